@@ -1,0 +1,33 @@
+/** What every format's reader gives the rest of the core. */
+import type { Problem } from '../../shared/errors';
+import type { DatasetSummary, EpisodeMeta, EpisodeSignals } from '../../shared/model/dataset';
+
+/** The pictures of one camera of one episode on disk. */
+export interface VideoSource {
+  cameraKey: string;
+  /** Absolute, inside the dataset's root (resolved with realpath and checked). */
+  file: string;
+  /** Presentation time of the episode's first picture in the file, seconds. */
+  startSec: number;
+  /** Pictures that belong to the episode: its length. */
+  frames: number;
+}
+
+export interface Dataset {
+  readonly summary: DatasetSummary;
+  /** Ascending by index. Indices may have holes. */
+  readonly episodes: readonly EpisodeMeta[];
+  /** Throws `not-found` naming the episode. */
+  episode(index: number): EpisodeMeta;
+  /** Numeric features of one episode. Throws `corrupt-data` or `io` naming file and episode. */
+  signals(index: number): Promise<EpisodeSignals>;
+  /** Length and a hash of the actions (states where there are none): 16 hex characters. */
+  fingerprint(index: number): Promise<string>;
+  /** Cameras without files for this episode are left out (the summary's problems name them). */
+  videos(index: number): Promise<VideoSource[]>;
+  /** Dense per-frame reasoning, or null where the dataset has none. */
+  reasoning(index: number): Promise<string[] | null>;
+  /** Findings about one episode, whole-dataset ones left out. Cheap. */
+  problemsOf(index: number): Problem[];
+  close(): Promise<void>;
+}

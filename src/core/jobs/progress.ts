@@ -1,0 +1,12 @@
+/** How a long function of the core reports and stops; the same for window, command line and tests. */
+import type { JobProgress } from '../../shared/model/job';
+
+export interface JobContext {
+  /** Aborted when the user cancels: stop soon, throw the signal's reason, leave no partial output. */
+  signal: AbortSignal;
+  /** Call as often as is handy: whoever listens throttles. */
+  report(progress: JobProgress): void;
+}
+
+/** For callers that neither watch nor cancel. */
+export const unwatched: JobContext = { signal: new AbortController().signal, report: () => {} };

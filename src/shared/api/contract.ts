@@ -1,0 +1,25 @@
+/**
+ * How a method of the contract is written down: its input schema (checked before any handler runs, whatever the
+ * transport) and, as a type only, what it gives back. Nothing else lists methods.
+ */
+import type { z } from 'zod';
+
+export interface Method<Input extends z.ZodType = z.ZodType, Output = unknown> {
+  readonly input: Input;
+  /** Exists in the type only. */
+  readonly output?: Output;
+}
+
+export function method<Input extends z.ZodType>(input: Input) {
+  return {
+    returns: <Output>(): Method<Input, Output> => ({ input }),
+  };
+}
+
+export type Contract = Record<string, Method>;
+
+/** What the caller writes (defaults may be left out). */
+export type InputOf<M> = M extends Method<infer Input> ? z.input<Input> : never;
+/** What the handler gets (defaults filled in). */
+export type ParsedInputOf<M> = M extends Method<infer Input> ? z.output<Input> : never;
+export type OutputOf<M> = M extends Method<z.ZodType, infer Output> ? Output : never;

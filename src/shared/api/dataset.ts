@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { DatasetSummary, EpisodeDetail, EpisodeSignals } from '../model/dataset';
+import type { DatasetDistributions, EpisodeRow } from '../model/project';
+import { method } from './contract';
+
+export const datasetId = z.string().min(1).max(64);
+export const episodeIndex = z.number().int().min(0);
+
+export const episodeQuerySchema = z.object({
+  /** Matches task text or episode number, case-insensitive. */
+  search: z.string().max(200).default(''),
+  states: z.array(z.enum(['unproposed', 'proposed', 'in-review', 'finished'])).default([]),
+  flaggedOnly: z.boolean().default(false),
+  problemsOnly: z.boolean().default(false),
+  sortBy: z
+    .enum(['index', 'length', 'task', 'keyframes', 'sparsity', 'state', 'problems'])
+    .default('index'),
+  descending: z.boolean().default(false),
+});
+export type EpisodeQuery = z.infer<typeof episodeQuerySchema>;
+
+export const datasetApi = {
+  'dataset.open': method(
+    z.object({ path: z.string().min(1).max(4_096) }),
+  ).returns<DatasetSummary>(),
+  /** A window on the filtered, sorted list: at most 500 rows a call. */
+  'dataset.episodes': method(
+    z.object({
+      datasetId,
+      projectId: z.string().max(64).nullable().default(null),
+      query: episodeQuerySchema.prefault({}),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(500).default(100),
+    }),
+  ).returns<{ total: number; rows: EpisodeRow[] }>(),
+  'dataset.episode': method(
+    z.object({ datasetId, episode: episodeIndex }),
+  ).returns<EpisodeDetail>(),
+  'dataset.signals': method(
+    z.object({ datasetId, episode: episodeIndex }),
+  ).returns<EpisodeSignals>(),
+  'dataset.distributions': method(
+    z.object({ datasetId, projectId: z.string().max(64).nullable().default(null) }),
+  ).returns<DatasetDistributions>(),
+};

@@ -1,0 +1,41 @@
+/** The whole contract between a window (or script) and the core. */
+import type { JobState } from '../model/job';
+import type { InputOf, OutputOf, ParsedInputOf } from './contract';
+import { datasetApi } from './dataset';
+import { exportApi } from './export';
+import { hostApi } from './host';
+import { jobsApi } from './jobs';
+import { keyframesApi } from './keyframes';
+import { reviewApi } from './review';
+
+export const api = {
+  ...hostApi,
+  ...datasetApi,
+  ...reviewApi,
+  ...keyframesApi,
+  ...exportApi,
+  ...jobsApi,
+};
+
+export type Api = typeof api;
+export type MethodName = keyof Api;
+export type MethodInput<Name extends MethodName> = InputOf<Api[Name]>;
+export type MethodOutput<Name extends MethodName> = OutputOf<Api[Name]>;
+
+/** What the core implements: one function per method, given parsed input. */
+export type Handlers = {
+  [Name in MethodName]: (
+    input: ParsedInputOf<Api[Name]>,
+    context: { signal: AbortSignal },
+  ) => Promise<OutputOf<Api[Name]>>;
+};
+
+/** What the core says unasked, by topic. */
+export interface PushEvents {
+  job: JobState;
+  /** Proposals or decisions of an episode changed; `episode` null means many. */
+  review: { projectId: string; episode: number | null };
+  /** A still for the library was made. */
+  thumbnail: { datasetId: string; episode: number };
+}
+export type PushTopic = keyof PushEvents;

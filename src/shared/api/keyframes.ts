@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { policySchema, type Policy } from '../model/policy';
+import { datasetId, episodeIndex } from './dataset';
+import { method } from './contract';
+import { projectId } from './review';
+
+/** What the kinematic layer sees in an episode, for the time axis. One value per frame each. */
+export interface MotionSignals {
+  episode: number;
+  /** Smoothed speed, in units per second of its source; `source` says of what. */
+  speed: Float32Array;
+  speedSource: 'end-effector' | 'joints' | 'action' | 'none';
+  /** Normalised opening, 0 closed, 1 open; one entry per gripper or hand. */
+  grippers: { side: 'left' | 'right' | 'single'; source: string; opening: Float32Array }[];
+}
+
+export const keyframesApi = {
+  /** Starts a job (kind `propose`); its result is a ProposeResult. Without `episodes`, all of them. */
+  'keyframes.propose': method(
+    z.object({
+      projectId,
+      episodes: z.array(episodeIndex).max(1_000_000).nullable().default(null),
+    }),
+  ).returns<{ jobId: string }>(),
+  'keyframes.motion': method(
+    z.object({ datasetId, episode: episodeIndex }),
+  ).returns<MotionSignals>(),
+  'policy.set': method(z.object({ projectId, policy: policySchema })).returns<Policy>(),
+};

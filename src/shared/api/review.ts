@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { decisionSchema, type Decision } from '../model/decision';
+import type { EpisodeProposals } from '../model/keyframe';
+import type { ProjectInfo } from '../model/project';
+import { datasetId, episodeIndex } from './dataset';
+import { method } from './contract';
+
+export const projectId = z.string().min(1).max(64);
+
+export const reviewApi = {
+  /** Opens the dataset's project, making its folder if there is none. `path` null means the default place. */
+  'project.open': method(
+    z.object({ datasetId, path: z.string().min(1).max(4_096).nullable().default(null) }),
+  ).returns<ProjectInfo>(),
+  'review.episode': method(z.object({ projectId, episode: episodeIndex })).returns<{
+    proposals: EpisodeProposals | null;
+    /** All curators, in order (time, curator, device, sequence). */
+    decisions: Decision[];
+  }>(),
+  /**
+   * Appends decisions to the journal and answers after fsync. Sending a decision again is harmless.
+   * `acknowledged` lists the ids that are on disk now.
+   */
+  'review.decide': method(
+    z.object({ projectId, decisions: z.array(decisionSchema).min(1).max(1_000) }),
+  ).returns<{ acknowledged: string[] }>(),
+  /** The episode to review next after `after` in plain order: the first one that is not finished; null when none is left. */
+  'review.next': method(z.object({ projectId, after: episodeIndex.nullable() })).returns<{
+    episode: number | null;
+    finished: number;
+    total: number;
+  }>(),
+};

@@ -1,0 +1,84 @@
+/** The one error class of the studio and its closed list of codes (see ARCHITECTURE.md, rule 8). */
+
+export const errorCodes = [
+  'invalid-input',
+  'not-found',
+  'unsupported',
+  'corrupt-data',
+  'io',
+  'tool-failed',
+  'model-failed',
+  'worker-lost',
+  'conflict',
+  'timeout',
+  'canceled',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** An error as it crosses a process boundary: plain fields, nothing else. */
+export interface PlainError {
+  code: ErrorCode;
+  message: string;
+  details?: Record<string, unknown>;
+}
+
+/**
+ * A failure the user can act on. `message` is one sentence that names file, episode and row where they are
+ * known and says what to do. `details` is plain JSON.
+ */
+export class StudioError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Record<string, unknown> | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; details?: Record<string, unknown> } = {},
+  ) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.name = 'StudioError';
+    this.code = code;
+    this.details = options.details;
+  }
+}
+
+/** Turns anything thrown into plain fields; what is not a StudioError is a bug and becomes `internal`. */
+export function toPlainError(thrown: unknown): PlainError {
+  if (thrown instanceof StudioError) {
+    return thrown.details === undefined
+      ? { code: thrown.code, message: thrown.message }
+      : { code: thrown.code, message: thrown.message, details: thrown.details };
+  }
+  if (thrown instanceof Error) {
+    if (thrown.name === 'AbortError') return { code: 'canceled', message: 'Canceled.' };
+    return { code: 'internal', message: thrown.message || thrown.name };
+  }
+  return { code: 'internal', message: String(thrown) };
+}
+
+/** The inverse of `toPlainError`, on the receiving side. */
+export function fromPlainError(plain: PlainError): StudioError {
+  return new StudioError(
+    plain.code,
+    plain.message,
+    plain.details === undefined ? {} : { details: plain.details },
+  );
+}
+
+export function isCanceled(thrown: unknown): boolean {
+  return toPlainError(thrown).code === 'canceled';
+}
+
+/** Something wrong but not fatal, handed over beside the good data. */
+export interface Problem {
+  /** Stable, kebab-case, e.g. `video-missing`. */
+  code: string;
+  severity: 'info' | 'warning' | 'error';
+  /** One sentence: what is wrong, where, and what to do or what the studio does about it. */
+  message: string;
+  /** Relative to the dataset's root, forward slashes. */
+  file?: string;
+  episode?: number;
+}

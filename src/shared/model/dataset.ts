@@ -1,0 +1,122 @@
+/** What a dataset is to the studio, whatever format it came in. Words as in docs of LeRobot. */
+import type { Problem } from '../errors';
+
+export interface CameraInfo {
+  /** Feature name, e.g. `observation.images.top`. */
+  key: string;
+  /** Pixels, as the video file says; 0 where no file of this camera exists. */
+  width: number;
+  height: number;
+  /** `h264`, `av1`, ...; null where no file of this camera could be read. */
+  codec: string | null;
+  /** Frames from one random-access picture to the next (the largest distance seen); null if unknown. */
+  gop: number | null;
+}
+
+export interface FeatureInfo {
+  key: string;
+  /** As declared: numeric numpy name, `bool`, `string`, `image`, `video`, `language`. */
+  dtype: string;
+  shape: number[];
+  /** One name per dimension, flattened; null where the dataset has none that fit the shape. */
+  names: string[] | null;
+}
+
+export type PartRole =
+  | 'gripper'
+  | 'hand'
+  | 'joints'
+  | 'end-effector-position'
+  | 'end-effector-rotation'
+  | 'base'
+  | 'other';
+
+/** Some dimensions of one feature that belong to one thing of the robot. */
+export interface EmbodimentPart {
+  role: PartRole;
+  side: 'left' | 'right' | 'single';
+  /** `observation.state` or `action` (or another numeric feature). */
+  feature: string;
+  /** Indices into the feature's flattened values, ascending. */
+  dims: number[];
+  /** What the values are: a place, its rate of change, or a command that is not a place (a binary gripper). */
+  quantity: 'position' | 'velocity' | 'command';
+}
+
+export interface Embodiment {
+  /** `robot_type` of the dataset, or null. */
+  robot: string | null;
+  /** Where the parts come from: GR00T's `modality.json`, the names of dimensions, the motion itself, or the user. */
+  source: 'modality' | 'names' | 'guess' | 'user';
+  arms: 1 | 2 | 0;
+  parts: EmbodimentPart[];
+  /** One sentence each: what was guessed, what is missing. */
+  notes: string[];
+}
+
+export interface DatasetSummary {
+  /** Opaque; stable for a real path on one machine. */
+  id: string;
+  name: string;
+  path: string;
+  format: 'lerobot';
+  version: string;
+  fps: number;
+  episodes: number;
+  frames: number;
+  tasks: string[];
+  cameras: CameraInfo[];
+  features: FeatureInfo[];
+  embodiment: Embodiment;
+  /** Whether the dataset brings per-frame reasoning text, and in which column. */
+  reasoningColumn: string | null;
+  problems: Problem[];
+}
+
+/** One demonstration, as the dataset's metadata tells it. */
+export interface EpisodeMeta {
+  index: number;
+  /** Rows. */
+  length: number;
+  tasks: string[];
+}
+
+/** Where the pictures of one camera of one episode are. */
+export interface EpisodeVideo {
+  cameraKey: string;
+  /** URL relative to the page's origin, byte-range capable. */
+  url: string;
+  /** Presentation time in the file at which the episode's first picture starts. */
+  startSec: number;
+  /** Pictures of this episode in the file: normally the episode's length. */
+  frames: number;
+}
+
+export interface EpisodeDetail {
+  index: number;
+  length: number;
+  fps: number;
+  tasks: string[];
+  fingerprint: string;
+  videos: EpisodeVideo[];
+  /** Dense reasoning, one text per frame, where the dataset has it. */
+  reasoning: string[] | null;
+  problems: Problem[];
+}
+
+/** One numeric feature over one episode. */
+export interface SignalBlock {
+  key: string;
+  names: string[];
+  /** Row-major: frame, then dimension; length = frames x names.length. NaN stays NaN. */
+  values: Float32Array;
+}
+
+export interface EpisodeSignals {
+  episode: number;
+  frames: number;
+  fps: number;
+  /** Stored timestamps (seconds): shown and checked, never used to find a picture. Null where the column is missing. */
+  timestampsSec: Float64Array | null;
+  blocks: SignalBlock[];
+}

@@ -1,0 +1,66 @@
+/** Decisions: one act of a curator each, immutable once made. The journal holds exactly these, one JSON line each. */
+import { z } from 'zod';
+import { cueKinds, reasoningSources } from './keyframe';
+
+const frame = z.number().int().min(0);
+const name = z
+  .string()
+  .min(1)
+  .max(80)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@-]*$/u);
+const text = z.string().max(20_000);
+
+const cueSchema = z.object({
+  kind: z.enum(cueKinds),
+  strength: z.number().min(0).max(1),
+  frame,
+  endFrame: frame.optional(),
+  side: z.enum(['left', 'right']).optional(),
+});
+
+/**
+ * The keyframe as the curator saw it when deciding. A decision can therefore be folded even after the machine
+ * proposed anew and no longer suggests this keyframe.
+ */
+export const seenKeyframeSchema = z.object({
+  id: z.string().min(1).max(64),
+  frame,
+  cues: z.array(cueSchema).max(200),
+  score: z.number().min(0).max(1),
+  reasoning: z.object({ text, source: z.enum(reasoningSources) }),
+});
+export type SeenKeyframe = z.infer<typeof seenKeyframeSchema>;
+
+/** What the curator did. `keyframes` with more than one entry is one step (accept all that is left). */
+export const decisionActSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('accept'), keyframes: z.array(seenKeyframeSchema).min(1).max(5_000) }),
+  z.object({ kind: z.literal('prune'), keyframes: z.array(seenKeyframeSchema).min(1).max(5_000) }),
+  z.object({ kind: z.literal('move'), keyframe: seenKeyframeSchema, toFrame: frame }),
+  z.object({ kind: z.literal('edit'), keyframe: seenKeyframeSchema, text }),
+  z.object({ kind: z.literal('add'), keyframe: seenKeyframeSchema }),
+  z.object({ kind: z.literal('flag'), flagged: z.boolean() }),
+  z.object({ kind: z.literal('tag'), tags: z.array(z.string().min(1).max(60)).max(50) }),
+  z.object({ kind: z.literal('finish') }),
+  z.object({ kind: z.literal('reopen') }),
+  /** Undo, or (when it names a revert) redo. */
+  z.object({ kind: z.literal('revert'), decisionId: z.string().min(1).max(120) }),
+]);
+export type DecisionAct = z.infer<typeof decisionActSchema>;
+
+export const decisionSchema = z.object({
+  /** `${device}:${sequence}`: the same decision sent twice has the same id. */
+  id: z.string().min(1).max(120),
+  projectId: z.string().min(1).max(64),
+  episode: z.number().int().min(0),
+  /** Of the episode as the curator saw it. */
+  fingerprint: z.string().min(1).max(64),
+  curator: name,
+  /** One browser profile or one script; names the journal file together with the curator. */
+  device: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  /** Counts up per device, starting at 1; holes are allowed. */
+  sequence: z.number().int().min(1),
+  /** Milliseconds since the epoch, on the curator's clock. */
+  atMs: z.number().int().min(0),
+  act: decisionActSchema,
+});
+export type Decision = z.infer<typeof decisionSchema>;

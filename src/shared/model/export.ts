@@ -1,0 +1,66 @@
+/** Export: the plan that says what will be written and what skipped, and what came out. */
+import { z } from 'zod';
+import type { Problem } from '../errors';
+
+export const repairs = ['timestamps', 'indices', 'totals'] as const;
+export type Repair = (typeof repairs)[number];
+
+export const exportOptionsSchema = z.object({
+  /** Absolute folder that does not exist yet. */
+  out: z.string().min(1).max(4_096),
+  decisions: z.enum(['reviewed', 'proposed']).default('reviewed'),
+  repair: z.array(z.enum(repairs)).max(repairs.length).default([]),
+  includeFlagged: z.boolean().default(false),
+  /** Whose decisions count where several curators reviewed; null when there is only one. */
+  curator: z.string().max(80).nullable().default(null),
+});
+export type ExportOptions = z.infer<typeof exportOptionsSchema>;
+
+export type SkipReason =
+  'not-finished' | 'flagged' | 'no-proposals' | 'changed-since-review' | 'broken';
+
+export interface LoaderVerdict {
+  accepts: boolean;
+  /** e.g. `LeRobot 0.4 and later`. */
+  loader: string;
+  /** One sentence: why, or why not and which repair would help. */
+  because: string;
+}
+
+export interface ExportPlan {
+  out: string;
+  version: string;
+  /** Empty when the export can run; else one sentence each. */
+  blockers: string[];
+  episodes: { episode: number; frames: number; keyframes: number }[];
+  skipped: { episode: number; reason: SkipReason; message: string }[];
+  frames: number;
+  keyframes: number;
+  sparsity: number;
+  /** Bytes of the videos copied, and an estimate of everything written. */
+  videoBytes: number;
+  totalBytes: number;
+  freeBytes: number;
+  loaders: LoaderVerdict[];
+  /** Repairs that would change something, with what they do; `chosen` as asked. */
+  repairs: { repair: Repair; chosen: boolean; message: string }[];
+  /** Reasoning in (the dataset's own) and out, in characters; in is 0 where the dataset has none. */
+  reasoning: {
+    charactersIn: number;
+    charactersOut: number;
+    distinctIn: number;
+    distinctOut: number;
+  };
+  problems: Problem[];
+}
+
+export interface ExportResult {
+  out: string;
+  episodes: number;
+  frames: number;
+  keyframes: number;
+  sparsity: number;
+  skipped: { episode: number; reason: SkipReason; message: string }[];
+  bytes: number;
+  seconds: number;
+}

@@ -1,0 +1,70 @@
+/** Keyframes: what the machine proposes and what a review makes of it. */
+
+export const cueKinds = [
+  'gripper-close',
+  'gripper-open',
+  'pause',
+  'turn',
+  'event',
+  'text-change',
+  'manual',
+] as const;
+export type CueKind = (typeof cueKinds)[number];
+
+/** One reason to stop at a frame. */
+export interface Cue {
+  kind: CueKind;
+  /** In [0, 1]. */
+  strength: number;
+  /** The frame the cue itself points at; fusion may have moved the keyframe a little. */
+  frame: number;
+  /** Where the motion that began at `frame` ends, if the cue has such a thing (gripper cues). */
+  endFrame?: number;
+  /** `left` or `right` for a robot with two arms. */
+  side?: 'left' | 'right';
+}
+
+export const reasoningSources = ['dataset', 'model', 'movement', 'curator', 'none'] as const;
+export type ReasoningSource = (typeof reasoningSources)[number];
+
+export interface Reasoning {
+  text: string;
+  source: ReasoningSource;
+}
+
+/** A keyframe suggested by the machine. Its id is made once and never reused. */
+export interface Proposal {
+  id: string;
+  frame: number;
+  cues: Cue[];
+  /** In [0, 1]: `1 - prod(1 - weight * strength)` over the cues. */
+  score: number;
+  reasoning: Reasoning;
+}
+
+/** Everything the machine said about one episode, with the policy that made it. */
+export interface EpisodeProposals {
+  episode: number;
+  fingerprint: string;
+  /** Content hash of the policy. */
+  policy: string;
+  /** Milliseconds since the epoch. */
+  madeAtMs: number;
+  keyframes: Proposal[];
+}
+
+export type KeyframeState = 'proposed' | 'accepted' | 'pruned';
+
+/** A keyframe as a review shows it: a proposal with all decisions applied. */
+export interface ReviewedKeyframe {
+  id: string;
+  frame: number;
+  state: KeyframeState;
+  cues: Cue[];
+  score: number;
+  reasoning: Reasoning;
+  /** Whether a curator changed something besides the state. */
+  moved: boolean;
+  edited: boolean;
+  added: boolean;
+}

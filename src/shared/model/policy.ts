@@ -1,0 +1,55 @@
+/** The pruning policy: every constant that decides which frames keep their reasoning. */
+import { z } from 'zod';
+
+const fraction = z.number().min(0).max(1);
+
+export const policySchema = z.object({
+  name: z.string().min(1).max(80).default('default'),
+  /** How much one cue of full strength weighs in the score, per kind. */
+  weights: z
+    .object({
+      'gripper-close': fraction.default(0.9),
+      'gripper-open': fraction.default(0.9),
+      pause: fraction.default(0.6),
+      turn: fraction.default(0.45),
+      event: fraction.default(0.5),
+      'text-change': fraction.default(0.4),
+    })
+    .prefault({}),
+  /** A keyframe is kept if its score is at least this. */
+  threshold: fraction.default(0.25),
+  /** Candidates within this distance of a stronger one are taken in by it, seconds. */
+  mergeSec: z.number().min(0).max(10).default(0.25),
+  /** Smallest distance between two keyframes, seconds. */
+  minGapSec: z.number().min(0).max(60).default(0.4),
+  /** Which layers must speak: either, or both. */
+  layers: z.enum(['any', 'both']).default('any'),
+  keepFirstFrame: z.boolean().default(true),
+  keepLastFrame: z.boolean().default(false),
+  gripper: z
+    .object({
+      /** Schmitt trigger on the normalised opening (0 closed, 1 open). */
+      closedBelow: fraction.default(0.35),
+      openAbove: fraction.default(0.65),
+    })
+    .prefault({}),
+  pause: z
+    .object({
+      /** A pause is a local minimum of speed below this share of the episode's upper-quartile speed. */
+      speedShare: fraction.default(0.35),
+      /** Smoothing of speed, seconds (standard deviation of a Gaussian). */
+      smoothSec: z.number().min(0).max(5).default(0.12),
+    })
+    .prefault({}),
+  turn: z
+    .object({
+      angleDeg: z.number().min(1).max(180).default(60),
+      /** The direction before and after is taken over this long, seconds. */
+      windowSec: z.number().min(0.02).max(5).default(0.3),
+    })
+    .prefault({}),
+});
+
+export type Policy = z.infer<typeof policySchema>;
+
+export const defaultPolicy: Policy = policySchema.parse({});

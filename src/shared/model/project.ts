@@ -1,0 +1,58 @@
+/** A project: the folder that holds policy, proposals and journals for one dataset. */
+import type { Problem } from '../errors';
+import type { Policy } from './policy';
+
+export interface ProjectInfo {
+  id: string;
+  path: string;
+  datasetId: string;
+  policy: Policy;
+  /** Null when this core may write; else who holds the project, in words. */
+  readOnlyBecause: string | null;
+  curators: string[];
+  problems: Problem[];
+}
+
+export type EpisodeState = 'unproposed' | 'proposed' | 'in-review' | 'finished';
+
+/** One row of the library. */
+export interface EpisodeRow {
+  index: number;
+  length: number;
+  durationSec: number;
+  tasks: string[];
+  state: EpisodeState;
+  /** Keyframes that stand now (accepted, or proposed and undecided). */
+  keyframes: number;
+  undecided: number;
+  /** Share of frames without reasoning under the review as it stands; null before anything was proposed. */
+  sparsity: number | null;
+  flagged: boolean;
+  tags: string[];
+  /** Findings about this episode. */
+  problems: Problem[];
+  /** URL of a still, relative to the page's origin; null where the episode has no picture. */
+  thumbnailUrl: string | null;
+}
+
+/** Counts over the whole dataset, for the plots beside the library. */
+export interface DatasetDistributions {
+  /** Histogram of episode length: `edges.length = counts.length + 1`, seconds. */
+  lengthSec: { edges: number[]; counts: number[] };
+  tasks: { task: string; episodes: number }[];
+  states: Record<EpisodeState, number>;
+  cues: { kind: string; count: number }[];
+  keyframesPerEpisode: { edges: number[]; counts: number[] };
+}
+
+export interface ProposeResult {
+  episodes: number;
+  frames: number;
+  keyframes: number;
+  /** Share of frames that lose their reasoning. */
+  sparsity: number;
+  /** How many keyframes carry each cue. */
+  cues: Record<string, number>;
+  seconds: number;
+  problems: Problem[];
+}

@@ -1,0 +1,26 @@
+/** What a review of one episode is: its proposals with all decisions of one curator applied. */
+import type { CueKind, ReviewedKeyframe } from './keyframe';
+
+export interface EpisodeReview {
+  /** Ascending by frame, then id. Pruned ones included. */
+  keyframes: ReviewedKeyframe[];
+  flagged: boolean;
+  tags: string[];
+  finished: boolean;
+  /** The decision that undo would revert, and the revert that redo would revert; null where there is none. */
+  undoable: string | null;
+  redoable: string | null;
+}
+
+/** The numbers of a review that a list of 100,000 episodes shows. */
+export interface ReviewOverview {
+  proposed: boolean;
+  decided: boolean;
+  finished: boolean;
+  flagged: boolean;
+  tags: string[];
+  /** Accepted, or proposed and undecided. */
+  keyframes: number;
+  undecided: number;
+  cues: Partial<Record<CueKind, number>>;
+}

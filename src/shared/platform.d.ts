@@ -1,0 +1,19 @@
+/**
+ * The few globals of both Node and browsers that `shared` uses. Only its own type check sees this file: the real
+ * declarations come with Node's or the DOM's types everywhere else.
+ */
+interface AbortSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+declare const AbortController: {
+  new (): AbortController;
+};
+interface AbortController {
+  readonly signal: AbortSignal;
+  abort(reason?: unknown): void;
+}
+declare function structuredClone<T>(value: T): T;
+declare function queueMicrotask(callback: () => void): void;

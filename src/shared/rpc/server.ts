@@ -1,0 +1,94 @@
+/** The core's side of the contract: checks every input, runs the handler, answers exactly once. */
+import { z } from 'zod';
+import { api, type Handlers, type MethodName, type PushEvents, type PushTopic } from '../api';
+import { StudioError, toPlainError, type PlainError } from '../errors';
+import { protocolVersion, type Channel } from './messages';
+
+const id = z.number().int().min(0);
+const incoming = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), protocol: z.number() }),
+  z.object({ type: z.literal('call'), id, method: z.string(), input: z.unknown() }),
+  z.object({ type: z.literal('cancel'), id }),
+]);
+
+export type PushListener = <Topic extends PushTopic>(
+  topic: Topic,
+  payload: PushEvents[Topic],
+) => void;
+
+export interface ServeOptions {
+  handlers: Handlers;
+  /** Subscribes to what the core says unasked; returns the function that ends it. */
+  subscribe(listener: PushListener): () => void;
+  /** Told of every failure that is a bug, so that a host can log it. */
+  onInternalError?(method: string, error: unknown): void;
+}
+
+/** Serves one channel until it closes; then every call still running is aborted. */
+export function serveRpc(channel: Channel, options: ServeOptions): void {
+  const running = new Map<number, AbortController>();
+  let greeted = false;
+
+  const answer = async (callId: number, name: string, input: unknown) => {
+    const controller = new AbortController();
+    running.set(callId, controller);
+    try {
+      const value = await dispatch(options.handlers, name, input, controller.signal);
+      channel.post({ type: 'ok', id: callId, value });
+    } catch (error) {
+      const plain = toPlainError(error);
+      if (plain.code === 'internal') options.onInternalError?.(name, error);
+      channel.post({ type: 'err', id: callId, error: plain });
+    } finally {
+      running.delete(callId);
+    }
+  };
+
+  channel.onMessage((raw) => {
+    const parsed = incoming.safeParse(raw);
+    if (!parsed.success) return;
+    const message = parsed.data;
+    if (message.type === 'hello') greeted = message.protocol === protocolVersion;
+    else if (message.type === 'cancel') running.get(message.id)?.abort();
+    else if (greeted) void answer(message.id, message.method, message.input);
+    else channel.post({ type: 'err', id: message.id, error: otherVersion });
+  });
+  const unsubscribe = options.subscribe((topic, payload) => {
+    if (greeted) channel.post({ type: 'push', topic, payload });
+  });
+  channel.onClose(() => {
+    unsubscribe();
+    for (const controller of running.values()) controller.abort();
+  });
+}
+
+const otherVersion: PlainError = {
+  code: 'unsupported',
+  message: 'This window and the studio are of different versions; reload the window.',
+};
+
+async function dispatch(
+  handlers: Handlers,
+  name: string,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<unknown> {
+  if (!Object.hasOwn(api, name)) {
+    throw new StudioError('invalid-input', `There is no method "${name.slice(0, 80)}".`);
+  }
+  const methodName = name as MethodName;
+  const parsed = api[methodName].input.safeParse(input);
+  if (!parsed.success) {
+    throw new StudioError('invalid-input', `${name}: ${z.prettifyError(parsed.error)}`, {
+      details: {
+        issues: parsed.error.issues.map((issue) => ({ ...issue, path: [...issue.path] })),
+      },
+    });
+  }
+  // The input was parsed by this method's own schema, so handler and input belong together.
+  const handler = handlers[methodName] as (
+    input: unknown,
+    context: { signal: AbortSignal },
+  ) => Promise<unknown>;
+  return await handler(parsed.data, { signal });
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  define: { STUDIO_VERSION: JSON.stringify('0.0.0-test') },
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    exclude: ['test/bench/**'],
+    // Two cores: more files at once only make each other slow, and the browser wants one.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: ['default', './test/closing-line.ts'],
+    globalSetup: ['./test/global-setup.ts'],
+  },
+});
