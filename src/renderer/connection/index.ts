@@ -1,0 +1,10 @@
+export { connect, type Connection, type ConnectionStatus } from './connection';
+export { openWebSocketChannel, socketUrl } from './websocket-channel';
+export {
+  ConnectionProvider,
+  useCall,
+  useConnection,
+  useConnectionStatus,
+  usePush,
+  type CallState,
+} from './react';
