@@ -1,0 +1,188 @@
+/** Folds proposals and decisions into a review. The window and the core run this same function. */
+import type { Decision, SeenKeyframe } from './decision';
+import type { Proposal, ReviewedKeyframe } from './keyframe';
+import { orderDecisions } from './order-decisions';
+import type { EpisodeReview } from './review';
+
+/**
+ * The review of one episode: its proposals with all decisions applied, in order (time, curator, device, sequence).
+ *
+ * - A later act wins over an earlier one. Accepting, moving, editing and adding all make a keyframe `accepted`, also one
+ *   that was pruned: whoever moves or edits a keyframe wants it.
+ * - A decision on a keyframe that is not proposed any more brings the keyframe it saw.
+ * - A frame holds one keyframe. Where several would stand, the one acted on last keeps the place (of undecided ones
+ *   the one with the highest score) and the others show as pruned for as long as that lasts.
+ * - `revert` takes back what it names, if that stands at that moment; otherwise it says nothing. Undo is a revert of the
+ *   last act that stands; redo is a revert of that revert, and possible until the next new act.
+ *
+ * Pass the decisions of one curator for that curator's review, and only those made on this very episode (see
+ * `sameEpisode`). Copies and order of the input do not matter; nothing is changed in place.
+ */
+export function foldReview(
+  proposals: readonly Proposal[],
+  decisions: readonly Decision[],
+): EpisodeReview {
+  const ordered = orderDecisions(decisions);
+  const history = readHistory(ordered);
+  const places = new Map<string, Place>();
+  for (const proposal of proposals) places.set(proposal.id, placeOf(proposal, false));
+  const review = { flagged: false, tags: [] as string[], finished: false };
+  history.standing.forEach((decision, turn) => {
+    const act = decision.act;
+    switch (act.kind) {
+      case 'accept':
+      case 'prune':
+        for (const seen of act.keyframes) {
+          touch(places, seen, turn).state = act.kind === 'accept' ? 'accepted' : 'pruned';
+        }
+        break;
+      case 'add':
+      case 'move':
+      case 'edit': {
+        const keyframe = touch(places, act.keyframe, turn);
+        keyframe.state = 'accepted';
+        if (act.kind === 'add') keyframe.added = true;
+        if (act.kind === 'move') moveTo(places, act.keyframe.id, act.toFrame);
+        if (act.kind === 'edit') {
+          keyframe.reasoning = { text: act.text, source: 'curator' };
+          keyframe.edited = true;
+        }
+        break;
+      }
+      case 'flag':
+        review.flagged = act.flagged;
+        break;
+      case 'tag':
+        review.tags = [...new Set(act.tags)];
+        break;
+      case 'finish':
+      case 'reopen':
+        review.finished = act.kind === 'finish';
+        break;
+      case 'revert':
+        break;
+    }
+  });
+  return {
+    keyframes: settle([...places.values()]),
+    ...review,
+    undoable: history.standing.at(-1)?.id ?? null,
+    redoable: history.redoable,
+  };
+}
+
+/** The decisions made on the episode with this fingerprint; others belong to what used to have its number. */
+export function sameEpisode(decisions: readonly Decision[], fingerprint: string): Decision[] {
+  return decisions.filter((decision) => decision.fingerprint === fingerprint);
+}
+
+/** Every keyframe a decision names, as it was seen. */
+export function keyframesOf(decision: Decision): readonly SeenKeyframe[] {
+  const act = decision.act;
+  if ('keyframes' in act) return act.keyframes;
+  return 'keyframe' in act ? [act.keyframe] : [];
+}
+
+/** The acts that no revert has taken back, in order. */
+export function standingActs(decisions: readonly Decision[]): Decision[] {
+  return readHistory(orderDecisions(decisions)).standing;
+}
+
+function readHistory(ordered: readonly Decision[]): {
+  standing: Decision[];
+  redoable: string | null;
+} {
+  const byId = new Map<string, Decision>();
+  const revertedBy = new Map<string, string>();
+  const stands = (id: string): boolean => {
+    let count = 0;
+    for (let by = revertedBy.get(id); by !== undefined; by = revertedBy.get(by)) count += 1;
+    return count % 2 === 0;
+  };
+  // Reverts that took something back, since the last new act.
+  let undone: Decision[] = [];
+  for (const decision of ordered) {
+    const act = decision.act;
+    if (act.kind !== 'revert') undone = [];
+    else if (byId.has(act.decisionId) && stands(act.decisionId)) {
+      revertedBy.set(act.decisionId, decision.id);
+      if (byId.get(act.decisionId)?.act.kind !== 'revert') undone.push(decision);
+    } else continue;
+    byId.set(decision.id, decision);
+  }
+  return {
+    standing: ordered.filter(
+      (decision) =>
+        decision.act.kind !== 'revert' && byId.get(decision.id) === decision && stands(decision.id),
+    ),
+    redoable: undone.findLast((decision) => stands(decision.id))?.id ?? null,
+  };
+}
+
+/** A keyframe while folding: where it came from and which act touched it last (-1: none). */
+interface Place {
+  keyframe: ReviewedKeyframe;
+  originFrame: number;
+  turn: number;
+}
+
+function placeOf(base: Proposal | SeenKeyframe, seen: boolean): Place {
+  const keyframe: ReviewedKeyframe = {
+    id: base.id,
+    frame: base.frame,
+    state: 'proposed',
+    // A parsed decision may carry `undefined` where a proposal leaves a field out: copy what is there.
+    cues: base.cues.map(({ kind, strength, frame, endFrame, side }) => ({
+      kind,
+      strength,
+      frame,
+      ...(endFrame === undefined ? {} : { endFrame }),
+      ...(side === undefined ? {} : { side }),
+    })),
+    score: base.score,
+    reasoning: { ...base.reasoning },
+    moved: false,
+    edited: seen && base.reasoning.source === 'curator',
+    added: false,
+  };
+  return { keyframe, originFrame: base.frame, turn: -1 };
+}
+
+function touch(places: Map<string, Place>, seen: SeenKeyframe, turn: number): ReviewedKeyframe {
+  let place = places.get(seen.id);
+  if (place === undefined) {
+    place = placeOf(seen, true);
+    places.set(seen.id, place);
+  }
+  place.turn = turn;
+  return place.keyframe;
+}
+
+function moveTo(places: Map<string, Place>, id: string, frame: number): void {
+  const place = places.get(id);
+  if (place === undefined) return;
+  place.keyframe.frame = frame;
+  place.keyframe.moved = frame !== place.originFrame;
+}
+
+/** One keyframe per frame, ascending by frame, then id. */
+function settle(places: Place[]): ReviewedKeyframe[] {
+  const owners = new Map<number, Place>();
+  for (const place of places) {
+    if (place.keyframe.state === 'pruned') continue;
+    const owner = owners.get(place.keyframe.frame);
+    if (owner === undefined || precedes(place, owner)) owners.set(place.keyframe.frame, place);
+  }
+  for (const place of places) {
+    if (owners.get(place.keyframe.frame) !== place) place.keyframe.state = 'pruned';
+  }
+  return places
+    .map((place) => place.keyframe)
+    .sort((a, b) => a.frame - b.frame || (a.id < b.id ? -1 : 1));
+}
+
+function precedes(a: Place, b: Place): boolean {
+  if (a.turn !== b.turn) return a.turn > b.turn;
+  if (a.keyframe.score !== b.keyframe.score) return a.keyframe.score > b.keyframe.score;
+  return a.keyframe.id < b.keyframe.id;
+}
