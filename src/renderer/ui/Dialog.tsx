@@ -1,0 +1,56 @@
+import { X } from 'lucide-react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { IconButton } from './IconButton';
+import styles from './Dialog.module.css';
+
+export interface DialogProps {
+  title: string;
+  /** Under the title, dim. */
+  subtitle?: ReactNode;
+  width?: number;
+  /** A fixed height keeps the dialog still while its content changes; without it the content decides. */
+  height?: number;
+  footer?: ReactNode;
+  children: ReactNode;
+  /** Escape, the cross. The caller takes the dialog out of the page. */
+  onClose(): void;
+}
+
+/** A modal dialog: the native element, which brings focus trap, Escape and inert background. */
+export function Dialog(props: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={element}
+      className={styles.dialog}
+      style={{ width: props.width ?? 520, height: props.height }}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        props.onClose();
+      }}
+    >
+      <div className={styles.frame}>
+        <header className={styles.header}>
+          <div className={styles.titles}>
+            <h2 id={titleId} className={styles.title}>
+              {props.title}
+            </h2>
+            {props.subtitle !== undefined && (
+              <div className={styles.subtitle}>{props.subtitle}</div>
+            )}
+          </div>
+          <IconButton label="Close" keys="Esc" icon={<X />} onClick={() => props.onClose()} />
+        </header>
+        <div className={styles.body}>{props.children}</div>
+        {props.footer !== undefined && <footer className={styles.footer}>{props.footer}</footer>}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,55 @@
+import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes } from 'react';
+import { classNames } from './class-names';
+import styles from './Field.module.css';
+
+export function TextField(props: InputHTMLAttributes<HTMLInputElement> & { label?: string }) {
+  const { label, className, ...rest } = props;
+  const input = (
+    <input
+      type="text"
+      autoComplete="off"
+      spellCheck={false}
+      {...rest}
+      className={classNames(styles.input, className)}
+    />
+  );
+  return label === undefined ? input : <Labelled label={label}>{input}</Labelled>;
+}
+
+export function Select(props: SelectHTMLAttributes<HTMLSelectElement> & { label?: string }) {
+  const { label, className, ...rest } = props;
+  const select = <select {...rest} className={classNames(styles.input, className)} />;
+  return label === undefined ? select : <Labelled label={label}>{select}</Labelled>;
+}
+
+function Labelled(props: { label: string; children: ReactNode }) {
+  return (
+    <label className={styles.labelled}>
+      <span className={styles.label}>{props.label}</span>
+      {props.children}
+    </label>
+  );
+}
+
+interface TickProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'type'> {
+  type: 'checkbox' | 'radio';
+  label: ReactNode;
+  /** One dim sentence under the label. */
+  hint?: ReactNode;
+}
+
+/** A checkbox or radio button with its label and an explanation. */
+export function Tick(props: TickProps) {
+  const { label, hint, className, ...rest } = props;
+  return (
+    <label
+      className={classNames(styles.tick, rest.disabled === true && styles.disabled, className)}
+    >
+      <input {...rest} />
+      <span>
+        <span className={styles.tickLabel}>{label}</span>
+        {hint !== undefined && <span className={styles.hint}>{hint}</span>}
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,51 @@
+import { useId, useRef, type ReactNode } from 'react';
+import { Button, type ButtonProps } from './Button';
+import styles from './Popover.module.css';
+
+export interface PopoverProps extends Omit<ButtonProps, 'onClick' | 'children' | 'popover'> {
+  /** What stands on the button. */
+  button: ReactNode;
+  /** The accessible name of button and panel, where the button's text does not say it. */
+  label: string;
+  align?: 'start' | 'end';
+  children: ReactNode;
+}
+
+/** A button with a panel under it; the browser closes it on Escape and on a click elsewhere. */
+export function Popover(props: PopoverProps) {
+  const { button, label, align = 'start', children, ...rest } = props;
+  const id = useId();
+  const anchor = useRef<HTMLSpanElement>(null);
+  const panel = useRef<HTMLElement>(null);
+
+  const place = () => {
+    const element = panel.current;
+    const target = anchor.current?.firstElementChild?.getBoundingClientRect();
+    if (element === null || target === undefined) return;
+    const width = element.offsetWidth;
+    const left = align === 'start' ? target.left : target.right - width;
+    element.style.left = `${Math.max(8, Math.min(innerWidth - width - 8, left))}px`;
+    element.style.top = `${target.bottom + 4}px`;
+    element.style.maxHeight = `${innerHeight - target.bottom - 12}px`;
+  };
+
+  return (
+    <>
+      <span ref={anchor} className={styles.anchor}>
+        <Button {...rest} aria-label={label} popoverTarget={id}>
+          {button}
+        </Button>
+      </span>
+      <section
+        ref={panel}
+        id={id}
+        popover="auto"
+        aria-label={label}
+        className={styles.panel}
+        onToggle={(event) => event.newState === 'open' && place()}
+      >
+        {children}
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,14 @@
+export { Badge, type Tone } from './Badge';
+export { Button, type ButtonProps } from './Button';
+export { classNames } from './class-names';
+export { Dialog } from './Dialog';
+export { EmptyState } from './EmptyState';
+export { Select, TextField, Tick } from './Field';
+export { IconButton } from './IconButton';
+export { KeyHint } from './KeyHint';
+export { NoticeStack } from './NoticeStack';
+export { notify, notifyError } from './notices';
+export { Popover } from './Popover';
+export { ProgressBar } from './ProgressBar';
+export { Spinner } from './Spinner';
+export { Tooltip } from './Tooltip';
