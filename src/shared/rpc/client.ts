@@ -51,7 +51,7 @@ export function createRpcClient(channel: Channel): RpcClient {
   });
   channel.onClose(() => {
     closed = true;
-    for (const id of [...pending.keys()]) {
+    for (const id of pending.keys()) {
       settle(id, (entry) => entry.reject(lostError()));
     }
     for (const listener of closeListeners) listener();
@@ -68,7 +68,7 @@ export function createRpcClient(channel: Channel): RpcClient {
         const cancel = () => channel.post({ type: 'cancel', id });
         signal?.addEventListener('abort', cancel, { once: true });
         pending.set(id, {
-          resolve: resolve as (value: unknown) => void,
+          resolve,
           reject,
           release: () => signal?.removeEventListener('abort', cancel),
         });
@@ -78,8 +78,8 @@ export function createRpcClient(channel: Channel): RpcClient {
     on(topic, listener) {
       const set = listeners.get(topic) ?? new Set();
       listeners.set(topic, set);
-      set.add(listener as (payload: never) => void);
-      return () => set.delete(listener as (payload: never) => void);
+      set.add(listener);
+      return () => set.delete(listener);
     },
     onClose: (listener) => void closeListeners.add(listener),
     close: () => channel.close(),

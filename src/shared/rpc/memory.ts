@@ -1,27 +1,28 @@
 /** Two channels joined in memory. Messages are cloned, so that what could not cross a process fails here too. */
-import type { Channel, RpcMessage } from './messages';
+import type { Channel } from './messages';
+
+/** Keeps what arrives until somebody listens. */
+function createInbox() {
+  let listener: ((message: unknown) => void) | null = null;
+  const waiting: unknown[] = [];
+  return {
+    deliver(message: unknown) {
+      if (listener === null) waiting.push(message);
+      else listener(message);
+    },
+    listen(next: (message: unknown) => void) {
+      listener = next;
+      for (const message of waiting.splice(0)) next(message);
+    },
+  };
+}
+type Inbox = ReturnType<typeof createInbox>;
 
 export function createMemoryChannels(): [Channel, Channel] {
   const closers: (() => void)[] = [];
   let closed = false;
-  const make = () => {
-    let listener: ((message: unknown) => void) | null = null;
-    const waiting: unknown[] = [];
-    const deliver = (message: unknown) => {
-      if (listener === null) waiting.push(message);
-      else listener(message);
-    };
-    return {
-      deliver,
-      listen(next: (message: unknown) => void) {
-        listener = next;
-        for (const message of waiting.splice(0)) next(message);
-      },
-    };
-  };
-  const ends = [make(), make()] as const;
-  const channel = (own: (typeof ends)[number], other: (typeof ends)[number]): Channel => ({
-    post(message: RpcMessage) {
+  const channel = (own: Inbox, other: Inbox): Channel => ({
+    post(message) {
       if (closed) return;
       const copy: unknown = structuredClone(message);
       queueMicrotask(() => {
@@ -36,5 +37,6 @@ export function createMemoryChannels(): [Channel, Channel] {
       for (const closer of closers) closer();
     },
   });
-  return [channel(ends[0], ends[1]), channel(ends[1], ends[0])];
+  const [first, second] = [createInbox(), createInbox()];
+  return [channel(first, second), channel(second, first)];
 }

@@ -1,0 +1,69 @@
+/** The studio's own packages and its build: made when missing or older than what they are made from. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { say } from './say.mjs';
+
+export const root = path.resolve(import.meta.dirname, '../..');
+const stamps = path.join(root, '.cache');
+
+/** Ends the process with one sentence if this Node is too old. */
+export function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  say(
+    `DualVLA Studio needs Node 20.19 or later; this is ${process.versions.node}. Install a newer Node.`,
+  );
+  process.exit(1);
+}
+
+/** `npm ci` unless node_modules was installed from this very lock file. Ends the process if it fails. */
+export function ensurePackages() {
+  const lock = hashOf([readFileSync(path.join(root, 'package-lock.json'))]);
+  const stamp = path.join(root, 'node_modules', '.dualvla-lock');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  say('Installing the packages of package-lock.json (npm ci) ...');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  writeFileSync(stamp, lock);
+}
+
+/** Builds window and hosts unless the build was made from these very sources. Ends the process if it fails. */
+export function ensureBuild() {
+  const sources = ['src', 'package-lock.json', 'vite.config.ts', 'vite.node.config.ts'];
+  const state = hashOf(sources.flatMap((name) => listing(path.join(root, name))));
+  const stamp = path.join(stamps, 'build-stamp');
+  const built = existsSync(path.join(root, 'dist/renderer/index.html'));
+  if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
+  say('Building the studio (a few seconds) ...');
+  run('npm', ['run', '-s', 'build', '--', '--logLevel', 'warn']);
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(stamp, state);
+}
+
+/** Runs a command with its output on stderr; ends the process with its status if it fails. */
+function run(command, args) {
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', process.stderr.fd, 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (result.status === 0) return;
+  say(`"${command} ${args.join(' ')}" failed; see above.`);
+  process.exit(result.status ?? 1);
+}
+
+/** Name, size and time of every file: enough to see a change, quick enough for every start. */
+function listing(target) {
+  const info = statSync(target);
+  if (!info.isDirectory()) return [`${target} ${info.size} ${info.mtimeMs}`];
+  return readdirSync(target)
+    .sort()
+    .flatMap((name) => listing(path.join(target, name)));
+}
+
+function hashOf(parts) {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\n');
+  return hash.digest('hex');
+}

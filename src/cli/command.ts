@@ -1,0 +1,81 @@
+/** What a command of `dualvla` is: its words, its options, and the one document that it gives back. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { StudioError } from '../shared/errors';
+import type { JobContext } from '../core/jobs/progress';
+
+export type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
+export type Values<Options extends OptionsConfig> = ReturnType<
+  typeof parseArgs<{ options: Options; allowPositionals: true }>
+>['values'];
+
+export interface CommandRun<Options extends OptionsConfig> {
+  positionals: string[];
+  values: Values<Options>;
+  /** Progress goes to stderr; Ctrl-C aborts the signal. */
+  job: JobContext;
+  /** A line for the person, on stderr. */
+  log: (line: string) => void;
+}
+
+export interface Command {
+  name: string;
+  /** One line for the list of commands. */
+  summary: string;
+  /** What follows the name, then a line per option. */
+  usage: string;
+  /** Gives the document that `--json` prints, and the same for a person. */
+  run(args: string[], job: JobContext, log: (line: string) => void): Promise<CommandOutput>;
+}
+
+export interface CommandOutput {
+  document: unknown;
+  text: string;
+  /** For a command that goes on after its document was printed. */
+  stay?(): Promise<void>;
+}
+
+export function command<const Options extends OptionsConfig>(definition: {
+  name: string;
+  summary: string;
+  usage: string;
+  options: Options;
+  run(run: CommandRun<Options>): Promise<CommandOutput>;
+}): Command {
+  return {
+    name: definition.name,
+    summary: definition.summary,
+    usage: definition.usage,
+    run(args, job, log) {
+      let parsed;
+      try {
+        parsed = parseArgs({ args, options: definition.options, allowPositionals: true });
+      } catch (error) {
+        throw new StudioError(
+          'invalid-input',
+          `${definition.name}: ${(error as Error).message} (see "dualvla ${definition.name} --help")`,
+          { cause: error },
+        );
+      }
+      const { values, positionals } = parsed;
+      return definition.run({ values, positionals, job, log });
+    },
+  };
+}
+
+/** The one positional a command needs, or a sentence that says which is missing. */
+export function onlyPositional(positionals: string[], what: string): string {
+  const [first, ...rest] = positionals;
+  if (first === undefined) throw new StudioError('invalid-input', `Name ${what}.`);
+  if (rest.length > 0) {
+    throw new StudioError('invalid-input', `One ${what} only; "${rest[0]}" is one too many.`);
+  }
+  return first;
+}
+
+/** An option that the command cannot do without. */
+export function needed(value: string | undefined, option: string): string {
+  if (value === undefined || value === '') {
+    throw new StudioError('invalid-input', `The option ${option} is needed.`);
+  }
+  return value;
+}

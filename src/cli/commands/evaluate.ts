@@ -1,0 +1,20 @@
+import path from 'node:path';
+import { evaluate } from '../../core/keyframes/evaluate';
+import { evaluationText } from '../evaluation-text';
+import { command, needed, onlyPositional } from '../command';
+
+export const evaluateCommand = command({
+  name: 'evaluate',
+  summary: 'Score proposals and named baselines against hand-marked boundaries.',
+  usage: `ROOT --labels FILE [--json]
+
+  ROOT            the folder that holds the datasets which the labels name
+  --labels FILE   labels.json`,
+  options: { labels: { type: 'string' } },
+  async run({ positionals, values, job }) {
+    const root = path.resolve(onlyPositional(positionals, 'the folder that holds the datasets'));
+    const labelsFile = path.resolve(needed(values.labels, '--labels'));
+    const evaluation = await evaluate({ root, labelsFile }, job);
+    return { document: evaluation, text: evaluationText(evaluation) };
+  },
+});

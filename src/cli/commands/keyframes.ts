@@ -1,0 +1,70 @@
+import { StudioError } from '../../shared/errors';
+import type { KeyframeState, Proposal } from '../../shared/model/keyframe';
+import type { Dataset } from '../../core/datasets/dataset';
+import type { Project } from '../../core/review/project';
+import { command, needed, onlyPositional } from '../command';
+import { withProject } from '../with-project';
+
+interface KeyframeLine {
+  id: string;
+  episode: number;
+  frame: number;
+  timeSec: number;
+  state: KeyframeState;
+  cues: { kind: string; strength: number }[];
+  score: number;
+  reasoning: { text: string; source: string };
+}
+
+export const keyframes = command({
+  name: 'keyframes',
+  summary: "List a project's keyframes: what the machine proposed, or what the review made of it.",
+  usage: `PATH --project DIR [--decisions proposed|reviewed] [--json]
+
+  --project DIR       the project to list
+  --decisions WHICH   proposed (default): the machine's; reviewed: with all decisions applied`,
+  options: {
+    project: { type: 'string' },
+    decisions: { type: 'string', default: 'proposed' },
+  },
+  async run({ positionals, values }) {
+    const folder = onlyPositional(positionals, 'the dataset folder');
+    const which = values.decisions;
+    if (which !== 'proposed' && which !== 'reviewed') {
+      throw new StudioError('invalid-input', '--decisions takes proposed or reviewed.');
+    }
+    return withProject(folder, needed(values.project, '--project'), async (dataset, project) => {
+      const lines: KeyframeLine[] = [];
+      for (const { index } of dataset.episodes) {
+        lines.push(...(await linesOf(dataset, project, index, which)));
+      }
+      const text = lines.map(
+        (line) =>
+          `${line.episode}\t${line.frame}\t${line.timeSec.toFixed(2)} s\t${line.state}\t` +
+          `${line.cues.map(({ kind }) => kind).join('+')}\t${line.reasoning.text}`,
+      );
+      return { document: lines, text: text.join('\n') };
+    });
+  },
+});
+
+async function linesOf(
+  dataset: Dataset,
+  project: Project,
+  episode: number,
+  which: 'proposed' | 'reviewed',
+): Promise<KeyframeLine[]> {
+  const line = (keyframe: Proposal & { state: KeyframeState }): KeyframeLine => ({
+    id: keyframe.id,
+    episode,
+    frame: keyframe.frame,
+    timeSec: keyframe.frame / dataset.summary.fps,
+    state: keyframe.state,
+    cues: keyframe.cues.map(({ kind, strength }) => ({ kind, strength })),
+    score: keyframe.score,
+    reasoning: keyframe.reasoning,
+  });
+  if (which === 'reviewed') return (await project.review(episode, null)).keyframes.map(line);
+  const proposals = await project.proposals(episode);
+  return (proposals?.keyframes ?? []).map((entry) => line({ ...entry, state: 'proposed' }));
+}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { StudioError } from '../../shared/errors';
+import { policySchema, type Policy } from '../../shared/model/policy';
+import { proposeDataset } from '../../core/keyframes/propose';
+import { command, needed, onlyPositional } from '../command';
+import { parseEpisodeList } from '../episode-list';
+import { problemLines } from '../text';
+import { withProject } from '../with-project';
+
+export const propose = command({
+  name: 'propose',
+  summary: 'Propose keyframes and draft their reasoning, into a project.',
+  usage: `PATH --project DIR [--episodes 0-9,12] [--policy FILE] [--json]
+
+  --project DIR     where proposals and decisions are kept (made if missing)
+  --episodes LIST   only these episodes
+  --policy FILE     a pruning policy (JSON); it becomes the project's policy`,
+  options: {
+    project: { type: 'string' },
+    episodes: { type: 'string' },
+    policy: { type: 'string' },
+  },
+  async run({ positionals, values, job, log }) {
+    const folder = onlyPositional(positionals, 'the dataset folder');
+    const projectDir = needed(values.project, '--project');
+    const policy = values.policy === undefined ? null : await readPolicy(values.policy);
+    const wanted = values.episodes === undefined ? null : parseEpisodeList(values.episodes);
+    return withProject(folder, projectDir, async (dataset, project) => {
+      if (project.info.readOnlyBecause !== null) {
+        throw new StudioError('conflict', project.info.readOnlyBecause);
+      }
+      if (policy !== null) await project.setPolicy(policy);
+      for (const episode of wanted ?? []) dataset.episode(episode);
+      const result = await proposeDataset(
+        { dataset, project, episodes: wanted, policy: policy ?? project.info.policy },
+        job,
+      );
+      for (const line of problemLines(result.problems)) log(line);
+      const cues = Object.entries(result.cues).map(([kind, count]) => `${kind} ${count}`);
+      return {
+        document: result,
+        text: [
+          `${result.keyframes} keyframes in ${result.episodes} episodes (${result.frames} frames), ` +
+            `${(100 * result.sparsity).toFixed(1)} % of frames lose their reasoning, ${result.seconds.toFixed(1)} s.`,
+          `Cues: ${cues.join(', ') || 'none'}.`,
+          `Project: ${project.info.path}`,
+        ].join('\n'),
+      };
+    });
+  },
+});
+
+async function readPolicy(file: string): Promise<Policy> {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new StudioError('invalid-input', `The policy ${file} cannot be read as JSON.`, {
+      cause: error,
+    });
+  }
+  const parsed = policySchema.safeParse(raw);
+  if (!parsed.success) {
+    throw new StudioError(
+      'invalid-input',
+      `The policy ${file} is not valid: ${z.prettifyError(parsed.error)}`,
+    );
+  }
+  return parsed.data;
+}

@@ -1,0 +1,32 @@
+import { runWebHost } from '../../web/run';
+import { command } from '../command';
+
+export const serve = command({
+  name: 'serve',
+  summary: 'Open the studio in a browser, from a small server on this machine.',
+  usage: `[PATH] [--port N] [--no-open]
+
+  PATH        dataset to open first (default: the demo)
+  --port N    0 takes any free port
+  --no-open   print the address only`,
+  options: { port: { type: 'string' }, 'no-open': { type: 'boolean', default: false } },
+  async run({ positionals, values, job }) {
+    const host = await runWebHost({
+      datasetPath: positionals[0] ?? null,
+      port: values.port === undefined ? null : Number(values.port),
+      open: !values['no-open'],
+      from: import.meta.dirname,
+    });
+    return {
+      document: { url: host.url },
+      text: host.greeting,
+      async stay() {
+        await new Promise<void>((resolve) => {
+          if (job.signal.aborted) resolve();
+          job.signal.addEventListener('abort', () => resolve(), { once: true });
+        });
+        await host.close();
+      },
+    };
+  },
+});

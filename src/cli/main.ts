@@ -1,0 +1,80 @@
+/** The headless host: `dualvla COMMAND`. One JSON document on stdout with --json, everything else on stderr. */
+import { isCanceled, StudioError, toPlainError } from '../shared/errors';
+import { studioVersion } from '../core/version';
+import type { Command } from './command';
+import { demo } from './commands/demo';
+import { doctor } from './commands/doctor';
+import { evaluateCommand } from './commands/evaluate';
+import { exportCommand } from './commands/export';
+import { inspect } from './commands/inspect';
+import { keyframes } from './commands/keyframes';
+import { propose } from './commands/propose';
+import { serve } from './commands/serve';
+import { createReporter } from './reporter';
+
+const commands: Command[] = [
+  inspect,
+  propose,
+  keyframes,
+  evaluateCommand,
+  exportCommand,
+  serve,
+  demo,
+  doctor,
+];
+
+const overview = `DualVLA Studio ${studioVersion}: curate sparse reasoning data from robot episodes.
+
+Usage: dualvla COMMAND [--json] [--help]
+
+${commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
+`;
+
+async function main(argv: string[]): Promise<number> {
+  const [name, ...given] = argv;
+  if (name === undefined || name === '--help' || name === 'help') {
+    process.stdout.write(overview);
+    return name === undefined ? 1 : 0;
+  }
+  if (name === '--version') {
+    process.stdout.write(`${studioVersion}\n`);
+    return 0;
+  }
+  const json = given.includes('--json');
+  const args = given.filter((arg) => arg !== '--json');
+  const found = commands.find((entry) => entry.name === name);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort(new StudioError('canceled', 'Canceled.'));
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const reporter = createReporter(process.stderr);
+  try {
+    if (found === undefined) {
+      throw new StudioError(
+        'invalid-input',
+        `There is no command "${name}"; see "dualvla --help".`,
+      );
+    }
+    if (args.includes('--help')) {
+      process.stdout.write(`${found.summary}\n\nUsage: dualvla ${found.name} ${found.usage}\n`);
+      return 0;
+    }
+    const job = { signal: stop.signal, report: reporter.report };
+    const output = await found.run(args, job, reporter.log);
+    reporter.end();
+    process.stdout.write(json ? `${JSON.stringify(output.document)}\n` : `${output.text}\n`);
+    await output.stay?.();
+    return 0;
+  } catch (error) {
+    reporter.end();
+    const plain = toPlainError(error);
+    process.stderr.write(`${isCanceled(error) ? 'Canceled.' : plain.message}\n`);
+    if (plain.code === 'internal' && error instanceof Error)
+      process.stderr.write(`${error.stack}\n`);
+    if (json) process.stdout.write(`${JSON.stringify({ error: plain })}\n`);
+    return isCanceled(error) ? 130 : 1;
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

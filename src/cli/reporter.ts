@@ -1,0 +1,45 @@
+/** Progress and remarks of a command on stderr: a line that rewrites itself on a terminal, plain lines elsewhere. */
+import type { WriteStream } from 'node:tty';
+import type { JobProgress } from '../shared/model/job';
+
+const terminalEveryMs = 100;
+const plainEveryMs = 5_000;
+
+export function createReporter(stream: WriteStream): {
+  report: (progress: JobProgress) => void;
+  log: (line: string) => void;
+  end: () => void;
+} {
+  let toldAtMs = 0;
+  let open = false;
+  const clear = () => {
+    if (open) stream.write('\r\u001b[K');
+    open = false;
+  };
+  return {
+    report(progress) {
+      const now = Date.now();
+      if (now - toldAtMs < (stream.isTTY ? terminalEveryMs : plainEveryMs)) return;
+      toldAtMs = now;
+      const line = describeProgress(progress);
+      if (!stream.isTTY) {
+        stream.write(`${line}\n`);
+        return;
+      }
+      stream.write(`\r\u001b[K${line}`);
+      open = true;
+    },
+    log(line) {
+      clear();
+      stream.write(`${line}\n`);
+    },
+    end: clear,
+  };
+}
+
+/** e.g. `reading 12 of 24 episodes (50 %)` */
+export function describeProgress({ phase, done, total, unit }: JobProgress): string {
+  if (total === undefined) return `${phase} ${done} ${unit}`;
+  const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
+  return `${phase} ${done} of ${total} ${unit} (${percent} %)`;
+}

@@ -1,0 +1,69 @@
+import path from 'node:path';
+import type { Handlers } from '../../shared/api';
+import type { EpisodeDetail } from '../../shared/model/dataset';
+import { distributions, listEpisodes } from '../review/listing';
+import type { StudioContext } from '../studio-context';
+
+export function datasetHandlers(
+  context: StudioContext,
+): Pick<
+  Handlers,
+  | 'dataset.open'
+  | 'dataset.episodes'
+  | 'dataset.episode'
+  | 'dataset.signals'
+  | 'dataset.distributions'
+> {
+  const { datasets, recent } = context;
+  return {
+    'dataset.open': async ({ path: folder }) => {
+      const dataset = await datasets.open(path.resolve(folder));
+      const { path: realPath, name } = dataset.summary;
+      await recent.remember({ path: realPath, name, openedAtMs: Date.now() });
+      context.thumbnails.start(dataset);
+      return dataset.summary;
+    },
+    'dataset.episodes': async ({ datasetId, projectId, query, offset, limit }) => {
+      const dataset = datasets.get(datasetId);
+      const project = projectId === null ? null : context.project(projectId).project;
+      return listEpisodes({
+        dataset,
+        project,
+        query,
+        offset,
+        limit,
+        thumbnailUrl: (episode) => context.thumbnails.url(dataset, episode),
+      });
+    },
+    'dataset.episode': async ({ datasetId, episode }): Promise<EpisodeDetail> => {
+      const dataset = datasets.get(datasetId);
+      const meta = dataset.episode(episode);
+      const [fingerprint, videos, reasoning] = await Promise.all([
+        dataset.fingerprint(episode),
+        dataset.videos(episode),
+        dataset.reasoning(episode),
+      ]);
+      return {
+        index: meta.index,
+        length: meta.length,
+        fps: dataset.summary.fps,
+        tasks: meta.tasks,
+        fingerprint,
+        videos: videos.map(({ cameraKey, file, startSec, frames }) => ({
+          cameraKey,
+          url: `media/${context.assets.register(file)}`,
+          startSec,
+          frames,
+        })),
+        reasoning,
+        problems: dataset.problemsOf(episode),
+      };
+    },
+    'dataset.signals': ({ datasetId, episode }) => datasets.get(datasetId).signals(episode),
+    'dataset.distributions': async ({ datasetId, projectId }) =>
+      distributions(
+        datasets.get(datasetId),
+        projectId === null ? null : context.project(projectId).project,
+      ),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Handlers } from '../../shared/api';
+import { browseFolder } from '../host/browse';
+import { readTools } from '../host/tool-info';
+import type { StudioContext } from '../studio-context';
+
+export function hostHandlers(
+  context: StudioContext,
+): Pick<Handlers, 'host.info' | 'host.browse' | 'host.recent'> {
+  const { options } = context;
+  return {
+    'host.info': async () => ({
+      version: options.version,
+      host: options.host,
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+      tools: await readTools(),
+      demoPath: options.demoPath,
+      startPath: options.startPath,
+    }),
+    'host.browse': ({ path }) => browseFolder(path, options.demoPath),
+    'host.recent': () => context.recent.read(),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Handlers } from '../../shared/api';
+import { StudioError } from '../../shared/errors';
+import { nextEpisode } from '../review/listing';
+import type { StudioContext } from '../studio-context';
+
+export function reviewHandlers(
+  context: StudioContext,
+): Pick<Handlers, 'project.open' | 'review.episode' | 'review.decide' | 'review.next'> {
+  return {
+    'project.open': async ({ datasetId, path }) =>
+      (await context.openProject(context.datasets.get(datasetId), path)).info,
+    'review.episode': async ({ projectId, episode }) => {
+      const { project } = context.project(projectId);
+      return { proposals: await project.proposals(episode), decisions: project.decisions(episode) };
+    },
+    'review.decide': async ({ projectId, decisions }) => {
+      const { project, dataset } = context.project(projectId);
+      const foreign = decisions.find((decision) => decision.projectId !== projectId);
+      if (foreign !== undefined) {
+        throw new StudioError(
+          'invalid-input',
+          `Decision ${foreign.id} belongs to project ${foreign.projectId}, not to ${projectId}.`,
+        );
+      }
+      for (const { episode } of decisions) dataset.episode(episode);
+      const acknowledged = await project.append(decisions);
+      for (const episode of new Set(decisions.map((decision) => decision.episode))) {
+        context.push.send('review', { projectId, episode });
+      }
+      return { acknowledged };
+    },
+    'review.next': async ({ projectId, after }) => {
+      const { project, dataset } = context.project(projectId);
+      return nextEpisode(dataset, project, after);
+    },
+  };
+}

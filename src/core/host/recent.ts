@@ -1,0 +1,56 @@
+/** The datasets opened last, newest first. */
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { RecentDataset } from '../../shared/api/host';
+
+const kept = 20;
+const schema = z.array(z.object({ path: z.string(), name: z.string(), openedAtMs: z.number() }));
+
+export class RecentDatasets {
+  private readonly file: string;
+  private list: RecentDataset[] | null = null;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(dataDir: string) {
+    this.file = path.join(dataDir, 'recent.json');
+  }
+
+  async read(): Promise<RecentDataset[]> {
+    if (this.list !== null) return this.list;
+    let text = '[]';
+    try {
+      text = await readFile(this.file, 'utf8');
+    } catch {
+      // Nothing was opened yet, or the folder cannot be read: an empty list is what there is to show.
+    }
+    const parsed = schema.safeParse(parseOrNull(text));
+    this.list = parsed.success ? parsed.data : [];
+    return this.list;
+  }
+
+  async remember(entry: RecentDataset): Promise<void> {
+    const others = (await this.read()).filter(({ path: other }) => other !== entry.path);
+    this.list = [entry, ...others].slice(0, kept);
+    this.writing = this.writing.then(() => this.write());
+    await this.writing;
+  }
+
+  private async write(): Promise<void> {
+    const temporary = `${this.file}.${process.pid}.tmp`;
+    try {
+      await writeFile(temporary, JSON.stringify(this.list, null, 2));
+      await rename(temporary, this.file);
+    } catch {
+      // The list is a convenience: a full or read-only disk must not keep a dataset from opening.
+    }
+  }
+}
+
+function parseOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,38 @@
+/** What the handlers of one core share. */
+import type { HostInfo } from '../shared/api/host';
+import type { Dataset } from './datasets/dataset';
+import type { DatasetRegistry } from './datasets/registry';
+import type { RecentDatasets } from './host/recent';
+import type { JobRegistry } from './jobs/registry';
+import type { PushHub } from './push';
+import type { Project } from './review/project';
+import type { AssetRegistry } from './video/assets';
+import type { Thumbnails } from './video/thumbnails';
+
+export interface StudioOptions {
+  version: string;
+  host: HostInfo['host'];
+  /** Recent list, caches, projects of read-only datasets. */
+  dataDir: string;
+  demoPath: string | null;
+  startPath: string | null;
+}
+
+export interface OpenProject {
+  project: Project;
+  dataset: Dataset;
+}
+
+export interface StudioContext {
+  options: StudioOptions;
+  datasets: DatasetRegistry;
+  assets: AssetRegistry;
+  thumbnails: Thumbnails;
+  jobs: JobRegistry;
+  recent: RecentDatasets;
+  push: PushHub;
+  /** Opens a project once; asked again, gives the same one. */
+  openProject(dataset: Dataset, path: string | null): Promise<Project>;
+  /** Throws `not-found` for a project that this core has not opened. */
+  project(projectId: string): OpenProject;
+}

@@ -1,0 +1,100 @@
+/** The studio without a host: every method of the contract, the media, and what it says unasked. */
+import path from 'node:path';
+import type { Handlers } from '../shared/api';
+import { StudioError } from '../shared/errors';
+import type { PushListener } from '../shared/rpc/server';
+import type { Dataset } from './datasets/dataset';
+import { DatasetRegistry } from './datasets/registry';
+import { datasetHandlers } from './handlers/dataset-handlers';
+import { exportHandlers } from './handlers/export-handlers';
+import { hostHandlers } from './handlers/host-handlers';
+import { keyframesHandlers } from './handlers/keyframes-handlers';
+import { reviewHandlers } from './handlers/review-handlers';
+import { RecentDatasets } from './host/recent';
+import { JobRegistry } from './jobs/registry';
+import { createPushHub } from './push';
+import { openProject } from './review/open-project';
+import type { Project } from './review/project';
+import type { OpenProject, StudioContext, StudioOptions } from './studio-context';
+import { AssetRegistry } from './video/assets';
+import { serveFile } from './video/serve-file';
+import { Thumbnails } from './video/thumbnails';
+
+export interface Studio {
+  handlers: Handlers;
+  subscribe: (listener: PushListener) => () => void;
+  /** Answers `media/<asset>` and `thumb/<dataset>/<episode>`; null for a path that is not the core's. */
+  media(request: Request): Promise<Response | null>;
+  /** Cancels the jobs, waits for them, releases locks and files. */
+  close(): Promise<void>;
+}
+
+export function createStudio(options: StudioOptions): Studio {
+  const push = createPushHub();
+  const projects = new Map<string, OpenProject>();
+  const opening = new Map<string, Promise<Project>>();
+  const jobs = new JobRegistry((state) => push.send('job', state));
+  const thumbnails = new Thumbnails({
+    cacheDir: path.join(options.dataDir, 'cache', 'thumbnails'),
+    made: (datasetId, episode) => push.send('thumbnail', { datasetId, episode }),
+  });
+  const context: StudioContext = {
+    options,
+    datasets: new DatasetRegistry(),
+    assets: new AssetRegistry(),
+    thumbnails,
+    jobs,
+    recent: new RecentDatasets(options.dataDir),
+    push,
+    openProject(dataset, folder) {
+      // Two windows that open the same dataset at once must share one project, or one would lock out the other.
+      const key = `${dataset.summary.id} ${folder ?? ''}`;
+      const present = opening.get(key);
+      if (present !== undefined) return present;
+      const promise = openOnce(dataset, folder);
+      opening.set(key, promise);
+      promise.catch(() => opening.delete(key));
+      return promise;
+    },
+    project(projectId) {
+      const open = projects.get(projectId);
+      if (open === undefined) {
+        throw new StudioError('not-found', `Project ${projectId} is not open; open its dataset.`);
+      }
+      return open;
+    },
+  };
+  const openOnce = async (dataset: Dataset, folder: string | null): Promise<Project> => {
+    const project = await openProject({ dataset, path: folder, dataDir: options.dataDir });
+    projects.set(project.info.id, { project, dataset });
+    return project;
+  };
+  return {
+    handlers: {
+      ...hostHandlers(context),
+      ...datasetHandlers(context),
+      ...reviewHandlers(context),
+      ...keyframesHandlers(context),
+      ...exportHandlers(context),
+      'jobs.list': async () => jobs.list(),
+      'jobs.cancel': async ({ jobId }) => jobs.cancel(jobId),
+    },
+    subscribe: push.subscribe,
+    media: (request) => serveMedia(context, request),
+    async close() {
+      await Promise.all([jobs.close(), thumbnails.close()]);
+      await Promise.all([...projects.values()].map(({ project }) => project.close()));
+      await context.datasets.closeAll();
+    },
+  };
+}
+
+async function serveMedia(context: StudioContext, request: Request): Promise<Response | null> {
+  const [, kind, first, second] = new URL(request.url).pathname.split('/');
+  let file: string | null;
+  if (kind === 'media' && first !== undefined) file = context.assets.resolve(first);
+  else if (kind === 'thumb' && first !== undefined && /^\d{1,9}$/.test(second ?? '')) {
+    file = await context.thumbnails.file(first, Number(second));
+  } else return null;
+  return file === null ? new Response('Not found', { status: 404 }) : serveFile(request, file);
+}

@@ -1,0 +1,79 @@
+/** Starts the browser host for a person: prints the address, opens a browser, ends on Ctrl-C. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { StudioError } from '../shared/errors';
+import { findAppRoot } from '../core/host/app-root';
+import { userDataDir } from '../core/host/data-dir';
+import { createStudio } from '../core/studio';
+import { studioVersion } from '../core/version';
+import { openInBrowser } from './open-browser';
+import { startWebHost } from './server';
+import { readOrMakeToken } from './token';
+
+/** Always the same, for the browser keeps its storage per port. */
+const usualPort = 4877;
+
+export interface RunOptions {
+  datasetPath: string | null;
+  /** Null means the usual port, or any free one if that is taken. */
+  port: number | null;
+  open: boolean;
+  /** Folder of the running script, to find the studio's own files from. */
+  from: string;
+}
+
+export interface RunningHost {
+  url: string;
+  /** What a person should read: the address and how to reach it from elsewhere. */
+  greeting: string;
+  /** Stops listening, ends jobs, releases projects. */
+  close(): Promise<void>;
+}
+
+/** Resolves when the host is listening. Remarks go to stderr. */
+export async function runWebHost(run: RunOptions): Promise<RunningHost> {
+  const root = findAppRoot(run.from);
+  const windowDir = path.join(root, 'dist/renderer');
+  if (!existsSync(path.join(windowDir, 'index.html'))) {
+    throw new StudioError('not-found', `The window is not built: run "npm run build" in ${root}.`);
+  }
+  if (run.port !== null && !(Number.isInteger(run.port) && run.port >= 0 && run.port < 65_536)) {
+    throw new StudioError('invalid-input', '--port takes a number from 0 to 65535.');
+  }
+  const demo = path.join(root, 'assets/demo');
+  const demoPath = existsSync(path.join(demo, 'meta/info.json')) ? demo : null;
+  const dataDir = userDataDir();
+  const studio = createStudio({
+    version: studioVersion,
+    host: 'browser',
+    dataDir,
+    demoPath,
+    startPath: run.datasetPath === null ? demoPath : path.resolve(run.datasetPath),
+  });
+  const wanted = run.port ?? usualPort;
+  const host = await startWebHost({
+    studio,
+    windowDir,
+    token: readOrMakeToken(dataDir),
+    port: wanted,
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  const { port, url } = host;
+  if (wanted !== 0 && port !== wanted) {
+    process.stderr.write(
+      `Port ${wanted} is taken (another studio?): using ${port}. The browser keeps view settings per port.\n`,
+    );
+  }
+  if (run.open) openInBrowser(url);
+  return {
+    url,
+    greeting: [
+      `DualVLA Studio ${studioVersion}: ${url}`,
+      `From another machine: ssh -L ${port}:localhost:${port} THIS-MACHINE, then the same address there. Ctrl-C ends.`,
+    ].join('\n'),
+    async close() {
+      await host.close();
+      await studio.close();
+    },
+  };
+}

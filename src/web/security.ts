@@ -1,0 +1,69 @@
+/** Who may talk to the browser host: this machine's own pages, with the token. Pure functions. */
+import { timingSafeEqual } from 'node:crypto';
+
+const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+export interface RequestHead {
+  host: string | undefined;
+  origin: string | undefined;
+  cookie: string | undefined;
+  /** The token given in the URL, if any. */
+  queryToken: string | null;
+}
+
+/**
+ * True if the request was addressed to a loopback name, on any port: curators come through SSH tunnels, whose
+ * port differs from ours. A foreign name means DNS rebinding.
+ */
+export function isLoopbackHost(host: string | undefined): boolean {
+  if (host === undefined) return false;
+  const name = host.replace(/:\d{1,5}$/, '').toLowerCase();
+  return loopbackNames.has(name);
+}
+
+/**
+ * True if the request comes from a page of this very host (or from no page at all). Comparing with `Host`
+ * allows tunnels and still keeps out pages of other local servers.
+ */
+export function isOwnOrigin(head: RequestHead): boolean {
+  return head.origin === undefined || head.origin === `http://${head.host ?? ''}`;
+}
+
+/** Cookies know no ports: two studios on one machine would overwrite each other's token without it. */
+export function cookieName(host: string | undefined): string {
+  const port = /:(\d{1,5})$/.exec(host ?? '')?.[1] ?? '80';
+  return `dualvla-${port}`;
+}
+
+/** True if the URL or the cookie carries the token. Constant time in the token's content. */
+export function hasToken(head: RequestHead, token: string): boolean {
+  const cookie = (head.cookie ?? '')
+    .split(';')
+    .map((part) => part.trim().split('='))
+    .find(([name]) => name === cookieName(head.host))?.[1];
+  return [head.queryToken, cookie].some((given) => equals(given ?? '', token));
+}
+
+function equals(given: string, token: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(token)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/**
+ * The window's policy. Inline style attributes are recharts'; blob: is for stills that the window decodes itself.
+ * `'self'` covers the WebSocket of the same origin.
+ */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "style-src-attr 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');

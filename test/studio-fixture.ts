@@ -1,0 +1,76 @@
+/** A real core on a fresh data folder, reached through any transport. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { WebSocket } from 'ws';
+import { createStudio, type Studio } from '../src/core/studio';
+import { createRpcClient, type RpcClient } from '../src/shared/rpc/client';
+import { createMemoryChannels } from '../src/shared/rpc/memory';
+import type { Channel } from '../src/shared/rpc/messages';
+import { serveRpc } from '../src/shared/rpc/server';
+import { startWebHost, type WebHost } from '../src/web/server';
+import { websocketChannel } from '../src/web/websocket-channel';
+import { repositoryRoot } from './shared-data';
+
+export const token = 'a'.repeat(48);
+
+export async function makeTempDir(): Promise<string> {
+  return mkdtemp(path.join(os.tmpdir(), 'dualvla-test-'));
+}
+
+export interface TestStudio {
+  studio: Studio;
+  dataDir: string;
+  /** Failures that are bugs, as a host would log them. */
+  internalErrors: string[];
+  close(): Promise<void>;
+}
+
+export async function openTestStudio(startPath: string | null = null): Promise<TestStudio> {
+  const dataDir = await makeTempDir();
+  const studio = createStudio({
+    version: 'test',
+    host: 'test',
+    dataDir,
+    demoPath: path.join(repositoryRoot, 'assets/demo'),
+    startPath,
+  });
+  return {
+    studio,
+    dataDir,
+    internalErrors: [],
+    async close() {
+      await studio.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function memoryClient({ studio, internalErrors }: TestStudio): RpcClient {
+  const [near, far] = createMemoryChannels();
+  serveRpc(far, {
+    handlers: studio.handlers,
+    subscribe: studio.subscribe,
+    onInternalError: (name, error) => internalErrors.push(`${name}: ${String(error)}`),
+  });
+  return createRpcClient(near);
+}
+
+export async function startTestHost({ studio, internalErrors }: TestStudio): Promise<WebHost> {
+  return startWebHost({
+    studio,
+    windowDir: path.join(repositoryRoot, 'dist/renderer'),
+    token,
+    port: 0,
+    log: (line) => internalErrors.push(line),
+  });
+}
+
+export async function socketChannel(host: WebHost): Promise<Channel> {
+  const socket = new WebSocket(`ws://127.0.0.1:${host.port}/ws?token=${token}`);
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  return websocketChannel(socket);
+}
