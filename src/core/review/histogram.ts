@@ -1,0 +1,42 @@
+/** Histograms with edges a person would choose. */
+
+const mostBins = 24;
+
+/**
+ * Counts values in bins of equal, round width (1, 2 or 5 times a power of ten) that start at a multiple of it.
+ * `edges.length = counts.length + 1`; a bin holds `edge <= value < next edge`. Values that are not finite are left out;
+ * without any value both lists are empty. With `whole`, bins are at least 1 wide.
+ */
+export function histogram(
+  values: readonly number[],
+  options: { whole?: boolean } = {},
+): { edges: number[]; counts: number[] } {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) return { edges: [], counts: [] };
+  const width = roundWidth((high - low) / mostBins || Math.abs(high) / 10 || 1, options.whole);
+  const first = Math.floor(low / width);
+  const counts = Array.from({ length: Math.floor(high / width) - first + 1 }, () => 0);
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    const bin = Math.min(Math.floor(value / width) - first, counts.length - 1);
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  // Rounded to hide the error of adding up a width such as 0.1.
+  const edges = Array.from({ length: counts.length + 1 }, (_, bin) =>
+    Number(((first + bin) * width).toPrecision(12)),
+  );
+  return { edges, counts };
+}
+
+function roundWidth(least: number, whole = false): number {
+  if (whole && least <= 1) return 1;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = [1, 2, 5, 10].find((factor) => factor * power >= least * (1 - 1e-9)) ?? 10;
+  return step * power;
+}

@@ -1,0 +1,52 @@
+/** What proposing anew may change: only what nobody decided. */
+import type { Decision } from '../../shared/model/decision';
+import { foldReview, keyframesOf, sameEpisode, standingActs } from '../../shared/model/fold-review';
+import type { EpisodeProposals, Proposal } from '../../shared/model/keyframe';
+
+export interface KeepOptions {
+  /** What was proposed before, or null. */
+  before: EpisodeProposals | null;
+  /** Of all curators. */
+  decisions: readonly Decision[];
+  /** Smallest distance to a decided keyframe, frames; a new one exactly that far away is left out too. */
+  minGapFrames: number;
+}
+
+/**
+ * The new proposals with everything that was decided kept: keyframes that any decision names, also one taken back, stay as
+ * they were; new ones within the minimal gap of a decided keyframe (accepted, pruned, moved or added, where it was seen
+ * and where it is now) are left out. Decisions on another episode that used to have this number do not count.
+ */
+export function keepDecided(next: EpisodeProposals, options: KeepOptions): EpisodeProposals {
+  const decisions = sameEpisode(options.decisions, next.fingerprint);
+  if (decisions.length === 0) return next;
+  const before = options.before?.fingerprint === next.fingerprint ? options.before.keyframes : [];
+  const named = new Set(decisions.flatMap((decision) => keyframesOf(decision).map(({ id }) => id)));
+  const kept = before.filter(({ id }) => named.has(id));
+  const guarded = [...kept.map(({ frame }) => frame), ...decidedFrames(kept, decisions)];
+  const fresh = next.keyframes.filter(
+    ({ id, frame }) =>
+      !named.has(id) &&
+      guarded.every((decided) => Math.abs(frame - decided) > options.minGapFrames),
+  );
+  return {
+    ...next,
+    keyframes: [...kept, ...fresh].sort((a, b) => a.frame - b.frame || (a.id < b.id ? -1 : 1)),
+  };
+}
+
+/** Where decided keyframes were first seen and where each curator's review has them now. */
+function decidedFrames(kept: readonly Proposal[], decisions: readonly Decision[]): number[] {
+  const curators = new Set(decisions.map(({ curator }) => curator));
+  return [...curators].flatMap((curator) => {
+    const own = decisions.filter((decision) => decision.curator === curator);
+    const seen = new Map<string, number>();
+    for (const decision of standingActs(own)) {
+      for (const { id, frame } of keyframesOf(decision)) if (!seen.has(id)) seen.set(id, frame);
+    }
+    const now = foldReview(kept, own)
+      .keyframes.filter(({ id }) => seen.has(id))
+      .map(({ frame }) => frame);
+    return [...seen.values(), ...now];
+  });
+}

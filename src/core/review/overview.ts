@@ -1,0 +1,46 @@
+/** The numbers of a review that lists and plots need. */
+import type { CueKind } from '../../shared/model/keyframe';
+import type { EpisodeState } from '../../shared/model/project';
+import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
+
+export const emptyOverview: ReviewOverview = {
+  proposed: false,
+  decided: false,
+  finished: false,
+  flagged: false,
+  tags: [],
+  keyframes: 0,
+  undecided: 0,
+  cues: {},
+};
+
+/** `proposed`: whether the machine was asked. Cues are those of the keyframes that are not pruned. */
+export function overviewOf(review: EpisodeReview, proposed: boolean): ReviewOverview {
+  const cues: Partial<Record<CueKind, number>> = {};
+  let keyframes = 0;
+  let undecided = 0;
+  for (const keyframe of review.keyframes) {
+    if (keyframe.state === 'pruned') continue;
+    keyframes += 1;
+    if (keyframe.state === 'proposed') undecided += 1;
+    for (const kind of new Set(keyframe.cues.map((cue) => cue.kind))) {
+      cues[kind] = (cues[kind] ?? 0) + 1;
+    }
+  }
+  return {
+    proposed,
+    decided: review.undoable !== null,
+    finished: review.finished,
+    flagged: review.flagged,
+    tags: review.tags,
+    keyframes,
+    undecided,
+    cues,
+  };
+}
+
+export function stateOf(overview: ReviewOverview): EpisodeState {
+  if (overview.finished) return 'finished';
+  if (overview.decided) return 'in-review';
+  return overview.proposed ? 'proposed' : 'unproposed';
+}
