@@ -31,6 +31,8 @@ export const policySchema = z.object({
       /** Schmitt trigger on the normalised opening (0 closed, 1 open). */
       closedBelow: fraction.default(0.35),
       openAbove: fraction.default(0.65),
+      /** A motion of the hand counts once it has gone this share of the dataset's range one way. */
+      minSwing: fraction.default(0.3),
     })
     .prefault({}),
   pause: z
@@ -39,13 +41,19 @@ export const policySchema = z.object({
       speedShare: fraction.default(0.35),
       /** Smoothing of speed, seconds (standard deviation of a Gaussian). */
       smoothSec: z.number().min(0).max(5).default(0.12),
+      /** A pause at least this long has a cue where it begins and one where it ends; a shorter one has one, seconds. */
+      restSec: z.number().min(0).max(10).default(0.4),
+      /** How much a pause counts in which neither a hand acts nor the arm turns. */
+      hesitation: fraction.default(0.3),
     })
     .prefault({}),
   turn: z
     .object({
       angleDeg: z.number().min(1).max(180).default(60),
-      /** The direction before and after is taken over this long, seconds. */
-      windowSec: z.number().min(0.02).max(5).default(0.3),
+      /** The direction before and after is taken over the path that the arm covers in this long at full speed, seconds. */
+      windowSec: z.number().min(0.02).max(5).default(0.5),
+      /** How much a turn counts while the hand on that side is open. */
+      freeHand: fraction.default(0.6),
     })
     .prefault({}),
 });

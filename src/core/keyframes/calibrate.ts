@@ -1,0 +1,205 @@
+/**
+ * What a dataset's own data says about its robot: how far each joint travels, which way a hand closes. Taken over a
+ * sample of episodes, once per opened dataset, so that one odd episode does not set its own scale.
+ */
+import type { EmbodimentPart, EpisodeSignals } from '../../shared/model/dataset';
+import type { Dataset } from '../datasets/dataset';
+import { chooseParts, type ArmPart } from './parts';
+import { clamp01, fillGaps, principalDirection, quantile, type Series } from './series';
+
+const sampledEpisodes = 24;
+
+export interface ArmCalibration extends ArmPart {
+  /** Per dimension: what one unit of the value counts in the arm's motion. */
+  scale: number[];
+  /** Per dimension, as the dataset names it. */
+  names: string[];
+}
+
+export interface HandCalibration {
+  side: EmbodimentPart['side'];
+  kind: 'gripper' | 'hand';
+  feature: string;
+  dims: number[];
+  /** Weights that make one value of the dimensions; larger means more open. */
+  direction: number[];
+  /** That value when closed and when open. */
+  closed: number;
+  open: number;
+}
+
+export interface Calibration {
+  arms: ArmCalibration[];
+  hands: HandCalibration[];
+  /** What was guessed or is missing, one sentence each. */
+  notes: string[];
+}
+
+const calibrations = new WeakMap<Dataset, Promise<Calibration>>();
+
+/** The calibration of an opened dataset; computed once. Never throws for a broken episode: it is left out. */
+export function calibrationOf(dataset: Dataset): Promise<Calibration> {
+  let made = calibrations.get(dataset);
+  if (made === undefined) {
+    made = calibrateDataset(dataset);
+    calibrations.set(dataset, made);
+  }
+  return made;
+}
+
+async function calibrateDataset(dataset: Dataset): Promise<Calibration> {
+  const all = dataset.episodes;
+  const step = Math.max(1, all.length / sampledEpisodes);
+  const sample: EpisodeSignals[] = [];
+  for (let at = 0; at < all.length; at += step) {
+    const episode = all[Math.floor(at)];
+    if (episode === undefined) continue;
+    try {
+      sample.push(await dataset.signals(episode.index));
+    } catch {
+      // A broken episode is reported where it is proposed; the scale comes from the others.
+    }
+  }
+  return calibrate(dataset.summary.embodiment.parts, sample);
+}
+
+/** Pure heart of `calibrationOf`: which dimensions to watch, and their scales, from a sample of episodes. */
+export function calibrate(
+  parts: readonly EmbodimentPart[],
+  sample: readonly EpisodeSignals[],
+): Calibration {
+  const chosen = chooseParts(parts, sample);
+  const arms = calibrateArms(chosen.arms, sample);
+  const notes = [...chosen.notes];
+  const hands: HandCalibration[] = [];
+  for (const candidates of chosen.hands) {
+    const hand = candidates
+      .map((part) => calibrateHand(part, sample))
+      .find((made) => made !== null);
+    if (hand !== undefined && hand !== null) hands.push(hand);
+    else notes.push(`The ${candidates[0]?.side} hand never opens or closes in this dataset.`);
+  }
+  const widest = Math.max(0, ...hands.map((hand) => hand.open - hand.closed));
+  // A hand that only twitches while the other one works would get cues from its noise.
+  return { arms, hands: hands.filter((hand) => hand.open - hand.closed > 0.25 * widest), notes };
+}
+
+/** One dimension of one feature of one episode, gaps filled; null where the episode lacks it. */
+export function column(signals: EpisodeSignals, feature: string, dim: number): Series | null {
+  const block = signals.blocks.find((candidate) => candidate.key === feature);
+  const width = block?.names.length ?? 0;
+  if (block === undefined || dim >= width) return null;
+  const values = Float64Array.from(
+    { length: signals.frames },
+    (_, t) => block.values[t * width + dim] ?? Number.NaN,
+  );
+  return fillGaps(values);
+}
+
+function pooled(part: { feature: string }, dim: number, sample: readonly EpisodeSignals[]): Series {
+  const pieces = sample.map((signals) => column(signals, part.feature, dim) ?? new Float64Array());
+  return Float64Array.from(pieces.flatMap((piece) => Array.from(piece)));
+}
+
+function calibrateArms(
+  parts: readonly ArmPart[],
+  sample: readonly EpisodeSignals[],
+): ArmCalibration[] {
+  const ranges = parts.map((part) =>
+    part.dims.map((dim) => {
+      const values = pooled(part, dim, sample);
+      return quantile(values, 0.99) - quantile(values, 0.01);
+    }),
+  );
+  const widest = Math.max(0, ...ranges.flat());
+  return parts.map((part, p) => {
+    const block = sample[0]?.blocks.find((candidate) => candidate.key === part.feature);
+    return {
+      ...part,
+      names: part.dims.map((dim) => block?.names[dim] ?? `${part.feature}[${dim}]`),
+      // Metres are comparable between axes. Joints count by their range, but one that hardly moves (or a whole
+      // arm that hangs idle) must not have its noise blown up to the others' size.
+      scale: (ranges[p] ?? []).map((range) => {
+        if (part.role === 'end-effector-position') return 1;
+        return widest > 0 ? 1 / Math.max(range, 0.25 * widest) : 0;
+      }),
+    };
+  });
+}
+
+function calibrateHand(
+  part: EmbodimentPart,
+  sample: readonly EpisodeSignals[],
+): HandCalibration | null {
+  const columns = part.dims.map((dim) => pooled(part, dim, sample));
+  const direction = principalDirection(columns);
+  if (direction === null) return null;
+  const episodes = sample.map((signals) => project(signals, part, direction));
+  const values = episodes.flatMap((episode) => Array.from(episode));
+  let low = quantile(values, 0.005);
+  let high = quantile(values, 0.995);
+  const least = Math.min(...episodes.map((episode) => quantile(episode, 0)));
+  const most = Math.max(...episodes.map((episode) => quantile(episode, 1)));
+  // A gripper used once in a long recording lies outside the quantiles: then the extremes are the range.
+  if (high - low < 0.1 * (most - least)) [low, high] = [least, most];
+  if (!(high - low > 1e-9)) return null;
+  const { side, feature, dims } = part;
+  const hand = { side, kind: part.role === 'hand' ? 'hand' : 'gripper', feature, dims } as const;
+  return largerIsOpen(part, sample, episodes)
+    ? { ...hand, direction, closed: low, open: high }
+    : { ...hand, direction: direction.map((w) => -w), closed: -high, open: -low };
+}
+
+function project(signals: EpisodeSignals, part: EmbodimentPart, direction: number[]): Series {
+  const columns = part.dims.map((dim) => column(signals, part.feature, dim));
+  return Float64Array.from({ length: signals.frames }, (_, t) =>
+    columns.reduce((sum, values, i) => sum + (values?.[t] ?? 0) * (direction[i] ?? 0), 0),
+  );
+}
+
+/**
+ * Whether larger values mean a more open hand. Names decide where they say it; a value in metres is a width; else
+ * the course of the episodes: hands are more often closed in an episode's second half, when they carry, than in its
+ * first, when they approach.
+ */
+function largerIsOpen(
+  part: EmbodimentPart,
+  sample: readonly EpisodeSignals[],
+  episodes: readonly Series[],
+): boolean {
+  const block = sample[0]?.blocks.find((candidate) => candidate.key === part.feature);
+  const name = part.dims
+    .map((dim) => block?.names[dim] ?? '')
+    .join(' ')
+    .toLowerCase();
+  if (/width|opening|is_?open/.test(name)) return true;
+  if (/clos(e|ed|ure)/.test(name)) return false;
+  if (part.role === 'gripper' && part.quantity === 'position') {
+    const values = episodes.flatMap((episode) => Array.from(episode));
+    if (quantile(values, 0) >= -0.005 && quantile(values, 1) <= 0.13) return true;
+  }
+  const closing = episodes.reduce(
+    (sum, values) => sum + meanBetween(values, 0.1, 0.45) - meanBetween(values, 0.5, 0.85),
+    0,
+  );
+  return closing >= 0;
+}
+
+function meanBetween(values: Series, from: number, to: number): number {
+  const part = values.subarray(Math.floor(values.length * from), Math.ceil(values.length * to));
+  return part.reduce((sum, value) => sum + value, 0) / Math.max(part.length, 1);
+}
+
+/** How open a hand is at each frame: 0 closed, 1 open, clamped. Null where the episode lacks the feature. */
+export function openingOf(signals: EpisodeSignals, hand: HandCalibration): Series | null {
+  const columns = hand.dims.map((dim) => column(signals, hand.feature, dim));
+  if (columns.some((values) => values === null)) return null;
+  const span = hand.open - hand.closed;
+  return Float64Array.from({ length: signals.frames }, (_, t) => {
+    const value = columns.reduce(
+      (sum, values, i) => sum + (values?.[t] ?? 0) * (hand.direction[i] ?? 0),
+      0,
+    );
+    return clamp01((value - hand.closed) / span);
+  });
+}

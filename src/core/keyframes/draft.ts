@@ -1,0 +1,70 @@
+/** Drafted reasoning: the dataset's own text, else a plain sentence that says what was measured. */
+import type { Cue, Reasoning } from '../../shared/model/keyframe';
+import { movementWords } from './movement-words';
+import type { EpisodeMotion } from './motion';
+
+export interface DraftInput {
+  motion: EpisodeMotion;
+  /** Gripper cues of the whole episode. */
+  grips: readonly Cue[];
+  tasks: readonly string[];
+  /** Per-frame text of the dataset, or null. */
+  reasoning: readonly string[] | null;
+}
+
+interface Step {
+  frame: number;
+  words: string;
+}
+
+/**
+ * The draft for a keyframe whose segment ends at frame `to` (the next keyframe, or the last frame). The dataset's
+ * text of this very frame comes first. Otherwise: the movement up to the next keyframe, hand actions in their order
+ * and the one that the segment leads to, then the task. Objects are not named: nothing measured them.
+ */
+export function draftReasoning(input: DraftInput, from: number, to: number): Reasoning {
+  const own = input.reasoning?.[from]?.trim() ?? '';
+  if (own !== '') return { text: own, source: 'dataset' };
+  const tasks = input.tasks.map((task) => task.trim()).filter((task) => task !== '');
+  const movement = movementSentence(input, from, to);
+  const task = tasks.length === 0 ? '' : ` Task: ${tasks.join(' / ').replace(/[.\s]+$/, '')}.`;
+  return { text: `${movement}${task}`, source: 'movement' };
+}
+
+/** How far a hand action may lie before the keyframe that stands for it, and after the one it leads to, seconds. */
+const reachSec = 0.3;
+
+function movementSentence({ motion, grips }: DraftInput, from: number, to: number): string {
+  if (motion.arms.length === 0 && motion.hands.length === 0) {
+    return 'The movement of the robot is not known.';
+  }
+  const lastFrame = motion.frames - 1;
+  if (from >= lastFrame) return 'End of the recording.';
+  const reach = Math.round(reachSec * motion.fps);
+  const actions = grips
+    .filter((cue) => cue.frame >= from - reach && cue.frame <= to + (to < lastFrame ? reach : 0))
+    .sort((a, b) => a.frame - b.frame);
+  const steps: Step[] = [];
+  let at = from;
+  for (const cue of actions) {
+    // What the arm does while the hand acts belongs to the action, unless it is a movement of its own.
+    const moved = movementWords(motion, at, Math.max(at, Math.min(cue.frame, to)));
+    if (moved !== null && cue.frame - at > reach) steps.push({ frame: at, words: moved });
+    steps.push({ frame: cue.frame, words: handWords(motion, cue) });
+    at = Math.min(Math.max(cue.endFrame ?? cue.frame, at), to);
+  }
+  const rest = movementWords(motion, at, to);
+  if (rest !== null && (to - at > reach || steps.length === 0)) {
+    steps.push({ frame: at, words: rest });
+  }
+  if (steps.length === 0) return 'Hold still.';
+  const sentence = steps.map((step) => step.words).join(', then ');
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+function handWords(motion: EpisodeMotion, cue: Cue): string {
+  const hand = motion.hands.find((candidate) => candidate.side === (cue.side ?? 'single'));
+  const side = cue.side === undefined || motion.hands.length < 2 ? '' : `${cue.side} `;
+  const thing = hand?.kind === 'hand' ? 'hand' : 'gripper';
+  return `${cue.kind === 'gripper-close' ? 'close' : 'open'} the ${side}${thing}`;
+}

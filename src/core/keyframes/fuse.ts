@@ -1,0 +1,111 @@
+/** From cues to keyframes: non-maximum suppression, score, threshold, smallest gap, forced ends. */
+import type { Cue, CueKind } from '../../shared/model/keyframe';
+import type { Policy } from '../../shared/model/policy';
+
+export interface FusedKeyframe {
+  frame: number;
+  /** Ascending by frame. Empty for a first or last frame that the policy forces and no cue supports. */
+  cues: Cue[];
+  /** In [0, 1]. */
+  score: number;
+}
+
+const isGripper = (kind: CueKind): boolean => kind === 'gripper-close' || kind === 'gripper-open';
+
+/** `1 - prod(1 - weight * strength)`, each kind (and side) counted once, by its strongest cue. */
+export function scoreOf(cues: readonly Cue[], weights: Policy['weights']): number {
+  const strongest = new Map<string, number>();
+  for (const cue of cues) {
+    const key = `${cue.kind} ${cue.side ?? ''}`;
+    strongest.set(key, Math.max(strongest.get(key) ?? 0, weighted(cue, weights)));
+  }
+  return 1 - [...strongest.values()].reduce((rest, share) => rest * (1 - share), 1);
+}
+
+/** A curator's own keyframe is never weighed down. */
+function weighted(cue: Cue, weights: Policy['weights']): number {
+  return (cue.kind === 'manual' ? 1 : weights[cue.kind]) * cue.strength;
+}
+
+/**
+ * Keyframes of one episode, ascending by frame, at least `minGapSec` apart (the stronger one stays; a gripper's
+ * before any other). The result does not depend on the order of the cues.
+ *
+ * @param episode length in frames and rate
+ */
+export function fuse(
+  cues: readonly Cue[],
+  episode: { frames: number; fps: number },
+  policy: Policy,
+): FusedKeyframe[] {
+  const { frames, fps } = episode;
+  if (frames < 1) return [];
+  const left = [...cues].sort((a, b) => byRank(a, b, policy.weights));
+  const candidates: FusedKeyframe[] = [];
+  while (left.length > 0) {
+    const centre = left[0]?.frame ?? 0;
+    const isTaken = (cue: Cue): boolean => Math.abs(cue.frame - centre) / fps <= policy.mergeSec;
+    const taken = left.filter(isTaken).sort((a, b) => a.frame - b.frame || compare(a, b));
+    left.splice(0, left.length, ...left.filter((cue) => !isTaken(cue)));
+    candidates.push({ frame: centre, cues: taken, score: scoreOf(taken, policy.weights) });
+  }
+  const kept: FusedKeyframe[] = [];
+  const passing = candidates.filter(
+    (candidate) => candidate.score >= policy.threshold && hasLayers(candidate.cues, policy),
+  );
+  // The candidates come strongest first.
+  for (const candidate of passing) {
+    const free = kept.every(
+      (other) => Math.abs(other.frame - candidate.frame) / fps >= policy.minGapSec,
+    );
+    if (free) kept.push(candidate);
+  }
+  return force(kept, episode, policy);
+}
+
+function hasLayers(cues: readonly Cue[], policy: Policy): boolean {
+  if (policy.layers === 'any') return true;
+  return (
+    cues.some((cue) => cue.kind === 'event') &&
+    cues.some((cue) => isGripper(cue.kind) || cue.kind === 'pause' || cue.kind === 'turn')
+  );
+}
+
+/** A forced end takes in the keyframes that would come closer to it than the gap allows. */
+function force(
+  kept: readonly FusedKeyframe[],
+  { frames, fps }: { frames: number; fps: number },
+  policy: Policy,
+): FusedKeyframe[] {
+  let result = [...kept].sort((a, b) => a.frame - b.frame);
+  const ends = new Set<number>();
+  if (policy.keepFirstFrame) ends.add(0);
+  if (policy.keepLastFrame) ends.add(frames - 1);
+  for (const frame of ends) {
+    const isNear = (other: FusedKeyframe): boolean =>
+      !ends.has(other.frame) && Math.abs(other.frame - frame) / fps < policy.minGapSec;
+    const near = result.filter((other) => other.frame === frame || isNear(other));
+    const cues = near.flatMap((other) => other.cues);
+    result = result.filter((other) => !near.includes(other));
+    result.push({ frame, cues, score: scoreOf(cues, policy.weights) });
+  }
+  return result.sort((a, b) => a.frame - b.frame);
+}
+
+/** Gripper first, then by weight; then anything that makes the order total. */
+function byRank(a: Cue, b: Cue, weights: Policy['weights']): number {
+  return (
+    Number(isGripper(b.kind)) - Number(isGripper(a.kind)) ||
+    weighted(b, weights) - weighted(a, weights) ||
+    a.frame - b.frame ||
+    compare(a, b)
+  );
+}
+
+function compare(a: Cue, b: Cue): number {
+  const [left, right] = [identity(a), identity(b)];
+  return left < right ? -1 : Number(left > right);
+}
+
+const identity = (cue: Cue): string =>
+  `${cue.kind} ${cue.side ?? ''} ${cue.strength} ${cue.endFrame ?? ''}`;

@@ -1,0 +1,131 @@
+/** What arms and hands do over one episode: the input of every kinematic cue, and of the curves on the time axis. */
+import type { MotionSignals } from '../../shared/api/keyframes';
+import { defaultPolicy } from '../../shared/model/policy';
+import type { EpisodeSignals } from '../../shared/model/dataset';
+import type { Dataset } from '../datasets/dataset';
+import {
+  calibrationOf,
+  column,
+  openingOf,
+  type ArmCalibration,
+  type Calibration,
+} from './calibrate';
+import { derivative, norm, quantile, smooth, unwrap, type Series } from './series';
+
+export interface ArmMotion {
+  side: 'left' | 'right' | 'single';
+  arm: ArmCalibration;
+  /** Smoothed, scaled positions, one series per dimension (velocities are summed up to positions). */
+  path: Series[];
+  /** Length of the path's derivative, per second. */
+  speed: Series;
+  /** Smoothed positions in the dataset's own unit, for words such as "left" and "joint 2". */
+  places: Series[];
+  /** What counts as full speed in this episode: the upper quartile, but not less than a third of the fastest. */
+  reference: number;
+}
+
+export interface HandMotion {
+  side: 'left' | 'right' | 'single';
+  /** A gripper of one value, or the fingers of a hand. */
+  kind: 'gripper' | 'hand';
+  source: string;
+  /** 0 closed, 1 open. Not smoothed: a command that jumps must keep its frame. */
+  opening: Series;
+}
+
+export interface EpisodeMotion {
+  frames: number;
+  fps: number;
+  arms: ArmMotion[];
+  hands: HandMotion[];
+}
+
+/**
+ * @param smoothSec standard deviation of the Gaussian that the positions are smoothed with, seconds
+ */
+export function episodeMotion(
+  signals: EpisodeSignals,
+  calibration: Calibration,
+  smoothSec: number,
+): EpisodeMotion {
+  const arms = calibration.arms.flatMap((arm) => armMotion(signals, arm, smoothSec) ?? []);
+  const fastest = Math.max(...arms.map((arm) => arm.reference), 0);
+  // An arm that only sways while the other one works has no events of its own, nor has its hand.
+  const idle = arms.filter((arm) => arm.reference <= 0.2 * fastest && arms.length > 1);
+  const isIdle = (side: ArmMotion['side']): boolean => idle.some((arm) => arm.side === side);
+  return {
+    frames: signals.frames,
+    fps: signals.fps,
+    arms: arms.filter((arm) => !isIdle(arm.side)),
+    hands: calibration.hands.flatMap((hand) => {
+      if (isIdle(hand.side)) return [];
+      const opening = openingOf(signals, hand);
+      if (opening === null) return [];
+      return [{ side: hand.side, kind: hand.kind, source: handSource(signals, hand), opening }];
+    }),
+  };
+}
+
+function armMotion(
+  signals: EpisodeSignals,
+  arm: ArmCalibration,
+  smoothSec: number,
+): ArmMotion | null {
+  const { frames, fps } = signals;
+  const raw = arm.dims.map((dim) => column(signals, arm.feature, dim));
+  if (frames === 0 || raw.some((values) => values === null)) return null;
+  const places = raw
+    .filter((values) => values !== null)
+    .map((values) => {
+      if (arm.quantity === 'velocity') return smooth(cumulative(values, fps), smoothSec * fps);
+      return smooth(arm.role === 'joints' ? unwrap(values) : values, smoothSec * fps);
+    });
+  const path = places.map((values, i) => values.map((value) => value * (arm.scale[i] ?? 1)));
+  const speed = norm(
+    path.map((values) => derivative(values, fps)),
+    frames,
+  );
+  const reference = Math.max(quantile(speed, 0.75), quantile(speed, 0.98) / 3);
+  return { side: arm.side, arm, path, places, speed, reference };
+}
+
+function cumulative(rates: Series, fps: number): Series {
+  let sum = 0;
+  return rates.map((rate) => (sum += rate / fps));
+}
+
+function handSource(signals: EpisodeSignals, hand: { feature: string; dims: number[] }): string {
+  const block = signals.blocks.find((candidate) => candidate.key === hand.feature);
+  const names = hand.dims.map((dim) => block?.names[dim] ?? String(dim));
+  return names.length === 1
+    ? `${hand.feature}: ${names[0]}`
+    : `${hand.feature}: ${names.length} values of the hand`;
+}
+
+/** The curves of one episode for the time axis. Throws what `dataset.signals` throws. */
+export async function motionSignals(dataset: Dataset, episode: number): Promise<MotionSignals> {
+  const calibration = await calibrationOf(dataset);
+  const signals = await dataset.signals(episode);
+  const motion = episodeMotion(signals, calibration, defaultPolicy.pause.smoothSec);
+  const speed = norm(
+    motion.arms.map((arm) => arm.speed),
+    motion.frames,
+  );
+  return {
+    episode,
+    speed: Float32Array.from(speed),
+    speedSource: speedSource(motion.arms[0]?.arm),
+    grippers: motion.hands.map((hand) => ({
+      side: hand.side,
+      source: hand.source,
+      opening: Float32Array.from(hand.opening),
+    })),
+  };
+}
+
+function speedSource(arm: ArmCalibration | undefined): MotionSignals['speedSource'] {
+  if (arm === undefined) return 'none';
+  if (!arm.feature.includes('state')) return 'action';
+  return arm.role === 'joints' ? 'joints' : 'end-effector';
+}

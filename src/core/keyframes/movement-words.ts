@@ -1,0 +1,101 @@
+/** Movement primitives in words, as in ECoT, but only as far as they were measured. */
+import type { ArmMotion, EpisodeMotion } from './motion';
+import { quantile } from './series';
+
+/** Net movement below this share of the episode's extent is called holding still. */
+const stillShare = 0.04;
+/** Above this share it is more than "slightly". */
+const slightShare = 0.12;
+/** A direction is named if it makes up at least this share of the largest one. */
+const namedShare = 0.4;
+
+/**
+ * What the arms do between two frames, in the imperative without a capital: `move left and down`, `move the right arm
+ * (mostly joint 2 and joint 4)`. Null where nothing moves.
+ */
+export function movementWords(motion: EpisodeMotion, from: number, to: number): string | null {
+  const moving = motion.arms.flatMap((arm) => {
+    const share = movedShare(arm, from, to);
+    return share < stillShare ? [] : [{ arm, share }];
+  });
+  if (moving.length === 0) return null;
+  const many = motion.arms.length > 1;
+  return moving
+    .map(({ arm, share }) => {
+      const slightly = share < slightShare ? ' slightly' : '';
+      const whose = many || arm.side !== 'single' ? `the ${arm.side} arm` : '';
+      return wordsOf(arm, { from, to }, { whose, slightly });
+    })
+    .join(' and ');
+}
+
+/** Length of the net movement against the extent of the arm's path in this episode. */
+function movedShare(arm: ArmMotion, from: number, to: number): number {
+  const extents = arm.path.map((values) => quantile(values, 1) - quantile(values, 0));
+  const extent = Math.hypot(...extents);
+  return extent > 0 ? Math.hypot(...moves(arm.path, from, to)) / extent : 0;
+}
+
+function moves(columns: readonly ArrayLike<number>[], from: number, to: number): number[] {
+  return columns.map((values) => (values[to] ?? 0) - (values[from] ?? 0));
+}
+
+function wordsOf(
+  arm: ArmMotion,
+  segment: { from: number; to: number },
+  { whose, slightly }: { whose: string; slightly: string },
+): string {
+  const space = whose === '' ? '' : ' ';
+  if (arm.arm.role === 'end-effector-position') {
+    const named = directions(arm, segment);
+    if (named !== '') return `move${space}${whose}${slightly} ${named}`;
+  }
+  const object = whose === '' ? 'the arm' : whose;
+  return `move ${object}${slightly} (mostly ${largestJoints(arm, segment)})`;
+}
+
+/** Robot base frame as in ROS REP 103 and ECoT: x forward, y left, z up. */
+const axisWords: Record<string, [string, string]> = {
+  x: ['forward', 'back'],
+  y: ['left', 'right'],
+  z: ['up', 'down'],
+};
+
+function directions(arm: ArmMotion, { from, to }: { from: number; to: number }): string {
+  const deltas = moves(arm.places, from, to);
+  const largest = Math.max(...deltas.map(Math.abs));
+  return deltas
+    .map((delta, i) => ({ delta, words: axisWords[axisOf(arm.arm.names[i] ?? '', i)] }))
+    .filter(({ delta }) => Math.abs(delta) >= namedShare * largest && delta !== 0)
+    .flatMap(({ delta, words }) => (words === undefined ? [] : [delta > 0 ? words[0] : words[1]]))
+    .join(' and ');
+}
+
+/** The last x, y or z that stands alone in a name (`ee_pos.x`, `right_eef_z`), else the order x, y, z. */
+function axisOf(name: string, position: number): string {
+  const alone = name.toLowerCase().match(/(?:^|[^a-z])([xyz])(?![a-z])/g);
+  return alone?.at(-1)?.slice(-1) ?? ['x', 'y', 'z'][position] ?? '';
+}
+
+function largestJoints(arm: ArmMotion, { from, to }: { from: number; to: number }): string {
+  const deltas = moves(arm.path, from, to).map(Math.abs);
+  const largest = Math.max(...deltas);
+  return deltas
+    .map((delta, i) => ({ delta, name: arm.arm.names[i] ?? `joint ${i + 1}` }))
+    .filter(({ delta }) => delta >= namedShare * largest)
+    .sort((a, b) => b.delta - a.delta)
+    .slice(0, 2)
+    .map(({ name }) => readable(name))
+    .join(' and ');
+}
+
+/** `kRightShoulderPitch` -> `right shoulder pitch`; `joint_0_vel` -> `joint 0`. */
+function readable(name: string): string {
+  return name
+    .replace(/^k(?=[A-Z])/, '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[_.]+/g, ' ')
+    .replace(/ (vel|pos|velocity|position)$/i, '')
+    .trim()
+    .toLowerCase();
+}

@@ -1,0 +1,115 @@
+/** Which of a robot's dimensions the kinematic layer watches: at most one arm part and one hand part per side. */
+import type { EmbodimentPart, EpisodeSignals } from '../../shared/model/dataset';
+
+type Side = EmbodimentPart['side'];
+const sides: Side[] = ['left', 'right', 'single'];
+
+export interface ArmPart {
+  side: Side;
+  feature: string;
+  dims: number[];
+  role: 'end-effector-position' | 'joints';
+  /** Whether the values are places or rates of change (per second, or per step: only their ratios matter). */
+  quantity: 'position' | 'velocity';
+}
+
+export interface ChosenParts {
+  arms: ArmPart[];
+  /** Per side, best first: the next one is taken where the first never moves. */
+  hands: EmbodimentPart[][];
+  notes: string[];
+}
+
+const isState = (part: EmbodimentPart): boolean => part.feature.includes('state');
+
+/**
+ * Picks per side, the measured state before the command: the end-effector's position, else the joints, else a
+ * velocity; and the gripper or hand. Without any known arm, everything that is left of the state (or action) is
+ * treated as joints, and a note says so.
+ *
+ * @param sample any episodes of the dataset, to see which features have values
+ */
+export function chooseParts(
+  parts: readonly EmbodimentPart[],
+  sample: readonly EpisodeSignals[],
+): ChosenParts {
+  const notes: string[] = [];
+  const widths = new Map(
+    (sample[0]?.blocks ?? []).map((block) => [block.key, block.names.length] as const),
+  );
+  const present = parts.filter((part) => {
+    const width = widths.get(part.feature) ?? 0;
+    return part.dims.length > 0 && part.dims.every((dim) => dim < width);
+  });
+  const arms = sides.flatMap((side) => chooseArm(present, side) ?? []);
+  const hands = sides
+    .map((side) => handsOf(present, side))
+    .filter((candidates) => candidates.length > 0);
+  if (arms.length === 0) {
+    const whole = wholeFeature(present, widths);
+    if (whole === null) notes.push('No state and no action: the arm cannot be watched.');
+    else {
+      arms.push(whole);
+      notes.push(`No arm is known: all of ${whole.feature} that is not a hand counts as joints.`);
+    }
+  }
+  if (hands.length === 0) notes.push('No gripper or hand is known: gripper cues are skipped.');
+  return { arms, hands, notes };
+}
+
+function chooseArm(parts: readonly EmbodimentPart[], side: Side): ArmPart | null {
+  const order: [EmbodimentPart['role'], EmbodimentPart['quantity'], boolean][] = [
+    ['end-effector-position', 'position', true],
+    ['joints', 'position', true],
+    ['end-effector-position', 'position', false],
+    ['joints', 'position', false],
+    ['end-effector-position', 'velocity', true],
+    ['joints', 'velocity', true],
+    ['end-effector-position', 'velocity', false],
+    ['joints', 'velocity', false],
+  ];
+  for (const [role, quantity, state] of order) {
+    const found = parts.find(
+      (part) =>
+        part.side === side &&
+        part.role === role &&
+        part.quantity === quantity &&
+        isState(part) === state,
+    );
+    if (found === undefined) continue;
+    return {
+      side,
+      feature: found.feature,
+      dims: found.dims,
+      role: role === 'joints' ? 'joints' : 'end-effector-position',
+      quantity: quantity === 'velocity' ? 'velocity' : 'position',
+    };
+  }
+  return null;
+}
+
+function handsOf(parts: readonly EmbodimentPart[], side: Side): EmbodimentPart[] {
+  const hands = parts.filter(
+    (part) => part.side === side && (part.role === 'gripper' || part.role === 'hand'),
+  );
+  return [...hands.filter(isState), ...hands.filter((part) => !isState(part))];
+}
+
+function wholeFeature(
+  parts: readonly EmbodimentPart[],
+  widths: ReadonlyMap<string, number>,
+): ArmPart | null {
+  for (const feature of ['observation.state', 'action']) {
+    const taken = new Set(
+      parts
+        .filter((part) => part.feature === feature && ['gripper', 'hand'].includes(part.role))
+        .flatMap((part) => part.dims),
+    );
+    const width = widths.get(feature) ?? 0;
+    const dims = Array.from({ length: width }, (_, i) => i).filter((dim) => !taken.has(dim));
+    if (dims.length > 0) {
+      return { side: 'single', feature, dims, role: 'joints', quantity: 'position' };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,72 @@
+/** Pause cues: where an arm comes to rest, where it sets off again, and where it only slows down for a moment. */
+import type { Cue } from '../../shared/model/keyframe';
+import type { Policy } from '../../shared/model/policy';
+import type { ArmMotion } from './motion';
+import { clamp01, type Series } from './series';
+
+/** A stretch of frames, both inclusive, in which the arm is slow. */
+export interface Pause {
+  from: number;
+  to: number;
+  /** The slowest frame. */
+  slowest: number;
+  /** 0 just below the level, 1 at a standstill. */
+  depth: number;
+}
+
+/** All stretches in which the speed stays below `speedShare` of the arm's reference speed. */
+export function pausesOf(arm: ArmMotion, settings: Policy['pause']): Pause[] {
+  const level = settings.speedShare * arm.reference;
+  const speed = (t: number): number => arm.speed[t] ?? 0;
+  const pauses: Pause[] = [];
+  if (level <= 0) return pauses;
+  for (let t = 0; t < arm.speed.length; t++) {
+    if (speed(t) >= level) continue;
+    const from = t;
+    let slowest = t;
+    while (t + 1 < arm.speed.length && speed(t + 1) < level) {
+      t += 1;
+      if (speed(t) < speed(slowest)) slowest = t;
+    }
+    pauses.push({ from, to: t, slowest, depth: clamp01(1 - speed(slowest) / level) });
+  }
+  return pauses;
+}
+
+/**
+ * Cues of the arm's pauses. A pause of at least `restSec` has one where the arm comes to rest and one where it sets
+ * off; a shorter one has a single cue at its slowest frame. Standing still before the first or after the last
+ * movement is no event, so an episode that begins or ends at rest has only the other cue there.
+ *
+ * A pause in which a hand acts, and the rest before and after the work, count in full. Any other may be mere
+ * hesitation: it counts by how sharply the arm turns there, but at least `hesitation`.
+ *
+ * @param angles degrees by which the path turns, per frame
+ * @param acts frames at which a hand begins or ends a motion
+ */
+export function pauseCues(
+  arm: ArmMotion,
+  fps: number,
+  settings: Policy['pause'],
+  around: { angles: Series; acts: readonly number[] },
+): Cue[] {
+  const end = arm.speed.length - 1;
+  const near = nearSec * fps;
+  const side = arm.side === 'single' ? {} : { side: arm.side };
+  return pausesOf(arm, settings).flatMap((pause) => {
+    const { from, to, depth } = pause;
+    const atEdge = from === 0 || to === end;
+    const acted = around.acts.some((frame) => frame >= from - near && frame <= to + near);
+    const turn = around.angles.subarray(from, to + 1).reduce((a, b) => Math.max(a, b), 0) / 180;
+    const strength = depth * (atEdge || acted ? 1 : Math.max(settings.hesitation, turn));
+    const cue = (frame: number): Cue => ({ kind: 'pause', strength, frame, ...side });
+    if (from === 0 && to === end) return [];
+    if (from === 0) return [cue(to)];
+    if (to === end) return [cue(from)];
+    if (to - from + 1 < settings.restSec * fps) return [cue(pause.slowest)];
+    return [cue(from), cue(to)];
+  });
+}
+
+/** A hand that acts this long before or after a pause still belongs to it, seconds. */
+const nearSec = 0.3;

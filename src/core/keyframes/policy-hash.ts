@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import type { Policy } from '../../shared/model/policy';
+
+/** Goes up whenever the same policy begins to give other keyframes, so that stored proposals are made anew. */
+const methodVersion = 1;
+
+/**
+ * SHA-256 (hex) of the policy's settings as canonical JSON: keys sorted, the policy's name left out, for a new name
+ * changes no keyframe.
+ */
+export function policyHash(policy: Policy): string {
+  const { name: _name, ...settings } = policy;
+  return createHash('sha256').update(canonical({ methodVersion, settings })).digest('hex');
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,127 @@
+/** The job that proposes keyframes for a dataset and saves them in its project. */
+import { randomUUID } from 'node:crypto';
+import { isCanceled, StudioError, toPlainError, type Problem } from '../../shared/errors';
+import type { EpisodeProposals } from '../../shared/model/keyframe';
+import type { Policy } from '../../shared/model/policy';
+import type { ProposeResult } from '../../shared/model/project';
+import type { Dataset } from '../datasets/dataset';
+import type { JobContext } from '../jobs/progress';
+import type { Project } from '../review/project';
+import { calibrationOf, type Calibration } from './calibrate';
+import { policyHash } from './policy-hash';
+import { proposeEpisode } from './propose-episode';
+
+export interface ProposeInput {
+  dataset: Dataset;
+  project: Project;
+  /** Null means all. */
+  episodes: readonly number[] | null;
+  policy: Policy;
+}
+
+/**
+ * Proposes episode by episode, saving each at once: a cancelled or killed run goes on where it stopped, because an
+ * episode whose stored proposals came from this policy and this very recording is not done again. An episode that
+ * cannot be read becomes a problem of the result and the rest goes on.
+ *
+ * Throws `not-found` for an episode the dataset does not have, `unsupported` for a policy that asks for scene events,
+ * what `project.saveProposals` throws, and the signal's reason when cancelled.
+ */
+export async function proposeDataset(input: ProposeInput, job: JobContext): Promise<ProposeResult> {
+  const { dataset, policy } = input;
+  const started = performance.now();
+  if (policy.layers === 'both') {
+    throw new StudioError(
+      'unsupported',
+      'The policy asks scene events and kinematics to agree, but there is no event model; set its layers to "any".',
+    );
+  }
+  const wanted = (input.episodes ?? dataset.episodes.map((episode) => episode.index)).map((index) =>
+    dataset.episode(index),
+  );
+  job.signal.throwIfAborted();
+  job.report({ phase: 'looking at the robot', done: 0, total: wanted.length, unit: 'episodes' });
+  const calibration = await calibrationOf(dataset);
+  const result = emptyResult(calibration);
+  const context = { ...input, calibration, hash: policyHash(policy) };
+  for (const [done, { index }] of wanted.entries()) {
+    job.signal.throwIfAborted();
+    job.report({ phase: 'proposing', done, total: wanted.length, unit: 'episodes' });
+    const made = await keyframesOf(context, index, result.problems);
+    if (made !== null) count(result, made.proposals, made.frames);
+  }
+  job.report({ phase: 'proposing', done: wanted.length, total: wanted.length, unit: 'episodes' });
+  result.sparsity = result.frames === 0 ? 0 : 1 - result.keyframes / result.frames;
+  result.seconds = (performance.now() - started) / 1000;
+  return result;
+}
+
+function emptyResult(calibration: Calibration): ProposeResult {
+  const problems = calibration.notes.map((message): Problem => ({
+    code: 'cues-limited',
+    severity: 'info',
+    message,
+  }));
+  return { episodes: 0, frames: 0, keyframes: 0, sparsity: 0, cues: {}, seconds: 0, problems };
+}
+
+function count(result: ProposeResult, proposals: EpisodeProposals, frames: number): void {
+  result.episodes += 1;
+  result.frames += frames;
+  result.keyframes += proposals.keyframes.length;
+  for (const keyframe of proposals.keyframes) {
+    for (const kind of new Set(keyframe.cues.map((cue) => cue.kind))) {
+      result.cues[kind] = (result.cues[kind] ?? 0) + 1;
+    }
+  }
+}
+
+/** Null where the episode cannot be read; `problems` then says why. */
+async function keyframesOf(
+  context: ProposeInput & { calibration: Calibration; hash: string },
+  episode: number,
+  problems: Problem[],
+): Promise<{ proposals: EpisodeProposals; frames: number } | null> {
+  const { dataset, project, hash } = context;
+  const stored = await project.proposals(episode);
+  let proposals: EpisodeProposals;
+  let frames: number;
+  try {
+    const fingerprint = await dataset.fingerprint(episode);
+    if (stored !== null && stored.policy === hash && stored.fingerprint === fingerprint) {
+      return { proposals: stored, frames: dataset.episode(episode).length };
+    }
+    const signals = await dataset.signals(episode);
+    frames = signals.frames;
+    const reasoning = await dataset.reasoning(episode);
+    const { tasks } = dataset.episode(episode);
+    const keyframes = proposeEpisode(
+      { signals, calibration: context.calibration, tasks, reasoning },
+      context.policy,
+    );
+    proposals = {
+      episode,
+      fingerprint,
+      policy: hash,
+      madeAtMs: Date.now(),
+      keyframes: keyframes.map((keyframe) => ({ id: keyframeId(), ...keyframe })),
+    };
+  } catch (error) {
+    if (isCanceled(error)) throw error;
+    problems.push(unreadable(episode, error));
+    return null;
+  }
+  return { proposals: await project.saveProposals(proposals), frames };
+}
+
+/** 16 hex characters, 62 random bits: made once, never reused within a project. */
+const keyframeId = (): string => randomUUID().replaceAll('-', '').slice(16);
+
+function unreadable(episode: number, error: unknown): Problem {
+  return {
+    code: 'not-proposed',
+    severity: 'error',
+    message: `Episode ${episode} has no proposals: ${toPlainError(error).message}`,
+    episode,
+  };
+}

@@ -1,0 +1,123 @@
+/** Small numeric tools on one value per frame. None of them changes its input. */
+
+export type Series = Float64Array;
+
+/**
+ * The value below which the share `q` (0..1) of the finite values lies, linearly interpolated (type 7 of
+ * Hyndman and Fan, as in numpy). 0 when nothing is finite.
+ */
+export function quantile(values: ArrayLike<number>, q: number): number {
+  const sorted = Float64Array.from(Array.from(values).filter(Number.isFinite)).sort();
+  if (sorted.length === 0) return 0;
+  const at = Math.min(Math.max(q, 0), 1) * (sorted.length - 1);
+  const low = Math.floor(at);
+  const below = sorted[low] ?? 0;
+  const above = sorted[Math.min(low + 1, sorted.length - 1)] ?? below;
+  return below + (above - below) * (at - low);
+}
+
+/** Not-a-number and infinite values replaced by the line between their neighbours; ends are held; all bad: zeros. */
+export function fillGaps(values: ArrayLike<number>): Series {
+  const out = Float64Array.from(values);
+  let last = -1;
+  for (let i = 0; i < out.length; i++) {
+    if (!Number.isFinite(out[i])) continue;
+    const to = out[i] ?? 0;
+    const from = last < 0 ? to : (out[last] ?? to);
+    for (let k = last + 1; k < i; k++) {
+      out[k] = last < 0 ? to : from + ((to - from) * (k - last)) / (i - last);
+    }
+    last = i;
+  }
+  return last < 0 ? out.fill(0) : out.fill(out[last] ?? 0, last);
+}
+
+/**
+ * Gaussian smoothing with a standard deviation in frames; ends are held. The kernel is cut at three standard
+ * deviations. `sigma` of 0 copies.
+ */
+export function smooth(values: Series, sigma: number): Series {
+  const radius = Math.ceil(3 * sigma);
+  if (radius < 1 || values.length < 2) return values.slice();
+  const kernel = Float64Array.from({ length: 2 * radius + 1 }, (_, i) =>
+    Math.exp(-0.5 * ((i - radius) / sigma) ** 2),
+  );
+  const total = kernel.reduce((sum, k) => sum + k, 0);
+  const end = values.length - 1;
+  return values.map((_, t) => {
+    let sum = 0;
+    for (let k = -radius; k <= radius; k++) {
+      const at = Math.min(Math.max(t + k, 0), end);
+      sum += (kernel[k + radius] ?? 0) * (values[at] ?? 0);
+    }
+    return sum / total;
+  });
+}
+
+/** Central differences times `fps`: change per second. One-sided at the ends; 0 for a single frame. */
+export function derivative(values: Series, fps: number): Series {
+  const end = values.length - 1;
+  return values.map((_, t) => {
+    const from = Math.max(t - 1, 0);
+    const to = Math.min(t + 1, end);
+    return to === from ? 0 : (((values[to] ?? 0) - (values[from] ?? 0)) * fps) / (to - from);
+  });
+}
+
+/** Euclidean length over several series at each frame. */
+export function norm(columns: readonly Series[], frames: number): Series {
+  return Float64Array.from({ length: frames }, (_, t) =>
+    Math.sqrt(columns.reduce((sum, column) => sum + (column[t] ?? 0) ** 2, 0)),
+  );
+}
+
+/**
+ * Takes the jumps out of angles that wrap around: a step of more than half a turn is taken the short way. The turn is
+ * 2 pi or 360, guessed from the values; values beyond 360 are no angles and stay.
+ */
+export function unwrap(values: Series): Series {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const turn = largest <= 2 * Math.PI + 0.01 ? 2 * Math.PI : 360;
+  if (largest > 360) return values.slice();
+  let offset = 0;
+  return values.map((value, t) => {
+    const step = t === 0 ? 0 : value - (values[t - 1] ?? 0);
+    if (Math.abs(step) > turn / 2) offset -= Math.sign(step) * turn;
+    return value + offset;
+  });
+}
+
+/**
+ * First principal direction (unit length) of rows given by column, by power iteration on the covariance. Null when
+ * nothing varies. The sign is such that the largest component is positive.
+ */
+export function principalDirection(columns: readonly Series[]): number[] | null {
+  const size = columns.length;
+  const rows = columns[0]?.length ?? 0;
+  const centred = columns.map((column) => {
+    const mean = column.reduce((sum, value) => sum + value, 0) / Math.max(rows, 1);
+    return column.map((value) => value - mean);
+  });
+  const covariance = centred.map((a) =>
+    centred.map((b) => a.reduce((sum, value, t) => sum + value * (b[t] ?? 0), 0)),
+  );
+  const trace = covariance.reduce((sum, row, i) => sum + (row[i] ?? 0), 0);
+  if (!(trace > 1e-12 * Math.max(rows, 1))) return null;
+  // Starting at the dimension that varies most keeps the start from being orthogonal to the answer in practice.
+  const widest = covariance.reduce(
+    (best, row, i) => ((row[i] ?? 0) > (covariance[best]?.[best] ?? 0) ? i : best),
+    0,
+  );
+  let direction = Array.from({ length: size }, (_, i): number => (i === widest ? 1 : 0.01));
+  for (let round = 0; round < 200; round++) {
+    const next = covariance.map((row) =>
+      row.reduce((sum, value, j) => sum + value * (direction[j] ?? 0), 0),
+    );
+    const length = Math.hypot(...next);
+    direction = next.map((value) => value / length);
+  }
+  const largest = direction.reduce((most, v) => (Math.abs(v) > Math.abs(most) ? v : most), 0);
+  return largest < 0 ? direction.map((value) => -value) : direction;
+}
+
+export const clamp01 = (value: number): number => Math.min(Math.max(value, 0), 1);

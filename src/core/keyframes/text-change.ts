@@ -1,0 +1,54 @@
+/** Where dense reasoning begins to say something else, and how alike two texts are. */
+import type { Cue } from '../../shared/model/keyframe';
+import { clamp01, quantile } from './series';
+
+/**
+ * Words of a text as a set: lower case, accents kept, punctuation dropped, every number the same (a counter or a
+ * coordinate that runs along is not a change of meaning).
+ */
+export function tokensOf(text: string): Set<string> {
+  const words = text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/\d+(?:[.,]\d+)*/g, '0')
+    .match(/[\p{L}\p{M}\p{N}]+/gu);
+  return new Set(words ?? []);
+}
+
+/** Jaccard index of two token sets, in [0, 1]; two empty texts are alike. */
+export function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  if (a.size === 0 && b.size === 0) return 1;
+  let common = 0;
+  for (const token of a) if (b.has(token)) common += 1;
+  return common / (a.size + b.size - common);
+}
+
+/** Texts that differ by less than this share beyond what is usual in the episode say the same. */
+const leastChange = 0.2;
+
+/**
+ * One cue per frame at which the text changes. Strength is the dissimilarity to the frame before, less what is usual
+ * in this episode (the median where most frames change), so that text which changes at every frame is no event at
+ * every frame. Empty texts are gaps: the text after a gap is compared with the one before it.
+ */
+export function textChangeCues(reasoning: readonly string[]): Cue[] {
+  const changes: { frame: number; difference: number }[] = [];
+  let last: { text: string; tokens: Set<string> } | null = null;
+  let frames = 0;
+  for (const [frame, text] of reasoning.entries()) {
+    if (text.trim() === '') continue;
+    frames += 1;
+    // Equal strings are the common case by far; tokens are only made where something changed.
+    if (last !== null && last.text === text) continue;
+    const tokens = tokensOf(text);
+    if (last !== null) changes.push({ frame, difference: 1 - similarity(last.tokens, tokens) });
+    last = { text, tokens };
+  }
+  const unchanged = Math.max(0, frames - 1 - changes.length);
+  const all = [...changes.map((change) => change.difference), ...Array<number>(unchanged).fill(0)];
+  const usual = quantile(all, 0.5);
+  return changes.flatMap(({ frame, difference }) => {
+    const strength = usual < 1 ? clamp01((difference - usual) / (1 - usual)) : 0;
+    return strength >= leastChange ? [{ kind: 'text-change', strength, frame }] : [];
+  });
+}
