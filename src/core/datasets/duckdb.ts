@@ -1,0 +1,128 @@
+/** DuckDB as the core uses it: one in-memory database for all datasets, a connection per query. */
+import { availableParallelism } from 'node:os';
+import {
+  DuckDBInstance,
+  DuckDBListVector,
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  type DuckDBValue,
+} from '@duckdb/node-api';
+
+let shared: Promise<DuckDBInstance> | null = null;
+
+function instance(): Promise<DuckDBInstance> {
+  shared ??= DuckDBInstance.create(':memory:', {
+    threads: String(Math.min(4, Math.max(1, availableParallelism()))),
+    memory_limit: '2GB',
+    // Spilling would write beside whatever folder the studio was started in.
+    temp_directory: '',
+    // A dataset cannot make DuckDB fetch or load code.
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  return shared;
+}
+
+/** Runs `use` with a connection of its own. The shared instance stays. */
+export async function withConnection<T>(
+  use: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const connection = await (await instance()).connect();
+  try {
+    return await use(connection);
+  } finally {
+    connection.closeSync();
+  }
+}
+
+/** Runs one statement and reads everything it gives. Values go in as `$1`, `$2`, ... or by name. */
+export function select(
+  sql: string,
+  values: DuckDBValue[] | Record<string, DuckDBValue> = [],
+): Promise<Selection> {
+  return withConnection(async (connection) => {
+    const result = await connection.run(sql, values);
+    return new Selection(result.columnNames(), await result.fetchAllChunks());
+  });
+}
+
+/** A name as SQL: quoted, so that `observation.state` and hostile names are names. */
+export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** The rows of a query, by column. Ask for the type that the SQL casts to. */
+export class Selection {
+  readonly rows: number;
+
+  constructor(
+    readonly columns: readonly string[],
+    private readonly chunks: readonly DuckDBDataChunk[],
+  ) {
+    this.rows = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+  }
+
+  /** Numbers and booleans; NULL is NaN. */
+  numbers(column: number): Float64Array {
+    const numbers = new Float64Array(this.rows);
+    this.each(column, (row, value) => {
+      numbers[row] = value === null ? Number.NaN : Number(value);
+    });
+    return numbers;
+  }
+
+  texts(column: number): (string | null)[] {
+    const texts: (string | null)[] = [];
+    this.each(column, (row, value) => {
+      texts[row] = typeof value === 'string' ? value : null;
+    });
+    return texts;
+  }
+
+  /** Lists of text (or text, as a list of one); NULL is an empty list. */
+  textLists(column: number): string[][] {
+    const lists: string[][] = [];
+    this.each(column, (row, value) => {
+      const items: readonly DuckDBValue[] =
+        value !== null &&
+        typeof value === 'object' &&
+        'items' in value &&
+        Array.isArray(value.items)
+          ? value.items
+          : [value];
+      lists[row] = items.filter((item) => typeof item === 'string');
+    });
+    return lists;
+  }
+
+  /**
+   * FLOAT lists of `width` values as one row-major block (select `coalesce(x, [])`: NULL lists have no length). Where
+   * a row has no value it is NaN; `misfit` is the first row of another width that is not empty, or null.
+   */
+  floatLists(column: number, width: number): { values: Float32Array; misfit: number | null } {
+    const values = new Float32Array(this.rows * width).fill(Number.NaN);
+    let misfit: number | null = null;
+    let row = 0;
+    for (const chunk of this.chunks) {
+      const lists = chunk.getColumnVector(column);
+      if (!(lists instanceof DuckDBListVector)) throw new TypeError('not a list column');
+      const items = lists.childVector;
+      for (let item = 0; item < chunk.rowCount; item += 1, row += 1) {
+        const offset = lists.getEntryOffset(item);
+        const length = lists.getEntryLength(item);
+        if (length !== width && length > 0) misfit ??= row;
+        for (let dim = 0; dim < Math.min(width, length); dim += 1) {
+          const value = items.getItem(offset + dim);
+          if (typeof value === 'number') values[row * width + dim] = value;
+        }
+      }
+    }
+    return { values, misfit };
+  }
+
+  private each(column: number, use: (row: number, value: DuckDBValue) => void): void {
+    let row = 0;
+    for (const chunk of this.chunks) {
+      const vector = chunk.getColumnVector(column);
+      for (let item = 0; item < chunk.rowCount; item += 1, row += 1) use(row, vector.getItem(item));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/** Parts of the robot as GR00T's `modality.json` names them: `{"state": {"left_arm": {"start": 0, "end": 7}}}`. */
+import { z } from 'zod';
+import type { EmbodimentPart, FeatureInfo } from '../../shared/model/dataset';
+import { nameTokens, partRole, partSide } from './embodiment-names';
+
+const groupSchema = z.looseObject({
+  start: z.number().int().min(0),
+  end: z.number().int().min(0),
+  original_key: z.string().nullish().catch(null),
+  absolute: z.boolean().nullish().catch(null),
+});
+const groupsSchema = z.record(z.string(), z.unknown()).nullish().catch(null);
+
+export const modalitySchema = z.looseObject({
+  state: groupsSchema,
+  action: groupsSchema,
+  annotation: groupsSchema,
+});
+export type Modality = z.infer<typeof modalitySchema>;
+
+/** Groups that do not fit the features are left out and noted. */
+export function partsFromModality(
+  modality: Modality,
+  features: readonly FeatureInfo[],
+  notes: string[],
+): EmbodimentPart[] {
+  const parts: EmbodimentPart[] = [];
+  for (const [kind, fallback] of [
+    ['state', 'observation.state'],
+    ['action', 'action'],
+  ] as const) {
+    for (const [name, raw] of Object.entries(modality[kind] ?? {})) {
+      const group = groupSchema.safeParse(raw);
+      const key = group.data?.original_key ?? fallback;
+      const feature = features.find((each) => each.key === key);
+      const width = feature?.shape.reduce((a, b) => a * b, 1) ?? 0;
+      if (!group.success || feature === undefined) {
+        notes.push(`modality.json: ${kind} "${name}" names no range of a feature and is left out.`);
+        continue;
+      }
+      const { start, end, absolute } = group.data;
+      if (end <= start || end > width) {
+        notes.push(
+          `modality.json: ${kind} "${name}" (${start} to ${end}) does not fit ${key} with ${width} values and is left out.`,
+        );
+        continue;
+      }
+      const tokens = nameTokens(name);
+      const role = partRole(tokens) ?? 'other';
+      parts.push({
+        role,
+        side: partSide(tokens),
+        feature: key,
+        dims: Array.from({ length: end - start }, (_none, dim) => start + dim),
+        quantity: absolute === false || isRate(tokens) ? 'velocity' : 'position',
+      });
+    }
+  }
+  return parts;
+}
+
+const isRate = (tokens: readonly string[]): boolean =>
+  tokens.some((token) => /^(vel|velocity|velocities|delta|dot|speed)$/.test(token));

@@ -1,0 +1,181 @@
+/** The answers of an open LeRobot dataset about its episodes; files are opened when they are asked for. */
+import { createHash } from 'node:crypto';
+import { toPlainError, type Problem } from '../../../shared/errors';
+import type {
+  DatasetSummary,
+  EpisodeMeta,
+  EpisodeSignals,
+  FeatureInfo,
+} from '../../../shared/model/dataset';
+import { probeVideo } from '../../video/probe';
+import { resolveInside } from '../contained-path';
+import type { VideoSource } from '../dataset';
+import { problem } from '../problems';
+import { positionOf, type EpisodeTable } from './episode-table';
+import type { RawInfo } from './info';
+import type { DataSource, LeRobotDataset, VideoLocation } from './lerobot-dataset';
+import { readSignals, readTexts } from './read-episode';
+
+/** A window asks for the signals, the motion and the fingerprint of one episode within a moment. */
+const keptReads = 4;
+
+interface Parts {
+  root: string;
+  layout: 'v2' | 'v3';
+  info: RawInfo;
+  summary: DatasetSummary;
+  table: EpisodeTable;
+  taskTable: ReadonlyMap<number, string>;
+  cameras: readonly FeatureInfo[];
+}
+
+export class LeRobotReader implements LeRobotDataset {
+  readonly kind = 'lerobot';
+  readonly root: string;
+  readonly layout: 'v2' | 'v3';
+  readonly info: RawInfo;
+  readonly summary: DatasetSummary;
+  readonly taskTable: ReadonlyMap<number, string>;
+  readonly videoFeatures: readonly FeatureInfo[];
+  private readonly table: EpisodeTable;
+  private readonly reads = new Map<number, Promise<EpisodeSignals>>();
+  private readonly fingerprints = new Map<number, string>();
+  private readonly found = new Map<number, Map<string, Problem>>();
+
+  constructor(parts: Parts) {
+    this.root = parts.root;
+    this.layout = parts.layout;
+    this.info = parts.info;
+    this.summary = parts.summary;
+    this.table = parts.table;
+    this.taskTable = parts.taskTable;
+    this.videoFeatures = parts.cameras;
+  }
+
+  get episodes(): readonly EpisodeMeta[] {
+    return this.table.episodes;
+  }
+
+  episode(index: number): EpisodeMeta {
+    const episode = this.episodes[this.position(index)];
+    if (episode === undefined) throw new RangeError(`position of episode ${index}`);
+    return episode;
+  }
+
+  signals(index: number): Promise<EpisodeSignals> {
+    const known = this.reads.get(index);
+    if (known !== undefined) return known;
+    const read = this.readSignals(index);
+    this.reads.set(index, read);
+    for (const oldest of this.reads.keys()) {
+      if (this.reads.size <= keptReads) break;
+      this.reads.delete(oldest);
+    }
+    read.catch(() => this.reads.delete(index));
+    return read;
+  }
+
+  async fingerprint(index: number): Promise<string> {
+    const known = this.fingerprints.get(index);
+    if (known !== undefined) return known;
+    const { frames, blocks } = await this.signals(index);
+    const block = ['action', 'observation.state']
+      .map((key) => blocks.find((each) => each.key === key))
+      .find((each) => each !== undefined);
+    const hash = createHash('sha256').update(String(frames));
+    if (block !== undefined) hash.update(littleEndian(block.values));
+    const fingerprint = hash.digest('hex').slice(0, 16);
+    this.fingerprints.set(index, fingerprint);
+    return fingerprint;
+  }
+
+  async videos(index: number): Promise<VideoSource[]> {
+    const { length } = this.episode(index);
+    const sources: VideoSource[] = [];
+    for (const location of this.videoLocations(index)) {
+      try {
+        const file = await resolveInside(this.root, location.relative);
+        const { firstSec } = await probeVideo(file);
+        const startSec = this.layout === 'v2' ? firstSec : location.fromSec;
+        sources.push({ cameraKey: location.cameraKey, file, startSec, frames: length });
+      } catch (error) {
+        const { code, message } = toPlainError(error);
+        this.note(
+          problem(code === 'not-found' ? 'video-missing' : 'video-unreadable', {
+            message,
+            file: location.relative,
+            episode: index,
+          }),
+        );
+      }
+    }
+    return sources;
+  }
+
+  async reasoning(index: number): Promise<string[] | null> {
+    const column = this.summary.reasoningColumn;
+    if (column === null) return null;
+    return readTexts(await this.dataSource(index), this.episode(index), column);
+  }
+
+  problemsOf(index: number): Problem[] {
+    return [...(this.found.get(index)?.values() ?? [])];
+  }
+
+  async close(): Promise<void> {
+    this.reads.clear();
+  }
+
+  async dataSource(index: number): Promise<DataSource> {
+    const position = this.position(index);
+    const relative = this.table.dataPath(position);
+    return {
+      file: await resolveInside(this.root, relative),
+      relative,
+      wholeFile: this.layout === 'v2',
+      globalRange: this.table.globalRange(position),
+    };
+  }
+
+  videoLocations(index: number): VideoLocation[] {
+    const position = this.position(index);
+    return this.summary.cameras
+      .filter(({ codec }) => codec !== null)
+      .map(({ key }) => this.table.video(position, key))
+      .filter((location) => location !== null);
+  }
+
+  resolve(relative: string): Promise<string> {
+    return resolveInside(this.root, relative);
+  }
+
+  /** Keeps a finding about an episode, once. */
+  private note(finding: Problem): void {
+    const episode = finding.episode ?? -1;
+    const known = this.found.get(episode) ?? new Map<string, Problem>();
+    known.set(`${finding.code} ${finding.file ?? ''}`, finding);
+    this.found.set(episode, known);
+  }
+
+  private position(index: number): number {
+    return positionOf(this.table.episodes, index, this.summary.name);
+  }
+
+  private async readSignals(index: number): Promise<EpisodeSignals> {
+    const { signals, problems } = await readSignals(
+      await this.dataSource(index),
+      this.episode(index),
+      this.summary.features,
+      this.summary.fps,
+    );
+    for (const finding of problems) this.note(finding);
+    return signals;
+  }
+}
+
+/** The same bytes on every machine. */
+function littleEndian(values: Float32Array): Uint8Array {
+  const bytes = new DataView(new ArrayBuffer(values.length * 4));
+  values.forEach((value, at) => bytes.setFloat32(at * 4, value, true));
+  return new Uint8Array(bytes.buffer);
+}

@@ -1,0 +1,68 @@
+/**
+ * What can be wrong with a dataset without keeping it from being opened. Codes are stable: scripts read them.
+ *
+ * | code | severity | what it means |
+ * |---|---|---|
+ * | `version-unknown` | warning | `codebase_version` is newer than the studio knows; read as the nearest one |
+ * | `feature-unreadable` | warning | an entry of `features` makes no sense and is left out |
+ * | `feature-missing` | warning | a declared feature has no column in the data |
+ * | `feature-undeclared` | info | the data has a column that `features` does not list |
+ * | `feature-width` | warning | a column's values are not as wide as its declared shape |
+ * | `frame-index-missing` | info | no `frame_index` column; `index` or the row order decides |
+ * | `timestamps-off` | warning | timestamps are not `frame_index / fps` |
+ * | `totals-wrong` | warning | a total of `info.json` is not what is there |
+ * | `splits-wrong` | warning | a split of `info.json` names episodes that are not there |
+ * | `episodes-unreadable` | error | lines or rows of the episode list make no sense and are left out |
+ * | `episode-empty` | warning | an episode of length 0 |
+ * | `tasks-unreadable` | warning | the task list is missing or makes no sense |
+ * | `tasks-unused` | info | listed tasks that no episode has |
+ * | `not-a-task` | info | texts in the task list that are labels of another column, such as `valid` |
+ * | `modality-unreadable` | warning | `modality.json` makes no sense or does not fit the features |
+ * | `camera-without-files` | warning | a declared camera that has no files at all |
+ * | `data-missing` | error | the data file of an episode is not there |
+ * | `data-unreadable` | error | the data file of an episode is not readable parquet |
+ * | `data-outside` | error | a path in the metadata leads out of the dataset |
+ * | `row-count-wrong` | error | an episode has more or fewer rows than the metadata says |
+ * | `episode-index-wrong` | warning | the rows of a file say they belong to another episode |
+ * | `video-missing` | error | the video file of an episode is not there |
+ * | `video-unreadable` | error | the video file of an episode cannot be demuxed |
+ * | `frame-count-wrong` | warning | a video has more or fewer pictures than the episode has rows |
+ * | `video-start-off` | warning | an episode is said to start between two pictures, or past the end |
+ * | `more-problems` | info | problems of one kind that are counted, not listed |
+ */
+import type { Problem } from '../../shared/errors';
+
+const severities = {
+  'version-unknown': 'warning',
+  'feature-unreadable': 'warning',
+  'feature-missing': 'warning',
+  'feature-undeclared': 'info',
+  'feature-width': 'warning',
+  'frame-index-missing': 'info',
+  'timestamps-off': 'warning',
+  'totals-wrong': 'warning',
+  'splits-wrong': 'warning',
+  'episodes-unreadable': 'error',
+  'episode-empty': 'warning',
+  'tasks-unreadable': 'warning',
+  'tasks-unused': 'info',
+  'not-a-task': 'info',
+  'modality-unreadable': 'warning',
+  'camera-without-files': 'warning',
+  'data-missing': 'error',
+  'data-unreadable': 'error',
+  'data-outside': 'error',
+  'row-count-wrong': 'error',
+  'episode-index-wrong': 'warning',
+  'video-missing': 'error',
+  'video-unreadable': 'error',
+  'frame-count-wrong': 'warning',
+  'video-start-off': 'warning',
+  'more-problems': 'info',
+} as const satisfies Record<string, Problem['severity']>;
+
+export type ProblemCode = keyof typeof severities;
+
+export function problem(code: ProblemCode, what: Omit<Problem, 'code' | 'severity'>): Problem {
+  return { code, severity: severities[code], ...what };
+}
