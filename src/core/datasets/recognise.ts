@@ -1,20 +1,9 @@
 /** Tells what a folder holds, so that what the studio does not read is declined by name. */
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import { episodeFiles } from './lerobot/episodes-v3';
 import { readJson } from './lerobot/info';
-
-/** Names in a folder; empty where there is none or it cannot be read. */
-const namesIn = async (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
-
-/** Whether the folder looks like something the studio opens. Reads one or two folders, no file. */
-export async function looksLikeDataset(folder: string): Promise<boolean> {
-  const meta = await namesIn(path.join(folder, 'meta'));
-  return (
-    meta.includes('info.json') && (meta.includes('episodes.jsonl') || meta.includes('episodes'))
-  );
-}
+import { looksLikeDataset, namesIn } from './looks-like';
 
 /** Throws `unsupported` with one sentence that says what the folder is and what to do. */
 export async function refuseUnlessLeRobot(root: string): Promise<void> {
