@@ -1,0 +1,18 @@
+/** A named thing the curator can do. Button, key, palette and menu all run the same object. */
+export interface Command {
+  /** Stable, `area.verb`: remapped keys are stored under it. */
+  id: string;
+  /** As the palette and tooltips show it; starts with a verb. */
+  label: string;
+  /** Heading in the palette and in the overview of keys. */
+  group: string;
+  /** Chords (see `chord.ts`); the first one is shown on buttons. Empty for palette-only commands. */
+  keys: readonly string[];
+  /** Runs again and again while the key is held. */
+  repeats?: boolean;
+  /** Its keys work while text is typed and in dialogs too. */
+  everywhere?: boolean;
+  /** Absent means always. */
+  isEnabled?(): boolean;
+  run(): void;
+}

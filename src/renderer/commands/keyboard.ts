@@ -1,0 +1,61 @@
+/** From key presses to commands: silent while text is typed, an input method composes, or a dialog is open. */
+import type { CommandRegistry } from './registry';
+
+/** Returns the function that stops listening. */
+export function listenForKeys(registry: CommandRegistry, page: Document): () => void {
+  // Space and Enter belong to a button that was reached by Tab, but not to one that was merely clicked before:
+  // after accepting by mouse, Space plays.
+  let focusByPointer = false;
+  const onPointer = () => {
+    focusByPointer = true;
+  };
+
+  const onKey = (event: KeyboardEvent) => {
+    if (event.code === 'Tab') focusByPointer = false;
+    if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+    const command = registry.commandFor(event);
+    if (command === null) return;
+    if (command.everywhere !== true) {
+      const target = event.target instanceof Element ? event.target : null;
+      if (page.querySelector('dialog:modal, [aria-modal="true"]') !== null) return;
+      if (target !== null && takesKey(target, event, focusByPointer)) return;
+    }
+    // A held key that must not repeat is still ours: the page must not scroll with it either.
+    event.preventDefault();
+    if (!event.repeat || command.repeats === true) command.run();
+  };
+
+  page.addEventListener('pointerdown', onPointer, true);
+  page.addEventListener('keydown', onKey);
+  return () => {
+    page.removeEventListener('pointerdown', onPointer, true);
+    page.removeEventListener('keydown', onKey);
+  };
+}
+
+const textInputs = new Set(
+  'text search url tel email password number date month week time datetime-local'.split(' '),
+);
+
+/** Whether text goes into this element. */
+export function isTextField(element: Element): boolean {
+  if (element instanceof HTMLInputElement) return textInputs.has(element.type);
+  return (
+    element instanceof HTMLTextAreaElement ||
+    element instanceof HTMLSelectElement ||
+    (element instanceof HTMLElement && element.isContentEditable)
+  );
+}
+
+function takesKey(target: Element, event: KeyboardEvent, focusByPointer: boolean): boolean {
+  if (isTextField(target)) return true;
+  if (event.ctrlKey || event.metaKey) return false;
+  if (target instanceof HTMLInputElement && target.type === 'range') {
+    return /^(Arrow|Page|Home|End)/.test(event.code);
+  }
+  if (event.code !== 'Space' && event.code !== 'Enter') return false;
+  return !focusByPointer && target.closest(activatable) !== null;
+}
+
+const activatable =
+  'button, a[href], summary, input, [role="button"], [role="option"], [role="tab"], [role="menuitem"]';

@@ -1,0 +1,68 @@
+/** Commands for React: registering them while a room is open, and buttons that run them. */
+import { useEffect, useMemo, type ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { Button, IconButton, type ButtonProps } from '../ui';
+import { chordLabel } from './chord';
+import type { Command } from './command';
+import { keyboardLayout } from './layout';
+import { createCommandRegistry, isEnabled } from './registry';
+
+/** The commands of this window. One registry, for there is one keyboard. */
+export const commands = createCommandRegistry();
+
+/** Registers while mounted. Give it the same array as long as the commands are the same. */
+export function useCommands(list: readonly Command[]): void {
+  useEffect(() => commands.register(list), [list]);
+}
+
+/** How a command's first key reads on this keyboard; undefined where it has none. */
+export function useKeyLabel(command: Command): string | undefined {
+  return useKeyLabels(command)[0];
+}
+
+export function useKeyLabels(command: Command): readonly string[] {
+  const layout = useStore(keyboardLayout);
+  const remapped = useStore(commands.store, (state) => state.remapped[command.id]);
+  const keys = remapped ?? command.keys;
+  return useMemo(
+    () => keys.map((key) => chordLabel(key, layout.typed, layout.mac)),
+    [keys, layout],
+  );
+}
+
+interface CommandButtonProps extends Omit<ButtonProps, 'onClick' | 'keys'> {
+  command: Command;
+  /** What the command's `isEnabled` depends on is not known to React: the caller says whether it may run now. */
+  enabled?: boolean;
+  /** With an icon alone, the label is in the tooltip. */
+  icon?: ReactNode;
+  iconOnly?: boolean;
+  pressed?: boolean;
+}
+
+/** A button that runs a command and shows its key. */
+export function CommandButton(props: CommandButtonProps) {
+  const { command, enabled = true, icon, iconOnly = false, pressed, children, ...rest } = props;
+  const keys = useKeyLabel(command);
+  const common = { ...rest, keys, disabled: !enabled || rest.disabled === true };
+  const run = () => {
+    if (isEnabled(command)) command.run();
+  };
+  if (iconOnly) {
+    return (
+      <IconButton
+        {...common}
+        {...(pressed === undefined ? {} : { pressed })}
+        label={command.label}
+        icon={icon}
+        onClick={run}
+      />
+    );
+  }
+  return (
+    <Button {...common} aria-keyshortcuts={keys} aria-pressed={pressed} onClick={run}>
+      {icon}
+      {children ?? command.label}
+    </Button>
+  );
+}
