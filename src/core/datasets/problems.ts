@@ -4,20 +4,24 @@
  * | code | severity | what it means |
  * |---|---|---|
  * | `version-unknown` | warning | `codebase_version` is newer than the studio knows; read as the nearest one |
+ * | `path-template-broken` | error | `data_path` or `video_path` of `info.json` cannot be filled in |
  * | `feature-unreadable` | warning | an entry of `features` makes no sense and is left out |
  * | `feature-missing` | warning | a declared feature has no column in the data |
  * | `feature-undeclared` | info | the data has a column that `features` does not list |
  * | `feature-width` | warning | a column's values are not as wide as its declared shape |
  * | `frame-index-missing` | info | no `frame_index` column; `index` or the row order decides |
+ * | `frame-index-wrong` | warning | `frame_index` does not count 0, 1, 2, ... |
  * | `timestamps-off` | warning | timestamps are not `frame_index / fps` |
  * | `totals-wrong` | warning | a total of `info.json` is not what is there |
  * | `splits-wrong` | warning | a split of `info.json` names episodes that are not there |
  * | `episodes-unreadable` | error | lines or rows of the episode list make no sense and are left out |
  * | `episode-empty` | warning | an episode of length 0 |
+ * | `episode-range-wrong` | warning | `dataset_from_index` and `dataset_to_index` are not the episode's rows |
  * | `tasks-unreadable` | warning | the task list is missing or makes no sense |
  * | `tasks-unused` | info | listed tasks that no episode has |
  * | `not-a-task` | info | texts in the task list that are labels of another column, such as `valid` |
  * | `modality-unreadable` | warning | `modality.json` makes no sense or does not fit the features |
+ * | `images-embedded` | warning | pictures inside the parquet files, which the studio does not show |
  * | `camera-without-files` | warning | a declared camera that has no files at all |
  * | `data-missing` | error | the data file of an episode is not there |
  * | `data-unreadable` | error | the data file of an episode is not readable parquet |
@@ -28,26 +32,32 @@
  * | `video-unreadable` | error | the video file of an episode cannot be demuxed |
  * | `frame-count-wrong` | warning | a video has more or fewer pictures than the episode has rows |
  * | `video-start-off` | warning | an episode is said to start between two pictures, or past the end |
+ * | `frame-rate-off` | warning | a video runs at another rate than the dataset's fps |
+ * | `not-all-checked` | info | a check looked at a part of the files only |
  * | `more-problems` | info | problems of one kind that are counted, not listed |
  */
 import type { Problem } from '../../shared/errors';
 
 const severities = {
   'version-unknown': 'warning',
+  'path-template-broken': 'error',
   'feature-unreadable': 'warning',
   'feature-missing': 'warning',
   'feature-undeclared': 'info',
   'feature-width': 'warning',
   'frame-index-missing': 'info',
+  'frame-index-wrong': 'warning',
   'timestamps-off': 'warning',
   'totals-wrong': 'warning',
   'splits-wrong': 'warning',
   'episodes-unreadable': 'error',
   'episode-empty': 'warning',
+  'episode-range-wrong': 'warning',
   'tasks-unreadable': 'warning',
   'tasks-unused': 'info',
   'not-a-task': 'info',
   'modality-unreadable': 'warning',
+  'images-embedded': 'warning',
   'camera-without-files': 'warning',
   'data-missing': 'error',
   'data-unreadable': 'error',
@@ -58,6 +68,8 @@ const severities = {
   'video-unreadable': 'error',
   'frame-count-wrong': 'warning',
   'video-start-off': 'warning',
+  'frame-rate-off': 'warning',
+  'not-all-checked': 'info',
   'more-problems': 'info',
 } as const satisfies Record<string, Problem['severity']>;
 
@@ -65,4 +77,26 @@ export type ProblemCode = keyof typeof severities;
 
 export function problem(code: ProblemCode, what: Omit<Problem, 'code' | 'severity'>): Problem {
   return { code, severity: severities[code], ...what };
+}
+
+const rank: Record<Problem['severity'], number> = { error: 0, warning: 1, info: 2 };
+
+/**
+ * Errors first, and of each code at most `limit` problems of single episodes: the rest is counted in one `more-problems`.
+ * A dataset with 100,000 broken episodes is told about in a few lines.
+ */
+export function condense(problems: readonly Problem[], limit: number): Problem[] {
+  const kept: Problem[] = [];
+  const counts = new Map<string, number>();
+  for (const each of problems) {
+    const count = (counts.get(each.code) ?? 0) + (each.episode === undefined ? 0 : 1);
+    counts.set(each.code, count);
+    if (each.episode === undefined || count <= limit) kept.push(each);
+  }
+  for (const [code, count] of counts) {
+    if (count <= limit) continue;
+    const message = `${code} was found in ${count - limit} more of the episodes looked at.`;
+    kept.push(problem('more-problems', { message }));
+  }
+  return kept.sort((a, b) => rank[a.severity] - rank[b.severity]);
 }

@@ -19,6 +19,8 @@ export interface VideoProbe {
   gop: number | null;
   /** Presentation time of the first picture, seconds. */
   firstSec: number;
+  /** When the last picture ends. */
+  endSec: number;
   /** Pictures in the file, or null if not all were counted. */
   pictures: number | null;
 }
@@ -73,6 +75,7 @@ async function probe(file: string, count: boolean): Promise<VideoProbe> {
       codec: track.codec === null ? null : (codecNames[track.codec] ?? track.codec),
       gop: pictures > 1 ? gop : null,
       firstSec: await track.getFirstTimestamp(),
+      endSec: await track.computeDuration(),
       pictures: complete ? pictures : null,
     };
   });

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { listValue } from '@duckdb/node-api';
 import type { Problem } from '../../../shared/errors';
-import type { EpisodeMeta } from '../../../shared/model/dataset';
+import type { EpisodeMeta, FeatureInfo } from '../../../shared/model/dataset';
 import { resolveInside } from '../contained-path';
 import { quoteName, select, type Selection } from '../duckdb';
 import { problem } from '../problems';
@@ -46,8 +46,9 @@ export async function episodeFiles(root: string): Promise<string[]> {
 export async function readEpisodesV3(
   root: string,
   info: RawInfo,
-  cameraKeys: readonly string[],
+  cameras: readonly FeatureInfo[],
 ): Promise<EpisodeTable> {
+  const cameraKeys = cameras.map(({ key }) => key);
   const relatives = await episodeFiles(root);
   const problems: Problem[] = [];
   const rows = new Map<number, Row>();

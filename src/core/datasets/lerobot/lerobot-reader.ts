@@ -11,6 +11,7 @@ import { probeVideo } from '../../video/probe';
 import { resolveInside } from '../contained-path';
 import type { VideoSource } from '../dataset';
 import { problem } from '../problems';
+import { comparePart, comparePictures } from './check-videos';
 import { positionOf, type EpisodeTable } from './episode-table';
 import type { RawInfo } from './info';
 import type { DataSource, LeRobotDataset, VideoLocation } from './lerobot-dataset';
@@ -26,7 +27,9 @@ interface Parts {
   summary: DatasetSummary;
   table: EpisodeTable;
   taskTable: ReadonlyMap<number, string>;
-  cameras: readonly FeatureInfo[];
+  videoFeatures: readonly FeatureInfo[];
+  /** Keys of cameras that have a file for at least one episode. */
+  camerasWithFiles: ReadonlySet<string>;
 }
 
 export class LeRobotReader implements LeRobotDataset {
@@ -38,6 +41,7 @@ export class LeRobotReader implements LeRobotDataset {
   readonly taskTable: ReadonlyMap<number, string>;
   readonly videoFeatures: readonly FeatureInfo[];
   private readonly table: EpisodeTable;
+  private readonly camerasWithFiles: ReadonlySet<string>;
   private readonly reads = new Map<number, Promise<EpisodeSignals>>();
   private readonly fingerprints = new Map<number, string>();
   private readonly found = new Map<number, Map<string, Problem>>();
@@ -49,7 +53,8 @@ export class LeRobotReader implements LeRobotDataset {
     this.summary = parts.summary;
     this.table = parts.table;
     this.taskTable = parts.taskTable;
-    this.videoFeatures = parts.cameras;
+    this.videoFeatures = parts.videoFeatures;
+    this.camerasWithFiles = parts.camerasWithFiles;
   }
 
   get episodes(): readonly EpisodeMeta[] {
@@ -90,14 +95,23 @@ export class LeRobotReader implements LeRobotDataset {
   }
 
   async videos(index: number): Promise<VideoSource[]> {
-    const { length } = this.episode(index);
+    const episode = this.episode(index);
+    const { fps } = this.summary;
     const sources: VideoSource[] = [];
     for (const location of this.videoLocations(index)) {
       try {
         const file = await resolveInside(this.root, location.relative);
-        const { firstSec } = await probeVideo(file);
-        const startSec = this.layout === 'v2' ? firstSec : location.fromSec;
-        sources.push({ cameraKey: location.cameraKey, file, startSec, frames: length });
+        const isShared = this.layout === 'v3';
+        const probed = await probeVideo(file, !isShared);
+        const part = { episode, location };
+        for (const finding of comparePart(part, probed, fps)) this.note(finding);
+        if (!isShared) for (const finding of comparePictures(part, probed)) this.note(finding);
+        // The metadata's start is a sum of durations and may be off by a rounding: pictures lie on a grid.
+        const firstPicture = isShared ? Math.round((location.fromSec - probed.firstSec) * fps) : 0;
+        const startSec = probed.firstSec + firstPicture / fps;
+        const pictures = probed.pictures ?? Math.round((probed.endSec - probed.firstSec) * fps);
+        const frames = Math.max(0, Math.min(episode.length, pictures - firstPicture));
+        sources.push({ cameraKey: location.cameraKey, file, startSec, frames });
       } catch (error) {
         const { code, message } = toPlainError(error);
         this.note(
@@ -139,8 +153,8 @@ export class LeRobotReader implements LeRobotDataset {
 
   videoLocations(index: number): VideoLocation[] {
     const position = this.position(index);
-    return this.summary.cameras
-      .filter(({ codec }) => codec !== null)
+    return this.videoFeatures
+      .filter(({ key }) => this.camerasWithFiles.has(key))
       .map(({ key }) => this.table.video(position, key))
       .filter((location) => location !== null);
   }
@@ -149,12 +163,12 @@ export class LeRobotReader implements LeRobotDataset {
     return resolveInside(this.root, relative);
   }
 
-  /** Keeps a finding about an episode, once. */
-  private note(finding: Problem): void {
-    const episode = finding.episode ?? -1;
-    const known = this.found.get(episode) ?? new Map<string, Problem>();
+  /** Keeps a finding about an episode, once; others are the summary's. */
+  note(finding: Problem): void {
+    if (finding.episode === undefined) return;
+    const known = this.found.get(finding.episode) ?? new Map<string, Problem>();
     known.set(`${finding.code} ${finding.file ?? ''}`, finding);
-    this.found.set(episode, known);
+    this.found.set(finding.episode, known);
   }
 
   private position(index: number): number {

@@ -1,48 +1,53 @@
-/** Opens a LeRobot dataset: reads its metadata, looks at a few episodes, and answers questions about the rest. */
+/** Opens a LeRobot dataset: reads its metadata whole, its folders' names, and the rows of a few episodes. */
 import path from 'node:path';
 import { StudioError, toPlainError, type Problem } from '../../../shared/errors';
-import type { CameraInfo, DatasetSummary, FeatureInfo } from '../../../shared/model/dataset';
-import { probeVideo } from '../../video/probe';
-import { resolveInside } from '../contained-path';
+import type { DatasetSummary, FeatureInfo } from '../../../shared/model/dataset';
+import { unwatched } from '../../jobs/progress';
 import { datasetIdOf } from '../dataset-id';
 import { inferEmbodiment } from '../embodiment';
 import { modalitySchema, type Modality } from '../embodiment-modality';
-import { problem } from '../problems';
-import type { EpisodeTable } from './episode-table';
+import { condense, problem } from '../problems';
+import { probeCamera } from './cameras';
+import { checkFiles } from './check-files';
+import { checkMetadata } from './check-metadata';
+import { checkRows } from './check-rows';
+import { checkSchema } from './check-schema';
+import { TaskLists, type EpisodeTable } from './episode-table';
 import { readEpisodesV2 } from './episodes-v2';
 import { readEpisodesV3 } from './episodes-v3';
 import { readFeatures, readInfo, readJson, type RawInfo } from './info';
 import type { LeRobotDataset } from './lerobot-dataset';
 import { LeRobotReader } from './lerobot-reader';
 import { reasoningColumn } from './reasoning-column';
+import { findLabels } from './task-labels';
 import { readTasks } from './tasks';
 
-/** `root` is a real path that `detect` found to be LeRobot's. */
+/** Episodes whose rows are looked at on opening, evenly spread: faults are mostly those of the recorder, hence in all. */
+const sampleSize = 8;
+
+/** Problems of one code and one episode each that the summary lists before it counts the rest. */
+const listedProblems = 3;
+
+/** `root` is a real path that `refuseUnlessLeRobot` let pass. Throws `corrupt-data` or `unsupported`. */
 export async function openLeRobot(root: string): Promise<LeRobotDataset> {
   const info = await readInfo(root);
   const problems: Problem[] = [];
   const layout = layoutOf(root, info, problems);
-  const declared = readFeatures(info);
-  problems.push(...declared.problems);
-  const features = declared.features;
+  const { features, problems: featureProblems } = readFeatures(info);
   const cameras = features.filter(({ dtype }) => dtype === 'video');
   const tasks = await readTasks(root, layout);
-  problems.push(...tasks.problems);
   const table =
     layout === 'v2'
       ? await readEpisodesV2(root, info, tasks.byIndex)
-      : await readEpisodesV3(
-          root,
-          info,
-          cameras.map(({ key }) => key),
-        );
-  problems.push(...table.problems);
+      : await readEpisodesV3(root, info, cameras);
   if (table.episodes.length === 0) {
     throw new StudioError(
       'corrupt-data',
-      `${root} has a list of episodes without a usable episode; restore meta/ from the dataset's source.`,
+      `The list of episodes in ${root}/meta has no usable episode; restore it from the dataset's source.`,
     );
   }
+  const files = await checkFiles(root, table, cameras);
+  problems.push(...featureProblems, ...tasks.problems, ...table.problems, ...files.problems);
 
   const summary: DatasetSummary = {
     id: datasetIdOf(root),
@@ -53,12 +58,14 @@ export async function openLeRobot(root: string): Promise<LeRobotDataset> {
     fps: info.fps,
     episodes: table.episodes.length,
     frames: table.episodes.reduce((sum, { length }) => sum + length, 0),
-    tasks: [...new Set(table.episodes.flatMap((episode) => episode.tasks))],
-    cameras: [],
+    tasks: [],
+    cameras: await Promise.all(
+      cameras.map((camera) => probeCamera(root, table, camera, files.cameras.has(camera.key))),
+    ),
     features,
     embodiment: { robot: null, source: 'guess', arms: 0, parts: [], notes: [] },
     reasoningColumn: reasoningColumn(features),
-    problems,
+    problems: [],
   };
   const dataset = new LeRobotReader({
     root,
@@ -67,37 +74,40 @@ export async function openLeRobot(root: string): Promise<LeRobotDataset> {
     summary,
     table,
     taskTable: tasks.byIndex,
-    cameras,
+    videoFeatures: cameras,
+    camerasWithFiles: files.cameras,
   });
-  for (const camera of cameras) {
-    summary.cameras.push(await probeCamera(dataset, table, camera, problems));
-  }
-  const first = await dataset.signals(table.episodes[0]?.index ?? 0).catch((error: unknown) => {
-    problems.push(problem('data-unreadable', { message: toPlainError(error).message }));
-    return null;
-  });
-  summary.embodiment = inferEmbodiment({
-    robot: info.robot_type ?? null,
-    features,
-    modality: await readModality(root, problems),
-    sample: (key) => first?.blocks.find((block) => block.key === key)?.values ?? null,
-  });
+
+  const sample = spread(table, sampleSize);
+  problems.push(...(await checkSchema(dataset, features, sample)));
+  problems.push(...(await checkRows(dataset, sample, unwatched)));
+  const labels = await leaveOutLabels(dataset, table, sample);
+  if (labels.size > 0) problems.push(notATask(labels));
+  const lost = files.problems.filter(({ code }) => code === 'video-missing').length;
+  const videoFiles = layout === 'v3' ? null : files.cameras.size * table.episodes.length - lost;
+  const taskTable = tasks.byIndex;
+  problems.push(...checkMetadata({ layout, info, features, table, taskTable, labels, videoFiles }));
+  summary.tasks = [...new Set(table.episodes.flatMap((episode) => episode.tasks))];
+  summary.embodiment = await embodimentOf(dataset, features, sample, problems);
+  for (const each of problems) dataset.note(each);
+  summary.problems = condense(problems, listedProblems);
   return dataset;
 }
 
 function layoutOf(root: string, info: RawInfo, problems: Problem[]): 'v2' | 'v3' {
-  const [, major, minor] = /^v?(\d+)(?:\.(\d+))?/.exec(info.codebase_version) ?? [];
+  const version = info.codebase_version;
+  const [, major, minor] = /^v?(\d+)(?:\.(\d+))?/.exec(version) ?? [];
   if (major !== '2' && major !== '3') {
     throw new StudioError(
       'unsupported',
-      `${root} says it is LeRobot ${info.codebase_version}; the studio reads v2.0, v2.1 and v3.0. ` +
-        "Convert it with LeRobot's own scripts first.",
+      `${root} says it is LeRobot ${version}; the studio reads v2.0, v2.1 and v3.0. ` +
+        "Convert it with LeRobot's own scripts first, then open that.",
     );
   }
   if (!['2.0', '2.1', '3.0'].includes(`${major}.${minor ?? '0'}`)) {
     problems.push(
       problem('version-unknown', {
-        message: `meta/info.json says ${info.codebase_version}, which the studio does not know; it reads it as v${major}.0.`,
+        message: `meta/info.json says ${version}, which the studio does not know; it reads it as v${major}.0.`,
         file: 'meta/info.json',
       }),
     );
@@ -105,42 +115,88 @@ function layoutOf(root: string, info: RawInfo, problems: Problem[]): 'v2' | 'v3'
   return major === '2' ? 'v2' : 'v3';
 }
 
+/** Indices of up to `count` episodes, first and last among them. */
+function spread({ episodes }: EpisodeTable, count: number): number[] {
+  const last = episodes.length - 1;
+  const positions = Array.from({ length: count }, (_none, at) =>
+    Math.round((last * at) / (count - 1)),
+  );
+  return [...new Set(positions)].flatMap((position) => episodes[position]?.index ?? []);
+}
+
+/** Takes texts that are no tasks out of the episodes' task lists, unless nothing would be left; returns them. */
+async function leaveOutLabels(
+  dataset: LeRobotDataset,
+  table: EpisodeTable,
+  sample: readonly number[],
+): Promise<Set<string>> {
+  const files: string[] = [];
+  for (const index of sample) {
+    await dataset.dataSource(index).then(
+      ({ file }) => files.push(file),
+      // Reported by the check of files.
+      () => {},
+    );
+  }
+  const labels = await findLabels(dataset.summary.features, dataset.taskTable, files).catch(
+    // A file that cannot be read is reported by the check of rows; then no text is taken for a label.
+    () => new Set<string>(),
+  );
+  if (labels.size === 0) return labels;
+  const lists = new TaskLists();
+  for (const episode of table.episodes) {
+    const tasks = episode.tasks.filter((task) => !labels.has(task));
+    if (tasks.length > 0) episode.tasks = lists.share(tasks);
+  }
+  return labels;
+}
+
+function notATask(labels: ReadonlySet<string>): Problem {
+  const named = [...labels].slice(0, 3).map((label) => JSON.stringify(label.slice(0, 60)));
+  return problem('not-a-task', {
+    message: `${named.join(', ')} in the task list labels another column and is no task; the studio does not show it as one.`,
+  });
+}
+
+async function embodimentOf(
+  dataset: LeRobotDataset,
+  features: readonly FeatureInfo[],
+  sample: readonly number[],
+  problems: Problem[],
+): Promise<DatasetSummary['embodiment']> {
+  const modality = await readModality(dataset.root, problems);
+  let blocks: readonly { key: string; values: Float32Array }[] = [];
+  for (const index of sample) {
+    // An episode that cannot be read is reported by the check of rows; the next one will do.
+    blocks = await dataset.signals(index).then(
+      (signals) => signals.blocks,
+      () => [],
+    );
+    if (blocks.length > 0) break;
+  }
+  return inferEmbodiment({
+    robot: dataset.info.robot_type ?? null,
+    features,
+    modality,
+    sample: (key) => blocks.find((block) => block.key === key)?.values ?? null,
+  });
+}
+
 async function readModality(root: string, problems: Problem[]): Promise<Modality | null> {
   const file = 'meta/modality.json';
   try {
     return modalitySchema.parse(await readJson(root, file));
   } catch (error) {
-    if (toPlainError(error).code !== 'not-found') {
-      const message = `${file} cannot be used: ${toPlainError(error).message}`;
-      problems.push(problem('modality-unreadable', { message, file }));
+    const { code, message } = toPlainError(error);
+    if (code !== 'not-found') {
+      const told = code === 'internal' ? 'it is no object of groups.' : message;
+      problems.push(
+        problem('modality-unreadable', {
+          message: `${file} is not used: ${told} The names of dimensions decide instead.`,
+          file,
+        }),
+      );
     }
     return null;
   }
-}
-
-/** Asks the first file of the camera that can be read, among the first few episodes. */
-async function probeCamera(
-  dataset: LeRobotDataset,
-  table: EpisodeTable,
-  camera: FeatureInfo,
-  problems: Problem[],
-): Promise<CameraInfo> {
-  for (const [position] of table.episodes.slice(0, 8).entries()) {
-    const location = table.video(position, camera.key);
-    if (location === null) continue;
-    try {
-      const file = await resolveInside(dataset.root, location.relative);
-      const { width, height, codec, gop } = await probeVideo(file);
-      return { key: camera.key, width, height, codec, gop };
-    } catch {
-      // The next file may do; a camera without any is reported below.
-    }
-  }
-  problems.push(
-    problem('camera-without-files', {
-      message: `Camera ${camera.key} is declared in meta/info.json but has no readable video; the studio leaves it out.`,
-      file: 'meta/info.json',
-    }),
-  );
-  return { key: camera.key, width: 0, height: 0, codec: null, gop: null };
 }

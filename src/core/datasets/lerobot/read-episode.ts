@@ -11,7 +11,7 @@ import { problem } from '../problems';
 import { width } from './info';
 import type { DataSource } from './lerobot-dataset';
 import { describeColumns } from './parquet';
-import { timestampProblem } from './timestamps';
+import { timestampDeviation, timestampsOff } from './timestamps';
 
 /** Wider features are pictures or point clouds in disguise, not signals to plot. */
 const maxSignalWidth = 4096;
@@ -90,19 +90,10 @@ export async function readSignals(
     const timestampsSec = columns.has('timestamp') ? rows.numbers(0) : null;
     if (rows.rows !== episode.length) problems.push(rowCountWrong(source, episode, rows.rows));
     if (columns.has('episode_index') && rows.numbers(1).some((index) => index !== episode.index)) {
-      problems.push(
-        problem('episode-index-wrong', {
-          message:
-            `${source.relative} says in episode_index that it belongs to another episode than ${episode.index}; ` +
-            'the studio goes by the file name.',
-          ...place,
-        }),
-      );
+      problems.push(episodeIndexWrong(source, episode));
     }
-    if (timestampsSec !== null) {
-      const off = timestampProblem(timestampsSec, fps, episode.index, source.relative);
-      if (off !== null) problems.push(off);
-    }
+    const off = timestampsSec === null ? null : timestampDeviation(timestampsSec, fps);
+    if (off !== null) problems.push(timestampsOff(off, episode.index, source.relative));
     return {
       signals: { episode: episode.index, frames: rows.rows, fps, timestampsSec, blocks },
       problems,
@@ -134,6 +125,15 @@ export const rowCountWrong = (source: DataSource, episode: EpisodeMeta, rows: nu
     message:
       `Episode ${episode.index} has ${rows} rows in ${source.relative}, but the metadata says ${episode.length}; ` +
       'the studio shows the rows.',
+    file: source.relative,
+    episode: episode.index,
+  });
+
+export const episodeIndexWrong = (source: DataSource, episode: EpisodeMeta): Problem =>
+  problem('episode-index-wrong', {
+    message:
+      `${source.relative} says in episode_index that its rows belong to another episode than ${episode.index}; ` +
+      'the studio goes by the file name.',
     file: source.relative,
     episode: episode.index,
   });

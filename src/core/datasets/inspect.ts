@@ -1,0 +1,78 @@
+/** What a dataset holds and what is wrong with it, every episode checked: for `dualvla inspect`. */
+import type { Problem } from '../../shared/errors';
+import type { DatasetSummary } from '../../shared/model/dataset';
+import { unwatched, type JobContext } from '../jobs/progress';
+import { checkRows } from './lerobot/check-rows';
+import { checkVideos } from './lerobot/check-videos';
+import { isLeRobotDataset } from './lerobot/lerobot-dataset';
+import { openDataset } from './open';
+import { condense } from './problems';
+
+export interface InspectReport extends Pick<
+  DatasetSummary,
+  | 'format'
+  | 'version'
+  | 'fps'
+  | 'episodes'
+  | 'frames'
+  | 'tasks'
+  | 'cameras'
+  | 'features'
+  | 'embodiment'
+> {
+  path: string;
+  reasoningColumn: string | null;
+  problems: Problem[];
+}
+
+/** Problems of one code and one episode each that are listed before the rest is only counted. */
+const listed = 100;
+
+/** Throws as `openDataset` does. Takes about 10 ms per video file and 1 s per 10,000,000 rows. */
+export async function inspectDataset(
+  path: string,
+  job: JobContext = unwatched,
+): Promise<InspectReport> {
+  const dataset = await openDataset(path);
+  try {
+    const found: Problem[] = [
+      ...dataset.summary.problems.filter(
+        ({ episode, code }) => episode === undefined && code !== 'more-problems',
+      ),
+      ...dataset.episodes.flatMap(({ index }) => dataset.problemsOf(index)),
+    ];
+    if (isLeRobotDataset(dataset)) {
+      const indices = dataset.episodes.map(({ index }) => index);
+      found.push(...(await checkRows(dataset, indices, job)));
+      found.push(...(await checkVideos(dataset, job)));
+    }
+    const { format, version, fps, episodes, frames, tasks, cameras, features, embodiment } =
+      dataset.summary;
+    return {
+      path: dataset.summary.path,
+      format,
+      version,
+      fps,
+      episodes,
+      frames,
+      tasks,
+      cameras,
+      features,
+      embodiment,
+      reasoningColumn: dataset.summary.reasoningColumn,
+      problems: condense(withoutRepeats(found), listed),
+    };
+  } finally {
+    await dataset.close();
+  }
+}
+
+/** Opening looks at a few episodes that the check of all of them finds again. */
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  const seen = new Map<string, Problem>();
+  for (const each of problems) {
+    const where = each.episode === undefined ? each.message : `${each.episode} ${each.file ?? ''}`;
+    seen.set(`${each.code} ${where}`, each);
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,177 @@
+/** Checks the rows of many episodes with one query per batch of files: counts, order, timestamps. */
+import { listValue } from '@duckdb/node-api';
+import { isCanceled, toPlainError, type Problem } from '../../../shared/errors';
+import type { EpisodeMeta } from '../../../shared/model/dataset';
+import type { JobContext } from '../../jobs/progress';
+import { select } from '../duckdb';
+import { problem } from '../problems';
+import type { DataSource, LeRobotDataset } from './lerobot-dataset';
+import { describeColumns } from './parquet';
+import { episodeIndexWrong, rowCountWrong } from './read-episode';
+import { timestampsOff, toleranceSec } from './timestamps';
+
+/** Files in one query: enough to keep DuckDB's threads busy, few enough to report progress and stop soon. */
+const batchFiles = 200;
+
+/** Checks the episodes with these indices. Files that are missing are not reported again. */
+export async function checkRows(
+  dataset: LeRobotDataset,
+  indices: readonly number[],
+  job: JobContext,
+): Promise<Problem[]> {
+  const files = new Map<string, Expected[]>();
+  const problems: Problem[] = [];
+  for (const index of indices) {
+    const episode = dataset.episode(index);
+    try {
+      const source = await dataset.dataSource(index);
+      const expected = files.get(source.file) ?? [];
+      expected.push({ episode, source });
+      files.set(source.file, expected);
+    } catch (error) {
+      const { code, message } = toPlainError(error);
+      if (code !== 'not-found') {
+        problems.push(problem('data-outside', { message, episode: index }));
+      }
+    }
+  }
+  const batches = [...files.entries()];
+  let done = 0;
+  for (let first = 0; first < batches.length; first += batchFiles) {
+    job.signal.throwIfAborted();
+    const batch = new Map(batches.slice(first, first + batchFiles));
+    problems.push(...(await checkBatch(batch, dataset.summary.fps)));
+    done += [...batch.values()].reduce((sum, expected) => sum + expected.length, 0);
+    job.report({ phase: 'checking rows', done, total: indices.length, unit: 'episodes' });
+  }
+  return problems;
+}
+
+interface Expected {
+  episode: EpisodeMeta;
+  source: DataSource;
+}
+type Batch = ReadonlyMap<string, Expected[]>;
+
+/** A file that cannot be read fails the query over all of them: then each is asked for itself. */
+async function checkBatch(batch: Batch, fps: number): Promise<Problem[]> {
+  try {
+    return await queryBatch(batch, fps);
+  } catch (error) {
+    if (isCanceled(error)) throw error;
+    if (batch.size > 1) {
+      const problems: Problem[] = [];
+      for (const [file, expected] of batch) {
+        problems.push(...(await checkBatch(new Map([[file, expected]]), fps)));
+      }
+      return problems;
+    }
+    const reason = (error as Error).message.split('\n')[0]?.slice(0, 200) ?? '';
+    return [...batch.values()].flat().map(({ episode, source }) =>
+      problem('data-unreadable', {
+        message: `Episode ${episode.index} cannot be read from ${source.relative}: ${reason}; copy the file from the dataset's source.`,
+        file: source.relative,
+        episode: episode.index,
+      }),
+    );
+  }
+}
+
+async function queryBatch(batch: Batch, fps: number): Promise<Problem[]> {
+  const [first] = batch.keys();
+  const [firstExpected] = batch.values();
+  const wholeFile = firstExpected?.[0]?.source.wholeFile ?? true;
+  const columns = await describeColumns(first ?? '');
+  const column = (name: string, missing: string): string =>
+    columns.has(name) ? `"${name}"` : missing;
+  const frame = columns.has('frame_index')
+    ? 'frame_index'
+    : columns.has('index')
+      ? '"index" - min("index") OVER (PARTITION BY filename, episode)'
+      : 'file_row_number - min(file_row_number) OVER (PARTITION BY filename, episode)';
+  const rows = await select(
+    `WITH rows AS (
+       SELECT *, ${wholeFile ? '0' : column('episode_index', 'NULL')} AS episode
+       FROM read_parquet($files, union_by_name = true, hive_partitioning = false, filename = true, file_row_number = true)
+     ), framed AS (
+       SELECT filename, episode, CAST(${frame} AS DOUBLE) AS frame,
+         CAST(${column('timestamp', 'NULL')} AS DOUBLE) AS stored,
+         CAST(${column('episode_index', 'NULL')} AS DOUBLE) AS stated
+       FROM rows
+     ), measured AS (
+       SELECT *, CASE WHEN isnan(stored) THEN 'inf'::DOUBLE ELSE abs(stored - frame / $fps) END AS off FROM framed
+     )
+     SELECT filename, CAST(episode AS DOUBLE), CAST(count(*) AS DOUBLE), min(frame), max(frame),
+       CAST(count(DISTINCT frame) AS DOUBLE), max(off), arg_max(frame, off),
+       CAST(count(*) FILTER (WHERE off > $tolerance + frame / $fps * pow(2, -23)) AS DOUBLE),
+       min(stated), max(stated)
+     FROM measured GROUP BY filename, episode`,
+    { files: listValue([...batch.keys()]), fps, tolerance: toleranceSec },
+  );
+  const names = rows.texts(0);
+  const numbers = Array.from({ length: 10 }, (_none, at) => rows.numbers(at + 1));
+  const groups = new Map<string, number>();
+  names.forEach((name, row) => groups.set(`${name} ${numbers[0]?.[row]}`, row));
+  return [...batch].flatMap(([file, expected]) =>
+    expected.flatMap((each) => {
+      const row = groups.get(`${file} ${wholeFile ? 0 : each.episode.index}`);
+      const at = (which: number): number => (row === undefined ? 0 : (numbers[which]?.[row] ?? 0));
+      return findings(each, fps, {
+        rows: at(1),
+        firstFrame: at(2),
+        lastFrame: at(3),
+        distinctFrames: at(4),
+        worstSec: at(5),
+        worstFrame: at(6),
+        outside: at(7),
+        fromEpisode: columns.has('episode_index') ? at(8) : each.episode.index,
+        toEpisode: columns.has('episode_index') ? at(9) : each.episode.index,
+      });
+    }),
+  );
+}
+
+interface Measured {
+  rows: number;
+  firstFrame: number;
+  lastFrame: number;
+  distinctFrames: number;
+  worstSec: number;
+  worstFrame: number;
+  /** Rows whose timestamp is further off than tolerated. */
+  outside: number;
+  fromEpisode: number;
+  toEpisode: number;
+}
+
+function findings({ episode, source }: Expected, fps: number, measured: Measured): Problem[] {
+  const problems: Problem[] = [];
+  const { rows } = measured;
+  if (rows !== episode.length) problems.push(rowCountWrong(source, episode, rows));
+  if (rows === 0) return problems;
+  const { firstFrame, lastFrame, distinctFrames } = measured;
+  if (firstFrame !== 0 || lastFrame !== rows - 1 || distinctFrames !== rows) {
+    problems.push(
+      problem('frame-index-wrong', {
+        message:
+          `frame_index of episode ${episode.index} runs from ${firstFrame} to ${lastFrame} with ${distinctFrames} values ` +
+          `in ${rows} rows; the studio numbers the frames anew, in that order.`,
+        file: source.relative,
+        episode: episode.index,
+      }),
+    );
+  }
+  if (measured.fromEpisode !== episode.index || measured.toEpisode !== episode.index) {
+    problems.push(episodeIndexWrong(source, episode));
+  }
+  if (measured.outside > 0) {
+    problems.push(
+      timestampsOff(
+        { worstSec: measured.worstSec, atFrame: measured.worstFrame, fps },
+        episode.index,
+        source.relative,
+      ),
+    );
+  }
+  return problems;
+}
