@@ -1,0 +1,111 @@
+import { useEffect, useRef, useState } from 'react';
+import { LoaderCircle, Maximize2, Minimize2, VideoOff } from 'lucide-react';
+import type { EpisodeVideo } from '../../../shared/model/dataset';
+import { Button, IconButton, classNames } from '../../ui';
+import type { CameraStream } from './camera-stream';
+import type { Playback } from './playback';
+import { followClock } from './follow-clock';
+import { acquireStream, releaseStream } from './stream-pool';
+import styles from './CameraView.module.css';
+
+export interface CameraViewProps {
+  video: EpisodeVideo;
+  fps: number;
+  playback: Playback;
+  /** Null where there is only one camera and nothing to choose. */
+  enlarged: boolean | null;
+  onToggle: () => void;
+}
+
+/** The last part of a feature name is what people call the camera. */
+const cameraName = (key: string): string => key.replace(/^observation\.(images?\.)?/, '');
+
+export function CameraView(props: CameraViewProps) {
+  const { video, fps, playback, enlarged, onToggle } = props;
+  const stream = useRef<CameraStream>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const label = useRef<HTMLSpanElement>(null);
+  const [message, setMessage] = useState<string | null>(null);
+  const [waiting, setWaiting] = useState(false);
+  const [codec, setCodec] = useState<string | null>(null);
+  const name = cameraName(video.cameraKey);
+
+  const { cameraKey, url, startSec, frames } = video;
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return undefined;
+    delete element.dataset['frame'];
+    const acquired = acquireStream({ cameraKey, url, startSec, frames }, fps);
+    stream.current = acquired;
+    const stopFollowing = followClock(acquired, playback, {
+      paint(painted, frame) {
+        paintPicture(element, painted, frame);
+        element.setAttribute('aria-label', `${cameraName(cameraKey)}, frame ${frame}`);
+        if (label.current !== null) label.current.textContent = String(frame);
+      },
+      setWaiting,
+      setMessage,
+      setCodec,
+    });
+    return () => {
+      stopFollowing();
+      releaseStream(acquired);
+    };
+  }, [cameraKey, url, startSec, frames, fps, playback]);
+
+  return (
+    <figure className={styles.camera} data-camera={video.cameraKey}>
+      <canvas
+        ref={canvas}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- decoded pictures cannot be drawn on an img
+        role="img"
+        aria-label={name}
+        className={classNames(styles.picture, message !== null && styles.hidden)}
+        onDoubleClick={enlarged === null ? undefined : onToggle}
+      />
+      {message !== null && (
+        <div className={styles.message} role="alert">
+          <VideoOff aria-hidden="true" />
+          <p>{message}</p>
+          <Button size="small" onClick={() => stream.current?.retry()}>
+            Try again
+          </Button>
+        </div>
+      )}
+      {waiting && (
+        <output className={styles.loading}>
+          <LoaderCircle aria-hidden="true" /> loading
+        </output>
+      )}
+      <figcaption className={styles.caption}>
+        <span className={styles.name} title={video.cameraKey}>
+          {name}
+        </span>
+        <span ref={label} className={styles.frame} />
+        {codec !== null && <span className={styles.codec}>{codec}</span>}
+      </figcaption>
+      {enlarged !== null && (
+        <span className={styles.toggle}>
+          <IconButton
+            label={enlarged ? `Show all cameras` : `Enlarge ${name}`}
+            icon={enlarged ? <Minimize2 /> : <Maximize2 />}
+            size="small"
+            onClick={onToggle}
+          />
+        </span>
+      )}
+    </figure>
+  );
+}
+
+/** In the video's own pixels; the browser scales the canvas to the place there is. */
+function paintPicture(canvas: HTMLCanvasElement, stream: CameraStream, frame: number): void {
+  const sample = stream.picture(frame);
+  const context = canvas.getContext('2d', { alpha: false });
+  if (sample === undefined || context === null) return;
+  const { displayWidth, displayHeight } = sample;
+  if (canvas.width !== displayWidth) canvas.width = displayWidth;
+  if (canvas.height !== displayHeight) canvas.height = displayHeight;
+  sample.draw(context, 0, 0, displayWidth, displayHeight);
+  canvas.dataset['frame'] = String(frame);
+}

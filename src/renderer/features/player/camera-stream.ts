@@ -1,0 +1,270 @@
+/**
+ * The pictures of one camera of one episode. Decodes what `want` asks for, latest request first: a scrub never queues
+ * up, it only changes what is decoded next.
+ */
+import type { VideoSample } from 'mediabunny';
+import type { EpisodeVideo } from '../../../shared/model/dataset';
+import { planDecoding, type DecodeRun } from './decode-plan';
+import { PictureCache } from './picture-cache';
+import { pictureAt, type PictureIndex } from './picture-index';
+import { openVideoFile, type VideoFile } from './video-file';
+
+export interface Want {
+  frame: number;
+  direction: 1 | -1;
+  playing: boolean;
+}
+
+export type StreamStatus =
+  | { kind: 'opening' }
+  | { kind: 'ready'; codec: string; width: number; height: number; pictures: number }
+  | { kind: 'failed'; message: string };
+
+/** Decoded pictures one camera may keep, in bytes and in number. */
+const cacheBytes = 64 * 2 ** 20;
+const mostPictures = 64;
+const fewestPictures = 6;
+
+export class CameraStream {
+  status: StreamStatus = { kind: 'opening' };
+  private file: VideoFile | null = null;
+  private index: PictureIndex | null = null;
+  private cache = new PictureCache(fewestPictures);
+  /** Pictures that the decoder did not give although it was asked: the file is damaged there. */
+  private readonly undecodable = new Set<number>();
+  private wanted: Want | null = null;
+  /** Nobody looks: decode the wanted picture only and give the decoder back. */
+  private resting = true;
+  private reader: AsyncGenerator<VideoSample, void, unknown> | null = null;
+  /** The next picture of `reader`. */
+  private position: number | null = null;
+  private pumping = false;
+  private disposed = false;
+  private readonly listeners = new Set<(picture: number | null) => void>();
+
+  constructor(
+    readonly video: EpisodeVideo,
+    readonly fps: number,
+  ) {
+    void this.open();
+  }
+
+  /** Called with a picture's number when it is ready and was asked for; with null when the status changed. */
+  subscribe(listener: (picture: number | null) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  want(want: Want): void {
+    this.wanted = want;
+    this.resting = false;
+    void this.pump();
+  }
+
+  /** Gives memory and decoder back but for one picture, which the next viewer will want first. */
+  rest(frame = 0): void {
+    this.resting = true;
+    this.wanted = { frame, direction: 1, playing: false };
+    this.cache.clear(frame);
+    void this.pump();
+  }
+
+  /** After a failure: forgets what is damaged or could not be opened, and reads the file anew. */
+  retry(): void {
+    this.undecodable.clear();
+    this.file?.release();
+    this.file = null;
+    this.index = null;
+    this.setStatus({ kind: 'opening' });
+    void this.stopReading().then(() => this.open());
+  }
+
+  /** The decoded picture, still owned by the stream: use it at once. */
+  picture(frame: number): VideoSample | undefined {
+    return this.cache.get(frame);
+  }
+
+  /** Why a frame of a ready stream will never have a picture; null if it has or may get one. */
+  missing(frame: number): string | null {
+    if (this.index === null) return null;
+    const { length } = this.index.timesSec;
+    if (frame >= length) {
+      return length === 0
+        ? `The video file has no picture at ${this.video.startSec.toFixed(3)} s, where this episode should start.`
+        : `The video ends at frame ${length - 1}: there is no picture for frame ${frame}.`;
+    }
+    if (!this.undecodable.has(frame)) return null;
+    return `Frame ${frame} could not be decoded: the video file is damaged there.`;
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.listeners.clear();
+    this.cache.clear();
+    void this.stopReading();
+    this.file?.release();
+  }
+
+  private async open(): Promise<void> {
+    try {
+      const file = await openVideoFile(this.video.url);
+      this.file = file;
+      if (this.disposed) {
+        file.release();
+        return;
+      }
+      const { startSec, frames } = this.video;
+      const index = await file.index({ startSec, frames, fps: this.fps });
+      if (this.disposed) return;
+      this.index = index;
+      const pictureBytes = Math.max(1, file.width * file.height * 1.5);
+      const affordable = file.decodesInSoftware ? Math.floor(cacheBytes / pictureBytes) : 0;
+      this.cache = new PictureCache(Math.min(mostPictures, Math.max(fewestPictures, affordable)));
+      const { codec, width, height } = file;
+      this.setStatus({ kind: 'ready', codec, width, height, pictures: index.timesSec.length });
+      await this.pump();
+    } catch (thrown) {
+      this.fail(thrown);
+    }
+  }
+
+  private async pump(): Promise<void> {
+    if (this.pumping || this.file === null || this.index === null) return;
+    this.pumping = true;
+    try {
+      for (let run = this.plan(); run !== null && !this.disposed; run = this.plan()) {
+        if (this.reader === null || this.position !== run.from) await this.startReading(run.from);
+        await this.read(run);
+      }
+      if (this.resting) await this.stopReading();
+    } catch (thrown) {
+      this.fail(thrown);
+    } finally {
+      this.pumping = false;
+    }
+    if (this.disposed) this.cache.clear();
+  }
+
+  private plan(): DecodeRun | null {
+    const { index, wanted, cache } = this;
+    if (index === null || wanted === null || this.status.kind === 'failed') return null;
+    const most = Math.floor(cache.capacity / 3);
+    return planDecoding({
+      wanted: wanted.frame,
+      count: index.timesSec.length,
+      direction: wanted.direction,
+      ahead: this.resting ? 0 : wanted.playing ? most : Math.min(4, most),
+      behind: this.resting ? 0 : Math.floor(cache.capacity / 2),
+      position: this.position,
+      isReady: (picture) => cache.has(picture) || this.undecodable.has(picture),
+      decodeStart: (picture) => index.decodeStart[picture] ?? 0,
+    });
+  }
+
+  private async startReading(from: number): Promise<void> {
+    await this.stopReading();
+    const { index, file } = this;
+    const startSec = index?.timesSec[from];
+    if (index === null || file === null || startSec === undefined || this.disposed) return;
+    const lastSec = index.timesSec.at(-1) ?? startSec;
+    this.reader = file.sink.samples(startSec, lastSec + 0.5 / this.fps);
+    this.position = from;
+  }
+
+  private async stopReading(): Promise<void> {
+    const { reader } = this;
+    this.reader = null;
+    this.position = null;
+    await reader?.return();
+  }
+
+  /** Reads a run to its end, or to where another picture has become more urgent. */
+  private async read(run: DecodeRun): Promise<void> {
+    const { reader } = this;
+    if (reader === null) return;
+    const target = run.until - 1;
+    while (this.position !== null && this.position < run.until) {
+      const result = await this.nextSample(reader);
+      if (this.disposed || this.reader !== reader) {
+        result?.close();
+        return;
+      }
+      if (result === null) {
+        this.giveUp(this.position, run.until);
+        await this.stopReading();
+        break;
+      }
+      const picture = this.keep(result);
+      const { frame } = this.wanted ?? { frame: target };
+      if (picture === frame || picture === target) this.tell(picture);
+      const onTheWay = frame >= this.position && frame < run.until;
+      if (!onTheWay && !this.cache.has(frame) && !this.undecodable.has(frame)) return;
+    }
+  }
+
+  /** Null at the end of the file, or where the decoder cannot go on. */
+  private async nextSample(
+    reader: AsyncGenerator<VideoSample, void, unknown>,
+  ): Promise<VideoSample | null> {
+    try {
+      const { value } = await reader.next();
+      return value ?? null;
+    } catch (thrown) {
+      if (!this.disposed && isNetworkError(thrown)) throw thrown;
+      return null;
+    }
+  }
+
+  private keep(sample: VideoSample): number {
+    const { index, position } = this;
+    if (index === null || position === null) throw new Error('A picture came without a reader.');
+    const picture = pictureAt(index, presentationSec(sample, index));
+    // Between two pictures that arrive, none is missing unless the decoder dropped it.
+    for (let lost = position; lost < picture; lost += 1) this.undecodable.add(lost);
+    this.position = Math.max(position, picture + 1);
+    this.cache.put(picture, sample, this.wanted?.frame ?? picture);
+    return picture;
+  }
+
+  private giveUp(from: number, until: number): void {
+    for (let picture = from; picture < until; picture += 1) this.undecodable.add(picture);
+    this.tell(until - 1);
+  }
+
+  private fail(thrown: unknown): void {
+    if (this.disposed) return;
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    this.setStatus({
+      kind: 'failed',
+      message: isNetworkError(thrown)
+        ? 'The connection to the studio was lost while this video was read: try again when it runs.'
+        : message,
+    });
+  }
+
+  private setStatus(status: StreamStatus): void {
+    this.status = status;
+    this.tell(null);
+  }
+
+  private tell(picture: number | null): void {
+    for (const listener of this.listeners) listener(picture);
+  }
+}
+
+/**
+ * Where a picture belongs in the file. The decoder keeps each picture's own time, which also tells when one was
+ * dropped; only in files that say nothing of their reordering is that time wrong, and mediabunny's counted one right.
+ */
+function presentationSec(sample: VideoSample, index: PictureIndex): number {
+  const source = sample.toCanvasImageSource();
+  return index.reordered && source instanceof VideoFrame
+    ? source.timestamp / 1e6
+    : sample.timestamp;
+}
+
+/** As mediabunny and fetch word it; anything else is the file's or the decoder's fault. */
+function isNetworkError(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  return /^Error fetching|fetch|network/i.test(thrown.message) && thrown.name !== 'EncodingError';
+}

@@ -1,0 +1,79 @@
+import type { CameraStream } from './camera-stream';
+import type { Playback } from './playback';
+
+/** What a view of a stream does; called outside React, as often as pictures come. */
+export interface PictureTarget {
+  /** Shows a picture of the stream at once. */
+  paint(stream: CameraStream, frame: number): void;
+  /** The clock is at a frame whose picture is not there (true), or has come (false). */
+  setWaiting(waiting: boolean): void;
+  /** A sentence where no picture can be shown, null where one can. */
+  setMessage(message: string | null): void;
+  /** What kind of pictures come. */
+  setCodec(codec: string): void;
+}
+
+/**
+ * Ties a stream to the clock: paints exactly the clock's frame, and holds the clock while a playing camera has not
+ * got its picture yet, so that all cameras stay in step.
+ */
+export function followClock(
+  stream: CameraStream,
+  playback: Playback,
+  target: PictureTarget,
+): () => void {
+  let release: (() => void) | null = null;
+  let painted = -1;
+  let direction: 1 | -1 = 1;
+
+  const holdWhile = (waiting: boolean): void => {
+    if (waiting && playback.state().playing) release ??= playback.hold();
+    else {
+      release?.();
+      release = null;
+    }
+    target.setWaiting(waiting);
+  };
+
+  const show = (): void => {
+    const { frame } = playback.state();
+    if (stream.status.kind !== 'ready') {
+      target.setMessage(stream.status.kind === 'failed' ? stream.status.message : null);
+      holdWhile(stream.status.kind === 'opening');
+      return;
+    }
+    target.setCodec(stream.status.codec);
+    const missing = stream.missing(frame);
+    target.setMessage(missing);
+    if (missing === null && painted !== frame && stream.picture(frame) !== undefined) {
+      target.paint(stream, frame);
+      painted = frame;
+    }
+    holdWhile(missing === null && painted !== frame);
+  };
+
+  const onClock = (): void => {
+    const { frame, playing, rate } = playback.state();
+    if (playing) direction = rate > 0 ? 1 : -1;
+    else if (painted >= 0 && frame !== painted) direction = frame > painted ? 1 : -1;
+    stream.want({ frame, direction, playing });
+    show();
+  };
+
+  const stopStream = stream.subscribe((picture) => {
+    // A scrub that outruns the decoder still shows the pictures it passes.
+    const passing = picture !== null && picture !== playback.state().frame;
+    if (passing && stream.picture(picture) !== undefined && painted !== playback.state().frame) {
+      target.paint(stream, picture);
+      painted = picture;
+    }
+    show();
+  });
+  const stopClock = playback.subscribe(onClock);
+  onClock();
+  return () => {
+    stopStream();
+    stopClock();
+    release?.();
+  };
+}

@@ -1,0 +1,39 @@
+/** Decoded pictures around the playhead. Each holds memory outside the JavaScript heap and must be closed. */
+import type { VideoSample } from 'mediabunny';
+
+export class PictureCache {
+  private readonly pictures = new Map<number, VideoSample>();
+
+  constructor(readonly capacity: number) {}
+
+  get(picture: number): VideoSample | undefined {
+    return this.pictures.get(picture);
+  }
+
+  has(picture: number): boolean {
+    return this.pictures.has(picture);
+  }
+
+  /** Takes the sample over. When full, the picture farthest from `center` goes. */
+  put(picture: number, sample: VideoSample, center: number): void {
+    this.pictures.get(picture)?.close();
+    this.pictures.set(picture, sample);
+    while (this.pictures.size > this.capacity) {
+      let farthest = picture;
+      for (const candidate of this.pictures.keys()) {
+        if (Math.abs(candidate - center) > Math.abs(farthest - center)) farthest = candidate;
+      }
+      this.pictures.get(farthest)?.close();
+      this.pictures.delete(farthest);
+    }
+  }
+
+  /** Closes everything but, if given, one picture. */
+  clear(keep?: number): void {
+    for (const [picture, sample] of this.pictures) {
+      if (picture === keep) continue;
+      sample.close();
+      this.pictures.delete(picture);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Camera streams outlive the view that shows them for a while: the next episode's are opened before they are needed,
+ * and the previous episode is back at once.
+ */
+import type { EpisodeVideo } from '../../../shared/model/dataset';
+import { CameraStream } from './camera-stream';
+
+/** Streams nobody looks at hold an open file, its table of pictures and one picture each. */
+const mostIdle = 8;
+
+const inUse = new Map<CameraStream, string>();
+/** Oldest first. */
+const idle = new Map<string, CameraStream>();
+
+const keyOf = (video: EpisodeVideo, fps: number): string =>
+  [video.url, video.startSec, video.frames, fps].join('|');
+
+/** A stream for one viewer; hand it back with `releaseStream`. */
+export function acquireStream(video: EpisodeVideo, fps: number): CameraStream {
+  const key = keyOf(video, fps);
+  const stream = idle.get(key) ?? new CameraStream(video, fps);
+  idle.delete(key);
+  inUse.set(stream, key);
+  return stream;
+}
+
+/** Failed streams are not kept, so that the next viewer tries again. */
+export function releaseStream(stream: CameraStream): void {
+  const key = inUse.get(stream);
+  inUse.delete(stream);
+  if (key === undefined || stream.status.kind === 'failed' || idle.has(key)) {
+    stream.dispose();
+    return;
+  }
+  stream.rest();
+  makeIdle(key, stream);
+}
+
+/** Opens the videos of an episode and decodes their first pictures, so that showing it takes no time. */
+export function preload(videos: readonly EpisodeVideo[], fps: number): void {
+  for (const video of videos) {
+    const key = keyOf(video, fps);
+    if (idle.has(key) || [...inUse.values()].includes(key)) continue;
+    const stream = new CameraStream(video, fps);
+    stream.rest();
+    makeIdle(key, stream);
+  }
+}
+
+function makeIdle(key: string, stream: CameraStream): void {
+  idle.set(key, stream);
+  for (const [oldKey, oldest] of idle) {
+    if (idle.size <= mostIdle) break;
+    idle.delete(oldKey);
+    oldest.dispose();
+  }
+}

@@ -1,0 +1,132 @@
+/** Opening a video file over byte ranges, once per file however many episodes it holds. */
+import {
+  ALL_FORMATS,
+  EncodedPacketSink,
+  Input,
+  UrlSource,
+  VideoSampleSink,
+  type InputVideoTrack,
+} from 'mediabunny';
+import { StudioError } from '../../../shared/errors';
+import { codecName, explainUnsupported } from './codec-name';
+import { indexPictures, type PictureIndex } from './picture-index';
+
+export interface VideoFile {
+  /** For people, e.g. `H.264`. */
+  readonly codec: string;
+  readonly width: number;
+  readonly height: number;
+  /** Decoders in hardware lend out only a few pictures at a time. */
+  readonly decodesInSoftware: boolean;
+  readonly sink: VideoSampleSink;
+  index(episode: { startSec: number; frames: number; fps: number }): Promise<PictureIndex>;
+  /** Counts down the users; the last one closes the file. */
+  release(): void;
+}
+
+interface OpenFile {
+  users: number;
+  input: Input;
+  opening: Promise<Omit<VideoFile, 'release'>>;
+}
+
+const openFiles = new Map<string, OpenFile>();
+
+/** Bytes of encoded video kept per file: seconds of any codec, little beside the decoded pictures. */
+const cachedBytes = 16 * 2 ** 20;
+
+/** Throws a StudioError whose message fits in the camera's place. */
+export async function openVideoFile(url: string): Promise<VideoFile> {
+  const absoluteUrl = new URL(url, location.href).href;
+  const file = openFiles.get(absoluteUrl) ?? startOpening(absoluteUrl);
+  file.users += 1;
+  let released = false;
+  const release = (): void => {
+    if (released) return;
+    released = true;
+    file.users -= 1;
+    if (file.users > 0) return;
+    if (openFiles.get(absoluteUrl) === file) openFiles.delete(absoluteUrl);
+    file.input.dispose();
+  };
+  try {
+    return { ...(await file.opening), release };
+  } catch (thrown) {
+    // A file that failed is forgotten, so that it can be tried again.
+    openFiles.delete(absoluteUrl);
+    release();
+    throw thrown;
+  }
+}
+
+function startOpening(absoluteUrl: string): OpenFile {
+  const source = new UrlSource(absoluteUrl, {
+    maxCacheSize: cachedBytes,
+    // The default never gives up, which would leave a camera loading for ever; the local server either answers or not.
+    getRetryDelay: (previousAttempts) => (previousAttempts <= 2 ? 0.2 * previousAttempts : null),
+    // Whoever waits for the bytes gets the error too; without waiting nobody misses them.
+    handleUnhandledError: () => undefined,
+  });
+  const input = new Input({ source, formats: ALL_FORMATS });
+  const file = { users: 0, input, opening: inspect(input) };
+  openFiles.set(absoluteUrl, file);
+  return file;
+}
+
+async function inspect(input: Input): Promise<Omit<VideoFile, 'release'>> {
+  const track = await findTrack(input);
+  if (typeof VideoDecoder === 'undefined') {
+    throw new StudioError(
+      'unsupported',
+      'Videos can only be decoded on https or localhost: open the studio through localhost (ssh -L).',
+    );
+  }
+  const codec = await track.getCodec();
+  const parameters = await track.getCodecParameterString();
+  const config = codec === null ? null : await track.getDecoderConfig();
+  if (codec === null || config === null || !(await track.canDecode())) {
+    throw new StudioError('unsupported', explainUnsupported(codec, parameters));
+  }
+  // Software decoding gives single pictures of this size sooner than hardware, and any number of them may be kept.
+  const inSoftware = { ...config, hardwareAcceleration: 'prefer-software' as const };
+  const { supported = false } = await VideoDecoder.isConfigSupported(inSoftware);
+  const packets = new EncodedPacketSink(track);
+  return {
+    codec: codecName(codec),
+    width: await track.getDisplayWidth(),
+    height: await track.getDisplayHeight(),
+    decodesInSoftware: supported,
+    sink: new VideoSampleSink(track, supported ? { hardwareAcceleration: 'prefer-software' } : {}),
+    async index(episode) {
+      const options = { metadataOnly: true };
+      const from = episode.startSec - 0.5 / episode.fps;
+      const start = await packets.getKeyPacket(from, options);
+      return indexPictures(packets.packets(start ?? undefined, undefined, options), episode);
+    },
+  };
+}
+
+async function findTrack(input: Input): Promise<InputVideoTrack> {
+  let track: InputVideoTrack | null;
+  try {
+    track = await input.getPrimaryVideoTrack();
+  } catch (thrown) {
+    const status = /: (\d{3}) /.exec(thrown instanceof Error ? thrown.message : '')?.[1];
+    if (status !== undefined) {
+      throw new StudioError(
+        'not-found',
+        `The video file could not be read (the studio answered ${status}): check that it is still in the dataset's folder.`,
+        { cause: thrown },
+      );
+    }
+    throw new StudioError(
+      'corrupt-data',
+      'The video file is damaged or cut short: its table of pictures cannot be read. Copy or record it again.',
+      { cause: thrown },
+    );
+  }
+  if (track === null) {
+    throw new StudioError('corrupt-data', 'The video file holds no video track.');
+  }
+  return track;
+}
