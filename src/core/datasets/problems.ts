@@ -33,6 +33,7 @@
  * | `frame-count-wrong` | warning | a video has more or fewer pictures than the episode has rows |
  * | `video-start-off` | warning | an episode is said to start between two pictures, or past the end |
  * | `frame-rate-off` | warning | a video runs at another rate than the dataset's fps |
+ * | `still-failed` | warning | no still could be made of an episode's video |
  * | `not-all-checked` | info | a check looked at a part of the files only |
  * | `more-problems` | info | problems of one kind that are counted, not listed |
  */
@@ -69,6 +70,7 @@ const severities = {
   'frame-count-wrong': 'warning',
   'video-start-off': 'warning',
   'frame-rate-off': 'warning',
+  'still-failed': 'warning',
   'not-all-checked': 'info',
   'more-problems': 'info',
 } as const satisfies Record<string, Problem['severity']>;

@@ -36,10 +36,11 @@ export function checkMetadata(metadata: Metadata): Problem[] {
   ];
 }
 
+const neededTotals = new Set(['total_episodes', 'total_frames']);
+
 /** v3 knows no total of videos and chunks. Producers leave totals out; only the first two are needed by loaders. */
 function totals({ layout, info, table, taskTable, videoFiles }: Metadata): Problem[] {
   const chunks = new Set(table.episodes.map(({ index }) => Math.floor(index / info.chunks_size)));
-  const isNeeded = (key: string): boolean => key === 'total_episodes' || key === 'total_frames';
   const counted: Record<string, number | null> = {
     total_episodes: table.episodes.length,
     total_frames: table.episodes.reduce((sum, { length }) => sum + length, 0),
@@ -49,7 +50,8 @@ function totals({ layout, info, table, taskTable, videoFiles }: Metadata): Probl
   };
   return Object.entries(counted).flatMap(([key, count]) => {
     const stated = info[key];
-    if (count === null || stated === count || (stated === undefined && !isNeeded(key))) return [];
+    if (count === null || stated === count || (stated === undefined && !neededTotals.has(key)))
+      return [];
     const says = typeof stated === 'number' ? `says ${key} ${stated}` : `has no usable ${key}`;
     const message = `${file} ${says}, but there are ${count}; the studio counts for itself, and an export can repair it.`;
     return [problem('totals-wrong', { message, file })];

@@ -1,4 +1,5 @@
 /** A LeRobot dataset (v2.0, v2.1, v3.0): what its reader gives beyond what every format gives. */
+import type { Problem } from '../../../shared/errors';
 import type { FeatureInfo } from '../../../shared/model/dataset';
 import type { Dataset } from '../dataset';
 import type { RawInfo } from './info';
@@ -46,6 +47,8 @@ export interface LeRobotDataset extends Dataset {
   videoLocations(index: number): VideoLocation[];
   /** Absolute real path of a file of the dataset; throws `not-found`, or `corrupt-data` if it lies outside. */
   resolve(relative: string): Promise<string>;
+  /** Keeps a finding about an episode for `problemsOf`, once. */
+  note(finding: Problem): void;
 }
 
 export function isLeRobotDataset(dataset: Dataset): dataset is LeRobotDataset {

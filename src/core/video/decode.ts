@@ -1,0 +1,80 @@
+/** The pictures of one episode as scaled raw frames, streamed: never more than a few in memory. */
+import { StudioError } from '../../shared/errors';
+import { seekTo, startFfmpeg } from './ffmpeg-process';
+
+export interface DecodeRequest {
+  /** Absolute path. */
+  file: string;
+  /** Presentation time of the first picture wanted, as in `VideoSource.startSec`. */
+  startSec: number;
+  /** Pictures wanted, counted one by one from there. */
+  frames: number;
+  fps: number;
+  /** Size to scale to, pixels. */
+  width: number;
+  height: number;
+  pixelFormat: 'gray' | 'rgb24';
+}
+
+/**
+ * Yields exactly `frames` arrays of `width * height` (gray) or three times as many (rgb24) bytes, row by row; each is
+ * the caller's to keep. Throws `corrupt-data` if the file has fewer, `tool-failed` without ffmpeg, and the signal's
+ * reason when aborted. Leaving the loop early stops ffmpeg.
+ */
+export async function* decodeFrames(
+  request: DecodeRequest,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const { file, startSec, frames, fps, width, height, pixelFormat } = request;
+  if (frames <= 0) return;
+  const size = width * height * (pixelFormat === 'gray' ? 1 : 3);
+  const own = new AbortController();
+  const either = signal === undefined ? own.signal : AbortSignal.any([own.signal, signal]);
+  const { stdout, ended } = await startFfmpeg(
+    {
+      file,
+      input: seekTo(startSec, fps),
+      output: [
+        ['-map', '0:v:0', '-frames:v', String(frames)],
+        // Every picture once: without this ffmpeg doubles and drops pictures to even out their times.
+        ['-fps_mode', 'passthrough'],
+        ['-vf', `scale=${width}:${height}:flags=area`, '-pix_fmt', pixelFormat],
+        ['-f', 'rawvideo', 'pipe:1'],
+      ].flat(),
+    },
+    either,
+  );
+  let given = 0;
+  try {
+    let frame = new Uint8Array(size);
+    let filled = 0;
+    for await (const chunk of stdout as AsyncIterable<Buffer>) {
+      for (let at = 0; at < chunk.length;) {
+        const count = Math.min(size - filled, chunk.length - at);
+        frame.set(chunk.subarray(at, at + count), filled);
+        at += count;
+        filled += count;
+        if (filled < size) continue;
+        given += 1;
+        yield frame;
+        frame = new Uint8Array(size);
+        filled = 0;
+      }
+    }
+    await ended;
+  } catch (error) {
+    signal?.throwIfAborted();
+    // A pipe that broke because ffmpeg failed: what ffmpeg says is the better reason.
+    await ended;
+    throw error;
+  } finally {
+    own.abort();
+  }
+  if (given < frames) {
+    throw new StudioError(
+      'corrupt-data',
+      `${file} has ${given} pictures from ${startSec.toFixed(3)} s on, ${frames} were expected; restore it from the dataset's source.`,
+      { details: { given, expected: frames } },
+    );
+  }
+}
