@@ -115,13 +115,16 @@ export class Journal {
     const fresh = new Map<string, Decision>();
     const accepted: Request[] = [];
     for (const request of requests) {
-      const clash = request.decisions.find((decision) => this.#clashes(decision, fresh));
+      const own = new Map<string, Decision>();
+      const clash = request.decisions.find((decision) => {
+        const other = this.#stored(decision.id) ?? fresh.get(decision.id) ?? own.get(decision.id);
+        if (other === undefined) own.set(decision.id, decision);
+        return other !== undefined && differs(decision, other);
+      });
       if (clash !== undefined) request.reject(clashError(clash));
       else {
         accepted.push(request);
-        for (const decision of request.decisions) {
-          if (!this.#byId.has(decision.id)) fresh.set(decision.id, decision);
-        }
+        for (const [id, decision] of own) fresh.set(id, decision);
       }
     }
     const byFile = new Map<string, Decision[]>();
@@ -141,7 +144,7 @@ export class Journal {
     }
     for (const { decisions, resolve, reject } of accepted) {
       const failed = decisions.find((decision) => failures.has(decision.id));
-      if (failed === undefined) resolve(decisions.map((decision) => decision.id));
+      if (failed === undefined) resolve([...new Set(decisions.map((decision) => decision.id))]);
       else reject(failures.get(failed.id));
     }
   }
@@ -172,10 +175,9 @@ export class Journal {
     this.#curators.add(decision.curator);
   }
 
-  #clashes(decision: Decision, fresh: ReadonlyMap<string, Decision>): boolean {
-    const stored = this.#byId.get(decision.id);
-    const other = stored === undefined ? fresh.get(decision.id) : stored.journal.read(stored);
-    return other !== undefined && !isDeepStrictEqual(asStored(decision), asStored(other));
+  #stored(id: string): unknown {
+    const at = this.#byId.get(id);
+    return at?.journal.read(at);
   }
 
   async #load(name: string): Promise<void> {
@@ -206,7 +208,7 @@ export class Journal {
         `belongs to another project (${decision.projectId}) and does not count`,
       );
     } else if (this.#byId.has(decision.id)) {
-      if (this.#clashes(decision, new Map())) {
+      if (differs(decision, this.#stored(decision.id))) {
         report.line(
           at.number,
           `has the id ${decision.id} of another decision; the one read first counts`,
@@ -272,9 +274,13 @@ function parseDecision(line: Buffer): Decision | null {
   }
 }
 
-/** As it reads back from disk: no `undefined`, no negative zero. */
-function asStored(decision: unknown): unknown {
-  return JSON.parse(JSON.stringify(decision));
+/** Compared as they read back from disk: no `undefined`, no negative zero. */
+function differs(decision: Decision, other: unknown): boolean {
+  return !isDeepStrictEqual(asOnDisk(decision), asOnDisk(other));
+}
+
+function asOnDisk(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
 }
 
 function clashError(decision: Decision): StudioError {

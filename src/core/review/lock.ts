@@ -1,11 +1,13 @@
 /** One core writes a project at a time: a lock file with owner and heartbeat. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
-import { link, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
+import { writeAtomically } from './atomic-file';
 
 const ownerSchema = z.object({
   pid: z.number().int(),
@@ -22,6 +24,7 @@ const heartbeatMs = 4_000;
 const silentElsewhereMs = 15_000;
 /** On this machine a living process may be suspended for a while (a closed lid) before its lock is taken. */
 const silentHereMs = 60_000;
+const takeAttempts = 20;
 
 export type LockResult = { lock: ProjectLock } | { heldBy: string };
 
@@ -50,14 +53,13 @@ export class ProjectLock {
       token: randomUUID(),
       sinceMs: Date.now(),
     };
-    for (let attempt = 0; attempt < 5; attempt += 1) {
-      if (await createExclusively(file, JSON.stringify(owner))) {
-        return { lock: new ProjectLock(file, owner) };
-      }
+    for (let attempt = 0; attempt < takeAttempts; attempt += 1) {
+      if (attempt > 0) await setTimeout(20);
+      if (await createExclusively(file, owner)) return { lock: new ProjectLock(file, owner) };
       const found = await readLock(file);
       if (found === null) continue;
-      if (!(await isStale(folder, found))) return { heldBy: inWords(found.owner) };
-      await removeStale(file, found, owner.token);
+      if (!(await isStale(found, folder))) return { heldBy: inWords(found.owner) };
+      if (await takeOver(file, found, owner)) return { lock: new ProjectLock(file, owner) };
     }
     return { heldBy: 'another studio that is opening it right now' };
   }
@@ -100,14 +102,9 @@ interface FoundLock {
   beatAtMs: number;
 }
 
-async function createExclusively(file: string, text: string): Promise<boolean> {
+async function createExclusively(file: string, owner: Owner): Promise<boolean> {
   try {
-    const handle = await open(file, 'wx');
-    try {
-      await handle.writeFile(text);
-    } finally {
-      await handle.close();
-    }
+    await writeFile(file, JSON.stringify(owner), { flag: 'wx' });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -133,7 +130,7 @@ function parseOwner(text: string): Owner | null {
   }
 }
 
-async function isStale(folder: string, { owner, beatAtMs }: FoundLock): Promise<boolean> {
+async function isStale({ owner, beatAtMs }: FoundLock, folder: string): Promise<boolean> {
   const here = owner !== null && owner.machine === machineIdentity();
   if (here && !isAlive(owner.pid)) return true;
   const silentMs = (await fileSystemNow(folder)) - beatAtMs;
@@ -152,28 +149,46 @@ async function fileSystemNow(folder: string): Promise<number> {
 }
 
 /**
- * Renames the lock away. If another core was faster and the renamed file is that core's fresh lock, it is put back
- * (`link` never replaces a lock that was made meanwhile; its owner notices at its next write).
+ * Puts an own lock in the place of a dead owner's. Several cores may try at once, so they do it one after the other, and
+ * each looks again first: the lock may be another newcomer's by now.
  */
-async function removeStale(file: string, judged: FoundLock, token: string): Promise<void> {
-  const aside = `${file}.${token.slice(0, 8)}.tmp`;
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
+async function takeOver(file: string, judged: FoundLock, owner: Owner): Promise<boolean> {
+  const turn = `${file}.turn`;
+  if (!(await createExclusively(turn, owner))) {
+    const found = await readLock(turn);
+    // Whoever had the turn died in it.
+    if (found !== null && (await isStale(found, path.dirname(file))))
+      await rm(turn, { force: true });
+    return false;
   }
-  const taken = await readLock(aside);
-  if (taken?.owner?.token !== judged.owner?.token) await link(aside, file).catch(() => undefined);
-  await rm(aside, { force: true });
+  try {
+    const current = await readLock(file);
+    if (current?.owner?.token !== judged.owner?.token || current?.beatAtMs !== judged.beatAtMs) {
+      return false;
+    }
+    await writeAtomically(file, JSON.stringify(owner));
+    return true;
+  } finally {
+    await rm(turn, { force: true });
+  }
 }
 
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return !isZombie(pid);
+}
+
+/** A killed process whose parent never asked for its end still has its number, but holds nothing. */
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    return / Z [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 
@@ -189,7 +204,8 @@ function machineIdentity(): string {
 
 function inWords(owner: Owner | null): string {
   if (owner === null) return 'another studio that is opening it right now';
-  if (owner.pid === process.pid && owner.machine === machineIdentity()) return 'this studio itself';
+  if (owner.pid === process.pid && owner.machine === machineIdentity())
+    return 'this very studio, which has it open already';
   const since = new Date(owner.sinceMs).toISOString().slice(0, 16).replace('T', ' ');
   return `another studio (process ${owner.pid} on ${owner.host}, since ${since} UTC)`;
 }

@@ -65,7 +65,7 @@ function isInside(inner: string, outer: string): boolean {
 async function canWrite(folder: string): Promise<boolean> {
   let made: string | undefined;
   try {
-    made = await mkdir(folder, { recursive: true });
+    made = await makeFolder(folder);
     const probe = path.join(folder, `probe.${randomUUID().slice(0, 8)}.tmp`);
     await writeFile(probe, '');
     await rm(probe);
@@ -73,6 +73,24 @@ async function canWrite(folder: string): Promise<boolean> {
   } catch {
     if (made !== undefined) await rm(made, { recursive: true, force: true });
     return false;
+  }
+}
+
+/**
+ * Makes a folder and those above it; gives back the topmost one made. Not `mkdir` with `recursive`: that never returns on
+ * file systems whose folders refuse new names with ENOENT, such as /proc (seen on Node 20.20).
+ */
+async function makeFolder(folder: string): Promise<string | undefined> {
+  try {
+    await mkdir(folder);
+    return folder;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return undefined;
+    const parent = path.dirname(folder);
+    if (code !== 'ENOENT' || existsSync(parent)) throw error;
+    const made = await makeFolder(parent);
+    return (await makeFolder(folder)) === undefined ? made : (made ?? folder);
   }
 }
 

@@ -75,7 +75,7 @@ export async function writePolicy(folder: string, policy: Policy): Promise<void>
 
 async function createProjectFile(folder: string, dataset: Dataset): Promise<ProjectFile> {
   const others = (await readdir(folder)).filter(
-    (name) => name !== 'lock.json' && name !== 'policy.json' && !name.endsWith('.tmp'),
+    (name) => !name.startsWith('lock.json') && name !== 'policy.json' && !name.endsWith('.tmp'),
   );
   if (others.length > 0) {
     throw new StudioError(
