@@ -1,0 +1,51 @@
+/** A small page with the real player (and time axis) on it, built and served with byte ranges next to test videos. */
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+import { serveFile } from '../../../src/core/video/serve-file';
+import { sendResponse, toRequest } from '../../../src/web/http';
+
+export interface ServedPage {
+  /** Ends with a slash. */
+  origin: string;
+  close(): Promise<void>;
+}
+
+/** Builds `page` into `folder`/page and serves it with the files of `folder` under the same origin. */
+export async function servePage(page: string, folder: string): Promise<ServedPage> {
+  const built = path.join(folder, 'page');
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root: page,
+    base: './',
+    plugins: [react()],
+    build: { outDir: built, emptyOutDir: true, target: 'chrome120', minify: false },
+  });
+  const server = createServer((message, answer) => {
+    const abort = new AbortController();
+    answer.on('close', () => abort.abort());
+    const request = toRequest(message, abort.signal);
+    const { pathname } = new URL(request.url);
+    // Browsers ask for it unbidden; a missing one would be an error on the console.
+    const file = pathname === '/favicon.ico' ? built + '/index.html' : path.join(folder, pathname);
+    void serveFile(request, file).then((response) => sendResponse(response, answer));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { origin: `http://127.0.0.1:${portOf(server)}/`, close: () => closeServer(server) };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return address.port;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+}

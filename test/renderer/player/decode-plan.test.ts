@@ -1,0 +1,114 @@
+import {
+  assert,
+  constantFrom,
+  integer,
+  nat,
+  option,
+  property,
+  record,
+  uniqueArray,
+} from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { planDecoding, type DecodeNeeds } from '../../../src/renderer/features/player/decode-plan';
+
+function needs(change: Partial<DecodeNeeds> & { ready?: number[]; gop?: number }): DecodeNeeds {
+  const { ready = [], gop = 100, ...rest } = change;
+  return {
+    wanted: 50,
+    count: 1_000,
+    direction: 1,
+    ahead: 4,
+    behind: 10,
+    position: null,
+    isReady: (picture) => ready.includes(picture),
+    decodeStart: (picture) => picture - (picture % gop),
+    ...rest,
+  };
+}
+
+describe('a picture that is not there', () => {
+  test('is decoded with the few before it, which cost nothing more', () => {
+    expect(planDecoding(needs({ wanted: 50 }))).toEqual({ from: 40, until: 51 });
+  });
+
+  test('is decoded alone where it can be', () => {
+    expect(planDecoding(needs({ wanted: 50, gop: 1 }))).toEqual({ from: 50, until: 51 });
+  });
+
+  test('is waited for where the decoder is on its way to it', () => {
+    expect(planDecoding(needs({ wanted: 50, position: 20 }))).toEqual({ from: 20, until: 51 });
+  });
+
+  test('is sought anew where a random-access picture lies between', () => {
+    expect(planDecoding(needs({ wanted: 50, position: 20, gop: 30 }))).toEqual({
+      from: 40,
+      until: 51,
+    });
+  });
+
+  test('is read on to where it is near', () => {
+    expect(planDecoding(needs({ wanted: 50, position: 47, gop: 1 }))).toEqual({
+      from: 47,
+      until: 51,
+    });
+  });
+});
+
+describe('what comes next', () => {
+  test('forwards: up to the limit and the end', () => {
+    expect(planDecoding(needs({ ready: [50, 51] }))).toEqual({ from: 52, until: 55 });
+    expect(planDecoding(needs({ wanted: 999, ready: [999] }))).toBeNull();
+    expect(planDecoding(needs({ ready: [50, 51, 52, 53, 54] }))).toBeNull();
+  });
+
+  test('backwards: in large pieces, and seldom', () => {
+    expect(planDecoding(needs({ direction: -1, ready: [49, 50] }))).toEqual({
+      from: 44,
+      until: 49,
+    });
+    expect(planDecoding(needs({ direction: -1, ready: [45, 46, 47, 48, 49, 50] }))).toBeNull();
+    expect(planDecoding(needs({ direction: -1, wanted: 1, ready: [0, 1] }))).toBeNull();
+  });
+});
+
+test('a frame outside the video asks for nothing', () => {
+  expect(planDecoding(needs({ wanted: 1_000 }))).toBeNull();
+  expect(planDecoding(needs({ wanted: -1 }))).toBeNull();
+});
+
+test('following the plan always brings the wanted picture, and comes to rest', () => {
+  assert(
+    property(
+      record({
+        count: integer({ min: 1, max: 200 }),
+        wanted: nat(199),
+        gop: integer({ min: 1, max: 250 }),
+        direction: constantFrom(1 as const, -1 as const),
+        ready: uniqueArray(nat(199)),
+        position: option(nat(199)),
+      }),
+      ({ count, wanted, gop, direction, ready, position }) => {
+        const have = new Set(ready);
+        const isReady = (picture: number) => have.has(picture);
+        let at = position;
+        for (let runs = 0; runs < 100; runs += 1) {
+          const run = planDecoding({
+            ...needs({ count, wanted, direction, gop }),
+            position: at,
+            isReady,
+          });
+          if (run === null) {
+            expect(wanted >= count || have.has(wanted)).toBe(true);
+            return;
+          }
+          expect(run.from).toBeGreaterThanOrEqual(0);
+          expect(run.until).toBeGreaterThan(run.from);
+          expect(run.until).toBeLessThanOrEqual(count);
+          for (let picture = run.from; picture < run.until; picture += 1) have.add(picture);
+          at = run.until;
+        }
+        expect.unreachable('the plan never comes to rest');
+      },
+    ),
+  );
+});
