@@ -61,11 +61,28 @@ export function pauseCues(
     const strength = depth * (atEdge || acted ? 1 : Math.max(settings.hesitation, turn));
     const cue = (frame: number): Cue => ({ kind: 'pause', strength, frame, ...side });
     if (from === 0 && to === end) return [];
-    if (from === 0) return [cue(to)];
-    if (to === end) return [cue(from)];
+    if (from === 0) return [cue(setsOff(arm, pause, settings))];
+    if (to === end) return [cue(comesToRest(arm, pause, settings))];
     if (to - from + 1 < settings.restSec * fps) return [cue(pause.slowest)];
-    return [cue(from), cue(to)];
+    return [cue(comesToRest(arm, pause, settings)), cue(setsOff(arm, pause, settings))];
   });
+}
+
+/** First frame of the pause below the share at which people call it rest, or its slowest frame. */
+function comesToRest(arm: ArmMotion, pause: Pause, settings: Policy['pause']): number {
+  const level = settings.stopShare * arm.reference;
+  let frame = pause.from;
+  while (frame < pause.slowest && (arm.speed[frame] ?? 0) > level) frame += 1;
+  return frame;
+}
+
+/** First frame after the pause above the share at which people call it moving, or where the speed peaks before. */
+function setsOff(arm: ArmMotion, pause: Pause, settings: Policy['pause']): number {
+  const level = settings.goShare * arm.reference;
+  const speed = (frame: number): number => arm.speed[frame] ?? 0;
+  let frame = pause.to;
+  while (speed(frame) < level && speed(frame + 1) > speed(frame)) frame += 1;
+  return frame;
 }
 
 /** A hand that acts this long before or after a pause still belongs to it, seconds. */

@@ -10,14 +10,14 @@ export const policySchema = z.object({
     .object({
       'gripper-close': fraction.default(0.9),
       'gripper-open': fraction.default(0.9),
-      pause: fraction.default(0.6),
-      turn: fraction.default(0.45),
+      pause: fraction.default(0.7),
+      turn: fraction.default(0.7),
       event: fraction.default(0.5),
       'text-change': fraction.default(0.4),
     })
     .prefault({}),
   /** A keyframe is kept if its score is at least this. */
-  threshold: fraction.default(0.25),
+  threshold: fraction.default(0.3),
   /** Candidates within this distance of a stronger one are taken in by it, seconds. */
   mergeSec: z.number().min(0).max(10).default(0.25),
   /** Smallest distance between two keyframes, seconds. */
@@ -37,8 +37,11 @@ export const policySchema = z.object({
     .prefault({}),
   pause: z
     .object({
-      /** A pause is a local minimum of speed below this share of the episode's upper-quartile speed. */
-      speedShare: fraction.default(0.35),
+      /** The arm pauses while its speed is below this share of the episode's upper-quartile speed. */
+      speedShare: fraction.default(0.4),
+      /** Where a pause begins: the speed falls below this share. Where it ends: it rises above the other. */
+      stopShare: fraction.default(0.3),
+      goShare: fraction.default(0.35),
       /** Smoothing of speed, seconds (standard deviation of a Gaussian). */
       smoothSec: z.number().min(0).max(5).default(0.12),
       /** A pause at least this long has a cue where it begins and one where it ends; a shorter one has one, seconds. */
@@ -51,9 +54,9 @@ export const policySchema = z.object({
     .object({
       angleDeg: z.number().min(1).max(180).default(60),
       /** The direction before and after is taken over the path that the arm covers in this long at full speed, seconds. */
-      windowSec: z.number().min(0.02).max(5).default(0.5),
+      windowSec: z.number().min(0.02).max(5).default(1),
       /** How much a turn counts while the hand on that side is open. */
-      freeHand: fraction.default(0.6),
+      freeHand: fraction.default(0.3),
     })
     .prefault({}),
 });

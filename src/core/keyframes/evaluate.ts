@@ -1,0 +1,179 @@
+/** Scores proposals and the named baselines against hand-marked boundaries: `dualvla evaluate`. */
+import path from 'node:path';
+import { StudioError, toPlainError, type Problem } from '../../shared/errors';
+import { defaultPolicy } from '../../shared/model/policy';
+import type { Dataset } from '../datasets/dataset';
+import { openDataset } from '../datasets/open';
+import type { JobContext } from '../jobs/progress';
+import { findFfmpeg } from '../video/tools';
+import { calibrationOf } from './calibrate';
+import * as baselines from './evaluation/baselines';
+import { fitFusion, predict, type LabelledMotion } from './evaluation/fit';
+import { frameDifferencePeaks } from './evaluation/frame-difference';
+import { readLabels, type LabelledEpisode } from './evaluation/labels';
+import { recallPerKind, score, type Prediction, type Score } from './evaluation/score';
+import { episodeMotion } from './motion';
+import { textChangeCues } from './text-change';
+
+export interface Evaluation {
+  /** The studio's default policy, whose constants were set with labels in sight. */
+  shipped: Score;
+  /**
+   * Fusion weights and threshold fitted on the other datasets, scored on the one left out; null when only one
+   * dataset has labels.
+   */
+  crossValidated: Score | null;
+  /** Null where a method could not run; `problems` says why. */
+  baselines: Record<string, Score | null>;
+  /** The default policy per dataset. */
+  perDataset: Record<string, Score>;
+  /** Share of the boundaries of each kind that the default policy finds, by tolerance in seconds. */
+  perKindRecall: ReturnType<typeof recallPerKind>;
+  problems: Problem[];
+}
+
+interface Episode extends LabelledMotion {
+  /** Keyframes of the frame-difference baseline; null where there are no pictures. */
+  differencePeaks: number[] | null;
+}
+
+/**
+ * Opens the datasets that the labels name (folders of `root`) and scores every method on their labelled episodes. A
+ * dataset or episode that cannot be read becomes a problem and is left out of every figure alike.
+ *
+ * Throws for labels that cannot be read, `not-found` when none of the episodes can, and the signal's reason.
+ */
+export async function evaluate(
+  input: { root: string; labelsFile: string },
+  job: JobContext,
+): Promise<Evaluation> {
+  const labels = await readLabels(input.labelsFile);
+  const problems: Problem[] = [];
+  const episodes: Episode[] = [];
+  const usesVideo = await hasFfmpeg(problems);
+  for (const name of new Set(labels.map((label) => label.dataset))) {
+    const ofDataset = labels.filter((label) => label.dataset === name);
+    const done = episodes.length;
+    job.signal.throwIfAborted();
+    job.report({ phase: `reading ${name}`, done, total: labels.length, unit: 'episodes' });
+    try {
+      const dataset = await openDataset(path.join(input.root, name));
+      try {
+        for (const label of ofDataset) {
+          job.signal.throwIfAborted();
+          const read = await readEpisode(dataset, label, { usesVideo, signal: job.signal });
+          if (read.differencePeaks === null && usesVideo) {
+            problems.push(noPictures(label));
+          }
+          episodes.push(read);
+          const total = labels.length;
+          job.report({ phase: `reading ${name}`, done: episodes.length, total, unit: 'episodes' });
+        }
+      } finally {
+        await dataset.close();
+      }
+    } catch (error) {
+      job.signal.throwIfAborted();
+      problems.push({
+        code: 'not-evaluated',
+        severity: 'error',
+        message: `Of ${name}, ${episodes.length - done} of ${ofDataset.length} labelled episodes are scored: ${toPlainError(error).message}`,
+      });
+    }
+  }
+  if (episodes.length === 0) {
+    throw new StudioError(
+      'not-found',
+      `None of the labelled episodes can be read below ${input.root}: ${problems.at(-1)?.message ?? ''}`,
+    );
+  }
+  return { ...scores(episodes), problems };
+}
+
+function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
+  const shipped = episodes.map((episode) => predict(episode, defaultPolicy));
+  const names = [...new Set(episodes.map((episode) => episode.label.dataset))];
+  const by = (method: (episode: Episode, index: number) => number[]): Score =>
+    score(
+      episodes.map((episode, i) => ({
+        label: episode.label,
+        frames: episode.motion.frames,
+        keyframes: method(episode, i),
+      })),
+    );
+  return {
+    shipped: score(shipped),
+    crossValidated: names.length < 2 ? null : score(crossValidate(episodes, names)),
+    baselines: {
+      uniform: by(({ motion }, i) =>
+        baselines.uniform(motion.frames, shipped[i]?.keyframes.length ?? 0),
+      ),
+      'gripper-only': by(({ motion }) => baselines.gripperOnly(motion)),
+      'rest-motion': by(({ motion }) => baselines.restMotion(motion)),
+      'gripper-and-rest-motion': by(({ motion }) => baselines.gripperAndRestMotion(motion)),
+      'speed-minima': by(({ motion }) => baselines.speedMinima(motion)),
+      'arm-peract-rule': by(({ motion }) => baselines.armRule(motion)),
+      'frame-difference-peaks': episodes.every((episode) => episode.differencePeaks === null)
+        ? null
+        : by(({ differencePeaks }) => differencePeaks ?? []),
+      'awe-waypoints': by(({ motion }) => baselines.aweWaypoints(motion)),
+    },
+    perDataset: Object.fromEntries(
+      names.map((name) => [
+        name,
+        score(shipped.filter((prediction) => prediction.label.dataset === name)),
+      ]),
+    ),
+    perKindRecall: recallPerKind(shipped),
+  };
+}
+
+function crossValidate(episodes: readonly Episode[], names: readonly string[]): Prediction[] {
+  return names.flatMap((name) => {
+    const others = episodes.filter((episode) => episode.label.dataset !== name);
+    const policy = fitFusion(others, defaultPolicy);
+    return episodes
+      .filter((episode) => episode.label.dataset === name)
+      .map((episode) => predict(episode, policy));
+  });
+}
+
+async function hasFfmpeg(problems: Problem[]): Promise<boolean> {
+  if ((await findFfmpeg()) !== null) return true;
+  problems.push({
+    code: 'ffmpeg-missing',
+    severity: 'warning',
+    message:
+      'There is no ffmpeg, so the frame-difference baseline is left out; install ffmpeg or set FFMPEG_BIN.',
+  });
+  return false;
+}
+
+async function readEpisode(
+  dataset: Dataset,
+  label: LabelledEpisode,
+  options: { usesVideo: boolean; signal: AbortSignal },
+): Promise<Episode> {
+  const calibration = await calibrationOf(dataset);
+  const signals = await dataset.signals(label.episode);
+  const last = Math.max(...label.boundaries.map((boundary) => boundary.to), 0);
+  if (last >= signals.frames || label.fps !== signals.fps) {
+    throw new StudioError(
+      'conflict',
+      `The labels of episode ${label.episode} of ${label.dataset} speak of frame ${last} at ${label.fps} fps, but it has ${signals.frames} frames at ${signals.fps} fps; they belong to another recording.`,
+    );
+  }
+  const motion = episodeMotion(signals, calibration, defaultPolicy.pause.smoothSec);
+  const texts = textChangeCues((await dataset.reasoning(label.episode)) ?? []);
+  const differencePeaks = options.usesVideo
+    ? await frameDifferencePeaks(dataset, label.episode, options.signal)
+    : null;
+  return { label, motion, texts, differencePeaks };
+}
+
+const noPictures = ({ dataset, episode }: LabelledEpisode): Problem => ({
+  code: 'no-pictures',
+  severity: 'warning',
+  message: `Episode ${episode} of ${dataset} has no pictures: the frame-difference baseline proposes nothing there.`,
+  episode,
+});

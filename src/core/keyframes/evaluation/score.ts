@@ -1,0 +1,136 @@
+/** Precision, recall and F1 over boundaries, with an interval from resampling episodes. */
+import type { LabelledEpisode } from './labels';
+import { matchSpans } from './matching';
+
+/** Seconds; the first is the headline. */
+export const tolerances = [0.25, 0.5] as const;
+export type Tolerance = `${(typeof tolerances)[number]}`;
+
+export interface ToleranceScore {
+  precision: number;
+  recall: number;
+  f1: number;
+  /** 95 % interval of F1. */
+  low: number;
+  high: number;
+}
+
+export interface Score {
+  tolerances: Record<Tolerance, ToleranceScore>;
+  /** Predictions scored: forced first and last frames that no cue supports are none. */
+  keyframes: number;
+  /** Share of frames that are no keyframe. */
+  sparsity: number;
+}
+
+/** What one method says about one labelled episode. */
+export interface Prediction {
+  label: LabelledEpisode;
+  frames: number;
+  keyframes: readonly number[];
+}
+
+interface Counts {
+  hits: number;
+  predicted: number;
+  labelled: number;
+}
+
+const resamples = 2_000;
+
+/** Micro-averaged over all predictions given. The interval is seeded: the same input gives the same numbers. */
+export function score(predictions: readonly Prediction[]): Score {
+  const keyframes = predictions.reduce((sum, { keyframes }) => sum + keyframes.length, 0);
+  const frames = predictions.reduce((sum, { frames }) => sum + frames, 0);
+  const at = (toleranceSec: number): ToleranceScore => {
+    const counts = predictions.map((prediction) => countsOf(prediction, toleranceSec));
+    const total = sum(counts);
+    return {
+      precision: share(total.hits, total.predicted),
+      recall: share(total.hits, total.labelled),
+      f1: f1Of(total),
+      ...interval(counts),
+    };
+  };
+  return {
+    tolerances: { '0.25': at(0.25), '0.5': at(0.5) },
+    keyframes,
+    sparsity: frames === 0 ? 0 : 1 - keyframes / frames,
+  };
+}
+
+/** Share of the boundaries of each kind that a prediction was matched to. */
+export function recallPerKind(
+  predictions: readonly Prediction[],
+): Record<string, { boundaries: number } & Record<Tolerance, number>> {
+  const kinds: Record<string, { boundaries: number } & Record<Tolerance, number>> = {};
+  for (const { label, keyframes } of predictions) {
+    for (const { kind } of label.boundaries) {
+      const entry = (kinds[kind] ??= { boundaries: 0, '0.25': 0, '0.5': 0 });
+      entry.boundaries += 1;
+    }
+    for (const toleranceSec of tolerances) {
+      const matched = matchSpans(keyframes, label.boundaries, label.fps, toleranceSec);
+      for (const [b, { kind }] of label.boundaries.entries()) {
+        const entry = kinds[kind];
+        if (entry !== undefined && matched[b] !== null) entry[`${toleranceSec}`] += 1;
+      }
+    }
+  }
+  for (const entry of Object.values(kinds)) {
+    for (const toleranceSec of tolerances) entry[`${toleranceSec}`] /= entry.boundaries;
+  }
+  return kinds;
+}
+
+/** F1 at one tolerance, without an interval: what fitting looks at. */
+export function f1At(predictions: readonly Prediction[], toleranceSec: number): number {
+  return f1Of(sum(predictions.map((prediction) => countsOf(prediction, toleranceSec))));
+}
+
+function countsOf({ label, keyframes }: Prediction, toleranceSec: number): Counts {
+  const matched = matchSpans(keyframes, label.boundaries, label.fps, toleranceSec);
+  return {
+    hits: matched.filter((index) => index !== null).length,
+    predicted: keyframes.length,
+    labelled: label.boundaries.length,
+  };
+}
+
+function sum(counts: readonly Counts[]): Counts {
+  const total = { hits: 0, predicted: 0, labelled: 0 };
+  for (const { hits, predicted, labelled } of counts) {
+    total.hits += hits;
+    total.predicted += predicted;
+    total.labelled += labelled;
+  }
+  return total;
+}
+
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+/** 2 hits / (predicted + labelled): the harmonic mean of precision and recall. */
+const f1Of = (counts: Counts): number => share(2 * counts.hits, counts.predicted + counts.labelled);
+
+/** Percentile bootstrap over episodes. */
+function interval(counts: readonly Counts[]): { low: number; high: number } {
+  const random = seeded(20_240_501);
+  const values = Float64Array.from({ length: resamples }, () =>
+    f1Of(sum(counts.map(() => counts[Math.floor(random() * counts.length)] ?? emptyCounts))),
+  ).sort();
+  const at = (q: number): number => values[Math.round(q * (resamples - 1))] ?? 0;
+  return { low: at(0.025), high: at(0.975) };
+}
+
+const emptyCounts: Counts = { hits: 0, predicted: 0, labelled: 0 };
+
+/** mulberry32 by Tommy Ettinger (public domain): small, seeded, good enough to draw episodes with. */
+function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
