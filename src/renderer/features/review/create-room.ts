@@ -12,6 +12,7 @@ import {
   segmentKeyframe,
   stands,
   stepKeyframe,
+  withMoved,
 } from './keyframe-steps';
 import type { Room, RoomState, RoomSurroundings } from './room';
 
@@ -22,7 +23,7 @@ export function createRoom(around: RoomSurroundings): Room {
   const { session, store, playhead } = around;
   const state = createStore<RoomState>(() => ({
     selectedId: null,
-    editing: false,
+    editing: null,
     moving: null,
     asking: false,
     said: '',
@@ -33,13 +34,7 @@ export function createRoom(around: RoomSurroundings): Room {
 
   const review = () => store.state.getState().folded?.review ?? null;
   const settled = (): readonly ReviewedKeyframe[] => review()?.keyframes ?? [];
-  const keyframes = (): readonly ReviewedKeyframe[] => {
-    const { moving } = state.getState();
-    if (moving === null) return settled();
-    return settled()
-      .map((each) => (each.id === moving.id ? { ...each, frame: moving.frame } : each))
-      .sort((a, b) => a.frame - b.frame);
-  };
+  const keyframes = () => withMoved(settled(), state.getState().moving);
   const selected = () => keyframes().find(({ id }) => id === state.getState().selectedId) ?? null;
   const lastFrame = () => (store.state.getState().known?.detail.length ?? 1) - 1;
 
@@ -54,7 +49,7 @@ export function createRoom(around: RoomSurroundings): Room {
     enqueue(async () => {
       if (around.readOnlyBecause !== null) return say(around.readOnlyBecause);
       if (store.state.getState().known === null) return;
-      await settleMove();
+      await settle();
       await act();
     });
 
@@ -71,8 +66,25 @@ export function createRoom(around: RoomSurroundings): Room {
     state.setState({ moving: null });
   };
 
+  const settleEdit = async () => {
+    const { editing } = state.getState();
+    if (editing === null) return;
+    state.setState({ editing: null });
+    const keyframe = settled().find(({ id }) => id === editing.id);
+    const text = editing.text.trim();
+    if (keyframe === undefined || text === keyframe.reasoning.text.trim()) return;
+    await decide({ kind: 'edit', keyframe: seenKeyframe(keyframe), text });
+    say('Reasoning saved.');
+  };
+
+  /** Nothing stays half done when something else begins. */
+  const settle = async () => {
+    await settleMove();
+    await settleEdit();
+  };
+
   const goTo = (keyframe: ReviewedKeyframe) => {
-    state.setState({ selectedId: keyframe.id, editing: false });
+    state.setState({ selectedId: keyframe.id });
     playhead.seek(keyframe.frame);
   };
 
@@ -97,7 +109,8 @@ export function createRoom(around: RoomSurroundings): Room {
 
   const finishNow = async () => {
     state.setState({ asking: false });
-    around.onFinished(await decide({ kind: 'finish' }));
+    await decide({ kind: 'finish' });
+    around.onFinished();
   };
 
   const revert = async (decisionId: string, redo: boolean) => {
@@ -120,13 +133,22 @@ export function createRoom(around: RoomSurroundings): Room {
     keyframes,
     review,
     selected,
-    select(id) {
-      const keyframe = keyframes().find((each) => each.id === id);
-      if (keyframe !== undefined) goTo(keyframe);
+    select: (id) =>
+      enqueue(async () => {
+        await settle();
+        const keyframe = keyframes().find((each) => each.id === id);
+        if (keyframe !== undefined) goTo(keyframe);
+      }),
+    keepSelection(all) {
+      const { selectedId } = state.getState();
+      if (all.length === 0 || all.some(({ id }) => id === selectedId)) return;
+      const near = segmentKeyframe(all, playhead.frame());
+      const next = (near !== null && isUndecided(near) ? near : nextUndecided(all, near)) ?? all[0];
+      state.setState({ selectedId: next?.id ?? null });
     },
     follow(frame, playing) {
       const { editing, moving, selectedId } = state.getState();
-      if (editing || moving !== null) return;
+      if (editing !== null || moving !== null) return;
       const all = keyframes();
       const here = all.filter((each) => each.frame === frame);
       const passed = playing ? segmentKeyframe(all, frame) : null;
@@ -134,11 +156,13 @@ export function createRoom(around: RoomSurroundings): Room {
         here.find(({ id }) => id === selectedId) ?? here.find(stands) ?? here[0] ?? passed;
       if (next !== null && next.id !== selectedId) state.setState({ selectedId: next.id });
     },
-    step(direction) {
-      const at = { selectedId: state.getState().selectedId, frame: playhead.frame() };
-      const next = stepKeyframe(keyframes(), at, direction);
-      if (next !== null) goTo(next);
-    },
+    step: (direction) =>
+      enqueue(async () => {
+        await settle();
+        const at = { selectedId: state.getState().selectedId, frame: playhead.frame() };
+        const next = stepKeyframe(keyframes(), at, direction);
+        if (next !== null) goTo(next);
+      }),
     accept: () => judge('accept'),
     prune: () => judge('prune'),
     acceptRest: () =>
@@ -181,19 +205,18 @@ export function createRoom(around: RoomSurroundings): Room {
         if (rest !== null) clearTimeout(rest);
         rest = setTimeout(() => enqueue(settleMove), restMs);
       }),
-    startEdit() {
-      if (around.readOnlyBecause !== null) return say(around.readOnlyBecause);
-      if (selected() !== null) state.setState({ editing: true });
-    },
-    saveEdit: (text) =>
-      change(async () => {
+    startEdit: () =>
+      change(() => {
         const keyframe = selected();
-        state.setState({ editing: false });
-        if (keyframe === null || text.trim() === keyframe.reasoning.text.trim()) return;
-        await decide({ kind: 'edit', keyframe: seenKeyframe(keyframe), text: text.trim() });
-        say('Reasoning saved.');
+        if (keyframe === null) return;
+        state.setState({ editing: { id: keyframe.id, text: keyframe.reasoning.text } });
       }),
-    cancelEdit: () => state.setState({ editing: false }),
+    draft: (text) =>
+      state.setState(({ editing }) => ({
+        editing: editing === null ? null : { ...editing, text },
+      })),
+    saveEdit: () => enqueue(settle),
+    cancelEdit: () => state.setState({ editing: null }),
     flag: () =>
       change(async () => {
         const flagged = !(review()?.flagged ?? false);
@@ -209,7 +232,7 @@ export function createRoom(around: RoomSurroundings): Room {
       change(async () => {
         const now = review();
         if (now === null) return;
-        if (now.finished) return around.onFinished(null);
+        if (now.finished) return around.onFinished();
         const standing = now.keyframes.filter(stands);
         if (standing.length === 0 || standing.some(isUndecided)) state.setState({ asking: true });
         else await finishNow();
@@ -240,6 +263,6 @@ export function createRoom(around: RoomSurroundings): Room {
         else await revert(redoable, true);
       }),
     revert: (decisionId) => change(() => revert(decisionId, false)),
-    leave: () => enqueue(settleMove),
+    leave: () => enqueue(settle),
   };
 }

@@ -43,3 +43,14 @@ export function neighbours(keyframes: Keyframes, of: ReviewedKeyframe) {
 export function segmentKeyframe(keyframes: Keyframes, frame: number): ReviewedKeyframe | null {
   return keyframes.findLast((each) => stands(each) && each.frame <= frame) ?? null;
 }
+
+/** With the one that is being moved where it is now. */
+export function withMoved(
+  keyframes: Keyframes,
+  moving: { id: string; frame: number } | null,
+): Keyframes {
+  if (moving === null) return keyframes;
+  return keyframes
+    .map((each) => (each.id === moving.id ? { ...each, frame: moving.frame } : each))
+    .sort((a, b) => a.frame - b.frame);
+}

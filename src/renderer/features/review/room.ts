@@ -1,6 +1,5 @@
 /** The review of one episode as the curator drives it: what is selected, and every act the hands can do. */
 import type { StoreApi } from 'zustand/vanilla';
-import type { Decision } from '../../../shared/model/decision';
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import type { EpisodeReview } from '../../../shared/model/review';
 import type { EpisodeStore } from './episode-store';
@@ -8,8 +7,8 @@ import type { ReviewSession } from './session';
 
 export interface RoomState {
   selectedId: string | null;
-  /** Whether the text of the selected keyframe is being edited. */
-  editing: boolean;
+  /** The reasoning being written, and for which keyframe. Going elsewhere saves it; only `cancelEdit` drops it. */
+  editing: { id: string; text: string } | null;
   /** A keyframe on its way to another frame; one decision once it rests. */
   moving: { id: string; frame: number } | null;
   /** Asked before an episode with open questions is finished. */
@@ -32,6 +31,8 @@ export interface Room {
   review(): EpisodeReview | null;
   selected(): ReviewedKeyframe | null;
   select(id: string): void;
+  /** Something is selected wherever there is something to select; the playhead stays. */
+  keepSelection(among: readonly ReviewedKeyframe[]): void;
   /** The playhead is here now: a keyframe under it, or (playing) the last one passed, becomes the selected one. */
   follow(frame: number, playing: boolean): void;
   step(direction: 1 | -1): void;
@@ -42,7 +43,8 @@ export interface Room {
   move(id: string, toFrame: number): void;
   nudge(frames: number): void;
   startEdit(): void;
-  saveEdit(text: string): void;
+  draft(text: string): void;
+  saveEdit(): void;
   cancelEdit(): void;
   flag(): void;
   tag(tags: readonly string[]): void;
@@ -67,7 +69,7 @@ export interface RoomSurroundings {
   /** Null when acts are allowed; else the sentence that says why not. */
   readOnlyBecause: string | null;
   /** The episode is finished: on to the next. */
-  onFinished(decision: Decision | null): void;
+  onFinished(): void;
   /** Nothing is left to undo here; true if something elsewhere was undone instead. */
   undoElsewhere(): boolean;
 }

@@ -24,6 +24,11 @@ export interface ReviewSession {
   decide(episode: EpisodeStore, act: DecisionAct): Promise<Decision>;
   /** The episode's store, loading. The same one for as long as it is among the last few used. */
   episode(index: number): EpisodeStore;
+  /**
+   * For an undo where the episode at hand has nothing to undo: takes back the finishing of the episode before it and
+   * gives that episode. Null if none was finished in this window since.
+   */
+  unfinishLast(current: number): Promise<number> | null;
   /** Forgets a decision that the core refused. */
   discard(decision: Decision): Promise<void>;
 }
@@ -63,6 +68,7 @@ export async function openSession(
   const outbox = createOutbox(project.id, storage, call);
   const view = await openViewSettings(storage);
   const episodes = new Map<number, EpisodeStore>();
+  let lastFinished: Decision | null = null;
 
   const pendingOf = (index: number) =>
     outbox.state.getState().pending.filter(({ episode }) => episode === index);
@@ -93,6 +99,31 @@ export async function openSession(
     return store;
   };
 
+  const decide = async (store: EpisodeStore, act: DecisionAct) => {
+    const { known } = store.state.getState();
+    if (known === null) throw new Error('Nothing can be decided about an episode not yet read.');
+    const { name } = curator.getState();
+    const own = known.decisions.filter((decision) => decision.curator === name);
+    const used = known.decisions
+      .filter(({ device }) => device === profile.device)
+      .map(({ sequence }) => sequence);
+    const decision = await outbox.record(
+      {
+        projectId: project.id,
+        episode: store.episode,
+        fingerprint: known.detail.fingerprint,
+        curator: name,
+        // A clock that was set back must not put an undo before what it takes back.
+        atMs: Math.max(Date.now(), ...own.map(({ atMs }) => atMs)),
+        act,
+      },
+      Math.max(0, ...used),
+    );
+    store.add([decision]);
+    if (act.kind === 'finish') lastFinished = decision;
+    return decision;
+  };
+
   connection.on('review', (change) => {
     if (change.projectId !== project.id) return;
     for (const store of episodes.values()) {
@@ -119,30 +150,15 @@ export async function openSession(
       // Without a working copy the name is asked again next time.
       void storage.setCurator(name).catch(() => {});
     },
-    async decide(store, act) {
-      const { known } = store.state.getState();
-      if (known === null) throw new Error('Nothing can be decided about an episode not yet read.');
-      const { name } = curator.getState();
-      const own = known.decisions.filter((decision) => decision.curator === name);
-      const used = known.decisions
-        .filter(({ device }) => device === profile.device)
-        .map(({ sequence }) => sequence);
-      const decision = await outbox.record(
-        {
-          projectId: project.id,
-          episode: store.episode,
-          fingerprint: known.detail.fingerprint,
-          curator: name,
-          // A clock that was set back must not put an undo before what it takes back.
-          atMs: Math.max(Date.now(), ...own.map(({ atMs }) => atMs)),
-          act,
-        },
-        Math.max(0, ...used),
-      );
-      store.add([decision]);
-      return decision;
-    },
+    decide,
     episode,
+    unfinishLast(current) {
+      const last = lastFinished;
+      if (last === null || last.episode === current) return null;
+      lastFinished = null;
+      const act: DecisionAct = { kind: 'revert', decisionId: last.id };
+      return decide(episode(last.episode), act).then(() => last.episode);
+    },
     async discard(decision) {
       episodes.get(decision.episode)?.remove(decision.id);
       await outbox.discard(decision.id);

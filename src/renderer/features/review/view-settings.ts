@@ -10,6 +10,8 @@ const settingsSchema = z.object({
   panelWidth: z.number().min(260).max(720).catch(380),
   /** Height of the time axis, pixels. */
   timelineHeight: z.number().min(96).max(640).catch(230),
+  /** Speed of playback, kept from one episode to the next. */
+  rate: z.number().min(0.25).max(8).catch(1),
   /** Height of the list under the selected keyframe, pixels. */
   listHeight: z.number().min(72).max(800).catch(240),
 });

@@ -1,0 +1,114 @@
+import { Check, ChevronLeft, ChevronRight, X } from 'lucide-react';
+import type { KeyframeState, ReviewedKeyframe } from '../../../shared/model/keyframe';
+import { CommandButton } from '../../commands';
+import { Badge, type Tone } from '../../ui';
+import { CueList } from './CueList';
+import { clockText, stateNames } from './describe';
+import type { FoldedEpisode } from './fold-episode';
+import { ReasoningBox } from './ReasoningBox';
+import type { KeyframeCommands } from './room-commands';
+import type { Room, RoomState } from './room';
+import styles from './KeyframePanel.module.css';
+
+const tones: Readonly<Record<KeyframeState, Tone>> = {
+  proposed: 'accent',
+  accepted: 'ok',
+  pruned: 'neutral',
+};
+
+/** The selected keyframe: why it was proposed, what it says, and what to do with it. */
+export function KeyframePanel(props: {
+  room: Room;
+  commands: KeyframeCommands;
+  keyframe: ReviewedKeyframe;
+  place: { number: number; count: number };
+  fps: number;
+  editing: RoomState['editing'];
+  disagreement: FoldedEpisode['disagreement'];
+  canDecide: boolean;
+  onSeek: (frame: number) => void;
+}) {
+  const { room, commands, keyframe, place, canDecide } = props;
+  const others = props.disagreement.get(keyframe.id) ?? [];
+  const changes = [
+    keyframe.added && 'added by hand',
+    keyframe.moved && 'moved',
+    keyframe.edited && 'edited',
+  ].filter((change) => change !== false);
+  return (
+    <section className={styles.panel} aria-label="Selected keyframe">
+      <header className={styles.header}>
+        <h2 className={styles.title}>
+          Frame {keyframe.frame}
+          <span className={styles.dim}>{clockText(keyframe.frame / props.fps)}</span>
+        </h2>
+        <span className={styles.dim}>
+          {place.number} of {place.count}
+        </span>
+        <Badge tone={tones[keyframe.state]}>{stateNames[keyframe.state]}</Badge>
+      </header>
+
+      <div className={styles.acts}>
+        <CommandButton
+          command={commands.accept}
+          enabled={canDecide}
+          icon={<Check aria-hidden="true" />}
+          pressed={keyframe.state === 'accepted'}
+          className={styles.accept}
+        />
+        <CommandButton
+          command={commands.prune}
+          enabled={canDecide}
+          icon={<X aria-hidden="true" />}
+          pressed={keyframe.state === 'pruned'}
+          className={styles.prune}
+        />
+        <span className={styles.move}>
+          <CommandButton
+            command={commands.earlier}
+            enabled={canDecide}
+            iconOnly
+            icon={<ChevronLeft />}
+          />
+          <CommandButton
+            command={commands.later}
+            enabled={canDecide}
+            iconOnly
+            icon={<ChevronRight />}
+          />
+        </span>
+      </div>
+
+      {others.length > 0 && (
+        <p className={styles.conflict}>
+          {others
+            .map(
+              ({ curator, state }) =>
+                `${curator} ${state === 'accepted' ? 'accepted' : 'pruned'} this`,
+            )
+            .join('; ')}
+          .
+        </p>
+      )}
+
+      <section className={styles.why}>
+        <h3 className={styles.subtitle}>
+          Why here
+          <span className={styles.dim}>
+            score {keyframe.score.toFixed(2)}
+            {changes.length > 0 && ` · ${changes.join(', ')}`}
+          </span>
+        </h3>
+        <CueList cues={keyframe.cues} frame={keyframe.frame} onSeek={props.onSeek} />
+      </section>
+
+      <ReasoningBox
+        room={room}
+        keyframe={keyframe}
+        editing={props.editing}
+        edit={commands.edit}
+        canEdit={canDecide}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,2 @@
+export { ReviewRoom, type ReviewRoomProps } from './ReviewRoom';
+export { SaveStatus } from './SaveStatus';
