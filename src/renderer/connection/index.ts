@@ -5,6 +5,7 @@ export {
   useCall,
   useConnection,
   useConnectionStatus,
+  useJobs,
   usePush,
   type CallState,
 } from './react';

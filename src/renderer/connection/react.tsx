@@ -4,6 +4,7 @@ import {
   useCallback,
   useContext,
   useEffect,
+  useMemo,
   useRef,
   useState,
   type ReactNode,
@@ -17,12 +18,21 @@ import type {
   PushTopic,
 } from '../../shared/api';
 import { isCanceled, toPlainError, type PlainError } from '../../shared/errors';
+import type { JobState } from '../../shared/model/job';
 import type { Connection, ConnectionStatus } from './connection';
+import { createJobsStore, type JobsStore } from './jobs';
 
 const ConnectionContext = createContext<Connection | null>(null);
+const JobsContext = createContext<JobsStore | null>(null);
 
 export function ConnectionProvider(props: { connection: Connection; children: ReactNode }) {
-  return <ConnectionContext value={props.connection}>{props.children}</ConnectionContext>;
+  const { connection } = props;
+  const jobs = useMemo(() => createJobsStore(connection), [connection]);
+  return (
+    <ConnectionContext value={connection}>
+      <JobsContext value={jobs}>{props.children}</JobsContext>
+    </ConnectionContext>
+  );
 }
 
 export function useConnection(): Connection {
@@ -33,6 +43,13 @@ export function useConnection(): Connection {
 
 export function useConnectionStatus(): ConnectionStatus {
   return useStore(useConnection().status);
+}
+
+/** Running jobs and those that ended lately, in the order in which they began. */
+export function useJobs(): readonly JobState[] {
+  const store = useContext(JobsContext);
+  if (store === null) throw new Error('useJobs needs a ConnectionProvider above it.');
+  return useStore(store);
 }
 
 /** Listens to a push topic while mounted; the newest `listener` is the one that hears. */
@@ -53,7 +70,7 @@ export interface CallState<Output> {
   data: Output | null;
   error: PlainError | null;
   loading: boolean;
-  reload(): void;
+  reload: () => void;
 }
 
 /**

@@ -13,7 +13,7 @@ export interface DialogProps {
   footer?: ReactNode;
   children: ReactNode;
   /** Escape, the cross. The caller takes the dialog out of the page. */
-  onClose(): void;
+  onClose: () => void;
 }
 
 /** A modal dialog: the native element, which brings focus trap, Escape and inert background. */

@@ -1,8 +1,8 @@
-import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names';
 import styles from './Field.module.css';
 
-export function TextField(props: InputHTMLAttributes<HTMLInputElement> & { label?: string }) {
+export function TextField(props: ComponentProps<'input'> & { label?: string }) {
   const { label, className, ...rest } = props;
   const input = (
     <input
@@ -16,7 +16,7 @@ export function TextField(props: InputHTMLAttributes<HTMLInputElement> & { label
   return label === undefined ? input : <Labelled label={label}>{input}</Labelled>;
 }
 
-export function Select(props: SelectHTMLAttributes<HTMLSelectElement> & { label?: string }) {
+export function Select(props: ComponentProps<'select'> & { label?: string }) {
   const { label, className, ...rest } = props;
   const select = <select {...rest} className={classNames(styles.input, className)} />;
   return label === undefined ? select : <Labelled label={label}>{select}</Labelled>;
@@ -31,7 +31,7 @@ function Labelled(props: { label: string; children: ReactNode }) {
   );
 }
 
-interface TickProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'type'> {
+interface TickProps extends Omit<ComponentProps<'input'>, 'type'> {
   type: 'checkbox' | 'radio';
   label: ReactNode;
   /** One dim sentence under the label. */

@@ -12,3 +12,4 @@ export { Popover } from './Popover';
 export { ProgressBar } from './ProgressBar';
 export { Spinner } from './Spinner';
 export { Tooltip } from './Tooltip';
+export { VisuallyHidden } from './VisuallyHidden';

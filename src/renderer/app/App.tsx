@@ -1,0 +1,158 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { commands, CommandSurface, useCommands, type Command } from '../commands';
+import { useConnection } from '../connection';
+import { ExportDialog } from '../features/export';
+import { OpenDialog } from '../features/library';
+import { SaveStatus } from '../features/review';
+import { NoticeStack, notifyError } from '../ui';
+import styles from './App.module.css';
+import { ConnectionBanner } from './ConnectionBanner';
+import { ErrorBoundary } from './ErrorBoundary';
+import type { HostServices } from './host-services';
+import { JobsIndicator } from './JobsIndicator';
+import { Room } from './Room';
+import { currentRoute, goTo, useRoute, type Route } from './route';
+import type { Session } from './session';
+import { SettingsMenu } from './SettingsMenu';
+import { findStartPath } from './start-path';
+import { TopBar } from './TopBar';
+
+export interface AppProps {
+  session: Session;
+  host: HostServices;
+}
+
+/** The window: one bar, one room, and what may lie over them. */
+export function App({ session, host }: AppProps) {
+  const { dataset, project, opening, failure } = useStore(session.store);
+  const route = useRoute();
+  const [dialog, setDialog] = useState<'open' | 'export' | null>(null);
+  useRouteDataset(session, route.path);
+  useDocumentTitle(dataset?.name ?? null);
+
+  const openDataset = async (path: string) => {
+    const opened = await session.open(path);
+    if (opened === null) return;
+    setDialog(null);
+    goTo({ room: 'library', path: opened.path, episode: null });
+  };
+  const own = useMemo(() => studioCommands(session, setDialog), [session]);
+  useCommands(own);
+
+  return (
+    <div className={styles.window}>
+      <TopBar
+        dataset={dataset}
+        room={route.room}
+        canExport={project !== null}
+        onOpen={() => commands.run('studio.open')}
+        onRoom={(room) => commands.run(`studio.${room}`)}
+        onExport={() => commands.run('studio.export')}
+      >
+        <JobsIndicator />
+        {project !== null && <SaveStatus project={project} />}
+        <SettingsMenu />
+      </TopBar>
+      <ConnectionBanner />
+      <main className={styles.room}>
+        <ErrorBoundary key={`${dataset?.id ?? ''} ${route.room}`}>
+          <Room session={session} route={route} onOpen={() => setDialog('open')} />
+        </ErrorBoundary>
+      </main>
+      {dialog === 'open' && (
+        <OpenDialog
+          opening={opening}
+          failure={failure?.error.message ?? null}
+          pickFolder={host.pickFolder ?? null}
+          onOpen={(path) => void openDataset(path)}
+          onClose={() => setDialog(null)}
+        />
+      )}
+      {dialog === 'export' && dataset !== null && project !== null && (
+        <ExportDialog
+          dataset={dataset}
+          project={project}
+          reveal={host.revealInFolder ?? null}
+          onClose={() => setDialog(null)}
+        />
+      )}
+      <CommandSurface />
+      <NoticeStack />
+    </div>
+  );
+}
+
+function studioCommands(
+  session: Session,
+  show: (dialog: 'open' | 'export') => void,
+): readonly Command[] {
+  const group = 'Studio';
+  const enter = (room: Route['room']) => {
+    const { dataset } = session.store.getState();
+    if (dataset !== null && currentRoute().room !== room) {
+      goTo({ room, path: dataset.path, episode: null });
+    }
+  };
+  const hasDataset = () => session.store.getState().dataset !== null;
+  return [
+    {
+      id: 'studio.open',
+      label: 'Open a dataset',
+      group,
+      keys: ['Mod+KeyO'],
+      run: () => show('open'),
+    },
+    {
+      id: 'studio.library',
+      label: 'Go to the library',
+      group,
+      keys: ['Digit1'],
+      isEnabled: hasDataset,
+      run: () => enter('library'),
+    },
+    {
+      id: 'studio.review',
+      label: 'Go to the review',
+      group,
+      keys: ['Digit2'],
+      isEnabled: hasDataset,
+      run: () => enter('review'),
+    },
+    {
+      id: 'studio.export',
+      label: 'Export the dataset',
+      group,
+      keys: ['Mod+Shift+KeyE'],
+      isEnabled: () => session.store.getState().project !== null,
+      run: () => show('export'),
+    },
+  ];
+}
+
+/** Opens what the address names; where it names nothing, what the studio was started with. */
+function useRouteDataset(session: Session, path: string | null) {
+  const connection = useConnection();
+  useEffect(() => {
+    let current = true;
+    const open = async () => {
+      const wanted = path ?? (await findStartPath(connection));
+      const { dataset, opening } = session.store.getState();
+      if (!current || wanted === null || opening !== null || dataset?.path === wanted) return;
+      const opened = await session.open(wanted);
+      // The address gets the real path, so that a reload and the list of recent datasets agree.
+      if (current && opened !== null)
+        goTo({ ...currentRoute(), path: opened.path }, { replace: true });
+    };
+    open().catch(notifyError);
+    return () => {
+      current = false;
+    };
+  }, [connection, session, path]);
+}
+
+function useDocumentTitle(dataset: string | null) {
+  useEffect(() => {
+    document.title = dataset === null ? 'DualVLA Studio' : `${dataset} · DualVLA Studio`;
+  }, [dataset]);
+}

@@ -1,0 +1,98 @@
+import { CircleAlert, CircleCheck, CircleSlash, Clock } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { JobState } from '../../shared/model/job';
+import { useConnection, useJobs } from '../connection';
+import { Button, notify, notifyError, Popover, ProgressBar, Spinner } from '../ui';
+import { paceText, progressShare, progressText } from '../ui/job-progress';
+import styles from './JobsIndicator.module.css';
+
+/** Long work in the background: what runs, how far, and how it ended. Nothing while there was none. */
+export function JobsIndicator() {
+  // Thumbnails are made all the time and need nobody's attention.
+  const jobs = useJobs().filter((job) => job.kind !== 'thumbnails');
+  const running = jobs.filter((job) => job.state === 'running');
+  useFailureNotices(jobs);
+  if (jobs.length === 0) return null;
+  const first = running[0];
+  const share = first === undefined ? null : progressShare(first.progress);
+  return (
+    <Popover
+      variant="quiet"
+      align="end"
+      label="Background work"
+      button={
+        first === undefined ? (
+          <>
+            <Clock aria-hidden="true" /> Jobs
+          </>
+        ) : (
+          <>
+            <Spinner />
+            {share === null ? first.progress.phase : `${Math.floor(share * 100)} %`}
+          </>
+        )
+      }
+    >
+      <ul className={styles.list}>
+        {jobs.toReversed().map((job) => (
+          <JobItem key={job.id} job={job} />
+        ))}
+      </ul>
+    </Popover>
+  );
+}
+
+const endIcons = { done: CircleCheck, failed: CircleAlert, canceled: CircleSlash };
+const endWords = { done: 'Done', failed: 'Failed', canceled: 'Canceled' };
+
+function JobItem({ job }: { job: JobState }) {
+  const connection = useConnection();
+  if (job.state === 'running') {
+    const pace = paceText(job);
+    return (
+      <li className={styles.item}>
+        <div className={styles.head}>
+          <span className={styles.title}>{job.title}</span>
+          <Button
+            size="small"
+            onClick={() => {
+              connection.call('jobs.cancel', { jobId: job.id }).catch(notifyError);
+            }}
+          >
+            Cancel
+          </Button>
+        </div>
+        <ProgressBar label={job.title} share={progressShare(job.progress)} />
+        <div className={styles.detail}>
+          {progressText(job.progress)}
+          {pace !== '' && ` · ${pace}`}
+        </div>
+      </li>
+    );
+  }
+  const Icon = endIcons[job.state];
+  return (
+    <li className={styles.item}>
+      <div className={styles.head}>
+        <Icon className={styles[job.state]} aria-hidden="true" />
+        <span className={styles.title}>{job.title}</span>
+      </div>
+      <div className={styles.detail}>{job.error?.message ?? endWords[job.state]}</div>
+    </li>
+  );
+}
+
+/** Says once when work failed, wherever the curator is by then. */
+function useFailureNotices(jobs: readonly JobState[]) {
+  const told = useRef(new Set<string>());
+  // What had failed before this window opened is in the list, but no news.
+  const [openedAtMs] = useState(() => Date.now());
+  useEffect(() => {
+    for (const job of jobs) {
+      if (job.state !== 'failed' || job.error === null || told.current.has(job.id)) continue;
+      told.current.add(job.id);
+      if ((job.endedAtMs ?? 0) < openedAtMs) continue;
+      notify({ tone: 'bad', text: `${job.title} failed: ${job.error.message}` });
+    }
+  }, [jobs, openedAtMs]);
+}

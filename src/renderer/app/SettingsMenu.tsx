@@ -1,0 +1,67 @@
+import { Settings } from 'lucide-react';
+import { useState } from 'react';
+import { useCall } from '../connection';
+import { Popover, Tick } from '../ui';
+import { readTheme, saveTheme, type Theme } from './theme';
+import styles from './SettingsMenu.module.css';
+
+const themes: { theme: Theme; label: string }[] = [
+  { theme: 'system', label: 'As the system' },
+  { theme: 'dark', label: 'Dark' },
+  { theme: 'light', label: 'Light' },
+];
+
+/** Looks, and what the studio found on this machine. */
+export function SettingsMenu() {
+  const [theme, setTheme] = useState(readTheme);
+  const { data: info } = useCall('host.info', {});
+  return (
+    <Popover variant="quiet" align="end" label="Settings" button={<Settings aria-hidden="true" />}>
+      <div className={styles.menu}>
+        <fieldset className={styles.section}>
+          <legend>Appearance</legend>
+          {themes.map((choice) => (
+            <Tick
+              key={choice.theme}
+              type="radio"
+              name="theme"
+              label={choice.label}
+              checked={theme === choice.theme}
+              onChange={() => {
+                setTheme(choice.theme);
+                saveTheme(choice.theme);
+              }}
+            />
+          ))}
+        </fieldset>
+        {info !== null && (
+          <section className={styles.section}>
+            <h3>This machine</h3>
+            <dl className={styles.facts}>
+              <dt>Studio</dt>
+              <dd>{info.version}</dd>
+              <dt>Node</dt>
+              <dd>
+                {info.node} · {info.platform}
+              </dd>
+              {info.tools.map((tool) => (
+                <Tool key={tool.name} {...tool} />
+              ))}
+            </dl>
+          </section>
+        )}
+      </div>
+    </Popover>
+  );
+}
+
+function Tool(props: { name: string; version: string | null; missing: string | null }) {
+  return (
+    <>
+      <dt>{props.name}</dt>
+      <dd className={props.missing === null ? undefined : styles.missing}>
+        {props.missing ?? props.version ?? 'found'}
+      </dd>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { ChevronDown, Download, Film, FolderOpen, Rows3 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { DatasetSummary } from '../../shared/model/dataset';
+import { Button, classNames } from '../ui';
+import type { Route } from './route';
+import styles from './TopBar.module.css';
+
+export interface TopBarProps {
+  dataset: DatasetSummary | null;
+  room: Route['room'];
+  canExport: boolean;
+  onOpen: () => void;
+  onRoom: (room: Route['room']) => void;
+  onExport: () => void;
+  /** Right end: jobs, saved state, settings. */
+  children: ReactNode;
+}
+
+const rooms = [
+  { room: 'library', label: 'Library', Icon: Rows3 },
+  { room: 'review', label: 'Review', Icon: Film },
+] as const;
+
+/** One slim strip over every room: which dataset, which room, what goes on in the background. */
+export function TopBar(props: TopBarProps) {
+  const { dataset } = props;
+  return (
+    <header className={styles.bar}>
+      <Button
+        variant="quiet"
+        className={styles.dataset}
+        title={dataset?.path}
+        aria-label={dataset === null ? 'Open a dataset' : `${dataset.name}: open another dataset`}
+        onClick={() => props.onOpen()}
+      >
+        <FolderOpen aria-hidden="true" />
+        <span className={styles.name}>{dataset?.name ?? 'Open a dataset'}</span>
+        <ChevronDown aria-hidden="true" />
+      </Button>
+      <nav className={styles.rooms} aria-label="Rooms">
+        {rooms.map(({ room, label, Icon }) => (
+          <Button
+            key={room}
+            variant="quiet"
+            className={classNames(styles.room, props.room === room && styles.current)}
+            aria-current={props.room === room ? 'page' : undefined}
+            disabled={dataset === null}
+            onClick={() => props.onRoom(room)}
+          >
+            <Icon aria-hidden="true" />
+            {label}
+          </Button>
+        ))}
+        <Button
+          variant="quiet"
+          className={styles.room}
+          disabled={!props.canExport}
+          onClick={() => props.onExport()}
+        >
+          <Download aria-hidden="true" />
+          Export
+        </Button>
+      </nav>
+      <div className={styles.end}>{props.children}</div>
+    </header>
+  );
+}

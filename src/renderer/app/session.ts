@@ -1,0 +1,71 @@
+/** The dataset that this window has open, with its project. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { toPlainError, type PlainError } from '../../shared/errors';
+import type { DatasetSummary } from '../../shared/model/dataset';
+import type { ProjectInfo } from '../../shared/model/project';
+import type { Connection } from '../connection';
+
+export interface SessionState {
+  dataset: DatasetSummary | null;
+  /** Null where the dataset can be looked at but its project could not be opened; `projectError` says why. */
+  project: ProjectInfo | null;
+  projectError: PlainError | null;
+  /** The path that is being opened. */
+  opening: string | null;
+  /** The last attempt to open something, if it failed. */
+  failure: { path: string; error: PlainError } | null;
+}
+
+export interface Session {
+  readonly store: StoreApi<SessionState>;
+  /** What was open stays open if the new path cannot be. Gives the dataset, or null if it could not be opened. */
+  open(path: string): Promise<DatasetSummary | null>;
+}
+
+type Call = Connection['call'];
+
+export function createSession(connection: Connection): Session {
+  const store = createStore<SessionState>(() => ({
+    dataset: null,
+    project: null,
+    projectError: null,
+    opening: null,
+    failure: null,
+  }));
+
+  // A core that was restarted knows neither dataset nor project until they are opened again.
+  connection.beforeResume(async (call) => {
+    const { dataset, opening } = store.getState();
+    if (dataset === null || opening !== null) return;
+    store.setState(await openBoth(call, dataset.path));
+  });
+
+  return {
+    store,
+    async open(path) {
+      store.setState({ opening: path, failure: null });
+      try {
+        const opened = await openBoth(connection.call, path);
+        // A newer request wins, whichever answer comes first.
+        if (store.getState().opening !== path) return null;
+        store.setState({ ...opened, opening: null });
+        return opened.dataset;
+      } catch (error) {
+        if (store.getState().opening === path) {
+          store.setState({ opening: null, failure: { path, error: toPlainError(error) } });
+        }
+        return null;
+      }
+    },
+  };
+}
+
+async function openBoth(call: Call, path: string) {
+  const dataset = await call('dataset.open', { path });
+  try {
+    const project = await call('project.open', { datasetId: dataset.id });
+    return { dataset, project, projectError: null };
+  } catch (error) {
+    return { dataset, project: null, projectError: toPlainError(error) };
+  }
+}

@@ -1,0 +1,166 @@
+import { FolderOpen } from 'lucide-react';
+import { useState } from 'react';
+import type { ExportPlan, Repair } from '../../../shared/model/export';
+import { useCall } from '../../connection';
+import { Button, Dialog, Select, TextField, Tick } from '../../ui';
+import { FolderPicker } from '../library';
+import type { ExportChoices } from './choices';
+import { nameFault } from './target-path';
+import styles from './ExportDialog.module.css';
+
+export interface ExportFormProps {
+  choices: ExportChoices;
+  curators: readonly string[];
+  /** Repairs that would change something, as the plan says. */
+  offers: ExportPlan['repairs'];
+  onChange: (change: Partial<ExportChoices>) => void;
+}
+
+const repairWords: Readonly<Record<Repair, string>> = {
+  timestamps: 'Repair timestamps',
+  indices: 'Repair indices',
+  totals: 'Repair totals',
+};
+
+/** Where to, whose decisions, which episodes, which repairs. */
+export function ExportForm(props: ExportFormProps) {
+  const { choices, curators, offers } = props;
+  const { options } = choices;
+  const [picking, setPicking] = useState(false);
+  const set = (change: Partial<ExportChoices['options']>) =>
+    props.onChange({ options: { ...options, ...change } });
+  const fault = nameFault(choices.name.trim());
+  return (
+    <>
+      <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
+        <fieldset className={styles.group}>
+          <legend>Target</legend>
+          <div className={styles.place}>
+            <span className={styles.parent} title={choices.parent}>
+              {choices.parent}
+            </span>
+            <Button size="small" onClick={() => setPicking(true)}>
+              <FolderOpen aria-hidden="true" /> Change
+            </Button>
+          </div>
+          <TextField
+            label="Name of the new folder"
+            value={choices.name}
+            maxLength={200}
+            aria-invalid={fault !== null}
+            onChange={(event) => props.onChange({ name: event.target.value })}
+          />
+          {fault !== null && <p className={styles.fault}>{fault}</p>}
+        </fieldset>
+        <fieldset className={styles.group}>
+          <legend>Keyframes</legend>
+          <Tick
+            type="radio"
+            name="decisions"
+            label="As reviewed"
+            hint="Finished episodes only: what a curator accepted, added and moved."
+            checked={options.decisions === 'reviewed'}
+            onChange={() => set({ decisions: 'reviewed' })}
+          />
+          <Tick
+            type="radio"
+            name="decisions"
+            label="As proposed"
+            hint="Every keyframe the machine proposed, reviewed or not."
+            checked={options.decisions === 'proposed'}
+            onChange={() => set({ decisions: 'proposed' })}
+          />
+          {curators.length > 1 && (
+            <Select
+              label="Whose decisions"
+              value={options.curator ?? ''}
+              onChange={(event) => set({ curator: event.target.value })}
+            >
+              {curators.map((curator) => (
+                <option key={curator}>{curator}</option>
+              ))}
+            </Select>
+          )}
+          <Tick
+            type="checkbox"
+            label="Include flagged episodes"
+            checked={options.includeFlagged}
+            onChange={() => set({ includeFlagged: !options.includeFlagged })}
+          />
+        </fieldset>
+        {offers.length > 0 && (
+          <fieldset className={styles.group}>
+            <legend>Repairs of the source’s faults, only if wanted</legend>
+            {offers.map(({ repair, message }) => (
+              <Tick
+                key={repair}
+                type="checkbox"
+                label={repairWords[repair]}
+                hint={message}
+                checked={options.repair.includes(repair)}
+                onChange={() => set({ repair: toggled(options.repair, repair) })}
+              />
+            ))}
+          </fieldset>
+        )}
+      </form>
+      {picking && (
+        <ParentPicker
+          start={choices.parent === '' ? null : choices.parent}
+          onPick={(parent) => {
+            props.onChange({ parent });
+            setPicking(false);
+          }}
+          onClose={() => setPicking(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function toggled(list: readonly Repair[], repair: Repair): Repair[] {
+  return list.includes(repair) ? list.filter((other) => other !== repair) : [...list, repair];
+}
+
+function ParentPicker(props: {
+  start: string | null;
+  onPick: (path: string) => void;
+  onClose: () => void;
+}) {
+  const [path, setPath] = useState(props.start);
+  const [selected, setSelected] = useState<string | null>(null);
+  const listing = useCall('host.browse', { path });
+  const target = selected ?? listing.data?.path ?? null;
+  const go = (next: string) => {
+    setSelected(null);
+    setPath(next);
+  };
+  return (
+    <Dialog
+      title="Where to export"
+      subtitle="The new folder is made in the folder chosen here."
+      width={560}
+      height={520}
+      onClose={props.onClose}
+      footer={
+        <Button
+          variant="primary"
+          disabled={target === null}
+          onClick={() => target !== null && props.onPick(target)}
+        >
+          Use this folder
+        </Button>
+      }
+    >
+      <div className={styles.picker}>
+        <FolderPicker
+          listing={listing}
+          selected={selected}
+          onPath={go}
+          onSelect={(entry) => setSelected(entry?.path ?? null)}
+          onEnter={(entry) => go(entry.path)}
+        />
+      </div>
+    </Dialog>
+  );
+}

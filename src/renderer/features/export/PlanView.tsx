@@ -1,0 +1,209 @@
+import { Ban, CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ExportPlan } from '../../../shared/model/export';
+import type { CallState } from '../../connection';
+import { classNames, Spinner, VisuallyHidden } from '../../ui';
+import { formatAmount, formatBytes, formatCount, formatShare } from '../../ui/format';
+import { groupSkipped } from './skip-groups';
+import styles from './PlanView.module.css';
+
+/** More than this of one kind says nothing new. */
+const shownOfOneKind = 50;
+/** What a disk that does not tell its free space reports (see ExportPlan). */
+const unknownFree = Number.MAX_SAFE_INTEGER;
+
+/** What will be written and what not, and why. */
+export function PlanView(props: { planned: CallState<ExportPlan>; waiting: boolean }) {
+  const { data: plan, error, loading } = props.planned;
+  if (props.waiting) return <p className={styles.empty}>Choose a folder to see the plan.</p>;
+  if (error !== null) {
+    return (
+      <p className={classNames(styles.empty, styles.bad)} role="alert">
+        {error.message}
+      </p>
+    );
+  }
+  if (plan === null) {
+    return (
+      <div className={styles.empty}>
+        <Spinner size={20} label="Planning" />
+      </div>
+    );
+  }
+  return (
+    <div className={classNames(styles.plan, loading && styles.stale)} aria-busy={loading}>
+      <Blockers blockers={plan.blockers} />
+      <Figures plan={plan} />
+      <ReasoningChange {...plan.reasoning} />
+      <Skipped skipped={plan.skipped} />
+      <Section title="Will LeRobot read it?">
+        <ul className={styles.lines}>
+          {plan.loaders.map(({ loader, accepts, because }) => (
+            <li key={loader} className={styles.line}>
+              {accepts ? (
+                <CircleCheck className={styles.ok} aria-hidden="true" />
+              ) : (
+                <CircleX className={styles.dim} aria-hidden="true" />
+              )}
+              <p>
+                <strong>
+                  {loader}: {accepts ? 'yes' : 'no'}
+                </strong>{' '}
+                <span className={styles.dim}>{because}</span>
+              </p>
+            </li>
+          ))}
+        </ul>
+      </Section>
+      {plan.problems.length > 0 && (
+        <Section title="To know before">
+          <ul className={styles.lines}>
+            {plan.problems.slice(0, shownOfOneKind).map((problem) => (
+              <li key={`${problem.code} ${problem.message}`} className={styles.line}>
+                <TriangleAlert className={styles.warn} aria-hidden="true" />
+                <p>{problem.message}</p>
+              </li>
+            ))}
+          </ul>
+          <More count={plan.problems.length - shownOfOneKind} />
+        </Section>
+      )}
+    </div>
+  );
+}
+
+function Section(props: { title: string; children: ReactNode }) {
+  return (
+    <section>
+      <h3 className={styles.title}>{props.title}</h3>
+      {props.children}
+    </section>
+  );
+}
+
+function Blockers({ blockers }: { blockers: readonly string[] }) {
+  if (blockers.length === 0) return null;
+  return (
+    <ul className={styles.blockers} aria-label="What keeps the export from running">
+      {blockers.map((blocker) => (
+        <li key={blocker} className={styles.line}>
+          <Ban aria-hidden="true" />
+          <p>{blocker}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Figures({ plan }: { plan: ExportPlan }) {
+  const total = plan.episodes.length + plan.skipped.length;
+  const free = plan.freeBytes >= unknownFree ? null : plan.freeBytes;
+  return (
+    <dl className={styles.figures}>
+      <Figure
+        name="Episodes"
+        value={formatCount(plan.episodes.length)}
+        note={`of ${formatCount(total)}, ${formatAmount(plan.frames, 'frame')}`}
+      />
+      <Figure
+        name="Keyframes"
+        value={formatCount(plan.keyframes)}
+        note={
+          plan.episodes.length === 0
+            ? ''
+            : `${(plan.keyframes / plan.episodes.length).toFixed(1)} per episode`
+        }
+      />
+      <Figure
+        name="Sparsity"
+        value={plan.frames === 0 ? '–' : formatShare(plan.sparsity)}
+        note="of frames lose their reasoning"
+      />
+      <Figure
+        name="Size"
+        value={formatBytes(plan.totalBytes)}
+        note={free === null ? '' : `${formatBytes(free)} free`}
+      />
+    </dl>
+  );
+}
+
+function Figure(props: { name: string; value: string; note: string }) {
+  return (
+    <div className={styles.figure}>
+      <dt>{props.name}</dt>
+      <dd>
+        {props.value}
+        <span className={styles.note}>{props.note}</span>
+      </dd>
+    </div>
+  );
+}
+
+function ReasoningChange(props: ExportPlan['reasoning']) {
+  const { charactersIn, charactersOut, distinctIn, distinctOut } = props;
+  const most = Math.max(charactersIn, charactersOut, 1);
+  return (
+    <Section title="Reasoning text">
+      <TextBar
+        name="Source"
+        characters={charactersIn}
+        share={charactersIn / most}
+        note={
+          charactersIn === 0
+            ? 'none'
+            : `${formatCount(charactersIn)} characters, ${formatAmount(distinctIn, 'distinct text')}`
+        }
+      />
+      <TextBar
+        name="Export"
+        characters={charactersOut}
+        share={charactersOut / most}
+        note={`${formatCount(charactersOut)} characters, ${formatAmount(distinctOut, 'distinct text')}`}
+      />
+    </Section>
+  );
+}
+
+function TextBar(props: { name: string; characters: number; share: number; note: string }) {
+  return (
+    <div className={styles.textBar}>
+      <span>{props.name}</span>
+      <span className={styles.track} aria-hidden="true">
+        {props.characters > 0 && (
+          <span className={styles.fill} style={{ width: `${props.share * 100}%` }} />
+        )}
+      </span>
+      <span className={styles.dim}>{props.note}</span>
+    </div>
+  );
+}
+
+function Skipped({ skipped }: { skipped: ExportPlan['skipped'] }) {
+  const groups = groupSkipped(skipped);
+  if (groups.length === 0) return null;
+  return (
+    <Section title="Left out">
+      {groups.map(({ reason, label, skipped: entries }) => (
+        <details key={reason} className={styles.details}>
+          <summary>
+            {formatAmount(entries.length, 'episode')} {label}
+          </summary>
+          <ul>
+            {entries.slice(0, shownOfOneKind).map(({ episode, message }) => (
+              <li key={episode}>
+                <VisuallyHidden>Episode {episode}: </VisuallyHidden>
+                {message}
+              </li>
+            ))}
+          </ul>
+          <More count={entries.length - shownOfOneKind} />
+        </details>
+      ))}
+    </Section>
+  );
+}
+
+function More({ count }: { count: number }) {
+  return count > 0 ? <p className={styles.dim}>… and {formatCount(count)} more</p> : null;
+}

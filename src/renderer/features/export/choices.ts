@@ -1,0 +1,30 @@
+/** What is chosen in the export dialog. */
+import type { DatasetSummary } from '../../../shared/model/dataset';
+import type { ExportOptions } from '../../../shared/model/export';
+import type { ProjectInfo } from '../../../shared/model/project';
+import { parentFolder } from './target-path';
+
+export interface ExportChoices {
+  /** The folder in which the export's own folder is made; empty while not known. */
+  parent: string;
+  name: string;
+  options: Omit<ExportOptions, 'out'>;
+}
+
+/** Beside the source, unless that is a place of the studio's own: then `elsewhere`. */
+export function initialChoices(
+  dataset: DatasetSummary,
+  project: ProjectInfo,
+  elsewhere: string | null,
+): ExportChoices {
+  return {
+    parent: elsewhere ?? parentFolder(dataset.path),
+    name: `${dataset.name}-sparse`,
+    options: {
+      decisions: 'reviewed',
+      repair: [],
+      includeFlagged: false,
+      curator: project.curators.length > 1 ? (project.curators[0] ?? null) : null,
+    },
+  };
+}

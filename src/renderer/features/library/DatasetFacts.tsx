@@ -1,0 +1,54 @@
+import type { DatasetSummary } from '../../../shared/model/dataset';
+import { formatAmount, formatCount, formatHours } from '../../ui/format';
+import { cameraName, cameraText, embodimentText } from './words';
+import styles from './Overview.module.css';
+
+/** What the studio understood of the dataset. */
+export function DatasetFacts({ dataset }: { dataset: DatasetSummary }) {
+  const { embodiment } = dataset;
+  return (
+    <section>
+      <h2 className={styles.name}>{dataset.name}</h2>
+      <p className={styles.path} title={dataset.path}>
+        {dataset.path}
+      </p>
+      <dl className={styles.facts}>
+        <dt>Format</dt>
+        <dd>
+          LeRobot {dataset.version} · {dataset.fps} fps
+        </dd>
+        <dt>Size</dt>
+        <dd>
+          {formatAmount(dataset.episodes, 'episode')} · {formatCount(dataset.frames)} frames ·{' '}
+          {formatHours(dataset.frames / dataset.fps)}
+        </dd>
+        <dt>Robot</dt>
+        <dd>
+          {embodiment.robot ?? 'not named'}
+          <span className={styles.note}>{embodimentText(embodiment)}</span>
+          {embodiment.notes.map((note) => (
+            <span key={note} className={styles.note}>
+              {note}
+            </span>
+          ))}
+        </dd>
+        <dt>Cameras</dt>
+        <dd>
+          {dataset.cameras.length === 0 && 'none'}
+          {dataset.cameras.map((camera) => (
+            <span key={camera.key} className={styles.camera} title={camera.key}>
+              {cameraName(camera.key)}
+              <span className={styles.note}>{cameraText(camera)}</span>
+            </span>
+          ))}
+        </dd>
+        <dt>Reasoning</dt>
+        <dd>
+          {dataset.reasoningColumn === null
+            ? 'none in the dataset'
+            : `per frame, in ${dataset.reasoningColumn}`}
+        </dd>
+      </dl>
+    </section>
+  );
+}

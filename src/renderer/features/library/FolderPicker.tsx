@@ -1,0 +1,134 @@
+import { ChevronRight, CornerLeftUp, Database, Folder } from 'lucide-react';
+import { useRef, useState, type KeyboardEvent } from 'react';
+import type { FolderEntry, FolderListing } from '../../../shared/api/host';
+import type { CallState } from '../../connection';
+import { Badge, classNames, Spinner, TextField } from '../../ui';
+import { breadcrumbs } from './breadcrumbs';
+import styles from './FolderPicker.module.css';
+
+export interface FolderPickerProps {
+  /** `host.browse` of the folder it stands in. */
+  listing: CallState<FolderListing>;
+  /** Goes to another folder. */
+  onPath: (path: string) => void;
+  /** The folder that is marked; null when none is. */
+  selected: string | null;
+  onSelect: (entry: FolderEntry | null) => void;
+  /** Double click or Enter on a folder. */
+  onEnter: (entry: FolderEntry) => void;
+}
+
+/** Walks through the folders of the machine on which the studio runs. */
+export function FolderPicker(props: FolderPickerProps) {
+  const { data, error, loading } = props.listing;
+  return (
+    <div className={styles.picker}>
+      <PathField key={data?.path} path={data?.path ?? ''} onPath={(path) => props.onPath(path)} />
+      {error !== null && (
+        <p className={styles.error} role="alert">
+          {error.message}
+        </p>
+      )}
+      {data !== null && (
+        <>
+          <nav className={styles.crumbs} aria-label="Folders above">
+            {breadcrumbs(data.path).map(({ name, path }) => (
+              <span key={path}>
+                <button type="button" onClick={() => props.onPath(path)}>
+                  {name}
+                </button>
+                <ChevronRight aria-hidden="true" />
+              </span>
+            ))}
+            {loading && <Spinner size={12} />}
+          </nav>
+          <FolderList key={data.path} {...props} folder={data} />
+        </>
+      )}
+      {data === null && error === null && (
+        <div className={styles.waiting}>
+          <Spinner label="Reading the folder" size={20} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function PathField(props: { path: string; onPath: (path: string) => void }) {
+  const [text, setText] = useState(props.path);
+  return (
+    <form
+      className={styles.field}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim() !== '') props.onPath(text.trim());
+      }}
+    >
+      <TextField
+        aria-label="Folder path; Enter goes there"
+        placeholder="/path/to/folder"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+    </form>
+  );
+}
+
+const keySteps: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 10,
+  PageUp: -10,
+  Home: -Infinity,
+  End: Infinity,
+};
+
+function FolderList(props: FolderPickerProps & { folder: FolderListing }) {
+  const { folder } = props;
+  const list = useRef<HTMLUListElement>(null);
+  const [active, setActive] = useState(0);
+  const up: FolderEntry[] =
+    folder.parent === null ? [] : [{ name: '..', path: folder.parent, kind: 'folder' }];
+  const rows = [...up, ...folder.entries];
+
+  const onKeyDown = (event: KeyboardEvent, entry: FolderEntry) => {
+    const step = keySteps[event.key];
+    if (step !== undefined) {
+      const next = Math.max(0, Math.min(rows.length - 1, active + step));
+      list.current?.querySelectorAll('button')[next]?.focus();
+    } else if (event.key === 'Enter') props.onEnter(entry);
+    else if (event.key === 'Backspace' && folder.parent !== null) props.onPath(folder.parent);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <ul ref={list} className={styles.list} aria-label={`Folders in ${folder.path}`}>
+      {rows.map((entry, index) => {
+        const isUp = index < up.length;
+        const Icon = isUp ? CornerLeftUp : entry.kind === 'dataset' ? Database : Folder;
+        return (
+          <li key={entry.path}>
+            <button
+              type="button"
+              className={classNames(styles.row, props.selected === entry.path && styles.selected)}
+              aria-label={isUp ? 'Folder above' : undefined}
+              aria-current={props.selected === entry.path || undefined}
+              tabIndex={index === active ? 0 : -1}
+              onFocus={() => {
+                setActive(index);
+                props.onSelect(isUp ? null : entry);
+              }}
+              onKeyDown={(event) => onKeyDown(event, entry)}
+              onDoubleClick={() => props.onEnter(entry)}
+            >
+              <Icon aria-hidden="true" />
+              <span className={styles.rowName}>{entry.name}</span>
+              {entry.kind === 'dataset' && <Badge tone="accent">dataset</Badge>}
+            </button>
+          </li>
+        );
+      })}
+      {folder.entries.length === 0 && <li className={styles.none}>There are no folders here.</li>}
+    </ul>
+  );
+}

@@ -1,0 +1,149 @@
+import { Clock, Database, FolderOpen, HardDrive, Sparkles } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import type { FolderEntry } from '../../../shared/api/host';
+import { useCall } from '../../connection';
+import { Button, Dialog, notifyError } from '../../ui';
+import { folderName, formatAgo } from '../../ui/format';
+import { FolderPicker } from './FolderPicker';
+import styles from './OpenDialog.module.css';
+
+export interface OpenDialogProps {
+  /** Opens a dataset; the dialog is closed by the caller once that worked. */
+  onOpen: (path: string) => void;
+  onClose: () => void;
+  /** The path that is being opened now, and why the last one could not be. */
+  opening: string | null;
+  failure: string | null;
+  /** The host's native folder dialog, where there is one. */
+  pickFolder: (() => Promise<string | null>) | null;
+}
+
+/** Where datasets come from: the last ones, the demo, and the folders of the machine. */
+export function OpenDialog(props: OpenDialogProps) {
+  const { data: recent } = useCall('host.recent', {});
+  const { data: info } = useCall('host.info', {});
+  const [path, setPath] = useState<string | null>(null);
+  const [selected, setSelected] = useState<FolderEntry | null>(null);
+  const listing = useCall('host.browse', { path });
+  const [openedAtMs] = useState(() => Date.now());
+
+  const go = (next: string) => {
+    setSelected(null);
+    setPath(next);
+  };
+  const enter = (entry: FolderEntry) => {
+    if (entry.kind === 'dataset') props.onOpen(entry.path);
+    else go(entry.path);
+  };
+  const pickNatively = async () => {
+    try {
+      const picked = await props.pickFolder?.();
+      if (typeof picked === 'string') props.onOpen(picked);
+    } catch (error) {
+      notifyError(error);
+    }
+  };
+  const target = selected?.path ?? listing.data?.path ?? null;
+  return (
+    <Dialog
+      title="Open a dataset"
+      subtitle="A LeRobot dataset: the folder that holds meta/, data/ and videos/. The studio never writes into it."
+      width={820}
+      height={600}
+      onClose={() => props.onClose()}
+      footer={
+        <>
+          <p className={styles.failure} role="alert">
+            {props.failure}
+          </p>
+          {props.pickFolder !== null && (
+            <Button onClick={() => void pickNatively()}>
+              <FolderOpen aria-hidden="true" /> Choose a folder…
+            </Button>
+          )}
+          <Button
+            variant="primary"
+            disabled={target === null}
+            busy={props.opening !== null}
+            onClick={() => target !== null && props.onOpen(target)}
+          >
+            {target === null ? 'Open' : `Open ${folderName(target)}`}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.columns}>
+        <div className={styles.places}>
+          <PlaceList title="Recent">
+            {recent?.map((entry) => (
+              <Place
+                key={entry.path}
+                icon={<Clock />}
+                name={entry.name}
+                hint={`${formatAgo(entry.openedAtMs, openedAtMs)} · ${entry.path}`}
+                onClick={() => props.onOpen(entry.path)}
+              />
+            ))}
+            {recent?.length === 0 && <li className={styles.none}>Nothing was opened yet.</li>}
+          </PlaceList>
+          {typeof info?.demoPath === 'string' && (
+            <PlaceList title="Try it">
+              <Place
+                icon={<Sparkles />}
+                name="Demo dataset"
+                hint="A simulated arm on a table"
+                onClick={() => info.demoPath !== null && props.onOpen(info.demoPath)}
+              />
+            </PlaceList>
+          )}
+          <PlaceList title="Places">
+            {listing.data?.shortcuts.map((place) => (
+              <Place
+                key={place.path}
+                icon={place.path === info?.demoPath ? <Database /> : <HardDrive />}
+                name={place.name}
+                hint={place.path}
+                onClick={() => go(place.path)}
+              />
+            ))}
+          </PlaceList>
+        </div>
+        <FolderPicker
+          listing={listing}
+          selected={selected?.path ?? null}
+          onPath={go}
+          onSelect={setSelected}
+          onEnter={enter}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+function PlaceList(props: { title: string; children: ReactNode }) {
+  return (
+    <section>
+      <h3 className={styles.placesTitle}>{props.title}</h3>
+      <ul>{props.children}</ul>
+    </section>
+  );
+}
+
+function Place(props: { icon: ReactNode; name: string; hint: string; onClick: () => void }) {
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.place}
+        title={props.hint}
+        onClick={() => props.onClick()}
+      >
+        {props.icon}
+        <span>
+          <span className={styles.placeName}>{props.name}</span>
+          <span className={styles.placeHint}>{props.hint}</span>
+        </span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,50 @@
+import type { EpisodeQuery } from '../../../shared/api/dataset';
+import type { DatasetSummary } from '../../../shared/model/dataset';
+import type { DatasetDistributions, ProjectInfo } from '../../../shared/model/project';
+import { Spinner } from '../../ui';
+import type { CallState } from '../../connection';
+import { DatasetFacts } from './DatasetFacts';
+import { Distributions } from './Distributions';
+import { withStateToggled } from './library-view';
+import { ProblemList } from './ProblemList';
+import styles from './Overview.module.css';
+
+export interface OverviewProps {
+  dataset: DatasetSummary;
+  project: ProjectInfo | null;
+  distributions: CallState<DatasetDistributions>;
+  query: EpisodeQuery;
+  onQuery: (query: EpisodeQuery) => void;
+}
+
+/** The dataset beside its episodes: what it is, what is wrong with it, how it is spread. */
+export function Overview(props: OverviewProps) {
+  const { dataset, project, query, distributions } = props;
+  return (
+    <aside className={styles.panel} aria-label="Overview of the dataset">
+      <DatasetFacts dataset={dataset} />
+      <ProblemList problems={[...dataset.problems, ...(project?.problems ?? [])]} />
+      {distributions.data !== null && (
+        <Distributions
+          distributions={distributions.data}
+          states={query.states}
+          onState={(state) => props.onQuery(withStateToggled(query, state))}
+          onTask={(task) => props.onQuery({ ...query, search: task.slice(0, 200) })}
+        />
+      )}
+      {distributions.data === null && distributions.loading && (
+        <Spinner label="Counting" size={18} />
+      )}
+      {distributions.error !== null && (
+        <p className={styles.failure} role="alert">
+          The plots cannot be drawn: {distributions.error.message}
+        </p>
+      )}
+      {project !== null && (
+        <p className={styles.path} title={project.path}>
+          Project: {project.path}
+        </p>
+      )}
+    </aside>
+  );
+}

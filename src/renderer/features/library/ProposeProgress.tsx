@@ -1,0 +1,31 @@
+import type { JobState } from '../../../shared/model/job';
+import { useConnection } from '../../connection';
+import { Button, notifyError, ProgressBar } from '../../ui';
+import { paceText, progressShare, progressText } from '../../ui/job-progress';
+import styles from './ProposeProgress.module.css';
+
+/** How far the machine is with the keyframes of this dataset. */
+export function ProposeProgress({ job }: { job: JobState }) {
+  const connection = useConnection();
+  const pace = paceText(job);
+  return (
+    <div className={styles.strip}>
+      <span>Proposing keyframes</span>
+      <div className={styles.bar}>
+        <ProgressBar label={job.title} share={progressShare(job.progress)} />
+      </div>
+      <span className={styles.text}>
+        {progressText(job.progress)}
+        {pace !== '' && ` · ${pace}`}
+      </span>
+      <Button
+        size="small"
+        onClick={() => {
+          connection.call('jobs.cancel', { jobId: job.id }).catch(notifyError);
+        }}
+      >
+        Cancel
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+/** The episode list of a room: made anew for each query, kept fresh by what the core says unasked. */
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import type { EpisodeQuery } from '../../../shared/api/dataset';
+import { useConnection, usePush } from '../../connection';
+import { createEpisodeList, type EpisodeList } from './episode-list';
+
+/** Pushes come in bursts (a running proposal, stills being made): the list is read again at most this often. */
+const refreshEveryMs = 700;
+
+export function useEpisodeList(
+  datasetId: string,
+  projectId: string | null,
+  query: EpisodeQuery,
+): EpisodeList {
+  const connection = useConnection();
+  const settled = useDeferredValue(query);
+  const list = useMemo(
+    () => createEpisodeList({ call: connection.call, datasetId, projectId, query: settled }),
+    [connection, datasetId, projectId, settled],
+  );
+  useEffect(() => () => list.dispose(), [list]);
+  const refresh = useThrottled(list.refresh);
+  useEffect(() => connection.onReconnect(refresh), [connection, refresh]);
+  usePush('review', (change) => {
+    if (change.projectId === projectId) refresh();
+  });
+  usePush('thumbnail', (made) => {
+    if (made.datasetId !== datasetId) return;
+    const pages = [...list.store.getState().pages.values()];
+    const waits = pages.some((rows) =>
+      rows.some((row) => row.index === made.episode && row.thumbnailUrl === null),
+    );
+    if (waits) refresh();
+  });
+  return list;
+}
+
+/** Runs `act` soon, and once for all the calls until then. */
+export function useThrottled(act: () => void): () => void {
+  const newest = useRef(act);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useEffect(() => {
+    newest.current = act;
+  });
+  useEffect(
+    () => () => {
+      if (timer.current !== null) clearTimeout(timer.current);
+      timer.current = null;
+    },
+    [],
+  );
+  return useCallback(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      newest.current();
+    }, refreshEveryMs);
+  }, []);
+}

@@ -1,0 +1,89 @@
+/** Words for what the library shows. */
+import type { Problem } from '../../../shared/errors';
+import type { DatasetSummary, Embodiment, PartRole } from '../../../shared/model/dataset';
+import type { EpisodeState } from '../../../shared/model/project';
+import type { Tone } from '../../ui';
+
+/** In the order of the work. */
+export const stateWords: Readonly<Record<EpisodeState, { label: string; tone: Tone }>> = {
+  unproposed: { label: 'No proposals', tone: 'neutral' },
+  proposed: { label: 'Proposed', tone: 'accent' },
+  'in-review': { label: 'In review', tone: 'warn' },
+  finished: { label: 'Finished', tone: 'ok' },
+};
+
+const roleWords: Readonly<Record<PartRole, string>> = {
+  gripper: 'gripper',
+  hand: 'hand',
+  joints: 'joints',
+  'end-effector-position': 'end-effector position',
+  'end-effector-rotation': 'end-effector rotation',
+  base: 'base',
+  other: 'other',
+};
+
+const sourceWords: Readonly<Record<Embodiment['source'], string>> = {
+  modality: 'from modality.json',
+  names: 'from the names of its dimensions',
+  guess: 'guessed from the motion',
+  user: 'set by hand',
+};
+
+/** `two arms: joints (14), hand (12), from modality.json`: what the studio takes the robot to be. */
+export function embodimentText(embodiment: Embodiment): string {
+  const arms = { 0: '', 1: 'one arm: ', 2: 'two arms: ' }[embodiment.arms];
+  // The state says what the robot has; parts that only the action knows come after it.
+  const counts = new Map<string, number>();
+  const features = new Set(embodiment.parts.map(({ feature }) => feature));
+  for (const role of Object.keys(roleWords) as PartRole[]) {
+    if (role === 'other') continue;
+    const sizes = [...features].map((feature) =>
+      embodiment.parts
+        .filter((part) => part.role === role && part.feature === feature)
+        .reduce((sum, part) => sum + part.dims.length, 0),
+    );
+    const size = Math.max(0, ...sizes);
+    if (size > 0) counts.set(roleWords[role], size);
+  }
+  if (counts.size === 0) return 'no known parts';
+  const parts = [...counts].map(([name, size]) => `${name} (${size})`).join(', ');
+  return `${arms}${parts}, ${sourceWords[embodiment.source]}`;
+}
+
+/** `top`, `head left`: a camera without the part of its name that all share. */
+export function cameraName(key: string): string {
+  return key.replace(/^observation\.(images?|rgb)\./, '').replaceAll(/[_.]/g, ' ');
+}
+
+export function cameraText(camera: DatasetSummary['cameras'][number]): string {
+  if (camera.codec === null) return 'no readable file';
+  const gop = camera.gop === null ? '' : ` · GOP ${camera.gop}`;
+  return `${camera.width}×${camera.height} · ${codecWord(camera.codec)}${gop}`;
+}
+
+const codecWord = (codec: string) =>
+  ({ h264: 'H.264', avc: 'H.264', hevc: 'H.265', av1: 'AV1', vp9: 'VP9', vp8: 'VP8' })[codec] ??
+  codec;
+
+export interface ProblemGroup {
+  code: string;
+  severity: Problem['severity'];
+  problems: Problem[];
+}
+
+const severities: readonly Problem['severity'][] = ['error', 'warning', 'info'];
+
+/** By code, the gravest first; within one gravity in the order in which they were found. */
+export function groupProblems(problems: readonly Problem[]): ProblemGroup[] {
+  const groups = new Map<string, ProblemGroup>();
+  for (const problem of problems) {
+    const key = `${problem.severity} ${problem.code}`;
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, { code: problem.code, severity: problem.severity, problems: [problem] });
+    } else group.problems.push(problem);
+  }
+  return [...groups.values()].sort(
+    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
+  );
+}

@@ -1,0 +1,84 @@
+/** Numbers as people read them: the same everywhere in the window. */
+
+const counting = new Intl.NumberFormat('en');
+
+/** 12,345 */
+export function formatCount(value: number): string {
+  return counting.format(value);
+}
+
+/** `1 episode`, `12,345 episodes`. */
+export function formatAmount(value: number, one: string, many = `${one}s`): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`;
+}
+
+/** A share in [0, 1] as a percentage; one decimal where whole percents would hide the difference to all or nothing. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  const nearEdge = percent > 0 && percent < 100 && (percent < 1 || percent > 95);
+  return `${percent.toFixed(nearEdge ? 1 : 0)} %`;
+}
+
+/** `0.8 s`, `12.4 s`, `3:05`, `1:02:03`: a stretch of time in an episode or dataset. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3_600), Math.floor(whole / 60) % 60];
+  const tail = String(whole % 60).padStart(2, '0');
+  return hours === 0
+    ? `${minutes}:${tail}`
+    : `${hours}:${String(minutes).padStart(2, '0')}:${tail}`;
+}
+
+/** `36 min`, `4.2 h`: how much recorded time there is. */
+export function formatHours(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 5_400) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3_600).toFixed(1)} h`;
+}
+
+const byteUnits = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** Decimal units, as disks are sold and free space is shown. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < byteUnits.length - 1) {
+    value /= 1_000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
+  return `${value.toFixed(digits)} ${byteUnits[unit]}`;
+}
+
+/** `a few seconds`, `40 s`, `3 min`, `2.5 h`: how long work will still take. */
+export function formatTimeLeft(seconds: number): string {
+  if (seconds < 8) return 'a few seconds';
+  if (seconds < 55) return `${Math.ceil(seconds / 5) * 5} s`;
+  if (seconds < 3_300) return `${Math.ceil(seconds / 60)} min`;
+  return `${(seconds / 3_600).toFixed(1)} h`;
+}
+
+/** The last part of a path, of either kind of machine. */
+export function folderName(path: string): string {
+  return (
+    path
+      .split(/[/\\]/)
+      .filter((part) => part !== '')
+      .at(-1) ?? path
+  );
+}
+
+/** `just now`, `20 min ago`, `yesterday`, else the date. */
+export function formatAgo(atMs: number, nowMs: number): string {
+  const minutes = Math.round((nowMs - atMs) / 60_000);
+  if (minutes < 2) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 24 * 60) return `${Math.round(minutes / 60)} h ago`;
+  if (minutes < 48 * 60) return 'yesterday';
+  return new Date(atMs).toLocaleDateString('en', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
+}

@@ -1,0 +1,30 @@
+/** A job in words: how far, how fast, how long still. */
+import type { JobProgress, JobState } from '../../shared/model/job';
+import { formatBytes, formatCount, formatTimeLeft } from './format';
+
+/** In [0, 1]; null where the amount is not known. */
+export function progressShare(progress: JobProgress): number | null {
+  if (progress.total === undefined || progress.total === 0) return null;
+  return Math.min(1, progress.done / progress.total);
+}
+
+/** `writing · 12 of 24 episodes`; no amount until there is one. */
+export function progressText(progress: JobProgress): string {
+  const { phase, done, total, unit } = progress;
+  if (done === 0 && total === undefined) return phase;
+  const show = unit === 'bytes' ? formatBytes : formatCount;
+  const amount = total === undefined ? show(done) : `${show(done)} of ${show(total)}`;
+  return `${phase} · ${amount}${unit === 'bytes' ? '' : ` ${unit}`}`;
+}
+
+/** `8.1 episodes/s · 40 s left`, from the whole run so far; empty in the first second, when it would only guess. */
+export function paceText(job: JobState, nowMs = Date.now()): string {
+  const { done, total, unit } = job.progress;
+  const seconds = (nowMs - job.startedAtMs) / 1_000;
+  if (seconds < 1 || done === 0) return '';
+  const rate = done / seconds;
+  const pace =
+    unit === 'bytes' ? `${formatBytes(rate)}/s` : `${rate.toFixed(rate < 10 ? 1 : 0)} ${unit}/s`;
+  if (total === undefined) return pace;
+  return `${pace} · ${formatTimeLeft((total - done) / rate)} left`;
+}
