@@ -19,7 +19,9 @@ export function histogram(
     high = Math.max(high, value);
   }
   if (low > high) return { edges: [], counts: [] };
-  const width = roundWidth((high - low) / mostBins || Math.abs(high) / 10 || 1, options.whole);
+  const spread = (high - low) / mostBins || Math.abs(high) / 10 || 1;
+  // Bins much narrower than the values themselves would drown in rounding.
+  const width = roundWidth(Math.max(spread, Math.abs(high) * 1e-6, 1e-6), options.whole);
   const first = Math.floor(low / width);
   const counts = Array.from({ length: Math.floor(high / width) - first + 1 }, () => 0);
   for (const value of values) {

@@ -63,11 +63,6 @@ export class Journal {
     return [...this.#curators].sort();
   }
 
-  /** Episodes that any decision names. */
-  get episodes(): Iterable<number> {
-    return this.#byEpisode.keys();
-  }
-
   has(episode: number): boolean {
     return this.#byEpisode.has(episode);
   }

@@ -10,7 +10,7 @@ import { emptyOverview, stateOf } from './overview';
 import type { Project } from './project';
 
 /** Between two of these many episodes other work gets its turn. */
-const episodesPerTurn = 1_000;
+const episodesPerTurn = 250;
 
 export interface ListOptions {
   dataset: Dataset;
@@ -74,21 +74,21 @@ export async function distributions(
  * The first episode after `after` (null: from the start) that is not finished, in plain order; past the end the search goes
  * on from the start. Null when no other episode is left.
  */
-export function nextEpisode(
+export async function nextEpisode(
   dataset: Dataset,
   project: Project,
   after: number | null,
-): { episode: number | null; finished: number; total: number } {
+): Promise<{ episode: number | null; finished: number; total: number }> {
   let finished = 0;
   let following: number | null = null;
   let first: number | null = null;
-  for (const { index } of dataset.episodes) {
-    if (project.overview(index).finished) finished += 1;
+  await inTurns(dataset.episodes, ({ index }) => {
+    if (project.hasDecisions(index) && project.overview(index).finished) finished += 1;
     else if (index !== after) {
       first ??= index;
       if (after === null || index > after) following ??= index;
     }
-  }
+  });
   return { episode: following ?? first, finished, total: dataset.episodes.length };
 }
 

@@ -127,6 +127,10 @@ class FolderProject implements Project {
     return saved;
   }
 
+  hasDecisions(episode: number): boolean {
+    return this.#parts.journal.has(episode);
+  }
+
   decisions(episode: number): Decision[] {
     return this.#parts.journal.decisions(episode);
   }

@@ -10,16 +10,23 @@ export interface Project {
   /** What the machine said last about an episode; null before it was asked. */
   proposals(episode: number): Promise<EpisodeProposals | null>;
   /**
-   * Replaces what the machine said about an episode, atomically. Keyframes that any decision names are kept as
-   * they were, and new ones within the policy's minimal gap of a decided keyframe are left out.
+   * Replaces what the machine said about an episode, atomically, and gives back what is kept now:
+   * - keyframes that any decision names, also one taken back, stay as they were (same id, frame, cues and text);
+   * - new ones within the policy's minimal gap of a decided keyframe (accepted, pruned, moved or added by any curator;
+   *   where it was first seen and where it is now) are left out, so nothing is doubled or revived;
+   * - everything else that was proposed before goes.
+   * Only decisions with the fingerprint of the new proposals count.
    */
   saveProposals(proposals: EpisodeProposals): Promise<EpisodeProposals>;
+  /** Whether any decision names the episode, also one taken back. Cheap, unlike `overview` when first asked. */
+  hasDecisions(episode: number): boolean;
   /** Of all curators, in order (time, curator, device, sequence). */
   decisions(episode: number): Decision[];
   /** On disk (fsync) when the promise resolves; returns the ids. Known ids are acknowledged again, not written again. */
   append(decisions: readonly Decision[]): Promise<string[]>;
-  /** The fold for one curator; null means the only one there is (or, with several, all decisions in order). */
+  /** Throws if the episode cannot be read. The fold for one curator; null means the only one there is (or, with several, all decisions in order). */
   review(episode: number, curator: string | null): Promise<EpisodeReview>;
+  /** The fold of all curators' decisions in numbers; read from disk the first time, then kept up to date. */
   overview(episode: number): ReviewOverview;
   setPolicy(policy: Policy): Promise<void>;
   /** Releases the lock. */
