@@ -1,0 +1,66 @@
+/** The table of one episode: what a recorder on the robot would have written, 15 times a second. */
+import type { Joints } from './arm';
+import { narrate } from './narrate';
+import { origin, toRollPitchYaw } from './pose';
+import { seededRandom } from './random';
+import { fps, tipOf, type Recording } from './simulate';
+import type { EpisodePlan, Task } from './tasks';
+
+export const stateNames = [
+  'joint_0',
+  'joint_1',
+  'joint_2',
+  'joint_3',
+  'joint_4',
+  'joint_5',
+  'gripper',
+] as const;
+export const poseNames = ['ee_x', 'ee_y', 'ee_z', 'ee_roll', 'ee_pitch', 'ee_yaw'] as const;
+
+export interface Row {
+  state: number[];
+  pose: number[];
+  action: number[];
+  reasoning: string;
+  /** Seconds from the episode's start. */
+  timestamp: number;
+  frame: number;
+  episode: number;
+  /** Over the whole dataset. */
+  index: number;
+  task: number;
+}
+
+/** Standard deviations of what the sensors report: radians, and share of the stroke. */
+const noise = { joint: 2e-4, gripper: 0.0015 } as const;
+
+export function rowsOf(
+  plan: EpisodePlan,
+  task: Task,
+  recording: Recording,
+  firstIndex: number,
+): Row[] {
+  const random = seededRandom(plan.seed + 3);
+  const { frames } = recording;
+  const reasoning = narrate(task, frames, plan.seed);
+  return frames.map((frame, i) => {
+    const measured = frame.joints.map((q) => q + random.normal(noise.joint)) as unknown as Joints;
+    const gripper = Math.min(1, Math.max(0, frame.opening + random.normal(noise.gripper)));
+    const tip = tipOf(measured);
+    const [roll, pitch, yaw] = toRollPitchYaw(tip);
+    // Pointing down is a roll of pi: counted from 0 to 2 pi so that it does not jump between pi and -pi.
+    const upright = roll < 0 ? roll + 2 * Math.PI : roll;
+    const next = frames[Math.min(i + 1, frames.length - 1)]!;
+    return {
+      state: [...measured, gripper].map(Math.fround),
+      pose: [...origin(tip), upright, pitch, yaw].map(Math.fround),
+      action: [...next.joints, next.command].map(Math.fround),
+      reasoning: reasoning[i]!,
+      timestamp: Math.fround(i / fps),
+      frame: i,
+      episode: plan.episode,
+      index: firstIndex + i,
+      task: plan.task,
+    };
+  });
+}
