@@ -1,0 +1,43 @@
+/** The scores of `dualvla evaluate` as a table for a person. */
+import type { Evaluation } from '../core/keyframes/evaluate';
+import { problemLines } from './text';
+
+type Score = Evaluation['shipped'];
+
+/** One line per method: F1 with its 95 % interval at each tolerance, keyframes, sparsity. */
+export function evaluationText(evaluation: Evaluation): string {
+  const tolerances = Object.keys(evaluation.shipped.tolerances);
+  const head = ['method', ...tolerances.map((t) => `F1 +-${t} s [95 %]`), 'keyframes', 'sparsity'];
+  const rows: [string, Score | null][] = [
+    ['shipped policy', evaluation.shipped],
+    ['cross-validated', evaluation.crossValidated],
+    ...Object.entries(evaluation.baselines),
+    ...Object.entries(evaluation.perDataset).map(([name, score]): [string, Score] => [
+      `shipped on ${name}`,
+      score,
+    ]),
+  ];
+  const table = [head, ...rows.map(([name, score]) => line(name, score, tolerances))];
+  const widths = head.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const kinds = Object.entries(evaluation.perKindRecall).map(
+    ([kind, recall]) => `${kind} ${JSON.stringify(recall)}`,
+  );
+  return [...lines, '', 'Recall per kind:', ...kinds, ...problemLines(evaluation.problems)].join(
+    '\n',
+  );
+}
+
+function line(name: string, score: Score | null, tolerances: string[]): string[] {
+  if (score === null) return [name, ...tolerances.map(() => 'not available'), '', ''];
+  const cells = tolerances.map((tolerance) => {
+    const at = score.tolerances[tolerance as keyof Score['tolerances']];
+    return `${at.f1.toFixed(3)} [${at.low.toFixed(2)}, ${at.high.toFixed(2)}]`;
+  });
+  return [name, ...cells, String(score.keyframes), score.sparsity.toFixed(3)];
+}

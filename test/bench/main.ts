@@ -1,0 +1,30 @@
+/** `npm run bench [-- NAME ...]`: measures and prints a table for RESULTS.md. Nothing here is a test. */
+import os from 'node:os';
+import { benchMillionFrames } from './million-frames';
+import { benchOpenDatasets } from './open-datasets';
+import { benchSeek } from './seek';
+import type { BenchRow } from './row';
+
+const benches: Record<string, () => Promise<BenchRow[]>> = {
+  open: benchOpenDatasets,
+  million: benchMillionFrames,
+  seek: benchSeek,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !Object.hasOwn(benches, name));
+if (unknown !== undefined) {
+  console.error(`There is no bench "${unknown}"; there are ${Object.keys(benches).join(', ')}.`);
+  process.exit(1);
+}
+const cpu = os.cpus()[0]?.model ?? 'unknown processor';
+console.log(`Node ${process.versions.node}, ${os.cpus().length} cores (${cpu})\n`);
+console.log('| what | value | on |\n| --- | --- | --- |');
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const row of await bench()) {
+    const value = row.value >= 100 ? row.value.toFixed(0) : row.value.toPrecision(3);
+    console.log(`| ${row.name} | ${value} ${row.unit} | ${row.note} |`);
+  }
+}
+process.exit(0);
