@@ -105,7 +105,8 @@ export class Selection {
       const lists = chunk.getColumnVector(column);
       if (!(lists instanceof DuckDBListVector)) throw new TypeError('not a list column');
       const items = lists.childVector;
-      for (let item = 0; item < chunk.rowCount; item += 1, row += 1) {
+      const { rowCount } = chunk;
+      for (let item = 0; item < rowCount; item += 1, row += 1) {
         const offset = lists.getEntryOffset(item);
         const length = lists.getEntryLength(item);
         if (length !== width && length > 0) misfit ??= row;
@@ -122,7 +123,8 @@ export class Selection {
     let row = 0;
     for (const chunk of this.chunks) {
       const vector = chunk.getColumnVector(column);
-      for (let item = 0; item < chunk.rowCount; item += 1, row += 1) use(row, vector.getItem(item));
+      const { rowCount } = chunk;
+      for (let item = 0; item < rowCount; item += 1, row += 1) use(row, vector.getItem(item));
     }
   }
 }

@@ -5,7 +5,7 @@ import { listValue } from '@duckdb/node-api';
 import type { Problem } from '../../../shared/errors';
 import type { EpisodeMeta, FeatureInfo } from '../../../shared/model/dataset';
 import { resolveInside } from '../contained-path';
-import { quoteName, select, type Selection } from '../duckdb';
+import { quoteName, select } from '../duckdb';
 import { problem } from '../problems';
 import { maxEpisodeIndex, maxEpisodeLength, TaskLists, type EpisodeTable } from './episode-table';
 import type { RawInfo } from './info';
@@ -25,11 +25,20 @@ const fixedColumns = [
 ] as const;
 const cameraColumns = ['chunk_index', 'file_index', 'from_timestamp', 'to_timestamp'] as const;
 
-/** What the metadata says about one episode; numbers are NaN where it says nothing. */
-type Row = Record<(typeof fixedColumns)[number], number> & {
-  tasks: string[];
-  videos: Map<string, Record<(typeof cameraColumns)[number], number>>;
-};
+/** The metadata of many episodes by column; numbers are NaN where it says nothing. */
+interface Columns {
+  rows: number;
+  fixed: Record<(typeof fixedColumns)[number], Float64Array>;
+  videos: Map<string, Record<(typeof cameraColumns)[number], Float64Array>>;
+  tasks: string[][];
+}
+
+/** One episode and where its metadata is. */
+interface Place {
+  columns: Columns;
+  row: number;
+  episode: EpisodeMeta;
+}
 
 /** `meta/episodes/chunk-NNN/file-NNN.parquet`, relative to the root, in order; empty if there are none. */
 export async function episodeFiles(root: string): Promise<string[]> {
@@ -49,133 +58,173 @@ export async function readEpisodesV3(
   cameras: readonly FeatureInfo[],
 ): Promise<EpisodeTable> {
   const cameraKeys = cameras.map(({ key }) => key);
-  const relatives = await episodeFiles(root);
   const problems: Problem[] = [];
-  const rows = new Map<number, Row>();
-  const read = async (files: readonly string[]): Promise<void> => {
-    const absolute: string[] = [];
-    for (const file of files) absolute.push(await resolveInside(root, file));
-    const skipped = await readRows(absolute, cameraKeys, rows);
-    if (skipped > 0) problems.push(unreadable(files[0] ?? '', `${skipped} rows are not episodes`));
-  };
-  try {
-    await read(relatives);
-  } catch {
-    // One broken file fails the query over all of them: ask each, and name the broken ones.
-    rows.clear();
-    for (const file of relatives) {
-      await read([file]).catch((error: unknown) => {
-        problems.push(
-          unreadable(file, `it cannot be read (${(error as Error).message.slice(0, 200)})`),
-        );
-      });
-    }
-  }
-
+  const parts = await readParts(root, await episodeFiles(root), cameraKeys, problems);
   const lists = new TaskLists();
-  const sorted = [...rows.values()].sort((a, b) => a.episode_index - b.episode_index);
-  const episodes: EpisodeMeta[] = sorted.map((row) => ({
-    index: row.episode_index,
-    length: row.length,
-    tasks: lists.share(row.tasks),
-  }));
+  const places: Place[] = [];
+  const seen = new Set<number>();
+  for (const { file, columns } of parts) {
+    let skipped = 0;
+    for (let row = 0; row < columns.rows; row += 1) {
+      const index = columns.fixed.episode_index[row] ?? Number.NaN;
+      const length = columns.fixed.length[row] ?? Number.NaN;
+      if (
+        isCount(index, maxEpisodeIndex) &&
+        isCount(length, maxEpisodeLength) &&
+        !seen.has(index)
+      ) {
+        seen.add(index);
+        const tasks = lists.share(columns.tasks[row] ?? []);
+        places.push({ columns, row, episode: { index, length, tasks } });
+      } else skipped += 1;
+    }
+    if (skipped > 0)
+      problems.push(unreadable(file, `${skipped} rows are no episodes, or repeat one`));
+  }
+  places.sort((a, b) => a.episode.index - b.episode.index);
+
+  const dataFiles = fileNames((chunk, file) =>
+    fillTemplate(info.data_path ?? defaultDataPath, { chunk_index: chunk, file_index: file }),
+  );
+  const videoFiles = new Map(
+    cameraKeys.map((key) => [
+      key,
+      fileNames((chunk, file) =>
+        fillTemplate(info.video_path ?? defaultVideoPath, {
+          video_key: key,
+          chunk_index: chunk,
+          file_index: file,
+        }),
+      ),
+    ]),
+  );
+  const at = (position: number): Place => {
+    const place = places[position];
+    if (place === undefined) throw new RangeError(`no episode at position ${position}`);
+    return place;
+  };
   return {
-    episodes,
+    episodes: places.map(({ episode }) => episode),
     dataPath(position) {
-      const row = sorted[position];
-      return fillTemplate(info.data_path ?? defaultDataPath, {
-        chunk_index: fileNumber(row?.['data/chunk_index']),
-        file_index: fileNumber(row?.['data/file_index']),
-      });
+      const { columns, row } = at(position);
+      return dataFiles(
+        fileNumber(columns.fixed['data/chunk_index'][row]),
+        fileNumber(columns.fixed['data/file_index'][row]),
+      );
     },
     globalRange(position) {
-      const from = sorted[position]?.dataset_from_index ?? Number.NaN;
-      const to = sorted[position]?.dataset_to_index ?? Number.NaN;
+      const { columns, row } = at(position);
+      const from = columns.fixed.dataset_from_index[row] ?? Number.NaN;
+      const to = columns.fixed.dataset_to_index[row] ?? Number.NaN;
       return Number.isSafeInteger(from) && Number.isSafeInteger(to) ? { from, to } : null;
     },
     video(position, cameraKey) {
-      const video = sorted[position]?.videos.get(cameraKey);
-      if (video === undefined) return null;
-      const relative = fillTemplate(info.video_path ?? defaultVideoPath, {
-        video_key: cameraKey,
-        chunk_index: video.chunk_index,
-        file_index: video.file_index,
-      });
+      const { columns, row } = at(position);
+      const video = columns.videos.get(cameraKey);
+      const chunk = video?.chunk_index[row] ?? Number.NaN;
+      const file = video?.file_index[row] ?? Number.NaN;
+      const relative =
+        isCount(chunk, maxFileNumber) && isCount(file, maxFileNumber)
+          ? videoFiles.get(cameraKey)?.(chunk, file)
+          : undefined;
+      if (video === undefined || relative === undefined) return null;
+      const from = video.from_timestamp[row] ?? Number.NaN;
+      const to = video.to_timestamp[row] ?? Number.NaN;
       return {
         cameraKey,
         relative,
-        fromSec: video.from_timestamp >= 0 ? video.from_timestamp : 0,
-        toSec: Number.isFinite(video.to_timestamp) ? video.to_timestamp : null,
+        fromSec: from >= 0 && Number.isFinite(from) ? from : 0,
+        toSec: Number.isFinite(to) ? to : null,
       };
     },
     problems,
   };
 }
 
-/** Adds the rows of `files` to `into`; returns how many made no sense. */
-async function readRows(
+/** All files with one query; if that fails, file by file, and the broken ones become problems. */
+async function readParts(
+  root: string,
   files: readonly string[],
   cameraKeys: readonly string[],
-  into: Map<number, Row>,
-): Promise<number> {
+  problems: Problem[],
+): Promise<{ file: string; columns: Columns }[]> {
+  const read = async (some: readonly string[]): Promise<Columns> =>
+    readColumns(await Promise.all(some.map((file) => resolveInside(root, file))), cameraKeys);
+  try {
+    return [{ file: files[0] ?? 'meta/episodes', columns: await read(files) }];
+  } catch {
+    const parts: { file: string; columns: Columns }[] = [];
+    for (const file of files) {
+      try {
+        parts.push({ file, columns: await read([file]) });
+      } catch (error) {
+        const reason = (error as Error).message.split('\n')[0]?.slice(0, 200);
+        problems.push(unreadable(file, `it cannot be read (${reason})`));
+      }
+    }
+    return parts;
+  }
+}
+
+async function readColumns(
+  files: readonly string[],
+  cameraKeys: readonly string[],
+): Promise<Columns> {
   const list = [listValue([...files])];
   const described = await select(`DESCRIBE SELECT * FROM ${source}`, list);
-  const present = new Set(described.texts(0));
-  const wanted: string[] = [
+  const types = described.texts(1);
+  const present = new Map(described.texts(0).map((name, row) => [name, types[row]]));
+  const numbers: string[] = [
     ...fixedColumns,
     ...cameraKeys.flatMap((key) => cameraColumns.map((column) => `videos/${key}/${column}`)),
   ];
-  const expressions = wanted.map((name) =>
+  const expressions = numbers.map((name) =>
     present.has(name) ? `TRY_CAST(${quoteName(name)} AS DOUBLE)` : 'CAST(NULL AS DOUBLE)',
   );
-  expressions.push(present.has('tasks') ? 'tasks' : 'NULL');
+  const hasTasks = /^VARCHAR(\[\])?$/.test(present.get('tasks') ?? '');
+  expressions.push(hasTasks ? 'tasks' : 'NULL');
   const selection = await select(`SELECT ${expressions.join(', ')} FROM ${source}`, list);
-  return collect(selection, cameraKeys, into);
+  const from = <Name extends string>(
+    names: readonly Name[],
+    first: number,
+  ): Record<Name, Float64Array> =>
+    Object.fromEntries(
+      names.map((name, column) => [name, selection.numbers(first + column)]),
+    ) as Record<Name, Float64Array>;
+  return {
+    rows: selection.rows,
+    fixed: from(fixedColumns, 0),
+    videos: new Map(
+      cameraKeys.map((key, camera) => [
+        key,
+        from(cameraColumns, fixedColumns.length + camera * cameraColumns.length),
+      ]),
+    ),
+    tasks: selection.textLists(numbers.length),
+  };
 }
 
-function collect(
-  selection: Selection,
-  cameraKeys: readonly string[],
-  into: Map<number, Row>,
-): number {
-  const columns = selection.columns.slice(0, -1).map((_name, column) => selection.numbers(column));
-  const tasks = selection.textLists(columns.length);
-  const at = (column: number, row: number): number => columns[column]?.[row] ?? Number.NaN;
-  let skipped = 0;
-  for (let row = 0; row < selection.rows; row += 1) {
-    const fixed = Object.fromEntries(
-      fixedColumns.map((name, column) => [name, at(column, row)]),
-    ) as Record<(typeof fixedColumns)[number], number>;
-    if (
-      !isCount(fixed.episode_index, maxEpisodeIndex) ||
-      !isCount(fixed.length, maxEpisodeLength) ||
-      into.has(fixed.episode_index)
-    ) {
-      skipped += 1;
-      continue;
-    }
-    const videos: Row['videos'] = new Map();
-    cameraKeys.forEach((key, camera) => {
-      const first = fixedColumns.length + camera * cameraColumns.length;
-      const video = {
-        chunk_index: at(first, row),
-        file_index: at(first + 1, row),
-        from_timestamp: at(first + 2, row),
-        to_timestamp: at(first + 3, row),
-      };
-      if (isCount(video.chunk_index, 1e9) && isCount(video.file_index, 1e9)) videos.set(key, video);
-    });
-    into.set(fixed.episode_index, { ...fixed, tasks: tasks[row] ?? [], videos });
-  }
-  return skipped;
+/** Thousands of episodes share a file: its name is made once. */
+function fileNames(
+  make: (chunk: number, file: number) => string,
+): (chunk: number, file: number) => string {
+  const made = new Map<string, string>();
+  return (chunk, file) => {
+    const key = `${chunk} ${file}`;
+    const known = made.get(key) ?? make(chunk, file);
+    made.set(key, known);
+    return known;
+  };
 }
+
+const maxFileNumber = 1_000_000_000;
 
 const isCount = (value: number, max: number): boolean =>
   Number.isInteger(value) && value >= 0 && value <= max;
 
 /** Early writers left the numbers out of datasets of one file. */
 const fileNumber = (value: number | undefined): number =>
-  value !== undefined && isCount(value, 1e9) ? value : 0;
+  value !== undefined && isCount(value, maxFileNumber) ? value : 0;
 
 const unreadable = (file: string, why: string): Problem =>
   problem('episodes-unreadable', {

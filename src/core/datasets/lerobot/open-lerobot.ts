@@ -21,6 +21,7 @@ import { LeRobotReader } from './lerobot-reader';
 import { reasoningColumn } from './reasoning-column';
 import { findLabels } from './task-labels';
 import { readTasks } from './tasks';
+import { fillTasksFromRows } from './tasks-from-rows';
 
 /** Episodes whose rows are looked at on opening, evenly spread: faults are mostly those of the recorder, hence in all. */
 const sampleSize = 8;
@@ -81,6 +82,13 @@ export async function openLeRobot(root: string): Promise<LeRobotDataset> {
   const sample = spread(table, sampleSize);
   problems.push(...(await checkSchema(dataset, features, sample)));
   problems.push(...(await checkRows(dataset, sample, unwatched)));
+  const untold = await fillTasksFromRows(dataset, table).catch(
+    (error: unknown) => toPlainError(error).message,
+  );
+  if (untold !== null) {
+    const message = `The list of episodes names no tasks, and ${untold}; episodes are shown without.`;
+    problems.push(problem('tasks-unreadable', { message }));
+  }
   const labels = await leaveOutLabels(dataset, table, sample);
   if (labels.size > 0) problems.push(notATask(labels));
   const lost = files.problems.filter(({ code }) => code === 'video-missing').length;
