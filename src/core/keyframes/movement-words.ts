@@ -14,19 +14,19 @@ const namedShare = 0.4;
  * (mostly joint 2 and joint 4)`. Null where nothing moves.
  */
 export function movementWords(motion: EpisodeMotion, from: number, to: number): string | null {
-  const moving = motion.arms.flatMap((arm) => {
-    const share = movedShare(arm, from, to);
-    return share < stillShare ? [] : [{ arm, share }];
-  });
-  if (moving.length === 0) return null;
   const many = motion.arms.length > 1;
-  return moving
-    .map(({ arm, share }) => {
+  const words = motion.arms.flatMap((arm) => {
+    const whose = many || arm.side !== 'single' ? `the ${arm.side} arm` : '';
+    const share = movedShare(arm, from, to);
+    if (share >= stillShare) {
       const slightly = share < slightShare ? ' slightly' : '';
-      const whose = many || arm.side !== 'single' ? `the ${arm.side} arm` : '';
-      return wordsOf(arm, { from, to }, { whose, slightly });
-    })
-    .join(' and ');
+      return [wordsOf(arm, { from, to }, { whose, slightly })];
+    }
+    // The same place at both ends does not mean that nothing happened between.
+    const farthest = movedShare(arm, from, farthestFrom(arm, from, to));
+    return farthest < slightShare ? [] : [`move ${whose || 'the arm'} away and back`];
+  });
+  return words.length === 0 ? null : words.join(' and ');
 }
 
 /** Length of the net movement against the extent of the arm's path in this episode. */
@@ -34,6 +34,16 @@ function movedShare(arm: ArmMotion, from: number, to: number): number {
   const extents = arm.path.map((values) => quantile(values, 1) - quantile(values, 0));
   const extent = Math.hypot(...extents);
   return extent > 0 ? Math.hypot(...moves(arm.path, from, to)) / extent : 0;
+}
+
+function farthestFrom(arm: ArmMotion, from: number, to: number): number {
+  let farthest = from;
+  let largest = 0;
+  for (let t = from; t <= to; t++) {
+    const distance = Math.hypot(...moves(arm.path, from, t));
+    if (distance > largest) [farthest, largest] = [t, distance];
+  }
+  return farthest;
 }
 
 function moves(columns: readonly ArrayLike<number>[], from: number, to: number): number[] {

@@ -1,0 +1,79 @@
+/** How much of a dataset's dense reasoning the pruning removes, and how much of what it says it keeps. */
+import { similarity, tokensOf } from './text-change';
+
+export interface Redundancy {
+  /** Of the dense reasoning, one text per frame, empty ones left out. */
+  charactersIn: number;
+  tokensIn: number;
+  /** Texts that say different things (see `sameAt`). */
+  distinctIn: number;
+  /** Of the texts at the keyframes. */
+  charactersOut: number;
+  tokensOut: number;
+  /** Distinct texts of the dense reasoning of which some keyframe keeps one. */
+  distinctOut: number;
+  /** Keyframes whose text repeats the last kept text. */
+  redundant: number;
+}
+
+/** Token overlap (Jaccard) from which two texts say the same. */
+export const sameAt = 0.9;
+
+const emptyText = new Set<string>();
+
+/**
+ * Compares dense reasoning with the texts kept at keyframes. Characters are UTF-16 code units, tokens runs of letters or
+ * digits. Texts are compared by `tokensOf`, so that punctuation, case and running numbers make no difference. Meant for
+ * one episode at a time: every distinct text is compared with every other.
+ *
+ * @param dense one text per frame; empty where a frame has none
+ * @param kept texts at keyframes, in order of frames; edited ones may be new and then add nothing to `distinctOut`
+ */
+export function redundancyOf(dense: readonly string[], kept: readonly string[]): Redundancy {
+  const result: Redundancy = {
+    charactersIn: 0,
+    tokensIn: 0,
+    distinctIn: 0,
+    charactersOut: 0,
+    tokensOut: 0,
+    distinctOut: 0,
+    redundant: 0,
+  };
+  const classes: Set<string>[] = [];
+  const classOf = new Map<string, number>();
+  const counts = new Map<string, number>();
+  for (const text of dense) {
+    if (text.trim() === '') continue;
+    result.charactersIn += text.length;
+    // Equal texts run over many frames: looked at once.
+    const known = counts.get(text) ?? tokenCount(text);
+    counts.set(text, known);
+    result.tokensIn += known;
+    if (!classOf.has(text)) classOf.set(text, classFor(tokensOf(text), classes));
+  }
+  result.distinctIn = classes.length;
+  const keptClasses = new Set<number>();
+  let last = emptyText;
+  for (const text of kept) {
+    if (text.trim() === '') continue;
+    result.charactersOut += text.length;
+    result.tokensOut += tokenCount(text);
+    const tokens = tokensOf(text);
+    if (last !== emptyText && similarity(last, tokens) >= sameAt) result.redundant += 1;
+    last = tokens;
+    const at = classes.findIndex((known) => similarity(known, tokens) >= sameAt);
+    if (at >= 0) keptClasses.add(at);
+  }
+  result.distinctOut = keptClasses.size;
+  return result;
+}
+
+/** Index of the first class that says the same; a new one is added where there is none. */
+function classFor(tokens: Set<string>, classes: Set<string>[]): number {
+  const at = classes.findIndex((known) => similarity(known, tokens) >= sameAt);
+  return at >= 0 ? at : classes.push(tokens) - 1;
+}
+
+function tokenCount(text: string): number {
+  return text.match(/[\p{L}\p{M}\p{N}]+/gu)?.length ?? 0;
+}
