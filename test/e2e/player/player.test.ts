@@ -61,10 +61,7 @@ const whole = (name: string, frames = 400): EpisodeVideo => ({
 });
 
 async function show(videos: EpisodeVideo[], frames: number): Promise<void> {
-  await page.evaluate(
-    (episode) => void window.player.show(episode.videos, episode.fps, episode.frames),
-    { videos, fps, frames },
-  );
+  await page.evaluate((episode) => window.player.show(episode), { videos, fps, frames });
   await frameShown(page, 0);
 }
 

@@ -1,0 +1,68 @@
+import { useMemo, useState } from 'react';
+import { ChartLine } from 'lucide-react';
+import { Popover, TextField, Tick } from '../../ui';
+import type { Dimension } from './rows';
+import styles from './Timeline.module.css';
+
+export interface SignalPickerProps {
+  dimensions: readonly Dimension[];
+  chosen: readonly string[];
+  onChosen: (ids: string[]) => void;
+}
+
+/** Which state and action dimensions have a curve. */
+export function SignalPicker(props: SignalPickerProps) {
+  const { dimensions, chosen, onChosen } = props;
+  const [search, setSearch] = useState('');
+  const groups = useMemo(() => {
+    const words = search.toLowerCase();
+    const found = dimensions.filter(({ feature, name }) =>
+      `${feature} ${name}`.toLowerCase().includes(words),
+    );
+    const byFeature = new Map<string, Dimension[]>();
+    for (const dimension of found) {
+      const members = byFeature.get(dimension.feature);
+      if (members === undefined) byFeature.set(dimension.feature, [dimension]);
+      else members.push(dimension);
+    }
+    return byFeature;
+  }, [dimensions, search]);
+  const toggle = (id: string) =>
+    onChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
+  return (
+    <Popover
+      button={<ChartLine />}
+      label="Choose signals"
+      title="Choose signals"
+      variant="quiet"
+      size="small"
+      className={styles.small}
+    >
+      <div className={styles.picker}>
+        {dimensions.length > 8 && (
+          <TextField
+            aria-label="Find a signal"
+            placeholder="Find a signal"
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+          />
+        )}
+        {dimensions.length === 0 && <p>This episode has no numeric signals.</p>}
+        {[...groups].map(([feature, members]) => (
+          <fieldset key={feature} className={styles.group}>
+            <legend>{feature}</legend>
+            {members.map(({ id, name }) => (
+              <Tick
+                key={id}
+                type="checkbox"
+                label={name}
+                checked={chosen.includes(id)}
+                onChange={() => toggle(id)}
+              />
+            ))}
+          </fieldset>
+        ))}
+      </div>
+    </Popover>
+  );
+}

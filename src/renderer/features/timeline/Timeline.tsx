@@ -1,0 +1,183 @@
+import { useCallback, useMemo, useState } from 'react';
+import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
+import type { MotionSignals } from '../../../shared/api/keyframes';
+import type { EpisodeSignals } from '../../../shared/model/dataset';
+import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
+import { IconButton } from '../../ui';
+import type { Playback } from '../player';
+import { frameToX } from './axis';
+import { markNames, markOf } from './cue-marks';
+import { curveHeight, drawCurves } from './draw-curves';
+import { drawHead, headHeight } from './draw-head';
+import { Labels } from './Labels';
+import { LoopBand } from './LoopBand';
+import { PlayheadLine, PlayheadSlider } from './Playhead';
+import { curveRows, dimensionsOf } from './rows';
+import { SignalPicker } from './SignalPicker';
+import { useThemeColors } from './theme-colors';
+import { useAxis } from './use-axis';
+import { useCanvas } from './use-canvas';
+import { markerAt, usePointer } from './use-pointer';
+import styles from './Timeline.module.css';
+
+export interface TimelineProps {
+  playback: Playback;
+  frames: number;
+  fps: number;
+  /** Null while it is read, or where the episode has none. */
+  signals: EpisodeSignals | null;
+  motion: MotionSignals | null;
+  /** Ascending by frame, pruned ones included. */
+  keyframes: readonly ReviewedKeyframe[];
+  selectedId: string | null;
+  /** The marker was pressed; the playhead stays where it is. */
+  onSelect: (id: string) => void;
+  /** The marker was dropped at another frame. */
+  onMove: (id: string, frame: number) => void;
+  /** Ids of the dimensions with a curve of their own; without it the time axis remembers them itself. */
+  chosen?: readonly string[];
+  onChosen?: (ids: string[]) => void;
+}
+
+const gutterPx = 148;
+const zoomStep = 1.6;
+
+/** The one time axis: ruler, segments with keyframes, grippers, speed and chosen signals. */
+export function Timeline(props: TimelineProps) {
+  const { playback, frames, fps, signals, motion, keyframes, selectedId } = props;
+  const [ownChoice, setOwnChoice] = useState<readonly string[]>([]);
+  const { chosen = ownChoice, onChosen = setOwnChoice } = props;
+  const colors = useThemeColors();
+  const { axis, scroller, onScroll, zoomBy, fit, fits, reveal } = useAxis(frames, gutterPx);
+  const rows = useMemo(() => curveRows(motion, signals, chosen), [motion, signals, chosen]);
+  const dimensions = useMemo(() => dimensionsOf(signals), [signals]);
+
+  const pointer = usePointer({
+    axis,
+    playback,
+    keyframes,
+    onSelect: props.onSelect,
+    onMove: props.onMove,
+  });
+  const { drag, hoverFrame } = pointer;
+  const shown = useMemo(
+    () =>
+      drag === null
+        ? keyframes
+        : keyframes
+            .map((keyframe) =>
+              keyframe.id === drag.id ? { ...keyframe, frame: drag.frame } : keyframe,
+            )
+            .sort((a, b) => a.frame - b.frame),
+    [keyframes, drag],
+  );
+  const selected = shown.find(({ id }) => id === selectedId) ?? null;
+
+  const head = useCanvas(
+    axis.widthPx,
+    headHeight,
+    useCallback(
+      (context) => drawHead(context, axis, { fps, keyframes: shown, selectedId }, colors),
+      [axis, fps, shown, selectedId, colors],
+    ),
+  );
+  const curvesHeight = rows.length * curveHeight;
+  const curves = useCanvas(
+    axis.widthPx,
+    curvesHeight,
+    useCallback(
+      (context) => drawCurves(context, axis, { rows, selected }, colors),
+      [axis, rows, selected, colors],
+    ),
+  );
+  const view = { width: axis.widthPx };
+
+  return (
+    <section className={styles.timeline} aria-label="Time axis">
+      <div ref={scroller} className={styles.scroller} onScroll={onScroll}>
+        <div className={styles.content} style={{ width: gutterPx + frames * axis.framePx }}>
+          <div className={styles.corner} style={{ height: headHeight }}>
+            <IconButton
+              label="Zoom out (−, Ctrl and wheel)"
+              icon={<ZoomOut />}
+              size="small"
+              disabled={fits}
+              onClick={() => zoomBy(1 / zoomStep)}
+            />
+            <IconButton
+              label="Zoom in (+, Ctrl and wheel)"
+              icon={<ZoomIn />}
+              size="small"
+              onClick={() => zoomBy(zoomStep)}
+            />
+            <IconButton
+              label="Show the whole episode"
+              icon={<Maximize />}
+              size="small"
+              disabled={fits}
+              onClick={fit}
+            />
+            <SignalPicker dimensions={dimensions} chosen={chosen} onChosen={onChosen} />
+          </div>
+          <div className={styles.head} style={{ ...view, height: headHeight }} {...pointer.head}>
+            <canvas ref={head} className={styles.canvas} />
+            <LoopBand axis={axis} playback={playback} />
+            <PlayheadLine axis={axis} playback={playback} onLeavingView={reveal} />
+            {hoverFrame !== null && (
+              <HoverBadge
+                x={frameToX(axis, hoverFrame)}
+                widthPx={axis.widthPx}
+                text={describeFrame(
+                  hoverFrame,
+                  fps,
+                  markerAt(axis, shown, frameToX(axis, hoverFrame)),
+                )}
+              />
+            )}
+            <PlayheadSlider playback={playback} onZoom={zoomBy} />
+          </div>
+          <Labels rows={rows} playback={playback} hoverFrame={hoverFrame} />
+          <div
+            className={styles.curves}
+            style={{ ...view, height: curvesHeight }}
+            {...pointer.curves}
+          >
+            <canvas ref={curves} className={styles.canvas} />
+            <PlayheadLine axis={axis} playback={playback} />
+            {hoverFrame !== null && (
+              <div
+                className={styles.hover}
+                style={{ transform: `translateX(${frameToX(axis, hoverFrame)}px)` }}
+              />
+            )}
+          </div>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function HoverBadge(props: { x: number; widthPx: number; text: string }) {
+  const { x, widthPx, text } = props;
+  const onRight = x > widthPx / 2;
+  return (
+    <>
+      <div className={styles.hover} style={{ transform: `translateX(${x}px)` }} />
+      <div
+        className={styles.badge}
+        style={onRight ? { right: widthPx - x + 5 } : { left: x + 5 }}
+        aria-hidden="true"
+      >
+        {text}
+      </div>
+    </>
+  );
+}
+
+function describeFrame(frame: number, fps: number, marker: ReviewedKeyframe | null): string {
+  const place = `frame ${frame} · ${(frame / fps).toFixed(2)} s`;
+  if (marker === null) return place;
+  const cues = marker.cues.map(({ kind }) => markNames[kind]);
+  const names = cues.length === 0 ? markNames[markOf([])] : [...new Set(cues)].join(', ');
+  return `${place} · keyframe ${marker.frame}: ${names} (${marker.state})`;
+}

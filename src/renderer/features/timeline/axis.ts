@@ -1,0 +1,93 @@
+/** Where frames are on the time axis. Everything drawn shares one axis; frame i takes the place from i to i + 1. */
+
+export interface Axis {
+  frames: number;
+  /** Pixels one frame takes. */
+  framePx: number;
+  /** Pixels of the episode left of the view. */
+  scrollPx: number;
+  /** Width of the view, pixels. */
+  widthPx: number;
+}
+
+/** Wide enough to hit one frame with the mouse. */
+const widestFramePx = 40;
+/** Browsers lose precision in longer scrollable areas. */
+const longestPx = 16_000_000;
+
+export const fitFramePx = (frames: number, widthPx: number): number =>
+  Math.max(1, widthPx) / Math.max(1, frames);
+
+/** The whole episode at one end, single frames at the other. */
+export function clampFramePx(framePx: number, frames: number, widthPx: number): number {
+  const fit = fitFramePx(frames, widthPx);
+  const widest = Math.max(fit, Math.min(widestFramePx, longestPx / Math.max(1, frames)));
+  return Math.min(widest, Math.max(fit, framePx));
+}
+
+/** The middle of a frame, in pixels from the left of the view. */
+export const frameToX = (axis: Axis, frame: number): number =>
+  (frame + 0.5) * axis.framePx - axis.scrollPx;
+
+/** The frame at a place, kept inside the episode. */
+export function xToFrame(axis: Axis, x: number): number {
+  const frame = Math.floor((x + axis.scrollPx) / axis.framePx);
+  return Math.min(Math.max(0, axis.frames - 1), Math.max(0, frame));
+}
+
+/** Frames [first, end) that are at least partly in view. */
+export function visibleFrames(axis: Axis): { first: number; end: number } {
+  const first = Math.max(0, Math.floor(axis.scrollPx / axis.framePx));
+  const end = Math.ceil((axis.scrollPx + axis.widthPx) / axis.framePx);
+  return { first, end: Math.min(axis.frames, Math.max(first, end)) };
+}
+
+/** Scroll position after a zoom that leaves the frame under `x` where it is. */
+export function scrollAfterZoom(axis: Axis, framePx: number, x: number): number {
+  const place = (x + axis.scrollPx) / axis.framePx;
+  const most = axis.frames * framePx - axis.widthPx;
+  return Math.max(0, Math.min(most, place * framePx - x));
+}
+
+export interface Tick {
+  x: number;
+  /** Empty for the short ticks between. */
+  label: string;
+}
+
+// prettier-ignore
+const stepsSec = [
+  0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30,
+  60, 120, 300, 600, 1_800, 3_600,
+];
+const labelPx = 64;
+
+/** Round seconds, far enough apart to be read. */
+export function ticks(axis: Axis, fps: number): Tick[] {
+  const secondPx = axis.framePx * fps;
+  const stepSec = stepsSec.find((step) => step * secondPx >= labelPx) ?? 3_600;
+  const minor = stepSec * secondPx >= 5 * 12 ? 5 : 1;
+  const unitSec = stepSec / minor;
+  const first = Math.floor(axis.scrollPx / secondPx / unitSec);
+  const last = Math.ceil((axis.scrollPx + axis.widthPx) / secondPx / unitSec);
+  const found: Tick[] = [];
+  for (let unit = Math.max(0, first); unit <= last; unit += 1) {
+    const timeSec = unit * unitSec;
+    if (timeSec * fps > axis.frames) break;
+    found.push({
+      // At the middle of the frame that starts then, as everything else.
+      x: frameToX(axis, timeSec * fps),
+      label: unit % minor === 0 ? formatTime(timeSec, stepSec) : '',
+    });
+  }
+  return found;
+}
+
+/** `0.25 s` below a minute of episode, `1:05` above; as many decimals as the step needs. */
+export function formatTime(timeSec: number, stepSec: number): string {
+  const decimals = stepSec >= 1 ? 0 : stepSec >= 0.1 ? 1 : 2;
+  if (timeSec < 60) return `${timeSec.toFixed(decimals)} s`;
+  const minutes = Math.floor(timeSec / 60);
+  const rest = (timeSec - 60 * minutes).toFixed(decimals);
+  return `${minutes}:${rest.padStart(decimals === 0 ? 2 : 3 + decimals, '0')}`;
+}

@@ -1,0 +1,42 @@
+/** The sign of each cue: its shape doubles its colour, for eyes that do not tell the colours apart. */
+import type { Cue, CueKind } from '../../../shared/model/keyframe';
+
+export type MarkKind = CueKind | 'none';
+
+/** SVG paths in a box of 16 by 16 around the middle (0, 0). */
+export const markShapes: Readonly<Record<MarkKind, string>> = {
+  // A triangle whose tip points together, and one that opens up.
+  'gripper-close': 'M-6.5 -5.5 L6.5 -5.5 L0 6 Z',
+  'gripper-open': 'M-6.5 5.5 L6.5 5.5 L0 -6 Z',
+  // As on every player.
+  pause: 'M-5.5 -6 H-1.25 V6 H-5.5 Z M1.25 -6 H5.5 V6 H1.25 Z',
+  turn: 'M0 -7 L7 0 L0 7 L-7 0 Z',
+  event: 'M-6 0 A6 6 0 1 1 6 0 A6 6 0 1 1 -6 0 Z',
+  'text-change': 'M-5.5 -5.5 H5.5 V5.5 H-5.5 Z',
+  manual: 'M-2 -6.5 H2 V-2 H6.5 V2 H2 V6.5 H-2 V2 H-6.5 V-2 H-2 Z',
+  none: 'M-4 0 A4 4 0 1 1 4 0 A4 4 0 1 1 -4 0 Z',
+};
+
+export const markNames: Readonly<Record<MarkKind, string>> = {
+  'gripper-close': 'gripper closes',
+  'gripper-open': 'gripper opens',
+  pause: 'pause',
+  turn: 'turn',
+  event: 'event',
+  'text-change': 'text changes',
+  manual: 'added by hand',
+  none: 'no cue',
+};
+
+/** CSS variable of a cue's colour. */
+export const markColor = (kind: MarkKind): string =>
+  kind === 'none' ? 'var(--text-dim)' : `var(--cue-${kind})`;
+
+/** The strongest cue stands for the keyframe. */
+export function markOf(cues: readonly Cue[]): MarkKind {
+  let strongest: Cue | undefined;
+  for (const cue of cues) {
+    if (strongest === undefined || cue.strength > strongest.strength) strongest = cue;
+  }
+  return strongest?.kind ?? 'none';
+}

@@ -1,0 +1,141 @@
+/** The ruler and the segment bar with its keyframe markers. */
+import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
+import { frameToX, ticks, type Axis } from './axis';
+import { markOf, markShapes, type MarkKind } from './cue-marks';
+import type { ThemeColors } from './theme-colors';
+
+export const rulerHeight = 18;
+export const barHeight = 28;
+export const headHeight = rulerHeight + barHeight;
+
+export interface HeadContent {
+  fps: number;
+  /** Ascending by frame. */
+  keyframes: readonly ReviewedKeyframe[];
+  selectedId: string | null;
+}
+
+export function drawHead(
+  context: CanvasRenderingContext2D,
+  axis: Axis,
+  content: HeadContent,
+  colors: ThemeColors,
+): void {
+  context.clearRect(0, 0, axis.widthPx, headHeight);
+  drawRuler(context, axis, content.fps, colors);
+  drawSegments(context, axis, content, colors);
+  const rank = (keyframe: ReviewedKeyframe): number =>
+    keyframe.id === content.selectedId
+      ? 3
+      : { pruned: 0, proposed: 1, accepted: 2 }[keyframe.state];
+  const inView = content.keyframes.filter(({ frame }) => {
+    const x = frameToX(axis, frame);
+    return x > -12 && x < axis.widthPx + 12;
+  });
+  // What matters more lies on top where markers overlap.
+  for (const keyframe of inView.sort((a, b) => rank(a) - rank(b))) {
+    drawMarker(context, axis, keyframe, {
+      selected: keyframe.id === content.selectedId,
+      colors,
+    });
+  }
+}
+
+function drawRuler(
+  context: CanvasRenderingContext2D,
+  axis: Axis,
+  fps: number,
+  colors: ThemeColors,
+): void {
+  context.font = `11px ${colors.font}`;
+  context.textBaseline = 'middle';
+  context.fillStyle = colors.textDim;
+  for (const { x, label } of ticks(axis, fps)) {
+    const long = label !== '';
+    context.globalAlpha = long ? 0.8 : 0.4;
+    context.fillRect(Math.round(x), rulerHeight - (long ? 7 : 4), 1, long ? 7 : 4);
+    if (!long) continue;
+    context.globalAlpha = 1;
+    context.fillText(label, Math.round(x) + 4, rulerHeight / 2 - 1);
+  }
+  context.globalAlpha = 1;
+}
+
+/** A segment lasts from one keyframe that stands to the next, in a tint of the cue it began with. */
+function drawSegments(
+  context: CanvasRenderingContext2D,
+  axis: Axis,
+  content: HeadContent,
+  colors: ThemeColors,
+): void {
+  context.fillStyle = colors.line;
+  context.globalAlpha = 0.35;
+  const edge = (frame: number): number => frame * axis.framePx - axis.scrollPx;
+  const endX = Math.min(axis.widthPx, edge(axis.frames));
+  context.fillRect(0, rulerHeight + 3, endX, barHeight - 6);
+  const standing = content.keyframes.filter((keyframe) => keyframe.state !== 'pruned');
+  for (const [position, keyframe] of standing.entries()) {
+    const from = Math.max(0, edge(keyframe.frame));
+    const to = Math.min(axis.widthPx, edge(standing[position + 1]?.frame ?? axis.frames));
+    if (to <= 0 || from >= axis.widthPx) continue;
+    context.globalAlpha = keyframe.id === content.selectedId ? 0.42 : 0.2;
+    context.fillStyle = colors.marks[markOf(keyframe.cues)];
+    context.fillRect(from, rulerHeight + 3, Math.max(1, to - from - 1), barHeight - 6);
+  }
+  context.globalAlpha = 1;
+}
+
+const paths = new Map<MarkKind, Path2D>();
+
+function markPath(kind: MarkKind): Path2D {
+  const path = paths.get(kind) ?? new Path2D(markShapes[kind]);
+  paths.set(kind, path);
+  return path;
+}
+
+function drawMarker(
+  context: CanvasRenderingContext2D,
+  axis: Axis,
+  keyframe: ReviewedKeyframe,
+  look: { selected: boolean; colors: ThemeColors },
+): void {
+  const { selected, colors } = look;
+  const kind = markOf(keyframe.cues);
+  const shape = markPath(kind);
+  context.save();
+  context.translate(frameToX(axis, keyframe.frame), rulerHeight + barHeight / 2);
+  if (selected) {
+    context.fillStyle = colors.surface;
+    context.strokeStyle = colors.accent;
+    context.lineWidth = 2;
+    context.beginPath();
+    context.roundRect(-10.5, -12, 21, 24, 5);
+    context.fill();
+    context.stroke();
+  }
+  context.lineJoin = 'round';
+  if (keyframe.state === 'pruned') {
+    context.globalAlpha = selected ? 1 : 0.7;
+    context.scale(0.75, 0.75);
+    context.strokeStyle = colors.textDim;
+    context.lineWidth = 1.75;
+    context.stroke(shape);
+    context.stroke(new Path2D('M-8 8 L8 -8'));
+  } else if (keyframe.state === 'accepted') {
+    context.strokeStyle = colors.surface;
+    context.lineWidth = 2.5;
+    context.stroke(shape);
+    context.fillStyle = colors.marks[kind];
+    context.fill(shape);
+  } else {
+    context.strokeStyle = colors.surface;
+    context.lineWidth = 4;
+    context.stroke(shape);
+    context.fillStyle = colors.surface;
+    context.fill(shape);
+    context.strokeStyle = colors.marks[kind];
+    context.lineWidth = 1.75;
+    context.stroke(shape);
+  }
+  context.restore();
+}

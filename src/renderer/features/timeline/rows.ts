@@ -1,0 +1,116 @@
+/** The curves under the segment bar, and what can be chosen for them. */
+import type { MotionSignals } from '../../../shared/api/keyframes';
+import type { EpisodeSignals } from '../../../shared/model/dataset';
+
+export interface CurveRow {
+  id: string;
+  label: string;
+  /** Fuller name, for the tooltip. */
+  title: string;
+  /** Filled from the bottom for what has a natural zero. */
+  style: 'area' | 'line';
+  values: Float32Array;
+  /** Range of the finite values; equal where they never change, 0 and 1 for an opening. */
+  min: number;
+  max: number;
+}
+
+export interface Dimension {
+  /** Stable across episodes: feature and position. */
+  id: string;
+  feature: string;
+  name: string;
+}
+
+/** Every dimension of every numeric feature, in the dataset's order. */
+export function dimensionsOf(signals: EpisodeSignals | null): Dimension[] {
+  return (signals?.blocks ?? []).flatMap((block) =>
+    block.names.map((name, position) => ({
+      id: `${block.key}[${position}]`,
+      feature: block.key,
+      name: name === '' ? String(position) : name,
+    })),
+  );
+}
+
+/** Grippers and speed as the machine saw them, then the chosen dimensions; what an episode lacks is left out. */
+export function curveRows(
+  motion: MotionSignals | null,
+  signals: EpisodeSignals | null,
+  chosen: readonly string[],
+): CurveRow[] {
+  const rows: CurveRow[] = [];
+  for (const { side, source, opening } of motion?.grippers ?? []) {
+    rows.push({
+      id: `gripper:${side}:${source}`,
+      label: side === 'single' ? 'Gripper' : side === 'left' ? 'Left gripper' : 'Right gripper',
+      title: `Opening, 0 closed to 1 open (from ${source})`,
+      style: 'area',
+      values: opening,
+      min: 0,
+      max: 1,
+    });
+  }
+  if (motion !== null && motion.speedSource !== 'none') {
+    rows.push({
+      id: 'speed',
+      label: 'Speed',
+      title: `Smoothed speed of the ${motion.speedSource.replace('-', ' ')}, per second`,
+      style: 'area',
+      values: motion.speed,
+      ...rangeOf(motion.speed, 0),
+    });
+  }
+  for (const dimension of dimensionsOf(signals)) {
+    if (!chosen.includes(dimension.id)) continue;
+    const values = column(signals, dimension.id);
+    rows.push({
+      id: dimension.id,
+      label: dimension.name,
+      title: `${dimension.feature}, ${dimension.name}`,
+      style: 'line',
+      values,
+      ...rangeOf(values),
+    });
+  }
+  return rows;
+}
+
+/** One dimension out of the row-major block that holds it. */
+function column(signals: EpisodeSignals | null, id: string): Float32Array {
+  for (const block of signals?.blocks ?? []) {
+    const width = block.names.length;
+    const position = block.names.findIndex((_, at) => id === `${block.key}[${at}]`);
+    if (position < 0) continue;
+    const values = new Float32Array(Math.floor(block.values.length / width));
+    for (let frame = 0; frame < values.length; frame += 1) {
+      values[frame] = block.values[frame * width + position] ?? Number.NaN;
+    }
+    return values;
+  }
+  return new Float32Array();
+}
+
+function rangeOf(values: Float32Array, atMost = Infinity): { min: number; max: number } {
+  let min = atMost;
+  let max = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return max === -Infinity ? { min: 0, max: 0 } : { min, max };
+}
+
+/** Three significant digits, as wide as the label column allows. */
+export function formatValue(value: number | undefined): string {
+  if (value === undefined) return '';
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  const text =
+    size !== 0 && (size < 0.001 || size >= 100_000)
+      ? value.toExponential(1)
+      : value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+  return text.replace('-', '−');
+}

@@ -1,0 +1,137 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
+import type { Playback } from '../player';
+import { frameToX, xToFrame, type Axis } from './axis';
+import { rulerHeight } from './draw-head';
+
+export interface PointerTarget {
+  axis: Axis;
+  playback: Playback;
+  keyframes: readonly ReviewedKeyframe[];
+  onSelect: (id: string) => void;
+  onMove: (id: string, frame: number) => void;
+}
+
+/** A keyframe on its way to another frame. */
+export interface MarkerDrag {
+  id: string;
+  frame: number;
+}
+
+interface Gesture {
+  kind: 'scrub' | 'marker';
+  id: string;
+  startX: number;
+  /** A marker moves only after the pointer did, so that a click selects. */
+  moving: boolean;
+}
+
+const grabPx = 9;
+const dragThresholdPx = 4;
+
+function place(event: React.PointerEvent): { x: number; y: number } {
+  const box = event.currentTarget.getBoundingClientRect();
+  return { x: event.clientX - box.left, y: event.clientY - box.top };
+}
+
+/** Click and drag seek; on a marker they select and move it, and Escape lets it go where it was. Hovering tells the frame under the pointer. */
+export function usePointer(target: PointerTarget) {
+  const { axis, playback, keyframes, onSelect, onMove } = target;
+  const [hoverFrame, setHoverFrame] = useState<number | null>(null);
+  const [drag, setDrag] = useState<MarkerDrag | null>(null);
+  const gesture = useRef<Gesture | null>(null);
+
+  const cancel = (): void => {
+    gesture.current = null;
+    setDrag(null);
+  };
+
+  const dragging = drag !== null;
+  useEffect(() => {
+    if (!dragging) return undefined;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      gesture.current = null;
+      setDrag(null);
+    };
+    document.addEventListener('keydown', onKey, true);
+    return () => document.removeEventListener('keydown', onKey, true);
+  }, [dragging]);
+
+  const start = (event: React.PointerEvent, marker: ReviewedKeyframe | null): void => {
+    if (event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    const { x } = place(event);
+    if (marker === null) {
+      gesture.current = { kind: 'scrub', id: '', startX: x, moving: true };
+      playback.seek(xToFrame(axis, x), 'user');
+    } else {
+      gesture.current = { kind: 'marker', id: marker.id, startX: x, moving: false };
+      onSelect(marker.id);
+    }
+  };
+
+  const shared = {
+    onPointerMove(event: React.PointerEvent) {
+      const { x } = place(event);
+      const frame = xToFrame(axis, x);
+      setHoverFrame(frame);
+      const current = gesture.current;
+      if (current === null) return;
+      if (current.kind === 'scrub') {
+        playback.seek(frame, 'user');
+        return;
+      }
+      current.moving ||= Math.abs(x - current.startX) > dragThresholdPx;
+      if (!current.moving) return;
+      setDrag({ id: current.id, frame });
+      // The cameras show where the keyframe would land.
+      playback.seek(frame, 'user');
+    },
+    onPointerUp() {
+      const moved = drag;
+      cancel();
+      const before = keyframes.find(({ id }) => id === moved?.id);
+      if (moved !== null && before !== undefined && before.frame !== moved.frame) {
+        onMove(moved.id, moved.frame);
+      }
+    },
+    onPointerCancel: cancel,
+    onPointerLeave: () => setHoverFrame(null),
+  };
+
+  return {
+    hoverFrame,
+    drag,
+    head: {
+      ...shared,
+      onPointerDown(event: React.PointerEvent) {
+        const { x, y } = place(event);
+        start(event, y < rulerHeight ? null : markerAt(axis, keyframes, x));
+      },
+    },
+    curves: {
+      ...shared,
+      onPointerDown: (event: React.PointerEvent) => start(event, null),
+    },
+  };
+}
+
+/** The nearest marker within reach; of two at the same distance the one that is not pruned. */
+export function markerAt(
+  axis: Axis,
+  keyframes: readonly ReviewedKeyframe[],
+  x: number,
+): ReviewedKeyframe | null {
+  let nearest: ReviewedKeyframe | null = null;
+  let nearestPx = grabPx;
+  for (const keyframe of keyframes) {
+    const distance = Math.abs(frameToX(axis, keyframe.frame) - x);
+    const better = distance < nearestPx || (distance === nearestPx && nearest?.state === 'pruned');
+    if (!better) continue;
+    nearest = keyframe;
+    nearestPx = distance;
+  }
+  return nearest;
+}
