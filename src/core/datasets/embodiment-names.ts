@@ -21,29 +21,24 @@ const has = (tokens: readonly string[], pattern: RegExp): boolean =>
 /** What a name says it is; null where it says nothing. The order matters: `left_hand_thumb_roll` is a hand. */
 export function partRole(tokens: readonly string[]): PartRole | null {
   if (has(tokens, /^(gripper|grippers|grip|claw|jaw)$/)) return 'gripper';
-  if (has(tokens, /^(thumb|index|middle|ring|pinky|little|hand|fingers)$/)) return 'hand';
+  if (has(tokens, /^(thumb|index|middle|ring|pinky|little|fingers)$/)) return 'hand';
   if (has(tokens, /^finger$/)) return 'gripper';
   if (has(tokens, /^(leg|hip|knee|ankle|neck|head|torso)$/)) return 'other';
+  // ALOHA calls the first joint of each arm a waist; a humanoid has one between its arms.
   if (tokens.includes('waist')) return partSide(tokens) === 'single' ? 'other' : 'joints';
-  if (has(tokens, /^(arm|joint|joints|j|q|shoulder|elbow|wrist|forearm|qpos|qvel)$/)) {
-    return has(tokens, /^(ee|eef|tcp|end|effector|cartesian)$/) ? effectorRole(tokens) : 'joints';
-  }
-  if (has(tokens, /^(base|wheel|wheels|chassis|mobile)$/)) return 'base';
-  return effectorRole(tokens);
+  if (has(tokens, /^(ee|eef|tcp|end|effector|cartesian)$/)) return effectorRole(tokens);
+  if (has(tokens, /^(arm|joint|joints|j|q|shoulder|elbow|wrist|forearm|qpos|qvel)$/))
+    return 'joints';
+  if (has(tokens, /^(base|wheel|wheels|chassis|mobile|theta)$/)) return 'base';
+  return effectorRole(tokens) ?? (tokens.includes('hand') ? 'hand' : null);
 }
 
 function effectorRole(tokens: readonly string[]): PartRole | null {
-  if (
-    has(
-      tokens,
-      /^(roll|pitch|yaw|rx|ry|rz|qx|qy|qz|qw|quat|quaternion|rot|rotation|euler|rpy|orientation)$/,
-    )
-  ) {
-    return 'end-effector-rotation';
-  }
-  if (has(tokens, /^(x|y|z|dx|dy|dz|xyz|ee|eef|tcp|effector|cartesian)$/))
-    return 'end-effector-position';
-  return null;
+  const rotation =
+    /^(roll|pitch|yaw|rx|ry|rz|qx|qy|qz|qw|quat|quaternion|rot|rotation|rotvec|euler|rpy|orientation|axis)$/;
+  if (has(tokens, rotation)) return 'end-effector-rotation';
+  const position = /^(x|y|z|dx|dy|dz|xyz|ee|eef|tcp|effector|cartesian)$/;
+  return has(tokens, position) ? 'end-effector-position' : null;
 }
 
 const isRate = (tokens: readonly string[]): boolean =>
@@ -52,9 +47,12 @@ const isRate = (tokens: readonly string[]): boolean =>
 /** One part per role, side and quantity found; empty where no name says anything. */
 export function partsFromNames(feature: FeatureInfo): EmbodimentPart[] {
   const parts = new Map<string, EmbodimentPart>();
-  (feature.names ?? []).forEach((name, dim) => {
-    const tokens = nameTokens(name);
-    const role = partRole(tokens);
+  const names = (feature.names ?? []).map(nameTokens);
+  // Next to a heading, x and y are where the base goes, not the hand (`x.vel`, `y.vel`, `theta.vel`).
+  const hasHeading = names.some((tokens) => tokens.includes('theta'));
+  names.forEach((tokens, dim) => {
+    const isBase = hasHeading && tokens.some((token) => token === 'x' || token === 'y');
+    const role = isBase ? 'base' : partRole(tokens);
     if (role === null) return;
     const side = partSide(tokens);
     const quantity = isRate(tokens) ? 'velocity' : 'position';

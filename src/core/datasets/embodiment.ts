@@ -2,24 +2,34 @@
 import type { Embodiment, EmbodimentPart, FeatureInfo } from '../../shared/model/dataset';
 import { partsFromModality, type Modality } from './embodiment-modality';
 import { partsFromNames } from './embodiment-names';
+import { guessParts, isCommand, isRateOf, type Sample } from './embodiment-values';
 
 export interface EmbodimentInput {
   robot: string | null;
-  /** Numeric features with their flattened names. */
+  /** All features; those that describe the robot are picked out. */
   features: readonly FeatureInfo[];
   /** GR00T's `modality.json`, or null. */
   modality: Modality | null;
-  /** Values of one feature in a few frames, row-major; null where none were read. */
+  /** Values of one feature over one episode, row-major; null where none could be read. */
   sample(key: string): Float32Array | null;
 }
 
-/** Features that describe the robot: `observation.state`, `action`, and what is split off them by a dot. */
-const describesRobot = (key: string): boolean =>
-  /^(observation\.)?(state|action)s?(\.|$)/.test(key);
+/** `observation.state`, `action`, and what is split off them by a dot. */
+const robotFeature = /^(observation\.)?(state|action)s?(\.|$)/;
+
+const isAction = ({ feature }: EmbodimentPart): boolean => feature.startsWith('action');
 
 /** Never throws; what is unknown or guessed is said in `notes`. */
 export function inferEmbodiment(input: EmbodimentInput): Embodiment {
-  const features = input.features.filter(({ key }) => describesRobot(key));
+  const features = input.features.filter(
+    ({ key, dtype }) => robotFeature.test(key) && /^(float|int|uint)/.test(dtype),
+  );
+  const sampleOf = (key: string): Sample | null => {
+    const values = input.sample(key);
+    const shape = features.find((feature) => feature.key === key)?.shape;
+    const width = shape?.reduce((product, size) => product * size, 1) ?? 0;
+    return values === null || width === 0 ? null : { values, width };
+  };
   const notes: string[] = [];
   let source: Embodiment['source'] = 'modality';
   let parts = input.modality === null ? [] : partsFromModality(input.modality, features, notes);
@@ -29,50 +39,53 @@ export function inferEmbodiment(input: EmbodimentInput): Embodiment {
   }
   if (parts.length === 0 && features.length > 0) {
     source = 'guess';
-    notes.push('The dimensions have no telling names: all are taken for joints.');
-    parts = features.map(allJoints);
+    notes.push(
+      'The dimensions have no telling names: they are taken for joints, and a last action of two values for a gripper.',
+    );
+    parts = features.flatMap((feature) => guessParts(feature, sampleOf(feature.key)));
   }
-  parts = parts.map((part) => withQuantity(part, input));
+  parts = parts.map((part) => withQuantity(part, parts, sampleOf));
   noteGrippers(parts, notes);
   return { robot: input.robot, source, arms: countArms(parts), parts, notes };
 }
 
-const allJoints = (feature: FeatureInfo): EmbodimentPart => ({
-  role: 'joints',
-  side: 'single',
-  feature: feature.key,
-  dims: Array.from({ length: feature.shape.reduce((a, b) => a * b, 1) }, (_none, dim) => dim),
-  quantity: 'position',
-});
-
-/** A gripper that is only ever told one of two values is a command, not a place. */
-function withQuantity(part: EmbodimentPart, input: EmbodimentInput): EmbodimentPart {
-  if (part.role !== 'gripper' || !part.feature.startsWith('action')) return part;
-  const values = input.sample(part.feature);
-  const feature = input.features.find(({ key }) => key === part.feature);
-  if (values === null || feature === undefined) return part;
-  const width = feature.shape.reduce((a, b) => a * b, 1);
-  const isBinary = part.dims.every((dim) => {
-    const distinct = new Set<number>();
-    for (let at = dim; at < values.length && distinct.size <= 2; at += width) {
-      distinct.add(values[at] ?? 0);
-    }
-    return distinct.size <= 2;
-  });
-  return isBinary ? { ...part, quantity: 'command' } : part;
+/** Names of actions rarely say whether a value is a place, a change of place or a command: the values do. */
+function withQuantity(
+  part: EmbodimentPart,
+  parts: readonly EmbodimentPart[],
+  sampleOf: (key: string) => Sample | null,
+): EmbodimentPart {
+  const sample = sampleOf(part.feature);
+  if (!isAction(part) || part.quantity !== 'position' || sample === null) return part;
+  if (part.role === 'gripper') {
+    return isCommand(part, sample) ? { ...part, quantity: 'command' } : part;
+  }
+  if (part.role !== 'end-effector-position' && part.role !== 'end-effector-rotation') return part;
+  const state = parts.find(
+    (other) => !isAction(other) && other.role === part.role && other.side === part.side,
+  );
+  const stateSample = state === undefined ? null : sampleOf(state.feature);
+  return state !== undefined &&
+    stateSample !== null &&
+    isRateOf({ part, sample }, { part: state, sample: stateSample })
+    ? { ...part, quantity: 'velocity' }
+    : part;
 }
 
 function noteGrippers(parts: readonly EmbodimentPart[], notes: string[]): void {
-  const grips = parts.filter(({ role }) => role === 'gripper' || role === 'hand');
-  const inState = grips.some(({ feature }) => !feature.startsWith('action'));
-  if (grips.length === 0) notes.push('No gripper or hand is known: gripper cues are left out.');
-  else if (!inState) {
+  const grippers = parts.filter(({ role }) => role === 'gripper');
+  const hands = parts.filter(({ role }) => role === 'hand');
+  if (grippers.length + hands.length === 0) {
+    notes.push('No gripper or hand is known: gripper cues are left out.');
+  } else if ([...grippers, ...hands].every(isAction)) {
     notes.push(
-      'The state has no gripper; the action has one and stands in: it is a command and may lead the motion.',
+      'The state has no gripper, the action has one and stands in: it is what was asked for and may lead the motion.',
     );
   }
-  if (grips.some(({ role }) => role === 'hand') && !grips.some(({ role }) => role === 'gripper')) {
-    notes.push('Hands instead of grippers: opening is the main direction of the finger values.');
+  if (hands.length > 0 && grippers.length === 0) {
+    notes.push(
+      'Hands instead of grippers: the opening is the main direction of the finger values.',
+    );
   }
 }
 

@@ -82,8 +82,8 @@ export async function openLeRobot(root: string): Promise<LeRobotDataset> {
   const sample = spread(table, sampleSize);
   problems.push(...(await checkSchema(dataset, features, sample)));
   problems.push(...(await checkRows(dataset, sample, unwatched)));
-  const untold = await fillTasksFromRows(dataset, table).catch(
-    (error: unknown) => toPlainError(error).message,
+  const untold = await fillTasksFromRows(dataset, table).catch((error: unknown) =>
+    toPlainError(error).message.replace(/\.$/, ''),
   );
   if (untold !== null) {
     const message = `The list of episodes names no tasks, and ${untold}; episodes are shown without.`;
