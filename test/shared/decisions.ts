@@ -83,7 +83,7 @@ const seenArbitrary = fc
 const seenList = fc.array(seenArbitrary, { minLength: 1, maxLength: 4 });
 
 /** Every kind of act but `revert`, on keyframes that are proposed, added or gone. */
-export const actArbitrary: fc.Arbitrary<DecisionAct> = fc.oneof(
+const actArbitrary: fc.Arbitrary<DecisionAct> = fc.oneof(
   seenList.map((keyframes): DecisionAct => ({ kind: 'accept', keyframes })),
   seenList.map((keyframes): DecisionAct => ({ kind: 'prune', keyframes })),
   fc

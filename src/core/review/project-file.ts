@@ -74,9 +74,9 @@ export async function writePolicy(folder: string, policy: Policy): Promise<void>
 }
 
 async function createProjectFile(folder: string, dataset: Dataset): Promise<ProjectFile> {
-  const others = (await readdir(folder)).filter(
-    (name) => !name.startsWith('lock.json') && name !== 'policy.json' && !name.endsWith('.tmp'),
-  );
+  // What a studio that was killed while making the project may have left does not count.
+  const own = /^(lock\.json.*|policy\.json|\.gitignore|.*\.tmp)$/;
+  const others = (await readdir(folder)).filter((name) => !own.test(name));
   if (others.length > 0) {
     throw new StudioError(
       'conflict',
@@ -92,6 +92,7 @@ async function createProjectFile(folder: string, dataset: Dataset): Promise<Proj
     createdAt: new Date().toISOString(),
   };
   await writePolicy(folder, defaultPolicy);
+  await writeAtomically(path.join(folder, '.gitignore'), 'lock.json*\n*.tmp\n');
   await writeAtomically(path.join(folder, 'project.json'), `${JSON.stringify(project, null, 2)}\n`);
   return project;
 }

@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ProjectLock } from '../../../src/core/review/lock';
 import { proposal, ScriptedCurator } from '../../shared/decisions';
 import { openToy, proposalsOf, temporaryFolder } from './toy-project';
 
@@ -54,14 +55,27 @@ describe('lock of a project', () => {
 
   it('lets only one of many that open at once write, also after an owner died', async () => {
     const root = await temporaryFolder();
-    await leaveLock(root, { pid: await deadPid() }, 0);
-    const all = await Promise.all(Array.from({ length: 8 }, () => openToy(root)));
-    expect(all.filter(({ info }) => info.readOnlyBecause === null)).toHaveLength(1);
+    const pid = await deadPid();
+    for (let round = 0; round < 20; round += 1) {
+      await leaveLock(root, { pid }, 0);
+      const folder = path.dirname(lockIn(root));
+      const all = await Promise.all(Array.from({ length: 12 }, () => ProjectLock.acquire(folder)));
+      const locks = all.flatMap((result) => ('lock' in result ? [result.lock] : []));
+      expect(locks).toHaveLength(1);
+      await locks[0]?.release();
+    }
   });
 
   it('is taken from a dead process of this machine at once', async () => {
     const root = await temporaryFolder();
     await leaveLock(root, { pid: await deadPid() }, 0);
+    expect((await openToy(root)).info.readOnlyBecause).toBeNull();
+  });
+
+  it('can still be taken when a core died while taking it over', async () => {
+    const root = await temporaryFolder();
+    await leaveLock(root, { pid: await deadPid() }, 0);
+    await copyFile(lockIn(root), `${lockIn(root)}.turn`);
     expect((await openToy(root)).info.readOnlyBecause).toBeNull();
   });
 
