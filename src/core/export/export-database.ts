@@ -1,0 +1,107 @@
+/** DuckDB for one export: may spill to disk, but only into the partial folder, and stops when the export is canceled. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  BIGINT,
+  DuckDBInstance,
+  VARCHAR,
+  type DuckDBConnection,
+  type DuckDBValue,
+} from '@duckdb/node-api';
+import type { PlacedEpisode } from './draft';
+
+export class ExportDatabase {
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+    private readonly spill: string,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Give it back with `close`, which also removes what it spilled. */
+  static async open(partial: string, signal: AbortSignal): Promise<ExportDatabase> {
+    const spill = path.join(partial, '.spill');
+    const instance = await DuckDBInstance.create(':memory:', {
+      temp_directory: spill,
+      memory_limit: '2GB',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    return new ExportDatabase(instance, await instance.connect(), spill, signal);
+  }
+
+  /** Runs one statement. Throws the signal's reason when canceled, else what DuckDB says. */
+  async run(sql: string): Promise<void> {
+    await this.interruptibly(() => this.connection.run(sql));
+  }
+
+  /** Runs one query; its rows as plain values (lists as arrays, BIGINT as bigint). */
+  async rows(sql: string): Promise<Record<string, unknown>[]> {
+    const reader = await this.interruptibly(() => this.connection.runAndReadAll(sql));
+    return reader
+      .getRowObjects()
+      .map((row) =>
+        Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])),
+      );
+  }
+
+  /** Fills `kept` (source, target, from_row, to_row) and `keyframes` (target, frame, text), which the other queries join. */
+  async load(episodes: readonly PlacedEpisode[]): Promise<void> {
+    await this.run(
+      'CREATE TABLE kept (source BIGINT, target BIGINT, from_row BIGINT, to_row BIGINT)',
+    );
+    await this.run('CREATE TABLE keyframes (target BIGINT, frame BIGINT, text VARCHAR)');
+    const kept = await this.connection.createAppender('kept');
+    const keyframes = await this.connection.createAppender('keyframes');
+    for (const { episode, target, from, frames, keyframes: own } of episodes) {
+      for (const value of [episode, target, from, from + frames]) {
+        kept.appendValue(BigInt(value), BIGINT);
+      }
+      kept.endRow();
+      for (const { frame, reasoning } of own) {
+        keyframes.appendValue(BigInt(target), BIGINT);
+        keyframes.appendValue(BigInt(frame), BIGINT);
+        keyframes.appendValue(reasoning.text, VARCHAR);
+        keyframes.endRow();
+      }
+    }
+    kept.closeSync();
+    keyframes.closeSync();
+  }
+
+  /** For what SQL text is too clumsy for. */
+  appender(table: string) {
+    return this.connection.createAppender(table);
+  }
+
+  async close(): Promise<void> {
+    this.connection.closeSync();
+    this.instance.closeSync();
+    await rm(this.spill, { recursive: true, force: true });
+  }
+
+  private async interruptibly<T>(work: () => Promise<T>): Promise<T> {
+    this.signal.throwIfAborted();
+    const interrupt = (): void => this.connection.interrupt();
+    this.signal.addEventListener('abort', interrupt, { once: true });
+    try {
+      return await work();
+    } catch (error) {
+      this.signal.throwIfAborted();
+      throw error;
+    } finally {
+      this.signal.removeEventListener('abort', interrupt);
+    }
+  }
+}
+
+function plain(value: DuckDBValue): unknown {
+  if (value !== null && typeof value === 'object' && 'items' in value) {
+    const { items } = value;
+    return Array.isArray(items) ? items.map((item: DuckDBValue) => plain(item)) : value;
+  }
+  return value;
+}
+
+/** A text as SQL. */
+export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
