@@ -35,12 +35,12 @@ export function KeysHelp(props: { onClose: () => void }) {
       width={820}
       onClose={props.onClose}
       footer={
-        changed && (
+        changed ? (
           <Button variant="quiet" onClick={() => commands.setRemapped({})}>
             <RotateCcw aria-hidden="true" />
             All keys as they were
           </Button>
-        )
+        ) : undefined
       }
     >
       <div className={styles.groups}>

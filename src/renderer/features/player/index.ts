@@ -8,5 +8,6 @@ export {
   type SeekSource,
 } from './playback';
 export { preload } from './stream-pool';
+export { Still, type StillProps } from './Still';
 export { Transport, type TransportProps } from './Transport';
 export { usePlaybackState } from './use-playback-state';

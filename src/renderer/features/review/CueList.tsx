@@ -1,5 +1,5 @@
 import type { Cue } from '../../../shared/model/keyframe';
-import { CueMark } from './CueMark';
+import { CueMark } from '../timeline';
 import { cueNames } from './describe';
 import styles from './CueList.module.css';
 
@@ -10,11 +10,12 @@ export function CueList(props: {
   onSeek: (frame: number) => void;
 }) {
   const cues = props.cues.toSorted((a, b) => b.strength - a.strength);
+  if (cues.length === 0) return <p className={styles.none}>Kept by the policy, without a cue.</p>;
   return (
     <ul className={styles.cues} aria-label="Why here">
       {cues.map((cue) => (
         <li key={`${cue.kind} ${cue.side ?? ''} ${cue.frame}`} className={styles.cue}>
-          <CueMark kind={cue.kind} />
+          <CueMark kind={cue.kind} size={12} />
           <span className={styles.name}>
             {cueNames[cue.kind]}
             {cue.side !== undefined && <span className={styles.side}>{cue.side}</span>}

@@ -40,9 +40,7 @@ export function CuratorQuestion({ session }: { session: ReviewSession }) {
   return (
     <aside className={styles.question} aria-label="Who is reviewing?">
       <NameForm session={session} initial={defaultCurator} action="That is me" />
-      <p className={styles.hint}>
-        Decisions are kept under this name. Change it any time at the top right.
-      </p>
+      <p className={styles.hint}>Your decisions are kept under this name.</p>
     </aside>
   );
 }

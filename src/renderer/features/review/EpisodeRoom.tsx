@@ -4,6 +4,7 @@ import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { useCommands, type Command } from '../../commands';
 import { CameraGrid, Transport, createPlayback, type Playback } from '../player';
+import { Timeline } from '../timeline';
 import { CuratorQuestion } from './Curator';
 import { createRoom } from './create-room';
 import { EpisodeHeader, type QueueState } from './EpisodeHeader';
@@ -36,9 +37,10 @@ export interface EpisodeRoomProps {
 
 /** One episode under review: cameras over the time axis, the keyframe beside them. */
 export function EpisodeRoom(props: EpisodeRoomProps) {
-  const { session, project, known, folded, proposing } = props;
+  const { session, store, project, known, folded, proposing } = props;
   const { fps, length, videos } = known.detail;
   const view = useStore(session.view.state);
+  const { signals, motion, curvesError } = useStore(store.state);
   const playback = useEpisodePlayback(session, fps, length);
   const room = useRoom(props, playback);
   const { selectedId, editing, moving, asking, said } = useStore(room.state);
@@ -83,7 +85,26 @@ export function EpisodeRoom(props: EpisodeRoomProps) {
             most={Math.max(96, size.height * 0.6)}
             onSize={(timelineHeight) => session.view.set({ timelineHeight })}
           />
-          <div className={styles.timeline} style={{ height: timelineHeight }} />
+          <div className={styles.timeline} style={{ height: timelineHeight }}>
+            <Timeline
+              playback={playback}
+              frames={length}
+              fps={fps}
+              signals={signals}
+              motion={motion}
+              keyframes={keyframes}
+              selectedId={selectedId}
+              onSelect={(id) => room.select(id)}
+              onMove={(id, to) => room.move(id, to)}
+              chosen={view.curves}
+              onChosen={(curves) => session.view.set({ curves })}
+            />
+            {curvesError !== null && (
+              <p className={styles.noCurves} role="alert">
+                No curves: {curvesError.message}
+              </p>
+            )}
+          </div>
         </div>
         <Splitter
           label="Width of the keyframe panel"
@@ -103,6 +124,7 @@ export function EpisodeRoom(props: EpisodeRoomProps) {
             editing={editing}
             folded={folded}
             fps={fps}
+            video={videos[0] ?? null}
             commands={commands.keyframe}
             proposing={proposing}
             episodes={props.dataset.episodes}

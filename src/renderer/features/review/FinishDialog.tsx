@@ -12,7 +12,7 @@ export function FinishDialog(props: { room: Room; undecided: number; standing: n
   return (
     <Dialog
       title={undecided > 0 ? `${counted(undecided, 'keyframe')} undecided` : 'No keyframes'}
-      width={500}
+      width={580}
       onClose={() => room.cancelFinish()}
       footer={
         <>

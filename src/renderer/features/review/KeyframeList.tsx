@@ -2,7 +2,7 @@ import { Check, Circle, Pencil, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { KeyframeState, ReviewedKeyframe } from '../../../shared/model/keyframe';
 import { VisuallyHidden, classNames } from '../../ui';
-import { CueMark } from './CueMark';
+import { CueMark } from '../timeline';
 import { clockText, cueNames, stateNames } from './describe';
 import styles from './KeyframeList.module.css';
 
@@ -64,7 +64,7 @@ function Row(props: {
         <span className={styles.time}>{clockText(keyframe.frame / props.fps)}</span>
         <span className={styles.cues} title={cues.map((cue) => cueNames[cue.kind]).join(', ')}>
           {cues.map((cue) => (
-            <CueMark key={`${cue.kind} ${cue.side ?? ''} ${cue.frame}`} kind={cue.kind} />
+            <CueMark key={`${cue.kind} ${cue.side ?? ''} ${cue.frame}`} kind={cue.kind} size={12} />
           ))}
         </span>
         <span className={styles.text}>{keyframe.reasoning.text || '—'}</span>

@@ -1,4 +1,5 @@
 import { Check, ChevronLeft, ChevronRight, X } from 'lucide-react';
+import type { EpisodeVideo } from '../../../shared/model/dataset';
 import type { KeyframeState, ReviewedKeyframe } from '../../../shared/model/keyframe';
 import { CommandButton } from '../../commands';
 import { Badge, type Tone } from '../../ui';
@@ -8,6 +9,7 @@ import type { FoldedEpisode } from './fold-episode';
 import { ReasoningBox } from './ReasoningBox';
 import type { KeyframeCommands } from './room-commands';
 import type { Room, RoomState } from './room';
+import { StillStrip } from './StillStrip';
 import styles from './KeyframePanel.module.css';
 
 const tones: Readonly<Record<KeyframeState, Tone>> = {
@@ -21,6 +23,10 @@ export function KeyframePanel(props: {
   room: Room;
   commands: KeyframeCommands;
   keyframe: ReviewedKeyframe;
+  /** The standing keyframes before and after it. */
+  around: { before: ReviewedKeyframe | null; after: ReviewedKeyframe | null };
+  /** The camera whose pictures of those are shown; null where there is none. */
+  video: EpisodeVideo | null;
   place: { number: number; count: number };
   fps: number;
   editing: RoomState['editing'];
@@ -109,6 +115,16 @@ export function KeyframePanel(props: {
         edit={commands.edit}
         canEdit={canDecide}
       />
+
+      {props.video !== null && (
+        <StillStrip
+          video={props.video}
+          fps={props.fps}
+          before={props.around.before}
+          after={props.around.after}
+          onSelect={(id) => room.select(id)}
+        />
+      )}
     </section>
   );
 }

@@ -1,9 +1,10 @@
+import type { EpisodeVideo } from '../../../shared/model/dataset';
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import { CommandButton } from '../../commands';
 import { useStore } from 'zustand';
 import { Tick } from '../../ui';
 import type { FoldedEpisode } from './fold-episode';
-import { isUndecided, stands } from './keyframe-steps';
+import { isUndecided, neighbours, stands } from './keyframe-steps';
 import { KeyframeList } from './KeyframeList';
 import { KeyframePanel } from './KeyframePanel';
 import type { Proposing } from './propose';
@@ -24,6 +25,7 @@ export function SidePanel(props: {
   editing: RoomState['editing'];
   folded: FoldedEpisode;
   fps: number;
+  video: EpisodeVideo | null;
   commands: KeyframeCommands;
   proposing: Proposing;
   episodes: number;
@@ -33,7 +35,7 @@ export function SidePanel(props: {
   const { session, room, keyframes, selectedId, folded, canDecide } = props;
   const { listHeight, advance } = useStore(session.view.state);
   const [panel, size] = useElementSize<HTMLDivElement>();
-  const most = Math.max(96, size.height * 0.7);
+  const most = Math.max(96, size.height * 0.6);
   const index = keyframes.findIndex(({ id }) => id === selectedId);
   const selected = keyframes[index];
   const undecided = keyframes.filter(isUndecided).length;
@@ -60,6 +62,8 @@ export function SidePanel(props: {
             room={room}
             commands={props.commands}
             keyframe={selected}
+            around={neighbours(keyframes, selected)}
+            video={props.video}
             place={{ number: index + 1, count: keyframes.length }}
             fps={props.fps}
             editing={props.editing}

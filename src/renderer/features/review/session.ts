@@ -66,7 +66,7 @@ export async function openSession(
     named: profile.curator !== null,
   }));
   const outbox = createOutbox(project.id, storage, call);
-  const view = await openViewSettings(storage);
+  const view = await openViewSettings(storage, project.id);
   const episodes = new Map<number, EpisodeStore>();
   let lastFinished: Decision | null = null;
 

@@ -1,21 +1,26 @@
-/** How the curator likes the room: remembered per browser, the same in every project but for the chosen curves. */
+/** How the curator likes the room: the same in every project, but for the chosen curves. */
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { everyProject, type StudioStorage } from '../../storage';
 
-const settingsSchema = z.object({
+const everywhereSchema = z.object({
   /** After accepting or pruning, go to the next undecided keyframe. */
   advance: z.boolean().catch(true),
   /** Width of the keyframe panel, pixels. */
-  panelWidth: z.number().min(260).max(720).catch(380),
+  panelWidth: z.number().min(260).max(1_600).catch(380),
   /** Height of the time axis, pixels. */
-  timelineHeight: z.number().min(96).max(640).catch(230),
+  timelineHeight: z.number().min(96).max(1_600).catch(210),
   /** Speed of playback, kept from one episode to the next. */
   rate: z.number().min(0.25).max(8).catch(1),
   /** Height of the list under the selected keyframe, pixels. */
-  listHeight: z.number().min(72).max(800).catch(240),
+  listHeight: z.number().min(96).max(1_600).catch(250),
 });
-export type ViewSettings = z.infer<typeof settingsSchema>;
+const projectSchema = z.object({
+  /** Dimensions of state and action with a curve of their own; their names belong to one dataset. */
+  curves: z.array(z.string().max(300)).max(200).catch([]),
+});
+
+export type ViewSettings = z.infer<typeof everywhereSchema> & z.infer<typeof projectSchema>;
 
 export interface ViewSettingsStore {
   readonly state: StoreApi<ViewSettings>;
@@ -24,18 +29,28 @@ export interface ViewSettingsStore {
 
 const key = 'review-room';
 
-export async function openViewSettings(storage: StudioStorage): Promise<ViewSettingsStore> {
-  const saved = await storage.setting(everyProject, key).catch(() => undefined);
-  const state = createStore<ViewSettings>(() =>
-    settingsSchema.parse(typeof saved === 'object' && saved !== null ? saved : {}),
-  );
+export async function openViewSettings(
+  storage: StudioStorage,
+  projectId: string,
+): Promise<ViewSettingsStore> {
+  const read = async (of: string) => {
+    const saved = await storage.setting(of, key).catch(() => null);
+    return typeof saved === 'object' && saved !== null ? saved : {};
+  };
+  const initial: ViewSettings = {
+    ...everywhereSchema.parse(await read(everyProject)),
+    ...projectSchema.parse(await read(projectId)),
+  };
+  const state = createStore<ViewSettings>(() => initial);
   return {
     state,
     set(change) {
-      const next = settingsSchema.parse({ ...state.getState(), ...change });
-      state.setState(next);
+      state.setState(change);
+      const { curves, ...everywhere } = state.getState();
+      const part = 'curves' in change ? { curves } : everywhere;
+      const of = 'curves' in change ? projectId : everyProject;
       // A setting that is not remembered costs a drag of the mouse, no work.
-      void storage.saveSetting(everyProject, key, next).catch(() => {});
+      void storage.saveSetting(of, key, part).catch(() => {});
     },
   };
 }
