@@ -5,7 +5,8 @@ import { useConnection } from '../connection';
 import { ExportDialog } from '../features/export';
 import { OpenDialog } from '../features/library';
 import { SaveStatus } from '../features/review';
-import { NoticeStack, notifyError } from '../ui';
+import { NoticeStack, notify, notifyError } from '../ui';
+import { parentFolder } from '../ui/paths';
 import styles from './App.module.css';
 import { ConnectionBanner } from './ConnectionBanner';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -50,7 +51,7 @@ export function App({ session, host }: AppProps) {
         onRoom={(room) => commands.run(`studio.${room}`)}
         onExport={() => commands.run('studio.export')}
       >
-        <JobsIndicator />
+        <JobsIndicator watched={dialog === 'export' ? 'export' : null} />
         {project !== null && <SaveStatus project={project} />}
         <SettingsMenu />
       </TopBar>
@@ -64,6 +65,7 @@ export function App({ session, host }: AppProps) {
         <OpenDialog
           opening={opening}
           failure={failure?.error.message ?? null}
+          startIn={dataset === null ? null : parentFolder(dataset.path)}
           pickFolder={host.pickFolder ?? null}
           onOpen={(path) => void openDataset(path)}
           onClose={() => setDialog(null)}
@@ -140,9 +142,13 @@ function useRouteDataset(session: Session, path: string | null) {
       const { dataset, opening } = session.store.getState();
       if (!current || wanted === null || opening !== null || dataset?.path === wanted) return;
       const opened = await session.open(wanted);
+      if (!current) return;
       // The address gets the real path, so that a reload and the list of recent datasets agree.
-      if (current && opened !== null)
-        goTo({ ...currentRoute(), path: opened.path }, { replace: true });
+      if (opened !== null) goTo({ ...currentRoute(), path: opened.path }, { replace: true });
+      else if (dataset !== null) {
+        notify({ tone: 'bad', text: session.store.getState().failure?.error.message ?? '' });
+        goTo({ room: 'library', path: dataset.path, episode: null }, { replace: true });
+      }
     };
     open().catch(notifyError);
     return () => {

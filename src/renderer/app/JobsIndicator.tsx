@@ -1,17 +1,20 @@
 import { CircleAlert, CircleCheck, CircleSlash, Clock } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
 import type { JobState } from '../../shared/model/job';
 import { useConnection, useJobs } from '../connection';
-import { Button, notify, notifyError, Popover, ProgressBar, Spinner } from '../ui';
+import { Button, notifyError, Popover, ProgressBar, Spinner } from '../ui';
 import { paceText, progressShare, progressText } from '../ui/job-progress';
 import styles from './JobsIndicator.module.css';
+import { useEndNotices } from './use-end-notices';
 
-/** Long work in the background: what runs, how far, and how it ended. Nothing while there was none. */
-export function JobsIndicator() {
+/**
+ * Long work in the background: what runs, how far, and how it ended. Nothing while there was none. `watched` is the kind
+ * whose end is on screen elsewhere.
+ */
+export function JobsIndicator(props: { watched: JobState['kind'] | null }) {
   // Thumbnails are made all the time and need nobody's attention.
   const jobs = useJobs().filter((job) => job.kind !== 'thumbnails');
   const running = jobs.filter((job) => job.state === 'running');
-  useFailureNotices(jobs);
+  useEndNotices(jobs, props.watched);
   if (jobs.length === 0) return null;
   const first = running[0];
   const share = first === undefined ? null : progressShare(first.progress);
@@ -80,19 +83,4 @@ function JobItem({ job }: { job: JobState }) {
       <div className={styles.detail}>{job.error?.message ?? endWords[job.state]}</div>
     </li>
   );
-}
-
-/** Says once when work failed, wherever the curator is by then. */
-function useFailureNotices(jobs: readonly JobState[]) {
-  const told = useRef(new Set<string>());
-  // What had failed before this window opened is in the list, but no news.
-  const [openedAtMs] = useState(() => Date.now());
-  useEffect(() => {
-    for (const job of jobs) {
-      if (job.state !== 'failed' || job.error === null || told.current.has(job.id)) continue;
-      told.current.add(job.id);
-      if ((job.endedAtMs ?? 0) < openedAtMs) continue;
-      notify({ tone: 'bad', text: `${job.title} failed: ${job.error.message}` });
-    }
-  }, [jobs, openedAtMs]);
 }

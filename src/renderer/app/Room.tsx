@@ -7,7 +7,7 @@ import { useConnection } from '../connection';
 import { LibraryRoom } from '../features/library';
 import { ReviewRoom } from '../features/review';
 import { Button, EmptyState, notifyError, Spinner } from '../ui';
-import { folderName } from '../ui/format';
+import { folderName } from '../ui/paths';
 import { currentRoute, goTo, type Route } from './route';
 import type { Session } from './session';
 

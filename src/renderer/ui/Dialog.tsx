@@ -23,11 +23,14 @@ export function Dialog(props: DialogProps) {
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
+    // Not the cross, which comes first: what the dialog is about decides where to go from here.
+    dialog?.focus();
     return () => dialog?.close();
   }, []);
   return (
     <dialog
       ref={element}
+      tabIndex={-1}
       className={styles.dialog}
       style={{ width: props.width ?? 520, height: props.height }}
       aria-labelledby={titleId}

@@ -12,11 +12,11 @@ export function formatAmount(value: number, one: string, many = `${one}s`): stri
   return `${formatCount(value)} ${value === 1 ? one : many}`;
 }
 
-/** A share in [0, 1] as a percentage; one decimal where whole percents would hide the difference to all or nothing. */
+/** A share in [0, 1] as a percentage with one decimal; only all and nothing are whole. */
 export function formatShare(share: number): string {
-  const percent = share * 100;
-  const nearEdge = percent > 0 && percent < 100 && (percent < 1 || percent > 95);
-  return `${percent.toFixed(nearEdge ? 1 : 0)} %`;
+  if (share === 0 || share === 1) return `${share * 100} %`;
+  // What is nearly all is not all, nor is next to nothing nothing.
+  return `${Math.min(99.9, Math.max(0.1, share * 100)).toFixed(1)} %`;
 }
 
 /** `0.8 s`, `12.4 s`, `3:05`, `1:02:03`: a stretch of time in an episode or dataset. */
@@ -57,16 +57,6 @@ export function formatTimeLeft(seconds: number): string {
   if (seconds < 55) return `${Math.ceil(seconds / 5) * 5} s`;
   if (seconds < 3_300) return `${Math.ceil(seconds / 60)} min`;
   return `${(seconds / 3_600).toFixed(1)} h`;
-}
-
-/** The last part of a path, of either kind of machine. */
-export function folderName(path: string): string {
-  return (
-    path
-      .split(/[/\\]/)
-      .filter((part) => part !== '')
-      .at(-1) ?? path
-  );
 }
 
 /** `just now`, `20 min ago`, `yesterday`, else the date. */

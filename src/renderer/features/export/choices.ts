@@ -2,7 +2,7 @@
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ExportOptions } from '../../../shared/model/export';
 import type { ProjectInfo } from '../../../shared/model/project';
-import { parentFolder } from './target-path';
+import { parentFolder } from '../../ui/paths';
 
 export interface ExportChoices {
   /** The folder in which the export's own folder is made; empty while not known. */

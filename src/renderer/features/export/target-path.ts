@@ -1,5 +1,7 @@
 /** The folder that an export is written to, put together from where and what. Works for POSIX and Windows paths. */
 
+import { separatorOf } from '../../ui/paths';
+
 /** `parent` and `name` joined with the separator that `parent` uses; null while either is missing or wrong. */
 export function joinTarget(parent: string, name: string): string | null {
   const trimmed = name.trim();
@@ -13,15 +15,4 @@ export function nameFault(name: string): string | null {
   if (/[/\\]/.test(name)) return 'A folder name has no slashes; choose the place with the button.';
   if (name === '.' || name === '..') return 'That is no folder name.';
   return null;
-}
-
-/** The folder above, by the look of the path alone. */
-export function parentFolder(path: string): string {
-  const separator = separatorOf(path);
-  const end = path.lastIndexOf(separator);
-  return end <= 0 ? separator : path.slice(0, end);
-}
-
-function separatorOf(path: string): string {
-  return path.includes('\\') && !path.startsWith('/') ? '\\' : '/';
 }

@@ -98,9 +98,11 @@ function StateShares(props: DistributionsProps) {
         <span className={styles.figure}>{formatShare(states.finished / total)} finished</span>
       </figcaption>
       <div className={styles.stack} aria-hidden="true">
-        {entries.map(([state]) => (
-          <span key={state} className={styles[state]} style={{ flexGrow: states[state] }} />
-        ))}
+        {entries
+          .filter(([state]) => states[state] > 0)
+          .map(([state]) => (
+            <span key={state} className={styles[state]} style={{ flexGrow: states[state] }} />
+          ))}
       </div>
       <ul className={styles.legend}>
         {entries.map(([state, { label }]) => (

@@ -1,9 +1,9 @@
 import { ChevronRight, CornerLeftUp, Database, Folder } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { FolderEntry, FolderListing } from '../../../shared/api/host';
 import type { CallState } from '../../connection';
 import { Badge, classNames, Spinner, TextField } from '../../ui';
-import { breadcrumbs } from './breadcrumbs';
+import { breadcrumbs } from '../../ui/paths';
 import styles from './FolderPicker.module.css';
 
 export interface FolderPickerProps {
@@ -90,6 +90,9 @@ function FolderList(props: FolderPickerProps & { folder: FolderListing }) {
   const up: FolderEntry[] =
     folder.parent === null ? [] : [{ name: '..', path: folder.parent, kind: 'folder' }];
   const rows = [...up, ...folder.entries];
+
+  // Each folder has its own list: the focus goes on in the new one.
+  useEffect(() => list.current?.querySelector('button')?.focus(), []);
 
   const onKeyDown = (event: KeyboardEvent, entry: FolderEntry) => {
     const step = keySteps[event.key];

@@ -1,6 +1,6 @@
-import { Bar, BarChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { Bar, BarChart, ResponsiveContainer, Tooltip, YAxis } from 'recharts';
 import { formatAmount } from '../../ui/format';
-import { bins, ticksOf, type Bin } from './histogram-bins';
+import { bins, type Bin } from './histogram-bins';
 import styles from './Distributions.module.css';
 
 export interface HistogramProps {
@@ -15,29 +15,18 @@ export interface HistogramProps {
 
 /** How often each range of a value occurs. Small and quiet: shape first, numbers on pointing. */
 export function Histogram(props: HistogramProps) {
-  const whole = props.whole === true;
-  const data = bins(props.edges, props.counts, whole);
+  const data = bins(props.edges, props.counts, props.whole === true);
   if (data.length === 0) return null;
   return (
     <figure className={styles.plot}>
       <figcaption>{props.title}</figcaption>
       <div className={styles.chart}>
-        <ResponsiveContainer width="100%" height={84}>
+        <ResponsiveContainer width="100%" height={64}>
           <BarChart
             data={data}
-            margin={{ top: 6, right: 2, bottom: 0, left: 0 }}
+            margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
             barCategoryGap={1}
           >
-            <XAxis
-              dataKey="from"
-              ticks={ticksOf(data)}
-              tickFormatter={(value: number) => `${value}${whole ? '' : ` ${props.unit}`}`}
-              interval={0}
-              tickLine={false}
-              axisLine={{ stroke: 'var(--line)' }}
-              tick={{ fill: 'var(--text-dim)', fontSize: 10 }}
-              height={18}
-            />
             <YAxis hide domain={[0, 'dataMax']} />
             <Tooltip
               cursor={{ fill: 'var(--surface-3)' }}
@@ -52,6 +41,12 @@ export function Histogram(props: HistogramProps) {
             />
           </BarChart>
         </ResponsiveContainer>
+      </div>
+      <div className={styles.range}>
+        <span>{data[0]?.from}</span>
+        <span>
+          {data.at(-1)?.to} {props.unit}
+        </span>
       </div>
     </figure>
   );

@@ -3,7 +3,8 @@ import { useState, type ReactNode } from 'react';
 import type { FolderEntry } from '../../../shared/api/host';
 import { useCall } from '../../connection';
 import { Button, Dialog, notifyError } from '../../ui';
-import { folderName, formatAgo } from '../../ui/format';
+import { formatAgo } from '../../ui/format';
+import { folderName } from '../../ui/paths';
 import { FolderPicker } from './FolderPicker';
 import styles from './OpenDialog.module.css';
 
@@ -14,6 +15,8 @@ export interface OpenDialogProps {
   /** The path that is being opened now, and why the last one could not be. */
   opening: string | null;
   failure: string | null;
+  /** The folder to begin in; null means home. */
+  startIn: string | null;
   /** The host's native folder dialog, where there is one. */
   pickFolder: (() => Promise<string | null>) | null;
 }
@@ -22,7 +25,7 @@ export interface OpenDialogProps {
 export function OpenDialog(props: OpenDialogProps) {
   const { data: recent } = useCall('host.recent', {});
   const { data: info } = useCall('host.info', {});
-  const [path, setPath] = useState<string | null>(null);
+  const [path, setPath] = useState<string | null>(props.startIn);
   const [selected, setSelected] = useState<FolderEntry | null>(null);
   const listing = useCall('host.browse', { path });
   const [openedAtMs] = useState(() => Date.now());
@@ -62,7 +65,7 @@ export function OpenDialog(props: OpenDialogProps) {
             </Button>
           )}
           <Button
-            variant="primary"
+            variant={selected?.kind === 'dataset' ? 'primary' : 'plain'}
             disabled={target === null}
             busy={props.opening !== null}
             onClick={() => target !== null && props.onOpen(target)}

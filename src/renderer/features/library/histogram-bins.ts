@@ -1,27 +1,27 @@
 /** The bins of a histogram as a chart takes them. */
 export interface Bin {
-  from: number;
-  to: number;
   count: number;
-  /** `12-14`; of whole numbers `3` or `3-5`, the last one included. */
+  /** Where the bin begins and ends, as text. Of whole numbers, `to` is the last one included. */
+  from: string;
+  to: string;
+  /** `12–14`, or one number where both ends are the same. */
   label: string;
 }
 
 /** `edges` has one more than `counts`. A bin of whole numbers holds from `from` up to, not including, `to`. */
 export function bins(edges: readonly number[], counts: readonly number[], whole: boolean): Bin[] {
   return counts.map((count, index) => {
-    const from = round(edges[index] ?? 0);
-    const to = round(edges[index + 1] ?? from);
-    if (!whole) return { from, to, count, label: `${from}–${to}` };
-    const [low, high] = [Math.ceil(from), Math.max(Math.ceil(from), Math.ceil(to) - 1)];
-    return { from, to, count, label: low === high ? `${low}` : `${low}–${high}` };
+    const start = edges[index] ?? 0;
+    const end = edges[index + 1] ?? start;
+    const low = whole ? Math.ceil(start) : round(start);
+    const high = whole ? Math.max(low, Math.ceil(end) - 1) : round(end);
+    return {
+      count,
+      from: String(low),
+      to: String(high),
+      label: low === high ? String(low) : `${low}–${high}`,
+    };
   });
-}
-
-/** The starts of at most five bins, evenly spread, the first one included. */
-export function ticksOf(data: readonly Bin[]): number[] {
-  const step = Math.max(1, Math.ceil(data.length / 5));
-  return data.filter((_, index) => index % step === 0).map(({ from }) => from);
 }
 
 /** Three significant digits: no more can be read off a bar. */
