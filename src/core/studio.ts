@@ -66,6 +66,12 @@ export function createStudio(options: StudioOptions): Studio {
   };
   const openOnce = async (dataset: Dataset, folder: string | null): Promise<Project> => {
     const project = await openProject({ dataset, path: folder, dataDir: options.dataDir });
+    const present = projects.get(project.info.id);
+    if (present !== undefined) {
+      // The same folder under another name met the lock of this very core: go on with the one that writes.
+      await project.close();
+      return present.project;
+    }
     projects.set(project.info.id, { project, dataset });
     return project;
   };
