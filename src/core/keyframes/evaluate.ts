@@ -52,33 +52,32 @@ export async function evaluate(
   const episodes: Episode[] = [];
   const usesVideo = await hasFfmpeg(problems);
   for (const name of new Set(labels.map((label) => label.dataset))) {
-    const ofDataset = labels.filter((label) => label.dataset === name);
-    const done = episodes.length;
     job.signal.throwIfAborted();
-    job.report({ phase: `reading ${name}`, done, total: labels.length, unit: 'episodes' });
+    let dataset: Dataset;
     try {
-      const dataset = await openDataset(path.join(input.root, name));
-      try {
-        for (const label of ofDataset) {
-          job.signal.throwIfAborted();
-          const read = await readEpisode(dataset, label, { usesVideo, signal: job.signal });
-          if (read.differencePeaks === null && usesVideo) {
-            problems.push(noPictures(label));
-          }
-          episodes.push(read);
-          const total = labels.length;
-          job.report({ phase: `reading ${name}`, done: episodes.length, total, unit: 'episodes' });
-        }
-      } finally {
-        await dataset.close();
-      }
+      dataset = await openDataset(path.join(input.root, name));
     } catch (error) {
-      job.signal.throwIfAborted();
-      problems.push({
-        code: 'not-evaluated',
-        severity: 'error',
-        message: `Of ${name}, ${episodes.length - done} of ${ofDataset.length} labelled episodes are scored: ${toPlainError(error).message}`,
-      });
+      problems.push(notEvaluated(name, error));
+      continue;
+    }
+    try {
+      for (const label of labels.filter((candidate) => candidate.dataset === name)) {
+        job.signal.throwIfAborted();
+        const [phase, done, total] = [`reading ${name}`, episodes.length, labels.length];
+        job.report({ phase, done, total, unit: 'episodes' });
+        try {
+          const read = await readEpisode(dataset, label);
+          const differencePeaks = usesVideo
+            ? await peaksOf(dataset, label, { problems, signal: job.signal })
+            : null;
+          episodes.push({ ...read, differencePeaks });
+        } catch (error) {
+          job.signal.throwIfAborted();
+          problems.push(notEvaluated(`episode ${label.episode} of ${name}`, error));
+        }
+      }
+    } finally {
+      await dataset.close();
     }
   }
   if (episodes.length === 0) {
@@ -149,11 +148,7 @@ async function hasFfmpeg(problems: Problem[]): Promise<boolean> {
   return false;
 }
 
-async function readEpisode(
-  dataset: Dataset,
-  label: LabelledEpisode,
-  options: { usesVideo: boolean; signal: AbortSignal },
-): Promise<Episode> {
+async function readEpisode(dataset: Dataset, label: LabelledEpisode): Promise<LabelledMotion> {
   const calibration = await calibrationOf(dataset);
   const signals = await dataset.signals(label.episode);
   const last = Math.max(...label.boundaries.map((boundary) => boundary.to), 0);
@@ -165,15 +160,34 @@ async function readEpisode(
   }
   const motion = episodeMotion(signals, calibration, defaultPolicy.pause.smoothSec);
   const texts = textChangeCues((await dataset.reasoning(label.episode)) ?? []);
-  const differencePeaks = options.usesVideo
-    ? await frameDifferencePeaks(dataset, label.episode, options.signal)
-    : null;
-  return { label, motion, texts, differencePeaks };
+  return { label, motion, texts };
 }
 
-const noPictures = ({ dataset, episode }: LabelledEpisode): Problem => ({
-  code: 'no-pictures',
-  severity: 'warning',
-  message: `Episode ${episode} of ${dataset} has no pictures: the frame-difference baseline proposes nothing there.`,
-  episode,
+/** Pictures that are missing or broken cost this one baseline, not the episode. */
+async function peaksOf(
+  dataset: Dataset,
+  label: LabelledEpisode,
+  { problems, signal }: { problems: Problem[]; signal: AbortSignal },
+): Promise<number[] | null> {
+  let because = 'it has no pictures.';
+  try {
+    const peaks = await frameDifferencePeaks(dataset, label.episode, signal);
+    if (peaks !== null) return peaks;
+  } catch (error) {
+    signal.throwIfAborted();
+    because = toPlainError(error).message;
+  }
+  problems.push({
+    code: 'no-pictures',
+    severity: 'warning',
+    message: `The frame-difference baseline proposes nothing in episode ${label.episode} of ${label.dataset}: ${because}`,
+    episode: label.episode,
+  });
+  return null;
+}
+
+const notEvaluated = (what: string, error: unknown): Problem => ({
+  code: 'not-evaluated',
+  severity: 'error',
+  message: `No figure counts ${what}: ${toPlainError(error).message}`,
 });

@@ -23,13 +23,18 @@ export function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): numb
   return common / (a.size + b.size - common);
 }
 
+/**
+ * The difference that this share of the frames stays below is usual in an episode: 0 where text changes now and then,
+ * and what most changes look like where it changes all the time.
+ */
+const usualShare = 0.85;
+
 /** Texts that differ by less than this share beyond what is usual in the episode say the same. */
 const leastChange = 0.2;
 
 /**
  * One cue per frame at which the text changes. Strength is the dissimilarity to the frame before, less what is usual
- * in this episode (the median where most frames change), so that text which changes at every frame is no event at
- * every frame. Empty texts are gaps: the text after a gap is compared with the one before it.
+ * in this episode, so that text which changes at every frame is no event at every frame. Empty texts are gaps: the text after a gap is compared with the one before it.
  */
 export function textChangeCues(reasoning: readonly string[]): Cue[] {
   const changes: { frame: number; difference: number }[] = [];
@@ -46,7 +51,7 @@ export function textChangeCues(reasoning: readonly string[]): Cue[] {
   }
   const unchanged = Math.max(0, frames - 1 - changes.length);
   const all = [...changes.map((change) => change.difference), ...Array<number>(unchanged).fill(0)];
-  const usual = quantile(all, 0.5);
+  const usual = quantile(all, usualShare);
   return changes.flatMap(({ frame, difference }) => {
     const strength = usual < 1 ? clamp01((difference - usual) / (1 - usual)) : 0;
     return strength >= leastChange ? [{ kind: 'text-change', strength, frame }] : [];

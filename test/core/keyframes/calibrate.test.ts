@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { calibrate, openingOf } from '../../../src/core/keyframes/calibrate';
+import { proposeEpisode } from '../../../src/core/keyframes/propose-episode';
+import type { EmbodimentPart, EpisodeSignals } from '../../../src/shared/model/dataset';
+import { defaultPolicy } from '../../../src/shared/model/policy';
+import { pickAndPlace } from './made-dataset';
+import { motionOf, part, signalsOf } from './signals';
+
+const rows = pickAndPlace();
+const arm = part('end-effector-position', [0, 1, 2]);
+
+/** Mean opening while the object is carried; the hand of `pickAndPlace` is closed then. */
+function carrying(signals: EpisodeSignals, hand: EmbodimentPart): number {
+  const [made] = calibrate([arm, hand], [signals]).hands;
+  const opening = made === undefined ? null : openingOf(signals, made);
+  const held = Array.from(opening?.slice(60, 115) ?? []);
+  return held.reduce((sum, value) => sum + value, 0) / held.length;
+}
+
+function notesOf(parts: EmbodimentPart[], signals: EpisodeSignals): string {
+  return calibrate(parts, [signals]).notes.join(' ');
+}
+
+/** Frames and cues of the keyframes under the default policy. */
+function propose(signals: EpisodeSignals, parts: EmbodimentPart[]) {
+  const calibration = calibrate(parts, [signals]);
+  return proposeEpisode({ signals, calibration, tasks: [], reasoning: null }, defaultPolicy);
+}
+
+function framesOf(parts: EmbodimentPart[], signals: EpisodeSignals): number[] {
+  return propose(signals, parts).map((keyframe) => keyframe.frame);
+}
+
+const near = (frames: number[], other: number[]): boolean =>
+  frames.length === other.length &&
+  frames.every((frame, i) => Math.abs(frame - (other[i] ?? 0)) <= 2);
+
+describe('which way a hand closes', () => {
+  const width = rows.map((row) => row[3]);
+  const withGripper = (values: number[], name = 'g') =>
+    signalsOf(
+      rows.map(([x, y, z], t) => [x, y, z, values[t] ?? 0]),
+      { names: ['x', 'y', 'z', name] },
+    );
+  const state = part('gripper', [3]);
+  const command = part('gripper', [3], { quantity: 'command' });
+
+  test('a width in metres opens upwards', () => {
+    expect(carrying(withGripper(width), state)).toBeLessThan(0.1);
+    // Even where the course of the episode alone would say otherwise.
+    expect(carrying(withGripper(width.map((w) => 0.09 - w)), state)).toBeGreaterThan(0.9);
+  });
+
+  test('a name that says so decides', () => {
+    const closing = width.map((w) => 1 - w / 0.08);
+    expect(carrying(withGripper(closing, 'gripper_closed'), command)).toBeLessThan(0.2);
+    const opening = width.map((w) => w / 0.08);
+    expect(carrying(withGripper(opening, 'gripper_is_open'), command)).toBeLessThan(0.2);
+  });
+
+  test('otherwise the course of the episodes decides, either way', () => {
+    const one = width.map((w) => (w > 0.04 ? 1 : 0));
+    expect(carrying(withGripper(one), command)).toBeLessThan(0.1);
+    expect(carrying(withGripper(one.map((v) => 1 - v)), command)).toBeLessThan(0.1);
+  });
+
+  test('the fingers of a hand become one opening', () => {
+    const signals = signalsOf(rows.map(([x, y, z, w]) => [x, y, z, 20 * w, -12 * w, 0.3, 15 * w]));
+    expect(carrying(signals, part('hand', [3, 4, 5, 6]))).toBeLessThan(0.1);
+  });
+
+  test('a gripper used once in a long recording keeps its range', () => {
+    const long = Array.from({ length: 4000 }, (_, t) => [
+      t * 1e-4,
+      0,
+      0,
+      t >= 2000 && t < 2010 ? 0 : 1,
+    ]);
+    const motion = motionOf(signalsOf(long), [arm, command]);
+    expect(motion.hands[0]?.opening[1000]).toBe(1);
+    expect(motion.hands[0]?.opening[2005]).toBe(0);
+  });
+});
+
+describe('what is missing is said and skipped', () => {
+  test('no gripper', () => {
+    expect(notesOf([arm], signalsOf(rows))).toContain('gripper cues are skipped');
+    expect(framesOf([arm], signalsOf(rows)).length).toBeGreaterThan(4);
+  });
+
+  test('a gripper that never moves', () => {
+    const still = signalsOf(rows.map(([x, y, z]) => [x, y, z, 0.05]));
+    expect(notesOf([arm, part('gripper', [3])], still)).toContain('never opens or closes');
+  });
+
+  test('a gripper that never moves in the state but does in the action is taken from there', () => {
+    const state = rows.map(([x, y, z]) => [x, y, z, 0]);
+    const signals = signalsOf(state, { action: rows });
+    const parts = [arm, part('gripper', [3]), part('gripper', [3], { feature: 'action' })];
+    const [hand] = calibrate(parts, [signals]).hands;
+    expect(hand).toMatchObject({ feature: 'action' });
+  });
+
+  test('an unknown layout is watched as joints', () => {
+    const signals = signalsOf(rows);
+    expect(notesOf([], signals)).toContain('all of observation.state');
+    expect(framesOf([], signals).length).toBeGreaterThan(4);
+  });
+
+  test('no state and no action', () => {
+    const empty: EpisodeSignals = { ...signalsOf(rows), blocks: [] };
+    expect(notesOf([arm], empty)).toContain('the arm cannot be watched');
+    expect(framesOf([arm], empty)).toEqual([0]);
+  });
+
+  test('parts beyond the width of their feature are left out', () => {
+    expect(notesOf([part('joints', [0, 99])], signalsOf(rows))).toContain('No arm is known');
+  });
+});
+
+describe('odd values', () => {
+  const gripper = part('gripper', [3]);
+  test('a few lost samples change nothing', () => {
+    const holes = rows.map((row, t) => (t % 17 === 3 ? row.map(() => Number.NaN) : row));
+    const whole = propose(signalsOf(rows), [arm, gripper]).map((keyframe) => keyframe.frame);
+    const holed = propose(signalsOf(holes), [arm, gripper]).map((keyframe) => keyframe.frame);
+    expect(near(holed, whole)).toBe(true);
+  });
+
+  test('all lost, infinite, constant, one frame, no frame', () => {
+    const lost = signalsOf(rows.map((row) => row.map(() => Number.NaN)));
+    const endless = signalsOf(rows.map((row, t) => row.map((v) => (t === 80 ? Infinity : v))));
+    const constant = signalsOf(rows.map(() => [1, 2, 3, 4]));
+    expect(propose(lost, [arm, gripper]).map((k) => k.frame)).toEqual([0]);
+    expect(propose(constant, [arm, gripper]).map((k) => k.frame)).toEqual([0]);
+    expect(propose(endless, [arm, gripper]).length).toBeGreaterThan(4);
+    expect(propose(signalsOf(rows.slice(0, 1)), [arm, gripper]).map((k) => k.frame)).toEqual([0]);
+    expect(propose(signalsOf([]), [arm, gripper])).toEqual([]);
+  });
+
+  test('a velocity action gives the same rests as the positions it sums up to', () => {
+    const rates = rows.map((row, t) => row.map((v, d) => 20 * ((rows[t + 1]?.[d] ?? v) - v)));
+    const velocity = part('end-effector-position', [0, 1, 2], {
+      feature: 'action',
+      quantity: 'velocity',
+    });
+    const signals: EpisodeSignals = signalsOf(rows, { action: rates });
+    const fromPlaces = propose(signals, [arm, gripper]).map((keyframe) => keyframe.frame);
+    const fromRates = propose(signals, [velocity, gripper]).map((keyframe) => keyframe.frame);
+    expect(near(fromRates, fromPlaces)).toBe(true);
+  });
+
+  test('of two arms the idle one gives no cues, and cues of the other name its side', () => {
+    const both = signalsOf(
+      rows.map((row, t) => [...row, 0.001 * Math.sin(t), 0.001 * Math.cos(t), 0, 0.04]),
+    );
+    const keyframes = propose(both, [
+      part('end-effector-position', [0, 1, 2], { side: 'left' }),
+      part('gripper', [3], { side: 'left' }),
+      part('end-effector-position', [4, 5, 6], { side: 'right' }),
+      part('gripper', [7], { side: 'right' }),
+    ]);
+    const cues = keyframes.flatMap((keyframe) => keyframe.cues);
+    expect(cues.length).toBeGreaterThan(4);
+    expect(cues.every((cue) => cue.side === 'left')).toBe(true);
+  });
+});

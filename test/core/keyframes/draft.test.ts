@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { draftReasoning, type DraftInput } from '../../../src/core/keyframes/draft';
+import { kinematicCues } from '../../../src/core/keyframes/kinematic-cues';
+import { redundancyOf } from '../../../src/core/keyframes/redundancy';
+import { defaultPolicy } from '../../../src/shared/model/policy';
+import { pickAndPlace } from './made-dataset';
+import { motionOf, part, signalsOf } from './signals';
+
+function draftOf(
+  rows: readonly (readonly number[])[],
+  parts: Parameters<typeof motionOf>[1],
+  options: { names?: string[]; tasks?: string[] } = {},
+): (from: number, to: number) => string {
+  const motion = motionOf(signalsOf(rows, options), parts);
+  const grips = kinematicCues(motion, defaultPolicy).filter((cue) => cue.endFrame !== undefined);
+  const input: DraftInput = { motion, grips, tasks: options.tasks ?? [], reasoning: null };
+  return (from, to) => draftReasoning(input, from, to).text;
+}
+
+const arm = part('end-effector-position', [0, 1, 2]);
+const gripper = part('gripper', [3]);
+
+test('says where the end-effector goes and what the gripper does, in order', () => {
+  const draft = draftOf(pickAndPlace(), [arm, gripper], { tasks: ['stack the cups.'] });
+  const task = ' Task: stack the cups.';
+  expect(draft(0, 14)).toBe(`Hold still.${task}`);
+  expect(draft(17, 38)).toBe(`Move left and down.${task}`);
+  expect(draft(15, 47)).toBe(`Move left and down, then close the gripper.${task}`);
+  expect(draft(47, 79)).toBe(`Close the gripper, then move up.${task}`);
+  expect(draft(80, 107)).toBe(`Move forward and down.${task}`);
+  expect(draft(80, 145)).toBe(`Move forward and down, then open the gripper, then move up.${task}`);
+  expect(draft(159, 159)).toBe(`End of the recording.${task}`);
+});
+
+test('joints are named, directions are not', () => {
+  const names = ['joint_0', 'kLeftElbow', 'wrist_roll.pos'];
+  const rows = Array.from({ length: 60 }, (_, t) => [0.001 * t, 0.05 * t, 0.04 * t]);
+  const draft = draftOf(rows, [part('joints', [0, 1, 2])], { names });
+  const text = draft(0, 59);
+  expect(text).toMatch(/^Move the arm \(mostly .+\)\.$/);
+  expect(text).toContain('left elbow');
+  expect(text).toContain('wrist roll');
+  expect(text).not.toMatch(/joint 0|up|down|forward|back/);
+});
+
+test('a movement that returns is not called holding still', () => {
+  const rows = Array.from({ length: 61 }, (_, t) => [0.2 * Math.sin((Math.PI * t) / 60), 0, 0]);
+  expect(draftOf(rows, [arm])(0, 60)).toBe('Move the arm away and back.');
+});
+
+test('axes are taken from the names where these say them', () => {
+  const rows = Array.from({ length: 60 }, (_, t) => [0.01 * t, 0, 0]);
+  const names = ['ee_pos.z', 'ee_pos.x', 'ee_pos.y'];
+  expect(draftOf(rows, [arm], { names })(0, 59)).toBe('Move up.');
+});
+
+test('sides are said where there are two arms', () => {
+  const rows = Array.from({ length: 60 }, (_, t) => [0.01 * t, 0, 0, 0, -0.01 * t, 0]);
+  const draft = draftOf(rows, [
+    part('end-effector-position', [0, 1, 2], { side: 'left' }),
+    part('end-effector-position', [3, 4, 5], { side: 'right' }),
+  ]);
+  expect(draft(0, 59)).toBe('Move the left arm forward and move the right arm right.');
+});
+
+test("the dataset's own text comes first, an empty one does not count", () => {
+  const motion = motionOf(signalsOf(pickAndPlace()), [arm, gripper]);
+  const input = { motion, grips: [], tasks: [], reasoning: ['Now I reach.', '   '] };
+  expect(draftReasoning(input, 0, 1)).toEqual({ text: 'Now I reach.', source: 'dataset' });
+  expect(draftReasoning(input, 1, 14)).toEqual({ text: 'Hold still.', source: 'movement' });
+});
+
+test('nothing known about the robot is said so', () => {
+  const motion = { frames: 10, fps: 10, arms: [], hands: [] };
+  const draft = draftReasoning({ motion, grips: [], tasks: [], reasoning: null }, 0, 9);
+  expect(draft).toEqual({ text: 'The movement of the robot is not known.', source: 'movement' });
+});
+
+test('redundancy counts characters, tokens, distinct texts and repeats', () => {
+  const dense = ['Reach for it.', 'Reach for it!', '', 'Grasp it now.', 'Grasp it now.', 'Lift.'];
+  const redundancy = redundancyOf(dense, ['Reach for it.', 'reach for it', 'Lift.', '', 'My own.']);
+  expect(redundancy).toEqual({
+    charactersIn: 57,
+    tokensIn: 13,
+    distinctIn: 3,
+    charactersOut: 37,
+    tokensOut: 9,
+    distinctOut: 2,
+    redundant: 1,
+  });
+  expect(redundancyOf([], []).distinctIn).toBe(0);
+});

@@ -1,0 +1,115 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fuse, scoreOf } from '../../../src/core/keyframes/fuse';
+import { cueKinds, type Cue } from '../../../src/shared/model/keyframe';
+import { defaultPolicy, policySchema, type Policy } from '../../../src/shared/model/policy';
+
+const frames = 200;
+const episode = { frames, fps: 20 };
+
+const cues = fc.array(
+  fc.record({
+    kind: fc.constantFrom(...cueKinds),
+    strength: fc.double({ min: 0, max: 1, noNaN: true }),
+    frame: fc.integer({ min: 0, max: frames - 1 }),
+  }),
+  { maxLength: 30 },
+);
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const policies: fc.Arbitrary<Policy> = fc
+  .record({
+    threshold: share,
+    mergeSec: fc.double({ min: 0, max: 1, noNaN: true }),
+    minGapSec: fc.double({ min: 0, max: 2, noNaN: true }),
+    keepFirstFrame: fc.boolean(),
+    keepLastFrame: fc.boolean(),
+    weights: fc.record({ pause: share, turn: share, event: share }),
+  })
+  .map((settings) => policySchema.parse(settings));
+
+const cue = (kind: Cue['kind'], frame: number, strength = 1): Cue => ({ kind, frame, strength });
+const plain = { ...defaultPolicy, keepFirstFrame: false };
+
+describe('for any cues and policy', () => {
+  test('the order of the cues makes no difference', () => {
+    fc.assert(
+      fc.property(cues, policies, fc.integer(), (list, policy, seed) => {
+        const shuffled = list
+          .map((item, i) => ({ item, key: Math.sin(seed + i * 12.9898) }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ item }) => item);
+        expect(fuse(shuffled, episode, policy)).toEqual(fuse(list, episode, policy));
+      }),
+    );
+  });
+
+  test('keyframes keep their distance, ascend, and score within [0, 1] above the threshold', () => {
+    fc.assert(
+      fc.property(cues, policies, (list, policy) => {
+        const keyframes = fuse(list, episode, policy);
+        const forced = new Set<number>();
+        if (policy.keepFirstFrame) forced.add(0);
+        if (policy.keepLastFrame) forced.add(frames - 1);
+        for (const [i, keyframe] of keyframes.entries()) {
+          expect(keyframe.score).toBeGreaterThanOrEqual(0);
+          expect(keyframe.score).toBeLessThanOrEqual(1);
+          if (!forced.has(keyframe.frame)) {
+            expect(keyframe.score).toBeGreaterThanOrEqual(policy.threshold);
+            expect(keyframe.cues.length).toBeGreaterThan(0);
+          }
+          const next = keyframes[i + 1];
+          if (next === undefined) continue;
+          expect(next.frame).toBeGreaterThan(keyframe.frame);
+          if (!forced.has(next.frame) || !forced.has(keyframe.frame)) {
+            expect((next.frame - keyframe.frame) / 20).toBeGreaterThanOrEqual(policy.minGapSec);
+          }
+        }
+        for (const frame of forced) expect(keyframes.map((k) => k.frame)).toContain(frame);
+      }),
+    );
+  });
+});
+
+test('a gripper takes in what is near, even a stronger pause; the keyframe is at the gripper', () => {
+  const [only, ...rest] = fuse(
+    [cue('pause', 98), cue('gripper-close', 100, 0.5), cue('turn', 105, 0.5)],
+    episode,
+    plain,
+  );
+  expect(rest).toEqual([]);
+  expect(only?.frame).toBe(100);
+  expect(only?.cues.map((c) => c.kind)).toEqual(['pause', 'gripper-close', 'turn']);
+  const { weights } = plain;
+  const expected =
+    1 - (1 - weights['gripper-close'] * 0.5) * (1 - weights.pause) * (1 - weights.turn * 0.5);
+  expect(only?.score).toBeCloseTo(expected, 12);
+});
+
+test('two weak pauses of the same side count once, those of two arms both', () => {
+  const weak: Cue[] = [cue('pause', 10, 0.4), cue('pause', 12, 0.3)];
+  expect(scoreOf(weak, plain.weights)).toBeCloseTo(plain.weights.pause * 0.4, 12);
+  const sides: Cue[] = [
+    { ...cue('pause', 10, 0.4), side: 'left' },
+    { ...cue('pause', 12, 0.3), side: 'right' },
+  ];
+  expect(scoreOf(sides, plain.weights)).toBeGreaterThan(plain.weights.pause * 0.4);
+});
+
+test('with both layers, a keyframe needs an event and a kinematic cue', () => {
+  const both: Policy = { ...plain, layers: 'both' };
+  const list = [cue('pause', 20), cue('event', 60), cue('turn', 100), cue('event', 103)];
+  expect(fuse(list, episode, both).map((k) => k.frame)).toEqual([100]);
+  expect(fuse(list, episode, plain)).toHaveLength(3);
+});
+
+test('a forced first frame takes in what comes too close; an episode without frames has none', () => {
+  const policy = { ...defaultPolicy, keepLastFrame: true };
+  const keyframes = fuse([cue('pause', 3), cue('pause', 60)], episode, policy);
+  expect(keyframes.map((k) => [k.frame, k.cues.length])).toEqual([
+    [0, 1],
+    [60, 1],
+    [199, 0],
+  ]);
+  expect(fuse([], { frames: 0, fps: 20 }, policy)).toEqual([]);
+  expect(fuse([], { frames: 1, fps: 20 }, policy).map((k) => k.frame)).toEqual([0]);
+});
