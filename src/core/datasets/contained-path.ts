@@ -57,5 +57,6 @@ function outside(root: string, relative: string): StudioError {
     'corrupt-data',
     `The metadata of ${root} points to ${JSON.stringify(relative)}, outside the dataset; ` +
       'the studio does not read it. Correct the path in meta/info.json, or move the file in.',
+    { details: { reason: 'outside' } },
   );
 }

@@ -25,7 +25,7 @@
  * | `camera-without-files` | warning | a declared camera that has no files at all |
  * | `data-missing` | error | the data file of an episode is not there |
  * | `data-unreadable` | error | the data file of an episode is not readable parquet |
- * | `data-outside` | error | a path in the metadata leads out of the dataset |
+ * | `path-outside` | error | a path in the metadata leads out of the dataset |
  * | `row-count-wrong` | error | an episode has more or fewer rows than the metadata says |
  * | `episode-index-wrong` | warning | the rows of a file say they belong to another episode |
  * | `video-missing` | error | the video file of an episode is not there |
@@ -37,7 +37,7 @@
  * | `not-all-checked` | info | a check looked at a part of the files only |
  * | `more-problems` | info | problems of one kind that are counted, not listed |
  */
-import type { Problem } from '../../shared/errors';
+import type { PlainError, Problem } from '../../shared/errors';
 
 const severities = {
   'version-unknown': 'warning',
@@ -62,7 +62,7 @@ const severities = {
   'camera-without-files': 'warning',
   'data-missing': 'error',
   'data-unreadable': 'error',
-  'data-outside': 'error',
+  'path-outside': 'error',
   'row-count-wrong': 'error',
   'episode-index-wrong': 'warning',
   'video-missing': 'error',
@@ -79,6 +79,15 @@ export type ProblemCode = keyof typeof severities;
 
 export function problem(code: ProblemCode, what: Omit<Problem, 'code' | 'severity'>): Problem {
   return { code, severity: severities[code], ...what };
+}
+
+/** The code for a file that could not be reached or read, by the error that `resolveInside` or the reader threw. */
+export function fileProblemCode(
+  { code, details }: PlainError,
+  codes: { missing: ProblemCode; unreadable: ProblemCode },
+): ProblemCode {
+  if (details?.['reason'] === 'outside') return 'path-outside';
+  return code === 'not-found' ? codes.missing : codes.unreadable;
 }
 
 const rank: Record<Problem['severity'], number> = { error: 0, warning: 1, info: 2 };

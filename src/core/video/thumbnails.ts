@@ -25,6 +25,8 @@ export interface ThumbnailOptions {
 interface Wanted {
   dataset: Dataset;
   episode: number;
+  /** When it was asked for: what is asked in one turn of the event loop is one page of a list. */
+  turn: number;
 }
 
 const keyOf = (datasetId: string, episode: number): string => `${datasetId}/${episode}`;
@@ -32,8 +34,10 @@ const keyOf = (datasetId: string, episode: number): string => `${datasetId}/${ep
 export class Thumbnails {
   /** By dataset and episode: the path of the still, or null where there can be none. */
   private readonly known = new Map<string, string | null>();
-  /** What is wanted and not yet made; the last one is next. */
+  /** What is wanted and not yet made, longest ago first. */
   private readonly waiting = new Map<string, Wanted>();
+  private turn = 0;
+  private turnIsEnding = false;
   private readonly closing = new AbortController();
   private running: Promise<void> | null = null;
 
@@ -41,8 +45,8 @@ export class Thumbnails {
 
   /** Begins with the first episodes of a dataset that was just opened. */
   start(dataset: Dataset): void {
-    for (const { index } of dataset.episodes.slice(0, madeAhead).reverse()) {
-      this.want({ dataset, episode: index });
+    for (const { index } of dataset.episodes.slice(0, madeAhead)) {
+      this.want(dataset, index);
     }
   }
 
@@ -53,7 +57,7 @@ export class Thumbnails {
   url(dataset: Dataset, episode: number): string | null {
     const key = keyOf(dataset.summary.id, episode);
     const file = this.known.get(key);
-    if (file === undefined) this.want({ dataset, episode });
+    if (file === undefined) this.want(dataset, episode);
     return typeof file === 'string' ? `thumb/${key}` : null;
   }
 
@@ -69,24 +73,38 @@ export class Thumbnails {
     await this.running;
   }
 
-  private want(wanted: Wanted): void {
-    const key = keyOf(wanted.dataset.summary.id, wanted.episode);
+  private want(dataset: Dataset, episode: number): void {
+    const key = keyOf(dataset.summary.id, episode);
     if (this.closing.signal.aborted || this.known.has(key)) return;
-    // Asked again, it moves to the front: it is on the screen now.
+    // Asked again, it is on the screen now.
     this.waiting.delete(key);
-    this.waiting.set(key, wanted);
+    this.waiting.set(key, { dataset, episode, turn: this.turn });
     for (const oldest of this.waiting.keys()) {
       if (this.waiting.size <= maxWaiting) break;
       this.waiting.delete(oldest);
     }
-    this.running ??= this.makeAll();
+    if (this.turnIsEnding) return;
+    this.turnIsEnding = true;
+    setImmediate(() => {
+      this.turn += 1;
+      this.turnIsEnding = false;
+      this.running ??= this.makeAll();
+    });
+  }
+
+  /** The page that was asked for last comes first, from its top. */
+  private next(): Wanted | null {
+    let next: Wanted | null = null;
+    for (const wanted of this.waiting.values()) {
+      if (next === null || wanted.turn > next.turn) next = wanted;
+    }
+    return next;
   }
 
   private async makeAll(): Promise<void> {
-    for (;;) {
-      const next = [...this.waiting].at(-1);
-      if (next === undefined) break;
-      const [key, { dataset, episode }] = next;
+    for (let next = this.next(); next !== null; next = this.next()) {
+      const { dataset, episode } = next;
+      const key = keyOf(dataset.summary.id, episode);
       const file = await this.make(dataset, episode);
       this.waiting.delete(key);
       if (this.closing.signal.aborted) break;

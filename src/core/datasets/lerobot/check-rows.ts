@@ -4,7 +4,7 @@ import { isCanceled, toPlainError, type Problem } from '../../../shared/errors';
 import type { EpisodeMeta } from '../../../shared/model/dataset';
 import type { JobContext } from '../../jobs/progress';
 import { select } from '../duckdb';
-import { problem } from '../problems';
+import { fileProblemCode, problem } from '../problems';
 import type { DataSource, LeRobotDataset } from './lerobot-dataset';
 import { describeColumns } from './parquet';
 import { episodeIndexWrong, rowCountWrong } from './read-episode';
@@ -31,10 +31,14 @@ export async function checkRows(
       expected.push({ episode, source });
       files.set(source.file, expected);
     } catch (error) {
-      const { code, message } = toPlainError(error);
-      if (code !== 'not-found') {
-        problems.push(problem('data-outside', { message, episode: index }));
-      }
+      const plain = toPlainError(error);
+      // Missing files, and a template that fits none, are known from the listing of folders.
+      if (plain.code === 'not-found' || plain.details?.['reason'] === 'template') continue;
+      const code = fileProblemCode(plain, {
+        missing: 'data-missing',
+        unreadable: 'data-unreadable',
+      });
+      problems.push(problem(code, { message: plain.message, episode: index }));
     }
   }
   const batches = [...files.entries()];

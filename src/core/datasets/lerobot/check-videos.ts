@@ -3,11 +3,13 @@ import { toPlainError, type Problem } from '../../../shared/errors';
 import type { EpisodeMeta } from '../../../shared/model/dataset';
 import type { JobContext } from '../../jobs/progress';
 import { probeVideo, type VideoProbe } from '../../video/probe';
-import { problem } from '../problems';
+import { fileProblemCode, problem } from '../problems';
 import type { LeRobotDataset, VideoLocation } from './lerobot-dataset';
 
 /** About 10 ms each: more would make a command wait for minutes. */
 const maxFiles = 2_000;
+
+export const videoFaults = { missing: 'video-missing', unreadable: 'video-unreadable' } as const;
 
 export async function checkVideos(dataset: LeRobotDataset, job: JobContext): Promise<Problem[]> {
   const files = new Map<string, Part[]>();
@@ -50,11 +52,12 @@ async function checkFile(
       ...(parts.length === 1 ? comparePictures(part, probed) : []),
     ]);
   } catch (error) {
-    const { code, message } = toPlainError(error);
+    const plain = toPlainError(error);
     // Missing files are known from the listing of folders.
-    if (code === 'not-found') return [];
+    if (plain.code === 'not-found') return [];
+    const code = fileProblemCode(plain, videoFaults);
     return parts.map(({ episode }) =>
-      problem('video-unreadable', { message, file: relative, episode: episode.index }),
+      problem(code, { message: plain.message, file: relative, episode: episode.index }),
     );
   }
 }

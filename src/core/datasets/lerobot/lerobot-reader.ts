@@ -10,8 +10,8 @@ import type {
 import { probeVideo } from '../../video/probe';
 import { resolveInside } from '../contained-path';
 import type { VideoSource } from '../dataset';
-import { problem } from '../problems';
-import { comparePart, comparePictures } from './check-videos';
+import { fileProblemCode, problem } from '../problems';
+import { comparePart, comparePictures, videoFaults } from './check-videos';
 import { positionOf, type EpisodeTable } from './episode-table';
 import type { RawInfo } from './info';
 import type { DataSource, LeRobotDataset, VideoLocation } from './lerobot-dataset';
@@ -113,14 +113,10 @@ export class LeRobotReader implements LeRobotDataset {
         const frames = Math.max(0, Math.min(episode.length, pictures - firstPicture));
         sources.push({ cameraKey: location.cameraKey, file, startSec, frames });
       } catch (error) {
-        const { code, message } = toPlainError(error);
-        this.note(
-          problem(code === 'not-found' ? 'video-missing' : 'video-unreadable', {
-            message,
-            file: location.relative,
-            episode: index,
-          }),
-        );
+        const plain = toPlainError(error);
+        const code = fileProblemCode(plain, videoFaults);
+        const file = location.relative;
+        this.note(problem(code, { message: plain.message, file, episode: index }));
       }
     }
     return sources;

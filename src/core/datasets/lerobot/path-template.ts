@@ -37,5 +37,6 @@ function broken(template: string, why: string): StudioError {
     'corrupt-data',
     `meta/info.json has the path template ${JSON.stringify(template.slice(0, 200))}, but ${why}; ` +
       'write it as LeRobot does, e.g. data/chunk-{chunk_index:03d}/file-{file_index:03d}.parquet.',
+    { details: { reason: 'template' } },
   );
 }

@@ -1,0 +1,251 @@
+/** Parts of robots by what their makers call dimensions, and by what the values do where names are silent. */
+import { describe, expect, it } from 'vitest';
+import { inferEmbodiment } from '../../../src/core/datasets/embodiment';
+import type { Modality } from '../../../src/core/datasets/embodiment-modality';
+import type { Embodiment, FeatureInfo } from '../../../src/shared/model/dataset';
+
+const feature = (key: string, names: string[] | null, width = names?.length ?? 0): FeatureInfo => ({
+  key,
+  dtype: 'float32',
+  shape: [width],
+  names,
+});
+
+interface Robot {
+  state?: string[] | number;
+  action?: string[] | number;
+  modality?: Modality;
+  /** Rows of values by feature. */
+  values?: Record<string, number[][]>;
+}
+
+const made = (key: string, names: string[] | number): FeatureInfo =>
+  typeof names === 'number' ? feature(key, null, names) : feature(key, names);
+
+function infer({ state, action, modality, values = {} }: Robot): Embodiment {
+  return inferEmbodiment({
+    robot: 'toy',
+    features: [
+      ...(state === undefined ? [] : [made('observation.state', state)]),
+      ...(action === undefined ? [] : [made('action', action)]),
+    ],
+    modality: modality ?? null,
+    sample: (key) => (values[key] === undefined ? null : Float32Array.from(values[key].flat())),
+  });
+}
+
+const brief = ({ parts }: Embodiment): string[] =>
+  parts.map(
+    ({ role, side, feature: key, dims, quantity }) =>
+      `${key === 'action' ? 'action' : 'state'}: ${side} ${role} ${quantity} ${dims.join(',')}`,
+  );
+
+describe('names', () => {
+  it.each<[string, string[], string[]]>([
+    [
+      'SO-100',
+      [
+        'main_shoulder_pan',
+        'main_shoulder_lift',
+        'main_elbow_flex',
+        'main_wrist_flex',
+        'main_wrist_roll',
+        'main_gripper',
+      ],
+      ['state: single joints position 0,1,2,3,4', 'state: single gripper position 5'],
+    ],
+    [
+      'newer SO-101',
+      ['shoulder_pan.pos', 'wrist_roll.pos', 'gripper.pos'],
+      ['state: single joints position 0,1', 'state: single gripper position 2'],
+    ],
+    [
+      'ALOHA',
+      [
+        'left_waist',
+        'left_shoulder',
+        'left_forearm_roll',
+        'left_wrist_rotate',
+        'left_gripper',
+        'right_waist',
+        'right_gripper',
+      ],
+      [
+        'state: left joints position 0,1,2,3',
+        'state: left gripper position 4',
+        'state: right joints position 5',
+        'state: right gripper position 6',
+      ],
+    ],
+    [
+      'end effector',
+      ['x', 'y', 'z', 'roll', 'pitch', 'yaw', 'pad', 'gripper'],
+      [
+        'state: single end-effector-position position 0,1,2',
+        'state: single end-effector-rotation position 3,4,5',
+        'state: single gripper position 7',
+      ],
+    ],
+    [
+      'LIBERO',
+      ['x', 'y', 'z', 'axis_angle1', 'axis_angle2', 'axis_angle3', 'gripper', 'gripper'],
+      [
+        'state: single end-effector-position position 0,1,2',
+        'state: single end-effector-rotation position 3,4,5',
+        'state: single gripper position 6,7',
+      ],
+    ],
+    [
+      'Franka',
+      ['panda_joint1', 'panda_joint7', 'panda_finger_joint1', 'panda_finger_joint2'],
+      ['state: single joints position 0,1', 'state: single gripper position 2,3'],
+    ],
+    [
+      'Dobot',
+      ['J1_vel', 'J6_vel', 'X', 'Rx', 'gripper'],
+      [
+        'state: single joints velocity 0,1',
+        'state: single end-effector-position position 2',
+        'state: single end-effector-rotation position 3',
+        'state: single gripper position 4',
+      ],
+    ],
+    [
+      'two end effectors',
+      ['left_eef_pos_x', 'left_eef_quat_w', 'right_eef_pos_x', 'right_eef_rot_x'],
+      [
+        'state: left end-effector-position position 0',
+        'state: left end-effector-rotation position 1',
+        'state: right end-effector-position position 2',
+        'state: right end-effector-rotation position 3',
+      ],
+    ],
+    [
+      'G1 with hands',
+      [
+        'kLeftShoulderPitch',
+        'kLeftWristRoll',
+        'kRightElbow',
+        'kLeftHandThumbRotation',
+        'kRightHandIndex',
+        'kWaistYaw',
+        'kLeftHipPitch',
+      ],
+      [
+        'state: left joints position 0,1',
+        'state: right joints position 2',
+        'state: left hand position 3',
+        'state: right hand position 4',
+        'state: single other position 5',
+        'state: left other position 6',
+      ],
+    ],
+    [
+      'LeKiwi',
+      ['arm_shoulder_pan.pos', 'arm_gripper.pos', 'x.vel', 'y.vel', 'theta.vel'],
+      [
+        'state: single joints position 0',
+        'state: single gripper position 1',
+        'state: single base velocity 2,3,4',
+      ],
+    ],
+  ])('of %s', (_robot, names, parts) => {
+    const embodiment = infer({ state: names });
+    expect(embodiment.source).toBe('names');
+    expect(brief(embodiment)).toEqual(parts);
+  });
+
+  it('count arms by their sides', () => {
+    expect(infer({ state: ['left_elbow', 'right_elbow'] }).arms).toBe(2);
+    expect(infer({ state: ['right_elbow', 'gripper'] }).arms).toBe(1);
+    expect(infer({ state: ['x.vel', 'theta.vel'] }).arms).toBe(0);
+  });
+
+  it('leave features alone that do not describe the robot', () => {
+    const { parts, notes } = inferEmbodiment({
+      robot: null,
+      features: [
+        feature('observation.environment_state', ['joint_1']),
+        feature('next.reward', ['gripper']),
+      ],
+      modality: null,
+      sample: () => null,
+    });
+    expect(parts).toEqual([]);
+    expect(notes).toEqual(['No gripper or hand is known: gripper cues are left out.']);
+  });
+});
+
+const ramp = (count: number): number[] =>
+  Array.from({ length: count }, (_none, at) => Math.sin(at / 5));
+
+describe('values', () => {
+  it('tell a commanded gripper from one that has places', () => {
+    const action = ['joint_1', 'gripper'];
+    const binary = ramp(40).map((value, at) => [value, at > 20 ? 1 : 0]);
+    const smooth = ramp(40).map((value) => [value, value / 2]);
+    expect(brief(infer({ action, values: { action: binary } }))).toContain(
+      'action: single gripper command 1',
+    );
+    expect(brief(infer({ action, values: { action: smooth } }))).toContain(
+      'action: single gripper position 1',
+    );
+  });
+
+  it('tell changes of place from places', () => {
+    const names = ['x', 'y', 'z'];
+    const places = ramp(60).map((value) => [value, 2 * value, 1 - value]);
+    const changes = places.map((place, at) =>
+      place.map((value, dim) => (places[at + 1]?.[dim] ?? value) - value),
+    );
+    const robot = { state: names, action: names };
+    expect(
+      brief(infer({ ...robot, values: { 'observation.state': places, action: changes } })),
+    ).toContain('action: single end-effector-position velocity 0,1,2');
+    expect(
+      brief(infer({ ...robot, values: { 'observation.state': places, action: places } })),
+    ).toContain('action: single end-effector-position position 0,1,2');
+  });
+
+  it('are all there is where dimensions have no names: joints, and a last action of two values a gripper', () => {
+    const values = ramp(40).map((value, at) => [value, -value, at > 20 ? 1 : -1]);
+    const embodiment = infer({ state: 2, action: 3, values: { action: values } });
+    expect(embodiment.source).toBe('guess');
+    expect(brief(embodiment)).toEqual([
+      'state: single joints position 0,1',
+      'action: single joints position 0,1',
+      'action: single gripper command 2',
+    ]);
+    expect(embodiment.notes.join(' ')).toMatch(/no telling names.*The state has no gripper/);
+  });
+});
+
+describe('modality.json', () => {
+  it('decides before names, and knows relative actions', () => {
+    const modality: Modality = {
+      state: {
+        right_eef_position: { start: 0, end: 3 },
+        right_gripper_close: { start: 3, end: 4 },
+      },
+      action: {
+        right_eef_position: { start: 0, end: 3, absolute: false },
+        base_motion: { start: 3, end: 4 },
+      },
+    };
+    const embodiment = infer({ state: ['a', 'b', 'c', 'd'], action: 4, modality });
+    expect(embodiment.source).toBe('modality');
+    expect(brief(embodiment)).toEqual([
+      'state: right end-effector-position position 0,1,2',
+      'state: right gripper position 3',
+      'action: right end-effector-position velocity 0,1,2',
+      'action: single base position 3',
+    ]);
+  });
+
+  it('gives way to names if nothing of it fits', () => {
+    const modality: Modality = { state: { arm: { start: 5, end: 9 } } };
+    const embodiment = infer({ state: ['elbow', 'gripper'], modality });
+    expect(embodiment.source).toBe('names');
+    expect(embodiment.notes[0]).toMatch(/does not fit observation\.state with 2 values/);
+  });
+});

@@ -1,0 +1,148 @@
+/** Byte ranges, exactly: a player that gets one byte too many shows nothing. */
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AssetRegistry } from '../../../src/core/video/assets';
+import { serveFile } from '../../../src/core/video/serve-file';
+
+const bytes = Uint8Array.from({ length: 1000 }, (_none, at) => at % 251);
+let folder: string;
+let file: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'dualvla-serve-'));
+  file = path.join(folder, 'clip.mp4');
+  await writeFile(file, bytes);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const ask = (headers: Record<string, string> = {}, options: RequestInit = {}): Promise<Response> =>
+  serveFile(new Request('http://localhost/media/x', { ...options, headers }), file);
+const bodyOf = async (response: Response): Promise<Uint8Array> =>
+  new Uint8Array(await response.arrayBuffer());
+
+describe('a range', () => {
+  it.each([
+    ['bytes=0-0', 0, 0],
+    ['bytes=0-99', 0, 99],
+    ['bytes=100-', 100, 999],
+    ['bytes=999-', 999, 999],
+    ['bytes=990-5000', 990, 999],
+    ['bytes=-1', 999, 999],
+    ['bytes=-100', 900, 999],
+    ['bytes=-5000', 0, 999],
+    ['BYTES= 5-6 ', 5, 6],
+  ])('%s is bytes %i to %i', async (range, start, end) => {
+    const response = await ask({ range });
+    expect(response.status).toBe(206);
+    expect(response.headers.get('content-range')).toBe(`bytes ${start}-${end}/1000`);
+    expect(response.headers.get('content-length')).toBe(String(end - start + 1));
+    expect(await bodyOf(response)).toEqual(bytes.slice(start, end + 1));
+  });
+
+  it.each(['bytes=1000-', 'bytes=1000-2000', 'bytes=99999999999999999999-', 'bytes=-0'])(
+    '%s holds no byte of the file',
+    async (range) => {
+      const response = await ask({ range });
+      expect(response.status).toBe(416);
+      expect(response.headers.get('content-range')).toBe('bytes */1000');
+      expect(await bodyOf(response)).toHaveLength(0);
+    },
+  );
+
+  it.each(['bytes=9-5', 'bytes=-', 'bytes=a-b', 'items=0-5', 'bytes=0-5,9-12', 'bytes=0x1-5', ''])(
+    '%j is none: the whole file comes',
+    async (range) => {
+      const response = await ask({ range });
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-range')).toBeNull();
+      expect(await bodyOf(response)).toEqual(bytes);
+    },
+  );
+
+  it('of a file that has changed since is not joined to the old one', async () => {
+    const etag = (await ask()).headers.get('etag') ?? '';
+    expect((await ask({ range: 'bytes=0-4', 'if-range': etag })).status).toBe(206);
+    expect((await ask({ range: 'bytes=0-4', 'if-range': '"old"' })).status).toBe(200);
+  });
+});
+
+describe('a file', () => {
+  it('comes whole, named and dated', async () => {
+    const response = await ask();
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('video/mp4');
+    expect(response.headers.get('accept-ranges')).toBe('bytes');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await bodyOf(response)).toEqual(bytes);
+  });
+
+  it('answers HEAD with the same headers and no body', async () => {
+    const response = await ask({ range: 'bytes=10-19' }, { method: 'HEAD' });
+    expect(response.status).toBe(206);
+    expect(response.headers.get('content-length')).toBe('10');
+    expect(response.body).toBeNull();
+  });
+
+  it('that the window has is not sent again', async () => {
+    const etag = (await ask()).headers.get('etag') ?? '';
+    expect((await ask({ 'if-none-match': etag })).status).toBe(304);
+  });
+
+  it('takes GET and HEAD only', async () => {
+    const response = await ask({}, { method: 'POST', body: 'x' });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, HEAD');
+  });
+
+  it('that is gone, a folder, or empty is no crash', async () => {
+    const request = new Request('http://localhost/x', { headers: { range: 'bytes=0-' } });
+    expect((await serveFile(request, path.join(folder, 'none.mp4'))).status).toBe(404);
+    expect((await serveFile(request, folder)).status).toBe(404);
+    const empty = path.join(folder, 'empty.mp4');
+    await writeFile(empty, '');
+    expect((await serveFile(request, empty)).status).toBe(416);
+    const whole = await serveFile(new Request('http://localhost/x'), empty);
+    expect(whole.status).toBe(200);
+    expect(await bodyOf(whole)).toHaveLength(0);
+  });
+
+  it('is read only as far as it is taken, and closed when nobody takes it any more', async () => {
+    const big = path.join(folder, 'big.mp4');
+    await writeFile(big, '');
+    await truncate(big, 400_000_000);
+    const before = process.memoryUsage().rss;
+    const response = await serveFile(new Request('http://localhost/x'), big);
+    const reader = response.body?.getReader();
+    const first = await reader?.read();
+    expect(first?.value?.byteLength).toBeGreaterThan(0);
+    await reader?.cancel();
+    expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
+    expect((await reader?.read())?.done).toBe(true);
+  });
+
+  it('stops when the request is aborted', async () => {
+    const stop = new AbortController();
+    const big = path.join(folder, 'big.mp4');
+    const request = new Request('http://localhost/x', { signal: stop.signal });
+    const reader = (await serveFile(request, big)).body?.getReader();
+    await reader?.read();
+    stop.abort();
+    const rest = async (): Promise<void> => {
+      while ((await reader?.read())?.done === false);
+    };
+    await expect(rest()).rejects.toThrow();
+  });
+});
+
+it('a name of a file says nothing about it, and others name nothing', () => {
+  const assets = new AssetRegistry();
+  const id = assets.register('/data/set/videos/a.mp4');
+  expect(id).toMatch(/^[0-9a-f]{32}$/);
+  expect(assets.register('/data/set/videos/a.mp4')).toBe(id);
+  expect(assets.register('/data/set/videos/b.mp4')).not.toBe(id);
+  expect(assets.resolve(id)).toBe('/data/set/videos/a.mp4');
+  expect(assets.resolve('/data/set/videos/a.mp4')).toBeNull();
+  expect(new AssetRegistry().resolve(id)).toBeNull();
+});
