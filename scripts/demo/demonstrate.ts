@@ -84,7 +84,10 @@ class Demonstrator {
     const target = this.#places.get(move.goal.target)!;
     const order = this.#landed.get(move.goal.target) ?? 0;
     this.#landed.set(move.goal.target, order + 1);
-    const landing = landingOf(move, { target, order, mishap: this.#mishap }, random);
+    const others = [...this.#places]
+      .filter(([kind]) => kind !== move.goal.target && kind !== move.prop)
+      .map(([, at]) => at);
+    const landing = landingOf(move, { target, others, order, mishap: this.#mishap }, random);
     const graspYaw = this.#graspYaw(move.prop, place);
 
     if (this.#mishap === 'miss') {

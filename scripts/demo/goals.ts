@@ -21,7 +21,7 @@ export interface Landing {
 /** Where `move` ends; `order` counts the things that went to the same target before. */
 export function landingOf(
   move: Move,
-  from: { target: Place; order: number; mishap: Mishap | null },
+  from: { target: Place; others: readonly Place[]; order: number; mishap: Mishap | null },
   random: Random,
 ): Landing {
   const { target, order, mishap } = from;
@@ -69,7 +69,7 @@ export function landingOf(
     };
   }
   const far = mishap === 'topple' ? 0.029 : random.uniform(0, 0.003);
-  const direction = target.yaw + (Math.PI / 2) * Math.floor(random.uniform(0, 4));
+  const direction = freestDirection(target, from.others);
   const [dx, dy] = [Math.cos(direction), Math.sin(direction)];
   const [x, y] = [target.x + far * dx, target.y + far * dy];
   const edge = onto.height / 2;
@@ -97,6 +97,16 @@ export function landingOf(
         }
       : {}),
   };
+}
+
+/** Of the four sides of a cube, the one with most room beside it. */
+function freestDirection(cube: Place, others: readonly Place[]): number {
+  const roomTowards = (direction: number): number => {
+    const [x, y] = [cube.x + 0.09 * Math.cos(direction), cube.y + 0.09 * Math.sin(direction)];
+    return Math.min(...others.map((other) => Math.hypot(other.x - x, other.y - y)));
+  };
+  const sides = [0, 1, 2, 3].map((quarter) => cube.yaw + (quarter * Math.PI) / 2);
+  return sides.reduce((best, side) => (roomTowards(side) > roomTowards(best) ? side : best));
 }
 
 /** The foot of a cube lying on its side, in the frame of its middle, fallen towards x. */

@@ -21,7 +21,7 @@ const housing: readonly Part[] = [
   part(roundedBox([0.03, 0.05, 0.006], 0.002), metal, translation(0, -0.042, 0.016)),
 ];
 
-const cameraPose: Pose = lookAt([0, -0.082, 0.026], [0, -0.004, 0.146], [0, -1, 0]);
+const cameraPose: Pose = lookAt([0, -0.082, 0.026], [0, -0.016, 0.15], [0, -1, 0]);
 
 const cameraHousing: readonly Part[] = [
   part(

@@ -19,7 +19,8 @@ const strays: readonly PropKind[] = propKinds.filter((kind) => kind !== 'bowl' &
 /** Random places, nothing touching anything, and room for the fingers; with one to three things the task does not need. */
 export function layOut(task: Task, random: Random): Map<PropKind, Place> {
   const needed = new Set<PropKind>(task.moves.flatMap(({ prop, goal }) => [prop, goal.target]));
-  const picked = new Set(task.moves.map(({ prop }) => prop));
+  // The fingers come down around what is picked and around what it is put on.
+  const picked = needed;
   const free = strays.filter((kind) => !needed.has(kind));
   const extra = new Set<PropKind>();
   const wanted = 1 + Math.floor(random.uniform(0, 3));

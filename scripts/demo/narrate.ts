@@ -128,7 +128,9 @@ function movement(frames: readonly Frame[], i: number): string {
   const grip = turned < -0.4 && later.command < 0.1 && now.opening > later.opening + 0.02;
   const open = turned > 0.4;
   const hand = grip ? 'close the gripper' : open ? 'open the gripper' : '';
-  const arm = words.length > 0 ? `move ${words.join(' and ')}` : '';
+  const last = words.pop();
+  const before = words.length > 0 ? `${words.join(', ')} and ` : '';
+  const arm = last === undefined ? '' : `move ${before}${last}`;
   return [arm, hand].filter(Boolean).join(', ') || 'hold still';
 }
 

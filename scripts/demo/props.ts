@@ -33,7 +33,7 @@ export interface Prop {
   symmetry: number;
 }
 
-const plastic = (hex: number): Material => ({ colour: srgb(hex), mirror: 0.045, gloss: 70 });
+const plastic = (hex: number): Material => ({ colour: srgb(hex), mirror: 0.035, gloss: 60 });
 const glazed = (hex: number): Material => ({ colour: srgb(hex), mirror: 0.05, gloss: 160 });
 
 const cubeEdge = 0.045;
@@ -125,8 +125,11 @@ const handlePath: Vec3[] = Array.from({ length: 15 }, (_, i) => {
   const a = (-80 + (160 * i) / 14) * (Math.PI / 180);
   return [mugRadius - 0.004 + 0.028 * Math.cos(a), 0, 0.045 + 0.025 * Math.sin(a)];
 });
-const mugColour = (_x: number, _y: number, z: number): Colour =>
-  z > 0.018 && z < 0.026 ? srgb(0xf4efe6) : srgb(0xd9822b);
+const [mugStripe, mugGlaze] = [srgb(0xf4efe6), srgb(0xd9822b)];
+const mugColour = (x: number, y: number, z: number): Colour => {
+  const outside = Math.hypot(x, y) > mugRadius - 0.0015;
+  return outside && z > 0.018 && z < 0.026 ? mugStripe : mugGlaze;
+};
 
 const bananaPath: Vec3[] = Array.from({ length: 17 }, (_, i) => {
   const a = (-48 + (96 * i) / 16) * (Math.PI / 180);

@@ -1,6 +1,6 @@
 /** Table, floor and walls. The table's top is z = 0; the arm's base stands at the origin. */
-import { part, type Body } from './parts';
-import { chain, rotationX, rotationY, translation, type Pose } from './pose';
+import { part, type Body, type Part } from './parts';
+import { chain, rotationX, rotationY, rotationZ, translation, type Pose } from './pose';
 import { seededRandom } from './random';
 import { plane, roundedBox } from './render/mesh';
 import { srgb, type Colour, type Material } from './render/scene';
@@ -19,7 +19,7 @@ const wall = (hex: number): Material => ({ colour: srgb(hex), mirror: 0.02, glos
 const tableCentre = { x: 0.32, y: 0 } as const;
 const tableSize = [1.15, 1.3, 0.03] as const;
 
-export const table: Body = {
+const table: Body = {
   parts: [
     part(roundedBox(tableSize, 0.004), tableTop, translation(tableCentre.x, tableCentre.y, -0.015)),
     ...[-1, 1].flatMap((sx) =>
@@ -35,25 +35,80 @@ export const table: Body = {
   occluders: [],
 };
 
-const upright = (x: number, y: number, turn: Pose): Pose => chain(translation(x, y, 0.4), turn);
+/** A square fiducial marker: black border, six by six cells. Stands in for the tags labs calibrate cameras with. */
+function marker(seed: number, edge: number): Part {
+  const random = seededRandom(seed);
+  const cells = Array.from({ length: 36 }, () => random.chance(0.5));
+  const [black, white] = [srgb(0x1b1b1c), srgb(0xeeeeea)];
+  const colour = (x: number, y: number): Colour => {
+    const [c, r] = [x, y].map((v) => Math.floor((v / edge + 0.5) * 10)) as [number, number];
+    // One white cell around, one black one, then the code.
+    if (c < 1 || r < 1 || c > 8 || r > 8) return white;
+    if (c < 2 || r < 2 || c > 7 || r > 7) return black;
+    return cells[(r - 2) * 6 + c - 2] ? white : black;
+  };
+  return part(plane(edge, edge, 1), {
+    colour: white,
+    pattern: colour,
+    mirror: 0.02,
+    gloss: 10,
+  });
+}
 
-export const walls: Body = {
+const markers: Body = {
   parts: [
-    part(plane(5, 5, 8), floor, translation(0.8, 0, -0.73)),
-    part(plane(3, 5, 8), wall(0xaab4ba), upright(-0.95, 0, rotationY(Math.PI / 2))),
-    part(plane(3, 5, 8), wall(0xb4b2ab), upright(3, 0, rotationY(-Math.PI / 2))),
-    part(plane(5, 3, 8), wall(0xb9bcbb), upright(0.8, 1.5, rotationX(Math.PI / 2))),
-    part(plane(5, 3, 8), wall(0xb0ada6), upright(0.8, -2.2, rotationX(-Math.PI / 2))),
+    { ...marker(3, 0.07), pose: chain(translation(0.27, -0.43, 0.0006), rotationZ(0.06)) },
+    { ...marker(5, 0.07), pose: chain(translation(0.02, 0.36, 0.0006), rotationZ(-0.03)) },
+    { ...marker(8, 0.07), pose: chain(translation(0.43, 0.4, 0.0006), rotationZ(0.1)) },
   ],
   occluders: [],
 };
+
+const board = wall(0x8d939a);
+const bin = (hex: number, x: number, z: number): Part =>
+  part(
+    roundedBox([0.26, 0.24, 0.17], 0.012),
+    { colour: srgb(hex), mirror: 0.04, gloss: 40 },
+    translation(x, 1.36, z),
+  );
+
+/** Shelves in the corner behind the robot. */
+const shelves: Body = {
+  parts: [
+    ...[-0.06, 0.27].map((z) =>
+      part(roundedBox([1.5, 0.3, 0.02], 0.004), board, translation(-0.15, 1.35, z)),
+    ),
+    bin(0x4d6f8f, -0.62, 0.04),
+    bin(0x9aa3a8, -0.3, 0.04),
+    bin(0x4d6f8f, 0.1, 0.04),
+    bin(0xb0713c, -0.5, 0.37),
+    bin(0x9aa3a8, -0.1, 0.37),
+  ],
+  occluders: [],
+};
+
+const upright = (x: number, y: number, turn: Pose): Pose => chain(translation(x, y, 0.4), turn);
+
+const walls: Body = {
+  parts: [
+    part(plane(5, 5, 8), floor, translation(0.8, 0, -0.73)),
+    part(plane(3, 5, 8), wall(0x97a3ab), upright(-0.95, 0, rotationY(Math.PI / 2))),
+    part(plane(3, 5, 8), wall(0xa7a6a1), upright(3, 0, rotationY(-Math.PI / 2))),
+    part(plane(5, 3, 8), wall(0xa3a9ab), upright(0.8, 1.5, rotationX(Math.PI / 2))),
+    part(plane(5, 3, 8), wall(0xa5a39c), upright(0.8, -2.2, rotationX(-Math.PI / 2))),
+  ],
+  occluders: [],
+};
+
+/** All that never moves. */
+export const room: readonly Body[] = [table, walls, markers, shelves];
 
 /** Boards along y with a fine grain; a texture of 2 mm cells, read between cells. */
 function woodTexture(): (x: number, y: number) => Colour {
   const random = seededRandom(11);
   const [columns, rows, cell] = [640, 720, 0.002];
-  const light = srgb(0xd2a877);
-  const dark = srgb(0xae8150);
+  const light = srgb(0xcba67b);
+  const dark = srgb(0xa67d52);
   const boards = Array.from({ length: 24 }, () => ({
     shade: random.uniform(-0.12, 0.12),
     phase: random.uniform(0, 50),

@@ -50,10 +50,12 @@ export function rowsOf(
     const [roll, pitch, yaw] = toRollPitchYaw(tip);
     // Pointing down is a roll of pi: counted from 0 to 2 pi so that it does not jump between pi and -pi.
     const upright = roll < 0 ? roll + 2 * Math.PI : roll;
+    // Likewise yaw from -3/2 pi to pi/2: the hand works around -pi/2, where its camera looks ahead.
+    const turned = yaw > Math.PI / 2 ? yaw - 2 * Math.PI : yaw;
     const next = frames[Math.min(i + 1, frames.length - 1)]!;
     return {
       state: [...measured, gripper].map(Math.fround),
-      pose: [...origin(tip), upright, pitch, yaw].map(Math.fround),
+      pose: [...origin(tip), upright, pitch, turned].map(Math.fround),
       action: [...next.joints, next.command].map(Math.fround),
       reasoning: reasoning[i]!,
       timestamp: Math.fround(i / fps),

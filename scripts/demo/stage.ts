@@ -6,7 +6,7 @@ import { bodyItems, bodyOccluders, type Body } from './parts';
 import { identity, lookAt, type Pose } from './pose';
 import { props, type PropKind } from './props';
 import type { Camera, Item, Occluder, Scene } from './render/scene';
-import { table, walls } from './room';
+import { room } from './room';
 
 export interface Moment {
   joints: Joints;
@@ -18,7 +18,7 @@ export interface Moment {
 const groups = { room: 0, robot: 1, firstProp: 2 } as const;
 
 /** The table's own shadow falls where no camera looks, and the walls would keep the lamp out. */
-const room: readonly Item[] = [table, walls].flatMap((body) =>
+const roomItems: readonly Item[] = room.flatMap((body) =>
   bodyItems(body, identity, groups.room).map((item) => ({ ...item, castsShadow: false })),
 );
 
@@ -28,7 +28,10 @@ export function sceneOf(moment: Moment): Scene {
     ...armBodies.map((body, i) => [body, frames[i]!] as const),
     [gripperBody(moment.opening), frames[6]!],
   ];
-  const items = [...room, ...robot.flatMap(([body, pose]) => bodyItems(body, pose, groups.robot))];
+  const items = [
+    ...roomItems,
+    ...robot.flatMap(([body, pose]) => bodyItems(body, pose, groups.robot)),
+  ];
   const occluders = new Map<number, readonly Occluder[]>([
     [groups.robot, robot.flatMap(([body, pose]) => bodyOccluders(body, pose))],
   ]);

@@ -13,7 +13,7 @@ export interface CameraSpec {
   encoder: string;
 }
 
-const gop = 30;
+const gop = 60;
 
 export const cameras: readonly CameraSpec[] = [
   {
@@ -23,7 +23,7 @@ export const cameras: readonly CameraSpec[] = [
     height: 360,
     codec: 'h264',
     encoder:
-      '-c:v libx264 -preset veryslow -crf 27 -tune animation -x264-params bframes=3:open-gop=0:threads=1',
+      '-c:v libx264 -preset veryslow -crf 29 -tune animation -x264-params bframes=3:open-gop=0:threads=1',
   },
   {
     name: 'wrist',
@@ -31,7 +31,7 @@ export const cameras: readonly CameraSpec[] = [
     width: 320,
     height: 240,
     codec: 'av1',
-    encoder: '-c:v libaom-av1 -cpu-used 4 -crf 36 -b:v 0 -lag-in-frames 25',
+    encoder: '-c:v libaom-av1 -cpu-used 4 -crf 41 -b:v 0 -lag-in-frames 25',
   },
 ];
 

@@ -5,7 +5,7 @@ import type { ShadowMap } from './shadow';
 
 /** Towards the lamp. */
 export const lampDirection: Vec3 = normalize([0.35, 0.55, 1.05]);
-const lampColour = [2.35, 2.2, 1.98] as const;
+const lampColour = [2.35, 2.24, 2.06] as const;
 const skyColour = [0.62, 0.68, 0.78] as const;
 const groundColour = [0.4, 0.34, 0.29] as const;
 
@@ -30,7 +30,7 @@ export interface SurfacePoint {
 /** Brightness of the studio in a direction: a bright softbox overhead, a window band, a dim floor. */
 function studio(x: number, y: number, z: number): number {
   const sky = 0.28 + 0.5 * Math.max(0, z);
-  const softbox = smooth(0.86, 0.97, 0.3 * x + 0.47 * y + 0.83 * z) * 2.6;
+  const softbox = smooth(0.86, 0.97, 0.3 * x + 0.47 * y + 0.83 * z) * 1.2;
   const window = smooth(0.55, 0.75, -y) * smooth(0.05, 0.2, z) * smooth(0.75, 0.55, z) * 1.1;
   return z < 0 ? 0.2 + 0.08 * (1 + z) : sky + softbox + window;
 }
@@ -105,7 +105,7 @@ export function shade(
 const brightest = 4;
 const displayTable = Float64Array.from({ length: 8193 }, (_, i) => {
   // Film-like shoulder (Narkowicz' fit of ACES), then gamma.
-  const x = ((i / 8192) * brightest) ** 2 * 0.78;
+  const x = ((i / 8192) * brightest) ** 2 * 0.68;
   const film = (x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14);
   return 255 * Math.min(1, film) ** (1 / 2.2);
 });
