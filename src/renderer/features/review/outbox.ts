@@ -73,10 +73,10 @@ export function createOutbox(
     await storage.refuse(decision.id, because).catch(() => {});
   };
 
-  /** Sends one batch; false when there is nothing to send or the core cannot take it now. */
+  /** Sends one batch; false when the core cannot take it now. */
   const sendBatch = async (size: number): Promise<boolean> => {
     const batch = state.getState().pending.slice(0, size);
-    if (batch.length === 0) return false;
+    if (batch.length === 0) return true;
     try {
       const { acknowledged } = await call('review.decide', { projectId, decisions: batch });
       const done = new Set(acknowledged);
@@ -104,9 +104,11 @@ export function createOutbox(
     sending = true;
     if (retry !== null) clearTimeout(retry);
     retry = null;
-    while (await sendBatch(batchSize));
+    let takes = true;
+    // Asked anew each time round: decisions are made while others are on their way.
+    while (takes && state.getState().pending.length > 0) takes = await sendBatch(batchSize);
     sending = false;
-    if (state.getState().pending.length > 0) {
+    if (!takes) {
       retry = setTimeout(() => void send(), retryMs);
       retryMs = Math.min(longestRetryMs, retryMs * 2);
     }

@@ -1,0 +1,199 @@
+/** What the room makes of what is known: folding, order, queue, and the words for it. */
+import { describe, expect, it } from 'vitest';
+import { isCuratorName } from '../../../src/renderer/features/review/curator-name';
+import { clockText, describeAct } from '../../../src/renderer/features/review/describe';
+import { createEpisodeStore } from '../../../src/renderer/features/review/episode-store';
+import { foldEpisode } from '../../../src/renderer/features/review/fold-episode';
+import {
+  neighbours,
+  nextUndecided,
+  stepKeyframe,
+} from '../../../src/renderer/features/review/keyframe-steps';
+import { episodeNeighbours, nextUnfinished } from '../../../src/renderer/features/review/queue';
+import { saveState } from '../../../src/renderer/features/review/save-state';
+import { createMemoryStorage } from '../../../src/renderer/storage';
+import type { Connection } from '../../../src/renderer/connection';
+import type { MethodInput, MethodName } from '../../../src/shared/api';
+import type { Decision, DecisionAct } from '../../../src/shared/model/decision';
+import { createToyCore, datasetId, detailOf, projectId, proposal, proposalsOf } from './toy-core';
+
+function decision(curator: string, sequence: number, act: DecisionAct): Decision {
+  return {
+    id: `${curator}:${sequence}`,
+    projectId,
+    episode: 0,
+    fingerprint: 'fingerprint-0',
+    curator,
+    device: curator,
+    sequence,
+    atMs: sequence,
+    act,
+  };
+}
+const accept = (frame: number): DecisionAct => ({ kind: 'accept', keyframes: [proposal(frame)] });
+const prune = (frame: number): DecisionAct => ({ kind: 'prune', keyframes: [proposal(frame)] });
+const known = (decisions: Decision[]) => ({
+  detail: detailOf(0),
+  proposals: proposalsOf(0, [10, 40]),
+  decisions,
+});
+
+describe('folding an episode', () => {
+  it('applies the decisions of one curator and names who disagrees', () => {
+    const folded = foldEpisode(
+      known([
+        decision('ana', 1, accept(10)),
+        decision('ana', 2, accept(40)),
+        decision('bo', 1, prune(10)),
+        decision('bo', 2, accept(40)),
+      ]),
+      'ana',
+    );
+    expect(folded.review.keyframes.map(({ state }) => state)).toEqual(['accepted', 'accepted']);
+    expect([...folded.disagreement]).toEqual([['k10', [{ curator: 'bo', state: 'pruned' }]]]);
+  });
+
+  it('leaves out what was decided or proposed about other data under the same number', () => {
+    const before = { ...decision('ana', 1, accept(10)), fingerprint: 'older' };
+    const folded = foldEpisode(known([before]), 'ana');
+    expect(folded.outdated).toBe(1);
+    expect(folded.review.keyframes.map(({ state }) => state)).toEqual(['proposed', 'proposed']);
+    const proposals = { ...proposalsOf(0, [10]), fingerprint: 'older' };
+    const stale = foldEpisode({ ...known([]), proposals }, 'ana');
+    expect(stale.proposed).toBe(false);
+    expect(stale.review.keyframes).toEqual([]);
+  });
+});
+
+describe('the store of an episode', () => {
+  it('keeps a decision that an answer under way does not know yet', async () => {
+    const core = createToyCore();
+    core.proposals.set(0, proposalsOf(0, [10]));
+    const { call } = core.connection;
+    const storage = createMemoryStorage();
+    const store = createEpisodeStore({ projectId, datasetId, curator: 'ana', call, storage }, 0);
+    const loading = store.load();
+    store.add([decision('ana', 1, accept(10))]);
+    await loading;
+    expect(store.state.getState().folded?.review.keyframes[0]?.state).toBe('accepted');
+    // The next window shows it from the working copy while the core cannot be reached.
+    const offline = createEpisodeStore(
+      { projectId, datasetId, curator: 'ana', call: () => new Promise(() => {}), storage },
+      0,
+    );
+    void offline.load();
+    await expect.poll(() => offline.state.getState().known?.decisions.length).toBe(1);
+    expect(offline.state.getState().fromCopy).toBe(true);
+  });
+
+  it('says why an episode cannot be read, and reads it when it can', async () => {
+    const core = createToyCore();
+    let broken = true;
+    const call = ((name: MethodName, input: never) =>
+      broken
+        ? Promise.reject(new Error('broken'))
+        : core.connection.call(name, input)) as Connection['call'];
+    const storage = createMemoryStorage();
+    const store = createEpisodeStore({ projectId, datasetId, curator: 'ana', call, storage }, 3);
+    await store.load();
+    expect(store.state.getState()).toMatchObject({ known: null, error: { message: 'broken' } });
+    broken = false;
+    await store.load();
+    expect(store.state.getState()).toMatchObject({ error: null, fromCopy: false });
+    expect(store.state.getState().known?.detail.index).toBe(3);
+  });
+});
+
+describe('stepping through keyframes', () => {
+  const keyframes = foldEpisode(
+    { ...known([decision('ana', 1, prune(40))]), proposals: proposalsOf(0, [10, 40, 70]) },
+    'ana',
+  ).review.keyframes;
+  const [first, middle, last] = keyframes;
+  if (!first || !middle || !last) throw new Error('There are three keyframes.');
+
+  const step = (selectedId: string | null, frame: number, direction: 1 | -1) =>
+    stepKeyframe(keyframes, { selectedId, frame }, direction)?.frame ?? null;
+
+  it('finds the next undecided one, from the start again when none is left ahead', () => {
+    expect(nextUndecided(keyframes, first)?.frame).toBe(70);
+    expect(nextUndecided(keyframes, last)?.frame).toBe(10);
+    expect(nextUndecided([middle], null)).toBeNull();
+  });
+
+  it('goes to the neighbour of the selected one, or to the nearest from between', () => {
+    expect(step(first.id, 10, 1)).toBe(40);
+    expect(step(first.id, 10, -1)).toBeNull();
+    expect(step(first.id, 50, 1)).toBe(70);
+    expect(step(first.id, 50, -1)).toBe(40);
+    expect(step(null, 99, 1)).toBeNull();
+  });
+
+  it('shows standing keyframes before and after, not pruned ones', () => {
+    const around = neighbours(keyframes, last);
+    expect([around.before?.frame, around.after]).toEqual([10, null]);
+  });
+});
+
+describe('the queue', () => {
+  const indices = [0, 1, 2, 5, 6, 9, 40];
+  const call = ((name: MethodName, input: unknown) => {
+    if (name === 'dataset.episodes') {
+      const { offset = 0, limit = 100 } = input as MethodInput<'dataset.episodes'>;
+      const rows = indices.slice(offset, offset + limit).map((index) => ({ index }));
+      return Promise.resolve({ total: indices.length, rows });
+    }
+    const { after } = input as MethodInput<'review.next'>;
+    const episode = [2, 5].find((each) => after === null || each > after) ?? null;
+    return Promise.resolve({ episode, finished: 5, total: 7 });
+  }) as Connection['call'];
+
+  it('finds the episodes beside one, also where numbers are missing', async () => {
+    const found = await Promise.all(indices.map((index) => episodeNeighbours(call, 'd', index)));
+    expect(found).toEqual(
+      indices.map((_, at) => ({
+        previous: indices[at - 1] ?? null,
+        next: indices[at + 1] ?? null,
+      })),
+    );
+  });
+
+  it('begins again at the start when nothing unfinished lies ahead', async () => {
+    expect(await nextUnfinished(call, projectId, 2)).toBe(5);
+    expect(await nextUnfinished(call, projectId, 6)).toBe(2);
+    expect(await nextUnfinished(call, projectId, 2)).toBe(5);
+  });
+});
+
+describe('in words', () => {
+  const idle = { pending: [], refused: [], trouble: null, unkept: false };
+  const one = { ...idle, pending: [decision('ana', 1, accept(10))] };
+
+  it('says whether everything is safe, and warns only when it is not', () => {
+    expect(saveState(idle, 'lost', true).label).toBe('All changes saved');
+    expect(saveState(one, 'online', true).kind).toBe('saving');
+    expect(saveState(one, 'lost', true).label).toBe('1 change waiting for connection');
+    expect(saveState({ ...one, unkept: true }, 'lost', false).explanation).toContain(
+      'leave the window open',
+    );
+    expect(saveState({ ...one, trouble: 'The disk is full.' }, 'online', true)).toMatchObject({
+      kind: 'trouble',
+      label: '1 change not saved yet',
+    });
+  });
+
+  it('describes acts and times', () => {
+    expect(describeAct(accept(10))).toBe('Accepted keyframe at frame 10');
+    expect(describeAct({ kind: 'accept', keyframes: [proposal(1), proposal(2)] })).toBe(
+      'Accepted 2 keyframes',
+    );
+    expect(clockText(0)).toBe('0:00.00');
+    expect(clockText(59.999)).toBe('1:00.00');
+    expect(clockText(75.25)).toBe('1:15.25');
+  });
+
+  it('knows which names the journal takes', () => {
+    expect(['ana', 'José María', '7up', 'a.b-c@d'].every(isCuratorName)).toBe(true);
+    expect(['', '-ana', 'a/b', 'x'.repeat(81)].some(isCuratorName)).toBe(false);
+  });
+});

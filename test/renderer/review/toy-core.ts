@@ -1,0 +1,100 @@
+/** A core in a few lines: keeps what it acknowledged, and fails when told to. */
+import type { MethodInput, MethodName } from '../../../src/shared/api';
+import { StudioError } from '../../../src/shared/errors';
+import type { EpisodeDetail } from '../../../src/shared/model/dataset';
+import type { Decision } from '../../../src/shared/model/decision';
+import type { EpisodeProposals, Proposal } from '../../../src/shared/model/keyframe';
+import type { Connection } from '../../../src/renderer/connection';
+
+export const projectId = 'p1';
+export const datasetId = 'd1';
+
+/** How one `review.decide` goes: kept and answered; kept but the answer lost; not kept; refused for what it says. */
+export type Fate = 'ok' | 'answer-lost' | 'failed';
+
+export interface ToyCore {
+  connection: Pick<Connection, 'call' | 'on' | 'onReconnect'>;
+  /** The journal, in the order written. */
+  journal: Decision[];
+  /** Used up one per `review.decide`; then all go well. */
+  fates: Fate[];
+  /** Episodes about which no decision is taken. */
+  refusedEpisodes: Set<number>;
+  proposals: Map<number, EpisodeProposals>;
+  calls: MethodName[];
+}
+
+export const frames = 100;
+
+export function proposal(frame: number, id = `k${frame}`): Proposal {
+  return {
+    id,
+    frame,
+    cues: [{ kind: 'pause', strength: 0.5, frame }],
+    score: 0.5,
+    reasoning: { text: `Text at ${frame}.`, source: 'movement' },
+  };
+}
+
+export function detailOf(episode: number): EpisodeDetail {
+  return {
+    index: episode,
+    length: frames,
+    fps: 10,
+    tasks: ['task'],
+    fingerprint: `fingerprint-${episode}`,
+    videos: [],
+    reasoning: null,
+    problems: [],
+  };
+}
+
+export function proposalsOf(episode: number, at: readonly number[]): EpisodeProposals {
+  return {
+    episode,
+    fingerprint: `fingerprint-${episode}`,
+    policy: 'policy',
+    madeAtMs: 0,
+    keyframes: at.map((frame) => proposal(frame)),
+  };
+}
+
+export function createToyCore(): ToyCore {
+  const core: ToyCore = {
+    connection: {
+      call: ((name: MethodName, input: unknown) => answer(core, name, input)) as Connection['call'],
+      on: () => () => {},
+      onReconnect: () => () => {},
+    },
+    journal: [],
+    fates: [],
+    refusedEpisodes: new Set(),
+    proposals: new Map(),
+    calls: [],
+  };
+  return core;
+}
+
+async function answer(core: ToyCore, name: MethodName, input: unknown): Promise<unknown> {
+  core.calls.push(name);
+  if (name === 'review.decide') return decide(core, input as MethodInput<'review.decide'>);
+  const { episode } = input as { episode: number };
+  if (name === 'dataset.episode') return detailOf(episode);
+  if (name === 'review.episode') {
+    const decisions = core.journal.filter((decision) => decision.episode === episode);
+    return { proposals: core.proposals.get(episode) ?? null, decisions };
+  }
+  throw new StudioError('unsupported', `The toy core has no ${name}.`);
+}
+
+function decide(core: ToyCore, input: MethodInput<'review.decide'>) {
+  const fate = core.fates.shift() ?? 'ok';
+  if (fate === 'failed') throw new StudioError('io', 'The disk is full.');
+  if (input.decisions.some(({ episode }) => core.refusedEpisodes.has(episode))) {
+    throw new StudioError('invalid-input', 'This decision makes no sense.');
+  }
+  const known = new Set(core.journal.map(({ id }) => id));
+  core.journal.push(...(input.decisions.filter(({ id }) => !known.has(id)) as Decision[]));
+  if (fate === 'answer-lost') throw new StudioError('worker-lost', 'The connection is lost.');
+  return { acknowledged: input.decisions.map(({ id }) => id) };
+}
