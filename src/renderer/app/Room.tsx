@@ -35,9 +35,14 @@ export function Room(props: { session: Session; route: Route; onOpen: () => void
           'Open the folder of a LeRobot dataset to look through its episodes and curate their keyframes.'
         }
         actions={
-          <Button variant="primary" onClick={props.onOpen}>
-            Open a dataset
-          </Button>
+          <>
+            <Button variant="primary" onClick={props.onOpen}>
+              Open a dataset
+            </Button>
+            {failure !== null && (
+              <Button onClick={() => void session.open(failure.path)}>Try again</Button>
+            )}
+          </>
         }
       />
     );

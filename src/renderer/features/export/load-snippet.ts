@@ -6,7 +6,10 @@ export function loadSnippet(out: string, version: string): string {
     `# pip install "${loader}"`,
     'from lerobot.datasets.lerobot_dataset import LeRobotDataset',
     '',
-    `dataset = LeRobotDataset("local/${name}", root=${JSON.stringify(out)})`,
+    'dataset = LeRobotDataset(',
+    `    ${JSON.stringify(`local/${name}`)},`,
+    `    root=${JSON.stringify(out)},`,
+    ')',
     'frame = dataset[0]',
     'print(frame["is_keyframe"], frame["reasoning"])',
   ].join('\n');

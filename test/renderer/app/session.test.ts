@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { createSession } from '../../../src/renderer/app/session';
+import { endText } from '../../../src/renderer/app/use-end-notices';
+import type { Connection } from '../../../src/renderer/connection';
+import { StudioError } from '../../../src/shared/errors';
+import type { JobState } from '../../../src/shared/model/job';
+
+type Answer = (input: never) => unknown;
+
+/** A connection whose answers a test gives; `resume` plays a reconnect. */
+function fakeConnection(answers: Record<string, Answer>) {
+  const calls: string[] = [];
+  const restorers: ((call: Connection['call']) => Promise<void>)[] = [];
+  const call = (async (method: string, input: never) => {
+    calls.push(`${method} ${JSON.stringify(input)}`);
+    return await answers[method]?.(input);
+  }) as Connection['call'];
+  const connection: Connection = {
+    status: createStore(() => ({ state: 'online' as const, attempts: 0 })),
+    call,
+    on: () => () => {},
+    onReconnect: () => () => {},
+    beforeResume(restore) {
+      restorers.push(restore);
+      return () => {};
+    },
+    retryNow: () => {},
+    close: () => {},
+  };
+  return { connection, calls, resume: () => Promise.all(restorers.map((each) => each(call))) };
+}
+
+const dataset = (path: string) => ({ id: `id of ${path}`, path, name: path });
+const open: Record<string, Answer> = {
+  'dataset.open': ({ path }: { path: string }) => dataset(path),
+  'project.open': ({ datasetId }: { datasetId: string }) => ({ id: `project of ${datasetId}` }),
+};
+
+describe('session', () => {
+  it('opens a dataset and its project', async () => {
+    const session = createSession(fakeConnection(open).connection);
+    const opened = await session.open('/a');
+    expect(opened).toEqual(dataset('/a'));
+    expect(session.store.getState()).toEqual({
+      dataset: dataset('/a'),
+      project: { id: 'project of id of /a' },
+      projectError: null,
+      opening: null,
+      failure: null,
+    });
+  });
+
+  it('keeps what is open when the next cannot be opened', async () => {
+    const session = createSession(
+      fakeConnection({
+        ...open,
+        'dataset.open': ({ path }: { path: string }) => {
+          if (path === '/b') throw new StudioError('unsupported', 'No dataset.');
+          return dataset(path);
+        },
+      }).connection,
+    );
+    await session.open('/a');
+    expect(await session.open('/b')).toBeNull();
+    expect(session.store.getState().dataset).toEqual(dataset('/a'));
+    expect(session.store.getState().failure).toEqual({
+      path: '/b',
+      error: { code: 'unsupported', message: 'No dataset.' },
+    });
+    await session.open('/c');
+    expect(session.store.getState().failure).toBeNull();
+  });
+
+  it('shows a dataset whose project cannot be opened', async () => {
+    const session = createSession(
+      fakeConnection({
+        ...open,
+        'project.open': () => {
+          throw new StudioError('io', 'No room.');
+        },
+      }).connection,
+    );
+    await session.open('/a');
+    const { dataset: shown, project, projectError } = session.store.getState();
+    expect([shown, project, projectError?.message]).toEqual([dataset('/a'), null, 'No room.']);
+  });
+
+  it('ends with the dataset that was asked for last', async () => {
+    const held = new Map<string, () => void>();
+    const session = createSession(
+      fakeConnection({
+        ...open,
+        'dataset.open': ({ path }: { path: string }) =>
+          new Promise((resolve) => {
+            held.set(path, () => resolve(dataset(path)));
+          }),
+      }).connection,
+    );
+    const slow = session.open('/slow');
+    const quick = session.open('/quick');
+    held.get('/quick')?.();
+    await quick;
+    held.get('/slow')?.();
+    expect(await slow).toBeNull();
+    expect(session.store.getState().dataset).toEqual(dataset('/quick'));
+  });
+
+  it('opens both again before a restarted core is asked anything', async () => {
+    const { connection, calls, resume } = fakeConnection(open);
+    const session = createSession(connection);
+    await resume();
+    expect(calls).toEqual([]);
+    await session.open('/a');
+    calls.length = 0;
+    await resume();
+    expect(calls).toEqual(['dataset.open {"path":"/a"}', 'project.open {"datasetId":"id of /a"}']);
+  });
+});
+
+const done = (kind: JobState['kind'], result: unknown): JobState => ({
+  id: 'j',
+  kind,
+  title: 't',
+  datasetId: 'd',
+  projectId: 'p',
+  state: 'done',
+  progress: { phase: 'done', done: 1, unit: 'episodes' },
+  startedAtMs: 0,
+  endedAtMs: 1,
+  error: null,
+  result,
+});
+
+describe('what is said when work ends', () => {
+  it('names the figures that count', () => {
+    expect(endText(done('propose', { keyframes: 212, episodes: 24, sparsity: 0.951 }))).toBe(
+      'Proposed 212 keyframes in 24 episodes; 95.1 % sparse.',
+    );
+    expect(endText(done('propose', { keyframes: 0, episodes: 1, sparsity: 1 }))).toBe(
+      'Proposed 0 keyframes in 1 episode.',
+    );
+    expect(endText(done('export', { episodes: 5, out: '/out/x' }))).toBe(
+      'Exported 5 episodes to /out/x.',
+    );
+    expect(endText(done('thumbnails', null))).toBeNull();
+  });
+});

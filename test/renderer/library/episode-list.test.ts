@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { Connection } from '../../../src/renderer/connection';
+import {
+  createEpisodeList,
+  pageSize,
+  rowAt,
+} from '../../../src/renderer/features/library/episode-list';
+import { everyEpisode } from '../../../src/renderer/features/library/library-view';
+import { StudioError } from '../../../src/shared/errors';
+import type { EpisodeRow } from '../../../src/shared/model/project';
+
+const row = (index: number, keyframes: number): EpisodeRow => ({
+  index,
+  length: 100,
+  durationSec: 10,
+  tasks: ['stack'],
+  state: 'proposed',
+  keyframes,
+  undecided: 0,
+  sparsity: 0.9,
+  flagged: false,
+  tags: [],
+  problems: [],
+  thumbnailUrl: null,
+});
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A dataset of `total` episodes; every answer carries the number of the call in `keyframes`. */
+function source(total: number) {
+  const offsets: number[] = [];
+  let fail: StudioError | null = null;
+  const call = (async (_method: string, input: { offset: number; limit: number }) => {
+    offsets.push(input.offset);
+    const made = offsets.length;
+    await Promise.resolve();
+    if (fail !== null) throw fail;
+    const count = Math.max(0, Math.min(input.limit, total - input.offset));
+    return {
+      total,
+      rows: Array.from({ length: count }, (_, index) => row(input.offset + index, made)),
+    };
+  }) as unknown as Connection['call'];
+  const list = createEpisodeList({ call, datasetId: 'd', projectId: null, query: everyEpisode });
+  const failWith = (error: StudioError | null) => {
+    fail = error;
+  };
+  return { list, offsets, failWith };
+}
+
+describe('episode list', () => {
+  it('reads the first page, then what comes into view, each page once', async () => {
+    const { list, offsets } = source(100_000);
+    await settled();
+    expect(list.store.getState().total).toBe(100_000);
+    list.show(0, 20);
+    list.show(90, 120);
+    list.show(95, 125);
+    await settled();
+    list.show(99_990, 99_999);
+    await settled();
+    expect(offsets).toEqual([0, pageSize, 99_900]);
+    expect(rowAt(list.store.getState(), 110)?.index).toBe(110);
+    expect(rowAt(list.store.getState(), 99_999)?.index).toBe(99_999);
+    expect(rowAt(list.store.getState(), 500)).toBeUndefined();
+  });
+
+  it('forgets far pages, so that a long scroll does not fill the memory', async () => {
+    const { list } = source(100_000);
+    for (let first = 0; first < 60 * pageSize; first += pageSize) {
+      list.show(first, first + 20);
+      await settled();
+    }
+    const { pages } = list.store.getState();
+    expect(pages.size).toBeLessThanOrEqual(20);
+    expect(pages.has(59)).toBe(true);
+    expect(pages.has(0)).toBe(false);
+  });
+
+  it('refreshes what is in view, keeping the old rows until the new ones are there', async () => {
+    const { list, offsets } = source(1_000);
+    await settled();
+    list.show(150, 210);
+    await settled();
+    offsets.length = 0;
+    list.refresh();
+    expect(rowAt(list.store.getState(), 150)?.index).toBe(150);
+    expect(rowAt(list.store.getState(), 0)).toBeUndefined();
+    await settled();
+    expect(offsets).toEqual([pageSize, 2 * pageSize]);
+    expect(rowAt(list.store.getState(), 150)?.keyframes).toBe(1);
+  });
+
+  it('says why it cannot be read, and reads again when asked', async () => {
+    const { list, failWith } = source(10);
+    failWith(new StudioError('not-found', 'The dataset is not open.'));
+    await settled();
+    expect(list.store.getState().error?.message).toBe('The dataset is not open.');
+    failWith(null);
+    list.refresh();
+    await settled();
+    expect(list.store.getState().error).toBeNull();
+    expect(list.store.getState().total).toBe(10);
+  });
+
+  it('says nothing any more once disposed of', async () => {
+    const { list } = source(10);
+    list.dispose();
+    await settled();
+    expect(list.store.getState().total).toBeNull();
+  });
+});
