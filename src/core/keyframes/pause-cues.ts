@@ -5,7 +5,7 @@ import type { ArmMotion } from './motion';
 import { clamp01, type Series } from './series';
 
 /** A stretch of frames, both inclusive, in which the arm is slow. */
-export interface Pause {
+interface Pause {
   from: number;
   to: number;
   /** The slowest frame. */
@@ -15,7 +15,7 @@ export interface Pause {
 }
 
 /** All stretches in which the speed stays below `speedShare` of the arm's reference speed. */
-export function pausesOf(arm: ArmMotion, settings: Policy['pause']): Pause[] {
+function pausesOf(arm: ArmMotion, settings: Policy['pause']): Pause[] {
   const level = settings.speedShare * arm.reference;
   const speed = (t: number): number => arm.speed[t] ?? 0;
   const pauses: Pause[] = [];

@@ -17,7 +17,7 @@ export interface Redundancy {
 }
 
 /** Token overlap (Jaccard) from which two texts say the same. */
-export const sameAt = 0.9;
+const sameAt = 0.9;
 
 const emptyText = new Set<string>();
 

@@ -33,7 +33,6 @@ const labelsSchema = z.object({
   episodes: z.array(labelledEpisodeSchema).min(1),
 });
 
-export type Boundary = z.infer<typeof boundarySchema>;
 export type LabelledEpisode = z.infer<typeof labelledEpisodeSchema>;
 
 /** Throws `not-found` or `invalid-input` naming the file and what is wrong in it. */

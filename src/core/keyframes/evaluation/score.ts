@@ -3,10 +3,10 @@ import type { LabelledEpisode } from './labels';
 import { matchSpans } from './matching';
 
 /** Seconds; the first is the headline. */
-export const tolerances = [0.25, 0.5] as const;
+const tolerances = [0.25, 0.5] as const;
 export type Tolerance = `${(typeof tolerances)[number]}`;
 
-export interface ToleranceScore {
+interface ToleranceScore {
   precision: number;
   recall: number;
   f1: number;
