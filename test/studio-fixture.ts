@@ -2,11 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
 import { WebSocket } from 'ws';
 import { createStudio, type Studio } from '../src/core/studio';
 import { createRpcClient, type RpcClient } from '../src/shared/rpc/client';
 import { createMemoryChannels } from '../src/shared/rpc/memory';
 import type { Channel } from '../src/shared/rpc/messages';
+import { portChannel } from '../src/shared/rpc/port';
 import { serveRpc } from '../src/shared/rpc/server';
 import { startWebHost, type WebHost } from '../src/web/server';
 import { websocketChannel } from '../src/web/websocket-channel';
@@ -46,8 +48,17 @@ export async function openTestStudio(startPath: string | null = null): Promise<T
   };
 }
 
-export function memoryClient({ studio, internalErrors }: TestStudio): RpcClient {
-  const [near, far] = createMemoryChannels();
+export function memoryClient(test: TestStudio): RpcClient {
+  return joined(test, createMemoryChannels());
+}
+
+/** Over a real pair of ports, which clone structurally, as Electron's do. */
+export function portClient(test: TestStudio): RpcClient {
+  const { port1, port2 } = new MessageChannel();
+  return joined(test, [portChannel(port1), portChannel(port2)]);
+}
+
+function joined({ studio, internalErrors }: TestStudio, [near, far]: [Channel, Channel]) {
   serveRpc(far, {
     handlers: studio.handlers,
     subscribe: studio.subscribe,

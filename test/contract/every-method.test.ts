@@ -7,12 +7,15 @@ import type { WebHost } from '../../src/web/server';
 import {
   memoryClient,
   openTestStudio,
+  portClient,
   socketChannel,
   startTestHost,
   type TestStudio,
 } from '../studio-fixture';
 
 const names = Object.keys(api) as MethodName[];
+
+const hostileKeys = '{"__proto__":{"path":"/"},"constructor":1}';
 
 const garbage: unknown[] = [
   null,
@@ -34,21 +37,23 @@ const garbage: unknown[] = [
   { projectId: 'nowhere', options: { out: '/nowhere' }, episode: 0, after: null, policy: {} },
   { jobId: {} },
   { path: '/nowhere/at/all\0' },
-  JSON.parse('{"__proto__": {"path": "/"}, "constructor": 1}'),
+  JSON.parse(hostileKeys),
 ];
 
-describe.each(['memory', 'websocket'] as const)('over %s', (transport) => {
+describe.each(['memory', 'websocket', 'port'] as const)('over %s', (transport) => {
   let test: TestStudio;
   let host: WebHost | null = null;
   let client: RpcClient;
 
+  const connect = async (): Promise<RpcClient> => {
+    if (transport === 'memory') return memoryClient(test);
+    if (transport === 'port') return portClient(test);
+    host ??= await startTestHost(test);
+    return createRpcClient(await socketChannel(host));
+  };
   beforeAll(async () => {
     test = await openTestStudio();
-    if (transport === 'memory') client = memoryClient(test);
-    else {
-      host = await startTestHost(test);
-      client = createRpcClient(await socketChannel(host));
-    }
+    client = await connect();
   });
   afterAll(async () => {
     client.close();
@@ -65,6 +70,11 @@ describe.each(['memory', 'websocket'] as const)('over %s', (transport) => {
       if ('error' in outcome) {
         expect(errorCodes).toContain(outcome.error.code);
         expect(outcome.error.code, outcome.error.message).not.toBe('internal');
+        if (outcome.error.code === 'worker-lost') {
+          // MessagePack's decoder refuses a `__proto__` key, and the host hangs up on what it cannot read.
+          expect([transport, JSON.stringify(input)]).toEqual(['websocket', hostileKeys]);
+          client = await connect();
+        }
         expect(outcome.error.message.length).toBeGreaterThan(5);
       } else {
         // Only a method that needs nothing may accept such input.
@@ -91,10 +101,7 @@ describe.each(['memory', 'websocket'] as const)('over %s', (transport) => {
   });
 
   it('rejects what is pending when the wire goes', async () => {
-    const other =
-      transport === 'memory'
-        ? memoryClient(test)
-        : createRpcClient(await socketChannel(host as WebHost));
+    const other = await connect();
     const pending = other.call('host.info', {});
     other.close();
     await expect(pending).rejects.toMatchObject({ code: 'worker-lost' });
