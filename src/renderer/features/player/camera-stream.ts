@@ -7,6 +7,7 @@ import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { planDecoding, type DecodeRun } from './decode-plan';
 import { PictureCache } from './picture-cache';
 import { pictureAt, type PictureIndex } from './picture-index';
+import { isNetworkError, orNull } from './read-errors';
 import { openVideoFile, type VideoFile } from './video-file';
 
 export interface Want {
@@ -30,8 +31,13 @@ export class CameraStream {
   private file: VideoFile | null = null;
   private index: PictureIndex | null = null;
   private cache = new PictureCache(fewestPictures);
-  /** Pictures that the decoder did not give although it was asked: the file is damaged there. */
+  /** Pictures that the decoder did not give although it was asked for them alone: the file is damaged there. */
   private readonly undecodable = new Set<number>();
+  /**
+   * Random-access pictures from which reading failed. The decoder runs ahead of what it gave, so the damage may lie
+   * well after the picture asked for: from here on each picture is decoded alone, when it is wanted.
+   */
+  private readonly fragile = new Set<number>();
   private wanted: Want | null = null;
   /** Nobody looks: decode the wanted picture only and give the decoder back. */
   private resting = true;
@@ -72,6 +78,7 @@ export class CameraStream {
   /** After a failure: forgets what is damaged or could not be opened, and reads the file anew. */
   retry(): void {
     this.undecodable.clear();
+    this.fragile.clear();
     this.file?.release();
     this.file = null;
     this.index = null;
@@ -133,6 +140,10 @@ export class CameraStream {
     this.pumping = true;
     try {
       for (let run = this.plan(); run !== null && !this.disposed; run = this.plan()) {
+        if (this.isFragile(run.until - 1)) {
+          await this.decodeAlone(run.until - 1);
+          continue;
+        }
         if (this.reader === null || this.position !== run.from) await this.startReading(run.from);
         await this.read(run);
       }
@@ -156,8 +167,11 @@ export class CameraStream {
       ahead: this.resting ? 0 : wanted.playing ? most : Math.min(4, most),
       behind: this.resting ? 0 : Math.floor(cache.capacity / 2),
       position: this.position,
-      isReady: (picture) => cache.has(picture) || this.undecodable.has(picture),
-      decodeStart: (picture) => index.decodeStart[picture] ?? 0,
+      isReady: (picture) =>
+        cache.has(picture) ||
+        this.undecodable.has(picture) ||
+        (picture !== wanted.frame && this.isFragile(picture)),
+      decodeStart: (picture) => this.decodeStart(picture),
     });
   }
 
@@ -184,17 +198,18 @@ export class CameraStream {
     if (reader === null) return;
     const target = run.until - 1;
     while (this.position !== null && this.position < run.until) {
-      const result = await this.nextSample(reader);
+      const result = await orNull(reader.next());
+      const sample = result?.value ?? null;
       if (this.disposed || this.reader !== reader) {
-        result?.close();
+        sample?.close();
         return;
       }
-      if (result === null) {
-        this.giveUp(this.position, run.until);
+      if (sample === null) {
+        this.fragile.add(this.decodeStart(this.position));
         await this.stopReading();
-        break;
+        return;
       }
-      const picture = this.keep(result);
+      const picture = this.keep(sample);
       const { frame } = this.wanted ?? { frame: target };
       if (picture === frame || picture === target) this.tell(picture);
       const onTheWay = frame >= this.position && frame < run.until;
@@ -202,17 +217,32 @@ export class CameraStream {
     }
   }
 
-  /** Null at the end of the file, or where the decoder cannot go on. */
-  private async nextSample(
-    reader: AsyncGenerator<VideoSample, void, unknown>,
-  ): Promise<VideoSample | null> {
-    try {
-      const { value } = await reader.next();
-      return value ?? null;
-    } catch (thrown) {
-      if (!this.disposed && isNetworkError(thrown)) throw thrown;
-      return null;
+  /** One picture and nothing after it: what the file's damage elsewhere cannot take away. */
+  private async decodeAlone(picture: number): Promise<void> {
+    await this.stopReading();
+    const { file, index } = this;
+    const timeSec = index?.timesSec[picture];
+    if (file === null || index === null || timeSec === undefined) return;
+    const sample = await orNull(file.sink.getSample(timeSec));
+    if (this.disposed || this.index !== index) {
+      sample?.close();
+      return;
     }
+    if (sample !== null && pictureAt(index, presentationSec(sample, index)) === picture) {
+      this.cache.put(picture, sample, this.wanted?.frame ?? picture);
+    } else {
+      sample?.close();
+      this.undecodable.add(picture);
+    }
+    this.tell(picture);
+  }
+
+  private decodeStart(picture: number): number {
+    return this.index?.decodeStart[picture] ?? 0;
+  }
+
+  private isFragile(picture: number): boolean {
+    return this.fragile.size > 0 && this.fragile.has(this.decodeStart(picture));
   }
 
   private keep(sample: VideoSample): number {
@@ -220,15 +250,10 @@ export class CameraStream {
     if (index === null || position === null) throw new Error('A picture came without a reader.');
     const picture = pictureAt(index, presentationSec(sample, index));
     // Between two pictures that arrive, none is missing unless the decoder dropped it.
-    for (let lost = position; lost < picture; lost += 1) this.undecodable.add(lost);
+    if (picture > position) this.fragile.add(this.decodeStart(position));
     this.position = Math.max(position, picture + 1);
     this.cache.put(picture, sample, this.wanted?.frame ?? picture);
     return picture;
-  }
-
-  private giveUp(from: number, until: number): void {
-    for (let picture = from; picture < until; picture += 1) this.undecodable.add(picture);
-    this.tell(until - 1);
   }
 
   private fail(thrown: unknown): void {
@@ -261,10 +286,4 @@ function presentationSec(sample: VideoSample, index: PictureIndex): number {
   return index.reordered && source instanceof VideoFrame
     ? source.timestamp / 1e6
     : sample.timestamp;
-}
-
-/** As mediabunny and fetch word it; anything else is the file's or the decoder's fault. */
-function isNetworkError(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
-  return /^Error fetching|fetch|network/i.test(thrown.message) && thrown.name !== 'EncodingError';
 }
