@@ -15,7 +15,10 @@ export function CommandPalette(props: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  const found = useMemo(() => searchCommands(all.filter(isEnabled), query), [all, query]);
+  const found = useMemo(() => {
+    const offered = all.filter((command) => command.unlisted !== true && isEnabled(command));
+    return searchCommands(offered, query);
+  }, [all, query]);
 
   useEffect(() => {
     const element = dialog.current;

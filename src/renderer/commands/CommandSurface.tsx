@@ -22,6 +22,7 @@ export function CommandSurface() {
         group: 'Studio',
         keys: ['Mod+KeyK'],
         everywhere: true,
+        unlisted: true,
         run: () => setOpen((now) => (now === 'palette' ? null : 'palette')),
       },
       {

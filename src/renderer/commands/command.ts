@@ -12,6 +12,8 @@ export interface Command {
   repeats?: boolean;
   /** Its keys work while text is typed and in dialogs too. */
   everywhere?: boolean;
+  /** Left out of the palette: opening the palette is no use in it. */
+  unlisted?: boolean;
   /** Absent means always. */
   isEnabled?(): boolean;
   run(): void;
