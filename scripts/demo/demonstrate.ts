@@ -10,7 +10,10 @@ import type { EpisodePlan, Mishap, Move, Task } from './tasks';
 /** Something that happens to a prop while the hand has it. */
 export type HandEvent =
   | { kind: 'attach'; timeSec: number; prop: PropKind }
-  | { kind: 'detach'; timeSec: number; prop: PropKind; landing: Landing | null };
+  /** Falls out of the closed hand at once. */
+  | { kind: 'slip'; timeSec: number; prop: PropKind; landing: Landing }
+  /** Falls as soon after this as the fingers have opened enough. */
+  | { kind: 'let go'; timeSec: number; prop: PropKind; landing: Landing };
 
 export interface Demonstration {
   script: Script;
@@ -222,7 +225,7 @@ class Demonstrator {
     const fallen = { x: x * inward, y: y * inward, yaw: (script.at[3] ?? 0) - gripTurn(prop) };
     const rest = chain(translation(fallen.x, fallen.y, 0), rotationZ(fallen.yaw));
     const landing = { rest, x: fallen.x, y: fallen.y, foot: 0, yaw: null };
-    this.#handEvents.push({ kind: 'detach', timeSec, prop, landing });
+    this.#handEvents.push({ kind: 'slip', timeSec, prop, landing });
     script.phase('recover');
     script.wait(0.4, 0.7);
     script.grip(1, 0.5);
@@ -285,7 +288,7 @@ class Demonstrator {
   #letGo(prop: PropKind, landing: Landing): void {
     const script = this.#script;
     script.phase('release');
-    this.#handEvents.push({ kind: 'detach', timeSec: script.timeSec + 0.12, prop, landing });
+    this.#handEvents.push({ kind: 'let go', timeSec: script.timeSec, prop, landing });
     script.grip(1, 0.42);
     script.wait(0, 0.2);
     script.phase('retreat');

@@ -94,21 +94,26 @@ export function simulate(
           : value,
     );
     const tip = tipPose(coordinates);
-    while (pending[0] && pending[0].timeSec <= timeSec) {
-      const event = pending.shift()!;
+    const event = pending[0];
+    if (
+      event &&
+      event.timeSec <= timeSec &&
+      (event.kind !== 'let go' || isLoose(event.prop, opening))
+    ) {
+      pending.shift();
       const motion = motions.get(event.prop)!;
       if (event.kind === 'attach') {
         held = event.prop;
         motion.attach(tip);
       } else {
         held = null;
-        if (event.landing) motion.letFall(event.landing, timeSec);
+        motion.letFall(event.landing, timeSec);
       }
     }
     const between = held ?? reachedProp(motions, tip);
     if (between !== null) {
       const width = props[between].graspWidth / strokeM;
-      if (target < 1) opening = Math.max(opening, width);
+      opening = Math.max(opening, width);
       if (held === null && opening < 0.999)
         motions.get(between)!.push(tip, (opening * strokeM) / 2);
     }
@@ -131,6 +136,10 @@ export function simulate(
 }
 
 const clamp = (value: number, limit: number): number => Math.min(limit, Math.max(-limit, value));
+
+/** Whether open fingers have left the sides of a thing (by 2 % of the stroke). */
+const isLoose = (kind: PropKind, opening: number): boolean =>
+  opening > props[kind].graspWidth / strokeM + 0.02;
 
 /** The thing that stands between the fingers and would stop them, if any. */
 function reachedProp(motions: ReadonlyMap<PropKind, PropMotion>, tip: Pose): PropKind | null {
