@@ -18,14 +18,23 @@ export function requireNode() {
   process.exit(1);
 }
 
-/** `npm ci` unless node_modules was installed from this very lock file. Ends the process if it fails. */
+/** `npm ci` unless node_modules holds what package-lock.json asks for. Ends the process if it fails. */
 export function ensurePackages() {
-  const lock = hashOf([readFileSync(path.join(root, 'package-lock.json'))]);
-  const stamp = path.join(root, 'node_modules', '.dualvla-lock');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  if (hasPackages()) return;
   say('Installing the packages of package-lock.json (npm ci) ...');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  writeFileSync(stamp, lock);
+}
+
+/** npm writes its own list of what it installed last of all: a broken-off install has none. */
+function hasPackages() {
+  const list = path.join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(list)) return false;
+  const installed = JSON.parse(readFileSync(list, 'utf8')).packages;
+  const wanted = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([place, { version, optional }]) =>
+      place === '' || optional === true || installed[place]?.version === version,
+  );
 }
 
 /** Builds window and hosts unless the build was made from these very sources. Ends the process if it fails. */
