@@ -16,6 +16,8 @@ function instance(): Promise<DuckDBInstance> {
     memory_limit: '2GB',
     // Spilling would write beside whatever folder the studio was started in.
     temp_directory: '',
+    // The system caches files already, and knows when they change.
+    enable_external_file_cache: 'false',
     // A dataset cannot make DuckDB fetch or load code.
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -24,9 +26,7 @@ function instance(): Promise<DuckDBInstance> {
 }
 
 /** Runs `use` with a connection of its own. The shared instance stays. */
-export async function withConnection<T>(
-  use: (connection: DuckDBConnection) => Promise<T>,
-): Promise<T> {
+async function withConnection<T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
   const connection = await (await instance()).connect();
   try {
     return await use(connection);

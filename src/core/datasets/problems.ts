@@ -90,6 +90,11 @@ export function fileProblemCode(
   return code === 'not-found' ? codes.missing : codes.unreadable;
 }
 
+/** Appends however many there are; as arguments of `push`, 100,000 of them would overflow the stack. */
+export function addAll(to: Problem[], more: readonly Problem[]): void {
+  for (const each of more) to.push(each);
+}
+
 const rank: Record<Problem['severity'], number> = { error: 0, warning: 1, info: 2 };
 
 /**

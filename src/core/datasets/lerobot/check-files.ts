@@ -4,7 +4,7 @@ import path from 'node:path';
 import { toPlainError, type Problem } from '../../../shared/errors';
 import type { FeatureInfo } from '../../../shared/model/dataset';
 import { isInside } from '../contained-path';
-import { problem, type ProblemCode } from '../problems';
+import { addAll, problem, type ProblemCode } from '../problems';
 import type { EpisodeTable } from './episode-table';
 
 export interface FilesFound {
@@ -22,8 +22,9 @@ export async function checkFiles(
   const problems: Problem[] = [];
   try {
     const data = table.episodes.map((_episode, position) => table.dataPath(position));
-    problems.push(
-      ...(await missing(folders, table, data, { code: 'data-missing', what: 'The numbers' })),
+    addAll(
+      problems,
+      await missing(folders, table, data, { code: 'data-missing', what: 'The numbers' }),
     );
   } catch (error) {
     problems.push(templateBroken(error));
@@ -40,7 +41,7 @@ export async function checkFiles(
       });
       if (lost.length < table.episodes.length) {
         found.add(key);
-        problems.push(...lost);
+        addAll(problems, lost);
         continue;
       }
       const message = `Camera ${key} is declared in meta/info.json but has no files; the studio leaves it out.`;

@@ -4,7 +4,7 @@ import { isCanceled, toPlainError, type Problem } from '../../../shared/errors';
 import type { EpisodeMeta } from '../../../shared/model/dataset';
 import type { JobContext } from '../../jobs/progress';
 import { select } from '../duckdb';
-import { fileProblemCode, problem } from '../problems';
+import { addAll, fileProblemCode, problem } from '../problems';
 import type { DataSource, LeRobotDataset } from './lerobot-dataset';
 import { describeColumns } from './parquet';
 import { episodeIndexWrong, rowCountWrong } from './read-episode';
@@ -46,7 +46,7 @@ export async function checkRows(
   for (let first = 0; first < batches.length; first += batchFiles) {
     job.signal.throwIfAborted();
     const batch = new Map(batches.slice(first, first + batchFiles));
-    problems.push(...(await checkBatch(batch, dataset.summary.fps)));
+    addAll(problems, await checkBatch(batch, dataset.summary.fps));
     done += [...batch.values()].reduce((sum, expected) => sum + expected.length, 0);
     job.report({ phase: 'checking rows', done, total: indices.length, unit: 'episodes' });
   }
@@ -68,7 +68,7 @@ async function checkBatch(batch: Batch, fps: number): Promise<Problem[]> {
     if (batch.size > 1) {
       const problems: Problem[] = [];
       for (const [file, expected] of batch) {
-        problems.push(...(await checkBatch(new Map([[file, expected]]), fps)));
+        addAll(problems, await checkBatch(new Map([[file, expected]]), fps));
       }
       return problems;
     }

@@ -3,7 +3,7 @@ import { toPlainError, type Problem } from '../../../shared/errors';
 import type { EpisodeMeta } from '../../../shared/model/dataset';
 import type { JobContext } from '../../jobs/progress';
 import { probeVideo, type VideoProbe } from '../../video/probe';
-import { fileProblemCode, problem } from '../problems';
+import { addAll, fileProblemCode, problem } from '../problems';
 import type { LeRobotDataset, VideoLocation } from './lerobot-dataset';
 
 /** About 10 ms each: more would make a command wait for minutes. */
@@ -26,7 +26,7 @@ export async function checkVideos(dataset: LeRobotDataset, job: JobContext): Pro
   for (const [done, [relative, parts]] of chosen.entries()) {
     job.signal.throwIfAborted();
     job.report({ phase: 'checking videos', done, total: chosen.length, unit: 'files' });
-    problems.push(...(await checkFile(dataset, relative, parts)));
+    addAll(problems, await checkFile(dataset, relative, parts));
   }
   if (step > 1) {
     const message = `Pictures were counted in ${chosen.length} of ${files.size} video files, evenly chosen.`;
@@ -47,10 +47,14 @@ async function checkFile(
 ): Promise<Problem[]> {
   try {
     const probed = await probeVideo(await dataset.resolve(relative), true);
-    return parts.flatMap((part) => [
-      ...comparePart(part, probed, dataset.summary.fps),
-      ...(parts.length === 1 ? comparePictures(part, probed) : []),
-    ]);
+    const { fps } = dataset.summary;
+    const isShared = dataset.layout === 'v3';
+    const only = isShared ? null : (parts[0]?.episode.index ?? null);
+    return [
+      ...compareRate(relative, probed, fps, only),
+      ...(isShared ? [] : parts.flatMap((part) => comparePictures(part, probed))),
+      ...parts.flatMap((part) => comparePart(part, probed, fps)),
+    ];
   } catch (error) {
     const plain = toPlainError(error);
     // Missing files are known from the listing of folders.
@@ -76,25 +80,29 @@ export function comparePictures({ episode, location }: Part, { pictures }: Video
   ];
 }
 
-/** What can be told of one episode without counting: rate, start, and whether the file is long enough. */
+/** A file has one rate for all its episodes; `episode` names the only one, or the one that is asked for. */
+export function compareRate(
+  file: string,
+  { firstSec, endSec, pictures }: VideoProbe,
+  fps: number,
+  episode: number | null,
+): Problem[] {
+  const rate = pictures === null || pictures < 2 ? fps : pictures / (endSec - firstSec);
+  if (Math.abs(rate - fps) <= fps * 0.01) return [];
+  const message =
+    `${file} runs at ${rate.toFixed(2)} pictures per second, the dataset at ${fps}; ` +
+    'frames and pictures may not belong together.';
+  return [problem('frame-rate-off', { message, file, ...(episode === null ? {} : { episode }) })];
+}
+
+/** What can be told of one episode without counting: where it starts, and whether the file is long enough. */
 export function comparePart(
   { episode, location }: Part,
-  { firstSec, endSec, pictures }: VideoProbe,
+  { firstSec, endSec }: VideoProbe,
   fps: number,
 ): Problem[] {
   const problems: Problem[] = [];
   const place = { file: location.relative, episode: episode.index };
-  const rate = pictures === null || pictures < 2 ? fps : pictures / (endSec - firstSec);
-  if (Math.abs(rate - fps) > fps * 0.01) {
-    problems.push(
-      problem('frame-rate-off', {
-        message:
-          `${location.relative} runs at ${rate.toFixed(2)} pictures per second, the dataset at ${fps}; ` +
-          'frames and pictures may not belong together.',
-        ...place,
-      }),
-    );
-  }
   const start = (location.fromSec - firstSec) * fps;
   const isShared = location.toSec !== null;
   if (isShared && Math.abs(start - Math.round(start)) > 0.25) {

@@ -11,7 +11,7 @@ import { probeVideo } from '../../video/probe';
 import { resolveInside } from '../contained-path';
 import type { VideoSource } from '../dataset';
 import { fileProblemCode, problem } from '../problems';
-import { comparePart, comparePictures, videoFaults } from './check-videos';
+import { comparePart, comparePictures, compareRate, videoFaults } from './check-videos';
 import { positionOf, type EpisodeTable } from './episode-table';
 import type { RawInfo } from './info';
 import type { DataSource, LeRobotDataset, VideoLocation } from './lerobot-dataset';
@@ -104,8 +104,12 @@ export class LeRobotReader implements LeRobotDataset {
         const isShared = this.layout === 'v3';
         const probed = await probeVideo(file, !isShared);
         const part = { episode, location };
-        for (const finding of comparePart(part, probed, fps)) this.note(finding);
-        if (!isShared) for (const finding of comparePictures(part, probed)) this.note(finding);
+        const findings = [
+          ...compareRate(location.relative, probed, fps, index),
+          ...comparePart(part, probed, fps),
+          ...(isShared ? [] : comparePictures(part, probed)),
+        ];
+        for (const finding of findings) this.note(finding);
         // The metadata's start is a sum of durations and may be off by a rounding: pictures lie on a grid.
         const firstPicture = isShared ? Math.round((location.fromSec - probed.firstSec) * fps) : 0;
         const startSec = probed.firstSec + firstPicture / fps;

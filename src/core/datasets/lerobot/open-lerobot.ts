@@ -6,7 +6,7 @@ import { unwatched } from '../../jobs/progress';
 import { datasetIdOf } from '../dataset-id';
 import { inferEmbodiment } from '../embodiment';
 import { modalitySchema, type Modality } from '../embodiment-modality';
-import { condense, problem } from '../problems';
+import { addAll, condense, problem } from '../problems';
 import { probeCamera } from './cameras';
 import { checkFiles } from './check-files';
 import { checkMetadata } from './check-metadata';
@@ -34,7 +34,8 @@ export async function openLeRobot(root: string): Promise<LeRobotDataset> {
   const info = await readInfo(root);
   const problems: Problem[] = [];
   const layout = layoutOf(root, info, problems);
-  const { features, problems: featureProblems } = readFeatures(info);
+  const declared = readFeatures(info);
+  const { features } = declared;
   const cameras = features.filter(({ dtype }) => dtype === 'video');
   const tasks = await readTasks(root, layout);
   const table =
@@ -48,7 +49,7 @@ export async function openLeRobot(root: string): Promise<LeRobotDataset> {
     );
   }
   const files = await checkFiles(root, table, cameras);
-  problems.push(...featureProblems, ...tasks.problems, ...table.problems, ...files.problems);
+  for (const each of [declared, tasks, table, files]) addAll(problems, each.problems);
 
   const summary: DatasetSummary = {
     id: datasetIdOf(root),
@@ -80,8 +81,8 @@ export async function openLeRobot(root: string): Promise<LeRobotDataset> {
   });
 
   const sample = spread(table, sampleSize);
-  problems.push(...(await checkSchema(dataset, features, sample)));
-  problems.push(...(await checkRows(dataset, sample, unwatched)));
+  addAll(problems, await checkSchema(dataset, features, sample));
+  addAll(problems, await checkRows(dataset, sample, unwatched));
   const untold = await fillTasksFromRows(dataset, table).catch((error: unknown) =>
     toPlainError(error).message.replace(/\.$/, ''),
   );
@@ -94,7 +95,7 @@ export async function openLeRobot(root: string): Promise<LeRobotDataset> {
   const lost = files.problems.filter(({ code }) => code === 'video-missing').length;
   const videoFiles = layout === 'v3' ? null : files.cameras.size * table.episodes.length - lost;
   const taskTable = tasks.byIndex;
-  problems.push(...checkMetadata({ layout, info, features, table, taskTable, labels, videoFiles }));
+  addAll(problems, checkMetadata({ layout, info, features, table, taskTable, labels, videoFiles }));
   summary.tasks = [...new Set(table.episodes.flatMap((episode) => episode.tasks))];
   summary.embodiment = await embodimentOf(dataset, features, sample, problems);
   for (const each of problems) dataset.note(each);

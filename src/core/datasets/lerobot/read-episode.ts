@@ -22,7 +22,7 @@ const maxSignalValues = 256 * 1024 * 1024;
 const bookkeeping = new Set(['timestamp', 'frame_index', 'episode_index', 'index', 'task_index']);
 
 /** Features that are signals: numeric, not bookkeeping, not labels that point into the task list. */
-export function signalFeatures(features: readonly FeatureInfo[]): FeatureInfo[] {
+function signalFeatures(features: readonly FeatureInfo[]): FeatureInfo[] {
   return features.filter(
     ({ key, dtype, shape }) =>
       /^(float|int|uint)\d+$|^bool$/.test(dtype) &&

@@ -9,7 +9,7 @@ import { quoteName, select } from '../duckdb';
 /** What `annotation.<source>.<type>...` columns hold task texts themselves. */
 const describesTask = /(task|description|instruction|action|language|subtask)/i;
 
-export function labelColumns(features: readonly FeatureInfo[]): string[] {
+function labelColumns(features: readonly FeatureInfo[]): string[] {
   return features
     .map(({ key }) => key)
     .filter((key) => key.startsWith('annotation.') && !describesTask.test(key));
