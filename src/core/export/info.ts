@@ -1,6 +1,7 @@
 /** `meta/info.json` of an export: the source's, key for key, with what the export changed. */
 import { addedByRepair, keyframeColumn, reasoningColumn } from './columns';
 import type { ExportDraft } from './draft';
+import { entriesOf } from './python-json';
 
 const declaredByRepair: Readonly<Record<string, string>> = { FLOAT: 'float32', BIGINT: 'int64' };
 
@@ -87,6 +88,3 @@ function exportedSplits(draft: ExportDraft): Record<string, unknown> {
     }),
   );
 }
-
-export const entriesOf = (value: unknown): [string, unknown][] =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];

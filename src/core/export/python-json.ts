@@ -24,3 +24,7 @@ export function stringifyPythonJson(value: unknown, indent = 0): string {
   );
   return text.replaceAll(marked, '$1');
 }
+
+/** The entries of a JSON object; none of anything else. */
+export const entriesOf = (value: unknown): [string, unknown][] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];

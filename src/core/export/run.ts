@@ -71,6 +71,7 @@ async function write(draft: ExportDraft, plan: ExportPlan, writing: Writing): Pr
     const written = await writeData(draft, database, writing);
     for (const video of draft.videos) {
       job.signal.throwIfAborted();
+      await job.mayGoOn?.();
       await copyInto(folder, video);
       progress.add('copying videos', video.bytes);
     }
@@ -98,6 +99,7 @@ async function writeData(
   const written: WrittenFile[] = [];
   for (const from of draft.files) {
     job.signal.throwIfAborted();
+    await job.mayGoOn?.();
     const episodes = from.episodes
       .map(({ episode }) => placed.get(episode))
       .filter((episode) => episode !== undefined);

@@ -7,7 +7,7 @@ import type { DataSource, LeRobotDataset } from '../datasets/lerobot/lerobot-dat
 import type { JobContext } from '../jobs/progress';
 import type { Project } from '../review/project';
 
-export interface KeptKeyframe {
+interface KeptKeyframe {
   id: string;
   frame: number;
   cues: readonly Cue[];
@@ -95,7 +95,7 @@ async function judge(question: Question, index: number): Promise<KeptEpisode | S
     `Episode ${index} is not the one that was ${options.decisions}: its length or actions changed; review it again.`,
   );
   if (options.decisions === 'proposed' && proposals?.fingerprint !== fingerprint) return changed;
-  if (options.decisions === 'reviewed' && !review.finished) {
+  if (options.decisions === 'reviewed' && (!review.finished || curators.length === 0)) {
     return decisions.some((decision) => decision.fingerprint !== fingerprint)
       ? changed
       : notFinished(index);

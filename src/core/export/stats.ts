@@ -3,6 +3,8 @@
  * feature's shape. Formulas: LeRobot `compute_stats.py` (`get_feature_stats`, `aggregate_feature_stats`).
  */
 
+import { entriesOf } from './python-json';
+
 /** One statistic of one feature: numbers in the feature's shape, at least one dimension. */
 export type Statistic = number | Statistic[];
 export type FeatureStats = Record<string, Statistic>;
@@ -176,6 +178,3 @@ export function asStats(value: unknown): Stats {
   }
   return stats;
 }
-
-const entriesOf = (value: unknown): [string, unknown][] =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];

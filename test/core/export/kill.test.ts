@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { openProject } from '../../../src/core/review/open-project';
+import { repositoryRoot } from '../../shared-data';
+import { seededRandom } from '../../shared/seeded-random';
+import { scratchFolder, smallDataset } from '../datasets/small-dataset';
+import { openDataset } from '../../../src/core/datasets/open';
+import { keyframeAt, textAt } from './curated';
+import { verifyExport } from './verify-export';
+
+const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 40 : 6;
+const lengths = Array.from({ length: 8 }, (_none, episode) => 20 + episode);
+
+/** Runs the export in a process of its own; `kill` is called with the process at each line it says. */
+async function exportInChild(
+  args: readonly string[],
+  onLine: (line: string, kill: () => void) => void,
+): Promise<number | null> {
+  const script = fileURLToPath(new URL('./export-child.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+    cwd: repositoryRoot,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  createInterface({ input: child.stdout }).on('line', (line) =>
+    onLine(line, () => child.kill('SIGKILL')),
+  );
+  await once(child, 'close');
+  return child.exitCode;
+}
+
+it(
+  `leaves nothing or everything under the target's name through ${rounds} kills`,
+  { timeout: rounds * 30_000 },
+  async () => {
+    const random = seededRandom(11);
+    const root = await smallDataset({ version: 'v2.1', lengths, video: true });
+    const scratch = await scratchFolder();
+    const projectPath = path.join(scratch, 'set.curation');
+    const dataset = await openDataset(root);
+    const project = await openProject({ dataset, path: projectPath, dataDir: scratch });
+    for (const episode of lengths.keys()) {
+      await project.saveProposals({
+        episode,
+        fingerprint: await dataset.fingerprint(episode),
+        policy: 'hash',
+        madeAtMs: 0,
+        keyframes: [keyframeAt(episode, 3)],
+      });
+    }
+    await project.close();
+    const expected = {
+      episodes: [...lengths.keys()].map((source) => ({
+        source,
+        texts: new Map([[3, textAt(source, 3)]]),
+      })),
+      renumbered: false,
+    };
+    const parent = path.join(scratch, 'out');
+    await mkdir(parent);
+    const out = path.join(parent, 'export');
+    const args = [root, projectPath, out];
+
+    let reports = 0;
+    expect(await exportInChild(args, (line) => (reports += line === 'report' ? 1 : 0))).toBe(0);
+    await verifyExport(root, out, expected);
+    expect(await readdir(parent)).toEqual(['export']);
+    await rm(out, { recursive: true });
+
+    const outcomes = { complete: 0, nothing: 0, partial: 0 };
+    for (let round = 0; round < rounds; round += 1) {
+      const atReport = random.between(1, reports);
+      const afterMs = random.between(0, 12);
+      let seen = 0;
+      await exportInChild(args, (line, kill) => {
+        if (line === 'report') seen += 1;
+        if (line === 'report' && seen === atReport) void setTimeout(afterMs).then(kill);
+      });
+      const names = await readdir(parent);
+      expect(names.filter((name) => !name.startsWith('.export.dualvla-partial-'))).toEqual(
+        existsSync(out) ? ['export'] : [],
+      );
+      if (names.some((name) => name !== 'export')) outcomes.partial += 1;
+      if (existsSync(out)) {
+        outcomes.complete += 1;
+        await verifyExport(root, out, expected);
+        await rm(out, { recursive: true });
+      } else {
+        outcomes.nothing += 1;
+      }
+    }
+    expect(outcomes.nothing + outcomes.complete).toBe(rounds);
+    expect(outcomes.partial).toBeGreaterThan(0);
+
+    // The next run clears away whatever the killed ones left.
+    expect(await exportInChild(args, () => undefined)).toBe(0);
+    await verifyExport(root, out, expected);
+    expect(await readdir(parent)).toEqual(['export']);
+  },
+);

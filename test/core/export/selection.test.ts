@@ -1,0 +1,140 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { select } from '../../../src/core/datasets/duckdb';
+import { planExport } from '../../../src/core/export/plan';
+import { runExport } from '../../../src/core/export/run';
+import { unwatched } from '../../../src/core/jobs/progress';
+import { setAside, smallDataset, writeParquet } from '../datasets/small-dataset';
+import { Curated, keyframeAt } from './curated';
+import { verifyExport } from './verify-export';
+
+const reasons = (plan: { skipped: { episode: number; reason: string }[] }) =>
+  plan.skipped.map(({ episode, reason }) => [episode, reason]);
+
+it('says of every episode that stays behind why', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [5, 6, 7, 8, 9, 4] });
+  const broken = path.join(root, 'data/chunk-000/episode_000004.parquet');
+  const curated = await Curated.open(root);
+  await curated.review(0, [1]);
+  await curated.propose(2, [1]);
+  await curated.review(3, [1]);
+  await curated.decide(3, { kind: 'flag', flagged: true });
+  await curated.review(4, [1]);
+  await curated.review(5, [1]);
+  await curated.decide(5, { kind: 'reopen' });
+  await writeFile(broken, 'PAR1 and nothing else');
+  // The broken file is met by whoever opens the dataset after it broke.
+  const later = await Curated.open(root);
+  const request = { ...curated.request(), dataset: later.dataset };
+
+  const reviewed = await planExport(request);
+  expect(reviewed.episodes).toEqual([{ episode: 0, frames: 5, keyframes: 1 }]);
+  expect(reasons(reviewed)).toEqual([
+    [1, 'no-proposals'],
+    [2, 'not-finished'],
+    [3, 'flagged'],
+    [4, 'broken'],
+    [5, 'not-finished'],
+  ]);
+  expect(reviewed.skipped[3]?.message).toContain('episode_000004.parquet');
+
+  const options = { ...request.options, decisions: 'proposed' as const, includeFlagged: true };
+  const proposed = await planExport({ ...request, options });
+  expect(proposed.episodes.map(({ episode }) => episode)).toEqual([0, 2, 3, 5]);
+  expect(reasons(proposed)).toEqual([
+    [1, 'no-proposals'],
+    [4, 'broken'],
+  ]);
+});
+
+it('notices an episode that is another one than was reviewed', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [5, 6] });
+  const curated = await Curated.open(root);
+  const texts = await curated.review(0, [1]);
+  await curated.review(1, [1]);
+  const file = path.join(root, 'data/chunk-000/episode_000001.parquet');
+  const rows = await setAside(file);
+  await writeParquet(
+    file,
+    `SELECT * REPLACE ([action[2], action[1]] AS action) FROM ${rows} ORDER BY frame_index`,
+  );
+  const later = await Curated.open(root);
+  const request = { ...curated.request(), dataset: later.dataset };
+  expect(reasons(await planExport(request))).toEqual([[1, 'changed-since-review']]);
+  const options = { ...request.options, decisions: 'proposed' as const };
+  expect(reasons(await planExport({ ...request, options }))).toEqual([[1, 'changed-since-review']]);
+  await runExport(request, unwatched);
+  await verifyExport(root, curated.out, { episodes: [{ source: 0, texts }], renumbered: true });
+});
+
+it('leaves out an episode whose video is gone while the others have theirs', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [5, 6], video: true });
+  await setAside(path.join(root, 'videos/chunk-000/observation.images.top/episode_000000.mp4'));
+  const curated = await Curated.open(root);
+  await curated.review(0, [1]);
+  const texts = await curated.review(1, [2]);
+  const plan = await planExport(curated.request());
+  expect(reasons(plan)).toEqual([[0, 'broken']]);
+  expect(plan.skipped[0]?.message).toContain('observation.images.top');
+  await runExport(curated.request(), unwatched);
+  await verifyExport(root, curated.out, { episodes: [{ source: 1, texts }], renumbered: true });
+});
+
+it('asks whose decisions count where several curators reviewed one episode', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [8, 8, 8] });
+  const curated = await Curated.open(root);
+  const shared = await curated.review(0, [1, 3], 'anna');
+  await curated.decide(0, { kind: 'prune', keyframes: [keyframeAt(0, 3)] }, 'ben');
+  await curated.decide(0, { kind: 'accept', keyframes: [keyframeAt(0, 1)] }, 'ben');
+  await curated.decide(0, { kind: 'finish' }, 'ben');
+  const bens = await curated.review(1, [2], 'ben');
+  await curated.review(2, [], 'anna');
+
+  const open = await planExport(curated.request());
+  expect(open.blockers).toEqual([
+    'Several curators (anna, ben) reviewed episode 0; choose whose decisions count.',
+  ]);
+  await expect(runExport(curated.request(), unwatched)).rejects.toMatchObject({ code: 'conflict' });
+  const stranger = await planExport(curated.request({ curator: 'carla' }));
+  expect(stranger.blockers.join(' ')).toContain('carla decided nothing');
+
+  // Where only one curator reviewed, that review counts whoever is chosen.
+  for (const curator of ['anna', 'ben']) {
+    const request = curated.request({ curator, out: `${curated.out}-${curator}` });
+    await runExport(request, unwatched);
+    const first =
+      curator === 'anna' ? shared : new Map([...shared].filter(([frame]) => frame === 1));
+    await verifyExport(root, request.options.out, {
+      episodes: [
+        { source: 0, texts: first },
+        { source: 1, texts: bens },
+        { source: 2, texts: new Map() },
+      ],
+      renumbered: false,
+    });
+  }
+});
+
+it('finds frames as the reader does when rows lie out of order', async () => {
+  const root = await smallDataset({ version: 'v3.0', lengths: [6, 7] });
+  const file = path.join(root, 'data/chunk-000/file-000.parquet');
+  const rows = await setAside(file);
+  await writeParquet(file, `SELECT * FROM ${rows} ORDER BY frame_index % 3, episode_index DESC`);
+  const curated = await Curated.open(root);
+  const signals = await curated.dataset.signals(1);
+  await curated.review(0, [2]);
+  await curated.review(1, [4]);
+  const plan = await planExport(curated.request());
+  expect(plan.loaders[0]).toMatchObject({ accepts: false });
+  expect(plan.loaders[0]?.because).toContain('order of episodes and frames');
+  await runExport(curated.request(), unwatched);
+  const found = await select(
+    `SELECT episode_index::DOUBLE, frame_index::DOUBLE, action[1]::DOUBLE
+     FROM read_parquet($1, hive_partitioning = false) WHERE is_keyframe ORDER BY ALL`,
+    [path.join(curated.out, 'data/chunk-000/file-000.parquet')],
+  );
+  expect([...found.numbers(0)]).toEqual([0, 1]);
+  expect([...found.numbers(1)]).toEqual([2, 4]);
+  expect(found.numbers(2)[1]).toBe(signals.blocks.find(({ key }) => key === 'action')?.values[8]);
+});
