@@ -8,10 +8,10 @@ const mapSize = 1024;
 const extent = 1.5;
 const texel = extent / mapSize;
 /** Penumbra radius per metre between blocker and receiver (half the lamp's angular size). */
-const lampSpread = 0.075;
+const lampSpread = 0.055;
 /** Within this depth a blocker is the surface itself, metres. */
 const bias = 0.0025;
-const searchTexels = 0.03 / texel;
+const searchTexels = 0.026 / texel;
 
 export interface ShadowMap {
   /** Share of the lamp seen from a world point, in [0, 1]. */
@@ -28,8 +28,11 @@ const disc = (count: number): Float64Array => {
   }
   return out;
 };
-const searchDisc = disc(14);
-const filterDisc = disc(28);
+const searchDisc = disc(24);
+/** Wide penumbras need more samples, or the rings of the disc show. */
+const filterDiscs = [disc(16), disc(32), disc(64)] as const;
+const filterDisc = (radius: number): Float64Array =>
+  filterDiscs[radius < 3 ? 0 : radius < 7 ? 1 : 2];
 
 const buffer: Visibility = newVisibility(mapSize, mapSize);
 
@@ -107,13 +110,14 @@ export function castShadows(
       // The search disc is as large as the widest penumbra: nothing of the lamp is left.
       if (found === searchDisc.length / 2) return 0;
       const radius = Math.max(1.2, ((d - sum / found) * lampSpread) / texel);
+      const samples = filterDisc(radius);
       let lit = 0;
-      for (let i = 0; i < filterDisc.length; i += 2) {
-        const b = blocker(u + filterDisc[i]! * radius, v + filterDisc[i + 1]! * radius);
+      for (let i = 0; i < samples.length; i += 2) {
+        const b = blocker(u + samples[i]! * radius, v + samples[i + 1]! * radius);
         // A ramp in place of a step keeps the rings of the sample points from showing.
         lit += Math.min(1, Math.max(0, (b - d + 2 * bias) / bias));
       }
-      return lit / (filterDisc.length / 2);
+      return lit / (samples.length / 2);
     },
   };
 }
