@@ -1,4 +1,3 @@
 export type { Command } from './command';
 export { CommandSurface } from './CommandSurface';
-export { isTextField } from './keyboard';
 export { CommandButton, commands, useCommands, useKeyLabel } from './react';

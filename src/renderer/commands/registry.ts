@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { matchesChord, type KeyPress } from './chord';
 import type { Command } from './command';
 
-export interface CommandsState {
+interface CommandsState {
   /** In the order of registration; what a room adds comes after what the app has. */
   commands: readonly Command[];
   /** Keys by command id, where they are not the command's own. */

@@ -30,7 +30,7 @@ export interface KnownEpisode {
 /** A decision before it has its number. */
 export type DecisionDraft = Omit<Decision, 'id' | 'device' | 'sequence'>;
 
-export interface Profile {
+interface Profile {
   /** Names this browser profile in decisions: lower-case letters, digits and dashes. */
   device: string;
   /** Null until the curator said a name. */

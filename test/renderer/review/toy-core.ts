@@ -24,7 +24,7 @@ export interface ToyCore {
   calls: MethodName[];
 }
 
-export const frames = 100;
+const frames = 100;
 
 export function proposal(frame: number, id = `k${frame}`): Proposal {
   return {

@@ -52,6 +52,8 @@ export function EpisodeRoom(props: EpisodeRoomProps) {
   useCommands(commands.list);
   useEffect(() => room.keepSelection(keyframes), [room, keyframes]);
 
+  useDraftWarning(editing !== null);
+
   const [body, size] = useElementSize<HTMLDivElement>();
   const panelWidth = Math.min(view.panelWidth, Math.max(280, size.width * 0.5));
   const timelineHeight = Math.min(view.timelineHeight, Math.max(96, size.height * 0.6));
@@ -143,6 +145,16 @@ export function EpisodeRoom(props: EpisodeRoomProps) {
       )}
     </>
   );
+}
+
+/** A text being written is no decision yet: closing the window would lose it. */
+function useDraftWarning(writing: boolean): void {
+  useEffect(() => {
+    if (!writing) return undefined;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [writing]);
 }
 
 /** A clock per episode; the speed goes along from one to the next. */

@@ -1,9 +1,10 @@
-import { Check, Circle, Pencil, X } from 'lucide-react';
+import { Check, Circle, Pencil, Users, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { KeyframeState, ReviewedKeyframe } from '../../../shared/model/keyframe';
 import { VisuallyHidden, classNames } from '../../ui';
 import { CueMark } from '../timeline';
 import { clockText, cueNames, stateNames } from './describe';
+import type { FoldedEpisode } from './fold-episode';
 import styles from './KeyframeList.module.css';
 
 const icons: Readonly<Record<KeyframeState, React.ReactNode>> = {
@@ -18,6 +19,7 @@ const shownCues = 3;
 export function KeyframeList(props: {
   keyframes: readonly ReviewedKeyframe[];
   selectedId: string | null;
+  disagreement: FoldedEpisode['disagreement'];
   fps: number;
   onSelect: (id: string) => void;
 }) {
@@ -29,6 +31,7 @@ export function KeyframeList(props: {
           keyframe={keyframe}
           fps={props.fps}
           selected={keyframe.id === props.selectedId}
+          disputed={props.disagreement.has(keyframe.id)}
           onSelect={props.onSelect}
         />
       ))}
@@ -40,6 +43,8 @@ function Row(props: {
   keyframe: ReviewedKeyframe;
   fps: number;
   selected: boolean;
+  /** Another curator decided otherwise. */
+  disputed: boolean;
   onSelect: (id: string) => void;
 }) {
   const { keyframe, selected } = props;
@@ -68,6 +73,7 @@ function Row(props: {
           ))}
         </span>
         <span className={styles.text}>{keyframe.reasoning.text || '—'}</span>
+        {props.disputed && <Users className={styles.disputed} aria-label="curators disagree" />}
         {keyframe.edited && <Pencil className={styles.edited} aria-label="edited" />}
         <VisuallyHidden>
           {stateNames[keyframe.state]}, frame {keyframe.frame}

@@ -1,5 +1,5 @@
 import { ScanSearch } from 'lucide-react';
-import { CommandButton } from '../../commands';
+import { CommandButton, useKeyLabel, type Command } from '../../commands';
 import { Button, EmptyState, ProgressBar } from '../../ui';
 import { counted } from './describe';
 import type { Proposing } from './propose';
@@ -8,11 +8,15 @@ import styles from './ProposeBox.module.css';
 /** What stands in the panel while an episode has no keyframes. */
 export function ProposeBox(props: {
   proposing: Proposing;
+  /** Sets a keyframe by hand. */
+  add: Command;
   proposed: boolean;
   episodes: number;
   canDecide: boolean;
 }) {
   const { proposing, proposed, canDecide } = props;
+  const addKey = useKeyLabel(props.add);
+  const byHand = addKey === undefined ? '' : ` Press ${addKey} where you see one yourself.`;
   if (proposing.job !== null) return <ProposeProgress proposing={proposing} />;
   return (
     <EmptyState
@@ -20,8 +24,8 @@ export function ProposeBox(props: {
       title={proposed ? 'Nothing to stop at' : 'No keyframes yet'}
       text={
         proposed
-          ? 'The machine found no keyframe in this episode. Press N where you see one.'
-          : 'Let the machine look for grasps, releases, pauses and turns, or press N where you see a keyframe.'
+          ? `The machine found no keyframe in this episode.${byHand}`
+          : `Let the machine look for grasps, releases, pauses and turns.${byHand}`
       }
       actions={
         <>

@@ -1,7 +1,7 @@
 import { Pencil } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
-import { CommandButton, type Command } from '../../commands';
+import { CommandButton, useKeyLabel, type Command } from '../../commands';
 import { Button } from '../../ui';
 import { sourceNames } from './describe';
 import type { Room, RoomState } from './room';
@@ -17,6 +17,7 @@ export function ReasoningBox(props: {
 }) {
   const { room, keyframe, editing } = props;
   const { text, source } = keyframe.reasoning;
+  const editKey = useKeyLabel(props.edit);
   return (
     <section className={styles.box} aria-label="Reasoning">
       <header className={styles.header}>
@@ -36,7 +37,8 @@ export function ReasoningBox(props: {
       {editing === null && text !== '' && <p className={styles.text}>{text}</p>}
       {editing === null && text === '' && (
         <p className={styles.none}>
-          Nothing written yet. Press E to say what happens next, and why.
+          Nothing written yet.
+          {editKey !== undefined && ` Press ${editKey} to say what happens next, and why.`}
         </p>
       )}
     </section>

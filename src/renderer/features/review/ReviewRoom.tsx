@@ -15,7 +15,7 @@ import type { ReviewSession } from './session';
 import { useReviewSession } from './use-review-session';
 import styles from './ReviewRoom.module.css';
 
-export interface ReviewRoomProps {
+interface ReviewRoomProps {
   dataset: DatasetSummary;
   project: ProjectInfo;
   episode: number;

@@ -48,7 +48,11 @@ function Status({ session }: { session: ReviewSession }) {
       button={
         <>
           {icons[kind]}
-          <span className={styles.label} aria-live="polite">
+          <span
+            className={styles.label}
+            // Every decision is saved: only what is not deserves to be read out.
+            aria-live={kind === 'saved' || kind === 'saving' ? 'off' : 'polite'}
+          >
             {label}
           </span>
         </>

@@ -46,6 +46,7 @@ export function SidePanel(props: {
       <div className={styles.panel}>
         <ProposeBox
           proposing={props.proposing}
+          add={props.commands.add}
           proposed={folded.proposed}
           episodes={props.episodes}
           canDecide={canDecide}
@@ -99,6 +100,7 @@ export function SidePanel(props: {
           <KeyframeList
             keyframes={keyframes}
             selectedId={selectedId}
+            disagreement={folded.disagreement}
             fps={props.fps}
             onSelect={(id) => room.select(id)}
           />

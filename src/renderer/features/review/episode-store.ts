@@ -8,7 +8,7 @@ import type { Connection } from '../../connection';
 import type { StudioStorage } from '../../storage';
 import { foldEpisode, type FoldedEpisode, type KnownData } from './fold-episode';
 
-export interface EpisodeState {
+interface EpisodeState {
   /** Null until the core, or the working copy, said something. */
   known: KnownData | null;
   folded: FoldedEpisode | null;

@@ -1,2 +1,2 @@
-export { ReviewRoom, type ReviewRoomProps } from './ReviewRoom';
+export { ReviewRoom } from './ReviewRoom';
 export { SaveStatus } from './SaveStatus';

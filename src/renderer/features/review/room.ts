@@ -18,7 +18,7 @@ export interface RoomState {
 }
 
 /** What the room needs of the player. */
-export interface Playhead {
+interface Playhead {
   frame(): number;
   seek(frame: number): void;
 }

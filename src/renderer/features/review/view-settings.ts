@@ -20,7 +20,7 @@ const projectSchema = z.object({
   curves: z.array(z.string().max(300)).max(200).catch([]),
 });
 
-export type ViewSettings = z.infer<typeof everywhereSchema> & z.infer<typeof projectSchema>;
+type ViewSettings = z.infer<typeof everywhereSchema> & z.infer<typeof projectSchema>;
 
 export interface ViewSettingsStore {
   readonly state: StoreApi<ViewSettings>;
