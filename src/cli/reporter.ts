@@ -38,7 +38,7 @@ export function createReporter(stream: WriteStream): {
 }
 
 /** e.g. `reading 12 of 24 episodes (50 %)` */
-export function describeProgress({ phase, done, total, unit }: JobProgress): string {
+function describeProgress({ phase, done, total, unit }: JobProgress): string {
   if (total === undefined) return `${phase} ${done} ${unit}`;
   const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
   return `${phase} ${done} of ${total} ${unit} (${percent} %)`;

@@ -6,10 +6,7 @@ import { userDataDir } from '../core/host/data-dir';
 import { openProject } from '../core/review/open-project';
 import type { Project } from '../core/review/project';
 
-export async function withDataset<T>(
-  folder: string,
-  work: (dataset: Dataset) => Promise<T>,
-): Promise<T> {
+async function withDataset<T>(folder: string, work: (dataset: Dataset) => Promise<T>): Promise<T> {
   const dataset = await openDataset(path.resolve(folder));
   try {
     return await work(dataset);

@@ -3,12 +3,14 @@ import os from 'node:os';
 import { benchMillionFrames } from './million-frames';
 import { benchOpenDatasets } from './open-datasets';
 import { benchSeek } from './seek';
+import { benchWindow } from './window';
 import type { BenchRow } from './row';
 
 const benches: Record<string, () => Promise<BenchRow[]>> = {
   open: benchOpenDatasets,
   million: benchMillionFrames,
   seek: benchSeek,
+  window: benchWindow,
 };
 
 const wanted = process.argv.slice(2);

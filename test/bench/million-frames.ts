@@ -59,11 +59,6 @@ async function writeDataset(root: string): Promise<void> {
     TO '${path.join(root, 'meta/tasks.parquet')}' (FORMAT parquet)`);
   connection.closeSync();
   instance.closeSync();
-  const column = (dtype: string, shape: number[], of: string[] | null) => ({
-    dtype,
-    shape,
-    names: of,
-  });
   const info = {
     codebase_version: 'v3.0',
     robot_type: 'bench',
@@ -86,4 +81,8 @@ async function writeDataset(root: string): Promise<void> {
     },
   };
   await writeFile(path.join(root, 'meta/info.json'), JSON.stringify(info));
+}
+
+function column(dtype: string, shape: number[], names: string[] | null): object {
+  return { dtype, shape, names };
 }

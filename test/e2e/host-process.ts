@@ -9,6 +9,7 @@ import { repositoryRoot } from '../shared-data';
 export interface HostProcess {
   url: string;
   port: number;
+  pid: number;
   /** SIGKILL, resolved when the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM, as Ctrl-C; resolves with the exit status. */
@@ -34,6 +35,7 @@ export async function startHostProcess(options: HostProcessOptions): Promise<Hos
   return {
     url,
     port: Number(new URL(url).port),
+    pid: child.pid ?? 0,
     async kill() {
       child.kill('SIGKILL');
       await ended(child);

@@ -83,12 +83,12 @@ it(
 
     for (let round = 0; round < rounds; round += 1) {
       const moment = traffic.after(random.between(1, 12));
-      let killed: Promise<void> | null = null;
+      const state = { alive: true };
       const kill = moment.then(() => {
-        killed = host?.kill() ?? null;
-        return killed;
+        state.alive = false;
+        return host?.kill();
       });
-      while (killed === null) await page.keyboard.press(random.pick(keys));
+      while (state.alive) await page.keyboard.press(random.pick(keys));
       await kill;
       const disk = await idsOnDisk();
       expect(new Set(disk).size).toBe(disk.length);
