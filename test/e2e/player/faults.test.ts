@@ -133,6 +133,23 @@ test('a video that is there later can be tried again', async () => {
   expect(await readPictures(page)).toEqual([{ frame: 0, code: 0 }]);
 });
 
+test('a lost connection says so, and the video comes back with it', async () => {
+  await show([{ ...camera('plain'), startSec: 1, frames: 60 }], 60);
+  await frameShown(page, 0);
+  await page.context().setOffline(true);
+  try {
+    await show([{ ...camera('plain'), url: '../plain.mp4?far' }]);
+    await expect
+      .poll(() => place('plain').getByRole('alert').innerText(), { timeout: 10_000 })
+      .toContain('The connection to the studio was lost');
+  } finally {
+    await page.context().setOffline(false);
+  }
+  await seek(7);
+  await frameShown(page, 7);
+  expect(await readPictures(page)).toEqual([{ frame: 7, code: 7 }]);
+});
+
 test('a video shorter than the episode plays to its end and then says so', async () => {
   await show([camera('good'), { ...camera('plain'), frames: 150 }], 150);
   await seek(119);

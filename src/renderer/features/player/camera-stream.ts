@@ -7,7 +7,7 @@ import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { planDecoding, type DecodeRun } from './decode-plan';
 import { PictureCache } from './picture-cache';
 import { pictureAt, type PictureIndex } from './picture-index';
-import { isNetworkError, orNull } from './read-errors';
+import { isLostConnection, orNull } from './read-errors';
 import { openVideoFile, type VideoFile } from './video-file';
 
 export interface Want {
@@ -19,7 +19,7 @@ export interface Want {
 export type StreamStatus =
   | { kind: 'opening' }
   | { kind: 'ready'; codec: string; width: number; height: number; pictures: number }
-  | { kind: 'failed'; message: string };
+  | { kind: 'failed'; message: string; mayComeBack: boolean };
 
 /** Decoded pictures one camera may keep, in bytes and in number. */
 const cacheBytes = 64 * 2 ** 20;
@@ -64,7 +64,8 @@ export class CameraStream {
   want(want: Want): void {
     this.wanted = want;
     this.resting = false;
-    void this.pump();
+    if (this.status.kind === 'failed' && this.status.mayComeBack) this.retry();
+    else void this.pump();
   }
 
   /** Gives memory and decoder back but for one picture, which the next viewer will want first. */
@@ -79,7 +80,7 @@ export class CameraStream {
   retry(): void {
     this.undecodable.clear();
     this.fragile.clear();
-    this.file?.release();
+    this.file?.discard();
     this.file = null;
     this.index = null;
     this.setStatus({ kind: 'opening' });
@@ -258,13 +259,13 @@ export class CameraStream {
 
   private fail(thrown: unknown): void {
     if (this.disposed) return;
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    this.setStatus({
-      kind: 'failed',
-      message: isNetworkError(thrown)
-        ? 'The connection to the studio was lost while this video was read: try again when it runs.'
-        : message,
-    });
+    const lost = isLostConnection(thrown);
+    const message = lost
+      ? 'The connection to the studio was lost while this video was read: try again when it runs.'
+      : thrown instanceof Error
+        ? thrown.message
+        : String(thrown);
+    this.setStatus({ kind: 'failed', message, mayComeBack: lost });
   }
 
   private setStatus(status: StreamStatus): void {

@@ -5,13 +5,15 @@ export async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
   } catch (thrown) {
-    if (isNetworkError(thrown)) throw thrown;
+    if (isLostConnection(thrown)) throw thrown;
     return null;
   }
 }
 
-/** As mediabunny and fetch word it; anything else is the file's or the decoder's fault. */
-export function isNetworkError(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
-  return /^Error fetching|fetch|network/i.test(thrown.message) && thrown.name !== 'EncodingError';
+/** As browsers word it; what the server answered and what the file holds are errors of another kind. */
+export function isLostConnection(thrown: unknown): boolean {
+  return (
+    thrown instanceof TypeError &&
+    /failed to fetch|network ?error|load failed/i.test(thrown.message)
+  );
 }

@@ -9,6 +9,7 @@ import {
 } from 'mediabunny';
 import { StudioError } from '../../../shared/errors';
 import { codecName, explainUnsupported } from './codec-name';
+import { isLostConnection } from './read-errors';
 import { indexPictures, type PictureIndex } from './picture-index';
 
 export interface VideoFile {
@@ -22,12 +23,16 @@ export interface VideoFile {
   index(episode: { startSec: number; frames: number; fps: number }): Promise<PictureIndex>;
   /** Counts down the users; the last one closes the file. */
   release(): void;
+  /** Releases, and lets nobody else share this connection: the next to open the file starts anew. */
+  discard(): void;
 }
+
+type OpenedFile = Omit<VideoFile, 'release' | 'discard'>;
 
 interface OpenFile {
   users: number;
   input: Input;
-  opening: Promise<Omit<VideoFile, 'release'>>;
+  opening: Promise<OpenedFile>;
 }
 
 const openFiles = new Map<string, OpenFile>();
@@ -40,21 +45,26 @@ export async function openVideoFile(url: string): Promise<VideoFile> {
   const absoluteUrl = new URL(url, location.href).href;
   const file = openFiles.get(absoluteUrl) ?? startOpening(absoluteUrl);
   file.users += 1;
+  const forget = (): void => {
+    if (openFiles.get(absoluteUrl) === file) openFiles.delete(absoluteUrl);
+  };
   let released = false;
   const release = (): void => {
     if (released) return;
     released = true;
     file.users -= 1;
     if (file.users > 0) return;
-    if (openFiles.get(absoluteUrl) === file) openFiles.delete(absoluteUrl);
+    forget();
     file.input.dispose();
   };
-  try {
-    return { ...(await file.opening), release };
-  } catch (thrown) {
-    // A file that failed is forgotten, so that it can be tried again.
-    openFiles.delete(absoluteUrl);
+  const discard = (): void => {
+    forget();
     release();
+  };
+  try {
+    return { ...(await file.opening), release, discard };
+  } catch (thrown) {
+    discard();
     throw thrown;
   }
 }
@@ -62,8 +72,9 @@ export async function openVideoFile(url: string): Promise<VideoFile> {
 function startOpening(absoluteUrl: string): OpenFile {
   const source = new UrlSource(absoluteUrl, {
     maxCacheSize: cachedBytes,
-    // The default never gives up, which would leave a camera loading for ever; the local server either answers or not.
-    getRetryDelay: (previousAttempts) => (previousAttempts <= 2 ? 0.2 * previousAttempts : null),
+    fetchFn: patientFetch,
+    // The default never gives up, which would leave a camera loading for ever.
+    getRetryDelay: () => null,
     // Whoever waits for the bytes gets the error too; without waiting nobody misses them.
     handleUnhandledError: () => undefined,
   });
@@ -73,7 +84,20 @@ function startOpening(absoluteUrl: string): OpenFile {
   return file;
 }
 
-async function inspect(input: Input): Promise<Omit<VideoFile, 'release'>> {
+/** The studio answers at once or is being restarted: asks three times within a second, then gives up. */
+async function patientFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  for (const waitMs of [200, 500]) {
+    try {
+      return await fetch(input, init);
+    } catch (thrown) {
+      if (init?.signal?.aborted === true) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+  return fetch(input, init);
+}
+
+async function inspect(input: Input): Promise<OpenedFile> {
   const track = await findTrack(input);
   if (typeof VideoDecoder === 'undefined') {
     throw new StudioError(
@@ -118,6 +142,7 @@ async function findTrack(input: Input): Promise<InputVideoTrack> {
   try {
     track = await input.getPrimaryVideoTrack();
   } catch (thrown) {
+    if (isLostConnection(thrown)) throw thrown;
     const status = /: (\d{3}) /.exec(thrown instanceof Error ? thrown.message : '')?.[1];
     // No byte of the file lies in the range asked for.
     if (status === '416') throw new StudioError('corrupt-data', damaged, { cause: thrown });

@@ -50,6 +50,11 @@ export function Timeline(props: TimelineProps) {
   const colors = useThemeColors();
   const { axis, scroller, onScroll, zoomBy, fit, fits, reveal } = useAxis(frames, gutterPx);
   const rows = useMemo(() => curveRows(motion, signals, chosen), [motion, signals, chosen]);
+  /** Around the playhead where it is in view, as video editors do. */
+  const zoomAtPlayhead = (factor: number): void => {
+    const x = frameToX(axis, playback.state().frame);
+    zoomBy(factor, x >= 0 && x <= axis.widthPx ? x : undefined);
+  };
   const dimensions = useMemo(() => dimensionsOf(signals), [signals]);
 
   const pointer = usePointer({
@@ -102,13 +107,13 @@ export function Timeline(props: TimelineProps) {
               icon={<ZoomOut />}
               size="small"
               disabled={fits}
-              onClick={() => zoomBy(1 / zoomStep)}
+              onClick={() => zoomAtPlayhead(1 / zoomStep)}
             />
             <IconButton
               label="Zoom in (+, Ctrl and wheel)"
               icon={<ZoomIn />}
               size="small"
-              onClick={() => zoomBy(zoomStep)}
+              onClick={() => zoomAtPlayhead(zoomStep)}
             />
             <IconButton
               label="Show the whole episode"
@@ -134,7 +139,7 @@ export function Timeline(props: TimelineProps) {
                 )}
               />
             )}
-            <PlayheadSlider playback={playback} onZoom={zoomBy} />
+            <PlayheadSlider playback={playback} onZoom={zoomAtPlayhead} />
           </div>
           <Labels rows={rows} playback={playback} hoverFrame={hoverFrame} />
           <div

@@ -1,0 +1,214 @@
+/** The time axis in a real browser: pointer, wheel, keyboard, and ten thousand frames. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchChromium, openWindow, type StudioWindow } from '../window';
+import { servePage, type ServedPage } from './serve-page';
+
+const frames = 400;
+const gutterPx = 148;
+let folder: string;
+let served: ServedPage;
+let browser: Browser;
+let studio: StudioWindow;
+let page: Page;
+let axis: Locator;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'timeline-'));
+  served = await servePage(path.join(import.meta.dirname, 'page'), folder);
+  browser = await launchChromium();
+  studio = await openWindow(browser, `${served.origin}page/index.html`, {
+    width: 1024,
+    height: 700,
+  });
+  page = studio.page;
+  axis = page.getByRole('region', { name: 'Time axis' });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const show = (length: number, keyframeEvery: number) =>
+  page.evaluate((episode) => window.player.show({ videos: [], fps: 20, ...episode }), {
+    frames: length,
+    keyframeEvery,
+  });
+
+beforeEach(async () => {
+  // Keyframes at 20, 70, 120, ...; the third one is pruned.
+  await show(frames, 50);
+  await axis.waitFor();
+  await page.mouse.move(0, 0);
+});
+
+afterEach(() => {
+  expect(studio.errors.splice(0)).toEqual([]);
+});
+
+const frameNow = () => page.evaluate(() => window.player.playback.state().frame);
+const scrolled = () => axis.locator('> div').evaluate((element) => element.scrollLeft);
+const asked = () => page.evaluate(() => window.player.asked);
+
+/** The middle of a frame when the whole episode is in view; rows from the top: ruler 8, markers 32, curves 60 on. */
+async function placeOf(frame: number, y: number): Promise<{ x: number; y: number }> {
+  const box = await axis.boundingBox();
+  if (box === null) throw new Error('The time axis is not on the page.');
+  const width = box.width - gutterPx;
+  return { x: box.x + gutterPx + ((frame + 0.5) * width) / frames, y: box.y + y };
+}
+
+async function drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move((from.x + to.x) / 2, to.y, { steps: 4 });
+  await page.mouse.move(to.x, to.y);
+}
+
+describe('the pointer', () => {
+  test('seeks by click and by drag, on the ruler, the bar and the curves', async () => {
+    for (const [frame, y] of [
+      [200, 8],
+      [250, 32],
+      [310, 70],
+    ] as const) {
+      const place = await placeOf(frame, y);
+      await page.mouse.click(place.x, place.y);
+      expect(await frameNow()).toBe(frame);
+    }
+    await drag(await placeOf(100, 70), await placeOf(333, 70));
+    expect(await frameNow()).toBe(333);
+    await page.mouse.up();
+    expect(await asked()).toEqual([]);
+  });
+
+  test('selects a marker by click, without moving playhead or marker', async () => {
+    const place = await placeOf(70, 32);
+    await page.mouse.click(place.x + 1, place.y);
+    expect(await asked()).toEqual(['select k1']);
+    expect(await frameNow()).toBe(0);
+  });
+
+  test('moves a marker by drag, and shows the frame on the way', async () => {
+    await drag(await placeOf(70, 32), await placeOf(95, 32));
+    expect(await frameNow()).toBe(95);
+    expect(await asked()).toEqual(['select k1']);
+    await page.mouse.up();
+    expect(await asked()).toEqual(['select k1', 'move k1 95']);
+  });
+
+  test('lets a marker go where it was on Escape', async () => {
+    await drag(await placeOf(70, 32), await placeOf(95, 32));
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    expect(await asked()).toEqual(['select k1']);
+  });
+
+  test('tells frame, time, keyframe and values where it hovers', async () => {
+    const place = await placeOf(70, 32);
+    await page.mouse.move(place.x, place.y);
+    await expect.poll(() => axis.innerText()).toContain('frame 70 · 3.50 s · keyframe 70: gripper');
+    // Speed of frame 70, by the formula of the sample.
+    const speed = Math.abs(Math.sin(70 / 23) * Math.cos(10) * 0.4).toFixed(3);
+    expect(await axis.getByRole('listitem').nth(1).innerText()).toContain(speed);
+  });
+});
+
+describe('zoom', () => {
+  test('with Ctrl and wheel leaves the frame under the pointer where it is', async () => {
+    const place = await placeOf(300, 70);
+    await page.mouse.move(place.x, place.y);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -400);
+    await page.keyboard.up('Control');
+    await expect.poll(scrolled).toBeGreaterThan(100);
+    await page.mouse.click(place.x, place.y);
+    expect(Math.abs((await frameNow()) - 300)).toBeLessThanOrEqual(1);
+    await axis.getByRole('button', { name: 'Show the whole episode' }).click();
+    await expect.poll(scrolled).toBe(0);
+  });
+
+  test('follows the playhead out of view', async () => {
+    const slider = axis.getByRole('slider', { name: 'Playhead' });
+    await slider.focus();
+    for (let press = 0; press < 6; press += 1) await page.keyboard.press('+');
+    // Around the playhead, which is at the start.
+    expect(await scrolled()).toBeLessThan(20);
+    await page.keyboard.press('End');
+    await expect.poll(scrolled).toBeGreaterThan(1_000);
+    await page.keyboard.press('Home');
+    await expect.poll(scrolled).toBeLessThan(20);
+  });
+});
+
+test('the keyboard moves the playhead by one frame, ten, a second, and to the ends', async () => {
+  const slider = axis.getByRole('slider', { name: 'Playhead' });
+  await slider.focus();
+  const seen: number[] = [];
+  for (const key of ['ArrowRight', 'Shift+ArrowRight', 'PageUp', 'ArrowLeft', 'End', 'PageDown']) {
+    await page.keyboard.press(key);
+    seen.push(await frameNow());
+  }
+  expect(seen).toEqual([1, 11, 31, 30, 399, 379]);
+  await expect
+    .poll(() => slider.getAttribute('aria-valuetext'))
+    .toBe('frame 379 of 399, 18.95 seconds');
+});
+
+test('chosen signals have a curve each', async () => {
+  const labels = () => axis.getByRole('listitem').count();
+  expect(await labels()).toBe(2);
+  await axis.getByRole('button', { name: 'Choose signals' }).click();
+  await page.getByRole('checkbox', { name: 'roll' }).check();
+  await page.getByRole('checkbox', { name: 'gripper' }).check();
+  expect(await labels()).toBe(4);
+  await page.getByRole('checkbox', { name: 'roll' }).uncheck();
+  expect(await labels()).toBe(3);
+  await page.keyboard.press('Escape');
+});
+
+test('the loop button repeats the segment it is given', async () => {
+  await page.getByRole('button', { name: 'Loop this segment' }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  const seen = await page.evaluate(async () => {
+    const { playback } = window.player;
+    const found = new Set<number>();
+    await new Promise<void>((resolve) => {
+      let rounds = 0;
+      const stop = playback.subscribe(({ frame }, source) => {
+        found.add(frame);
+        if (source === 'loop') rounds += 1;
+        if (rounds < 3) return;
+        stop();
+        resolve();
+      });
+    });
+    playback.pause();
+    return [...found];
+  });
+  expect(Math.min(...seen)).toBe(10);
+  expect(Math.max(...seen)).toBe(19);
+});
+
+test('twenty thousand frames are drawn within a few display frames', async () => {
+  await show(20_000, 100);
+  const canvas = axis.locator('canvas').last();
+  await expect.poll(() => canvas.evaluate((element: HTMLCanvasElement) => element.width)).toBe(876);
+  const box = await axis.boundingBox();
+  if (box === null) throw new Error('The time axis is not on the page.');
+  const drawnMs = await page.evaluate(async () => {
+    const zoomIn = document.querySelector<HTMLButtonElement>('[aria-label^="Zoom in"]');
+    const startMs = performance.now();
+    for (let step = 0; step < 10; step += 1) {
+      zoomIn?.click();
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return (performance.now() - startMs) / 10;
+  });
+  expect(drawnMs).toBeLessThan(100);
+});

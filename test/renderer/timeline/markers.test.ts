@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import type { Cue, ReviewedKeyframe } from '../../../src/shared/model/keyframe';
+import { cueKinds } from '../../../src/shared/model/keyframe';
+import { markNames, markOf, markShapes } from '../../../src/renderer/features/timeline/cue-marks';
+import { markerAt } from '../../../src/renderer/features/timeline/use-pointer';
+
+const keyframe = (id: string, frame: number, state: ReviewedKeyframe['state'] = 'proposed') => ({
+  id,
+  frame,
+  state,
+  cues: [],
+  score: 0.5,
+  reasoning: { text: '', source: 'none' as const },
+  moved: false,
+  edited: false,
+  added: false,
+});
+
+const cue = (kind: Cue['kind'], strength: number): Cue => ({ kind, strength, frame: 0 });
+
+test('every cue has a shape and a name of its own', () => {
+  expect(new Set(cueKinds.map((kind) => markShapes[kind])).size).toBe(cueKinds.length);
+  expect(new Set(cueKinds.map((kind) => markNames[kind])).size).toBe(cueKinds.length);
+});
+
+test('the strongest cue stands for the keyframe', () => {
+  expect(markOf([cue('turn', 0.4), cue('pause', 0.9), cue('event', 0.1)])).toBe('pause');
+  expect(markOf([])).toBe('none');
+});
+
+describe('the marker under the pointer', () => {
+  const axis = { frames: 100, framePx: 10, scrollPx: 0, widthPx: 1_000 };
+
+  test('is the nearest one within reach', () => {
+    const all = [keyframe('a', 10), keyframe('b', 11)];
+    expect(markerAt(axis, all, 104)?.id).toBe('a');
+    expect(markerAt(axis, all, 112)?.id).toBe('b');
+    expect(markerAt(axis, all, 140)).toBeNull();
+  });
+
+  test('is the one that stands where a pruned one lies under it', () => {
+    const all = [keyframe('pruned', 10, 'pruned'), keyframe('stands', 10)];
+    expect(markerAt(axis, all, 105)?.id).toBe('stands');
+    expect(markerAt(axis, all.toReversed(), 105)?.id).toBe('stands');
+  });
+});
