@@ -18,6 +18,7 @@ import type { Session } from './session';
 import { SettingsMenu } from './SettingsMenu';
 import { findStartPath } from './start-path';
 import { TopBar } from './TopBar';
+import { useDesktopShell } from './use-desktop-shell';
 
 export interface AppProps {
   session: Session;
@@ -31,6 +32,7 @@ export function App({ session, host }: AppProps) {
   const [dialog, setDialog] = useState<'open' | 'export' | null>(null);
   useRouteDataset(session, route.path);
   useDocumentTitle(dataset?.name ?? null);
+  useDesktopShell(host.shell ?? null, dataset?.path ?? null);
 
   const openDataset = async (path: string) => {
     const opened = await session.open(path);

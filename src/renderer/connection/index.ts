@@ -1,4 +1,5 @@
 export { connect, type Connection, type ConnectionStatus } from './connection';
+export { openPort, openPortChannel } from './port-channel';
 export { openWebSocketChannel, socketUrl } from './websocket-channel';
 export {
   ConnectionProvider,

@@ -41,7 +41,8 @@ function source(total: number) {
       rows: Array.from({ length: count }, (_, index) => row(input.offset + index, made)),
     };
   }) as unknown as Connection['call'];
-  const list = createEpisodeList({ call, datasetId: 'd', projectId: null, query: everyEpisode });
+  const list = createEpisodeList({ call, datasetId: 'd', projectId: null }, everyEpisode);
+  list.refresh();
   const failWith = (error: StudioError | null) => {
     fail = error;
   };
@@ -89,6 +90,22 @@ describe('episode list', () => {
     await settled();
     expect(offsets).toEqual([pageSize, 2 * pageSize]);
     expect(rowAt(list.store.getState(), 150)?.keyframes).toBe(1);
+  });
+
+  it('keeps the old rows for a new query until its first rows are there', async () => {
+    const { list, offsets } = source(1_000);
+    await settled();
+    list.show(500, 520);
+    await settled();
+    offsets.length = 0;
+    list.setQuery({ ...everyEpisode, search: 'cup' });
+    list.show(500, 520);
+    expect(list.store.getState().stale).toBe(true);
+    expect(rowAt(list.store.getState(), 510)?.index).toBe(510);
+    await settled();
+    expect(offsets).toEqual([0]);
+    expect(list.store.getState().stale).toBe(false);
+    expect([...list.store.getState().pages.keys()]).toEqual([0]);
   });
 
   it('says why it cannot be read, and reads again when asked', async () => {

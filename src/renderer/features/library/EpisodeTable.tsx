@@ -58,7 +58,7 @@ export function EpisodeTable(props: EpisodeTableProps) {
     rangeExtractor: (range) => withRow(defaultRangeExtractor(range), active, total),
   });
   const { startIndex, endIndex } = rows.range ?? { startIndex: 0, endIndex: 0 };
-  useEffect(() => list.show(startIndex, endIndex), [list, startIndex, endIndex]);
+  useEffect(() => list.show(startIndex, endIndex), [list, startIndex, endIndex, state.stale]);
 
   const wantsFocus = useRef(false);
   useEffect(() => {
@@ -92,7 +92,7 @@ export function EpisodeTable(props: EpisodeTableProps) {
   return (
     <div
       ref={scroller}
-      className={styles.scroller}
+      className={classNames(styles.scroller, state.stale && styles.stale)}
       onScroll={(event) => props.onScroll(event.currentTarget.scrollTop)}
     >
       <table className={styles.table} aria-label="Episodes" aria-rowcount={total + 1}>

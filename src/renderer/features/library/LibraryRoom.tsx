@@ -1,5 +1,5 @@
 import { CircleAlert, SearchX } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EpisodeQuery } from '../../../shared/api/dataset';
 import type { DatasetSummary } from '../../../shared/model/dataset';
@@ -38,6 +38,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
     (job) => job.kind === 'propose' && job.projectId === projectId && job.state === 'running',
   );
   const [panelShown, setPanelShown] = useState(true);
+  const togglePanel = useCallback(() => setPanelShown((shown) => !shown), []);
 
   const setQuery = (query: EpisodeQuery) =>
     updateView(dataset.id, { query, active: 0, scrollTop: 0 });
@@ -50,7 +51,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
           matching={total}
           episodes={dataset.episodes}
           panelShown={panelShown}
-          onTogglePanel={() => setPanelShown(!panelShown)}
+          onTogglePanel={togglePanel}
         >
           {project !== null && (
             <ProposeButton

@@ -24,7 +24,8 @@ export interface LibraryToolbarProps {
 export function LibraryToolbar(props: LibraryToolbarProps) {
   const { query, matching, episodes } = props;
   const search = useRef<HTMLInputElement>(null);
-  const focusSearch = useMemo<Command[]>(
+  const { onTogglePanel } = props;
+  const own = useMemo<Command[]>(
     () => [
       {
         id: 'library.search',
@@ -33,10 +34,17 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
         keys: ['/'],
         run: () => search.current?.focus(),
       },
+      {
+        id: 'library.overview',
+        label: 'Show or hide the overview',
+        group: 'Library',
+        keys: ['KeyO'],
+        run: onTogglePanel,
+      },
     ],
-    [],
+    [onTogglePanel],
   );
-  useCommands(focusSearch);
+  useCommands(own);
   const set = (change: Partial<EpisodeQuery>) => props.onQuery({ ...query, ...change });
   const filters = query.states.length + Number(query.flaggedOnly) + Number(query.problemsOnly);
   return (
@@ -106,8 +114,9 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
       <IconButton
         label={props.panelShown ? 'Hide the overview' : 'Show the overview'}
         icon={<PanelRight />}
+        keys="O"
         pressed={props.panelShown}
-        onClick={() => props.onTogglePanel()}
+        onClick={onTogglePanel}
       />
     </div>
   );

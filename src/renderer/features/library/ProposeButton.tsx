@@ -1,8 +1,9 @@
 import { Sparkles } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo } from 'react';
 import type { ProjectInfo } from '../../../shared/model/project';
+import { CommandButton, useCommands, type Command } from '../../commands';
 import { useConnection } from '../../connection';
-import { Button, notifyError } from '../../ui';
+import { notifyError } from '../../ui';
 
 /** Asks the machine for keyframes in the whole dataset; again, it never touches what was decided. */
 export function ProposeButton(props: {
@@ -12,34 +13,37 @@ export function ProposeButton(props: {
   missing: number | null;
 }) {
   const connection = useConnection();
-  const [starting, setStarting] = useState(false);
-  const propose = async () => {
-    setStarting(true);
-    try {
-      await connection.call('keyframes.propose', { projectId: props.project.id });
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setStarting(false);
-    }
-  };
-  const { readOnlyBecause } = props.project;
+  const { id: projectId, readOnlyBecause } = props.project;
   const first = props.missing !== null && props.missing > 0;
+  const enabled = !props.running && readOnlyBecause === null;
+  const propose = useMemo<Command>(
+    () => ({
+      id: 'library.propose',
+      label: 'Propose keyframes in all episodes',
+      group: 'Library',
+      keys: [],
+      isEnabled: () => enabled,
+      run: () => {
+        connection.call('keyframes.propose', { projectId }).catch(notifyError);
+      },
+    }),
+    [connection, projectId, enabled],
+  );
+  useCommands(useMemo(() => [propose], [propose]));
   return (
-    <Button
+    <CommandButton
+      command={propose}
+      enabled={enabled}
       variant={first ? 'primary' : 'plain'}
-      disabled={props.running || readOnlyBecause !== null}
-      busy={starting}
+      icon={<Sparkles aria-hidden="true" />}
       title={
         readOnlyBecause ??
         (first
           ? 'Proposes keyframes in every episode'
           : 'Proposes anew under the current policy; nothing that was decided changes')
       }
-      onClick={() => void propose()}
     >
-      <Sparkles aria-hidden="true" />
       {first ? 'Propose keyframes' : 'Propose again'}
-    </Button>
+    </CommandButton>
   );
 }

@@ -13,16 +13,20 @@ export interface EpisodeListState {
   /** Episodes that match; null before the first answer. */
   total: number | null;
   pages: ReadonlyMap<number, readonly EpisodeRow[]>;
+  /** Whether what is shown still belongs to the query before. */
+  stale: boolean;
   error: PlainError | null;
 }
 
 export interface EpisodeList {
   readonly store: StoreApi<EpisodeListState>;
+  /** Starts over with another query; the old rows stay until the first new ones are there. */
+  setQuery(query: EpisodeQuery): void;
   /** Tells which rows are on screen, both ends included; asks for what is missing. */
   show(first: number, last: number): void;
-  /** Reads again what is on screen (the old rows stay until then) and forgets the rest. */
+  /** Reads what is on screen, at first the first page; old rows stay until then, the others are forgotten. */
   refresh: () => void;
-  /** Ends what is under way. */
+  /** Ends what is under way; `refresh` goes on. */
   dispose(): void;
 }
 
@@ -30,16 +34,18 @@ export interface EpisodeListSource {
   call: Connection['call'];
   datasetId: string;
   projectId: string | null;
-  query: EpisodeQuery;
 }
 
-export function createEpisodeList(source: EpisodeListSource): EpisodeList {
+export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery): EpisodeList {
+  const { call, datasetId, projectId } = source;
   const store = createStore<EpisodeListState>(() => ({
     total: null,
     pages: new Map(),
+    stale: false,
     error: null,
   }));
   const asked = new Set<number>();
+  let query = first;
   let stop = new AbortController();
   let visible: readonly number[] = [0];
 
@@ -47,35 +53,47 @@ export function createEpisodeList(source: EpisodeListSource): EpisodeList {
     if (asked.has(page)) return;
     asked.add(page);
     const { signal } = stop;
-    const { call, ...input } = source;
     try {
       const { total, rows } = await call(
         'dataset.episodes',
-        { ...input, offset: page * pageSize, limit: pageSize },
+        { datasetId, projectId, query, offset: page * pageSize, limit: pageSize },
         { signal },
       );
       if (signal.aborted) return;
-      const pages = withPage(store.getState().pages, page, rows);
-      store.setState({ total, pages: nearest(pages, visible), error: null });
+      const { pages, stale } = store.getState();
+      const next = new Map([...(stale ? [] : pages), [page, rows] as const]);
+      store.setState({ total, pages: nearest(next, visible), stale: false, error: null });
     } catch (error) {
       if (!signal.aborted && !isCanceled(error)) store.setState({ error: toPlainError(error) });
     } finally {
       if (!signal.aborted) asked.delete(page);
     }
   };
+  const startOver = () => {
+    stop.abort();
+    stop = new AbortController();
+    asked.clear();
+  };
 
-  void read(0);
   return {
     store,
-    show(first, last) {
-      visible = pagesBetween(first, last);
-      const { pages } = store.getState();
+    setQuery(next) {
+      if (next === query) return;
+      query = next;
+      startOver();
+      visible = [0];
+      store.setState({ stale: true });
+      void read(0);
+    },
+    show(firstRow, lastRow) {
+      const { pages, stale } = store.getState();
+      // Which rows of the new query are on screen is known once its first page is.
+      if (stale) return;
+      visible = pagesBetween(firstRow, lastRow);
       for (const page of visible) if (!pages.has(page)) void read(page);
     },
     refresh() {
-      stop.abort();
-      stop = new AbortController();
-      asked.clear();
+      startOver();
       const { pages } = store.getState();
       store.setState({ pages: new Map([...pages].filter(([page]) => visible.includes(page))) });
       for (const page of visible) void read(page);
@@ -94,14 +112,7 @@ function pagesBetween(first: number, last: number): number[] {
   return Array.from({ length: end - start + 1 }, (_, index) => start + index);
 }
 
-function withPage(
-  pages: EpisodeListState['pages'],
-  page: number,
-  rows: readonly EpisodeRow[],
-): Map<number, readonly EpisodeRow[]> {
-  return new Map([...pages, [page, rows]]);
-}
-
+/** `pages`, or of too many those nearest to the eye. */
 function nearest(
   pages: Map<number, readonly EpisodeRow[]>,
   visible: readonly number[],

@@ -1,5 +1,5 @@
-/** The episode list of a room: made anew for each query, kept fresh by what the core says unasked. */
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react';
+/** The episode list of a room: kept fresh by what the core says unasked. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { EpisodeQuery } from '../../../shared/api/dataset';
 import { useConnection, usePush } from '../../connection';
 import { createEpisodeList, type EpisodeList } from './episode-list';
@@ -13,12 +13,18 @@ export function useEpisodeList(
   query: EpisodeQuery,
 ): EpisodeList {
   const connection = useConnection();
-  const settled = useDeferredValue(query);
+  const [first] = useState(query);
   const list = useMemo(
-    () => createEpisodeList({ call: connection.call, datasetId, projectId, query: settled }),
-    [connection, datasetId, projectId, settled],
+    () => createEpisodeList({ call: connection.call, datasetId, projectId }, first),
+    [connection, datasetId, projectId, first],
   );
-  useEffect(() => () => list.dispose(), [list]);
+  useEffect(() => {
+    list.refresh();
+    return () => list.dispose();
+  }, [list]);
+  useEffect(() => {
+    list.setQuery(query);
+  }, [list, query]);
   const refresh = useThrottled(list.refresh);
   useEffect(() => connection.onReconnect(refresh), [connection, refresh]);
   usePush('review', (change) => {
