@@ -184,18 +184,21 @@ function cameraFaults(draft: ExportDraft): Finding[] {
 }
 
 function totalFaults(draft: ExportDraft): Finding[] {
+  // Where episodes are left out the totals follow from the rest, whatever the source says.
+  if (draft.leavesOut) return [];
   const stated = statedTotals(draft.info);
-  const right = exportedTotals(draft);
   const found: Finding[] = [];
-  const settled = draft.leavesOut || draft.rules.repairs.has('totals');
-  for (const [key, value] of Object.entries(right)) {
+  for (const [key, value] of Object.entries(exportedTotals(draft))) {
     const said = stated[key];
     if (said === undefined || said === value) continue;
     // What LeRobot takes at its word: how many episodes to look for and, in v3, how many frames there are.
-    const stops = key === 'total_episodes' ? 'all' : key === 'total_frames' ? 'v3' : 'none';
-    // Leaving out episodes makes the source's totals wrong by itself: that is not a fault of the source.
-    if (draft.leavesOut && stops !== 'none') continue;
-    found.push({ what: `${key} is ${said}, not ${value}`, repair: 'totals', settled, stops });
+    const trusted = key === 'total_episodes' ? 'all' : key === 'total_frames' ? 'v3' : 'none';
+    found.push({
+      what: `${key} is ${said}, not ${value}`,
+      repair: 'totals',
+      settled: draft.rules.repairs.has('totals'),
+      stops: Number(said) > Number(value) ? trusted : 'none',
+    });
   }
   return found;
 }

@@ -36,7 +36,7 @@ export interface SkippedEpisode {
 export interface Selection {
   kept: KeptEpisode[];
   skipped: SkippedEpisode[];
-  /** Episodes that several curators reviewed, while no curator was chosen. */
+  /** Episodes that several curators reviewed with different outcomes, while none of them was chosen. */
   contested: { episode: number; curators: string[] }[];
 }
 
@@ -60,8 +60,9 @@ export async function selectEpisodes(question: Question, job: JobContext): Promi
       selection.skipped.push(outcome);
     } else {
       selection.kept.push(outcome);
-      if (question.options.curator === null && outcome.curators.length > 1) {
-        selection.contested.push({ episode: index, curators: outcome.curators });
+      const { curators } = outcome;
+      if (curators.length > 1 && (await disagree(question.project, index, curators))) {
+        selection.contested.push({ episode: index, curators });
       }
     }
   }
@@ -130,6 +131,23 @@ function curatorsOf(
     ),
   ].sort();
   return present.length > 1 && options.curator !== null ? [options.curator] : present;
+}
+
+/** Whether the reviews of these curators, each taken alone, would give different episodes. */
+async function disagree(
+  project: Project,
+  index: number,
+  curators: readonly string[],
+): Promise<boolean> {
+  const outcomes = new Set<string>();
+  for (const curator of curators) {
+    const { finished, flagged, keyframes } = await project.review(index, curator);
+    const accepted = keyframes
+      .filter(({ state }) => state === 'accepted')
+      .map(({ frame, reasoning }) => [frame, reasoning.text]);
+    outcomes.add(JSON.stringify([finished, flagged, accepted]));
+  }
+  return outcomes.size > 1;
 }
 
 function onePerFrame(keyframes: readonly KeptKeyframe[]): KeptKeyframe[] {

@@ -24,13 +24,13 @@ const licence = /^(licen[cs]e|notice|copying|citation|authors)/i;
 
 /** What lies in `meta/`, and the papers that must travel with a dataset; the source's README goes to `curation/`. */
 export async function findSideFiles(dataset: LeRobotDataset): Promise<SideFile[]> {
-  const found: SideFile[] = [];
+  const files: SideFile[] = [];
   const take = async (from: string, to = from): Promise<void> => {
     // A link out of the dataset is not part of it.
     const file = await dataset.resolve(from).catch(() => null);
     if (file === null) return;
-    const { size } = await stat(file);
-    found.push({ file, from, to, bytes: size });
+    const found = await stat(file);
+    if (found.isFile()) files.push({ file, from, to, bytes: found.size });
   };
   const visit = async (folder: string): Promise<void> => {
     const entries = await readdir(path.join(dataset.root, folder), { withFileTypes: true });
@@ -47,5 +47,5 @@ export async function findSideFiles(dataset: LeRobotDataset): Promise<SideFile[]
     if (licence.test(entry.name)) await take(entry.name);
     if (/^readme\.md$/i.test(entry.name)) await take(entry.name, 'curation/source-README.md');
   }
-  return found;
+  return files;
 }

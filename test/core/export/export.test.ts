@@ -24,6 +24,7 @@ const strange: Pick<SmallDataset, 'columns' | 'features'> = {
     'next.done': 'i = 3',
     holes: "CASE WHEN i % 2 = 0 THEN 'nan'::DOUBLE WHEN i = 3 THEN '-inf'::DOUBLE END",
     bytes: "CAST('ab' || i AS BLOB)",
+    'observation.images.still': "{'bytes': CAST('png' || i AS BLOB), 'path': 'frame_' || i}",
   },
   features: {
     reasoning: { dtype: 'string', shape: [1], names: null },
@@ -33,6 +34,7 @@ const strange: Pick<SmallDataset, 'columns' | 'features'> = {
     'next.done': { dtype: 'bool', shape: [1], names: null },
     holes: { dtype: 'float64', shape: [1], names: null },
     bytes: { dtype: 'binary', shape: [1], names: null },
+    'observation.images.still': { dtype: 'image', shape: [3, 2, 2], names: null },
   },
 };
 const renamed = { reasoning: 'source.reasoning', is_keyframe: 'source.is_keyframe' };
