@@ -38,7 +38,7 @@ const textInputs = new Set(
 );
 
 /** Whether text goes into this element. */
-function isTextField(element: Element): boolean {
+export function isTextField(element: Element): boolean {
   if (element instanceof HTMLInputElement) return textInputs.has(element.type);
   return (
     element instanceof HTMLTextAreaElement ||

@@ -36,11 +36,12 @@ export function KeyframePanel(props: {
 }) {
   const { room, commands, keyframe, place, canDecide } = props;
   const others = props.disagreement.get(keyframe.id) ?? [];
-  const changes = [
+  const remarks = [
+    keyframe.cues.length > 0 && `score ${keyframe.score.toFixed(2)}`,
     keyframe.added && 'added by hand',
     keyframe.moved && 'moved',
     keyframe.edited && 'edited',
-  ].filter((change) => change !== false);
+  ].filter((word) => word !== false);
   return (
     <section className={styles.panel} aria-label="Selected keyframe">
       <header className={styles.header}>
@@ -100,10 +101,7 @@ export function KeyframePanel(props: {
       <section className={styles.why}>
         <h3 className={styles.subtitle}>
           Why here
-          <span className={styles.dim}>
-            score {keyframe.score.toFixed(2)}
-            {changes.length > 0 && ` · ${changes.join(', ')}`}
-          </span>
+          <span className={styles.dim}>{remarks.join(' · ')}</span>
         </h3>
         <CueList cues={keyframe.cues} frame={keyframe.frame} onSeek={props.onSeek} />
       </section>
