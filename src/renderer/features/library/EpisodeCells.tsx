@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, Film, Flag, TriangleAlert } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import type { EpisodeRow } from '../../../shared/model/project';
 import { Badge, classNames, VisuallyHidden } from '../../ui';
 import { formatAmount, formatCount, formatSeconds, formatShare } from '../../ui/format';
@@ -42,7 +42,18 @@ export function EpisodeCells({ row, active, onKeyDown, onOpen }: EpisodeCellsPro
 }
 
 function Picture({ url }: { url: string | null }) {
-  if (url !== null) return <img className={styles.picture} src={url} alt="" decoding="async" />;
+  const [failed, setFailed] = useState<string | null>(null);
+  if (url !== null && url !== failed) {
+    return (
+      <img
+        className={styles.picture}
+        src={url}
+        alt=""
+        decoding="async"
+        onError={() => setFailed(url)}
+      />
+    );
+  }
   return (
     <span className={styles.noPicture}>
       <Film aria-hidden="true" />

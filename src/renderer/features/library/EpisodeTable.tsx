@@ -60,6 +60,12 @@ export function EpisodeTable(props: EpisodeTableProps) {
   const { startIndex, endIndex } = rows.range ?? { startIndex: 0, endIndex: 0 };
   useEffect(() => list.show(startIndex, endIndex), [list, startIndex, endIndex, state.stale]);
 
+  const shownQuery = useRef(query);
+  useEffect(() => {
+    if (shownQuery.current !== query) scroller.current?.scrollTo({ top: 0 });
+    shownQuery.current = query;
+  }, [query]);
+
   const wantsFocus = useRef(false);
   useEffect(() => {
     if (!wantsFocus.current) return;

@@ -107,7 +107,7 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
       <span className={styles.total} aria-live="polite">
         {matching !== null &&
           (isFiltered(query)
-            ? `${formatCount(matching)} of ${formatAmount(episodes, 'episode')}`
+            ? `${formatCount(matching)} of ${formatCount(episodes)}`
             : formatAmount(matching, 'episode'))}
       </span>
       {props.children}

@@ -7,6 +7,9 @@ import { createEpisodeList, type EpisodeList } from './episode-list';
 /** Pushes come in bursts (a running proposal, stills being made): the list is read again at most this often. */
 const refreshEveryMs = 700;
 
+/** Not every letter is a search of its own: through 100,000 episodes that would take longer than the typing. */
+const typingPauseMs = 120;
+
 export function useEpisodeList(
   datasetId: string,
   projectId: string | null,
@@ -22,8 +25,16 @@ export function useEpisodeList(
     list.refresh();
     return () => list.dispose();
   }, [list]);
+  const lastSearch = useRef(query.search);
   useEffect(() => {
-    list.setQuery(query);
+    const typing = query.search !== lastSearch.current;
+    lastSearch.current = query.search;
+    if (!typing) {
+      list.setQuery(query);
+      return undefined;
+    }
+    const timer = setTimeout(() => list.setQuery(query), typingPauseMs);
+    return () => clearTimeout(timer);
   }, [list, query]);
   const refresh = useThrottled(list.refresh);
   useEffect(() => connection.onReconnect(refresh), [connection, refresh]);
