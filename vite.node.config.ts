@@ -1,13 +1,15 @@
-/** Everything that runs on Node: one ES module per host in dist/node; dependencies stay in node_modules. */
+/**
+ * Everything that runs on Node: one ES module per process in dist/node, where dependencies stay in node_modules; and the
+ * desktop's preload script, which Electron's sandbox takes as one CommonJS file only.
+ */
 import { readFileSync } from 'node:fs';
-import { defineConfig } from 'vite';
+import { defineConfig, type EnvironmentOptions } from 'vite';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 
-export default defineConfig({
-  define: { STUDIO_VERSION: JSON.stringify(version) },
+const node: EnvironmentOptions = {
   build: {
     ssr: true,
     outDir: 'dist/node',
@@ -16,7 +18,41 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      input: { web: 'src/web/main.ts', cli: 'src/cli/main.ts' },
+      external: ['electron'],
+      input: {
+        web: 'src/web/main.ts',
+        cli: 'src/cli/main.ts',
+        desktop: 'src/main/main.ts',
+        'core-process': 'src/worker/core-process.ts',
+      },
+    },
+  },
+};
+
+const preload: EnvironmentOptions = {
+  build: {
+    ssr: true,
+    outDir: 'dist/preload',
+    emptyOutDir: true,
+    target: 'chrome140',
+    minify: false,
+    rolldownOptions: {
+      external: ['electron'],
+      input: { preload: 'src/main/preload/preload.ts' },
+      output: { format: 'cjs', entryFileNames: '[name].cjs' },
+    },
+  },
+};
+
+export default defineConfig({
+  define: { STUDIO_VERSION: JSON.stringify(version) },
+  environments: { node, preload },
+  builder: {
+    async buildApp(builder) {
+      for (const name of ['node', 'preload']) {
+        const environment = builder.environments[name];
+        if (environment !== undefined) await builder.build(environment);
+      }
     },
   },
 });

@@ -16,7 +16,7 @@ import { createPushHub } from './push';
 import { openProject } from './review/open-project';
 import type { Project } from './review/project';
 import type { OpenProject, StudioContext, StudioOptions } from './studio-context';
-import { AssetRegistry } from './video/assets';
+import { AssetRegistry, mediaPath } from './video/assets';
 import { serveFile } from './video/serve-file';
 import { Thumbnails } from './video/thumbnails';
 
@@ -25,6 +25,10 @@ export interface Studio {
   subscribe: (listener: PushListener) => () => void;
   /** Answers `media/<asset>` and `thumb/<dataset>/<episode>`; null for a path that is not the core's. */
   media(request: Request): Promise<Response | null>;
+  /** The file behind such a path (`/media/<asset>`), for a host that serves files itself; null if there is none. */
+  mediaFile(pathname: string): Promise<string | null>;
+  /** Holds jobs at their next step while the machine sleeps, and lets them go on when it is awake. */
+  pauseJobs(paused: boolean): void;
   /** Cancels the jobs, waits for them, releases locks and files. */
   close(): Promise<void>;
 }
@@ -86,7 +90,14 @@ export function createStudio(options: StudioOptions): Studio {
       'jobs.cancel': async ({ jobId }) => jobs.cancel(jobId),
     },
     subscribe: push.subscribe,
-    media: (request) => serveMedia(context, request),
+    async media(request) {
+      const { pathname } = new URL(request.url);
+      if (!mediaPath.test(pathname)) return null;
+      const file = await findMedia(context, pathname);
+      return file === null ? new Response('Not found', { status: 404 }) : serveFile(request, file);
+    },
+    mediaFile: (pathname) => findMedia(context, pathname),
+    pauseJobs: (paused) => (paused ? jobs.pause() : jobs.resume()),
     async close() {
       await Promise.all([jobs.close(), thumbnails.close()]);
       await Promise.all([...projects.values()].map(({ project }) => project.close()));
@@ -95,12 +106,9 @@ export function createStudio(options: StudioOptions): Studio {
   };
 }
 
-async function serveMedia(context: StudioContext, request: Request): Promise<Response | null> {
-  const [, kind, first, second] = new URL(request.url).pathname.split('/');
-  let file: string | null;
-  if (kind === 'media' && first !== undefined) file = context.assets.resolve(first);
-  else if (kind === 'thumb' && first !== undefined && /^\d{1,9}$/.test(second ?? '')) {
-    file = await context.thumbnails.file(first, Number(second));
-  } else return null;
-  return file === null ? new Response('Not found', { status: 404 }) : serveFile(request, file);
+async function findMedia(context: StudioContext, pathname: string): Promise<string | null> {
+  const [, kind, first = '', second = ''] = pathname.split('/');
+  if (kind === 'media') return context.assets.resolve(first);
+  if (kind !== 'thumb' || !/^\d{1,9}$/.test(second)) return null;
+  return context.thumbnails.file(first, Number(second));
 }

@@ -3,14 +3,26 @@ import '@fontsource-variable/inter';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { connectDesktop } from './app/desktop-services';
 import { createSession } from './app/session';
 import { applyTheme, readTheme } from './app/theme';
-import { connect, ConnectionProvider, openWebSocketChannel, socketUrl } from './connection';
+import {
+  connect,
+  ConnectionProvider,
+  openPortChannel,
+  openWebSocketChannel,
+  socketUrl,
+} from './connection';
 import './ui/tokens.css';
 import './ui/base.css';
 
 applyTheme(readTheme());
-const connection = connect(() => openWebSocketChannel(socketUrl(location.href)));
+// The host that gave out this page says in its address which wire leads to the core.
+const overPort = new URLSearchParams(location.search).get('wire') === 'port';
+const connection = connect(() =>
+  overPort ? openPortChannel() : openWebSocketChannel(socketUrl(location.href)),
+);
+const host = overPort ? connectDesktop() : {};
 addEventListener('online', () => connection.retryNow());
 const session = createSession(connection);
 
@@ -19,7 +31,7 @@ if (root === null) throw new Error('The page has no #root.');
 createRoot(root).render(
   <StrictMode>
     <ConnectionProvider connection={connection}>
-      <App session={session} host={globalThis.studioHost ?? {}} />
+      <App session={session} host={host} />
     </ConnectionProvider>
   </StrictMode>,
 );

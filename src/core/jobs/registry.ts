@@ -20,6 +20,9 @@ export interface JobStart {
 
 export class JobRegistry {
   private readonly jobs = new Map<string, JobState>();
+  private paused = false;
+  /** Jobs that wait for `resume`. */
+  private readonly waiting = new Set<() => void>();
   private readonly running = new Map<string, { stop: AbortController; ended: Promise<void> }>();
 
   constructor(private readonly changed: (state: JobState) => void) {}
@@ -67,6 +70,17 @@ export class JobRegistry {
     });
   }
 
+  /** Holds every job at its next step. */
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+    for (const goOn of this.waiting) goOn();
+    this.waiting.clear();
+  }
+
   /** Cancels everything and waits until nothing runs. */
   async close(): Promise<void> {
     const running = [...this.running.values()];
@@ -89,7 +103,11 @@ export class JobRegistry {
       this.changed({ ...state });
     };
     try {
-      state.result = await start.work({ signal, report });
+      state.result = await start.work({
+        signal,
+        report,
+        mayGoOn: () => this.turn(signal),
+      });
       state.state = 'done';
     } catch (error) {
       state.state = isCanceled(error) ? 'canceled' : 'failed';
@@ -99,6 +117,16 @@ export class JobRegistry {
     this.running.delete(state.id);
     this.forgetOldest();
     this.changed({ ...state });
+  }
+
+  private async turn(signal: AbortSignal): Promise<void> {
+    if (this.paused) {
+      await new Promise<void>((resolve) => {
+        this.waiting.add(resolve);
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+    signal.throwIfAborted();
   }
 
   private forgetOldest(): void {

@@ -46,6 +46,7 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
   const context = { ...input, calibration, hash: policyHash(policy) };
   for (const [done, { index }] of wanted.entries()) {
     job.signal.throwIfAborted();
+    await job.mayGoOn?.();
     job.report({ phase: 'proposing', done, total: wanted.length, unit: 'episodes' });
     const made = await keyframesOf(context, index, result.problems);
     if (made !== null) count(result, made.proposals, made.frames);

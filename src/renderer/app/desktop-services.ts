@@ -6,7 +6,10 @@ import type { HostServices, ShellListener } from './host-services';
 export function connectDesktop(): HostServices {
   const port = openPort('host');
   const listeners = new Set<ShellListener>();
-  const pending = new Map<number, { resolve(value: string | null): void; reject(e: Error): void }>();
+  const pending = new Map<
+    number,
+    { resolve(value: string | null): void; reject(e: Error): void }
+  >();
   let nextId = 1;
 
   const post = (message: ToHost) => port.postMessage(message);

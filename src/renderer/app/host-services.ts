@@ -22,7 +22,7 @@ export interface DesktopShell {
 
 export interface ShellListener {
   /** A command was chosen from a native menu. */
-  run(command: string): void;
+  run: (command: string) => void;
   /** Dropped on the window or the icon, chosen from the recent documents, named by a second start. */
-  open(path: string): void;
+  open: (path: string) => void;
 }

@@ -1,0 +1,54 @@
+/** Long work as the desktop shows it: progress on the icon, no sleep while it runs, a sign when it ended. */
+import { powerSaveBlocker, type BrowserWindow } from 'electron';
+import type { JobState } from '../shared/model/job';
+
+/** Electron's values: below 0 no bar, above 1 a bar without an end. */
+const noBar = -1;
+const endless = 2;
+
+/** What the bar shows for the jobs that run now: the mean of those that know their end. */
+export function barValue(running: readonly JobState[]): number {
+  if (running.length === 0) return noBar;
+  const shares = running
+    .map(({ progress }) => progress)
+    .filter(({ total }) => total !== undefined && total > 0)
+    .map(({ done, total }) => Math.min(1, done / (total ?? 1)));
+  if (shares.length === 0) return endless;
+  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
+export class JobProgress {
+  readonly #running = new Map<string, JobState>();
+  #blocker: number | null = null;
+
+  constructor(private readonly window: () => BrowserWindow | null) {}
+
+  /** Told of every change of every job. */
+  update(job: JobState): void {
+    // Thumbnails are made all the time and are nobody's work.
+    if (job.kind === 'thumbnails') return;
+    const wasRunning = this.#running.has(job.id);
+    if (job.state === 'running') this.#running.set(job.id, job);
+    else this.#running.delete(job.id);
+    this.#show();
+    const window = this.window();
+    const ended = wasRunning && job.state !== 'running' && job.state !== 'canceled';
+    if (ended && window !== null && !window.isFocused()) window.flashFrame(true);
+  }
+
+  /** The core died and its jobs with it. */
+  clear(): void {
+    this.#running.clear();
+    this.#show();
+  }
+
+  #show(): void {
+    this.window()?.setProgressBar(barValue([...this.#running.values()]));
+    const busy = this.#running.size > 0;
+    if (busy) this.#blocker ??= powerSaveBlocker.start('prevent-app-suspension');
+    else if (this.#blocker !== null) {
+      powerSaveBlocker.stop(this.#blocker);
+      this.#blocker = null;
+    }
+  }
+}

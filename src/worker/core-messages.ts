@@ -1,0 +1,26 @@
+/** What the desktop host and its core process say to each other beside the windows' ports. Types only. */
+import type { JobState } from '../shared/model/job';
+import type { StudioOptions } from '../core/studio-context';
+
+export type ToCore =
+  /** The first message, once. */
+  | { type: 'start'; options: StudioOptions }
+  /** Carries one port: the window at its other end talks to the core as if alone. */
+  | { type: 'window' }
+  /** Asks for the file behind a path of the window's, such as `/media/<asset>`. */
+  | { type: 'file'; id: number; pathname: string }
+  /** The machine goes to sleep, or is awake again. */
+  | { type: 'sleep'; asleep: boolean }
+  /** Finish what is being written, release locks, end. */
+  | { type: 'close' };
+
+export type FromCore =
+  /** The core serves windows from now on. */
+  | { type: 'ready' }
+  | { type: 'file'; id: number; file: string | null }
+  | { type: 'job'; job: JobState }
+  /** A failure that is a bug, for the host's log. */
+  | { type: 'failure'; method: string; text: string };
+
+/** Name of the process in lists of processes and in the host's log. */
+export const coreServiceName = 'DualVLA Studio core';

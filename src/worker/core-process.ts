@@ -1,0 +1,67 @@
+/** The core as a process of its own: started, watched and restarted by the desktop host. */
+import { protocolVersion } from '../shared/rpc/messages';
+import { portChannel, type EmitterPort } from '../shared/rpc/port';
+import { serveRpc } from '../shared/rpc/server';
+import { createStudio, type Studio } from '../core/studio';
+import type { FromCore, ToCore } from './core-messages';
+
+/** What a process started by Electron finds as `process.parentPort`. */
+interface ParentPort {
+  on(type: 'message', listener: (event: { data: unknown; ports: EmitterPort[] }) => void): unknown;
+  postMessage(message: FromCore): void;
+}
+
+const { parentPort: port } = process as unknown as { parentPort?: ParentPort };
+if (port === undefined) {
+  process.stderr.write('This is the desktop host’s core process; start the studio instead.\n');
+  process.exit(1);
+}
+const say = (message: FromCore): void => port.postMessage(message);
+let studio: Studio | null = null;
+
+port.on('message', ({ data, ports }) => {
+  // Only the host that started this process can post here.
+  const message = data as ToCore;
+  if (message.type === 'start') {
+    studio = createStudio(message.options);
+    studio.subscribe((topic, payload) => {
+      if (topic === 'job') say({ type: 'job', job: payload as never });
+    });
+    say({ type: 'ready' });
+  } else if (studio !== null) void act(studio, message, ports[0]);
+});
+
+async function act(core: Studio, message: ToCore, port: EmitterPort | undefined): Promise<void> {
+  switch (message.type) {
+    case 'start':
+      return;
+    case 'window':
+      if (port !== undefined) serveWindow(core, port);
+      return;
+    case 'file': {
+      const file = await core.mediaFile(message.pathname).catch(() => null);
+      return say({ type: 'file', id: message.id, file });
+    }
+    case 'sleep':
+      return core.pauseJobs(message.asleep);
+    case 'close':
+      await core.close();
+      process.exit(0);
+  }
+}
+
+function serveWindow(core: Studio, port: EmitterPort): void {
+  const channel = portChannel(port);
+  serveRpc(channel, {
+    handlers: core.handlers,
+    subscribe: core.subscribe,
+    onInternalError: (method, error) =>
+      say({
+        type: 'failure',
+        method,
+        text: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      }),
+  });
+  // The window opened the port without knowing whether a core was there: now it knows.
+  channel.post({ type: 'hello', protocol: protocolVersion });
+}
