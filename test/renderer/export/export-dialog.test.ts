@@ -5,7 +5,6 @@ import { groupSkipped } from '../../../src/renderer/features/export/skip-groups'
 import { joinTarget, nameFault } from '../../../src/renderer/features/export/target-path';
 import { exportOptionsSchema } from '../../../src/shared/model/export';
 import type { DatasetSummary } from '../../../src/shared/model/dataset';
-import type { ProjectInfo } from '../../../src/shared/model/project';
 
 describe('export target', () => {
   it('is the folder and the name, on both kinds of machine', () => {
@@ -27,25 +26,21 @@ describe('export target', () => {
 
 describe('export choices', () => {
   const dataset = { name: 'cr5', path: '/data/cr5' } as DatasetSummary;
-  const project = { curators: ['ada', 'grace'] } as ProjectInfo;
 
   it('begin beside the source, or elsewhere for what is the studio’s own', () => {
-    expect(initialChoices(dataset, project, null)).toMatchObject({
-      parent: '/data',
-      name: 'cr5-sparse',
-    });
-    expect(initialChoices(dataset, project, '/home/ada').parent).toBe('/home/ada');
+    expect(initialChoices(dataset, null)).toMatchObject({ parent: '/data', name: 'cr5-sparse' });
+    expect(initialChoices(dataset, '/home/ada').parent).toBe('/home/ada');
   });
 
-  it('are options of the contract, with a curator only where there are several', () => {
-    const { options } = initialChoices(dataset, project, null);
-    expect(exportOptionsSchema.parse({ ...options, out: '/data/x' })).toMatchObject({
+  it('are options of the contract: reviewed, nothing repaired, nobody preferred', () => {
+    const { options } = initialChoices(dataset, null);
+    expect(exportOptionsSchema.parse({ ...options, out: '/data/x' })).toEqual({
+      out: '/data/x',
       decisions: 'reviewed',
       repair: [],
-      curator: 'ada',
+      includeFlagged: false,
+      curator: null,
     });
-    const alone = { curators: ['ada'] } as ProjectInfo;
-    expect(initialChoices(dataset, alone, null).options.curator).toBeNull();
   });
 });
 

@@ -27,6 +27,8 @@ export function ExportDialog(props: ExportDialogProps) {
   const connection = useConnection();
   const home = useCall('host.browse', { path: null });
   const info = useCall('host.info', {});
+  // Asked again, it says who has reviewed by now.
+  const current = useCall('project.open', { datasetId: dataset.id });
   const [changed, setChanged] = useState<Partial<ExportChoices>>({});
   const [starting, setStarting] = useState(false);
   const jobs = useJobs().filter((job) => job.kind === 'export' && job.projectId === project.id);
@@ -36,7 +38,7 @@ export function ExportDialog(props: ExportDialogProps) {
 
   const isDemo = info.data !== null && info.data.demoPath === dataset.path;
   const choices: ExportChoices = {
-    ...initialChoices(dataset, project, isDemo ? (home.data?.path ?? '') : null),
+    ...initialChoices(dataset, isDemo ? (home.data?.path ?? '') : null),
     ...changed,
   };
   const out = joinTarget(choices.parent, choices.name);
@@ -113,7 +115,7 @@ export function ExportDialog(props: ExportDialogProps) {
       <div className={styles.columns}>
         <ExportForm
           choices={choices}
-          curators={project.curators}
+          curators={current.data?.curators ?? project.curators}
           offers={plan?.repairs ?? []}
           onChange={(change) => setChanged({ ...changed, ...change })}
         />

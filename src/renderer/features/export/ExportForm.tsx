@@ -74,8 +74,9 @@ export function ExportForm(props: ExportFormProps) {
             <Select
               label="Whose decisions"
               value={options.curator ?? ''}
-              onChange={(event) => set({ curator: event.target.value })}
+              onChange={(event) => set({ curator: event.target.value || null })}
             >
+              <option value="">Everybody’s, where they agree</option>
               {curators.map((curator) => (
                 <option key={curator}>{curator}</option>
               ))}

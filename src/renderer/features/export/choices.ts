@@ -1,7 +1,6 @@
 /** What is chosen in the export dialog. */
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ExportOptions } from '../../../shared/model/export';
-import type { ProjectInfo } from '../../../shared/model/project';
 import { parentFolder } from '../../ui/paths';
 
 export interface ExportChoices {
@@ -12,11 +11,7 @@ export interface ExportChoices {
 }
 
 /** Beside the source, unless that is a place of the studio's own: then `elsewhere`. */
-export function initialChoices(
-  dataset: DatasetSummary,
-  project: ProjectInfo,
-  elsewhere: string | null,
-): ExportChoices {
+export function initialChoices(dataset: DatasetSummary, elsewhere: string | null): ExportChoices {
   return {
     parent: elsewhere ?? parentFolder(dataset.path),
     name: `${dataset.name}-sparse`,
@@ -24,7 +19,7 @@ export function initialChoices(
       decisions: 'reviewed',
       repair: [],
       includeFlagged: false,
-      curator: project.curators.length > 1 ? (project.curators[0] ?? null) : null,
+      curator: null,
     },
   };
 }
