@@ -1,4 +1,4 @@
-/** Dark, light, or as the system says. Kept in localStorage, which can be read before the first paint. */
+/** Dark unless the user wants it light or as the system says: video is judged on a dark ground. Kept in localStorage, which can be read before the first paint. */
 export type Theme = 'system' | 'dark' | 'light';
 
 const key = 'dualvla.theme';
@@ -6,10 +6,10 @@ const key = 'dualvla.theme';
 export function readTheme(): Theme {
   try {
     const stored = localStorage.getItem(key);
-    return stored === 'dark' || stored === 'light' ? stored : 'system';
+    return stored === 'system' || stored === 'light' ? stored : 'dark';
   } catch {
     // A browser that keeps nothing: the setting lasts as long as the page.
-    return 'system';
+    return 'dark';
   }
 }
 
