@@ -1,4 +1,7 @@
-/** Dark unless the user wants it light or as the system says: video is judged on a dark ground. Kept in localStorage, which can be read before the first paint. */
+/**
+ * Dark unless the user wants it light or as the system says: video is judged on a dark ground. Kept in localStorage,
+ * which can be read before the first paint.
+ */
 export type Theme = 'system' | 'dark' | 'light';
 
 const key = 'dualvla.theme';
