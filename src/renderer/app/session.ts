@@ -5,7 +5,7 @@ import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
 import type { Connection } from '../connection';
 
-export interface SessionState {
+interface SessionState {
   dataset: DatasetSummary | null;
   /** Null where the dataset can be looked at but its project could not be opened; `projectError` says why. */
   project: ProjectInfo | null;

@@ -21,7 +21,7 @@ export interface ConnectionStatus {
   attempts: number;
 }
 
-export type Call = RpcClient['call'];
+type Call = RpcClient['call'];
 
 export interface Connection {
   readonly status: StoreApi<ConnectionStatus>;

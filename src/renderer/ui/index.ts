@@ -11,5 +11,4 @@ export { notify, notifyError } from './notices';
 export { Popover } from './Popover';
 export { ProgressBar } from './ProgressBar';
 export { Spinner } from './Spinner';
-export { Tooltip } from './Tooltip';
 export { VisuallyHidden } from './VisuallyHidden';

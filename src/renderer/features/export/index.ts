@@ -1,1 +1,1 @@
-export { ExportDialog, type ExportDialogProps } from './ExportDialog';
+export { ExportDialog } from './ExportDialog';

@@ -1,3 +1,3 @@
 export { FolderPicker } from './FolderPicker';
-export { LibraryRoom, type LibraryRoomProps } from './LibraryRoom';
+export { LibraryRoom } from './LibraryRoom';
 export { OpenDialog } from './OpenDialog';
