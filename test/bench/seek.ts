@@ -35,7 +35,7 @@ export async function benchSeek(): Promise<BenchRow[]> {
     const browser = await launchChromium();
     const { page } = await openWindow(browser, `${served.origin}page/index.html`);
     for (const { name, file } of files) {
-      const ours = await seekInPlayer(page, file);
+      const ours = await seekInPlayer(page, file, targets);
       const element = await seekInElement(page, file);
       const note = `${name}, 640x480, ${seeks} seeks`;
       for (const [share, label] of [
@@ -55,6 +55,16 @@ export async function benchSeek(): Promise<BenchRow[]> {
         );
       }
     }
+    const steps = Array.from({ length: 80 }, (_, step) => step + 1);
+    for (const [name, way] of [
+      ['forward', steps],
+      ['back', steps.toReversed()],
+    ] as const) {
+      const times = await seekInPlayer(page, 'h264-250', way);
+      const note = `${files[1]?.name}, 640x480, ${way.length} steps, one after the other`;
+      const value = quantile(times, 0.95);
+      rows.push({ name: `step ${name}, player, p95`, value, unit: 'ms', note });
+    }
     await browser.close();
     await served.close();
   } finally {
@@ -64,7 +74,11 @@ export async function benchSeek(): Promise<BenchRow[]> {
 }
 
 /** Milliseconds to the display frame after the right picture was painted. */
-async function seekInPlayer(page: Page, file: string): Promise<number[]> {
+async function seekInPlayer(
+  page: Page,
+  file: string,
+  wanted: readonly number[],
+): Promise<number[]> {
   await page.evaluate((episode) => window.player.show(episode), {
     videos: [
       { cameraKey: 'observation.images.bench', url: `../${file}.mp4`, startSec: 0, frames: 600 },
@@ -93,7 +107,7 @@ async function seekInPlayer(page: Page, file: string): Promise<number[]> {
       times.push(performance.now() - startMs);
     }
     return times;
-  }, targets);
+  }, wanted);
 }
 
 /** Milliseconds to the display frame with which the element presents a picture; which picture, it does not promise. */

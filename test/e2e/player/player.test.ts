@@ -129,6 +129,21 @@ describe('two cameras, H.264 with B-frames and GOP 250 beside AV1', () => {
     },
   );
 
+  test('one can be enlarged and goes on with the same frame', async () => {
+    await show([whole('h264'), whole('av1')], 400);
+    await seek(77);
+    const camera = page.locator('[data-camera="observation.images.av1"]');
+    const widthOf = async () => (await camera.boundingBox())?.width ?? 0;
+    const before = await widthOf();
+    await camera.hover();
+    await camera.getByRole('button', { name: 'Enlarge av1' }).click();
+    expect(await widthOf()).toBeGreaterThan(1.9 * before);
+    await seek(78);
+    expect(await readPictures(page)).toEqual(onAll(2, 78));
+    await camera.getByRole('button', { name: 'Show all cameras' }).click();
+    expect(await widthOf()).toBeCloseTo(before);
+  });
+
   test('never disagree on the frame while they play', async () => {
     await show([whole('h264'), whole('av1')], 400);
     const disagreements = await page.evaluate(async () => {

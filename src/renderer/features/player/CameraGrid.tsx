@@ -7,7 +7,7 @@ import { columnsFor } from './columns-for';
 import type { Playback } from './playback';
 import styles from './CameraGrid.module.css';
 
-export interface CameraGridProps {
+interface CameraGridProps {
   videos: readonly EpisodeVideo[];
   fps: number;
   playback: Playback;

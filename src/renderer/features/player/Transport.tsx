@@ -4,7 +4,7 @@ import { playbackRates, type FrameRange, type Playback } from './playback';
 import { usePlaybackState } from './use-playback-state';
 import styles from './Transport.module.css';
 
-export interface TransportProps {
+interface TransportProps {
   playback: Playback;
   /** The segment that the loop button repeats; without one the button is off. */
   segment?: FrameRange | null;
@@ -48,6 +48,7 @@ export function Transport(props: TransportProps) {
       />
       <IconButton
         label={state.loop === null ? 'Loop this segment' : 'Stop looping'}
+        keys="R"
         icon={<Repeat />}
         pressed={state.loop !== null}
         disabled={state.loop === null && segment === null}

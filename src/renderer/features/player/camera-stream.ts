@@ -6,7 +6,7 @@ import type { VideoSample } from 'mediabunny';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { planDecoding, type DecodeRun } from './decode-plan';
 import { PictureCache } from './picture-cache';
-import { pictureAt, type PictureIndex } from './picture-index';
+import { pictureOf, type PictureIndex } from './picture-index';
 import { isLostConnection, orNull } from './read-errors';
 import { openVideoFile, type VideoFile } from './video-file';
 
@@ -62,8 +62,10 @@ export class CameraStream {
   }
 
   want(want: Want): void {
+    const readsAhead = this.wanted !== null && this.cache.has(this.wanted.frame);
     this.wanted = want;
     this.resting = false;
+    if (readsAhead && !this.cache.has(want.frame)) this.stopReadingElsewhere();
     if (this.status.kind === 'failed' && this.status.mayComeBack) this.retry();
     else void this.pump();
   }
@@ -165,7 +167,7 @@ export class CameraStream {
       wanted: wanted.frame,
       count: index.timesSec.length,
       direction: wanted.direction,
-      ahead: this.resting ? 0 : wanted.playing ? most : Math.min(4, most),
+      ahead: this.resting ? 0 : wanted.playing ? most : Math.min(8, most),
       behind: this.resting ? 0 : Math.floor(cache.capacity / 2),
       position: this.position,
       isReady: (picture) =>
@@ -191,6 +193,15 @@ export class CameraStream {
     this.reader = null;
     this.position = null;
     await reader?.return();
+  }
+
+  /**
+   * What is read ahead of a picture that is shown already must not keep the next one waiting. What is on its way to
+   * a picture that is not shown yet goes on: a scrub would never show anything otherwise.
+   */
+  private stopReadingElsewhere(): void {
+    const run = this.plan();
+    if (run !== null && run.from !== this.position) void this.stopReading();
   }
 
   /** Reads a run to its end, or to where another picture has become more urgent. */
@@ -229,7 +240,7 @@ export class CameraStream {
       sample?.close();
       return;
     }
-    if (sample !== null && pictureAt(index, presentationSec(sample, index)) === picture) {
+    if (sample !== null && pictureOf(index, sample) === picture) {
       this.cache.put(picture, sample, this.wanted?.frame ?? picture);
     } else {
       sample?.close();
@@ -249,7 +260,7 @@ export class CameraStream {
   private keep(sample: VideoSample): number {
     const { index, position } = this;
     if (index === null || position === null) throw new Error('A picture came without a reader.');
-    const picture = pictureAt(index, presentationSec(sample, index));
+    const picture = pictureOf(index, sample);
     // Between two pictures that arrive, none is missing unless the decoder dropped it.
     if (picture > position) this.fragile.add(this.decodeStart(position));
     this.position = Math.max(position, picture + 1);
@@ -276,15 +287,4 @@ export class CameraStream {
   private tell(picture: number | null): void {
     for (const listener of this.listeners) listener(picture);
   }
-}
-
-/**
- * Where a picture belongs in the file. The decoder keeps each picture's own time, which also tells when one was
- * dropped; only in files that say nothing of their reordering is that time wrong, and mediabunny's counted one right.
- */
-function presentationSec(sample: VideoSample, index: PictureIndex): number {
-  const source = sample.toCanvasImageSource();
-  return index.reordered && source instanceof VideoFrame
-    ? source.timestamp / 1e6
-    : sample.timestamp;
 }

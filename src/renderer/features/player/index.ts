@@ -1,13 +1,6 @@
-export { CameraGrid, type CameraGridProps } from './CameraGrid';
-export {
-  createPlayback,
-  playbackRates,
-  type FrameRange,
-  type Playback,
-  type PlaybackState,
-  type SeekSource,
-} from './playback';
+export { CameraGrid } from './CameraGrid';
+export { createPlayback, type FrameRange, type Playback } from './playback';
 export { preload } from './stream-pool';
-export { Still, type StillProps } from './Still';
-export { Transport, type TransportProps } from './Transport';
+export { Still } from './Still';
+export { Transport } from './Transport';
 export { usePlaybackState } from './use-playback-state';

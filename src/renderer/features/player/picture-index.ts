@@ -1,4 +1,5 @@
 /** Which pictures of a video file belong to an episode: by counting pictures, never by stored timestamps. */
+import type { VideoSample } from 'mediabunny';
 
 /** What a container says about one encoded picture. Times in seconds. */
 export interface PacketInfo {
@@ -61,6 +62,16 @@ export async function indexPictures(
     Math.min(index, lowerBound(timesSec, picture.keySec)),
   );
   return { timesSec, decodeStart, reordered };
+}
+
+/**
+ * Which picture a decoded sample is; -1 when there are none. The decoder keeps each picture's own time, which also tells when one was
+ * dropped; only in files that say nothing of their reordering is that time wrong, and mediabunny's counted one right.
+ */
+export function pictureOf(index: PictureIndex, sample: VideoSample): number {
+  const source = sample.toCanvasImageSource();
+  const ownTime = index.reordered && source instanceof VideoFrame;
+  return pictureAt(index, ownTime ? source.timestamp / 1e6 : sample.timestamp);
 }
 
 /** The picture shown at `timeSec`, to the nearest. -1 when there are none. */

@@ -20,7 +20,7 @@ import { useCanvas } from './use-canvas';
 import { markerAt, usePointer } from './use-pointer';
 import styles from './Timeline.module.css';
 
-export interface TimelineProps {
+interface TimelineProps {
   playback: Playback;
   frames: number;
   fps: number;

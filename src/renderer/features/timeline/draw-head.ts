@@ -5,7 +5,7 @@ import { markOf, markShapes, type MarkKind } from './cue-marks';
 import type { ThemeColors } from './theme-colors';
 
 export const rulerHeight = 18;
-export const barHeight = 28;
+const barHeight = 28;
 export const headHeight = rulerHeight + barHeight;
 
 export interface HeadContent {
