@@ -45,7 +45,7 @@ export function ensureBuild() {
   const built = existsSync(path.join(root, 'dist/renderer/index.html'));
   if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
   say('Building the studio (a few seconds) ...');
-  run('npm', ['run', '-s', 'build', '--', '--logLevel', 'warn']);
+  run('npm', ['run', '-s', 'build']);
   mkdirSync(stamps, { recursive: true });
   writeFileSync(stamp, state);
 }
