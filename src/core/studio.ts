@@ -17,6 +17,7 @@ import { openProject } from './review/open-project';
 import type { Project } from './review/project';
 import type { OpenProject, StudioContext, StudioOptions } from './studio-context';
 import { AssetRegistry, mediaPath } from './video/assets';
+import { ProxyVideos } from './video/proxy-videos';
 import { serveFile } from './video/serve-file';
 import { Thumbnails } from './video/thumbnails';
 
@@ -44,7 +45,9 @@ export function createStudio(options: StudioOptions): Studio {
   });
   const context: StudioContext = {
     options,
-    datasets: new DatasetRegistry(),
+    datasets: new DatasetRegistry(
+      new ProxyVideos(() => path.join(options.dataDir, 'cache', 'proxies')),
+    ),
     assets: new AssetRegistry(),
     thumbnails,
     jobs,

@@ -5,7 +5,7 @@ import type { DatasetSummary, EpisodeMeta, EpisodeSignals } from '../../shared/m
 /** The pictures of one camera of one episode on disk. */
 export interface VideoSource {
   cameraKey: string;
-  /** Absolute, inside the dataset's root (resolved with realpath and checked). */
+  /** Absolute: inside the dataset's root (resolved with realpath and checked), or a proxy in the user's cache. */
   file: string;
   /** Presentation time of the episode's first picture in the file, seconds. */
   startSec: number;
@@ -23,11 +23,16 @@ export interface Dataset {
   signals(index: number): Promise<EpisodeSignals>;
   /** Length and a hash of the actions (states where there are none): 16 hex characters. */
   fingerprint(index: number): Promise<string>;
-  /** Cameras without files for this episode are left out (the summary's problems name them). */
-  videos(index: number): Promise<VideoSource[]>;
+  /**
+   * Cameras without pictures for this episode are left out (the problems name them). `limit` is for who needs no more
+   * cameras than that: where pictures have to be made into a video first, only so many are.
+   */
+  videos(index: number, limit?: number): Promise<VideoSource[]>;
   /** Dense per-frame reasoning, or null where the dataset has none. */
   reasoning(index: number): Promise<string[] | null>;
   /** Findings about one episode, whole-dataset ones left out. Cheap. */
   problemsOf(index: number): Problem[];
+  /** Keeps a finding about an episode for `problemsOf`, once. */
+  note?(finding: Problem): void;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 /** DuckDB as the core uses it: one in-memory database for all datasets, a connection per query. */
 import { availableParallelism } from 'node:os';
 import {
+  DuckDBBlobValue,
   DuckDBInstance,
   DuckDBListVector,
   type DuckDBConnection,
@@ -75,6 +76,15 @@ export class Selection {
       texts[row] = typeof value === 'string' ? value : null;
     });
     return texts;
+  }
+
+  /** BLOBs; NULL is null. */
+  blobs(column: number): (Uint8Array | null)[] {
+    const blobs: (Uint8Array | null)[] = [];
+    this.each(column, (row, value) => {
+      blobs[row] = value instanceof DuckDBBlobValue ? value.bytes : null;
+    });
+    return blobs;
   }
 
   /** Lists of text (or text, as a list of one); NULL is an empty list. */

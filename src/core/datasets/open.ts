@@ -1,16 +1,29 @@
 /** The one door to datasets of any format. */
 import { realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { StudioError } from '../../shared/errors';
 import type { Dataset } from './dataset';
+import { userDataDir } from '../host/data-dir';
+import { ProxyVideos } from '../video/proxy-videos';
 import { openLeRobot } from './lerobot/open-lerobot';
-import { refuseUnlessLeRobot } from './recognise';
+import { recognise, type Recognised } from './recognise';
+import { openRlds } from './rlds/open-rlds';
+
+const userProxies = new ProxyVideos(() => join(userDataDir(), 'cache', 'proxies'));
+
+const openers: Readonly<
+  Record<Recognised['format'], (folder: string, proxies: ProxyVideos) => Promise<Dataset>>
+> = { lerobot: openLeRobot, rlds: openRlds };
 
 /**
  * Opens the dataset in the folder `path`. Throws `not-found` or `invalid-input` if there is no such folder,
  * `unsupported` saying what the folder is and what to do if the studio does not read it, `corrupt-data` naming the
  * file if its metadata cannot be used. What is wrong but not fatal is in the summary's problems.
  */
-export async function openDataset(path: string): Promise<Dataset> {
+export async function openDataset(
+  path: string,
+  proxies: ProxyVideos = userProxies,
+): Promise<Dataset> {
   let root: string;
   try {
     root = await realpath(path);
@@ -25,6 +38,6 @@ export async function openDataset(path: string): Promise<Dataset> {
       `${path} is a file; open the folder that holds the dataset.`,
     );
   }
-  await refuseUnlessLeRobot(root);
-  return openLeRobot(root);
+  const { format, folder } = await recognise(root);
+  return openers[format](folder, proxies);
 }

@@ -21,7 +21,6 @@
  * | `tasks-unused` | info | listed tasks that no episode has |
  * | `not-a-task` | info | texts in the task list that are labels of another column, such as `valid` |
  * | `modality-unreadable` | warning | `modality.json` makes no sense or does not fit the features |
- * | `images-embedded` | warning | pictures inside the parquet files, which the studio does not show |
  * | `camera-without-files` | warning | a declared camera that has no files at all |
  * | `data-missing` | error | the data file of an episode is not there |
  * | `data-unreadable` | error | the data file of an episode is not readable parquet |
@@ -34,6 +33,14 @@
  * | `video-start-off` | warning | an episode is said to start between two pictures, or past the end |
  * | `frame-rate-off` | warning | a video runs at another rate than the dataset's fps |
  * | `still-failed` | warning | no still could be made of an episode's video |
+ * | `record-corrupt` | error | the record of an episode makes no sense or fails its checksum |
+ * | `pictures-unreadable` | error | none of an episode's stored pictures can be shown |
+ * | `camera-blank` | info | a camera that shows one and the same picture throughout |
+ * | `instruction-missing` | info | an episode that does not say what is done |
+ * | `fps-guessed` | info | the dataset does not say its rate; one is assumed |
+ * | `names-guessed` | info | dimensions without names are taken for a pose and a gripper |
+ * | `features-mixed` | warning | episodes do not hold the same features, as if several robots were mixed |
+ * | `layout-nonstandard` | warning | not laid out as the version says; read as far as possible |
  * | `not-all-checked` | info | a check looked at a part of the files only |
  * | `more-problems` | info | problems of one kind that are counted, not listed |
  */
@@ -58,7 +65,6 @@ const severities = {
   'tasks-unused': 'info',
   'not-a-task': 'info',
   'modality-unreadable': 'warning',
-  'images-embedded': 'warning',
   'camera-without-files': 'warning',
   'data-missing': 'error',
   'data-unreadable': 'error',
@@ -71,6 +77,14 @@ const severities = {
   'video-start-off': 'warning',
   'frame-rate-off': 'warning',
   'still-failed': 'warning',
+  'record-corrupt': 'error',
+  'pictures-unreadable': 'error',
+  'camera-blank': 'info',
+  'instruction-missing': 'info',
+  'fps-guessed': 'info',
+  'names-guessed': 'info',
+  'features-mixed': 'warning',
+  'layout-nonstandard': 'warning',
   'not-all-checked': 'info',
   'more-problems': 'info',
 } as const satisfies Record<string, Problem['severity']>;

@@ -1,18 +1,66 @@
-/** Tells what a folder holds, so that what the studio does not read is declined by name. */
+/** Tells what a folder holds, so that each format has its reader and anything else is declined by name. */
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import { episodeFiles } from './lerobot/episodes-v3';
 import { readJson } from './lerobot/info';
-import { looksLikeDataset, namesIn } from './looks-like';
+import { looksLikeLeRobot, namesIn } from './looks-like';
+
+export interface Recognised {
+  format: 'lerobot' | 'rlds';
+  /** The folder that holds the dataset itself: the one asked for, or the only dataset below it. */
+  folder: string;
+}
+
+/** How deep below the folder asked for a dataset may lie: TFDS nests them in NAME/VERSION. */
+const maxDepth = 2;
 
 /** Throws `unsupported` with one sentence that says what the folder is and what to do. */
-export async function refuseUnlessLeRobot(root: string): Promise<void> {
+export async function recognise(root: string): Promise<Recognised> {
   const meta = await namesIn(path.join(root, 'meta'));
   if (meta.includes('info.json')) {
-    if (meta.includes('episodes.jsonl') || (await episodeFiles(root)).length > 0) return;
+    if (meta.includes('episodes.jsonl') || (await episodeFiles(root)).length > 0) {
+      return { format: 'lerobot', folder: root };
+    }
     throw new StudioError('unsupported', await explainUnlisted(root, meta));
   }
-  throw new StudioError('unsupported', await explain(root));
+  const names = await namesIn(root);
+  const format = formatByNames(names);
+  if (format !== null) return { format, folder: root };
+  const below = await datasetsBelow(root, names, maxDepth);
+  const [only] = below;
+  if (only !== undefined && below.length === 1) return only;
+  throw new StudioError('unsupported', explain(root, names, below));
+}
+
+/** Formats that a single folder's names tell. */
+function formatByNames(names: readonly string[]): Recognised['format'] | null {
+  if (names.includes('features.json') && names.includes('dataset_info.json')) return 'rlds';
+  return null;
+}
+
+/** Datasets in folders of this one, at most two: more make no difference to what is said. */
+async function datasetsBelow(
+  root: string,
+  names: readonly string[],
+  depth: number,
+): Promise<Recognised[]> {
+  const found: Recognised[] = [];
+  if (depth === 0) return found;
+  for (const name of names.slice(0, 200)) {
+    const folder = path.join(root, name);
+    // A link may lead out of the folder that the user chose.
+    if (!(await lstat(folder).catch(() => null))?.isDirectory()) continue;
+    if (await looksLikeLeRobot(folder)) found.push({ format: 'lerobot', folder });
+    else {
+      const inside = await namesIn(folder);
+      const format = formatByNames(inside);
+      if (format !== null) found.push({ format, folder });
+      else found.push(...(await datasetsBelow(folder, inside, depth - 1)));
+    }
+    if (found.length > 1) break;
+  }
+  return found;
 }
 
 /** `meta/info.json` is there, the list of episodes is not where LeRobot puts it. */
@@ -33,28 +81,20 @@ async function explainUnlisted(root: string, meta: readonly string[]): Promise<s
   );
 }
 
-async function explain(root: string): Promise<string> {
-  const names = await namesIn(root);
-  const convert = 'convert it to LeRobot v2.1 or v3.0 first, then open that';
+function explain(root: string, names: readonly string[], below: readonly Recognised[]): string {
   if (names.includes('meta_data')) {
     return (
       `${root} is in LeRobot's layout from before v2.0 (meta_data/), which the studio does not read; ` +
       "convert it with LeRobot's convert_dataset_v1_to_v2.py, then open that."
     );
   }
-  if (names.includes('features.json') && names.includes('dataset_info.json')) {
-    return `${root} is an RLDS / TFDS dataset, which the studio does not read yet; ${convert}.`;
-  }
-  if (names.some((name) => /\.(hdf5|h5)$/.test(name))) {
-    return `${root} holds HDF5 demonstrations, which the studio does not read yet; ${convert}.`;
-  }
-  for (const name of names.slice(0, 200)) {
-    if (await looksLikeDataset(path.join(root, name))) {
-      return `${root} is not a dataset itself but holds some: open one of them, for example ${path.join(root, name)}.`;
-    }
+  const [first] = below;
+  if (first !== undefined) {
+    return `${root} is not a dataset itself but holds some: open one of them, for example ${first.folder}.`;
   }
   return (
     `${root} is not a dataset that the studio reads: there is no meta/info.json in it. ` +
-    'Open the folder of a LeRobot dataset (v2.0, v2.1 or v3.0), the one that holds meta/ and data/.'
+    'Open the folder of a LeRobot dataset (the one that holds meta/ and data/), of an RLDS dataset (features.json), ' +
+    'of HDF5 demonstrations or of videos.'
   );
 }

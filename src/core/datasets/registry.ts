@@ -2,18 +2,22 @@
 import { realpath } from 'node:fs/promises';
 import { StudioError } from '../../shared/errors';
 import type { Dataset } from './dataset';
+import type { ProxyVideos } from '../video/proxy-videos';
 import { openDataset } from './open';
 
 export class DatasetRegistry {
   private readonly byPath = new Map<string, Promise<Dataset>>();
   private readonly byId = new Map<string, Dataset>();
 
+  /** @param proxies where pictures that are in no video file become one; the user's cache if not given */
+  constructor(private readonly proxies?: ProxyVideos) {}
+
   /** Opens the dataset at `path`, or gives the open one. Throws as `openDataset` does. */
   async open(path: string): Promise<Dataset> {
     const real = await realpath(path).catch(() => path);
     const known = this.byPath.get(real);
     if (known !== undefined) return known;
-    const opening = openDataset(path);
+    const opening = openDataset(path, this.proxies);
     this.byPath.set(real, opening);
     try {
       const dataset = await opening;

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { StudioError } from '../../shared/errors';
 import { requireFfmpeg } from './tools';
 
@@ -15,14 +15,17 @@ const keptWords = 4_000;
  * Videos are untrusted: no network, and only containers that datasets use (a playlist named `.mp4` could name other
  * files).
  */
-const inputLimits = [
-  ['-protocol_whitelist', 'file'],
-  ['-format_whitelist', 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi'],
-].flat();
+const containers = 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi';
 
 export interface FfmpegRun {
-  /** Absolute path of the video. */
+  /** Absolute path of the video, or `pipe:0`, or a pattern of pictures in `folder`. */
   file: string;
+  /** What the input is called in an error; `file` itself if not given. */
+  name?: string;
+  /** For pictures: the folder they lie in and that ffmpeg runs in, so that its name is no part of the pattern. */
+  folder?: string;
+  /** For `pipe:0`: what to read there. */
+  stdin?: AsyncIterable<Uint8Array>;
   /** Options before the input, such as those of a seek. */
   input: readonly string[];
   /** Options after the input, the output among them (`pipe:1` for stdout). */
@@ -47,13 +50,14 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
     path,
     [
       ['-nostdin', '-hide_banner', '-v', 'error'],
-      inputLimits,
+      ['-protocol_whitelist', run.stdin === undefined ? 'file' : 'pipe'],
+      ['-format_whitelist', inputFormats(run)],
       run.input,
       ['-i', run.file],
       ['-an', '-sn', '-dn'],
       run.output,
     ].flat(),
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: 'pipe', cwd: run.folder },
   );
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -68,17 +72,21 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
   };
   signal.addEventListener('abort', stop, { once: true });
   child.once('spawn', () => lowerPriority(child.pid));
+  const fed = feed(child.stdin, run.stdin);
+  fed.catch(stop);
 
   const ended = (async (): Promise<void> => {
     try {
       const [code] = (await once(child, 'close')) as [number | null];
       signal.throwIfAborted();
+      await fed;
       if (code !== 0) throw new Error(words.trim().split('\n').at(-1) ?? `exit code ${code}`);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
+      if (error instanceof StudioError) throw error;
       throw new StudioError(
         'corrupt-data',
-        `ffmpeg cannot read ${run.file}: ${(error as Error).message.slice(0, 300)}; restore the file from the dataset's source.`,
+        `ffmpeg cannot read ${run.name ?? run.file}: ${(error as Error).message.slice(0, 300)}; restore the file from the dataset's source.`,
         { cause: error },
       );
     } finally {
@@ -90,6 +98,35 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
   ended.catch(() => {});
   return { stdout: child.stdout, ended };
 }
+
+function inputFormats({ stdin, folder }: FfmpegRun): string {
+  if (stdin !== undefined) return 'rawvideo';
+  return folder === undefined ? containers : 'image2';
+}
+
+/** Writes all of `pictures`; that ffmpeg ended before is its own failure, that they could not be read is ours. */
+async function feed(
+  stdin: Writable,
+  pictures: AsyncIterable<Uint8Array> = nothing(),
+): Promise<void> {
+  let wake: (() => void) | null = null;
+  for (const event of ['drain', 'error', 'close']) stdin.on(event, () => wake?.());
+  try {
+    for await (const picture of pictures) {
+      if (stdin.destroyed) break;
+      if (!stdin.write(picture)) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          if (stdin.destroyed) resolve();
+        });
+      }
+    }
+  } finally {
+    stdin.end();
+  }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 /** Stills and features wait for the window, never the window for them. */
 function lowerPriority(pid: number | undefined): void {

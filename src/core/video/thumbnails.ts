@@ -4,7 +4,6 @@ import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isCanceled, toPlainError } from '../../shared/errors';
 import type { Dataset, VideoSource } from '../datasets/dataset';
-import { isLeRobotDataset } from '../datasets/lerobot/lerobot-dataset';
 import { problem } from '../datasets/problems';
 import { writeStill } from './stills';
 
@@ -117,7 +116,7 @@ export class Thumbnails {
   /** Never throws: a video that gives no still is the episode's problem, not the library's. */
   private async make(dataset: Dataset, episode: number): Promise<string | null> {
     try {
-      const source = (await dataset.videos(episode)).find(({ frames }) => frames > 0);
+      const source = (await dataset.videos(episode, 1)).find(({ frames }) => frames > 0);
       if (source === undefined) return null;
       const target = await this.target(dataset.summary.id, episode, source);
       const { file, startSec, frames } = source;
@@ -130,8 +129,8 @@ export class Thumbnails {
     } catch (error) {
       const { code, message } = toPlainError(error);
       // Without ffmpeg no episode has a still, and the host says so once.
-      if (!isCanceled(error) && code !== 'tool-failed' && isLeRobotDataset(dataset)) {
-        dataset.note(problem('still-failed', { message, episode }));
+      if (!isCanceled(error) && code !== 'tool-failed') {
+        dataset.note?.(problem('still-failed', { message, episode }));
       }
       return null;
     }

@@ -7,7 +7,7 @@ export interface CameraInfo {
   /** Pixels, as the video file says; 0 where no file of this camera exists. */
   width: number;
   height: number;
-  /** `h264`, `av1`, ...; null where no file of this camera could be read. */
+  /** `h264`, `av1`, ...; `jpeg`, `png`, `raw` for pictures stored one by one; null where no file of this camera could be read. */
   codec: string | null;
   /** Frames from one random-access picture to the next (the largest distance seen); null if unknown. */
   gop: number | null;
@@ -59,7 +59,7 @@ export interface DatasetSummary {
   id: string;
   name: string;
   path: string;
-  format: 'lerobot';
+  format: 'lerobot' | 'rlds' | 'hdf5' | 'video-folder';
   version: string;
   fps: number;
   episodes: number;

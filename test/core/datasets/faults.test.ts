@@ -254,7 +254,6 @@ describe('columns', () => {
       'feature-missing',
       'feature-undeclared',
       'feature-unreadable',
-      'images-embedded',
     ]);
     const dataset = await openDataset(root);
     const { blocks } = await dataset.signals(0);

@@ -195,7 +195,6 @@ describe.skipIf(sharedData === null)('real datasets', () => {
       /says it is LeRobot v3\.0 but is not laid out like it.*meta\/episodes\.parquet/,
     ],
     ['umi-cup-lerobot-v1', /from before v2\.0.*convert_dataset_v1_to_v2/],
-    ['bridge-octo-rlds/bridge_dataset/1.0.0', /RLDS/],
     ['ecot-tabletop-arm', /no meta\/info\.json/],
     ['.', /holds some: open one of them/],
   ])('declines %s in one sentence', async (name, sentence) => {

@@ -25,14 +25,6 @@ export function checkMetadata(metadata: Metadata): Problem[] {
     ...splits(metadata.info, metadata.table),
     ...episodes(metadata.table),
     ...unusedTasks(metadata),
-    ...metadata.features
-      .filter(({ dtype }) => dtype === 'image')
-      .map(({ key }) =>
-        problem('images-embedded', {
-          message: `The pictures of ${key} are inside the parquet files; the studio shows pictures of video files only.`,
-          file,
-        }),
-      ),
   ];
 }
 

@@ -1,5 +1,4 @@
 /** The answers of an open LeRobot dataset about its episodes; files are opened when they are asked for. */
-import { createHash } from 'node:crypto';
 import { toPlainError, type Problem } from '../../../shared/errors';
 import type {
   DatasetSummary,
@@ -9,10 +8,14 @@ import type {
 } from '../../../shared/model/dataset';
 import { probeVideo } from '../../video/probe';
 import { resolveInside } from '../contained-path';
+import type { ProxyVideos } from '../../video/proxy-videos';
 import type { VideoSource } from '../dataset';
+import { Findings } from '../findings';
+import { fingerprintOf } from '../fingerprint';
 import { fileProblemCode, problem } from '../problems';
 import { comparePart, comparePictures, compareRate, videoFaults } from './check-videos';
 import { positionOf, type EpisodeTable } from './episode-table';
+import { embeddedVideo } from './embedded-images';
 import type { RawInfo } from './info';
 import type { DataSource, LeRobotDataset, VideoLocation } from './lerobot-dataset';
 import { readSignals, readTexts } from './read-episode';
@@ -30,6 +33,8 @@ interface Parts {
   videoFeatures: readonly FeatureInfo[];
   /** Keys of cameras that have a file for at least one episode. */
   camerasWithFiles: ReadonlySet<string>;
+  /** Where pictures inside the parquet files become videos. */
+  proxies: ProxyVideos;
 }
 
 export class LeRobotReader implements LeRobotDataset {
@@ -42,9 +47,10 @@ export class LeRobotReader implements LeRobotDataset {
   readonly videoFeatures: readonly FeatureInfo[];
   private readonly table: EpisodeTable;
   private readonly camerasWithFiles: ReadonlySet<string>;
+  private readonly proxies: ProxyVideos;
   private readonly reads = new Map<number, Promise<EpisodeSignals>>();
   private readonly fingerprints = new Map<number, string>();
-  private readonly found = new Map<number, Map<string, Problem>>();
+  private readonly found = new Findings();
 
   constructor(parts: Parts) {
     this.root = parts.root;
@@ -55,6 +61,7 @@ export class LeRobotReader implements LeRobotDataset {
     this.taskTable = parts.taskTable;
     this.videoFeatures = parts.videoFeatures;
     this.camerasWithFiles = parts.camerasWithFiles;
+    this.proxies = parts.proxies;
   }
 
   get episodes(): readonly EpisodeMeta[] {
@@ -83,18 +90,35 @@ export class LeRobotReader implements LeRobotDataset {
   async fingerprint(index: number): Promise<string> {
     const known = this.fingerprints.get(index);
     if (known !== undefined) return known;
-    const { frames, blocks } = await this.signals(index);
-    const block = ['action', 'observation.state']
-      .map((key) => blocks.find((each) => each.key === key))
-      .find((each) => each !== undefined);
-    const hash = createHash('sha256').update(String(frames));
-    if (block !== undefined) hash.update(littleEndian(block.values));
-    const fingerprint = hash.digest('hex').slice(0, 16);
+    const fingerprint = fingerprintOf(await this.signals(index));
     this.fingerprints.set(index, fingerprint);
     return fingerprint;
   }
 
-  async videos(index: number): Promise<VideoSource[]> {
+  async videos(index: number, limit = Number.POSITIVE_INFINITY): Promise<VideoSource[]> {
+    const sources = await this.videosOfFiles(index);
+    const embedded = this.summary.features.filter(({ dtype }) => dtype === 'image');
+    for (const { key } of embedded) {
+      if (sources.length >= limit) break;
+      try {
+        const place = { root: this.root, source: await this.dataSource(index), key };
+        const video = await embeddedVideo(
+          place,
+          this.episode(index),
+          this.summary.fps,
+          this.proxies,
+        );
+        if (video !== null) sources.push(video);
+      } catch (error) {
+        const { code, message } = toPlainError(error);
+        if (code === 'tool-failed') throw error;
+        this.note(problem('pictures-unreadable', { message, episode: index, file: key }));
+      }
+    }
+    return sources;
+  }
+
+  private async videosOfFiles(index: number): Promise<VideoSource[]> {
     const episode = this.episode(index);
     const { fps } = this.summary;
     const sources: VideoSource[] = [];
@@ -133,7 +157,7 @@ export class LeRobotReader implements LeRobotDataset {
   }
 
   problemsOf(index: number): Problem[] {
-    return [...(this.found.get(index)?.values() ?? [])];
+    return this.found.of(index);
   }
 
   async close(): Promise<void> {
@@ -165,10 +189,7 @@ export class LeRobotReader implements LeRobotDataset {
 
   /** Keeps a finding about an episode, once; others are the summary's. */
   note(finding: Problem): void {
-    if (finding.episode === undefined) return;
-    const known = this.found.get(finding.episode) ?? new Map<string, Problem>();
-    known.set(`${finding.code} ${finding.file ?? ''}`, finding);
-    this.found.set(finding.episode, known);
+    this.found.add(finding);
   }
 
   private position(index: number): number {
@@ -185,11 +206,4 @@ export class LeRobotReader implements LeRobotDataset {
     for (const finding of problems) this.note(finding);
     return signals;
   }
-}
-
-/** The same bytes on every machine. */
-function littleEndian(values: Float32Array): Uint8Array {
-  const bytes = new DataView(new ArrayBuffer(values.length * 4));
-  values.forEach((value, at) => bytes.setFloat32(at * 4, value, true));
-  return new Uint8Array(bytes.buffer);
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { StudioError, toPlainError, type Problem } from '../../../shared/errors';
 import type { DatasetSummary, FeatureInfo } from '../../../shared/model/dataset';
 import { unwatched } from '../../jobs/progress';
+import type { ProxyVideos } from '../../video/proxy-videos';
 import { datasetIdOf } from '../dataset-id';
 import { inferEmbodiment } from '../embodiment';
 import { modalitySchema, type Modality } from '../embodiment-modality';
@@ -12,6 +13,7 @@ import { checkFiles } from './check-files';
 import { checkMetadata } from './check-metadata';
 import { checkRows } from './check-rows';
 import { checkSchema } from './check-schema';
+import { lookAtEmbedded } from './embedded-images';
 import { TaskLists, type EpisodeTable } from './episode-table';
 import { readEpisodesV2 } from './episodes-v2';
 import { readEpisodesV3 } from './episodes-v3';
@@ -30,7 +32,7 @@ const sampleSize = 8;
 const listedProblems = 3;
 
 /** `root` is a real path that `refuseUnlessLeRobot` let pass. Throws `corrupt-data` or `unsupported`. */
-export async function openLeRobot(root: string): Promise<LeRobotDataset> {
+export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<LeRobotDataset> {
   const info = await readInfo(root);
   const problems: Problem[] = [];
   const layout = layoutOf(root, info, problems);
@@ -78,8 +80,12 @@ export async function openLeRobot(root: string): Promise<LeRobotDataset> {
     taskTable: tasks.byIndex,
     videoFeatures: cameras,
     camerasWithFiles: files.cameras,
+    proxies,
   });
 
+  for (const { key } of features.filter(({ dtype }) => dtype === 'image')) {
+    summary.cameras.push(await lookAtEmbedded(dataset, key));
+  }
   const sample = spread(table, sampleSize);
   addAll(problems, await checkSchema(dataset, features, sample));
   addAll(problems, await checkRows(dataset, sample, unwatched));

@@ -139,7 +139,7 @@ export const episodeIndexWrong = (source: DataSource, episode: EpisodeMeta): Pro
   });
 
 /** The SQL that picks the rows of the episode, with its values. */
-function rowsOf(
+export function rowsOf(
   source: DataSource,
   episode: EpisodeMeta,
   columns: ReadonlyMap<string, string>,
@@ -162,7 +162,7 @@ function rowsOf(
 }
 
 /** Frames are ordered by `frame_index`; without it by `index`; without both as they lie in the file. */
-function frameOrder(columns: ReadonlyMap<string, string>): string {
+export function frameOrder(columns: ReadonlyMap<string, string>): string {
   const known = ['frame_index', 'index'].find((name) => columns.has(name));
   return known === undefined ? 'file_row_number' : `${quoteName(known)}, file_row_number`;
 }
@@ -183,7 +183,7 @@ function asFloatList(name: string, type: string | undefined): string | null {
 }
 
 /** Gives what goes wrong in `read` a sentence that names file and episode. */
-async function named<T>(
+export async function named<T>(
   source: DataSource,
   episode: EpisodeMeta,
   read: () => Promise<T>,

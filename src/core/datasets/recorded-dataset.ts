@@ -1,0 +1,87 @@
+/** The answers of a dataset that is no LeRobot one: what all such formats share, over a small reader each. */
+import type { Problem } from '../../shared/errors';
+import type { DatasetSummary, EpisodeMeta, EpisodeSignals } from '../../shared/model/dataset';
+import { positionOf } from './lerobot/episode-table';
+import type { Dataset, VideoSource } from './dataset';
+import { Findings } from './findings';
+import { fingerprintOf } from './fingerprint';
+
+/** What a format has to know about its episodes. */
+export interface EpisodeReader {
+  /** Numbers of one episode. Throws `corrupt-data` or `io` naming file and episode. */
+  signals(episode: EpisodeMeta, note: (finding: Problem) => void): Promise<EpisodeSignals>;
+  /** Never throws for a single camera: it is left out, and noted. At most `limit` cameras. */
+  videos(
+    episode: EpisodeMeta,
+    limit: number,
+    note: (finding: Problem) => void,
+  ): Promise<VideoSource[]>;
+  /** One text per frame, or null. */
+  reasoning(episode: EpisodeMeta): Promise<string[] | null>;
+  /** For formats without numbers: what tells episodes apart, instead of the hash of the actions. */
+  fingerprint?(episode: EpisodeMeta): Promise<string>;
+  close(): void;
+}
+
+/** A window asks for the signals, the motion and the fingerprint of one episode within a moment. */
+const keptReads = 4;
+
+export class RecordedDataset implements Dataset {
+  private readonly reads = new Map<number, Promise<EpisodeSignals>>();
+  private readonly fingerprints = new Map<number, string>();
+  private readonly found = new Findings();
+
+  /** `summary.problems` of single episodes are kept for these too. */
+  constructor(
+    readonly summary: DatasetSummary,
+    readonly episodes: readonly EpisodeMeta[],
+    private readonly reader: EpisodeReader,
+  ) {}
+
+  episode(index: number): EpisodeMeta {
+    const episode = this.episodes[positionOf(this.episodes, index, this.summary.name)];
+    if (episode === undefined) throw new RangeError(`position of episode ${index}`);
+    return episode;
+  }
+
+  async signals(index: number): Promise<EpisodeSignals> {
+    const known = this.reads.get(index);
+    if (known !== undefined) return known;
+    const read = this.reader.signals(this.episode(index), this.note);
+    this.reads.set(index, read);
+    for (const oldest of this.reads.keys()) {
+      if (this.reads.size <= keptReads) break;
+      this.reads.delete(oldest);
+    }
+    read.catch(() => this.reads.delete(index));
+    return read;
+  }
+
+  async fingerprint(index: number): Promise<string> {
+    const known = this.fingerprints.get(index);
+    if (known !== undefined) return known;
+    const own = await this.reader.fingerprint?.(this.episode(index));
+    const fingerprint = own ?? fingerprintOf(await this.signals(index));
+    this.fingerprints.set(index, fingerprint);
+    return fingerprint;
+  }
+
+  videos(index: number, limit = Number.POSITIVE_INFINITY): Promise<VideoSource[]> {
+    return this.reader.videos(this.episode(index), limit, this.note);
+  }
+
+  reasoning(index: number): Promise<string[] | null> {
+    return this.reader.reasoning(this.episode(index));
+  }
+
+  problemsOf(index: number): Problem[] {
+    return this.found.of(index);
+  }
+
+  readonly note = (finding: Problem): void => this.found.add(finding);
+
+  async close(): Promise<void> {
+    this.reads.clear();
+    this.reader.close();
+  }
+}

@@ -1,0 +1,89 @@
+/** `features.json` of TFDS: the tree of features, flattened to what one step holds. */
+import { z } from 'zod';
+import { StudioError } from '../../../shared/errors';
+
+export interface StepFeature {
+  /** In the example, e.g. `steps/observation/state`. */
+  path: string;
+  /** In the studio: `observation.state`, `observation.images.image_0`, `action`. */
+  key: string;
+  kind: 'numbers' | 'image' | 'text';
+  /** As declared, e.g. `float32`. */
+  dtype: string;
+  /** Of one step; for a picture height, width, channels. 0 where it may vary. */
+  shape: number[];
+  /** How a tensor's values are stored. */
+  encoding: 'none' | 'bytes' | 'zlib';
+}
+
+const dimensions = z
+  .object({ dimensions: z.array(z.union([z.string(), z.number()])).optional() })
+  .optional();
+const tensorSchema = z.object({
+  shape: dimensions,
+  dtype: z.string().default('float32'),
+  encoding: z.string().default('none'),
+});
+const imageSchema = z.object({ shape: dimensions, dtype: z.string().default('uint8') });
+const nodeSchema = z.looseObject({
+  featuresDict: z.object({ features: z.record(z.string(), z.unknown()) }).optional(),
+  sequence: z.object({ feature: z.unknown() }).optional(),
+  tensor: tensorSchema.optional(),
+  image: imageSchema.optional(),
+  text: z.unknown().optional(),
+  classLabel: z.unknown().optional(),
+});
+type Node = z.infer<typeof nodeSchema>;
+
+/** The features of a step. Throws `unsupported` if the tree has no `steps` sequence. */
+export function readStepFeatures(json: unknown, file: string): StepFeature[] {
+  const steps = child(parse(json), 'steps');
+  const step = steps?.sequence === undefined ? null : parse(steps.sequence.feature);
+  if (step?.featuresDict === undefined) {
+    throw new StudioError(
+      'unsupported',
+      `${file} describes no "steps" of several features each, as RLDS episodes have; this TFDS dataset holds something else than robot episodes.`,
+    );
+  }
+  const found: StepFeature[] = [];
+  collect(step, 'steps', found, 0);
+  return found;
+}
+
+function collect(node: Node, path: string, found: StepFeature[], depth: number): void {
+  const add = (kind: StepFeature['kind'], dtype: string, shape: number[], encoding = 'none') => {
+    if (encoding !== 'none' && encoding !== 'bytes' && encoding !== 'zlib') return;
+    found.push({ path, key: keyOf(path, kind), kind, dtype, shape, encoding });
+  };
+  if (node.featuresDict !== undefined && depth < 8) {
+    for (const [name, inner] of Object.entries(node.featuresDict.features)) {
+      const parsed = parse(inner);
+      if (parsed !== null) collect(parsed, `${path}/${name}`, found, depth + 1);
+    }
+  } else if (node.image !== undefined) {
+    add('image', node.image.dtype, sizes(node.image.shape));
+  } else if (node.text !== undefined) add('text', 'string', []);
+  else if (node.tensor !== undefined) {
+    const { dtype, shape, encoding } = node.tensor;
+    add(dtype === 'string' ? 'text' : 'numbers', dtype, sizes(shape), encoding);
+  } else if (node.classLabel !== undefined) add('numbers', 'int64', []);
+}
+
+/** Names as LeRobot would give them, which is what cues and curves look for. */
+function keyOf(path: string, kind: StepFeature['kind']): string {
+  const name = path.replace(/^steps\//, '').replaceAll('/', '.');
+  return kind === 'image'
+    ? `observation.images.${name.replace(/^observation\.(images\.)?/, '')}`
+    : name;
+}
+
+const sizes = (shape: z.infer<typeof dimensions>): number[] =>
+  (shape?.dimensions ?? []).map((size) => Math.max(0, Math.trunc(Number(size)) || 0));
+
+function parse(json: unknown): Node | null {
+  const parsed = nodeSchema.safeParse(json);
+  return parsed.success ? parsed.data : null;
+}
+
+const child = (node: Node | null, name: string): Node | null =>
+  node?.featuresDict === undefined ? null : parse(node.featuresDict.features[name]);

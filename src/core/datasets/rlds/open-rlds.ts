@@ -1,0 +1,123 @@
+/** Opens an RLDS dataset: the folder of one version of a TFDS dataset, `features.json` beside TFRecord files. */
+import path from 'node:path';
+import { z } from 'zod';
+import { StudioError, type Problem } from '../../../shared/errors';
+import type { CameraInfo, EpisodeMeta, FeatureInfo } from '../../../shared/model/dataset';
+import { readImageHeader } from '../../video/image-header';
+import type { ProxyVideos } from '../../video/proxy-videos';
+import type { Dataset } from '../dataset';
+import { readJson } from '../lerobot/info';
+import { reasoningColumn } from '../lerobot/reasoning-column';
+import { problem } from '../problems';
+import { fpsGuessed, namesGuessed, poseNames, recordedDataset } from '../summary';
+import { readStepFeatures, type StepFeature } from './features';
+import { isBlank, RldsReader, widthOf } from './rlds-reader';
+import { readShards, type Shards } from './shards';
+
+/** RLDS stores no rate. Most of Open X-Embodiment, Bridge among it, was recorded at 3 to 10 Hz. */
+const assumedFps = 5;
+/** Episodes whose pictures are looked at on opening. */
+const sampleSize = 3;
+
+const infoSchema = z.looseObject({
+  name: z.string().max(200).optional(),
+  version: z.string().optional(),
+  splits: z
+    .array(z.looseObject({ shardLengths: z.array(z.coerce.number()).optional() }))
+    .optional(),
+});
+
+/** Throws `unsupported` or `corrupt-data` naming the file. */
+export async function openRlds(root: string, proxies: ProxyVideos): Promise<Dataset> {
+  const steps = readStepFeatures(await readJson(root, 'features.json'), 'features.json').sort(
+    (a, b) => (a.key < b.key ? -1 : 1),
+  );
+  const info = infoSchema.safeParse(await readJson(root, 'dataset_info.json'));
+  const shards = await readShards(root, steps);
+  if (shards.episodes.length === 0) {
+    const why = shards.problems[0]?.message ?? 'there are no files NAME-SPLIT.tfrecord-*.';
+    throw new StudioError('corrupt-data', `${root} has no episode that can be read: ${why}`);
+  }
+  const problems: Problem[] = [...shards.problems, fpsGuessed(assumedFps, 'An RLDS dataset')];
+  if (info.success) problems.push(...compareTotals(info.data, shards));
+  const names = guessNames(steps);
+  if (names.size > 0) problems.push(namesGuessed([...names.keys()]));
+  const features: FeatureInfo[] = steps.map(({ key, kind, dtype, shape }) => ({
+    key,
+    dtype: kind === 'image' ? 'image' : dtype,
+    shape: shape.length === 0 ? [1] : shape,
+    names: names.get(key) ?? null,
+  }));
+  const reader = new RldsReader({
+    records: shards.records,
+    features: steps,
+    names,
+    reasoningKey: reasoningColumn(features),
+    fps: assumedFps,
+    proxies,
+  });
+  return recordedDataset({
+    root,
+    name: (info.success ? info.data.name : undefined) ?? path.basename(root),
+    format: 'rlds',
+    version: (info.success ? info.data.version : undefined) ?? 'unknown',
+    fps: assumedFps,
+    robot: null,
+    episodes: shards.episodes,
+    cameras: await lookAtCameras(reader, steps, shards.episodes, problems),
+    features,
+    problems,
+    reader,
+  });
+}
+
+function compareTotals(info: z.infer<typeof infoSchema>, shards: Shards): Problem[] {
+  const stated = info.splits?.flatMap(({ shardLengths }) => shardLengths ?? []);
+  if (stated === undefined || stated.length === 0) return [];
+  const sum = stated.reduce((a, b) => a + b, 0);
+  if (sum === shards.episodes.length) return [];
+  const message = `dataset_info.json promises ${sum} episodes, but ${shards.episodes.length} are there; the studio counts for itself.`;
+  return [problem('totals-wrong', { message, file: 'dataset_info.json' })];
+}
+
+/** Seven values in both action and state; an action alone could as well be seven joints. */
+function guessNames(steps: readonly StepFeature[]): Map<string, string[]> {
+  const sevens = steps.filter(
+    (feature) =>
+      feature.kind === 'numbers' &&
+      /^(action|observation\.state)$/.test(feature.key) &&
+      widthOf(feature) === poseNames.length,
+  );
+  return sevens.length === 2 ? new Map(sevens.map(({ key }) => [key, poseNames])) : new Map();
+}
+
+/** Size and format by the first pictures; cameras that show nothing in any of them are said to be blank. */
+async function lookAtCameras(
+  reader: RldsReader,
+  steps: readonly StepFeature[],
+  episodes: readonly EpisodeMeta[],
+  problems: Problem[],
+): Promise<CameraInfo[]> {
+  const cameras: CameraInfo[] = [];
+  for (const feature of steps.filter(({ kind }) => kind === 'image')) {
+    let camera: CameraInfo = { key: feature.key, width: 0, height: 0, codec: null, gop: null };
+    let looked = 0;
+    let blank = 0;
+    for (const episode of episodes.filter(({ length }) => length > 0).slice(0, sampleSize)) {
+      // An episode that cannot be read says so when it is opened.
+      const pictures = await reader.pictures(episode, feature).catch(() => []);
+      if (pictures.length === 0) continue;
+      looked += 1;
+      if (isBlank(pictures)) blank += 1;
+      const header = readImageHeader(pictures[0] ?? new Uint8Array());
+      if (header === null || camera.codec !== null) continue;
+      const { width, height, format } = header;
+      camera = { key: feature.key, width, height, codec: format, gop: 1 };
+    }
+    cameras.push(camera);
+    if (looked === 0 || blank < looked) continue;
+    const message = `Camera ${feature.key} is blank: it shows one and the same picture throughout the ${looked} episodes looked at; it is left out where that is so.`;
+    problems.push(problem('camera-blank', { message }));
+  }
+  return cameras;
+}
