@@ -24,13 +24,20 @@ export async function writeParquet(
     const definition = columns.map(({ name, type }) => `${named(name)} ${type}`).join(', ');
     await connection.run(`CREATE TABLE rows (${definition})`);
     const rows = columns[0]?.values.length ?? 0;
+    // Text goes in as it is, everything else as JSON.
+    const isText = ({ type }: Column): boolean => type === 'VARCHAR';
     const pattern = columns
-      .map((_, i) => `CAST($${i + 1}::JSON AS ${columns[i]!.type})`)
+      .map((column, i) =>
+        isText(column) ? `$${i + 1}` : `CAST($${i + 1}::JSON AS ${column.type})`,
+      )
       .join(', ');
     const insert = await connection.prepare(`INSERT INTO rows VALUES (${pattern})`);
     await connection.run('BEGIN');
     for (let row = 0; row < rows; row++) {
-      columns.forEach(({ values }, i) => insert.bindVarchar(i + 1, JSON.stringify(values[row])));
+      columns.forEach((column, i) => {
+        const value = column.values[row];
+        insert.bindVarchar(i + 1, isText(column) ? String(value) : JSON.stringify(value));
+      });
       await insert.run();
     }
     await connection.run('COMMIT');
