@@ -14,8 +14,9 @@ export interface EmbodimentInput {
   sample(key: string): Float32Array | null;
 }
 
-/** `observation.state`, `action`, and what is split off them by a dot. */
-const robotFeature = /^(observation\.)?(state|action)s?(\.|$)/;
+/** `observation.state`, `action`, what is split off them by a dot, and the robot's parts as features of their own. */
+const robotFeature =
+  /^(observation\.)?((state|action)s?(\.|$)|(ee|eef|tcp|end_effector|cartesian|gripper|joints?)([._]|$))/;
 
 const isAction = ({ feature }: EmbodimentPart): boolean => feature.startsWith('action');
 
