@@ -89,6 +89,18 @@ function watchPage(window: BrowserWindow, log: Log): void {
     log.write('window', 'unresponsive', '');
     void offerCrash();
   });
+  contents.on('will-prevent-unload', (event) => {
+    // The page says so only while a text is being written or a decision is not on disk yet.
+    const response = dialog.showMessageBoxSync(window, {
+      type: 'question',
+      message: 'Something is not saved yet.',
+      detail: 'A text that is being written is lost when the window closes.',
+      buttons: ['Stay', 'Close anyway'],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    if (response === 1) event.preventDefault();
+  });
   contents.on('console-message', ({ level, message }) => {
     if (level === 'error') log.write('window', 'console', message);
   });
