@@ -26,7 +26,6 @@ export function CameraView(props: CameraViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const label = useRef<HTMLSpanElement>(null);
   const [message, setMessage] = useState<string | null>(null);
-  const [waiting, setWaiting] = useState(false);
   const [codec, setCodec] = useState<string | null>(null);
   const name = cameraName(video.cameraKey);
 
@@ -43,7 +42,7 @@ export function CameraView(props: CameraViewProps) {
         element.setAttribute('aria-label', `${cameraName(cameraKey)}, frame ${frame}`);
         if (label.current !== null) label.current.textContent = String(frame);
       },
-      setWaiting,
+      setWaiting: (waiting) => element.toggleAttribute('data-waiting', waiting),
       setMessage,
       setCodec,
     });
@@ -72,11 +71,9 @@ export function CameraView(props: CameraViewProps) {
           </Button>
         </div>
       )}
-      {waiting && (
-        <output className={styles.loading}>
-          <LoaderCircle aria-hidden="true" /> loading
-        </output>
-      )}
+      <span className={styles.loading}>
+        <LoaderCircle aria-hidden="true" /> loading
+      </span>
       <figcaption className={styles.caption}>
         <span className={styles.name} title={video.cameraKey}>
           {name}
