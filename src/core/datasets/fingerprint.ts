@@ -2,14 +2,16 @@
 import { createHash } from 'node:crypto';
 import type { EpisodeSignals } from '../../shared/model/dataset';
 
-/** 16 hex characters of length and actions; of states where there are no actions, of the length where there is neither. */
+/** 16 hex characters of length and actions; of states where there are no actions, of the first numbers
+ * there are where there is neither. */
 export function fingerprintOf({
   frames,
   blocks,
 }: Pick<EpisodeSignals, 'frames' | 'blocks'>): string {
-  const block = ['action', 'observation.state']
-    .map((key) => blocks.find((each) => each.key === key))
-    .find((each) => each !== undefined);
+  const block =
+    ['action', 'observation.state']
+      .map((key) => blocks.find((each) => each.key === key))
+      .find((each) => each !== undefined) ?? blocks[0];
   const hash = createHash('sha256').update(String(frames));
   if (block !== undefined) hash.update(littleEndian(block.values));
   return hash.digest('hex').slice(0, 16);

@@ -17,5 +17,6 @@ export async function looksLikeLeRobot(folder: string): Promise<boolean> {
 export async function looksLikeDataset(folder: string): Promise<boolean> {
   if (await looksLikeLeRobot(folder)) return true;
   const names = await namesIn(folder);
-  return names.includes('features.json') && names.includes('dataset_info.json');
+  const isRlds = names.includes('features.json') && names.includes('dataset_info.json');
+  return isRlds || names.some((name) => /\.(hdf5|h5)$/i.test(name));
 }

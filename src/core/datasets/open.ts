@@ -5,6 +5,7 @@ import { StudioError } from '../../shared/errors';
 import type { Dataset } from './dataset';
 import { userDataDir } from '../host/data-dir';
 import { ProxyVideos } from '../video/proxy-videos';
+import { openHdf5 } from './hdf5/open-hdf5';
 import { openLeRobot } from './lerobot/open-lerobot';
 import { recognise, type Recognised } from './recognise';
 import { openRlds } from './rlds/open-rlds';
@@ -13,7 +14,7 @@ const userProxies = new ProxyVideos(() => join(userDataDir(), 'cache', 'proxies'
 
 const openers: Readonly<
   Record<Recognised['format'], (folder: string, proxies: ProxyVideos) => Promise<Dataset>>
-> = { lerobot: openLeRobot, rlds: openRlds };
+> = { lerobot: openLeRobot, rlds: openRlds, hdf5: openHdf5 };
 
 /**
  * Opens the dataset in the folder `path`. Throws `not-found` or `invalid-input` if there is no such folder,

@@ -2,18 +2,19 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
+import { isHdf5Name } from './hdf5/open-hdf5';
 import { episodeFiles } from './lerobot/episodes-v3';
 import { readJson } from './lerobot/info';
 import { looksLikeLeRobot, namesIn } from './looks-like';
 
 export interface Recognised {
-  format: 'lerobot' | 'rlds';
+  format: 'lerobot' | 'rlds' | 'hdf5';
   /** The folder that holds the dataset itself: the one asked for, or the only dataset below it. */
   folder: string;
 }
 
-/** How deep below the folder asked for a dataset may lie: TFDS nests them in NAME/VERSION. */
-const maxDepth = 2;
+/** How deep below the folder asked for a dataset may lie: TFDS nests them in NAME/VERSION, robomimic deeper. */
+const maxDepth = 3;
 
 /** Throws `unsupported` with one sentence that says what the folder is and what to do. */
 export async function recognise(root: string): Promise<Recognised> {
@@ -30,12 +31,17 @@ export async function recognise(root: string): Promise<Recognised> {
   const below = await datasetsBelow(root, names, maxDepth);
   const [only] = below;
   if (only !== undefined && below.length === 1) return only;
+  // Demonstrations are kept in folders by task; together they are one dataset.
+  if (only !== undefined && below.every((each) => each.format === 'hdf5')) {
+    return { format: 'hdf5', folder: root };
+  }
   throw new StudioError('unsupported', explain(root, names, below));
 }
 
 /** Formats that a single folder's names tell. */
 function formatByNames(names: readonly string[]): Recognised['format'] | null {
   if (names.includes('features.json') && names.includes('dataset_info.json')) return 'rlds';
+  if (names.some(isHdf5Name)) return 'hdf5';
   return null;
 }
 

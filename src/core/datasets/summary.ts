@@ -29,7 +29,7 @@ export interface RecordedParts {
   reader: EpisodeReader;
 }
 
-/** Puts the dataset together; asks the first readable episode what its dimensions are. */
+/** Puts the dataset together; asks the first episodes what their dimensions are. */
 export async function recordedDataset(parts: RecordedParts): Promise<RecordedDataset> {
   const { root, name, format, version, fps, robot, episodes, cameras, features, problems, reader } =
     parts;
@@ -61,9 +61,8 @@ export async function recordedDataset(parts: RecordedParts): Promise<RecordedDat
       for (const { key, values } of (await dataset.signals(index)).blocks) {
         if (!sample.has(key)) sample.set(key, values);
       }
-      break;
     } catch {
-      // Said when that episode is opened or inspected; the next one tells as much about the robot.
+      // Said when that episode is opened or inspected; the others tell as much about the robot.
     }
   }
   summary.embodiment = inferEmbodiment({

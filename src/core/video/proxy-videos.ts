@@ -15,7 +15,7 @@ import { probeVideo } from './probe';
 export type Pictures =
   | {
       kind: 'raw';
-      pixelFormat: 'rgb24' | 'gray' | 'gray16le';
+      pixelFormat: 'rgb24' | 'rgba' | 'gray' | 'gray16le';
       width: number;
       height: number;
       images: AsyncIterable<Uint8Array>;

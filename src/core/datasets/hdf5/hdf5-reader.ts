@@ -1,0 +1,165 @@
+/** Episodes of HDF5 demonstrations: numbers read whole, pictures a few at a time. */
+import { stat } from 'node:fs/promises';
+import type { File as Hdf5File } from 'h5wasm';
+import { toPlainError, type Problem } from '../../../shared/errors';
+import type { EpisodeMeta, EpisodeSignals, SignalBlock } from '../../../shared/model/dataset';
+import type { Pictures, ProxyVideos } from '../../video/proxy-videos';
+import type { VideoSource } from '../dataset';
+import { problem } from '../problems';
+import type { EpisodeReader } from '../recorded-dataset';
+import type { ArrayFeature, EpisodeLayout } from './layout';
+import { withHdf5 } from './sandbox';
+
+/** Where one episode is. */
+export interface EpisodePlace {
+  /** Absolute, resolved and contained. */
+  file: string;
+  relative: string;
+  layout: EpisodeLayout;
+}
+
+/** A feature over the whole dataset: files may hold it narrower, or not at all. */
+export interface SharedFeature {
+  width: number;
+  names: string[];
+}
+
+export interface Hdf5Parts {
+  /** By index of the episode. */
+  places: readonly EpisodePlace[];
+  /** Numeric features by key. */
+  shared: ReadonlyMap<string, SharedFeature>;
+  fps: number;
+  proxies: ProxyVideos;
+}
+
+/** Pictures of one read: few enough to wait for, enough for chunks that hold several. */
+const batchBytes = 32e6;
+
+export class Hdf5Reader implements EpisodeReader {
+  constructor(private readonly parts: Hdf5Parts) {}
+
+  async signals(episode: EpisodeMeta, note: (finding: Problem) => void): Promise<EpisodeSignals> {
+    const place = this.place(episode);
+    const blocks = await withHdf5(place, (file) =>
+      place.layout.features.flatMap((feature): SignalBlock[] => {
+        const shared = this.parts.shared.get(feature.key);
+        if (feature.kind !== 'numbers' || shared === undefined) return [];
+        const width = feature.shape.reduce((product, size) => product * size, 1);
+        if (width !== shared.width) note(narrower(feature.key, { width, shared, place, episode }));
+        const stored = numbers(file, feature.path);
+        const values = new Float32Array(episode.length * shared.width).fill(Number.NaN);
+        for (let frame = 0; frame < episode.length; frame += 1) {
+          const row = stored.subarray(frame * width, frame * width + width);
+          values.set(row.subarray(0, shared.width), frame * shared.width);
+        }
+        return [{ key: feature.key, names: shared.names, values }];
+      }),
+    );
+    return {
+      episode: episode.index,
+      frames: episode.length,
+      fps: this.parts.fps,
+      timestampsSec: null,
+      blocks,
+    };
+  }
+
+  async videos(
+    episode: EpisodeMeta,
+    limit: number,
+    note: (finding: Problem) => void,
+  ): Promise<VideoSource[]> {
+    const place = this.place(episode);
+    const videos: VideoSource[] = [];
+    for (const feature of place.layout.features.filter(({ kind }) => kind !== 'numbers')) {
+      if (videos.length >= limit) break;
+      try {
+        const { size, mtimeMs } = await stat(place.file);
+        const file = await this.parts.proxies.video({
+          identity: [place.file, size, mtimeMs, feature.path],
+          name: `${feature.key} of episode ${episode.index} in ${place.relative}`,
+          fps: this.parts.fps,
+          frames: episode.length,
+          open: async () => picturesOf(place, feature, episode.length),
+        });
+        videos.push({ cameraKey: feature.key, file, startSec: 0, frames: episode.length });
+      } catch (error) {
+        const { code, message } = toPlainError(error);
+        if (code === 'tool-failed') throw error;
+        const where = { file: place.relative, episode: episode.index };
+        note(problem('pictures-unreadable', { message, ...where }));
+      }
+    }
+    return videos;
+  }
+
+  /** No layout of these formats has texts per frame. */
+  async reasoning(): Promise<null> {
+    return null;
+  }
+
+  close(): void {
+    // Files are open only while they are read.
+  }
+
+  private place(episode: EpisodeMeta): EpisodePlace {
+    const place = this.parts.places[episode.index];
+    if (place === undefined) throw new RangeError(`place of episode ${episode.index}`);
+    return place;
+  }
+}
+
+function narrower(
+  key: string,
+  found: { width: number; shared: SharedFeature; place: EpisodePlace; episode: EpisodeMeta },
+): Problem {
+  const { width, shared, place, episode } = found;
+  return problem('feature-width', {
+    message: `${key} of episode ${episode.index} has ${width} values, other episodes have ${shared.width}; missing ones are shown as gaps.`,
+    file: place.relative,
+    episode: episode.index,
+  });
+}
+
+/** A whole array as numbers, row-major. */
+function numbers(file: Hdf5File, path: string): Float32Array {
+  const array = file.get(path);
+  const values = array !== null && 'value' in array ? array.value : null;
+  if (!ArrayBuffer.isView(values)) throw new Error(`${path} is no array of numbers`);
+  return Float32Array.from(values as unknown as ArrayLike<number | bigint>, Number);
+}
+
+function picturesOf(place: EpisodePlace, feature: ArrayFeature, frames: number): Pictures {
+  const images = readPictures(place, feature, frames);
+  const [height = 0, width = 0, channels = 1] = feature.shape;
+  if (feature.kind === 'files') return { kind: 'encoded', images };
+  const formats = { 1: 'gray', 3: 'rgb24', 4: 'rgba' } as const;
+  const pixelFormat =
+    feature.kind === 'depth'
+      ? 'gray16le'
+      : formats[channels === 3 || channels === 4 ? channels : 1];
+  return { kind: 'raw', pixelFormat, width, height, images };
+}
+
+async function* readPictures(
+  place: EpisodePlace,
+  { path, shape, dtype }: ArrayFeature,
+  frames: number,
+): AsyncGenerator<Uint8Array> {
+  const frameBytes =
+    shape.reduce((product, size) => product * size, 1) * (dtype === 'uint16' ? 2 : 1);
+  const batch = Math.max(1, Math.floor(batchBytes / frameBytes));
+  for (let first = 0; first < frames; first += batch) {
+    const end = Math.min(first + batch, frames);
+    const bytes = await withHdf5(place, (file) => {
+      const array = file.get(path);
+      const slice = array !== null && 'slice' in array ? array.slice([[first, end]]) : null;
+      if (!ArrayBuffer.isView(slice)) throw new Error(`${path} is no array of pictures`);
+      return new Uint8Array(slice.buffer, slice.byteOffset, slice.byteLength).slice();
+    });
+    for (let at = 0; at < bytes.length; at += frameBytes) {
+      yield bytes.subarray(at, at + frameBytes);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+/** Opens a folder of HDF5 demonstrations: every file in it and below, in the order of their names. */
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { StudioError, toPlainError, type Problem } from '../../../shared/errors';
+import type { CameraInfo, EpisodeMeta, FeatureInfo } from '../../../shared/model/dataset';
+import type { ProxyVideos } from '../../video/proxy-videos';
+import { resolveInside } from '../contained-path';
+import type { Dataset } from '../dataset';
+import { TaskLists } from '../lerobot/episode-table';
+import { problem } from '../problems';
+import { fpsGuessed, recordedDataset } from '../summary';
+import { Hdf5Reader, type EpisodePlace, type SharedFeature } from './hdf5-reader';
+import { readLayout, type FileLayout } from './layout';
+import { conventionalNames } from './names';
+import { withHdf5 } from './sandbox';
+
+/** Robosuite's default, and LIBERO's; ALOHA records at 50 Hz. */
+const assumedFps = { demonstrations: 20, aloha: 50 } as const;
+const maxDepth = 4;
+const maxFiles = 50_000;
+
+export const isHdf5Name = (name: string): boolean => /\.(hdf5|h5)$/i.test(name);
+
+/** Throws `corrupt-data` if no file has a demonstration in it. */
+export async function openHdf5(root: string, proxies: ProxyVideos): Promise<Dataset> {
+  const problems: Problem[] = [];
+  const episodes: EpisodeMeta[] = [];
+  const places: EpisodePlace[] = [];
+  const files: FileLayout[] = [];
+  const lists = new TaskLists();
+  for (const relative of await filesBelow(root)) {
+    try {
+      const file = await resolveInside(root, relative);
+      const layout = await withHdf5({ file, relative }, readLayout);
+      if (layout.episodes.length === 0) throw new Error(`${relative} has no demonstration in it.`);
+      files.push(layout);
+      for (const episode of layout.episodes) {
+        const tasks = lists.share(episode.tasks);
+        episodes.push({ index: places.length, length: episode.frames, tasks });
+        places.push({ file, relative, layout: episode });
+      }
+    } catch (error) {
+      const message = `${toPlainError(error).message} The other files are read.`;
+      problems.push(problem('data-unreadable', { message, file: relative }));
+    }
+  }
+  const [first] = files;
+  if (first === undefined) {
+    const why = problems[0]?.message ?? 'there is no HDF5 file in it.';
+    throw new StudioError('corrupt-data', `${root} has no demonstrations: ${why}`);
+  }
+  const { shared, features, cameras } = shareFeatures(places, first.family, problems);
+  const stated = files.find(({ fps }) => fps !== null)?.fps ?? null;
+  if (stated === null) problems.push(fpsGuessed(assumedFps[first.family], 'This dataset'));
+  const fps = stated ?? assumedFps[first.family];
+  const robots = new Set(files.flatMap(({ robot }) => robot ?? []));
+  return recordedDataset({
+    root,
+    name: path.basename(root),
+    format: 'hdf5',
+    version: first.family === 'aloha' ? 'ALOHA' : 'robosuite',
+    fps,
+    robot: robots.size === 1 ? ([...robots][0] ?? null) : null,
+    episodes,
+    cameras,
+    features,
+    problems,
+    reader: new Hdf5Reader({ places, shared, fps, proxies }),
+  });
+}
+
+/** Relative paths, forward slashes; links are not followed. */
+async function filesBelow(root: string): Promise<string[]> {
+  const found: string[] = [];
+  const walk = async (folder: string, depth: number): Promise<void> => {
+    const entries = await readdir(path.join(root, folder), { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      const relative = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory() && depth < maxDepth) await walk(relative, depth + 1);
+      else if (isHdf5Name(entry.name) && found.length < maxFiles) found.push(relative);
+    }
+  };
+  await walk('', 0);
+  return found.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}
+
+/** One list of features for all files: of each the widest. Says so if files do not agree. */
+function shareFeatures(
+  places: readonly EpisodePlace[],
+  family: FileLayout['family'],
+  problems: Problem[],
+): { shared: Map<string, SharedFeature>; features: FeatureInfo[]; cameras: CameraInfo[] } {
+  const shared = new Map<string, SharedFeature>();
+  const features = new Map<string, FeatureInfo>();
+  const cameras = new Map<string, CameraInfo>();
+  const kinds = new Set<string>();
+  for (const { layout } of places) {
+    kinds.add(layout.features.map(({ key, shape }) => `${key}[${shape.join(',')}]`).join(' '));
+    for (const feature of layout.features) {
+      const { key, kind, shape, dtype } = feature;
+      const width = shape.reduce((product, size) => product * size, 1);
+      if (kind !== 'numbers') {
+        const [height = 0, across = 0] = kind === 'files' ? [] : shape;
+        const codec = kind === 'files' ? 'jpeg' : 'raw';
+        cameras.set(key, cameras.get(key) ?? { key, width: across, height, codec, gop: 1 });
+        features.set(key, { key, dtype: 'image', shape, names: null });
+        continue;
+      }
+      if (width <= (shared.get(key)?.width ?? 0)) continue;
+      const names = conventionalNames(feature, family);
+      const numbered = Array.from({ length: width }, (_none, dim) => String(dim));
+      shared.set(key, { width, names: names ?? numbered });
+      features.set(key, { key, dtype, shape: shape.length === 0 ? [1] : shape, names });
+    }
+  }
+  if (kinds.size > 1) {
+    const message =
+      `The episodes hold ${kinds.size} different sets of features, as if they were of different robots or tasks; ` +
+      'they are shown together, but cues are better where each kind is opened by itself.';
+    problems.push(problem('features-mixed', { message }));
+  }
+  return { shared, features: [...features.values()], cameras: [...cameras.values()] };
+}
