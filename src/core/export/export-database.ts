@@ -23,7 +23,7 @@ export class ExportDatabase {
     const spill = path.join(partial, '.spill');
     const instance = await DuckDBInstance.create(':memory:', {
       temp_directory: spill,
-      memory_limit: '2GB',
+      memory_limit: '1GB',
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });

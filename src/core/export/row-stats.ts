@@ -65,7 +65,7 @@ export async function rowStats(
     const parts = numeric.exec(type);
     if (shape === undefined || parts === null) continue;
     const depth = (parts[2]?.length ?? 0) / 2;
-    const rows = await database.rows(query(written.file, name, { key, depth }));
+    const rows = await database.rows(query(written.file, name, { key, depth, keys }));
     for (const [episode, dims] of byEpisode(rows)) {
       const stats = found.get(episode) ?? {};
       found.set(episode, stats);
@@ -75,22 +75,27 @@ export async function rowStats(
   return found;
 }
 
-/** Two passes for std, as numpy does: the difference of squares would lose digits. */
-function query(file: string, name: string, by: { key: string; depth: number }): string {
+/** Values that are not finite make mean and std NaN, as in numpy; DuckDB would refuse them. */
+function query(
+  file: string,
+  name: string,
+  by: { key: string; depth: number; keys: readonly string[] },
+): string {
   let list = by.depth === 0 ? `[${quoteName(name)}]` : quoteName(name);
   for (let level = by.depth; level > 1; level -= 1) list = `flatten(${list})`;
+  const shares = Object.entries(quantiles).filter(([quantile]) => by.keys.includes(quantile));
   return `
-    WITH cells AS (
+    SELECT episode::DOUBLE AS episode, dim, min(value) AS min, max(value) AS max, count(*)::DOUBLE AS count,
+      ${finite('avg(value)')} AS mean, ${finite('stddev_pop(value)')} AS std
+      ${shares.map(([quantile, share]) => `, quantile_cont(value, ${share}) AS ${quantile}`).join('')}
+    FROM (
       SELECT ${by.key} AS episode, unnest(${list})::DOUBLE AS value, generate_subscripts(${list}, 1) AS dim
-      FROM read_parquet(${quoteText(file)}, hive_partitioning = false)),
-    centred AS (SELECT *, avg(value) OVER (PARTITION BY episode, dim) AS mean FROM cells)
-    SELECT episode::DOUBLE AS episode, dim, min(value) AS min, max(value) AS max, any_value(mean) AS mean,
-      sqrt(avg((value - mean) * (value - mean))) AS std, count(*)::DOUBLE AS count,
-      ${Object.entries(quantiles)
-        .map(([quantile, share]) => `quantile_cont(value, ${share}) AS ${quantile}`)
-        .join(', ')}
-    FROM centred GROUP BY episode, dim ORDER BY episode, dim`;
+      FROM read_parquet(${quoteText(file)}, hive_partitioning = false))
+    GROUP BY episode, dim ORDER BY episode, dim`;
 }
+
+const finite = (aggregate: string): string =>
+  `CASE WHEN bool_and(isfinite(value)) THEN ${aggregate} FILTER (isfinite(value)) END`;
 
 type Dimension = Record<string, unknown>;
 
