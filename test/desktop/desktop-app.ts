@@ -1,5 +1,6 @@
 /** A running desktop app, on real Electron or on the stand-in, as its tests see it. */
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type * as ElectronModule from 'electron';
 import { realElectron, launchOnElectron } from './on-electron';
 import { launchOnStandIn } from './on-stand-in';
@@ -38,3 +39,6 @@ export const host = realElectron() === null ? 'stand-in' : 'electron';
 export function launchDesktop(options: LaunchOptions): Promise<DesktopApp> {
   return host === 'electron' ? launchOnElectron(options) : launchOnStandIn(options);
 }
+
+/** For what another process does in its own time. */
+export const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 });

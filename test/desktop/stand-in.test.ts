@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserWindow, MessagePortMain, UtilityProcess } from 'electron';
-import { host, launchDesktop, type DesktopApp, type Electron } from './desktop-app';
+import { eventually, host, launchDesktop, type DesktopApp, type Electron } from './desktop-app';
 import { removeStandIn } from './on-stand-in';
 
 /** What contract-app/main.mjs leaves in its process. */
@@ -34,7 +34,7 @@ let page: Page;
 const start = (word: string) =>
   launchDesktop({ main, args: [word], env: { CONTRACT_DATA: path.join(dir, 'profile') } });
 const log = () => app.evaluate(() => globalThis.contract.log, null);
-const logged = (...entry: unknown[]) => expect.poll(log).toContainEqual(entry);
+const logged = (...entry: unknown[]) => eventually(log).toContainEqual(entry);
 
 /** Makes a channel in the page, sends one end up, and keeps the other as `window.port`. */
 async function openPort(words: string): Promise<void> {
@@ -49,9 +49,9 @@ async function openPort(words: string): Promise<void> {
     port1.postMessage('early');
     window.postMessage(data, '/', [port2]);
   }, words);
-  await expect
-    .poll(() => app.evaluate(() => globalThis.contract.ports.length, null))
-    .toBe(before + 1);
+  await eventually(() => app.evaluate(() => globalThis.contract.ports.length, null)).toBe(
+    before + 1,
+  );
 }
 const inMainWorld = (code: string) =>
   app.evaluate(
@@ -261,7 +261,7 @@ describe(`Electron as the studio uses it, on ${host}`, () => {
         ({ nativeTheme }, wanted) => void (nativeTheme.themeSource = wanted),
         theme,
       );
-      await expect.poll(isLight).toBe(theme === 'light');
+      await eventually(isLight).toBe(theme === 'light');
     }
   });
 
@@ -278,7 +278,7 @@ describe(`Electron as the studio uses it, on ${host}`, () => {
     );
     await logged('gone', 'crashed');
     // Playwright gives a crashed page up, so that the main process is asked about it from here on.
-    await expect.poll(() => inMainWorld('document.title')).toBe('contract');
+    await eventually(() => inMainWorld('document.title')).toBe('contract');
     expect(await inMainWorld('sawPreload.join()')).toBe('undefined,contract');
   });
 
