@@ -7,6 +7,7 @@ import { userDataDir } from '../host/data-dir';
 import { ProxyVideos } from '../video/proxy-videos';
 import { openHdf5 } from './hdf5/open-hdf5';
 import { openLeRobot } from './lerobot/open-lerobot';
+import { openVideoFolder } from './video-folder/open-video-folder';
 import { recognise, type Recognised } from './recognise';
 import { openRlds } from './rlds/open-rlds';
 
@@ -14,7 +15,7 @@ const userProxies = new ProxyVideos(() => join(userDataDir(), 'cache', 'proxies'
 
 const openers: Readonly<
   Record<Recognised['format'], (folder: string, proxies: ProxyVideos) => Promise<Dataset>>
-> = { lerobot: openLeRobot, rlds: openRlds, hdf5: openHdf5 };
+> = { lerobot: openLeRobot, rlds: openRlds, hdf5: openHdf5, 'video-folder': openVideoFolder };
 
 /**
  * Opens the dataset in the folder `path`. Throws `not-found` or `invalid-input` if there is no such folder,

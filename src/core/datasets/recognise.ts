@@ -2,13 +2,15 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
+import type { DatasetSummary } from '../../shared/model/dataset';
 import { isHdf5Name } from './hdf5/open-hdf5';
 import { episodeFiles } from './lerobot/episodes-v3';
 import { readJson } from './lerobot/info';
+import { isVideoName } from './video-folder/open-video-folder';
 import { looksLikeLeRobot, namesIn } from './looks-like';
 
 export interface Recognised {
-  format: 'lerobot' | 'rlds' | 'hdf5';
+  format: DatasetSummary['format'];
   /** The folder that holds the dataset itself: the one asked for, or the only dataset below it. */
   folder: string;
 }
@@ -26,7 +28,14 @@ export async function recognise(root: string): Promise<Recognised> {
     throw new StudioError('unsupported', await explainUnlisted(root, meta));
   }
   const names = await namesIn(root);
-  const format = formatByNames(names);
+  if (names.includes('meta_data')) {
+    throw new StudioError(
+      'unsupported',
+      `${root} is in LeRobot's layout from before v2.0 (meta_data/), which the studio does not read; ` +
+        "convert it with LeRobot's convert_dataset_v1_to_v2.py, then open that.",
+    );
+  }
+  const format = formatByNames(names) ?? (names.some(isVideoName) ? 'video-folder' : null);
   if (format !== null) return { format, folder: root };
   const below = await datasetsBelow(root, names, maxDepth);
   const [only] = below;
@@ -35,7 +44,7 @@ export async function recognise(root: string): Promise<Recognised> {
   if (only !== undefined && below.every((each) => each.format === 'hdf5')) {
     return { format: 'hdf5', folder: root };
   }
-  throw new StudioError('unsupported', explain(root, names, below));
+  throw new StudioError('unsupported', explain(root, below));
 }
 
 /** Formats that a single folder's names tell. */
@@ -87,13 +96,7 @@ async function explainUnlisted(root: string, meta: readonly string[]): Promise<s
   );
 }
 
-function explain(root: string, names: readonly string[], below: readonly Recognised[]): string {
-  if (names.includes('meta_data')) {
-    return (
-      `${root} is in LeRobot's layout from before v2.0 (meta_data/), which the studio does not read; ` +
-      "convert it with LeRobot's convert_dataset_v1_to_v2.py, then open that."
-    );
-  }
+function explain(root: string, below: readonly Recognised[]): string {
   const [first] = below;
   if (first !== undefined) {
     return `${root} is not a dataset itself but holds some: open one of them, for example ${first.folder}.`;

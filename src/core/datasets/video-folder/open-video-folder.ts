@@ -1,0 +1,144 @@
+/** Opens a folder of videos, one per episode, with jsonl files that say what is done in them. There are no numbers. */
+import { createHash } from 'node:crypto';
+import { open, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { StudioError, toPlainError, type Problem } from '../../../shared/errors';
+import type { CameraInfo, EpisodeMeta, EpisodeSignals } from '../../../shared/model/dataset';
+import { probeVideo, type VideoProbe } from '../../video/probe';
+import { resolveInside } from '../contained-path';
+import type { Dataset, VideoSource } from '../dataset';
+import { namesIn } from '../looks-like';
+import { fileProblemCode, problem } from '../problems';
+import type { EpisodeReader } from '../recorded-dataset';
+import { recordedDataset } from '../summary';
+import { readVideoTasks } from './tasks';
+
+const cameraKey = 'observation.images.video';
+export const isVideoName = (name: string): boolean => /\.(mp4|m4v|mov|mkv|webm)$/i.test(name);
+
+interface Video {
+  file: string;
+  probe: VideoProbe;
+}
+
+/** Throws `corrupt-data` if no video can be read. */
+export async function openVideoFolder(root: string): Promise<Dataset> {
+  const names = (await namesIn(root)).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const files = names.filter(isVideoName);
+  const { tasks, problems } = await readVideoTasks(
+    root,
+    files,
+    names.filter((name) => /\.jsonl$/i.test(name)),
+  );
+  const videos = new Map<number, Video>();
+  for (const [index, relative] of files.entries()) {
+    try {
+      const file = await resolveInside(root, relative);
+      videos.set(index, { file, probe: await probeVideo(file, true) });
+    } catch (error) {
+      const plain = toPlainError(error);
+      const codes = { missing: 'video-missing', unreadable: 'video-unreadable' } as const;
+      const where = { file: relative, episode: index };
+      problems.push(problem(fileProblemCode(plain, codes), { message: plain.message, ...where }));
+    }
+  }
+  const [first] = videos.values();
+  if (first === undefined) {
+    const why = problems.find(({ severity }) => severity === 'error')?.message ?? '';
+    throw new StudioError('corrupt-data', `${root} has no video that can be read. ${why}`.trim());
+  }
+  const fps = rateOf(first.probe);
+  const episodes = files.map((_name, index): EpisodeMeta => {
+    const task = tasks.get(index);
+    const length = videos.get(index)?.probe.pictures ?? 0;
+    return { index, length, tasks: task === undefined ? [] : [task] };
+  });
+  problems.push(...otherRates(files, videos, fps));
+  const { width, height, codec, gop } = first.probe;
+  const camera: CameraInfo = { key: cameraKey, width, height, codec, gop };
+  return recordedDataset({
+    root,
+    name: path.basename(root),
+    format: 'video-folder',
+    version: 'video only',
+    fps,
+    robot: null,
+    episodes,
+    cameras: [camera],
+    features: [{ key: cameraKey, dtype: 'video', shape: [height, width, 3], names: null }],
+    problems,
+    reader: new VideoReader(videos, fps),
+  });
+}
+
+/** Pictures a second, to a thousandth: containers store times in small integers. */
+function rateOf({ pictures, firstSec, endSec }: VideoProbe): number {
+  const rate = (pictures ?? 0) / (endSec - firstSec);
+  return Number.isFinite(rate) && rate > 0 ? Math.round(rate * 1_000) / 1_000 : 1;
+}
+
+function otherRates(
+  files: readonly string[],
+  videos: ReadonlyMap<number, Video>,
+  fps: number,
+): Problem[] {
+  return [...videos].flatMap(([episode, { probe }]) => {
+    const rate = rateOf(probe);
+    if (Math.abs(rate - fps) <= fps * 0.01) return [];
+    const file = files[episode] ?? '';
+    const message = `${file} has ${rate} pictures a second, the first video ${fps}; it is played and timed at ${fps}, picture for picture.`;
+    return [problem('frame-rate-off', { message, file, episode })];
+  });
+}
+
+/** What is hashed of each end of a file to tell it from others. */
+const hashedBytes = 65_536;
+
+class VideoReader implements EpisodeReader {
+  constructor(
+    private readonly byEpisode: ReadonlyMap<number, Video>,
+    private readonly fps: number,
+  ) {}
+
+  async signals({ index, length }: EpisodeMeta): Promise<EpisodeSignals> {
+    return { episode: index, frames: length, fps: this.fps, timestampsSec: null, blocks: [] };
+  }
+
+  async videos({ index, length }: EpisodeMeta): Promise<VideoSource[]> {
+    const video = this.byEpisode.get(index);
+    if (video === undefined) return [];
+    return [{ cameraKey, file: video.file, startSec: video.probe.firstSec, frames: length }];
+  }
+
+  async reasoning(): Promise<null> {
+    return null;
+  }
+
+  /** Without numbers the file tells episodes apart: its size, its head and its tail. */
+  async fingerprint({ index, length }: EpisodeMeta): Promise<string> {
+    const hash = createHash('sha256').update(String(length));
+    const video = this.byEpisode.get(index);
+    if (video !== undefined) {
+      const { size } = await stat(video.file);
+      const handle = await open(video.file, 'r');
+      try {
+        for (const at of [0, Math.max(0, size - hashedBytes)]) {
+          const { buffer, bytesRead } = await handle.read(
+            Buffer.alloc(hashedBytes),
+            0,
+            hashedBytes,
+            at,
+          );
+          hash.update(String(size)).update(buffer.subarray(0, bytesRead));
+        }
+      } finally {
+        await handle.close();
+      }
+    }
+    return hash.digest('hex').slice(0, 16);
+  }
+
+  close(): void {
+    // Nothing is kept open.
+  }
+}
