@@ -22,7 +22,7 @@ export interface Demonstration {
 }
 
 /** Yaw at which the hand's camera looks outward, away from the robot's base. */
-export const neutralYaw = (x: number, y: number): number => Math.atan2(y, x) - Math.PI / 2;
+const neutralYaw = (x: number, y: number): number => Math.atan2(y, x) - Math.PI / 2;
 
 /** The turn nearest to `near` that looks the same as `yaw` every `symmetry` radians. */
 function nearestTurn(yaw: number, symmetry: number, near: number): number {

@@ -27,7 +27,7 @@ import { writeParquet } from './parquet';
 import { readme } from './readme';
 import { renderFile, type EpisodeColours, type RenderJob } from './render-file';
 import { rowsOf } from './rows';
-import { fps } from './simulate';
+import { fps } from './timing';
 import { ColourCount } from './statistics';
 import { plans } from './tasks';
 import { cameras } from './video';

@@ -3,7 +3,7 @@ import type { Episode } from './episodes';
 import { huggingFaceType, type Column } from './parquet';
 import { poseNames, stateNames, type Row } from './rows';
 import { colourStats, statNames, statsOf, type ColourCount, type Stats } from './statistics';
-import { fps } from './simulate';
+import { fps } from './timing';
 import { tasks } from './tasks';
 import { cameras } from './video';
 
@@ -29,7 +29,7 @@ interface Feature {
 }
 
 /** Features in the parquet files, in their order there. */
-export const features: Readonly<Record<string, Feature>> = {
+const features: Readonly<Record<string, Feature>> = {
   'observation.state': { dtype: 'float32', type: 'FLOAT[]', names: stateNames, of: (r) => r.state },
   'observation.ee_pose': { dtype: 'float32', type: 'FLOAT[]', names: poseNames, of: (r) => r.pose },
   action: { dtype: 'float32', type: 'FLOAT[]', names: stateNames, of: (r) => r.action },

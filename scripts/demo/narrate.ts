@@ -5,7 +5,8 @@
 import { origin } from './pose';
 import { seededRandom, type Random } from './random';
 import type { Phase } from './script';
-import { fps, type Frame } from './simulate';
+import type { Frame } from './simulate';
+import { fps } from './timing';
 import type { Move, Task } from './tasks';
 
 interface Words {

@@ -20,7 +20,6 @@ export const cross = (a: Vec3, b: Vec3): Vec3 => [
 ];
 export const length = (a: Vec3): number => Math.hypot(a[0], a[1], a[2]);
 export const normalize = (a: Vec3): Vec3 => scale(a, 1 / length(a));
-export const mix = (a: Vec3, b: Vec3, share: number): Vec3 => add(a, scale(subtract(b, a), share));
 
 export const identity: Pose = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0];
 
@@ -90,11 +89,10 @@ export const moveTo = (p: Pose, v: Vec3): Pose => [
   ...([p[6], v[1], p[8], p[9], p[10], v[2]] as const),
 ];
 
-/** Turn about the fixed axes x, then y, then z (URDF's convention). */
-export const fromRollPitchYaw = (roll: number, pitch: number, yaw: number): Pose =>
-  chain(rotationZ(yaw), rotationY(pitch), rotationX(roll));
-
-/** Inverse of `fromRollPitchYaw`; pitch lies in [-pi/2, pi/2]. */
+/**
+ * Turns about the fixed axes x, then y, then z (URDF's convention) that make up the orientation; pitch
+ * lies in [-pi/2, pi/2], the others in [-pi, pi].
+ */
 export const toRollPitchYaw = (p: Pose): Vec3 => [
   Math.atan2(p[9], p[10]),
   Math.atan2(-p[8], Math.hypot(p[9], p[10])),

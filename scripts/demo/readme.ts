@@ -1,7 +1,7 @@
 /** The text that goes with the dataset. */
 import { spawnSync } from 'node:child_process';
 import type { Episode } from './episodes';
-import { fps } from './simulate';
+import { fps } from './timing';
 import { tasks } from './tasks';
 import { cameras } from './video';
 

@@ -3,7 +3,8 @@ import type { Joints } from './arm';
 import { narrate } from './narrate';
 import { origin, toRollPitchYaw } from './pose';
 import { seededRandom } from './random';
-import { fps, tipOf, type Recording } from './simulate';
+import { tipOf, type Recording } from './simulate';
+import { fps } from './timing';
 import type { EpisodePlan, Task } from './tasks';
 
 export const stateNames = [

@@ -7,33 +7,22 @@ import type { Submovement } from './min-jerk';
 import { minJerkTime } from './min-jerk';
 import type { Random } from './random';
 
-export const eventKinds = [
-  'start',
-  'arrive',
-  'grasp',
-  'lift',
-  'near-goal',
-  'arrive-goal',
-  'release',
-  'settle',
-] as const;
-export type EventKind = (typeof eventKinds)[number];
+export type EventKind =
+  'start' | 'arrive' | 'grasp' | 'lift' | 'near-goal' | 'arrive-goal' | 'release' | 'settle';
 
-export const phases = [
-  'wait',
-  'approach',
-  'reach',
-  'grasp',
-  'lift',
-  'carry',
-  'lower',
-  'release',
-  'retreat',
-  'recover',
-  'return',
-  'done',
-] as const;
-export type Phase = (typeof phases)[number];
+export type Phase =
+  | 'wait'
+  | 'approach'
+  | 'reach'
+  | 'grasp'
+  | 'lift'
+  | 'carry'
+  | 'lower'
+  | 'release'
+  | 'retreat'
+  | 'recover'
+  | 'return'
+  | 'done';
 
 export interface Mark<T> {
   timeSec: number;

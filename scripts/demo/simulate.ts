@@ -1,19 +1,17 @@
 /** Runs a demonstration: joints, gripper and things, frame by frame. */
 import { flangeOf, nearestJoints, type Joints } from './arm';
-import type { Demonstration } from './demonstrate';
+import type { Demonstration, HandEvent } from './demonstrate';
 import { strokeM, tipDistance } from './gripper';
+import { GripperDrive } from './gripper-drive';
 import type { Place } from './layout';
 import { positionAt } from './min-jerk';
 import { chain, origin, rotationX, rotationY, rotationZ, translation, type Pose } from './pose';
 import { PropMotion } from './prop-motion';
 import { props, type PropKind } from './props';
 import { seededRandom, type Random } from './random';
-import type { EventKind, Mark, Phase } from './script';
+import type { Command, EventKind, Mark, Phase, Script } from './script';
 import type { Moment } from './stage';
-
-export const fps = 15;
-/** Steps of the simulation per frame. */
-const substeps = 8;
+import { fps, stepSec, substeps } from './timing';
 
 export interface Frame extends Moment {
   tip: Pose;
@@ -32,12 +30,6 @@ export interface Recording {
 /** Home position of the arm: elbow up, wrist camera outward. All others are found near the last one. */
 const home: Joints = [0.45, -1.75, -1.85, -1.1, 1.57, 0.4];
 
-/** The gripper follows its command with a lag and at a limited speed (strokes per second). */
-const gripperLagSec = 0.07;
-const gripperSpeed = 2;
-/** A person squeezes the trigger in this time, full stroke. */
-const triggerSec = 0.22;
-
 /** Pose of the tip from the hand's coordinates, pointing down. */
 const tipPose = (c: readonly number[]): Pose =>
   chain(
@@ -46,6 +38,8 @@ const tipPose = (c: readonly number[]): Pose =>
     rotationX(Math.PI + (c[4] ?? 0)),
     rotationY(c[5] ?? 0),
   );
+
+const tremorSize = { metres: 0.0006, radians: 0.004 } as const;
 
 /** Slow trembling of a held hand: a few sines per coordinate. */
 function tremor(random: Random): (timeSec: number, coordinate: number) => number {
@@ -64,78 +58,110 @@ function tremor(random: Random): (timeSec: number, coordinate: number) => number
 }
 
 export function simulate(
-  { script, handEvents }: Demonstration,
+  demonstration: Demonstration,
   layout: ReadonlyMap<PropKind, Place>,
   seed: number,
 ): Recording {
+  const { script } = demonstration;
   const total = Math.ceil(script.timeSec * fps);
-  const shake = tremor(seededRandom(seed + 1));
-  const motions = new Map([...layout].map(([kind, at]) => [kind, new PropMotion(kind, at)]));
-  const commands = [...script.commands];
-  const pending = [...handEvents];
+  const scene = new Simulation(demonstration, layout, seed);
   const frames: Frame[] = [];
   const openings: { timeSec: number; opening: number }[] = [];
-  let [target, command, opening] = [1, 1, 1];
-  let held: PropKind | null = null;
-  let joints = home;
-  const step = 1 / (fps * substeps);
-
   for (let i = 0; i < total * substeps; i++) {
-    const timeSec = i * step;
-    while (commands[0] && commands[0].timeSec <= timeSec) target = commands.shift()!.opening;
-    command += clamp(target - command, step / triggerSec);
-    opening += clamp(((command - opening) * step) / gripperLagSec, gripperSpeed * step);
-    const at = positionAt(script.start, script.movements, timeSec);
-    const coordinates = at.map((value, k) =>
-      k < 3
-        ? value + 0.0006 * shake(timeSec, k)
-        : k === 4 || k === 5
-          ? value + 0.004 * shake(timeSec, k - 1)
-          : value,
-    );
-    const tip = tipPose(coordinates);
-    const event = pending[0];
-    if (
-      event &&
-      event.timeSec <= timeSec &&
-      (event.kind !== 'let go' || isLoose(event.prop, opening))
-    ) {
-      pending.shift();
-      const motion = motions.get(event.prop)!;
-      if (event.kind === 'attach') {
-        held = event.prop;
-        motion.attach(tip);
-      } else {
-        held = null;
-        motion.letFall(event.landing, timeSec);
-      }
-    }
-    const between = held ?? reachedProp(motions, tip);
-    if (between !== null) {
-      const width = props[between].graspWidth / strokeM;
-      opening = Math.max(opening, width);
-      if (held === null && opening < 0.999)
-        motions.get(between)!.push(tip, (opening * strokeM) / 2);
-    }
-    for (const motion of motions.values()) motion.step(tip, timeSec, step);
-    openings.push({ timeSec, opening });
-    if (i % substeps > 0) continue;
-    joints = nearestJoints(chain(tip, translation(0, 0, -tipDistance)), joints);
-    const { what: phase, move } = script.phases.findLast((mark) => mark.timeSec <= timeSec + 1e-9)!;
-    frames.push({
-      joints,
-      opening,
-      command,
-      tip,
-      phase,
-      move,
-      props: [...motions].map(([kind, motion]) => ({ kind, pose: motion.pose })),
-    });
+    const timeSec = i * stepSec;
+    scene.advance(timeSec);
+    openings.push({ timeSec, opening: scene.opening });
+    if (i % substeps === 0) frames.push(scene.frame(timeSec));
   }
   return { frames, events: events(script.events, script.commands, openings, total) };
 }
 
-const clamp = (value: number, limit: number): number => Math.min(limit, Math.max(-limit, value));
+/** The state of arm, gripper and things from one step to the next. */
+class Simulation {
+  readonly #script: Script;
+  readonly #handEvents: HandEvent[];
+  readonly #commands: Command[];
+  readonly #motions: ReadonlyMap<PropKind, PropMotion>;
+  readonly #shake: ReturnType<typeof tremor>;
+  readonly #gripper = new GripperDrive();
+  #held: PropKind | null = null;
+  #joints: Joints = home;
+  #tip: Pose;
+
+  constructor(
+    { script, handEvents }: Demonstration,
+    layout: ReadonlyMap<PropKind, Place>,
+    seed: number,
+  ) {
+    this.#script = script;
+    this.#handEvents = [...handEvents];
+    this.#commands = [...script.commands];
+    this.#motions = new Map([...layout].map(([kind, at]) => [kind, new PropMotion(kind, at)]));
+    this.#shake = tremor(seededRandom(seed + 1));
+    this.#tip = tipPose(script.start);
+  }
+
+  get opening(): number {
+    return this.#gripper.opening;
+  }
+
+  /** From one step before `timeSec` to it. */
+  advance(timeSec: number): void {
+    const gripper = this.#gripper;
+    while (this.#commands[0] && this.#commands[0].timeSec <= timeSec)
+      gripper.target = this.#commands.shift()!.opening;
+    gripper.advance();
+    this.#tip = tipPose(this.#handAt(timeSec));
+    this.#handOver(timeSec);
+    const between = this.#held ?? reachedProp(this.#motions, this.#tip);
+    if (between !== null) {
+      gripper.stopAt(props[between].graspWidth / strokeM);
+      if (this.#held === null && gripper.opening < 0.999)
+        this.#motions.get(between)!.push(this.#tip, (gripper.opening * strokeM) / 2);
+    }
+    for (const motion of this.#motions.values()) motion.step(this.#tip, timeSec, stepSec);
+  }
+
+  /** What a camera and the sensors see now. */
+  frame(timeSec: number): Frame {
+    const flange = chain(this.#tip, translation(0, 0, -tipDistance));
+    this.#joints = nearestJoints(flange, this.#joints);
+    const mark = this.#script.phases.findLast((m) => m.timeSec <= timeSec + 1e-9)!;
+    return {
+      joints: this.#joints,
+      opening: this.#gripper.opening,
+      command: this.#gripper.command,
+      tip: this.#tip,
+      phase: mark.what,
+      move: mark.move,
+      props: [...this.#motions].map(([kind, motion]) => ({ kind, pose: motion.pose })),
+    };
+  }
+
+  /** The hand's coordinates: as scripted, and a tremble on all but yaw. */
+  #handAt(timeSec: number): number[] {
+    const { start, movements } = this.#script;
+    const shake = this.#shake;
+    return positionAt(start, movements, timeSec).map((value, k) => {
+      if (k === 3) return value;
+      return k < 3
+        ? value + tremorSize.metres * shake(timeSec, k)
+        : value + tremorSize.radians * shake(timeSec, k - 1);
+    });
+  }
+
+  /** A thing comes into the hand or leaves it, when its time has come. */
+  #handOver(timeSec: number): void {
+    const [event] = this.#handEvents;
+    if (!event || event.timeSec > timeSec) return;
+    if (event.kind === 'let go' && !isLoose(event.prop, this.#gripper.opening)) return;
+    this.#handEvents.shift();
+    const motion = this.#motions.get(event.prop)!;
+    if (event.kind === 'attach') motion.attach(this.#tip);
+    else motion.letFall(event.landing, timeSec);
+    this.#held = event.kind === 'attach' ? event.prop : null;
+  }
+}
 
 /** Whether open fingers have left the sides of a thing (by 2 % of the stroke). */
 const isLoose = (kind: PropKind, opening: number): boolean =>
@@ -157,7 +183,7 @@ function reachedProp(motions: ReadonlyMap<PropKind, PropMotion>, tip: Pose): Pro
 /** The script's events and those of the gripper (its first visible movement after a command), in frames. */
 function events(
   marks: readonly Mark<EventKind>[],
-  commands: Demonstration['script']['commands'],
+  commands: readonly Command[],
   openings: readonly { timeSec: number; opening: number }[],
   total: number,
 ): Recording['events'] {

@@ -44,7 +44,7 @@ export function sceneOf(moment: Moment): Scene {
 }
 
 /** The camera in front of the table, on the robot's left. */
-export const frontCamera: Camera = {
+const frontCamera: Camera = {
   pose: lookAt([1.06, -0.53, 0.62], [0.19, 0.0, 0.17]),
   fieldOfView: (39 * Math.PI) / 180,
 };

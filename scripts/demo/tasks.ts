@@ -1,7 +1,7 @@
 /** What is shown in the 24 episodes: the tasks in words, who goes where, and what goes wrong. */
 import type { PropKind } from './props';
 
-export type Goal =
+type Goal =
   | { relation: 'in' | 'on'; target: PropKind }
   /** Beside the target, as seen from the robot. */
   | { relation: 'left of'; target: PropKind };

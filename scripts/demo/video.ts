@@ -1,7 +1,7 @@
 /** Pictures of several episodes into one video file, through ffmpeg. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fps } from './simulate';
+import { fps } from './timing';
 
 export interface CameraSpec {
   name: 'front' | 'wrist';
