@@ -75,7 +75,9 @@ export async function rowStats(
   return found;
 }
 
-/** Values that are not finite make mean and std NaN, as in numpy; DuckDB would refuse them. */
+/** DuckDB refuses the deviation of values whose squares are beyond a double, or that are none; it is NaN then. */
+const bounded = 'abs(value) < 1e150';
+
 function query(
   file: string,
   name: string,
@@ -86,16 +88,14 @@ function query(
   const shares = Object.entries(quantiles).filter(([quantile]) => by.keys.includes(quantile));
   return `
     SELECT episode::DOUBLE AS episode, dim, min(value) AS min, max(value) AS max, count(*)::DOUBLE AS count,
-      ${finite('avg(value)')} AS mean, ${finite('stddev_pop(value)')} AS std
+      avg(value) AS mean,
+      CASE WHEN bool_and(${bounded}) THEN stddev_pop(value) FILTER (${bounded}) END AS std
       ${shares.map(([quantile, share]) => `, quantile_cont(value, ${share}) AS ${quantile}`).join('')}
     FROM (
       SELECT ${by.key} AS episode, unnest(${list})::DOUBLE AS value, generate_subscripts(${list}, 1) AS dim
       FROM read_parquet(${quoteText(file)}, hive_partitioning = false))
     GROUP BY episode, dim ORDER BY episode, dim`;
 }
-
-const finite = (aggregate: string): string =>
-  `CASE WHEN bool_and(isfinite(value)) THEN ${aggregate} FILTER (isfinite(value)) END`;
 
 type Dimension = Record<string, unknown>;
 
