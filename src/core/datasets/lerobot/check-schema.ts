@@ -4,6 +4,7 @@ import type { FeatureInfo } from '../../../shared/model/dataset';
 import { problem } from '../problems';
 import type { LeRobotDataset } from './lerobot-dataset';
 import { describeColumns } from './parquet';
+import { spreadColumns } from './spread-columns';
 
 /** Looks at the first of `indices` whose file can be read; the files of a dataset share their columns. */
 export async function checkSchema(
@@ -29,13 +30,25 @@ function compare(
   file: string,
 ): Problem[] {
   const problems: Problem[] = [];
-  const inParquet = features.filter(({ dtype }) => dtype !== 'video').map(({ key }) => key);
-  for (const key of inParquet) {
+  const inParquet = features.filter(({ dtype }) => dtype !== 'video');
+  const declared = new Set(inParquet.map(({ key }) => key));
+  const spread: string[] = [];
+  for (const feature of inParquet) {
+    const { key } = feature;
     if (columns.has(key)) continue;
+    const parts = spreadColumns(feature, columns);
+    if (parts !== null) {
+      spread.push(key);
+      for (const name of parts) declared.add(name);
+      continue;
+    }
     const message = `Feature ${key} is declared in meta/info.json but has no column in ${file}; the studio leaves it out.`;
     problems.push(problem('feature-missing', { message, file }));
   }
-  const declared = new Set(inParquet);
+  if (spread.length > 0) {
+    const message = `${spread.join(', ')} have a column per value in ${file}, such as ${spread[0]}.NAME; the studio puts them together, LeRobot does not.`;
+    problems.push(problem('layout-nonstandard', { message, file }));
+  }
   for (const name of columns.keys()) {
     if (declared.has(name)) continue;
     const message = `Column ${name} in ${file} is not declared in meta/info.json; the studio does not show it.`;

@@ -1,5 +1,5 @@
 /** Episode list of LeRobot v3.0: parquet under `meta/episodes`, many episodes per data and video file. */
-import { readdir } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { listValue } from '@duckdb/node-api';
 import type { Problem } from '../../../shared/errors';
@@ -40,7 +40,13 @@ interface Place {
   episode: EpisodeMeta;
 }
 
-/** `meta/episodes/chunk-NNN/file-NNN.parquet`, relative to the root, in order; empty if there are none. */
+/** Where home-made writers put the whole list. */
+const singleFile = 'meta/episodes.parquet';
+
+/**
+ * `meta/episodes/chunk-NNN/file-NNN.parquet`, relative to the root, in order; where there are none
+ * `meta/episodes.parquet`; empty if that is missing too.
+ */
 export async function episodeFiles(root: string): Promise<string[]> {
   const files: string[] = [];
   const folder = path.join(root, 'meta/episodes');
@@ -49,7 +55,11 @@ export async function episodeFiles(root: string): Promise<string[]> {
       if (file.endsWith('.parquet')) files.push(`meta/episodes/${chunk}/${file}`);
     }
   }
-  return files;
+  if (files.length > 0) return files;
+  return access(path.join(root, singleFile)).then(
+    () => [singleFile],
+    () => [],
+  );
 }
 
 export async function readEpisodesV3(
@@ -59,7 +69,12 @@ export async function readEpisodesV3(
 ): Promise<EpisodeTable> {
   const cameraKeys = cameras.map(({ key }) => key);
   const problems: Problem[] = [];
-  const parts = await readParts(root, await episodeFiles(root), cameraKeys, problems);
+  const files = await episodeFiles(root);
+  if (files.includes(singleFile)) {
+    const message = `The list of episodes is ${singleFile} instead of meta/episodes/chunk-000/file-000.parquet; the studio reads it, LeRobot does not.`;
+    problems.push(problem('layout-nonstandard', { message, file: singleFile }));
+  }
+  const parts = await readParts(root, files, cameraKeys, problems);
   const lists = new TaskLists();
   const places: Place[] = [];
   const seen = new Set<number>();
@@ -83,19 +98,11 @@ export async function readEpisodesV3(
   }
   places.sort((a, b) => a.episode.index - b.episode.index);
 
-  const dataFiles = fileNames((chunk, file) =>
-    fillTemplate(info.data_path ?? defaultDataPath, { chunk_index: chunk, file_index: file }),
-  );
+  const dataFiles = fileNames(info.data_path ?? defaultDataPath);
   const videoFiles = new Map(
     cameraKeys.map((key) => [
       key,
-      fileNames((chunk, file) =>
-        fillTemplate(info.video_path ?? defaultVideoPath, {
-          video_key: key,
-          chunk_index: chunk,
-          file_index: file,
-        }),
-      ),
+      fileNames(info.video_path ?? defaultVideoPath, { video_key: key }),
     ]),
   );
   const at = (position: number): Place => {
@@ -106,11 +113,12 @@ export async function readEpisodesV3(
   return {
     episodes: places.map(({ episode }) => episode),
     dataPath(position) {
-      const { columns, row } = at(position);
-      return dataFiles(
-        fileNumber(columns.fixed['data/chunk_index'][row]),
-        fileNumber(columns.fixed['data/file_index'][row]),
-      );
+      const { columns, row, episode } = at(position);
+      return dataFiles({
+        chunk_index: fileNumber(columns.fixed['data/chunk_index'][row]),
+        file_index: fileNumber(columns.fixed['data/file_index'][row]),
+        episode_index: episode.index,
+      });
     },
     globalRange(position) {
       const { columns, row } = at(position);
@@ -119,13 +127,17 @@ export async function readEpisodesV3(
       return Number.isSafeInteger(from) && Number.isSafeInteger(to) ? { from, to } : null;
     },
     video(position, cameraKey) {
-      const { columns, row } = at(position);
+      const { columns, row, episode } = at(position);
       const video = columns.videos.get(cameraKey);
       const chunk = video?.chunk_index[row] ?? Number.NaN;
       const file = video?.file_index[row] ?? Number.NaN;
       const relative =
         isCount(chunk, maxFileNumber) && isCount(file, maxFileNumber)
-          ? videoFiles.get(cameraKey)?.(chunk, file)
+          ? videoFiles.get(cameraKey)?.({
+              chunk_index: chunk,
+              file_index: file,
+              episode_index: episode.index,
+            })
           : undefined;
       if (video === undefined || relative === undefined) return null;
       const from = video.from_timestamp[row] ?? Number.NaN;
@@ -204,14 +216,21 @@ async function readColumns(
   };
 }
 
-/** Thousands of episodes share a file: its name is made once. */
+/** What a path template of this version can ask for; `episode_index` only those do that keep a file per episode. */
+type FileNumbers = Record<'chunk_index' | 'file_index' | 'episode_index', number>;
+
+/** Fills the template; where thousands of episodes share a file, its name is made once. */
 function fileNames(
-  make: (chunk: number, file: number) => string,
-): (chunk: number, file: number) => string {
+  template: string,
+  fixed: Readonly<Record<string, string>> = {},
+): (numbers: FileNumbers) => string {
+  if (template.includes('{episode_index')) {
+    return (numbers) => fillTemplate(template, { ...numbers, ...fixed });
+  }
   const made = new Map<string, string>();
-  return (chunk, file) => {
-    const key = `${chunk} ${file}`;
-    const known = made.get(key) ?? make(chunk, file);
+  return (numbers) => {
+    const key = `${numbers.chunk_index} ${numbers.file_index}`;
+    const known = made.get(key) ?? fillTemplate(template, { ...numbers, ...fixed });
     made.set(key, known);
     return known;
   };

@@ -11,6 +11,7 @@ import { problem } from '../problems';
 import { width } from './info';
 import type { DataSource } from './lerobot-dataset';
 import { describeColumns } from './parquet';
+import { spreadColumns } from './spread-columns';
 import { timestampDeviation, timestampsOff } from './timestamps';
 
 /** Wider features are pictures or point clouds in disguise, not signals to plot. */
@@ -49,7 +50,11 @@ export async function readSignals(
   return named(source, episode, async () => {
     const columns = await describeColumns(source.file);
     const read = signalFeatures(features).flatMap((feature) => {
-      const expression = asFloatList(feature.key, columns.get(feature.key));
+      const parts = spreadColumns(feature, columns);
+      const expression =
+        parts === null
+          ? asFloatList(feature.key, columns.get(feature.key))
+          : `[${parts.map((part) => `TRY_CAST(${quoteName(part)} AS FLOAT)`).join(', ')}]`;
       return expression === null ? [] : [{ feature, expression, width: width(feature.shape) }];
     });
     const perFrame = read.reduce((sum, each) => sum + each.width, 0);
