@@ -32,7 +32,7 @@ export const seenKeyframeSchema = z.object({
 export type SeenKeyframe = z.infer<typeof seenKeyframeSchema>;
 
 /** What the curator did. `keyframes` with more than one entry is one step (accept all that is left). */
-export const decisionActSchema = z.discriminatedUnion('kind', [
+const decisionActSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('accept'), keyframes: z.array(seenKeyframeSchema).min(1).max(5_000) }),
   z.object({ kind: z.literal('prune'), keyframes: z.array(seenKeyframeSchema).min(1).max(5_000) }),
   z.object({ kind: z.literal('move'), keyframe: seenKeyframeSchema, toFrame: frame }),
