@@ -1,0 +1,66 @@
+/**
+ * `npx tsx scripts/screenshots.ts [FOLDER] [DATASET]`: library, review and export on the demo dataset, at the two sizes
+ * they are designed for. Without a folder, only the review picture of README.md is made anew.
+ */
+import { cp, mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { startHostProcess } from '../test/e2e/host-process';
+import { launchChromium, openWindow } from '../test/e2e/window';
+import { demoDataset, repositoryRoot } from '../test/shared-data';
+import { makeTempDir } from '../test/studio-fixture';
+
+const [folder, source = demoDataset] = process.argv.slice(2);
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 700 },
+];
+
+const dir = await makeTempDir();
+const dataset = path.join(dir, path.basename(source));
+await cp(source, dataset, { recursive: true });
+const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
+const browser = await launchChromium();
+try {
+  for (const size of folder === undefined ? sizes.slice(0, 1) : sizes) {
+    const { page } = await openWindow(browser, host.url, size);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await shoot(page, `${size.width}x${size.height}`);
+    await page.context().close();
+  }
+} finally {
+  await browser.close();
+  await host.stop();
+  await rm(dir, { recursive: true, force: true });
+}
+
+async function shoot(page: Page, size: string): Promise<void> {
+  const save = async (room: string) => {
+    if (folder === undefined) return;
+    await mkdir(folder, { recursive: true });
+    await page.screenshot({ path: path.join(folder, `${room}-${size}.png`) });
+  };
+  await page.locator('[data-episode] img').nth(2).waitFor();
+  const propose = page.getByRole('button', { name: 'Propose keyframes' });
+  if (await propose.isVisible()) await propose.click();
+  await page.getByRole('button', { name: 'Propose again' }).waitFor();
+  await save('library');
+  await page.locator('[data-episode] button').first().press('Enter');
+  await page.locator('[data-keyframe]').first().waitFor();
+  const thatIsMe = page.getByRole('button', { name: 'That is me' });
+  if (await thatIsMe.isVisible()) await thatIsMe.click();
+  for (const key of ['ArrowDown', 'KeyA', 'KeyA', 'KeyX']) await page.keyboard.press(key);
+  await page.locator('canvas[data-still]').first().waitFor();
+  await page.getByText('All changes saved').first().waitFor();
+  await page.mouse.move(0, 0);
+  await save('review');
+  if (size === '1440x900' && source === demoDataset) {
+    const target = path.join(repositoryRoot, 'assets/screenshots/review.png');
+    await mkdir(path.dirname(target), { recursive: true });
+    await page.screenshot({ path: target });
+  }
+  await page.getByRole('button', { name: 'Export' }).first().click();
+  await page.getByText('As proposed').click();
+  await page.getByRole('button', { name: /^Export \d+ episode/ }).waitFor();
+  await save('export');
+}
