@@ -24,6 +24,7 @@ const node: EnvironmentOptions = {
         cli: 'src/cli/main.ts',
         desktop: 'src/main/main.ts',
         'core-process': 'src/worker/core-process.ts',
+        'event-process': 'src/worker/event-process.ts',
       },
     },
   },

@@ -12,6 +12,10 @@ export function evaluationText(evaluation: Evaluation): string {
     ['shipped policy', evaluation.shipped],
     ['cross-validated', evaluation.crossValidated],
     ...Object.entries(evaluation.baselines),
+    ...Object.entries(evaluation.ablation?.scores ?? {}).map(([name, score]): [string, Score] => [
+      `cross-validated: ${name}`,
+      score,
+    ]),
     ...Object.entries(evaluation.perDataset).map(([name, score]): [string, Score] => [
       `shipped on ${name}`,
       score,
@@ -28,9 +32,34 @@ export function evaluationText(evaluation: Evaluation): string {
   const kinds = Object.entries(evaluation.perKindRecall).map(
     ([kind, recall]) => `${kind} ${JSON.stringify(recall)}`,
   );
-  return [...lines, '', 'Recall per kind:', ...kinds, ...problemLines(evaluation.problems)].join(
-    '\n',
-  );
+  return [
+    ...lines,
+    ...gainLines(evaluation),
+    '',
+    'Recall per kind:',
+    ...kinds,
+    ...problemLines(evaluation.problems),
+  ].join('\n');
+}
+
+const said = (what: string, { f1, low, high }: { f1: number; low: number; high: number }): string =>
+  `${what}: ${f1.toFixed(3)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
+
+/** Paired differences of F1 at +-0.25 s; nothing where they could not be taken. */
+function gainLines({ gain, ablation }: Evaluation): string[] {
+  return [
+    ...(gain === null ? [] : ['', said(`Gain over ${gain.over}`, gain)]),
+    ...(ablation === null
+      ? []
+      : [
+          said('The video adds to kinematics', ablation.videoAdds),
+          said(
+            'Prediction adds to picture changes, with kinematics',
+            ablation.predictionAdds.withKinematics,
+          ),
+          said('Prediction adds to picture changes, alone', ablation.predictionAdds.alone),
+        ]),
+  ];
 }
 
 function line(name: string, score: Score | null, tolerances: string[]): string[] {

@@ -6,15 +6,18 @@ import { command, needed, onlyPositional } from '../command';
 export const evaluateCommand = command({
   name: 'evaluate',
   summary: 'Score proposals and named baselines against hand-marked boundaries.',
-  usage: `ROOT --labels FILE [--json]
+  usage: `ROOT --labels FILE [--event-model FILE] [--json]
 
   ROOT            the folder that holds the datasets which the labels name
-  --labels FILE   labels.json`,
-  options: { labels: { type: 'string' } },
+  --labels FILE   labels.json
+  --event-model FILE  description (JSON) of another image encoder`,
+  options: { labels: { type: 'string' }, 'event-model': { type: 'string' } },
   async run({ positionals, values, job }) {
     const root = path.resolve(onlyPositional(positionals, 'the folder that holds the datasets'));
     const labelsFile = path.resolve(needed(values.labels, '--labels'));
-    const evaluation = await evaluate({ root, labelsFile }, job);
+    const model = values['event-model'];
+    const eventModel = model === undefined ? null : path.resolve(model);
+    const evaluation = await evaluate({ root, labelsFile, eventModel }, job);
     return { document: evaluation, text: evaluationText(evaluation) };
   },
 });

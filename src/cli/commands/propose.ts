@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
 import { policySchema, type Policy } from '../../shared/model/policy';
@@ -11,20 +12,25 @@ import { withProject } from '../with-project';
 export const propose = command({
   name: 'propose',
   summary: 'Propose keyframes and draft their reasoning, into a project.',
-  usage: `PATH --project DIR [--episodes 0-9,12] [--policy FILE] [--json]
+  usage: `PATH --project DIR [--episodes 0-9,12] [--policy FILE] [--event-model FILE] [--json]
 
   --project DIR     where proposals and decisions are kept (made if missing)
   --episodes LIST   only these episodes
-  --policy FILE     a pruning policy (JSON); it becomes the project's policy`,
+  --policy FILE     a pruning policy (JSON); it becomes the project's policy
+  --event-model FILE  description (JSON) of an image encoder to see scene events with, instead of
+                      the studio's own; docs/keyframes.md says what it must hold`,
   options: {
     project: { type: 'string' },
     episodes: { type: 'string' },
     policy: { type: 'string' },
+    'event-model': { type: 'string' },
   },
   async run({ positionals, values, job, log }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
     const projectDir = needed(values.project, '--project');
     const policy = values.policy === undefined ? null : await readPolicy(values.policy);
+    const modelFile =
+      values['event-model'] === undefined ? null : path.resolve(values['event-model']);
     const wanted = values.episodes === undefined ? null : parseEpisodeList(values.episodes);
     return withProject(folder, projectDir, async (dataset, project) => {
       if (project.info.readOnlyBecause !== null) {
@@ -33,7 +39,13 @@ export const propose = command({
       if (policy !== null) await project.setPolicy(policy);
       for (const episode of wanted ?? []) dataset.episode(episode);
       const result = await proposeDataset(
-        { dataset, project, episodes: wanted, policy: policy ?? project.info.policy },
+        {
+          dataset,
+          project,
+          episodes: wanted,
+          policy: policy ?? project.info.policy,
+          eventModel: modelFile,
+        },
         job,
       );
       for (const line of problemLines(result.problems)) log(line);

@@ -1,6 +1,7 @@
 /** Scores proposals and the named baselines against hand-marked boundaries: `dualvla evaluate`. */
 import path from 'node:path';
 import { StudioError, toPlainError, type Problem } from '../../shared/errors';
+import type { Cue } from '../../shared/model/keyframe';
 import { defaultPolicy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
@@ -8,11 +9,24 @@ import type { JobContext } from '../jobs/progress';
 import { findFfmpeg } from '../video/tools';
 import { calibrationOf } from './calibrate';
 import * as baselines from './evaluation/baselines';
-import { fitFusion, predict, type LabelledMotion } from './evaluation/fit';
+import { ablate, type Ablation, type LayeredEpisode } from './evaluation/ablation';
+import { crossValidate, predict } from './evaluation/fit';
 import { frameDifferencePeaks } from './evaluation/frame-difference';
 import { readLabels, type LabelledEpisode } from './evaluation/labels';
-import { recallPerKind, score, type Prediction, type Score } from './evaluation/score';
-import { episodeMotion } from './motion';
+import {
+  f1At,
+  gainOf,
+  recallPerKind,
+  score,
+  type Gain,
+  type Prediction,
+  type Score,
+} from './evaluation/score';
+import { eventCues } from '../events/event-cues';
+import type { WatchedEpisode } from '../events/episode-events';
+import { openSceneEvents, type SceneEvents } from '../events/scene-events';
+import { kinematicCues } from './kinematic-cues';
+import { episodeMotion, type EpisodeMotion } from './motion';
 import { textChangeCues } from './text-change';
 
 export interface Evaluation {
@@ -29,10 +43,14 @@ export interface Evaluation {
   perDataset: Record<string, Score>;
   /** Share of the boundaries of each kind that the default policy finds, by tolerance in seconds. */
   perKindRecall: ReturnType<typeof recallPerKind>;
+  /** What each layer is worth; null when only one dataset has labels. */
+  ablation: Ablation | null;
+  /** Paired gain of `crossValidated` over the best baseline of this run; null when only one dataset has labels. */
+  gain: ({ over: string } & Gain) | null;
   problems: Problem[];
 }
 
-interface Episode extends LabelledMotion {
+interface Episode extends LayeredEpisode {
   /** Keyframes of the frame-difference baseline; null where there are no pictures. */
   differencePeaks: number[] | null;
 }
@@ -44,7 +62,7 @@ interface Episode extends LabelledMotion {
  * Throws for labels that cannot be read, `not-found` when none of the episodes can, and the signal's reason.
  */
 export async function evaluate(
-  input: { root: string; labelsFile: string },
+  input: { root: string; labelsFile: string; eventModel?: string | null },
   job: JobContext,
 ): Promise<Evaluation> {
   const labels = await readLabels(input.labelsFile);
@@ -61,20 +79,30 @@ export async function evaluate(
       continue;
     }
     try {
-      for (const label of labels.filter((candidate) => candidate.dataset === name)) {
-        job.signal.throwIfAborted();
-        const [phase, done, total] = [`reading ${name}`, episodes.length, labels.length];
-        job.report({ phase, done, total, unit: 'episodes' });
-        try {
-          const read = await readEpisode(dataset, label);
-          const differencePeaks = usesVideo
-            ? await peaksOf(dataset, label, { problems, signal: job.signal })
-            : null;
-          episodes.push({ ...read, differencePeaks });
-        } catch (error) {
+      const events = usesVideo
+        ? await openSceneEvents(
+            { dataset, projectPath: null, modelFile: input.eventModel ?? null, problems },
+            job.signal,
+          )
+        : null;
+      try {
+        for (const label of labels.filter((candidate) => candidate.dataset === name)) {
           job.signal.throwIfAborted();
-          problems.push(notEvaluated(`episode ${label.episode} of ${name}`, error));
+          const [phase, done, total] = [`reading ${name}`, episodes.length, labels.length];
+          job.report({ phase, done, total, unit: 'episodes' });
+          try {
+            const read = await readEpisode(dataset, label, events);
+            const differencePeaks = usesVideo
+              ? await peaksOf(dataset, label, { problems, signal: job.signal })
+              : null;
+            episodes.push({ ...read, differencePeaks });
+          } catch (error) {
+            job.signal.throwIfAborted();
+            problems.push(notEvaluated(`episode ${label.episode} of ${name}`, error));
+          }
         }
+      } finally {
+        events?.close();
       }
     } finally {
       await dataset.close();
@@ -90,33 +118,27 @@ export async function evaluate(
 }
 
 function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
-  const shipped = episodes.map((episode) => predict(episode, defaultPolicy));
+  const whole = episodes.map((episode) => ({
+    ...episode,
+    cues: [...episode.kinematic, ...episode.predicted],
+  }));
+  const shipped = whole.map((episode) => predict(episode, defaultPolicy));
+  const crossValidated = crossValidate(whole, defaultPolicy);
+  const named = baselinePredictions(episodes, shipped);
+  const ranked = Object.entries(named).flatMap(([name, predictions]) =>
+    predictions === null ? [] : [{ name, predictions, f1: headline(predictions) }],
+  );
+  const best = ranked.sort((a, b) => b.f1 - a.f1)[0];
   const names = [...new Set(episodes.map((episode) => episode.label.dataset))];
-  const by = (method: (episode: Episode, index: number) => number[]): Score =>
-    score(
-      episodes.map((episode, i) => ({
-        label: episode.label,
-        frames: episode.motion.frames,
-        keyframes: method(episode, i),
-      })),
-    );
   return {
     shipped: score(shipped),
-    crossValidated: names.length < 2 ? null : score(crossValidate(episodes, names)),
-    baselines: {
-      uniform: by(({ motion }, i) =>
-        baselines.uniform(motion.frames, shipped[i]?.keyframes.length ?? 0),
-      ),
-      'gripper-only': by(({ motion }) => baselines.gripperOnly(motion)),
-      'rest-motion': by(({ motion }) => baselines.restMotion(motion)),
-      'gripper-and-rest-motion': by(({ motion }) => baselines.gripperAndRestMotion(motion)),
-      'speed-minima': by(({ motion }) => baselines.speedMinima(motion)),
-      'arm-peract-rule': by(({ motion }) => baselines.armRule(motion)),
-      'frame-difference-peaks': episodes.every((episode) => episode.differencePeaks === null)
-        ? null
-        : by(({ differencePeaks }) => differencePeaks ?? []),
-      'awe-waypoints': by(({ motion }) => baselines.aweWaypoints(motion)),
-    },
+    crossValidated: crossValidated === null ? null : score(crossValidated),
+    baselines: Object.fromEntries(
+      Object.entries(named).map(([name, predictions]) => [
+        name,
+        predictions === null ? null : score(predictions),
+      ]),
+    ),
     perDataset: Object.fromEntries(
       names.map((name) => [
         name,
@@ -124,17 +146,40 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
       ]),
     ),
     perKindRecall: recallPerKind(shipped),
+    ablation: ablate(episodes, defaultPolicy),
+    gain:
+      crossValidated === null || best === undefined
+        ? null
+        : { over: best.name, ...gainOf(crossValidated, best.predictions) },
   };
 }
 
-function crossValidate(episodes: readonly Episode[], names: readonly string[]): Prediction[] {
-  return names.flatMap((name) => {
-    const others = episodes.filter((episode) => episode.label.dataset !== name);
-    const policy = fitFusion(others, defaultPolicy);
-    return episodes
-      .filter((episode) => episode.label.dataset === name)
-      .map((episode) => predict(episode, policy));
-  });
+const headline = (predictions: readonly Prediction[]): number => f1At(predictions, 0.25);
+
+function baselinePredictions(
+  episodes: readonly Episode[],
+  shipped: readonly Prediction[],
+): Record<string, Prediction[] | null> {
+  const by = (method: (episode: Episode, index: number) => number[]): Prediction[] =>
+    episodes.map((episode, i) => ({
+      label: episode.label,
+      frames: episode.motion.frames,
+      keyframes: method(episode, i),
+    }));
+  return {
+    uniform: by(({ motion }, i) =>
+      baselines.uniform(motion.frames, shipped[i]?.keyframes.length ?? 0),
+    ),
+    'gripper-only': by(({ motion }) => baselines.gripperOnly(motion)),
+    'rest-motion': by(({ motion }) => baselines.restMotion(motion)),
+    'gripper-and-rest-motion': by(({ motion }) => baselines.gripperAndRestMotion(motion)),
+    'speed-minima': by(({ motion }) => baselines.speedMinima(motion)),
+    'arm-peract-rule': by(({ motion }) => baselines.armRule(motion)),
+    'frame-difference-peaks': episodes.every((episode) => episode.differencePeaks === null)
+      ? null
+      : by(({ differencePeaks }) => differencePeaks ?? []),
+    'awe-waypoints': by(({ motion }) => baselines.aweWaypoints(motion)),
+  };
 }
 
 async function hasFfmpeg(problems: Problem[]): Promise<boolean> {
@@ -143,12 +188,16 @@ async function hasFfmpeg(problems: Problem[]): Promise<boolean> {
     code: 'ffmpeg-missing',
     severity: 'warning',
     message:
-      'There is no ffmpeg, so the frame-difference baseline is left out; install ffmpeg or set FFMPEG_BIN.',
+      'There is no ffmpeg, so the frame-difference baseline and scene events are left out; install ffmpeg or set FFMPEG_BIN.',
   });
   return false;
 }
 
-async function readEpisode(dataset: Dataset, label: LabelledEpisode): Promise<LabelledMotion> {
+async function readEpisode(
+  dataset: Dataset,
+  label: LabelledEpisode,
+  events: SceneEvents | null,
+): Promise<LayeredEpisode> {
   const calibration = await calibrationOf(dataset);
   const signals = await dataset.signals(label.episode);
   const last = Math.max(...label.boundaries.map((boundary) => boundary.to), 0);
@@ -160,7 +209,19 @@ async function readEpisode(dataset: Dataset, label: LabelledEpisode): Promise<La
   }
   const motion = episodeMotion(signals, calibration, defaultPolicy.pause.smoothSec);
   const texts = textChangeCues((await dataset.reasoning(label.episode)) ?? []);
-  return { label, motion, texts };
+  const seen = (await events?.of(label.episode)) ?? null;
+  return {
+    label,
+    motion,
+    kinematic: [...kinematicCues(motion, defaultPolicy), ...texts],
+    predicted: seen === null ? [] : eventCues(seen.events, motion, defaultPolicy.event),
+    changed: changedCues(seen, motion),
+  };
+}
+
+function changedCues(seen: WatchedEpisode | null, motion: EpisodeMotion): Cue[] {
+  if (seen === null || seen.change === null) return [];
+  return eventCues({ ...seen.events, surprise: seen.change }, motion, defaultPolicy.event);
 }
 
 /** Pictures that are missing or broken cost this one baseline, not the episode. */

@@ -28,6 +28,15 @@ function weighted(cue: Cue, weights: Policy['weights']): number {
 }
 
 /**
+ * The policy for what there is to see: where only the video speaks (no arm and no hand is known), its cues count in full;
+ * beside kinematic cues they only support.
+ */
+export function policyFor(cues: readonly Cue[], policy: Policy): Policy {
+  if (policy.layers === 'both' || cues.some((cue) => cue.kind !== 'event')) return policy;
+  return { ...policy, weights: { ...policy.weights, event: 1 } };
+}
+
+/**
  * Keyframes of one episode, ascending by frame, at least `minGapSec` apart (the stronger one stays; a gripper's
  * before any other). The result does not depend on the order of the cues.
  *

@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto';
 import type { Policy } from '../../shared/model/policy';
 
 /** Goes up whenever the same policy begins to give other keyframes, so that stored proposals are made anew. */
-const methodVersion = 1;
+const methodVersion = 2;
 
 /**
  * SHA-256 (hex) of the policy's settings as canonical JSON: keys sorted, the policy's name left out, for a new name
  * changes no keyframe.
+ *
+ * @param eventModel what layer 1 ran with (see `SceneEvents.model`): another model gives other keyframes
  */
-export function policyHash(policy: Policy): string {
+export function policyHash(policy: Policy, eventModel: string): string {
   const { name: _name, ...settings } = policy;
-  return createHash('sha256').update(canonical({ methodVersion, settings })).digest('hex');
+  return createHash('sha256')
+    .update(canonical({ methodVersion, eventModel, settings }))
+    .digest('hex');
 }
 
 function canonical(value: unknown): string {

@@ -1,10 +1,12 @@
-/** Keyframes and drafts of one episode, from its signals alone: the pure heart of proposing. */
+/** Keyframes and drafts of one episode, from its signals and what its videos showed: the pure heart of proposing. */
 import type { EpisodeSignals } from '../../shared/model/dataset';
 import type { Cue, Reasoning } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { Calibration } from './calibrate';
 import { draftReasoning } from './draft';
-import { fuse } from './fuse';
+import { eventCues } from '../events/event-cues';
+import type { EpisodeEvents } from '../events/episode-events';
+import { fuse, policyFor } from './fuse';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion } from './motion';
 import { textChangeCues } from './text-change';
@@ -15,6 +17,8 @@ export interface EpisodeInput {
   tasks: readonly string[];
   /** Dense reasoning of the dataset, one text per frame, or null. */
   reasoning: readonly string[] | null;
+  /** What layer 1 saw; null where there is no video or it could not be watched. */
+  events: EpisodeEvents | null;
 }
 
 export interface ProposedKeyframe {
@@ -26,11 +30,13 @@ export interface ProposedKeyframe {
 
 /** Ascending by frame. Deterministic: the same input and policy give the same keyframes. */
 export function proposeEpisode(input: EpisodeInput, policy: Policy): ProposedKeyframe[] {
-  const { signals, calibration, reasoning } = input;
+  const { signals, calibration, reasoning, events } = input;
   const motion = episodeMotion(signals, calibration, policy.pause.smoothSec);
   const kinematic = kinematicCues(motion, policy);
   const texts = reasoning === null ? [] : textChangeCues(reasoning.slice(0, signals.frames));
-  const keyframes = fuse([...kinematic, ...texts], signals, policy);
+  const seen = events === null ? [] : eventCues(events, signals, policy.event);
+  const cues = [...kinematic, ...texts, ...seen];
+  const keyframes = fuse(cues, signals, policyFor(cues, policy));
   const grips = kinematic.filter((cue) => cue.endFrame !== undefined);
   const draft = { motion, grips, tasks: input.tasks, reasoning };
   return keyframes.map((keyframe, i) => ({

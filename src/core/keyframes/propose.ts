@@ -8,6 +8,7 @@ import type { Dataset } from '../datasets/dataset';
 import type { JobContext } from '../jobs/progress';
 import type { Project } from '../review/project';
 import { calibrationOf, type Calibration } from './calibrate';
+import { openSceneEvents, type SceneEvents } from '../events/scene-events';
 import { policyHash } from './policy-hash';
 import { proposeEpisode } from './propose-episode';
 
@@ -17,6 +18,8 @@ export interface ProposeInput {
   /** Null means all. */
   episodes: readonly number[] | null;
   policy: Policy;
+  /** Description of an image encoder to use instead of the studio's own (see `readEventModel`). */
+  eventModel?: string | null;
 }
 
 /**
@@ -24,18 +27,12 @@ export interface ProposeInput {
  * episode whose stored proposals came from this policy and this very recording is not done again. An episode that
  * cannot be read becomes a problem of the result and the rest goes on.
  *
- * Throws `not-found` for an episode the dataset does not have, `unsupported` for a policy that asks for scene events,
- * what `project.saveProposals` throws, and the signal's reason when cancelled.
+ * Throws `not-found` for an episode the dataset does not have, `unsupported` for a policy that asks for both layers where
+ * there is no video, what `openSceneEvents` throws for a model the user chose, what `project.saveProposals` throws, and the signal's reason when cancelled.
  */
 export async function proposeDataset(input: ProposeInput, job: JobContext): Promise<ProposeResult> {
   const { dataset, policy } = input;
   const started = performance.now();
-  if (policy.layers === 'both') {
-    throw new StudioError(
-      'unsupported',
-      'The policy asks scene events and kinematics to agree, but there is no event model; set its layers to "any".',
-    );
-  }
   const wanted = (input.episodes ?? dataset.episodes.map((episode) => episode.index)).map((index) =>
     dataset.episode(index),
   );
@@ -43,13 +40,36 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
   job.report({ phase: 'looking at the robot', done: 0, total: wanted.length, unit: 'episodes' });
   const calibration = await calibrationOf(dataset);
   const result = emptyResult(calibration);
-  const context = { ...input, calibration, hash: policyHash(policy) };
-  for (const [done, { index }] of wanted.entries()) {
-    job.signal.throwIfAborted();
-    await job.mayGoOn?.();
-    job.report({ phase: 'proposing', done, total: wanted.length, unit: 'episodes' });
-    const made = await keyframesOf(context, index, result.problems);
-    if (made !== null) count(result, made.proposals, made.frames);
+  const events = await openSceneEvents(
+    {
+      dataset,
+      projectPath: input.project.info.path,
+      modelFile: input.eventModel ?? null,
+      problems: result.problems,
+    },
+    job.signal,
+  );
+  try {
+    if (policy.layers === 'both' && events.model === 'none') {
+      throw new StudioError(
+        'unsupported',
+        'The policy asks scene events and kinematics to agree, but there is nothing to see scene events in or with; set its layers to "any".',
+      );
+    }
+    const hash = policyHash(policy, events.model);
+    const context = { ...input, calibration, hash, events };
+    for (const [done, { index }] of wanted.entries()) {
+      job.signal.throwIfAborted();
+      await job.mayGoOn?.();
+      job.report({ phase: 'proposing', done, total: wanted.length, unit: 'episodes' });
+      const made = await keyframesOf(context, index, {
+        problems: result.problems,
+        next: wanted[done + 1]?.index ?? null,
+      });
+      if (made !== null) count(result, made.proposals, made.frames);
+    }
+  } finally {
+    events.close();
   }
   job.report({ phase: 'proposing', done: wanted.length, total: wanted.length, unit: 'episodes' });
   result.sparsity = result.frames === 0 ? 0 : 1 - result.keyframes / result.frames;
@@ -79,9 +99,9 @@ function count(result: ProposeResult, proposals: EpisodeProposals, frames: numbe
 
 /** Null where the episode cannot be read; `problems` then says why. */
 async function keyframesOf(
-  context: ProposeInput & { calibration: Calibration; hash: string },
+  context: ProposeInput & { calibration: Calibration; hash: string; events: SceneEvents },
   episode: number,
-  problems: Problem[],
+  { problems, next }: { problems: Problem[]; next: number | null },
 ): Promise<{ proposals: EpisodeProposals; frames: number } | null> {
   const { dataset, project, hash } = context;
   const stored = await project.proposals(episode);
@@ -92,12 +112,21 @@ async function keyframesOf(
     if (stored !== null && stored.policy === hash && stored.fingerprint === fingerprint) {
       return { proposals: stored, frames: dataset.episode(episode).length };
     }
+    const seen = await context.events.of(episode);
+    // While this episode's numbers are crunched here, the other process already watches the next one.
+    if (next !== null) void watchAhead(context, next);
     const signals = await dataset.signals(episode);
     frames = signals.frames;
     const reasoning = await dataset.reasoning(episode);
     const { tasks } = dataset.episode(episode);
     const keyframes = proposeEpisode(
-      { signals, calibration: context.calibration, tasks, reasoning },
+      {
+        signals,
+        calibration: context.calibration,
+        tasks,
+        reasoning,
+        events: seen?.events ?? null,
+      },
       context.policy,
     );
     proposals = {
@@ -113,6 +142,21 @@ async function keyframesOf(
     return null;
   }
   return { proposals: await project.saveProposals(proposals), frames };
+}
+
+/** Unless the episode is done already. A fault is not lost: it comes again when the episode's turn comes. */
+async function watchAhead(
+  { dataset, project, hash, events }: ProposeInput & { hash: string; events: SceneEvents },
+  episode: number,
+): Promise<void> {
+  try {
+    const stored = await project.proposals(episode);
+    if (stored?.policy === hash && stored.fingerprint === (await dataset.fingerprint(episode)))
+      return;
+    await events.of(episode);
+  } catch {
+    // Said when the episode is proposed.
+  }
 }
 
 /** 16 hex characters, 62 random bits: made once, never reused within a project. */

@@ -14,10 +14,12 @@ export interface DecodeRequest {
   width: number;
   height: number;
   pixelFormat: 'gray' | 'rgb24';
+  /** Yield only every n-th of the pictures, from the first on; 1 if left out. */
+  every?: number;
 }
 
 /**
- * Yields exactly `frames` arrays of `width * height` (gray) or three times as many (rgb24) bytes, row by row; each is
+ * Yields exactly `frames` (with `every`, as many times fewer, rounded up) arrays of `width * height` (gray) or three times as many (rgb24) bytes, row by row; each is
  * the caller's to keep. Throws `corrupt-data` if the file has fewer, `tool-failed` without ffmpeg, and the signal's
  * reason when aborted. Leaving the loop early stops ffmpeg.
  */
@@ -25,8 +27,11 @@ export async function* decodeFrames(
   request: DecodeRequest,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const { file, startSec, frames, fps, width, height, pixelFormat } = request;
+  const { file, startSec, frames, fps, width, height, pixelFormat, every = 1 } = request;
+  const expected = Math.ceil(frames / every);
   if (frames <= 0) return;
+  // Pictures are left out before they are scaled: only decoding has to see them all.
+  const sparse = every === 1 ? '' : `select=not(mod(n\\,${every})),`;
   const size = width * height * (pixelFormat === 'gray' ? 1 : 3);
   const own = new AbortController();
   const either = signal === undefined ? own.signal : AbortSignal.any([own.signal, signal]);
@@ -35,10 +40,10 @@ export async function* decodeFrames(
       file,
       input: seekTo(startSec, fps),
       output: [
-        ['-map', '0:v:0', '-frames:v', String(frames)],
+        ['-map', '0:v:0', '-frames:v', String(expected)],
         // Every picture once: without this ffmpeg doubles and drops pictures to even out their times.
         ['-fps_mode', 'passthrough'],
-        ['-vf', `scale=${width}:${height}:flags=area`, '-pix_fmt', pixelFormat],
+        ['-vf', `${sparse}scale=${width}:${height}:flags=area`, '-pix_fmt', pixelFormat],
         ['-f', 'rawvideo', 'pipe:1'],
       ].flat(),
     },
@@ -70,11 +75,11 @@ export async function* decodeFrames(
   } finally {
     own.abort();
   }
-  if (given < frames) {
+  if (given < expected) {
     throw new StudioError(
       'corrupt-data',
-      `${file} has ${given} pictures from ${startSec.toFixed(3)} s on, ${frames} were expected; restore it from the dataset's source.`,
-      { details: { given, expected: frames } },
+      `${file} has ${given} pictures from ${startSec.toFixed(3)} s on, ${expected} were expected; restore it from the dataset's source.`,
+      { details: { given, expected } },
     );
   }
 }

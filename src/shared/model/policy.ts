@@ -16,7 +16,7 @@ export const policySchema = z.object({
       'gripper-open': fraction.default(0.9),
       pause: fraction.default(0.7),
       turn: fraction.default(0.7),
-      event: fraction.default(0.5),
+      event: fraction.default(0.2),
       'text-change': fraction.default(0.4),
     })
     .prefault({}),
@@ -61,6 +61,15 @@ export const policySchema = z.object({
       windowSec: z.number().min(0.02).max(5).default(1),
       /** How much a turn counts while the hand on that side is open. */
       freeHand: fraction.default(0.3),
+    })
+    .prefault({}),
+  event: z
+    .object({
+      /** A peak of surprise counts from this many times the episode's median on, and in full at the other. */
+      least: z.number().min(0).max(1_000).default(1.5),
+      full: z.number().min(0).max(1_000).default(8),
+      /** A peak is the highest value within this distance, seconds. */
+      reachSec: z.number().min(0).max(10).default(0.5),
     })
     .prefault({}),
 });

@@ -24,7 +24,10 @@ function notesOf(parts: EmbodimentPart[], signals: EpisodeSignals): string {
 /** Frames and cues of the keyframes under the default policy. */
 function propose(signals: EpisodeSignals, parts: EmbodimentPart[]) {
   const calibration = calibrate(parts, [signals]);
-  return proposeEpisode({ signals, calibration, tasks: [], reasoning: null }, defaultPolicy);
+  return proposeEpisode(
+    { signals, calibration, tasks: [], reasoning: null, events: null },
+    defaultPolicy,
+  );
 }
 
 function framesOf(parts: EmbodimentPart[], signals: EpisodeSignals): number[] {

@@ -99,7 +99,9 @@ test('with both layers, a keyframe needs an event and a kinematic cue', () => {
   const both: Policy = { ...plain, layers: 'both' };
   const list = [cue('pause', 20), cue('event', 60), cue('turn', 100), cue('event', 103)];
   expect(fuse(list, episode, both).map((k) => k.frame)).toEqual([100]);
-  expect(fuse(list, episode, plain)).toHaveLength(3);
+  const heeded = { ...plain, weights: { ...plain.weights, event: 0.5 } };
+  expect(fuse(list, episode, heeded)).toHaveLength(3);
+  expect(fuse(list, episode, plain)).toHaveLength(2);
 });
 
 test('a forced first frame takes in what comes too close; an episode without frames has none', () => {

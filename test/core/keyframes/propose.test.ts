@@ -66,7 +66,7 @@ describe('proposeDataset', () => {
     const stricter = policySchema.parse({ threshold: 0.8 });
     const fewer = await proposeDataset({ ...input, policy: stricter }, unwatched);
     expect(fewer.keyframes).toBeLessThan(first.keyframes);
-    expect((await project.proposals(0))?.policy).toBe(policyHash(stricter));
+    expect((await project.proposals(0))?.policy).toBe(policyHash(stricter, 'none'));
   });
 
   test('a cancelled run stops at once, keeps whole episodes and goes on later', async () => {
@@ -118,7 +118,7 @@ describe('proposeDataset', () => {
     expect(await project.proposals(2)).not.toBeNull();
   });
 
-  test('a policy that wants scene events as well is refused', async () => {
+  test('a policy that wants scene events as well is refused where there is no video', async () => {
     const { dataset, project } = await opened(three);
     const both = policySchema.parse({ layers: 'both' });
     await expect(
@@ -167,7 +167,12 @@ test('motion signals have one value per frame', async () => {
 
 test('the policy hash sees settings, not their order or the name', () => {
   const { name: _name, threshold, ...rest } = defaultPolicy;
-  expect(policyHash({ ...rest, threshold, name: 'other' })).toBe(policyHash(defaultPolicy));
-  expect(policyHash({ ...defaultPolicy, threshold: 0.31 })).not.toBe(policyHash(defaultPolicy));
-  expect(policyHash(defaultPolicy)).toMatch(/^[0-9a-f]{64}$/);
+  expect(policyHash({ ...rest, threshold, name: 'other' }, 'a')).toBe(
+    policyHash(defaultPolicy, 'a'),
+  );
+  expect(policyHash({ ...defaultPolicy, threshold: 0.31 }, 'a')).not.toBe(
+    policyHash(defaultPolicy, 'a'),
+  );
+  expect(policyHash(defaultPolicy, 'b')).not.toBe(policyHash(defaultPolicy, 'a'));
+  expect(policyHash(defaultPolicy, 'a')).toMatch(/^[0-9a-f]{64}$/);
 });

@@ -1,0 +1,124 @@
+/** Scene events of one episode over all its cameras, kept in the project so that they are computed once. */
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Dataset, VideoSource } from '../datasets/dataset';
+import { writeAtomically } from '../review/atomic-file';
+import type { WatchedVideo, WatchRequest } from './watch-video';
+
+/** Goes up whenever the same pictures begin to give other curves. */
+const methodVersion = 1;
+
+const storedSchema = z.object({
+  version: z.literal(methodVersion),
+  fingerprint: z.string(),
+  /** SHA-256 of the ONNX file, or `none`. */
+  model: z.string(),
+  every: z.number().int().min(1),
+  surprise: z.array(z.number()),
+  cameras: z.array(
+    z.object({
+      camera: z.string(),
+      by: z.enum(['model', 'pixels', 'difference']),
+      errorShare: z.number(),
+    }),
+  ),
+});
+
+/** Fresh from the videos; `change` is null where the curve was read from the project. */
+export interface WatchedEpisode {
+  events: EpisodeEvents;
+  /** As `surprise`, but of plain picture changes, without any prediction: what an evaluation compares with. */
+  change: Float32Array | null;
+}
+
+/** What was seen in the videos of one episode. */
+export interface EpisodeEvents {
+  /** Every so many frames there is a value, from frame 0 on. */
+  every: number;
+  /** The strongest surprise of any camera, in multiples of that camera's median. */
+  surprise: Float32Array;
+  /** Per camera, what made the predictions and how good they were. */
+  cameras: z.infer<typeof storedSchema>['cameras'];
+}
+
+const fileOf = (projectPath: string, episode: number): string =>
+  path.join(projectPath, 'events', `${String(episode).padStart(6, '0')}.json`);
+
+/** What the project has kept for this very recording, whatever model made it unless one is given; else null. */
+export async function storedEvents(
+  projectPath: string,
+  episode: number,
+  wanted: { fingerprint: string; model: string | null },
+): Promise<EpisodeEvents | null> {
+  let text: string;
+  try {
+    text = await readFile(fileOf(projectPath, episode), 'utf8');
+  } catch {
+    return null;
+  }
+  const parsed = storedSchema.safeParse(parseJson(text));
+  // A cut or foreign file is made anew.
+  if (!parsed.success || parsed.data.fingerprint !== wanted.fingerprint) return null;
+  if (wanted.model !== null && parsed.data.model !== wanted.model) return null;
+  const { every, surprise, cameras } = parsed.data;
+  return { every, surprise: Float32Array.from(surprise), cameras };
+}
+
+export async function storeEvents(
+  projectPath: string,
+  episode: number,
+  made: { events: EpisodeEvents; fingerprint: string; model: string },
+): Promise<void> {
+  const file = fileOf(projectPath, episode);
+  await mkdir(path.dirname(file), { recursive: true });
+  const { every, surprise, cameras } = made.events;
+  const stored: z.infer<typeof storedSchema> = {
+    version: methodVersion,
+    fingerprint: made.fingerprint,
+    model: made.model,
+    every,
+    surprise: Array.from(surprise, (value) => Math.round(value * 1000) / 1000),
+    cameras,
+  };
+  await writeAtomically(file, `${JSON.stringify(stored)}\n`);
+}
+
+/**
+ * Watches every camera of an episode and combines them: the strongest surprise counts. Null where the
+ * episode has no video. Throws what `watch` throws for the first camera that fails.
+ */
+export async function watchEpisode(
+  dataset: Dataset,
+  episode: number,
+  watch: (request: WatchRequest) => Promise<WatchedVideo>,
+): Promise<WatchedEpisode | null> {
+  const { fps } = dataset.summary;
+  const videos = await dataset.videos(episode);
+  const watched = await Promise.all(
+    videos.map(async ({ file, startSec, frames, cameraKey }: VideoSource) => ({
+      camera: cameraKey,
+      ...(await watch({ file, startSec, frames, fps })),
+    })),
+  );
+  const [first] = watched;
+  if (first === undefined) return null;
+  const strongest = (curve: 'surprise' | 'change'): Float32Array =>
+    Float32Array.from({ length: Math.max(...watched.map((one) => one[curve].length)) }, (_, t) =>
+      Math.max(...watched.map((one) => one[curve][t] ?? 0)),
+    );
+  const events = {
+    every: first.every,
+    surprise: strongest('surprise'),
+    cameras: watched.map(({ camera, by, errorShare }) => ({ camera, by, errorShare })),
+  };
+  return { events, change: strongest('change') };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

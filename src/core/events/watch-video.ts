@@ -1,0 +1,99 @@
+/** Watches one video of an episode: ffmpeg's pictures, the encoder's representations, the surprise. Streams throughout. */
+import { decodeFrames } from '../video/decode';
+import type { Encoder } from './encoder';
+import { changeOf, surpriseOf, type Predictor } from './surprise';
+
+export interface WatchRequest {
+  /** Absolute path. */
+  file: string;
+  /** As in `VideoSource`. */
+  startSec: number;
+  frames: number;
+  fps: number;
+}
+
+export interface WatchedVideo {
+  /** Every so many frames of the episode one was looked at, from the first on. */
+  every: number;
+  /** One value per picture looked at; see `Surprise`. */
+  surprise: Float32Array;
+  /** The same of plain changes of the coarse picture, without any prediction. */
+  change: Float32Array;
+  by: Predictor;
+  errorShare: number;
+}
+
+/** Without a model, pictures of this size and rate. */
+const plain = { width: 64, height: 64, rateHz: 10 };
+/** Pictures per run of the model: enough to save calls, few enough to keep memory small. */
+const batchSize = 16;
+/** Cells per side of the coarse picture that the cheap predictor sees. */
+const cells = 8;
+
+/**
+ * Throws what `decodeFrames` and the encoder throw. Memory: one batch of pictures, and the representations of one episode.
+ *
+ * @param encoder null: the cheap predictor alone, on mean colours of an 8x8 grid
+ */
+export async function watchVideo(
+  { file, startSec, frames, fps }: WatchRequest,
+  encoder: Encoder | null,
+  signal: AbortSignal,
+): Promise<WatchedVideo> {
+  const { width, height } = encoder?.model.input ?? plain;
+  const every = Math.max(1, Math.floor(fps / (encoder?.model.rateHz ?? plain.rateHz) + 1e-6));
+  const bytes = width * height * 3;
+  const batch = new Uint8Array(batchSize * bytes);
+  let filled = 0;
+  const represented: Float32Array[] = [];
+  const coarse: Float32Array[] = [];
+  const flush = async (): Promise<void> => {
+    if (encoder !== null && filled > 0) represented.push(...(await encoder.encode(batch, filled)));
+    filled = 0;
+  };
+  const request = {
+    file,
+    startSec,
+    frames,
+    fps,
+    width,
+    height,
+    pixelFormat: 'rgb24',
+    every,
+  } as const;
+  for await (const picture of decodeFrames(request, signal)) {
+    coarse.push(meanColours(picture, width, height));
+    batch.set(picture, filled * bytes);
+    filled += 1;
+    if (filled === batchSize) await flush();
+  }
+  await flush();
+  const candidates = [{ by: 'pixels' as const, rows: coarse }];
+  const { values, by, errorShare } = surpriseOf(
+    encoder === null ? candidates : [{ by: 'model' as const, rows: represented }, ...candidates],
+    fps / every,
+  );
+  return {
+    every,
+    surprise: Float32Array.from(values),
+    change: Float32Array.from(changeOf(coarse, fps / every)),
+    by,
+    errorShare,
+  };
+}
+
+function meanColours(picture: Uint8Array, width: number, height: number): Float32Array {
+  const sums = new Float32Array(cells * cells * 3);
+  const share = (cells * cells) / (width * height * 255);
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor((y * cells) / height) * cells;
+    for (let x = 0; x < width; x++) {
+      const to = 3 * (row + Math.floor((x * cells) / width));
+      const from = 3 * (y * width + x);
+      sums[to] = (sums[to] ?? 0) + (picture[from] ?? 0) * share;
+      sums[to + 1] = (sums[to + 1] ?? 0) + (picture[from + 1] ?? 0) * share;
+      sums[to + 2] = (sums[to + 2] ?? 0) + (picture[from + 2] ?? 0) * share;
+    }
+  }
+  return sums;
+}

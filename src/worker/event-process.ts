@@ -1,0 +1,42 @@
+/** A child process that decodes videos and runs the event model, so that a native crash takes no studio down. */
+import { toPlainError } from '../shared/errors';
+import { loadEncoder, type Encoder } from '../core/events/encoder';
+import type { FromEvents, ToEvents } from '../core/events/event-messages';
+import { watchVideo } from '../core/events/watch-video';
+
+const stop = new AbortController();
+let encoder: Encoder | null = null;
+
+const say = (message: FromEvents): void => {
+  if (process.connected) process.send?.(message);
+};
+
+/** Without its parent or told to end, it takes ffmpeg with it. */
+const end = (): void => {
+  stop.abort();
+  process.exit(0);
+};
+process.once('SIGTERM', end);
+process.once('disconnect', end);
+
+process.on('message', (message: ToEvents) => {
+  void answer(message);
+});
+
+async function answer(message: ToEvents): Promise<void> {
+  if (message.type === 'start') {
+    try {
+      encoder = await loadEncoder(message.model);
+      say({ type: 'ready', problem: null });
+    } catch (error) {
+      say({ type: 'ready', problem: toPlainError(error) });
+    }
+    return;
+  }
+  const { id, request } = message;
+  try {
+    say({ type: 'watched', id, video: await watchVideo(request, encoder, stop.signal) });
+  } catch (error) {
+    say({ type: 'failed', id, error: toPlainError(error) });
+  }
+}
