@@ -2,7 +2,7 @@
 import type { Series } from '../keyframes/series';
 
 /** Rows that the components are found from; a longer episode is sampled evenly, so that memory stays bounded. */
-const sampled = 512;
+const sampled = 160;
 
 /**
  * Coordinates of `rows` on their first principal components, one series per component, strongest first; fewer where the

@@ -42,8 +42,12 @@ export function keyframesHandlers(
       });
       return { jobId: job.id };
     },
-    'keyframes.motion': ({ datasetId, episode }) =>
-      motionSignals(context.datasets.get(datasetId), episode),
+    'keyframes.motion': ({ datasetId, episode, projectId }) =>
+      motionSignals(
+        context.datasets.get(datasetId),
+        episode,
+        projectId === null ? null : context.project(projectId).project.info.path,
+      ),
     'policy.set': async ({ projectId, policy }) => {
       await context.project(projectId).project.setPolicy(policy);
       return policy;

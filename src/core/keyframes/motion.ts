@@ -3,6 +3,7 @@ import type { MotionSignals } from '../../shared/api/keyframes';
 import { defaultPolicy } from '../../shared/model/policy';
 import type { EpisodeSignals } from '../../shared/model/dataset';
 import type { Dataset } from '../datasets/dataset';
+import { storedEvents } from '../events/episode-events';
 import {
   calibrationOf,
   column,
@@ -103,8 +104,16 @@ function handSource(signals: EpisodeSignals, hand: { feature: string; dims: numb
     : `${hand.feature}: ${names.length} values of the hand`;
 }
 
-/** The curves of one episode for the time axis. Throws what `dataset.signals` throws. */
-export async function motionSignals(dataset: Dataset, episode: number): Promise<MotionSignals> {
+/**
+ * The curves of one episode for the time axis. Throws what `dataset.signals` throws.
+ *
+ * @param projectPath the project that may hold the episode's surprise
+ */
+export async function motionSignals(
+  dataset: Dataset,
+  episode: number,
+  projectPath: string | null = null,
+): Promise<MotionSignals> {
   const calibration = await calibrationOf(dataset);
   const signals = await dataset.signals(episode);
   const motion = episodeMotion(signals, calibration, defaultPolicy.pause.smoothSec);
@@ -121,7 +130,26 @@ export async function motionSignals(dataset: Dataset, episode: number): Promise<
       source: hand.source,
       opening: Float32Array.from(hand.opening),
     })),
+    surprise: await surpriseOfFrames(dataset, { episode, frames: signals.frames, projectPath }),
   };
+}
+
+/** One value per frame, on straight lines between the pictures that were looked at. */
+async function surpriseOfFrames(
+  dataset: Dataset,
+  of: { episode: number; frames: number; projectPath: string | null },
+): Promise<Float32Array | null> {
+  if (of.projectPath === null) return null;
+  const fingerprint = await dataset.fingerprint(of.episode);
+  const stored = await storedEvents(of.projectPath, of.episode, { fingerprint, model: null });
+  if (stored === null) return null;
+  const { surprise, every } = stored;
+  return Float32Array.from({ length: of.frames }, (_, frame) => {
+    const before = Math.floor(frame / every);
+    const low = surprise[before] ?? surprise.at(-1) ?? 0;
+    const high = surprise[before + 1] ?? low;
+    return low + (high - low) * (frame / every - before);
+  });
 }
 
 function speedSource(arm: ArmCalibration | undefined): MotionSignals['speedSource'] {

@@ -4,7 +4,7 @@ import { datasetId, episodeIndex } from './dataset';
 import { method } from './contract';
 import { projectId } from './review';
 
-/** What the kinematic layer sees in an episode, for the time axis. One value per frame each. */
+/** What both layers see in an episode, for the time axis. One value per frame each. */
 export interface MotionSignals {
   episode: number;
   /** Smoothed speed, in units per second of its source; `source` says of what. */
@@ -12,6 +12,11 @@ export interface MotionSignals {
   speedSource: 'end-effector' | 'joints' | 'action' | 'none';
   /** Normalised opening, 0 closed, 1 open; one entry per gripper or hand. */
   grippers: { side: 'left' | 'right' | 'single'; source: string; opening: Float32Array }[];
+  /**
+   * How much the videos surprised layer 1, in multiples of the episode's median; null until keyframes were proposed in
+   * the project asked for, and where the episode has no video.
+   */
+  surprise: Float32Array | null;
 }
 
 export const keyframesApi = {
@@ -23,7 +28,12 @@ export const keyframesApi = {
     }),
   ).returns<{ jobId: string }>(),
   'keyframes.motion': method(
-    z.object({ datasetId, episode: episodeIndex }),
+    z.object({
+      datasetId,
+      episode: episodeIndex,
+      /** Whose stored surprise is wanted. */
+      projectId: projectId.nullable().default(null),
+    }),
   ).returns<MotionSignals>(),
   'policy.set': method(z.object({ projectId, policy: policySchema })).returns<Policy>(),
 };

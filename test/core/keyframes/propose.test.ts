@@ -5,6 +5,7 @@ import type { Dataset } from '../../../src/core/datasets/dataset';
 import { openDataset } from '../../../src/core/datasets/open';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { motionSignals } from '../../../src/core/keyframes/motion';
+import { storedEvents, storeEvents } from '../../../src/core/events/episode-events';
 import { policyHash } from '../../../src/core/keyframes/policy-hash';
 import { proposeDataset } from '../../../src/core/keyframes/propose';
 import { openProject } from '../../../src/core/review/open-project';
@@ -151,6 +152,20 @@ describe('proposeDataset', () => {
     const changes = keyframes.flatMap((k) => k.cues.filter((cue) => cue.kind === 'text-change'));
     expect(changes.map((cue) => cue.frame)).toEqual([90]);
   });
+});
+
+test('stored surprise is drawn between the pictures that were looked at', async () => {
+  const { dataset, project } = await opened(three);
+  const events = { every: 2, surprise: Float32Array.of(0, 4, 2), cameras: [] };
+  const fingerprint = await dataset.fingerprint(0);
+  const { path } = project.info;
+  expect((await motionSignals(dataset, 0, path)).surprise).toBeNull();
+  await storeEvents(path, 0, { events, fingerprint, model: 'm' });
+  const { surprise } = await motionSignals(dataset, 0, path);
+  expect(surprise).toHaveLength(160);
+  expect([...(surprise ?? [])].slice(0, 6)).toEqual([0, 2, 4, 3, 2, 2]);
+  expect(await storedEvents(path, 0, { fingerprint, model: 'other' })).toBeNull();
+  expect(await storedEvents(path, 0, { fingerprint: 'other', model: null })).toBeNull();
 });
 
 test('motion signals have one value per frame', async () => {

@@ -74,6 +74,7 @@ describe('rows', () => {
       { side: 'left', source: 'observation.state', opening: Float32Array.of(0, 1) },
       { side: 'right', source: 'observation.state', opening: Float32Array.of(1, 1) },
     ],
+    surprise: null,
   };
 
   test('are the grippers, the speed, and the chosen dimensions in the dataset order', () => {

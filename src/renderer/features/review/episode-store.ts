@@ -93,7 +93,7 @@ export function createEpisodeStore(source: EpisodeSource, episode: number): Epis
   const readCurves = async () => {
     const [signals, motion] = await Promise.allSettled([
       state.getState().signals ?? call('dataset.signals', { datasetId, episode }),
-      state.getState().motion ?? call('keyframes.motion', { datasetId, episode }),
+      state.getState().motion ?? call('keyframes.motion', { datasetId, episode, projectId }),
     ]);
     const failed = [signals, motion].find((each) => each.status === 'rejected');
     state.setState({

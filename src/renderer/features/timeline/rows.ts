@@ -61,6 +61,16 @@ export function curveRows(
       ...rangeOf(motion.speed, 0),
     });
   }
+  if (motion !== null && motion.surprise !== null) {
+    rows.push({
+      id: 'surprise',
+      label: 'Surprise',
+      title: 'How much the videos surprised the event model, in multiples of the usual',
+      style: 'area',
+      values: motion.surprise,
+      ...rangeOf(motion.surprise, 0),
+    });
+  }
   for (const dimension of dimensionsOf(signals)) {
     if (!chosen.includes(dimension.id)) continue;
     const values = column(signals, dimension.id);

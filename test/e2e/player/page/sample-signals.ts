@@ -19,6 +19,7 @@ export function sampleMotion(frames: number): MotionSignals {
     speed,
     speedSource: 'end-effector',
     grippers: [{ side: 'single', source: 'observation.state', opening }],
+    surprise: null,
   };
 }
 
