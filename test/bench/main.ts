@@ -2,6 +2,7 @@
 import os from 'node:os';
 import { benchMillionFrames } from './million-frames';
 import { benchOpenDatasets } from './open-datasets';
+import { benchPropose } from './propose';
 import { benchSeek } from './seek';
 import { benchWindow } from './window';
 import type { BenchRow } from './row';
@@ -9,6 +10,7 @@ import type { BenchRow } from './row';
 const benches: Record<string, () => Promise<BenchRow[]>> = {
   open: benchOpenDatasets,
   million: benchMillionFrames,
+  propose: benchPropose,
   seek: benchSeek,
   window: benchWindow,
 };
