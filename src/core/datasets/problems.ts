@@ -41,6 +41,7 @@
  * | `names-guessed` | info | dimensions without names are taken for a pose and a gripper |
  * | `features-mixed` | warning | episodes do not hold the same features, as if several robots were mixed |
  * | `layout-nonstandard` | warning | not laid out as the version says; read as far as possible |
+ * | `text-imported` | info | text per frame that is no column of its own, and who wrote it |
  * | `not-all-checked` | info | a check looked at a part of the files only |
  * | `more-problems` | info | problems of one kind that are counted, not listed |
  */
@@ -85,6 +86,7 @@ const severities = {
   'names-guessed': 'info',
   'features-mixed': 'warning',
   'layout-nonstandard': 'warning',
+  'text-imported': 'info',
   'not-all-checked': 'info',
   'more-problems': 'info',
 } as const satisfies Record<string, Problem['severity']>;

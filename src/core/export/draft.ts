@@ -70,7 +70,7 @@ export async function draftExport(request: ExportRequest, job: JobContext): Prom
   if (!isLeRobotDataset(dataset)) {
     throw new StudioError(
       'unsupported',
-      `${dataset.summary.name} is not a LeRobot dataset; only those can be exported.`,
+      `${dataset.summary.name} is not a LeRobot dataset, and only those can be exported yet; its keyframes and texts can be listed with dualvla keyframes --json.`,
     );
   }
   const info = await readRawInfo(dataset);

@@ -15,10 +15,11 @@ import { fingerprintOf } from '../fingerprint';
 import { fileProblemCode, problem } from '../problems';
 import { comparePart, comparePictures, compareRate, videoFaults } from './check-videos';
 import { positionOf, type EpisodeTable } from './episode-table';
+import type { DenseText } from './dense-text';
 import { embeddedVideo } from './embedded-images';
 import type { RawInfo } from './info';
 import type { DataSource, LeRobotDataset, VideoLocation } from './lerobot-dataset';
-import { readSignals, readTexts } from './read-episode';
+import { readSignals } from './read-episode';
 
 /** A window asks for the signals, the motion and the fingerprint of one episode within a moment. */
 const keptReads = 4;
@@ -35,6 +36,7 @@ interface Parts {
   camerasWithFiles: ReadonlySet<string>;
   /** Where pictures inside the parquet files become videos. */
   proxies: ProxyVideos;
+  denseText: DenseText | null;
 }
 
 export class LeRobotReader implements LeRobotDataset {
@@ -48,6 +50,7 @@ export class LeRobotReader implements LeRobotDataset {
   private readonly table: EpisodeTable;
   private readonly camerasWithFiles: ReadonlySet<string>;
   private readonly proxies: ProxyVideos;
+  private readonly denseText: DenseText | null;
   private readonly reads = new Map<number, Promise<EpisodeSignals>>();
   private readonly fingerprints = new Map<number, string>();
   private readonly found = new Findings();
@@ -62,6 +65,7 @@ export class LeRobotReader implements LeRobotDataset {
     this.videoFeatures = parts.videoFeatures;
     this.camerasWithFiles = parts.camerasWithFiles;
     this.proxies = parts.proxies;
+    this.denseText = parts.denseText;
   }
 
   get episodes(): readonly EpisodeMeta[] {
@@ -151,9 +155,8 @@ export class LeRobotReader implements LeRobotDataset {
   }
 
   async reasoning(index: number): Promise<string[] | null> {
-    const column = this.summary.reasoningColumn;
-    if (column === null) return null;
-    return readTexts(await this.dataSource(index), this.episode(index), column);
+    if (this.denseText === null) return null;
+    return this.denseText.read(await this.dataSource(index), this.episode(index));
   }
 
   problemsOf(index: number): Problem[] {

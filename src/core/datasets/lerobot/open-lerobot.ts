@@ -13,6 +13,7 @@ import { checkFiles } from './check-files';
 import { checkMetadata } from './check-metadata';
 import { checkRows } from './check-rows';
 import { checkSchema } from './check-schema';
+import { findDenseText, textOrigin, type DenseText } from './dense-text';
 import { lookAtEmbedded } from './embedded-images';
 import { TaskLists, type EpisodeTable } from './episode-table';
 import { readEpisodesV2 } from './episodes-v2';
@@ -20,7 +21,6 @@ import { readEpisodesV3 } from './episodes-v3';
 import { readFeatures, readInfo, readJson, type RawInfo } from './info';
 import type { LeRobotDataset } from './lerobot-dataset';
 import { LeRobotReader } from './lerobot-reader';
-import { reasoningColumn } from './reasoning-column';
 import { findLabels } from './task-labels';
 import { readTasks } from './tasks';
 import { fillTasksFromRows } from './tasks-from-rows';
@@ -53,6 +53,14 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
   const files = await checkFiles(root, table, cameras);
   for (const each of [declared, tasks, table, files]) addAll(problems, each.problems);
 
+  const denseText = await findDenseText({
+    root,
+    features,
+    taskTable: tasks.byIndex,
+    fps: info.fps,
+  });
+  if (denseText !== null && !features.some(isTextOf(denseText)))
+    problems.push(textOrigin(denseText));
   const summary: DatasetSummary = {
     id: datasetIdOf(root),
     name: path.basename(root),
@@ -68,7 +76,7 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
     ),
     features,
     embodiment: { robot: null, source: 'guess', arms: 0, parts: [], notes: [] },
-    reasoningColumn: reasoningColumn(features),
+    reasoningColumn: denseText?.name ?? null,
     problems: [],
   };
   const dataset = new LeRobotReader({
@@ -81,6 +89,7 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
     videoFeatures: cameras,
     camerasWithFiles: files.cameras,
     proxies,
+    denseText,
   });
 
   for (const { key } of features.filter(({ dtype }) => dtype === 'image')) {
@@ -108,6 +117,12 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
   summary.problems = condense(problems, listedProblems);
   return dataset;
 }
+
+/** Whether a feature is the text itself: then the curator finds it in the list of features. */
+const isTextOf =
+  (text: DenseText) =>
+  ({ key, dtype }: FeatureInfo): boolean =>
+    key === text.name && dtype === 'string';
 
 function layoutOf(root: string, info: RawInfo, problems: Problem[]): 'v2' | 'v3' {
   const version = info.codebase_version;

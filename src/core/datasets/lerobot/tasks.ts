@@ -38,23 +38,32 @@ async function fromLines(root: string, file: string): Promise<Map<number, string
  * The text is the index of a pandas table, whose column may be called `task`, `__index_level_0__`, or anything: take
  * the named ones first, else the only text column. Rows are in no particular order.
  */
-async function fromParquet(root: string, relative: string): Promise<Map<number, string>> {
+const fromParquet = (root: string, relative: string): Promise<Map<number, string>> =>
+  readIndexedTexts(root, relative, { index: 'task_index', texts: ['task', '__index_level_0__'] });
+
+/** Texts of a parquet file by the number beside them. Throws an Error if it has no such columns. */
+export async function readIndexedTexts(
+  root: string,
+  relative: string,
+  names: { index: string; texts: readonly string[] },
+): Promise<Map<number, string>> {
   const file = await resolveInside(root, relative);
   const columns = await describeColumns(file);
   const texts = [...columns].filter(([, type]) => type === 'VARCHAR').map(([name]) => name);
-  const column = ['task', '__index_level_0__'].find((name) => texts.includes(name)) ?? texts[0];
-  if (column === undefined || !columns.has('task_index')) {
-    throw new Error(`${relative} has no task_index with a text beside it.`);
+  const column = names.texts.find((name) => texts.includes(name)) ?? texts[0];
+  if (column === undefined || !columns.has(names.index)) {
+    throw new Error(`${relative} has no ${names.index} with a text beside it.`);
   }
   const rows = await select(
-    `SELECT CAST(task_index AS DOUBLE), ${quoteName(column)} FROM read_parquet($1, hive_partitioning = false)`,
+    `SELECT CAST(${quoteName(names.index)} AS DOUBLE), ${quoteName(column)}
+     FROM read_parquet($1, hive_partitioning = false)`,
     [file],
   );
   const indices = rows.numbers(0);
-  const tasks = new Map<number, string>();
+  const found = new Map<number, string>();
   rows.texts(1).forEach((text, row) => {
     const index = indices[row];
-    if (text !== null && index !== undefined && Number.isInteger(index)) tasks.set(index, text);
+    if (text !== null && index !== undefined && Number.isInteger(index)) found.set(index, text);
   });
-  return tasks;
+  return found;
 }
