@@ -1,5 +1,4 @@
 /** The TFRecord files of an RLDS dataset and the episodes in them. */
-import path from 'node:path';
 import { toPlainError, type Problem } from '../../../shared/errors';
 import type { EpisodeMeta } from '../../../shared/model/dataset';
 import { resolveInside } from '../contained-path';
@@ -41,7 +40,7 @@ function countingCost({ kind, shape, encoding, path: name }: StepFeature): numbe
 }
 
 /** The text that says what to do: as Open X-Embodiment datasets call it, in the step or in its observation. */
-export const instructionFeature = (features: readonly StepFeature[]): StepFeature | undefined =>
+const instructionFeature = (features: readonly StepFeature[]): StepFeature | undefined =>
   features.find(
     ({ kind, path: name }) =>
       kind === 'text' && /(^|\/)(natural_)?(language_)?(instruction|instructions)$/.test(name),
@@ -157,7 +156,3 @@ async function readInstruction(
   const text = values.map((value) => new TextDecoder().decode(value).trim()).find(Boolean);
   return text === undefined ? [] : [text];
 }
-
-/** `bridge_dataset-train.tfrecord-00000-of-00001` -> `train`. */
-export const splitOf = (relative: string): string =>
-  shardName.exec(path.basename(relative))?.[2] ?? '';
