@@ -16,7 +16,7 @@ const masked = (bytes: Uint8Array): number => {
   return Number((((crc >> 15n) | (crc << 17n)) + 0xa282ead8n) & 0xffffffffn);
 };
 
-export function record(payload: Uint8Array): Buffer {
+function record(payload: Uint8Array): Buffer {
   const whole = Buffer.alloc(payload.length + 16);
   whole.writeBigUInt64LE(BigInt(payload.length), 0);
   whole.writeUInt32LE(masked(whole.subarray(0, 8)), 8);
@@ -61,7 +61,7 @@ const tensor = (dtype: string, dimensions: number[], encoding = 'none') => ({
 const dict = (features: Record<string, unknown>) => ({ featuresDict: { features } });
 
 /** `features.json` of what `writeRlds` is given in the tests. */
-export const features = dict({
+const features = dict({
   steps: {
     sequence: {
       feature: dict({
