@@ -15,6 +15,8 @@ const length = z.number().int().min(1).max(100_000);
 const stateSchema = z.object({
   bounds: z.object({ x: coordinate, y: coordinate, width: length, height: length }),
   maximized: z.boolean(),
+  /** The window's setting, so that its frame has the right colours before the page can say so. */
+  theme: z.enum(['system', 'dark', 'light']).default('dark'),
 });
 export type WindowState = z.infer<typeof stateSchema>;
 

@@ -21,6 +21,7 @@ const background = { dark: '#121315', light: '#eceef0' };
 export function createStudioWindow(options: StudioWindowOptions): BrowserWindow {
   const { dataDir, preload, icon, log } = options;
   const saved = readWindowState(dataDir);
+  nativeTheme.themeSource = saved?.theme ?? 'dark';
   const workAreas = screen.getAllDisplays().map(({ workArea }) => workArea);
   const window = new BrowserWindow({
     ...placeWindow(saved, workAreas),
@@ -47,6 +48,7 @@ export function createStudioWindow(options: StudioWindowOptions): BrowserWindow 
     writeWindowState(dataDir, {
       bounds: window.getNormalBounds(),
       maximized: window.isMaximized(),
+      theme: nativeTheme.themeSource,
     }),
   );
   watchPage(window, log);

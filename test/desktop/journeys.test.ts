@@ -1,5 +1,5 @@
 /** A curator's day in the desktop app: the same on real Electron and on its stand-in. */
-import { access, mkdir, rm } from 'node:fs/promises';
+import { access, mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -26,6 +26,8 @@ let app: DesktopApp;
 let page: Page;
 let proposed = 0;
 
+const isShown = () =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible(), null);
 const rows = () => page.locator('[data-keyframe]');
 const inState = (state: string, index: number) =>
   rows()
@@ -54,9 +56,7 @@ describe(`the desktop studio on ${host}`, () => {
       return answer.headers.get('content-security-policy');
     });
     expect(policy).toContain("default-src 'none'");
-    const shown = () =>
-      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible(), null);
-    await eventually(shown).toBe(true);
+    await eventually(isShown).toBe(true);
   });
 
   it('plays and seeks two cameras, frame-exact', async () => {
@@ -153,10 +153,10 @@ describe(`the desktop studio on ${host}`, () => {
       const [window] = BrowserWindow.getAllWindows();
       if (window === undefined) throw new Error('There is no window.');
       const seen: number[] = [];
-      const { setProgressBar } = window;
+      const setProgressBar = window.setProgressBar.bind(window);
       window.setProgressBar = (value) => {
         seen.push(value);
-        setProgressBar.call(window, value);
+        setProgressBar(value);
       };
       Object.assign(globalThis, { seen });
     }, null);
@@ -255,7 +255,7 @@ describe(`the desktop studio on ${host}`, () => {
         () => false,
       ),
     ).toBe(true);
-    const text = await (await import('node:fs/promises')).readFile(file, 'utf8');
+    const text = await readFile(file, 'utf8');
     expect(text).toMatch(/DualVLA Studio: \d/);
     expect(text).toMatch(/ffmpeg: \S+ at/);
     expect(text).toContain('"topic":"core"');

@@ -280,6 +280,8 @@ describe(`Electron as the studio uses it, on ${host}`, () => {
     // Playwright gives a crashed page up, so that the main process is asked about it from here on.
     await eventually(() => inMainWorld('document.title')).toBe('contract');
     expect(await inMainWorld('sawPreload.join()')).toBe('undefined,contract');
+    await inMainWorld("window.postMessage('back again', '/', [new MessageChannel().port2])");
+    await logged('port', 'back again', 'contract://app/', true);
   });
 
   it('closes and quits in order, and lets the app hold the end', async () => {

@@ -1,0 +1,190 @@
+/** What the desktop app does when its parts die, when it is closed over unsaved work, and when the machine sleeps. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
+import { seededRandom } from '../shared/seeded-random';
+import { eventually, type DesktopApp } from './desktop-app';
+import { removeStandIn } from './on-stand-in';
+import {
+  chooseMenu,
+  corePid,
+  decisionsOnDisk,
+  launchStudio,
+  makePlace,
+  readLog,
+  startReview,
+  troubles,
+  type Place,
+} from './studio-app';
+
+const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 30 : 5;
+
+let place: Place;
+let app: DesktopApp;
+let page: Page;
+
+beforeEach(async () => {
+  place = await makePlace();
+  app = await launchStudio(place, [place.dataset]);
+  page = await app.page();
+});
+afterEach(async () => {
+  await app.kill();
+  await place.remove();
+});
+afterAll(removeStandIn);
+
+/** Runs in the page, also when Playwright has given it up after a crash. */
+const inPage = (code: string) =>
+  app.evaluate(
+    ({ BrowserWindow }, source) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(source) as Promise<unknown>,
+    code,
+  );
+const onDisk = () => decisionsOnDisk(place);
+/** Ids and states of the keyframes that the window shows. */
+const shown = `[...document.querySelectorAll('[data-keyframe]')]
+  .map((row) => row.dataset.keyframe + ' ' + row.dataset.state)`;
+
+it(`keeps every decision while the core is killed ${rounds} times`, async () => {
+  const proposed = await startReview(page);
+  const random = seededRandom(20_261_123);
+  for (let round = 0; round < rounds; round++) {
+    // A new start forgives earlier deaths: the app gives a core up that dies three times in half a minute.
+    if (round % 2 === 1) await restartApp();
+    await page.locator('[data-keyframe]').first().click();
+    const pid = await corePid(app);
+    const deadly = random.between(0, 4);
+    for (let press = 0; press <= deadly + 1; press++) {
+      if (press === deadly) process.kill(pid, 'SIGKILL');
+      await page.keyboard.press(random.pick(['KeyA', 'KeyX', 'KeyF', 'ArrowDown']));
+    }
+    await eventually(() => corePid(app).catch(() => pid)).not.toBe(pid);
+    await page.locator('[data-save-state=saved]').waitFor();
+    const ids = (await onDisk()).map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(0);
+    expect(new Set(ids).size).toBe(ids.length);
+  }
+  expect(await page.locator('[data-keyframe]').count()).toBe(proposed);
+  expect(await troubles(place)).toEqual([]);
+});
+
+/** Ends the app and starts it again: it shows what it showed before. */
+async function restartApp(): Promise<void> {
+  const before = await inPage(shown);
+  await app.evaluate(({ app: own }) => own.quit(), null);
+  expect(await app.exited).toBe(0);
+  app = await launchStudio(place, [place.dataset]);
+  page = await app.page();
+  await page.locator('[data-episode="0"] button').first().press('Enter');
+  await eventually(() => inPage(shown)).toEqual(before);
+}
+
+it('brings a crashed page back where it was, with every decision', async () => {
+  await startReview(page);
+  await page.locator('[data-keyframe]').first().click();
+  await page.keyboard.press('KeyA');
+  await page.keyboard.press('KeyX');
+  // The moment a decision is painted it must be safe.
+  await page.locator('[data-keyframe][data-state=pruned]').waitFor();
+  const after = await inPage(shown);
+  await app.evaluate(
+    ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+    null,
+  );
+  await eventually(async () => (await readLog(place)).map(({ topic }) => topic)).toContain('gone');
+  await eventually(() => inPage(shown)).toEqual(after);
+  expect(await inPage('location.hash')).toMatch(/^#\/review\/0/);
+  await eventually(async () => (await onDisk()).length).toBe(2);
+});
+
+it('stops restarting a core that keeps dying, says so, and starts it when asked', async () => {
+  await page.locator('[data-episode="0"]').waitFor();
+  await app.evaluate(({ dialog }) => {
+    const state = { asked: 0, answer: (_response: number) => {} };
+    Object.assign(globalThis, { state });
+    dialog.showMessageBox = () =>
+      new Promise((resolve) => {
+        state.asked += 1;
+        state.answer = (response) => resolve({ response, checkboxChecked: false });
+      });
+  }, null);
+  let last = 0;
+  for (let death = 0; death < 3; death++) {
+    await eventually(() => corePid(app).catch(() => last)).not.toBe(last);
+    last = await corePid(app);
+    process.kill(last, 'SIGKILL');
+  }
+  const asked = () =>
+    app.evaluate(() => (Reflect.get(globalThis, 'state') as { asked: number }).asked, null);
+  await eventually(asked).toBe(1);
+  await expect(corePid(app)).rejects.toThrow('no core');
+  await page.getByText(/connection to the studio is lost|Connecting to the studio/).waitFor();
+  await app.evaluate(
+    () => (Reflect.get(globalThis, 'state') as { answer(n: number): void }).answer(0),
+    null,
+  );
+  await eventually(() => corePid(app).catch(() => last)).not.toBe(last);
+  await page.getByText(/connection to the studio is lost/).waitFor({ state: 'detached' });
+  await page.locator('[data-episode="0"] button').first().press('Enter');
+  await page.locator('[data-camera]').first().waitFor();
+});
+
+it('asks before it closes over a text that is being written', async () => {
+  await startReview(page);
+  await page.locator('[data-keyframe]').first().click();
+  await page.keyboard.press('KeyE');
+  await page.getByRole('textbox', { name: 'Reasoning' }).fill('Half a sen');
+  const close = async (response: number) => {
+    await app.evaluate(({ dialog, BrowserWindow }, answer) => {
+      dialog.showMessageBoxSync = () => {
+        Object.assign(globalThis, { wasAsked: answer });
+        return answer;
+      };
+      BrowserWindow.getAllWindows()[0]?.close();
+    }, response);
+  };
+  await close(0);
+  await eventually(() =>
+    app.evaluate(() => Reflect.get(globalThis, 'wasAsked') as unknown, null),
+  ).toBe(0);
+  expect(await page.getByRole('textbox', { name: 'Reasoning' }).inputValue()).toBe('Half a sen');
+  await close(1);
+  expect(await app.exited).toBe(0);
+});
+
+it('remembers where its window was, and its colours', async () => {
+  await page.locator('[data-episode="0"]').waitFor();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('radio', { name: 'Light' }).check();
+  const source = () => app.evaluate(({ nativeTheme }) => nativeTheme.themeSource, null);
+  await eventually(source).toBe('light');
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.maximize(), null);
+  await app.evaluate(({ app: own }) => own.quit(), null);
+  expect(await app.exited).toBe(0);
+  const state = JSON.parse(await readFile(path.join(place.dir, 'data/window.json'), 'utf8')) as {
+    maximized: boolean;
+    theme: string;
+  };
+  expect(state).toMatchObject({ maximized: true, theme: 'light' });
+  app = await launchStudio(place, [place.dataset]);
+  page = await app.page();
+  const maximized = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMaximized(), null);
+  await eventually(maximized).toBe(true);
+  expect(await source()).toBe('light');
+});
+
+it('holds jobs while the machine sleeps', async () => {
+  await page.locator('[data-episode="0"]').waitFor();
+  await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'), null);
+  await chooseMenu(app, 'library.propose');
+  await page.getByRole('button', { name: 'Cancel' }).first().waitFor();
+  const blocked = () => app.evaluate(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(1), null);
+  await eventually(blocked).toBe(true);
+  expect(await page.getByRole('button', { name: 'Cancel' }).count()).toBeGreaterThan(0);
+  await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'), null);
+  await page.getByRole('button', { name: 'Cancel' }).first().click();
+  await eventually(blocked).toBe(false);
+});
