@@ -44,13 +44,13 @@ export async function openSceneEvents(
     input.modelFile ?? path.join(findAppRoot(import.meta.dirname), 'models/event-encoder.json'),
   ).catch((error: unknown) => {
     if (input.modelFile !== null) throw error;
-    problems.push(skipped(`Scene events are skipped: ${toPlainError(error).message}`));
+    problems.push(limited(`Scene events are skipped: ${toPlainError(error).message}`));
     return null;
   });
   if (model === null || dataset.summary.cameras.length === 0) return none;
   if ((await findFfmpeg()) === null) {
     problems.push(
-      skipped('Scene events are skipped: there is no ffmpeg; install it or set FFMPEG_BIN.'),
+      limited('Scene events are skipped: there is no ffmpeg; install it or set FFMPEG_BIN.'),
     );
     return none;
   }
@@ -59,7 +59,7 @@ export async function openSceneEvents(
     watcher = await startEventWatcher(model, signal);
   } catch (error) {
     if (signal.aborted || isCanceled(error)) throw error;
-    problems.push(skipped(`Scene events are skipped: ${toPlainError(error).message}`));
+    problems.push(limited(`Scene events are skipped: ${toPlainError(error).message}`));
     return none;
   }
   if (watcher.modelProblem !== null) {
@@ -68,7 +68,7 @@ export async function openSceneEvents(
       watcher.close();
       throw new StudioError(code, message);
     }
-    problems.push(skipped(`Scene events come from the cheap predictor alone: ${message}`));
+    problems.push(limited(`Scene events come from the cheap predictor alone: ${message}`));
   }
   return watching(input, watcher, {
     model: watcher.modelProblem === null ? model.sha256 : 'pixels',
@@ -82,6 +82,15 @@ function watching(
   { model, signal }: { model: string; signal: AbortSignal },
 ): SceneEvents {
   const asked = new Map<number, Promise<WatchedEpisode | null>>();
+  const unpredicted = new Map<string, { problem: Problem; episodes: number }>();
+  /** One sentence per camera, however many episodes it is. */
+  const fellBack = (camera: string): void => {
+    const known = unpredicted.get(camera) ?? { problem: limited(''), episodes: 0 };
+    if (known.episodes === 0) problems.push(known.problem);
+    known.episodes += 1;
+    known.problem.message = `In ${known.episodes} ${known.episodes === 1 ? 'episode' : 'episodes'} ${camera} cannot be predicted better than by the picture before: scene events there are plain picture changes.`;
+    unpredicted.set(camera, known);
+  };
   const watch = async (episode: number): Promise<WatchedEpisode | null> => {
     const fingerprint = await dataset.fingerprint(episode);
     if (projectPath !== null) {
@@ -91,13 +100,7 @@ function watching(
     const seen = await watchEpisode(dataset, episode, (request) => watcher.watch(request));
     if (seen === null) return null;
     for (const { camera, by } of seen.events.cameras) {
-      if (by !== 'difference') continue;
-      problems.push({
-        ...skipped(
-          `In episode ${episode}, ${camera} cannot be predicted better than by the picture before: its scene events are plain picture changes.`,
-        ),
-        episode,
-      });
+      if (by === 'difference') fellBack(camera);
     }
     if (projectPath !== null) {
       await storeEvents(projectPath, episode, { events: seen.events, fingerprint, model });
@@ -136,7 +139,7 @@ function watching(
   };
 }
 
-const skipped = (message: string): Problem => ({
+const limited = (message: string): Problem => ({
   code: 'events-limited',
   severity: 'info',
   message,

@@ -28,12 +28,12 @@ function weighted(cue: Cue, weights: Policy['weights']): number {
 }
 
 /**
- * The policy for what there is to see: where only the video speaks (no arm and no hand is known), its cues count in full;
- * beside kinematic cues they only support.
+ * The policy for what there is to see: where only the video speaks (no arm and no hand is known), every peak of surprise
+ * from `event.least` on is a candidate; beside kinematic cues they only support.
  */
 export function policyFor(cues: readonly Cue[], policy: Policy): Policy {
   if (policy.layers === 'both' || cues.some((cue) => cue.kind !== 'event')) return policy;
-  return { ...policy, weights: { ...policy.weights, event: 1 } };
+  return { ...policy, threshold: 0, weights: { ...policy.weights, event: 1 } };
 }
 
 /**

@@ -66,7 +66,7 @@ export const policySchema = z.object({
   event: z
     .object({
       /** A peak of surprise counts from this many times the episode's median on, and in full at the other. */
-      least: z.number().min(0).max(1_000).default(1.5),
+      least: z.number().min(0).max(1_000).default(1),
       full: z.number().min(0).max(1_000).default(8),
       /** A peak is the highest value within this distance, seconds. */
       reachSec: z.number().min(0).max(10).default(0.5),

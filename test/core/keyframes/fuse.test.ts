@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fuse, scoreOf } from '../../../src/core/keyframes/fuse';
+import { fuse, policyFor, scoreOf } from '../../../src/core/keyframes/fuse';
 import { cueKinds, type Cue } from '../../../src/shared/model/keyframe';
 import { defaultPolicy, policySchema, type Policy } from '../../../src/shared/model/policy';
 
@@ -93,6 +93,14 @@ test('two weak pauses of the same side count once, those of two arms both', () =
     { ...cue('pause', 12, 0.3), side: 'right' },
   ];
   expect(scoreOf(sides, plain.weights)).toBeGreaterThan(plain.weights.pause * 0.4);
+});
+
+test('events support where arms or hands speak, and stand alone where nothing else does', () => {
+  const events = [cue('event', 40, 0.1), cue('event', 100, 0.9)];
+  const alone = fuse(events, episode, policyFor(events, plain));
+  expect(alone.map((k) => k.frame)).toEqual([40, 100]);
+  const beside = [...events, cue('pause', 160)];
+  expect(fuse(beside, episode, policyFor(beside, plain)).map((k) => k.frame)).toEqual([160]);
 });
 
 test('with both layers, a keyframe needs an event and a kinematic cue', () => {
