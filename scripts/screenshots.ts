@@ -50,7 +50,14 @@ async function shoot(page: Page, size: string): Promise<void> {
   const thatIsMe = page.getByRole('button', { name: 'That is me' });
   if (await thatIsMe.isVisible()) await thatIsMe.click();
   for (const key of ['ArrowDown', 'KeyA', 'KeyA', 'KeyX']) await page.keyboard.press(key);
-  await page.locator('canvas[data-still]').first().waitFor();
+  await page.waitForFunction(() => {
+    const playhead = /frame (\d+)/.exec(document.querySelector('output')?.textContent ?? '')?.[1];
+    const cameras = [...document.querySelectorAll('[data-camera]')];
+    return (
+      cameras.every((at) => at.querySelector(`[data-frame="${playhead}"]`) !== null) &&
+      document.querySelectorAll('canvas[data-still]').length === 2
+    );
+  });
   await page.getByText('All changes saved').first().waitFor();
   await page.mouse.move(0, 0);
   await save('review');
