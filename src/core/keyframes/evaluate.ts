@@ -146,7 +146,7 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
       ]),
     ),
     perKindRecall: recallPerKind(shipped),
-    ablation: ablate(episodes, defaultPolicy),
+    ablation: ablate(episodes, defaultPolicy, crossValidated),
     gain:
       crossValidated === null || best === undefined
         ? null

@@ -22,19 +22,27 @@ export interface Ablation {
   videoAdds: Gain;
 }
 
-/** Null with fewer than two datasets. */
-export function ablate(episodes: readonly LayeredEpisode[], start: Policy): Ablation | null {
+/**
+ * Null with fewer than two datasets.
+ *
+ * @param both what kinematic and predicted cues together propose, cross-validated
+ */
+export function ablate(
+  episodes: readonly LayeredEpisode[],
+  start: Policy,
+  both: readonly Prediction[] | null,
+): Ablation | null {
   const fitted = (cuesOf: (episode: LayeredEpisode) => readonly Cue[]): Prediction[] | null =>
     crossValidate(
       episodes.map((episode) => ({ ...episode, cues: cuesOf(episode) })),
       start,
     );
-  const both = fitted((episode) => [...episode.kinematic, ...episode.predicted]);
+  if (both === null) return null;
   const bothPlain = fitted((episode) => [...episode.kinematic, ...episode.changed]);
   const kinematics = fitted((episode) => episode.kinematic);
   const video = fitted((episode) => episode.predicted);
   const videoPlain = fitted((episode) => episode.changed);
-  if (!both || !bothPlain || !kinematics || !video || !videoPlain) return null;
+  if (!bothPlain || !kinematics || !video || !videoPlain) return null;
   return {
     scores: {
       'kinematics and events': score(both),
