@@ -47,6 +47,8 @@ export interface EpisodeFacts {
 export type Row = Record<string, unknown>;
 
 export class IndependentDataset {
+  private readonly files = new Map<string, Promise<Row[]>>();
+
   private constructor(
     readonly root: string,
     readonly info: Info,
@@ -67,7 +69,10 @@ export class IndependentDataset {
 
   /** The episode's rows in the order of the file. */
   async rows(episode: EpisodeFacts): Promise<Row[]> {
-    const rows = await readRows(episode.dataFile);
+    // Episodes of v3 share files: read each once.
+    const read = this.files.get(episode.dataFile) ?? readRows(episode.dataFile);
+    this.files.set(episode.dataFile, read);
+    const rows = await read;
     return this.isV3 ? rows.filter((row) => Number(row['episode_index']) === episode.index) : rows;
   }
 

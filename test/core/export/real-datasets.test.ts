@@ -32,7 +32,7 @@ const cases: Case[] = [
   },
 ];
 
-describe.skipIf(sharedData === null)('on real datasets', () => {
+describe.skipIf(sharedData === null)('on real datasets', { timeout: 240_000 }, () => {
   it.each(cases)('copies $name whole, and mended', async (each) => {
     const root = realDataset(each.name);
     const curated = await Curated.open(root);
