@@ -18,7 +18,9 @@ describe('the wire', () => {
           const message: RpcMessage = { type: 'ok', id, value: { json, floats, doubles } };
           // JSON has no -0, and MessagePack writes it as the integer 0.
           const value = { json: positiveZeros(json), floats, doubles };
-          expect(decodeMessage(encodeMessage(message))).toEqual({ type: 'ok', id, value });
+          const bytes = encodeMessage(message);
+          expect(decodeMessage(bytes)).toEqual({ type: 'ok', id, value });
+          expect(decodeMessage(Buffer.from(bytes))).toEqual({ type: 'ok', id, value });
         },
       ),
     );

@@ -11,8 +11,9 @@ arrays.forEach((Type, index) => {
       value instanceof Type
         ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
         : null,
-    // A copy: the elements of a typed array must be aligned, the bytes of a message are not.
-    decode: (bytes) => new Type(bytes.slice().buffer),
+    // A copy: the elements of a typed array must be aligned, the bytes of a message are not. Not `slice`, which gives
+    // a view where the message came as a Node Buffer.
+    decode: (bytes) => new Type(new Uint8Array(bytes).buffer),
   });
 });
 
