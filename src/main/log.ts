@@ -1,6 +1,7 @@
 /** The desktop host's log: one JSON object per line, kept small, for Help > Report a problem. */
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { desktopLogFile } from '../core/host/report';
 
 export interface Log {
   readonly file: string;
@@ -13,10 +14,9 @@ const largest = 512 * 1024;
 const longestText = 4_000;
 
 export function openLog(dataDir: string): Log {
-  const folder = path.join(dataDir, 'logs');
-  const file = path.join(folder, 'desktop.jsonl');
+  const file = desktopLogFile(dataDir);
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(path.dirname(file), { recursive: true });
   } catch {
     // A read-only disk: every write below fails as quietly.
   }

@@ -262,6 +262,22 @@ describe(`the desktop studio on ${host}`, () => {
     await rm(file);
   });
 
+  it('says about itself which versions it is made of', async () => {
+    await app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = async (...given: unknown[]) => {
+        Object.assign(globalThis, { about: given.at(-1) });
+        return { response: 0, checkboxChecked: false };
+      };
+    }, null);
+    await chooseMenu(app, 'app.about');
+    const about = () => app.evaluate(() => Reflect.get(globalThis, 'about') as unknown, null);
+    await eventually(about).toMatchObject({
+      message: expect.stringMatching(/^DualVLA Studio \d/),
+      detail: expect.stringMatching(/Chromium[^]*Node \d[^]*MIT licence/),
+      buttons: ['Close', 'Show licences'],
+    });
+  });
+
   it('ends in order, releases the project, and finds everything again', async () => {
     await app.evaluate(({ app: own }) => own.quit(), null);
     expect(await app.exited).toBe(0);

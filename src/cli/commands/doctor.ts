@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { findAppRoot } from '../../core/host/app-root';
 import { userDataDir } from '../../core/host/data-dir';
+import { desktopLogFile, formatReport, readRecentLog } from '../../core/host/report';
 import { readTools } from '../../core/host/tool-info';
 import { studioVersion } from '../../core/version';
 import { command } from '../command';
@@ -9,9 +12,11 @@ import { command } from '../command';
 export const doctor = command({
   name: 'doctor',
   summary: 'Say what the studio finds on this machine, and what is missing.',
-  usage: '[--json]',
-  options: {},
-  async run() {
+  usage: `[--report FILE] [--json]
+
+  --report FILE   write a report for whoever helps: versions, tools, the desktop window's recent log, no secrets`,
+  options: { report: { type: 'string' } },
+  async run({ values }) {
     const root = findAppRoot(import.meta.dirname);
     const tools = await readTools();
     const document = {
@@ -21,11 +26,22 @@ export const doctor = command({
       dataDir: userDataDir(),
       demo: existsSync(path.join(root, 'assets/demo/meta/info.json')),
       tools,
+      report: values.report === undefined ? null : path.resolve(values.report),
     };
+    if (document.report !== null) {
+      const versions = {
+        'DualVLA Studio': studioVersion,
+        Node: process.version,
+        System: `${os.type()} ${os.release()} ${process.arch}`,
+      };
+      const log = await readRecentLog(desktopLogFile(document.dataDir));
+      await writeFile(document.report, formatReport({ versions, tools, log }));
+    }
     const lines = tools.map(({ name, path: file, version, missing }) =>
       missing === null ? `${name} ${version ?? ''} at ${file ?? ''}` : `${name}: ${missing}`,
     );
     const head = `DualVLA Studio ${document.version}, Node ${document.node}, ${document.platform}`;
+    if (document.report !== null) lines.push(`Report: ${document.report}`);
     return { document, text: [head, `Data folder: ${document.dataDir}`, ...lines].join('\n') };
   },
 });

@@ -1,6 +1,7 @@
 /** What a person sends along with "it does not work": versions, found tools, the recent log. No secret leaves in it. */
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
+import path from 'node:path';
 import type { ToolInfo } from '../../shared/api/host';
 
 export interface ReportFacts {
@@ -13,6 +14,11 @@ export interface ReportFacts {
 
 /** Lines of the log that go into a report. */
 const keptLines = 400;
+
+/** Where the desktop host keeps its log. */
+export function desktopLogFile(dataDir: string): string {
+  return path.join(dataDir, 'logs', 'desktop.jsonl');
+}
 
 /** The last lines of a log file and the one before it (`FILE.1`), oldest first; empty where there is none. */
 export async function readRecentLog(file: string): Promise<string[]> {
