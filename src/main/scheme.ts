@@ -5,7 +5,7 @@
 import type { CustomScheme } from 'electron';
 
 export const scheme = 'dualvla';
-export const origin = `${scheme}://studio`;
+const origin = `${scheme}://studio`;
 /** The query tells the page which wire leads to its core: ports here, a WebSocket elsewhere. */
 export const startUrl = `${origin}/?wire=port`;
 

@@ -20,7 +20,7 @@ export interface DroppedFiles {
 const text = z.string().max(200);
 const path = z.string().min(1).max(4_096);
 
-export const menuCommandSchema = z.object({
+const menuCommandSchema = z.object({
   id: text,
   label: text,
   group: text,

@@ -8,7 +8,7 @@ import { demoDataset, repositoryRoot } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
 import { eventually, launchDesktop, type DesktopApp } from './desktop-app';
 
-export const desktopMain = path.join(repositoryRoot, 'dist/node/desktop.js');
+const desktopMain = path.join(repositoryRoot, 'dist/node/desktop.js');
 
 export interface Place {
   dir: string;
