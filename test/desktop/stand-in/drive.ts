@@ -1,7 +1,7 @@
 /** How a test reaches into the main process: it sends a function, as Playwright does for real Electron. */
 import { runInThisContext } from 'node:vm';
 
-export interface DriveRequest {
+interface DriveRequest {
   id: number;
   /** Source of `(electron, argument) => result`. */
   source: string;

@@ -1,14 +1,14 @@
 /**
- * `npx tsx scripts/screenshots.ts [FOLDER] [DATASET]`: library, review and export on the demo dataset, at the two sizes
+ * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: library, review and export on the demo dataset, at the two sizes
  * they are designed for. Without a folder, only the review picture of README.md is made anew.
  */
 import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { startHostProcess } from '../test/e2e/host-process';
-import { launchChromium, openWindow } from '../test/e2e/window';
-import { demoDataset, repositoryRoot } from '../test/shared-data';
-import { makeTempDir } from '../test/studio-fixture';
+import { startHostProcess } from './e2e/host-process';
+import { launchChromium, openWindow } from './e2e/window';
+import { demoDataset, repositoryRoot } from './shared-data';
+import { makeTempDir } from './studio-fixture';
 
 const [folder, source = demoDataset] = process.argv.slice(2);
 const sizes = [
