@@ -105,6 +105,7 @@ async function keyToPaint(page: Page): Promise<number[]> {
 async function visitEpisodes(page: Page): Promise<void> {
   for (let visit = 0; visit < visits; visit += 1) {
     await page.getByRole('button', { name: /^Next episode/ }).click();
+    await page.keyboard.press('Home');
     await page.locator('[data-camera] [data-frame="0"]').first().waitFor();
     await page.keyboard.press('Space');
     await page.waitForFunction(() => {
