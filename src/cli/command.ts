@@ -4,7 +4,7 @@ import { StudioError } from '../shared/errors';
 import type { JobContext } from '../core/jobs/progress';
 
 export type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
-export type Values<Options extends OptionsConfig> = ReturnType<
+type Values<Options extends OptionsConfig> = ReturnType<
   typeof parseArgs<{ options: Options; allowPositionals: true }>
 >['values'];
 

@@ -87,8 +87,6 @@ describe('words', () => {
 });
 
 describe('the loop on the demo dataset', () => {
-  const project = () => path.join(dir, 'project');
-
   it('inspects', async () => {
     const report = await json<Record<string, unknown>>('inspect', demo);
     expect(report).toMatchObject({
@@ -109,9 +107,14 @@ describe('the loop on the demo dataset', () => {
   it('proposes some episodes with a policy, then lists them', async () => {
     const policy = path.join(dir, 'policy.json');
     await writeFile(policy, JSON.stringify({ name: 'strict', threshold: 0.6 }));
-    const where = [demo, '--project', project()];
+    const where = [demo, '--project', path.join(dir, 'project')];
     const some = await json<{ episodes: number; keyframes: number }>(
-      ...['propose', ...where, '--episodes', '0-2,5', '--policy', policy],
+      'propose',
+      ...where,
+      '--episodes',
+      '0-2,5',
+      '--policy',
+      policy,
     );
     expect(some.episodes).toBe(4);
     const strict = await json<{ episode: number }[]>('keyframes', ...where);
@@ -125,7 +128,8 @@ describe('the loop on the demo dataset', () => {
   it('proposes everything, and lists frames, times, cues and texts', async () => {
     const where = [demo, '--project', path.join(dir, 'all')];
     const result = await json<{ keyframes: number; frames: number; sparsity: number }>(
-      ...['propose', ...where],
+      'propose',
+      ...where,
     );
     const list = await json<
       {
@@ -155,11 +159,18 @@ describe('the loop on the demo dataset', () => {
     const where = [demo, '--project', path.join(dir, 'all'), '--decisions', 'proposed'];
     const out = path.join(dir, 'sparse');
     const plan = await json<{ blockers: string[]; keyframes: number }>(
-      ...['export', ...where, '--to', out, '--plan'],
+      'export',
+      ...where,
+      '--to',
+      out,
+      '--plan',
     );
     expect(plan.blockers).toEqual([]);
     const result = await json<{ out: string; episodes: number; keyframes: number }>(
-      ...['export', ...where, '--to', out],
+      'export',
+      ...where,
+      '--to',
+      out,
     );
     expect(result).toMatchObject({ out, episodes: 24, keyframes: plan.keyframes });
     const info = JSON.parse(await readFile(path.join(out, 'meta/info.json'), 'utf8')) as object;

@@ -16,8 +16,6 @@ export function method<Input extends z.ZodType>(input: Input) {
   };
 }
 
-export type Contract = Record<string, Method>;
-
 /** What the caller writes (defaults may be left out). */
 export type InputOf<M> = M extends Method<infer Input> ? z.input<Input> : never;
 /** What the handler gets (defaults filled in). */

@@ -17,7 +17,7 @@ export const api = {
   ...jobsApi,
 };
 
-export type Api = typeof api;
+type Api = typeof api;
 export type MethodName = keyof Api;
 export type MethodInput<Name extends MethodName> = InputOf<Api[Name]>;
 export type MethodOutput<Name extends MethodName> = OutputOf<Api[Name]>;

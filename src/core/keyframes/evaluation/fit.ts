@@ -39,7 +39,7 @@ const toleratedSec = [0.15, 0.25, 0.35, 0.5];
  * does not decide alone. The answer is not the best point of the grid but the mean of all, weighted by
  * `exp(objective / noise)`: with a handful of episodes the best point is mostly luck, its surroundings are not.
  */
-export function fitFusion(episodes: readonly LabelledCues[], start: Policy): Policy {
+function fitFusion(episodes: readonly LabelledCues[], start: Policy): Policy {
   const kinds = new Set(episodes.flatMap(({ cues }) => cues.map((cue) => cue.kind)));
   // A weight that nothing depends on needs no trial.
   const tried = grid.filter(
