@@ -1,8 +1,10 @@
 /** Starts the core process, hands it the windows' ports, and starts it again when it dies. */
+import path from 'node:path';
 import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import type { JobState } from '../shared/model/job';
 import type { StudioOptions } from '../core/studio-context';
 import { coreServiceName, type FromCore, type ToCore } from '../worker/core-messages';
+import { CoreChildren } from './core-children';
 import type { Log } from './log';
 
 export interface CoreHostOptions {
@@ -30,7 +32,12 @@ export class CoreHost {
   #waiting: MessagePortMain[] = [];
   readonly #asked = new Map<number, (file: string | null) => void>();
 
-  constructor(private readonly options: CoreHostOptions) {}
+  readonly #children: CoreChildren;
+
+  constructor(private readonly options: CoreHostOptions) {
+    const { script, log } = options;
+    this.#children = new CoreChildren(path.dirname(script), log, (message) => this.#post(message));
+  }
 
   start(): void {
     const { script, studio, log } = this.options;
@@ -100,6 +107,12 @@ export class CoreHost {
         return void this.#asked.delete(message.id);
       case 'job':
         return onJob(message.job);
+      case 'child-start':
+        return this.#children.start(message.child, message.entry);
+      case 'child-message':
+        return this.#children.send(message.child, message.message);
+      case 'child-end':
+        return this.#children.end(message.child);
       case 'failure':
         return log.write('core', 'failure', `${message.method}: ${message.text}`);
     }
@@ -108,6 +121,7 @@ export class CoreHost {
   #ended(child: UtilityProcess, code: number): void {
     if (this.#child !== child) return;
     this.#child = null;
+    this.#children.endAll();
     for (const answer of this.#asked.values()) answer(null);
     this.#asked.clear();
     if (this.#closing) return;

@@ -1,5 +1,6 @@
 /** What the desktop host and its core process say to each other beside the windows' ports. Types only. */
 import type { JobState } from '../shared/model/job';
+import type { ChildEntry } from '../core/host/child-process';
 import type { StudioOptions } from '../core/studio-context';
 
 export type ToCore =
@@ -11,6 +12,9 @@ export type ToCore =
   | { type: 'file'; id: number; pathname: string }
   /** The machine goes to sleep, or is awake again. */
   | { type: 'sleep'; asleep: boolean }
+  /** From a process that the core asked for, and its end. */
+  | { type: 'child-message'; child: number; message: unknown }
+  | { type: 'child-ended'; child: number; why: string }
   /** Finish what is being written, release locks, end. */
   | { type: 'close' };
 
@@ -19,6 +23,10 @@ export type FromCore =
   | { type: 'ready' }
   | { type: 'file'; id: number; file: string | null }
   | { type: 'job'; job: JobState }
+  /** Start a process for the core, pass it a message, end it. `child` is the core's number for it. */
+  | { type: 'child-start'; child: number; entry: ChildEntry }
+  | { type: 'child-message'; child: number; message: unknown }
+  | { type: 'child-end'; child: number }
   /** A failure that is a bug, for the host's log. */
   | { type: 'failure'; method: string; text: string };
 

@@ -2,26 +2,26 @@
 import { protocolVersion } from '../shared/rpc/messages';
 import { portChannel, type EmitterPort } from '../shared/rpc/port';
 import { serveRpc } from '../shared/rpc/server';
+import { useChildStarter } from '../core/host/child-process';
 import { createStudio, type Studio } from '../core/studio';
 import type { FromCore, ToCore } from './core-messages';
+import { HostChildren } from './host-children';
+import { electronParent } from './parent-link';
 
-/** What a process started by Electron finds as `process.parentPort`. */
-interface ParentPort {
-  on(type: 'message', listener: (event: { data: unknown; ports: EmitterPort[] }) => void): unknown;
-  postMessage(message: FromCore): void;
-}
-
-const { parentPort: port } = process as unknown as { parentPort?: ParentPort };
-if (port === undefined) {
+const port = electronParent<EmitterPort>();
+if (port === null) {
   process.stderr.write('This is the desktop host’s core process; start the studio instead.\n');
   process.exit(1);
 }
 const say = (message: FromCore): void => port.postMessage(message);
+const children = new HostChildren(say);
 let studio: Studio | null = null;
+useChildStarter((entry) => children.start(entry));
 
 port.on('message', ({ data, ports }) => {
   // Only the host that started this process can post here.
   const message = data as ToCore;
+  if (children.receive(message)) return;
   if (message.type === 'start') {
     studio = createStudio(message.options);
     studio.subscribe((topic, payload) => {
@@ -34,6 +34,8 @@ port.on('message', ({ data, ports }) => {
 async function act(core: Studio, message: ToCore, port: EmitterPort | undefined): Promise<void> {
   switch (message.type) {
     case 'start':
+    case 'child-message':
+    case 'child-ended':
       return;
     case 'window':
       if (port !== undefined) serveWindow(core, port);

@@ -3,13 +3,13 @@ import { toPlainError } from '../shared/errors';
 import { loadEncoder, type Encoder } from '../core/events/encoder';
 import type { FromEvents, ToEvents } from '../core/events/event-messages';
 import { watchVideo } from '../core/events/watch-video';
+import { parentLink } from './parent-link';
 
 const stop = new AbortController();
 let encoder: Encoder | null = null;
 
-const say = (message: FromEvents): void => {
-  if (process.connected) process.send?.(message);
-};
+const parent = parentLink<ToEvents, FromEvents>();
+const say = (message: FromEvents): void => parent.send(message);
 
 /** Without its parent or told to end, it takes ffmpeg with it. */
 const end = (): void => {
@@ -17,11 +17,9 @@ const end = (): void => {
   process.exit(0);
 };
 process.once('SIGTERM', end);
-process.once('disconnect', end);
+parent.onGone(end);
 
-process.on('message', (message: ToEvents) => {
-  void answer(message);
-});
+parent.onMessage((message) => void answer(message));
 
 async function answer(message: ToEvents): Promise<void> {
   if (message.type === 'start') {

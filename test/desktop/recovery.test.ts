@@ -99,6 +99,25 @@ it('brings a crashed page back where it was, with every decision', async () => {
   await eventually(async () => (await onDisk()).length).toBe(2);
 });
 
+it('goes on when the process that watches videos dies: neither core nor window goes with it', async () => {
+  await page.locator('[data-episode="0"]').waitFor();
+  const core = await corePid(app);
+  await chooseMenu(app, 'library.propose');
+  const watcher = () =>
+    app.evaluate(
+      ({ app: own }) =>
+        own.getAppMetrics().find(({ name }) => name === 'DualVLA Studio video events')?.pid ?? 0,
+      null,
+    );
+  await eventually(watcher).toBeGreaterThan(0);
+  process.kill(await watcher(), 'SIGKILL');
+  await eventually(watcher).toBe(0);
+  expect(await corePid(app)).toBe(core);
+  await page.getByRole('button', { name: 'Propose again' }).waitFor({ timeout: 60_000 });
+  await page.locator('[data-episode="0"] button').first().press('Enter');
+  await page.locator('[data-keyframe]').first().waitFor();
+});
+
 it('stops restarting a core that keeps dying, says so, and starts it when asked', async () => {
   await page.locator('[data-episode="0"]').waitFor();
   await app.evaluate(({ dialog }) => {

@@ -1,15 +1,9 @@
 /** Starts the process that watches videos, hands it work, and ends it. */
-import { fork, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { StudioError, type PlainError } from '../../shared/errors';
-import { findAppRoot } from '../host/app-root';
+import { startChild } from '../host/child-process';
 import type { FromEvents, ToEvents } from './event-messages';
 import type { EventModel } from './model-file';
 import type { WatchedVideo, WatchRequest } from './watch-video';
-
-/** A child that ignores TERM this long is killed. */
-const killAfterMs = 700;
 
 export interface EventWatcher {
   /** Why the model does not run and the cheap predictor works alone, or null. */
@@ -30,19 +24,14 @@ export async function startEventWatcher(
   signal: AbortSignal,
 ): Promise<EventWatcher> {
   signal.throwIfAborted();
-  const child = startChild();
+  const child = startChild('event-process');
   const waiting = new Map<number, Waiting>();
   let lost: StudioError | null = null;
   let lastId = 0;
-  const say = (message: ToEvents): void => {
-    if (child.connected) child.send(message);
-  };
+  const say = (message: ToEvents): void => child.send(message);
   const close = (): void => {
     signal.removeEventListener('abort', close);
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGTERM');
-    const killer = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-    child.once('exit', () => clearTimeout(killer));
+    child.end();
   };
   signal.addEventListener('abort', close, { once: true });
   const ready = new Promise<PlainError | null>((resolve, reject) => {
@@ -53,9 +42,9 @@ export async function startEventWatcher(
       for (const { reject: rejectOne } of waiting.values()) rejectOne(reason);
       waiting.clear();
     };
-    child.on('error', (error) => fail(error.message));
-    child.on('exit', (code, by) => fail(by ?? `exit code ${code}`));
-    child.on('message', (message: FromEvents) => {
+    child.onEnd(fail);
+    child.onMessage((raw) => {
+      const message = raw as FromEvents;
       if (message.type === 'ready') return resolve(message.problem);
       const asked = waiting.get(message.id);
       waiting.delete(message.id);
@@ -79,29 +68,6 @@ export async function startEventWatcher(
     },
     close,
   };
-}
-
-/** The built entry; from the sources, the source through tsx. */
-function startChild(): ChildProcess {
-  const root = findAppRoot(import.meta.dirname);
-  const fromSource = import.meta.filename.endsWith('.ts');
-  const script = path.join(
-    root,
-    fromSource ? 'src/worker/event-process.ts' : 'dist/node/event-process.js',
-  );
-  if (!existsSync(script)) {
-    throw new StudioError(
-      'worker-lost',
-      `${script} is missing; build or install the studio again.`,
-    );
-  }
-  return fork(script, {
-    execArgv: fromSource ? ['--import', 'tsx'] : [],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    // In the desktop host the program is Electron's, which then behaves as plain Node.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-  });
 }
 
 const fromPlain = ({ code, message, details }: PlainError): StudioError =>
