@@ -7,8 +7,8 @@ export default defineConfig({
     exclude: ['test/bench/**'],
     // Two cores: more files at once only make each other slow, and the browser wants one.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     reporters: ['default', './test/closing-line.ts'],
     globalSetup: ['./test/global-setup.ts'],
   },
