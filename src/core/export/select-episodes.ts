@@ -7,7 +7,7 @@ import type { DataSource, LeRobotDataset } from '../datasets/lerobot/lerobot-dat
 import type { JobContext } from '../jobs/progress';
 import type { Project } from '../review/project';
 
-interface KeptKeyframe {
+export interface KeptKeyframe {
   id: string;
   frame: number;
   cues: readonly Cue[];

@@ -5,6 +5,26 @@ import type { Problem } from '../errors';
 export const repairs = ['timestamps', 'indices', 'totals'] as const;
 export type Repair = (typeof repairs)[number];
 
+/** What is written. `lerobot` is the source's own LeRobot version, or v3.0 where the source is no LeRobot dataset. */
+export const exportFormats = [
+  'lerobot',
+  'lerobot-v3.0',
+  'lerobot-v2.1',
+  'ecot-json',
+  'vla-it-json',
+  'chat-jsonl',
+  'rlds',
+  'robomimic',
+] as const;
+export type ExportFormatId = (typeof exportFormats)[number];
+
+/**
+ * How a LeRobot export carries the sparse reasoning: the columns `reasoning` and `is_keyframe`, the language columns of
+ * LeRobot 0.6, or `subtask_index` with `meta/subtasks.parquet`.
+ */
+export const carriers = ['columns', 'language', 'subtasks'] as const;
+export type Carrier = (typeof carriers)[number];
+
 export const exportOptionsSchema = z.object({
   /** Absolute folder that does not exist yet. */
   out: z.string().min(1).max(4_096),
@@ -13,11 +33,24 @@ export const exportOptionsSchema = z.object({
   includeFlagged: z.boolean().default(false),
   /** Whose decisions count where several curators reviewed; null when there is only one. */
   curator: z.string().max(80).nullable().default(null),
+  format: z.enum(exportFormats).default('lerobot'),
+  carrier: z.enum(carriers).default('columns'),
+  /** Episodes left out by hand. */
+  drop: z.array(z.number().int().min(0)).max(1_000_000).default([]),
+  /** Leave out the frames at rest before the first and after the last movement. */
+  trimIdle: z.boolean().default(false),
+  /** Every n-th frame is written; keyframes move to the nearest one that is. */
+  stride: z.number().int().min(1).max(100).default(1),
 });
 export type ExportOptions = z.infer<typeof exportOptionsSchema>;
 
 export type SkipReason =
-  'not-finished' | 'flagged' | 'no-proposals' | 'changed-since-review' | 'broken';
+  | 'not-finished'
+  | 'flagged'
+  | 'no-proposals'
+  | 'changed-since-review'
+  | 'broken'
+  | 'dropped';
 
 export interface LoaderVerdict {
   accepts: boolean;

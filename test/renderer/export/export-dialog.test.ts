@@ -40,6 +40,11 @@ describe('export choices', () => {
       repair: [],
       includeFlagged: false,
       curator: null,
+      format: 'lerobot',
+      carrier: 'columns',
+      drop: [],
+      trimIdle: false,
+      stride: 1,
     });
   });
 });

@@ -20,6 +20,11 @@ export function initialChoices(dataset: DatasetSummary, elsewhere: string | null
       repair: [],
       includeFlagged: false,
       curator: null,
+      format: 'lerobot',
+      carrier: 'columns',
+      drop: [],
+      trimIdle: false,
+      stride: 1,
     },
   };
 }
