@@ -1,6 +1,6 @@
 /** Decisions: one act of a curator each, immutable once made. The journal holds exactly these, one JSON line each. */
 import { z } from 'zod';
-import { cueKinds, reasoningSources } from './keyframe';
+import { boundaryKinds, cueKinds, reasoningSources } from './keyframe';
 
 const frame = z.number().int().min(0);
 const name = z
@@ -28,6 +28,9 @@ export const seenKeyframeSchema = z.object({
   cues: z.array(cueSchema).max(200),
   score: z.number().min(0).max(1),
   reasoning: z.object({ text, source: z.enum(reasoningSources) }),
+  boundary: z
+    .object({ kind: z.enum(boundaryKinds), confidence: z.number().min(0).max(1) })
+    .optional(),
 });
 export type SeenKeyframe = z.infer<typeof seenKeyframeSchema>;
 

@@ -141,6 +141,7 @@ function placeOf(base: Proposal | SeenKeyframe, seen: boolean): Place {
     })),
     score: base.score,
     reasoning: { ...base.reasoning },
+    ...(base.boundary === undefined ? {} : { boundary: base.boundary }),
     moved: false,
     edited: seen && base.reasoning.source === 'curator',
     added: false,

@@ -32,6 +32,26 @@ export interface Reasoning {
   source: ReasoningSource;
 }
 
+/** Boundaries between the sub-tasks of picking and placing, in the order in which they come. */
+export const boundaryKinds = [
+  'start',
+  'arrive',
+  'grasp',
+  'lift',
+  'near-goal',
+  'arrive-goal',
+  'release',
+  'settle',
+] as const;
+export type BoundaryKind = (typeof boundaryKinds)[number];
+
+/** Which boundary a keyframe looks like: the name of the segment that it begins. */
+export interface BoundaryGuess {
+  kind: BoundaryKind;
+  /** In [0, 1]: of the guesses with this confidence that share is right. */
+  confidence: number;
+}
+
 /** A keyframe suggested by the machine. Its id is made once and never reused. */
 export interface Proposal {
   id: string;
@@ -40,6 +60,7 @@ export interface Proposal {
   /** In [0, 1]: `1 - prod(1 - weight * strength)` over the cues. */
   score: number;
   reasoning: Reasoning;
+  boundary?: BoundaryGuess;
 }
 
 /** Everything the machine said about one episode, with the policy that made it. */
@@ -63,6 +84,7 @@ export interface ReviewedKeyframe {
   cues: Cue[];
   score: number;
   reasoning: Reasoning;
+  boundary?: BoundaryGuess;
   /** Whether a curator changed something besides the state. */
   moved: boolean;
   edited: boolean;

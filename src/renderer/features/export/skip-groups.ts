@@ -6,6 +6,7 @@ const reasonWords: Readonly<Record<SkipReason, string>> = {
   'no-proposals': 'without proposals',
   'changed-since-review': 'changed since they were reviewed',
   broken: 'broken',
+  dropped: 'left out by hand',
 };
 
 export interface SkipGroup {
