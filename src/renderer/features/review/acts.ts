@@ -7,13 +7,14 @@ const mostCues = 200;
 const mostKeyframes = 5_000;
 
 export function seenKeyframe(keyframe: ReviewedKeyframe): SeenKeyframe {
-  const { id, frame, cues, score, reasoning } = keyframe;
+  const { id, frame, cues, score, reasoning, boundary } = keyframe;
   return {
     id,
     frame,
     cues: cues.slice(0, mostCues),
     score,
     reasoning: { text: reasoning.text.slice(0, longestText), source: reasoning.source },
+    ...(boundary === undefined ? {} : { boundary }),
   };
 }
 
