@@ -2,7 +2,7 @@
  * What a dataset's own data says about its robot: how far each joint travels, which way a hand closes. Taken over a
  * sample of episodes, once per opened dataset, so that one odd episode does not set its own scale.
  */
-import type { EmbodimentPart, EpisodeSignals } from '../../shared/model/dataset';
+import type { Embodiment, EmbodimentPart, EpisodeSignals } from '../../shared/model/dataset';
 import type { Dataset } from '../datasets/dataset';
 import { chooseParts, type ArmPart } from './parts';
 import { clamp01, fillGaps, principalDirection, quantile, type Series } from './series';
@@ -35,14 +35,16 @@ export interface Calibration {
   notes: string[];
 }
 
-const calibrations = new WeakMap<Dataset, Promise<Calibration>>();
+/** By embodiment: where the user corrects it, the dataset gets a new one and with it a new calibration. */
+const calibrations = new WeakMap<Embodiment, Promise<Calibration>>();
 
 /** The calibration of an opened dataset; computed once. Never throws for a broken episode: it is left out. */
 export function calibrationOf(dataset: Dataset): Promise<Calibration> {
-  let made = calibrations.get(dataset);
+  const { embodiment } = dataset.summary;
+  let made = calibrations.get(embodiment);
   if (made === undefined) {
     made = calibrateDataset(dataset);
-    calibrations.set(dataset, made);
+    calibrations.set(embodiment, made);
   }
   return made;
 }
@@ -158,15 +160,16 @@ function project(signals: EpisodeSignals, part: EmbodimentPart, direction: numbe
 }
 
 /**
- * Whether larger values mean a more open hand. Names decide where they say it; a value in metres is a width; else
- * the course of the episodes: hands are more often closed in an episode's second half, when they carry, than in its
- * first, when they approach.
+ * Whether larger values mean a more open hand. The user may have said it; else names decide where they say it; a value
+ * in metres is a width; else the course of the episodes: hands are more often closed in an episode's second half, when
+ * they carry, than in its first, when they approach.
  */
 function largerIsOpen(
   part: EmbodimentPart,
   sample: readonly EpisodeSignals[],
   episodes: readonly Series[],
 ): boolean {
+  if (part.openWhen !== undefined) return part.openWhen === 'larger';
   const block = sample[0]?.blocks.find((candidate) => candidate.key === part.feature);
   const name = part.dims
     .map((dim) => block?.names[dim] ?? '')

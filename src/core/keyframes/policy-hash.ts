@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Embodiment } from '../../shared/model/dataset';
 import type { Policy } from '../../shared/model/policy';
 
 /** Goes up whenever the same policy begins to give other keyframes, so that stored proposals are made anew. */
@@ -9,11 +10,17 @@ const methodVersion = 2;
  * changes no keyframe.
  *
  * @param eventModel what layer 1 ran with (see `SceneEvents.model`): another model gives other keyframes
+ * @param embodiment counts where the user corrected it: the kinematic layer then watches other dimensions
  */
-export function policyHash(policy: Policy, eventModel: string): string {
+export function policyHash(
+  policy: Policy,
+  eventModel: string,
+  embodiment: Pick<Embodiment, 'source' | 'parts'> | null = null,
+): string {
   const { name: _name, ...settings } = policy;
+  const corrected = embodiment?.source === 'user' ? { parts: embodiment.parts } : {};
   return createHash('sha256')
-    .update(canonical({ methodVersion, eventModel, settings }))
+    .update(canonical({ methodVersion, eventModel, settings, ...corrected }))
     .digest('hex');
 }
 

@@ -8,7 +8,7 @@ import { eventCues } from '../events/event-cues';
 import type { EpisodeEvents } from '../events/episode-events';
 import { fuse, policyFor } from './fuse';
 import { kinematicCues } from './kinematic-cues';
-import { episodeMotion } from './motion';
+import { episodeMotion, type EpisodeMotion } from './motion';
 import { textChangeCues } from './text-change';
 
 export interface EpisodeInput {
@@ -28,14 +28,33 @@ export interface ProposedKeyframe {
   reasoning: Reasoning;
 }
 
-/** Ascending by frame. Deterministic: the same input and policy give the same keyframes. */
-export function proposeEpisode(input: EpisodeInput, policy: Policy): ProposedKeyframe[] {
+/** What both layers and the texts say about one episode, before fusion. */
+export interface SeenEpisode {
+  motion: EpisodeMotion;
+  /** Of arms and hands. */
+  kinematic: Cue[];
+  /** Every cue there is, those of `kinematic` among them. */
+  cues: Cue[];
+}
+
+/** Every cue of one episode. Deterministic. */
+export function seeEpisode(input: EpisodeInput, policy: Policy): SeenEpisode {
   const { signals, calibration, reasoning, events } = input;
   const motion = episodeMotion(signals, calibration, policy.pause.smoothSec);
   const kinematic = kinematicCues(motion, policy);
   const texts = reasoning === null ? [] : textChangeCues(reasoning.slice(0, signals.frames));
-  const seen = events === null ? [] : eventCues(events, signals, policy.event);
-  const cues = [...kinematic, ...texts, ...seen];
+  const scene = events === null ? [] : eventCues(events, signals, policy.event);
+  return { motion, kinematic, cues: [...kinematic, ...texts, ...scene] };
+}
+
+/** Ascending by frame. Deterministic: the same input and policy give the same keyframes. */
+export function proposeEpisode(
+  input: EpisodeInput,
+  policy: Policy,
+  seen: SeenEpisode = seeEpisode(input, policy),
+): ProposedKeyframe[] {
+  const { signals, reasoning } = input;
+  const { motion, kinematic, cues } = seen;
   const keyframes = fuse(cues, signals, policyFor(cues, policy));
   const grips = kinematic.filter((cue) => cue.endFrame !== undefined);
   const draft = { motion, grips, tasks: input.tasks, reasoning };

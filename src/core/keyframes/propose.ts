@@ -9,8 +9,9 @@ import type { JobContext } from '../jobs/progress';
 import type { Project } from '../review/project';
 import { calibrationOf, type Calibration } from './calibrate';
 import { openSceneEvents, type SceneEvents } from '../events/scene-events';
+import { doubtsOf } from '../policies/doubts';
 import { policyHash } from './policy-hash';
-import { proposeEpisode } from './propose-episode';
+import { proposeEpisode, seeEpisode } from './propose-episode';
 
 export interface ProposeInput {
   dataset: Dataset;
@@ -56,7 +57,7 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
         'The policy asks scene events and kinematics to agree, but there is nothing to see scene events in or with; set its layers to "any".',
       );
     }
-    const hash = policyHash(policy, events.model);
+    const hash = policyHash(policy, events.model, dataset.summary.embodiment);
     const context = { ...input, calibration, hash, events };
     for (const [done, { index }] of wanted.entries()) {
       job.signal.throwIfAborted();
@@ -119,20 +120,22 @@ async function keyframesOf(
     frames = signals.frames;
     const reasoning = await dataset.reasoning(episode);
     const { tasks } = dataset.episode(episode);
-    const keyframes = proposeEpisode(
-      {
-        signals,
-        calibration: context.calibration,
-        tasks,
-        reasoning,
-        events: seen?.events ?? null,
-      },
-      context.policy,
-    );
+    const episodeInput = {
+      signals,
+      calibration: context.calibration,
+      tasks,
+      reasoning,
+      events: seen?.events ?? null,
+    };
+    const found = seeEpisode(episodeInput, context.policy);
+    const keyframes = proposeEpisode(episodeInput, context.policy, found);
+    const { fps } = signals;
     proposals = {
       episode,
+      doubts: doubtsOf(found.cues, { frames, fps, watched: seen !== null }, context.policy),
       fingerprint,
       policy: hash,
+      policyName: context.policy.name,
       madeAtMs: Date.now(),
       keyframes: keyframes.map((keyframe) => ({ id: keyframeId(), ...keyframe })),
     };

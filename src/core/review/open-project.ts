@@ -3,7 +3,7 @@ import path from 'node:path';
 import { StudioError, type Problem } from '../../shared/errors';
 import { decisionSchema, type Decision } from '../../shared/model/decision';
 import { foldReview, keyframesOf, sameEpisode } from '../../shared/model/fold-review';
-import type { EpisodeProposals } from '../../shared/model/keyframe';
+import type { Doubts, EpisodeProposals } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ProjectInfo } from '../../shared/model/project';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
@@ -119,6 +119,10 @@ class FolderProject implements Project {
 
   async proposals(episode: number): Promise<EpisodeProposals | null> {
     return this.#parts.proposals.read(episode);
+  }
+
+  doubts(episode: number): Doubts | null {
+    return this.#parts.proposals.doubts(episode);
   }
 
   saveProposals(proposals: EpisodeProposals): Promise<EpisodeProposals> {

@@ -1,6 +1,6 @@
 /** The project of one dataset as the rest of the core uses it. */
 import type { Decision } from '../../shared/model/decision';
-import type { EpisodeProposals } from '../../shared/model/keyframe';
+import type { Doubts, EpisodeProposals } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ProjectInfo } from '../../shared/model/project';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
@@ -9,6 +9,8 @@ export interface Project {
   readonly info: ProjectInfo;
   /** What the machine said last about an episode; null before it was asked. */
   proposals(episode: number): Promise<EpisodeProposals | null>;
+  /** How sure it was of it; null before it was asked. Cheap. */
+  doubts(episode: number): Doubts | null;
   /**
    * Replaces what the machine said about an episode, atomically, and gives back what is kept now:
    * - keyframes that any decision names, also one taken back, stay as they were (same id, frame, cues and text);

@@ -3,13 +3,22 @@ import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { StudioError, type Problem } from '../../shared/errors';
 import { seenKeyframeSchema } from '../../shared/model/decision';
-import type { EpisodeProposals } from '../../shared/model/keyframe';
+import type { Doubts, EpisodeProposals } from '../../shared/model/keyframe';
 import { LineFile, scanLines, type LineRef } from './line-file';
 
+const count = z.number().int().min(0);
+const doubtsSchema = z.object({
+  candidates: count,
+  close: count,
+  sceneOnly: count,
+  motionOnly: count,
+});
 const episodeProposalsSchema = z.object({
-  episode: z.number().int().min(0),
+  episode: count,
+  doubts: doubtsSchema.optional(),
   fingerprint: z.string().min(1).max(64),
   policy: z.string().max(128),
+  policyName: z.string().max(80).optional(),
   madeAtMs: z.number().int().min(0),
   keyframes: z.array(seenKeyframeSchema).max(100_000),
 });
@@ -22,6 +31,8 @@ export class ProposalsFile {
   readonly #path: string;
   readonly #onProblem: (problem: Problem) => void;
   #lines = new Map<number, LineRef>();
+  /** What the queue asks of every episode, so that it need not read their lines. */
+  readonly #doubts = new Map<number, Doubts>();
   #file: LineFile | null = null;
   #lineCount = 0;
   #unsynced = 0;
@@ -44,6 +55,11 @@ export class ProposalsFile {
 
   has(episode: number): boolean {
     return this.#lines.has(episode);
+  }
+
+  /** Null where the episode has no proposals, or some of an older studio. Nothing is read from disk. */
+  doubts(episode: number): Doubts | null {
+    return this.#doubts.get(episode) ?? null;
   }
 
   /** Null where the episode has none, or none that can be read (which is reported). */
@@ -74,7 +90,7 @@ export class ProposalsFile {
     }
     this.#file ??= await LineFile.open(this.#path, true);
     const [at] = await this.#file.append([lineOf(parsed.data)], false);
-    if (at !== undefined) this.#lines.set(proposals.episode, at);
+    if (at !== undefined) this.#note(proposals.episode, at, parsed.data.doubts);
     this.#lineCount += 1;
     this.#unsynced += 1;
     if (this.#unsynced >= linesPerSync) await this.#sync();
@@ -100,9 +116,11 @@ export class ProposalsFile {
         return;
       }
       this.#lineCount += 1;
-      const episode = episodeOf(line);
-      if (episode !== null) this.#lines.set(episode, { offset: at.offset, length: at.length });
-      else this.#report(`Line ${at.number} of proposals.jsonl cannot be read and was passed over.`);
+      const head = headOf(line);
+      if (head !== null) {
+        this.#note(head.episode, { offset: at.offset, length: at.length }, head.doubts);
+      } else
+        this.#report(`Line ${at.number} of proposals.jsonl cannot be read and was passed over.`);
     });
     if (this.#lineCount === 0 && tornAt === null) return;
     this.#file = await LineFile.open(this.#path, writable);
@@ -150,6 +168,12 @@ export class ProposalsFile {
     await compact.renameTo(this.#path);
   }
 
+  #note(episode: number, at: LineRef, doubts: Doubts | undefined): void {
+    this.#lines.set(episode, at);
+    if (doubts === undefined) this.#doubts.delete(episode);
+    else this.#doubts.set(episode, doubts);
+  }
+
   #readLine(file: LineFile, at: LineRef): unknown {
     try {
       return file.read(at);
@@ -172,17 +196,27 @@ function isEpisodeProposals(value: unknown): value is EpisodeProposals {
   return episodeProposalsSchema.safeParse(value).success;
 }
 
-/** The episode comes first, so that opening a project with 100,000 episodes need not parse their keyframes. */
+type Head = Pick<EpisodeProposals, 'episode' | 'doubts'>;
+
+/**
+ * Episode and doubts come first, so that opening a project with 100,000 episodes need not parse their keyframes.
+ */
 function lineOf(proposals: z.infer<typeof episodeProposalsSchema>): string {
-  const { episode, ...rest } = proposals;
-  return JSON.stringify({ episode, ...rest });
+  const { episode, doubts, ...rest } = proposals;
+  return JSON.stringify({ episode, doubts, ...rest });
 }
 
-function episodeOf(line: Buffer): number | null {
-  const start = /^\{"episode":(\d{1,12}),/.exec(line.toString('latin1', 0, 30));
-  if (start !== null && line.at(-1) === 0x7d) return Number(start[1]);
+const headPattern =
+  /^\{"episode":(\d{1,12}),(?:"doubts":(\{"candidates":\d{1,9},"close":\d{1,9},"sceneOnly":\d{1,9},"motionOnly":\d{1,9}\}),)?/;
+
+function headOf(line: Buffer): Head | null {
+  const start = headPattern.exec(line.toString('latin1', 0, 200));
+  if (start !== null && line.at(-1) === 0x7d) {
+    const doubts = start[2] === undefined ? undefined : (JSON.parse(start[2]) as Doubts);
+    return { episode: Number(start[1]), ...(doubts === undefined ? {} : { doubts }) };
+  }
   try {
-    return episodeProposalsSchema.parse(JSON.parse(line.toString('utf8'))).episode;
+    return episodeProposalsSchema.parse(JSON.parse(line.toString('utf8')));
   } catch {
     return null;
   }

@@ -41,6 +41,8 @@ export interface EmbodimentPart {
   dims: number[];
   /** What the values are: a place, its rate of change, or a command that is not a place (a binary gripper). */
   quantity: 'position' | 'velocity' | 'command';
+  /** Of a gripper or hand, where the user said it: whether larger values mean open. Else it is guessed from the data. */
+  openWhen?: 'larger' | 'smaller';
 }
 
 export interface Embodiment {

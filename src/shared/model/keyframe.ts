@@ -63,12 +63,28 @@ export interface Proposal {
   boundary?: BoundaryGuess;
 }
 
+/** How sure the machine was of an episode; counts, for the queue that shows first what needs eyes most. */
+export interface Doubts {
+  /** Moments that were kept or nearly so. */
+  candidates: number;
+  /** Of those, with a score so near the threshold that it could have gone either way. */
+  close: number;
+  /** Clear peaks of surprise in the video that no movement goes with; 0 where there is no video. */
+  sceneOnly: number;
+  /** Clear movements of arm or hand in which the video shows nothing new; 0 where there is no video. */
+  motionOnly: number;
+}
+
 /** Everything the machine said about one episode, with the policy that made it. */
 export interface EpisodeProposals {
   episode: number;
+  /** Absent in proposals of older studios. */
+  doubts?: Doubts;
   fingerprint: string;
   /** Content hash of the policy. */
   policy: string;
+  /** The policy's name; absent in proposals of older studios. */
+  policyName?: string;
   /** Milliseconds since the epoch. */
   madeAtMs: number;
   keyframes: Proposal[];
