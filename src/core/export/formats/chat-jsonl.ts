@@ -1,0 +1,159 @@
+/**
+ * One conversation with pictures per keyframe, a line each: the `messages` and `images` that LLaMA-Factory (its sharegpt
+ * formatting) and ms-swift read as they are, one `<image>` in the question for each picture.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { writeObject, writeObjects } from '../meta-text';
+import { syncFile } from '../partial';
+import type { ExportFormat, FormatTask, OutEpisode, OutKeyframe, WriteTask } from './format';
+import { jpegsOf } from './jpegs';
+import { sourceFrame } from './movement';
+
+export const chatJsonl: ExportFormat = {
+  id: 'chat-jsonl',
+  label: 'Conversations with pictures (JSON lines)',
+  blockers: ({ dataset }) =>
+    dataset.summary.cameras.some(({ codec }) => codec !== null)
+      ? []
+      : [
+          `${dataset.summary.name} has no pictures that can be read, and a conversation with pictures needs some; choose another format.`,
+        ],
+  remarks: () => [],
+  estimate,
+  async write(task) {
+    await writeObjects(path.join(task.folder, 'train.jsonl'), conversations(task));
+    await writeObject(path.join(task.folder, 'dataset_info.json'), datasetInfo);
+  },
+};
+
+/** What LLaMA-Factory asks for: `--dataset_dir OUT --dataset dualvla`. */
+const datasetInfo = {
+  dualvla: {
+    file_name: 'train.jsonl',
+    formatting: 'sharegpt',
+    columns: { messages: 'messages', images: 'images' },
+    tags: {
+      role_tag: 'role',
+      content_tag: 'content',
+      user_tag: 'user',
+      assistant_tag: 'assistant',
+    },
+  },
+};
+
+/** A keyframe without a text is no conversation. */
+const told = ({ keyframes }: OutEpisode): OutKeyframe[] =>
+  keyframes.filter(({ reasoning }) => reasoning.text !== '');
+
+async function estimate({ dataset, episodes }: FormatTask) {
+  const picture = dataset.summary.cameras
+    .filter(({ codec }) => codec !== null)
+    .reduce((sum, { width, height }) => sum + Math.max(4_096, width * height * 0.2), 0);
+  const totalBytes = episodes.reduce(
+    (sum, episode) =>
+      told(episode).reduce(
+        (all, { reasoning }) => all + picture + 700 + reasoning.text.length * 2,
+        sum,
+      ),
+    1_000,
+  );
+  return { totalBytes: Math.ceil(totalBytes), videoBytes: 0 };
+}
+
+async function* conversations(task: WriteTask): AsyncGenerator {
+  for (const episode of task.episodes) {
+    task.job.signal.throwIfAborted();
+    await task.job.mayGoOn?.();
+    const keyframes = told(episode);
+    if (keyframes.length === 0) continue;
+    const images = await writeImages(task, episode, keyframes);
+    for (const keyframe of keyframes) {
+      const line = conversation(task, episode, keyframe, images.get(keyframe.outFrame) ?? []);
+      task.wrote('writing conversations', JSON.stringify(line).length);
+      yield line;
+    }
+  }
+}
+
+/** Paths of the pictures of each keyframe, by its place in the export, relative to the export. */
+async function writeImages(
+  task: WriteTask,
+  episode: OutEpisode,
+  keyframes: readonly OutKeyframe[],
+): Promise<Map<number, string[]>> {
+  const { dataset, folder, job } = task;
+  const relative = `images/episode_${padded(episode.target)}`;
+  await mkdir(path.join(folder, relative), { recursive: true });
+  const images = new Map<number, string[]>();
+  const names = new Set<string>();
+  for (const video of await dataset.videos(episode.episode)) {
+    const camera = distinct(cameraName(video.cameraKey), names);
+    const request = {
+      video,
+      fps: dataset.summary.fps,
+      frames: keyframes.map((each) => sourceFrame(episode, each)),
+      name: `Episode ${episode.episode}`,
+    };
+    let at = 0;
+    for await (const jpeg of jpegsOf(request, job.signal)) {
+      const outFrame = keyframes[at]?.outFrame ?? 0;
+      at += 1;
+      const image = `${relative}/${padded(outFrame)}-${camera}.jpg`;
+      const file = path.join(folder, image);
+      await writeFile(file, jpeg, { flag: 'wx' });
+      await syncFile(file);
+      task.wrote('writing pictures', jpeg.length);
+      images.set(outFrame, [...(images.get(outFrame) ?? []), image]);
+    }
+  }
+  return images;
+}
+
+function conversation(
+  { dataset, fps }: WriteTask,
+  episode: OutEpisode,
+  keyframe: OutKeyframe,
+  images: readonly string[],
+): unknown {
+  const task = episode.tasks[0] ?? '';
+  const asked = task === '' ? '' : `The robot's task: ${withStop(withoutTags(task))} `;
+  const question = `${'<image>'.repeat(images.length)}${asked}What should it do next, and why?`;
+  return {
+    messages: [
+      { role: 'user', content: question },
+      { role: 'assistant', content: withoutTags(keyframe.reasoning.text) },
+    ],
+    images,
+    metadata: {
+      dataset: dataset.summary.name,
+      episode_index: episode.target,
+      frame_index: keyframe.outFrame,
+      time_sec: keyframe.outFrame / fps,
+      source_episode_index: episode.episode,
+      source_frame_index: sourceFrame(episode, keyframe),
+      task,
+      cues: keyframe.cues.map(({ kind }) => kind),
+      text_from: keyframe.reasoning.source,
+    },
+  };
+}
+
+/** A tag in a text would count as a picture that is not there. */
+const withoutTags = (text: string): string => text.replaceAll(/<(image|video|audio)>/gi, '($1)');
+
+const withStop = (text: string): string => (/[.!?。]$/u.test(text.trim()) ? text : `${text}.`);
+
+const padded = (number: number): string => String(number).padStart(6, '0');
+
+/** `observation.images.top` is `top`; only letters, digits, dots, dashes and underscores, for the name of a file. */
+export const cameraName = (key: string): string =>
+  key.replace(/^observation\.(images?\.)?/, '').replaceAll(/[^\w.-]+/g, '_') || 'camera';
+
+/** `name`, or `name_2` and so on if it is taken; takes it. */
+export function distinct(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let count = 2; taken.has(free); count += 1) free = `${name}_${count}`;
+  taken.add(free);
+  return free;
+}

@@ -1,0 +1,97 @@
+/**
+ * Embodied Chain-of-Thought: one JSON file of reasonings by source file, episode and step
+ * (embodied-CoT, prismatic/vla/datasets/rlds/dataset.py). A step that is not there has an empty reasoning in its loader,
+ * so pruned steps are simply absent.
+ */
+import path from 'node:path';
+import type { Problem } from '../../../shared/errors';
+import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from './format';
+import { segmentsOf, sourceFrame } from './movement';
+import { jsonObject, writeTexts } from './text-stream';
+
+export const ecotJson: ExportFormat = {
+  id: 'ecot-json',
+  label: 'ECoT reasonings (JSON)',
+  blockers: () => [],
+  remarks: ({ options }) =>
+    options.trimIdle || options.stride > 1 ? [stepsOfSource('reasonings.json')] : [],
+  estimate: async (task) => ({ totalBytes: estimateTexts(task, 400), videoBytes: 0 }),
+  async write(task) {
+    const { dataset, folder } = task;
+    const texts = async function* () {
+      yield `{${JSON.stringify(dataset.summary.name)}: `;
+      yield* jsonObject(eachEpisode(task, (episode) => reasoningOf(task, episode)));
+      yield '}\n';
+    };
+    await writeTexts(path.join(folder, 'reasonings.json'), texts(), (bytes) =>
+      task.wrote('writing reasonings', bytes),
+    );
+  },
+};
+
+/** For formats of texts alone, which lean on the source's own data. */
+export const stepsOfSource = (file: string): Problem => ({
+  code: 'steps-of-source',
+  severity: 'info',
+  message: `${file} has no pictures and no actions of its own: its episodes and steps are numbered as in the source, whatever is trimmed or left out by the stride.`,
+});
+
+/** Bytes of one file with an entry per episode, `perKeyframe` beside the text itself and about one word per frame. */
+export function estimateTexts({ dataset, episodes }: FormatTask, perKeyframe: number): number {
+  return episodes.reduce((sum, { episode, keyframes }) => {
+    const texts = keyframes.reduce((all, { reasoning }) => all + reasoning.text.length * 2, 0);
+    const frames = dataset.episode(episode).length * 16;
+    return sum + 300 + frames + texts + keyframes.length * perKeyframe;
+  }, 100);
+}
+
+/** Entries by the episode's number in the source, one after the other; stops when the job is canceled. */
+export async function* eachEpisode(
+  { episodes, job }: WriteTask,
+  entryOf: (episode: OutEpisode) => Promise<unknown>,
+): AsyncGenerator<[string, unknown]> {
+  for (const episode of episodes) {
+    job.signal.throwIfAborted();
+    await job.mayGoOn?.();
+    yield [String(episode.episode), await entryOf(episode)];
+  }
+}
+
+async function reasoningOf({ dataset }: WriteTask, episode: OutEpisode): Promise<unknown> {
+  const segments = await segmentsOf(dataset, episode);
+  const task = episode.tasks[0] ?? '';
+  const steps = episode.keyframes
+    .filter(({ reasoning }) => reasoning.text !== '')
+    .map((keyframe) => {
+      const step = sourceFrame(episode, keyframe);
+      const move = segments.find(({ from }) => from === step)?.move ?? '';
+      const { first, rest } = splitSentence(keyframe.reasoning.text);
+      const reasoning = { task, plan: '', subtask: first, subtask_reason: rest };
+      return [step, { ...reasoning, move, move_reason: '' }] as const;
+    });
+  return {
+    metadata: {
+      episode_id: String(episode.episode),
+      file_path: dataset.summary.name,
+      n_steps: dataset.episode(episode.episode).length,
+      language_instruction: task,
+      caption: '',
+    },
+    features: { move_primitive: movesPerStep(segments) },
+    reasoning: Object.fromEntries(steps),
+  };
+}
+
+/** One word or phrase per step of the source; none at all where the dataset does not say how the robot moves. */
+export const movesPerStep = (
+  segments: readonly { from: number; to: number; move: string }[],
+): string[] =>
+  segments.flatMap(({ from, to, move }) =>
+    move === '' ? [] : Array.from({ length: to - from }, () => move),
+  );
+
+/** A reasoning says what to do, then why: its first sentence, and what follows. */
+export function splitSentence(text: string): { first: string; rest: string } {
+  const found = /^(.+?[.!?。])\s+(\S[^]*)$/u.exec(text.trim());
+  return { first: found?.[1] ?? text.trim(), rest: found?.[2] ?? '' };
+}

@@ -1,0 +1,101 @@
+/** Single pictures of an episode as JPEG, in one pass over its video, each exactly the frame that was asked for. */
+import { StudioError } from '../../../shared/errors';
+import type { VideoSource } from '../../datasets/dataset';
+import { seekTo, startFfmpeg } from '../../video/ffmpeg-process';
+
+export interface JpegRequest {
+  video: VideoSource;
+  fps: number;
+  /** Frames of the episode, ascending, each once. */
+  frames: readonly number[];
+  /** For what goes wrong: `Episode 3`. */
+  name: string;
+}
+
+/**
+ * Yields one JPEG file per frame, full size, in order. Throws `corrupt-data` naming the episode if the video has fewer
+ * pictures, `tool-failed` without ffmpeg, the signal's reason when aborted. Leaving the loop early stops ffmpeg.
+ */
+export async function* jpegsOf(
+  { video, fps, frames, name }: JpegRequest,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const [first] = frames;
+  const last = frames.at(-1);
+  if (first === undefined || last === undefined) return;
+  const own = new AbortController();
+  const either = AbortSignal.any([own.signal, signal]);
+  const { stdout, ended } = await startFfmpeg(
+    {
+      file: video.file,
+      input: seekTo(video.startSec + first / fps, fps),
+      output: [
+        ['-map', '0:v:0', '-frames:v', String(frames.length)],
+        // Every picture once: without this ffmpeg doubles and drops pictures to even out their times.
+        ['-fps_mode', 'passthrough', '-vf', selection(frames)],
+        ['-pix_fmt', 'yuvj420p', '-c:v', 'mjpeg', '-q:v', '2'],
+        ['-f', 'image2pipe', 'pipe:1'],
+      ].flat(),
+    },
+    either,
+  );
+  let given = 0;
+  try {
+    let rest: Buffer = Buffer.alloc(0);
+    for await (const chunk of stdout as AsyncIterable<Buffer>) {
+      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      for (let end = endOfJpeg(rest); end !== null; end = endOfJpeg(rest)) {
+        given += 1;
+        yield Uint8Array.from(rest.subarray(0, end));
+        rest = rest.subarray(end);
+      }
+    }
+    await ended;
+  } catch (error) {
+    signal.throwIfAborted();
+    // A pipe that broke because ffmpeg failed: what ffmpeg says is the better reason.
+    await ended;
+    throw error;
+  } finally {
+    own.abort();
+  }
+  if (given < frames.length) {
+    throw new StudioError(
+      'corrupt-data',
+      `${name} has no picture for frame ${frames[given]} in ${video.cameraKey}; leave the episode out, or restore its video from the dataset's source.`,
+    );
+  }
+}
+
+/** ffmpeg's filter for these pictures, counted from the first of them. */
+function selection(frames: readonly number[]): string {
+  const first = frames[0] ?? 0;
+  const runs: [number, number][] = [];
+  for (const frame of frames) {
+    const run = runs.at(-1);
+    if (run !== undefined && frame - first === run[1] + 1) run[1] += 1;
+    else runs.push([frame - first, frame - first]);
+  }
+  const step = (frames[1] ?? first + 1) - first;
+  if (step > 1 && frames.every((frame, at) => frame === first + at * step)) {
+    return `select=not(mod(n\\,${step}))`;
+  }
+  return `select=${runs.map(([from, to]) => `between(n\\,${from}\\,${to})`).join('+')}`;
+}
+
+/**
+ * How long the JPEG file is that these bytes begin with; null if it goes on. Headers are stepped over by their stated
+ * lengths; in the coded picture after them the end marker cannot occur by chance.
+ */
+function endOfJpeg(bytes: Buffer): number | null {
+  for (let at = 2; at + 4 <= bytes.length;) {
+    const marker = bytes[at + 1];
+    at += 2 + bytes.readUInt16BE(at + 2);
+    if (marker !== 0xda) continue;
+    const end = bytes.indexOf(endMarker, at);
+    return end === -1 ? null : end + 2;
+  }
+  return null;
+}
+
+const endMarker = Buffer.from([0xff, 0xd9]);

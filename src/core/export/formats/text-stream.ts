@@ -1,0 +1,48 @@
+/** Files too long to be put together in memory, written piece by piece. */
+import { mkdir, open } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Characters that are gathered before they go to the disk. */
+const gathered = 1 << 20;
+
+/** Writes a new file of these texts in order and syncs it; `wrote` is told the bytes as they go. Throws what the file system throws. */
+export async function writeTexts(
+  file: string,
+  texts: AsyncIterable<string> | Iterable<string>,
+  wrote: (bytes: number) => void,
+): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const handle = await open(file, 'wx');
+  try {
+    let pending: string[] = [];
+    let length = 0;
+    const flush = async (): Promise<void> => {
+      const bytes = Buffer.from(pending.join(''));
+      await handle.writeFile(bytes);
+      wrote(bytes.length);
+      pending = [];
+      length = 0;
+    };
+    for await (const text of texts) {
+      pending.push(text);
+      length += text.length;
+      if (length >= gathered) await flush();
+    }
+    await flush();
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A JSON object as text, entry by entry, in lines: whole it may not fit into one string. */
+export async function* jsonObject(
+  entries: AsyncIterable<[string, unknown]>,
+): AsyncGenerator<string> {
+  let before = '{';
+  for await (const [key, value] of entries) {
+    yield `${before}\n${JSON.stringify(key)}: ${JSON.stringify(value)}`;
+    before = ',';
+  }
+  yield before === '{' ? '{}' : '\n}';
+}

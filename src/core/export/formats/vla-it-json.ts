@@ -1,0 +1,62 @@
+/**
+ * InstructVLA's VLA-IT: movements per step and instructions with answers per episode, by source file and episode
+ * (InstructVLA, prismatic/vla/datasets/rlds/dataset.py). Its loader makes one entry per `move_primitive`, null where
+ * there is none, and ignores what it does not know: the texts per step are added as `reasoning`.
+ */
+import path from 'node:path';
+import type { Problem } from '../../../shared/errors';
+import { eachEpisode, estimateTexts, movesPerStep, stepsOfSource } from './ecot-json';
+import type { ExportFormat, OutEpisode, WriteTask } from './format';
+import { segmentsOf, sourceFrame } from './movement';
+import { jsonObject, writeTexts } from './text-stream';
+
+const file = 'vla_it_instructions.json';
+
+export const vlaItJson: ExportFormat = {
+  id: 'vla-it-json',
+  label: 'InstructVLA instructions (VLA-IT JSON)',
+  blockers: () => [],
+  remarks: ({ options }) => [
+    ...(options.trimIdle || options.stride > 1 ? [stepsOfSource(file)] : []),
+    oneAnswer,
+  ],
+  estimate: async (task) => ({ totalBytes: estimateTexts(task, 40), videoBytes: 0 }),
+  async write(task) {
+    const texts = async function* () {
+      yield `{${JSON.stringify(task.dataset.summary.name)}: `;
+      yield* jsonObject(eachEpisode(task, (episode) => instructionsOf(task, episode)));
+      yield '}\n';
+    };
+    await writeTexts(path.join(task.folder, file), texts(), (bytes) =>
+      task.wrote('writing instructions', bytes),
+    );
+  },
+};
+
+const oneAnswer: Problem = {
+  code: 'one-answer-per-episode',
+  severity: 'info',
+  message:
+    "VLA-IT has one set of answers per episode: the first keyframe's text answers the instruction; the texts of all keyframes are in an entry named reasoning, which InstructVLA's loader skips.",
+};
+
+async function instructionsOf({ dataset }: WriteTask, episode: OutEpisode): Promise<unknown> {
+  const segments = await segmentsOf(dataset, episode);
+  const moves = movesPerStep(segments);
+  const { length } = dataset.episode(episode.episode);
+  const texts = episode.keyframes
+    .filter(({ reasoning }) => reasoning.text !== '')
+    .map((keyframe) => [sourceFrame(episode, keyframe), keyframe.reasoning.text] as const);
+  const question = episode.tasks[0] ?? '';
+  const answer = texts[0]?.[1];
+  return {
+    features: {
+      move_primitive: moves.length > 0 ? moves : Array.from({ length }, () => null),
+    },
+    // An episode without any text has no instructions in VLA-IT either.
+    ...(answer === undefined
+      ? {}
+      : { alt_instruction: { Caption: '', CR: [{ question, answer }], CC: [], QA: [] } }),
+    reasoning: Object.fromEntries(texts),
+  };
+}
