@@ -15,6 +15,7 @@ import {
   type IpcMainEvent,
 } from 'electron';
 import type { MenuCommand } from '../shared/desktop';
+import { unpacked } from '../core/host/app-root';
 import { RecentDatasets } from '../core/host/recent';
 import { studioVersion } from '../core/version';
 import { CoreHost } from './core-host';
@@ -48,7 +49,7 @@ export class Desktop {
 
   constructor(private readonly options: DesktopOptions) {
     const { root, dataDir, startPath, log } = options;
-    const demo = path.join(root, 'assets/demo').replace('app.asar', 'app.asar.unpacked');
+    const demo = unpacked(path.join(root, 'assets/demo'));
     const demoPath = existsSync(path.join(demo, 'meta/info.json')) ? demo : null;
     this.#core = new CoreHost({
       script: path.join(root, 'dist/node/core-process.js'),

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { isCanceled, StudioError, toPlainError, type Problem } from '../../shared/errors';
 import type { Dataset } from '../datasets/dataset';
-import { findAppRoot } from '../host/app-root';
+import { findAppRoot, unpacked } from '../host/app-root';
 import { findFfmpeg } from '../video/tools';
 import { storedEvents, storeEvents, watchEpisode, type WatchedEpisode } from './episode-events';
 import { startEventWatcher, type EventWatcher } from './event-watcher';
@@ -41,7 +41,8 @@ export async function openSceneEvents(
 ): Promise<SceneEvents> {
   const { dataset, problems } = input;
   const model = await readEventModel(
-    input.modelFile ?? path.join(findAppRoot(import.meta.dirname), 'models/event-encoder.json'),
+    input.modelFile ??
+      unpacked(path.join(findAppRoot(import.meta.dirname), 'models/event-encoder.json')),
   ).catch((error: unknown) => {
     if (input.modelFile !== null) throw error;
     problems.push(limited(`Scene events are skipped: ${toPlainError(error).message}`));

@@ -5,6 +5,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import type { Dataset } from '../datasets/dataset';
+import { unpacked } from '../host/app-root';
 
 /**
  * The folder of a project, made if it can be. Asked for by `path`: there. Otherwise `NAME.curation` beside the dataset,
@@ -32,7 +33,7 @@ export async function projectFolder(
     return { folder, writable };
   }
   const beside = path.join(path.dirname(source), `${path.basename(source)}.curation`);
-  if (!isInside(source, applicationFolder()) && (await canWrite(beside))) {
+  if (!isInside(source, unpacked(applicationFolder())) && (await canWrite(beside))) {
     return { folder: beside, writable: true };
   }
   const id = createHash('sha256').update(source).digest('hex').slice(0, 8);

@@ -1,6 +1,7 @@
 /** Finds ffmpeg: `FFMPEG_BIN`, then the optional package `ffmpeg-static`, then the PATH. */
 import { execFile } from 'node:child_process';
 import { StudioError } from '../../shared/errors';
+import { unpacked } from '../host/app-root';
 
 export interface Tool {
   path: string;
@@ -49,7 +50,7 @@ async function fromPackage(): Promise<string | undefined> {
   const name = 'ffmpeg-static';
   try {
     const loaded = (await import(/* @vite-ignore */ name)) as { default?: unknown };
-    return typeof loaded.default === 'string' ? loaded.default : undefined;
+    return typeof loaded.default === 'string' ? unpacked(loaded.default) : undefined;
   } catch {
     return undefined;
   }
