@@ -4,15 +4,20 @@ import { toPlainError } from '../../shared/errors';
 import type { DataSource, LeRobotDataset } from '../datasets/lerobot/lerobot-dataset';
 import { describeColumns } from '../datasets/lerobot/parquet';
 import type { JobContext } from '../jobs/progress';
-import type { KeptEpisode, SkippedEpisode } from './select-episodes';
+import { skip, type KeptEpisode, type SkippedEpisode } from './select-episodes';
 import { surveyFile, type RowFacts } from './survey';
+
+/** A kept episode with the file that its rows are in. */
+export interface SourcedEpisode extends KeptEpisode {
+  data: DataSource;
+}
 
 export interface DataFile {
   source: DataSource;
   bytes: number;
   /** Column names with DuckDB's names of their types. */
   columns: ReadonlyMap<string, string>;
-  episodes: KeptEpisode[];
+  episodes: SourcedEpisode[];
 }
 
 export interface Survey {
@@ -29,13 +34,18 @@ export async function surveyFiles(
   kept: readonly KeptEpisode[],
   job: JobContext,
 ): Promise<Survey> {
-  const byFile = new Map<string, KeptEpisode[]>();
-  for (const episode of kept) {
-    const together = byFile.get(episode.data.file);
-    if (together === undefined) byFile.set(episode.data.file, [episode]);
-    else together.push(episode);
-  }
   const survey: Survey = { files: [], facts: new Map(), broken: [] };
+  const byFile = new Map<string, SourcedEpisode[]>();
+  for (const episode of kept) {
+    try {
+      const sourced = { ...episode, data: await dataset.dataSource(episode.episode) };
+      const together = byFile.get(sourced.data.file);
+      if (together === undefined) byFile.set(sourced.data.file, [sourced]);
+      else together.push(sourced);
+    } catch (error) {
+      survey.broken.push(skip(episode.episode, 'broken', toPlainError(error).message));
+    }
+  }
   for (const episodes of byFile.values()) {
     job.signal.throwIfAborted();
     const source = episodes[0]?.data;
@@ -54,7 +64,7 @@ export async function surveyFiles(
 async function surveyOne(
   dataset: LeRobotDataset,
   source: DataSource,
-  episodes: readonly KeptEpisode[],
+  episodes: readonly SourcedEpisode[],
   survey: Survey,
 ): Promise<DataFile> {
   const columns = await describeColumns(source.file);
@@ -79,8 +89,9 @@ async function surveyOne(
   return { source, columns, bytes: (await stat(source.file)).size, episodes: usable };
 }
 
-const broken = (episode: number, source: DataSource, why: string): SkippedEpisode => ({
-  episode,
-  reason: 'broken',
-  message: `Episode ${episode} cannot be read whole from ${source.relative}: ${why}.`,
-});
+const broken = (episode: number, source: DataSource, why: string): SkippedEpisode =>
+  skip(
+    episode,
+    'broken',
+    `Episode ${episode} cannot be read whole from ${source.relative}: ${why}.`,
+  );

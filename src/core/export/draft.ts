@@ -1,17 +1,16 @@
 /** Everything an export needs to know before it writes: the plan shows a summary of it, the run follows it. */
 import { StudioError } from '../../shared/errors';
 import type { ExportOptions, Repair } from '../../shared/model/export';
-import type { Dataset } from '../datasets/dataset';
 import { isLeRobotDataset, type LeRobotDataset } from '../datasets/lerobot/lerobot-dataset';
 import type { JobContext } from '../jobs/progress';
 import type { Project } from '../review/project';
 import { nameColumns, type ColumnRules } from './columns';
-import { surveyFiles, type DataFile } from './data-files';
+import { surveyFiles, type DataFile, type SourcedEpisode } from './data-files';
 import { outputPath } from './output-path';
 import { parsePythonJson } from './python-json';
 import {
   selectEpisodes,
-  type KeptEpisode,
+  type ExportRequest,
   type Selection,
   type SkippedEpisode,
 } from './select-episodes';
@@ -20,14 +19,8 @@ import type { RowFacts } from './survey';
 import { findVideos, type VideoFile } from './videos';
 import { readFile } from 'node:fs/promises';
 
-export interface ExportRequest {
-  dataset: Dataset;
-  project: Project;
-  options: ExportOptions;
-}
-
 /** A kept episode with its place in the export. */
-export interface PlacedEpisode extends KeptEpisode {
+export interface PlacedEpisode extends SourcedEpisode {
   /** Its number in the export. */
   target: number;
   /** Position of its first frame over all episodes. */
@@ -78,7 +71,9 @@ export async function draftExport(request: ExportRequest, job: JobContext): Prom
   const videos = await findVideos(dataset, selection.kept);
   const withPictures = selection.kept.filter(({ episode }) => videos.byEpisode.has(episode));
   const survey = await surveyFiles(dataset, withPictures, job);
-  const kept = withPictures.filter(({ episode }) => survey.facts.has(episode));
+  const kept = survey.files
+    .flatMap(({ episodes }) => episodes)
+    .sort((a, b) => a.episode - b.episode);
 
   const repairs = new Set<Repair>(options.repair);
   const leavesOut = kept.length < dataset.episodes.length;
@@ -118,7 +113,7 @@ export async function draftExport(request: ExportRequest, job: JobContext): Prom
 }
 
 /** LeRobot needs episodes from 0 without holes: where any is left out, the others move up. */
-function place(kept: readonly KeptEpisode[], renumber: boolean): PlacedEpisode[] {
+function place(kept: readonly SourcedEpisode[], renumber: boolean): PlacedEpisode[] {
   let from = 0;
   return kept.map((episode, position) => {
     const placed = { ...episode, target: renumber ? position : episode.episode, from };

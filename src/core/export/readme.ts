@@ -2,21 +2,62 @@
 import path from 'node:path';
 import type { ExportPlan } from '../../shared/model/export';
 import type { ExportDraft } from './draft';
+import type { FormatTask } from './formats/format';
+import type { ExportRequest } from './select-episodes';
 
-export function readme(draft: ExportDraft, plan: ExportPlan): string {
+/** The README of a copy, which `datasets` and the Hub read too. */
+export function readmeOfCopy(draft: ExportDraft, plan: ExportPlan): string {
   const { source, options, project, episodes } = draft;
-  const name = path.basename(options.out);
-  const { summary } = source;
-  const percent = (plan.sparsity * 100).toFixed(1);
-  const texts =
-    options.decisions === 'reviewed'
-      ? 'Every episode was finished by a curator; a frame is a keyframe where the curator accepted, moved or added one.'
-      : 'Keyframes are those the machine proposed; no curator checked them.';
+  const request = { dataset: source, project, options };
   const left =
     plan.skipped.length === 0
       ? 'All episodes of the source are in it, under their own numbers.'
-      : `${plan.skipped.length} of ${summary.episodes} episodes of the source were left out (curation/episodes.json says which and why); the others are numbered from 0.`;
-  return `---
+      : leftOut(request, plan);
+  return `${hubHeader}
+# ${path.basename(options.out)}
+
+A LeRobot ${source.summary.version} dataset with sparse embodied reasoning, made from \`${source.summary.name}\` by DualVLA Studio.
+
+${facts(plan, { episodes: episodes.length, fps: source.summary.fps })}
+${left} ${decided(request)}
+
+Two features are new; all others are the source's:
+
+- \`reasoning\` (string): what to do next and why, at keyframes; empty on every other frame.
+- \`is_keyframe\` (bool): whether the frame is a keyframe.
+${renamed(draft)}
+${aboutCuration(request)}${repairs(draft)}.
+
+## Loading
+
+${loaders(plan)}
+
+${training(path.basename(options.out))}`;
+}
+
+/** The README of an export in another format. */
+export function readmeOfFormat(task: FormatTask, plan: ExportPlan, how: string): string {
+  const { dataset, options, episodes, fps } = task;
+  const left =
+    plan.skipped.length === 0
+      ? 'All episodes of the source are in it, numbered from 0.'
+      : leftOut(task, plan);
+  const verdicts = plan.loaders.length === 0 ? '' : `${loaders(plan)}\n\n`;
+  return `${options.format.startsWith('lerobot') ? hubHeader : ''}# ${path.basename(options.out)}
+
+Sparse embodied reasoning as ${plan.version}, made from \`${dataset.summary.name}\` by DualVLA Studio.
+
+${facts(plan, { episodes: episodes.length, fps })}
+${left} ${decided(task)}
+
+${aboutCuration(task)}.
+
+## Loading
+
+${verdicts}${how}`;
+}
+
+const hubHeader = `---
 tags:
 - LeRobot
 - robotics
@@ -25,33 +66,39 @@ configs:
   data_files: data/*/*.parquet
 ---
 
-# ${name}
+`;
 
-A LeRobot ${summary.version} dataset with sparse embodied reasoning, made from \`${summary.name}\` by DualVLA Studio.
-
-| | |
+function facts(plan: ExportPlan, of: { episodes: number; fps: number }): string {
+  const percent = (plan.sparsity * 100).toFixed(1);
+  return `| | |
 |---|---|
-| episodes | ${episodes.length} |
-| frames | ${plan.frames} at ${summary.fps} per second |
+| episodes | ${of.episodes} |
+| frames | ${plan.frames} at ${Number(of.fps.toFixed(3))} per second |
 | keyframes | ${plan.keyframes} |
 | frames without reasoning | ${percent} % |
 | reasoning | ${plan.reasoning.charactersOut} characters, ${plan.reasoning.distinctOut} distinct texts${before(plan)} |
+`;
+}
 
-${left} ${texts}
+const leftOut = ({ dataset }: Pick<ExportRequest, 'dataset'>, plan: ExportPlan): string =>
+  `${plan.skipped.length} of ${dataset.summary.episodes} episodes of the source were left out (curation/episodes.json says which and why); the others are numbered from 0.`;
 
-Two features are new; all others are the source's:
+const decided = ({ options }: Pick<ExportRequest, 'options'>): string =>
+  options.decisions === 'reviewed'
+    ? 'Every episode was finished by a curator; a frame is a keyframe where the curator accepted, moved or added one.'
+    : 'Keyframes are those the machine proposed; no curator checked them.';
 
-- \`reasoning\` (string): what to do next and why, at keyframes; empty on every other frame.
-- \`is_keyframe\` (bool): whether the frame is a keyframe.
-${renamed(draft)}
-\`curation/keyframes.jsonl\` says for each keyframe which cues it has and where its text came from, \`curation/policy.json\`
-holds the pruning policy (\`${project.info.policy.name}\`)${repairs(draft)}.
+const aboutCuration = ({ project }: Pick<ExportRequest, 'project'>): string =>
+  `\`curation/keyframes.jsonl\` says for each keyframe which cues it has and where its text came from, \`curation/policy.json\`
+holds the pruning policy (\`${project.info.policy.name}\`)`;
 
-## Loading
+const loaders = (plan: ExportPlan): string =>
+  plan.loaders
+    .map(({ loader, accepts, because }) => `- ${loader}: ${accepts ? 'yes' : 'no'}. ${because}`)
+    .join('\n');
 
-${plan.loaders.map(({ loader, accepts, because }) => `- ${loader}: ${accepts ? 'yes' : 'no'}. ${because}`).join('\n')}
-
-## Training with the reasoning loss masked
+/** How to train on the columns `reasoning` and `is_keyframe`. */
+export const training = (name: string): string => `## Training with the reasoning loss masked
 
 A pruned frame teaches the action only. \`tokenizer\` and \`policy\` are yours:
 
@@ -68,7 +115,6 @@ for batch in torch.utils.data.DataLoader(dataset, batch_size=8, shuffle=True):
     (action_loss + reasoning_loss).backward()
 \`\`\`
 `;
-}
 
 function before({ reasoning }: ExportPlan): string {
   return reasoning.charactersIn === 0

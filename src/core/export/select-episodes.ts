@@ -3,7 +3,7 @@ import { toPlainError } from '../../shared/errors';
 import type { Decision } from '../../shared/model/decision';
 import type { ExportOptions, SkipReason } from '../../shared/model/export';
 import type { Cue, Reasoning } from '../../shared/model/keyframe';
-import type { DataSource, LeRobotDataset } from '../datasets/lerobot/lerobot-dataset';
+import type { Dataset } from '../datasets/dataset';
 import type { JobContext } from '../jobs/progress';
 import type { Project } from '../review/project';
 
@@ -22,9 +22,8 @@ export interface KeptEpisode {
   fingerprint: string;
   /** Ascending by frame, at most one per frame. */
   keyframes: KeptKeyframe[];
-  /** Whose review counted; null for proposals. */
+  /** Whose review counted; empty for proposals. */
   curators: string[];
-  data: DataSource;
 }
 
 export interface SkippedEpisode {
@@ -40,17 +39,22 @@ export interface Selection {
   contested: { episode: number; curators: string[] }[];
 }
 
-interface Question {
-  dataset: LeRobotDataset;
+export interface ExportRequest {
+  dataset: Dataset;
   project: Project;
   options: ExportOptions;
 }
 
 /** Reads every episode that might be taken once; a broken one is skipped, not thrown. Rejects only when canceled. */
-export async function selectEpisodes(question: Question, job: JobContext): Promise<Selection> {
+export async function selectEpisodes(question: ExportRequest, job: JobContext): Promise<Selection> {
   const selection: Selection = { kept: [], skipped: [], contested: [] };
+  const dropped = new Set(question.options.drop);
   for (const { index } of question.dataset.episodes) {
     job.signal.throwIfAborted();
+    if (dropped.has(index)) {
+      selection.skipped.push(skip(index, 'dropped', `Episode ${index} was left out by hand.`));
+      continue;
+    }
     const outcome = await judge(question, index).catch((error: unknown) => {
       const { code, message } = toPlainError(error);
       if (code === 'internal') throw error;
@@ -69,7 +73,10 @@ export async function selectEpisodes(question: Question, job: JobContext): Promi
   return selection;
 }
 
-async function judge(question: Question, index: number): Promise<KeptEpisode | SkippedEpisode> {
+async function judge(
+  question: ExportRequest,
+  index: number,
+): Promise<KeptEpisode | SkippedEpisode> {
   const { dataset, project, options } = question;
   const broken = dataset.problemsOf(index).find(({ severity }) => severity === 'error');
   if (broken !== undefined) return skip(index, 'broken', broken.message);
@@ -113,7 +120,6 @@ async function judge(question: Question, index: number): Promise<KeptEpisode | S
     fingerprint,
     keyframes: onePerFrame(keyframes),
     curators: options.decisions === 'reviewed' ? curators : [],
-    data: await dataset.dataSource(index),
   };
 }
 
@@ -160,7 +166,7 @@ function onePerFrame(keyframes: readonly KeptKeyframe[]): KeptKeyframe[] {
   return [...best.values()].sort((a, b) => a.frame - b.frame);
 }
 
-const skip = (episode: number, reason: SkipReason, message: string): SkippedEpisode => ({
+export const skip = (episode: number, reason: SkipReason, message: string): SkippedEpisode => ({
   episode,
   reason,
   message,

@@ -45,12 +45,7 @@ export const exportOptionsSchema = z.object({
 export type ExportOptions = z.infer<typeof exportOptionsSchema>;
 
 export type SkipReason =
-  | 'not-finished'
-  | 'flagged'
-  | 'no-proposals'
-  | 'changed-since-review'
-  | 'broken'
-  | 'dropped';
+  'not-finished' | 'flagged' | 'no-proposals' | 'changed-since-review' | 'broken' | 'dropped';
 
 export interface LoaderVerdict {
   accepts: boolean;
@@ -62,6 +57,8 @@ export interface LoaderVerdict {
 
 export interface ExportPlan {
   out: string;
+  format: ExportFormatId;
+  /** The LeRobot version of a copy, else what the format is called. */
   version: string;
   /** Empty when the export can run; else one sentence each. */
   blockers: string[];

@@ -6,7 +6,7 @@ import {
   type LeRobotDataset,
 } from '../../../src/core/datasets/lerobot/lerobot-dataset';
 import { openDataset } from '../../../src/core/datasets/open';
-import type { ExportRequest } from '../../../src/core/export/draft';
+import type { ExportRequest } from '../../../src/core/export/select-episodes';
 import { openProject } from '../../../src/core/review/open-project';
 import type { Project } from '../../../src/core/review/project';
 import { exportOptionsSchema, type ExportOptions } from '../../../src/shared/model/export';

@@ -1,6 +1,6 @@
 /** What every export format gives the plan and the run, so that any source can be written as any of them. */
 import type { Problem } from '../../../shared/errors';
-import type { ExportFormatId, ExportOptions } from '../../../shared/model/export';
+import type { ExportFormatId, ExportOptions, ExportPlan } from '../../../shared/model/export';
 import type { Dataset } from '../../datasets/dataset';
 import type { JobContext } from '../../jobs/progress';
 import type { Project } from '../../review/project';
@@ -41,7 +41,7 @@ export interface WriteTask extends FormatTask {
   folder: string;
   job: JobContext;
   /** Says that so many more bytes are written. */
-  wrote(phase: string, bytes: number): void;
+  wrote: (phase: string, bytes: number) => void;
 }
 
 export interface ExportFormat {
@@ -52,6 +52,10 @@ export interface ExportFormat {
   blockers(task: FormatTask): Promise<string[]> | string[];
   /** What is worth knowing and stops nothing: what the format cannot carry, what is re-encoded. */
   remarks(task: FormatTask): Promise<Problem[]> | Problem[];
+  /** Which loaders would read the export and which repairs would help; left out where no loader is known. */
+  judge?(task: FormatTask): Promise<Pick<ExportPlan, 'loaders' | 'repairs'>>;
+  /** How to load it, Markdown; goes into the README. */
+  readme?(task: FormatTask): string;
   /** An estimate of everything `write` will write, bytes, and how much of it is video copied as it is. */
   estimate(task: FormatTask): Promise<{ totalBytes: number; videoBytes: number }>;
   /** Throws the signal's reason when canceled; a source that turns out broken throws `corrupt-data` naming the episode. */

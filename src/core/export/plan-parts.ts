@@ -1,0 +1,105 @@
+/** What every plan says, whichever way the export is written: target, disk, curators, texts. */
+import { toPlainError, type Problem } from '../../shared/errors';
+import type { ExportPlan } from '../../shared/model/export';
+import type { JobContext } from '../jobs/progress';
+import type { ExportRequest, KeptKeyframe, Selection } from './select-episodes';
+import { inspectTarget } from './target';
+
+/** What keeps an export of so many bytes from being written to its target. */
+export async function targetBlockers(
+  { dataset, options }: ExportRequest,
+  totalBytes: number,
+): Promise<{ blockers: string[]; freeBytes: number }> {
+  const { blockers, freeBytes } = await inspectTarget(options.out, dataset.summary.path);
+  if (blockers.length === 0 && totalBytes > freeBytes) {
+    blockers.push(
+      `The export needs about ${size(totalBytes)}, but the disk of ${options.out} has ${size(freeBytes)} left; free some or choose another disk.`,
+    );
+  }
+  return { blockers, freeBytes };
+}
+
+/** What in the project keeps it from being exported. */
+export function contentBlockers(
+  { options, project, dataset }: ExportRequest,
+  found: Pick<Selection, 'contested' | 'skipped'> & { episodes: number },
+): string[] {
+  const blockers: string[] = [];
+  const { curators } = project.info;
+  if (options.curator !== null && !curators.includes(options.curator)) {
+    const known = curators.length === 0 ? 'nobody has' : `${curators.join(', ')} have`;
+    blockers.push(`${options.curator} decided nothing in this project (${known}); choose another.`);
+  }
+  const [first] = found.contested;
+  if (first !== undefined) {
+    const others = found.contested.length === 1 ? '' : ` and ${found.contested.length - 1} more`;
+    blockers.push(
+      `Several curators (${first.curators.join(', ')}) reviewed episode ${first.episode}${others}; choose whose decisions count.`,
+    );
+  }
+  if (found.episodes === 0) {
+    const why = found.skipped[0]?.message ?? `${dataset.summary.name} has no episodes.`;
+    blockers.push(`There is nothing to export: no episode is ready. ${why}`);
+  }
+  return blockers;
+}
+
+interface TextedEpisode {
+  episode: number;
+  keyframes: readonly KeptKeyframe[];
+}
+
+/** A remark on keyframes that say nothing; `marked` is what is left of them, a clause. */
+export function silentKeyframes(episodes: readonly TextedEpisode[], marked: string): Problem[] {
+  const silent = episodes.flatMap(({ episode, keyframes }) =>
+    keyframes.filter(({ reasoning }) => reasoning.text === '').map(() => episode),
+  );
+  if (silent.length === 0) return [];
+  const message = `${silent.length} keyframes have no text (the first is in episode ${silent[0]}); ${marked}.`;
+  return [{ code: 'keyframe-without-text', severity: 'warning', message }];
+}
+
+/** The dataset's own text of the kept episodes, and what of it (or instead of it) goes out. */
+export async function countReasoning(
+  { dataset }: Pick<ExportRequest, 'dataset'>,
+  episodes: readonly TextedEpisode[],
+  job: JobContext,
+): Promise<ExportPlan['reasoning']> {
+  const before = new Tally();
+  const after = new Tally();
+  for (const { episode, keyframes } of episodes) {
+    job.signal.throwIfAborted();
+    for (const { reasoning } of keyframes) after.add(reasoning.text);
+    try {
+      for (const text of (await dataset.reasoning(episode)) ?? []) before.add(text);
+    } catch (error) {
+      // A column that cannot be read as text is copied all the same; it only does not count here.
+      if (toPlainError(error).code === 'internal') throw error;
+    }
+  }
+  return {
+    charactersIn: before.characters,
+    charactersOut: after.characters,
+    distinctIn: before.texts.size,
+    distinctOut: after.texts.size,
+  };
+}
+
+class Tally {
+  characters = 0;
+  readonly texts = new Set<string>();
+
+  add(text: string): void {
+    if (text === '') return;
+    this.characters += text.length;
+    this.texts.add(text);
+  }
+}
+
+export function size(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];
+  let amount = bytes;
+  let unit = 0;
+  while (amount >= 1_000 && unit < units.length - 1) [amount, unit] = [amount / 1_000, unit + 1];
+  return `${unit === 0 ? amount : amount.toFixed(1)} ${units[unit]}`;
+}
