@@ -9,6 +9,7 @@ import { datasetHandlers } from './handlers/dataset-handlers';
 import { exportHandlers } from './handlers/export-handlers';
 import { hostHandlers } from './handlers/host-handlers';
 import { keyframesHandlers } from './handlers/keyframes-handlers';
+import { policyHandlers } from './handlers/policy-handlers';
 import { reviewHandlers } from './handlers/review-handlers';
 import { RecentDatasets } from './host/recent';
 import { JobRegistry } from './jobs/registry';
@@ -88,6 +89,7 @@ export function createStudio(options: StudioOptions): Studio {
       ...datasetHandlers(context),
       ...reviewHandlers(context),
       ...keyframesHandlers(context),
+      ...policyHandlers(context),
       ...exportHandlers(context),
       'jobs.list': async () => jobs.list(),
       'jobs.cancel': async ({ jobId }) => jobs.cancel(jobId),

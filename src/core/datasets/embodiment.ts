@@ -1,5 +1,6 @@
 /** Which dimensions of state and action are which part of the robot: `modality.json` first, else names, else a guess. */
 import type { Embodiment, EmbodimentPart, FeatureInfo } from '../../shared/model/dataset';
+import { armsOf } from '../../shared/model/embodiment';
 import { partsFromModality, type Modality } from './embodiment-modality';
 import { partsFromNames } from './embodiment-names';
 import { guessParts, isCommand, isRateOf, type Sample } from './embodiment-values';
@@ -47,7 +48,7 @@ export function inferEmbodiment(input: EmbodimentInput): Embodiment {
   }
   parts = parts.map((part) => withQuantity(part, parts, sampleOf));
   noteGrippers(parts, notes);
-  return { robot: input.robot, source, arms: countArms(parts), parts, notes };
+  return { robot: input.robot, source, arms: armsOf(parts), parts, notes };
 }
 
 /** Names of actions rarely say whether a value is a place, a change of place or a command: the values do. */
@@ -88,11 +89,4 @@ function noteGrippers(parts: readonly EmbodimentPart[], notes: string[]): void {
       'Hands instead of grippers: the opening is the main direction of the finger values.',
     );
   }
-}
-
-function countArms(parts: readonly EmbodimentPart[]): 0 | 1 | 2 {
-  const limbs = parts.filter(({ role }) => role !== 'base' && role !== 'other');
-  const sides = new Set(limbs.map(({ side }) => side));
-  if (sides.has('left') && sides.has('right')) return 2;
-  return limbs.length > 0 ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 /** What about an episode's proposals deserves eyes, counted while they are made: the material of the queue by need. */
-import type { Cue, Doubts } from '../../shared/model/keyframe';
+import type { Cue, CueKind, Doubts } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import { fuse, policyFor } from '../keyframes/fuse';
 
@@ -7,6 +7,12 @@ import { fuse, policyFor } from '../keyframes/fuse';
 const margin = 0.1;
 /** Two layers speak of the same moment within this distance, seconds. */
 const togetherSec = 0.5;
+const movementKinds: ReadonlySet<CueKind> = new Set([
+  'gripper-close',
+  'gripper-open',
+  'pause',
+  'turn',
+]);
 /** Weaker peaks of surprise are noise, and weaker movements no reason for a picture to change. */
 const clearEvent = 0.4;
 const clearMovement = 0.6;
@@ -29,7 +35,7 @@ export function doubtsOf(
     keepLastFrame: false,
   });
   const events = cues.filter(({ kind }) => kind === 'event');
-  const movements = cues.filter(({ kind }) => kind !== 'event' && kind !== 'text-change');
+  const movements = cues.filter(({ kind }) => movementKinds.has(kind));
   const isNear = (cue: Cue, others: readonly Cue[]): boolean =>
     others.some((other) => Math.abs(other.frame - cue.frame) <= togetherSec * episode.fps);
   const layersSpeak = episode.watched && movements.length > 0;

@@ -8,6 +8,7 @@ import type { Policy } from '../../shared/model/policy';
 import type { ProjectInfo } from '../../shared/model/project';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
+import { applySavedEmbodiment } from '../policies/embodiment-file';
 import { Journal } from './journal';
 import { keepDecided } from './keep-decided';
 import { ProjectLock } from './lock';
@@ -49,6 +50,7 @@ export async function openProject(options: {
   try {
     const { id } = await openProjectFile(folder, dataset, lock !== null);
     const policy = await readPolicy(folder, onProblem);
+    await applySavedEmbodiment(dataset, folder, onProblem);
     const journal = await Journal.open({
       folder: path.join(folder, 'journal'),
       projectId: id,

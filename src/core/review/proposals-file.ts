@@ -196,7 +196,10 @@ function isEpisodeProposals(value: unknown): value is EpisodeProposals {
   return episodeProposalsSchema.safeParse(value).success;
 }
 
-type Head = Pick<EpisodeProposals, 'episode' | 'doubts'>;
+interface Head {
+  episode: number;
+  doubts?: Doubts | undefined;
+}
 
 /**
  * Episode and doubts come first, so that opening a project with 100,000 episodes need not parse their keyframes.
@@ -213,7 +216,7 @@ function headOf(line: Buffer): Head | null {
   const start = headPattern.exec(line.toString('latin1', 0, 200));
   if (start !== null && line.at(-1) === 0x7d) {
     const doubts = start[2] === undefined ? undefined : (JSON.parse(start[2]) as Doubts);
-    return { episode: Number(start[1]), ...(doubts === undefined ? {} : { doubts }) };
+    return { episode: Number(start[1]), doubts };
   }
   try {
     return episodeProposalsSchema.parse(JSON.parse(line.toString('utf8')));

@@ -6,6 +6,7 @@ import { exportApi } from './export';
 import { hostApi } from './host';
 import { jobsApi } from './jobs';
 import { keyframesApi } from './keyframes';
+import { policiesApi } from './policies';
 import { reviewApi } from './review';
 
 export const api = {
@@ -13,6 +14,7 @@ export const api = {
   ...datasetApi,
   ...reviewApi,
   ...keyframesApi,
+  ...policiesApi,
   ...exportApi,
   ...jobsApi,
 };

@@ -7,12 +7,12 @@ export interface JobProgress {
   done: number;
   /** Absent where the amount is not known yet. */
   total?: number;
-  unit: 'episodes' | 'frames' | 'bytes' | 'files';
+  unit: 'episodes' | 'frames' | 'keyframes' | 'bytes' | 'files';
 }
 
 export interface JobState {
   id: string;
-  kind: 'propose' | 'export' | 'thumbnails';
+  kind: 'propose' | 'draft' | 'export' | 'thumbnails' | 'policy';
   title: string;
   datasetId: string;
   projectId: string | null;
@@ -21,6 +21,6 @@ export interface JobState {
   startedAtMs: number;
   endedAtMs: number | null;
   error: PlainError | null;
-  /** What the job gives back when done, by kind: ProposeResult, ExportResult. */
+  /** What the job gives back when done, by kind: ProposeResult, DraftResult, ExportResult. */
   result: unknown;
 }

@@ -1,0 +1,177 @@
+/** What a policy does to the episodes whose signals are in memory, beside another policy. */
+import { setImmediate } from 'node:timers/promises';
+import type { Policy } from '../../shared/model/policy';
+import type { EpisodeChange, PolicyEffect, PolicyFigures } from '../../shared/model/policy-effect';
+import { fuse, policyFor } from '../keyframes/fuse';
+import { histogram } from '../review/histogram';
+import { cueSettingsOf, type CachedEpisode, type PolicySignals } from './policy-signals';
+
+/** Other work of the core gets its turn at least this often. */
+const turnMs = 8;
+const mostChanges = 50;
+/** Keyframes of two policies this near each other are the same one. */
+const sameSec = 0.25;
+/** Results of this many policies are kept. */
+const keptPolicies = 4;
+
+/** Of one episode: ascending frames, and how many keyframes carry each kind of cue. */
+interface Kept {
+  frames: number[];
+  cues: Map<string, number>;
+}
+
+/** Results by policy, then episode, so that asking again goes on where the last answer stopped. */
+export class PolicyResults {
+  readonly #byPolicy = new Map<string, Map<CachedEpisode, Kept>>();
+
+  of(policy: Policy): (episode: CachedEpisode) => Kept {
+    const { name: _name, ...settings } = policy;
+    const key = JSON.stringify(settings);
+    const results = this.#byPolicy.get(key) ?? new Map<CachedEpisode, Kept>();
+    // Last used goes last, and the one not used for longest goes first.
+    this.#byPolicy.delete(key);
+    this.#byPolicy.set(key, results);
+    const [oldest] = this.#byPolicy.keys();
+    if (this.#byPolicy.size > keptPolicies && oldest !== undefined) this.#byPolicy.delete(oldest);
+    const cueSettings = cueSettingsOf(policy);
+    return (episode) => {
+      const known = results.get(episode);
+      if (known !== undefined) return known;
+      const kept = keptIn(episode, policy, cueSettings);
+      results.set(episode, kept);
+      return kept;
+    };
+  }
+}
+
+function keptIn(episode: CachedEpisode, policy: Policy, cueSettings: string): Kept {
+  const found = episode.cues(policy, cueSettings);
+  const cues = new Map<string, number>();
+  const keyframes = fuse(found, episode, policyFor(found, policy));
+  for (const keyframe of keyframes) {
+    const kinds = new Set(keyframe.cues.map(({ kind }): string => kind));
+    if (kinds.size === 0) kinds.add('none');
+    for (const kind of kinds) cues.set(kind, (cues.get(kind) ?? 0) + 1);
+  }
+  return { frames: keyframes.map(({ frame }) => frame), cues };
+}
+
+export interface EffectRequest {
+  signals: PolicySignals;
+  results: PolicyResults;
+  tried: Policy;
+  against: Policy;
+  /** After so long it answers with what it has; `episodes` then is less than `of`. */
+  budgetMs: number;
+  /** Aborted when nobody waits for the answer any more. */
+  signal: AbortSignal;
+}
+
+/** Throws the signal's reason when aborted, nothing else. */
+export async function policyEffect(request: EffectRequest): Promise<PolicyEffect> {
+  const { signals, results, signal } = request;
+  const tried = results.of(request.tried);
+  const against = results.of(request.against);
+  const rows: Row[] = [];
+  const startMs = performance.now();
+  let turnStartMs = startMs;
+  for (const episode of signals.episodes) {
+    rows.push({ episode, tried: tried(episode), against: against(episode) });
+    const nowMs = performance.now();
+    if (nowMs - startMs > request.budgetMs) break;
+    if (nowMs - turnStartMs < turnMs) continue;
+    await setImmediate();
+    signal.throwIfAborted();
+    turnStartMs = performance.now();
+  }
+  return summarise(rows, signals);
+}
+
+interface Row {
+  episode: CachedEpisode;
+  tried: Kept;
+  against: Kept;
+}
+
+function summarise(rows: readonly Row[], signals: PolicySignals): PolicyEffect {
+  const frames = rows.reduce((sum, { episode }) => sum + episode.frames, 0);
+  const minutes = rows.reduce((sum, { episode }) => sum + episode.frames / episode.fps, 0) / 60;
+  const { edges } = histogram(
+    rows.flatMap((row) => [row.tried.frames.length, row.against.frames.length]),
+    { whole: true },
+  );
+  const changes = rows
+    .map((row) => changeOf(row, signals))
+    .filter(({ added, removed }) => added + removed > 0)
+    .sort((a, b) => b.added + b.removed - a.added - a.removed || a.episode - b.episode);
+  const all = { frames, minutes, edges };
+  return {
+    episodes: rows.length,
+    of: signals.expected,
+    inDataset: signals.dataset.episodes.length,
+    frames,
+    withEvents: rows.filter(({ episode }) => episode.hasEvents).length,
+    tried: figuresOf(
+      rows.map((row) => row.tried),
+      all,
+    ),
+    against: figuresOf(
+      rows.map((row) => row.against),
+      all,
+    ),
+    edges,
+    changedEpisodes: changes.length,
+    changes: changes.slice(0, mostChanges),
+  };
+}
+
+function figuresOf(
+  kept: readonly Kept[],
+  all: { frames: number; minutes: number; edges: readonly number[] },
+): PolicyFigures {
+  const keyframes = kept.reduce((sum, { frames }) => sum + frames.length, 0);
+  const cues: Record<string, number> = {};
+  for (const one of kept) {
+    for (const [kind, count] of one.cues) cues[kind] = (cues[kind] ?? 0) + count;
+  }
+  const episodesPerBin = Array.from({ length: Math.max(0, all.edges.length - 1) }, () => 0);
+  for (const { frames } of kept) {
+    const bin = all.edges.findLastIndex((edge) => edge <= frames.length);
+    const within = Math.min(bin, episodesPerBin.length - 1);
+    episodesPerBin[within] = (episodesPerBin[within] ?? 0) + 1;
+  }
+  return {
+    keyframes,
+    perMinute: all.minutes === 0 ? 0 : keyframes / all.minutes,
+    sparsity: all.frames === 0 ? 0 : 1 - keyframes / all.frames,
+    cues,
+    episodesPerBin,
+  };
+}
+
+function changeOf({ episode, tried, against }: Row, { dataset }: PolicySignals): EpisodeChange {
+  const same = matched(against.frames, tried.frames, sameSec * episode.fps);
+  return {
+    episode: episode.episode,
+    task: dataset.episode(episode.episode).tasks.join(' · '),
+    before: against.frames.length,
+    after: tried.frames.length,
+    added: tried.frames.length - same,
+    removed: against.frames.length - same,
+  };
+}
+
+/** How many of two ascending lists of frames pair up, one to one and in order, within `reach` frames. */
+function matched(a: readonly number[], b: readonly number[], reach: number): number {
+  let [i, j, pairs] = [0, 0, 0];
+  while (i < a.length && j < b.length) {
+    const distance = (a[i] ?? 0) - (b[j] ?? 0);
+    if (Math.abs(distance) <= reach) {
+      pairs += 1;
+      i += 1;
+      j += 1;
+    } else if (distance < 0) i += 1;
+    else j += 1;
+  }
+  return pairs;
+}

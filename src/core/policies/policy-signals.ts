@@ -1,0 +1,184 @@
+/** Signals of a dataset kept in memory, so that a policy can be tried on all of it without reading anything again. */
+import { isCanceled, toPlainError, type Problem } from '../../shared/errors';
+import type { Embodiment, EpisodeSignals } from '../../shared/model/dataset';
+import type { Cue } from '../../shared/model/keyframe';
+import type { Policy } from '../../shared/model/policy';
+import type { Dataset } from '../datasets/dataset';
+import { eventCues } from '../events/event-cues';
+import { storedEvents, type EpisodeEvents } from '../events/episode-events';
+import type { JobContext } from '../jobs/progress';
+import { calibrationOf, type Calibration } from '../keyframes/calibrate';
+import { kinematicCues } from '../keyframes/kinematic-cues';
+import { episodeMotion, type EpisodeMotion } from '../keyframes/motion';
+import { textChangeCues } from '../keyframes/text-change';
+
+/** What signals and the motion made of them may take up; beyond it an even sample of the episodes is kept. */
+const mostBytes = 512 * 2 ** 20;
+/** Cues of this many different settings are kept per episode: the tried policy's, the other one's, the one before. */
+const keptSettings = 3;
+
+interface EpisodeParts {
+  /** Only the features that the calibration watches. */
+  signals: EpisodeSignals;
+  calibration: Calibration;
+  /** Cues of the dataset's own texts, which no setting changes. */
+  texts: readonly Cue[];
+  events: EpisodeEvents | null;
+}
+
+/** Everything about one episode that proposing looks at, but for its pictures. */
+export class CachedEpisode {
+  #motion: { smoothSec: number; of: EpisodeMotion } | null = null;
+  readonly #cues = new Map<string, Cue[]>();
+
+  constructor(private readonly parts: EpisodeParts) {}
+
+  get episode(): number {
+    return this.parts.signals.episode;
+  }
+
+  get frames(): number {
+    return this.parts.signals.frames;
+  }
+
+  get fps(): number {
+    return this.parts.signals.fps;
+  }
+
+  get hasEvents(): boolean {
+    return this.parts.events !== null;
+  }
+
+  /**
+   * Every cue under the policy, before fusion: the same ones that proposing fuses.
+   *
+   * @param settings `cueSettingsOf(policy)`: what is asked with the same string is computed once
+   */
+  cues(policy: Policy, settings: string): Cue[] {
+    const known = this.#cues.get(settings);
+    if (known !== undefined) return known;
+    const { signals, calibration, texts, events } = this.parts;
+    const { smoothSec } = policy.pause;
+    if (this.#motion?.smoothSec !== smoothSec) {
+      this.#motion = {
+        smoothSec,
+        of: episodeMotion(signals, calibration, smoothSec),
+      };
+    }
+    const scene = events === null ? [] : eventCues(events, signals, policy.event);
+    const cues = [...kinematicCues(this.#motion.of, policy), ...texts, ...scene];
+    this.#cues.set(settings, cues);
+    const [oldest] = this.#cues.keys();
+    if (this.#cues.size > keptSettings && oldest !== undefined) this.#cues.delete(oldest);
+    return cues;
+  }
+}
+
+/** Names what a policy says about finding cues; two policies that differ only in fusing them have the same. */
+export function cueSettingsOf(policy: Policy): string {
+  const {
+    name: _name,
+    weights: _weights,
+    threshold: _threshold,
+    mergeSec: _mergeSec,
+    minGapSec: _minGapSec,
+    layers: _layers,
+    keepFirstFrame: _keepFirstFrame,
+    keepLastFrame: _keepLastFrame,
+    ...cueSettings
+  } = policy;
+  return JSON.stringify(cueSettings);
+}
+
+export class PolicySignals {
+  readonly startedAtMs = Date.now();
+  /** The robot they were read for; a corrected one needs other dimensions. */
+  readonly embodiment: Embodiment;
+  readonly episodes: CachedEpisode[] = [];
+  readonly problems: Problem[] = [];
+  /** Episodes that are or will be read, in an order in which every beginning is a fair sample. */
+  #wanted: number[];
+  #done = false;
+
+  constructor(
+    readonly dataset: Dataset,
+    private readonly projectPath: string,
+  ) {
+    this.embodiment = dataset.summary.embodiment;
+    this.#wanted = spread(dataset.episodes.map(({ index }) => index));
+  }
+
+  /** How many episodes there are once all are read. */
+  get expected(): number {
+    return this.#done ? this.episodes.length : this.#wanted.length;
+  }
+
+  /** Reads every episode, in turns with other work. One that cannot be read becomes a problem. */
+  async read(job: JobContext): Promise<{ episodes: number; problems: Problem[] }> {
+    const calibration = await calibrationOf(this.dataset);
+    const features = new Set([...calibration.arms, ...calibration.hands].map((of) => of.feature));
+    this.#wanted = this.#wanted.slice(0, fitting(this.dataset, calibration, features));
+    for (const [done, episode] of this.#wanted.entries()) {
+      job.signal.throwIfAborted();
+      await job.mayGoOn?.();
+      const total = this.#wanted.length;
+      job.report({ phase: 'reading signals', done, total, unit: 'episodes' });
+      try {
+        this.episodes.push(await this.#readEpisode(episode, calibration, features));
+      } catch (error) {
+        if (isCanceled(error)) throw error;
+        this.problems.push({
+          code: 'policy-signals',
+          severity: 'warning',
+          message: `Episode ${episode} is left out of the figures: ${toPlainError(error).message}`,
+          episode,
+        });
+      }
+    }
+    this.#done = true;
+    return { episodes: this.episodes.length, problems: this.problems };
+  }
+
+  async #readEpisode(
+    episode: number,
+    calibration: Calibration,
+    features: ReadonlySet<string>,
+  ): Promise<CachedEpisode> {
+    const { dataset } = this;
+    const signals = await dataset.signals(episode);
+    const blocks = signals.blocks.filter(({ key }) => features.has(key));
+    const reasoning = await dataset.reasoning(episode);
+    const fingerprint = await dataset.fingerprint(episode);
+    const events = await storedEvents(this.projectPath, episode, { fingerprint, model: null });
+    const texts = reasoning === null ? [] : textChangeCues(reasoning.slice(0, signals.frames));
+    return new CachedEpisode({
+      signals: { ...signals, blocks, timestampsSec: null },
+      calibration,
+      texts,
+      events,
+    });
+  }
+}
+
+/** How many episodes fit into memory: raw values as 4 bytes; of motion, two series per dimension as 8. */
+function fitting(
+  dataset: Dataset,
+  calibration: Calibration,
+  features: ReadonlySet<string>,
+): number {
+  const raw = dataset.summary.features
+    .filter(({ key }) => features.has(key))
+    .reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
+  const moving = calibration.arms.reduce((sum, arm) => sum + arm.dims.length, 0);
+  const bytesPerFrame = 4 * raw + 8 * (2 * moving + calibration.arms.length + 2);
+  const frames = dataset.summary.frames / Math.max(1, dataset.episodes.length);
+  return Math.max(1, Math.floor(mostBytes / Math.max(1, bytesPerFrame * frames)));
+}
+
+/** Reordered so that every beginning of the list is spread evenly over it (multiples of the golden ratio). */
+function spread(indices: readonly number[]): number[] {
+  return indices
+    .map((index, position) => ({ index, at: (position * 0.6180339887498949) % 1 }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ index }) => index);
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Embodiment } from '../model/dataset';
+import { policySchema } from '../model/policy';
+import { policyNameSchema, type PolicyEffect, type SavedPolicies } from '../model/policy-effect';
+import { correctedPartsSchema } from '../model/embodiment';
+import { method } from './contract';
+import { projectId } from './review';
+
+/** The policy room: trying policies on the whole dataset, keeping them by name, correcting the robot's parts. */
+export const policiesApi = {
+  /**
+   * Sees to it that the dataset's signals are in memory: starts a job (kind `policy`), or gives null when they are or
+   * are being read. Proposing anew and correcting the robot make them be read again.
+   */
+  'policies.read': method(z.object({ projectId })).returns<{ jobId: string | null }>(),
+  /**
+   * What `tried` would do, beside `against`, to the episodes read so far. Answers within 200 ms, then with `episodes`
+   * less than `of` if that was not enough: ask again and it goes on. A newer request should abort the older one.
+   */
+  'policies.effect': method(
+    z.object({ projectId, tried: policySchema, against: policySchema }),
+  ).returns<PolicyEffect>(),
+  'policies.list': method(z.object({ projectId })).returns<SavedPolicies>(),
+  /** Under the policy's name, which it replaces. */
+  'policies.save': method(
+    z.object({ projectId, policy: policySchema.extend({ name: policyNameSchema }) }),
+  ).returns<SavedPolicies>(),
+  'policies.remove': method(
+    z.object({ projectId, name: policyNameSchema }),
+  ).returns<SavedPolicies>(),
+  'embodiment.get': method(z.object({ projectId })).returns<EmbodimentChoice>(),
+  /** Saves what the user says the robot's parts are; null goes back to the guess. */
+  'embodiment.set': method(
+    z.object({ projectId, parts: correctedPartsSchema.nullable() }),
+  ).returns<EmbodimentChoice>(),
+};
+
+export interface EmbodimentChoice {
+  guessed: Embodiment;
+  /** What counts: the guess, or the user's correction (`source` is `user`). */
+  current: Embodiment;
+}

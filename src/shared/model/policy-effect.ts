@@ -1,0 +1,66 @@
+/** What a policy would do to a whole dataset, beside what another one does. */
+import { z } from 'zod';
+import type { Policy } from './policy';
+
+/**
+ * Names of saved policies: each is a file of the project, on any file system. Begins with a letter or digit, which keeps
+ * `..` and hidden files out.
+ */
+export const policyNameSchema = z
+  .string()
+  .max(80)
+  .regex(
+    /^[\p{L}\p{N}]([\p{L}\p{N} ._@-]*[\p{L}\p{N}_@-])?$/u,
+    'A name begins and ends with a letter or digit; between them, spaces, dots, dashes and underscores are fine.',
+  );
+
+/** Counts of one policy over the episodes of a `PolicyEffect`. */
+export interface PolicyFigures {
+  keyframes: number;
+  /** Keyframes per minute of recording. */
+  perMinute: number;
+  /** Share of frames that lose their reasoning. */
+  sparsity: number;
+  /** How many keyframes carry each kind of cue; `none` are forced ends that no cue supports. */
+  cues: Record<string, number>;
+  /** Episodes by number of keyframes, in the bins of `PolicyEffect.edges`. */
+  episodesPerBin: number[];
+}
+
+/** One episode under both policies. A keyframe that has one of the other policy within 0.25 s stays. */
+export interface EpisodeChange {
+  episode: number;
+  task: string;
+  before: number;
+  after: number;
+  added: number;
+  removed: number;
+}
+
+export interface PolicyEffect {
+  /** Episodes in the figures: all of `of` unless signals are still being read or computed; ask again then. */
+  episodes: number;
+  /** Episodes whose signals are read: all of the dataset, or an even sample where it would not fit into memory. */
+  of: number;
+  inDataset: number;
+  frames: number;
+  /** Of `episodes`: how many have scene events, which come with the first proposals. */
+  withEvents: number;
+  tried: PolicyFigures;
+  against: PolicyFigures;
+  /** Edges of the bins of keyframes per episode, shared by both: one more than bins. */
+  edges: number[];
+  /** Episodes with any difference. */
+  changedEpisodes: number;
+  /** Those that change most, most first; at most 50. */
+  changes: EpisodeChange[];
+}
+
+export interface SavedPolicies {
+  /** The project's policy: what proposing uses. */
+  current: Policy;
+  /** By name. */
+  saved: Policy[];
+  /** One sentence per file of `policies/` that cannot be used. */
+  problems: string[];
+}
