@@ -24,26 +24,13 @@ export const isHdf5Name = (name: string): boolean => /\.(hdf5|h5)$/i.test(name);
 /** Throws `corrupt-data` if no file has a demonstration in it. */
 export async function openHdf5(root: string, proxies: ProxyVideos): Promise<Dataset> {
   const problems: Problem[] = [];
-  const episodes: EpisodeMeta[] = [];
-  const places: EpisodePlace[] = [];
-  const files: FileLayout[] = [];
+  const { files, places } = await findDemonstrations(root, problems);
   const lists = new TaskLists();
-  for (const relative of await filesBelow(root)) {
-    try {
-      const file = await resolveInside(root, relative);
-      const layout = await withHdf5({ file, relative }, readLayout);
-      if (layout.episodes.length === 0) throw new Error(`${relative} has no demonstration in it.`);
-      files.push(layout);
-      for (const episode of layout.episodes) {
-        const tasks = lists.share(episode.tasks);
-        episodes.push({ index: places.length, length: episode.frames, tasks });
-        places.push({ file, relative, layout: episode });
-      }
-    } catch (error) {
-      const message = `${toPlainError(error).message} The other files are read.`;
-      problems.push(problem('data-unreadable', { message, file: relative }));
-    }
-  }
+  const episodes = places.map(({ layout }, index): EpisodeMeta => ({
+    index,
+    length: layout.frames,
+    tasks: lists.share(layout.tasks),
+  }));
   const [first] = files;
   if (first === undefined) {
     const why = problems[0]?.message ?? 'there is no HDF5 file in it.';
@@ -67,6 +54,28 @@ export async function openHdf5(root: string, proxies: ProxyVideos): Promise<Data
     problems,
     reader: new Hdf5Reader({ places, shared, fps, proxies }),
   });
+}
+
+/** Every file that can be read, and the place of each episode in the order of their numbers. What cannot goes to `problems`. */
+export async function findDemonstrations(
+  root: string,
+  problems: Problem[],
+): Promise<{ files: FileLayout[]; places: EpisodePlace[] }> {
+  const files: FileLayout[] = [];
+  const places: EpisodePlace[] = [];
+  for (const relative of await filesBelow(root)) {
+    try {
+      const file = await resolveInside(root, relative);
+      const layout = await withHdf5({ file, relative }, readLayout);
+      if (layout.episodes.length === 0) throw new Error(`${relative} has no demonstration in it.`);
+      files.push(layout);
+      for (const episode of layout.episodes) places.push({ file, relative, layout: episode });
+    } catch (error) {
+      const message = `${toPlainError(error).message} The other files are read.`;
+      problems.push(problem('data-unreadable', { message, file: relative }));
+    }
+  }
+  return { files, places };
 }
 
 /** Relative paths, forward slashes; links are not followed. */
