@@ -36,14 +36,22 @@ async function withConnection<T>(use: (connection: DuckDBConnection) => Promise<
   }
 }
 
-/** Runs one statement and reads everything it gives. Values go in as `$1`, `$2`, ... or by name. */
+/**
+ * Runs one statement and reads everything it gives. Values go in as `$1`, `$2`, ... or by name. Throws an Error with the
+ * first line of what DuckDB says: what follows shows the SQL, which tells a curator nothing.
+ */
 export function select(
   sql: string,
   values: DuckDBValue[] | Record<string, DuckDBValue> = [],
 ): Promise<Selection> {
   return withConnection(async (connection) => {
-    const result = await connection.run(sql, values);
-    return new Selection(result.columnNames(), await result.fetchAllChunks());
+    try {
+      const result = await connection.run(sql, values);
+      return new Selection(result.columnNames(), await result.fetchAllChunks());
+    } catch (error) {
+      const [line = ''] = (error as Error).message.split('\n');
+      throw new Error(line, { cause: error });
+    }
   });
 }
 
@@ -105,11 +113,11 @@ export class Selection {
 
   /**
    * FLOAT lists of `width` values as one row-major block (select `coalesce(x, [])`: NULL lists have no length). Where
-   * a row has no value it is NaN; `misfit` is the first row of another width that is not empty, or null.
+   * a row has no value it is NaN; `misfits` are 1 for rows of another width that are not empty.
    */
-  floatLists(column: number, width: number): { values: Float32Array; misfit: number | null } {
+  floatLists(column: number, width: number): { values: Float32Array; misfits: Uint8Array } {
     const values = new Float32Array(this.rows * width).fill(Number.NaN);
-    let misfit: number | null = null;
+    const misfits = new Uint8Array(this.rows);
     let row = 0;
     for (const chunk of this.chunks) {
       const lists = chunk.getColumnVector(column);
@@ -119,14 +127,14 @@ export class Selection {
       for (let item = 0; item < rowCount; item += 1, row += 1) {
         const offset = lists.getEntryOffset(item);
         const length = lists.getEntryLength(item);
-        if (length !== width && length > 0) misfit ??= row;
+        if (length !== width && length > 0) misfits[row] = 1;
         for (let dim = 0; dim < Math.min(width, length); dim += 1) {
           const value = items.getItem(offset + dim);
           if (typeof value === 'number') values[row * width + dim] = value;
         }
       }
     }
-    return { values, misfit };
+    return { values, misfits };
   }
 
   private each(column: number, use: (row: number, value: DuckDBValue) => void): void {

@@ -23,9 +23,14 @@ export interface VideoProbe {
   endSec: number;
   /** Pictures in the file, or null if not all were counted. */
   pictures: number | null;
+  /** Presentation time of the first picture that the file lists but, cut off, no longer holds; null if it is whole. */
+  lostSec: number | null;
 }
 
 const codecNames: Readonly<Record<string, string>> = { avc: 'h264' };
+
+/** Less than the time of a picture. */
+const lostPrecisionSec = 0.002;
 
 /** More pictures than this tell nothing new about the distance of keyframes. */
 const gopPictures = 2_000;
@@ -35,7 +40,7 @@ const answers = new Map<string, Promise<VideoProbe>>();
 const maxAnswers = 10_000;
 
 /**
- * Looks at the container only; pictures are not decoded. With `count` all pictures are counted, which takes about
+ * Looks at the container only, and whether it holds its last picture; pictures are not decoded. With `count` all pictures are counted, which takes about
  * 10 ms per 1,000. Throws `corrupt-data` naming the file.
  */
 export async function probeVideo(file: string, count = false): Promise<VideoProbe> {
@@ -69,16 +74,43 @@ async function probe(file: string, count: boolean): Promise<VideoProbe> {
     }
     gop = Math.max(gop, pictures - lastKey);
     if (pictures === 0) throw new Error('it has no pictures');
+    const firstSec = await track.getFirstTimestamp();
+    const endSec = await track.computeDuration();
     return {
       width: track.displayWidth,
       height: track.displayHeight,
       codec: track.codec === null ? null : (codecNames[track.codec] ?? track.codec),
       gop: pictures > 1 ? gop : null,
-      firstSec: await track.getFirstTimestamp(),
-      endSec: await track.computeDuration(),
+      firstSec,
+      endSec,
       pictures: complete ? pictures : null,
+      lostSec: await firstLost(sink, firstSec, endSec),
     };
   });
+}
+
+/**
+ * A copy that broke off leaves a file whose list of pictures, at its start, names more than there are. Reads the last one,
+ * and only if that fails looks for the first that is missing.
+ */
+async function firstLost(
+  sink: EncodedPacketSink,
+  firstSec: number,
+  endSec: number,
+): Promise<number | null> {
+  const isThere = async (timeSec: number): Promise<boolean> => {
+    const packet = await sink.getPacket(timeSec).catch(() => null);
+    return packet !== null && packet.data.length === packet.byteLength;
+  };
+  if (await isThere(endSec)) return null;
+  let [there, lost] = [firstSec, endSec];
+  if (!(await isThere(there))) return there;
+  while (lost - there > lostPrecisionSec) {
+    const middle = (there + lost) / 2;
+    if (await isThere(middle)) there = middle;
+    else lost = middle;
+  }
+  return lost;
 }
 
 /** Opens `file`, hands its first video track to `use`, and closes it. Throws `corrupt-data` naming the file. */
@@ -94,10 +126,14 @@ async function withVideoTrack<T>(
   } catch (error) {
     throw new StudioError(
       'corrupt-data',
-      `${file} is not a video that can be read (${(error as Error).message}); restore it from the dataset's source.`,
+      `${file} is not a video that can be read (${whyOf(error as Error)}); restore it from the dataset's source.`,
       { cause: error },
     );
   } finally {
     input.dispose();
   }
 }
+
+/** What the demuxer says, unless it only says that it did not expect this. */
+const whyOf = ({ message }: Error): string =>
+  /internal error|assertion/i.test(message) ? 'its parts do not fit together' : message;

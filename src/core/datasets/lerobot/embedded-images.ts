@@ -29,7 +29,7 @@ export async function embeddedVideo(
   proxies: ProxyVideos,
 ): Promise<VideoSource | null> {
   const { source, key } = column;
-  const query = await columnQuery(column);
+  const query = await named(source, episode, () => columnQuery(column));
   if (query === null) return null;
   const { size, mtimeMs } = await stat(source.file);
   const file = await proxies.video({

@@ -31,10 +31,12 @@ const featureSchema = z.looseObject({
 /** Reads a JSON file of the dataset of at most 16 MB. Throws `not-found`, `corrupt-data` or `io` naming the file. */
 export async function readJson(root: string, relative: string): Promise<unknown> {
   const file = await resolveInside(root, relative);
-  if ((await stat(file)).size > maxInfoBytes) {
+  const found = await stat(file);
+  if (!found.isFile() || found.size > maxInfoBytes) {
+    const what = found.isFile() ? 'is larger than 16 MB' : 'is no file';
     throw new StudioError(
       'corrupt-data',
-      `${relative} in ${root} is larger than 16 MB; it is not what it says.`,
+      `${relative} in ${root} ${what}; it is not what it says.`,
     );
   }
   const text = await readFile(file, 'utf8');

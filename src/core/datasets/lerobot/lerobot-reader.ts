@@ -1,5 +1,5 @@
 /** The answers of an open LeRobot dataset about its episodes; files are opened when they are asked for. */
-import { toPlainError, type Problem } from '../../../shared/errors';
+import { StudioError, toPlainError, type Problem } from '../../../shared/errors';
 import type {
   DatasetSummary,
   EpisodeMeta,
@@ -19,10 +19,8 @@ import type { DenseText } from './dense-text';
 import { embeddedVideo } from './embedded-images';
 import type { RawInfo } from './info';
 import type { DataSource, LeRobotDataset, VideoLocation } from './lerobot-dataset';
-import { readSignals } from './read-episode';
-
-/** A window asks for the signals, the motion and the fingerprint of one episode within a moment. */
-const keptReads = 4;
+import { EpisodeReads } from './episode-reads';
+import { readSignals, readSignalsOfMany } from './read-episode';
 
 interface Parts {
   root: string;
@@ -51,7 +49,7 @@ export class LeRobotReader implements LeRobotDataset {
   private readonly camerasWithFiles: ReadonlySet<string>;
   private readonly proxies: ProxyVideos;
   private readonly denseText: DenseText | null;
-  private readonly reads = new Map<number, Promise<EpisodeSignals>>();
+  private readonly reads: EpisodeReads;
   private readonly fingerprints = new Map<number, string>();
   private readonly found = new Findings();
 
@@ -66,6 +64,17 @@ export class LeRobotReader implements LeRobotDataset {
     this.camerasWithFiles = parts.camerasWithFiles;
     this.proxies = parts.proxies;
     this.denseText = parts.denseText;
+    const { features, fps } = parts.summary;
+    this.reads = new EpisodeReads({
+      episodes: parts.table.episodes,
+      position: (index) => this.position(index),
+      dataSource: (index) => this.dataSource(index),
+      one: (source, episode) => readSignals(source, episode, features, fps),
+      many: (source, episodes) => readSignalsOfMany(source, episodes, features, fps),
+      found: ({ problems }) => {
+        for (const finding of problems) this.note(finding);
+      },
+    });
   }
 
   get episodes(): readonly EpisodeMeta[] {
@@ -79,16 +88,7 @@ export class LeRobotReader implements LeRobotDataset {
   }
 
   signals(index: number): Promise<EpisodeSignals> {
-    const known = this.reads.get(index);
-    if (known !== undefined) return known;
-    const read = this.readSignals(index);
-    this.reads.set(index, read);
-    for (const oldest of this.reads.keys()) {
-      if (this.reads.size <= keptReads) break;
-      this.reads.delete(oldest);
-    }
-    read.catch(() => this.reads.delete(index));
-    return read;
+    return this.reads.signals(index);
   }
 
   async fingerprint(index: number): Promise<string> {
@@ -104,8 +104,11 @@ export class LeRobotReader implements LeRobotDataset {
     const embedded = this.summary.features.filter(({ dtype }) => dtype === 'image');
     for (const { key } of embedded) {
       if (sources.length >= limit) break;
+      let file: string | undefined;
       try {
-        const place = { root: this.root, source: await this.dataSource(index), key };
+        const source = await this.dataSource(index);
+        file = source.relative;
+        const place = { root: this.root, source, key };
         const video = await embeddedVideo(
           place,
           this.episode(index),
@@ -116,7 +119,8 @@ export class LeRobotReader implements LeRobotDataset {
       } catch (error) {
         const { code, message } = toPlainError(error);
         if (code === 'tool-failed') throw error;
-        this.note(problem('pictures-unreadable', { message, episode: index, file: key }));
+        const where = { episode: index, ...(file === undefined ? {} : { file }) };
+        this.note(problem('pictures-unreadable', { message: `${key}: ${message}`, ...where }));
       }
     }
     return sources;
@@ -171,7 +175,7 @@ export class LeRobotReader implements LeRobotDataset {
     const position = this.position(index);
     const relative = this.table.dataPath(position);
     return {
-      file: await resolveInside(this.root, relative),
+      file: await this.resolveFor(index, relative),
       relative,
       wholeFile: this.layout === 'v2',
       globalRange: this.table.globalRange(position),
@@ -195,18 +199,20 @@ export class LeRobotReader implements LeRobotDataset {
     this.found.add(finding);
   }
 
-  private position(index: number): number {
-    return positionOf(this.table.episodes, index, this.summary.name);
+  /** As `resolve`; the error names the episode too. */
+  private async resolveFor(index: number, relative: string): Promise<string> {
+    try {
+      return await resolveInside(this.root, relative);
+    } catch (error) {
+      const { code, message, details } = toPlainError(error);
+      throw new StudioError(code, `Episode ${index} cannot be read: ${message}`, {
+        cause: error,
+        ...(details === undefined ? {} : { details }),
+      });
+    }
   }
 
-  private async readSignals(index: number): Promise<EpisodeSignals> {
-    const { signals, problems } = await readSignals(
-      await this.dataSource(index),
-      this.episode(index),
-      this.summary.features,
-      this.summary.fps,
-    );
-    for (const finding of problems) this.note(finding);
-    return signals;
+  private position(index: number): number {
+    return positionOf(this.table.episodes, index, this.summary.name);
   }
 }

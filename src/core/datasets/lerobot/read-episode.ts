@@ -40,6 +40,13 @@ export interface EpisodeRead {
   problems: Problem[];
 }
 
+/** What is read of a file: the signals among the features, and whether it is how many values a row. */
+interface Wanted {
+  feature: FeatureInfo;
+  expression: string;
+  width: number;
+}
+
 /** Throws `corrupt-data` or `io` naming file and episode. */
 export async function readSignals(
   source: DataSource,
@@ -49,61 +56,142 @@ export async function readSignals(
 ): Promise<EpisodeRead> {
   return named(source, episode, async () => {
     const columns = await describeColumns(source.file);
-    const read = signalFeatures(features).flatMap((feature) => {
-      const parts = spreadColumns(feature, columns);
-      const expression =
-        parts === null
-          ? asFloatList(feature.key, columns.get(feature.key))
-          : `[${parts.map((part) => `TRY_CAST(${quoteName(part)} AS FLOAT)`).join(', ')}]`;
-      return expression === null ? [] : [{ feature, expression, width: width(feature.shape) }];
-    });
-    const perFrame = read.reduce((sum, each) => sum + each.width, 0);
-    if (perFrame * episode.length > maxSignalValues) {
-      throw new Error(`its ${episode.length} rows of ${perFrame} values do not fit into memory`);
-    }
     const { where, values } = rowsOf(source, episode, columns);
-    const number = (name: string): string =>
-      columns.has(name) ? `TRY_CAST(${quoteName(name)} AS DOUBLE)` : 'CAST(NULL AS DOUBLE)';
-    const rows = await select(
-      `SELECT ${[number('timestamp'), number('episode_index'), ...read.map((each) => each.expression)].join(', ')}
-       FROM read_parquet($file, hive_partitioning = false, file_row_number = true)
-       ${where} ORDER BY ${frameOrder(columns)}`,
-      values,
-    );
-    if (rows.rows === 0) throw new Error('it has no rows of this episode');
-    const problems: Problem[] = [];
-    const place = { file: source.relative, episode: episode.index };
-    const blocks: SignalBlock[] = read.map((each, position) => {
-      const { values: block, misfit } = rows.floatLists(position + 2, each.width);
-      if (misfit !== null) {
-        problems.push(
-          problem('feature-width', {
-            message:
-              `${each.feature.key} of episode ${episode.index} has another number of values than ${each.width} ` +
-              `in frame ${misfit}; missing ones are shown as gaps.`,
-            ...place,
-          }),
-        );
-      }
-      return {
-        key: each.feature.key,
-        names:
-          each.feature.names ?? Array.from({ length: each.width }, (_none, dim) => String(dim)),
-        values: block,
-      };
-    });
-    const timestampsSec = columns.has('timestamp') ? rows.numbers(0) : null;
-    if (rows.rows !== episode.length) problems.push(rowCountWrong(source, episode, rows.rows));
-    if (columns.has('episode_index') && rows.numbers(1).some((index) => index !== episode.index)) {
-      problems.push(episodeIndexWrong(source, episode));
-    }
-    const off = timestampsSec === null ? null : timestampDeviation(timestampsSec, fps);
-    if (off !== null) problems.push(timestampsOff(off, episode.index, source.relative));
-    return {
-      signals: { episode: episode.index, frames: rows.rows, fps, timestampsSec, blocks },
-      problems,
-    };
+    const wanted = wantedOf(features, columns);
+    checkSize(wanted, episode.length);
+    const rows = await selectRows(columns, wanted, { where, values, order: frameOrder(columns) });
+    return pickEpisode({ rows, from: 0, to: rows.count, columns, wanted, source, episode, fps });
   });
+}
+
+/**
+ * The same of several episodes of one shared file, in the order of `episodes`, with one query. Throws if any of them
+ * cannot be read: then ask for each by itself to hear which.
+ */
+export async function readSignalsOfMany(
+  source: DataSource,
+  episodes: readonly EpisodeMeta[],
+  features: readonly FeatureInfo[],
+  fps: number,
+): Promise<EpisodeRead[]> {
+  const columns = await describeColumns(source.file);
+  if (source.wholeFile || !columns.has('episode_index')) {
+    throw new Error(`${source.relative} does not say which rows belong to which episode`);
+  }
+  const wanted = wantedOf(features, columns);
+  checkSize(
+    wanted,
+    episodes.reduce((sum, { length }) => sum + length, 0),
+  );
+  const rows = await selectRows(columns, wanted, {
+    where: `WHERE episode_index IN (${episodes.map(({ index }) => index).join(', ')})`,
+    values: { file: source.file },
+    order: `episode_index, ${frameOrder(columns)}`,
+  });
+  return episodes.map((episode) => {
+    const from = rows.episodes.indexOf(episode.index);
+    const to = rows.episodes.lastIndexOf(episode.index) + 1;
+    return pickEpisode({ rows, from, to, columns, wanted, source, episode, fps });
+  });
+}
+
+function wantedOf(
+  features: readonly FeatureInfo[],
+  columns: ReadonlyMap<string, string>,
+): Wanted[] {
+  return signalFeatures(features).flatMap((feature) => {
+    const parts = spreadColumns(feature, columns);
+    const expression =
+      parts === null
+        ? asFloatList(feature.key, columns.get(feature.key))
+        : `[${parts.map((part) => `TRY_CAST(${quoteName(part)} AS FLOAT)`).join(', ')}]`;
+    return expression === null ? [] : [{ feature, expression, width: width(feature.shape) }];
+  });
+}
+
+function checkSize(wanted: readonly Wanted[], rows: number): void {
+  const perFrame = wanted.reduce((sum, each) => sum + each.width, 0);
+  if (perFrame * rows > maxSignalValues) {
+    throw new Error(`its ${rows} rows of ${perFrame} values do not fit into memory`);
+  }
+}
+
+/** Rows of a file in the order of the frames. */
+interface Rows {
+  count: number;
+  timestamps: Float64Array;
+  episodes: Float64Array;
+  /** By position of what is wanted. */
+  lists: { values: Float32Array; misfits: Uint8Array }[];
+}
+
+async function selectRows(
+  columns: ReadonlyMap<string, string>,
+  wanted: readonly Wanted[],
+  which: { where: string; values: Record<string, string | number>; order: string },
+): Promise<Rows> {
+  const number = (name: string): string =>
+    columns.has(name) ? `TRY_CAST(${quoteName(name)} AS DOUBLE)` : 'CAST(NULL AS DOUBLE)';
+  const expressions = wanted.map(({ expression }) => expression);
+  const found = await select(
+    `SELECT ${[number('timestamp'), number('episode_index'), ...expressions].join(', ')}
+     FROM read_parquet($file, hive_partitioning = false, file_row_number = true)
+     ${which.where} ORDER BY ${which.order}`,
+    which.values,
+  );
+  return {
+    count: found.rows,
+    timestamps: found.numbers(0),
+    episodes: found.numbers(1),
+    lists: wanted.map(({ width: dims }, position) => found.floatLists(position + 2, dims)),
+  };
+}
+
+interface Picked {
+  rows: Rows;
+  /** The episode's rows, half-open. */
+  from: number;
+  to: number;
+  columns: ReadonlyMap<string, string>;
+  wanted: readonly Wanted[];
+  source: DataSource;
+  episode: EpisodeMeta;
+  fps: number;
+}
+
+const nothing = { values: new Float32Array(), misfits: new Uint8Array() };
+
+function pickEpisode(picked: Picked): EpisodeRead {
+  const { rows, from, to, columns, wanted, source, episode, fps } = picked;
+  const frames = to - from;
+  if (from < 0 || frames === 0) throw new Error('it has no rows of this episode');
+  const problems: Problem[] = [];
+  const place = { file: source.relative, episode: episode.index };
+  const blocks: SignalBlock[] = wanted.map(({ feature, width: dims }, position) => {
+    const { values, misfits } = rows.lists[position] ?? nothing;
+    const misfit = misfits.indexOf(1, from);
+    if (misfit >= 0 && misfit < to) {
+      problems.push(
+        problem('feature-width', {
+          message:
+            `${feature.key} of episode ${episode.index} has another number of values than ${dims} ` +
+            `in frame ${misfit - from}; missing ones are shown as gaps.`,
+          ...place,
+        }),
+      );
+    }
+    const names = feature.names ?? Array.from({ length: dims }, (_none, dim) => String(dim));
+    return { key: feature.key, names, values: values.slice(from * dims, to * dims) };
+  });
+  const timestampsSec = columns.has('timestamp') ? rows.timestamps.slice(from, to) : null;
+  if (frames !== episode.length) problems.push(rowCountWrong(source, episode, frames));
+  const belongs = columns.has('episode_index') ? rows.episodes.subarray(from, to) : null;
+  if (belongs?.some((index) => index !== episode.index) === true) {
+    problems.push(episodeIndexWrong(source, episode));
+  }
+  const off = timestampsSec === null ? null : timestampDeviation(timestampsSec, fps);
+  if (off !== null) problems.push(timestampsOff(off, episode.index, source.relative));
+  return { signals: { episode: episode.index, frames, fps, timestampsSec, blocks }, problems };
 }
 
 /** One text per frame, empty where the column has none; null if the file has no such column. */
