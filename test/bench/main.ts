@@ -2,6 +2,7 @@
 import os from 'node:os';
 import { benchMillionFrames } from './million-frames';
 import { benchOpenDatasets } from './open-datasets';
+import { benchPolicy } from './policy';
 import { benchPropose } from './propose';
 import { benchSeek } from './seek';
 import { benchWindow } from './window';
@@ -11,6 +12,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   open: benchOpenDatasets,
   million: benchMillionFrames,
   propose: benchPropose,
+  policy: benchPolicy,
   seek: benchSeek,
   window: benchWindow,
 };

@@ -1,0 +1,152 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { MethodInput } from '../../../src/shared/api';
+import type { JobState } from '../../../src/shared/model/job';
+import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
+import type { RpcClient } from '../../../src/shared/rpc/client';
+import { makeDataset, pickAndPlace, type MadeEpisode } from '../keyframes/made-dataset';
+import { memoryClient, openTestStudio } from '../../studio-fixture';
+
+const episodes: MadeEpisode[] = Array.from({ length: 6 }, (_, i) => ({
+  rows: pickAndPlace(i / 20).slice(0, 160 - 12 * i),
+  reasoning: Array.from({ length: 160 - 12 * i }, (_, t) => (t < 70 ? 'Reach it.' : 'Carry it.')),
+}));
+
+interface Opened {
+  client: RpcClient;
+  projectId: string;
+}
+
+async function openMade(): Promise<Opened> {
+  const folder = await makeDataset(episodes);
+  const test = await openTestStudio();
+  onTestFinished(() => test.close());
+  const client = memoryClient(test);
+  const { id: datasetId } = await client.call('dataset.open', { path: folder });
+  const { id: projectId } = await client.call('project.open', { datasetId });
+  return { client, projectId };
+}
+
+/** Resolves when the job has ended well, as its pushes tell. */
+async function ended({ client }: Opened, jobId: string): Promise<void> {
+  const done = new Promise<JobState>((resolve) => {
+    const stop = client.on('job', (job) => {
+      if (job.id !== jobId || job.state === 'running') return;
+      stop();
+      resolve(job);
+    });
+  });
+  const known = (await client.call('jobs.list', {})).find(({ id }) => id === jobId);
+  const job = known !== undefined && known.state !== 'running' ? known : await done;
+  if (job.state !== 'done') throw new Error(`The job ended as ${job.state}.`);
+}
+
+async function read(opened: Opened): Promise<void> {
+  const { client, projectId } = opened;
+  const { jobId } = await client.call('policies.read', { projectId });
+  if (jobId !== null) await ended(opened, jobId);
+}
+
+async function effectOf(
+  { client, projectId }: Opened,
+  tried: MethodInput<'policies.effect'>['tried'],
+  against: MethodInput<'policies.effect'>['against'] = {},
+) {
+  return client.call('policies.effect', { projectId, tried, against });
+}
+
+describe('effect of a policy', () => {
+  it('is what proposing does', async () => {
+    const opened = await openMade();
+    const { client, projectId } = opened;
+    const policy = policySchema.parse({
+      threshold: 0.45,
+      turn: { angleDeg: 30 },
+      pause: { smoothSec: 0.2 },
+    });
+    await client.call('policy.set', { projectId, policy });
+    const { jobId } = await client.call('keyframes.propose', { projectId });
+    await ended(opened, jobId);
+    await read(opened);
+    const effect = await effectOf(opened, policy, policy);
+    const job = (await client.call('jobs.list', {})).find(({ id }) => id === jobId);
+    const result = job?.result as { keyframes: number; frames: number; sparsity: number };
+    expect(effect).toMatchObject({ episodes: 6, of: 6, inDataset: 6, frames: result.frames });
+    expect(effect.tried.keyframes).toBe(result.keyframes);
+    expect(effect.tried.sparsity).toBeCloseTo(result.sparsity, 10);
+    expect(effect.tried.perMinute).toBeCloseTo((result.keyframes * 60 * 20) / result.frames, 8);
+    expect(effect).toMatchObject({ changedEpisodes: 0, changes: [], withEvents: 0 });
+    expect(effect.tried).toEqual(effect.against);
+  });
+
+  it('says what changes, and where most', async () => {
+    const opened = await openMade();
+    await read(opened);
+    const none = { threshold: 1, keepFirstFrame: false };
+    const effect = await effectOf(opened, none, {});
+    expect(effect.tried).toMatchObject({ keyframes: 0, perMinute: 0, sparsity: 1, cues: {} });
+    expect(effect.against.cues).toMatchObject({ 'gripper-close': 6 });
+    expect(effect.changedEpisodes).toBe(6);
+    const sizes = effect.changes.map(({ added, removed }) => added + removed);
+    expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+    for (const change of effect.changes) {
+      expect(change).toMatchObject({ added: 0, after: 0, removed: change.before });
+      expect(change.task).toBe('Put it down.');
+    }
+    for (const { episodesPerBin } of [effect.tried, effect.against]) {
+      expect(episodesPerBin.reduce((sum, count) => sum + count, 0)).toBe(6);
+    }
+    expect(effect.edges).toHaveLength(effect.tried.episodesPerBin.length + 1);
+    const forced = await effectOf(opened, { ...none, keepFirstFrame: true }, none);
+    expect(forced.tried.cues).toEqual({ none: 6 });
+    expect(forced.changes[0]).toMatchObject({ added: 1, removed: 0 });
+  });
+
+  it('reads once, and again after the robot or the proposals changed', async () => {
+    const opened = await openMade();
+    const { client, projectId } = opened;
+    await expect(effectOf(opened, {})).rejects.toMatchObject({ code: 'conflict' });
+    await read(opened);
+    expect(await client.call('policies.read', { projectId })).toEqual({ jobId: null });
+    const { current } = await client.call('embodiment.get', { projectId });
+    const parts = current.parts.filter(({ role }) => role !== 'gripper');
+    await client.call('embodiment.set', { projectId, parts });
+    await read(opened);
+    const effect = await effectOf(opened, {});
+    expect(effect.tried.cues).not.toHaveProperty('gripper-close');
+    expect(effect.tried.cues).toHaveProperty('pause');
+    const { jobId } = await client.call('keyframes.propose', { projectId });
+    await ended(opened, jobId);
+    expect(await client.call('policies.read', { projectId })).not.toEqual({ jobId: null });
+  });
+});
+
+describe('policies of a project', () => {
+  it('are saved, replaced, listed and removed by name', async () => {
+    const { client, projectId } = await openMade();
+    const strict = { ...defaultPolicy, name: 'Strict 2.1', threshold: 0.8 };
+    await client.call('policies.save', { projectId, policy: strict });
+    await client.call('policies.save', { projectId, policy: { ...strict, threshold: 0.9 } });
+    await client.call('policies.save', { projectId, policy: { name: 'all' } });
+    const { saved, current, problems } = await client.call('policies.list', { projectId });
+    expect(saved.map(({ name, threshold }) => [name, threshold])).toEqual([
+      ['Strict 2.1', 0.9],
+      ['all', defaultPolicy.threshold],
+    ]);
+    expect(current).toEqual(defaultPolicy);
+    expect(problems).toEqual([]);
+    const left = await client.call('policies.remove', { projectId, name: 'all' });
+    expect(left.saved.map(({ name }) => name)).toEqual(['Strict 2.1']);
+  });
+
+  it.each(['', '..', '../up', 'a/b', 'a\\b', '.hidden', 'trailing.', 'x'.repeat(81)])(
+    'are never called %j',
+    async (name) => {
+      const { client, projectId } = await openMade();
+      const call = client.call('policies.save', { projectId, policy: { name } });
+      await expect(call).rejects.toMatchObject({ code: 'invalid-input' });
+      await expect(client.call('policies.remove', { projectId, name })).rejects.toMatchObject({
+        code: 'invalid-input',
+      });
+    },
+  );
+});
