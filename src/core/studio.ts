@@ -6,6 +6,7 @@ import type { PushListener } from '../shared/rpc/server';
 import type { Dataset } from './datasets/dataset';
 import { DatasetRegistry } from './datasets/registry';
 import { datasetHandlers } from './handlers/dataset-handlers';
+import { draftHandlers } from './handlers/draft-handlers';
 import { exportHandlers } from './handlers/export-handlers';
 import { hostHandlers } from './handlers/host-handlers';
 import { keyframesHandlers } from './handlers/keyframes-handlers';
@@ -90,6 +91,7 @@ export function createStudio(options: StudioOptions): Studio {
       ...reviewHandlers(context),
       ...keyframesHandlers(context),
       ...policyHandlers(context),
+      ...draftHandlers(context),
       ...exportHandlers(context),
       'jobs.list': async () => jobs.list(),
       'jobs.cancel': async ({ jobId }) => jobs.cancel(jobId),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { StudioError, type Problem } from '../../shared/errors';
 import { decisionSchema, type Decision } from '../../shared/model/decision';
 import { foldReview, keyframesOf, sameEpisode } from '../../shared/model/fold-review';
-import type { Doubts, EpisodeProposals } from '../../shared/model/keyframe';
+import type { Doubts, EpisodeProposals, Reasoning } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ProjectInfo } from '../../shared/model/project';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
@@ -17,6 +17,7 @@ import { projectFolder } from './place';
 import type { Project } from './project';
 import { openProjectFile, readPolicy, writePolicy } from './project-file';
 import { ProposalsFile } from './proposals-file';
+import { withDrafts } from './with-drafts';
 
 interface Parts {
   dataset: Dataset;
@@ -133,6 +134,16 @@ class FolderProject implements Project {
     return saved;
   }
 
+  saveDrafts(
+    episode: number,
+    fingerprint: string,
+    drafts: ReadonlyMap<string, Reasoning>,
+  ): Promise<void> {
+    const saved = this.#saving.then(() => this.#redraft(episode, fingerprint, drafts));
+    this.#saving = saved.catch(() => undefined);
+    return saved;
+  }
+
   hasDecisions(episode: number): boolean {
     return this.#parts.journal.has(episode);
   }
@@ -208,6 +219,19 @@ class FolderProject implements Project {
     await proposals.save(kept);
     overviews.delete(next.episode);
     return kept;
+  }
+
+  async #redraft(
+    episode: number,
+    fingerprint: string,
+    drafts: ReadonlyMap<string, Reasoning>,
+  ): Promise<void> {
+    this.#mustWrite();
+    const { journal, proposals, lock } = this.#parts;
+    await lock?.check();
+    const before = proposals.read(episode);
+    if (before?.fingerprint !== fingerprint) return;
+    await proposals.save(withDrafts(before, journal.decisions(episode), drafts));
   }
 
   /**

@@ -1,6 +1,6 @@
 /** The project of one dataset as the rest of the core uses it. */
 import type { Decision } from '../../shared/model/decision';
-import type { Doubts, EpisodeProposals } from '../../shared/model/keyframe';
+import type { Doubts, EpisodeProposals, Reasoning } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ProjectInfo } from '../../shared/model/project';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
@@ -20,6 +20,15 @@ export interface Project {
    * Only decisions with the fingerprint of the new proposals count.
    */
   saveProposals(proposals: EpisodeProposals): Promise<EpisodeProposals>;
+  /**
+   * Replaces the text of these keyframes (by id) and nothing else. A keyframe that is gone, that a decision names, or whose
+   * episode is another one by now stays as it is.
+   */
+  saveDrafts(
+    episode: number,
+    fingerprint: string,
+    drafts: ReadonlyMap<string, Reasoning>,
+  ): Promise<void>;
   /** Whether any decision names the episode, also one taken back. Cheap, unlike `overview` when first asked. */
   hasDecisions(episode: number): boolean;
   /** Of all curators, in order (time, curator, device, sequence). */

@@ -2,6 +2,7 @@
 import type { JobState } from '../model/job';
 import type { InputOf, OutputOf, ParsedInputOf } from './contract';
 import { datasetApi } from './dataset';
+import { draftsApi } from './drafts';
 import { exportApi } from './export';
 import { hostApi } from './host';
 import { jobsApi } from './jobs';
@@ -15,6 +16,7 @@ export const api = {
   ...reviewApi,
   ...keyframesApi,
   ...policiesApi,
+  ...draftsApi,
   ...exportApi,
   ...jobsApi,
 };

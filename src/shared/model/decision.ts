@@ -16,6 +16,21 @@ const cueSchema = z.object({
   frame,
   endFrame: frame.optional(),
   side: z.enum(['left', 'right']).optional(),
+  boundary: z.enum(boundaryKinds).optional(),
+});
+
+const reasoningSchema = z.object({
+  text,
+  source: z.enum(reasoningSources),
+  provenance: z
+    .object({
+      host: z.string().max(300),
+      model: z.string().max(200),
+      prompt: z.string().max(64),
+      atMs: z.number().int().min(0),
+      confidence: z.number().min(0).max(1).optional(),
+    })
+    .optional(),
 });
 
 /**
@@ -27,7 +42,7 @@ export const seenKeyframeSchema = z.object({
   frame,
   cues: z.array(cueSchema).max(200),
   score: z.number().min(0).max(1),
-  reasoning: z.object({ text, source: z.enum(reasoningSources) }),
+  reasoning: reasoningSchema,
   boundary: z
     .object({ kind: z.enum(boundaryKinds), confidence: z.number().min(0).max(1) })
     .optional(),

@@ -9,7 +9,8 @@ import type { EpisodeReview } from './review';
  *
  * - A later act wins over an earlier one. Accepting, moving, editing and adding all make a keyframe `accepted`, also one
  *   that was pruned: whoever moves or edits a keyframe wants it.
- * - A decision on a keyframe that is not proposed any more brings the keyframe it saw.
+ * - A decision on a keyframe that is not proposed any more brings the keyframe it saw; on one whose draft has changed
+ *   since, the text it saw.
  * - A frame holds one keyframe. Where several would stand, the one acted on last keeps the place (of undecided ones
  *   the one with the highest score) and the others show as pruned for as long as that lasts.
  * - `revert` takes back what it names, if that stands at that moment; otherwise it says nothing. Undo is a revert of the
@@ -132,12 +133,13 @@ function placeOf(base: Proposal | SeenKeyframe, seen: boolean): Place {
     frame: base.frame,
     state: 'proposed',
     // A parsed decision may carry `undefined` where a proposal leaves a field out: copy what is there.
-    cues: base.cues.map(({ kind, strength, frame, endFrame, side }) => ({
+    cues: base.cues.map(({ kind, strength, frame, endFrame, side, boundary }) => ({
       kind,
       strength,
       frame,
       ...(endFrame === undefined ? {} : { endFrame }),
       ...(side === undefined ? {} : { side }),
+      ...(boundary === undefined ? {} : { boundary }),
     })),
     score: base.score,
     reasoning: { ...base.reasoning },
@@ -154,6 +156,11 @@ function touch(places: Map<string, Place>, seen: SeenKeyframe, turn: number): Re
   if (place === undefined) {
     place = placeOf(seen, true);
     places.set(seen.id, place);
+  }
+  // A machine may have drafted anew meanwhile: what was decided on is the text that the curator saw. An edited text
+  // is no machine's and comes from the edit itself, so that it goes when the edit is taken back.
+  if (place.turn === -1 && seen.reasoning.source !== 'curator') {
+    place.keyframe.reasoning = { ...seen.reasoning };
   }
   place.turn = turn;
   return place.keyframe;

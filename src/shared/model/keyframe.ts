@@ -3,6 +3,7 @@
 export const cueKinds = [
   'gripper-close',
   'gripper-open',
+  'phase',
   'pause',
   'turn',
   'event',
@@ -10,27 +11,6 @@ export const cueKinds = [
   'manual',
 ] as const;
 export type CueKind = (typeof cueKinds)[number];
-
-/** One reason to stop at a frame. */
-export interface Cue {
-  kind: CueKind;
-  /** In [0, 1]. */
-  strength: number;
-  /** The frame the cue itself points at; fusion may have moved the keyframe a little. */
-  frame: number;
-  /** Where the motion that began at `frame` ends, if the cue has such a thing (gripper cues). */
-  endFrame?: number;
-  /** `left` or `right` for a robot with two arms. */
-  side?: 'left' | 'right';
-}
-
-export const reasoningSources = ['dataset', 'model', 'movement', 'curator', 'none'] as const;
-export type ReasoningSource = (typeof reasoningSources)[number];
-
-export interface Reasoning {
-  text: string;
-  source: ReasoningSource;
-}
 
 /** Boundaries between the sub-tasks of picking and placing, in the order in which they come. */
 export const boundaryKinds = [
@@ -44,6 +24,43 @@ export const boundaryKinds = [
   'settle',
 ] as const;
 export type BoundaryKind = (typeof boundaryKinds)[number];
+
+/** One reason to stop at a frame. */
+export interface Cue {
+  kind: CueKind;
+  /** In [0, 1]. */
+  strength: number;
+  /** The frame the cue itself points at; fusion may have moved the keyframe a little. */
+  frame: number;
+  /** Where the motion that began at `frame` ends, if the cue has such a thing (gripper cues). */
+  endFrame?: number;
+  /** `left` or `right` for a robot with two arms. */
+  side?: 'left' | 'right';
+  /** Which boundary between sub-tasks it speaks of, if it knows (phase and gripper cues). */
+  boundary?: BoundaryKind;
+}
+
+export const reasoningSources = ['dataset', 'model', 'movement', 'curator', 'none'] as const;
+export type ReasoningSource = (typeof reasoningSources)[number];
+
+/** Who drafted a text of source `model`: stored with it and shown. */
+export interface Provenance {
+  /** Of the endpoint, with its port. */
+  host: string;
+  model: string;
+  /** Hash of the prompt's words, 16 hex characters. */
+  prompt: string;
+  /** When the model answered; milliseconds since the epoch. */
+  atMs: number;
+  /** In [0, 1]: how sure the model said it is. */
+  confidence?: number | undefined;
+}
+
+export interface Reasoning {
+  text: string;
+  source: ReasoningSource;
+  provenance?: Provenance | undefined;
+}
 
 /** Which boundary a keyframe looks like: the name of the segment that it begins. */
 export interface BoundaryGuess {

@@ -13,7 +13,7 @@ export function seenKeyframe(keyframe: ReviewedKeyframe): SeenKeyframe {
     frame,
     cues: cues.slice(0, mostCues),
     score,
-    reasoning: { text: reasoning.text.slice(0, longestText), source: reasoning.source },
+    reasoning: { ...reasoning, text: reasoning.text.slice(0, longestText) },
     ...(boundary === undefined ? {} : { boundary }),
   };
 }

@@ -1,0 +1,120 @@
+/** Asks one question until there is a good answer, or a sentence that says why there is none. */
+import { parseAnswer, type Answer } from './answer';
+import { chat, type Reply, type Usage } from './chat-client';
+import type { Clock } from './clock';
+import { bestDialect, simplerDialect, type Dialect } from './dialect';
+import type { Pace } from './pace';
+import { requestBody, type Question } from './prompt';
+
+const firstWaitMs = 1_000;
+const longestWaitMs = 60_000;
+/** A server that asks for more patience than this is out of order for this run. */
+const longestPatienceMs = 10 * 60_000;
+/** A model that answers nonsense is asked once more: at temperature 0 it would mostly say the same. */
+const nonsenseRetries = 1;
+
+export interface Server {
+  endpoint: string;
+  key: string | null;
+  timeoutSec: number;
+  retries: number;
+  pace: Pace;
+  clock: Clock;
+  /** What it was found to understand; learned from its refusals. */
+  dialect: Dialect;
+  /** Requests sent, and tokens as it counted them. */
+  sent: { requests: number } & Usage;
+}
+
+export type Asked =
+  | { kind: 'good'; answer: Answer }
+  /** `why` is the rest of a sentence that begins with the server's name. */
+  | { kind: 'failed'; why: string }
+  /** No other question would fare better. */
+  | { kind: 'closed'; why: string };
+
+export function serverOf(
+  options: Pick<Server, 'endpoint' | 'key' | 'timeoutSec' | 'retries' | 'pace' | 'clock'>,
+): Server {
+  const sent = { requests: 0, tokensIn: 0, tokensOut: 0 };
+  return { ...options, dialect: bestDialect, sent };
+}
+
+/** Throws only the signal's reason. `tokens` is the estimate of the whole exchange, for the pace. */
+export async function ask(
+  server: Server,
+  question: Question,
+  tokens: number,
+  signal: AbortSignal,
+): Promise<Asked> {
+  let { dialect } = server;
+  let failures = 0;
+  let nonsense = 0;
+  for (;;) {
+    const booking = await server.pace.turn(tokens, signal);
+    server.sent.requests += 1;
+    const { endpoint, key, timeoutSec } = server;
+    const body = requestBody(question, dialect);
+    const reply = await chat({ endpoint, key, timeoutSec, body }, signal);
+    const usage = usageOf(reply);
+    if (usage !== null) {
+      booking.tokens = usage.tokensIn + usage.tokensOut;
+      server.sent.tokensIn += usage.tokensIn;
+      server.sent.tokensOut += usage.tokensOut;
+    }
+    switch (reply.kind) {
+      case 'answer': {
+        const answer = parseAnswer(reply.words);
+        if (!('fault' in answer)) {
+          server.dialect = dialect;
+          return { kind: 'good', answer };
+        }
+        if (reply.cutOff) {
+          const why = `did not come to the end of its answer (${answer.fault}); allow longer answers`;
+          return { kind: 'failed', why };
+        }
+        nonsense += 1;
+        if (nonsense > nonsenseRetries) {
+          return { kind: 'failed', why: `gave an answer that cannot be used: ${answer.fault}` };
+        }
+        break;
+      }
+      case 'garbage':
+        nonsense += 1;
+        if (nonsense > nonsenseRetries) return { kind: 'failed', why: reply.why };
+        break;
+      case 'later': {
+        failures += 1;
+        const { afterMs, why } = reply;
+        if (afterMs !== null && afterMs > longestPatienceMs) {
+          const minutes = Math.ceil(afterMs / 60_000);
+          return { kind: 'closed', why: `${why} and asks to wait ${minutes} minutes` };
+        }
+        // What one request is told holds for all of them.
+        if (afterMs !== null) server.pace.hold(afterMs);
+        if (failures > server.retries) return { kind: 'failed', why };
+        await server.clock.sleep(Math.max(afterMs ?? 0, backoffMs(failures)), signal);
+        break;
+      }
+      case 'rejected': {
+        const simpler = simplerDialect(dialect, reply.words);
+        if (simpler === null) return { kind: 'failed', why: reply.why };
+        dialect = simpler;
+        break;
+      }
+      case 'refused':
+        return { kind: 'failed', why: reply.why };
+      case 'closed':
+        return { kind: 'closed', why: reply.why };
+    }
+  }
+}
+
+/** Exponential, with jitter so that requests that failed together do not come back together. */
+export function backoffMs(failures: number, random = Math.random()): number {
+  return Math.min(longestWaitMs, firstWaitMs * 2 ** (failures - 1)) * (0.5 + random / 2);
+}
+
+function usageOf(reply: Reply): Usage | null {
+  return 'usage' in reply ? reply.usage : null;
+}

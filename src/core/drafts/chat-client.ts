@@ -1,0 +1,194 @@
+/** One request to an OpenAI-compatible `/chat/completions`, and what came of it. Nothing here waits or tries again. */
+import { z } from 'zod';
+
+/** Answers are a few hundred tokens; whatever sends more is not answering. */
+const largestBody = 1 << 20;
+const longestWords = 240;
+
+export interface ChatRequest {
+  /** Base address, without a closing slash. */
+  endpoint: string;
+  key: string | null;
+  timeoutSec: number;
+  body: unknown;
+}
+
+export interface Usage {
+  tokensIn: number;
+  tokensOut: number;
+}
+
+/** `why` is the rest of a sentence that begins with the server's name. */
+export type Reply =
+  | { kind: 'answer'; words: string; cutOff: boolean; usage: Usage | null }
+  /** The model does not want to; asking again would not help. */
+  | { kind: 'refused'; why: string; usage: Usage | null }
+  /** Not now: busy, broken, out of reach. */
+  | { kind: 'later'; why: string; afterMs: number | null }
+  /** An answer that makes no sense. */
+  | { kind: 'garbage'; why: string; usage: Usage | null }
+  /** Not this request: the server's own words may say which part of it. */
+  | { kind: 'rejected'; why: string; words: string }
+  /** No request at all will do: wrong key, wrong address, no money. */
+  | { kind: 'closed'; why: string };
+
+const usageSchema = z
+  .object({ prompt_tokens: z.number().min(0), completion_tokens: z.number().min(0).default(0) })
+  .nullish()
+  .catch(null);
+const completionSchema = z.object({
+  choices: z.array(
+    z.object({
+      message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
+      finish_reason: z.string().nullish(),
+    }),
+  ),
+  usage: usageSchema,
+});
+
+/** Never throws but the signal's reason. Redirects are not followed: only the host that the user named gets anything. */
+export async function chat(request: ChatRequest, signal: AbortSignal): Promise<Reply> {
+  signal.throwIfAborted();
+  const stop = new AbortController();
+  const cancel = (): void => stop.abort(signal.reason);
+  signal.addEventListener('abort', cancel, { once: true });
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    stop.abort();
+  }, request.timeoutSec * 1_000);
+  try {
+    const response = await fetch(`${request.endpoint}/chat/completions`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(request.key === null ? {} : { authorization: `Bearer ${request.key}` }),
+      },
+      body: JSON.stringify(request.body),
+      signal: stop.signal,
+    });
+    const text = await readBody(response);
+    if (text === null) {
+      stop.abort();
+      return { kind: 'garbage', why: 'sent more than 1 MB', usage: null };
+    }
+    const clean = request.key === null ? text : text.replaceAll(request.key, '[key]');
+    return response.ok ? readCompletion(clean, response) : readFailure(clean, response);
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    if (late) {
+      return { kind: 'later', why: `did not answer within ${request.timeoutSec} s`, afterMs: null };
+    }
+    return { kind: 'later', why: `cannot be reached (${networkWords(error)})`, afterMs: null };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+/** Null where there is more than anyone should send. */
+async function readBody(response: Response): Promise<string | null> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of response.body ?? []) {
+    bytes += part.byteLength;
+    if (bytes > largestBody) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function readCompletion(text: string, response: Response): Reply {
+  const value = parsed(text);
+  if (value === undefined) {
+    const type = response.headers.get('content-type') ?? 'no type';
+    const why = `sent something that is not JSON (${shortened(type)}); is this the address of its API?`;
+    return { kind: 'garbage', why, usage: null };
+  }
+  const completion = completionSchema.safeParse(value);
+  if (!completion.success) {
+    return { kind: 'garbage', why: 'sent JSON that is no chat completion', usage: null };
+  }
+  const { choices, usage: counted } = completion.data;
+  const usage =
+    counted === null || counted === undefined
+      ? null
+      : { tokensIn: counted.prompt_tokens, tokensOut: counted.completion_tokens };
+  const [choice] = choices;
+  if (choice === undefined) return { kind: 'garbage', why: 'sent no answer (no choices)', usage };
+  const refusal = choice.message.refusal ?? '';
+  if (refusal !== '') {
+    return { kind: 'refused', why: `refused: "${shortened(refusal)}"`, usage };
+  }
+  if (choice.finish_reason === 'content_filter') {
+    return { kind: 'refused', why: 'withheld the answer (content filter)', usage };
+  }
+  const cutOff = choice.finish_reason === 'length';
+  return { kind: 'answer', words: choice.message.content ?? '', cutOff, usage };
+}
+
+const later = new Set([408, 409, 425, 429]);
+const closed = new Set([401, 402, 403, 404, 405]);
+
+function readFailure(text: string, response: Response): Reply {
+  const { status } = response;
+  const words = failureWords(text);
+  const said = words === '' ? '' : `: "${words}"`;
+  if (status < 400) {
+    const to = shortened(response.headers.get('location') ?? 'nowhere');
+    return { kind: 'closed', why: `sends requests on to ${to}; name that address if you trust it` };
+  }
+  const why = `answered ${status}${said}`;
+  // Out of money comes with the status of "too many requests", but no waiting mends it.
+  if (closed.has(status) || /insufficient_quota/.test(text)) return { kind: 'closed', why };
+  if (later.has(status) || status >= 500) {
+    return { kind: 'later', why, afterMs: retryAfterMs(response.headers) };
+  }
+  return { kind: 'rejected', why, words: text.slice(0, 4_000) };
+}
+
+/** `Retry-After` in seconds or as a date, or in milliseconds as some servers send it besides. */
+export function retryAfterMs(headers: Headers, nowMs = Date.now()): number | null {
+  const exact = Number(headers.get('retry-after-ms') ?? Number.NaN);
+  if (Number.isFinite(exact) && exact >= 0) return exact;
+  const text = headers.get('retry-after');
+  if (text === null) return null;
+  const seconds = Number(text);
+  const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(text) - nowMs;
+  return Number.isFinite(ms) ? Math.max(0, ms) : null;
+}
+
+/** `error.message` as OpenAI has it, `message` or `detail` as others have, else the text itself. */
+function failureWords(text: string): string {
+  const named = z
+    .union([
+      z.object({ error: z.object({ message: z.string() }) }).transform((it) => it.error.message),
+      z.object({ error: z.string() }).transform((it) => it.error),
+      z.object({ message: z.string() }).transform((it) => it.message),
+      z.object({ detail: z.string() }).transform((it) => it.detail),
+    ])
+    .safeParse(parsed(text));
+  return shortened(named.success ? named.data : text.replace(/<[^>]*>/g, ' '));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** One line without control characters. */
+function shortened(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  return line.length > longestWords ? `${line.slice(0, longestWords)}…` : line;
+}
+
+function networkWords(error: unknown): string {
+  const cause = (error as { cause?: unknown }).cause;
+  const code = (cause as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' ? code : shortened((error as Error).message);
+}

@@ -1,0 +1,76 @@
+/** What the questions about one episode share: its motion in words, its pictures, its kept keyframes. */
+import { StudioError } from '../../shared/errors';
+import type { DraftSettings } from '../../shared/model/draft';
+import type { ReviewedKeyframe } from '../../shared/model/keyframe';
+import type { Policy } from '../../shared/model/policy';
+import type { Dataset, VideoSource } from '../datasets/dataset';
+import { calibrationOf } from '../keyframes/calibrate';
+import { draftReasoning } from '../keyframes/draft';
+import { kinematicCues } from '../keyframes/kinematic-cues';
+import { episodeMotion } from '../keyframes/motion';
+import type { Pictures } from './pictures';
+import { questionOf, type Question } from './prompt';
+import type { EpisodeTargets } from './targets';
+
+export interface EpisodeFacts {
+  /** The question about one of the standing keyframes; takes its pictures. */
+  question(target: ReviewedKeyframe): Promise<Question>;
+}
+
+/**
+ * Throws `conflict` where the episode is not the one that was proposed, `unsupported` where it has no pictures, and what
+ * reading it throws.
+ */
+export async function episodeFacts(
+  context: { dataset: Dataset; settings: DraftSettings; policy: Policy; pictures: Pictures },
+  { episode, fingerprint, standing }: EpisodeTargets,
+): Promise<EpisodeFacts> {
+  const { dataset, settings, policy, pictures } = context;
+  if ((await dataset.fingerprint(episode)) !== fingerprint) {
+    throw new StudioError(
+      'conflict',
+      `Episode ${episode} changed since its keyframes were proposed; propose it again.`,
+    );
+  }
+  const signals = await dataset.signals(episode);
+  const { tasks, length } = dataset.episode(episode);
+  const motion = episodeMotion(signals, await calibrationOf(dataset), policy.pause.smoothSec);
+  const grips = kinematicCues(motion, policy).filter((cue) => cue.endFrame !== undefined);
+  const movement = { motion, grips, tasks: [], reasoning: null };
+  const videos = (await dataset.videos(episode, settings.cameras)).filter(
+    ({ frames }) => frames > 0,
+  );
+  const [main] = videos;
+  if (main === undefined) {
+    throw new StudioError('unsupported', `Episode ${episode} has no pictures that can be read.`);
+  }
+
+  const around = async (neighbour: ReviewedKeyframe | undefined) =>
+    neighbour === undefined
+      ? null
+      : { frame: neighbour.frame, picture: await pictures.of(main, neighbour.frame) };
+  const now = async (source: VideoSource, frame: number) => ({
+    camera: source.cameraKey.replace(/^observation\.images?\./, ''),
+    picture: await pictures.of(source, frame),
+  });
+
+  return {
+    async question(target) {
+      const at = standing.indexOf(target);
+      const next = standing[at + 1];
+      return questionOf(settings, {
+        tasks,
+        fps: dataset.summary.fps,
+        frames: length,
+        frame: target.frame,
+        place: { number: at + 1, count: standing.length },
+        cues: target.cues.map(({ kind }) => kind),
+        movement: draftReasoning(movement, target.frame, next?.frame ?? Math.max(0, length - 1))
+          .text,
+        now: await Promise.all(videos.map((source) => now(source, target.frame))),
+        before: await around(standing[at - 1]),
+        after: await around(next),
+      });
+    },
+  };
+}

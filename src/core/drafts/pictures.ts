@@ -1,0 +1,63 @@
+/** Pictures of frames as small JPEG files in memory. */
+import { StudioError } from '../../shared/errors';
+import type { VideoSource } from '../datasets/dataset';
+import { seekTo, startFfmpeg } from '../video/ffmpeg-process';
+
+/** A picture is shown up to three times: as now, as before, as next. */
+const kept = 24;
+
+/** The pictures of one run at one width; the last few are kept. */
+export class Pictures {
+  private readonly made = new Map<string, Promise<Uint8Array>>();
+
+  constructor(private readonly options: { fps: number; width: number; signal: AbortSignal }) {}
+
+  /** Throws `corrupt-data` naming the file, `tool-failed` without ffmpeg, the signal's reason when aborted. */
+  async of(source: VideoSource, frame: number): Promise<Uint8Array> {
+    const key = `${source.file}\0${source.startSec}\0${frame}`;
+    const known = this.made.get(key);
+    if (known !== undefined) return known;
+    const picture = this.read(source, frame);
+    this.made.set(key, picture);
+    picture.catch(() => this.made.delete(key));
+    for (const oldest of this.made.keys()) {
+      if (this.made.size <= kept) break;
+      this.made.delete(oldest);
+    }
+    return picture;
+  }
+
+  private async read(source: VideoSource, frame: number): Promise<Uint8Array> {
+    const { fps, width, signal } = this.options;
+    const { file, startSec } = source;
+    const { stdout, ended } = await startFfmpeg(
+      {
+        file,
+        input: seekTo(startSec + frame / fps, fps),
+        output: [
+          ['-map', '0:v:0', '-frames:v', '1', '-vf', `scale=${width}:-2:flags=area`],
+          // The same bytes whatever the machine: they are part of what the cache knows an answer by.
+          ['-threads', '1', '-fflags', '+bitexact', '-flags:v', '+bitexact', '-q:v', '4'],
+          ['-f', 'mjpeg', 'pipe:1'],
+        ].flat(),
+      },
+      signal,
+    );
+    const parts: Buffer[] = [];
+    try {
+      for await (const part of stdout) parts.push(part as Buffer);
+    } catch (error) {
+      // The pipe broke; why, the end of the process says.
+      await ended;
+      throw error;
+    }
+    await ended;
+    if (parts.length === 0) {
+      throw new StudioError(
+        'corrupt-data',
+        `${file} has no picture for frame ${frame}; restore the file from the dataset's source.`,
+      );
+    }
+    return Buffer.concat(parts);
+  }
+}

@@ -1,0 +1,282 @@
+/** The job that asks the model about keyframe after keyframe and saves what it says as drafts. */
+import { isCanceled, toPlainError } from '../../shared/errors';
+import { costOf, hostOf, type DraftResult, type DraftSettings } from '../../shared/model/draft';
+import type { Reasoning, ReviewedKeyframe } from '../../shared/model/keyframe';
+import type { Dataset } from '../datasets/dataset';
+import type { JobContext } from '../jobs/progress';
+import type { Project } from '../review/project';
+import { AnswersFile, type StoredAnswer } from './answers-file';
+import { ask, serverOf, type Server } from './ask';
+import { realClock, type Clock } from './clock';
+import { episodeFacts, type EpisodeFacts } from './episode-facts';
+import { Pace } from './pace';
+import { Pictures } from './pictures';
+import { keptDraft, pictureSize } from './plan';
+import { estimateTokens, type Question } from './prompt';
+import { targetsOf, type EpisodeTargets } from './targets';
+
+export interface DraftRequest {
+  dataset: Dataset;
+  project: Project;
+  settings: DraftSettings;
+  /** Sent as a bearer token; null for a server that wants none. */
+  key: string | null;
+  /** Null means all. */
+  episodes: readonly number[] | null;
+  clock?: Clock;
+  /** The drafts of an episode are saved. */
+  saved?: (episode: number) => void;
+}
+
+/** So many failures in a row mean that the server is out of order, not the question. */
+const failuresInARow = 20;
+
+/** An episode with open questions. */
+interface Open extends EpisodeTargets {
+  facts: EpisodeFacts;
+  drafts: Map<string, Reasoning>;
+  left: number;
+}
+
+interface Task {
+  episode: Open;
+  target: ReviewedKeyframe;
+}
+
+/**
+ * Asks about every keyframe that is kept, undecided and without a text to keep, `settings.concurrency` at a time. Every
+ * one ends with the model's text or with the draft it had and a problem. An answer is on disk before it counts, so a
+ * stopped run goes on where it was; an episode's drafts are saved when its last question is answered.
+ *
+ * The caller has made sure that the user agreed. Throws the signal's reason when cancelled, `io` or `conflict` where
+ * the project cannot be written.
+ */
+export async function runDrafts(request: DraftRequest, job: JobContext): Promise<DraftResult> {
+  const started = performance.now();
+  const wanted = request.episodes ?? request.dataset.episodes.map(({ index }) => index);
+  let total = 0;
+  for (const index of wanted) {
+    job.signal.throwIfAborted();
+    total += (await targetsOf(request.project, index, request.settings))?.targets.length ?? 0;
+  }
+  const answers = await AnswersFile.open(request.project.info.path);
+  const run = new Run(request, { answers, total, job });
+  try {
+    await run.all(wanted);
+  } finally {
+    await answers.close();
+  }
+  return run.outcome((performance.now() - started) / 1_000);
+}
+
+class Run {
+  private readonly result: DraftResult;
+  private readonly server: Server;
+  private readonly host: string;
+  private readonly tokens: number;
+  private readonly open = new Set<Open>();
+  private inARow = 0;
+  private stopped: string | null = null;
+
+  constructor(
+    private readonly request: DraftRequest,
+    private readonly around: { answers: AnswersFile; total: number; job: JobContext },
+  ) {
+    const { settings, dataset, key, clock = realClock } = request;
+    this.host = hostOf(settings.endpoint);
+    const { endpoint, timeoutSec, retries } = settings;
+    this.server = serverOf({
+      endpoint,
+      key,
+      timeoutSec,
+      retries,
+      clock,
+      pace: new Pace(settings, clock),
+    });
+    const cameras = Math.min(settings.cameras, dataset.summary.cameras.length);
+    const estimate = estimateTokens(settings, cameras + 2, pictureSize(dataset, settings));
+    this.tokens = estimate.tokensIn + estimate.tokensOut;
+    this.result = {
+      drafted: 0,
+      fromCache: 0,
+      failed: 0,
+      notAsked: 0,
+      requests: 0,
+      tokensIn: 0,
+      tokensOut: 0,
+      cost: null,
+      seconds: 0,
+      problems: [],
+    };
+  }
+
+  /** As many workers as requests may be under way; each takes the next keyframe. The first that throws stops all. */
+  async all(episodes: readonly number[]): Promise<void> {
+    const stop = new AbortController();
+    const cancel = (): void => stop.abort(this.around.job.signal.reason);
+    this.around.job.signal.addEventListener('abort', cancel, { once: true });
+    if (this.around.job.signal.aborted) cancel();
+    const tasks = this.tasks(episodes, stop.signal);
+    // The generator is asked by one worker at a time.
+    let turn: Promise<unknown> = Promise.resolve();
+    const next = (): Promise<IteratorResult<Task, void>> => {
+      const mine = turn.then(() => tasks.next());
+      turn = mine.catch(() => undefined);
+      return mine;
+    };
+    const work = async (): Promise<void> => {
+      try {
+        for (let task = await next(); !task.done; task = await next()) {
+          await this.draft(task.value, stop.signal);
+        }
+      } catch (error) {
+        stop.abort(error);
+        throw error;
+      }
+    };
+    try {
+      const workers = Array.from({ length: this.request.settings.concurrency }, work);
+      const ends = await Promise.allSettled(workers);
+      const failed = ends.find((end) => end.status === 'rejected');
+      if (failed !== undefined) throw stop.signal.reason;
+    } finally {
+      this.around.job.signal.removeEventListener('abort', cancel);
+      // What was answered before the run was stopped is not lost.
+      for (const episode of this.open) await this.save(episode);
+    }
+  }
+
+  outcome(seconds: number): DraftResult {
+    const { result, server } = this;
+    result.notAsked = this.around.total - result.drafted - result.failed;
+    Object.assign(result, server.sent, { seconds });
+    result.cost = costOf(this.request.settings, result.tokensIn, result.tokensOut);
+    if (this.stopped !== null) {
+      const rest = result.notAsked === 1 ? '1 keyframe was' : `${result.notAsked} keyframes were`;
+      result.problems.unshift({
+        code: 'drafting-stopped',
+        severity: 'error',
+        message: `${this.stopped}. The run stopped: ${rest} not asked and keep their drafts.`,
+      });
+    }
+    return result;
+  }
+
+  private async *tasks(
+    episodes: readonly number[],
+    signal: AbortSignal,
+  ): AsyncGenerator<Task, void> {
+    const { dataset, project, settings } = this.request;
+    const { fps } = dataset.summary;
+    const pictures = new Pictures({ fps, width: settings.pictureWidth, signal });
+    const context = { dataset, settings, policy: project.info.policy, pictures };
+    for (const index of episodes) {
+      const found = await targetsOf(project, index, settings);
+      if (found === null || found.targets.length === 0) continue;
+      signal.throwIfAborted();
+      let facts: EpisodeFacts;
+      try {
+        facts = await episodeFacts(context, found);
+      } catch (error) {
+        if (isCanceled(error)) throw error;
+        const because = withoutStop(toPlainError(error).message);
+        for (const { frame } of found.targets) this.fail(index, frame, because);
+        continue;
+      }
+      const episode: Open = { ...found, facts, drafts: new Map(), left: found.targets.length };
+      this.open.add(episode);
+      for (const target of found.targets) {
+        await this.around.job.mayGoOn?.();
+        if (this.stopped !== null) return;
+        yield { episode, target };
+      }
+    }
+  }
+
+  private async draft({ episode, target }: Task, signal: AbortSignal): Promise<void> {
+    const answer = await this.answer(episode, target, signal);
+    if (answer !== null) {
+      this.result.drafted += 1;
+      episode.drafts.set(target.id, draftOf(answer));
+    }
+    episode.left -= 1;
+    if (episode.left === 0) await this.save(episode);
+    this.report();
+  }
+
+  /** Null where there is none; a problem then says why. */
+  private async answer(
+    { episode, facts }: Open,
+    target: ReviewedKeyframe,
+    signal: AbortSignal,
+  ): Promise<StoredAnswer | null> {
+    let question: Question;
+    try {
+      question = await facts.question(target);
+    } catch (error) {
+      if (signal.aborted || isCanceled(error)) throw error;
+      this.fail(episode, target.frame, withoutStop(toPlainError(error).message));
+      return null;
+    }
+    const known = this.around.answers.get(question.key);
+    if (known !== null) {
+      this.result.fromCache += 1;
+      return known;
+    }
+    const asked = await ask(this.server, question, this.tokens, signal);
+    if (asked.kind !== 'good') {
+      this.fail(episode, target.frame, `${this.host} ${asked.why}`);
+      this.inARow += 1;
+      const outOfOrder = this.inARow >= failuresInARow;
+      if (asked.kind === 'closed' || outOfOrder) this.stopped ??= `${this.host} ${asked.why}`;
+      return null;
+    }
+    this.inARow = 0;
+    const answer: StoredAnswer = {
+      key: question.key,
+      ...asked.answer,
+      host: this.host,
+      model: question.model,
+      prompt: question.promptHash,
+      atMs: Date.now(),
+    };
+    await this.around.answers.add(answer);
+    return answer;
+  }
+
+  private async save(episode: Open): Promise<void> {
+    this.open.delete(episode);
+    if (episode.drafts.size === 0) return;
+    await this.request.project.saveDrafts(episode.episode, episode.fingerprint, episode.drafts);
+    this.request.saved?.(episode.episode);
+  }
+
+  private fail(episode: number, frame: number, because: string): void {
+    this.result.failed += 1;
+    this.result.problems.push(keptDraft(episode, frame, because));
+    this.report();
+  }
+
+  private report(): void {
+    const { drafted, failed } = this.result;
+    const { job, total } = this.around;
+    job.report({ phase: 'drafting', done: drafted + failed, total, unit: 'keyframes' });
+  }
+}
+
+function draftOf({ reasoning, confidence, host, model, prompt, atMs }: StoredAnswer): Reasoning {
+  return {
+    text: reasoning,
+    source: 'model',
+    provenance: {
+      host,
+      model,
+      prompt,
+      atMs,
+      ...(confidence === undefined ? {} : { confidence }),
+    },
+  };
+}
+
+/** A sentence to go on within another. */
+const withoutStop = (sentence: string): string => sentence.replace(/\.\s*$/, '');

@@ -1,0 +1,94 @@
+import type { Handlers } from '../../shared/api';
+import { StudioError, toPlainError } from '../../shared/errors';
+import { hostOf, type DraftPlan, type DraftSettings } from '../../shared/model/draft';
+import { DraftChoices } from '../drafts/consent';
+import { ModelKeys } from '../drafts/keys';
+import { planDrafts } from '../drafts/plan';
+import { runDrafts } from '../drafts/run';
+import type { StudioContext } from '../studio-context';
+
+export function draftHandlers(
+  context: StudioContext,
+): Pick<
+  Handlers,
+  'drafts.settings' | 'drafts.plan' | 'drafts.agree' | 'drafts.key' | 'drafts.run'
+> {
+  const { dataDir } = context.options;
+  const choices = new DraftChoices(dataDir);
+  const keys = new ModelKeys(dataDir);
+
+  const plan = async (
+    projectId: string,
+    settings: DraftSettings,
+    episodes: readonly number[] | null,
+  ): Promise<DraftPlan> => {
+    const keyFault = await keys.find(settings).then(
+      () => null,
+      (error: unknown) => toPlainError(error).message,
+    );
+    const agreedAtMs = await choices.agreedAtMs(projectId, settings.endpoint);
+    return planDrafts({
+      ...context.project(projectId),
+      settings,
+      episodes,
+      keyFault,
+      agreedAtMs,
+    });
+  };
+
+  return {
+    'drafts.settings': async ({ projectId }) => {
+      context.project(projectId);
+      return choices.settings(projectId);
+    },
+    'drafts.plan': ({ projectId, settings, episodes }) => plan(projectId, settings, episodes),
+    'drafts.agree': async ({ projectId, endpoint, agreed }) => {
+      context.project(projectId);
+      return { agreedAtMs: await choices.agree(projectId, endpoint, agreed) };
+    },
+    'drafts.key': async ({ endpoint, key }) => {
+      await keys.store(endpoint, key);
+      return { stored: await keys.isStored(endpoint) };
+    },
+    'drafts.run': async ({ projectId, settings, episodes }) => {
+      const { project, dataset } = context.project(projectId);
+      if (context.jobs.isRunning('draft', projectId)) {
+        throw new StudioError(
+          'conflict',
+          `Reasoning of ${dataset.summary.name} is being drafted already; wait or cancel that job.`,
+        );
+      }
+      const planned = await plan(projectId, settings, episodes);
+      if (planned.agreedAtMs === null) {
+        throw new StudioError(
+          'conflict',
+          `Nothing was sent: agree first to sending pictures to ${planned.host}.`,
+        );
+      }
+      const [blocker] = planned.blockers;
+      if (blocker !== undefined) throw new StudioError('conflict', blocker);
+      await choices.keep(projectId, settings);
+      const key = await keys.find(settings);
+      const job = context.jobs.start({
+        kind: 'draft',
+        title: `Draft reasoning with ${settings.model} at ${hostOf(settings.endpoint)}`,
+        datasetId: dataset.summary.id,
+        projectId,
+        unit: 'keyframes',
+        work: (watch) =>
+          runDrafts(
+            {
+              dataset,
+              project,
+              settings,
+              key,
+              episodes,
+              saved: (episode) => context.push.send('review', { projectId, episode }),
+            },
+            watch,
+          ),
+      });
+      return { jobId: job.id };
+    },
+  };
+}

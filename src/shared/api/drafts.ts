@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import {
+  draftSettingsSchema,
+  endpointSchema,
+  type DraftPlan,
+  type DraftSettings,
+} from '../model/draft';
+import { method } from './contract';
+import { episodeIndex } from './dataset';
+import { projectId } from './review';
+
+const request = z.object({
+  projectId,
+  settings: draftSettingsSchema,
+  /** Null means all. */
+  episodes: z.array(episodeIndex).max(1_000_000).nullable().default(null),
+});
+
+export const draftsApi = {
+  /** What this user chose last for the project; null before anything was. */
+  'drafts.settings': method(z.object({ projectId })).returns<DraftSettings | null>(),
+  /** Asks nobody: counts, estimates, and says what is in the way. */
+  'drafts.plan': method(request).returns<DraftPlan>(),
+  /** Gives or takes back this user's agreement for one project and endpoint. */
+  'drafts.agree': method(
+    z.object({ projectId, endpoint: endpointSchema, agreed: z.boolean() }),
+  ).returns<{ agreedAtMs: number | null }>(),
+  /** Keeps a key for the endpoint's origin in the user's data folder; null forgets it. It is never given out again. */
+  'drafts.key': method(
+    z.object({ endpoint: endpointSchema, key: z.string().min(1).max(1_000).nullable() }),
+  ).returns<{ stored: boolean }>(),
+  /**
+   * Keeps the settings and starts a job (kind `draft`); its result is a DraftResult. Refuses with `conflict` without the
+   * user's agreement and where the plan has blockers.
+   */
+  'drafts.run': method(request).returns<{ jobId: string }>(),
+};
