@@ -13,28 +13,65 @@ interface Swing {
   to: number;
 }
 
+/** Strength of a brisk swing, however small: wide objects stop a hand early. */
+const briskStrength = 0.6;
+
 /**
- * One cue per swing of the opening that goes at least `policy.gripper.minSwing` of the dataset's range one way. The
- * frame is the onset of the motion, `endFrame` where it ends. A swing through both levels of the Schmitt trigger
- * (above `openAbove` to below `closedBelow` or back) has full strength; a smaller one counts by its size, so that a
- * hand that closes half-way on an object is still seen.
+ * One cue per swing of the opening that goes at least `policy.gripper.minSwing` of the dataset's range one way, or at
+ * least `briskSwing` if that takes no longer than `briskSec`. The frame is the onset of the motion, `endFrame` where it
+ * ends. A swing through both levels of the Schmitt trigger (above `openAbove` to below `closedBelow` or back) has full
+ * strength; a smaller one counts by its size, so that a hand that closes half-way on an object is still seen. A first
+ * opening before any closing only readies the hand and counts `readying` times as much.
  */
 export function gripperCues(hand: HandMotion, fps: number, settings: Policy['gripper']): Cue[] {
   const { opening } = hand;
   const rate = derivative(smooth(opening, onsetSmoothSec * fps), fps);
-  return swings(opening, settings.minSwing).map(({ from, to }) => {
+  const least = Math.min(settings.minSwing, settings.briskSwing);
+  const cues = swings(opening, least).flatMap(({ from, to }): Cue[] => {
     const before = opening[from] ?? 0;
     const after = opening[to] ?? 0;
     const high = Math.max(before, after);
     const low = Math.min(before, after);
     const through = high > settings.openAbove && low < settings.closedBelow;
-    return {
-      kind: after < before ? 'gripper-close' : 'gripper-open',
-      strength: through ? 1 : high - low,
-      ...moving(opening, rate, { from, to }),
-      ...(hand.side === 'single' ? {} : { side: hand.side }),
-    };
+    const motion = moving(opening, rate, { from, to });
+    const isBrisk =
+      motion.endFrame - motion.frame <= settings.briskSec * fps &&
+      isStep(opening, motion, high - low, fps);
+    if (high - low < settings.minSwing && !isBrisk) return [];
+    const closes = after < before;
+    return [
+      {
+        kind: closes ? 'gripper-close' : 'gripper-open',
+        strength: through ? 1 : Math.max(high - low, isBrisk ? briskStrength : 0),
+        ...motion,
+        ...(hand.side === 'single' ? {} : { side: hand.side }),
+      },
+    ];
   });
+  const [first] = cues;
+  if (first?.kind === 'gripper-open') first.strength *= settings.readying;
+  return cues;
+}
+
+/** How long a hand stays before and after a brisk motion, seconds: what trembles is no act. */
+const steadySec = 0.3;
+
+/** Whether the opening is steady on both sides of a motion: within a fourth of its size, for `steadySec`. */
+function isStep(
+  opening: Series,
+  { frame, endFrame }: { frame: number; endFrame: number },
+  size: number,
+  fps: number,
+): boolean {
+  const reach = Math.ceil(steadySec * fps);
+  const isSteady = (from: number): boolean => {
+    const part = opening.subarray(from, from + reach);
+    return (
+      from >= 0 && part.length === reach && Math.max(...part) - Math.min(...part) <= 0.25 * size
+    );
+  };
+  // A tenth of the way at either end belongs to the motion; two frames more are its smoothing.
+  return isSteady(frame - 2 - reach) && isSteady(endFrame + 3);
 }
 
 /**
@@ -74,7 +111,7 @@ function moving(
   values: Series,
   rate: Series,
   { from, to }: Swing,
-): Pick<Cue, 'frame' | 'endFrame'> {
+): { frame: number; endFrame: number } {
   const start = values[from] ?? 0;
   const way = (values[to] ?? 0) - start;
   const done = (t: number): number => ((values[t] ?? 0) - start) / way;

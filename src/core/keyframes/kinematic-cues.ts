@@ -1,32 +1,66 @@
 /** Layer 2 as a whole: every cue that arms and hands give in one episode. */
-import type { Cue } from '../../shared/model/keyframe';
+import type { BoundaryKind, Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import { gripperCues } from './gripper-cues';
 import type { ArmMotion, EpisodeMotion, HandMotion } from './motion';
 import { pauseCues } from './pause-cues';
+import { phasesOf, type ExplainedStretch } from './phases';
 import { turnAngles, turnCues } from './turn';
 
 /** Cues in no particular order; strengths in [0, 1], frames within the episode. */
 export function kinematicCues(motion: EpisodeMotion, policy: Policy): Cue[] {
   const { fps } = motion;
-  const grips = motion.hands.flatMap((hand) => gripperCues(hand, fps, policy.gripper));
-  const acts = grips.flatMap((cue) => [cue.frame, cue.endFrame ?? cue.frame]);
+  const hands = motion.hands.map((hand) => ({
+    hand,
+    acts: gripperCues(hand, fps, policy.gripper),
+  }));
+  const named = new Map<Cue, BoundaryKind>();
   const ofArms = motion.arms.flatMap((arm) => {
+    const own = hands.filter(({ hand }) => belongs(hand, arm, motion));
+    const acts = own.flatMap(({ acts }) => acts);
+    const phases = phasesOf(arm, acts, fps, policy);
+    for (const [act, boundary] of phases.acts) named.set(act, boundary);
     const angles = turnAngles(arm, fps, policy.turn.windowSec);
     const level = policy.pause.speedShare * arm.reference;
-    const carrying = carryingOf(motion.hands, arm.side);
-    return [
-      ...pauseCues(arm, fps, policy.pause, { angles, acts }),
+    const carrying = carryingOf(own[0]);
+    const others = [
+      ...pauseCues(arm, fps, policy.pause, { angles, alone: phases.cues.length === 0 }),
       ...turnCues(arm, fps, policy.turn, { angles, level, carrying }),
     ];
+    return [...phases.cues, ...unexplained(others, phases.explained)];
   });
-  return [...grips, ...ofArms];
+  const ofHands = hands
+    .flatMap(({ acts }) => acts)
+    .map((act): Cue => {
+      const boundary = named.get(act);
+      return boundary === undefined ? act : { ...act, boundary };
+    });
+  return [...ofHands, ...ofArms];
 }
 
+/** A hand goes with the arm on its side; one whose arm is not known, with every arm. */
+function belongs(hand: HandMotion, arm: ArmMotion, { arms }: EpisodeMotion): boolean {
+  return hand.side === arm.side || !arms.some(({ side }) => side === hand.side);
+}
+
+/** Whether the hand holds something at a frame: it closed last, or is nearly closed before it first acts. */
 function carryingOf(
-  hands: readonly HandMotion[],
-  side: ArmMotion['side'],
+  own: { hand: HandMotion; acts: readonly Cue[] } | undefined,
 ): ((frame: number) => boolean) | null {
-  const hand = hands.find((candidate) => candidate.side === side) ?? hands[0];
-  return hand === undefined ? null : (frame) => (hand.opening[frame] ?? 1) < 0.5;
+  if (own === undefined) return null;
+  return (frame) => {
+    const last = own.acts.findLast((act) => act.frame <= frame);
+    return last === undefined
+      ? (own.hand.opening[frame] ?? 1) < 0.5
+      : last.kind === 'gripper-close';
+  };
+}
+
+function unexplained(cues: readonly Cue[], explained: readonly ExplainedStretch[]): Cue[] {
+  return cues.flatMap((cue) => {
+    const share = explained
+      .filter(({ from, to }) => cue.frame >= from && cue.frame <= to)
+      .reduce((least, stretch) => Math.min(least, stretch.share), 1);
+    return share === 0 ? [] : [{ ...cue, strength: cue.strength * share }];
+  });
 }

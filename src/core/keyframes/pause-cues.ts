@@ -38,31 +38,29 @@ function pausesOf(arm: ArmMotion, settings: Policy['pause']): Pause[] {
  * off; a shorter one has a single cue at its slowest frame. Standing still before the first or after the last
  * movement is no event, so an episode that begins or ends at rest has only the other cue there.
  *
- * A pause in which a hand acts, and the rest before and after the work, count in full. Any other may be mere
+ * Where no hand tells the course of the work, the rest before and after it counts in full. Any other pause may be mere
  * hesitation: it counts by how sharply the arm turns there, but at least `hesitation`.
  *
  * @param angles degrees by which the path turns, per frame
- * @param acts frames at which a hand begins or ends a motion
+ * @param alone whether no hand tells the course of the work
  */
 export function pauseCues(
   arm: ArmMotion,
   fps: number,
   settings: Policy['pause'],
-  around: { angles: Series; acts: readonly number[] },
+  around: { angles: Series; alone: boolean },
 ): Cue[] {
   const end = arm.speed.length - 1;
-  const near = nearSec * fps;
   const side = arm.side === 'single' ? {} : { side: arm.side };
   return pausesOf(arm, settings).flatMap((pause) => {
     const { from, to, depth } = pause;
     const atEdge = from === 0 || to === end;
-    const acted = around.acts.some((frame) => frame >= from - near && frame <= to + near);
     const turn = around.angles.subarray(from, to + 1).reduce((a, b) => Math.max(a, b), 0) / 180;
-    const strength = depth * (atEdge || acted ? 1 : Math.max(settings.hesitation, turn));
+    const strength = depth * (atEdge && around.alone ? 1 : Math.max(settings.hesitation, turn));
     const cue = (frame: number): Cue => ({ kind: 'pause', strength, frame, ...side });
     if (from === 0 && to === end) return [];
-    if (from === 0) return [cue(setsOff(arm, pause, settings))];
-    if (to === end) return [cue(comesToRest(arm, pause, settings))];
+    if (from === 0) return [{ ...cue(setsOff(arm, pause, settings)), boundary: 'start' }];
+    if (to === end) return [{ ...cue(comesToRest(arm, pause, settings)), boundary: 'settle' }];
     if (to - from + 1 < settings.restSec * fps) return [cue(pause.slowest)];
     return [cue(comesToRest(arm, pause, settings)), cue(setsOff(arm, pause, settings))];
   });
@@ -84,6 +82,3 @@ function setsOff(arm: ArmMotion, pause: Pause, settings: Policy['pause']): numbe
   while (speed(frame) < level && speed(frame + 1) > speed(frame)) frame += 1;
   return frame;
 }
-
-/** A hand that acts this long before or after a pause still belongs to it, seconds. */
-const nearSec = 0.3;

@@ -14,7 +14,8 @@ export const policySchema = z.object({
     .object({
       'gripper-close': fraction.default(0.9),
       'gripper-open': fraction.default(0.9),
-      pause: fraction.default(0.7),
+      phase: fraction.default(0.8),
+      pause: fraction.default(0.5),
       turn: fraction.default(0.7),
       event: fraction.default(0.2),
       'text-change': fraction.default(0.4),
@@ -37,6 +38,24 @@ export const policySchema = z.object({
       openAbove: fraction.default(0.65),
       /** A motion of the hand counts once it has gone this share of the dataset's range one way. */
       minSwing: fraction.default(0.3),
+      /** One of at least this share does too if it is over within `briskSec`: a hand closing on a wide object. */
+      briskSwing: fraction.default(0.1),
+      briskSec: z.number().min(0).max(10).default(0.7),
+      /** How much it counts that a hand opens for the first time, before it ever closed: it lets nothing go. */
+      readying: fraction.default(0.3),
+    })
+    .prefault({}),
+  phase: z
+    .object({
+      /** Shares of the fastest speed of a phase: below the first an arm rests, below the second it is slow. */
+      stopShare: fraction.default(0.2),
+      slowShare: fraction.default(0.35),
+      /** An arm at rest has set off when its speed rises above this share. */
+      goShare: fraction.default(0.35),
+      /** A dip of the speed by this share divides one movement from the next. */
+      dipShare: fraction.default(0.25),
+      /** An arm has settled when it rests this long, seconds. */
+      restSec: z.number().min(0).max(10).default(0.4),
     })
     .prefault({}),
   pause: z

@@ -31,11 +31,31 @@ describe('gripper cues', () => {
     const [cue, ...rest] = cuesOf([...held(1, 30), ...ramp(1, 0.5, 10), ...held(0.5, 30)]);
     expect(rest).toEqual([]);
     expect(cue?.kind).toBe('gripper-close');
-    expect(cue?.strength).toBeCloseTo(0.5, 9);
+    expect(cue?.strength).toBeCloseTo(0.6, 9);
     expect(cue?.frame).toBeGreaterThanOrEqual(30);
     expect(cue?.frame).toBeLessThanOrEqual(32);
     expect(cue?.endFrame).toBeGreaterThanOrEqual(37);
     expect(cue?.endFrame).toBeLessThanOrEqual(39);
+  });
+
+  test('a small step counts, a slow drift of the same size and a trembling hand do not', () => {
+    const [cue, ...rest] = cuesOf([...held(1, 30), ...ramp(1, 0.85, 6), ...held(0.85, 30)]);
+    expect(rest).toEqual([]);
+    expect(cue).toMatchObject({ kind: 'gripper-close', strength: 0.6 });
+    expect(cuesOf([...held(1, 30), ...ramp(1, 0.85, 40), ...held(0.85, 30)])).toEqual([]);
+    const trembling = Array.from({ length: 90 }, (_, t) => 0.5 + 0.1 * Math.sign(Math.sin(t / 2)));
+    expect(cuesOf(trembling)).toEqual([]);
+  });
+
+  test('opening for the first time only readies the hand', () => {
+    const [ready, close, open] = cuesOf([
+      ...held(0, 20),
+      ...held(1, 40),
+      ...held(0, 40),
+      ...held(1, 20),
+    ]);
+    expect(ready).toMatchObject({ kind: 'gripper-open', strength: 0.3 });
+    expect([close?.strength, open?.strength]).toEqual([1, 1]);
   });
 
   test('slow drift before the hand closes does not move the onset', () => {
@@ -68,14 +88,34 @@ describe('the kinematic layer', () => {
   const hand = part('gripper', [3]);
   const rows = pickAndPlace();
   const cues = kinematicCues(motionOf(signalsOf(rows), [arm, hand]), defaultPolicy);
-  const near = (kind: string, frame: number): boolean =>
-    cues.some((cue) => cue.kind === kind && Math.abs(cue.frame - frame) <= 3);
 
-  test('marks where the arm sets off, arrives, leaves and settles', () => {
-    // Minimum-jerk movements from 15 to 40, 60 to 80, on to 110, and 125 to 145.
-    for (const frame of [17, 37, 62, 80, 107, 127, 143]) expect(near('pause', frame)).toBe(true);
-    expect(near('gripper-close', 47)).toBe(true);
-    expect(near('gripper-open', 117)).toBe(true);
+  test('a hand’s acts tell the course of the work', () => {
+    // Minimum-jerk movements from 15 to 40, 60 to 80, on to 110, and 125 to 145; the hand acts at 47 and 117.
+    const course = cues
+      .filter(({ boundary, strength }) => boundary !== undefined && strength > 0.5)
+      .sort((a, b) => a.frame - b.frame);
+    expect(course.map(({ boundary }) => boundary)).toEqual([
+      'start',
+      'arrive',
+      'grasp',
+      'lift',
+      'near-goal',
+      'arrive-goal',
+      'release',
+      'settle',
+    ]);
+    for (const [i, frame] of [17, 37, 47, 63, 83, 107, 117, 143].entries()) {
+      expect(Math.abs((course[i]?.frame ?? 0) - frame)).toBeLessThanOrEqual(3);
+    }
+  });
+
+  test('without a hand, marks where the arm sets off, arrives, leaves and settles', () => {
+    const armOnly = kinematicCues(motionOf(signalsOf(rows), [arm]), defaultPolicy);
+    for (const frame of [17, 37, 62, 80, 107, 127, 143]) {
+      const near = armOnly.some((cue) => Math.abs(cue.frame - frame) <= 3);
+      expect({ frame, near }).toEqual({ frame, near: true });
+    }
+    expect(armOnly.every(({ kind }) => kind === 'pause' || kind === 'turn')).toBe(true);
   });
 
   test('standing still at the ends of the episode is no event', () => {

@@ -64,7 +64,7 @@ describe('proposeDataset', () => {
     expect(await project.proposals(0)).toEqual(before);
     expect({ ...again, seconds: 0 }).toEqual({ ...first, seconds: 0 });
 
-    const stricter = policySchema.parse({ threshold: 0.8 });
+    const stricter = policySchema.parse({ threshold: 0.85 });
     const fewer = await proposeDataset({ ...input, policy: stricter }, unwatched);
     expect(fewer.keyframes).toBeLessThan(first.keyframes);
     expect((await project.proposals(0))?.policy).toBe(policyHash(stricter, 'none'));
@@ -141,7 +141,7 @@ describe('proposeDataset', () => {
   test('dense reasoning of the dataset becomes the draft, and a change of it a cue', async () => {
     const rows = pickAndPlace();
     const reasoning = rows.map((_, t) =>
-      t < 90 ? `Reach for the cup, step ${t}.` : 'Carry the cup over to the plate.',
+      t < 96 ? `Reach for the cup, step ${t}.` : 'Carry the cup over to the plate.',
     );
     const { dataset, project } = await opened([{ rows, reasoning }]);
     await proposeDataset({ dataset, project, episodes: null, policy }, unwatched);
@@ -150,7 +150,7 @@ describe('proposeDataset', () => {
       expect(keyframe.reasoning).toEqual({ text: reasoning[keyframe.frame], source: 'dataset' });
     }
     const changes = keyframes.flatMap((k) => k.cues.filter((cue) => cue.kind === 'text-change'));
-    expect(changes.map((cue) => cue.frame)).toEqual([90]);
+    expect(changes.map((cue) => cue.frame)).toEqual([96]);
   });
 });
 

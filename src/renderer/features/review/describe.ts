@@ -39,6 +39,7 @@ export const cueNames: Readonly<Record<CueKind, string>> = {
   'gripper-close': 'Gripper closes',
   'gripper-open': 'Gripper opens',
   pause: 'Pause',
+  phase: 'Phase',
   turn: 'Turn',
   event: 'Scene event',
   'text-change': 'Text changes',

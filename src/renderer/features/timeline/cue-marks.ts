@@ -10,6 +10,8 @@ export const markShapes: Readonly<Record<MarkKind, string>> = {
   'gripper-open': 'M-6.5 5.5 L6.5 5.5 L0 -6 Z',
   // As on every player.
   pause: 'M-5.5 -6 H-1.25 V6 H-5.5 Z M1.25 -6 H5.5 V6 H1.25 Z',
+  // A step from one level to the next.
+  phase: 'M-6.5 6 V0.5 H-1.5 V-6 H6.5 V6 Z',
   turn: 'M0 -7 L7 0 L0 7 L-7 0 Z',
   event: 'M-6 0 A6 6 0 1 1 6 0 A6 6 0 1 1 -6 0 Z',
   'text-change': 'M-5.5 -5.5 H5.5 V5.5 H-5.5 Z',
@@ -21,6 +23,7 @@ export const markNames: Readonly<Record<MarkKind, string>> = {
   'gripper-close': 'gripper closes',
   'gripper-open': 'gripper opens',
   pause: 'pause',
+  phase: 'phase of the work',
   turn: 'turn',
   event: 'event',
   'text-change': 'text changes',

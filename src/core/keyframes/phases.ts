@@ -1,0 +1,262 @@
+/**
+ * The course of picking and placing, read from what a hand does: an arm sets out, arrives, the hand closes, the arm
+ * lifts, nears the goal, arrives there, the hand opens, the arm settles. A hand's acts divide an episode into phases;
+ * within each, the arm's speed against the fastest of that phase says where its movement begins and ends. That holds for
+ * slow and fast phases alike, which one level for a whole episode does not.
+ */
+import type { BoundaryKind, Cue } from '../../shared/model/keyframe';
+import type { Policy } from '../../shared/model/policy';
+import type { ArmMotion } from './motion';
+import type { Series } from './series';
+
+/** A stretch of frames, both inclusive, in which other cues of the arm say little new. */
+export interface ExplainedStretch {
+  from: number;
+  to: number;
+  /** What is left of the strength of another cue there. */
+  share: number;
+}
+
+export interface Phases {
+  cues: Cue[];
+  /** Which boundary an act of the hand is, where it is one. */
+  acts: Map<Cue, BoundaryKind>;
+  explained: ExplainedStretch[];
+}
+
+/** From one closing of a hand to the next. */
+interface Cycle {
+  /** Where the movement towards the object begins at the earliest. */
+  from: number;
+  close: Cue;
+  open: Cue | null;
+  /** Where the next cycle closes, or the last frame. */
+  to: number;
+}
+
+/** A movement is not divided nearer to its ends than this, seconds. */
+const endsSec = 0.3;
+/** How much a cue counts that speaks of a boundary which the phases have found already. */
+const repeated = 0.5;
+/** Strength of what only the softer of two levels shows. */
+const soft = 0.6;
+
+/** @param acts gripper cues of the hand that this arm carries */
+export function phasesOf(
+  arm: ArmMotion,
+  acts: readonly Cue[],
+  fps: number,
+  policy: Pick<Policy, 'phase' | 'minGapSec'>,
+): Phases {
+  const { speed } = arm;
+  const settings = policy.phase;
+  const found: Phases = { cues: [], acts: new Map(), explained: [] };
+  const put = (frame: number | null, boundary: BoundaryKind, strength = 1): void => {
+    if (frame === null || frame >= speed.length) return;
+    const side = arm.side === 'single' ? {} : { side: arm.side };
+    found.cues.push({ kind: 'phase', strength, frame, boundary, ...side });
+  };
+  const explain = (from: number, to: number, share: number): void => {
+    found.explained.push({ from, to, share });
+  };
+  const cycles = cyclesOf(acts, speed.length).filter(
+    // After a release, a hand that closes while its arm swings past grasps nothing: it is put away.
+    (cycle, n) => n === 0 || comesToRest(speed, cycle.from, cycle.close.frame, settings.stopShare),
+  );
+  for (const [n, { from, close, open, to }] of cycles.entries()) {
+    if (n === 0) put(setsOut(arm, close.frame, settings), 'start');
+    found.acts.set(close, 'grasp');
+    if (open !== null) found.acts.set(open, 'release');
+    const arrived = arrival(speed, from, close.frame, settings);
+    put(arrived, 'arrive');
+    const lift = liftOf(speed, close, open?.frame ?? to, { fps, policy });
+    put(lift, 'lift');
+    explain(arrived ?? close.frame, lift ?? close.frame, 0);
+    if (open !== null && lift !== null) {
+      const atGoal = arrival(speed, close.frame, open.frame, settings);
+      const ends = atGoal !== null && atGoal > lift ? atGoal : null;
+      put(ends, 'arrive-goal');
+      if (ends !== null) explain(ends, open.frame + endsSec * fps, 0);
+      const near = lastMovement(speed, lift, ends ?? open.frame, { fps, settings });
+      if (near !== null) {
+        put(near.frame, 'near-goal', near.strength);
+        explain(lift, ends ?? open.frame, repeated);
+      }
+    }
+    if (n === cycles.length - 1) {
+      const after = open?.frame ?? lift ?? close.frame;
+      const rests = settling(speed, after, fps, settings);
+      put(rests, 'settle');
+      if (rests !== null) explain(after, rests, repeated);
+    }
+  }
+  return found;
+}
+
+function cyclesOf(acts: readonly Cue[], frames: number): Cycle[] {
+  const ordered = [...acts].sort((a, b) => a.frame - b.frame);
+  const closings = ordered.filter(({ kind }) => kind === 'gripper-close');
+  let from = 0;
+  return closings.map((close, n) => {
+    const to = closings[n + 1]?.frame ?? frames - 1;
+    const open =
+      ordered.find(
+        ({ kind, frame }) => kind === 'gripper-open' && frame > close.frame && frame <= to,
+      ) ?? null;
+    const cycle = { from, close, open, to };
+    from = (open ?? close).frame;
+    return cycle;
+  });
+}
+
+const at = (values: Series, frame: number): number => values[frame] ?? 0;
+
+function fastest(speed: Series, from: number, to: number): number {
+  let found = from;
+  for (let t = from; t <= to; t++) if (at(speed, t) > at(speed, found)) found = t;
+  return found;
+}
+
+/** Where an arm at rest sets out; null where it moves from the first frame on, or hardly at all. */
+function setsOut(arm: ArmMotion, until: number, settings: Policy['phase']): number | null {
+  const { speed } = arm;
+  const peak = fastest(speed, 0, until);
+  if (at(speed, peak) <= settings.stopShare * arm.reference) return null;
+  if (at(speed, 0) > settings.stopShare * at(speed, peak)) return null;
+  return rises(speed, 0, peak, settings.goShare * at(speed, peak));
+}
+
+function rises(speed: Series, from: number, to: number, level: number): number {
+  let frame = from;
+  while (frame < to && at(speed, frame) < level) frame += 1;
+  return frame;
+}
+
+/** Where the movement that precedes an act ends: at the firm level if there is such a place, else at the soft one. */
+function arrival(
+  speed: Series,
+  from: number,
+  act: number,
+  { stopShare, slowShare }: Policy['phase'],
+): number | null {
+  return comesToRest(speed, from, act, stopShare) ?? comesToRest(speed, from, act, slowShare);
+}
+
+/**
+ * First frame of the last slow stretch before `act`; slow is below `share` of the fastest frame before the stretch. The
+ * arm may already move again when the hand acts, because many a gripper is recorded late. Null where it never slows.
+ */
+function comesToRest(speed: Series, from: number, act: number, share: number): number | null {
+  let last = act;
+  let peak = fastest(speed, from, last);
+  while (last > from && at(speed, last) > share * at(speed, peak)) {
+    last -= 1;
+    if (peak > last) peak = fastest(speed, from, last);
+  }
+  if (last <= from) return null;
+  let first = last;
+  while (first > peak && at(speed, first - 1) <= share * at(speed, peak)) first -= 1;
+  return first > from && first < act ? first : null;
+}
+
+/**
+ * Where the arm moves off with what the hand holds, but not sooner after the closing than keyframes may follow each other.
+ * Null where the hand opens again before that.
+ */
+function liftOf(
+  speed: Series,
+  close: Cue,
+  until: number,
+  { fps, policy }: { fps: number; policy: Pick<Policy, 'phase' | 'minGapSec'> },
+): number | null {
+  const peak = fastest(speed, close.frame, until);
+  const held = (close.endFrame ?? close.frame) + Math.round(0.5 * fps);
+  let slowest = close.frame;
+  for (let t = close.frame; t <= Math.min(peak, held); t++) {
+    if (at(speed, t) < at(speed, slowest)) slowest = t;
+  }
+  const off = rises(speed, slowest, peak, policy.phase.goShare * at(speed, peak));
+  const lift = Math.max(off, close.frame + Math.ceil(policy.minGapSec * fps - 1e-9));
+  return lift < until ? lift : null;
+}
+
+/**
+ * Where the last of the movements begins that carry something to its goal: arms go there in several, each fast in its
+ * middle (submovements), and the last is the descent. A dip of the speed by `dipShare` of its neighbours divides two
+ * movements; where there is none, a shallow one does, which says less.
+ */
+function lastMovement(
+  speed: Series,
+  from: number,
+  to: number,
+  { fps, settings }: { fps: number; settings: Policy['phase'] },
+): { frame: number; strength: number } | null {
+  for (const [dip, strength] of [
+    [settings.dipShare, 1],
+    [0.4 * settings.dipShare, soft],
+  ] as const) {
+    const frame = movementAfterDip(speed, from, to, { dip, margin: endsSec * fps });
+    if (frame !== null) return { frame, strength };
+  }
+  return null;
+}
+
+function movementAfterDip(
+  speed: Series,
+  from: number,
+  to: number,
+  { dip, margin }: { dip: number; margin: number },
+): number | null {
+  const turns = turningPoints(speed, from, to, 1 - dip);
+  for (let i = turns.length - 2; i > 0; i--) {
+    const low = turns[i] ?? 0;
+    const high = turns[i + 1] ?? 0;
+    if (at(speed, low) >= at(speed, high)) continue;
+    if (low <= from + margin || low >= to - margin) continue;
+    // What an onlooker sees as the beginning is a quarter of the rise, not its foot.
+    return rises(speed, low, high, at(speed, low) + 0.25 * (at(speed, high) - at(speed, low)));
+  }
+  return null;
+}
+
+/** Frames of alternating peaks and dips, beginning with a peak; each dip is below `ratio` times the peaks beside it. */
+function turningPoints(speed: Series, from: number, to: number, ratio: number): number[] {
+  const turns: number[] = [];
+  let high = from;
+  let low = from;
+  let rising = true;
+  for (let t = from + 1; t <= to; t++) {
+    if (at(speed, t) > at(speed, high)) high = t;
+    if (at(speed, t) < at(speed, low)) low = t;
+    if (rising && at(speed, t) < ratio * at(speed, high)) {
+      turns.push(high);
+      rising = false;
+      low = t;
+    } else if (!rising && at(speed, low) < ratio * at(speed, t)) {
+      turns.push(low);
+      rising = true;
+      high = t;
+    }
+  }
+  if (rising) turns.push(high);
+  return turns;
+}
+
+/** Where the arm comes to rest for good: slow for `restSec`, or to the end. Null where it does only at the last frame. */
+function settling(
+  speed: Series,
+  from: number,
+  fps: number,
+  { stopShare, restSec }: Policy['phase'],
+): number | null {
+  const end = speed.length - 1;
+  const peak = fastest(speed, from, end);
+  const level = stopShare * at(speed, peak);
+  for (let t = peak; t < end; t++) {
+    const first = t;
+    while (t <= end && at(speed, t) <= level) t += 1;
+    const length = t - first;
+    if (length > 0 && (t > end || length >= restSec * fps)) return first;
+  }
+  return null;
+}
