@@ -13,5 +13,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1_500,
     // A data: URL would need a hole in the content security policy.
     assetsInlineLimit: 0,
+    // For scripts/package/write-licences.ts, which makes licences.txt of it.
+    license: { fileName: 'licences.json' },
   },
 });

@@ -39,7 +39,13 @@ function hasPackages() {
 
 /** Builds window and hosts unless the build was made from these very sources. Ends the process if it fails. */
 export function ensureBuild() {
-  const sources = ['src', 'package-lock.json', 'vite.config.ts', 'vite.node.config.ts'];
+  const sources = [
+    'src',
+    'scripts/package',
+    'package-lock.json',
+    'vite.config.ts',
+    'vite.node.config.ts',
+  ];
   const state = hashOf(sources.flatMap((name) => listing(path.join(root, name))));
   const stamp = path.join(stamps, 'build-stamp');
   const built = existsSync(path.join(root, 'dist/renderer/index.html'));

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { app, dialog, shell, type BrowserWindow } from 'electron';
+import { unpacked } from '../core/host/app-root';
 import { formatReport, readRecentLog } from '../core/host/report';
 import { readTools } from '../core/host/tool-info';
 import { studioVersion } from '../core/version';
@@ -19,8 +20,8 @@ export async function showAbout(
   window: BrowserWindow | null,
   { root }: HelpOptions,
 ): Promise<void> {
-  const licences = ['LICENSES.txt', 'LICENSE']
-    .map((name) => path.join(root, name))
+  const licences = ['dist/renderer/licences.txt', 'LICENSE']
+    .map((name) => unpacked(path.join(root, name)))
     .find((file) => existsSync(file));
   const { response } = await show(window, {
     type: 'info',

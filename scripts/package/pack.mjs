@@ -1,0 +1,26 @@
+/**
+ * `npm run pack [-- --dir]`: packages the desktop app for this platform and processor into dist/package; `--dir` stops at
+ * the folder. It needs Electron's binary, which the package is made around.
+ */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { ensureBuild, ensurePackages, requireNode, root } from '../setup/node.mjs';
+import { say } from '../setup/say.mjs';
+
+requireNode();
+ensurePackages();
+if (!existsSync(path.join(root, 'node_modules/electron/dist/version'))) {
+  say(
+    'Packaging needs Electron’s binary, which is not here: fetch it with "npx install-electron".',
+  );
+  process.exit(1);
+}
+ensureBuild();
+const ffmpeg = process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg';
+if (!existsSync(path.join(root, 'node_modules/ffmpeg-static', ffmpeg))) {
+  say('ffmpeg-static brought no ffmpeg: the package will use the one that the system has.');
+}
+// Loaded here, for until now it may not have been installed.
+const { build } = await import('electron-builder');
+const files = await build({ projectDir: root, dir: process.argv.includes('--dir') });
+for (const file of files) say(path.relative(root, file));
