@@ -29,9 +29,9 @@ export function reviewHandlers(
       }
       return { acknowledged };
     },
-    'review.next': async ({ projectId, after }) => {
+    'review.next': async ({ projectId, after, order }) => {
       const { project, dataset } = context.project(projectId);
-      return nextEpisode(dataset, project, after);
+      return nextEpisode(dataset, project, after, order);
     },
   };
 }

@@ -2,12 +2,18 @@
 import { setImmediate } from 'node:timers/promises';
 import type { EpisodeQuery } from '../../shared/api/dataset';
 import type { EpisodeMeta } from '../../shared/model/dataset';
-import type { DatasetDistributions, EpisodeRow, EpisodeState } from '../../shared/model/project';
+import type {
+  DatasetDistributions,
+  EpisodeNeed,
+  EpisodeRow,
+  EpisodeState,
+} from '../../shared/model/project';
 import type { ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
 import { histogram } from './histogram';
 import { emptyOverview, stateOf } from './overview';
 import type { Project } from './project';
+import { needOf } from './queue';
 
 /** Between two of these many episodes other work gets its turn. */
 const episodesPerTurn = 250;
@@ -71,26 +77,60 @@ export async function distributions(
 }
 
 /**
- * The first episode after `after` (null: from the start) that is not finished, in plain order; past the end the search goes
- * on from the start. Null when no other episode is left.
+ * The first episode after `after` (null: from the start) that is not finished, in plain order or by need; past the end the
+ * search goes on from the start. Null when no other episode is left.
  */
 export async function nextEpisode(
   dataset: Dataset,
   project: Project,
   after: number | null,
-): Promise<{ episode: number | null; finished: number; total: number }> {
+  order: 'index' | 'need' = 'index',
+): Promise<{
+  episode: number | null;
+  finished: number;
+  total: number;
+  need: EpisodeNeed | null;
+}> {
   let finished = 0;
-  let following: number | null = null;
-  let first: number | null = null;
-  await inTurns(dataset.episodes, ({ index }) => {
-    if (project.hasDecisions(index) && project.overview(index).finished) finished += 1;
+  let following: Place | null = null;
+  let first: Place | null = null;
+  const placeOf = (meta: EpisodeMeta): Place => ({
+    index: meta.index,
+    need: order === 'need' ? needOf(meta, dataset, project).score : 0,
+  });
+  const here = dataset.episodes.find(({ index }) => index === after);
+  const place = here === undefined ? null : placeOf(here);
+  await inTurns(dataset.episodes, (meta) => {
+    const { index } = meta;
+    if (isFinished(project, index)) finished += 1;
     else if (index !== after) {
-      first ??= index;
-      if (after === null || index > after) following ??= index;
+      const candidate = placeOf(meta);
+      if (first === null || isBefore(candidate, first)) first = candidate;
+      const isAfter = place === null ? after === null || index > after : isBefore(place, candidate);
+      if (isAfter && (following === null || isBefore(candidate, following))) following = candidate;
     }
   });
-  return { episode: following ?? first, finished, total: dataset.episodes.length };
+  const next = (following ?? first) as Place | null;
+  return {
+    episode: next?.index ?? null,
+    finished,
+    total: dataset.episodes.length,
+    need: here === undefined ? null : needOf(here, dataset, project),
+  };
 }
+
+/** Without reading the proposals of episodes that nobody touched. */
+const isFinished = (project: Project, episode: number): boolean =>
+  project.hasDecisions(episode) && project.overview(episode).finished;
+
+/** Where an episode stands in the queue. */
+interface Place {
+  index: number;
+  need: number;
+}
+
+const isBefore = (a: Place, b: Place): boolean =>
+  a.need === b.need ? a.index < b.index : a.need > b.need;
 
 function overviewIn(project: Project | null, episode: number): ReviewOverview {
   return project?.overview(episode) ?? emptyOverview;
@@ -153,6 +193,9 @@ const sortKeys: Record<EpisodeQuery['sortBy'], SortKey> = {
   keyframes: (meta, { project }) => overviewIn(project, meta.index).keyframes,
   // What was never proposed comes before everything.
   sparsity: (meta, { project }) => sparsityOf(meta, overviewIn(project, meta.index)) ?? -1,
+  // What is finished has been seen.
+  need: (meta, { dataset, project }) =>
+    project === null || isFinished(project, meta.index) ? -1 : needOf(meta, dataset, project).score,
   state: (meta, { project }) => stateOrder.indexOf(stateOf(overviewIn(project, meta.index))),
 };
 
@@ -175,6 +218,7 @@ function rowOf(meta: EpisodeMeta, options: ListOptions): EpisodeRow {
     sparsity: sparsityOf(meta, overview),
     flagged: overview.flagged,
     tags: overview.tags,
+    need: project === null ? null : needOf(meta, dataset, project),
     problems: dataset.problemsOf(meta.index),
     thumbnailUrl: options.thumbnailUrl(meta.index),
   };

@@ -5,7 +5,7 @@ import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
 import { useConnection } from '../connection';
 import { LibraryRoom } from '../features/library';
-import { ReviewRoom } from '../features/review';
+import { queueOrder, ReviewRoom } from '../features/review';
 import { Button, EmptyState, notifyError, Spinner } from '../ui';
 import { folderName } from '../ui/paths';
 import { currentRoute, goTo, type Route } from './route';
@@ -77,6 +77,7 @@ function NextEpisode(props: { dataset: DatasetSummary; project: ProjectInfo }) {
       const { episode } = await connection.call('review.next', {
         projectId: project.id,
         after: null,
+        order: await queueOrder(connection, project),
       });
       const next = episode ?? (await firstEpisode());
       if (!current) return;

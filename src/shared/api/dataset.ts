@@ -13,7 +13,7 @@ export const episodeQuerySchema = z.object({
   flaggedOnly: z.boolean().default(false),
   problemsOnly: z.boolean().default(false),
   sortBy: z
-    .enum(['index', 'length', 'task', 'keyframes', 'sparsity', 'state', 'problems'])
+    .enum(['index', 'length', 'task', 'keyframes', 'sparsity', 'state', 'need', 'problems'])
     .default('index'),
   descending: z.boolean().default(false),
 });

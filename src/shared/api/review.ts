@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decisionSchema, type Decision } from '../model/decision';
 import type { EpisodeProposals } from '../model/keyframe';
-import type { ProjectInfo } from '../model/project';
+import type { EpisodeNeed, ProjectInfo } from '../model/project';
 import { datasetId, episodeIndex } from './dataset';
 import { method } from './contract';
 
@@ -24,10 +24,20 @@ export const reviewApi = {
   'review.decide': method(
     z.object({ projectId, decisions: z.array(decisionSchema).min(1).max(1_000) }),
   ).returns<{ acknowledged: string[] }>(),
-  /** The episode to review next after `after` in plain order: the first one that is not finished; null when none is left. */
-  'review.next': method(z.object({ projectId, after: episodeIndex.nullable() })).returns<{
+  /**
+   * The episode to review next after `after`: the first one in the chosen order that is not finished; null when none is
+   * left. `need`: why `after` itself deserves eyes; null where it is null.
+   */
+  'review.next': method(
+    z.object({
+      projectId,
+      after: episodeIndex.nullable(),
+      order: z.enum(['index', 'need']).default('index'),
+    }),
+  ).returns<{
     episode: number | null;
     finished: number;
     total: number;
+    need: EpisodeNeed | null;
   }>(),
 };

@@ -15,6 +15,14 @@ export interface ProjectInfo {
 
 export type EpisodeState = 'unproposed' | 'proposed' | 'in-review' | 'finished';
 
+/** How much an episode deserves eyes. */
+export interface EpisodeNeed {
+  /** In [0, 1]. */
+  score: number;
+  /** One sentence: the weightiest reasons. */
+  reason: string;
+}
+
 /** One row of the library. */
 export interface EpisodeRow {
   index: number;
@@ -29,6 +37,8 @@ export interface EpisodeRow {
   sparsity: number | null;
   flagged: boolean;
   tags: string[];
+  /** Null where there is no project. */
+  need: EpisodeNeed | null;
   /** Findings about this episode. */
   problems: Problem[];
   /** URL of a still, relative to the page's origin; null where the episode has no picture. */

@@ -20,6 +20,7 @@ const row = (index: number, keyframes: number): EpisodeRow => ({
   sparsity: 0.9,
   flagged: false,
   tags: [],
+  need: null,
   problems: [],
   thumbnailUrl: null,
 });

@@ -159,9 +159,9 @@ describe('the queue', () => {
   });
 
   it('begins again at the start when nothing unfinished lies ahead', async () => {
-    expect(await nextUnfinished(call, projectId, 2)).toBe(5);
-    expect(await nextUnfinished(call, projectId, 6)).toBe(2);
-    expect(await nextUnfinished(call, projectId, 2)).toBe(5);
+    expect(await nextUnfinished(call, { projectId, order: 'index' }, 2)).toBe(5);
+    expect(await nextUnfinished(call, { projectId, order: 'index' }, 6)).toBe(2);
+    expect(await nextUnfinished(call, { projectId, order: 'index' }, 2)).toBe(5);
   });
 });
 

@@ -76,6 +76,13 @@ function Figures({ row }: { row: EpisodeRow }) {
       <td>
         <StateBadge row={row} />
       </td>
+      <td className={classNames(styles.why, styles.dim)} title={row.need?.reason}>
+        {row.need === null || row.state === 'finished' ? (
+          <Nothing />
+        ) : (
+          <span className={styles.reason}>{row.need.reason}</span>
+        )}
+      </td>
       <td className={styles.remarks}>
         <Remarks row={row} />
       </td>

@@ -24,7 +24,14 @@ export interface EpisodeTableProps {
 const rowHeight = 46;
 const headHeight = 31;
 
-const columns: readonly { label: string; sort: SortColumn | null; numeric?: boolean }[] = [
+interface Column {
+  label: string;
+  sort: SortColumn | null;
+  numeric?: boolean;
+  className?: string | undefined;
+}
+
+const columns: readonly Column[] = [
   { label: '', sort: null },
   { label: '#', sort: 'index', numeric: true },
   { label: 'Task', sort: 'task' },
@@ -32,6 +39,7 @@ const columns: readonly { label: string; sort: SortColumn | null; numeric?: bool
   { label: 'Keyframes', sort: 'keyframes', numeric: true },
   { label: 'Sparsity', sort: 'sparsity', numeric: true },
   { label: 'State', sort: 'state' },
+  { label: 'Why next', sort: 'need', className: styles.why },
   { label: 'Remarks', sort: 'problems' },
 ];
 
@@ -143,13 +151,7 @@ function withRow(indexes: number[], row: number, total: number): number[] {
   return [...indexes, row].sort((a, b) => a - b);
 }
 
-function HeadCell(props: {
-  label: string;
-  sort: SortColumn | null;
-  numeric?: boolean;
-  query: EpisodeQuery;
-  onSort: (column: SortColumn) => void;
-}) {
+function HeadCell(props: Column & { query: EpisodeQuery; onSort: (column: SortColumn) => void }) {
   const { sort, query } = props;
   if (sort === null) return <th scope="col" aria-label="Picture" />;
   const sorted = query.sortBy === sort;
@@ -157,7 +159,7 @@ function HeadCell(props: {
   return (
     <th
       scope="col"
-      className={classNames(props.numeric === true && styles.numeric)}
+      className={classNames(props.numeric === true && styles.numeric, props.className)}
       aria-sort={sorted ? (query.descending ? 'descending' : 'ascending') : undefined}
     >
       <button type="button" className={styles.sort} onClick={() => props.onSort(sort)}>

@@ -6,16 +6,12 @@ import { clockText, counted } from './describe';
 import { EpisodeProblems } from './EpisodeProblems';
 import type { FoldedEpisode, KnownData } from './fold-episode';
 import { HistoryPopover } from './HistoryPopover';
+import { QueueOrderMenu, type QueueState } from './QueueOrderMenu';
 import type { EpisodeCommands } from './room-commands';
 import type { Room } from './room';
 import type { ReviewSession } from './session';
 import { Tags } from './Tags';
 import styles from './EpisodeHeader.module.css';
-
-export interface QueueState {
-  finished: number;
-  total: number;
-}
 
 /** Which episode this is, what is wrong with it, where it stands in the queue, and what concerns it as a whole. */
 export function EpisodeHeader(props: {
@@ -57,6 +53,7 @@ export function EpisodeHeader(props: {
       />
       <Tags tags={review.tags} canDecide={canDecide} onTags={(tags) => room.tag(tags)} />
       <span className={styles.space} />
+      {queue !== null && queue.total > 0 && <QueueOrderMenu session={session} queue={queue} />}
       {queue !== null && queue.total > 0 && (
         <span
           className={styles.queue}

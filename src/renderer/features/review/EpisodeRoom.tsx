@@ -7,13 +7,14 @@ import { CameraGrid, Transport, createPlayback, type Playback } from '../player'
 import { Timeline } from '../timeline';
 import { CuratorQuestion } from './Curator';
 import { createRoom } from './create-room';
-import { EpisodeHeader, type QueueState } from './EpisodeHeader';
+import { EpisodeHeader } from './EpisodeHeader';
 import type { EpisodeStore } from './episode-store';
 import { FinishDialog } from './FinishDialog';
 import type { FoldedEpisode, KnownData } from './fold-episode';
 import { isUndecided, segmentKeyframe, stands, withMoved } from './keyframe-steps';
 import type { Proposing } from './propose';
 import { episodeCommands, keyframeCommands, playbackCommands } from './room-commands';
+import type { QueueState } from './QueueOrderMenu';
 import type { Room } from './room';
 import type { ReviewSession } from './session';
 import { SidePanel } from './SidePanel';

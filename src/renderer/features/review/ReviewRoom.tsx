@@ -43,7 +43,7 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
   useCommands(own);
 
   const openNext = async () => {
-    const next = queue.next ?? (await nextUnfinished(session.call, session.projectId, episode));
+    const next = queue.next ?? (await nextUnfinished(session.call, queue, episode));
     if (next !== null) onEpisode(next);
     else notify({ tone: 'ok', text: `All ${counted(dataset.episodes, 'episode')} are finished.` });
   };
@@ -116,7 +116,8 @@ function Banner({ text }: { text: string }) {
 /** How far the batch is, and the episode to review next, read ahead so that it opens at once. */
 function useQueue(session: ReviewSession, episode: number, fps: number) {
   const { projectId } = session;
-  const { data, loading, reload } = useCall('review.next', { projectId, after: episode });
+  const { order } = useStore(session.view.state);
+  const { data, loading, reload } = useCall('review.next', { projectId, after: episode, order });
   usePush('review', (change) => {
     if (change.projectId === projectId) reload();
   });
@@ -134,8 +135,11 @@ function useQueue(session: ReviewSession, episode: number, fps: number) {
     preloadVideos();
     return stop;
   }, [session, next, fps]);
-  const counts = data === null ? null : { finished: data.finished, total: data.total };
-  return { next, counts };
+  const counts =
+    data === null
+      ? null
+      : { finished: data.finished, total: data.total, reason: data.need?.reason ?? null };
+  return { next, counts, projectId, order };
 }
 
 /** The dataset's own order, finished or not. */

@@ -1,15 +1,18 @@
 /** Which episode comes next, and which lie beside this one. */
+import type { MethodInput } from '../../../shared/api';
 import type { Connection } from '../../connection';
+
+export type QueueOrder = NonNullable<MethodInput<'review.next'>['order']>;
 
 /** The next unfinished episode after this one, else the first one left anywhere; null when all are finished. */
 export async function nextUnfinished(
   call: Connection['call'],
-  projectId: string,
+  { projectId, order }: { projectId: string; order: QueueOrder },
   after: number,
 ): Promise<number | null> {
-  const ahead = await call('review.next', { projectId, after });
+  const ahead = await call('review.next', { projectId, after, order });
   if (ahead.episode !== null || ahead.finished >= ahead.total) return ahead.episode;
-  const { episode } = await call('review.next', { projectId, after: null });
+  const { episode } = await call('review.next', { projectId, after: null, order });
   return episode === after ? null : episode;
 }
 

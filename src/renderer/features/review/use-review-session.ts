@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
-import { useConnection } from '../../connection';
+import { useConnection, type Connection } from '../../connection';
 import { notifyError } from '../../ui';
+import type { QueueOrder } from './queue';
 import { reviewSession, type ReviewSession } from './session';
 
 /** The session of a project; null for the moment it takes to open. */
@@ -21,4 +22,13 @@ export function useReviewSession(project: { id: string; datasetId: string }): Re
   }, [connection, id, datasetId]);
   // Right after a change of project the old session is still here; it must not be shown for the new one.
   return session?.projectId === id ? session : null;
+}
+
+/** The order in which the curator wants this project's episodes. */
+export async function queueOrder(
+  connection: Connection,
+  project: { id: string; datasetId: string },
+): Promise<QueueOrder> {
+  const session = await reviewSession(connection, project);
+  return session.view.state.getState().order;
 }

@@ -1,4 +1,4 @@
-/** How the curator likes the room: the same in every project, but for the chosen curves. */
+/** How the curator likes the room: the same in every project, but for the chosen curves and order. */
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { everyProject, type StudioStorage } from '../../storage';
@@ -18,6 +18,8 @@ const everywhereSchema = z.object({
 const projectSchema = z.object({
   /** Dimensions of state and action with a curve of their own; their names belong to one dataset. */
   curves: z.array(z.string().max(300)).max(200).catch([]),
+  /** What "next" means here: the dataset's own order, or what deserves eyes most. */
+  order: z.enum(['index', 'need']).catch('index'),
 });
 
 type ViewSettings = z.infer<typeof everywhereSchema> & z.infer<typeof projectSchema>;
@@ -46,9 +48,10 @@ export async function openViewSettings(
     state,
     set(change) {
       state.setState(change);
-      const { curves, ...everywhere } = state.getState();
-      const part = 'curves' in change ? { curves } : everywhere;
-      const of = 'curves' in change ? projectId : everyProject;
+      const { curves, order, ...everywhere } = state.getState();
+      const ofProject = 'curves' in change || 'order' in change;
+      const part = ofProject ? { curves, order } : everywhere;
+      const of = ofProject ? projectId : everyProject;
       // A setting that is not remembered costs a drag of the mouse, no work.
       void storage.saveSetting(of, key, part).catch(() => {});
     },
