@@ -8,7 +8,20 @@ import {
   type DuckDBConnection,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import type { PlacedEpisode } from './draft';
+
+export interface LoadedEpisode {
+  /** Its number in the source, and in the export. */
+  episode: number;
+  target: number;
+  /** Position of its first row over all episodes of the export. */
+  from: number;
+  /** Rows in the export. */
+  frames: number;
+  /** First frame of the source that is written, and the distance to the next; 0 and 1 if left out. */
+  first?: number;
+  stride?: number;
+  keyframes: readonly { frame: number; reasoning: { text: string } }[];
+}
 
 export class ExportDatabase {
   private constructor(
@@ -45,20 +58,24 @@ export class ExportDatabase {
       );
   }
 
-  /** Fills `kept` (source, target, from_row, to_row) and `keyframes` (target, frame, text), which the other queries join. */
-  async load(episodes: readonly PlacedEpisode[]): Promise<void> {
+  /**
+   * Fills `kept` (source, target, from_row, to_row, first_frame, stride) and `keyframes` (target, frame, text), which the
+   * other queries join. Rows and the frames of keyframes count in the export.
+   */
+  async load(episodes: readonly LoadedEpisode[]): Promise<void> {
     await this.run(
-      'CREATE TABLE kept (source BIGINT, target BIGINT, from_row BIGINT, to_row BIGINT)',
+      'CREATE TABLE kept (source BIGINT, target BIGINT, from_row BIGINT, to_row BIGINT, first_frame BIGINT, stride BIGINT)',
     );
     await this.run('CREATE TABLE keyframes (target BIGINT, frame BIGINT, text VARCHAR)');
     const kept = await this.connection.createAppender('kept');
     const keyframes = await this.connection.createAppender('keyframes');
-    for (const { episode, target, from, frames, keyframes: own } of episodes) {
-      for (const value of [episode, target, from, from + frames]) {
+    for (const each of episodes) {
+      const { episode, target, from, frames, first = 0, stride = 1 } = each;
+      for (const value of [episode, target, from, from + frames, first, stride]) {
         kept.appendValue(BigInt(value), BIGINT);
       }
       kept.endRow();
-      for (const { frame, reasoning } of own) {
+      for (const { frame, reasoning } of each.keyframes) {
         keyframes.appendValue(BigInt(target), BIGINT);
         keyframes.appendValue(BigInt(frame), BIGINT);
         keyframes.appendValue(reasoning.text, VARCHAR);

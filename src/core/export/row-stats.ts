@@ -56,19 +56,43 @@ export async function rowStats(
   const shapes = new Map(
     Object.entries(exportedFeatures(draft)).map(([name, feature]) => [name, shapeOf(feature)]),
   );
-  const columns = await describeColumns(written.file);
   const whole = draft.source.layout === 'v2' ? (written.episodes[0]?.target ?? 0) : null;
-  const key = whole === null ? 'episode_index' : String(whole);
+  return columnStats(database, {
+    from: `read_parquet(${quoteText(written.file)}, hive_partitioning = false)`,
+    columns: await describeColumns(written.file),
+    shapes,
+    episode: whole === null ? 'episode_index' : String(whole),
+    keys,
+  });
+}
+
+export interface StatsQuestion {
+  /** A table, as SQL. */
+  from: string;
+  /** Names with DuckDB's names of their types. */
+  columns: ReadonlyMap<string, string>;
+  /** Declared shapes; columns that are not in it are left out. */
+  shapes: ReadonlyMap<string, readonly number[]>;
+  /** SQL that gives the episode of a row. */
+  episode: string;
+  keys: readonly string[];
+}
+
+/** Statistics of every numeric column of a table by episode. */
+export async function columnStats(
+  database: ExportDatabase,
+  { from, columns, shapes, episode, keys }: StatsQuestion,
+): Promise<Map<number, Stats>> {
   const found = new Map<number, Stats>();
   for (const [name, type] of columns) {
     const shape = shapes.get(name);
     const parts = numeric.exec(type);
     if (shape === undefined || parts === null) continue;
     const depth = (parts[2]?.length ?? 0) / 2;
-    const rows = await database.rows(query(written.file, name, { key, depth, keys }));
-    for (const [episode, dims] of byEpisode(rows)) {
-      const stats = found.get(episode) ?? {};
-      found.set(episode, stats);
+    const rows = await database.rows(query(from, name, { key: episode, depth, keys }));
+    for (const [target, dims] of byEpisode(rows)) {
+      const stats = found.get(target) ?? {};
+      found.set(target, stats);
       stats[name] = shaped(dims, keys, depth > 1 ? shape : [dims.length]);
     }
   }
@@ -79,7 +103,7 @@ export async function rowStats(
 const bounded = 'abs(value) < 1e150';
 
 function query(
-  file: string,
+  from: string,
   name: string,
   by: { key: string; depth: number; keys: readonly string[] },
 ): string {
@@ -93,7 +117,7 @@ function query(
       ${shares.map(([quantile, share]) => `, quantile_cont(value, ${share}) AS ${quantile}`).join('')}
     FROM (
       SELECT ${by.key} AS episode, unnest(${list})::DOUBLE AS value, generate_subscripts(${list}, 1) AS dim
-      FROM read_parquet(${quoteText(file)}, hive_partitioning = false))
+      FROM ${from})
     GROUP BY episode, dim ORDER BY episode, dim`;
 }
 
@@ -134,7 +158,7 @@ function nested(values: readonly number[], shape: readonly number[]): Statistic[
   );
 }
 
-function shapeOf(feature: unknown): number[] {
+export function shapeOf(feature: unknown): number[] {
   const shape: unknown =
     typeof feature === 'object' && feature !== null && 'shape' in feature ? feature.shape : [];
   return Array.isArray(shape) ? shape.filter((length) => typeof length === 'number') : [];

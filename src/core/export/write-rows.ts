@@ -108,7 +108,7 @@ async function hubFeatures(draft: ExportDraft, from: DataFile): Promise<HubFeatu
 }
 
 /** DuckDB's errors about what it reads, as against those about where it writes. */
-function isCorrupt(error: unknown): boolean {
+export function isCorrupt(error: unknown): boolean {
   return (
     error instanceof Error &&
     !/No space left|Could not write|Out of Memory|Cannot open file .* Permission/i.test(
