@@ -83,8 +83,8 @@ describe('robomimic from another dataset', () => {
       const numbers = [0, 1, 2].map((at) => numberIn(pixels.subarray(at * size), 3));
       const first = numbers[0] ?? 0;
       expect(numbers.map((number) => number - first)).toEqual([0, 3, 6]);
-      const environment = (opened.get('data') as h5wasm.Group).attrs['env_args']?.value;
-      expect(JSON.parse(String(environment))).toMatchObject({
+      const environment = (opened.get('data') as h5wasm.Group).attrs['env_args']?.value as string;
+      expect(JSON.parse(environment)).toMatchObject({
         env_kwargs: { control_freq: 10 / 3 },
       });
     });

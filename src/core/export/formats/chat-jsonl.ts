@@ -20,6 +20,12 @@ export const chatJsonl: ExportFormat = {
           `${dataset.summary.name} has no pictures that can be read, and a conversation with pictures needs some; choose another format.`,
         ],
   remarks: () => [],
+  readme:
+    () => `A line of \`train.jsonl\` is a conversation about one keyframe: \`messages\` with an \`<image>\` for each of \`images\`, whose
+paths start here, and \`metadata\`, which trainers skip.
+
+- LLaMA-Factory: \`--dataset_dir THIS_FOLDER --dataset dualvla\` (\`dataset_info.json\` is here).
+- ms-swift: in this folder, \`swift sft --dataset train.jsonl\`.`,
   estimate,
   async write(task) {
     await writeObjects(path.join(task.folder, 'train.jsonl'), conversations(task));

@@ -5,6 +5,7 @@ import type { ExportRequest } from '../select-episodes';
 import { chatJsonl } from './chat-jsonl';
 import { ecotJson } from './ecot-json';
 import type { ExportFormat } from './format';
+import { rlds } from './rlds';
 import { robomimic } from './robomimic';
 import { vlaItJson } from './vla-it-json';
 
@@ -13,6 +14,7 @@ const formats: Partial<Record<ExportFormatId, ExportFormat>> = {
   'ecot-json': ecotJson,
   'vla-it-json': vlaItJson,
   'chat-jsonl': chatJsonl,
+  rlds,
   robomimic,
 };
 

@@ -10,6 +10,8 @@ export interface JpegRequest {
   frames: readonly number[];
   /** For what goes wrong: `Episode 3`. */
   name: string;
+  /** Pixels, where every picture must have one size; as they are if left out. */
+  size?: { width: number; height: number };
 }
 
 /**
@@ -17,7 +19,7 @@ export interface JpegRequest {
  * pictures, `tool-failed` without ffmpeg, the signal's reason when aborted. Leaving the loop early stops ffmpeg.
  */
 export async function* jpegsOf(
-  { video, fps, frames, name }: JpegRequest,
+  { video, fps, frames, name, size }: JpegRequest,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const [first] = frames;
@@ -32,9 +34,8 @@ export async function* jpegsOf(
       output: [
         ['-map', '0:v:0', '-frames:v', String(frames.length)],
         // Every picture once: without this ffmpeg doubles and drops pictures to even out their times.
-        ['-fps_mode', 'passthrough', '-vf', selection(frames)],
-        ['-pix_fmt', 'yuvj420p', '-c:v', 'mjpeg', '-q:v', '2'],
-        ['-f', 'image2pipe', 'pipe:1'],
+        ['-fps_mode', 'passthrough', '-vf', `${selection(frames)}${fitting(size)}`],
+        asJpeg,
       ].flat(),
     },
     either,
@@ -65,6 +66,37 @@ export async function* jpegsOf(
       `${name} has no picture for frame ${frames[given]} in ${video.cameraKey}; leave the episode out, or restore its video from the dataset's source.`,
     );
   }
+}
+
+const asJpeg = ['-pix_fmt', 'yuvj420p', '-c:v', 'mjpeg', '-q:v', '2', '-f', 'image2pipe', 'pipe:1'];
+
+/** A line or column that a video needed to be even goes; another size is scaled. */
+const fitting = (size: JpegRequest['size']): string =>
+  size === undefined
+    ? ''
+    : `,crop=min(iw\\,${size.width}):min(ih\\,${size.height}):0:0,scale=${size.width}:${size.height}`;
+
+/** One black picture. Throws `tool-failed` without ffmpeg. */
+export async function blackJpeg(
+  { width, height }: { width: number; height: number },
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const picture = async function* () {
+    yield new Uint8Array(width * height);
+  };
+  const { stdout, ended } = await startFfmpeg(
+    {
+      file: 'pipe:0',
+      stdin: picture(),
+      input: ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${width}x${height}`],
+      output: ['-frames:v', '1', ...asJpeg],
+    },
+    signal,
+  );
+  const chunks: Buffer[] = [];
+  for await (const chunk of stdout as AsyncIterable<Buffer>) chunks.push(chunk);
+  await ended;
+  return Buffer.concat(chunks);
 }
 
 /** ffmpeg's filter for these pictures, counted from the first of them. */

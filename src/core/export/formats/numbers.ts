@@ -1,5 +1,5 @@
 /** The numbers of an episode as they are written: rows of the kept frames, under names that say what they are for. */
-import type { EpisodeSignals } from '../../../shared/model/dataset';
+import type { EpisodeSignals, FeatureInfo, SignalBlock } from '../../../shared/model/dataset';
 
 export interface Numbers {
   /** As the dataset calls the feature: `observation.state`, `action`. */
@@ -14,7 +14,10 @@ export interface Numbers {
  * Every numeric feature at the frames (of the source, ascending). Where an action is spread over several features, all
  * of them together are `action`, in their order, and they are not given one by one.
  */
-export function numbersAt({ blocks }: EpisodeSignals, frames: Int32Array): Numbers[] {
+export function numbersAt(
+  { blocks }: Pick<EpisodeSignals, 'blocks'>,
+  frames: Int32Array,
+): Numbers[] {
   const found = blocks.map(({ key, names, values }) =>
     rowsOf({ key, width: names.length, values }, frames),
   );
@@ -43,6 +46,30 @@ function sideBySide(key: string, parts: readonly Numbers[], frames: number): Num
     }
   }
   return { key, width, values };
+}
+
+/** Columns that say where a row belongs, or that point into a list of texts: nothing the robot did. */
+const bookkeeping =
+  /^(timestamp|frame_index|episode_index|index|task_index|subtask_index|annotation\..*)$/;
+/** Wider features are pictures or point clouds in disguise; no reader gives them as signals. */
+const maxWidth = 4_096;
+
+/**
+ * The same blocks for every episode, for formats that declare them once: each numeric feature that the dataset declares,
+ * all NaN where the episode has none.
+ */
+export function declaredBlocks(
+  features: readonly FeatureInfo[],
+  blocks: readonly SignalBlock[],
+): SignalBlock[] {
+  return features.flatMap(({ key, dtype, shape }) => {
+    const width = shape.reduce((product, size) => product * size, 1);
+    const isNumber = /^(float|u?int)\d+$|^bool$/.test(dtype) && !bookkeeping.test(key);
+    if (!isNumber || width < 1 || width > maxWidth) return [];
+    const found = blocks.find((block) => block.key === key && block.names.length === width);
+    const names = Array.from({ length: width }, (_none, dim) => String(dim));
+    return [found ?? { key, names, values: new Float32Array() }];
+  });
 }
 
 /** The first of these features that is there and has one value per frame. */
