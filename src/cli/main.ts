@@ -4,6 +4,7 @@ import { studioVersion } from '../core/version';
 import type { Command } from './command';
 import { demo } from './commands/demo';
 import { doctor } from './commands/doctor';
+import { draft } from './commands/draft';
 import { evaluateCommand } from './commands/evaluate';
 import { exportCommand } from './commands/export';
 import { inspect } from './commands/inspect';
@@ -15,6 +16,7 @@ import { createReporter } from './reporter';
 const commands: Command[] = [
   inspect,
   propose,
+  draft,
   keyframes,
   evaluateCommand,
   exportCommand,

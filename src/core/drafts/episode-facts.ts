@@ -37,9 +37,9 @@ export async function episodeFacts(
   const motion = episodeMotion(signals, await calibrationOf(dataset), policy.pause.smoothSec);
   const grips = kinematicCues(motion, policy).filter((cue) => cue.endFrame !== undefined);
   const movement = { motion, grips, tasks: [], reasoning: null };
-  const videos = (await dataset.videos(episode, settings.cameras)).filter(
-    ({ frames }) => frames > 0,
-  );
+  const videos = (await dataset.videos(episode, settings.cameras))
+    .filter(({ frames }) => frames > 0)
+    .slice(0, settings.cameras);
   const [main] = videos;
   if (main === undefined) {
     throw new StudioError('unsupported', `Episode ${episode} has no pictures that can be read.`);
