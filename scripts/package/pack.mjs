@@ -9,7 +9,9 @@ import { say } from '../setup/say.mjs';
 
 requireNode();
 ensurePackages();
-if (!existsSync(path.join(root, 'node_modules/electron/dist/version'))) {
+const electronDist =
+  process.env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(root, 'node_modules/electron/dist');
+if (!existsSync(path.join(electronDist, 'version'))) {
   say(
     'Packaging needs Electron’s binary, which is not here: fetch it with "npx install-electron".',
   );
@@ -22,5 +24,9 @@ if (!existsSync(path.join(root, 'node_modules/ffmpeg-static', ffmpeg))) {
 }
 // Loaded here, for until now it may not have been installed.
 const { build } = await import('electron-builder');
-const files = await build({ projectDir: root, dir: process.argv.includes('--dir') });
+const files = await build({
+  projectDir: root,
+  dir: process.argv.includes('--dir'),
+  config: { electronDist },
+});
 for (const file of files) say(path.relative(root, file));

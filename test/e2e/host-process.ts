@@ -21,13 +21,16 @@ export interface HostProcessOptions {
   dataset?: string;
   /** 0 (default) takes any; name one to come back under the same origin. */
   port?: number;
+  /** Folder of the studio that runs; the checkout if not named. */
+  root?: string;
 }
 
 /** Rejects with what the process said if it ends before it prints its address. */
 export async function startHostProcess(options: HostProcessOptions): Promise<HostProcess> {
   const args = ['--port', String(options.port ?? 0), '--no-open'];
   if (options.dataset !== undefined) args.push(options.dataset);
-  const child = spawn(process.execPath, [path.join(repositoryRoot, 'dist/node/web.js'), ...args], {
+  const script = path.join(options.root ?? repositoryRoot, 'dist/node/web.js');
+  const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, DUALVLA_DATA_DIR: options.dataDir },
   });
