@@ -4,9 +4,10 @@ import { StudioError } from '../shared/errors';
 const mostEpisodes = 1_000_000;
 
 /**
- * Reads `0-9,12` as episode indices, ascending, each once. Throws `invalid-input` naming the part that is wrong.
+ * Reads `0-9,12` as episode indices, ascending, each once. Throws `invalid-input` naming the part that is wrong and the
+ * option it was given to.
  */
-export function parseEpisodeList(text: string): number[] {
+export function parseEpisodeList(text: string, option = '--episodes'): number[] {
   const episodes = new Set<number>();
   for (const part of text.split(',')) {
     const match = /^\s*(\d{1,9})(?:\s*-\s*(\d{1,9}))?\s*$/.exec(part);
@@ -15,7 +16,7 @@ export function parseEpisodeList(text: string): number[] {
     if (match === null || to < from || to - from >= mostEpisodes) {
       throw new StudioError(
         'invalid-input',
-        `--episodes: "${part.trim()}" is neither an episode number nor a range such as 0-9.`,
+        `${option}: "${part.trim()}" is neither an episode number nor a range such as 0-9.`,
       );
     }
     for (let episode = from; episode <= to; episode++) episodes.add(episode);

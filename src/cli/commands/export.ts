@@ -4,26 +4,48 @@ import { StudioError } from '../../shared/errors';
 import { exportOptionsSchema } from '../../shared/model/export';
 import { planExport } from '../../core/export/plan';
 import { runExport } from '../../core/export/run';
+import { carrierWords, formatWords } from '../../shared/model/export-words';
 import { command, needed, onlyPositional } from '../command';
+import { parseEpisodeList } from '../episode-list';
 import { problemLines } from '../text';
 import { withProject } from '../with-project';
 
+const wordLines = (words: readonly { id: string; says: string }[]): string =>
+  words.map(({ id, says }) => `                      ${id.padEnd(13)} ${says}`).join('\n');
+const formatLines = wordLines(formatWords);
+const carrierLines = wordLines(carrierWords);
+
 export const exportCommand = command({
   name: 'export',
-  summary: 'Write the sparse dataset: a copy with reasoning at keyframes only.',
-  usage: `PATH --project DIR --to OUT [--decisions reviewed|proposed] [--repair timestamps,indices,totals]
-         [--include-flagged] [--curator NAME] [--plan] [--json]
+  summary: 'Write the sparse dataset, reasoning at keyframes only, in the format a trainer reads.',
+  usage: `PATH --project DIR --to OUT [--format F] [--carrier C] [--decisions reviewed|proposed]
+         [--drop 3,7-9] [--trim-idle] [--stride N] [--repair LIST] [--include-flagged]
+         [--curator NAME] [--plan] [--json]
 
   --to OUT            a folder that does not exist yet, outside the dataset
+  --format F          what is written:
+${formatLines}
+  --carrier C         how a LeRobot export carries the reasoning:
+${carrierLines}
   --decisions WHICH   reviewed (default): finished episodes, their accepted keyframes;
                       proposed: everything the machine proposed
-  --repair LIST       mend these in the copy; see the plan for what each would do
+  --drop LIST         leave these episodes out, for example 3,7-9
+  --trim-idle         leave out the frames at rest before the first and after the last movement
+  --stride N          write every Nth frame only (1 to 100)
+  --repair LIST       of timestamps, indices, totals: mend these in the copy; see the plan for
+                      what each would do
+  --include-flagged   flagged episodes too
   --curator NAME      whose decisions count where several curators reviewed
   --plan              only say what would be written and skipped, and why`,
   options: {
     project: { type: 'string' },
     to: { type: 'string' },
+    format: { type: 'string' },
+    carrier: { type: 'string' },
     decisions: { type: 'string' },
+    drop: { type: 'string' },
+    'trim-idle': { type: 'boolean', default: false },
+    stride: { type: 'string' },
     repair: { type: 'string' },
     'include-flagged': { type: 'boolean', default: false },
     curator: { type: 'string' },
@@ -37,6 +59,11 @@ export const exportCommand = command({
       repair: values.repair?.split(',').map((name) => name.trim()),
       includeFlagged: values['include-flagged'],
       curator: values.curator,
+      format: values.format,
+      carrier: values.carrier,
+      drop: values.drop === undefined ? undefined : parseEpisodeList(values.drop, '--drop'),
+      trimIdle: values['trim-idle'],
+      stride: values.stride === undefined ? undefined : Number(values.stride),
     });
     if (!parsed.success) {
       throw new StudioError('invalid-input', `export: ${z.prettifyError(parsed.error)}`);
@@ -51,7 +78,10 @@ export const exportCommand = command({
       }
       if (values.plan) {
         const episodes = `${plan.episodes.length} episodes, ${plan.keyframes} keyframes`;
-        const text = [`Would write ${episodes} to ${plan.out}.`, ...plan.blockers].join('\n');
+        const text = [
+          `Would write ${episodes} as ${plan.version} to ${plan.out}.`,
+          ...plan.blockers,
+        ].join('\n');
         return { document: plan, text };
       }
       const result = await runExport({ dataset, project, options }, job);

@@ -1,0 +1,107 @@
+/** The options of `dualvla export`, run in this process on a small dataset with proposals. */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { exportCommand } from '../../src/cli/commands/export';
+import { openDataset } from '../../src/core/datasets/open';
+import { unwatched } from '../../src/core/jobs/progress';
+import { openProject } from '../../src/core/review/open-project';
+import { carriers, exportFormats, type ExportPlan } from '../../src/shared/model/export';
+import { keyframeAt } from '../core/export/curated';
+import { scratchFolder, smallDataset } from '../core/datasets/small-dataset';
+
+interface Proposed {
+  /** PATH --project DIR --decisions proposed */
+  where: string[];
+  scratch: string;
+}
+
+async function proposed(): Promise<Proposed> {
+  const root = await smallDataset({ version: 'v3.0', lengths: [12, 12, 12] });
+  const scratch = await scratchFolder();
+  const place = path.join(scratch, 'set.curation');
+  const dataset = await openDataset(root);
+  const project = await openProject({ dataset, path: place, dataDir: scratch });
+  for (const { index } of dataset.episodes) {
+    await project.saveProposals({
+      episode: index,
+      fingerprint: await dataset.fingerprint(index),
+      policy: 'hash',
+      madeAtMs: 1_700_000_000_000,
+      keyframes: [keyframeAt(index, 4), keyframeAt(index, 9)],
+    });
+  }
+  await project.close();
+  await dataset.close();
+  return { where: [root, '--project', place, '--decisions', 'proposed'], scratch };
+}
+
+const run = (...args: string[]) => exportCommand.run(args, unwatched, () => {});
+
+describe('dualvla export', () => {
+  it('writes the format that is named, without the episodes and frames that are not wanted', async () => {
+    const { where, scratch } = await proposed();
+    const out = path.join(scratch, 'reasonings');
+    const { document } = await run(
+      ...where,
+      '--to',
+      out,
+      '--format',
+      'ecot-json',
+      '--drop',
+      '1',
+      '--stride',
+      '3',
+    );
+    expect(document).toMatchObject({ out, episodes: 2, frames: 8, keyframes: 4 });
+    expect((await readdir(out)).sort()).toEqual(['README.md', 'curation', 'reasonings.json']);
+    const written = JSON.parse(await readFile(path.join(out, 'reasonings.json'), 'utf8')) as {
+      set: Record<string, { reasoning: object }>;
+    };
+    expect(
+      Object.entries(written.set).map(([id, each]) => [id, Object.keys(each.reasoning)]),
+    ).toEqual([
+      ['0', ['3', '9']],
+      ['2', ['3', '9']],
+    ]);
+  });
+
+  it('says what it would write, as which format', async () => {
+    const { where, scratch } = await proposed();
+    const out = path.join(scratch, 'plan');
+    const { document, text } = await run(
+      ...where,
+      '--to',
+      out,
+      '--format',
+      'chat-jsonl',
+      '--drop',
+      '0-1',
+      '--plan',
+    );
+    const plan = document as ExportPlan;
+    expect(plan).toMatchObject({ format: 'chat-jsonl', episodes: [{ episode: 2 }] });
+    expect(plan.skipped.map(({ reason }) => reason)).toEqual(['dropped', 'dropped']);
+    expect(plan.blockers).toEqual([expect.stringContaining('has no pictures')]);
+    expect(text).toContain('Would write 1 episodes, 2 keyframes as Conversations');
+    await expect(run(...where, '--to', out, '--format', 'chat-jsonl')).rejects.toThrow(
+      'has no pictures',
+    );
+  });
+
+  it('refuses options that make no sense, by their names', async () => {
+    const where = ['nowhere', '--project', 'none', '--to', 'out'];
+    await expect(run(...where, '--format', 'mp3')).rejects.toThrow(/format/);
+    await expect(run(...where, '--carrier', 'pigeon')).rejects.toThrow(/carrier/);
+    await expect(run(...where, '--stride', '0')).rejects.toThrow(/stride/);
+    await expect(run(...where, '--stride', 'two')).rejects.toThrow(/stride/);
+    await expect(run(...where, '--drop', '9-3')).rejects.toThrow('--drop: "9-3" is neither');
+  });
+
+  it('explains every format and carrier', () => {
+    for (const id of [...exportFormats, ...carriers]) {
+      expect(exportCommand.usage).toMatch(new RegExp(`\\n +${id} +\\S`));
+    }
+    for (const line of exportCommand.usage.split('\n')) expect(line.length).toBeLessThan(101);
+  });
+});
