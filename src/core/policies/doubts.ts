@@ -10,6 +10,7 @@ const togetherSec = 0.5;
 const movementKinds: ReadonlySet<CueKind> = new Set([
   'gripper-close',
   'gripper-open',
+  'phase',
   'pause',
   'turn',
 ]);

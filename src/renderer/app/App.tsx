@@ -124,6 +124,14 @@ function studioCommands(
       run: () => enter('review'),
     },
     {
+      id: 'studio.policy',
+      label: 'Go to the policy',
+      group,
+      keys: ['Digit3'],
+      isEnabled: hasDataset,
+      run: () => enter('policy'),
+    },
+    {
       id: 'studio.export',
       label: 'Export the dataset',
       group,

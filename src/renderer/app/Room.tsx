@@ -5,6 +5,7 @@ import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
 import { useConnection } from '../connection';
 import { LibraryRoom } from '../features/library';
+import { PolicyRoom } from '../features/policy';
 import { queueOrder, ReviewRoom } from '../features/review';
 import { Button, EmptyState, notifyError, Spinner } from '../ui';
 import { folderName } from '../ui/paths';
@@ -55,11 +56,14 @@ export function Room(props: { session: Session; route: Route; onOpen: () => void
     return (
       <EmptyState
         icon={<CircleAlert />}
-        title="This dataset cannot be reviewed"
+        title="The project of this dataset cannot be opened"
         text={projectError?.message}
         actions={<Button onClick={() => void session.open(dataset.path)}>Try again</Button>}
       />
     );
+  }
+  if (route.room === 'policy') {
+    return <PolicyRoom dataset={dataset} project={project} onEpisode={toEpisode} />;
   }
   if (route.episode === null) return <NextEpisode dataset={dataset} project={project} />;
   return (

@@ -1,4 +1,4 @@
-import { ChevronDown, Download, Film, FolderOpen, Rows3 } from 'lucide-react';
+import { ChevronDown, Download, Film, FolderOpen, Rows3, SlidersHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import { Button, classNames } from '../ui';
@@ -19,6 +19,7 @@ export interface TopBarProps {
 const rooms = [
   { room: 'library', label: 'Library', Icon: Rows3 },
   { room: 'review', label: 'Review', Icon: Film },
+  { room: 'policy', label: 'Policy', Icon: SlidersHorizontal },
 ] as const;
 
 /** One slim strip over every room: which dataset, which room, what goes on in the background. */

@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react';
 
 export interface Route {
-  room: 'library' | 'review';
+  room: 'library' | 'review' | 'policy';
   /** The dataset's folder; null before one was opened. */
   path: string | null;
   /** Only in the review room; null means the next one that is not finished. */
@@ -14,6 +14,7 @@ export function parseRoute(hash: string): Route {
   const [place = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const path = new URLSearchParams(query).get('path');
   const [room, number = ''] = place.split('/');
+  if (room === 'policy') return { room, path, episode: null };
   if (room !== 'review') return { room: 'library', path, episode: null };
   return { room, path, episode: /^\d{1,9}$/.test(number) ? Number(number) : null };
 }

@@ -1,0 +1,168 @@
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { MotionSignals } from '../../../shared/api/keyframes';
+import type { EmbodimentPart, EpisodeSignals, FeatureInfo } from '../../../shared/model/dataset';
+import { IconButton, Select, TextField } from '../../ui';
+import { dimsText, parseDims } from './dims';
+import { PartCurve } from './PartCurve';
+import {
+  directionNow,
+  namesText,
+  openingOf,
+  quantityNames,
+  roleNames,
+  seriesOf,
+  sideNames,
+} from './robot-words';
+import styles from './RobotPanel.module.css';
+
+export interface PartCardProps {
+  part: EmbodimentPart;
+  reason: string;
+  /** Those with numbers. */
+  features: readonly FeatureInfo[];
+  signals: EpisodeSignals | null;
+  motion: MotionSignals | null;
+  canWrite: boolean;
+  onPart: (part: EmbodimentPart) => void;
+  onRemove: () => void;
+}
+
+/** One part of the robot: what it is taken for, why, and what its values look like. */
+export function PartCard(props: PartCardProps) {
+  const { part, features, signals, motion, canWrite, onPart } = props;
+  const isHand = part.role === 'gripper' || part.role === 'hand';
+  const series =
+    signals === null ? [] : part.dims.flatMap((dim) => seriesOf(signals, part, dim) ?? []);
+  const opening = isHand && motion !== null ? openingOf(part, motion) : null;
+  const [first] = series;
+  const now = first !== undefined && opening !== null ? directionNow(first, opening) : null;
+  return (
+    <li className={styles.part}>
+      <fieldset className={styles.fields} disabled={!canWrite}>
+        <legend className={styles.legend}>
+          {part.side === 'single' ? '' : `${part.side} `}
+          {roleNames[part.role]}
+        </legend>
+        <Choice
+          label="What it is"
+          value={part.role}
+          names={roleNames}
+          onChange={(role) => onPart(withRole(part, role))}
+        />
+        <Choice
+          label="Side"
+          value={part.side}
+          names={sideNames}
+          onChange={(side) => onPart({ ...part, side })}
+        />
+        <Select
+          label="Feature"
+          value={part.feature}
+          onChange={(event) => onPart({ ...part, feature: event.target.value, dims: [0] })}
+        >
+          {features.map(({ key }) => (
+            <option key={key}>{key}</option>
+          ))}
+        </Select>
+        <Dimensions {...props} key={`${part.feature} ${part.dims.join()}`} />
+        <Choice
+          label="Its values are"
+          value={part.quantity}
+          names={quantityNames}
+          onChange={(quantity) => onPart({ ...part, quantity })}
+        />
+        {isHand && (
+          <Select
+            label="Larger values mean"
+            value={part.openWhen ?? ''}
+            onChange={(event) => onPart(withDirection(part, event.target.value))}
+          >
+            <option value="">
+              {now === null
+                ? 'what the data suggests'
+                : `what the data suggests: ${now === 'larger' ? 'open' : 'closed'}`}
+            </option>
+            <option value="larger">open</option>
+            <option value="smaller">closed</option>
+          </Select>
+        )}
+      </fieldset>
+      <div className={styles.look}>
+        <PartCurve
+          label={`Values of the ${roleNames[part.role]} over the episode`}
+          series={series}
+          opening={opening}
+        />
+        <p className={styles.reason}>{props.reason}</p>
+      </div>
+      <IconButton
+        label="Remove this part"
+        icon={<Trash2 />}
+        size="small"
+        disabled={!canWrite}
+        onClick={() => props.onRemove()}
+      />
+    </li>
+  );
+}
+
+function Choice<Value extends string>(props: {
+  label: string;
+  value: Value;
+  names: Readonly<Record<Value, string>>;
+  onChange: (value: Value) => void;
+}) {
+  const values = Object.keys(props.names) as Value[];
+  return (
+    <Select
+      label={props.label}
+      value={props.value}
+      onChange={(event) => props.onChange(event.target.value as Value)}
+    >
+      {values.map((value) => (
+        <option key={value} value={value}>
+          {props.names[value]}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+/** Text while it is typed; the part changes when it makes sense. */
+function Dimensions({ part, features, onPart }: PartCardProps) {
+  const [text, setText] = useState(dimsText(part.dims));
+  const shape = features.find(({ key }) => key === part.feature)?.shape ?? [];
+  const width = shape.reduce((product, size) => product * size, 1);
+  const dims = parseDims(text, width);
+  return (
+    <span title={namesText(part, features)}>
+      <TextField
+        label={dims === null ? `Dimensions: 0 to ${width - 1}, as in 0-5, 7` : 'Dimensions'}
+        value={text}
+        aria-invalid={dims === null}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={() => dims !== null && onPart({ ...part, dims })}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && dims !== null) onPart({ ...part, dims });
+        }}
+      />
+    </span>
+  );
+}
+
+/** Which way is open is said of hands only. */
+function withRole(
+  { openWhen, ...part }: EmbodimentPart,
+  role: EmbodimentPart['role'],
+): EmbodimentPart {
+  const isHand = role === 'gripper' || role === 'hand';
+  return isHand && openWhen !== undefined ? { ...part, role, openWhen } : { ...part, role };
+}
+
+function withDirection(
+  { openWhen: _openWhen, ...part }: EmbodimentPart,
+  value: string,
+): EmbodimentPart {
+  return value === 'larger' || value === 'smaller' ? { ...part, openWhen: value } : part;
+}

@@ -1,0 +1,178 @@
+import { Check, Ellipsis, Save } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { defaultPolicy, type Policy } from '../../../shared/model/policy';
+import type { SavedPolicies } from '../../../shared/model/policy-effect';
+import { Button, notifyError, Popover, Select, TextField } from '../../ui';
+import { exportPolicy, parsePolicyFile } from './policy-file';
+import { samePolicy } from './settings';
+import styles from './PolicyRoom.module.css';
+
+export interface PolicyBarProps {
+  policies: SavedPolicies;
+  policy: Policy;
+  /** Name of the saved policy that is compared with; null is the project's own. */
+  against: string | null;
+  canWrite: boolean;
+  onPolicy: (policy: Policy) => void;
+  onAgainst: (name: string | null) => void;
+  onSave: (policy: Policy) => void;
+  onRemove: (name: string) => void;
+  onUse: () => void;
+}
+
+/** Values of the two lists for policies that are not saved under a name. */
+const own = '/own';
+const defaults = '/defaults';
+
+/** Which policy is tried, beside which one, and what becomes of it. */
+export function PolicyBar(props: PolicyBarProps) {
+  const { policies, policy, canWrite } = props;
+  const { current, saved } = policies;
+  const sources: [string, string, Policy][] = [
+    [own, `In use: ${current.name}`, current],
+    ...saved.map((one): [string, string, Policy] => [one.name, one.name, one]),
+    [defaults, 'The studio’s defaults', defaultPolicy],
+  ];
+  const match = sources.find(([, , one]) => samePolicy(one, policy));
+  const inUse = samePolicy(policy, current);
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="Policies">
+      <label className={styles.choice}>
+        Try
+        <Select
+          aria-label="Policy to try"
+          value={match?.[0] ?? ''}
+          onChange={(event) => {
+            const chosen = sources.find(([key]) => key === event.target.value);
+            if (chosen !== undefined) props.onPolicy(chosen[2]);
+          }}
+        >
+          {match === undefined && <option value="">{policy.name}, changed</option>}
+          {sources.map(([key, label]) => (
+            <option key={key} value={key}>
+              {label}
+            </option>
+          ))}
+        </Select>
+      </label>
+      <label className={styles.choice}>
+        beside
+        <Select
+          aria-label="Policy to compare with"
+          value={props.against ?? own}
+          onChange={(event) =>
+            props.onAgainst(event.target.value === own ? null : event.target.value)
+          }
+        >
+          {sources
+            .filter(([key]) => key !== defaults)
+            .map(([key, label]) => (
+              <option key={key} value={key}>
+                {label}
+              </option>
+            ))}
+        </Select>
+      </label>
+      <span className={styles.space} />
+      <SaveAs {...props} />
+      <More {...props} />
+      <Button
+        variant="primary"
+        disabled={!canWrite || inUse}
+        title={inUse ? 'This is the project’s policy' : undefined}
+        onClick={props.onUse}
+      >
+        <Check aria-hidden="true" />
+        {inUse ? 'In use' : 'Use this policy'}
+      </Button>
+    </div>
+  );
+}
+
+/** The words match `policyNameSchema`, which the core holds names against. */
+const namePattern = /^[\p{L}\p{N}]([\p{L}\p{N} ._@-]*[\p{L}\p{N}_@-])?$/u;
+
+function SaveAs(props: PolicyBarProps) {
+  const { policy, policies, canWrite, onSave } = props;
+  const [name, setName] = useState<string | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const shown = name ?? policy.name;
+  const fits = namePattern.test(shown) && shown.length <= 80;
+  const replaces = policies.saved.some((one) => one.name === shown);
+  return (
+    <Popover
+      label="Save this policy"
+      align="end"
+      disabled={!canWrite}
+      button={
+        <>
+          <Save aria-hidden="true" /> Save
+        </>
+      }
+    >
+      <form
+        ref={form}
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!fits) return;
+          onSave({ ...policy, name: shown });
+          setName(null);
+          form.current?.closest<HTMLElement>('[popover]')?.hidePopover();
+        }}
+      >
+        <TextField
+          label="Name"
+          value={shown}
+          maxLength={80}
+          aria-invalid={!fits}
+          onChange={(event) => setName(event.target.value)}
+        />
+        {!fits && (
+          <p className={styles.wrong}>
+            A name begins and ends with a letter or digit; spaces, dots and dashes may stand
+            between.
+          </p>
+        )}
+        <Button type="submit" variant="primary" disabled={!fits}>
+          {replaces ? `Replace “${shown}”` : 'Save'}
+        </Button>
+      </form>
+    </Popover>
+  );
+}
+
+function More(props: PolicyBarProps) {
+  const { policy, policies, canWrite, onPolicy, onRemove } = props;
+  const input = useRef<HTMLInputElement>(null);
+  const read = async (file: File) => onPolicy(parsePolicyFile(file.name, await file.text()));
+  return (
+    <Popover label="Files and saved policies" align="end" button={<Ellipsis aria-hidden="true" />}>
+      <div className={styles.menu}>
+        <Button variant="quiet" onClick={() => exportPolicy(policy)}>
+          Export as a file
+        </Button>
+        <Button variant="quiet" onClick={() => input.current?.click()}>
+          Import a file
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          accept=".json,application/json"
+          aria-label="Policy file"
+          hidden
+          onChange={(event) => {
+            const [file] = event.target.files ?? [];
+            event.target.value = '';
+            if (file !== undefined) read(file).catch(notifyError);
+          }}
+        />
+        {policies.saved.map(({ name }) => (
+          <Button key={name} variant="quiet" disabled={!canWrite} onClick={() => onRemove(name)}>
+            Remove “{name}”
+          </Button>
+        ))}
+      </div>
+    </Popover>
+  );
+}

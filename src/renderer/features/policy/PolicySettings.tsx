@@ -1,0 +1,117 @@
+import { RotateCcw } from 'lucide-react';
+import type { CSSProperties } from 'react';
+import type { CueKind } from '../../../shared/model/keyframe';
+import type { Policy } from '../../../shared/model/policy';
+import { classNames, IconButton, Select, Tick } from '../../ui';
+import { CueMark } from '../timeline';
+import {
+  settingGroups,
+  settingOf,
+  settingText,
+  withSetting,
+  type Setting,
+  type SettingGroup,
+} from './settings';
+import styles from './PolicySettings.module.css';
+
+interface SettingsProps {
+  policy: Policy;
+  /** Its values are marked on the sliders. */
+  against: Policy;
+  onPolicy: (policy: Policy) => void;
+}
+
+/** Every setting of the policy; where it differs from the other one, a way back. */
+export function PolicySettings(props: SettingsProps) {
+  return (
+    <div className={styles.settings}>
+      {settingGroups.map((group) => (
+        <section key={group.id} className={styles.group}>
+          <h2 className={styles.title}>{group.title}</h2>
+          {group.settings.map((setting) => (
+            <Slider
+              key={setting.path}
+              {...props}
+              setting={setting}
+              mark={group.id === 'weights' ? cueOf(setting) : null}
+            />
+          ))}
+          {group.id === 'fusion' && <Choices {...props} group={group} />}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+const cueOf = (setting: Setting): CueKind => setting.path.slice('weights.'.length) as CueKind;
+
+function Slider(props: SettingsProps & { setting: Setting; mark: CueKind | null }) {
+  const { policy, against, setting, mark, onPolicy } = props;
+  const { path, label, hint, min, max, step } = setting;
+  const value = settingOf(policy, path);
+  const other = settingOf(against, path);
+  const share = Math.min(1, Math.max(0, (other - min) / (max - min)));
+  const place = { '--other': share } as CSSProperties;
+  const changed = value !== other;
+  return (
+    <div className={classNames(styles.slider, changed && styles.changed)} title={hint || undefined}>
+      <label className={styles.label}>
+        <span className={styles.name}>
+          {mark !== null && <CueMark kind={mark} size={12} />}
+          {label}
+        </span>
+        <span className={styles.track} style={place}>
+          <input
+            type="range"
+            min={min}
+            max={max}
+            step={step}
+            value={value}
+            aria-valuetext={settingText(setting, value)}
+            onChange={(event) => onPolicy(withSetting(policy, path, Number(event.target.value)))}
+          />
+        </span>
+      </label>
+      <span className={styles.value}>{settingText(setting, value)}</span>
+      {changed ? (
+        <IconButton
+          size="small"
+          icon={<RotateCcw />}
+          label={`Back to ${settingText(setting, other)}`}
+          onClick={() => onPolicy(withSetting(policy, path, other))}
+        />
+      ) : (
+        <span />
+      )}
+    </div>
+  );
+}
+
+function Choices({ policy, onPolicy }: SettingsProps & { group: SettingGroup }) {
+  return (
+    <>
+      <Select
+        label="Which layers must speak"
+        value={policy.layers}
+        onChange={(event) =>
+          onPolicy({ ...policy, layers: event.target.value === 'both' ? 'both' : 'any' })
+        }
+      >
+        <option value="any">Video or movement</option>
+        <option value="both">Video and movement together</option>
+      </Select>
+      <Tick
+        type="checkbox"
+        label="Always keep the first frame"
+        checked={policy.keepFirstFrame}
+        onChange={(event) => onPolicy({ ...policy, keepFirstFrame: event.target.checked })}
+      />
+      <Tick
+        type="checkbox"
+        label="Always keep the last frame"
+        checked={policy.keepLastFrame}
+        onChange={(event) => onPolicy({ ...policy, keepLastFrame: event.target.checked })}
+      />
+    </>
+  );
+}

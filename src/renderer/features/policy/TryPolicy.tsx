@@ -1,0 +1,123 @@
+import { CircleAlert } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { SavedPolicies } from '../../../shared/model/policy-effect';
+import { Button, EmptyState, ProgressBar, Spinner } from '../../ui';
+import { formatAmount, formatCount } from '../../ui/format';
+import { paceText, progressShare, progressText } from '../../ui/job-progress';
+import { Changes } from './Changes';
+import { policyDrafts, setDraft, type PolicyDraft } from './drafts';
+import { Effect } from './Effect';
+import { PolicyBar } from './PolicyBar';
+import type { PolicyRoomProps } from './PolicyRoom';
+import { PolicySettings } from './PolicySettings';
+import { useEffectOfPolicy, type EffectOfPolicy } from './use-effect-of-policy';
+import type { PolicyActs } from './use-policies';
+import styles from './PolicyRoom.module.css';
+
+/** Sliders on the left, what they do to the whole dataset beside them, before anything is applied. */
+export function TryPolicy(props: PolicyRoomProps & { policies: SavedPolicies; acts: PolicyActs }) {
+  const { project, policies, acts } = props;
+  const draft = useStore(policyDrafts, (drafts) => drafts[project.id]);
+  const { policy, against } = draft ?? { policy: policies.current, against: null };
+  const change = (part: Partial<PolicyDraft>) => setDraft(project.id, { policy, against, ...part });
+  // One that was removed meanwhile is compared with no more.
+  const other = policies.saved.find(({ name }) => name === against) ?? policies.current;
+  const shown = useEffectOfPolicy(project.id, policy, other);
+  return (
+    <>
+      <PolicyBar
+        policies={policies}
+        policy={policy}
+        against={other === policies.current ? null : against}
+        canWrite={project.readOnlyBecause === null}
+        onPolicy={(next) => change({ policy: next })}
+        onAgainst={(name) => change({ against: name })}
+        onSave={(next) => {
+          change({ policy: next });
+          acts.save(next);
+        }}
+        onRemove={(name) => acts.remove(name)}
+        onUse={() => acts.use(policy)}
+      />
+      {policies.problems.map((problem) => (
+        <p key={problem} className={styles.problem} role="alert">
+          {problem}
+        </p>
+      ))}
+      <div className={styles.body}>
+        <aside className={styles.settings} aria-label="Settings of the policy">
+          <PolicySettings
+            policy={policy}
+            against={other}
+            onPolicy={(next) => change({ policy: next })}
+          />
+        </aside>
+        <section className={styles.effect} aria-label="Effect on the dataset">
+          <Reading shown={shown} />
+          {shown.effect !== null && <Effect effect={shown.effect} againstName={other.name} />}
+        </section>
+        <aside className={styles.changes} aria-label="Episodes that change most">
+          <h2 className={styles.heading}>Episodes that change most</h2>
+          {shown.effect !== null && <Changes effect={shown.effect} onEpisode={props.onEpisode} />}
+        </aside>
+      </div>
+    </>
+  );
+}
+
+/** What is still missing of the figures, and why. */
+function Reading({ shown }: { shown: EffectOfPolicy }) {
+  const { effect, reading, error, retry } = shown;
+  if (error !== null) {
+    return (
+      <EmptyState
+        icon={<CircleAlert />}
+        title="The effect cannot be shown"
+        text={error.message}
+        actions={<Button onClick={retry}>Try again</Button>}
+      />
+    );
+  }
+  const remarks = effect === null ? [] : remarksOn(effect);
+  return (
+    <>
+      {reading !== null && (
+        <div className={styles.reading}>
+          <ProgressBar label={reading.title} share={progressShare(reading.progress)} />
+          <span>
+            {progressText(reading.progress)} {paceText(reading)}
+          </span>
+        </div>
+      )}
+      {effect === null && reading === null && (
+        <EmptyState icon={<Spinner size={24} label="Computing the effect" />} title="" />
+      )}
+      {remarks.map((remark) => (
+        <p key={remark} className={styles.remark}>
+          {remark}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function remarksOn(effect: NonNullable<EffectOfPolicy['effect']>): string[] {
+  const { episodes, of, inDataset, withEvents } = effect;
+  const remarks: string[] = [];
+  if (episodes < of) {
+    remarks.push(`From ${formatCount(episodes)} of ${formatCount(of)} episodes so far.`);
+  }
+  if (of < inDataset) {
+    remarks.push(
+      `Figures are of ${formatCount(of)} episodes spread evenly over ${formatCount(inDataset)}: the rest was not read.`,
+    );
+  }
+  if (withEvents === 0 && episodes > 0) {
+    remarks.push(
+      'Scene events are not known yet: propose keyframes once, and they count here too.',
+    );
+  } else if (withEvents < episodes) {
+    remarks.push(`Scene events are known of ${formatAmount(withEvents, 'episode')} of these.`);
+  }
+  return remarks;
+}

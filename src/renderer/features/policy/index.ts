@@ -1,0 +1,1 @@
+export { PolicyRoom } from './PolicyRoom';

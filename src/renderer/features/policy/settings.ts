@@ -1,0 +1,198 @@
+/**
+ * The settings of a policy as sliders. What there is comes from the policy itself, so that a new setting shows up by
+ * itself; words and ranges are added here.
+ */
+import { defaultPolicy, type Policy } from '../../../shared/model/policy';
+
+export interface Setting {
+  /** `threshold`, or `pause.speedShare`. */
+  path: string;
+  label: string;
+  hint: string;
+  min: number;
+  max: number;
+  step: number;
+  unit: string;
+}
+
+export interface SettingGroup {
+  id: string;
+  title: string;
+  settings: Setting[];
+}
+
+type Words = Partial<Pick<Setting, 'label' | 'hint' | 'min' | 'max' | 'step' | 'unit'>>;
+
+const seconds = (max: number, label: string, hint: string): Words => ({
+  label,
+  hint,
+  max,
+  step: 0.05,
+  unit: 's',
+});
+
+/** Ranges are what is worth trying; a file may hold values beyond them, and the slider then stands at its end. */
+const words: Readonly<Record<string, Words>> = {
+  threshold: { label: 'Threshold', hint: 'A keyframe is kept if its score is at least this.' },
+  mergeSec: seconds(
+    2,
+    'Merge within',
+    'Cues this near a stronger one become one keyframe with it.',
+  ),
+  minGapSec: seconds(
+    5,
+    'Smallest gap',
+    'Of two keyframes nearer than this the stronger one stays.',
+  ),
+  'weights.gripper-close': { label: 'Gripper closes' },
+  'weights.gripper-open': { label: 'Gripper opens' },
+  'weights.phase': { label: 'Phase of the work' },
+  'weights.pause': { label: 'Pause' },
+  'weights.turn': { label: 'Turn' },
+  'weights.event': { label: 'Scene event' },
+  'weights.text-change': { label: 'Text changes' },
+  'gripper.closedBelow': { label: 'Closed below', hint: 'Share of the opening.' },
+  'gripper.openAbove': { label: 'Open above', hint: 'Share of the opening.' },
+  'gripper.minSwing': {
+    label: 'Smallest motion',
+    hint: 'A hand has moved once it went this share of its range one way.',
+  },
+  'gripper.briskSwing': {
+    label: 'Smallest quick motion',
+    hint: 'A shorter motion counts too if it is quick: a hand closing on a wide object.',
+  },
+  'gripper.briskSec': seconds(2, 'Quick within', 'A motion that is over in this time is quick.'),
+  'gripper.readying': {
+    label: 'First opening',
+    hint: 'How much it counts that a hand opens before it ever closed.',
+  },
+  'phase.stopShare': { label: 'At rest below', hint: 'Share of the fastest speed of a phase.' },
+  'phase.slowShare': { label: 'Slow below', hint: 'Share of the fastest speed of a phase.' },
+  'phase.goShare': { label: 'Sets off above', hint: 'Share of the fastest speed of a phase.' },
+  'phase.dipShare': {
+    label: 'Dip between movements',
+    hint: 'A dip of the speed by this share divides two movements.',
+  },
+  'phase.restSec': seconds(2, 'Settled after', 'An arm has settled when it rests this long.'),
+  'pause.speedShare': {
+    label: 'Pauses below',
+    hint: 'Share of the upper-quartile speed of the episode.',
+  },
+  'pause.stopShare': { label: 'Comes to rest below', hint: 'Where the cue of a pause begins.' },
+  'pause.goShare': { label: 'Sets off above', hint: 'Where the cue of its end lies.' },
+  'pause.smoothSec': seconds(
+    0.6,
+    'Smoothing',
+    'Of positions and speed, before anything is looked for.',
+  ),
+  'pause.restSec': seconds(2, 'A rest lasts', 'A pause at least this long has a cue at both ends.'),
+  'pause.hesitation': {
+    label: 'Hesitation',
+    hint: 'How much a pause counts in which no hand acts and the arm does not turn.',
+  },
+  'turn.angleDeg': {
+    label: 'Angle',
+    hint: 'A path that bends more is a turn.',
+    min: 10,
+    max: 180,
+    step: 5,
+    unit: '°',
+  },
+  'turn.windowSec': {
+    ...seconds(3, 'Looked at over', 'Path before and after, at full speed.'),
+    min: 0.1,
+  },
+  'turn.freeHand': {
+    label: 'With an open hand',
+    hint: 'How much a turn counts while nothing is carried.',
+  },
+  'event.least': {
+    label: 'Counts from',
+    hint: 'Surprise, in multiples of the episode’s median.',
+    max: 10,
+    step: 0.25,
+    unit: '×',
+  },
+  'event.full': {
+    label: 'Counts in full at',
+    hint: 'Surprise, in multiples of the episode’s median.',
+    max: 20,
+    step: 0.5,
+    unit: '×',
+  },
+  'event.reachSec': seconds(3, 'Highest within', 'A peak is the highest value this far around.'),
+};
+
+const titles: Readonly<Record<string, string>> = {
+  fusion: 'What is kept',
+  weights: 'Weight of each cue',
+  gripper: 'Grippers and hands',
+  phase: 'Phases of picking and placing',
+  pause: 'Pauses',
+  turn: 'Turns',
+  event: 'Scene events',
+};
+
+/** `minSwing` as `Min swing`: for a setting that nobody wrote words for yet. */
+const spelled = (key: string): string => {
+  const text = key
+    .replaceAll(/([A-Z])/g, ' $1')
+    .replaceAll('-', ' ')
+    .toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+function settingAt(path: string, value: number): Setting {
+  const key = path.split('.').at(-1) ?? path;
+  const plain = {
+    label: spelled(key),
+    hint: '',
+    min: 0,
+    max: Math.max(1, 2 * value),
+    step: 0.01,
+    unit: '',
+  };
+  return { path, ...plain, ...words[path] };
+}
+
+/** In the order in which the policy has them, what is decided last (fusion) first. */
+export const settingGroups: readonly SettingGroup[] = (() => {
+  const fusion: SettingGroup = { id: 'fusion', title: titles['fusion'] ?? '', settings: [] };
+  const groups = [fusion];
+  for (const [key, value] of Object.entries(defaultPolicy)) {
+    if (typeof value === 'number') fusion.settings.push(settingAt(key, value));
+    else if (typeof value === 'object') {
+      const settings = Object.entries(value)
+        .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+        .map(([inner, number]) => settingAt(`${key}.${inner}`, number));
+      groups.push({ id: key, title: titles[key] ?? spelled(key), settings });
+    }
+  }
+  return groups;
+})();
+
+type Values = Record<string, unknown>;
+
+export function settingOf(policy: Policy, path: string): number {
+  const [group = '', key] = path.split('.');
+  const outer = (policy as Values)[group];
+  const value = key === undefined ? outer : (outer as Values)[key];
+  return typeof value === 'number' ? value : 0;
+}
+
+export function withSetting(policy: Policy, path: string, value: number): Policy {
+  const [group = '', key] = path.split('.');
+  if (key === undefined) return { ...policy, [group]: value };
+  return { ...policy, [group]: { ...((policy as Values)[group] as Values), [key]: value } };
+}
+
+/** Whether two policies give the same keyframes: a name changes none. */
+export function samePolicy(a: Policy, b: Policy): boolean {
+  return JSON.stringify({ ...a, name: '' }) === JSON.stringify({ ...b, name: '' });
+}
+
+/** `0.35`, `1.25 s`, `60°`: two decimals at most. */
+export function settingText(setting: Setting, value: number): string {
+  const number = String(Math.round(value * 100) / 100);
+  return setting.unit === 's' ? `${number} s` : `${number}${setting.unit}`;
+}

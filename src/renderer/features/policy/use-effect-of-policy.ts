@@ -1,0 +1,56 @@
+/** Reads the dataset's signals once, then keeps asking what the tried policy does until the answer covers all of it. */
+import { useEffect } from 'react';
+import type { PlainError } from '../../../shared/errors';
+import type { JobState } from '../../../shared/model/job';
+import type { Policy } from '../../../shared/model/policy';
+import type { PolicyEffect } from '../../../shared/model/policy-effect';
+import { useCall, useJobs } from '../../connection';
+
+/** While signals are still being read, new figures come this often. */
+const askAgainMs = 400;
+
+export interface EffectOfPolicy {
+  effect: PolicyEffect | null;
+  /** The job that reads signals, while it runs. */
+  reading: JobState | null;
+  error: PlainError | null;
+  retry: () => void;
+}
+
+export function useEffectOfPolicy(
+  projectId: string,
+  tried: Policy | null,
+  against: Policy | null,
+): EffectOfPolicy {
+  const read = useCall('policies.read', { projectId });
+  const jobs = useJobs().filter((job) => job.projectId === projectId);
+  const reading = jobs.find((job) => job.kind === 'policy' && job.state === 'running') ?? null;
+  const ready = read.data !== null && tried !== null && against !== null;
+  const effect = useCall('policies.effect', ready ? { projectId, tried, against } : null);
+
+  // Scene events come with proposals: what was read before them lacks theirs.
+  const proposedAtMs = Math.max(
+    0,
+    ...jobs.filter(({ kind }) => kind === 'propose').map(({ endedAtMs }) => endedAtMs ?? 0),
+  );
+  const { reload: readAgain } = read;
+  useEffect(() => {
+    if (proposedAtMs > 0) readAgain();
+  }, [proposedAtMs, readAgain]);
+
+  const { data, loading, reload } = effect;
+  const isPart = data !== null && data.episodes < data.of;
+  const isReading = reading !== null;
+  useEffect(() => {
+    if (!isPart || loading) return undefined;
+    const timer = setTimeout(reload, isReading ? askAgainMs : 0);
+    return () => clearTimeout(timer);
+  }, [isPart, loading, isReading, reload]);
+
+  return {
+    effect: data,
+    reading,
+    error: read.error ?? effect.error,
+    retry: readAgain,
+  };
+}

@@ -1,0 +1,64 @@
+/** The project's policies, and what can be done with them. */
+import { useCallback, useState } from 'react';
+import type { PlainError } from '../../../shared/errors';
+import type { Policy } from '../../../shared/model/policy';
+import type { SavedPolicies } from '../../../shared/model/policy-effect';
+import type { ProjectInfo } from '../../../shared/model/project';
+import { useCall, useConnection, type Connection } from '../../connection';
+import { notify, notifyError } from '../../ui';
+
+export interface PolicyActs {
+  save(policy: Policy): void;
+  remove(name: string): void;
+  /** Makes it the policy that proposing uses; asks whether to propose with it now. */
+  use(policy: Policy): void;
+}
+
+export interface Policies extends PolicyActs {
+  /** Null until they are read. */
+  data: SavedPolicies | null;
+  error: PlainError | null;
+  reload: () => void;
+}
+
+export function usePolicies({ id: projectId }: ProjectInfo): Policies {
+  const { call } = useConnection();
+  const { data, error, reload } = useCall('policies.list', { projectId });
+  // The answer to a change is newer than what was read.
+  const [changed, setChanged] = useState<{ over: SavedPolicies; to: SavedPolicies } | null>(null);
+  const newest = changed !== null && changed.over === data ? changed.to : data;
+  const take = useCallback(
+    (to: SavedPolicies) => {
+      if (data !== null) setChanged({ over: data, to });
+    },
+    [data],
+  );
+  const save = async (policy: Policy) => {
+    take(await call('policies.save', { projectId, policy }));
+    notify({ tone: 'ok', text: `Saved the policy “${policy.name}”.` });
+  };
+  const remove = async (name: string) => take(await call('policies.remove', { projectId, name }));
+  const use = async (policy: Policy) => {
+    const current = await call('policy.set', { projectId, policy });
+    if (newest !== null) take({ ...newest, current });
+    offerProposing(
+      call,
+      projectId,
+      `“${policy.name}” is the policy now. Proposals that were made stay until you propose again; what was decided stays in any case.`,
+    );
+  };
+  return {
+    data: newest,
+    error,
+    reload,
+    save: (policy) => void save(policy).catch(notifyError),
+    remove: (name) => void remove(name).catch(notifyError),
+    use: (policy) => void use(policy).catch(notifyError),
+  };
+}
+
+/** Says what changed, with a button that proposes anew. */
+export function offerProposing(call: Connection['call'], projectId: string, text: string): void {
+  const run = () => void call('keyframes.propose', { projectId }).catch(notifyError);
+  notify({ tone: 'ok', text, action: { label: 'Propose again', run } });
+}
