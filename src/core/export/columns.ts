@@ -7,17 +7,20 @@ export const keyframeColumn = 'is_keyframe';
 const added = [reasoningColumn, keyframeColumn];
 
 /**
- * The names under which the source's columns go on: itself, except that `reasoning` and `is_keyframe` (in any case, for
- * DuckDB does not tell them apart) become `source.reasoning` and `source.is_keyframe`, with one more `source.` for each
- * time that name is taken: exporting an export loses nothing.
+ * The names under which the source's columns go on: itself, except that those the export adds (in any case, for DuckDB
+ * does not tell them apart; `reasoning` and `is_keyframe` if not given) become `source.reasoning` and so on, with one
+ * more `source.` for each time that name is taken: exporting an export loses nothing.
  */
-export function nameColumns(source: Iterable<string>): Map<string, string> {
+export function nameColumns(
+  source: Iterable<string>,
+  taking: readonly string[] = added,
+): Map<string, string> {
   const names = [...source];
   const taken = new Set(names.map((name) => name.toLowerCase()));
   const renamed = new Map<string, string>();
   for (const name of names) {
     let next = name;
-    if (added.includes(name.toLowerCase())) {
+    if (taking.includes(name.toLowerCase())) {
       do next = `source.${next}`;
       while (taken.has(next.toLowerCase()));
       taken.add(next.toLowerCase());

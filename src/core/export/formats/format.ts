@@ -4,7 +4,7 @@ import type { ExportFormatId, ExportOptions, ExportPlan } from '../../../shared/
 import type { Dataset } from '../../datasets/dataset';
 import type { JobContext } from '../../jobs/progress';
 import type { Project } from '../../review/project';
-import type { KeptKeyframe } from '../select-episodes';
+import type { KeptKeyframe, SkippedEpisode } from '../select-episodes';
 
 /** A keyframe with its place in the export. */
 export interface OutKeyframe extends KeptKeyframe {
@@ -48,6 +48,8 @@ export interface ExportFormat {
   readonly id: ExportFormatId;
   /** For people: `RLDS (TFRecord)`. */
   readonly label: string;
+  /** Episodes that this format cannot take; asked first, the other members then get the rest. */
+  skip?(task: FormatTask): Promise<SkippedEpisode[]>;
   /** One sentence each for what keeps this dataset from being written in this format; empty if nothing does. */
   blockers(task: FormatTask): Promise<string[]> | string[];
   /** What is worth knowing and stops nothing: what the format cannot carry, what is re-encoded. */

@@ -14,9 +14,14 @@ export async function prepareFormatted(request: ExportRequest, job: JobContext):
   const { dataset, options } = request;
   const format = formatOf(request);
   const selection = await selectEpisodes(request, job);
-  const { episodes, broken, trimmed } = await outEpisodes(request, selection.kept, job);
-  const skipped = [...selection.skipped, ...broken].sort((a, b) => a.episode - b.episode);
+  const { episodes: all, broken, trimmed } = await outEpisodes(request, selection.kept, job);
   const fps = dataset.summary.fps / options.stride;
+  const unfit = (await format.skip?.({ ...request, episodes: all, fps })) ?? [];
+  const left = new Set(unfit.map(({ episode }) => episode));
+  const episodes = all
+    .filter(({ episode }) => !left.has(episode))
+    .map((episode, target) => ({ ...episode, target }));
+  const skipped = [...selection.skipped, ...broken, ...unfit].sort((a, b) => a.episode - b.episode);
   const task: FormatTask = { ...request, episodes, fps };
 
   const frames = episodes.reduce((sum, episode) => sum + episode.frames.length, 0);
