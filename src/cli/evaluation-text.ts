@@ -1,5 +1,6 @@
 /** The scores of `dualvla evaluate` as a table for a person. */
 import type { Evaluation } from '../core/keyframes/evaluate';
+import type { NamingBin } from '../core/keyframes/evaluation/naming-score';
 import { problemLines } from './text';
 
 type Score = Evaluation['shipped'];
@@ -38,8 +39,20 @@ export function evaluationText(evaluation: Evaluation): string {
     '',
     'Recall per kind:',
     ...kinds,
+    '',
+    'Names by confidence:',
+    ...evaluation.naming.bins.map(namingLine),
+    ...Object.entries(evaluation.naming.perKind).map(
+      ([kind, { right, names }]) => `${kind}: ${right} of ${names} right`,
+    ),
     ...problemLines(evaluation.problems),
   ].join('\n');
+}
+
+function namingLine({ from, to, names, right, confidence, low, high }: NamingBin): string {
+  const range = `${from.toFixed(1)} to ${to.toFixed(1)}`;
+  if (names === 0) return `${range}: none`;
+  return `${range}: ${right} of ${names} right [${low.toFixed(2)}, ${high.toFixed(2)}], said ${confidence.toFixed(2)}`;
 }
 
 const said = (what: string, { f1, low, high }: { f1: number; low: number; high: number }): string =>

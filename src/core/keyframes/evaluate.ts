@@ -10,7 +10,8 @@ import { findFfmpeg } from '../video/tools';
 import { calibrationOf } from './calibrate';
 import * as baselines from './evaluation/baselines';
 import { ablate, type Ablation, type LayeredEpisode } from './evaluation/ablation';
-import { crossValidate, predict } from './evaluation/fit';
+import { crossValidate, predict, type LabelledCues } from './evaluation/fit';
+import { scoreNames, type NamedKeyframe, type NamingScore } from './evaluation/naming-score';
 import { frameDifferencePeaks } from './evaluation/frame-difference';
 import { readLabels, type LabelledEpisode } from './evaluation/labels';
 import {
@@ -25,6 +26,8 @@ import {
 import { eventCues } from '../events/event-cues';
 import type { WatchedEpisode } from '../events/episode-events';
 import { openSceneEvents, type SceneEvents } from '../events/scene-events';
+import { fuse, policyFor } from './fuse';
+import { boundaryOf } from './naming';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion, type EpisodeMotion } from './motion';
 import { textChangeCues } from './text-change';
@@ -43,6 +46,8 @@ export interface Evaluation {
   perDataset: Record<string, Score>;
   /** Share of the boundaries of each kind that the default policy finds, by tolerance in seconds. */
   perKindRecall: ReturnType<typeof recallPerKind>;
+  /** How far the names of the default policy's keyframes can be trusted. */
+  naming: NamingScore;
   /** What each layer is worth; null when only one dataset has labels. */
   ablation: Ablation | null;
   /** Paired gain of `crossValidated` over the best baseline of this run; null when only one dataset has labels. */
@@ -146,12 +151,22 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
       ]),
     ),
     perKindRecall: recallPerKind(shipped),
+    naming: scoreNames(whole.map(namesOf)),
     ablation: ablate(episodes, defaultPolicy, crossValidated),
     gain:
       crossValidated === null || best === undefined
         ? null
         : { over: best.name, ...gainOf(crossValidated, best.predictions) },
   };
+}
+
+function namesOf(episode: LabelledCues): { label: LabelledEpisode; named: NamedKeyframe[] } {
+  const { label, motion, cues } = episode;
+  const named = fuse(cues, motion, policyFor(cues, defaultPolicy)).flatMap((keyframe) => {
+    const boundary = boundaryOf(keyframe.cues, defaultPolicy.weights);
+    return boundary === null ? [] : [{ frame: keyframe.frame, boundary }];
+  });
+  return { label, named };
 }
 
 const headline = (predictions: readonly Prediction[]): number => f1At(predictions, 0.25);

@@ -1,6 +1,6 @@
 /** Keyframes and drafts of one episode, from its signals and what its videos showed: the pure heart of proposing. */
 import type { EpisodeSignals } from '../../shared/model/dataset';
-import type { Cue, Reasoning } from '../../shared/model/keyframe';
+import type { BoundaryGuess, Cue, Reasoning } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { Calibration } from './calibrate';
 import { draftReasoning } from './draft';
@@ -9,6 +9,7 @@ import type { EpisodeEvents } from '../events/episode-events';
 import { fuse, policyFor } from './fuse';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion, type EpisodeMotion } from './motion';
+import { boundaryOf } from './naming';
 import { textChangeCues } from './text-change';
 
 export interface EpisodeInput {
@@ -26,6 +27,7 @@ export interface ProposedKeyframe {
   cues: Cue[];
   score: number;
   reasoning: Reasoning;
+  boundary?: BoundaryGuess;
 }
 
 /** What both layers and the texts say about one episode, before fusion. */
@@ -47,6 +49,11 @@ export function seeEpisode(input: EpisodeInput, policy: Policy): SeenEpisode {
   return { motion, kinematic, cues: [...kinematic, ...texts, ...scene] };
 }
 
+function named(cues: readonly Cue[], policy: Policy): Pick<ProposedKeyframe, 'boundary'> {
+  const boundary = boundaryOf(cues, policy.weights);
+  return boundary === null ? {} : { boundary };
+}
+
 /** Ascending by frame. Deterministic: the same input and policy give the same keyframes. */
 export function proposeEpisode(
   input: EpisodeInput,
@@ -60,6 +67,7 @@ export function proposeEpisode(
   const draft = { motion, grips, tasks: input.tasks, reasoning };
   return keyframes.map((keyframe, i) => ({
     ...keyframe,
+    ...named(keyframe.cues, policy),
     reasoning: draftReasoning(
       draft,
       keyframe.frame,

@@ -4,6 +4,7 @@ import { isCanceled, StudioError, toPlainError, type Problem } from '../../share
 import type { EpisodeProposals } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ProposeResult } from '../../shared/model/project';
+import { sumRedundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../datasets/dataset';
 import type { JobContext } from '../jobs/progress';
 import type { Project } from '../review/project';
@@ -11,7 +12,8 @@ import { calibrationOf, type Calibration } from './calibrate';
 import { openSceneEvents, type SceneEvents } from '../events/scene-events';
 import { doubtsOf } from '../policies/doubts';
 import { policyHash } from './policy-hash';
-import { proposeEpisode, seeEpisode } from './propose-episode';
+import { proposeEpisode, seeEpisode, type ProposedKeyframe } from './propose-episode';
+import { redundancyOf } from './redundancy';
 
 export interface ProposeInput {
   dataset: Dataset;
@@ -84,10 +86,20 @@ function emptyResult(calibration: Calibration): ProposeResult {
     severity: 'info',
     message,
   }));
-  return { episodes: 0, frames: 0, keyframes: 0, sparsity: 0, cues: {}, seconds: 0, problems };
+  return {
+    episodes: 0,
+    frames: 0,
+    keyframes: 0,
+    sparsity: 0,
+    cues: {},
+    redundancy: null,
+    seconds: 0,
+    problems,
+  };
 }
 
 function count(result: ProposeResult, proposals: EpisodeProposals, frames: number): void {
+  result.redundancy = sumRedundancy([result.redundancy, proposals.redundancy]);
   result.episodes += 1;
   result.frames += frames;
   result.keyframes += proposals.keyframes.length;
@@ -137,6 +149,7 @@ async function keyframesOf(
       policy: hash,
       policyName: context.policy.name,
       madeAtMs: Date.now(),
+      ...redundancyIn(reasoning, keyframes),
       keyframes: keyframes.map((keyframe) => ({ id: keyframeId(), ...keyframe })),
     };
   } catch (error) {
@@ -145,6 +158,18 @@ async function keyframesOf(
     return null;
   }
   return { proposals: await project.saveProposals(proposals), frames };
+}
+
+/** Nothing where the episode has no dense reasoning. Texts of other sources are new ones and not counted as kept. */
+function redundancyIn(
+  dense: readonly string[] | null,
+  keyframes: readonly ProposedKeyframe[],
+): Pick<EpisodeProposals, 'redundancy'> {
+  if (dense === null) return {};
+  const kept = keyframes.flatMap(({ reasoning }) =>
+    reasoning.source === 'dataset' ? [reasoning.text] : [],
+  );
+  return { redundancy: redundancyOf(dense, kept) };
 }
 
 /** Unless the episode is done already. A fault is not lost: it comes again when the episode's turn comes. */

@@ -1,20 +1,6 @@
-/** How much of a dataset's dense reasoning the pruning removes, and how much of what it says it keeps. */
+/** Counts what the pruning removes of an episode's dense reasoning, and how much of what it says is kept. */
+import type { Redundancy } from '../../shared/model/redundancy';
 import { similarity, tokensOf } from './text-change';
-
-export interface Redundancy {
-  /** Of the dense reasoning, one text per frame, empty ones left out. */
-  charactersIn: number;
-  tokensIn: number;
-  /** Texts that say different things (see `sameAt`). */
-  distinctIn: number;
-  /** Of the texts at the keyframes. */
-  charactersOut: number;
-  tokensOut: number;
-  /** Distinct texts of the dense reasoning of which some keyframe keeps one. */
-  distinctOut: number;
-  /** Keyframes whose text repeats the last kept text. */
-  redundant: number;
-}
 
 /** Token overlap (Jaccard) from which two texts say the same. */
 const sameAt = 0.9;

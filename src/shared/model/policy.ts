@@ -17,7 +17,7 @@ export const policySchema = z.object({
       phase: fraction.default(0.8),
       pause: fraction.default(0.5),
       turn: fraction.default(0.7),
-      event: fraction.default(0.2),
+      event: fraction.default(0.1),
       'text-change': fraction.default(0.4),
     })
     .prefault({}),
