@@ -1,5 +1,6 @@
 import { StudioError } from '../../shared/errors';
 import type { KeyframeState, Proposal } from '../../shared/model/keyframe';
+import { redundancyText, sumRedundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
 import type { Project } from '../../core/review/project';
 import { command, needed, onlyPositional } from '../command';
@@ -27,7 +28,7 @@ export const keyframes = command({
     project: { type: 'string' },
     decisions: { type: 'string', default: 'proposed' },
   },
-  async run({ positionals, values }) {
+  async run({ positionals, values, log }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
     const which = values.decisions;
     if (which !== 'proposed' && which !== 'reviewed') {
@@ -38,6 +39,10 @@ export const keyframes = command({
       for (const { index } of dataset.episodes) {
         lines.push(...(await linesOf(dataset, project, index, which)));
       }
+      const redundancy = sumRedundancy(
+        dataset.episodes.map(({ index }) => project.overview(index).redundancy),
+      );
+      if (redundancy !== null) log(redundancyText(redundancy));
       const text = lines.map(
         (line) =>
           `${line.episode}\t${line.frame}\t${line.timeSec.toFixed(2)} s\t${line.state}\t` +

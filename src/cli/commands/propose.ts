@@ -3,7 +3,10 @@ import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
 import { policySchema, type Policy } from '../../shared/model/policy';
+import { redundancyText, type Redundancy } from '../../shared/model/redundancy';
+import type { Dataset } from '../../core/datasets/dataset';
 import { proposeDataset } from '../../core/keyframes/propose';
+import type { Project } from '../../core/review/project';
 import { command, needed, onlyPositional } from '../command';
 import { parseEpisodeList } from '../episode-list';
 import { problemLines } from '../text';
@@ -49,19 +52,35 @@ export const propose = command({
         job,
       );
       for (const line of problemLines(result.problems)) log(line);
+      const perEpisode = await redundancyPerEpisode(dataset, project, wanted);
       const cues = Object.entries(result.cues).map(([kind, count]) => `${kind} ${count}`);
       return {
-        document: result,
+        document: { ...result, redundancyPerEpisode: perEpisode },
         text: [
           `${result.keyframes} keyframes in ${result.episodes} episodes (${result.frames} frames), ` +
             `${(100 * result.sparsity).toFixed(1)} % of frames lose their reasoning, ${result.seconds.toFixed(1)} s.`,
           `Cues: ${cues.join(', ') || 'none'}.`,
+          ...(result.redundancy === null ? [] : [redundancyText(result.redundancy)]),
           `Project: ${project.info.path}`,
         ].join('\n'),
       };
     });
   },
 });
+
+/** Of the episodes that have dense reasoning. */
+async function redundancyPerEpisode(
+  dataset: Dataset,
+  project: Project,
+  wanted: readonly number[] | null,
+): Promise<({ episode: number } & Redundancy)[]> {
+  const found: ({ episode: number } & Redundancy)[] = [];
+  for (const episode of wanted ?? dataset.episodes.map(({ index }) => index)) {
+    const redundancy = (await project.proposals(episode))?.redundancy;
+    if (redundancy !== undefined) found.push({ episode, ...redundancy });
+  }
+  return found;
+}
 
 async function readPolicy(file: string): Promise<Policy> {
   let raw: unknown;

@@ -8,6 +8,7 @@ import type {
   EpisodeRow,
   EpisodeState,
 } from '../../shared/model/project';
+import { sumRedundancy, type Redundancy } from '../../shared/model/redundancy';
 import type { ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
 import { histogram } from './histogram';
@@ -57,12 +58,14 @@ export async function distributions(
   const cues = new Map<string, number>();
   const lengths: number[] = [];
   const keyframes: number[] = [];
+  let redundancy: Redundancy | null = null;
   await inTurns(dataset.episodes, ({ index, length, tasks: names }) => {
     lengths.push(length / dataset.summary.fps);
     for (const task of names) tasks.set(task, (tasks.get(task) ?? 0) + 1);
     const overview = overviewIn(project, index);
     states[stateOf(overview)] += 1;
     if (overview.proposed || overview.decided) keyframes.push(overview.keyframes);
+    redundancy = sumRedundancy([redundancy, overview.redundancy]);
     for (const [kind, count] of Object.entries(overview.cues)) {
       cues.set(kind, (cues.get(kind) ?? 0) + count);
     }
@@ -73,6 +76,7 @@ export async function distributions(
     states,
     cues: byCount(cues).map(([kind, count]) => ({ kind, count })),
     keyframesPerEpisode: histogram(keyframes, { whole: true }),
+    redundancy,
   };
 }
 

@@ -181,7 +181,7 @@ class FolderProject implements Project {
     // Reading the episode itself would be slow: what was proposed or decided last says which episode is meant.
     const fingerprint = proposed?.fingerprint ?? decisions.at(-1)?.fingerprint ?? '';
     const review = foldReview(proposed?.keyframes ?? [], sameEpisode(decisions, fingerprint));
-    const overview = overviewOf(review, proposed !== null);
+    const overview = overviewOf(review, proposed);
     overviews.set(episode, overview);
     return overview;
   }

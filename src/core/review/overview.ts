@@ -1,5 +1,5 @@
 /** The numbers of a review that lists and plots need. */
-import type { CueKind } from '../../shared/model/keyframe';
+import type { CueKind, EpisodeProposals } from '../../shared/model/keyframe';
 import type { EpisodeState } from '../../shared/model/project';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 
@@ -12,10 +12,14 @@ export const emptyOverview: ReviewOverview = {
   keyframes: 0,
   undecided: 0,
   cues: {},
+  redundancy: null,
 };
 
-/** `proposed`: whether the machine was asked. Cues are those of the keyframes that are not pruned. */
-export function overviewOf(review: EpisodeReview, proposed: boolean): ReviewOverview {
+/** `proposed`: what the machine said, null if it was not asked. Cues are those of the keyframes that are not pruned. */
+export function overviewOf(
+  review: EpisodeReview,
+  proposed: EpisodeProposals | null,
+): ReviewOverview {
   const cues: Partial<Record<CueKind, number>> = {};
   let keyframes = 0;
   let undecided = 0;
@@ -28,7 +32,7 @@ export function overviewOf(review: EpisodeReview, proposed: boolean): ReviewOver
     }
   }
   return {
-    proposed,
+    proposed: proposed !== null,
     decided: review.undoable !== null,
     finished: review.finished,
     flagged: review.flagged,
@@ -36,6 +40,7 @@ export function overviewOf(review: EpisodeReview, proposed: boolean): ReviewOver
     keyframes,
     undecided,
     cues,
+    redundancy: proposed?.redundancy ?? null,
   };
 }
 

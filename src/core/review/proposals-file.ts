@@ -13,9 +13,19 @@ const doubtsSchema = z.object({
   sceneOnly: count,
   motionOnly: count,
 });
+const redundancySchema = z.object({
+  charactersIn: count,
+  tokensIn: count,
+  distinctIn: count,
+  charactersOut: count,
+  tokensOut: count,
+  distinctOut: count,
+  redundant: count,
+});
 const episodeProposalsSchema = z.object({
   episode: count,
   doubts: doubtsSchema.optional(),
+  redundancy: redundancySchema.optional(),
   fingerprint: z.string().min(1).max(64),
   policy: z.string().max(128),
   policyName: z.string().max(80).optional(),

@@ -1,4 +1,5 @@
 /** Keyframes: what the machine proposes and what a review makes of it. */
+import type { Redundancy } from './redundancy';
 
 export const cueKinds = [
   'gripper-close',
@@ -97,6 +98,8 @@ export interface EpisodeProposals {
   episode: number;
   /** Absent in proposals of older studios. */
   doubts?: Doubts;
+  /** Of the episode's dense reasoning, as proposed; left out where it has none. */
+  redundancy?: Redundancy;
   fingerprint: string;
   /** Content hash of the policy. */
   policy: string;

@@ -1,6 +1,7 @@
 /** A project: the folder that holds policy, proposals and journals for one dataset. */
 import type { Problem } from '../errors';
 import type { Policy } from './policy';
+import type { Redundancy } from './redundancy';
 
 export interface ProjectInfo {
   id: string;
@@ -53,6 +54,8 @@ export interface DatasetDistributions {
   states: Record<EpisodeState, number>;
   cues: { kind: string; count: number }[];
   keyframesPerEpisode: { edges: number[]; counts: number[] };
+  /** What the proposals keep of the dense reasoning; null where there is none or nothing was proposed. */
+  redundancy: Redundancy | null;
 }
 
 export interface ProposeResult {
@@ -63,6 +66,8 @@ export interface ProposeResult {
   sparsity: number;
   /** How many keyframes carry each cue. */
   cues: Record<string, number>;
+  /** Of the dataset's dense reasoning; null where it has none. */
+  redundancy: Redundancy | null;
   seconds: number;
   problems: Problem[];
 }

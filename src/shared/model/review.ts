@@ -1,5 +1,6 @@
 /** What a review of one episode is: its proposals with all decisions of one curator applied. */
 import type { CueKind, ReviewedKeyframe } from './keyframe';
+import type { Redundancy } from './redundancy';
 
 export interface EpisodeReview {
   /** Ascending by frame, then id. Pruned ones included. */
@@ -23,4 +24,6 @@ export interface ReviewOverview {
   keyframes: number;
   undecided: number;
   cues: Partial<Record<CueKind, number>>;
+  /** Of the episode's dense reasoning, as proposed; null where there is none. */
+  redundancy: Redundancy | null;
 }

@@ -1,10 +1,16 @@
 import type { DatasetSummary } from '../../../shared/model/dataset';
+import type { Redundancy } from '../../../shared/model/redundancy';
 import { formatAmount, formatCount, formatHours } from '../../ui/format';
 import { cameraName, cameraText, embodimentText } from './words';
 import styles from './Overview.module.css';
 
 /** What the studio understood of the dataset. */
-export function DatasetFacts({ dataset }: { dataset: DatasetSummary }) {
+export function DatasetFacts(props: {
+  dataset: DatasetSummary;
+  /** What the proposals keep of the dense reasoning; null while not known or where there is none. */
+  redundancy: Redundancy | null;
+}) {
+  const { dataset, redundancy } = props;
   const { embodiment } = dataset;
   return (
     <section>
@@ -47,6 +53,14 @@ export function DatasetFacts({ dataset }: { dataset: DatasetSummary }) {
           {dataset.reasoningColumn === null
             ? 'none in the dataset'
             : `per frame, in ${dataset.reasoningColumn}`}
+          {redundancy !== null && (
+            <span className={styles.note}>
+              As proposed, keyframes keep {formatCount(redundancy.charactersOut)} of{' '}
+              {formatCount(redundancy.charactersIn)} characters ({formatCount(redundancy.tokensOut)}{' '}
+              of {formatCount(redundancy.tokensIn)} words) and {formatCount(redundancy.distinctOut)}{' '}
+              of {formatCount(redundancy.distinctIn)} distinct texts.
+            </span>
+          )}
         </dd>
       </dl>
     </section>

@@ -22,7 +22,7 @@ export function Overview(props: OverviewProps) {
   const { dataset, project, query, distributions } = props;
   return (
     <aside className={styles.panel} aria-label="Overview of the dataset">
-      <DatasetFacts dataset={dataset} />
+      <DatasetFacts dataset={dataset} redundancy={distributions.data?.redundancy ?? null} />
       <ProblemList problems={[...dataset.problems, ...(project?.problems ?? [])]} />
       {distributions.data !== null && (
         <Distributions

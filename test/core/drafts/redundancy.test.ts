@@ -1,0 +1,78 @@
+/** Dense reasoning in, sparse out: counted per episode where it is proposed, summed wherever it is shown. */
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openDataset } from '../../../src/core/datasets/open';
+import { unwatched } from '../../../src/core/jobs/progress';
+import { proposeDataset } from '../../../src/core/keyframes/propose';
+import { distributions } from '../../../src/core/review/listing';
+import { openProject } from '../../../src/core/review/open-project';
+import { defaultPolicy } from '../../../src/shared/model/policy';
+import { redundancyText, sumRedundancy } from '../../../src/shared/model/redundancy';
+import { makeDataset, pickAndPlace, type MadeEpisode } from '../keyframes/made-dataset';
+
+const rows = pickAndPlace();
+/** One text a second, the third like the first; the last episode has none. */
+const texts = ['Reach for the block.', 'Close the gripper on it.', 'Reach for the block!', ''];
+const dense = rows.map((_row, t) => texts[Math.min(3, Math.floor(t / 20))] ?? '');
+const episodes: MadeEpisode[] = [{ rows, reasoning: dense }, { rows, reasoning: dense }, { rows }];
+
+test('the result of proposing, the project and the library agree on what is kept', async () => {
+  const root = await makeDataset(episodes);
+  const dataset = await openDataset(root);
+  onTestFinished(() => dataset.close());
+  const folder = `${root}.curation`;
+  const dataDir = path.join(path.dirname(root), 'data');
+  const project = await openProject({ dataset, path: folder, dataDir });
+  onTestFinished(() => project.close());
+  const input = { dataset, project, episodes: null, policy: defaultPolicy };
+  const result = await proposeDataset(input, unwatched);
+
+  const stored = await project.proposals(0);
+  const kept = (stored?.keyframes ?? []).filter(({ reasoning }) => reasoning.source === 'dataset');
+  expect(kept.length).toBeGreaterThan(0);
+  const characters = dense.reduce((sum, text) => sum + text.length, 0);
+  expect(stored?.redundancy).toMatchObject({
+    charactersIn: characters,
+    tokensIn: 20 * (4 + 5 + 4),
+    distinctIn: 2,
+    charactersOut: kept.reduce((sum, { reasoning }) => sum + reasoning.text.length, 0),
+  });
+  expect((await project.proposals(2))?.redundancy).toMatchObject({ charactersIn: 0, tokensOut: 0 });
+  expect(result.redundancy?.charactersIn).toBe(2 * characters);
+  expect(result.redundancy?.distinctIn).toBe(4);
+  // Asked again nothing is read, and the counts are the same.
+  expect((await proposeDataset(input, unwatched)).redundancy).toEqual(result.redundancy);
+  expect((await distributions(dataset, project)).redundancy).toEqual(result.redundancy);
+
+  await project.close();
+  const again = await openProject({ dataset, path: folder, dataDir });
+  onTestFinished(() => again.close());
+  expect(again.overview(0).redundancy).toEqual(stored?.redundancy);
+});
+
+test('a dataset without dense reasoning has nothing to count', async () => {
+  const dataset = await openDataset(await makeDataset([{ rows }]));
+  onTestFinished(() => dataset.close());
+  const folder = `${dataset.summary.path}.curation`;
+  const project = await openProject({ dataset, path: folder, dataDir: folder });
+  onTestFinished(() => project.close());
+  const input = { dataset, project, episodes: null, policy: defaultPolicy };
+  expect((await proposeDataset(input, unwatched)).redundancy).toBeNull();
+  expect(sumRedundancy([null, undefined])).toBeNull();
+});
+
+test('in words', () => {
+  const text = redundancyText({
+    charactersIn: 1_000,
+    tokensIn: 200,
+    distinctIn: 8,
+    charactersOut: 250,
+    tokensOut: 50,
+    distinctOut: 6,
+    redundant: 1,
+  });
+  expect(text).toBe(
+    'Dense reasoning: 750 of 1000 (75 %) characters and 150 of 200 (75 %) words removed, ' +
+      '6 of 8 distinct texts kept, 2 removed. 1 keyframe repeats the text kept before.',
+  );
+});
