@@ -36,6 +36,8 @@ export async function runExport(request: ExportRequest, job: JobContext): Promis
     progress.end();
     return {
       out,
+      format: plan.format,
+      version: plan.version,
       episodes: plan.episodes.length,
       frames: plan.frames,
       keyframes: plan.keyframes,

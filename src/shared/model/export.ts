@@ -86,6 +86,9 @@ export interface ExportPlan {
 
 export interface ExportResult {
   out: string;
+  format: ExportFormatId;
+  /** As in the plan. */
+  version: string;
   episodes: number;
   frames: number;
   keyframes: number;

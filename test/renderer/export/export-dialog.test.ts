@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { initialChoices } from '../../../src/renderer/features/export/choices';
+import { choicesWith } from '../../../src/renderer/features/export/choices';
 import { loadSnippet } from '../../../src/renderer/features/export/load-snippet';
 import { groupSkipped } from '../../../src/renderer/features/export/skip-groups';
 import { joinTarget, nameFault } from '../../../src/renderer/features/export/target-path';
-import { exportOptionsSchema } from '../../../src/shared/model/export';
+import { readEpisodeList, writeEpisodeList } from '../../../src/shared/model/episode-list';
+import {
+  exportFormats,
+  exportOptionsSchema,
+  type ExportFormatId,
+} from '../../../src/shared/model/export';
 import type { DatasetSummary } from '../../../src/shared/model/dataset';
 
 describe('export target', () => {
@@ -28,12 +33,12 @@ describe('export choices', () => {
   const dataset = { name: 'cr5', path: '/data/cr5' } as DatasetSummary;
 
   it('begin beside the source, or elsewhere for what is the studio’s own', () => {
-    expect(initialChoices(dataset, null)).toMatchObject({ parent: '/data', name: 'cr5-sparse' });
-    expect(initialChoices(dataset, '/home/ada').parent).toBe('/home/ada');
+    expect(choicesWith(dataset, null, {})).toMatchObject({ parent: '/data', name: 'cr5-sparse' });
+    expect(choicesWith(dataset, '/home/ada', {}).parent).toBe('/home/ada');
   });
 
   it('are options of the contract: reviewed, nothing repaired, nobody preferred', () => {
-    const { options } = initialChoices(dataset, null);
+    const { options } = choicesWith(dataset, null, {});
     expect(exportOptionsSchema.parse({ ...options, out: '/data/x' })).toEqual({
       out: '/data/x',
       decisions: 'reviewed',
@@ -46,6 +51,39 @@ describe('export choices', () => {
       trimIdle: false,
       stride: 1,
     });
+  });
+});
+
+function named(format: ExportFormatId, name?: string): string {
+  const dataset = { name: 'cr5', path: '/data/cr5' };
+  const { options } = choicesWith(dataset, null, {});
+  const typed = name === undefined ? {} : { name };
+  return choicesWith(dataset, null, { options: { ...options, format }, ...typed }).name;
+}
+
+describe('the name of an export', () => {
+  it('tells the format until another is typed', () => {
+    expect(exportFormats.map((format) => named(format))).toEqual([
+      'cr5-sparse',
+      'cr5-sparse',
+      'cr5-sparse',
+      'cr5-ecot',
+      'cr5-vla-it',
+      'cr5-chat',
+      'cr5-rlds',
+      'cr5-robomimic',
+    ]);
+    expect(named('rlds', 'mine')).toBe('mine');
+  });
+});
+
+describe('episodes as people type them', () => {
+  it('are read and written, or the part that is wrong is named', () => {
+    expect(readEpisodeList('7-9, 3,8')).toEqual({ episodes: [3, 7, 8, 9] });
+    expect(readEpisodeList('3,,4')).toEqual({ wrong: '' });
+    expect(readEpisodeList('3, 9-7')).toEqual({ wrong: '9-7' });
+    expect(writeEpisodeList([3, 7, 8, 9, 11, 12])).toBe('3, 7-9, 11, 12');
+    expect(writeEpisodeList([])).toBe('');
   });
 });
 
@@ -65,9 +103,24 @@ describe('what an export leaves out', () => {
 
 describe('how to read an export', () => {
   it('names the loader that reads this version, and quotes the path', () => {
-    const text = loadSnippet('/data/it"s', 'v3.0');
+    const lerobot = { format: 'lerobot', version: 'v3.0' } as const;
+    const { loader, text } = loadSnippet({ ...lerobot, out: '/data/it"s' });
+    expect(loader).toBe('LeRobot');
     expect(text).toContain('lerobot>=0.4');
     expect(text).toContain('root="/data/it\\"s"');
-    expect(loadSnippet('/data/x', 'v2.1')).toContain('lerobot==0.3.3');
+    expect(loadSnippet({ ...lerobot, out: '/data/x', version: 'v2.1' }).text).toContain(
+      'lerobot==0.3.3',
+    );
+  });
+
+  it('names the trainer of every other format, and where the export lies', () => {
+    for (const format of exportFormats) {
+      const { loader, text } = loadSnippet({ format, version: 'v3.0', out: '/data/out' });
+      expect(loader).not.toBe('');
+      expect(text).toContain('/data/out');
+    }
+    expect(loadSnippet({ format: 'rlds', version: 'RLDS', out: '/x' }).loader).toBe(
+      'TensorFlow Datasets',
+    );
   });
 });

@@ -8,7 +8,7 @@ import { formatAmount } from '../../ui/format';
 import { ExportForm } from './ExportForm';
 import { ExportProgress } from './ExportProgress';
 import { ExportResultView } from './ExportResultView';
-import { initialChoices, type ExportChoices } from './choices';
+import { choicesWith, type ExportChoices } from './choices';
 import { PlanView } from './PlanView';
 import { joinTarget } from './target-path';
 import styles from './ExportDialog.module.css';
@@ -37,10 +37,11 @@ export function ExportDialog(props: ExportDialogProps) {
   const job = jobs.find(({ id, state }) => id === started || state === 'running') ?? null;
 
   const isDemo = info.data !== null && info.data.demoPath === dataset.path;
-  const choices: ExportChoices = {
-    ...initialChoices(dataset, isDemo ? (home.data?.path ?? '') : null),
-    ...changed,
-  };
+  const choices: ExportChoices = choicesWith(
+    dataset,
+    isDemo ? (home.data?.path ?? '') : null,
+    changed,
+  );
   const out = joinTarget(choices.parent, choices.name);
   const options: ExportOptions | null = out === null ? null : { ...choices.options, out };
   const planned = useCall(
@@ -82,7 +83,6 @@ export function ExportDialog(props: ExportDialogProps) {
         <ExportResultView
           // A job of kind `export` gives an ExportResult (see shared/model/job.ts).
           result={job.result as ExportResult}
-          version={dataset.version}
           reveal={props.reveal}
         />
       </Frame>
@@ -129,7 +129,7 @@ function Frame(props: ExportDialogProps & { footer: ReactNode; children: ReactNo
   return (
     <Dialog
       title={`Export ${props.dataset.name}`}
-      subtitle="Writes a complete LeRobot dataset that keeps reasoning at keyframes only. The source stays as it is."
+      subtitle="Writes the dataset with reasoning at keyframes only. The source stays as it is."
       width={960}
       height={680}
       footer={props.footer}

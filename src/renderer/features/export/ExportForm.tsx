@@ -5,6 +5,8 @@ import { useCall } from '../../connection';
 import { Button, Dialog, Select, TextField, Tick } from '../../ui';
 import { FolderPicker } from '../library';
 import type { ExportChoices } from './choices';
+import { FormatFields } from './FormatFields';
+import { FrameFields } from './FrameFields';
 import { nameFault } from './target-path';
 import styles from './ExportDialog.module.css';
 
@@ -22,7 +24,7 @@ const repairWords: Readonly<Record<Repair, string>> = {
   totals: 'Repair totals',
 };
 
-/** Where to, whose decisions, which episodes, which repairs. */
+/** What and where to, whose decisions, which episodes and frames, which repairs. */
 export function ExportForm(props: ExportFormProps) {
   const { choices, curators, offers } = props;
   const { options } = choices;
@@ -33,6 +35,7 @@ export function ExportForm(props: ExportFormProps) {
   return (
     <>
       <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
+        <FormatFields options={options} onChange={set} />
         <fieldset className={styles.group}>
           <legend>Target</legend>
           <div className={styles.place}>
@@ -82,13 +85,8 @@ export function ExportForm(props: ExportFormProps) {
               ))}
             </Select>
           )}
-          <Tick
-            type="checkbox"
-            label="Include flagged episodes"
-            checked={options.includeFlagged}
-            onChange={() => set({ includeFlagged: !options.includeFlagged })}
-          />
         </fieldset>
+        <FrameFields options={options} onChange={set} />
         {offers.length > 0 && (
           <fieldset className={styles.group}>
             <legend>Repairs of the source’s faults, only if wanted</legend>

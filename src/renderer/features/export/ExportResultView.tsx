@@ -7,13 +7,12 @@ import styles from './ExportDialog.module.css';
 
 export interface ExportResultProps {
   result: ExportResult;
-  version: string;
   reveal: ((path: string) => Promise<void>) | null;
 }
 
 /** What came out, where it is, and how to read it. */
-export function ExportResultView({ result, version, reveal }: ExportResultProps) {
-  const snippet = loadSnippet(result.out, version);
+export function ExportResultView({ result, reveal }: ExportResultProps) {
+  const snippet = loadSnippet(result);
   return (
     <div className={styles.result}>
       <CircleCheck className={styles.done} aria-hidden="true" />
@@ -41,16 +40,16 @@ export function ExportResultView({ result, version, reveal }: ExportResultProps)
       </div>
       <figure className={styles.snippet}>
         <figcaption>
-          <span>Read it with LeRobot</span>
-          <Button size="small" onClick={() => void copy(snippet, 'Code')}>
+          <span>Read it with {snippet.loader}</span>
+          <Button size="small" onClick={() => void copy(snippet.text, 'Code')}>
             <Copy aria-hidden="true" /> Copy
           </Button>
         </figcaption>
-        <pre>{snippet}</pre>
+        <pre>{snippet.text}</pre>
       </figure>
       <p className={styles.dim}>
-        README.md in the folder shows how to train on it with the reasoning loss masked where there
-        is no reasoning.
+        README.md in the folder says more about reading it; curation/ says where each episode and
+        text came from.
       </p>
     </div>
   );

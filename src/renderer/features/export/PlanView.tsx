@@ -1,4 +1,4 @@
-import { Ban, CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
+import { Ban, CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ExportPlan } from '../../../shared/model/export';
 import type { CallState } from '../../connection';
@@ -36,39 +36,55 @@ export function PlanView(props: { planned: CallState<ExportPlan>; waiting: boole
       <Figures plan={plan} />
       <ReasoningChange {...plan.reasoning} />
       <Skipped skipped={plan.skipped} />
-      <Section title="Will LeRobot read it?">
-        <ul className={styles.lines}>
-          {plan.loaders.map(({ loader, accepts, because }) => (
-            <li key={loader} className={styles.line}>
-              {accepts ? (
-                <CircleCheck className={styles.ok} aria-hidden="true" />
-              ) : (
-                <CircleX className={styles.dim} aria-hidden="true" />
-              )}
-              <p>
-                <strong>
-                  {loader}: {accepts ? 'yes' : 'no'}
-                </strong>{' '}
-                <span className={styles.dim}>{because}</span>
-              </p>
-            </li>
-          ))}
-        </ul>
-      </Section>
-      {plan.problems.length > 0 && (
-        <Section title="To know before">
-          <ul className={styles.lines}>
-            {plan.problems.slice(0, shownOfOneKind).map((problem) => (
-              <li key={`${problem.code} ${problem.message}`} className={styles.line}>
-                <TriangleAlert className={styles.warn} aria-hidden="true" />
-                <p>{problem.message}</p>
-              </li>
-            ))}
-          </ul>
-          <More count={plan.problems.length - shownOfOneKind} />
-        </Section>
-      )}
+      <Loaders loaders={plan.loaders} />
+      <Remarks problems={plan.problems} />
     </div>
+  );
+}
+
+function Loaders({ loaders }: Pick<ExportPlan, 'loaders'>) {
+  if (loaders.length === 0) return null;
+  return (
+    <Section title="Will it be read?">
+      <ul className={styles.lines}>
+        {loaders.map(({ loader, accepts, because }) => (
+          <li key={loader} className={styles.line}>
+            {accepts ? (
+              <CircleCheck className={styles.ok} aria-hidden="true" />
+            ) : (
+              <CircleX className={styles.dim} aria-hidden="true" />
+            )}
+            <p>
+              <strong>
+                {loader}: {accepts ? 'yes' : 'no'}
+              </strong>{' '}
+              <span className={styles.dim}>{because}</span>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Remarks({ problems }: Pick<ExportPlan, 'problems'>) {
+  if (problems.length === 0) return null;
+  return (
+    <Section title="To know before">
+      <ul className={styles.lines}>
+        {problems.slice(0, shownOfOneKind).map(({ code, severity, message }) => (
+          <li key={`${code} ${message}`} className={styles.line}>
+            {severity === 'info' ? (
+              <Info className={styles.dim} aria-hidden="true" />
+            ) : (
+              <TriangleAlert className={styles.warn} aria-hidden="true" />
+            )}
+            <p>{message}</p>
+          </li>
+        ))}
+      </ul>
+      <More count={problems.length - shownOfOneKind} />
+    </Section>
   );
 }
 

@@ -1,6 +1,6 @@
 /** What is chosen in the export dialog. */
 import type { DatasetSummary } from '../../../shared/model/dataset';
-import type { ExportOptions } from '../../../shared/model/export';
+import type { ExportFormatId, ExportOptions } from '../../../shared/model/export';
 import { parentFolder } from '../../ui/paths';
 
 export interface ExportChoices {
@@ -10,21 +10,36 @@ export interface ExportChoices {
   options: Omit<ExportOptions, 'out'>;
 }
 
-/** Beside the source, unless that is a place of the studio's own: then `elsewhere`. */
-export function initialChoices(dataset: DatasetSummary, elsewhere: string | null): ExportChoices {
+const initialOptions: ExportChoices['options'] = {
+  decisions: 'reviewed',
+  repair: [],
+  includeFlagged: false,
+  curator: null,
+  format: 'lerobot',
+  carrier: 'columns',
+  drop: [],
+  trimIdle: false,
+  stride: 1,
+};
+
+/**
+ * What was changed over what it begins with: beside the source, unless that is a place of the studio's own (then
+ * `elsewhere`), under a name that tells the format.
+ */
+export function choicesWith(
+  dataset: Pick<DatasetSummary, 'name' | 'path'>,
+  elsewhere: string | null,
+  changed: Partial<ExportChoices>,
+): ExportChoices {
+  const options = changed.options ?? initialOptions;
   return {
-    parent: elsewhere ?? parentFolder(dataset.path),
-    name: `${dataset.name}-sparse`,
-    options: {
-      decisions: 'reviewed',
-      repair: [],
-      includeFlagged: false,
-      curator: null,
-      format: 'lerobot',
-      carrier: 'columns',
-      drop: [],
-      trimIdle: false,
-      stride: 1,
-    },
+    parent: changed.parent ?? elsewhere ?? parentFolder(dataset.path),
+    name: changed.name ?? `${dataset.name}-${suffixOf(options.format)}`,
+    options,
   };
+}
+
+function suffixOf(format: ExportFormatId): string {
+  if (format.startsWith('lerobot')) return 'sparse';
+  return format.replace(/-(json|jsonl)$/, '');
 }

@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import type { ExportOptions } from '../../../shared/model/export';
+import { readEpisodeList, writeEpisodeList } from '../../../shared/model/episode-list';
+import { TextField, Tick } from '../../ui';
+import styles from './ExportDialog.module.css';
+
+type Chosen = Pick<ExportOptions, 'includeFlagged' | 'drop' | 'trimIdle' | 'stride'>;
+
+export interface FrameFieldsProps {
+  options: Chosen;
+  onChange: (change: Partial<Chosen>) => void;
+}
+
+const strides = { least: 1, most: 100 };
+
+/** Which episodes and which of their frames are written. */
+export function FrameFields({ options, onChange }: FrameFieldsProps) {
+  return (
+    <fieldset className={styles.group}>
+      <legend>Episodes and frames</legend>
+      <Tick
+        type="checkbox"
+        label="Include flagged episodes"
+        checked={options.includeFlagged}
+        onChange={() => onChange({ includeFlagged: !options.includeFlagged })}
+      />
+      <Tick
+        type="checkbox"
+        label="Trim idle ends"
+        hint="Leaves out the rest before the first and after the last movement."
+        checked={options.trimIdle}
+        onChange={() => onChange({ trimIdle: !options.trimIdle })}
+      />
+      <div className={styles.pair}>
+        <DropField drop={options.drop} onChange={(drop) => onChange({ drop })} />
+        <TextField
+          type="number"
+          label="Every nth frame"
+          min={strides.least}
+          max={strides.most}
+          value={options.stride}
+          onChange={(event) => {
+            const stride = Math.round(event.target.valueAsNumber);
+            if (stride >= strides.least && stride <= strides.most) onChange({ stride });
+          }}
+        />
+      </div>
+    </fieldset>
+  );
+}
+
+/** A list being typed is none yet: it counts when the field is left or Enter is pressed. */
+function DropField(props: { drop: readonly number[]; onChange: (drop: number[]) => void }) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? writeEpisodeList(props.drop);
+  const read = text.trim() === '' ? { episodes: [] } : readEpisodeList(text);
+  const apply = () => {
+    if (typed === null || 'wrong' in read) return;
+    setTyped(null);
+    props.onChange(read.episodes);
+  };
+  return (
+    <div>
+      <TextField
+        label="Leave out episodes"
+        placeholder="none, or 3, 7-9"
+        value={text}
+        maxLength={2_000}
+        aria-invalid={'wrong' in read}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={apply}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') apply();
+        }}
+      />
+      {'wrong' in read && (
+        <p className={styles.fault} role="alert">
+          {read.wrong === '' ? 'A number is missing.' : `“${read.wrong}” is no episode or range.`}
+        </p>
+      )}
+    </div>
+  );
+}

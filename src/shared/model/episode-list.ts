@@ -1,0 +1,33 @@
+/** Episodes as people type them: `0-9, 12`. */
+
+/** Larger lists come from a typing mistake such as 0-99999999999. */
+const mostEpisodes = 1_000_000;
+
+/** Episode indices, ascending, each once; or the part of the text that is neither a number nor a range. */
+export function readEpisodeList(text: string): { episodes: number[] } | { wrong: string } {
+  const episodes = new Set<number>();
+  for (const part of text.split(',')) {
+    const match = /^\s*(\d{1,9})(?:\s*-\s*(\d{1,9}))?\s*$/.exec(part);
+    const from = Number(match?.[1]);
+    const to = Number(match?.[2] ?? match?.[1]);
+    if (match === null || to < from || to - from >= mostEpisodes) return { wrong: part.trim() };
+    for (let episode = from; episode <= to; episode++) episodes.add(episode);
+  }
+  return { episodes: [...episodes].sort((a, b) => a - b) };
+}
+
+/** The inverse: ranges where three or more follow each other. */
+export function writeEpisodeList(episodes: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const episode of episodes) {
+    const run = runs.at(-1);
+    if (run !== undefined && episode === run[1] + 1) run[1] = episode;
+    else runs.push([episode, episode]);
+  }
+  return runs
+    .flatMap(([from, to]) => {
+      if (from === to) return [`${from}`];
+      return to === from + 1 ? [`${from}`, `${to}`] : [`${from}-${to}`];
+    })
+    .join(', ');
+}
