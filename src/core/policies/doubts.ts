@@ -7,6 +7,8 @@ import { fuse, policyFor } from '../keyframes/fuse';
 const margin = 0.1;
 /** Two layers speak of the same moment within this distance, seconds. */
 const togetherSec = 0.5;
+/** A hand that acts changes the scene; an arm that only moves need not. */
+const handKinds: ReadonlySet<CueKind> = new Set(['gripper-close', 'gripper-open']);
 const movementKinds: ReadonlySet<CueKind> = new Set([
   'gripper-close',
   'gripper-open',
@@ -14,9 +16,9 @@ const movementKinds: ReadonlySet<CueKind> = new Set([
   'pause',
   'turn',
 ]);
-/** Weaker peaks of surprise are noise, and weaker movements no reason for a picture to change. */
+/** Weaker peaks of surprise are noise, and weaker acts of a hand no reason for a picture to change. */
 const clearEvent = 0.4;
-const clearMovement = 0.6;
+const clearAct = 0.6;
 
 /**
  * Counts of one episode. Where the video was not watched (`watched` false), the layers cannot disagree.
@@ -37,6 +39,7 @@ export function doubtsOf(
   });
   const events = cues.filter(({ kind }) => kind === 'event');
   const movements = cues.filter(({ kind }) => movementKinds.has(kind));
+  const hands = cues.filter(({ kind }) => handKinds.has(kind));
   const isNear = (cue: Cue, others: readonly Cue[]): boolean =>
     others.some((other) => Math.abs(other.frame - cue.frame) <= togetherSec * episode.fps);
   const layersSpeak = episode.watched && movements.length > 0;
@@ -46,6 +49,6 @@ export function doubtsOf(
     candidates: candidates.length,
     close: candidates.filter(({ score }) => Math.abs(score - fitting.threshold) <= margin).length,
     sceneOnly: alone(events, clearEvent, movements),
-    motionOnly: alone(movements, clearMovement, events),
+    motionOnly: alone(hands, clearAct, events),
   };
 }

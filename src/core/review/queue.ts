@@ -57,7 +57,7 @@ function doubtReasons({ index }: EpisodeMeta, project: Project): (Reason | null)
     {
       share: many(close),
       weight: weights.close,
-      text: `${close} of ${candidates} moments could have gone either way`,
+      text: `${close} of ${candidates} keyframes are close calls`,
     },
     {
       share: many(sceneOnly + motionOnly),
@@ -68,8 +68,8 @@ function doubtReasons({ index }: EpisodeMeta, project: Project): (Reason | null)
 }
 
 function apartText(sceneOnly: number, motionOnly: number): string {
-  if (motionOnly === 0) return `the video shows an event without a movement ${times(sceneOnly)}`;
-  if (sceneOnly === 0) return `a clear movement changes nothing in the video ${times(motionOnly)}`;
+  if (motionOnly === 0) return `the video shows an event without movement ${times(sceneOnly)}`;
+  if (sceneOnly === 0) return `a hand acts unseen by the video ${times(motionOnly)}`;
   return `video and movement disagree ${times(sceneOnly + motionOnly)}`;
 }
 

@@ -89,7 +89,7 @@ export interface Doubts {
   close: number;
   /** Clear peaks of surprise in the video that no movement goes with; 0 where there is no video. */
   sceneOnly: number;
-  /** Clear movements of arm or hand in which the video shows nothing new; 0 where there is no video. */
+  /** Clear acts of a hand in which the video shows nothing new; 0 where there is no video. */
   motionOnly: number;
 }
 

@@ -49,7 +49,7 @@ describe('need of an episode', () => {
     const of = (index: number) => need(project, index);
     expect(of(0)).toEqual({ score: 0, reason: 'Nothing stands out.' });
     expect(of(1).reason).toBe(
-      '5 of 6 moments could have gone either way; video and movement disagree 3 times.',
+      '5 of 6 keyframes are close calls; video and movement disagree 3 times.',
     );
     expect(of(2).reason).toBe('Its task has only 1 of 5 episodes.');
     expect(of(3).reason).toBe('It has a finding.');

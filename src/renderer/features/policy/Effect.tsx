@@ -23,12 +23,12 @@ export function Effect(props: { effect: PolicyEffect; againstName: string }) {
           other={against.perMinute.toFixed(1)}
         />
         <Figure
-          name="Frames without reasoning"
+          name="Sparsity"
           value={formatShare(tried.sparsity)}
           other={formatShare(against.sparsity)}
         />
         <Figure
-          name="Episodes that change"
+          name="Episodes changed"
           value={formatCount(effect.changedEpisodes)}
           other={`of ${formatCount(effect.episodes)}`}
           plain
@@ -82,8 +82,8 @@ function PerEpisode({ effect }: { effect: PolicyEffect }) {
               className={styles.bin}
               title={`${binText(edges, bin)}: ${formatAmount(count, 'episode')}, was ${formatCount(before)}`}
             >
-              <div className={styles.againstBar} style={height(before)} />
-              <div className={styles.triedBar} style={height(count)} />
+              {before > 0 && <div className={styles.againstBar} style={height(before)} />}
+              {count > 0 && <div className={styles.triedBar} style={height(count)} />}
             </div>
           );
         })}

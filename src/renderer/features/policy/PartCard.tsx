@@ -80,8 +80,8 @@ export function PartCard(props: PartCardProps) {
           >
             <option value="">
               {now === null
-                ? 'what the data suggests'
-                : `what the data suggests: ${now === 'larger' ? 'open' : 'closed'}`}
+                ? 'by the data'
+                : `${now === 'larger' ? 'open' : 'closed'}, by the data`}
             </option>
             <option value="larger">open</option>
             <option value="smaller">closed</option>

@@ -2,7 +2,7 @@ import { Check, Circle, Pencil, Users, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { KeyframeState, ReviewedKeyframe } from '../../../shared/model/keyframe';
 import { VisuallyHidden, classNames } from '../../ui';
-import { CueMark } from '../timeline';
+import { boundaryNames, boundarySentence, CueMark, isUnsure } from '../timeline';
 import { clockText, cueNames, stateNames } from './describe';
 import type { FoldedEpisode } from './fold-episode';
 import styles from './KeyframeList.module.css';
@@ -72,6 +72,14 @@ function Row(props: {
             <CueMark key={`${cue.kind} ${cue.side ?? ''} ${cue.frame}`} kind={cue.kind} size={12} />
           ))}
         </span>
+        {keyframe.boundary !== undefined && (
+          <span
+            className={classNames(styles.boundary, isUnsure(keyframe.boundary) && styles.unsure)}
+            title={boundarySentence(keyframe.boundary)}
+          >
+            {boundaryNames[keyframe.boundary.kind]}
+          </span>
+        )}
         <span className={styles.text}>{keyframe.reasoning.text || '—'}</span>
         {props.disputed && <Users className={styles.disputed} aria-label="curators disagree" />}
         {keyframe.edited && <Pencil className={styles.edited} aria-label="edited" />}

@@ -3,6 +3,7 @@ import type { EpisodeVideo } from '../../../shared/model/dataset';
 import type { KeyframeState, ReviewedKeyframe } from '../../../shared/model/keyframe';
 import { CommandButton } from '../../commands';
 import { Badge, type Tone } from '../../ui';
+import { boundarySentence } from '../timeline';
 import { CueList } from './CueList';
 import { clockText, stateNames } from './describe';
 import type { FoldedEpisode } from './fold-episode';
@@ -104,6 +105,9 @@ export function KeyframePanel(props: {
           <span className={styles.dim}>{remarks.join(' · ')}</span>
         </h3>
         <CueList cues={keyframe.cues} frame={keyframe.frame} onSeek={props.onSeek} />
+        {keyframe.boundary !== undefined && (
+          <p className={styles.dim}>{boundarySentence(keyframe.boundary)}</p>
+        )}
       </section>
 
       <ReasoningBox

@@ -6,6 +6,7 @@ import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import { IconButton } from '../../ui';
 import type { Playback } from '../player';
 import { frameToX } from './axis';
+import { boundaryNames } from './boundary-names';
 import { markNames, markOf } from './cue-marks';
 import { curveHeight, drawCurves } from './draw-curves';
 import { drawHead, headHeight } from './draw-head';
@@ -184,5 +185,7 @@ function describeFrame(frame: number, fps: number, marker: ReviewedKeyframe | nu
   if (marker === null) return place;
   const cues = marker.cues.map(({ kind }) => markNames[kind]);
   const names = cues.length === 0 ? markNames[markOf([])] : [...new Set(cues)].join(', ');
-  return `${place} · keyframe ${marker.frame}: ${names} (${marker.state})`;
+  const looksLike =
+    marker.boundary === undefined ? '' : ` · ${boundaryNames[marker.boundary.kind]}?`;
+  return `${place} · keyframe ${marker.frame}: ${names} (${marker.state})${looksLike}`;
 }

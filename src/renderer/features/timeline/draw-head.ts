@@ -1,6 +1,7 @@
 /** The ruler and the segment bar with its keyframe markers. */
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import { frameToX, ticks, type Axis } from './axis';
+import { boundaryNames, isUnsure } from './boundary-names';
 import { markOf, markShapes, type MarkKind } from './cue-marks';
 import type { ThemeColors } from './theme-colors';
 
@@ -81,8 +82,29 @@ function drawSegments(
     context.globalAlpha = keyframe.id === content.selectedId ? 0.42 : 0.2;
     context.fillStyle = colors.marks[markOf(keyframe.cues)];
     context.fillRect(from, rulerHeight + 3, Math.max(1, to - from - 1), barHeight - 6);
+    drawName(context, keyframe, { from, to }, colors);
   }
   context.globalAlpha = 1;
+}
+
+/** Room for the marker at a segment's beginning, and for half of the next one's. */
+const [markerPx, nextMarkerPx] = [13, 11];
+
+/** The segment's name, where it fits between two markers; a guess that is more likely wrong is faint. */
+function drawName(
+  context: CanvasRenderingContext2D,
+  { boundary }: ReviewedKeyframe,
+  { from, to }: { from: number; to: number },
+  colors: ThemeColors,
+): void {
+  if (boundary === undefined) return;
+  const name = boundaryNames[boundary.kind];
+  context.font = `11px ${colors.font}`;
+  context.textBaseline = 'middle';
+  if (context.measureText(name).width > to - from - markerPx - nextMarkerPx) return;
+  context.globalAlpha = isUnsure(boundary) ? 0.55 : 1;
+  context.fillStyle = isUnsure(boundary) ? colors.textDim : colors.text;
+  context.fillText(name, from + markerPx, rulerHeight + barHeight / 2);
 }
 
 const paths = new Map<MarkKind, Path2D>();

@@ -1,3 +1,4 @@
+export { boundaryNames, boundarySentence, isUnsure } from './boundary-names';
 export { markNames, type MarkKind } from './cue-marks';
 export { CueMark } from './CueMark';
 export { Timeline } from './Timeline';

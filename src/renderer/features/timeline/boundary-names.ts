@@ -1,0 +1,21 @@
+/** What a segment is called by the boundary that it begins with. */
+import type { BoundaryGuess, BoundaryKind } from '../../../shared/model/keyframe';
+
+export const boundaryNames: Readonly<Record<BoundaryKind, string>> = {
+  start: 'start',
+  arrive: 'at the object',
+  grasp: 'grasp',
+  lift: 'lift',
+  'near-goal': 'near goal',
+  'arrive-goal': 'at the goal',
+  release: 'release',
+  settle: 'settle',
+};
+
+/** A guess that is more likely wrong than right is shown, but muted. */
+export const isUnsure = ({ confidence }: BoundaryGuess): boolean => confidence < 0.5;
+
+/** `Looks like “near goal”: 62 of 100 such guesses are right.` */
+export function boundarySentence({ kind, confidence }: BoundaryGuess): string {
+  return `Looks like “${boundaryNames[kind]}”: ${Math.round(100 * confidence)} of 100 such guesses are right.`;
+}
