@@ -1,5 +1,4 @@
 /** The formats an export can be written in. */
-import { StudioError } from '../../../shared/errors';
 import type { ExportFormatId } from '../../../shared/model/export';
 import { isLeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
 import type { ExportRequest } from '../select-episodes';
@@ -12,7 +11,7 @@ import { robomimic } from './robomimic';
 import { vlaItJson } from './vla-it-json';
 
 /** All but LeRobot's, of which each export has its own. */
-const formats: Partial<Record<ExportFormatId, ExportFormat>> = {
+const formats: Record<Exclude<ExportFormatId, `lerobot${string}`>, ExportFormat> = {
   'ecot-json': ecotJson,
   'vla-it-json': vlaItJson,
   'chat-jsonl': chatJsonl,
@@ -22,24 +21,11 @@ const formats: Partial<Record<ExportFormatId, ExportFormat>> = {
 
 /**
  * The format that a request names; `lerobot` is the layout that the source has, or v3.0 where it is no LeRobot dataset.
- * Throws `unsupported` for one that cannot be written.
  */
 export function formatOf({ dataset, options }: ExportRequest): ExportFormat {
-  const format = formats[options.format];
-  if (format !== undefined) return format;
-  switch (options.format) {
-    case 'lerobot-v2.1':
-      return new LeRobotFormat('v2.1');
-    case 'lerobot-v3.0':
-      return new LeRobotFormat('v3.0');
-    case 'lerobot':
-      return new LeRobotFormat(
-        isLeRobotDataset(dataset) && dataset.layout === 'v2' ? 'v2.1' : 'v3.0',
-      );
-    default:
-      throw new StudioError(
-        'unsupported',
-        `${options.format} cannot be written; choose another format.`,
-      );
-  }
+  const { format } = options;
+  if (format === 'lerobot-v2.1') return new LeRobotFormat('v2.1');
+  if (format === 'lerobot-v3.0') return new LeRobotFormat('v3.0');
+  if (format !== 'lerobot') return formats[format];
+  return new LeRobotFormat(isLeRobotDataset(dataset) && dataset.layout === 'v2' ? 'v2.1' : 'v3.0');
 }

@@ -15,10 +15,10 @@ import {
 } from 'mediabunny';
 import { toPlainError } from '../../../shared/errors';
 import { probeVideo } from '../../video/probe';
-import type { CutPlan } from './cut-plan';
+import { pictureAt, type CutPlan } from './cut-plan';
 import { encodePictures } from './encode-pictures';
 import type { PacketTable } from './packet-table';
-import { ParameterSets } from './parameter-sets';
+import { ParameterSets, type Prefixed } from './parameter-sets';
 import { samePictures } from './same-pictures';
 
 export interface CutRequest {
@@ -69,72 +69,58 @@ export function rateOf({ times }: PacketTable): number {
 }
 
 async function join(request: CutRequest, target: string): Promise<void> {
-  const { file, fps, plan, signal } = request;
-  const scratch: string[] = [];
+  const { file, fps, plan, table, signal } = request;
   const input = open(file);
   try {
     const track = await trackOf(input);
-    const { codec } = track;
-    const config = await track.getDecoderConfig();
-    if (codec === null || config === null) throw new Error('it cannot be decoded');
+    const config = await configOf(track);
     const output = new Output({
       format: new Mp4OutputFormat({ fastStart: false }),
       target: new FilePathTarget(target),
     });
-    const source = new EncodedVideoPacketSource(codec);
+    const source = new EncodedVideoPacketSource(config.codec);
     output.addVideoTrack(source, { rotation: track.rotation });
     await output.start();
-    const sets = plan.pieces.length > 1 ? new ParameterSets(codec) : null;
-    let done = 0;
-    for (const [number, piece] of plan.pieces.entries()) {
-      const count = piece.to - piece.from;
-      const first = { at: done, count, fps };
-      const add = async (packet: EncodedPacket): Promise<void> => {
-        signal.throwIfAborted();
-        await source.add(packet, { decoderConfig: config });
-      };
+    const sets = plan.pieces.length > 1 ? new ParameterSets(config.codec) : null;
+    const add: AddPacket = async (packet, picture, prefix) => {
+      signal.throwIfAborted();
+      const data = packet.type === 'key' && prefix !== undefined ? prefix(packet) : packet.data;
+      // Picture n lies at n / fps, whatever the source's clock said.
+      const placed = new EncodedPacket(data, packet.type, picture / fps, 1 / fps);
+      await source.add(placed, { decoderConfig: config.decoder });
+    };
+    let at = 0;
+    for (const piece of plan.pieces) {
       if (piece.copied) {
-        for await (const packet of copied(track, request.table, piece)) {
-          await add(placed(packet, request.table, piece.from, first, sets?.before(config)));
+        const prefix = sets?.before(config.decoder);
+        for await (const packet of packetsOf(track, table, piece)) {
+          await add(packet, at + pictureAt(table, packet.timestamp) - piece.from, prefix);
         }
       } else {
-        const part = `${target}.${number}.mp4`;
-        scratch.push(part);
-        await encodePictures(
-          {
-            file,
-            firstSec: request.table.times[piece.from] ?? 0,
-            sourceFps: rateOf(request.table),
-            count,
-            every: 1,
-            fps,
-            like: { codec, closed: true },
-            signal,
-          },
-          part,
-        );
-        await addPart(part, first, add, sets);
+        await addEncoded(request, { ...piece, part: `${target}.piece.mp4`, at, sets }, add);
       }
-      done += count;
+      at += piece.to - piece.from;
     }
     await output.finalize();
   } finally {
     input.dispose();
-    for (const part of scratch) await rm(part, { force: true });
   }
 }
 
+/** Adds a packet as the n-th picture, with the parameter sets of its piece in front where they are needed. */
+type AddPacket = (packet: EncodedPacket, picture: number, prefix?: Prefixed) => Promise<void>;
+
 /** The packets of a piece in the order of decoding. */
-async function* copied(
+async function* packetsOf(
   track: InputVideoTrack,
   { times }: PacketTable,
   { from, to }: { from: number; to: number },
 ): AsyncGenerator<EncodedPacket> {
   const sink = new EncodedPacketSink(track);
-  const first = await sink.getKeyPacket(times[from] ?? 0);
-  if (first === null) throw new Error('its first picture is gone');
   const begin = times[from] ?? 0;
   const end = times[to] ?? Number.POSITIVE_INFINITY;
+  const first = await sink.getKeyPacket(begin);
+  if (first === null) throw new Error('its first picture is gone');
   let left = to - from;
   for await (const packet of sink.packets(first)) {
     if (packet.timestamp >= end || packet.timestamp < begin) continue;
@@ -144,47 +130,48 @@ async function* copied(
   }
 }
 
-interface Place {
-  /** Number of the piece's first picture in the new file, and how many follow from there. */
+interface EncodedPiece {
+  from: number;
+  to: number;
+  /** A file of its own for the while. */
+  part: string;
+  /** Number of its first picture in the new file. */
   at: number;
-  count: number;
-  fps: number;
+  sets: ParameterSets | null;
 }
 
-/** The packet at its new time: picture `n` at `n / fps`, whatever the source's clock said. */
-function placed(
-  packet: EncodedPacket,
-  { times }: PacketTable,
-  from: number,
-  { at, fps }: Place,
-  prefix: ((packet: EncodedPacket) => Uint8Array) | undefined,
-): EncodedPacket {
-  const position = positionOf(times, packet.timestamp) - from + at;
-  const data = packet.type === 'key' && prefix !== undefined ? prefix(packet) : packet.data;
-  return new EncodedPacket(data, packet.type, position / fps, 1 / fps);
-}
-
-async function addPart(
-  part: string,
-  { at, fps }: Place,
-  add: (packet: EncodedPacket) => Promise<void>,
-  sets: ParameterSets | null,
+async function addEncoded(
+  { file, table, fps, signal }: CutRequest,
+  { from, to, part, at, sets }: EncodedPiece,
+  add: AddPacket,
 ): Promise<void> {
-  const input = open(part);
+  let input: Input | null = null;
   try {
+    await encodePictures(
+      {
+        file,
+        firstSec: table.times[from] ?? 0,
+        sourceFps: rateOf(table),
+        count: to - from,
+        every: 1,
+        fps,
+        like: { codec: table.codec, closed: true },
+        signal,
+      },
+      part,
+    );
+    input = open(part);
     const track = await trackOf(input);
-    const config = await track.getDecoderConfig();
-    if (config === null) throw new Error('a piece cannot be decoded');
-    const prefix = sets?.before(config);
+    const prefix = sets?.before((await configOf(track)).decoder);
     let picture = at;
     // Pieces are encoded without reordering: they come in the order they are shown.
     for await (const packet of new EncodedPacketSink(track).packets()) {
-      const data = packet.type === 'key' && prefix !== undefined ? prefix(packet) : packet.data;
-      await add(new EncodedPacket(data, packet.type, picture / fps, 1 / fps));
+      await add(packet, picture, prefix);
       picture += 1;
     }
   } finally {
-    input.dispose();
+    input?.dispose();
+    await rm(part, { force: true });
   }
 }
 
@@ -197,13 +184,8 @@ async function trackOf(input: Input): Promise<InputVideoTrack> {
   return track;
 }
 
-function positionOf(times: Float64Array, time: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+async function configOf(track: InputVideoTrack) {
+  const decoder = await track.getDecoderConfig();
+  if (track.codec === null || decoder === null) throw new Error('it cannot be decoded');
+  return { codec: track.codec, decoder };
 }

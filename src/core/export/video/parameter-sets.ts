@@ -1,12 +1,14 @@
 /** H.264 parameter sets, which a file of pieces needs in front of each picture that decoding can begin with. */
 import type { VideoCodec } from 'mediabunny';
 
-interface Described {
-  description?: AllowSharedBufferSource | undefined;
-}
-type AllowSharedBufferSource = ArrayBufferLike | ArrayBufferView<ArrayBufferLike>;
+type Bytes = ArrayBufferLike | ArrayBufferView;
 
-type Prefixed = (packet: { data: Uint8Array }) => Uint8Array;
+interface Described {
+  description?: Bytes | undefined;
+}
+
+/** A packet's bytes with the sets in front. */
+export type Prefixed = (packet: { data: Uint8Array }) => Uint8Array;
 
 /** Other codecs have them in every such picture already. */
 export class ParameterSets {
@@ -37,7 +39,7 @@ export class ParameterSets {
   }
 }
 
-function bytesOf(description: AllowSharedBufferSource): Uint8Array {
+function bytesOf(description: Bytes): Uint8Array {
   return ArrayBuffer.isView(description)
     ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
     : new Uint8Array(description);

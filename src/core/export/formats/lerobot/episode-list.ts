@@ -58,7 +58,7 @@ export async function writeListsV2({ episodes, stats, folder }: ListTask): Promi
 interface ListColumn {
   name: string;
   type: DuckDBType;
-  value(episode: PlacedOut, position: number): DuckDBValue;
+  value: (episode: PlacedOut, position: number) => DuckDBValue;
 }
 
 export async function writeListV3(task: ListTask): Promise<void> {
@@ -87,12 +87,16 @@ export async function writeListV3(task: ListTask): Promise<void> {
   await syncFile(to);
 }
 
+const count = (
+  name: string,
+  value: (episode: PlacedOut, position: number) => number,
+): ListColumn => ({
+  name,
+  type: BIGINT,
+  value: (episode, position) => BigInt(value(episode, position)),
+});
+
 function columnsOf({ episodes, stats, fileOf, videos }: ListTask): ListColumn[] {
-  const count = (name: string, value: (episode: PlacedOut, position: number) => number) => ({
-    name,
-    type: BIGINT,
-    value: (episode: PlacedOut, position: number) => BigInt(value(episode, position)),
-  });
   const dataFile = (episode: PlacedOut) => fileIndices(fileOf.get(episode.target) ?? 0);
   const columns: ListColumn[] = [
     count('episode_index', ({ target }) => target),

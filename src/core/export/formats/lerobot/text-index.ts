@@ -36,13 +36,6 @@ export async function writeTextIndex(
 
 /** What pandas stores about a table of one column of numbers under an index of texts. */
 function pandasMetadata({ number, text }: { number: string; text: string }): string {
-  const column = (name: string, pandas: string, numpy: string) => ({
-    name,
-    field_name: name,
-    pandas_type: pandas,
-    numpy_type: numpy,
-    metadata: null,
-  });
   return JSON.stringify({
     index_columns: [text],
     column_indexes: [
@@ -59,3 +52,11 @@ function pandasMetadata({ number, text }: { number: string; text: string }): str
     pandas_version: '2.2.0',
   });
 }
+
+const column = (name: string, pandas: string, numpy: string) => ({
+  name,
+  field_name: name,
+  pandas_type: pandas,
+  numpy_type: numpy,
+  metadata: null,
+});

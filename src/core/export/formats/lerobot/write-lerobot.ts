@@ -47,10 +47,26 @@ export async function writeLeRobot(
     if (subtasks.length > 0) await loadSubtasks(database, subtasks);
     const { carrier, stride } = options;
     const written = await writeData({
-      ...{ version, carrier, rows, episodes, database, keys, folder, job, wrote },
+      version,
+      carrier,
+      rows,
+      episodes,
+      database,
+      keys,
+      folder,
+      job,
+      wrote,
     });
     const videos = await writeVideos({
-      ...{ dataset, version, stride, cameras, episodes, folder, job, wrote, fps },
+      dataset,
+      version,
+      stride,
+      cameras,
+      episodes,
+      folder,
+      job,
+      wrote,
+      fps,
       sourceFps: dataset.summary.fps,
     });
     await addPictureStats({ task, draft, database, keys, videos }, written.stats);
@@ -75,7 +91,10 @@ export async function writeLeRobot(
     await writeObject(
       meta('info.json'),
       infoOf({
-        ...{ dataset, version, fps, source: draft.info },
+        dataset,
+        version,
+        fps,
+        source: draft.info,
         episodes: episodes.length,
         frames: episodes.reduce((sum, { frames }) => sum + frames.length, 0),
         tasks: tasks.length,
