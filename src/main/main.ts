@@ -56,13 +56,15 @@ function run(): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
+  let ending = false;
   app.on('will-quit', (event) => {
-    if (desktop === null) return;
-    // The pages are gone and have said what they had to; the core writes it, then the app ends.
+    if (desktop === null && !ending) return;
+    // The pages are gone and have said what they had to; the core writes it, then the app ends. Asking twice changes nothing.
     event.preventDefault();
-    const ending = desktop;
+    ending = true;
+    const last = desktop;
     desktop = null;
-    void ending.end().finally(() => app.exit(0));
+    void last?.end().finally(() => app.exit(0));
   });
   const start = async () => {
     await app.whenReady();

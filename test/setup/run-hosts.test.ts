@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../shared-data';
 
 const module = pathToFileURL(path.join(repositoryRoot, 'scripts/setup/run-hosts.mjs')).href;
@@ -43,4 +44,45 @@ it('passes on the failure of a host that was forced', () => {
   const { status, stderr } = run([{ code: 'process.exit(3)' }]);
   expect(stderr).toBe('');
   expect(status).toBe(3);
+});
+
+/** Starts it, sends the signal to what was started and to nobody else, and gives the host's last line. */
+async function lastLineAfter(
+  signal: NodeJS.Signals,
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  let last = '';
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (last === '') child.kill(signal);
+    last = line;
+  }
+  return last;
+}
+
+describe('a host that runs', () => {
+  /** Says that it runs, and says when it is asked to end. */
+  const code =
+    'for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => { console.log("ended"); process.exit(0); });' +
+    'setInterval(() => {}, 1e6);' +
+    'console.log("runs");';
+  const script = `import { runHosts } from ${JSON.stringify(module)};
+await runHosts([${JSON.stringify({ command: process.execPath, args: ['-e', code] })}]);`;
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends when its starter alone gets %s', async (signal) => {
+    const args = ['--input-type=module', '-e', script];
+    expect(await lastLineAfter(signal, process.execPath, args, {})).toBe('ended');
+  });
+
+  it('ends when npm dies, whose shell takes nobody along', async () => {
+    // The second command keeps the shell from becoming the first.
+    const line = '"$NODE" --input-type=module -e "$SCRIPT"; exit 3';
+    const env = { NODE: process.execPath, SCRIPT: script, npm_lifecycle_event: 'start' };
+    expect(await lastLineAfter('SIGTERM', 'sh', ['-c', line], env)).toBe('ended');
+  });
 });
