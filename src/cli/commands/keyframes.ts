@@ -1,5 +1,5 @@
 import { StudioError } from '../../shared/errors';
-import type { KeyframeState, Proposal } from '../../shared/model/keyframe';
+import type { BoundaryGuess, KeyframeState, Proposal } from '../../shared/model/keyframe';
 import { redundancyText, sumRedundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
 import type { Project } from '../../core/review/project';
@@ -15,6 +15,10 @@ interface KeyframeLine {
   cues: { kind: string; strength: number }[];
   score: number;
   reasoning: { text: string; source: string };
+  /** Which boundary it looks like; null where the machine does not say. */
+  boundary: BoundaryGuess | null;
+  /** What the episode was proposed with; null before that. The name is null in proposals of older studios. */
+  policy: { name: string | null; hash: string } | null;
 }
 
 export const keyframes = command({
@@ -43,6 +47,9 @@ export const keyframes = command({
         dataset.episodes.map(({ index }) => project.overview(index).redundancy),
       );
       if (redundancy !== null) log(redundancyText(redundancy));
+      for (const name of new Set(lines.map(({ policy }) => policy?.name ?? null))) {
+        if (name !== null) log(`Policy: ${name}`);
+      }
       const text = lines.map(
         (line) =>
           `${line.episode}\t${line.frame}\t${line.timeSec.toFixed(2)} s\t${line.state}\t` +
@@ -59,6 +66,9 @@ async function linesOf(
   episode: number,
   which: 'proposed' | 'reviewed',
 ): Promise<KeyframeLine[]> {
+  const proposals = await project.proposals(episode);
+  const policy =
+    proposals === null ? null : { name: proposals.policyName ?? null, hash: proposals.policy };
   const line = (keyframe: Proposal & { state: KeyframeState }): KeyframeLine => ({
     id: keyframe.id,
     episode,
@@ -68,8 +78,9 @@ async function linesOf(
     cues: keyframe.cues.map(({ kind, strength }) => ({ kind, strength })),
     score: keyframe.score,
     reasoning: keyframe.reasoning,
+    boundary: keyframe.boundary ?? null,
+    policy,
   });
   if (which === 'reviewed') return (await project.review(episode, null)).keyframes.map(line);
-  const proposals = await project.proposals(episode);
   return (proposals?.keyframes ?? []).map((entry) => line({ ...entry, state: 'proposed' }));
 }

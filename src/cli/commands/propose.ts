@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -6,6 +7,7 @@ import { policySchema, type Policy } from '../../shared/model/policy';
 import { redundancyText, type Redundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
 import { proposeDataset } from '../../core/keyframes/propose';
+import { readNamedPolicies } from '../../core/policies/named-policies';
 import type { Project } from '../../core/review/project';
 import { command, needed, onlyPositional } from '../command';
 import { parseEpisodeList } from '../episode-list';
@@ -19,7 +21,8 @@ export const propose = command({
 
   --project DIR     where proposals and decisions are kept (made if missing)
   --episodes LIST   only these episodes
-  --policy FILE     a pruning policy (JSON); it becomes the project's policy
+  --policy FILE     a pruning policy (JSON), or the name of one saved in the project; it becomes
+                    the project's policy
   --event-model FILE  description (JSON) of an image encoder to see scene events with, instead of
                       the studio's own; docs/keyframes.md says what it must hold`,
   options: {
@@ -31,7 +34,6 @@ export const propose = command({
   async run({ positionals, values, job, log }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
     const projectDir = needed(values.project, '--project');
-    const policy = values.policy === undefined ? null : await readPolicy(values.policy);
     const modelFile =
       values['event-model'] === undefined ? null : path.resolve(values['event-model']);
     const wanted = values.episodes === undefined ? null : parseEpisodeList(values.episodes);
@@ -39,6 +41,8 @@ export const propose = command({
       if (project.info.readOnlyBecause !== null) {
         throw new StudioError('conflict', project.info.readOnlyBecause);
       }
+      const policy =
+        values.policy === undefined ? null : await policyFrom(values.policy, project.info.path);
       if (policy !== null) await project.setPolicy(policy);
       for (const episode of wanted ?? []) dataset.episode(episode);
       const result = await proposeDataset(
@@ -51,6 +55,7 @@ export const propose = command({
         },
         job,
       );
+      result.problems.unshift(...project.info.problems);
       for (const line of problemLines(result.problems)) log(line);
       const perEpisode = await redundancyPerEpisode(dataset, project, wanted);
       const cues = Object.entries(result.cues).map(([kind, count]) => `${kind} ${count}`);
@@ -82,14 +87,28 @@ async function redundancyPerEpisode(
   return found;
 }
 
+/** A file counts before a saved policy of the same name. */
+async function policyFrom(given: string, projectPath: string): Promise<Policy> {
+  if (!existsSync(given)) {
+    const { saved } = await readNamedPolicies(projectPath);
+    const named = saved.find(({ name }) => name === given);
+    if (named !== undefined) return named;
+  }
+  return readPolicy(given);
+}
+
 async function readPolicy(file: string): Promise<Policy> {
   let raw: unknown;
   try {
     raw = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new StudioError('invalid-input', `The policy ${file} cannot be read as JSON.`, {
-      cause: error,
-    });
+    throw new StudioError(
+      'invalid-input',
+      `The policy ${file} is neither a JSON file that can be read nor saved in the project.`,
+      {
+        cause: error,
+      },
+    );
   }
   const parsed = policySchema.safeParse(raw);
   if (!parsed.success) {
