@@ -11,7 +11,12 @@ import { problemLines } from '../text';
 import { withProject } from '../with-project';
 
 const wordLines = (words: readonly { id: string; says: string }[]): string =>
-  words.map(({ id, says }) => `                      ${id.padEnd(13)} ${says}`).join('\n');
+  words
+    .map(
+      ({ id, says }, at) =>
+        `                      ${id.padEnd(13)} ${says}${at === 0 ? ' (default)' : ''}`,
+    )
+    .join('\n');
 const formatLines = wordLines(formatWords);
 const carrierLines = wordLines(carrierWords);
 

@@ -12,7 +12,7 @@ interface Words<Id extends string> {
 const formats: Readonly<Record<ExportFormatId, Omit<Words<ExportFormatId>, 'id'>>> = {
   lerobot: {
     label: 'LeRobot, as the source',
-    says: "LeRobot in the source's version, else v3.0 (default)",
+    says: "LeRobot in the source's version, else v3.0",
   },
   'lerobot-v3.0': { label: 'LeRobot v3.0', says: 'for LeRobot 0.4 and later' },
   'lerobot-v2.1': { label: 'LeRobot v2.1', says: 'for LeRobot 0.3, GR00T and openpi' },
@@ -35,7 +35,7 @@ const formats: Readonly<Record<ExportFormatId, Omit<Words<ExportFormatId>, 'id'>
 const carrierTable: Readonly<Record<Carrier, Omit<Words<Carrier>, 'id'>>> = {
   columns: {
     label: 'Columns',
-    says: 'reasoning and is_keyframe; every loader passes them on (default)',
+    says: 'reasoning and is_keyframe; every loader passes them on',
   },
   language: {
     label: 'Language columns',

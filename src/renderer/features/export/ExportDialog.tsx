@@ -131,7 +131,7 @@ function Frame(props: ExportDialogProps & { footer: ReactNode; children: ReactNo
       title={`Export ${props.dataset.name}`}
       subtitle="Writes the dataset with reasoning at keyframes only. The source stays as it is."
       width={960}
-      height={680}
+      height={760}
       footer={props.footer}
       onClose={props.onClose}
     >
