@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { commands, CommandSurface, useCommands, type Command } from '../commands';
 import { useConnection } from '../connection';
+import { DraftDialog } from '../features/drafts';
 import { ExportDialog } from '../features/export';
 import { OpenDialog } from '../features/library';
 import { SaveStatus } from '../features/review';
@@ -29,7 +30,7 @@ export interface AppProps {
 export function App({ session, host }: AppProps) {
   const { dataset, project, opening, failure } = useStore(session.store);
   const route = useRoute();
-  const [dialog, setDialog] = useState<'open' | 'export' | null>(null);
+  const [dialog, setDialog] = useState<'open' | 'draft' | 'export' | null>(null);
   useRouteDataset(session, route.path);
   useDocumentTitle(dataset?.name ?? null);
   useDesktopShell(host.shell ?? null, dataset?.path ?? null);
@@ -53,7 +54,7 @@ export function App({ session, host }: AppProps) {
         onRoom={(room) => commands.run(`studio.${room}`)}
         onExport={() => commands.run('studio.export')}
       >
-        <JobsIndicator watched={dialog === 'export' ? 'export' : null} />
+        <JobsIndicator watched={dialog === 'open' ? null : dialog} />
         {project !== null && <SaveStatus project={project} />}
         <SettingsMenu />
       </TopBar>
@@ -73,6 +74,14 @@ export function App({ session, host }: AppProps) {
           onClose={() => setDialog(null)}
         />
       )}
+      {dialog === 'draft' && dataset !== null && project !== null && (
+        <DraftDialog
+          dataset={dataset}
+          project={project}
+          episode={route.room === 'review' ? route.episode : null}
+          onClose={() => setDialog(null)}
+        />
+      )}
       {dialog === 'export' && dataset !== null && project !== null && (
         <ExportDialog
           dataset={dataset}
@@ -89,7 +98,7 @@ export function App({ session, host }: AppProps) {
 
 function studioCommands(
   session: Session,
-  show: (dialog: 'open' | 'export') => void,
+  show: (dialog: 'open' | 'draft' | 'export') => void,
 ): readonly Command[] {
   const group = 'Studio';
   const enter = (room: Route['room']) => {
@@ -130,6 +139,14 @@ function studioCommands(
       keys: ['Digit3'],
       isEnabled: hasDataset,
       run: () => enter('policy'),
+    },
+    {
+      id: 'keyframe.draft',
+      label: 'Draft reasoning with a model',
+      group: 'Keyframe',
+      keys: [],
+      isEnabled: () => session.store.getState().project !== null,
+      run: () => show('draft'),
     },
     {
       id: 'studio.export',

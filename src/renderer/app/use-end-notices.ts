@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { DraftResult } from '../../shared/model/draft';
 import type { ExportResult } from '../../shared/model/export';
 import type { JobState } from '../../shared/model/job';
 import type { ProposeResult } from '../../shared/model/project';
@@ -31,6 +32,12 @@ export function endText(job: JobState): string | null {
   if (job.kind === 'export') {
     const { episodes, out } = job.result as ExportResult;
     return `Exported ${formatAmount(episodes, 'episode')} to ${out}.`;
+  }
+  if (job.kind === 'draft') {
+    const { drafted, failed, notAsked } = job.result as DraftResult;
+    const kept = failed + notAsked;
+    const rest = kept === 0 ? '' : `; ${formatAmount(kept, 'keyframe')} kept the draft they had`;
+    return `The model drafted ${formatAmount(drafted, 'keyframe')}${rest}.`;
   }
   if (job.kind === 'propose') {
     const { keyframes, episodes, sparsity } = job.result as ProposeResult;

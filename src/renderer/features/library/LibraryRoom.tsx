@@ -1,11 +1,12 @@
-import { CircleAlert, SearchX } from 'lucide-react';
+import { CircleAlert, SearchX, WandSparkles } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EpisodeQuery } from '../../../shared/api/dataset';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { useCall, useJobs, usePush } from '../../connection';
-import { Button, EmptyState } from '../../ui';
+import { commands } from '../../commands';
+import { Button, EmptyState, IconButton } from '../../ui';
 import { EpisodeTable } from './EpisodeTable';
 import { everyEpisode, initialView, libraryViews, sortedBy, updateView } from './library-view';
 import { LibraryToolbar } from './LibraryToolbar';
@@ -58,6 +59,13 @@ export function LibraryRoom(props: LibraryRoomProps) {
               project={project}
               running={proposing !== undefined}
               missing={distributions.data?.states.unproposed ?? null}
+            />
+          )}
+          {project !== null && (
+            <IconButton
+              label="Draft reasoning with a model"
+              icon={<WandSparkles />}
+              onClick={() => commands.run('keyframe.draft')}
             />
           )}
         </LibraryToolbar>

@@ -1,9 +1,9 @@
-import { Pencil } from 'lucide-react';
+import { Pencil, WandSparkles } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
-import { CommandButton, useKeyLabel, type Command } from '../../commands';
-import { Button } from '../../ui';
-import { sourceNames } from './describe';
+import type { Reasoning, ReviewedKeyframe } from '../../../shared/model/keyframe';
+import { CommandButton, commands, useKeyLabel, type Command } from '../../commands';
+import { Button, IconButton, VisuallyHidden } from '../../ui';
+import { sourceNames, sourceText } from './describe';
 import type { Room, RoomState } from './room';
 import styles from './ReasoningBox.module.css';
 
@@ -16,13 +16,22 @@ export function ReasoningBox(props: {
   canEdit: boolean;
 }) {
   const { room, keyframe, editing } = props;
-  const { text, source } = keyframe.reasoning;
+  const { text } = keyframe.reasoning;
   const editKey = useKeyLabel(props.edit);
   return (
     <section className={styles.box} aria-label="Reasoning">
       <header className={styles.header}>
         <h3 className={styles.title}>Reasoning</h3>
-        <span className={styles.source}>{editing === null ? sourceNames[source] : 'writing'}</span>
+        <Source reasoning={keyframe.reasoning} writing={editing !== null} />
+        {editing === null && (
+          <IconButton
+            label="Draft reasoning with a model"
+            size="small"
+            disabled={!props.canEdit}
+            icon={<WandSparkles />}
+            onClick={() => commands.run('keyframe.draft')}
+          />
+        )}
         {editing === null && (
           <CommandButton
             command={props.edit}
@@ -42,6 +51,22 @@ export function ReasoningBox(props: {
         </p>
       )}
     </section>
+  );
+}
+
+/** Short beside the title; for a model's draft the rest is under the pointer and read out. */
+function Source({ reasoning, writing }: { reasoning: Reasoning; writing: boolean }) {
+  const { source, provenance } = reasoning;
+  if (writing) return <span className={styles.source}>writing</span>;
+  if (source !== 'model' || provenance === undefined) {
+    return <span className={styles.source}>{sourceNames[source]}</span>;
+  }
+  const full = sourceText(reasoning);
+  return (
+    <span className={styles.source} title={full}>
+      <span aria-hidden="true">drafted by {provenance.model}</span>
+      <VisuallyHidden>{full}</VisuallyHidden>
+    </span>
   );
 }
 

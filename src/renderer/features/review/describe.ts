@@ -1,6 +1,11 @@
 /** Acts in words, for the history, the status line and screen readers. */
 import type { DecisionAct } from '../../../shared/model/decision';
-import type { CueKind, KeyframeState, ReasoningSource } from '../../../shared/model/keyframe';
+import type {
+  CueKind,
+  KeyframeState,
+  Reasoning,
+  ReasoningSource,
+} from '../../../shared/model/keyframe';
 
 export function describeAct(act: DecisionAct): string {
   switch (act.kind) {
@@ -59,6 +64,16 @@ export const sourceNames: Readonly<Record<ReasoningSource, string>> = {
   curator: 'written by a curator',
   none: 'none yet',
 };
+
+/** Where a text comes from in full: for a model's, which one answered, where and when, and how sure it said it was. */
+export function sourceText({ source, provenance }: Reasoning): string {
+  if (source !== 'model' || provenance === undefined) return sourceNames[source];
+  const { model, host, atMs, prompt, confidence } = provenance;
+  const sure =
+    confidence === undefined ? '' : `; it says it is ${Math.round(confidence * 100)} % sure`;
+  const when = new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+  return `drafted by ${model} at ${host}, ${when} UTC, prompt ${prompt}${sure}`;
+}
 
 /** `m:ss.cc`: what a video editor shows. */
 export function clockText(timeSec: number): string {

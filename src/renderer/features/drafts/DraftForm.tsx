@@ -1,0 +1,121 @@
+import type { DraftSettings } from '../../../shared/model/draft';
+import { TextField, Tick } from '../../ui';
+import type { ChoiceFaults, DraftChoices } from './choices';
+import { KeyFields } from './KeyFields';
+import { NumberFields } from './NumberFields';
+import styles from './DraftDialog.module.css';
+
+/** Whom to ask, about what, how fast, at what price. */
+export function DraftForm(props: {
+  choices: DraftChoices;
+  faults: ChoiceFaults;
+  settings: DraftSettings | null;
+  /** The episode in view, which may be drafted alone; null in the library. */
+  episode: number | null;
+  only: boolean;
+  onOnly: (only: boolean) => void;
+  onChange: (change: Partial<DraftChoices>) => void;
+  onKey: () => void;
+}) {
+  const { choices, faults, settings, episode, onChange } = props;
+  const numbers = { choices, faults, onChange };
+  const toggle = (source: DraftSettings['replace'][number]) =>
+    onChange({
+      replace: choices.replace.includes(source)
+        ? choices.replace.filter((other) => other !== source)
+        : [...choices.replace, source],
+    });
+  return (
+    <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
+      <fieldset className={styles.group}>
+        <legend>Server</legend>
+        <TextField
+          label="Endpoint"
+          type="url"
+          placeholder="http://127.0.0.1:8000/v1"
+          value={choices.endpoint}
+          maxLength={500}
+          aria-invalid={faults.endpoint !== undefined}
+          onChange={(event) => onChange({ endpoint: event.target.value })}
+        />
+        {faults.endpoint !== undefined && <p className={styles.fault}>{faults.endpoint}</p>}
+        <TextField
+          label="Model"
+          placeholder="as the server calls it"
+          value={choices.model}
+          maxLength={200}
+          onChange={(event) => onChange({ model: event.target.value })}
+        />
+        <KeyFields
+          choices={choices}
+          faults={faults}
+          endpoint={settings?.endpoint ?? null}
+          onChange={onChange}
+          onKey={props.onKey}
+        />
+        {faults.keyVariable !== undefined && (
+          <p className={styles.fault}>The name {faults.keyVariable}.</p>
+        )}
+      </fieldset>
+      <fieldset className={styles.group}>
+        <legend>What to draft</legend>
+        {episode !== null && (
+          <Tick
+            type="checkbox"
+            label={`Episode ${episode} only`}
+            checked={props.only}
+            onChange={() => props.onOnly(!props.only)}
+          />
+        )}
+        <Tick
+          type="checkbox"
+          label="Replace the dataset’s own texts too"
+          checked={choices.replace.includes('dataset')}
+          onChange={() => toggle('dataset')}
+        />
+        <Tick
+          type="checkbox"
+          label="Replace texts of models too"
+          hint="A question that was answered before is not asked again."
+          checked={choices.replace.includes('model')}
+          onChange={() => toggle('model')}
+        />
+        <label className={styles.words}>
+          <span>Further instructions</span>
+          <textarea
+            rows={2}
+            maxLength={2_000}
+            placeholder="e.g. Write in Spanish. The gripper is called the hand."
+            value={choices.instructions}
+            onChange={(event) => onChange({ instructions: event.target.value })}
+          />
+        </label>
+      </fieldset>
+      <fieldset className={styles.group}>
+        <legend>Price per million tokens, for the estimate</legend>
+        <NumberFields
+          {...numbers}
+          fields={[
+            { field: 'pricePerMillionIn', label: 'In', empty: 'unknown' },
+            { field: 'pricePerMillionOut', label: 'Out', empty: 'unknown' },
+          ]}
+        />
+      </fieldset>
+      <details className={styles.more}>
+        <summary>Pictures and limits</summary>
+        <NumberFields
+          {...numbers}
+          fields={[
+            { field: 'cameras', label: 'Cameras at the keyframe', empty: '2' },
+            { field: 'pictureWidth', label: 'Picture width, pixels', empty: '448' },
+            { field: 'concurrency', label: 'Requests at once', empty: '4' },
+            { field: 'timeoutSec', label: 'Time limit, seconds', empty: '120' },
+            { field: 'requestsPerMinute', label: 'Requests per minute', empty: 'no limit' },
+            { field: 'tokensPerMinute', label: 'Tokens per minute', empty: 'no limit' },
+            { field: 'answerTokens', label: 'Longest answer, tokens', empty: '400' },
+          ]}
+        />
+      </details>
+    </form>
+  );
+}
