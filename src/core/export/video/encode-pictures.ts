@@ -76,3 +76,30 @@ async function encode(
   );
   await ended;
 }
+
+/** Writes so many black pictures, for a camera that was not there while others were. */
+export async function encodeBlack(
+  request: { width: number; height: number; count: number; fps: number; signal: AbortSignal },
+  target: string,
+): Promise<void> {
+  const { width, height, count, fps, signal } = request;
+  await mkdir(path.dirname(target), { recursive: true });
+  const { ended } = await startFfmpeg(
+    {
+      file: 'pipe:0',
+      stdin: black(width * height, count),
+      input: [
+        ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${width}x${height}`],
+        ['-framerate', String(fps)],
+      ].flat(),
+      output: [usual, ['-pix_fmt', 'yuv420p', '-g', String(gop), '-f', 'mp4', '-y', target]].flat(),
+    },
+    signal,
+  );
+  await ended;
+}
+
+async function* black(pixels: number, count: number): AsyncGenerator<Uint8Array> {
+  const picture = new Uint8Array(pixels);
+  for (let at = 0; at < count; at += 1) yield picture;
+}

@@ -62,13 +62,49 @@ export async function cameraFile(
   episode: number,
   camera: string,
 ): Promise<CameraFile> {
-  const found = (await dataset.videos(episode)).find(({ cameraKey }) => cameraKey === camera);
-  if (found !== undefined) return found;
-  const why = dataset.problemsOf(episode).map(({ message }) => message);
+  const found = await findCameraFile(dataset, episode, camera);
+  if (found !== null) return found;
   throw new StudioError(
     'corrupt-data',
-    `Episode ${episode} has no pictures of ${camera}${why.length === 0 ? '' : ` (${why.join(' ')})`}; leave it out to export the others.`,
+    `Episode ${episode} has no pictures of ${camera}; leave it out to export the others.`,
   );
+}
+
+/**
+ * The same, or null for a camera that is known to show nothing in this episode (RLDS fills in for cameras that were not
+ * there). Throws `corrupt-data` naming the episode where pictures should be and are not.
+ */
+export async function findCameraFile(
+  dataset: Dataset,
+  episode: number,
+  camera: string,
+): Promise<CameraFile | null> {
+  const found = (await dataset.videos(episode)).find(({ cameraKey }) => cameraKey === camera);
+  if (found !== undefined) return found;
+  const [fault] = dataset
+    .problemsOf(episode)
+    .filter(({ code, message }) => code !== 'camera-blank' && message.includes(camera));
+  if (fault === undefined && dataset.summary.format === 'rlds') return null;
+  throw new StudioError(
+    'corrupt-data',
+    `Episode ${episode} has no pictures of ${camera}${fault === undefined ? '' : ` (${fault.message})`}; leave it out to export the others.`,
+  );
+}
+
+/** Of cameras whose pictures lie one by one, those that show something in any of the episodes. Makes their videos. */
+export async function camerasInUse(
+  dataset: Dataset,
+  episodes: readonly number[],
+  cameras: readonly string[],
+): Promise<string[]> {
+  if (kindOf(dataset) !== 'pictures') return [...cameras];
+  const used = new Set<string>();
+  for (const episode of episodes) {
+    for (const camera of cameras) {
+      if ((await findCameraFile(dataset, episode, camera)) !== null) used.add(camera);
+    }
+  }
+  return cameras.filter((camera) => used.has(camera));
 }
 
 /** Episodes that lack pictures which others have, and cameras that no episode has. */

@@ -60,6 +60,12 @@ export async function videoRemarks(
       'pictures-encoded',
       'The source keeps its pictures one by one: they are encoded as H.264, every picture by itself.',
     );
+    const blank = question.dataset.summary.problems.filter(({ code }) => code === 'camera-blank');
+    remarks.push(...blank);
+    note(
+      'pictures-black',
+      'A camera that shows nothing in any of the episodes is left out; where only some lack it, theirs are black.',
+    );
     if (question.stride > 1)
       note('videos-encoded', 'With a stride every picture is encoded twice.');
     return remarks;

@@ -15,6 +15,7 @@ import type { LeRobotVersion } from './layout';
 import { modalityOf } from './modality';
 import { samplePictures, storedPictureStats } from './picture-stats';
 import { writeTextIndex } from './text-index';
+import { camerasInUse } from './video-source';
 import { writeData } from './write-data';
 import { writeVideos, type VideoStretch } from './write-videos';
 
@@ -26,7 +27,12 @@ export async function writeLeRobot(
   draft: LeRobotDraft,
 ): Promise<void> {
   const { dataset, options, folder, job, wrote, fps } = task;
-  const { episodes, rows, cameras, tasks } = draft;
+  const { episodes, rows, tasks } = draft;
+  const cameras = await camerasInUse(
+    dataset,
+    episodes.map(({ episode }) => episode),
+    draft.cameras,
+  );
   const meta = (name: string): string => path.join(folder, 'meta', name);
   const keys = version === 'v3.0' ? [...basicStats, ...Object.keys(quantiles)] : basicStats;
   const database = await ExportDatabase.open(folder, job.signal);
@@ -121,7 +127,7 @@ async function addPictureStats(
   stats: Map<number, Stats>,
 ): Promise<void> {
   const { dataset, fps, job, wrote } = task;
-  const cameras = draft.cameras;
+  const cameras = [...videos.keys()];
   const stored = isLeRobotDataset(dataset)
     ? await storedPictureStats(dataset, database, cameras)
     : new Map<number, Stats>();

@@ -7,11 +7,11 @@ import type { JobContext } from '../../../jobs/progress';
 import { probeVideo } from '../../../video/probe';
 import { syncFile } from '../../partial';
 import { cutVideo, rateOf } from '../../video/cut-video';
-import { encodePictures } from '../../video/encode-pictures';
+import { encodeBlack, encodePictures } from '../../video/encode-pictures';
 import { packetTable } from '../../video/packet-table';
 import { placeOf } from './layout';
 import type { PlacedOut } from './row-source';
-import { cameraFile, statedFile } from './video-source';
+import { cameraFile, findCameraFile, kindOf, statedFile } from './video-source';
 import { videoWay, type VideoQuestion, type VideoWay } from './video-ways';
 
 export interface VideoTask extends VideoQuestion {
@@ -58,6 +58,8 @@ class CameraWriter {
   /** Number in the export of each file that went along whole. */
   private readonly numbers = new Map<string, number>();
   private next = 0;
+  /** A video of this camera, to know its size by. */
+  private example: string | null = null;
 
   constructor(
     private readonly task: VideoTask,
@@ -65,18 +67,48 @@ class CameraWriter {
   ) {}
 
   async write(episode: PlacedOut): Promise<VideoStretch> {
+    const { dataset } = this.task;
+    if (kindOf(dataset) === 'pictures') {
+      const found = await findCameraFile(dataset, episode.episode, this.camera);
+      if (found === null) return this.writeBlack(episode);
+      this.example = found.file;
+    }
     const way = await videoWay(this.task, episode, this.camera);
     if (way.way === 'file') return this.writeFile(episode);
-    const { fps, version } = this.task;
+    return this.ofOwn(episode, (to) => this.writeAnew(episode, way, to));
+  }
+
+  /** A file for this episode alone, which `make` writes. */
+  private async ofOwn(
+    episode: PlacedOut,
+    make: (to: string) => Promise<VideoStretch['way']>,
+  ): Promise<VideoStretch> {
+    const { fps, version, folder, wrote } = this.task;
     const number = version === 'v3.0' ? this.next++ : episode.target;
     const file = placeOf(version, { kind: 'video', number, camera: this.camera });
-    const to = path.join(this.task.folder, file);
-    const done = await this.writeAnew(episode, way, to);
+    const to = path.join(folder, file);
+    const way = await make(to);
     await syncFile(to);
-    this.task.wrote('encoding videos', (await stat(to)).size);
+    wrote('encoding videos', (await stat(to)).size);
     const { firstSec } = await probeVideo(to);
-    const toSec = firstSec + episode.frames.length / fps;
-    return { number, fromSec: firstSec, toSec, way: done, file };
+    return { number, fromSec: firstSec, toSec: firstSec + episode.frames.length / fps, way, file };
+  }
+
+  /** As large as the pictures of another episode. */
+  private async writeBlack(episode: PlacedOut): Promise<VideoStretch> {
+    const { dataset, episodes, fps, job } = this.task;
+    for (const other of this.example === null ? episodes : []) {
+      const found = await findCameraFile(dataset, other.episode, this.camera);
+      if (found === null) continue;
+      this.example = found.file;
+      break;
+    }
+    const { width, height } = await probeVideo(this.example ?? '');
+    const { signal } = job;
+    return this.ofOwn(episode, async (to) => {
+      await encodeBlack({ width, height, count: episode.frames.length, fps, signal }, to);
+      return 'encoded';
+    });
   }
 
   /** The stretch is `first / sourceFps` behind the episode's start, and no picture is moved. */
