@@ -30,6 +30,7 @@ import { fuse, policyFor } from './fuse';
 import { boundaryOf } from './naming';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion, type EpisodeMotion } from './motion';
+import { sceneEvidence, type SceneEvidence, type WatchedCues } from './scene-evidence';
 import { textChangeCues } from './text-change';
 
 export interface Evaluation {
@@ -48,6 +49,11 @@ export interface Evaluation {
   perKindRecall: ReturnType<typeof recallPerKind>;
   /** How far the names of the default policy's keyframes can be trusted. */
   naming: NamingScore;
+  /**
+   * Per dataset, whether scene events meet what arms and hands do more often than by chance; where they do not, they count
+   * for nothing in `shipped` and `crossValidated`, as when proposing. Judged without labels.
+   */
+  sceneEvidence: Record<string, SceneEvidence | null>;
   /** What each layer is worth; null when only one dataset has labels. */
   ablation: Ablation | null;
   /** Paired gain of `crossValidated` over the best baseline of this run; null when only one dataset has labels. */
@@ -123,10 +129,18 @@ export async function evaluate(
 }
 
 function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
-  const whole = episodes.map((episode) => ({
-    ...episode,
-    cues: [...episode.kinematic, ...episode.predicted],
-  }));
+  const names = [...new Set(episodes.map((episode) => episode.label.dataset))];
+  const evidence = Object.fromEntries(
+    names.map((name) => [
+      name,
+      sceneEvidence(episodes.filter(({ label }) => label.dataset === name).map(watchedCues)),
+    ]),
+  );
+  const whole = episodes.map((episode) => {
+    const heeds = evidence[episode.label.dataset]?.tells ?? true;
+    const cues = heeds ? [...episode.kinematic, ...episode.predicted] : episode.kinematic;
+    return { ...episode, cues };
+  });
   const shipped = whole.map((episode) => predict(episode, defaultPolicy));
   const crossValidated = crossValidate(whole, defaultPolicy);
   const named = baselinePredictions(episodes, shipped);
@@ -134,7 +148,6 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
     predictions === null ? [] : [{ name, predictions, f1: headline(predictions) }],
   );
   const best = ranked.sort((a, b) => b.f1 - a.f1)[0];
-  const names = [...new Set(episodes.map((episode) => episode.label.dataset))];
   return {
     shipped: score(shipped),
     crossValidated: crossValidated === null ? null : score(crossValidated),
@@ -152,6 +165,7 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
     ),
     perKindRecall: recallPerKind(shipped),
     naming: scoreNames(whole.map(namesOf)),
+    sceneEvidence: evidence,
     ablation: ablate(episodes, defaultPolicy, crossValidated),
     gain:
       crossValidated === null || best === undefined
@@ -159,6 +173,13 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
         : { over: best.name, ...gainOf(crossValidated, best.predictions) },
   };
 }
+
+const watchedCues = ({ kinematic, predicted, motion }: LayeredEpisode): WatchedCues => ({
+  kinematic,
+  scene: predicted,
+  frames: motion.frames,
+  fps: motion.fps,
+});
 
 function namesOf(episode: LabelledCues): { label: LabelledEpisode; named: NamedKeyframe[] } {
   const { label, motion, cues } = episode;

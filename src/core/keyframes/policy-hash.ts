@@ -3,7 +3,7 @@ import type { Embodiment } from '../../shared/model/dataset';
 import type { Policy } from '../../shared/model/policy';
 
 /** Goes up whenever the same policy begins to give other keyframes, so that stored proposals are made anew. */
-const methodVersion = 2;
+const methodVersion = 3;
 
 /**
  * SHA-256 (hex) of the policy's settings as canonical JSON: keys sorted, the policy's name left out, for a new name

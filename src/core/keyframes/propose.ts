@@ -13,6 +13,7 @@ import { openSceneEvents, type SceneEvents } from '../events/scene-events';
 import { doubtsOf } from '../policies/doubts';
 import { policyHash } from './policy-hash';
 import { proposeEpisode, seeEpisode, type ProposedKeyframe } from './propose-episode';
+import { evidenceOf, untold } from './scene-evidence';
 import { redundancyOf } from './redundancy';
 
 export interface ProposeInput {
@@ -59,8 +60,23 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
         'The policy asks scene events and kinematics to agree, but there is nothing to see scene events in or with; set its layers to "any".',
       );
     }
-    const hash = policyHash(policy, events.model, dataset.summary.embodiment);
-    const context = { ...input, calibration, hash, events };
+    const evidence = await evidenceOf(
+      {
+        dataset,
+        projectPath: input.project.info.path,
+        calibration,
+        events,
+        policy,
+        wanted: wanted.map(({ index }) => index),
+      },
+      job,
+    );
+    // A policy that asks for both layers has said how much events count.
+    const heeds = policy.layers === 'both' || evidence === null || evidence.tells;
+    if (!heeds) result.problems.push(untold(evidence));
+    const model = heeds ? events.model : `${events.model}, not heeded`;
+    const hash = policyHash(policy, model, dataset.summary.embodiment);
+    const context = { ...input, calibration, hash, events, heeds };
     for (const [done, { index }] of wanted.entries()) {
       job.signal.throwIfAborted();
       await job.mayGoOn?.();
@@ -112,7 +128,12 @@ function count(result: ProposeResult, proposals: EpisodeProposals, frames: numbe
 
 /** Null where the episode cannot be read; `problems` then says why. */
 async function keyframesOf(
-  context: ProposeInput & { calibration: Calibration; hash: string; events: SceneEvents },
+  context: ProposeInput & {
+    calibration: Calibration;
+    hash: string;
+    events: SceneEvents;
+    heeds: boolean;
+  },
   episode: number,
   { problems, next }: { problems: Problem[]; next: number | null },
 ): Promise<{ proposals: EpisodeProposals; frames: number } | null> {
@@ -137,14 +158,18 @@ async function keyframesOf(
       calibration: context.calibration,
       tasks,
       reasoning,
-      events: seen?.events ?? null,
+      events: context.heeds ? (seen?.events ?? null) : null,
     };
     const found = seeEpisode(episodeInput, context.policy);
     const keyframes = proposeEpisode(episodeInput, context.policy, found);
     const { fps } = signals;
     proposals = {
       episode,
-      doubts: doubtsOf(found.cues, { frames, fps, watched: seen !== null }, context.policy),
+      doubts: doubtsOf(
+        found.cues,
+        { frames, fps, watched: seen !== null && context.heeds },
+        context.policy,
+      ),
       fingerprint,
       policy: hash,
       policyName: context.policy.name,

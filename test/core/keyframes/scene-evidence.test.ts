@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  sceneEvidence,
+  untold,
+  type WatchedCues,
+} from '../../../src/core/keyframes/scene-evidence';
+import type { Cue } from '../../../src/shared/model/keyframe';
+
+const boundaries = [20, 60, 110, 150, 190, 240, 280];
+const kinematic = boundaries.map((frame): Cue => ({
+  kind: 'phase',
+  strength: 1,
+  frame,
+  boundary: 'lift',
+}));
+const episode = (events: readonly number[]): WatchedCues => ({
+  kinematic,
+  scene: events.map((frame): Cue => ({ kind: 'event', strength: 1, frame })),
+  frames: 300,
+  fps: 20,
+});
+
+test('events that come with the boundaries tell something, events elsewhere do not', () => {
+  const told = sceneEvidence([episode(boundaries.map((frame) => frame + 3))]);
+  expect(told).toMatchObject({ boundaries: 7, met: 7, tells: true });
+  const other = sceneEvidence([episode(boundaries.map((frame) => frame + 18))]);
+  expect(other).toMatchObject({ boundaries: 7, met: 0, tells: false });
+  if (other !== null) expect(untold(other).message).toContain('0 of 7');
+});
+
+test('events at every frame meet every boundary, and that is chance', () => {
+  const everywhere = Array.from({ length: 300 }, (_, frame) => frame);
+  expect(sceneEvidence([episode(everywhere)])).toMatchObject({ met: 7, byChance: 7, tells: false });
+});
+
+test('without boundaries there is no evidence', () => {
+  expect(sceneEvidence([])).toBeNull();
+  expect(sceneEvidence([{ ...episode([5]), kinematic: [] }])).toBeNull();
+});
+
+test('what chance would give lies between nothing and everything', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 299 }), { maxLength: 40 }), (events) => {
+      const evidence = sceneEvidence([episode(events)]);
+      expect(evidence?.byChance).toBeGreaterThanOrEqual(0);
+      expect(evidence?.byChance).toBeLessThanOrEqual(7 + 1e-9);
+      expect(evidence?.met).toBeLessThanOrEqual(7);
+    }),
+  );
+});
