@@ -1,0 +1,237 @@
+/** Compares an export of another version or shape with its LeRobot source, through the independent reader. */
+import { expect } from 'vitest';
+import {
+  IndependentDataset,
+  readPackets,
+  type EpisodeFacts,
+  type Packet,
+  type Row,
+} from './independent-reader';
+
+export interface Conversion {
+  version: 'v2.1' | 'v3.0';
+  /** Episodes of the source in the order of the export, with the source's frames that were written and texts by frame of the export. */
+  episodes: readonly {
+    source: number;
+    frames: readonly number[];
+    texts: ReadonlyMap<number, string>;
+  }[];
+  fps: number;
+  carrier: 'columns' | 'language' | 'subtasks';
+  /** Whether timestamps are frame / fps rather than the source's. */
+  retimed: boolean;
+  /** Columns of the source that are not carried. */
+  lost?: readonly string[];
+  /** How the pictures of an episode go out; of those that are not copied only the number counts. */
+  video: 'copied' | 'counted' | 'none';
+}
+
+const counted = new Set(['index', 'episode_index', 'frame_index', 'task_index', 'timestamp']);
+const added: Record<Conversion['carrier'], readonly string[]> = {
+  columns: ['reasoning', 'is_keyframe'],
+  language: ['language_persistent', 'language_events'],
+  subtasks: ['subtask_index', 'is_keyframe'],
+};
+
+/** Checks counts, numbers, times, tasks, the carrier, statistics, every value and every packet; returns what it saw. */
+export async function verifyConversion(
+  sourceRoot: string,
+  outRoot: string,
+  expected: Conversion,
+): Promise<{ frames: number; values: number; packets: number }> {
+  const source = await IndependentDataset.read(sourceRoot);
+  const out = await IndependentDataset.read(outRoot);
+  const seen = { frames: 0, values: 0, packets: 0 };
+  expect(out.info.codebase_version).toBe(expected.version);
+  expect(out.info.fps).toBeCloseTo(expected.fps, 9);
+  expect(out.episodes.map(({ index }) => index)).toEqual([...expected.episodes.keys()]);
+  for (const [position, each] of expected.episodes.entries()) {
+    const before = source.episodes.find(({ index }) => index === each.source);
+    const after = out.episodes[position];
+    if (before === undefined || after === undefined) throw new Error(`no episode ${each.source}`);
+    expect(after.length).toBe(each.frames.length);
+    expect(after.tasks).toEqual(before.tasks);
+    if (out.isV3)
+      expect(after.range).toEqual({ from: seen.frames, to: seen.frames + after.length });
+    const rows = await out.rows(after);
+    const originals = ordered(await source.rows(before));
+    expect(rows).toHaveLength(after.length);
+    const wanted = each.frames.map((frame) => originals[frame]);
+    seen.values += compareRows(wanted, rows, { from: seen.frames, episode: position, expected });
+    rows.forEach((row, at) => {
+      expect(out.tasks.get(Number(row['task_index']))).toBe(
+        source.tasks.get(Number(wanted[at]?.['task_index'])),
+      );
+    });
+    checkCarrier(rows, each.texts, expected.carrier);
+    checkStats(after, rows);
+    seen.packets += await compareVideos({ before, after, expected, frames: each.frames });
+    seen.frames += after.length;
+  }
+  expect(out.info.total_episodes).toBe(expected.episodes.length);
+  expect(out.info.total_frames).toBe(seen.frames);
+  expect(out.info.splits).toEqual({ train: `0:${expected.episodes.length}` });
+  for (const name of added[expected.carrier]) expect(out.info.features).toHaveProperty([name]);
+  return seen;
+}
+
+/** As LeRobot counts frames: by `frame_index` where there is one, else as they lie. */
+function ordered(rows: readonly Row[]): Row[] {
+  const place = (row: Row): number => Number(row['frame_index'] ?? row['index'] ?? 0);
+  return rows.toSorted((a, b) => place(a) - place(b));
+}
+
+function compareRows(
+  before: readonly (Row | undefined)[],
+  after: readonly Row[],
+  place: { from: number; episode: number; expected: Conversion },
+): number {
+  const { expected, from, episode } = place;
+  const different: string[] = [];
+  let values = 0;
+  after.forEach((row, at) => {
+    const made: Record<string, number> = {
+      index: from + at,
+      episode_index: episode,
+      frame_index: at,
+    };
+    for (const [name, value] of Object.entries(made)) {
+      if (Number(row[name]) !== value) different.push(`${name} of frame ${at}`);
+    }
+    const time = expected.retimed ? at / expected.fps : Number(before[at]?.['timestamp']);
+    if (Math.abs(Number(row['timestamp']) - time) > 1e-4) different.push(`timestamp of ${at}`);
+    for (const [name, value] of Object.entries(before[at] ?? {})) {
+      if (counted.has(name) || expected.lost?.includes(name)) continue;
+      // As often `source.` in front of a name that is taken as it takes to be free.
+      let next = name;
+      if (added[expected.carrier].includes(name)) {
+        do next = `source.${next}`;
+        while (Object.hasOwn(before[at] ?? {}, next));
+      }
+      values += 1;
+      if (!isSame(value, row[next])) {
+        different.push(`${name} of frame ${at}`);
+      }
+    }
+  });
+  expect(different).toEqual([]);
+  return values;
+}
+
+/** What a reader of each carrier would see at each frame. */
+function checkCarrier(
+  rows: readonly Row[],
+  texts: ReadonlyMap<number, string>,
+  carrier: Conversion['carrier'],
+): void {
+  if (carrier === 'columns') {
+    rows.forEach((row, at) => {
+      expect(row['reasoning']).toBe(texts.get(at) ?? '');
+      expect(row['is_keyframe']).toBe(texts.has(at));
+    });
+  }
+  if (carrier === 'subtasks') {
+    rows.forEach((row, at) => expect(row['is_keyframe']).toBe(texts.has(at)));
+  }
+  if (carrier === 'language') {
+    const items = [...texts].map(([frame, content]) => ({
+      role: 'assistant',
+      content,
+      style: 'subtask',
+      timestamp: rows[frame]?.['timestamp'],
+      camera: null,
+      tool_calls: null,
+    }));
+    for (const row of rows) {
+      expect(withNulls(row['language_persistent'])).toEqual(items);
+      expect(row['language_events']).toEqual([]);
+    }
+  }
+}
+
+/** The independent reader says undefined where a list is null. */
+const withNulls = (list: unknown): unknown =>
+  (list as Record<string, unknown>[]).map(({ tool_calls = null, ...item }) => ({
+    ...item,
+    tool_calls,
+  }));
+
+/** Counted anew from the rows: the statistics of `index`, and of the action where there is one. */
+function checkStats(episode: EpisodeFacts, rows: readonly Row[]): void {
+  for (const name of ['index', 'action']) {
+    const values = rows.map((row) => numbers(row[name])[0] ?? Number.NaN);
+    if (values.some(Number.isNaN)) continue;
+    const stat = (key: string): number => numbers(episode.stats.get(`${name}/${key}`))[0] ?? NaN;
+    expect(stat('min')).toBeCloseTo(Math.min(...values), 6);
+    expect(stat('max')).toBeCloseTo(Math.max(...values), 6);
+    expect(stat('mean')).toBeCloseTo(values.reduce((a, b) => a + b, 0) / values.length, 6);
+    expect(stat('count')).toBe(values.length);
+  }
+  for (const camera of episode.videos.keys()) {
+    const mean = episode.stats.get(`${camera}/mean`);
+    expect(mean).toHaveLength(3);
+    for (const channel of mean as unknown[][][]) {
+      expect(channel[0]?.[0]).toBeGreaterThanOrEqual(0);
+      expect(channel[0]?.[0]).toBeLessThanOrEqual(1);
+    }
+  }
+}
+
+const numbers = (value: unknown): number[] =>
+  (isList(value) ? Array.from(value) : [value]).map(Number);
+
+interface VideoPair {
+  before: EpisodeFacts;
+  after: EpisodeFacts;
+  frames: readonly number[];
+  expected: Conversion;
+}
+
+async function compareVideos({ before, after, frames, expected }: VideoPair): Promise<number> {
+  if (expected.video === 'none') return 0;
+  expect(after.videos.size).toBeGreaterThan(0);
+  let packets = 0;
+  for (const [camera, { file, from, to }] of after.videos) {
+    const inside = stretch(await readPackets(file), { from, to, fps: expected.fps });
+    expect(inside, camera).toHaveLength(after.length);
+    packets += inside.length;
+    inside.forEach(({ timestamp }, at) => {
+      expect(timestamp - from).toBeCloseTo(at / expected.fps, 3);
+    });
+    const original = before.videos.get(camera);
+    if (expected.video !== 'copied' || original === undefined) continue;
+    const sourceFps = before.length / Math.max((original.to ?? 0) - original.from, 1e-9);
+    const whole = stretch(await readPackets(original.file), {
+      from: original.from,
+      to: original.to,
+      fps: original.to === null ? expected.fps : sourceFps,
+    });
+    expect(inside.map(({ hash }) => hash)).toEqual(frames.map((frame) => whole[frame]?.hash));
+  }
+  return packets;
+}
+
+/** Pictures of a stretch in the order they are shown. */
+function stretch(
+  packets: readonly Packet[],
+  { from, to, fps }: { from: number; to: number | null; fps: number },
+): Packet[] {
+  const half = 0.5 / fps;
+  return packets
+    .filter(({ timestamp }) => timestamp > from - half && timestamp < (to ?? Infinity) - half)
+    .toSorted((a, b) => a.timestamp - b.timestamp);
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (isList(a) && isList(b)) {
+    const [left, right] = [Array.from(a), Array.from(b)];
+    return left.length === right.length && left.every((item, at) => isSame(item, right[at]));
+  }
+  if (a !== null && b !== null && typeof a === 'object' && typeof b === 'object') {
+    return JSON.stringify(a) === JSON.stringify(b);
+  }
+  return Object.is(a, b);
+}
+
+const isList = (value: unknown): value is ArrayLike<unknown> =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
