@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { EmbodimentPart, FeatureInfo, PartRole } from './dataset';
 
-export const partRoles = [
+const partRoles = [
   'gripper',
   'hand',
   'joints',

@@ -148,7 +148,7 @@ function settingAt(path: string, value: number): Setting {
     label: spelled(key),
     hint: '',
     min: 0,
-    max: Math.max(1, 2 * value),
+    max: value <= 1 ? 1 : 2 * value,
     step: 0.01,
     unit: '',
   };

@@ -1,0 +1,138 @@
+/** The policy room in a real window: a slider moved, a policy saved, used, handed on; the robot corrected. */
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
+import { demoDataset } from '../../shared-data';
+import { makeTempDir } from '../../studio-fixture';
+import { startHostProcess, type HostProcess } from '../host-process';
+import { launchChromium, openWindow, type StudioWindow } from '../window';
+
+let dir: string;
+let project: string;
+let host: HostProcess;
+let browser: Browser;
+let studio: StudioWindow;
+let page: Page;
+
+beforeAll(async () => {
+  dir = await makeTempDir();
+  const dataset = path.join(dir, 'demo');
+  project = `${dataset}.curation`;
+  await cp(demoDataset, dataset, { recursive: true });
+  host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
+  browser = await launchChromium();
+  studio = await openWindow(browser, host.url, { width: 1280, height: 800 });
+  page = studio.page;
+  await page.locator('[data-episode]').first().waitFor();
+  await page.keyboard.press('Digit3');
+  await figure('Keyframes').waitFor();
+});
+afterAll(async () => {
+  expect(studio.errors).toEqual([]);
+  await browser.close();
+  expect(await host.stop()).toBe(0);
+  await rm(dir, { recursive: true, force: true });
+});
+
+const figure = (name: string) =>
+  page.locator('dl > div').filter({ has: page.getByText(name, { exact: true }) });
+/** The number of the figure, once it stands for the whole dataset. */
+async function valueOf(name: string): Promise<number> {
+  await page.getByText('episodes so far').waitFor({ state: 'detached' });
+  return Number((await figure(name).locator('strong').innerText()).replace(/[ ,%]/g, ''));
+}
+
+it('shows what a slider does to every episode before anything is applied', async () => {
+  expect(page.url()).toContain('#/policy');
+  const before = await valueOf('Keyframes');
+  await page.getByText('Both policies give the same keyframes').waitFor();
+  await page.getByLabel('Threshold').fill('0.7');
+  await figure('Keyframes').getByText(`was ${before}`).waitFor();
+  expect(await valueOf('Keyframes')).toBeLessThan(before);
+  const changed = await valueOf('Episodes changed');
+  expect(changed).toBeGreaterThan(0);
+  const list = page.getByRole('complementary', { name: 'Episodes that change most' });
+  expect(await list.getByRole('button').count()).toBe(changed);
+  expect(policySchema.parse(JSON.parse(await readFile(policyFile(), 'utf8')))).toEqual(
+    defaultPolicy,
+  );
+
+  await list.getByRole('button').first().click();
+  await page.waitForURL(/#\/review\/\d+/);
+  await page.goBack();
+  await figure('Keyframes').getByText(`was ${before}`).waitFor();
+  await page.getByRole('button', { name: /^Back to 0/ }).click();
+  await page.getByText('Both policies give the same keyframes').waitFor();
+});
+
+it('saves, compares, uses, exports and imports policies', async () => {
+  await page.getByLabel('Threshold').fill('0.7');
+  await page.getByRole('button', { name: 'Save this policy' }).click();
+  await page.getByLabel('Name').fill('../up');
+  expect(await page.locator('form').getByRole('button').isDisabled()).toBe(true);
+  await page.getByLabel('Name').fill('Strict 1');
+  await page.locator('form').getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved the policy “Strict 1”.').waitFor();
+  const saved = JSON.parse(await readFile(path.join(project, 'policies/Strict 1.json'), 'utf8'));
+  expect(policySchema.parse(saved)).toMatchObject({ name: 'Strict 1', threshold: 0.7 });
+
+  await page.getByLabel('Policy to compare with').selectOption('Strict 1');
+  await page.getByText('Both policies give the same keyframes').waitFor();
+  await page.getByLabel('Policy to try').selectOption({ label: 'In use: default' });
+  await figure('Episodes changed')
+    .getByText(/^of 24$/)
+    .waitFor();
+  expect(await valueOf('Episodes changed')).toBeGreaterThan(0);
+
+  await page.getByLabel('Policy to try').selectOption('Strict 1');
+  await page.getByRole('button', { name: 'Use this policy' }).click();
+  await page.getByText('“Strict 1” is the policy now.').waitFor();
+  await page.getByRole('button', { name: 'In use' }).waitFor();
+  expect(JSON.parse(await readFile(policyFile(), 'utf8'))).toMatchObject({ name: 'Strict 1' });
+
+  const more = page.getByRole('button', { name: 'Files and saved policies' });
+  await more.click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export as a file' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('Strict 1.policy.json');
+  const file = path.join(dir, 'lab.json');
+  await download.saveAs(file);
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(saved);
+
+  await writeFile(file, JSON.stringify({ ...saved, name: 'lab', threshold: 0.05 }));
+  await page.getByLabel('Policy file').setInputFiles(file);
+  await page.getByRole('option', { name: 'lab, changed' }).waitFor({ state: 'attached' });
+  expect(await page.getByLabel('Threshold').inputValue()).toBe('0.05');
+  await writeFile(file, '{"threshold":"high"}');
+  await page.getByLabel('Policy file').setInputFiles(file);
+  await page.getByText(/lab\.json is not a policy: threshold/).waitFor();
+});
+
+it('lets the robot be corrected, and taken back', async () => {
+  await page.getByRole('tab', { name: 'Robot' }).click();
+  const card = page.getByRole('listitem').filter({ hasText: 'By name: gripper.' }).first();
+  await card.getByRole('option', { name: 'open, by the data' }).waitFor({ state: 'attached' });
+  await card.getByLabel('Larger values mean').selectOption({ label: 'closed' });
+  await page.getByRole('button', { name: 'Save the correction' }).click();
+  await page.getByText('You said what the parts are.').waitFor();
+  const { parts } = JSON.parse(await readFile(path.join(project, 'embodiment.json'), 'utf8')) as {
+    parts: { role: string; openWhen?: string }[];
+  };
+  expect(parts.find(({ openWhen }) => openWhen === 'smaller')).toMatchObject({ role: 'gripper' });
+
+  const dimensions = page
+    .getByRole('listitem')
+    .first()
+    .getByLabel(/^Dimensions/);
+  await dimensions.fill('0-99');
+  await page.getByText('Dimensions: 0 to 6, as in 0-5, 7').waitFor();
+  await page.getByRole('button', { name: 'Back to the guess' }).click();
+  await page.getByText('The names of the dimensions say what the parts are.').waitFor();
+  await expect(readFile(path.join(project, 'embodiment.json'))).rejects.toThrow('ENOENT');
+});
+
+const policyFile = (): string => path.join(project, 'policy.json');

@@ -1,0 +1,96 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dimsText, parseDims } from '../../../src/renderer/features/policy/dims';
+import { parsePolicyFile } from '../../../src/renderer/features/policy/policy-file';
+import { directionNow } from '../../../src/renderer/features/policy/robot-words';
+import {
+  samePolicy,
+  settingGroups,
+  settingOf,
+  settingText,
+  withSetting,
+} from '../../../src/renderer/features/policy/settings';
+import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
+
+describe('settings of a policy', () => {
+  const settings = settingGroups.flatMap((group) => group.settings);
+
+  it('are all there, each with words, within a range the policy takes', () => {
+    const numbers = JSON.stringify(defaultPolicy).match(/:-?\d/g) ?? [];
+    expect(settings).toHaveLength(numbers.length);
+    for (const setting of settings) {
+      const value = settingOf(defaultPolicy, setting.path);
+      expect(setting.label).toMatch(/^[A-Z]/);
+      expect(value, setting.path).toBeGreaterThanOrEqual(setting.min);
+      expect(value, setting.path).toBeLessThanOrEqual(setting.max);
+      for (const end of [setting.min, setting.max]) {
+        const changed = withSetting(defaultPolicy, setting.path, end);
+        expect(policySchema.parse(changed), setting.path).toEqual(changed);
+      }
+    }
+  });
+
+  it('change one at a time', () => {
+    for (const { path } of settings) {
+      const value = settingOf(defaultPolicy, path);
+      const changed = withSetting(defaultPolicy, path, value + 0.01);
+      expect(settingOf(changed, path)).toBe(value + 0.01);
+      expect(samePolicy(changed, defaultPolicy), path).toBe(false);
+      expect(withSetting(changed, path, value)).toEqual(defaultPolicy);
+    }
+    expect(samePolicy({ ...defaultPolicy, name: 'other' }, defaultPolicy)).toBe(true);
+  });
+
+  it('are read with their unit', () => {
+    const texts = new Map(
+      settings.map((setting) => [setting.path, settingText(setting, 0.30000000000000004)]),
+    );
+    expect(texts.get('threshold')).toBe('0.3');
+    expect(texts.get('minGapSec')).toBe('0.3 s');
+    expect(texts.get('turn.angleDeg')).toBe('0.3°');
+  });
+});
+
+describe('a policy from a file', () => {
+  it('is what was exported', () => {
+    const policy = { ...defaultPolicy, name: 'lab', threshold: 0.5 };
+    expect(parsePolicyFile('lab.json', JSON.stringify(policy))).toEqual(policy);
+    expect(parsePolicyFile('part.json', '{"threshold":0.9}')).toEqual({
+      ...defaultPolicy,
+      threshold: 0.9,
+    });
+  });
+
+  it.each([
+    ['', /a\.json is not JSON/],
+    ['[]', /a\.json is not a policy/],
+    ['{"threshold":2}', /a\.json is not a policy: threshold/],
+    ['{"pause":{"restSec":"long"}}', /pause\.restSec/],
+  ])('says in one sentence why %j is none', (text, why) => {
+    expect(() => parsePolicyFile('a.json', text)).toThrow(why);
+  });
+});
+
+describe('dimensions as text', () => {
+  it('come back as they were', () => {
+    expect(dimsText([0, 1, 2, 5, 7, 8])).toBe('0-2, 5, 7-8');
+    const dims = fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { minLength: 1 });
+    fc.assert(
+      fc.property(dims, (some) => {
+        const sorted = [...some].sort((a, b) => a - b);
+        expect(parseDims(dimsText(sorted), 61)).toEqual(sorted);
+      }),
+    );
+  });
+
+  it.each(['', 'a', '3-1', '7', '0,,1', '-1', '1.5'])('cannot be %j', (text) => {
+    expect(parseDims(text, 7)).toBeNull();
+  });
+});
+
+it('tells which way a hand is taken to open', () => {
+  const opening = Float32Array.of(1, 1, 0, 0, 1);
+  expect(directionNow(Float32Array.of(0.08, 0.08, 0, 0.01, 0.07), opening)).toBe('larger');
+  expect(directionNow(Float32Array.of(0, 0, 1, 1, 0), opening)).toBe('smaller');
+  expect(directionNow(Float32Array.of(2, 2, 2, 2, 2), opening)).toBeNull();
+});
