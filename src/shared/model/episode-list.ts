@@ -15,19 +15,3 @@ export function readEpisodeList(text: string): { episodes: number[] } | { wrong:
   }
   return { episodes: [...episodes].sort((a, b) => a - b) };
 }
-
-/** The inverse: ranges where three or more follow each other. */
-export function writeEpisodeList(episodes: readonly number[]): string {
-  const runs: [number, number][] = [];
-  for (const episode of episodes) {
-    const run = runs.at(-1);
-    if (run !== undefined && episode === run[1] + 1) run[1] = episode;
-    else runs.push([episode, episode]);
-  }
-  return runs
-    .flatMap(([from, to]) => {
-      if (from === to) return [`${from}`];
-      return to === from + 1 ? [`${from}`, `${to}`] : [`${from}-${to}`];
-    })
-    .join(', ');
-}

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { choicesWith } from '../../../src/renderer/features/export/choices';
+import { choicesWith, optionsOf } from '../../../src/renderer/features/export/choices';
 import { loadSnippet } from '../../../src/renderer/features/export/load-snippet';
 import { groupSkipped } from '../../../src/renderer/features/export/skip-groups';
 import { joinTarget, nameFault } from '../../../src/renderer/features/export/target-path';
-import { readEpisodeList, writeEpisodeList } from '../../../src/shared/model/episode-list';
+import { readEpisodeList } from '../../../src/shared/model/episode-list';
 import {
   exportFormats,
   exportOptionsSchema,
@@ -38,9 +38,8 @@ describe('export choices', () => {
   });
 
   it('are options of the contract: reviewed, nothing repaired, nobody preferred', () => {
-    const { options } = choicesWith(dataset, null, {});
-    expect(exportOptionsSchema.parse({ ...options, out: '/data/x' })).toEqual({
-      out: '/data/x',
+    expect(exportOptionsSchema.parse(optionsOf(choicesWith(dataset, null, {})))).toEqual({
+      out: '/data/cr5-sparse',
       decisions: 'reviewed',
       repair: [],
       includeFlagged: false,
@@ -82,8 +81,15 @@ describe('episodes as people type them', () => {
     expect(readEpisodeList('7-9, 3,8')).toEqual({ episodes: [3, 7, 8, 9] });
     expect(readEpisodeList('3,,4')).toEqual({ wrong: '' });
     expect(readEpisodeList('3, 9-7')).toEqual({ wrong: '9-7' });
-    expect(writeEpisodeList([3, 7, 8, 9, 11, 12])).toBe('3, 7-9, 11, 12');
-    expect(writeEpisodeList([])).toBe('');
+  });
+
+  it('keep the plan waiting while they are wrong, and are none when nothing is typed', () => {
+    const dataset = { name: 'cr5', path: '/data/cr5' };
+    const planned = (drop: string) => optionsOf(choicesWith(dataset, null, { drop }));
+    expect(planned(' ')).toMatchObject({ out: '/data/cr5-sparse', drop: [] });
+    expect(planned('7-9, 3')).toMatchObject({ drop: [3, 7, 8, 9] });
+    expect(planned('9-7')).toMatch(/Correct the list/);
+    expect(optionsOf(choicesWith(dataset, '', {}))).toMatch(/Choose a folder/);
   });
 });
 

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { DatasetSummary } from '../../../shared/model/dataset';
-import type { ExportOptions, ExportResult } from '../../../shared/model/export';
+import type { ExportResult } from '../../../shared/model/export';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { useCall, useConnection, useJobs } from '../../connection';
 import { Button, Dialog, notifyError } from '../../ui';
@@ -8,9 +8,8 @@ import { formatAmount } from '../../ui/format';
 import { ExportForm } from './ExportForm';
 import { ExportProgress } from './ExportProgress';
 import { ExportResultView } from './ExportResultView';
-import { choicesWith, type ExportChoices } from './choices';
+import { choicesWith, optionsOf, type ExportChoices } from './choices';
 import { PlanView } from './PlanView';
-import { joinTarget } from './target-path';
 import styles from './ExportDialog.module.css';
 
 export interface ExportDialogProps {
@@ -42,8 +41,8 @@ export function ExportDialog(props: ExportDialogProps) {
     isDemo ? (home.data?.path ?? '') : null,
     changed,
   );
-  const out = joinTarget(choices.parent, choices.name);
-  const options: ExportOptions | null = out === null ? null : { ...choices.options, out };
+  const chosen = optionsOf(choices);
+  const options = typeof chosen === 'string' ? null : chosen;
   const planned = useCall(
     'export.plan',
     options === null || job !== null ? null : { projectId: project.id, options },
@@ -119,7 +118,7 @@ export function ExportDialog(props: ExportDialogProps) {
           offers={plan?.repairs ?? []}
           onChange={(change) => setChanged({ ...changed, ...change })}
         />
-        <PlanView planned={planned} waiting={options === null} />
+        <PlanView planned={planned} waiting={typeof chosen === 'string' ? chosen : null} />
       </div>
     </Frame>
   );

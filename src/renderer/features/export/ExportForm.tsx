@@ -86,7 +86,12 @@ export function ExportForm(props: ExportFormProps) {
             </Select>
           )}
         </fieldset>
-        <FrameFields options={options} onChange={set} />
+        <FrameFields
+          options={options}
+          drop={choices.drop}
+          onChange={set}
+          onDrop={(drop) => props.onChange({ drop })}
+        />
         {offers.length > 0 && (
           <fieldset className={styles.group}>
             <legend>Repairs of the source’s faults, only if wanted</legend>

@@ -1,20 +1,23 @@
 import { useState } from 'react';
 import type { ExportOptions } from '../../../shared/model/export';
-import { readEpisodeList, writeEpisodeList } from '../../../shared/model/episode-list';
 import { TextField, Tick } from '../../ui';
+import { readDrop } from './choices';
 import styles from './ExportDialog.module.css';
 
-type Chosen = Pick<ExportOptions, 'includeFlagged' | 'drop' | 'trimIdle' | 'stride'>;
+type Chosen = Pick<ExportOptions, 'includeFlagged' | 'trimIdle' | 'stride'>;
 
 export interface FrameFieldsProps {
   options: Chosen;
+  /** Episodes to leave out, as typed. */
+  drop: string;
   onChange: (change: Partial<Chosen>) => void;
+  onDrop: (drop: string) => void;
 }
 
 const strides = { least: 1, most: 100 };
 
 /** Which episodes and which of their frames are written. */
-export function FrameFields({ options, onChange }: FrameFieldsProps) {
+export function FrameFields({ options, drop, onChange, onDrop }: FrameFieldsProps) {
   return (
     <fieldset className={styles.group}>
       <legend>Episodes and frames</legend>
@@ -32,7 +35,7 @@ export function FrameFields({ options, onChange }: FrameFieldsProps) {
         onChange={() => onChange({ trimIdle: !options.trimIdle })}
       />
       <div className={styles.pair}>
-        <DropField drop={options.drop} onChange={(drop) => onChange({ drop })} />
+        <DropField drop={drop} onChange={onDrop} />
         <TextField
           type="number"
           label="Every nth frame"
@@ -49,15 +52,15 @@ export function FrameFields({ options, onChange }: FrameFieldsProps) {
   );
 }
 
-/** A list being typed is none yet: it counts when the field is left or Enter is pressed. */
-function DropField(props: { drop: readonly number[]; onChange: (drop: number[]) => void }) {
+/** What is being typed counts when the field is left or Enter is pressed: a plan takes its time. */
+function DropField(props: { drop: string; onChange: (drop: string) => void }) {
   const [typed, setTyped] = useState<string | null>(null);
-  const text = typed ?? writeEpisodeList(props.drop);
-  const read = text.trim() === '' ? { episodes: [] } : readEpisodeList(text);
+  const text = typed ?? props.drop;
+  const read = readDrop(text);
   const apply = () => {
-    if (typed === null || 'wrong' in read) return;
+    if (typed === null) return;
     setTyped(null);
-    props.onChange(read.episodes);
+    props.onChange(typed);
   };
   return (
     <div>

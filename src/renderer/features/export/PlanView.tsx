@@ -12,10 +12,10 @@ const shownOfOneKind = 50;
 /** What a disk that does not tell its free space reports (see ExportPlan). */
 const unknownFree = Number.MAX_SAFE_INTEGER;
 
-/** What will be written and what not, and why. */
-export function PlanView(props: { planned: CallState<ExportPlan>; waiting: boolean }) {
+/** What will be written and what not, and why; `waiting` says what is missing before that can be told. */
+export function PlanView(props: { planned: CallState<ExportPlan>; waiting: string | null }) {
   const { data: plan, error, loading } = props.planned;
-  if (props.waiting) return <p className={styles.empty}>Choose a folder to see the plan.</p>;
+  if (props.waiting !== null) return <p className={styles.empty}>{props.waiting}</p>;
   if (error !== null) {
     return (
       <p className={classNames(styles.empty, styles.bad)} role="alert">

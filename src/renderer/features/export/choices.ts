@@ -1,13 +1,17 @@
 /** What is chosen in the export dialog. */
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ExportFormatId, ExportOptions } from '../../../shared/model/export';
+import { readEpisodeList } from '../../../shared/model/episode-list';
 import { parentFolder } from '../../ui/paths';
+import { joinTarget } from './target-path';
 
 export interface ExportChoices {
   /** The folder in which the export's own folder is made; empty while not known. */
   parent: string;
   name: string;
-  options: Omit<ExportOptions, 'out'>;
+  /** Episodes to leave out, as typed. */
+  drop: string;
+  options: Omit<ExportOptions, 'out' | 'drop'>;
 }
 
 const initialOptions: ExportChoices['options'] = {
@@ -17,7 +21,6 @@ const initialOptions: ExportChoices['options'] = {
   curator: null,
   format: 'lerobot',
   carrier: 'columns',
-  drop: [],
   trimIdle: false,
   stride: 1,
 };
@@ -35,9 +38,23 @@ export function choicesWith(
   return {
     parent: changed.parent ?? elsewhere ?? parentFolder(dataset.path),
     name: changed.name ?? `${dataset.name}-${suffixOf(options.format)}`,
+    drop: changed.drop ?? '',
     options,
   };
 }
+
+/** What the core is asked to plan; or, while something is missing or wrong, what to do about it. */
+export function optionsOf(choices: ExportChoices): ExportOptions | string {
+  const out = joinTarget(choices.parent, choices.name);
+  if (out === null) return 'Choose a folder to see the plan.';
+  const drop = readDrop(choices.drop);
+  if ('wrong' in drop) return 'Correct the list of episodes to leave out to see the plan.';
+  return { ...choices.options, out, drop: drop.episodes };
+}
+
+/** None at all is a list too. */
+export const readDrop = (text: string): ReturnType<typeof readEpisodeList> =>
+  text.trim() === '' ? { episodes: [] } : readEpisodeList(text);
 
 function suffixOf(format: ExportFormatId): string {
   if (format.startsWith('lerobot')) return 'sparse';
