@@ -92,7 +92,7 @@ async function createProjectFile(folder: string, dataset: Dataset): Promise<Proj
     createdAt: new Date().toISOString(),
   };
   await writePolicy(folder, defaultPolicy);
-  await writeAtomically(path.join(folder, '.gitignore'), 'lock.json*\n*.tmp\n');
+  await writeAtomically(path.join(folder, '.gitignore'), 'lock.json*\n*.tmp\nevents/\n');
   await writeAtomically(path.join(folder, 'project.json'), `${JSON.stringify(project, null, 2)}\n`);
   return project;
 }
