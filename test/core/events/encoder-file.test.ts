@@ -45,6 +45,7 @@ test('the exported graph gives what the trainer computes, to 1e-4', async () => 
     await writeFile(file, encoderFile(weights, {}));
     const encoder = await loadEncoder({
       name: 'encoder',
+      file: 'encoder.onnx',
       path: file,
       sha256: '',
       input: {
