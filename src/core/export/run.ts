@@ -4,7 +4,7 @@ import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import type { ExportResult } from '../../shared/model/export';
 import type { JobContext } from '../jobs/progress';
-import { writeCuration } from './curation';
+import { writeCuration } from './curation/curation';
 import { describeFailure } from './failure';
 import { createPartial, discardPartial, findSiblings, publishPartial } from './partial';
 import { prepareExport } from './plan';

@@ -76,10 +76,8 @@ export async function verifyConversion(
 }
 
 /** As LeRobot counts frames: by `frame_index` where there is one, else as they lie. */
-function ordered(rows: readonly Row[]): Row[] {
-  const place = (row: Row): number => Number(row['frame_index'] ?? row['index'] ?? 0);
-  return rows.toSorted((a, b) => place(a) - place(b));
-}
+const ordered = (rows: readonly Row[]): Row[] => rows.toSorted((a, b) => place(a) - place(b));
+const place = (row: Row): number => Number(row['frame_index'] ?? row['index'] ?? 0);
 
 function compareRows(
   before: readonly (Row | undefined)[],

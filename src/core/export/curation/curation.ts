@@ -1,23 +1,29 @@
 /** What an export says about itself beside the data: which episode came from where, and where each text came from. */
 import path from 'node:path';
-import { studioVersion } from '../version';
-import type { OutEpisode } from './formats/format';
-import { writeObject, writeObjects, writeText } from './meta-text';
-import type { Prepared } from './prepared';
-import type { ExportRequest } from './select-episodes';
+import { studioVersion } from '../../version';
+import type { OutEpisode } from '../formats/format';
+import { writeObject, writeObjects, writeText } from '../meta-text';
+import type { Prepared } from '../prepared';
+import type { ExportRequest } from '../select-episodes';
+import { writeFrameMap } from './frame-map';
+import { reportPage } from './report';
 
-/** Writes `curation/` and the README into the partial folder. LeRobot looks into neither. */
+/** Writes `curation/` and the README into the partial folder. Loaders look into neither. */
 export async function writeCuration(
-  { dataset, options, project }: ExportRequest,
-  { plan, episodes, readme }: Prepared,
+  request: ExportRequest,
+  prepared: Prepared,
   folder: string,
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
-  await writeObject(path.join(folder, 'curation/episodes.json'), {
+  const { dataset, options, project } = request;
+  const { plan, episodes, readme } = prepared;
+  const at = (name: string): string => path.join(folder, 'curation', name);
+  await writeObject(at('episodes.json'), {
     written_by: `DualVLA Studio ${studioVersion}`,
     source: { name: dataset.summary.name, version: dataset.summary.version },
     format: plan.format,
+    carrier: plan.format.startsWith('lerobot') ? options.carrier : null,
     decisions: options.decisions,
     curator: options.curator,
     repairs: [...options.repair].sort(),
@@ -34,11 +40,19 @@ export async function writeCuration(
     })),
     skipped: plan.skipped,
   });
-  await writeObject(path.join(folder, 'curation/policy.json'), project.info.policy);
-  await writeObjects(path.join(folder, 'curation/keyframes.jsonl'), keyframeLines(episodes));
+  await writeObject(at('exclude.json'), {
+    note: "Numbers of the source's episodes: to train on the source itself without the others, give LeRobot `exclude_episodes`.",
+    exclude_episodes: plan.skipped.map(({ episode }) => episode),
+    episodes: episodes.map(({ episode }) => episode),
+  });
+  await writeObject(at('policy.json'), project.info.policy);
+  await writeObjects(at('keyframes.jsonl'), keyframeLines(episodes));
+  await writeFrameMap(at('frames.parquet'), episodes, folder, signal);
+  await writeText(at('report.html'), reportPage(request, prepared));
   await writeText(path.join(folder, 'README.md'), readme);
 }
 
+/** One line per keyframe: cues, text and where the text came from. */
 function* keyframeLines(episodes: readonly OutEpisode[]): Generator {
   for (const { episode, target, keyframes } of episodes) {
     for (const { id, frame, outFrame, score, cues, reasoning } of keyframes) {
@@ -52,8 +66,9 @@ function* keyframeLines(episodes: readonly OutEpisode[]): Generator {
         cues: cues.map(({ kind, strength, side }) =>
           side === undefined ? { kind, strength } : { kind, strength, side },
         ),
-        text_from: reasoning.source,
         text: reasoning.text,
+        text_from: reasoning.source,
+        ...(reasoning.provenance === undefined ? {} : { provenance: reasoning.provenance }),
       };
     }
   }

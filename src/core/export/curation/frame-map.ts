@@ -1,0 +1,59 @@
+/** `curation/frames.parquet`: where each frame of an export comes from, and how much its reasoning counts. */
+import { BIGINT, FLOAT } from '@duckdb/node-api';
+import { ExportDatabase, quoteText } from '../export-database';
+import type { OutEpisode } from '../formats/format';
+import { syncFile } from '../partial';
+
+/**
+ * One row per frame of the export, in order, keyed by the global `index`. `weight` is that of the reasoning loss: 1 where
+ * a text was kept, 0 where it was pruned.
+ *
+ * @param folder the partial folder
+ */
+export async function writeFrameMap(
+  file: string,
+  episodes: readonly OutEpisode[],
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const database = await ExportDatabase.open(folder, signal);
+  try {
+    await database.run(
+      'CREATE TABLE spans (target BIGINT, source BIGINT, base BIGINT, frames BIGINT, first BIGINT, stride BIGINT)',
+    );
+    await database.run('CREATE TABLE texts (target BIGINT, frame BIGINT, weight FLOAT)');
+    const spans = await database.appender('spans');
+    const texts = await database.appender('texts');
+    let base = 0;
+    for (const { target, episode, frames, keyframes } of episodes) {
+      const first = frames[0] ?? 0;
+      const stride = (frames[1] ?? first + 1) - first;
+      for (const value of [target, episode, base, frames.length, first, stride]) {
+        spans.appendValue(BigInt(value), BIGINT);
+      }
+      spans.endRow();
+      for (const { outFrame, reasoning } of keyframes) {
+        texts.appendValue(BigInt(target), BIGINT);
+        texts.appendValue(BigInt(outFrame), BIGINT);
+        texts.appendValue(reasoning.text === '' ? 0 : 1, FLOAT);
+        texts.endRow();
+      }
+      base += frames.length;
+    }
+    spans.closeSync();
+    texts.closeSync();
+    await database.run(
+      `COPY (
+         SELECT base + i AS "index", s.target AS episode_index, i AS frame_index,
+           s.source AS source_episode_index, s.first + i * s.stride AS source_frame_index,
+           t.weight IS NOT NULL AS is_keyframe, coalesce(t.weight, 0)::FLOAT AS weight
+         FROM (SELECT *, unnest(range(frames)) AS i FROM spans) s
+         LEFT JOIN texts t ON t.target = s.target AND t.frame = s.i
+         ORDER BY 1
+       ) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd)`,
+    );
+  } finally {
+    await database.close();
+  }
+  await syncFile(file);
+}
