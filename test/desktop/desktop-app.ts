@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import type * as ElectronModule from 'electron';
 import { realElectron, launchOnElectron } from './on-electron';
 import { launchOnStandIn } from './on-stand-in';
+import { patienceMs } from './patience';
 
 export type Electron = typeof ElectronModule;
 
@@ -41,4 +42,5 @@ export function launchDesktop(options: LaunchOptions): Promise<DesktopApp> {
 }
 
 /** For what another process does in its own time. */
-export const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 });
+export const eventually = <T>(read: () => T | Promise<T>) =>
+  expect.poll(read, { timeout: patienceMs });

@@ -6,6 +6,7 @@ import { _electron } from 'playwright-core';
 import { repositoryRoot } from '../shared-data';
 import type { DesktopApp, LaunchOptions } from './desktop-app';
 import { dragFiles } from './drag';
+import { patienceMs } from './patience';
 
 /** Path of the binary, or null: not downloaded, or no screen to show a window on. */
 export function realElectron(): string | null {
@@ -31,6 +32,7 @@ export async function launchOnElectron(options: LaunchOptions): Promise<DesktopA
     // Without it Playwright turns the sandbox off on Linux; root cannot have one.
     chromiumSandbox: process.getuid?.() !== 0,
   });
+  running.context().setDefaultTimeout(patienceMs);
   const child = running.process();
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { DesktopApp, LaunchOptions } from './desktop-app';
 import { dragFiles } from './drag';
+import { patienceMs } from './patience';
 import { buildStandIn } from './stand-in/build';
 import type { DriveAnswer } from './stand-in/drive';
 
@@ -39,6 +40,7 @@ export async function launchOnStandIn(options: LaunchOptions): Promise<DesktopAp
     browser ??= await chromium.connectOverCDP(await debuggerAddress(evaluate));
     const [context] = browser.contexts();
     if (context === undefined) throw new Error('The Chromium has no context.');
+    context.setDefaultTimeout(patienceMs);
     for (;;) {
       // Chromium's own first page stays blank.
       const page = context.pages().find((each) => each.url().includes('.localhost'));

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { seededRandom } from '../shared/seeded-random';
 import { eventually, type DesktopApp } from './desktop-app';
 import { removeStandIn } from './on-stand-in';
+import { patienceMs } from './patience';
 import {
   chooseMenu,
   corePid,
@@ -47,7 +48,8 @@ const onDisk = () => decisionsOnDisk(place);
 const shown = `[...document.querySelectorAll('[data-keyframe]')]
   .map((row) => row.dataset.keyframe + ' ' + row.dataset.state)`;
 
-it(`keeps every decision while the core is killed ${rounds} times`, async () => {
+const manyKills = { timeout: 60_000 + rounds * patienceMs };
+it(`keeps every decision while the core is killed ${rounds} times`, manyKills, async () => {
   const proposed = await startReview(page);
   const random = seededRandom(20_261_123);
   for (let round = 0; round < rounds; round++) {
@@ -113,7 +115,7 @@ it('goes on when the process that watches videos dies: neither core nor window g
   process.kill(await watcher(), 'SIGKILL');
   await eventually(watcher).toBe(0);
   expect(await corePid(app)).toBe(core);
-  await page.getByRole('button', { name: 'Propose again' }).waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Propose again' }).waitFor();
   await page.locator('[data-episode="0"] button').first().press('Enter');
   await page.locator('[data-keyframe]').first().waitFor();
 });
