@@ -1,38 +1,20 @@
 /** Demonstrations: copies with masks and texts, and files made from any other dataset, read back by three libraries. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import * as h5wasm from 'h5wasm';
+import type * as h5wasm from 'h5wasm';
 import { describe, expect, it } from 'vitest';
 import { robomimic } from '../../../src/core/export/formats/robomimic';
 import { openDataset } from '../../../src/core/datasets/open';
 import { realDataset, sharedData } from '../../shared-data';
 import { pictureSize } from '../datasets/formats/coded-pictures';
 import { smallDataset } from '../datasets/small-dataset';
+import { readingHdf5, valueOf } from './hdf5-reader';
 import { outTask, written } from './out-task';
 import { numberIn } from './shown-number';
 
 const run = promisify(execFile);
-
-/** Opens a file in the library's own memory: nothing of the studio's file handling is used. */
-async function reading<T>(file: string, use: (opened: h5wasm.File) => T): Promise<T> {
-  const { FS } = await h5wasm.ready;
-  FS.writeFile('/read.hdf5', await readFile(file));
-  const opened = new h5wasm.File('/read.hdf5', 'r');
-  try {
-    return use(opened);
-  } finally {
-    opened.close();
-    FS.unlink('/read.hdf5');
-  }
-}
-
-const valueOf = (file: h5wasm.File, name: string): unknown => {
-  const found = file.get(name);
-  return found !== null && 'value' in found ? found.value : null;
-};
 
 /** What h5py makes of the file; null (and a word on stderr) where the system has no h5py. */
 async function byH5py(file: string, expression: string): Promise<unknown> {
@@ -64,7 +46,7 @@ describe('robomimic from another dataset', () => {
     expect(robomimic.blockers(task)).toEqual([]);
     expect(await written(robomimic, task)).toEqual(['demo.hdf5']);
     const file = path.join(task.folder, 'demo.hdf5');
-    await reading(file, (opened) => {
+    await readingHdf5(file, (opened) => {
       expect([...(valueOf(opened, 'data/demo_1/actions') as Float32Array)]).toEqual(
         [1, 4, 7].flatMap((i) => [i, -i]),
       );
@@ -135,8 +117,8 @@ describe.skipIf(sharedData === null)('robomimic from demonstrations', () => {
     expect(robomimic.remarks(task)).toMatchObject([{ code: 'demonstrations-copied' }]);
     let marked = 0;
     for (const relative of places) {
-      const source = await reading(path.join(root, relative), numbersOf);
-      const copy = await reading(path.join(task.folder, relative), (opened) => {
+      const source = await readingHdf5(path.join(root, relative), numbersOf);
+      const copy = await readingHdf5(path.join(task.folder, relative), (opened) => {
         expect(valueOf(opened, 'mask/dualvla_kept')).not.toBeNull();
         for (const name of (opened.get('data') as h5wasm.Group).keys()) {
           const marks = valueOf(opened, `data/${name}/is_keyframe`) as Uint8Array | null;
