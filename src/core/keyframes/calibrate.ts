@@ -4,7 +4,7 @@
  */
 import type { Embodiment, EmbodimentPart, EpisodeSignals } from '../../shared/model/dataset';
 import type { Dataset } from '../datasets/dataset';
-import { chooseParts, type ArmPart } from './parts';
+import { chooseParts, isEverywhere, type ArmPart } from './parts';
 import { clamp01, fillGaps, principalDirection, quantile, type Series } from './series';
 
 const sampledEpisodes = 24;
@@ -29,6 +29,7 @@ export interface HandCalibration {
 }
 
 export interface Calibration {
+  /** Per side in order of preference; of each side the first counts that an episode holds. */
   arms: ArmCalibration[];
   hands: HandCalibration[];
   /** What was guessed or is missing, one sentence each. */
@@ -75,15 +76,25 @@ export function calibrate(
   const notes = [...chosen.notes];
   const hands: HandCalibration[] = [];
   for (const candidates of chosen.hands) {
-    const hand = candidates
-      .map((part) => calibrateHand(part, sample))
-      .find((made) => made !== null);
-    if (hand !== undefined && hand !== null) hands.push(hand);
-    else notes.push(`The ${candidates[0]?.side} hand never opens or closes in this dataset.`);
+    const made: HandCalibration[] = [];
+    for (const part of candidates) {
+      const hand = calibrateHand(part, sample);
+      if (hand !== null) made.push(hand);
+      if (hand !== null && isEverywhere(part.feature, sample)) break;
+    }
+    hands.push(...made);
+    if (made.length === 0) {
+      notes.push(`The ${candidates[0]?.side} hand never opens or closes in this dataset.`);
+    }
   }
-  const widest = Math.max(0, ...hands.map((hand) => hand.open - hand.closed));
-  // A hand that only twitches while the other one works would get cues from its noise.
-  return { arms, hands: hands.filter((hand) => hand.open - hand.closed > 0.25 * widest), notes };
+  return { arms, hands: hands.filter((hand) => works(hand, hands)), notes };
+}
+
+/** A hand that only twitches while the other one works would get cues from its noise. */
+function works(hand: HandCalibration, hands: readonly HandCalibration[]): boolean {
+  const alike = hands.filter(({ feature }) => feature === hand.feature);
+  const widest = Math.max(...alike.map(({ open, closed }) => open - closed));
+  return hand.open - hand.closed > 0.25 * widest;
 }
 
 /** One dimension of one feature of one episode, gaps filled; null where the episode lacks it. */
@@ -103,6 +114,14 @@ function pooled(part: { feature: string }, dim: number, sample: readonly Episode
   return Float64Array.from(pieces.flatMap((piece) => Array.from(piece)));
 }
 
+/** The feature in the first episode that holds it. */
+function blockOf(
+  feature: string,
+  sample: readonly EpisodeSignals[],
+): EpisodeSignals['blocks'][number] | undefined {
+  return sample.flatMap(({ blocks }) => blocks).find((block) => block.key === feature);
+}
+
 function calibrateArms(
   parts: readonly ArmPart[],
   sample: readonly EpisodeSignals[],
@@ -113,9 +132,12 @@ function calibrateArms(
       return quantile(values, 0.99) - quantile(values, 0.01);
     }),
   );
-  const widest = Math.max(0, ...ranges.flat());
   return parts.map((part, p) => {
-    const block = sample[0]?.blocks.find((candidate) => candidate.key === part.feature);
+    const block = blockOf(part.feature, sample);
+    const widest = Math.max(
+      0,
+      ...ranges.filter((_, other) => parts[other]?.feature === part.feature).flat(),
+    );
     return {
       ...part,
       names: part.dims.map((dim) => block?.names[dim] ?? `${part.feature}[${dim}]`),
@@ -136,7 +158,9 @@ function calibrateHand(
   const columns = part.dims.map((dim) => pooled(part, dim, sample));
   const direction = principalDirection(columns);
   if (direction === null) return null;
-  const episodes = sample.map((signals) => project(signals, part, direction));
+  const episodes = sample
+    .filter(({ blocks }) => blocks.some((block) => block.key === part.feature))
+    .map((signals) => project(signals, part, direction));
   const values = episodes.flatMap((episode) => Array.from(episode));
   let low = quantile(values, 0.005);
   let high = quantile(values, 0.995);
@@ -170,7 +194,7 @@ function largerIsOpen(
   episodes: readonly Series[],
 ): boolean {
   if (part.openWhen !== undefined) return part.openWhen === 'larger';
-  const block = sample[0]?.blocks.find((candidate) => candidate.key === part.feature);
+  const block = blockOf(part.feature, sample);
   const name = part.dims
     .map((dim) => block?.names[dim] ?? '')
     .join(' ')

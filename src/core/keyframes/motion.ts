@@ -50,7 +50,9 @@ export function episodeMotion(
   calibration: Calibration,
   smoothSec: number,
 ): EpisodeMotion {
-  const arms = calibration.arms.flatMap((arm) => armMotion(signals, arm, smoothSec) ?? []);
+  const arms = firstOfSide(
+    calibration.arms.flatMap((arm) => armMotion(signals, arm, smoothSec) ?? []),
+  );
   const fastest = Math.max(...arms.map((arm) => arm.reference), 0);
   // An arm that only sways while the other one works has no events of its own, nor has its hand.
   const idle = arms.filter((arm) => arm.reference <= 0.2 * fastest && arms.length > 1);
@@ -59,13 +61,19 @@ export function episodeMotion(
     frames: signals.frames,
     fps: signals.fps,
     arms: arms.filter((arm) => !isIdle(arm.side)),
-    hands: calibration.hands.flatMap((hand) => {
-      if (isIdle(hand.side)) return [];
-      const opening = openingOf(signals, hand);
-      if (opening === null) return [];
-      return [{ side: hand.side, kind: hand.kind, source: handSource(signals, hand), opening }];
-    }),
+    hands: firstOfSide(
+      calibration.hands.flatMap((hand) => {
+        if (isIdle(hand.side)) return [];
+        const opening = openingOf(signals, hand);
+        if (opening === null) return [];
+        return [{ side: hand.side, kind: hand.kind, source: handSource(signals, hand), opening }];
+      }),
+    ),
   };
+}
+
+function firstOfSide<T extends { side: ArmMotion['side'] }>(parts: readonly T[]): T[] {
+  return parts.filter((part, i) => parts.findIndex(({ side }) => side === part.side) === i);
 }
 
 function armMotion(

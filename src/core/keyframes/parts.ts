@@ -1,4 +1,7 @@
-/** Which of a robot's dimensions the kinematic layer watches: at most one arm part and one hand part per side. */
+/**
+ * Which of a robot's dimensions the kinematic layer watches: one arm part and one hand part per side, or several in order
+ * of preference where episodes differ in what they hold.
+ */
 import type { EmbodimentPart, EpisodeSignals } from '../../shared/model/dataset';
 
 type Side = EmbodimentPart['side'];
@@ -14,8 +17,9 @@ export interface ArmPart {
 }
 
 export interface ChosenParts {
+  /** Per side, best first: the next one stands in where an episode does not hold the first. */
   arms: ArmPart[];
-  /** Per side, best first: the next one is taken where the first never moves. */
+  /** Per side, best first: the next one is taken where the first never moves or is missing. */
   hands: EmbodimentPart[][];
   notes: string[];
 }
@@ -35,13 +39,13 @@ export function chooseParts(
 ): ChosenParts {
   const notes: string[] = [];
   const widths = new Map(
-    (sample[0]?.blocks ?? []).map((block) => [block.key, block.names.length] as const),
+    sample.flatMap(({ blocks }) => blocks.map((block) => [block.key, block.names.length] as const)),
   );
   const present = parts.filter((part) => {
     const width = widths.get(part.feature) ?? 0;
     return part.dims.length > 0 && part.dims.every((dim) => dim < width);
   });
-  const arms = sides.flatMap((side) => chooseArm(present, side) ?? []);
+  const arms = sides.flatMap((side) => chooseArms(present, side, sample));
   const hands = sides
     .map((side) => handsOf(present, side))
     .filter((candidates) => candidates.length > 0);
@@ -57,7 +61,16 @@ export function chooseParts(
   return { arms, hands, notes };
 }
 
-function chooseArm(parts: readonly EmbodimentPart[], side: Side): ArmPart | null {
+/** Whether every episode holds the feature: what comes after it in order of preference is then not needed. */
+export const isEverywhere = (feature: string, sample: readonly EpisodeSignals[]): boolean =>
+  sample.every(({ blocks }) => blocks.some((block) => block.key === feature));
+
+function chooseArms(
+  parts: readonly EmbodimentPart[],
+  side: Side,
+  sample: readonly EpisodeSignals[],
+): ArmPart[] {
+  const chosen: ArmPart[] = [];
   const order: [EmbodimentPart['role'], EmbodimentPart['quantity'], boolean][] = [
     ['end-effector-position', 'position', true],
     ['joints', 'position', true],
@@ -77,15 +90,16 @@ function chooseArm(parts: readonly EmbodimentPart[], side: Side): ArmPart | null
         isState(part) === state,
     );
     if (found === undefined) continue;
-    return {
+    chosen.push({
       side,
       feature: found.feature,
       dims: found.dims,
       role: role === 'joints' ? 'joints' : 'end-effector-position',
       quantity: quantity === 'velocity' ? 'velocity' : 'position',
-    };
+    });
+    if (isEverywhere(found.feature, sample)) break;
   }
-  return null;
+  return chosen;
 }
 
 function handsOf(parts: readonly EmbodimentPart[], side: Side): EmbodimentPart[] {

@@ -167,4 +167,23 @@ describe('odd values', () => {
     expect(cues.length).toBeGreaterThan(4);
     expect(cues.every((cue) => cue.side === 'left')).toBe(true);
   });
+
+  test('episodes of different robots in one dataset are each watched by what they hold', () => {
+    const [first, second] = ['observation.state', 'action'].map((key): EpisodeSignals => {
+      const signals = signalsOf(rows);
+      return { ...signals, blocks: signals.blocks.map((block) => ({ ...block, key })) };
+    });
+    if (first === undefined || second === undefined) throw new Error('two episodes');
+    const parts = [arm, gripper, ...[arm, gripper].map((of) => ({ ...of, feature: 'action' }))];
+    const calibration = calibrate(parts, [first, second]);
+    const [one, other] = [first, second].map((signals) =>
+      proposeEpisode(
+        { signals, calibration, tasks: [], reasoning: null, events: null },
+        defaultPolicy,
+      ).map(({ frame }) => frame),
+    );
+    expect(one?.length).toBeGreaterThan(6);
+    expect(other).toEqual(one);
+    expect(calibrate(parts, [first, first]).arms).toHaveLength(1);
+  });
 });
