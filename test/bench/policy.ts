@@ -33,16 +33,20 @@ export async function benchPolicy(): Promise<BenchRow[]> {
     for (const { name, change } of changes) {
       const first: number[] = [];
       const whole: number[] = [];
+      const started = process.cpuUsage();
       for (let run = 0; run < runs; run++) {
         const times = await answers(signals, results, change(run));
         first.push(times[0] ?? Number.NaN);
         whole.push(times.reduce((sum, time) => sum + time, 0));
       }
+      // What it takes of a processor, whoever else is using the machine.
+      const used = process.cpuUsage(started);
+      const cpuMs = (used.user + used.system) / 1_000 / runs;
       rows.push({
         name: `policy, ${name}, all episodes`,
         value: quantile(whole, 0.5),
         unit: 'ms',
-        note: `median of ${runs}; first answer after ${quantile(first, 0.5).toFixed(0)} ms, slowest ${Math.max(...first).toFixed(0)} ms; ${on}`,
+        note: `median of ${runs}, ${cpuMs.toFixed(0)} ms of processor time; first answer after ${quantile(first, 0.5).toFixed(0)} ms, slowest ${Math.max(...first).toFixed(0)} ms; ${on}`,
       });
     }
     return rows;

@@ -1,7 +1,7 @@
 /** The built command line as scripts use it: one JSON document on stdout, the rest on stderr, status 0 only on success. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoDataset, realDataset, repositoryRoot, sharedData, sharedLabels } from '../shared-data';
@@ -117,12 +117,47 @@ describe('the loop on the demo dataset', () => {
       policy,
     );
     expect(some.episodes).toBe(4);
-    const strict = await json<{ episode: number }[]>('keyframes', ...where);
+    const strict = await json<{ episode: number; policy: { name: string } }[]>(
+      'keyframes',
+      ...where,
+    );
     expect(strict).toHaveLength(some.keyframes);
+    expect(new Set(strict.map((keyframe) => keyframe.policy.name))).toEqual(new Set(['strict']));
     expect([...new Set(strict.map(({ episode }) => episode))]).toEqual([0, 1, 2, 5]);
     await writeFile(policy, JSON.stringify({ threshold: 'high' }));
     const refused = await dualvla('propose', ...where, '--policy', policy);
     expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('threshold') });
+  });
+
+  it('takes a saved policy by name, and the robot as the project corrects it', async () => {
+    const project = path.join(dir, 'corrected');
+    const where = [demo, '--project', project];
+    await json('propose', ...where, '--episodes', '0');
+    await mkdir(path.join(project, 'policies'));
+    await writeFile(path.join(project, 'policies/few.json'), '{"threshold":0.9}');
+    const parts = [
+      { role: 'gripper', side: 'single', feature: 'action', dims: [6], quantity: 'position' },
+    ];
+    await writeFile(path.join(project, 'embodiment.json'), JSON.stringify({ version: 1, parts }));
+    interface Inspected {
+      embodiment: { source: string; parts: unknown };
+      problems: { code: string }[];
+    }
+    const inspected = await json<Inspected>('inspect', ...where);
+    expect(inspected.embodiment).toMatchObject({ source: 'user', parts });
+    await json('propose', ...where, '--episodes', '0', '--policy', 'few');
+    const list = await json<{ policy: { name: string } }[]>('keyframes', ...where);
+    expect(list[0]?.policy.name).toBe('few');
+
+    await writeFile(path.join(project, 'embodiment.json'), '{"version":1}');
+    const wrong = await json<Inspected>('inspect', ...where);
+    expect(wrong.embodiment.source).toBe('names');
+    expect(wrong.problems.map(({ code }) => code)).toContain('embodiment-broken');
+    const nowhere = await dualvla('inspect', demo, '--project', path.join(dir, 'nowhere'));
+    expect(nowhere).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('no project.json'),
+    });
   });
 
   it('proposes everything, and lists frames, times, cues and texts', async () => {

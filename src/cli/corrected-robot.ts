@@ -1,0 +1,28 @@
+/** What counts as the robot of a dataset where a project may correct the guess. Reads only: no project is made. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { StudioError, type Problem } from '../shared/errors';
+import type { Embodiment } from '../shared/model/dataset';
+import { openDataset } from '../core/datasets/open';
+import { applySavedEmbodiment } from '../core/policies/embodiment-file';
+
+/**
+ * A correction that cannot be used is one of the problems, and the guess comes back. Throws `not-found` for a folder that
+ * holds no project, and as `openDataset` does.
+ */
+export async function correctedRobot(
+  folder: string,
+  projectDir: string,
+): Promise<{ embodiment: Embodiment; problems: Problem[] }> {
+  if (!existsSync(path.join(projectDir, 'project.json'))) {
+    throw new StudioError('not-found', `${projectDir} is not a project: it has no project.json.`);
+  }
+  const dataset = await openDataset(path.resolve(folder));
+  try {
+    const problems: Problem[] = [];
+    await applySavedEmbodiment(dataset, path.resolve(projectDir), (each) => problems.push(each));
+    return { embodiment: dataset.summary.embodiment, problems };
+  } finally {
+    await dataset.close();
+  }
+}
