@@ -12,11 +12,21 @@
  * | `frame-index-missing` | info | no `frame_index` column; `index` or the row order decides |
  * | `frame-index-wrong` | warning | `frame_index` does not count 0, 1, 2, ... |
  * | `timestamps-off` | warning | timestamps are not `frame_index / fps` |
+ * | `timestamps-jump` | warning | timestamps go back, or leave out frames |
+ * | `timestamps-jitter` | info | timestamps are not evenly spaced |
  * | `totals-wrong` | warning | a total of `info.json` is not what is there |
  * | `splits-wrong` | warning | a split of `info.json` names episodes that are not there |
  * | `episodes-unreadable` | error | lines or rows of the episode list make no sense and are left out |
  * | `episode-empty` | warning | an episode of length 0 |
  * | `episode-range-wrong` | warning | `dataset_from_index` and `dataset_to_index` are not the episode's rows |
+ * | `episode-duplicate` | warning | an episode holds the same numbers as another one |
+ * | `index-wrong` | warning | the global `index` does not count through all episodes |
+ * | `task-index-unknown` | warning | rows name a task that the task list does not have |
+ * | `values-not-finite` | warning | values that are missing, NaN or infinite |
+ * | `dimension-dead` | info | dimensions that have one value in all episodes |
+ * | `dimension-constant` | info | dimensions that rest in one episode and move in most others |
+ * | `signal-frozen` | warning | a feature that does not change at all in one episode, but does in others |
+ * | `mostly-idle` | info | nothing moves in half of an episode or more |
  * | `tasks-unreadable` | warning | the task list is missing or makes no sense |
  * | `tasks-unused` | info | listed tasks that no episode has |
  * | `not-a-task` | info | texts in the task list that are labels of another column, such as `valid` |
@@ -29,6 +39,10 @@
  * | `episode-index-wrong` | warning | the rows of a file say they belong to another episode |
  * | `video-missing` | error | the video file of an episode is not there |
  * | `video-unreadable` | error | the video file of an episode cannot be demuxed |
+ * | `video-truncated` | error | a video file ends before the pictures that it lists |
+ * | `video-undecodable` | error | pictures of a video cannot be decoded (deep check) |
+ * | `pictures-black` | warning | a camera is black for a while (deep check) |
+ * | `pictures-frozen` | warning | a camera stands still while the robot moves (deep check) |
  * | `frame-count-wrong` | warning | a video has more or fewer pictures than the episode has rows |
  * | `video-start-off` | warning | an episode is said to start between two pictures, or past the end |
  * | `frame-rate-off` | warning | a video runs at another rate than the dataset's fps |
@@ -57,11 +71,21 @@ const severities = {
   'frame-index-missing': 'info',
   'frame-index-wrong': 'warning',
   'timestamps-off': 'warning',
+  'timestamps-jump': 'warning',
+  'timestamps-jitter': 'info',
   'totals-wrong': 'warning',
   'splits-wrong': 'warning',
   'episodes-unreadable': 'error',
   'episode-empty': 'warning',
   'episode-range-wrong': 'warning',
+  'episode-duplicate': 'warning',
+  'index-wrong': 'warning',
+  'task-index-unknown': 'warning',
+  'values-not-finite': 'warning',
+  'dimension-dead': 'info',
+  'dimension-constant': 'info',
+  'signal-frozen': 'warning',
+  'mostly-idle': 'info',
   'tasks-unreadable': 'warning',
   'tasks-unused': 'info',
   'not-a-task': 'info',
@@ -74,6 +98,10 @@ const severities = {
   'episode-index-wrong': 'warning',
   'video-missing': 'error',
   'video-unreadable': 'error',
+  'video-truncated': 'error',
+  'video-undecodable': 'error',
+  'pictures-black': 'warning',
+  'pictures-frozen': 'warning',
   'frame-count-wrong': 'warning',
   'video-start-off': 'warning',
   'frame-rate-off': 'warning',

@@ -16,6 +16,8 @@ export interface DecodeRequest {
   pixelFormat: 'gray' | 'rgb24';
   /** Yield only every n-th of the pictures, from the first on; 1 if left out. */
   every?: number;
+  /** Whether a picture that is damaged is an error; otherwise ffmpeg makes of it what it can. */
+  strict?: boolean;
 }
 
 /**
@@ -27,7 +29,17 @@ export async function* decodeFrames(
   request: DecodeRequest,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const { file, startSec, frames, fps, width, height, pixelFormat, every = 1 } = request;
+  const {
+    file,
+    startSec,
+    frames,
+    fps,
+    width,
+    height,
+    pixelFormat,
+    every = 1,
+    strict = false,
+  } = request;
   const expected = Math.ceil(frames / every);
   if (frames <= 0) return;
   // Pictures are left out before they are scaled: only decoding has to see them all.
@@ -38,7 +50,7 @@ export async function* decodeFrames(
   const { stdout, ended } = await startFfmpeg(
     {
       file,
-      input: seekTo(startSec, fps),
+      input: [...(strict ? ['-xerror', '-err_detect', 'explode'] : []), ...seekTo(startSec, fps)],
       output: [
         ['-map', '0:v:0', '-frames:v', String(expected)],
         // Every picture once: without this ffmpeg doubles and drops pictures to even out their times.

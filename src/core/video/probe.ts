@@ -8,6 +8,7 @@ import {
   type InputVideoTrack,
 } from 'mediabunny';
 import { StudioError } from '../../shared/errors';
+import { checkMp4Tables } from './check-mp4';
 
 export interface VideoProbe {
   /** Pixels as shown. */
@@ -120,6 +121,7 @@ async function withVideoTrack<T>(
 ): Promise<T> {
   const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(file) });
   try {
+    await checkMp4Tables(file);
     const track = await input.getPrimaryVideoTrack();
     if (track === null) throw new Error('it has no video track');
     return await use(track);

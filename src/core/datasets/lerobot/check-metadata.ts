@@ -54,12 +54,13 @@ function totals({ layout, info, table, taskTable, videoFiles }: Metadata): Probl
 function splits(info: RawInfo, table: EpisodeTable): Problem[] {
   const end = (table.episodes.at(-1)?.index ?? -1) + 1;
   return Object.entries(info.splits ?? {}).flatMap(([name, range]) => {
-    const [, from, to] = /^(\d+):(\d+)$/.exec(String(range)) ?? [];
+    const said = typeof range === 'string' ? range : shortJson(range);
+    const [, from, to] = /^(\d+):(\d+)$/.exec(said) ?? [];
     if (from !== undefined && Number(to) <= end && Number(from) <= Number(to)) return [];
     return [
       problem('splits-wrong', {
         message:
-          `${file} gives split ${name} as ${JSON.stringify(range)?.slice(0, 60)}, but episodes end at ${end}; ` +
+          `${file} gives split ${name} as ${said.slice(0, 60)}, but episodes end at ${end}; ` +
           'the studio does not use splits.',
         file,
       }),
@@ -67,9 +68,24 @@ function splits(info: RawInfo, table: EpisodeTable): Problem[] {
   });
 }
 
+/** A value out of a file may be nested deeper than it can be written. */
+function shortJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'nothing';
+  } catch {
+    return 'a value nested too deep';
+  }
+}
+
 function episodes(table: EpisodeTable): Problem[] {
   const problems: Problem[] = [];
-  table.episodes.forEach(({ index, length }, position) => {
+  const namesTasks = table.episodes.some(({ tasks }) => tasks.length > 0);
+  table.episodes.forEach(({ index, length, tasks }, position) => {
+    // Where no episode has any, the list of tasks is what is wrong, and is said to be.
+    if (namesTasks && !tasks.some((task) => task.trim() !== '')) {
+      const message = `Episode ${index} has no instruction; it is shown without a task.`;
+      problems.push(problem('instruction-missing', { message, episode: index }));
+    }
     if (length === 0) {
       const message = `Episode ${index} has length 0; there is nothing in it to look at.`;
       problems.push(problem('episode-empty', { message, episode: index }));

@@ -23,12 +23,14 @@ export async function checkRows(
 ): Promise<Problem[]> {
   const files = new Map<string, Expected[]>();
   const problems: Problem[] = [];
+  const firstIndices = startsOf(dataset.episodes);
   for (const index of indices) {
     const episode = dataset.episode(index);
     try {
       const source = await dataset.dataSource(index);
       const expected = files.get(source.file) ?? [];
-      expected.push({ episode, source });
+      const firstIndex = source.globalRange?.from ?? firstIndices.get(index) ?? 0;
+      expected.push({ episode, source, firstIndex, tasks: dataset.taskTable });
       files.set(source.file, expected);
     } catch (error) {
       const plain = toPlainError(error);
@@ -56,6 +58,9 @@ export async function checkRows(
 interface Expected {
   episode: EpisodeMeta;
   source: DataSource;
+  /** Global `index` of its first row, as the lengths before it add up. */
+  firstIndex: number;
+  tasks: ReadonlyMap<number, string>;
 }
 type Batch = ReadonlyMap<string, Expected[]>;
 
@@ -110,7 +115,9 @@ async function queryBatch(batch: Batch, fps: number): Promise<Problem[]> {
      ), framed AS (
        SELECT filename, episode, TRY_CAST(${frame} AS DOUBLE) AS frame,
          ${stored} AS stored,
-         TRY_CAST(${column('episode_index', 'NULL')} AS DOUBLE) AS stated
+         TRY_CAST(${column('episode_index', 'NULL')} AS DOUBLE) AS stated,
+         TRY_CAST(${column('index', 'NULL')} AS DOUBLE) AS global,
+         TRY_CAST(${column('task_index', 'NULL')} AS DOUBLE) AS task
        FROM rows
      ), measured AS (
        SELECT *, CASE WHEN isnan(stored) THEN 'inf'::DOUBLE ELSE abs(stored - frame / $fps) END AS off FROM framed
@@ -118,12 +125,12 @@ async function queryBatch(batch: Batch, fps: number): Promise<Problem[]> {
      SELECT filename, CAST(episode AS DOUBLE), CAST(count(*) AS DOUBLE), min(frame), max(frame),
        sum(frame), sum(frame * frame), max(off), arg_max(frame, off),
        CAST(count(*) FILTER (WHERE off > $tolerance + frame / $fps * pow(2, -23)) AS DOUBLE),
-       min(stated), max(stated)
+       min(stated), max(stated), min(global), max(global), min(task), max(task)
      FROM measured GROUP BY filename, episode`,
     { files: listValue([...batch.keys()]), fps, tolerance: toleranceSec },
   );
   const names = rows.texts(0);
-  const numbers = Array.from({ length: 11 }, (_none, at) => rows.numbers(at + 1));
+  const numbers = Array.from({ length: 15 }, (_none, at) => rows.numbers(at + 1));
   const groups = new Map<string, number>();
   names.forEach((name, row) => groups.set(`${name} ${numbers[0]?.[row]}`, row));
   return [...batch].flatMap(([file, expected]) =>
@@ -141,6 +148,8 @@ async function queryBatch(batch: Batch, fps: number): Promise<Problem[]> {
         outside: at(8),
         fromEpisode: columns.has('episode_index') ? at(9) : each.episode.index,
         toEpisode: columns.has('episode_index') ? at(10) : each.episode.index,
+        indices: columns.has('index') ? { from: at(11), to: at(12) } : null,
+        tasks: columns.has('task_index') ? [at(13), at(14)] : [],
       });
     }),
   );
@@ -159,9 +168,14 @@ interface Measured {
   outside: number;
   fromEpisode: number;
   toEpisode: number;
+  /** Lowest and highest global `index`. */
+  indices: { from: number; to: number } | null;
+  /** Lowest and highest `task_index`. */
+  tasks: number[];
 }
 
-function findings({ episode, source }: Expected, fps: number, measured: Measured): Problem[] {
+function findings(expected: Expected, fps: number, measured: Measured): Problem[] {
+  const { episode, source } = expected;
   const problems: Problem[] = [];
   const { rows } = measured;
   if (rows !== episode.length) problems.push(rowCountWrong(source, episode, rows));
@@ -189,7 +203,38 @@ function findings({ episode, source }: Expected, fps: number, measured: Measured
       ),
     );
   }
+  problems.push(...addUp(expected, measured));
   return problems;
+}
+
+/** The numbers that tie the rows to the rest of the dataset. */
+function addUp({ episode, source, firstIndex, tasks }: Expected, measured: Measured): Problem[] {
+  const problems: Problem[] = [];
+  const place = { file: source.relative, episode: episode.index };
+  const { indices } = measured;
+  const last = firstIndex + measured.rows - 1;
+  if (indices !== null && (indices.from !== firstIndex || indices.to !== last)) {
+    const message = `index of episode ${episode.index} runs from ${indices.from} to ${indices.to} instead of ${firstIndex} to ${last}; the studio does not use it, and an export can repair it.`;
+    problems.push(problem('index-wrong', { message, ...place }));
+  }
+  const unknown = measured.tasks.find((task) => !tasks.has(task));
+  if (unknown !== undefined && tasks.size > 0) {
+    const which = Number.isNaN(unknown) ? 'is missing in some rows' : `names task ${unknown}`;
+    const message = `task_index of episode ${episode.index} ${which}, but the task list has no such text; the studio goes by the list of episodes.`;
+    problems.push(problem('task-index-unknown', { message, ...place }));
+  }
+  return problems;
+}
+
+/** By index of the episode: how many rows all episodes before it have. */
+function startsOf(episodes: readonly EpisodeMeta[]): Map<number, number> {
+  const starts = new Map<number, number>();
+  let rows = 0;
+  for (const { index, length } of episodes) {
+    starts.set(index, rows);
+    rows += length;
+  }
+  return starts;
 }
 
 function countsUp({ rows, firstFrame, lastFrame, frameSum, frameSquares }: Measured): boolean {

@@ -54,6 +54,7 @@ async function checkFile(
       ...compareRate(relative, probed, fps, only),
       ...(isShared ? [] : parts.flatMap((part) => comparePictures(part, probed))),
       ...parts.flatMap((part) => comparePart(part, probed, fps)),
+      ...parts.flatMap((part) => compareEnd(part, probed, fps)),
     ];
   } catch (error) {
     const plain = toPlainError(error);
@@ -127,4 +128,18 @@ export function comparePart(
     );
   }
   return problems;
+}
+
+/** Whether the file holds all of the pictures that it lists for this episode. */
+export function compareEnd(
+  { episode, location }: Part,
+  { firstSec, lostSec }: VideoProbe,
+  fps: number,
+): Problem[] {
+  const from = location.toSec === null ? firstSec : location.fromSec;
+  const held = lostSec === null ? episode.length : Math.max(0, Math.floor((lostSec - from) * fps));
+  if (held >= episode.length) return [];
+  const what = held === 0 ? 'has no picture of it any more' : `ends after frame ${held - 1}`;
+  const message = `${location.relative} is cut off: of the ${episode.length} frames of episode ${episode.index} it ${what}; copy it from the dataset's source.`;
+  return [problem('video-truncated', { message, file: location.relative, episode: episode.index })];
 }

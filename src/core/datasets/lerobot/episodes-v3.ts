@@ -1,11 +1,12 @@
 /** Episode list of LeRobot v3.0: parquet under `meta/episodes`, many episodes per data and video file. */
-import { access, readdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { listValue } from '@duckdb/node-api';
 import type { Problem } from '../../../shared/errors';
 import type { EpisodeMeta, FeatureInfo } from '../../../shared/model/dataset';
 import { resolveInside } from '../contained-path';
 import { quoteName, select } from '../duckdb';
+import { namesIn } from '../looks-like';
 import { problem } from '../problems';
 import { maxEpisodeIndex, maxEpisodeLength, TaskLists, type EpisodeTable } from './episode-table';
 import type { RawInfo } from './info';
@@ -50,8 +51,8 @@ const singleFile = 'meta/episodes.parquet';
 export async function episodeFiles(root: string): Promise<string[]> {
   const files: string[] = [];
   const folder = path.join(root, 'meta/episodes');
-  for (const chunk of (await readdir(folder).catch(() => [])).sort()) {
-    for (const file of (await readdir(path.join(folder, chunk)).catch(() => [])).sort()) {
+  for (const chunk of (await namesIn(folder)).sort()) {
+    for (const file of (await namesIn(path.join(folder, chunk))).sort()) {
       if (file.endsWith('.parquet')) files.push(`meta/episodes/${chunk}/${file}`);
     }
   }

@@ -13,7 +13,7 @@ import type { VideoSource } from '../dataset';
 import { Findings } from '../findings';
 import { fingerprintOf } from '../fingerprint';
 import { fileProblemCode, problem } from '../problems';
-import { comparePart, comparePictures, compareRate, videoFaults } from './check-videos';
+import { compareEnd, comparePart, comparePictures, compareRate, videoFaults } from './check-videos';
 import { positionOf, type EpisodeTable } from './episode-table';
 import type { DenseText } from './dense-text';
 import { embeddedVideo } from './embedded-images';
@@ -139,6 +139,7 @@ export class LeRobotReader implements LeRobotDataset {
         const findings = [
           ...compareRate(location.relative, probed, fps, index),
           ...comparePart(part, probed, fps),
+          ...compareEnd(part, probed, fps),
           ...(isShared ? [] : comparePictures(part, probed)),
         ];
         for (const finding of findings) this.note(finding);

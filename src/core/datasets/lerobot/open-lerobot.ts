@@ -103,7 +103,8 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
   );
   if (untold !== null) {
     const message = `The list of episodes names no tasks, and ${untold}; episodes are shown without.`;
-    problems.push(problem('tasks-unreadable', { message }));
+    const file = layout === 'v2' ? 'meta/tasks.jsonl' : 'meta/tasks.parquet';
+    problems.push(problem('tasks-unreadable', { message, file }));
   }
   const labels = await leaveOutLabels(dataset, table, sample);
   if (labels.size > 0) problems.push(notATask(labels));

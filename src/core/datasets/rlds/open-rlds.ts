@@ -116,6 +116,7 @@ async function lookAtCameras(
     }
     cameras.push(camera);
     if (looked === 0 || blank < looked) continue;
+    reader.knownBlank.add(feature.key);
     const message = `Camera ${feature.key} is blank: it shows one and the same picture throughout the ${looked} episodes looked at; it is left out where that is so.`;
     problems.push(problem('camera-blank', { message }));
   }

@@ -35,6 +35,9 @@ export class RldsReader implements EpisodeReader {
   /** The last record read: signals and pictures of an episode are asked for together. */
   private last: { index: number; example: Promise<Example> } | null = null;
 
+  /** Keys of cameras of which the summary says that they show nothing: not said again of each episode. */
+  readonly knownBlank = new Set<string>();
+
   constructor(private readonly parts: RldsParts) {}
 
   async signals(episode: EpisodeMeta, note: (finding: Problem) => void): Promise<EpisodeSignals> {
@@ -83,6 +86,7 @@ export class RldsReader implements EpisodeReader {
         const pictures = await this.pictures(episode, feature);
         if (pictures.length === 0) continue;
         if (isBlank(pictures)) {
+          if (this.knownBlank.has(feature.key)) continue;
           const message = `${feature.key} shows one and the same picture in all of episode ${episode.index}, as RLDS fills in for a camera that was not there; it is left out.`;
           note(problem('camera-blank', { message, ...about }));
           continue;

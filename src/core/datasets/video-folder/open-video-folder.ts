@@ -34,7 +34,11 @@ export async function openVideoFolder(root: string): Promise<Dataset> {
   for (const [index, relative] of files.entries()) {
     try {
       const file = await resolveInside(root, relative);
-      videos.set(index, { file, probe: await probeVideo(file, true) });
+      const probe = await probeVideo(file, true);
+      videos.set(index, { file, probe });
+      if (probe.lostSec === null) continue;
+      const message = `${relative} is cut off after ${probe.lostSec.toFixed(2)} of ${probe.endSec.toFixed(2)} s; copy it from the dataset's source.`;
+      problems.push(problem('video-truncated', { message, file: relative, episode: index }));
     } catch (error) {
       const plain = toPlainError(error);
       const codes = { missing: 'video-missing', unreadable: 'video-unreadable' } as const;

@@ -1,0 +1,139 @@
+/** Goes through a whole dataset of any format and says what is wrong with which episode. */
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { isCanceled, toPlainError, type Problem } from '../../../shared/errors';
+import type { EpisodeSignals } from '../../../shared/model/dataset';
+import type { JobContext } from '../../jobs/progress';
+import { isInside } from '../contained-path';
+import type { Dataset } from '../dataset';
+import { checkRows } from '../lerobot/check-rows';
+import { checkVideos } from '../lerobot/check-videos';
+import { isLeRobotDataset } from '../lerobot/lerobot-dataset';
+import { addAll, fileProblemCode, problem } from '../problems';
+import { checkPictures } from './check-pictures';
+import { EpisodeComparison } from './compare-episodes';
+import { measureEpisode, percent } from './measure-episode';
+
+/** Values of more frames than this are looked at in every n-th episode only, unless the check is deep. */
+const maxFrames = 4_000_000;
+
+export interface IntegrityReport {
+  problems: Problem[];
+  /** Of the episodes whose values were looked at: which share of their frames nothing moves in, 0 to 1. */
+  idle: { episode: number; share: number }[];
+}
+
+/**
+ * Checks the rows, the values and the videos of every episode and notes what it finds with the dataset. `deep` also
+ * decodes every picture, which takes about a second per 1,000 of them, and leaves no episode out. Throws the signal's
+ * reason when aborted, `tool-failed` if pictures have to be decoded and there is no ffmpeg.
+ */
+export async function checkIntegrity(
+  dataset: Dataset,
+  { deep }: { deep: boolean },
+  job: JobContext,
+): Promise<IntegrityReport> {
+  const problems: Problem[] = [];
+  const indices = dataset.episodes.map(({ index }) => index);
+  if (isLeRobotDataset(dataset)) {
+    addAll(problems, await checkRows(dataset, indices, job));
+    addAll(problems, await checkVideos(dataset, job));
+  }
+  const values = await checkValues(dataset, deep, job);
+  addAll(problems, values.problems);
+  if (deep) addAll(problems, await checkAllPictures(dataset, values.still, job));
+  for (const each of problems) dataset.note?.(each);
+  return { problems, idle: values.idle };
+}
+
+interface Values extends IntegrityReport {
+  /** By episode: frames around which nothing moves. */
+  still: ReadonlyMap<number, Uint8Array | null>;
+}
+
+async function checkValues(dataset: Dataset, deep: boolean, job: JobContext): Promise<Values> {
+  const problems: Problem[] = [];
+  const idle: IntegrityReport['idle'] = [];
+  const still = new Map<number, Uint8Array | null>();
+  const step = deep ? 1 : Math.max(1, Math.ceil(dataset.summary.frames / maxFrames));
+  const chosen = dataset.episodes.filter(({ length }, at) => length > 0 && at % step === 0);
+  const comparison = new EpisodeComparison();
+  for (const [done, { index }] of chosen.entries()) {
+    job.signal.throwIfAborted();
+    await job.mayGoOn?.();
+    job.report({ phase: 'checking values', done, total: chosen.length, unit: 'episodes' });
+    try {
+      const signals = await dataset.signals(index);
+      const isRagged = dataset.problemsOf(index).some(({ code }) => code === 'feature-width');
+      const measures = measureEpisode(signals, isRagged);
+      addAll(problems, measures.problems);
+      comparison.add(index, measures, await contentsOf(dataset, signals));
+      if (measures.idleShare !== null) idle.push({ episode: index, share: measures.idleShare });
+      if (deep) still.set(index, measures.still);
+    } catch (error) {
+      if (isCanceled(error)) throw error;
+      const unreadable = unreadableEpisode(dataset, index, error);
+      if (unreadable !== null) problems.push(unreadable);
+    }
+  }
+  addAll(problems, comparison.finish());
+  if (step > 1) {
+    const message = `Values were checked in ${chosen.length} of ${dataset.episodes.length} episodes, evenly chosen; a deep check looks at all of them.`;
+    problems.push(problem('not-all-checked', { message }));
+  }
+  return { problems, idle, still };
+}
+
+/** What tells whether two episodes are one: all numbers; of videos alone the dataset's own fingerprint. */
+async function contentsOf(dataset: Dataset, { episode, blocks }: EpisodeSignals): Promise<string> {
+  if (blocks.length === 0) return dataset.fingerprint(episode);
+  const hash = createHash('sha256');
+  for (const { key, values } of blocks) {
+    hash.update(key).update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  return hash.digest('base64');
+}
+
+/** Null where the check of rows or the listing of files has said so already. */
+function unreadableEpisode(dataset: Dataset, episode: number, error: unknown): Problem | null {
+  const plain = toPlainError(error);
+  const told = dataset.problemsOf(episode).some(({ severity }) => severity === 'error');
+  if (isLeRobotDataset(dataset)) {
+    if (told || plain.details?.['reason'] === 'template') return null;
+    const codes = { missing: 'data-missing', unreadable: 'data-unreadable' } as const;
+    return problem(fileProblemCode(plain, codes), { message: plain.message, episode });
+  }
+  return problem('record-corrupt', { message: plain.message, episode });
+}
+
+async function checkAllPictures(
+  dataset: Dataset,
+  still: Values['still'],
+  job: JobContext,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const { fps, path: root, frames: total } = dataset.summary;
+  let done = 0;
+  for (const { index, length } of dataset.episodes) {
+    job.signal.throwIfAborted();
+    await job.mayGoOn?.();
+    job.report({ phase: 'decoding pictures', done, total, unit: 'frames' });
+    for (const video of await dataset.videos(index)) {
+      if (video.frames === 0) continue;
+      const file = isInside(root, video.file) ? path.relative(root, video.file) : video.cameraKey;
+      const check = { episode: index, fps, video, still: still.get(index) ?? null };
+      addAll(problems, await checkPictures(check, file.split(path.sep).join('/'), job.signal));
+    }
+    done += length;
+  }
+  return problems;
+}
+
+/** `nothing moves in 12 % of an episode in the middle, at most in 45 % (episode 3)`; null where it is not known. */
+export function idleText(idle: IntegrityReport['idle']): string | null {
+  const sorted = [...idle].sort((a, b) => a.share - b.share);
+  const middle = sorted[sorted.length >> 1];
+  const most = sorted.at(-1);
+  if (middle === undefined || most === undefined) return null;
+  return `nothing moves in ${percent(middle.share)} of the frames of a usual episode, in ${percent(most.share)} of episode ${most.episode} (the most)`;
+}
