@@ -22,14 +22,19 @@ export interface Bar {
 }
 
 const width = 460;
+/** Room for one letter of a label. */
+const letter = 7;
+/** Of a histogram: a single value is no wall. */
+const widestBar = 48;
 
 /** Horizontal bars with their numbers, the longest first. */
 export function barPlot(title: string, bars: readonly Bar[]): string {
   const sorted = bars.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count);
   const most = sorted[0]?.count ?? 1;
   const row = 26;
-  const label = 150;
-  const room = width - label - 70;
+  const longest = sorted.reduce((length, bar) => Math.max(length, bar.label.length), 0);
+  const label = Math.min(230, Math.ceil(longest * letter) + 16);
+  const room = width - label - 60;
   const rows = sorted.map(({ label: name, count, colour = 'var(--accent)' }, at) => {
     const y = at * row;
     const long = Math.max(2, (count / most) * room);
@@ -57,20 +62,28 @@ export function histogramPlot(
   const step = (width - left - 6) / bins.length;
   const bars = bins.map(({ count }, at) => {
     const high = (count / most) * tall;
-    const x = left + at * step;
+    const wide = Math.min(widestBar, Math.max(1, step - 2));
+    const x = left + at * step + (step - wide) / 2;
     return count === 0
       ? ''
-      : `<rect x="${(x + 1).toFixed(1)}" y="${(top + tall - high).toFixed(1)}" width="${Math.max(1, step - 2).toFixed(1)}" height="${high.toFixed(1)}" rx="2" fill="var(--accent)"/>`;
+      : `<rect x="${x.toFixed(1)}" y="${(top + tall - high).toFixed(1)}" width="${wide.toFixed(1)}" height="${high.toFixed(1)}" rx="2" fill="var(--accent)"/>`;
   });
   const base = top + tall;
   const body = `<line x1="${left}" y1="${base + 0.5}" x2="${width - 6}" y2="${base + 0.5}"/>
 <text class="dim" x="${left - 8}" y="${top + 8}" text-anchor="end">${groupDigits(most)}</text>
 <text class="dim" x="${left - 8}" y="${base}" text-anchor="end">0</text>
 ${bars.join('\n')}
-<text class="dim" x="${left}" y="${base + 18}">${format(low)}</text>
-<text class="dim" x="${width - 6}" y="${base + 18}" text-anchor="end">${format(high)}</text>`;
+${limits(left, base + 18, [format(low), format(high)])}`;
   const said = `${values.length} values from ${format(low)} to ${format(high)}, median ${format(median(values))}`;
   return figure(title, said, { height: base + 26, body });
+}
+
+function limits(left: number, y: number, [low, high]: [string, string]): string {
+  if (low === high) {
+    return `<text class="dim" x="${(left + width - 6) / 2}" y="${y}" text-anchor="middle">${low}</text>`;
+  }
+  return `<text class="dim" x="${left}" y="${y}">${low}</text>
+<text class="dim" x="${width - 6}" y="${y}" text-anchor="end">${high}</text>`;
 }
 
 function binsOf(

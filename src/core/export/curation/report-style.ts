@@ -16,7 +16,7 @@ section{margin-top:32px}
 .tiles div{background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:14px 16px}
 .tiles b{display:block;font-size:22px;font-weight:600;font-variant-numeric:tabular-nums;white-space:nowrap}
 .tiles span{color:var(--dim)}
-.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:12px}
+.plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,420px),1fr));gap:12px}
 figure{margin:0;background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:14px 16px}
 figcaption{font-weight:600;margin-bottom:10px}
 svg{display:block;width:100%;height:auto;font-size:13px}

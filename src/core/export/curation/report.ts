@@ -52,7 +52,7 @@ function subtitle({ dataset, options }: ExportRequest, { plan }: Prepared): stri
   const form = /^v\d/.test(plan.version) ? `LeRobot ${plan.version}` : plan.version;
   const shape = [
     ...(options.trimIdle ? ['idle ends left out'] : []),
-    ...(options.stride > 1 ? [`every ${options.stride}. frame`] : []),
+    ...(options.stride > 1 ? [`one frame of ${options.stride}`] : []),
   ];
   return [`From ${dataset.summary.name} as ${form}`, decided, ...shape].join('; ');
 }
@@ -123,7 +123,7 @@ function plots(episodes: readonly OutEpisode[], fps: number): string {
     barPlot(
       'Episodes per task',
       topTasks.map(([task, count]) => ({
-        label: task.length > 22 ? `${task.slice(0, 21)}…` : task,
+        label: task.length > 30 ? `${task.slice(0, 29)}…` : task,
         count,
       })),
     ),

@@ -33,23 +33,14 @@ export interface CutRequest {
 
 /** Whether the written file holds all its pictures, each the source's; if not, nothing is left of it. */
 export async function cutVideo(request: CutRequest, target: string): Promise<boolean> {
-  const { file, table, fps, signal } = request;
+  const { signal } = request;
   const { pieces } = request.plan;
   const wanted = pieces.reduce((sum, piece) => sum + piece.to - piece.from, 0);
   await mkdir(path.dirname(target), { recursive: true });
   try {
     await join(request, target);
-    const { pictures, firstSec } = await probeVideo(target, true);
-    const first = pieces[0]?.from ?? 0;
-    const source = { file, startSec: table.times[first] ?? 0, fps: rateOf(table) };
-    if (
-      pictures === wanted &&
-      // What was joined of two encoders' pictures is only believed once every picture came out of it.
-      (pieces.length === 1 ||
-        (await samePictures(source, { file: target, startSec: firstSec, fps }, wanted, signal)))
-    ) {
-      return true;
-    }
+    const { pictures } = await probeVideo(target, true);
+    if (pictures === wanted && (await joinsHold(request, target))) return true;
   } catch (error) {
     signal.throwIfAborted();
     // A full disk or a missing ffmpeg is no reason to try another way.
@@ -58,6 +49,25 @@ export async function cutVideo(request: CutRequest, target: string): Promise<boo
   }
   await rm(target, { force: true });
   return false;
+}
+
+/** Pictures on either side of a piece that are looked at too. */
+const around = 30;
+
+/** What was joined of two encoders' pictures is only believed once the pictures there came out of it. */
+async function joinsHold(request: CutRequest, target: string): Promise<boolean> {
+  const { file, table, fps, plan, signal } = request;
+  const first = plan.pieces[0]?.from ?? 0;
+  const end = plan.pieces.at(-1)?.to ?? 0;
+  for (const { from, to, copied } of plan.pieces) {
+    if (copied) continue;
+    const begin = Math.max(first, from - around);
+    const count = Math.min(end, to + around) - begin;
+    const source = { file, startSec: table.times[begin] ?? 0, fps: rateOf(table) };
+    const written = { file: target, startSec: (begin - first) / fps, fps };
+    if (!(await samePictures(source, written, count, signal))) return false;
+  }
+  return true;
 }
 
 const isOfSystem = (error: unknown): boolean => error instanceof Error && 'errno' in error;

@@ -19,16 +19,32 @@ export interface EncodeRequest {
   signal: AbortSignal;
 }
 
-/** No picture needs a later one, so that the file can be cut and joined anywhere. */
-const encoders: Readonly<Record<string, readonly string[]>> = {
-  avc: ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', '-bf', '0'],
-  av1: ['-c:v', 'libsvtav1', '-preset', '9', '-crf', '22'],
-  vp9: ['-c:v', 'libvpx-vp9', '-crf', '20', '-b:v', '0', '-auto-alt-ref', '0', '-row-mt', '1'],
-};
-const usual = encoders['avc'] ?? [];
+interface Encoder {
+  codec: readonly string[];
+  /** Quality of a file of its own, which LeRobot's defaults would give, and of a piece among the source's pictures. */
+  own: string;
+  piece: string;
+}
 
-/** Distance of random-access pictures: training reads single frames. */
+/** No picture needs a later one, so that the file can be cut and joined anywhere. */
+const h264: Encoder = {
+  codec: ['-c:v', 'libx264', '-preset', 'veryfast', '-bf', '0'],
+  own: '20',
+  piece: '18',
+};
+const encoders: Readonly<Record<string, Encoder>> = {
+  avc: h264,
+  av1: { codec: ['-c:v', 'libsvtav1', '-preset', '10'], own: '30', piece: '24' },
+  vp9: {
+    codec: ['-c:v', 'libvpx-vp9', '-b:v', '0', '-auto-alt-ref', '0', '-row-mt', '1'],
+    own: '30',
+    piece: '20',
+  },
+};
+
+/** Distance of random-access pictures in a file of its own: training reads single frames. A piece has only the first. */
 const gop = 2;
+const pieceGop = 1_000;
 
 /**
  * Writes a new mp4, in the source's codec where it can be written, else in H.264 (never for a piece). Throws
@@ -36,21 +52,21 @@ const gop = 2;
  */
 export async function encodePictures(request: EncodeRequest, target: string): Promise<void> {
   const { codec, closed } = request.like;
-  const own = encoders[codec ?? ''] ?? usual;
+  const own = encoders[codec ?? ''] ?? h264;
   await mkdir(path.dirname(target), { recursive: true });
   try {
     await encode(request, own, target);
   } catch (error) {
     await rm(target, { force: true });
     request.signal.throwIfAborted();
-    if (closed || own === usual) throw error;
-    await encode(request, usual, target);
+    if (closed || own === h264) throw error;
+    await encode(request, h264, target);
   }
 }
 
 async function encode(
   { file, firstSec, sourceFps, count, every, fps, like, signal }: EncodeRequest,
-  encoder: readonly string[],
+  { codec, own, piece }: Encoder,
   target: string,
 ): Promise<void> {
   const filters = [
@@ -68,8 +84,9 @@ async function encode(
         ['-map', '0:v:0', '-frames:v', String(count), '-vf', filters.join(',')],
         // Their times are those of the rate already: nothing is doubled or dropped, and the last lasts as long as all.
         ['-fps_mode', 'cfr', '-r', String(fps)],
-        encoder,
-        ['-g', String(gop), '-movflags', '+faststart', '-f', 'mp4', '-y', target],
+        codec,
+        ['-crf', like.closed ? piece : own, '-g', String(like.closed ? pieceGop : gop)],
+        ['-movflags', '+faststart', '-f', 'mp4', '-y', target],
       ].flat(),
     },
     signal,
@@ -92,7 +109,10 @@ export async function encodeBlack(
         ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${width}x${height}`],
         ['-framerate', String(fps)],
       ].flat(),
-      output: [usual, ['-pix_fmt', 'yuv420p', '-g', String(gop), '-f', 'mp4', '-y', target]].flat(),
+      output: [
+        h264.codec,
+        ['-crf', h264.own, '-pix_fmt', 'yuv420p', '-g', String(gop), '-f', 'mp4', '-y', target],
+      ].flat(),
     },
     signal,
   );
