@@ -6,6 +6,7 @@ import { defaultPolicy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
 import type { JobContext } from '../jobs/progress';
+import { applySavedEmbodiment } from '../policies/embodiment-file';
 import { findFfmpeg } from '../video/tools';
 import { calibrationOf } from './calibrate';
 import * as baselines from './evaluation/baselines';
@@ -90,6 +91,10 @@ export async function evaluate(
       continue;
     }
     try {
+      // The robot as the project beside the dataset corrects it: what its curators get is what is scored.
+      await applySavedEmbodiment(dataset, `${dataset.summary.path}.curation`, (problem) => {
+        problems.push(problem);
+      });
       const events = usesVideo
         ? await openSceneEvents(
             { dataset, projectPath: null, modelFile: input.eventModel ?? null, problems },

@@ -73,7 +73,7 @@ function PerEpisode({ effect }: { effect: PolicyEffect }) {
   return (
     <figure className={styles.plot}>
       <figcaption>Keyframes per episode</figcaption>
-      <div className={styles.bars}>
+      <div className={styles.bars} style={{ maxWidth: mostWidth(edges) }}>
         {tried.episodesPerBin.map((count, bin) => {
           const before = against.episodesPerBin[bin] ?? 0;
           return (
@@ -88,13 +88,16 @@ function PerEpisode({ effect }: { effect: PolicyEffect }) {
           );
         })}
       </div>
-      <div className={styles.range}>
+      <div className={styles.range} style={{ maxWidth: mostWidth(edges) }}>
         <span>{edges[0] ?? 0}</span>
         <span>{lastValue(edges)} keyframes</span>
       </div>
     </figure>
   );
 }
+
+/** Few bins stay narrow, and the labels stay under their ends. */
+const mostWidth = (edges: readonly number[]): number => Math.max(160, 52 * (edges.length - 1));
 
 const lastValue = (edges: readonly number[]): number => Math.max(0, (edges.at(-1) ?? 1) - 1);
 
