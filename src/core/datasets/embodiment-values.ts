@@ -65,23 +65,68 @@ function correlation(a: readonly number[], b: readonly number[]): number | null 
   return scale > 0 && Number.isFinite(scale) ? both / scale : null;
 }
 
+/** A gripper rests at least this share of the frames: it is still while the arm moves. */
+const leastStill = 0.6;
+/** Steps below this share of a dimension's range are no motion. */
+const stillStep = 0.02;
+
+/** Share of the frames in which a dimension hardly changes; null where it never changes at all. */
+function stillShare(sample: Sample, dim: number): number | null {
+  const values = series(sample, dim).filter(Number.isFinite);
+  const [low, high] = values.reduce(
+    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  if (!(high > low) || values.length < 20) return null;
+  const still = values.filter(
+    (value, t) => t > 0 && Math.abs(value - (values[t - 1] ?? value)) < stillStep * (high - low),
+  );
+  return still.length / (values.length - 1);
+}
+
 /**
- * Parts of a feature whose dimensions have no telling names: joints, but for a last action that only ever takes two
- * values, which is how a gripper is commanded.
+ * Whether a dimension moves as grippers do: between two values only, or still most of the time and in motion no more
+ * than half as long as half of the others are.
+ */
+function movesLikeGripper(sample: Sample, dim: number): boolean {
+  if (distinct(sample, dim) === 2) return true;
+  const own = stillShare(sample, dim);
+  const others = Array.from({ length: sample.width }, (_none, other) => other)
+    .filter((other) => other !== dim)
+    .flatMap((other) => stillShare(sample, other) ?? [])
+    .sort((a, b) => a - b);
+  const typical = others[Math.floor(others.length / 2)];
+  return own !== null && typical !== undefined && own >= leastStill && 1 - own <= (1 - typical) / 2;
+}
+
+/**
+ * Parts of a feature whose dimensions have no telling names: joints, but for a last dimension that moves as grippers do.
+ * Twelve dimensions or more whose halves both end so are two arms.
  */
 export function guessParts(feature: FeatureInfo, sample: Sample | null): EmbodimentPart[] {
   const width = feature.shape.reduce((product, size) => product * size, 1);
-  const last = width - 1;
-  const hasGripper =
-    feature.key.startsWith('action') &&
-    sample !== null &&
-    width > 1 &&
-    distinct(sample, last) === 2;
-  const joints = Array.from({ length: hasGripper ? last : width }, (_none, dim) => dim);
-  const common = { side: 'single', feature: feature.key } as const;
-  const parts: EmbodimentPart[] = [
-    { ...common, role: 'joints', dims: joints, quantity: 'position' },
-  ];
-  if (hasGripper) parts.push({ ...common, role: 'gripper', dims: [last], quantity: 'command' });
-  return parts;
+  const half = width / 2;
+  const isGripper = (dim: number): boolean =>
+    sample !== null && width > 1 && movesLikeGripper(sample, dim);
+  const partsOf = (side: EmbodimentPart['side'], from: number, to: number): EmbodimentPart[] => {
+    const last = to - 1;
+    const hasGripper = isGripper(last);
+    const joints = Array.from({ length: to - from }, (_none, i) => from + i).filter(
+      (dim) => !(hasGripper && dim === last),
+    );
+    const common = { side, feature: feature.key } as const;
+    const parts: EmbodimentPart[] = [
+      { ...common, role: 'joints', dims: joints, quantity: 'position' },
+    ];
+    if (hasGripper && sample !== null) {
+      const quantity = distinct(sample, last) === 2 ? 'command' : 'position';
+      parts.push({ ...common, role: 'gripper', dims: [last], quantity });
+    }
+    return parts;
+  };
+  const twoArms =
+    Number.isInteger(half) && half >= 6 && isGripper(half - 1) && isGripper(width - 1);
+  return twoArms
+    ? [...partsOf('left', 0, half), ...partsOf('right', half, width)]
+    : partsOf('single', 0, width);
 }

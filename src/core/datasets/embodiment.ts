@@ -42,9 +42,20 @@ export function inferEmbodiment(input: EmbodimentInput): Embodiment {
   if (parts.length === 0 && features.length > 0) {
     source = 'guess';
     notes.push(
-      'The dimensions have no telling names: they are taken for joints, and a last action of two values for a gripper.',
+      'The dimensions have no telling names: they are taken for joints, and a last one that moves as grippers do (still most of the time) for a gripper.',
     );
-    parts = features.flatMap((feature) => guessParts(feature, sampleOf(feature.key)));
+    const guess = features.map((feature) => guessParts(feature, sampleOf(feature.key)));
+    const told = guess.flat().filter((part) => part.role === 'gripper' && isAction(part));
+    // A joint that hardly moves looks like a gripper too; the action then has its gripper elsewhere.
+    const belies = (part: EmbodimentPart): boolean =>
+      part.role === 'gripper' &&
+      !isAction(part) &&
+      told.length > 0 &&
+      !told.some(({ dims }) => dims[0] === part.dims[0]);
+    parts = features.flatMap((feature, i) => {
+      const found = guess[i] ?? [];
+      return found.some(belies) ? guessParts(feature, null) : found;
+    });
   }
   parts = parts.map((part) => withQuantity(part, parts, sampleOf));
   noteGrippers(parts, notes);

@@ -218,6 +218,36 @@ describe('values', () => {
     ]);
     expect(embodiment.notes.join(' ')).toMatch(/no telling names.*The state has no gripper/);
   });
+
+  it('see a gripper in what is still while the rest moves, on one arm and on two', () => {
+    const grip = (at: number): number =>
+      at < 40 ? 0.08 : at < 50 ? 0.08 - 0.005 * (at - 40) : 0.03;
+    const arm = (at: number): number[] => [1, 2, 3, 4, 5, 6].map((k) => Math.sin(at / 10 / k));
+    const one = ramp(80).map((_value, at) => [...arm(at), grip(at)]);
+    expect(brief(infer({ state: 7, values: { 'observation.state': one } }))).toEqual([
+      'state: single joints position 0,1,2,3,4,5',
+      'state: single gripper position 6',
+    ]);
+    const two = one.map((row) => [...row, ...row]);
+    expect(brief(infer({ state: 14, values: { 'observation.state': two } }))).toEqual([
+      'state: left joints position 0,1,2,3,4,5',
+      'state: left gripper position 6',
+      'state: right joints position 7,8,9,10,11,12',
+      'state: right gripper position 13',
+    ]);
+  });
+
+  it('do not take a joint that hardly moves for a gripper where the action has its own', () => {
+    const joint = (at: number): number => (at < 40 ? 0 : 0.2);
+    const state = ramp(80).map((value, at) => [value, Math.sin(at / 9), joint(at)]);
+    const action = state.map((row, at) => [...row, at > 30 && at < 60 ? 1 : 0]);
+    const values = { 'observation.state': state, action };
+    expect(brief(infer({ state: 3, action: 4, values }))).toEqual([
+      'state: single joints position 0,1,2',
+      'action: single joints position 0,1,2',
+      'action: single gripper command 3',
+    ]);
+  });
 });
 
 describe('modality.json', () => {
