@@ -40,6 +40,10 @@ const brief = ({ parts }: Embodiment): string[] =>
       `${key === 'action' ? 'action' : 'state'}: ${side} ${role} ${quantity} ${dims.join(',')}`,
   );
 
+const grip = (at: number): number => (at < 40 ? 0.08 : at < 50 ? 0.08 - 0.005 * (at - 40) : 0.03);
+const arm = (at: number): number[] => [1, 2, 3, 4, 5, 6].map((k) => Math.sin(at / 10 / k));
+const joint = (at: number): number => (at < 40 ? 0 : 0.2);
+
 describe('names', () => {
   it.each<[string, string[], string[]]>([
     [
@@ -220,9 +224,6 @@ describe('values', () => {
   });
 
   it('see a gripper in what is still while the rest moves, on one arm and on two', () => {
-    const grip = (at: number): number =>
-      at < 40 ? 0.08 : at < 50 ? 0.08 - 0.005 * (at - 40) : 0.03;
-    const arm = (at: number): number[] => [1, 2, 3, 4, 5, 6].map((k) => Math.sin(at / 10 / k));
     const one = ramp(80).map((_value, at) => [...arm(at), grip(at)]);
     expect(brief(infer({ state: 7, values: { 'observation.state': one } }))).toEqual([
       'state: single joints position 0,1,2,3,4,5',
@@ -238,7 +239,6 @@ describe('values', () => {
   });
 
   it('do not take a joint that hardly moves for a gripper where the action has its own', () => {
-    const joint = (at: number): number => (at < 40 ? 0 : 0.2);
     const state = ramp(80).map((value, at) => [value, Math.sin(at / 9), joint(at)]);
     const action = state.map((row, at) => [...row, at > 30 && at < 60 ? 1 : 0]);
     const values = { 'observation.state': state, action };
