@@ -56,6 +56,7 @@
  * | `features-mixed` | warning | episodes do not hold the same features, as if several robots were mixed |
  * | `layout-nonstandard` | warning | not laid out as the version says; read as far as possible |
  * | `text-imported` | info | text per frame that is no column of its own, and who wrote it |
+ * | `annotation-unmatched` | warning | texts in an annotation file that belong to no episode here, or cannot be read |
  * | `not-all-checked` | info | a check looked at a part of the files only |
  * | `more-problems` | info | problems of one kind that are counted, not listed |
  */
@@ -115,6 +116,7 @@ const severities = {
   'features-mixed': 'warning',
   'layout-nonstandard': 'warning',
   'text-imported': 'info',
+  'annotation-unmatched': 'warning',
   'not-all-checked': 'info',
   'more-problems': 'info',
 } as const satisfies Record<string, Problem['severity']>;

@@ -2,6 +2,7 @@
 import type { Problem } from '../../shared/errors';
 import type { DatasetSummary, EpisodeMeta, EpisodeSignals } from '../../shared/model/dataset';
 import { positionOf } from './lerobot/episode-table';
+import type { ImportedTexts } from './annotations/imported-texts';
 import type { Dataset, VideoSource } from './dataset';
 import { Findings } from './findings';
 import { fingerprintOf } from './fingerprint';
@@ -36,6 +37,8 @@ export class RecordedDataset implements Dataset {
     readonly summary: DatasetSummary,
     readonly episodes: readonly EpisodeMeta[],
     private readonly reader: EpisodeReader,
+    /** Texts that lie beside the data, for a format or dataset without its own. */
+    private readonly imported: ImportedTexts | null = null,
   ) {}
 
   episode(index: number): EpisodeMeta {
@@ -70,8 +73,9 @@ export class RecordedDataset implements Dataset {
     return this.reader.videos(this.episode(index), limit, this.note);
   }
 
-  reasoning(index: number): Promise<string[] | null> {
-    return this.reader.reasoning(this.episode(index));
+  async reasoning(index: number): Promise<string[] | null> {
+    const episode = this.episode(index);
+    return (await this.reader.reasoning(episode)) ?? this.imported?.of(episode) ?? null;
   }
 
   problemsOf(index: number): Problem[] {

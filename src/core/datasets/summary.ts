@@ -6,8 +6,10 @@ import type {
   EpisodeMeta,
   FeatureInfo,
 } from '../../shared/model/dataset';
+import { importTexts } from './annotations/imported-texts';
 import { datasetIdOf } from './dataset-id';
 import { inferEmbodiment } from './embodiment';
+import { textOrigin } from './lerobot/dense-text';
 import { reasoningColumn } from './lerobot/reasoning-column';
 import { condense, problem } from './problems';
 import { RecordedDataset, type EpisodeReader } from './recorded-dataset';
@@ -38,6 +40,9 @@ export async function recordedDataset(parts: RecordedParts): Promise<RecordedDat
     const message = `Episode ${index} has no instruction; it is shown without a task.`;
     problems.push(problem('instruction-missing', { message, episode: index }));
   }
+  const own = reasoningColumn(features);
+  const imported = own === null ? await importTexts(root, episodes, problems) : null;
+  if (imported !== null) problems.push(textOrigin(imported));
   const summary: DatasetSummary = {
     id: datasetIdOf(root),
     name,
@@ -51,10 +56,10 @@ export async function recordedDataset(parts: RecordedParts): Promise<RecordedDat
     cameras,
     features,
     embodiment: { robot, source: 'guess', arms: 0, parts: [], notes: [] },
-    reasoningColumn: reasoningColumn(features),
+    reasoningColumn: own ?? imported?.name ?? null,
     problems: [],
   };
-  const dataset = new RecordedDataset(summary, episodes, reader);
+  const dataset = new RecordedDataset(summary, episodes, reader, imported);
   const sample = new Map<string, Float32Array>();
   for (const { index } of episodes.filter(({ length }) => length > 0).slice(0, 3)) {
     try {

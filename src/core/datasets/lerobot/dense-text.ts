@@ -60,7 +60,7 @@ export async function findDenseText(input: DenseTextInput): Promise<DenseText | 
 }
 
 /** For the summary: a text that nobody vouches for should not pass as a human's. */
-export const textOrigin = ({ name, origin }: DenseText): Problem =>
+export const textOrigin = ({ name, origin }: Pick<DenseText, 'name' | 'origin'>): Problem =>
   problem('text-imported', {
     message: `Text per frame is taken from ${name}; ${origin === 'unknown' ? 'the dataset does not say whether a human or a machine wrote it' : `it was written by a ${origin}`}.`,
   });

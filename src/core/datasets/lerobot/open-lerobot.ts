@@ -1,7 +1,7 @@
 /** Opens a LeRobot dataset: reads its metadata whole, its folders' names, and the rows of a few episodes. */
 import path from 'node:path';
 import { StudioError, toPlainError, type Problem } from '../../../shared/errors';
-import type { DatasetSummary, FeatureInfo } from '../../../shared/model/dataset';
+import type { DatasetSummary, FeatureInfo, EpisodeMeta } from '../../../shared/model/dataset';
 import { unwatched } from '../../jobs/progress';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import { datasetIdOf } from '../dataset-id';
@@ -13,6 +13,7 @@ import { checkFiles } from './check-files';
 import { checkMetadata } from './check-metadata';
 import { checkRows } from './check-rows';
 import { checkSchema } from './check-schema';
+import { importTexts } from '../annotations/imported-texts';
 import { findDenseText, textOrigin, type DenseText } from './dense-text';
 import { lookAtEmbedded } from './embedded-images';
 import { TaskLists, type EpisodeTable } from './episode-table';
@@ -30,6 +31,18 @@ const sampleSize = 8;
 
 /** Problems of one code and one episode each that the summary lists before it counts the rest. */
 const listedProblems = 3;
+
+/** Text of an annotation file beside the data. */
+async function importedText(
+  root: string,
+  episodes: readonly EpisodeMeta[],
+  problems: Problem[],
+): Promise<DenseText | null> {
+  const imported = await importTexts(root, episodes, problems);
+  if (imported === null) return null;
+  const { name, origin } = imported;
+  return { name, origin, read: async (_source, episode) => imported.of(episode) };
+}
 
 /** `root` is a real path that `refuseUnlessLeRobot` let pass. Throws `corrupt-data` or `unsupported`. */
 export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<LeRobotDataset> {
@@ -53,12 +66,8 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
   const files = await checkFiles(root, table, cameras);
   for (const each of [declared, tasks, table, files]) addAll(problems, each.problems);
 
-  const denseText = await findDenseText({
-    root,
-    features,
-    taskTable: tasks.byIndex,
-    fps: info.fps,
-  });
+  const own = await findDenseText({ root, features, taskTable: tasks.byIndex, fps: info.fps });
+  const denseText = own ?? (await importedText(root, table.episodes, problems));
   if (denseText !== null && !features.some(isTextOf(denseText)))
     problems.push(textOrigin(denseText));
   const summary: DatasetSummary = {

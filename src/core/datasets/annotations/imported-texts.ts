@@ -1,0 +1,130 @@
+/**
+ * Texts per frame from a JSON file of ECoT or InstructVLA that lies in the dataset's folder or its `meta/`, whatever it
+ * is called: for datasets that have none of their own.
+ */
+import { open, readFile, stat } from 'node:fs/promises';
+import { toPlainError, type Problem } from '../../../shared/errors';
+import type { EpisodeMeta } from '../../../shared/model/dataset';
+import { resolveInside } from '../contained-path';
+import { namesIn } from '../looks-like';
+import { problem } from '../problems';
+import { readAnnotationFile, type AnnotatedEpisode, type AnnotatedFiles } from './annotation-file';
+
+export interface ImportedTexts {
+  /** Relative to the dataset. */
+  name: string;
+  /** `machine` where the file bears the marks of the labelling scripts, which ask a model. */
+  origin: 'machine' | 'unknown';
+  /** One text per frame, empty where there is none; null for an episode that the file does not have. */
+  of(episode: EpisodeMeta): string[] | null;
+}
+
+/** A string of JavaScript cannot be much longer. */
+const maxBytes = 400e6;
+/** What tells such a file from others stands near its start. */
+const sniffedBytes = 65_536;
+const marks = /"(reasoning|subtask_reason|move_primitive|alt_instruction)"\s*:/;
+/** Names that the formats themselves use. */
+const known =
+  /^(info|.*stats.*|tasks|modality|features|dataset_info|lerobot_annotations|conversion_info)\.json$/;
+
+/** The first such file, by name; the others are named in `problems`, as is what in it fits no episode. */
+export async function importTexts(
+  root: string,
+  episodes: readonly EpisodeMeta[],
+  problems: Problem[],
+): Promise<ImportedTexts | null> {
+  let imported: ImportedTexts | null = null;
+  for (const name of await candidates(root)) {
+    try {
+      const files = await readCandidate(root, name);
+      if (files === null) continue;
+      if (imported === null) imported = assign(name, files, episodes, problems);
+      else
+        problems.push(
+          unmatched(name, `${imported.name} is read; move one of them away to choose.`),
+        );
+    } catch (error) {
+      problems.push(unmatched(name, toPlainError(error).message));
+    }
+  }
+  return imported;
+}
+
+async function candidates(root: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const folder of ['', 'meta/']) {
+    const names = await namesIn(folder === '' ? root : `${root}/meta`);
+    const json = names.filter((name) => name.endsWith('.json') && !known.test(name)).sort();
+    found.push(...json.map((name) => folder + name));
+  }
+  return found;
+}
+
+/** Null for JSON of any other kind. Throws what says why a file that looks like one cannot be read. */
+async function readCandidate(root: string, name: string): Promise<AnnotatedFiles | null> {
+  const file = await resolveInside(root, name);
+  const { size } = await stat(file);
+  if (!marks.test(await startOf(file))) return null;
+  if (size > maxBytes) {
+    throw new Error(`it has ${Math.round(size / 1e6)} MB; split it into files of at most 400 MB.`);
+  }
+  return readAnnotationFile(JSON.parse(await readFile(file, 'utf8')));
+}
+
+async function startOf(file: string): Promise<string> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(sniffedBytes), 0, sniffedBytes, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Entries belong to the episode of the same number; one whose number of steps is not the episode's length is of another
+ * episode. Several source files may only be in one annotation file if their numbers differ.
+ */
+function assign(
+  name: string,
+  files: AnnotatedFiles,
+  episodes: readonly EpisodeMeta[],
+  problems: Problem[],
+): ImportedTexts | null {
+  const byNumber = new Map<number, AnnotatedEpisode>();
+  for (const entry of [...files.values()].flat()) {
+    if (entry.number === null) continue;
+    if (byNumber.has(entry.number)) {
+      const why = `it numbers the episodes of ${files.size} source files alike; keep only those of this dataset in it.`;
+      problems.push(unmatched(name, why));
+      return null;
+    }
+    byNumber.set(entry.number, entry);
+  }
+  const matched = new Map<number, AnnotatedEpisode>();
+  for (const { index, length } of episodes) {
+    const entry = byNumber.get(index);
+    if (entry === undefined) continue;
+    if (entry.steps === null || entry.steps === length) matched.set(index, entry);
+    else {
+      const why = `its episode ${entry.key} has ${entry.steps} steps, episode ${index} here has ${length}; its texts are left out.`;
+      problems.push({ ...unmatched(name, why), episode: index });
+    }
+  }
+  const over = byNumber.size - episodes.filter(({ index }) => byNumber.has(index)).length;
+  if (over > 0) problems.push(unmatched(name, `${over} of its episodes are not in this dataset.`));
+  if (matched.size === 0) return null;
+  return {
+    name,
+    origin: [...matched.values()].some(({ byModel }) => byModel) ? 'machine' : 'unknown',
+    of({ index, length }) {
+      const texts = matched.get(index)?.texts;
+      if (texts === undefined) return null;
+      return Array.from({ length }, (_none, step) => texts.get(step) ?? '');
+    },
+  };
+}
+
+const unmatched = (file: string, why: string): Problem =>
+  problem('annotation-unmatched', { message: `${file} is not read whole: ${why}`, file });

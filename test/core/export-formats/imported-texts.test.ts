@@ -1,0 +1,193 @@
+/** Annotations of ECoT and InstructVLA beside the data, read as dense reasoning of whatever format they lie in. */
+import { copyFile, cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Dataset } from '../../../src/core/datasets/dataset';
+import { readAnnotationFile } from '../../../src/core/datasets/annotations/annotation-file';
+import { openDataset } from '../../../src/core/datasets/open';
+import { ecotJson } from '../../../src/core/export/formats/ecot-json';
+import { vlaItJson } from '../../../src/core/export/formats/vla-it-json';
+import { realDataset, sharedData } from '../../shared-data';
+import { ramp, writeHdf5 } from '../datasets/formats/hdf5-writer';
+import { scratchFolder, smallDataset } from '../datasets/small-dataset';
+import { outTask, written } from './out-task';
+
+async function open(root: string): Promise<Dataset> {
+  const dataset = await openDataset(root);
+  onTestFinished(() => dataset.close());
+  return dataset;
+}
+
+const ecot = (episodes: Readonly<Record<string, object>>, file = '/nfs/run/out.npy'): string =>
+  JSON.stringify({ [file]: episodes });
+const step = (subtask: string, why: string) => ({
+  subtask,
+  subtask_reason: why,
+  task: 'pick',
+  plan: '',
+  move: 'stop',
+  move_reason: '',
+});
+const demo = (frames: number) => ({ actions: ramp(frames, 7) });
+const messages = (dataset: Dataset, code: string): string[] =>
+  dataset.summary.problems.filter((each) => each.code === code).map(({ message }) => message);
+
+describe('ECoT reasonings', () => {
+  it('are the dense reasoning of a LeRobot dataset, episode by number', async () => {
+    const root = await smallDataset({ version: 'v3.0', lengths: [3, 4] });
+    await writeFile(
+      path.join(root, 'meta', 'my labels.json'),
+      ecot({
+        episode_1: {
+          metadata: { n_steps: 4, caption: 'A table.' },
+          features: {},
+          reasoning: {
+            0: step('Reach', 'It is far.'),
+            2: step('Grasp.', ''),
+            9: step('x', ''),
+            odd: 1,
+          },
+        },
+      }),
+    );
+    const dataset = await open(root);
+    expect(dataset.summary.reasoningColumn).toBe('meta/my labels.json');
+    expect(await dataset.reasoning(1)).toEqual(['Reach. It is far.', '', 'Grasp.', '']);
+    expect(await dataset.reasoning(0)).toBeNull();
+    expect(messages(dataset, 'text-imported')).toEqual([
+      expect.stringContaining('it was written by a machine'),
+    ]);
+  });
+
+  it('are those of HDF5 demonstrations too, and what fits no episode is named', async () => {
+    const root = path.join(await scratchFolder(), 'demos');
+    await mkdir(root);
+    await writeHdf5(path.join(root, 'a.hdf5'), { data: { demo_0: demo(3), demo_1: demo(4) } });
+    await writeFile(
+      path.join(root, 'labels.json'),
+      ecot({
+        0: { metadata: { n_steps: 3 }, reasoning: { 1: 'Lift it' } },
+        1: { metadata: { n_steps: 9 }, reasoning: { 1: 'Of another episode' } },
+        7: { reasoning: { 0: 'Of none' } },
+      }),
+    );
+    await writeFile(path.join(root, 'more.json'), ecot({ 0: { reasoning: { 0: 'again' } } }));
+    const dataset = await open(root);
+    expect(await dataset.reasoning(0)).toEqual(['', 'Lift it', '']);
+    expect(await dataset.reasoning(1)).toBeNull();
+    expect(messages(dataset, 'text-imported')).toEqual([
+      expect.stringContaining('does not say whether a human or a machine'),
+    ]);
+    const said = messages(dataset, 'annotation-unmatched').join('\n');
+    expect(said).toContain('labels.json is not read whole: its episode 1 has 9 steps');
+    expect(said).toContain('1 of its episodes are not in this dataset');
+    expect(said).toContain('more.json is not read whole: labels.json is read');
+  });
+
+  it('are not taken where source files number their episodes alike, or from JSON of another kind', async () => {
+    const root = await smallDataset({ version: 'v3.0', lengths: [3] });
+    const entry = { reasoning: { 0: 'a' } };
+    await writeFile(
+      path.join(root, 'labels.json'),
+      JSON.stringify({ 'one.npy': { 0: entry }, 'two.npy': { 0: entry } }),
+    );
+    await writeFile(
+      path.join(root, 'notes.json'),
+      JSON.stringify({ reasoning: 'none', list: [1] }),
+    );
+    await writeFile(path.join(root, 'torn.json'), '{"a.npy": {"0": {"reasoning": {');
+    await symlink('/etc/hostname', path.join(root, 'out.json'));
+    const dataset = await open(root);
+    expect(dataset.summary.reasoningColumn).toBeNull();
+    expect(await dataset.reasoning(0)).toBeNull();
+    const said = messages(dataset, 'annotation-unmatched').join('\n');
+    expect(said).toContain('episodes of 2 source files alike');
+    expect(said).toMatch(/torn\.json is not read whole/);
+    expect(said).toMatch(/out\.json/);
+    expect(said).not.toContain('notes.json');
+  });
+
+  it('stay out of the way of a column of the dataset’s own', async () => {
+    const root = await smallDataset({
+      version: 'v3.0',
+      lengths: [2],
+      columns: { reasoning: "'own ' || i" },
+      features: { reasoning: { dtype: 'string', shape: [1], names: null } },
+    });
+    await writeFile(path.join(root, 'labels.json'), ecot({ 0: { reasoning: { 0: 'a' } } }));
+    const dataset = await open(root);
+    expect(await dataset.reasoning(0)).toEqual(['own 0', 'own 1']);
+  });
+
+  it('come back as they were exported', async () => {
+    const root = await smallDataset({ version: 'v2.1', lengths: [5, 6] });
+    const texts = {
+      0: { 1: 'Reach it. It is far.', 4: 'Grasp' },
+      1: { 0: 'Lift. It must clear the rim.' },
+    };
+    for (const format of [ecotJson, vlaItJson]) {
+      const task = await outTask(root, { keyframes: texts });
+      const [name = ''] = await written(format, task);
+      const copy = path.join(await scratchFolder(), 'copy');
+      await cp(root, copy, { recursive: true });
+      await copyFile(path.join(task.folder, name), path.join(copy, name));
+      const dataset = await open(copy);
+      expect(await dataset.reasoning(0)).toEqual(['', 'Reach it. It is far.', '', '', 'Grasp']);
+      expect((await dataset.reasoning(1))?.[0]).toBe('Lift. It must clear the rim.');
+    }
+  });
+});
+
+describe('annotation files', () => {
+  it('of InstructVLA without texts per step give their movements', () => {
+    const found = readAnnotationFile({
+      'bridge/out.npy': {
+        3: {
+          features: { move_primitive: ['move left', null, 'stop'] },
+          alt_instruction: { Caption: 'A sink.', CR: [{ question: 'q', answer: 'a' }] },
+        },
+        broken: { features: { move_primitive: 'stop' } },
+      },
+    });
+    expect(found?.get('bridge/out.npy')).toEqual([
+      {
+        key: '3',
+        number: 3,
+        steps: 3,
+        byModel: true,
+        texts: new Map([
+          [0, 'move left'],
+          [2, 'stop'],
+        ]),
+      },
+    ]);
+    for (const other of [
+      null,
+      3,
+      [],
+      {},
+      { a: 1 },
+      { a: { b: 1 } },
+      { a: { b: { reasoning: 1 } } },
+    ]) {
+      expect(readAnnotationFile(other)).toBeNull();
+    }
+  });
+
+  it.skipIf(sharedData === null)('of a real labelling run are read as far as they go', async () => {
+    const folder = realDataset('ecot-tabletop-arm');
+    const { default: json } = (await import(path.join(folder, 'reasonings_5.json'), {
+      with: { type: 'json' },
+    })) as { default: unknown };
+    const files = readAnnotationFile(json);
+    expect([...(files?.values() ?? [])].map((each) => each.length)).toEqual([15, 22]);
+    const all = [...(files?.values() ?? [])].flat();
+    expect(all.filter(({ texts }) => texts.size > 0)).toHaveLength(8);
+    expect(all.every(({ byModel, number }) => byModel && number !== null)).toBe(true);
+    const [first] = all;
+    expect(first?.steps).toBe(216);
+    expect(first?.texts.get(0)).toBe(
+      'Move to the table. The robot needs to move to the table to reach the plate with grapes.',
+    );
+  });
+});
