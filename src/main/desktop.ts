@@ -24,6 +24,7 @@ import { reportProblem, showAbout } from './help';
 import { JobProgress } from './job-progress';
 import type { Log } from './log';
 import { menuTemplate } from './menu-template';
+import { datasetBehind } from './opened-path';
 import { servePage, type PageLink, type PageServices } from './page-link';
 import { isOwnUrl, scheme } from './scheme';
 import { createWindowHandler } from './serve-window';
@@ -106,8 +107,9 @@ export class Desktop {
   /** Shows a dataset: one dropped on the icon, chosen from the recent ones, named by a second start. */
   openPath(file: string): void {
     this.openWindow();
-    if (this.#page === null) this.#pendingPath = file;
-    else this.#page.send({ type: 'open', path: file });
+    const dataset = datasetBehind(file, this.options.dataDir);
+    if (this.#page === null) this.#pendingPath = dataset;
+    else this.#page.send({ type: 'open', path: dataset });
   }
 
   /** Finishes what the core writes. Idempotent; true if there was something to end. */

@@ -6,6 +6,7 @@ import { userDataDir } from '../core/host/data-dir';
 import { studioVersion } from '../core/version';
 import { Desktop } from './desktop';
 import { openLog } from './log';
+import { datasetBehind } from './opened-path';
 import { customScheme } from './scheme';
 import { pathArgument } from './start-args';
 
@@ -68,7 +69,9 @@ function run(): void {
   });
   const start = async () => {
     await app.whenReady();
-    desktop = new Desktop({ root, dataDir, startPath: openedEarly ?? startPath, log });
+    const asked = openedEarly ?? startPath;
+    const dataset = asked === null ? null : datasetBehind(asked, dataDir);
+    desktop = new Desktop({ root, dataDir, startPath: dataset, log });
     desktop.start();
   };
   void start();

@@ -196,6 +196,22 @@ describe(`the desktop studio on ${host}`, () => {
     expect(second.output()).toContain('open already');
     await shown('sparse');
 
+    // A double click on the file of a project, as macOS reports it.
+    await app.evaluate(
+      ({ app: own }, file) => void own.emit('open-file', { preventDefault: () => {} }, file),
+      `${place.dataset}.curation/open.dualvla`,
+    );
+    await shown('demo');
+    await app.evaluate(
+      ({ Menu }) =>
+        Menu.getApplicationMenu()
+          ?.getMenuItemById('recent')
+          ?.submenu?.items.find(({ label }) => label.startsWith('sparse'))
+          ?.click(),
+      null,
+    );
+    await shown('sparse');
+
     const recent = () =>
       app.evaluate(
         ({ Menu }) =>

@@ -75,7 +75,7 @@ export async function writePolicy(folder: string, policy: Policy): Promise<void>
 
 async function createProjectFile(folder: string, dataset: Dataset): Promise<ProjectFile> {
   // What a studio that was killed while making the project may have left does not count.
-  const own = /^(lock\.json.*|policy\.json|\.gitignore|.*\.tmp)$/;
+  const own = /^(lock\.json.*|policy\.json|open\.dualvla|\.gitignore|.*\.tmp)$/;
   const others = (await readdir(folder)).filter((name) => !own.test(name));
   if (others.length > 0) {
     throw new StudioError(
@@ -93,6 +93,10 @@ async function createProjectFile(folder: string, dataset: Dataset): Promise<Proj
   };
   await writePolicy(folder, defaultPolicy);
   await writeAtomically(path.join(folder, '.gitignore'), 'lock.json*\n*.tmp\nevents/\n');
+  await writeAtomically(
+    path.join(folder, 'open.dualvla'),
+    'DualVLA Studio, installed as an app, opens this project when this file is opened.\n',
+  );
   await writeAtomically(path.join(folder, 'project.json'), `${JSON.stringify(project, null, 2)}\n`);
   return project;
 }
