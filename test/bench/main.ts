@@ -1,5 +1,7 @@
 /** `npm run bench [-- NAME ...]`: measures and prints a table for RESULTS.md. Nothing here is a test. */
 import os from 'node:os';
+import { benchDesktop } from './desktop';
+import { benchManyEpisodes } from './many-episodes';
 import { benchMillionFrames } from './million-frames';
 import { benchOpenDatasets } from './open-datasets';
 import { benchPolicy } from './policy';
@@ -12,9 +14,11 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   open: benchOpenDatasets,
   million: benchMillionFrames,
   propose: benchPropose,
+  many: benchManyEpisodes,
   policy: benchPolicy,
   seek: benchSeek,
   window: benchWindow,
+  desktop: benchDesktop,
 };
 
 const wanted = process.argv.slice(2);
