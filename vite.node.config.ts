@@ -25,6 +25,7 @@ const node: EnvironmentOptions = {
         desktop: 'src/main/main.ts',
         'core-process': 'src/worker/core-process.ts',
         'event-process': 'src/worker/event-process.ts',
+        'hdf5-process': 'src/worker/hdf5-process.ts',
       },
     },
   },

@@ -50,7 +50,11 @@ export class WatchedChild {
       ['--max-old-space-size=1000', '--import', 'tsx', script, this.cache],
       { cwd: repositoryRoot },
     );
-    this.stopRunning = () => child.kill('SIGKILL');
+    let isStopped = false;
+    this.stopRunning = () => {
+      isStopped = true;
+      child.kill('SIGKILL');
+    };
     let words = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       words = (words + text).slice(-4_000);
@@ -60,9 +64,11 @@ export class WatchedChild {
     return new Promise((resolve, reject) => {
       createInterface({ input: child.stdout }).on('line', (line) => {
         if (line === 'ready') resolve(child);
-        else this.answer({ kind: 'looked', looked: JSON.parse(line) as Looked });
+        else if (!isStopped) this.answer({ kind: 'looked', looked: JSON.parse(line) as Looked });
       });
       child.once('close', (code, signal) => {
+        // Another one may be at work by now.
+        if (isStopped) return;
         this.running = null;
         this.answer({ kind: 'died', words: `${signal ?? code}: ${words}` });
         reject(new Error(`The child ended before it was ready: ${words}`));

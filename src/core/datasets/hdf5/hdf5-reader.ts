@@ -1,14 +1,13 @@
 /** Episodes of HDF5 demonstrations: numbers read whole, pictures a few at a time. */
 import { stat } from 'node:fs/promises';
-import type { File as Hdf5File } from 'h5wasm';
 import { toPlainError, type Problem } from '../../../shared/errors';
 import type { EpisodeMeta, EpisodeSignals, SignalBlock } from '../../../shared/model/dataset';
 import type { Pictures, ProxyVideos } from '../../video/proxy-videos';
 import type { VideoSource } from '../dataset';
 import { problem } from '../problems';
 import type { EpisodeReader } from '../recorded-dataset';
+import { askHdf5 } from './ask';
 import type { ArrayFeature, EpisodeLayout } from './layout';
-import { withHdf5 } from './sandbox';
 
 /** Where one episode is. */
 export interface EpisodePlace {
@@ -41,21 +40,23 @@ export class Hdf5Reader implements EpisodeReader {
 
   async signals(episode: EpisodeMeta, note: (finding: Problem) => void): Promise<EpisodeSignals> {
     const place = this.place(episode);
-    const blocks = await withHdf5(place, (file) =>
-      place.layout.features.flatMap((feature): SignalBlock[] => {
-        const shared = this.parts.shared.get(feature.key);
-        if (feature.kind !== 'numbers' || shared === undefined) return [];
-        const width = feature.shape.reduce((product, size) => product * size, 1);
-        if (width !== shared.width) note(narrower(feature.key, { width, shared, place, episode }));
-        const stored = numbers(file, feature.path);
-        const values = new Float32Array(episode.length * shared.width).fill(Number.NaN);
-        for (let frame = 0; frame < episode.length; frame += 1) {
-          const row = stored.subarray(frame * width, frame * width + width);
-          values.set(row.subarray(0, shared.width), frame * shared.width);
-        }
-        return [{ key: feature.key, names: shared.names, values }];
-      }),
-    );
+    const wanted = place.layout.features.flatMap((feature) => {
+      const shared = this.parts.shared.get(feature.key);
+      return feature.kind !== 'numbers' || shared === undefined ? [] : [{ feature, shared }];
+    });
+    const paths = wanted.map(({ feature }) => feature.path);
+    const arrays = await askHdf5(place, { kind: 'numbers', paths });
+    const blocks = wanted.map(({ feature, shared }, position): SignalBlock => {
+      const stored = arrays[position] ?? new Float32Array();
+      const width = feature.shape.reduce((product, size) => product * size, 1);
+      if (width !== shared.width) note(narrower(feature.key, { width, shared, place, episode }));
+      const values = new Float32Array(episode.length * shared.width).fill(Number.NaN);
+      for (let frame = 0; frame < episode.length; frame += 1) {
+        const row = stored.subarray(frame * width, frame * width + width);
+        values.set(row.subarray(0, shared.width), frame * shared.width);
+      }
+      return { key: feature.key, names: shared.names, values };
+    });
     return {
       episode: episode.index,
       frames: episode.length,
@@ -72,7 +73,7 @@ export class Hdf5Reader implements EpisodeReader {
   ): Promise<VideoSource[]> {
     const place = this.place(episode);
     const videos: VideoSource[] = [];
-    for (const feature of place.layout.features.filter(({ kind }) => kind !== 'numbers')) {
+    for (const feature of place.layout.features.filter(isPicture)) {
       if (videos.length >= limit) break;
       try {
         const { size, mtimeMs } = await stat(place.file);
@@ -94,9 +95,12 @@ export class Hdf5Reader implements EpisodeReader {
     return videos;
   }
 
-  /** No layout of these formats has texts per frame. */
-  async reasoning(): Promise<null> {
-    return null;
+  /** What an export of the studio's own added, or anyone else under that name. */
+  async reasoning(episode: EpisodeMeta): Promise<string[] | null> {
+    const place = this.place(episode);
+    const feature = place.layout.features.find(({ kind }) => kind === 'texts');
+    if (feature === undefined) return null;
+    return askHdf5(place, { kind: 'texts', path: feature.path });
   }
 
   close(): void {
@@ -122,13 +126,7 @@ function narrower(
   });
 }
 
-/** A whole array as numbers, row-major. */
-function numbers(file: Hdf5File, path: string): Float32Array {
-  const array = file.get(path);
-  const values = array !== null && 'value' in array ? array.value : null;
-  if (!ArrayBuffer.isView(values)) throw new Error(`${path} is no array of numbers`);
-  return Float32Array.from(values as unknown as ArrayLike<number | bigint>, Number);
-}
+const isPicture = ({ kind }: ArrayFeature): boolean => kind !== 'numbers' && kind !== 'texts';
 
 function picturesOf(place: EpisodePlace, feature: ArrayFeature, frames: number): Pictures {
   const images = readPictures(place, feature, frames);
@@ -152,12 +150,7 @@ async function* readPictures(
   const batch = Math.max(1, Math.floor(batchBytes / frameBytes));
   for (let first = 0; first < frames; first += batch) {
     const end = Math.min(first + batch, frames);
-    const bytes = await withHdf5(place, (file) => {
-      const array = file.get(path);
-      const slice = array !== null && 'slice' in array ? array.slice([[first, end]]) : null;
-      if (!ArrayBuffer.isView(slice)) throw new Error(`${path} is no array of pictures`);
-      return new Uint8Array(slice.buffer, slice.byteOffset, slice.byteLength).slice();
-    });
+    const bytes = await askHdf5(place, { kind: 'rows', path, from: first, to: end });
     for (let at = 0; at < bytes.length; at += frameBytes) {
       yield bytes.subarray(at, at + frameBytes);
     }

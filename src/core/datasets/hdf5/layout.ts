@@ -9,7 +9,7 @@ export interface ArrayFeature {
   /** Path in the file. */
   path: string;
   key: string;
-  kind: 'numbers' | 'pictures' | 'depth' | 'files';
+  kind: 'numbers' | 'pictures' | 'depth' | 'files' | 'texts';
   /** Values or pixels of one frame, as stored. */
   shape: number[];
   /** As numpy calls it. */
@@ -34,8 +34,8 @@ export interface FileLayout {
 
 /** Groups in groups deeper than this are no features. */
 const maxDepth = 4;
-/** What says nothing about a frame's own time. */
-const ignored = new Set(['next_obs', 'compress_len']);
+/** What says nothing about the robot at a frame's own time. */
+const ignored = new Set(['next_obs', 'compress_len', 'is_keyframe']);
 const maxWidth = 4_096;
 
 export function readLayout(file: Hdf5File, library: Library): FileLayout {
@@ -139,6 +139,9 @@ function readEpisode(group: Group, library: Library): Omit<EpisodeLayout, 'tasks
 }
 
 function describe(name: string, array: Hdf5Array, shape: number[]): ArrayFeature | null {
+  if (name === 'reasoning' && shape.length === 0 && array.metadata.type === stringClass) {
+    return { path: array.path, key: name, kind: 'texts', shape: [1], dtype: 'string' };
+  }
   const dtype = numpyName(array);
   if (dtype === null) return null;
   const width = shape.reduce((product, size) => product * size, 1);
@@ -173,6 +176,9 @@ function numbersKey(name: string): string {
   const dotted = name.replaceAll('/', '.');
   return plain[name] ?? dotted.replace(/^(obs|observations?)\./, 'observation.state.');
 }
+
+/** Of HDF5's classes of types the one of texts. */
+const stringClass = 3;
 
 /** `float32` and the like; null for texts, compounds and references. */
 function numpyName(array: Hdf5Array): string | null {

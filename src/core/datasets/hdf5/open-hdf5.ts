@@ -9,10 +9,10 @@ import type { Dataset } from '../dataset';
 import { TaskLists } from '../lerobot/episode-table';
 import { problem } from '../problems';
 import { fpsGuessed, recordedDataset } from '../summary';
+import { askHdf5 } from './ask';
 import { Hdf5Reader, type EpisodePlace, type SharedFeature } from './hdf5-reader';
-import { readLayout, type FileLayout } from './layout';
+import type { FileLayout } from './layout';
 import { conventionalNames } from './names';
-import { withHdf5 } from './sandbox';
 
 /** Robosuite's default, and LIBERO's; ALOHA records at 50 Hz. */
 const assumedFps = { demonstrations: 20, aloha: 50 } as const;
@@ -66,7 +66,7 @@ export async function findDemonstrations(
   for (const relative of await filesBelow(root)) {
     try {
       const file = await resolveInside(root, relative);
-      const layout = await withHdf5({ file, relative }, readLayout);
+      const layout = await askHdf5({ file, relative }, { kind: 'layout' });
       if (layout.episodes.length === 0) throw new Error(`${relative} has no demonstration in it.`);
       files.push(layout);
       for (const episode of layout.episodes) places.push({ file, relative, layout: episode });
@@ -104,10 +104,15 @@ function shareFeatures(
   const cameras = new Map<string, CameraInfo>();
   const kinds = new Set<string>();
   for (const { layout } of places) {
-    kinds.add(layout.features.map(({ key, shape }) => `${key}[${shape.join(',')}]`).join(' '));
+    const measured = layout.features.filter(({ kind }) => kind !== 'texts');
+    kinds.add(measured.map(({ key, shape }) => `${key}[${shape.join(',')}]`).join(' '));
     for (const feature of layout.features) {
       const { key, kind, shape, dtype } = feature;
       const width = shape.reduce((product, size) => product * size, 1);
+      if (kind === 'texts') {
+        features.set(key, { key, dtype, shape, names: null });
+        continue;
+      }
       if (kind !== 'numbers') {
         const [height = 0, across = 0] = kind === 'files' ? [] : shape;
         const codec = kind === 'files' ? 'jpeg' : 'raw';

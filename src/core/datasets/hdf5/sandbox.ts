@@ -59,7 +59,7 @@ export async function withHdf5<T>(
     return use(opened, library);
   } catch (error) {
     if (error instanceof StudioError) throw error;
-    const why = (error as Error).message.split('\n')[0]?.slice(0, 200) ?? '';
+    const why = reasonIn((error as Error).message);
     throw new StudioError(
       'corrupt-data',
       `${relative} cannot be read (${why}); restore the file from the dataset's source.`,
@@ -91,4 +91,10 @@ function mount(files: MemoryFiles, descriptor: number, size: number): void {
     llseek: (stream: Stream, offset: number, whence: number) =>
       offset + ([0, stream.position, size][whence] ?? 0),
   };
+}
+
+/** HDF5 tells of its whole stack, the cause last: `#003: H5Fsuper.c line 500 in H5F__super_read(): file signature not found`. */
+function reasonIn(message: string): string {
+  const steps = [...message.matchAll(/#\d+: .+? in \w+\(\): (.+)/g)];
+  return (steps.at(-1)?.[1] ?? message.split('\n')[0] ?? '').slice(0, 200);
 }

@@ -1,0 +1,65 @@
+/** What is asked of an HDF5 file, and how it is answered: in a process of its own, see `ask.ts`. */
+import type { File as Hdf5File } from 'h5wasm';
+import { readLayout, type FileLayout } from './layout';
+import { withHdf5 } from './sandbox';
+
+export interface Hdf5Place {
+  /** Absolute, resolved and contained. */
+  file: string;
+  /** As errors name it. */
+  relative: string;
+}
+
+export interface Hdf5Questions {
+  layout: { asked: object; answer: FileLayout };
+  /** Whole arrays as numbers, row-major. */
+  numbers: { asked: { paths: string[] }; answer: Float32Array[] };
+  /** An array of texts. */
+  texts: { asked: { path: string }; answer: string[] };
+  /** Rows `from` to before `to` of an array, as they are stored. */
+  rows: { asked: { path: string; from: number; to: number }; answer: Uint8Array };
+}
+export type Hdf5Question = {
+  [Kind in keyof Hdf5Questions]: { kind: Kind } & Hdf5Questions[Kind]['asked'];
+}[keyof Hdf5Questions];
+
+export interface ToHdf5 {
+  id: number;
+  place: Hdf5Place;
+  question: Hdf5Question;
+}
+
+/** Throws `corrupt-data` naming the file. */
+export function answerHdf5({ place, question }: ToHdf5): Promise<unknown> {
+  switch (question.kind) {
+    case 'layout':
+      return withHdf5(place, readLayout);
+    case 'numbers':
+      return withHdf5(place, (file) => question.paths.map((path) => numbers(file, path)));
+    case 'texts':
+      return withHdf5(place, (file) => texts(file, question.path));
+    case 'rows':
+      return withHdf5(place, (file) => rows(file, question));
+  }
+}
+
+function numbers(file: Hdf5File, path: string): Float32Array {
+  const array = file.get(path);
+  const values = array !== null && 'value' in array ? array.value : null;
+  if (!ArrayBuffer.isView(values)) throw new Error(`${path} is no array of numbers`);
+  return Float32Array.from(values as unknown as ArrayLike<number | bigint>, Number);
+}
+
+function texts(file: Hdf5File, path: string): string[] {
+  const array = file.get(path);
+  const values: unknown = array !== null && 'value' in array ? array.value : null;
+  if (!Array.isArray(values)) throw new Error(`${path} is no array of texts`);
+  return values.map((value) => (typeof value === 'string' ? value : ''));
+}
+
+function rows(file: Hdf5File, { path, from, to }: Hdf5Questions['rows']['asked']): Uint8Array {
+  const array = file.get(path);
+  const slice = array !== null && 'slice' in array ? array.slice([[from, to]]) : null;
+  if (!ArrayBuffer.isView(slice)) throw new Error(`${path} is no array of pictures`);
+  return new Uint8Array(slice.buffer, slice.byteOffset, slice.byteLength).slice();
+}

@@ -1,0 +1,26 @@
+/** A child process that reads HDF5 files: a damaged one can make the library loop or fail for good. */
+import type { FromHdf5 } from '../core/datasets/hdf5/ask';
+import { answerHdf5, type ToHdf5 } from '../core/datasets/hdf5/questions';
+import { toPlainError } from '../shared/errors';
+import { parentLink } from './parent-link';
+
+const parent = parentLink<ToHdf5, FromHdf5>();
+const end = (): void => process.exit(0);
+process.once('SIGTERM', end);
+parent.onGone(end);
+parent.onMessage((message) => void answer(message));
+parent.send({ ready: true });
+
+async function answer(message: ToHdf5): Promise<void> {
+  const { id } = message;
+  try {
+    parent.send({ id, answer: await answerHdf5(message) });
+  } catch (error) {
+    // After a fault inside the library itself its memory is not to be trusted.
+    const spent = ['RuntimeError', 'RangeError'].includes(causeOf(error));
+    parent.send({ id, error: toPlainError(error), spent });
+  }
+}
+
+const causeOf = (error: unknown): string =>
+  error instanceof Error && error.cause instanceof Error ? error.cause.name : '';
