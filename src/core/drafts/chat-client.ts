@@ -181,9 +181,12 @@ function parsed(text: string): unknown {
   }
 }
 
-/** One line without control characters. */
+/** One line without control characters and without a stop: it goes into a sentence. */
 function shortened(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  const line = text
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .replace(/\.$/, '');
   return line.length > longestWords ? `${line.slice(0, longestWords)}…` : line;
 }
 

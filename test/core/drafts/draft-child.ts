@@ -13,6 +13,7 @@ const settings = draftSettingsSchema.parse({
   model: 'tiny-vlm',
   timeoutSec: 60,
   pictureWidth: 64,
+  cameras: 1,
   concurrency: 2,
 });
 await runDrafts({ dataset, project, settings, key: null, episodes: [0, 1, 2] }, unwatched);

@@ -82,6 +82,7 @@ export function settingsFor(endpoint: string, more: Partial<DraftSettings> = {})
     model: 'tiny-vlm',
     timeoutSec: 60,
     pictureWidth: 64,
+    cameras: 1,
     ...more,
   });
 }

@@ -181,7 +181,7 @@ export const failures: Readonly<Record<string, { behave: Behaviour; says: RegExp
         200,
         completion(null, { message: { content: null, refusal: 'I cannot help with that.' } }),
       ),
-    says: /refused: "I cannot help with that\."/,
+    says: /refused: "I cannot help with that"/,
   },
   'a filter': {
     behave: (response) => send(response, 200, completion('', { finish_reason: 'content_filter' })),

@@ -219,7 +219,7 @@ test('cancelling a run that waits for the server ends within a second and keeps 
   expect(sources).toEqual(['model', 'model', 'movement', 'dataset']);
 });
 
-test('a killed run goes on where it was', { timeout: 60_000 }, async () => {
+test('a killed run goes on where it was', async () => {
   const folder = path.join(await draftFolder(), 'p.curation');
   const made = await openDraftProject(folder);
   await propose(made, [0, 1, 2]);

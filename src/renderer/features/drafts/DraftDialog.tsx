@@ -1,4 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { DraftResult } from '../../../shared/model/draft';
 import type { ProjectInfo } from '../../../shared/model/project';
@@ -20,6 +22,9 @@ export interface DraftDialogProps {
   onClose: () => void;
 }
 
+/** What was typed, by project: a dialog that is closed and opened again still has it. */
+const typed = createStore<Record<string, Partial<DraftChoices>>>(() => ({}));
+
 /** The plan follows the form when it has rested for so long. */
 const restMs = 350;
 
@@ -28,7 +33,7 @@ export function DraftDialog(props: DraftDialogProps) {
   const { project, episode } = props;
   const connection = useConnection();
   const last = useCall('drafts.settings', { projectId: project.id });
-  const [changed, setChanged] = useState<Partial<DraftChoices>>({});
+  const changed = useStore(typed, (forms) => forms[project.id]) ?? {};
   const [only, setOnly] = useState(false);
   const [starting, setStarting] = useState(false);
   const [started, setStarted] = useState<string | null>(null);
@@ -129,7 +134,7 @@ export function DraftDialog(props: DraftDialogProps) {
           episode={episode}
           only={only}
           onOnly={setOnly}
-          onChange={(change) => setChanged({ ...changed, ...change })}
+          onChange={(change) => typed.setState({ [project.id]: { ...changed, ...change } })}
           onKey={() => planned.reload()}
         />
         <DraftPlanView

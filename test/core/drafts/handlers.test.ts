@@ -1,0 +1,117 @@
+/** Through the contract: nothing is sent without an agreement, and a key goes nowhere but to its server. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { RpcClient } from '../../../src/shared/rpc/client';
+import { draftSettingsSchema, type DraftResult } from '../../../src/shared/model/draft';
+import type { JobState } from '../../../src/shared/model/job';
+import { demoDataset } from '../../shared-data';
+import { memoryClient, openTestStudio, type TestStudio } from '../../studio-fixture';
+import { draftFolder, openDraftProject, propose, settingsFor } from './draft-project';
+import { good, startModelServer } from './model-server';
+
+const key = 'sk-only-for-this-server';
+
+/** A studio with a project in which episode 0 waits for drafts. */
+async function opened(): Promise<{
+  test: TestStudio;
+  client: RpcClient;
+  projectId: string;
+  folder: string;
+}> {
+  const folder = path.join(await draftFolder(), 'p.curation');
+  const made = await openDraftProject(folder);
+  await propose(made, [0]);
+  await made.project.close();
+  const test = await openTestStudio();
+  const client = memoryClient(test);
+  onTestFinished(async () => {
+    client.close();
+    await test.close();
+  });
+  const dataset = await client.call('dataset.open', { path: demoDataset });
+  const project = await client.call('project.open', { datasetId: dataset.id, path: folder });
+  return { test, client, projectId: project.id, folder };
+}
+
+async function ended(client: RpcClient, jobId: string): Promise<JobState> {
+  return new Promise((resolve) => {
+    const look = (job: JobState): void => {
+      if (job.id === jobId && job.state !== 'running') resolve(job);
+    };
+    client.on('job', look);
+    void client.call('jobs.list', {}).then((jobs) => jobs.forEach(look));
+  });
+}
+
+test('a run needs the agreement of this user, for this project and this address', async () => {
+  const { client, projectId } = await opened();
+  const server = await startModelServer(good);
+  const settings = settingsFor(server.endpoint);
+  const { host } = new URL(server.endpoint);
+  const run = () => client.call('drafts.run', { projectId, settings });
+  await expect(run()).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining(host),
+  });
+  const elsewhere = { projectId, endpoint: 'https://elsewhere.invalid/v1', agreed: true };
+  await client.call('drafts.agree', elsewhere);
+  await expect(run()).rejects.toMatchObject({ code: 'conflict' });
+  expect(server.seen).toHaveLength(0);
+  expect(await client.call('drafts.settings', { projectId })).toBeNull();
+
+  await client.call('drafts.agree', { projectId, endpoint: `${server.endpoint}/`, agreed: true });
+  const plan = await client.call('drafts.plan', { projectId, settings });
+  expect(plan).toMatchObject({ host, keyframes: 3, blockers: [] });
+  expect(plan.agreedAtMs).not.toBeNull();
+  const { jobId } = await run();
+  const job = await ended(client, jobId);
+  expect(job.error).toBeNull();
+  expect((job.result as DraftResult).drafted).toBe(3);
+  expect(server.seen).toHaveLength(3);
+  expect(server.seen[0]?.headers.authorization).toBeUndefined();
+  expect(await client.call('drafts.settings', { projectId })).toEqual(settings);
+
+  await client.call('drafts.agree', { projectId, endpoint: server.endpoint, agreed: false });
+  await expect(run()).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('a stored key is for its owner’s eyes, goes to its own server, and is in no project', async () => {
+  const { test, client, projectId, folder } = await opened();
+  const server = await startModelServer(good);
+  const { endpoint } = server;
+  const settings = settingsFor(endpoint, { key: 'stored' });
+  const plan = () => client.call('drafts.plan', { projectId, settings });
+  expect((await plan()).blockers.join()).toMatch(/No key is stored for http:\/\/127/);
+  await client.call('drafts.key', { endpoint: 'http://127.0.0.1:1/v1', key: 'another' });
+  expect((await plan()).blockers).toHaveLength(1);
+  expect(await client.call('drafts.key', { endpoint, key })).toEqual({ stored: true });
+  expect((await plan()).blockers).toEqual([]);
+  const file = path.join(test.dataDir, 'model-keys.json');
+  if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
+
+  await client.call('drafts.agree', { projectId, endpoint, agreed: true });
+  const { jobId } = await client.call('drafts.run', { projectId, settings });
+  const job = await ended(client, jobId);
+  expect(new Set(server.seen.map(({ headers }) => headers.authorization))).toEqual(
+    new Set([`Bearer ${key}`]),
+  );
+  expect(JSON.stringify([job, await client.call('drafts.settings', { projectId })])).not.toContain(
+    key,
+  );
+  const names = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const one of names.filter((name) => name.isFile())) {
+    expect(await readFile(path.join(one.parentPath, one.name), 'utf8')).not.toContain(key);
+  }
+  expect(await client.call('drafts.key', { endpoint, key: null })).toEqual({ stored: false });
+});
+
+test.each([
+  ['ftp://host/v1', /an address such as/],
+  ['host:8000', /an address such as/],
+  ['https://me:secret@host/v1', /name or password/],
+  ['https://host/v1?key=1', /query/],
+])('%s is no endpoint', (endpoint, says) => {
+  const parsed = draftSettingsSchema.safeParse({ endpoint, model: 'm' });
+  expect(parsed.error?.issues[0]?.message).toMatch(says);
+});
