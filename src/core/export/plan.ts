@@ -2,12 +2,13 @@
 import type { ExportPlan } from '../../shared/model/export';
 import { isLeRobotDataset } from '../datasets/lerobot/lerobot-dataset';
 import { unwatched, type JobContext } from '../jobs/progress';
-import { draftExport } from './draft';
+import { draftExport, type ExportDraft } from './draft';
 import { prepareFormatted } from './formats/prepare-formatted';
 import { planCopy } from './plan-copy';
 import type { Prepared } from './prepared';
 import { readmeOfCopy } from './readme';
 import type { ExportRequest } from './select-episodes';
+import { beyondRepair } from './verdict';
 import { writeCopy } from './write-copy';
 
 /**
@@ -15,7 +16,11 @@ import { writeCopy } from './write-copy';
  * when canceled.
  */
 export async function prepareExport(request: ExportRequest, job: JobContext): Promise<Prepared> {
-  return isCopy(request) ? prepareCopy(request, job) : prepareFormatted(request, job);
+  if (!isCopy(request)) return prepareFormatted(request, job);
+  const draft = await draftExport(request, job);
+  // Who names the version wants a dataset that is of it: what no repair of a copy can mend is written anew.
+  const anew = request.options.format !== 'lerobot' && beyondRepair(draft);
+  return anew ? prepareFormatted(request, job) : prepareCopy(draft, job);
 }
 
 /** The plan of an export: what will be written, what stays behind and why, and who could read the result. */
@@ -35,8 +40,7 @@ function isCopy({ dataset, options }: ExportRequest): boolean {
   );
 }
 
-async function prepareCopy(request: ExportRequest, job: JobContext): Promise<Prepared> {
-  const draft = await draftExport(request, job);
+async function prepareCopy(draft: ExportDraft, job: JobContext): Promise<Prepared> {
   const plan = await planCopy(draft, job);
   return {
     plan,

@@ -16,16 +16,24 @@ export function judge(draft: ExportDraft): Pick<ExportPlan, 'loaders' | 'repairs
 function loaders(draft: ExportDraft, findings: readonly Finding[]): LoaderVerdict[] {
   const { layout } = draft.source;
   const { version } = draft.source.summary;
-  const stopping = findings.filter(
-    ({ settled, stops }) => !settled && (stops === 'all' || stops === layout),
-  );
+  const stopping = findings.filter((finding) => isStopping(finding, layout));
   const native = verdict(stopping, layout === 'v2' ? oldLoader : newLoader, version);
   if (layout === 'v3') {
-    const because = `It reads only v2.x; ${version} came with LeRobot 0.4.`;
+    const because = `It reads only v2.x; ${version} came with LeRobot 0.4. Export as lerobot-v2.1 for it.`;
     return [native, { accepts: false, loader: oldLoader, because }];
   }
-  const because = `It refuses ${version} and reads only v3.0; LeRobot's converter (convert_dataset_v21_to_v30) makes one of v2.1.`;
+  const because = `It refuses ${version} and reads only v3.0; export as lerobot-v3.0 for it.`;
   return [native, { accepts: false, loader: newLoader, because }];
+}
+
+const isStopping = ({ settled, stops }: Finding, layout: 'v2' | 'v3'): boolean =>
+  !settled && (stops === 'all' || stops === layout);
+
+/** Whether something keeps the version's own loader from reading a copy that no repair would mend. */
+export function beyondRepair(draft: ExportDraft): boolean {
+  return findFaults(draft).some(
+    (finding) => finding.repair === null && isStopping(finding, draft.source.layout),
+  );
 }
 
 function verdict(stopping: readonly Finding[], loader: string, version: string): LoaderVerdict {
@@ -41,7 +49,7 @@ function verdict(stopping: readonly Finding[], loader: string, version: string):
   const helping = repairs.filter((repair) => stopping.some((finding) => finding.repair === repair));
   const remedy = stopping.every(({ repair }) => repair !== null)
     ? `; repair ${helping.join(', ')} would help`
-    : '; no repair helps against all of it';
+    : '; no repair of a copy helps against all of it, an export that names its version (lerobot-v3.0 or lerobot-v2.1) is written anew';
   return { accepts: false, loader, because: `It would refuse: ${reasons.join('; ')}${remedy}.` };
 }
 

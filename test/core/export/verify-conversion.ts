@@ -50,7 +50,9 @@ export async function verifyConversion(
     const after = out.episodes[position];
     if (before === undefined || after === undefined) throw new Error(`no episode ${each.source}`);
     expect(after.length).toBe(each.frames.length);
-    expect(after.tasks).toEqual(before.tasks);
+    // Texts that are no tasks of frames (`valid`) may stand in the source's list.
+    expect(after.tasks.length).toBeGreaterThan(0);
+    expect(before.tasks).toEqual(expect.arrayContaining(after.tasks));
     if (out.isV3)
       expect(after.range).toEqual({ from: seen.frames, to: seen.frames + after.length });
     const rows = await out.rows(after);

@@ -20,7 +20,9 @@ export function judgeLeRobot(
     const facts = survey?.facts.get(episode);
     if (facts === undefined) return false;
     const { offsetSec, stepSec } = facts;
-    return !(offsetSec < toleranceSec) || (version === 'v2.1' && !(stepSec <= toleranceSec));
+    // Where there are no pictures nothing is looked up by time; v2.1 checks the steps all the same.
+    const isLost = draft.cameras.length > 0 && !(offsetSec < toleranceSec);
+    return isLost || (version === 'v2.1' && !(stepSec <= toleranceSec));
   });
   const first = off[0]?.episode ?? 0;
   const which =

@@ -150,8 +150,18 @@ function originsOf(
   const used = new Set<string>();
   const rawOf = (key: string): OutColumn['feature'] => {
     const raw = rules.rawFeatures[key];
-    return typeof raw === 'object' && raw !== null ? { ...raw } : {};
+    const entry: Record<string, unknown> =
+      typeof raw === 'object' && raw !== null ? { ...raw } : {};
+    // A single value has the shape [1] to LeRobot.
+    return Array.isArray(entry['shape']) && entry['shape'].length === 0
+      ? { ...entry, shape: [1] }
+      : entry;
   };
+  for (const { key } of features.filter(({ dtype }) => dtype === 'video')) {
+    // Home-made writers name the files of a camera in a column of its name.
+    used.add(key);
+    if (columns.has(key)) lost.push(key);
+  }
   for (const feature of features.filter(({ dtype }) => dtype !== 'video')) {
     const { key } = feature;
     const name = rules.names.has(key) ? (rules.names.get(key) ?? null) : key;
@@ -192,6 +202,6 @@ function originsOf(
 
 function lostRemarks(lost: readonly string[]): Problem[] {
   if (lost.length === 0) return [];
-  const message = `${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ` and ${lost.length - 5} more` : ''} cannot be carried: declared without a column, or a column of a kind that info.json cannot declare.`;
+  const message = `${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ` and ${lost.length - 5} more` : ''} cannot be carried: declared without a column, or a column that info.json cannot declare.`;
   return [{ code: 'columns-lost', severity: 'warning', message }];
 }
