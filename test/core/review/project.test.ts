@@ -112,6 +112,7 @@ describe('decisions', () => {
       keyframes: 1,
       undecided: 0,
       cues: { pause: 1 },
+      redundancy: null,
     };
     expect(project.overview(2)).toEqual(overview);
     await project.close();
