@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { CheckResult } from '../../shared/model/dataset';
 import type { DraftResult } from '../../shared/model/draft';
 import type { ExportResult } from '../../shared/model/export';
 import type { JobState } from '../../shared/model/job';
@@ -38,6 +39,12 @@ export function endText(job: JobState): string | null {
     const kept = failed + notAsked;
     const rest = kept === 0 ? '' : `; ${formatAmount(kept, 'keyframe')} kept the draft they had`;
     return `The model drafted ${formatAmount(drafted, 'keyframe')}${rest}.`;
+  }
+  if (job.kind === 'check') {
+    const { episodes } = job.result as CheckResult;
+    return episodes === 0
+      ? 'The check found nothing wrong with any episode.'
+      : `The check has remarks on ${formatAmount(episodes, 'episode')}.`;
   }
   if (job.kind === 'propose') {
     const { keyframes, episodes, sparsity } = job.result as ProposeResult;

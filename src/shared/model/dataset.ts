@@ -75,6 +75,18 @@ export interface DatasetSummary {
   problems: Problem[];
 }
 
+/** What a check of the whole dataset gives; what it found about single episodes is with them. */
+export interface CheckResult {
+  /** Whether every picture was decoded. */
+  deep: boolean;
+  /** Episodes in which something was found. */
+  episodes: number;
+  /** Of each kind a few, the rest counted. */
+  problems: Problem[];
+  /** How much of the episodes is idle, in words; null where there are no numbers. */
+  idle: string | null;
+}
+
 /** One demonstration, as the dataset's metadata tells it. */
 export interface EpisodeMeta {
   index: number;

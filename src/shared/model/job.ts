@@ -12,7 +12,7 @@ export interface JobProgress {
 
 export interface JobState {
   id: string;
-  kind: 'propose' | 'draft' | 'export' | 'thumbnails' | 'policy';
+  kind: 'propose' | 'draft' | 'export' | 'thumbnails' | 'check' | 'policy';
   title: string;
   datasetId: string;
   projectId: string | null;

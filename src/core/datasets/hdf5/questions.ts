@@ -31,16 +31,11 @@ export interface ToHdf5 {
 
 /** Throws `corrupt-data` naming the file. */
 export function answerHdf5({ place, question }: ToHdf5): Promise<unknown> {
-  switch (question.kind) {
-    case 'layout':
-      return withHdf5(place, readLayout);
-    case 'numbers':
-      return withHdf5(place, (file) => question.paths.map((path) => numbers(file, path)));
-    case 'texts':
-      return withHdf5(place, (file) => texts(file, question.path));
-    case 'rows':
-      return withHdf5(place, (file) => rows(file, question));
-  }
+  const { kind } = question;
+  if (kind === 'layout') return withHdf5(place, readLayout);
+  if (kind === 'rows') return withHdf5(place, (file) => rows(file, question));
+  if (kind === 'texts') return withHdf5(place, (file) => texts(file, question.path));
+  return withHdf5(place, (file) => question.paths.map((path) => numbers(file, path)));
 }
 
 function numbers(file: Hdf5File, path: string): Float32Array {

@@ -1,7 +1,7 @@
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { Redundancy } from '../../../shared/model/redundancy';
 import { formatAmount, formatCount, formatHours } from '../../ui/format';
-import { cameraName, cameraText, embodimentText } from './words';
+import { cameraName, cameraText, embodimentText, formatText } from './words';
 import styles from './Overview.module.css';
 
 /** What the studio understood of the dataset. */
@@ -21,7 +21,7 @@ export function DatasetFacts(props: {
       <dl className={styles.facts}>
         <dt>Format</dt>
         <dd>
-          LeRobot {dataset.version} · {dataset.fps} fps
+          {formatText(dataset)} · {dataset.fps} fps
         </dd>
         <dt>Size</dt>
         <dd>

@@ -14,6 +14,7 @@ import { Overview } from './Overview';
 import { ProposeButton } from './ProposeButton';
 import { ProposeProgress } from './ProposeProgress';
 import { useEpisodeList, useThrottled } from './use-episode-list';
+import { useCheckEnd } from './use-integrity-check';
 import styles from './LibraryRoom.module.css';
 
 export interface LibraryRoomProps {
@@ -35,6 +36,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
   usePush('review', (change) => {
     if (change.projectId === projectId) recount();
   });
+  useCheckEnd(dataset.id, list.refresh);
   const proposing = useJobs().find(
     (job) => job.kind === 'propose' && job.projectId === projectId && job.state === 'running',
   );

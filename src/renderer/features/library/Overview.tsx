@@ -5,8 +5,10 @@ import { Spinner } from '../../ui';
 import type { CallState } from '../../connection';
 import { DatasetFacts } from './DatasetFacts';
 import { Distributions } from './Distributions';
-import { withStateToggled } from './library-view';
+import { IntegrityCheck } from './IntegrityCheck';
+import { everyEpisode, withStateToggled } from './library-view';
 import { ProblemList } from './ProblemList';
+import { useProblems } from './use-integrity-check';
 import styles from './Overview.module.css';
 
 export interface OverviewProps {
@@ -20,10 +22,15 @@ export interface OverviewProps {
 /** The dataset beside its episodes: what it is, what is wrong with it, how it is spread. */
 export function Overview(props: OverviewProps) {
   const { dataset, project, query, distributions } = props;
+  const problems = useProblems(dataset);
   return (
     <aside className={styles.panel} aria-label="Overview of the dataset">
       <DatasetFacts dataset={dataset} redundancy={distributions.data?.redundancy ?? null} />
-      <ProblemList problems={[...dataset.problems, ...(project?.problems ?? [])]} />
+      <IntegrityCheck
+        dataset={dataset}
+        onShowFound={() => props.onQuery({ ...everyEpisode, problemsOnly: true })}
+      />
+      <ProblemList problems={[...problems, ...(project?.problems ?? [])]} />
       {distributions.data !== null && (
         <Distributions
           distributions={distributions.data}

@@ -57,13 +57,40 @@ export function cameraName(key: string): string {
 
 export function cameraText(camera: DatasetSummary['cameras'][number]): string {
   if (camera.codec === null) return 'no readable file';
-  const gop = camera.gop === null ? '' : ` · GOP ${camera.gop}`;
+  // Pictures stored one by one are all of them random-access pictures.
+  const isOneByOne = ['jpeg', 'png', 'raw'].includes(camera.codec);
+  const gop = camera.gop === null || isOneByOne ? '' : ` · GOP ${camera.gop}`;
   return `${camera.width}×${camera.height} · ${codecWord(camera.codec)}${gop}`;
 }
 
 const codecWord = (codec: string) =>
-  ({ h264: 'H.264', avc: 'H.264', hevc: 'H.265', av1: 'AV1', vp9: 'VP9', vp8: 'VP8' })[codec] ??
-  codec;
+  ({
+    h264: 'H.264',
+    avc: 'H.264',
+    hevc: 'H.265',
+    av1: 'AV1',
+    vp9: 'VP9',
+    vp8: 'VP8',
+    jpeg: 'JPEG pictures',
+    png: 'PNG pictures',
+    raw: 'uncompressed pictures',
+  })[codec] ?? codec;
+
+const formatNames: Readonly<Record<DatasetSummary['format'], string>> = {
+  lerobot: 'LeRobot',
+  rlds: 'RLDS',
+  hdf5: 'HDF5',
+  'video-folder': 'Folder of videos',
+};
+
+/** `LeRobot v3.0`, `HDF5, ALOHA`, `Folder of videos`. */
+export function formatText({
+  format,
+  version,
+}: Pick<DatasetSummary, 'format' | 'version'>): string {
+  if (format === 'video-folder') return formatNames[format];
+  return format === 'hdf5' ? `HDF5, ${version}` : `${formatNames[format]} ${version}`;
+}
 
 export interface ProblemGroup {
   code: string;

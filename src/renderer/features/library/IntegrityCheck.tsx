@@ -1,0 +1,108 @@
+import { ShieldCheck } from 'lucide-react';
+import { useMemo } from 'react';
+import type { CheckResult, DatasetSummary } from '../../../shared/model/dataset';
+import type { JobState } from '../../../shared/model/job';
+import { CommandButton, useCommands, type Command } from '../../commands';
+import { useConnection } from '../../connection';
+import { Button, notifyError, ProgressBar } from '../../ui';
+import { formatAmount } from '../../ui/format';
+import { progressShare, progressText } from '../../ui/job-progress';
+import { useCheckJob } from './use-integrity-check';
+import styles from './IntegrityCheck.module.css';
+
+/** Checks every episode, and says how it came out; what was found is in the remarks of each. */
+export function IntegrityCheck(props: { dataset: DatasetSummary; onShowFound: () => void }) {
+  const { dataset, onShowFound } = props;
+  const connection = useConnection();
+  const job = useCheckJob(dataset.id);
+  const isRunning = job?.state === 'running';
+  const hasPictures = dataset.cameras.some(({ codec }) => codec !== null);
+  const commands = useMemo<{ quick: Command; deep: Command }>(() => {
+    const make = (id: string, label: string, deep: boolean): Command => ({
+      id,
+      label,
+      group: 'Library',
+      keys: [],
+      isEnabled: () => !isRunning && (!deep || hasPictures),
+      run: () => {
+        connection.call('dataset.check', { datasetId: dataset.id, deep }).catch(notifyError);
+      },
+    });
+    return {
+      quick: make('library.check', 'Check the integrity of all episodes', false),
+      deep: make('library.checkPictures', 'Check the integrity, every picture decoded', true),
+    };
+  }, [connection, dataset.id, isRunning, hasPictures]);
+  useCommands(useMemo(() => [commands.quick, commands.deep], [commands]));
+  return (
+    <section className={styles.check} aria-label="Integrity">
+      {job !== null && isRunning && <Running job={job} />}
+      {job?.state === 'done' && <Found result={job.result as CheckResult} onShow={onShowFound} />}
+      {!isRunning && (
+        <div className={styles.buttons}>
+          <CommandButton
+            command={commands.quick}
+            enabled
+            icon={<ShieldCheck aria-hidden="true" />}
+            title="Rows, values, times and indices of all episodes, and whether their videos are whole"
+          >
+            Check integrity
+          </CommandButton>
+          {hasPictures && (
+            <CommandButton
+              command={commands.deep}
+              enabled
+              title="Decodes every picture as well: finds damaged, black and frozen ones. About a second per 1,000 pictures"
+            >
+              Every picture
+            </CommandButton>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Running({ job }: { job: JobState }) {
+  const connection = useConnection();
+  return (
+    <div className={styles.running}>
+      <span className={styles.text}>
+        {job.progress.phase} · {progressText(job.progress)}
+      </span>
+      <div className={styles.row}>
+        <div className={styles.bar}>
+          <ProgressBar label={job.title} share={progressShare(job.progress)} />
+        </div>
+        <Button
+          size="small"
+          onClick={() => {
+            connection.call('jobs.cancel', { jobId: job.id }).catch(notifyError);
+          }}
+        >
+          Cancel
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Found({ result, onShow }: { result: CheckResult; onShow: () => void }) {
+  const { episodes, deep, idle } = result;
+  return (
+    <output className={styles.found}>
+      <span>
+        {deep ? 'Checked, every picture too: ' : 'Checked: '}
+        {episodes === 0
+          ? 'nothing wrong with any episode.'
+          : `remarks on ${formatAmount(episodes, 'episode')}.`}
+      </span>
+      {idle !== null && <span className={styles.text}>Idle: {idle}.</span>}
+      {episodes > 0 && (
+        <Button size="small" onClick={onShow}>
+          Show them
+        </Button>
+      )}
+    </output>
+  );
+}
