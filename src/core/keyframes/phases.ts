@@ -147,15 +147,21 @@ function arrival(
  * arm may already move again when the hand acts, because many a gripper is recorded late. Null where it never slows.
  */
 function comesToRest(speed: Series, from: number, act: number, share: number): number | null {
-  let last = act;
-  let peak = fastest(speed, from, last);
-  while (last > from && at(speed, last) > share * at(speed, peak)) {
-    last -= 1;
-    if (peak > last) peak = fastest(speed, from, last);
+  // Where the speed was highest so far, for each frame from `from` on.
+  const peaks = new Int32Array(Math.max(0, act - from + 1));
+  let highest = from;
+  for (let t = from; t <= act; t++) {
+    if (at(speed, t) > at(speed, highest)) highest = t;
+    peaks[t - from] = highest;
   }
+  const isSlow = (frame: number, peak: number): boolean =>
+    at(speed, frame) <= share * at(speed, peak);
+  let last = act;
+  while (last > from && !isSlow(last, peaks[last - from] ?? from)) last -= 1;
   if (last <= from) return null;
+  const peak = peaks[last - from] ?? from;
   let first = last;
-  while (first > peak && at(speed, first - 1) <= share * at(speed, peak)) first -= 1;
+  while (first > peak && isSlow(first - 1, peak)) first -= 1;
   return first > from && first < act ? first : null;
 }
 
