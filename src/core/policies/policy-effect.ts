@@ -23,6 +23,8 @@ interface Kept {
 /** Results by policy, then episode, so that asking again goes on where the last answer stopped. */
 export class PolicyResults {
   readonly #byPolicy = new Map<string, Map<CachedEpisode, Kept>>();
+  /** How many were computed, not found. */
+  computed = 0;
 
   of(policy: Policy): (episode: CachedEpisode) => Kept {
     const { name: _name, ...settings } = policy;
@@ -39,6 +41,7 @@ export class PolicyResults {
       if (known !== undefined) return known;
       const kept = keptIn(episode, policy, cueSettings);
       results.set(episode, kept);
+      this.computed += 1;
       return kept;
     };
   }
@@ -73,12 +76,14 @@ export async function policyEffect(request: EffectRequest): Promise<PolicyEffect
   const tried = results.of(request.tried);
   const against = results.of(request.against);
   const rows: Row[] = [];
+  const computedBefore = results.computed;
   const startMs = performance.now();
   let turnStartMs = startMs;
   for (const episode of signals.episodes) {
     rows.push({ episode, tried: tried(episode), against: against(episode) });
     const nowMs = performance.now();
-    if (nowMs - startMs > request.budgetMs) break;
+    // Every answer knows something that the one before did not.
+    if (nowMs - startMs > request.budgetMs && results.computed > computedBefore) break;
     if (nowMs - turnStartMs < turnMs) continue;
     await setImmediate();
     signal.throwIfAborted();

@@ -57,7 +57,7 @@ function doubtReasons({ index }: EpisodeMeta, project: Project): (Reason | null)
     {
       share: many(close),
       weight: weights.close,
-      text: `${close} of ${candidates} keyframes are close calls`,
+      text: `${close} of ${candidates} keyframes ${close === 1 ? 'is a close call' : 'are close calls'}`,
     },
     {
       share: many(sceneOnly + motionOnly),

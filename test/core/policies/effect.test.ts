@@ -1,4 +1,9 @@
+import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openDataset } from '../../../src/core/datasets/open';
+import { unwatched } from '../../../src/core/jobs/progress';
+import { policyEffect, PolicyResults } from '../../../src/core/policies/policy-effect';
+import { PolicySignals } from '../../../src/core/policies/policy-signals';
 import type { MethodInput } from '../../../src/shared/api';
 import type { JobState } from '../../../src/shared/model/job';
 import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
@@ -119,6 +124,73 @@ describe('effect of a policy', () => {
     expect(await client.call('policies.read', { projectId })).not.toEqual({ jobId: null });
   });
 });
+
+describe('signals in memory', () => {
+  it('answer in parts when time is short, and the parts add up to the whole', async () => {
+    const signals = await readMade();
+    const asked = {
+      signals,
+      tried: policySchema.parse({ threshold: 0.5 }),
+      against: defaultPolicy,
+    };
+    const whole = await policyEffect({
+      ...asked,
+      results: new PolicyResults(),
+      budgetMs: Infinity,
+      signal: unwatched.signal,
+    });
+    const results = new PolicyResults();
+    const counts: number[] = [];
+    for (;;) {
+      const part = await policyEffect({ ...asked, results, budgetMs: 0, signal: unwatched.signal });
+      counts.push(part.episodes);
+      expect(part.of).toBe(6);
+      if (part.episodes < part.of) continue;
+      expect(part).toEqual(whole);
+      break;
+    }
+    expect(counts).toEqual([...counts].sort((a, b) => a - b));
+  });
+
+  it('stop for a request that nobody waits for', async () => {
+    const signals = await readMade();
+    // Long enough for a turn to end.
+    signals.episodes.push(...Array.from({ length: 2_000 }, () => signals.episodes).flat());
+    const stop = new AbortController();
+    const answer = policyEffect({
+      signals,
+      results: new PolicyResults(),
+      tried: defaultPolicy,
+      against: { ...defaultPolicy, threshold: 0.9 },
+      budgetMs: Infinity,
+      signal: stop.signal,
+    });
+    stop.abort(new Error('A newer one came.'));
+    await expect(answer).rejects.toThrow('A newer one came.');
+  });
+
+  it('are an even sample where the dataset is too large', async () => {
+    const folder = await makeDataset(episodes);
+    const dataset = await openDataset(folder);
+    onTestFinished(() => dataset.close());
+    // A robot of a million dimensions: one episode of it fills the memory.
+    const { features } = dataset.summary;
+    dataset.summary.features = features.map((feature) => ({ ...feature, shape: [1_000_000] }));
+    const signals = new PolicySignals(dataset, path.dirname(folder));
+    await signals.read(unwatched);
+    expect(signals.episodes).toHaveLength(1);
+    expect(signals.expected).toBe(1);
+  });
+});
+
+async function readMade(): Promise<PolicySignals> {
+  const folder = await makeDataset(episodes);
+  const dataset = await openDataset(folder);
+  onTestFinished(() => dataset.close());
+  const signals = new PolicySignals(dataset, path.dirname(folder));
+  await signals.read(unwatched);
+  return signals;
+}
 
 describe('policies of a project', () => {
   it('are saved, replaced, listed and removed by name', async () => {

@@ -135,4 +135,24 @@ it('lets the robot be corrected, and taken back', async () => {
   await expect(readFile(path.join(project, 'embodiment.json'))).rejects.toThrow('ENOENT');
 });
 
+it('brings the queue in the order that the curator chose, and remembers it', async () => {
+  await page.keyboard.press('Digit2');
+  await page.waitForURL(/#\/review\/0/);
+  await page.getByRole('button', { name: 'Order of the queue: as in the dataset' }).click();
+  await page.getByText('What needs eyes most').click();
+  await page
+    .getByText('How sure its keyframes are is not known yet', { exact: false })
+    .first()
+    .waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Order of the queue: by need' }).waitFor();
+  await page.keyboard.press('Digit1');
+  await page.getByRole('button', { name: 'Why next' }).click();
+  const first = page.locator('[data-position="0"]');
+  await first.getByText('Its task has only', { exact: false }).waitFor();
+  const rarest = await first.getAttribute('data-episode');
+  await page.keyboard.press('Digit2');
+  await page.waitForURL(new RegExp(`#/review/${rarest}\\?`));
+});
+
 const policyFile = (): string => path.join(project, 'policy.json');

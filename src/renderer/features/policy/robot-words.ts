@@ -10,8 +10,8 @@ import type {
 
 export const roleNames: Readonly<Record<PartRole, string>> = {
   gripper: 'gripper',
-  hand: 'hand with fingers',
-  joints: 'joints of an arm',
+  hand: 'hand',
+  joints: 'arm joints',
   'end-effector-position': 'end-effector position',
   'end-effector-rotation': 'end-effector rotation',
   base: 'base',

@@ -39,8 +39,14 @@ export function useEffectOfPolicy(
   }, [proposedAtMs, readAgain]);
 
   const { data, loading, reload } = effect;
-  const isPart = data !== null && data.episodes < data.of;
+  // What is read anew replaces what the figures were made of.
+  const readingId = reading?.id ?? null;
+  useEffect(() => {
+    if (readingId !== null) reload();
+  }, [readingId, reload]);
+
   const isReading = reading !== null;
+  const isPart = data !== null && data.episodes < data.of;
   useEffect(() => {
     if (!isPart || loading) return undefined;
     const timer = setTimeout(reload, isReading ? askAgainMs : 0);
@@ -51,6 +57,9 @@ export function useEffectOfPolicy(
     effect: data,
     reading,
     error: read.error ?? effect.error,
-    retry: readAgain,
+    retry: () => {
+      readAgain();
+      reload();
+    },
   };
 }
