@@ -20,7 +20,7 @@ const rewritten = new Set([
   'meta/episodes_stats.jsonl',
   'meta/episodes',
 ]);
-const licence = /^(licen[cs]e|notice|copying|citation|authors)/i;
+export const licence = /^(licen[cs]e|notice|copying|citation|authors)/i;
 
 /** What lies in `meta/`, and the papers that must travel with a dataset; the source's README goes to `curation/`. */
 export async function findSideFiles(dataset: LeRobotDataset): Promise<SideFile[]> {

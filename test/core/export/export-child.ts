@@ -4,12 +4,12 @@ import { runExport } from '../../../src/core/export/run';
 import { openProject } from '../../../src/core/review/open-project';
 import { exportOptionsSchema } from '../../../src/shared/model/export';
 
-const [root = '', projectPath = '', out = ''] = process.argv.slice(2);
+const [root = '', projectPath = '', out = '', format] = process.argv.slice(2);
 const dataset = await openDataset(root);
 const project = await openProject({ dataset, path: projectPath, dataDir: projectPath });
 process.stdout.write('ready\n');
 await runExport(
-  { dataset, project, options: exportOptionsSchema.parse({ out, decisions: 'proposed' }) },
+  { dataset, project, options: exportOptionsSchema.parse({ out, decisions: 'proposed', format }) },
   {
     signal: new AbortController().signal,
     report: () => process.stdout.write('report\n'),

@@ -13,10 +13,16 @@ import { seededRandom } from '../../shared/seeded-random';
 import { scratchFolder, smallDataset } from '../datasets/small-dataset';
 import { openDataset } from '../../../src/core/datasets/open';
 import { keyframeAt, textAt } from './curated';
+import { verifyConversion } from './verify-conversion';
 import { verifyExport } from './verify-export';
 
-const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 40 : 6;
+const isFull = process.env['DUALVLA_TEST_FULL'] === '1';
 const lengths = Array.from({ length: 8 }, (_none, episode) => 20 + episode);
+
+const episodes = [...lengths.keys()].map((source) => ({
+  source,
+  texts: new Map([[3, textAt(source, 3)]]),
+}));
 
 /** Runs the export in a process of its own; `kill` is called with the process at each line it says. */
 async function exportInChild(
@@ -36,11 +42,36 @@ async function exportInChild(
   return child.exitCode;
 }
 
-it(
-  `leaves nothing or everything under the target's name through ${rounds} kills`,
+/** How an export is written, how often it is killed, and what it must be when it is there. */
+const ways = [
+  {
+    format: 'lerobot',
+    rounds: isFull ? 40 : 6,
+    check: (root: string, out: string) => verifyExport(root, out, { episodes, renumbered: false }),
+  },
+  {
+    format: 'lerobot-v3.0',
+    rounds: isFull ? 30 : 2,
+    check: (root: string, out: string) =>
+      verifyConversion(root, out, {
+        version: 'v3.0',
+        episodes: episodes.map((each) => ({
+          ...each,
+          frames: [...Array(lengths[each.source]).keys()],
+        })),
+        fps: 10,
+        carrier: 'columns',
+        retimed: false,
+        video: 'copied',
+      }),
+  },
+];
+
+it.each(ways)(
+  "leaves nothing or everything under the target's name through $rounds kills of $format",
   // A second each on a machine of one's own; a busy one starts processes slowly.
-  { timeout: 120_000 + rounds * 60_000 },
-  async () => {
+  { timeout: 120_000 + 40 * 60_000 },
+  async ({ format, rounds, check }) => {
     const random = seededRandom(11);
     const root = await smallDataset({ version: 'v2.1', lengths, video: true });
     const scratch = await scratchFolder();
@@ -57,21 +88,14 @@ it(
       });
     }
     await project.close();
-    const expected = {
-      episodes: [...lengths.keys()].map((source) => ({
-        source,
-        texts: new Map([[3, textAt(source, 3)]]),
-      })),
-      renumbered: false,
-    };
     const parent = path.join(scratch, 'out');
     await mkdir(parent);
     const out = path.join(parent, 'export');
-    const args = [root, projectPath, out];
+    const args = [root, projectPath, out, format];
 
     let reports = 0;
     expect(await exportInChild(args, (line) => (reports += line === 'report' ? 1 : 0))).toBe(0);
-    await verifyExport(root, out, expected);
+    await check(root, out);
     expect(await readdir(parent)).toEqual(['export']);
     await rm(out, { recursive: true });
 
@@ -91,7 +115,7 @@ it(
       if (names.some((name) => name !== 'export')) outcomes.partial += 1;
       if (existsSync(out)) {
         outcomes.complete += 1;
-        await verifyExport(root, out, expected);
+        await check(root, out);
         await rm(out, { recursive: true });
       } else {
         outcomes.nothing += 1;
@@ -102,7 +126,7 @@ it(
 
     // The next run clears away whatever the killed ones left.
     expect(await exportInChild(args, () => undefined)).toBe(0);
-    await verifyExport(root, out, expected);
+    await check(root, out);
     expect(await readdir(parent)).toEqual(['export']);
   },
 );

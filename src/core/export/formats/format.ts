@@ -49,7 +49,7 @@ export interface ExportFormat {
   /** For people: `RLDS (TFRecord)`. */
   readonly label: string;
   /** Episodes that this format cannot take; asked first, the other members then get the rest. */
-  skip?(task: FormatTask): Promise<SkippedEpisode[]>;
+  skip?(task: FormatTask, job: JobContext): Promise<SkippedEpisode[]>;
   /** One sentence each for what keeps this dataset from being written in this format; empty if nothing does. */
   blockers(task: FormatTask): Promise<string[]> | string[];
   /** What is worth knowing and stops nothing: what the format cannot carry, what is re-encoded. */

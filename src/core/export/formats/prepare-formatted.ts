@@ -8,6 +8,7 @@ import { readmeOfFormat } from '../readme';
 import { selectEpisodes, type ExportRequest } from '../select-episodes';
 import type { FormatTask } from './format';
 import { formatOf } from './index';
+import { copyPapers } from '../papers';
 import { outEpisodes } from './out-episodes';
 
 export async function prepareFormatted(request: ExportRequest, job: JobContext): Promise<Prepared> {
@@ -16,7 +17,7 @@ export async function prepareFormatted(request: ExportRequest, job: JobContext):
   const selection = await selectEpisodes(request, job);
   const { episodes: all, broken, trimmed } = await outEpisodes(request, selection.kept, job);
   const fps = dataset.summary.fps / options.stride;
-  const unfit = (await format.skip?.({ ...request, episodes: all, fps })) ?? [];
+  const unfit = (await format.skip?.({ ...request, episodes: all, fps }, job)) ?? [];
   const left = new Set(unfit.map(({ episode }) => episode));
   const episodes = all
     .filter(({ episode }) => !left.has(episode))
@@ -70,6 +71,7 @@ export async function prepareFormatted(request: ExportRequest, job: JobContext):
     async write(writing) {
       if (episodes.length === 0) throw new StudioError('conflict', 'There is nothing to export.');
       await format.write({ ...task, ...writing });
+      await copyPapers(dataset.summary.path, writing.folder);
     },
   };
 }

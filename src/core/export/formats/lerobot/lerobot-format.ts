@@ -4,7 +4,7 @@ import path from 'node:path';
 import { toPlainError, type Problem } from '../../../../shared/errors';
 import type { ExportFormatId, ExportPlan } from '../../../../shared/model/export';
 import { isLeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
-import { unwatched } from '../../../jobs/progress';
+import type { JobContext } from '../../../jobs/progress';
 import { surveyFiles, type Survey } from '../../data-files';
 import { skip, type KeptEpisode, type SkippedEpisode } from '../../select-episodes';
 import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from '../format';
@@ -32,7 +32,7 @@ export class LeRobotFormat implements ExportFormat {
     this.label = `LeRobot ${version}`;
   }
 
-  async skip(task: FormatTask): Promise<SkippedEpisode[]> {
+  async skip(task: FormatTask, job: JobContext): Promise<SkippedEpisode[]> {
     const { dataset } = task;
     const kept = task.episodes.map(({ episode, fingerprint }): KeptEpisode => ({
       episode,
@@ -45,11 +45,12 @@ export class LeRobotFormat implements ExportFormat {
     const gone = new Set(broken.map(({ episode }) => episode));
     if (isLeRobotDataset(dataset)) {
       const rest = kept.filter(({ episode }) => !gone.has(episode));
-      this.survey = await surveyFiles(dataset, rest, unwatched);
+      this.survey = await surveyFiles(dataset, rest, job);
       broken.push(...this.survey.broken);
     }
     for (const { episode } of this.survey?.broken ?? []) gone.add(episode);
     for (const episode of task.episodes) {
+      job.signal.throwIfAborted();
       if (gone.has(episode.episode)) continue;
       const why = await this.tooShort(task, episode);
       if (why !== null) broken.push(skip(episode.episode, 'broken', why));

@@ -50,9 +50,12 @@ const duckdbTypes: Readonly<Record<string, DuckDBType>> = {
   bool: BOOLEAN,
 };
 
+const sourceTextColumn = scalarColumn('source.reasoning', 'VARCHAR');
+
 export class SignalRows implements RowSource {
   readonly columns: readonly OutColumn[];
   readonly remarks: readonly Problem[];
+  private readonly text: OutColumn | null;
 
   private constructor(
     private readonly dataset: Dataset,
@@ -60,8 +63,11 @@ export class SignalRows implements RowSource {
     private readonly tasks: ReadonlyMap<string, number>,
     private readonly fps: number,
   ) {
+    // The source's own text per frame goes along under another name than the sparse one.
+    this.text = dataset.summary.reasoningColumn === null ? null : sourceTextColumn;
     this.columns = [
       ...signals.map(({ column }) => column),
+      ...(this.text === null ? [] : [this.text]),
       ...Object.entries(bookkeeping).map(([name, type]) => scalarColumn(name, type)),
     ];
     const halved = dataset.summary.features.filter(({ dtype }) => dtype === 'float64');
@@ -97,6 +103,7 @@ export class SignalRows implements RowSource {
     for (const { episode, target, from, frames, tasks } of episodes) {
       const { blocks } = await this.dataset.signals(episode);
       const values = this.signals.map(({ key }) => blocks.find((block) => block.key === key));
+      const texts = this.text === null ? null : await this.dataset.reasoning(episode);
       const task = BigInt(this.tasks.get(tasks[0] ?? '') ?? 0);
       frames.forEach((frame, at) => {
         this.signals.forEach(({ width, type, convert }, signal) => {
@@ -104,6 +111,7 @@ export class SignalRows implements RowSource {
           if (width === 1) appender.appendValue(row[0] ?? null, type);
           else appender.appendValue(listValue(row), LIST(type));
         });
+        if (this.text !== null) appender.appendVarchar(texts?.[frame] ?? '');
         // In the order of `bookkeeping`.
         appender.appendValue(at / this.fps, FLOAT);
         for (const count of [at, target, from + at]) appender.appendValue(BigInt(count), BIGINT);

@@ -6,16 +6,16 @@ import { ExportDatabase } from '../../export-database';
 import { writeObject, writeObjects } from '../../meta-text';
 import { entriesOf } from '../../python-json';
 import { basicStats, quantiles, type Stats } from '../../stats';
-import type { WriteTask } from '../format';
+import type { OutEpisode, WriteTask } from '../format';
 import { loadSubtasks, subtasksOf } from './carriers';
 import { writeListV3, writeListsV2, writeStats } from './episode-list';
 import { infoOf, type VideoFacts } from './info';
 import { allColumns, type LeRobotDraft } from './lerobot-draft';
 import type { LeRobotVersion } from './layout';
 import { modalityOf } from './modality';
-import { samplePictures, storedPictureStats } from './picture-stats';
+import { samplePictures, storedPictureStats, type PictureStretch } from './picture-stats';
 import { writeTextIndex } from './text-index';
-import { camerasInUse } from './video-source';
+import { cameraFile, camerasInUse } from './video-source';
 import { writeData } from './write-data';
 import { writeVideos, type VideoStretch } from './write-videos';
 
@@ -126,35 +126,53 @@ async function addPictureStats(
   { task, draft, database, keys, videos }: PictureTask,
   stats: Map<number, Stats>,
 ): Promise<void> {
-  const { dataset, fps, job, wrote } = task;
-  const cameras = [...videos.keys()];
+  const { dataset, job, wrote } = task;
+  const embedded = draft.rows.columns
+    .filter(({ feature }) => feature['dtype'] === 'image')
+    .map(({ name }) => name);
+  const cameras = [...videos.keys(), ...embedded];
   const stored = isLeRobotDataset(dataset)
     ? await storedPictureStats(dataset, database, cameras)
     : new Map<number, Stats>();
-  for (const [position, { episode, target, frames }] of draft.episodes.entries()) {
-    const isWhole = frames.length === dataset.episode(episode).length;
-    const own: Stats = { ...stats.get(target) };
+  for (const [position, episode] of draft.episodes.entries()) {
+    const isWhole = episode.frames.length === dataset.episode(episode.episode).length;
+    const own: Stats = { ...stats.get(episode.target) };
     for (const camera of cameras) {
-      const known = isWhole ? stored.get(episode)?.[camera] : undefined;
-      const stretch = videos.get(camera)?.[position];
-      if (stretch === undefined) continue;
       await job.mayGoOn?.();
-      own[camera] =
-        known ??
-        (await samplePictures(
-          {
-            file: path.join(task.folder, stretch.file),
-            fromSec: stretch.fromSec,
-            fps,
-            frames: frames.length,
-          },
-          keys,
-          job.signal,
-        ));
+      const known = isWhole ? stored.get(episode.episode)?.[camera] : undefined;
+      if (known !== undefined) {
+        own[camera] = known;
+        continue;
+      }
+      const written = videos.get(camera)?.[position];
+      const stretch =
+        written === undefined
+          ? await sourceStretch(task, episode, camera)
+          : stretchOf(task, episode, written);
+      own[camera] = await samplePictures(stretch, keys, job.signal);
     }
-    stats.set(target, own);
+    stats.set(episode.target, own);
     wrote('looking at pictures', 0);
   }
+}
+
+const stretchOf = (
+  { folder, fps }: WriteTask,
+  { frames }: OutEpisode,
+  { file, fromSec }: VideoStretch,
+): PictureStretch => ({ file: path.join(folder, file), fromSec, fps, frames: frames.length });
+
+/** Pictures in the rows are looked at in the source, from the first frame that is written to the last. */
+async function sourceStretch(
+  { dataset }: WriteTask,
+  { episode, frames }: OutEpisode,
+  camera: string,
+): Promise<PictureStretch> {
+  const { file, startSec } = await cameraFile(dataset, episode, camera);
+  const { fps } = dataset.summary;
+  const first = frames[0] ?? 0;
+  const last = frames.at(-1) ?? first;
+  return { file, fromSec: startSec + first / fps, fps, frames: last - first + 1 };
 }
 
 /** What the first file of each camera is; the source's own words where files went along. */
