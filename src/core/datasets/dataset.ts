@@ -13,6 +13,12 @@ export interface VideoSource {
   frames: number;
 }
 
+/** What an episode was called where it was recorded, as annotations made elsewhere call it. */
+export interface EpisodeOrigin {
+  file: string;
+  episode: string;
+}
+
 export interface Dataset {
   readonly summary: DatasetSummary;
   /** Ascending by index. Indices may have holes. */
@@ -30,6 +36,8 @@ export interface Dataset {
   videos(index: number, limit?: number): Promise<VideoSource[]>;
   /** Dense per-frame reasoning, or null where the dataset has none. */
   reasoning(index: number): Promise<string[] | null>;
+  /** Null, as for formats without this method, where the dataset does not say. */
+  origin?(index: number): EpisodeOrigin | null;
   /** Findings about one episode, whole-dataset ones left out. Cheap. */
   problemsOf(index: number): Problem[];
   /** Keeps a finding about an episode for `problemsOf`, once. */

@@ -3,7 +3,7 @@ import type { Problem } from '../../shared/errors';
 import type { DatasetSummary, EpisodeMeta, EpisodeSignals } from '../../shared/model/dataset';
 import { positionOf } from './lerobot/episode-table';
 import type { ImportedTexts } from './annotations/imported-texts';
-import type { Dataset, VideoSource } from './dataset';
+import type { Dataset, EpisodeOrigin, VideoSource } from './dataset';
 import { Findings } from './findings';
 import { fingerprintOf } from './fingerprint';
 
@@ -19,6 +19,8 @@ export interface EpisodeReader {
   ): Promise<VideoSource[]>;
   /** One text per frame, or null. */
   reasoning(episode: EpisodeMeta): Promise<string[] | null>;
+  /** Where the format keeps such a thing. */
+  origin?(episode: EpisodeMeta): EpisodeOrigin | null;
   /** For formats without numbers: what tells episodes apart, instead of the hash of the actions. */
   fingerprint?(episode: EpisodeMeta): Promise<string>;
   close(): void;
@@ -76,6 +78,10 @@ export class RecordedDataset implements Dataset {
   async reasoning(index: number): Promise<string[] | null> {
     const episode = this.episode(index);
     return (await this.reader.reasoning(episode)) ?? this.imported?.of(episode) ?? null;
+  }
+
+  origin(index: number): EpisodeOrigin | null {
+    return this.reader.origin?.(this.episode(index)) ?? null;
   }
 
   problemsOf(index: number): Problem[] {

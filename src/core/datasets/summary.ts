@@ -41,7 +41,10 @@ export async function recordedDataset(parts: RecordedParts): Promise<RecordedDat
     problems.push(problem('instruction-missing', { message, episode: index }));
   }
   const own = reasoningColumn(features);
-  const imported = own === null ? await importTexts(root, episodes, problems) : null;
+  const imported =
+    own === null
+      ? await importTexts(root, episodes, problems, (episode) => reader.origin?.(episode) ?? null)
+      : null;
   if (imported !== null) problems.push(textOrigin(imported));
   const summary: DatasetSummary = {
     id: datasetIdOf(root),

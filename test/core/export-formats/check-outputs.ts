@@ -84,7 +84,8 @@ export const checks: Readonly<Record<Exclude<ExportFormatId, 'lerobot'>, Check>>
       });
     }
     expect(said).toEqual(expected.texts);
-    await opensAgain(out, expected);
+    const again = await opensAgain(out, expected);
+    expect(await Promise.all([0, 1].map((e) => again.reasoning(e)))).toEqual(expected.texts);
   },
 };
 

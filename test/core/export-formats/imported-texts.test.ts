@@ -1,5 +1,5 @@
 /** Annotations of ECoT and InstructVLA beside the data, read as dense reasoning of whatever format they lie in. */
-import { copyFile, cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Dataset } from '../../../src/core/datasets/dataset';
@@ -9,6 +9,7 @@ import { ecotJson } from '../../../src/core/export/formats/ecot-json';
 import { vlaItJson } from '../../../src/core/export/formats/vla-it-json';
 import { realDataset, sharedData } from '../../shared-data';
 import { ramp, writeHdf5 } from '../datasets/formats/hdf5-writer';
+import { example, writeRlds } from '../datasets/formats/tfrecord-writer';
 import { scratchFolder, smallDataset } from '../datasets/small-dataset';
 import { outTask, written } from './out-task';
 
@@ -28,9 +29,24 @@ const step = (subtask: string, why: string) => ({
   move: 'stop',
   move_reason: '',
 });
+const bytes = (text: string) => ({ bytes: [new TextEncoder().encode(text)] });
+const entry = (text: string) => ({ metadata: { n_steps: 2 }, reasoning: { 1: text } });
 const demo = (frames: number) => ({ actions: ramp(frames, 7) });
 const messages = (dataset: Dataset, code: string): string[] =>
   dataset.summary.problems.filter((each) => each.code === code).map(({ message }) => message);
+
+const episodeOf = (file: string, id: number) =>
+  example({
+    'steps/is_first': { ints: [1, 0] },
+    'steps/action': { floats: Array.from({ length: 14 }, (_none, at) => at + id) },
+    'episode_metadata/file_path': bytes(file),
+    'episode_metadata/episode_id': { ints: [id] },
+  });
+
+async function withoutTexts(root: string): Promise<string> {
+  const text = await readFile(path.join(root, 'features.json'), 'utf8');
+  return text.replaceAll('"reasoning"', '"comment"');
+}
 
 describe('ECoT reasonings', () => {
   it('are the dense reasoning of a LeRobot dataset, episode by number', async () => {
@@ -86,10 +102,10 @@ describe('ECoT reasonings', () => {
 
   it('are not taken where source files number their episodes alike, or from JSON of another kind', async () => {
     const root = await smallDataset({ version: 'v3.0', lengths: [3] });
-    const entry = { reasoning: { 0: 'a' } };
+    const one = { reasoning: { 0: 'a' } };
     await writeFile(
       path.join(root, 'labels.json'),
-      JSON.stringify({ 'one.npy': { 0: entry }, 'two.npy': { 0: entry } }),
+      JSON.stringify({ 'one.npy': { 0: one }, 'two.npy': { 0: one } }),
     );
     await writeFile(
       path.join(root, 'notes.json'),
@@ -105,6 +121,41 @@ describe('ECoT reasonings', () => {
     expect(said).toMatch(/torn\.json is not read whole/);
     expect(said).toMatch(/out\.json/);
     expect(said).not.toContain('notes.json');
+  });
+
+  it('find the episodes of an RLDS dataset by the names it has for them', async () => {
+    const root = path.join(await scratchFolder(), 'bridge', '1.0.0');
+    const payloads = [
+      episodeOf('/a/out.npy', 4),
+      episodeOf('/b/out.npy', 0),
+      episodeOf('/a/out.npy', 0),
+    ];
+    await writeRlds(root, [payloads]);
+    // As TFDS writes it, without the text that the other tests put into each step.
+    await writeFile(path.join(root, 'features.json'), await withoutTexts(root));
+    await writeFile(
+      path.join(root, 'labels.json'),
+      JSON.stringify({
+        '/a/out.npy': { 0: entry('a 0'), 4: entry('a 4'), 5: entry('of no episode') },
+        '/b/out.npy': { 0: entry('b 0') },
+      }),
+    );
+    const dataset = await open(root);
+    const said = await Promise.all([0, 1, 2].map((index) => dataset.reasoning(index)));
+    expect(said).toEqual([
+      ['', 'a 4'],
+      ['', 'b 0'],
+      ['', 'a 0'],
+    ]);
+    const task = await outTask(root, {
+      keyframes: { 0: { 0: 'x' }, 1: { 0: 'y' }, 2: { 1: 'z' } },
+    });
+    const [name = ''] = await written(ecotJson, task);
+    const file = JSON.parse(await readFile(path.join(task.folder, name), 'utf8')) as object;
+    expect(file).toMatchObject({
+      '/a/out.npy': { 4: { reasoning: { 0: {} } }, 0: { reasoning: { 1: {} } } },
+      '/b/out.npy': { 0: { metadata: { file_path: '/b/out.npy', episode_id: '0' } } },
+    });
   });
 
   it('stay out of the way of a column of the dataset’s own', async () => {

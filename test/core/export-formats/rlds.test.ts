@@ -113,7 +113,8 @@ describe('rlds', () => {
       expect(read.faults).toEqual([]);
       const [first] = [...read.shards.values()].flat();
       expect(textsOf(first, 'steps/reasoning').filter(Boolean)).toEqual(['Move left.']);
-      expect(first?.has('steps/language_embedding')).toBe(true);
+      expect(first?.has('steps/language_embedding')).toBe(false);
+      expect((await rlds.remarks(task)).map(({ code }) => code)).toContain('embeddings-left-out');
       expect(
         [...(first?.keys() ?? [])].filter((name) => name.startsWith('steps/observation/image')),
       ).toEqual([0, 1, 2, 3].map((camera) => `steps/observation/image_${camera}`));

@@ -79,7 +79,7 @@ describe('ecot-json', () => {
   it('stays one valid file when there is nothing in it', async () => {
     const task = await outTask(demoDataset, { keyframes: {} });
     await written(ecotJson, task);
-    expect(await parse(task.folder, 'reasonings.json')).toEqual({ demo: {} });
+    expect(await parse(task.folder, 'reasonings.json')).toEqual({});
   });
 
   it('takes the first sentence for the subtask and the rest for its reason', () => {

@@ -6,6 +6,7 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { toPlainError, type Problem } from '../../../shared/errors';
 import type { EpisodeMeta } from '../../../shared/model/dataset';
 import { resolveInside } from '../contained-path';
+import type { EpisodeOrigin } from '../dataset';
 import { namesIn } from '../looks-like';
 import { problem } from '../problems';
 import { readAnnotationFile, type AnnotatedEpisode, type AnnotatedFiles } from './annotation-file';
@@ -28,19 +29,30 @@ const marks = /"(reasoning|subtask_reason|move_primitive|alt_instruction)"\s*:/;
 const known =
   /^(info|.*stats.*|tasks|modality|features|dataset_info|lerobot_annotations|conversion_info)\.json$/;
 
-/** The first such file, by name; the others are named in `problems`, as is what in it fits no episode. */
+/**
+ * The first such file, by name; the others are named in `problems`, as is what in it fits no episode.
+ *
+ * @param originOf what an episode was called where it was recorded, if the dataset says so
+ */
 export async function importTexts(
   root: string,
   episodes: readonly EpisodeMeta[],
   problems: Problem[],
+  originOf: (episode: EpisodeMeta) => EpisodeOrigin | null = () => null,
 ): Promise<ImportedTexts | null> {
   let imported: ImportedTexts | null = null;
   for (const name of await candidates(root)) {
     try {
       const files = await readCandidate(root, name);
       if (files === null) continue;
-      if (imported === null) imported = assign(name, files, episodes, problems);
-      else
+      if (imported === null) {
+        imported = assign(
+          name,
+          namedEpisodes(files, episodes, originOf) ?? files,
+          episodes,
+          problems,
+        );
+      } else
         problems.push(
           unmatched(name, `${imported.name} is read; move one of them away to choose.`),
         );
@@ -80,6 +92,31 @@ async function startOf(file: string): Promise<string> {
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * Entries under the names that the dataset itself has for its episodes, each with the number of its episode here; null
+ * where none is.
+ */
+function namedEpisodes(
+  files: AnnotatedFiles,
+  episodes: readonly EpisodeMeta[],
+  originOf: (episode: EpisodeMeta) => EpisodeOrigin | null,
+): AnnotatedFiles | null {
+  const indices = new Map<string, number>();
+  for (const episode of episodes) {
+    const origin = originOf(episode);
+    if (origin !== null) indices.set(`${origin.file}\0${origin.episode}`, episode.index);
+  }
+  const found = new Map<string, AnnotatedEpisode[]>();
+  for (const [file, entries] of files) {
+    const own = entries.flatMap((entry) => {
+      const number = indices.get(`${file}\0${entry.key}`);
+      return number === undefined ? [] : [{ ...entry, number }];
+    });
+    if (own.length > 0) found.set(file, own);
+  }
+  return found.size === 0 ? null : found;
 }
 
 /**

@@ -5,7 +5,7 @@ import { inflate } from 'node:zlib';
 import { StudioError, toPlainError, type Problem } from '../../../shared/errors';
 import type { EpisodeMeta, EpisodeSignals, SignalBlock } from '../../../shared/model/dataset';
 import type { ProxyVideos } from '../../video/proxy-videos';
-import type { VideoSource } from '../dataset';
+import type { EpisodeOrigin, VideoSource } from '../dataset';
 import { problem } from '../problems';
 import type { EpisodeReader } from '../recorded-dataset';
 import { readFeature, walkExample, type FeatureValues } from './example';
@@ -70,6 +70,10 @@ export class RldsReader implements EpisodeReader {
       timestampsSec: null,
       blocks,
     };
+  }
+
+  origin(episode: EpisodeMeta): EpisodeOrigin | null {
+    return this.record(episode).origin;
   }
 
   async videos(

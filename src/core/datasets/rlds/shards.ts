@@ -2,6 +2,7 @@
 import { toPlainError, type Problem } from '../../../shared/errors';
 import type { EpisodeMeta } from '../../../shared/model/dataset';
 import { resolveInside } from '../contained-path';
+import type { EpisodeOrigin } from '../dataset';
 import { TaskLists } from '../lerobot/episode-table';
 import { namesIn } from '../looks-like';
 import { problem } from '../problems';
@@ -15,6 +16,7 @@ export interface EpisodeRecord {
   file: string;
   relative: string;
   place: RecordPlace;
+  origin: EpisodeOrigin | null;
 }
 
 export interface Shards {
@@ -102,16 +104,18 @@ async function readShard(shard: Shard, shards: Shards): Promise<void> {
     const index = shards.episodes.length;
     let length = 0;
     let tasks: string[] = [];
+    let origin: EpisodeOrigin | null = null;
     try {
       const span = { start: place.start, end: place.start + place.length };
       const found = await walkExample((at, count) => window.read(at, count), span);
       length = await countSteps(window, found, features);
       tasks = await readInstruction(window, found, features);
+      origin = await readOrigin(window, found);
     } catch (error) {
       shards.problems.push(unreadableRecord(relative, index, (error as Error).message));
     }
     shards.episodes.push({ index, length, tasks: lists.share(tasks) });
-    shards.records.push({ file, relative, place });
+    shards.records.push({ file, relative, place, origin });
   }
   if (fault === null) return;
   const message = `${relative} cannot be read on: ${fault}; ${records.length} episodes before that are there. Restore the file from the dataset's source.`;
@@ -140,6 +144,25 @@ async function countSteps(
     if (width > 0 && values.length > 0) return Math.floor(values.length / width);
   }
   throw new Error('it has no steps');
+}
+
+/** `episode_metadata`: Bridge, and all that ECoT and InstructVLA annotated, have both. */
+async function readOrigin(
+  window: FileWindow,
+  found: ReadonlyMap<string, Span>,
+): Promise<EpisodeOrigin | null> {
+  const read = async (name: string): Promise<string | null> => {
+    const span = found.get(`episode_metadata/${name}`);
+    if (span === undefined) return null;
+    const bytes = await window.read(span.start, span.end - span.start);
+    if (bytes === null) return null;
+    const { kind, values } = readFeature(bytes);
+    if (values.length !== 1) return null;
+    return kind === 'bytes' ? new TextDecoder().decode(values[0]) : String(values[0]);
+  };
+  const file = await read('file_path');
+  const episode = await read('episode_id');
+  return file === null || episode === null ? null : { file, episode };
 }
 
 /** Steps repeat the instruction; the first that is not empty counts. */

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Problem } from '../../../shared/errors';
 import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from './format';
 import { segmentsOf, sourceFrame } from './movement';
+import { byOriginFile, originOf } from './origin';
 import { jsonObject, writeTexts } from './text-stream';
 
 export const ecotJson: ExportFormat = {
@@ -15,22 +16,16 @@ export const ecotJson: ExportFormat = {
   blockers: () => [],
   remarks: ({ options }) =>
     options.trimIdle || options.stride > 1 ? [stepsOfSource('reasonings.json')] : [],
-  readme: ({
-    dataset,
-  }) => `\`reasonings.json\` is what ECoT's loader asks for as its reasoning dataset: by file, episode and step, with the keys
+  readme:
+    () => `\`reasonings.json\` is what ECoT's loader asks for as its reasoning dataset: by file, episode and step, with the keys
 \`task\`, \`plan\`, \`subtask\`, \`subtask_reason\`, \`move\` and \`move_reason\`. A step that is not in it has no reasoning. The
 subtask is the first sentence of a text, its reason the rest; movements are measured; there is no plan, and there are no
-boxes. The file of every episode is called \`${dataset.summary.name}\`, its id is the number of the episode in the source: the
+boxes. Files and episodes go by the names that the source has for them, or by its own name and their numbers in it: the
 same as \`episode_metadata/file_path\` and \`episode_id\` of an RLDS export of the same dataset.`,
   estimate: async (task) => ({ totalBytes: estimateTexts(task, 400), videoBytes: 0 }),
   async write(task) {
-    const { dataset, folder } = task;
-    const texts = async function* () {
-      yield `{${JSON.stringify(dataset.summary.name)}: `;
-      yield* jsonObject(eachEpisode(task, (episode) => reasoningOf(task, episode)));
-      yield '}\n';
-    };
-    await writeTexts(path.join(folder, 'reasonings.json'), texts(), (bytes) =>
+    const texts = annotations(task, (episode) => reasoningOf(task, episode));
+    await writeTexts(path.join(task.folder, 'reasonings.json'), texts, (bytes) =>
       task.wrote('writing reasonings', bytes),
     );
   },
@@ -52,19 +47,32 @@ export function estimateTexts({ dataset, episodes }: FormatTask, perKeyframe: nu
   }, 100);
 }
 
-/** Entries by the episode's number in the source, one after the other; stops when the job is canceled. */
-export async function* eachEpisode(
-  { episodes, job }: WriteTask,
+/** The text of `{file: {episode: entry}}`, an entry at a time; stops when the job is canceled. */
+export async function* annotations(
+  task: WriteTask,
   entryOf: (episode: OutEpisode) => Promise<unknown>,
-): AsyncGenerator<[string, unknown]> {
-  for (const episode of episodes) {
-    job.signal.throwIfAborted();
-    await job.mayGoOn?.();
-    yield [String(episode.episode), await entryOf(episode)];
+): AsyncGenerator<string> {
+  const entries = async function* (
+    episodes: readonly OutEpisode[],
+  ): AsyncGenerator<[string, unknown]> {
+    for (const episode of episodes) {
+      task.job.signal.throwIfAborted();
+      await task.job.mayGoOn?.();
+      yield [originOf(task, episode).episode, await entryOf(episode)];
+    }
+  };
+  let before = '{';
+  for (const [file, episodes] of byOriginFile(task)) {
+    yield `${before}\n${JSON.stringify(file)}: `;
+    yield* jsonObject(entries(episodes));
+    before = ',';
   }
+  yield before === '{' ? '{}\n' : '\n}\n';
 }
 
-async function reasoningOf({ dataset }: WriteTask, episode: OutEpisode): Promise<unknown> {
+async function reasoningOf(writing: WriteTask, episode: OutEpisode): Promise<unknown> {
+  const { dataset } = writing;
+  const origin = originOf(writing, episode);
   const segments = await segmentsOf(dataset, episode);
   const task = episode.tasks[0] ?? '';
   const steps = episode.keyframes
@@ -78,8 +86,8 @@ async function reasoningOf({ dataset }: WriteTask, episode: OutEpisode): Promise
     });
   return {
     metadata: {
-      episode_id: String(episode.episode),
-      file_path: dataset.summary.name,
+      episode_id: origin.episode,
+      file_path: origin.file,
       n_steps: dataset.episode(episode.episode).length,
       language_instruction: task,
       caption: '',

@@ -51,6 +51,8 @@ function sideBySide(key: string, parts: readonly Numbers[], frames: number): Num
 /** Columns that say where a row belongs, or that point into a list of texts: nothing the robot did. */
 const bookkeeping =
   /^(timestamp|frame_index|episode_index|index|task_index|subtask_index|annotation\..*)$/;
+/** Readers do not give them as signals, and they belong to a text rather than to a frame. */
+export const isEmbedding = (key: string): boolean => /embedding/i.test(key);
 /** Wider features are pictures or point clouds in disguise; no reader gives them as signals. */
 const maxWidth = 4_096;
 
@@ -64,7 +66,8 @@ export function declaredBlocks(
 ): SignalBlock[] {
   return features.flatMap(({ key, dtype, shape }) => {
     const width = shape.reduce((product, size) => product * size, 1);
-    const isNumber = /^(float|u?int)\d+$|^bool$/.test(dtype) && !bookkeeping.test(key);
+    const isNumber =
+      /^(float|u?int)\d+$|^bool$/.test(dtype) && !bookkeeping.test(key) && !isEmbedding(key);
     if (!isNumber || width < 1 || width > maxWidth) return [];
     const found = blocks.find((block) => block.key === key && block.names.length === width);
     const names = Array.from({ length: width }, (_none, dim) => String(dim));

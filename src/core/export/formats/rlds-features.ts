@@ -1,12 +1,15 @@
 /** `features.json` and `dataset_info.json` as TFDS writes them, for episodes of the studio. */
 import { cameraName, distinct } from './chat-jsonl';
 import type { FormatTask } from './format';
+import { originOf } from './origin';
 import { declaredBlocks, doneKeys, numbersAt, rewardKeys } from './numbers';
 
 export interface RldsFeatures {
   /** By the key that the dataset uses: where the values of a step go, below `steps/`. */
   numbers: Map<string, { path: string; width: number }>;
   cameras: { key: string; path: string; width: number; height: number }[];
+  /** Whether the source's own names of episodes can be kept: `episode_id` is a number. */
+  keepsOrigin: boolean;
 }
 
 /** What every step has, whatever the source: RLDS's own features, the instruction, and the sparse reasoning. */
@@ -22,7 +25,8 @@ const texts = ['language_instruction', 'reasoning'];
 /** Features that are told by those above. */
 const told = new Set([...Object.keys(scalars), ...texts, ...rewardKeys, ...doneKeys]);
 
-export function rldsFeatures({ dataset }: Pick<FormatTask, 'dataset'>): RldsFeatures {
+export function rldsFeatures(task: Pick<FormatTask, 'dataset' | 'episodes'>): RldsFeatures {
+  const { dataset } = task;
   const { features, cameras } = dataset.summary;
   const taken = new Set([...Object.keys(scalars), ...texts]);
   const numbers: RldsFeatures['numbers'] = new Map();
@@ -39,6 +43,7 @@ export function rldsFeatures({ dataset }: Pick<FormatTask, 'dataset'>): RldsFeat
         width,
         height,
       })),
+    keepsOrigin: task.episodes.every((each) => /^\d{1,9}$/.test(originOf(task, each).episode)),
   };
 }
 

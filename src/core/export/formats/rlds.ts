@@ -8,7 +8,8 @@ import { StudioError, type Problem } from '../../../shared/errors';
 import { writeObject } from '../meta-text';
 import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from './format';
 import { blackJpeg, jpegsOf } from './jpegs';
-import { declaredBlocks, doneKeys, numbersAt, rewardKeys, scalarOf } from './numbers';
+import { declaredBlocks, doneKeys, isEmbedding, numbersAt, rewardKeys, scalarOf } from './numbers';
+import { originOf } from './origin';
 import {
   datasetInfo,
   featuresJson,
@@ -81,6 +82,11 @@ function remarks({ dataset }: FormatTask): Problem[] {
   if (cameras.some(({ codec }) => codec !== null)) {
     note('pictures-coded-anew', 'Every picture is written as a JPEG of its own, at high quality.');
   }
+  const embeddings = features.filter(({ key }) => isEmbedding(key));
+  if (embeddings.length > 0) {
+    const names = embeddings.map(({ key }) => key).join(', ');
+    note('embeddings-left-out', `${names} are not carried; make them anew from the texts.`);
+  }
   const written = new Set(declaredBlocks(features, []).map(({ key }) => key));
   const other = features.filter(
     ({ key, dtype }) => written.has(key) && !['float32', 'float16', 'bool'].includes(dtype),
@@ -146,11 +152,10 @@ async function exampleOf(
     if (place !== undefined) floats(place.path, values);
   }
   await addPictures(task, episode, features, example);
-  example.set('episode_metadata/file_path', {
-    kind: 'bytes',
-    values: [encoder.encode(dataset.summary.name)],
-  });
-  example.set('episode_metadata/episode_id', { kind: 'integers', values: [episode.episode] });
+  const own = { file: dataset.summary.name, episode: String(episode.episode) };
+  const { file, episode: id } = features.keepsOrigin ? originOf(task, episode) : own;
+  example.set('episode_metadata/file_path', { kind: 'bytes', values: [encoder.encode(file)] });
+  example.set('episode_metadata/episode_id', { kind: 'integers', values: [Number(id)] });
   return example;
 }
 

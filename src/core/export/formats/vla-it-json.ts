@@ -5,10 +5,10 @@
  */
 import path from 'node:path';
 import type { Problem } from '../../../shared/errors';
-import { eachEpisode, estimateTexts, movesPerStep, stepsOfSource } from './ecot-json';
+import { annotations, estimateTexts, movesPerStep, stepsOfSource } from './ecot-json';
 import type { ExportFormat, OutEpisode, WriteTask } from './format';
 import { segmentsOf, sourceFrame } from './movement';
-import { jsonObject, writeTexts } from './text-stream';
+import { writeTexts } from './text-stream';
 
 const file = 'vla_it_instructions.json';
 
@@ -25,12 +25,8 @@ export const vlaItJson: ExportFormat = {
 instructions with answers. \`reasoning\`, the texts of all keyframes by step, is added; InstructVLA's loader skips it.`,
   estimate: async (task) => ({ totalBytes: estimateTexts(task, 40), videoBytes: 0 }),
   async write(task) {
-    const texts = async function* () {
-      yield `{${JSON.stringify(task.dataset.summary.name)}: `;
-      yield* jsonObject(eachEpisode(task, (episode) => instructionsOf(task, episode)));
-      yield '}\n';
-    };
-    await writeTexts(path.join(task.folder, file), texts(), (bytes) =>
+    const texts = annotations(task, (episode) => instructionsOf(task, episode));
+    await writeTexts(path.join(task.folder, file), texts, (bytes) =>
       task.wrote('writing instructions', bytes),
     );
   },
