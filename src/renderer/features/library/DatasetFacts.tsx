@@ -1,4 +1,4 @@
-import type { DatasetSummary } from '../../../shared/model/dataset';
+import type { DatasetSummary, Embodiment } from '../../../shared/model/dataset';
 import type { Redundancy } from '../../../shared/model/redundancy';
 import { formatAmount, formatCount, formatHours } from '../../ui/format';
 import { cameraName, cameraText, embodimentText, formatText } from './words';
@@ -7,11 +7,11 @@ import styles from './Overview.module.css';
 /** What the studio understood of the dataset. */
 export function DatasetFacts(props: {
   dataset: DatasetSummary;
+  embodiment: Embodiment;
   /** What the proposals keep of the dense reasoning; null while not known or where there is none. */
   redundancy: Redundancy | null;
 }) {
-  const { dataset, redundancy } = props;
-  const { embodiment } = dataset;
+  const { dataset, embodiment, redundancy } = props;
   return (
     <section>
       <h2 className={styles.name}>{dataset.name}</h2>

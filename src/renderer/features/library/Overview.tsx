@@ -2,7 +2,7 @@ import type { EpisodeQuery } from '../../../shared/api/dataset';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { DatasetDistributions, ProjectInfo } from '../../../shared/model/project';
 import { Spinner } from '../../ui';
-import type { CallState } from '../../connection';
+import { useCall, type CallState } from '../../connection';
 import { DatasetFacts } from './DatasetFacts';
 import { Distributions } from './Distributions';
 import { IntegrityCheck } from './IntegrityCheck';
@@ -23,9 +23,15 @@ export interface OverviewProps {
 export function Overview(props: OverviewProps) {
   const { dataset, project, query, distributions } = props;
   const problems = useProblems(dataset);
+  // The project may correct what the dataset was opened with.
+  const robot = useCall('embodiment.get', project === null ? null : { projectId: project.id });
   return (
     <aside className={styles.panel} aria-label="Overview of the dataset">
-      <DatasetFacts dataset={dataset} redundancy={distributions.data?.redundancy ?? null} />
+      <DatasetFacts
+        dataset={dataset}
+        embodiment={robot.data?.current ?? dataset.embodiment}
+        redundancy={distributions.data?.redundancy ?? null}
+      />
       <IntegrityCheck
         dataset={dataset}
         onShowFound={() => props.onQuery({ ...everyEpisode, problemsOnly: true })}
