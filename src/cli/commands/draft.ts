@@ -118,7 +118,7 @@ function planText(plan: DraftPlan): string {
   const { keyframes, episodes, pictures, tokensIn, tokensOut, minutesAtLeast } = plan;
   const time = minutesAtLeast < 1 ? '' : `, at least ${Math.ceil(minutesAtLeast)} minutes`;
   return [
-    `At most ${keyframes} requests to ${plan.host} about ${episodes} episodes, ${pictures} pictures, ` +
+    `At most ${keyframes} requests to ${plan.host}, ${pictures} pictures, episodes: ${episodes}, ` +
       `about ${tokensIn} + ${tokensOut} tokens${costText(plan.cost)}${time}.`,
     `Left alone: ${plan.decided} decided keyframes, ${plan.kept} with a text that is kept.`,
     plan.consent,

@@ -35,7 +35,9 @@ export class Pictures {
         file,
         input: seekTo(startSec + frame / fps, fps),
         output: [
-          ['-map', '0:v:0', '-frames:v', '1', '-vf', `scale=${width}:-2:flags=area`],
+          // A small picture stays as small as it is.
+          ['-map', '0:v:0', '-frames:v', '1'],
+          ['-vf', `scale=w=min(${width}\\,iw):h=-2:flags=area`],
           // The same bytes whatever the machine: they are part of what the cache knows an answer by.
           ['-threads', '1', '-fflags', '+bitexact', '-flags:v', '+bitexact', '-q:v', '4'],
           ['-f', 'mjpeg', 'pipe:1'],

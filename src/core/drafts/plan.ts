@@ -73,13 +73,18 @@ export function camerasOf(dataset: Dataset, settings: Pick<DraftSettings, 'camer
   return Math.min(there, settings.cameras);
 }
 
+/** Of the first camera's pictures as they are sent, pixels. */
 export function pictureSize(
   dataset: Dataset,
   { pictureWidth }: Pick<DraftSettings, 'pictureWidth'>,
 ): { width: number; height: number } {
   const camera = dataset.summary.cameras.find(({ codec }) => codec !== null);
-  const shape = camera === undefined || camera.width === 0 ? 0.75 : camera.height / camera.width;
-  return { width: pictureWidth, height: Math.round(pictureWidth * shape) };
+  const known = camera !== undefined && camera.width > 0 && camera.height > 0;
+  const width = known ? Math.min(pictureWidth, camera.width) : pictureWidth;
+  return {
+    width,
+    height: Math.round(known ? (width * camera.height) / camera.width : 0.75 * width),
+  };
 }
 
 function picturesOf({ standing, targets }: EpisodeTargets, cameras: number): number {

@@ -55,7 +55,7 @@ export const draftSettingsSchema = z.object({
   timeoutSec: z.number().min(0.05).max(3_600).default(120),
   /** How often a request that failed is sent again. */
   retries: z.number().int().min(0).max(20).default(4),
-  /** Pixels; the height follows. */
+  /** Pixels at most; the height follows. */
   pictureWidth: z.number().int().min(64).max(2_048).default(448),
   /** How many cameras show the frame itself; the keyframes around it come from the first one. */
   cameras: z.number().int().min(1).max(8).default(2),
