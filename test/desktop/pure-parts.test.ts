@@ -206,11 +206,30 @@ describe('a report', () => {
     ['http://localhost:4877/?token=aabbccdd0011', 'http://localhost:4877/?token=[removed]'],
     ['https://anna:pw@hub.example/x', 'https://[removed]@hub.example/x'],
     ['{"token":"abc","n":1}', '{"token":"[removed]","n":1}'],
-    ['Authorization: Bearer abc.def', 'Authorization: [removed]'],
+    ['Authorization: Bearer abc.defgh', 'Authorization: Bearer [removed]'],
+    ['HF_TOKEN=abc api_key: "def"', 'HF_TOKEN=[removed] api_key: "[removed]"'],
+    [
+      String.raw`{"text":"{\"apiKey\":\"abc\"}"}`,
+      String.raw`{"text":"{\"apiKey\":\"[removed]\"}"}`,
+    ],
+    ['password=a-b;c', 'password=[removed];c'],
+    ['#/review/0?path=%2Fhome%2Fanna%2Fset', '#/review/0?path=~%2Fset'],
+    ['/media/anna/disc and /data/annabel', '/media/USER/disc and /data/annabel'],
+    ['keyframes: 12, key-frames kept', 'keyframes: 12, key-frames kept'],
     ['used hf_abcdefghijkl here', 'used [removed] here'],
     [`id ${'0f'.repeat(16)}.`, 'id [removed].'],
     ['frame 12 of 165 in episode_000003.mp4', 'frame 12 of 165 in episode_000003.mp4'],
-  ])('says %s as %s', (text, clean) => expect(withoutSecrets(text, '/home/anna')).toBe(clean));
+  ])('says %s as %s', (text, clean) =>
+    expect(withoutSecrets(text, { home: '/home/anna', user: 'anna' })).toBe(clean),
+  );
+
+  it('knows a home on Windows, also within JSON', () => {
+    const anna = { home: String.raw`C:\Users\anna`, user: 'anna' };
+    expect(withoutSecrets(String.raw`C:\Users\anna\set`, anna)).toBe(String.raw`~\set`);
+    expect(withoutSecrets(String.raw`{"path":"C:\\Users\\anna\\set"}`, anna)).toBe(
+      String.raw`{"path":"~\\set"}`,
+    );
+  });
 
   it('has the versions, the tools and the log', () => {
     const text = formatReport({

@@ -7,7 +7,7 @@ const fuseMark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 /** As Electron 45 ships them: `0` off, `1` on. */
 const shippedFuses = '101100010';
 
-export const fuseNames = [
+const fuseNames = [
   'runAsNode',
   'enableCookieEncryption',
   'enableNodeOptionsEnvironmentVariable',

@@ -19,7 +19,7 @@ export interface AppPackage {
   files: PackedFile[];
 }
 
-export interface PackedFile {
+interface PackedFile {
   /** Within the archive, with slashes, such as `dist/node/cli.js`. */
   name: string;
   bytes: number;

@@ -55,18 +55,41 @@ export function formatReport({ versions, tools, log }: ReportFacts): string {
   return lines.map((line) => withoutSecrets(line)).join('\n');
 }
 
+/** Whose home it is; tests name another. */
+interface Owner {
+  home: string;
+  user: string;
+}
+
+const owner = (): Owner => ({ home: os.homedir(), user: path.basename(os.homedir()) });
+
 /**
- * Takes out what must not leave the machine: the home folder's name, tokens and keys (in addresses, by their usual
- * prefixes, and any long run of hex digits), names and passwords in addresses.
+ * Takes out what must not leave the machine: the home folder and the user's name in other paths, tokens, keys and passwords
+ * (by the name before them, by their usual beginnings, and any long run of hex digits), and who logs in by an address.
  */
-export function withoutSecrets(text: string, home: string = os.homedir()): string {
-  const atHome = home.length > 1 ? text.replaceAll(home, '~') : text;
-  return atHome
+export function withoutSecrets(text: string, { home, user }: Owner = owner()): string {
+  return withoutNames(text, home, user)
     .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, '$1[removed]@')
+    .replace(/\b((?:bearer|basic)\s+)[\w.~+/-]{8,}=*/gi, '$1[removed]')
     .replace(
-      /\b(token|key|secret|password|authorization)(["']?\s*[=:]\s*["']?)(?:bearer\s+)?[^\s"'&,}]+/gi,
+      /((?:token|key|secret|passw(?:or)?d|authorization|credential|cookie)s?)(\\?["']?\s*[=:]\s*\\?["']?)(?!(?:bearer|basic)\s)[^\s"'&,;}\\]+/gi,
       '$1$2[removed]',
     )
-    .replace(/\b(?:hf_|sk-|ghp_|github_pat_|xox[a-z]-)[\w-]{8,}/g, '[removed]')
+    .replace(
+      /\b(?:hf_|sk-|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|AKIA|AIza|eyJ)[\w.-]{8,}/g,
+      '[removed]',
+    )
     .replace(/\b[0-9a-f]{32,}\b/gi, '[removed]');
+}
+
+/** Paths stand in a log as they are, within JSON (Windows' backslashes doubled) and within addresses. */
+function withoutNames(text: string, home: string, user: string): string {
+  if (home.length <= 1) return text;
+  const written = [home, JSON.stringify(home).slice(1, -1), encodeURIComponent(home)];
+  const atHome = written.reduce((rest, form) => rest.replaceAll(form, '~'), text);
+  const plain = user.replaceAll(/[^\w]/g, String.raw`\$&`);
+  return atHome.replaceAll(
+    new RegExp(String.raw`(?<=[/\\]|%2F)${plain}(?=[/\\"'\s]|%2F|$)`, 'gi'),
+    'USER',
+  );
 }
