@@ -26,6 +26,9 @@ it('writes a report with the desktop’s log, without secrets', async () => {
   const text = await readFile(report, 'utf8');
   expect(text).toMatch(/^Node: v\d/m);
   expect(text).toMatch(/^ffmpeg\b/m);
+  // It was loaded and tried.
+  expect(text).toMatch(/^event model: \S+ at .*event-encoder\.json$/m);
+  expect(text).toMatch(/^Electron\b.*(install-electron| at )/m);
   expect(text).toContain('(3 lines)\n{"text":"older"}\n{"text":"GET /?token=[removed]"}\n');
   expect(text).not.toContain('0123456789abcdef');
 });

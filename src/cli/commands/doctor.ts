@@ -5,7 +5,7 @@ import path from 'node:path';
 import { findAppRoot } from '../../core/host/app-root';
 import { userDataDir } from '../../core/host/data-dir';
 import { desktopLogFile, formatReport, readRecentLog } from '../../core/host/report';
-import { readTools } from '../../core/host/tool-info';
+import { readElectron, readTools, tryEventModel } from '../../core/host/tool-info';
 import { studioVersion } from '../../core/version';
 import { command } from '../command';
 
@@ -18,7 +18,12 @@ export const doctor = command({
   options: { report: { type: 'string' } },
   async run({ values }) {
     const root = findAppRoot(import.meta.dirname);
-    const tools = await readTools();
+    const electron = readElectron();
+    const tools = [
+      ...(await readTools()),
+      await tryEventModel(),
+      ...(electron === null ? [] : [electron]),
+    ];
     const document = {
       version: studioVersion,
       node: process.version,
