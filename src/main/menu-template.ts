@@ -24,7 +24,7 @@ const placed = {
   file: ['studio.open'],
   fileEnd: ['studio.export'],
   edit: ['episode.undo', 'episode.redo'],
-  view: ['studio.library', 'studio.review', 'studio.palette'],
+  view: ['studio.library', 'studio.review', 'studio.policy', 'studio.palette'],
   help: ['studio.keys'],
 };
 

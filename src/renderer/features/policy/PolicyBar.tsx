@@ -1,7 +1,8 @@
-import { Check, Ellipsis, Save } from 'lucide-react';
+import { Check, Ellipsis, RotateCcw, Save } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { defaultPolicy, type Policy } from '../../../shared/model/policy';
 import type { SavedPolicies } from '../../../shared/model/policy-effect';
+import { CommandButton, type Command } from '../../commands';
 import { Button, notifyError, Popover, Select, TextField } from '../../ui';
 import { exportPolicy, parsePolicyFile } from './policy-file';
 import { samePolicy } from './settings';
@@ -17,7 +18,12 @@ export interface PolicyBarProps {
   onAgainst: (name: string | null) => void;
   onSave: (policy: Policy) => void;
   onRemove: (name: string) => void;
-  onUse: () => void;
+  commands: DraftCommands;
+}
+
+export interface DraftCommands {
+  use: Command;
+  reset: Command;
 }
 
 /** Values of the two lists for policies that are not saved under a name. */
@@ -73,18 +79,24 @@ export function PolicyBar(props: PolicyBarProps) {
             ))}
         </Select>
       </label>
+      <CommandButton
+        command={props.commands.reset}
+        enabled={!inUse}
+        iconOnly
+        icon={<RotateCcw aria-hidden="true" />}
+      />
       <span className={styles.space} />
       <SaveAs {...props} />
       <More {...props} />
-      <Button
+      <CommandButton
+        command={props.commands.use}
+        enabled={canWrite && !inUse}
         variant="primary"
-        disabled={!canWrite || inUse}
+        icon={<Check aria-hidden="true" />}
         title={inUse ? 'This is the project’s policy' : undefined}
-        onClick={props.onUse}
       >
-        <Check aria-hidden="true" />
         {inUse ? 'In use' : 'Use this policy'}
-      </Button>
+      </CommandButton>
     </div>
   );
 }

@@ -1,18 +1,24 @@
 import { CircleAlert } from 'lucide-react';
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import type { Policy } from '../../../shared/model/policy';
 import type { SavedPolicies } from '../../../shared/model/policy-effect';
+import { useCommands } from '../../commands';
 import { Button, EmptyState, ProgressBar, Spinner } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
 import { paceText, progressShare, progressText } from '../../ui/job-progress';
 import { Changes } from './Changes';
 import { policyDrafts, setDraft, type PolicyDraft } from './drafts';
 import { Effect } from './Effect';
-import { PolicyBar } from './PolicyBar';
+import { PolicyBar, type DraftCommands } from './PolicyBar';
 import type { PolicyRoomProps } from './PolicyRoom';
 import { PolicySettings } from './PolicySettings';
+import { samePolicy } from './settings';
 import { useEffectOfPolicy, type EffectOfPolicy } from './use-effect-of-policy';
 import type { PolicyActs } from './use-policies';
 import styles from './PolicyRoom.module.css';
+
+type TryPolicyProps = PolicyRoomProps & { policies: SavedPolicies; acts: PolicyActs };
 
 /** Sliders on the left, what they do to the whole dataset beside them, before anything is applied. */
 export function TryPolicy(props: PolicyRoomProps & { policies: SavedPolicies; acts: PolicyActs }) {
@@ -23,6 +29,7 @@ export function TryPolicy(props: PolicyRoomProps & { policies: SavedPolicies; ac
   // One that was removed meanwhile is compared with no more.
   const other = policies.saved.find(({ name }) => name === against) ?? policies.current;
   const shown = useEffectOfPolicy(project.id, policy, other);
+  const commands = useDraftCommands(props, policy);
   return (
     <>
       <PolicyBar
@@ -37,7 +44,7 @@ export function TryPolicy(props: PolicyRoomProps & { policies: SavedPolicies; ac
           acts.save(next);
         }}
         onRemove={(name) => acts.remove(name)}
-        onUse={() => acts.use(policy)}
+        commands={commands}
       />
       {policies.problems.map((problem) => (
         <p key={problem} className={styles.problem} role="alert">
@@ -63,6 +70,40 @@ export function TryPolicy(props: PolicyRoomProps & { policies: SavedPolicies; ac
       </div>
     </>
   );
+}
+
+/** What can be done with the policy that is tried. */
+function useDraftCommands(
+  { project, policies, acts }: TryPolicyProps,
+  policy: Policy,
+): DraftCommands {
+  const { current } = policies;
+  const { use } = acts;
+  const { id: projectId, readOnlyBecause } = project;
+  const commands = useMemo((): DraftCommands => {
+    const differs = () => !samePolicy(policy, current);
+    const group = 'Policy';
+    return {
+      use: {
+        id: 'policy.use',
+        group,
+        label: 'Use this policy',
+        keys: ['Mod+Enter'],
+        isEnabled: () => readOnlyBecause === null && differs(),
+        run: () => use(policy),
+      },
+      reset: {
+        id: 'policy.reset',
+        group,
+        label: 'Back to the policy in use',
+        keys: [],
+        isEnabled: differs,
+        run: () => setDraft(projectId, { policy: current, against: null }),
+      },
+    };
+  }, [policy, current, use, projectId, readOnlyBecause]);
+  useCommands(useMemo(() => [commands.use, commands.reset], [commands]));
+  return commands;
 }
 
 /** What is still missing of the figures, and why. */

@@ -11,7 +11,7 @@ export interface PolicyActs {
   save(policy: Policy): void;
   remove(name: string): void;
   /** Makes it the policy that proposing uses; asks whether to propose with it now. */
-  use(policy: Policy): void;
+  readonly use: (policy: Policy) => void;
 }
 
 export interface Policies extends PolicyActs {
@@ -38,22 +38,28 @@ export function usePolicies({ id: projectId }: ProjectInfo): Policies {
     notify({ tone: 'ok', text: `Saved the policy “${policy.name}”.` });
   };
   const remove = async (name: string) => take(await call('policies.remove', { projectId, name }));
-  const use = async (policy: Policy) => {
-    const current = await call('policy.set', { projectId, policy });
-    if (newest !== null) take({ ...newest, current });
-    offerProposing(
-      call,
-      projectId,
-      `“${policy.name}” is the policy now. Proposals that were made stay until you propose again; what was decided stays in any case.`,
-    );
-  };
+  const use = useCallback(
+    (policy: Policy) => {
+      const set = async () => {
+        const current = await call('policy.set', { projectId, policy });
+        if (newest !== null) take({ ...newest, current });
+        offerProposing(
+          call,
+          projectId,
+          `“${policy.name}” is the policy now. Proposals that were made stay until you propose again; what was decided stays in any case.`,
+        );
+      };
+      set().catch(notifyError);
+    },
+    [call, projectId, newest, take],
+  );
   return {
     data: newest,
     error,
     reload,
     save: (policy) => void save(policy).catch(notifyError),
     remove: (name) => void remove(name).catch(notifyError),
-    use: (policy) => void use(policy).catch(notifyError),
+    use,
   };
 }
 
