@@ -1,0 +1,82 @@
+/** The drafting dialog in a real window: nothing is sent before the agreement, then drafts that say who made them. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { RpcClient } from '../../../src/shared/rpc/client';
+import type { WebHost } from '../../../src/web/server';
+import { goodAnswer, good, startModelServer } from '../../core/drafts/model-server';
+import { launchChromium, openWindow } from '../../e2e/window';
+import { demoDataset } from '../../shared-data';
+import { memoryClient, openTestStudio, startTestHost, type TestStudio } from '../../studio-fixture';
+
+let test: TestStudio;
+let host: WebHost;
+let browser: Browser;
+let client: RpcClient;
+
+beforeAll(async () => {
+  test = await openTestStudio(demoDataset);
+  client = memoryClient(test);
+  const { id } = await client.call('dataset.open', { path: demoDataset });
+  const project = await client.call('project.open', { datasetId: id });
+  const proposed = new Promise<void>((resolve) => {
+    client.on('job', ({ kind, state }) => {
+      if (kind === 'propose' && state !== 'running') resolve();
+    });
+  });
+  await client.call('keyframes.propose', { projectId: project.id, episodes: [0] });
+  await proposed;
+  host = await startTestHost(test);
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  client.close();
+  await host.close();
+  await test.close();
+});
+
+it('plans while one types, asks for the agreement, drafts, and shows who drafted', async () => {
+  const server = await startModelServer(good);
+  const { host: address } = new URL(server.endpoint);
+  const { page, errors } = await openWindow(browser, host.url, { width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'Draft reasoning with a model' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Nothing is sent before you agree').waitFor();
+
+  const endpoint = dialog.getByRole('textbox', { name: 'Endpoint' });
+  await endpoint.fill('not an address');
+  await dialog.getByText('The endpoint is an address such as').waitFor();
+  await endpoint.fill(server.endpoint);
+  await dialog.getByRole('textbox', { name: 'Model' }).fill('tiny-vlm');
+  // The demo has a text at every frame.
+  await dialog.getByText('There is nothing to draft').waitFor();
+  await dialog.getByText('Replace the dataset’s own texts too').click();
+  const start = dialog.getByRole('button', { name: /^Draft \d+ keyframes$/ });
+  await start.waitFor();
+  expect(await start.isDisabled()).toBe(true);
+  expect(await dialog.getByText(`to a program on this machine (${address})`).count()).toBe(1);
+  expect(server.seen).toHaveLength(0);
+
+  await dialog.getByRole('checkbox', { name: `I agree to sending this to ${address}` }).click();
+  await start.click();
+  await dialog.getByText(/keyframes drafted$/).waitFor();
+  expect(server.seen.length).toBeGreaterThan(3);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+
+  await page.locator('[data-episode] button').first().press('Enter');
+  await page.locator('[data-keyframe]').first().waitFor();
+  const reasoning = page.getByRole('region', { name: 'Reasoning' });
+  await reasoning.getByText(goodAnswer.reasoning).waitFor();
+  expect(await reasoning.getByTitle(`drafted by tiny-vlm at ${address}`).innerText()).toContain(
+    'drafted by tiny-vlm',
+  );
+  // The command is in the palette, too.
+  await page.keyboard.press('Control+KeyK');
+  const palette = page.getByRole('dialog', { name: 'Commands' });
+  await palette.getByLabel('Search commands').fill('draft reasoning');
+  await palette.getByRole('button', { name: 'Draft reasoning with a model' }).click();
+  // What was chosen is still there.
+  expect(await endpoint.inputValue()).toBe(server.endpoint);
+  expect(errors).toEqual([]);
+  expect(test.internalErrors).toEqual([]);
+});
