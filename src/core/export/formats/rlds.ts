@@ -85,7 +85,7 @@ function remarks({ dataset }: FormatTask): Problem[] {
   const embeddings = features.filter(({ key }) => isEmbedding(key));
   if (embeddings.length > 0) {
     const names = embeddings.map(({ key }) => key).join(', ');
-    note('embeddings-left-out', `${names} are not carried; make them anew from the texts.`);
+    note('embeddings-left-out', `Embeddings (${names}) are not carried; make them anew from the texts.`);
   }
   const written = new Set(declaredBlocks(features, []).map(({ key }) => key));
   const other = features.filter(
