@@ -73,7 +73,7 @@ function apartText(sceneOnly: number, motionOnly: number): string {
   return `video and movement disagree ${times(sceneOnly + motionOnly)}`;
 }
 
-const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+const times = (count: number): string => ['', 'once', 'twice'][count] ?? `${count} times`;
 
 function findingsReason({ index }: EpisodeMeta, dataset: Dataset): Reason | null {
   const findings = dataset.problemsOf(index);
