@@ -35,7 +35,7 @@ export interface WrittenRows {
   stats: Map<number, Stats>;
 }
 
-const finishedView = 'finished';
+const finishedTable = 'finished';
 
 /** Throws `corrupt-data` naming the episode if the source does not give the rows it promised. */
 export async function writeData(task: DataTask): Promise<WrittenRows> {
@@ -49,15 +49,14 @@ export async function writeData(task: DataTask): Promise<WrittenRows> {
     ...rows.columns.map(({ name }) => `s.${quoteName(name)}`),
     ...made.map(({ name, value }) => `${value} AS ${quoteName(name)}`),
   ];
-  await database.run(
-    `CREATE VIEW ${finishedView} AS SELECT ${select.join(', ')} FROM ${stagedTable} s
-     LEFT JOIN keyframes k ON k.target = s.episode_index AND k.frame = s.frame_index
-     ${carrierJoin(carrier)}`,
-  );
+  // A table, not a view: v2.1 asks for each episode by itself, and the joins are made once.
+  const finish = `CREATE TABLE ${finishedTable} AS SELECT ${select.join(', ')} FROM ${stagedTable} s
+    LEFT JOIN keyframes k ON k.target = s.episode_index AND k.frame = s.frame_index
+    ${carrierJoin(carrier)} ORDER BY s."index"`;
   const hub: HubFeatures = {};
   for (const { name, hub: feature } of columns) if (feature !== null) hub[name] = feature;
   const question = {
-    from: finishedView,
+    from: finishedTable,
     columns: new Map(columns.map(({ name, type }) => [name, type])),
     shapes: new Map(columns.map(({ name, feature }) => [name, shapeOf(feature)])),
     episode: 'episode_index',
@@ -68,6 +67,7 @@ export async function writeData(task: DataTask): Promise<WrittenRows> {
     await job.mayGoOn?.();
     await rows.stage(database, batch);
     await checkRows(database, batch);
+    await database.run(finish);
     const parts = version === 'v3.0' ? [{ batch, number }] : eachAlone(batch);
     for (const part of parts) {
       await writePart(task, hub, part);
@@ -76,11 +76,11 @@ export async function writeData(task: DataTask): Promise<WrittenRows> {
     for (const [target, stats] of await columnStats(database, question)) {
       written.stats.set(target, stats);
     }
+    await database.run(`DROP TABLE ${finishedTable}`);
     await database.run(`DELETE FROM ${stagedTable}`);
     const bytes = batch.reduce((sum, episode) => sum + rows.bytesOf(episode), 0);
     task.wrote('writing rows', bytes);
   }
-  await database.run(`DROP VIEW ${finishedView}`);
   await database.run(`DROP TABLE ${stagedTable}`);
   return written;
 }
@@ -104,7 +104,7 @@ async function writePart(
   const targets = batch.map(({ target }) => target);
   await database.run(
     `COPY (
-       SELECT * FROM ${finishedView} WHERE episode_index IN (${targets.join(', ')}) ORDER BY "index"
+       SELECT * FROM ${finishedTable} WHERE episode_index IN (${targets.join(', ')}) ORDER BY "index"
      ) TO ${quoteText(to)} (FORMAT parquet, COMPRESSION snappy, ${hubMetadataOption(hub)})`,
   );
   await syncFile(to);
