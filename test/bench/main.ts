@@ -2,6 +2,8 @@
 import os from 'node:os';
 import { benchDesktop } from './desktop';
 import { benchManyEpisodes } from './many-episodes';
+import { benchExportCopy } from './export-copy';
+import { benchHundredThousand } from './hundred-thousand';
 import { benchMillionFrames } from './million-frames';
 import { benchOpenDatasets } from './open-datasets';
 import { benchPolicy } from './policy';
@@ -13,6 +15,8 @@ import type { BenchRow } from './row';
 const benches: Record<string, () => Promise<BenchRow[]>> = {
   open: benchOpenDatasets,
   million: benchMillionFrames,
+  hundred: benchHundredThousand,
+  export: benchExportCopy,
   propose: benchPropose,
   many: benchManyEpisodes,
   policy: benchPolicy,

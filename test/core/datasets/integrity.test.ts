@@ -32,7 +32,7 @@ describe('values', () => {
       await smallDataset({ ...set, columns: { 'observation.state': state(x) } }),
     );
     expect(told(problems)).toEqual(['values-not-finite 2', 'values-not-finite 4']);
-    expect(problems[0]?.message).toContain('has 4 values');
+    expect(problems[0]?.message).toContain('has 4 values that are');
     expect(problems[0]?.message).toContain('frames 11 to 14 (joint_1)');
   });
 

@@ -129,11 +129,14 @@ async function checkAllPictures(
   return problems;
 }
 
-/** `nothing moves in 12 % of an episode in the middle, at most in 45 % (episode 3)`; null where it is not known. */
+/** Of an episode; less is what a robot rests between two moves. */
+const worthSaying = 0.05;
+
+/** `nothing moves in 12 % of an episode in the middle, at most in 45 % (episode 3)`; null where it is not known, or hardly any. */
 export function idleText(idle: IntegrityReport['idle']): string | null {
   const sorted = [...idle].sort((a, b) => a.share - b.share);
   const middle = sorted[sorted.length >> 1];
   const most = sorted.at(-1);
-  if (middle === undefined || most === undefined) return null;
+  if (middle === undefined || most === undefined || most.share < worthSaying) return null;
   return `nothing moves in ${percent(middle.share)} of the frames of a usual episode, in ${percent(most.share)} of episode ${most.episode} (the most)`;
 }

@@ -78,9 +78,10 @@ function checkFinite({ key, names, values }: SignalBlock, episode: number): Prob
   });
   if (count === 0) return [];
   const named = [...dims].slice(0, 3).join(', ') + (dims.size > 3 ? ', ...' : '');
+  const [from, to] = [Math.floor(first / width), Math.floor(last / width)];
   const message =
-    `${key} of episode ${episode} has ${count} values that are missing, NaN or infinite, in frames ` +
-    `${Math.floor(first / width)} to ${Math.floor(last / width)} (${named}); they are shown as gaps, and a trainer would learn NaN.`;
+    `${key} of episode ${episode} has ${count === 1 ? 'a value that is' : `${count} values that are`} missing, NaN or infinite, in ` +
+    `${spansText([{ from, to }])} (${named}); a trainer would learn NaN from it, the studio shows a gap.`;
   return [problem('values-not-finite', { message, episode })];
 }
 

@@ -26,5 +26,6 @@ export function spansText(runs: readonly Run[]): string {
   if (longest.length === 0) return 'a few at a time';
   const named = longest.map(({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`));
   const more = runs.length - longest.length;
-  return `frames ${named.join(', ')}${more > 0 ? ` and ${more} more stretches` : ''}`;
+  const word = longest.length === 1 && longest[0]?.from === longest[0]?.to ? 'frame' : 'frames';
+  return `${word} ${named.join(', ')}${more > 0 ? ` and ${more} more stretches` : ''}`;
 }
