@@ -9,6 +9,7 @@ import {
   type DraftSettings,
 } from '../../shared/model/draft';
 import type { Dataset } from '../datasets/dataset';
+import { unwatched } from '../jobs/progress';
 import type { Project } from '../review/project';
 import { findFfmpeg } from '../video/tools';
 import { estimateTokens } from './prompt';
@@ -27,14 +28,18 @@ export interface PlanRequest {
 
 const episodesPerTurn = 200;
 
-/** Throws `not-found` for an episode that the dataset does not have. */
-export async function planDrafts(request: PlanRequest): Promise<DraftPlan> {
+/** Throws `not-found` for an episode that the dataset does not have, the signal's reason when aborted. */
+export async function planDrafts(
+  request: PlanRequest,
+  signal = unwatched.signal,
+): Promise<DraftPlan> {
   const { dataset, settings } = request;
   const counts = { episodes: 0, keyframes: 0, pictures: 0, decided: 0, kept: 0 };
   let proposed = false;
   const wanted = request.episodes ?? dataset.episodes.map(({ index }) => index);
   for (const [position, index] of wanted.entries()) {
     if (position % episodesPerTurn === episodesPerTurn - 1) await setImmediate();
+    signal.throwIfAborted();
     dataset.episode(index);
     const found = await targetsOf(request.project, index, settings);
     if (found === null) continue;

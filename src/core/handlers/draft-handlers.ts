@@ -18,22 +18,17 @@ export function draftHandlers(
   const keys = new ModelKeys(dataDir);
 
   const plan = async (
-    projectId: string,
-    settings: DraftSettings,
-    episodes: readonly number[] | null,
+    wanted: { projectId: string; settings: DraftSettings; episodes: readonly number[] | null },
+    signal: AbortSignal,
   ): Promise<DraftPlan> => {
+    const { projectId, settings, episodes } = wanted;
     const keyFault = await keys.find(settings).then(
       () => null,
       (error: unknown) => toPlainError(error).message,
     );
     const agreedAtMs = await choices.agreedAtMs(projectId, settings.endpoint);
-    return planDrafts({
-      ...context.project(projectId),
-      settings,
-      episodes,
-      keyFault,
-      agreedAtMs,
-    });
+    const open = context.project(projectId);
+    return planDrafts({ ...open, settings, episodes, keyFault, agreedAtMs }, signal);
   };
 
   return {
@@ -41,7 +36,8 @@ export function draftHandlers(
       context.project(projectId);
       return choices.settings(projectId);
     },
-    'drafts.plan': ({ projectId, settings, episodes }) => plan(projectId, settings, episodes),
+    // Typed on, the window asks anew and drops what it asked before.
+    'drafts.plan': (input, { signal }) => plan(input, signal),
     'drafts.agree': async ({ projectId, endpoint, agreed }) => {
       context.project(projectId);
       return { agreedAtMs: await choices.agree(projectId, endpoint, agreed) };
@@ -50,15 +46,22 @@ export function draftHandlers(
       await keys.store(endpoint, key);
       return { stored: await keys.isStored(endpoint) };
     },
-    'drafts.run': async ({ projectId, settings, episodes }) => {
+    'drafts.run': async ({ projectId, settings, episodes }, { signal }) => {
       const { project, dataset } = context.project(projectId);
+      const { name } = dataset.summary;
       if (context.jobs.isRunning('draft', projectId)) {
         throw new StudioError(
           'conflict',
-          `Reasoning of ${dataset.summary.name} is being drafted already; wait or cancel that job.`,
+          `Reasoning of ${name} is being drafted already; wait or cancel that job.`,
         );
       }
-      const planned = await plan(projectId, settings, episodes);
+      if (context.jobs.isRunning('propose', projectId)) {
+        throw new StudioError(
+          'conflict',
+          `Keyframes of ${name} are being proposed; wait until they are there, then draft.`,
+        );
+      }
+      const planned = await plan({ projectId, settings, episodes }, signal);
       if (planned.agreedAtMs === null) {
         throw new StudioError(
           'conflict',

@@ -19,6 +19,12 @@ export function keyframesHandlers(
           `Keyframes of ${dataset.summary.name} are being proposed already; wait or cancel that job.`,
         );
       }
+      if (context.jobs.isRunning('draft', projectId)) {
+        throw new StudioError(
+          'conflict',
+          `Reasoning of ${dataset.summary.name} is being drafted; proposing would take those keyframes away. Wait or cancel that job.`,
+        );
+      }
       const count = episodes === null ? dataset.episodes.length : episodes.length;
       const job = context.jobs.start({
         kind: 'propose',
