@@ -117,6 +117,23 @@ describe('chat-jsonl', () => {
     expect(Math.min(...sizes)).toBeGreaterThan((pictureSize.width * pictureSize.height) / 100);
   });
 
+  it('stops between two pictures when it is canceled', async () => {
+    const root = await smallDataset({ version: 'v2.1', lengths: [6, 6], video: true });
+    const task = await outTask(root, { keyframes: { 0: { 1: 'a', 2: 'b' }, 1: { 3: 'c' } } });
+    const cancel = new AbortController();
+    const job = { signal: cancel.signal, report: () => {} };
+    let pictures = 0;
+    const wrote = (phase: string) => {
+      if (phase !== 'writing pictures') return;
+      pictures += 1;
+      cancel.abort();
+    };
+    await expect(chatJsonl.write({ ...task, job, wrote })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(pictures).toBe(1);
+  });
+
   it.skipIf(sharedData === null)('says that it needs pictures where there are none', async () => {
     const task = await outTask(realDataset('robosuite-demos-hdf5'), { keyframes: { 0: {} } });
     expect(await chatJsonl.blockers(task)).toEqual([

@@ -13,7 +13,7 @@ import { readingHdf5, valueOf } from './hdf5-reader';
 import { shownNumber } from './shown-number';
 import { readRldsFolder } from './tfrecord-reader';
 
-export interface Expected {
+interface Expected {
   source: Dataset;
   /** By episode: a text per frame, empty where pruned. */
   texts: readonly (readonly string[])[];

@@ -12,7 +12,7 @@ import { example, writeRlds } from '../datasets/formats/tfrecord-writer';
 import { scratchFolder, smallDataset, writeLines } from '../datasets/small-dataset';
 
 export const lengths = [5, 8];
-export const tasks = ['pick', 'place'];
+const tasks = ['pick', 'place'];
 
 export interface Input {
   make: () => Promise<string>;

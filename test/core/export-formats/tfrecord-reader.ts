@@ -5,7 +5,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-export type Feature = { bytes: Buffer[] } | { floats: number[] } | { integers: number[] };
+type Feature = { bytes: Buffer[] } | { floats: number[] } | { integers: number[] };
 export type Example = Map<string, Feature>;
 
 export interface ReadRlds {

@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { writeObject, writeObjects } from '../meta-text';
 import { syncFile } from '../partial';
+import { cameraName, picturesOf, statedCameras } from './cameras';
 import type { ExportFormat, FormatTask, OutEpisode, OutKeyframe, WriteTask } from './format';
 import { jpegsOf } from './jpegs';
 import { sourceFrame } from './movement';
@@ -13,11 +14,11 @@ import { sourceFrame } from './movement';
 export const chatJsonl: ExportFormat = {
   id: 'chat-jsonl',
   label: 'Conversations with pictures (JSON lines)',
-  blockers: ({ dataset }) =>
-    dataset.summary.cameras.some(({ codec }) => codec !== null)
+  blockers: (task) =>
+    statedCameras(task).length > 0
       ? []
       : [
-          `${dataset.summary.name} has no pictures that can be read, and a conversation with pictures needs some; choose another format.`,
+          `${task.dataset.summary.name} has no pictures that can be read, and a conversation with pictures needs some; choose another format.`,
         ],
   remarks: () => [],
   readme:
@@ -52,11 +53,12 @@ const datasetInfo = {
 const told = ({ keyframes }: OutEpisode): OutKeyframe[] =>
   keyframes.filter(({ reasoning }) => reasoning.text !== '');
 
-async function estimate({ dataset, episodes }: FormatTask) {
-  const picture = dataset.summary.cameras
-    .filter(({ codec }) => codec !== null)
-    .reduce((sum, { width, height }) => sum + Math.max(4_096, width * height * 0.2), 0);
-  const totalBytes = episodes.reduce(
+async function estimate(task: FormatTask) {
+  const picture = statedCameras(task).reduce(
+    (sum, { width, height }) => sum + Math.max(4_096, width * height * 0.2),
+    0,
+  );
+  const totalBytes = task.episodes.reduce(
     (sum, episode) =>
       told(episode).reduce(
         (all, { reasoning }) => all + picture + 700 + reasoning.text.length * 2,
@@ -93,8 +95,10 @@ async function writeImages(
   await mkdir(path.join(folder, relative), { recursive: true });
   const images = new Map<number, string[]>();
   const names = new Set<string>();
-  for (const video of await dataset.videos(episode.episode)) {
-    const camera = distinct(cameraName(video.cameraKey), names);
+  for (const camera of statedCameras(task)) {
+    const name = distinct(cameraName(camera.key), names);
+    const video = await picturesOf(task, episode, camera);
+    if (video === null) continue;
     const request = {
       video,
       fps: dataset.summary.fps,
@@ -105,7 +109,7 @@ async function writeImages(
     for await (const jpeg of jpegsOf(request, job.signal)) {
       const outFrame = keyframes[at]?.outFrame ?? 0;
       at += 1;
-      const image = `${relative}/${padded(outFrame)}-${camera}.jpg`;
+      const image = `${relative}/${padded(outFrame)}-${name}.jpg`;
       const file = path.join(folder, image);
       await writeFile(file, jpeg, { flag: 'wx' });
       await syncFile(file);
@@ -151,10 +155,6 @@ const withoutTags = (text: string): string => text.replaceAll(/<(image|video|aud
 const withStop = (text: string): string => (/[.!?。]$/u.test(text.trim()) ? text : `${text}.`);
 
 const padded = (number: number): string => String(number).padStart(6, '0');
-
-/** `observation.images.top` is `top`; only letters, digits, dots, dashes and underscores, for the name of a file. */
-export const cameraName = (key: string): string =>
-  key.replace(/^observation\.(images?\.)?/, '').replaceAll(/[^\w.-]+/g, '_') || 'camera';
 
 /** `name`, or `name_2` and so on if it is taken; takes it. */
 export function distinct(name: string, taken: Set<string>): string {

@@ -1,5 +1,7 @@
 /** `features.json` and `dataset_info.json` as TFDS writes them, for episodes of the studio. */
-import { cameraName, distinct } from './chat-jsonl';
+import type { CameraInfo } from '../../../shared/model/dataset';
+import { cameraName } from './cameras';
+import { distinct } from './chat-jsonl';
 import type { FormatTask } from './format';
 import { originOf } from './origin';
 import { declaredBlocks, doneKeys, numbersAt, rewardKeys } from './numbers';
@@ -7,7 +9,7 @@ import { declaredBlocks, doneKeys, numbersAt, rewardKeys } from './numbers';
 export interface RldsFeatures {
   /** By the key that the dataset uses: where the values of a step go, below `steps/`. */
   numbers: Map<string, { path: string; width: number }>;
-  cameras: { key: string; path: string; width: number; height: number }[];
+  cameras: { camera: CameraInfo; path: string }[];
   /** Whether the source's own names of episodes can be kept: `episode_id` is a number. */
   keepsOrigin: boolean;
 }
@@ -25,24 +27,23 @@ const texts = ['language_instruction', 'reasoning'];
 /** Features that are told by those above. */
 const told = new Set([...Object.keys(scalars), ...texts, ...rewardKeys, ...doneKeys]);
 
-export function rldsFeatures(task: Pick<FormatTask, 'dataset' | 'episodes'>): RldsFeatures {
-  const { dataset } = task;
-  const { features, cameras } = dataset.summary;
-  const taken = new Set([...Object.keys(scalars), ...texts]);
+export function rldsFeatures(
+  task: Pick<FormatTask, 'dataset' | 'episodes'>,
+  cameras: readonly CameraInfo[],
+): RldsFeatures {
+  const { features } = task.dataset.summary;
+  // `observation` is a group.
+  const taken = new Set([...Object.keys(scalars), ...texts, 'observation']);
   const numbers: RldsFeatures['numbers'] = new Map();
   for (const { key, width } of numbersAt({ blocks: declaredBlocks(features, []) }, noFrames)) {
     if (!told.has(key)) numbers.set(key, { path: distinct(pathOf(key), taken), width });
   }
   return {
     numbers,
-    cameras: cameras
-      .filter(({ codec, width, height }) => codec !== null && width > 0 && height > 0)
-      .map(({ key, width, height }) => ({
-        key,
-        path: distinct(`observation/${plain(cameraName(key))}`, taken),
-        width,
-        height,
-      })),
+    cameras: cameras.map((camera) => ({
+      camera,
+      path: distinct(`observation/${plain(cameraName(camera.key))}`, taken),
+    })),
     keepsOrigin: task.episodes.every((each) => /^\d{1,9}$/.test(originOf(task, each).episode)),
   };
 }
@@ -68,7 +69,7 @@ export function featuresJson({ numbers, cameras }: RldsFeatures): object {
   for (const [name, dtype] of Object.entries(scalars)) put(name, scalar(dtype));
   for (const name of texts) put(name, text);
   for (const { path, width } of numbers.values()) put(path, tensor([width]));
-  for (const { path, width, height } of cameras) put(path, image(height, width));
+  for (const { path, camera } of cameras) put(path, image(camera.height, camera.width));
   return dictOf({
     steps: {
       feature: {

@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError, type Problem } from '../../../shared/errors';
 import { writeObject } from '../meta-text';
+import { picturesOf, statedCameras, usedCameras } from './cameras';
 import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from './format';
 import { blackJpeg, jpegsOf } from './jpegs';
 import { declaredBlocks, doneKeys, isEmbedding, numbersAt, rewardKeys, scalarOf } from './numbers';
@@ -42,7 +43,7 @@ The rate is ${task.fps} steps a second; RLDS does not store it. \`reward\` is 0 
     const name = rldsName(task);
     const folder = path.join(task.folder, name, rldsVersion);
     await mkdir(folder, { recursive: true });
-    const features = rldsFeatures(task);
+    const features = rldsFeatures(task, await usedCameras(task));
     const shards = new ShardWriter(folder, `${name}-train.tfrecord`);
     for (const episode of task.episodes) {
       task.job.signal.throwIfAborted();
@@ -85,7 +86,10 @@ function remarks({ dataset }: FormatTask): Problem[] {
   const embeddings = features.filter(({ key }) => isEmbedding(key));
   if (embeddings.length > 0) {
     const names = embeddings.map(({ key }) => key).join(', ');
-    note('embeddings-left-out', `Embeddings (${names}) are not carried; make them anew from the texts.`);
+    note(
+      'embeddings-left-out',
+      `Embeddings (${names}) are not carried; make them anew from the texts.`,
+    );
   }
   const written = new Set(declaredBlocks(features, []).map(({ key }) => key));
   const other = features.filter(
@@ -99,7 +103,8 @@ function remarks({ dataset }: FormatTask): Problem[] {
 }
 
 function estimate(task: FormatTask) {
-  const { numbers, cameras } = rldsFeatures(task);
+  const cameras = statedCameras(task);
+  const { numbers } = rldsFeatures(task, cameras);
   const values = [...numbers.values()].reduce((sum, { width }) => sum + 4 * width, 16);
   const pictures = cameras.reduce(
     (sum, { width, height }) => sum + 2_000 + width * height * 0.2,
@@ -161,26 +166,26 @@ async function exampleOf(
 
 const encoder = new TextEncoder();
 
-/** A camera that this episode has no pictures of is black: every record has the same features. */
+/** A camera that shows nothing in this episode is black: every record has the same features. */
 async function addPictures(
-  { dataset, job }: WriteTask,
+  task: WriteTask,
   episode: OutEpisode,
   { cameras }: RldsFeatures,
   example: Map<string, Values>,
 ): Promise<void> {
-  const videos = cameras.length === 0 ? [] : await dataset.videos(episode.episode);
-  for (const camera of cameras) {
-    const video = videos.find(({ cameraKey }) => cameraKey === camera.key);
+  const { signal } = task.job;
+  for (const { camera, path: place } of cameras) {
+    const video = await picturesOf(task, episode, camera);
     const pictures: Uint8Array[] = [];
-    if (video === undefined) {
-      const black = await blackJpeg(camera, job.signal);
+    if (video === null) {
+      const black = await blackJpeg(camera, signal);
       for (let step = 0; step < episode.frames.length; step += 1) pictures.push(black);
     } else {
-      const { fps } = dataset.summary;
+      const { fps } = task.dataset.summary;
       const name = `Episode ${episode.episode}`;
       const request = { video, fps, frames: [...episode.frames], name, size: camera };
-      for await (const jpeg of jpegsOf(request, job.signal)) pictures.push(jpeg);
+      for await (const jpeg of jpegsOf(request, signal)) pictures.push(jpeg);
     }
-    example.set(`steps/${camera.path}`, { kind: 'bytes', values: pictures });
+    example.set(`steps/${place}`, { kind: 'bytes', values: pictures });
   }
 }

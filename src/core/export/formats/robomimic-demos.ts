@@ -1,11 +1,12 @@
 /** Demonstrations written from scratch: `data/demo_N` with actions, observations and pictures. */
 import path from 'node:path';
 import type { Group } from 'h5wasm';
-import { StudioError } from '../../../shared/errors';
+import { StudioError, toPlainError } from '../../../shared/errors';
 import type { CameraInfo } from '../../../shared/model/dataset';
 import type { VideoSource } from '../../datasets/dataset';
 import { decodeFrames } from '../../video/decode';
-import { cameraName, distinct } from './chat-jsonl';
+import { cameraName, picturesOf, usedCameras } from './cameras';
+import { distinct } from './chat-jsonl';
 import type { OutEpisode, WriteTask } from './format';
 import { writeHdf5 } from './hdf5-file';
 import { doneKeys, numbersAt, rewardKeys, scalarOf, type Numbers } from './numbers';
@@ -16,6 +17,7 @@ const gymType = 2;
 
 export async function writeDemonstrations(task: WriteTask): Promise<void> {
   const { dataset, episodes, folder, fps, job } = task;
+  const cameras = await usedCameras(task);
   await writeHdf5(path.join(folder, 'demo.hdf5'), 'w', async (file) => {
     const data = file.create_group('data');
     const total = episodes.reduce((sum, { frames }) => sum + frames.length, 0);
@@ -31,14 +33,18 @@ export async function writeDemonstrations(task: WriteTask): Promise<void> {
       job.signal.throwIfAborted();
       await job.mayGoOn?.();
       const name = `demo_${episode.target}`;
-      await writeDemo(task, episode, data.create_group(name));
+      await writeDemo(task, episode, { demo: data.create_group(name), cameras });
       demos.push({ name, episode });
     }
     addMasks(file, demos);
   });
 }
 
-async function writeDemo(task: WriteTask, episode: OutEpisode, demo: Group): Promise<void> {
+async function writeDemo(
+  task: WriteTask,
+  episode: OutEpisode,
+  { demo, cameras }: { demo: Group; cameras: readonly CameraInfo[] },
+): Promise<void> {
   const { dataset } = task;
   const { frames, tasks } = episode;
   demo.create_attribute('num_samples', frames.length, null, '<i8');
@@ -63,10 +69,9 @@ async function writeDemo(task: WriteTask, episode: OutEpisode, demo: Group): Pro
   }
   writeOutcome(demo, numbers, frames.length);
   addTexts(demo, episode);
-  for (const video of await dataset.videos(episode.episode)) {
-    const camera = dataset.summary.cameras.find(({ key }) => key === video.cameraKey);
-    if (camera === undefined) continue;
+  for (const camera of cameras) {
     const name = distinct(cameraName(camera.key), taken.obs);
+    const video = await picturesOf(task, episode, camera);
     await writePictures(task, { episode, video, camera, group: observations, name });
   }
 }
@@ -85,12 +90,13 @@ function writeOutcome(demo: Group, numbers: readonly Numbers[], frames: number):
 /** Names as robomimic gives them; any other feature keeps its own. */
 function numbersName(key: string): string {
   const known: Readonly<Record<string, string>> = { action: 'actions', simulator_state: 'states' };
-  return known[key] ?? key.replace(/^observation\./, '').replaceAll('.', '_');
+  return known[key] ?? key.replace(/^observation\./, '').replaceAll(/[^\w-]+/g, '_');
 }
 
 interface PictureTask {
   episode: OutEpisode;
-  video: VideoSource;
+  /** Null for a camera that shows nothing here: it is black, for every demonstration has the same observations. */
+  video: VideoSource | null;
   camera: CameraInfo;
   group: Group;
   name: string;
@@ -98,45 +104,52 @@ interface PictureTask {
 
 /** Height, width, three colours; one picture per chunk. */
 async function writePictures(task: WriteTask, pictures: PictureTask): Promise<void> {
-  const { video, camera, group, name } = pictures;
-  const { frames } = pictures.episode;
-  const { fps } = task.dataset.summary;
-  const [first, second] = frames;
-  if (first === undefined) return;
+  const { camera, group, name } = pictures;
+  const { length } = pictures.episode.frames;
+  const shape = [camera.height, camera.width, 3];
+  const dataset = group.create_dataset({
+    name,
+    // What is never written is zero.
+    data: new Uint8Array(camera.height * camera.width * 3),
+    shape: [1, ...shape],
+    maxshape: [length, ...shape],
+    chunks: [1, ...shape],
+    compression: 'gzip',
+    compression_opts: 1,
+  });
+  dataset.resize([length, ...shape]);
+  let written = 0;
+  for await (const picture of decoded(task, pictures)) {
+    dataset.write_slice([[written, written + 1], [], [], []], picture);
+    written += 1;
+    task.wrote('writing pictures', picture.length / 2);
+  }
+}
+
+async function* decoded(
+  { dataset, job }: WriteTask,
+  { episode, video, camera }: PictureTask,
+): AsyncGenerator<Uint8Array> {
+  const { fps } = dataset.summary;
+  const [first, second] = episode.frames;
+  if (video === null || first === undefined) return;
   const every = second === undefined ? 1 : second - first;
   const { width, height } = camera;
-  const decoded = decodeFrames(
-    {
-      file: video.file,
-      startSec: video.startSec + first / fps,
-      frames: (frames.length - 1) * every + 1,
-      fps,
-      width,
-      height,
-      pixelFormat: 'rgb24',
-      every,
-    },
-    task.job.signal,
-  );
-  const shape = [height, width, 3];
-  let written = 0;
-  let dataset: ReturnType<Group['create_dataset']> | null = null;
-  for await (const data of decoded) {
-    if (dataset === null) {
-      dataset = group.create_dataset({
-        name,
-        data,
-        shape: [1, ...shape],
-        maxshape: [frames.length, ...shape],
-        chunks: [1, ...shape],
-        compression: 'gzip',
-        compression_opts: 1,
-      });
-      dataset.resize([frames.length, ...shape]);
-    } else {
-      dataset.write_slice([[written, written + 1], [], [], []], data);
-    }
-    written += 1;
-    task.wrote('writing pictures', data.length / 2);
+  const request = {
+    file: video.file,
+    startSec: video.startSec + first / fps,
+    frames: (episode.frames.length - 1) * every + 1,
+    fps,
+  };
+  try {
+    yield* decodeFrames({ ...request, width, height, pixelFormat: 'rgb24', every }, job.signal);
+  } catch (error) {
+    const { code, message } = toPlainError(error);
+    if (code !== 'corrupt-data') throw error;
+    throw new StudioError(
+      'corrupt-data',
+      `The pictures of ${camera.key} in episode ${episode.episode} cannot be read whole: ${message}`,
+      { cause: error },
+    );
   }
 }
