@@ -68,6 +68,10 @@ const changes: { name: string; change: (run: number) => Policy }[] = [
     }),
   },
   {
+    name: 'how an event is found',
+    change: (run) => ({ ...defaultPolicy, event: { ...defaultPolicy.event, full: 6 + 0.2 * run } }),
+  },
+  {
     name: 'how a pause is found',
     change: (run) => ({
       ...defaultPolicy,

@@ -4,7 +4,13 @@ import type { Policy } from '../../shared/model/policy';
 import type { EpisodeChange, PolicyEffect, PolicyFigures } from '../../shared/model/policy-effect';
 import { fuse, policyFor } from '../keyframes/fuse';
 import { histogram } from '../review/histogram';
-import { cueSettingsOf, type CachedEpisode, type PolicySignals } from './policy-signals';
+import { LastUsed } from './last-used';
+import {
+  cueSettingsOf,
+  type CachedEpisode,
+  type CueSettings,
+  type PolicySignals,
+} from './policy-signals';
 
 /** Other work of the core gets its turn at least this often. */
 const turnMs = 8;
@@ -22,19 +28,13 @@ interface Kept {
 
 /** Results by policy, then episode, so that asking again goes on where the last answer stopped. */
 export class PolicyResults {
-  readonly #byPolicy = new Map<string, Map<CachedEpisode, Kept>>();
+  readonly #byPolicy = new LastUsed<Map<CachedEpisode, Kept>>(keptPolicies);
   /** How many were computed, not found. */
   computed = 0;
 
   of(policy: Policy): (episode: CachedEpisode) => Kept {
     const { name: _name, ...settings } = policy;
-    const key = JSON.stringify(settings);
-    const results = this.#byPolicy.get(key) ?? new Map<CachedEpisode, Kept>();
-    // Last used goes last, and the one not used for longest goes first.
-    this.#byPolicy.delete(key);
-    this.#byPolicy.set(key, results);
-    const [oldest] = this.#byPolicy.keys();
-    if (this.#byPolicy.size > keptPolicies && oldest !== undefined) this.#byPolicy.delete(oldest);
+    const results = this.#byPolicy.get(JSON.stringify(settings), () => new Map());
     const cueSettings = cueSettingsOf(policy);
     return (episode) => {
       const known = results.get(episode);
@@ -47,7 +47,7 @@ export class PolicyResults {
   }
 }
 
-function keptIn(episode: CachedEpisode, policy: Policy, cueSettings: string): Kept {
+function keptIn(episode: CachedEpisode, policy: Policy, cueSettings: CueSettings): Kept {
   const found = episode.cues(policy, cueSettings);
   const cues = new Map<string, number>();
   const keyframes = fuse(found, episode, policyFor(found, policy));

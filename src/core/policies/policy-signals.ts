@@ -11,6 +11,7 @@ import { calibrationOf, type Calibration } from '../keyframes/calibrate';
 import { kinematicCues } from '../keyframes/kinematic-cues';
 import { episodeMotion, type EpisodeMotion } from '../keyframes/motion';
 import { textChangeCues } from '../keyframes/text-change';
+import { LastUsed } from './last-used';
 
 /** What signals and the motion made of them may take up; beyond it an even sample of the episodes is kept. */
 const mostBytes = 512 * 2 ** 20;
@@ -29,7 +30,8 @@ interface EpisodeParts {
 /** Everything about one episode that proposing looks at, but for its pictures. */
 export class CachedEpisode {
   #motion: { smoothSec: number; of: EpisodeMotion } | null = null;
-  readonly #cues = new Map<string, Cue[]>();
+  readonly #kinematic = new LastUsed<Cue[]>(keptSettings);
+  readonly #scene = new LastUsed<Cue[]>(keptSettings);
 
   constructor(private readonly parts: EpisodeParts) {}
 
@@ -52,30 +54,36 @@ export class CachedEpisode {
   /**
    * Every cue under the policy, before fusion: the same ones that proposing fuses.
    *
-   * @param settings `cueSettingsOf(policy)`: what is asked with the same string is computed once
+   * @param settings `cueSettingsOf(policy)`: what is asked with the same strings is computed once
    */
-  cues(policy: Policy, settings: string): Cue[] {
-    const known = this.#cues.get(settings);
-    if (known !== undefined) return known;
-    const { signals, calibration, texts, events } = this.parts;
-    const { smoothSec } = policy.pause;
+  cues(policy: Policy, settings: CueSettings): Cue[] {
+    const { signals, texts, events } = this.parts;
+    const kinematic = this.#kinematic.get(settings.kinematic, () =>
+      kinematicCues(this.#motionAt(policy.pause.smoothSec), policy),
+    );
+    const scene = this.#scene.get(settings.scene, () =>
+      events === null ? [] : eventCues(events, signals, policy.event),
+    );
+    return [...kinematic, ...texts, ...scene];
+  }
+
+  #motionAt(smoothSec: number): EpisodeMotion {
+    const { signals, calibration } = this.parts;
     if (this.#motion?.smoothSec !== smoothSec) {
-      this.#motion = {
-        smoothSec,
-        of: episodeMotion(signals, calibration, smoothSec),
-      };
+      this.#motion = { smoothSec, of: episodeMotion(signals, calibration, smoothSec) };
     }
-    const scene = events === null ? [] : eventCues(events, signals, policy.event);
-    const cues = [...kinematicCues(this.#motion.of, policy), ...texts, ...scene];
-    this.#cues.set(settings, cues);
-    const [oldest] = this.#cues.keys();
-    if (this.#cues.size > keptSettings && oldest !== undefined) this.#cues.delete(oldest);
-    return cues;
+    return this.#motion.of;
   }
 }
 
-/** Names what a policy says about finding cues; two policies that differ only in fusing them have the same. */
-export function cueSettingsOf(policy: Policy): string {
+/** What a policy says about finding the cues of each layer, as strings to compare. */
+export interface CueSettings {
+  kinematic: string;
+  scene: string;
+}
+
+/** Two policies that differ only in what they make of cues have the same settings. */
+export function cueSettingsOf(policy: Policy): CueSettings {
   const {
     name: _name,
     weights: _weights,
@@ -85,9 +93,10 @@ export function cueSettingsOf(policy: Policy): string {
     layers: _layers,
     keepFirstFrame: _keepFirstFrame,
     keepLastFrame: _keepLastFrame,
-    ...cueSettings
+    event,
+    ...kinematic
   } = policy;
-  return JSON.stringify(cueSettings);
+  return { kinematic: JSON.stringify(kinematic), scene: JSON.stringify(event) };
 }
 
 export class PolicySignals {
