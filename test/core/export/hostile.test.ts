@@ -5,6 +5,7 @@ import {
   open,
   readdir,
   readFile,
+  rename,
   stat,
   symlink,
   truncate,
@@ -125,29 +126,57 @@ it('turns a full disk into one sentence', async () => {
   expect(describeFailure(duckdb, '/data/out')).toMatchObject({ code: 'io' });
 });
 
-it('removes what it began when it is canceled, at every step', async () => {
-  const { root, curated, episodes, parent } = await reviewed({ video: true });
-  const phases: string[] = [];
-  await runExport(curated.request(), {
-    signal: new AbortController().signal,
-    report: ({ phase }) => phases.push(phase),
-  });
-  expect(phases).toContain('copying videos');
-  for (const step of phases.slice(0, -1).keys()) {
-    const cancel = new AbortController();
-    let reports = 0;
-    const out = `${curated.out}-${step}`;
-    const run = runExport(curated.request({ out }), {
-      signal: cancel.signal,
-      report: () => {
-        if (reports === step) cancel.abort();
-        reports += 1;
-      },
+it.each([
+  ['copying videos', {}],
+  ['encoding videos', { format: 'lerobot-v3.0', stride: 2 }],
+] as const)(
+  'removes what it began when it is canceled while %s, at every step',
+  async (phase, options) => {
+    const { root, curated, episodes, parent } = await reviewed({ video: true });
+    const phases: string[] = [];
+    await runExport(curated.request(options), {
+      signal: new AbortController().signal,
+      report: ({ phase }) => phases.push(phase),
     });
-    await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+    expect(phases).toContain(phase);
+    for (const step of phases.slice(0, -1).keys()) {
+      const cancel = new AbortController();
+      let reports = 0;
+      const out = `${curated.out}-${step}`;
+      const run = runExport(curated.request({ ...options, out }), {
+        signal: cancel.signal,
+        report: () => {
+          if (reports === step) cancel.abort();
+          reports += 1;
+        },
+      });
+      await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+    }
+    expect(await readdir(parent)).toEqual([path.basename(curated.out)]);
+    if (phase === 'copying videos') {
+      await verifyExport(root, curated.out, { episodes, renumbered: false });
+    }
+  },
+);
+
+it('never lets the name of a camera lead out of the export', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [5], video: true });
+  const file = path.join(root, 'meta/info.json');
+  const info = await readFile(file, 'utf8');
+  // Inside the source, but two folders up from where v3.0 keeps its videos.
+  await writeFile(file, info.replaceAll('observation.images.top', '../../outside'));
+  await rename(
+    path.join(root, 'videos/chunk-000/observation.images.top'),
+    path.join(root, 'outside'),
+  );
+  const curated = await Curated.open(root);
+  await curated.review(0, [1]);
+  for (const format of ['lerobot-v2.1', 'lerobot-v3.0'] as const) {
+    const request = curated.request({ format, stride: 2 });
+    const { blockers } = await planExport(request);
+    expect(blockers).toEqual([expect.stringContaining('"../../outside"')]);
+    await expect(runExport(request, unwatched)).rejects.toMatchObject({ code: 'conflict' });
   }
-  expect(await readdir(parent)).toEqual([path.basename(curated.out)]);
-  await verifyExport(root, curated.out, { episodes, renumbered: false });
 });
 
 it('names the file when rows turn out to be broken, and leaves nothing', async () => {

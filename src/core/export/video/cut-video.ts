@@ -81,10 +81,11 @@ export function rateOf({ times }: PacketTable): number {
 async function join(request: CutRequest, target: string): Promise<void> {
   const { file, fps, plan, table, signal } = request;
   const input = open(file);
+  let output: Output | null = null;
   try {
     const track = await trackOf(input);
     const config = await configOf(track);
-    const output = new Output({
+    output = new Output({
       format: new Mp4OutputFormat({ fastStart: false }),
       target: new FilePathTarget(target),
     });
@@ -112,6 +113,10 @@ async function join(request: CutRequest, target: string): Promise<void> {
       at += piece.to - piece.from;
     }
     await output.finalize();
+  } catch (error) {
+    // Closes the file.
+    await output?.cancel().catch(() => {});
+    throw error;
   } finally {
     input.dispose();
   }

@@ -1,5 +1,7 @@
 /** Where the files of a LeRobot dataset lie, in the layouts that LeRobot's own writers use. */
 
+import { StudioError } from '../../../../shared/errors';
+
 export type LeRobotVersion = 'v2.1' | 'v3.0';
 
 /** Episodes (v2.1) or files (v3.0) per folder: LeRobot's default. */
@@ -24,12 +26,22 @@ export const fileIndices = (number: number): { chunk: number; file: number } => 
   file: number % chunkSize,
 });
 
+/** Whether a camera's name can be the name of a folder, and of a feature to LeRobot: it leads nowhere else. */
+export const isPlainName = (name: string): boolean =>
+  name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
+
 /** Relative path of the n-th file (v3.0) or of episode n (v2.1), as the templates give it. */
 export function placeOf(
   version: LeRobotVersion,
   item: { kind: 'data'; number: number } | { kind: 'video'; number: number; camera: string },
 ): string {
   const { chunk, file } = fileIndices(item.number);
+  if (item.kind === 'video' && !isPlainName(item.camera)) {
+    throw new StudioError(
+      'corrupt-data',
+      `${JSON.stringify(item.camera)} cannot be the name of a camera; correct meta/info.json.`,
+    );
+  }
   const folder = `chunk-${padded(chunk, 3)}`;
   const isData = item.kind === 'data';
   const extension = isData ? 'parquet' : 'mp4';

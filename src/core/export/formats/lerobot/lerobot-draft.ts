@@ -17,8 +17,8 @@ export interface LeRobotDraft {
   rows: RowSource;
   episodes: PlacedOut[];
   cameras: string[];
-  /** Texts by `task_index`. */
-  tasks: string[];
+  /** Texts by `task_index`; null where the source's numbers are beyond `maxTaskIndex`. */
+  tasks: string[] | null;
   /** The source's info.json; empty where it has none. */
   info: Record<string, unknown>;
   /** Whether timestamps are made anew, as frame / fps. */
@@ -28,7 +28,7 @@ export interface LeRobotDraft {
 }
 
 /** More texts than this in a list that is mostly holes is a broken list. */
-const maxTaskIndex = 1_000_000;
+export const maxTaskIndex = 1_000_000;
 
 /** @param survey of the source's rows; null where it is no LeRobot dataset */
 export async function draftLeRobot(
@@ -64,9 +64,10 @@ export async function draftLeRobot(
 }
 
 /** Texts in the order of their numbers, for v3.0 finds them by position; a number without a text has an empty one. */
-function taskTexts({ taskTable }: LeRobotDataset): string[] {
-  const last = Math.max(-1, ...taskTable.keys());
-  if (last > maxTaskIndex) return [...taskTable.values()];
+function taskTexts({ taskTable }: LeRobotDataset): string[] | null {
+  let last = -1;
+  for (const index of taskTable.keys()) last = Math.max(last, index);
+  if (last > maxTaskIndex) return null;
   return Array.from({ length: last + 1 }, (_, index) => taskTable.get(index) ?? '');
 }
 

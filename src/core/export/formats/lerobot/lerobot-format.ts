@@ -8,8 +8,8 @@ import type { JobContext } from '../../../jobs/progress';
 import { surveyFiles, type Survey } from '../../data-files';
 import { skip, type KeptEpisode, type SkippedEpisode } from '../../select-episodes';
 import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from '../format';
-import { draftLeRobot, type LeRobotDraft } from './lerobot-draft';
-import type { LeRobotVersion } from './layout';
+import { isPlainName, type LeRobotVersion } from './layout';
+import { draftLeRobot, maxTaskIndex, type LeRobotDraft } from './lerobot-draft';
 import { judgeLeRobot } from './loaders';
 import { howToLoad } from './how-to-load';
 import { modalityOf } from './modality';
@@ -66,11 +66,21 @@ export class LeRobotFormat implements ExportFormat {
       ];
     }
     if (task.episodes.length === 0) return [];
-    const { rows } = await this.draft(task);
-    const names = rows.columns.map(({ name }) => name).filter((name) => name.includes('/'));
-    return names.length === 0
-      ? []
-      : [`LeRobot allows no slash in the name of a feature, but the source has ${names[0]}.`];
+    const { rows, cameras, tasks } = await this.draft(task);
+    const blockers: string[] = [];
+    const names = [...rows.columns.map(({ name }) => name), ...cameras];
+    const odd = names.find((name) => !isPlainName(name));
+    if (odd !== undefined) {
+      blockers.push(
+        `The source has a feature ${JSON.stringify(odd)}, a name that would be a path and that LeRobot does not allow; rename it in meta/info.json.`,
+      );
+    }
+    if (tasks === null) {
+      blockers.push(
+        `The source numbers its tasks up to beyond ${maxTaskIndex}, mostly without a text; correct its list of tasks.`,
+      );
+    }
+    return blockers;
   }
 
   async remarks(task: FormatTask): Promise<Problem[]> {
@@ -146,7 +156,8 @@ export class LeRobotFormat implements ExportFormat {
     try {
       for (const { key } of camerasOf(task.dataset)) {
         const { way } = await videoWay(this.question(task), episode, key);
-        if (way === 'file') continue;
+        // Files of LeRobot are known to be there, and go along as they are.
+        if (way === 'file' && isLeRobotDataset(task.dataset)) continue;
         const { frames } = await cameraFile(task.dataset, episode.episode, key);
         const last = episode.frames.at(-1) ?? 0;
         if (frames === null || frames > last) continue;

@@ -28,6 +28,8 @@ export async function writeLeRobot(
 ): Promise<void> {
   const { dataset, options, folder, job, wrote, fps } = task;
   const { episodes, rows, tasks } = draft;
+  // The plan is blocked then, and a blocked plan is not run.
+  if (tasks === null) throw new RangeError('numbers of tasks');
   const cameras = await camerasInUse(
     dataset,
     episodes.map(({ episode }) => episode),
