@@ -20,7 +20,7 @@ import { RecentDatasets } from '../core/host/recent';
 import { studioVersion } from '../core/version';
 import { CoreHost } from './core-host';
 import { denyPermissions } from './guards';
-import { reportProblem, showAbout } from './help';
+import { reportProblem, showAbout, showLicences } from './help';
 import { JobProgress } from './job-progress';
 import type { Log } from './log';
 import { menuTemplate } from './menu-template';
@@ -94,6 +94,7 @@ export class Desktop {
       preload: path.join(root, 'dist/preload/preload.cjs'),
       icon: process.platform === 'linux' && existsSync(icon) ? icon : null,
       log,
+      showLicences: () => void showLicences(this.options),
     });
     this.#window = window;
     window.on('closed', () => {

@@ -1,12 +1,13 @@
 /** What a page may not do: leave the studio, open windows, ask for permissions. */
 import { shell, type Session, type WebContents } from 'electron';
 import type { Log } from './log';
-import { externalUrl, isOwnUrl } from './scheme';
+import { externalUrl, isOwnUrl, licencesUrl } from './scheme';
 
 /** The page copies a snippet on a click; nothing else is granted, and that to nobody else. */
 const granted = new Set(['clipboard-sanitized-write']);
 
-export function guardPage(contents: WebContents, log: Log): void {
+/** `showLicences` answers the one link of the studio's own that opens outside of the page. */
+export function guardPage(contents: WebContents, log: Log, showLicences: () => void): void {
   contents.on('will-navigate', (event) => {
     if (isOwnUrl(event.url)) return;
     event.preventDefault();
@@ -14,7 +15,8 @@ export function guardPage(contents: WebContents, log: Log): void {
   });
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
-    openOutside(url, log);
+    if (url === licencesUrl) showLicences();
+    else openOutside(url, log);
     return { action: 'deny' };
   });
 }

@@ -1,5 +1,4 @@
 /** The about box and Help > Report a problem. */
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -16,13 +15,13 @@ export interface HelpOptions {
   log: Log;
 }
 
-export async function showAbout(
-  window: BrowserWindow | null,
-  { root }: HelpOptions,
-): Promise<void> {
-  const licences = ['dist/renderer/licences.txt', 'LICENSE']
-    .map((name) => unpacked(path.join(root, name)))
-    .find((file) => existsSync(file));
+/** In the system's viewer of texts, which cannot read out of a package's archive. */
+export async function showLicences({ root, log }: HelpOptions): Promise<void> {
+  const failure = await shell.openPath(unpacked(path.join(root, 'dist/renderer/licences.txt')));
+  if (failure !== '') log.write('main', 'licences', failure);
+}
+
+export async function showAbout(window: BrowserWindow | null, options: HelpOptions): Promise<void> {
   const { response } = await show(window, {
     type: 'info',
     title: 'About DualVLA Studio',
@@ -34,11 +33,11 @@ export async function showAbout(
       '',
       'MIT licence. ffmpeg, where it is used, runs as a separate program under its own licence.',
     ].join('\n'),
-    buttons: licences === undefined ? ['Close'] : ['Close', 'Show licences'],
+    buttons: ['Close', 'Show licences'],
     defaultId: 0,
     cancelId: 0,
   });
-  if (response === 1 && licences !== undefined) await shell.openPath(licences);
+  if (response === 1) await showLicences(options);
 }
 
 /** Asks where to, writes the report there and shows it. */

@@ -9,6 +9,9 @@ const origin = `${scheme}://studio`;
 /** The query tells the page which wire leads to its core: ports here, a WebSocket elsewhere. */
 export const startUrl = `${origin}/?wire=port`;
 
+/** What the page links to as the licences of its parts. */
+export const licencesUrl = `${origin}/licences.txt`;
+
 /** Before `ready`. `stream` and `standard` are what makes `<video>` and `fetch` ask for ranges. */
 export const customScheme: CustomScheme = {
   scheme,

@@ -11,6 +11,7 @@ export interface StudioWindowOptions {
   /** Shown by window managers that take it from the window (Linux). */
   icon: string | null;
   log: Log;
+  showLicences: () => void;
 }
 
 /** A page that dies this often within this time is not loaded again without asking. */
@@ -39,7 +40,7 @@ export function createStudioWindow(options: StudioWindowOptions): BrowserWindow 
       spellcheck: false,
     },
   });
-  guardPage(window.webContents, log);
+  guardPage(window.webContents, log, options.showLicences);
   window.once('ready-to-show', () => {
     if (saved?.maximized === true) window.maximize();
     window.show();

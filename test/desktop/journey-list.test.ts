@@ -17,6 +17,7 @@ it('lists every journey, in order, and on which host it ran', () => {
   expect(rows.map(([, journey]) => journey)).toEqual([
     ...titles('test/desktop/journeys.test.ts'),
     ...titles('test/desktop/recovery.test.ts'),
+    ...titles('test/desktop/help.test.ts'),
   ]);
   expect(rows.length).toBeGreaterThan(15);
   for (const [, , , electron] of rows) expect(electron).toMatch(/^(passed|not yet)$/);

@@ -1,5 +1,5 @@
 /** A curator's day in the desktop app: the same on real Electron and on its stand-in. */
-import { access, mkdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -256,42 +256,6 @@ describe(`the desktop studio on ${host}`, () => {
     );
     expect(await page.title()).toBe('sparse · DualVLA Studio');
     expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
-  });
-
-  it('writes a report of a problem without secrets', async () => {
-    const file = path.join(place.dir, 'report.txt');
-    await app.evaluate(({ dialog, shell }, filePath) => {
-      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-      shell.showItemInFolder = () => {};
-    }, file);
-    await chooseMenu(app, 'app.report');
-    await eventually(() =>
-      access(file).then(
-        () => true,
-        () => false,
-      ),
-    ).toBe(true);
-    const text = await readFile(file, 'utf8');
-    expect(text).toMatch(/DualVLA Studio: \d/);
-    expect(text).toMatch(/ffmpeg: \S+ at/);
-    expect(text).toContain('"topic":"core"');
-    await rm(file);
-  });
-
-  it('says about itself which versions it is made of', async () => {
-    await app.evaluate(({ dialog }) => {
-      dialog.showMessageBox = async (...given: unknown[]) => {
-        Object.assign(globalThis, { about: given.at(-1) });
-        return { response: 0, checkboxChecked: false };
-      };
-    }, null);
-    await chooseMenu(app, 'app.about');
-    const about = () => app.evaluate(() => Reflect.get(globalThis, 'about') as unknown, null);
-    await eventually(about).toMatchObject({
-      message: expect.stringMatching(/^DualVLA Studio \d/),
-      detail: expect.stringMatching(/Chromium[^]*Node \d[^]*MIT licence/),
-      buttons: ['Close', 'Show licences'],
-    });
   });
 
   it('ends in order, releases the project, and finds everything again', async () => {

@@ -48,6 +48,12 @@ export function SettingsMenu() {
                 <Tool key={tool.name} {...tool} />
               ))}
             </dl>
+            <p className={styles.licence}>
+              MIT licence.{' '}
+              <a href="./licences.txt" target="_blank" rel="noreferrer">
+                Licences of its parts
+              </a>
+            </p>
           </section>
         )}
       </div>

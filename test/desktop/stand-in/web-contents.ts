@@ -71,7 +71,7 @@ export class WebContents extends EventEmitter {
     // Playwright would answer for a page on which nobody listens.
     page.on('dialog', () => {});
     page.on('popup', (popup) => void popup.close());
-    session.on('Page.windowOpen', ({ url }) => this.#openHandler({ url }));
+    session.on('Page.windowOpen', ({ url }) => this.#openHandler({ url: fromHttp(url) }));
     session.on('Page.frameRequestedNavigation', ({ url }) => this.#askedByPage.add(url));
     session.on('Fetch.requestPaused', ({ requestId, request }) => {
       const event = preventable({ url: fromHttp(request.url) });
