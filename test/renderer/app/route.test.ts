@@ -16,13 +16,22 @@ describe('route', () => {
       path: '/x',
       episode: null,
     });
+    expect(parseRoute('#/policy/3?path=/x')).toEqual({
+      room: 'policy',
+      path: '/x',
+      episode: null,
+    });
     expect(parseRoute('#/nowhere/3')).toEqual({ room: 'library', path: null, episode: null });
   });
 
   it('comes back from the address as it went in', () => {
     const path = fc.option(fc.string({ minLength: 1 }), { nil: null });
     const route: fc.Arbitrary<Route> = fc.oneof(
-      fc.record({ room: fc.constant('library' as const), path, episode: fc.constant(null) }),
+      fc.record({
+        room: fc.constantFrom('library' as const, 'policy' as const),
+        path,
+        episode: fc.constant(null),
+      }),
       fc.record({
         room: fc.constant('review' as const),
         path,

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Cue, ReviewedKeyframe } from '../../../src/shared/model/keyframe';
-import { cueKinds } from '../../../src/shared/model/keyframe';
+import { boundaryKinds, cueKinds } from '../../../src/shared/model/keyframe';
+import {
+  boundaryNames,
+  boundarySentence,
+  isUnsure,
+} from '../../../src/renderer/features/timeline/boundary-names';
 import { markNames, markOf, markShapes } from '../../../src/renderer/features/timeline/cue-marks';
 import { markerAt } from '../../../src/renderer/features/timeline/use-pointer';
 
@@ -26,6 +31,14 @@ test('every cue has a shape and a name of its own', () => {
 test('the strongest cue stands for the keyframe', () => {
   expect(markOf([cue('turn', 0.4), cue('pause', 0.9), cue('event', 0.1)])).toBe('pause');
   expect(markOf([])).toBe('none');
+});
+
+test('every boundary has a name of its own, and says how far to trust it', () => {
+  expect(new Set(boundaryKinds.map((kind) => boundaryNames[kind])).size).toBe(boundaryKinds.length);
+  const guess = { kind: 'near-goal', confidence: 0.494 } as const;
+  expect(boundarySentence(guess)).toBe('Looks like “near goal”: 49 of 100 such guesses are right.');
+  expect(isUnsure(guess)).toBe(true);
+  expect(isUnsure({ ...guess, confidence: 0.5 })).toBe(false);
 });
 
 describe('the marker under the pointer', () => {
