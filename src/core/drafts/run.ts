@@ -11,7 +11,7 @@ import { realClock, type Clock } from './clock';
 import { episodeFacts, type EpisodeFacts } from './episode-facts';
 import { Pace } from './pace';
 import { Pictures } from './pictures';
-import { keptDraft, pictureSize } from './plan';
+import { camerasOf, keptDraft, pictureSize } from './plan';
 import { estimateTokens, type Question } from './prompt';
 import { targetsOf, type EpisodeTargets } from './targets';
 
@@ -93,8 +93,8 @@ class Run {
       clock,
       pace: new Pace(settings, clock),
     });
-    const cameras = Math.min(settings.cameras, dataset.summary.cameras.length);
-    const estimate = estimateTokens(settings, cameras + 2, pictureSize(dataset, settings));
+    const pictures = camerasOf(dataset, settings) + 2;
+    const estimate = estimateTokens(settings, pictures, pictureSize(dataset, settings));
     this.tokens = estimate.tokensIn + estimate.tokensOut;
     this.result = {
       drafted: 0,

@@ -7,7 +7,7 @@ export const keySources = ['none', 'environment', 'stored'] as const;
 export type KeySource = (typeof keySources)[number];
 
 /** Texts that a model's draft may take the place of; movement sentences and empty texts always are. */
-export const replaceable = ['dataset', 'model'] as const;
+const replaceable = ['dataset', 'model'] as const;
 
 /**
  * The base address of an OpenAI-compatible server, as `https://host/v1`: http or https, no name or password in it, no

@@ -45,7 +45,7 @@ export const reasoningSources = ['dataset', 'model', 'movement', 'curator', 'non
 export type ReasoningSource = (typeof reasoningSources)[number];
 
 /** Who drafted a text of source `model`: stored with it and shown. */
-export interface Provenance {
+interface Provenance {
   /** Of the endpoint, with its port. */
   host: string;
   model: string;

@@ -12,7 +12,7 @@ export interface ChatBody {
   temperature?: number;
 }
 
-export interface Seen {
+interface Seen {
   body: ChatBody;
   headers: IncomingMessage['headers'];
   url: string;
@@ -77,7 +77,7 @@ export function send(response: ServerResponse, status: number, value: unknown, h
   response.end(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-export const completion = (content: unknown, more: object = {}): object => ({
+const completion = (content: unknown, more: object = {}): object => ({
   id: 'c',
   object: 'chat.completion',
   choices: [

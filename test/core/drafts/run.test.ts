@@ -40,6 +40,9 @@ function picturesIn(body: ChatBody): Buffer[] {
     .map((rest) => Buffer.from(rest.slice(0, rest.indexOf('"')), 'base64'));
 }
 
+const full = process.env['DUALVLA_TEST_FULL'] === '1';
+const seeds = Array.from({ length: full ? 20 : 2 }, (_none, seed) => seed + 1);
+
 const common = { key: null, episodes: [0, 1, 2] };
 
 describe('a run', () => {
@@ -136,7 +139,7 @@ describe('a run', () => {
 
 describe('whatever the server does', () => {
   const kinds = [good, good, good, ...Object.values(failures).map(({ behave }) => behave)];
-  test.each([1, 2])(
+  test.each(seeds)(
     'every keyframe has a good draft or its own and one problem (%i)',
     async (seed) => {
       const made = await openDraftProject(await draftFolder());
