@@ -96,7 +96,7 @@ class Tally {
   }
 }
 
-export function size(bytes: number): string {
+function size(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];
   let amount = bytes;
   let unit = 0;

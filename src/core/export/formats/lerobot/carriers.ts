@@ -8,7 +8,7 @@ import { scalarColumn, type OutColumn } from './out-columns';
 import { stagedTable } from './row-source';
 
 /** A column made from `s` (the staged row), `k` (its keyframe, if it is one) and `c` (its episode, see `load`). */
-export interface CarrierColumn extends OutColumn {
+interface CarrierColumn extends OutColumn {
   value: string;
 }
 

@@ -5,7 +5,7 @@ import { findMeta, readObject } from '../../meta-text';
 
 type Groups = Record<string, { start: number; end: number; original_key?: string }>;
 
-export interface Modality {
+interface Modality {
   state: Groups;
   action: Groups;
   video: Record<string, { original_key: string }>;
