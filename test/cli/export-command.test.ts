@@ -89,6 +89,13 @@ describe('dualvla export', () => {
     );
   });
 
+  it('says which episode to leave out is not there', async () => {
+    const { where, scratch } = await proposed();
+    const out = path.join(scratch, 'plan');
+    const { text } = await run(...where, '--to', out, '--drop', '1,7', '--plan');
+    expect(text).toContain('set has no episode 7 to leave out');
+  });
+
   it('refuses options that make no sense, by their names', async () => {
     const where = ['nowhere', '--project', 'none', '--to', 'out'];
     await expect(run(...where, '--format', 'mp3')).rejects.toThrow(/format/);

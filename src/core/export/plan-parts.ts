@@ -27,8 +27,17 @@ export function contentBlockers(
   const blockers: string[] = [];
   const { curators } = project.info;
   if (options.curator !== null && !curators.includes(options.curator)) {
-    const known = curators.length === 0 ? 'nobody has' : `${curators.join(', ')} have`;
-    blockers.push(`${options.curator} decided nothing in this project (${known}); choose another.`);
+    const others = curators.length === 0 ? 'nobody has' : `${curators.join(', ')} have`;
+    blockers.push(
+      `${options.curator} decided nothing in this project (${others}); choose another.`,
+    );
+  }
+  const known = new Set(dataset.episodes.map(({ index }) => index));
+  const unknown = options.drop.find((episode) => !known.has(episode));
+  if (unknown !== undefined) {
+    blockers.push(
+      `${dataset.summary.name} has no episode ${unknown} to leave out; correct the list.`,
+    );
   }
   const [first] = found.contested;
   if (first !== undefined) {

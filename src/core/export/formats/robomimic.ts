@@ -6,6 +6,7 @@ import { stat } from 'node:fs/promises';
 import type { Problem } from '../../../shared/errors';
 import { findDemonstrations } from '../../datasets/hdf5/open-hdf5';
 import type { ExportFormat, FormatTask } from './format';
+import { declaredBlocks } from './numbers';
 import { copyDemonstrations } from './robomimic-copy';
 import { writeDemonstrations } from './robomimic-demos';
 
@@ -54,7 +55,8 @@ const copied = ({ episodes, dataset }: FormatTask): Problem => ({
 
 function fromScratch({ dataset }: FormatTask): Problem[] {
   const { summary } = dataset;
-  const wide = summary.features.filter(({ dtype }) => dtype === 'float64');
+  const written = new Set(declaredBlocks(summary.features, []).map(({ key }) => key));
+  const wide = summary.features.filter(({ key, dtype }) => written.has(key) && dtype === 'float64');
   const notes: Problem[] = [
     {
       code: 'no-simulator',
