@@ -33,7 +33,3 @@ export async function picturesOf(
   if ((await findCameraFile(dataset, episode, key)) === null) return null;
   return (await dataset.videos(episode)).find(({ cameraKey }) => cameraKey === key) ?? null;
 }
-
-/** `observation.images.top` is `top`; only letters, digits, dashes and underscores, for the name of a file. */
-export const cameraName = (key: string): string =>
-  key.replace(/^observation\.(images?\.)?/, '').replaceAll(/[^\w-]+/g, '_') || 'camera';

@@ -6,10 +6,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { writeObject, writeObjects } from '../meta-text';
 import { syncFile } from '../partial';
-import { cameraName, picturesOf, statedCameras } from './cameras';
+import { picturesOf, statedCameras } from './cameras';
 import type { ExportFormat, FormatTask, OutEpisode, OutKeyframe, WriteTask } from './format';
 import { jpegsOf } from './jpegs';
 import { sourceFrame } from './movement';
+import { cameraName, distinct } from './names';
 
 export const chatJsonl: ExportFormat = {
   id: 'chat-jsonl',
@@ -155,11 +156,3 @@ const withoutTags = (text: string): string => text.replaceAll(/<(image|video|aud
 const withStop = (text: string): string => (/[.!?。]$/u.test(text.trim()) ? text : `${text}.`);
 
 const padded = (number: number): string => String(number).padStart(6, '0');
-
-/** `name`, or `name_2` and so on if it is taken; takes it. */
-export function distinct(name: string, taken: Set<string>): string {
-  let free = name;
-  for (let count = 2; taken.has(free); count += 1) free = `${name}_${count}`;
-  taken.add(free);
-  return free;
-}

@@ -1,7 +1,6 @@
 /** `features.json` and `dataset_info.json` as TFDS writes them, for episodes of the studio. */
 import type { CameraInfo } from '../../../shared/model/dataset';
-import { cameraName } from './cameras';
-import { distinct } from './chat-jsonl';
+import { cameraName, distinct } from './names';
 import type { FormatTask } from './format';
 import { originOf } from './origin';
 import { declaredBlocks, doneKeys, numbersAt, rewardKeys } from './numbers';

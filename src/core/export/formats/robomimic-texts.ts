@@ -1,7 +1,7 @@
 /** What an export adds to demonstrations, whether they are copied or written: texts per frame, and filter masks. */
 import type { File, Group } from 'h5wasm';
 import type { OutEpisode } from './format';
-import { distinct } from './chat-jsonl';
+import { distinct } from './names';
 
 /** `reasoning`: a text per frame, empty where it was pruned; `is_keyframe`: 0 or 1. */
 export function addTexts(demo: Group, { frames, keyframes }: OutEpisode): void {
