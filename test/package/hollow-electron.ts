@@ -37,11 +37,13 @@ export async function makeHollowElectron(folder: string): Promise<void> {
   const files: Record<string, Buffer | string> = {
     electron: binary,
     'electron.exe': binary,
+    'resources/default_app.asar': 'shown where there is no app',
     LICENSE: 'Electron',
     'LICENSES.chromium.html': 'Chromium',
     'Electron.app/Contents/Info.plist': plist('Electron'),
     'Electron.app/Contents/MacOS/Electron': binary,
     'Electron.app/Contents/Resources/electron.icns': '',
+    'Electron.app/Contents/Resources/default_app.asar': 'shown where there is no app',
     'Electron.app/Contents/Frameworks/Electron Framework.framework/Electron Framework': binary,
   };
   for (const helper of ['', ' (Renderer)', ' (Plugin)', ' (GPU)']) {

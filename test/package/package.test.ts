@@ -1,7 +1,7 @@
 /** The desktop app as electron-builder packages it, around an Electron with nothing in it. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { extractAll } from '@electron/asar';
@@ -96,6 +96,11 @@ describe.each(systems)('on %s', (system) => {
       if (readByOthers.test(name)) expect(unpacked, name).toBe(true);
     }
     expect(files.find(({ name }) => name === 'dist/node/desktop.js')?.unpacked).toBe(false);
+  });
+
+  it('has no other app in it', async () => {
+    const resources = await readdir(path.dirname(packages[system].asar));
+    expect(resources.filter((name) => name.endsWith('.asar'))).toEqual(['app.asar']);
   });
 
   it('has its fuses set', async () => {
