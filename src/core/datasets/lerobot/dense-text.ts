@@ -79,17 +79,21 @@ function lookedUp(
   return { name, origin, read };
 }
 
+const active = (style: string): string =>
+  `((list_filter(language_persistent, lambda x: x.style = '${style}' AND x.timestamp <= "timestamp"))[-1]).content`;
+
 /**
- * The subtask that is active at each frame: every row carries the whole list of the episode, sorted by time
- * (lerobot/datasets/language.py). Rows without a timestamp have none.
+ * What is active at each frame: every row carries the whole list of the episode, sorted by time
+ * (lerobot/datasets/language.py). Subtasks; where an episode has none, its plans. Rows without a timestamp have none.
  */
 const readPersistent: DenseText['read'] = (source, episode) =>
   named(source, episode, async () => {
     const columns = await describeColumns(source.file);
     if (!columns.has('language_persistent') || !columns.has('timestamp')) return null;
-    const active = `(list_filter(language_persistent, lambda x: x.style = 'subtask' AND x.timestamp <= "timestamp"))[-1]`;
-    const rows = await selectRows(source, episode, `coalesce((${active}).content, '')`);
-    return rows === null ? null : rows.texts(0).map((text) => text ?? '');
+    const subtasks = `len(list_filter(language_persistent, lambda x: x.style = 'subtask'))`;
+    const text = `CASE WHEN ${subtasks} > 0 THEN ${active('subtask')} ELSE ${active('plan')} END`;
+    const rows = await selectRows(source, episode, `coalesce(${text}, '')`);
+    return rows === null ? null : rows.texts(0).map((found) => found ?? '');
   });
 
 async function selectRows(source: DataSource, episode: EpisodeMeta, expression: string) {

@@ -69,6 +69,18 @@ it('takes the subtask that is active from the language columns', async () => {
   expect(await dataset.reasoning(0)).toEqual(['', 'reach', 'reach', 'lift', 'lift']);
 });
 
+it('takes the active plan of an episode without subtasks', async () => {
+  const atoms = [atom('plan', 'reach, then lift', 0.1), atom('memory', 'reached', 0.2)];
+  const root = await smallDataset({
+    version: 'v3.0',
+    lengths: [3],
+    columns: { language_persistent: `[${atoms.join(', ')}]` },
+    features: { language_persistent: { dtype: 'language', shape: [1], names: null } },
+  });
+  const dataset = await open(root);
+  expect(await dataset.reasoning(0)).toEqual(['', 'reach, then lift', 'reach, then lift']);
+});
+
 it("takes GR00T's annotation columns of subtasks, and keeps that a human wrote them", async () => {
   const key = 'annotation.human.action.subtask';
   const root = await smallDataset({
