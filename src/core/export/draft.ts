@@ -1,7 +1,6 @@
 /** Everything an export needs to know before it writes: the plan shows a summary of it, the run follows it. */
-import { StudioError } from '../../shared/errors';
 import type { ExportOptions, Repair } from '../../shared/model/export';
-import { isLeRobotDataset, type LeRobotDataset } from '../datasets/lerobot/lerobot-dataset';
+import type { LeRobotDataset } from '../datasets/lerobot/lerobot-dataset';
 import type { JobContext } from '../jobs/progress';
 import type { Project } from '../review/project';
 import { nameColumns, type ColumnRules } from './columns';
@@ -57,15 +56,12 @@ export interface ExportDraft {
   droppedCameras: string[];
 }
 
-/** Reads what has to be read; long for many episodes. Throws `unsupported`, `corrupt-data` or `io`, or when canceled. */
-export async function draftExport(request: ExportRequest, job: JobContext): Promise<ExportDraft> {
+/** Reads what has to be read; long for many episodes. Throws `corrupt-data` or `io`, or when canceled. */
+export async function draftExport(
+  request: ExportRequest & { dataset: LeRobotDataset },
+  job: JobContext,
+): Promise<ExportDraft> {
   const { dataset, project, options } = request;
-  if (!isLeRobotDataset(dataset)) {
-    throw new StudioError(
-      'unsupported',
-      `${dataset.summary.name} is not a LeRobot dataset, and only those can be exported yet; its keyframes and texts can be listed with dualvla keyframes --json.`,
-    );
-  }
   const info = await readRawInfo(dataset);
   const selection = await selectEpisodes({ dataset, project, options }, job);
   const videos = await findVideos(dataset, selection.kept);

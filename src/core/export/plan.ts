@@ -1,5 +1,5 @@
 /** Prepares an export: plan and run both begin here. */
-import type { ExportPlan } from '../../shared/model/export';
+import type { ExportOptions, ExportPlan } from '../../shared/model/export';
 import { isLeRobotDataset } from '../datasets/lerobot/lerobot-dataset';
 import { unwatched, type JobContext } from '../jobs/progress';
 import { draftExport, type ExportDraft } from './draft';
@@ -11,15 +11,15 @@ import type { ExportRequest } from './select-episodes';
 import { beyondRepair } from './verdict';
 import { writeCopy } from './write-copy';
 
-/**
- * Reads what has to be read, and writes nothing; long for many episodes. Throws `unsupported`, `corrupt-data` or `io`, or
- * when canceled.
- */
+/** Reads what has to be read, and writes nothing; long for many episodes. Throws `corrupt-data` or `io`, or when canceled. */
 export async function prepareExport(request: ExportRequest, job: JobContext): Promise<Prepared> {
-  if (!isCopy(request)) return prepareFormatted(request, job);
-  const draft = await draftExport(request, job);
+  const { dataset, options } = request;
+  if (!isLeRobotDataset(dataset) || !isCopy(options, dataset.summary.version)) {
+    return prepareFormatted(request, job);
+  }
+  const draft = await draftExport({ ...request, dataset }, job);
   // Who names the version wants a dataset that is of it: what no repair of a copy can mend is written anew.
-  const anew = request.options.format !== 'lerobot' && beyondRepair(draft);
+  const anew = options.format !== 'lerobot' && beyondRepair(draft);
   return anew ? prepareFormatted(request, job) : prepareCopy(draft, job);
 }
 
@@ -29,11 +29,10 @@ export async function planExport(request: ExportRequest): Promise<ExportPlan> {
 }
 
 /** Whether rows and videos go out as they came in, so that every byte of video and every value can stay. */
-function isCopy({ dataset, options }: ExportRequest): boolean {
+function isCopy(options: ExportOptions, version: string): boolean {
   const { format, carrier, trimIdle, stride } = options;
   return (
-    isLeRobotDataset(dataset) &&
-    (format === 'lerobot' || format === `lerobot-${dataset.summary.version}`) &&
+    (format === 'lerobot' || format === `lerobot-${version}`) &&
     carrier === 'columns' &&
     !trimIdle &&
     stride === 1
