@@ -79,7 +79,7 @@ export async function policyEffect(request: EffectRequest): Promise<PolicyEffect
   const computedBefore = results.computed;
   const startMs = performance.now();
   let turnStartMs = startMs;
-  for (const episode of signals.episodes) {
+  for (const episode of signals.mixed()) {
     rows.push({ episode, tried: tried(episode), against: against(episode) });
     const nowMs = performance.now();
     // Every answer knows something that the one before did not.
