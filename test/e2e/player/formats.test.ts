@@ -1,0 +1,139 @@
+/** Pictures that lie in no video file play in a real browser, each at its frame: RLDS, HDF5, inside parquet files. */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDataset } from '../../../src/core/datasets/open';
+import { decodeFrames } from '../../../src/core/video/decode';
+import { ProxyVideos } from '../../../src/core/video/proxy-videos';
+import { codedPictures, pictureSize } from '../../core/datasets/formats/coded-pictures';
+import { ramp, writeHdf5 } from '../../core/datasets/formats/hdf5-writer';
+import { example, writeRlds } from '../../core/datasets/formats/tfrecord-writer';
+import { smallDataset } from '../../core/datasets/small-dataset';
+import { realDataset, sharedData } from '../../shared-data';
+import { launchChromium, openWindow, type StudioWindow } from '../window';
+import { frameShown, readPictures } from './read-pictures';
+import { servePage, type ServedPage } from './serve-page';
+
+const frames = 24;
+/** In an order that a player which only goes forwards would get wrong. */
+const visited = [0, 23, 7, 8, 22, 1, 15];
+let folder: string;
+let served: ServedPage;
+let browser: Browser;
+let studio: StudioWindow;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'formats-'));
+  served = await servePage(path.join(import.meta.dirname, 'page'), folder);
+  browser = await launchChromium();
+  studio = await openWindow(browser, `${served.origin}page/index.html`);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Opens the dataset and shows its first episode; returns how many cameras that has. */
+async function show(root: string): Promise<number> {
+  const dataset = await openDataset(root, new ProxyVideos(() => path.join(folder, 'proxies')));
+  const videos = (await dataset.videos(0)).map(({ file, ...video }) => ({
+    ...video,
+    url: `../proxies/${path.basename(file)}`,
+  }));
+  const { fps } = dataset.summary;
+  const { length } = dataset.episode(0);
+  await dataset.close();
+  const { page } = studio;
+  await page.evaluate((shown) => window.player.show(shown), { videos, fps, frames: length });
+  await frameShown(page, 0);
+  return videos.length;
+}
+
+async function seek(frame: number): Promise<void> {
+  await studio.page.evaluate((target) => window.player.playback.seek(target), frame);
+  await frameShown(studio.page, frame);
+}
+
+async function showsEachFrame(root: string): Promise<void> {
+  expect(await show(root)).toBe(1);
+  for (const frame of visited) {
+    await seek(frame);
+    expect(await readPictures(studio.page)).toEqual([{ frame, code: frame }]);
+  }
+  expect(studio.errors).toEqual([]);
+}
+
+const made = async (name: string): Promise<string> => {
+  const root = path.join(folder, name);
+  await mkdir(root);
+  return root;
+};
+
+describe('pictures that are in no video file', () => {
+  it('play from TFRecords', async () => {
+    const top = await codedPictures(await made('rlds-pictures'), frames);
+    const each = (value: (step: number) => number[]): number[] =>
+      Array.from({ length: frames }, (_none, step) => value(step)).flat();
+    const root = await made('rlds');
+    const action = { floats: each((step) => [0, 0, step, 0, 0, 0, step % 2]) };
+    await writeRlds(root, [
+      [example({ 'steps/observation/top': { bytes: top }, 'steps/action': action })],
+    ]);
+    await showsEachFrame(root);
+  });
+
+  it('play from an HDF5 array of pixels', async () => {
+    const pictures = await made('hdf5-pictures');
+    await codedPictures(pictures, frames);
+    const { width, height } = pictureSize;
+    const data = new Uint8Array(frames * width * height * 3);
+    const file = path.join(pictures, 'coded-0.mp4');
+    const request = { file, startSec: 0, fps: 10, frames, width, height } as const;
+    let at = 0;
+    for await (const picture of decodeFrames({ ...request, pixelFormat: 'rgb24' })) {
+      data.set(picture, at);
+      at += picture.length;
+    }
+    const root = await made('hdf5');
+    const camera = { data, shape: [frames, height, width, 3] };
+    await writeHdf5(path.join(root, 'demo.hdf5'), {
+      data: { demo_0: { actions: ramp(frames, 7), obs: { agentview_rgb: camera } } },
+    });
+    await showsEachFrame(root);
+  });
+
+  it('play from parquet files', async () => {
+    const files = await codedPictures(await made('parquet-pictures'), frames);
+    const blobs = files.map((bytes) => `from_hex('${Buffer.from(bytes).toString('hex')}')`);
+    const key = 'observation.images.wrist';
+    const root = await smallDataset({
+      version: 'v3.0',
+      lengths: [frames],
+      columns: {
+        [key]: `{'bytes': list_extract([${blobs.join(', ')}], CAST(i + 1 AS BIGINT)), 'path': NULL::VARCHAR}`,
+      },
+      features: { [key]: { dtype: 'image', shape: [64, 128, 3], names: null } },
+    });
+    await showsEachFrame(root);
+  });
+
+  it.skipIf(sharedData === null)(
+    'play from real TFRecords, every camera that is not blank',
+    async () => {
+      expect(await show(realDataset('bridge-octo-rlds'))).toBe(3);
+      for (const frame of [0, 9, 4, 5]) {
+        await seek(frame);
+        expect((await readPictures(studio.page)).map((picture) => picture.frame)).toEqual([
+          frame,
+          frame,
+          frame,
+        ]);
+      }
+      expect(studio.errors).toEqual([]);
+    },
+  );
+});
