@@ -59,7 +59,7 @@ export async function prepareFormatted(request: ExportRequest, job: JobContext):
     ...(await format.judge?.(task)),
     reasoning: await countReasoning(request, episodes, job),
     problems: [
-      ...trimRemarks(trimmed),
+      ...(options.trimIdle ? trimRemarks(trimmed) : []),
       ...(await format.remarks(task)),
       ...silentKeyframes(episodes, 'they teach no reasoning'),
     ],
@@ -77,7 +77,9 @@ export async function prepareFormatted(request: ExportRequest, job: JobContext):
 }
 
 function trimRemarks(trimmed: number): ExportPlan['problems'] {
-  if (trimmed === 0) return [];
-  const message = `${trimmed} frames at rest before the first and after the last movement of their episodes are left out; keyframes there move to the nearest frame that stays.`;
+  const message =
+    trimmed === 0
+      ? 'No episode has idle ends to leave out, or nothing is known of what moves in them.'
+      : `${trimmed} frames at rest before the first and after the last movement of their episodes are left out; keyframes there move to the nearest frame that stays.`;
   return [{ code: 'idle-trimmed', severity: 'info', message }];
 }

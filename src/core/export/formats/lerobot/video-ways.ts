@@ -1,8 +1,9 @@
 /** How the pictures of each episode go out: with their file, cut out of it, or encoded again. */
+import path from 'node:path';
 import type { Problem } from '../../../../shared/errors';
 import type { Dataset } from '../../../datasets/dataset';
 import { encodedPictures, pictureAt, planCut, type CutPlan } from '../../video/cut-plan';
-import { packetTable } from '../../video/packet-table';
+import { packetTable, type PacketTable } from '../../video/packet-table';
 import type { OutEpisode } from '../format';
 import type { LeRobotVersion } from './layout';
 import { cameraFile, kindOf } from './video-source';
@@ -33,15 +34,37 @@ export async function videoWay(
 ): Promise<VideoWay> {
   const { dataset, stride } = question;
   if (stride > 1) return { way: 'encoded' };
-  if (keepsFiles(question)) return { way: 'file' };
+  const isLoose = dataset.summary.format === 'video-folder';
   const isWhole = episode.frames.length === dataset.episode(episode.episode).length;
-  if (isWhole && kindOf(dataset) !== 'shared') return { way: 'file' };
+  const isOwn = isWhole && kindOf(dataset) !== 'shared';
+  if (!isLoose && (keepsFiles(question) || isOwn)) return { way: 'file' };
   const { file, startSec } = await cameraFile(dataset, episode.episode, camera);
   const table = await packetTable(file);
+  if (isLoose && (keepsFiles(question) || isOwn) && isLikeLeRobots(question, file, table)) {
+    return { way: 'file' };
+  }
   const from = pictureAt(table, startSec) + (episode.frames[0] ?? 0);
-  const plan = planCut(table, { from, to: from + episode.frames.length });
-  if (plan.way === 'whole') return { way: 'file' };
-  return plan.way === 'pieces' ? { way: 'cut', plan } : { way: 'encoded' };
+  const to = from + episode.frames.length;
+  const plan = planCut(table, { from, to });
+  if (plan.way === 'pieces') return { way: 'cut', plan };
+  if (plan.way === 'encoded') return { way: 'encoded' };
+  if (!isLoose) return { way: 'file' };
+  return { way: 'cut', plan: { way: 'pieces', pieces: [{ from, to, copied: true }] } };
+}
+
+/** Whether a file that anybody may have made is an mp4 whose pictures lie at n / fps, where LeRobot looks for them. */
+function isLikeLeRobots(
+  { dataset, version }: VideoQuestion,
+  file: string,
+  { times }: PacketTable,
+): boolean {
+  const { fps } = dataset.summary;
+  // v2.1 counts from zero, v3.0 from wherever the episode is said to start.
+  const start = version === 'v2.1' ? 0 : (times[0] ?? 0);
+  return (
+    path.extname(file).toLowerCase() === '.mp4' &&
+    times.every((time, at) => Math.abs(time - start - at / fps) < 0.25 / fps)
+  );
 }
 
 /** What the plan says about videos: which are copied, which cut, and which pictures are encoded again. */
