@@ -30,6 +30,7 @@ export const inputs: Readonly<Record<string, Input>> = {
   'LeRobot v2.0': leRobot('v2.0'),
   'LeRobot v2.1': leRobot('v2.1'),
   'LeRobot v3.0': leRobot('v3.0'),
+  'LeRobot with pictures in parquet': { make: embedded, pictures: true, actions: true },
   RLDS: { make: rlds, pictures: true, actions: true },
   'HDF5 with pictures': { make: () => libero(true), pictures: true, actions: true },
   'HDF5 without pictures': { make: () => libero(false), pictures: false, actions: true },
@@ -41,6 +42,24 @@ async function newFolder(): Promise<string> {
   const root = path.join(await scratchFolder(), 'set');
   await mkdir(root);
   return root;
+}
+
+async function embedded(): Promise<string> {
+  const scratch = await scratchFolder();
+  const pictures: string[] = [];
+  for (const [e, frames] of lengths.entries()) {
+    const files = await codedPictures(scratch, frames, { firstCode: 1000 * e });
+    pictures.push(...files.map((bytes) => Buffer.from(bytes).toString('base64')));
+  }
+  const key = 'observation.images.top';
+  const blobs = pictures.map((text) => `from_base64('${text}')`).join(', ');
+  return smallDataset({
+    version: 'v3.0',
+    lengths,
+    tasks,
+    columns: { [key]: `{'bytes': ([${blobs}])[g + i + 1], 'path': NULL::VARCHAR}` },
+    features: { [key]: { dtype: 'image', shape: [64, 128, 3], names: null } },
+  });
 }
 
 async function rlds(): Promise<string> {
