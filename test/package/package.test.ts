@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { extractAll } from '@electron/asar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchOnStandIn, removeStandIn } from '../desktop/on-stand-in';
 import { startHostProcess } from '../e2e/host-process';
 import { repositoryRoot } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
@@ -206,6 +207,22 @@ describe('what is in the package of this platform, taken out into an empty folde
       expect(await read('/licences.txt')).toContain('react-dom');
     } finally {
       expect(await host.stop()).toBe(0);
+    }
+  });
+
+  it('has a desktop host, which opens the demo in its window on the stand-in', async () => {
+    const desktop = await launchOnStandIn({
+      main: path.join(app, 'dist/node/desktop.js'),
+      args: [path.join(app, 'assets/demo')],
+      env: { DUALVLA_DATA_DIR: path.join(dir, 'desktop') },
+    });
+    try {
+      const page = await desktop.page();
+      await page.locator('[data-episode="23"]').waitFor({ state: 'attached' });
+      expect(await page.title()).toBe('demo · DualVLA Studio');
+    } finally {
+      await desktop.kill();
+      await removeStandIn();
     }
   });
 });
