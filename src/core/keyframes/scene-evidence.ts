@@ -86,11 +86,10 @@ export async function evidenceOf(
 ): Promise<SceneEvidence | null> {
   const { dataset, events, wanted } = question;
   if (events.model === 'none') return null;
-  const file = path.join(question.projectPath, 'events', 'evidence.json');
   if (wanted.length < Math.min(sampled, dataset.episodes.length)) {
-    const kept = evidenceSchema.safeParse(await readJson(file));
-    return kept.success && kept.data.model === events.model ? kept.data.evidence : null;
+    return keptEvidence(question.projectPath, events.model);
   }
+  const file = fileOf(question.projectPath);
   const episodes: WatchedCues[] = [];
   const step = Math.max(1, wanted.length / sampled);
   for (let at = 0; at < wanted.length; at += step) {
@@ -108,6 +107,18 @@ export async function evidenceOf(
   await mkdir(path.dirname(file), { recursive: true });
   await writeAtomically(file, `${JSON.stringify({ model: events.model, evidence })}\n`);
   return evidence;
+}
+
+const fileOf = (projectPath: string): string => path.join(projectPath, 'events', 'evidence.json');
+
+/** What an earlier run over many episodes kept, made with this model if one is given; else null. */
+export async function keptEvidence(
+  projectPath: string,
+  model: string | null = null,
+): Promise<SceneEvidence | null> {
+  const kept = evidenceSchema.safeParse(await readJson(fileOf(projectPath)));
+  if (!kept.success || (model !== null && kept.data.model !== model)) return null;
+  return kept.data.evidence;
 }
 
 const evidenceSchema = z.object({

@@ -10,6 +10,7 @@ import type { JobContext } from '../jobs/progress';
 import { calibrationOf, type Calibration } from '../keyframes/calibrate';
 import { kinematicCues } from '../keyframes/kinematic-cues';
 import { episodeMotion, type EpisodeMotion } from '../keyframes/motion';
+import { keptEvidence } from '../keyframes/scene-evidence';
 import { textChangeCues } from '../keyframes/text-change';
 import { LastUsed } from './last-used';
 
@@ -25,6 +26,8 @@ interface EpisodeParts {
   /** Cues of the dataset's own texts, which no setting changes. */
   texts: readonly Cue[];
   events: EpisodeEvents | null;
+  /** Whether scene events tell something on this dataset (see `SceneEvidence`). */
+  tells: boolean;
 }
 
 /** Everything about one episode that proposing looks at, but for its pictures. */
@@ -57,14 +60,15 @@ export class CachedEpisode {
    * @param settings `cueSettingsOf(policy)`: what is asked with the same strings is computed once
    */
   cues(policy: Policy, settings: CueSettings): Cue[] {
-    const { signals, texts, events } = this.parts;
+    const { signals, texts, events, tells } = this.parts;
+    const heeds = tells || policy.layers === 'both';
     const kinematic = this.#kinematic.get(settings.kinematic, () =>
       kinematicCues(this.#motionAt(policy.pause.smoothSec), policy),
     );
     const scene = this.#scene.get(settings.scene, () =>
       events === null ? [] : eventCues(events, signals, policy.event),
     );
-    return [...kinematic, ...texts, ...scene];
+    return [...kinematic, ...texts, ...(heeds ? scene : [])];
   }
 
   #motionAt(smoothSec: number): EpisodeMotion {
@@ -89,7 +93,6 @@ export function cueSettingsOf(policy: Policy): CueSettings {
     weights: _weights,
     threshold: _threshold,
     mergeSec: _mergeSec,
-    minGapSec: _minGapSec,
     layers: _layers,
     keepFirstFrame: _keepFirstFrame,
     keepLastFrame: _keepLastFrame,
@@ -132,6 +135,7 @@ export class PolicySignals {
   /** Reads every episode, in turns with other work. One that cannot be read becomes a problem. */
   async read(job: JobContext): Promise<{ episodes: number; problems: Problem[] }> {
     const calibration = await calibrationOf(this.dataset);
+    const tells = (await keptEvidence(this.projectPath))?.tells ?? true;
     const features = new Set([...calibration.arms, ...calibration.hands].map((of) => of.feature));
     this.#wanted = evenly(this.#wanted, fitting(this.dataset, calibration, features));
     for (const [done, episode] of this.#wanted.entries()) {
@@ -140,7 +144,7 @@ export class PolicySignals {
       const total = this.#wanted.length;
       job.report({ phase: 'reading signals', done, total, unit: 'episodes' });
       try {
-        this.episodes.push(await this.#readEpisode(episode, calibration, features));
+        this.episodes.push(await this.#readEpisode(episode, { calibration, features, tells }));
       } catch (error) {
         if (isCanceled(error)) throw error;
         this.problems.push({
@@ -157,9 +161,9 @@ export class PolicySignals {
 
   async #readEpisode(
     episode: number,
-    calibration: Calibration,
-    features: ReadonlySet<string>,
+    of: { calibration: Calibration; features: ReadonlySet<string>; tells: boolean },
   ): Promise<CachedEpisode> {
+    const { calibration, features, tells } = of;
     const { dataset } = this;
     const signals = await dataset.signals(episode);
     const blocks = signals.blocks.filter(({ key }) => features.has(key));
@@ -172,6 +176,7 @@ export class PolicySignals {
       calibration,
       texts,
       events,
+      tells,
     });
   }
 }
