@@ -129,7 +129,7 @@ function parseList({ number, value }: Field): Feature {
 interface Node {
   pythonClassName: string;
   featuresDict?: { features: Record<string, Node> };
-  sequence?: { feature: Node };
+  sequence?: { feature: Node; length: string };
   tensor?: { shape: { dimensions?: string[] }; dtype: string };
   image?: { shape: { dimensions?: string[] }; encodingFormat: string };
   text?: object;
@@ -145,7 +145,11 @@ function leavesOf(node: Node, prefix: string, repeated = false): Map<string, Lea
   if (!node.pythonClassName.startsWith('tensorflow_datasets.core.features.')) {
     throw new Error(`${prefix} is of no class of TFDS`);
   }
-  if (node.sequence !== undefined) return leavesOf(node.sequence.feature, prefix, true);
+  if (node.sequence !== undefined) {
+    // TFDS takes any other number for the length of every episode.
+    if (node.sequence.length !== '-1') throw new Error(`${prefix} has a fixed length`);
+    return leavesOf(node.sequence.feature, prefix, true);
+  }
   if (node.featuresDict === undefined) return new Map([[prefix, { node, repeated }]]);
   return new Map(
     Object.entries(node.featuresDict.features).flatMap(([name, inner]) => [

@@ -73,7 +73,8 @@ export function featuresJson({ numbers, cameras }: RldsFeatures): object {
     steps: {
       feature: {
         pythonClassName: 'tensorflow_datasets.core.features.dataset_feature.Dataset',
-        sequence: { feature: dictOf(step) },
+        // Any length: without it, TFDS takes every episode for one of no steps.
+        sequence: { feature: dictOf(step), length: '-1' },
       },
     },
     episode_metadata: { file_path: { feature: text }, episode_id: { feature: scalar('int32') } },
