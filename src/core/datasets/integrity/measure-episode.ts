@@ -14,7 +14,7 @@ export interface EpisodeMeasures {
   idleShare: number | null;
 }
 
-export interface FeatureMotion {
+interface FeatureMotion {
   names: readonly string[];
   /** 1 for each dimension whose values are not all the same. */
   dims: Uint8Array;
