@@ -74,7 +74,8 @@ async function decode(dataset: Dataset): Promise<Run> {
   const began = performance.now();
   for (const { index } of dataset.episodes.slice(1)) {
     for (const { file } of await dataset.videos(index)) {
-      await promisify(execFile)(ffmpeg, ['-v', 'error', '-i', file, '-f', 'null', '-']);
+      const plain = ['-nostdin', '-v', 'error', '-i', file, '-f', 'null', '-'];
+      await promisify(execFile)(ffmpeg, plain, { timeout: 120_000 });
     }
   }
   return { frames: laterFrames(dataset), seconds: (performance.now() - began) / 1000 };

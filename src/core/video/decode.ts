@@ -16,6 +16,8 @@ export interface DecodeRequest {
   pixelFormat: 'gray' | 'rgb24';
   /** Yield only every n-th of the pictures, from the first on; 1 if left out. */
   every?: number;
+  /** How long ffmpeg may give nothing before it counts as hung, milliseconds; a minute if left out. */
+  stallMs?: number;
   /** Whether a picture that is damaged is an error; otherwise ffmpeg makes of it what it can. */
   strict?: boolean;
 }
@@ -39,6 +41,7 @@ export async function* decodeFrames(
     pixelFormat,
     every = 1,
     strict = false,
+    stallMs = 60_000,
   } = request;
   const expected = Math.ceil(frames / every);
   if (frames <= 0) return;
@@ -62,10 +65,18 @@ export async function* decodeFrames(
     either,
   );
   let given = 0;
+  // Decoders with several threads have been seen to wait for each other for ever.
+  let stalled: ReturnType<typeof setTimeout> | undefined;
+  const watch = (): void => {
+    stalled = setTimeout(() => own.abort(hung(file, given)), stallMs);
+  };
   try {
+    watch();
     let frame = new Uint8Array(size);
     let filled = 0;
     for await (const chunk of stdout as AsyncIterable<Buffer>) {
+      // Time that the reader of the pictures takes is not ffmpeg's.
+      clearTimeout(stalled);
       for (let at = 0; at < chunk.length;) {
         const count = Math.min(size - filled, chunk.length - at);
         frame.set(chunk.subarray(at, at + count), filled);
@@ -77,6 +88,7 @@ export async function* decodeFrames(
         frame = new Uint8Array(size);
         filled = 0;
       }
+      watch();
     }
     await ended;
   } catch (error) {
@@ -85,6 +97,7 @@ export async function* decodeFrames(
     await ended;
     throw error;
   } finally {
+    clearTimeout(stalled);
     own.abort();
   }
   if (given < expected) {
@@ -95,3 +108,9 @@ export async function* decodeFrames(
     );
   }
 }
+
+const hung = (file: string, given: number): StudioError =>
+  new StudioError(
+    'tool-failed',
+    `ffmpeg stood still after ${given} pictures of ${file} and was ended; try again.`,
+  );
