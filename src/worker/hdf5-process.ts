@@ -5,9 +5,8 @@ import { toPlainError } from '../shared/errors';
 import { parentLink } from './parent-link';
 
 const parent = parentLink<ToHdf5, FromHdf5>();
-const end = (): void => process.exit(0);
-process.once('SIGTERM', end);
-parent.onGone(end);
+// No handler for SIGTERM: it has to end a process that is in an endless loop, where no handler would ever run.
+parent.onGone(() => process.exit(0));
 parent.onMessage((message) => void answer(message));
 parent.send({ ready: true });
 

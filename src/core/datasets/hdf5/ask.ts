@@ -104,6 +104,8 @@ function start(): { child: Child; ready: Promise<void> } {
   return { child, ready };
 }
 
+process.once('exit', () => running?.child.end());
+
 function stop(): void {
   running?.child.end();
   running = null;
