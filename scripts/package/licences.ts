@@ -43,13 +43,17 @@ interface Locked {
   dev?: boolean;
 }
 
-/** Every package that Node loads, for whatever platform, from package-lock.json; texts from node_modules. */
+/**
+ * Every package that Node loads, by package-lock.json; texts from node_modules. What npm did not install cannot be packaged and
+ * is left out (ffmpeg-static, where its download failed), but for other platforms' halves of packages that are here.
+ */
 export function nodeParts(root: string): Part[] {
   const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, Locked>;
   };
   return Object.entries(lock.packages)
     .filter(([place, { dev }]) => place !== '' && dev !== true && !place.includes('@types/'))
+    .filter(([place]) => existsSync(path.join(root, place)) || otherHalfOf(place) !== null)
     .map(([place, { version, license }]) => {
       const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
       const licence = stated[name] ?? license ?? 'unknown';
@@ -123,12 +127,15 @@ export function licenceReport(studio: string, parts: readonly Part[]): string {
   ].join('\n');
 }
 
+/** DuckDB comes in one package per platform, of which npm installs this one's; all have the papers of the package they belong to. */
+const otherHalfOf = (place: string): string | null =>
+  /^(.*\/node-bindings)-\w+/.exec(place)?.[1] ?? null;
+
 /** The package's own file; where it has none and is under MIT, that text with its author. */
 function licenceText(root: string, place: string, licence: string): string {
   const folder = path.join(root, place);
-  // Another platform's half of a package is not installed here, and has the same papers.
-  const other = /^(.*\/node-bindings)-\w+/.exec(place)?.[1];
-  if (!existsSync(folder)) return other === undefined ? '' : licenceText(root, other, licence);
+  const other = otherHalfOf(place);
+  if (!existsSync(folder)) return other === null ? '' : licenceText(root, other, licence);
   const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)(\.|$)/i.test(name));
   if (file !== undefined) return readFileSync(path.join(folder, file), 'utf8');
   const { name, author } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
