@@ -15,6 +15,8 @@ const config: Configuration = {
   // Both rewrite the .exe, and a hollow one cannot be parsed.
   disableAsarIntegrity: true,
   win: { signAndEditExecutable: false },
+  // On a Mac it would be signed.
+  mac: { identity: null },
   ...(wrong === undefined ? {} : { [wrong]: true }),
 };
 const linuxArch = process.arch === 'arm64' ? Arch.arm64 : Arch.x64;
