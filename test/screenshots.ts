@@ -1,5 +1,5 @@
 /**
- * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: library, review and export on the demo dataset, at the two sizes
+ * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: library, review, policy and export on the demo dataset, at the two sizes
  * they are designed for. Without a folder, only the review picture of README.md is made anew.
  */
 import { cp, mkdir, rm } from 'node:fs/promises';
@@ -66,6 +66,12 @@ async function shoot(page: Page, size: string): Promise<void> {
     await mkdir(path.dirname(target), { recursive: true });
     await page.screenshot({ path: target });
   }
+  await page.keyboard.press('Digit3');
+  await page.getByText('Per minute').first().waitFor();
+  await page.getByText('reading signals').waitFor({ state: 'hidden' });
+  await save('policy');
+  await page.keyboard.press('Digit2');
+  await page.locator('[data-keyframe]').first().waitFor();
   await page.getByRole('button', { name: 'Export' }).first().click();
   await page.getByText('As proposed').click();
   await page.getByRole('button', { name: /^Export \d+ episode/ }).waitFor();

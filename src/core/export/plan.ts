@@ -4,6 +4,7 @@ import { isLeRobotDataset } from '../datasets/lerobot/lerobot-dataset';
 import { unwatched, type JobContext } from '../jobs/progress';
 import { draftExport, type ExportDraft } from './draft';
 import { prepareFormatted } from './formats/prepare-formatted';
+import { noteVideoFaults } from './note-videos';
 import { planCopy } from './plan-copy';
 import type { Prepared } from './prepared';
 import { readmeOfCopy } from './readme';
@@ -14,6 +15,7 @@ import { writeCopy } from './write-copy';
 /** Reads what has to be read, and writes nothing; long for many episodes. Throws `corrupt-data` or `io`, or when canceled. */
 export async function prepareExport(request: ExportRequest, job: JobContext): Promise<Prepared> {
   const { dataset, options } = request;
+  await noteVideoFaults(dataset, job);
   if (!isLeRobotDataset(dataset) || !isCopy(options, dataset.summary.version)) {
     return prepareFormatted(request, job);
   }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { select } from '../../../src/core/datasets/duckdb';
@@ -46,6 +46,19 @@ it('says of every episode that stays behind why', async () => {
     [1, 'no-proposals'],
     [4, 'broken'],
   ]);
+});
+
+it('leaves an episode behind whose video is cut off', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [30, 30], video: true });
+  const [name = ''] = await readdir(path.join(root, 'videos/chunk-000'));
+  const video = path.join(root, 'videos/chunk-000', name, 'episode_000001.mp4');
+  await truncate(video, Math.floor((await stat(video)).size / 2));
+  const curated = await Curated.open(root);
+  for (const episode of [0, 1]) await curated.review(episode, [1]);
+  const plan = await planExport(curated.request());
+  expect(plan.episodes.map(({ episode }) => episode)).toEqual([0]);
+  expect(reasons(plan)).toEqual([[1, 'broken']]);
+  expect(plan.skipped[0]?.message).toContain('episode_000001.mp4');
 });
 
 it('notices an episode that is another one than was reviewed', async () => {

@@ -11,7 +11,12 @@ const maxFiles = 2_000;
 
 export const videoFaults = { missing: 'video-missing', unreadable: 'video-unreadable' } as const;
 
-export async function checkVideos(dataset: LeRobotDataset, job: JobContext): Promise<Problem[]> {
+/** @param most how many files are opened at most, evenly chosen */
+export async function checkVideos(
+  dataset: LeRobotDataset,
+  job: JobContext,
+  most = maxFiles,
+): Promise<Problem[]> {
   const files = new Map<string, Part[]>();
   for (const episode of dataset.episodes) {
     for (const location of dataset.videoLocations(episode.index)) {
@@ -21,7 +26,7 @@ export async function checkVideos(dataset: LeRobotDataset, job: JobContext): Pro
     }
   }
   const problems: Problem[] = [];
-  const step = Math.max(1, Math.ceil(files.size / maxFiles));
+  const step = Math.max(1, Math.ceil(files.size / most));
   const chosen = [...files].filter((_file, at) => at % step === 0);
   for (const [done, [relative, parts]] of chosen.entries()) {
     job.signal.throwIfAborted();
