@@ -46,6 +46,7 @@ export async function* jpegsOf(
     for await (const chunk of stdout as AsyncIterable<Buffer>) {
       rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       for (let end = endOfJpeg(rest); end !== null; end = endOfJpeg(rest)) {
+        signal.throwIfAborted();
         given += 1;
         yield Uint8Array.from(rest.subarray(0, end));
         rest = rest.subarray(end);
