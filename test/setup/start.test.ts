@@ -106,7 +106,7 @@ it.skipIf(host === 'electron')(
       .poll(() => readFile(log, 'utf8').catch(() => ''), { timeout: 30_000 })
       .toContain('"topic":"core","text":"ready"');
     run.stop();
-    expect(await run.ended).toBe(0);
+    expect({ code: await run.ended, said: run.said() }).toMatchObject({ code: 0 });
     expect(await readFile(log, 'utf8')).toContain('"topic":"end"');
   },
 );
