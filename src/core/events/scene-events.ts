@@ -77,6 +77,9 @@ export async function openSceneEvents(
   });
 }
 
+/** Episodes that may be asked for ahead of their turn, and the one whose turn it is. */
+const keptAhead = 4;
+
 function watching(
   { dataset, projectPath, problems }: SceneEventsInput,
   watcher: EventWatcher,
@@ -131,7 +134,7 @@ function watching(
         // Asked ahead of time, it may end before anyone awaits it.
         promise.catch(() => {});
         // Only what lies ahead is kept.
-        asked.clear();
+        for (const oldest of asked.keys()) if (asked.size >= keptAhead) asked.delete(oldest);
         asked.set(episode, promise);
       }
       return promise;

@@ -13,7 +13,7 @@ import { openSceneEvents, type SceneEvents } from '../events/scene-events';
 import { doubtsOf } from '../policies/doubts';
 import { policyHash } from './policy-hash';
 import { proposeEpisode, seeEpisode, type ProposedKeyframe } from './propose-episode';
-import { evidenceOf, untold } from './scene-evidence';
+import { ahead, evidenceOf, untold } from './scene-evidence';
 import { redundancyOf } from './redundancy';
 
 export interface ProposeInput {
@@ -83,7 +83,7 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
       job.report({ phase: 'proposing', done, total: wanted.length, unit: 'episodes' });
       const made = await keyframesOf(context, index, {
         problems: result.problems,
-        next: wanted[done + 1]?.index ?? null,
+        next: wanted.slice(done + 1, done + 1 + ahead).map((episode) => episode.index),
       });
       if (made !== null) count(result, made.proposals, made.frames);
     }
@@ -135,7 +135,7 @@ async function keyframesOf(
     heeds: boolean;
   },
   episode: number,
-  { problems, next }: { problems: Problem[]; next: number | null },
+  { problems, next }: { problems: Problem[]; next: readonly number[] },
 ): Promise<{ proposals: EpisodeProposals; frames: number } | null> {
   const { dataset, project, hash } = context;
   const stored = await project.proposals(episode);
@@ -146,9 +146,8 @@ async function keyframesOf(
     if (stored !== null && stored.policy === hash && stored.fingerprint === fingerprint) {
       return { proposals: stored, frames: dataset.episode(episode).length };
     }
+    for (const later of next) void watchAhead(context, later);
     const seen = await context.events.of(episode);
-    // While this episode's numbers are crunched here, the other process already watches the next one.
-    if (next !== null) void watchAhead(context, next);
     const signals = await dataset.signals(episode);
     frames = signals.frames;
     const reasoning = await dataset.reasoning(episode);

@@ -66,6 +66,9 @@ export function sceneEvidence(episodes: readonly WatchedCues[]): SceneEvidence |
 
 const sampled = 12;
 
+/** Episodes that are watched beside the one whose turn it is: one decodes while the other's pictures are compared. */
+export const ahead = 2;
+
 interface Question {
   dataset: Dataset;
   projectPath: string;
@@ -92,9 +95,15 @@ export async function evidenceOf(
   const file = fileOf(question.projectPath);
   const episodes: WatchedCues[] = [];
   const step = Math.max(1, wanted.length / sampled);
-  for (let at = 0; at < wanted.length; at += step) {
+  const sample = Array.from({ length: Math.ceil(wanted.length / step) }, (_, i) => i * step);
+  for (const [done, at] of sample.entries()) {
     job.signal.throwIfAborted();
+    // While this episode's numbers are crunched, the other process already decodes the next ones.
+    for (const next of sample.slice(done + 1, done + 1 + ahead)) {
+      events.of(wanted[Math.floor(next)] ?? 0).catch(() => {});
+    }
     await job.mayGoOn?.();
+    job.report({ phase: 'watching a sample', done, total: sample.length, unit: 'episodes' });
     const cues = await watchedCues(question, wanted[Math.floor(at)] ?? 0).catch(
       (error: unknown) => {
         if (job.signal.aborted) throw error;
