@@ -83,7 +83,7 @@ describe(`Electron as the studio uses it, on ${host}`, () => {
 
   it('carries ports to the main process: kept until started, cloned structurally, neutered', async () => {
     await openPort('to-main');
-    expect(await inPage('fromPreload')).toEqual({ neutered: 'DataCloneError' });
+    await eventually(() => inPage('fromPreload')).toEqual({ neutered: 'DataCloneError' });
     const entry = (await log()).find(([name]) => name === 'port');
     expect(entry).toEqual(['port', 'to-main', 'contract://app/', true]);
 
