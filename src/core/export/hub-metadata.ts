@@ -3,6 +3,7 @@
  * (a list of fixed length, a picture, an array). DuckDB drops it, so an export writes it anew.
  */
 import { select } from '../datasets/duckdb';
+import { scalarTypes } from './scalar-types';
 
 export type HubFeature = Record<string, unknown>;
 export type HubFeatures = Record<string, HubFeature>;
@@ -10,21 +11,7 @@ export type HubFeatures = Record<string, HubFeature>;
 /** `Sequence` is read by every version of `datasets`, `List` only by version 4, which LeRobot 0.4 came with. */
 export type ListWord = 'Sequence' | 'List';
 
-const scalars: Readonly<Record<string, string>> = {
-  FLOAT: 'float32',
-  DOUBLE: 'float64',
-  TINYINT: 'int8',
-  SMALLINT: 'int16',
-  INTEGER: 'int32',
-  BIGINT: 'int64',
-  UTINYINT: 'uint8',
-  USMALLINT: 'uint16',
-  UINTEGER: 'uint32',
-  UBIGINT: 'uint64',
-  BOOLEAN: 'bool',
-  VARCHAR: 'string',
-  BLOB: 'binary',
-};
+const scalars: Readonly<Record<string, string>> = { ...scalarTypes, BLOB: 'binary' };
 
 /** The feature a column is by its type in DuckDB; null for types that `datasets` is left to find out itself. */
 export function hubFeatureOfType(type: string, listWord: ListWord): HubFeature | null {

@@ -1,34 +1,17 @@
 import type { JobState } from '../../../shared/model/job';
 import { useConnection } from '../../connection';
-import { Button, notifyError, ProgressBar } from '../../ui';
-import { paceText, progressShare, progressText } from '../../ui/job-progress';
-import styles from './ExportDialog.module.css';
+import { notifyError, RunningJob } from '../../ui';
 
 export function ExportProgress({ job }: { job: JobState }) {
   const connection = useConnection();
-  const share = progressShare(job.progress);
-  const pace = paceText(job);
   return (
-    <div className={styles.running}>
-      <p className={styles.percent}>{share === null ? '…' : `${Math.floor(share * 100)} %`}</p>
-      <div className={styles.progress}>
-        <ProgressBar label={job.title} share={share} />
-      </div>
-      <p className={styles.dim}>
-        {progressText(job.progress)}
-        {pace !== '' && ` · ${pace}`}
-      </p>
-      <p className={styles.dim}>
-        The folder gets its name when everything is written; canceling leaves nothing behind.
-      </p>
-      <Button
-        variant="danger"
-        onClick={() => {
-          connection.call('jobs.cancel', { jobId: job.id }).catch(notifyError);
-        }}
-      >
-        Cancel the export
-      </Button>
-    </div>
+    <RunningJob
+      job={job}
+      note="The folder gets its name when everything is written; canceling leaves nothing behind."
+      cancelLabel="Cancel the export"
+      onCancel={() => {
+        connection.call('jobs.cancel', { jobId: job.id }).catch(notifyError);
+      }}
+    />
   );
 }

@@ -6,6 +6,7 @@ import {
   type HubFeature,
   type ListWord,
 } from '../../hub-metadata';
+import { scalarTypes } from '../../scalar-types';
 
 export interface OutColumn {
   name: string;
@@ -26,24 +27,10 @@ export const bookkeeping: Readonly<Record<string, string>> = {
   task_index: 'BIGINT',
 };
 
-const dtypes: Readonly<Record<string, string>> = {
-  FLOAT: 'float32',
-  DOUBLE: 'float64',
-  TINYINT: 'int8',
-  SMALLINT: 'int16',
-  INTEGER: 'int32',
-  BIGINT: 'int64',
-  UTINYINT: 'uint8',
-  USMALLINT: 'uint16',
-  UINTEGER: 'uint32',
-  UBIGINT: 'uint64',
-  BOOLEAN: 'bool',
-  VARCHAR: 'string',
-};
-const types = new Map(Object.entries(dtypes).map(([type, dtype]) => [dtype, type]));
+const types = new Map(Object.entries(scalarTypes).map(([type, dtype]) => [dtype, type]));
 
 /** LeRobot's dtype of a scalar of this DuckDB type; undefined where it has none. */
-export const dtypeOf = (type: string): string | undefined => dtypes[type];
+export const dtypeOf = (type: string): string | undefined => scalarTypes[type];
 /** DuckDB's type of a scalar of this dtype; undefined for what is no number, truth value or text. */
 export const typeOf = (dtype: string): string | undefined => types.get(dtype);
 

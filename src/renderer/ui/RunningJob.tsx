@@ -1,0 +1,33 @@
+import type { JobState } from '../../shared/model/job';
+import { Button } from './Button';
+import { paceText, progressShare, progressText } from './job-progress';
+import { ProgressBar } from './ProgressBar';
+import styles from './RunningJob.module.css';
+
+/** A job that fills a dialog while it runs: how far it is, what canceling it leaves, and the button for that. */
+export function RunningJob(props: {
+  job: JobState;
+  note: string;
+  cancelLabel: string;
+  onCancel: () => void;
+}) {
+  const { job } = props;
+  const share = progressShare(job.progress);
+  const pace = paceText(job);
+  return (
+    <div className={styles.running}>
+      <p className={styles.percent}>{share === null ? '…' : `${Math.floor(share * 100)} %`}</p>
+      <div className={styles.progress}>
+        <ProgressBar label={job.title} share={share} />
+      </div>
+      <p className={styles.dim}>
+        {progressText(job.progress)}
+        {pace !== '' && ` · ${pace}`}
+      </p>
+      <p className={styles.dim}>{props.note}</p>
+      <Button variant="danger" onClick={props.onCancel}>
+        {props.cancelLabel}
+      </Button>
+    </div>
+  );
+}
