@@ -246,7 +246,8 @@ describe(`the desktop studio on ${host}`, () => {
     await page.evaluate(() => void (location.href = 'https://example.invalid/paper'));
     await page.evaluate(() => void window.open('https://example.invalid/window'));
     await page.evaluate(() => void window.open('mailto:somebody@example.invalid'));
-    const opened = () => app.evaluate(() => Reflect.get(globalThis, 'opened') as string[], null);
+    const opened = async () =>
+      (await app.evaluate(() => Reflect.get(globalThis, 'opened') as string[], null)).toSorted();
     await eventually(opened).toEqual([
       'https://example.invalid/paper',
       'https://example.invalid/window',
