@@ -2,22 +2,25 @@
 import type { Dataset } from '../datasets/dataset';
 import { checkVideos } from '../datasets/lerobot/check-videos';
 import { isLeRobotDataset } from '../datasets/lerobot/lerobot-dataset';
-import { unwatched, type JobContext } from '../jobs/progress';
+import type { JobContext } from '../jobs/progress';
 
-/** A plan that somebody waits for looks at this many files, evenly chosen, about two seconds; a run at all of them. */
-const mostForPlan = 200;
+const looked = new WeakMap<Dataset, number>();
 
-const looked = new WeakMap<Dataset, { most: number }>();
-
-/** Notes faults with the dataset; files are looked at once as long as it is open. Throws the signal's reason when aborted. */
-export async function noteVideoFaults(dataset: Dataset, job: JobContext): Promise<void> {
-  if (!isLeRobotDataset(dataset)) return;
-  const most = job === unwatched ? mostForPlan : Number.POSITIVE_INFINITY;
-  if ((looked.get(dataset)?.most ?? 0) >= most) return;
+/**
+ * Notes faults with the dataset. Files are looked at once as long as it is open. Throws the signal's reason when aborted.
+ *
+ * @param most how many files are opened at most, evenly chosen; about 10 ms each
+ */
+export async function noteVideoFaults(
+  dataset: Dataset,
+  most: number,
+  job: JobContext,
+): Promise<void> {
+  if (!isLeRobotDataset(dataset) || (looked.get(dataset) ?? 0) >= most) return;
   const findings = await checkVideos(dataset, job, most);
   for (const finding of findings) {
     if (finding.episode !== undefined && finding.severity === 'error') dataset.note?.(finding);
   }
   const left = findings.some(({ code }) => code === 'not-all-checked');
-  looked.set(dataset, { most: left ? most : Number.POSITIVE_INFINITY });
+  looked.set(dataset, left ? most : Number.POSITIVE_INFINITY);
 }

@@ -15,7 +15,6 @@ import { writeCopy } from './write-copy';
 /** Reads what has to be read, and writes nothing; long for many episodes. Throws `corrupt-data` or `io`, or when canceled. */
 export async function prepareExport(request: ExportRequest, job: JobContext): Promise<Prepared> {
   const { dataset, options } = request;
-  await noteVideoFaults(dataset, job);
   if (!isLeRobotDataset(dataset) || !isCopy(options, dataset.summary.version)) {
     return prepareFormatted(request, job);
   }
@@ -25,8 +24,12 @@ export async function prepareExport(request: ExportRequest, job: JobContext): Pr
   return anew ? prepareFormatted(request, job) : prepareCopy(draft, job);
 }
 
+/** Somebody waits for a plan: it looks at this many videos, about two seconds. A run looks at all of them. */
+const videosOfPlan = 200;
+
 /** The plan of an export: what will be written, what stays behind and why, and who could read the result. */
 export async function planExport(request: ExportRequest): Promise<ExportPlan> {
+  await noteVideoFaults(request.dataset, videosOfPlan, unwatched);
   return (await prepareExport(request, unwatched)).plan;
 }
 

@@ -7,6 +7,7 @@ import type { JobContext } from '../jobs/progress';
 import { writeCuration } from './curation/curation';
 import { describeFailure } from './failure';
 import { createPartial, discardPartial, findSiblings, publishPartial } from './partial';
+import { noteVideoFaults } from './note-videos';
 import { prepareExport } from './plan';
 import type { ExportRequest } from './select-episodes';
 
@@ -18,6 +19,7 @@ import type { ExportRequest } from './select-episodes';
 export async function runExport(request: ExportRequest, job: JobContext): Promise<ExportResult> {
   const startedMs = performance.now();
   job.report({ phase: 'planning', done: 0, unit: 'bytes' });
+  await noteVideoFaults(request.dataset, Number.POSITIVE_INFINITY, job);
   const prepared = await prepareExport(request, job);
   const { plan } = prepared;
   if (plan.blockers.length > 0) throw new StudioError('conflict', plan.blockers.join(' '));
