@@ -11,7 +11,7 @@ import { defaultPolicy } from '../../src/shared/model/policy';
 import { openDataset } from '../../src/core/datasets/open';
 import { openSceneEvents } from '../../src/core/events/scene-events';
 import { calibrationOf } from '../../src/core/keyframes/calibrate';
-import { readLabels, type LabelledEpisode } from '../../src/core/keyframes/evaluation/labels';
+import { readLabels, type LabelledEpisode } from '../../src/core/evaluation/labels';
 import { proposeEpisode, seeEpisode } from '../../src/core/keyframes/propose-episode';
 
 const width = 1100;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { StudioError, type Problem } from '../shared/errors';
 import type { Embodiment } from '../shared/model/dataset';
 import { openDataset } from '../core/datasets/open';
-import { applySavedEmbodiment } from '../core/policies/embodiment-file';
+import { applySavedEmbodiment } from '../core/project/embodiment-file';
 
 /**
  * A correction that cannot be used is one of the problems, and the guess comes back. Throws `not-found` for a folder that

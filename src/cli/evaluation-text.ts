@@ -1,6 +1,6 @@
 /** The scores of `dualvla evaluate` as a table for a person. */
-import type { Evaluation } from '../core/keyframes/evaluate';
-import type { NamingBin } from '../core/keyframes/evaluation/naming-score';
+import type { Evaluation } from '../core/evaluation/evaluate';
+import type { NamingBin } from '../core/evaluation/naming-score';
 import { problemLines } from './text';
 
 type Score = Evaluation['shipped'];

@@ -1,6 +1,6 @@
 /** The headless host: `dualvla COMMAND`. One JSON document on stdout with --json, everything else on stderr. */
 import { isCanceled, StudioError, toPlainError } from '../shared/errors';
-import { studioVersion } from '../core/version';
+import { studioVersion } from '../core/system/version';
 import type { Command } from './command';
 import { demo } from './commands/demo';
 import { doctor } from './commands/doctor';

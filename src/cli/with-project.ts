@@ -2,9 +2,9 @@
 import path from 'node:path';
 import type { Dataset } from '../core/datasets/dataset';
 import { openDataset } from '../core/datasets/open';
-import { userDataDir } from '../core/host/data-dir';
-import { openProject } from '../core/review/open-project';
-import type { Project } from '../core/review/project';
+import { userDataDir } from '../core/system/data-dir';
+import { openProject } from '../core/project/open-project';
+import type { Project } from '../core/project/project';
 
 async function withDataset<T>(folder: string, work: (dataset: Dataset) => Promise<T>): Promise<T> {
   const dataset = await openDataset(path.resolve(folder));

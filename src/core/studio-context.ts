@@ -5,9 +5,9 @@ import type { DatasetRegistry } from './datasets/registry';
 import type { RecentDatasets } from './host/recent';
 import type { JobRegistry } from './jobs/registry';
 import type { PushHub } from './push';
-import type { Project } from './review/project';
+import type { Project } from './project/project';
 import type { AssetRegistry } from './video/assets';
-import type { Thumbnails } from './video/thumbnails';
+import type { Thumbnails } from './library/thumbnails';
 
 export interface StudioOptions {
   version: string;

@@ -15,13 +15,13 @@ import { reviewHandlers } from './handlers/review-handlers';
 import { RecentDatasets } from './host/recent';
 import { JobRegistry } from './jobs/registry';
 import { createPushHub } from './push';
-import { openProject } from './review/open-project';
-import type { Project } from './review/project';
+import { openProject } from './project/open-project';
+import type { Project } from './project/project';
 import type { OpenProject, StudioContext, StudioOptions } from './studio-context';
 import { AssetRegistry, mediaPath } from './video/assets';
 import { ProxyVideos } from './video/proxy-videos';
 import { serveFile } from './video/serve-file';
-import { Thumbnails } from './video/thumbnails';
+import { Thumbnails } from './library/thumbnails';
 
 export interface Studio {
   handlers: Handlers;

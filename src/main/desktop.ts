@@ -15,9 +15,9 @@ import {
   type IpcMainEvent,
 } from 'electron';
 import type { MenuCommand } from '../shared/desktop';
-import { unpacked } from '../core/host/app-root';
+import { unpacked } from '../core/system/app-root';
 import { RecentDatasets } from '../core/host/recent';
-import { studioVersion } from '../core/version';
+import { studioVersion } from '../core/system/version';
 import { CoreHost } from './core-host';
 import { denyPermissions } from './guards';
 import { reportProblem, showAbout, showLicences } from './help';

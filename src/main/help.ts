@@ -3,10 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { app, dialog, shell, type BrowserWindow } from 'electron';
-import { unpacked } from '../core/host/app-root';
+import { unpacked } from '../core/system/app-root';
 import { formatReport, readRecentLog } from '../core/host/report';
 import { readTools } from '../core/host/tool-info';
-import { studioVersion } from '../core/version';
+import { studioVersion } from '../core/system/version';
 import type { Log } from './log';
 
 export interface HelpOptions {

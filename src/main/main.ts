@@ -1,9 +1,9 @@
 /** Entry of the desktop host, in Electron's main process: what must happen before `ready`, and how it ends. */
 import path from 'node:path';
 import { app, protocol } from 'electron';
-import { findAppRoot } from '../core/host/app-root';
-import { userDataDir } from '../core/host/data-dir';
-import { studioVersion } from '../core/version';
+import { findAppRoot } from '../core/system/app-root';
+import { userDataDir } from '../core/system/data-dir';
+import { studioVersion } from '../core/system/version';
 import { Desktop } from './desktop';
 import { openLog } from './log';
 import { datasetBehind } from './opened-path';

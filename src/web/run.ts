@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { StudioError } from '../shared/errors';
-import { findAppRoot } from '../core/host/app-root';
-import { userDataDir } from '../core/host/data-dir';
+import { findAppRoot } from '../core/system/app-root';
+import { userDataDir } from '../core/system/data-dir';
 import { createStudio } from '../core/studio';
-import { studioVersion } from '../core/version';
+import { studioVersion } from '../core/system/version';
 import { openInBrowser } from './open-browser';
 import { startWebHost } from './server';
 import { readOrMakeToken } from './token';

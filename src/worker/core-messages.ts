@@ -1,6 +1,6 @@
 /** What the desktop host and its core process say to each other beside the windows' ports. Types only. */
 import type { JobState } from '../shared/model/job';
-import type { ChildEntry } from '../core/host/child-process';
+import type { ChildEntry } from '../core/system/child-process';
 import type { StudioOptions } from '../core/studio-context';
 
 export type ToCore =

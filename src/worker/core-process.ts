@@ -2,7 +2,7 @@
 import { protocolVersion } from '../shared/rpc/messages';
 import { portChannel, type EmitterPort } from '../shared/rpc/port';
 import { serveRpc } from '../shared/rpc/server';
-import { useChildStarter } from '../core/host/child-process';
+import { useChildStarter } from '../core/system/child-process';
 import { createStudio, type Studio } from '../core/studio';
 import type { FromCore, ToCore } from './core-messages';
 import { HostChildren } from './host-children';

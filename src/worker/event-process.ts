@@ -1,6 +1,6 @@
 /** A child process that decodes videos and runs the event model, so that a native crash takes no studio down. */
 import { toPlainError } from '../shared/errors';
-import { loadEncoder, type Encoder } from '../core/events/encoder';
+import { loadEncoder, type Encoder } from '../core/models/encoder';
 import type { FromEvents, ToEvents } from '../core/events/event-messages';
 import { watchVideo } from '../core/events/watch-video';
 import { parentLink } from './parent-link';

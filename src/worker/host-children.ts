@@ -1,5 +1,5 @@
 /** Processes of the core that the desktop host starts: seen from the core, each is a number that the host knows. */
-import type { Child, ChildEntry } from '../core/host/child-process';
+import type { Child, ChildEntry } from '../core/system/child-process';
 import type { FromCore, ToCore } from './core-messages';
 
 interface Listeners {

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { openDataset } from '../../src/core/datasets/open';
 import { runExport } from '../../src/core/export/run';
 import { unwatched } from '../../src/core/jobs/progress';
-import { openProject } from '../../src/core/review/open-project';
+import { openProject } from '../../src/core/project/open-project';
 import { requireFfmpeg } from '../../src/core/video/tools';
 import { exportOptionsSchema } from '../../src/shared/model/export';
 import { quantile, type BenchRow } from './row';

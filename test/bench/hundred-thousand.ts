@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Dataset } from '../../src/core/datasets/dataset';
 import { openDataset } from '../../src/core/datasets/open';
 import { inspectDataset } from '../../src/core/datasets/inspect';
-import { distributions, listEpisodes } from '../../src/core/review/listing';
+import { distributions, listEpisodes } from '../../src/core/library/listing';
 import { episodeQuerySchema, type EpisodeQuery } from '../../src/shared/api/dataset';
 import { quantile, timed, type BenchRow } from './row';
 import { writeRecorded } from './recorded';

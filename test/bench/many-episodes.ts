@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { openDataset } from '../../src/core/datasets/open';
 import { proposeDataset } from '../../src/core/keyframes/propose';
-import { openProject } from '../../src/core/review/open-project';
+import { openProject } from '../../src/core/project/open-project';
 import { requireFfmpeg } from '../../src/core/video/tools';
 import { quantile, type BenchRow } from './row';
 

@@ -11,7 +11,7 @@ import type { EpisodeSignals } from '../../src/shared/model/dataset';
 import { defaultPolicy, type Policy } from '../../src/shared/model/policy';
 import { pickAndPlace } from '../core/keyframes/made-dataset';
 import { part } from '../core/keyframes/signals';
-import { toyDataset } from '../core/review/toy-dataset';
+import { toyDataset } from '../core/project/toy-dataset';
 import { seededRandom } from '../shared/seeded-random';
 import { quantile, type BenchRow } from './row';
 

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Dataset } from '../../src/core/datasets/dataset';
 import { openDataset } from '../../src/core/datasets/open';
 import { proposeDataset } from '../../src/core/keyframes/propose';
-import { openProject } from '../../src/core/review/open-project';
+import { openProject } from '../../src/core/project/open-project';
 import { requireFfmpeg } from '../../src/core/video/tools';
 import { realDataset, sharedData } from '../shared-data';
 import type { BenchRow } from './row';

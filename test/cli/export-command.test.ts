@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { exportCommand } from '../../src/cli/commands/export';
 import { openDataset } from '../../src/core/datasets/open';
 import { unwatched } from '../../src/core/jobs/progress';
-import { openProject } from '../../src/core/review/open-project';
+import { openProject } from '../../src/core/project/open-project';
 import { carriers, exportFormats, type ExportPlan } from '../../src/shared/model/export';
 import { keyframeAt } from '../core/export/curated';
 import { scratchFolder, smallDataset } from '../core/datasets/small-dataset';

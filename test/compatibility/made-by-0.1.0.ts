@@ -1,11 +1,12 @@
 /** A project that 0.1.0 made for the demo dataset, and what 0.1.0 wrote when it exported it. */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import * as h5wasm from 'h5wasm';
 import type { ExportOptions } from '../../src/shared/model/export';
+import { requireFfmpeg } from '../../src/core/video/tools';
 import { readingHdf5 } from '../core/export-formats/hdf5-reader';
 import { repositoryRoot } from '../shared-data';
 
@@ -49,8 +50,7 @@ export interface Manifest {
   exports: Record<string, Record<string, string>>;
 }
 
-export const ffmpegVersion = (): string =>
-  execFileSync('ffmpeg', ['-version'], { encoding: 'utf8' }).split('\n', 1)[0] ?? '';
+export const ffmpegVersion = async (): Promise<string> => (await requireFfmpeg()).version;
 
 /** Whether a file holds what ffmpeg encoded or scaled. */
 export const isEncoded = (name: string, file: string): boolean =>
@@ -61,22 +61,28 @@ async function contentOf(file: string): Promise<Buffer | string> {
   if (file.endsWith('.hdf5')) return readingHdf5(file, valuesOf);
   if (!file.endsWith('.mp4')) return readFile(file);
   const args = ['-v', 'error', '-i', file, '-map', '0:v', '-f', 'framemd5', '-'];
-  const { stdout } = await promisify(execFile)('ffmpeg', args, { maxBuffer: 64 * 1024 * 1024 });
+  const { path: ffmpeg } = await requireFfmpeg();
+  const { stdout } = await promisify(execFile)(ffmpeg, args, { maxBuffer: 64 * 1024 * 1024 });
   return Buffer.from(stdout.replaceAll(/^#.*\n/gm, ''));
 }
+
+const bigintAsText = (_key: string, value: unknown): unknown =>
+  typeof value === 'bigint' ? String(value) : value;
 
 /** Every dataset and attribute below a group, as text: numbers as hash of their bytes. */
 function valuesOf(group: h5wasm.Group): string {
   const attributes = Object.entries(group.attrs).map(
-    ([key, { value }]) => `${key}=${String(value)}`,
+    ([key, { value }]) => `${key}=${JSON.stringify(value, bigintAsText)}`,
   );
   const members = group.keys().map((key) => {
     const member = group.get(key);
     if (member instanceof h5wasm.Group) return `${key}/\n${valuesOf(member)}`;
     if (!(member instanceof h5wasm.Dataset)) return key;
     const { value } = member;
-    const hash = createHash('sha256').update(ArrayBuffer.isView(value) ? value : String(value));
-    return `${key} ${String(member.shape)} ${String(member.dtype)} ${hash.digest('hex')}`;
+    const hash = createHash('sha256').update(
+      ArrayBuffer.isView(value) ? value : JSON.stringify(value, bigintAsText),
+    );
+    return `${key} ${String(member.shape)} ${JSON.stringify(member.dtype)} ${hash.digest('hex')}`;
   });
   return [...attributes, ...members].join('\n');
 }

@@ -44,7 +44,7 @@ beforeAll(async () => {
   expect(project.problems).toEqual([]);
   projectId = project.id;
   manifest = rewrite
-    ? { ffmpeg: ffmpegVersion(), exports: {} }
+    ? { ffmpeg: await ffmpegVersion(), exports: {} }
     : (JSON.parse(await readFile(manifestFile, 'utf8')) as Manifest);
 });
 
@@ -110,7 +110,7 @@ describe('a project of 0.1.0', () => {
     const found = await runExport(name);
     if (rewrite) manifest.exports[name] = found;
     const expected = manifest.exports[name];
-    const sameFfmpeg = manifest.ffmpeg === ffmpegVersion();
+    const sameFfmpeg = manifest.ffmpeg === (await ffmpegVersion());
     const compared = (hashes: Record<string, string> | undefined) =>
       Object.entries(hashes ?? {}).filter(([file]) => sameFfmpeg || !isEncoded(name, file));
     expect(compared(found)).toEqual(compared(expected));

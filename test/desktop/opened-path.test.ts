@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { unpacked } from '../../src/core/host/app-root';
+import { unpacked } from '../../src/core/system/app-root';
 import { datasetBehind } from '../../src/main/opened-path';
 import { makeTempDir } from '../studio-fixture';
 

@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDataset } from '../../src/core/datasets/open';
-import { openProject } from '../../src/core/review/open-project';
+import { openProject } from '../../src/core/project/open-project';
 import type { Decision } from '../../src/shared/model/decision';
 import { seededRandom } from '../shared/seeded-random';
 import { demoDataset } from '../shared-data';

@@ -42,6 +42,8 @@ describe('import direction', () => {
     ['src/renderer/app/a.ts', "import '../features/player/clock';"],
     ['src/renderer/features/review/a.ts', "import '../player/clock';"],
     ['src/renderer/features/review/a.ts', "import 'node:fs';"],
+    ['src/renderer/features/review/episode/a.ts', "import '../../player/clock';"],
+    ['src/renderer/features/review/episode/a.ts', "import 'node:fs';"],
   ];
   it.each(wrong)('%s may not say %s', (file, source) => {
     const { status, output } = lint(file, `${source}\n`);
@@ -56,9 +58,34 @@ describe('import direction', () => {
     ['src/renderer/app/a.ts', "import '../features/player';"],
     ['src/renderer/features/review/a.ts', "import '../player';"],
     ['src/renderer/features/review/a.ts', "import '../../ui/Button';"],
+    ['src/renderer/features/review/a.ts', "import './episode/b';"],
+    ['src/renderer/features/review/episode/a.ts', "import '../keyframe/b';"],
+    ['src/renderer/features/review/episode/a.ts', "import '../../player';"],
+    ['src/renderer/features/review/episode/a.ts', "import '../../../ui/Button';"],
   ];
   it.each(right)('%s may say %s', (file, source) => {
     expect(lint(file, `${source}\n`)).toMatchObject({ status: 0 });
+  });
+
+  const layers = path.join(repositoryRoot, 'scripts/check/core-layers.mjs');
+  const layered: [string, string, string | null][] = [
+    ['files/a.ts', "import '../project/lock';", 'files lies below project'],
+    ['datasets/lerobot/a.ts', "import type { A } from '../../keyframes/a';", 'below keyframes'],
+    ['drafts/a.ts', "await import('../handlers/a');", 'drafts lies below handlers'],
+    ['keyframes/a.ts', "import '../studio-context';", 'only handlers know the whole studio'],
+    ['elsewhere/a.ts', "import '../files/a';", 'elsewhere has no place'],
+    ['keyframes/a.ts', "import '../signals/series';", null],
+    ['handlers/a.ts', "import '../studio-context';", null],
+    ['files/a.ts', "import '../../shared/errors';", null],
+  ];
+  it.each(layered)('core/%s saying %s: %s', (file, source, complaint) => {
+    const full = path.join(world, 'src/core', file);
+    mkdirSync(path.dirname(full), { recursive: true });
+    writeFileSync(full, `${source}\n`);
+    const result = spawnSync(process.execPath, [layers, world], { encoding: 'utf8' });
+    rmSync(full);
+    expect(result.stderr).toContain(complaint ?? '');
+    expect(result.status).toBe(complaint === null ? 0 : 1);
   });
 
   it('refuses a source file of more than 300 lines', () => {

@@ -1,7 +1,7 @@
 import { cp, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
-import { findAppRoot } from '../../core/host/app-root';
+import { findAppRoot } from '../../core/system/app-root';
 import { command } from '../command';
 
 export const demo = command({

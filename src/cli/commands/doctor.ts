@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { findAppRoot } from '../../core/host/app-root';
-import { userDataDir } from '../../core/host/data-dir';
+import { findAppRoot } from '../../core/system/app-root';
+import { userDataDir } from '../../core/system/data-dir';
 import { desktopLogFile, formatReport, readRecentLog } from '../../core/host/report';
 import { readElectron, readTools, tryEventModel } from '../../core/host/tool-info';
-import { studioVersion } from '../../core/version';
+import { studioVersion } from '../../core/system/version';
 import { command } from '../command';
 
 export const doctor = command({

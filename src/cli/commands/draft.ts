@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { StudioError, toPlainError } from '../../shared/errors';
 import { draftSettingsSchema, type DraftPlan, type DraftSettings } from '../../shared/model/draft';
-import { keyFromEnvironment } from '../../core/drafts/keys';
+import { keyFromEnvironment } from '../../core/models/keys';
 import { planDrafts } from '../../core/drafts/plan';
 import { runDrafts } from '../../core/drafts/run';
 import { command, needed, onlyPositional, type CommandRun, type OptionsConfig } from '../command';

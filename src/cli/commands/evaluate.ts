@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { evaluate } from '../../core/keyframes/evaluate';
+import { evaluate } from '../../core/evaluation/evaluate';
 import { evaluationText } from '../evaluation-text';
 import { command, needed, onlyPositional } from '../command';
 

@@ -2,7 +2,7 @@ import { StudioError } from '../../shared/errors';
 import type { BoundaryGuess, KeyframeState, Proposal } from '../../shared/model/keyframe';
 import { redundancyText, sumRedundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
-import type { Project } from '../../core/review/project';
+import type { Project } from '../../core/project/project';
 import { command, needed, onlyPositional } from '../command';
 import { withProject } from '../with-project';
 

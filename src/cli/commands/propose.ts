@@ -8,7 +8,7 @@ import { redundancyText, type Redundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
 import { proposeDataset } from '../../core/keyframes/propose';
 import { readNamedPolicies } from '../../core/policies/named-policies';
-import type { Project } from '../../core/review/project';
+import type { Project } from '../../core/project/project';
 import { command, needed, onlyPositional } from '../command';
 import { parseEpisodeList } from '../episode-list';
 import { problemLines } from '../text';

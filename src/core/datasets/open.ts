@@ -3,7 +3,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../shared/errors';
 import type { Dataset } from './dataset';
-import { userDataDir } from '../host/data-dir';
+import { userDataDir } from '../system/data-dir';
 import { ProxyVideos } from '../video/proxy-videos';
 import { openHdf5 } from './hdf5/open-hdf5';
 import { openLeRobot } from './lerobot/open-lerobot';

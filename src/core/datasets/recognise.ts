@@ -4,8 +4,8 @@ import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import { isHdf5Name } from './hdf5/open-hdf5';
-import { episodeFiles } from './lerobot/episodes-v3';
-import { readJson } from './lerobot/info';
+import { episodeFiles } from './lerobot/metadata/episodes-v3';
+import { readJson } from './lerobot/metadata/info';
 import { isVideoName } from './video-folder/open-video-folder';
 import { looksLikeLeRobot, namesIn } from './looks-like';
 

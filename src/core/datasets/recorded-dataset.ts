@@ -1,7 +1,7 @@
 /** The answers of a dataset that is no LeRobot one: what all such formats share, over a small reader each. */
 import type { Problem } from '../../shared/errors';
 import type { DatasetSummary, EpisodeMeta, EpisodeSignals } from '../../shared/model/dataset';
-import { positionOf } from './lerobot/episode-table';
+import { positionOf } from './episodes';
 import type { ImportedTexts } from './annotations/imported-texts';
 import type { Dataset, EpisodeOrigin, VideoSource } from './dataset';
 import { Findings } from './findings';

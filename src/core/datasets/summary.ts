@@ -9,8 +9,8 @@ import type {
 import { importTexts } from './annotations/imported-texts';
 import { datasetIdOf } from './dataset-id';
 import { inferEmbodiment } from './embodiment';
-import { textOrigin } from './lerobot/dense-text';
-import { reasoningColumn } from './lerobot/reasoning-column';
+import { textOrigin } from './lerobot/text/dense-text';
+import { reasoningColumn } from './lerobot/text/reasoning-column';
 import { condense, problem } from './problems';
 import { RecordedDataset, type EpisodeReader } from './recorded-dataset';
 

@@ -1,9 +1,9 @@
 /** Asks one question until there is a good answer, or a sentence that says why there is none. */
 import { parseAnswer, type Answer } from './answer';
-import { chat, type Reply, type Usage } from './chat-client';
-import type { Clock } from './clock';
-import { bestDialect, simplerDialect, type Dialect } from './dialect';
-import type { Pace } from './pace';
+import { chat, type Reply, type Usage } from '../models/chat-client';
+import type { Clock } from '../models/clock';
+import { bestDialect, simplerDialect, type Dialect } from '../models/dialect';
+import type { Pace } from '../models/pace';
 import { requestBody, type Question } from './prompt';
 
 const firstWaitMs = 1_000;

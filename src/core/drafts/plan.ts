@@ -10,7 +10,7 @@ import {
 } from '../../shared/model/draft';
 import type { Dataset } from '../datasets/dataset';
 import { unwatched } from '../jobs/progress';
-import type { Project } from '../review/project';
+import type { Project } from '../project/project';
 import { findFfmpeg } from '../video/tools';
 import { estimateTokens } from './prompt';
 import { targetsOf, type EpisodeTargets } from './targets';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { DraftSettings } from '../../shared/model/draft';
 import type { CueKind } from '../../shared/model/keyframe';
 import { answerJsonSchema } from './answer';
-import type { Dialect } from './dialect';
+import type { Dialect } from '../models/dialect';
 
 export interface QuestionFacts {
   tasks: readonly string[];

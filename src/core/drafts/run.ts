@@ -4,12 +4,12 @@ import { costOf, hostOf, type DraftResult, type DraftSettings } from '../../shar
 import type { Reasoning, ReviewedKeyframe } from '../../shared/model/keyframe';
 import type { Dataset } from '../datasets/dataset';
 import type { JobContext } from '../jobs/progress';
-import type { Project } from '../review/project';
-import { AnswersFile, type StoredAnswer } from './answers-file';
+import type { Project } from '../project/project';
+import { AnswersFile, type StoredAnswer } from '../models/answers-file';
 import { ask, serverOf, type Server } from './ask';
-import { realClock, type Clock } from './clock';
+import { realClock, type Clock } from '../models/clock';
 import { episodeFacts, type EpisodeFacts } from './episode-facts';
-import { Pace } from './pace';
+import { Pace } from '../models/pace';
 import { Pictures } from './pictures';
 import { camerasOf, keptDraft, pictureSize } from './plan';
 import { estimateTokens, type Question } from './prompt';

@@ -2,7 +2,7 @@
 import { foldReview, keyframesOf, sameEpisode } from '../../shared/model/fold-review';
 import type { DraftSettings } from '../../shared/model/draft';
 import type { ReviewedKeyframe } from '../../shared/model/keyframe';
-import type { Project } from '../review/project';
+import type { Project } from '../project/project';
 
 export interface EpisodeTargets {
   episode: number;

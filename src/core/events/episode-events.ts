@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Dataset, VideoSource } from '../datasets/dataset';
-import { writeAtomically } from '../review/atomic-file';
+import { writeAtomically } from '../files/atomic-file';
 import type { WatchedVideo, WatchRequest } from './watch-video';
 
 /** Goes up whenever the same pictures begin to give other curves. */

@@ -1,7 +1,7 @@
 /** Event cues: where surprise peaks. */
 import type { Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
-import { clamp01 } from '../keyframes/series';
+import { clamp01 } from '../signals/series';
 import type { EpisodeEvents } from './episode-events';
 
 /**

@@ -1,6 +1,6 @@
 /** What the core and the process that watches videos say to each other. */
 import type { PlainError } from '../../shared/errors';
-import type { EventModel } from './model-file';
+import type { EventModel } from '../models/encoder-file';
 import type { WatchedVideo, WatchRequest } from './watch-video';
 
 export type ToEvents =

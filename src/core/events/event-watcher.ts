@@ -1,8 +1,8 @@
 /** Starts the process that watches videos, hands it work, and ends it. */
 import { StudioError, type PlainError } from '../../shared/errors';
-import { startChild } from '../host/child-process';
+import { startChild } from '../system/child-process';
 import type { FromEvents, ToEvents } from './event-messages';
-import type { EventModel } from './model-file';
+import type { EventModel } from '../models/encoder-file';
 import type { WatchedVideo, WatchRequest } from './watch-video';
 
 export interface EventWatcher {

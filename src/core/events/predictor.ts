@@ -1,5 +1,5 @@
 /** Predicts each next representation of an episode while watching it, and says how wrong it was. */
-import type { Series } from '../keyframes/series';
+import type { Series } from '../signals/series';
 
 /** How far back the predictor looks: the last place and the last two changes. */
 const changes = 2;

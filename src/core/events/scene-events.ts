@@ -2,11 +2,11 @@
 import path from 'node:path';
 import { isCanceled, StudioError, toPlainError, type Problem } from '../../shared/errors';
 import type { Dataset } from '../datasets/dataset';
-import { findAppRoot, unpacked } from '../host/app-root';
+import { findAppRoot, unpacked } from '../system/app-root';
 import { findFfmpeg } from '../video/tools';
 import { storedEvents, storeEvents, watchEpisode, type WatchedEpisode } from './episode-events';
 import { startEventWatcher, type EventWatcher } from './event-watcher';
-import { readEventModel } from './model-file';
+import { readEventModel } from '../models/encoder-file';
 
 export interface SceneEvents {
   /** SHA-256 of the model, `pixels` where only the cheap predictor works, `none` where there is no layer 1 at all. */

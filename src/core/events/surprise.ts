@@ -1,7 +1,7 @@
 /** From representations of an episode's pictures to surprise: where what comes next stops being predictable. */
-import { derivative, quantile, smooth, type Series } from '../keyframes/series';
+import { derivative, quantile, smooth, type Series } from '../signals/series';
 import { predictionErrors } from './predictor';
-import { principalSeries } from './principal';
+import { principalSeries } from '../signals/principal';
 
 /** What predicted the pictures: the model's representation, plain grey values, or nothing ("as the picture before"). */
 export type Predictor = 'model' | 'pixels' | 'difference';

@@ -1,6 +1,6 @@
 /** Watches one video of an episode: ffmpeg's pictures, the encoder's representations, the surprise. Streams throughout. */
 import { decodeFrames } from '../video/decode';
-import type { Encoder } from './encoder';
+import type { Encoder } from '../models/encoder';
 import { changeOf, surpriseOf, type Predictor } from './surprise';
 
 export interface WatchRequest {

@@ -1,9 +1,9 @@
 /** The papers that must travel with a dataset into an export of another format: its licence, and what it says of itself. */
 import { constants, copyFile, mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { resolveInside } from '../datasets/contained-path';
-import { syncFile } from './partial';
-import { licence } from './side-files';
+import { resolveInside } from '../files/contained-path';
+import { syncFile } from './target/partial';
+import { licence } from './lerobot/side-files';
 
 /** Larger ones are no papers. */
 const maxBytes = 4e6;

@@ -2,8 +2,8 @@
 import { toPlainError, type Problem } from '../../shared/errors';
 import type { ExportPlan } from '../../shared/model/export';
 import type { JobContext } from '../jobs/progress';
-import type { ExportRequest, KeptKeyframe, Selection } from './select-episodes';
-import { inspectTarget } from './target';
+import type { ExportRequest, KeptKeyframe, Selection } from './select/select-episodes';
+import { inspectTarget } from './target/target';
 
 /** What keeps an export of so many bytes from being written to its target. */
 export async function targetBlockers(

@@ -2,15 +2,15 @@
 import type { ExportOptions, ExportPlan } from '../../shared/model/export';
 import { isLeRobotDataset } from '../datasets/lerobot/lerobot-dataset';
 import { unwatched, type JobContext } from '../jobs/progress';
-import { draftExport, type ExportDraft } from './draft';
+import { draftExport, type ExportDraft } from './lerobot/copy/draft';
 import { prepareFormatted } from './formats/prepare-formatted';
-import { noteVideoFaults } from './note-videos';
-import { planCopy } from './plan-copy';
+import { noteVideoFaults } from './select/note-videos';
+import { planCopy } from './lerobot/copy/plan-copy';
 import type { Prepared } from './prepared';
 import { readmeOfCopy } from './readme';
-import type { ExportRequest } from './select-episodes';
-import { beyondRepair } from './verdict';
-import { writeCopy } from './write-copy';
+import type { ExportRequest } from './select/select-episodes';
+import { beyondRepair } from './lerobot/copy/verdict';
+import { writeCopy } from './lerobot/copy/write-copy';
 
 /** Reads what has to be read, and writes nothing; long for many episodes. Throws `corrupt-data` or `io`, or when canceled. */
 export async function prepareExport(request: ExportRequest, job: JobContext): Promise<Prepared> {

@@ -1,9 +1,9 @@
 /** The README of an export: what it is, how it was made, and how to train on it. */
 import path from 'node:path';
 import type { ExportPlan } from '../../shared/model/export';
-import type { ExportDraft } from './draft';
+import type { ExportDraft } from './lerobot/copy/draft';
 import type { FormatTask } from './formats/format';
-import type { ExportRequest } from './select-episodes';
+import type { ExportRequest } from './select/select-episodes';
 
 /** The README of a copy, which `datasets` and the Hub read too. */
 export function readmeOfCopy(draft: ExportDraft, plan: ExportPlan): string {

@@ -5,11 +5,11 @@ import { StudioError } from '../../shared/errors';
 import type { ExportResult } from '../../shared/model/export';
 import type { JobContext } from '../jobs/progress';
 import { writeCuration } from './curation/curation';
-import { describeFailure } from './failure';
-import { createPartial, discardPartial, findSiblings, publishPartial } from './partial';
-import { noteVideoFaults } from './note-videos';
+import { describeFailure } from './target/failure';
+import { createPartial, discardPartial, findSiblings, publishPartial } from './target/partial';
+import { noteVideoFaults } from './select/note-videos';
 import { prepareExport } from './plan';
-import type { ExportRequest } from './select-episodes';
+import type { ExportRequest } from './select/select-episodes';
 
 /**
  * Throws `conflict` naming the blockers if the plan has any, and `io` or `corrupt-data` if writing fails. Whatever happens,

@@ -4,7 +4,7 @@ import { StudioError } from '../../shared/errors';
 import type { CheckResult, EpisodeDetail } from '../../shared/model/dataset';
 import { checkIntegrity, idleText } from '../datasets/integrity/check-integrity';
 import { condense } from '../datasets/problems';
-import { distributions, listEpisodes } from '../review/listing';
+import { distributions, listEpisodes } from '../library/listing';
 import type { StudioContext } from '../studio-context';
 
 /** Problems of one kind that the window lists before it counts the rest: the episodes have their own. */

@@ -1,8 +1,8 @@
 import type { Handlers } from '../../shared/api';
 import { StudioError, toPlainError } from '../../shared/errors';
 import { hostOf, type DraftPlan, type DraftSettings } from '../../shared/model/draft';
-import { DraftChoices } from '../drafts/consent';
-import { ModelKeys } from '../drafts/keys';
+import { DraftChoices } from '../models/consent';
+import { ModelKeys } from '../models/keys';
 import { planDrafts } from '../drafts/plan';
 import { runDrafts } from '../drafts/run';
 import type { StudioContext } from '../studio-context';

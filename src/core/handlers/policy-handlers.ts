@@ -3,11 +3,11 @@ import type { EmbodimentChoice } from '../../shared/api/policies';
 import { StudioError } from '../../shared/errors';
 import type { SavedPolicies } from '../../shared/model/policy-effect';
 import type { Dataset } from '../datasets/dataset';
-import { guessedEmbodiment, saveEmbodiment } from '../policies/embodiment-file';
+import { guessedEmbodiment, saveEmbodiment } from '../project/embodiment-file';
 import { readNamedPolicies, removeNamedPolicy, saveNamedPolicy } from '../policies/named-policies';
 import { policyEffect, PolicyResults } from '../policies/policy-effect';
 import { PolicySignals } from '../policies/policy-signals';
-import type { Project } from '../review/project';
+import type { Project } from '../project/project';
 import type { StudioContext } from '../studio-context';
 
 /** An answer takes at most so long to compute; with what comes around it, that is below 200 ms. */

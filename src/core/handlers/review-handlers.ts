@@ -1,6 +1,6 @@
 import type { Handlers } from '../../shared/api';
 import { StudioError } from '../../shared/errors';
-import { nextEpisode } from '../review/listing';
+import { nextEpisode } from '../library/listing';
 import type { StudioContext } from '../studio-context';
 
 export function reviewHandlers(

@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ToolInfo } from '../../shared/api/host';
 import { toPlainError } from '../../shared/errors';
-import { loadEncoder } from '../events/encoder';
-import { readEventModel } from '../events/model-file';
+import { loadEncoder } from '../models/encoder';
+import { readEventModel } from '../models/encoder-file';
 import { findFfmpeg } from '../video/tools';
-import { findAppRoot, unpacked } from './app-root';
+import { findAppRoot, unpacked } from '../system/app-root';
 
 /** The outside programs. */
 export async function readTools(): Promise<ToolInfo[]> {

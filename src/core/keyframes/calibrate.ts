@@ -5,7 +5,7 @@
 import type { Embodiment, EmbodimentPart, EpisodeSignals } from '../../shared/model/dataset';
 import type { Dataset } from '../datasets/dataset';
 import { chooseParts, isEverywhere, type ArmPart } from './parts';
-import { clamp01, fillGaps, principalDirection, quantile, type Series } from './series';
+import { clamp01, fillGaps, principalDirection, quantile, type Series } from '../signals/series';
 
 const sampledEpisodes = 24;
 

@@ -2,7 +2,7 @@
 import type { Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { HandMotion } from './motion';
-import { derivative, smooth, type Series } from './series';
+import { derivative, smooth, type Series } from '../signals/series';
 
 /** Hands are often recorded at a lower rate than the arm; this makes steps of up to 0.1 s one motion. */
 const onsetSmoothSec = 0.12;

@@ -11,7 +11,7 @@ import {
   type ArmCalibration,
   type Calibration,
 } from './calibrate';
-import { derivative, norm, quantile, smooth, unwrap, type Series } from './series';
+import { derivative, norm, quantile, smooth, unwrap, type Series } from '../signals/series';
 
 export interface ArmMotion {
   side: 'left' | 'right' | 'single';

@@ -1,6 +1,6 @@
 /** Movement primitives in words, as in ECoT, but only as far as they were measured. */
 import type { ArmMotion, EpisodeMotion } from './motion';
-import { quantile } from './series';
+import { quantile } from '../signals/series';
 
 /** Net movement below this share of the episode's extent is called holding still. */
 const stillShare = 0.04;

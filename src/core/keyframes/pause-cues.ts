@@ -2,7 +2,7 @@
 import type { Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ArmMotion } from './motion';
-import { clamp01, type Series } from './series';
+import { clamp01, type Series } from '../signals/series';
 
 /** A stretch of frames, both inclusive, in which the arm is slow. */
 interface Pause {

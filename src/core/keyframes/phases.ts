@@ -7,7 +7,7 @@
 import type { BoundaryKind, Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ArmMotion } from './motion';
-import type { Series } from './series';
+import type { Series } from '../signals/series';
 
 /** A stretch of frames, both inclusive, in which other cues of the arm say little new. */
 export interface ExplainedStretch {

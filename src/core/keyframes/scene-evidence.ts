@@ -12,7 +12,7 @@ import type { Dataset } from '../datasets/dataset';
 import { eventCues } from '../events/event-cues';
 import type { SceneEvents } from '../events/scene-events';
 import type { JobContext } from '../jobs/progress';
-import { writeAtomically } from '../review/atomic-file';
+import { writeAtomically } from '../files/atomic-file';
 import type { Calibration } from './calibrate';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion } from './motion';

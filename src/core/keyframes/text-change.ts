@@ -1,6 +1,6 @@
 /** Where dense reasoning begins to say something else, and how alike two texts are. */
 import type { Cue } from '../../shared/model/keyframe';
-import { clamp01, quantile } from './series';
+import { clamp01, quantile } from '../signals/series';
 
 /**
  * Words of a text as a set: lower case, accents kept, punctuation dropped, every number the same (a counter or a

@@ -2,7 +2,7 @@
 import type { Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ArmMotion } from './motion';
-import type { Series } from './series';
+import type { Series } from '../signals/series';
 
 /**
  * Angle in degrees (0 straight on, 180 back the way it came) between the stretch of path before and after each

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import { policySchema, type Policy } from '../../shared/model/policy';
 import { policyNameSchema } from '../../shared/model/policy-effect';
-import { writeAtomically } from '../review/atomic-file';
+import { writeAtomically } from '../files/atomic-file';
 
 const folderOf = (projectPath: string): string => path.join(projectPath, 'policies');
 

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Policy } from '../../shared/model/policy';
 import type { EpisodeChange, PolicyEffect, PolicyFigures } from '../../shared/model/policy-effect';
 import { fuse, policyFor } from '../keyframes/fuse';
-import { histogram } from '../review/histogram';
+import { histogram } from '../signals/histogram';
 import { LastUsed } from './last-used';
 import {
   cueSettingsOf,

@@ -1,7 +1,7 @@
 /** Finds ffmpeg: `FFMPEG_BIN`, then the optional package `ffmpeg-static`, then the PATH. */
 import { execFile } from 'node:child_process';
 import { StudioError } from '../../shared/errors';
-import { unpacked } from '../host/app-root';
+import { unpacked } from '../system/app-root';
 
 export interface Tool {
   path: string;

@@ -2,10 +2,10 @@
 import { cp, mkdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isInside, resolveInside } from '../../../src/core/datasets/contained-path';
+import { isInside, resolveInside } from '../../../src/core/files/contained-path';
 import { select } from '../../../src/core/datasets/duckdb';
 import { inspectDataset } from '../../../src/core/datasets/inspect';
-import { fillTemplate } from '../../../src/core/datasets/lerobot/path-template';
+import { fillTemplate } from '../../../src/core/datasets/lerobot/metadata/path-template';
 import { openDataset } from '../../../src/core/datasets/open';
 import { scratchFolder, smallDataset, writeLines, type SmallDataset } from './small-dataset';
 

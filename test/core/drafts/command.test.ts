@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { DraftPlan, DraftResult } from '../../../src/shared/model/draft';
 import { demoDataset, repositoryRoot } from '../../shared-data';
 import { draftFolder, openDraftProject, propose } from './draft-project';
-import { good, startModelServer } from './model-server';
+import { good, startModelServer } from '../models/model-server';
 
 async function dualvla(
   args: readonly string[],

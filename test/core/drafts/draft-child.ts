@@ -2,7 +2,7 @@
 import { openDataset } from '../../../src/core/datasets/open';
 import { runDrafts } from '../../../src/core/drafts/run';
 import { unwatched } from '../../../src/core/jobs/progress';
-import { openProject } from '../../../src/core/review/open-project';
+import { openProject } from '../../../src/core/project/open-project';
 import { draftSettingsSchema } from '../../../src/shared/model/draft';
 
 const [root = '', folder = '', endpoint = ''] = process.argv.slice(2);

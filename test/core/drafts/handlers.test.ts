@@ -8,7 +8,7 @@ import type { JobState } from '../../../src/shared/model/job';
 import { demoDataset } from '../../shared-data';
 import { memoryClient, openTestStudio, type TestStudio } from '../../studio-fixture';
 import { draftFolder, openDraftProject, propose, settingsFor } from './draft-project';
-import { good, startModelServer } from './model-server';
+import { good, startModelServer } from '../models/model-server';
 
 const key = 'sk-only-for-this-server';
 

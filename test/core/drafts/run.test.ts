@@ -20,7 +20,7 @@ import {
   settingsFor,
   textsOf,
 } from './draft-project';
-import { fakeClock } from './fake-clock';
+import { fakeClock } from '../models/fake-clock';
 import {
   closing,
   failures,
@@ -29,7 +29,7 @@ import {
   goodAnswer,
   startModelServer,
   type ChatBody,
-} from './model-server';
+} from '../models/model-server';
 
 /** The pictures of a request as files. */
 function picturesIn(body: ChatBody): Buffer[] {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { foldReview } from '../../../src/shared/model/fold-review';
 import type { Proposal } from '../../../src/shared/model/keyframe';
-import { withDrafts } from '../../../src/core/review/with-drafts';
+import { withDrafts } from '../../../src/core/project/with-drafts';
 import { proposal, ScriptedCurator } from '../../shared/decisions';
 
 const seen = proposal('a', 10);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventCues } from '../../../src/core/events/event-cues';
 import { predictionErrors } from '../../../src/core/events/predictor';
-import { principalSeries } from '../../../src/core/events/principal';
+import { principalSeries } from '../../../src/core/signals/principal';
 import { surpriseOf } from '../../../src/core/events/surprise';
 import { defaultPolicy } from '../../../src/shared/model/policy';
 

@@ -5,7 +5,7 @@ import { openDataset } from '../../../src/core/datasets/open';
 import { planExport } from '../../../src/core/export/plan';
 import { runExport } from '../../../src/core/export/run';
 import { unwatched } from '../../../src/core/jobs/progress';
-import { openProject } from '../../../src/core/review/open-project';
+import { openProject } from '../../../src/core/project/open-project';
 import { ProxyVideos } from '../../../src/core/video/proxy-videos';
 import { exportFormats, exportOptionsSchema } from '../../../src/shared/model/export';
 import { scratchFolder } from '../datasets/small-dataset';

@@ -10,7 +10,7 @@ import type {
   WriteTask,
 } from '../../../src/core/export/formats/format';
 import { unwatched } from '../../../src/core/jobs/progress';
-import { openProject } from '../../../src/core/review/open-project';
+import { openProject } from '../../../src/core/project/open-project';
 import { ProxyVideos } from '../../../src/core/video/proxy-videos';
 import { exportOptionsSchema, type ExportOptions } from '../../../src/shared/model/export';
 import { scratchFolder } from '../datasets/small-dataset';

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
-import { rlds, rldsName } from '../../../src/core/export/formats/rlds';
+import { rlds, rldsName } from '../../../src/core/export/formats/rlds/rlds';
 import { ProxyVideos } from '../../../src/core/video/proxy-videos';
 import { exportOptionsSchema } from '../../../src/shared/model/export';
 import { realDataset, sharedData } from '../../shared-data';

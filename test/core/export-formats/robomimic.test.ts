@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type * as h5wasm from 'h5wasm';
 import { describe, expect, it } from 'vitest';
-import { robomimic } from '../../../src/core/export/formats/robomimic';
+import { robomimic } from '../../../src/core/export/formats/robomimic/robomimic';
 import { openDataset } from '../../../src/core/datasets/open';
 import { realDataset, sharedData } from '../../shared-data';
 import { pictureSize } from '../datasets/formats/coded-pictures';

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
 import { runExport } from '../../../src/core/export/run';
 import { unwatched } from '../../../src/core/jobs/progress';
-import { openProject } from '../../../src/core/review/open-project';
+import { openProject } from '../../../src/core/project/open-project';
 import { exportOptionsSchema } from '../../../src/shared/model/export';
 import { h264Usual, makeCodedVideo, runFfmpeg } from '../../e2e/player/coded-video';
 import { pictureSize, shownCodes } from '../datasets/formats/coded-pictures';

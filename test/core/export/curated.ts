@@ -6,9 +6,9 @@ import {
   type LeRobotDataset,
 } from '../../../src/core/datasets/lerobot/lerobot-dataset';
 import { openDataset } from '../../../src/core/datasets/open';
-import type { ExportRequest } from '../../../src/core/export/select-episodes';
-import { openProject } from '../../../src/core/review/open-project';
-import type { Project } from '../../../src/core/review/project';
+import type { ExportRequest } from '../../../src/core/export/select/select-episodes';
+import { openProject } from '../../../src/core/project/open-project';
+import type { Project } from '../../../src/core/project/project';
 import { exportOptionsSchema, type ExportOptions } from '../../../src/shared/model/export';
 import type { DecisionAct } from '../../../src/shared/model/decision';
 import type { Proposal } from '../../../src/shared/model/keyframe';

@@ -1,7 +1,7 @@
 /** Exports one dataset as a process of its own, for tests that kill it. Says `report` on each progress and `done`. */
 import { openDataset } from '../../../src/core/datasets/open';
 import { runExport } from '../../../src/core/export/run';
-import { openProject } from '../../../src/core/review/open-project';
+import { openProject } from '../../../src/core/project/open-project';
 import { exportOptionsSchema } from '../../../src/shared/model/export';
 
 const [root = '', projectPath = '', out = '', format] = process.argv.slice(2);

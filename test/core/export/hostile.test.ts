@@ -16,7 +16,7 @@ import path from 'node:path';
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { select } from '../../../src/core/datasets/duckdb';
-import { describeFailure } from '../../../src/core/export/failure';
+import { describeFailure } from '../../../src/core/export/target/failure';
 import { planExport } from '../../../src/core/export/plan';
 import { runExport } from '../../../src/core/export/run';
 import { unwatched } from '../../../src/core/jobs/progress';

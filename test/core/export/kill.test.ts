@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { openProject } from '../../../src/core/review/open-project';
+import { openProject } from '../../../src/core/project/open-project';
 import { repositoryRoot } from '../../shared-data';
 import { seededRandom } from '../../shared/seeded-random';
 import { scratchFolder, smallDataset } from '../datasets/small-dataset';

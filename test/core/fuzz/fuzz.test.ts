@@ -5,7 +5,7 @@
 import { appendFile, lstat, mkdir, readdir, readlink, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { isInside } from '../../../src/core/datasets/contained-path';
+import { isInside } from '../../../src/core/files/contained-path';
 import type { Problem } from '../../../src/shared/errors';
 import { seededRandom } from '../../shared/seeded-random';
 import { scratchFolder } from '../datasets/small-dataset';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '../../../src/core/keyframes/evaluate';
-import { scoreNames } from '../../../src/core/keyframes/evaluation/naming-score';
+import { evaluate } from '../../../src/core/evaluation/evaluate';
+import { scoreNames } from '../../../src/core/evaluation/naming-score';
 import { boundaryOf } from '../../../src/core/keyframes/naming';
 import { unwatched } from '../../../src/core/jobs/progress';
 import type { Cue } from '../../../src/shared/model/keyframe';

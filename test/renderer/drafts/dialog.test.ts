@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RpcClient } from '../../../src/shared/rpc/client';
 import type { WebHost } from '../../../src/web/server';
-import { goodAnswer, good, startModelServer } from '../../core/drafts/model-server';
+import { goodAnswer, good, startModelServer } from '../../core/models/model-server';
 import { launchChromium, openWindow } from '../../e2e/window';
 import { demoDataset } from '../../shared-data';
 import { memoryClient, openTestStudio, startTestHost, type TestStudio } from '../../studio-fixture';

@@ -1,16 +1,19 @@
 /** What the room makes of what is known: folding, order, queue, and the words for it. */
 import { describe, expect, it } from 'vitest';
-import { isCuratorName } from '../../../src/renderer/features/review/curator-name';
-import { clockText, describeAct } from '../../../src/renderer/features/review/describe';
-import { createEpisodeStore } from '../../../src/renderer/features/review/episode-store';
-import { foldEpisode } from '../../../src/renderer/features/review/fold-episode';
+import { isCuratorName } from '../../../src/renderer/features/review/session/curator-name';
+import { clockText, describeAct } from '../../../src/renderer/features/review/keyframe/describe';
+import { createEpisodeStore } from '../../../src/renderer/features/review/episode/episode-store';
+import { foldEpisode } from '../../../src/renderer/features/review/episode/fold-episode';
 import {
   neighbours,
   nextUndecided,
   stepKeyframe,
-} from '../../../src/renderer/features/review/keyframe-steps';
-import { episodeNeighbours, nextUnfinished } from '../../../src/renderer/features/review/queue';
-import { saveState } from '../../../src/renderer/features/review/save-state';
+} from '../../../src/renderer/features/review/keyframe/keyframe-steps';
+import {
+  episodeNeighbours,
+  nextUnfinished,
+} from '../../../src/renderer/features/review/queue/queue';
+import { saveState } from '../../../src/renderer/features/review/session/save-state';
 import { createMemoryStorage } from '../../../src/renderer/storage';
 import type { Connection } from '../../../src/renderer/connection';
 import type { MethodInput, MethodName } from '../../../src/shared/api';

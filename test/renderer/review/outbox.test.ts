@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createOutbox } from '../../../src/renderer/features/review/outbox';
+import { createOutbox } from '../../../src/renderer/features/review/session/outbox';
 import { createMemoryStorage, type StudioStorage } from '../../../src/renderer/storage';
 import { createToyCore, projectId, type Fate, type ToyCore } from './toy-core';
 

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createRoom } from '../../../src/renderer/features/review/create-room';
-import type { Room } from '../../../src/renderer/features/review/room';
-import { openSession, type ReviewSession } from '../../../src/renderer/features/review/session';
+import { createRoom } from '../../../src/renderer/features/review/keyframe/create-room';
+import type { Room } from '../../../src/renderer/features/review/keyframe/room';
+import {
+  openSession,
+  type ReviewSession,
+} from '../../../src/renderer/features/review/session/session';
 import { createMemoryStorage } from '../../../src/renderer/storage';
 import { createToyCore, datasetId, projectId, proposalsOf, type ToyCore } from './toy-core';
 

@@ -5,7 +5,7 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { toPlainError, type Problem } from '../../../shared/errors';
 import type { EpisodeMeta } from '../../../shared/model/dataset';
-import { resolveInside } from '../contained-path';
+import { resolveInside } from '../../files/contained-path';
 import type { EpisodeOrigin } from '../dataset';
 import { namesIn } from '../looks-like';
 import { problem } from '../problems';

@@ -4,7 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { fromPlainError, StudioError, type PlainError } from '../../../shared/errors';
-import { startChild, type Child } from '../../host/child-process';
+import { startChild, type Child } from '../../system/child-process';
 import type { Hdf5Place, Hdf5Question, Hdf5Questions, ToHdf5 } from './questions';
 
 /** How long an answer may take: files up to a few MB, and more for each MB, however slow the disk. */

@@ -2,7 +2,7 @@
 import type { Problem } from '../../../shared/errors';
 import type { FeatureInfo } from '../../../shared/model/dataset';
 import type { Dataset } from '../dataset';
-import type { RawInfo } from './info';
+import type { RawInfo } from './metadata/info';
 
 /** The rows of one episode in a parquet file. */
 export interface DataSource {

@@ -7,20 +7,27 @@ import type {
   FeatureInfo,
 } from '../../../shared/model/dataset';
 import { probeVideo } from '../../video/probe';
-import { resolveInside } from '../contained-path';
+import { resolveInside } from '../../files/contained-path';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import type { VideoSource } from '../dataset';
 import { Findings } from '../findings';
 import { fingerprintOf } from '../fingerprint';
 import { fileProblemCode, problem } from '../problems';
-import { compareEnd, comparePart, comparePictures, compareRate, videoFaults } from './check-videos';
-import { positionOf, type EpisodeTable } from './episode-table';
-import type { DenseText } from './dense-text';
-import { embeddedVideo } from './embedded-images';
-import type { RawInfo } from './info';
+import {
+  compareEnd,
+  comparePart,
+  comparePictures,
+  compareRate,
+  videoFaults,
+} from './checks/check-videos';
+import { positionOf } from '../episodes';
+import type { EpisodeTable } from './metadata/episode-table';
+import type { DenseText } from './text/dense-text';
+import { embeddedVideo } from './pictures/embedded-images';
+import type { RawInfo } from './metadata/info';
 import type { DataSource, LeRobotDataset, VideoLocation } from './lerobot-dataset';
-import { EpisodeReads } from './episode-reads';
-import { readSignals, readSignalsOfMany } from './read-episode';
+import { EpisodeReads } from './rows/episode-reads';
+import { readSignals, readSignalsOfMany } from './rows/read-episode';
 
 interface Parts {
   root: string;

@@ -6,8 +6,8 @@ import type { CameraInfo, EpisodeMeta, FeatureInfo } from '../../../shared/model
 import { readImageHeader } from '../../video/image-header';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import type { Dataset } from '../dataset';
-import { readJson } from '../lerobot/info';
-import { reasoningColumn } from '../lerobot/reasoning-column';
+import { readJson } from '../lerobot/metadata/info';
+import { reasoningColumn } from '../lerobot/text/reasoning-column';
 import { problem } from '../problems';
 import { fpsGuessed, namesGuessed, poseNames, recordedDataset } from '../summary';
 import { readStepFeatures, type StepFeature } from './features';

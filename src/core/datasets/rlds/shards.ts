@@ -1,9 +1,9 @@
 /** The TFRecord files of an RLDS dataset and the episodes in them. */
 import { toPlainError, type Problem } from '../../../shared/errors';
 import type { EpisodeMeta } from '../../../shared/model/dataset';
-import { resolveInside } from '../contained-path';
+import { resolveInside } from '../../files/contained-path';
 import type { EpisodeOrigin } from '../dataset';
-import { TaskLists } from '../lerobot/episode-table';
+import { TaskLists } from '../episodes';
 import { namesIn } from '../looks-like';
 import { problem } from '../problems';
 import { readFeature, walkExample, type Span } from './example';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { StudioError, toPlainError, type Problem } from '../../../shared/errors';
 import type { CameraInfo, EpisodeMeta, EpisodeSignals } from '../../../shared/model/dataset';
 import { probeVideo, type VideoProbe } from '../../video/probe';
-import { resolveInside } from '../contained-path';
+import { resolveInside } from '../../files/contained-path';
 import type { Dataset, VideoSource } from '../dataset';
 import { namesIn } from '../looks-like';
 import { fileProblemCode, problem } from '../problems';

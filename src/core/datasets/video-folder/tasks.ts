@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { toPlainError, type Problem } from '../../../shared/errors';
-import { readJsonLines } from '../lerobot/json-lines';
+import { readJsonLines } from '../lerobot/metadata/json-lines';
 import { problem } from '../problems';
 
 const fileWords = ['file_name', 'file', 'video', 'video_path', 'path', 'filename', 'name'];

@@ -1,10 +1,10 @@
 /** What an export says about itself beside the data: which episode came from where, and where each text came from. */
 import path from 'node:path';
-import { studioVersion } from '../../version';
+import { studioVersion } from '../../system/version';
 import type { OutEpisode } from '../formats/format';
-import { writeObject, writeObjects, writeText } from '../meta-text';
+import { writeObject, writeObjects, writeText } from '../lerobot/meta-text';
 import type { Prepared } from '../prepared';
-import type { ExportRequest } from '../select-episodes';
+import type { ExportRequest } from '../select/select-episodes';
 import { writeFrameMap } from './frame-map';
 import { reportPage } from './report';
 

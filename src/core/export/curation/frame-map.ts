@@ -1,8 +1,8 @@
 /** `curation/frames.parquet`: where each frame of an export comes from, and how much its reasoning counts. */
 import { BIGINT, FLOAT } from '@duckdb/node-api';
-import { ExportDatabase, quoteText } from '../export-database';
+import { ExportDatabase, quoteText } from '../lerobot/export-database';
 import type { OutEpisode } from '../formats/format';
-import { syncFile } from '../partial';
+import { syncFile } from '../target/partial';
 
 /**
  * One row per frame of the export, in order, keyed by the global `index`. `weight` is that of the reasoning loss: 1 where

@@ -1,10 +1,10 @@
 /** `curation/report.html`: what was exported, how sparse it is and what stayed behind; one file, no scripts. */
 import path from 'node:path';
 import type { CueKind } from '../../../shared/model/keyframe';
-import { studioVersion } from '../../version';
+import { studioVersion } from '../../system/version';
 import type { OutEpisode } from '../formats/format';
 import type { Prepared } from '../prepared';
-import type { ExportRequest } from '../select-episodes';
+import type { ExportRequest } from '../select/select-episodes';
 import { barPlot, escapeHtml, groupDigits, histogramPlot, median, stripPlot } from './plots';
 import { reportStyle } from './report-style';
 

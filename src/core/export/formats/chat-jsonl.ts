@@ -4,12 +4,12 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { writeObject, writeObjects } from '../meta-text';
-import { syncFile } from '../partial';
+import { writeObject, writeObjects } from '../lerobot/meta-text';
+import { syncFile } from '../target/partial';
 import { picturesOf, statedCameras } from './cameras';
 import type { ExportFormat, FormatTask, OutEpisode, OutKeyframe, WriteTask } from './format';
 import { jpegsOf } from './jpegs';
-import { sourceFrame } from './movement';
+import { sourceFrame } from '../select/movement';
 import { cameraName, distinct } from './names';
 
 export const chatJsonl: ExportFormat = {

@@ -6,7 +6,7 @@
 import path from 'node:path';
 import type { Problem } from '../../../shared/errors';
 import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from './format';
-import { segmentsOf, sourceFrame } from './movement';
+import { segmentsOf, sourceFrame } from '../select/movement';
 import { byOriginFile, originOf } from './origin';
 import { jsonObject, writeTexts } from './text-stream';
 

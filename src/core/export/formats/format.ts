@@ -3,8 +3,8 @@ import type { Problem } from '../../../shared/errors';
 import type { ExportFormatId, ExportOptions, ExportPlan } from '../../../shared/model/export';
 import type { Dataset } from '../../datasets/dataset';
 import type { JobContext } from '../../jobs/progress';
-import type { Project } from '../../review/project';
-import type { KeptKeyframe, SkippedEpisode } from '../select-episodes';
+import type { Project } from '../../project/project';
+import type { KeptKeyframe, SkippedEpisode } from '../select/select-episodes';
 
 /** A keyframe with its place in the export. */
 export interface OutKeyframe extends KeptKeyframe {

@@ -1,13 +1,13 @@
 /** The formats an export can be written in. */
 import type { ExportFormatId } from '../../../shared/model/export';
 import { isLeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
-import type { ExportRequest } from '../select-episodes';
+import type { ExportRequest } from '../select/select-episodes';
 import { chatJsonl } from './chat-jsonl';
 import { ecotJson } from './ecot-json';
 import type { ExportFormat } from './format';
-import { LeRobotFormat } from './lerobot/lerobot-format';
-import { rlds } from './rlds';
-import { robomimic } from './robomimic';
+import { LeRobotFormat } from '../lerobot/write/lerobot-format';
+import { rlds } from './rlds/rlds';
+import { robomimic } from './robomimic/robomimic';
 import { vlaItJson } from './vla-it-json';
 
 /** All but LeRobot's, of which each export has its own. */

@@ -5,11 +5,11 @@ import type { JobContext } from '../../jobs/progress';
 import { contentBlockers, countReasoning, silentKeyframes, targetBlockers } from '../plan-parts';
 import type { Prepared } from '../prepared';
 import { readmeOfFormat } from '../readme';
-import { selectEpisodes, type ExportRequest } from '../select-episodes';
+import { selectEpisodes, type ExportRequest } from '../select/select-episodes';
 import type { FormatTask } from './format';
 import { formatOf } from './index';
 import { copyPapers } from '../papers';
-import { outEpisodes } from './out-episodes';
+import { outEpisodes } from '../select/out-episodes';
 
 export async function prepareFormatted(request: ExportRequest, job: JobContext): Promise<Prepared> {
   const { dataset, options } = request;

@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Problem } from '../../../shared/errors';
 import { annotations, estimateTexts, movesPerStep, stepsOfSource } from './ecot-json';
 import type { ExportFormat, OutEpisode, WriteTask } from './format';
-import { segmentsOf, sourceFrame } from './movement';
+import { segmentsOf, sourceFrame } from '../select/movement';
 import { writeTexts } from './text-stream';
 
 const file = 'vla_it_instructions.json';

@@ -7,12 +7,12 @@ import { useCommands, type Command } from '../../commands';
 import { useCall, useConnectionStatus, usePush } from '../../connection';
 import { Button, EmptyState, Spinner, notify, notifyError } from '../../ui';
 import { preload } from '../player';
-import { counted } from './describe';
-import { EpisodeRoom } from './EpisodeRoom';
-import { useProposing } from './propose';
-import { episodeNeighbours, nextUnfinished, type Neighbours } from './queue';
-import type { ReviewSession } from './session';
-import { useReviewSession } from './use-review-session';
+import { counted } from './keyframe/describe';
+import { EpisodeRoom } from './episode/EpisodeRoom';
+import { useProposing } from './propose/propose';
+import { episodeNeighbours, nextUnfinished, type Neighbours } from './queue/queue';
+import type { ReviewSession } from './session/session';
+import { useReviewSession } from './session/use-review-session';
 import styles from './ReviewRoom.module.css';
 
 interface ReviewRoomProps {

@@ -1,3 +1,3 @@
 export { ReviewRoom } from './ReviewRoom';
-export { SaveStatus } from './SaveStatus';
-export { queueOrder } from './use-review-session';
+export { SaveStatus } from './session/SaveStatus';
+export { queueOrder } from './session/use-review-session';

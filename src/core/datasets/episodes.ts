@@ -1,0 +1,36 @@
+/** What every format does with its list of episodes. */
+import { StudioError } from '../../shared/errors';
+import type { EpisodeMeta } from '../../shared/model/dataset';
+
+/** Episodes mostly share their task lists: one array each keeps 100,000 of them small. */
+export class TaskLists {
+  private readonly known = new Map<string, string[]>();
+
+  share(tasks: string[]): string[] {
+    const key = JSON.stringify(tasks);
+    const shared = this.known.get(key);
+    if (shared !== undefined) return shared;
+    this.known.set(key, tasks);
+    return tasks;
+  }
+}
+
+/** Position of an episode in `episodes`, which is ascending by index. Throws `not-found`. */
+export function positionOf(episodes: readonly EpisodeMeta[], index: number, name: string): number {
+  let low = 0;
+  let high = episodes.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const at = episodes[middle]?.index ?? 0;
+    if (at === index) return middle;
+    if (at < index) low = middle + 1;
+    else high = middle - 1;
+  }
+  throw new StudioError(
+    'not-found',
+    `${name} has no episode ${index}; it has ${episodes.length}` +
+      (episodes.length === 0
+        ? '.'
+        : `, numbered ${episodes[0]?.index} to ${episodes.at(-1)?.index}.`),
+  );
+}

@@ -1,0 +1,63 @@
+/** Compares the declared features with the columns of a data file; reads only its footer. */
+import { toPlainError, type Problem } from '../../../../shared/errors';
+import type { FeatureInfo } from '../../../../shared/model/dataset';
+import { problem } from '../../problems';
+import type { LeRobotDataset } from '../lerobot-dataset';
+import { describeColumns } from '../rows/parquet';
+import { spreadColumns } from '../rows/spread-columns';
+
+/** Looks at the first of `indices` whose file can be read; the files of a dataset share their columns. */
+export async function checkSchema(
+  dataset: LeRobotDataset,
+  features: readonly FeatureInfo[],
+  indices: readonly number[],
+): Promise<Problem[]> {
+  for (const index of indices) {
+    try {
+      const { file, relative } = await dataset.dataSource(index);
+      return compare(features, await describeColumns(file), relative);
+    } catch (error) {
+      if (toPlainError(error).code === 'canceled') throw error;
+      // A file that cannot be read is reported by the checks of files and rows.
+    }
+  }
+  return [];
+}
+
+function compare(
+  features: readonly FeatureInfo[],
+  columns: ReadonlyMap<string, string>,
+  file: string,
+): Problem[] {
+  const problems: Problem[] = [];
+  const inParquet = features.filter(({ dtype }) => dtype !== 'video');
+  const declared = new Set(inParquet.map(({ key }) => key));
+  const spread: string[] = [];
+  for (const feature of inParquet) {
+    const { key } = feature;
+    if (columns.has(key)) continue;
+    const parts = spreadColumns(feature, columns);
+    if (parts !== null) {
+      spread.push(key);
+      for (const name of parts) declared.add(name);
+      continue;
+    }
+    const message = `Feature ${key} is declared in meta/info.json but has no column in ${file}; the studio leaves it out.`;
+    problems.push(problem('feature-missing', { message, file }));
+  }
+  if (spread.length > 0) {
+    const message = `${spread.join(', ')} have a column per value in ${file}, such as ${spread[0]}.NAME; the studio puts them together, LeRobot does not.`;
+    problems.push(problem('layout-nonstandard', { message, file }));
+  }
+  for (const name of columns.keys()) {
+    if (declared.has(name)) continue;
+    const message = `Column ${name} in ${file} is not declared in meta/info.json; the studio does not show it.`;
+    problems.push(problem('feature-undeclared', { message, file }));
+  }
+  if (!columns.has('frame_index')) {
+    const order = columns.has('index') ? 'the column index' : 'the order of the rows';
+    const message = `There is no column frame_index in ${file}; frames are ordered by ${order}, and an export can repair it.`;
+    problems.push(problem('frame-index-missing', { message, file }));
+  }
+  return problems;
+}

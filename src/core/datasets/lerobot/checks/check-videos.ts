@@ -1,0 +1,150 @@
+/** Counts the pictures of video files against the rows that belong to them. Opens each file once. */
+import { toPlainError, type Problem } from '../../../../shared/errors';
+import type { EpisodeMeta } from '../../../../shared/model/dataset';
+import type { JobContext } from '../../../jobs/progress';
+import { probeVideo, type VideoProbe } from '../../../video/probe';
+import { addAll, fileProblemCode, problem } from '../../problems';
+import type { LeRobotDataset, VideoLocation } from '../lerobot-dataset';
+
+/** About 10 ms each: more would make a command wait for minutes. */
+const maxFiles = 2_000;
+
+export const videoFaults = { missing: 'video-missing', unreadable: 'video-unreadable' } as const;
+
+/** @param most how many files are opened at most, evenly chosen */
+export async function checkVideos(
+  dataset: LeRobotDataset,
+  job: JobContext,
+  most = maxFiles,
+): Promise<Problem[]> {
+  const files = new Map<string, Part[]>();
+  for (const episode of dataset.episodes) {
+    for (const location of dataset.videoLocations(episode.index)) {
+      const parts = files.get(location.relative) ?? [];
+      parts.push({ episode, location });
+      files.set(location.relative, parts);
+    }
+  }
+  const problems: Problem[] = [];
+  const step = Math.max(1, Math.ceil(files.size / most));
+  const chosen = [...files].filter((_file, at) => at % step === 0);
+  for (const [done, [relative, parts]] of chosen.entries()) {
+    job.signal.throwIfAborted();
+    job.report({ phase: 'checking videos', done, total: chosen.length, unit: 'files' });
+    addAll(problems, await checkFile(dataset, relative, parts));
+  }
+  if (step > 1) {
+    const message = `Pictures were counted in ${chosen.length} of ${files.size} video files, evenly chosen.`;
+    problems.push(problem('not-all-checked', { message }));
+  }
+  return problems;
+}
+
+interface Part {
+  episode: EpisodeMeta;
+  location: VideoLocation;
+}
+
+async function checkFile(
+  dataset: LeRobotDataset,
+  relative: string,
+  parts: readonly Part[],
+): Promise<Problem[]> {
+  try {
+    const probed = await probeVideo(await dataset.resolve(relative), true);
+    const { fps } = dataset.summary;
+    const isShared = dataset.layout === 'v3';
+    const only = isShared ? null : (parts[0]?.episode.index ?? null);
+    return [
+      ...compareRate(relative, probed, fps, only),
+      ...(isShared ? [] : parts.flatMap((part) => comparePictures(part, probed))),
+      ...parts.flatMap((part) => comparePart(part, probed, fps)),
+      ...parts.flatMap((part) => compareEnd(part, probed, fps)),
+    ];
+  } catch (error) {
+    const plain = toPlainError(error);
+    // Missing files are known from the listing of folders.
+    if (plain.code === 'not-found') return [];
+    const code = fileProblemCode(plain, videoFaults);
+    return parts.map(({ episode }) =>
+      problem(code, { message: plain.message, file: relative, episode: episode.index }),
+    );
+  }
+}
+
+/** A file of one episode has as many pictures as the episode has rows. */
+export function comparePictures({ episode, location }: Part, { pictures }: VideoProbe): Problem[] {
+  if (pictures === null || pictures === episode.length) return [];
+  return [
+    problem('frame-count-wrong', {
+      message:
+        `Episode ${episode.index} has ${episode.length} rows, but ${location.relative} has ${pictures} pictures; ` +
+        'the studio shows picture n for row n as far as both go.',
+      file: location.relative,
+      episode: episode.index,
+    }),
+  ];
+}
+
+/** A file has one rate for all its episodes; `episode` names the only one, or the one that is asked for. */
+export function compareRate(
+  file: string,
+  { firstSec, endSec, pictures }: VideoProbe,
+  fps: number,
+  episode: number | null,
+): Problem[] {
+  const rate = pictures === null || pictures < 2 ? fps : pictures / (endSec - firstSec);
+  if (Math.abs(rate - fps) <= fps * 0.01) return [];
+  const message =
+    `${file} runs at ${rate.toFixed(2)} pictures per second, the dataset at ${fps}; ` +
+    'frames and pictures may not belong together.';
+  return [problem('frame-rate-off', { message, file, ...(episode === null ? {} : { episode }) })];
+}
+
+/** What can be told of one episode without counting: where it starts, and whether the file is long enough. */
+export function comparePart(
+  { episode, location }: Part,
+  { firstSec, endSec }: VideoProbe,
+  fps: number,
+): Problem[] {
+  const problems: Problem[] = [];
+  const place = { file: location.relative, episode: episode.index };
+  const start = (location.fromSec - firstSec) * fps;
+  const isShared = location.toSec !== null;
+  if (isShared && Math.abs(start - Math.round(start)) > 0.25) {
+    problems.push(
+      problem('video-start-off', {
+        message:
+          `Episode ${episode.index} is said to start at ${location.fromSec} s of ${location.relative}, between two pictures; ` +
+          'the studio takes the nearest one.',
+        ...place,
+      }),
+    );
+  }
+  const pastEnd = location.fromSec + (episode.length - 0.5) / fps - endSec;
+  if (isShared && pastEnd > 0) {
+    problems.push(
+      problem('frame-count-wrong', {
+        message:
+          `Episode ${episode.index} needs ${Math.ceil(pastEnd * fps)} pictures more than ${location.relative} has; ` +
+          'its last frames have no picture.',
+        ...place,
+      }),
+    );
+  }
+  return problems;
+}
+
+/** Whether the file holds all of the pictures that it lists for this episode. */
+export function compareEnd(
+  { episode, location }: Part,
+  { firstSec, lostSec }: VideoProbe,
+  fps: number,
+): Problem[] {
+  const from = location.toSec === null ? firstSec : location.fromSec;
+  const held = lostSec === null ? episode.length : Math.max(0, Math.floor((lostSec - from) * fps));
+  if (held >= episode.length) return [];
+  const what = held === 0 ? 'has no picture of it any more' : `ends after frame ${held - 1}`;
+  const message = `${location.relative} is cut off: of the ${episode.length} frames of episode ${episode.index} it ${what}; copy it from the dataset's source.`;
+  return [problem('video-truncated', { message, file: location.relative, episode: episode.index })];
+}

@@ -1,0 +1,81 @@
+/** Episode list of LeRobot v2.0 and v2.1: `meta/episodes.jsonl`, one parquet and one mp4 per camera and episode. */
+import { z } from 'zod';
+import type { Problem } from '../../../../shared/errors';
+import type { EpisodeMeta } from '../../../../shared/model/dataset';
+import { problem } from '../../problems';
+import { TaskLists } from '../../episodes';
+import { maxEpisodeIndex, maxEpisodeLength, type EpisodeTable } from './episode-table';
+import type { RawInfo } from './info';
+import { readJsonLines } from './json-lines';
+import { fillTemplate } from './path-template';
+
+const file = 'meta/episodes.jsonl';
+const defaultDataPath = 'data/chunk-{episode_chunk:03d}/episode_{episode_index:06d}.parquet';
+const defaultVideoPath =
+  'videos/chunk-{episode_chunk:03d}/{video_key}/episode_{episode_index:06d}.mp4';
+
+const lineSchema = z.object({
+  episode_index: z.number().int().min(0).max(maxEpisodeIndex),
+  length: z.number().int().min(0).max(maxEpisodeLength),
+  tasks: z
+    .union([z.array(z.union([z.string(), z.number()])), z.string()])
+    .nullish()
+    .catch(null),
+});
+
+/** Throws `not-found` if there is no list. `taskTable` resolves tasks written as numbers. */
+export async function readEpisodesV2(
+  root: string,
+  info: RawInfo,
+  taskTable: ReadonlyMap<number, string>,
+): Promise<EpisodeTable> {
+  const episodes = new Map<number, EpisodeMeta>();
+  const lists = new TaskLists();
+  const problems: Problem[] = [];
+  let unreadable = 0;
+  let firstUnreadable = 0;
+  for await (const { line, value } of readJsonLines(root, file)) {
+    const parsed = lineSchema.safeParse(value);
+    if (!parsed.success || episodes.has(parsed.data.episode_index)) {
+      unreadable += 1;
+      if (unreadable === 1) firstUnreadable = line;
+      continue;
+    }
+    const { episode_index: index, length, tasks } = parsed.data;
+    const texts = (Array.isArray(tasks) ? tasks : [tasks])
+      .map((task) => (typeof task === 'number' ? taskTable.get(task) : task))
+      .filter((task) => typeof task === 'string');
+    episodes.set(index, { index, length, tasks: lists.share(texts) });
+  }
+  if (unreadable > 0) {
+    problems.push(
+      problem('episodes-unreadable', {
+        message:
+          `${unreadable} lines of ${file} (the first is line ${firstUnreadable}) are not episodes or name one twice; ` +
+          'the studio leaves them out.',
+        file,
+      }),
+    );
+  }
+  const sorted = [...episodes.values()].sort((a, b) => a.index - b.index);
+  const path = (template: string, position: number, cameraKey = ''): string => {
+    const index = sorted[position]?.index ?? 0;
+    return fillTemplate(template, {
+      episode_chunk: Math.floor(index / info.chunks_size),
+      episode_index: index,
+      video_key: cameraKey,
+    });
+  };
+  return {
+    episodes: sorted,
+    dataPath: (position) => path(info.data_path ?? defaultDataPath, position),
+    globalRange: () => null,
+    video: (position, cameraKey) => ({
+      cameraKey,
+      relative: path(info.video_path ?? defaultVideoPath, position, cameraKey),
+      fromSec: 0,
+      toSec: null,
+    }),
+    problems,
+  };
+}

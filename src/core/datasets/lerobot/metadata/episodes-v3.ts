@@ -1,0 +1,254 @@
+/** Episode list of LeRobot v3.0: parquet under `meta/episodes`, many episodes per data and video file. */
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { listValue } from '@duckdb/node-api';
+import type { Problem } from '../../../../shared/errors';
+import type { EpisodeMeta, FeatureInfo } from '../../../../shared/model/dataset';
+import { resolveInside } from '../../../files/contained-path';
+import { quoteName, select } from '../../duckdb';
+import { namesIn } from '../../looks-like';
+import { problem } from '../../problems';
+import { TaskLists } from '../../episodes';
+import { maxEpisodeIndex, maxEpisodeLength, type EpisodeTable } from './episode-table';
+import type { RawInfo } from './info';
+import { fillTemplate } from './path-template';
+
+const defaultDataPath = 'data/chunk-{chunk_index:03d}/file-{file_index:03d}.parquet';
+const defaultVideoPath = 'videos/{video_key}/chunk-{chunk_index:03d}/file-{file_index:03d}.mp4';
+const source = 'read_parquet($1, union_by_name = true, hive_partitioning = false)';
+
+const fixedColumns = [
+  'episode_index',
+  'length',
+  'data/chunk_index',
+  'data/file_index',
+  'dataset_from_index',
+  'dataset_to_index',
+] as const;
+const cameraColumns = ['chunk_index', 'file_index', 'from_timestamp', 'to_timestamp'] as const;
+
+/** The metadata of many episodes by column; numbers are NaN where it says nothing. */
+interface Columns {
+  rows: number;
+  fixed: Record<(typeof fixedColumns)[number], Float64Array>;
+  videos: Map<string, Record<(typeof cameraColumns)[number], Float64Array>>;
+  tasks: string[][];
+}
+
+/** One episode and where its metadata is. */
+interface Place {
+  columns: Columns;
+  row: number;
+  episode: EpisodeMeta;
+}
+
+/** Where home-made writers put the whole list. */
+const singleFile = 'meta/episodes.parquet';
+
+/**
+ * `meta/episodes/chunk-NNN/file-NNN.parquet`, relative to the root, in order; where there are none
+ * `meta/episodes.parquet`; empty if that is missing too.
+ */
+export async function episodeFiles(root: string): Promise<string[]> {
+  const files: string[] = [];
+  const folder = path.join(root, 'meta/episodes');
+  for (const chunk of (await namesIn(folder)).sort()) {
+    for (const file of (await namesIn(path.join(folder, chunk))).sort()) {
+      if (file.endsWith('.parquet')) files.push(`meta/episodes/${chunk}/${file}`);
+    }
+  }
+  if (files.length > 0) return files;
+  return access(path.join(root, singleFile)).then(
+    () => [singleFile],
+    () => [],
+  );
+}
+
+export async function readEpisodesV3(
+  root: string,
+  info: RawInfo,
+  cameras: readonly FeatureInfo[],
+): Promise<EpisodeTable> {
+  const cameraKeys = cameras.map(({ key }) => key);
+  const problems: Problem[] = [];
+  const files = await episodeFiles(root);
+  if (files.includes(singleFile)) {
+    const message = `The list of episodes is ${singleFile} instead of meta/episodes/chunk-000/file-000.parquet; the studio reads it, LeRobot does not.`;
+    problems.push(problem('layout-nonstandard', { message, file: singleFile }));
+  }
+  const parts = await readParts(root, files, cameraKeys, problems);
+  const lists = new TaskLists();
+  const places: Place[] = [];
+  const seen = new Set<number>();
+  for (const { file, columns } of parts) {
+    let skipped = 0;
+    for (let row = 0; row < columns.rows; row += 1) {
+      const index = columns.fixed.episode_index[row] ?? Number.NaN;
+      const length = columns.fixed.length[row] ?? Number.NaN;
+      if (
+        isCount(index, maxEpisodeIndex) &&
+        isCount(length, maxEpisodeLength) &&
+        !seen.has(index)
+      ) {
+        seen.add(index);
+        const tasks = lists.share(columns.tasks[row] ?? []);
+        places.push({ columns, row, episode: { index, length, tasks } });
+      } else skipped += 1;
+    }
+    if (skipped > 0)
+      problems.push(unreadable(file, `${skipped} rows are no episodes, or repeat one`));
+  }
+  places.sort((a, b) => a.episode.index - b.episode.index);
+
+  const dataFiles = fileNames(info.data_path ?? defaultDataPath);
+  const videoFiles = new Map(
+    cameraKeys.map((key) => [
+      key,
+      fileNames(info.video_path ?? defaultVideoPath, { video_key: key }),
+    ]),
+  );
+  const at = (position: number): Place => {
+    const place = places[position];
+    if (place === undefined) throw new RangeError(`no episode at position ${position}`);
+    return place;
+  };
+  return {
+    episodes: places.map(({ episode }) => episode),
+    dataPath(position) {
+      const { columns, row, episode } = at(position);
+      return dataFiles({
+        chunk_index: fileNumber(columns.fixed['data/chunk_index'][row]),
+        file_index: fileNumber(columns.fixed['data/file_index'][row]),
+        episode_index: episode.index,
+      });
+    },
+    globalRange(position) {
+      const { columns, row } = at(position);
+      const from = columns.fixed.dataset_from_index[row] ?? Number.NaN;
+      const to = columns.fixed.dataset_to_index[row] ?? Number.NaN;
+      return Number.isSafeInteger(from) && Number.isSafeInteger(to) ? { from, to } : null;
+    },
+    video(position, cameraKey) {
+      const { columns, row, episode } = at(position);
+      const video = columns.videos.get(cameraKey);
+      const chunk = video?.chunk_index[row] ?? Number.NaN;
+      const file = video?.file_index[row] ?? Number.NaN;
+      const relative =
+        isCount(chunk, maxFileNumber) && isCount(file, maxFileNumber)
+          ? videoFiles.get(cameraKey)?.({
+              chunk_index: chunk,
+              file_index: file,
+              episode_index: episode.index,
+            })
+          : undefined;
+      if (video === undefined || relative === undefined) return null;
+      const from = video.from_timestamp[row] ?? Number.NaN;
+      const to = video.to_timestamp[row] ?? Number.NaN;
+      return {
+        cameraKey,
+        relative,
+        fromSec: from >= 0 && Number.isFinite(from) ? from : 0,
+        toSec: Number.isFinite(to) ? to : null,
+      };
+    },
+    problems,
+  };
+}
+
+/** All files with one query; if that fails, file by file, and the broken ones become problems. */
+async function readParts(
+  root: string,
+  files: readonly string[],
+  cameraKeys: readonly string[],
+  problems: Problem[],
+): Promise<{ file: string; columns: Columns }[]> {
+  const read = async (some: readonly string[]): Promise<Columns> =>
+    readColumns(await Promise.all(some.map((file) => resolveInside(root, file))), cameraKeys);
+  try {
+    return [{ file: files[0] ?? 'meta/episodes', columns: await read(files) }];
+  } catch {
+    const parts: { file: string; columns: Columns }[] = [];
+    for (const file of files) {
+      try {
+        parts.push({ file, columns: await read([file]) });
+      } catch (error) {
+        const reason = (error as Error).message.split('\n')[0]?.slice(0, 200);
+        problems.push(unreadable(file, `it cannot be read (${reason})`));
+      }
+    }
+    return parts;
+  }
+}
+
+async function readColumns(
+  files: readonly string[],
+  cameraKeys: readonly string[],
+): Promise<Columns> {
+  const list = [listValue([...files])];
+  const described = await select(`DESCRIBE SELECT * FROM ${source}`, list);
+  const types = described.texts(1);
+  const present = new Map(described.texts(0).map((name, row) => [name, types[row]]));
+  const numbers: string[] = [
+    ...fixedColumns,
+    ...cameraKeys.flatMap((key) => cameraColumns.map((column) => `videos/${key}/${column}`)),
+  ];
+  const expressions = numbers.map((name) =>
+    present.has(name) ? `TRY_CAST(${quoteName(name)} AS DOUBLE)` : 'CAST(NULL AS DOUBLE)',
+  );
+  const hasTasks = /^VARCHAR(\[\])?$/.test(present.get('tasks') ?? '');
+  expressions.push(hasTasks ? 'tasks' : 'NULL');
+  const selection = await select(`SELECT ${expressions.join(', ')} FROM ${source}`, list);
+  const from = <Name extends string>(
+    names: readonly Name[],
+    first: number,
+  ): Record<Name, Float64Array> =>
+    Object.fromEntries(
+      names.map((name, column) => [name, selection.numbers(first + column)]),
+    ) as Record<Name, Float64Array>;
+  return {
+    rows: selection.rows,
+    fixed: from(fixedColumns, 0),
+    videos: new Map(
+      cameraKeys.map((key, camera) => [
+        key,
+        from(cameraColumns, fixedColumns.length + camera * cameraColumns.length),
+      ]),
+    ),
+    tasks: selection.textLists(numbers.length),
+  };
+}
+
+/** What a path template of this version can ask for; `episode_index` only those do that keep a file per episode. */
+type FileNumbers = Record<'chunk_index' | 'file_index' | 'episode_index', number>;
+
+/** Fills the template; where thousands of episodes share a file, its name is made once. */
+function fileNames(
+  template: string,
+  fixed: Readonly<Record<string, string>> = {},
+): (numbers: FileNumbers) => string {
+  if (template.includes('{episode_index')) {
+    return (numbers) => fillTemplate(template, { ...numbers, ...fixed });
+  }
+  const made = new Map<string, string>();
+  return (numbers) => {
+    const key = `${numbers.chunk_index} ${numbers.file_index}`;
+    const known = made.get(key) ?? fillTemplate(template, { ...numbers, ...fixed });
+    made.set(key, known);
+    return known;
+  };
+}
+
+const maxFileNumber = 1_000_000_000;
+
+const isCount = (value: number, max: number): boolean =>
+  Number.isInteger(value) && value >= 0 && value <= max;
+
+/** Early writers left the numbers out of datasets of one file. */
+const fileNumber = (value: number | undefined): number =>
+  value !== undefined && isCount(value, maxFileNumber) ? value : 0;
+
+const unreadable = (file: string, why: string): Problem =>
+  problem('episodes-unreadable', {
+    message: `${file}: ${why}; the studio leaves its episodes out. Restore the file from the dataset's source.`,
+    file,
+  });

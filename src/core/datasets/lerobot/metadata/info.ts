@@ -1,0 +1,110 @@
+/** `meta/info.json`: parsed tolerantly, for producers leave keys out and add their own. */
+import { readFile, stat } from 'node:fs/promises';
+import { z } from 'zod';
+import { StudioError, type Problem } from '../../../../shared/errors';
+import type { FeatureInfo } from '../../../../shared/model/dataset';
+import { resolveInside } from '../../../files/contained-path';
+import { problem } from '../../problems';
+
+const maxInfoBytes = 16 * 1024 * 1024;
+
+const infoSchema = z.looseObject({
+  codebase_version: z.string().max(40),
+  robot_type: z.string().max(200).nullish(),
+  fps: z.number().positive().max(10_000),
+  total_episodes: z.number().nullish().catch(null),
+  total_frames: z.number().nullish().catch(null),
+  chunks_size: z.number().int().positive().max(1_000_000_000).catch(1000),
+  data_path: z.string().max(1_000).nullish(),
+  video_path: z.string().max(1_000).nullish(),
+  splits: z.record(z.string(), z.unknown()).nullish().catch(null),
+  features: z.record(z.string().max(500), z.unknown()),
+});
+export type RawInfo = Readonly<z.infer<typeof infoSchema>>;
+
+const featureSchema = z.looseObject({
+  dtype: z.string().max(40),
+  shape: z.array(z.number().int().min(0).max(1_000_000)).max(8).catch([]),
+  names: z.unknown().optional(),
+});
+
+/** Reads a JSON file of the dataset of at most 16 MB. Throws `not-found`, `corrupt-data` or `io` naming the file. */
+export async function readJson(root: string, relative: string): Promise<unknown> {
+  const file = await resolveInside(root, relative);
+  const found = await stat(file);
+  if (!found.isFile() || found.size > maxInfoBytes) {
+    const what = found.isFile() ? 'is larger than 16 MB' : 'is no file';
+    throw new StudioError(
+      'corrupt-data',
+      `${relative} in ${root} ${what}; it is not what it says.`,
+    );
+  }
+  const text = await readFile(file, 'utf8');
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new StudioError(
+      'corrupt-data',
+      `${relative} in ${root} is not JSON (${(error as Error).message}); restore it from the dataset's source.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Throws `corrupt-data` naming the key that is missing or wrong. */
+export async function readInfo(root: string): Promise<RawInfo> {
+  const parsed = infoSchema.safeParse(await readJson(root, 'meta/info.json'));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new StudioError(
+    'corrupt-data',
+    `meta/info.json in ${root} has no usable ${issue?.path.join('.') ?? 'content'} ` +
+      `(${issue?.message ?? 'unknown'}); correct it, or export the dataset again with LeRobot.`,
+  );
+}
+
+/** The features as declared, in order; one that makes no sense is left out and reported. */
+export function readFeatures(info: RawInfo): { features: FeatureInfo[]; problems: Problem[] } {
+  const features: FeatureInfo[] = [];
+  const problems: Problem[] = [];
+  for (const [key, raw] of Object.entries(info.features)) {
+    const parsed = featureSchema.safeParse(raw);
+    if (!parsed.success) {
+      problems.push(
+        problem('feature-unreadable', {
+          message: `Feature ${key} in meta/info.json has no usable dtype and shape; the studio leaves it out.`,
+          file: 'meta/info.json',
+        }),
+      );
+      continue;
+    }
+    const { dtype, shape, names } = parsed.data;
+    features.push({ key, dtype, shape, names: flatNames(names, width(shape)) });
+  }
+  return { features, problems };
+}
+
+/** Values per frame of a feature of this shape; a scalar may be `[]` or `[1]`. */
+export const width = (shape: readonly number[]): number =>
+  shape.reduce((product, size) => product * size, 1);
+
+/**
+ * Names come as a list, as a list inside a list, as `{name: index}`, or as `{"motors": [...]}`. Returns them in order
+ * if there is exactly one per dimension, else null.
+ */
+function flatNames(names: unknown, count: number): string[] | null {
+  const flat: string[] = [];
+  const collect = (value: unknown): void => {
+    if (flat.length > count) return;
+    if (typeof value === 'string') flat.push(value);
+    else if (Array.isArray(value)) value.forEach(collect);
+    else if (typeof value === 'object' && value !== null) {
+      const entries = Object.entries(value);
+      if (entries.every(([, index]) => typeof index === 'number')) {
+        entries.sort((a, b) => Number(a[1]) - Number(b[1])).forEach(([name]) => flat.push(name));
+      } else entries.forEach(([, inner]) => collect(inner));
+    }
+  };
+  collect(names);
+  return flat.length === count ? flat : null;
+}

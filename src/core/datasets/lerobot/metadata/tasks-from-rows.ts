@@ -1,0 +1,54 @@
+/** Tasks of episodes whose list does not name them: the rows do, by `task_index`. */
+import { listValue } from '@duckdb/node-api';
+import { select } from '../../duckdb';
+import { TaskLists } from '../../episodes';
+import type { EpisodeTable } from './episode-table';
+import type { LeRobotDataset } from '../lerobot-dataset';
+
+/** Opening more files than this would keep the curator waiting for a label. */
+const maxFiles = 2_000;
+
+/**
+ * Fills in the tasks if no episode has any. Returns why that was not possible, as the end of a sentence, or null. Throws
+ * if the data cannot be read.
+ */
+export async function fillTasksFromRows(
+  dataset: LeRobotDataset,
+  { episodes }: EpisodeTable,
+): Promise<string | null> {
+  if (episodes.some(({ tasks }) => tasks.length > 0)) return null;
+  const [only, ...others] = dataset.taskTable.values();
+  if (only === undefined) return 'there is no task list either';
+  if (others.length === 0) {
+    const shared = [only];
+    for (const episode of episodes) episode.tasks = shared;
+    return null;
+  }
+  const files = new Map<string, number>();
+  for (const { index } of episodes) {
+    files.set((await dataset.dataSource(index)).file, index);
+    if (files.size > maxFiles) return `the rows lie in more than ${maxFiles} files`;
+  }
+  const isShared = dataset.layout === 'v3';
+  const rows = await select(
+    `SELECT DISTINCT ${isShared ? 'CAST(episode_index AS DOUBLE)' : '0'} AS episode, filename,
+       CAST(task_index AS DOUBLE)
+     FROM read_parquet($1, union_by_name = true, hive_partitioning = false, filename = true)`,
+    [listValue([...files.keys()])],
+  );
+  const tasks = new Map<number, string[]>();
+  const indices = rows.numbers(0);
+  const names = rows.texts(1);
+  rows.numbers(2).forEach((task, row) => {
+    const episode = isShared ? indices[row] : files.get(names[row] ?? '');
+    const text = dataset.taskTable.get(task);
+    if (episode !== undefined && text !== undefined) {
+      tasks.set(episode, [...(tasks.get(episode) ?? []), text]);
+    }
+  });
+  const lists = new TaskLists();
+  for (const episode of episodes) {
+    episode.tasks = lists.share((tasks.get(episode.index) ?? []).sort());
+  }
+  return null;
+}

@@ -1,0 +1,69 @@
+/** Task texts by `task_index`: `tasks.jsonl` (v2) or `tasks.parquet` (v3). */
+import { z } from 'zod';
+import { toPlainError, type Problem } from '../../../../shared/errors';
+import { resolveInside } from '../../../files/contained-path';
+import { quoteName, select } from '../../duckdb';
+import { problem } from '../../problems';
+import { readJsonLines } from './json-lines';
+import { describeColumns } from '../rows/parquet';
+
+export interface TaskTable {
+  byIndex: Map<number, string>;
+  problems: Problem[];
+}
+
+const lineSchema = z.object({ task_index: z.number().int(), task: z.string().max(100_000) });
+
+export async function readTasks(root: string, layout: 'v2' | 'v3'): Promise<TaskTable> {
+  const file = layout === 'v2' ? 'meta/tasks.jsonl' : 'meta/tasks.parquet';
+  try {
+    const byIndex = layout === 'v2' ? await fromLines(root, file) : await fromParquet(root, file);
+    return { byIndex, problems: [] };
+  } catch (error) {
+    const message = `${toPlainError(error).message} Tasks are shown as the episode list names them.`;
+    return { byIndex: new Map(), problems: [problem('tasks-unreadable', { message, file })] };
+  }
+}
+
+async function fromLines(root: string, file: string): Promise<Map<number, string>> {
+  const tasks = new Map<number, string>();
+  for await (const { value } of readJsonLines(root, file)) {
+    const parsed = lineSchema.safeParse(value);
+    if (parsed.success) tasks.set(parsed.data.task_index, parsed.data.task);
+  }
+  return tasks;
+}
+
+/**
+ * The text is the index of a pandas table, whose column may be called `task`, `__index_level_0__`, or anything: take
+ * the named ones first, else the only text column. Rows are in no particular order.
+ */
+const fromParquet = (root: string, relative: string): Promise<Map<number, string>> =>
+  readIndexedTexts(root, relative, { index: 'task_index', texts: ['task', '__index_level_0__'] });
+
+/** Texts of a parquet file by the number beside them. Throws an Error if it has no such columns. */
+export async function readIndexedTexts(
+  root: string,
+  relative: string,
+  names: { index: string; texts: readonly string[] },
+): Promise<Map<number, string>> {
+  const file = await resolveInside(root, relative);
+  const columns = await describeColumns(file);
+  const texts = [...columns].filter(([, type]) => type === 'VARCHAR').map(([name]) => name);
+  const column = names.texts.find((name) => texts.includes(name)) ?? texts[0];
+  if (column === undefined || !columns.has(names.index)) {
+    throw new Error(`${relative} has no ${names.index} with a text beside it.`);
+  }
+  const rows = await select(
+    `SELECT CAST(${quoteName(names.index)} AS DOUBLE), ${quoteName(column)}
+     FROM read_parquet($1, hive_partitioning = false)`,
+    [file],
+  );
+  const indices = rows.numbers(0);
+  const found = new Map<number, string>();
+  rows.texts(1).forEach((text, row) => {
+    const index = indices[row];
+    if (text !== null && index !== undefined && Number.isInteger(index)) found.set(index, text);
+  });
+  return found;
+}

@@ -1,0 +1,35 @@
+/** What the cameras of a dataset deliver, asked of their first files. */
+import type { CameraInfo, FeatureInfo } from '../../../../shared/model/dataset';
+import { probeVideo } from '../../../video/probe';
+import { resolveInside } from '../../../files/contained-path';
+import type { EpisodeTable } from '../metadata/episode-table';
+
+/** Files to try before a camera counts as unreadable. */
+const tries = 8;
+
+/**
+ * Width, height, codec and distance of keyframes of the camera's first readable file; 0 and null where none of the
+ * first few can be read, or `present` says that the camera has no files.
+ */
+export async function probeCamera(
+  root: string,
+  table: EpisodeTable,
+  { key }: FeatureInfo,
+  present: boolean,
+): Promise<CameraInfo> {
+  const files = new Set<string>();
+  for (const position of present ? table.episodes.keys() : []) {
+    const location = table.video(position, key);
+    if (location !== null) files.add(location.relative);
+    if (files.size === tries) break;
+  }
+  for (const relative of files) {
+    try {
+      const { width, height, codec, gop } = await probeVideo(await resolveInside(root, relative));
+      return { key, width, height, codec, gop };
+    } catch {
+      // Said when the episode is opened or checked; the next file may do for the camera as a whole.
+    }
+  }
+  return { key, width: 0, height: 0, codec: null, gop: null };
+}

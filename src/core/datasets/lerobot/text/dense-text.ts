@@ -1,0 +1,155 @@
+/**
+ * Text per frame that a LeRobot dataset brings, in any of the layouts seen in the wild: a string column; language
+ * columns (v0.6 on); `subtask_index` with `meta/subtasks.parquet` (v0.4.4 to v0.5.1); GR00T's annotation columns; the
+ * sidecar of the annotation tools, `meta/lerobot_annotations.json`.
+ */
+import { z } from 'zod';
+import type { Problem } from '../../../../shared/errors';
+import type { EpisodeMeta, FeatureInfo } from '../../../../shared/model/dataset';
+import { quoteName, select } from '../../duckdb';
+import { problem } from '../../problems';
+import { readJson } from '../metadata/info';
+import type { DataSource } from '../lerobot-dataset';
+import { describeColumns } from '../rows/parquet';
+import { frameOrder, named, readTexts, rowsOf } from '../rows/read-episode';
+import { reasoningColumn } from './reasoning-column';
+import { readIndexedTexts } from '../metadata/tasks';
+
+/** Where the text of each frame comes from. */
+export interface DenseText {
+  /** The column or file, as it is shown. */
+  name: string;
+  /** Who wrote it, as far as the dataset says. */
+  origin: 'human' | 'machine' | 'unknown';
+  /** One text per frame, empty where there is none; null if this episode has none at all. */
+  read(source: DataSource, episode: EpisodeMeta): Promise<string[] | null>;
+}
+
+export interface DenseTextInput {
+  root: string;
+  features: readonly FeatureInfo[];
+  taskTable: ReadonlyMap<number, string>;
+  fps: number;
+}
+
+/** The first of the layouts that is there, the most telling first; null where there is none. */
+export async function findDenseText(input: DenseTextInput): Promise<DenseText | null> {
+  const { root, features, taskTable } = input;
+  const column = reasoningColumn(features);
+  if (column !== null) {
+    const read: DenseText['read'] = (source, episode) => readTexts(source, episode, column);
+    return { name: column, origin: 'unknown', read };
+  }
+  if (features.some(({ key, dtype }) => key === 'language_persistent' && dtype === 'language')) {
+    return { name: 'language_persistent', origin: 'unknown', read: readPersistent };
+  }
+  if (features.some(({ key }) => key === 'subtask_index')) {
+    const names = { index: 'subtask_index', texts: ['subtask', '__index_level_0__'] };
+    // A list that is missing leaves numbers without a meaning; the other layouts may still have some.
+    const texts = await readIndexedTexts(root, 'meta/subtasks.parquet', names).catch(() => null);
+    if (texts !== null) return lookedUp('subtask_index', 'unknown', texts);
+  }
+  const annotation = features.find(({ key }) =>
+    /^annotation\..*(subtask|skill|phase|step|plan|reason)/i.test(key),
+  );
+  if (annotation !== undefined && taskTable.size > 0) {
+    const origin = annotation.key.startsWith('annotation.human.') ? 'human' : 'unknown';
+    return lookedUp(annotation.key, origin, taskTable);
+  }
+  return readSidecar(input);
+}
+
+/** For the summary: a text that nobody vouches for should not pass as a human's. */
+export const textOrigin = ({ name, origin }: Pick<DenseText, 'name' | 'origin'>): Problem =>
+  problem('text-imported', {
+    message: `Text per frame is taken from ${name}; ${origin === 'unknown' ? 'the dataset does not say whether a human or a machine wrote it' : `it was written by a ${origin}`}.`,
+  });
+
+/** A column of numbers that stand for texts. */
+function lookedUp(
+  name: string,
+  origin: DenseText['origin'],
+  texts: ReadonlyMap<number, string>,
+): DenseText {
+  const read: DenseText['read'] = (source, episode) =>
+    named(source, episode, async () => {
+      const rows = await selectRows(source, episode, `TRY_CAST(${quoteName(name)} AS DOUBLE)`);
+      return rows === null ? null : [...rows.numbers(0)].map((index) => texts.get(index) ?? '');
+    });
+  return { name, origin, read };
+}
+
+const active = (style: string): string =>
+  `((list_filter(language_persistent, lambda x: x.style = '${style}' AND x.timestamp <= "timestamp"))[-1]).content`;
+
+/**
+ * What is active at each frame: every row carries the whole list of the episode, sorted by time
+ * (lerobot/datasets/language.py). Subtasks; where an episode has none, its plans. Rows without a timestamp have none.
+ */
+const readPersistent: DenseText['read'] = (source, episode) =>
+  named(source, episode, async () => {
+    const columns = await describeColumns(source.file);
+    if (!columns.has('language_persistent') || !columns.has('timestamp')) return null;
+    const subtasks = `len(list_filter(language_persistent, lambda x: x.style = 'subtask'))`;
+    const text = `CASE WHEN ${subtasks} > 0 THEN ${active('subtask')} ELSE ${active('plan')} END`;
+    const rows = await selectRows(source, episode, `coalesce(${text}, '')`);
+    return rows === null ? null : rows.texts(0).map((found) => found ?? '');
+  });
+
+async function selectRows(source: DataSource, episode: EpisodeMeta, expression: string) {
+  const columns = await describeColumns(source.file);
+  const { where, values } = rowsOf(source, episode, columns);
+  const rows = await select(
+    `SELECT ${expression} FROM read_parquet($file, hive_partitioning = false, file_row_number = true)
+     ${where} ORDER BY ${frameOrder(columns)}`,
+    values,
+  );
+  return rows.rows === 0 ? null : rows;
+}
+
+const atomSchema = z.object({
+  content: z.string().nullish(),
+  style: z.string().nullish(),
+  timestamp: z.number(),
+});
+const spanSchema = z.object({ start: z.number(), end: z.number(), label: z.string() });
+const sidecarSchema = z.object({
+  episodes: z.record(
+    z.string(),
+    z.object({
+      atoms: z.array(z.unknown()).default([]),
+      subtasks: z.array(z.unknown()).default([]),
+    }),
+  ),
+});
+const sidecar = 'meta/lerobot_annotations.json';
+
+/** Version 2 has atoms that hold until the next one, version 1 spans in seconds. */
+async function readSidecar({ root, fps }: DenseTextInput): Promise<DenseText | null> {
+  const parsed = sidecarSchema.safeParse(await readJson(root, sidecar).catch(() => null));
+  if (!parsed.success) return null;
+  const { episodes } = parsed.data;
+  const read: DenseText['read'] = async (_source, { index, length }) => {
+    const entry = episodes[String(index)];
+    if (entry === undefined) return null;
+    const atoms = valid(entry.atoms, atomSchema)
+      .filter(({ style }) => style === 'subtask')
+      .sort((a, b) => a.timestamp - b.timestamp);
+    const spans = valid(entry.subtasks, spanSchema);
+    return Array.from({ length }, (_none, frame) => {
+      // Times in such files are multiples of 1 / fps, rounded.
+      const time = (frame + 0.01) / fps;
+      const atom = atoms.findLast(({ timestamp }) => timestamp <= time);
+      const span = spans.find(({ start, end }) => start <= time && time < end);
+      return atom?.content ?? span?.label ?? '';
+    });
+  };
+  return { name: sidecar, origin: 'unknown', read };
+}
+
+function valid<T>(values: readonly unknown[], schema: z.ZodType<T>): T[] {
+  return values.flatMap((value) => {
+    const parsed = schema.safeParse(value);
+    return parsed.success ? [parsed.data] : [];
+  });
+}

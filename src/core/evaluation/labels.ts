@@ -1,0 +1,73 @@
+/** Hand-marked sub-task boundaries: the file that an evaluation reads. */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { StudioError } from '../../shared/errors';
+
+const frame = z.number().int().min(0);
+
+const boundarySchema = z
+  .object({
+    kind: z.string().min(1).max(60),
+    /** Span between the annotators' marks, frames, inclusive. */
+    from: frame,
+    to: frame,
+    raters: z.number().int().min(1).default(1),
+  })
+  .refine((span) => span.from <= span.to, 'from must not be after to');
+
+const labelledEpisodeSchema = z.object({
+  /** Name of a folder below the root of the evaluation. */
+  dataset: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[^/\\]+$/, 'must be a folder name, not a path')
+    .refine((name) => name !== '..' && name !== '.', 'must be a folder name, not a path'),
+  episode: z.number().int().min(0),
+  fps: z.number().positive(),
+  boundaries: z.array(boundarySchema),
+});
+
+const labelsSchema = z.object({
+  version: z.literal(2),
+  episodes: z.array(labelledEpisodeSchema).min(1),
+});
+
+export type LabelledEpisode = z.infer<typeof labelledEpisodeSchema>;
+
+/** Throws `not-found` or `invalid-input` naming the file and what is wrong in it. */
+export async function readLabels(file: string): Promise<LabelledEpisode[]> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new StudioError('not-found', `The labels ${file} cannot be read; check the path.`, {
+      cause: error,
+    });
+  }
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch (error) {
+    throw new StudioError('invalid-input', `The labels ${file} are not JSON.`, { cause: error });
+  }
+  const parsed = labelsSchema.safeParse(raw);
+  if (!parsed.success) {
+    throw new StudioError(
+      'invalid-input',
+      `The labels ${file} are not as expected: ${z.prettifyError(parsed.error)}`,
+    );
+  }
+  const seen = new Set<string>();
+  for (const { dataset, episode } of parsed.data.episodes) {
+    const key = `${dataset} ${episode}`;
+    if (seen.has(key)) {
+      throw new StudioError(
+        'invalid-input',
+        `The labels ${file} name episode ${episode} of ${dataset} twice; merge the two entries.`,
+      );
+    }
+    seen.add(key);
+  }
+  return parsed.data.episodes;
+}

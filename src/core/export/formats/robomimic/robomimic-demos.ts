@@ -1,0 +1,155 @@
+/** Demonstrations written from scratch: `data/demo_N` with actions, observations and pictures. */
+import path from 'node:path';
+import type { Group } from 'h5wasm';
+import { StudioError, toPlainError } from '../../../../shared/errors';
+import type { CameraInfo } from '../../../../shared/model/dataset';
+import type { VideoSource } from '../../../datasets/dataset';
+import { decodeFrames } from '../../../video/decode';
+import { picturesOf, usedCameras } from '../cameras';
+import { cameraName, distinct } from '../names';
+import type { OutEpisode, WriteTask } from '../format';
+import { writeHdf5 } from './hdf5-file';
+import { doneKeys, numbersAt, rewardKeys, scalarOf, type Numbers } from '../numbers';
+import { addMasks, addTexts } from './robomimic-texts';
+
+/** Of robomimic's kinds of environment (robomimic/envs/env_base.py) the one that asks for nothing: a gym's. */
+const gymType = 2;
+
+export async function writeDemonstrations(task: WriteTask): Promise<void> {
+  const { dataset, episodes, folder, fps, job } = task;
+  const cameras = await usedCameras(task);
+  await writeHdf5(path.join(folder, 'demo.hdf5'), 'w', async (file) => {
+    const data = file.create_group('data');
+    const total = episodes.reduce((sum, { frames }) => sum + frames.length, 0);
+    data.create_attribute('total', total, null, '<i8');
+    const environment = {
+      env_name: dataset.summary.name,
+      type: gymType,
+      env_kwargs: { control_freq: fps },
+    };
+    data.create_attribute('env_args', JSON.stringify(environment));
+    const demos: { name: string; episode: OutEpisode }[] = [];
+    for (const episode of episodes) {
+      job.signal.throwIfAborted();
+      await job.mayGoOn?.();
+      const name = `demo_${episode.target}`;
+      await writeDemo(task, episode, { demo: data.create_group(name), cameras });
+      demos.push({ name, episode });
+    }
+    addMasks(file, demos);
+  });
+}
+
+async function writeDemo(
+  task: WriteTask,
+  episode: OutEpisode,
+  { demo, cameras }: { demo: Group; cameras: readonly CameraInfo[] },
+): Promise<void> {
+  const { dataset } = task;
+  const { frames, tasks } = episode;
+  demo.create_attribute('num_samples', frames.length, null, '<i8');
+  demo.create_attribute('source_episode', episode.episode, null, '<i8');
+  if (tasks[0] !== undefined) demo.create_attribute('language_instruction', tasks[0]);
+  const numbers = numbersAt(await dataset.signals(episode.episode), frames);
+  if (!numbers.some(({ key }) => key === 'action')) {
+    throw new StudioError(
+      'corrupt-data',
+      `Episode ${episode.episode} has no actions, and robomimic needs them in every demonstration; leave it out.`,
+    );
+  }
+  const observations = demo.create_group('obs');
+  const taken = { demo: new Set<string>(['obs']), obs: new Set<string>() };
+  for (const each of numbers) {
+    if ([...rewardKeys, ...doneKeys].includes(each.key)) continue;
+    const isObservation = each.key.startsWith('observation.');
+    const group = isObservation ? observations : demo;
+    const name = distinct(numbersName(each.key), isObservation ? taken.obs : taken.demo);
+    group.create_dataset({ name, data: each.values, shape: [frames.length, each.width] });
+    task.wrote('writing demonstrations', each.values.byteLength);
+  }
+  writeOutcome(demo, numbers, frames.length);
+  addTexts(demo, episode);
+  for (const camera of cameras) {
+    const name = distinct(cameraName(camera.key), taken.obs);
+    const video = await picturesOf(task, episode, camera);
+    await writePictures(task, { episode, video, camera, group: observations, name });
+  }
+}
+
+/** Rewards as the source has them, else none; done at the end, unless the source says when. */
+function writeOutcome(demo: Group, numbers: readonly Numbers[], frames: number): void {
+  const rewards = scalarOf(numbers, rewardKeys) ?? new Float32Array(frames);
+  const stated = scalarOf(numbers, doneKeys);
+  const dones = Uint8Array.from({ length: frames }, (_none, frame) =>
+    (stated === null ? frame === frames - 1 : (stated[frame] ?? 0) > 0) ? 1 : 0,
+  );
+  demo.create_dataset({ name: 'rewards', data: rewards });
+  demo.create_dataset({ name: 'dones', data: dones });
+}
+
+/** Names as robomimic gives them; any other feature keeps its own. */
+function numbersName(key: string): string {
+  const known: Readonly<Record<string, string>> = { action: 'actions', simulator_state: 'states' };
+  return known[key] ?? key.replace(/^observation\./, '').replaceAll(/[^\w-]+/g, '_');
+}
+
+interface PictureTask {
+  episode: OutEpisode;
+  /** Null for a camera that shows nothing here: it is black, for every demonstration has the same observations. */
+  video: VideoSource | null;
+  camera: CameraInfo;
+  group: Group;
+  name: string;
+}
+
+/** Height, width, three colours; one picture per chunk. */
+async function writePictures(task: WriteTask, pictures: PictureTask): Promise<void> {
+  const { camera, group, name } = pictures;
+  const { length } = pictures.episode.frames;
+  const shape = [camera.height, camera.width, 3];
+  const dataset = group.create_dataset({
+    name,
+    // What is never written is zero.
+    data: new Uint8Array(camera.height * camera.width * 3),
+    shape: [1, ...shape],
+    maxshape: [length, ...shape],
+    chunks: [1, ...shape],
+    compression: 'gzip',
+    compression_opts: 1,
+  });
+  dataset.resize([length, ...shape]);
+  let written = 0;
+  for await (const picture of decoded(task, pictures)) {
+    dataset.write_slice([[written, written + 1], [], [], []], picture);
+    written += 1;
+    task.wrote('writing pictures', picture.length / 2);
+  }
+}
+
+async function* decoded(
+  { dataset, job }: WriteTask,
+  { episode, video, camera }: PictureTask,
+): AsyncGenerator<Uint8Array> {
+  const { fps } = dataset.summary;
+  const [first, second] = episode.frames;
+  if (video === null || first === undefined) return;
+  const every = second === undefined ? 1 : second - first;
+  const { width, height } = camera;
+  const request = {
+    file: video.file,
+    startSec: video.startSec + first / fps,
+    frames: (episode.frames.length - 1) * every + 1,
+    fps,
+  };
+  try {
+    yield* decodeFrames({ ...request, width, height, pixelFormat: 'rgb24', every }, job.signal);
+  } catch (error) {
+    const { code, message } = toPlainError(error);
+    if (code !== 'corrupt-data') throw error;
+    throw new StudioError(
+      'corrupt-data',
+      `The pictures of ${camera.key} in episode ${episode.episode} cannot be read whole: ${message}`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,94 @@
+/** The kept episodes as every format writes them: which frames, and each keyframe at a frame that is written. */
+import type { Policy } from '../../../shared/model/policy';
+import { toPlainError } from '../../../shared/errors';
+import type { JobContext } from '../../jobs/progress';
+import { calibrationOf } from '../../keyframes/calibrate';
+import { episodeMotion } from '../../keyframes/motion';
+import { skip, type ExportRequest, type KeptEpisode, type SkippedEpisode } from './select-episodes';
+import { movingFrames } from './moving-frames';
+import type { OutEpisode, OutKeyframe } from '../formats/format';
+
+export interface OutEpisodes {
+  episodes: OutEpisode[];
+  /** Episodes that turned out not to be readable when their motion was asked for. */
+  broken: SkippedEpisode[];
+  /** Frames left out at the ends, over all episodes. */
+  trimmed: number;
+}
+
+/** Numbers the episodes from 0 without holes. Rejects only when canceled. */
+export async function outEpisodes(
+  request: ExportRequest,
+  kept: readonly KeptEpisode[],
+  job: JobContext,
+): Promise<OutEpisodes> {
+  const { trimIdle, stride } = request.options;
+  const result: OutEpisodes = { episodes: [], broken: [], trimmed: 0 };
+  for (const episode of kept) {
+    job.signal.throwIfAborted();
+    let range = { from: 0, to: episode.frames };
+    try {
+      if (trimIdle) range = await busyRange(request, episode);
+    } catch (error) {
+      const { code, message } = toPlainError(error);
+      if (code === 'internal') throw error;
+      result.broken.push(skip(episode.episode, 'broken', message));
+      continue;
+    }
+    result.trimmed += episode.frames - (range.to - range.from);
+    const target = result.episodes.length;
+    const tasks = request.dataset.episode(episode.episode).tasks;
+    result.episodes.push({
+      episode: episode.episode,
+      target,
+      frames: framesOf(range, stride),
+      tasks,
+      keyframes: placeKeyframes(episode, range, stride),
+      fingerprint: episode.fingerprint,
+      curators: episode.curators,
+    });
+  }
+  return result;
+}
+
+/** Half-open range of frames from the first to the last movement; the whole episode where nothing is known to move. */
+async function busyRange(
+  { dataset, project }: ExportRequest,
+  { episode, frames }: KeptEpisode,
+): Promise<{ from: number; to: number }> {
+  const { pause }: Policy = project.info.policy;
+  const motion = episodeMotion(
+    await dataset.signals(episode),
+    await calibrationOf(dataset),
+    pause.smoothSec,
+  );
+  const moving = movingFrames(motion, pause);
+  return moving === null ? { from: 0, to: frames } : { ...moving, to: Math.min(moving.to, frames) };
+}
+
+/** Every `stride`-th frame of the half-open range, the first one included. */
+function framesOf({ from, to }: { from: number; to: number }, stride: number): Int32Array {
+  return Int32Array.from(
+    { length: Math.ceil((to - from) / stride) },
+    (_, at) => from + at * stride,
+  );
+}
+
+/** Keyframes at the nearest frame that is written; where several meet, the one of the highest score stays. */
+function placeKeyframes(
+  { keyframes }: KeptEpisode,
+  { from, to }: { from: number; to: number },
+  stride: number,
+): OutKeyframe[] {
+  const last = Math.ceil((to - from) / stride) - 1;
+  const best = new Map<number, OutKeyframe>();
+  for (const keyframe of keyframes) {
+    const nearest = Math.round((keyframe.frame - from) / stride);
+    const outFrame = Math.min(Math.max(nearest, 0), last);
+    const other = best.get(outFrame);
+    if (other === undefined || keyframe.score > other.score) {
+      best.set(outFrame, { ...keyframe, outFrame });
+    }
+  }
+  return [...best.values()].sort((a, b) => a.outFrame - b.outFrame);
+}

@@ -1,0 +1,176 @@
+/** Which episodes an export takes, with which keyframes, and why the others stay behind. */
+import { toPlainError } from '../../../shared/errors';
+import type { Decision } from '../../../shared/model/decision';
+import type { ExportOptions, SkipReason } from '../../../shared/model/export';
+import type { Cue, Reasoning } from '../../../shared/model/keyframe';
+import type { Dataset } from '../../datasets/dataset';
+import type { JobContext } from '../../jobs/progress';
+import type { Project } from '../../project/project';
+
+export interface KeptKeyframe {
+  id: string;
+  frame: number;
+  cues: readonly Cue[];
+  score: number;
+  reasoning: Reasoning;
+}
+
+export interface KeptEpisode {
+  /** Its number in the source. */
+  episode: number;
+  frames: number;
+  fingerprint: string;
+  /** Ascending by frame, at most one per frame. */
+  keyframes: KeptKeyframe[];
+  /** Whose review counted; empty for proposals. */
+  curators: string[];
+}
+
+export interface SkippedEpisode {
+  episode: number;
+  reason: SkipReason;
+  message: string;
+}
+
+export interface Selection {
+  kept: KeptEpisode[];
+  skipped: SkippedEpisode[];
+  /** Episodes that several curators reviewed with different outcomes, while none of them was chosen. */
+  contested: { episode: number; curators: string[] }[];
+}
+
+export interface ExportRequest {
+  dataset: Dataset;
+  project: Project;
+  options: ExportOptions;
+}
+
+/** Reads every episode that might be taken once; a broken one is skipped, not thrown. Rejects only when canceled. */
+export async function selectEpisodes(question: ExportRequest, job: JobContext): Promise<Selection> {
+  const selection: Selection = { kept: [], skipped: [], contested: [] };
+  const dropped = new Set(question.options.drop);
+  for (const { index } of question.dataset.episodes) {
+    job.signal.throwIfAborted();
+    if (dropped.has(index)) {
+      selection.skipped.push(skip(index, 'dropped', `Episode ${index} was left out by hand.`));
+      continue;
+    }
+    const outcome = await judge(question, index).catch((error: unknown) => {
+      const { code, message } = toPlainError(error);
+      if (code === 'internal') throw error;
+      return skip(index, 'broken', message);
+    });
+    if ('reason' in outcome) {
+      selection.skipped.push(outcome);
+    } else {
+      selection.kept.push(outcome);
+      const { curators } = outcome;
+      if (curators.length > 1 && (await disagree(question.project, index, curators))) {
+        selection.contested.push({ episode: index, curators });
+      }
+    }
+  }
+  return selection;
+}
+
+async function judge(
+  question: ExportRequest,
+  index: number,
+): Promise<KeptEpisode | SkippedEpisode> {
+  const { dataset, project, options } = question;
+  const broken = dataset.problemsOf(index).find(({ severity }) => severity === 'error');
+  if (broken !== undefined) return skip(index, 'broken', broken.message);
+  const proposals = await project.proposals(index);
+  const decisions = project.decisions(index);
+  if (proposals === null && (options.decisions === 'proposed' || decisions.length === 0)) {
+    return skip(index, 'no-proposals', `Nothing was proposed for episode ${index} yet; propose.`);
+  }
+  if (options.decisions === 'reviewed' && decisions.length === 0) return notFinished(index);
+
+  const fingerprint = await dataset.fingerprint(index);
+  const curators = curatorsOf(decisions, fingerprint, options);
+  const review = await project.review(index, curators.length === 1 ? (curators[0] ?? null) : null);
+  if (review.flagged && !options.includeFlagged) {
+    return skip(
+      index,
+      'flagged',
+      `Episode ${index} is flagged; take the flag off, or export flagged ones too.`,
+    );
+  }
+  const changed = skip(
+    index,
+    'changed-since-review',
+    `Episode ${index} is not the one that was ${options.decisions}: its length or actions changed; review it again.`,
+  );
+  if (options.decisions === 'proposed' && proposals?.fingerprint !== fingerprint) return changed;
+  if (options.decisions === 'reviewed' && (!review.finished || curators.length === 0)) {
+    return decisions.some((decision) => decision.fingerprint !== fingerprint)
+      ? changed
+      : notFinished(index);
+  }
+  const keyframes =
+    options.decisions === 'reviewed'
+      ? review.keyframes.filter(({ state }) => state === 'accepted')
+      : (proposals?.keyframes ?? []);
+  const { length } = dataset.episode(index);
+  if (keyframes.some(({ frame }) => frame >= length)) return changed;
+  return {
+    episode: index,
+    frames: length,
+    fingerprint,
+    keyframes: onePerFrame(keyframes),
+    curators: options.decisions === 'reviewed' ? curators : [],
+  };
+}
+
+/** Whose decisions on this episode count: the one there is, or of several the chosen one; all of them if none is chosen. */
+function curatorsOf(
+  decisions: readonly Decision[],
+  fingerprint: string,
+  options: ExportOptions,
+): string[] {
+  const present = [
+    ...new Set(
+      decisions
+        .filter((decision) => decision.fingerprint === fingerprint)
+        .map(({ curator }) => curator),
+    ),
+  ].sort();
+  return present.length > 1 && options.curator !== null ? [options.curator] : present;
+}
+
+/** Whether the reviews of these curators, each taken alone, would give different episodes. */
+async function disagree(
+  project: Project,
+  index: number,
+  curators: readonly string[],
+): Promise<boolean> {
+  const outcomes = new Set<string>();
+  for (const curator of curators) {
+    const { finished, flagged, keyframes } = await project.review(index, curator);
+    const accepted = keyframes
+      .filter(({ state }) => state === 'accepted')
+      .map(({ frame, reasoning }) => [frame, reasoning.text]);
+    outcomes.add(JSON.stringify([finished, flagged, accepted]));
+  }
+  return outcomes.size > 1;
+}
+
+function onePerFrame(keyframes: readonly KeptKeyframe[]): KeptKeyframe[] {
+  const best = new Map<number, KeptKeyframe>();
+  for (const { id, frame, cues, score, reasoning } of keyframes) {
+    const other = best.get(frame);
+    if (other === undefined || score > other.score)
+      best.set(frame, { id, frame, cues, score, reasoning });
+  }
+  return [...best.values()].sort((a, b) => a.frame - b.frame);
+}
+
+export const skip = (episode: number, reason: SkipReason, message: string): SkippedEpisode => ({
+  episode,
+  reason,
+  message,
+});
+
+const notFinished = (index: number): SkippedEpisode =>
+  skip(index, 'not-finished', `Episode ${index} is not finished; finish its review.`);

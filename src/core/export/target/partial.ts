@@ -1,0 +1,119 @@
+/**
+ * The folder an export is written into before it gets its name. It lies beside the target, so that one rename
+ * publishes it; its name says which process owns it, so that the next run can tell what a killed one left behind.
+ */
+import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { StudioError } from '../../../shared/errors';
+
+/** Folders that exports of this very process are writing into now. */
+const active = new Set<string>();
+
+const prefix = (out: string): string => `.${path.basename(out)}.dualvla-partial-`;
+const thisHost = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+
+/** Makes the folder (and the parents of `out`). Undo with `discardPartial`. */
+export async function createPartial(out: string): Promise<string> {
+  const parent = path.dirname(out);
+  await mkdir(parent, { recursive: true });
+  const id = `${thisHost}-${process.pid}-${randomBytes(4).toString('hex')}`;
+  const folder = path.join(parent, prefix(out) + id);
+  active.add(folder);
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    active.delete(folder);
+    throw error;
+  }
+  return folder;
+}
+
+/**
+ * Gives the finished folder its name. Everything in it must be on disk (`syncFile`) already. Throws `conflict` if the
+ * name was taken meanwhile; the folder then still is the caller's to discard.
+ */
+export async function publishPartial(folder: string, out: string): Promise<void> {
+  await syncFolders(folder);
+  if (await exists(out)) {
+    throw new StudioError(
+      'conflict',
+      `${out} was made by something else while the export ran; choose a folder that does not exist.`,
+    );
+  }
+  await rename(folder, out);
+  active.delete(folder);
+  await syncFile(path.dirname(out));
+}
+
+export async function discardPartial(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  active.delete(folder);
+}
+
+export interface Siblings {
+  /** Left by processes that are gone; absolute paths. */
+  stale: string[];
+  /** Process ids of exports to the same target that run now. */
+  running: number[];
+}
+
+/** What earlier or other exports to `out` left beside it. Folders of other machines are left alone. */
+export async function findSiblings(out: string): Promise<Siblings> {
+  const parent = path.dirname(out);
+  const siblings: Siblings = { stale: [], running: [] };
+  for (const name of await readdir(parent).catch(() => [])) {
+    if (!name.startsWith(prefix(out))) continue;
+    const owner = /^([0-9a-f]{8})-(\d+)-[0-9a-f]{8}$/.exec(name.slice(prefix(out).length));
+    if (owner === null || owner[1] !== thisHost) continue;
+    const folder = path.join(parent, name);
+    const pid = Number(owner[2]);
+    // A process id is used again, in a container even at once: of our own only the folders we know are alive.
+    const alive = pid === process.pid ? active.has(folder) : isAlive(pid);
+    if (alive) siblings.running.push(pid);
+    else siblings.stale.push(folder);
+  }
+  return siblings;
+}
+
+/** fsync of one file (or folder, where the system can). */
+export async function syncFile(file: string): Promise<void> {
+  const folder = (await lstat(file)).isDirectory();
+  if (folder && process.platform === 'win32') return;
+  const handle = await open(file, folder ? 'r' : 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Whether anything has this name, a link to nothing included. */
+export async function exists(file: string): Promise<boolean> {
+  try {
+    await lstat(file);
+    return true;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+    throw error;
+  }
+}
+
+async function syncFolders(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) await syncFolders(path.join(folder, entry.name));
+  }
+  await syncFile(folder);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

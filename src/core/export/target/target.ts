@@ -1,0 +1,81 @@
+/** Whether a dataset can be written to a folder: everything that is known before the first byte. */
+import { access, constants, realpath, stat, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { isInside } from '../../files/contained-path';
+import { exists, findSiblings } from './partial';
+
+export interface TargetReport {
+  /** One sentence each; empty when the folder can be made. */
+  blockers: string[];
+  /** Of the disk that `out` would be on; the largest safe integer where the system does not tell. */
+  freeBytes: number;
+}
+
+/** `root` is the real path of the source dataset. */
+export async function inspectTarget(out: string, root: string): Promise<TargetReport> {
+  if (!path.isAbsolute(out) || out.includes('\0')) {
+    return blocked(`${JSON.stringify(out)} is not an absolute path; give the whole path.`);
+  }
+  const target = path.resolve(out);
+  try {
+    return await inspect(target, root);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    return blocked(`${target} cannot be reached (${code}); choose another place.`);
+  }
+}
+
+const blocked = (blocker: string): TargetReport => ({ blockers: [blocker], freeBytes: 0 });
+
+async function inspect(target: string, root: string): Promise<TargetReport> {
+  const blockers: string[] = [];
+  const ancestor = await existingAncestor(target);
+  // Links on the way decide where the export would really lie.
+  const real = path.join(await realpath(ancestor), path.relative(ancestor, target));
+  if (isInside(root, real)) {
+    blockers.push(
+      `${target} lies inside the source dataset ${root}; an export never writes there, choose a folder outside it.`,
+    );
+  } else if (isInside(real, root)) {
+    blockers.push(`The source dataset ${root} lies inside ${target}; choose another folder.`);
+  } else if (await exists(target)) {
+    blockers.push(`${target} exists already; choose a folder that does not exist.`);
+  } else {
+    blockers.push(...(await obstacles(ancestor)));
+  }
+  for (const pid of (await findSiblings(target)).running) {
+    blockers.push(`Another export to ${target} is running (process ${pid}); wait for it to end.`);
+  }
+  return { blockers, freeBytes: await freeBytes(ancestor) };
+}
+
+/** The nearest folder above `target` that is there. */
+async function existingAncestor(target: string): Promise<string> {
+  let folder = path.dirname(target);
+  while (!(await exists(folder)) && folder !== path.dirname(folder)) folder = path.dirname(folder);
+  return folder;
+}
+
+/** What keeps this process from making a folder in `folder`. */
+async function obstacles(folder: string): Promise<string[]> {
+  if (!(await stat(folder)).isDirectory()) {
+    return [`${folder} is a file, not a folder; choose another place.`];
+  }
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+    return [];
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    return [`${folder} cannot be written to (${code}); choose another place or change its rights.`];
+  }
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  try {
+    const disk = await statfs(folder);
+    return Math.min(disk.bavail * disk.bsize, Number.MAX_SAFE_INTEGER);
+  } catch {
+    // A network folder may not say; the copy itself then finds out.
+    return Number.MAX_SAFE_INTEGER;
+  }
+}

@@ -1,0 +1,153 @@
+/** A still per episode for the library: made one at a time in the background, kept on disk. */
+import { createHash } from 'node:crypto';
+import { access, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { isCanceled, toPlainError } from '../../shared/errors';
+import type { Dataset, VideoSource } from '../datasets/dataset';
+import { problem } from '../datasets/problems';
+import { writeStill } from '../video/stills';
+
+/** Pixels. */
+const width = 160;
+/** Stills made before a list asks for any: what the library shows first. */
+const madeAhead = 60;
+/** More than a list shows; who scrolls through 100,000 episodes does not wait for those that flew by. */
+const maxWaiting = 500;
+
+export interface ThumbnailOptions {
+  /** Folder for the files, made when needed. May be deleted while nothing runs. */
+  cacheDir: string;
+  /** Told when a still is there that was not there before. */
+  made?: (datasetId: string, episode: number) => void;
+}
+
+interface Wanted {
+  dataset: Dataset;
+  episode: number;
+  /** When it was asked for: what is asked in one turn of the event loop is one page of a list. */
+  turn: number;
+}
+
+const keyOf = (datasetId: string, episode: number): string => `${datasetId}/${episode}`;
+
+export class Thumbnails {
+  /** By dataset and episode: the path of the still, or null where there can be none. */
+  private readonly known = new Map<string, string | null>();
+  /** What is wanted and not yet made, longest ago first. */
+  private readonly waiting = new Map<string, Wanted>();
+  private turn = 0;
+  private turnIsEnding = false;
+  private readonly closing = new AbortController();
+  private running: Promise<void> | null = null;
+
+  constructor(private readonly options: ThumbnailOptions) {}
+
+  /** Begins with the first episodes of a dataset that was just opened. */
+  start(dataset: Dataset): void {
+    for (const { index } of dataset.episodes.slice(0, madeAhead)) {
+      this.want(dataset, index);
+    }
+  }
+
+  /**
+   * URL of the episode's still, relative to the page's origin; null if there is none, or none yet: then it is made
+   * next, and `made` tells when.
+   */
+  url(dataset: Dataset, episode: number): string | null {
+    const key = keyOf(dataset.summary.id, episode);
+    const file = this.known.get(key);
+    if (file === undefined) this.want(dataset, episode);
+    return typeof file === 'string' ? `thumb/${key}` : null;
+  }
+
+  /** Path of a still that `url` named, or null. */
+  async file(datasetId: string, episode: number): Promise<string | null> {
+    return this.known.get(keyOf(datasetId, episode)) ?? null;
+  }
+
+  /** Forgets what is wanted, stops what runs, and waits for it to end. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    this.waiting.clear();
+    await this.running;
+  }
+
+  private want(dataset: Dataset, episode: number): void {
+    const key = keyOf(dataset.summary.id, episode);
+    if (this.closing.signal.aborted || this.known.has(key)) return;
+    // Asked again, it is on the screen now.
+    this.waiting.delete(key);
+    this.waiting.set(key, { dataset, episode, turn: this.turn });
+    for (const oldest of this.waiting.keys()) {
+      if (this.waiting.size <= maxWaiting) break;
+      this.waiting.delete(oldest);
+    }
+    if (this.turnIsEnding) return;
+    this.turnIsEnding = true;
+    setImmediate(() => {
+      this.turn += 1;
+      this.turnIsEnding = false;
+      this.running ??= this.makeAll();
+    });
+  }
+
+  /** The page that was asked for last comes first, from its top. */
+  private next(): Wanted | null {
+    let next: Wanted | null = null;
+    for (const wanted of this.waiting.values()) {
+      if (next === null || wanted.turn > next.turn) next = wanted;
+    }
+    return next;
+  }
+
+  private async makeAll(): Promise<void> {
+    for (let next = this.next(); next !== null; next = this.next()) {
+      const { dataset, episode } = next;
+      const key = keyOf(dataset.summary.id, episode);
+      const file = await this.make(dataset, episode);
+      this.waiting.delete(key);
+      if (this.closing.signal.aborted) break;
+      this.known.set(key, file);
+      if (file !== null) this.options.made?.(dataset.summary.id, episode);
+    }
+    this.running = null;
+  }
+
+  /** Never throws: a video that gives no still is the episode's problem, not the library's. */
+  private async make(dataset: Dataset, episode: number): Promise<string | null> {
+    try {
+      const source = (await dataset.videos(episode, 1)).find(({ frames }) => frames > 0);
+      if (source === undefined) return null;
+      const target = await this.target(dataset.summary.id, episode, source);
+      const { file, startSec, frames } = source;
+      const { fps } = dataset.summary;
+      if (!(await exists(target))) {
+        const request = { file, startSec, fps, frame: frames >> 1, width };
+        await writeStill(request, target, this.closing.signal);
+      }
+      return target;
+    } catch (error) {
+      const { code, message } = toPlainError(error);
+      // Without ffmpeg no episode has a still, and the host says so once.
+      if (!isCanceled(error) && code !== 'tool-failed') {
+        dataset.note?.(problem('still-failed', { message, episode }));
+      }
+      return null;
+    }
+  }
+
+  /** Named after what it shows: another file, or the same file changed, has another still. */
+  private async target(datasetId: string, episode: number, source: VideoSource): Promise<string> {
+    const { file, startSec, frames } = source;
+    const { size, mtimeMs } = await stat(file);
+    const state = [file, size, mtimeMs, startSec, frames, width].join('\n');
+    const hash = createHash('sha256').update(state).digest('hex').slice(0, 12);
+    return path.join(this.options.cacheDir, datasetId, `${episode}-${hash}.jpg`);
+  }
+}
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );

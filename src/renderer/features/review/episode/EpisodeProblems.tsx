@@ -1,0 +1,65 @@
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import type { Problem } from '../../../../shared/errors';
+import { Popover } from '../../../ui';
+import { counted } from '../keyframe/describe';
+import type { FoldedEpisode, KnownData } from './fold-episode';
+import styles from './EpisodeProblems.module.css';
+
+const icons: Readonly<Record<Problem['severity'], React.ReactNode>> = {
+  info: <Info aria-hidden="true" />,
+  warning: <TriangleAlert aria-hidden="true" />,
+  error: <CircleAlert aria-hidden="true" />,
+};
+const bySeverity = ['error', 'warning', 'info'] as const;
+
+/** What is wrong with this episode's data, and whether what was decided still belongs to it. */
+export function EpisodeProblems(props: { known: KnownData; folded: FoldedEpisode }) {
+  const problems = [...changedSince(props), ...props.known.detail.problems];
+  const worst = bySeverity.find((severity) => problems.some((each) => each.severity === severity));
+  if (worst === undefined) return null;
+  const label = counted(problems.length, 'finding');
+  return (
+    <Popover
+      variant="quiet"
+      size="small"
+      label={`${label} about this episode`}
+      className={styles[worst]}
+      button={
+        <>
+          {icons[worst]}
+          {problems.length}
+        </>
+      }
+    >
+      <ul className={styles.list}>
+        {problems.map((problem) => (
+          <li key={`${problem.code} ${problem.message}`} className={styles.problem}>
+            <span className={styles[problem.severity]}>{icons[problem.severity]}</span>
+            {problem.message}
+          </li>
+        ))}
+      </ul>
+    </Popover>
+  );
+}
+
+/** The fingerprint tells whether the episode is still the one that was proposed for and decided about. */
+function changedSince({ known, folded }: { known: KnownData; folded: FoldedEpisode }): Problem[] {
+  const found: Problem[] = [];
+  if (folded.outdated > 0) {
+    found.push({
+      code: 'decisions-outdated',
+      severity: 'warning',
+      message: `${counted(folded.outdated, 'decision')} in the journal were made on other data under this episode's number; they are kept there and not applied here.`,
+    });
+  }
+  if (known.proposals !== null && !folded.proposed) {
+    found.push({
+      code: 'proposals-outdated',
+      severity: 'warning',
+      message:
+        'The data of this episode changed since keyframes were proposed for it: propose again.',
+    });
+  }
+  return found;
+}

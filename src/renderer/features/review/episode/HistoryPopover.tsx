@@ -1,0 +1,91 @@
+import { History, Undo2 } from 'lucide-react';
+import { useMemo } from 'react';
+import type { Decision } from '../../../../shared/model/decision';
+import { sameEpisode, standingActs } from '../../../../shared/model/fold-review';
+import { orderDecisions } from '../../../../shared/model/order-decisions';
+import { IconButton, Popover, classNames } from '../../../ui';
+import { describeAct } from '../keyframe/describe';
+import type { KnownData } from './fold-episode';
+import type { Room } from '../keyframe/room';
+import styles from './HistoryPopover.module.css';
+
+const mostShown = 200;
+
+/** What was decided about this episode, newest first; one's own acts can be taken back one by one. */
+export function HistoryPopover(props: {
+  room: Room;
+  known: KnownData;
+  curator: string;
+  canDecide: boolean;
+}) {
+  const { known, curator } = props;
+  const entries = useMemo(() => historyOf(known, curator), [known, curator]);
+  return (
+    <Popover
+      variant="quiet"
+      align="end"
+      size="small"
+      label="History of this episode"
+      button={<History aria-hidden="true" />}
+    >
+      <div className={styles.panel}>
+        <h2 className={styles.title}>History</h2>
+        {entries.length === 0 && <p className={styles.dim}>Nothing was decided yet.</p>}
+        <ol className={styles.list}>
+          {entries.slice(0, mostShown).map(({ decision, standing, own }) => (
+            <li key={decision.id} className={styles.row}>
+              <span className={classNames(styles.what, !standing && styles.undone)}>
+                {describeAct(decision.act)}
+                {!standing && <span className={styles.dim}> (undone)</span>}
+              </span>
+              <span className={styles.dim}>
+                {own ? '' : `${decision.curator} · `}
+                {timeText(decision.atMs)}
+              </span>
+              {own && standing && props.canDecide ? (
+                <IconButton
+                  size="small"
+                  label={`Undo: ${describeAct(decision.act)}`}
+                  icon={<Undo2 />}
+                  onClick={() => props.room.revert(decision.id)}
+                />
+              ) : (
+                <span className={styles.space} />
+              )}
+            </li>
+          ))}
+        </ol>
+        {entries.length > mostShown && (
+          <p className={styles.dim}>{entries.length - mostShown} older acts are in the journal.</p>
+        )}
+      </div>
+    </Popover>
+  );
+}
+
+function historyOf({ decisions, detail }: KnownData, curator: string) {
+  const here = sameEpisode(decisions, detail.fingerprint);
+  const curators = [...new Set(here.map((decision) => decision.curator))];
+  const standing = new Set(
+    curators
+      .flatMap((name) => standingActs(here.filter((decision) => decision.curator === name)))
+      .map(({ id }) => id),
+  );
+  // What was taken back is struck through; the act of taking it back needs no line of its own.
+  return orderDecisions(here)
+    .filter((decision: Decision) => decision.act.kind !== 'revert')
+    .reverse()
+    .map((decision) => ({
+      decision,
+      standing: standing.has(decision.id),
+      own: decision.curator === curator,
+    }));
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const dated = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+function timeText(atMs: number): string {
+  const today = new Date(atMs).toDateString() === new Date().toDateString();
+  return (today ? clock : dated).format(atMs);
+}

@@ -1,0 +1,55 @@
+/** From what is known about an episode to what the room shows: a pure function. */
+import type { EpisodeDetail } from '../../../../shared/model/dataset';
+import type { Decision } from '../../../../shared/model/decision';
+import { foldReview, sameEpisode } from '../../../../shared/model/fold-review';
+import type { EpisodeProposals, KeyframeState } from '../../../../shared/model/keyframe';
+import type { EpisodeReview } from '../../../../shared/model/review';
+
+export interface KnownData {
+  detail: EpisodeDetail;
+  proposals: EpisodeProposals | null;
+  /** Of all curators, in any order. */
+  decisions: readonly Decision[];
+}
+
+export interface FoldedEpisode {
+  /** This curator's. */
+  review: EpisodeReview;
+  /** False before anything was proposed for the episode as it is now. */
+  proposed: boolean;
+  /** Decided about what used to be this episode, before its data changed: kept in the journal, not applied. */
+  outdated: number;
+  /** Which curators hold something else of a keyframe, by its id. */
+  disagreement: ReadonlyMap<string, readonly { curator: string; state: KeyframeState }[]>;
+}
+
+export function foldEpisode(known: KnownData, curator: string): FoldedEpisode {
+  const { detail, proposals } = known;
+  const proposed = proposals !== null && proposals.fingerprint === detail.fingerprint;
+  const suggested = proposed ? proposals.keyframes : [];
+  const decisions = sameEpisode(known.decisions, detail.fingerprint);
+  const by = new Map<string, Decision[]>();
+  for (const decision of decisions) {
+    const own = by.get(decision.curator);
+    if (own === undefined) by.set(decision.curator, [decision]);
+    else own.push(decision);
+  }
+  const review = foldReview(suggested, by.get(curator) ?? []);
+  const mine = new Map(review.keyframes.map((keyframe) => [keyframe.id, keyframe.state]));
+  const disagreement = new Map<string, { curator: string; state: KeyframeState }[]>();
+  for (const [other, theirs] of by) {
+    if (other === curator) continue;
+    for (const { id, state } of foldReview(suggested, theirs).keyframes) {
+      const own = mine.get(id);
+      if (state === 'proposed' || own === undefined || own === 'proposed' || own === state)
+        continue;
+      disagreement.set(id, [...(disagreement.get(id) ?? []), { curator: other, state }]);
+    }
+  }
+  return {
+    review,
+    proposed,
+    outdated: known.decisions.length - decisions.length,
+    disagreement,
+  };
+}

@@ -1,0 +1,50 @@
+import type { Cue } from '../../../../shared/model/keyframe';
+import { CueMark } from '../../timeline';
+import { cueNames } from './describe';
+import styles from './CueList.module.css';
+
+/** Why the machine stopped here: each cue with its strength, the strongest first. */
+export function CueList(props: {
+  cues: readonly Cue[];
+  frame: number;
+  onSeek: (frame: number) => void;
+}) {
+  const cues = props.cues.toSorted((a, b) => b.strength - a.strength);
+  if (cues.length === 0) return <p className={styles.none}>Kept by the policy, without a cue.</p>;
+  return (
+    <ul className={styles.cues} aria-label="Why here">
+      {cues.map((cue) => (
+        <li key={`${cue.kind} ${cue.side ?? ''} ${cue.frame}`} className={styles.cue}>
+          <CueMark kind={cue.kind} size={12} />
+          <span className={styles.name}>
+            {cueNames[cue.kind]}
+            {cue.side !== undefined && <span className={styles.side}>{cue.side}</span>}
+          </span>
+          <button
+            type="button"
+            className={styles.frame}
+            title={
+              cue.endFrame === undefined ? 'Go to the frame' : `Lasts until frame ${cue.endFrame}`
+            }
+            onClick={() => props.onSeek(cue.frame)}
+          >
+            {cue.frame === props.frame ? 'here' : offsetText(cue.frame - props.frame)}
+          </button>
+          <meter
+            className={styles.meter}
+            style={{ color: `var(--cue-${cue.kind})` }}
+            min={0}
+            max={1}
+            value={cue.strength}
+            aria-label={`Strength of ${cueNames[cue.kind]}`}
+          />
+          <span className={styles.strength}>{cue.strength.toFixed(2)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function offsetText(frames: number): string {
+  return `${frames > 0 ? '+' : '−'}${Math.abs(frames)}`;
+}

@@ -1,0 +1,132 @@
+import { Check, ChevronLeft, ChevronRight, X } from 'lucide-react';
+import type { EpisodeVideo } from '../../../../shared/model/dataset';
+import type { KeyframeState, ReviewedKeyframe } from '../../../../shared/model/keyframe';
+import { CommandButton } from '../../../commands';
+import { Badge, type Tone } from '../../../ui';
+import { boundarySentence } from '../../timeline';
+import { CueList } from './CueList';
+import { clockText, stateNames } from './describe';
+import type { FoldedEpisode } from '../episode/fold-episode';
+import { ReasoningBox } from './ReasoningBox';
+import type { KeyframeCommands } from './room-commands';
+import type { Room, RoomState } from './room';
+import { StillStrip } from './StillStrip';
+import styles from './KeyframePanel.module.css';
+
+const tones: Readonly<Record<KeyframeState, Tone>> = {
+  proposed: 'accent',
+  accepted: 'ok',
+  pruned: 'neutral',
+};
+
+/** The selected keyframe: why it was proposed, what it says, and what to do with it. */
+export function KeyframePanel(props: {
+  room: Room;
+  commands: KeyframeCommands;
+  keyframe: ReviewedKeyframe;
+  /** The standing keyframes before and after it. */
+  around: { before: ReviewedKeyframe | null; after: ReviewedKeyframe | null };
+  /** The camera whose pictures of those are shown; null where there is none. */
+  video: EpisodeVideo | null;
+  place: { number: number; count: number };
+  fps: number;
+  editing: RoomState['editing'];
+  disagreement: FoldedEpisode['disagreement'];
+  canDecide: boolean;
+  onSeek: (frame: number) => void;
+}) {
+  const { room, commands, keyframe, place, canDecide } = props;
+  const others = props.disagreement.get(keyframe.id) ?? [];
+  const remarks = [
+    keyframe.cues.length > 0 && `score ${keyframe.score.toFixed(2)}`,
+    keyframe.added && 'added by hand',
+    keyframe.moved && 'moved',
+    keyframe.edited && 'edited',
+  ].filter((word) => word !== false);
+  return (
+    <section className={styles.panel} aria-label="Selected keyframe">
+      <header className={styles.header}>
+        <h2 className={styles.title}>
+          Frame {keyframe.frame}
+          <span className={styles.dim}>{clockText(keyframe.frame / props.fps)}</span>
+        </h2>
+        <span className={styles.dim}>
+          {place.number} of {place.count}
+        </span>
+        <Badge tone={tones[keyframe.state]}>{stateNames[keyframe.state]}</Badge>
+      </header>
+
+      <div className={styles.acts}>
+        <CommandButton
+          command={commands.accept}
+          enabled={canDecide}
+          icon={<Check aria-hidden="true" />}
+          pressed={keyframe.state === 'accepted'}
+          className={styles.accept}
+        />
+        <CommandButton
+          command={commands.prune}
+          enabled={canDecide}
+          icon={<X aria-hidden="true" />}
+          pressed={keyframe.state === 'pruned'}
+          className={styles.prune}
+        />
+        <span className={styles.move}>
+          <CommandButton
+            command={commands.earlier}
+            enabled={canDecide}
+            iconOnly
+            icon={<ChevronLeft />}
+          />
+          <CommandButton
+            command={commands.later}
+            enabled={canDecide}
+            iconOnly
+            icon={<ChevronRight />}
+          />
+        </span>
+      </div>
+
+      {others.length > 0 && (
+        <p className={styles.conflict}>
+          {others
+            .map(
+              ({ curator, state }) =>
+                `${curator} ${state === 'accepted' ? 'accepted' : 'pruned'} this`,
+            )
+            .join('; ')}
+          .
+        </p>
+      )}
+
+      <section className={styles.why}>
+        <h3 className={styles.subtitle}>
+          Why here
+          <span className={styles.dim}>{remarks.join(' · ')}</span>
+        </h3>
+        <CueList cues={keyframe.cues} frame={keyframe.frame} onSeek={props.onSeek} />
+        {keyframe.boundary !== undefined && (
+          <p className={styles.dim}>{boundarySentence(keyframe.boundary)}</p>
+        )}
+      </section>
+
+      <ReasoningBox
+        room={room}
+        keyframe={keyframe}
+        editing={props.editing}
+        edit={commands.edit}
+        canEdit={canDecide}
+      />
+
+      {props.video !== null && (
+        <StillStrip
+          video={props.video}
+          fps={props.fps}
+          before={props.around.before}
+          after={props.around.after}
+          onSelect={(id) => room.select(id)}
+        />
+      )}
+    </section>
+  );
+}

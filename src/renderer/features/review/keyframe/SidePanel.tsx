@@ -1,0 +1,118 @@
+import type { EpisodeVideo } from '../../../../shared/model/dataset';
+import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
+import { CommandButton } from '../../../commands';
+import { useStore } from 'zustand';
+import { Tick } from '../../../ui';
+import type { FoldedEpisode } from '../episode/fold-episode';
+import { isUndecided, neighbours, stands } from './keyframe-steps';
+import { KeyframeList } from './KeyframeList';
+import { KeyframePanel } from './KeyframePanel';
+import type { Proposing } from '../propose/propose';
+import { ProposeBox, ProposeProgress } from '../propose/ProposeBox';
+import type { KeyframeCommands } from './room-commands';
+import type { Room, RoomState } from './room';
+import type { ReviewSession } from '../session/session';
+import { Splitter } from '../../../ui/Splitter';
+import { useElementSize } from '../../../ui/use-element-size';
+import styles from './SidePanel.module.css';
+
+/** The selected keyframe over the list of all, or the way to get some. */
+export function SidePanel(props: {
+  session: ReviewSession;
+  room: Room;
+  keyframes: readonly ReviewedKeyframe[];
+  selectedId: string | null;
+  editing: RoomState['editing'];
+  folded: FoldedEpisode;
+  fps: number;
+  video: EpisodeVideo | null;
+  commands: KeyframeCommands;
+  proposing: Proposing;
+  episodes: number;
+  canDecide: boolean;
+  onSeek: (frame: number) => void;
+}) {
+  const { session, room, keyframes, selectedId, folded, canDecide } = props;
+  const { listHeight, advance } = useStore(session.view.state);
+  const [panel, size] = useElementSize<HTMLDivElement>();
+  const most = Math.max(96, size.height * 0.6);
+  const index = keyframes.findIndex(({ id }) => id === selectedId);
+  const selected = keyframes[index];
+  const undecided = keyframes.filter(isUndecided).length;
+  const standing = keyframes.filter(stands).length;
+
+  if (keyframes.length === 0) {
+    return (
+      <div className={styles.panel}>
+        <ProposeBox
+          proposing={props.proposing}
+          add={props.commands.add}
+          proposed={folded.proposed}
+          episodes={props.episodes}
+          canDecide={canDecide}
+        />
+      </div>
+    );
+  }
+  return (
+    <div ref={panel} className={styles.panel}>
+      <ProposeProgress proposing={props.proposing} />
+      <div className={styles.detail}>
+        {selected !== undefined && (
+          <KeyframePanel
+            room={room}
+            commands={props.commands}
+            keyframe={selected}
+            around={neighbours(keyframes, selected)}
+            video={props.video}
+            place={{ number: index + 1, count: keyframes.length }}
+            fps={props.fps}
+            editing={props.editing}
+            disagreement={folded.disagreement}
+            canDecide={canDecide}
+            onSeek={props.onSeek}
+          />
+        )}
+      </div>
+      <Splitter
+        label="Height of the list of keyframes"
+        axis="y"
+        size={Math.min(listHeight, most)}
+        least={96}
+        most={most}
+        onSize={(height) => session.view.set({ listHeight: height })}
+      />
+      <section className={styles.all} style={{ height: Math.min(listHeight, most) }}>
+        <header className={styles.listHeader}>
+          <h2>Keyframes</h2>
+          <span className={styles.count}>
+            {standing} kept{undecided > 0 && `, ${undecided} undecided`}
+          </span>
+          <CommandButton
+            command={props.commands.acceptRest}
+            enabled={canDecide && undecided > 0}
+            size="small"
+          >
+            Accept rest
+          </CommandButton>
+        </header>
+        <div className={styles.list}>
+          <KeyframeList
+            keyframes={keyframes}
+            selectedId={selectedId}
+            disagreement={folded.disagreement}
+            fps={props.fps}
+            onSelect={(id) => room.select(id)}
+          />
+        </div>
+        <Tick
+          type="checkbox"
+          className={styles.advance}
+          label="After deciding, go to the next undecided"
+          checked={advance}
+          onChange={(event) => session.view.set({ advance: event.target.checked })}
+        />
+      </section>
+    </div>
+  );
+}

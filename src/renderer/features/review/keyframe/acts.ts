@@ -1,0 +1,45 @@
+/** Decisions in the making: what a curator's act says about the keyframe it was made on. */
+import type { DecisionAct, SeenKeyframe } from '../../../../shared/model/decision';
+import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
+
+const longestText = 20_000;
+const mostCues = 200;
+const mostKeyframes = 5_000;
+
+export function seenKeyframe(keyframe: ReviewedKeyframe): SeenKeyframe {
+  const { id, frame, cues, score, reasoning, boundary } = keyframe;
+  return {
+    id,
+    frame,
+    cues: cues.slice(0, mostCues),
+    score,
+    reasoning: { ...reasoning, text: reasoning.text.slice(0, longestText) },
+    ...(boundary === undefined ? {} : { boundary }),
+  };
+}
+
+/** A keyframe that the curator sets where the machine saw nothing. `datasetText` is the dataset's own at that frame. */
+export function addedKeyframe(frame: number, datasetText: string): SeenKeyframe {
+  const text = datasetText.trim().slice(0, longestText);
+  return {
+    id: `k-${crypto.randomUUID()}`,
+    frame,
+    cues: [{ kind: 'manual', strength: 1, frame }],
+    score: 1,
+    reasoning: { text, source: text === '' ? 'none' : 'dataset' },
+  };
+}
+
+/** One act for all of them; more than a journal line holds become several. */
+export function acceptAll(keyframes: readonly ReviewedKeyframe[]): DecisionAct[] {
+  const acts: DecisionAct[] = [];
+  for (let from = 0; from < keyframes.length; from += mostKeyframes) {
+    const some = keyframes.slice(from, from + mostKeyframes).map(seenKeyframe);
+    acts.push({ kind: 'accept', keyframes: some });
+  }
+  return acts;
+}
+
+export function sameTags(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((tag, index) => tag === b[index]);
+}

@@ -1,0 +1,56 @@
+/** Which keyframe comes next: pure functions over the keyframes of one episode, ascending by frame. */
+import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
+
+type Keyframes = readonly ReviewedKeyframe[];
+
+export const isUndecided = (keyframe: ReviewedKeyframe) => keyframe.state === 'proposed';
+/** Part of the episode's sparse reasoning, as it stands. */
+export const stands = (keyframe: ReviewedKeyframe) => keyframe.state !== 'pruned';
+
+/** The undecided one after `from` (or at its frame, if it is another); from the start again when none is left after it. */
+export function nextUndecided(keyframes: Keyframes, from: ReviewedKeyframe | null) {
+  const open = keyframes.filter((keyframe) => isUndecided(keyframe) && keyframe.id !== from?.id);
+  const start = from?.frame ?? 0;
+  return open.find((keyframe) => keyframe.frame >= start) ?? open[0] ?? null;
+}
+
+/**
+ * One step along the keyframes. From a selected keyframe under the playhead it is the neighbour in the list (two may share
+ * a frame); from anywhere else, the nearest one on that side of the playhead. Null at the ends.
+ */
+export function stepKeyframe(
+  keyframes: Keyframes,
+  at: { selectedId: string | null; frame: number },
+  direction: 1 | -1,
+): ReviewedKeyframe | null {
+  const selected = keyframes.findIndex(({ id }) => id === at.selectedId);
+  if (selected >= 0 && keyframes[selected]?.frame === at.frame) {
+    return keyframes[selected + direction] ?? null;
+  }
+  return direction === 1
+    ? (keyframes.find(({ frame }) => frame > at.frame) ?? null)
+    : (keyframes.findLast(({ frame }) => frame < at.frame) ?? null);
+}
+
+/** The standing keyframes before and after one. */
+export function neighbours(keyframes: Keyframes, of: ReviewedKeyframe) {
+  const before = keyframes.findLast((each) => stands(each) && each.frame < of.frame) ?? null;
+  const after = keyframes.find((each) => stands(each) && each.frame > of.frame) ?? null;
+  return { before, after };
+}
+
+/** The keyframe whose segment holds this frame: the last standing one at or before it. */
+export function segmentKeyframe(keyframes: Keyframes, frame: number): ReviewedKeyframe | null {
+  return keyframes.findLast((each) => stands(each) && each.frame <= frame) ?? null;
+}
+
+/** With the one that is being moved where it is now. */
+export function withMoved(
+  keyframes: Keyframes,
+  moving: { id: string; frame: number } | null,
+): Keyframes {
+  if (moving === null) return keyframes;
+  return keyframes
+    .map((each) => (each.id === moving.id ? { ...each, frame: moving.frame } : each))
+    .sort((a, b) => a.frame - b.frame);
+}

@@ -1,0 +1,74 @@
+import { User } from 'lucide-react';
+import { useState, type FormEvent } from 'react';
+import { useStore } from 'zustand';
+import { Button, Popover, TextField } from '../../../ui';
+import { isCuratorName } from './curator-name';
+import { defaultCurator, type ReviewSession } from './session';
+import styles from './Curator.module.css';
+
+/** Who reviews, changeable. */
+export function CuratorMenu({ session }: { session: ReviewSession }) {
+  const { name } = useStore(session.curator);
+  return (
+    <Popover
+      variant="quiet"
+      size="small"
+      align="end"
+      label={`Reviewing as ${name}`}
+      button={
+        <>
+          <User aria-hidden="true" />
+          <span className={styles.name}>{name}</span>
+        </>
+      }
+    >
+      <div className={styles.menu}>
+        <NameForm key={name} session={session} initial={name} action="Change" />
+        <p className={styles.hint}>
+          Every name keeps its own review of an episode. Decisions already made stay with the name
+          they were made under.
+        </p>
+      </div>
+    </Popover>
+  );
+}
+
+/** Asked once, in passing: nobody has to answer before looking around. */
+export function CuratorQuestion({ session }: { session: ReviewSession }) {
+  const { named } = useStore(session.curator);
+  if (named) return null;
+  return (
+    <aside className={styles.question} aria-label="Who is reviewing?">
+      <NameForm session={session} initial={defaultCurator} action="That is me" />
+      <p className={styles.hint}>Your decisions are kept under this name.</p>
+    </aside>
+  );
+}
+
+function NameForm(props: { session: ReviewSession; initial: string; action: string }) {
+  const [name, setName] = useState(props.initial);
+  const valid = isCuratorName(name.trim());
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (valid) props.session.setCurator(name.trim());
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <TextField
+        label="Who is reviewing?"
+        value={name}
+        maxLength={80}
+        aria-invalid={!valid}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Button type="submit" disabled={!valid}>
+        {props.action}
+      </Button>
+      {!valid && (
+        <p className={styles.invalid} role="alert">
+          Begin with a letter or digit; then also spaces and . _ @ -
+        </p>
+      )}
+    </form>
+  );
+}

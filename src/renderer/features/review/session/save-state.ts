@@ -1,0 +1,54 @@
+/** Whether everything decided is safe, in words. */
+import type { ConnectionStatus } from '../../../connection';
+import { counted } from '../keyframe/describe';
+import type { OutboxState } from './outbox';
+
+export interface SaveState {
+  kind: 'saved' | 'saving' | 'waiting' | 'trouble';
+  /** A few words. */
+  label: string;
+  /** One or two sentences. */
+  explanation: string;
+}
+
+export function saveState(
+  outbox: OutboxState,
+  connection: ConnectionStatus['state'],
+  durable: boolean,
+): SaveState {
+  const changes = counted(outbox.pending.length, 'change');
+  const kept = outbox.unkept
+    ? 'This browser keeps no data for the studio, so leave the window open until they are saved.'
+    : 'They are kept in this browser and sent by themselves.';
+  if (outbox.refused.length > 0) {
+    return {
+      kind: 'trouble',
+      label: `${counted(outbox.refused.length, 'change')} refused`,
+      explanation: 'The studio could not take these decisions; nothing else is held up by them.',
+    };
+  }
+  if (outbox.pending.length === 0) {
+    return {
+      kind: 'saved',
+      label: 'All changes saved',
+      explanation: durable
+        ? 'Every decision is in the project folder.'
+        : 'Every decision is in the project folder. This browser keeps no data for the studio, so a lost connection would leave newer ones in this window alone.',
+    };
+  }
+  if (connection !== 'online') {
+    return {
+      kind: 'waiting',
+      label: `${changes} waiting for connection`,
+      explanation: `The studio cannot be reached just now. ${kept}`,
+    };
+  }
+  if (outbox.trouble !== null) {
+    return {
+      kind: 'trouble',
+      label: `${changes} not saved yet`,
+      explanation: `${outbox.trouble} ${kept}`,
+    };
+  }
+  return { kind: 'saving', label: 'Saving', explanation: `${changes} on the way to disk.` };
+}

@@ -1,0 +1,59 @@
+/** How the curator likes the room: the same in every project, but for the chosen curves and order. */
+import { z } from 'zod';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { everyProject, type StudioStorage } from '../../../storage';
+
+const everywhereSchema = z.object({
+  /** After accepting or pruning, go to the next undecided keyframe. */
+  advance: z.boolean().catch(true),
+  /** Width of the keyframe panel, pixels. */
+  panelWidth: z.number().min(260).max(1_600).catch(380),
+  /** Height of the time axis, pixels. */
+  timelineHeight: z.number().min(96).max(1_600).catch(210),
+  /** Speed of playback, kept from one episode to the next. */
+  rate: z.number().min(0.25).max(8).catch(1),
+  /** Height of the list under the selected keyframe, pixels. */
+  listHeight: z.number().min(96).max(1_600).catch(250),
+});
+const projectSchema = z.object({
+  /** Dimensions of state and action with a curve of their own; their names belong to one dataset. */
+  curves: z.array(z.string().max(300)).max(200).catch([]),
+  /** What "next" means here: the dataset's own order, or what deserves eyes most. */
+  order: z.enum(['index', 'need']).catch('index'),
+});
+
+type ViewSettings = z.infer<typeof everywhereSchema> & z.infer<typeof projectSchema>;
+
+export interface ViewSettingsStore {
+  readonly state: StoreApi<ViewSettings>;
+  set(change: Partial<ViewSettings>): void;
+}
+
+const key = 'review-room';
+
+export async function openViewSettings(
+  storage: StudioStorage,
+  projectId: string,
+): Promise<ViewSettingsStore> {
+  const read = async (of: string) => {
+    const saved = await storage.setting(of, key).catch(() => null);
+    return typeof saved === 'object' && saved !== null ? saved : {};
+  };
+  const initial: ViewSettings = {
+    ...everywhereSchema.parse(await read(everyProject)),
+    ...projectSchema.parse(await read(projectId)),
+  };
+  const state = createStore<ViewSettings>(() => initial);
+  return {
+    state,
+    set(change) {
+      state.setState(change);
+      const { curves, order, ...everywhere } = state.getState();
+      const ofProject = 'curves' in change || 'order' in change;
+      const part = ofProject ? { curves, order } : everywhere;
+      const of = ofProject ? projectId : everyProject;
+      // A setting that is not remembered costs a drag of the mouse, no work.
+      void storage.saveSetting(of, key, part).catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Dataset } from '../../../src/core/datasets/dataset';
+import { openDataset } from '../../../src/core/datasets/open';
+import { unwatched } from '../../../src/core/jobs/progress';
+import { calibrationOf } from '../../../src/core/keyframes/calibrate';
+import { motionSignals } from '../../../src/core/keyframes/motion';
+import { proposeDataset } from '../../../src/core/keyframes/propose';
+import { guessedEmbodiment, saveEmbodiment } from '../../../src/core/project/embodiment-file';
+import { openProject } from '../../../src/core/project/open-project';
+import type { Project } from '../../../src/core/project/project';
+import type { EmbodimentPart } from '../../../src/shared/model/dataset';
+import { makeDataset, pickAndPlace } from '../keyframes/made-dataset';
+
+/** Opened anew each time it is asked for, as after a restart. */
+async function madeDataset(): Promise<() => Promise<{ dataset: Dataset; project: Project }>> {
+  const folder = await makeDataset([{ rows: pickAndPlace() }, { rows: pickAndPlace(0.1) }]);
+  return async () => {
+    const dataset = await openDataset(folder);
+    const project = await openProject({
+      dataset,
+      path: `${folder}.curation`,
+      dataDir: path.dirname(folder),
+    });
+    onTestFinished(async () => {
+      await project.close();
+      await dataset.close();
+    });
+    return { dataset, project };
+  };
+}
+
+function gripper(dataset: Dataset): EmbodimentPart {
+  const found = guessedEmbodiment(dataset).parts.find(({ role }) => role === 'gripper');
+  if (found === undefined) throw new Error('The made dataset has a gripper.');
+  return found;
+}
+
+async function propose({ dataset, project }: { dataset: Dataset; project: Project }) {
+  const input = { dataset, project, episodes: null, policy: project.info.policy };
+  await proposeDataset(input, unwatched);
+  const proposals = await project.proposals(0);
+  return {
+    hash: proposals?.policy,
+    cues: proposals?.keyframes.flatMap(({ cues }) => cues.map(({ kind }) => kind)) ?? [],
+  };
+}
+
+describe('a corrected robot', () => {
+  it('counts in curves and proposals, at once and after opening anew, until the guess is back', async () => {
+    const open = await madeDataset();
+    const first = await open();
+    const { dataset, project } = first;
+    const before = await propose(first);
+    const opening = (await motionSignals(dataset, 0)).grippers[0]?.opening[0];
+    expect(opening).toBeGreaterThan(0.9);
+
+    const parts = guessedEmbodiment(dataset).parts.map((part): EmbodimentPart =>
+      part.role === 'gripper' ? { ...part, openWhen: 'smaller' } : part,
+    );
+    await saveEmbodiment(dataset, project.info.path, parts);
+    expect(dataset.summary.embodiment).toMatchObject({ source: 'user', arms: 1, parts });
+    expect((await motionSignals(dataset, 0)).grippers[0]?.opening[0]).toBeLessThan(0.1);
+    const after = await propose(first);
+    expect(after.hash).not.toBe(before.hash);
+    expect(after.cues.indexOf('gripper-open')).toBeLessThan(after.cues.indexOf('gripper-close'));
+    expect(before.cues.indexOf('gripper-close')).toBeLessThan(before.cues.indexOf('gripper-open'));
+    await project.close();
+    await dataset.close();
+
+    const again = await open();
+    expect(again.dataset.summary.embodiment).toMatchObject({ source: 'user', parts });
+    expect((await calibrationOf(again.dataset)).hands[0]?.open).toBeLessThan(0);
+    await saveEmbodiment(again.dataset, again.project.info.path, null);
+    expect(again.dataset.summary.embodiment).toBe(guessedEmbodiment(again.dataset));
+    expect((await propose(again)).hash).toBe(before.hash);
+  });
+
+  it('cannot have parts that the dataset does not have', async () => {
+    const { dataset, project } = await (await madeDataset())();
+    const guess = dataset.summary.embodiment;
+    const part = gripper(dataset);
+    const save = (parts: EmbodimentPart[]) => saveEmbodiment(dataset, project.info.path, parts);
+    await expect(save([{ ...part, feature: 'observation.tail' }])).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: 'Nothing was saved: the dataset has no feature observation.tail (part "gripper").',
+    });
+    await expect(save([{ ...part, dims: [4] }])).rejects.toThrow(/has 4 dimensions/);
+    expect(dataset.summary.embodiment).toBe(guess);
+  });
+
+  it.each([
+    ['cut off', '{"version":1,"par', /not JSON/],
+    ['of another version', '{"version":2,"parts":[]}', /version/],
+    [
+      'with a part of nowhere',
+      '{"version":1,"parts":[{"role":"gripper","side":"single","feature":"nowhere","dims":[0],"quantity":"position"}]}',
+      /no feature nowhere/,
+    ],
+    [
+      'with an unknown role',
+      '{"version":1,"parts":[{"role":"tail","side":"single","feature":"action","dims":[0],"quantity":"position"}]}',
+      /parts\.0\.role/,
+    ],
+  ])('whose file is %s costs one sentence, and the guess stands in', async (_how, text, why) => {
+    const open = await madeDataset();
+    const first = await open();
+    const file = path.join(first.project.info.path, 'embodiment.json');
+    await first.project.close();
+    await writeFile(file, text);
+    const { dataset, project } = await open();
+    expect(dataset.summary.embodiment).toMatchObject({ source: 'names' });
+    expect(project.info.problems).toHaveLength(1);
+    expect(project.info.problems[0]).toMatchObject({ code: 'embodiment-broken' });
+    expect(project.info.problems[0]?.message).toMatch(why);
+    expect(await readFile(file, 'utf8')).toBe(text);
+  });
+});

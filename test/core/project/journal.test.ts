@@ -1,0 +1,198 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Journal } from '../../../src/core/project/journal';
+import type { Problem } from '../../../src/shared/errors';
+import type { Decision } from '../../../src/shared/model/decision';
+import { ScriptedCurator, seen } from '../../shared/decisions';
+import { repositoryRoot } from '../../shared-data';
+import { openToy, temporaryFolder } from './toy-project';
+
+const folderIn = (root: string) => path.join(root, 'journal');
+const fileIn = (root: string) => path.join(folderIn(root), 'anna.laptop.jsonl');
+const text = (decisions: readonly Decision[]) =>
+  decisions.map((decision) => `${JSON.stringify(decision)}\n`).join('');
+
+async function openJournal(
+  root: string,
+  writable = true,
+): Promise<{ journal: Journal; problems: Problem[] }> {
+  const problems: Problem[] = [];
+  const journal = await Journal.open({
+    folder: folderIn(root),
+    projectId: 'project',
+    writable,
+    guard: async () => undefined,
+    onProblem: (problem) => problems.push(problem),
+    onCommitted: () => undefined,
+  });
+  return { journal, problems };
+}
+
+/** Five decisions with text in many scripts, so that cuts fall inside characters too. */
+function fiveDecisions(curator = new ScriptedCurator()): Decision[] {
+  for (const words of ['Grasp', 'Näher', '抓住杯子', '👋🏽 wave', 'Done "now"\n']) {
+    curator.decide({ kind: 'edit', keyframe: seen('p1', 10), text: words });
+  }
+  return curator.decisions;
+}
+
+async function rootWith(content: string): Promise<string> {
+  const root = await temporaryFolder();
+  await mkdir(folderIn(root));
+  await writeFile(fileIn(root), content);
+  return root;
+}
+
+describe('a journal that was cut', () => {
+  it('opens with every whole line, at every byte of its last lines, and goes on', async () => {
+    const decisions = fiveDecisions();
+    const whole = Buffer.from(text(decisions));
+    const start = Buffer.byteLength(text(decisions.slice(0, 2)));
+    const root = await rootWith('');
+    const next = new ScriptedCurator({ device: 'desk' }).decide({ kind: 'finish' });
+    const ends = decisions.map((_, index) =>
+      Buffer.byteLength(text(decisions.slice(0, index + 1))),
+    );
+    for (let cut = start; cut <= whole.length; cut += 1) {
+      await writeFile(fileIn(root), whole.subarray(0, cut));
+      const { journal, problems } = await openJournal(root);
+      // A line that lacks only its newline is whole.
+      const kept = decisions.slice(0, ends.filter((end) => end - 1 <= cut).length);
+      expect(journal.decisions(0)).toEqual(kept);
+      const torn = !ends.includes(cut) && !ends.includes(cut + 1);
+      expect(problems.map(({ code }) => code)).toEqual(torn ? ['journal-torn'] : []);
+      expect(await readFile(fileIn(root), 'utf8')).toBe(text(kept));
+      await journal.close();
+    }
+    const { journal } = await openJournal(root);
+    await journal.append([next]);
+    expect(journal.decisions(0)).toContainEqual(next);
+    await journal.close();
+  });
+
+  it('is not touched by a core that only reads: the owner may be writing that line', async () => {
+    const decisions = fiveDecisions();
+    const cut = text(decisions).slice(0, -20);
+    const root = await rootWith(cut);
+    const { journal, problems } = await openJournal(root, false);
+    expect(journal.decisions(0)).toEqual(decisions.slice(0, 4));
+    expect(problems).toEqual([]);
+    expect(await readFile(fileIn(root), 'utf8')).toBe(cut);
+    await journal.close();
+  });
+});
+
+describe('a journal with bad lines', () => {
+  it('keeps the rest, leaves them in the file and names their numbers', async () => {
+    const decisions = fiveDecisions();
+    const lines = text(decisions).trimEnd().split('\n');
+    const foreign = JSON.stringify({ ...decisions[0], id: 'x:1', projectId: 'other' });
+    const odd = JSON.stringify({ ...decisions[0], id: 'x:2', act: { kind: 'explode' } });
+    const content = [lines[0], '<<<<<<< HEAD', '', odd, ...lines.slice(1), foreign].join('\n');
+    const root = await rootWith(`${content}\n`);
+    const { journal, problems } = await openJournal(root);
+    expect(journal.decisions(0)).toEqual(decisions);
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('Line 2 of journal/anna.laptop.jsonl is not a decision'),
+      expect.stringContaining('Line 4 of journal/anna.laptop.jsonl is not a decision'),
+      expect.stringContaining('Line 9 of journal/anna.laptop.jsonl belongs to another project'),
+    ]);
+    expect(await readFile(fileIn(root), 'utf8')).toBe(`${content}\n`);
+    await journal.close();
+  });
+
+  it('does not drown the reader in reports', async () => {
+    const root = await rootWith('nonsense\n'.repeat(500));
+    const { journal, problems } = await openJournal(root);
+    expect(problems).toHaveLength(21);
+    expect(problems.at(-1)?.message).toContain('480 more lines');
+    await journal.close();
+  });
+});
+
+describe('journals of several', () => {
+  it('merge by union: copies are one, whatever the files are called', async () => {
+    const decisions = fiveDecisions();
+    const root = await rootWith(text(decisions));
+    const theirs = new ScriptedCurator({ curator: 'ben', device: 'desk' }).decide({
+      kind: 'finish',
+    });
+    await copyFile(fileIn(root), path.join(folderIn(root), 'anna.laptop (conflicted copy).jsonl'));
+    await writeFile(path.join(folderIn(root), 'ben.desk.jsonl'), text([theirs]));
+    await writeFile(
+      path.join(folderIn(root), 'zoe.jsonl'),
+      text(decisions.slice(0, 1).map((decision) => ({ ...decision, act: { kind: 'finish' } }))),
+    );
+    const { journal, problems } = await openJournal(root);
+    expect(journal.decisions(0)).toHaveLength(6);
+    expect(journal.curators).toEqual(['anna', 'ben']);
+    expect(problems).toMatchObject([
+      { file: 'journal/zoe.jsonl', message: expect.stringContaining('id laptop:1') },
+    ]);
+    await journal.close();
+  });
+});
+
+describe('a journal another program changed', () => {
+  it('takes no decision that would be lost', async () => {
+    const decisions = fiveDecisions();
+    const root = await rootWith(text(decisions.slice(0, 3)));
+    const { journal } = await openJournal(root);
+    await rename(fileIn(root), `${fileIn(root)}.old`);
+    await copyFile(`${fileIn(root)}.old`, fileIn(root));
+    const changed = { code: 'conflict', message: expect.stringContaining('another program') };
+    await expect(journal.append(decisions.slice(3))).rejects.toMatchObject(changed);
+    // What is known is still read from the file that was opened.
+    expect(journal.decisions(0)).toEqual(decisions.slice(0, 3));
+    await journal.close();
+    const again = await openJournal(root);
+    await appendFile(fileIn(root), 'x');
+    await expect(again.journal.append(decisions.slice(3))).rejects.toMatchObject(changed);
+    await again.journal.close();
+  });
+});
+
+describe('a disk that is full', () => {
+  it('refuses what does not fit and leaves no part of it', async () => {
+    const root = await temporaryFolder();
+    const project = await openToy(root);
+    const curator = new ScriptedCurator({ projectId: project.info.id });
+    const small = curator.decide({ kind: 'finish' });
+    const edit = { kind: 'edit', keyframe: seen('p1', 10), text: 'x'.repeat(20_000) } as const;
+    const big = curator.decide(edit);
+    const after = curator.decide({ kind: 'reopen' });
+    await project.close();
+    const script = path.join(import.meta.dirname, 'scripted-core.ts');
+    // The limit on file size (8 KiB here) stands in for the full disk: both fail in the middle of a write.
+    const command = `trap '' XFSZ; ulimit -f 8; exec "$0" --import tsx "$1" "$2"`;
+    const child = spawn('bash', ['-c', command, process.execPath, script, root], {
+      cwd: repositoryRoot,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    [small, big, after].forEach((decision, call) => {
+      child.stdin.write(`${JSON.stringify({ call, decisions: [decision] })}\n`);
+    });
+    await expect.poll(() => said.trim().split('\n').length, { timeout: 20_000 }).toBe(4);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    const answers = said
+      .trim()
+      .split('\n')
+      .map(
+        (line) => JSON.parse(line) as { call?: number; acknowledged?: string[]; error?: string },
+      );
+    expect(answers.find(({ call }) => call === 1)?.error).toContain('free some space');
+    const acknowledged = answers.flatMap((answer) => answer.acknowledged ?? []);
+    expect(acknowledged).toContain(small.id);
+    const again = await openToy(root);
+    expect(again.decisions(0).map(({ id }) => id)).toEqual(acknowledged);
+    expect(again.info.problems).toEqual([]);
+    expect(await again.append([big, after])).toEqual([big.id, after.id]);
+    expect(again.decisions(0)).toEqual([small, big, after]);
+  });
+});
