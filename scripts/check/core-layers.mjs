@@ -7,7 +7,7 @@ import path from 'node:path';
 
 /** From the ground up. */
 const layers =
-  'files system signals jobs video datasets project models events keyframes evaluation policies drafts export library host handlers'.split(
+  'system files signals jobs video datasets project models events keyframes evaluation policies drafts export library host handlers'.split(
     ' ',
   );
 
