@@ -1,0 +1,90 @@
+/** A copy of the working tree in which mutants live, so that the checkout is never touched. */
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export type Outcome = 'passed' | 'failed' | 'timed-out';
+
+export class Workspace {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Copies what git knows and does not ignore; packages, the build and datasets beside the checkout are linked. */
+  static async make(): Promise<Workspace> {
+    const parent = await mkdtemp(path.join(os.tmpdir(), 'dualvla-mutate-'));
+    const folder = path.join(parent, 'copy');
+    const listed = execFileSync('git', ['ls-files', '-coz', '--exclude-standard'], { cwd: root });
+    for (const name of listed.toString('utf8').split('\0')) {
+      if (name === '' || !existsSync(path.join(root, name))) continue;
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+      await copyFile(path.join(root, name), path.join(folder, name));
+    }
+    for (const name of ['node_modules', 'dist', '../shared']) {
+      const original = path.join(root, name);
+      if (existsSync(original)) await symlink(original, path.join(folder, name));
+    }
+    return new Workspace(folder);
+  }
+
+  read(file: string): Promise<string> {
+    return readFile(path.join(this.#folder, file), 'utf8');
+  }
+
+  /** Runs the tests while the file has another text. */
+  async tryOut(
+    mutant: { file: string; text: string },
+    tests: readonly string[],
+    limitMs: number,
+  ): Promise<Outcome> {
+    const original = await this.read(mutant.file);
+    const file = path.join(this.#folder, mutant.file);
+    await writeFile(file, mutant.text);
+    try {
+      return await this.test(tests, limitMs);
+    } finally {
+      await writeFile(file, original);
+    }
+  }
+
+  /** Runs test files or folders until the first failure. */
+  test(tests: readonly string[], limitMs: number): Promise<Outcome> {
+    const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
+    const child = spawn(
+      process.execPath,
+      [vitest, 'run', '--bail', '1', '--maxWorkers', '1', '--reporter', 'dot', ...tests],
+      // A group of its own, so that what the tests started ends with them.
+      { cwd: this.#folder, stdio: 'ignore', detached: true },
+    );
+    return new Promise((resolve, reject) => {
+      let late = false;
+      const endAll = (): void => {
+        try {
+          if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+        } catch {
+          // All of them have ended.
+        }
+      };
+      const timer = setTimeout(() => {
+        late = true;
+        endAll();
+      }, limitMs);
+      child.on('error', reject);
+      child.on('exit', (code) => {
+        clearTimeout(timer);
+        endAll();
+        resolve(late ? 'timed-out' : code === 0 ? 'passed' : 'failed');
+      });
+    });
+  }
+
+  async remove(): Promise<void> {
+    await rm(path.dirname(this.#folder), { recursive: true, force: true });
+  }
+}
