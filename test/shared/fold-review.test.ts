@@ -18,6 +18,10 @@ const states = (review: EpisodeReview) =>
   Object.fromEntries(review.keyframes.map(({ id, state }) => [id, state]));
 const at = (curator: string, device: string, startMs: number) =>
   new ScriptedCurator({ curator, device, startMs }).decide({ kind: 'finish' });
+const saw = (text: string) => ({
+  ...seen('p1', 10),
+  reasoning: { text, source: 'movement' as const },
+});
 const content = ({ keyframes, flagged, tags, finished }: EpisodeReview) => ({
   keyframes,
   flagged,
@@ -75,6 +79,14 @@ describe('acts', () => {
     curator.decide({ kind: 'accept', keyframes: [seen('old', 15)] });
     const kept = foldReview(proposals, curator.decisions).keyframes.find(({ id }) => id === 'old');
     expect(kept).toMatchObject({ frame: 15, state: 'accepted', reasoning: { source: 'movement' } });
+  });
+
+  it('shows the text that the first decision saw, whatever was drafted before later ones', () => {
+    const curator = new ScriptedCurator();
+    curator.decide({ kind: 'accept', keyframes: [saw('first')] });
+    curator.decide({ kind: 'move', keyframe: saw('later'), toFrame: 11 });
+    const [keyframe] = foldReview(proposals, curator.decisions).keyframes;
+    expect(keyframe).toMatchObject({ frame: 11, edited: false, reasoning: { text: 'first' } });
   });
 
   it('gives a frame to the keyframe acted on last and gives it back when that moves on', () => {

@@ -1,4 +1,5 @@
 /** Cuts of videos whose pictures say their own number: what is copied stays to the byte, and no picture is missed. */
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { encodedPictures, planCut } from '../../../src/core/export/video/cut-plan';
@@ -93,4 +94,44 @@ it('gives up a cut whose source tears, and leaves nothing', async () => {
   await makeCodedVideo(other, { frames: 20, fps, width: 128, height: 64, encoder: av1(2) });
   expect(await cutVideo({ file: other, table, fps, plan, signal }, target)).toBe(false);
   await expect(readPackets(target)).rejects.toThrow();
+});
+
+it('gives up a cut that lost pictures, and one whose joined pictures come out torn', async () => {
+  const file = await video(h264('-bf 0 -g 10 -keyint_min 10'));
+  const table = await packetTable(file);
+  const target = path.join(await scratchFolder(), 'cut.mp4');
+  const cut = (source: string, pieces: readonly [number, number, boolean][]) =>
+    cutVideo(
+      {
+        file: source,
+        table,
+        fps,
+        plan: {
+          way: 'pieces',
+          pieces: pieces.map(([first, end, copied]) => ({ from: first, to: end, copied })),
+        },
+        signal,
+      },
+      target,
+    );
+  const shorter = path.join(await scratchFolder(), 'shorter.mp4');
+  const encoder = h264('-bf 0 -g 10 -keyint_min 10');
+  await makeCodedVideo(shorter, { frames: 30, fps, width: 128, height: 64, encoder });
+  expect(await cut(file, [[20, 40, true]])).toBe(true);
+  expect(await cut(shorter, [[20, 40, true]])).toBe(false);
+  await expect(access(target)).rejects.toThrow('ENOENT');
+  // A container that calls a picture a key one which is not: nothing can be decoded from there.
+  expect(
+    await cut(file, [
+      [13, 20, false],
+      [20, 40, true],
+    ]),
+  ).toBe(true);
+  expect(
+    await cut(file, [
+      [13, 25, false],
+      [25, 40, true],
+    ]),
+  ).toBe(false);
+  await expect(access(target)).rejects.toThrow('ENOENT');
 });

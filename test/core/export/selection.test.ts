@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { select } from '../../../src/core/datasets/duckdb';
 import { planExport } from '../../../src/core/export/plan';
 import { runExport } from '../../../src/core/export/run';
+import { selectEpisodes } from '../../../src/core/export/select/select-episodes';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { setAside, smallDataset, writeParquet } from '../datasets/small-dataset';
 import { Curated, keyframeAt } from './curated';
@@ -11,6 +12,12 @@ import { verifyExport } from './verify-export';
 
 const reasons = (plan: { skipped: { episode: number; reason: string }[] }) =>
   plan.skipped.map(({ episode, reason }) => [episode, reason]);
+
+const named = (id: string, frame: number, score: number) => ({
+  ...keyframeAt(0, frame),
+  id,
+  score,
+});
 
 it('says of every episode that stays behind why', async () => {
   const root = await smallDataset({ version: 'v2.1', lengths: [5, 6, 7, 8, 9, 4] });
@@ -152,4 +159,52 @@ it('finds frames as the reader does when rows lie out of order', async () => {
   expect([...found.numbers(0)]).toEqual([0, 1]);
   expect([...found.numbers(1)]).toEqual([2, 4]);
   expect(found.numbers(2)[1]).toBe(signals.blocks.find(({ key }) => key === 'action')?.values[8]);
+});
+
+it('takes the stronger of two proposals on one frame, as a project of another program may have them', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [8] });
+  const curated = await Curated.open(root);
+  await curated.project.saveProposals({
+    episode: 0,
+    fingerprint: await curated.dataset.fingerprint(0),
+    policy: 'hash',
+    madeAtMs: 1_700_000_000_000,
+    keyframes: [
+      named('late', 6, 0.1),
+      named('weak', 2, 0.3),
+      named('strong', 2, 0.7),
+      named('first', 4, 0.6),
+      named('second', 4, 0.6),
+      named('best', 5, 0.9),
+      named('worst', 5, 0.2),
+    ],
+  });
+  const { kept } = await selectEpisodes(curated.request({ decisions: 'proposed' }), unwatched);
+  expect(kept).toMatchObject([{ episode: 0, frames: 8, curators: [] }]);
+  expect(kept[0]?.keyframes.map(({ id, frame }) => [id, frame])).toEqual([
+    ['strong', 2],
+    ['first', 4],
+    ['best', 5],
+    ['late', 6],
+  ]);
+  expect(Object.keys(kept[0]?.keyframes[0] ?? {}).sort()).toEqual([
+    'cues',
+    'frame',
+    'id',
+    'reasoning',
+    'score',
+  ]);
+});
+
+it('leaves an episode behind that has a keyframe past its end', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [8, 8] });
+  const curated = await Curated.open(root);
+  await curated.review(0, [8]);
+  await curated.review(1, [7]);
+  for (const decisions of ['reviewed', 'proposed'] as const) {
+    const plan = await planExport(curated.request({ decisions }));
+    expect(reasons(plan)).toEqual([[0, 'changed-since-review']]);
+    expect(plan.skipped[0]?.message).toContain(`the one that was ${decisions}`);
+    expect(plan.episodes).toEqual([{ episode: 1, frames: 8, keyframes: 1 }]);
+  }
 });

@@ -85,6 +85,19 @@ test('a gripper takes in what is near, even a stronger pause; the keyframe is at
   expect(only?.score).toBeCloseTo(expected, 12);
 });
 
+test('what just reaches the threshold, the gap or the distance of merging, reaches it', () => {
+  const framesOf = (list: readonly Cue[], settings: Partial<Policy>): number[] =>
+    fuse(list, episode, { ...plain, ...settings }).map(({ frame }) => frame);
+  const strong = { ...plain.weights, pause: 0.5 };
+  expect(framesOf([cue('pause', 40)], { weights: strong, threshold: 0.5 })).toEqual([40]);
+  expect(framesOf([cue('pause', 40)], { weights: strong, threshold: 0.501 })).toEqual([]);
+  const two = [cue('pause', 40), cue('pause', 60, 0.9)];
+  expect(framesOf(two, { minGapSec: 1 })).toEqual([40, 60]);
+  expect(framesOf(two, { minGapSec: 1.01 })).toEqual([40]);
+  expect(framesOf(two, { mergeSec: 1, minGapSec: 0 })).toEqual([40]);
+  expect(framesOf(two, { mergeSec: 0.99, minGapSec: 0 })).toEqual([40, 60]);
+});
+
 test('two weak pauses of the same side count once, those of two arms both', () => {
   const weak: Cue[] = [cue('pause', 10, 0.4), cue('pause', 12, 0.3)];
   expect(scoreOf(weak, plain.weights)).toBeCloseTo(plain.weights.pause * 0.4, 12);

@@ -34,6 +34,33 @@ test('events at every frame meet every boundary, and that is chance', () => {
   expect(sceneEvidence([episode(everywhere)])).toMatchObject({ met: 7, byChance: 7, tells: false });
 });
 
+test('a few more than chance would meet tell nothing; more than chance leaves one time in twenty do', () => {
+  // Fourteen events, five frames to either side, cover 154 of 300 frames; the rest of them lie away from any boundary.
+  const elsewhere = [5, 33, 45, 75, 87, 98, 123, 135, 165, 177, 205, 217];
+  const meeting = (count: number) =>
+    sceneEvidence([episode([...boundaries.slice(0, count), ...elsewhere.slice(0, 14 - count)])]);
+  for (const [count, tells] of [
+    [4, false],
+    [5, false],
+    [6, true],
+  ] as const) {
+    const evidence = meeting(count);
+    expect(evidence).toMatchObject({ met: count, tells });
+    expect(evidence?.byChance).toBeCloseTo((7 * 154) / 300, 9);
+  }
+});
+
+test('what is not certain or no boundary is not counted, and near is a quarter of a second', () => {
+  const { kinematic: certain, ...rest } = episode([25, 66]);
+  const [first, second] = certain;
+  if (first === undefined || second === undefined) throw new Error('there are seven');
+  const doubtful: Cue = { ...first, strength: 0.59 };
+  const nothing: Cue = { kind: 'pause', strength: 1, frame: 25 };
+  expect(sceneEvidence([{ ...rest, kinematic: [first, second, doubtful, nothing] }])).toMatchObject(
+    { boundaries: 2, met: 1 },
+  );
+});
+
 test('without boundaries there is no evidence', () => {
   expect(sceneEvidence([])).toBeNull();
   expect(sceneEvidence([{ ...episode([5]), kinematic: [] }])).toBeNull();

@@ -6,7 +6,7 @@ import type { Dataset } from '../../../src/core/datasets/dataset';
 import { openDataset } from '../../../src/core/datasets/open';
 import { decodeFrames } from '../../../src/core/video/decode';
 import { Thumbnails } from '../../../src/core/library/thumbnails';
-import { runFfmpeg } from '../../e2e/player/coded-video';
+import { h264Usual, makeCodedVideo, runFfmpeg } from '../../e2e/player/coded-video';
 import { scratchFolder, smallDataset } from '../datasets/small-dataset';
 
 /** Thumbnails that tell when a number of stills are there. */
@@ -116,6 +116,17 @@ describe('a still', () => {
     again.thumbnails.start(dataset);
     await again.made(3);
     expect(await stills()).toEqual(before);
+
+    const [video] = await dataset.videos(1);
+    const other = { frames: 12, fps: 10, width: 128, height: 64, firstCode: 500 };
+    await makeCodedVideo(video?.file ?? '', { ...other, encoder: h264Usual });
+    const reopened = await openDataset(dataset.summary.path);
+    const anew = watched(cacheDir);
+    anew.thumbnails.start(reopened);
+    await anew.made(3);
+    const { id } = reopened.summary;
+    expect(await numberIn((await anew.thumbnails.file(id, 1)) ?? '')).toBe(506);
+    expect(await numberIn((await anew.thumbnails.file(id, 2)) ?? '')).toBe(2003);
   });
 
   it('that cannot be made is a problem of its episode; the others have theirs', async () => {

@@ -1,0 +1,227 @@
+/** Phases of made courses, to the frame: what each boundary means is written down in the speeds. */
+import { expect, test } from 'vitest';
+import type { ArmMotion } from '../../../src/core/keyframes/motion';
+import { phasesOf } from '../../../src/core/keyframes/phases';
+import type { Cue } from '../../../src/shared/model/keyframe';
+import { defaultPolicy, type Policy } from '../../../src/shared/model/policy';
+
+const fps = 20;
+
+type Knot = readonly [frame: number, speed: number];
+
+/** Speeds on straight lines between knots. */
+function arm(knots: readonly Knot[], side: ArmMotion['side'] = 'single') {
+  const frames = (knots.at(-1)?.[0] ?? 0) + 1;
+  const speed = Float64Array.from({ length: frames }, (_, t) => {
+    const next = knots.findIndex(([frame]) => frame >= t);
+    const [to, high] = knots[next] ?? [t, 0];
+    const [from, low] = knots[next - 1] ?? [to, high];
+    return to === from ? high : low + ((high - low) * (t - from)) / (to - from);
+  });
+  const motion: ArmMotion = {
+    side,
+    arm: {
+      side,
+      role: 'joints',
+      feature: 'state',
+      dims: [],
+      quantity: 'position',
+      scale: [],
+      names: [],
+    },
+    path: [],
+    places: [],
+    speed,
+    reference: 10,
+  };
+  return motion;
+}
+
+const close = (frame: number, endFrame?: number): Cue => ({
+  kind: 'gripper-close',
+  strength: 1,
+  frame,
+  ...(endFrame === undefined ? {} : { endFrame }),
+});
+const open = (frame: number): Cue => ({ kind: 'gripper-open', strength: 1, frame });
+
+/** Boundaries by name, where the arm's movement says so; a strength other than 1 stands beside the frame. */
+function course(motion: ArmMotion, acts: readonly Cue[], settings: Partial<Policy> = {}) {
+  const phases = phasesOf(motion, acts, fps, { ...defaultPolicy, ...settings });
+  return {
+    phases,
+    boundaries: phases.cues.map(({ boundary, frame, strength }) =>
+      strength === 1 ? `${boundary} ${frame}` : `${boundary} ${frame} x${strength}`,
+    ),
+    acts: acts.map((act) => phases.acts.get(act) ?? null),
+  };
+}
+
+// Out of rest at 10, at the object at 30; off at 42, a dip at 60, at the goal at 78; away at 92, at rest from 112 on.
+const approach = [
+  [0, 0],
+  [10, 0],
+  [20, 10],
+  [30, 0],
+] as const;
+const away = [
+  [92, 0],
+  [102, 10],
+  [112, 0],
+  [130, 0],
+] as const;
+const carry = [
+  [42, 0],
+  [52, 10],
+  [60, 4],
+  [68, 10],
+  [78, 0],
+] as const;
+
+const carried = (...knots: Knot[]): string[] =>
+  course(arm([...approach, [42, 0], [52, 10], ...knots, ...away]), [close(34, 36), open(84)])
+    .boundaries;
+const resting = (...knots: Knot[]): string | undefined =>
+  course(arm([...approach, [42, 0], [52, 10], ...knots]), [close(34)]).boundaries.at(-1);
+
+test('picking and placing has all its boundaries, at the shares of the speed that the policy names', () => {
+  const acts = [close(34, 36), open(84)];
+  const { boundaries, acts: named, phases } = course(arm([...approach, ...carry, ...away]), acts);
+  // 10 frames from rest to full speed: 35 % is reached in the 4th frame, 20 % is left 2 frames before the end.
+  expect(boundaries).toEqual([
+    'start 14',
+    'arrive 28',
+    'lift 46',
+    'arrive-goal 76',
+    'near-goal 62',
+    'settle 110',
+  ]);
+  expect(named).toEqual(['grasp', 'release']);
+  // What another cue says between these is known already, or half.
+  expect(phases.explained).toEqual([
+    { from: 28, to: 46, share: 0 },
+    { from: 76, to: 90, share: 0 },
+    { from: 46, to: 76, share: 0.5 },
+    { from: 84, to: 110, share: 0.5 },
+  ]);
+  expect(phases.cues.every(({ kind }) => kind === 'phase')).toBe(true);
+  expect(phases.cues.some((cue) => 'side' in cue)).toBe(false);
+  const left = course(arm([...approach, ...carry, ...away], 'left'), acts);
+  expect(left.phases.cues.every(({ side }) => side === 'left')).toBe(true);
+});
+
+test('an arm that moves from the first frame on sets out nowhere, nor one that hardly moves', () => {
+  const moving = [[0, 8], [4, 10], [20, 0], ...carry, ...away] as const;
+  // From 10 to 0 in 16 frames: below 20 % from the 13th on.
+  expect(course(arm(moving), [close(34), open(84)]).boundaries.slice(0, 2)).toEqual([
+    'arrive 17',
+    'lift 46',
+  ]);
+  const creeping = [[0, 0], [10, 0], [20, 2], [30, 0], ...carry, ...away] as const;
+  expect(course(arm(creeping), [close(34), open(84)]).boundaries[0]).toBe('arrive 28');
+});
+
+test('a lift keeps the smallest gap from its closing, and there is none where the hand opens before it', () => {
+  // The arm is off at 4 frames after 34, the hand closes at 34: the lift waits.
+  const swift = arm([...approach, [34, 0], [44, 10], [54, 0], [90, 0]]);
+  expect(course(swift, [close(34)]).boundaries).toEqual([
+    'start 14',
+    'arrive 28',
+    'lift 42',
+    'settle 52',
+  ]);
+  expect(course(swift, [close(34)], { minGapSec: 0.41 }).boundaries).toContain('lift 43');
+  expect(course(swift, [close(34)], { minGapSec: 0 }).boundaries).toContain('lift 38');
+  expect(course(swift, [close(34), open(43)]).boundaries).toContain('lift 42');
+  const dropped = course(swift, [close(34), open(42)]);
+  expect(dropped.boundaries).toEqual(['start 14', 'arrive 28', 'settle 52']);
+  expect(dropped.acts).toEqual(['grasp', 'release']);
+});
+
+test('the last movement begins after a dip that lies away from the lift and from the goal', () => {
+  const near = (...knots: Knot[]) =>
+    carried(...knots).find((boundary) => boundary.startsWith('near-goal')) ?? null;
+  // A deep dip counts in full, one of 15 % less, one of 5 % not at all.
+  expect(near([60, 6], [68, 10], [78, 0])).toBe('near-goal 62');
+  expect(near([60, 8.5], [68, 10], [78, 0])).toBe('near-goal 62 x0.6');
+  expect(near([60, 9.5], [68, 10], [78, 0])).toBeNull();
+  // A correction six frames before the goal is no movement of its own; one before that is.
+  expect(carried([62, 3], [64, 6], [66, 0])).toContain('arrive-goal 66');
+  expect(near([62, 3], [64, 6], [66, 0])).toBeNull();
+  expect(near([60, 3], [64, 6], [66, 0])).toBeNull();
+  expect(near([59, 3], [64, 6], [66, 0])).toBe('near-goal 61');
+  // Of two dips the later one counts.
+  expect(near([58, 4], [62, 10], [68, 4], [72, 10], [78, 0])).toBe('near-goal 69');
+});
+
+test('a hand that closes while its arm swings past after a release grasps nothing', () => {
+  const work = [
+    [0, 0],
+    [10, 10],
+    [20, 0],
+    [30, 0],
+    [40, 10],
+    [50, 0],
+    [60, 0],
+  ] as const;
+  const putAway = arm([...work, [70, 10], [90, 10], [100, 0], [120, 0]]);
+  const acts = [close(24), open(54), close(80), open(84)];
+  const once = course(putAway, acts);
+  expect(once.acts).toEqual(['grasp', 'release', null, null]);
+  expect(once.boundaries).toEqual([
+    'start 4',
+    'arrive 18',
+    'lift 34',
+    'arrive-goal 48',
+    'settle 98',
+  ]);
+  // Where the arm stands still before, it does.
+  const again = arm([...work, [70, 10], [78, 0], [86, 0], [96, 10], [106, 0], [120, 0]]);
+  const twice = course(again, [close(24), open(54), close(80)]);
+  expect(twice.acts).toEqual(['grasp', 'release', 'grasp']);
+  expect(twice.boundaries.slice(-3)).toEqual(['arrive 77', 'lift 90', 'settle 104']);
+  // The very first closing is a grasp however the arm moves.
+  expect(course(putAway, [close(80)]).acts).toEqual(['grasp']);
+});
+
+test('an arm that only slows down arrives where it does', () => {
+  const slowing = [
+    [0, 0],
+    [10, 0],
+    [20, 10],
+    [27, 3],
+    [40, 3],
+    [52, 10],
+    [62, 0],
+    [90, 0],
+  ] as const;
+  // Below 35 % from 10 - 6.5 on.
+  expect(course(arm(slowing), [close(34)]).boundaries.slice(0, 2)).toEqual([
+    'start 14',
+    'arrive 27',
+  ]);
+  const fast = [
+    [0, 0],
+    [10, 0],
+    [20, 10],
+    [27, 4],
+    [40, 4],
+    [52, 10],
+    [62, 0],
+    [90, 0],
+  ] as const;
+  expect(course(arm(fast), [close(34)]).boundaries.slice(0, 2)).toEqual(['start 14', 'lift 42']);
+});
+
+test('an arm settles where it stays at rest, not where it pauses, and not at the last frame', () => {
+  // At most 20 % for seven frames is a pause, for eight it is rest.
+  expect(resting([60, 2], [66, 2], [70, 8], [78, 0], [100, 0])).toBe('settle 76');
+  expect(resting([60, 2], [67, 2], [70, 8], [78, 0], [100, 0])).toBe('settle 60');
+  expect(resting([62, 0])).toBe('settle 60');
+  expect(resting([61, 2.5], [62, 2])).toBe('lift 46');
+});
+
+test('without an act of the hand there are no phases', () => {
+  const { phases } = course(arm([...approach, ...carry, ...away]), [open(84)]);
+  expect(phases).toEqual({ cues: [], acts: new Map(), explained: [] });
+});

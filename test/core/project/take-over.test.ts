@@ -1,0 +1,67 @@
+/** Taking a lock from a dead owner, with real processes. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, it, onTestFinished } from 'vitest';
+import { ProjectLock } from '../../../src/core/project/lock';
+import { repositoryRoot } from '../../shared-data';
+import { openToy, temporaryFolder } from './toy-project';
+
+const node = `"${process.execPath}" --import tsx`;
+
+/** Starts a command line; `said` gives its lines one by one. */
+function start(
+  command: string,
+  ...args: string[]
+): { child: ChildProcess; said: () => Promise<string> } {
+  const child = spawn('bash', ['-c', command, ...args], {
+    cwd: repositoryRoot,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  onTestFinished(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return { child, said: async () => String((await lines.next()).value) };
+}
+
+const scripted = path.join(import.meta.dirname, 'scripted-core.ts');
+const slow = path.join(import.meta.dirname, 'slow-newcomer.ts');
+
+it.skipIf(process.platform !== 'linux')(
+  'takes it from a killed core whose end nobody has asked for',
+  async () => {
+    const root = await temporaryFolder();
+    // The shell turns into a process that never waits for its child.
+    const { said } = start(`${node} "$0" "$1" & echo $!; exec sleep 600`, scripted, root);
+    const pid = Number(await said());
+    expect(await said()).toContain('"readOnlyBecause":null');
+    expect((await openToy(root)).info.readOnlyBecause).toContain(`process ${pid}`);
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ');
+    expect((await openToy(root)).info.readOnlyBecause).toBeNull();
+  },
+);
+
+it('leaves it to a newcomer that was quicker', async () => {
+  const folder = path.join(await temporaryFolder(), 'toy.curation');
+  await mkdir(folder);
+  const dead = start(`exec ${node} "$0" "$1"`, scripted, path.dirname(folder));
+  await dead.said();
+  dead.child.kill('SIGKILL');
+  await once(dead.child, 'exit');
+
+  const other = start(`exec ${node} "$0" "$1"`, slow, folder);
+  expect(await other.said()).toBe('judged');
+  const mine = await ProjectLock.acquire(folder);
+  if (!('lock' in mine)) throw new Error(mine.heldBy);
+  other.child.stdin?.write('go on\n');
+  expect(await other.said()).toContain(`process ${process.pid}`);
+  await mine.lock.check();
+  await mine.lock.release();
+  await rm(folder, { recursive: true });
+});
