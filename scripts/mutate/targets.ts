@@ -10,17 +10,23 @@ export const targets: readonly Target[] = [
     file: 'src/core/project/journal.ts',
     tests: ['test/core/project/journal.test.ts', 'test/core/project/durable.test.ts'],
   },
-  { file: 'src/core/project/lock.ts', tests: ['test/core/project/lock.test.ts'] },
+  {
+    file: 'src/core/project/lock.ts',
+    tests: ['test/core/project/lock.test.ts', 'test/core/project/take-over.test.ts'],
+  },
   {
     file: 'src/core/files/line-file.ts',
-    tests: ['test/core/project/line-file.test.ts', 'test/core/project/durable.test.ts'],
+    tests: ['test/core/files/line-file.test.ts', 'test/core/project/journal.test.ts'],
   },
   {
     file: 'src/core/keyframes/phases.ts',
     tests: ['test/core/keyframes/phases.test.ts', 'test/core/keyframes/cues.test.ts'],
   },
   { file: 'src/core/keyframes/fuse.ts', tests: ['test/core/keyframes/fuse.test.ts'] },
-  { file: 'src/core/export/select/select-episodes.ts', tests: ['test/core/export/selection.test.ts'] },
+  {
+    file: 'src/core/export/select/select-episodes.ts',
+    tests: ['test/core/export/selection.test.ts'],
+  },
   { file: 'src/core/export/lerobot/stats.ts', tests: ['test/core/export/stats.test.ts'] },
   { file: 'src/core/export/video/cut-plan.ts', tests: ['test/core/export/cut-plan.test.ts'] },
   { file: 'src/web/security.ts', tests: ['test/web/security.test.ts'] },

@@ -1,9 +1,10 @@
 /** The list of known mutants fits the code, and made mutants are what they say. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { mutantsOf } from '../../scripts/mutate/generate';
 import { knownMutants, placeOf } from '../../scripts/mutate/known-mutants';
+import { targets } from '../../scripts/mutate/targets';
 import { repositoryRoot } from '../shared-data';
 
 const read = (file: string): string => readFileSync(path.join(repositoryRoot, file), 'utf8');
@@ -18,6 +19,13 @@ test('a known mutant whose text has gone or stands twice is no mutant any more',
   expect(() => placeOf(mutant, 'nothing')).toThrow('known-mutants.ts');
   expect(() => placeOf(mutant, mutant.search + mutant.search)).toThrow('known-mutants.ts');
   expect(() => placeOf({ ...mutant, gone: true }, mutant.search)).toThrow('known-mutants.ts');
+});
+
+test('every file and folder that is named is there', () => {
+  for (const { file, tests } of [...knownMutants, ...targets]) {
+    for (const name of [file, ...tests])
+      expect(existsSync(path.join(repositoryRoot, name)), name).toBe(true);
+  }
 });
 
 test('changes comparisons, signs, constants, conditions, calls and bodies, and nothing in types or fallbacks', () => {
