@@ -25,7 +25,10 @@ export function isLoopbackHost(host: string | undefined): boolean {
  * True if the request comes from a page of this very host (or from no page at all). Comparing with `Host`
  * allows tunnels and still keeps out pages of other local servers.
  */
-export function isOwnOrigin(head: RequestHead): boolean {
+export function isOwnOrigin(head: {
+  host?: string | undefined;
+  origin?: string | undefined;
+}): boolean {
   return head.origin === undefined || head.origin === `http://${head.host ?? ''}`;
 }
 

@@ -24,7 +24,7 @@ describe('who may talk to the browser host', () => {
     ['https://evil.example', 'localhost:9000', false],
     ['null', 'localhost:9000', false],
   ])('origin %s at host %s: %s', (origin, host, allowed) => {
-    expect(isOwnOrigin({ origin, host, cookie: undefined, queryToken: null })).toBe(allowed);
+    expect(isOwnOrigin({ origin, host })).toBe(allowed);
   });
 
   it('takes the token from the URL or from this port of the cookie', () => {

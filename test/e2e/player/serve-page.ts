@@ -28,10 +28,11 @@ export async function servePage(page: string, folder: string): Promise<ServedPag
     const abort = new AbortController();
     answer.on('close', () => abort.abort());
     const request = toRequest(message, abort.signal);
+    if (request === null) return answer.writeHead(400).end();
     const { pathname } = new URL(request.url);
     // Browsers ask for it unbidden; a missing one would be an error on the console.
     const file = pathname === '/favicon.ico' ? built + '/index.html' : path.join(folder, pathname);
-    void serveFile(request, file).then((response) => sendResponse(response, answer));
+    return void serveFile(request, file).then((response) => sendResponse(response, answer));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,0 +1,57 @@
+/** Anybody can send any bytes as the target of a request: each gets an answer, and the host goes on. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { WebHost } from '../../src/web/server';
+import { openTestStudio, startTestHost, type TestStudio } from '../studio-fixture';
+import { sendRaw, upgradeHead } from './raw-socket';
+
+let test: TestStudio;
+let host: WebHost;
+beforeAll(async () => {
+  test = await openTestStudio();
+  host = await startTestHost(test);
+});
+afterAll(async () => {
+  expect(test.internalErrors).toEqual([]);
+  await host.close();
+  await test.close();
+});
+
+const targets = [
+  '//',
+  '///',
+  'http://[',
+  '//:0',
+  '//a:b@c:99999/',
+  '*',
+  '?',
+  '/\\evil.example/',
+  'http://evil.example/',
+  'http://localhost/',
+  '//evil.example/ws',
+  `/${'%'.repeat(500)}`,
+  `//?token=${'a'.repeat(48)}`,
+  '/%',
+  '/ws#//',
+  '/\u00ff\u0080',
+];
+
+it.each(targets)('a request for %j is answered', async (target) => {
+  const head = `host: localhost:${host.port}\r\nconnection: close\r\n\r\n`;
+  for (const method of ['GET', 'HEAD', 'POST', 'OPTIONS', 'TRACE', 'CONNECT']) {
+    const answer = await sendRaw(host.port, `${method} ${target} HTTP/1.1\r\n${head}`);
+    if (method !== 'CONNECT') expect(answer).toMatch(/^HTTP\/1\.1 [34]\d\d /);
+  }
+});
+
+it.each(targets)('an upgrade of %j is refused', async (target) => {
+  const answer = await sendRaw(host.port, upgradeHead(target, { host: `localhost:${host.port}` }));
+  expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+});
+
+it.each(['', 'GET', 'GET / HTTP/1.1\r\n\r\n', '\0\0\0\0', '\x16\x03\x01\x02\x00\x01\r\n\r\n'])(
+  'what is no request is hung up on: %j',
+  async (bytes) => {
+    await sendRaw(host.port, `${bytes}\r\n\r\n`);
+    expect(await sendRaw(host.port, 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n')).toMatch(/^HTTP/);
+  },
+);
