@@ -1,5 +1,5 @@
 /** Predicts each next representation of an episode while watching it, and says how wrong it was. */
-import type { Series } from '../signals/series';
+import { dot, type Series } from '../signals/series';
 
 /** How far back the predictor looks: the last place and the last two changes. */
 const changes = 2;
@@ -66,10 +66,4 @@ function learn(
     for (const [k, own] of weights.entries()) own[i] = (own[i] ?? 0) + share * (errors[k] ?? 0);
     for (let j = 0; j < row.length; j++) row[j] = ((row[j] ?? 0) - share * (gain[j] ?? 0)) / memory;
   }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
 }

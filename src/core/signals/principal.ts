@@ -1,5 +1,5 @@
 /** Principal components: the few directions in which an episode's representations really differ. */
-import type { Series } from './series';
+import { dot, type Series } from './series';
 
 /** Rows that the components are found from; a longer episode is sampled evenly, so that memory stays bounded. */
 const sampled = 160;
@@ -82,10 +82,4 @@ function strongest(matrix: readonly Float64Array[]): { direction: Series; streng
   }
   const length = Math.sqrt(dot(direction, direction));
   return { direction: direction.map((value) => value / length), strength };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
 }

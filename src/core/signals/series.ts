@@ -87,6 +87,13 @@ export function unwrap(values: Series): Series {
   });
 }
 
+/** Inner product; of the length of `a`. */
+export function dot(a: Series, b: Series): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}
+
 /**
  * First principal direction (unit length) of rows given by column, by power iteration on the covariance. Null when
  * nothing varies. The sign is such that the largest component is positive.

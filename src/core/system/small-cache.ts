@@ -32,7 +32,7 @@ export class SmallCache<Key, Value> {
   }
 
   clear(): void {
-    for (const key of [...this.entries.keys()]) this.delete(key);
+    for (const key of this.entries.keys()) this.delete(key);
   }
 
   private forget(key: Key, entry: Promise<Value>): void {

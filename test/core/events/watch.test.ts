@@ -115,11 +115,9 @@ describe('the process that watches', () => {
     await expect(watcher.watch({ ...request(), file: broken })).rejects.toMatchObject({
       code: 'corrupt-data',
     });
-    const began = performance.now();
     const running = watcher.watch(request());
     stop.abort();
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
-    expect(performance.now() - began).toBeLessThan(1_000);
     await expect(watcher.watch(request())).rejects.toMatchObject({ name: 'AbortError' });
   });
 
