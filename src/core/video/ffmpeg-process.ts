@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
-import { StudioError } from '../../shared/errors';
+import { unreadable } from '../system/classify-error';
+import { toolError } from '../system/tool-error';
 import { requireFfmpeg } from './tools';
 
 /** A child that ignores TERM this long is killed. */
@@ -35,8 +36,8 @@ export interface FfmpegRun {
 export interface FfmpegProcess {
   stdout: Readable;
   /**
-   * Resolves when the process ended well; throws `corrupt-data` naming the file if it did not, or the signal's reason
-   * if it was aborted.
+   * Resolves when the process ended well. Throws `corrupt-data`, `io` or `tool-failed`, as is to blame, naming the file and
+   * with the command, exit code, signal and last lines in `details`; or the signal's reason if it was aborted.
    */
   ended: Promise<void>;
 }
@@ -46,19 +47,22 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
   signal.throwIfAborted();
   const { path } = await requireFfmpeg();
   signal.throwIfAborted();
-  const child = spawn(
-    path,
-    [
-      ['-nostdin', '-hide_banner', '-v', 'error'],
-      ['-protocol_whitelist', run.stdin === undefined ? 'file' : 'pipe'],
-      ['-format_whitelist', inputFormats(run)],
-      run.input,
-      ['-i', run.file],
-      ['-an', '-sn', '-dn'],
-      run.output,
-    ].flat(),
-    { stdio: 'pipe', cwd: run.folder },
-  );
+  const options = [
+    ['-nostdin', '-hide_banner', '-v', 'error'],
+    ['-protocol_whitelist', run.stdin === undefined ? 'file' : 'pipe'],
+    ['-format_whitelist', inputFormats(run)],
+    run.input,
+    ['-i', run.file],
+    ['-an', '-sn', '-dn'],
+    run.output,
+  ].flat();
+  const what = `ffmpeg cannot read ${run.name ?? run.file}`;
+  const child = spawn(path, options, { stdio: 'pipe', cwd: run.folder });
+  // Where no process could be made there are no pipes either.
+  await once(child, 'spawn').catch((error: unknown) => {
+    throw unreadable(error, what);
+  });
+  lowerPriority(child.pid);
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-keptWords);
@@ -70,25 +74,22 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
     // Nobody reads any more; a full pipe would keep the child from ending.
     child.stdout.destroy();
   };
+  if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
-  child.once('spawn', () => lowerPriority(child.pid));
   const fed = feed(child.stdin, run.stdin);
   fed.catch(stop);
 
   const ended = (async (): Promise<void> => {
     try {
-      const [code] = (await once(child, 'close')) as [number | null];
+      await once(child, 'close');
       signal.throwIfAborted();
       await fed;
-      if (code !== 0) throw new Error(words.trim().split('\n').at(-1) ?? `exit code ${code}`);
+      const { exitCode, signalCode } = child;
+      const end = { tool: 'ffmpeg', command: [path, ...options], exitCode, signal: signalCode };
+      if (exitCode !== 0) throw toolError({ ...end, words }, what);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      if (error instanceof StudioError) throw error;
-      throw new StudioError(
-        'corrupt-data',
-        `ffmpeg cannot read ${run.name ?? run.file}: ${(error as Error).message.slice(0, 300)}; restore the file from the dataset's source.`,
-        { cause: error },
-      );
+      throw unreadable(error, what);
     } finally {
       clearTimeout(killer);
       signal.removeEventListener('abort', stop);

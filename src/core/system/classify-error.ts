@@ -1,0 +1,241 @@
+/**
+ * Whose fault a failure is, said in one place: of the system (`io`, `not-found`), of a program that was run
+ * (`tool-failed`), of the file that was read (`corrupt-data`, `unsupported`), or of the studio itself (`internal`).
+ * Told by errno, exit code, signal, the words of a tool and what a parser throws.
+ */
+import {
+  isCanceled,
+  StudioError,
+  toPlainError,
+  type ErrorCode,
+  type PlainError,
+} from '../../shared/errors';
+
+export interface Fault {
+  code: ErrorCode;
+  /** The end of a sentence that says what failed. */
+  why: string;
+  /** What the user can do. */
+  advice: string;
+  details?: Record<string, unknown>;
+}
+
+/** What the system can be short of, or refuse: by errno, or by the words with which other programs pass it on. */
+const systemFaults: readonly (Omit<Fault, 'details'> & { errnos: string; words: RegExp })[] = [
+  {
+    errnos: 'ENOSPC EDQUOT EFBIG',
+    words: /No space left on device|quota exceeded|File too large|File size limit/i,
+    code: 'io',
+    why: 'the disk is full',
+    advice: 'free some space and try again',
+  },
+  {
+    errnos: 'EMFILE ENFILE',
+    words: /Too many open files/i,
+    code: 'io',
+    why: 'too many files are open',
+    advice: 'close other programs, or raise the limit of open files, and try again',
+  },
+  {
+    errnos: 'ENOMEM ERR_FS_FILE_TOO_LARGE ERR_STRING_TOO_LONG',
+    words: /Cannot allocate memory|Out of Memory|allocation failed|Invalid string length/i,
+    code: 'io',
+    why: 'it takes more memory than there is',
+    advice: 'close other programs and try again, or leave this file out',
+  },
+  {
+    errnos: 'EACCES EPERM EROFS',
+    words: /Permission denied|Operation not permitted|Read-only file system/i,
+    code: 'io',
+    why: 'the system does not allow it',
+    advice: 'check the permissions',
+  },
+  {
+    errnos: 'EAGAIN EBUSY ETXTBSY',
+    words: /Resource temporarily unavailable|Device or resource busy/i,
+    code: 'io',
+    why: 'the system is busy',
+    advice: 'try again',
+  },
+  {
+    errnos: 'ENOENT ENOTDIR',
+    words: /No such file or directory|No files found that match/i,
+    code: 'not-found',
+    why: 'the file is missing',
+    advice: 'restore it, or check the path',
+  },
+];
+
+/** Words of others are cut to so many characters. */
+export const longestWords = 300;
+export const restore = "restore the file from the dataset's source";
+
+/**
+ * For a failure at a door of the core: what is no StudioError and not the system's doing is a fault of the studio itself,
+ * and is logged. A StudioError is passed on as it is.
+ */
+export function asStudioError(error: unknown): StudioError {
+  return classified(error, (message) => bugFault(message));
+}
+
+/**
+ * For a failure while reading a foreign file: an Error says what is wrong with the file, unless it is a slip of the
+ * studio's own (TypeError and the like). `what` begins the sentence: `Episode 3 cannot be read from data/x.parquet`.
+ */
+export function unreadable(
+  error: unknown,
+  what: string,
+  details: Record<string, unknown> = {},
+): StudioError {
+  const ofParser = (message: string): Fault =>
+    !(error instanceof Error) || (isOfProgramming(error) && !isThrownByParser(error))
+      ? bugFault(message)
+      : { code: 'corrupt-data', why: whyOfParser(message), advice: restore };
+  return classified(error, ofParser, what, details);
+}
+
+/** As `toPlainError`, after `asStudioError`: for failures that become a sentence in a list of problems. */
+export function plainFailure(error: unknown): PlainError {
+  return toPlainError(asStudioError(error));
+}
+
+function classified(
+  error: unknown,
+  otherwise: (message: string) => Fault,
+  what?: string,
+  details: Record<string, unknown> = {},
+): StudioError {
+  if (error instanceof StudioError) return error;
+  if (isCanceled(error)) return new StudioError('canceled', 'Canceled.', { cause: error });
+  const message = firstLine(error);
+  const fault = knownFault(error, message) ?? otherwise(message);
+  if (fault.code === 'internal') tellOfBug(error);
+  return studioError(fault, what, error, details);
+}
+
+export function studioError(
+  { code, why, advice, details }: Fault,
+  what: string | undefined,
+  cause: unknown,
+  more: Record<string, unknown>,
+): StudioError {
+  const sentence = `${what === undefined ? capital(why) : `${what}: ${why}`}; ${advice}.`;
+  const all = { ...details, ...more };
+  return new StudioError(code, sentence, {
+    cause,
+    ...(Object.keys(all).length === 0 ? {} : { details: all }),
+  });
+}
+
+/** What the system, the memory or DuckDB says; null for any other error. */
+function knownFault(error: unknown, message: string): Fault | null {
+  if (isSystemError(error)) return errnoFault(error, message);
+  const systems = systemFault(message);
+  if (error instanceof RangeError) return systems?.code === 'io' ? systems : null;
+  // DuckDB's errors have no other mark than how they begin.
+  switch (/^[\w ]{2,30}(?= Error: )/.exec(message)?.[0].toLowerCase()) {
+    case 'io':
+    case 'out of memory':
+      return systems ?? { code: 'io', why: message, advice: 'check the disk and try again' };
+    case 'binder':
+    case 'catalog':
+    case 'parser':
+    case 'syntax':
+    case 'internal':
+    case 'fatal':
+      return bugFault(message);
+    case 'not implemented':
+      return {
+        code: 'unsupported',
+        why: message,
+        advice: 'write the file anew with common settings',
+      };
+    case 'invalid':
+    case 'invalid input':
+    case 'conversion':
+    case 'serialization':
+      return { code: 'corrupt-data', why: message, advice: restore };
+    default:
+      return null;
+  }
+}
+
+function errnoFault({ code, path, syscall }: SystemError, message: string): Fault {
+  const details = { errno: code, syscall, path };
+  const known = systemFaults.find(({ errnos }) => errnos.split(' ').includes(code));
+  if (String(syscall).startsWith('spawn') && !isShortage(code)) {
+    const advice = 'check the program, or install it again';
+    return { code: 'tool-failed', why: message, advice, details };
+  }
+  return known === undefined
+    ? { code: 'io', why: message, advice: 'check the disk and try again', details }
+    : { ...known, why: `${known.why} (${message})`, details };
+}
+
+const isShortage = (errno: string): boolean => /^(EMFILE|ENFILE|EAGAIN|ENOMEM)$/.test(errno);
+
+/** What the words of another program say of the system, if anything. */
+export function systemFault(words: string): Fault | null {
+  const known = systemFaults.find((fault) => fault.words.test(words));
+  return known === undefined
+    ? null
+    : { code: known.code, why: `${known.why} (${words})`, advice: known.advice };
+}
+
+interface SystemError extends Error {
+  code: string;
+  path?: unknown;
+  syscall?: unknown;
+}
+
+const isSystemError = (error: unknown): error is SystemError =>
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  /^E[A-Z0-9]+$|^ERR_(?:FS_FILE_TOO_LARGE|STRING_TOO_LONG)$/.test(error.code);
+
+/** A slip of a program's own, unlike an Error that says what is wrong with what it was given. */
+const isOfProgramming = (error: Error): boolean =>
+  error instanceof TypeError ||
+  error instanceof RangeError ||
+  error instanceof ReferenceError ||
+  error.name === 'AssertionError' ||
+  error.name === 'RuntimeError';
+
+/** Readers of foreign formats stumble over damaged files in just the ways in which programs stumble over their own faults. */
+function isThrownByParser(error: Error): boolean {
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at .*[/\\]/.test(line));
+  const [innermost = ''] = frames.filter((line) => !/node:|\(<anonymous>\)/.test(line));
+  return /node_modules[/\\](?:mediabunny|h5wasm)[/\\]|wasm:\/\//.test(innermost);
+}
+
+const whyOfParser = (message: string): string =>
+  /internal error|assertion|^Cannot read prop/i.test(message)
+    ? 'its parts do not fit together'
+    : message;
+
+const bugFault = (message: string): Fault => ({
+  code: 'internal',
+  why: `a fault in the studio itself (${message})`,
+  advice:
+    'nothing is wrong with the file; please report it, with what "dualvla doctor --report" says',
+});
+
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message || error.name : String(error))
+    .split('\n', 1)[0]
+    ?.slice(0, longestWords)
+    .replace(/[.\s]+$/, '') ?? '';
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+let tellOfBug = (error: unknown): void => {
+  process.stderr.write(
+    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+};
+
+/** Where faults of the studio itself are logged that end as a sentence; stderr unless a host says otherwise. */
+export function useBugLog(tell: (error: unknown) => void): void {
+  tellOfBug = tell;
+}
