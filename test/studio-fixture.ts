@@ -6,6 +6,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { WebSocket } from 'ws';
 import { createStudio, type Studio } from '../src/core/studio';
 import { createRpcClient, type RpcClient } from '../src/shared/rpc/client';
+import { enter, parseTicketHash, secretKey } from '../src/shared/rpc/handshake';
 import { createMemoryChannels } from '../src/shared/rpc/memory';
 import type { Channel } from '../src/shared/rpc/messages';
 import { portChannel } from '../src/shared/rpc/port';
@@ -77,11 +78,25 @@ export async function startTestHost({ studio, internalErrors }: TestStudio): Pro
   });
 }
 
-export async function socketChannel(host: WebHost): Promise<Channel> {
-  const socket = new WebSocket(`ws://127.0.0.1:${host.port}/ws?token=${token}`);
+/** A WebSocket of a host, open, on which nothing has been said yet. */
+export async function openSocket(port: number): Promise<WebSocket> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`);
   await new Promise((resolve, reject) => {
     socket.once('open', resolve);
     socket.once('error', reject);
   });
-  return websocketChannel(socket);
+  return socket;
+}
+
+/** Enters with the ticket of an address, as a window does that was opened with it; gives the token too. */
+export async function enterBy(url: string, channel: Channel): Promise<string | null> {
+  const ticket = parseTicketHash(new URL(url).hash);
+  if (ticket === null) throw new Error(`${url} has no ticket.`);
+  return enter(channel, { ticket: ticket.id, key: await secretKey(ticket.secret) });
+}
+
+export async function socketChannel(host: { port: number; url: string }): Promise<Channel> {
+  const channel = websocketChannel(await openSocket(host.port));
+  await enterBy(host.url, channel);
+  return channel;
 }

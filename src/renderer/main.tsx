@@ -9,8 +9,8 @@ import { applyTheme, readTheme } from './app/theme';
 import {
   connect,
   ConnectionProvider,
+  createAccess,
   openPortChannel,
-  openWebSocketChannel,
   socketUrl,
 } from './connection';
 import './ui/tokens.css';
@@ -19,9 +19,11 @@ import './ui/base.css';
 applyTheme(readTheme());
 // The host that gave out this page says in its address which wire leads to the core.
 const overPort = new URLSearchParams(location.search).get('wire') === 'port';
-const connection = connect(() =>
-  overPort ? openPortChannel() : openWebSocketChannel(socketUrl(location.href)),
-);
+const openSocketChannel = () => {
+  const access = createAccess(() => connection.retryNow());
+  return () => access.open(socketUrl(location.href));
+};
+const connection = connect(overPort ? openPortChannel : openSocketChannel());
 const host = overPort ? connectDesktop() : {};
 addEventListener('online', () => connection.retryNow());
 const session = createSession(connection);

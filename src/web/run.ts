@@ -64,7 +64,8 @@ export async function runWebHost(run: RunOptions): Promise<RunningHost> {
       `Port ${wanted} is taken (another studio?): using ${port}. The browser keeps view settings per port.\n`,
     );
   }
-  if (run.open) openInBrowser(url);
+  // Every user of the machine can read the command line that this becomes.
+  if (run.open) openInBrowser(host.urlForOneWindow());
   return {
     url,
     greeting: [

@@ -1,15 +1,6 @@
-/** Who may talk to the browser host: this machine's own pages, with the token. Pure functions. */
-import { timingSafeEqual } from 'node:crypto';
+/** Who may talk to the browser host: this machine's own pages. Pure functions. */
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-export interface RequestHead {
-  host: string | undefined;
-  origin: string | undefined;
-  cookie: string | undefined;
-  /** The token given in the URL, if any. */
-  queryToken: string | null;
-}
 
 /**
  * True if the request was addressed to a loopback name, on any port: curators come through SSH tunnels, whose
@@ -30,26 +21,6 @@ export function isOwnOrigin(head: {
   origin?: string | undefined;
 }): boolean {
   return head.origin === undefined || head.origin === `http://${head.host ?? ''}`;
-}
-
-/** Cookies know no ports: two studios on one machine would overwrite each other's token without it. */
-export function cookieName(host: string | undefined): string {
-  const port = /:(\d{1,5})$/.exec(host ?? '')?.[1] ?? '80';
-  return `dualvla-${port}`;
-}
-
-/** True if the URL or the cookie carries the token. Constant time in the token's content. */
-export function hasToken(head: RequestHead, token: string): boolean {
-  const cookie = (head.cookie ?? '')
-    .split(';')
-    .map((part) => part.trim().split('='))
-    .find(([name]) => name === cookieName(head.host))?.[1];
-  return [head.queryToken, cookie].some((given) => equals(given ?? '', token));
-}
-
-function equals(given: string, token: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(token)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /**

@@ -1,20 +1,23 @@
-/** The browser host: one loopback HTTP server that gives out the window, the media and the WebSocket. */
-import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
+/** The browser host: a server on loopback that gives out the window, the media and the WebSocket. */
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { ticketHash, type Ticket } from '../shared/rpc/handshake';
+import type { Channel } from '../shared/rpc/messages';
 import { serveRpc } from '../shared/rpc/server';
 import type { Studio } from '../core/studio';
+import { Admission } from './admission';
 import { sendResponse, toRequest, urlOf } from './http';
 import { listenOnLoopback } from './listen';
-import { cookieName, hasToken, isLoopbackHost, isOwnOrigin, type RequestHead } from './security';
+import { isLoopbackHost, isOwnOrigin } from './security';
 import { serveStatic } from './static-files';
 import { Strangers } from './strangers';
-import { websocketChannel } from './websocket-channel';
+import { Tickets } from './tickets';
 
 export interface WebHostOptions {
   studio: Studio;
   /** Folder of the built window. */
   windowDir: string;
+  /** Kept between starts, so that an open window finds its way back to a restarted core. */
   token: string;
   /** 0 takes any free port. If a wanted port is taken, any free one is used instead. */
   port: number;
@@ -23,23 +26,37 @@ export interface WebHostOptions {
 
 export interface WebHost {
   port: number;
-  /** With the token, to be opened in a browser. */
+  /** For a person to open: good as long as this host runs. */
   url: string;
+  /** The same for a browser that is started with it on its command line: good once, for a minute. */
+  urlForOneWindow(): string;
   close(): Promise<void>;
 }
 
-/** A review is small; a decision has a few kilobytes. What is larger is no window of ours. */
-const largestMessage = 32 * 1024 * 1024;
 /** A browser opens six connections to a host; this is enough for ten of them to come in at once. */
 const mostStrangers = 64;
 /** Milliseconds: for a request to arrive, and for a connection on which nothing happens. */
 const patience = { headers: 10_000, request: 15_000, idle: 30_000, lookEvery: 1_000 };
-/** Milliseconds that a refused client has for reading why. */
-const lingerMs = 1_000;
+/** Milliseconds that a browser has for starting. */
+const oneWindowMs = 60_000;
 
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const strangers = new Strangers(mostStrangers);
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage });
+  const tickets = new Tickets();
+  const door = {
+    token: '',
+    secretOf: (id: string) => tickets.secretOf(id),
+    use: (id: string) => tickets.use(id),
+  };
+  const admission = new Admission({
+    door,
+    log: options.log,
+    refusal: refusalOfSocket,
+    admitted(channel, socket) {
+      strangers.trust(socket);
+      serveWindow(options, channel);
+    },
+  });
   const make = () =>
     createServer({
       headersTimeout: patience.headers,
@@ -48,35 +65,31 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     })
       .setTimeout(patience.idle)
       .on('connection', (socket) => strangers.add(socket))
+      .on('upgrade', (message, socket, head) => admission.upgrade(message, socket, head))
       .on('request', (message, response) => {
         answer(options, strangers, message, response).catch((error: unknown) => {
-          options.log(`HTTP ${message.method ?? ''} ${nameOf(message)}: ${String(error)}`);
+          options.log(`HTTP ${message.method ?? ''} ${kindOf(message)}: ${String(error)}`);
           if (!response.headersSent) response.statusCode = 500;
           response.end();
         });
-      })
-      .on('upgrade', (message, socket, head) => {
-        const refused = refusalOfSocket(options, message);
-        if (refused !== null) return refuse(socket, refused);
-        sockets.handleUpgrade(message, socket, head, (websocket) => {
-          strangers.trust(socket);
-          serveWindow(options, websocket);
-        });
       });
   const { port, close } = await listenOnLoopback(make, options.port);
+  // Another token for each port: a window proves itself to the studio of its own port only, whoever passes it on.
+  door.token = createHmac('sha256', options.token).update(`port ${port}`).digest('hex');
+  const address = (ticket: Ticket) => `http://localhost:${port}/${ticketHash(ticket)}`;
   return {
     port,
-    url: `http://localhost:${port}/?token=${options.token}`,
+    url: address(tickets.issue()),
+    urlForOneWindow: () => address(tickets.issueOnce(oneWindowMs)),
     async close() {
-      for (const client of sockets.clients) client.terminate();
+      admission.close();
       await close();
     },
   };
 }
 
-function serveWindow({ studio, log }: WebHostOptions, websocket: WebSocket): void {
-  websocket.on('error', (error) => log(`WebSocket: ${error.message}`));
-  serveRpc(websocketChannel(websocket), {
+function serveWindow({ studio, log }: WebHostOptions, channel: Channel): void {
+  serveRpc(channel, {
     handlers: studio.handlers,
     subscribe: studio.subscribe,
     onInternalError: (name, error) =>
@@ -84,23 +97,11 @@ function serveWindow({ studio, log }: WebHostOptions, websocket: WebSocket): voi
   });
 }
 
-/** HTTP status with which an upgrade is refused; null if it may go on. */
-function refusalOfSocket(options: WebHostOptions, message: IncomingMessage): number | null {
+function refusalOfSocket(message: IncomingMessage): number | null {
   const url = urlOf(message.url);
   if (url === null) return 400;
   if (refusal(message) !== null) return 403;
-  if (url.pathname !== '/ws') return 404;
-  return hasToken(headOf(message, url), options.token) ? null : 403;
-}
-
-/** Says no in HTTP, and closes the connection whatever the other side does. */
-function refuse(socket: Duplex, status: number): void {
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
-  );
-  // What it still sends is read and forgotten: unread bytes would turn the answer into a reset.
-  socket.resume();
-  setTimeout(() => socket.destroy(), lingerMs).unref();
+  return url.pathname === '/ws' ? null : 404;
 }
 
 async function answer(
@@ -121,29 +122,13 @@ async function answer(
   response.on('close', () => abort.abort());
   const request = toRequest(message, abort.signal);
   if (request === null) return text(response, 400, 'That is no address of the studio.');
-  const head = headOf(message, new URL(request.url));
-  if (!hasToken(head, options.token)) {
-    return text(
-      response,
-      401,
-      'Open the studio with the address it printed: it carries the token.',
-    );
-  }
-  if (head.queryToken !== null) {
-    // From the address into a cookie, so that the token does not stay in history and referrers.
-    response.setHeader(
-      'set-cookie',
-      `${cookieName(head.host)}=${options.token}; HttpOnly; SameSite=Strict; Path=/; Max-Age=31536000`,
-    );
-    response.setHeader('location', '/');
-    return text(response, 303, '');
-  }
   const media = await options.studio.media(request);
   if (media !== null && media.status < 400) {
     // Its name is a secret, and a paused player may rest on it for as long as it likes.
     strangers.trust(message.socket);
     message.socket.setTimeout(0);
   }
+  // The window itself holds no secret: whoever asks may have it.
   await sendResponse(media ?? (await serveStatic(request, options.windowDir)), response);
 }
 
@@ -153,13 +138,8 @@ function refusal({ headers }: IncomingMessage): string | null {
   return null;
 }
 
-function headOf({ headers }: IncomingMessage, url: URL): RequestHead {
-  const { host, origin, cookie } = headers;
-  return { host, origin, cookie, queryToken: url.searchParams.get('token') };
-}
-
 /** For the log: the kind of the address. The rest of it may be a secret, or anything else. */
-function nameOf({ url }: IncomingMessage): string {
+function kindOf({ url }: IncomingMessage): string {
   return /^\/[\w-]{0,20}/.exec(url ?? '')?.[0] ?? '';
 }
 

@@ -1,19 +1,67 @@
-/** The secret that a browser needs. Kept between starts, so that an open window finds its way back to a restarted core. */
+/** The secret that windows prove to know. Kept between starts, so that an open window finds its way back to a restarted core. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { StudioError } from '../shared/errors';
 
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
 const pattern = /^[0-9a-f]{48}$/;
+/** Two studios that start at once may take the file from each other once. */
+const attempts = 3;
 
+/** The token of `web-token` in the data folder; a new one in a new file where that is not the user's alone. */
 export function readOrMakeToken(dataDir: string): string {
   const file = path.join(dataDir, 'web-token');
-  try {
-    const token = readFileSync(file, 'utf8').trim();
-    if (pattern.test(token)) return token;
-  } catch {
-    // First start: made below.
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const kept = readToken(file);
+    if (kept !== null) return kept;
+    try {
+      // Removed, not written over: it may be a link, or open in the hands of others.
+      rmSync(file, { force: true });
+      const token = randomBytes(24).toString('hex');
+      writeNew(file, `${token}\n`);
+      return token;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+      throw unwritable(file, error);
+    }
   }
-  const token = randomBytes(24).toString('hex');
-  writeFileSync(file, `${token}\n`, { mode: 0o600 });
-  return token;
+  throw unwritable(file, 'another program keeps making it');
 }
+
+/** Null unless it is a token in a regular file that nobody else can read or write. */
+function readToken(file: string): string | null {
+  let opened: number;
+  try {
+    opened = openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  } catch {
+    return null;
+  }
+  try {
+    const info = fstatSync(opened);
+    const mine = process.getuid === undefined || info.uid === process.getuid();
+    const alone = process.platform === 'win32' || (info.mode & 0o077) === 0;
+    if (!info.isFile() || info.nlink !== 1 || !mine || !alone) return null;
+    const bytes = Buffer.alloc(64);
+    const text = bytes.toString('latin1', 0, readSync(opened, bytes)).trimEnd();
+    return pattern.test(text) ? text : null;
+  } finally {
+    closeSync(opened);
+  }
+}
+
+function writeNew(file: string, text: string): void {
+  const opened = openSync(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+  try {
+    writeSync(opened, text);
+  } finally {
+    closeSync(opened);
+  }
+}
+
+const unwritable = (file: string, cause: unknown) =>
+  new StudioError(
+    'io',
+    `${file}, which lets windows come back, cannot be made (${String(cause)}): move away what is there, or name another data folder in DUALVLA_DATA_DIR.`,
+    { cause },
+  );

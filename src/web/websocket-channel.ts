@@ -1,30 +1,21 @@
 /** A WebSocket of the `ws` library as a channel of the message engine. */
 import type { WebSocket } from 'ws';
 import type { Channel } from '../shared/rpc/messages';
-import { decodeMessage, encodeMessage } from '../shared/rpc/wire';
+import { socketChannel } from '../shared/rpc/socket';
 
+/** Bytes that may wait for a window to read them: a hundred episodes' worth. */
+const mostUnread = 64 * 1024 * 1024;
+
+/** A window that does not read is cut off: what it asked for would fill the memory of the core. */
 export function websocketChannel(socket: WebSocket): Channel {
   socket.binaryType = 'arraybuffer';
+  // Not our protocol: hang up rather than guess.
+  const channel = socketChannel(socket, () => socket.close(1007));
   return {
+    ...channel,
     post(message) {
-      if (socket.readyState === socket.OPEN) socket.send(encodeMessage(message));
+      if (socket.bufferedAmount > mostUnread) socket.terminate();
+      else channel.post(message);
     },
-    onMessage(listener) {
-      socket.on('message', (data, isBinary) => {
-        if (!isBinary || !(data instanceof ArrayBuffer)) return socket.close(1003);
-        let message: unknown;
-        try {
-          message = decodeMessage(data);
-        } catch {
-          // Not our protocol: hang up rather than guess.
-          return socket.close(1007);
-        }
-        listener(message);
-      });
-    },
-    onClose(listener) {
-      socket.on('close', listener);
-    },
-    close: () => socket.close(),
   };
 }

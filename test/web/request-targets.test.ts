@@ -31,7 +31,7 @@ const targets = [
   `/${'%'.repeat(500)}`,
   `//?token=${'a'.repeat(48)}`,
   '/%',
-  '/ws#//',
+  '/#//',
   '/\u00ff\u0080',
 ];
 
@@ -48,10 +48,9 @@ it.each(targets)('an upgrade of %j is refused', async (target) => {
   expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
 });
 
-it.each(['', 'GET', 'GET / HTTP/1.1\r\n\r\n', '\0\0\0\0', '\x16\x03\x01\x02\x00\x01\r\n\r\n'])(
+it.each(['GET', 'GET /', '\0\0\0\0', '\x16\x03\x01\x02\x00\x01'])(
   'what is no request is hung up on: %j',
   async (bytes) => {
-    await sendRaw(host.port, `${bytes}\r\n\r\n`);
-    expect(await sendRaw(host.port, 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n')).toMatch(/^HTTP/);
+    expect(await sendRaw(host.port, `${bytes}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
   },
 );

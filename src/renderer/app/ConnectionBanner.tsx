@@ -8,7 +8,7 @@ const patienceMs = 600;
 
 /** Says that the core cannot be reached, what that means for the work, and what to do. */
 export function ConnectionBanner() {
-  const { state, attempts } = useConnectionStatus();
+  const { state, attempts, refused } = useConnectionStatus();
   const offline = state !== 'online';
   const waited = useWaited(offline, patienceMs);
   const connection = useConnection();
@@ -17,10 +17,12 @@ export function ConnectionBanner() {
     <output className={styles.banner}>
       <Spinner />
       <span>
-        {state === 'connecting'
-          ? 'Connecting to the studio…'
-          : 'The connection to the studio is lost; trying again. Decisions are kept in this window meanwhile.'}
+        {refused ??
+          (state === 'connecting'
+            ? 'Connecting to the studio…'
+            : 'The connection to the studio is lost; trying again. Decisions are kept in this window meanwhile.')}
         {attempts > 4 &&
+          refused === undefined &&
           ' If the studio was stopped, start it again; if it printed a new address, open that.'}
       </span>
       <Button size="small" onClick={() => connection.retryNow()}>

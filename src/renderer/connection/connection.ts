@@ -19,6 +19,8 @@ export interface ConnectionStatus {
   state: 'connecting' | 'online' | 'lost';
   /** Failed attempts in a row. */
   attempts: number;
+  /** Why the core does not let this window in, in a sentence; undefined where it just does not answer. */
+  refused?: string | undefined;
 }
 
 type Call = RpcClient['call'];
@@ -50,6 +52,8 @@ export interface Connection {
 const startsJob: ReadonlySet<MethodName> = new Set(['keyframes.propose', 'export.run']);
 const firstDelayMs = 200;
 const longestDelayMs = 5_000;
+/** A wire that breaks sooner has failed like one that did not open: what is sent over it may be what breaks it. */
+const steadyAfterMs = 2_000;
 
 export function connect(openChannel: () => Promise<Channel>): Connection {
   const status = createStore<ConnectionStatus>(() => ({ state: 'connecting', attempts: 0 }));
@@ -60,6 +64,8 @@ export function connect(openChannel: () => Promise<Channel>): Connection {
   let client: RpcClient | null = null;
   let opened: RpcClient | null = null;
   let everOnline = false;
+  /** Attempts, and wires that broke at once, since the last steady one. */
+  let failures = 0;
   let closed = false;
   let wake: (() => void) | null = null;
 
@@ -86,11 +92,13 @@ export function connect(openChannel: () => Promise<Channel>): Connection {
     if (closed) return next.close();
     opened = next;
     let broken = false;
+    let onlineAtMs = Infinity;
     next.onClose(() => {
       broken = true;
       const wasOnline = client === next;
       if (wasOnline) client = null;
       if (closed || !wasOnline) return;
+      failures = performance.now() - onlineAtMs < steadyAfterMs ? failures + 1 : 0;
       status.setState({ state: 'lost', attempts: 0 });
       void keepTrying();
     });
@@ -103,20 +111,26 @@ export function connect(openChannel: () => Promise<Channel>): Connection {
     const reconnected = everOnline;
     everOnline = true;
     client = next;
-    status.setState({ state: 'online', attempts: 0 });
+    onlineAtMs = performance.now();
+    status.setState({ state: 'online', attempts: 0, refused: undefined });
     for (const entry of waiting) entry.resolve(next);
     if (reconnected) for (const listener of reconnectListeners) listener();
   };
 
   const keepTrying = async () => {
     for (;;) {
+      if (failures > 0) await pause(Math.min(longestDelayMs, firstDelayMs * 2 ** (failures - 1)));
       if (closed) return;
       try {
         return await open();
-      } catch {
-        const attempts = status.getState().attempts + 1;
-        status.setState({ state: everOnline ? 'lost' : 'connecting', attempts });
-        await pause(Math.min(longestDelayMs, firstDelayMs * 2 ** (attempts - 1)));
+      } catch (error) {
+        failures += 1;
+        const { code, message } = toPlainError(error);
+        status.setState({
+          state: everOnline ? 'lost' : 'connecting',
+          attempts: status.getState().attempts + 1,
+          refused: code === 'worker-lost' ? undefined : message,
+        });
       }
     }
   };

@@ -1,6 +1,7 @@
+export { createAccess } from './access';
 export { connect, type Connection, type ConnectionStatus } from './connection';
 export { openPort, openPortChannel } from './port-channel';
-export { openWebSocketChannel, socketUrl } from './websocket-channel';
+export { socketUrl } from './websocket-channel';
 export {
   ConnectionProvider,
   useCall,

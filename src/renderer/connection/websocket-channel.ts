@@ -1,7 +1,7 @@
-/** A WebSocket as a channel of the contract: one binary frame per message. */
+/** The browser's WebSocket to the core. */
 import { StudioError } from '../../shared/errors';
 import type { Channel } from '../../shared/rpc/messages';
-import { decodeMessage, encodeMessage } from '../../shared/rpc/wire';
+import { socketChannel } from '../../shared/rpc/socket';
 
 /** `ws` beside the page, so that the studio works behind any path of a proxy. */
 export function socketUrl(pageUrl: string): string {
@@ -16,40 +16,13 @@ export function openWebSocketChannel(url: string): Promise<Channel> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url);
     socket.binaryType = 'arraybuffer';
-    socket.addEventListener('open', () => resolve(asChannel(socket)), { once: true });
+    // Bytes that are no message mean that the wire is broken; a new one is opened.
+    const channel = socketChannel(socket, () => socket.close());
+    socket.addEventListener('open', () => resolve(channel), { once: true });
     socket.addEventListener(
       'close',
       () => reject(new StudioError('worker-lost', 'The studio does not answer.')),
       { once: true },
     );
   });
-}
-
-function asChannel(socket: WebSocket): Channel {
-  const early: unknown[] = [];
-  let listener: ((message: unknown) => void) | null = null;
-  socket.addEventListener('message', (event: MessageEvent<unknown>) => {
-    if (!(event.data instanceof ArrayBuffer)) return;
-    let message: unknown;
-    try {
-      message = decodeMessage(event.data);
-    } catch {
-      // Bytes that are no message mean that the wire is broken; a new one is opened.
-      socket.close();
-      return;
-    }
-    if (listener === null) early.push(message);
-    else listener(message);
-  });
-  return {
-    post(message) {
-      if (socket.readyState === WebSocket.OPEN) socket.send(encodeMessage(message));
-    },
-    onMessage(next) {
-      listener = next;
-      for (const message of early.splice(0)) next(message);
-    },
-    onClose: (next) => socket.addEventListener('close', next, { once: true }),
-    close: () => socket.close(),
-  };
 }

@@ -1,5 +1,6 @@
 /** What goes over the wire, in both directions, whatever the wire is. */
 import type { PlainError } from '../errors';
+import type { HandshakeMessage } from './handshake';
 
 /** Raised with every change of the messages or of the contract that an older window would misread. */
 export const protocolVersion = 1;
@@ -10,7 +11,8 @@ export type RpcMessage =
   | { type: 'ok'; id: number; value: unknown }
   | { type: 'err'; id: number; error: PlainError }
   | { type: 'cancel'; id: number }
-  | { type: 'push'; topic: string; payload: unknown };
+  | { type: 'push'; topic: string; payload: unknown }
+  | HandshakeMessage;
 
 /** One end of a wire. Adapters: in-memory, WebSocket, MessagePort. */
 export interface Channel {

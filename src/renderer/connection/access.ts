@@ -1,0 +1,103 @@
+/** What lets this window into the studio: the ticket of its address once, and from then on a key that it keeps. */
+import { Dexie, type Table } from 'dexie';
+import { StudioError } from '../../shared/errors';
+import {
+  enter,
+  parseTicketHash,
+  secretKey,
+  type SecretKey,
+  type Ticket,
+} from '../../shared/rpc/handshake';
+import type { Channel } from '../../shared/rpc/messages';
+import { openWebSocketChannel } from './websocket-channel';
+
+/** Milliseconds for the other side to prove itself. */
+const patienceMs = 10_000;
+
+export interface Access {
+  /** A channel on which calls may be made. Rejects with a sentence if the studio does not let the window in. */
+  open(url: string): Promise<Channel>;
+}
+
+/** `onTicket` is told when another address was opened in this very window. */
+export function createAccess(onTicket: () => void): Access {
+  const kept = keptKey();
+  let ticket = takeTicket(null);
+  addEventListener('hashchange', ({ oldURL }) => {
+    const given = takeTicket(oldURL);
+    if (given === null) return;
+    ticket = given;
+    onTicket();
+  });
+
+  const prove = async (channel: Channel): Promise<void> => {
+    const used = ticket;
+    if (used === null) {
+      const key = await kept.read();
+      if (key === null) throw new StudioError('invalid-input', noKey);
+      await enter(channel, { ticket: null, key });
+      return;
+    }
+    try {
+      const key = await secretKey(used.secret);
+      const token = await enter(channel, { ticket: used.id, key });
+      if (token !== null) await kept.write(await secretKey(token));
+    } catch (error) {
+      // With a broken wire it is tried again; one that is refused is worth nothing.
+      if (error instanceof StudioError && error.code === 'worker-lost') throw error;
+      if (ticket === used) ticket = null;
+      throw error;
+    }
+    if (ticket === used) ticket = null;
+  };
+
+  return {
+    async open(url) {
+      const channel = await openWebSocketChannel(url);
+      const timer = setTimeout(() => channel.close(), patienceMs);
+      try {
+        await prove(channel);
+        return channel;
+      } catch (error) {
+        channel.close();
+        throw error;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
+
+const noKey =
+  'This window has no key to the studio: open the address that the studio printed when it started.';
+
+/**
+ * Takes the ticket out of the address at once, for what stays there is seen, shared and bookmarked. What the address was
+ * `before` it was opened in this window comes back.
+ */
+function takeTicket(before: string | null): Ticket | null {
+  const ticket = parseTicketHash(location.hash);
+  if (ticket !== null) {
+    history.replaceState(null, '', before ?? location.pathname + location.search);
+  }
+  return ticket;
+}
+
+/** In this origin's own storage, as a key that can be used but not read; in memory only where there is no storage. */
+function keptKey() {
+  const database = new Dexie('dualvla-access');
+  database.version(1).stores({ keys: '' });
+  const keys: Table<SecretKey, string> = database.table('keys');
+  let held: SecretKey | null = null;
+  return {
+    async read(): Promise<SecretKey | null> {
+      // Another window of this origin may have got a newer one.
+      held = (await keys.get('studio').catch(() => undefined)) ?? held;
+      return held;
+    },
+    async write(key: SecretKey): Promise<void> {
+      held = key;
+      await keys.put(key, 'studio').catch(() => undefined);
+    },
+  };
+}
