@@ -49,8 +49,8 @@ export async function runExport(request: ExportRequest, job: JobContext): Promis
       seconds: (performance.now() - startedMs) / 1_000,
     };
   } catch (error) {
-    if (folder !== null) await discardPartial(folder);
-    throw job.signal.aborted ? job.signal.reason : describeFailure(error, out);
+    const left = folder !== null && (await discardPartial(folder)) ? null : folder;
+    throw job.signal.aborted ? job.signal.reason : describeFailure(error, out, left);
   }
 }
 

@@ -2,12 +2,19 @@
 import path from 'node:path';
 import { StudioError } from '../../../shared/errors';
 
-/** StudioErrors pass; what the system or DuckDB says about disks becomes `io`; anything else is a bug and passes too. */
-export function describeFailure(error: unknown, out: string): unknown {
+/**
+ * StudioErrors pass; what the system or DuckDB says about disks becomes `io`; anything else is a bug and passes too.
+ *
+ * @param left the partial folder, where it could not be removed
+ */
+export function describeFailure(error: unknown, out: string, left: string | null = null): unknown {
   if (error instanceof StudioError || !(error instanceof Error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
   const parent = path.dirname(out);
-  const gone = 'nothing is left of the export';
+  const gone =
+    left === null
+      ? 'nothing is left of the export'
+      : `what was written of the export lies in ${left}, delete it`;
   const io = (sentence: string): StudioError => new StudioError('io', sentence, { cause: error });
   if (
     code === 'ENOSPC' ||

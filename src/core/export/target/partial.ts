@@ -2,25 +2,44 @@
  * The folder an export is written into before it gets its name. It lies beside the target, so that one rename
  * publishes it; its name says which process owns it, so that the next run can tell what a killed one left behind.
  */
-import { randomBytes } from 'node:crypto';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { StudioError } from '../../../shared/errors';
+import { syncFolder } from '../../files/atomic-file';
 
 /** Folders that exports of this very process are writing into now. */
 const active = new Set<string>();
 
-const prefix = (out: string): string => `.${path.basename(out)}.dualvla-partial-`;
+const mark = '.dualvla-partial-';
+const prefix = (out: string): string => `.${path.basename(out)}${mark}`;
 const thisHost = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+const newId = (): string => `${thisHost}-${process.pid}-${randomBytes(4).toString('hex')}`;
+
+/** Bytes that systems allow a name, and a path; below the export's own folder paths come to this much more. */
+const maxNameBytes = 255;
+const maxPathBytes = 4_096;
+const bytesBelow = 400;
+
+/** Why a folder of this name could not be written beside it and then be given the name; null where it can. */
+export function unfitName(out: string): string | null {
+  const name = path.basename(out);
+  if (name.includes(mark)) {
+    return `${name} is what unfinished exports are called, and these are cleared away; choose another name`;
+  }
+  const partial = path.join(path.dirname(out), prefix(out) + newId());
+  return Buffer.byteLength(path.basename(partial)) > maxNameBytes ||
+    Buffer.byteLength(partial) + bytesBelow > maxPathBytes
+    ? `${out} is too long a name for a folder (ENAMETOOLONG); choose a shorter one`
+    : null;
+}
 
 /** Makes the folder (and the parents of `out`). Undo with `discardPartial`. */
 export async function createPartial(out: string): Promise<string> {
   const parent = path.dirname(out);
   await mkdir(parent, { recursive: true });
-  const id = `${thisHost}-${process.pid}-${randomBytes(4).toString('hex')}`;
-  const folder = path.join(parent, prefix(out) + id);
+  const folder = path.join(parent, prefix(out) + newId());
   active.add(folder);
   try {
     await mkdir(folder);
@@ -33,7 +52,7 @@ export async function createPartial(out: string): Promise<string> {
 
 /**
  * Gives the finished folder its name. Everything in it must be on disk (`syncFile`) already. Throws `conflict` if the
- * name was taken meanwhile; the folder then still is the caller's to discard.
+ * name was taken meanwhile. Whatever it throws, nothing has the name, and the folder still is the caller's to discard.
  */
 export async function publishPartial(folder: string, out: string): Promise<void> {
   await syncFolders(folder);
@@ -44,13 +63,23 @@ export async function publishPartial(folder: string, out: string): Promise<void>
     );
   }
   await rename(folder, out);
+  try {
+    await syncFolder(path.dirname(out));
+  } catch (error) {
+    await rename(out, folder);
+    throw error;
+  }
   active.delete(folder);
-  await syncFile(path.dirname(out));
 }
 
-export async function discardPartial(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
+/** Whether nothing is left of the folder. What is left is no longer held: the next export to the same place removes it. */
+export async function discardPartial(folder: string): Promise<boolean> {
   active.delete(folder);
+  const options = { recursive: true, force: true, maxRetries: 3 };
+  return rm(folder, options).then(
+    () => true,
+    () => false,
+  );
 }
 
 export interface Siblings {
@@ -78,11 +107,9 @@ export async function findSiblings(out: string): Promise<Siblings> {
   return siblings;
 }
 
-/** fsync of one file (or folder, where the system can). */
+/** fsync of one file. */
 export async function syncFile(file: string): Promise<void> {
-  const folder = (await lstat(file)).isDirectory();
-  if (folder && process.platform === 'win32') return;
-  const handle = await open(file, folder ? 'r' : 'r+');
+  const handle = await open(file, 'r+');
   try {
     await handle.sync();
   } finally {
@@ -106,7 +133,7 @@ async function syncFolders(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     if (entry.isDirectory()) await syncFolders(path.join(folder, entry.name));
   }
-  await syncFile(folder);
+  await syncFolder(folder);
 }
 
 function isAlive(pid: number): boolean {

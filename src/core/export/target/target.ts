@@ -2,7 +2,7 @@
 import { access, constants, realpath, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { isInside } from '../../files/contained-path';
-import { exists, findSiblings } from './partial';
+import { exists, findSiblings, unfitName } from './partial';
 
 export interface TargetReport {
   /** One sentence each; empty when the folder can be made. */
@@ -17,6 +17,8 @@ export async function inspectTarget(out: string, root: string): Promise<TargetRe
     return blocked(`${JSON.stringify(out)} is not an absolute path; give the whole path.`);
   }
   const target = path.resolve(out);
+  const unfit = unfitName(target);
+  if (unfit !== null) return blocked(`${unfit}.`);
   try {
     return await inspect(target, root);
   } catch (error) {
