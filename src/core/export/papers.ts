@@ -3,7 +3,7 @@ import { constants, copyFile, mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { resolveInside } from '../files/contained-path';
 import { syncFile } from './target/partial';
-import { licence } from './lerobot/side-files';
+import { licence } from './lerobot/meta/side-files';
 
 /** Larger ones are no papers. */
 const maxBytes = 4e6;

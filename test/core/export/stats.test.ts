@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { parsePythonJson, stringifyPythonJson } from '../../../src/core/export/lerobot/python-json';
-import { describe as statsOf, keysOf, StatsSum } from '../../../src/core/export/lerobot/stats';
+import { parsePythonJson, stringifyPythonJson } from '../../../src/core/export/files/python-json';
+import { describe as statsOf, keysOf, StatsSum } from '../../../src/core/export/lerobot/meta/stats';
 import { seededRandom } from '../../shared/seeded-random';
 
 const keys = ['min', 'max', 'mean', 'std', 'count', 'q01', 'q50', 'q99'];

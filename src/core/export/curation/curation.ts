@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { studioVersion } from '../../system/version';
 import type { OutEpisode } from '../formats/format';
-import { writeObject, writeObjects, writeText } from '../lerobot/meta-text';
+import { writeObject, writeObjects, writeText } from '../lerobot/meta/source-lists';
 import type { Prepared } from '../prepared';
 import type { ExportRequest } from '../select/select-episodes';
 import { writeFrameMap } from './frame-map';

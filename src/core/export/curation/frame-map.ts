@@ -1,6 +1,6 @@
 /** `curation/frames.parquet`: where each frame of an export comes from, and how much its reasoning counts. */
 import { BIGINT, FLOAT } from '@duckdb/node-api';
-import { ExportDatabase, quoteText } from '../lerobot/export-database';
+import { ExportDatabase, quoteText } from '../files/export-database';
 import type { OutEpisode } from '../formats/format';
 import { syncFile } from '../target/partial';
 

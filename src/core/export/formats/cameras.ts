@@ -2,7 +2,7 @@
 import type { CameraInfo } from '../../../shared/model/dataset';
 import type { VideoSource } from '../../datasets/dataset';
 import type { FormatTask, OutEpisode } from './format';
-import { camerasInUse, findCameraFile } from '../lerobot/write/video-source';
+import { camerasInUse, findCameraFile } from '../lerobot/videos/camera-files';
 
 /** Cameras of which there are pictures at all, as far as the metadata tells. */
 export const statedCameras = ({ dataset }: Pick<FormatTask, 'dataset'>): CameraInfo[] =>

@@ -4,7 +4,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { writeObject, writeObjects } from '../lerobot/meta-text';
+import { writeObject, writeObjects } from '../lerobot/meta/source-lists';
 import { syncFile } from '../target/partial';
 import { picturesOf, statedCameras } from './cameras';
 import type { ExportFormat, FormatTask, OutEpisode, OutKeyframe, WriteTask } from './format';

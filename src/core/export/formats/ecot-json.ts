@@ -8,7 +8,7 @@ import type { Problem } from '../../../shared/errors';
 import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from './format';
 import { segmentsOf, sourceFrame } from '../select/movement';
 import { byOriginFile, originOf } from './origin';
-import { jsonObject, writeTexts } from './text-stream';
+import { jsonObject, writeTexts } from '../files/text-files';
 
 export const ecotJson: ExportFormat = {
   id: 'ecot-json',

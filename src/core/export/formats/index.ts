@@ -5,7 +5,7 @@ import type { ExportRequest } from '../select/select-episodes';
 import { chatJsonl } from './chat-jsonl';
 import { ecotJson } from './ecot-json';
 import type { ExportFormat } from './format';
-import { LeRobotFormat } from '../lerobot/write/lerobot-format';
+import { LeRobotFormat } from '../lerobot/lerobot-format';
 import { rlds } from './rlds/rlds';
 import { robomimic } from './robomimic/robomimic';
 import { vlaItJson } from './vla-it-json';

@@ -8,7 +8,7 @@ import type { Problem } from '../../../shared/errors';
 import { annotations, estimateTexts, movesPerStep, stepsOfSource } from './ecot-json';
 import type { ExportFormat, OutEpisode, WriteTask } from './format';
 import { segmentsOf, sourceFrame } from '../select/movement';
-import { writeTexts } from './text-stream';
+import { writeTexts } from '../files/text-files';
 
 const file = 'vla_it_instructions.json';
 

@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError, type Problem } from '../../../../shared/errors';
-import { writeObject } from '../../lerobot/meta-text';
+import { writeObject } from '../../lerobot/meta/source-lists';
 import { picturesOf, statedCameras, usedCameras } from '../cameras';
 import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from '../format';
 import { blackJpeg, jpegsOf } from '../jpegs';

@@ -3,19 +3,19 @@ import type { ExportOptions, Repair } from '../../../../shared/model/export';
 import type { LeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
 import type { JobContext } from '../../../jobs/progress';
 import type { Project } from '../../../project/project';
-import { nameColumns, type ColumnRules } from '../columns';
-import { surveyFiles, type DataFile, type SourcedEpisode } from '../data-files';
+import { nameColumns, type ColumnRules } from '../rows/columns';
+import { surveyFiles, type DataFile, type SourcedEpisode } from '../rows/survey';
 import { outputPath } from '../output-path';
-import { parsePythonJson } from '../python-json';
+import { parsePythonJson } from '../../files/python-json';
 import {
   selectEpisodes,
   type ExportRequest,
   type Selection,
   type SkippedEpisode,
 } from '../../select/select-episodes';
-import { findSideFiles, type SideFile } from '../side-files';
-import type { RowFacts } from '../survey';
-import { findVideos, type VideoFile } from '../videos';
+import { findSideFiles, type SideFile } from '../meta/side-files';
+import type { RowFacts } from '../rows/row-facts';
+import { findVideos, type VideoFile } from '../videos/stated-videos';
 import { readFile } from 'node:fs/promises';
 
 /** A kept episode with its place in the export. */

@@ -2,7 +2,7 @@
 import type { ExportPlan, LoaderVerdict, Repair } from '../../../../shared/model/export';
 import { repairs } from '../../../../shared/model/export';
 import type { ExportDraft } from './draft';
-import { findFaults, type Finding } from './findings';
+import { findFaults, type Finding } from '../faults';
 
 /** The last release that reads v2, and the first that reads v3. */
 const oldLoader = 'LeRobot up to 0.3';

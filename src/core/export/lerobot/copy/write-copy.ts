@@ -3,15 +3,15 @@ import { chmod, constants, copyFile, mkdir, readdir, stat } from 'node:fs/promis
 import path from 'node:path';
 import { StudioError } from '../../../../shared/errors';
 import type { CopiedFile, ExportDraft } from './draft';
-import { ExportDatabase } from '../export-database';
-import { exportedInfo } from './info';
-import { writeObject } from '../meta-text';
-import { writeMetaV2 } from './meta-v2';
-import { writeMetaV3 } from './meta-v3';
+import { ExportDatabase } from '../../files/export-database';
+import { exportedInfo } from '../meta/info';
+import { writeObject } from '../meta/source-lists';
+import { writeMetaV2 } from '../meta/episodes-v2';
+import { writeMetaV3 } from '../meta/episodes-v3';
 import { outputPath } from '../output-path';
 import { syncFile } from '../../target/partial';
 import type { Writing } from '../../prepared';
-import { writeRows, type WrittenFile } from './write-rows';
+import { writeRows, type WrittenFile } from '../rows/copied-rows';
 
 /** Every file is on disk when it returns; the manifest, `meta/info.json`, comes last. */
 export async function writeCopy(draft: ExportDraft, writing: Writing): Promise<void> {

@@ -11,14 +11,14 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { quoteName } from '../../../datasets/duckdb';
-import { quoteText, type ExportDatabase } from '../export-database';
-import { hubFeatureOfType, hubMetadataOption, type HubFeatures } from '../hub-metadata';
-import { writeObject, writeObjects } from '../meta-text';
+import { quoteText, type ExportDatabase } from '../../files/export-database';
+import { hubFeatureOfType, hubMetadataOption, type HubFeatures } from '../rows/hub-metadata';
+import { writeObject, writeObjects } from '../meta/source-lists';
 import { syncFile } from '../../target/partial';
-import { StatsSum, type Statistic, type Stats } from '../stats';
+import { StatsSum, type Statistic, type Stats } from '../meta/stats';
 import { fileIndices } from '../layout';
-import type { PlacedOut } from './row-source';
-import type { VideoStretch } from './write-videos';
+import type { PlacedOut } from '../rows/row-source';
+import type { VideoStretch } from '../videos/write-videos';
 
 export interface ListTask {
   episodes: readonly PlacedOut[];

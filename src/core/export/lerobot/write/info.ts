@@ -1,6 +1,6 @@
 /** `meta/info.json` of a LeRobot export that is no copy. */
 import type { Dataset } from '../../../datasets/dataset';
-import { entriesOf } from '../python-json';
+import { entriesOf } from '../../files/python-json';
 import { chunkSize, templates, type LeRobotVersion } from '../layout';
 import type { OutColumn } from './out-columns';
 

@@ -5,7 +5,7 @@ import {
   hubFeatureOfType,
   type HubFeature,
   type ListWord,
-} from '../hub-metadata';
+} from '../rows/hub-metadata';
 import { scalarTypes } from '../scalar-types';
 
 export interface OutColumn {

@@ -1,0 +1,244 @@
+/** What would keep LeRobot from reading an export, and which repair would help: made of the draft's facts. */
+import type { Repair } from '../../../shared/model/export';
+import { addedByRepair } from './rows/columns';
+import type { ExportDraft } from './copy/draft';
+import { exportedTotals, statedTotals } from './meta/info';
+
+/** LeRobot's default `tolerance_s`. */
+const toleranceSec = 1e-4;
+
+export interface Finding {
+  /** A clause without full stop, fit to follow `because`. */
+  what: string;
+  /** The repair that helps, if there is one. */
+  repair: Repair | null;
+  /** Whether the chosen repairs (or numbering anew) already take care of it. */
+  settled: boolean;
+  /** Which readers refuse the dataset for it, at once or at the first frame. `none`: only worth saying. */
+  stops: 'all' | 'v2' | 'v3' | 'none';
+}
+
+/** All findings about the rows, files and totals of the kept episodes. */
+export function findFaults(draft: ExportDraft): Finding[] {
+  return [
+    ...timestampFaults(draft),
+    ...indexFaults(draft),
+    ...columnFaults(draft),
+    ...cameraFaults(draft),
+    ...totalFaults(draft),
+    ...taskFaults(draft),
+  ];
+}
+
+function timestampFaults(draft: ExportDraft): Finding[] {
+  const facts = factsOf(draft);
+  const chosen = draft.rules.repairs.has('timestamps');
+  const finding = (what: string, stops: Finding['stops']): Finding => ({
+    what,
+    repair: 'timestamps',
+    settled: chosen,
+    stops,
+  });
+  if (draft.files.some(({ columns }) => !columns.has('timestamp'))) {
+    return [finding('its rows have no timestamp', 'all')];
+  }
+  const gaps = facts.filter(({ stepSec }) => Number.isNaN(stepSec));
+  if (gaps.length > 0) {
+    return [finding(`timestamps are missing in ${episodes(gaps)}`, 'all')];
+  }
+  const found: Finding[] = [];
+  const steps = facts.filter(({ stepSec }) => stepSec > toleranceSec);
+  const worstStep = Math.max(0, ...steps.map(({ stepSec }) => stepSec));
+  if (steps.length > 0) {
+    const what = `timestamps of ${episodes(steps)} do not advance by 1/${draft.rules.fps} s (off by up to ${seconds(worstStep)})`;
+    found.push(finding(what, 'v2'));
+  }
+  const offsets = facts.filter(({ offsetSec }) => offsetSec >= toleranceSec);
+  if (offsets.length > 0) {
+    const worst = Math.max(...offsets.map(({ offsetSec }) => offsetSec));
+    const hasPictures = draft.videos.length > 0;
+    const what = `timestamps of ${episodes(offsets)} are up to ${seconds(worst)} away from their pictures`;
+    found.push(finding(what, hasPictures ? 'all' : 'none'));
+  }
+  return found;
+}
+
+function indexFaults(draft: ExportDraft): Finding[] {
+  const { rules, files, episodes: kept, source } = draft;
+  const repaired = rules.repairs.has('indices');
+  const facts = factsOf(draft);
+  const lacks = (name: string): boolean => files.some(({ columns }) => !columns.has(name));
+  const found: Finding[] = [];
+  const add = (what: string, stops: Finding['stops'], settled: boolean): void => {
+    found.push({ what, repair: 'indices', settled, stops });
+  };
+  if (lacks('frame_index')) {
+    add(
+      'its rows have no frame_index, which training does not need but viewers do',
+      'none',
+      repaired,
+    );
+  } else {
+    const wrong = facts.filter(({ frameIndexRight }) => !frameIndexRight);
+    if (wrong.length > 0) {
+      add(`frame_index of ${episodes(wrong)} does not count from 0`, 'none', repaired);
+    }
+  }
+  if (lacks('episode_index')) {
+    add('its rows have no episode_index', 'all', repaired);
+  } else {
+    const wrong = facts.filter(({ episodeIndexRight }) => !episodeIndexRight);
+    if (wrong.length > 0) {
+      add(`episode_index of ${episodes(wrong)} names another episode`, 'all', rules.renumber);
+    }
+  }
+  if (kept.some(({ episode }, position) => episode !== position)) {
+    add('its episodes are not numbered from 0 without holes', 'all', rules.renumber);
+  }
+  if (lacks('index')) {
+    add('its rows have no index', 'v3', repaired);
+  } else {
+    const wrong = kept.filter(({ episode, from }) => {
+      const fact = draft.facts.get(episode);
+      return fact === undefined || !fact.indexCountsUp || fact.firstIndex !== from;
+    });
+    if (wrong.length > 0) {
+      add(`index of ${episodes(wrong)} does not count through all episodes`, 'v3', rules.renumber);
+    }
+  }
+  if (source.layout === 'v3') {
+    const wrong = kept.filter(
+      ({ data, from, frames }) =>
+        data.globalRange?.from !== from || data.globalRange.to !== from + frames,
+    );
+    if (wrong.length > 0) {
+      add(
+        `dataset_from_index and dataset_to_index of ${episodes(wrong)} are not their rows`,
+        'v3',
+        rules.renumber,
+      );
+    }
+  }
+  if (!rowsInOrder(draft)) {
+    found.push({
+      what: 'its rows do not lie in the order of episodes and frames',
+      repair: null,
+      settled: false,
+      stops: 'all',
+    });
+  }
+  return found;
+}
+
+/** Whether file after file, row after row gives episode after episode, frame after frame. */
+function rowsInOrder(draft: ExportDraft): boolean {
+  const starts = new Map(draft.episodes.map(({ episode, from }) => [episode, from]));
+  let next = 0;
+  for (const { episodes: inFile } of draft.files) {
+    const facts = inFile
+      .map(({ episode }) => draft.facts.get(episode))
+      .filter((fact) => fact !== undefined)
+      .sort((a, b) => a.firstRow - b.firstRow);
+    for (const { episode, rows, rowsInOrder: ordered } of facts) {
+      if (!ordered || starts.get(episode) !== next) return false;
+      next += rows;
+    }
+  }
+  return true;
+}
+
+function columnFaults(draft: ExportDraft): Finding[] {
+  const { files, source, rules } = draft;
+  const [first, ...others] = files;
+  if (first === undefined) return [];
+  const found: Finding[] = [];
+  const add = (what: string, stops: Finding['stops']): void => {
+    found.push({ what, repair: null, settled: false, stops });
+  };
+  const other = others.find(({ columns }) => schemaOf(columns) !== schemaOf(first.columns));
+  if (other !== undefined) {
+    add(`${other.source.relative} has other columns than ${first.source.relative}`, 'all');
+  }
+  const declared = new Map(source.summary.features.map(({ key, dtype }) => [key, dtype]));
+  const undeclared = [...first.columns.keys()].filter((name) => !declared.has(name));
+  if (undeclared.length > 0) {
+    add(`column ${undeclared.slice(0, 3).join(', ')} is not declared in meta/info.json`, 'v3');
+  }
+  const repaired = new Set(addedByRepair(first.columns, rules).map(([name]) => name));
+  const missing = [...declared]
+    .filter(([key, dtype]) => dtype !== 'video' && !first.columns.has(key) && !repaired.has(key))
+    .map(([key]) => key);
+  if (missing.length > 0) {
+    add(`declared feature ${missing.slice(0, 3).join(', ')} has no column`, 'v3');
+  }
+  return found;
+}
+
+function cameraFaults(draft: ExportDraft): Finding[] {
+  return draft.absentCameras.map((camera) => ({
+    what: `camera ${camera} is declared but has no files`,
+    repair: 'totals' as const,
+    settled: draft.droppedCameras.includes(camera),
+    stops: 'all' as const,
+  }));
+}
+
+function totalFaults(draft: ExportDraft): Finding[] {
+  // Where episodes are left out the totals follow from the rest, whatever the source says.
+  if (draft.leavesOut) return [];
+  const stated = statedTotals(draft.info);
+  const found: Finding[] = [];
+  for (const [key, value] of Object.entries(exportedTotals(draft))) {
+    const said = stated[key];
+    if (said === undefined || said === value) continue;
+    // What LeRobot takes at its word: how many episodes to look for and, in v3, how many frames there are.
+    const trusted = key === 'total_episodes' ? 'all' : key === 'total_frames' ? 'v3' : 'none';
+    found.push({
+      what: `${key} is ${said}, not ${value}`,
+      repair: 'totals',
+      settled: draft.rules.repairs.has('totals'),
+      stops: Number(said) > Number(value) ? trusted : 'none',
+    });
+  }
+  return found;
+}
+
+function taskFaults(draft: ExportDraft): Finding[] {
+  const { source } = draft;
+  const used = new Set(factsOf(draft).flatMap(({ taskIndices }) => taskIndices));
+  const nameless = [...used].filter((index) => !source.taskTable.has(index));
+  const found: Finding[] = [];
+  const add = (what: string, stops: Finding['stops']): void => {
+    found.push({ what, repair: null, settled: false, stops });
+  };
+  if (draft.files.some(({ columns }) => !columns.has('task_index'))) {
+    add('its rows have no task_index', 'all');
+  } else if (nameless.length > 0) {
+    add(`task_index ${nameless.slice(0, 3).join(', ')} has no text in the task list`, 'all');
+  }
+  if (source.layout === 'v3' && [...source.taskTable.keys()].some((index, row) => index !== row)) {
+    add(
+      'meta/tasks.parquet is not in the order of task_index, so LeRobot would mix up tasks',
+      'v3',
+    );
+  }
+  return found;
+}
+
+const schemaOf = (columns: ReadonlyMap<string, string>): string => JSON.stringify([...columns]);
+
+const factsOf = (draft: ExportDraft) =>
+  draft.episodes
+    .map(({ episode }) => draft.facts.get(episode))
+    .filter((fact) => fact !== undefined);
+
+/** `episode 3`, or `12 episodes (the first is 3)`. */
+function episodes(which: readonly { episode: number }[]): string {
+  const first = which[0]?.episode ?? 0;
+  return which.length === 1
+    ? `episode ${first}`
+    : `${which.length} episodes (the first is ${first})`;
+}
+
+const seconds = (value: number): string =>
+  `${value >= 0.01 ? value.toFixed(2) : value.toPrecision(1)} s`;

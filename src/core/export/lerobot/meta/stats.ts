@@ -1,0 +1,180 @@
+/**
+ * Statistics as LeRobot keeps them per feature: min, max, mean, std, count and, in newer datasets, quantiles, each in the
+ * feature's shape. Formulas: LeRobot `compute_stats.py` (`get_feature_stats`, `aggregate_feature_stats`).
+ */
+
+import { entriesOf } from '../../files/python-json';
+
+/** One statistic of one feature: numbers in the feature's shape, at least one dimension. */
+export type Statistic = number | Statistic[];
+export type FeatureStats = Record<string, Statistic>;
+export type Stats = Record<string, FeatureStats>;
+
+export const quantiles: Readonly<Record<string, number>> = {
+  q01: 0.01,
+  q10: 0.1,
+  q50: 0.5,
+  q90: 0.9,
+  q99: 0.99,
+};
+const basicKeys = ['min', 'max', 'mean', 'std', 'count'];
+
+/** Statistics of one scalar feature. `keys` says which are wanted; at least one value is needed. */
+export function describe(values: Float64Array, keys: readonly string[]): FeatureStats {
+  const sorted = values.toSorted();
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  const known: Record<string, number> = {
+    min: sorted[0] ?? Number.NaN,
+    max: sorted.at(-1) ?? Number.NaN,
+    mean,
+    std: Math.sqrt(variance),
+    count: values.length,
+  };
+  for (const [key, share] of Object.entries(quantiles)) known[key] = quantile(sorted, share);
+  return Object.fromEntries(
+    keys.flatMap((key) => (known[key] === undefined ? [] : [[key, [known[key]]]])),
+  );
+}
+
+/** With linear interpolation, as numpy does. */
+function quantile(sorted: Float64Array, share: number): number {
+  const place = share * (sorted.length - 1);
+  const low = sorted[Math.floor(place)] ?? Number.NaN;
+  const high = sorted[Math.ceil(place)] ?? Number.NaN;
+  return low + (high - low) * (place - Math.floor(place));
+}
+
+/** Which statistics a dataset keeps: those of any of its features, in LeRobot's order. */
+export function keysOf(features: Iterable<FeatureStats>, fallback: readonly string[]): string[] {
+  const present = new Set([...features].flatMap((stats) => Object.keys(stats)));
+  const known = [...basicKeys, ...Object.keys(quantiles)].filter((key) => present.has(key));
+  return known.length === 0 ? [...fallback] : known;
+}
+
+export const basicStats: readonly string[] = basicKeys;
+
+/**
+ * Joins the statistics of episodes into those of all of them: exact for min, max, mean and std; a quantile is the mean of
+ * the episodes' quantiles weighted by count, as LeRobot does it.
+ */
+export class StatsSum {
+  readonly #sums = new Map<string, FeatureSum>();
+
+  add(stats: Stats): void {
+    for (const [feature, each] of Object.entries(stats)) {
+      const sum = this.#sums.get(feature) ?? new FeatureSum();
+      this.#sums.set(feature, sum);
+      sum.add(each);
+    }
+  }
+
+  /** Features that came with mean and std every time, and how often. */
+  result(): Map<string, { stats: FeatureStats; episodes: number }> {
+    return new Map(
+      [...this.#sums].flatMap(([feature, sum]) => {
+        const stats = sum.result();
+        return stats === null ? [] : [[feature, { stats, episodes: sum.episodes }]];
+      }),
+    );
+  }
+}
+
+class FeatureSum {
+  episodes = 0;
+  #count = 0;
+  #broken = false;
+  /** Statistic by name; `std` holds the variance until the end. */
+  #joined: Record<string, Statistic> = {};
+
+  add(stats: FeatureStats): void {
+    const { min, max, mean, std } = stats;
+    const count = flat(stats['count'] ?? Number.NaN)[0] ?? Number.NaN;
+    if (min === undefined || max === undefined || mean === undefined || std === undefined) {
+      this.#broken = true;
+      return;
+    }
+    if (!(count > 0)) {
+      this.#broken = true;
+      return;
+    }
+    const variance = map1(std, (value) => value * value);
+    const extra = Object.keys(quantiles).filter((key) => stats[key] !== undefined);
+    this.episodes += 1;
+    if (this.#count === 0) {
+      this.#joined = { min, max, mean, std: variance };
+      for (const key of extra) this.#joined[key] = stats[key] ?? Number.NaN;
+      this.#count = count;
+      return;
+    }
+    const before = this.#joined;
+    const total = this.#count + count;
+    const weigh = (a: number, b: number): number => (a * this.#count + b * count) / total;
+    const oldMean = before['mean'] ?? Number.NaN;
+    const apart = map2(
+      mean,
+      oldMean,
+      (b, a) => (b - a) ** 2 * ((this.#count * count) / total ** 2),
+    );
+    const joined: Record<string, Statistic> = {
+      min: map2(before['min'] ?? min, min, (a, b) => Math.min(a, b)),
+      max: map2(before['max'] ?? max, max, (a, b) => Math.max(a, b)),
+      mean: map2(oldMean, mean, weigh),
+      std: map2(map2(before['std'] ?? variance, variance, weigh), apart, (a, b) => a + b),
+    };
+    for (const key of extra) {
+      const known = before[key];
+      const added = stats[key];
+      if (known !== undefined && added !== undefined) joined[key] = map2(known, added, weigh);
+    }
+    this.#joined = joined;
+    this.#count = total;
+  }
+
+  result(): FeatureStats | null {
+    if (this.#broken || this.#count === 0) return null;
+    const { min, max, mean, std, ...rest } = this.#joined;
+    if (min === undefined || max === undefined || mean === undefined || std === undefined) {
+      return null;
+    }
+    return { min, max, mean, std: map1(std, Math.sqrt), count: [this.#count], ...rest };
+  }
+}
+
+function map1(a: Statistic, apply: (value: number) => number): Statistic {
+  return Array.isArray(a) ? a.map((item) => map1(item, apply)) : apply(a);
+}
+
+/** Of two statistics of one shape; where the second is smaller, its missing values are NaN. */
+function map2(a: Statistic, b: Statistic, apply: (a: number, b: number) => number): Statistic {
+  if (!Array.isArray(a)) return apply(a, Array.isArray(b) ? (flat(b)[0] ?? Number.NaN) : b);
+  return a.map((item, at) => map2(item, Array.isArray(b) ? (b[at] ?? Number.NaN) : b, apply));
+}
+
+function flat(value: Statistic): number[] {
+  return Array.isArray(value) ? value.flatMap(flat) : [value];
+}
+
+/** `value` as a statistic if it is one: numbers (or booleans) in lists. */
+export function asStatistic(value: unknown): Statistic | null {
+  if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value === null) return Number.NaN;
+  if (!Array.isArray(value)) return null;
+  const items = value.map(asStatistic);
+  return items.every((item) => item !== null) ? items : null;
+}
+
+/** What is statistics in `value`, feature by feature; anything else is left out. */
+export function asStats(value: unknown): Stats {
+  const stats: Stats = {};
+  for (const [feature, entries] of entriesOf(value)) {
+    const found: FeatureStats = {};
+    for (const [key, raw] of entriesOf(entries)) {
+      const statistic = asStatistic(raw);
+      if (statistic !== null) found[key] = statistic;
+    }
+    stats[feature] = found;
+  }
+  return stats;
+}

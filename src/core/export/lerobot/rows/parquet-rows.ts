@@ -1,0 +1,213 @@
+/** Rows of a LeRobot dataset of any version: read from its parquet files, so that no column and no bit is lost. */
+import { StudioError, type Problem } from '../../../../shared/errors';
+import type { FeatureInfo } from '../../../../shared/model/dataset';
+import { quoteName } from '../../../datasets/duckdb';
+import type { LeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
+import { spreadColumns } from '../../../datasets/lerobot/rows/spread-columns';
+import type { DataFile } from './survey';
+import { quoteText, type ExportDatabase } from '../../files/export-database';
+import type { ListWord } from './hub-metadata';
+import { frameOrder } from './row-facts';
+import { isCorrupt } from './copied-rows';
+import type { OutEpisode } from '../../formats/format';
+import { languageHubs } from './carriers';
+import {
+  bookkeeping,
+  declaredColumn,
+  dtypeOf,
+  scalarColumn,
+  type OutColumn,
+} from '../write/out-columns';
+import { stagedTable, type PlacedOut, type RowSource } from './row-source';
+
+export interface ParquetRules {
+  listWord: ListWord;
+  /** Names under which columns go on where they are taken; null where they do not go on. */
+  names: ReadonlyMap<string, string | null>;
+  /** Whether timestamps are made anew as frame / fps. */
+  retime: boolean;
+  /** Frames per second of the export. */
+  fps: number;
+  /** The source's features as info.json has them. */
+  rawFeatures: Readonly<Record<string, unknown>>;
+}
+
+/** A column of the export, and which of the source's it is made of (none for what is counted anew). */
+interface Origin {
+  column: OutColumn;
+  parts: readonly string[];
+}
+
+export class ParquetRows implements RowSource {
+  readonly columns: readonly OutColumn[];
+  readonly remarks: readonly Problem[];
+  private readonly origins: Origin[];
+  private readonly byEpisode = new Map<number, DataFile>();
+
+  constructor(
+    dataset: LeRobotDataset,
+    files: readonly DataFile[],
+    private readonly rules: ParquetRules,
+  ) {
+    const columns = files[0]?.columns ?? new Map<string, string>();
+    const { origins, lost } = originsOf(dataset.summary.features, columns, rules);
+    this.origins = origins;
+    this.columns = origins.map(({ column }) => column);
+    this.remarks = lost;
+    for (const file of files) {
+      for (const { episode } of file.episodes) this.byEpisode.set(episode, file);
+    }
+  }
+
+  bytesOf({ episode }: OutEpisode): number {
+    const file = this.fileOf(episode);
+    return file.bytes / Math.max(1, file.episodes.length);
+  }
+
+  async stage(database: ExportDatabase, episodes: readonly PlacedOut[]): Promise<void> {
+    const together = new Map<DataFile, PlacedOut[]>();
+    for (const episode of episodes) {
+      const file = this.fileOf(episode.episode);
+      const known = together.get(file);
+      if (known === undefined) together.set(file, [episode]);
+      else known.push(episode);
+    }
+    for (const [file, own] of together) await this.stageFile(database, file, own);
+  }
+
+  private fileOf(episode: number): DataFile {
+    const file = this.byEpisode.get(episode);
+    if (file === undefined) throw new RangeError(`data file of episode ${episode}`);
+    return file;
+  }
+
+  private async stageFile(
+    database: ExportDatabase,
+    file: DataFile,
+    episodes: readonly PlacedOut[],
+  ): Promise<void> {
+    const { columns, source } = file;
+    const first = episodes[0]?.episode ?? 0;
+    const table = `read_parquet(${quoteText(source.file)}, hive_partitioning = false, file_row_number = true)`;
+    // In v2 the file is the episode, whatever its rows say.
+    const episode = source.wholeFile ? `${first}::BIGINT` : 'TRY_CAST(episode_index AS BIGINT)';
+    const targets = episodes.map(({ target }) => target).join(', ');
+    const select = this.origins.map((origin) => this.valueOf(origin, columns)).join(', ');
+    try {
+      await database.run(
+        `INSERT INTO ${stagedTable}
+         SELECT ${select}
+         FROM ${table} s JOIN (
+           SELECT r.row, e.target, (r.frame - e.first_frame) // e.stride AS frame,
+             e.from_row + (r.frame - e.first_frame) // e.stride AS global
+           FROM (SELECT file_row_number AS row, ${episode} AS episode,
+               row_number() OVER (PARTITION BY ${episode} ORDER BY ${frameOrder(columns)}) - 1 AS frame
+             FROM ${table}) r
+           JOIN kept e ON e.source = r.episode
+           WHERE e.target IN (${targets}) AND r.frame >= e.first_frame
+             AND (r.frame - e.first_frame) % e.stride = 0
+             AND (r.frame - e.first_frame) // e.stride < e.to_row - e.from_row
+         ) p ON p.row = s.file_row_number`,
+      );
+    } catch (error) {
+      if (!isCorrupt(error)) throw error;
+      throw new StudioError(
+        'corrupt-data',
+        `${source.relative} cannot be read whole (${(error as Error).message.split('\n')[0]}); ` +
+          `restore it, or leave out its episodes (the first is ${first}).`,
+        { cause: error },
+      );
+    }
+  }
+
+  private valueOf({ column, parts }: Origin, columns: ReadonlyMap<string, string>): string {
+    const { name, type } = column;
+    switch (name) {
+      case 'episode_index':
+        return `CAST(p.target AS ${type})`;
+      case 'index':
+        return `CAST(p.global AS ${type})`;
+      case 'frame_index':
+        return `CAST(p.frame AS ${type})`;
+      case 'timestamp':
+        if (this.rules.retime || !columns.has(name)) {
+          return `CAST(p.frame / '${this.rules.fps}'::DOUBLE AS ${type})`;
+        }
+    }
+    if (parts.length > 1) {
+      const list = parts.map((part) => `s.${quoteName(part)}`).join(', ');
+      return `CAST([${list}] AS ${type})`;
+    }
+    const from = parts[0] ?? name;
+    const stored = columns.get(from);
+    if (stored === undefined) return name === 'task_index' ? '0' : 'NULL';
+    const value = `s.${quoteName(from)}`;
+    return stored === type ? value : `TRY_CAST(${value} AS ${type})`;
+  }
+}
+
+function originsOf(
+  features: readonly FeatureInfo[],
+  columns: ReadonlyMap<string, string>,
+  rules: ParquetRules,
+): { origins: Origin[]; lost: Problem[] } {
+  const origins: Origin[] = [];
+  const lost: string[] = [];
+  const used = new Set<string>();
+  const rawOf = (key: string): OutColumn['feature'] => {
+    const raw = rules.rawFeatures[key];
+    const entry: Record<string, unknown> =
+      typeof raw === 'object' && raw !== null ? { ...raw } : {};
+    // A single value has the shape [1] to LeRobot.
+    return Array.isArray(entry['shape']) && entry['shape'].length === 0
+      ? { ...entry, shape: [1] }
+      : entry;
+  };
+  for (const { key } of features.filter(({ dtype }) => dtype === 'video')) {
+    // Home-made writers name the files of a camera in a column of its name.
+    used.add(key);
+    if (columns.has(key)) lost.push(key);
+  }
+  for (const feature of features.filter(({ dtype }) => dtype !== 'video')) {
+    const { key } = feature;
+    const name = rules.names.has(key) ? (rules.names.get(key) ?? null) : key;
+    const spread = spreadColumns(feature, columns);
+    const type = columns.get(key);
+    used.add(key);
+    if (name === null) continue;
+    if (spread !== null) {
+      for (const part of spread) used.add(part);
+      const column = { name, type: `${feature.dtype === 'float64' ? 'DOUBLE' : 'FLOAT'}[]` };
+      const declared = declaredColumn({ ...column, raw: rawOf(key) }, feature, rules.listWord);
+      origins.push({ column: declared, parts: spread });
+    } else if (type !== undefined) {
+      const column = declaredColumn({ name, type, raw: rawOf(key) }, feature, rules.listWord);
+      const language = languageHubs[key];
+      origins.push({
+        column: language === undefined ? column : { ...column, hub: language },
+        parts: [key],
+      });
+    } else if (bookkeeping[key] === undefined) {
+      lost.push(key);
+    }
+  }
+  for (const [name, type] of columns) {
+    if (used.has(name) || bookkeeping[name] !== undefined) continue;
+    const next = rules.names.has(name) ? (rules.names.get(name) ?? null) : name;
+    if (next === null) continue;
+    if (dtypeOf(type) === undefined) lost.push(name);
+    else origins.push({ column: scalarColumn(next, type), parts: [name] });
+  }
+  const present = new Set(origins.map(({ column }) => column.name));
+  for (const [name, type] of Object.entries(bookkeeping)) {
+    if (present.has(name)) continue;
+    origins.push({ column: scalarColumn(name, columns.get(name) ?? type), parts: [name] });
+  }
+  return { origins, lost: lostRemarks(lost) };
+}
+
+function lostRemarks(lost: readonly string[]): Problem[] {
+  if (lost.length === 0) return [];
+  const message = `${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ` and ${lost.length - 5} more` : ''} cannot be carried: declared without a column, or a column that info.json cannot declare.`;
+  return [{ code: 'columns-lost', severity: 'warning', message }];
+}

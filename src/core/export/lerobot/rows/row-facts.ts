@@ -1,0 +1,81 @@
+/** What the rows of the kept episodes look like: the facts that loader verdicts and repairs are made of. */
+import { quoteName, select } from '../../../datasets/duckdb';
+import type { DataSource } from '../../../datasets/lerobot/lerobot-dataset';
+
+/** Facts about one episode. Numbers are NaN where the column is missing. */
+export interface RowFacts {
+  episode: number;
+  rows: number;
+  /** Largest distance of a timestamp from `frame / fps`, seconds, as float32 like LeRobot reads it; NaN if one is missing. */
+  offsetSec: number;
+  /** Largest distance of the step between two timestamps from `1 / fps`, seconds, as float32. */
+  stepSec: number;
+  /** First `index`, and whether the rows count up from there. */
+  firstIndex: number;
+  indexCountsUp: boolean;
+  frameIndexRight: boolean;
+  episodeIndexRight: boolean;
+  /** The episode's rows are neighbours in the file, in the order of its frames; `firstRow` is the first one. */
+  rowsInOrder: boolean;
+  firstRow: number;
+  taskIndices: number[];
+}
+
+/**
+ * Facts about each episode in one data file, by its `episode_index` (v3) or as the one episode `whole` (v2). Only reads
+ * the bookkeeping columns. Throws what DuckDB throws.
+ */
+export async function surveyFile(
+  source: DataSource,
+  columns: ReadonlyMap<string, string>,
+  question: { fps: number; whole: number | null },
+): Promise<RowFacts[]> {
+  const key = question.whole === null ? 'TRY_CAST(episode_index AS BIGINT)' : `${question.whole}`;
+  const column = (name: string, type: string): string =>
+    columns.has(name) ? `TRY_CAST(${quoteName(name)} AS ${type})` : `CAST(NULL AS ${type})`;
+  const found = await select(
+    `WITH raw AS (
+       SELECT ${key} AS source, file_row_number AS row,
+         row_number() OVER (PARTITION BY ${key} ORDER BY ${frameOrder(columns)}) - 1 AS frame,
+         ${column('timestamp', 'FLOAT')} AS t, ${column('index', 'BIGINT')} AS global,
+         ${column('frame_index', 'BIGINT')} AS fi, ${column('episode_index', 'BIGINT')} AS ei,
+         ${column('task_index', 'BIGINT')} AS task
+       FROM read_parquet($file, hive_partitioning = false, file_row_number = true)),
+     steps AS (
+       SELECT *, (t - lag(t) OVER (PARTITION BY source ORDER BY frame))::DOUBLE AS step FROM raw)
+     SELECT source::DOUBLE, count(*)::DOUBLE,
+       CASE WHEN count(t) = count(*) THEN max(abs(t::DOUBLE - frame / $fps::DOUBLE)) END,
+       CASE WHEN count(t) < count(*) THEN NULL WHEN count(*) = 1 THEN 0
+            ELSE max(abs(step - 1 / $fps::DOUBLE)) END,
+       min(global)::DOUBLE,
+       count(global) = count(*) AND max(global - frame) = min(global - frame),
+       count(fi) = count(*) AND bool_and(fi = frame),
+       count(ei) = count(*) AND bool_and(ei = source),
+       max(row - frame) = min(row - frame), min(row)::DOUBLE,
+       list(DISTINCT task::VARCHAR)
+     FROM steps WHERE source IS NOT NULL GROUP BY source ORDER BY source`,
+    { file: source.file, fps: question.fps },
+  );
+  const numbers = Array.from({ length: 10 }, (_none, column) => found.numbers(column));
+  const tasks = found.textLists(10);
+  const at = (column: number, row: number): number => numbers[column]?.[row] ?? Number.NaN;
+  return Array.from({ length: found.rows }, (_none, row) => ({
+    episode: at(0, row),
+    rows: at(1, row),
+    offsetSec: at(2, row),
+    stepSec: at(3, row),
+    firstIndex: at(4, row),
+    indexCountsUp: at(5, row) === 1,
+    frameIndexRight: at(6, row) === 1,
+    episodeIndexRight: at(7, row) === 1,
+    rowsInOrder: at(8, row) === 1,
+    firstRow: at(9, row),
+    taskIndices: (tasks[row] ?? []).map(Number),
+  }));
+}
+
+/** Frames are ordered as the dataset's reader orders them, so that frame numbers mean the same rows. */
+export function frameOrder(columns: ReadonlyMap<string, string>): string {
+  const known = ['frame_index', 'index'].find((name) => columns.has(name));
+  return known === undefined ? 'file_row_number' : `${quoteName(known)}, file_row_number`;
+}

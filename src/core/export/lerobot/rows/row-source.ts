@@ -1,0 +1,46 @@
+/** Where the rows of an export come from: parquet files of LeRobot, or the signals of any other format. */
+import type { Problem } from '../../../../shared/errors';
+import type { ExportDatabase } from '../../files/export-database';
+import type { OutEpisode } from '../../formats/format';
+import type { OutColumn } from '../write/out-columns';
+
+/** The table that a batch of episodes is put into before it is written. */
+export const stagedTable = 'staged';
+
+export interface PlacedOut extends OutEpisode {
+  /** Position of its first row over all episodes of the export. */
+  from: number;
+}
+
+export interface RowSource {
+  /** All columns but those of the carrier, LeRobot's bookkeeping included. */
+  readonly columns: readonly OutColumn[];
+  /** What of the source does not go along, or not as it was. */
+  readonly remarks: readonly Problem[];
+  /** Bytes of the source that the rows take up, for estimates and batches. */
+  bytesOf(episode: OutEpisode): number;
+  /** Appends the rows of the episodes to `staged`. Throws `corrupt-data` naming file or episode. */
+  stage(database: ExportDatabase, episodes: readonly PlacedOut[]): Promise<void>;
+}
+
+/** A data file of v3.0 holds about this much; LeRobot's own limit is 100 MB. */
+const batchBytes = 64e6;
+const batchEpisodes = 1_000;
+
+/** Neighbouring episodes, as many as go into one data file. */
+export function batchesOf(source: RowSource, episodes: readonly PlacedOut[]): PlacedOut[][] {
+  const batches: PlacedOut[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const episode of episodes) {
+    const own = source.bytesOf(episode);
+    const batch = batches.at(-1);
+    if (batch === undefined || bytes + own > batchBytes || batch.length >= batchEpisodes) {
+      batches.push([episode]);
+      bytes = own;
+    } else {
+      batch.push(episode);
+      bytes += own;
+    }
+  }
+  return batches;
+}

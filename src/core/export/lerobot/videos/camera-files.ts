@@ -1,0 +1,118 @@
+/** Where the pictures of each episode are, camera by camera. */
+import { stat } from 'node:fs/promises';
+import { StudioError } from '../../../../shared/errors';
+import type { CameraInfo } from '../../../../shared/model/dataset';
+import type { Dataset } from '../../../datasets/dataset';
+import { isLeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
+import { findVideos } from './stated-videos';
+import type { KeptEpisode, SkippedEpisode } from '../../select/select-episodes';
+
+export interface CameraFile {
+  /** Absolute. */
+  file: string;
+  /** Presentation time of the episode's first picture, seconds. */
+  startSec: number;
+  /** Pictures of the episode in the file; null where nobody counted. */
+  frames: number | null;
+}
+
+/** How the pictures of a dataset are stored. */
+export type VideoSourceKind =
+  /** One file per episode and camera, or (`shared`) several episodes in one. */
+  | 'files'
+  | 'shared'
+  /** One by one: the video is only made when it is asked for. */
+  | 'pictures';
+
+export function kindOf(dataset: Dataset): VideoSourceKind {
+  if (isLeRobotDataset(dataset)) return dataset.layout === 'v3' ? 'shared' : 'files';
+  return dataset.summary.format === 'video-folder' ? 'files' : 'pictures';
+}
+
+/** Cameras that become videos; pictures that a LeRobot dataset keeps in its rows stay there. */
+export function camerasOf(dataset: Dataset): CameraInfo[] {
+  const { cameras } = dataset.summary;
+  if (!isLeRobotDataset(dataset)) return cameras.filter(({ codec }) => codec !== null);
+  const keys = new Set(dataset.videoFeatures.map(({ key }) => key));
+  return cameras.filter(({ key, codec }) => keys.has(key) && codec !== null);
+}
+
+/**
+ * The file that is said to hold the episode's pictures, which are not counted. Throws `not-found` or `corrupt-data`
+ * naming the file.
+ */
+export async function statedFile(
+  dataset: Dataset,
+  episode: number,
+  camera: string,
+): Promise<{ file: string; fromSec: number; bytes: number } | null> {
+  if (!isLeRobotDataset(dataset)) {
+    const { file, startSec } = await cameraFile(dataset, episode, camera);
+    return { file, fromSec: startSec, bytes: (await stat(file)).size };
+  }
+  const location = dataset.videoLocations(episode).find(({ cameraKey }) => cameraKey === camera);
+  if (location === undefined) return null;
+  const file = await dataset.resolve(location.relative);
+  return { file, fromSec: location.fromSec, bytes: (await stat(file)).size };
+}
+
+/** The episode's file of this camera, looked into (and made, where pictures lie one by one). */
+export async function cameraFile(
+  dataset: Dataset,
+  episode: number,
+  camera: string,
+): Promise<CameraFile> {
+  const found = await findCameraFile(dataset, episode, camera);
+  if (found !== null) return found;
+  throw new StudioError(
+    'corrupt-data',
+    `Episode ${episode} has no pictures of ${camera}; leave it out to export the others.`,
+  );
+}
+
+/**
+ * The same, or null for a camera that is known to show nothing in this episode (RLDS fills in for cameras that were not
+ * there). Throws `corrupt-data` naming the episode where pictures should be and are not.
+ */
+export async function findCameraFile(
+  dataset: Dataset,
+  episode: number,
+  camera: string,
+): Promise<CameraFile | null> {
+  const found = (await dataset.videos(episode)).find(({ cameraKey }) => cameraKey === camera);
+  if (found !== undefined) return found;
+  const [fault] = dataset
+    .problemsOf(episode)
+    .filter(({ code, message }) => code !== 'camera-blank' && message.includes(camera));
+  if (fault === undefined && dataset.summary.format === 'rlds') return null;
+  throw new StudioError(
+    'corrupt-data',
+    `Episode ${episode} has no pictures of ${camera}${fault === undefined ? '' : ` (${fault.message})`}; leave it out to export the others.`,
+  );
+}
+
+/** Of cameras whose pictures lie one by one, those that show something in any of the episodes. Makes their videos. */
+export async function camerasInUse(
+  dataset: Dataset,
+  episodes: readonly number[],
+  cameras: readonly string[],
+): Promise<string[]> {
+  if (kindOf(dataset) !== 'pictures') return [...cameras];
+  const used = new Set<string>();
+  for (const episode of episodes) {
+    for (const camera of cameras) {
+      if ((await findCameraFile(dataset, episode, camera)) !== null) used.add(camera);
+    }
+  }
+  return cameras.filter((camera) => used.has(camera));
+}
+
+/** Episodes that lack pictures which others have, and cameras that no episode has. */
+export async function missingVideos(
+  dataset: Dataset,
+  kept: readonly KeptEpisode[],
+): Promise<{ broken: SkippedEpisode[]; absent: string[] }> {
+  if (!isLeRobotDataset(dataset)) return { broken: [], absent: [] };
+  const { broken, absentCameras } = await findVideos(dataset, kept);
+  return { broken, absent: absentCameras };
+}

@@ -1,0 +1,76 @@
+/** The video files an export copies, byte for byte. A file with several episodes goes along whole if any of them does. */
+import { stat } from 'node:fs/promises';
+import { toPlainError } from '../../../../shared/errors';
+import type { LeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
+import type { KeptEpisode, SkippedEpisode } from '../../select/select-episodes';
+
+export interface VideoFile {
+  /** Absolute, inside the source. */
+  file: string;
+  /** Relative to the source's root. */
+  relative: string;
+  bytes: number;
+}
+
+export interface Videos {
+  /** By camera, for each episode that has all the pictures it should have. */
+  byEpisode: Map<number, Map<string, VideoFile>>;
+  /** Declared cameras of which no kept episode has a file. */
+  absentCameras: string[];
+  broken: SkippedEpisode[];
+}
+
+export async function findVideos(
+  dataset: LeRobotDataset,
+  kept: readonly KeptEpisode[],
+): Promise<Videos> {
+  const known = new Map<string, Promise<VideoFile | string>>();
+  const look = (relative: string): Promise<VideoFile | string> => {
+    const before = known.get(relative);
+    if (before !== undefined) return before;
+    const found = lookAt(dataset, relative);
+    known.set(relative, found);
+    return found;
+  };
+  const byEpisode: Videos['byEpisode'] = new Map();
+  const missing = new Map<number, Map<string, string>>();
+  const seen = new Set<string>();
+  for (const { episode } of kept) {
+    const files = new Map<string, VideoFile>();
+    const why = new Map(
+      dataset.videoFeatures.map(({ key }) => [key, 'the metadata names no file for it']),
+    );
+    for (const { cameraKey, relative } of dataset.videoLocations(episode)) {
+      const found = await look(relative);
+      if (typeof found === 'string') {
+        why.set(cameraKey, found);
+        continue;
+      }
+      why.delete(cameraKey);
+      files.set(cameraKey, found);
+      seen.add(cameraKey);
+    }
+    byEpisode.set(episode, files);
+    missing.set(episode, why);
+  }
+  const broken: SkippedEpisode[] = [];
+  for (const [episode, why] of missing) {
+    const lost = [...why].find(([key]) => seen.has(key));
+    if (lost === undefined) continue;
+    byEpisode.delete(episode);
+    const message = `Episode ${episode} has no pictures of ${lost[0]}: ${lost[1]} LeRobot would refuse the whole dataset for it.`;
+    broken.push({ episode, reason: 'broken', message });
+  }
+  const absentCameras = dataset.videoFeatures.map(({ key }) => key).filter((key) => !seen.has(key));
+  return { byEpisode, absentCameras, broken };
+}
+
+/** The file, or the sentence that says why there is none. */
+async function lookAt(dataset: LeRobotDataset, relative: string): Promise<VideoFile | string> {
+  try {
+    const file = await dataset.resolve(relative);
+    return { file, relative, bytes: (await stat(file)).size };
+  } catch (error) {
+    return toPlainError(error).message;
+  }
+}

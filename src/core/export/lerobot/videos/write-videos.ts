@@ -1,0 +1,185 @@
+/** Writes the video files of a LeRobot export, and tells where each episode's pictures came to lie. */
+import { chmod, constants, copyFile, mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { StudioError } from '../../../../shared/errors';
+import { isLeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
+import type { JobContext } from '../../../jobs/progress';
+import { probeVideo } from '../../../video/probe';
+import { syncFile } from '../../target/partial';
+import { cutVideo, rateOf } from '../../video/cut-video';
+import { encodeBlack, encodePictures } from '../../video/encode-pictures';
+import { packetTable } from '../../video/packet-table';
+import { placeOf } from '../layout';
+import type { PlacedOut } from '../rows/row-source';
+import { cameraFile, findCameraFile, kindOf, statedFile } from './camera-files';
+import { videoWay, type VideoQuestion, type VideoWay } from './video-ways';
+
+export interface VideoTask extends VideoQuestion {
+  cameras: readonly string[];
+  episodes: readonly PlacedOut[];
+  /** Of the source and of the export, pictures a second. */
+  sourceFps: number;
+  fps: number;
+  /** The partial folder. */
+  folder: string;
+  job: JobContext;
+  wrote: (phase: string, bytes: number) => void;
+}
+
+/** The pictures of one episode in the export. */
+export interface VideoStretch {
+  /** Number of the file: of v3.0's files of this camera, or of the episode. */
+  number: number;
+  fromSec: number;
+  toSec: number;
+  /** How they came there. */
+  way: VideoWay['way'];
+  /** Relative to the export. */
+  file: string;
+}
+
+/** By camera, one stretch per episode in order. Every file is on disk when it returns. */
+export async function writeVideos(task: VideoTask): Promise<Map<string, VideoStretch[]>> {
+  const stretches = new Map<string, VideoStretch[]>();
+  for (const camera of task.cameras) {
+    const writer = new CameraWriter(task, camera);
+    const own: VideoStretch[] = [];
+    for (const episode of task.episodes) {
+      task.job.signal.throwIfAborted();
+      await task.job.mayGoOn?.();
+      own.push(await writer.write(episode));
+    }
+    stretches.set(camera, own);
+  }
+  return stretches;
+}
+
+class CameraWriter {
+  /** Number in the export of each file that went along whole. */
+  private readonly numbers = new Map<string, number>();
+  private next = 0;
+  /** A video of this camera, to know its size by. */
+  private example: string | null = null;
+
+  constructor(
+    private readonly task: VideoTask,
+    private readonly camera: string,
+  ) {}
+
+  async write(episode: PlacedOut): Promise<VideoStretch> {
+    const { dataset } = this.task;
+    if (kindOf(dataset) === 'pictures') {
+      const found = await findCameraFile(dataset, episode.episode, this.camera);
+      if (found === null) return this.writeBlack(episode);
+      this.example = found.file;
+    }
+    const way = await videoWay(this.task, episode, this.camera);
+    if (way.way === 'file') return this.writeFile(episode);
+    return this.ofOwn(episode, (to) => this.writeAnew(episode, way, to));
+  }
+
+  /** A file for this episode alone, which `make` writes. */
+  private async ofOwn(
+    episode: PlacedOut,
+    make: (to: string) => Promise<VideoStretch['way']>,
+  ): Promise<VideoStretch> {
+    const { fps, version, folder, wrote } = this.task;
+    const number = version === 'v3.0' ? this.next++ : episode.target;
+    const file = placeOf(version, { kind: 'video', number, camera: this.camera });
+    const to = path.join(folder, file);
+    const way = await make(to);
+    await syncFile(to);
+    wrote('encoding videos', (await stat(to)).size);
+    const { firstSec } = await probeVideo(to);
+    return { number, fromSec: firstSec, toSec: firstSec + episode.frames.length / fps, way, file };
+  }
+
+  /** As large as the pictures of another episode. */
+  private async writeBlack(episode: PlacedOut): Promise<VideoStretch> {
+    const { dataset, episodes, fps, job } = this.task;
+    for (const other of this.example === null ? episodes : []) {
+      const found = await findCameraFile(dataset, other.episode, this.camera);
+      if (found === null) continue;
+      this.example = found.file;
+      break;
+    }
+    const { width, height } = await probeVideo(this.example ?? '');
+    const { signal } = job;
+    return this.ofOwn(episode, async (to) => {
+      await encodeBlack({ width, height, count: episode.frames.length, fps, signal }, to);
+      return 'encoded';
+    });
+  }
+
+  /** The stretch is `first / sourceFps` behind the episode's start, and no picture is moved. */
+  private async writeFile(episode: PlacedOut): Promise<VideoStretch> {
+    const { version, sourceFps, folder } = this.task;
+    const source = await this.sourceOf(episode);
+    const known = this.numbers.get(source.file);
+    const number = version === 'v2.1' ? episode.target : (known ?? this.next++);
+    const file = placeOf(version, { kind: 'video', number, camera: this.camera });
+    if (known === undefined) {
+      await copyWhole(source.file, path.join(folder, file));
+      this.task.wrote('copying videos', (await stat(source.file)).size);
+      if (version === 'v3.0') this.numbers.set(source.file, number);
+    }
+    const fromSec = source.startSec + (episode.frames[0] ?? 0) / sourceFps;
+    const toSec = fromSec + episode.frames.length / sourceFps;
+    return { number, fromSec, toSec, way: 'file', file };
+  }
+
+  /** A v3.0 source's own start is taken as it is stated; elsewhere the file's first picture is the episode's. */
+  private async sourceOf({ episode }: PlacedOut): Promise<{ file: string; startSec: number }> {
+    const { dataset } = this.task;
+    if (!isLeRobotDataset(dataset)) return cameraFile(dataset, episode, this.camera);
+    const stated = await statedFile(dataset, episode, this.camera);
+    if (stated === null) return cameraFile(dataset, episode, this.camera);
+    if (dataset.layout === 'v3') return { file: stated.file, startSec: stated.fromSec };
+    return { file: stated.file, startSec: (await probeVideo(stated.file)).firstSec };
+  }
+
+  private async writeAnew(
+    episode: PlacedOut,
+    way: Exclude<VideoWay, { way: 'file' }>,
+    to: string,
+  ): Promise<VideoStretch['way']> {
+    const { dataset, stride, fps, job } = this.task;
+    const { signal } = job;
+    const { file, startSec, frames } = await cameraFile(dataset, episode.episode, this.camera);
+    const last = episode.frames.at(-1) ?? 0;
+    if (frames !== null && frames <= last) throw tooShort(episode, this.camera, frames);
+    const table = await packetTable(file);
+    if (way.way === 'cut' && (await cutVideo({ file, table, fps, plan: way.plan, signal }, to))) {
+      return 'cut';
+    }
+    const sourceFps = rateOf(table);
+    const firstSec = startSec + (episode.frames[0] ?? 0) / sourceFps;
+    const count = episode.frames.length;
+    const like = { codec: table.codec, closed: false };
+    await encodePictures(
+      { file, firstSec, sourceFps, count, every: stride, fps, like, signal },
+      to,
+    );
+    const { pictures } = await probeVideo(to, true);
+    if (pictures !== count) throw tooShort(episode, this.camera, pictures ?? 0);
+    return 'encoded';
+  }
+}
+
+const tooShort = ({ episode, frames }: PlacedOut, camera: string, found: number): StudioError =>
+  new StudioError(
+    'corrupt-data',
+    `The video of ${camera} of episode ${episode} gives ${found} pictures where its ${frames.length} frames need more; leave the episode out, or restore the file.`,
+  );
+
+async function copyWhole(file: string, to: string): Promise<void> {
+  const { size } = await stat(file);
+  await mkdir(path.dirname(to), { recursive: true });
+  await copyFile(file, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  // A copy takes over that its source is write-protected; the export is the user's to change.
+  await chmod(to, 0o644);
+  await syncFile(to);
+  if ((await stat(to)).size !== size) {
+    throw new StudioError('conflict', `${file} changed while it was copied; export again.`);
+  }
+}
