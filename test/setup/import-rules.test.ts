@@ -69,11 +69,18 @@ describe('import direction', () => {
 
   const layers = path.join(repositoryRoot, 'scripts/check/core-layers.mjs');
   const layered: [string, string, string | null][] = [
-    ['files/a.ts', "import '../project/lock';", 'files lies below project'],
-    ['datasets/lerobot/a.ts', "import type { A } from '../../keyframes/a';", 'below keyframes'],
-    ['drafts/a.ts', "await import('../handlers/a');", 'drafts lies below handlers'],
+    ['files/a.ts', "import '../project/lock';", 'files does not lie above project'],
+    [
+      'datasets/lerobot/a.ts',
+      "import type { A } from '../../keyframes/a';",
+      'not lie above keyframes',
+    ],
+    ['drafts/a.ts', "await import('../handlers/a');", 'drafts does not lie above handlers'],
     ['keyframes/a.ts', "import '../studio-context';", 'only handlers know the whole studio'],
-    ['elsewhere/a.ts', "import '../files/a';", 'elsewhere has no place'],
+    ['new-domain/a.ts', "import '../another-domain/a';", 'not lie above another-domain'],
+    ['library/a.ts', "import '../new-domain/a';", 'not lie above new-domain'],
+    ['new-domain/a.ts', "import '../export/plan';", null],
+    ['handlers/a.ts', "import '../new-domain/a';", null],
     ['keyframes/a.ts', "import '../signals/series';", null],
     ['handlers/a.ts', "import '../studio-context';", null],
     ['files/a.ts', "import '../../shared/errors';", null],

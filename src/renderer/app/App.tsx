@@ -14,7 +14,8 @@ import { ErrorBoundary } from './ErrorBoundary';
 import type { HostServices } from './host-services';
 import { JobsIndicator } from './JobsIndicator';
 import { Room } from './Room';
-import { currentRoute, goTo, useRoute, type Route } from './route';
+import { rooms } from './rooms';
+import { currentRoute, goTo, roomIds, useRoute, type RoomId } from './route';
 import type { Session } from './session';
 import { SettingsMenu } from './SettingsMenu';
 import { findStartPath } from './start-path';
@@ -101,7 +102,7 @@ function studioCommands(
   show: (dialog: 'open' | 'draft' | 'export') => void,
 ): readonly Command[] {
   const group = 'Studio';
-  const enter = (room: Route['room']) => {
+  const enter = (room: RoomId) => {
     const { dataset } = session.store.getState();
     if (dataset !== null && currentRoute().room !== room) {
       goTo({ room, path: dataset.path, episode: null });
@@ -116,30 +117,14 @@ function studioCommands(
       keys: ['Mod+KeyO'],
       run: () => show('open'),
     },
-    {
-      id: 'studio.library',
-      label: 'Go to the library',
+    ...roomIds.map((room, at) => ({
+      id: `studio.${room}`,
+      label: rooms[room].command,
       group,
-      keys: ['Digit1'],
+      keys: [`Digit${at + 1}`],
       isEnabled: hasDataset,
-      run: () => enter('library'),
-    },
-    {
-      id: 'studio.review',
-      label: 'Go to the review',
-      group,
-      keys: ['Digit2'],
-      isEnabled: hasDataset,
-      run: () => enter('review'),
-    },
-    {
-      id: 'studio.policy',
-      label: 'Go to the policy',
-      group,
-      keys: ['Digit3'],
-      isEnabled: hasDataset,
-      run: () => enter('policy'),
-    },
+      run: () => enter(room),
+    })),
     {
       id: 'keyframe.draft',
       label: 'Draft reasoning with a model',

@@ -1,15 +1,9 @@
 import { CircleAlert, FolderOpen } from 'lucide-react';
-import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import type { DatasetSummary } from '../../shared/model/dataset';
-import type { ProjectInfo } from '../../shared/model/project';
-import { useConnection } from '../connection';
-import { LibraryRoom } from '../features/library';
-import { PolicyRoom } from '../features/policy';
-import { queueOrder, ReviewRoom } from '../features/review';
-import { Button, EmptyState, notifyError, Spinner } from '../ui';
+import { Button, EmptyState, Spinner } from '../ui';
 import { folderName } from '../ui/paths';
-import { currentRoute, goTo, type Route } from './route';
+import { rooms } from './rooms';
+import { goTo, type Route } from './route';
 import type { Session } from './session';
 
 /** The room that the address names, or what stands there while nothing can be shown. */
@@ -49,9 +43,9 @@ export function Room(props: { session: Session; route: Route; onOpen: () => void
     );
   }
   const toEpisode = (episode: number) => goTo({ room: 'review', path: dataset.path, episode });
-  if (route.room === 'library') {
-    return <LibraryRoom dataset={dataset} project={project} onOpenEpisode={toEpisode} />;
-  }
+  const room = rooms[route.room];
+  const place = { dataset, episode: route.episode, toEpisode };
+  if (!room.needsProject) return room.show({ ...place, project });
   if (project === null) {
     return (
       <EmptyState
@@ -62,43 +56,5 @@ export function Room(props: { session: Session; route: Route; onOpen: () => void
       />
     );
   }
-  if (route.room === 'policy') {
-    return <PolicyRoom dataset={dataset} project={project} onEpisode={toEpisode} />;
-  }
-  if (route.episode === null) return <NextEpisode dataset={dataset} project={project} />;
-  return (
-    <ReviewRoom dataset={dataset} project={project} episode={route.episode} onEpisode={toEpisode} />
-  );
-}
-
-/** Finds the episode to review: the first one that is not finished, or, when all are, the first. */
-function NextEpisode(props: { dataset: DatasetSummary; project: ProjectInfo }) {
-  const { dataset, project } = props;
-  const connection = useConnection();
-  useEffect(() => {
-    let current = true;
-    const find = async () => {
-      const { episode } = await connection.call('review.next', {
-        projectId: project.id,
-        after: null,
-        order: await queueOrder(connection, project),
-      });
-      const next = episode ?? (await firstEpisode());
-      if (!current) return;
-      if (next === null) goTo({ room: 'library', path: dataset.path, episode: null });
-      else goTo({ ...currentRoute(), path: dataset.path, episode: next }, { replace: true });
-    };
-    const firstEpisode = async () => {
-      const { rows } = await connection.call('dataset.episodes', {
-        datasetId: dataset.id,
-        limit: 1,
-      });
-      return rows[0]?.index ?? null;
-    };
-    find().catch(notifyError);
-    return () => {
-      current = false;
-    };
-  }, [connection, dataset, project]);
-  return <EmptyState icon={<Spinner size={24} label="Finding the next episode" />} title="" />;
+  return room.show({ ...place, project });
 }

@@ -1,26 +1,21 @@
-import { ChevronDown, Download, Film, FolderOpen, Rows3, SlidersHorizontal } from 'lucide-react';
+import { ChevronDown, Download, FolderOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import { Button, classNames } from '../ui';
-import type { Route } from './route';
+import { rooms } from './rooms';
+import { roomIds, type RoomId } from './route';
 import styles from './TopBar.module.css';
 
 export interface TopBarProps {
   dataset: DatasetSummary | null;
-  room: Route['room'];
+  room: RoomId;
   canExport: boolean;
   onOpen: () => void;
-  onRoom: (room: Route['room']) => void;
+  onRoom: (room: RoomId) => void;
   onExport: () => void;
   /** Right end: jobs, saved state, settings. */
   children: ReactNode;
 }
-
-const rooms = [
-  { room: 'library', label: 'Library', Icon: Rows3 },
-  { room: 'review', label: 'Review', Icon: Film },
-  { room: 'policy', label: 'Policy', Icon: SlidersHorizontal },
-] as const;
 
 /** One slim strip over every room: which dataset, which room, what goes on in the background. */
 export function TopBar(props: TopBarProps) {
@@ -39,19 +34,22 @@ export function TopBar(props: TopBarProps) {
         <ChevronDown aria-hidden="true" />
       </Button>
       <nav className={styles.rooms} aria-label="Rooms">
-        {rooms.map(({ room, label, Icon }) => (
-          <Button
-            key={room}
-            variant="quiet"
-            className={classNames(styles.room, props.room === room && styles.current)}
-            aria-current={props.room === room ? 'page' : undefined}
-            disabled={dataset === null}
-            onClick={() => props.onRoom(room)}
-          >
-            <Icon aria-hidden="true" />
-            {label}
-          </Button>
-        ))}
+        {roomIds.map((room) => {
+          const { label, Icon } = rooms[room];
+          return (
+            <Button
+              key={room}
+              variant="quiet"
+              className={classNames(styles.room, props.room === room && styles.current)}
+              aria-current={props.room === room ? 'page' : undefined}
+              disabled={dataset === null}
+              onClick={() => props.onRoom(room)}
+            >
+              <Icon aria-hidden="true" />
+              {label}
+            </Button>
+          );
+        })}
         <Button
           variant="quiet"
           className={styles.room}

@@ -1,8 +1,12 @@
 /** Which room is open on which dataset, in the page's hash: a reload comes back to the same place. */
 import { useSyncExternalStore } from 'react';
 
+/** In the order of the bar and of their digit keys. */
+export const roomIds = ['library', 'review', 'policy'] as const;
+export type RoomId = (typeof roomIds)[number];
+
 export interface Route {
-  room: 'library' | 'review' | 'policy';
+  room: RoomId;
   /** The dataset's folder; null before one was opened. */
   path: string | null;
   /** Only in the review room; null means the next one that is not finished. */
@@ -13,10 +17,10 @@ export interface Route {
 export function parseRoute(hash: string): Route {
   const [place = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const path = new URLSearchParams(query).get('path');
-  const [room, number = ''] = place.split('/');
-  if (room === 'policy') return { room, path, episode: null };
-  if (room !== 'review') return { room: 'library', path, episode: null };
-  return { room, path, episode: /^\d{1,9}$/.test(number) ? Number(number) : null };
+  const [name, number = ''] = place.split('/');
+  const room = roomIds.find((id) => id === name) ?? 'library';
+  const hasEpisode = room === 'review' && /^\d{1,9}$/.test(number);
+  return { room, path, episode: hasEpisode ? Number(number) : null };
 }
 
 export function formatRoute(route: Route): string {

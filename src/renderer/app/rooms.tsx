@@ -1,0 +1,63 @@
+/** What each room is called and shows. A new room is an id in route.ts and an entry here. */
+import { Film, Rows3, SlidersHorizontal, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { DatasetSummary } from '../../shared/model/dataset';
+import type { ProjectInfo } from '../../shared/model/project';
+import { LibraryRoom } from '../features/library';
+import { PolicyRoom } from '../features/policy';
+import { ReviewRoom } from '../features/review';
+import { NextEpisode } from './NextEpisode';
+import type { RoomId } from './route';
+
+interface Place<Project> {
+  dataset: DatasetSummary;
+  project: Project;
+  /** As the address names it; null where it names none. */
+  episode: number | null;
+  /** Opens an episode in the review. */
+  toEpisode: (episode: number) => void;
+}
+
+type RoomEntry = {
+  /** In the bar. */
+  label: string;
+  Icon: LucideIcon;
+  /** What its command is called. */
+  command: string;
+} & (
+  | { needsProject: true; show: (place: Place<ProjectInfo>) => ReactNode }
+  | { needsProject: false; show: (place: Place<ProjectInfo | null>) => ReactNode }
+);
+
+export const rooms: Record<RoomId, RoomEntry> = {
+  library: {
+    label: 'Library',
+    Icon: Rows3,
+    command: 'Go to the library',
+    needsProject: false,
+    show: ({ dataset, project, toEpisode }) => (
+      <LibraryRoom dataset={dataset} project={project} onOpenEpisode={toEpisode} />
+    ),
+  },
+  review: {
+    label: 'Review',
+    Icon: Film,
+    command: 'Go to the review',
+    needsProject: true,
+    show: ({ dataset, project, episode, toEpisode }) =>
+      episode === null ? (
+        <NextEpisode dataset={dataset} project={project} />
+      ) : (
+        <ReviewRoom dataset={dataset} project={project} episode={episode} onEpisode={toEpisode} />
+      ),
+  },
+  policy: {
+    label: 'Policy',
+    Icon: SlidersHorizontal,
+    command: 'Go to the policy',
+    needsProject: true,
+    show: ({ dataset, project, toEpisode }) => (
+      <PolicyRoom dataset={dataset} project={project} onEpisode={toEpisode} />
+    ),
+  },
+};
