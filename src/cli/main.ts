@@ -1,5 +1,6 @@
 /** The headless host: `dualvla COMMAND`. One JSON document on stdout with --json, everything else on stderr. */
-import { isCanceled, StudioError, toPlainError } from '../shared/errors';
+import { isCanceled, StudioError } from '../shared/errors';
+import { plainFailure } from '../core/system/classify-error';
 import { studioVersion } from '../core/system/version';
 import type { Command } from './command';
 import { demo } from './commands/demo';
@@ -68,10 +69,8 @@ async function main(argv: string[]): Promise<number> {
     return 0;
   } catch (error) {
     reporter.end();
-    const plain = toPlainError(error);
+    const plain = plainFailure(error);
     process.stderr.write(`${isCanceled(error) ? 'Canceled.' : plain.message}\n`);
-    if (plain.code === 'internal' && error instanceof Error)
-      process.stderr.write(`${error.stack}\n`);
     if (json) process.stdout.write(`${JSON.stringify({ error: plain })}\n`);
     return isCanceled(error) ? 130 : 1;
   } finally {

@@ -13,6 +13,7 @@ import { keyframesHandlers } from './handlers/keyframes-handlers';
 import { policyHandlers } from './handlers/policy-handlers';
 import { reviewHandlers } from './handlers/review-handlers';
 import { RecentDatasets } from './host/recent';
+import { asStudioError } from './system/classify-error';
 import { JobRegistry } from './jobs/registry';
 import { createPushHub } from './push';
 import { openProject } from './project/open-project';
@@ -85,7 +86,7 @@ export function createStudio(options: StudioOptions): Studio {
     return project;
   };
   return {
-    handlers: {
+    handlers: withStudioErrors({
       ...hostHandlers(context),
       ...datasetHandlers(context),
       ...reviewHandlers(context),
@@ -95,7 +96,7 @@ export function createStudio(options: StudioOptions): Studio {
       ...exportHandlers(context),
       'jobs.list': async () => jobs.list(),
       'jobs.cancel': async ({ jobId }) => jobs.cancel(jobId),
-    },
+    }),
     subscribe: push.subscribe,
     async media(request) {
       const { pathname } = new URL(request.url);
@@ -111,6 +112,21 @@ export function createStudio(options: StudioOptions): Studio {
       await context.datasets.closeAll();
     },
   };
+}
+
+/** Whatever a handler lets through says whose fault it is when it leaves the core. */
+function withStudioErrors(handlers: Handlers): Handlers {
+  const guarded = Object.entries(handlers).map(([name, handler]) => {
+    const call = async (...given: Parameters<typeof handler>): Promise<unknown> => {
+      try {
+        return await (handler as (...args: typeof given) => Promise<unknown>)(...given);
+      } catch (error) {
+        throw asStudioError(error);
+      }
+    };
+    return [name, call];
+  });
+  return Object.fromEntries(guarded) as Handlers;
 }
 
 async function findMedia(context: StudioContext, pathname: string): Promise<string | null> {

@@ -17,6 +17,28 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
+/**
+ * Whether what failed may succeed later just as it is, so that it is worth asking again: what is short now, or held by
+ * somebody else, may be free then. Everything else stays as it is until somebody changes something.
+ */
+const maySucceedLater: Readonly<Record<ErrorCode, boolean>> = {
+  'invalid-input': false,
+  // A disk that is not there now, a project that is not open yet.
+  'not-found': true,
+  unsupported: false,
+  'corrupt-data': false,
+  io: true,
+  'tool-failed': false,
+  'model-failed': false,
+  'worker-lost': true,
+  conflict: true,
+  timeout: true,
+  canceled: false,
+  internal: false,
+};
+
+export const isRetryable = (code: ErrorCode): boolean => maySucceedLater[code];
+
 /** An error as it crosses a process boundary: plain fields, nothing else. */
 export interface PlainError {
   code: ErrorCode;

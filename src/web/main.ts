@@ -1,6 +1,6 @@
 /** Entry of the browser host: `node dist/node/web.js [PATH] [--port N] [--no-open]`. */
 import { parseArgs } from 'node:util';
-import { toPlainError } from '../shared/errors';
+import { plainFailure } from '../core/system/classify-error';
 import { runWebHost } from './run';
 
 const { values, positionals } = parseArgs({
@@ -30,6 +30,6 @@ try {
     process.on(signal, () => void end());
   }
 } catch (error) {
-  process.stderr.write(`${toPlainError(error).message}\n`);
+  process.stderr.write(`${plainFailure(error).message}\n`);
   process.exit(1);
 }

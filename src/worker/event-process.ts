@@ -1,5 +1,5 @@
 /** A child process that decodes videos and runs the event model, so that a native crash takes no studio down. */
-import { toPlainError } from '../shared/errors';
+import { plainFailure } from '../core/system/classify-error';
 import { loadEncoder, type Encoder } from '../core/models/encoder';
 import type { FromEvents, ToEvents } from '../core/events/event-messages';
 import { watchVideo } from '../core/events/watch-video';
@@ -27,7 +27,7 @@ async function answer(message: ToEvents): Promise<void> {
       encoder = await loadEncoder(message.model);
       say({ type: 'ready', problem: null });
     } catch (error) {
-      say({ type: 'ready', problem: toPlainError(error) });
+      say({ type: 'ready', problem: plainFailure(error) });
     }
     return;
   }
@@ -35,6 +35,6 @@ async function answer(message: ToEvents): Promise<void> {
   try {
     say({ type: 'watched', id, video: await watchVideo(request, encoder, stop.signal) });
   } catch (error) {
-    say({ type: 'failed', id, error: toPlainError(error) });
+    say({ type: 'failed', id, error: plainFailure(error) });
   }
 }

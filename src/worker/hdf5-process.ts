@@ -1,7 +1,7 @@
 /** A child process that reads HDF5 files: a damaged one can make the library loop or fail for good. */
 import type { FromHdf5 } from '../core/datasets/hdf5/ask';
 import { answerHdf5, type ToHdf5 } from '../core/datasets/hdf5/questions';
-import { toPlainError } from '../shared/errors';
+import { plainFailure } from '../core/system/classify-error';
 import { parentLink } from './parent-link';
 
 const parent = parentLink<ToHdf5, FromHdf5>();
@@ -17,7 +17,7 @@ async function answer(message: ToHdf5): Promise<void> {
   } catch (error) {
     // After a fault inside the library itself its memory is not to be trusted.
     const spent = ['RuntimeError', 'RangeError'].includes(causeOf(error));
-    parent.send({ id, error: toPlainError(error), spent });
+    parent.send({ id, error: plainFailure(error), spent });
   }
 }
 

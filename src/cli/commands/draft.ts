@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { StudioError, toPlainError } from '../../shared/errors';
+import { StudioError } from '../../shared/errors';
+import { plainFailure } from '../../core/system/classify-error';
 import { draftSettingsSchema, type DraftPlan, type DraftSettings } from '../../shared/model/draft';
 import { keyFromEnvironment } from '../../core/models/keys';
 import { planDrafts } from '../../core/drafts/plan';
@@ -110,7 +111,7 @@ function keyOf(settings: DraftSettings): { key: string | null } | { fault: strin
   try {
     return { key: settings.key === 'none' ? null : keyFromEnvironment(settings.keyVariable) };
   } catch (error) {
-    return { fault: toPlainError(error).message };
+    return { fault: plainFailure(error).message };
   }
 }
 

@@ -1,9 +1,18 @@
 /** A cheap look at a folder, for the folder picker. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { asStudioError } from '../system/classify-error';
 
-/** Names in a folder; empty where there is none or it cannot be read. */
-export const namesIn = async (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
+/** Names in a folder; empty where there is none or it may not be read. Throws `io` where it cannot be read just now. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP'].includes(code ?? '')) return [];
+    throw asStudioError(error, `The folder ${folder} cannot be listed`);
+  }
+}
 
 /** Whether the folder has a LeRobot dataset's list of episodes. Reads the names in one folder, and no file. */
 export async function looksLikeLeRobot(folder: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 /** Pictures of frames as small JPEG files in memory. */
 import { StudioError } from '../../shared/errors';
 import type { VideoSource } from '../datasets/dataset';
+import { SmallCache } from '../system/small-cache';
 import { seekTo, startFfmpeg } from '../video/ffmpeg-process';
 
 /** A picture is shown up to three times: as now, as before, as next. */
@@ -8,23 +9,14 @@ const kept = 24;
 
 /** The pictures of one run at one width; the last few are kept. */
 export class Pictures {
-  private readonly made = new Map<string, Promise<Uint8Array>>();
+  private readonly made = new SmallCache<string, Uint8Array>(kept);
 
   constructor(private readonly options: { fps: number; width: number; signal: AbortSignal }) {}
 
   /** Throws `corrupt-data` naming the file, `tool-failed` without ffmpeg, the signal's reason when aborted. */
-  async of(source: VideoSource, frame: number): Promise<Uint8Array> {
+  of(source: VideoSource, frame: number): Promise<Uint8Array> {
     const key = `${source.file}\0${source.startSec}\0${frame}`;
-    const known = this.made.get(key);
-    if (known !== undefined) return known;
-    const picture = this.read(source, frame);
-    this.made.set(key, picture);
-    picture.catch(() => this.made.delete(key));
-    for (const oldest of this.made.keys()) {
-      if (this.made.size <= kept) break;
-      this.made.delete(oldest);
-    }
-    return picture;
+    return this.made.get(key, () => this.read(source, frame));
   }
 
   private async read(source: VideoSource, frame: number): Promise<Uint8Array> {

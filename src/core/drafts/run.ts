@@ -1,5 +1,6 @@
 /** The job that asks the model about keyframe after keyframe and saves what it says as drafts. */
-import { isCanceled, toPlainError } from '../../shared/errors';
+import { isCanceled } from '../../shared/errors';
+import { plainFailure } from '../system/classify-error';
 import { costOf, hostOf, type DraftResult, type DraftSettings } from '../../shared/model/draft';
 import type { Reasoning, ReviewedKeyframe } from '../../shared/model/keyframe';
 import type { Dataset } from '../datasets/dataset';
@@ -179,7 +180,7 @@ class Run {
         facts = await episodeFacts(context, found);
       } catch (error) {
         if (isCanceled(error)) throw error;
-        const because = withoutStop(toPlainError(error).message);
+        const because = withoutStop(plainFailure(error).message);
         for (const { frame } of found.targets) this.fail(index, frame, because);
         continue;
       }
@@ -215,7 +216,7 @@ class Run {
       question = await facts.question(target);
     } catch (error) {
       if (signal.aborted || isCanceled(error)) throw error;
-      this.fail(episode, target.frame, withoutStop(toPlainError(error).message));
+      this.fail(episode, target.frame, withoutStop(plainFailure(error).message));
       return null;
     }
     const known = this.around.answers.get(question.key);

@@ -1,6 +1,7 @@
 /** Scores proposals and the named baselines against hand-marked boundaries: `dualvla evaluate`. */
 import path from 'node:path';
-import { StudioError, toPlainError, type Problem } from '../../shared/errors';
+import { StudioError, type Problem } from '../../shared/errors';
+import { plainFailure } from '../system/classify-error';
 import type { Cue } from '../../shared/model/keyframe';
 import { defaultPolicy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
@@ -277,7 +278,7 @@ async function peaksOf(
     if (peaks !== null) return peaks;
   } catch (error) {
     signal.throwIfAborted();
-    because = toPlainError(error).message;
+    because = plainFailure(error).message;
   }
   problems.push({
     code: 'no-pictures',
@@ -291,5 +292,5 @@ async function peaksOf(
 const notEvaluated = (what: string, error: unknown): Problem => ({
   code: 'not-evaluated',
   severity: 'error',
-  message: `No figure counts ${what}: ${toPlainError(error).message}`,
+  message: `No figure counts ${what}: ${plainFailure(error).message}`,
 });

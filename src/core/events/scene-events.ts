@@ -1,6 +1,7 @@
 /** Layer 1 for a whole dataset: finds the model, watches videos in the background, keeps what was seen in the project. */
 import path from 'node:path';
-import { isCanceled, StudioError, toPlainError, type Problem } from '../../shared/errors';
+import { isCanceled, StudioError, type Problem } from '../../shared/errors';
+import { plainFailure } from '../system/classify-error';
 import type { Dataset } from '../datasets/dataset';
 import { findAppRoot, unpacked } from '../system/app-root';
 import { findFfmpeg } from '../video/tools';
@@ -45,7 +46,7 @@ export async function openSceneEvents(
       unpacked(path.join(findAppRoot(import.meta.dirname), 'models/event-encoder.json')),
   ).catch((error: unknown) => {
     if (input.modelFile !== null) throw error;
-    problems.push(limited(`Scene events are skipped: ${toPlainError(error).message}`));
+    problems.push(limited(`Scene events are skipped: ${plainFailure(error).message}`));
     return null;
   });
   if (model === null || dataset.summary.cameras.length === 0) return none;
@@ -60,7 +61,7 @@ export async function openSceneEvents(
     watcher = await startEventWatcher(model, signal);
   } catch (error) {
     if (signal.aborted || isCanceled(error)) throw error;
-    problems.push(limited(`Scene events are skipped: ${toPlainError(error).message}`));
+    problems.push(limited(`Scene events are skipped: ${plainFailure(error).message}`));
     return none;
   }
   if (watcher.modelProblem !== null) {
@@ -119,7 +120,7 @@ function watching(
       problems.push({
         code: 'events-skipped',
         severity: 'warning',
-        message: `Episode ${episode} has no scene events: ${toPlainError(error).message}`,
+        message: `Episode ${episode} has no scene events: ${plainFailure(error).message}`,
         episode,
       });
       return null;

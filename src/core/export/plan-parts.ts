@@ -1,5 +1,6 @@
 /** What every plan says, whichever way the export is written: target, disk, curators, texts. */
-import { toPlainError, type Problem } from '../../shared/errors';
+import type { Problem } from '../../shared/errors';
+import { faultOfData } from '../system/classify-error';
 import type { ExportPlan } from '../../shared/model/export';
 import type { JobContext } from '../jobs/progress';
 import type { ExportRequest, KeptKeyframe, Selection } from './select/select-episodes';
@@ -83,7 +84,7 @@ export async function countReasoning(
       for (const text of (await dataset.reasoning(episode)) ?? []) before.add(text);
     } catch (error) {
       // A column that cannot be read as text is copied all the same; it only does not count here.
-      if (toPlainError(error).code === 'internal') throw error;
+      faultOfData(error, `The texts of episode ${episode} cannot be read`);
     }
   }
   return {

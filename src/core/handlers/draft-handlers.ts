@@ -1,5 +1,6 @@
 import type { Handlers } from '../../shared/api';
-import { StudioError, toPlainError } from '../../shared/errors';
+import { StudioError } from '../../shared/errors';
+import { plainFailure } from '../system/classify-error';
 import { hostOf, type DraftPlan, type DraftSettings } from '../../shared/model/draft';
 import { DraftChoices } from '../models/consent';
 import { ModelKeys } from '../models/keys';
@@ -24,7 +25,7 @@ export function draftHandlers(
     const { projectId, settings, episodes } = wanted;
     const keyFault = await keys.find(settings).then(
       () => null,
-      (error: unknown) => toPlainError(error).message,
+      (error: unknown) => plainFailure(error).message,
     );
     const agreedAtMs = await choices.agreedAtMs(projectId, settings.endpoint);
     const open = context.project(projectId);

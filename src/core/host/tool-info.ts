@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ToolInfo } from '../../shared/api/host';
-import { toPlainError } from '../../shared/errors';
+import { plainFailure } from '../system/classify-error';
 import { loadEncoder } from '../models/encoder';
 import { readEventModel } from '../models/encoder-file';
 import { findFfmpeg } from '../video/tools';
@@ -35,7 +35,7 @@ export async function tryEventModel(): Promise<ToolInfo> {
     await encoder.close();
     return { name, path: file, version: model.name, missing: null };
   } catch (error) {
-    const why = toPlainError(error).message;
+    const why = plainFailure(error).message;
     const missing = `Keyframes are proposed without scene events. ${why}`;
     return { name, path: file, version: null, missing };
   }

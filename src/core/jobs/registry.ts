@@ -1,7 +1,8 @@
 /** All long work of one core: what runs, what ended, and who gets told. */
 import { randomUUID } from 'node:crypto';
-import { isCanceled, StudioError, toPlainError } from '../../shared/errors';
+import { isCanceled, StudioError } from '../../shared/errors';
 import type { JobProgress, JobState } from '../../shared/model/job';
+import { plainFailure } from '../system/classify-error';
 import type { JobContext } from './progress';
 
 /** At most ten reports a second reach the windows. */
@@ -111,7 +112,7 @@ export class JobRegistry {
       state.state = 'done';
     } catch (error) {
       state.state = isCanceled(error) ? 'canceled' : 'failed';
-      state.error = state.state === 'failed' ? toPlainError(error) : null;
+      state.error = state.state === 'failed' ? plainFailure(error) : null;
     }
     state.endedAtMs = Date.now();
     this.running.delete(state.id);

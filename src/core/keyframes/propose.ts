@@ -1,6 +1,7 @@
 /** The job that proposes keyframes for a dataset and saves them in its project. */
 import { randomUUID } from 'node:crypto';
-import { isCanceled, StudioError, toPlainError, type Problem } from '../../shared/errors';
+import { isCanceled, StudioError, type Problem } from '../../shared/errors';
+import { plainFailure } from '../system/classify-error';
 import type { EpisodeProposals } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ProposeResult } from '../../shared/model/project';
@@ -218,7 +219,7 @@ function unreadable(episode: number, error: unknown): Problem {
   return {
     code: 'not-proposed',
     severity: 'error',
-    message: `Episode ${episode} has no proposals: ${toPlainError(error).message}`,
+    message: `Episode ${episode} has no proposals: ${plainFailure(error).message}`,
     episode,
   };
 }

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isCanceled, toPlainError } from '../../shared/errors';
+import { isCanceled, isRetryable } from '../../shared/errors';
+import { plainFailure } from '../system/classify-error';
 import type { Dataset, VideoSource } from '../datasets/dataset';
 import { problem } from '../datasets/problems';
 import { writeStill } from '../video/stills';
@@ -107,14 +108,17 @@ export class Thumbnails {
       const file = await this.make(dataset, episode);
       this.waiting.delete(key);
       if (this.closing.signal.aborted) break;
-      this.known.set(key, file);
-      if (file !== null) this.options.made?.(dataset.summary.id, episode);
+      if (file !== undefined) this.known.set(key, file);
+      if (typeof file === 'string') this.options.made?.(dataset.summary.id, episode);
     }
     this.running = null;
   }
 
-  /** Never throws: a video that gives no still is the episode's problem, not the library's. */
-  private async make(dataset: Dataset, episode: number): Promise<string | null> {
+  /**
+   * Null where there is no still; undefined where there may be one another time. Never throws: a video that gives no still is
+   * the episode's problem, not the library's.
+   */
+  private async make(dataset: Dataset, episode: number): Promise<string | null | undefined> {
     try {
       const source = (await dataset.videos(episode, 1)).find(({ frames }) => frames > 0);
       if (source === undefined) return null;
@@ -127,11 +131,10 @@ export class Thumbnails {
       }
       return target;
     } catch (error) {
-      const { code, message } = toPlainError(error);
-      // Without ffmpeg no episode has a still, and the host says so once.
-      if (!isCanceled(error) && code !== 'tool-failed') {
-        dataset.note?.(problem('still-failed', { message, episode }));
-      }
+      const { code, message } = plainFailure(error);
+      // A tool that fails, a full disk: none of it is this episode's fault, and the next look may fare better.
+      if (isCanceled(error) || code === 'tool-failed' || isRetryable(code)) return undefined;
+      dataset.note?.(problem('still-failed', { message, episode }));
       return null;
     }
   }

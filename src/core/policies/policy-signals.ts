@@ -1,5 +1,6 @@
 /** Signals of a dataset kept in memory, so that a policy can be tried on all of it without reading anything again. */
-import { isCanceled, toPlainError, type Problem } from '../../shared/errors';
+import { isCanceled, type Problem } from '../../shared/errors';
+import { plainFailure } from '../system/classify-error';
 import type { Embodiment, EpisodeSignals } from '../../shared/model/dataset';
 import type { Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
@@ -150,7 +151,7 @@ export class PolicySignals {
         this.problems.push({
           code: 'policy-signals',
           severity: 'warning',
-          message: `Episode ${episode} is left out of the figures: ${toPlainError(error).message}`,
+          message: `Episode ${episode} is left out of the figures: ${plainFailure(error).message}`,
           episode,
         });
       }

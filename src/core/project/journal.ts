@@ -281,7 +281,7 @@ function asOnDisk(value: unknown): unknown {
 function clashError(decision: Decision): StudioError {
   return new StudioError(
     'conflict',
-    `Decision ${decision.id} on episode ${decision.episode} was not kept, for another decision has this id already; give this device a new name.`,
+    `Decision ${decision.id} on episode ${decision.episode} was not kept because another decision has its number already; save it again, and it gets a new one.`,
     { details: { decisionId: decision.id } },
   );
 }

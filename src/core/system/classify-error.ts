@@ -72,10 +72,10 @@ export const restore = "restore the file from the dataset's source";
 
 /**
  * For a failure at a door of the core: what is no StudioError and not the system's doing is a fault of the studio itself,
- * and is logged. A StudioError is passed on as it is.
+ * and is logged. A StudioError is passed on as it is. `what` begins the sentence: `The export failed`.
  */
-export function asStudioError(error: unknown): StudioError {
-  return classified(error, (message) => bugFault(message));
+export function asStudioError(error: unknown, what?: string): StudioError {
+  return classified(error, (message) => bugFault(message), what);
 }
 
 /**
@@ -93,6 +93,18 @@ export function unreadable(
       : { code: 'corrupt-data', why: whyOfParser(message), advice: restore };
   return classified(error, ofParser, what, details);
 }
+
+/**
+ * What is wrong with the data, for where the rest of it can be used all the same. Throws the failure where something else
+ * is at fault: then nothing may be said about the data, let alone be remembered.
+ */
+export function faultOfData(error: unknown, what: string): PlainError {
+  const failure = unreadable(error, what);
+  if (!dataFaults.has(failure.code)) throw failure;
+  return toPlainError(failure);
+}
+
+const dataFaults: ReadonlySet<ErrorCode> = new Set(['corrupt-data', 'not-found', 'unsupported']);
 
 /** As `toPlainError`, after `asStudioError`: for failures that become a sentence in a list of problems. */
 export function plainFailure(error: unknown): PlainError {
@@ -133,7 +145,7 @@ function knownFault(error: unknown, message: string): Fault | null {
   const systems = systemFault(message);
   if (error instanceof RangeError) return systems?.code === 'io' ? systems : null;
   // DuckDB's errors have no other mark than how they begin.
-  switch (/^[\w ]{2,30}(?= Error: )/.exec(message)?.[0].toLowerCase()) {
+  switch (/^[\w ]{2,30}(?= Error: )/.exec(message)?.[0].toLowerCase() ?? '') {
     case 'io':
     case 'out of memory':
       return systems ?? { code: 'io', why: message, advice: 'check the disk and try again' };
@@ -217,8 +229,7 @@ const whyOfParser = (message: string): string =>
 const bugFault = (message: string): Fault => ({
   code: 'internal',
   why: `a fault in the studio itself (${message})`,
-  advice:
-    'nothing is wrong with the file; please report it, with what "dualvla doctor --report" says',
+  advice: 'your data is not at fault; please report it, with what "dualvla doctor --report" says',
 });
 
 const firstLine = (error: unknown): string =>

@@ -15,12 +15,15 @@ export interface ToolEnd {
   words: string;
 }
 
-/** The error for a tool that failed while `what`, such as `ffmpeg cannot read x.mp4`. */
-export function toolError(end: ToolEnd, what: string): StudioError {
-  const { command, exitCode, signal, words } = end;
-  const lines = words.trim().split('\n').slice(-keptLines);
+/** The error for a tool that failed at its work on `file`, which the sentence names. */
+export function toolError(end: ToolEnd, file: string): StudioError {
+  const { tool, command, exitCode, signal, words } = end;
+  const said = words.trim().split('\n');
+  const lines = said.filter((line) => !/Last message repeated/.test(line)).slice(-keptLines);
   const details = { command: [...command], exitCode, signal, lines };
-  return studioError(toolFault(end, lines), what, undefined, details);
+  const fault = toolFault(end, lines);
+  const verb = fault.code === 'corrupt-data' ? 'cannot read' : 'failed on';
+  return studioError(fault, `${tool} ${verb} ${file}`, undefined, details);
 }
 
 const keptLines = 20;

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
-import { unreadable } from '../system/classify-error';
+import { asStudioError } from '../system/classify-error';
 import { toolError } from '../system/tool-error';
 import { requireFfmpeg } from './tools';
 
@@ -56,11 +56,11 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
     ['-an', '-sn', '-dn'],
     run.output,
   ].flat();
-  const what = `ffmpeg cannot read ${run.name ?? run.file}`;
+  const name = run.name ?? run.file;
   const child = spawn(path, options, { stdio: 'pipe', cwd: run.folder });
   // Where no process could be made there are no pipes either.
   await once(child, 'spawn').catch((error: unknown) => {
-    throw unreadable(error, what);
+    throw asStudioError(error, `ffmpeg cannot be started on ${name}`);
   });
   lowerPriority(child.pid);
   let words = '';
@@ -86,10 +86,10 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
       await fed;
       const { exitCode, signalCode } = child;
       const end = { tool: 'ffmpeg', command: [path, ...options], exitCode, signal: signalCode };
-      if (exitCode !== 0) throw toolError({ ...end, words }, what);
+      if (exitCode !== 0) throw toolError({ ...end, words }, name);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      throw unreadable(error, what);
+      throw asStudioError(error, `ffmpeg failed on ${name}`);
     } finally {
       clearTimeout(killer);
       signal.removeEventListener('abort', stop);

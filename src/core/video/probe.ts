@@ -7,7 +7,8 @@ import {
   Input,
   type InputVideoTrack,
 } from 'mediabunny';
-import { StudioError } from '../../shared/errors';
+import { unreadable } from '../system/classify-error';
+import { SmallCache } from '../system/small-cache';
 import { checkMp4Tables } from './check-mp4';
 
 export interface VideoProbe {
@@ -37,8 +38,7 @@ const lostPrecisionSec = 0.002;
 const gopPictures = 2_000;
 
 /** Answers kept by file, size and time of change: what is asked most is the file that was asked last. */
-const answers = new Map<string, Promise<VideoProbe>>();
-const maxAnswers = 10_000;
+const answers = new SmallCache<string, VideoProbe>(10_000);
 
 /**
  * Looks at the container only, and whether it holds its last picture; pictures are not decoded. With `count` all pictures are counted, which takes about
@@ -47,12 +47,7 @@ const maxAnswers = 10_000;
 export async function probeVideo(file: string, count = false): Promise<VideoProbe> {
   const { size, mtimeMs } = await stat(file);
   const key = `${file}\0${size}\0${mtimeMs}\0${count}`;
-  const known = answers.get(key);
-  if (known !== undefined) return known;
-  if (answers.size >= maxAnswers) answers.clear();
-  const answer = probe(file, count);
-  answers.set(key, answer);
-  return answer;
+  return answers.get(key, () => probe(file, count));
 }
 
 async function probe(file: string, count: boolean): Promise<VideoProbe> {
@@ -126,16 +121,8 @@ async function withVideoTrack<T>(
     if (track === null) throw new Error('it has no video track');
     return await use(track);
   } catch (error) {
-    throw new StudioError(
-      'corrupt-data',
-      `${file} is not a video that can be read (${whyOf(error as Error)}); restore it from the dataset's source.`,
-      { cause: error },
-    );
+    throw unreadable(error, `${file} is not a video that can be read`);
   } finally {
     input.dispose();
   }
 }
-
-/** What the demuxer says, unless it only says that it did not expect this. */
-const whyOf = ({ message }: Error): string =>
-  /internal error|assertion/i.test(message) ? 'its parts do not fit together' : message;

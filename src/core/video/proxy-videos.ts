@@ -7,6 +7,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
+import { serial } from '../system/serial';
 import { startFfmpeg, type FfmpegRun } from './ffmpeg-process';
 import { readImageHeader } from './image-header';
 import { probeVideo } from './probe';
@@ -55,7 +56,7 @@ const leftoverMs = 24 * 3_600_000;
 export class ProxyVideos {
   private readonly making = new Map<string, Promise<string>>();
   /** One encoder at a time: it takes all cores, and the first camera asked for should be there first. */
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = serial();
 
   /** @param folderOf asked when a video is needed; the folder is made then, and may be deleted while nothing runs */
   constructor(private readonly folderOf: () => string) {}
@@ -75,8 +76,7 @@ export class ProxyVideos {
     if (await touch(target)) return target;
     const known = this.making.get(name);
     if (known !== undefined) return known;
-    const made = this.last.then(() => this.make(request, target));
-    this.last = made.catch(() => {});
+    const made = this.inTurn(() => this.make(request, target));
     this.making.set(name, made);
     try {
       return await made;

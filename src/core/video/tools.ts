@@ -1,6 +1,7 @@
 /** Finds ffmpeg: `FFMPEG_BIN`, then the optional package `ffmpeg-static`, then the PATH. */
 import { execFile } from 'node:child_process';
-import { StudioError } from '../../shared/errors';
+import { isRetryable, StudioError } from '../../shared/errors';
+import { asStudioError } from '../system/classify-error';
 import { unpacked } from '../system/app-root';
 
 export interface Tool {
@@ -9,37 +10,56 @@ export interface Tool {
   version: string;
 }
 
-let found: Promise<Tool | null> | null = null;
+let found: Promise<Tool | StudioError> | null = null;
 
-/** The first ffmpeg that runs, or null; asked once, then remembered. Never throws. */
-export function findFfmpeg(): Promise<Tool | null> {
-  found ??= search();
-  return found;
+/** The first ffmpeg that runs, or null; see `requireFfmpeg`. Never throws. */
+export async function findFfmpeg(): Promise<Tool | null> {
+  const tool = await lookUp();
+  return tool instanceof StudioError ? null : tool;
 }
 
-/** Looks again on the next call: after an installation, and between tests. */
+/** Looks again on the next call: between tests. */
 export function forgetFfmpeg(): void {
   found = null;
 }
 
-/** Like `findFfmpeg`, but throws `tool-failed` with what to do. */
+/**
+ * The first ffmpeg that runs. Throws `tool-failed` with what to do where there is none, `timeout` or `io` where it could not
+ * be asked just now.
+ */
 export async function requireFfmpeg(): Promise<Tool> {
-  const tool = await findFfmpeg();
-  if (tool !== null) return tool;
-  throw new StudioError(
+  const tool = await lookUp();
+  if (tool instanceof StudioError) throw tool;
+  return tool;
+}
+
+/**
+ * What was found is remembered. What was not is looked for again: it may be installed meanwhile, or a busy machine may
+ * have kept it from answering.
+ */
+function lookUp(): Promise<Tool | StudioError> {
+  if (found !== null) return found;
+  const looked = search();
+  found = looked;
+  void looked.then((tool) => {
+    if (tool instanceof StudioError && found === looked) found = null;
+  });
+  return looked;
+}
+
+async function search(): Promise<Tool | StudioError> {
+  let fault = new StudioError(
     'tool-failed',
     'ffmpeg was not found: install it (on Debian and Ubuntu: sudo apt-get install ffmpeg), ' +
       'or set FFMPEG_BIN to the program.',
   );
-}
-
-async function search(): Promise<Tool | null> {
   for (const candidate of [process.env['FFMPEG_BIN'], await fromPackage(), 'ffmpeg']) {
     if (candidate === undefined || candidate === '') continue;
-    const version = await versionOf(candidate);
-    if (version !== null) return { path: candidate, version };
+    const answer = await versionOf(candidate);
+    if (typeof answer === 'string') return { path: candidate, version: answer };
+    if (answer !== null) fault = answer;
   }
-  return null;
+  return fault;
 }
 
 /**
@@ -56,12 +76,26 @@ async function fromPackage(): Promise<string | undefined> {
   }
 }
 
-/** What the program answers to `-version`, or null if it does not run or is something else. */
-function versionOf(program: string): Promise<string | null> {
+/** On a machine that does much else, starting a program has been seen to take 12 s. */
+const longestAnswerMs = 30_000;
+
+/** What the program answers to `-version`; null if it is not there or is something else; an error if it cannot be asked now. */
+function versionOf(program: string): Promise<string | StudioError | null> {
+  const options = { timeout: longestAnswerMs };
   return new Promise((resolve) => {
-    execFile(program, ['-hide_banner', '-version'], { timeout: 10_000 }, (error, stdout) => {
+    execFile(program, ['-hide_banner', '-version'], options, (error, stdout) => {
       const version = /^ffmpeg version (\S+)/.exec(stdout)?.[1];
-      resolve(error === null && version !== undefined ? version : null);
+      if (error === null) return resolve(version ?? null);
+      if (error.killed === true) return resolve(tooSlow(program));
+      if (typeof error.code !== 'string') return resolve(null);
+      const fault = asStudioError(error, `${program} cannot be started`);
+      resolve(isRetryable(fault.code) ? fault : null);
     });
   });
 }
+
+const tooSlow = (program: string): StudioError =>
+  new StudioError(
+    'timeout',
+    `${program} did not answer within ${longestAnswerMs / 1_000} s, most often because the machine is busy; try again.`,
+  );

@@ -3,12 +3,13 @@
  * instead of failing.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type {
-  MethodInput,
-  MethodName,
-  MethodOutput,
-  PushEvents,
-  PushTopic,
+import {
+  api,
+  type MethodInput,
+  type MethodName,
+  type MethodOutput,
+  type PushEvents,
+  type PushTopic,
 } from '../../shared/api';
 import { StudioError, toPlainError } from '../../shared/errors';
 import { createRpcClient, type RpcClient } from '../../shared/rpc/client';
@@ -49,7 +50,6 @@ export interface Connection {
   close(): void;
 }
 
-const startsJob: ReadonlySet<MethodName> = new Set(['keyframes.propose', 'export.run']);
 const firstDelayMs = 200;
 const longestDelayMs = 5_000;
 /** A wire that breaks sooner has failed like one that did not open: what is sent over it may be what breaks it. */
@@ -157,7 +157,7 @@ export function connect(openChannel: () => Promise<Channel>): Connection {
         return await current.call(method, input, options);
       } catch (error) {
         const lost = current !== client && toPlainError(error).code === 'worker-lost';
-        if (!lost || closed || startsJob.has(method)) throw error;
+        if (!lost || closed || !api[method].repeatable) throw error;
       }
     }
   };

@@ -31,6 +31,7 @@ export async function openDexieStorage(name = 'dualvla-studio'): Promise<StudioS
         return { device: await device(), curator: typeof curator === 'string' ? curator : null };
       }),
     setCurator: (curator) => write(everyProject, 'curator', curator),
+    renameDevice: () => write(everyProject, 'device', newDeviceId()),
     record: (draft, atLeast) =>
       database.transaction('rw', settings, outbox, async () => {
         const used = await read(everyProject, 'sequence');

@@ -5,7 +5,7 @@ import type { KnownEpisode, OutboxRow, StudioStorage } from './storage';
 const key = (projectId: string, rest: string | number) => JSON.stringify([projectId, rest]);
 
 export function createMemoryStorage(): StudioStorage {
-  const device = newDeviceId();
+  let device = newDeviceId();
   const outbox = new Map<string, OutboxRow>();
   const episodes = new Map<string, KnownEpisode>();
   const settings = new Map<string, unknown>();
@@ -17,6 +17,10 @@ export function createMemoryStorage(): StudioStorage {
     profile: () => Promise.resolve({ device, curator }),
     setCurator(name) {
       curator = name;
+      return Promise.resolve();
+    },
+    renameDevice() {
+      device = newDeviceId();
       return Promise.resolve();
     },
     record(draft, atLeast) {

@@ -42,6 +42,8 @@ export interface StudioStorage {
   readonly kind: 'durable' | 'memory';
   profile(): Promise<Profile>;
   setCurator(name: string): Promise<void>;
+  /** Gives this browser profile a new name in decisions, under which no number is in use. */
+  renameDevice(): Promise<void>;
   /**
    * Gives a decision the next number of this device and puts it into the outbox, in one step: tabs share the numbers,
    * and none is used twice. The number is above `atLeast`, the highest one known to be in use, in case this

@@ -6,13 +6,19 @@ import type { z } from 'zod';
 
 export interface Method<Input extends z.ZodType = z.ZodType, Output = unknown> {
   readonly input: Input;
+  /**
+   * Whether a window may send a call again when it lost the connection and does not know what became of the first one: what
+   * starts a job would start it twice.
+   */
+  readonly repeatable: boolean;
   /** Exists in the type only. */
   readonly output?: Output;
 }
 
 export function method<Input extends z.ZodType>(input: Input) {
   return {
-    returns: <Output>(): Method<Input, Output> => ({ input }),
+    returns: <Output>(): Method<Input, Output> => ({ input, repeatable: true }),
+    startsJob: (): Method<Input, { jobId: string }> => ({ input, repeatable: false }),
   };
 }
 

@@ -43,9 +43,7 @@ export const datasetApi = {
    * Starts a job (kind `check`) over all episodes; its result is a CheckResult. `deep` decodes every picture too. One check
    * of a dataset at a time.
    */
-  'dataset.check': method(z.object({ datasetId, deep: z.boolean().default(false) })).returns<{
-    jobId: string;
-  }>(),
+  'dataset.check': method(z.object({ datasetId, deep: z.boolean().default(false) })).startsJob(),
   'dataset.distributions': method(
     z.object({ datasetId, projectId: z.string().max(64).nullable().default(null) }),
   ).returns<DatasetDistributions>(),

@@ -33,5 +33,5 @@ export const draftsApi = {
    * Keeps the settings and starts a job (kind `draft`); its result is a DraftResult. Refuses with `conflict` without the
    * user's agreement and where the plan has blockers.
    */
-  'drafts.run': method(request).returns<{ jobId: string }>(),
+  'drafts.run': method(request).startsJob(),
 };

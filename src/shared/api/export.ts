@@ -8,7 +8,5 @@ export const exportApi = {
     z.object({ projectId, options: exportOptionsSchema }),
   ).returns<ExportPlan>(),
   /** Starts a job (kind `export`); its result is an ExportResult. Plans again and refuses if the plan has blockers. */
-  'export.run': method(z.object({ projectId, options: exportOptionsSchema })).returns<{
-    jobId: string;
-  }>(),
+  'export.run': method(z.object({ projectId, options: exportOptionsSchema })).startsJob(),
 };

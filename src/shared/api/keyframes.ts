@@ -26,7 +26,7 @@ export const keyframesApi = {
       projectId,
       episodes: z.array(episodeIndex).max(1_000_000).nullable().default(null),
     }),
-  ).returns<{ jobId: string }>(),
+  ).startsJob(),
   'keyframes.motion': method(
     z.object({
       datasetId,

@@ -37,7 +37,10 @@ export function serveRpc(channel: Channel, options: ServeOptions): void {
       channel.post({ type: 'ok', id: callId, value });
     } catch (error) {
       const plain = toPlainError(error);
-      if (plain.code === 'internal') options.onInternalError?.(name, error);
+      // A StudioError was told of where it was made.
+      if (!(error instanceof StudioError) && plain.code === 'internal') {
+        options.onInternalError?.(name, error);
+      }
       channel.post({ type: 'err', id: callId, error: plain });
     } finally {
       running.delete(callId);

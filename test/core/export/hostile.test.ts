@@ -118,7 +118,8 @@ it('turns a full disk into one sentence', async () => {
   expect(describeFailure(error, '/data/out')).toMatchObject({
     code: 'io',
     message:
-      'The disk of /data is full; nothing is left of the export. Free some space and export again.',
+      'The export to /data/out failed, and nothing is left of it: the disk is full ' +
+      '(ENOSPC: no space left on device, write); free some space and try again.',
   });
   const duckdb: unknown = await select(
     "COPY (SELECT repeat('x', 1000) FROM range(100000)) TO '/dev/full' (FORMAT csv)",

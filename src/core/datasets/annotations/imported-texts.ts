@@ -3,7 +3,8 @@
  * is called: for datasets that have none of their own.
  */
 import { open, readFile, stat } from 'node:fs/promises';
-import { toPlainError, type Problem } from '../../../shared/errors';
+import { StudioError, type Problem } from '../../../shared/errors';
+import { faultOfData } from '../../system/classify-error';
 import type { EpisodeMeta } from '../../../shared/model/dataset';
 import { resolveInside } from '../../files/contained-path';
 import type { EpisodeOrigin } from '../dataset';
@@ -57,7 +58,7 @@ export async function importTexts(
           unmatched(name, `${imported.name} is read; move one of them away to choose.`),
         );
     } catch (error) {
-      problems.push(unmatched(name, toPlainError(error).message));
+      problems.push(unmatched(name, faultOfData(error, `${name} cannot be read`).message));
     }
   }
   return imported;
@@ -79,7 +80,10 @@ async function readCandidate(root: string, name: string): Promise<AnnotatedFiles
   const { size } = await stat(file);
   if (!marks.test(await startOf(file))) return null;
   if (size > maxBytes) {
-    throw new Error(`it has ${Math.round(size / 1e6)} MB; split it into files of at most 400 MB.`);
+    throw new StudioError(
+      'unsupported',
+      `it has ${Math.round(size / 1e6)} MB; split it into files of at most 400 MB.`,
+    );
   }
   return readAnnotationFile(JSON.parse(await readFile(file, 'utf8')));
 }

@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { fromPlainError, StudioError, type PlainError } from '../../../shared/errors';
+import { serial } from '../../system/serial';
 import { startChild, type Child } from '../../system/child-process';
 import type { Hdf5Place, Hdf5Question, Hdf5Questions, ToHdf5 } from './questions';
 
@@ -21,9 +22,11 @@ export type FromHdf5 =
   | { id: number; answer: unknown }
   | { id: number; error: PlainError; spent: boolean };
 
+type Outcome = FromHdf5 | { ended: string } | { lost: string };
+
 interface Pending {
   id: number;
-  settle(outcome: FromHdf5 | { ended: string }): void;
+  settle(outcome: Outcome): void;
 }
 
 let running: { child: Child; ready: Promise<void> } | null = null;
@@ -31,7 +34,7 @@ let pending: Pending | null = null;
 let idle: ReturnType<typeof setTimeout> | undefined;
 let lastId = 0;
 /** One question at a time: the library reads one file after the other. */
-let last: Promise<unknown> = Promise.resolve();
+const inTurn = serial();
 
 /**
  * Throws `corrupt-data` naming the file if it cannot be read or takes too long, `worker-lost` if the process cannot be
@@ -41,8 +44,7 @@ export function askHdf5<Kind extends keyof Hdf5Questions>(
   place: Hdf5Place,
   question: { kind: Kind } & Hdf5Questions[Kind]['asked'],
 ): Promise<Hdf5Questions[Kind]['answer']> {
-  const asked = last.then(() => askNow(place, question as Hdf5Question));
-  last = asked.catch(() => {});
+  const asked = inTurn(() => askNow(place, question as Hdf5Question));
   return asked as Promise<Hdf5Questions[Kind]['answer']>;
 }
 
@@ -55,7 +57,7 @@ async function askNow({ file, relative }: Hdf5Place, question: Hdf5Question): Pr
   lastId += 1;
   const id = lastId;
   const limitMs = baseLimitMs + size * limitMsPerByte;
-  const outcome = await new Promise<FromHdf5 | { ended: string }>((resolve) => {
+  const outcome = await new Promise<Outcome>((resolve) => {
     const timer = setTimeout(() => resolve({ ended: 'it takes without end' }), limitMs);
     pending = {
       id,
@@ -67,6 +69,12 @@ async function askNow({ file, relative }: Hdf5Place, question: Hdf5Question): Pr
     child.send({ id, place: { file, relative }, question } satisfies ToHdf5);
   });
   pending = null;
+  if ('lost' in outcome) {
+    throw new StudioError(
+      'worker-lost',
+      `The process that read ${relative} was killed (${outcome.lost}), most often because memory ran out; close other programs and try again.`,
+    );
+  }
   if ('ended' in outcome || ('error' in outcome && outcome.spent)) stop();
   else idle = setTimeout(stop, idleMs);
   if ('answer' in outcome) return outcome.answer;
@@ -96,7 +104,9 @@ function start(): { child: Child; ready: Promise<void> } {
     child.onEnd((why) => {
       clearTimeout(timer);
       if (running?.child !== child) return;
-      pending?.settle({ ended: `reading it ends the process, ${why}` });
+      // What kills from outside is no fault of the file's: most often memory ran out.
+      if (why === 'SIGKILL' || why === 'SIGTERM') pending?.settle({ lost: why });
+      else pending?.settle({ ended: `reading it ends the process, ${why}` });
       fail(why);
     });
   });

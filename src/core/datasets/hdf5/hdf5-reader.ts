@@ -1,6 +1,7 @@
 /** Episodes of HDF5 demonstrations: numbers read whole, pictures a few at a time. */
 import { stat } from 'node:fs/promises';
-import { toPlainError, type Problem } from '../../../shared/errors';
+import type { Problem } from '../../../shared/errors';
+import { faultOfData } from '../../system/classify-error';
 import type { EpisodeMeta, EpisodeSignals, SignalBlock } from '../../../shared/model/dataset';
 import type { Pictures, ProxyVideos } from '../../video/proxy-videos';
 import type { VideoSource } from '../dataset';
@@ -86,8 +87,10 @@ export class Hdf5Reader implements EpisodeReader {
         });
         videos.push({ cameraKey: feature.key, file, startSec: 0, frames: episode.length });
       } catch (error) {
-        const { code, message } = toPlainError(error);
-        if (code === 'tool-failed') throw error;
+        const { message } = faultOfData(
+          error,
+          `${feature.key} of ${place.relative} cannot be read`,
+        );
         const where = { file: place.relative, episode: episode.index };
         note(problem('pictures-unreadable', { message, ...where }));
       }

@@ -1,7 +1,8 @@
 /** Opens a folder of HDF5 demonstrations: every file in it and below, in the order of their names. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { StudioError, toPlainError, type Problem } from '../../../shared/errors';
+import { StudioError, type Problem } from '../../../shared/errors';
+import { faultOfData } from '../../system/classify-error';
 import type { CameraInfo, EpisodeMeta, FeatureInfo } from '../../../shared/model/dataset';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import { resolveInside } from '../../files/contained-path';
@@ -67,11 +68,12 @@ export async function findDemonstrations(
     try {
       const file = await resolveInside(root, relative);
       const layout = await askHdf5({ file, relative }, { kind: 'layout' });
-      if (layout.episodes.length === 0) throw new Error(`${relative} has no demonstration in it.`);
+      if (layout.episodes.length === 0) throw new Error('it has no demonstration in it');
       files.push(layout);
       for (const episode of layout.episodes) places.push({ file, relative, layout: episode });
     } catch (error) {
-      const message = `${toPlainError(error).message} The other files are read.`;
+      const { message: why } = faultOfData(error, `${relative} cannot be read`);
+      const message = `${why} The other files are read.`;
       problems.push(problem('data-unreadable', { message, file: relative }));
     }
   }

@@ -5,7 +5,7 @@
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type * as Hdf5 from 'h5wasm';
-import { StudioError } from '../../../shared/errors';
+import { unreadable } from '../../system/classify-error';
 
 export type Library = typeof Hdf5;
 
@@ -58,13 +58,8 @@ export async function withHdf5<T>(
     opened = new library.File(`${folder}/${name}`, 'r');
     return use(opened, library);
   } catch (error) {
-    if (error instanceof StudioError) throw error;
-    const why = reasonIn((error as Error).message);
-    throw new StudioError(
-      'corrupt-data',
-      `${relative} cannot be read (${why}); restore the file from the dataset's source.`,
-      { cause: error },
-    );
+    if (error instanceof Error) error.message = reasonIn(error.message);
+    throw unreadable(error, `${relative} cannot be read`);
   } finally {
     opened?.close();
     files.unlink(`${folder}/${name}`);

@@ -1,7 +1,8 @@
 /** Goes through a whole dataset of any format and says what is wrong with which episode. */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { isCanceled, toPlainError, type Problem } from '../../../shared/errors';
+import type { Problem } from '../../../shared/errors';
+import { faultOfData } from '../../system/classify-error';
 import type { EpisodeSignals } from '../../../shared/model/dataset';
 import type { JobContext } from '../../jobs/progress';
 import { isInside } from '../../files/contained-path';
@@ -75,9 +76,8 @@ async function checkValues(dataset: Dataset, deep: boolean, job: JobContext): Pr
       if (measures.idleShare !== null) idle.push({ episode: index, share: measures.idleShare });
       if (deep) still.set(index, measures.still);
     } catch (error) {
-      if (isCanceled(error)) throw error;
-      const unreadable = unreadableEpisode(dataset, index, error);
-      if (unreadable !== null) problems.push(unreadable);
+      const found = unreadableEpisode(dataset, index, error);
+      if (found !== null) problems.push(found);
     }
   }
   addAll(problems, comparison.finish());
@@ -100,7 +100,7 @@ async function contentsOf(dataset: Dataset, { episode, blocks }: EpisodeSignals)
 
 /** Null where the check of rows or the listing of files has said so already. */
 function unreadableEpisode(dataset: Dataset, episode: number, error: unknown): Problem | null {
-  const plain = toPlainError(error);
+  const plain = faultOfData(error, `Episode ${episode} cannot be read`);
   const told = dataset.problemsOf(episode).some(({ severity }) => severity === 'error');
   if (isLeRobotDataset(dataset)) {
     if (told || plain.details?.['reason'] === 'template') return null;

@@ -1,5 +1,6 @@
 /** Decodes every picture of an episode, small, and says where it cannot be decoded, is black, or stands still. */
-import { isCanceled, toPlainError, type Problem } from '../../../shared/errors';
+import type { Problem } from '../../../shared/errors';
+import { faultOfData } from '../../system/classify-error';
 import { decodeFrames } from '../../video/decode';
 import type { VideoSource } from '../dataset';
 import { problem } from '../problems';
@@ -50,8 +51,7 @@ export async function checkPictures(
       frame += 1;
     }
   } catch (error) {
-    const { code } = toPlainError(error);
-    if (isCanceled(error) || code === 'tool-failed') throw error;
+    faultOfData(error, `${file} cannot be decoded`);
     const message = `${cameraKey} of episode ${episode} can be decoded up to frame ${frame} of ${frames} only; ${file} is damaged, restore it from the dataset's source.`;
     problems.push(problem('video-undecodable', { message, episode, file }));
   }

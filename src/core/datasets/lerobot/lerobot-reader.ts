@@ -1,5 +1,6 @@
 /** The answers of an open LeRobot dataset about its episodes; files are opened when they are asked for. */
-import { StudioError, toPlainError, type Problem } from '../../../shared/errors';
+import { StudioError, type Problem } from '../../../shared/errors';
+import { faultOfData, plainFailure } from '../../system/classify-error';
 import type {
   DatasetSummary,
   EpisodeMeta,
@@ -124,8 +125,7 @@ export class LeRobotReader implements LeRobotDataset {
         );
         if (video !== null) sources.push(video);
       } catch (error) {
-        const { code, message } = toPlainError(error);
-        if (code === 'tool-failed') throw error;
+        const { message } = faultOfData(error, `Episode ${index} has no pictures of ${key}`);
         const where = { episode: index, ...(file === undefined ? {} : { file }) };
         this.note(problem('pictures-unreadable', { message: `${key}: ${message}`, ...where }));
       }
@@ -157,7 +157,7 @@ export class LeRobotReader implements LeRobotDataset {
         const frames = Math.max(0, Math.min(episode.length, pictures - firstPicture));
         sources.push({ cameraKey: location.cameraKey, file, startSec, frames });
       } catch (error) {
-        const plain = toPlainError(error);
+        const plain = faultOfData(error, `${location.relative} cannot be read`);
         const code = fileProblemCode(plain, videoFaults);
         const file = location.relative;
         this.note(problem(code, { message: plain.message, file, episode: index }));
@@ -212,7 +212,7 @@ export class LeRobotReader implements LeRobotDataset {
     try {
       return await resolveInside(this.root, relative);
     } catch (error) {
-      const { code, message, details } = toPlainError(error);
+      const { code, message, details } = plainFailure(error);
       throw new StudioError(code, `Episode ${index} cannot be read: ${message}`, {
         cause: error,
         ...(details === undefined ? {} : { details }),

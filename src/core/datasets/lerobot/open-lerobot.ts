@@ -1,6 +1,7 @@
 /** Opens a LeRobot dataset: reads its metadata whole, its folders' names, and the rows of a few episodes. */
 import path from 'node:path';
-import { StudioError, toPlainError, type Problem } from '../../../shared/errors';
+import { StudioError, type Problem } from '../../../shared/errors';
+import { faultOfData } from '../../system/classify-error';
 import type { DatasetSummary, FeatureInfo, EpisodeMeta } from '../../../shared/model/dataset';
 import { unwatched } from '../../jobs/progress';
 import type { ProxyVideos } from '../../video/proxy-videos';
@@ -109,7 +110,7 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
   addAll(problems, await checkSchema(dataset, features, sample));
   addAll(problems, await checkRows(dataset, sample, unwatched));
   const untold = await fillTasksFromRows(dataset, table).catch((error: unknown) =>
-    toPlainError(error).message.replace(/\.$/, ''),
+    faultOfData(error, 'the rows cannot be read').message.replace(/\.$/, ''),
   );
   if (untold !== null) {
     const message = `The list of episodes names no tasks, and ${untold}; episodes are shown without.`;
@@ -228,12 +229,11 @@ async function readModality(root: string, problems: Problem[]): Promise<Modality
   try {
     return modalitySchema.parse(await readJson(root, file));
   } catch (error) {
-    const { code, message } = toPlainError(error);
+    const { code, message } = faultOfData(error, `${file} is no object of groups`);
     if (code !== 'not-found') {
-      const told = code === 'internal' ? 'it is no object of groups.' : message;
       problems.push(
         problem('modality-unreadable', {
-          message: `${file} is not used: ${told} The names of dimensions decide instead.`,
+          message: `${file} is not used: ${message} The names of dimensions decide instead.`,
           file,
         }),
       );

@@ -2,7 +2,8 @@
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
-import { StudioError, toPlainError, type Problem } from '../../../shared/errors';
+import { StudioError, type Problem } from '../../../shared/errors';
+import { faultOfData, unreadable } from '../../system/classify-error';
 import type { EpisodeMeta, EpisodeSignals, SignalBlock } from '../../../shared/model/dataset';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import type { EpisodeOrigin, VideoSource } from '../dataset';
@@ -10,7 +11,7 @@ import { problem } from '../problems';
 import type { EpisodeReader } from '../recorded-dataset';
 import { readFeature, walkExample, type FeatureValues } from './example';
 import type { StepFeature } from './features';
-import { unreadableRecord, type EpisodeRecord } from './shards';
+import type { EpisodeRecord } from './shards';
 import { readRecord } from './tfrecord';
 
 /** Embeddings are numbers, but nothing to plot. */
@@ -106,9 +107,8 @@ export class RldsReader implements EpisodeReader {
         });
         videos.push({ cameraKey: feature.key, file: video, startSec: 0, frames });
       } catch (error) {
-        const plain = toPlainError(error);
-        if (plain.code === 'tool-failed') throw error;
-        note(problem('pictures-unreadable', { message: plain.message, ...about }));
+        const { message } = faultOfData(error, `${feature.key} of ${relative} cannot be read`);
+        note(problem('pictures-unreadable', { message, ...about }));
       }
     }
     return videos;
@@ -162,13 +162,10 @@ async function readExample(record: EpisodeRecord, index: number): Promise<Exampl
       [...spans].map(([name, { start, end }]) => [name, readFeature(payload.subarray(start, end))]),
     );
   } catch (error) {
-    if (error instanceof StudioError) {
-      throw new StudioError(error.code, `Episode ${index} cannot be read: ${error.message}`, {
-        cause: error,
-      });
-    }
-    const { message } = unreadableRecord(relative, index, (error as Error).message);
-    throw new StudioError('corrupt-data', message, { cause: error });
+    const what = `Episode ${index} in ${relative} cannot be read`;
+    const { code, message } = unreadable(error, what);
+    const told = message.startsWith('Episode') ? message : `${what}: ${message}`;
+    throw new StudioError(code, told, { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 /** The TFRecord files of an RLDS dataset and the episodes in them. */
-import { toPlainError, type Problem } from '../../../shared/errors';
+import type { Problem } from '../../../shared/errors';
+import { faultOfData } from '../../system/classify-error';
 import type { EpisodeMeta } from '../../../shared/model/dataset';
 import { resolveInside } from '../../files/contained-path';
 import type { EpisodeOrigin } from '../dataset';
@@ -64,7 +65,8 @@ export async function readShards(root: string, features: readonly StepFeature[])
         await window.close();
       }
     } catch (error) {
-      const message = `${toPlainError(error).message} Its episodes are left out.`;
+      const { message: why } = faultOfData(error, `${relative} cannot be read`);
+      const message = `${why} Its episodes are left out.`;
       shards.problems.push(problem('data-unreadable', { message, file: relative }));
     }
   }
@@ -112,7 +114,8 @@ async function readShard(shard: Shard, shards: Shards): Promise<void> {
       tasks = await readInstruction(window, found, features);
       origin = await readOrigin(window, found);
     } catch (error) {
-      shards.problems.push(unreadableRecord(relative, index, (error as Error).message));
+      const { message } = faultOfData(error, `Episode ${index} in ${relative} cannot be read`);
+      shards.problems.push(problem('record-corrupt', { message, file: relative, episode: index }));
     }
     shards.episodes.push({ index, length, tasks: lists.share(tasks) });
     shards.records.push({ file, relative, place, origin });
@@ -121,13 +124,6 @@ async function readShard(shard: Shard, shards: Shards): Promise<void> {
   const message = `${relative} cannot be read on: ${fault}; ${records.length} episodes before that are there. Restore the file from the dataset's source.`;
   shards.problems.push(problem('data-unreadable', { message, file: relative }));
 }
-
-export const unreadableRecord = (relative: string, episode: number, why: string): Problem =>
-  problem('record-corrupt', {
-    message: `Episode ${episode} in ${relative} makes no sense: ${why.replace(/\.$/, '')}; restore the file from the dataset's source.`,
-    file: relative,
-    episode,
-  });
 
 async function countSteps(
   window: FileWindow,

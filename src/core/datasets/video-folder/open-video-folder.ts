@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { StudioError, toPlainError, type Problem } from '../../../shared/errors';
+import { StudioError, type Problem } from '../../../shared/errors';
+import { faultOfData } from '../../system/classify-error';
 import type { CameraInfo, EpisodeMeta, EpisodeSignals } from '../../../shared/model/dataset';
 import { probeVideo, type VideoProbe } from '../../video/probe';
 import { resolveInside } from '../../files/contained-path';
@@ -40,7 +41,7 @@ export async function openVideoFolder(root: string): Promise<Dataset> {
       const message = `${relative} is cut off after ${probe.lostSec.toFixed(2)} of ${probe.endSec.toFixed(2)} s; copy it from the dataset's source.`;
       problems.push(problem('video-truncated', { message, file: relative, episode: index }));
     } catch (error) {
-      const plain = toPlainError(error);
+      const plain = faultOfData(error, `${relative} cannot be read`);
       const codes = { missing: 'video-missing', unreadable: 'video-unreadable' } as const;
       const where = { file: relative, episode: index };
       problems.push(problem(fileProblemCode(plain, codes), { message: plain.message, ...where }));

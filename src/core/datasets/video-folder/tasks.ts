@@ -4,7 +4,8 @@
  */
 import path from 'node:path';
 import { z } from 'zod';
-import { toPlainError, type Problem } from '../../../shared/errors';
+import type { Problem } from '../../../shared/errors';
+import { faultOfData } from '../../system/classify-error';
 import { readJsonLines } from '../lerobot/metadata/json-lines';
 import { problem } from '../problems';
 
@@ -47,7 +48,8 @@ export async function readVideoTasks(
         else unnamed.push(task);
       }
     } catch (error) {
-      const message = `${toPlainError(error).message} Its tasks are left out.`;
+      const { message: why } = faultOfData(error, `${file} cannot be read`);
+      const message = `${why} Its tasks are left out.`;
       problems.push(problem('tasks-unreadable', { message, file }));
     }
     if (unnamed.length === videos.length) {

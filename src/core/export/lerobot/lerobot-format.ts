@@ -1,7 +1,7 @@
 /** Any dataset as LeRobot v2.1 or v3.0. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { toPlainError, type Problem } from '../../../shared/errors';
+import type { Problem } from '../../../shared/errors';
 import type { ExportFormatId, ExportPlan } from '../../../shared/model/export';
 import { isLeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
 import type { JobContext } from '../../jobs/progress';
@@ -9,6 +9,7 @@ import { surveyFiles, type Survey } from './rows/survey';
 import { skip, type KeptEpisode, type SkippedEpisode } from '../select/select-episodes';
 import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from '../formats/format';
 import { isPlainName, type LeRobotVersion } from './layout';
+import { faultOfData } from '../../system/classify-error';
 import { draftLeRobot, maxTaskIndex, type LeRobotDraft } from './lerobot-draft';
 import { judgeLeRobot } from './loaders';
 import { howToLoad } from './lerobot-readme';
@@ -165,9 +166,7 @@ export class LeRobotFormat implements ExportFormat {
       }
       return null;
     } catch (error) {
-      const { code, message } = toPlainError(error);
-      if (code === 'internal') throw error;
-      return message;
+      return faultOfData(error, `Episode ${episode.episode} has no videos`).message;
     }
   }
 

@@ -1,6 +1,6 @@
 /** The kept episodes as every format writes them: which frames, and each keyframe at a frame that is written. */
 import type { Policy } from '../../../shared/model/policy';
-import { toPlainError } from '../../../shared/errors';
+import { faultOfData } from '../../system/classify-error';
 import type { JobContext } from '../../jobs/progress';
 import { calibrationOf } from '../../keyframes/calibrate';
 import { episodeMotion } from '../../keyframes/motion';
@@ -30,8 +30,7 @@ export async function outEpisodes(
     try {
       if (trimIdle) range = await busyRange(request, episode);
     } catch (error) {
-      const { code, message } = toPlainError(error);
-      if (code === 'internal') throw error;
+      const { message } = faultOfData(error, `Episode ${episode.episode} cannot be read`);
       result.broken.push(skip(episode.episode, 'broken', message));
       continue;
     }

@@ -1,8 +1,8 @@
 /** Which episodes an export takes, with which keyframes, and why the others stay behind. */
-import { toPlainError } from '../../../shared/errors';
 import type { Decision } from '../../../shared/model/decision';
 import type { ExportOptions, SkipReason } from '../../../shared/model/export';
 import type { Cue, Reasoning } from '../../../shared/model/keyframe';
+import { faultOfData } from '../../system/classify-error';
 import type { Dataset } from '../../datasets/dataset';
 import type { JobContext } from '../../jobs/progress';
 import type { Project } from '../../project/project';
@@ -56,8 +56,7 @@ export async function selectEpisodes(question: ExportRequest, job: JobContext): 
       continue;
     }
     const outcome = await judge(question, index).catch((error: unknown) => {
-      const { code, message } = toPlainError(error);
-      if (code === 'internal') throw error;
+      const { message } = faultOfData(error, `Episode ${index} cannot be read`);
       return skip(index, 'broken', message);
     });
     if ('reason' in outcome) {

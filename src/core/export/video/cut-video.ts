@@ -13,7 +13,7 @@ import {
   Output,
   type InputVideoTrack,
 } from 'mediabunny';
-import { toPlainError } from '../../../shared/errors';
+import { unreadable } from '../../system/classify-error';
 import { probeVideo } from '../../video/probe';
 import { pictureAt, type CutPlan } from './cut-plan';
 import { encodePictures } from './encode-pictures';
@@ -43,9 +43,9 @@ export async function cutVideo(request: CutRequest, target: string): Promise<boo
     if (pictures === wanted && (await joinsHold(request, target))) return true;
   } catch (error) {
     signal.throwIfAborted();
-    // A full disk or a missing ffmpeg is no reason to try another way.
-    const { code } = toPlainError(error);
-    if (isOfSystem(error) || (code !== 'internal' && code !== 'corrupt-data')) throw error;
+    // A full disk, a killed ffmpeg or a fault of our own is no reason to try another way.
+    const fault = unreadable(error, `${request.file} cannot be cut without encoding it anew`);
+    if (fault.code !== 'corrupt-data') throw fault;
   }
   await rm(target, { force: true });
   return false;
@@ -69,8 +69,6 @@ async function joinsHold(request: CutRequest, target: string): Promise<boolean> 
   }
   return true;
 }
-
-const isOfSystem = (error: unknown): boolean => error instanceof Error && 'errno' in error;
 
 /** Pictures a second, on average. */
 export function rateOf({ times }: PacketTable): number {

@@ -1,6 +1,7 @@
 /** Encodes pictures of a video again: a stretch whose edges cannot be cut, or every n-th picture. */
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { plainFailure } from '../../system/classify-error';
 import { seekTo, startFfmpeg } from '../../video/ffmpeg-process';
 
 export interface EncodeRequest {
@@ -59,7 +60,8 @@ export async function encodePictures(request: EncodeRequest, target: string): Pr
   } catch (error) {
     await rm(target, { force: true });
     request.signal.throwIfAborted();
-    if (closed || own === h264) throw error;
+    // Where this ffmpeg cannot write the source's codec, H.264 will do; a full disk stays full.
+    if (closed || own === h264 || plainFailure(error).code === 'io') throw error;
     await encode(request, h264, target);
   }
 }

@@ -1,7 +1,8 @@
 /** The pictures of a video file by packet: which can be begun with, and whether they are stored in another order. */
 import { stat } from 'node:fs/promises';
 import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny';
-import { StudioError } from '../../../shared/errors';
+import { unreadable } from '../../system/classify-error';
+import { SmallCache } from '../../system/small-cache';
 
 export interface PacketTable {
   /** Presentation times in ascending order, seconds. */
@@ -16,22 +17,13 @@ export interface PacketTable {
   codec: string | null;
 }
 
-const answers = new Map<string, Promise<PacketTable>>();
-const kept = 8;
+const answers = new SmallCache<string, PacketTable>(8);
 
 /** Reads the container's index only. Throws `corrupt-data` naming the file. */
 export async function packetTable(file: string): Promise<PacketTable> {
   const { size, mtimeMs } = await stat(file);
   const key = `${file}\0${size}\0${mtimeMs}`;
-  const known = answers.get(key);
-  if (known !== undefined) return known;
-  const table = read(file);
-  answers.set(key, table);
-  for (const oldest of answers.keys()) {
-    if (answers.size <= kept) break;
-    answers.delete(oldest);
-  }
-  return table;
+  return answers.get(key, () => read(file));
 }
 
 async function read(file: string): Promise<PacketTable> {
@@ -61,11 +53,7 @@ async function read(file: string): Promise<PacketTable> {
     const reordered = stored.some((time, at) => at > 0 && time < (stored[at - 1] ?? time));
     return { times, keys, reordered, open, codec: track.codec };
   } catch (error) {
-    throw new StudioError(
-      'corrupt-data',
-      `${file} is not a video that can be read (${(error as Error).message}); restore it from the dataset's source.`,
-      { cause: error },
-    );
+    throw unreadable(error, `${file} is not a video that can be read`);
   } finally {
     input.dispose();
   }

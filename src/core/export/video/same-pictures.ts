@@ -1,4 +1,5 @@
 /** Whether a file that was put together of pieces shows what its source shows. */
+import { plainFailure } from '../../system/classify-error';
 import { decodeFrames } from '../../video/decode';
 
 interface Stretch {
@@ -27,8 +28,9 @@ export async function samePictures(
       if (next.done === true || difference(picture, next.value) > tolerance) return false;
     }
     return true;
-  } catch {
+  } catch (error) {
     signal.throwIfAborted();
+    if (plainFailure(error).code !== 'corrupt-data') throw error;
     return false;
   } finally {
     await others.return(undefined);

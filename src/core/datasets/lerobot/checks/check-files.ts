@@ -1,7 +1,8 @@
 /** Which files of the metadata are there, by listing folders: cheap for 100,000 episodes, where opening is not. */
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { toPlainError, type Problem } from '../../../../shared/errors';
+import type { Problem } from '../../../../shared/errors';
+import { namesIn } from '../../looks-like';
+import { faultOfData } from '../../../system/classify-error';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
 import { isInside } from '../../../files/contained-path';
 import { addAll, problem, type ProblemCode } from '../../problems';
@@ -74,7 +75,10 @@ async function missing(
 }
 
 const templateBroken = (error: unknown): Problem =>
-  problem('path-template-broken', { message: toPlainError(error).message, file: 'meta/info.json' });
+  problem('path-template-broken', {
+    message: faultOfData(error, 'The paths of meta/info.json cannot be filled in').message,
+    file: 'meta/info.json',
+  });
 
 /** The names in the folders of a dataset, each folder listed once. */
 class Folders {
@@ -96,6 +100,6 @@ class Folders {
     const absolute = path.resolve(this.root, folder);
     // Nothing outside the dataset is even listed; opening such a file says why.
     if (!isInside(this.root, absolute)) return new Set();
-    return new Set(await readdir(absolute).catch(() => []));
+    return new Set(await namesIn(absolute));
   }
 }

@@ -1,6 +1,7 @@
 /** Checks the rows of many episodes with one query per batch of files: counts, order, timestamps. */
 import { listValue } from '@duckdb/node-api';
-import { isCanceled, toPlainError, type Problem } from '../../../../shared/errors';
+import type { Problem } from '../../../../shared/errors';
+import { faultOfData } from '../../../system/classify-error';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import type { JobContext } from '../../../jobs/progress';
 import { select } from '../../duckdb';
@@ -33,7 +34,7 @@ export async function checkRows(
       expected.push({ episode, source, firstIndex, tasks: dataset.taskTable });
       files.set(source.file, expected);
     } catch (error) {
-      const plain = toPlainError(error);
+      const plain = faultOfData(error, `Episode ${index} cannot be read`);
       // Missing files, and a template that fits none, are known from the listing of folders.
       if (plain.code === 'not-found' || plain.details?.['reason'] === 'template') continue;
       const code = fileProblemCode(plain, {
@@ -69,7 +70,7 @@ async function checkBatch(batch: Batch, fps: number): Promise<Problem[]> {
   try {
     return await queryBatch(batch, fps);
   } catch (error) {
-    if (isCanceled(error)) throw error;
+    const { message } = faultOfData(error, 'The rows cannot be read');
     if (batch.size > 1) {
       const problems: Problem[] = [];
       for (const [file, expected] of batch) {
@@ -77,10 +78,10 @@ async function checkBatch(batch: Batch, fps: number): Promise<Problem[]> {
       }
       return problems;
     }
-    const reason = (error as Error).message.split('\n')[0]?.slice(0, 200) ?? '';
+    const reason = message.slice(message.indexOf(':') + 1).trim();
     return [...batch.values()].flat().map(({ episode, source }) =>
       problem('data-unreadable', {
-        message: `Episode ${episode.index} cannot be read from ${source.relative}: ${reason}; copy the file from the dataset's source.`,
+        message: `Episode ${episode.index} cannot be read from ${source.relative}: ${reason}`,
         file: source.relative,
         episode: episode.index,
       }),

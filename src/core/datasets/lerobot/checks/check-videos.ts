@@ -1,5 +1,6 @@
 /** Counts the pictures of video files against the rows that belong to them. Opens each file once. */
-import { toPlainError, type Problem } from '../../../../shared/errors';
+import type { Problem } from '../../../../shared/errors';
+import { faultOfData } from '../../../system/classify-error';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import type { JobContext } from '../../../jobs/progress';
 import { probeVideo, type VideoProbe } from '../../../video/probe';
@@ -62,7 +63,7 @@ async function checkFile(
       ...parts.flatMap((part) => compareEnd(part, probed, fps)),
     ];
   } catch (error) {
-    const plain = toPlainError(error);
+    const plain = faultOfData(error, `${relative} cannot be read`);
     // Missing files are known from the listing of folders.
     if (plain.code === 'not-found') return [];
     const code = fileProblemCode(plain, videoFaults);

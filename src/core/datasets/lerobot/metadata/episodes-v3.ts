@@ -4,6 +4,7 @@ import path from 'node:path';
 import { listValue } from '@duckdb/node-api';
 import type { Problem } from '../../../../shared/errors';
 import type { EpisodeMeta, FeatureInfo } from '../../../../shared/model/dataset';
+import { faultOfData } from '../../../system/classify-error';
 import { resolveInside } from '../../../files/contained-path';
 import { quoteName, select } from '../../duckdb';
 import { namesIn } from '../../looks-like';
@@ -166,14 +167,16 @@ async function readParts(
     readColumns(await Promise.all(some.map((file) => resolveInside(root, file))), cameraKeys);
   try {
     return [{ file: files[0] ?? 'meta/episodes', columns: await read(files) }];
-  } catch {
+  } catch (error) {
+    faultOfData(error, 'The list of episodes cannot be read');
     const parts: { file: string; columns: Columns }[] = [];
     for (const file of files) {
       try {
         parts.push({ file, columns: await read([file]) });
       } catch (error) {
-        const reason = (error as Error).message.split('\n')[0]?.slice(0, 200);
-        problems.push(unreadable(file, `it cannot be read (${reason})`));
+        const { message: why } = faultOfData(error, `${file} cannot be read`);
+        const message = `${why} The studio leaves its episodes out.`;
+        problems.push(problem('episodes-unreadable', { message, file }));
       }
     }
     return parts;

@@ -1,6 +1,7 @@
 /** Task texts by `task_index`: `tasks.jsonl` (v2) or `tasks.parquet` (v3). */
 import { z } from 'zod';
-import { toPlainError, type Problem } from '../../../../shared/errors';
+import type { Problem } from '../../../../shared/errors';
+import { faultOfData } from '../../../system/classify-error';
 import { resolveInside } from '../../../files/contained-path';
 import { quoteName, select } from '../../duckdb';
 import { problem } from '../../problems';
@@ -20,7 +21,8 @@ export async function readTasks(root: string, layout: 'v2' | 'v3'): Promise<Task
     const byIndex = layout === 'v2' ? await fromLines(root, file) : await fromParquet(root, file);
     return { byIndex, problems: [] };
   } catch (error) {
-    const message = `${toPlainError(error).message} Tasks are shown as the episode list names them.`;
+    const { message: why } = faultOfData(error, `${file} cannot be read`);
+    const message = `${why} Tasks are shown as the episode list names them.`;
     return { byIndex: new Map(), problems: [problem('tasks-unreadable', { message, file })] };
   }
 }

@@ -1,11 +1,12 @@
 /** Reads the rows of one episode: numbers, timestamps and texts, in the order of its frames. */
-import { StudioError, type Problem } from '../../../../shared/errors';
+import type { Problem } from '../../../../shared/errors';
 import type {
   EpisodeMeta,
   EpisodeSignals,
   FeatureInfo,
   SignalBlock,
 } from '../../../../shared/model/dataset';
+import { unreadable } from '../../../system/classify-error';
 import { quoteName, select } from '../../duckdb';
 import { problem } from '../../problems';
 import { width } from '../metadata/info';
@@ -284,15 +285,9 @@ export async function named<T>(
   try {
     return await read();
   } catch (error) {
-    if (error instanceof StudioError) throw error;
-    throw new StudioError(
-      'corrupt-data',
-      `Episode ${episode.index} cannot be read from ${source.relative}: ${firstLine(error)}. ` +
-        "Restore the file from the dataset's source; the other episodes are not affected.",
-      { cause: error, details: { file: source.relative, episode: episode.index } },
-    );
+    throw unreadable(error, `Episode ${episode.index} cannot be read from ${source.relative}`, {
+      file: source.relative,
+      episode: episode.index,
+    });
   }
 }
-
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0]?.slice(0, 300) ?? '';

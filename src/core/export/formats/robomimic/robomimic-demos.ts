@@ -1,7 +1,8 @@
 /** Demonstrations written from scratch: `data/demo_N` with actions, observations and pictures. */
 import path from 'node:path';
 import type { Group } from 'h5wasm';
-import { StudioError, toPlainError } from '../../../../shared/errors';
+import { StudioError } from '../../../../shared/errors';
+import { faultOfData } from '../../../system/classify-error';
 import type { CameraInfo } from '../../../../shared/model/dataset';
 import type { VideoSource } from '../../../datasets/dataset';
 import { decodeFrames } from '../../../video/decode';
@@ -144,8 +145,7 @@ async function* decoded(
   try {
     yield* decodeFrames({ ...request, width, height, pixelFormat: 'rgb24', every }, job.signal);
   } catch (error) {
-    const { code, message } = toPlainError(error);
-    if (code !== 'corrupt-data') throw error;
+    const { message } = faultOfData(error, 'They cannot be decoded');
     throw new StudioError(
       'corrupt-data',
       `The pictures of ${camera.key} in episode ${episode.episode} cannot be read whole: ${message}`,

@@ -3,16 +3,16 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { toPlainError } from '../../../../shared/errors';
 import type { LeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
 import { parsePythonJson, stringifyPythonJson } from '../../files/python-json';
+import { plainFailure } from '../../../system/classify-error';
 
 /** Null where the source has no such file. */
 export async function findMeta(dataset: LeRobotDataset, relative: string): Promise<string | null> {
   try {
     return await dataset.resolve(relative);
   } catch (error) {
-    if (toPlainError(error).code === 'not-found') return null;
+    if (plainFailure(error).code === 'not-found') return null;
     throw error;
   }
 }

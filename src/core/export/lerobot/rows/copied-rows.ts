@@ -6,6 +6,7 @@ import { addedByRepair, keyframeColumn, reasoningColumn, selectList } from './co
 import type { DataFile } from './survey';
 import type { ExportDraft, PlacedEpisode } from '../copy/draft';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
+import { unreadable } from '../../../system/classify-error';
 import {
   hubFeatureOfDeclaration,
   hubFeatureOfType,
@@ -109,11 +110,5 @@ async function hubFeatures(draft: ExportDraft, from: DataFile): Promise<HubFeatu
 
 /** DuckDB's errors about what it reads, as against those about where it writes. */
 export function isCorrupt(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    !/No space left|Could not write|Out of Memory|Cannot open file .* Permission/i.test(
-      error.message,
-    ) &&
-    /parquet|snappy|zstd|thrift|Invalid Input|Conversion|TProtocol|IO Error/i.test(error.message)
-  );
+  return unreadable(error, 'The file cannot be read').code === 'corrupt-data';
 }

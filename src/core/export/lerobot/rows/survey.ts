@@ -1,11 +1,11 @@
 /** The data files an export will write: which rows of which source file, and what is true of them. */
 import { stat } from 'node:fs/promises';
-import { toPlainError } from '../../../../shared/errors';
 import type { DataSource, LeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
 import { describeColumns } from '../../../datasets/lerobot/rows/parquet';
 import type { JobContext } from '../../../jobs/progress';
 import { skip, type KeptEpisode, type SkippedEpisode } from '../../select/select-episodes';
 import { surveyFile, type RowFacts } from './row-facts';
+import { faultOfData } from '../../../system/classify-error';
 
 /** A kept episode with the file that its rows are in. */
 export interface SourcedEpisode extends KeptEpisode {
@@ -43,7 +43,8 @@ export async function surveyFiles(
       if (together === undefined) byFile.set(sourced.data.file, [sourced]);
       else together.push(sourced);
     } catch (error) {
-      survey.broken.push(skip(episode.episode, 'broken', toPlainError(error).message));
+      const { message } = faultOfData(error, `Episode ${episode.episode} cannot be read`);
+      survey.broken.push(skip(episode.episode, 'broken', message));
     }
   }
   for (const episodes of byFile.values()) {
@@ -53,8 +54,10 @@ export async function surveyFiles(
     try {
       survey.files.push(await surveyOne(dataset, source, episodes, survey));
     } catch (error) {
-      const why = toPlainError(error).message.split('\n')[0] ?? '';
-      for (const { episode } of episodes) survey.broken.push(broken(episode, source, why));
+      for (const { episode } of episodes) {
+        const what = `Episode ${episode} cannot be read whole from ${source.relative}`;
+        survey.broken.push(skip(episode, 'broken', faultOfData(error, what).message));
+      }
     }
   }
   survey.files.sort((a, b) => (a.source.relative < b.source.relative ? -1 : 1));

@@ -1,8 +1,8 @@
 /** The video files an export copies, byte for byte. A file with several episodes goes along whole if any of them does. */
 import { stat } from 'node:fs/promises';
-import { toPlainError } from '../../../../shared/errors';
 import type { LeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
 import type { KeptEpisode, SkippedEpisode } from '../../select/select-episodes';
+import { faultOfData } from '../../../system/classify-error';
 
 export interface VideoFile {
   /** Absolute, inside the source. */
@@ -71,6 +71,6 @@ async function lookAt(dataset: LeRobotDataset, relative: string): Promise<VideoF
     const file = await dataset.resolve(relative);
     return { file, relative, bytes: (await stat(file)).size };
   } catch (error) {
-    return toPlainError(error).message;
+    return faultOfData(error, `${relative} cannot be read`).message;
   }
 }

@@ -75,6 +75,12 @@ function Status({ session }: { session: ReviewSession }) {
                 </span>
                 <Button
                   size="small"
+                  onClick={() => void session.again(decision).catch(notifyError)}
+                >
+                  Save again
+                </Button>
+                <Button
+                  size="small"
                   onClick={() => void session.discard(decision).catch(notifyError)}
                 >
                   Discard

@@ -3,7 +3,7 @@
  * acknowledges it; sending one twice is harmless, so whatever is left after a crash is simply sent again.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { toPlainError } from '../../../../shared/errors';
+import { isRetryable, StudioError, toPlainError } from '../../../../shared/errors';
 import type { Decision } from '../../../../shared/model/decision';
 import type { Connection } from '../../../connection';
 import {
@@ -16,7 +16,7 @@ import {
 export interface OutboxState {
   /** Not acknowledged yet, in the order made. */
   pending: readonly Decision[];
-  /** What the core will never take, with its reason. */
+  /** What the core will never take as it is, with its reason. */
   refused: readonly { decision: Decision; because: string }[];
   /** Why the last attempt failed although the core answered; null after a success. Sending is tried again. */
   trouble: string | null;
@@ -32,6 +32,8 @@ export interface Outbox {
   record(draft: DecisionDraft, atLeast: number): Promise<Decision>;
   /** Tries again at once. */
   flush(): void;
+  /** Makes a refused decision anew, under another number, and sends it. */
+  again(decision: Decision): Promise<Decision>;
   /** Forgets a refused decision. */
   discard(id: string): Promise<void>;
 }
@@ -73,6 +75,32 @@ export function createOutbox(
     await storage.refuse(decision.id, because).catch(() => {});
   };
 
+  /** Whose numbers are in use already, as after a profile was restored from a copy, goes on under a name of its own. */
+  const renameDevice = async ({ device }: Decision) => {
+    const current = await storage.profile().catch(() => null);
+    if (current?.device === device) await storage.renameDevice().catch(() => {});
+  };
+
+  const record = async (draft: DecisionDraft, atLeast: number) => {
+    const kept = storage.kind === 'durable';
+    const decision = await storage.record(draft, atLeast).catch(async () => {
+      const made = await spare.record(draft, 0);
+      unkept.add(made.id);
+      return made;
+    });
+    if (!kept) unkept.add(decision.id);
+    setPending([...state.getState().pending, decision]);
+    void send();
+    return decision;
+  };
+
+  const discard = async (id: string) => {
+    state.setState(({ refused }) => ({
+      refused: refused.filter(({ decision }) => decision.id !== id),
+    }));
+    await storage.removeFromOutbox([id]);
+  };
+
   /** Sends one batch; false when the core cannot take it now. */
   const sendBatch = async (size: number): Promise<boolean> => {
     const batch = state.getState().pending.slice(0, size);
@@ -81,11 +109,19 @@ export function createOutbox(
       const { acknowledged } = await call('review.decide', { projectId, decisions: batch });
       const done = new Set(acknowledged);
       // Never sent round and round: a core that takes a batch and acknowledges nothing of it is asked later.
-      if (!batch.some(({ id }) => done.has(id))) throw new Error('The studio kept no decision.');
+      if (!batch.some(({ id }) => done.has(id))) {
+        throw new StudioError('io', 'The studio kept no decision.');
+      }
       await takeOut(done);
     } catch (error) {
-      const { code, message } = toPlainError(error);
-      if (code !== 'invalid-input') {
+      const { code, message, details } = toPlainError(error);
+      const clashing = batch.find(({ id }) => id === details?.['decisionId']);
+      if (clashing !== undefined) {
+        await renameDevice(clashing);
+        await refuse(clashing, message);
+        return true;
+      }
+      if (isRetryable(code)) {
         state.setState({ trouble: message });
         return false;
       }
@@ -129,24 +165,13 @@ export function createOutbox(
       });
       void send();
     },
-    async record(draft, atLeast) {
-      const kept = storage.kind === 'durable';
-      const decision = await storage.record(draft, atLeast).catch(async () => {
-        const made = await spare.record(draft, 0);
-        unkept.add(made.id);
-        return made;
-      });
-      if (!kept) unkept.add(decision.id);
-      setPending([...state.getState().pending, decision]);
-      void send();
-      return decision;
-    },
+    record,
     flush: () => void send(),
-    async discard(id) {
-      state.setState(({ refused }) => ({
-        refused: refused.filter(({ decision }) => decision.id !== id),
-      }));
-      await storage.removeFromOutbox([id]);
+    async again({ id, device: _device, sequence: _sequence, ...draft }) {
+      const made = await record(draft, 0);
+      await discard(id);
+      return made;
     },
+    discard,
   };
 }

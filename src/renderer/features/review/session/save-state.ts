@@ -24,7 +24,8 @@ export function saveState(
     return {
       kind: 'trouble',
       label: `${counted(outbox.refused.length, 'change')} refused`,
-      explanation: 'The studio could not take these decisions; nothing else is held up by them.',
+      explanation:
+        'The studio could not take these decisions; nothing else is held up by them. Save each again, or discard it.',
     };
   }
   if (outbox.pending.length === 0) {

@@ -31,6 +31,8 @@ export interface ReviewSession {
   unfinishLast(current: number): Promise<number> | null;
   /** Forgets a decision that the core refused. */
   discard(decision: Decision): Promise<void>;
+  /** Makes a refused decision anew, under another number. */
+  again(decision: Decision): Promise<void>;
 }
 
 export const defaultCurator = 'curator';
@@ -158,6 +160,11 @@ export async function openSession(
       lastFinished = null;
       const act: DecisionAct = { kind: 'revert', decisionId: last.id };
       return decide(episode(last.episode), act).then(() => last.episode);
+    },
+    async again(decision) {
+      const store = episodes.get(decision.episode);
+      store?.remove(decision.id);
+      store?.add([await outbox.again(decision)]);
     },
     async discard(decision) {
       episodes.get(decision.episode)?.remove(decision.id);
