@@ -29,15 +29,16 @@ export interface TestStudio {
   close(): Promise<void>;
 }
 
-export async function openTestStudio(startPath: string | null = null): Promise<TestStudio> {
+export async function openTestStudio(
+  startPath: string | null = null,
+  runnerOf?: Parameters<typeof createStudio>[1],
+): Promise<TestStudio> {
   const dataDir = await makeTempDir();
-  const studio = createStudio({
-    version: 'test',
-    host: 'test',
-    dataDir,
-    demoPath: path.join(repositoryRoot, 'assets/demo'),
-    startPath,
-  });
+  const demoPath = path.join(repositoryRoot, 'assets/demo');
+  const studio = createStudio(
+    { version: 'test', host: 'test', dataDir, demoPath, startPath },
+    runnerOf,
+  );
   return {
     studio,
     dataDir,

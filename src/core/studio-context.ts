@@ -3,7 +3,7 @@ import type { HostInfo } from '../shared/api/host';
 import type { Dataset } from './datasets/dataset';
 import type { DatasetRegistry } from './datasets/registry';
 import type { RecentDatasets } from './host/recent';
-import type { JobRegistry } from './jobs/registry';
+import type { PolicyMemory } from './policies/policy-memory';
 import type { PushHub } from './push';
 import type { Project } from './project/project';
 import type { AssetRegistry } from './video/assets';
@@ -28,7 +28,8 @@ export interface StudioContext {
   datasets: DatasetRegistry;
   assets: AssetRegistry;
   thumbnails: Thumbnails;
-  jobs: JobRegistry;
+  /** What policies are tried on. */
+  signals: PolicyMemory;
   recent: RecentDatasets;
   push: PushHub;
   /** Opens a project once; asked again, gives the same one. */

@@ -14,7 +14,12 @@ import { policyHandlers } from './handlers/policy-handlers';
 import { reviewHandlers } from './handlers/review-handlers';
 import { RecentDatasets } from './host/recent';
 import { asStudioError } from './system/classify-error';
+import { studioJobs } from './handlers/jobs';
+import { jobHandlers } from './handlers/job-handlers';
+import type { JobDefinitions } from './jobs/define-job';
 import { JobRegistry } from './jobs/registry';
+import { LocalRunner, type JobRunner } from './jobs/runner';
+import { PolicyMemory } from './policies/policy-memory';
 import { createPushHub } from './push';
 import { openProject } from './project/open-project';
 import type { Project } from './project/project';
@@ -37,11 +42,14 @@ export interface Studio {
   close(): Promise<void>;
 }
 
-export function createStudio(options: StudioOptions): Studio {
+/** @param runnerOf makes what does the jobs: this process, unless a host has others for that */
+export function createStudio(
+  options: StudioOptions,
+  runnerOf: (definitions: JobDefinitions) => JobRunner = (all) => new LocalRunner(all),
+): Studio {
   const push = createPushHub();
   const projects = new Map<string, OpenProject>();
   const opening = new Map<string, Promise<Project>>();
-  const jobs = new JobRegistry((state) => push.send('job', state));
   const thumbnails = new Thumbnails({
     cacheDir: path.join(options.dataDir, 'cache', 'thumbnails'),
     made: (datasetId, episode) => push.send('thumbnail', { datasetId, episode }),
@@ -53,7 +61,7 @@ export function createStudio(options: StudioOptions): Studio {
     ),
     assets: new AssetRegistry(),
     thumbnails,
-    jobs,
+    signals: new PolicyMemory(),
     recent: new RecentDatasets(options.dataDir),
     push,
     openProject(dataset, folder) {
@@ -85,6 +93,10 @@ export function createStudio(options: StudioOptions): Studio {
     projects.set(project.info.id, { project, dataset });
     return project;
   };
+  const definitions = studioJobs(context);
+  const jobs = new JobRegistry(definitions, runnerOf(definitions), (state) =>
+    push.send('job', state),
+  );
   return {
     handlers: withStudioErrors({
       ...hostHandlers(context),
@@ -92,10 +104,9 @@ export function createStudio(options: StudioOptions): Studio {
       ...reviewHandlers(context),
       ...keyframesHandlers(context),
       ...policyHandlers(context),
-      ...draftHandlers(context),
+      ...draftHandlers(context, jobs),
       ...exportHandlers(context),
-      'jobs.list': async () => jobs.list(),
-      'jobs.cancel': async ({ jobId }) => jobs.cancel(jobId),
+      ...jobHandlers(context, jobs),
     }),
     subscribe: push.subscribe,
     async media(request) {

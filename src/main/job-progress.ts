@@ -11,8 +11,6 @@ export class JobProgress {
 
   /** Told of every change of every job. */
   update(job: JobState): void {
-    // Thumbnails are made all the time and are nobody's work.
-    if (job.kind === 'thumbnails') return;
     const wasRunning = this.#running.has(job.id);
     if (job.state === 'running') this.#running.set(job.id, job);
     else this.#running.delete(job.id);

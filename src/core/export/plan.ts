@@ -27,10 +27,17 @@ export async function prepareExport(request: ExportRequest, job: JobContext): Pr
 /** Somebody waits for a plan: it looks at this many videos, about two seconds. A run looks at all of them. */
 const videosOfPlan = 200;
 
-/** The plan of an export: what will be written, what stays behind and why, and who could read the result. */
-export async function planExport(request: ExportRequest): Promise<ExportPlan> {
-  await noteVideoFaults(request.dataset, videosOfPlan, unwatched);
-  return (await prepareExport(request, unwatched)).plan;
+/**
+ * The plan of an export: what will be written, what stays behind and why, and who could read the result. Throws the
+ * signal's reason when aborted.
+ */
+export async function planExport(
+  request: ExportRequest,
+  signal = unwatched.signal,
+): Promise<ExportPlan> {
+  const job = { ...unwatched, signal };
+  await noteVideoFaults(request.dataset, videosOfPlan, job);
+  return (await prepareExport(request, job)).plan;
 }
 
 /** Whether rows and videos go out as they came in, so that every byte of video and every value can stay. */

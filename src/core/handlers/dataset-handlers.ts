@@ -1,14 +1,8 @@
 import path from 'node:path';
 import type { Handlers } from '../../shared/api';
-import { StudioError } from '../../shared/errors';
-import type { CheckResult, EpisodeDetail } from '../../shared/model/dataset';
-import { checkIntegrity, idleText } from '../datasets/integrity/check-integrity';
-import { condense } from '../datasets/problems';
+import type { EpisodeDetail } from '../../shared/model/dataset';
 import { distributions, listEpisodes } from '../library/listing';
 import type { StudioContext } from '../studio-context';
-
-/** Problems of one kind that the window lists before it counts the rest: the episodes have their own. */
-const listedProblems = 20;
 
 export function datasetHandlers(
   context: StudioContext,
@@ -19,7 +13,6 @@ export function datasetHandlers(
   | 'dataset.episode'
   | 'dataset.signals'
   | 'dataset.distributions'
-  | 'dataset.check'
 > {
   const { datasets, recent } = context;
   return {
@@ -67,39 +60,6 @@ export function datasetHandlers(
       };
     },
     'dataset.signals': ({ datasetId, episode }) => datasets.get(datasetId).signals(episode),
-    'dataset.check': async ({ datasetId, deep }) => {
-      const dataset = datasets.get(datasetId);
-      const { name } = dataset.summary;
-      const isRunning = context.jobs
-        .list()
-        .some(
-          (job) => job.kind === 'check' && job.datasetId === datasetId && job.state === 'running',
-        );
-      if (isRunning) {
-        throw new StudioError(
-          'conflict',
-          `${name} is being checked already; wait or cancel that job.`,
-        );
-      }
-      const job = context.jobs.start({
-        kind: 'check',
-        title: `Check the integrity of ${name}`,
-        datasetId,
-        projectId: null,
-        unit: 'episodes',
-        work: async (watch): Promise<CheckResult> => {
-          const { problems, idle } = await checkIntegrity(dataset, { deep }, watch);
-          const episodes = new Set(problems.flatMap(({ episode }) => episode ?? []));
-          return {
-            deep,
-            episodes: episodes.size,
-            problems: condense(problems, listedProblems),
-            idle: idleText(idle),
-          };
-        },
-      });
-      return { jobId: job.id };
-    },
     'dataset.distributions': async ({ datasetId, projectId }) =>
       distributions(
         datasets.get(datasetId),

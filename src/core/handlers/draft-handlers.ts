@@ -1,15 +1,16 @@
 import type { Handlers } from '../../shared/api';
 import { StudioError } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
-import { hostOf, type DraftPlan, type DraftSettings } from '../../shared/model/draft';
+import type { DraftPlan, DraftSettings } from '../../shared/model/draft';
 import { DraftChoices } from '../models/consent';
 import { ModelKeys } from '../models/keys';
 import { planDrafts } from '../drafts/plan';
-import { runDrafts } from '../drafts/run';
+import type { JobRegistry } from '../jobs/registry';
 import type { StudioContext } from '../studio-context';
 
 export function draftHandlers(
   context: StudioContext,
+  jobs: JobRegistry,
 ): Pick<
   Handlers,
   'drafts.settings' | 'drafts.plan' | 'drafts.agree' | 'drafts.key' | 'drafts.run'
@@ -47,22 +48,10 @@ export function draftHandlers(
       await keys.store(endpoint, key);
       return { stored: await keys.isStored(endpoint) };
     },
-    'drafts.run': async ({ projectId, settings, episodes }, { signal }) => {
-      const { project, dataset } = context.project(projectId);
-      const { name } = dataset.summary;
-      if (context.jobs.isRunning('draft', projectId)) {
-        throw new StudioError(
-          'conflict',
-          `Reasoning of ${name} is being drafted already; wait or cancel that job.`,
-        );
-      }
-      if (context.jobs.isRunning('propose', projectId)) {
-        throw new StudioError(
-          'conflict',
-          `Keyframes of ${name} are being proposed; wait until they are there, then draft.`,
-        );
-      }
-      const planned = await plan({ projectId, settings, episodes }, signal);
+    'drafts.run': async (input, { signal }) => {
+      const { projectId, settings } = input;
+      jobs.mayStart('draft', input);
+      const planned = await plan(input, signal);
       if (planned.agreedAtMs === null) {
         throw new StudioError(
           'conflict',
@@ -72,27 +61,7 @@ export function draftHandlers(
       const [blocker] = planned.blockers;
       if (blocker !== undefined) throw new StudioError('conflict', blocker);
       await choices.keep(projectId, settings);
-      const key = await keys.find(settings);
-      const job = context.jobs.start({
-        kind: 'draft',
-        title: `Draft reasoning with ${settings.model} at ${hostOf(settings.endpoint)}`,
-        datasetId: dataset.summary.id,
-        projectId,
-        unit: 'keyframes',
-        work: (watch) =>
-          runDrafts(
-            {
-              dataset,
-              project,
-              settings,
-              key,
-              episodes,
-              saved: (episode) => context.push.send('review', { projectId, episode }),
-            },
-            watch,
-          ),
-      });
-      return { jobId: job.id };
+      return { jobId: jobs.start('draft', input).id };
     },
   };
 }

@@ -1,133 +1,172 @@
 /** All long work of one core: what runs, what ended, and who gets told. */
 import { randomUUID } from 'node:crypto';
 import { isCanceled, StudioError } from '../../shared/errors';
-import type { JobProgress, JobState } from '../../shared/model/job';
 import { plainFailure } from '../system/classify-error';
-import type { JobContext } from './progress';
+import type { JobInputs } from '../../shared/api';
+import type {
+  JobFacts,
+  JobKind,
+  JobProgress,
+  JobResults,
+  JobStage,
+  JobState,
+} from '../../shared/model/job';
+import type { JobDefinition, JobDefinitions, JobSubject } from './define-job';
+import type { JobRunner } from './runner';
 
 /** At most ten reports a second reach the windows. */
 const reportEveryMs = 100;
 /** Ended jobs that are still listed, so that a window that reconnects learns how they ended. */
 const keptEnded = 50;
 
-export interface JobStart {
-  kind: JobState['kind'];
-  title: string;
-  datasetId: string;
-  projectId: string | null;
-  unit: JobProgress['unit'];
-  work(job: JobContext): Promise<unknown>;
-}
+const running = { state: 'running', endedAtMs: null, error: null, result: null } as const;
 
+/**
+ * Starts jobs by kind and input, refuses those that must not overlap, and tells of every change. What is given out are
+ * copies.
+ *
+ * @param runner does the work
+ * @param changed hears of a job's start, of its progress at most ten times a second (a new phase at once), and of its end
+ */
 export class JobRegistry {
   private readonly jobs = new Map<string, JobState>();
-  private paused = false;
-  /** Jobs that wait for `resume`. */
-  private readonly waiting = new Set<() => void>();
   private readonly running = new Map<string, { stop: AbortController; ended: Promise<void> }>();
 
-  constructor(private readonly changed: (state: JobState) => void) {}
+  constructor(
+    private readonly definitions: JobDefinitions,
+    private readonly runner: JobRunner,
+    private readonly changed: (state: JobState) => void,
+  ) {}
 
-  /** Starts the work and returns at once. */
-  start(start: JobStart): JobState {
-    const id = randomUUID();
-    const state: JobState = {
-      id,
-      kind: start.kind,
-      title: start.title,
-      datasetId: start.datasetId,
-      projectId: start.projectId,
-      state: 'running',
-      progress: { phase: 'starting', done: 0, unit: start.unit },
+  /** Starts a job and returns at once. Throws `conflict` while a job runs that excludes it, and what `about` throws. */
+  start<Kind extends JobKind>(kind: Kind, input: JobInputs[Kind]): JobState {
+    const definition: JobDefinition<Kind> = this.definitions[kind];
+    const subject = this.admit(definition, input);
+    if (definition.replacesOthers) this.stopAll(kind);
+    const facts: JobFacts<Kind> = {
+      id: randomUUID(),
+      kind,
+      title: subject.title,
+      datasetId: subject.datasetId,
+      projectId: subject.projectId,
+      progress: { phase: 'starting', done: 0, unit: definition.unit },
       startedAtMs: Date.now(),
-      endedAtMs: null,
-      error: null,
-      result: null,
     };
-    this.jobs.set(id, state);
+    this.keep(facts, running);
+    this.tell(facts.id);
     const stop = new AbortController();
-    this.running.set(id, { stop, ended: this.follow(state, start, stop.signal) });
-    this.changed({ ...state });
-    return { ...state };
+    this.running.set(facts.id, { stop, ended: this.follow(facts, input, stop.signal) });
+    return this.get(facts.id);
   }
 
+  /** Throws what `start` would throw. */
+  mayStart<Kind extends JobKind>(kind: Kind, input: JobInputs[Kind]): void {
+    this.admit(this.definitions[kind], input);
+  }
+
+  /** In the order in which they began. */
   list(): JobState[] {
     return [...this.jobs.values()].map((state) => ({ ...state }));
   }
 
   /** Asks a job to stop; one that has ended stays as it is. Throws `not-found`. */
   cancel(id: string): JobState {
-    const state = this.jobs.get(id);
-    if (state === undefined) throw new StudioError('not-found', `There is no job ${id}.`);
+    const state = this.get(id);
     this.running.get(id)?.stop.abort(new StudioError('canceled', 'Canceled.'));
-    return { ...state };
-  }
-
-  /** Whether a job of this kind is running for this project: such work must not overlap. */
-  isRunning(kind: JobState['kind'], projectId: string): boolean {
-    return [...this.running.keys()].some((id) => {
-      const state = this.jobs.get(id);
-      return state?.kind === kind && state.projectId === projectId;
-    });
+    return state;
   }
 
   /** Holds every job at its next step. */
   pause(): void {
-    this.paused = true;
+    this.runner.pause(true);
   }
 
   resume(): void {
-    this.paused = false;
-    for (const goOn of this.waiting) goOn();
-    this.waiting.clear();
+    this.runner.pause(false);
   }
 
   /** Cancels everything and waits until nothing runs. */
   async close(): Promise<void> {
-    const running = [...this.running.values()];
-    for (const { stop } of running)
-      stop.abort(new StudioError('canceled', 'The studio is closing.'));
-    await Promise.all(running.map(({ ended }) => ended));
+    const open = [...this.running.values()];
+    for (const { stop } of open) stop.abort(new StudioError('canceled', 'The studio is closing.'));
+    await Promise.all(open.map(({ ended }) => ended));
   }
 
-  private async follow(state: JobState, start: JobStart, signal: AbortSignal): Promise<void> {
+  private admit<Kind extends JobKind>(
+    definition: JobDefinition<Kind>,
+    input: JobInputs[Kind],
+  ): JobSubject {
+    const subject = definition.about(input);
+    for (const { kind, per, says } of definition.excludes) {
+      const key = per === 'project' ? 'projectId' : 'datasetId';
+      const isTaken = this.runningStates().some(
+        (job) => job.kind === kind && job[key] === subject[key],
+      );
+      if (isTaken) throw new StudioError('conflict', says(subject.name));
+    }
+    return subject;
+  }
+
+  private stopAll(kind: JobKind): void {
+    for (const job of this.runningStates()) if (job.kind === kind) this.cancel(job.id);
+  }
+
+  private runningStates(): JobState[] {
+    return [...this.running.keys()].flatMap((id) => this.jobs.get(id) ?? []);
+  }
+
+  private get(id: string): JobState {
+    const state = this.jobs.get(id);
+    if (state === undefined) throw new StudioError('not-found', `There is no job ${id}.`);
+    return { ...state };
+  }
+
+  private keep<Kind extends JobKind>(
+    facts: JobFacts<Kind>,
+    stage: JobStage<JobResults[Kind]>,
+  ): void {
+    const state: JobState<Kind> = { ...facts, ...stage };
+    // A job of one kind is one of any kind, which the compiler does not see while the kind is a type parameter.
+    this.jobs.set(facts.id, state as JobState);
+  }
+
+  private tell(id: string): void {
+    this.changed(this.get(id));
+  }
+
+  private async follow<Kind extends JobKind>(
+    facts: JobFacts<Kind>,
+    input: JobInputs[Kind],
+    signal: AbortSignal,
+  ): Promise<void> {
     let toldAtMs = 0;
+    let over = false;
     const report = (progress: JobProgress) => {
-      if (state.state !== 'running') return;
-      const samePhase = progress.phase === state.progress.phase;
+      if (over) return;
+      const samePhase = progress.phase === facts.progress.phase;
       // Monotone within a phase, whatever the work says.
-      const done = samePhase ? Math.max(progress.done, state.progress.done) : progress.done;
-      state.progress = { ...progress, done };
+      const done = samePhase ? Math.max(progress.done, facts.progress.done) : progress.done;
+      facts.progress = { ...progress, done };
+      this.keep(facts, running);
       const now = Date.now();
       if (samePhase && now - toldAtMs < reportEveryMs) return;
       toldAtMs = now;
-      this.changed({ ...state });
+      this.tell(facts.id);
     };
-    try {
-      state.result = await start.work({
-        signal,
-        report,
-        mayGoOn: () => this.turn(signal),
-      });
-      state.state = 'done';
-    } catch (error) {
-      state.state = isCanceled(error) ? 'canceled' : 'failed';
-      state.error = state.state === 'failed' ? plainFailure(error) : null;
-    }
-    state.endedAtMs = Date.now();
-    this.running.delete(state.id);
+    const stage = await this.runner
+      .run({ id: facts.id, kind: facts.kind, input }, { signal, report })
+      .then(
+        (result) => ({ state: 'done', result, error: null }) as const,
+        (error: unknown) =>
+          isCanceled(error)
+            ? ({ state: 'canceled', result: null, error: null } as const)
+            : ({ state: 'failed', result: null, error: plainFailure(error) } as const),
+      );
+    over = true;
+    this.running.delete(facts.id);
+    this.keep(facts, { ...stage, endedAtMs: Date.now() });
+    this.tell(facts.id);
     this.forgetOldest();
-    this.changed({ ...state });
-  }
-
-  private async turn(signal: AbortSignal): Promise<void> {
-    if (this.paused) {
-      await new Promise<void>((resolve) => {
-        this.waiting.add(resolve);
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
-    }
-    signal.throwIfAborted();
   }
 
   private forgetOldest(): void {

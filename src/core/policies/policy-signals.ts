@@ -4,6 +4,7 @@ import { plainFailure } from '../system/classify-error';
 import type { Embodiment, EpisodeSignals } from '../../shared/model/dataset';
 import type { Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
+import type { SignalsResult } from '../../shared/model/policy-effect';
 import type { Dataset } from '../datasets/dataset';
 import { eventCues } from '../events/event-cues';
 import { storedEvents, type EpisodeEvents } from '../events/episode-events';
@@ -104,7 +105,6 @@ export function cueSettingsOf(policy: Policy): CueSettings {
 }
 
 export class PolicySignals {
-  readonly startedAtMs = Date.now();
   /** The robot they were read for; a corrected one needs other dimensions. */
   readonly embodiment: Embodiment;
   readonly episodes: CachedEpisode[] = [];
@@ -134,7 +134,7 @@ export class PolicySignals {
   }
 
   /** Reads every episode, in turns with other work. One that cannot be read becomes a problem. */
-  async read(job: JobContext): Promise<{ episodes: number; problems: Problem[] }> {
+  async read(job: JobContext): Promise<SignalsResult> {
     const calibration = await calibrationOf(this.dataset);
     const tells = (await keptEvidence(this.projectPath))?.tells ?? true;
     const features = new Set([...calibration.arms, ...calibration.hands].map((of) => of.feature));

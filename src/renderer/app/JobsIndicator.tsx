@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, CircleSlash, Clock } from 'lucide-react';
-import type { JobState } from '../../shared/model/job';
+import type { JobKind, JobState } from '../../shared/model/job';
 import { useConnection, useJobs } from '../connection';
 import { Button, notifyError, Popover, ProgressBar, Spinner } from '../ui';
 import { paceText, progressShare, progressText } from '../ui/job-progress';
@@ -10,9 +10,8 @@ import { useEndNotices } from './use-end-notices';
  * Long work in the background: what runs, how far, and how it ended. Nothing while there was none. `watched` is the kind
  * whose end is on screen elsewhere.
  */
-export function JobsIndicator(props: { watched: JobState['kind'] | null }) {
-  // Thumbnails are made all the time and need nobody's attention.
-  const jobs = useJobs().filter((job) => job.kind !== 'thumbnails');
+export function JobsIndicator(props: { watched: JobKind | null }) {
+  const jobs = useJobs();
   const running = jobs.filter((job) => job.state === 'running');
   useEndNotices(jobs, props.watched);
   if (jobs.length === 0) return null;

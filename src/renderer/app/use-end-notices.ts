@@ -1,14 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
-import type { CheckResult } from '../../shared/model/dataset';
-import type { DraftResult } from '../../shared/model/draft';
-import type { ExportResult } from '../../shared/model/export';
-import type { JobState } from '../../shared/model/job';
-import type { ProposeResult } from '../../shared/model/project';
+import type { JobKind, JobResults, JobState } from '../../shared/model/job';
 import { notify } from '../ui';
 import { formatAmount, formatShare } from '../ui/format';
 
 /** Says once how work ended, wherever the curator is by then; not for the kind whose end is on screen anyway. */
-export function useEndNotices(jobs: readonly JobState[], watched: JobState['kind'] | null): void {
+export function useEndNotices(jobs: readonly JobState[], watched: JobKind | null): void {
   const told = useRef(new Set<string>());
   // What had ended before this window opened is in the list, but no news.
   const [openedAtMs] = useState(() => Date.now());
@@ -17,39 +13,36 @@ export function useEndNotices(jobs: readonly JobState[], watched: JobState['kind
       if (job.state === 'running' || told.current.has(job.id)) continue;
       told.current.add(job.id);
       if ((job.endedAtMs ?? 0) < openedAtMs || job.kind === watched) continue;
-      if (job.state === 'failed' && job.error !== null) {
+      if (job.state === 'failed') {
         notify({ tone: 'bad', text: `${job.title}: ${job.error.message}` });
       }
       if (job.state === 'done') {
-        const text = endText(job);
+        const text = endText(job.kind, job.result);
         if (text !== null) notify({ tone: 'ok', text });
       }
     }
   }, [jobs, watched, openedAtMs]);
 }
 
-/** In one sentence what a finished job gave; its result belongs to its kind (see shared/model/job.ts). */
-export function endText(job: JobState): string | null {
-  if (job.kind === 'export') {
-    const { episodes, out } = job.result as ExportResult;
-    return `Exported ${formatAmount(episodes, 'episode')} to ${out}.`;
-  }
-  if (job.kind === 'draft') {
-    const { drafted, failed, notAsked } = job.result as DraftResult;
+/** In one sentence what a finished job of each kind gave; null where that is on screen anyway. */
+const endTexts: { readonly [Kind in JobKind]: ((result: JobResults[Kind]) => string) | null } = {
+  propose({ keyframes, episodes, sparsity }) {
+    const found = `Proposed ${formatAmount(keyframes, 'keyframe')} in ${formatAmount(episodes, 'episode')}`;
+    return keyframes === 0 ? `${found}.` : `${found}; ${formatShare(sparsity)} sparse.`;
+  },
+  draft({ drafted, failed, notAsked }) {
     const kept = failed + notAsked;
     const rest = kept === 0 ? '' : `; ${formatAmount(kept, 'keyframe')} kept the draft they had`;
     return `The model drafted ${formatAmount(drafted, 'keyframe')}${rest}.`;
-  }
-  if (job.kind === 'check') {
-    const { episodes } = job.result as CheckResult;
-    return episodes === 0
+  },
+  export: ({ episodes, out }) => `Exported ${formatAmount(episodes, 'episode')} to ${out}.`,
+  check: ({ episodes }) =>
+    episodes === 0
       ? 'The check found nothing wrong with any episode.'
-      : `The check has remarks on ${formatAmount(episodes, 'episode')}.`;
-  }
-  if (job.kind === 'propose') {
-    const { keyframes, episodes, sparsity } = job.result as ProposeResult;
-    const found = `Proposed ${formatAmount(keyframes, 'keyframe')} in ${formatAmount(episodes, 'episode')}`;
-    return keyframes === 0 ? `${found}.` : `${found}; ${formatShare(sparsity)} sparse.`;
-  }
-  return null;
+      : `The check has remarks on ${formatAmount(episodes, 'episode')}.`,
+  policy: null,
+};
+
+export function endText<Kind extends JobKind>(kind: Kind, result: JobResults[Kind]): string | null {
+  return endTexts[kind]?.(result) ?? null;
 }

@@ -29,8 +29,8 @@ type Call = RpcClient['call'];
 export interface Connection {
   readonly status: StoreApi<ConnectionStatus>;
   /**
-   * Waits for the wire if there is none. A call that was under way when the wire broke is sent again, unless
-   * it starts a job: that one fails with `worker-lost`, for nobody knows whether the job started.
+   * Waits for the wire if there is none. A call that was under way when the wire broke is sent again, if its method may
+   * be repeated; else (it starts a job) it fails with `worker-lost`, since nobody knows whether it arrived.
    */
   call: Call;
   /** The subscription survives reconnects. Returns the function that ends it. */
@@ -157,7 +157,7 @@ export function connect(openChannel: () => Promise<Channel>): Connection {
         return await current.call(method, input, options);
       } catch (error) {
         const lost = current !== client && toPlainError(error).code === 'worker-lost';
-        if (!lost || closed || !api[method].repeatable) throw error;
+        if (!lost || closed || !api[method].mayRepeat) throw error;
       }
     }
   };

@@ -1,24 +1,44 @@
 /**
  * How a method of the contract is written down: its input schema (checked before any handler runs, whatever the
- * transport) and, as a type only, what it gives back. Nothing else lists methods.
+ * transport), as a type only what it gives back, and what a caller must know who lost the connection. Nothing else
+ * lists methods.
  */
 import type { z } from 'zod';
+import type { JobKind } from '../model/job';
 
 export interface Method<Input extends z.ZodType = z.ZodType, Output = unknown> {
   readonly input: Input;
-  /**
-   * Whether a window may send a call again when it lost the connection and does not know what became of the first one: what
-   * starts a job would start it twice.
-   */
-  readonly repeatable: boolean;
   /** Exists in the type only. */
   readonly output?: Output;
+  /** Whether it does no harm to send a call again of which nobody knows whether it arrived. */
+  readonly mayRepeat: boolean;
+}
+
+/** A method that starts a job, whose input is the method's. */
+export interface JobMethod<
+  Kind extends JobKind = JobKind,
+  Input extends z.ZodType = z.ZodType,
+  Output = { jobId: string | null },
+> extends Method<Input, Output> {
+  readonly startsJob: Kind;
 }
 
 export function method<Input extends z.ZodType>(input: Input) {
   return {
-    returns: <Output>(): Method<Input, Output> => ({ input, repeatable: true }),
-    startsJob: (): Method<Input, { jobId: string }> => ({ input, repeatable: false }),
+    /** Reads, or sets what is the same when set twice. */
+    returns: <Output>(): Method<Input, Output> => ({ input, mayRepeat: true }),
+    /** Sent twice it would start two jobs. */
+    startsJob: <Kind extends JobKind>(kind: Kind): JobMethod<Kind, Input, { jobId: string }> => ({
+      input,
+      startsJob: kind,
+      mayRepeat: false,
+    }),
+    /** Starts one unless what it would do is done or under way; then `jobId` is null. */
+    startsJobIfNeeded: <Kind extends JobKind>(kind: Kind): JobMethod<Kind, Input> => ({
+      input,
+      startsJob: kind,
+      mayRepeat: false,
+    }),
   };
 }
 

@@ -39,11 +39,10 @@ export const datasetApi = {
   'dataset.signals': method(
     z.object({ datasetId, episode: episodeIndex }),
   ).returns<EpisodeSignals>(),
-  /**
-   * Starts a job (kind `check`) over all episodes; its result is a CheckResult. `deep` decodes every picture too. One check
-   * of a dataset at a time.
-   */
-  'dataset.check': method(z.object({ datasetId, deep: z.boolean().default(false) })).startsJob(),
+  /** Over all episodes; `deep` decodes every picture too. One check of a dataset at a time. */
+  'dataset.check': method(z.object({ datasetId, deep: z.boolean().default(false) })).startsJob(
+    'check',
+  ),
   'dataset.distributions': method(
     z.object({ datasetId, projectId: z.string().max(64).nullable().default(null) }),
   ).returns<DatasetDistributions>(),

@@ -30,8 +30,7 @@ export const draftsApi = {
     z.object({ endpoint: endpointSchema, key: z.string().min(1).max(1_000).nullable() }),
   ).returns<{ stored: boolean }>(),
   /**
-   * Keeps the settings and starts a job (kind `draft`); its result is a DraftResult. Refuses with `conflict` without the
-   * user's agreement and where the plan has blockers.
+   * Keeps the settings besides. Refuses with `conflict` without the user's agreement and where the plan has blockers.
    */
-  'drafts.run': method(request).startsJob(),
+  'drafts.run': method(request).startsJob('draft'),
 };

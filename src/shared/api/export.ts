@@ -7,6 +7,6 @@ export const exportApi = {
   'export.plan': method(
     z.object({ projectId, options: exportOptionsSchema }),
   ).returns<ExportPlan>(),
-  /** Starts a job (kind `export`); its result is an ExportResult. Plans again and refuses if the plan has blockers. */
-  'export.run': method(z.object({ projectId, options: exportOptionsSchema })).startsJob(),
+  /** Plans again and refuses if the plan has blockers. */
+  'export.run': method(z.object({ projectId, options: exportOptionsSchema })).startsJob('export'),
 };

@@ -1,6 +1,6 @@
 /** The whole contract between a window (or script) and the core. */
-import type { JobState } from '../model/job';
-import type { InputOf, OutputOf, ParsedInputOf } from './contract';
+import type { JobKind, JobState } from '../model/job';
+import type { InputOf, JobMethod, OutputOf, ParsedInputOf } from './contract';
 import { datasetApi } from './dataset';
 import { draftsApi } from './drafts';
 import { exportApi } from './export';
@@ -25,6 +25,14 @@ type Api = typeof api;
 export type MethodName = keyof Api;
 export type MethodInput<Name extends MethodName> = InputOf<Api[Name]>;
 export type MethodOutput<Name extends MethodName> = OutputOf<Api[Name]>;
+
+/** The methods that start a job, of one kind or of any. */
+export type JobMethodName<Kind extends JobKind = JobKind> = {
+  [Name in MethodName]: Api[Name] extends JobMethod<Kind> ? Name : never;
+}[MethodName];
+
+/** What a job of each kind is started with: the parsed input of the method that starts it. Plain JSON. */
+export type JobInputs = { [Kind in JobKind]: ParsedInputOf<Api[JobMethodName<Kind>]> };
 
 /** What the core implements: one function per method, given parsed input. */
 export type Handlers = {

@@ -20,13 +20,13 @@ export interface MotionSignals {
 }
 
 export const keyframesApi = {
-  /** Starts a job (kind `propose`); its result is a ProposeResult. Without `episodes`, all of them. */
+  /** Without `episodes`, all of them. */
   'keyframes.propose': method(
     z.object({
       projectId,
       episodes: z.array(episodeIndex).max(1_000_000).nullable().default(null),
     }),
-  ).startsJob(),
+  ).startsJob('propose'),
   'keyframes.motion': method(
     z.object({
       datasetId,

@@ -9,10 +9,10 @@ import { projectId } from './review';
 /** The policy room: trying policies on the whole dataset, keeping them by name, correcting the robot's parts. */
 export const policiesApi = {
   /**
-   * Sees to it that the dataset's signals are in memory: starts a job (kind `policy`), or gives null when they are or
-   * are being read. Proposing anew and correcting the robot make them be read again.
+   * Sees to it that the dataset's signals are in memory; `jobId` is null when they are or are being read. Proposing anew
+   * and correcting the robot make them be read again.
    */
-  'policies.read': method(z.object({ projectId })).returns<{ jobId: string | null }>(),
+  'policies.read': method(z.object({ projectId })).startsJobIfNeeded('policy'),
   /**
    * What `tried` would do, beside `against`, to the episodes read so far. Answers within 200 ms, then with `episodes`
    * less than `of` if that was not enough: ask again and it goes on. A newer request should abort the older one.

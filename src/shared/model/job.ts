@@ -1,5 +1,20 @@
 /** Long work, as every host and window sees it. */
 import type { PlainError } from '../errors';
+import type { CheckResult } from './dataset';
+import type { DraftResult } from './draft';
+import type { ExportResult } from './export';
+import type { SignalsResult } from './policy-effect';
+import type { ProposeResult } from './project';
+
+/** What a job of each kind gives when it is done. A new kind begins here. */
+export interface JobResults {
+  propose: ProposeResult;
+  draft: DraftResult;
+  export: ExportResult;
+  check: CheckResult;
+  policy: SignalsResult;
+}
+export type JobKind = keyof JobResults;
 
 export interface JobProgress {
   /** What is being done now, e.g. `reading`, `writing`; the window shows it. */
@@ -10,17 +25,33 @@ export interface JobProgress {
   unit: 'episodes' | 'frames' | 'keyframes' | 'bytes' | 'files';
 }
 
-export interface JobState {
+/** What is known of a job from its start on. */
+export interface JobFacts<Kind extends JobKind> {
   id: string;
-  kind: 'propose' | 'draft' | 'export' | 'thumbnails' | 'check' | 'policy';
+  kind: Kind;
   title: string;
   datasetId: string;
   projectId: string | null;
-  state: 'running' | 'done' | 'failed' | 'canceled';
   progress: JobProgress;
   startedAtMs: number;
-  endedAtMs: number | null;
-  error: PlainError | null;
-  /** What the job gives back when done, by kind: ProposeResult, DraftResult, ExportResult. */
-  result: unknown;
+}
+
+/** How it stands with a job whose result is a `Result`. */
+export type JobStage<Result> =
+  | { state: 'running'; endedAtMs: null; error: null; result: null }
+  | { state: 'done'; endedAtMs: number; error: null; result: Result }
+  | { state: 'failed'; endedAtMs: number; error: PlainError; result: null }
+  | { state: 'canceled'; endedAtMs: number; error: null; result: null };
+
+/** A job of one kind, or of any. */
+export type JobState<Kind extends JobKind = JobKind> = {
+  [Each in Kind]: JobFacts<Each> & JobStage<JobResults[Each]>;
+}[Kind];
+
+/** The jobs of one kind, in the same order. */
+export function jobsOf<Kind extends JobKind>(
+  jobs: readonly JobState[],
+  kind: Kind,
+): Extract<JobState, { kind: Kind }>[] {
+  return jobs.filter((job): job is Extract<JobState, { kind: Kind }> => job.kind === kind);
 }

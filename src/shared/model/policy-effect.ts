@@ -1,5 +1,6 @@
 /** What a policy would do to a whole dataset, beside what another one does. */
 import { z } from 'zod';
+import type { Problem } from '../errors';
 import type { Policy } from './policy';
 
 /**
@@ -54,6 +55,13 @@ export interface PolicyEffect {
   changedEpisodes: number;
   /** Those that change most, most first; at most 50. */
   changes: EpisodeChange[];
+}
+
+/** What came of reading the signals of a dataset into memory. */
+export interface SignalsResult {
+  /** How many are in memory. */
+  episodes: number;
+  problems: Problem[];
 }
 
 export interface SavedPolicies {

@@ -65,9 +65,13 @@ test('a run needs the agreement of this user, for this project and this address'
   expect(plan).toMatchObject({ host, keyframes: 3, blockers: [] });
   expect(plan.agreedAtMs).not.toBeNull();
   const { jobId } = await run();
-  await expect(run()).rejects.toMatchObject({ message: expect.stringContaining('already') });
+  await expect(run()).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringMatching(/^Reasoning of demo is being drafted already/),
+  });
   await expect(client.call('keyframes.propose', { projectId })).rejects.toMatchObject({
     code: 'conflict',
+    message: expect.stringMatching(/^Reasoning of demo is being drafted; proposing would take/),
   });
   const job = await ended(client, jobId);
   expect(job.error).toBeNull();

@@ -1,8 +1,12 @@
 /** Jobs as windows see them: monotone, seldom enough to be drawn, stopped when asked, held while the machine sleeps. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { defineJob, type JobDefinitions } from '../../../src/core/jobs/define-job';
 import type { JobContext } from '../../../src/core/jobs/progress';
 import { JobRegistry } from '../../../src/core/jobs/registry';
+import { LocalRunner } from '../../../src/core/jobs/runner';
 import { StudioError } from '../../../src/shared/errors';
+import type { CheckResult } from '../../../src/shared/model/dataset';
 import type { JobState } from '../../../src/shared/model/job';
 
 const startedAtMs = 1_700_000_000_000;
@@ -25,25 +29,32 @@ function inHand<T>() {
 /** A registry, what it told, and jobs whose work is in the hands of the test. */
 function toldRegistry() {
   const told: JobState[] = [];
-  const registry = new JobRegistry((state) => told.push(state));
-  const start = (work: (job: JobContext) => Promise<unknown>, projectId: string | null = 'p') =>
-    registry.start({
-      kind: 'check',
-      title: 'Check',
-      datasetId: 'd',
-      projectId,
-      unit: 'episodes',
-      work,
-    });
+  let work: (job: JobContext) => Promise<unknown> = async () => null;
+  const check = defineJob({
+    kind: 'check',
+    input: z.object({ datasetId: z.string(), deep: z.boolean() }),
+    unit: 'episodes',
+    excludes: [],
+    about: ({ datasetId }) => ({ title: 'Check', datasetId, name: 'set', projectId: null }),
+    run: (_input, job) => work(job) as Promise<CheckResult>,
+  });
+  const definitions = { check } as JobDefinitions;
+  const registry = new JobRegistry(definitions, new LocalRunner(definitions), (state) =>
+    told.push(state),
+  );
+  const start = (given: typeof work) => {
+    work = given;
+    return registry.start('check', { datasetId: 'd', deep: false });
+  };
   /** A job that ends when the test says so, or when it is stopped. */
-  const held = (projectId: string | null = 'p') => {
+  const held = () => {
     let job: JobContext | undefined;
     const done = inHand<unknown>();
     const state = start((given) => {
       job = given;
       given.signal.addEventListener('abort', () => done.reject(given.signal.reason));
       return done.promise;
-    }, projectId);
+    });
     if (job === undefined) throw new Error('the work has not begun');
     return { id: state.id, state, job, end: done.resolve, fail: done.reject };
   };
@@ -116,7 +127,7 @@ describe('a job', () => {
       kind: 'check',
       title: 'Check',
       datasetId: 'd',
-      projectId: 'p',
+      projectId: null,
       state: 'running',
       progress: { phase: 'starting', done: 0, unit: 'episodes' },
       startedAtMs,
@@ -148,17 +159,6 @@ describe('a job', () => {
     // What has ended stays as it is.
     expect(registry.cancel(failing.id)).toMatchObject({ state: 'failed' });
     expect(() => registry.cancel('nobody')).toThrow('There is no job nobody.');
-  });
-
-  it('is running for its project and kind until it ends', async () => {
-    const { registry, held, ended } = toldRegistry();
-    const { id, end } = held('mine');
-    expect(registry.isRunning('check', 'mine')).toBe(true);
-    expect(registry.isRunning('check', 'other')).toBe(false);
-    expect(registry.isRunning('export', 'mine')).toBe(false);
-    end(null);
-    await ended(id);
-    expect(registry.isRunning('check', 'mine')).toBe(false);
   });
 
   it('given out is a copy: nobody changes what the registry knows', () => {

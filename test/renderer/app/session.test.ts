@@ -4,7 +4,6 @@ import { createSession } from '../../../src/renderer/app/session';
 import { endText } from '../../../src/renderer/app/use-end-notices';
 import type { Connection } from '../../../src/renderer/connection';
 import { StudioError } from '../../../src/shared/errors';
-import type { JobState } from '../../../src/shared/model/job';
 
 type Answer = (input: never) => unknown;
 
@@ -118,31 +117,21 @@ describe('session', () => {
   });
 });
 
-const done = (kind: JobState['kind'], result: unknown): JobState => ({
-  id: 'j',
-  kind,
-  title: 't',
-  datasetId: 'd',
-  projectId: 'p',
-  state: 'done',
-  progress: { phase: 'done', done: 1, unit: 'episodes' },
-  startedAtMs: 0,
-  endedAtMs: 1,
-  error: null,
-  result,
-});
-
 describe('what is said when work ends', () => {
+  const proposed = {
+    frames: 9_000,
+    cues: {},
+    redundancy: null,
+    seconds: 3,
+    problems: [],
+  };
   it('names the figures that count', () => {
-    expect(endText(done('propose', { keyframes: 212, episodes: 24, sparsity: 0.951 }))).toBe(
-      'Proposed 212 keyframes in 24 episodes; 95.1 % sparse.',
-    );
-    expect(endText(done('propose', { keyframes: 0, episodes: 1, sparsity: 1 }))).toBe(
-      'Proposed 0 keyframes in 1 episode.',
-    );
-    expect(endText(done('export', { episodes: 5, out: '/out/x' }))).toBe(
-      'Exported 5 episodes to /out/x.',
-    );
-    expect(endText(done('thumbnails', null))).toBeNull();
+    const many = { ...proposed, keyframes: 212, episodes: 24, sparsity: 0.951 };
+    expect(endText('propose', many)).toBe('Proposed 212 keyframes in 24 episodes; 95.1 % sparse.');
+    const none = { ...proposed, keyframes: 0, episodes: 1, sparsity: 1 };
+    expect(endText('propose', none)).toBe('Proposed 0 keyframes in 1 episode.');
+    const checked = { deep: false, episodes: 3, problems: [], idle: null };
+    expect(endText('check', checked)).toBe('The check has remarks on 3 episodes.');
+    expect(endText('policy', { episodes: 3, problems: [] })).toBeNull();
   });
 });

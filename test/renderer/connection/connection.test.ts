@@ -6,7 +6,7 @@ import {
   openWebSocketChannel,
   socketUrl,
 } from '../../../src/renderer/connection/websocket-channel';
-import type { Handlers } from '../../../src/shared/api';
+import { api, type Handlers, type JobMethodName, type MethodInput } from '../../../src/shared/api';
 import type { JobState } from '../../../src/shared/model/job';
 import { startWsCore, type WsCore } from './ws-core';
 
@@ -108,21 +108,42 @@ describe('connection', () => {
     expect(await answer).toEqual(listing);
   });
 
-  it('does not start a job a second time', async () => {
-    const underWay = signalled();
-    const first = await start({
-      'keyframes.propose': () => {
-        underWay.resolve();
-        return new Promise(() => {});
-      },
-    });
-    const connection = open(first.port);
-    const answer = connection.call('keyframes.propose', { projectId: 'p' });
-    const failure = expect(answer).rejects.toMatchObject({ code: 'worker-lost' });
-    await underWay.promise;
-    await first.kill();
-    await failure;
+  const jobInputs: { [Name in JobMethodName]: MethodInput<Name> } = {
+    'dataset.check': { datasetId: 'd' },
+    'drafts.run': {
+      projectId: 'p',
+      settings: { endpoint: 'http://127.0.0.1:8000/v1', model: 'm' },
+    },
+    'export.run': { projectId: 'p', options: { out: '/out' } },
+    'keyframes.propose': { projectId: 'p' },
+    'policies.read': { projectId: 'p' },
+  };
+
+  it('knows every method that starts a job', () => {
+    const names = Object.entries(api).flatMap(([name, entry]) =>
+      'startsJob' in entry ? [name] : [],
+    );
+    expect(names.sort()).toEqual(Object.keys(jobInputs).sort());
   });
+
+  it.each(Object.keys(jobInputs) as JobMethodName[])(
+    'does not start a job a second time: %s',
+    async (name) => {
+      const underWay = signalled();
+      const first = await start({
+        [name]: () => {
+          underWay.resolve();
+          return new Promise(() => {});
+        },
+      });
+      const connection = open(first.port);
+      const answer = connection.call(name, jobInputs[name]);
+      const failure = expect(answer).rejects.toMatchObject({ code: 'worker-lost' });
+      await underWay.promise;
+      await first.kill();
+      await failure;
+    },
+  );
 
   it('restores before it resumes, then tells of the reconnect', async () => {
     const first = await start({});
@@ -230,7 +251,7 @@ describe('jobs of the window', () => {
     const connection = open(first.port);
     const jobs = createJobsStore(connection);
     await vi.waitFor(() => expect(jobs.getState()).toEqual([job]));
-    const done: JobState = { ...job, state: 'done', endedAtMs: 5 };
+    const done: JobState = { ...job, state: 'canceled', endedAtMs: 5, error: null, result: null };
     first.push(done);
     first.push({ ...job, id: 'job-2' });
     await vi.waitFor(() => expect(jobs.getState()).toEqual([done, { ...job, id: 'job-2' }]));

@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { DatasetSummary } from '../../../shared/model/dataset';
-import type { DraftResult } from '../../../shared/model/draft';
+import { jobsOf } from '../../../shared/model/job';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { useCall, useConnection, useJobs } from '../../connection';
 import { Button, Dialog, notifyError } from '../../ui';
@@ -37,7 +37,7 @@ export function DraftDialog(props: DraftDialogProps) {
   const [only, setOnly] = useState(false);
   const [starting, setStarting] = useState(false);
   const [started, setStarted] = useState<string | null>(null);
-  const jobs = useJobs().filter((job) => job.kind === 'draft' && job.projectId === project.id);
+  const jobs = jobsOf(useJobs(), 'draft').filter(({ projectId }) => projectId === project.id);
   // A run that is under way is shown, whoever started it.
   const job = jobs.find(({ id, state }) => id === started || state === 'running') ?? null;
 
@@ -97,8 +97,7 @@ export function DraftDialog(props: DraftDialogProps) {
     );
     return (
       <Frame {...props} footer={footer}>
-        {/* A job of kind `draft` gives a DraftResult (see shared/model/job.ts). */}
-        <DraftResultView result={job.result as DraftResult} />
+        <DraftResultView result={job.result} />
       </Frame>
     );
   }

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { DatasetSummary } from '../../../shared/model/dataset';
-import type { ExportResult } from '../../../shared/model/export';
+import { jobsOf } from '../../../shared/model/job';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { useCall, useConnection, useJobs } from '../../connection';
 import { Button, Dialog, notifyError } from '../../ui';
@@ -30,7 +30,7 @@ export function ExportDialog(props: ExportDialogProps) {
   const current = useCall('project.open', { datasetId: dataset.id });
   const [changed, setChanged] = useState<Partial<ExportChoices>>({});
   const [starting, setStarting] = useState(false);
-  const jobs = useJobs().filter((job) => job.kind === 'export' && job.projectId === project.id);
+  const jobs = jobsOf(useJobs(), 'export').filter(({ projectId }) => projectId === project.id);
   const [started, setStarted] = useState<string | null>(null);
   // An export that runs already is shown, whoever started it.
   const job = jobs.find(({ id, state }) => id === started || state === 'running') ?? null;
@@ -79,11 +79,7 @@ export function ExportDialog(props: ExportDialogProps) {
           </Button>
         }
       >
-        <ExportResultView
-          // A job of kind `export` gives an ExportResult (see shared/model/job.ts).
-          result={job.result as ExportResult}
-          reveal={props.reveal}
-        />
+        <ExportResultView result={job.result} reveal={props.reveal} />
       </Frame>
     );
   }

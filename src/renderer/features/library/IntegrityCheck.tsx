@@ -37,7 +37,7 @@ export function IntegrityCheck(props: { dataset: DatasetSummary; onShowFound: ()
   return (
     <section className={styles.check} aria-label="Integrity">
       {job !== null && isRunning && <Running job={job} />}
-      {job?.state === 'done' && <Found result={job.result as CheckResult} onShow={onShowFound} />}
+      {job?.state === 'done' && <Found result={job.result} onShow={onShowFound} />}
       {!isRunning && (
         <div className={styles.buttons}>
           <CommandButton

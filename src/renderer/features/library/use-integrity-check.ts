@@ -1,21 +1,20 @@
 /** The check of a dataset that runs or ran last, and what is known to be wrong with the dataset since. */
 import { useEffect, useMemo, useRef } from 'react';
 import type { Problem } from '../../../shared/errors';
-import type { CheckResult, DatasetSummary } from '../../../shared/model/dataset';
-import type { JobState } from '../../../shared/model/job';
+import type { DatasetSummary } from '../../../shared/model/dataset';
+import { jobsOf, type JobState } from '../../../shared/model/job';
 import { useJobs } from '../../connection';
 
 /** The newest check of the dataset, or null. */
-export function useCheckJob(datasetId: string): JobState | null {
-  const jobs = useJobs();
-  return jobs.findLast((job) => job.kind === 'check' && job.datasetId === datasetId) ?? null;
+export function useCheckJob(datasetId: string): JobState<'check'> | null {
+  return jobsOf(useJobs(), 'check').findLast((job) => job.datasetId === datasetId) ?? null;
 }
 
 /** What opening the dataset found, and what the check of all of it did. */
 export function useProblems({ id, problems }: DatasetSummary): Problem[] {
   const job = useCheckJob(id);
   return useMemo(() => {
-    const checked = job?.state === 'done' ? (job.result as CheckResult).problems : [];
+    const checked = job?.state === 'done' ? job.result.problems : [];
     // The check finds again, and in more episodes, what opening saw in a few.
     const again = new Set(checked.map(({ code }) => code));
     const rest = problems.filter(

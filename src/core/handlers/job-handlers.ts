@@ -1,0 +1,30 @@
+import type { Handlers } from '../../shared/api';
+import type { JobRegistry } from '../jobs/registry';
+import type { StudioContext } from '../studio-context';
+
+/** The methods that only start a job, and those about jobs. */
+export function jobHandlers(
+  context: StudioContext,
+  jobs: JobRegistry,
+): Pick<
+  Handlers,
+  | 'dataset.check'
+  | 'export.run'
+  | 'keyframes.propose'
+  | 'policies.read'
+  | 'jobs.list'
+  | 'jobs.cancel'
+> {
+  return {
+    'dataset.check': async (input) => ({ jobId: jobs.start('check', input).id }),
+    'export.run': async (input) => ({ jobId: jobs.start('export', input).id }),
+    'keyframes.propose': async (input) => ({ jobId: jobs.start('propose', input).id }),
+    'policies.read': async (input) => {
+      const { dataset } = context.project(input.projectId);
+      const isFresh = context.signals.isFresh(input.projectId, dataset);
+      return { jobId: isFresh ? null : jobs.start('policy', input).id };
+    },
+    'jobs.list': async () => jobs.list(),
+    'jobs.cancel': async ({ jobId }) => jobs.cancel(jobId),
+  };
+}

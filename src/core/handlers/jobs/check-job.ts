@@ -1,0 +1,36 @@
+import { api } from '../../../shared/api';
+import { checkIntegrity, idleText } from '../../datasets/integrity/check-integrity';
+import { condense } from '../../datasets/problems';
+import { defineJob } from '../../jobs/define-job';
+import type { StudioContext } from '../../studio-context';
+
+/** Problems of one kind that the window lists before it counts the rest: the episodes have their own. */
+const listedProblems = 20;
+
+export const checkJob = ({ datasets }: StudioContext) =>
+  defineJob({
+    kind: 'check',
+    input: api['dataset.check'].input,
+    unit: 'episodes',
+    excludes: [
+      {
+        kind: 'check',
+        per: 'dataset',
+        says: (name) => `${name} is being checked already; wait or cancel that job.`,
+      },
+    ],
+    about({ datasetId }) {
+      const { name } = datasets.get(datasetId).summary;
+      return { title: `Check the integrity of ${name}`, datasetId, name, projectId: null };
+    },
+    async run({ datasetId, deep }, job) {
+      const { problems, idle } = await checkIntegrity(datasets.get(datasetId), { deep }, job);
+      const episodes = new Set(problems.flatMap(({ episode }) => episode ?? []));
+      return {
+        deep,
+        episodes: episodes.size,
+        problems: condense(problems, listedProblems),
+        idle: idleText(idle),
+      };
+    },
+  });

@@ -1,0 +1,19 @@
+import path from 'node:path';
+import { api } from '../../../shared/api';
+import { runExport } from '../../export/run';
+import { defineJob } from '../../jobs/define-job';
+import type { StudioContext } from '../../studio-context';
+
+export const exportJob = (context: StudioContext) =>
+  defineJob({
+    kind: 'export',
+    input: api['export.run'].input,
+    unit: 'bytes',
+    excludes: [],
+    about({ projectId, options }) {
+      const { id, name } = context.project(projectId).dataset.summary;
+      return { title: `Export to ${path.basename(options.out)}`, datasetId: id, name, projectId };
+    },
+    run: ({ projectId, options }, job) =>
+      runExport({ ...context.project(projectId), options }, job),
+  });

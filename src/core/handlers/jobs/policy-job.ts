@@ -1,0 +1,18 @@
+import { api } from '../../../shared/api';
+import { defineJob } from '../../jobs/define-job';
+import type { StudioContext } from '../../studio-context';
+
+/** Reads into the memory of this very process: no other one could do it. */
+export const policyJob = (context: StudioContext) =>
+  defineJob({
+    kind: 'policy',
+    input: api['policies.read'].input,
+    unit: 'episodes',
+    excludes: [],
+    replacesOthers: true,
+    about({ projectId }) {
+      const { id, name } = context.project(projectId).dataset.summary;
+      return { title: `Read the signals of ${name}`, datasetId: id, name, projectId };
+    },
+    run: ({ projectId }, job) => context.signals.read(context.project(projectId), job),
+  });

@@ -1,0 +1,46 @@
+import { api } from '../../../shared/api';
+import { StudioError } from '../../../shared/errors';
+import { defineJob } from '../../jobs/define-job';
+import { proposeDataset } from '../../keyframes/propose';
+import type { StudioContext } from '../../studio-context';
+
+export const proposeJob = (context: StudioContext) =>
+  defineJob({
+    kind: 'propose',
+    input: api['keyframes.propose'].input,
+    unit: 'episodes',
+    excludes: [
+      {
+        kind: 'propose',
+        per: 'project',
+        says: (name) => `Keyframes of ${name} are being proposed already; wait or cancel that job.`,
+      },
+      {
+        kind: 'draft',
+        per: 'project',
+        says: (name) =>
+          `Reasoning of ${name} is being drafted; proposing would take those keyframes away. Wait or cancel that job.`,
+      },
+    ],
+    about({ projectId, episodes }) {
+      const { project, dataset } = context.project(projectId);
+      const { readOnlyBecause } = project.info;
+      if (readOnlyBecause !== null) throw new StudioError('conflict', readOnlyBecause);
+      const count = episodes === null ? dataset.episodes.length : episodes.length;
+      const { id, name } = dataset.summary;
+      const title = `Propose keyframes in ${count} ${count === 1 ? 'episode' : 'episodes'}`;
+      return { title, datasetId: id, name, projectId };
+    },
+    async run({ projectId, episodes }, job) {
+      const { project, dataset } = context.project(projectId);
+      try {
+        const { policy } = project.info;
+        return await proposeDataset({ dataset, project, episodes, policy }, job);
+      } finally {
+        context.signals.expire(projectId);
+        const [only = null] = episodes ?? [];
+        const episode = episodes?.length === 1 ? only : null;
+        context.push.send('review', { projectId, episode });
+      }
+    },
+  });
