@@ -43,7 +43,7 @@ await writeFile(out, await pictureOf(folder, Number(number), labelsFile));
 async function pictureOf(source: string, episode: number, labels?: string): Promise<string> {
   const dataset = await openDataset(path.resolve(source));
   const events = await openSceneEvents(
-    { dataset, projectPath: null, modelFile: null, problems: [] },
+    { dataset, store: null, modelFile: null, problems: [] },
     new AbortController().signal,
   );
   try {

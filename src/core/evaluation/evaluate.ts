@@ -2,19 +2,16 @@
 import path from 'node:path';
 import { StudioError, type Problem } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
-import type { Cue } from '../../shared/model/keyframe';
 import { defaultPolicy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
 import type { JobContext } from '../jobs/progress';
 import { applySavedEmbodiment } from '../project/embodiment-file';
 import { findFfmpeg } from '../video/tools';
-import { calibrationOf } from '../keyframes/calibrate';
 import * as baselines from './baselines';
 import { ablate, type Ablation, type LayeredEpisode } from './ablation';
 import { crossValidate, predict, type LabelledCues } from './fit';
 import { scoreNames, type NamedKeyframe, type NamingScore } from './naming-score';
-import { frameDifferencePeaks } from './frame-difference';
 import { readLabels, type LabelledEpisode } from './labels';
 import {
   f1At,
@@ -25,15 +22,16 @@ import {
   type Prediction,
   type Score,
 } from './score';
-import { eventCues } from '../events/event-cues';
-import type { WatchedEpisode } from '../events/episode-events';
-import { openSceneEvents, type SceneEvents } from '../events/scene-events';
+import { openSceneEvents, unpredicted } from '../events/scene-events';
 import { fuse, policyFor } from '../keyframes/fuse';
 import { boundaryOf } from '../keyframes/naming';
-import { kinematicCues } from '../keyframes/kinematic-cues';
-import { episodeMotion, type EpisodeMotion } from '../keyframes/motion';
-import { sceneEvidence, type SceneEvidence, type WatchedCues } from '../keyframes/scene-evidence';
-import { textChangeCues } from '../keyframes/text-change';
+import {
+  heedsEvents,
+  sceneEvidence,
+  type SceneEvidence,
+  type WatchedCues,
+} from '../keyframes/scene-evidence';
+import { readEpisode, type Episode } from './read-episode';
 
 export interface Evaluation {
   /** The studio's default policy, whose constants were set with labels in sight. */
@@ -61,11 +59,6 @@ export interface Evaluation {
   /** Paired gain of `crossValidated` over the best baseline of this run; null when only one dataset has labels. */
   gain: ({ over: string } & Gain) | null;
   problems: Problem[];
-}
-
-interface Episode extends LayeredEpisode {
-  /** Keyframes of the frame-difference baseline; null where there are no pictures. */
-  differencePeaks: number[] | null;
 }
 
 /**
@@ -98,26 +91,24 @@ export async function evaluate(
       });
       const events = usesVideo
         ? await openSceneEvents(
-            { dataset, projectPath: null, modelFile: input.eventModel ?? null, problems },
+            { dataset, store: null, modelFile: input.eventModel ?? null, problems },
             job.signal,
           )
         : null;
       try {
+        const notes = { problems, unpredicted: [], signal: job.signal };
         for (const label of labels.filter((candidate) => candidate.dataset === name)) {
           job.signal.throwIfAborted();
           const [phase, done, total] = [`reading ${name}`, episodes.length, labels.length];
           job.report({ phase, done, total, unit: 'episodes' });
           try {
-            const read = await readEpisode(dataset, label, events);
-            const differencePeaks = usesVideo
-              ? await peaksOf(dataset, label, { problems, signal: job.signal })
-              : null;
-            episodes.push({ ...read, differencePeaks });
+            episodes.push(await readEpisode({ dataset, events, usesVideo, notes }, label));
           } catch (error) {
             job.signal.throwIfAborted();
             problems.push(notEvaluated(`episode ${label.episode} of ${name}`, error));
           }
         }
+        problems.push(...unpredicted(notes.unpredicted));
       } finally {
         events?.close();
       }
@@ -143,7 +134,7 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
     ]),
   );
   const whole = episodes.map((episode) => {
-    const heeds = evidence[episode.label.dataset]?.tells ?? true;
+    const heeds = heedsEvents(defaultPolicy, evidence[episode.label.dataset] ?? null);
     const cues = heeds ? [...episode.kinematic, ...episode.predicted] : episode.kinematic;
     return { ...episode, cues };
   });
@@ -233,60 +224,6 @@ async function hasFfmpeg(problems: Problem[]): Promise<boolean> {
       'There is no ffmpeg, so the frame-difference baseline and scene events are left out; install ffmpeg or set FFMPEG_BIN.',
   });
   return false;
-}
-
-async function readEpisode(
-  dataset: Dataset,
-  label: LabelledEpisode,
-  events: SceneEvents | null,
-): Promise<LayeredEpisode> {
-  const calibration = await calibrationOf(dataset);
-  const signals = await dataset.signals(label.episode);
-  const last = Math.max(...label.boundaries.map((boundary) => boundary.to), 0);
-  if (last >= signals.frames || label.fps !== signals.fps) {
-    throw new StudioError(
-      'conflict',
-      `The labels of episode ${label.episode} of ${label.dataset} speak of frame ${last} at ${label.fps} fps, but it has ${signals.frames} frames at ${signals.fps} fps; they belong to another recording.`,
-    );
-  }
-  const motion = episodeMotion(signals, calibration, defaultPolicy.pause.smoothSec);
-  const texts = textChangeCues((await dataset.reasoning(label.episode)) ?? []);
-  const seen = (await events?.of(label.episode)) ?? null;
-  return {
-    label,
-    motion,
-    kinematic: [...kinematicCues(motion, defaultPolicy), ...texts],
-    predicted: seen === null ? [] : eventCues(seen.events, motion, defaultPolicy.event),
-    changed: changedCues(seen, motion),
-  };
-}
-
-function changedCues(seen: WatchedEpisode | null, motion: EpisodeMotion): Cue[] {
-  if (seen === null || seen.change === null) return [];
-  return eventCues({ ...seen.events, surprise: seen.change }, motion, defaultPolicy.event);
-}
-
-/** Pictures that are missing or broken cost this one baseline, not the episode. */
-async function peaksOf(
-  dataset: Dataset,
-  label: LabelledEpisode,
-  { problems, signal }: { problems: Problem[]; signal: AbortSignal },
-): Promise<number[] | null> {
-  let because = 'it has no pictures.';
-  try {
-    const peaks = await frameDifferencePeaks(dataset, label.episode, signal);
-    if (peaks !== null) return peaks;
-  } catch (error) {
-    signal.throwIfAborted();
-    because = plainFailure(error).message;
-  }
-  problems.push({
-    code: 'no-pictures',
-    severity: 'warning',
-    message: `The frame-difference baseline proposes nothing in episode ${label.episode} of ${label.dataset}: ${because}`,
-    episode: label.episode,
-  });
-  return null;
 }
 
 const notEvaluated = (what: string, error: unknown): Problem => ({

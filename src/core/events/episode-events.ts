@@ -45,11 +45,35 @@ export interface EpisodeEvents {
 const fileOf = (projectPath: string, episode: number): string =>
   path.join(projectPath, 'events', `${String(episode).padStart(6, '0')}.json`);
 
+/** Where the curves of episodes are kept. */
+export interface EventStore {
+  read: (episode: number, wanted: WantedEvents) => Promise<EpisodeEvents | null>;
+  write: (episode: number, made: MadeEvents) => Promise<void>;
+}
+
+interface WantedEvents {
+  fingerprint: string;
+  /** Null: whatever model made them. */
+  model: string | null;
+}
+
+export interface MadeEvents {
+  events: EpisodeEvents;
+  fingerprint: string;
+  model: string;
+}
+
+/** In `events/` of a project. */
+export const eventFiles = (projectPath: string): EventStore => ({
+  read: (episode, wanted) => storedEvents(projectPath, episode, wanted),
+  write: (episode, made) => storeEvents(projectPath, episode, made),
+});
+
 /** What the project has kept for this very recording, whatever model made it unless one is given; else null. */
 export async function storedEvents(
   projectPath: string,
   episode: number,
-  wanted: { fingerprint: string; model: string | null },
+  wanted: WantedEvents,
 ): Promise<EpisodeEvents | null> {
   let text: string;
   try {
@@ -68,7 +92,7 @@ export async function storedEvents(
 export async function storeEvents(
   projectPath: string,
   episode: number,
-  made: { events: EpisodeEvents; fingerprint: string; model: string },
+  made: MadeEvents,
 ): Promise<void> {
   const file = fileOf(projectPath, episode);
   await mkdir(path.dirname(file), { recursive: true });
@@ -78,7 +102,7 @@ export async function storeEvents(
     fingerprint: made.fingerprint,
     model: made.model,
     every,
-    surprise: Array.from(surprise, (value) => Math.round(value * 1000) / 1000),
+    surprise: Array.from(surprise, rounded),
     cameras,
   };
   await writeAtomically(file, `${JSON.stringify(stored)}\n`);
@@ -109,11 +133,14 @@ export async function watchEpisode(
     );
   const events = {
     every: first.every,
-    surprise: strongest('surprise'),
+    // As it is kept: an episode gives the same whether it is watched or read again.
+    surprise: strongest('surprise').map(rounded),
     cameras: watched.map(({ camera, by, errorShare }) => ({ camera, by, errorShare })),
   };
   return { events, change: strongest('change') };
 }
+
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
 function parseJson(text: string): unknown {
   try {

@@ -5,7 +5,12 @@ import { plainFailure } from '../system/classify-error';
 import type { Dataset } from '../datasets/dataset';
 import { findAppRoot, unpacked } from '../system/app-root';
 import { findFfmpeg } from '../video/tools';
-import { storedEvents, storeEvents, watchEpisode, type WatchedEpisode } from './episode-events';
+import {
+  watchEpisode,
+  type EpisodeEvents,
+  type EventStore,
+  type WatchedEpisode,
+} from './episode-events';
 import { startEventWatcher, type EventWatcher } from './event-watcher';
 import { readEventModel } from '../models/encoder-file';
 
@@ -13,8 +18,8 @@ export interface SceneEvents {
   /** SHA-256 of the model, `pixels` where only the cheap predictor works, `none` where there is no layer 1 at all. */
   readonly model: string;
   /**
-   * What was seen in an episode; null where it has no video or cannot be watched (`problems` then says why). Asked twice,
-   * watches once. Throws only when cancelled.
+   * What was seen in an episode; null where it has no video. The last few answers are kept, so that an episode may be
+   * asked for ahead of its turn. Throws what watching throws, `notWatched` puts it in words; or the signal's reason.
    */
   of(episode: number): Promise<WatchedEpisode | null>;
   close(): void;
@@ -23,10 +28,10 @@ export interface SceneEvents {
 export interface SceneEventsInput {
   dataset: Dataset;
   /** Where curves are kept; null keeps none. */
-  projectPath: string | null;
+  store: EventStore | null;
   /** Description of the encoder; null takes the one that comes with the studio. */
   modelFile: string | null;
-  /** Grows by one sentence per thing that is missing or fails. */
+  /** Grows by one sentence per thing that is missing. */
   problems: Problem[];
 }
 
@@ -72,66 +77,32 @@ export async function openSceneEvents(
     }
     problems.push(limited(`Scene events come from the cheap predictor alone: ${message}`));
   }
-  return watching(input, watcher, {
-    model: watcher.modelProblem === null ? model.sha256 : 'pixels',
-    signal,
-  });
+  return watching(input, watcher, watcher.modelProblem === null ? model.sha256 : 'pixels');
 }
 
 /** Episodes that may be asked for ahead of their turn, and the one whose turn it is. */
 const keptAhead = 4;
 
 function watching(
-  { dataset, projectPath, problems }: SceneEventsInput,
+  { dataset, store }: SceneEventsInput,
   watcher: EventWatcher,
-  { model, signal }: { model: string; signal: AbortSignal },
+  model: string,
 ): SceneEvents {
   const asked = new Map<number, Promise<WatchedEpisode | null>>();
-  const unpredicted = new Map<string, { problem: Problem; episodes: number }>();
-  /** One sentence per camera, however many episodes it is. */
-  const fellBack = (camera: string): void => {
-    const known = unpredicted.get(camera) ?? { problem: limited(''), episodes: 0 };
-    if (known.episodes === 0) problems.push(known.problem);
-    known.episodes += 1;
-    known.problem.message = `In ${known.episodes} ${known.episodes === 1 ? 'episode' : 'episodes'} ${camera} cannot be predicted better than by the picture before: scene events there are plain picture changes.`;
-    unpredicted.set(camera, known);
-  };
   const watch = async (episode: number): Promise<WatchedEpisode | null> => {
     const fingerprint = await dataset.fingerprint(episode);
-    if (projectPath !== null) {
-      const stored = await storedEvents(projectPath, episode, { fingerprint, model });
-      if (stored !== null) return { events: stored, change: null };
-    }
+    const stored = await store?.read(episode, { fingerprint, model });
+    if (stored) return { events: stored, change: null };
     const seen = await watchEpisode(dataset, episode, (request) => watcher.watch(request));
-    if (seen === null) return null;
-    for (const { camera, by } of seen.events.cameras) {
-      if (by === 'difference') fellBack(camera);
-    }
-    if (projectPath !== null) {
-      await storeEvents(projectPath, episode, { events: seen.events, fingerprint, model });
-    }
+    if (seen !== null) await store?.write(episode, { events: seen.events, fingerprint, model });
     return seen;
-  };
-  const orProblem = async (episode: number): Promise<WatchedEpisode | null> => {
-    try {
-      return await watch(episode);
-    } catch (error) {
-      signal.throwIfAborted();
-      problems.push({
-        code: 'events-skipped',
-        severity: 'warning',
-        message: `Episode ${episode} has no scene events: ${plainFailure(error).message}`,
-        episode,
-      });
-      return null;
-    }
   };
   return {
     model,
     of(episode) {
       let promise = asked.get(episode);
       if (promise === undefined) {
-        promise = orProblem(episode);
+        promise = watch(episode);
         // Asked ahead of time, it may end before anyone awaits it.
         promise.catch(() => {});
         // Only what lies ahead is kept.
@@ -142,6 +113,28 @@ function watching(
     },
     close: () => watcher.close(),
   };
+}
+
+/** The sentence for an episode that could not be watched. */
+export const notWatched = (episode: number, error: unknown): Problem => ({
+  code: 'events-skipped',
+  severity: 'warning',
+  message: `Episode ${episode} has no scene events: ${plainFailure(error).message}`,
+  episode,
+});
+
+/** The cameras of an episode in which no predictor beat the picture before. */
+export const unpredictedIn = ({ cameras }: EpisodeEvents): string[] =>
+  cameras.filter(({ by }) => by === 'difference').map(({ camera }) => camera);
+
+/** One sentence per camera, however often it is named. */
+export function unpredicted(cameras: readonly string[]): Problem[] {
+  return [...new Set(cameras)].map((camera) => {
+    const episodes = cameras.filter((other) => other === camera).length;
+    return limited(
+      `In ${episodes} ${episodes === 1 ? 'episode' : 'episodes'} ${camera} cannot be predicted better than by the picture before: scene events there are plain picture changes.`,
+    );
+  });
 }
 
 const limited = (message: string): Problem => ({

@@ -1,5 +1,5 @@
 /** What about an episode's proposals deserves eyes, counted while they are made: the material of the queue by need. */
-import type { Cue, CueKind, Doubts } from '../../shared/model/keyframe';
+import { isHandAct, layerOf, type Cue, type Doubts } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import { fuse, policyFor } from './fuse';
 
@@ -7,15 +7,6 @@ import { fuse, policyFor } from './fuse';
 const margin = 0.1;
 /** Two layers speak of the same moment within this distance, seconds. */
 const togetherSec = 0.5;
-/** A hand that acts changes the scene; an arm that only moves need not. */
-const handKinds: ReadonlySet<CueKind> = new Set(['gripper-close', 'gripper-open']);
-const movementKinds: ReadonlySet<CueKind> = new Set([
-  'gripper-close',
-  'gripper-open',
-  'phase',
-  'pause',
-  'turn',
-]);
 /** Weaker peaks of surprise are noise, and weaker acts of a hand no reason for a picture to change. */
 const clearEvent = 0.4;
 const clearAct = 0.6;
@@ -37,9 +28,10 @@ export function doubtsOf(
     keepFirstFrame: false,
     keepLastFrame: false,
   });
-  const events = cues.filter(({ kind }) => kind === 'event');
-  const movements = cues.filter(({ kind }) => movementKinds.has(kind));
-  const hands = cues.filter(({ kind }) => handKinds.has(kind));
+  const events = cues.filter(({ kind }) => layerOf(kind) === 'scene');
+  const movements = cues.filter(({ kind }) => layerOf(kind) === 'movement');
+  // A hand that acts changes the scene; an arm that only moves need not.
+  const hands = cues.filter(({ kind }) => isHandAct(kind));
   const isNear = (cue: Cue, others: readonly Cue[]): boolean =>
     others.some((other) => Math.abs(other.frame - cue.frame) <= togetherSec * episode.fps);
   const layersSpeak = episode.watched && movements.length > 0;

@@ -1,5 +1,5 @@
 /** From cues to keyframes: non-maximum suppression, score, threshold, smallest gap, forced ends. */
-import type { Cue, CueKind } from '../../shared/model/keyframe';
+import { isHandAct, layerOf, type Cue, type CueLayer } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 
 export interface FusedKeyframe {
@@ -9,8 +9,6 @@ export interface FusedKeyframe {
   /** In [0, 1]. */
   score: number;
 }
-
-const isGripper = (kind: CueKind): boolean => kind === 'gripper-close' || kind === 'gripper-open';
 
 /** `1 - prod(1 - weight * strength)`, each kind (and side) counted once, by its strongest cue. */
 export function scoreOf(cues: readonly Cue[], weights: Policy['weights']): number {
@@ -32,7 +30,7 @@ function weighted(cue: Cue, weights: Policy['weights']): number {
  * from `event.least` on is a candidate; beside kinematic cues they only support.
  */
 export function policyFor(cues: readonly Cue[], policy: Policy): Policy {
-  if (policy.layers === 'both' || cues.some((cue) => cue.kind !== 'event')) return policy;
+  if (policy.layers === 'both' || cues.some(({ kind }) => layerOf(kind) !== 'scene')) return policy;
   return { ...policy, threshold: 0, weights: { ...policy.weights, event: 1 } };
 }
 
@@ -74,10 +72,8 @@ export function fuse(
 
 function hasLayers(cues: readonly Cue[], policy: Policy): boolean {
   if (policy.layers === 'any') return true;
-  return (
-    cues.some((cue) => cue.kind === 'event') &&
-    cues.some((cue) => isGripper(cue.kind) || cue.kind === 'pause' || cue.kind === 'turn')
-  );
+  const speaks = (layer: CueLayer): boolean => cues.some(({ kind }) => layerOf(kind) === layer);
+  return speaks('scene') && speaks('movement');
 }
 
 /** A forced end takes in the keyframes that would come closer to it than the gap allows. */
@@ -104,7 +100,7 @@ function force(
 /** Gripper first, then by weight; then anything that makes the order total. */
 function byRank(a: Cue, b: Cue, weights: Policy['weights']): number {
   return (
-    Number(isGripper(b.kind)) - Number(isGripper(a.kind)) ||
+    Number(isHandAct(b.kind)) - Number(isHandAct(a.kind)) ||
     weighted(b, weights) - weighted(a, weights) ||
     a.frame - b.frame ||
     compare(a, b)

@@ -1,6 +1,6 @@
 /** What arms and hands do over one episode: the input of every kinematic cue, and of the curves on the time axis. */
 import type { MotionSignals } from '../../shared/api/keyframes';
-import { defaultPolicy } from '../../shared/model/policy';
+import { defaultPolicy, type Policy } from '../../shared/model/policy';
 import type { EpisodeSignals } from '../../shared/model/dataset';
 import type { Dataset } from '../datasets/dataset';
 import { storedEvents } from '../events/episode-events';
@@ -115,16 +115,18 @@ function handSource(signals: EpisodeSignals, hand: { feature: string; dims: numb
 /**
  * The curves of one episode for the time axis. Throws what `dataset.signals` throws.
  *
- * @param projectPath the project that may hold the episode's surprise
+ * @param project whose policy says how much the curves are smoothed, as for its cues, and whose folder may hold the
+ *   episode's surprise
  */
 export async function motionSignals(
   dataset: Dataset,
   episode: number,
-  projectPath: string | null = null,
+  project: { path: string; policy: Policy } | null = null,
 ): Promise<MotionSignals> {
+  const { pause } = project?.policy ?? defaultPolicy;
   const calibration = await calibrationOf(dataset);
   const signals = await dataset.signals(episode);
-  const motion = episodeMotion(signals, calibration, defaultPolicy.pause.smoothSec);
+  const motion = episodeMotion(signals, calibration, pause.smoothSec);
   const speed = norm(
     motion.arms.map((arm) => arm.speed),
     motion.frames,
@@ -138,18 +140,20 @@ export async function motionSignals(
       source: hand.source,
       opening: Float32Array.from(hand.opening),
     })),
-    surprise: await surpriseOfFrames(dataset, { episode, frames: signals.frames, projectPath }),
+    surprise:
+      project === null
+        ? null
+        : await surpriseOfFrames(dataset, { episode, frames: signals.frames, path: project.path }),
   };
 }
 
 /** One value per frame, on straight lines between the pictures that were looked at. */
 async function surpriseOfFrames(
   dataset: Dataset,
-  of: { episode: number; frames: number; projectPath: string | null },
+  of: { episode: number; frames: number; path: string },
 ): Promise<Float32Array | null> {
-  if (of.projectPath === null) return null;
   const fingerprint = await dataset.fingerprint(of.episode);
-  const stored = await storedEvents(of.projectPath, of.episode, { fingerprint, model: null });
+  const stored = await storedEvents(of.path, of.episode, { fingerprint, model: null });
   if (stored === null) return null;
   const { surprise, every } = stored;
   return Float32Array.from({ length: of.frames }, (_, frame) => {

@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Embodiment } from '../../shared/model/dataset';
 import type { Policy } from '../../shared/model/policy';
 
-/** Goes up whenever the same policy begins to give other keyframes, so that stored proposals are made anew. */
-const methodVersion = 3;
+/**
+ * Goes up whenever the same policy begins to give other keyframes, so that stored proposals are made anew. Where both
+ * layers must agree, phases count as movement since 4.
+ */
+const methodVersion: Readonly<Record<Policy['layers'], number>> = { any: 3, both: 4 };
 
 /**
  * SHA-256 (hex) of the policy's settings as canonical JSON: keys sorted, the policy's name left out, for a new name
@@ -20,7 +23,14 @@ export function policyHash(
   const { name: _name, ...settings } = policy;
   const corrected = embodiment?.source === 'user' ? { parts: embodiment.parts } : {};
   return createHash('sha256')
-    .update(canonical({ methodVersion, eventModel, settings, ...corrected }))
+    .update(
+      canonical({
+        methodVersion: methodVersion[policy.layers],
+        eventModel,
+        settings,
+        ...corrected,
+      }),
+    )
     .digest('hex');
 }
 

@@ -71,67 +71,72 @@ export const ahead = 2;
 
 interface Question {
   dataset: Dataset;
-  projectPath: string;
   calibration: Calibration;
   events: SceneEvents;
   policy: Policy;
-  wanted: readonly number[];
 }
 
 /**
- * The evidence of a dataset: from an even sample of the episodes wanted if they are many enough, else what an earlier run
- * kept in the project; null where nothing can be said, and events then count as the policy says. Episodes that cannot be
- * read are left out. Throws the signal's reason when canceled.
+ * The evidence of a dataset, from an even sample of all its episodes, whichever are to be proposed; null where nothing can
+ * be said, and events then count as the policy says. Episodes that cannot be read are left out. Throws the signal's
+ * reason when canceled.
  */
 export async function evidenceOf(
   question: Question,
   job: JobContext,
 ): Promise<SceneEvidence | null> {
-  const { dataset, events, wanted } = question;
-  if (events.model === 'none') return null;
-  if (wanted.length < Math.min(sampled, dataset.episodes.length)) {
-    return keptEvidence(question.projectPath, events.model);
-  }
-  const file = fileOf(question.projectPath);
+  const all = question.dataset.episodes;
+  const step = Math.max(1, all.length / sampled);
+  const sample = Array.from(
+    { length: Math.min(sampled, all.length) },
+    (_, i) => all[Math.floor(i * step)]?.index ?? 0,
+  );
   const episodes: WatchedCues[] = [];
-  const step = Math.max(1, wanted.length / sampled);
-  const sample = Array.from({ length: Math.ceil(wanted.length / step) }, (_, i) => i * step);
-  for (const [done, at] of sample.entries()) {
+  for (const [done, episode] of sample.entries()) {
     job.signal.throwIfAborted();
-    // While this episode's numbers are crunched, the other process already decodes the next ones.
-    for (const next of sample.slice(done + 1, done + 1 + ahead)) {
-      events.of(wanted[Math.floor(next)] ?? 0).catch(() => {});
-    }
     await job.mayGoOn?.();
     job.report({ phase: 'watching a sample', done, total: sample.length, unit: 'episodes' });
-    const cues = await watchedCues(question, wanted[Math.floor(at)] ?? 0).catch(
-      (error: unknown) => {
-        if (job.signal.aborted) throw error;
-        return null;
-      },
-    );
+    // While this episode's numbers are crunched, the other process already decodes the next ones.
+    for (const next of sample.slice(done + 1, done + 1 + ahead)) {
+      question.events.of(next).catch(() => {});
+    }
+    const cues = await watchedCues(question, episode).catch((error: unknown) => {
+      if (job.signal.aborted) throw error;
+      return null;
+    });
     if (cues !== null) episodes.push(cues);
   }
-  const evidence = sceneEvidence(episodes);
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeAtomically(file, `${JSON.stringify({ model: events.model, evidence })}\n`);
-  return evidence;
+  return sceneEvidence(episodes);
 }
+
+/** Whether scene events count: unless they tell nothing, or the policy asks for both layers and has said how much. */
+export const heedsEvents = (policy: Policy, evidence: SceneEvidence | null): boolean =>
+  policy.layers === 'both' || evidence === null || evidence.tells;
 
 const fileOf = (projectPath: string): string => path.join(projectPath, 'events', 'evidence.json');
 
-/** What an earlier run over many episodes kept, made with this model if one is given; else null. */
-export async function keptEvidence(
-  projectPath: string,
-  model: string | null = null,
-): Promise<SceneEvidence | null> {
+/** What a project keeps, with what it was made with. */
+export interface KeptEvidence {
+  evidence: SceneEvidence | null;
+  /** `policyHash` of policy, model and robot; absent where an older studio made it. */
+  basis?: string | undefined;
+}
+
+/** Null where none was kept. */
+export async function keptEvidence(projectPath: string): Promise<KeptEvidence | null> {
   const kept = evidenceSchema.safeParse(await readJson(fileOf(projectPath)));
-  if (!kept.success || (model !== null && kept.data.model !== model)) return null;
-  return kept.data.evidence;
+  return kept.success ? kept.data : null;
+}
+
+/** Throws what writing throws. */
+export async function keepEvidence(projectPath: string, kept: KeptEvidence): Promise<void> {
+  const file = fileOf(projectPath);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeAtomically(file, `${JSON.stringify(kept)}\n`);
 }
 
 const evidenceSchema = z.object({
-  model: z.string(),
+  basis: z.string().optional(),
   evidence: z
     .object({
       boundaries: z.number(),
@@ -146,7 +151,7 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch {
-    // Not there, or damaged: it is made again by the next run over many episodes.
+    // Not there, or damaged: it is made again when keyframes are proposed next.
     return null;
   }
 }

@@ -12,7 +12,7 @@ import type { JobContext } from '../jobs/progress';
 import { calibrationOf, type Calibration } from '../keyframes/calibrate';
 import { kinematicCues } from '../keyframes/kinematic-cues';
 import { episodeMotion, type EpisodeMotion } from '../keyframes/motion';
-import { keptEvidence } from '../keyframes/scene-evidence';
+import { heedsEvents, keptEvidence, type SceneEvidence } from '../keyframes/scene-evidence';
 import { textChangeCues } from '../keyframes/text-change';
 import { LastUsed } from './last-used';
 
@@ -28,8 +28,8 @@ interface EpisodeParts {
   /** Cues of the dataset's own texts, which no setting changes. */
   texts: readonly Cue[];
   events: EpisodeEvents | null;
-  /** Whether scene events tell something on this dataset (see `SceneEvidence`). */
-  tells: boolean;
+  /** What scene events are worth on this dataset. */
+  evidence: SceneEvidence | null;
 }
 
 /** Everything about one episode that proposing looks at, but for its pictures. */
@@ -62,15 +62,14 @@ export class CachedEpisode {
    * @param settings `cueSettingsOf(policy)`: what is asked with the same strings is computed once
    */
   cues(policy: Policy, settings: CueSettings): Cue[] {
-    const { signals, texts, events, tells } = this.parts;
-    const heeds = tells || policy.layers === 'both';
+    const { signals, texts, events, evidence } = this.parts;
     const kinematic = this.#kinematic.get(settings.kinematic, () =>
       kinematicCues(this.#motionAt(policy.pause.smoothSec), policy),
     );
     const scene = this.#scene.get(settings.scene, () =>
       events === null ? [] : eventCues(events, signals, policy.event),
     );
-    return [...kinematic, ...texts, ...(heeds ? scene : [])];
+    return [...kinematic, ...texts, ...(heedsEvents(policy, evidence) ? scene : [])];
   }
 
   #motionAt(smoothSec: number): EpisodeMotion {
@@ -136,7 +135,7 @@ export class PolicySignals {
   /** Reads every episode, in turns with other work. One that cannot be read becomes a problem. */
   async read(job: JobContext): Promise<SignalsResult> {
     const calibration = await calibrationOf(this.dataset);
-    const tells = (await keptEvidence(this.projectPath))?.tells ?? true;
+    const evidence = (await keptEvidence(this.projectPath))?.evidence ?? null;
     const features = new Set([...calibration.arms, ...calibration.hands].map((of) => of.feature));
     this.#wanted = evenly(this.#wanted, fitting(this.dataset, calibration, features));
     for (const [done, episode] of this.#wanted.entries()) {
@@ -145,7 +144,7 @@ export class PolicySignals {
       const total = this.#wanted.length;
       job.report({ phase: 'reading signals', done, total, unit: 'episodes' });
       try {
-        this.episodes.push(await this.#readEpisode(episode, { calibration, features, tells }));
+        this.episodes.push(await this.#readEpisode(episode, { calibration, features, evidence }));
       } catch (error) {
         if (isCanceled(error)) throw error;
         this.problems.push({
@@ -162,9 +161,13 @@ export class PolicySignals {
 
   async #readEpisode(
     episode: number,
-    of: { calibration: Calibration; features: ReadonlySet<string>; tells: boolean },
+    of: {
+      calibration: Calibration;
+      features: ReadonlySet<string>;
+      evidence: SceneEvidence | null;
+    },
   ): Promise<CachedEpisode> {
-    const { calibration, features, tells } = of;
+    const { calibration, features, evidence } = of;
     const { dataset } = this;
     const signals = await dataset.signals(episode);
     const blocks = signals.blocks.filter(({ key }) => features.has(key));
@@ -177,7 +180,7 @@ export class PolicySignals {
       calibration,
       texts,
       events,
-      tells,
+      evidence,
     });
   }
 }

@@ -14,7 +14,7 @@ export interface KeepOptions {
 
 /**
  * The new proposals with everything that was decided kept: keyframes that any decision names, also one taken back, stay as
- * they were; new ones within the minimal gap of a decided keyframe (accepted, pruned, moved or added, where it was seen
+ * they were, or come back; new ones within the minimal gap of a decided keyframe (accepted, pruned, moved or added, where it was seen
  * and where it is now) are left out. Decisions on another episode that used to have this number do not count.
  */
 export function keepDecided(next: EpisodeProposals, options: KeepOptions): EpisodeProposals {
@@ -23,6 +23,9 @@ export function keepDecided(next: EpisodeProposals, options: KeepOptions): Episo
   const before = options.before?.fingerprint === next.fingerprint ? options.before.keyframes : [];
   const named = new Set(decisions.flatMap((decision) => keyframesOf(decision).map(({ id }) => id)));
   const kept = before.filter(({ id }) => named.has(id));
+  // The same policy brings back what was decided on before another one took its place.
+  const known = new Set(kept.map(({ id }) => id));
+  kept.push(...next.keyframes.filter(({ id }) => named.has(id) && !known.has(id)));
   const guarded = [...kept.map(({ frame }) => frame), ...decidedFrames(kept, decisions)];
   const fresh = next.keyframes.filter(
     ({ id, frame }) =>

@@ -13,6 +13,26 @@ export const cueKinds = [
 ] as const;
 export type CueKind = (typeof cueKinds)[number];
 
+export type CueLayer = 'movement' | 'scene' | 'text' | 'curator';
+
+const layers: Readonly<Record<CueKind, CueLayer>> = {
+  'gripper-close': 'movement',
+  'gripper-open': 'movement',
+  phase: 'movement',
+  pause: 'movement',
+  turn: 'movement',
+  event: 'scene',
+  'text-change': 'text',
+  manual: 'curator',
+};
+
+/** Who saw it: arms and hands, the videos, the dataset's own texts, or a person. */
+export const layerOf = (kind: CueKind): CueLayer => layers[kind];
+
+/** Whether it is what a hand does: seen best of all, and the one movement that must change the scene. */
+export const isHandAct = (kind: CueKind): boolean =>
+  kind === 'gripper-close' || kind === 'gripper-open';
+
 /** Boundaries between the sub-tasks of picking and placing, in the order in which they come. */
 export const boundaryKinds = [
   'start',
@@ -70,7 +90,7 @@ export interface BoundaryGuess {
   confidence: number;
 }
 
-/** A keyframe suggested by the machine. Its id is made once and never reused. */
+/** A keyframe suggested by the machine. Its id follows from project, recording, frame and policy (see `keyframeId`). */
 export interface Proposal {
   id: string;
   frame: number;

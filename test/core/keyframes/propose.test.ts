@@ -159,9 +159,9 @@ test('stored surprise is drawn between the pictures that were looked at', async 
   const events = { every: 2, surprise: Float32Array.of(0, 4, 2), cameras: [] };
   const fingerprint = await dataset.fingerprint(0);
   const { path } = project.info;
-  expect((await motionSignals(dataset, 0, path)).surprise).toBeNull();
+  expect((await motionSignals(dataset, 0, project.info)).surprise).toBeNull();
   await storeEvents(path, 0, { events, fingerprint, model: 'm' });
-  const { surprise } = await motionSignals(dataset, 0, path);
+  const { surprise } = await motionSignals(dataset, 0, project.info);
   expect(surprise).toHaveLength(160);
   expect([...(surprise ?? [])].slice(0, 6)).toEqual([0, 2, 4, 3, 2, 2]);
   expect(await storedEvents(path, 0, { fingerprint, model: 'other' })).toBeNull();

@@ -1,0 +1,79 @@
+/** What is decided once for the whole dataset before any episode is proposed. */
+import { StudioError, type Problem } from '../../shared/errors';
+import type { Policy } from '../../shared/model/policy';
+import type { Dataset } from '../datasets/dataset';
+import type { SceneEvents } from '../events/scene-events';
+import type { JobContext } from '../jobs/progress';
+import { calibrationOf, type Calibration } from './calibrate';
+import { policyHash } from './policy-hash';
+import { evidenceOf, heedsEvents, untold, type KeptEvidence } from './scene-evidence';
+
+/**
+ * All that an episode's keyframes follow from beside the episode itself. Plain JSON: it may be handed to other processes,
+ * and what they make of their episodes is what this one would have made.
+ */
+export interface ProposePlan {
+  projectId: string;
+  policy: Policy;
+  /** Stored with every episode; the same policy, model, robot and evidence have the same one. */
+  hash: string;
+  calibration: Calibration;
+  /** What the project keeps of the evidence; null where there are no scene events. */
+  evidence: KeptEvidence | null;
+  /** Whether scene events count. */
+  heeds: boolean;
+  /** When it was made, by the clock of who made it; milliseconds since the epoch. */
+  madeAtMs: number;
+  problems: Problem[];
+}
+
+export interface PlanQuestion {
+  dataset: Dataset;
+  projectId: string;
+  policy: Policy;
+  events: SceneEvents;
+  /** Counts if it was made with the same policy, model and robot; null looks anew. */
+  kept: KeptEvidence | null;
+  nowMs: number;
+}
+
+/**
+ * Looks at samples of the dataset: how far its robot's joints travel, what its scene events are worth. Writes nothing.
+ * Throws `unsupported` for a policy that asks for both layers where there is no video, and the signal's reason.
+ */
+export async function planProposing(question: PlanQuestion, job: JobContext): Promise<ProposePlan> {
+  const { dataset, projectId, policy, events, kept, nowMs } = question;
+  if (policy.layers === 'both' && events.model === 'none') {
+    throw new StudioError(
+      'unsupported',
+      'The policy asks scene events and kinematics to agree, but there is nothing to see scene events in or with; set its layers to "any".',
+    );
+  }
+  const { embodiment } = dataset.summary;
+  const calibration = await calibrationOf(dataset);
+  const problems = calibration.notes.map((message): Problem => ({
+    code: 'cues-limited',
+    severity: 'info',
+    message,
+  }));
+  const basis = policyHash(policy, events.model, embodiment);
+  const evidence = async (): Promise<KeptEvidence | null> => {
+    if (events.model === 'none') return null;
+    if (kept?.basis === basis) return kept;
+    return { basis, evidence: await evidenceOf({ dataset, calibration, events, policy }, job) };
+  };
+  const found = await evidence();
+  const heeds = heedsEvents(policy, found?.evidence ?? null);
+  if (!heeds && found?.evidence) problems.push(untold(found.evidence));
+  const hash = heeds ? basis : policyHash(policy, `${events.model}, not heeded`, embodiment);
+  return {
+    projectId,
+    policy,
+    hash,
+    calibration,
+    evidence: found,
+    heeds,
+    madeAtMs: nowMs,
+    problems,
+  };
+}
