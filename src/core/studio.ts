@@ -54,11 +54,11 @@ export function createStudio(
     cacheDir: path.join(options.dataDir, 'cache', 'thumbnails'),
     made: (datasetId, episode) => push.send('thumbnail', { datasetId, episode }),
   });
+  const proxies = new ProxyVideos(() => path.join(options.dataDir, 'cache', 'proxies'));
+  proxies.tidy().catch(() => undefined);
   const context: StudioContext = {
     options,
-    datasets: new DatasetRegistry(
-      new ProxyVideos(() => path.join(options.dataDir, 'cache', 'proxies')),
-    ),
+    datasets: new DatasetRegistry(proxies),
     assets: new AssetRegistry(),
     thumbnails,
     signals: new PolicyMemory(),
@@ -118,7 +118,7 @@ export function createStudio(
     mediaFile: (pathname) => findMedia(context, pathname),
     pauseJobs: (paused) => (paused ? jobs.pause() : jobs.resume()),
     async close() {
-      await Promise.all([jobs.close(), thumbnails.close()]);
+      await Promise.all([jobs.close(), thumbnails.close(), proxies.close()]);
       await Promise.all([...projects.values()].map(({ project }) => project.close()));
       await context.datasets.closeAll();
     },

@@ -8,6 +8,7 @@ import {
   type DuckDBDataChunk,
   type DuckDBValue,
 } from '@duckdb/node-api';
+import { limits } from '../files/limits';
 
 let shared: Promise<DuckDBInstance> | null = null;
 
@@ -26,19 +27,45 @@ function instance(): Promise<DuckDBInstance> {
   return shared;
 }
 
-/** Runs `use` with a connection of its own. The shared instance stays. */
+/** Each question takes one of Node's four threads for files: one is left for everybody else. */
+const atOnce = 3;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/**
+ * Runs `use` with a connection of its own. The shared instance stays. What takes longer than any recording needs is
+ * interrupted.
+ */
 async function withConnection<T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-  const connection = await (await instance()).connect();
+  if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+  else running += 1;
   try {
-    return await use(connection);
+    const connection = await (await instance()).connect();
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      connection.interrupt();
+    }, limits.querySeconds * 1000);
+    try {
+      return await use(connection);
+    } catch (error) {
+      if (!isLate) throw error;
+      throw new Error(`it takes longer than ${limits.querySeconds} s`, { cause: error });
+    } finally {
+      clearTimeout(timer);
+      connection.closeSync();
+    }
   } finally {
-    connection.closeSync();
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
   }
 }
 
 /**
  * Runs one statement and reads everything it gives. Values go in as `$1`, `$2`, ... or by name. Throws an Error with the
- * first line of what DuckDB says: what follows shows the SQL, which tells a curator nothing.
+ * first line of what DuckDB says: what follows shows the SQL, which tells a curator nothing. Files of a dataset are read with
+ * `selectFrom` of `lerobot/rows/parquet.ts`.
  */
 export function select(
   sql: string,
@@ -54,6 +81,9 @@ export function select(
     }
   });
 }
+
+/** A path as DuckDB takes it for that one file: `*`, `?` and `[` in it are not patterns. */
+export const literalPath = (file: string): string => file.replaceAll(/[*?[]/g, '[$&]');
 
 /** A name as SQL: quoted, so that `observation.state` and hostile names are names. */
 export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -1,19 +1,41 @@
 /** What every format does with its list of episodes. */
-import { StudioError } from '../../shared/errors';
+import { StudioError, toPlainError } from '../../shared/errors';
 import type { EpisodeMeta } from '../../shared/model/dataset';
+import { limits } from '../files/limits';
 
 /** Episodes mostly share their task lists: one array each keeps 100,000 of them small. */
 export class TaskLists {
   private readonly known = new Map<string, string[]>();
+  private characters = 0;
+
+  /** Throws `corrupt-data` when the different lists together become longer than any dataset's. */
 
   share(tasks: string[]): string[] {
     const key = JSON.stringify(tasks);
     const shared = this.known.get(key);
     if (shared !== undefined) return shared;
+    this.characters += key.length;
+    if (this.characters > limits.taskCharacters) {
+      throw new StudioError(
+        'corrupt-data',
+        `The tasks of the episodes have more than ${limits.taskCharacters / 1e6} million characters; they are no tasks.`,
+      );
+    }
     this.known.set(key, tasks);
     return tasks;
   }
 }
+
+/** @param count as far as it is known */
+export const tooManyEpisodes = (file: string, count?: number): StudioError =>
+  new StudioError(
+    'corrupt-data',
+    `${file} lists ${count ?? 'more'} episodes, the studio reads up to ${limits.episodes}; split the dataset.`,
+    { details: { reason: 'too-many' } },
+  );
+
+export const isTooMany = (error: unknown): boolean =>
+  toPlainError(error).details?.['reason'] === 'too-many';
 
 /** Position of an episode in `episodes`, which is ascending by index. Throws `not-found`. */
 export function positionOf(episodes: readonly EpisodeMeta[], index: number, name: string): number {

@@ -1,6 +1,7 @@
 /** The answers of a dataset that is no LeRobot one: what all such formats share, over a small reader each. */
 import type { Problem } from '../../shared/errors';
 import type { DatasetSummary, EpisodeMeta, EpisodeSignals } from '../../shared/model/dataset';
+import { SmallCache } from '../system/small-cache';
 import { positionOf } from './episodes';
 import type { ImportedTexts } from './annotations/imported-texts';
 import type { Dataset, EpisodeOrigin, VideoSource } from './dataset';
@@ -30,7 +31,7 @@ export interface EpisodeReader {
 const keptReads = 4;
 
 export class RecordedDataset implements Dataset {
-  private readonly reads = new Map<number, Promise<EpisodeSignals>>();
+  private readonly reads = new SmallCache<number, EpisodeSignals>(keptReads);
   private readonly fingerprints = new Map<number, string>();
   private readonly found = new Findings();
 
@@ -50,16 +51,7 @@ export class RecordedDataset implements Dataset {
   }
 
   async signals(index: number): Promise<EpisodeSignals> {
-    const known = this.reads.get(index);
-    if (known !== undefined) return known;
-    const read = this.reader.signals(this.episode(index), this.note);
-    this.reads.set(index, read);
-    for (const oldest of this.reads.keys()) {
-      if (this.reads.size <= keptReads) break;
-      this.reads.delete(oldest);
-    }
-    read.catch(() => this.reads.delete(index));
-    return read;
+    return this.reads.get(index, () => this.reader.signals(this.episode(index), this.note));
   }
 
   async fingerprint(index: number): Promise<string> {
@@ -77,7 +69,7 @@ export class RecordedDataset implements Dataset {
 
   async reasoning(index: number): Promise<string[] | null> {
     const episode = this.episode(index);
-    return (await this.reader.reasoning(episode)) ?? this.imported?.of(episode) ?? null;
+    return (await this.reader.reasoning(episode)) ?? (await this.imported?.of(episode)) ?? null;
   }
 
   origin(index: number): EpisodeOrigin | null {

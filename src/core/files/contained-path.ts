@@ -1,33 +1,68 @@
-/** Paths that a dataset names: untrusted, so each is resolved with realpath and must stay inside the dataset. */
-import { realpath } from 'node:fs/promises';
+/** Paths that a dataset names: untrusted, so each is resolved with realpath and must be a file of the dataset. */
+import { lstatSync, statSync } from 'node:fs';
+import { lstat, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
+import { refuseUnlessRegular } from './regular-file';
+
+/** Folders outside a dataset that its user lets it link to, by the dataset's real path. */
+const allowed = new Map<string, readonly string[]>();
+
+/** Lets links in the dataset at `root` lead into `folders`; all of them real paths. */
+export function allowLinksInto(root: string, folders: readonly string[]): void {
+  allowed.set(root, folders);
+}
 
 /**
- * The real path of `relative` in the dataset at `root` (itself a real path). Throws `corrupt-data` if it leads out of
- * the dataset by `..`, by being absolute or through a symbolic link, and `not-found` if there is no such file.
+ * The real path of the regular file `relative` of the dataset at `root` (itself a real path). Throws `corrupt-data` if it
+ * leads out of the dataset or is a folder, pipe, socket or device, and `not-found` if there is no such file. Nothing is
+ * opened, so nothing waits.
  */
 export async function resolveInside(root: string, relative: string): Promise<string> {
+  const real = await resolvePlace(root, relative);
+  refuseUnlessRegular(await lstat(real), `${relative === '' ? '""' : relative} in ${root}`);
+  return real;
+}
+
+/** As `resolveInside`, for a folder or whatever else is there. */
+export async function resolvePlace(root: string, relative: string): Promise<string> {
   const lexical = path.resolve(root, relative);
   if (relative.includes('\0') || path.isAbsolute(relative) || !isInside(root, lexical)) {
-    throw outside(root, relative);
+    throw outside(
+      `The metadata of ${root} points to ${JSON.stringify(relative)}, outside the dataset; ` +
+        'the studio does not read it. Correct the path in meta/info.json, or move the file in.',
+    );
   }
   let real: string;
   try {
     real = await realpath(lexical);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason =
-      code === 'ENOENT' || code === 'ENOTDIR' ? 'is missing' : `cannot be read (${code})`;
-    throw new StudioError(
-      code === 'ENOENT' || code === 'ENOTDIR' ? 'not-found' : 'io',
-      `${relative} ${reason} in ${root}; copy the dataset again, or restore this file.`,
-      { cause: error },
-    );
+    throw await unreachable(root, relative, error as NodeJS.ErrnoException);
   }
-  const homes = [root, hubBlobs(root)].filter((home) => home !== null);
-  if (!homes.some((home) => isInside(home, real))) throw outside(root, relative);
-  return real;
+  if (isHome(root, real)) return real;
+  throw await leadsOut(root, relative, real);
+}
+
+/**
+ * Throws `corrupt-data` unless `file` is, at this moment, the real path of a regular file: for what is handed to a tool
+ * that opens it by name, immediately before.
+ */
+export async function checkRealFile(file: string): Promise<void> {
+  const [real, found] = await Promise.all([realpath(file), lstat(file)]).catch(
+    (error: NodeJS.ErrnoException) => {
+      const isGone = error.code === 'ENOENT' || error.code === 'ENOTDIR';
+      const what = isGone ? 'is missing' : `cannot be read (${error.code})`;
+      throw new StudioError(isGone ? 'not-found' : 'io', `${file} ${what}; restore it.`, {
+        cause: error,
+      });
+    },
+  );
+  refuseUnlessRegular(found, file);
+  if (real === file) return;
+  throw outside(
+    `${file} has become a link to ${real} since the dataset was opened; the studio does not read it. ` +
+      'Open the dataset again.',
+  );
 }
 
 /** Whether `file` is `folder` or lies below it; both absolute and normalised. */
@@ -38,6 +73,10 @@ export function isInside(folder: string, file: string): boolean {
     (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative))
   );
 }
+
+/** Whether the dataset at `root` may have files at the real path `real`. */
+const isHome = (root: string, real: string): boolean =>
+  [root, hubBlobs(root) ?? root, ...(allowed.get(root) ?? [])].some((home) => isInside(home, real));
 
 /**
  * The Hugging Face cache keeps `datasets--NAME/snapshots/REVISION/...` as links into `datasets--NAME/blobs`, so that
@@ -52,11 +91,77 @@ function hubBlobs(root: string): string | null {
     : null;
 }
 
-function outside(root: string, relative: string): StudioError {
-  return new StudioError(
-    'corrupt-data',
-    `The metadata of ${root} points to ${JSON.stringify(relative)}, outside the dataset; ` +
-      'the studio does not read it. Correct the path in meta/info.json, or move the file in.',
-    { details: { reason: 'outside' } },
+/** The first link on the way to `relative` whose target is not in the dataset, and that target as it is written. */
+async function linkOut(
+  root: string,
+  relative: string,
+): Promise<{ link: string; target: string } | null> {
+  const parts = path.normalize(relative).split(path.sep);
+  for (const count of parts.keys()) {
+    const link = parts.slice(0, count + 1).join(path.sep);
+    const written = await readlink(path.join(root, link)).catch(() => null);
+    if (written === null) continue;
+    const target = path.resolve(root, path.dirname(link), written);
+    const real = await realpath(target).catch(() => null);
+    if (real === null || !isHome(root, real)) return { link, target: real ?? target };
+  }
+  return null;
+}
+
+/**
+ * Whether something that is missing is so because a link leads nowhere. Asked of each of 100,000 missing files, right after
+ * the system has looked for them: waiting for a thread would take a hundred times as long as the answer.
+ */
+function hasDeadLink(root: string, relative: string): boolean {
+  const lexical = path.resolve(root, relative);
+  const found = { throwIfNoEntry: false } as const;
+  try {
+    return (
+      lstatSync(lexical, found) !== undefined || statSync(path.dirname(lexical), found) === undefined
+    );
+  } catch {
+    // A name on the way is a file.
+    return false;
+  }
+}
+
+async function leadsOut(root: string, relative: string, real: string): Promise<StudioError> {
+  const out = await linkOut(root, relative);
+  const { link, target } = out ?? { link: relative, target: real };
+  const folder = target === real ? path.dirname(target) : target;
+  return outside(
+    `${link} in ${root} is a link to ${target}, outside the dataset; the studio does not read it. ` +
+      `Move what it leads to into the dataset, or allow the folder: ${allowCommand(root, folder)}`,
+    { link, target, folder },
   );
 }
+
+/** What a user runs to let the dataset link into the folder. */
+const allowCommand = (root: string, folder: string): string =>
+  `dualvla inspect ${JSON.stringify(root)} --allow-links ${JSON.stringify(folder)}`;
+
+async function unreachable(
+  root: string,
+  relative: string,
+  error: NodeJS.ErrnoException,
+): Promise<StudioError> {
+  const isMissing = error.code === 'ENOENT' || error.code === 'ENOTDIR';
+  const out = isMissing && hasDeadLink(root, relative) ? await linkOut(root, relative) : null;
+  if (out !== null) {
+    return new StudioError(
+      'not-found',
+      `${relative} is missing in ${root}: ${out.link} is a link to ${out.target}, where it is not; ` +
+        'connect that disk, or copy the dataset again.',
+      { cause: error },
+    );
+  }
+  const reason = isMissing ? 'is missing' : `cannot be read (${error.code})`;
+  return new StudioError(
+    isMissing ? 'not-found' : 'io',
+    `${relative} ${reason} in ${root}; copy the dataset again, or restore this file.`,
+    { cause: error },
+  );
+}
+
+const outside = (message: string, details: Record<string, unknown> = {}): StudioError =>
+  new StudioError('corrupt-data', message, { details: { reason: 'outside', ...details } });

@@ -30,7 +30,7 @@ export async function openRegular(file: string, flags: number = O_RDONLY): Promi
   }
   try {
     const stats = await handle.stat();
-    if (!stats.isFile()) throw notAFile(file, kindOf(stats));
+    refuseUnlessRegular(stats, file);
     return { handle, stats };
   } catch (error) {
     await handle.close();
@@ -75,7 +75,7 @@ export function tooLarge(file: string, size: number, maxBytes: number): StudioEr
   );
 }
 
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`;
+export const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`;
 
 function notAFile(file: string, what: string): StudioError {
   return new StudioError('corrupt-data', `${file} is ${what}, not a file; remove or replace it.`, {
@@ -83,7 +83,13 @@ function notAFile(file: string, what: string): StudioError {
   });
 }
 
+/** Throws `corrupt-data` if what was found under the name `file` is no regular file. */
+export function refuseUnlessRegular(stats: Stats, file: string): void {
+  if (!stats.isFile()) throw notAFile(file, kindOf(stats));
+}
+
 function kindOf(stats: Stats): string {
+  if (stats.isSymbolicLink()) return 'a link';
   if (stats.isDirectory()) return 'a folder';
   if (stats.isFIFO()) return 'a pipe';
   if (stats.isSocket()) return 'a socket';

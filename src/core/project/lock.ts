@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
 import { writeAtomically } from '../files/atomic-file';
+import { isAlive } from '../system/is-alive';
 
 const ownerSchema = z.object({
   pid: z.number().int(),
@@ -170,25 +171,6 @@ async function takeOver(file: string, judged: FoundLock, owner: Owner): Promise<
     return true;
   } finally {
     await rm(turn, { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  return !isZombie(pid);
-}
-
-/** A killed process whose parent never asked for its end still has its number, but holds nothing. */
-function isZombie(pid: number): boolean {
-  if (process.platform !== 'linux') return false;
-  try {
-    return / Z [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
   }
 }
 

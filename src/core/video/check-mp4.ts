@@ -2,7 +2,8 @@
  * Looks at the tables of an MP4 file before a demuxer believes them: one flipped bit in a count makes it set up billions of
  * pictures, for minutes and gigabytes. Other containers pass: they have no such tables.
  */
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { openRegular } from '../files/regular-file';
 
 /** Tables of more bytes would be of a video of weeks. */
 const maxTableBytes = 256 * 1024 * 1024;
@@ -21,9 +22,9 @@ const entryBytes: Readonly<Record<string, number>> = {
 
 /** Throws an Error that says what does not fit together. */
 export async function checkMp4Tables(file: string): Promise<void> {
-  const handle = await open(file, 'r');
+  const { handle, stats } = await openRegular(file);
+  const { size } = stats;
   try {
-    const { size } = await handle.stat();
     const tables = await findTables(handle, size);
     if (tables !== null) new TableCheck(tables, size).check(0, tables.length);
   } finally {

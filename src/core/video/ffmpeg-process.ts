@@ -1,8 +1,10 @@
 /** Runs ffmpeg as a child process: pictures on a pipe, TERM then KILL on cancel, and its last words in the error. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
+import { checkRealFile } from '../files/contained-path';
+import { limits } from '../files/limits';
 import { asStudioError } from '../system/classify-error';
 import { toolError } from '../system/tool-error';
 import { requireFfmpeg } from './tools';
@@ -46,8 +48,11 @@ export interface FfmpegProcess {
 export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<FfmpegProcess> {
   signal.throwIfAborted();
   const { path } = await requireFfmpeg();
+  if (run.stdin === undefined && run.folder === undefined) await checkRealFile(run.file);
   signal.throwIfAborted();
   const options = [
+    // A picture of more would take gigabytes to decode.
+    ['-max_pixels', String(limits.picturePixels)],
     ['-nostdin', '-hide_banner', '-v', 'error'],
     ['-protocol_whitelist', run.stdin === undefined ? 'file' : 'pipe'],
     ['-format_whitelist', inputFormats(run)],
@@ -57,7 +62,7 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
     run.output,
   ].flat();
   const name = run.name ?? run.file;
-  const child = spawn(path, options, { stdio: 'pipe', cwd: run.folder });
+  const child = spawnWatched(path, options, run.folder);
   // Where no process could be made there are no pipes either.
   await once(child, 'spawn').catch((error: unknown) => {
     throw asStudioError(error, `ffmpeg cannot be started on ${name}`);
@@ -98,6 +103,29 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
   // Whoever reads stdout may never come to await the end; that alone is no crash.
   ended.catch(() => {});
   return { stdout: child.stdout, ended };
+}
+
+/** Kills what `$@` has become when the pipe at 3 ends without a word: then whoever started it is gone. */
+const watched = '(read -r _ <&3 || kill -9 $$) </dev/null >/dev/null 2>&1 & exec "$@" 3<&-';
+
+/**
+ * Starts a program that ends with this process, however that ends: a program that reads and writes files notices nothing
+ * of it by itself. Windows has no shell for that; there it ends when its work is done.
+ */
+function spawnWatched(
+  program: string,
+  options: string[],
+  folder: string | undefined,
+): ChildProcessWithoutNullStreams {
+  if (process.platform === 'win32') return spawn(program, options, { stdio: 'pipe', cwd: folder });
+  const child = spawn('/bin/sh', ['-c', watched, 'sh', program, ...options], {
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    cwd: folder,
+  });
+  const word = child.stdio[3] as Writable | undefined;
+  word?.on('error', () => undefined);
+  child.once('exit', () => word?.end('ended\n'));
+  return child as ChildProcessWithoutNullStreams;
 }
 
 function inputFormats({ stdin, folder }: FfmpegRun): string {

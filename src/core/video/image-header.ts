@@ -29,7 +29,5 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader | null {
 }
 
 function sized(format: ImageHeader['format'], width: number, height: number): ImageHeader | null {
-  return width > 0 && height > 0 && width <= 16_384 && height <= 16_384
-    ? { format, width, height }
-    : null;
+  return width > 0 && height > 0 ? { format, width, height } : null;
 }

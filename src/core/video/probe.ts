@@ -7,6 +7,7 @@ import {
   Input,
   type InputVideoTrack,
 } from 'mediabunny';
+import { checkRealFile } from '../files/contained-path';
 import { unreadable } from '../system/classify-error';
 import { SmallCache } from '../system/small-cache';
 import { checkMp4Tables } from './check-mp4';
@@ -45,9 +46,9 @@ const answers = new SmallCache<string, VideoProbe>(10_000);
  * 10 ms per 1,000. Throws `corrupt-data` naming the file.
  */
 export async function probeVideo(file: string, count = false): Promise<VideoProbe> {
+  await checkRealFile(file);
   const { size, mtimeMs } = await stat(file);
-  const key = `${file}\0${size}\0${mtimeMs}\0${count}`;
-  return answers.get(key, () => probe(file, count));
+  return answers.get([file, size, mtimeMs, count].join('\0'), () => probe(file, count));
 }
 
 async function probe(file: string, count: boolean): Promise<VideoProbe> {

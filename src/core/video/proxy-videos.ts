@@ -3,10 +3,12 @@
  * picture for picture, made when it is first asked for and kept in the user's cache. The player then needs to know one
  * kind of source, and steps, seeks and plays at the same precision everywhere.
  */
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, realpath, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
+import { limits } from '../files/limits';
+import { isAlive } from '../system/is-alive';
 import { serial } from '../system/serial';
 import { startFfmpeg, type FfmpegRun } from './ffmpeg-process';
 import { readImageHeader } from './image-header';
@@ -51,12 +53,13 @@ const filter = (width: number, height: number): string =>
   `scale=${width}:${height}:out_color_matrix=bt709:out_range=tv,pad=ceil(iw/2)*2:ceil(ih/2)*2`;
 
 const maxCacheBytes = 8e9;
-const leftoverMs = 24 * 3_600_000;
+const scratchName = /^pictures-(\d+)-/;
 
 export class ProxyVideos {
   private readonly making = new Map<string, Promise<string>>();
   /** One encoder at a time: it takes all cores, and the first camera asked for should be there first. */
   private readonly inTurn = serial();
+  private readonly closing = new AbortController();
 
   /** @param folderOf asked when a video is needed; the folder is made then, and may be deleted while nothing runs */
   constructor(private readonly folderOf: () => string) {}
@@ -67,12 +70,13 @@ export class ProxyVideos {
 
   /**
    * Absolute path of an mp4 whose i-th picture is the i-th of the request. A picture that cannot be decoded shows
-   * one beside it. Throws `corrupt-data` if none can be, `tool-failed` without ffmpeg.
+   * one beside it. Throws `corrupt-data` if none can be, `tool-failed` without ffmpeg, `canceled` after `close`.
    */
   async video(request: ProxyRequest): Promise<string> {
     const state = [recipe, ...request.identity, request.fps, request.frames].join('\n');
     const name = `${createHash('sha256').update(state).digest('hex').slice(0, 24)}.mp4`;
-    const target = path.join(this.folder, name);
+    await mkdir(this.folder, { recursive: true });
+    const target = path.join(await realpath(this.folder), name);
     if (await touch(target)) return target;
     const known = this.making.get(name);
     if (known !== undefined) return known;
@@ -85,13 +89,20 @@ export class ProxyVideos {
     }
   }
 
+  /** Ends what is being made, and resolves when it has ended. No video can be asked for afterwards. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    await Promise.allSettled(this.making.values());
+  }
+
   private async make(request: ProxyRequest, target: string): Promise<string> {
-    await mkdir(this.folder, { recursive: true });
-    await this.makeRoom();
-    const partial = `${target}.${randomBytes(4).toString('hex')}.partial`;
-    const scratch = await mkdtemp(path.join(this.folder, 'pictures-'));
+    const { signal } = this.closing;
+    signal.throwIfAborted();
+    await this.tidy();
+    const scratch = await mkdtemp(path.join(path.dirname(target), `pictures-${process.pid}-`));
+    const partial = path.join(scratch, 'video.mp4');
     try {
-      await encode(request, scratch, partial);
+      await encode(request, scratch, partial, signal);
       const { pictures } = await probeVideo(partial, true);
       if (pictures !== request.frames) {
         throw new StudioError(
@@ -102,21 +113,20 @@ export class ProxyVideos {
       await rename(partial, target);
       return target;
     } finally {
-      await rm(partial, { force: true });
       await rm(scratch, { recursive: true, force: true });
     }
   }
 
-  /** Deletes what was used longest ago, and what a killed run left behind. */
-  private async makeRoom(): Promise<void> {
+  /** Deletes what was used longest ago, and what a killed process of the studio has left half made. */
+  async tidy(): Promise<void> {
     const files: { file: string; size: number; usedMs: number }[] = [];
-    for (const name of await readdir(this.folder)) {
+    for (const name of await readdir(this.folder).catch(() => [])) {
       const file = path.join(this.folder, name);
       const found = await stat(file).catch(() => null);
       if (found === null) continue;
       const isVideo = name.endsWith('.mp4');
       if (isVideo) files.push({ file, size: found.size, usedMs: found.mtimeMs });
-      else if (Date.now() - found.mtimeMs > leftoverMs) {
+      else if (!isAlive(Number(scratchName.exec(name)?.[1] ?? 0))) {
         await rm(file, { recursive: true, force: true });
       }
     }
@@ -138,7 +148,12 @@ async function touch(file: string): Promise<boolean> {
   );
 }
 
-async function encode(request: ProxyRequest, scratch: string, target: string): Promise<void> {
+async function encode(
+  request: ProxyRequest,
+  scratch: string,
+  target: string,
+  signal: AbortSignal,
+): Promise<void> {
   const pictures = await request.open();
   const rate = String(request.fps);
   let input: Pick<FfmpegRun, 'file' | 'input' | 'folder' | 'stdin'>;
@@ -146,11 +161,12 @@ async function encode(request: ProxyRequest, scratch: string, target: string): P
   let padding = '';
   if (pictures.kind === 'raw') {
     const { pixelFormat, width, height, images } = pictures;
+    refuseHuge(pictures, request.name);
     const options = ['-f', 'rawvideo', '-pix_fmt', pixelFormat, '-s', `${width}x${height}`];
     input = { file: 'pipe:0', stdin: images, input: [...options, '-framerate', rate] };
     size = { width, height };
   } else {
-    const written = await writePictures(pictures.images, scratch, request.name);
+    const written = await writePictures(pictures.images, scratch, request.name, signal);
     const options = ['-f', 'image2', '-framerate', rate, '-start_number', '0'];
     input = { file: `%09d.${written.extension}`, folder: scratch, input: options };
     size = written;
@@ -169,9 +185,17 @@ async function encode(request: ProxyRequest, scratch: string, target: string): P
         [target],
       ].flat(),
     },
-    new AbortController().signal,
+    signal,
   );
   await ended;
+}
+
+function refuseHuge({ width, height }: { width: number; height: number }, name: string): void {
+  if (width * height <= limits.picturePixels) return;
+  throw new StudioError(
+    'corrupt-data',
+    `A picture of ${name} has ${width} x ${height} pixels, more than the ${limits.picturePixels / 1e6} million that the studio decodes; store smaller ones.`,
+  );
 }
 
 /** Numbered files, one per picture: then one broken picture cannot swallow the next. */
@@ -179,6 +203,7 @@ async function writePictures(
   images: AsyncIterable<Uint8Array>,
   folder: string,
   name: string,
+  signal: AbortSignal,
 ): Promise<{ extension: string; width: number; height: number }> {
   let written: { extension: string; width: number; height: number } | null = null;
   const before: number[] = [];
@@ -186,7 +211,9 @@ async function writePictures(
   const fileOf = (number: number, extension: string): string =>
     path.join(folder, `${String(number).padStart(9, '0')}.${extension}`);
   for await (const image of images) {
+    signal.throwIfAborted();
     const header = readImageHeader(image);
+    if (header !== null) refuseHuge(header, name);
     if (written === null && header !== null) {
       const extension = header.format === 'png' ? 'png' : 'jpg';
       written = { extension, width: header.width, height: header.height };

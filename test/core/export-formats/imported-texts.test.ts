@@ -3,7 +3,10 @@ import { copyFile, cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promi
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Dataset } from '../../../src/core/datasets/dataset';
-import { readAnnotationFile } from '../../../src/core/datasets/annotations/annotation-file';
+import {
+  readAnnotation,
+  readAnnotationFile,
+} from '../../../src/core/datasets/annotations/annotation-file';
 import { openDataset } from '../../../src/core/datasets/open';
 import { ecotJson } from '../../../src/core/export/formats/ecot-json';
 import { vlaItJson } from '../../../src/core/export/formats/vla-it-json';
@@ -189,9 +192,15 @@ describe('ECoT reasonings', () => {
   });
 });
 
+async function jsonFile(json: unknown): Promise<string> {
+  const file = path.join(await scratchFolder(), 'labels.json');
+  await writeFile(file, JSON.stringify(json));
+  return file;
+}
+
 describe('annotation files', () => {
-  it('of InstructVLA without texts per step give their movements', () => {
-    const found = readAnnotationFile({
+  it('of InstructVLA without texts per step give their movements', async () => {
+    const json = {
       'bridge/out.npy': {
         3: {
           features: { move_primitive: ['move left', null, 'stop'] },
@@ -199,45 +208,39 @@ describe('annotation files', () => {
         },
         broken: { features: { move_primitive: 'stop' } },
       },
-    });
-    expect(found?.get('bridge/out.npy')).toEqual([
-      {
-        key: '3',
-        number: 3,
-        steps: 3,
-        byModel: true,
-        texts: new Map([
-          [0, 'move left'],
-          [2, 'stop'],
-        ]),
-      },
+    };
+    const file = await jsonFile(json);
+    const [entry, ...others] = (await readAnnotationFile(file))?.files.get('bridge/out.npy') ?? [];
+    expect(others).toEqual([]);
+    expect(entry).toMatchObject({ key: '3', number: 3, steps: 3, byModel: true });
+    if (entry === undefined) throw new Error('no entry');
+    expect([...(await readAnnotation(file, entry))]).toEqual([
+      [0, 'move left'],
+      [2, 'stop'],
     ]);
-    for (const other of [
-      null,
-      3,
-      [],
-      {},
-      { a: 1 },
-      { a: { b: 1 } },
-      { a: { b: { reasoning: 1 } } },
-    ]) {
-      expect(readAnnotationFile(other)).toBeNull();
-    }
+    await writeFile(file, `  ${JSON.stringify(json)}`);
+    await expect(readAnnotation(file, entry)).rejects.toThrow(/has changed/);
   });
+
+  it.each([null, 3, [], {}, { a: 1 }, { a: { b: 1 } }, { a: { b: { reasoning: 1 } } }])(
+    'are not such as %j',
+    async (other) => {
+      expect(await readAnnotationFile(await jsonFile(other))).toBeNull();
+    },
+  );
 
   it.skipIf(sharedData === null)('of a real labelling run are read as far as they go', async () => {
     const folder = realDataset('ecot-tabletop-arm');
-    const { default: json } = (await import(path.join(folder, 'reasonings_5.json'), {
-      with: { type: 'json' },
-    })) as { default: unknown };
-    const files = readAnnotationFile(json);
+    const file = path.join(folder, 'reasonings_5.json');
+    const files = (await readAnnotationFile(file))?.files;
     expect([...(files?.values() ?? [])].map((each) => each.length)).toEqual([15, 22]);
     const all = [...(files?.values() ?? [])].flat();
-    expect(all.filter(({ texts }) => texts.size > 0)).toHaveLength(8);
+    const texts = await Promise.all(all.map((entry) => readAnnotation(file, entry)));
+    expect(texts.filter(({ size }) => size > 0)).toHaveLength(8);
     expect(all.every(({ byModel, number }) => byModel && number !== null)).toBe(true);
     const [first] = all;
     expect(first?.steps).toBe(216);
-    expect(first?.texts.get(0)).toBe(
+    expect(texts[0]?.get(0)).toBe(
       'Move to the table. The robot needs to move to the table to reach the plate with grapes.',
     );
   });

@@ -71,6 +71,19 @@ describe('findFfmpeg', () => {
   });
 });
 
+it('ends an ffmpeg that gives nothing, and says so', async () => {
+  const file = await program(
+    `if [ "$2" = -version ]; then echo "ffmpeg version 1"; exit; fi\nexec sleep 600`,
+  );
+  vi.stubEnv('FFMPEG_BIN', file);
+  const size = { startSec: 0, frames: 5, fps: 1, width: 8, height: 8 };
+  const frames = decodeFrames({ file, ...size, pixelFormat: 'gray', stallMs: 50 });
+  await expect(frames.next()).rejects.toMatchObject({
+    code: 'tool-failed',
+    message: expect.stringContaining('stood still after 0 pictures') as string,
+  });
+});
+
 describe('a program that does not stop when asked', () => {
   it('is killed', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -81,7 +94,7 @@ describe('a program that does not stop when asked', () => {
     vi.stubEnv('FFMPEG_BIN', file);
     const stop = new AbortController();
     const frames = decodeFrames(
-      { file: '/x.mp4', startSec: 0, frames: 9, fps: 1, width: 8, height: 8, pixelFormat: 'gray' },
+      { file, startSec: 0, frames: 9, fps: 1, width: 8, height: 8, pixelFormat: 'gray' },
       stop.signal,
     );
     await frames.next();

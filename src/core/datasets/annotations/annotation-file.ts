@@ -3,6 +3,11 @@
  * `{file: {episode: {reasoning: {step: {...}}, features: {move_primitive: [...]}, ...}}}`.
  */
 import { z } from 'zod';
+import { StudioError } from '../../../shared/errors';
+import { openRegular, tooLarge } from '../../files/regular-file';
+import { jsonEntries } from '../json/entries';
+import { parseJson } from '../json/parse';
+import { limits } from '../../files/limits';
 
 export interface AnnotatedEpisode {
   /** The last number in the episode's key; null if it has none. */
@@ -10,14 +15,21 @@ export interface AnnotatedEpisode {
   key: string;
   /** Steps that the annotated episode has, where the entry says so. */
   steps: number | null;
-  /** Step to text; steps without any are absent. */
-  texts: ReadonlyMap<number, string>;
+  /** Where the entry is in its file, bytes, half-open: the texts of all episodes may not fit into memory. */
+  start: number;
+  end: number;
   /** Whether the entry bears the marks of the scripts that ask a model: captions, boxes, made-up questions. */
   byModel: boolean;
 }
 
 /** By source file, in the file's order. */
 export type AnnotatedFiles = ReadonlyMap<string, AnnotatedEpisode[]>;
+
+export interface Annotations {
+  files: AnnotatedFiles;
+  /** Entries that are no JSON, too long or nested too deep. */
+  unread: number;
+}
 
 const stepSchema = z.union([z.string(), z.record(z.string(), z.unknown())]);
 const entrySchema = z.looseObject({
@@ -35,39 +47,99 @@ const entrySchema = z.looseObject({
 });
 type Entry = z.infer<typeof entrySchema>;
 
-/** Null if the JSON is of another kind. Entries that make no sense are left out. */
-export function readAnnotationFile(json: unknown): AnnotatedFiles | null {
-  const found = new Map<string, AnnotatedEpisode[]>();
-  for (const [file, episodes] of entriesOf(json)) {
-    for (const [key, value] of entriesOf(episodes)) {
-      const parsed = entrySchema.safeParse(value);
-      if (!parsed.success || !isAnnotation(parsed.data)) continue;
-      found.set(file, [...(found.get(file) ?? []), episodeOf(key, parsed.data)]);
+/**
+ * Null if the JSON is of another kind. Entries that make no sense are left out. Throws `corrupt-data` if there is more
+ * of it than the studio reads, and an Error if it is no JSON.
+ */
+export async function readAnnotationFile(file: string): Promise<Annotations | null> {
+  const opened = await openRegular(file);
+  try {
+    if (opened.stats.size > limits.annotationBytes) {
+      throw tooLarge(file, opened.stats.size, limits.annotationBytes);
     }
+    const found = new Map<string, AnnotatedEpisode[]>();
+    let count = 0;
+    let unread = 0;
+    for await (const { name, key, start, end, bytes } of jsonEntries(opened)) {
+      const entry = bytes === null ? unreadable : parseEntry(bytes);
+      if (entry === unreadable) unread += 1;
+      else if (entry !== null) {
+        count += 1;
+        if (count > limits.episodes) throw tooMany(file);
+        const episodes = found.get(name) ?? [];
+        episodes.push(episodeOf(key, { start, end }, entry));
+        found.set(name, episodes);
+      }
+    }
+    if (found.size > 0) return { files: found, unread };
+    if (unread > 0) throw new Error('none of its entries is JSON that can be read.');
+    return null;
+  } finally {
+    await opened.handle.close();
   }
-  return found.size === 0 ? null : found;
 }
 
-const isAnnotation = ({ reasoning, features }: Entry): boolean =>
-  reasoning !== undefined || features?.move_primitive !== undefined;
+/**
+ * Step to text of one episode; steps without any are absent. Throws `corrupt-data` if the file has changed since
+ * `readAnnotationFile`.
+ */
+export async function readAnnotation(
+  file: string,
+  { start, end, key }: AnnotatedEpisode,
+): Promise<ReadonlyMap<number, string>> {
+  const { handle } = await openRegular(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(end - start), 0, end - start, start);
+    const entry = parseEntry(buffer.subarray(0, bytesRead));
+    if (entry !== null && entry !== unreadable) return textsOf(entry);
+  } finally {
+    await handle.close();
+  }
+  throw new StudioError(
+    'corrupt-data',
+    `${file} has changed: its episode ${key} is elsewhere; open the dataset again.`,
+  );
+}
 
-const entriesOf = (value: unknown): [string, unknown][] =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+const unreadable = Symbol('unreadable');
 
-function episodeOf(key: string, entry: Entry): AnnotatedEpisode {
-  const { reasoning, features, metadata, alt_instruction: instructions } = entry;
-  const moves = features?.move_primitive;
+/** Null for JSON that is no annotation. */
+function parseEntry(bytes: Uint8Array): Entry | typeof unreadable | null {
+  try {
+    const { data } = entrySchema.safeParse(parseJson(bytes));
+    const isAnnotation =
+      data?.reasoning !== undefined || data?.features?.move_primitive !== undefined;
+    return data !== undefined && isAnnotation ? data : null;
+  } catch {
+    return unreadable;
+  }
+}
+
+const tooMany = (file: string): StudioError =>
+  new StudioError(
+    'corrupt-data',
+    `${file} annotates more than ${limits.episodes} episodes, which is what the studio reads; split it.`,
+  );
+
+function episodeOf(
+  key: string,
+  place: { start: number; end: number },
+  { features, metadata, alt_instruction: instructions }: Entry,
+): AnnotatedEpisode {
   const digits = /(\d{1,9})\D*$/.exec(key)?.[1];
   const captions = [metadata?.caption, instructions?.Caption];
   return {
     key,
     number: digits === undefined ? null : Number(digits),
-    steps: metadata?.n_steps ?? moves?.length ?? null,
-    // Where there is no reasoning, the movements are what was said about each step.
-    texts: reasoning === undefined ? textsOfMoves(moves ?? []) : textsOfSteps(reasoning),
+    steps: metadata?.n_steps ?? features?.move_primitive?.length ?? null,
+    ...place,
     byModel: features?.bboxes !== undefined || captions.some((caption) => (caption ?? '') !== ''),
   };
 }
+
+/** Where there is no reasoning, the movements are what was said about each step. */
+const textsOf = ({ reasoning, features }: Entry): Map<number, string> =>
+  reasoning === undefined ? textsOfMoves(features?.move_primitive ?? []) : textsOfSteps(reasoning);
 
 function textsOfSteps(reasoning: Readonly<Record<string, unknown>>): Map<number, string> {
   const texts = new Map<number, string>();

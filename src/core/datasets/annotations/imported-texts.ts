@@ -2,27 +2,34 @@
  * Texts per frame from a JSON file of ECoT or InstructVLA that lies in the dataset's folder or its `meta/`, whatever it
  * is called: for datasets that have none of their own.
  */
-import { open, readFile, stat } from 'node:fs/promises';
-import { StudioError, type Problem } from '../../../shared/errors';
+import type { Problem } from '../../../shared/errors';
 import { faultOfData } from '../../system/classify-error';
 import type { EpisodeMeta } from '../../../shared/model/dataset';
 import { resolveInside } from '../../files/contained-path';
+import { openRegular } from '../../files/regular-file';
 import type { EpisodeOrigin } from '../dataset';
+import { limits } from '../../files/limits';
 import { namesIn } from '../looks-like';
 import { problem } from '../problems';
-import { readAnnotationFile, type AnnotatedEpisode, type AnnotatedFiles } from './annotation-file';
+import {
+  readAnnotation,
+  readAnnotationFile,
+  type AnnotatedEpisode,
+  type AnnotatedFiles,
+} from './annotation-file';
 
 export interface ImportedTexts {
   /** Relative to the dataset. */
   name: string;
   /** `machine` where the file bears the marks of the labelling scripts, which ask a model. */
   origin: 'machine' | 'unknown';
-  /** One text per frame, empty where there is none; null for an episode that the file does not have. */
-  of(episode: EpisodeMeta): string[] | null;
+  /**
+   * One text per frame, empty where there is none; null for an episode that the file does not have, or that is longer
+   * than anybody annotates. Throws `corrupt-data` if the file has changed.
+   */
+  of(episode: EpisodeMeta): Promise<string[] | null>;
 }
 
-/** A string of JavaScript cannot be much longer. */
-const maxBytes = 400e6;
 /** What tells such a file from others stands near its start. */
 const sniffedBytes = 65_536;
 const marks = /"(reasoning|subtask_reason|move_primitive|alt_instruction)"\s*:/;
@@ -44,15 +51,15 @@ export async function importTexts(
   let imported: ImportedTexts | null = null;
   for (const name of await candidates(root)) {
     try {
-      const files = await readCandidate(root, name);
-      if (files === null) continue;
+      const file = await resolveInside(root, name);
+      if (!marks.test(await startOf(file))) continue;
+      const annotations = await readAnnotationFile(file);
+      if (annotations === null) continue;
+      const { files, unread } = annotations;
+      if (unread > 0) problems.push(unmatched(name, `${unread} of its entries cannot be read.`));
       if (imported === null) {
-        imported = assign(
-          name,
-          namedEpisodes(files, episodes, originOf) ?? files,
-          episodes,
-          problems,
-        );
+        const ours = namedEpisodes(files, episodes, originOf) ?? files;
+        imported = assign({ name, file }, ours, episodes, problems);
       } else
         problems.push(
           unmatched(name, `${imported.name} is read; move one of them away to choose.`),
@@ -74,22 +81,8 @@ async function candidates(root: string): Promise<string[]> {
   return found;
 }
 
-/** Null for JSON of any other kind. Throws what says why a file that looks like one cannot be read. */
-async function readCandidate(root: string, name: string): Promise<AnnotatedFiles | null> {
-  const file = await resolveInside(root, name);
-  const { size } = await stat(file);
-  if (!marks.test(await startOf(file))) return null;
-  if (size > maxBytes) {
-    throw new StudioError(
-      'unsupported',
-      `it has ${Math.round(size / 1e6)} MB; split it into files of at most 400 MB.`,
-    );
-  }
-  return readAnnotationFile(JSON.parse(await readFile(file, 'utf8')));
-}
-
 async function startOf(file: string): Promise<string> {
-  const handle = await open(file, 'r');
+  const { handle } = await openRegular(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(sniffedBytes), 0, sniffedBytes, 0);
     return buffer.toString('utf8', 0, bytesRead);
@@ -128,7 +121,7 @@ function namedEpisodes(
  * episode. Several source files may only be in one annotation file if their numbers differ.
  */
 function assign(
-  name: string,
+  { name, file }: { name: string; file: string },
   files: AnnotatedFiles,
   episodes: readonly EpisodeMeta[],
   problems: Problem[],
@@ -159,9 +152,10 @@ function assign(
   return {
     name,
     origin: [...matched.values()].some(({ byModel }) => byModel) ? 'machine' : 'unknown',
-    of({ index, length }) {
-      const texts = matched.get(index)?.texts;
-      if (texts === undefined) return null;
+    async of({ index, length }) {
+      const entry = matched.get(index);
+      if (entry === undefined || length > limits.annotatedFrames) return null;
+      const texts = await readAnnotation(file, entry);
       return Array.from({ length }, (_none, step) => texts.get(step) ?? '');
     },
   };

@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { fromPlainError, StudioError, type PlainError } from '../../../shared/errors';
+import { checkRealFile } from '../../files/contained-path';
 import { serial } from '../../system/serial';
 import { startChild, type Child } from '../../system/child-process';
 import type { Hdf5Place, Hdf5Question, Hdf5Questions, ToHdf5 } from './questions';
@@ -50,6 +51,7 @@ export function askHdf5<Kind extends keyof Hdf5Questions>(
 
 async function askNow({ file, relative }: Hdf5Place, question: Hdf5Question): Promise<unknown> {
   clearTimeout(idle);
+  await checkRealFile(file);
   const { size } = await stat(file);
   running ??= start();
   const { child, ready } = running;

@@ -3,8 +3,9 @@
  * one file in it, whose bytes come from an open descriptor: an external link or a virtual data set in the file has
  * nothing else to point at, and nothing can be written.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type * as Hdf5 from 'h5wasm';
+import { refuseUnlessRegular } from '../../files/regular-file';
 import { unreadable } from '../../system/classify-error';
 
 export type Library = typeof Hdf5;
@@ -26,6 +27,9 @@ type ReadArguments = [Stream, Uint8Array, number, number, number];
 interface Stream {
   position: number;
 }
+
+/** Neither through a link nor waiting at a pipe; the flags are missing where the system has neither. */
+const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 let loading: Promise<{ library: Library; files: MemoryFiles }> | null = null;
 const folder = '/dataset';
@@ -51,10 +55,10 @@ export async function withHdf5<T>(
 ): Promise<T> {
   loading ??= load();
   const { library, files } = await loading;
-  const descriptor = openSync(file, 'r');
+  const { descriptor, size } = openFile(file, relative);
   let opened: Hdf5.File | null = null;
   try {
-    mount(files, descriptor, fstatSync(descriptor).size);
+    mount(files, descriptor, size);
     opened = new library.File(`${folder}/${name}`, 'r');
     return use(opened, library);
   } catch (error) {
@@ -64,6 +68,18 @@ export async function withHdf5<T>(
     opened?.close();
     files.unlink(`${folder}/${name}`);
     closeSync(descriptor);
+  }
+}
+
+function openFile(file: string, relative: string): { descriptor: number; size: number } {
+  const descriptor = openSync(file, openFlags);
+  const stats = fstatSync(descriptor);
+  try {
+    refuseUnlessRegular(stats, relative);
+    return { descriptor, size: stats.size };
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
   }
 }
 

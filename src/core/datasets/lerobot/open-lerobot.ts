@@ -7,6 +7,7 @@ import { unwatched } from '../../jobs/progress';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import { datasetIdOf } from '../dataset-id';
 import { inferEmbodiment } from '../embodiment';
+import { limits } from '../../files/limits';
 import { modalitySchema, type Modality } from '../embodiment-modality';
 import { addAll, condense, problem } from '../problems';
 import { probeCamera } from './pictures/cameras';
@@ -108,7 +109,7 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
   }
   const sample = spread(table, sampleSize);
   addAll(problems, await checkSchema(dataset, features, sample));
-  addAll(problems, await checkRows(dataset, sample, unwatched));
+  addAll(problems, await checkRows(dataset, sample, unwatched, limits.openedRows));
   const untold = await fillTasksFromRows(dataset, table).catch((error: unknown) =>
     faultOfData(error, 'the rows cannot be read').message.replace(/\.$/, ''),
   );

@@ -2,8 +2,9 @@
  * TFRecord files: `length` (uint64), masked CRC of it, payload, masked CRC of that, all little-endian
  * (tensorflow/core/lib/io/record_writer.h).
  */
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { StudioError } from '../../../shared/errors';
+import { openRegular } from '../../files/regular-file';
 import { maskedCrc32c } from './crc32c';
 
 /** Where the payload of a record is in its file, bytes. */
@@ -27,8 +28,8 @@ export class FileWindow {
   ) {}
 
   static async open(file: string): Promise<FileWindow> {
-    const handle = await open(file, 'r');
-    return new FileWindow(handle, (await handle.stat()).size);
+    const { handle, stats } = await openRegular(file);
+    return new FileWindow(handle, stats.size);
   }
 
   /** Exactly `count` bytes at `at`, or null where the file ends before. Valid until the next call. */
@@ -90,7 +91,7 @@ export async function readRecord(
       `The record at byte ${start - 12} of ${name} ${why}; restore the file from the dataset's source.`,
     );
   if (length > maxRecordBytes) throw faulty(`is ${length} bytes long, more than the studio reads`);
-  const handle = await open(file, 'r');
+  const { handle } = await openRegular(file);
   try {
     const bytes = Buffer.allocUnsafe(length + 4);
     const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);

@@ -1,12 +1,12 @@
 /** Opens a folder of videos, one per episode, with jsonl files that say what is done in them. There are no numbers. */
 import { createHash } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError, type Problem } from '../../../shared/errors';
 import { faultOfData } from '../../system/classify-error';
 import type { CameraInfo, EpisodeMeta, EpisodeSignals } from '../../../shared/model/dataset';
 import { probeVideo, type VideoProbe } from '../../video/probe';
 import { resolveInside } from '../../files/contained-path';
+import { openRegular } from '../../files/regular-file';
 import type { Dataset, VideoSource } from '../dataset';
 import { namesIn } from '../looks-like';
 import { fileProblemCode, problem } from '../problems';
@@ -124,8 +124,8 @@ class VideoReader implements EpisodeReader {
     const hash = createHash('sha256').update(String(length));
     const video = this.byEpisode.get(index);
     if (video !== undefined) {
-      const { size } = await stat(video.file);
-      const handle = await open(video.file, 'r');
+      const { handle, stats } = await openRegular(video.file);
+      const { size } = stats;
       try {
         for (const at of [0, Math.max(0, size - hashedBytes)]) {
           const { buffer, bytesRead } = await handle.read(

@@ -3,11 +3,12 @@
  * publishes it; its name says which process owns it, so that the next run can tell what a killed one left behind.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { StudioError } from '../../../shared/errors';
 import { syncFolder } from '../../files/atomic-file';
+import { isAlive } from '../../system/is-alive';
 
 /** Folders that exports of this very process are writing into now. */
 const active = new Set<string>();
@@ -35,10 +36,10 @@ export function unfitName(out: string): string | null {
     : null;
 }
 
-/** Makes the folder (and the parents of `out`). Undo with `discardPartial`. */
+/** Makes the folder (and the parents of `out`) and gives its real path. Undo with `discardPartial`. */
 export async function createPartial(out: string): Promise<string> {
-  const parent = path.dirname(out);
-  await mkdir(parent, { recursive: true });
+  await mkdir(path.dirname(out), { recursive: true });
+  const parent = await realpath(path.dirname(out));
   const folder = path.join(parent, prefix(out) + newId());
   active.add(folder);
   try {
@@ -91,7 +92,7 @@ export interface Siblings {
 
 /** What earlier or other exports to `out` left beside it. Folders of other machines are left alone. */
 export async function findSiblings(out: string): Promise<Siblings> {
-  const parent = path.dirname(out);
+  const parent = await realpath(path.dirname(out)).catch(() => path.dirname(out));
   const siblings: Siblings = { stale: [], running: [] };
   for (const name of await readdir(parent).catch(() => [])) {
     if (!name.startsWith(prefix(out))) continue;
@@ -134,13 +135,4 @@ async function syncFolders(folder: string): Promise<void> {
     if (entry.isDirectory()) await syncFolders(path.join(folder, entry.name));
   }
   await syncFolder(folder);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

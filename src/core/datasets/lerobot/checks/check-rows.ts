@@ -1,14 +1,12 @@
 /** Checks the rows of many episodes with one query per batch of files: counts, order, timestamps. */
-import { listValue } from '@duckdb/node-api';
 import type { Problem } from '../../../../shared/errors';
 import { faultOfData } from '../../../system/classify-error';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import type { JobContext } from '../../../jobs/progress';
-import { select } from '../../duckdb';
 import { addAll, fileProblemCode, problem } from '../../problems';
 import type { DataSource, LeRobotDataset } from '../lerobot-dataset';
-import { describeColumns } from '../rows/parquet';
-import { episodeIndexWrong, rowCountWrong } from '../rows/read-episode';
+import { describeColumns, selectFrom } from '../rows/parquet';
+import { checkRowCount, episodeIndexWrong, rowCountWrong } from '../rows/read-episode';
 import { timestampsOff, toleranceSec } from '../rows/timestamps';
 
 /** Files in one query: enough to keep DuckDB's threads busy, few enough to report progress and stop soon. */
@@ -16,11 +14,16 @@ const batchFiles = 200;
 /** Up to this many episodes of shared files are picked out; for more, the files are read whole. */
 const sampleEpisodes = 64;
 
-/** Checks the episodes with these indices. Files that are missing are not reported again. */
+/**
+ * Checks the episodes with these indices. Files that are missing are not reported again.
+ *
+ * @param most rows of files read together; of more, what lies in them is not checked, and that is said
+ */
 export async function checkRows(
   dataset: LeRobotDataset,
   indices: readonly number[],
   job: JobContext,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<Problem[]> {
   const files = new Map<string, Expected[]>();
   const problems: Problem[] = [];
@@ -49,7 +52,7 @@ export async function checkRows(
   for (let first = 0; first < batches.length; first += batchFiles) {
     job.signal.throwIfAborted();
     const batch = new Map(batches.slice(first, first + batchFiles));
-    addAll(problems, await checkBatch(batch, dataset.summary.fps));
+    addAll(problems, await checkBatch(batch, dataset.summary.fps, most));
     done += [...batch.values()].reduce((sum, expected) => sum + expected.length, 0);
     job.report({ phase: 'checking rows', done, total: indices.length, unit: 'episodes' });
   }
@@ -66,15 +69,15 @@ interface Expected {
 type Batch = ReadonlyMap<string, Expected[]>;
 
 /** A file that cannot be read fails the query over all of them: then each is asked for itself. */
-async function checkBatch(batch: Batch, fps: number): Promise<Problem[]> {
+async function checkBatch(batch: Batch, fps: number, most: number): Promise<Problem[]> {
   try {
-    return await queryBatch(batch, fps);
+    return await queryBatch(batch, fps, most);
   } catch (error) {
     const { message } = faultOfData(error, 'The rows cannot be read');
     if (batch.size > 1) {
       const problems: Problem[] = [];
       for (const [file, expected] of batch) {
-        addAll(problems, await checkBatch(new Map([[file, expected]]), fps));
+        addAll(problems, await checkBatch(new Map([[file, expected]]), fps, most));
       }
       return problems;
     }
@@ -89,7 +92,7 @@ async function checkBatch(batch: Batch, fps: number): Promise<Problem[]> {
   }
 }
 
-async function queryBatch(batch: Batch, fps: number): Promise<Problem[]> {
+async function queryBatch(batch: Batch, fps: number, most: number): Promise<Problem[]> {
   const [first] = batch.keys();
   const [firstExpected] = batch.values();
   const wholeFile = firstExpected?.[0]?.source.wholeFile ?? true;
@@ -106,11 +109,24 @@ async function queryBatch(batch: Batch, fps: number): Promise<Problem[]> {
     : 'NULL::DOUBLE';
   // Shared files hold many more episodes than a sample asks for; a short list lets DuckDB skip most of the file.
   const wanted = [...batch.values()].flat().map(({ episode }) => episode.index);
-  const isSample = !wholeFile && columns.has('episode_index') && wanted.length <= sampleEpisodes;
-  const filter = isSample ? `WHERE episode_index IN (${wanted.join(', ')})` : '';
-  const rows = await select(
+  const isShared = !wholeFile && columns.has('episode_index');
+  const filter = !isShared
+    ? ''
+    : wanted.length <= sampleEpisodes
+      ? `WHERE episode_index IN (${wanted.join(', ')})`
+      : `WHERE episode_index BETWEEN ${Math.min(...wanted)} AND ${Math.max(...wanted)}`;
+  const rowCount = await countRows(batch, wholeFile, filter);
+  if (rowCount > most) {
+    const message = `The rows of ${wanted.length} episodes were not checked on opening: their files hold ${rowCount}.`;
+    return [problem('not-all-checked', { message })];
+  }
+  const used = ['frame_index', 'index', 'timestamp', 'episode_index', 'task_index']
+    .filter((name) => columns.has(name))
+    .map((name) => `"${name}"`);
+  const rows = await selectFrom(
+    [...batch.keys()],
     `WITH rows AS (
-       SELECT *, ${wholeFile ? '0' : column('episode_index', 'NULL')} AS episode
+       SELECT ${['filename', 'file_row_number', ...used].join(', ')}, ${wholeFile ? '0' : column('episode_index', 'NULL')} AS episode
        FROM read_parquet($files, union_by_name = true, hive_partitioning = false, filename = true, file_row_number = true)
        ${filter}
      ), framed AS (
@@ -128,7 +144,7 @@ async function queryBatch(batch: Batch, fps: number): Promise<Problem[]> {
        CAST(count(*) FILTER (WHERE off > $tolerance + frame / $fps * pow(2, -23)) AS DOUBLE),
        min(stated), max(stated), min(global), max(global), min(task), max(task)
      FROM measured GROUP BY filename, episode`,
-    { files: listValue([...batch.keys()]), fps, tolerance: toleranceSec },
+    { fps, tolerance: toleranceSec },
   );
   const names = rows.texts(0);
   const numbers = Array.from({ length: 15 }, (_none, at) => rows.numbers(at + 1));
@@ -154,6 +170,29 @@ async function queryBatch(batch: Batch, fps: number): Promise<Problem[]> {
       });
     }),
   );
+}
+
+/** Rows that a query over the batch would read. Throws if a file of one episode holds so many that it must be another. */
+async function countRows(batch: Batch, wholeFile: boolean, filter: string): Promise<number> {
+  const files = [...batch.keys()];
+  if (!wholeFile) {
+    const counted = await selectFrom(
+      files,
+      `SELECT count(*)::DOUBLE FROM read_parquet($files, union_by_name = true, hive_partitioning = false) ${filter}`,
+    );
+    return counted.numbers(0)[0] ?? 0;
+  }
+  const counted = await selectFrom(
+    files,
+    'SELECT file_name, num_rows::DOUBLE FROM parquet_file_metadata($files)',
+  );
+  const rows = counted.numbers(1);
+  counted.texts(0).forEach((file, at) => {
+    for (const { episode } of batch.get(file ?? '') ?? []) {
+      checkRowCount(rows[at] ?? 0, episode.length);
+    }
+  });
+  return rows.reduce((sum, each) => sum + each, 0);
 }
 
 interface Measured {

@@ -3,10 +3,6 @@ import type { Problem } from '../../../../shared/errors';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import type { VideoLocation } from '../lerobot-dataset';
 
-/** Larger values are not a recording; refusing them keeps arithmetic and memory sane. */
-export const maxEpisodeIndex = 100_000_000;
-export const maxEpisodeLength = 50_000_000;
-
 export interface EpisodeTable {
   /** Ascending by index. */
   episodes: EpisodeMeta[];

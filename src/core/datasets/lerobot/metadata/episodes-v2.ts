@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Problem } from '../../../../shared/errors';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import { problem } from '../../problems';
-import { TaskLists } from '../../episodes';
-import { maxEpisodeIndex, maxEpisodeLength, type EpisodeTable } from './episode-table';
+import { TaskLists, tooManyEpisodes } from '../../episodes';
+import { limits } from '../../../files/limits';
+import type { EpisodeTable } from './episode-table';
 import type { RawInfo } from './info';
 import { readJsonLines } from './json-lines';
 import { fillTemplate } from './path-template';
@@ -15,10 +16,10 @@ const defaultVideoPath =
   'videos/chunk-{episode_chunk:03d}/{video_key}/episode_{episode_index:06d}.mp4';
 
 const lineSchema = z.object({
-  episode_index: z.number().int().min(0).max(maxEpisodeIndex),
-  length: z.number().int().min(0).max(maxEpisodeLength),
+  episode_index: z.number().int().min(0).max(limits.episodeIndex),
+  length: z.number().int().min(0).max(limits.episodeFrames),
   tasks: z
-    .union([z.array(z.union([z.string(), z.number()])), z.string()])
+    .union([z.array(z.union([z.string(), z.number()])).max(1_000), z.string()])
     .nullish()
     .catch(null),
 });
@@ -41,6 +42,7 @@ export async function readEpisodesV2(
       if (unreadable === 1) firstUnreadable = line;
       continue;
     }
+    if (episodes.size === limits.episodes) throw tooManyEpisodes(file);
     const { episode_index: index, length, tasks } = parsed.data;
     const texts = (Array.isArray(tasks) ? tasks : [tasks])
       .map((task) => (typeof task === 'number' ? taskTable.get(task) : task))

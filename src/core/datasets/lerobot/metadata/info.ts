@@ -1,12 +1,12 @@
 /** `meta/info.json`: parsed tolerantly, for producers leave keys out and add their own. */
-import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { StudioError, type Problem } from '../../../../shared/errors';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
 import { resolveInside } from '../../../files/contained-path';
+import { readRegular } from '../../../files/regular-file';
+import { parseJson } from '../../json/parse';
+import { limits } from '../../../files/limits';
 import { problem } from '../../problems';
-
-const maxInfoBytes = 16 * 1024 * 1024;
 
 const infoSchema = z.looseObject({
   codebase_version: z.string().max(40),
@@ -31,17 +31,9 @@ const featureSchema = z.looseObject({
 /** Reads a JSON file of the dataset of at most 16 MB. Throws `not-found`, `corrupt-data` or `io` naming the file. */
 export async function readJson(root: string, relative: string): Promise<unknown> {
   const file = await resolveInside(root, relative);
-  const found = await stat(file);
-  if (!found.isFile() || found.size > maxInfoBytes) {
-    const what = found.isFile() ? 'is larger than 16 MB' : 'is no file';
-    throw new StudioError(
-      'corrupt-data',
-      `${relative} in ${root} ${what}; it is not what it says.`,
-    );
-  }
-  const text = await readFile(file, 'utf8');
+  const bytes = await readRegular(file, limits.jsonBytes);
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return parseJson(bytes);
   } catch (error) {
     throw new StudioError(
       'corrupt-data',
@@ -63,11 +55,16 @@ export async function readInfo(root: string): Promise<RawInfo> {
   );
 }
 
-/** The features as declared, in order; one that makes no sense is left out and reported. */
+/**
+ * The features as declared, in order; one that makes no sense is left out and reported. Throws `corrupt-data` for more than
+ * the studio reads.
+ */
 export function readFeatures(info: RawInfo): { features: FeatureInfo[]; problems: Problem[] } {
   const features: FeatureInfo[] = [];
   const problems: Problem[] = [];
-  for (const [key, raw] of Object.entries(info.features)) {
+  const declared = Object.entries(info.features);
+  refuseMore('features', declared.length, limits.features);
+  for (const [key, raw] of declared) {
     const parsed = featureSchema.safeParse(raw);
     if (!parsed.success) {
       problems.push(
@@ -81,7 +78,17 @@ export function readFeatures(info: RawInfo): { features: FeatureInfo[]; problems
     const { dtype, shape, names } = parsed.data;
     features.push({ key, dtype, shape, names: flatNames(names, width(shape)) });
   }
+  const cameras = features.filter(({ dtype }) => dtype === 'video' || dtype === 'image');
+  refuseMore('cameras', cameras.length, limits.cameras);
   return { features, problems };
+}
+
+function refuseMore(what: string, count: number, limit: number): void {
+  if (count <= limit) return;
+  throw new StudioError(
+    'corrupt-data',
+    `meta/info.json declares ${count} ${what}, the studio reads up to ${limit}; take out what the robot does not have.`,
+  );
 }
 
 /** Values per frame of a feature of this shape; a scalar may be `[]` or `[1]`. */

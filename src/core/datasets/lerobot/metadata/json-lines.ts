@@ -1,44 +1,70 @@
 /** Files of one JSON value per line, read as a stream: some have hundreds of thousands of lines. */
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { StudioError } from '../../../../shared/errors';
 import { resolveInside } from '../../../files/contained-path';
+import { openRegular, tooLarge } from '../../../files/regular-file';
+import { parseJson } from '../../json/parse';
+import { limits } from '../../../files/limits';
 
-/** Longer ones are not metadata; without a limit one line could fill the memory. */
-const maxLineLength = 4 * 1024 * 1024;
+const newline = 0x0a;
 
 /**
- * Lines that are not empty, numbered from 1; `value` is undefined where a line is not JSON. Throws `not-found` if
- * there is no such file, `corrupt-data` if it is none.
+ * Lines that are not empty, numbered from 1; `value` is undefined where a line is not JSON, is too long or nests too deep.
+ * Throws `not-found` if there is no such file, `corrupt-data` if it is none, or larger or longer than the studio reads.
  */
 export async function* readJsonLines(
   root: string,
   relative: string,
 ): AsyncGenerator<{ line: number; value: unknown }> {
   const file = await resolveInside(root, relative);
-  if (!(await stat(file)).isFile()) {
-    throw new StudioError(
-      'corrupt-data',
-      `${relative} in ${root} is no file; restore it from the dataset's source.`,
-    );
-  }
-  const stream = createReadStream(file, 'utf8');
+  const { handle, stats } = await openRegular(file);
   try {
+    if (stats.size > limits.linesBytes) throw tooLarge(file, stats.size, limits.linesBytes);
     let line = 0;
-    for await (const text of createInterface({ input: stream, crlfDelay: Infinity })) {
+    for await (const bytes of linesOf(handle.createReadStream({ autoClose: false }))) {
       line += 1;
-      if (text.trim() === '') continue;
-      yield { line, value: text.length > maxLineLength ? undefined : parse(text) };
+      if (line > limits.lines) throw tooManyLines(file);
+      if (bytes === null) yield { line, value: undefined };
+      else if (bytes.some((byte) => byte > 0x20)) yield { line, value: parse(bytes) };
     }
   } finally {
-    stream.destroy();
+    await handle.close();
   }
 }
 
-function parse(text: string): unknown {
+const tooManyLines = (file: string): StudioError =>
+  new StudioError(
+    'corrupt-data',
+    `${file} has more than ${limits.lines} lines, which is what the studio reads; split the dataset.`,
+  );
+
+/** The bytes of each line; null for one that is too long, which is never held. */
+async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array | null> {
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  const take = (): Uint8Array | null => {
+    const line = length > limits.lineBytes ? null : Buffer.concat(parts);
+    parts = [];
+    length = 0;
+    return line;
+  };
+  for await (const chunk of stream) {
+    let from = 0;
+    for (let to = chunk.indexOf(newline); to >= 0; to = chunk.indexOf(newline, from)) {
+      length += to - from;
+      parts.push(chunk.subarray(from, to));
+      yield take();
+      from = to + 1;
+    }
+    length += chunk.length - from;
+    if (length <= limits.lineBytes) parts.push(chunk.subarray(from));
+    else parts = [];
+  }
+  if (length > 0) yield take();
+}
+
+function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(bytes);
   } catch {
     // Said by `undefined`: the caller knows what the line should have been.
     return undefined;

@@ -2,9 +2,10 @@
  * GR00T's datasets keep labels such as `valid` in the task list, because annotation columns point into it. They are
  * no tasks: this finds them by what points at them.
  */
-import { listValue } from '@duckdb/node-api';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
-import { quoteName, select } from '../../duckdb';
+import { quoteName } from '../../duckdb';
+import { limits } from '../../../files/limits';
+import { selectFrom } from '../rows/parquet';
 
 /** What `annotation.<source>.<type>...` columns hold task texts themselves. */
 const describesTask = /(task|description|instruction|action|language|subtask)/i;
@@ -44,10 +45,10 @@ async function distinct(
 ): Promise<Set<number>> {
   const values = new Set<number>();
   for (const column of columns) {
-    const rows = await select(
+    const rows = await selectFrom(
+      files,
       `SELECT DISTINCT CAST(${quoteName(column)} AS DOUBLE)
-       FROM read_parquet($1, union_by_name = true, hive_partitioning = false)`,
-      [listValue([...files])],
+       FROM read_parquet($files, union_by_name = true, hive_partitioning = false) LIMIT ${limits.episodes}`,
     );
     for (const value of rows.numbers(0)) values.add(value);
   }

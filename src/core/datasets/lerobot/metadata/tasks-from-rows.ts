@@ -1,7 +1,7 @@
 /** Tasks of episodes whose list does not name them: the rows do, by `task_index`. */
-import { listValue } from '@duckdb/node-api';
-import { select } from '../../duckdb';
 import { TaskLists } from '../../episodes';
+import { limits } from '../../../files/limits';
+import { selectFrom } from '../rows/parquet';
 import type { EpisodeTable } from './episode-table';
 import type { LeRobotDataset } from '../lerobot-dataset';
 
@@ -30,11 +30,12 @@ export async function fillTasksFromRows(
     if (files.size > maxFiles) return `the rows lie in more than ${maxFiles} files`;
   }
   const isShared = dataset.layout === 'v3';
-  const rows = await select(
+  const rows = await selectFrom(
+    [...files.keys()],
     `SELECT DISTINCT ${isShared ? 'CAST(episode_index AS DOUBLE)' : '0'} AS episode, filename,
        CAST(task_index AS DOUBLE)
-     FROM read_parquet($1, union_by_name = true, hive_partitioning = false, filename = true)`,
-    [listValue([...files.keys()])],
+     FROM read_parquet($files, union_by_name = true, hive_partitioning = false, filename = true)
+     LIMIT ${2 * limits.episodes}`,
   );
   const tasks = new Map<number, string[]>();
   const indices = rows.numbers(0);
@@ -42,9 +43,10 @@ export async function fillTasksFromRows(
   rows.numbers(2).forEach((task, row) => {
     const episode = isShared ? indices[row] : files.get(names[row] ?? '');
     const text = dataset.taskTable.get(task);
-    if (episode !== undefined && text !== undefined) {
-      tasks.set(episode, [...(tasks.get(episode) ?? []), text]);
-    }
+    if (episode === undefined || text === undefined) return;
+    const found = tasks.get(episode);
+    if (found === undefined) tasks.set(episode, [text]);
+    else found.push(text);
   });
   const lists = new TaskLists();
   for (const episode of episodes) {

@@ -3,17 +3,18 @@ import { z } from 'zod';
 import type { Problem } from '../../../../shared/errors';
 import { faultOfData } from '../../../system/classify-error';
 import { resolveInside } from '../../../files/contained-path';
-import { quoteName, select } from '../../duckdb';
+import { quoteName } from '../../duckdb';
+import { limits } from '../../../files/limits';
 import { problem } from '../../problems';
 import { readJsonLines } from './json-lines';
-import { describeColumns } from '../rows/parquet';
+import { checkTextSize, lookAtParquet, selectFrom } from '../rows/parquet';
 
 export interface TaskTable {
   byIndex: Map<number, string>;
   problems: Problem[];
 }
 
-const lineSchema = z.object({ task_index: z.number().int(), task: z.string().max(100_000) });
+const lineSchema = z.object({ task_index: z.number().int(), task: z.string().max(limits.taskLength) });
 
 export async function readTasks(root: string, layout: 'v2' | 'v3'): Promise<TaskTable> {
   const file = layout === 'v2' ? 'meta/tasks.jsonl' : 'meta/tasks.parquet';
@@ -29,9 +30,13 @@ export async function readTasks(root: string, layout: 'v2' | 'v3'): Promise<Task
 
 async function fromLines(root: string, file: string): Promise<Map<number, string>> {
   const tasks = new Map<number, string>();
+  let characters = 0;
   for await (const { value } of readJsonLines(root, file)) {
     const parsed = lineSchema.safeParse(value);
-    if (parsed.success) tasks.set(parsed.data.task_index, parsed.data.task);
+    if (!parsed.success) continue;
+    tasks.set(parsed.data.task_index, parsed.data.task);
+    characters += parsed.data.task.length;
+    if (characters > limits.taskCharacters) throw tooLong();
   }
   return tasks;
 }
@@ -50,16 +55,26 @@ export async function readIndexedTexts(
   names: { index: string; texts: readonly string[] },
 ): Promise<Map<number, string>> {
   const file = await resolveInside(root, relative);
-  const columns = await describeColumns(file);
+  const facts = await lookAtParquet(file);
+  const { columns } = facts;
   const texts = [...columns].filter(([, type]) => type === 'VARCHAR').map(([name]) => name);
   const column = names.texts.find((name) => texts.includes(name)) ?? texts[0];
   if (column === undefined || !columns.has(names.index)) {
     throw new Error(`${relative} has no ${names.index} with a text beside it.`);
   }
-  const rows = await select(
-    `SELECT CAST(${quoteName(names.index)} AS DOUBLE), ${quoteName(column)}
-     FROM read_parquet($1, hive_partitioning = false)`,
+  // Unpacked a text may be a thousand times as long as it is in the file, and be meant by any number of rows.
+  checkTextSize(facts, column, 4 * limits.taskCharacters);
+  const text = quoteName(column);
+  const from = 'FROM read_parquet($files, hive_partitioning = false)';
+  const sizes = await selectFrom(
     [file],
+    `SELECT sum(strlen(${text}))::DOUBLE, max(strlen(${text}))::DOUBLE ${from}`,
+  );
+  const [total, longest] = [sizes.numbers(0)[0] ?? 0, sizes.numbers(1)[0] ?? 0];
+  if (total > limits.taskCharacters || longest > limits.taskLength) throw tooLong();
+  const rows = await selectFrom(
+    [file],
+    `SELECT CAST(${quoteName(names.index)} AS DOUBLE), ${text} ${from} LIMIT ${limits.episodes}`,
   );
   const indices = rows.numbers(0);
   const found = new Map<number, string>();
@@ -69,3 +84,8 @@ export async function readIndexedTexts(
   });
   return found;
 }
+
+const tooLong = (): Error =>
+  new Error(
+    `it holds a text of more than ${limits.taskLength} characters, or ${limits.taskCharacters / 1e6} million in all, which no task has`,
+  );

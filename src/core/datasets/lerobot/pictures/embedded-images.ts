@@ -1,18 +1,17 @@
 /** Pictures inside the parquet files: a struct of `bytes` and `path` per row (Hugging Face's Image), or bytes alone. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { StudioError } from '../../../../shared/errors';
 import type { CameraInfo, EpisodeMeta } from '../../../../shared/model/dataset';
 import { readImageHeader } from '../../../video/image-header';
 import type { ProxyVideos } from '../../../video/proxy-videos';
 import { resolveInside } from '../../../files/contained-path';
 import type { VideoSource } from '../../dataset';
-import { quoteName, select } from '../../duckdb';
+import { readRegular } from '../../../files/regular-file';
+import { quoteName } from '../../duckdb';
+import { limits } from '../../../files/limits';
 import type { DataSource, LeRobotDataset } from '../lerobot-dataset';
-import { describeColumns } from '../rows/parquet';
+import { describeColumns, selectFrom } from '../rows/parquet';
 import { frameOrder, named, rowsOf } from '../rows/read-episode';
-
-/** They are read as one block. */
-const maxBytes = 1_500_000_000;
 
 /** A column of pictures in the file of one episode. */
 export interface ImageColumn {
@@ -90,12 +89,18 @@ async function* images(
   limit = episode.length,
 ): AsyncGenerator<Uint8Array> {
   const { where, values } = rowsOf(source, episode, columns);
-  const from = 'FROM read_parquet($file, hive_partitioning = false, file_row_number = true)';
+  const from = 'FROM read_parquet($files, hive_partitioning = false, file_row_number = true)';
   const rows = await named(source, episode, async () => {
-    const sum = await select(`SELECT sum(octet_length(${bytes}))::DOUBLE ${from} ${where}`, values);
+    const sum = await selectFrom(
+      [source.file],
+      `SELECT sum(octet_length(${bytes}))::DOUBLE ${from} ${where}`,
+      values,
+    );
     const total = sum.numbers(0)[0] ?? 0;
-    if (total > maxBytes) throw new Error(`its pictures take ${(total / 1e9).toFixed(1)} GB`);
-    return select(
+    if (total > limits.pictureBytes)
+      throw new Error(`its pictures take ${(total / 1e9).toFixed(1)} GB`);
+    return selectFrom(
+      [source.file],
       `SELECT ${bytes}, ${path} ${from} ${where} ORDER BY ${frameOrder(columns)} LIMIT ${limit}`,
       values,
     );
@@ -111,7 +116,7 @@ async function* images(
 async function fileOf(root: string, relative: string | null): Promise<Uint8Array> {
   if (relative === null || relative === '') return new Uint8Array();
   try {
-    return await readFile(await resolveInside(root, relative));
+    return await readRegular(await resolveInside(root, relative), limits.pictureBytes);
   } catch (error) {
     if (error instanceof StudioError && error.code === 'corrupt-data') throw error;
     return new Uint8Array();

@@ -3,6 +3,7 @@
  * shared file of a million rows, sixty episodes take hardly longer than one.
  */
 import type { EpisodeMeta, EpisodeSignals } from '../../../../shared/model/dataset';
+import { SmallCache } from '../../../system/small-cache';
 import type { DataSource } from '../lerobot-dataset';
 import type { EpisodeRead } from './read-episode';
 
@@ -27,7 +28,7 @@ export interface EpisodeFiles {
 
 export class EpisodeReads {
   /** What was asked for last, oldest first. */
-  private readonly kept = new Map<number, Promise<EpisodeSignals>>();
+  private readonly kept = new SmallCache<number, EpisodeSignals>(keptReads);
   /** What was read ahead and not yet asked for. */
   private readonly ahead = new Map<number, EpisodeRead>();
   private lastPosition = -2;
@@ -35,16 +36,7 @@ export class EpisodeReads {
   constructor(private readonly files: EpisodeFiles) {}
 
   signals(index: number): Promise<EpisodeSignals> {
-    const known = this.kept.get(index);
-    if (known !== undefined) return known;
-    const read = this.read(index);
-    this.kept.set(index, read);
-    for (const oldest of this.kept.keys()) {
-      if (this.kept.size <= keptReads) break;
-      this.kept.delete(oldest);
-    }
-    read.catch(() => this.kept.delete(index));
-    return read;
+    return this.kept.get(index, () => this.read(index));
   }
 
   clear(): void {

@@ -6,19 +6,22 @@ import type {
   FeatureInfo,
   SignalBlock,
 } from '../../../../shared/model/dataset';
+import { limits } from '../../../files/limits';
 import { unreadable } from '../../../system/classify-error';
-import { quoteName, select } from '../../duckdb';
+import { quoteName, type Selection } from '../../duckdb';
 import { problem } from '../../problems';
 import { width } from '../metadata/info';
 import type { DataSource } from '../lerobot-dataset';
-import { describeColumns } from './parquet';
+import { checkTextSize, lookAtParquet, selectFrom, type ParquetFacts } from './parquet';
 import { spreadColumns } from './spread-columns';
 import { timestampDeviation, timestampsOff } from './timestamps';
 
 /** Wider features are pictures or point clouds in disguise, not signals to plot. */
 const maxSignalWidth = 4096;
-/** 1 GB as float32. */
-const maxSignalValues = 256 * 1024 * 1024;
+/** A list that is this many times longer than declared is a mistake; a shorter one is read and reported. */
+const widthSlack = 4;
+/** A file of one episode with this many rows more than it is said to have holds something else. */
+const rowSlack = { times: 10, rows: 1_000_000 };
 
 /** Columns that say where a row belongs, not what the robot did. */
 const bookkeeping = new Set(['timestamp', 'frame_index', 'episode_index', 'index', 'task_index']);
@@ -56,11 +59,14 @@ export async function readSignals(
   fps: number,
 ): Promise<EpisodeRead> {
   return named(source, episode, async () => {
-    const columns = await describeColumns(source.file);
+    const facts = await lookAtParquet(source.file);
+    const { columns } = facts;
     const { where, values } = rowsOf(source, episode, columns);
-    const wanted = wantedOf(features, columns);
-    checkSize(wanted, episode.length);
-    const rows = await selectRows(columns, wanted, { where, values, order: frameOrder(columns) });
+    const wanted = wantedOf(features, facts);
+    if (source.wholeFile) checkRowCount(facts.rows, episode.length);
+    checkSize(wanted, await rowCount(source, facts, wanted, { where, values }));
+    const order = frameOrder(columns);
+    const rows = await selectRows(source.file, columns, wanted, { where, values, order });
     return pickEpisode({ rows, from: 0, to: rows.count, columns, wanted, source, episode, fps });
   });
 }
@@ -75,18 +81,17 @@ export async function readSignalsOfMany(
   features: readonly FeatureInfo[],
   fps: number,
 ): Promise<EpisodeRead[]> {
-  const columns = await describeColumns(source.file);
+  const facts = await lookAtParquet(source.file);
+  const { columns } = facts;
   if (source.wholeFile || !columns.has('episode_index')) {
     throw new Error(`${source.relative} does not say which rows belong to which episode`);
   }
-  const wanted = wantedOf(features, columns);
-  checkSize(
-    wanted,
-    episodes.reduce((sum, { length }) => sum + length, 0),
-  );
-  const rows = await selectRows(columns, wanted, {
-    where: `WHERE episode_index IN (${episodes.map(({ index }) => index).join(', ')})`,
-    values: { file: source.file },
+  const wanted = wantedOf(features, facts);
+  const where = `WHERE episode_index IN (${episodes.map(({ index }) => index).join(', ')})`;
+  checkSize(wanted, await rowCount(source, facts, wanted, { where, values: {} }));
+  const rows = await selectRows(source.file, columns, wanted, {
+    where,
+    values: {},
     order: `episode_index, ${frameOrder(columns)}`,
   });
   return episodes.map((episode) => {
@@ -98,7 +103,7 @@ export async function readSignalsOfMany(
 
 function wantedOf(
   features: readonly FeatureInfo[],
-  columns: ReadonlyMap<string, string>,
+  { columns, rows, sizes }: ParquetFacts,
 ): Wanted[] {
   return signalFeatures(features).flatMap((feature) => {
     const parts = spreadColumns(feature, columns);
@@ -106,13 +111,48 @@ function wantedOf(
       parts === null
         ? asFloatList(feature.key, columns.get(feature.key))
         : `[${parts.map((part) => `TRY_CAST(${quoteName(part)} AS FLOAT)`).join(', ')}]`;
-    return expression === null ? [] : [{ feature, expression, width: width(feature.shape) }];
+    if (expression === null) return [];
+    const dims = width(feature.shape);
+    const values = sizes.get(feature.key)?.values ?? 0;
+    if (values > widthSlack * dims * rows) {
+      throw new Error(
+        `its ${rows} rows hold ${values} values of ${feature.key}, which is declared to have ${dims} a row`,
+      );
+    }
+    return [{ feature, expression, width: dims }];
   });
 }
 
+/** Throws if the file of one episode holds so many rows that it must be another. */
+export function checkRowCount(rows: number, stated: number): void {
+  if (rows > rowSlack.rows && rows > rowSlack.times * stated) {
+    throw new Error(`it has ${rows} rows, but the metadata says ${stated}`);
+  }
+}
+
+/** How many rows a query would give; only counted where the whole file would be too much. */
+async function rowCount(
+  source: DataSource,
+  { rows }: ParquetFacts,
+  wanted: readonly Wanted[],
+  which: { where: string; values: Record<string, number> },
+): Promise<number> {
+  if (source.wholeFile || rows * valuesPerRow(wanted) <= limits.signalValues) return rows;
+  const counted = await selectFrom(
+    [source.file],
+    `SELECT count(*)::DOUBLE FROM read_parquet($files, hive_partitioning = false) ${which.where}`,
+    which.values,
+  );
+  return counted.numbers(0)[0] ?? 0;
+}
+
+/** Beside the signals a row has its timestamp, as a double, and the number of its episode. */
+const valuesPerRow = (wanted: readonly Wanted[]): number =>
+  wanted.reduce((sum, each) => sum + each.width, 4);
+
 function checkSize(wanted: readonly Wanted[], rows: number): void {
-  const perFrame = wanted.reduce((sum, each) => sum + each.width, 0);
-  if (perFrame * rows > maxSignalValues) {
+  const perFrame = valuesPerRow(wanted);
+  if (perFrame * rows > limits.signalValues) {
     throw new Error(`its ${rows} rows of ${perFrame} values do not fit into memory`);
   }
 }
@@ -127,16 +167,18 @@ interface Rows {
 }
 
 async function selectRows(
+  file: string,
   columns: ReadonlyMap<string, string>,
   wanted: readonly Wanted[],
-  which: { where: string; values: Record<string, string | number>; order: string },
+  which: { where: string; values: Record<string, number>; order: string },
 ): Promise<Rows> {
   const number = (name: string): string =>
     columns.has(name) ? `TRY_CAST(${quoteName(name)} AS DOUBLE)` : 'CAST(NULL AS DOUBLE)';
   const expressions = wanted.map(({ expression }) => expression);
-  const found = await select(
+  const found = await selectFrom(
+    [file],
     `SELECT ${[number('timestamp'), number('episode_index'), ...expressions].join(', ')}
-     FROM read_parquet($file, hive_partitioning = false, file_row_number = true)
+     FROM read_parquet($files, hive_partitioning = false, file_row_number = true)
      ${which.where} ORDER BY ${which.order}`,
     which.values,
   );
@@ -202,16 +244,42 @@ export async function readTexts(
   column: string,
 ): Promise<string[] | null> {
   return named(source, episode, async () => {
-    const columns = await describeColumns(source.file);
-    if (columns.get(column) !== 'VARCHAR') return null;
-    const { where, values } = rowsOf(source, episode, columns);
-    const rows = await select(
-      `SELECT ${quoteName(column)} FROM read_parquet($file, hive_partitioning = false, file_row_number = true)
-       ${where} ORDER BY ${frameOrder(columns)}`,
-      values,
-    );
+    const facts = await lookAtParquet(source.file);
+    if (facts.columns.get(column) !== 'VARCHAR') return null;
+    checkTextSize(facts, column, limits.textColumnBytes);
+    const rows = await selectTexts(source, episode, facts.columns, quoteName(column));
     return rows.texts(0).map((text) => text ?? '');
   });
+}
+
+/** Throws if the texts of an episode are longer than anybody reads. */
+export function checkCharacters(characters: number): void {
+  if (characters <= limits.frameTextCharacters) return;
+  throw new Error(`its texts have ${characters} characters and do not fit into memory`);
+}
+
+/** A text per row of the episode. Throws if they are longer than anybody reads. */
+export async function selectTexts(
+  source: DataSource,
+  episode: EpisodeMeta,
+  columns: ReadonlyMap<string, string>,
+  expression: string,
+): Promise<Selection> {
+  const { where, values } = rowsOf(source, episode, columns);
+  const from = `FROM read_parquet($files, hive_partitioning = false, file_row_number = true) ${where}`;
+  const size = await selectFrom(
+    [source.file],
+    `SELECT sum(strlen(text))::DOUBLE, count(*)::DOUBLE FROM (SELECT ${expression} AS text ${from})`,
+    values,
+  );
+  const [characters, rows] = [size.numbers(0)[0] ?? 0, size.numbers(1)[0] ?? 0];
+  checkCharacters(characters);
+  if (source.wholeFile) checkRowCount(rows, episode.length);
+  return selectFrom(
+    [source.file],
+    `SELECT ${expression} ${from} ORDER BY ${frameOrder(columns)}`,
+    values,
+  );
 }
 
 export const rowCountWrong = (source: DataSource, episode: EpisodeMeta, rows: number): Problem =>
@@ -237,19 +305,19 @@ export function rowsOf(
   source: DataSource,
   episode: EpisodeMeta,
   columns: ReadonlyMap<string, string>,
-): { where: string; values: Record<string, string | number> } {
-  if (source.wholeFile) return { where: '', values: { file: source.file } };
+): { where: string; values: Record<string, number> } {
+  if (source.wholeFile) return { where: '', values: {} };
   if (columns.has('episode_index')) {
     return {
       where: 'WHERE episode_index = $episode',
-      values: { file: source.file, episode: episode.index },
+      values: { episode: episode.index },
     };
   }
   if (columns.has('index') && source.globalRange !== null) {
     const { from, to } = source.globalRange;
     return {
       where: 'WHERE "index" >= $from AND "index" < $to',
-      values: { file: source.file, from, to },
+      values: { from, to },
     };
   }
   throw new Error('it has neither episode_index nor index to find the episode by');

@@ -6,12 +6,13 @@
 import { z } from 'zod';
 import type { Problem } from '../../../../shared/errors';
 import type { EpisodeMeta, FeatureInfo } from '../../../../shared/model/dataset';
-import { quoteName, select } from '../../duckdb';
+import { quoteName } from '../../duckdb';
+import { limits } from '../../../files/limits';
 import { problem } from '../../problems';
 import { readJson } from '../metadata/info';
 import type { DataSource } from '../lerobot-dataset';
-import { describeColumns } from '../rows/parquet';
-import { frameOrder, named, readTexts, rowsOf } from '../rows/read-episode';
+import { checkTextSize, lookAtParquet, selectFrom } from '../rows/parquet';
+import { checkCharacters, checkRowCount, frameOrder, named, readTexts, rowsOf, selectTexts } from '../rows/read-episode';
 import { reasoningColumn } from './reasoning-column';
 import { readIndexedTexts } from '../metadata/tasks';
 
@@ -73,8 +74,19 @@ function lookedUp(
 ): DenseText {
   const read: DenseText['read'] = (source, episode) =>
     named(source, episode, async () => {
-      const rows = await selectRows(source, episode, `TRY_CAST(${quoteName(name)} AS DOUBLE)`);
-      return rows === null ? null : [...rows.numbers(0)].map((index) => texts.get(index) ?? '');
+      const { columns, rows: inFile } = await lookAtParquet(source.file);
+      if (source.wholeFile) checkRowCount(inFile, episode.length);
+      const { where, values } = rowsOf(source, episode, columns);
+      const rows = await selectFrom(
+        [source.file],
+        `SELECT TRY_CAST(${quoteName(name)} AS DOUBLE)
+         FROM read_parquet($files, hive_partitioning = false, file_row_number = true)
+         ${where} ORDER BY ${frameOrder(columns)} LIMIT ${limits.episodeFrames}`,
+        values,
+      );
+      const found = Array.from(rows.numbers(0), (index) => texts.get(index) ?? '');
+      checkCharacters(found.reduce((sum, text) => sum + text.length, 0));
+      return found.length === 0 ? null : found;
     });
   return { name, origin, read };
 }
@@ -88,24 +100,15 @@ const active = (style: string): string =>
  */
 const readPersistent: DenseText['read'] = (source, episode) =>
   named(source, episode, async () => {
-    const columns = await describeColumns(source.file);
+    const facts = await lookAtParquet(source.file);
+    const { columns } = facts;
+    checkTextSize(facts, 'language_persistent', limits.textColumnBytes);
     if (!columns.has('language_persistent') || !columns.has('timestamp')) return null;
     const subtasks = `len(list_filter(language_persistent, lambda x: x.style = 'subtask'))`;
     const text = `CASE WHEN ${subtasks} > 0 THEN ${active('subtask')} ELSE ${active('plan')} END`;
-    const rows = await selectRows(source, episode, `coalesce(${text}, '')`);
-    return rows === null ? null : rows.texts(0).map((found) => found ?? '');
+    const rows = await selectTexts(source, episode, columns, `coalesce(${text}, '')`);
+    return rows.rows === 0 ? null : rows.texts(0).map((found) => found ?? '');
   });
-
-async function selectRows(source: DataSource, episode: EpisodeMeta, expression: string) {
-  const columns = await describeColumns(source.file);
-  const { where, values } = rowsOf(source, episode, columns);
-  const rows = await select(
-    `SELECT ${expression} FROM read_parquet($file, hive_partitioning = false, file_row_number = true)
-     ${where} ORDER BY ${frameOrder(columns)}`,
-    values,
-  );
-  return rows.rows === 0 ? null : rows;
-}
 
 const atomSchema = z.object({
   content: z.string().nullish(),

@@ -1,0 +1,52 @@
+/**
+ * How much a dataset may hold before the studio declines it. A file can claim anything; each limit is far above what
+ * recordings have, and low enough for memory and time to stay bounded. docs/integrity.md has the table and the reasons.
+ */
+
+export const limits = {
+  /** A JSON file that is read whole. */
+  jsonBytes: 16 * 1024 * 1024,
+  /** Values inside values in JSON. */
+  jsonDepth: 200,
+  /** A file of annotations, read entry by entry. */
+  annotationBytes: 2_000_000_000,
+  /** Annotations of one episode. */
+  annotationEntryBytes: 16 * 1024 * 1024,
+  /** Frames of an episode that get texts from such a file. */
+  annotatedFrames: 5_000_000,
+  /** A file of one JSON value per line, and one line of it. */
+  linesBytes: 2_000_000_000,
+  lineBytes: 4 * 1024 * 1024,
+  lines: 4_000_000,
+  /** Twice the largest published collection (AgiBot World: a million). */
+  episodes: 2_000_000,
+  /** Larger numbers are not a recording. */
+  episodeIndex: 100_000_000,
+  episodeFrames: 50_000_000,
+  /** Numbers, names of tasks, and characters of tasks in the tables of all episodes. */
+  episodeNumbers: 100_000_000,
+  episodeTasks: 20_000_000,
+  episodeTaskCharacters: 256_000_000,
+  features: 2_000,
+  cameras: 64,
+  /** Different task texts of a dataset, characters in all and of one. */
+  taskCharacters: 64_000_000,
+  taskLength: 100_000,
+  /** What parquet files say of themselves at their end. */
+  footerBytes: 128 * 1024 * 1024,
+  columns: 5_000,
+  /** Numbers of one episode: 1 GB as float32. */
+  signalValues: 256 * 1024 * 1024,
+  /** A column of texts of a data file when unpacked, bytes. */
+  textColumnBytes: 1_000_000_000,
+  /** Texts of the frames of one episode, characters. */
+  frameTextCharacters: 128_000_000,
+  /** Rows that are looked at when a dataset is opened. */
+  openedRows: 20_000_000,
+  /** The stored pictures of one camera of one episode, which are read as one block. */
+  pictureBytes: 1_500_000_000,
+  /** A picture to be decoded: 8192 x 4320, what H.264 knows at most. */
+  picturePixels: 8192 * 4320,
+  /** How long one question to DuckDB may take. */
+  querySeconds: 300,
+};
