@@ -4,6 +4,7 @@ import type { Handlers } from '../shared/api';
 import { StudioError } from '../shared/errors';
 import type { PushListener } from '../shared/rpc/server';
 import type { Dataset } from './datasets/dataset';
+import { AllowedLinks } from './datasets/allowed-links';
 import { DatasetRegistry } from './datasets/registry';
 import { datasetHandlers } from './handlers/dataset-handlers';
 import { draftHandlers } from './handlers/draft-handlers';
@@ -58,7 +59,7 @@ export function createStudio(
   proxies.tidy().catch(() => undefined);
   const context: StudioContext = {
     options,
-    datasets: new DatasetRegistry(proxies),
+    datasets: new DatasetRegistry(proxies, new AllowedLinks(() => options.dataDir)),
     assets: new AssetRegistry(),
     thumbnails,
     signals: new PolicyMemory(),

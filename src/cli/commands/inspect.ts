@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { allowLinks } from '../../core/datasets/open';
 import { inspectDataset } from '../../core/datasets/inspect';
 import { idleText } from '../../core/datasets/integrity/check-integrity';
 import { command, onlyPositional } from '../command';
@@ -8,13 +9,20 @@ import { problemLines } from '../text';
 export const inspect = command({
   name: 'inspect',
   summary: 'Say what a dataset holds and what is wrong with it.',
-  usage: `PATH [--project DIR] [--deep] [--json]
+  usage: `PATH [--project DIR] [--deep] [--allow-links DIR ...] [--json]
 
-  --project DIR  the robot as this project corrects it
-  --deep         decode every picture too: damaged, black and frozen ones (about a second per 1,000)`,
-  options: { project: { type: 'string' }, deep: { type: 'boolean', default: false } },
+  --project DIR      the robot as this project corrects it
+  --deep             decode every picture too: damaged, black and frozen ones (about a second per 1,000)
+  --allow-links DIR  read what links in the dataset lead to in this folder, now and from now on; may be repeated`,
+  options: {
+    project: { type: 'string' },
+    deep: { type: 'boolean', default: false },
+    'allow-links': { type: 'string', multiple: true, default: [] },
+  },
   async run({ positionals, values, job }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
+    const allowed = values['allow-links'].map((each) => path.resolve(each));
+    if (allowed.length > 0) await allowLinks(path.resolve(folder), allowed);
     const report = await inspectDataset(path.resolve(folder), job, values.deep);
     if (values.project !== undefined) {
       const { embodiment, problems } = await correctedRobot(folder, values.project);

@@ -3,6 +3,8 @@ import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../shared/errors';
 import type { Dataset } from './dataset';
+import { allowLinksInto } from '../files/contained-path';
+import { AllowedLinks } from './allowed-links';
 import { userDataDir } from '../system/data-dir';
 import { ProxyVideos } from '../video/proxy-videos';
 import { openHdf5 } from './hdf5/open-hdf5';
@@ -12,6 +14,7 @@ import { recognise, type Recognised } from './recognise';
 import { openRlds } from './rlds/open-rlds';
 
 const userProxies = new ProxyVideos(() => join(userDataDir(), 'cache', 'proxies'));
+const userLinks = new AllowedLinks(userDataDir);
 
 const openers: Readonly<
   Record<Recognised['format'], (folder: string, proxies: ProxyVideos) => Promise<Dataset>>
@@ -25,7 +28,24 @@ const openers: Readonly<
 export async function openDataset(
   path: string,
   proxies: ProxyVideos = userProxies,
+  links: AllowedLinks = userLinks,
 ): Promise<Dataset> {
+  const { format, folder } = await findDataset(path);
+  allowLinksInto(folder, await links.of(folder));
+  return openers[format](folder, proxies);
+}
+
+/** Lets the dataset in the folder `path` link into `folders`, from its next opening on. Throws as `openDataset` does. */
+export async function allowLinks(
+  path: string,
+  folders: readonly string[],
+  links: AllowedLinks = userLinks,
+): Promise<void> {
+  const { folder } = await findDataset(path);
+  await links.allow(folder, folders);
+}
+
+async function findDataset(path: string): Promise<Recognised> {
   let root: string;
   try {
     root = await realpath(path);
@@ -40,6 +60,5 @@ export async function openDataset(
       `${path} is a file; open the folder that holds the dataset.`,
     );
   }
-  const { format, folder } = await recognise(root);
-  return openers[format](folder, proxies);
+  return recognise(root);
 }

@@ -3,21 +3,28 @@ import { realpath } from 'node:fs/promises';
 import { StudioError } from '../../shared/errors';
 import type { Dataset } from './dataset';
 import type { ProxyVideos } from '../video/proxy-videos';
-import { openDataset } from './open';
+import type { AllowedLinks } from './allowed-links';
+import { allowLinks, openDataset } from './open';
 
 export class DatasetRegistry {
   private readonly byPath = new Map<string, Promise<Dataset>>();
   private readonly byId = new Map<string, Dataset>();
 
-  /** @param proxies where pictures that are in no video file become one; the user's cache if not given */
-  constructor(private readonly proxies?: ProxyVideos) {}
+  /**
+   * @param proxies where pictures that are in no video file become one; the user's cache if not given
+   * @param links where datasets may link to; the user's own list if not given
+   */
+  constructor(
+    private readonly proxies?: ProxyVideos,
+    private readonly links?: AllowedLinks,
+  ) {}
 
   /** Opens the dataset at `path`, or gives the open one. Throws as `openDataset` does. */
   async open(path: string): Promise<Dataset> {
     const real = await realpath(path).catch(() => path);
     const known = this.byPath.get(real);
     if (known !== undefined) return known;
-    const opening = openDataset(path, this.proxies);
+    const opening = openDataset(path, this.proxies, this.links);
     this.byPath.set(real, opening);
     try {
       const dataset = await opening;
@@ -28,6 +35,13 @@ export class DatasetRegistry {
       this.byPath.delete(real);
       throw error;
     }
+  }
+
+  /** Lets the dataset at `path` link into `folders`, and opens it anew. Throws as `allowLinks` and `openDataset` do. */
+  async allowLinks(path: string, folders: readonly string[]): Promise<Dataset> {
+    await allowLinks(path, folders, this.links);
+    this.byPath.delete(await realpath(path));
+    return this.open(path);
   }
 
   /** Throws `not-found` if no open dataset has this id. */

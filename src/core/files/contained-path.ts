@@ -117,7 +117,8 @@ function hasDeadLink(root: string, relative: string): boolean {
   const found = { throwIfNoEntry: false } as const;
   try {
     return (
-      lstatSync(lexical, found) !== undefined || statSync(path.dirname(lexical), found) === undefined
+      lstatSync(lexical, found) !== undefined ||
+      statSync(path.dirname(lexical), found) === undefined
     );
   } catch {
     // A name on the way is a file.
@@ -128,7 +129,8 @@ function hasDeadLink(root: string, relative: string): boolean {
 async function leadsOut(root: string, relative: string, real: string): Promise<StudioError> {
   const out = await linkOut(root, relative);
   const { link, target } = out ?? { link: relative, target: real };
-  const folder = target === real ? path.dirname(target) : target;
+  const isFolder = statSync(target, { throwIfNoEntry: false })?.isDirectory() === true;
+  const folder = isFolder ? target : path.dirname(target);
   return outside(
     `${link} in ${root} is a link to ${target}, outside the dataset; the studio does not read it. ` +
       `Move what it leads to into the dataset, or allow the folder: ${allowCommand(root, folder)}`,

@@ -45,6 +45,12 @@ export const limits = {
   openedRows: 20_000_000,
   /** The stored pictures of one camera of one episode, which are read as one block. */
   pictureBytes: 1_500_000_000,
+  /** Values and pieces of one feature of a TFRecord, and its bytes. */
+  recordValues: 64_000_000,
+  recordPieces: 2_000_000,
+  recordBytes: 1_500_000_000,
+  /** Findings of one kind that are kept by episode; the rest is counted. */
+  listedFindings: 200_000,
   /** A picture to be decoded: 8192 x 4320, what H.264 knows at most. */
   picturePixels: 8192 * 4320,
   /** How long one question to DuckDB may take. */

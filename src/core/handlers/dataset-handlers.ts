@@ -9,6 +9,7 @@ export function datasetHandlers(
 ): Pick<
   Handlers,
   | 'dataset.open'
+  | 'dataset.allowLinks'
   | 'dataset.episodes'
   | 'dataset.episode'
   | 'dataset.signals'
@@ -21,6 +22,13 @@ export function datasetHandlers(
       const { path: realPath, name } = dataset.summary;
       await recent.remember({ path: realPath, name, openedAtMs: Date.now() });
       context.thumbnails.start(dataset);
+      return dataset.summary;
+    },
+    'dataset.allowLinks': async ({ path: folder, folders }) => {
+      const dataset = await datasets.allowLinks(
+        path.resolve(folder),
+        folders.map((each) => path.resolve(each)),
+      );
       return dataset.summary;
     },
     'dataset.episodes': async ({ datasetId, projectId, query, offset, limit }) => {

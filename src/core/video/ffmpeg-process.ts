@@ -2,7 +2,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
-import type { Readable, Writable } from 'node:stream';
+import { Writable, type Readable } from 'node:stream';
 import { checkRealFile } from '../files/contained-path';
 import { limits } from '../files/limits';
 import { asStudioError } from '../system/classify-error';
@@ -122,10 +122,12 @@ function spawnWatched(
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     cwd: folder,
   });
-  const word = child.stdio[3] as Writable | undefined;
-  word?.on('error', () => undefined);
-  child.once('exit', () => word?.end('ended\n'));
-  return child as ChildProcessWithoutNullStreams;
+  const word = child.stdio[3];
+  if (word instanceof Writable) {
+    word.on('error', () => undefined);
+    child.once('exit', () => word.end('ended\n'));
+  }
+  return child;
 }
 
 function inputFormats({ stdin, folder }: FfmpegRun): string {

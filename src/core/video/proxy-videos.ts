@@ -4,7 +4,17 @@
  * kind of source, and steps, seeks and plays at the same precision everywhere.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, realpath, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import { limits } from '../files/limits';

@@ -4,6 +4,7 @@ import type { DatasetDistributions, EpisodeRow } from '../model/project';
 import { method } from './contract';
 
 export const datasetId = z.string().min(1).max(64);
+const folderPath = z.string().min(1).max(4_096);
 export const episodeIndex = z.number().int().min(0);
 
 export const episodeQuerySchema = z.object({
@@ -20,8 +21,13 @@ export const episodeQuerySchema = z.object({
 export type EpisodeQuery = z.infer<typeof episodeQuerySchema>;
 
 export const datasetApi = {
-  'dataset.open': method(
-    z.object({ path: z.string().min(1).max(4_096) }),
+  'dataset.open': method(z.object({ path: folderPath })).returns<DatasetSummary>(),
+  /**
+   * Lets links in the dataset at `path` lead into these folders, from now on on this machine, and opens it anew. A finding
+   * `path-outside` names the folder that it takes.
+   */
+  'dataset.allowLinks': method(
+    z.object({ path: folderPath, folders: z.array(folderPath).min(1).max(20) }),
   ).returns<DatasetSummary>(),
   /** A window on the filtered, sorted list: at most 500 rows a call. */
   'dataset.episodes': method(

@@ -206,5 +206,4 @@ describe('probeVideo', () => {
     await copyFile(at('b.mp4'), at('changing.mp4'));
     expect((await probeVideo(at('changing.mp4'), true)).pictures).toBe(50);
   });
-
 });

@@ -89,7 +89,12 @@ export async function readAnnotation(
 ): Promise<ReadonlyMap<number, string>> {
   const { handle } = await openRegular(file);
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(end - start), 0, end - start, start);
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.alloc(end - start),
+      0,
+      end - start,
+      start,
+    );
     const entry = parseEntry(buffer.subarray(0, bytesRead));
     if (entry !== null && entry !== unreadable) return textsOf(entry);
   } finally {

@@ -3,6 +3,8 @@
  * (tensorflow/core/example/example.proto). Walked rather than parsed, so that pictures are skipped, not copied.
  */
 
+import { limits } from '../../files/limits';
+
 /** A half-open range of bytes. */
 export interface Span {
   start: number;
@@ -82,29 +84,57 @@ export type FeatureValues =
 
 /** Reads one `Feature` message: `bytes_list` (1), `float_list` (2) or `int64_list` (3), packed or not. */
 export function readFeature(message: Uint8Array): FeatureValues {
-  const list = [...parts(message)][0];
+  const [list] = parts(message);
   if (list === undefined) return { kind: 'numbers', values: new Float64Array() };
-  const items = [...parts(list.bytes)].filter(({ field }) => field === 1);
+  const items: Part[] = [];
+  for (const item of parts(list.bytes)) {
+    if (item.field !== 1) continue;
+    items.push(item);
+    if (items.length > limits.recordPieces) throw tooMany(limits.recordPieces);
+  }
   if (list.field === 1) {
     return { kind: 'bytes', values: items.map(({ bytes }) => bytes) };
   }
-  const values: number[] = [];
+  const count = items.reduce((sum, item) => sum + countNumbers(item, list.field), 0);
+  if (count > limits.recordValues) throw tooMany(limits.recordValues);
+  const values = new Float64Array(count);
+  let filled = 0;
   for (const { bytes, wire } of items) {
     if (list.field === 2) {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      for (let at = 0; at + 4 <= bytes.length; at += 4) values.push(view.getFloat32(at, true));
+      for (let at = 0; at + 4 <= bytes.length; at += 4, filled += 1) {
+        values[filled] = view.getFloat32(at, true);
+      }
     } else if (wire === 0 || wire === 2) {
-      for (let at = 0; at < bytes.length;) {
+      for (let at = 0; at < bytes.length; filled += 1) {
         const number = signed(bytes, at);
-        values.push(number.value);
+        values[filled] = number.value;
         at += number.bytes;
       }
     }
   }
-  return { kind: 'numbers', values: Float64Array.from(values) };
+  return { kind: 'numbers', values };
 }
 
-function* parts(bytes: Uint8Array): Generator<{ field: number; wire: number; bytes: Uint8Array }> {
+const tooMany = (limit: number): Error =>
+  new Error(`a feature has more than ${limit} values, which is what the studio reads`);
+
+/** How many numbers a part of a list holds: of four bytes each, or ended by a byte below 128 each. */
+function countNumbers({ bytes, wire }: Part, list: number): number {
+  if (list === 2) return Math.floor(bytes.length / 4);
+  if (wire !== 0 && wire !== 2) return 0;
+  let count = 0;
+  for (const byte of bytes) if (byte < 0x80) count += 1;
+  return count;
+}
+
+interface Part {
+  field: number;
+  wire: number;
+  bytes: Uint8Array;
+}
+
+function* parts(bytes: Uint8Array): Generator<Part> {
   for (let at = 0; at < bytes.length;) {
     const tag = varint(bytes, at);
     at += tag.bytes;

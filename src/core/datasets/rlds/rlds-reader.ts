@@ -5,6 +5,7 @@ import { inflate } from 'node:zlib';
 import { StudioError, type Problem } from '../../../shared/errors';
 import { faultOfData, unreadable } from '../../system/classify-error';
 import type { EpisodeMeta, EpisodeSignals, SignalBlock } from '../../../shared/model/dataset';
+import { limits } from '../../files/limits';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import type { EpisodeOrigin, VideoSource } from '../dataset';
 import { problem } from '../problems';
@@ -53,6 +54,7 @@ export class RldsReader implements EpisodeReader {
       if (stored === undefined) continue;
       const values = await numbersOf(stored, feature);
       const wanted = episode.length * width;
+      if (wanted > limits.recordValues) continue;
       const block = new Float32Array(wanted).fill(Number.NaN);
       block.set(values.subarray(0, wanted));
       if (values.length !== wanted) {
@@ -184,19 +186,28 @@ async function* inTurn(pictures: readonly Uint8Array[]): AsyncGenerator<Uint8Arr
 const unzip = promisify(inflate);
 
 /** A tensor's values of all steps in a row: as a list of numbers, or as the bytes of each step. */
-async function numbersOf(
-  stored: FeatureValues,
-  { dtype, encoding }: StepFeature,
-): Promise<Float32Array> {
+async function numbersOf(stored: FeatureValues, feature: StepFeature): Promise<Float32Array> {
+  const { dtype, encoding } = feature;
   if (stored.kind === 'numbers') return Float32Array.from(stored.values);
   if (encoding === 'none') return new Float32Array();
-  const steps: number[] = [];
+  // A step holds as many values as are declared: what a few packed bytes become is not left to them.
+  const width = widthOf(feature);
+  const steps = new Float32Array(Math.min(limits.recordValues, stored.values.length * width));
+  let filled = 0;
   for (const bytes of stored.values) {
-    const raw = encoding === 'zlib' ? await unzip(bytes, { maxOutputLength: 64e6 }) : bytes;
-    for (const value of typed(raw, dtype)) steps.push(value);
+    const raw =
+      encoding === 'zlib' ? await unzip(bytes, { maxOutputLength: width * widestBytes }) : bytes;
+    for (const value of typed(raw.subarray(0, width * widestBytes), dtype)) {
+      if (filled === steps.length) break;
+      steps[filled] = value;
+      filled += 1;
+    }
   }
-  return Float32Array.from(steps);
+  return steps.subarray(0, filled);
 }
+
+/** Of a number. */
+const widestBytes = 8;
 
 function* typed(bytes: Uint8Array, dtype: string): Generator<number> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -4,7 +4,8 @@ import { faultOfData } from '../../system/classify-error';
 import type { EpisodeMeta } from '../../../shared/model/dataset';
 import { resolveInside } from '../../files/contained-path';
 import type { EpisodeOrigin } from '../dataset';
-import { TaskLists } from '../episodes';
+import { limits } from '../../files/limits';
+import { TaskLists, tooManyEpisodes } from '../episodes';
 import { namesIn } from '../looks-like';
 import { problem } from '../problems';
 import { readFeature, walkExample, type Span } from './example';
@@ -102,6 +103,7 @@ interface Shard {
 async function readShard(shard: Shard, shards: Shards): Promise<void> {
   const { window, file, relative, features, lists } = shard;
   const { records, fault } = await findRecords(window);
+  if (shards.episodes.length + records.length > limits.episodes) throw tooManyEpisodes(relative);
   for (const place of records) {
     const index = shards.episodes.length;
     let length = 0;

@@ -4,6 +4,7 @@
  */
 import type { FileHandle } from 'node:fs/promises';
 import { StudioError } from '../../../shared/errors';
+import { limits } from '../../files/limits';
 import { openRegular } from '../../files/regular-file';
 import { maskedCrc32c } from './crc32c';
 
@@ -12,9 +13,6 @@ export interface RecordPlace {
   start: number;
   length: number;
 }
-
-/** More than any episode: a record is held in memory as one block. */
-const maxRecordBytes = 1_500_000_000;
 
 /** Reads small pieces of a file, mostly forwards: 64 KB at a time come from the disk. */
 export class FileWindow {
@@ -35,6 +33,9 @@ export class FileWindow {
   /** Exactly `count` bytes at `at`, or null where the file ends before. Valid until the next call. */
   async read(at: number, count: number): Promise<Uint8Array | null> {
     if (at < 0 || at + count > this.size) return null;
+    if (count > limits.recordBytes) {
+      throw new Error(`a feature is ${count} bytes long, more than the studio reads`);
+    }
     if (count > this.buffer.length) {
       const whole = Buffer.allocUnsafe(count);
       const { bytesRead } = await this.handle.read(whole, 0, count, at);
@@ -73,6 +74,9 @@ export async function findRecords(
     if (at + 16 + length > window.size) {
       return { records, fault: `it ends inside the record at byte ${at}` };
     }
+    if (records.length === limits.episodes) {
+      return { records, fault: `it holds more than ${limits.episodes} episodes` };
+    }
     records.push({ start: at + 12, length });
     at += 16 + length;
   }
@@ -90,7 +94,8 @@ export async function readRecord(
       'corrupt-data',
       `The record at byte ${start - 12} of ${name} ${why}; restore the file from the dataset's source.`,
     );
-  if (length > maxRecordBytes) throw faulty(`is ${length} bytes long, more than the studio reads`);
+  if (length > limits.recordBytes)
+    throw faulty(`is ${length} bytes long, more than the studio reads`);
   const { handle } = await openRegular(file);
   try {
     const bytes = Buffer.allocUnsafe(length + 4);

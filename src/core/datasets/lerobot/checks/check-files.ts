@@ -4,7 +4,9 @@ import type { Problem } from '../../../../shared/errors';
 import { namesIn } from '../../looks-like';
 import { faultOfData } from '../../../system/classify-error';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
-import { isInside } from '../../../files/contained-path';
+import { resolvePlace } from '../../../files/contained-path';
+import { limits } from '../../../files/limits';
+import { breathe } from '../../../system/breathe';
 import { addAll, problem, type ProblemCode } from '../../problems';
 import type { EpisodeTable } from '../metadata/episode-table';
 
@@ -22,27 +24,27 @@ export async function checkFiles(
   const folders = new Folders(root);
   const problems: Problem[] = [];
   try {
-    const data = table.episodes.map((_episode, position) => table.dataPath(position));
-    addAll(
-      problems,
-      await missing(folders, table, data, { code: 'data-missing', what: 'The numbers' }),
-    );
+    const data = (position: number): string => table.dataPath(position);
+    const lost = await missing(folders, table, data, {
+      code: 'data-missing',
+      what: 'The numbers',
+    });
+    addAll(problems, lost.problems);
   } catch (error) {
     problems.push(templateBroken(error));
   }
   const found = new Set<string>();
   for (const { key } of cameras) {
     try {
-      const files = table.episodes.map(
-        (_episode, position) => table.video(position, key)?.relative ?? null,
-      );
+      const files = (position: number): string | null =>
+        table.video(position, key)?.relative ?? null;
       const lost = await missing(folders, table, files, {
         code: 'video-missing',
         what: `The pictures of ${key}`,
       });
-      if (lost.length < table.episodes.length) {
+      if (lost.count < table.episodes.length) {
         found.add(key);
-        addAll(problems, lost);
+        addAll(problems, lost.problems);
         continue;
       }
       const message = `Camera ${key} is declared in meta/info.json but has no files; the studio leaves it out.`;
@@ -51,27 +53,36 @@ export async function checkFiles(
       problems.push(templateBroken(error));
     }
   }
+  addAll(problems, folders.problems);
   return { cameras: found, problems };
 }
 
-/** One problem per episode whose file (null: none is named) is not there. */
+/** One problem per episode whose file (null: none is named) is not there; of very many the rest is counted. */
 async function missing(
   folders: Folders,
   table: EpisodeTable,
-  files: readonly (string | null)[],
+  fileOf: (position: number) => string | null,
   { code, what }: { code: ProblemCode; what: string },
-): Promise<Problem[]> {
+): Promise<{ problems: Problem[]; count: number }> {
   const problems: Problem[] = [];
-  for (const [position, file] of files.entries()) {
-    const episode = table.episodes[position]?.index ?? 0;
+  let count = 0;
+  for (const [position, { index: episode }] of table.episodes.entries()) {
+    await breathe(position);
+    const file = fileOf(position);
     if (file !== null && (await folders.has(file))) continue;
+    count += 1;
+    if (count > limits.listedFindings) continue;
     const message =
       file === null
         ? `${what} are missing in episode ${episode}: the metadata names no file for them.`
         : `${what} are missing in episode ${episode}: there is no ${file}; copy it from the dataset's source.`;
     problems.push(problem(code, { message, episode, ...(file === null ? {} : { file }) }));
   }
-  return problems;
+  if (count > limits.listedFindings) {
+    const message = `${what} are missing in ${count} episodes, of which ${limits.listedFindings} are listed.`;
+    problems.push(problem('more-problems', { message }));
+  }
+  return { problems, count };
 }
 
 const templateBroken = (error: unknown): Problem =>
@@ -82,9 +93,15 @@ const templateBroken = (error: unknown): Problem =>
 
 /** The names in the folders of a dataset, each folder listed once. */
 class Folders {
-  private readonly names = new Map<string, Promise<ReadonlySet<string>>>();
+  private readonly names = new Map<string, Promise<ReadonlySet<string> | null>>();
+  private readonly linksOut = new Map<string, Problem>();
 
   constructor(private readonly root: string) {}
+
+  /** Links that lead out of the dataset, each once. */
+  get problems(): Problem[] {
+    return [...this.linksOut.values()];
+  }
 
   async has(relative: string): Promise<boolean> {
     const folder = path.dirname(relative);
@@ -93,13 +110,19 @@ class Folders {
       names = this.list(folder);
       this.names.set(folder, names);
     }
-    return (await names).has(path.basename(relative));
+    return (await names)?.has(path.basename(relative)) ?? true;
   }
 
-  private async list(folder: string): Promise<ReadonlySet<string>> {
-    const absolute = path.resolve(this.root, folder);
-    // Nothing outside the dataset is even listed; opening such a file says why.
-    if (!isInside(this.root, absolute)) return new Set();
-    return new Set(await namesIn(absolute));
+  /** Nothing outside the dataset is even listed: null where a link leads there, which is said once for all its files. */
+  private async list(folder: string): Promise<ReadonlySet<string> | null> {
+    try {
+      return new Set(await namesIn(await resolvePlace(this.root, folder)));
+    } catch (error) {
+      const { code, message, details } = faultOfData(error, `${folder} cannot be listed`);
+      if (code === 'not-found' || details?.['link'] === undefined) return new Set();
+      const file = String(details['link']);
+      this.linksOut.set(message, problem('path-outside', { message, file }));
+      return null;
+    }
   }
 }

@@ -14,7 +14,10 @@ export interface TaskTable {
   problems: Problem[];
 }
 
-const lineSchema = z.object({ task_index: z.number().int(), task: z.string().max(limits.taskLength) });
+const lineSchema = z.object({
+  task_index: z.number().int(),
+  task: z.string().max(limits.taskLength),
+});
 
 export async function readTasks(root: string, layout: 'v2' | 'v3'): Promise<TaskTable> {
   const file = layout === 'v2' ? 'meta/tasks.jsonl' : 'meta/tasks.parquet';

@@ -11,7 +11,8 @@ import { quoteName } from '../../duckdb';
 import { limits } from '../../../files/limits';
 import type { DataSource, LeRobotDataset } from '../lerobot-dataset';
 import { describeColumns, selectFrom } from '../rows/parquet';
-import { frameOrder, named, rowsOf } from '../rows/read-episode';
+import { named } from '../rows/read-episode';
+import { frameOrder, rowsOf } from '../rows/which-rows';
 
 /** A column of pictures in the file of one episode. */
 export interface ImageColumn {

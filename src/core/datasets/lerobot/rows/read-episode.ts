@@ -8,12 +8,13 @@ import type {
 } from '../../../../shared/model/dataset';
 import { limits } from '../../../files/limits';
 import { unreadable } from '../../../system/classify-error';
-import { quoteName, type Selection } from '../../duckdb';
+import { quoteName } from '../../duckdb';
 import { problem } from '../../problems';
 import { width } from '../metadata/info';
 import type { DataSource } from '../lerobot-dataset';
-import { checkTextSize, lookAtParquet, selectFrom, type ParquetFacts } from './parquet';
+import { lookAtParquet, selectFrom, type ParquetFacts } from './parquet';
 import { spreadColumns } from './spread-columns';
+import { frameOrder, rowsOf } from './which-rows';
 import { timestampDeviation, timestampsOff } from './timestamps';
 
 /** Wider features are pictures or point clouds in disguise, not signals to plot. */
@@ -237,51 +238,6 @@ function pickEpisode(picked: Picked): EpisodeRead {
   return { signals: { episode: episode.index, frames, fps, timestampsSec, blocks }, problems };
 }
 
-/** One text per frame, empty where the column has none; null if the file has no such column. */
-export async function readTexts(
-  source: DataSource,
-  episode: EpisodeMeta,
-  column: string,
-): Promise<string[] | null> {
-  return named(source, episode, async () => {
-    const facts = await lookAtParquet(source.file);
-    if (facts.columns.get(column) !== 'VARCHAR') return null;
-    checkTextSize(facts, column, limits.textColumnBytes);
-    const rows = await selectTexts(source, episode, facts.columns, quoteName(column));
-    return rows.texts(0).map((text) => text ?? '');
-  });
-}
-
-/** Throws if the texts of an episode are longer than anybody reads. */
-export function checkCharacters(characters: number): void {
-  if (characters <= limits.frameTextCharacters) return;
-  throw new Error(`its texts have ${characters} characters and do not fit into memory`);
-}
-
-/** A text per row of the episode. Throws if they are longer than anybody reads. */
-export async function selectTexts(
-  source: DataSource,
-  episode: EpisodeMeta,
-  columns: ReadonlyMap<string, string>,
-  expression: string,
-): Promise<Selection> {
-  const { where, values } = rowsOf(source, episode, columns);
-  const from = `FROM read_parquet($files, hive_partitioning = false, file_row_number = true) ${where}`;
-  const size = await selectFrom(
-    [source.file],
-    `SELECT sum(strlen(text))::DOUBLE, count(*)::DOUBLE FROM (SELECT ${expression} AS text ${from})`,
-    values,
-  );
-  const [characters, rows] = [size.numbers(0)[0] ?? 0, size.numbers(1)[0] ?? 0];
-  checkCharacters(characters);
-  if (source.wholeFile) checkRowCount(rows, episode.length);
-  return selectFrom(
-    [source.file],
-    `SELECT ${expression} ${from} ORDER BY ${frameOrder(columns)}`,
-    values,
-  );
-}
-
 export const rowCountWrong = (source: DataSource, episode: EpisodeMeta, rows: number): Problem =>
   problem('row-count-wrong', {
     message:
@@ -299,35 +255,6 @@ export const episodeIndexWrong = (source: DataSource, episode: EpisodeMeta): Pro
     file: source.relative,
     episode: episode.index,
   });
-
-/** The SQL that picks the rows of the episode, with its values. */
-export function rowsOf(
-  source: DataSource,
-  episode: EpisodeMeta,
-  columns: ReadonlyMap<string, string>,
-): { where: string; values: Record<string, number> } {
-  if (source.wholeFile) return { where: '', values: {} };
-  if (columns.has('episode_index')) {
-    return {
-      where: 'WHERE episode_index = $episode',
-      values: { episode: episode.index },
-    };
-  }
-  if (columns.has('index') && source.globalRange !== null) {
-    const { from, to } = source.globalRange;
-    return {
-      where: 'WHERE "index" >= $from AND "index" < $to',
-      values: { from, to },
-    };
-  }
-  throw new Error('it has neither episode_index nor index to find the episode by');
-}
-
-/** Frames are ordered by `frame_index`; without it by `index`; without both as they lie in the file. */
-export function frameOrder(columns: ReadonlyMap<string, string>): string {
-  const known = ['frame_index', 'index'].find((name) => columns.has(name));
-  return known === undefined ? 'file_row_number' : `${quoteName(known)}, file_row_number`;
-}
 
 /** SQL that makes a list of FLOAT of a column of numbers, however nested; null for other columns. */
 function asFloatList(name: string, type: string | undefined): string | null {

@@ -12,7 +12,9 @@ import { problem } from '../../problems';
 import { readJson } from '../metadata/info';
 import type { DataSource } from '../lerobot-dataset';
 import { checkTextSize, lookAtParquet, selectFrom } from '../rows/parquet';
-import { checkCharacters, checkRowCount, frameOrder, named, readTexts, rowsOf, selectTexts } from '../rows/read-episode';
+import { checkRowCount, named } from '../rows/read-episode';
+import { frameOrder, rowsOf } from '../rows/which-rows';
+import { checkCharacters, readTexts, selectTexts } from '../rows/read-texts';
 import { reasoningColumn } from './reasoning-column';
 import { readIndexedTexts } from '../metadata/tasks';
 
@@ -125,6 +127,8 @@ const sidecarSchema = z.object({
     }),
   ),
 });
+/** Times that the spans of an episode may fill it. */
+const maxOverlap = 10;
 const sidecar = 'meta/lerobot_annotations.json';
 
 /** Version 2 has atoms that hold until the next one, version 1 spans in seconds. */
@@ -135,17 +139,28 @@ async function readSidecar({ root, fps }: DenseTextInput): Promise<DenseText | n
   const read: DenseText['read'] = async (_source, { index, length }) => {
     const entry = episodes[String(index)];
     if (entry === undefined) return null;
+    if (length > limits.annotatedFrames) return null;
+    const texts = Array.from({ length }, () => '');
+    // Times in such files are multiples of 1 / fps, rounded.
+    const frameAt = (sec: number): number => Math.max(0, Math.ceil(sec * fps - 0.01));
+    // Where spans lie over each other the first counts; a few do, not all of them over and over.
+    let filled = 0;
+    const spans = valid(entry.subtasks, spanSchema).filter(({ start, end }) => {
+      filled += Math.max(0, Math.min(length, frameAt(end)) - frameAt(start));
+      return filled <= maxOverlap * length;
+    });
+    for (const { start, end, label } of spans.reverse()) {
+      texts.fill(label, frameAt(start), frameAt(end));
+    }
     const atoms = valid(entry.atoms, atomSchema)
       .filter(({ style }) => style === 'subtask')
       .sort((a, b) => a.timestamp - b.timestamp);
-    const spans = valid(entry.subtasks, spanSchema);
-    return Array.from({ length }, (_none, frame) => {
-      // Times in such files are multiples of 1 / fps, rounded.
-      const time = (frame + 0.01) / fps;
-      const atom = atoms.findLast(({ timestamp }) => timestamp <= time);
-      const span = spans.find(({ start, end }) => start <= time && time < end);
-      return atom?.content ?? span?.label ?? '';
-    });
+    for (const [at, { timestamp, content }] of atoms.entries()) {
+      const next = atoms[at + 1];
+      const end = next === undefined ? length : frameAt(next.timestamp);
+      if (typeof content === 'string') texts.fill(content, frameAt(timestamp), end);
+    }
+    return texts;
   };
   return { name: sidecar, origin: 'unknown', read };
 }

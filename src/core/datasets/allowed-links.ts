@@ -1,0 +1,58 @@
+/** Which folders outside a dataset its user lets it link to. Kept in the user's data folder: a dataset cannot allow itself. */
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { StudioError } from '../../shared/errors';
+import { writeAtomically } from '../files/atomic-file';
+import { readRegular } from '../files/regular-file';
+import { serial } from '../system/serial';
+
+/** Folders by dataset, all real paths. */
+const schema = z.record(z.string(), z.array(z.string()));
+type Allowed = z.infer<typeof schema>;
+
+const maxBytes = 16e6;
+
+export class AllowedLinks {
+  private readonly inTurn = serial();
+
+  /** @param folderOf the user's data folder */
+  constructor(private readonly folderOf: () => string) {}
+
+  /** For the dataset at the real path `root`. A list that cannot be read allows nothing. */
+  async of(root: string): Promise<readonly string[]> {
+    return (await this.read())[root] ?? [];
+  }
+
+  /** Adds folders to those of the dataset. Throws `invalid-input` for what is no folder, `io` if it cannot be kept. */
+  async allow(root: string, folders: readonly string[]): Promise<void> {
+    const real = await Promise.all(folders.map(realFolder));
+    await this.inTurn(async () => {
+      const allowed = await this.read();
+      const all = new Set([...(allowed[root] ?? []), ...real]);
+      const next: Allowed = { ...allowed, [root]: [...all] };
+      await writeAtomically(this.file, `${JSON.stringify(next, null, 2)}\n`);
+    });
+  }
+
+  private get file(): string {
+    return path.join(this.folderOf(), 'allowed-links.json');
+  }
+
+  private async read(): Promise<Allowed> {
+    try {
+      return schema.parse(JSON.parse((await readRegular(this.file, maxBytes)).toString('utf8')));
+    } catch {
+      return {};
+    }
+  }
+}
+
+async function realFolder(folder: string): Promise<string> {
+  const real = await realpath(folder).catch(() => null);
+  if (real !== null && (await stat(real)).isDirectory()) return real;
+  throw new StudioError(
+    'invalid-input',
+    `${folder} is no folder; name the one that links lead into.`,
+  );
+}

@@ -1,0 +1,144 @@
+/** The columns of `meta/episodes` that the studio uses, out of all its files. */
+import type { Problem } from '../../../../shared/errors';
+import { resolveInside } from '../../../files/contained-path';
+import { limits } from '../../../files/limits';
+import { faultOfData } from '../../../system/classify-error';
+import { quoteName } from '../../duckdb';
+import { isTooMany, tooManyEpisodes } from '../../episodes';
+import { problem } from '../../problems';
+import { checkColumnCount, selectFrom } from '../rows/parquet';
+
+const source = 'read_parquet($files, union_by_name = true, hive_partitioning = false)';
+
+const fixedColumns = [
+  'episode_index',
+  'length',
+  'data/chunk_index',
+  'data/file_index',
+  'dataset_from_index',
+  'dataset_to_index',
+] as const;
+const cameraColumns = ['chunk_index', 'file_index', 'from_timestamp', 'to_timestamp'] as const;
+
+/** The metadata of many episodes by column; numbers are NaN where it says nothing. */
+export interface Columns {
+  rows: number;
+  fixed: Record<(typeof fixedColumns)[number], Float64Array>;
+  videos: Map<string, Record<(typeof cameraColumns)[number], Float64Array>>;
+  tasks: string[][];
+}
+
+/**
+ * All files with one query; if that fails, file by file, and the broken ones become problems. Throws `corrupt-data` if
+ * together they claim more than any dataset has.
+ */
+export async function readParts(
+  root: string,
+  files: readonly string[],
+  cameraKeys: readonly string[],
+  problems: Problem[],
+): Promise<{ file: string; columns: Columns }[]> {
+  let rows = 0;
+  const read = async (some: readonly string[]): Promise<Columns> => {
+    const paths = await Promise.all(some.map((file) => resolveInside(root, file)));
+    const columns = await readColumns(paths, cameraKeys, rows);
+    rows += columns.rows;
+    return columns;
+  };
+  try {
+    return [{ file: files[0] ?? 'meta/episodes', columns: await read(files) }];
+  } catch (error) {
+    if (isTooMany(error)) throw error;
+    faultOfData(error, 'The list of episodes cannot be read');
+    const parts: { file: string; columns: Columns }[] = [];
+    for (const file of files) {
+      try {
+        parts.push({ file, columns: await read([file]) });
+      } catch (error) {
+        if (isTooMany(error)) throw error;
+        const { message: why } = faultOfData(error, `${file} cannot be read`);
+        const message = `${why} The studio leaves its episodes out.`;
+        problems.push(problem('episodes-unreadable', { message, file }));
+      }
+    }
+    return parts;
+  }
+}
+
+/** Throws if the files claim more than any dataset has, before any of it is in memory. */
+async function countEpisodes(
+  files: readonly string[],
+  numbers: number,
+  before: number,
+): Promise<void> {
+  const found = await selectFrom(
+    files,
+    'SELECT sum(num_rows)::DOUBLE FROM parquet_file_metadata($files)',
+  );
+  const rows = before + (found.numbers(0)[0] ?? 0);
+  if (rows > limits.episodes || rows * numbers > limits.episodeNumbers) {
+    throw tooManyEpisodes('meta/episodes', rows);
+  }
+}
+
+/** Throws if the tasks would not fit into memory: packed, one long text for every episode takes no room. */
+async function checkTasks(files: readonly string[], isList: boolean): Promise<void> {
+  const stored = await selectFrom(
+    files,
+    `SELECT sum(num_values)::DOUBLE, sum(total_uncompressed_size)::DOUBLE FROM parquet_metadata($files)
+     WHERE path_in_schema = 'tasks' OR starts_with(path_in_schema, 'tasks, ')`,
+  );
+  const [values, bytes] = [stored.numbers(0)[0] ?? 0, stored.numbers(1)[0] ?? 0];
+  if (values > limits.episodeTasks || bytes > limits.episodeTaskCharacters) {
+    throw new Error(`its tasks are ${values} texts of ${bytes} bytes`);
+  }
+  const length = isList
+    ? 'list_sum(list_transform(tasks, lambda task: strlen(task)))'
+    : 'strlen(tasks)';
+  const total = await selectFrom(files, `SELECT sum(${length})::DOUBLE FROM ${source}`);
+  const characters = total.numbers(0)[0] ?? 0;
+  if (characters <= limits.episodeTaskCharacters) return;
+  throw new Error(`its tasks have ${characters} characters`);
+}
+
+async function readColumns(
+  files: readonly string[],
+  cameraKeys: readonly string[],
+  before: number,
+): Promise<Columns> {
+  await checkColumnCount(files);
+  const described = await selectFrom(files, `DESCRIBE SELECT * FROM ${source}`);
+  const types = described.texts(1);
+  const present = new Map(described.texts(0).map((name, row) => [name, types[row]]));
+  const numbers: string[] = [
+    ...fixedColumns,
+    ...cameraKeys.flatMap((key) => cameraColumns.map((column) => `videos/${key}/${column}`)),
+  ];
+  await countEpisodes(files, numbers.length, before);
+  const expressions = numbers.map((name) =>
+    present.has(name) ? `TRY_CAST(${quoteName(name)} AS DOUBLE)` : 'CAST(NULL AS DOUBLE)',
+  );
+  const tasksType = present.get('tasks') ?? '';
+  const hasTasks = /^VARCHAR(\[\])?$/.test(tasksType);
+  if (hasTasks) await checkTasks(files, tasksType !== 'VARCHAR');
+  expressions.push(hasTasks ? 'tasks' : 'NULL');
+  const selection = await selectFrom(files, `SELECT ${expressions.join(', ')} FROM ${source}`);
+  const from = <Name extends string>(
+    names: readonly Name[],
+    first: number,
+  ): Record<Name, Float64Array> =>
+    Object.fromEntries(
+      names.map((name, column) => [name, selection.numbers(first + column)]),
+    ) as Record<Name, Float64Array>;
+  return {
+    rows: selection.rows,
+    fixed: from(fixedColumns, 0),
+    videos: new Map(
+      cameraKeys.map((key, camera) => [
+        key,
+        from(cameraColumns, fixedColumns.length + camera * cameraColumns.length),
+      ]),
+    ),
+    tasks: selection.textLists(numbers.length),
+  };
+}
