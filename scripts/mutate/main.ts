@@ -68,7 +68,7 @@ function drawn<T>(all: readonly T[]): T[] {
 function score(verdicts: readonly Verdict[]): string[] {
   return [...new Set(verdicts.map(({ trial }) => trial.file))].filter((file) => {
     const own = verdicts.filter(({ trial }) => trial.file === file);
-    const killed = own.filter(({ outcome }) => outcome !== 'passed').length;
+    const killed = own.filter(({ outcome }) => outcome !== 'survives').length;
     const percent = ((100 * killed) / own.length).toFixed(1);
     console.log(
       `${percent.padStart(5)} %  ${String(killed).padStart(4)} of ${String(own.length).padEnd(4)}  ${file}`,
@@ -78,15 +78,18 @@ function score(verdicts: readonly Verdict[]): string[] {
 }
 
 const workspaces = [await Workspace.make(), await Workspace.make()] as const;
+process.once('SIGINT', () => {
+  void Promise.all(workspaces.map((workspace) => workspace.remove())).then(() => process.exit(130));
+});
 try {
   const [first] = workspaces;
   const surviving = (await runTrials(workspaces, await known(first))).filter(
-    ({ outcome }) => outcome === 'passed',
+    ({ outcome }) => outcome === 'survives',
   );
   const verdicts = values.known ? [] : await runTrials(workspaces, await made(first));
   const short = score(verdicts);
   if (verdicts.length > 0) {
-    const killed = verdicts.filter(({ outcome }) => outcome !== 'passed').length;
+    const killed = verdicts.filter(({ outcome }) => outcome !== 'survives').length;
     console.log(`${killed} of ${verdicts.length} made mutants are killed.`);
   }
   console.log(`${surviving.length} known mutants survive.`);

@@ -35,9 +35,8 @@ export async function runTrials(
       const limit = limits.get(key) ?? limitOf(workspace, trial.tests);
       limits.set(key, limit);
       const outcome = await workspace.tryOut(trial, trial.tests, await limit);
-      console.log(
-        `${outcome === 'passed' ? 'SURVIVES' : 'killed  '}  ${trial.file}:${trial.line}  ${trial.what}`,
-      );
+      const word = outcome === 'survives' ? 'SURVIVES' : outcome;
+      console.log(`${word.padEnd(9)}  ${trial.file}:${trial.line}  ${trial.what}`);
       verdicts[at] = { trial, outcome };
     }
   };
@@ -48,6 +47,6 @@ export async function runTrials(
 async function limitOf(workspace: Workspace, tests: readonly string[]): Promise<number> {
   const begun = performance.now();
   const outcome = await workspace.test(tests, 600_000);
-  if (outcome !== 'passed') throw new Error(`${tests.join(' ')} must pass without a mutant.`);
+  if (outcome !== 'survives') throw new Error(`${tests.join(' ')} must pass without a mutant.`);
   return slower * (performance.now() - begun) + graceMs;
 }

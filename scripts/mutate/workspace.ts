@@ -1,5 +1,5 @@
 /** A copy of the working tree in which mutants live, so that the checkout is never touched. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -7,10 +7,12 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-export type Outcome = 'passed' | 'failed' | 'timed-out';
+/** What becomes of a mutant; tests that hang have noticed it. */
+export type Outcome = 'survives' | 'killed' | 'timed out';
 
 export class Workspace {
   readonly #folder: string;
+  #running: ChildProcess | null = null;
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -62,29 +64,35 @@ export class Workspace {
       // A group of its own, so that what the tests started ends with them.
       { cwd: this.#folder, stdio: 'ignore', detached: true },
     );
+    this.#running = child;
     return new Promise((resolve, reject) => {
       let late = false;
-      const endAll = (): void => {
-        try {
-          if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-        } catch {
-          // All of them have ended.
-        }
-      };
       const timer = setTimeout(() => {
         late = true;
-        endAll();
+        this.#end();
       }, limitMs);
       child.on('error', reject);
       child.on('exit', (code) => {
         clearTimeout(timer);
-        endAll();
-        resolve(late ? 'timed-out' : code === 0 ? 'passed' : 'failed');
+        this.#end();
+        resolve(late ? 'timed out' : code === 0 ? 'survives' : 'killed');
       });
     });
   }
 
+  /** Ends the tests that run and takes the copy away. */
   async remove(): Promise<void> {
+    this.#end();
     await rm(path.dirname(this.#folder), { recursive: true, force: true });
+  }
+
+  #end(): void {
+    const pid = this.#running?.pid;
+    this.#running = null;
+    try {
+      if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+    } catch {
+      // All of them have ended.
+    }
   }
 }

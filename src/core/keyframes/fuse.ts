@@ -82,7 +82,7 @@ function force(
   { frames, fps }: { frames: number; fps: number },
   policy: Policy,
 ): FusedKeyframe[] {
-  let result = [...kept].sort((a, b) => a.frame - b.frame);
+  let result = [...kept];
   const ends = new Set<number>();
   if (policy.keepFirstFrame) ends.add(0);
   if (policy.keepLastFrame) ends.add(frames - 1);

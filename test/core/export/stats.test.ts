@@ -1,6 +1,14 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parsePythonJson, stringifyPythonJson } from '../../../src/core/export/files/python-json';
-import { describe as statsOf, keysOf, StatsSum } from '../../../src/core/export/lerobot/meta/stats';
+import {
+  asStats,
+  asStatistic,
+  describe as statsOf,
+  keysOf,
+  quantiles,
+  StatsSum,
+  type FeatureStats,
+} from '../../../src/core/export/lerobot/meta/stats';
 import { seededRandom } from '../../shared/seeded-random';
 
 const keys = ['min', 'max', 'mean', 'std', 'count', 'q01', 'q50', 'q99'];
@@ -37,6 +45,113 @@ it('gives no sum where an episode does not say how many values it had', () => {
   expect(sum.result().size).toBe(0);
   expect(keysOf([], ['min'])).toEqual(['min']);
   expect(keysOf([{ std: [1], q99: [1], min: [0] }], [])).toEqual(['min', 'std', 'q99']);
+});
+
+it('knows the five quantiles that LeRobot keeps, and leaves out what it does not know', () => {
+  const values = Float64Array.from({ length: 101 }, (_, n) => n);
+  expect(statsOf(values, Object.keys(quantiles))).toEqual({
+    q01: [1],
+    q10: [10],
+    q50: [50],
+    q90: [90],
+    q99: [99],
+  });
+  expect(statsOf(values, ['q25', 'min'])).toEqual({ min: [0] });
+});
+
+const of = (other: Partial<FeatureStats> = {}): FeatureStats => ({
+  min: [0, -1],
+  max: [1, 4],
+  mean: [0.5, 2],
+  std: [1, 2],
+  count: [10],
+  ...(other as FeatureStats),
+});
+
+const sumOf = (...episodes: FeatureStats[]) => {
+  const sum = new StatsSum();
+  for (const each of episodes) sum.add({ a: each });
+  return sum.result().get('a');
+};
+
+const picture = (min: number, max: number, mean: number, count: number): FeatureStats => ({
+  min: [[[min]], [[min + 1]]],
+  max: [[[max]], [[max + 1]]],
+  mean: [[[mean]], [[mean]]],
+  std: [[[0]], [[0]]],
+  count: [count],
+  q10: [[[min]], [[min]]],
+});
+
+describe('a sum', () => {
+  it('of one episode is that episode, quantiles included', () => {
+    const only = of({ q01: [0.1, 0.2], q99: [0.9, 3] });
+    expect(sumOf(only)).toEqual({ stats: only, episodes: 1 });
+  });
+
+  it('goes number by number in any shape, weighted by how many values there were', () => {
+    const stats = sumOf(picture(1, 5, 4, 30), picture(0, 6, 8, 10))?.stats;
+    expect(stats).toEqual({
+      min: [[[0]], [[1]]],
+      max: [[[6]], [[7]]],
+      mean: [[[5]], [[5]]],
+      // Variance of the two means about 5: (30 * 1 + 10 * 9) / 40.
+      std: [[[Math.sqrt(3)]], [[Math.sqrt(3)]]],
+      count: [40],
+      q10: [[[0.75]], [[0.75]]],
+    });
+  });
+
+  it('has the quantiles that every episode has', () => {
+    const stats = sumOf(of({ q01: [0, 0], q50: [1, 1] }), of({ q50: [3, 3], q99: [9, 9] }))?.stats;
+    expect(Object.keys(stats ?? {}).sort()).toEqual(['count', 'max', 'mean', 'min', 'q50', 'std']);
+    expect(stats?.['q50']).toEqual([2, 2]);
+  });
+
+  it('is none where an episode lacks one of the four, or had no values', () => {
+    for (const key of ['min', 'max', 'mean', 'std']) {
+      const { [key]: _left, ...rest } = of();
+      expect(sumOf(of(), rest), key).toBeUndefined();
+      expect(sumOf(rest), key).toBeUndefined();
+    }
+    expect(sumOf(of({ count: [0] }))).toBeUndefined();
+    expect(sumOf(of(), of({ count: [0] }))).toBeUndefined();
+    expect(sumOf(of({ count: [-5] }))).toBeUndefined();
+    expect(sumOf(of({ count: [1] }), of({ count: [1] }))?.stats['count']).toEqual([2]);
+  });
+
+  it('takes single numbers beside lists, and says NaN where one has fewer', () => {
+    const single: FeatureStats = { min: 3, max: 3, mean: 3, std: 0, count: 10 };
+    expect(sumOf(single, single)?.stats).toEqual({ ...single, count: [20] });
+    expect(sumOf(single, of())?.stats['min']).toBe(0);
+    expect(sumOf(of(), single)?.stats['min']).toEqual([0, -1]);
+    const less = of({ min: [-5], max: [5], mean: [0], std: [0] });
+    expect(sumOf(of(), less)?.stats['min']).toEqual([-5, Number.NaN]);
+  });
+});
+
+it('takes numbers in lists for statistics, whatever they are written as, and nothing else', () => {
+  expect(asStatistic(3)).toBe(3);
+  expect(asStatistic(3n)).toBe(3);
+  expect([true, false].map(asStatistic)).toEqual([1, 0]);
+  expect(asStatistic(null)).toBeNaN();
+  expect(
+    asStatistic([
+      [1, 2n],
+      [true, null],
+    ]),
+  ).toEqual([
+    [1, 2],
+    [1, Number.NaN],
+  ]);
+  for (const other of ['3', {}, undefined, [1, 'x'], [[1], {}]])
+    expect(asStatistic(other)).toBeNull();
+  expect(asStats({ a: { min: [1], note: 'text', count: 5n }, b: 7, c: {} })).toEqual({
+    a: { min: [1], count: 5 },
+    b: {},
+    c: {},
+  });
+  expect(asStats(null)).toEqual({});
 });
 
 it('reads and writes JSON as Python does', () => {

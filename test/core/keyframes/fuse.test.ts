@@ -10,8 +10,9 @@ const episode = { frames, fps: 20 };
 const cues = fc.array(
   fc.record({
     kind: fc.constantFrom(...cueKinds),
-    strength: fc.double({ min: 0, max: 1, noNaN: true }),
-    frame: fc.integer({ min: 0, max: frames - 1 }),
+    // Often equal, so that ties have to be decided.
+    strength: fc.oneof(fc.constantFrom(0.5, 1), fc.double({ min: 0, max: 1, noNaN: true })),
+    frame: fc.oneof(fc.integer({ min: 50, max: 60 }), fc.integer({ min: 0, max: frames - 1 })),
   }),
   { maxLength: 30 },
 );
@@ -98,6 +99,24 @@ test('what just reaches the threshold, the gap or the distance of merging, reach
   expect(framesOf(two, { mergeSec: 0.99, minGapSec: 0 })).toEqual([40, 60]);
 });
 
+test('of equals the earlier is the centre, then the one whose name comes first', () => {
+  const list: Cue[] = [
+    { ...cue('pause', 40), side: 'right' },
+    { ...cue('pause', 42), side: 'left' },
+    { ...cue('pause', 40), side: 'left' },
+    { ...cue('pause', 40), side: 'left', endFrame: 44 },
+  ];
+  const [only, ...rest] = fuse(list, episode, plain);
+  expect(rest).toEqual([]);
+  expect(only?.frame).toBe(40);
+  expect(only?.cues).toEqual([list[2], list[3], list[0], list[1]]);
+});
+
+test('a curator’s own keyframe counts in full whatever the policy weighs', () => {
+  expect(scoreOf([cue('manual', 10)], plain.weights)).toBe(1);
+  expect(scoreOf([cue('manual', 10, 0.25)], plain.weights)).toBe(0.25);
+});
+
 test('two weak pauses of the same side count once, those of two arms both', () => {
   const weak: Cue[] = [cue('pause', 10, 0.4), cue('pause', 12, 0.3)];
   expect(scoreOf(weak, plain.weights)).toBeCloseTo(plain.weights.pause * 0.4, 12);
@@ -112,6 +131,15 @@ test('events support where arms or hands speak, and stand alone where nothing el
   const events = [cue('event', 40, 0.1), cue('event', 100, 0.9)];
   const alone = fuse(events, episode, policyFor(events, plain));
   expect(alone.map((k) => k.frame)).toEqual([40, 100]);
+  expect(policyFor(events, plain)).toEqual({
+    ...plain,
+    threshold: 0,
+    weights: { ...plain.weights, event: 1 },
+  });
+  expect(policyFor(events, { ...plain, layers: 'both' })).toMatchObject({
+    layers: 'both',
+    threshold: 0.3,
+  });
   const beside = [...events, cue('pause', 160)];
   expect(fuse(beside, episode, policyFor(beside, plain)).map((k) => k.frame)).toEqual([160]);
 });
@@ -120,6 +148,10 @@ test('with both layers, a keyframe needs an event and a kinematic cue', () => {
   const both: Policy = { ...plain, layers: 'both' };
   const list = [cue('pause', 20), cue('event', 60), cue('turn', 100), cue('event', 103)];
   expect(fuse(list, episode, both).map((k) => k.frame)).toEqual([100]);
+  for (const kind of ['gripper-close', 'gripper-open', 'pause', 'turn'] as const) {
+    expect(fuse([cue(kind, 20), cue('event', 22)], episode, both)).toHaveLength(1);
+    expect(fuse([cue(kind, 20)], episode, both)).toEqual([]);
+  }
   const heeded = { ...plain, weights: { ...plain.weights, event: 0.5 } };
   expect(fuse(list, episode, heeded)).toHaveLength(3);
   expect(fuse(list, episode, plain)).toHaveLength(2);
@@ -133,6 +165,12 @@ test('a forced first frame takes in what comes too close; an episode without fra
     [60, 1],
     [199, 0],
   ]);
+  // What lies just as far from an end as keyframes may lie from each other stays by itself.
+  const apart = { ...policy, minGapSec: 0.5 };
+  const far = [cue('pause', 10), cue('pause', 189)];
+  expect(fuse(far, episode, apart).map((k) => k.frame)).toEqual([0, 10, 189, 199]);
+  const near = [cue('pause', 9), cue('pause', 190)];
+  expect(fuse(near, episode, apart).map((k) => k.frame)).toEqual([0, 199]);
   expect(fuse([], { frames: 0, fps: 20 }, policy)).toEqual([]);
   expect(fuse([], { frames: 1, fps: 20 }, policy).map((k) => k.frame)).toEqual([0]);
 });
