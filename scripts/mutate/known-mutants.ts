@@ -124,9 +124,9 @@ export const knownMutants: readonly KnownMutant[] = [
   },
   {
     file: 'src/web/server.ts',
-    search: 'refusal(request) === null && hasToken(request, options.token);',
-    replace: 'refusal(request) === null;',
-    tests: ['test/web'],
+    search: 'return hasToken(headOf(message, url), options.token) ? null : 403;',
+    replace: 'return null;',
+    tests: ['test/web/refused-upgrades.test.ts'],
     why: 'The WebSocket is the whole contract: nobody gets it without the token.',
   },
   {
