@@ -126,7 +126,7 @@ export const knownMutants: readonly KnownMutant[] = [
     file: 'src/web/server.ts',
     search: 'return hasToken(headOf(message, url), options.token) ? null : 403;',
     replace: 'return null;',
-    tests: ['test/web/refused-upgrades.test.ts'],
+    tests: ['test/web/security.test.ts'],
     why: 'The WebSocket is the whole contract: nobody gets it without the token.',
   },
   {
