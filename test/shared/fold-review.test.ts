@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Decision } from '../../src/shared/model/decision';
-import { foldReview, sameEpisode, standingActs } from '../../src/shared/model/fold-review';
+import type { Decision, DecisionAct } from '../../src/shared/model/decision';
+import {
+  foldReview,
+  keyframesOf,
+  sameEpisode,
+  standingActs,
+} from '../../src/shared/model/fold-review';
+import type { Proposal } from '../../src/shared/model/keyframe';
 import { orderDecisions } from '../../src/shared/model/order-decisions';
 import type { EpisodeReview } from '../../src/shared/model/review';
 import {
@@ -36,6 +42,39 @@ describe('acts', () => {
     expect(states(review)).toEqual({ p1: 'proposed', p2: 'proposed', p3: 'proposed' });
   });
 
+  it('copies all of a proposal, and of its fields those that are there', () => {
+    const full: Proposal = {
+      ...proposal('p1', 10, 0.7),
+      cues: [
+        { kind: 'gripper-close', strength: 1, frame: 10, endFrame: 12, side: 'left' },
+        { kind: 'phase', strength: 1, frame: 11, boundary: 'grasp' },
+      ],
+      // A text that a curator wrote before these proposals were made is not edited again.
+      reasoning: { text: 'Close.', source: 'curator' },
+      boundary: { kind: 'grasp', confidence: 0.8 },
+    };
+    const list = [full, proposal('p2', 20)];
+    expect(foldReview(list, []).keyframes).toStrictEqual(
+      list.map((each) => ({
+        ...each,
+        state: 'proposed',
+        moved: false,
+        edited: false,
+        added: false,
+      })),
+    );
+    const curator = new ScriptedCurator();
+    const cue = { ...seen('old', 30).cues[0], kind: 'pause', strength: 0.5, frame: 30 } as const;
+    const parsed = { ...cue, endFrame: undefined, side: undefined, boundary: undefined };
+    curator.decide({
+      kind: 'accept',
+      keyframes: [{ ...seen('old', 30), boundary: undefined, cues: [parsed] }],
+    });
+    expect(foldReview([], curator.decisions).keyframes).toStrictEqual([
+      { ...seen('old', 30), state: 'accepted', moved: false, edited: false, added: false },
+    ]);
+  });
+
   it('lets the last act on a keyframe win', () => {
     const curator = new ScriptedCurator();
     curator.decide({ kind: 'prune', keyframes: [seen('p1', 10), seen('p2', 20)] });
@@ -56,11 +95,14 @@ describe('acts', () => {
     curator.decide({ kind: 'edit', keyframe: seen('p2', 20), text: 'Close the gripper.' });
     const [first, second] = foldReview(proposals, curator.decisions).keyframes;
     expect(first).toMatchObject({ id: 'p1', frame: 12, state: 'accepted', moved: true });
+    expect(first).toMatchObject({ added: false, edited: false });
     expect(second).toMatchObject({
       id: 'p2',
       state: 'accepted',
       edited: true,
       reasoning: { text: 'Close the gripper.', source: 'curator' },
+      added: false,
+      moved: false,
     });
   });
 
@@ -79,6 +121,13 @@ describe('acts', () => {
     curator.decide({ kind: 'accept', keyframes: [seen('old', 15)] });
     const kept = foldReview(proposals, curator.decisions).keyframes.find(({ id }) => id === 'old');
     expect(kept).toMatchObject({ frame: 15, state: 'accepted', reasoning: { source: 'movement' } });
+    expect(kept).toMatchObject({ edited: false, added: false });
+    const own = { ...seen('own', 16), reasoning: { text: 'Mine.', source: 'curator' as const } };
+    curator.decide({ kind: 'prune', keyframes: [own] });
+    const edited = foldReview(proposals, curator.decisions).keyframes.find(
+      ({ id }) => id === 'own',
+    );
+    expect(edited).toMatchObject({ state: 'pruned', edited: true, reasoning: own.reasoning });
   });
 
   it('shows the text that the first decision saw, whatever was drafted before later ones', () => {
@@ -100,6 +149,42 @@ describe('acts', () => {
     const review = foldReview(proposals, curator.decisions);
     expect(states(review)).toMatchObject({ new: 'accepted', p2: 'proposed' });
     expect(review.keyframes.find(({ id }) => id === 'new')).toMatchObject({ added: true });
+  });
+
+  it('gives a frame back that was taken by a keyframe which is pruned again', () => {
+    const curator = new ScriptedCurator();
+    curator.decide({ kind: 'add', keyframe: seen('new', 20) });
+    curator.decide({ kind: 'prune', keyframes: [seen('new', 20)] });
+    expect(states(foldReview(proposals, curator.decisions))).toMatchObject({
+      new: 'pruned',
+      p2: 'proposed',
+    });
+  });
+
+  it('lets the better of undecided ones have a frame, of equals the first by name, whatever their order', () => {
+    const three = [proposal('b', 5, 0.4), proposal('c', 5, 0.9), proposal('a', 5, 0.4)];
+    for (const list of [three, three.toReversed()]) {
+      const { keyframes } = foldReview(list, []);
+      expect(keyframes.map(({ id, state }) => `${id} ${state}`)).toEqual([
+        'a pruned',
+        'b pruned',
+        'c proposed',
+      ]);
+      const equal = foldReview(
+        list.filter(({ score }) => score === 0.4),
+        [],
+      );
+      expect(states(equal)).toEqual({ a: 'proposed', b: 'pruned' });
+    }
+  });
+
+  it('names its keyframes, whatever their kind', () => {
+    const curator = new ScriptedCurator();
+    const [one, two] = [seen('p1', 10), seen('p2', 20)];
+    const named = (act: DecisionAct) => keyframesOf(curator.decide(act)).map(({ id }) => id);
+    expect(named({ kind: 'accept', keyframes: [one, two] })).toEqual(['p1', 'p2']);
+    expect(named({ kind: 'move', keyframe: one, toFrame: 11 })).toEqual(['p1']);
+    expect(named({ kind: 'finish' })).toEqual([]);
   });
 
   it('flags, tags, finishes and reopens', () => {

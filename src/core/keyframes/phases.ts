@@ -52,7 +52,7 @@ export function phasesOf(
   const settings = policy.phase;
   const found: Phases = { cues: [], acts: new Map(), explained: [] };
   const put = (frame: number | null, boundary: BoundaryKind, strength = 1): void => {
-    if (frame === null || frame >= speed.length) return;
+    if (frame === null) return;
     const side = arm.side === 'single' ? {} : { side: arm.side };
     found.cues.push({ kind: 'phase', strength, frame, boundary, ...side });
   };

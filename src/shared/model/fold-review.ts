@@ -34,16 +34,20 @@ export function foldReview(
       case 'accept':
       case 'prune':
         for (const seen of act.keyframes) {
-          touch(places, seen, turn).state = act.kind === 'accept' ? 'accepted' : 'pruned';
+          touch(places, seen, turn).keyframe.state = act.kind === 'accept' ? 'accepted' : 'pruned';
         }
         break;
       case 'add':
       case 'move':
       case 'edit': {
-        const keyframe = touch(places, act.keyframe, turn);
+        const place = touch(places, act.keyframe, turn);
+        const { keyframe } = place;
         keyframe.state = 'accepted';
         if (act.kind === 'add') keyframe.added = true;
-        if (act.kind === 'move') moveTo(places, act.keyframe.id, act.toFrame);
+        if (act.kind === 'move') {
+          keyframe.frame = act.toFrame;
+          keyframe.moved = act.toFrame !== place.originFrame;
+        }
         if (act.kind === 'edit') {
           keyframe.reasoning = { text: act.text, source: 'curator' };
           keyframe.edited = true;
@@ -151,7 +155,7 @@ function placeOf(base: Proposal | SeenKeyframe, seen: boolean): Place {
   return { keyframe, originFrame: base.frame, turn: -1 };
 }
 
-function touch(places: Map<string, Place>, seen: SeenKeyframe, turn: number): ReviewedKeyframe {
+function touch(places: Map<string, Place>, seen: SeenKeyframe, turn: number): Place {
   let place = places.get(seen.id);
   if (place === undefined) {
     place = placeOf(seen, true);
@@ -163,14 +167,7 @@ function touch(places: Map<string, Place>, seen: SeenKeyframe, turn: number): Re
     place.keyframe.reasoning = { ...seen.reasoning };
   }
   place.turn = turn;
-  return place.keyframe;
-}
-
-function moveTo(places: Map<string, Place>, id: string, frame: number): void {
-  const place = places.get(id);
-  if (place === undefined) return;
-  place.keyframe.frame = frame;
-  place.keyframe.moved = frame !== place.originFrame;
+  return place;
 }
 
 /** One keyframe per frame, ascending by frame, then id. */

@@ -117,6 +117,20 @@ test('an arm that moves from the first frame on sets out nowhere, nor one that h
     'arrive 17',
     'lift 46',
   ]);
+  // Swaying a little, or faster only at the very first frame, does not change that.
+  const swaying = [[0, 1], [10, 1], [20, 10], [30, 0], ...carry, ...away] as const;
+  expect(course(arm(swaying), [close(34), open(84)]).boundaries[0]).toBe('start 13');
+  const jerking = [[0, 8], [1, 0], [10, 0], [20, 10], [30, 0], ...carry, ...away] as const;
+  expect(course(arm(jerking), [close(34), open(84)]).boundaries[0]).toBe('arrive 28');
+  // What just reaches 35 % has set out.
+  const reaching = [
+    [0, 0],
+    [10, 0],
+    [30, 20],
+    [50, 0],
+    [90, 0],
+  ] as const;
+  expect(course(arm(reaching), [close(60)]).boundaries[0]).toBe('start 17');
   const creeping = [[0, 0], [10, 0], [20, 2], [30, 0], ...carry, ...away] as const;
   expect(course(arm(creeping), [close(34), open(84)]).boundaries[0]).toBe('arrive 28');
 });
@@ -133,6 +147,14 @@ test('a lift keeps the smallest gap from its closing, and there is none where th
   expect(course(swift, [close(34)], { minGapSec: 0.41 }).boundaries).toContain('lift 43');
   expect(course(swift, [close(34)], { minGapSec: 0 }).boundaries).toContain('lift 38');
   expect(course(swift, [close(34), open(43)]).boundaries).toContain('lift 42');
+  // At the goal before that time, the arm has nowhere to arrive.
+  const short = arm([...approach, [34, 0], [37, 10], [40, 0], [90, 0]]);
+  expect(course(short, [close(34), open(60)]).boundaries).toEqual([
+    'start 14',
+    'arrive 28',
+    'lift 42',
+    'settle 60',
+  ]);
   const dropped = course(swift, [close(34), open(42)]);
   expect(dropped.boundaries).toEqual(['start 14', 'arrive 28', 'settle 52']);
   expect(dropped.acts).toEqual(['grasp', 'release']);
@@ -180,6 +202,11 @@ test('a hand that closes while its arm swings past after a release grasps nothin
   const twice = course(again, [close(24), open(54), close(80)]);
   expect(twice.acts).toEqual(['grasp', 'release', 'grasp']);
   expect(twice.boundaries.slice(-3)).toEqual(['arrive 77', 'lift 90', 'settle 104']);
+  // A hand that opens where the other one closes has let go before.
+  expect(course(again, [close(24), open(80), close(80)]).acts.slice(0, 2)).toEqual([
+    'grasp',
+    'release',
+  ]);
   // The very first closing is a grasp however the arm moves.
   expect(course(putAway, [close(80)]).acts).toEqual(['grasp']);
 });
