@@ -8,11 +8,19 @@ export const targets: readonly Target[] = [
   { file: 'src/shared/model/fold-review.ts', tests: ['test/shared/fold-review.test.ts'] },
   {
     file: 'src/core/project/journal.ts',
-    tests: ['test/core/project/journal.test.ts', 'test/core/project/durable.test.ts'],
+    tests: [
+      'test/core/project/journal.test.ts',
+      'test/core/project/durable.test.ts',
+      'test/core/project/project.test.ts',
+    ],
   },
   {
     file: 'src/core/project/lock.ts',
-    tests: ['test/core/project/lock.test.ts', 'test/core/project/take-over.test.ts'],
+    tests: [
+      'test/core/project/lock.test.ts',
+      'test/core/project/heartbeat.test.ts',
+      'test/core/project/take-over.test.ts',
+    ],
   },
   {
     file: 'src/core/files/line-file.ts',

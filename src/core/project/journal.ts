@@ -81,9 +81,7 @@ export class Journal {
   append(decisions: readonly Decision[]): Promise<string[]> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ decisions, resolve, reject });
-      this.#writing ??= this.#writeAll().finally(() => {
-        this.#writing = null;
-      });
+      this.#writing ??= this.#writeAll();
     });
   }
 
@@ -104,6 +102,8 @@ export class Journal {
         for (const request of requests) request.reject(error);
       }
     }
+    // In the same turn as the last look: whatever comes after it finds that nobody writes, and does.
+    this.#writing = null;
   }
 
   async #commit(requests: readonly Request[]): Promise<void> {

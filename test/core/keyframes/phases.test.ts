@@ -83,6 +83,11 @@ const carried = (...knots: Knot[]): string[] =>
     .boundaries;
 const resting = (...knots: Knot[]): string | undefined =>
   course(arm([...approach, [42, 0], [52, 10], ...knots]), [close(34)]).boundaries.at(-1);
+const off = (dip: number) =>
+  course(arm([...approach, [42, 0], [47, 10], [dip, 4], [62, 10], [78, 0], ...away]), [
+    close(34, 36),
+    open(84),
+  ]).boundaries;
 
 test('picking and placing has all its boundaries, at the shares of the speed that the policy names', () => {
   const acts = [close(34, 36), open(84)];
@@ -172,6 +177,9 @@ test('the last movement begins after a dip that lies away from the lift and from
   expect(near([62, 3], [64, 6], [66, 0])).toBeNull();
   expect(near([60, 3], [64, 6], [66, 0])).toBeNull();
   expect(near([59, 3], [64, 6], [66, 0])).toBe('near-goal 61');
+  // Off at 44: a dip six frames later belongs to setting off, one after that does not.
+  expect(off(50).filter((boundary) => boundary.startsWith('near-goal'))).toEqual([]);
+  expect(off(51)).toContain('near-goal 54');
   // Of two dips the later one counts.
   expect(near([58, 4], [62, 10], [68, 4], [72, 10], [78, 0])).toBe('near-goal 69');
 });
@@ -244,6 +252,18 @@ test('an arm settles where it stays at rest, not where it pauses, and not at the
   // At most 20 % for seven frames is a pause, for eight it is rest.
   expect(resting([60, 2], [66, 2], [70, 8], [78, 0], [100, 0])).toBe('settle 76');
   expect(resting([60, 2], [67, 2], [70, 8], [78, 0], [100, 0])).toBe('settle 60');
+  const phase = { ...defaultPolicy.phase, restSec: 0 };
+  const pausing = arm([
+    ...approach,
+    [42, 0],
+    [52, 10],
+    [60, 2],
+    [66, 2],
+    [70, 8],
+    [78, 0],
+    [90, 0],
+  ]);
+  expect(course(pausing, [close(34)], { phase }).boundaries.at(-1)).toBe('settle 60');
   expect(resting([62, 0])).toBe('settle 60');
   expect(resting([61, 2.5], [62, 2])).toBe('lift 46');
 });

@@ -196,3 +196,52 @@ describe('a disk that is full', () => {
     expect(again.decisions(0)).toEqual([small, big, after]);
   });
 });
+
+describe('an open journal', () => {
+  it('knows which episodes were decided on, by whom, and asks before every write', async () => {
+    const root = await temporaryFolder();
+    let asked = 0;
+    const committed: string[][] = [];
+    const journal = await Journal.open({
+      folder: folderIn(root),
+      projectId: 'project',
+      writable: true,
+      guard: async () => {
+        asked += 1;
+        if (asked === 2) throw new Error('no longer mine');
+      },
+      onProblem: () => expect.unreachable(),
+      onCommitted: (decisions) => committed.push(decisions.map(({ id }) => id)),
+    });
+    const curator = new ScriptedCurator({ episode: 3 });
+    const [one, two] = [curator.decide({ kind: 'finish' }), curator.decide({ kind: 'reopen' })];
+    expect([journal.has(3), journal.curators]).toEqual([false, []]);
+    expect(await journal.append([one])).toEqual([one.id]);
+    await expect(journal.append([two])).rejects.toThrow('no longer mine');
+    expect([journal.has(3), journal.has(2), journal.curators]).toEqual([true, false, ['anna']]);
+    expect(journal.decisions(3)).toEqual([one]);
+    // Sent again, what is there is acknowledged and not written; closing waits for what is under way.
+    const again = journal.append([one, two, two]);
+    await journal.close();
+    expect(await again).toEqual([one.id, two.id]);
+    expect(committed).toEqual([[one.id], [two.id]]);
+    expect(await readFile(fileIn(root), 'utf8')).toBe(text([one, two]));
+    expect(() => journal.decisions(3)).toThrow();
+  });
+
+  it('keeps what one device wrote when the file of another cannot be written', async () => {
+    const root = await temporaryFolder();
+    const { journal } = await openJournal(root);
+    const mine = new ScriptedCurator().decide({ kind: 'finish' });
+    const theirs = new ScriptedCurator({ device: 'desk' }).decide({ kind: 'finish' });
+    await mkdir(path.join(folderIn(root), 'anna.desk.jsonl'));
+    const [first, second] = await Promise.allSettled([
+      journal.append([mine]),
+      journal.append([theirs]),
+    ]);
+    expect([first.status, second.status]).toEqual(['fulfilled', 'rejected']);
+    await expect(journal.append([mine, theirs])).rejects.toThrow('EISDIR');
+    expect(journal.decisions(0)).toEqual([mine]);
+    await journal.close();
+  });
+});
