@@ -35,7 +35,7 @@ export const targets: readonly Target[] = [
     file: 'src/core/export/select/select-episodes.ts',
     tests: ['test/core/export/selection.test.ts'],
   },
-  { file: 'src/core/export/lerobot/stats.ts', tests: ['test/core/export/stats.test.ts'] },
+  { file: 'src/core/export/lerobot/meta/stats.ts', tests: ['test/core/export/stats.test.ts'] },
   { file: 'src/core/export/video/cut-plan.ts', tests: ['test/core/export/cut-plan.test.ts'] },
   { file: 'src/web/security.ts', tests: ['test/web/security.test.ts'] },
   { file: 'src/core/jobs/registry.ts', tests: ['test/core/jobs'] },

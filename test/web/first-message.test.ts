@@ -70,6 +70,24 @@ it.each<[string, (string | Uint8Array)[]]>([
   for (const message of await said) expect(message).not.toHaveProperty('id');
 });
 
+it.each([
+  ['a wrong proof', () => nonce],
+  ['the studio’s own proof', (proof: Uint8Array) => proof],
+])('%s, said when it is asked for, is no proof', async (_name, answer) => {
+  const socket = await open();
+  const said: unknown[] = [];
+  socket.on('message', (data: ArrayBuffer | Buffer) => {
+    const message = decodeMessage(data) as { type: string; proof?: Uint8Array };
+    said.push(message.type);
+    if (message.type !== 'challenge') return socket.close();
+    const proof = answer(message.proof ?? nonce);
+    socket.send(encodeMessage({ type: 'prove', proof }));
+  });
+  socket.send(encodeMessage({ type: 'enter', ticket: null, nonce }));
+  await once(socket, 'close');
+  expect(said).toEqual(['challenge']);
+});
+
 it('the token of the file is no proof: it is another one for each port', async () => {
   const channel = websocketChannel(await open());
   const other = { ticket: null, key: await secretKey(token) };
