@@ -38,5 +38,10 @@ export const targets: readonly Target[] = [
   { file: 'src/core/export/lerobot/meta/stats.ts', tests: ['test/core/export/stats.test.ts'] },
   { file: 'src/core/export/video/cut-plan.ts', tests: ['test/core/export/cut-plan.test.ts'] },
   { file: 'src/web/security.ts', tests: ['test/web/security.test.ts'] },
+  {
+    file: 'src/web/tickets.ts',
+    tests: ['test/web/token.test.ts', 'test/web/first-message.test.ts'],
+  },
+  { file: 'src/shared/rpc/handshake.ts', tests: ['test/web/first-message.test.ts'] },
   { file: 'src/core/jobs/registry.ts', tests: ['test/core/jobs'] },
 ];

@@ -71,7 +71,7 @@ it.each<[string, (string | Uint8Array)[]]>([
 });
 
 it.each([
-  ['a wrong proof', () => nonce],
+  ['a wrong proof', (): Uint8Array => nonce],
   ['the studio’s own proof', (proof: Uint8Array) => proof],
 ])('%s, said when it is asked for, is no proof', async (_name, answer) => {
   const socket = await open();
