@@ -40,7 +40,7 @@ export const targets: readonly Target[] = [
   { file: 'src/web/security.ts', tests: ['test/web/security.test.ts'] },
   {
     file: 'src/web/tickets.ts',
-    tests: ['test/web/token.test.ts', 'test/web/first-message.test.ts'],
+    tests: ['test/web/tickets.test.ts'],
   },
   { file: 'src/shared/rpc/handshake.ts', tests: ['test/web/first-message.test.ts'] },
   { file: 'src/core/jobs/registry.ts', tests: ['test/core/jobs'] },

@@ -70,9 +70,9 @@ it.each<[string, (string | Uint8Array)[]]>([
   for (const message of await said) expect(message).not.toHaveProperty('id');
 });
 
-it.each([
-  ['a wrong proof', (): Uint8Array => nonce],
-  ['the studio’s own proof', (proof: Uint8Array) => proof],
+it.each<[string, (proof: Uint8Array) => Uint8Array]>([
+  ['a wrong proof', () => nonce],
+  ['the studio’s own proof', (proof) => proof],
 ])('%s, said when it is asked for, is no proof', async (_name, answer) => {
   const socket = await open();
   const said: unknown[] = [];
