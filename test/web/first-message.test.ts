@@ -80,7 +80,7 @@ it.each<[string, (proof: Uint8Array) => Uint8Array]>([
     const message = decodeMessage(data) as { type: string; proof?: Uint8Array };
     said.push(message.type);
     if (message.type !== 'challenge') return socket.close();
-    const proof = answer(message.proof ?? nonce);
+    const proof = new Uint8Array(answer(message.proof ?? nonce));
     socket.send(encodeMessage({ type: 'prove', proof }));
   });
   socket.send(encodeMessage({ type: 'enter', ticket: null, nonce }));
