@@ -1,13 +1,20 @@
 /** Taking a lock from a dead owner, with real processes. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
 import { ProjectLock } from '../../../src/core/project/lock';
 import { repositoryRoot } from '../../shared-data';
 import { openToy, temporaryFolder } from './toy-project';
+
+interface Owner {
+  pid: number;
+  host: string;
+  machine: string;
+}
 
 const node = `"${process.execPath}" --import tsx`;
 
@@ -64,4 +71,40 @@ it('leaves it to a newcomer that was quicker', async () => {
   await mine.lock.check();
   await mine.lock.release();
   await rm(folder, { recursive: true });
+});
+
+it('leaves the turn to a living newcomer, and says that another studio is opening it', async () => {
+  const root = await temporaryFolder();
+  const folder = path.join(root, 'toy.curation');
+  await mkdir(folder);
+  const dead = start(`exec ${node} "$0" "$1"`, scripted, root);
+  await dead.said();
+  dead.child.kill('SIGKILL');
+  await once(dead.child, 'exit');
+  const file = path.join(folder, 'lock.json');
+  const owner = JSON.parse(await readFile(file, 'utf8')) as object;
+  const turn = JSON.stringify({ ...owner, pid: process.pid, token: 'living' });
+  await writeFile(`${file}.turn`, turn);
+  expect(await ProjectLock.acquire(folder)).toEqual({
+    heldBy: 'another studio that is opening it right now',
+  });
+  expect(await readFile(`${file}.turn`, 'utf8')).toBe(turn);
+  await rm(`${file}.turn`);
+  const mine = await ProjectLock.acquire(folder);
+  if (!('lock' in mine)) throw new Error(mine.heldBy);
+  await mine.lock.release();
+  expect(await readdir(folder)).not.toContain('lock.json.turn');
+});
+
+it('keeps no process alive that forgets to release it', async () => {
+  const folder = path.join(await temporaryFolder(), 'toy.curation');
+  await mkdir(folder);
+  const { child, said } = start(`exec ${node} "$0" "$1"`, slow, folder);
+  const ended = once(child, 'exit');
+  expect(await said()).toBe('mine');
+  expect(await ended).toEqual([0, null]);
+  const owner = JSON.parse(await readFile(path.join(folder, 'lock.json'), 'utf8')) as Owner;
+  expect(owner).toMatchObject({ pid: child.pid, host: os.hostname() });
+  // Only within one boot and one namespace does a process number mean anything.
+  if (process.platform === 'linux') expect(owner.machine).toMatch(/ [0-9a-f-]{36} pid:\[\d+\]$/);
 });
