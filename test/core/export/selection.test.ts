@@ -196,6 +196,19 @@ it('takes the stronger of two proposals on one frame, as a project of another pr
   ]);
 });
 
+it('leaves out by hand, once, and stops when it is canceled', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [8, 8] });
+  const curated = await Curated.open(root);
+  for (const episode of [0, 1]) await curated.review(episode, [2]);
+  const request = curated.request({ drop: [1] });
+  const selection = await selectEpisodes(request, unwatched);
+  expect(selection.kept.map(({ episode }) => episode)).toEqual([0]);
+  expect(reasons(selection)).toEqual([[1, 'dropped']]);
+  const reason = new Error('enough');
+  const canceled = { ...unwatched, signal: AbortSignal.abort(reason) };
+  await expect(selectEpisodes(request, canceled)).rejects.toBe(reason);
+});
+
 it('leaves an episode behind that has a keyframe past its end', async () => {
   const root = await smallDataset({ version: 'v2.1', lengths: [8, 8] });
   const curated = await Curated.open(root);
