@@ -94,6 +94,14 @@ it('the token of the file is no proof: it is another one for each port', async (
   await expect(enter(channel, other)).rejects.toMatchObject({ code: 'invalid-input' });
 });
 
+it('a ticket that was never issued has no secret, not even that of nothing', async () => {
+  for (const secret of ['null', 'undefined']) {
+    const unknown = { ticket: '0'.repeat(16), key: await secretKey(secret) };
+    const entered = enter(websocketChannel(await open()), unknown);
+    await expect(entered).rejects.toMatchObject({ code: 'invalid-input' });
+  }
+});
+
 it('a window that has entered by its address gets a token, and enters by that', async () => {
   const first = websocketChannel(await open());
   const given = await enterBy(host.url, first);

@@ -32,7 +32,9 @@ it('beats every four seconds without changing what it says', async () => {
   await lock.check();
   expect(await beatAtMs()).toBe(then);
   vi.advanceTimersByTime(1);
-  await expect.poll(beatAtMs).toBeGreaterThan(then + 25_000);
+  // Polling would move the clock that is in the hands of this test.
+  for (let looks = 0; looks < 1_000 && (await beatAtMs()) === then; looks += 1);
+  expect(await beatAtMs()).toBeGreaterThan(then + 25_000);
   expect(await readFile(file, 'utf8')).toBe(text);
   await lock.release();
   await expect(stat(file)).rejects.toThrow('ENOENT');
