@@ -46,6 +46,7 @@ export class ProposalsFile {
   #file: LineFile | null = null;
   #lineCount = 0;
   #unsynced = 0;
+  #changed = false;
 
   private constructor(file: string, onProblem: (problem: Problem) => void) {
     this.#path = file;
@@ -103,8 +104,19 @@ export class ProposalsFile {
     if (at !== undefined) this.#note(proposals.episode, at, parsed.data.doubts);
     this.#lineCount += 1;
     this.#unsynced += 1;
+    this.#changed = true;
     if (this.#unsynced >= linesPerSync) await this.#sync();
     if (this.#lineCount > 2 * this.#lines.size) await this.#compact();
+  }
+
+  /** Rewrites what was changed as it would be had every episode been saved once and in order. */
+  async tidy(): Promise<void> {
+    const episodes = [...this.#lines.keys()];
+    const isTidy =
+      this.#lineCount === episodes.length &&
+      episodes.every((episode, i) => i === 0 || episode > (episodes[i - 1] ?? episode));
+    if (this.#changed && !isTidy) await this.#compact();
+    this.#changed = false;
   }
 
   async close(): Promise<void> {
