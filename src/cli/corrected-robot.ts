@@ -1,10 +1,10 @@
 /** What counts as the robot of a dataset where a project may correct the guess. Reads only: no project is made. */
-import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { StudioError, type Problem } from '../shared/errors';
+import type { Problem } from '../shared/errors';
 import type { Embodiment } from '../shared/model/dataset';
 import { openDataset } from '../core/datasets/open';
 import { applySavedEmbodiment } from '../core/project/embodiment-file';
+import { mustBeProject } from './with-project';
 
 /**
  * A correction that cannot be used is one of the problems, and the guess comes back. Throws `not-found` for a folder that
@@ -14,9 +14,7 @@ export async function correctedRobot(
   folder: string,
   projectDir: string,
 ): Promise<{ embodiment: Embodiment; problems: Problem[] }> {
-  if (!existsSync(path.join(projectDir, 'project.json'))) {
-    throw new StudioError('not-found', `${projectDir} is not a project: it has no project.json.`);
-  }
+  mustBeProject(projectDir);
   const dataset = await openDataset(path.resolve(folder));
   try {
     const problems: Problem[] = [];

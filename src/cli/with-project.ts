@@ -1,10 +1,33 @@
 /** Opens a dataset and its project for one command, and closes both whatever happens. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { StudioError } from '../shared/errors';
 import type { Dataset } from '../core/datasets/dataset';
 import { openDataset } from '../core/datasets/open';
 import { userDataDir } from '../core/system/data-dir';
 import { openProject } from '../core/project/open-project';
 import type { Project } from '../core/project/project';
+
+type Work<T> = (dataset: Dataset, project: Project) => Promise<T>;
+
+/** For a command that uses what a project holds. Throws `not-found` where there is none, and makes nothing. */
+export function withProject<T>(folder: string, projectDir: string, work: Work<T>): Promise<T> {
+  return withDataset(folder, (dataset) => {
+    mustBeProject(projectDir);
+    return inProject(dataset, projectDir, work);
+  });
+}
+
+/** For a command that begins a project where there is none. */
+export function withNewProject<T>(folder: string, projectDir: string, work: Work<T>): Promise<T> {
+  return withDataset(folder, (dataset) => inProject(dataset, projectDir, work));
+}
+
+/** Throws `not-found`. */
+export function mustBeProject(projectDir: string): void {
+  if (existsSync(path.join(projectDir, 'project.json'))) return;
+  throw new StudioError('not-found', `${projectDir} is not a project: it has no project.json.`);
+}
 
 async function withDataset<T>(folder: string, work: (dataset: Dataset) => Promise<T>): Promise<T> {
   const dataset = await openDataset(path.resolve(folder));
@@ -15,22 +38,12 @@ async function withDataset<T>(folder: string, work: (dataset: Dataset) => Promis
   }
 }
 
-/** `projectDir` undefined means the dataset's usual place. */
-export async function withProject<T>(
-  folder: string,
-  projectDir: string | undefined,
-  work: (dataset: Dataset, project: Project) => Promise<T>,
-): Promise<T> {
-  return withDataset(folder, async (dataset) => {
-    const project = await openProject({
-      dataset,
-      path: projectDir === undefined ? null : path.resolve(projectDir),
-      dataDir: userDataDir(),
-    });
-    try {
-      return await work(dataset, project);
-    } finally {
-      await project.close();
-    }
-  });
+async function inProject<T>(dataset: Dataset, projectDir: string, work: Work<T>): Promise<T> {
+  const place = path.resolve(projectDir);
+  const project = await openProject({ dataset, path: place, dataDir: userDataDir() });
+  try {
+    return await work(dataset, project);
+  } finally {
+    await project.close();
+  }
 }

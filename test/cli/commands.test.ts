@@ -1,6 +1,7 @@
 /** The built command line as scripts use it: one JSON document on stdout, the rest on stderr, status 0 only on success. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -159,6 +160,24 @@ describe('the loop on the demo dataset', () => {
       stderr: expect.stringContaining('no project.json'),
     });
   });
+
+  it.each(['keyframes', 'export', 'draft'])(
+    '%s makes no project where there is none',
+    async (name) => {
+      const project = path.join(dir, 'none');
+      const more = {
+        keyframes: [],
+        export: ['--to', path.join(dir, 'out'), '--plan'],
+        draft: ['--plan', '--endpoint', 'http://127.0.0.1:9/v1', '--model', 'm'],
+      }[name];
+      const refused = await dualvla(name, demo, '--project', project, ...(more ?? []));
+      expect(refused).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('is not a project: it has no project.json'),
+      });
+      expect(existsSync(project)).toBe(false);
+    },
+  );
 
   it('proposes everything, and lists frames, times, cues and texts', async () => {
     const where = [demo, '--project', path.join(dir, 'all')];

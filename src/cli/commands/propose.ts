@@ -12,7 +12,7 @@ import type { Project } from '../../core/project/project';
 import { command, needed, onlyPositional } from '../command';
 import { parseEpisodeList } from '../episode-list';
 import { problemLines } from '../text';
-import { withProject } from '../with-project';
+import { withNewProject } from '../with-project';
 
 export const propose = command({
   name: 'propose',
@@ -37,7 +37,7 @@ export const propose = command({
     const modelFile =
       values['event-model'] === undefined ? null : path.resolve(values['event-model']);
     const wanted = values.episodes === undefined ? null : parseEpisodeList(values.episodes);
-    return withProject(folder, projectDir, async (dataset, project) => {
+    return withNewProject(folder, projectDir, async (dataset, project) => {
       if (project.info.readOnlyBecause !== null) {
         throw new StudioError('conflict', project.info.readOnlyBecause);
       }

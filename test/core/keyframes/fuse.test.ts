@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fuse, policyFor, scoreOf } from '../../../src/core/keyframes/fuse';
-import { cueKinds, type Cue } from '../../../src/shared/model/keyframe';
+import { cueKinds, layerOf, type Cue } from '../../../src/shared/model/keyframe';
 import { defaultPolicy, policySchema, type Policy } from '../../../src/shared/model/policy';
 
 const frames = 200;
@@ -142,6 +142,14 @@ test('events support where arms or hands speak, and stand alone where nothing el
   });
   const beside = [...events, cue('pause', 160)];
   expect(fuse(beside, episode, policyFor(beside, plain)).map((k) => k.frame)).toEqual([160]);
+});
+
+test.each(cueKinds)('with both layers, %s agrees with an event if it is a movement', (kind) => {
+  const both: Policy = { ...plain, layers: 'both', threshold: 0 };
+  const found = fuse([cue(kind, 60), cue('event', 62)], episode, both);
+  expect(found).toHaveLength(layerOf(kind) === 'movement' ? 1 : 0);
+  const movements = ['gripper-close', 'gripper-open', 'phase', 'pause', 'turn'];
+  expect(layerOf(kind) === 'movement').toBe(movements.includes(kind));
 });
 
 test('with both layers, a keyframe needs an event and a kinematic cue', () => {

@@ -168,6 +168,19 @@ test('stored surprise is drawn between the pictures that were looked at', async 
   expect(await storedEvents(path, 0, { fingerprint: 'other', model: null })).toBeNull();
 });
 
+test('the curve of speed is smoothed as the policy smooths what it finds cues in', async () => {
+  const { dataset, project } = await opened(three);
+  const roughness = async (smoothSec: number): Promise<number> => {
+    await project.setPolicy(policySchema.parse({ pause: { smoothSec } }));
+    const { speed } = await motionSignals(dataset, 0, project.info);
+    return speed.reduce((sum, value, t) => sum + Math.abs(value - (speed[t - 1] ?? value)), 0);
+  };
+  const usual = await roughness(policy.pause.smoothSec);
+  const { speed } = await motionSignals(dataset, 0);
+  expect((await motionSignals(dataset, 0, project.info)).speed).toEqual(speed);
+  expect(await roughness(0.5)).toBeLessThan(0.7 * usual);
+});
+
 test('motion signals have one value per frame', async () => {
   const { dataset } = await opened(three);
   const motion = await motionSignals(dataset, 0);

@@ -1,4 +1,5 @@
 /** Which episodes an export takes, with which keyframes, and why the others stay behind. */
+import { setImmediate } from 'node:timers/promises';
 import type { Decision } from '../../../shared/model/decision';
 import type { ExportOptions, SkipReason } from '../../../shared/model/export';
 import type { Cue, Reasoning } from '../../../shared/model/keyframe';
@@ -45,11 +46,15 @@ export interface ExportRequest {
   options: ExportOptions;
 }
 
+const episodesPerTurn = 200;
+
 /** Reads every episode that might be taken once; a broken one is skipped, not thrown. Rejects only when canceled. */
 export async function selectEpisodes(question: ExportRequest, job: JobContext): Promise<Selection> {
   const selection: Selection = { kept: [], skipped: [], contested: [] };
   const dropped = new Set(question.options.drop);
-  for (const { index } of question.dataset.episodes) {
+  for (const [position, { index }] of question.dataset.episodes.entries()) {
+    // Whoever does not want the answer any more is heard in between.
+    if (position % episodesPerTurn === episodesPerTurn - 1) await setImmediate();
     job.signal.throwIfAborted();
     if (dropped.has(index)) {
       selection.skipped.push(skip(index, 'dropped', `Episode ${index} was left out by hand.`));

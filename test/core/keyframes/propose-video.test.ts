@@ -1,0 +1,85 @@
+/** Proposing where there are pictures: both layers, and videos that cannot be watched. */
+import { execFile } from 'node:child_process';
+import { cp, rename, rm, stat, truncate } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Dataset } from '../../../src/core/datasets/dataset';
+import { openDataset } from '../../../src/core/datasets/open';
+import { unwatched } from '../../../src/core/jobs/progress';
+import { proposeDataset } from '../../../src/core/keyframes/propose';
+import { requireFfmpeg } from '../../../src/core/video/tools';
+import { openProject } from '../../../src/core/project/open-project';
+import type { Project } from '../../../src/core/project/project';
+import { layerOf } from '../../../src/shared/model/keyframe';
+import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
+import { copyProject } from '../../compatibility/made-by-0.1.0';
+import { demoDataset } from '../../shared-data';
+import { scratchFolder, smallDataset } from '../datasets/small-dataset';
+
+async function opened(
+  root: string,
+  folder: string,
+): Promise<{ dataset: Dataset; project: Project }> {
+  const dataset = await openDataset(root);
+  onTestFinished(() => dataset.close());
+  const project = await openProject({ dataset, path: folder, dataDir: folder });
+  onTestFinished(() => project.close());
+  return { dataset, project };
+}
+
+/** The tables of the video come first and stay whole, so that it opens; half of its pictures are gone. */
+async function cutOff(video: string): Promise<void> {
+  const { path: ffmpeg } = await requireFfmpeg();
+  const whole = `${video}.whole.mp4`;
+  await rename(video, whole);
+  const args = ['-v', 'error', '-i', whole, '-c', 'copy', '-movflags', '+faststart', video];
+  await promisify(execFile)(ffmpeg, args);
+  await rm(whole);
+  await truncate(video, Math.floor(0.7 * (await stat(video)).size));
+}
+
+test('an episode whose video cannot be watched is named once', async () => {
+  const root = await smallDataset({
+    version: 'v2.1',
+    lengths: [20, 22, 24, 20, 20, 20],
+    video: true,
+  });
+  for (const episode of [0, 2]) {
+    const name = `videos/chunk-000/observation.images.top/episode_00000${episode}.mp4`;
+    await cutOff(path.join(root, name));
+  }
+  const made = await opened(root, path.join(await scratchFolder(), 'p.curation'));
+  const skippedIn = async (episodes: number[] | null) => {
+    const result = await proposeDataset({ ...made, episodes, policy: defaultPolicy }, unwatched);
+    expect(result.episodes).toBe(episodes?.length ?? 6);
+    return result.problems.flatMap(({ code, episode }) =>
+      code === 'events-skipped' ? [episode] : [],
+    );
+  };
+  expect(await skippedIn([1])).toEqual([]);
+  expect(await skippedIn(null)).toEqual([0, 2]);
+});
+
+test('where both layers must agree, phases count as movement: the demo keeps all its keyframes', async () => {
+  const scratch = await scratchFolder();
+  const folder = path.join(scratch, 'both.curation');
+  // The curves that 0.1.0 saw, so that nothing needs to be watched.
+  await cp(path.join(await copyProject(scratch), 'events'), path.join(scratch, 'events'), {
+    recursive: true,
+  });
+  const { dataset, project } = await opened(demoDataset, folder);
+  await cp(path.join(scratch, 'events'), path.join(folder, 'events'), { recursive: true });
+  const policy = policySchema.parse({ layers: 'both' });
+  const result = await proposeDataset({ dataset, project, episodes: null, policy }, unwatched);
+  expect(result.keyframes).toBe(159);
+  for (const { index } of dataset.episodes) {
+    const { keyframes = [] } = (await project.proposals(index)) ?? {};
+    for (const { cues, frame } of keyframes.filter((keyframe) => keyframe.frame > 0)) {
+      const layers = new Set(cues.map(({ kind }) => layerOf(kind)));
+      expect([...layers], `${index} at ${frame}`).toEqual(
+        expect.arrayContaining(['movement', 'scene']),
+      );
+    }
+  }
+});
