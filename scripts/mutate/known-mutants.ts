@@ -160,7 +160,7 @@ export const knownMutants: readonly KnownMutant[] = [
   },
   {
     file: 'src/core/jobs/registry.ts',
-    search: 'samePhase ? Math.max(progress.done, state.progress.done) : progress.done;',
+    search: 'samePhase ? Math.max(progress.done, facts.progress.done) : progress.done;',
     replace: 'progress.done;',
     tests: ['test/core/jobs'],
     why: 'Progress never runs backwards.',

@@ -19,7 +19,7 @@ const reportEveryMs = 100;
 /** Ended jobs that are still listed, so that a window that reconnects learns how they ended. */
 const keptEnded = 50;
 
-const running = { state: 'running', endedAtMs: null, error: null, result: null } as const;
+const underWay = { state: 'running', endedAtMs: null, error: null, result: null } as const;
 
 /**
  * Starts jobs by kind and input, refuses those that must not overlap, and tells of every change. What is given out are
@@ -52,7 +52,7 @@ export class JobRegistry {
       progress: { phase: 'starting', done: 0, unit: definition.unit },
       startedAtMs: Date.now(),
     };
-    this.keep(facts, running);
+    this.keep(facts, underWay);
     this.tell(facts.id);
     const stop = new AbortController();
     this.running.set(facts.id, { stop, ended: this.follow(facts, input, stop.signal) });
@@ -147,7 +147,7 @@ export class JobRegistry {
       // Monotone within a phase, whatever the work says.
       const done = samePhase ? Math.max(progress.done, facts.progress.done) : progress.done;
       facts.progress = { ...progress, done };
-      this.keep(facts, running);
+      this.keep(facts, underWay);
       const now = Date.now();
       if (samePhase && now - toldAtMs < reportEveryMs) return;
       toldAtMs = now;

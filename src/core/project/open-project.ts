@@ -202,12 +202,7 @@ class FolderProject implements Project {
     const { journal, proposals, lock } = this.#parts;
     await journal.close();
     await this.#saving;
-    // The file is good as it is: where it is another studio's by now, or the disk is full, it stays so.
-    await lock
-      ?.check()
-      .then(() => proposals.tidy())
-      .catch(() => undefined);
-    await proposals.close();
+    await proposals.close(async () => lock?.check());
     await lock?.release();
   }
 

@@ -109,20 +109,27 @@ export class ProposalsFile {
     if (this.#lineCount > 2 * this.#lines.size) await this.#compact();
   }
 
-  /** Rewrites what was changed as it would be had every episode been saved once and in order. */
-  async tidy(): Promise<void> {
-    const episodes = [...this.#lines.keys()];
-    const isTidy =
-      this.#lineCount === episodes.length &&
-      episodes.every((episode, i) => i === 0 || episode > (episodes[i - 1] ?? episode));
-    if (this.#changed && !isTidy) await this.#compact();
-    this.#changed = false;
-  }
-
-  async close(): Promise<void> {
+  /**
+   * A file that was changed is left as if every episode had been saved once and in order, if that can be.
+   *
+   * @param guard throws where the file is another studio's by now
+   */
+  async close(guard: () => Promise<void>): Promise<void> {
+    if (this.#changed && !this.#isTidy()) {
+      // What is on disk is good as it is.
+      await guard()
+        .then(() => this.#compact())
+        .catch(() => undefined);
+    }
     if (this.#unsynced > 0) await this.#sync();
     await this.#file?.close();
     this.#file = null;
+  }
+
+  #isTidy(): boolean {
+    const episodes = [...this.#lines.keys()];
+    const isSorted = episodes.every((episode, i) => episode >= (episodes[i - 1] ?? 0));
+    return isSorted && this.#lineCount === episodes.length;
   }
 
   async #sync(): Promise<void> {

@@ -26,10 +26,12 @@ function inHand<T>() {
   return { promise, resolve, reject };
 }
 
+const noWork = async (): Promise<null> => null;
+
 /** A registry, what it told, and jobs whose work is in the hands of the test. */
 function toldRegistry() {
   const told: JobState[] = [];
-  let work: (job: JobContext) => Promise<unknown> = async () => null;
+  let work: (job: JobContext) => Promise<unknown> = noWork;
   const check = defineJob({
     kind: 'check',
     input: z.object({ datasetId: z.string(), deep: z.boolean() }),
