@@ -1,30 +1,36 @@
-/** The papers that must travel with a dataset into an export of another format: its licence, and what it says of itself. */
-import { constants, copyFile, mkdir, readdir, stat } from 'node:fs/promises';
+/** The papers that must travel with a dataset: its licence, and what it says of itself. */
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { resolveInside } from '../files/contained-path';
-import { syncFile } from './target/partial';
-import { licence } from './lerobot/meta/side-files';
+import { copyInto } from './files/disk';
 
 /** Larger ones are no papers. */
 const maxBytes = 4e6;
+const licence = /^(licen[cs]e|notice|copying|citation|authors)/i;
 
-/** Copies licences to the top of the export and the README to `curation/`; a dataset that is a single file has none. */
-export async function copyPapers(root: string, folder: string): Promise<void> {
-  const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
-  for (const { name } of entries) {
-    const to = licence.test(name)
-      ? name
-      : /^readme\.md$/i.test(name)
-        ? 'curation/source-README.md'
-        : null;
-    if (to === null) continue;
-    // A link out of the dataset is not part of it.
+export interface Paper {
+  /** Absolute. */
+  file: string;
+  /** Relative to the export: licences lie at the top, the source's README in `curation/`. */
+  to: string;
+  bytes: number;
+}
+
+/** A dataset that is a single file has none; links out of it are not part of it. */
+export async function findPapers(root: string): Promise<Paper[]> {
+  const papers: Paper[] = [];
+  for (const { name } of await readdir(root, { withFileTypes: true }).catch(() => [])) {
+    const isReadme = /^readme\.md$/i.test(name);
+    if (!isReadme && !licence.test(name)) continue;
     const file = await resolveInside(root, name).catch(() => null);
     const found = file === null ? null : await stat(file);
     if (file === null || found?.isFile() !== true || found.size > maxBytes) continue;
-    const target = path.join(folder, to);
-    await mkdir(path.dirname(target), { recursive: true });
-    await copyFile(file, target, constants.COPYFILE_FICLONE);
-    await syncFile(target);
+    const to = isReadme ? 'curation/source-README.md' : name;
+    if (papers.every((paper) => paper.to !== to)) papers.push({ file, to, bytes: found.size });
   }
+  return papers;
+}
+
+export async function copyPapers(papers: readonly Paper[], folder: string): Promise<void> {
+  for (const { file, to, bytes } of papers) await copyInto(file, path.join(folder, to), bytes);
 }

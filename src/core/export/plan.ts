@@ -1,70 +1,110 @@
-/** Prepares an export: plan and run both begin here. */
-import type { ExportOptions, ExportPlan } from '../../shared/model/export';
-import { isLeRobotDataset } from '../datasets/lerobot/lerobot-dataset';
+/** Plans an export: which episodes and frames, what stands in the way, what it will weigh. The run begins here too. */
+import { StudioError, type Problem } from '../../shared/errors';
+import type { ExportPlan } from '../../shared/model/export';
 import { unwatched, type JobContext } from '../jobs/progress';
-import { draftExport, type ExportDraft } from './lerobot/copy/draft';
-import { prepareFormatted } from './formats/prepare-formatted';
+import type { FormatTask, OutEpisode, WriteTask } from './formats/format';
+import { formatOf } from './formats/index';
+import { copyPapers, findPapers } from './papers';
+import { contentBlockers, countReasoning, silentKeyframes, targetBlockers } from './plan-parts';
+import { readmeOf } from './readme';
 import { noteVideoFaults } from './select/note-videos';
-import { planCopy } from './lerobot/copy/plan-copy';
-import type { Prepared } from './prepared';
-import { readmeOfCopy } from './readme';
-import type { ExportRequest } from './select/select-episodes';
-import { beyondRepair } from './lerobot/copy/verdict';
-import { writeCopy } from './lerobot/copy/write-copy';
+import { outEpisodes } from './select/out-episodes';
+import { selectEpisodes, type ExportRequest } from './select/select-episodes';
 
-/** Reads what has to be read, and writes nothing; long for many episodes. Throws `corrupt-data` or `io`, or when canceled. */
-export async function prepareExport(request: ExportRequest, job: JobContext): Promise<Prepared> {
-  const { dataset, options } = request;
-  if (!isLeRobotDataset(dataset) || !isCopy(options, dataset.summary.version)) {
-    return prepareFormatted(request, job);
-  }
-  const draft = await draftExport({ ...request, dataset }, job);
-  // Who names the version wants a dataset that is of it: what no repair of a copy can mend is written anew.
-  const anew = options.format !== 'lerobot' && beyondRepair(draft);
-  return anew ? prepareFormatted(request, job) : prepareCopy(draft, job);
+/** An export that is known in full before the first byte is written. */
+export interface Prepared {
+  plan: ExportPlan;
+  episodes: readonly OutEpisode[];
+  /** The README of the export, Markdown. */
+  readme: string;
+  /** Writes the data into the partial folder; every file is on disk when it resolves. */
+  write(writing: Pick<WriteTask, 'folder' | 'wrote'>): Promise<void>;
 }
 
 /** Somebody waits for a plan: it looks at this many videos, about two seconds. A run looks at all of them. */
 const videosOfPlan = 200;
 
 /**
- * The plan of an export: what will be written, what stays behind and why, and who could read the result. Throws the
- * signal's reason when aborted.
+ * What will be written, what stays behind and why, and who could read the result. Writes nothing. What keeps the export
+ * from being run is in `blockers`, not thrown: it throws `corrupt-data` or `io` only where the dataset as a whole cannot
+ * be read. Stops between two episodes when aborted, and throws the signal's reason.
  */
 export async function planExport(
   request: ExportRequest,
-  signal = unwatched.signal,
+  signal: AbortSignal = unwatched.signal,
 ): Promise<ExportPlan> {
   const job = { ...unwatched, signal };
   await noteVideoFaults(request.dataset, videosOfPlan, job);
   return (await prepareExport(request, job)).plan;
 }
 
-/** Whether rows and videos go out as they came in, so that every byte of video and every value can stay. */
-function isCopy(options: ExportOptions, version: string): boolean {
-  const { format, carrier, trimIdle, stride } = options;
-  return (
-    (format === 'lerobot' || format === `lerobot-${version}`) &&
-    carrier === 'columns' &&
-    !trimIdle &&
-    stride === 1
+/** Reads what has to be read, and writes nothing; long for many episodes. Throws as `planExport`. */
+export async function prepareExport(request: ExportRequest, job: JobContext): Promise<Prepared> {
+  const { dataset, options } = request;
+  const format = formatOf(request);
+  const selection = await selectEpisodes(request, job);
+  const out = await outEpisodes(request, selection.kept, job);
+  const fps = dataset.summary.fps / options.stride;
+  const all: FormatTask = { ...request, episodes: out.episodes, fps, job };
+  const taken = (await format.take?.(all)) ?? { episodes: out.episodes, skipped: [] };
+  const { episodes } = taken;
+  const task: FormatTask = { ...all, episodes };
+  const skipped = [...selection.skipped, ...out.broken, ...taken.skipped].sort(
+    (a, b) => a.episode - b.episode,
   );
-}
 
-async function prepareCopy(draft: ExportDraft, job: JobContext): Promise<Prepared> {
-  const plan = await planCopy(draft, job);
+  const frames = episodes.reduce((sum, episode) => sum + episode.frames.length, 0);
+  const keyframes = episodes.reduce((sum, episode) => sum + episode.keyframes.length, 0);
+  const papers = await findPapers(dataset.summary.path);
+  const estimate = await format.estimate(task);
+  const totalBytes = papers.reduce((sum, { bytes }) => sum + bytes, estimate.totalBytes);
+  const target = await targetBlockers(request, totalBytes);
+  const { contested } = selection;
+  const plan: ExportPlan = {
+    out: options.out,
+    format: format.id,
+    version: format.label,
+    blockers: [
+      ...target.blockers,
+      ...contentBlockers(request, { contested, skipped, episodes: episodes.length }),
+      ...(await format.blockers(task)),
+    ],
+    episodes: episodes.map((episode) => ({
+      episode: episode.episode,
+      frames: episode.frames.length,
+      keyframes: episode.keyframes.length,
+    })),
+    skipped,
+    frames,
+    keyframes,
+    sparsity: frames === 0 ? 0 : 1 - keyframes / frames,
+    videoBytes: estimate.videoBytes,
+    totalBytes,
+    freeBytes: target.freeBytes,
+    ...(format.judge?.() ?? { loaders: [], repairs: [] }),
+    reasoning: await countReasoning(request, episodes, job),
+    problems: [
+      ...(options.trimIdle ? [trimRemark(out.trimmed)] : []),
+      ...(await format.remarks(task)),
+      ...silentKeyframes(episodes, format.silent?.() ?? 'they teach no reasoning'),
+    ],
+  };
   return {
     plan,
-    episodes: draft.episodes.map((episode) => ({
-      episode: episode.episode,
-      target: episode.target,
-      frames: Int32Array.from({ length: episode.frames }, (_, frame) => frame),
-      tasks: draft.source.episode(episode.episode).tasks,
-      keyframes: episode.keyframes.map((keyframe) => ({ ...keyframe, outFrame: keyframe.frame })),
-      fingerprint: episode.fingerprint,
-      curators: episode.curators,
-    })),
-    readme: readmeOfCopy(draft, plan),
-    write: (writing) => writeCopy(draft, writing),
+    episodes,
+    readme: readmeOf(task, plan, format.readme(task)),
+    async write(writing) {
+      if (episodes.length === 0) throw new StudioError('conflict', 'There is nothing to export.');
+      await format.write({ ...task, ...writing });
+      await copyPapers(papers, writing.folder);
+    },
   };
+}
+
+function trimRemark(trimmed: number): Problem {
+  const message =
+    trimmed === 0
+      ? 'No episode has idle ends to leave out, or nothing is known of what moves in them.'
+      : `${trimmed} frames at rest before the first and after the last movement of their episodes are left out; keyframes there move to the nearest frame that stays.`;
+  return { code: 'idle-trimmed', severity: 'info', message };
 }

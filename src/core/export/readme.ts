@@ -1,72 +1,47 @@
-/** The README of an export: what it is, how it was made, and how to train on it. */
+/** The README of an export: what it is, how it was made, and how to load it. */
 import path from 'node:path';
 import type { ExportPlan } from '../../shared/model/export';
-import type { ExportDraft } from './lerobot/copy/draft';
 import type { FormatTask } from './formats/format';
 import type { ExportRequest } from './select/select-episodes';
 
-/** The README of a copy, which `datasets` and the Hub read too. */
-export function readmeOfCopy(draft: ExportDraft, plan: ExportPlan): string {
-  const { source, options, project, episodes } = draft;
-  const request = { dataset: source, project, options };
-  const left =
-    plan.skipped.length === 0
-      ? 'All episodes of the source are in it, under their own numbers.'
-      : leftOut(request, plan);
-  return `${hubHeader}
-# ${path.basename(options.out)}
-
-A LeRobot ${source.summary.version} dataset with sparse embodied reasoning, made from \`${source.summary.name}\` by DualVLA Studio.
-
-${facts(plan, { episodes: episodes.length, fps: source.summary.fps })}
-${left} ${decided(request)}
-
-Two features are new; all others are the source's:
-
-- \`reasoning\` (string): what to do next and why, at keyframes; empty on every other frame.
-- \`is_keyframe\` (bool): whether the frame is a keyframe.
-${renamed(draft)}
-${aboutCuration(request)}${repairs(draft)}.
-
-## Loading
-
-${loaders(plan)}
-
-${training(path.basename(options.out))}`;
+/** What a format says in the README of its exports, Markdown. */
+export interface ReadmeWords {
+  /** How to load it. */
+  loading: string;
+  /** Before the title: what other programs read. */
+  header?: string;
+  /** What the export is, beginning a sentence; sparse reasoning as the format, if left out. */
+  what?: string;
+  /** How episodes are numbered where all are in it; `numbered from 0` if left out. */
+  numbers?: string;
+  /** What is new in it beside the source, with an empty line after it. */
+  features?: string;
+  /** What was mended on request; ends a sentence. */
+  mended?: string;
 }
 
-/** The README of an export in another format. */
-export function readmeOfFormat(task: FormatTask, plan: ExportPlan, how: string): string {
+export function readmeOf(task: FormatTask, plan: ExportPlan, words: ReadmeWords): string {
   const { dataset, options, episodes, fps } = task;
+  const { header = '', features = '', mended = '', numbers = 'numbered from 0', loading } = words;
+  const { what = `Sparse embodied reasoning as ${plan.version}` } = words;
   const left =
     plan.skipped.length === 0
-      ? 'All episodes of the source are in it, numbered from 0.'
+      ? `All episodes of the source are in it, ${numbers}.`
       : leftOut(task, plan);
   const verdicts = plan.loaders.length === 0 ? '' : `${loaders(plan)}\n\n`;
-  return `${options.format.startsWith('lerobot') ? hubHeader : ''}# ${path.basename(options.out)}
+  return `${header}# ${path.basename(options.out)}
 
-Sparse embodied reasoning as ${plan.version}, made from \`${dataset.summary.name}\` by DualVLA Studio.
+${what}, made from \`${dataset.summary.name}\` by DualVLA Studio.
 
 ${facts(plan, { episodes: episodes.length, fps })}
 ${left} ${decided(task)}
 
-${aboutCuration(task)}.
+${features}${aboutCuration(task)}${mended}.
 
 ## Loading
 
-${verdicts}${how}`;
+${verdicts}${loading}`;
 }
-
-const hubHeader = `---
-tags:
-- LeRobot
-- robotics
-configs:
-- config_name: default
-  data_files: data/*/*.parquet
----
-
-`;
 
 function facts(plan: ExportPlan, of: { episodes: number; fps: number }): string {
   const percent = (plan.sparsity * 100).toFixed(1);
@@ -97,39 +72,8 @@ const loaders = (plan: ExportPlan): string =>
     .map(({ loader, accepts, because }) => `- ${loader}: ${accepts ? 'yes' : 'no'}. ${because}`)
     .join('\n');
 
-/** How to train on the columns `reasoning` and `is_keyframe`. */
-export const training = (name: string): string => `## Training with the reasoning loss masked
-
-A pruned frame teaches the action only. \`tokenizer\` and \`policy\` are yours:
-
-\`\`\`python
-import torch, torch.nn.functional as F
-from lerobot.datasets.lerobot_dataset import LeRobotDataset
-dataset = LeRobotDataset(${JSON.stringify(name)}, root=${JSON.stringify(`path/to/${name}`)})
-for batch in torch.utils.data.DataLoader(dataset, batch_size=8, shuffle=True):
-    kept = torch.tensor([text != "" for text in batch["reasoning"]])  # False where pruned
-    tokens = tokenizer(batch["reasoning"], padding=True, return_tensors="pt")
-    labels = tokens.input_ids.masked_fill(~(kept[:, None] & tokens.attention_mask.bool()), -100)
-    action_loss, logits = policy(batch, tokens)  # logits: one prediction per token of labels
-    reasoning_loss = F.cross_entropy(logits.flatten(0, 1), labels.flatten(), reduction="sum") / kept.sum().clamp(min=1)
-    (action_loss + reasoning_loss).backward()
-\`\`\`
-`;
-
 function before({ reasoning }: ExportPlan): string {
   return reasoning.charactersIn === 0
     ? ''
     : `; the same episodes of the source had ${reasoning.charactersIn} characters, ${reasoning.distinctIn} distinct texts`;
-}
-
-function renamed(draft: ExportDraft): string {
-  return [...draft.rules.names]
-    .filter(([name, next]) => name !== next)
-    .map(([name, next]) => `- \`${next}\`: the source's own \`${name}\`.\n`)
-    .join('');
-}
-
-function repairs(draft: ExportDraft): string {
-  const done = [...draft.rules.repairs].sort();
-  return done.length === 0 ? '' : `; repaired on request: ${done.join(', ')}`;
 }

@@ -30,7 +30,7 @@ export async function runExport(request: ExportRequest, job: JobContext): Promis
   try {
     for (const stale of (await findSiblings(out)).stale) await discardPartial(stale);
     folder = await createPartial(out);
-    await prepared.write({ folder, job, wrote: progress.add });
+    await prepared.write({ folder, wrote: progress.add });
     await writeCuration(request, prepared, folder, job.signal);
     const bytes = await sizeOf(folder);
     job.signal.throwIfAborted();

@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { studioVersion } from '../../system/version';
 import type { OutEpisode } from '../formats/format';
-import { writeObject, writeObjects, writeText } from '../lerobot/meta/source-lists';
-import type { Prepared } from '../prepared';
+import { writeObject, writeObjects, writeText } from '../files/text-files';
+import type { Prepared } from '../plan';
 import type { ExportRequest } from '../select/select-episodes';
 import { writeFrameMap } from './frame-map';
 import { reportPage } from './report';

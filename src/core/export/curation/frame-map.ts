@@ -1,8 +1,7 @@
 /** `curation/frames.parquet`: where each frame of an export comes from, and how much its reasoning counts. */
 import { BIGINT, FLOAT } from '@duckdb/node-api';
-import { ExportDatabase, quoteText } from '../files/export-database';
+import { ExportDatabase } from '../files/export-database';
 import type { OutEpisode } from '../formats/format';
-import { syncFile } from '../target/partial';
 
 /**
  * One row per frame of the export, in order, keyed by the global `index`. `weight` is that of the reasoning loss: 1 where
@@ -42,18 +41,17 @@ export async function writeFrameMap(
     }
     spans.closeSync();
     texts.closeSync();
-    await database.run(
-      `COPY (
-         SELECT base + i AS "index", s.target AS episode_index, i AS frame_index,
+    await database.writeParquet(
+      file,
+      `SELECT base + i AS "index", s.target AS episode_index, i AS frame_index,
            s.source AS source_episode_index, s.first + i * s.stride AS source_frame_index,
            t.weight IS NOT NULL AS is_keyframe, coalesce(t.weight, 0)::FLOAT AS weight
          FROM (SELECT *, unnest(range(frames)) AS i FROM spans) s
          LEFT JOIN texts t ON t.target = s.target AND t.frame = s.i
-         ORDER BY 1
-       ) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd)`,
+         ORDER BY 1`,
+      'COMPRESSION zstd',
     );
   } finally {
     await database.close();
   }
-  await syncFile(file);
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { CueKind } from '../../../shared/model/keyframe';
 import { studioVersion } from '../../system/version';
 import type { OutEpisode } from '../formats/format';
-import type { Prepared } from '../prepared';
+import type { Prepared } from '../plan';
 import type { ExportRequest } from '../select/select-episodes';
 import { barPlot, escapeHtml, groupDigits, histogramPlot, median, stripPlot } from './plots';
 import { reportStyle } from './report-style';

@@ -1,5 +1,5 @@
 /** DuckDB for one export: may spill to disk, but only into the partial folder, and stops when the export is canceled. */
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import {
   BIGINT,
@@ -8,20 +8,11 @@ import {
   type DuckDBConnection,
   type DuckDBValue,
 } from '@duckdb/node-api';
+import type { OutEpisode } from '../formats/format';
+import { syncFile } from './disk';
 
-export interface LoadedEpisode {
-  /** Its number in the source, and in the export. */
-  episode: number;
-  target: number;
-  /** Position of its first row over all episodes of the export. */
-  from: number;
-  /** Rows in the export. */
-  frames: number;
-  /** First frame of the source that is written, and the distance to the next; 0 and 1 if left out. */
-  first?: number;
-  stride?: number;
-  keyframes: readonly { frame: number; reasoning: { text: string } }[];
-}
+/** An episode with the position of its first row over all episodes of the export. */
+type Loaded = Pick<OutEpisode, 'episode' | 'target' | 'frames' | 'keyframes'> & { from: number };
 
 export class ExportDatabase {
   private constructor(
@@ -58,11 +49,18 @@ export class ExportDatabase {
       );
   }
 
+  /** Writes the rows of a query as a new file, synced to disk; `options` of COPY, `COMPRESSION zstd` say. */
+  async writeParquet(file: string, query: string, options: string): Promise<void> {
+    await mkdir(path.dirname(file), { recursive: true });
+    await this.run(`COPY (${query}) TO ${quoteText(file)} (FORMAT parquet, ${options})`);
+    await syncFile(file);
+  }
+
   /**
    * Fills `kept` (source, target, from_row, to_row, first_frame, stride) and `keyframes` (target, frame, text), which the
    * other queries join. Rows and the frames of keyframes count in the export.
    */
-  async load(episodes: readonly LoadedEpisode[]): Promise<void> {
+  async load(episodes: readonly Loaded[]): Promise<void> {
     await this.run(
       'CREATE TABLE kept (source BIGINT, target BIGINT, from_row BIGINT, to_row BIGINT, first_frame BIGINT, stride BIGINT)',
     );
@@ -70,14 +68,15 @@ export class ExportDatabase {
     const kept = await this.connection.createAppender('kept');
     const keyframes = await this.connection.createAppender('keyframes');
     for (const each of episodes) {
-      const { episode, target, from, frames, first = 0, stride = 1 } = each;
-      for (const value of [episode, target, from, from + frames, first, stride]) {
+      const { episode, target, from, frames } = each;
+      const [first = 0, second = first + 1] = frames;
+      for (const value of [episode, target, from, from + frames.length, first, second - first]) {
         kept.appendValue(BigInt(value), BIGINT);
       }
       kept.endRow();
-      for (const { frame, reasoning } of each.keyframes) {
+      for (const { outFrame, reasoning } of each.keyframes) {
         keyframes.appendValue(BigInt(target), BIGINT);
-        keyframes.appendValue(BigInt(frame), BIGINT);
+        keyframes.appendValue(BigInt(outFrame), BIGINT);
         keyframes.appendValue(reasoning.text, VARCHAR);
         keyframes.endRow();
       }

@@ -1,15 +1,16 @@
-/** Files too long to be put together in memory, written piece by piece. */
+/** New files of text, however long: written piece by piece and synced. Objects are JSON as Python writes it. */
 import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
+import { stringifyPythonJson } from './python-json';
 
 /** Characters that are gathered before they go to the disk. */
 const gathered = 1 << 20;
 
-/** Writes a new file of these texts in order and syncs it; `wrote` is told the bytes as they go. Throws what the file system throws. */
+/** Writes these texts in order; `wrote` is told the bytes as they go. Throws what the file system throws. */
 export async function writeTexts(
   file: string,
   texts: AsyncIterable<string> | Iterable<string>,
-  wrote: (bytes: number) => void,
+  wrote: (bytes: number) => void = () => {},
 ): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const handle = await open(file, 'wx');
@@ -33,6 +34,23 @@ export async function writeTexts(
   } finally {
     await handle.close();
   }
+}
+
+export const writeText = (file: string, text: string): Promise<void> => writeTexts(file, [text]);
+
+export const writeObject = (file: string, object: unknown): Promise<void> =>
+  writeText(file, `${stringifyPythonJson(object, 4)}\n`);
+
+/** One line per object. */
+export const writeObjects = (
+  file: string,
+  objects: Iterable<unknown> | AsyncIterable<unknown>,
+): Promise<void> => writeTexts(file, linesOf(objects));
+
+async function* linesOf(
+  objects: Iterable<unknown> | AsyncIterable<unknown>,
+): AsyncGenerator<string> {
+  for await (const object of objects) yield `${stringifyPythonJson(object)}\n`;
 }
 
 /** A JSON object as text, entry by entry, in lines: whole it may not fit into one string. */

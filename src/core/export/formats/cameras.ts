@@ -17,6 +17,7 @@ export async function usedCameras(task: FormatTask): Promise<CameraInfo[]> {
     task.dataset,
     task.episodes.map(({ episode }) => episode),
     stated.map(({ key }) => key),
+    task.job.signal,
   );
   return stated.filter(({ key }) => used.includes(key));
 }

@@ -4,8 +4,8 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { writeObject, writeObjects } from '../lerobot/meta/source-lists';
-import { syncFile } from '../target/partial';
+import { writeObject, writeObjects } from '../files/text-files';
+import { syncFile } from '../files/disk';
 import { picturesOf, statedCameras } from './cameras';
 import type { ExportFormat, FormatTask, OutEpisode, OutKeyframe, WriteTask } from './format';
 import { jpegsOf } from './jpegs';
@@ -22,12 +22,13 @@ export const chatJsonl: ExportFormat = {
           `${task.dataset.summary.name} has no pictures that can be read, and a conversation with pictures needs some; choose another format.`,
         ],
   remarks: () => [],
-  readme:
-    () => `A line of \`train.jsonl\` is a conversation about one keyframe: \`messages\` with an \`<image>\` for each of \`images\`, whose
+  readme: () => ({
+    loading: `A line of \`train.jsonl\` is a conversation about one keyframe: \`messages\` with an \`<image>\` for each of \`images\`, whose
 paths start here, and \`metadata\`, which trainers skip.
 
 - LLaMA-Factory: \`--dataset_dir THIS_FOLDER --dataset dualvla\` (\`dataset_info.json\` is here).
 - ms-swift: in this folder, \`swift sft --dataset train.jsonl\`.`,
+  }),
   estimate,
   async write(task) {
     await writeObjects(path.join(task.folder, 'train.jsonl'), conversations(task));

@@ -16,12 +16,13 @@ export const ecotJson: ExportFormat = {
   blockers: () => [],
   remarks: ({ options }) =>
     options.trimIdle || options.stride > 1 ? [stepsOfSource('reasonings.json')] : [],
-  readme:
-    () => `\`reasonings.json\` is what ECoT's loader asks for as its reasoning dataset: by file, episode and step, with the keys
+  readme: () => ({
+    loading: `\`reasonings.json\` is what ECoT's loader asks for as its reasoning dataset: by file, episode and step, with the keys
 \`task\`, \`plan\`, \`subtask\`, \`subtask_reason\`, \`move\` and \`move_reason\`. A step that is not in it has no reasoning. The
 subtask is the first sentence of a text, its reason the rest; movements are measured; there is no plan, and there are no
 boxes. Files and episodes go by the names that the source has for them, or by its own name and their numbers in it: the
 same as \`episode_metadata/file_path\` and \`episode_id\` of an RLDS export of the same dataset.`,
+  }),
   estimate: async (task) => ({ totalBytes: estimateTexts(task, 400), videoBytes: 0 }),
   async write(task) {
     const texts = annotations(task, (episode) => reasoningOf(task, episode));

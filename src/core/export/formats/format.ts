@@ -4,6 +4,7 @@ import type { ExportFormatId, ExportOptions, ExportPlan } from '../../../shared/
 import type { Dataset } from '../../datasets/dataset';
 import type { JobContext } from '../../jobs/progress';
 import type { Project } from '../../project/project';
+import type { ReadmeWords } from '../readme';
 import type { KeptKeyframe, SkippedEpisode } from '../select/select-episodes';
 
 /** A keyframe with its place in the export. */
@@ -34,32 +35,48 @@ export interface FormatTask {
   episodes: readonly OutEpisode[];
   /** Frames per second of the export: the source's divided by the stride. */
   fps: number;
+  job: JobContext;
 }
 
 export interface WriteTask extends FormatTask {
   /** The partial folder; everything is written into it, synced to disk. */
   folder: string;
-  job: JobContext;
   /** Says that so many more bytes are written. */
   wrote: (phase: string, bytes: number) => void;
 }
 
+/** The episodes that a format takes, numbered as they will be in the export, and those that it cannot. */
+export interface Taken {
+  episodes: readonly OutEpisode[];
+  skipped: SkippedEpisode[];
+}
+
+/**
+ * A format an export can be written in. `take` is asked first, and the others about what it took; all of them stop
+ * between episodes when the job's signal says so, and throw its reason. A plan asks all but `write`, which follows in the
+ * same order of things only where nothing blocks the plan.
+ */
 export interface ExportFormat {
   readonly id: ExportFormatId;
-  /** For people: `RLDS (TFRecord)`. */
+  /** For people: `RLDS (TFRecord)`; of a copy, the version that it is. */
   readonly label: string;
-  /** Episodes that this format cannot take; asked first, the other members then get the rest. */
-  skip?(task: FormatTask, job: JobContext): Promise<SkippedEpisode[]>;
+  /** Left out where all episodes can be taken, numbered from 0. */
+  take?(task: FormatTask): Promise<Taken>;
   /** One sentence each for what keeps this dataset from being written in this format; empty if nothing does. */
   blockers(task: FormatTask): Promise<string[]> | string[];
   /** What is worth knowing and stops nothing: what the format cannot carry, what is re-encoded. */
   remarks(task: FormatTask): Promise<Problem[]> | Problem[];
+  /** What is left of a keyframe without a text, a clause; left out where nothing is. */
+  silent?(): string;
   /** Which loaders would read the export and which repairs would help; left out where no loader is known. */
-  judge?(task: FormatTask): Promise<Pick<ExportPlan, 'loaders' | 'repairs'>>;
-  /** How to load it, Markdown; goes into the README. */
-  readme?(task: FormatTask): string;
+  judge?(): Pick<ExportPlan, 'loaders' | 'repairs'>;
+  readme(task: FormatTask): ReadmeWords;
   /** An estimate of everything `write` will write, bytes, and how much of it is video copied as it is. */
-  estimate(task: FormatTask): Promise<{ totalBytes: number; videoBytes: number }>;
-  /** Throws the signal's reason when canceled; a source that turns out broken throws `corrupt-data` naming the episode. */
+  estimate(
+    task: FormatTask,
+  ):
+    | Promise<Pick<ExportPlan, 'totalBytes' | 'videoBytes'>>
+    | Pick<ExportPlan, 'totalBytes' | 'videoBytes'>;
+  /** A source that turns out broken throws `corrupt-data` naming the episode. */
   write(task: WriteTask): Promise<void>;
 }

@@ -20,9 +20,10 @@ export const vlaItJson: ExportFormat = {
     ...(options.trimIdle || options.stride > 1 ? [stepsOfSource(file)] : []),
     oneAnswer,
   ],
-  readme:
-    () => `\`${file}\` has the shape of InstructVLA's annotations: by file and episode, a movement per step and
+  readme: () => ({
+    loading: `\`${file}\` has the shape of InstructVLA's annotations: by file and episode, a movement per step and
 instructions with answers. \`reasoning\`, the texts of all keyframes by step, is added; InstructVLA's loader skips it.`,
+  }),
   estimate: async (task) => ({ totalBytes: estimateTexts(task, 40), videoBytes: 0 }),
   async write(task) {
     const texts = annotations(task, (episode) => instructionsOf(task, episode));

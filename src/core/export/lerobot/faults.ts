@@ -1,13 +1,14 @@
 /** What would keep LeRobot from reading an export, and which repair would help: made of the draft's facts. */
 import type { Repair } from '../../../shared/model/export';
+import type { AnewDraft, CopyDraft, LeRobotDraft } from './lerobot-draft';
+import { totalsOf } from './meta/info';
 import { addedByRepair } from './rows/columns';
-import type { ExportDraft } from './copy/draft';
-import { exportedTotals, statedTotals } from './meta/info';
+import type { EpisodeFacts } from './rows/survey';
 
 /** LeRobot's default `tolerance_s`. */
 const toleranceSec = 1e-4;
 
-export interface Finding {
+export interface Fault {
   /** A clause without full stop, fit to follow `because`. */
   what: string;
   /** The repair that helps, if there is one. */
@@ -18,8 +19,9 @@ export interface Finding {
   stops: 'all' | 'v2' | 'v3' | 'none';
 }
 
-/** All findings about the rows, files and totals of the kept episodes. */
-export function findFaults(draft: ExportDraft): Finding[] {
+/** Of an export that is written anew only the timestamps may be the source's; of a copy everything is. */
+export function findFaults(draft: LeRobotDraft): Fault[] {
+  if (draft.way === 'anew') return timesThatStayed(draft);
   return [
     ...timestampFaults(draft),
     ...indexFaults(draft),
@@ -30,10 +32,22 @@ export function findFaults(draft: ExportDraft): Finding[] {
   ];
 }
 
-function timestampFaults(draft: ExportDraft): Finding[] {
+function timesThatStayed(draft: AnewDraft): Fault[] {
+  const { layout, cameras, fps, retime } = draft;
+  const off = factsOf(draft).filter(({ offsetSec, stepSec }) => {
+    // Where there are no pictures nothing is looked up by time; v2.1 checks the steps all the same.
+    const isLost = cameras.length > 0 && !(offsetSec < toleranceSec);
+    return isLost || (layout === 'v2' && !(stepSec <= toleranceSec));
+  });
+  if (off.length === 0) return [];
+  const what = `timestamps of ${episodes(off)} are not frame / ${fps}`;
+  return [{ what, repair: 'timestamps', settled: retime, stops: layout }];
+}
+
+function timestampFaults(draft: CopyDraft): Fault[] {
   const facts = factsOf(draft);
   const chosen = draft.rules.repairs.has('timestamps');
-  const finding = (what: string, stops: Finding['stops']): Finding => ({
+  const finding = (what: string, stops: Fault['stops']): Fault => ({
     what,
     repair: 'timestamps',
     settled: chosen,
@@ -46,7 +60,7 @@ function timestampFaults(draft: ExportDraft): Finding[] {
   if (gaps.length > 0) {
     return [finding(`timestamps are missing in ${episodes(gaps)}`, 'all')];
   }
-  const found: Finding[] = [];
+  const found: Fault[] = [];
   const steps = facts.filter(({ stepSec }) => stepSec > toleranceSec);
   const worstStep = Math.max(0, ...steps.map(({ stepSec }) => stepSec));
   if (steps.length > 0) {
@@ -63,13 +77,13 @@ function timestampFaults(draft: ExportDraft): Finding[] {
   return found;
 }
 
-function indexFaults(draft: ExportDraft): Finding[] {
-  const { rules, files, episodes: kept, source } = draft;
+function indexFaults(draft: CopyDraft): Fault[] {
+  const { rules, files, episodes: kept, layout } = draft;
   const repaired = rules.repairs.has('indices');
   const facts = factsOf(draft);
   const lacks = (name: string): boolean => files.some(({ columns }) => !columns.has(name));
-  const found: Finding[] = [];
-  const add = (what: string, stops: Finding['stops'], settled: boolean): void => {
+  const found: Fault[] = [];
+  const add = (what: string, stops: Fault['stops'], settled: boolean): void => {
     found.push({ what, repair: 'indices', settled, stops });
   };
   if (lacks('frame_index')) {
@@ -106,11 +120,11 @@ function indexFaults(draft: ExportDraft): Finding[] {
       add(`index of ${episodes(wrong)} does not count through all episodes`, 'v3', rules.renumber);
     }
   }
-  if (source.layout === 'v3') {
-    const wrong = kept.filter(
-      ({ data, from, frames }) =>
-        data.globalRange?.from !== from || data.globalRange.to !== from + frames,
-    );
+  if (layout === 'v3') {
+    const wrong = kept.filter(({ episode, from, frames }) => {
+      const stated = draft.facts.get(episode)?.globalRange;
+      return stated?.from !== from || stated.to !== from + frames.length;
+    });
     if (wrong.length > 0) {
       add(
         `dataset_from_index and dataset_to_index of ${episodes(wrong)} are not their rows`,
@@ -131,13 +145,12 @@ function indexFaults(draft: ExportDraft): Finding[] {
 }
 
 /** Whether file after file, row after row gives episode after episode, frame after frame. */
-function rowsInOrder(draft: ExportDraft): boolean {
+function rowsInOrder(draft: CopyDraft): boolean {
   const starts = new Map(draft.episodes.map(({ episode, from }) => [episode, from]));
   let next = 0;
   for (const { episodes: inFile } of draft.files) {
     const facts = inFile
-      .map(({ episode }) => draft.facts.get(episode))
-      .filter((fact) => fact !== undefined)
+      .flatMap((episode) => draft.facts.get(episode) ?? [])
       .sort((a, b) => a.firstRow - b.firstRow);
     for (const { episode, rows, rowsInOrder: ordered } of facts) {
       if (!ordered || starts.get(episode) !== next) return false;
@@ -147,24 +160,24 @@ function rowsInOrder(draft: ExportDraft): boolean {
   return true;
 }
 
-function columnFaults(draft: ExportDraft): Finding[] {
-  const { files, source, rules } = draft;
+function columnFaults(draft: CopyDraft): Fault[] {
+  const { files, dataset, rules } = draft;
   const [first, ...others] = files;
   if (first === undefined) return [];
-  const found: Finding[] = [];
-  const add = (what: string, stops: Finding['stops']): void => {
+  const found: Fault[] = [];
+  const add = (what: string, stops: Fault['stops']): void => {
     found.push({ what, repair: null, settled: false, stops });
   };
   const other = others.find(({ columns }) => schemaOf(columns) !== schemaOf(first.columns));
   if (other !== undefined) {
     add(`${other.source.relative} has other columns than ${first.source.relative}`, 'all');
   }
-  const declared = new Map(source.summary.features.map(({ key, dtype }) => [key, dtype]));
+  const declared = new Map(dataset.summary.features.map(({ key, dtype }) => [key, dtype]));
   const undeclared = [...first.columns.keys()].filter((name) => !declared.has(name));
   if (undeclared.length > 0) {
     add(`column ${undeclared.slice(0, 3).join(', ')} is not declared in meta/info.json`, 'v3');
   }
-  const repaired = new Set(addedByRepair(first.columns, rules).map(([name]) => name));
+  const repaired = new Set(addedByRepair(first.columns, rules).map(({ name }) => name));
   const missing = [...declared]
     .filter(([key, dtype]) => dtype !== 'video' && !first.columns.has(key) && !repaired.has(key))
     .map(([key]) => key);
@@ -174,7 +187,7 @@ function columnFaults(draft: ExportDraft): Finding[] {
   return found;
 }
 
-function cameraFaults(draft: ExportDraft): Finding[] {
+function cameraFaults(draft: CopyDraft): Fault[] {
   return draft.absentCameras.map((camera) => ({
     what: `camera ${camera} is declared but has no files`,
     repair: 'totals' as const,
@@ -183,14 +196,15 @@ function cameraFaults(draft: ExportDraft): Finding[] {
   }));
 }
 
-function totalFaults(draft: ExportDraft): Finding[] {
+function totalFaults(draft: CopyDraft): Fault[] {
   // Where episodes are left out the totals follow from the rest, whatever the source says.
   if (draft.leavesOut) return [];
-  const stated = statedTotals(draft.info);
-  const found: Finding[] = [];
-  for (const [key, value] of Object.entries(exportedTotals(draft))) {
-    const said = stated[key];
-    if (said === undefined || said === value) continue;
+  const found: Fault[] = [];
+  for (const [key, total] of Object.entries(totalsOf(draft))) {
+    const stated = draft.info[key];
+    if (stated === undefined || (key !== 'splits' && typeof stated !== 'number')) continue;
+    const [said, value] = [JSON.stringify(stated), JSON.stringify(total)];
+    if (said === value) continue;
     // What LeRobot takes at its word: how many episodes to look for and, in v3, how many frames there are.
     const trusted = key === 'total_episodes' ? 'all' : key === 'total_frames' ? 'v3' : 'none';
     found.push({
@@ -203,12 +217,12 @@ function totalFaults(draft: ExportDraft): Finding[] {
   return found;
 }
 
-function taskFaults(draft: ExportDraft): Finding[] {
-  const { source } = draft;
+function taskFaults(draft: CopyDraft): Fault[] {
+  const { dataset, layout } = draft;
   const used = new Set(factsOf(draft).flatMap(({ taskIndices }) => taskIndices));
-  const nameless = [...used].filter((index) => !source.taskTable.has(index));
-  const found: Finding[] = [];
-  const add = (what: string, stops: Finding['stops']): void => {
+  const nameless = [...used].filter((index) => !dataset.taskTable.has(index));
+  const found: Fault[] = [];
+  const add = (what: string, stops: Fault['stops']): void => {
     found.push({ what, repair: null, settled: false, stops });
   };
   if (draft.files.some(({ columns }) => !columns.has('task_index'))) {
@@ -216,7 +230,7 @@ function taskFaults(draft: ExportDraft): Finding[] {
   } else if (nameless.length > 0) {
     add(`task_index ${nameless.slice(0, 3).join(', ')} has no text in the task list`, 'all');
   }
-  if (source.layout === 'v3' && [...source.taskTable.keys()].some((index, row) => index !== row)) {
+  if (layout === 'v3' && [...dataset.taskTable.keys()].some((index, row) => index !== row)) {
     add(
       'meta/tasks.parquet is not in the order of task_index, so LeRobot would mix up tasks',
       'v3',
@@ -227,10 +241,8 @@ function taskFaults(draft: ExportDraft): Finding[] {
 
 const schemaOf = (columns: ReadonlyMap<string, string>): string => JSON.stringify([...columns]);
 
-const factsOf = (draft: ExportDraft) =>
-  draft.episodes
-    .map(({ episode }) => draft.facts.get(episode))
-    .filter((fact) => fact !== undefined);
+const factsOf = ({ episodes: kept, facts }: LeRobotDraft): EpisodeFacts[] =>
+  kept.flatMap(({ episode }) => facts.get(episode) ?? []);
 
 /** `episode 3`, or `12 episodes (the first is 3)`. */
 function episodes(which: readonly { episode: number }[]): string {

@@ -1,7 +1,10 @@
 /** Where the files of a LeRobot dataset lie, in the layouts that LeRobot's own writers use. */
-
+import path from 'node:path';
 import { StudioError } from '../../../shared/errors';
+import type { LeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
+import { fillTemplate } from '../../datasets/lerobot/metadata/path-template';
 
+/** The versions that can be written; v2.0 is only ever copied. */
 export type LeRobotVersion = 'v2.1' | 'v3.0';
 
 /** Episodes (v2.1) or files (v3.0) per folder: LeRobot's default. */
@@ -18,7 +21,8 @@ export const templates: Readonly<Record<LeRobotVersion, { data: string; video: s
   },
 };
 
-const padded = (value: number, width: number): string => String(value).padStart(width, '0');
+/** The list of v3.0: one file, however many the source's is spread over. */
+export const episodeListFile = 'meta/episodes/chunk-000/file-000.parquet';
 
 /** Chunk and file of the n-th file. */
 export const fileIndices = (number: number): { chunk: number; file: number } => ({
@@ -30,25 +34,48 @@ export const fileIndices = (number: number): { chunk: number; file: number } => 
 export const isPlainName = (name: string): boolean =>
   name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
 
-/** Relative path of the n-th file (v3.0) or of episode n (v2.1), as the templates give it. */
-export function placeOf(
-  version: LeRobotVersion,
-  item: { kind: 'data'; number: number } | { kind: 'video'; number: number; camera: string },
-): string {
-  const { chunk, file } = fileIndices(item.number);
+/** A file of rows, or a video of a camera. */
+type Item = { kind: 'data' } | { kind: 'video'; camera: string };
+
+/** Relative path of the n-th file (v3.0) or of episode n (v2.1). Throws `corrupt-data` for a camera's name that is a path. */
+export function placeOf(version: LeRobotVersion, item: Item, number: number): string {
   if (item.kind === 'video' && !isPlainName(item.camera)) {
     throw new StudioError(
       'corrupt-data',
       `${JSON.stringify(item.camera)} cannot be the name of a camera; correct meta/info.json.`,
     );
   }
-  const folder = `chunk-${padded(chunk, 3)}`;
-  const isData = item.kind === 'data';
-  const extension = isData ? 'parquet' : 'mp4';
-  if (version === 'v3.0') {
-    const root = isData ? 'data' : `videos/${item.camera}`;
-    return `${root}/${folder}/file-${padded(file, 3)}.${extension}`;
-  }
-  const inside = isData ? `data/${folder}` : `videos/${folder}/${item.camera}`;
-  return `${inside}/episode_${padded(item.number, 6)}.${extension}`;
+  const template = templates[version][item.kind];
+  if (version === 'v2.1') return fillV2(template, item, number, chunkSize);
+  const { chunk, file } = fileIndices(number);
+  const camera = item.kind === 'video' ? item.camera : '';
+  return fillTemplate(template, { chunk_index: chunk, file_index: file, video_key: camera });
 }
+
+/**
+ * Where a copy has a file of the source, `relative` there. In v3 files keep their places, for episodes share them; in v2
+ * the episode's number in the export names its files, by the source's own template. Throws `corrupt-data` for a template
+ * that leads elsewhere.
+ */
+export function placeOfCopy(
+  { layout, info }: LeRobotDataset,
+  item: Item,
+  { relative, episode }: { relative: string; episode: number },
+): string {
+  const stated = item.kind === 'data' ? info.data_path : info.video_path;
+  const template = stated ?? templates['v2.1'][item.kind];
+  const to = layout === 'v3' ? relative : fillV2(template, item, episode, info.chunks_size);
+  const normal = path.posix.normalize(to);
+  if (!path.posix.isAbsolute(normal) && /^(data|videos)\//.test(normal)) return normal;
+  throw new StudioError(
+    'corrupt-data',
+    `meta/info.json places files at ${to}; an export needs them in data/ and videos/, correct its path templates.`,
+  );
+}
+
+const fillV2 = (template: string, item: Item, episode: number, size: number): string =>
+  fillTemplate(template, {
+    episode_chunk: Math.floor(episode / size),
+    episode_index: episode,
+    video_key: item.kind === 'video' ? item.camera : '',
+  });

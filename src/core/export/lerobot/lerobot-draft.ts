@@ -1,105 +1,74 @@
-/** What a LeRobot export needs to know before it writes: where its rows, pictures and texts come from. */
-import { isLeRobotDataset, type LeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
-import { nameColumns } from './rows/columns';
-import type { Survey } from './rows/survey';
-import { readObject } from './meta/source-lists';
-import { entriesOf } from '../files/python-json';
-import type { FormatTask } from '../formats/format';
-import { carrierRules, languageHubs } from './rows/carriers';
+/** What a LeRobot export knows before it writes: the plan shows a summary of it, the run follows it. */
+import type { ExportOptions } from '../../../shared/model/export';
+import type { Dataset } from '../../datasets/dataset';
+import type { LeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
+import type { OutEpisode } from '../formats/format';
 import type { LeRobotVersion } from './layout';
-import type { OutColumn } from './write/out-columns';
-import { ParquetRows } from './rows/parquet-rows';
+import type { ColumnRules } from './rows/columns';
 import type { PlacedOut, RowSource } from './rows/row-source';
-import { SignalRows } from './rows/signal-rows';
-import { camerasOf } from './videos/camera-files';
+import type { DataFile, EpisodeFacts } from './rows/survey';
 
-export interface LeRobotDraft {
-  rows: RowSource;
+interface Common {
+  /** Of the export, as info.json calls it. */
+  version: string;
+  layout: 'v2' | 'v3';
+  options: ExportOptions;
+  /** Frames per second of the export. */
+  fps: number;
   episodes: PlacedOut[];
+  /** The source's `meta/info.json`, key order and all; empty where it has none. */
+  info: Readonly<Record<string, unknown>>;
+  /** By episode of the source; empty where it is no LeRobot dataset. */
+  facts: ReadonlyMap<number, EpisodeFacts>;
+}
+
+/** The source's own files: its rows, videos and lists go along as they are, with what the export adds or was asked to mend. */
+export interface CopyDraft extends Common {
+  way: 'copied';
+  dataset: LeRobotDataset;
+  /** Whether episodes of the source are left out; then the others are numbered anew, from 0 without holes. */
+  leavesOut: boolean;
+  rules: ColumnRules;
+  files: DataFile[];
+  videos: CopiedFile[];
+  sideFiles: CopiedFile[];
+  absentCameras: string[];
+  /** Absent cameras that the export no longer declares. */
+  droppedCameras: string[];
+}
+
+/** Files as LeRobot's own writer would make them, whatever the source is. */
+export interface AnewDraft extends Common {
+  way: 'anew';
+  version: LeRobotVersion;
+  dataset: Dataset;
+  rows: RowSource;
+  /** Cameras that become videos. */
   cameras: string[];
-  /** Texts by `task_index`; null where the source's numbers are beyond `maxTaskIndex`. */
+  /** Texts by `task_index`; null where the source's numbers are beyond all reason. */
   tasks: string[] | null;
-  /** The source's info.json; empty where it has none. */
-  info: Record<string, unknown>;
   /** Whether timestamps are made anew, as frame / fps. */
   retime: boolean;
-  /** Columns of the source that stay behind, for the carrier or the version has no place for them. */
+  /** Columns of the source that stay behind, because the carrier or the version has no place for them. */
   dropped: string[];
 }
 
-/** More texts than this in a list that is mostly holes is a broken list. */
-export const maxTaskIndex = 1_000_000;
+export type LeRobotDraft = CopyDraft | AnewDraft;
 
-/** @param survey of the source's rows; null where it is no LeRobot dataset */
-export async function draftLeRobot(
-  task: FormatTask,
-  version: LeRobotVersion,
-  survey: Survey | null,
-): Promise<LeRobotDraft> {
-  const { dataset, options, fps } = task;
+export interface CopiedFile {
+  /** Absolute, in the source. */
+  file: string;
+  /** Relative to the export. */
+  to: string;
+  bytes: number;
+}
+
+/** The episodes with the positions of their first rows over all of them. */
+export function placed(episodes: readonly OutEpisode[]): PlacedOut[] {
   let from = 0;
-  const episodes = task.episodes.map((episode) => {
-    const placed = { ...episode, from };
+  return episodes.map((episode) => {
+    const each = { ...episode, from };
     from += episode.frames.length;
-    return placed;
+    return each;
   });
-  const cameras = camerasOf(dataset).map(({ key }) => key);
-  const retime = options.trimIdle || options.stride > 1 || options.repair.includes('timestamps');
-  const listWord = version === 'v3.0' ? 'List' : 'Sequence';
-  if (isLeRobotDataset(dataset) && survey !== null) {
-    const info = (await readObject(await dataset.resolve('meta/info.json'))) ?? {};
-    const rawFeatures = Object.fromEntries(entriesOf(info['features']));
-    const { names, dropped } = namesOf(dataset, survey, { task, version, retime });
-    const files = survey.files.filter((file) => file.episodes.length > 0);
-    const rows = new ParquetRows(dataset, files, { listWord, names, retime, fps, rawFeatures });
-    return { rows, episodes, cameras, tasks: taskTexts(dataset), info, retime, dropped };
-  }
-  const tasks = [...new Set(episodes.map((episode) => episode.tasks[0] ?? ''))];
-  const rows = await SignalRows.of(dataset, episodes[0]?.episode ?? 0, {
-    tasks: new Map(tasks.map((text, index) => [text, index])),
-    fps,
-    listWord,
-  });
-  return { rows, episodes, cameras, tasks, info: {}, retime: true, dropped: [] };
 }
-
-/** Texts in the order of their numbers, for v3.0 finds them by position; a number without a text has an empty one. */
-function taskTexts({ taskTable }: LeRobotDataset): string[] | null {
-  let last = -1;
-  for (const index of taskTable.keys()) last = Math.max(last, index);
-  if (last > maxTaskIndex) return null;
-  return Array.from({ length: last + 1 }, (_, index) => taskTable.get(index) ?? '');
-}
-
-/**
- * Names under which the source's columns go on. Those of the carrier's name give way; language columns name times of
- * their own rows, so they only stay where rows keep theirs, and only v3.0 knows them.
- */
-function namesOf(
-  dataset: LeRobotDataset,
-  survey: Survey,
-  { task, version, retime }: { task: FormatTask; version: LeRobotVersion; retime: boolean },
-): { names: Map<string, string | null>; dropped: string[] } {
-  const { carrier } = task.options;
-  const source = new Set([
-    ...dataset.summary.features.map(({ key }) => key),
-    ...survey.files.flatMap(({ columns }) => [...columns.keys()]),
-  ]);
-  const names = new Map<string, string | null>(nameColumns(source, carrierRules[carrier].taken));
-  const dropped: string[] = [];
-  for (const name of source) {
-    if (!Object.hasOwn(languageHubs, name)) continue;
-    if (carrier !== 'language' && version === 'v3.0' && !retime) names.set(name, name);
-    else {
-      names.set(name, null);
-      dropped.push(name);
-    }
-  }
-  return { names, dropped };
-}
-
-/** All columns of the export, the carrier's included. */
-export const allColumns = (draft: LeRobotDraft, task: FormatTask): OutColumn[] => [
-  ...draft.rows.columns,
-  ...carrierRules[task.options.carrier].columns,
-];

@@ -1,165 +1,153 @@
-/** Any dataset as LeRobot v2.1 or v3.0. */
-import { mkdir } from 'node:fs/promises';
+/** Any dataset as LeRobot v2.1 or v3.0, and a LeRobot dataset as the version it is. */
 import path from 'node:path';
 import type { Problem } from '../../../shared/errors';
-import type { ExportFormatId, ExportPlan } from '../../../shared/model/export';
+import type { ExportFormatId, ExportOptions, ExportPlan } from '../../../shared/model/export';
+import type { Dataset } from '../../datasets/dataset';
 import { isLeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
-import type { JobContext } from '../../jobs/progress';
-import { surveyFiles, type Survey } from './rows/survey';
-import { skip, type KeptEpisode, type SkippedEpisode } from '../select/select-episodes';
-import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from '../formats/format';
-import { isPlainName, type LeRobotVersion } from './layout';
 import { faultOfData } from '../../system/classify-error';
-import { draftLeRobot, maxTaskIndex, type LeRobotDraft } from './lerobot-draft';
-import { judgeLeRobot } from './loaders';
-import { howToLoad } from './lerobot-readme';
-import { modalityOf } from './meta/modality';
-import { cameraFile, camerasOf, kindOf, missingVideos, statedFile } from './videos/camera-files';
-import { videoRemarks, videoWay } from './videos/video-ways';
+import type { ExportFormat, FormatTask, OutEpisode, Taken, WriteTask } from '../formats/format';
+import type { ReadmeWords } from '../readme';
+import { skip, type SkippedEpisode } from '../select/select-episodes';
+import { beyondRepair, judge } from './loaders';
+import type { LeRobotVersion } from './layout';
+import { blockersAnew, bytesAnew, draftAnew, remarksAnew } from './lerobot-anew';
+import { bytesOfCopy, draftCopy, readmeOfCopy, remarksOnCopy } from './lerobot-copy';
+import type { LeRobotDraft } from './lerobot-draft';
+import { readmeAnew } from './lerobot-readme';
+import { surveyFiles, type Survey } from './rows/survey';
+import { cameraFile, camerasOf, kindOf } from './videos/camera-files';
+import { findStatedVideos, type StatedVideos } from './videos/stated-videos';
+import { videoWay } from './videos/video-ways';
 import { writeLeRobot } from './write-lerobot';
 
-/** Bits that a picture of so many pixels takes in a proxy video, as measured. */
-const bytesPerPixel = 0.1;
-
-/** One object per export: it keeps what it learned about the source. */
+/**
+ * One object per export: it keeps what `take` learned about the source. A source of the asked version is copied, so that
+ * every byte of video and every value stay, unless frames or carrier change, or who names the version would get one that
+ * its loader cannot read and no repair of a copy can mend.
+ */
 export class LeRobotFormat implements ExportFormat {
-  readonly id: ExportFormatId;
-  readonly label: string;
-  private survey: Survey | null = null;
-  private drafted: { episodes: readonly OutEpisode[]; draft: Promise<LeRobotDraft> } | null = null;
+  private readonly version: LeRobotVersion;
+  private readonly mayCopy: boolean;
+  /** Null until `take` was asked, and where no episode is left. */
+  private draft: LeRobotDraft | null = null;
 
-  constructor(private readonly version: LeRobotVersion) {
-    this.id = `lerobot-${version}`;
-    this.label = `LeRobot ${version}`;
+  constructor(
+    dataset: Dataset,
+    private readonly options: ExportOptions,
+  ) {
+    const { format, carrier, trimIdle, stride } = options;
+    const own = isLeRobotDataset(dataset) ? dataset.layout : null;
+    this.version =
+      format === 'lerobot-v2.1' || (format === 'lerobot' && own === 'v2') ? 'v2.1' : 'v3.0';
+    const isOwn = format === 'lerobot' || format === `lerobot-${dataset.summary.version}`;
+    const isWhole = carrier === 'columns' && !trimIdle && stride === 1;
+    this.mayCopy = own !== null && isOwn && isWhole;
   }
 
-  async skip(task: FormatTask, job: JobContext): Promise<SkippedEpisode[]> {
+  get id(): ExportFormatId {
+    return this.draft?.way === 'copied' ? this.options.format : `lerobot-${this.version}`;
+  }
+
+  get label(): string {
+    return this.draft?.way === 'copied' ? this.draft.version : `LeRobot ${this.version}`;
+  }
+
+  async take(task: FormatTask): Promise<Taken> {
     const { dataset } = task;
-    const kept = task.episodes.map(({ episode, fingerprint }): KeptEpisode => ({
-      episode,
-      frames: dataset.episode(episode).length,
-      fingerprint,
-      keyframes: [],
-      curators: [],
-    }));
-    const { broken } = await missingVideos(dataset, kept);
-    const gone = new Set(broken.map(({ episode }) => episode));
+    const { signal } = task.job;
+    const skipped: SkippedEpisode[] = [];
+    const left = new Map(task.episodes.map((episode) => [episode.episode, episode]));
+    const leave = (broken: readonly SkippedEpisode[]): void => {
+      skipped.push(...broken);
+      for (const { episode } of broken) left.delete(episode);
+    };
+    let survey: Survey | null = null;
     if (isLeRobotDataset(dataset)) {
-      const rest = kept.filter(({ episode }) => !gone.has(episode));
-      this.survey = await surveyFiles(dataset, rest, job);
-      broken.push(...this.survey.broken);
+      const videos = await findStatedVideos(dataset, [...left.keys()], signal);
+      leave(videos.broken);
+      survey = await surveyFiles(dataset, [...left.keys()], signal);
+      leave(survey.broken);
+      if (this.mayCopy) {
+        const draft = await draftCopy(
+          { ...task, dataset, episodes: [...left.values()] },
+          survey,
+          videos,
+        );
+        if (this.options.format === 'lerobot' || !beyondRepair(draft)) {
+          this.draft = draft;
+          return { episodes: draft.episodes, skipped };
+        }
+      }
     }
-    for (const { episode } of this.survey?.broken ?? []) gone.add(episode);
-    for (const episode of task.episodes) {
-      job.signal.throwIfAborted();
-      if (gone.has(episode.episode)) continue;
+    for (const episode of left.values()) {
+      signal.throwIfAborted();
       const why = await this.tooShort(task, episode);
-      if (why !== null) broken.push(skip(episode.episode, 'broken', why));
+      if (why !== null) leave([skip(episode.episode, 'broken', why)]);
     }
-    return broken;
+    const episodes = [...left.values()].map((episode, target) => ({ ...episode, target }));
+    if (episodes.length > 0) {
+      this.draft = await draftAnew({ ...task, episodes }, this.version, survey);
+    }
+    return { episodes, skipped };
   }
 
-  async blockers(task: FormatTask): Promise<string[]> {
-    const { carrier } = task.options;
-    if (carrier === 'language' && this.version === 'v2.1') {
+  blockers(): string[] {
+    if (this.options.carrier === 'language' && this.version === 'v2.1') {
       return [
         'Language columns belong to LeRobot 0.6, which reads only v3.0; choose lerobot-v3.0, or another carrier.',
       ];
     }
-    if (task.episodes.length === 0) return [];
-    const { rows, cameras, tasks } = await this.draft(task);
-    const blockers: string[] = [];
-    const names = [...rows.columns.map(({ name }) => name), ...cameras];
-    const odd = names.find((name) => !isPlainName(name));
-    if (odd !== undefined) {
-      blockers.push(
-        `The source has a feature ${JSON.stringify(odd)}, a name that would be a path and that LeRobot does not allow; rename it in meta/info.json.`,
-      );
-    }
-    if (tasks === null) {
-      blockers.push(
-        `The source numbers its tasks up to beyond ${maxTaskIndex}, mostly without a text; correct its list of tasks.`,
-      );
-    }
-    return blockers;
+    return this.draft?.way === 'anew' ? blockersAnew(this.draft) : [];
   }
 
-  async remarks(task: FormatTask): Promise<Problem[]> {
-    if (task.episodes.length === 0) return [];
-    const { rows, cameras, dropped } = await this.draft(task);
-    const problems = [...rows.remarks];
-    const note = (code: string, message: string): void => {
-      problems.push({ code, severity: 'info', message });
-    };
-    if (dropped.length > 0) {
-      note(
-        'language-dropped',
-        `The source's ${dropped.join(' and ')} stay behind: ${task.options.carrier === 'language' ? 'the sparse reasoning takes their place' : 'their times or their kind do not fit the export'}.`,
-      );
-    }
-    if (!Number.isInteger(task.fps)) {
-      note(
-        'rate-fractional',
-        `The export has ${task.fps.toFixed(3)} frames a second; LeRobot's own tools expect a whole number.`,
-      );
-    }
-    const question = this.question(task);
-    problems.push(...(await videoRemarks(question, task.episodes, cameras)));
-    if (this.version === 'v2.1' && (await modalityOf(task.dataset, cameras)) !== null) {
-      note(
-        'modality',
-        'meta/modality.json says for GR00T which values are which part of the robot.',
-      );
-    }
-    return problems;
+  async remarks({ job }: FormatTask): Promise<Problem[]> {
+    if (this.draft === null) return [];
+    return this.draft.way === 'copied'
+      ? remarksOnCopy(this.draft)
+      : remarksAnew(this.draft, job.signal);
   }
 
-  async judge(task: FormatTask): Promise<Pick<ExportPlan, 'loaders' | 'repairs'>> {
-    if (task.episodes.length === 0) return { loaders: [], repairs: [] };
-    return judgeLeRobot(task, this.version, await this.draft(task), this.survey);
+  judge(): Pick<ExportPlan, 'loaders' | 'repairs'> {
+    return this.draft === null ? { loaders: [], repairs: [] } : judge(this.draft);
   }
 
-  readme(task: FormatTask): string {
-    return howToLoad(task, this.version);
+  silent(): string {
+    return this.draft?.way === 'copied'
+      ? 'they are marked in is_keyframe, but teach no reasoning'
+      : 'they teach no reasoning';
   }
 
-  async estimate(task: FormatTask): Promise<{ totalBytes: number; videoBytes: number }> {
-    if (task.episodes.length === 0) return { totalBytes: 0, videoBytes: 0 };
-    const { rows } = await this.draft(task);
-    const rowBytes = task.episodes.reduce((sum, episode) => sum + rows.bytesOf(episode), 0);
-    const { copied, made } = await this.videoBytes(task);
-    return {
-      totalBytes: Math.ceil(rowBytes * 1.2) + copied + made + task.episodes.length * 8_192 + 65_536,
-      videoBytes: copied,
-    };
+  readme({ options }: FormatTask): ReadmeWords {
+    const name = path.basename(options.out);
+    return this.draft?.way === 'copied'
+      ? readmeOfCopy(this.draft, name)
+      : readmeAnew(this.version, this.options.carrier, name);
+  }
+
+  async estimate({ job }: FormatTask): Promise<{ totalBytes: number; videoBytes: number }> {
+    if (this.draft === null) return { totalBytes: 0, videoBytes: 0 };
+    return this.draft.way === 'copied'
+      ? bytesOfCopy(this.draft)
+      : bytesAnew(this.draft, job.signal);
   }
 
   async write(task: WriteTask): Promise<void> {
-    await mkdir(path.join(task.folder, 'meta'), { recursive: true });
-    await writeLeRobot(task, this.version, await this.draft(task));
-  }
-
-  private draft(task: FormatTask): Promise<LeRobotDraft> {
-    if (this.drafted?.episodes !== task.episodes) {
-      const { episodes } = task;
-      this.drafted = { episodes, draft: draftLeRobot(task, this.version, this.survey) };
-    }
-    return this.drafted.draft;
-  }
-
-  private question(task: FormatTask) {
-    return { dataset: task.dataset, version: this.version, stride: task.options.stride };
+    if (this.draft !== null) await writeLeRobot(task, this.draft);
   }
 
   /** Says why where pictures have to be cut or encoded and there are too few. */
-  private async tooShort(task: FormatTask, episode: OutEpisode): Promise<string | null> {
-    if (kindOf(task.dataset) === 'pictures') return null;
+  private async tooShort(
+    { dataset, options }: FormatTask,
+    episode: OutEpisode,
+  ): Promise<string | null> {
+    if (kindOf(dataset) === 'pictures') return null;
+    const question = { dataset, version: this.version, stride: options.stride };
     try {
-      for (const { key } of camerasOf(task.dataset)) {
-        const { way } = await videoWay(this.question(task), episode, key);
+      for (const { key } of camerasOf(dataset)) {
+        const { way } = await videoWay(question, episode, key);
         // Files of LeRobot are known to be there, and go along as they are.
-        if (way === 'file' && isLeRobotDataset(task.dataset)) continue;
-        const { frames } = await cameraFile(task.dataset, episode.episode, key);
+        if (way === 'file' && isLeRobotDataset(dataset)) continue;
+        const { frames } = await cameraFile(dataset, episode.episode, key);
         const last = episode.frames.at(-1) ?? 0;
         if (frames === null || frames > last) continue;
         return `Episode ${episode.episode} has ${frames} pictures of ${key}, fewer than its frames.`;
@@ -168,29 +156,5 @@ export class LeRobotFormat implements ExportFormat {
     } catch (error) {
       return faultOfData(error, `Episode ${episode.episode} has no videos`).message;
     }
-  }
-
-  private async videoBytes(task: FormatTask): Promise<{ copied: number; made: number }> {
-    const { dataset, episodes } = task;
-    const cameras = camerasOf(dataset);
-    const bytes = { copied: 0, made: 0 };
-    if (kindOf(dataset) === 'pictures') {
-      const frames = episodes.reduce((sum, episode) => sum + episode.frames.length, 0);
-      for (const { width, height } of cameras) {
-        bytes.made += Math.ceil(frames * width * height * bytesPerPixel);
-      }
-      return bytes;
-    }
-    const seen = new Set<string>();
-    for (const episode of episodes) {
-      for (const { key } of cameras) {
-        const found = await statedFile(dataset, episode.episode, key);
-        if (found === null || seen.has(found.file)) continue;
-        seen.add(found.file);
-        const { way } = await videoWay(this.question(task), episode, key);
-        bytes[way === 'encoded' ? 'made' : 'copied'] += found.bytes;
-      }
-    }
-    return bytes;
   }
 }

@@ -1,18 +1,34 @@
-/** What the README of a LeRobot export says about its carrier. */
-import path from 'node:path';
-import { training } from '../readme';
-import type { FormatTask } from '../formats/format';
+/** What the README of a LeRobot export says beside what every README says. */
+import type { Carrier } from '../../../shared/model/export';
+import type { ReadmeWords } from '../readme';
 import type { LeRobotVersion } from './layout';
 
-export function howToLoad({ options }: FormatTask, version: LeRobotVersion): string {
-  const name = path.basename(options.out);
-  if (options.carrier === 'columns') {
+/** By it the Hub and `datasets` find the rows. */
+export const hubHeader = `---
+tags:
+- LeRobot
+- robotics
+configs:
+- config_name: default
+  data_files: data/*/*.parquet
+---
+
+`;
+
+export const readmeAnew = (
+  version: LeRobotVersion,
+  carrier: Carrier,
+  name: string,
+): ReadmeWords => ({ header: hubHeader, loading: aboutCarrier(version, carrier, name) });
+
+function aboutCarrier(version: LeRobotVersion, carrier: Carrier, name: string): string {
+  if (carrier === 'columns') {
     return `\`reasoning\` (string) says at keyframes what to do next and why, and is empty on every other frame; \`is_keyframe\`
 (bool) marks them.
 
-${training(name)}`;
+${trainingText(name)}`;
   }
-  if (options.carrier === 'subtasks') {
+  if (carrier === 'subtasks') {
     return `\`subtask_index\` (int64) gives for each frame the row of \`meta/subtasks.parquet\` with the text of the last keyframe;
 0 stands for frames before the first one. \`is_keyframe\` (bool) marks where a text begins. LeRobot 0.4.4 to 0.5.1 and
 forks of openpi read this layout${version === 'v2.1' ? ' (with v3.0 files; here it comes beside v2.1 files)' : ''}.
@@ -29,3 +45,22 @@ active = [item for item in frame["language_persistent"] if item["timestamp"] <= 
 \`\`\`
 `;
 }
+
+/** How to train on the columns `reasoning` and `is_keyframe`. */
+export const trainingText = (name: string): string => `## Training with the reasoning loss masked
+
+A pruned frame teaches the action only. \`tokenizer\` and \`policy\` are yours:
+
+\`\`\`python
+import torch, torch.nn.functional as F
+from lerobot.datasets.lerobot_dataset import LeRobotDataset
+dataset = LeRobotDataset(${JSON.stringify(name)}, root=${JSON.stringify(`path/to/${name}`)})
+for batch in torch.utils.data.DataLoader(dataset, batch_size=8, shuffle=True):
+    kept = torch.tensor([text != "" for text in batch["reasoning"]])  # False where pruned
+    tokens = tokenizer(batch["reasoning"], padding=True, return_tensors="pt")
+    labels = tokens.input_ids.masked_fill(~(kept[:, None] & tokens.attention_mask.bool()), -100)
+    action_loss, logits = policy(batch, tokens)  # logits: one prediction per token of labels
+    reasoning_loss = F.cross_entropy(logits.flatten(0, 1), labels.flatten(), reduction="sum") / kept.sum().clamp(min=1)
+    (action_loss + reasoning_loss).backward()
+\`\`\`
+`;

@@ -1,56 +1,79 @@
-/** Which of LeRobot's loaders would read an export that was written anew. */
-import type { ExportPlan, LoaderVerdict } from '../../../shared/model/export';
-import type { Survey } from './rows/survey';
-import type { FormatTask } from '../formats/format';
+/** Which of LeRobot's loaders would read an export, and what the repairs would do. */
+import {
+  repairs,
+  type ExportPlan,
+  type LoaderVerdict,
+  type Repair,
+} from '../../../shared/model/export';
+import { findFaults, type Fault } from './faults';
 import type { LeRobotDraft } from './lerobot-draft';
-import type { LeRobotVersion } from './layout';
 
-/** LeRobot's default `tolerance_s`. */
-const toleranceSec = 1e-4;
+/** The last release that reads v2, and the first that reads v3. */
+const oldLoader = 'LeRobot up to 0.3';
+const newLoader = 'LeRobot 0.4 and later';
+const languageLoader = 'LeRobot 0.6 and later';
 
-/** Numbers, totals and lists are written anew; only timestamps stay as they were, unless their repair is asked for. */
-export function judgeLeRobot(
-  task: FormatTask,
-  version: LeRobotVersion,
-  draft: LeRobotDraft,
-  survey: Survey | null,
-): Pick<ExportPlan, 'loaders' | 'repairs'> {
-  const { options, episodes, fps } = task;
-  const off = episodes.filter(({ episode }) => {
-    const facts = survey?.facts.get(episode);
-    if (facts === undefined) return false;
-    const { offsetSec, stepSec } = facts;
-    // Where there are no pictures nothing is looked up by time; v2.1 checks the steps all the same.
-    const isLost = draft.cameras.length > 0 && !(offsetSec < toleranceSec);
-    return isLost || (version === 'v2.1' && !(stepSec <= toleranceSec));
+export function judge(draft: LeRobotDraft): Pick<ExportPlan, 'loaders' | 'repairs'> {
+  const faults = findFaults(draft);
+  return { loaders: loaders(draft, faults), repairs: offers(draft, faults) };
+}
+
+/** A copy also says who would read it in the other layout: nobody named the version. */
+function loaders(draft: LeRobotDraft, faults: readonly Fault[]): LoaderVerdict[] {
+  const { layout, version, options } = draft;
+  const ofV3 = options.carrier === 'language' ? languageLoader : newLoader;
+  const stopping = faults.filter((fault) => isStopping(fault, layout));
+  const native = verdict(stopping, layout === 'v2' ? oldLoader : ofV3, version);
+  if (draft.way === 'anew') return [native];
+  if (layout === 'v3') {
+    const because = `It reads only v2.x; ${version} came with LeRobot 0.4. Export as lerobot-v2.1 for it.`;
+    return [native, { accepts: false, loader: oldLoader, because }];
+  }
+  const because = `It refuses ${version} and reads only v3.0; export as lerobot-v3.0 for it.`;
+  return [native, { accepts: false, loader: newLoader, because }];
+}
+
+const isStopping = ({ settled, stops }: Fault, layout: 'v2' | 'v3'): boolean =>
+  !settled && (stops === 'all' || stops === layout);
+
+/** Whether something keeps the version's own loader from reading the export that no repair would mend. */
+export function beyondRepair(draft: LeRobotDraft): boolean {
+  return findFaults(draft).some(
+    (fault) => fault.repair === null && isStopping(fault, draft.layout),
+  );
+}
+
+function verdict(stopping: readonly Fault[], loader: string, version: string): LoaderVerdict {
+  if (stopping.length === 0) {
+    return {
+      accepts: true,
+      loader,
+      because: `It reads ${version}, and rows, videos and totals are as it wants them.`,
+    };
+  }
+  const reasons = stopping.slice(0, 3).map(({ what }) => what);
+  if (stopping.length > 3) reasons.push(`${stopping.length - 3} more faults`);
+  const helping = repairs.filter((repair) => stopping.some((fault) => fault.repair === repair));
+  const remedy = stopping.every(({ repair }) => repair !== null)
+    ? `; repair ${helping.join(', ')} would help`
+    : '; no repair of a copy helps against all of it, an export that names its version (lerobot-v3.0 or lerobot-v2.1) is written anew';
+  return { accepts: false, loader, because: `It would refuse: ${reasons.join('; ')}${remedy}.` };
+}
+
+const promises: Readonly<Record<Repair, string>> = {
+  timestamps: 'Writes timestamps anew as frame / fps',
+  indices: 'Counts frame_index, index and episode_index anew, adding those that are missing',
+  totals: 'Corrects totals, splits and dataset-wide statistics, and drops cameras without files',
+};
+
+/** Only repairs that would change something. */
+function offers({ options }: LeRobotDraft, faults: readonly Fault[]): ExportPlan['repairs'] {
+  return repairs.flatMap((repair) => {
+    const helped = faults.filter((fault) => fault.repair === repair);
+    const chosen = options.repair.includes(repair);
+    // What leaving out episodes or frames settles by itself needs no repair.
+    if (helped.every(({ settled }) => settled && !chosen)) return [];
+    const why = helped.map(({ what }) => what).join('; ');
+    return [{ repair, chosen, message: `${promises[repair]}: ${why}.` }];
   });
-  const first = off[0]?.episode ?? 0;
-  const which =
-    off.length === 1 ? `episode ${first}` : `${off.length} episodes (the first is ${first})`;
-  const why = `timestamps of ${which} are not frame / ${fps}`;
-  const chosen = options.repair.includes('timestamps');
-  const stopped = off.length > 0 && !draft.retime;
-  const loader =
-    version === 'v2.1'
-      ? 'LeRobot up to 0.3'
-      : options.carrier === 'language'
-        ? 'LeRobot 0.6 and later'
-        : 'LeRobot 0.4 and later';
-  const verdict: LoaderVerdict = stopped
-    ? {
-        accepts: false,
-        loader,
-        because: `It would refuse: ${why}; repair timestamps would help.`,
-      }
-    : {
-        accepts: true,
-        loader,
-        because: `It reads ${version}, and rows, videos and totals are as it wants them.`,
-      };
-  const message = `Writes timestamps anew as frame / fps: ${why}.`;
-  const isOffered = off.length > 0 && (chosen || !draft.retime);
-  return {
-    loaders: [verdict],
-    repairs: isOffered ? [{ repair: 'timestamps', chosen, message }] : [],
-  };
 }

@@ -2,125 +2,126 @@
 import path from 'node:path';
 import { isLeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
 import { probeVideo } from '../../video/probe';
+import { copyInto } from '../files/disk';
 import { ExportDatabase } from '../files/export-database';
-import { writeObject, writeObjects } from './meta/source-lists';
 import { entriesOf } from '../files/python-json';
-import { basicStats, quantiles, type Stats } from './meta/stats';
+import { writeObject, writeObjects } from '../files/text-files';
 import type { OutEpisode, WriteTask } from '../formats/format';
-import { loadSubtasks, subtasksOf } from './rows/carriers';
-import { writeListV3, writeListsV2, writeStats } from './write/episode-list';
-import { infoOf, type VideoFacts } from './write/info';
-import { allColumns, type LeRobotDraft } from './lerobot-draft';
-import type { LeRobotVersion } from './layout';
+import type { AnewDraft, CopyDraft, LeRobotDraft } from './lerobot-draft';
+import { writeEpisodesV2 } from './meta/episodes-v2';
+import { writeEpisodesV3 } from './meta/episodes-v3';
+import { infoOf, type VideoFacts } from './meta/info';
+import type { AnewLists, CopyLists } from './meta/list-task';
 import { modalityOf } from './meta/modality';
 import { samplePictures, storedPictureStats, type PictureStretch } from './meta/picture-stats';
+import { allStats, basicStats, type Stats } from './meta/stats';
 import { writeTextIndex } from './meta/text-index';
+import { writeWholeStats } from './meta/whole-stats';
+import { loadSubtasks, subtasksOf } from './rows/carriers';
+import { copyRows } from './rows/copied-rows';
+import { writeRows } from './rows/written-rows';
 import { cameraFile, camerasInUse } from './videos/camera-files';
-import { writeData } from './rows/written-rows';
 import { writeVideos, type VideoStretch } from './videos/write-videos';
 
-type Videos = ReadonlyMap<string, readonly VideoStretch[]>;
-
-export async function writeLeRobot(
-  task: WriteTask,
-  version: LeRobotVersion,
-  draft: LeRobotDraft,
-): Promise<void> {
-  const { dataset, options, folder, job, wrote, fps } = task;
-  const { episodes, rows, tasks } = draft;
-  // The plan is blocked then, and a blocked plan is not run.
-  if (tasks === null) throw new RangeError('numbers of tasks');
-  const cameras = await camerasInUse(
-    dataset,
-    episodes.map(({ episode }) => episode),
-    draft.cameras,
-  );
-  const meta = (name: string): string => path.join(folder, 'meta', name);
-  const keys = version === 'v3.0' ? [...basicStats, ...Object.keys(quantiles)] : basicStats;
+/**
+ * Rows, videos, lists, statistics, info.json; all of it is on disk when it resolves. Throws `corrupt-data` naming file or
+ * episode, `conflict` where a source's file changed since it was planned, what the disk says, or the signal's reason.
+ */
+export async function writeLeRobot(task: WriteTask, draft: LeRobotDraft): Promise<void> {
+  const { folder, job, wrote } = task;
   const database = await ExportDatabase.open(folder, job.signal);
   try {
-    await database.load(
-      episodes.map((episode) => ({
-        ...episode,
-        frames: episode.frames.length,
-        first: episode.frames[0] ?? 0,
-        stride: options.stride,
-        keyframes: episode.keyframes.map(({ outFrame, reasoning }) => ({
-          frame: outFrame,
-          reasoning,
-        })),
-      })),
-    );
-    const subtasks = options.carrier === 'subtasks' ? subtasksOf(episodes) : [];
-    if (subtasks.length > 0) await loadSubtasks(database, subtasks);
-    const { carrier, stride } = options;
-    const written = await writeData({
-      version,
-      carrier,
-      rows,
-      episodes,
-      database,
-      keys,
-      folder,
-      job,
-      wrote,
-    });
-    const videos = await writeVideos({
-      dataset,
-      version,
-      stride,
-      cameras,
-      episodes,
-      folder,
-      job,
-      wrote,
-      fps,
-      sourceFps: dataset.summary.fps,
-    });
-    await addPictureStats({ task, draft, database, keys, videos }, written.stats);
+    await database.load(draft.episodes);
+    const lists = await (draft.way === 'copied'
+      ? copyFiles(task, draft, database)
+      : writeFiles(task, draft, database));
     wrote('writing episode lists', 0);
-    const lists = { ...written, episodes, videos, database, folder };
-    if (version === 'v3.0') {
-      await writeListV3(lists);
-      const names = { number: 'task_index', text: 'task' };
-      await writeTextIndex(database, meta('tasks.parquet'), tasks, names);
-    } else {
-      await writeListsV2(lists);
-      const lines = tasks.map((text, index) => ({ task_index: index, task: text }));
-      await writeObjects(meta('tasks.jsonl'), lines);
-      const modality = await modalityOf(dataset, cameras);
-      if (modality !== null) await writeObject(meta('modality.json'), modality);
-    }
-    await writeStats(lists);
-    if (subtasks.length > 0) {
-      const names = { number: 'subtask_index', text: 'subtask' };
-      await writeTextIndex(database, meta('subtasks.parquet'), subtasks, names);
-    }
-    await writeObject(
-      meta('info.json'),
-      infoOf({
-        dataset,
-        version,
-        fps,
-        source: draft.info,
-        episodes: episodes.length,
-        frames: episodes.reduce((sum, { frames }) => sum + frames.length, 0),
-        tasks: tasks.length,
-        columns: allColumns(draft, task),
-        videos: await videoFacts(draft, videos, folder),
-      }),
-    );
+    const sum = await (draft.layout === 'v3' ? writeEpisodesV3(lists) : writeEpisodesV2(lists));
+    await writeWholeStats(lists, sum);
+    if (lists.way === 'anew') await writeTexts(lists);
+    const videos = lists.way === 'anew' ? await videoFacts(lists) : [];
+    await writeObject(path.join(folder, 'meta/info.json'), infoOf(draft, videos));
   } finally {
     await database.close();
   }
 }
 
+async function copyFiles(
+  task: WriteTask,
+  draft: CopyDraft,
+  database: ExportDatabase,
+): Promise<CopyLists> {
+  const { folder, job, wrote } = task;
+  const copied = await copyRows(draft, database, task);
+  for (const [phase, files] of [
+    ['copying videos', draft.videos],
+    ['copying side files', draft.sideFiles],
+  ] as const) {
+    for (const { file, to, bytes } of files) {
+      job.signal.throwIfAborted();
+      await job.mayGoOn?.();
+      await copyInto(file, path.join(folder, to), bytes);
+      wrote(phase, bytes);
+    }
+  }
+  return { way: 'copied', draft, database, folder, copied };
+}
+
+async function writeFiles(
+  task: WriteTask,
+  draft: AnewDraft,
+  database: ExportDatabase,
+): Promise<AnewLists> {
+  const { dataset, options, folder, job, wrote, fps } = task;
+  const { episodes, version } = draft;
+  const keys = version === 'v3.0' ? allStats : basicStats;
+  const numbers = episodes.map(({ episode }) => episode);
+  const cameras = await camerasInUse(dataset, numbers, draft.cameras, job.signal);
+  if (options.carrier === 'subtasks') await loadSubtasks(database, subtasksOf(episodes));
+  const rows = await writeRows(draft, database, keys, task);
+  const videos = await writeVideos({
+    dataset,
+    version,
+    stride: options.stride,
+    cameras,
+    episodes,
+    folder,
+    job,
+    wrote,
+    fps,
+    sourceFps: dataset.summary.fps,
+  });
+  await addPictureStats({ task, draft, database, keys, videos }, rows.stats);
+  return { way: 'anew', draft, database, folder, ...rows, videos };
+}
+
+/** The lists of texts that rows name by number, and what GR00T asks for beside v2.1. */
+async function writeTexts({ draft, database, folder, videos }: AnewLists): Promise<void> {
+  const { dataset, episodes, options, tasks, version } = draft;
+  const meta = (name: string): string => path.join(folder, 'meta', name);
+  // The plan is blocked then, and a blocked plan is not run.
+  if (tasks === null) throw new RangeError('numbers of tasks');
+  if (version === 'v3.0') {
+    const names = { number: 'task_index', text: 'task' };
+    await writeTextIndex(database, meta('tasks.parquet'), tasks, names);
+  } else {
+    const lines = tasks.map((text, index) => ({ task_index: index, task: text }));
+    await writeObjects(meta('tasks.jsonl'), lines);
+    const modality = await modalityOf(dataset, [...videos.keys()]);
+    if (modality !== null) await writeObject(meta('modality.json'), modality);
+  }
+  if (options.carrier === 'subtasks') {
+    const names = { number: 'subtask_index', text: 'subtask' };
+    await writeTextIndex(database, meta('subtasks.parquet'), subtasksOf(episodes), names);
+  }
+}
+
 interface PictureTask {
   task: WriteTask;
-  draft: LeRobotDraft;
+  draft: AnewDraft;
   database: ExportDatabase;
   keys: readonly string[];
-  videos: Videos;
+  videos: AnewLists['videos'];
 }
 
 /** The source's statistics of pictures hold where all frames of an episode stay; else a sample is looked at. */
@@ -178,11 +179,7 @@ async function sourceStretch(
 }
 
 /** What the first file of each camera is; the source's own words where files went along. */
-async function videoFacts(
-  draft: LeRobotDraft,
-  videos: Videos,
-  folder: string,
-): Promise<VideoFacts[]> {
+async function videoFacts({ draft, videos, folder }: AnewLists): Promise<VideoFacts[]> {
   const declared = new Map(entriesOf(draft.info['features']));
   const facts: VideoFacts[] = [];
   for (const [camera, stretches] of videos) {

@@ -3,7 +3,7 @@
  * publishes it; its name says which process owns it, so that the next run can tell what a killed one left behind.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { StudioError } from '../../../shared/errors';
@@ -106,16 +106,6 @@ export async function findSiblings(out: string): Promise<Siblings> {
     else siblings.stale.push(folder);
   }
   return siblings;
-}
-
-/** fsync of one file. */
-export async function syncFile(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Whether anything has this name, a link to nothing included. */

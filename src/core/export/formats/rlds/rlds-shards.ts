@@ -1,7 +1,7 @@
 /** The TFRecord files of a split, named once their number is known, as TFDS wants it. */
 import { appendFile, rename } from 'node:fs/promises';
 import path from 'node:path';
-import { syncFile } from '../../target/partial';
+import { syncFile } from '../../files/disk';
 import { frameRecord } from './rlds-record';
 
 /** A new file is begun where this is passed; TFDS aims at files of some hundred megabytes. */

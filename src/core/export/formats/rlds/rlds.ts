@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError, type Problem } from '../../../../shared/errors';
-import { writeObject } from '../../lerobot/meta/source-lists';
+import { writeObject } from '../../files/text-files';
 import { picturesOf, statedCameras, usedCameras } from '../cameras';
 import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from '../format';
 import { blackJpeg, jpegsOf } from '../jpegs';
@@ -29,7 +29,8 @@ export const rlds: ExportFormat = {
   label: 'RLDS (TFRecord)',
   blockers: () => [],
   remarks,
-  readme: (task) => `\`\`\`python
+  readme: (task) => ({
+    loading: `\`\`\`python
 import tensorflow_datasets as tfds
 builder = tfds.builder_from_directory("${rldsName(task)}/${rldsVersion}")
 for episode in builder.as_dataset(split="train"):
@@ -38,6 +39,7 @@ for episode in builder.as_dataset(split="train"):
 \`\`\`
 
 The rate is ${task.fps} steps a second; RLDS does not store it. \`reward\` is 0 and \`discount\` 1 where the source has none.`,
+  }),
   estimate,
   async write(task) {
     const name = rldsName(task);

@@ -23,10 +23,11 @@ export const robomimic: ExportFormat = {
         ];
   },
   remarks: (task) => (isCopy(task) ? [copied(task)] : fromScratch(task)),
-  readme:
-    () => `Each demonstration has \`reasoning\` (a text per step, empty where it was pruned) and \`is_keyframe\`. The filter key
+  readme: () => ({
+    loading: `Each demonstration has \`reasoning\` (a text per step, empty where it was pruned) and \`is_keyframe\`. The filter key
 \`dualvla_kept\` names the demonstrations of this export, \`dualvla_keyframes\` those with a keyframe: set
 \`train.hdf5_filter_key\` in robomimic's configuration.`,
+  }),
   async estimate(task) {
     const totalBytes = isCopy(task) ? await bytesOfCopy(task) : bytesOfDemos(task);
     return { totalBytes: Math.ceil(totalBytes) + 65_536, videoBytes: 0 };

@@ -1,74 +1,88 @@
 /** The lists of a v2 export: `episodes.jsonl`, and `episodes_stats.jsonl` (v2.1), whose numbers `stats.json` may repeat. */
 import path from 'node:path';
-import type { ExportDraft, PlacedEpisode } from '../copy/draft';
-import { renamedStats, writeGlobalStats, type MetaTask } from './whole-stats';
-import { findMeta, readObjects, writeObjects, type JsonObject } from './source-lists';
-import { changedStats, rowStats } from './row-stats';
+import { writeObjects } from '../../files/text-files';
+import type { LeRobotDraft } from '../lerobot-draft';
+import type { PlacedOut } from '../rows/row-source';
+import type { ListTask } from './list-task';
+import { changedStats, renamedStats, rowStats } from './row-stats';
+import { findMeta, readObjects, type JsonObject } from './source-lists';
 import { asStats, basicStats, keysOf, StatsSum, type Stats } from './stats';
 
-export async function writeMetaV2(task: MetaTask): Promise<void> {
+/**
+ * A copy keeps the source's lines, with whatever else they say about an episode. Gives the sum of the statistics; null
+ * where the episodes' own are unknown, and the rows have to be asked.
+ */
+export async function writeEpisodesV2(task: ListTask): Promise<StatsSum | null> {
   const { draft, folder } = task;
-  await writeObjects(path.join(folder, 'meta/episodes.jsonl'), episodeLines(draft));
-  const sum = new StatsSum();
-  const perEpisode = await findMeta(draft.source, 'meta/episodes_stats.jsonl');
+  const at = (name: string): string => path.join(folder, 'meta', name);
+  await writeObjects(at('episodes.jsonl'), episodeLines(draft));
+  const source =
+    draft.way === 'copied' ? await findMeta(draft.dataset, 'meta/episodes_stats.jsonl') : null;
   // v2.0 keeps statistics of the whole dataset only; v2.1 cannot be loaded without those of each episode.
-  if (perEpisode !== null || draft.source.summary.version !== 'v2.0') {
-    await writeObjects(
-      path.join(folder, 'meta/episodes_stats.jsonl'),
-      statsLines(task, perEpisode, sum),
-    );
-  }
-  const whole = await findMeta(draft.source, 'meta/stats.json');
-  if (whole !== null || draft.source.summary.version === 'v2.0') {
-    await writeGlobalStats(task, { source: whole, sum: perEpisode === null ? null : sum });
+  if (source === null && draft.version === 'v2.0') return null;
+  const sum = new StatsSum();
+  await writeObjects(at('episodes_stats.jsonl'), statsLines(task, source, sum));
+  return source === null && draft.way === 'copied' ? null : sum;
+}
+
+async function* episodeLines(draft: LeRobotDraft): AsyncGenerator<JsonObject> {
+  const source = draft.way === 'copied' ? await draft.dataset.resolve('meta/episodes.jsonl') : null;
+  for await (const { episode, line } of withLines(draft.episodes, source)) {
+    const { target, tasks, frames } = episode;
+    const made = { episode_index: target, tasks, length: frames.length };
+    yield { ...(line ?? made), episode_index: target };
   }
 }
 
-/** The source's lines, with whatever else they say about an episode. */
-async function* episodeLines(draft: ExportDraft): AsyncGenerator<JsonObject> {
-  const waiting = new Map(draft.episodes.map((episode) => [episode.episode, episode]));
-  for await (const line of readObjects(await draft.source.resolve('meta/episodes.jsonl'))) {
-    const placed = take(waiting, line);
-    if (placed !== null) yield { ...line, episode_index: placed.target };
-  }
-}
-
-/** One line per kept episode: the source's, with what the export changed; made from the rows where the source has none. */
 async function* statsLines(
-  task: MetaTask,
-  file: string | null,
+  task: ListTask,
+  source: string | null,
   sum: StatsSum,
 ): AsyncGenerator<JsonObject> {
-  const { draft } = task;
-  const waiting = new Map(draft.episodes.map((episode) => [episode.episode, episode]));
-  let keys: string[] = [...basicStats];
-  const finish = (line: JsonObject, placed: PlacedEpisode, stats: Stats): JsonObject => {
-    const full = { ...stats, ...changedStats(draft, placed, keys) };
-    sum.add(full);
-    return { ...line, episode_index: placed.target, stats: full };
-  };
-  if (file !== null) {
-    for await (const line of readObjects(file)) {
-      const placed = take(waiting, line);
-      if (placed === null) continue;
-      const stats = asStats(line['stats']);
-      keys = keysOf(Object.values(stats), basicStats);
-      yield finish(line, placed, renamedStats(draft, stats));
-    }
-  }
-  for (const written of task.written) {
-    const [placed] = written.episodes;
-    if (placed === undefined || !waiting.has(placed.episode)) continue;
-    const found = await rowStats(draft, task.database, written, keys);
-    yield finish({}, placed, found.get(placed.target) ?? {});
+  const statsOf = statsPerEpisode(task);
+  for await (const { episode, line } of withLines(task.draft.episodes, source)) {
+    const stats = await statsOf(episode, line);
+    sum.add(stats);
+    yield { ...line, episode_index: episode.target, stats };
   }
 }
 
-/** The episode that a line is about, once; null for those not exported. */
-function take(waiting: Map<number, PlacedEpisode>, line: JsonObject): PlacedEpisode | null {
-  const index = line['episode_index'];
-  const placed = typeof index === 'number' ? waiting.get(index) : undefined;
-  if (placed === undefined) return null;
-  waiting.delete(placed.episode);
-  return placed;
+/** A copy takes those that the source states, with what the export changed; from the rows where it states none. */
+function statsPerEpisode(
+  task: ListTask,
+): (episode: PlacedOut, line: JsonObject | null) => Promise<Stats> {
+  if (task.way === 'anew') return async ({ target }) => task.stats.get(target) ?? {};
+  const { draft, database, copied } = task;
+  const fileOf = new Map(copied.map((file) => [file.episodes[0]?.episode, file]));
+  let keys: string[] = [...basicStats];
+  return async (episode, line) => {
+    let stats: Stats = {};
+    if (line !== null) {
+      stats = asStats(line['stats']);
+      keys = keysOf(Object.values(stats), basicStats);
+      stats = renamedStats(draft, stats);
+    } else {
+      const file = fileOf.get(episode.episode);
+      const made = file === undefined ? null : await rowStats(draft, database, file, keys);
+      stats = made?.get(episode.target) ?? {};
+    }
+    return { ...stats, ...changedStats(draft, episode, keys) };
+  };
+}
+
+/** Each episode once: with its line of the source's list, in its order; then, in theirs, those that have none. */
+async function* withLines(
+  episodes: readonly PlacedOut[],
+  source: string | null,
+): AsyncGenerator<{ episode: PlacedOut; line: JsonObject | null }> {
+  const waiting = new Map<unknown, PlacedOut>(episodes.map((each) => [each.episode, each]));
+  if (source !== null) {
+    for await (const line of readObjects(source)) {
+      const episode = waiting.get(line['episode_index']);
+      if (episode === undefined) continue;
+      waiting.delete(episode.episode);
+      yield { episode, line };
+    }
+  }
+  for (const episode of waiting.values()) yield { episode, line: null };
 }

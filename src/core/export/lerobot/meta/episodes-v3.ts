@@ -1,166 +1,278 @@
-/** The episode list of a v3 export: one parquet file under `meta/episodes`, and `stats.json`. */
-import { mkdir } from 'node:fs/promises';
+/** The episode list of a v3 export: one parquet file under `meta/episodes`. */
 import path from 'node:path';
-import { BIGINT, DOUBLE, LIST, listValue } from '@duckdb/node-api';
+import {
+  BIGINT,
+  DOUBLE,
+  LIST,
+  VARCHAR,
+  listValue,
+  type DuckDBType,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import { quoteName } from '../../../datasets/duckdb';
 import { episodeFiles } from '../../../datasets/lerobot/metadata/episodes-v3';
-import type { ExportDraft } from '../copy/draft';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
-import { writeGlobalStats, type MetaTask } from './whole-stats';
-import { hubFeatureOfType, hubMetadataOption, type HubFeatures } from '../rows/hub-metadata';
-import { findMeta } from './source-lists';
+import { episodeListFile, fileIndices } from '../layout';
+import { hubFeatureOfType, parquetOptions } from '../rows/hub-metadata';
+import type { PlacedOut } from '../rows/row-source';
+import type { AnewLists, CopyLists, ListTask } from './list-task';
 import { changedStats } from './row-stats';
-import { asStatistic, basicStats, keysOf, StatsSum, type FeatureStats, type Stats } from './stats';
+import {
+  basicStats,
+  keysOf,
+  splitStats,
+  statsOfRow,
+  StatsSum,
+  type FeatureStats,
+  type Statistic,
+  type Stats,
+} from './stats';
 
-const listFile = 'meta/episodes/chunk-000/file-000.parquet';
-
-export async function writeMetaV3(task: MetaTask): Promise<void> {
-  const { draft, database, folder } = task;
-  const from = await sourceList(draft);
-  const columns = new Map(
-    (await database.rows(`DESCRIBE SELECT * FROM ${from}`)).map((row) => [
-      String(row['column_name']),
-      String(row['column_type']),
-    ]),
-  );
-  const keys = statisticsOf(columns);
-  const changed = await loadChanged(draft, database, keys);
-  const { select, types } = exportedColumns(draft, columns, changed);
-  const to = path.join(folder, listFile);
-  await mkdir(path.dirname(to), { recursive: true });
-  const hub: HubFeatures = {};
-  for (const [name, type] of types) {
-    const feature = hubFeatureOfType(type, 'List');
-    if (feature !== null) hub[name] = feature;
-  }
-  await database.run(
-    `COPY (
-       SELECT ${select}
-       FROM (SELECT *, row_number() OVER (PARTITION BY episode_index ORDER BY filename, file_row_number) AS "studio.copy" FROM ${from}) e
-       JOIN kept k ON k.source = e.episode_index
-       JOIN changed c ON c.target = k.target
-       WHERE e."studio.copy" = 1 ORDER BY k.target
-     ) TO ${quoteText(to)} (FORMAT parquet, COMPRESSION snappy, ${hubMetadataOption(hub)})`,
-  );
-  const sum = keys.length === 0 ? null : await sumOf(database, to, types);
-  const source = await findMeta(draft.source, 'meta/stats.json');
-  await writeGlobalStats(task, { source, sum });
+/** A column that the export fills. */
+interface ListColumn {
+  name: string;
+  type: DuckDBType;
+  value: (episode: PlacedOut, position: number, stats: Stats) => DuckDBValue;
 }
 
-async function sourceList(draft: ExportDraft): Promise<string> {
+/** A column of the list: its type, and its value as SQL over `c` (what the export fills) and `e` (the source's row). */
+interface Listed {
+  name: string;
+  type: string;
+  value: string;
+}
+
+/**
+ * A copy keeps the source's row of each episode, with what the export changed. Gives the sum of the statistics in the
+ * list; null where it keeps none.
+ */
+export async function writeEpisodesV3(task: ListTask): Promise<StatsSum | null> {
+  const { database, folder } = task;
+  const file = path.join(folder, episodeListFile);
+  const { listed, from } = await (task.way === 'copied' ? carriedOn(task) : madeAnew(task));
+  const values = listed.map(({ name, value }) => `${value} AS ${quoteName(name)}`);
+  const hub = listed.map(({ name, type }) => ({ name, hub: hubFeatureOfType(type, 'List') }));
+  await database.writeParquet(file, `SELECT ${values.join(', ')} ${from}`, parquetOptions(hub));
+  await database.run('DROP TABLE made');
+  if (task.way === 'copied') return sumOf(database, file, listed);
+  const sum = new StatsSum();
+  for (const stats of task.stats.values()) sum.add(stats);
+  return sum;
+}
+
+async function madeAnew(task: AnewLists): Promise<{ listed: Listed[]; from: string }> {
+  const { draft, database, stats } = task;
+  const columns = allColumns(task);
+  await loadMade(database, draft.episodes, columns, ({ target }) => stats.get(target) ?? {});
+  return {
+    listed: columns.map(({ name, type }) => ({
+      name,
+      type: type.toString(),
+      value: `c.${quoteName(name)}`,
+    })),
+    from: 'FROM made c ORDER BY c."studio.target"',
+  };
+}
+
+async function carriedOn({
+  draft,
+  database,
+}: CopyLists): Promise<{ listed: Listed[]; from: string }> {
+  const source = await sourceList(draft);
+  const described = await database.rows(`DESCRIBE SELECT * FROM ${source}`);
+  const stated = new Map(
+    described.map((row) => [String(row['column_name']), String(row['column_type'])]),
+  );
+  const keys = statisticsOf(stated.keys());
+  const statsOf = (episode: PlacedOut): Stats =>
+    keys.length === 0 ? {} : changedStats(draft, episode, keys);
+  const { renumber, repairs } = draft.rules;
+  const [first] = draft.episodes;
+  const made = [
+    ...(renumber ? [...numberColumns, ...rangeColumns] : []),
+    ...ownPlaceColumns,
+    ...statsColumns(first === undefined ? {} : statsOf(first)),
+  ];
+  await loadMade(database, draft.episodes, made, statsOf);
+  const isAdded = (name: string): boolean =>
+    splitStats(name) !== null || (repairs.has('indices') && name.startsWith('dataset_'));
+  const fresh = made.filter(({ name }) => !stated.has(name) && isAdded(name));
+  return {
+    listed: [
+      ...statedColumns(draft, stated, new Set(made.map(({ name }) => name))),
+      ...fresh.map(({ name, type }) => ({
+        name,
+        type: type.toString(),
+        value: `c.${quoteName(name)}`,
+      })),
+    ],
+    from: `
+       FROM (SELECT *, row_number() OVER (PARTITION BY episode_index ORDER BY filename, file_row_number) AS "studio.copy" FROM ${source}) e
+       JOIN kept k ON k.source = e.episode_index
+       JOIN made c ON c."studio.target" = k.target
+       WHERE e."studio.copy" = 1 ORDER BY k.target`,
+  };
+}
+
+/** The source's columns in its order, under the names of the export; those that are `made` by what the export fills. */
+function statedColumns(
+  { rules, droppedCameras }: CopyLists['draft'],
+  stated: ReadonlyMap<string, string>,
+  made: ReadonlySet<string>,
+): Listed[] {
+  const isDropped = (name: string): boolean =>
+    droppedCameras.some(
+      (camera) => name.startsWith(`videos/${camera}/`) || name.startsWith(`stats/${camera}/`),
+    );
+  return [...stated]
+    .filter(([name]) => name !== 'filename' && name !== 'file_row_number' && !isDropped(name))
+    .map(([own, type]) => {
+      const stats = splitStats(own);
+      const name =
+        stats === null
+          ? own
+          : `stats/${rules.names.get(stats.feature) ?? stats.feature}/${stats.key}`;
+      const value = made.has(name)
+        ? `CAST(c.${quoteName(name)} AS ${type})`
+        : `e.${quoteName(own)}`;
+      return { name, type, value };
+    });
+}
+
+async function sourceList({ dataset }: CopyLists['draft']): Promise<string> {
   const files: string[] = [];
-  for (const file of await episodeFiles(draft.source.root)) {
-    files.push(quoteText(await draft.source.resolve(file)));
+  for (const file of await episodeFiles(dataset.root)) {
+    files.push(quoteText(await dataset.resolve(file)));
   }
   return `read_parquet([${files.join(', ')}], union_by_name = true, hive_partitioning = false, filename = true, file_row_number = true)`;
 }
 
+/** Fills `made`: the place of each episode in the export as "studio.target", and these columns. */
+async function loadMade(
+  database: ExportDatabase,
+  episodes: readonly PlacedOut[],
+  columns: readonly ListColumn[],
+  statsOf: (episode: PlacedOut) => Stats,
+): Promise<void> {
+  const declared = columns.map(({ name, type }) => `, ${quoteName(name)} ${type.toString()}`);
+  await database.run(`CREATE TABLE made ("studio.target" BIGINT${declared.join('')})`);
+  const appender = await database.appender('made');
+  for (const [position, episode] of episodes.entries()) {
+    const stats = statsOf(episode);
+    appender.appendValue(BigInt(episode.target), BIGINT);
+    for (const { type, value } of columns) {
+      appender.appendValue(value(episode, position, stats), type);
+    }
+    appender.endRow();
+  }
+  appender.closeSync();
+}
+
+const count = (
+  name: string,
+  value: (episode: PlacedOut, position: number) => number,
+): ListColumn => ({
+  name,
+  type: BIGINT,
+  value: (episode, position) => BigInt(value(episode, position)),
+});
+
+const numberColumns = [count('episode_index', ({ target }) => target)];
+const rangeColumns = [
+  count('dataset_from_index', ({ from }) => from),
+  count('dataset_to_index', ({ from, frames }) => from + frames.length),
+];
+/** The list is one file, however many the source's is spread over. */
+const ownPlaceColumns = [
+  count('meta/episodes/chunk_index', () => 0),
+  count('meta/episodes/file_index', () => 0),
+];
+
+function allColumns({ draft, stats, fileOf, videos }: AnewLists): ListColumn[] {
+  const dataFile = ({ target }: PlacedOut) => fileIndices(fileOf.get(target) ?? 0);
+  return [
+    ...numberColumns,
+    { name: 'tasks', type: LIST(VARCHAR), value: ({ tasks }) => listValue([...tasks]) },
+    count('length', ({ frames }) => frames.length),
+    count('data/chunk_index', (episode) => dataFile(episode).chunk),
+    count('data/file_index', (episode) => dataFile(episode).file),
+    ...rangeColumns,
+    ...[...videos].flatMap(([camera, stretches]) => videoColumns(camera, stretches)),
+    ...statsColumns(stats.get(draft.episodes[0]?.target ?? 0) ?? {}),
+    ...ownPlaceColumns,
+  ];
+}
+
+function videoColumns(
+  camera: string,
+  stretches: readonly { number: number; fromSec: number; toSec: number }[],
+): ListColumn[] {
+  const at = (position: number) => fileIndices(stretches[position]?.number ?? 0);
+  const second = (name: string, key: 'fromSec' | 'toSec'): ListColumn => ({
+    name: `videos/${camera}/${name}`,
+    type: DOUBLE,
+    value: (_episode, position) => stretches[position]?.[key] ?? null,
+  });
+  return [
+    count(`videos/${camera}/chunk_index`, (_episode, position) => at(position).chunk),
+    count(`videos/${camera}/file_index`, (_episode, position) => at(position).file),
+    second('from_timestamp', 'fromSec'),
+    second('to_timestamp', 'toSec'),
+  ];
+}
+
+/** A column per feature and statistic, in the shape that these of one episode have. */
+const statsColumns = (example: Stats): ListColumn[] =>
+  Object.entries(example).flatMap(([feature, each]) =>
+    Object.entries(each).map(([key, statistic]) =>
+      statsColumn({ feature, key }, depthOf(statistic)),
+    ),
+  );
+
+function statsColumn(
+  { feature, key }: { feature: string; key: string },
+  depth: number,
+): ListColumn {
+  const isCount = key === 'count';
+  let type: DuckDBType = isCount ? BIGINT : DOUBLE;
+  for (let level = 0; level < depth; level += 1) type = LIST(type);
+  return {
+    name: `stats/${feature}/${key}`,
+    type,
+    value: (_episode, _position, stats) => {
+      const found = stats[feature]?.[key];
+      return found === undefined || depthOf(found) !== depth ? null : valueOf(found, isCount);
+    },
+  };
+}
+
+const depthOf = (value: Statistic): number =>
+  Array.isArray(value) ? 1 + depthOf(value[0] ?? 0) : 0;
+
+function valueOf(value: Statistic, isCount: boolean): DuckDBValue {
+  if (Array.isArray(value)) return listValue(value.map((item) => valueOf(item, isCount)));
+  return isCount ? BigInt(Math.round(value)) : value;
+}
+
 /** Which statistics the list keeps per feature; none if it keeps no statistics. */
-function statisticsOf(columns: ReadonlyMap<string, string>): string[] {
+function statisticsOf(columns: Iterable<string>): string[] {
   const kept: FeatureStats = {};
-  for (const name of columns.keys()) {
+  for (const name of columns) {
     const parts = splitStats(name);
     if (parts !== null) kept[parts.key] = 0;
   }
   return Object.keys(kept).length === 0 ? [] : keysOf([kept], basicStats);
 }
 
-/** `stats/observation.state/min` as feature and statistic; null for other columns. */
-function splitStats(name: string): { feature: string; key: string } | null {
-  const parts = /^stats\/(.+)\/([^/]+)$/.exec(name);
-  return parts === null ? null : { feature: parts[1] ?? '', key: parts[2] ?? '' };
-}
-
-/** Fills `changed` (target, then one list per changed feature and statistic); returns the names of these columns. */
-async function loadChanged(
-  draft: ExportDraft,
-  database: ExportDatabase,
-  keys: readonly string[],
-): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
-  const [first] = draft.episodes;
-  const features = first === undefined ? {} : changedStats(draft, first, keys);
-  for (const feature of Object.keys(features)) {
-    for (const key of keys) {
-      names.set(`stats/${feature}/${key}`, key === 'count' ? 'BIGINT[]' : 'DOUBLE[]');
-    }
-  }
-  const declared = [...names].map(([name, type]) => `, ${quoteName(name)} ${type}`);
-  await database.run(`CREATE TABLE changed (target BIGINT${declared.join('')})`);
-  const appender = await database.appender('changed');
-  for (const episode of draft.episodes) {
-    appender.appendValue(BigInt(episode.target), BIGINT);
-    const stats: Stats = keys.length === 0 ? {} : changedStats(draft, episode, keys);
-    for (const name of names.keys()) {
-      const parts = splitStats(name);
-      const values = parts === null ? undefined : stats[parts.feature]?.[parts.key];
-      const numbers = (Array.isArray(values) ? values : []).map(Number);
-      if (parts?.key === 'count')
-        appender.appendValue(listValue(numbers.map(BigInt)), LIST(BIGINT));
-      else appender.appendValue(listValue(numbers), LIST(DOUBLE));
-    }
-    appender.endRow();
-  }
-  appender.closeSync();
-  return names;
-}
-
-/** The select list over `e` (the source's row), `k` (kept) and `c` (changed), and the type of each column it gives. */
-function exportedColumns(
-  draft: ExportDraft,
-  columns: ReadonlyMap<string, string>,
-  changed: ReadonlyMap<string, string>,
-): { select: string; types: Map<string, string> } {
-  const { renumber, repairs, names } = draft.rules;
-  const numbered = new Map([
-    // The export's list is one file, whichever of several the source's row was in.
-    ['meta/episodes/chunk_index', '0'],
-    ['meta/episodes/file_index', '0'],
-  ]);
-  if (renumber) {
-    numbered.set('episode_index', 'k.target');
-    numbered.set('dataset_from_index', 'k.from_row').set('dataset_to_index', 'k.to_row');
-  }
-  const select: string[] = [];
-  const types = new Map<string, string>();
-  const add = (name: string, type: string, value: string): void => {
-    select.push(`${value} AS ${quoteName(name)}`);
-    types.set(name, type);
-  };
-  for (const [name, type] of columns) {
-    if (name === 'filename' || name === 'file_row_number') continue;
-    if (draft.droppedCameras.some((camera) => isOf(name, camera))) continue;
-    const stats = splitStats(name);
-    const exported =
-      stats === null ? name : `stats/${names.get(stats.feature) ?? stats.feature}/${stats.key}`;
-    const made = numbered.get(name);
-    if (made !== undefined) add(name, type, `CAST(${made} AS ${type})`);
-    else if (changed.has(exported))
-      add(exported, type, `CAST(c.${quoteName(exported)} AS ${type})`);
-    else add(exported, type, `e.${quoteName(name)}`);
-  }
-  if (repairs.has('indices')) {
-    for (const name of ['dataset_from_index', 'dataset_to_index']) {
-      if (!types.has(name)) add(name, 'BIGINT', numbered.get(name) ?? 'NULL');
-    }
-  }
-  for (const [name, type] of changed) {
-    if (!types.has(name)) add(name, type, `c.${quoteName(name)}`);
-  }
-  return { select: select.join(', '), types };
-}
-
-const isOf = (column: string, camera: string): boolean =>
-  column.startsWith(`videos/${camera}/`) || column.startsWith(`stats/${camera}/`);
-
-/** Sums the statistics of the episodes in the written list. */
+/** Sums the statistics of the episodes in the written list, page by page. */
 async function sumOf(
   database: ExportDatabase,
   file: string,
-  types: ReadonlyMap<string, string>,
-): Promise<StatsSum> {
+  listed: readonly Listed[],
+): Promise<StatsSum | null> {
+  const wanted = listed.map(({ name }) => name).filter((name) => splitStats(name) !== null);
+  if (wanted.length === 0) return null;
   const sum = new StatsSum();
-  const wanted = [...types.keys()].filter((name) => splitStats(name) !== null);
   const list = wanted.map(quoteName).join(', ');
   const page = 1_000;
   for (let from = 0; ; from += page) {
@@ -169,15 +281,6 @@ async function sumOf(
        WHERE file_row_number >= ${from} AND file_row_number < ${from + page}`,
     );
     if (rows.length === 0) return sum;
-    for (const row of rows) {
-      const stats: Stats = {};
-      for (const name of wanted) {
-        const parts = splitStats(name);
-        const value = asStatistic(row[name]);
-        if (parts === null || value === null || !Array.isArray(value)) continue;
-        stats[parts.feature] = { ...stats[parts.feature], [parts.key]: value };
-      }
-      sum.add(stats);
-    }
+    for (const row of rows) sum.add(statsOfRow(row));
   }
 }

@@ -1,85 +1,159 @@
-/** `meta/info.json` of an export: the source's, key for key, with what the export changed. */
-import { addedByRepair, keyframeColumn, reasoningColumn } from '../rows/columns';
-import type { ExportDraft } from '../copy/draft';
+/** `meta/info.json` of an export: the source's, key for key, with what the export changed or counted anew. */
 import { entriesOf } from '../../files/python-json';
+import { chunkSize, templates, type LeRobotVersion } from '../layout';
+import type { AnewDraft, CopyDraft, LeRobotDraft } from '../lerobot-draft';
+import { carrierRules } from '../rows/carriers';
+import { addedByRepair } from '../rows/columns';
+import { columnsOf } from '../rows/written-rows';
 
-const declaredByRepair: Readonly<Record<string, string>> = { FLOAT: 'float32', BIGINT: 'int64' };
-
-/** Declared features of the export by name, in order: the source's (renamed where they must be) and the new ones. */
-export function exportedFeatures(draft: ExportDraft): Record<string, unknown> {
-  const features: [string, unknown][] = [];
-  for (const [key, feature] of entriesOf(draft.info['features'])) {
-    if (draft.droppedCameras.includes(key)) continue;
-    features.push([draft.rules.names.get(key) ?? key, feature]);
-  }
-  const columns = draft.files[0]?.columns ?? new Map<string, string>();
-  const declared = new Set(features.map(([key]) => key));
-  for (const [name, type] of addedByRepair(columns, draft.rules)) {
-    const dtype = declaredByRepair[type] ?? type;
-    if (!declared.has(name)) features.push([name, { dtype, shape: [1], names: null }]);
-  }
-  features.push(
-    [reasoningColumn, { dtype: 'string', shape: [1], names: null }],
-    [keyframeColumn, { dtype: 'bool', shape: [1], names: null }],
-  );
-  return Object.fromEntries(features);
+/** A video that was written, as its first file is. */
+export interface VideoFacts {
+  camera: string;
+  width: number;
+  height: number;
+  codec: string | null;
+  /** The entry in the source's info.json, where it has one and its files went along unchanged. */
+  declared: Record<string, unknown> | null;
 }
 
-/** The info.json to write. Totals and splits change where episodes are left out or a repair asks for it. */
-export function exportedInfo(draft: ExportDraft): Record<string, unknown> {
-  const info: Record<string, unknown> = { ...draft.info, features: exportedFeatures(draft) };
-  if (!draft.leavesOut && !draft.rules.repairs.has('totals')) return info;
-  for (const [key, value] of Object.entries(exportedTotals(draft))) {
+/**
+ * The object to write. Of a copy, totals and splits only change where episodes are left out or a repair asks for it.
+ *
+ * @param videos that were written; a copy declares its cameras as its source does
+ */
+export function infoOf(
+  draft: LeRobotDraft,
+  videos: readonly VideoFacts[],
+): Record<string, unknown> {
+  return draft.way === 'copied' ? infoOfCopy(draft) : infoAnew(draft, videos);
+}
+
+function infoOfCopy(draft: CopyDraft): Record<string, unknown> {
+  const info: Record<string, unknown> = { ...draft.info, features: featuresOfCopy(draft) };
+  const repaired = draft.rules.repairs.has('totals');
+  if (!draft.leavesOut && !repaired) return info;
+  for (const [key, value] of Object.entries(totalsOf(draft))) {
     // A total that the source does not state is only added by the repair.
-    if (key in draft.info || draft.rules.repairs.has('totals')) {
-      info[key] = key === 'splits' ? exportedSplits(draft) : value;
-    }
+    if (key in draft.info || repaired) info[key] = value;
   }
   return info;
 }
 
-/** What the totals of the export are, in info.json's words; splits as JSON text, to be compared with `statedTotals`. */
-export function exportedTotals(draft: ExportDraft): Record<string, number | string> {
-  const { source, episodes } = draft;
-  const frames = episodes.reduce((sum, episode) => sum + episode.frames, 0);
-  const cameras = source.videoFeatures.length - draft.absentCameras.length;
-  const totals: Record<string, number | string> = {
-    total_episodes: episodes.length,
-    total_frames: frames,
-    total_tasks: source.taskTable.size,
-    splits: JSON.stringify(exportedSplits(draft)),
-  };
-  if (source.layout === 'v2') {
-    const last = episodes.at(-1)?.target ?? -1;
-    totals['total_videos'] = episodes.length * cameras;
-    totals['total_chunks'] = Math.floor(last / source.info.chunks_size) + 1;
+/** Declared features by name, in order: the source's (renamed where they must be) and the new ones. */
+export function featuresOfCopy(draft: CopyDraft): Record<string, unknown> {
+  const features = entriesOf(draft.info['features'])
+    .filter(([key]) => !draft.droppedCameras.includes(key))
+    .map(([key, feature]): [string, unknown] => [draft.rules.names.get(key) ?? key, feature]);
+  const columns = draft.files[0]?.columns ?? new Map<string, string>();
+  const declared = new Set(features.map(([key]) => key));
+  for (const { name, feature } of addedByRepair(columns, draft.rules)) {
+    if (!declared.has(name)) features.push([name, feature]);
   }
-  return totals;
+  for (const { name, feature } of carrierRules.columns.columns) features.push([name, feature]);
+  return Object.fromEntries(features);
 }
 
-/** The totals that info.json states, in the form of `exportedTotals`; undefined where it states none. */
-export function statedTotals(
-  info: Readonly<Record<string, unknown>>,
-): Record<string, number | string | undefined> {
-  const keys = ['total_episodes', 'total_frames', 'total_tasks', 'total_videos', 'total_chunks'];
-  const stated: Record<string, number | string | undefined> = {};
-  for (const key of keys) {
-    const value = info[key];
-    if (typeof value === 'number') stated[key] = value;
+/** Keys that one of the versions has and the other does not know. */
+const versionKeys = new Set([
+  'total_videos',
+  'total_chunks',
+  'data_files_size_in_mb',
+  'video_files_size_in_mb',
+]);
+
+function infoAnew(draft: AnewDraft, videos: readonly VideoFacts[]): Record<string, unknown> {
+  const { dataset, version, fps, info } = draft;
+  const { splits, ...totals } = totalsOf(draft, videos.length);
+  const sizes = { data_files_size_in_mb: 100, video_files_size_in_mb: 200 };
+  return {
+    ...Object.fromEntries(Object.entries(info).filter(([key]) => !versionKeys.has(key))),
+    codebase_version: version,
+    robot_type: dataset.summary.embodiment.robot,
+    ...totals,
+    ...(version === 'v3.0' ? sizes : {}),
+    chunks_size: chunkSize,
+    fps,
+    splits,
+    data_path: templates[version].data,
+    video_path: videos.length === 0 ? null : templates[version].video,
+    features: featuresAnew(draft, videos),
+  };
+}
+
+/** Columns and cameras in the source's order as far as it has one, then what is new. */
+function featuresAnew(draft: AnewDraft, videos: readonly VideoFacts[]): Record<string, unknown> {
+  const { fps, info, version } = draft;
+  const made = new Map<string, unknown>();
+  for (const { name, feature } of columnsOf(draft)) made.set(name, atRate(feature, fps));
+  for (const video of videos) made.set(video.camera, videoFeature(video, fps, version));
+  const ordered = entriesOf(info['features']).map(([key]) => key);
+  const names = [
+    ...ordered.filter((key) => made.has(key)),
+    ...[...made.keys()].filter((key) => !ordered.includes(key)),
+  ];
+  return Object.fromEntries(names.map((name) => [name, made.get(name)]));
+}
+
+/** v3.0 repeats the rate at each feature. */
+const atRate = (feature: Readonly<Record<string, unknown>>, fps: number) =>
+  'fps' in feature ? { ...feature, fps } : feature;
+
+function videoFeature(video: VideoFacts, fps: number, version: LeRobotVersion): unknown {
+  const { declared, width, height, codec } = video;
+  const facts = {
+    'video.height': height,
+    'video.width': width,
+    'video.codec': codec,
+    'video.pix_fmt': 'yuv420p',
+    'video.is_depth_map': false,
+    'video.fps': fps,
+    'video.channels': 3,
+    has_audio: false,
+  };
+  if (declared !== null) {
+    // Old files call it video_info; v3.0 reads `info` only.
+    const { info, video_info: old, ...rest } = declared;
+    const known = info ?? old;
+    const entry = known === undefined || known === null ? facts : known;
+    return version === 'v3.0' || info !== undefined ? { ...rest, info: entry } : declared;
   }
-  if (info['splits'] !== undefined) stated['splits'] = JSON.stringify(info['splits']);
-  return stated;
+  const shape = [height, width, 3];
+  return { dtype: 'video', shape, names: ['height', 'width', 'channels'], info: facts };
 }
 
 /**
- * Splits are half-open ranges of episode numbers (`"train": "0:80"`). Kept episodes stay in their split and in order, so
- * each range shrinks to those of it that are kept; a split of another form is left as it is.
+ * What is counted over the whole export, in info.json's words and order.
+ *
+ * @param videos per episode; a copy has those of the source's cameras that have files
  */
-function exportedSplits(draft: ExportDraft): Record<string, unknown> {
-  const stated = entriesOf(draft.info['splits']);
-  if (stated.length === 0) return { train: `0:${draft.episodes.length}` };
+export function totalsOf(draft: LeRobotDraft, videos = 0): Record<string, unknown> {
+  const { episodes, layout } = draft;
+  const isCopy = draft.way === 'copied';
+  const tasks = isCopy ? draft.dataset.taskTable.size : draft.tasks?.length;
+  const cameras = isCopy ? draft.dataset.videoFeatures.length - draft.absentCameras.length : videos;
+  const perChunk = isCopy ? draft.dataset.info.chunks_size : chunkSize;
+  const last = episodes.at(-1)?.target ?? -1;
+  return {
+    total_episodes: episodes.length,
+    total_frames: episodes.reduce((sum, { frames }) => sum + frames.length, 0),
+    total_tasks: tasks,
+    splits: splitsOf(draft),
+    ...(layout === 'v2' && {
+      total_videos: episodes.length * cameras,
+      total_chunks: Math.floor(last / perChunk) + 1,
+    }),
+  };
+}
+
+/**
+ * Splits are half-open ranges of episode numbers (`"train": "0:80"`). Episodes of a copy stay in their split and in order,
+ * so each range shrinks to those of it that are kept; a split of another form is left as it is.
+ */
+function splitsOf({ way, episodes, info }: LeRobotDraft): Record<string, unknown> {
+  const stated = way === 'copied' ? entriesOf(info['splits']) : [];
+  if (stated.length === 0) return { train: `0:${episodes.length}` };
   const before = (limit: number): number =>
-    draft.episodes.filter(({ episode }) => episode < limit).length;
+    episodes.filter(({ episode }) => episode < limit).length;
   return Object.fromEntries(
     stated.map(([name, range]) => {
       const limits = /^(\d+):(\d+)$/.exec(typeof range === 'string' ? range : '');

@@ -7,7 +7,7 @@ import { decodeFrames } from '../../../video/decode';
 import { probeVideo } from '../../../video/probe';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
 import { findMeta, readObjects } from './source-lists';
-import { asStatistic, asStats, quantiles, type FeatureStats, type Stats } from './stats';
+import { asStats, quantiles, splitStats, statsOfRow, type FeatureStats, type Stats } from './stats';
 
 /** Statistics of the cameras that the source's lists have, by episode of the source. */
 export async function storedPictureStats(
@@ -29,24 +29,15 @@ export async function storedPictureStats(
   for (const relative of await episodeFiles(dataset.root)) {
     const file = await dataset.resolve(relative);
     const columns = await describeColumns(file);
-    const wanted = [...columns.keys()].flatMap((name) => {
-      const parts = /^stats\/(.+)\/([^/]+)$/.exec(name);
-      const [, camera = '', key = ''] = parts ?? [];
-      return cameras.includes(camera) ? [{ name, camera, key }] : [];
-    });
+    const wanted = [...columns.keys()].filter((name) =>
+      cameras.includes(splitStats(name)?.feature ?? ''),
+    );
     if (wanted.length === 0) continue;
     const rows = await database.rows(
-      `SELECT episode_index, ${wanted.map(({ name }) => quoteName(name)).join(', ')}
+      `SELECT episode_index, ${wanted.map(quoteName).join(', ')}
        FROM read_parquet(${quoteText(file)}, hive_partitioning = false)`,
     );
-    for (const row of rows) {
-      const stats: Stats = {};
-      for (const { name, camera, key } of wanted) {
-        const value = asStatistic(row[name]);
-        if (Array.isArray(value)) stats[camera] = { ...stats[camera], [key]: value };
-      }
-      found.set(Number(row['episode_index']), stats);
-    }
+    for (const row of rows) found.set(Number(row['episode_index']), statsOfRow(row));
   }
   return found;
 }

@@ -2,24 +2,22 @@
 import { quoteName } from '../../../datasets/duckdb';
 import { describeColumns } from '../../../datasets/lerobot/rows/parquet';
 import { keyframeColumn, rewrittenColumns } from '../rows/columns';
-import type { ExportDraft, PlacedEpisode } from '../copy/draft';
+import type { CopyDraft } from '../lerobot-draft';
+import type { PlacedOut } from '../rows/row-source';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
-import { exportedFeatures } from './info';
+import { featuresOfCopy } from './info';
 import { describe, quantiles, type FeatureStats, type Statistic, type Stats } from './stats';
-import type { WrittenFile } from '../rows/copied-rows';
+import type { CopiedRows } from '../rows/copied-rows';
 
 const numeric = /^(U?(?:TINY|SMALL|BIG)?INT(?:EGER)?|FLOAT|DOUBLE|BOOLEAN)((?:\[\])*)$/;
 
 /** Statistics of the columns an export adds or writes anew, for one episode; known without reading anything. */
-export function changedStats(
-  draft: ExportDraft,
-  episode: PlacedEpisode,
-  keys: readonly string[],
-): Stats {
-  const { frames, target, from } = episode;
+export function changedStats(draft: CopyDraft, episode: PlacedOut, keys: readonly string[]): Stats {
+  const { target, from } = episode;
+  const { length } = episode.frames;
   const values = (at: (frame: number) => number): Float64Array =>
-    Float64Array.from({ length: frames }, (_none, frame) => at(frame));
-  const keyframes = new Set(episode.keyframes.map(({ frame }) => frame));
+    Float64Array.from({ length }, (_none, frame) => at(frame));
+  const keyframes = new Set(episode.keyframes.map(({ outFrame }) => outFrame));
   const columns = draft.files[0]?.columns ?? new Map<string, string>();
   const made: Record<string, (frame: number) => number> = {
     episode_index: () => target,
@@ -48,15 +46,15 @@ const repairOf = (name: string) => (name === 'timestamp' ? 'timestamps' : 'indic
  * shape that `info.json` declares.
  */
 export async function rowStats(
-  draft: ExportDraft,
+  draft: CopyDraft,
   database: ExportDatabase,
-  written: WrittenFile,
+  written: CopiedRows,
   keys: readonly string[],
 ): Promise<Map<number, Stats>> {
   const shapes = new Map(
-    Object.entries(exportedFeatures(draft)).map(([name, feature]) => [name, shapeOf(feature)]),
+    Object.entries(featuresOfCopy(draft)).map(([name, feature]) => [name, shapeOf(feature)]),
   );
-  const whole = draft.source.layout === 'v2' ? (written.episodes[0]?.target ?? 0) : null;
+  const whole = draft.layout === 'v2' ? (written.episodes[0]?.target ?? 0) : null;
   return columnStats(database, {
     from: `read_parquet(${quoteText(written.file)}, hive_partitioning = false)`,
     columns: await describeColumns(written.file),
@@ -76,6 +74,15 @@ export interface StatsQuestion {
   /** SQL that gives the episode of a row. */
   episode: string;
   keys: readonly string[];
+}
+
+/** Statistics of the source under the names their features have in a copy; dropped cameras are left out. */
+export function renamedStats({ rules, droppedCameras }: CopyDraft, stats: Stats): Stats {
+  return Object.fromEntries(
+    Object.entries(stats)
+      .filter(([name]) => !droppedCameras.includes(name))
+      .map(([name, each]) => [rules.names.get(name) ?? name, each]),
+  );
 }
 
 /** Statistics of every numeric column of a table by episode. */

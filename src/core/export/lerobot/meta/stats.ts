@@ -17,7 +17,9 @@ export const quantiles: Readonly<Record<string, number>> = {
   q90: 0.9,
   q99: 0.99,
 };
-const basicKeys = ['min', 'max', 'mean', 'std', 'count'];
+/** What every dataset keeps, and with the quantiles of v3.0, in LeRobot's order. */
+export const basicStats: readonly string[] = ['min', 'max', 'mean', 'std', 'count'];
+export const allStats: readonly string[] = [...basicStats, ...Object.keys(quantiles)];
 
 /** Statistics of one scalar feature. `keys` says which are wanted; at least one value is needed. */
 export function describe(values: Float64Array, keys: readonly string[]): FeatureStats {
@@ -48,11 +50,9 @@ function quantile(sorted: Float64Array, share: number): number {
 /** Which statistics a dataset keeps: those of any of its features, in LeRobot's order. */
 export function keysOf(features: Iterable<FeatureStats>, fallback: readonly string[]): string[] {
   const present = new Set([...features].flatMap((stats) => Object.keys(stats)));
-  const known = [...basicKeys, ...Object.keys(quantiles)].filter((key) => present.has(key));
+  const known = allStats.filter((key) => present.has(key));
   return known.length === 0 ? [...fallback] : known;
 }
-
-export const basicStats: readonly string[] = basicKeys;
 
 /**
  * Joins the statistics of episodes into those of all of them: exact for min, max, mean and std; a quantile is the mean of
@@ -175,6 +175,24 @@ export function asStats(value: unknown): Stats {
       if (statistic !== null) found[key] = statistic;
     }
     stats[feature] = found;
+  }
+  return stats;
+}
+
+/** `stats/observation.state/min` as feature and statistic; null for other columns. */
+export function splitStats(name: string): { feature: string; key: string } | null {
+  const parts = /^stats\/(.+)\/([^/]+)$/.exec(name);
+  return parts === null ? null : { feature: parts[1] ?? '', key: parts[2] ?? '' };
+}
+
+/** The statistics in a row of an episode list. */
+export function statsOfRow(row: Readonly<Record<string, unknown>>): Stats {
+  const stats: Stats = {};
+  for (const [name, raw] of Object.entries(row)) {
+    const parts = splitStats(name);
+    const value = asStatistic(raw);
+    if (parts === null || !Array.isArray(value)) continue;
+    stats[parts.feature] = { ...stats[parts.feature], [parts.key]: value };
   }
   return stats;
 }

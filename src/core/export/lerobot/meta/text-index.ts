@@ -1,9 +1,6 @@
 /** Tables of texts by number, as pandas writes them: `tasks.parquet`, `subtasks.parquet`; and `tasks.jsonl` of v2. */
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import { quoteName } from '../../../datasets/duckdb';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
-import { syncFile } from '../../target/partial';
 
 /**
  * Writes a parquet file whose texts are the index of a pandas table: LeRobot looks a text up by its row label. Row `i`
@@ -17,7 +14,6 @@ export async function writeTextIndex(
   texts: readonly string[],
   names: { number: string; text: string },
 ): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
   await database.run('CREATE OR REPLACE TABLE text_index (number BIGINT, text VARCHAR)');
   const appender = await database.appender('text_index');
   for (const [number, text] of texts.entries()) {
@@ -26,12 +22,12 @@ export async function writeTextIndex(
     appender.endRow();
   }
   appender.closeSync();
-  await database.run(
-    `COPY (SELECT number AS ${quoteName(names.number)}, text AS ${quoteName(names.text)} FROM text_index ORDER BY number)
-     TO ${quoteText(file)} (FORMAT parquet, COMPRESSION snappy, KV_METADATA {pandas: ${quoteText(pandasMetadata(names))}})`,
+  await database.writeParquet(
+    file,
+    `SELECT number AS ${quoteName(names.number)}, text AS ${quoteName(names.text)} FROM text_index ORDER BY number`,
+    `COMPRESSION snappy, KV_METADATA {pandas: ${quoteText(pandasMetadata(names))}}`,
   );
   await database.run('DROP TABLE text_index');
-  await syncFile(file);
 }
 
 /** What pandas stores about a table of one column of numbers under an index of texts. */

@@ -1,74 +1,85 @@
 /** `meta/stats.json`: statistics over the whole dataset. */
 import path from 'node:path';
+import { writeObject } from '../../files/text-files';
 import { keyframeColumn, rewrittenColumns } from '../rows/columns';
-import type { ExportDraft } from '../copy/draft';
-import type { ExportDatabase } from '../../files/export-database';
-import { readObject, writeObject } from './source-lists';
-import { changedStats, rowStats } from './row-stats';
-import { asStats, basicStats, keysOf, quantiles, StatsSum, type Stats } from './stats';
-import type { WrittenFile } from '../rows/copied-rows';
-
-/** What the writers of `meta/` work with. */
-export interface MetaTask {
-  draft: ExportDraft;
-  database: ExportDatabase;
-  written: readonly WrittenFile[];
-  /** The partial folder. */
-  folder: string;
-}
+import type { CopyLists, ListTask } from './list-task';
+import { changedStats, renamedStats, rowStats } from './row-stats';
+import { findMeta, readObject } from './source-lists';
+import { allStats, asStats, basicStats, keysOf, StatsSum, type Stats } from './stats';
 
 /**
- * Where every episode goes along, what the source says stays, and only changed and new features are made. Where episodes
- * are left out (or the repair of totals asks, or the source says nothing) everything is made anew: from `sum`, the
- * episodes' own statistics, or if there are none from the rows. Pictures without statistics per episode keep the source's.
+ * Where every episode goes along in a copy, what the source says stays, and only changed and new features are made. Where
+ * episodes are left out (or the repair of totals asks, or the source says nothing), and where all is written anew,
+ * everything comes from `sum`, the episodes' own statistics, or if there are none from the rows. Pictures without
+ * statistics per episode keep the source's.
  */
-export async function writeGlobalStats(
-  task: MetaTask,
-  known: { source: string | null; sum: StatsSum | null },
-): Promise<void> {
+export async function writeWholeStats(task: ListTask, sum: StatsSum | null): Promise<void> {
   const { draft } = task;
-  const object = known.source === null ? null : await readObject(known.source);
-  const stated = renamedStats(draft, asStats(object));
-  const anew = object === null || draft.leavesOut || draft.rules.repairs.has('totals');
-  const newest = draft.source.layout === 'v3';
-  const fallback = newest ? [...basicStats, ...Object.keys(quantiles)] : basicStats;
-  const keys = keysOf(Object.values(stated), fallback);
-  const sum = known.sum ?? (await sumOf(task, keys, anew));
-  const changed = new Set([keyframeColumn, ...rewrittenColumns(draft.rules)]);
-  const stats: Stats = { ...stated };
-  for (const [feature, made] of sum.result()) {
-    const whole = made.episodes === draft.episodes.length;
-    if (!whole || (!anew && !changed.has(feature))) continue;
-    const wanted = stated[feature] === undefined ? keys : Object.keys(stated[feature]);
-    stats[feature] = Object.fromEntries(
-      wanted.flatMap((key) => (made.stats[key] === undefined ? [] : [[key, made.stats[key]]])),
-    );
-  }
+  const source = draft.way === 'copied' ? await findMeta(draft.dataset, 'meta/stats.json') : null;
+  // v2.1 has them per episode; of the whole only where its writer liked to.
+  const isOptional = draft.layout === 'v2' && draft.version !== 'v2.0';
+  if (task.way === 'copied' && source === null && isOptional) return;
+  const stats =
+    task.way === 'copied'
+      ? await statsOfCopy(task, source, sum)
+      : wholeOf(sum ?? new StatsSum(), task, () => allStats);
   await writeObject(path.join(task.folder, 'meta/stats.json'), stats);
 }
 
-/** Sums what is needed: every numeric column of the rows, or only what the export changed. */
-async function sumOf(task: MetaTask, keys: readonly string[], anew: boolean): Promise<StatsSum> {
-  const sum = new StatsSum();
-  const counted = [...new Set([...basicStats, ...keys])];
-  if (anew) {
-    for (const written of task.written) {
-      const found = await rowStats(task.draft, task.database, written, counted);
-      for (const stats of found.values()) sum.add(stats);
-    }
-  } else {
-    for (const episode of task.draft.episodes) {
-      sum.add(changedStats(task.draft, episode, counted));
-    }
+/** Features that every episode has statistics of. */
+function wholeOf(
+  sum: StatsSum,
+  { draft }: ListTask,
+  keysOfFeature: (feature: string) => readonly string[],
+): Stats {
+  const stats: Stats = {};
+  for (const [feature, made] of sum.result()) {
+    if (made.episodes !== draft.episodes.length) continue;
+    stats[feature] = Object.fromEntries(
+      keysOfFeature(feature).flatMap((key) => {
+        const value = made.stats[key];
+        return value === undefined ? [] : [[key, value]];
+      }),
+    );
   }
-  return sum;
+  return stats;
 }
 
-/** Statistics under the names their features have in the export; dropped cameras are left out. */
-export function renamedStats(draft: ExportDraft, stats: Stats): Stats {
-  return Object.fromEntries(
-    Object.entries(stats)
-      .filter(([name]) => !draft.droppedCameras.includes(name))
-      .map(([name, each]) => [draft.rules.names.get(name) ?? name, each]),
-  );
+async function statsOfCopy(
+  task: CopyLists,
+  source: string | null,
+  known: StatsSum | null,
+): Promise<Stats> {
+  const { draft } = task;
+  const object = source === null ? null : await readObject(source);
+  const stated = renamedStats(draft, asStats(object));
+  const isAnew = object === null || draft.leavesOut || draft.rules.repairs.has('totals');
+  const keys = keysOf(Object.values(stated), draft.layout === 'v3' ? allStats : basicStats);
+  const sum = known ?? (await sumOfRows(task, keys, isAnew));
+  const made = wholeOf(sum, task, (feature) => {
+    const own = stated[feature];
+    return own === undefined ? keys : Object.keys(own);
+  });
+  const changed = new Set([keyframeColumn, ...rewrittenColumns(draft.rules)]);
+  const taken = Object.entries(made).filter(([feature]) => isAnew || changed.has(feature));
+  return { ...stated, ...Object.fromEntries(taken) };
+}
+
+/** Sums what is needed: every numeric column of the rows, or only what the export changed. */
+async function sumOfRows(
+  { draft, database, copied }: CopyLists,
+  keys: readonly string[],
+  isAnew: boolean,
+): Promise<StatsSum> {
+  const sum = new StatsSum();
+  const counted = [...new Set([...basicStats, ...keys])];
+  if (!isAnew) {
+    for (const episode of draft.episodes) sum.add(changedStats(draft, episode, counted));
+    return sum;
+  }
+  for (const rows of copied) {
+    const found = await rowStats(draft, database, rows, counted);
+    for (const stats of found.values()) sum.add(stats);
+  }
+  return sum;
 }

@@ -1,10 +1,9 @@
 /** How an export carries the sparse reasoning: as plain columns, as LeRobot's language columns, or as subtasks. */
 import type { Carrier } from '../../../../shared/model/export';
-import { keyframeColumn, reasoningColumn } from './columns';
 import type { ExportDatabase } from '../../files/export-database';
 import type { HubFeature } from './hub-metadata';
 import type { OutEpisode } from '../../formats/format';
-import { scalarColumn, type OutColumn } from '../write/out-columns';
+import { keyframeColumn, reasoningColumn, scalarColumn, type OutColumn } from './columns';
 import { stagedTable } from './row-source';
 
 /** A column made from `s` (the staged row), `k` (its keyframe, if it is one) and `c` (its episode, see `load`). */

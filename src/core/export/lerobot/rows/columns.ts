@@ -1,19 +1,73 @@
-/** Which columns an exported data file has, and where each comes from. */
+/** The columns of an export: what the source's are called in it, and which are counted anew. */
 import type { Repair } from '../../../../shared/model/export';
-import { quoteName } from '../../../datasets/duckdb';
+import type { FeatureInfo } from '../../../../shared/model/dataset';
+import {
+  dtypeOf,
+  hubFeatureOfDeclaration,
+  hubFeatureOfType,
+  type HubFeature,
+  type ListWord,
+} from './hub-metadata';
 
 export const reasoningColumn = 'reasoning';
 export const keyframeColumn = 'is_keyframe';
-const added = [reasoningColumn, keyframeColumn];
+
+/** A column of a data file. */
+export interface FileColumn {
+  name: string;
+  /** DuckDB's name of its type. */
+  type: string;
+  /** The entry in the parquet file's `huggingface` metadata; null where `datasets` finds it out itself. */
+  hub: HubFeature | null;
+}
+
+export interface OutColumn extends FileColumn {
+  /** The entry in info.json. */
+  feature: Readonly<Record<string, unknown>>;
+}
+
+/** What LeRobot's own writer calls its bookkeeping, with DuckDB's names of the types. */
+export const bookkeeping: Readonly<Record<string, string>> = {
+  timestamp: 'FLOAT',
+  frame_index: 'BIGINT',
+  episode_index: 'BIGINT',
+  index: 'BIGINT',
+  task_index: 'BIGINT',
+};
+
+/** A column of one value per frame. */
+export function scalarColumn(
+  name: string,
+  type: string,
+  feature?: OutColumn['feature'],
+): OutColumn {
+  const dtype = dtypeOf(type) ?? 'string';
+  return {
+    name,
+    type,
+    feature: feature ?? { dtype, shape: [1], names: null },
+    hub: hubFeatureOfType(type, 'Sequence'),
+  };
+}
+
+/** A column that the source declares; `raw` is its entry in info.json, key for key. */
+export function declaredColumn(
+  column: { name: string; type: string; raw: OutColumn['feature'] },
+  declared: Pick<FeatureInfo, 'dtype' | 'shape'>,
+  listWord: ListWord,
+): OutColumn {
+  const { name, type, raw } = column;
+  return { name, type, feature: raw, hub: hubFeatureOfDeclaration(declared, type, listWord) };
+}
 
 /**
  * The names under which the source's columns go on: itself, except that those the export adds (in any case, for DuckDB
- * does not tell them apart; `reasoning` and `is_keyframe` if not given) become `source.reasoning` and so on, with one
- * more `source.` for each time that name is taken: exporting an export loses nothing.
+ * does not tell them apart) become `source.reasoning` and so on, with one more `source.` for each time that name is
+ * taken: exporting an export loses nothing.
  */
 export function nameColumns(
   source: Iterable<string>,
-  taking: readonly string[] = added,
+  taking: readonly string[],
 ): Map<string, string> {
   const names = [...source];
   const taken = new Set(names.map((name) => name.toLowerCase()));
@@ -30,6 +84,7 @@ export function nameColumns(
   return renamed;
 }
 
+/** What a copy does to the columns of its source. */
 export interface ColumnRules {
   /** Exported name by source name. */
   names: ReadonlyMap<string, string>;
@@ -39,14 +94,7 @@ export interface ColumnRules {
   fps: number;
 }
 
-/** A column of LeRobot's bookkeeping that an export may write anew, as SQL over `placed` (target, frame, global). */
-const bookkeeping = {
-  episode_index: 'p.target',
-  index: 'p.global',
-  frame_index: 'p.frame',
-} as const;
-
-/** The bookkeeping columns that an export writes anew instead of copying. */
+/** The bookkeeping columns that a copy writes anew instead of copying. */
 export function rewrittenColumns(rules: ColumnRules): Set<string> {
   const rewritten = new Set<string>();
   if (rules.renumber) rewritten.add('episode_index').add('index');
@@ -55,39 +103,16 @@ export function rewrittenColumns(rules: ColumnRules): Set<string> {
   return rewritten;
 }
 
-/**
- * The select list of one data file: `s` is the file, `p` the place of its rows, `k` the keyframes. Columns keep their
- * type; those a repair adds get LeRobot's.
- */
-export function selectList(columns: ReadonlyMap<string, string>, rules: ColumnRules): string {
-  const rewritten = rewrittenColumns(rules);
-  const fresh = (name: string, type: string): string =>
-    name === 'timestamp'
-      ? `CAST(p.frame / '${rules.fps}'::DOUBLE AS ${type})`
-      : `CAST(${bookkeeping[name as keyof typeof bookkeeping]} AS ${type})`;
-  const list = [...columns].map(([name, type]) => {
-    const value = rewritten.has(name) ? fresh(name, type) : `s.${quoteName(name)}`;
-    return `${value} AS ${quoteName(rules.names.get(name) ?? name)}`;
-  });
-  for (const [name, type] of addedByRepair(columns, rules)) {
-    list.push(`${fresh(name, type)} AS ${quoteName(name)}`);
-  }
-  list.push(
-    `coalesce(k.text, '') AS ${quoteName(reasoningColumn)}`,
-    `k.text IS NOT NULL AS ${quoteName(keyframeColumn)}`,
-  );
-  return list.join(', ');
-}
-
-/** Bookkeeping columns that a file lacks and a chosen repair adds, with DuckDB's name of LeRobot's type. */
+/** Bookkeeping columns that a file lacks and a chosen repair adds. */
 export function addedByRepair(
   columns: ReadonlyMap<string, string>,
-  rules: Pick<ColumnRules, 'repairs'>,
-): [string, string][] {
-  const wanted: [string, string][] = [];
-  if (rules.repairs.has('timestamps')) wanted.push(['timestamp', 'FLOAT']);
-  if (rules.repairs.has('indices')) {
-    wanted.push(['frame_index', 'BIGINT'], ['episode_index', 'BIGINT'], ['index', 'BIGINT']);
-  }
-  return wanted.filter(([name]) => !columns.has(name));
+  { repairs }: Pick<ColumnRules, 'repairs'>,
+): OutColumn[] {
+  const wanted = [
+    ...(repairs.has('timestamps') ? ['timestamp'] : []),
+    ...(repairs.has('indices') ? ['frame_index', 'episode_index', 'index'] : []),
+  ];
+  return wanted
+    .filter((name) => !columns.has(name))
+    .map((name) => scalarColumn(name, bookkeeping[name] ?? 'BIGINT'));
 }

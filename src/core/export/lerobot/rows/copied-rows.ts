@@ -1,114 +1,119 @@
-/** Writes one data file: the kept rows of a source file in their order, with the two new columns. */
-import { mkdir } from 'node:fs/promises';
+/** Writes the data files of a copy: the kept rows of each source file in their order, with the two new columns. */
 import path from 'node:path';
 import { StudioError } from '../../../../shared/errors';
-import { addedByRepair, keyframeColumn, reasoningColumn, selectList } from './columns';
-import type { DataFile } from './survey';
-import type { ExportDraft, PlacedEpisode } from '../copy/draft';
+import { quoteName } from '../../../datasets/duckdb';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
-import { unreadable } from '../../../system/classify-error';
+import type { WriteTask } from '../../formats/format';
+import type { CopyDraft } from '../lerobot-draft';
+import { placeOfCopy } from '../layout';
+import { carrierRules } from './carriers';
+import { addedByRepair, rewrittenColumns } from './columns';
 import {
   hubFeatureOfDeclaration,
   hubFeatureOfType,
-  hubMetadataOption,
+  parquetOptions,
   readHubFeatures,
-  type HubFeatures,
   type ListWord,
 } from './hub-metadata';
-import { frameOrder } from './row-facts';
+import { placedRows, readingRows, valueOf, type Origin } from './parquet-select';
+import type { PlacedOut } from './row-source';
+import type { DataFile } from './survey';
 
-export interface WrittenFile {
-  /** Absolute. */
+export interface CopiedRows {
+  /** Absolute, in the export. */
   file: string;
-  episodes: PlacedEpisode[];
+  episodes: readonly PlacedOut[];
+}
+
+/** The files, synced to disk, in the order of the source's. */
+export async function copyRows(
+  draft: CopyDraft,
+  database: ExportDatabase,
+  { folder, wrote, job }: WriteTask,
+): Promise<CopiedRows[]> {
+  const placed = new Map(draft.episodes.map((episode) => [episode.episode, episode]));
+  const copied: CopiedRows[] = [];
+  for (const from of draft.files) {
+    job.signal.throwIfAborted();
+    await job.mayGoOn?.();
+    const episodes = from.episodes.flatMap((episode) => placed.get(episode) ?? []);
+    const { relative } = from.source;
+    const episode = episodes[0]?.target ?? 0;
+    const place = placeOfCopy(draft.dataset, { kind: 'data' }, { relative, episode });
+    const file = path.join(folder, place);
+    await copyFile(draft, database, { from, file, episodes });
+    copied.push({ file, episodes });
+    wrote('writing rows', from.bytes);
+  }
+  return copied;
 }
 
 /**
  * Values of copied columns stay bit by bit (NaN payloads too). Throws `corrupt-data` naming the source file if its rows
  * cannot be read, or what DuckDB says about writing.
  */
-export async function writeRows(
-  draft: ExportDraft,
+async function copyFile(
+  draft: CopyDraft,
   database: ExportDatabase,
-  task: { from: DataFile; to: string; episodes: PlacedEpisode[] },
-): Promise<WrittenFile> {
-  const { from, to, episodes } = task;
-  await mkdir(path.dirname(to), { recursive: true });
+  { from, file, episodes }: CopiedRows & { from: DataFile },
+): Promise<void> {
   const { columns, source } = from;
-  const file = quoteText(source.file);
-  const only = episodes[0];
-  // In v2 the file is the episode, whatever its rows say.
-  const place = source.wholeFile
-    ? `SELECT file_row_number AS row, ${only?.target ?? 0}::BIGINT AS target, ${only?.from ?? 0}::BIGINT AS from_row,
-         row_number() OVER (ORDER BY ${frameOrder(columns)}) - 1 AS frame
-       FROM read_parquet(${file}, hive_partitioning = false, file_row_number = true)`
-    : `SELECT r.row, e.target, e.from_row, r.frame FROM (
-         SELECT file_row_number AS row, TRY_CAST(episode_index AS BIGINT) AS episode,
-           row_number() OVER (PARTITION BY episode_index ORDER BY ${frameOrder(columns)}) - 1 AS frame
-         FROM read_parquet(${file}, hive_partitioning = false, file_row_number = true)) r
-       JOIN kept e ON e.source = r.episode`;
-  const hub = hubMetadataOption(await hubFeatures(draft, from));
-  try {
+  const origins = await copiedColumns(draft, from);
+  const added = carrierRules.columns.columns;
+  const anew = new Set([
+    ...rewrittenColumns(draft.rules),
+    ...addedByRepair(columns, draft.rules).map(({ name }) => name),
+  ]);
+  const rule = { anew, fps: draft.fps };
+  const values = [
+    ...origins.map((origin) => ({
+      name: origin.column.name,
+      value: valueOf(origin, columns, rule),
+    })),
+    ...added,
+  ].map(({ name, value }) => `${value} AS ${quoteName(name)}`);
+  const hub = parquetOptions([...origins.map(({ column }) => column), ...added]);
+  await readingRows(from, episodes[0]?.episode ?? 0, () =>
     // The order by file_row_number is needed: joins keep no order, and LeRobot finds rows by position.
-    await database.run(
-      `COPY (
-         WITH p AS (SELECT *, from_row + frame AS global FROM (${place}))
-         SELECT ${selectList(columns, draft.rules)}
-         FROM read_parquet(${file}, hive_partitioning = false, file_row_number = true) s
-         JOIN p ON p.row = s.file_row_number
-         LEFT JOIN keyframes k ON k.target = p.target AND k.frame = p.frame
-         ORDER BY s.file_row_number
-       ) TO ${quoteText(to)} (FORMAT parquet, COMPRESSION snappy, ${hub})`,
-    );
-  } catch (error) {
-    if (!isCorrupt(error)) throw error;
-    throw new StudioError(
-      'corrupt-data',
-      `${source.relative} cannot be read whole (${(error as Error).message.split('\n')[0]}); ` +
-        `restore it, or flag its episodes (the first is ${only?.episode ?? 0}) to leave them out.`,
-      { cause: error },
-    );
-  }
-  const [count] = await database.rows(
-    `SELECT num_rows AS rows FROM parquet_file_metadata(${quoteText(to)})`,
+    database.writeParquet(
+      file,
+      `SELECT ${values.join(', ')} FROM ${placedRows(from, episodes)}
+       LEFT JOIN keyframes k ON k.target = p.target AND k.frame = p.frame
+       ORDER BY s.file_row_number`,
+      hub,
+    ),
   );
-  const expected = episodes.reduce((sum, { frames }) => sum + frames, 0);
+  const [count] = await database.rows(
+    `SELECT num_rows AS rows FROM parquet_file_metadata(${quoteText(file)})`,
+  );
+  const expected = episodes.reduce((sum, { frames }) => sum + frames.length, 0);
   if (Number(count?.['rows']) !== expected) {
     throw new StudioError(
       'conflict',
       `${source.relative} changed while it was exported: ${expected} rows were expected, ${String(count?.['rows'])} found; export again.`,
     );
   }
-  return { file: to, episodes };
 }
 
-/** What the source's own entry says about a column stays true; the rest follows from declaration and type. */
-async function hubFeatures(draft: ExportDraft, from: DataFile): Promise<HubFeatures> {
-  const word: ListWord = draft.source.layout === 'v3' ? 'List' : 'Sequence';
-  const known = await readHubFeatures(from.source.file);
-  const declared = new Map(
-    draft.source.summary.features.map(({ key, dtype, shape }) => [key, { dtype, shape }]),
-  );
-  const features: HubFeatures = {};
-  for (const [name, type] of from.columns) {
+/**
+ * The file's own columns in its order, and those that a repair adds. What the file's `huggingface` entry says about a
+ * column stays true; the rest follows from declaration and type.
+ */
+async function copiedColumns(
+  { dataset, layout, rules }: CopyDraft,
+  { source, columns }: DataFile,
+): Promise<Origin[]> {
+  const word: ListWord = layout === 'v3' ? 'List' : 'Sequence';
+  const known = await readHubFeatures(source.file);
+  const declared = new Map(dataset.summary.features.map((feature) => [feature.key, feature]));
+  const own = [...columns].map(([name, type]): Origin => {
     const declaration = declared.get(name);
-    const feature =
+    const hub =
       (Object.hasOwn(known, name) ? known[name] : undefined) ??
       (declaration === undefined
         ? hubFeatureOfType(type, word)
         : hubFeatureOfDeclaration(declaration, type, word));
-    if (feature !== null) features[draft.rules.names.get(name) ?? name] = feature;
-  }
-  for (const [name, type] of addedByRepair(from.columns, draft.rules)) {
-    const feature = hubFeatureOfType(type, word);
-    if (feature !== null) features[name] = feature;
-  }
-  features[reasoningColumn] = { dtype: 'string', _type: 'Value' };
-  features[keyframeColumn] = { dtype: 'bool', _type: 'Value' };
-  return features;
-}
-
-/** DuckDB's errors about what it reads, as against those about where it writes. */
-export function isCorrupt(error: unknown): boolean {
-  return unreadable(error, 'The file cannot be read').code === 'corrupt-data';
+    return { column: { name: rules.names.get(name) ?? name, type, hub }, parts: [name] };
+  });
+  return [...own, ...addedByRepair(columns, rules).map((column) => ({ column, parts: [] }))];
 }

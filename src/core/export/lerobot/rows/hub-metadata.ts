@@ -3,15 +3,36 @@
  * (a list of fixed length, a picture, an array). DuckDB drops it, so an export writes it anew.
  */
 import { select } from '../../../datasets/duckdb';
-import { scalarTypes } from '../scalar-types';
+import { quoteText } from '../../files/export-database';
 
 export type HubFeature = Record<string, unknown>;
-export type HubFeatures = Record<string, HubFeature>;
+type HubFeatures = Record<string, HubFeature>;
 
 /** `Sequence` is read by every version of `datasets`, `List` only by version 4, which LeRobot 0.4 came with. */
 export type ListWord = 'Sequence' | 'List';
 
+/** Scalar types of DuckDB, by the names that numpy, LeRobot and `datasets` give them. */
+const scalarTypes: Readonly<Record<string, string>> = {
+  FLOAT: 'float32',
+  DOUBLE: 'float64',
+  TINYINT: 'int8',
+  SMALLINT: 'int16',
+  INTEGER: 'int32',
+  BIGINT: 'int64',
+  UTINYINT: 'uint8',
+  USMALLINT: 'uint16',
+  UINTEGER: 'uint32',
+  UBIGINT: 'uint64',
+  BOOLEAN: 'bool',
+  VARCHAR: 'string',
+};
+const types = new Map(Object.entries(scalarTypes).map(([type, dtype]) => [dtype, type]));
 const scalars: Readonly<Record<string, string>> = { ...scalarTypes, BLOB: 'binary' };
+
+/** LeRobot's dtype of a scalar of this DuckDB type; undefined where it has none. */
+export const dtypeOf = (type: string): string | undefined => scalarTypes[type];
+/** DuckDB's type of a scalar of this dtype; undefined for what is no number, truth value or text. */
+export const typeOf = (dtype: string): string | undefined => types.get(dtype);
 
 /** The feature a column is by its type in DuckDB; null for types that `datasets` is left to find out itself. */
 export function hubFeatureOfType(type: string, listWord: ListWord): HubFeature | null {
@@ -66,8 +87,12 @@ export async function readHubFeatures(file: string): Promise<HubFeatures> {
   }
 }
 
-/** COPY's option that writes the entry, nothing else of the source's metadata. */
-export function hubMetadataOption(features: HubFeatures): string {
+/** COPY's options: LeRobot's codec, and the entry for these columns, nothing else of the source's metadata. */
+export function parquetOptions(
+  columns: Iterable<{ name: string; hub: HubFeature | null }>,
+): string {
+  const features: HubFeatures = {};
+  for (const { name, hub } of columns) if (hub !== null) features[name] = hub;
   const text = JSON.stringify({ info: { features } });
-  return `KV_METADATA {huggingface: '${text.replaceAll("'", "''")}'}`;
+  return `COMPRESSION snappy, KV_METADATA {huggingface: ${quoteText(text)}}`;
 }

@@ -1,23 +1,15 @@
 /** Rows of a LeRobot dataset of any version: read from its parquet files, so that no column and no bit is lost. */
-import { StudioError, type Problem } from '../../../../shared/errors';
+import type { Problem } from '../../../../shared/errors';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
-import { quoteName } from '../../../datasets/duckdb';
 import type { LeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
 import { spreadColumns } from '../../../datasets/lerobot/rows/spread-columns';
 import type { DataFile } from './survey';
-import { quoteText, type ExportDatabase } from '../../files/export-database';
-import type { ListWord } from './hub-metadata';
-import { frameOrder } from './row-facts';
-import { isCorrupt } from './copied-rows';
+import type { ExportDatabase } from '../../files/export-database';
+import { dtypeOf, type ListWord } from './hub-metadata';
+import { placedRows, readingRows, valueOf, type Origin } from './parquet-select';
 import type { OutEpisode } from '../../formats/format';
 import { languageHubs } from './carriers';
-import {
-  bookkeeping,
-  declaredColumn,
-  dtypeOf,
-  scalarColumn,
-  type OutColumn,
-} from '../write/out-columns';
+import { bookkeeping, declaredColumn, scalarColumn, type OutColumn } from './columns';
 import { stagedTable, type PlacedOut, type RowSource } from './row-source';
 
 export interface ParquetRules {
@@ -32,16 +24,10 @@ export interface ParquetRules {
   rawFeatures: Readonly<Record<string, unknown>>;
 }
 
-/** A column of the export, and which of the source's it is made of (none for what is counted anew). */
-interface Origin {
-  column: OutColumn;
-  parts: readonly string[];
-}
-
 export class ParquetRows implements RowSource {
   readonly columns: readonly OutColumn[];
   readonly remarks: readonly Problem[];
-  private readonly origins: Origin[];
+  private readonly origins: Origin<OutColumn>[];
   private readonly byEpisode = new Map<number, DataFile>();
 
   constructor(
@@ -55,7 +41,7 @@ export class ParquetRows implements RowSource {
     this.columns = origins.map(({ column }) => column);
     this.remarks = lost;
     for (const file of files) {
-      for (const { episode } of file.episodes) this.byEpisode.set(episode, file);
+      for (const episode of file.episodes) this.byEpisode.set(episode, file);
     }
   }
 
@@ -72,7 +58,18 @@ export class ParquetRows implements RowSource {
       if (known === undefined) together.set(file, [episode]);
       else known.push(episode);
     }
-    for (const [file, own] of together) await this.stageFile(database, file, own);
+    for (const [file, own] of together) {
+      const { columns } = file;
+      const { retime, fps } = this.rules;
+      const anew = new Set(['episode_index', 'index', 'frame_index']);
+      if (retime || !columns.has('timestamp')) anew.add('timestamp');
+      const values = this.origins.map((origin) => valueOf(origin, columns, { anew, fps }));
+      await readingRows(file, own[0]?.episode ?? 0, () =>
+        database.run(
+          `INSERT INTO ${stagedTable} SELECT ${values.join(', ')} FROM ${placedRows(file, own)}`,
+        ),
+      );
+    }
   }
 
   private fileOf(episode: number): DataFile {
@@ -80,78 +77,14 @@ export class ParquetRows implements RowSource {
     if (file === undefined) throw new RangeError(`data file of episode ${episode}`);
     return file;
   }
-
-  private async stageFile(
-    database: ExportDatabase,
-    file: DataFile,
-    episodes: readonly PlacedOut[],
-  ): Promise<void> {
-    const { columns, source } = file;
-    const first = episodes[0]?.episode ?? 0;
-    const table = `read_parquet(${quoteText(source.file)}, hive_partitioning = false, file_row_number = true)`;
-    // In v2 the file is the episode, whatever its rows say.
-    const episode = source.wholeFile ? `${first}::BIGINT` : 'TRY_CAST(episode_index AS BIGINT)';
-    const targets = episodes.map(({ target }) => target).join(', ');
-    const select = this.origins.map((origin) => this.valueOf(origin, columns)).join(', ');
-    try {
-      await database.run(
-        `INSERT INTO ${stagedTable}
-         SELECT ${select}
-         FROM ${table} s JOIN (
-           SELECT r.row, e.target, (r.frame - e.first_frame) // e.stride AS frame,
-             e.from_row + (r.frame - e.first_frame) // e.stride AS global
-           FROM (SELECT file_row_number AS row, ${episode} AS episode,
-               row_number() OVER (PARTITION BY ${episode} ORDER BY ${frameOrder(columns)}) - 1 AS frame
-             FROM ${table}) r
-           JOIN kept e ON e.source = r.episode
-           WHERE e.target IN (${targets}) AND r.frame >= e.first_frame
-             AND (r.frame - e.first_frame) % e.stride = 0
-             AND (r.frame - e.first_frame) // e.stride < e.to_row - e.from_row
-         ) p ON p.row = s.file_row_number`,
-      );
-    } catch (error) {
-      if (!isCorrupt(error)) throw error;
-      throw new StudioError(
-        'corrupt-data',
-        `${source.relative} cannot be read whole (${(error as Error).message.split('\n')[0]}); ` +
-          `restore it, or leave out its episodes (the first is ${first}).`,
-        { cause: error },
-      );
-    }
-  }
-
-  private valueOf({ column, parts }: Origin, columns: ReadonlyMap<string, string>): string {
-    const { name, type } = column;
-    switch (name) {
-      case 'episode_index':
-        return `CAST(p.target AS ${type})`;
-      case 'index':
-        return `CAST(p.global AS ${type})`;
-      case 'frame_index':
-        return `CAST(p.frame AS ${type})`;
-      case 'timestamp':
-        if (this.rules.retime || !columns.has(name)) {
-          return `CAST(p.frame / '${this.rules.fps}'::DOUBLE AS ${type})`;
-        }
-    }
-    if (parts.length > 1) {
-      const list = parts.map((part) => `s.${quoteName(part)}`).join(', ');
-      return `CAST([${list}] AS ${type})`;
-    }
-    const from = parts[0] ?? name;
-    const stored = columns.get(from);
-    if (stored === undefined) return name === 'task_index' ? '0' : 'NULL';
-    const value = `s.${quoteName(from)}`;
-    return stored === type ? value : `TRY_CAST(${value} AS ${type})`;
-  }
 }
 
 function originsOf(
   features: readonly FeatureInfo[],
   columns: ReadonlyMap<string, string>,
   rules: ParquetRules,
-): { origins: Origin[]; lost: Problem[] } {
-  const origins: Origin[] = [];
+): { origins: Origin<OutColumn>[]; lost: Problem[] } {
+  const origins: Origin<OutColumn>[] = [];
   const lost: string[] = [];
   const used = new Set<string>();
   const rawOf = (key: string): OutColumn['feature'] => {

@@ -2,7 +2,7 @@
 import type { Problem } from '../../../../shared/errors';
 import type { ExportDatabase } from '../../files/export-database';
 import type { OutEpisode } from '../../formats/format';
-import type { OutColumn } from '../write/out-columns';
+import type { OutColumn } from './columns';
 
 /** The table that a batch of episodes is put into before it is written. */
 export const stagedTable = 'staged';

@@ -20,15 +20,9 @@ import type { Problem } from '../../../../shared/errors';
 import type { SignalBlock } from '../../../../shared/model/dataset';
 import type { Dataset } from '../../../datasets/dataset';
 import type { ExportDatabase } from '../../files/export-database';
-import type { ListWord } from './hub-metadata';
+import { typeOf, type ListWord } from './hub-metadata';
 import type { OutEpisode } from '../../formats/format';
-import {
-  bookkeeping,
-  declaredColumn,
-  scalarColumn,
-  typeOf,
-  type OutColumn,
-} from '../write/out-columns';
+import { bookkeeping, declaredColumn, scalarColumn, type OutColumn } from './columns';
 import { stagedTable, type PlacedOut, type RowSource } from './row-source';
 
 /** Values of one feature per frame. */

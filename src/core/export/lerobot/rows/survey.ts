@@ -1,60 +1,64 @@
-/** The data files an export will write: which rows of which source file, and what is true of them. */
+/** The data files that the episodes of an export lie in, and what is true of their rows. */
 import { stat } from 'node:fs/promises';
 import type { DataSource, LeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
 import { describeColumns } from '../../../datasets/lerobot/rows/parquet';
-import type { JobContext } from '../../../jobs/progress';
-import { skip, type KeptEpisode, type SkippedEpisode } from '../../select/select-episodes';
-import { surveyFile, type RowFacts } from './row-facts';
 import { faultOfData } from '../../../system/classify-error';
-
-/** A kept episode with the file that its rows are in. */
-export interface SourcedEpisode extends KeptEpisode {
-  data: DataSource;
-}
+import { skip, type SkippedEpisode } from '../../select/select-episodes';
+import { surveyFile, type RowFacts } from './row-facts';
 
 export interface DataFile {
   source: DataSource;
   bytes: number;
   /** Column names with DuckDB's names of their types. */
   columns: ReadonlyMap<string, string>;
-  episodes: SourcedEpisode[];
+  /** Those of the asked ones that are whole, by their numbers in the source. */
+  episodes: number[];
 }
+
+/** Facts about an episode, and the range of the global `index` that the metadata states for it. */
+export type EpisodeFacts = RowFacts & Pick<DataSource, 'globalRange'>;
 
 export interface Survey {
   /** In the order of their names, as LeRobot reads them. */
   files: DataFile[];
-  facts: Map<number, RowFacts>;
+  facts: Map<number, EpisodeFacts>;
   /** Episodes whose rows turned out not to be usable. */
   broken: SkippedEpisode[];
 }
 
-/** Looks at every data file once; what cannot be read costs only the episodes in it. */
+interface Sourced {
+  episode: number;
+  data: DataSource;
+}
+
+/** Looks at every data file once; what cannot be read costs only the episodes in it. Rejects only when canceled. */
 export async function surveyFiles(
   dataset: LeRobotDataset,
-  kept: readonly KeptEpisode[],
-  job: JobContext,
+  episodes: readonly number[],
+  signal: AbortSignal,
 ): Promise<Survey> {
   const survey: Survey = { files: [], facts: new Map(), broken: [] };
-  const byFile = new Map<string, SourcedEpisode[]>();
-  for (const episode of kept) {
+  const byFile = new Map<string, Sourced[]>();
+  for (const episode of episodes) {
+    signal.throwIfAborted();
     try {
-      const sourced = { ...episode, data: await dataset.dataSource(episode.episode) };
+      const sourced = { episode, data: await dataset.dataSource(episode) };
       const together = byFile.get(sourced.data.file);
       if (together === undefined) byFile.set(sourced.data.file, [sourced]);
       else together.push(sourced);
     } catch (error) {
-      const { message } = faultOfData(error, `Episode ${episode.episode} cannot be read`);
-      survey.broken.push(skip(episode.episode, 'broken', message));
+      const { message } = faultOfData(error, `Episode ${episode} cannot be read`);
+      survey.broken.push(skip(episode, 'broken', message));
     }
   }
-  for (const episodes of byFile.values()) {
-    job.signal.throwIfAborted();
-    const source = episodes[0]?.data;
+  for (const together of byFile.values()) {
+    signal.throwIfAborted();
+    const source = together[0]?.data;
     if (source === undefined) continue;
     try {
-      survey.files.push(await surveyOne(dataset, source, episodes, survey));
+      survey.files.push(await surveyOne(dataset, source, together, survey));
     } catch (error) {
-      for (const { episode } of episodes) {
+      for (const { episode } of together) {
         const what = `Episode ${episode} cannot be read whole from ${source.relative}`;
         survey.broken.push(skip(episode, 'broken', faultOfData(error, what).message));
       }
@@ -67,11 +71,11 @@ export async function surveyFiles(
 async function surveyOne(
   dataset: LeRobotDataset,
   source: DataSource,
-  episodes: readonly SourcedEpisode[],
+  together: readonly Sourced[],
   survey: Survey,
 ): Promise<DataFile> {
   const columns = await describeColumns(source.file);
-  const whole = source.wholeFile ? (episodes[0]?.episode ?? 0) : null;
+  const whole = source.wholeFile ? (together[0]?.episode ?? 0) : null;
   if (whole === null && !columns.has('episode_index')) {
     throw new Error('it has no episode_index to tell its episodes apart');
   }
@@ -79,17 +83,19 @@ async function surveyOne(
   const facts = new Map(
     (await surveyFile(source, columns, { fps, whole })).map((each) => [each.episode, each]),
   );
-  const usable = episodes.filter(({ episode, frames }) => {
+  const usable = together.filter(({ episode, data }) => {
     const found = facts.get(episode);
-    if (found !== undefined && found.rows === frames) {
-      survey.facts.set(episode, found);
+    const { length } = dataset.episode(episode);
+    if (found !== undefined && found.rows === length) {
+      survey.facts.set(episode, { ...found, globalRange: data.globalRange });
       return true;
     }
-    const why = `it has ${found?.rows ?? 0} rows of the episode where the metadata says ${frames}`;
+    const why = `it has ${found?.rows ?? 0} rows of the episode where the metadata says ${length}`;
     survey.broken.push(broken(episode, source, why));
     return false;
   });
-  return { source, columns, bytes: (await stat(source.file)).size, episodes: usable };
+  const { size } = await stat(source.file);
+  return { source, columns, bytes: size, episodes: usable.map(({ episode }) => episode) };
 }
 
 const broken = (episode: number, source: DataSource, why: string): SkippedEpisode =>

@@ -1,32 +1,17 @@
 /** Writes the data files of a LeRobot export, and counts the statistics of each episode on the way. */
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../../../shared/errors';
-import type { Carrier } from '../../../../shared/model/export';
 import { quoteName } from '../../../datasets/duckdb';
-import type { JobContext } from '../../../jobs/progress';
-import { quoteText, type ExportDatabase } from '../../files/export-database';
-import { hubMetadataOption, type HubFeatures } from './hub-metadata';
-import { syncFile } from '../../target/partial';
+import type { ExportDatabase } from '../../files/export-database';
+import { parquetOptions } from './hub-metadata';
+import type { WriteTask } from '../../formats/format';
+import type { AnewDraft } from '../lerobot-draft';
 import { columnStats, shapeOf } from '../meta/row-stats';
 import type { Stats } from '../meta/stats';
 import { carrierJoin, carrierRules } from './carriers';
-import { placeOf, type LeRobotVersion } from '../layout';
-import { batchesOf, stagedTable, type PlacedOut, type RowSource } from './row-source';
-
-export interface DataTask {
-  version: LeRobotVersion;
-  carrier: Carrier;
-  rows: RowSource;
-  episodes: readonly PlacedOut[];
-  database: ExportDatabase;
-  /** Names of the statistics that are wanted. */
-  keys: readonly string[];
-  /** The partial folder. */
-  folder: string;
-  job: JobContext;
-  wrote: (phase: string, bytes: number) => void;
-}
+import { placeOf } from '../layout';
+import type { OutColumn } from './columns';
+import { batchesOf, stagedTable, type PlacedOut } from './row-source';
 
 export interface WrittenRows {
   /** Number of the data file by episode of the export. */
@@ -37,12 +22,23 @@ export interface WrittenRows {
 
 const finishedTable = 'finished';
 
-/** Throws `corrupt-data` naming the episode if the source does not give the rows it promised. */
-export async function writeData(task: DataTask): Promise<WrittenRows> {
-  const { database, rows, episodes, version, carrier, job } = task;
+/**
+ * Writes the rows of all episodes, batch by batch; every file is on disk when it resolves. Throws `corrupt-data` naming
+ * the episode if the source does not give the rows it promised.
+ *
+ * @param keys of the statistics that are wanted
+ */
+export async function writeRows(
+  draft: AnewDraft,
+  database: ExportDatabase,
+  keys: readonly string[],
+  { folder, options, job, wrote }: WriteTask,
+): Promise<WrittenRows> {
+  const { rows, episodes, version } = draft;
+  const { carrier } = options;
   const written: WrittenRows = { fileOf: new Map(), stats: new Map() };
   const made = carrierRules[carrier].columns;
-  const columns = [...rows.columns, ...made];
+  const columns = columnsOf(draft);
   const declared = rows.columns.map(({ name, type }) => `${quoteName(name)} ${type}`);
   await database.run(`CREATE TABLE ${stagedTable} (${declared.join(', ')})`);
   const select = [
@@ -53,14 +49,13 @@ export async function writeData(task: DataTask): Promise<WrittenRows> {
   const finish = `CREATE TABLE ${finishedTable} AS SELECT ${select.join(', ')} FROM ${stagedTable} s
     LEFT JOIN keyframes k ON k.target = s.episode_index AND k.frame = s.frame_index
     ${carrierJoin(carrier)} ORDER BY s."index"`;
-  const hub: HubFeatures = {};
-  for (const { name, hub: feature } of columns) if (feature !== null) hub[name] = feature;
+  const hub = parquetOptions(columns);
   const question = {
     from: finishedTable,
     columns: new Map(columns.map(({ name, type }) => [name, type])),
     shapes: new Map(columns.map(({ name, feature }) => [name, shapeOf(feature)])),
     episode: 'episode_index',
-    keys: task.keys,
+    keys,
   };
   for (const [number, batch] of batchesOf(rows, episodes).entries()) {
     job.signal.throwIfAborted();
@@ -68,10 +63,16 @@ export async function writeData(task: DataTask): Promise<WrittenRows> {
     await rows.stage(database, batch);
     await checkRows(database, batch);
     await database.run(finish);
-    const parts = version === 'v3.0' ? [{ batch, number }] : eachAlone(batch);
-    for (const part of parts) {
-      await writePart(task, hub, part);
-      for (const { target } of part.batch) written.fileOf.set(target, part.number);
+    // A file of v3.0 holds the batch, one of v2.1 an episode.
+    const files = version === 'v3.0' ? [{ number, own: batch }] : batch.map(alone);
+    for (const { number: ofFile, own } of files) {
+      const targets = own.map(({ target }) => target);
+      await database.writeParquet(
+        path.join(folder, placeOf(version, { kind: 'data' }, ofFile)),
+        `SELECT * FROM ${finishedTable} WHERE episode_index IN (${targets.join(', ')}) ORDER BY "index"`,
+        hub,
+      );
+      for (const target of targets) written.fileOf.set(target, ofFile);
     }
     for (const [target, stats] of await columnStats(database, question)) {
       written.stats.set(target, stats);
@@ -79,36 +80,19 @@ export async function writeData(task: DataTask): Promise<WrittenRows> {
     await database.run(`DROP TABLE ${finishedTable}`);
     await database.run(`DELETE FROM ${stagedTable}`);
     const bytes = batch.reduce((sum, episode) => sum + rows.bytesOf(episode), 0);
-    task.wrote('writing rows', bytes);
+    wrote('writing rows', bytes);
   }
   await database.run(`DROP TABLE ${stagedTable}`);
   return written;
 }
 
-interface Part {
-  batch: readonly PlacedOut[];
-  /** Of the file: of v3.0's files, or of the episode. */
-  number: number;
-}
+const alone = (episode: PlacedOut) => ({ number: episode.target, own: [episode] });
 
-const eachAlone = (batch: readonly PlacedOut[]): Part[] =>
-  batch.map((episode) => ({ batch: [episode], number: episode.target }));
-
-async function writePart(
-  { database, version, folder }: DataTask,
-  hub: HubFeatures,
-  { batch, number }: Part,
-): Promise<void> {
-  const to = path.join(folder, placeOf(version, { kind: 'data', number }));
-  await mkdir(path.dirname(to), { recursive: true });
-  const targets = batch.map(({ target }) => target);
-  await database.run(
-    `COPY (
-       SELECT * FROM ${finishedTable} WHERE episode_index IN (${targets.join(', ')}) ORDER BY "index"
-     ) TO ${quoteText(to)} (FORMAT parquet, COMPRESSION snappy, ${hubMetadataOption(hub)})`,
-  );
-  await syncFile(to);
-}
+/** All columns of the export, the carrier's included. */
+export const columnsOf = ({ rows, options }: AnewDraft): OutColumn[] => [
+  ...rows.columns,
+  ...carrierRules[options.carrier].columns,
+];
 
 async function checkRows(database: ExportDatabase, batch: readonly PlacedOut[]): Promise<void> {
   const counted = await database.rows(

@@ -4,8 +4,6 @@ import { StudioError } from '../../../../shared/errors';
 import type { CameraInfo } from '../../../../shared/model/dataset';
 import type { Dataset } from '../../../datasets/dataset';
 import { isLeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
-import { findVideos } from './stated-videos';
-import type { KeptEpisode, SkippedEpisode } from '../../select/select-episodes';
 
 export interface CameraFile {
   /** Absolute. */
@@ -96,23 +94,15 @@ export async function camerasInUse(
   dataset: Dataset,
   episodes: readonly number[],
   cameras: readonly string[],
+  signal: AbortSignal,
 ): Promise<string[]> {
   if (kindOf(dataset) !== 'pictures') return [...cameras];
   const used = new Set<string>();
   for (const episode of episodes) {
+    signal.throwIfAborted();
     for (const camera of cameras) {
       if ((await findCameraFile(dataset, episode, camera)) !== null) used.add(camera);
     }
   }
   return cameras.filter((camera) => used.has(camera));
-}
-
-/** Episodes that lack pictures which others have, and cameras that no episode has. */
-export async function missingVideos(
-  dataset: Dataset,
-  kept: readonly KeptEpisode[],
-): Promise<{ broken: SkippedEpisode[]; absent: string[] }> {
-  if (!isLeRobotDataset(dataset)) return { broken: [], absent: [] };
-  const { broken, absentCameras } = await findVideos(dataset, kept);
-  return { broken, absent: absentCameras };
 }

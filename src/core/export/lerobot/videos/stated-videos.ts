@@ -1,10 +1,10 @@
-/** The video files an export copies, byte for byte. A file with several episodes goes along whole if any of them does. */
+/** The video files that a LeRobot dataset says it has, and the episodes that lack some. */
 import { stat } from 'node:fs/promises';
 import type { LeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
-import type { KeptEpisode, SkippedEpisode } from '../../select/select-episodes';
 import { faultOfData } from '../../../system/classify-error';
+import { skip, type SkippedEpisode } from '../../select/select-episodes';
 
-export interface VideoFile {
+interface VideoFile {
   /** Absolute, inside the source. */
   file: string;
   /** Relative to the source's root. */
@@ -12,18 +12,20 @@ export interface VideoFile {
   bytes: number;
 }
 
-export interface Videos {
+export interface StatedVideos {
   /** By camera, for each episode that has all the pictures it should have. */
   byEpisode: Map<number, Map<string, VideoFile>>;
-  /** Declared cameras of which no kept episode has a file. */
+  /** Declared cameras of which none of the episodes has a file. */
   absentCameras: string[];
   broken: SkippedEpisode[];
 }
 
-export async function findVideos(
+/** Looks for every file once, and into none. Rejects only when canceled. */
+export async function findStatedVideos(
   dataset: LeRobotDataset,
-  kept: readonly KeptEpisode[],
-): Promise<Videos> {
+  episodes: readonly number[],
+  signal: AbortSignal,
+): Promise<StatedVideos> {
   const known = new Map<string, Promise<VideoFile | string>>();
   const look = (relative: string): Promise<VideoFile | string> => {
     const before = known.get(relative);
@@ -32,10 +34,11 @@ export async function findVideos(
     known.set(relative, found);
     return found;
   };
-  const byEpisode: Videos['byEpisode'] = new Map();
+  const byEpisode: StatedVideos['byEpisode'] = new Map();
   const missing = new Map<number, Map<string, string>>();
   const seen = new Set<string>();
-  for (const { episode } of kept) {
+  for (const episode of episodes) {
+    signal.throwIfAborted();
     const files = new Map<string, VideoFile>();
     const why = new Map(
       dataset.videoFeatures.map(({ key }) => [key, 'the metadata names no file for it']),
@@ -59,7 +62,7 @@ export async function findVideos(
     if (lost === undefined) continue;
     byEpisode.delete(episode);
     const message = `Episode ${episode} has no pictures of ${lost[0]}: ${lost[1]} LeRobot would refuse the whole dataset for it.`;
-    broken.push({ episode, reason: 'broken', message });
+    broken.push(skip(episode, 'broken', message));
   }
   const absentCameras = dataset.videoFeatures.map(({ key }) => key).filter((key) => !seen.has(key));
   return { byEpisode, absentCameras, broken };

@@ -70,8 +70,8 @@ function isLikeLeRobots(
 /** What the plan says about videos: which are copied, which cut, and which pictures are encoded again. */
 export async function videoRemarks(
   question: VideoQuestion,
-  episodes: readonly OutEpisode[],
-  cameras: readonly string[],
+  { episodes, cameras }: { episodes: readonly OutEpisode[]; cameras: readonly string[] },
+  signal: AbortSignal,
 ): Promise<Problem[]> {
   if (cameras.length === 0) return [];
   const remarks: Problem[] = [];
@@ -98,6 +98,7 @@ export async function videoRemarks(
   let copied = 0;
   let again = 0;
   for (const episode of episodes) {
+    signal.throwIfAborted();
     for (const camera of cameras) {
       const way = await videoWay(question, episode, camera);
       const pictures = way.way === 'cut' ? encodedPictures(way.plan, 0) : 0;

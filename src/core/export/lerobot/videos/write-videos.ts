@@ -1,11 +1,11 @@
 /** Writes the video files of a LeRobot export, and tells where each episode's pictures came to lie. */
-import { chmod, constants, copyFile, mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../../../shared/errors';
 import { isLeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
 import type { JobContext } from '../../../jobs/progress';
 import { probeVideo } from '../../../video/probe';
-import { syncFile } from '../../target/partial';
+import { copyInto, syncFile } from '../../files/disk';
 import { cutVideo, rateOf } from '../../video/cut-video';
 import { encodeBlack, encodePictures } from '../../video/encode-pictures';
 import { packetTable } from '../../video/packet-table';
@@ -85,7 +85,7 @@ class CameraWriter {
   ): Promise<VideoStretch> {
     const { fps, version, folder, wrote } = this.task;
     const number = version === 'v3.0' ? this.next++ : episode.target;
-    const file = placeOf(version, { kind: 'video', number, camera: this.camera });
+    const file = placeOf(version, { kind: 'video', camera: this.camera }, number);
     const to = path.join(folder, file);
     const way = await make(to);
     await syncFile(to);
@@ -117,10 +117,9 @@ class CameraWriter {
     const source = await this.sourceOf(episode);
     const known = this.numbers.get(source.file);
     const number = version === 'v2.1' ? episode.target : (known ?? this.next++);
-    const file = placeOf(version, { kind: 'video', number, camera: this.camera });
+    const file = placeOf(version, { kind: 'video', camera: this.camera }, number);
     if (known === undefined) {
-      await copyWhole(source.file, path.join(folder, file));
-      this.task.wrote('copying videos', (await stat(source.file)).size);
+      this.task.wrote('copying videos', await copyInto(source.file, path.join(folder, file)));
       if (version === 'v3.0') this.numbers.set(source.file, number);
     }
     const fromSec = source.startSec + (episode.frames[0] ?? 0) / sourceFps;
@@ -171,15 +170,3 @@ const tooShort = ({ episode, frames }: PlacedOut, camera: string, found: number)
     'corrupt-data',
     `The video of ${camera} of episode ${episode} gives ${found} pictures where its ${frames.length} frames need more; leave the episode out, or restore the file.`,
   );
-
-async function copyWhole(file: string, to: string): Promise<void> {
-  const { size } = await stat(file);
-  await mkdir(path.dirname(to), { recursive: true });
-  await copyFile(file, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-  // A copy takes over that its source is write-protected; the export is the user's to change.
-  await chmod(to, 0o644);
-  await syncFile(to);
-  if ((await stat(to)).size !== size) {
-    throw new StudioError('conflict', `${file} changed while it was copied; export again.`);
-  }
-}

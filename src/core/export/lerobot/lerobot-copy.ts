@@ -1,0 +1,156 @@
+/** A LeRobot dataset as the version it is: what goes along, what is mended, and what is worth knowing about it. */
+import type { Problem } from '../../../shared/errors';
+import type { Repair } from '../../../shared/model/export';
+import type { LeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
+import type { FormatTask, OutEpisode } from '../formats/format';
+import type { ReadmeWords } from '../readme';
+import { placeOfCopy } from './layout';
+import { placed, type CopiedFile, type CopyDraft } from './lerobot-draft';
+import { hubHeader, trainingText } from './lerobot-readme';
+import { findSideFiles } from './meta/side-files';
+import { readObject } from './meta/source-lists';
+import { carrierRules } from './rows/carriers';
+import { nameColumns } from './rows/columns';
+import type { Survey } from './rows/survey';
+import type { StatedVideos } from './videos/stated-videos';
+
+/**
+ * LeRobot needs episodes from 0 without holes: where any is left out, the others move up. Throws `corrupt-data` for path
+ * templates that lead out of the export, and what reading `meta/` throws.
+ */
+export async function draftCopy(
+  task: Omit<FormatTask, 'dataset'> & { dataset: LeRobotDataset },
+  survey: Survey,
+  videos: StatedVideos,
+): Promise<CopyDraft> {
+  const { dataset, options } = task;
+  const repairs = new Set<Repair>(options.repair);
+  const leavesOut = task.episodes.length < dataset.episodes.length;
+  const renumber = leavesOut || repairs.has('indices');
+  const episodes = placed(
+    task.episodes.map((episode, position) => ({
+      ...episode,
+      target: renumber ? position : episode.episode,
+    })),
+  );
+  const sourceColumns = new Set([
+    ...dataset.summary.features.map(({ key }) => key),
+    ...survey.files.flatMap(({ columns }) => [...columns.keys()]),
+  ]);
+  const { fps, version } = dataset.summary;
+  return {
+    way: 'copied',
+    version,
+    layout: dataset.layout,
+    dataset,
+    options,
+    fps,
+    episodes,
+    info: (await readObject(await dataset.resolve('meta/info.json'))) ?? {},
+    facts: survey.facts,
+    leavesOut,
+    rules: {
+      names: nameColumns(sourceColumns, carrierRules.columns.taken),
+      renumber,
+      repairs,
+      fps,
+    },
+    files: survey.files.filter((file) => file.episodes.length > 0),
+    videos: videosOf(dataset, episodes, videos),
+    sideFiles: await findSideFiles(dataset),
+    absentCameras: videos.absentCameras,
+    droppedCameras: repairs.has('totals') ? videos.absentCameras : [],
+  };
+}
+
+/** Each file once, however many episodes share it. */
+function videosOf(
+  dataset: LeRobotDataset,
+  episodes: readonly OutEpisode[],
+  { byEpisode }: StatedVideos,
+): CopiedFile[] {
+  const found = new Map<string, CopiedFile>();
+  for (const { episode, target } of episodes) {
+    for (const [camera, { file, relative, bytes }] of byEpisode.get(episode) ?? []) {
+      const place = { relative, episode: target };
+      const to = placeOfCopy(dataset, { kind: 'video', camera }, place);
+      found.set(to, { file, to, bytes });
+    }
+  }
+  return [...found.values()];
+}
+
+const sumOf = (files: readonly { bytes: number }[]): number =>
+  files.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** Rows are packed anew, with another codec perhaps; the lists come to a few kilobytes per episode. */
+export function bytesOfCopy({ videos, sideFiles, files, episodes }: CopyDraft): {
+  totalBytes: number;
+  videoBytes: number;
+} {
+  const videoBytes = sumOf(videos);
+  const characters = episodes
+    .flatMap(({ keyframes }) => keyframes)
+    .reduce((sum, { reasoning }) => sum + reasoning.text.length, 0);
+  const rows = Math.ceil(sumOf(files) * 1.2) + characters * 2;
+  const lists = sumOf(sideFiles) + episodes.length * 4_096 + 65_536;
+  return { totalBytes: videoBytes + rows + lists, videoBytes };
+}
+
+export function remarksOnCopy(draft: CopyDraft): Problem[] {
+  const { dataset, rules, leavesOut, sideFiles, videos } = draft;
+  const problems: Problem[] = [];
+  const note = (code: string, message: string): void => {
+    problems.push({ code, severity: 'info', message });
+  };
+  if (leavesOut) {
+    note(
+      'renumbered',
+      `Episodes are left out, so the others are numbered anew from 0 (episode_index and index change); curation/episodes.json says which is which.`,
+    );
+    const side = sideFiles.map(({ to }) => to).filter((to) => !to.startsWith('meta/tasks.'));
+    if (side.length > 0) {
+      note(
+        'side-files-kept',
+        `${side.join(', ')} are copied as they are; where they name episodes, they mean the source's numbers.`,
+      );
+    }
+    if (draft.layout === 'v3' && videos.length > 0) {
+      note(
+        'shared-videos',
+        'A video file that holds a kept episode is copied whole, with the pictures of left-out episodes in it.',
+      );
+    }
+    if (draft.version === 'v2.0' && dataset.videoFeatures.length > 0) {
+      note(
+        'picture-statistics',
+        'Statistics of pictures in meta/stats.json are those of the whole source; all others are made anew.',
+      );
+    }
+  }
+  for (const [name, next] of rules.names) {
+    if (name === next) continue;
+    note('column-renamed', `The source's column ${name} is kept as ${next}.`);
+  }
+  return problems;
+}
+
+export function readmeOfCopy({ version, rules }: CopyDraft, name: string): ReadmeWords {
+  const renamed = [...rules.names]
+    .filter(([from, to]) => from !== to)
+    .map(([from, to]) => `- \`${to}\`: the source's own \`${from}\`.\n`);
+  const done = [...rules.repairs].sort();
+  return {
+    header: `${hubHeader}\n`,
+    what: `A LeRobot ${version} dataset with sparse embodied reasoning`,
+    numbers: 'under their own numbers',
+    features: `Two features are new; all others are the source's:
+
+- \`reasoning\` (string): what to do next and why, at keyframes; empty on every other frame.
+- \`is_keyframe\` (bool): whether the frame is a keyframe.
+${renamed.join('')}
+`,
+    mended: done.length === 0 ? '' : `; repaired on request: ${done.join(', ')}`,
+    loading: trainingText(name),
+  };
+}

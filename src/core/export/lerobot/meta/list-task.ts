@@ -1,0 +1,28 @@
+/** What the writers of an export's lists work with. */
+import type { ExportDatabase } from '../../files/export-database';
+import type { AnewDraft, CopyDraft } from '../lerobot-draft';
+import type { CopiedRows } from '../rows/copied-rows';
+import type { WrittenRows } from '../rows/written-rows';
+import type { VideoStretch } from '../videos/write-videos';
+
+interface Common {
+  database: ExportDatabase;
+  /** The partial folder. */
+  folder: string;
+}
+
+/** A copy carries the source's lists and statistics on. */
+export interface CopyLists extends Common {
+  way: 'copied';
+  draft: CopyDraft;
+  copied: readonly CopiedRows[];
+}
+
+export interface AnewLists extends Common, WrittenRows {
+  way: 'anew';
+  draft: AnewDraft;
+  /** By camera, one per episode in order. */
+  videos: ReadonlyMap<string, readonly VideoStretch[]>;
+}
+
+export type ListTask = CopyLists | AnewLists;
