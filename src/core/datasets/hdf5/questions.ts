@@ -1,5 +1,6 @@
 /** What is asked of an HDF5 file, and how it is answered: in a process of its own, see `ask.ts`. */
 import type { File as Hdf5File } from 'h5wasm';
+import { addArrays, type AddedArray } from './add-arrays';
 import { readLayout, type FileLayout } from './layout';
 import { withHdf5 } from './sandbox';
 
@@ -18,6 +19,8 @@ export interface Hdf5Questions {
   texts: { asked: { path: string }; answer: string[] };
   /** Rows `from` to before `to` of an array, as they are stored. */
   rows: { asked: { path: string; from: number; to: number }; answer: Uint8Array };
+  /** Adds to the file, which is a copy of the studio's own. */
+  add: { asked: { arrays: AddedArray[] }; answer: null };
 }
 export type Hdf5Question = {
   [Kind in keyof Hdf5Questions]: { kind: Kind } & Hdf5Questions[Kind]['asked'];
@@ -32,6 +35,7 @@ export interface ToHdf5 {
 /** Throws `corrupt-data` naming the file. */
 export function answerHdf5({ place, question }: ToHdf5): Promise<unknown> {
   const { kind } = question;
+  if (kind === 'add') return addArrays(place, question.arrays);
   if (kind === 'layout') return withHdf5(place, readLayout);
   if (kind === 'rows') return withHdf5(place, (file) => rows(file, question));
   if (kind === 'texts') return withHdf5(place, (file) => texts(file, question.path));

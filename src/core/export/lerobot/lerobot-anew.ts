@@ -139,7 +139,7 @@ export async function remarksAnew(draft: AnewDraft, signal: AbortSignal): Promis
   return problems;
 }
 
-export const videoQuestion = ({ dataset, version, options }: AnewDraft): VideoQuestion => ({
+const videoQuestion = ({ dataset, version, options }: AnewDraft): VideoQuestion => ({
   dataset,
   version,
   stride: options.stride,

@@ -16,7 +16,7 @@ import type { LeRobotDraft } from './lerobot-draft';
 import { readmeAnew } from './lerobot-readme';
 import { surveyFiles, type Survey } from './rows/survey';
 import { cameraFile, camerasOf, kindOf } from './videos/camera-files';
-import { findStatedVideos, type StatedVideos } from './videos/stated-videos';
+import { findStatedVideos } from './videos/stated-videos';
 import { videoWay } from './videos/video-ways';
 import { writeLeRobot } from './write-lerobot';
 

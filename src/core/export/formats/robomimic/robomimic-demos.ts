@@ -9,9 +9,10 @@ import { decodeFrames } from '../../../video/decode';
 import { picturesOf, usedCameras } from '../cameras';
 import { cameraName, distinct } from '../names';
 import type { OutEpisode, WriteTask } from '../format';
-import { writeHdf5 } from './hdf5-file';
+import { addArray } from '../../../datasets/hdf5/add-arrays';
+import { writeHdf5 } from '../../../datasets/hdf5/write-hdf5';
 import { doneKeys, numbersAt, rewardKeys, scalarOf, type Numbers } from '../numbers';
-import { addMasks, addTexts } from './robomimic-texts';
+import { maskArrays, textArrays } from './robomimic-texts';
 
 /** Of robomimic's kinds of environment (robomimic/envs/env_base.py) the one that asks for nothing: a gym's. */
 const gymType = 2;
@@ -37,7 +38,8 @@ export async function writeDemonstrations(task: WriteTask): Promise<void> {
       await writeDemo(task, episode, { demo: data.create_group(name), cameras });
       demos.push({ name, episode });
     }
-    addMasks(file, demos);
+    const masks = file.create_group('mask');
+    for (const mask of maskArrays(demos)) addArray(masks, mask);
   });
 }
 
@@ -69,7 +71,7 @@ async function writeDemo(
     task.wrote('writing demonstrations', each.values.byteLength);
   }
   writeOutcome(demo, numbers, frames.length);
-  addTexts(demo, episode);
+  for (const array of textArrays('', episode)) addArray(demo, array);
   for (const camera of cameras) {
     const name = distinct(cameraName(camera.key), taken.obs);
     const video = await picturesOf(task, episode, camera);

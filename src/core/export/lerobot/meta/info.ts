@@ -2,9 +2,8 @@
 import { entriesOf } from '../../files/python-json';
 import { chunkSize, templates, type LeRobotVersion } from '../layout';
 import type { AnewDraft, CopyDraft, LeRobotDraft } from '../lerobot-draft';
-import { carrierRules } from '../rows/carriers';
+import { carrierRules, columnsOf } from '../rows/carriers';
 import { addedByRepair } from '../rows/columns';
-import { columnsOf } from '../rows/written-rows';
 
 /** A video that was written, as its first file is. */
 export interface VideoFacts {

@@ -3,6 +3,7 @@ import type { Carrier } from '../../../../shared/model/export';
 import type { ExportDatabase } from '../../files/export-database';
 import type { HubFeature } from './hub-metadata';
 import type { OutEpisode } from '../../formats/format';
+import type { AnewDraft } from '../lerobot-draft';
 import { keyframeColumn, reasoningColumn, scalarColumn, type OutColumn } from './columns';
 import { stagedTable } from './row-source';
 
@@ -79,6 +80,12 @@ export const carrierRules: Readonly<Record<Carrier, CarrierRules>> = {
     ],
   },
 };
+
+/** All columns of the export, the carrier's included. */
+export const columnsOf = ({ rows, options }: AnewDraft): OutColumn[] => [
+  ...rows.columns,
+  ...carrierRules[options.carrier].columns,
+];
 
 /** Texts by `subtask_index`: 0 stands for the frames before the first keyframe and for keyframes without text. */
 export function subtasksOf(episodes: readonly OutEpisode[]): string[] {

@@ -8,9 +8,8 @@ import type { WriteTask } from '../../formats/format';
 import type { AnewDraft } from '../lerobot-draft';
 import { columnStats, shapeOf } from '../meta/row-stats';
 import type { Stats } from '../meta/stats';
-import { carrierJoin, carrierRules } from './carriers';
+import { carrierJoin, carrierRules, columnsOf } from './carriers';
 import { placeOf } from '../layout';
-import type { OutColumn } from './columns';
 import { batchesOf, stagedTable, type PlacedOut } from './row-source';
 
 export interface WrittenRows {
@@ -87,12 +86,6 @@ export async function writeRows(
 }
 
 const alone = (episode: PlacedOut) => ({ number: episode.target, own: [episode] });
-
-/** All columns of the export, the carrier's included. */
-export const columnsOf = ({ rows, options }: AnewDraft): OutColumn[] => [
-  ...rows.columns,
-  ...carrierRules[options.carrier].columns,
-];
 
 async function checkRows(database: ExportDatabase, batch: readonly PlacedOut[]): Promise<void> {
   const counted = await database.rows(
