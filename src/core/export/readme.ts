@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { ExportPlan } from '../../shared/model/export';
 import type { FormatTask } from './formats/format';
+import { code, plainText } from './markdown';
 import type { ExportRequest } from './select/select-episodes';
 
 /** What a format says in the README of its exports, Markdown. */
@@ -29,9 +30,9 @@ export function readmeOf(task: FormatTask, plan: ExportPlan, words: ReadmeWords)
       ? `All episodes of the source are in it, ${numbers}.`
       : leftOut(task, plan);
   const verdicts = plan.loaders.length === 0 ? '' : `${loaders(plan)}\n\n`;
-  return `${header}# ${path.basename(options.out)}
+  return `${header}# ${plainText(path.basename(options.out))}
 
-${what}, made from \`${dataset.summary.name}\` by DualVLA Studio.
+${what}, made from ${code(dataset.summary.name)} by DualVLA Studio.
 
 ${facts(plan, { episodes: episodes.length, fps })}
 ${left} ${decided(task)}
@@ -65,11 +66,14 @@ const decided = ({ options }: Pick<ExportRequest, 'options'>): string =>
 
 const aboutCuration = ({ project }: Pick<ExportRequest, 'project'>): string =>
   `\`curation/keyframes.jsonl\` says for each keyframe which cues it has and where its text came from, \`curation/policy.json\`
-holds the pruning policy (\`${project.info.policy.name}\`)`;
+holds the pruning policy (${code(project.info.policy.name)})`;
 
 const loaders = (plan: ExportPlan): string =>
   plan.loaders
-    .map(({ loader, accepts, because }) => `- ${loader}: ${accepts ? 'yes' : 'no'}. ${because}`)
+    .map(
+      ({ loader, accepts, because }) =>
+        `- ${loader}: ${accepts ? 'yes' : 'no'}. ${plainText(because)}`,
+    )
     .join('\n');
 
 function before({ reasoning }: ExportPlan): string {

@@ -3,6 +3,7 @@ import type { Problem } from '../../../shared/errors';
 import type { Repair } from '../../../shared/model/export';
 import type { LeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
 import type { FormatTask, OutEpisode } from '../formats/format';
+import { code } from '../markdown';
 import type { ReadmeWords } from '../readme';
 import { placeOfCopy } from './layout';
 import { placed, type CopiedFile, type CopyDraft } from './lerobot-draft';
@@ -138,7 +139,7 @@ export function remarksOnCopy(draft: CopyDraft): Problem[] {
 export function readmeOfCopy({ version, rules }: CopyDraft, name: string): ReadmeWords {
   const renamed = [...rules.names]
     .filter(([from, to]) => from !== to)
-    .map(([from, to]) => `- \`${to}\`: the source's own \`${from}\`.\n`);
+    .map(([from, to]) => `- ${code(to)}: the source's own ${code(from)}.\n`);
   const done = [...rules.repairs].sort();
   return {
     header: `${hubHeader}\n`,
