@@ -39,7 +39,7 @@ export const knownMutants: readonly KnownMutant[] = [
     why: 'Who takes over a lock looks again first: it may be a living newcomer by now.',
   },
   {
-    file: 'src/core/project/lock.ts',
+    file: 'src/core/system/is-alive.ts',
     search: 'return !isZombie(pid);',
     replace: 'return true;',
     tests: ['test/core/project/take-over.test.ts'],
