@@ -91,7 +91,9 @@ export function createStudio(
       await project.close();
       return present.project;
     }
-    projects.set(project.info.id, { project, dataset });
+    const projectId = project.info.id;
+    projects.set(projectId, { project, dataset });
+    project.onChange((change) => push.send('review', { projectId, ...change }));
     return project;
   };
   const definitions = studioJobs(context);

@@ -40,6 +40,8 @@ export interface Dataset {
   origin?(index: number): EpisodeOrigin | null;
   /** Findings about one episode, whole-dataset ones left out. Cheap. */
   problemsOf(index: number): Problem[];
+  /** Grows with what `problemsOf` has to tell: what was made of that holds while this stays. Absent where it never does. */
+  readonly findings?: number;
   /** Keeps a finding about an episode for `problemsOf`, once. */
   note?(finding: Problem): void;
   close(): Promise<void>;

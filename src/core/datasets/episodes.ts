@@ -37,17 +37,22 @@ export const tooManyEpisodes = (file: string, count?: number): StudioError =>
 export const isTooMany = (error: unknown): boolean =>
   toPlainError(error).details?.['reason'] === 'too-many';
 
+/** How many of `episodes`, which is ascending by index, lie before `index`: its position, where it is among them. */
+export function episodesBefore(episodes: readonly EpisodeMeta[], index: number): number {
+  let low = 0;
+  let high = episodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((episodes[middle]?.index ?? 0) < index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Position of an episode in `episodes`, which is ascending by index. Throws `not-found`. */
 export function positionOf(episodes: readonly EpisodeMeta[], index: number, name: string): number {
-  let low = 0;
-  let high = episodes.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const at = episodes[middle]?.index ?? 0;
-    if (at === index) return middle;
-    if (at < index) low = middle + 1;
-    else high = middle - 1;
-  }
+  const position = episodesBefore(episodes, index);
+  if (episodes[position]?.index === index) return position;
   throw new StudioError(
     'not-found',
     `${name} has no episode ${index}; it has ${episodes.length}` +

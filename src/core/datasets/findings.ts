@@ -3,12 +3,16 @@ import type { Problem } from '../../shared/errors';
 /** Problems of single episodes as they come to light, each code and file once per episode. */
 export class Findings {
   private readonly byEpisode = new Map<number, Map<string, Problem>>();
+  /** Grows with each new one. */
+  count = 0;
 
   /** Those of no episode belong to the summary and are not kept. */
   add(finding: Problem): void {
     if (finding.episode === undefined) return;
     const known = this.byEpisode.get(finding.episode) ?? new Map<string, Problem>();
-    known.set(`${finding.code} ${finding.file ?? ''}`, finding);
+    const key = `${finding.code} ${finding.file ?? ''}`;
+    if (known.get(key)?.severity !== finding.severity) this.count += 1;
+    known.set(key, finding);
     this.byEpisode.set(finding.episode, known);
   }
 

@@ -80,6 +80,10 @@ export class RecordedDataset implements Dataset {
     return this.found.of(index);
   }
 
+  get findings(): number {
+    return this.found.count;
+  }
+
   readonly note = (finding: Problem): void => this.found.add(finding);
 
   async close(): Promise<void> {

@@ -25,8 +25,6 @@ export interface DraftRequest {
   /** Null means all. */
   episodes: readonly number[] | null;
   clock?: Clock;
-  /** The drafts of an episode are saved. */
-  saved?: (episode: number) => void;
 }
 
 /** So many failures in a row mean that the server is out of order, not the question. */
@@ -249,7 +247,6 @@ class Run {
     this.open.delete(episode);
     if (episode.drafts.size === 0) return;
     await this.request.project.saveDrafts(episode.episode, episode.fingerprint, episode.drafts);
-    this.request.saved?.(episode.episode);
   }
 
   private fail(episode: number, frame: number, because: string): void {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Handlers } from '../../shared/api';
 import type { EpisodeDetail } from '../../shared/model/dataset';
+import { episodesBefore } from '../datasets/episodes';
 import { distributions, listEpisodes } from '../library/listing';
 import type { StudioContext } from '../studio-context';
 
@@ -46,6 +47,7 @@ export function datasetHandlers(
     'dataset.episode': async ({ datasetId, episode }): Promise<EpisodeDetail> => {
       const dataset = datasets.get(datasetId);
       const meta = dataset.episode(episode);
+      const position = episodesBefore(dataset.episodes, episode);
       const [fingerprint, videos, reasoning] = await Promise.all([
         dataset.fingerprint(episode),
         dataset.videos(episode),
@@ -53,6 +55,8 @@ export function datasetHandlers(
       ]);
       return {
         index: meta.index,
+        previous: dataset.episodes[position - 1]?.index ?? null,
+        next: dataset.episodes[position + 1]?.index ?? null,
         length: meta.length,
         fps: dataset.summary.fps,
         tasks: meta.tasks,

@@ -1,6 +1,6 @@
 import type { Handlers } from '../../shared/api';
 import { StudioError } from '../../shared/errors';
-import { nextEpisode } from '../library/listing';
+import { reviewQueue } from '../library/queue';
 import type { StudioContext } from '../studio-context';
 
 export function reviewHandlers(
@@ -23,15 +23,11 @@ export function reviewHandlers(
         );
       }
       for (const { episode } of decisions) dataset.episode(episode);
-      const acknowledged = await project.append(decisions);
-      for (const episode of new Set(decisions.map((decision) => decision.episode))) {
-        context.push.send('review', { projectId, episode });
-      }
-      return { acknowledged };
+      return { acknowledged: await project.append(decisions) };
     },
     'review.next': async ({ projectId, after, order }) => {
       const { project, dataset } = context.project(projectId);
-      return nextEpisode(dataset, project, after, order);
+      return reviewQueue(dataset, project).next(after, order);
     },
   };
 }

@@ -1,23 +1,20 @@
-/** The library's list and plots, and the queue: dataset and project side by side, quick at 100,000 episodes. */
-import { setImmediate } from 'node:timers/promises';
+/** The library's list and plots: dataset and project side by side, quick at 100,000 episodes. */
 import type { EpisodeQuery } from '../../shared/api/dataset';
 import type { EpisodeMeta } from '../../shared/model/dataset';
-import type {
-  DatasetDistributions,
-  EpisodeNeed,
-  EpisodeRow,
-  EpisodeState,
-} from '../../shared/model/project';
+import type { DatasetDistributions, EpisodeRow, EpisodeState } from '../../shared/model/project';
 import { sumRedundancy, type Redundancy } from '../../shared/model/redundancy';
 import type { ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
 import { histogram } from '../signals/histogram';
 import { emptyOverview, stateOf } from '../project/overview';
 import type { Project } from '../project/project';
-import { needOf } from './queue';
+import { SmallCache } from '../system/small-cache';
+import { inTurns } from './in-turns';
+import { needOf } from './need';
+import { isFinished } from './queue';
 
-/** Between two of these many episodes other work gets its turn. */
-const episodesPerTurn = 250;
+/** Several windows with a list each, and the list that one of them had before. */
+const keptLists = 8;
 
 export interface ListOptions {
   dataset: Dataset;
@@ -33,14 +30,35 @@ export async function listEpisodes(
   options: ListOptions,
 ): Promise<{ total: number; rows: EpisodeRow[] }> {
   const { dataset, project, query, offset, limit } = options;
+  const key = JSON.stringify([query, dataset.findings ?? 0]);
+  const sorted = await listsOf(dataset, project).get(key, () => sortedList(options));
+  const rows = sorted.slice(offset, offset + limit).map((meta) => rowOf(meta, options));
+  return { total: sorted.length, rows };
+}
+
+type SortedLists = SmallCache<string, EpisodeMeta[]>;
+const sortedLists = new WeakMap<Dataset, WeakMap<Dataset | Project, SortedLists>>();
+
+/** The last lists asked for; they hold until the project changes. */
+function listsOf(dataset: Dataset, project: Project | null): SortedLists {
+  const ofDataset = sortedLists.get(dataset) ?? new WeakMap<Dataset | Project, SortedLists>();
+  sortedLists.set(dataset, ofDataset);
+  const known = ofDataset.get(project ?? dataset);
+  if (known !== undefined) return known;
+  const lists: SortedLists = new SmallCache(keptLists);
+  project?.onChange(() => lists.clear());
+  ofDataset.set(project ?? dataset, lists);
+  return lists;
+}
+
+async function sortedList(options: ListOptions): Promise<EpisodeMeta[]> {
+  const { dataset, project, query } = options;
   const found: EpisodeMeta[] = [];
   const passes = filterOf(dataset, project, query);
   await inTurns(dataset.episodes, (meta) => {
     if (passes(meta)) found.push(meta);
   });
-  const sorted = await sortEpisodes(found, options);
-  const rows = sorted.slice(offset, offset + limit).map((meta) => rowOf(meta, options));
-  return { total: found.length, rows };
+  return sortEpisodes(found, options);
 }
 
 /** Counts over the whole dataset. */
@@ -80,71 +98,8 @@ export async function distributions(
   };
 }
 
-/**
- * The first episode after `after` (null: from the start) that is not finished, in plain order or by need; past the end the
- * search goes on from the start. Null when no other episode is left.
- */
-export async function nextEpisode(
-  dataset: Dataset,
-  project: Project,
-  after: number | null,
-  order: 'index' | 'need' = 'index',
-): Promise<{
-  episode: number | null;
-  finished: number;
-  total: number;
-  need: EpisodeNeed | null;
-}> {
-  let finished = 0;
-  let following: Place | null = null;
-  let first: Place | null = null;
-  const placeOf = (meta: EpisodeMeta): Place => ({
-    index: meta.index,
-    need: order === 'need' ? needOf(meta, dataset, project).score : 0,
-  });
-  const here = dataset.episodes.find(({ index }) => index === after);
-  const place = here === undefined ? null : placeOf(here);
-  await inTurns(dataset.episodes, (meta) => {
-    const { index } = meta;
-    if (isFinished(project, index)) finished += 1;
-    else if (index !== after) {
-      const candidate = placeOf(meta);
-      if (first === null || isBefore(candidate, first)) first = candidate;
-      const isAfter = place === null ? after === null || index > after : isBefore(place, candidate);
-      if (isAfter && (following === null || isBefore(candidate, following))) following = candidate;
-    }
-  });
-  const next = (following ?? first) as Place | null;
-  return {
-    episode: next?.index ?? null,
-    finished,
-    total: dataset.episodes.length,
-    need: here === undefined ? null : needOf(here, dataset, project),
-  };
-}
-
-/** Without reading the proposals of episodes that nobody touched. */
-const isFinished = (project: Project, episode: number): boolean =>
-  project.hasDecisions(episode) && project.overview(episode).finished;
-
-/** Where an episode stands in the queue. */
-interface Place {
-  index: number;
-  need: number;
-}
-
-const isBefore = (a: Place, b: Place): boolean =>
-  a.need === b.need ? a.index < b.index : a.need > b.need;
-
 function overviewIn(project: Project | null, episode: number): ReviewOverview {
   return project?.overview(episode) ?? emptyOverview;
-}
-
-async function inTurns<T>(items: readonly T[], visit: (item: T) => void): Promise<void> {
-  for (const [position, item] of items.entries()) {
-    if (position % episodesPerTurn === episodesPerTurn - 1) await setImmediate();
-    visit(item);
-  }
 }
 
 function filterOf(

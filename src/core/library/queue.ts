@@ -1,108 +1,177 @@
-/** The queue by need: which episodes deserve eyes first, and why. Nothing is read from disk to tell. */
-import type { EpisodeMeta } from '../../shared/model/dataset';
+/** Which episode is reviewed next, kept up to date with every decision instead of being looked for anew. */
 import type { EpisodeNeed } from '../../shared/model/project';
 import type { Dataset } from '../datasets/dataset';
+import { episodesBefore } from '../datasets/episodes';
 import type { Project } from '../project/project';
+import { serial } from '../system/serial';
+import { inTurns } from './in-turns';
+import { needOf } from './need';
 
-/** What each reason adds to the need at most; the sum is divided by theirs, so that need lies in [0, 1]. */
-const weights = { close: 1, apart: 0.8, findings: 0.8, rare: 0.4 };
-const totalWeight = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
-/** So many moments of doubt in one episode count in full. */
-const manyMoments = 5;
-const severityShare = { error: 1, warning: 0.6, info: 0.15 };
-/** Reasons that are told; more would be a list, not a sentence. */
-const reasonsTold = 2;
+/** Of more changes than this the order by need is not mended one by one but made anew. */
+const mostMoves = 200;
 
-interface Reason {
-  /** In [0, 1]. */
-  share: number;
-  weight: number;
-  text: string;
+const queues = new WeakMap<Dataset, WeakMap<Project, ReviewQueue>>();
+
+/** The project's one queue. What it knows is read when it is first asked. */
+export function reviewQueue(dataset: Dataset, project: Project): ReviewQueue {
+  const ofDataset = queues.get(dataset) ?? new WeakMap<Project, ReviewQueue>();
+  queues.set(dataset, ofDataset);
+  const queue = ofDataset.get(project) ?? new ReviewQueue(dataset, project);
+  ofDataset.set(project, queue);
+  return queue;
 }
 
-/**
- * How much an episode deserves eyes, whatever was decided about it: from the doubts noted while it was proposed, its
- * findings and how rare its task is. Quick enough to be asked of 100,000 episodes.
- */
-export function needOf(meta: EpisodeMeta, dataset: Dataset, project: Project): EpisodeNeed {
-  const reasons = [
-    ...doubtReasons(meta, project),
-    findingsReason(meta, dataset),
-    rarityReason(meta, dataset),
-  ].filter((reason) => reason !== null && reason.share > 0) as Reason[];
-  const sum = reasons.reduce((total, { share, weight }) => total + share * weight, 0);
-  const told = reasons
-    .sort((a, b) => b.share * b.weight - a.share * a.weight)
-    .slice(0, reasonsTold)
-    .map(({ text }) => text);
-  const sentence = told.length === 0 ? 'nothing stands out' : told.join('; ');
-  return {
-    score: sum / totalWeight,
-    reason: `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`,
-  };
-}
+/** Positions are those in the dataset's list of episodes. */
+export class ReviewQueue {
+  readonly #dataset: Dataset;
+  readonly #project: Project;
+  readonly #inTurn = serial();
+  /** 1 where an episode is finished, by position; null before anything was asked. */
+  #finished: Uint8Array | null = null;
+  #count = 0;
+  #byNeed: OrderByNeed | null = null;
+  /** Episodes whose decisions or proposals changed since they were looked at. */
+  readonly #changed = new Set<number>();
 
-function doubtReasons({ index }: EpisodeMeta, project: Project): (Reason | null)[] {
-  const doubts = project.doubts(index);
-  if (doubts === null) {
-    // Nothing is known: between what is surely fine and what is surely doubtful.
-    return [
-      { share: 0.5, weight: weights.close, text: 'how sure its keyframes are is not known yet' },
-    ];
+  constructor(dataset: Dataset, project: Project) {
+    this.#dataset = dataset;
+    this.#project = project;
+    project.onChange(({ episode }) => this.#changed.add(episode));
   }
-  const { candidates, close, sceneOnly, motionOnly } = doubts;
-  const many = (moments: number): number =>
-    candidates === 0 ? 0 : Math.min(1, moments / Math.min(manyMoments, Math.max(candidates, 2)));
-  return [
-    {
-      share: many(close),
-      weight: weights.close,
-      text: `${close} of ${candidates} keyframes ${close === 1 ? 'is a close call' : 'are close calls'}`,
-    },
-    {
-      share: many(sceneOnly + motionOnly),
-      weight: weights.apart,
-      text: apartText(sceneOnly, motionOnly),
-    },
-  ];
-}
 
-function apartText(sceneOnly: number, motionOnly: number): string {
-  if (motionOnly === 0) return `the video shows an event without movement ${times(sceneOnly)}`;
-  if (sceneOnly === 0) return `a hand acts unseen by the video ${times(motionOnly)}`;
-  return `video and movement disagree ${times(sceneOnly + motionOnly)}`;
-}
-
-const times = (count: number): string => ['', 'once', 'twice'][count] ?? `${count} times`;
-
-function findingsReason({ index }: EpisodeMeta, dataset: Dataset): Reason | null {
-  const findings = dataset.problemsOf(index);
-  if (findings.length === 0) return null;
-  const share = Math.max(...findings.map(({ severity }) => severityShare[severity]));
-  const text = findings.length === 1 ? 'it has a finding' : `it has ${findings.length} findings`;
-  return { share, weight: weights.findings, text };
-}
-
-const taskCounts = new WeakMap<Dataset, ReadonlyMap<string, number>>();
-
-/** Episodes per task, counted once per opened dataset. */
-function episodesPerTask(dataset: Dataset): ReadonlyMap<string, number> {
-  const known = taskCounts.get(dataset);
-  if (known !== undefined) return known;
-  const counts = new Map<string, number>();
-  for (const { tasks } of dataset.episodes) {
-    for (const task of tasks) counts.set(task, (counts.get(task) ?? 0) + 1);
+  /**
+   * The first episode after `after` (null: from the start) that is not finished, in plain order or by need; past the end
+   * the search goes on from the start. Null when no other episode is left. `need` is that of `after`.
+   */
+  next(
+    after: number | null,
+    order: 'index' | 'need' = 'index',
+  ): Promise<{
+    episode: number | null;
+    finished: number;
+    total: number;
+    need: EpisodeNeed | null;
+  }> {
+    return this.#inTurn(async () => {
+      const finished = this.#finished ?? (await this.#readFinished());
+      if (this.#changed.size > mostMoves) this.#byNeed = null;
+      if (order === 'need') await this.#sortByNeed();
+      await this.#lookAgain(finished);
+      const { episodes } = this.#dataset;
+      const before = after === null ? 0 : episodesBefore(episodes, after);
+      const here = episodes[before]?.index === after ? episodes[before] : undefined;
+      const at = here === undefined ? null : before;
+      const next =
+        order === 'need' && this.#byNeed !== null
+          ? this.#byNeed.next(finished, at)
+          : nextInOrder(finished, at === null ? before : at + 1);
+      return {
+        episode: next === null || next === at ? null : (episodes[next]?.index ?? null),
+        finished: this.#count,
+        total: episodes.length,
+        need: here === undefined ? null : needOf(here, this.#dataset, this.#project),
+      };
+    });
   }
-  taskCounts.set(dataset, counts);
-  return counts;
+
+  async #readFinished(): Promise<Uint8Array> {
+    const { episodes } = this.#dataset;
+    const finished = new Uint8Array(episodes.length);
+    this.#count = 0;
+    await inTurns(episodes, ({ index }, position) => {
+      finished[position] = Number(isFinished(this.#project, index));
+      this.#count += finished[position] ?? 0;
+    });
+    this.#finished = finished;
+    return finished;
+  }
+
+  async #sortByNeed(): Promise<void> {
+    const findings = this.#dataset.findings ?? 0;
+    if (this.#byNeed?.findings === findings) return;
+    const needs = new Float64Array(this.#dataset.episodes.length);
+    await inTurns(this.#dataset.episodes, (meta, position) => {
+      needs[position] = needOf(meta, this.#dataset, this.#project).score;
+    });
+    this.#byNeed = new OrderByNeed(needs, findings);
+  }
+
+  /** What changed, whenever that was: also while the whole was being read. */
+  async #lookAgain(finished: Uint8Array): Promise<void> {
+    const { episodes } = this.#dataset;
+    await inTurns(this.#changed, (episode) => {
+      this.#changed.delete(episode);
+      const position = episodesBefore(episodes, episode);
+      const meta = episodes[position];
+      if (meta?.index !== episode) return;
+      const now = Number(isFinished(this.#project, episode));
+      this.#count += now - (finished[position] ?? 0);
+      finished[position] = now;
+      this.#byNeed?.move(position, needOf(meta, this.#dataset, this.#project).score);
+    });
+  }
 }
 
-/** A task is rare as far as it has fewer episodes than the dataset's tasks have on average. */
-function rarityReason({ tasks }: EpisodeMeta, dataset: Dataset): Reason | null {
-  const counts = episodesPerTask(dataset);
-  const average = dataset.episodes.length / Math.max(1, counts.size);
-  const least = Math.min(...tasks.map((task) => counts.get(task) ?? 0));
-  if (tasks.length === 0 || least >= average) return null;
-  const text = `its task has only ${least} of ${dataset.episodes.length} episodes`;
-  return { share: 1 - least / average, weight: weights.rare, text };
+/** Without reading the proposals of episodes that nobody touched. */
+export const isFinished = (project: Project, episode: number): boolean =>
+  project.hasDecisions(episode) && project.overview(episode).finished;
+
+/** The first unfinished position from `from` on, then from the start. */
+function nextInOrder(finished: Uint8Array, from: number): number | null {
+  const ahead = finished.indexOf(0, from);
+  const found = ahead === -1 ? finished.indexOf(0) : ahead;
+  return found === -1 ? null : found;
+}
+
+/** All positions, those that need most first, equal ones in plain order. */
+class OrderByNeed {
+  readonly #needs: Float64Array;
+  readonly #sorted: number[];
+  /** Of the dataset when this order was made. */
+  readonly findings: number;
+
+  constructor(needs: Float64Array, findings: number) {
+    this.#needs = needs;
+    this.findings = findings;
+    this.#sorted = Array.from(needs, (_, position) => position).sort(
+      (a, b) => this.#need(b) - this.#need(a) || a - b,
+    );
+  }
+
+  /** The first unfinished one behind that at `at` (null: of all), then from the start. */
+  next(finished: Uint8Array, at: number | null): number | null {
+    const from = at === null ? 0 : this.#rank(at) + 1;
+    const { length } = this.#sorted;
+    for (let step = 0; step < length; step += 1) {
+      const position = this.#sorted[(from + step) % length] ?? 0;
+      if (finished[position] === 0) return position;
+    }
+    return null;
+  }
+
+  move(position: number, need: number): void {
+    if (need === this.#need(position)) return;
+    this.#sorted.splice(this.#rank(position), 1);
+    this.#needs[position] = need;
+    this.#sorted.splice(this.#rank(position), 0, position);
+  }
+
+  /** How many come before it; it need not be among them. */
+  #rank(position: number): number {
+    const need = this.#need(position);
+    let low = 0;
+    let high = this.#sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = this.#sorted[middle] ?? 0;
+      const gap = this.#need(other) - need;
+      if (gap > 0 || (gap === 0 && other < position)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #need(position: number): number {
+    return this.#needs[position] ?? 0;
+  }
 }

@@ -8,6 +8,7 @@ import type { Policy } from '../../shared/model/policy';
 import type { ProjectInfo } from '../../shared/model/project';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
+import { Changes } from './changes';
 import { applySavedEmbodiment } from './embodiment-file';
 import { Journal } from './journal';
 import { keepDecided } from './keep-decided';
@@ -30,6 +31,7 @@ interface Parts {
   proposals: ProposalsFile;
   problems: Problem[];
   overviews: Map<number, ReviewOverview>;
+  changes: Changes;
 }
 
 /**
@@ -48,6 +50,7 @@ export async function openProject(options: {
   const problems: Problem[] = [];
   const onProblem = (problem: Problem) => problems.push(problem);
   const overviews = new Map<number, ReviewOverview>();
+  const changes = new Changes();
   try {
     const { id } = await openProjectFile(folder, dataset, lock !== null);
     const policy = await readPolicy(folder, onProblem);
@@ -60,6 +63,7 @@ export async function openProject(options: {
       onProblem,
       onCommitted: (decisions) => {
         for (const { episode } of decisions) overviews.delete(episode);
+        changes.decided(decisions);
       },
     });
     const proposals = await ProposalsFile.open(
@@ -78,6 +82,7 @@ export async function openProject(options: {
       proposals,
       problems,
       overviews,
+      changes,
     });
   } catch (error) {
     await lock?.release();
@@ -186,6 +191,8 @@ class FolderProject implements Project {
     return overview;
   }
 
+  onChange: Project['onChange'] = (listener) => this.#parts.changes.on(listener);
+
   async setPolicy(policy: Policy): Promise<void> {
     this.#mustWrite();
     await this.#parts.lock?.check();
@@ -208,7 +215,7 @@ class FolderProject implements Project {
 
   async #save(next: EpisodeProposals): Promise<EpisodeProposals> {
     this.#mustWrite();
-    const { dataset, journal, proposals, policy, lock, overviews } = this.#parts;
+    const { dataset, journal, proposals, policy, lock, overviews, changes } = this.#parts;
     dataset.episode(next.episode);
     await lock?.check();
     const kept = keepDecided(next, {
@@ -218,6 +225,7 @@ class FolderProject implements Project {
     });
     await proposals.save(kept);
     overviews.delete(next.episode);
+    changes.proposed(next.episode);
     return kept;
   }
 
@@ -227,11 +235,12 @@ class FolderProject implements Project {
     drafts: ReadonlyMap<string, Reasoning>,
   ): Promise<void> {
     this.#mustWrite();
-    const { journal, proposals, lock } = this.#parts;
+    const { journal, proposals, lock, changes } = this.#parts;
     await lock?.check();
     const before = proposals.read(episode);
     if (before?.fingerprint !== fingerprint) return;
     await proposals.save(withDrafts(before, journal.decisions(episode), drafts));
+    changes.proposed(episode);
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Doubts, EpisodeProposals, Reasoning } from '../../shared/model/key
 import type { Policy } from '../../shared/model/policy';
 import type { ProjectInfo } from '../../shared/model/project';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
+import type { EpisodeChange } from './changes';
 
 export interface Project {
   readonly info: ProjectInfo;
@@ -39,6 +40,8 @@ export interface Project {
   review(episode: number, curator: string | null): Promise<EpisodeReview>;
   /** The fold of all curators' decisions in numbers; read from disk the first time, then kept up to date. */
   overview(episode: number): ReviewOverview;
+  /** Hears of each change when it is stored, before who made it is told. Returns the function that ends it. */
+  onChange(listener: (change: EpisodeChange) => void): () => void;
   setPolicy(policy: Policy): Promise<void>;
   /** Releases the lock. */
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 /** The whole contract between a window (or script) and the core. */
+import type { Decision } from '../model/decision';
 import type { JobKind, JobState } from '../model/job';
 import type { InputOf, JobMethod, OutputOf, ParsedInputOf } from './contract';
 import { datasetApi } from './dataset';
@@ -45,8 +46,15 @@ export type Handlers = {
 /** What the core says unasked, by topic. */
 export interface PushEvents {
   job: JobState;
-  /** Proposals or decisions of an episode changed; `episode` null means many. */
-  review: { projectId: string; episode: number | null };
+  /** An episode's decisions are on disk, or its proposals changed. */
+  review: {
+    projectId: string;
+    episode: number;
+    /** The new ones, in the order in which they were kept. Empty where none was. */
+    decisions: Decision[];
+    /** Whether its proposals are others now: `review.episode` tells them. */
+    proposals: boolean;
+  };
   /** A still for the library was made. */
   thumbnail: { datasetId: string; episode: number };
 }

@@ -108,6 +108,9 @@ export interface EpisodeVideo {
 
 export interface EpisodeDetail {
   index: number;
+  /** The episodes beside it in the dataset's own order; null at its ends. */
+  previous: number | null;
+  next: number | null;
   length: number;
   fps: number;
   tasks: string[];

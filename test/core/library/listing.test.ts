@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { histogram } from '../../../src/core/signals/histogram';
-import { distributions, listEpisodes, nextEpisode } from '../../../src/core/library/listing';
+import { distributions, listEpisodes } from '../../../src/core/library/listing';
+import { reviewQueue } from '../../../src/core/library/queue';
 import type { Project } from '../../../src/core/project/project';
 import { episodeQuerySchema, type EpisodeQuery } from '../../../src/shared/api/dataset';
 import type { EpisodeNeed } from '../../../src/shared/model/project';
@@ -106,6 +107,30 @@ describe('list of episodes', () => {
       3, 0, 1, 2, 4,
     ]);
   });
+
+  it('is sorted once for all its pages, and again when something changed', async () => {
+    const { project, curator } = await halfReviewed();
+    let looks = 0;
+    const counted = {
+      ...dataset,
+      problemsOf(episode: number) {
+        looks += 1;
+        return dataset.problemsOf(episode);
+      },
+    };
+    const page = async (offset: number) => {
+      const query = episodeQuerySchema.parse({ sortBy: 'problems', states: ['finished'] });
+      const options = { dataset: counted, project, query, offset, limit: 1 };
+      const { total, rows } = await listEpisodes({ ...options, thumbnailUrl: () => null });
+      return [total, rows[0]?.index];
+    };
+    expect(await page(0)).toEqual([1, 2]);
+    const first = looks;
+    expect(await page(1)).toEqual([1, undefined]);
+    expect(looks).toBe(first);
+    await project.append([curator.decide({ kind: 'finish' }, 1)]);
+    expect(await page(1)).toEqual([2, 2]);
+  });
 });
 
 describe('distributions', () => {
@@ -144,8 +169,8 @@ describe('next episode', () => {
   it('is the first unfinished one after this, then from the start, never this one', async () => {
     const { project, curator } = await halfReviewed();
     const next = async (after: number | null) =>
-      (await nextEpisode(dataset, project, after)).episode;
-    expect(await nextEpisode(dataset, project, null)).toMatchObject({
+      (await reviewQueue(dataset, project).next(after)).episode;
+    expect(await reviewQueue(dataset, project).next(null)).toMatchObject({
       episode: 0,
       finished: 1,
       total: 5,
@@ -158,7 +183,7 @@ describe('next episode', () => {
     for (const episode of [0, 1, 3]) await finish(episode);
     expect(await next(4)).toBeNull();
     await finish(4);
-    expect(await nextEpisode(dataset, project, 2)).toMatchObject({
+    expect(await reviewQueue(dataset, project).next(2)).toMatchObject({
       episode: null,
       finished: 5,
       total: 5,

@@ -1,7 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listEpisodes, nextEpisode } from '../../../src/core/library/listing';
-import { needOf } from '../../../src/core/library/queue';
+import type { Dataset } from '../../../src/core/datasets/dataset';
+import { Findings } from '../../../src/core/datasets/findings';
+import { listEpisodes } from '../../../src/core/library/listing';
+import { needOf } from '../../../src/core/library/need';
+import { reviewQueue } from '../../../src/core/library/queue';
 import type { Project } from '../../../src/core/project/project';
 import { episodeQuerySchema } from '../../../src/shared/api/dataset';
 import type { Doubts } from '../../../src/shared/model/keyframe';
@@ -79,7 +85,7 @@ describe('need of an episode', () => {
 describe('the queue by need', () => {
   it('gives every episode once, those that need most first, and never a finished one', async () => {
     const project = await doubted(await temporaryFolder());
-    const next = (after: number | null) => nextEpisode(dataset, project, after, 'need');
+    const next = (after: number | null) => reviewQueue(dataset, project).next(after, 'need');
     const seen: number[] = [];
     for (let at = (await next(null)).episode; at !== null && !seen.includes(at);) {
       seen.push(at);
@@ -96,28 +102,91 @@ describe('the queue by need', () => {
     expect(await inOrder(project)).toEqual([4, 3, 2, 0, 1]);
   });
 
-  it('is quick for 100,000 episodes', async () => {
-    const many = Array.from({ length: 100_000 }, (_, i) => ({
+  it('agrees, after whatever happened, with looking at every episode anew', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(happening, { maxLength: 20 }), async (happenings) => {
+        const root = await mkdtemp(path.join(os.tmpdir(), 'dualvla-queue-'));
+        const project = await openToy(root, episodes);
+        const found = new Findings();
+        const noting = {
+          ...dataset,
+          problemsOf: (episode: number) => found.of(episode),
+          get findings() {
+            return found.count;
+          },
+        };
+        const curator = new ScriptedCurator({ projectId: project.info.id });
+        for (const { what, episode, amount, ask } of happenings) {
+          if (what === 'proposed') {
+            const doubts = { ...sure, close: amount };
+            await project.saveProposals({ ...proposalsOf(episode, []), doubts });
+          } else if (what === 'found') {
+            found.add({ code: `c${amount}`, severity: 'error', message: 'Damaged.', episode });
+          } else await project.append([curator.decide({ kind: what }, episode)]);
+          if (!ask) continue;
+          const after = amount === 0 ? null : episode;
+          for (const order of ['index', 'need'] as const) {
+            expect(await reviewQueue(noting, project).next(after, order)).toEqual(
+              lookedFor(noting, project, after, order),
+            );
+          }
+        }
+        await project.close();
+        await rm(root, { recursive: true, force: true });
+      }),
+      { numRuns: process.env['DUALVLA_TEST_FULL'] === '1' ? 200 : 20 },
+    );
+  });
+
+  it('looks at every episode once, and from then on at those that changed', async () => {
+    const many = Array.from({ length: 5_000 }, (_, i) => ({
       length: 100,
       tasks: [`task ${i % 50}`],
     }));
     const root = await temporaryFolder();
     const project = await openToy(root, many);
-    await project.saveProposals({ ...proposalsOf(77_777, []), doubts: { ...sure, close: 6 } });
+    await project.saveProposals({ ...proposalsOf(777, []), doubts: { ...sure, close: 6 } });
+    let looks = 0;
     const large = toyDataset(path.join(root, 'toy'), many);
-    const query = episodeQuerySchema.parse({ sortBy: 'need', descending: true });
-    const startMs = performance.now();
-    const { rows } = await listEpisodes({
-      dataset: large,
-      project,
-      query,
-      offset: 0,
-      limit: 100,
-      thumbnailUrl: () => null,
-    });
-    const next = await nextEpisode(large, project, 5, 'need');
-    expect(performance.now() - startMs).toBeLessThan(3_000);
-    expect(rows.slice(0, 3).map(({ index }) => index)).toEqual([77_777, 3, 0]);
-    expect(next).toMatchObject({ episode: 6, total: 100_000 });
+    const counted = {
+      ...large,
+      problemsOf(episode: number) {
+        looks += 1;
+        return large.problemsOf(episode);
+      },
+    };
+    const next = () => reviewQueue(counted, project).next(5, 'need');
+    expect(await next()).toMatchObject({ episode: 6, total: 5_000 });
+    expect(looks).toBeGreaterThanOrEqual(5_000);
+    looks = 0;
+    const curator = new ScriptedCurator({ projectId: project.info.id });
+    await project.append([curator.decide({ kind: 'finish' }, 6)]);
+    expect(await next()).toMatchObject({ episode: 7, finished: 1 });
+    expect(looks).toBeLessThan(5);
   });
 });
+
+const happening = fc.record({
+  what: fc.constantFrom('finish', 'reopen', 'proposed', 'found'),
+  episode: fc.nat(episodes.length - 1),
+  amount: fc.nat(6),
+  ask: fc.boolean(),
+});
+
+/** The queue without an index: every episode is looked at. */
+function lookedFor(of: Dataset, project: Project, after: number | null, order: 'index' | 'need') {
+  const needed = (index: number) => needOf(of.episode(index), of, project);
+  const all = of.episodes
+    .map(({ index }) => ({ index, score: order === 'need' ? needed(index).score : 0 }))
+    .sort((a, b) => b.score - a.score || a.index - b.index);
+  const at = all.findIndex(({ index }) => index === after);
+  const open = [...all.slice(at + 1), ...all.slice(0, Math.max(0, at))].filter(
+    ({ index }) => !project.overview(index).finished,
+  );
+  return {
+    episode: open[0]?.index ?? null,
+    finished: all.filter(({ index }) => project.overview(index).finished).length,
+    total: all.length,
+    need: after === null ? null : needed(after),
+  };
+}

@@ -175,6 +175,10 @@ export class LeRobotReader implements LeRobotDataset {
     return this.found.of(index);
   }
 
+  get findings(): number {
+    return this.found.count;
+  }
+
   async close(): Promise<void> {
     this.reads.clear();
   }

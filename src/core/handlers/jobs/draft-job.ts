@@ -32,8 +32,7 @@ export const draftJob = (context: StudioContext) => {
     async run({ projectId, settings, episodes }, job) {
       // Not part of the input: a key is for this machine's eyes only.
       const key = await keys.find(settings);
-      const saved = (episode: number) => context.push.send('review', { projectId, episode });
-      return runDrafts({ ...context.project(projectId), settings, key, episodes, saved }, job);
+      return runDrafts({ ...context.project(projectId), settings, key, episodes }, job);
     },
   });
 };

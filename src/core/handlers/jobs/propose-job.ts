@@ -38,9 +38,6 @@ export const proposeJob = (context: StudioContext) =>
         return await proposeDataset({ dataset, project, episodes, policy }, job);
       } finally {
         context.signals.expire(projectId);
-        const [only = null] = episodes ?? [];
-        const episode = episodes?.length === 1 ? only : null;
-        context.push.send('review', { projectId, episode });
       }
     },
   });

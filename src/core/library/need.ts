@@ -1,0 +1,108 @@
+/** How much an episode deserves eyes, and why. Nothing is read from disk to tell. */
+import type { EpisodeMeta } from '../../shared/model/dataset';
+import type { EpisodeNeed } from '../../shared/model/project';
+import type { Dataset } from '../datasets/dataset';
+import type { Project } from '../project/project';
+
+/** What each reason adds to the need at most; the sum is divided by theirs, so that need lies in [0, 1]. */
+const weights = { close: 1, apart: 0.8, findings: 0.8, rare: 0.4 };
+const totalWeight = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
+/** So many moments of doubt in one episode count in full. */
+const manyMoments = 5;
+const severityShare = { error: 1, warning: 0.6, info: 0.15 };
+/** Reasons that are told; more would be a list, not a sentence. */
+const reasonsTold = 2;
+
+interface Reason {
+  /** In [0, 1]. */
+  share: number;
+  weight: number;
+  text: string;
+}
+
+/**
+ * How much an episode deserves eyes, whatever was decided about it: from the doubts noted while it was proposed, its
+ * findings and how rare its task is. Quick enough to be asked of 100,000 episodes.
+ */
+export function needOf(meta: EpisodeMeta, dataset: Dataset, project: Project): EpisodeNeed {
+  const reasons = [
+    ...doubtReasons(meta, project),
+    findingsReason(meta, dataset),
+    rarityReason(meta, dataset),
+  ].filter((reason) => reason !== null && reason.share > 0) as Reason[];
+  const sum = reasons.reduce((total, { share, weight }) => total + share * weight, 0);
+  const told = reasons
+    .sort((a, b) => b.share * b.weight - a.share * a.weight)
+    .slice(0, reasonsTold)
+    .map(({ text }) => text);
+  const sentence = told.length === 0 ? 'nothing stands out' : told.join('; ');
+  return {
+    score: sum / totalWeight,
+    reason: `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`,
+  };
+}
+
+function doubtReasons({ index }: EpisodeMeta, project: Project): (Reason | null)[] {
+  const doubts = project.doubts(index);
+  if (doubts === null) {
+    // Nothing is known: between what is surely fine and what is surely doubtful.
+    return [
+      { share: 0.5, weight: weights.close, text: 'how sure its keyframes are is not known yet' },
+    ];
+  }
+  const { candidates, close, sceneOnly, motionOnly } = doubts;
+  const many = (moments: number): number =>
+    candidates === 0 ? 0 : Math.min(1, moments / Math.min(manyMoments, Math.max(candidates, 2)));
+  return [
+    {
+      share: many(close),
+      weight: weights.close,
+      text: `${close} of ${candidates} keyframes ${close === 1 ? 'is a close call' : 'are close calls'}`,
+    },
+    {
+      share: many(sceneOnly + motionOnly),
+      weight: weights.apart,
+      text: apartText(sceneOnly, motionOnly),
+    },
+  ];
+}
+
+function apartText(sceneOnly: number, motionOnly: number): string {
+  if (motionOnly === 0) return `the video shows an event without movement ${times(sceneOnly)}`;
+  if (sceneOnly === 0) return `a hand acts unseen by the video ${times(motionOnly)}`;
+  return `video and movement disagree ${times(sceneOnly + motionOnly)}`;
+}
+
+const times = (count: number): string => ['', 'once', 'twice'][count] ?? `${count} times`;
+
+function findingsReason({ index }: EpisodeMeta, dataset: Dataset): Reason | null {
+  const findings = dataset.problemsOf(index);
+  if (findings.length === 0) return null;
+  const share = Math.max(...findings.map(({ severity }) => severityShare[severity]));
+  const text = findings.length === 1 ? 'it has a finding' : `it has ${findings.length} findings`;
+  return { share, weight: weights.findings, text };
+}
+
+const taskCounts = new WeakMap<Dataset, ReadonlyMap<string, number>>();
+
+/** Episodes per task, counted once per opened dataset. */
+function episodesPerTask(dataset: Dataset): ReadonlyMap<string, number> {
+  const known = taskCounts.get(dataset);
+  if (known !== undefined) return known;
+  const counts = new Map<string, number>();
+  for (const { tasks } of dataset.episodes) {
+    for (const task of tasks) counts.set(task, (counts.get(task) ?? 0) + 1);
+  }
+  taskCounts.set(dataset, counts);
+  return counts;
+}
+
+/** A task is rare as far as it has fewer episodes than the dataset's tasks have on average. */
+function rarityReason({ tasks }: EpisodeMeta, dataset: Dataset): Reason | null {
+  const counts = episodesPerTask(dataset);
+  const average = dataset.episodes.length / Math.max(1, counts.size);
+  const least = Math.min(...tasks.map((task) => counts.get(task) ?? 0));
+  if (tasks.length === 0 || least >= average) return null;
+  const text = `its task has only ${least} of ${dataset.episodes.length} episodes`;
+  return { share: 1 - least / average, weight: weights.rare, text };
+}
