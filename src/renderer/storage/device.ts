@@ -1,6 +1,6 @@
 /** Who made a decision, under which number, and in which order. */
 import type { Decision } from '../../shared/model/decision';
-import type { DecisionDraft } from './storage';
+import type { NewDecision } from './storage';
 
 /** Long enough that two browser profiles never share one. */
 export function newDeviceId(): string {
@@ -8,8 +8,8 @@ export function newDeviceId(): string {
   return `w-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
-export function numbered(draft: DecisionDraft, device: string, sequence: number): Decision {
-  return { ...draft, id: `${device}:${sequence}`, device, sequence };
+export function numbered(fresh: NewDecision, device: string, sequence: number): Decision {
+  return { ...fresh, id: `${device}:${sequence}`, device, sequence };
 }
 
 export function inOrderMade(a: Decision, b: Decision): number {

@@ -32,12 +32,12 @@ export async function openDexieStorage(name = 'dualvla-studio'): Promise<StudioS
       }),
     setCurator: (curator) => write(everyProject, 'curator', curator),
     renameDevice: () => write(everyProject, 'device', newDeviceId()),
-    record: (draft, atLeast) =>
+    record: (fresh, atLeast) =>
       database.transaction('rw', settings, outbox, async () => {
         const used = await read(everyProject, 'sequence');
         const sequence = Math.max(typeof used === 'number' ? used : 0, atLeast) + 1;
         await write(everyProject, 'sequence', sequence);
-        const decision = numbered(draft, await device(), sequence);
+        const decision = numbered(fresh, await device(), sequence);
         const { id, projectId } = decision;
         await outbox.put({ id, projectId, decision, refusedBecause: null });
         return decision;

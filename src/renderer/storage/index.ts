@@ -4,7 +4,7 @@ import type { StudioStorage } from './storage';
 
 export { openDexieStorage } from './dexie-storage';
 export { createMemoryStorage } from './memory-storage';
-export { everyProject, type DecisionDraft, type OutboxRow, type StudioStorage } from './storage';
+export { everyProject, type NewDecision, type OutboxRow, type StudioStorage } from './storage';
 
 let opened: Promise<StudioStorage> | null = null;
 

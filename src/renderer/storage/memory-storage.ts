@@ -23,9 +23,9 @@ export function createMemoryStorage(): StudioStorage {
       device = newDeviceId();
       return Promise.resolve();
     },
-    record(draft, atLeast) {
+    record(fresh, atLeast) {
       sequence = Math.max(sequence, atLeast) + 1;
-      const decision = numbered(draft, device, sequence);
+      const decision = numbered(fresh, device, sequence);
       outbox.set(decision.id, { decision, refusedBecause: null });
       return Promise.resolve(decision);
     },

@@ -28,7 +28,7 @@ export interface KnownEpisode {
 }
 
 /** A decision before it has its number. */
-export type DecisionDraft = Omit<Decision, 'id' | 'device' | 'sequence'>;
+export type NewDecision = Omit<Decision, 'id' | 'device' | 'sequence'>;
 
 interface Profile {
   /** Names this browser profile in decisions: lower-case letters, digits and dashes. */
@@ -49,7 +49,7 @@ export interface StudioStorage {
    * and none is used twice. The number is above `atLeast`, the highest one known to be in use, in case this
    * profile was restored from an older copy. Kept when the promise resolves.
    */
-  record(draft: DecisionDraft, atLeast: number): Promise<Decision>;
+  record(fresh: NewDecision, atLeast: number): Promise<Decision>;
   removeFromOutbox(ids: readonly string[]): Promise<void>;
   refuse(id: string, because: string): Promise<void>;
   /** In the order in which they were made. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { choicesOf, settingsIn } from '../../../src/renderer/features/drafts/choices';
 import { costText } from '../../../src/renderer/features/drafts/cost-text';
-import { sourceText } from '../../../src/renderer/features/review/keyframe/describe';
+import { sourceText } from '../../../src/renderer/features/review/keyframe/words';
 import { consentText, draftSettingsSchema, isLoopback } from '../../../src/shared/model/draft';
 
 const endpoint = 'http://127.0.0.1:8000/v1';

@@ -1,22 +1,20 @@
 /** What the room makes of what is known: folding, order, queue, and the words for it. */
 import { describe, expect, it } from 'vitest';
-import { isCuratorName } from '../../../src/renderer/features/review/session/curator-name';
-import { clockText, describeAct } from '../../../src/renderer/features/review/keyframe/describe';
+import { describeAct } from '../../../src/renderer/features/review/controller/acts';
+import { clockText } from '../../../src/renderer/features/review/keyframe/words';
 import { createEpisodeStore } from '../../../src/renderer/features/review/episode/episode-store';
 import { foldEpisode } from '../../../src/renderer/features/review/episode/fold-episode';
 import {
   neighbours,
   nextUndecided,
   stepKeyframe,
-} from '../../../src/renderer/features/review/keyframe/keyframe-steps';
-import {
-  episodeNeighbours,
-  nextUnfinished,
-} from '../../../src/renderer/features/review/queue/queue';
+} from '../../../src/renderer/features/review/controller/keyframe-steps';
+import { mayFinish } from '../../../src/renderer/features/review/queue/queue';
+import { isCuratorName, openSession } from '../../../src/renderer/features/review/session/session';
 import { saveState } from '../../../src/renderer/features/review/session/save-state';
 import { createMemoryStorage } from '../../../src/renderer/storage';
 import type { Connection } from '../../../src/renderer/connection';
-import type { MethodInput, MethodName } from '../../../src/shared/api';
+import type { MethodName } from '../../../src/shared/api';
 import type { Decision, DecisionAct } from '../../../src/shared/model/decision';
 import { createToyCore, datasetId, detailOf, projectId, proposal, proposalsOf } from './toy-core';
 
@@ -89,6 +87,30 @@ describe('the store of an episode', () => {
     expect(offline.state.getState().fromCopy).toBe(true);
   });
 
+  it('folds once for each decision, whoever made it, and asks for nothing but to keep it', async () => {
+    const core = createToyCore();
+    core.proposals.set(0, proposalsOf(0, [10, 40]));
+    const storage = createMemoryStorage();
+    const open = () => openSession(core.connection, { id: projectId, datasetId }, storage);
+    const [session, other] = [await open(), await open()];
+    const [store, elsewhere] = [session.episode(0), other.episode(0)];
+    await Promise.all([store.load(), elsewhere.load()]);
+    let folds = 0;
+    store.state.subscribe((now, before) => {
+      if (now.folded !== before.folded) folds += 1;
+    });
+    core.calls.length = 0;
+    const made = await session.decide(store, accept(10));
+    await expect.poll(() => session.outbox.state.getState().pending).toEqual([]);
+    expect(core.calls).toEqual(['review.decide']);
+    expect(folds).toBe(1);
+    expect(elsewhere.state.getState().known?.decisions).toEqual([made]);
+    core.proposals.set(0, proposalsOf(0, [10, 70]));
+    core.push({ projectId, episode: 0, decisions: [], proposals: true });
+    const frames = () => elsewhere.state.getState().folded?.review.keyframes.map((k) => k.frame);
+    await expect.poll(frames).toEqual([10, 70]);
+  });
+
   it('says why an episode cannot be read, and reads it when it can', async () => {
     const core = createToyCore();
     let broken = true;
@@ -139,32 +161,16 @@ describe('stepping through keyframes', () => {
 });
 
 describe('the queue', () => {
-  const indices = [0, 1, 2, 5, 6, 9, 40];
-  const call = ((name: MethodName, input: unknown) => {
-    if (name === 'dataset.episodes') {
-      const { offset = 0, limit = 100 } = input as MethodInput<'dataset.episodes'>;
-      const rows = indices.slice(offset, offset + limit).map((index) => ({ index }));
-      return Promise.resolve({ total: indices.length, rows });
-    }
-    const { after } = input as MethodInput<'review.next'>;
-    const episode = [2, 5].find((each) => after === null || each > after) ?? null;
-    return Promise.resolve({ episode, finished: 5, total: 7 });
-  }) as Connection['call'];
-
-  it('finds the episodes beside one, also where numbers are missing', async () => {
-    const found = await Promise.all(indices.map((index) => episodeNeighbours(call, 'd', index)));
-    expect(found).toEqual(
-      indices.map((_, at) => ({
-        previous: indices[at - 1] ?? null,
-        next: indices[at + 1] ?? null,
-      })),
-    );
-  });
-
-  it('begins again at the start when nothing unfinished lies ahead', async () => {
-    expect(await nextUnfinished(call, { projectId, order: 'index' }, 2)).toBe(5);
-    expect(await nextUnfinished(call, { projectId, order: 'index' }, 6)).toBe(2);
-    expect(await nextUnfinished(call, { projectId, order: 'index' }, 2)).toBe(5);
+  it('changes with finishing and reopening, and with what takes such an act back', () => {
+    const finish = decision('ana', 1, { kind: 'finish' });
+    const undone = decision('ana', 2, { kind: 'revert', decisionId: finish.id });
+    const redone = decision('ana', 3, { kind: 'revert', decisionId: undone.id });
+    const accepted = decision('ana', 4, accept(10));
+    const other = decision('ana', 5, { kind: 'revert', decisionId: accepted.id });
+    const all = [finish, undone, redone, accepted, other];
+    expect(all.map((each) => mayFinish(each, all))).toEqual([true, true, true, false, false]);
+    // Of an episode that this window does not hold, nobody knows what was taken back.
+    expect(mayFinish(other, [])).toBe(true);
   });
 });
 

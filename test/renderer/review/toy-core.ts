@@ -1,5 +1,5 @@
 /** A core in a few lines: keeps what it acknowledged, and fails when told to. */
-import type { MethodInput, MethodName } from '../../../src/shared/api';
+import type { MethodInput, MethodName, PushEvents } from '../../../src/shared/api';
 import { StudioError } from '../../../src/shared/errors';
 import type { EpisodeDetail } from '../../../src/shared/model/dataset';
 import type { Decision } from '../../../src/shared/model/decision';
@@ -22,6 +22,8 @@ export interface ToyCore {
   refusedEpisodes: Set<number>;
   proposals: Map<number, EpisodeProposals>;
   calls: MethodName[];
+  /** Says to every window what `review.decide` and others make the core say. */
+  push(change: PushEvents['review']): void;
 }
 
 const frames = 100;
@@ -39,6 +41,8 @@ export function proposal(frame: number, id = `k${frame}`): Proposal {
 export function detailOf(episode: number): EpisodeDetail {
   return {
     index: episode,
+    previous: null,
+    next: null,
     length: frames,
     fps: 10,
     tasks: ['task'],
@@ -60,10 +64,17 @@ export function proposalsOf(episode: number, at: readonly number[]): EpisodeProp
 }
 
 export function createToyCore(): ToyCore {
+  const windows = new Set<(change: PushEvents['review']) => void>();
   const core: ToyCore = {
+    push(change) {
+      for (const hear of windows) hear(change);
+    },
     connection: {
       call: ((name: MethodName, input: unknown) => answer(core, name, input)) as Connection['call'],
-      on: () => () => {},
+      on: ((_topic: 'review', hear: (change: PushEvents['review']) => void) => {
+        windows.add(hear);
+        return () => windows.delete(hear);
+      }) as Connection['on'],
       onReconnect: () => () => {},
     },
     journal: [],
@@ -94,7 +105,11 @@ function decide(core: ToyCore, input: MethodInput<'review.decide'>) {
     throw new StudioError('invalid-input', 'This decision makes no sense.');
   }
   const known = new Set(core.journal.map(({ id }) => id));
-  core.journal.push(...(input.decisions.filter(({ id }) => !known.has(id)) as Decision[]));
+  const fresh = (input.decisions as Decision[]).filter(({ id }) => !known.has(id));
+  core.journal.push(...fresh);
+  for (const decision of fresh) {
+    core.push({ projectId, episode: decision.episode, decisions: [decision], proposals: false });
+  }
   if (fate === 'answer-lost') throw new StudioError('worker-lost', 'The connection is lost.');
   return { acknowledged: input.decisions.map(({ id }) => id) };
 }

@@ -1,7 +1,7 @@
 /** What every working copy must do, as steps on one of them with what they should give; runs in Node and in a browser. */
-import type { DecisionDraft, StudioStorage } from '../../../src/renderer/storage';
+import type { NewDecision, StudioStorage } from '../../../src/renderer/storage';
 
-export const draft = (projectId: string, episode: number): DecisionDraft => ({
+export const newDecision = (projectId: string, episode: number): NewDecision => ({
   projectId,
   episode,
   fingerprint: 'fingerprint',
@@ -15,6 +15,8 @@ const known = (projectId: string, fingerprint: string) => ({
   episode: 4,
   detail: {
     index: 4,
+    previous: null,
+    next: null,
     length: 10,
     fps: 10,
     tasks: ['x'],
@@ -38,7 +40,7 @@ export const storageRules: readonly StorageRule[] = [
     name: 'gives numbers in order, each once, above those in use',
     async run(storage) {
       const made = [];
-      for (const atLeast of [0, 0, 41, 7]) made.push(await storage.record(draft('a', 0), atLeast));
+      for (const atLeast of [0, 0, 41, 7]) made.push(await storage.record(newDecision('a', 0), atLeast));
       const { device } = await storage.profile();
       return made.map(({ id, device: by, sequence }) => [
         sequence,
@@ -56,7 +58,7 @@ export const storageRules: readonly StorageRule[] = [
     name: 'gives numbers once also to those who ask at the same time',
     async run(storage) {
       const made = await Promise.all(
-        Array.from({ length: 20 }, (_, episode) => storage.record(draft('b', episode), 0)),
+        Array.from({ length: 20 }, (_, episode) => storage.record(newDecision('b', episode), 0)),
       );
       return new Set(made.map(({ sequence }) => sequence)).size;
     },
@@ -65,8 +67,8 @@ export const storageRules: readonly StorageRule[] = [
   {
     name: 'keeps the outbox of each project apart, in the order made',
     async run(storage) {
-      for (const episode of [3, 1, 2]) await storage.record(draft('c', episode), 0);
-      await storage.record(draft('d', 9), 0);
+      for (const episode of [3, 1, 2]) await storage.record(newDecision('c', episode), 0);
+      await storage.record(newDecision('d', 9), 0);
       const rows = await storage.outbox('c');
       const [first, second] = rows.map(({ decision }) => decision.id);
       await storage.refuse(second ?? '', 'No.');

@@ -7,13 +7,14 @@ import type { ProjectInfo } from '../../../shared/model/project';
 import { useCall, useJobs, usePush } from '../../connection';
 import { commands } from '../../commands';
 import { Button, EmptyState, IconButton } from '../../ui';
+import { useThrottled } from '../../ui/use-throttled';
 import { EpisodeTable } from './EpisodeTable';
 import { everyEpisode, initialView, libraryViews, sortedBy, updateView } from './library-view';
 import { LibraryToolbar } from './LibraryToolbar';
 import { Overview } from './Overview';
 import { ProposeButton } from './ProposeButton';
 import { ProposeProgress } from './ProposeProgress';
-import { useEpisodeList, useThrottled } from './use-episode-list';
+import { useEpisodeList } from './use-episode-list';
 import { useCheckEnd } from './use-integrity-check';
 import styles from './LibraryRoom.module.css';
 
@@ -32,7 +33,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
   const list = useEpisodeList(dataset.id, projectId, view.query);
   const { total, error } = useStore(list.store);
   const distributions = useCall('dataset.distributions', { datasetId: dataset.id, projectId });
-  const recount = useThrottled(distributions.reload);
+  const recount = useThrottled(distributions.reload, () => distributions.loading);
   usePush('review', (change) => {
     if (change.projectId === projectId) recount();
   });

@@ -26,6 +26,8 @@ export interface EpisodeList {
   show(first: number, last: number): void;
   /** Reads what is on screen, at first the first page; old rows stay until then, the others are forgotten. */
   refresh: () => void;
+  /** Whether an answer is awaited. */
+  isReading: () => boolean;
   /** Ends what is under way; `refresh` goes on. */
   dispose(): void;
 }
@@ -98,6 +100,7 @@ export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery
       store.setState({ pages: new Map([...pages].filter(([page]) => visible.includes(page))) });
       for (const page of visible) void read(page);
     },
+    isReading: () => asked.size > 0,
     dispose: () => stop.abort(),
   };
 }

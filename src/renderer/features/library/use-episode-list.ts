@@ -1,11 +1,9 @@
 /** The episode list of a room: kept fresh by what the core says unasked. */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { EpisodeQuery } from '../../../shared/api/dataset';
 import { useConnection, usePush } from '../../connection';
+import { useThrottled } from '../../ui/use-throttled';
 import { createEpisodeList, type EpisodeList } from './episode-list';
-
-/** Pushes come in bursts (a running proposal, stills being made): the list is read again at most this often. */
-const refreshEveryMs = 700;
 
 /** Not every letter is a search of its own: through 100,000 episodes that would take longer than the typing. */
 const typingPauseMs = 120;
@@ -36,7 +34,7 @@ export function useEpisodeList(
     const timer = setTimeout(() => list.setQuery(query), typingPauseMs);
     return () => clearTimeout(timer);
   }, [list, query]);
-  const refresh = useThrottled(list.refresh);
+  const refresh = useThrottled(list.refresh, list.isReading);
   useEffect(() => connection.onReconnect(refresh), [connection, refresh]);
   usePush('review', (change) => {
     if (change.projectId === projectId) refresh();
@@ -50,26 +48,4 @@ export function useEpisodeList(
     if (waits) refresh();
   });
   return list;
-}
-
-/** Runs `act` soon, and once for all the calls until then. */
-export function useThrottled(act: () => void): () => void {
-  const newest = useRef(act);
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  useEffect(() => {
-    newest.current = act;
-  });
-  useEffect(
-    () => () => {
-      if (timer.current !== null) clearTimeout(timer.current);
-      timer.current = null;
-    },
-    [],
-  );
-  return useCallback(() => {
-    timer.current ??= setTimeout(() => {
-      timer.current = null;
-      newest.current();
-    }, refreshEveryMs);
-  }, []);
 }

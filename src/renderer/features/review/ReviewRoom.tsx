@@ -1,25 +1,26 @@
 import { CircleAlert } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { DatasetSummary } from '../../../shared/model/dataset';
+import type { DatasetSummary, EpisodeDetail } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
-import { useCommands, type Command } from '../../commands';
-import { useCall, useConnectionStatus, usePush } from '../../connection';
+import { useCommands } from '../../commands';
+import { useConnectionStatus } from '../../connection';
 import { Button, EmptyState, Spinner, notify, notifyError } from '../../ui';
-import { preload } from '../player';
-import { counted } from './keyframe/describe';
-import { EpisodeRoom } from './episode/EpisodeRoom';
+import { formatAmount } from '../../ui/format';
+import { EpisodeView } from './episode/EpisodeView';
 import { useProposing } from './propose/propose';
-import { episodeNeighbours, nextUnfinished, type Neighbours } from './queue/queue';
+import { useQueue } from './queue/use-queue';
 import type { ReviewSession } from './session/session';
 import { useReviewSession } from './session/use-review-session';
 import styles from './ReviewRoom.module.css';
+
+type GoTo = (episode: number) => void;
 
 interface ReviewRoomProps {
   dataset: DatasetSummary;
   project: ProjectInfo;
   episode: number;
-  onEpisode: (episode: number) => void;
+  onEpisode: GoTo;
 }
 
 /** Where the day is spent: one episode after another. */
@@ -35,7 +36,7 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
   const { known, folded, error, fromCopy } = useStore(store.state);
   const proposing = useProposing(project, episode);
   const queue = useQueue(session, episode, dataset.fps);
-  const browse = useBrowse(session, episode, onEpisode);
+  const browse = useBrowse(known?.detail ?? null, onEpisode);
   const own = useMemo(
     () => [browse.previous, browse.next, proposing.episode, proposing.all],
     [browse, proposing.episode, proposing.all],
@@ -43,9 +44,13 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
   useCommands(own);
 
   const openNext = async () => {
-    const next = queue.next ?? (await nextUnfinished(session.call, queue, episode));
+    const next = await queue.next();
     if (next !== null) onEpisode(next);
-    else notify({ tone: 'ok', text: `All ${counted(dataset.episodes, 'episode')} are finished.` });
+    else
+      notify({
+        tone: 'ok',
+        text: `All ${formatAmount(dataset.episodes, 'episode')} are finished.`,
+      });
   };
   const undoElsewhere = (): boolean => {
     const reopened = session.unfinishLast(episode);
@@ -81,7 +86,7 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
         />
       )}
       {shown && folded !== null && (
-        <EpisodeRoom
+        <EpisodeView
           key={`${episode} ${fromCopy ? 'copy' : known.detail.fingerprint}`}
           session={session}
           store={store}
@@ -90,7 +95,7 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
           known={known}
           folded={folded}
           proposing={proposing}
-          queue={queue.counts}
+          queue={queue.state}
           browse={browse}
           onFinished={() => void openNext().catch(notifyError)}
           onUndoElsewhere={undoElsewhere}
@@ -113,75 +118,26 @@ function Banner({ text }: { text: string }) {
   );
 }
 
-/** How far the batch is, and the episode to review next, read ahead so that it opens at once. */
-function useQueue(session: ReviewSession, episode: number, fps: number) {
-  const { projectId } = session;
-  const { order } = useStore(session.view.state);
-  const { data, loading, reload } = useCall('review.next', { projectId, after: episode, order });
-  usePush('review', (change) => {
-    if (change.projectId === projectId) reload();
-  });
-  const next = loading ? null : (data?.episode ?? null);
-  useEffect(() => {
-    if (next === null) return undefined;
-    const { state } = session.episode(next);
-    const preloadVideos = () => {
-      const { known, fromCopy } = state.getState();
-      if (known === null || fromCopy) return;
-      stop();
-      preload(known.detail.videos, fps);
-    };
-    const stop = state.subscribe(preloadVideos);
-    preloadVideos();
-    return stop;
-  }, [session, next, fps]);
-  const counts =
-    data === null
-      ? null
-      : { finished: data.finished, total: data.total, reason: data.need?.reason ?? null };
-  return { next, counts, projectId, order };
-}
-
-/** The dataset's own order, finished or not. */
-function useBrowse(session: ReviewSession, episode: number, onEpisode: (episode: number) => void) {
-  const [beside, setBeside] = useState<Neighbours & { of: number | null }>({
-    of: null,
-    previous: null,
-    next: null,
-  });
-  useEffect(() => {
-    let current = true;
-    const read = async () => {
-      const found = await episodeNeighbours(session.call, session.datasetId, episode);
-      if (current) setBeside({ of: episode, ...found });
-    };
-    read().catch(notifyError);
-    return () => {
-      current = false;
-    };
-  }, [session, episode]);
+/** Along the dataset's own order, finished or not. */
+function useBrowse(beside: Pick<EpisodeDetail, 'previous' | 'next'> | null, go: GoTo) {
+  const previous = beside?.previous ?? null;
+  const next = beside?.next ?? null;
   return useMemo(() => {
-    const go = (to: number | null) => ({
-      isEnabled: () => beside.of === episode && to !== null,
-      run: () => {
-        if (to !== null) onEpisode(to);
+    const to = (episode: number | null) => ({
+      group: 'Episode',
+      isEnabled: () => episode !== null,
+      run() {
+        if (episode !== null) go(episode);
       },
     });
-    const group = 'Episode';
-    const previous: Command = {
-      id: 'episode.previous',
-      group,
-      label: 'Previous episode',
-      keys: ['PageUp'],
-      ...go(beside.previous),
+    return {
+      previous: {
+        id: 'episode.previous',
+        label: 'Previous episode',
+        keys: ['PageUp'],
+        ...to(previous),
+      },
+      next: { id: 'episode.next', label: 'Next episode', keys: ['PageDown'], ...to(next) },
     };
-    const next: Command = {
-      id: 'episode.next',
-      group,
-      label: 'Next episode',
-      keys: ['PageDown'],
-      ...go(beside.next),
-    };
-    return { previous, next };
-  }, [beside, episode, onEpisode]);
+  }, [previous, next, go]);
 }

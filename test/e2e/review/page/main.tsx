@@ -9,7 +9,7 @@ import {
 } from '../../../../src/renderer/commands';
 import { openDexieStorage } from '../../../../src/renderer/storage';
 import '../../../../src/renderer/ui/tokens.css';
-import { draft, storageRules } from '../../../renderer/storage/storage-rules';
+import { newDecision, storageRules } from '../../../renderer/storage/storage-rules';
 
 const ran: string[] = [];
 const note = (id: string, label: string, keys: string[], more: Partial<Command> = {}): Command => ({
@@ -43,7 +43,7 @@ const calls = {
     const storage = await openDexieStorage('shared');
     const made = [];
     for (let turn = 0; turn < count; turn += 1)
-      made.push(await storage.record(draft('p', turn), 0));
+      made.push(await storage.record(newDecision('p', turn), 0));
     return made.map(({ id }) => id);
   },
   outbox: async () => {

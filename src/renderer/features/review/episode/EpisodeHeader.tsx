@@ -2,13 +2,13 @@ import { ChevronDown, ChevronUp, Flag, Redo2, RotateCcw, Undo2 } from 'lucide-re
 import { CommandButton, type Command } from '../../../commands';
 import { Badge, classNames } from '../../../ui';
 import { CuratorMenu } from '../session/Curator';
-import { clockText, counted } from '../keyframe/describe';
+import { formatAmount } from '../../../ui/format';
+import { clockText } from '../keyframe/words';
 import { EpisodeProblems } from './EpisodeProblems';
 import type { FoldedEpisode, KnownData } from './fold-episode';
 import { HistoryPopover } from './HistoryPopover';
 import { QueueOrderMenu, type QueueState } from '../queue/QueueOrderMenu';
-import type { EpisodeCommands } from '../keyframe/room-commands';
-import type { Room } from '../keyframe/room';
+import type { EpisodeController } from '../controller/controller';
 import type { ReviewSession } from '../session/session';
 import { Tags } from './Tags';
 import styles from './EpisodeHeader.module.css';
@@ -16,30 +16,42 @@ import styles from './EpisodeHeader.module.css';
 /** Which episode this is, what is wrong with it, where it stands in the queue, and what concerns it as a whole. */
 export function EpisodeHeader(props: {
   session: ReviewSession;
-  room: Room;
+  controller: EpisodeController;
   known: KnownData;
   folded: FoldedEpisode;
-  commands: EpisodeCommands;
   browse: { previous: Command; next: Command };
   queue: QueueState | null;
   canDecide: boolean;
 }) {
-  const { session, room, known, folded, commands, browse, queue, canDecide } = props;
+  const { session, controller, known, folded, browse, queue, canDecide } = props;
+  const { commands } = controller;
   const { detail } = known;
   const { review } = folded;
   const task = detail.tasks.join(' · ');
   return (
     <header className={styles.header}>
       <span className={styles.browse}>
-        <CommandButton command={browse.previous} size="small" iconOnly icon={<ChevronUp />} />
-        <CommandButton command={browse.next} size="small" iconOnly icon={<ChevronDown />} />
+        <CommandButton
+          command={browse.previous}
+          enabled={detail.previous !== null}
+          size="small"
+          iconOnly
+          icon={<ChevronUp />}
+        />
+        <CommandButton
+          command={browse.next}
+          enabled={detail.next !== null}
+          size="small"
+          iconOnly
+          icon={<ChevronDown />}
+        />
       </span>
       <h1 className={styles.title}>Episode {detail.index}</h1>
       <span className={styles.task} title={task}>
         {task === '' ? 'No task given' : task}
       </span>
       <span className={styles.length}>
-        {clockText(detail.length / detail.fps)} · {counted(detail.length, 'frame')}
+        {clockText(detail.length / detail.fps)} · {formatAmount(detail.length, 'frame')}
       </span>
       <EpisodeProblems known={known} folded={folded} />
       <CommandButton
@@ -51,13 +63,13 @@ export function EpisodeHeader(props: {
         pressed={review.flagged}
         className={classNames(review.flagged && styles.flagged)}
       />
-      <Tags tags={review.tags} canDecide={canDecide} onTags={(tags) => room.tag(tags)} />
+      <Tags tags={review.tags} canDecide={canDecide} onTags={(tags) => controller.tag(tags)} />
       <span className={styles.space} />
       {queue !== null && queue.total > 0 && <QueueOrderMenu session={session} queue={queue} />}
       {queue !== null && queue.total > 0 && (
         <span
           className={styles.queue}
-          title={`${queue.finished} of ${counted(queue.total, 'episode')} finished`}
+          title={`${queue.finished} of ${formatAmount(queue.total, 'episode')} finished`}
         >
           <progress className={styles.progress} value={queue.finished} max={queue.total} />
           {queue.finished} of {queue.total} <span className={styles.word}>finished</span>
@@ -79,7 +91,7 @@ export function EpisodeHeader(props: {
           icon={<Redo2 />}
         />
         <HistoryPopover
-          room={room}
+          controller={controller}
           known={known}
           curator={session.curator.getState().name}
           canDecide={canDecide}

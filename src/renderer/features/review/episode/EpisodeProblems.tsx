@@ -1,7 +1,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { Problem } from '../../../../shared/errors';
 import { Popover } from '../../../ui';
-import { counted } from '../keyframe/describe';
+import { formatAmount } from '../../../ui/format';
 import type { FoldedEpisode, KnownData } from './fold-episode';
 import styles from './EpisodeProblems.module.css';
 
@@ -17,7 +17,7 @@ export function EpisodeProblems(props: { known: KnownData; folded: FoldedEpisode
   const problems = [...changedSince(props), ...props.known.detail.problems];
   const worst = bySeverity.find((severity) => problems.some((each) => each.severity === severity));
   if (worst === undefined) return null;
-  const label = counted(problems.length, 'finding');
+  const label = formatAmount(problems.length, 'finding');
   return (
     <Popover
       variant="quiet"
@@ -50,7 +50,7 @@ function changedSince({ known, folded }: { known: KnownData; folded: FoldedEpiso
     found.push({
       code: 'decisions-outdated',
       severity: 'warning',
-      message: `${counted(folded.outdated, 'decision')} in the journal were made on other data under this episode's number; they are kept there and not applied here.`,
+      message: `${formatAmount(folded.outdated, 'decision')} in the journal were made on other data under this episode's number; they are kept there and not applied here.`,
     });
   }
   if (known.proposals !== null && !folded.proposed) {

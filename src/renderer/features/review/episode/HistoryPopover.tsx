@@ -4,16 +4,16 @@ import type { Decision } from '../../../../shared/model/decision';
 import { sameEpisode, standingActs } from '../../../../shared/model/fold-review';
 import { orderDecisions } from '../../../../shared/model/order-decisions';
 import { IconButton, Popover, classNames } from '../../../ui';
-import { describeAct } from '../keyframe/describe';
+import { describeAct } from '../controller/acts';
 import type { KnownData } from './fold-episode';
-import type { Room } from '../keyframe/room';
+import type { EpisodeController } from '../controller/controller';
 import styles from './HistoryPopover.module.css';
 
 const mostShown = 200;
 
 /** What was decided about this episode, newest first; one's own acts can be taken back one by one. */
 export function HistoryPopover(props: {
-  room: Room;
+  controller: EpisodeController;
   known: KnownData;
   curator: string;
   canDecide: boolean;
@@ -47,7 +47,7 @@ export function HistoryPopover(props: {
                   size="small"
                   label={`Undo: ${describeAct(decision.act)}`}
                   icon={<Undo2 />}
-                  onClick={() => props.room.revert(decision.id)}
+                  onClick={() => props.controller.revert(decision.id)}
                 />
               ) : (
                 <span className={styles.space} />

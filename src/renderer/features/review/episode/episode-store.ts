@@ -27,9 +27,9 @@ export interface EpisodeStore {
   readonly state: StoreApi<EpisodeState>;
   /** Reads everything that was not read yet. */
   load(): Promise<void>;
-  /** Reads proposals and decisions again: they changed somewhere. */
+  /** Reads proposals and decisions again: the proposals changed. */
   refresh(): Promise<void>;
-  /** Decisions made here, or left over from an earlier window. */
+  /** Decisions made here, left over from an earlier window, or told by the core. Those that are known do nothing. */
   add(decisions: readonly Decision[]): void;
   remove(decisionId: string): void;
   /** Folds again, for another curator. */
@@ -44,6 +44,9 @@ export interface EpisodeSource {
   storage: StudioStorage;
 }
 
+/** The working copy is a whole episode: it is written when the hands have rested so long, not with every key. */
+const copyAfterMs = 2_000;
+
 export function createEpisodeStore(source: EpisodeSource, episode: number): EpisodeStore {
   const { projectId, datasetId, call, storage } = source;
   let curator = source.curator;
@@ -57,6 +60,7 @@ export function createEpisodeStore(source: EpisodeSource, episode: number): Epis
     curvesError: null,
   }));
   let early: readonly Decision[] = [];
+  let copying: ReturnType<typeof setTimeout> | null = null;
   let refreshing: Promise<void> | null = null;
   let refreshAgain = false;
 
@@ -67,27 +71,39 @@ export function createEpisodeStore(source: EpisodeSource, episode: number): Epis
     const copy = await storage.knownEpisode(projectId, episode).catch(() => null);
     if (copy === null || state.getState().known !== null) return;
     const { detail, proposals, decisions } = copy;
-    setKnown({ detail, proposals, decisions: join(decisions, early) });
+    // One made by 0.1.0 does not say what lies beside it.
+    const beside = { previous: null, next: null };
+    setKnown({ detail: { ...beside, ...detail }, proposals, decisions: join(decisions, early) });
+  };
+
+  const saveCopy = async () => {
+    if (copying !== null) clearTimeout(copying);
+    copying = null;
+    const { known } = state.getState();
+    if (known === null) return;
+    const { proposals } = known;
+    const detail = { ...known.detail, reasoning: null };
+    const decisions = [...known.decisions];
+    // The copy is a convenience; the core has it all.
+    await storage
+      .saveKnownEpisode({ projectId, episode, detail, proposals, decisions })
+      .catch(() => {});
+  };
+  const saveCopySoon = () => {
+    if (copying !== null) clearTimeout(copying);
+    copying = setTimeout(() => void saveCopy(), copyAfterMs);
   };
 
   const readReview = async () => {
-    const { detail } = await readDetail();
-    const { proposals, decisions } = await call('review.episode', { projectId, episode });
-    const known = { detail, proposals, decisions: join(decisions, heldDecisions()) };
-    setKnown(known, { fromCopy: false, error: null });
-    const lean = { ...detail, reasoning: null };
-    await storage
-      .saveKnownEpisode({ projectId, episode, detail: lean, proposals, decisions: known.decisions })
-      // The copy is a convenience; the core has it all.
-      .catch(() => {});
-  };
-
-  const heldDecisions = () => state.getState().known?.decisions ?? early;
-
-  const readDetail = async () => {
     const { known, fromCopy } = state.getState();
-    if (known !== null && !fromCopy) return { detail: known.detail };
-    return { detail: await call('dataset.episode', { datasetId, episode }) };
+    const [detail, { proposals, decisions }] = await Promise.all([
+      known !== null && !fromCopy ? known.detail : call('dataset.episode', { datasetId, episode }),
+      call('review.episode', { projectId, episode }),
+    ]);
+    const held = state.getState().known?.decisions ?? early;
+    const read = { detail, proposals, decisions: join(decisions, held) };
+    setKnown(read, { fromCopy: false, error: null });
+    await saveCopy();
   };
 
   const readCurves = async () => {
@@ -132,14 +148,19 @@ export function createEpisodeStore(source: EpisodeSource, episode: number): Epis
     refresh,
     add(decisions) {
       const { known } = state.getState();
-      if (known === null) early = join(early, decisions);
-      else setKnown({ ...known, decisions: join(known.decisions, decisions) });
+      const held = known?.decisions ?? early;
+      if (decisions.every(({ id }) => held.some((other) => other.id === id))) return;
+      const all = join(held, decisions);
+      if (known === null) early = all;
+      else setKnown({ ...known, decisions: all });
+      saveCopySoon();
     },
     remove(decisionId) {
       const { known } = state.getState();
       const without = (list: readonly Decision[]) => list.filter(({ id }) => id !== decisionId);
       early = without(early);
       if (known !== null) setKnown({ ...known, decisions: without(known.decisions) });
+      saveCopySoon();
     },
     setCurator(name) {
       curator = name;

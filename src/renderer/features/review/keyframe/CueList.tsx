@@ -1,6 +1,6 @@
 import type { Cue } from '../../../../shared/model/keyframe';
 import { CueMark } from '../../timeline';
-import { cueNames } from './describe';
+import { cueNames } from './words';
 import styles from './CueList.module.css';
 
 /** Why the machine stopped here: each cue with its strength, the strongest first. */

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { KeyframeState, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { VisuallyHidden, classNames } from '../../../ui';
 import { boundaryNames, boundarySentence, CueMark, isUnsure } from '../../timeline';
-import { clockText, cueNames, stateNames } from './describe';
+import { clockText, cueNames, stateNames } from './words';
 import type { FoldedEpisode } from '../episode/fold-episode';
 import styles from './KeyframeList.module.css';
 

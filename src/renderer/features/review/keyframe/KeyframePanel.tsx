@@ -5,11 +5,11 @@ import { CommandButton } from '../../../commands';
 import { Badge, type Tone } from '../../../ui';
 import { boundarySentence } from '../../timeline';
 import { CueList } from './CueList';
-import { clockText, stateNames } from './describe';
+import { clockText, stateNames } from './words';
 import type { FoldedEpisode } from '../episode/fold-episode';
 import { ReasoningBox } from './ReasoningBox';
-import type { KeyframeCommands } from './room-commands';
-import type { Room, RoomState } from './room';
+import type { ControllerState } from '../controller/act';
+import type { EpisodeController } from '../controller/controller';
 import { StillStrip } from './StillStrip';
 import styles from './KeyframePanel.module.css';
 
@@ -21,21 +21,21 @@ const tones: Readonly<Record<KeyframeState, Tone>> = {
 
 /** The selected keyframe: why it was proposed, what it says, and what to do with it. */
 export function KeyframePanel(props: {
-  room: Room;
-  commands: KeyframeCommands;
+  controller: EpisodeController;
   keyframe: ReviewedKeyframe;
   /** The standing keyframes before and after it. */
   around: { before: ReviewedKeyframe | null; after: ReviewedKeyframe | null };
   /** The camera whose pictures of those are shown; null where there is none. */
   video: EpisodeVideo | null;
-  place: { number: number; count: number };
+  position: { number: number; count: number };
   fps: number;
-  editing: RoomState['editing'];
+  editing: ControllerState['editing'];
   disagreement: FoldedEpisode['disagreement'];
   canDecide: boolean;
   onSeek: (frame: number) => void;
 }) {
-  const { room, commands, keyframe, place, canDecide } = props;
+  const { controller, keyframe, position, canDecide } = props;
+  const { commands } = controller;
   const others = props.disagreement.get(keyframe.id) ?? [];
   const remarks = [
     keyframe.cues.length > 0 && `score ${keyframe.score.toFixed(2)}`,
@@ -51,7 +51,7 @@ export function KeyframePanel(props: {
           <span className={styles.dim}>{clockText(keyframe.frame / props.fps)}</span>
         </h2>
         <span className={styles.dim}>
-          {place.number} of {place.count}
+          {position.number} of {position.count}
         </span>
         <Badge tone={tones[keyframe.state]}>{stateNames[keyframe.state]}</Badge>
       </header>
@@ -111,7 +111,7 @@ export function KeyframePanel(props: {
       </section>
 
       <ReasoningBox
-        room={room}
+        controller={controller}
         keyframe={keyframe}
         editing={props.editing}
         edit={commands.edit}
@@ -124,7 +124,7 @@ export function KeyframePanel(props: {
           fps={props.fps}
           before={props.around.before}
           after={props.around.after}
-          onSelect={(id) => room.select(id)}
+          onSelect={(id) => controller.select(id)}
         />
       )}
     </section>

@@ -3,19 +3,20 @@ import { useEffect, useRef } from 'react';
 import type { Reasoning, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { CommandButton, commands, useKeyLabel, type Command } from '../../../commands';
 import { Button, IconButton, VisuallyHidden } from '../../../ui';
-import { sourceNames, sourceText } from './describe';
-import type { Room, RoomState } from './room';
+import { sourceNames, sourceText } from './words';
+import type { ControllerState } from '../controller/act';
+import type { EpisodeController } from '../controller/controller';
 import styles from './ReasoningBox.module.css';
 
 /** The reasoning of the selected keyframe with where it comes from, or the field in which it is written. */
 export function ReasoningBox(props: {
-  room: Room;
+  controller: EpisodeController;
   keyframe: ReviewedKeyframe;
-  editing: RoomState['editing'];
+  editing: ControllerState['editing'];
   edit: Command;
   canEdit: boolean;
 }) {
-  const { room, keyframe, editing } = props;
+  const { controller, keyframe, editing } = props;
   const { text } = keyframe.reasoning;
   const editKey = useKeyLabel(props.edit);
   return (
@@ -42,7 +43,7 @@ export function ReasoningBox(props: {
           />
         )}
       </header>
-      {editing !== null && <Editor room={room} text={editing.text} />}
+      {editing !== null && <Editor controller={controller} text={editing.text} />}
       {editing === null && text !== '' && <p className={styles.text}>{text}</p>}
       {editing === null && text === '' && (
         <p className={styles.none}>
@@ -70,7 +71,7 @@ function Source({ reasoning, writing }: { reasoning: Reasoning; writing: boolean
   );
 }
 
-function Editor({ room, text }: { room: Room; text: string }) {
+function Editor({ controller, text }: { controller: EpisodeController; text: string }) {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     const element = field.current;
@@ -86,20 +87,20 @@ function Editor({ room, text }: { room: Room; text: string }) {
         rows={5}
         maxLength={20_000}
         value={text}
-        onChange={(event) => room.draft(event.target.value)}
+        onChange={(event) => controller.type(event.target.value)}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
-          if (event.key === 'Escape') room.cancelEdit();
-          else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) room.saveEdit();
+          if (event.key === 'Escape') controller.cancelEdit();
+          else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) controller.saveEdit();
           else return;
           event.preventDefault();
         }}
       />
       <div className={styles.actions}>
-        <Button size="small" variant="quiet" keys="Esc" onClick={() => room.cancelEdit()}>
+        <Button size="small" variant="quiet" keys="Esc" onClick={() => controller.cancelEdit()}>
           Cancel
         </Button>
-        <Button size="small" keys="Ctrl Enter" onClick={() => room.saveEdit()}>
+        <Button size="small" keys="Ctrl Enter" onClick={() => controller.saveEdit()}>
           Save
         </Button>
       </div>

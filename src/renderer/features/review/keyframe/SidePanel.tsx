@@ -4,13 +4,13 @@ import { CommandButton } from '../../../commands';
 import { useStore } from 'zustand';
 import { Tick } from '../../../ui';
 import type { FoldedEpisode } from '../episode/fold-episode';
-import { isUndecided, neighbours, stands } from './keyframe-steps';
+import { isUndecided, neighbours, stands } from '../controller/keyframe-steps';
 import { KeyframeList } from './KeyframeList';
 import { KeyframePanel } from './KeyframePanel';
 import type { Proposing } from '../propose/propose';
 import { ProposeBox, ProposeProgress } from '../propose/ProposeBox';
-import type { KeyframeCommands } from './room-commands';
-import type { Room, RoomState } from './room';
+import type { ControllerState } from '../controller/act';
+import type { EpisodeController } from '../controller/controller';
 import type { ReviewSession } from '../session/session';
 import { Splitter } from '../../../ui/Splitter';
 import { useElementSize } from '../../../ui/use-element-size';
@@ -19,20 +19,19 @@ import styles from './SidePanel.module.css';
 /** The selected keyframe over the list of all, or the way to get some. */
 export function SidePanel(props: {
   session: ReviewSession;
-  room: Room;
+  controller: EpisodeController;
   keyframes: readonly ReviewedKeyframe[];
   selectedId: string | null;
-  editing: RoomState['editing'];
+  editing: ControllerState['editing'];
   folded: FoldedEpisode;
   fps: number;
   video: EpisodeVideo | null;
-  commands: KeyframeCommands;
   proposing: Proposing;
   episodes: number;
   canDecide: boolean;
   onSeek: (frame: number) => void;
 }) {
-  const { session, room, keyframes, selectedId, folded, canDecide } = props;
+  const { session, controller, keyframes, selectedId, folded, canDecide } = props;
   const { listHeight, advance } = useStore(session.view.state);
   const [panel, size] = useElementSize<HTMLDivElement>();
   const most = Math.max(96, size.height * 0.6);
@@ -46,7 +45,7 @@ export function SidePanel(props: {
       <div className={styles.panel}>
         <ProposeBox
           proposing={props.proposing}
-          add={props.commands.add}
+          add={controller.commands.add}
           proposed={folded.proposed}
           episodes={props.episodes}
           canDecide={canDecide}
@@ -60,12 +59,11 @@ export function SidePanel(props: {
       <div className={styles.detail}>
         {selected !== undefined && (
           <KeyframePanel
-            room={room}
-            commands={props.commands}
+            controller={controller}
             keyframe={selected}
             around={neighbours(keyframes, selected)}
             video={props.video}
-            place={{ number: index + 1, count: keyframes.length }}
+            position={{ number: index + 1, count: keyframes.length }}
             fps={props.fps}
             editing={props.editing}
             disagreement={folded.disagreement}
@@ -89,7 +87,7 @@ export function SidePanel(props: {
             {standing} kept{undecided > 0 && `, ${undecided} undecided`}
           </span>
           <CommandButton
-            command={props.commands.acceptRest}
+            command={controller.commands.acceptRest}
             enabled={canDecide && undecided > 0}
             size="small"
           >
@@ -102,7 +100,7 @@ export function SidePanel(props: {
             selectedId={selectedId}
             disagreement={folded.disagreement}
             fps={props.fps}
-            onSelect={(id) => room.select(id)}
+            onSelect={(id) => controller.select(id)}
           />
         </div>
         <Tick

@@ -1,7 +1,7 @@
 import type { EpisodeVideo } from '../../../../shared/model/dataset';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { Still } from '../../player';
-import { clockText } from './describe';
+import { clockText } from './words';
 import styles from './StillStrip.module.css';
 
 /** The keyframes around the selected one as pictures, so that the change is visible without playing. */

@@ -1,7 +1,7 @@
 import { ScanSearch } from 'lucide-react';
 import { CommandButton, useKeyLabel, type Command } from '../../../commands';
 import { Button, EmptyState, ProgressBar } from '../../../ui';
-import { counted } from '../keyframe/describe';
+import { formatAmount } from '../../../ui/format';
 import type { Proposing } from './propose';
 import styles from './ProposeBox.module.css';
 
@@ -38,7 +38,7 @@ export function ProposeBox(props: {
           </CommandButton>
           {!proposed && (
             <CommandButton command={proposing.all} enabled={canDecide}>
-              For all {counted(props.episodes, 'episode')}
+              For all {formatAmount(props.episodes, 'episode')}
             </CommandButton>
           )}
         </>

@@ -2,8 +2,7 @@ import { User } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useStore } from 'zustand';
 import { Button, Popover, TextField } from '../../../ui';
-import { isCuratorName } from './curator-name';
-import { defaultCurator, type ReviewSession } from './session';
+import { defaultCurator, isCuratorName, type ReviewSession } from './session';
 import styles from './Curator.module.css';
 
 /** Who reviews, changeable. */

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import { useConnectionStatus } from '../../../connection';
 import { Button, Popover, Spinner, classNames, notifyError } from '../../../ui';
-import { describeAct } from '../keyframe/describe';
+import { describeAct } from '../controller/acts';
 import { saveState } from './save-state';
 import type { ReviewSession } from './session';
 import { useReviewSession } from './use-review-session';

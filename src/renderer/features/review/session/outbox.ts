@@ -8,7 +8,7 @@ import type { Decision } from '../../../../shared/model/decision';
 import type { Connection } from '../../../connection';
 import {
   createMemoryStorage,
-  type DecisionDraft,
+  type NewDecision,
   type OutboxRow,
   type StudioStorage,
 } from '../../../storage';
@@ -29,7 +29,7 @@ export interface Outbox {
   /** Takes over what earlier windows left for this project, and sends it. */
   load(): Promise<void>;
   /** Numbers a decision, keeps it and sends it. `atLeast`: the highest number known to be in use by this device. */
-  record(draft: DecisionDraft, atLeast: number): Promise<Decision>;
+  record(fresh: NewDecision, atLeast: number): Promise<Decision>;
   /** Tries again at once. */
   flush(): void;
   /** Makes a refused decision anew, under another number, and sends it. */
@@ -81,10 +81,10 @@ export function createOutbox(
     if (current?.device === device) await storage.renameDevice().catch(() => {});
   };
 
-  const record = async (draft: DecisionDraft, atLeast: number) => {
+  const record = async (fresh: NewDecision, atLeast: number) => {
     const kept = storage.kind === 'durable';
-    const decision = await storage.record(draft, atLeast).catch(async () => {
-      const made = await spare.record(draft, 0);
+    const decision = await storage.record(fresh, atLeast).catch(async () => {
+      const made = await spare.record(fresh, 0);
       unkept.add(made.id);
       return made;
     });
@@ -167,8 +167,8 @@ export function createOutbox(
     },
     record,
     flush: () => void send(),
-    async again({ id, device: _device, sequence: _sequence, ...draft }) {
-      const made = await record(draft, 0);
+    async again({ id, device: _device, sequence: _sequence, ...fresh }) {
+      const made = await record(fresh, 0);
       await discard(id);
       return made;
     },

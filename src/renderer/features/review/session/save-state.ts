@@ -1,6 +1,6 @@
 /** Whether everything decided is safe, in words. */
 import type { ConnectionStatus } from '../../../connection';
-import { counted } from '../keyframe/describe';
+import { formatAmount } from '../../../ui/format';
 import type { OutboxState } from './outbox';
 
 export interface SaveState {
@@ -16,14 +16,14 @@ export function saveState(
   connection: ConnectionStatus['state'],
   durable: boolean,
 ): SaveState {
-  const changes = counted(outbox.pending.length, 'change');
+  const changes = formatAmount(outbox.pending.length, 'change');
   const kept = outbox.unkept
     ? 'This browser keeps no data for the studio, so leave the window open until they are saved.'
     : 'They are kept in this browser and sent by themselves.';
   if (outbox.refused.length > 0) {
     return {
       kind: 'trouble',
-      label: `${counted(outbox.refused.length, 'change')} refused`,
+      label: `${formatAmount(outbox.refused.length, 'change')} refused`,
       explanation:
         'The studio could not take these decisions; nothing else is held up by them. Save each again, or discard it.',
     };

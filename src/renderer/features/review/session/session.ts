@@ -3,7 +3,7 @@
  * long as the window does, so decisions go on being sent whichever room is open.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Decision, DecisionAct } from '../../../../shared/model/decision';
+import { decisionSchema, type Decision, type DecisionAct } from '../../../../shared/model/decision';
 import type { Connection } from '../../../connection';
 import { studioStorage, type StudioStorage } from '../../../storage';
 import { createEpisodeStore, type EpisodeStore } from '../episode/episode-store';
@@ -36,6 +36,10 @@ export interface ReviewSession {
 }
 
 export const defaultCurator = 'curator';
+
+/** The rule of the journal, asked before anything is decided under the name. */
+export const isCuratorName = (name: string): boolean =>
+  decisionSchema.shape.curator.safeParse(name).success;
 
 /** Enough for the episode at hand, the next ones, and going back. Curves and reasoning make them large. */
 const keptEpisodes = 8;
@@ -127,10 +131,9 @@ export async function openSession(
   };
 
   connection.on('review', (change) => {
-    if (change.projectId !== project.id) return;
-    for (const store of episodes.values()) {
-      if (change.episode === null || change.episode === store.episode) void store.refresh();
-    }
+    const store = change.projectId === project.id ? episodes.get(change.episode) : undefined;
+    store?.add(change.decisions);
+    if (change.proposals) void store?.refresh();
   });
   connection.onReconnect(() => {
     outbox.flush();

@@ -1,4 +1,4 @@
-/** Decisions in the making: what a curator's act says about the keyframe it was made on. */
+/** What a decision says of the keyframe that it was made on. */
 import type { DecisionAct, SeenKeyframe } from '../../../../shared/model/decision';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 
@@ -38,8 +38,4 @@ export function acceptAll(keyframes: readonly ReviewedKeyframe[]): DecisionAct[]
     acts.push({ kind: 'accept', keyframes: some });
   }
   return acts;
-}
-
-export function sameTags(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((tag, index) => tag === b[index]);
 }

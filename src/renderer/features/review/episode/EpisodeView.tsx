@@ -6,23 +6,22 @@ import { useCommands, type Command } from '../../../commands';
 import { CameraGrid, Transport, createPlayback, type Playback } from '../../player';
 import { Timeline } from '../../timeline';
 import { CuratorQuestion } from '../session/Curator';
-import { createRoom } from '../keyframe/create-room';
+import { createController, type EpisodeController } from '../controller/controller';
 import { EpisodeHeader } from './EpisodeHeader';
 import type { EpisodeStore } from './episode-store';
 import { FinishDialog } from './FinishDialog';
 import type { FoldedEpisode, KnownData } from './fold-episode';
-import { isUndecided, segmentKeyframe, stands, withMoved } from '../keyframe/keyframe-steps';
+import { isUndecided, segmentKeyframe, stands, withMoved } from '../controller/keyframe-steps';
 import type { Proposing } from '../propose/propose';
-import { episodeCommands, keyframeCommands, playbackCommands } from '../keyframe/room-commands';
+import { playbackCommands } from '../controller/playback-commands';
 import type { QueueState } from '../queue/QueueOrderMenu';
-import type { Room } from '../keyframe/room';
 import type { ReviewSession } from '../session/session';
 import { SidePanel } from '../keyframe/SidePanel';
 import { Splitter } from '../../../ui/Splitter';
 import { useElementSize } from '../../../ui/use-element-size';
-import styles from './EpisodeRoom.module.css';
+import styles from './EpisodeView.module.css';
 
-export interface EpisodeRoomProps {
+export interface EpisodeViewProps {
   session: ReviewSession;
   store: EpisodeStore;
   dataset: DatasetSummary;
@@ -37,23 +36,23 @@ export interface EpisodeRoomProps {
 }
 
 /** One episode under review: cameras over the time axis, the keyframe beside them. */
-export function EpisodeRoom(props: EpisodeRoomProps) {
+export function EpisodeView(props: EpisodeViewProps) {
   const { session, store, project, known, folded, proposing } = props;
   const { fps, length, videos } = known.detail;
   const view = useStore(session.view.state);
   const { signals, motion, curvesError } = useStore(store.state);
   const playback = useEpisodePlayback(session, fps, length);
-  const room = useRoom(props, playback);
-  const { selectedId, editing, moving, asking, said } = useStore(room.state);
+  const controller = useController(props, playback);
+  const { selectedId, editing, moving, asking, said } = useStore(controller.state);
   const keyframes = useMemo(
     () => withMoved(folded.review.keyframes, moving),
     [folded.review.keyframes, moving],
   );
-  const commands = useMemo(() => allCommands(room, playback), [room, playback]);
-  useCommands(commands.list);
-  useEffect(() => room.keepSelection(keyframes), [room, keyframes]);
+  const commands = useMemo(() => allCommands(controller, playback), [controller, playback]);
+  useCommands(commands);
+  useEffect(() => controller.keepSelection(keyframes), [controller, keyframes]);
 
-  useDraftWarning(editing !== null);
+  useUnsavedTextWarning(editing !== null);
 
   const [body, size] = useElementSize<HTMLDivElement>();
   const panelWidth = Math.min(view.panelWidth, Math.max(280, size.width * 0.5));
@@ -64,10 +63,9 @@ export function EpisodeRoom(props: EpisodeRoomProps) {
     <>
       <EpisodeHeader
         session={session}
-        room={room}
+        controller={controller}
         known={known}
         folded={folded}
-        commands={commands.episode}
         browse={props.browse}
         queue={props.queue}
         canDecide={canDecide}
@@ -78,7 +76,7 @@ export function EpisodeRoom(props: EpisodeRoomProps) {
             <CameraGrid videos={videos} fps={fps} playback={playback} />
           </div>
           <div className={styles.transport}>
-            <Transport playback={playback} segment={segmentAt(room, playback)} />
+            <Transport playback={playback} segment={segmentAt(controller, playback)} />
           </div>
           <Splitter
             label="Height of the time axis"
@@ -97,8 +95,8 @@ export function EpisodeRoom(props: EpisodeRoomProps) {
               motion={motion}
               keyframes={keyframes}
               selectedId={selectedId}
-              onSelect={(id) => room.select(id)}
-              onMove={(id, to) => room.move(id, to)}
+              onSelect={(id) => controller.select(id)}
+              onMove={(id, to) => controller.move(id, to)}
               chosen={view.curves}
               onChosen={(curves) => session.view.set({ curves })}
             />
@@ -121,14 +119,13 @@ export function EpisodeRoom(props: EpisodeRoomProps) {
           <CuratorQuestion session={session} />
           <SidePanel
             session={session}
-            room={room}
+            controller={controller}
             keyframes={keyframes}
             selectedId={selectedId}
             editing={editing}
             folded={folded}
             fps={fps}
             video={videos[0] ?? null}
-            commands={commands.keyframe}
             proposing={proposing}
             episodes={props.dataset.episodes}
             canDecide={canDecide}
@@ -139,7 +136,7 @@ export function EpisodeRoom(props: EpisodeRoomProps) {
       </div>
       {asking && (
         <FinishDialog
-          room={room}
+          controller={controller}
           undecided={standing.filter(isUndecided).length}
           standing={standing.length}
         />
@@ -149,7 +146,7 @@ export function EpisodeRoom(props: EpisodeRoomProps) {
 }
 
 /** A text being written is no decision yet: closing the window would lose it. */
-function useDraftWarning(writing: boolean): void {
+function useUnsavedTextWarning(writing: boolean): void {
   useEffect(() => {
     if (!writing) return undefined;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -177,16 +174,16 @@ function useEpisodePlayback(session: ReviewSession, fps: number, length: number)
   return playback;
 }
 
-function useRoom(props: EpisodeRoomProps, playback: Playback): Room {
+function useController(props: EpisodeViewProps, playback: Playback): EpisodeController {
   const { session, store, project } = props;
   const { readOnlyBecause } = project;
   const newest = useRef(props);
   useEffect(() => {
     newest.current = props;
   });
-  const room = useMemo(
+  const controller = useMemo(
     () =>
-      createRoom({
+      createController({
         session,
         store,
         readOnlyBecause,
@@ -201,30 +198,26 @@ function useRoom(props: EpisodeRoomProps, playback: Playback): Room {
     [session, store, readOnlyBecause, playback],
   );
   useEffect(() => {
-    const stop = playback.subscribe(({ frame, playing }) => room.follow(frame, playing));
+    const stop = playback.subscribe(({ frame, playing }) => controller.follow(frame, playing));
     return () => {
       stop();
-      room.leave();
+      controller.leave();
     };
-  }, [room, playback]);
-  return room;
+  }, [controller, playback]);
+  return controller;
 }
 
-function allCommands(room: Room, playback: Playback) {
-  const keyframe = keyframeCommands(room);
-  const episode = episodeCommands(room);
-  const list = [
-    ...playbackCommands(playback, () => segmentAt(room, playback)),
-    ...Object.values<Command>(keyframe),
-    ...Object.values<Command>(episode),
+function allCommands(controller: EpisodeController, playback: Playback): readonly Command[] {
+  return [
+    ...playbackCommands(playback, () => segmentAt(controller, playback)),
+    ...Object.values<Command>(controller.commands),
   ];
-  return { keyframe, episode, list };
 }
 
 /** From the keyframe at or before the playhead to the next one. */
-function segmentAt(room: Room, playback: Playback) {
+function segmentAt(controller: EpisodeController, playback: Playback) {
   const { frame } = playback.state();
-  const all = room.keyframes();
+  const all = controller.keyframes();
   const startFrame = segmentKeyframe(all, frame)?.frame ?? 0;
   const endFrame = all.find((each) => stands(each) && each.frame > frame)?.frame ?? playback.frames;
   return { startFrame, endFrame };

@@ -1,0 +1,79 @@
+/** What an act is, and what acts work on. */
+import type { StoreApi } from 'zustand/vanilla';
+import type { Decision, DecisionAct } from '../../../../shared/model/decision';
+import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
+import type { EpisodeReview } from '../../../../shared/model/review';
+import type { Command } from '../../../commands';
+import type { EpisodeStore } from '../episode/episode-store';
+import type { ReviewSession } from '../session/session';
+
+/** One thing that the hands can do in an episode: everything about it stands in its one entry. */
+export interface Act {
+  /** How key, palette, menu and button know it; absent where only a control of its own does it. */
+  command?: Omit<Command, 'isEnabled' | 'run'>;
+  /** Whether there is something to do it to; always, where absent. */
+  can?(on: ActContext): boolean;
+  /**
+   * - `change`: refused where nothing may change; what is half done is brought to its end first.
+   * - `go`: only goes elsewhere; what is half done is brought to its end first.
+   * - `nudge`: goes on with what is half done; refused where nothing may change.
+   */
+  way: 'change' | 'go' | 'nudge';
+  do(on: ActContext, ...args: never[]): Promise<void> | void;
+  /** How the history tells the decision that it makes. */
+  describe?(act: DecisionAct): string;
+}
+
+export interface ControllerState {
+  selectedId: string | null;
+  /** The reasoning being written, and for which keyframe. Going elsewhere saves it; only `cancelEdit` drops it. */
+  editing: { id: string; text: string } | null;
+  /** A keyframe on its way to another frame; one decision once it rests. */
+  moving: { id: string; frame: number } | null;
+  /** Asked before an episode with open questions is finished. */
+  asking: boolean;
+  /** What the last act did, for the status line and for screen readers. */
+  said: string;
+}
+
+/** What the controller needs of what is around it. */
+export interface Surroundings {
+  session: ReviewSession;
+  store: EpisodeStore;
+  playhead: { frame(): number; seek(frame: number): void; isPlaying(): boolean };
+  /** Null when acts are allowed; else the sentence that says why not. */
+  readOnlyBecause: string | null;
+  /** The episode is finished: on to the next. */
+  onFinished(): void;
+  /** Nothing is left to undo here; true if something elsewhere was undone instead. */
+  undoElsewhere(): boolean;
+}
+
+/** What an act is given to work with. */
+export interface ActContext extends Surroundings {
+  readonly state: StoreApi<ControllerState>;
+  review(): EpisodeReview | null;
+  /** As decided. */
+  settled(): readonly ReviewedKeyframe[];
+  /** As shown: with the keyframe being moved where it is now. */
+  keyframes(): readonly ReviewedKeyframe[];
+  selected(): ReviewedKeyframe | null;
+  lastFrame(): number;
+  decide(act: DecisionAct): Promise<Decision>;
+  /** In words, for whatever kind of decision. */
+  describe(act: DecisionAct): string;
+  say(said: string): void;
+  goTo(keyframe: ReviewedKeyframe): void;
+  /** From here on the keyframe being moved rests, and is moved when it has rested long enough. */
+  rest(): void;
+}
+
+/** An act's `describe`, for the one kind of decision that it makes. */
+export function told<Kind extends DecisionAct['kind']>(
+  kind: Kind,
+  say: (act: Extract<DecisionAct, { kind: Kind }>) => string,
+): (act: DecisionAct) => string {
+  const isOfKind = (act: DecisionAct): act is Extract<DecisionAct, { kind: Kind }> =>
+    act.kind === kind;
+  return (act) => (isOfKind(act) ? say(act) : '');
+}

@@ -1,0 +1,26 @@
+/** All acts, and what follows from their entries alone. */
+import type { DecisionAct } from '../../../../shared/model/decision';
+import type { Command } from '../../../commands';
+import type { ActContext } from './act';
+import { episodeActs } from './episode-acts';
+import { keyframeActs } from './keyframe-acts';
+
+export const acts = { ...keyframeActs, ...episodeActs };
+
+type Acts = typeof acts;
+export type ActName = keyof Acts;
+
+/** Each act as a function of what it needs to be told. */
+export type BoundActs = {
+  [Name in ActName]: Acts[Name]['do'] extends (on: ActContext, ...args: infer Args) => unknown
+    ? (...args: Args) => void
+    : never;
+};
+
+/** Those that a key, the palette or a menu can run. */
+export type ActCommands = {
+  [Name in ActName as Acts[Name] extends { command: object } ? Name : never]: Command;
+};
+
+/** For the history, the status line and screen readers. Every kind of decision is made by the act of its name. */
+export const describeAct = (act: DecisionAct): string => acts[act.kind].describe(act);

@@ -1,0 +1,54 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { useCall, usePush } from '../../../connection';
+import { useThrottled } from '../../../ui/use-throttled';
+import { preload } from '../../player';
+import type { ReviewSession } from '../session/session';
+import { mayFinish } from './queue';
+import type { QueueState } from './QueueOrderMenu';
+
+interface Queue {
+  /** How far the batch is; null before that is known. */
+  state: QueueState | null;
+  /** The episode to review next; null when all others are finished. */
+  next(): Promise<number | null>;
+}
+
+/** The queue as seen from one episode. The next one is read ahead, so that it opens at once. */
+export function useQueue(session: ReviewSession, episode: number, fps: number): Queue {
+  const { projectId } = session;
+  const { order } = useStore(session.view.state);
+  const { data, loading, reload } = useCall('review.next', { projectId, after: episode, order });
+  const reloadSoon = useThrottled(reload, () => loading);
+  usePush('review', (change) => {
+    if (change.projectId !== projectId) return;
+    const isHere = change.episode === episode;
+    const known = isHere ? session.episode(episode).state.getState().known?.decisions : null;
+    if (change.decisions.some((decision) => mayFinish(decision, known ?? []))) reload();
+    else if (change.proposals && (isHere || order === 'need')) reloadSoon();
+  });
+  const ahead = loading ? null : (data?.episode ?? null);
+  useEffect(() => {
+    if (ahead === null) return undefined;
+    const { state } = session.episode(ahead);
+    const preloadVideos = () => {
+      const { known, fromCopy } = state.getState();
+      if (known === null || fromCopy) return;
+      stop();
+      preload(known.detail.videos, fps);
+    };
+    const stop = state.subscribe(preloadVideos);
+    preloadVideos();
+    return stop;
+  }, [session, ahead, fps]);
+  return {
+    state:
+      data === null
+        ? null
+        : { finished: data.finished, total: data.total, reason: data.need?.reason ?? null },
+    async next() {
+      if (ahead !== null) return ahead;
+      return (await session.call('review.next', { projectId, after: episode, order })).episode;
+    },
+  };
+}
