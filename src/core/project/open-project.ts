@@ -8,6 +8,7 @@ import type { Policy } from '../../shared/model/policy';
 import type { ProjectInfo } from '../../shared/model/project';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
+import { serial } from '../system/serial';
 import { Changes } from './changes';
 import { applySavedEmbodiment } from './embodiment-file';
 import { Journal } from './journal';
@@ -105,7 +106,7 @@ function writeProtected(folder: string): Writing {
 class FolderProject implements Project {
   readonly #parts: Parts;
   /** Changes of proposals one after the other. */
-  #saving: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = serial();
   #closing: Promise<void> | null = null;
 
   constructor(parts: Parts) {
@@ -134,9 +135,7 @@ class FolderProject implements Project {
   }
 
   saveProposals(proposals: EpisodeProposals): Promise<EpisodeProposals> {
-    const saved = this.#saving.then(() => this.#save(proposals));
-    this.#saving = saved.catch(() => undefined);
-    return saved;
+    return this.#inTurn(() => this.#save(proposals));
   }
 
   saveDrafts(
@@ -144,9 +143,7 @@ class FolderProject implements Project {
     fingerprint: string,
     drafts: ReadonlyMap<string, Reasoning>,
   ): Promise<void> {
-    const saved = this.#saving.then(() => this.#redraft(episode, fingerprint, drafts));
-    this.#saving = saved.catch(() => undefined);
-    return saved;
+    return this.#inTurn(() => this.#redraft(episode, fingerprint, drafts));
   }
 
   hasDecisions(episode: number): boolean {
@@ -208,7 +205,7 @@ class FolderProject implements Project {
   async #close(): Promise<void> {
     const { journal, proposals, lock } = this.#parts;
     await journal.close();
-    await this.#saving;
+    await this.#inTurn(async () => undefined);
     await proposals.close(async () => lock?.check());
     await lock?.release();
   }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { KeyHint, classNames } from '../ui';
 import type { Command } from './command';
@@ -13,8 +13,9 @@ export function CommandPalette(props: { onClose: () => void }) {
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const dialog = useRef<HTMLDialogElement>(null);
-  const input = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const listId = useId();
+  const rowId = (index: number) => `${listId}-${index}`;
   const found = useMemo(() => {
     const offered = all.filter((command) => command.unlisted !== true && isEnabled(command));
     return searchCommands(offered, query);
@@ -37,13 +38,9 @@ export function CommandPalette(props: { onClose: () => void }) {
     if (step !== undefined && found.length > 0) {
       const next = (active + step + found.length) % found.length;
       setActive(next);
-      list.current?.querySelectorAll('button')[next]?.focus();
+      list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
     } else if (event.key === 'Enter' && chosen !== undefined) run(chosen);
-    else {
-      // Whoever goes on typing means the search, wherever the focus is.
-      if (event.key.length === 1 || event.key === 'Backspace') input.current?.focus();
-      return;
-    }
+    else return;
     event.preventDefault();
   };
 
@@ -61,10 +58,14 @@ export function CommandPalette(props: { onClose: () => void }) {
     >
       <div className={styles.frame}>
         <input
-          ref={input}
           className={styles.query}
           type="text"
+          role="combobox"
           aria-label="Search commands"
+          aria-expanded={found.length > 0}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={found.length === 0 ? undefined : rowId(active)}
           placeholder="What do you want to do?"
           autoComplete="off"
           spellCheck={false}
@@ -74,24 +75,28 @@ export function CommandPalette(props: { onClose: () => void }) {
             setActive(0);
           }}
         />
-        <ul ref={list} className={styles.list}>
+        {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a select element holds text alone */}
+        <div ref={list} id={listId} role="listbox" aria-label="Commands" className={styles.list}>
           {found.map((command, index) => (
             <PaletteRow
               key={command.id}
+              id={rowId(index)}
               command={command}
               active={index === active}
               onPoint={() => setActive(index)}
               onRun={() => run(command)}
             />
           ))}
-        </ul>
+        </div>
         {found.length === 0 && <p className={styles.nothing}>No command is called like that.</p>}
       </div>
     </dialog>
   );
 }
 
+/** The focus stays in the field: the row is named there as the active one. */
 function PaletteRow(props: {
+  id: string;
   command: Command;
   active: boolean;
   onPoint: () => void;
@@ -100,18 +105,21 @@ function PaletteRow(props: {
   const { command, active } = props;
   const keys = useKeyLabel(command);
   return (
-    <li>
-      <button
-        type="button"
-        tabIndex={-1}
-        className={classNames(styles.row, active && styles.active)}
-        onPointerMove={props.onPoint}
-        onClick={props.onRun}
-      >
-        <span className={styles.group}>{command.group}</span>
-        <span className={styles.label}>{command.label}</span>
-        {keys !== undefined && <KeyHint keys={keys} />}
-      </button>
-    </li>
+    <button
+      type="button"
+      id={props.id}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an option element holds text alone
+      role="option"
+      aria-selected={active}
+      tabIndex={-1}
+      className={classNames(styles.row, active && styles.active)}
+      onPointerMove={props.onPoint}
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={props.onRun}
+    >
+      <span className={styles.group}>{command.group}</span>
+      <span className={styles.label}>{command.label}</span>
+      {keys !== undefined && <KeyHint keys={keys} />}
+    </button>
   );
 }

@@ -19,6 +19,11 @@ export function formatShare(share: number): string {
   return `${Math.min(99.9, Math.max(0.1, share * 100)).toFixed(1)} %`;
 }
 
+/** Money without a currency: `0.0021`, `0.34`, `12.50`; small runs cost less than a cent. */
+export function formatCost(cost: number): string {
+  return cost > 0 && cost < 0.1 ? cost.toPrecision(2) : cost.toFixed(2);
+}
+
 /** `0.8 s`, `12.4 s`, `3:05`, `1:02:03`: a stretch of time in an episode or dataset. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;

@@ -10,6 +10,5 @@ export { NoticeStack } from './NoticeStack';
 export { notify, notifyError } from './notices';
 export { Popover } from './Popover';
 export { ProgressBar } from './ProgressBar';
-export { RunningJob } from './RunningJob';
 export { Spinner } from './Spinner';
 export { VisuallyHidden } from './VisuallyHidden';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { choicesOf, settingsIn } from '../../../src/renderer/features/drafts/choices';
-import { costText } from '../../../src/renderer/features/drafts/cost-text';
+import { formatCost } from '../../../src/renderer/ui/format';
 import { sourceText } from '../../../src/renderer/features/review/keyframe/words';
 import { consentText, draftSettingsSchema, isLoopback } from '../../../src/shared/model/draft';
 
@@ -66,6 +66,6 @@ describe('words', () => {
   });
 
   it('show small money', () => {
-    expect([0, 0.0021, 0.34, 12.5].map(costText)).toEqual(['0.00', '0.0021', '0.34', '12.50']);
+    expect([0, 0.0021, 0.34, 12.5].map(formatCost)).toEqual(['0.00', '0.0021', '0.34', '12.50']);
   });
 });

@@ -74,7 +74,7 @@ it('plans while one types, asks for the agreement, drafts, and shows who drafted
   await page.keyboard.press('Control+KeyK');
   const palette = page.getByRole('dialog', { name: 'Commands' });
   await palette.getByLabel('Search commands').fill('draft reasoning');
-  await palette.getByRole('button', { name: 'Draft reasoning with a model' }).click();
+  await palette.getByRole('option', { name: 'Draft reasoning with a model' }).click();
   // What was chosen is still there.
   expect(await endpoint.inputValue()).toBe(server.endpoint);
   expect(errors).toEqual([]);

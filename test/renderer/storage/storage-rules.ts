@@ -40,7 +40,8 @@ export const storageRules: readonly StorageRule[] = [
     name: 'gives numbers in order, each once, above those in use',
     async run(storage) {
       const made = [];
-      for (const atLeast of [0, 0, 41, 7]) made.push(await storage.record(newDecision('a', 0), atLeast));
+      for (const atLeast of [0, 0, 41, 7])
+        made.push(await storage.record(newDecision('a', 0), atLeast));
       const { device } = await storage.profile();
       return made.map(({ id, device: by, sequence }) => [
         sequence,

@@ -1,5 +1,6 @@
 import type { DraftSettings } from '../../../shared/model/draft';
 import { TextField, Tick } from '../../ui';
+import { Fault, FieldGroup, FoldedGroup, JobForm } from '../jobs';
 import type { ChoiceFaults, DraftChoices } from './choices';
 import { KeyFields } from './KeyFields';
 import { NumberFields } from './NumberFields';
@@ -26,9 +27,8 @@ export function DraftForm(props: {
         : [...choices.replace, source],
     });
   return (
-    <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
-      <fieldset className={styles.group}>
-        <legend>Server</legend>
+    <JobForm>
+      <FieldGroup legend="Server">
         <TextField
           label="Endpoint"
           type="url"
@@ -38,7 +38,7 @@ export function DraftForm(props: {
           aria-invalid={faults.endpoint !== undefined}
           onChange={(event) => onChange({ endpoint: event.target.value })}
         />
-        {faults.endpoint !== undefined && <p className={styles.fault}>{faults.endpoint}</p>}
+        <Fault>{faults.endpoint}</Fault>
         <TextField
           label="Model"
           placeholder="as the server calls it"
@@ -53,12 +53,9 @@ export function DraftForm(props: {
           onChange={onChange}
           onKey={props.onKey}
         />
-        {faults.keyVariable !== undefined && (
-          <p className={styles.fault}>The name {faults.keyVariable}.</p>
-        )}
-      </fieldset>
-      <fieldset className={styles.group}>
-        <legend>What to draft</legend>
+        {faults.keyVariable !== undefined && <Fault>The name {faults.keyVariable}.</Fault>}
+      </FieldGroup>
+      <FieldGroup legend="What to draft">
         {episode !== null && (
           <Tick
             type="checkbox"
@@ -90,9 +87,8 @@ export function DraftForm(props: {
             onChange={(event) => onChange({ instructions: event.target.value })}
           />
         </label>
-      </fieldset>
-      <fieldset className={styles.group}>
-        <legend>Price per million tokens, for the estimate</legend>
+      </FieldGroup>
+      <FieldGroup legend="Price per million tokens, for the estimate">
         <NumberFields
           {...numbers}
           fields={[
@@ -100,9 +96,8 @@ export function DraftForm(props: {
             { field: 'pricePerMillionOut', label: 'Out', empty: 'unknown' },
           ]}
         />
-      </fieldset>
-      <details className={styles.more}>
-        <summary>Pictures and limits</summary>
+      </FieldGroup>
+      <FoldedGroup legend="Pictures and limits">
         <NumberFields
           {...numbers}
           fields={[
@@ -115,7 +110,7 @@ export function DraftForm(props: {
             { field: 'answerTokens', label: 'Longest answer, tokens', empty: '400' },
           ]}
         />
-      </details>
-    </form>
+      </FoldedGroup>
+    </JobForm>
   );
 }

@@ -1,7 +1,6 @@
-import { CircleAlert, CircleCheck } from 'lucide-react';
 import type { DraftResult } from '../../../shared/model/draft';
-import { formatAmount, formatCount, formatSeconds } from '../../ui/format';
-import { costText } from './cost-text';
+import { formatAmount, formatCost, formatCount, formatSeconds } from '../../ui/format';
+import { Outcome } from '../jobs';
 import styles from './DraftDialog.module.css';
 
 /** More problems than this say nothing new. */
@@ -11,22 +10,20 @@ const shownProblems = 100;
 export function DraftResultView({ result }: { result: DraftResult }) {
   const { drafted, fromCache, failed, notAsked, problems } = result;
   const kept = failed + notAsked;
-  const Icon = kept === 0 ? CircleCheck : CircleAlert;
+  const rest = kept === 0 ? '' : `, ${formatCount(kept)} with the draft they had`;
   const facts = [
     fromCache > 0 && `${formatCount(fromCache)} answered before`,
     formatAmount(result.requests, 'request'),
     `${formatCount(result.tokensIn + result.tokensOut)} tokens`,
-    result.cost !== null && `cost about ${costText(result.cost)}`,
+    result.cost !== null && `cost about ${formatCost(result.cost)}`,
     formatSeconds(result.seconds),
   ].filter((fact) => fact !== false);
   return (
-    <div className={styles.result}>
-      <Icon className={kept === 0 ? styles.done : styles.partly} aria-hidden="true" />
-      <h3>
-        {formatAmount(drafted, 'keyframe')} drafted
-        {kept > 0 && `, ${formatCount(kept)} with the draft they had`}
-      </h3>
-      <p className={styles.dim}>{facts.join(' · ')}</p>
+    <Outcome
+      went={kept === 0 ? 'well' : 'partly'}
+      title={`${formatAmount(drafted, 'keyframe')} drafted${rest}`}
+      facts={facts}
+    >
       {problems.length > 0 && (
         <ul className={styles.problems} aria-label="Problems">
           {problems.slice(0, shownProblems).map(({ message }) => (
@@ -37,6 +34,6 @@ export function DraftResultView({ result }: { result: DraftResult }) {
           )}
         </ul>
       )}
-    </div>
+    </Outcome>
   );
 }

@@ -1,4 +1,5 @@
 import { TextField } from '../../ui';
+import { Fault } from '../jobs';
 import type { ChoiceFaults, DraftChoices } from './choices';
 import styles from './DraftDialog.module.css';
 
@@ -35,9 +36,9 @@ export function NumberFields(props: {
         ))}
       </div>
       {wrong !== undefined && (
-        <p className={styles.fault}>
+        <Fault>
           {wrong.label}: {faults[wrong.field]}
-        </p>
+        </Fault>
       )}
     </>
   );

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ExportPlan, Repair } from '../../../shared/model/export';
 import { useCall } from '../../connection';
 import { Button, Dialog, Select, TextField, Tick } from '../../ui';
+import { Fault, FieldGroup, JobForm } from '../jobs';
 import { FolderPicker } from '../library';
 import type { ExportChoices } from './choices';
 import { FormatFields } from './FormatFields';
@@ -34,11 +35,10 @@ export function ExportForm(props: ExportFormProps) {
   const fault = nameFault(choices.name.trim());
   return (
     <>
-      <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
+      <JobForm>
         <FormatFields options={options} onChange={set} />
-        <fieldset className={styles.group}>
-          <legend>Target</legend>
-          <div className={styles.place}>
+        <FieldGroup legend="Target">
+          <div className={styles.folder}>
             <span className={styles.parent} title={choices.parent}>
               {choices.parent}
             </span>
@@ -53,10 +53,9 @@ export function ExportForm(props: ExportFormProps) {
             aria-invalid={fault !== null}
             onChange={(event) => props.onChange({ name: event.target.value })}
           />
-          {fault !== null && <p className={styles.fault}>{fault}</p>}
-        </fieldset>
-        <fieldset className={styles.group}>
-          <legend>Keyframes</legend>
+          <Fault>{fault}</Fault>
+        </FieldGroup>
+        <FieldGroup legend="Keyframes">
           <Tick
             type="radio"
             name="decisions"
@@ -85,7 +84,7 @@ export function ExportForm(props: ExportFormProps) {
               ))}
             </Select>
           )}
-        </fieldset>
+        </FieldGroup>
         <FrameFields
           options={options}
           drop={choices.drop}
@@ -93,8 +92,7 @@ export function ExportForm(props: ExportFormProps) {
           onDrop={(drop) => props.onChange({ drop })}
         />
         {offers.length > 0 && (
-          <fieldset className={styles.group}>
-            <legend>Repairs of the source’s faults, only if wanted</legend>
+          <FieldGroup legend="Repairs of the source’s faults, only if wanted">
             {offers.map(({ repair, message }) => (
               <Tick
                 key={repair}
@@ -105,9 +103,9 @@ export function ExportForm(props: ExportFormProps) {
                 onChange={() => set({ repair: toggled(options.repair, repair) })}
               />
             ))}
-          </fieldset>
+          </FieldGroup>
         )}
-      </form>
+      </JobForm>
       {picking && (
         <ParentPicker
           start={choices.parent === '' ? null : choices.parent}

@@ -1,7 +1,8 @@
-import { CircleCheck, Copy, FolderOpen } from 'lucide-react';
+import { Copy, FolderOpen } from 'lucide-react';
 import type { ExportResult } from '../../../shared/model/export';
 import { Button, IconButton, notify, notifyError } from '../../ui';
 import { formatAmount, formatBytes, formatSeconds, formatShare } from '../../ui/format';
+import { Outcome } from '../jobs';
 import { loadSnippet } from './load-snippet';
 import styles from './ExportDialog.module.css';
 
@@ -13,18 +14,19 @@ export interface ExportResultProps {
 /** What came out, where it is, and how to read it. */
 export function ExportResultView({ result, reveal }: ExportResultProps) {
   const snippet = loadSnippet(result);
+  const left = result.skipped.length;
+  const facts = [
+    `${formatAmount(result.keyframes, 'keyframe')} in ${formatAmount(result.frames, 'frame')}`,
+    `${formatShare(result.sparsity)} sparse`,
+    formatBytes(result.bytes),
+    ...(left === 0 ? [] : [`${formatAmount(left, 'episode')} left out`]),
+  ];
   return (
-    <div className={styles.result}>
-      <CircleCheck className={styles.done} aria-hidden="true" />
-      <h3>
-        {formatAmount(result.episodes, 'episode')} exported in {formatSeconds(result.seconds)}
-      </h3>
-      <p className={styles.dim}>
-        {formatAmount(result.keyframes, 'keyframe')} in {formatAmount(result.frames, 'frame')} ·{' '}
-        {formatShare(result.sparsity)} sparse · {formatBytes(result.bytes)}
-        {result.skipped.length > 0 &&
-          ` · ${formatAmount(result.skipped.length, 'episode')} left out`}
-      </p>
+    <Outcome
+      went="well"
+      title={`${formatAmount(result.episodes, 'episode')} exported in ${formatSeconds(result.seconds)}`}
+      facts={facts}
+    >
       <div className={styles.outRow}>
         <code className={styles.out}>{result.out}</code>
         <IconButton
@@ -51,7 +53,7 @@ export function ExportResultView({ result, reveal }: ExportResultProps) {
         README.md in the folder says more about reading it; curation/ says where each episode and
         text came from.
       </p>
-    </div>
+    </Outcome>
   );
 }
 

@@ -1,6 +1,7 @@
 import { carrierWords, formatWords, hasCarriers } from '../../../shared/model/export-words';
 import type { ExportOptions } from '../../../shared/model/export';
 import { Select } from '../../ui';
+import { FieldGroup } from '../jobs';
 import styles from './ExportDialog.module.css';
 
 export interface FormatFieldsProps {
@@ -11,8 +12,7 @@ export interface FormatFieldsProps {
 /** What is written, and, in LeRobot's formats, what carries the reasoning. */
 export function FormatFields({ options, onChange }: FormatFieldsProps) {
   return (
-    <fieldset className={styles.group}>
-      <legend>Format</legend>
+    <FieldGroup legend="Format">
       <Choice
         label="What to write"
         words={formatWords}
@@ -27,7 +27,7 @@ export function FormatFields({ options, onChange }: FormatFieldsProps) {
           onChange={(carrier) => onChange({ carrier })}
         />
       )}
-    </fieldset>
+    </FieldGroup>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ExportOptions } from '../../../shared/model/export';
 import { TextField, Tick } from '../../ui';
+import { Fault, FieldGroup } from '../jobs';
 import { readDrop } from './choices';
 import styles from './ExportDialog.module.css';
 
@@ -19,8 +20,7 @@ const strides = { least: 1, most: 100 };
 /** Which episodes and which of their frames are written. */
 export function FrameFields({ options, drop, onChange, onDrop }: FrameFieldsProps) {
   return (
-    <fieldset className={styles.group}>
-      <legend>Episodes and frames</legend>
+    <FieldGroup legend="Episodes and frames">
       <Tick
         type="checkbox"
         label="Include flagged episodes"
@@ -48,7 +48,7 @@ export function FrameFields({ options, drop, onChange, onDrop }: FrameFieldsProp
           }}
         />
       </div>
-    </fieldset>
+    </FieldGroup>
   );
 }
 
@@ -77,9 +77,9 @@ function DropField(props: { drop: string; onChange: (drop: string) => void }) {
         }}
       />
       {'wrong' in read && (
-        <p className={styles.fault} role="alert">
+        <Fault>
           {read.wrong === '' ? 'A number is missing.' : `“${read.wrong}” is no episode or range.`}
-        </p>
+        </Fault>
       )}
     </div>
   );

@@ -1,9 +1,10 @@
-import { Ban, CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react';
+import { CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ExportPlan } from '../../../shared/model/export';
 import type { CallState } from '../../connection';
-import { classNames, Spinner, VisuallyHidden } from '../../ui';
+import { VisuallyHidden } from '../../ui';
 import { formatAmount, formatBytes, formatCount, formatShare } from '../../ui/format';
+import { Figures, PlanPane } from '../jobs';
 import { groupSkipped } from './skip-groups';
 import styles from './PlanView.module.css';
 
@@ -14,32 +15,45 @@ const unknownFree = Number.MAX_SAFE_INTEGER;
 
 /** What will be written and what not, and why; `waiting` says what is missing before that can be told. */
 export function PlanView(props: { planned: CallState<ExportPlan>; waiting: string | null }) {
-  const { data: plan, error, loading } = props.planned;
-  if (props.waiting !== null) return <p className={styles.empty}>{props.waiting}</p>;
-  if (error !== null) {
-    return (
-      <p className={classNames(styles.empty, styles.bad)} role="alert">
-        {error.message}
-      </p>
-    );
-  }
-  if (plan === null) {
-    return (
-      <div className={styles.empty}>
-        <Spinner size={20} label="Planning" />
-      </div>
-    );
-  }
   return (
-    <div className={classNames(styles.plan, loading && styles.stale)} aria-busy={loading}>
-      <Blockers blockers={plan.blockers} />
-      <Figures plan={plan} />
-      <ReasoningChange {...plan.reasoning} />
-      <Skipped skipped={plan.skipped} />
-      <Loaders loaders={plan.loaders} />
-      <Remarks problems={plan.problems} />
-    </div>
+    <PlanPane {...props} blockersLabel="What keeps the export from running">
+      {(plan) => (
+        <>
+          <Figures figures={figuresOf(plan)} />
+          <ReasoningChange {...plan.reasoning} />
+          <Skipped skipped={plan.skipped} />
+          <Loaders loaders={plan.loaders} />
+          <Remarks problems={plan.problems} />
+        </>
+      )}
+    </PlanPane>
   );
+}
+
+function figuresOf(plan: ExportPlan) {
+  const { episodes, skipped, frames, keyframes } = plan;
+  return [
+    {
+      name: 'Episodes',
+      value: formatCount(episodes.length),
+      note: `of ${formatCount(episodes.length + skipped.length)}, ${formatAmount(frames, 'frame')}`,
+    },
+    {
+      name: 'Keyframes',
+      value: formatCount(keyframes),
+      note: episodes.length === 0 ? '' : `${(keyframes / episodes.length).toFixed(1)} per episode`,
+    },
+    {
+      name: 'Sparsity',
+      value: frames === 0 ? '–' : formatShare(plan.sparsity),
+      note: 'of frames lose their reasoning',
+    },
+    {
+      name: 'Size',
+      value: formatBytes(plan.totalBytes),
+      note: plan.freeBytes >= unknownFree ? '' : `${formatBytes(plan.freeBytes)} free`,
+    },
+  ];
 }
 
 function Loaders({ loaders }: Pick<ExportPlan, 'loaders'>) {
@@ -94,65 +108,6 @@ function Section(props: { title: string; children: ReactNode }) {
       <h3 className={styles.title}>{props.title}</h3>
       {props.children}
     </section>
-  );
-}
-
-function Blockers({ blockers }: { blockers: readonly string[] }) {
-  if (blockers.length === 0) return null;
-  return (
-    <ul className={styles.blockers} aria-label="What keeps the export from running">
-      {blockers.map((blocker) => (
-        <li key={blocker} className={styles.line}>
-          <Ban aria-hidden="true" />
-          <p>{blocker}</p>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Figures({ plan }: { plan: ExportPlan }) {
-  const total = plan.episodes.length + plan.skipped.length;
-  const free = plan.freeBytes >= unknownFree ? null : plan.freeBytes;
-  return (
-    <dl className={styles.figures}>
-      <Figure
-        name="Episodes"
-        value={formatCount(plan.episodes.length)}
-        note={`of ${formatCount(total)}, ${formatAmount(plan.frames, 'frame')}`}
-      />
-      <Figure
-        name="Keyframes"
-        value={formatCount(plan.keyframes)}
-        note={
-          plan.episodes.length === 0
-            ? ''
-            : `${(plan.keyframes / plan.episodes.length).toFixed(1)} per episode`
-        }
-      />
-      <Figure
-        name="Sparsity"
-        value={plan.frames === 0 ? '–' : formatShare(plan.sparsity)}
-        note="of frames lose their reasoning"
-      />
-      <Figure
-        name="Size"
-        value={formatBytes(plan.totalBytes)}
-        note={free === null ? '' : `${formatBytes(free)} free`}
-      />
-    </dl>
-  );
-}
-
-function Figure(props: { name: string; value: string; note: string }) {
-  return (
-    <div className={styles.figure}>
-      <dt>{props.name}</dt>
-      <dd>
-        {props.value}
-        <span className={styles.note}>{props.note}</span>
-      </dd>
-    </div>
   );
 }
 

@@ -18,10 +18,10 @@ export interface PolicyBarProps {
   onAgainst: (name: string | null) => void;
   onSave: (policy: Policy) => void;
   onRemove: (name: string) => void;
-  commands: DraftCommands;
+  commands: PolicyCommands;
 }
 
-export interface DraftCommands {
+export interface PolicyCommands {
   use: Command;
   reset: Command;
 }

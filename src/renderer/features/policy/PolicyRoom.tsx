@@ -1,19 +1,12 @@
 import { Bot, CircleAlert, SlidersHorizontal } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { DatasetSummary } from '../../../shared/model/dataset';
-import type { ProjectInfo } from '../../../shared/model/project';
 import { useCommands, type Command } from '../../commands';
 import { Button, classNames, EmptyState, Spinner } from '../../ui';
+import type { PolicyRoomProps } from './policy-room-props';
 import { RobotPanel } from './RobotPanel';
 import { TryPolicy } from './TryPolicy';
 import { usePolicies } from './use-policies';
 import styles from './PolicyRoom.module.css';
-
-export interface PolicyRoomProps {
-  dataset: DatasetSummary;
-  project: ProjectInfo;
-  onEpisode: (episode: number) => void;
-}
 
 const tabs = [
   { id: 'policy', label: 'Policy', Icon: SlidersHorizontal },

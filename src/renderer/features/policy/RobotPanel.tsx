@@ -5,7 +5,7 @@ import type { EmbodimentPart } from '../../../shared/model/dataset';
 import { useCall, useConnection } from '../../connection';
 import { Button, EmptyState, notifyError, Spinner, TextField } from '../../ui';
 import { PartCard } from './PartCard';
-import type { PolicyRoomProps } from './PolicyRoom';
+import type { PolicyRoomProps } from './policy-room-props';
 import { reasonOf, sourceSentences } from './robot-words';
 import { offerProposing } from './use-policies';
 import styles from './RobotPanel.module.css';

@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { Policy } from '../../../shared/model/policy';
 import type { SavedPolicies } from '../../../shared/model/policy-effect';
 import { useCommands } from '../../commands';
@@ -8,28 +9,37 @@ import { Button, EmptyState, ProgressBar, Spinner } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
 import { paceText, progressShare, progressText } from '../../ui/job-progress';
 import { Changes } from './Changes';
-import { policyDrafts, setDraft, type PolicyDraft } from './drafts';
 import { Effect } from './Effect';
-import { PolicyBar, type DraftCommands } from './PolicyBar';
-import type { PolicyRoomProps } from './PolicyRoom';
+import { PolicyBar, type PolicyCommands } from './PolicyBar';
+import type { PolicyRoomProps } from './policy-room-props';
 import { PolicySettings } from './PolicySettings';
 import { samePolicy } from './settings';
 import { useEffectOfPolicy, type EffectOfPolicy } from './use-effect-of-policy';
 import type { PolicyActs } from './use-policies';
 import styles from './PolicyRoom.module.css';
 
+interface EditedPolicy {
+  policy: Policy;
+  /** Name of the saved policy that it is compared with; null is the project's own. */
+  against: string | null;
+}
+
+/** The policy that is being tried, by project id: it stays while the window is open, whichever room one goes to. */
+const editedPolicies = createStore<Readonly<Record<string, EditedPolicy>>>(() => ({}));
+
 type TryPolicyProps = PolicyRoomProps & { policies: SavedPolicies; acts: PolicyActs };
 
 /** Sliders on the left, what they do to the whole dataset beside them, before anything is applied. */
-export function TryPolicy(props: PolicyRoomProps & { policies: SavedPolicies; acts: PolicyActs }) {
+export function TryPolicy(props: TryPolicyProps) {
   const { project, policies, acts } = props;
-  const draft = useStore(policyDrafts, (drafts) => drafts[project.id]);
-  const { policy, against } = draft ?? { policy: policies.current, against: null };
-  const change = (part: Partial<PolicyDraft>) => setDraft(project.id, { policy, against, ...part });
+  const edited = useStore(editedPolicies, (byProject) => byProject[project.id]);
+  const { policy, against } = edited ?? { policy: policies.current, against: null };
+  const change = (part: Partial<EditedPolicy>) =>
+    editedPolicies.setState({ [project.id]: { policy, against, ...part } });
   // One that was removed meanwhile is compared with no more.
   const other = policies.saved.find(({ name }) => name === against) ?? policies.current;
   const shown = useEffectOfPolicy(project.id, policy, other);
-  const commands = useDraftCommands(props, policy);
+  const commands = usePolicyCommands(props, policy);
   return (
     <>
       <PolicyBar
@@ -73,14 +83,14 @@ export function TryPolicy(props: PolicyRoomProps & { policies: SavedPolicies; ac
 }
 
 /** What can be done with the policy that is tried. */
-function useDraftCommands(
+function usePolicyCommands(
   { project, policies, acts }: TryPolicyProps,
   policy: Policy,
-): DraftCommands {
+): PolicyCommands {
   const { current } = policies;
   const { use } = acts;
   const { id: projectId, readOnlyBecause } = project;
-  const commands = useMemo((): DraftCommands => {
+  const commands = useMemo((): PolicyCommands => {
     const differs = () => !samePolicy(policy, current);
     const group = 'Policy';
     return {
@@ -98,7 +108,7 @@ function useDraftCommands(
         label: 'Back to the policy in use',
         keys: [],
         isEnabled: differs,
-        run: () => setDraft(projectId, { policy: current, against: null }),
+        run: () => editedPolicies.setState({ [projectId]: { policy: current, against: null } }),
       },
     };
   }, [policy, current, use, projectId, readOnlyBecause]);

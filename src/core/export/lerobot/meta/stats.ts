@@ -156,7 +156,7 @@ function flat(value: Statistic): number[] {
 }
 
 /** `value` as a statistic if it is one: numbers (or booleans) in lists. */
-function asStatistic(value: unknown): Statistic | null {
+export function asStatistic(value: unknown): Statistic | null {
   if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (value === null) return Number.NaN;

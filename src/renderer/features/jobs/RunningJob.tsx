@@ -1,17 +1,13 @@
-import type { JobState } from '../../shared/model/job';
-import { Button } from './Button';
-import { paceText, progressShare, progressText } from './job-progress';
-import { ProgressBar } from './ProgressBar';
+import type { JobState } from '../../../shared/model/job';
+import { useConnection } from '../../connection';
+import { Button, notifyError, ProgressBar } from '../../ui';
+import { paceText, progressShare, progressText } from '../../ui/job-progress';
 import styles from './RunningJob.module.css';
 
 /** A job that fills a dialog while it runs: how far it is, what canceling it leaves, and the button for that. */
-export function RunningJob(props: {
-  job: JobState;
-  note: string;
-  cancelLabel: string;
-  onCancel: () => void;
-}) {
+export function RunningJob(props: { job: JobState; note: string; cancelLabel: string }) {
   const { job } = props;
+  const { call } = useConnection();
   const share = progressShare(job.progress);
   const pace = paceText(job);
   return (
@@ -25,7 +21,10 @@ export function RunningJob(props: {
         {pace !== '' && ` · ${pace}`}
       </p>
       <p className={styles.dim}>{props.note}</p>
-      <Button variant="danger" onClick={props.onCancel}>
+      <Button
+        variant="danger"
+        onClick={() => void call('jobs.cancel', { jobId: job.id }).catch(notifyError)}
+      >
         {props.cancelLabel}
       </Button>
     </div>
