@@ -1,12 +1,13 @@
 import { CircleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { DatasetSummary, EpisodeDetail } from '../../../shared/model/dataset';
+import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { useCommands } from '../../commands';
 import { useConnectionStatus } from '../../connection';
 import { Button, EmptyState, Spinner, notify, notifyError } from '../../ui';
 import { formatAmount } from '../../ui/format';
+import type { EpisodeStore } from './episode/episode-store';
 import { EpisodeView } from './episode/EpisodeView';
 import { useProposing } from './propose/propose';
 import { useQueue } from './queue/use-queue';
@@ -36,7 +37,7 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
   const { known, folded, error, fromCopy } = useStore(store.state);
   const proposing = useProposing(project, episode);
   const queue = useQueue(session, episode, dataset.fps);
-  const browse = useBrowse(known?.detail ?? null, onEpisode);
+  const browse = useBrowse(store, onEpisode);
   const own = useMemo(
     () => [browse.previous, browse.next, proposing.episode, proposing.all],
     [browse, proposing.episode, proposing.all],
@@ -119,25 +120,27 @@ function Banner({ text }: { text: string }) {
 }
 
 /** Along the dataset's own order, finished or not. */
-function useBrowse(beside: Pick<EpisodeDetail, 'previous' | 'next'> | null, go: GoTo) {
-  const previous = beside?.previous ?? null;
-  const next = beside?.next ?? null;
+function useBrowse(store: EpisodeStore, go: GoTo) {
   return useMemo(() => {
-    const to = (episode: number | null) => ({
-      group: 'Episode',
-      isEnabled: () => episode !== null,
-      run() {
-        if (episode !== null) go(episode);
-      },
-    });
+    const to = (side: 'previous' | 'next') => {
+      const beside = () => store.state.getState().known?.detail[side] ?? null;
+      return {
+        group: 'Episode',
+        isEnabled: () => beside() !== null,
+        run() {
+          const episode = beside();
+          if (episode !== null) go(episode);
+        },
+      };
+    };
     return {
       previous: {
         id: 'episode.previous',
         label: 'Previous episode',
         keys: ['PageUp'],
-        ...to(previous),
+        ...to('previous'),
       },
-      next: { id: 'episode.next', label: 'Next episode', keys: ['PageDown'], ...to(next) },
+      next: { id: 'episode.next', label: 'Next episode', keys: ['PageDown'], ...to('next') },
     };
-  }, [previous, next, go]);
+  }, [store, go]);
 }
