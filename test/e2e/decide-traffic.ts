@@ -14,8 +14,8 @@ export class DecideTraffic {
   constructor(page: Page) {
     page.on('websocket', (socket) => {
       const calls = new Set<number>();
-      socket.on('framesent', ({ payload }) => this.#sent(read(payload), calls));
-      socket.on('framereceived', ({ payload }) => this.#received(read(payload), calls));
+      socket.on('framesent', ({ payload }) => this.#sent(readFrame(payload), calls));
+      socket.on('framereceived', ({ payload }) => this.#received(readFrame(payload), calls));
     });
   }
 
@@ -50,7 +50,7 @@ export class DecideTraffic {
   }
 }
 
-function read(payload: string | Buffer): RpcMessage {
+export function readFrame(payload: string | Buffer): RpcMessage {
   if (typeof payload === 'string') throw new Error('The studio speaks in binary frames.');
   return decodeMessage(payload) as RpcMessage;
 }

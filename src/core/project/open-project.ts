@@ -47,7 +47,9 @@ export async function openProject(options: {
 }): Promise<Project> {
   const { dataset } = options;
   const { folder, writable } = await projectFolder(dataset, options.path, options.dataDir);
-  const { lock, readOnlyBecause } = writable ? await takeLock(folder) : writeProtected(folder);
+  const { lock, readOnlyBecause } = writable
+    ? await takeLock(folder)
+    : { lock: null, readOnlyBecause: `${folder} is write-protected.` };
   const problems: Problem[] = [];
   const onProblem = (problem: Problem) => problems.push(problem);
   const overviews = new Map<number, ReviewOverview>();
@@ -97,10 +99,6 @@ async function takeLock(folder: string): Promise<Writing> {
   const result = await ProjectLock.acquire(folder);
   if ('lock' in result) return { lock: result.lock, readOnlyBecause: null };
   return { lock: null, readOnlyBecause: `The project is held by ${result.heldBy}.` };
-}
-
-function writeProtected(folder: string): Writing {
-  return { lock: null, readOnlyBecause: `${folder} is write-protected.` };
 }
 
 class FolderProject implements Project {

@@ -1,0 +1,105 @@
+/** What the windows say to the core, and what they need not say. */
+import { cp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { RpcClient } from '../../../src/shared/rpc/client';
+import { demoDataset } from '../../shared-data';
+import { makeTempDir, memoryClient, openTestStudio, startTestHost } from '../../studio-fixture';
+import { readFrame } from '../decide-traffic';
+import { launchChromium, openWindow } from '../window';
+
+let dir: string;
+let dataset: string;
+let test: Awaited<ReturnType<typeof openTestStudio>>;
+let host: Awaited<ReturnType<typeof startTestHost>>;
+let client: RpcClient;
+let browser: Browser;
+
+beforeAll(async () => {
+  dir = await makeTempDir();
+  dataset = path.join(dir, 'demo');
+  await cp(demoDataset, dataset, { recursive: true });
+  test = await openTestStudio(dataset);
+  client = memoryClient(test);
+  const { id } = await client.call('dataset.open', { path: dataset });
+  const project = await client.call('project.open', { datasetId: id });
+  const proposed = new Promise<void>((resolve) => {
+    client.on('job', ({ kind, state }) => {
+      if (kind === 'propose' && state !== 'running') resolve();
+    });
+  });
+  await client.call('keyframes.propose', { projectId: project.id, episodes: [22] });
+  await proposed;
+  host = await startTestHost(test);
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  client.close();
+  await host.close();
+  await test.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** Calls of a window, in the order in which they were sent. */
+function callsOf(page: Page): string[] {
+  const calls: string[] = [];
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => {
+      const message = readFrame(payload);
+      if (message.type === 'call') calls.push(message.method);
+    });
+  });
+  return calls;
+}
+
+const toEpisode = (page: Page, episode: number) =>
+  page.evaluate((index) => {
+    location.hash = location.hash.replace(/^[^?]*/, `#/review/${index}`);
+  }, episode);
+
+it('a key costs one call, also where others look on; an episode brings its neighbours', async () => {
+  const { page, errors } = await openWindow(browser, host.url);
+  await page.locator('[data-episode="0"]').waitFor();
+  const calls = callsOf(page);
+  const other = await page.context().newPage();
+  const otherCalls = callsOf(other);
+  // A window tells its socket from the start only: both are loaded anew.
+  await page.reload();
+  await other.goto(page.url());
+  for (const each of [page, other]) {
+    await each.locator('[data-episode="0"]').waitFor();
+    await toEpisode(each, 22);
+    await each.locator('[data-keyframe]').nth(2).waitFor();
+    await each.getByText('0 of 24 finished').waitFor();
+  }
+  const [next, last] = ['Next episode', 'Previous episode'].map((name) =>
+    page.getByRole('button', { name: new RegExp(`^${name}`) }),
+  );
+  await expect.poll(() => next?.isEnabled()).toBe(true);
+
+  // Whatever was asked on the way here is answered before the curves are drawn and the next episode is read ahead.
+  await expect.poll(() => calls.filter((name) => name === 'keyframes.motion').length).toBe(2);
+  await expect.poll(() => otherCalls.filter((name) => name === 'keyframes.motion').length).toBe(2);
+  calls.length = 0;
+  otherCalls.length = 0;
+  const accepted = (of: Page) => of.locator('[data-keyframe][data-state="accepted"]').count();
+  await page.keyboard.press('KeyA');
+  await page.keyboard.press('KeyA');
+  await expect.poll(() => accepted(other)).toBe(2);
+  await page.keyboard.press('KeyU');
+  await expect.poll(() => accepted(other)).toBe(1);
+  await page.getByText('All changes saved').first().waitFor();
+  expect(calls).toEqual(['review.decide', 'review.decide', 'review.decide']);
+  expect(otherCalls).toEqual([]);
+
+  calls.length = 0;
+  await page.keyboard.press('PageDown');
+  await page.getByText('Episode 23', { exact: true }).first().waitFor();
+  await page.getByText('Propose for this episode').waitFor();
+  expect(await next?.isDisabled()).toBe(true);
+  expect(await last?.isEnabled()).toBe(true);
+  expect(calls).not.toContain('dataset.episodes');
+  expect(errors).toEqual([]);
+});
