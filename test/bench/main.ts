@@ -6,6 +6,7 @@ import { benchExportCopy } from './export-copy';
 import { benchHundredThousand } from './hundred-thousand';
 import { benchMillionFrames } from './million-frames';
 import { benchOpenDatasets } from './open-datasets';
+import { benchOpening } from './opening';
 import { benchPolicy } from './policy';
 import { benchPropose } from './propose';
 import { benchSeek } from './seek';
@@ -16,6 +17,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   open: benchOpenDatasets,
   million: benchMillionFrames,
   hundred: benchHundredThousand,
+  opening: benchOpening,
   export: benchExportCopy,
   propose: benchPropose,
   many: benchManyEpisodes,

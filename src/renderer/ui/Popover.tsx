@@ -18,7 +18,7 @@ export function Popover(props: PopoverProps) {
   const anchor = useRef<HTMLSpanElement>(null);
   const panel = useRef<HTMLElement>(null);
 
-  const place = () => {
+  const moveBeside = () => {
     const element = panel.current;
     const target = anchor.current?.firstElementChild?.getBoundingClientRect();
     if (element === null || target === undefined) return;
@@ -42,7 +42,7 @@ export function Popover(props: PopoverProps) {
         popover="auto"
         aria-label={label}
         className={styles.panel}
-        onToggle={(event) => event.newState === 'open' && place()}
+        onToggle={(event) => event.newState === 'open' && moveBeside()}
       >
         {children}
       </section>

@@ -17,7 +17,7 @@ export function Splitter(props: {
   const { axis, size, least, most } = props;
   const grip = useRef<{ at: number; size: number } | null>(null);
   const set = (next: number) => props.onSize(Math.round(Math.min(most, Math.max(least, next))));
-  const place = (event: PointerEvent) => (axis === 'x' ? event.clientX : event.clientY);
+  const along = (event: PointerEvent) => (axis === 'x' ? event.clientX : event.clientY);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const [grow, shrink] = axis === 'x' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
@@ -35,10 +35,10 @@ export function Splitter(props: {
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        grip.current = { at: place(event), size };
+        grip.current = { at: along(event), size };
       }}
       onPointerMove={(event) => {
-        if (grip.current !== null) set(grip.current.size - (place(event) - grip.current.at));
+        if (grip.current !== null) set(grip.current.size - (along(event) - grip.current.at));
       }}
       onPointerUp={() => {
         grip.current = null;

@@ -54,6 +54,9 @@ function callsOf(page: Page): string[] {
   return calls;
 }
 
+const accepted = (page: Page) =>
+  page.locator('[data-keyframe][data-state="accepted"]').count();
+
 const toEpisode = (page: Page, episode: number) =>
   page.evaluate((index) => {
     location.hash = location.hash.replace(/^[^?]*/, `#/review/${index}`);
@@ -84,7 +87,6 @@ it('a key costs one call, also where others look on; an episode brings its neigh
   await expect.poll(() => otherCalls.filter((name) => name === 'keyframes.motion').length).toBe(2);
   calls.length = 0;
   otherCalls.length = 0;
-  const accepted = (of: Page) => of.locator('[data-keyframe][data-state="accepted"]').count();
   await page.keyboard.press('KeyA');
   await page.keyboard.press('KeyA');
   await expect.poll(() => accepted(other)).toBe(2);

@@ -100,13 +100,13 @@ export function OpenDialog(props: OpenDialogProps) {
             </PlaceList>
           )}
           <PlaceList title="Places">
-            {listing.data?.shortcuts.map((place) => (
+            {listing.data?.shortcuts.map((shortcut) => (
               <Place
-                key={place.path}
-                icon={place.path === info?.demoPath ? <Database /> : <HardDrive />}
-                name={place.name}
-                hint={place.path}
-                onClick={() => go(place.path)}
+                key={shortcut.path}
+                icon={shortcut.path === info?.demoPath ? <Database /> : <HardDrive />}
+                name={shortcut.name}
+                hint={shortcut.path}
+                onClick={() => go(shortcut.path)}
               />
             ))}
           </PlaceList>

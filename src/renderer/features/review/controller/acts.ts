@@ -8,7 +8,7 @@ import { keyframeActs } from './keyframe-acts';
 export const acts = { ...keyframeActs, ...episodeActs };
 
 type Acts = typeof acts;
-export type ActName = keyof Acts;
+type ActName = keyof Acts;
 
 /** Each act as a function of what it needs to be told. */
 export type BoundActs = {
