@@ -84,7 +84,7 @@ it('saves, compares, uses, exports and imports policies', async () => {
   await figure('Episodes changed')
     .getByText(/^of 24$/)
     .waitFor();
-  expect(await valueOf('Episodes changed')).toBeGreaterThan(0);
+  await expect.poll(() => valueOf('Episodes changed')).toBeGreaterThan(0);
 
   await page.getByLabel('Policy to try').selectOption('Strict 1');
   await page.getByRole('button', { name: 'Use this policy' }).click();
