@@ -154,7 +154,7 @@ async function unreachable(
       'not-found',
       `${relative} is missing in ${root}: ${out.link} is a link to ${out.target}, where it is not; ` +
         'connect that disk, or copy the dataset again.',
-      { cause: error },
+      { cause: error, details: out },
     );
   }
   const reason = isMissing ? 'is missing' : `cannot be read (${error.code})`;

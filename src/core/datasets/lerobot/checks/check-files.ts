@@ -98,7 +98,7 @@ class Folders {
 
   constructor(private readonly root: string) {}
 
-  /** Links that lead out of the dataset, each once. */
+  /** Links that lead out of the dataset or nowhere, each once. */
   get problems(): Problem[] {
     return [...this.linksOut.values()];
   }
@@ -118,8 +118,8 @@ class Folders {
     try {
       return new Set(await namesIn(await resolvePlace(this.root, folder)));
     } catch (error) {
-      const { code, message, details } = faultOfData(error, `${folder} cannot be listed`);
-      if (code === 'not-found' || details?.['link'] === undefined) return new Set();
+      const { message, details } = faultOfData(error, `${folder} cannot be listed`);
+      if (details?.['link'] === undefined) return new Set();
       const file = String(details['link']);
       this.linksOut.set(message, problem('path-outside', { message, file }));
       return null;
