@@ -1,7 +1,6 @@
 /** The parts of the desktop host that need no Electron to be shown right. */
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { formatReport, withoutSecrets } from '../../src/core/host/report';
 import type { JobState } from '../../src/shared/model/job';
 import type { MenuCommand } from '../../src/shared/desktop';
 import { acceleratorOf } from '../../src/main/accelerator';
@@ -197,48 +196,5 @@ describe('the bar on the icon', () => {
     expect(barValue([job(1, 4)])).toBe(0.25);
     expect(barValue([job(1, 4), job(3, 4), job(9)])).toBe(0.5);
     expect(barValue([job(9, 4)])).toBe(1);
-  });
-});
-
-describe('a report', () => {
-  it.each([
-    ['/home/anna/data/set', '~/data/set'],
-    ['http://localhost:4877/?token=aabbccdd0011', 'http://localhost:4877/?token=[removed]'],
-    ['https://anna:pw@hub.example/x', 'https://[removed]@hub.example/x'],
-    ['{"token":"abc","n":1}', '{"token":"[removed]","n":1}'],
-    ['Authorization: Bearer abc.defgh', 'Authorization: Bearer [removed]'],
-    ['HF_TOKEN=abc api_key: "def"', 'HF_TOKEN=[removed] api_key: "[removed]"'],
-    [
-      String.raw`{"text":"{\"apiKey\":\"abc\"}"}`,
-      String.raw`{"text":"{\"apiKey\":\"[removed]\"}"}`,
-    ],
-    ['password=a-b;c', 'password=[removed];c'],
-    ['#/review/0?path=%2Fhome%2Fanna%2Fset', '#/review/0?path=~%2Fset'],
-    ['/media/anna/disc and /data/annabel', '/media/USER/disc and /data/annabel'],
-    ['keyframes: 12, key-frames kept', 'keyframes: 12, key-frames kept'],
-    ['used hf_abcdefghijkl here', 'used [removed] here'],
-    [`id ${'0f'.repeat(16)}.`, 'id [removed].'],
-    ['frame 12 of 165 in episode_000003.mp4', 'frame 12 of 165 in episode_000003.mp4'],
-  ])('says %s as %s', (text, clean) =>
-    expect(withoutSecrets(text, { home: '/home/anna', user: 'anna' })).toBe(clean),
-  );
-
-  it('knows a home on Windows, also within JSON', () => {
-    const anna = { home: String.raw`C:\Users\anna`, user: 'anna' };
-    expect(withoutSecrets(String.raw`C:\Users\anna\set`, anna)).toBe(String.raw`~\set`);
-    expect(withoutSecrets(String.raw`{"path":"C:\\Users\\anna\\set"}`, anna)).toBe(
-      String.raw`{"path":"~\\set"}`,
-    );
-  });
-
-  it('has the versions, the tools and the log', () => {
-    const text = formatReport({
-      versions: { Electron: '45' },
-      tools: [{ name: 'ffmpeg', path: null, version: null, missing: 'Install it.' }],
-      log: ['{"topic":"core"}'],
-    });
-    expect(text).toContain('Electron: 45');
-    expect(text).toContain('ffmpeg: Install it.');
-    expect(text).toContain('## Recent log (1 lines)\n{"topic":"core"}');
   });
 });

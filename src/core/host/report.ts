@@ -1,8 +1,8 @@
 /** What a person sends along with "it does not work": versions, found tools, the recent log. No secret leaves in it. */
-import { readFile } from 'node:fs/promises';
-import os from 'node:os';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { ToolInfo } from '../../shared/api/host';
+import { withoutSecrets } from './secrets';
 
 export interface ReportFacts {
   /** By name, e.g. `Electron: 45.4.1`. */
@@ -14,6 +14,10 @@ export interface ReportFacts {
 
 /** Lines of the log that go into a report. */
 const keptLines = 400;
+/** Longer ones are spoilt, or another program's. */
+const longestLine = 20_000;
+/** Of a log file only the end is read. */
+const readBytes = 4_000_000;
 
 /** Where the desktop host keeps its log. */
 export function desktopLogFile(dataDir: string): string {
@@ -22,14 +26,29 @@ export function desktopLogFile(dataDir: string): string {
 
 /** The last lines of a log file and the one before it (`FILE.1`), oldest first; empty where there is none. */
 export async function readRecentLog(file: string): Promise<string[]> {
-  const texts = await Promise.all(
-    [`${file}.1`, file].map((name) => readFile(name, 'utf8').catch(() => '')),
-  );
+  const texts = await Promise.all([`${file}.1`, file].map((name) => endOf(name).catch(() => '')));
   return texts
     .join('')
     .split('\n')
     .filter((line) => line !== '')
     .slice(-keptLines);
+}
+
+async function endOf(file: string): Promise<string> {
+  const handle = await open(file, 'r');
+  try {
+    const { size } = await handle.stat();
+    const from = Math.max(0, size - readBytes);
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.alloc(size - from),
+      0,
+      size - from,
+      from,
+    );
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 /** The report as text a person can look through before sending it. */
@@ -49,47 +68,11 @@ export function formatReport({ versions, tools, log }: ReportFacts): string {
     ),
     '',
     `## Recent log (${log.length} lines)`,
-    ...log,
+    ...log.map(shortened),
     '',
   ];
-  return lines.map((line) => withoutSecrets(line)).join('\n');
+  return withoutSecrets(lines.join('\n'));
 }
 
-/** Whose home it is; tests name another. */
-interface Owner {
-  home: string;
-  user: string;
-}
-
-const owner = (): Owner => ({ home: os.homedir(), user: path.basename(os.homedir()) });
-
-/**
- * Takes out what must not leave the machine: the home folder and the user's name in other paths, tokens, keys and passwords
- * (by the name before them, by their usual beginnings, and any long run of hex digits), and who logs in by an address.
- */
-export function withoutSecrets(text: string, { home, user }: Owner = owner()): string {
-  return withoutNames(text, home, user)
-    .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, '$1[removed]@')
-    .replace(/\b((?:bearer|basic)\s+)[\w.~+/-]{8,}=*/gi, '$1[removed]')
-    .replace(
-      /((?:token|key|secret|passw(?:or)?d|authorization|credential|cookie)s?)(\\?["']?\s*[=:]\s*\\?["']?)(?!(?:bearer|basic)\s)[^\s"'&,;}\\]+/gi,
-      '$1$2[removed]',
-    )
-    .replace(
-      /\b(?:hf_|sk-|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|AKIA|AIza|eyJ)[\w.-]{8,}/g,
-      '[removed]',
-    )
-    .replace(/\b[0-9a-f]{32,}\b/gi, '[removed]');
-}
-
-/** Paths stand in a log as they are, within JSON (Windows' backslashes doubled) and within addresses. */
-function withoutNames(text: string, home: string, user: string): string {
-  if (home.length <= 1) return text;
-  const written = [home, JSON.stringify(home).slice(1, -1), encodeURIComponent(home)];
-  const atHome = written.reduce((rest, form) => rest.replaceAll(form, '~'), text);
-  const plain = user.replaceAll(/[^\w]/g, String.raw`\$&`);
-  return atHome.replaceAll(
-    new RegExp(String.raw`(?<=[/\\]|%2F)${plain}(?=[/\\"'\s]|%2F|$)`, 'gi'),
-    'USER',
-  );
-}
+const shortened = (line: string): string =>
+  line.length <= longestLine ? line : `${line.slice(0, longestLine)} … (${line.length} characters)`;
