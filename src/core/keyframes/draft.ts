@@ -27,8 +27,14 @@ export function draftReasoning(input: DraftInput, from: number, to: number): Rea
   if (own !== '') return { text: own, source: 'dataset' };
   const tasks = input.tasks.map((task) => task.trim()).filter((task) => task !== '');
   const movement = movementSentence(input, from, to);
-  const task = tasks.length === 0 ? '' : ` Task: ${tasks.join(' / ').replace(/[.\s]+$/, '')}.`;
+  const task = tasks.length === 0 ? '' : ` Task: ${withoutStops(tasks.join(' / '))}.`;
   return { text: `${movement}${task}`, source: 'movement' };
+}
+
+function withoutStops(text: string): string {
+  let end = text.length;
+  while (/^[.\s]$/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 /** How far a hand action may lie before the keyframe that stands for it, and after the one it leads to, seconds. */

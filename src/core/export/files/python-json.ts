@@ -2,7 +2,8 @@
 
 /** Marks a number that JSON has no word for while it passes through JSON.parse and JSON.stringify as a text. */
 const mark = '\u0000';
-const words = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g;
+/** A text that does not end matches to the end: looked for again from each quote in it, it would take for ever. */
+const words = /"(?:[^"\\]+|\\[^])*"?|-?Infinity|NaN/g;
 const marked = /"\\u0000(NaN|-?Infinity)"/g;
 
 /** Throws SyntaxError for what Python would not read either. */
