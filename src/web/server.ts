@@ -1,6 +1,7 @@
 /** The browser host: a server on loopback that gives out the window, the media and the WebSocket. */
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { inspect } from 'node:util';
 import { ticketHash, type Ticket } from '../shared/rpc/handshake';
 import type { Channel } from '../shared/rpc/messages';
 import { serveRpc } from '../shared/rpc/server';
@@ -92,8 +93,7 @@ function serveWindow({ studio, log }: WebHostOptions, channel: Channel): void {
   serveRpc(channel, {
     handlers: studio.handlers,
     subscribe: studio.subscribe,
-    onInternalError: (name, error) =>
-      log(`${name}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`),
+    onInternalError: (name, error) => log(`${name}: ${inspect(error)}`),
   });
 }
 

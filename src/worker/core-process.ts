@@ -1,8 +1,10 @@
 /** The core as a process of its own: started, watched and restarted by the desktop host. */
+import { inspect } from 'node:util';
 import { protocolVersion } from '../shared/rpc/messages';
 import { portChannel, type EmitterPort } from '../shared/rpc/port';
 import { serveRpc } from '../shared/rpc/server';
 import { useChildStarter } from '../core/system/child-process';
+import { useBugLog } from '../core/system/classify-error';
 import { createStudio, type Studio } from '../core/studio';
 import type { FromCore, ToCore } from './core-messages';
 import { HostChildren } from './host-children';
@@ -17,6 +19,7 @@ const say = (message: FromCore): void => port.postMessage(message);
 const children = new HostChildren(say);
 let studio: Studio | null = null;
 useChildStarter((entry) => children.start(entry));
+useBugLog((error) => say({ type: 'failure', method: 'core', text: inspect(error) }));
 
 port.on('message', ({ data, ports }) => {
   // Only the host that started this process can post here.
@@ -61,7 +64,7 @@ function serveWindow(core: Studio, port: EmitterPort): void {
       say({
         type: 'failure',
         method,
-        text: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        text: inspect(error),
       }),
   });
   // The window opened the port without knowing whether a core was there: now it knows.

@@ -2,6 +2,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../shared/errors';
+import { asStudioError } from '../system/classify-error';
 import type { Dataset } from './dataset';
 import { allowLinksInto } from '../files/contained-path';
 import { AllowedLinks } from './allowed-links';
@@ -50,6 +51,8 @@ async function findDataset(path: string): Promise<Recognised> {
   try {
     root = await realpath(path);
   } catch (error) {
+    const failure = asStudioError(error, `${path} cannot be opened`);
+    if (failure.code !== 'not-found') throw failure;
     throw new StudioError('not-found', `There is no folder ${path}; check the path.`, {
       cause: error,
     });

@@ -3,6 +3,7 @@
  * (`tool-failed`), of the file that was read (`corrupt-data`, `unsupported`), or of the studio itself (`internal`).
  * Told by errno, exit code, signal, the words of a tool and what a parser throws.
  */
+import { inspect } from 'node:util';
 import {
   isCanceled,
   StudioError,
@@ -71,8 +72,8 @@ export const longestWords = 300;
 export const restore = "restore the file from the dataset's source";
 
 /**
- * For a failure at a door of the core: what is no StudioError and not the system's doing is a fault of the studio itself,
- * and is logged. A StudioError is passed on as it is. `what` begins the sentence: `The export failed`.
+ * For a failure at a door of the core: what is no StudioError and not the system's doing is a fault of the studio itself.
+ * A StudioError is passed on as it is. `what` begins the sentence: `The export failed`.
  */
 export function asStudioError(error: unknown, what?: string): StudioError {
   return classified(error, (message) => bugFault(message), what);
@@ -106,9 +107,14 @@ export function faultOfData(error: unknown, what: string): PlainError {
 
 const dataFaults: ReadonlySet<ErrorCode> = new Set(['corrupt-data', 'not-found', 'unsupported']);
 
-/** As `toPlainError`, after `asStudioError`: for failures that become a sentence in a list of problems. */
+/**
+ * As `toPlainError`, after `asStudioError`: for failures that end here, as a sentence. A fault of the studio itself is
+ * logged, since nobody else will.
+ */
 export function plainFailure(error: unknown): PlainError {
-  return toPlainError(asStudioError(error));
+  const failure = asStudioError(error);
+  if (failure.code === 'internal') tellOfBug(failure);
+  return toPlainError(failure);
 }
 
 function classified(
@@ -121,7 +127,6 @@ function classified(
   if (isCanceled(error)) return new StudioError('canceled', 'Canceled.', { cause: error });
   const message = firstLine(error);
   const fault = knownFault(error, message) ?? otherwise(message);
-  if (fault.code === 'internal') tellOfBug(error);
   return studioError(fault, what, error, details);
 }
 
@@ -241,9 +246,7 @@ const firstLine = (error: unknown): string =>
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 let tellOfBug = (error: unknown): void => {
-  process.stderr.write(
-    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+  process.stderr.write(`${inspect(error)}\n`);
 };
 
 /** Where faults of the studio itself are logged that end as a sentence; stderr unless a host says otherwise. */

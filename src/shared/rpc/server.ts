@@ -37,10 +37,7 @@ export function serveRpc(channel: Channel, options: ServeOptions): void {
       channel.post({ type: 'ok', id: callId, value });
     } catch (error) {
       const plain = toPlainError(error);
-      // A StudioError was told of where it was made.
-      if (!(error instanceof StudioError) && plain.code === 'internal') {
-        options.onInternalError?.(name, error);
-      }
+      if (plain.code === 'internal') options.onInternalError?.(name, error);
       channel.post({ type: 'err', id: callId, error: plain });
     } finally {
       running.delete(callId);

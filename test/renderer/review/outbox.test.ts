@@ -123,6 +123,48 @@ describe('the outbox', () => {
     expect(await storage.outbox(projectId)).toEqual([]);
   });
 
+  it('sets aside a decision whose number is in use, sends the others, and saves it again under another', async () => {
+    const core = createToyCore();
+    const storage = durable();
+    const first = openWindow(storage, core);
+    const kept = await first.record(draft(0), 0);
+    await vi.advanceTimersByTimeAsync(0);
+    // A profile restored from an older copy counts from its start again.
+    const { device } = await storage.profile();
+    const restored: StudioStorage = durable();
+    const second = openWindow(
+      {
+        ...restored,
+        profile: async () => ({ ...(await restored.profile()), device }),
+        record: async (fresh, atLeast) => {
+          const made = await restored.record(fresh, atLeast);
+          return renamed ? made : { ...made, device, id: `${device}:${made.sequence}` };
+        },
+        renameDevice: async () => {
+          renamed = true;
+        },
+      },
+      core,
+    );
+    let renamed = false;
+    const clashing = await second.record(draft(1), 0);
+    expect(clashing.id).toBe(kept.id);
+    const other = await second.record(draft(2), 0);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(core.journal).toEqual([kept, other]);
+    expect(second.state.getState()).toMatchObject({
+      pending: [],
+      trouble: null,
+      refused: [{ decision: clashing, because: 'Another decision has its number.' }],
+    });
+    const again = await second.again(clashing);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(renamed).toBe(true);
+    expect(again).toMatchObject({ episode: 1, act: clashing.act });
+    expect(core.journal).toEqual([kept, other, again]);
+    expect(second.state.getState()).toMatchObject({ pending: [], refused: [] });
+  });
+
   it('goes on under another device name when the working copy fails, and says what would be lost', async () => {
     const core = createToyCore();
     core.fates = ['failed'];

@@ -1,4 +1,5 @@
 /** A core in a few lines: keeps what it acknowledged, and fails when told to. */
+import { isDeepStrictEqual } from 'node:util';
 import type { MethodInput, MethodName, PushEvents } from '../../../src/shared/api';
 import { StudioError } from '../../../src/shared/errors';
 import type { EpisodeDetail } from '../../../src/shared/model/dataset';
@@ -104,7 +105,14 @@ function decide(core: ToyCore, input: MethodInput<'review.decide'>) {
   if (input.decisions.some(({ episode }) => core.refusedEpisodes.has(episode))) {
     throw new StudioError('invalid-input', 'This decision makes no sense.');
   }
-  const known = new Set(core.journal.map(({ id }) => id));
+  const known = new Map(core.journal.map((decision) => [decision.id, decision]));
+  const clash = input.decisions.find(
+    (decision) => !isDeepStrictEqual(known.get(decision.id) ?? decision, decision),
+  );
+  if (clash !== undefined) {
+    const details = { decisionId: clash.id };
+    throw new StudioError('conflict', 'Another decision has its number.', { details });
+  }
   const fresh = (input.decisions as Decision[]).filter(({ id }) => !known.has(id));
   core.journal.push(...fresh);
   for (const decision of fresh) {

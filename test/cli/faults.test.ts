@@ -1,0 +1,105 @@
+/** What goes wrong, as whoever runs a command reads it: each failure by its own name, none blamed on the dataset. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { cp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ends, ffmpegThat } from '../ffmpeg-that';
+import { demoDataset, repositoryRoot } from '../shared-data';
+import { makeTempDir } from '../studio-fixture';
+
+let dir: string;
+let demo: string;
+beforeAll(async () => {
+  dir = await makeTempDir();
+  demo = path.join(dir, 'demo');
+  await cp(demoDataset, demo, { recursive: true });
+  const proposed = await dualvla(['propose', demo, '--project', project(), '--episodes', '0'], {});
+  expect(proposed.status, proposed.stderr).toBe(0);
+}, 120_000);
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+const project = () => path.join(dir, 'project');
+
+/** The shell's own limits hold for the command that follows them. */
+async function dualvla(args: readonly string[], env: NodeJS.ProcessEnv, limits = '') {
+  const command = [
+    process.execPath,
+    path.join(repositoryRoot, 'dist/node/cli.js'),
+    ...args,
+    '--json',
+  ];
+  const child = spawn('sh', ['-c', `${limits} exec "$0" "$@"`, ...command], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DUALVLA_DATA_DIR: path.join(dir, 'data'), ...env },
+  });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (part: Buffer) => (said.stdout += part.toString()));
+  child.stderr.on('data', (part: Buffer) => (said.stderr += part.toString()));
+  await once(child, 'close');
+  return { status: child.exitCode, ...said };
+}
+
+const out = () => path.join(dir, 'out');
+const exporting = (...more: string[]) => [
+  ...['export', demo, '--project', project(), '--to', out(), '--decisions', 'proposed'],
+  ...['--drop', '1-23', ...more],
+];
+const planted = path.join(repositoryRoot, 'test/cli/planted-fault.mjs');
+
+it.each<[string, string[], () => Promise<NodeJS.ProcessEnv>, string, string, RegExp]>([
+  [
+    'a killed ffmpeg',
+    ['--stride', '2'],
+    async () => ({ FFMPEG_BIN: await ffmpegThat(ends.killed) }),
+    '',
+    'tool-failed',
+    /SIGKILL/,
+  ],
+  [
+    'a missing encoder',
+    ['--stride', '2'],
+    async () => ({ FFMPEG_BIN: await ffmpegThat(ends.lacking) }),
+    '',
+    'tool-failed',
+    /libx264/,
+  ],
+  [
+    'a full disk of ffmpeg',
+    ['--stride', '2'],
+    async () => ({ FFMPEG_BIN: await ffmpegThat(ends.fullDisk) }),
+    '',
+    'io',
+    /disk is full/,
+  ],
+  // 512 bytes fit into a file.
+  ['a full disk', [], async () => ({}), 'ulimit -f 1;', 'io', /disk is full/],
+  [
+    'too many open files',
+    [],
+    async () => ({ NODE_OPTIONS: `--import ${planted}` }),
+    'ulimit -n 256;',
+    'io',
+    /too many files are open/,
+  ],
+  [
+    'a slip of the studio',
+    [],
+    async () => ({ NODE_OPTIONS: `--import ${planted}`, PLANTED: 'TypeError' }),
+    '',
+    'internal',
+    /studio itself \(planted\)/,
+  ],
+])('names %s', { timeout: 60_000 }, async (_what, more, env, limits, code, words) => {
+  const { status, stdout, stderr } = await dualvla(exporting(...more), await env(), limits);
+  expect(status, stderr).toBe(1);
+  const { error } = JSON.parse(stdout) as { error: { code: string; message: string } };
+  expect(error.code, stderr).toBe(code);
+  expect(error.message).toMatch(words);
+  expect(error.message).not.toContain('restore');
+  expect(stderr).toContain(error.message);
+  // A slip is of use to whoever mends it only with the place where it happened.
+  expect(/TypeError: planted\s+at /.test(stderr)).toBe(code === 'internal');
+  expect(existsSync(out())).toBe(false);
+});

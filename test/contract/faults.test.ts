@@ -1,0 +1,105 @@
+/** What goes wrong, as a window hears of it: each failure by its own name, none blamed on the dataset. */
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { createStudio } from '../../src/core/studio';
+import type { MethodInput } from '../../src/shared/api';
+import type { JobState } from '../../src/shared/model/job';
+import { smallDataset, scratchFolder } from '../core/datasets/small-dataset';
+import { ends, useFfmpegThat } from '../ffmpeg-that';
+import { repositoryRoot } from '../shared-data';
+import { memoryClient, openTestStudio } from '../studio-fixture';
+
+const dataset = () => smallDataset({ version: 'v2.1', lengths: [6, 5], video: true });
+
+async function openClient() {
+  const test = await openTestStudio();
+  onTestFinished(() => test.close());
+  const client = memoryClient(test);
+  const jobs: JobState[] = [];
+  client.on('job', (job) => jobs.push(job));
+  const endOf = async (jobId: string): Promise<JobState> =>
+    vi.waitFor(
+      () => {
+        const ended = jobs.find(({ id, state }) => id === jobId && state !== 'running');
+        if (ended === undefined) throw new Error('The job runs.');
+        return ended;
+      },
+      { timeout: 60_000 },
+    );
+  return { test, client, endOf };
+}
+
+it('too many open files is no fault of the files, and passes', { timeout: 60_000 }, async () => {
+  const data = await scratchFolder();
+  const child = path.join(repositoryRoot, 'test/contract/short-of-files.ts');
+  const script = 'ulimit -n 256; exec "$0" --import tsx "$@"';
+  const { stdout } = await promisify(execFile)(
+    'sh',
+    ['-c', script, process.execPath, child, await dataset(), data],
+    { cwd: repositoryRoot },
+  );
+  const { short, again } = JSON.parse(stdout) as { short: string[]; again: string[] };
+  for (const answer of short) expect(answer).toMatch(/^io: .*too many files are open/);
+  expect(again.slice(0, 2)).toEqual(['answered', 'answered']);
+  expect(again[2]).toMatch(/^unsupported: /);
+});
+
+it.each([
+  ['killed', 'tool-failed', /SIGKILL/],
+  ['lacking', 'tool-failed', /libx264/],
+] as const)('a job ends with what ended ffmpeg: %s', async (what, code, words) => {
+  const { client, endOf } = await openClient();
+  const { id: datasetId } = await client.call('dataset.open', { path: await dataset() });
+  await useFfmpegThat(ends[what]);
+  const { jobId } = await client.call('dataset.check', { datasetId, deep: true });
+  const { state, error } = await endOf(jobId);
+  expect({ state, code: error?.code }).toEqual({ state: 'failed', code });
+  expect(error?.message).toMatch(words);
+  expect(error?.message).not.toContain('restore');
+});
+
+it('an export job whose disk is full says so, and leaves nothing', async () => {
+  const { client, endOf } = await openClient();
+  const { id: datasetId } = await client.call('dataset.open', { path: await dataset() });
+  const { id: projectId } = await client.call('project.open', { datasetId });
+  const out = path.join(await scratchFolder(), 'out');
+  const options: MethodInput<'export.run'>['options'] = { out, decisions: 'proposed', stride: 2 };
+  await endOf((await client.call('keyframes.propose', { projectId })).jobId);
+  await useFfmpegThat(ends.fullDisk);
+  const { jobId } = await client.call('export.run', { projectId, options });
+  const { error } = await endOf(jobId);
+  expect(error).toMatchObject({ code: 'io' });
+  expect(error?.message).toMatch(/disk is full/);
+  await expect(mkdir(out)).resolves.toBeUndefined();
+});
+
+it('a slip of the studio is called one, and logged', async () => {
+  const studio = createStudio({
+    get version(): string {
+      throw new TypeError('planted');
+    },
+    host: 'test',
+    dataDir: await scratchFolder(),
+    demoPath: null,
+    startPath: null,
+  });
+  const internalErrors: string[] = [];
+  const client = memoryClient({
+    studio,
+    dataDir: '',
+    internalErrors,
+    close: () => studio.close(),
+  });
+  const asked = client.call('host.info', {});
+  await expect(asked).rejects.toMatchObject({
+    code: 'internal',
+    message: expect.stringMatching(
+      /fault in the studio itself \(planted\).*not at fault/,
+    ) as string,
+  });
+  expect(internalErrors.join()).toContain('planted');
+  await studio.close();
+});

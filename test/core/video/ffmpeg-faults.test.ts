@@ -1,0 +1,86 @@
+/** What befalls ffmpeg is not the video's fault, unless it is. */
+import { chmod, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { decodeFrames } from '../../../src/core/video/decode';
+import { writeStill } from '../../../src/core/video/stills';
+import { forgetFfmpeg, requireFfmpeg } from '../../../src/core/video/tools';
+import { h264Usual, makeCodedVideo } from '../../e2e/player/coded-video';
+import { ends, useFfmpegThat } from '../../ffmpeg-that';
+import { scratchFolder } from '../datasets/small-dataset';
+
+const still = async () => {
+  const folder = await scratchFolder();
+  const file = path.join(folder, 'coded.mp4');
+  await makeCodedVideo(file, { frames: 20, fps: 10, width: 64, height: 64, encoder: h264Usual });
+  const request = { file, startSec: 0, fps: 10, frame: 3, width: 32 };
+  const write = () =>
+    writeStill(request, path.join(folder, 'still.jpg'), new AbortController().signal);
+  return { file, write };
+};
+
+it.each([
+  ['is killed', ends.killed, 'tool-failed', { signal: 'SIGKILL' }, /killed \(SIGKILL\).*memory/],
+  ['finds the disk full', ends.fullDisk, 'io', { signal: 'SIGXFSZ' }, /disk is full.*free some/],
+  ['lacks an encoder', ends.lacking, 'tool-failed', { exitCode: 1 }, /libx264.*install a complete/],
+  ['says nothing', ends.silent, 'tool-failed', { exitCode: 1 }, /exit code 1/],
+  ['cannot be loaded', 'exit 127', 'tool-failed', { exitCode: 127 }, /exit code 127.*install/],
+  [
+    'is kept from a file',
+    'echo "x.mp4: Too many open files" >&2; exit 1',
+    'io',
+    { lines: ['x.mp4: Too many open files'] },
+    /too many files are open/,
+  ],
+])('says so where ffmpeg %s', async (_what, does, code, details, words) => {
+  const { file, write } = await still();
+  await useFfmpegThat(does);
+  const error = await write().catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    code,
+    details: { ...details, command: expect.arrayContaining(['-i', file]) as string[] },
+    message: expect.stringContaining(`ffmpeg failed on ${file}: `) as string,
+  });
+  expect((error as Error).message).toMatch(words);
+  expect((error as Error).message).not.toContain('restore');
+});
+
+it('keeps the last lines and blames a video that is damaged', async () => {
+  const { file } = await still();
+  await writeFile(file, 'no video at all');
+  const request = { file, startSec: 0, frames: 1, fps: 10, width: 8, height: 8 };
+  const frames = decodeFrames({ ...request, pixelFormat: 'gray' });
+  const error = await frames.next().catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'corrupt-data', details: { exitCode: 1, signal: null } });
+  const { details, message } = error as { details: { lines: string[] }; message: string };
+  expect(details.lines.join('\n')).toContain('Invalid data found');
+  expect(message).toContain('restore the file');
+});
+
+it('cannot start a program that is no program, which is no fault of the video', async () => {
+  const { write } = await still();
+  await useFfmpegThat('exit 0');
+  const { path: program } = await requireFfmpeg();
+  await chmod(program, 0o644);
+  const error = await write().catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'tool-failed' });
+});
+
+it('looks for ffmpeg again after it was not there', async () => {
+  const folder = await scratchFolder();
+  const program = path.join(folder, 'ffmpeg');
+  vi.stubEnv('FFMPEG_BIN', program);
+  vi.stubEnv('PATH', folder);
+  forgetFfmpeg();
+  try {
+    const first = await requireFfmpeg().catch((thrown: unknown) => thrown);
+    // Where the optional package is installed, it is found all the same.
+    if (!(first instanceof Error)) return;
+    await writeFile(program, '#!/bin/sh\necho "ffmpeg version 7"\n');
+    await chmod(program, 0o755);
+    expect(await requireFfmpeg()).toEqual({ path: program, version: '7' });
+  } finally {
+    vi.unstubAllEnvs();
+    forgetFfmpeg();
+  }
+});
