@@ -24,7 +24,7 @@ const node: EnvironmentOptions = {
         cli: 'src/cli/main.ts',
         desktop: 'src/main/main.ts',
         'core-process': 'src/worker/core-process.ts',
-        'event-process': 'src/worker/event-process.ts',
+        'encoder-process': 'src/worker/encoder-process.ts',
         'hdf5-process': 'src/worker/hdf5-process.ts',
       },
     },

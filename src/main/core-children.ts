@@ -6,7 +6,7 @@ import type { Log } from './log';
 
 /** Scripts that the core may ask for, by entry; nothing else is started. */
 const names = {
-  'event-process': 'DualVLA Studio video events',
+  'encoder-process': 'DualVLA Studio video events',
   'hdf5-process': 'DualVLA Studio HDF5 reader',
 } as const;
 type Entry = keyof typeof names;

@@ -51,7 +51,7 @@ describe.each(systems)('on %s', (system) => {
         'LICENSE',
         'dist/node/desktop.js',
         'dist/node/core-process.js',
-        'dist/node/event-process.js',
+        'dist/node/encoder-process.js',
         'dist/preload/preload.cjs',
         'dist/renderer/index.html',
         'dist/renderer/licences.txt',

@@ -4,16 +4,19 @@ import { plainFailure } from '../system/classify-error';
 import { costOf, hostOf, type DraftResult, type DraftSettings } from '../../shared/model/draft';
 import type { Reasoning, ReviewedKeyframe } from '../../shared/model/keyframe';
 import type { Dataset } from '../datasets/dataset';
+import { serial } from '../system/serial';
 import type { JobContext } from '../jobs/progress';
 import type { Project } from '../project/project';
 import { AnswersFile, type StoredAnswer } from '../models/answers-file';
-import { ask, serverOf, type Server } from './ask';
+import { ask, serverOf, type Server } from '../models/ask';
+import { parseAnswer } from './answer';
+import type { Dialect } from '../models/dialect';
 import { realClock, type Clock } from '../models/clock';
 import { episodeFacts, type EpisodeFacts } from './episode-facts';
 import { Pace } from '../models/pace';
 import { Pictures } from './pictures';
 import { camerasOf, keptDraft, pictureSize } from './plan';
-import { estimateTokens, type Question } from './prompt';
+import { estimateTokens, requestBody, type Question } from './prompt';
 import { targetsOf, type EpisodeTargets } from './targets';
 
 export interface DraftRequest {
@@ -112,21 +115,15 @@ class Run {
   /** As many workers as requests may be under way; each takes the next keyframe. The first that throws stops all. */
   async all(episodes: readonly number[]): Promise<void> {
     const stop = new AbortController();
-    const cancel = (): void => stop.abort(this.around.job.signal.reason);
-    this.around.job.signal.addEventListener('abort', cancel, { once: true });
-    if (this.around.job.signal.aborted) cancel();
-    const tasks = this.tasks(episodes, stop.signal);
+    const signal = AbortSignal.any([stop.signal, this.around.job.signal]);
+    const tasks = this.tasks(episodes, signal);
     // The generator is asked by one worker at a time.
-    let turn: Promise<unknown> = Promise.resolve();
-    const next = (): Promise<IteratorResult<Task, void>> => {
-      const mine = turn.then(() => tasks.next());
-      turn = mine.catch(() => undefined);
-      return mine;
-    };
+    const inTurn = serial();
+    const next = (): Promise<IteratorResult<Task, void>> => inTurn(() => tasks.next());
     const work = async (): Promise<void> => {
       try {
         for (let task = await next(); !task.done; task = await next()) {
-          await this.draft(task.value, stop.signal);
+          await this.draft(task.value, signal);
         }
       } catch (error) {
         stop.abort(error);
@@ -137,9 +134,8 @@ class Run {
       const workers = Array.from({ length: this.request.settings.concurrency }, work);
       const ends = await Promise.allSettled(workers);
       const failed = ends.find((end) => end.status === 'rejected');
-      if (failed !== undefined) throw stop.signal.reason;
+      if (failed !== undefined) throw signal.reason;
     } finally {
-      this.around.job.signal.removeEventListener('abort', cancel);
       // What was answered before the run was stopped is not lost.
       for (const episode of this.open) await this.save(episode);
     }
@@ -222,7 +218,11 @@ class Run {
       this.result.fromCache += 1;
       return known;
     }
-    const asked = await ask(this.server, question, this.tokens, signal);
+    const asking = {
+      body: (dialect: Dialect) => requestBody(question, dialect),
+      read: parseAnswer,
+    };
+    const asked = await ask(this.server, asking, this.tokens, signal);
     if (asked.kind !== 'good') {
       this.fail(episode, target.frame, `${this.host} ${asked.why}`);
       this.inARow += 1;

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
+import { asStudioError } from '../system/classify-error';
 
 const frame = z.number().int().min(0);
 
@@ -41,9 +42,7 @@ export async function readLabels(file: string): Promise<LabelledEpisode[]> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new StudioError('not-found', `The labels ${file} cannot be read; check the path.`, {
-      cause: error,
-    });
+    throw asStudioError(error, `The labels ${file} cannot be read`);
   }
   let raw: unknown;
   try {

@@ -11,8 +11,10 @@ import {
   type EventStore,
   type WatchedEpisode,
 } from './episode-events';
-import { startEventWatcher, type EventWatcher } from './event-watcher';
+import { startEncoderChild, type EncoderChild } from '../models/encoder-child';
 import { readEventModel } from '../models/encoder-file';
+import { SmallCache } from '../system/small-cache';
+import type { WatchCalls } from './watch-calls';
 
 export interface SceneEvents {
   /** SHA-256 of the model, `pixels` where only the cheap predictor works, `none` where there is no layer 1 at all. */
@@ -61,9 +63,9 @@ export async function openSceneEvents(
     );
     return none;
   }
-  let watcher: EventWatcher;
+  let watcher: EncoderChild<WatchCalls>;
   try {
-    watcher = await startEventWatcher(model, signal);
+    watcher = await startEncoderChild<WatchCalls>(model, signal);
   } catch (error) {
     if (signal.aborted || isCanceled(error)) throw error;
     problems.push(limited(`Scene events are skipped: ${plainFailure(error).message}`));
@@ -85,32 +87,21 @@ const keptAhead = 4;
 
 function watching(
   { dataset, store }: SceneEventsInput,
-  watcher: EventWatcher,
+  watcher: EncoderChild<WatchCalls>,
   model: string,
 ): SceneEvents {
-  const asked = new Map<number, Promise<WatchedEpisode | null>>();
+  const asked = new SmallCache<number, WatchedEpisode | null>(keptAhead);
   const watch = async (episode: number): Promise<WatchedEpisode | null> => {
     const fingerprint = await dataset.fingerprint(episode);
     const stored = await store?.read(episode, { fingerprint, model });
     if (stored) return { events: stored, change: null };
-    const seen = await watchEpisode(dataset, episode, (request) => watcher.watch(request));
+    const seen = await watchEpisode(dataset, episode, (request) => watcher.ask('watch', request));
     if (seen !== null) await store?.write(episode, { events: seen.events, fingerprint, model });
     return seen;
   };
   return {
     model,
-    of(episode) {
-      let promise = asked.get(episode);
-      if (promise === undefined) {
-        promise = watch(episode);
-        // Asked ahead of time, it may end before anyone awaits it.
-        promise.catch(() => {});
-        // Only what lies ahead is kept.
-        for (const oldest of asked.keys()) if (asked.size >= keptAhead) asked.delete(oldest);
-        asked.set(episode, promise);
-      }
-      return promise;
-    },
+    of: (episode) => asked.get(episode, () => watch(episode)),
     close: () => watcher.close(),
   };
 }

@@ -1,13 +1,19 @@
-/** Files of a project that are replaced as a whole. */
+/** Files that are replaced as a whole. */
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Writes a temporary sibling, fsync, rename: whoever reads finds the old text or the new one, never a part. */
-export async function writeAtomically(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${randomUUID().slice(0, 8)}.tmp`;
+/** A name beside a file, for what will take its place or is of use for a moment. */
+export const temporaryName = (file: string): string => `${file}.${randomUUID().slice(0, 8)}.tmp`;
+
+/**
+ * Writes a temporary sibling, fsync, rename: whoever reads finds the old text or the new one, never a part. A link of that
+ * name is replaced, not followed. `mode`: the permissions of the new file, before anything is in it.
+ */
+export async function writeAtomically(file: string, text: string, mode = 0o666): Promise<void> {
+  const temporary = temporaryName(file);
   try {
-    const handle = await open(temporary, 'wx');
+    const handle = await open(temporary, 'wx', mode);
     try {
       await handle.writeFile(text);
       await handle.sync();

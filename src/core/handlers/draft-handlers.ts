@@ -1,12 +1,16 @@
+import path from 'node:path';
 import type { Handlers } from '../../shared/api';
 import { StudioError } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
-import type { DraftPlan, DraftSettings } from '../../shared/model/draft';
-import { DraftChoices } from '../models/consent';
+import { draftSettingsSchema, type DraftPlan, type DraftSettings } from '../../shared/model/draft';
+import { ProjectChoices } from '../files/project-choices';
+import { Consent } from '../models/consent';
 import { ModelKeys } from '../models/keys';
 import { planDrafts } from '../drafts/plan';
 import type { JobRegistry } from '../jobs/registry';
 import type { StudioContext } from '../studio-context';
+
+const settingsSchema = draftSettingsSchema.nullable().catch(null);
 
 export function draftHandlers(
   context: StudioContext,
@@ -16,7 +20,8 @@ export function draftHandlers(
   'drafts.settings' | 'drafts.plan' | 'drafts.agree' | 'drafts.key' | 'drafts.run'
 > {
   const { dataDir } = context.options;
-  const choices = new DraftChoices(dataDir);
+  const choices = new ProjectChoices(path.join(dataDir, 'drafts'));
+  const consent = new Consent(choices);
   const keys = new ModelKeys(dataDir);
 
   const plan = async (
@@ -28,7 +33,7 @@ export function draftHandlers(
       () => null,
       (error: unknown) => plainFailure(error).message,
     );
-    const agreedAtMs = await choices.agreedAtMs(projectId, settings.endpoint);
+    const agreedAtMs = await consent.agreedAtMs(projectId, settings.endpoint);
     const open = context.project(projectId);
     return planDrafts({ ...open, settings, episodes, keyFault, agreedAtMs }, signal);
   };
@@ -36,13 +41,13 @@ export function draftHandlers(
   return {
     'drafts.settings': async ({ projectId }) => {
       context.project(projectId);
-      return choices.settings(projectId);
+      return settingsSchema.parse((await choices.read(projectId))['settings']);
     },
     // Typed on, the window asks anew and drops what it asked before.
     'drafts.plan': (input, { signal }) => plan(input, signal),
     'drafts.agree': async ({ projectId, endpoint, agreed }) => {
       context.project(projectId);
-      return { agreedAtMs: await choices.agree(projectId, endpoint, agreed) };
+      return { agreedAtMs: await consent.agree(projectId, endpoint, agreed) };
     },
     'drafts.key': async ({ endpoint, key }) => {
       await keys.store(endpoint, key);
@@ -60,7 +65,7 @@ export function draftHandlers(
       }
       const [blocker] = planned.blockers;
       if (blocker !== undefined) throw new StudioError('conflict', blocker);
-      await choices.keep(projectId, settings);
+      await choices.change(projectId, () => ({ settings }));
       return { jobId: jobs.start('draft', input).id };
     },
   };

@@ -49,14 +49,8 @@ const completionSchema = z.object({
 /** Never throws but the signal's reason. Redirects are not followed: only the host that the user named gets anything. */
 export async function chat(request: ChatRequest, signal: AbortSignal): Promise<Reply> {
   signal.throwIfAborted();
-  const stop = new AbortController();
-  const cancel = (): void => stop.abort(signal.reason);
-  signal.addEventListener('abort', cancel, { once: true });
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    stop.abort();
-  }, request.timeoutSec * 1_000);
+  const late = AbortSignal.timeout(request.timeoutSec * 1_000);
+  const tooLong = new AbortController();
   try {
     const response = await fetch(`${request.endpoint}/chat/completions`, {
       method: 'POST',
@@ -67,24 +61,21 @@ export async function chat(request: ChatRequest, signal: AbortSignal): Promise<R
         ...(request.key === null ? {} : { authorization: `Bearer ${request.key}` }),
       },
       body: JSON.stringify(request.body),
-      signal: stop.signal,
+      signal: AbortSignal.any([signal, late, tooLong.signal]),
     });
     const text = await readBody(response);
     if (text === null) {
-      stop.abort();
+      tooLong.abort();
       return { kind: 'garbage', why: 'sent more than 1 MB', usage: null };
     }
     const clean = request.key === null ? text : text.replaceAll(request.key, '[key]');
     return response.ok ? readCompletion(clean, response) : readFailure(clean, response);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    if (late) {
+    if (late.aborted) {
       return { kind: 'later', why: `did not answer within ${request.timeoutSec} s`, afterMs: null };
     }
     return { kind: 'later', why: `cannot be reached (${networkWords(error)})`, afterMs: null };
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', cancel);
   }
 }
 
@@ -170,8 +161,12 @@ function failureWords(text: string): string {
       z.object({ detail: z.string() }).transform((it) => it.detail),
     ])
     .safeParse(parsed(text));
-  return shortened(named.success ? named.data : text.replace(/<[^>]*>/g, ' '));
+  return shortened(named.success ? named.data : withoutTags(text));
 }
+
+/** Of a page of HTML, its words. Only its beginning is told, so only that is looked at. */
+const withoutTags = (text: string): string =>
+  text.slice(0, 20 * longestWords).replace(/<[^<>]*>/g, ' ');
 
 function parsed(text: string): unknown {
   try {
@@ -184,6 +179,7 @@ function parsed(text: string): unknown {
 /** One line without control characters and without a stop: it goes into a sentence. */
 function shortened(text: string): string {
   const line = text
+    .slice(0, 20 * longestWords)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()
     .replace(/\.$/, '');

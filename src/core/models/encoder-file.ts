@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
+import { asStudioError } from '../system/classify-error';
 
 const side = z.number().int().min(8).max(1_024);
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);
@@ -79,8 +80,6 @@ async function read(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw new StudioError('not-found', `The event model ${file} cannot be read; check the path.`, {
-      cause: error,
-    });
+    throw asStudioError(error, `The event model ${file} cannot be read`);
   }
 }

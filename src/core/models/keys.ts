@@ -1,20 +1,24 @@
 /** Keys of endpoints: in `model-keys.json` of the user's data folder, for the user's eyes only, or in the environment. */
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
-import type { DraftSettings } from '../../shared/model/draft';
+import { writeAtomically } from '../files/atomic-file';
+import { asStudioError } from '../system/classify-error';
 
 /** By origin (`https://host:port`): a key is only ever sent where its owner said. */
 const keysSchema = z.record(z.string(), z.string());
 
-type KeyChoice = Pick<DraftSettings, 'endpoint' | 'key' | 'keyVariable'>;
+export interface KeyChoice {
+  endpoint: string;
+  key: 'none' | 'environment' | 'stored';
+  keyVariable: string;
+}
 
 export class ModelKeys {
   constructor(private readonly dataDir: string) {}
 
-  /** Null forgets the key. */
+  /** Null forgets the key. Throws `io` and `corrupt-data` where the others could not be kept. */
   async store(endpoint: string, key: string | null): Promise<void> {
     const { origin } = new URL(endpoint);
     const others = Object.entries(await this.read()).filter(([name]) => name !== origin);
@@ -26,10 +30,10 @@ export class ModelKeys {
     return new URL(endpoint).origin in (await this.read());
   }
 
-  /** The key to send, null where none is wanted. Throws `not-found` with what to do. */
+  /** The key to send, null where none is wanted. Throws `not-found` or `invalid-input` with what to do. */
   async find(choice: KeyChoice): Promise<string | null> {
     if (choice.key === 'none') return null;
-    if (choice.key === 'environment') return keyFromEnvironment(choice.keyVariable);
+    if (choice.key === 'environment') return keyFromEnvironment(meantAsKey(choice.keyVariable));
     const { origin } = new URL(choice.endpoint);
     const key = (await this.read())[origin];
     if (key !== undefined) return key;
@@ -37,40 +41,55 @@ export class ModelKeys {
   }
 
   private async read(): Promise<Record<string, string>> {
+    let text: string;
     try {
-      const parsed = keysSchema.safeParse(JSON.parse(await readFile(this.file, 'utf8')));
-      return parsed.success ? parsed.data : {};
-    } catch {
-      return {};
+      text = await readFile(this.file, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+      throw asStudioError(error, `The keys in ${this.file} cannot be read`);
+    }
+    try {
+      return keysSchema.parse(JSON.parse(text));
+    } catch (error) {
+      throw new StudioError(
+        'corrupt-data',
+        `The keys in ${this.file} cannot be read: the file is damaged; delete it and type the keys in again.`,
+        { cause: error },
+      );
     }
   }
 
   /** The file is made unreadable for others before the key is in it. */
   private async write(keys: Record<string, string>): Promise<void> {
-    await mkdir(this.dataDir, { recursive: true, mode: 0o700 });
-    const temporary = `${this.file}.${randomUUID().slice(0, 8)}.tmp`;
     try {
-      const handle = await open(temporary, 'wx', 0o600);
-      try {
-        await handle.writeFile(`${JSON.stringify(keys, null, 2)}\n`);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(temporary, this.file);
+      await mkdir(this.dataDir, { recursive: true, mode: 0o700 });
+      await writeAtomically(this.file, `${JSON.stringify(keys, null, 2)}\n`, 0o600);
     } catch (error) {
-      await rm(temporary, { force: true });
-      throw new StudioError(
-        'io',
-        `The key cannot be kept in ${this.file} (${(error as Error).message}); use an environment variable.`,
-        { cause: error },
-      );
+      throw asStudioError(error, `The key cannot be kept in ${this.file}`);
     }
   }
 
   private get file(): string {
     return path.join(this.dataDir, 'model-keys.json');
   }
+}
+
+/** Names in the environment that the one who starts the studio adds to those that name a key by themselves. */
+const addedNames = 'DUALVLA_KEY_VARIABLES';
+const namesKey = /^DUALVLA_\w{1,90}$|API_?KEY$/i;
+
+/**
+ * Whoever talks to the core names the variable and the endpoint, and the studio's environment holds more than keys of models:
+ * what names something else is not sent. Throws `invalid-input`.
+ */
+function meantAsKey(name: string): string {
+  const added = (process.env[addedNames] ?? '').split(/[,\s]/);
+  if (namesKey.test(name) || added.includes(name)) return name;
+  throw new StudioError(
+    'invalid-input',
+    `The environment variable ${name} is not sent: its name does not say that it holds the key of a model ` +
+      `(…_API_KEY or DUALVLA_…). Type the key in, or start the studio with ${addedNames}=${name}.`,
+  );
 }
 
 /** Throws `not-found` where the variable is not set. */

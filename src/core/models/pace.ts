@@ -1,4 +1,5 @@
 /** The pace of requests: never more of them, or of their tokens, in any sixty seconds than the user allowed. */
+import { serial } from '../system/serial';
 import type { Clock } from './clock';
 
 const windowMs = 60_000;
@@ -18,7 +19,7 @@ export class Pace {
   /** Of the last sixty seconds, oldest first. */
   private booked: Booking[] = [];
   private heldUntilMs = 0;
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = serial();
 
   constructor(
     private readonly limits: PaceLimits,
@@ -30,9 +31,7 @@ export class Pace {
    * alone. Throws the signal's reason when aborted.
    */
   turn(tokens: number, signal: AbortSignal): Promise<Booking> {
-    const mine = this.last.then(() => this.wait(tokens, signal));
-    this.last = mine.catch(() => undefined);
-    return mine;
+    return this.inTurn(() => this.wait(tokens, signal));
   }
 
   /** The server asked for quiet: nothing goes for so long. */

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadEncoder } from '../../../src/core/models/encoder';
-import { startEventWatcher } from '../../../src/core/events/event-watcher';
+import type { WatchCalls } from '../../../src/core/events/watch-calls';
+import { startEncoderChild } from '../../../src/core/models/encoder-child';
 import { readEventModel } from '../../../src/core/models/encoder-file';
 import { watchVideo } from '../../../src/core/events/watch-video';
 import { requireFfmpeg } from '../../../src/core/video/tools';
@@ -105,27 +106,38 @@ describe('the process that watches', () => {
   test('sees what this process sees, and names a broken video', async () => {
     const model = await readEventModel(shipped);
     const stop = new AbortController();
-    const watcher = await startEventWatcher(model, stop.signal);
+    const watcher = await startEncoderChild<WatchCalls>(model, stop.signal);
     expect(watcher.modelProblem).toBeNull();
     const encoder = await loadEncoder(model);
-    expect(await watcher.watch(request())).toEqual(await watchVideo(request(), encoder, never));
+    const { width, height } = model.input;
+    const pictures = new Uint8Array(2 * 3 * width * height).fill(90, 3 * width * height);
+    expect(await watcher.ask('encode', { pictures, count: 2 })).toEqual(
+      await encoder.encode(pictures, 2),
+    );
+    expect(await watcher.ask('watch', request())).toEqual(
+      await watchVideo(request(), encoder, never),
+    );
     await encoder.close();
     const broken = path.join(folder, 'broken.mp4');
     await writeFile(broken, (await readFile(video)).subarray(0, 900));
-    await expect(watcher.watch({ ...request(), file: broken })).rejects.toMatchObject({
+    await expect(watcher.ask('watch', { ...request(), file: broken })).rejects.toMatchObject({
       code: 'corrupt-data',
     });
-    const running = watcher.watch(request());
+    const running = watcher.ask('watch', request());
     stop.abort();
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
-    await expect(watcher.watch(request())).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(watcher.ask('watch', request())).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   test('goes on without a model that does not load, and says why', async () => {
     const model = { ...(await readEventModel(shipped)), path: video };
-    const watcher = await startEventWatcher(model, never);
+    const watcher = await startEncoderChild<WatchCalls>(model, never);
     expect(watcher.modelProblem).toMatchObject({ code: 'model-failed' });
-    expect(await watcher.watch(request())).toEqual(await watchVideo(request(), null, never));
+    expect(await watcher.ask('watch', request())).toEqual(await watchVideo(request(), null, never));
+    const pictures = new Uint8Array();
+    await expect(watcher.ask('encode', { pictures, count: 0 })).rejects.toMatchObject({
+      code: 'model-failed',
+    });
     watcher.close();
   });
 });

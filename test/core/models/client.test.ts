@@ -1,11 +1,12 @@
 /** The chat client against a server on a real socket that does everything wrong that can be done wrong. */
 import { describe, expect, test } from 'vitest';
 import { parseAnswer } from '../../../src/core/drafts/answer';
-import { ask, backoffMs, serverOf, type Server } from '../../../src/core/drafts/ask';
+import { ask, backoffMs, serverOf, type Server } from '../../../src/core/models/ask';
 import { retryAfterMs } from '../../../src/core/models/chat-client';
 import { realClock } from '../../../src/core/models/clock';
 import { Pace } from '../../../src/core/models/pace';
-import { questionOf } from '../../../src/core/drafts/prompt';
+import { questionOf, requestBody } from '../../../src/core/drafts/prompt';
+import type { Dialect } from '../../../src/core/models/dialect';
 import { fakeClock } from './fake-clock';
 import {
   closing,
@@ -20,7 +21,7 @@ import {
 } from './model-server';
 
 const picture = new Uint8Array([0xff, 0xd8, 0xff, 0xd9]);
-const question = questionOf(
+const about = questionOf(
   { model: 'm', answerTokens: 300, instructions: '' },
   {
     tasks: ['Stack the blocks'],
@@ -35,17 +36,22 @@ const question = questionOf(
     after: null,
   },
 );
+const question = { body: (dialect: Dialect) => requestBody(about, dialect), read: parseAnswer };
 const never = new AbortController().signal;
 const key = 'sk-very-secret-key';
 
+/** A server that is silent is not waited for; any other may be slow on a busy machine. */
+const patience = (name: string): number => (name === 'silence' ? 0.3 : 60);
+
 async function meet(
   behave: Behaviour,
+  timeoutSec = 60,
 ): Promise<{ http: ModelServer; server: Server; slept: number[] }> {
   const http = await startModelServer(behave);
   const clock = fakeClock();
   const pace = new Pace({ requestsPerMinute: null, tokensPerMinute: null }, clock);
   const { endpoint } = http;
-  const server = serverOf({ endpoint, key, timeoutSec: 0.3, retries: 3, pace, clock });
+  const server = serverOf({ endpoint, key, timeoutSec, retries: 3, pace, clock });
   return { http, server, slept: clock.slept };
 }
 
@@ -112,8 +118,8 @@ describe('a server that understands less', () => {
 });
 
 describe('a server that fails', () => {
-  test.each(Object.entries(failures))('with %s, for good', async (_, { behave, says }) => {
-    const { http, server } = await meet(behave);
+  test.each(Object.entries(failures))('with %s, for good', async (name, { behave, says }) => {
+    const { http, server } = await meet(behave, patience(name));
     const asked = await ask(server, question, 100, never);
     expect(asked.kind).toBe('failed');
     expect('why' in asked && asked.why).toMatch(says);
@@ -131,7 +137,10 @@ describe('a server that fails', () => {
 
   const passing = ['a server error', 'too many requests', 'a connection that is cut', 'silence'];
   test.each(passing)('with %s, but only for a while', async (name) => {
-    const { http, server, slept } = await meet(firstThen(2, failures[name]?.behave ?? good));
+    const { http, server, slept } = await meet(
+      firstThen(2, failures[name]?.behave ?? good),
+      patience(name),
+    );
     expect(await ask(server, question, 100, never)).toMatchObject({ kind: 'good' });
     expect(http.seen).toHaveLength(3);
     expect(slept.filter((ms) => ms >= 500).length).toBeGreaterThanOrEqual(2);

@@ -116,6 +116,12 @@ export const failures: Readonly<Record<string, { behave: Behaviour; says: RegExp
     behave: (response) => send(response, 500, { error: { message: 'out of memory' } }),
     says: /answered 500: "out of memory"/,
   },
+  // A pattern that began at each of them would take minutes.
+  'a page full of brackets': {
+    behave: (response) =>
+      send(response, 500, '<'.repeat(1_000_000), { 'content-type': 'text/html' }),
+    says: /answered 500: "<<</,
+  },
   'too many requests': {
     behave: (response) => send(response, 429, { error: 'slow down' }, { 'retry-after': '2' }),
     says: /answered 429: "slow down"/,

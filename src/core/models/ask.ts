@@ -1,10 +1,8 @@
 /** Asks one question until there is a good answer, or a sentence that says why there is none. */
-import { parseAnswer, type Answer } from './answer';
-import { chat, type Reply, type Usage } from '../models/chat-client';
-import type { Clock } from '../models/clock';
-import { bestDialect, simplerDialect, type Dialect } from '../models/dialect';
-import type { Pace } from '../models/pace';
-import { requestBody, type Question } from './prompt';
+import { chat, type Reply, type Usage } from './chat-client';
+import type { Clock } from './clock';
+import { bestDialect, simplerDialect, type Dialect } from './dialect';
+import type { Pace } from './pace';
 
 const firstWaitMs = 1_000;
 const longestWaitMs = 60_000;
@@ -26,7 +24,14 @@ export interface Server {
   sent: { requests: number } & Usage;
 }
 
-export type Asked =
+export interface Question<Answer> {
+  /** Of a chat completion request, in the words that the server understands. */
+  body(dialect: Dialect): object;
+  /** The answer in the model's words, or what is wrong with them as the end of a sentence. */
+  read(words: string): Answer | { fault: string };
+}
+
+export type Asked<Answer> =
   | { kind: 'good'; answer: Answer }
   /** `why` is the rest of a sentence that begins with the server's name. */
   | { kind: 'failed'; why: string }
@@ -41,12 +46,12 @@ export function serverOf(
 }
 
 /** Throws only the signal's reason. `tokens` is the estimate of the whole exchange, for the pace. */
-export async function ask(
+export async function ask<Answer extends object>(
   server: Server,
-  question: Question,
+  question: Question<Answer>,
   tokens: number,
   signal: AbortSignal,
-): Promise<Asked> {
+): Promise<Asked<Answer>> {
   let { dialect } = server;
   let failures = 0;
   let nonsense = 0;
@@ -54,7 +59,7 @@ export async function ask(
     const booking = await server.pace.turn(tokens, signal);
     server.sent.requests += 1;
     const { endpoint, key, timeoutSec } = server;
-    const body = requestBody(question, dialect);
+    const body = question.body(dialect);
     const reply = await chat({ endpoint, key, timeoutSec, body }, signal);
     const usage = usageOf(reply);
     if (usage !== null) {
@@ -64,7 +69,7 @@ export async function ask(
     }
     switch (reply.kind) {
       case 'answer': {
-        const answer = parseAnswer(reply.words);
+        const answer = question.read(reply.words);
         if (!('fault' in answer)) {
           server.dialect = dialect;
           return { kind: 'good', answer };
