@@ -15,8 +15,6 @@ import {
 
 const names = Object.keys(api) as MethodName[];
 
-const hostileKeys = '{"__proto__":{"path":"/"},"constructor":1}';
-
 const garbage: unknown[] = [
   null,
   42,
@@ -37,7 +35,7 @@ const garbage: unknown[] = [
   { projectId: 'nowhere', options: { out: '/nowhere' }, episode: 0, after: null, policy: {} },
   { jobId: {} },
   { path: '/nowhere/at/all\0' },
-  JSON.parse(hostileKeys),
+  JSON.parse('{"__proto__":{"path":"/"},"constructor":1}'),
 ];
 
 describe.each(['memory', 'websocket', 'port'] as const)('over %s', (transport) => {
@@ -70,11 +68,6 @@ describe.each(['memory', 'websocket', 'port'] as const)('over %s', (transport) =
       if ('error' in outcome) {
         expect(errorCodes).toContain(outcome.error.code);
         expect(outcome.error.code, outcome.error.message).not.toBe('internal');
-        if (outcome.error.code === 'worker-lost') {
-          // MessagePack's decoder refuses a `__proto__` key, and the host hangs up on what it cannot read.
-          expect([transport, JSON.stringify(input)]).toEqual(['websocket', hostileKeys]);
-          client = await connect();
-        }
         expect(outcome.error.message.length).toBeGreaterThan(5);
       } else {
         // Only a method that needs nothing may accept such input.

@@ -59,7 +59,7 @@ function start(args: string[], env: Record<string, string>) {
 
 it('says in one line why there is no window, opens in the browser host, and ends cleanly', async () => {
   const run = start(['--port', '0', '--no-open', demoDataset], noScreen);
-  await run.says(/http:\/\/localhost:\d+\/\?token=\w+/);
+  await run.says(/http:\/\/localhost:\d+\/#ticket=\w+/);
   expect(run.said()).toMatch(/^.*No display.*: opening in the browser host\.$/m);
   run.stop();
   expect(await run.ended).toBe(0);

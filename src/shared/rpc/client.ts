@@ -72,7 +72,11 @@ export function createRpcClient(channel: Channel): RpcClient {
           reject,
           release: () => signal?.removeEventListener('abort', cancel),
         });
-        channel.post({ type: 'call', id, method, input });
+        try {
+          channel.post({ type: 'call', id, method, input });
+        } catch (error) {
+          settle(id, (entry) => entry.reject(error));
+        }
       });
     },
     on(topic, listener) {

@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import { api, type Handlers, type MethodName, type PushEvents, type PushTopic } from '../api';
 import { StudioError, toPlainError, type PlainError } from '../errors';
-import { protocolVersion, type Channel } from './messages';
+import { protocolVersion, type Channel, type RpcMessage } from './messages';
+
+/** Calls of one window that may be under way at once; a window has a few dozen. */
+const mostCalls = 1_000;
 
 const id = z.number().int().min(0);
 const incoming = z.discriminatedUnion('type', [
@@ -32,15 +35,24 @@ export function serveRpc(channel: Channel, options: ServeOptions): void {
   const answer = async (callId: number, name: string, input: unknown) => {
     const controller = new AbortController();
     running.set(callId, controller);
+    let message: RpcMessage;
     try {
       const value = await dispatch(options.handlers, name, input, controller.signal);
-      channel.post({ type: 'ok', id: callId, value });
+      message = { type: 'ok', id: callId, value };
     } catch (error) {
       const plain = toPlainError(error);
       if (plain.code === 'internal') options.onInternalError?.(name, error);
-      channel.post({ type: 'err', id: callId, error: plain });
+      message = { type: 'err', id: callId, error: plain };
     } finally {
       running.delete(callId);
+    }
+    try {
+      channel.post(message);
+    } catch (error) {
+      // What cannot cross the wire costs this answer. Broken off instead, the wire would be opened again and asked again.
+      options.onInternalError?.(name, error);
+      const reason = `The answer to ${name} cannot be sent to the window: ${toPlainError(error).message}`;
+      channel.post({ type: 'err', id: callId, error: { code: 'internal', message: reason } });
     }
   };
 
@@ -50,11 +62,18 @@ export function serveRpc(channel: Channel, options: ServeOptions): void {
     const message = parsed.data;
     if (message.type === 'hello') greeted = message.protocol === protocolVersion;
     else if (message.type === 'cancel') running.get(message.id)?.abort();
-    else if (greeted) void answer(message.id, message.method, message.input);
-    else channel.post({ type: 'err', id: message.id, error: otherVersion });
+    else if (!greeted) channel.post({ type: 'err', id: message.id, error: otherVersion });
+    else if (running.size >= mostCalls) {
+      channel.post({ type: 'err', id: message.id, error: tooMany });
+    } else void answer(message.id, message.method, message.input);
   });
   const unsubscribe = options.subscribe((topic, payload) => {
-    if (greeted) channel.post({ type: 'push', topic, payload });
+    if (!greeted) return;
+    try {
+      channel.post({ type: 'push', topic, payload });
+    } catch (error) {
+      options.onInternalError?.(`push ${topic}`, error);
+    }
   });
   channel.onClose(() => {
     unsubscribe();
@@ -65,6 +84,11 @@ export function serveRpc(channel: Channel, options: ServeOptions): void {
 const otherVersion: PlainError = {
   code: 'unsupported',
   message: 'This window and the studio are of different versions; reload the window.',
+};
+
+const tooMany: PlainError = {
+  code: 'conflict',
+  message: `More than ${mostCalls} calls are under way from this window; wait for their answers.`,
 };
 
 async function dispatch(

@@ -1,5 +1,7 @@
 /** Messages as bytes, for WebSockets: MessagePack, with typed arrays kept as what they are. */
 import { ExtensionCodec, decode, encode } from '@msgpack/msgpack';
+import { StudioError } from '../errors';
+import { checkMessage, largestDepth } from './message-bounds';
 import type { RpcMessage } from './messages';
 
 const arrays = [Float32Array, Float64Array, Int32Array, Uint32Array] as const;
@@ -17,11 +19,24 @@ arrays.forEach((Type, index) => {
   });
 });
 
+/** Throws `invalid-input` for what the other side could not decode: too deep, too large, a function, a forbidden key. */
 export function encodeMessage(message: RpcMessage): Uint8Array<ArrayBuffer> {
-  return encode(message, { extensionCodec: codec, ignoreUndefined: true });
+  let bytes;
+  try {
+    const options = { extensionCodec: codec, ignoreUndefined: true, maxDepth: largestDepth };
+    bytes = encode(message, options);
+  } catch (cause) {
+    throw new StudioError('invalid-input', `The message cannot be sent: ${String(cause)}`, {
+      cause,
+    });
+  }
+  checkMessage(bytes);
+  return bytes;
 }
 
-/** Throws on bytes that are no MessagePack. */
+/** Throws on bytes that are no MessagePack, and on those that claim more than they are (`checkMessage`). */
 export function decodeMessage(bytes: ArrayBuffer | Uint8Array): unknown {
-  return decode(bytes, { extensionCodec: codec });
+  const message = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+  checkMessage(message);
+  return decode(message, { extensionCodec: codec });
 }
