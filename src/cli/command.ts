@@ -1,12 +1,9 @@
 /** What a command of `dualvla` is: its words, its options, and the one document that it gives back. */
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { StudioError } from '../shared/errors';
+import { readArguments, type OptionsConfig } from '../core/host/arguments';
 import type { JobContext } from '../core/jobs/progress';
 
-export type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
-type Values<Options extends OptionsConfig> = ReturnType<
-  typeof parseArgs<{ options: Options; allowPositionals: true }>
->['values'];
+type Values<Options extends OptionsConfig> = ReturnType<typeof readArguments<Options>>['values'];
 
 export interface CommandRun<Options extends OptionsConfig> {
   positionals: string[];
@@ -46,17 +43,8 @@ export function command<const Options extends OptionsConfig>(definition: {
     summary: definition.summary,
     usage: definition.usage,
     run(args, job, log) {
-      let parsed;
-      try {
-        parsed = parseArgs({ args, options: definition.options, allowPositionals: true });
-      } catch (error) {
-        throw new StudioError(
-          'invalid-input',
-          `${definition.name}: ${(error as Error).message} (see "dualvla ${definition.name} --help")`,
-          { cause: error },
-        );
-      }
-      const { values, positionals } = parsed;
+      const help = `see "dualvla ${definition.name} --help"`;
+      const { values, positionals } = readArguments(args, definition.options, help);
       return definition.run({ values, positionals, job, log });
     },
   };

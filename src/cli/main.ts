@@ -2,6 +2,8 @@
 import { isCanceled, StudioError } from '../shared/errors';
 import { plainFailure } from '../core/system/classify-error';
 import { studioVersion } from '../core/system/version';
+import { toPlainError } from '../shared/errors';
+import { ignoreClosedPipes } from '../core/host/guard';
 import type { Command } from './command';
 import { demo } from './commands/demo';
 import { doctor } from './commands/doctor';
@@ -78,4 +80,5 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
+ignoreClosedPipes();
 process.exitCode = await main(process.argv.slice(2));

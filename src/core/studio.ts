@@ -27,16 +27,16 @@ import type { Project } from './project/project';
 import type { OpenProject, StudioContext, StudioOptions } from './studio-context';
 import { AssetRegistry, mediaPath } from './video/assets';
 import { ProxyVideos } from './video/proxy-videos';
-import { serveFile } from './video/serve-file';
 import { Thumbnails } from './library/thumbnails';
+import { serveMedium } from './video/serve-file';
 
 export interface Studio {
   handlers: Handlers;
   subscribe: (listener: PushListener) => () => void;
-  /** Answers `media/<asset>` and `thumb/<dataset>/<episode>`; null for a path that is not the core's. */
+  /** Answers `media/<asset>` and `thumb/<asset>`; null for a path that is not the core's. */
   media(request: Request): Promise<Response | null>;
   /** The file behind such a path (`/media/<asset>`), for a host that serves files itself; null if there is none. */
-  mediaFile(pathname: string): Promise<string | null>;
+  mediaFile(pathname: string): string | null;
   /** Holds jobs at their next step while the machine sleeps, and lets them go on when it is awake. */
   pauseJobs(paused: boolean): void;
   /** Cancels the jobs, waits for them, releases locks and files. */
@@ -100,6 +100,8 @@ export function createStudio(
   const jobs = new JobRegistry(definitions, runnerOf(definitions), (state) =>
     push.send('job', state),
   );
+  const mediaFile = (pathname: string) =>
+    context.assets.resolve(mediaPath.exec(pathname)?.[1] ?? '');
   return {
     handlers: withStudioErrors({
       ...hostHandlers(context),
@@ -115,10 +117,10 @@ export function createStudio(
     async media(request) {
       const { pathname } = new URL(request.url);
       if (!mediaPath.test(pathname)) return null;
-      const file = await findMedia(context, pathname);
-      return file === null ? new Response('Not found', { status: 404 }) : serveFile(request, file);
+      const file = mediaFile(pathname);
+      return file === null ? new Response(null, { status: 404 }) : serveMedium(request, file);
     },
-    mediaFile: (pathname) => findMedia(context, pathname),
+    mediaFile,
     pauseJobs: (paused) => (paused ? jobs.pause() : jobs.resume()),
     async close() {
       await Promise.all([jobs.close(), thumbnails.close(), proxies.close()]);
@@ -141,11 +143,4 @@ function withStudioErrors(handlers: Handlers): Handlers {
     return [name, call];
   });
   return Object.fromEntries(guarded) as Handlers;
-}
-
-async function findMedia(context: StudioContext, pathname: string): Promise<string | null> {
-  const [, kind, first = '', second = ''] = pathname.split('/');
-  if (kind === 'media') return context.assets.resolve(first);
-  if (kind !== 'thumb' || !/^\d{1,9}$/.test(second)) return null;
-  return context.thumbnails.file(first, Number(second));
 }

@@ -4,6 +4,7 @@ import { app, protocol } from 'electron';
 import { findAppRoot } from '../core/system/app-root';
 import { userDataDir } from '../core/system/data-dir';
 import { studioVersion } from '../core/system/version';
+import { guardProcess } from '../core/host/guard';
 import { Desktop } from './desktop';
 import { openLog } from './log';
 import { datasetBehind } from './opened-path';
@@ -36,9 +37,7 @@ function run(): void {
     'start',
     `DualVLA Studio ${studioVersion}, Electron ${process.versions.electron ?? '?'}`,
   );
-  process.on('uncaughtExceptionMonitor', (error) =>
-    log.write('main', 'uncaught', error.stack ?? error.message),
-  );
+  guardProcess((text) => log.write('main', 'uncaught', text));
   let openedEarly: string | null = null;
   let desktop: Desktop | null = null;
 
@@ -74,5 +73,8 @@ function run(): void {
     desktop = new Desktop({ root, dataDir, startPath: dataset, log });
     desktop.start();
   };
-  void start();
+  start().catch((error: unknown) => {
+    log.write('main', 'start', String(error));
+    app.exit(1);
+  });
 }

@@ -1,6 +1,6 @@
 /** Answers the window's scheme: its own files, and the files behind the core's opaque names. */
 import { mediaPath } from '../core/video/assets';
-import { serveFile } from '../core/video/serve-file';
+import { serveMedium } from '../core/video/serve-file';
 import { serveStatic } from '../web/static-files';
 import { isOwnUrl } from './scheme';
 
@@ -23,7 +23,7 @@ export function createWindowHandler(files: WindowFiles): (request: Request) => P
     if (!mediaPath.test(pathname)) return serveStatic(request, files.windowDir);
     const file = known.get(pathname) ?? (await files.file(pathname));
     if (file === null) return new Response('Not found', { status: 404 });
-    if (pathname.startsWith('/media/')) known.set(pathname, file);
-    return serveFile(request, file);
+    known.set(pathname, file);
+    return serveMedium(request, file);
   };
 }

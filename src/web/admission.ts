@@ -15,11 +15,11 @@ const patience = { proof: 10_000, linger: 1_000 };
 
 export interface AdmissionOptions {
   door: Door;
-  log(line: string): void;
+  log: (line: string) => void;
   /** HTTP status with which an upgrade is refused; null if it may go on. */
-  refusal(message: IncomingMessage): number | null;
+  refusal: (message: IncomingMessage) => number | null;
   /** A window has proven itself on this connection. */
-  admitted(channel: Channel, socket: Duplex): void;
+  admitted: (channel: Channel, socket: Duplex) => void;
 }
 
 export class Admission {

@@ -2,29 +2,27 @@
 import { parseArgs } from 'node:util';
 import { plainFailure } from '../core/system/classify-error';
 import { runWebHost } from './run';
+import { toPlainError } from '../shared/errors';
+import { readArguments } from '../core/host/arguments';
+import { webOptions } from '../core/drafts/run';
 
-const { values, positionals } = parseArgs({
-  options: {
-    port: { type: 'string' },
-    'no-open': { type: 'boolean', default: false },
-  },
-  allowPositionals: true,
-});
+const help = 'npm start -- [PATH] [--port N] [--no-open]';
 
 try {
-  const host = await runWebHost({
-    datasetPath: positionals[0] ?? null,
-    port: values.port === undefined ? null : Number(values.port),
-    open: !values['no-open'],
-    from: import.meta.dirname,
-  });
+  const given = readArguments(process.argv.slice(2), webOptions, help);
+  const host = await runWebHost({ ...given, from: import.meta.dirname });
   process.stdout.write(`${host.greeting}\n`);
   let ending = false;
   const end = async () => {
     if (ending) return;
     ending = true;
-    await host.close();
-    process.exit(0);
+    try {
+      await host.close();
+      process.exit(0);
+    } catch (error) {
+      process.stderr.write(`${toPlainError(error).message}\n`);
+      process.exit(1);
+    }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => void end());

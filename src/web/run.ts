@@ -4,6 +4,7 @@ import path from 'node:path';
 import { StudioError } from '../shared/errors';
 import { findAppRoot } from '../core/system/app-root';
 import { userDataDir } from '../core/system/data-dir';
+import { guardProcess } from '../core/host/guard';
 import { createStudio } from '../core/studio';
 import { studioVersion } from '../core/system/version';
 import { openInBrowser } from './open-browser';
@@ -13,11 +14,16 @@ import { readOrMakeToken } from './token';
 /** Always the same, for the browser keeps its storage per port. */
 const usualPort = 4877;
 
+/** Both entries of this host take them. */
+export const webOptions = {
+  port: { type: 'string' },
+  'no-open': { type: 'boolean', default: false },
+} as const;
+
 export interface RunOptions {
-  datasetPath: string | null;
-  /** Null means the usual port, or any free one if that is taken. */
-  port: number | null;
-  open: boolean;
+  /** The dataset to open first; none means the demo. */
+  positionals: string[];
+  values: { port?: string | undefined; 'no-open'?: boolean | undefined };
   /** Folder of the running script, to find the studio's own files from. */
   from: string;
 }
@@ -32,13 +38,15 @@ export interface RunningHost {
 
 /** Resolves when the host is listening. Remarks go to stderr. */
 export async function runWebHost(run: RunOptions): Promise<RunningHost> {
+  const wanted = portNumber(run.values.port ?? String(usualPort));
+  const [datasetPath, ...more] = run.positionals;
+  if (more.length > 0) {
+    throw new StudioError('invalid-input', `One dataset only; "${more[0]}" is one too many.`);
+  }
   const root = findAppRoot(run.from);
   const windowDir = path.join(root, 'dist/renderer');
   if (!existsSync(path.join(windowDir, 'index.html'))) {
     throw new StudioError('not-found', `The window is not built: run "npm run build" in ${root}.`);
-  }
-  if (run.port !== null && !(Number.isInteger(run.port) && run.port >= 0 && run.port < 65_536)) {
-    throw new StudioError('invalid-input', '--port takes a number from 0 to 65535.');
   }
   const demo = path.join(root, 'assets/demo');
   const demoPath = existsSync(path.join(demo, 'meta/info.json')) ? demo : null;
@@ -48,24 +56,25 @@ export async function runWebHost(run: RunOptions): Promise<RunningHost> {
     host: 'browser',
     dataDir,
     demoPath,
-    startPath: run.datasetPath === null ? demoPath : path.resolve(run.datasetPath),
+    startPath: datasetPath === undefined ? demoPath : path.resolve(datasetPath),
   });
-  const wanted = run.port ?? usualPort;
+  const log = (line: string) => void process.stderr.write(`${line}\n`);
   const host = await startWebHost({
     studio,
     windowDir,
     token: readOrMakeToken(dataDir),
     port: wanted,
-    log: (line) => process.stderr.write(`${line}\n`),
+    log,
   });
+  guardProcess(log);
   const { port, url } = host;
   if (wanted !== 0 && port !== wanted) {
-    process.stderr.write(
-      `Port ${wanted} is taken (another studio?): using ${port}. The browser keeps view settings per port.\n`,
+    log(
+      `Port ${wanted} is taken (another studio?): using ${port}. The browser keeps view settings per port.`,
     );
   }
   // Every user of the machine can read the command line that this becomes.
-  if (run.open) openInBrowser(host.urlForOneWindow());
+  if (run.values['no-open'] !== true) openInBrowser(host.urlForOneWindow());
   return {
     url,
     greeting: [
@@ -77,4 +86,11 @@ export async function runWebHost(run: RunOptions): Promise<RunningHost> {
       await studio.close();
     },
   };
+}
+
+/** 0 to 65535; throws `invalid-input` for anything else. */
+function portNumber(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
+  if (port < 65_536) return port;
+  throw new StudioError('invalid-input', '--port takes a number from 0 to 65535.');
 }

@@ -22,7 +22,7 @@ export interface WebHostOptions {
   token: string;
   /** 0 takes any free port. If a wanted port is taken, any free one is used instead. */
   port: number;
-  log(line: string): void;
+  log: (line: string) => void;
 }
 
 export interface WebHost {

@@ -5,6 +5,7 @@ import { portChannel, type EmitterPort } from '../shared/rpc/port';
 import { serveRpc } from '../shared/rpc/server';
 import { useChildStarter } from '../core/system/child-process';
 import { useBugLog } from '../core/system/classify-error';
+import { guardProcess } from '../core/host/guard';
 import { createStudio, type Studio } from '../core/studio';
 import type { FromCore, ToCore } from './core-messages';
 import { HostChildren } from './host-children';
@@ -16,6 +17,12 @@ if (port === null) {
   process.exit(1);
 }
 const say = (message: FromCore): void => port.postMessage(message);
+const fail = (method: string, error: unknown): void =>
+  say({
+    type: 'failure',
+    method,
+    text: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
 const children = new HostChildren(say);
 let studio: Studio | null = null;
 useChildStarter((entry) => children.start(entry));
@@ -30,6 +37,7 @@ port.on('message', ({ data, ports }) => {
     studio.subscribe((topic, payload) => {
       if (topic === 'job') say({ type: 'job', job: payload as never });
     });
+    guardProcess((text) => fail('core', text));
     say({ type: 'ready' });
   } else if (studio !== null) void act(studio, message, ports[0]);
 });
@@ -43,10 +51,8 @@ async function act(core: Studio, message: ToCore, port: EmitterPort | undefined)
     case 'window':
       if (port !== undefined) serveWindow(core, port);
       return;
-    case 'file': {
-      const file = await core.mediaFile(message.pathname).catch(() => null);
-      return say({ type: 'file', id: message.id, file });
-    }
+    case 'file':
+      return say({ type: 'file', id: message.id, file: core.mediaFile(message.pathname) });
     case 'sleep':
       return core.pauseJobs(message.asleep);
     case 'close':
@@ -60,12 +66,7 @@ function serveWindow(core: Studio, port: EmitterPort): void {
   serveRpc(channel, {
     handlers: core.handlers,
     subscribe: core.subscribe,
-    onInternalError: (method, error) =>
-      say({
-        type: 'failure',
-        method,
-        text: inspect(error),
-      }),
+    onInternalError: fail,
   });
   // The window opened the port without knowing whether a core was there: now it knows.
   channel.post({ type: 'hello', protocol: protocolVersion });

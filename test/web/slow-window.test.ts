@@ -14,12 +14,8 @@ it('is cut off before a hundred mebibytes wait for it', async () => {
   const wasCutOff = new Promise<void>((resolve) => {
     cutOff = resolve;
   });
-  let made = 0;
   const core = await startWsCore({
-    'dataset.signals': async () => {
-      made += 1;
-      return { frames: new Float64Array(mebibyte / 8) } as never;
-    },
+    'dataset.signals': async () => ({ frames: new Float64Array(mebibyte / 8) }) as never,
     'host.browse': (_input, { signal }) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => {
@@ -47,7 +43,6 @@ it('is cut off before a hundred mebibytes wait for it', async () => {
   slow.on('message', () => (read += 1));
   slow.resume();
   await closed;
-  expect(made).toBe(200);
   expect(read).toBeLessThan(100);
   const other = createRpcClient(websocketChannel(await openSocket(core.port)));
   expect(await other.call('jobs.list', {})).toEqual([]);

@@ -5,7 +5,8 @@ import { draftSettingsSchema, type DraftPlan, type DraftSettings } from '../../s
 import { keyFromEnvironment } from '../../core/models/keys';
 import { planDrafts } from '../../core/drafts/plan';
 import { runDrafts } from '../../core/drafts/run';
-import { command, needed, onlyPositional, type CommandRun, type OptionsConfig } from '../command';
+import type { OptionsConfig } from '../../core/host/arguments';
+import { command, needed, onlyPositional, type CommandRun } from '../command';
 import { parseEpisodeList } from '../episode-list';
 import { problemLines } from '../text';
 import { withProject } from '../with-project';

@@ -1,4 +1,4 @@
-import { runWebHost } from '../../web/run';
+import { runWebHost, webOptions } from '../../web/run';
 import { command } from '../command';
 
 export const serve = command({
@@ -9,14 +9,9 @@ export const serve = command({
   PATH        dataset to open first (default: the demo)
   --port N    0 takes any free port
   --no-open   print the address only`,
-  options: { port: { type: 'string' }, 'no-open': { type: 'boolean', default: false } },
+  options: webOptions,
   async run({ positionals, values, job }) {
-    const host = await runWebHost({
-      datasetPath: positionals[0] ?? null,
-      port: values.port === undefined ? null : Number(values.port),
-      open: !values['no-open'],
-      from: import.meta.dirname,
-    });
+    const host = await runWebHost({ positionals, values, from: import.meta.dirname });
     return {
       document: { url: host.url },
       text: host.greeting,

@@ -41,7 +41,10 @@ export function datasetHandlers(
         query,
         offset,
         limit,
-        thumbnailUrl: (episode) => context.thumbnails.url(dataset, episode),
+        thumbnailUrl(episode) {
+          const file = context.thumbnails.file(dataset, episode);
+          return file === null ? null : `thumb/${context.assets.register(file)}`;
+        },
       });
     },
     'dataset.episode': async ({ datasetId, episode }): Promise<EpisodeDetail> => {

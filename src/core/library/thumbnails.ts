@@ -50,20 +50,11 @@ export class Thumbnails {
     }
   }
 
-  /**
-   * URL of the episode's still, relative to the page's origin; null if there is none, or none yet: then it is made
-   * next, and `made` tells when.
-   */
-  url(dataset: Dataset, episode: number): string | null {
-    const key = keyOf(dataset.summary.id, episode);
-    const file = this.known.get(key);
+  /** Path of the episode's still; null if there is none, or none yet: then it is made next, and `made` tells when. */
+  file(dataset: Dataset, episode: number): string | null {
+    const file = this.known.get(keyOf(dataset.summary.id, episode));
     if (file === undefined) this.want(dataset, episode);
-    return typeof file === 'string' ? `thumb/${key}` : null;
-  }
-
-  /** Path of a still that `url` named, or null. */
-  async file(datasetId: string, episode: number): Promise<string | null> {
-    return this.known.get(keyOf(datasetId, episode)) ?? null;
+    return file ?? null;
   }
 
   /** Forgets what is wanted, stops what runs, and waits for it to end. */

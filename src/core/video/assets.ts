@@ -1,8 +1,8 @@
 /** Opaque names for files, so that a URL says nothing about the disk and reaches nothing that was not registered. */
 import { randomBytes } from 'node:crypto';
 
-/** Paths that name a file of the core's; every other one is the window's own. */
-export const mediaPath = /^\/(media|thumb)\/./;
+/** Paths that name a file of the core's, and nothing but a secret name; every other one is the window's own. */
+export const mediaPath = /^\/(?:media|thumb)\/(.+)/;
 
 /** Names live as long as the registry. They are 128 random bits each: none can be guessed from another. */
 export class AssetRegistry {

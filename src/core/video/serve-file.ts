@@ -1,8 +1,10 @@
 /** Answers HTTP requests for one file, with byte ranges: a player reads a little here and a little there. */
-import { createReadStream, type ReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { constants, type ReadStream } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { mediaHead, mediaType } from './media-type';
 
+/** Of the window's own files, which are what their names say. */
 const types: Readonly<Record<string, string>> = {
   '.mp4': 'video/mp4',
   '.m4v': 'video/mp4',
@@ -24,23 +26,69 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * The whole file (200), one range of it (206), 304 if the caller has it, 416 for a range outside it, 404 if it is
- * gone, 405 for other methods than GET and HEAD. The body is read as fast as it is taken; the file is closed when the
- * body is canceled or the request aborted. `file` is trusted: resolve and contain it first.
+ * One of the window's own files: the whole of it (200), one range (206), 304 if the caller has it, 416 for a range outside
+ * it, 404 if it is gone or no regular file, 405 for other methods than GET and HEAD. The body is read as fast as it is
+ * taken; the file is closed when the body is canceled or the request aborted. `file` is trusted and its real path:
+ * resolve and contain it first. A link in its place is not followed.
  */
-export async function serveFile(request: Request, file: string): Promise<Response> {
+export function serveFile(request: Request, file: string): Promise<Response> {
+  const type = types[path.extname(file).toLowerCase()] ?? 'application/octet-stream';
+  return serve(request, file, async () => ({ 'content-type': type }));
+}
+
+/**
+ * The same for a video or picture of a dataset, which is from a stranger: given out as what its bytes say that it is, and
+ * as a page in which nothing runs.
+ */
+export function serveMedium(request: Request, file: string): Promise<Response> {
+  return serve(request, file, async (opened) => {
+    const { buffer, bytesRead } = await opened.read(Buffer.alloc(mediaHead), 0, mediaHead, 0);
+    const type = mediaType(buffer.subarray(0, bytesRead));
+    return {
+      'content-type': type ?? 'application/octet-stream',
+      'content-disposition': type === null ? 'attachment' : 'inline',
+      'content-security-policy': "default-src 'none'; sandbox",
+    };
+  });
+}
+
+async function serve(
+  request: Request,
+  file: string,
+  describe: (opened: FileHandle) => Promise<Record<string, string>>,
+): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return new Response('Method not allowed', { status: 405, headers: { allow: 'GET, HEAD' } });
   }
-  const info = await stat(file).catch(() => null);
-  if (info === null || !info.isFile()) return new Response('Not found', { status: 404 });
-  const etag = `"${info.size.toString(16)}-${Math.trunc(info.mtimeMs).toString(16)}"`;
+  // Neither a link nor a pipe that has taken its place since it was looked at.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const opened = await open(file, flags).catch(() => null);
+  if (opened === null) return notFound();
+  try {
+    const answer = await answerFrom(opened, request, describe);
+    if (answer.body === null) await opened.close();
+    return answer;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** A body reads from `opened` and closes it; without one it is still open. */
+async function answerFrom(
+  opened: FileHandle,
+  request: Request,
+  describe: (opened: FileHandle) => Promise<Record<string, string>>,
+): Promise<Response> {
+  const info = await opened.stat();
+  if (!info.isFile()) return notFound();
+  const etag = `"${info.ino.toString(16)}-${info.size.toString(16)}-${info.mtimeMs.toString(16)}"`;
   const headers = new Headers({
     'accept-ranges': 'bytes',
-    'content-type': types[path.extname(file).toLowerCase()] ?? 'application/octet-stream',
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
     etag,
+    ...(await describe(opened)),
   });
   if (request.headers.get('if-none-match') === etag)
     return new Response(null, { status: 304, headers });
@@ -58,11 +106,11 @@ export async function serveFile(request: Request, file: string): Promise<Respons
   if (range !== null) headers.set('content-range', `bytes ${start}-${end}/${info.size}`);
   const status = range === null ? 200 : 206;
   if (request.method === 'HEAD' || end < start) return new Response(null, { status, headers });
-  return new Response(bodyOf(createReadStream(file, { start, end }), request.signal), {
-    status,
-    headers,
-  });
+  const stream = opened.createReadStream({ start, end });
+  return new Response(bodyOf(stream, end - start + 1, request.signal), { status, headers });
 }
+
+const notFound = () => new Response(null, { status: 404 });
 
 /**
  * One range of RFC 9110: `a-b`, `a-`, `-n`, ends included; `outside` if no byte of it exists. Null (serve everything)
@@ -85,7 +133,12 @@ function parseRange(
 }
 
 /** A web stream that takes a chunk from the file only when asked, and closes the file when nobody asks any more. */
-function bodyOf(stream: ReadStream, signal: AbortSignal): ReadableStream<Uint8Array> {
+function bodyOf(
+  stream: ReadStream,
+  length: number,
+  signal: AbortSignal,
+): ReadableStream<Uint8Array> {
+  let left = length;
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const abort = (): void => {
     stream.destroy();
@@ -96,8 +149,12 @@ function bodyOf(stream: ReadStream, signal: AbortSignal): ReadableStream<Uint8Ar
     {
       async pull(controller) {
         const { done, value } = await chunks.next();
-        if (done === true) controller.close();
-        else controller.enqueue(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+        left -= done === true ? 0 : value.length;
+        if (done !== true)
+          controller.enqueue(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+        else if (left === 0) controller.close();
+        // Whoever waits for the rest must not wait for ever.
+        else controller.error(new Error('The file has become shorter while it was read.'));
       },
       cancel: abort,
     },

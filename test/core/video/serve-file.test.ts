@@ -1,10 +1,10 @@
 /** Byte ranges, exactly: a player that gets one byte too many shows nothing. */
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AssetRegistry } from '../../../src/core/video/assets';
-import { serveFile } from '../../../src/core/video/serve-file';
+import { serveFile, serveMedium } from '../../../src/core/video/serve-file';
 
 const bytes = Uint8Array.from({ length: 1000 }, (_none, at) => at % 251);
 let folder: string;
@@ -62,9 +62,11 @@ describe('a range', () => {
   );
 
   it('of a file that has changed since is not joined to the old one', async () => {
-    const etag = (await ask()).headers.get('etag') ?? '';
-    expect((await ask({ range: 'bytes=0-4', 'if-range': etag })).status).toBe(206);
-    expect((await ask({ range: 'bytes=0-4', 'if-range': '"old"' })).status).toBe(200);
+    const etag = (await ask({}, { method: 'HEAD' })).headers.get('etag') ?? '';
+    const part = (condition: string) =>
+      ask({ range: 'bytes=0-4', 'if-range': condition }, { method: 'HEAD' });
+    expect((await part(etag)).status).toBe(206);
+    expect((await part('"old"')).status).toBe(200);
   });
 });
 
@@ -86,7 +88,7 @@ describe('a file', () => {
   });
 
   it('that the window has is not sent again', async () => {
-    const etag = (await ask()).headers.get('etag') ?? '';
+    const etag = (await ask({}, { method: 'HEAD' })).headers.get('etag') ?? '';
     expect((await ask({ 'if-none-match': etag })).status).toBe(304);
   });
 
@@ -133,6 +135,50 @@ describe('a file', () => {
       while ((await reader?.read())?.done === false);
     };
     await expect(rest()).rejects.toThrow();
+  });
+});
+
+describe('a medium', () => {
+  const box = (name: string, ...rest: number[]): number[] => [
+    ...[0, 0, 0, 16],
+    ...Buffer.from(name, 'latin1'),
+    ...rest,
+  ];
+  it.each([
+    ['video/mp4', box('ftypisom')],
+    ['video/quicktime', box('ftypqt  ')],
+    ['video/quicktime', box('moov')],
+    ['video/webm', [0x1a, 0x45, 0xdf, 0xa3, ...Buffer.from('\x9fB\x86\x81\x01B\x82\x84webm')]],
+    ['video/x-matroska', [0x1a, 0x45, 0xdf, 0xa3, ...Buffer.from('matroska')]],
+    ['video/x-msvideo', [...Buffer.from('RIFF\0\0\0\0AVI LIST')]],
+    ['image/png', [0x89, ...Buffer.from('PNG\r\n\x1a\n')]],
+    ['image/jpeg', [0xff, 0xd8, 0xff, 0xe0]],
+    ['application/octet-stream', [...Buffer.from('<!doctype html>')]],
+    ['application/octet-stream', [...Buffer.from('<svg xmlns="…"/>')]],
+    ['application/octet-stream', [...Buffer.from('RIFF\0\0\0\0WAVE')]],
+    ['application/octet-stream', [0x89]],
+    ['application/octet-stream', []],
+  ])('is given out as %s by its first bytes', async (type, head) => {
+    const named = path.join(folder, 'page.html');
+    await writeFile(named, Uint8Array.from(head));
+    const request = new Request('http://localhost/x', { method: 'HEAD' });
+    const { headers } = await serveMedium(request, named);
+    expect(headers.get('content-type')).toBe(type);
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+  });
+
+  it('is not read through a link', async () => {
+    const linked = path.join(folder, 'linked.mp4');
+    await symlink(file, linked);
+    expect((await serveMedium(new Request('http://localhost/x'), linked)).status).toBe(404);
+  });
+
+  it('that becomes shorter while it is read ends in an error, not in silence', async () => {
+    const shrinking = path.join(folder, 'shrinking.mp4');
+    await writeFile(shrinking, new Uint8Array(1_000_000));
+    const response = await serveMedium(new Request('http://localhost/x'), shrinking);
+    await truncate(shrinking, 10);
+    await expect(response.arrayBuffer()).rejects.toThrow('shorter');
   });
 });
 

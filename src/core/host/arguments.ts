@@ -1,0 +1,26 @@
+/** The command line of a host. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { StudioError } from '../../shared/errors';
+
+export type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
+
+type Parsed<Options extends OptionsConfig> = ReturnType<
+  typeof parseArgs<{ options: Options; allowPositionals: true }>
+>;
+
+/** Throws `invalid-input` with a sentence that ends with `help`, where to read more. */
+export function readArguments<const Options extends OptionsConfig>(
+  args: string[],
+  options: Options,
+  help: string,
+): Parsed<Options> {
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    // Node adds advice in further lines that fits none of the options here.
+    const [reason = ''] = (error as Error).message.split('\n');
+    throw new StudioError('invalid-input', `${reason.replace(/\.$/, '')} (${help})`, {
+      cause: error,
+    });
+  }
+}
