@@ -2,7 +2,6 @@
 import { isCanceled, StudioError } from '../shared/errors';
 import { plainFailure } from '../core/system/classify-error';
 import { studioVersion } from '../core/system/version';
-import { toPlainError } from '../shared/errors';
 import { ignoreClosedPipes } from '../core/host/guard';
 import type { Command } from './command';
 import { demo } from './commands/demo';

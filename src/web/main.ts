@@ -1,10 +1,7 @@
 /** Entry of the browser host: `node dist/node/web.js [PATH] [--port N] [--no-open]`. */
-import { parseArgs } from 'node:util';
 import { plainFailure } from '../core/system/classify-error';
-import { runWebHost } from './run';
-import { toPlainError } from '../shared/errors';
 import { readArguments } from '../core/host/arguments';
-import { webOptions } from '../core/drafts/run';
+import { runWebHost, webOptions } from './run';
 
 const help = 'npm start -- [PATH] [--port N] [--no-open]';
 
@@ -20,7 +17,7 @@ try {
       await host.close();
       process.exit(0);
     } catch (error) {
-      process.stderr.write(`${toPlainError(error).message}\n`);
+      process.stderr.write(`${plainFailure(error).message}\n`);
       process.exit(1);
     }
   };

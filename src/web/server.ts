@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
+import type { Duplex } from 'node:stream';
 import { ticketHash, type Ticket } from '../shared/rpc/handshake';
 import type { Channel } from '../shared/rpc/messages';
 import { serveRpc } from '../shared/rpc/server';
@@ -34,8 +35,13 @@ export interface WebHost {
   close(): Promise<void>;
 }
 
-/** A browser opens six connections to a host; this is enough for ten of them to come in at once. */
-const mostStrangers = 64;
+/** A browser opens six connections to a host; this is enough for eight of them to come in at once. */
+const mostStrangers = 48;
+/**
+ * Requests on one connection that are not answered yet: no browser asks again before it has its answer, and each of a
+ * thousand would open a file. Two, since an answer that has arrived may not have ended here.
+ */
+const mostUnanswered = 2;
 /** Milliseconds: for a request to arrive, and for a connection on which nothing happens. */
 const patience = { headers: 10_000, request: 15_000, idle: 30_000, lookEvery: 1_000 };
 /** Milliseconds that a browser has for starting. */
@@ -43,6 +49,7 @@ const oneWindowMs = 60_000;
 
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const strangers = new Strangers(mostStrangers);
+  const unanswered = new WeakMap<Duplex, number>();
   const tickets = new Tickets();
   const door = {
     token: '',
@@ -68,6 +75,11 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       .on('connection', (socket) => strangers.add(socket))
       .on('upgrade', (message, socket, head) => admission.upgrade(message, socket, head))
       .on('request', (message, response) => {
+        const { socket } = message;
+        const open = (unanswered.get(socket) ?? 0) + 1;
+        if (open > mostUnanswered) return void socket.destroy();
+        unanswered.set(socket, open);
+        response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
         answer(options, strangers, message, response).catch((error: unknown) => {
           options.log(`HTTP ${message.method ?? ''} ${kindOf(message)}: ${String(error)}`);
           if (!response.headersSent) response.statusCode = 500;

@@ -10,6 +10,8 @@ export interface HostProcess {
   url: string;
   port: number;
   pid: number;
+  /** What it has said on stderr so far. */
+  log(): string;
   /** SIGKILL, resolved when the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM, as Ctrl-C; resolves with the exit status. */
@@ -23,22 +25,37 @@ export interface HostProcessOptions {
   port?: number;
   /** Folder of the studio that runs; the checkout if not named. */
   root?: string;
+  /** Added to the environment. */
+  env?: Readonly<Record<string, string>>;
+  /** Starts a browser, as without `--no-open`. */
+  open?: boolean;
+  /** File descriptors that it may have. */
+  descriptors?: number;
 }
 
 /** Rejects with what the process said if it ends before it prints its address. */
 export async function startHostProcess(options: HostProcessOptions): Promise<HostProcess> {
-  const args = ['--port', String(options.port ?? 0), '--no-open'];
+  const args = ['--port', String(options.port ?? 0)];
+  if (options.open !== true) args.push('--no-open');
   if (options.dataset !== undefined) args.push(options.dataset);
   const script = path.join(options.root ?? repositoryRoot, 'dist/node/web.js');
-  const child = spawn(process.execPath, [script, ...args], {
+  const command = [process.execPath, script, ...args];
+  if (options.descriptors !== undefined) {
+    command.unshift('bash', '-c', `ulimit -n ${options.descriptors}; exec "$@"`, 'bash');
+  }
+  const [program = '', ...rest] = command;
+  const child = spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, DUALVLA_DATA_DIR: options.dataDir },
+    env: { ...process.env, ...options.env, DUALVLA_DATA_DIR: options.dataDir },
   });
-  const url = await addressOf(child);
+  const said: string[] = [];
+  child.stderr.on('data', (part: Buffer) => said.push(part.toString()));
+  const url = await addressOf(child, said);
   return {
     url,
     port: Number(new URL(url).port),
     pid: child.pid ?? 0,
+    log: () => said.join(''),
     async kill() {
       child.kill('SIGKILL');
       await ended(child);
@@ -51,9 +68,7 @@ export async function startHostProcess(options: HostProcessOptions): Promise<Hos
   };
 }
 
-async function addressOf(child: ChildProcess): Promise<string> {
-  const said: string[] = [];
-  child.stderr?.on('data', (part: Buffer) => said.push(part.toString()));
+async function addressOf(child: ChildProcess, said: readonly string[]): Promise<string> {
   if (child.stdout === null) throw new Error('The host has no stdout.');
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /https?:\/\/\S+/.exec(line)?.[0];

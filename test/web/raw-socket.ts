@@ -16,7 +16,9 @@ export async function openRaw(port: number, host = '127.0.0.1'): Promise<RawSock
   socket.on('data', (part: Buffer) => parts.push(part));
   // A reset by the host is one way of closing.
   socket.on('error', () => {});
-  const closed = once(socket, 'close').then(() => Buffer.concat(parts).toString('latin1'));
+  const closed = new Promise<string>((resolve) => {
+    socket.once('close', () => resolve(Buffer.concat(parts).toString('latin1')));
+  });
   await once(socket, 'connect');
   return { socket, closed, reset: () => void socket.resetAndDestroy() };
 }

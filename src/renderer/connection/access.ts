@@ -23,6 +23,8 @@ export interface Access {
 export function createAccess(onTicket: () => void): Access {
   const kept = keptKey();
   let ticket = takeTicket(null);
+  /** Why the last ticket was worth nothing: what to say as long as there is nothing else to come in with. */
+  let refused: unknown = null;
   addEventListener('hashchange', ({ oldURL }) => {
     const given = takeTicket(oldURL);
     if (given === null) return;
@@ -34,7 +36,7 @@ export function createAccess(onTicket: () => void): Access {
     const used = ticket;
     if (used === null) {
       const key = await kept.read();
-      if (key === null) throw new StudioError('invalid-input', noKey);
+      if (key === null) throw refused ?? new StudioError('invalid-input', noKey);
       await enter(channel, { ticket: null, key });
       return;
     }
@@ -46,6 +48,7 @@ export function createAccess(onTicket: () => void): Access {
       // With a broken wire it is tried again; one that is refused is worth nothing.
       if (error instanceof StudioError && error.code === 'worker-lost') throw error;
       if (ticket === used) ticket = null;
+      refused = error;
       throw error;
     }
     if (ticket === used) ticket = null;
