@@ -42,57 +42,46 @@ async function dualvla(args: readonly string[], env: NodeJS.ProcessEnv, limits =
 }
 
 const out = () => path.join(dir, 'out');
-const exporting = (...more: string[]) => [
-  ...['export', demo, '--project', project(), '--to', out(), '--decisions', 'proposed'],
-  ...['--drop', '1-23', ...more],
-];
-const planted = path.join(repositoryRoot, 'test/cli/planted-fault.mjs');
+const exporting = (more: readonly string[]): string[] => {
+  const where = ['export', demo, '--project', project(), '--to', out()];
+  return [...where, '--decisions', 'proposed', '--drop', '1-23', ...more];
+};
+const everySecond = ['--stride', '2'];
+const planted = `--import ${path.join(repositoryRoot, 'test/cli/planted-fault.mjs')}`;
 
-it.each<[string, string[], () => Promise<NodeJS.ProcessEnv>, string, string, RegExp]>([
-  [
-    'a killed ffmpeg',
-    ['--stride', '2'],
-    async () => ({ FFMPEG_BIN: await ffmpegThat(ends.killed) }),
-    '',
-    'tool-failed',
-    /SIGKILL/,
-  ],
-  [
-    'a missing encoder',
-    ['--stride', '2'],
-    async () => ({ FFMPEG_BIN: await ffmpegThat(ends.lacking) }),
-    '',
-    'tool-failed',
-    /libx264/,
-  ],
-  [
-    'a full disk of ffmpeg',
-    ['--stride', '2'],
-    async () => ({ FFMPEG_BIN: await ffmpegThat(ends.fullDisk) }),
-    '',
-    'io',
-    /disk is full/,
-  ],
+interface Fault {
+  what: string;
+  /** What befalls ffmpeg, which writes every second frame. */
+  end?: keyof typeof ends;
+  env?: NodeJS.ProcessEnv;
+  limits?: string;
+  code: string;
+  words: RegExp;
+}
+
+it.each<Fault>([
+  { what: 'a killed ffmpeg', end: 'killed', code: 'tool-failed', words: /SIGKILL/ },
+  { what: 'a missing encoder', end: 'lacking', code: 'tool-failed', words: /libx264/ },
+  { what: 'a full disk of ffmpeg', end: 'fullDisk', code: 'io', words: /disk is full/ },
   // 512 bytes fit into a file.
-  ['a full disk', [], async () => ({}), 'ulimit -f 1;', 'io', /disk is full/],
-  [
-    'too many open files',
-    [],
-    async () => ({ NODE_OPTIONS: `--import ${planted}` }),
-    'ulimit -n 256;',
-    'io',
-    /too many files are open/,
-  ],
-  [
-    'a slip of the studio',
-    [],
-    async () => ({ NODE_OPTIONS: `--import ${planted}`, PLANTED: 'TypeError' }),
-    '',
-    'internal',
-    /studio itself \(planted\)/,
-  ],
-])('names %s', { timeout: 60_000 }, async (_what, more, env, limits, code, words) => {
-  const { status, stdout, stderr } = await dualvla(exporting(...more), await env(), limits);
+  { what: 'a full disk', limits: 'ulimit -f 1;', code: 'io', words: /disk is full/ },
+  {
+    what: 'too many open files',
+    env: { NODE_OPTIONS: planted },
+    limits: 'ulimit -n 256;',
+    code: 'io',
+    words: /too many files are open/,
+  },
+  {
+    what: 'a slip of the studio',
+    env: { NODE_OPTIONS: planted, PLANTED: 'TypeError' },
+    code: 'internal',
+    words: /studio itself \(planted\)/,
+  },
+])('names $what', { timeout: 60_000 }, async ({ end, env, limits, code, words }) => {
+  const ffmpeg = end === undefined ? {} : { FFMPEG_BIN: await ffmpegThat(ends[end]) };
+  const args = exporting(end === undefined ? [] : everySecond);
+  const { status, stdout, stderr } = await dualvla(args, { ...ffmpeg, ...env }, limits);
   expect(status, stderr).toBe(1);
   const { error } = JSON.parse(stdout) as { error: { code: string; message: string } };
   expect(error.code, stderr).toBe(code);

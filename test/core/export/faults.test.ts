@@ -19,12 +19,34 @@ async function reviewed(): Promise<Curated> {
 
 const calm = { signal: new AbortController().signal, report: () => {} };
 
-it.each<[string, keyof typeof ends, Partial<ExportOptions>, string, RegExp]>([
-  ['every second frame, killed', 'killed', { stride: 2 }, 'tool-failed', /SIGKILL/],
-  ['every second frame, disk full', 'fullDisk', { stride: 2 }, 'io', /disk is full/],
-  ['every second frame, no encoder', 'lacking', { stride: 2 }, 'tool-failed', /libx264/],
-  ['pictures, killed', 'killed', { format: 'chat-jsonl' }, 'tool-failed', /SIGKILL/],
-])('fails for what failed: %s', async (_what, end, options, code, words) => {
+interface Fault {
+  what: string;
+  end: keyof typeof ends;
+  options: Partial<ExportOptions>;
+  code: string;
+  words: RegExp;
+}
+
+const killed = { end: 'killed', code: 'tool-failed', words: /SIGKILL/ } as const;
+
+it.each<Fault>([
+  { what: 'every second frame, killed', options: { stride: 2 }, ...killed },
+  { what: 'pictures, killed', options: { format: 'chat-jsonl' }, ...killed },
+  {
+    what: 'every second frame, disk full',
+    end: 'fullDisk',
+    options: { stride: 2 },
+    code: 'io',
+    words: /disk is full/,
+  },
+  {
+    what: 'every second frame, no encoder',
+    end: 'lacking',
+    options: { stride: 2 },
+    code: 'tool-failed',
+    words: /libx264/,
+  },
+])('fails for what failed: $what', async ({ end, options, code, words }) => {
   const curated = await reviewed();
   await useFfmpegThat(ends[end]);
   const error = await runExport(curated.request(options), calm).catch((thrown: unknown) => thrown);

@@ -73,7 +73,7 @@ describe('a failure of reading', () => {
       'internal',
       /your data is not at fault/,
     ],
-    ['a length of ours', () => new Array(-1), 'internal', /fault in the studio/],
+    ['a length of ours', () => new Uint8Array(-1), 'internal', /fault in the studio/],
     ['a check of ours', () => assert.equal(1, 2), 'internal', /fault in the studio/],
     ['more text than fits', () => 'x'.repeat(2 ** 30), 'io', /memory/],
   ])('is told apart: %s', async (_what, work, code, words) => {
@@ -95,7 +95,9 @@ describe('a failure of reading', () => {
   it('is the file’s where its reader stumbles as programs stumble over their own faults', async () => {
     const broken = new BufferSource(new Uint8Array(8));
     const input = new Input({ formats: ALL_FORMATS, source: broken });
-    const slip = await thrownBy(() => Reflect.apply(input.getPrimaryVideoTrack, null, []));
+    const slip = await thrownBy(() =>
+      Reflect.apply(Input.prototype.getPrimaryVideoTrack.bind(null), null, []),
+    );
     expect(slip).toBeInstanceOf(TypeError);
     expect(unreadable(slip, 'x cannot be read').code).toBe('corrupt-data');
   });

@@ -20,19 +20,49 @@ const still = async () => {
 };
 
 it.each([
-  ['is killed', ends.killed, 'tool-failed', { signal: 'SIGKILL' }, /killed \(SIGKILL\).*memory/],
-  ['finds the disk full', ends.fullDisk, 'io', { signal: 'SIGXFSZ' }, /disk is full.*free some/],
-  ['lacks an encoder', ends.lacking, 'tool-failed', { exitCode: 1 }, /libx264.*install a complete/],
-  ['says nothing', ends.silent, 'tool-failed', { exitCode: 1 }, /exit code 1/],
-  ['cannot be loaded', 'exit 127', 'tool-failed', { exitCode: 127 }, /exit code 127.*install/],
-  [
-    'is kept from a file',
-    'echo "x.mp4: Too many open files" >&2; exit 1',
-    'io',
-    { lines: ['x.mp4: Too many open files'] },
-    /too many files are open/,
-  ],
-])('says so where ffmpeg %s', async (_what, does, code, details, words) => {
+  {
+    what: 'is killed',
+    does: ends.killed,
+    code: 'tool-failed',
+    details: { signal: 'SIGKILL' },
+    words: /killed \(SIGKILL\).*memory/,
+  },
+  {
+    what: 'finds the disk full',
+    does: ends.fullDisk,
+    code: 'io',
+    details: { signal: 'SIGXFSZ' },
+    words: /disk is full.*free some/,
+  },
+  {
+    what: 'lacks an encoder',
+    does: ends.lacking,
+    code: 'tool-failed',
+    details: { exitCode: 1 },
+    words: /libx264.*install a complete/,
+  },
+  {
+    what: 'says nothing',
+    does: ends.silent,
+    code: 'tool-failed',
+    details: { exitCode: 1 },
+    words: /exit code 1/,
+  },
+  {
+    what: 'cannot be loaded',
+    does: 'exit 127',
+    code: 'tool-failed',
+    details: { exitCode: 127 },
+    words: /exit code 127.*install/,
+  },
+  {
+    what: 'is kept from a file',
+    does: 'echo "x.mp4: Too many open files" >&2; exit 1',
+    code: 'io',
+    details: { lines: ['x.mp4: Too many open files'] },
+    words: /too many files are open/,
+  },
+])('says so where ffmpeg $what', async ({ does, code, details, words }) => {
   const { file, write } = await still();
   await useFfmpegThat(does);
   const error = await write().catch((thrown: unknown) => thrown);
