@@ -3,7 +3,7 @@
 /** Control characters, other ends of lines, and marks that turn the direction of text. */
 const unseen = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 
-export const oneLine = (text: string): string => text.replaceAll(unseen, ' ').trim();
+const oneLine = (text: string): string => text.replaceAll(unseen, ' ').trim();
 
 /** A name as code: nothing in it means anything. */
 export function code(text: string): string {

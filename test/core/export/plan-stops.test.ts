@@ -6,7 +6,7 @@ import { smallDataset } from '../datasets/small-dataset';
 import { Curated } from './curated';
 
 /** What a plan asks the dataset for, episode by episode, from the first look to the last. */
-const asked = ['fingerprint', 'dataSource', 'videoLocations', 'reasoning'] as const;
+const asked = ['fingerprint', 'dataSource', 'reasoning'] as const;
 
 it.each(['lerobot', 'lerobot-v3.0'] as const)('stops a plan of %s', async (format) => {
   const root = await smallDataset({ version: 'v2.1', lengths: [6, 5, 7, 4], video: true });
