@@ -120,9 +120,8 @@ describe('a still', () => {
     const anew = watched(cacheDir);
     anew.thumbnails.start(reopened);
     await anew.made(3);
-    const { id } = reopened.summary;
-    expect(await numberIn((await anew.thumbnails.file(id, 1)) ?? '')).toBe(506);
-    expect(await numberIn((await anew.thumbnails.file(id, 2)) ?? '')).toBe(2003);
+    expect(await numberIn(anew.thumbnails.file(reopened, 1) ?? '')).toBe(506);
+    expect(await numberIn(anew.thumbnails.file(reopened, 2) ?? '')).toBe(2003);
   });
 
   it('that cannot be made is a problem of its episode; the others have theirs', async () => {
