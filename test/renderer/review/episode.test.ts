@@ -1,5 +1,5 @@
 /** What the room makes of what is known: folding, order, queue, and the words for it. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { describeAct } from '../../../src/renderer/features/review/controller/acts';
 import { clockText } from '../../../src/renderer/features/review/keyframe/words';
 import { createEpisodeStore } from '../../../src/renderer/features/review/episode/episode-store';
@@ -109,6 +109,27 @@ describe('the store of an episode', () => {
     core.push({ projectId, episode: 0, decisions: [], proposals: true });
     const frames = () => elsewhere.state.getState().folded?.review.keyframes.map((k) => k.frame);
     await expect.poll(frames).toEqual([10, 70]);
+  });
+
+  it('writes the working copy when the hands rest, not with every key', async () => {
+    const core = createToyCore();
+    const storage = createMemoryStorage();
+    const { call } = core.connection;
+    const store = createEpisodeStore({ projectId, datasetId, curator: 'ana', call, storage }, 0);
+    await store.load();
+    const copied = async () => (await storage.knownEpisode(projectId, 0))?.decisions.length;
+    vi.useFakeTimers();
+    try {
+      store.add([decision('ana', 1, accept(10))]);
+      await vi.advanceTimersByTimeAsync(1_500);
+      store.add([decision('ana', 2, prune(10))]);
+      await vi.advanceTimersByTimeAsync(1_500);
+      expect(await copied()).toBe(0);
+      await vi.advanceTimersByTimeAsync(500);
+      expect(await copied()).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('says why an episode cannot be read, and reads it when it can', async () => {
