@@ -80,7 +80,8 @@ it(
     await page.goto(host.url);
     await page.getByRole('button', { name: 'Review' }).first().click();
     await page.getByRole('button', { name: /Propose for this episode/ }).click();
-    await page.locator('[data-keyframe]').first().waitFor();
+    // The plan looks at a sample of the whole dataset first.
+    await page.locator('[data-keyframe]').first().waitFor({ timeout: 120_000 });
 
     for (let round = 0; round < rounds; round += 1) {
       const moment = traffic.after(random.between(1, 12));

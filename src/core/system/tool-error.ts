@@ -35,11 +35,12 @@ const lacking =
 const ofTheInput =
   /Invalid data found|Format not on whitelist|moov atom|matches no streams|does not contain any stream|Error while decoding|Error opening input|End of file|^\[(?:mov,|matroska|avi|image2|NULL|h264|hevc|av1|libdav1d|vp8|vp9|mjpeg|png|mpeg4)/im;
 
+const failed = (why: string, advice: string): Fault => ({ code: 'tool-failed', why, advice });
+
 function toolFault(end: ToolEnd, lines: readonly string[]): Fault {
   const { tool, exitCode, words } = end;
   const signal = end.signal ?? signalOfShell(exitCode);
   const last = (lines.at(-1) ?? '').slice(0, longestWords);
-  const failed = (why: string, advice: string): Fault => ({ code: 'tool-failed', why, advice });
   if (signal === 'SIGXFSZ') return systemFault('File size limit') ?? failed(last, 'try again');
   if (signal === 'SIGKILL') {
     return failed(

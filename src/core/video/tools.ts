@@ -37,14 +37,12 @@ export async function requireFfmpeg(): Promise<Tool> {
  * What was found is remembered. What was not is looked for again: it may be installed meanwhile, or a busy machine may
  * have kept it from answering.
  */
-function lookUp(): Promise<Tool | StudioError> {
-  if (found !== null) return found;
-  const looked = search();
-  found = looked;
-  void looked.then((tool) => {
-    if (tool instanceof StudioError && found === looked) found = null;
-  });
-  return looked;
+async function lookUp(): Promise<Tool | StudioError> {
+  found ??= search();
+  const looked = found;
+  const tool = await looked;
+  if (tool instanceof StudioError && found === looked) found = null;
+  return tool;
 }
 
 async function search(): Promise<Tool | StudioError> {

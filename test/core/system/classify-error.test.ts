@@ -93,8 +93,6 @@ describe('a failure of reading', () => {
   });
 
   it('is the file’s where its reader stumbles as programs stumble over their own faults', async () => {
-    const broken = new BufferSource(new Uint8Array(8));
-    const input = new Input({ formats: ALL_FORMATS, source: broken });
     const slip = await thrownBy(() =>
       Reflect.apply(Input.prototype.getPrimaryVideoTrack.bind(null), null, []),
     );

@@ -54,8 +54,7 @@ function callsOf(page: Page): string[] {
   return calls;
 }
 
-const accepted = (page: Page) =>
-  page.locator('[data-keyframe][data-state="accepted"]').count();
+const accepted = (page: Page) => page.locator('[data-keyframe][data-state="accepted"]').count();
 
 const toEpisode = (page: Page, episode: number) =>
   page.evaluate((index) => {
