@@ -50,7 +50,7 @@ async function pictureOf(source: string, episode: number, labels?: string): Prom
     const watched = await events.of(episode);
     const input = {
       signals: await dataset.signals(episode),
-      calibration: await calibrationOf(dataset),
+      calibration: await calibrationOf(dataset, dataset.summary.embodiment),
       tasks: dataset.episode(episode).tasks,
       reasoning: await dataset.reasoning(episode),
       events: watched?.events ?? null,

@@ -25,8 +25,8 @@ export const knownMutants: readonly KnownMutant[] = [
   },
   {
     file: 'src/core/project/journal.ts',
-    search: 'decisions.map((decision) => JSON.stringify(decision)),\n      true,',
-    replace: 'decisions.map((decision) => JSON.stringify(decision)),\n      false,',
+    search: 'entries.map((entry) => sealed(JSON.stringify(entry))),\n      true,',
+    replace: 'entries.map((entry) => sealed(JSON.stringify(entry))),\n      false,',
     tests: ['test/core/project/durable.test.ts'],
     why: 'A decision is on disk (fsync) before it is acknowledged.',
   },
@@ -46,7 +46,7 @@ export const knownMutants: readonly KnownMutant[] = [
     why: 'A killed process that nobody has waited for holds nothing.',
   },
   {
-    file: 'src/core/project/open-project.ts',
+    file: 'src/core/project/reviews.ts',
     search: 'proposed?.fingerprint === fingerprint ? proposed.keyframes : [],',
     replace: 'proposed?.keyframes ?? [],',
     tests: ['test/core/project/durable.test.ts'],

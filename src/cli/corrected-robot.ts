@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Problem } from '../shared/errors';
 import type { Embodiment } from '../shared/model/dataset';
 import { openDataset } from '../core/datasets/open';
-import { applySavedEmbodiment } from '../core/project/embodiment-file';
+import { readRobot } from '../core/project/embodiment-file';
+import { ProjectFolder } from '../core/project/project-folder';
 import { mustBeProject } from './with-project';
 
 /**
@@ -18,8 +19,9 @@ export async function correctedRobot(
   const dataset = await openDataset(path.resolve(folder));
   try {
     const problems: Problem[] = [];
-    await applySavedEmbodiment(dataset, path.resolve(projectDir), (each) => problems.push(each));
-    return { embodiment: dataset.summary.embodiment, problems };
+    const project = ProjectFolder.reading(projectDir);
+    const embodiment = await readRobot(project, dataset.summary, (each) => problems.push(each));
+    return { embodiment, problems };
   } finally {
     await dataset.close();
   }

@@ -1,8 +1,8 @@
 /** What the handlers of one core share. */
 import type { HostInfo } from '../shared/api/host';
 import type { Dataset } from './datasets/dataset';
-import type { DatasetRegistry } from './datasets/registry';
 import type { RecentDatasets } from './host/recent';
+import type { OpenDatasets } from './open-datasets';
 import type { PolicyMemory } from './policies/policy-memory';
 import type { PushHub } from './push';
 import type { Project } from './project/project';
@@ -16,6 +16,10 @@ export interface StudioOptions {
   dataDir: string;
   demoPath: string | null;
   startPath: string | null;
+  /** What no window needs stays open for so long, milliseconds; ten seconds if not given. */
+  lingerMs?: number;
+  /** How often a project that is read-only is tried again, milliseconds; five seconds if not given. */
+  retryMs?: number;
 }
 
 export interface OpenProject {
@@ -25,15 +29,13 @@ export interface OpenProject {
 
 export interface StudioContext {
   options: StudioOptions;
-  datasets: DatasetRegistry;
+  datasets: OpenDatasets;
   assets: AssetRegistry;
   thumbnails: Thumbnails;
   /** What policies are tried on. */
   signals: PolicyMemory;
   recent: RecentDatasets;
   push: PushHub;
-  /** Opens a project once; asked again, gives the same one. */
-  openProject(dataset: Dataset, path: string | null): Promise<Project>;
   /** Throws `not-found` for a project that this core has not opened. */
   project(projectId: string): OpenProject;
 }

@@ -1,11 +1,8 @@
 /** The studio without a host: every method of the contract, the media, and what it says unasked. */
 import path from 'node:path';
 import type { Handlers } from '../shared/api';
-import { StudioError } from '../shared/errors';
 import type { PushListener } from '../shared/rpc/server';
-import type { Dataset } from './datasets/dataset';
 import { AllowedLinks } from './datasets/allowed-links';
-import { DatasetRegistry } from './datasets/registry';
 import { datasetHandlers } from './handlers/dataset-handlers';
 import { draftHandlers } from './handlers/draft-handlers';
 import { exportHandlers } from './handlers/export-handlers';
@@ -20,11 +17,10 @@ import { jobHandlers } from './handlers/job-handlers';
 import type { JobDefinitions } from './jobs/define-job';
 import { JobRegistry } from './jobs/registry';
 import { LocalRunner, type JobRunner } from './jobs/runner';
+import { OpenDatasets } from './open-datasets';
 import { PolicyMemory } from './policies/policy-memory';
 import { createPushHub } from './push';
-import { openProject } from './project/open-project';
-import type { Project } from './project/project';
-import type { OpenProject, StudioContext, StudioOptions } from './studio-context';
+import type { StudioContext, StudioOptions } from './studio-context';
 import { AssetRegistry, mediaPath } from './video/assets';
 import { ProxyVideos } from './video/proxy-videos';
 import { Thumbnails } from './library/thumbnails';
@@ -49,52 +45,35 @@ export function createStudio(
   runnerOf: (definitions: JobDefinitions) => JobRunner = (all) => new LocalRunner(all),
 ): Studio {
   const push = createPushHub();
-  const projects = new Map<string, OpenProject>();
-  const opening = new Map<string, Promise<Project>>();
   const thumbnails = new Thumbnails({
     cacheDir: path.join(options.dataDir, 'cache', 'thumbnails'),
     made: (datasetId, episode) => push.send('thumbnail', { datasetId, episode }),
   });
   const proxies = new ProxyVideos(() => path.join(options.dataDir, 'cache', 'proxies'));
   proxies.tidy().catch(() => undefined);
+  const datasets = new OpenDatasets({
+    dataDir: options.dataDir,
+    proxies,
+    links: new AllowedLinks(() => options.dataDir),
+    lingerMs: options.lingerMs ?? 10_000,
+    retryMs: options.retryMs ?? 5_000,
+    isBusy: (id) => jobs.list().some((job) => job.datasetId === id && job.state === 'running'),
+    changed(info) {
+      context.signals.expire(info.id);
+      push.send('project', info);
+    },
+    stored: (change) => push.send('review', change),
+    closed: (id) => thumbnails.forget(id),
+  });
   const context: StudioContext = {
     options,
-    datasets: new DatasetRegistry(proxies, new AllowedLinks(() => options.dataDir)),
+    datasets,
     assets: new AssetRegistry(),
     thumbnails,
     signals: new PolicyMemory(),
     recent: new RecentDatasets(options.dataDir),
     push,
-    openProject(dataset, folder) {
-      // Two windows that open the same dataset at once must share one project, or one would lock out the other.
-      const key = `${dataset.summary.id} ${folder ?? ''}`;
-      const present = opening.get(key);
-      if (present !== undefined) return present;
-      const promise = openOnce(dataset, folder);
-      opening.set(key, promise);
-      promise.catch(() => opening.delete(key));
-      return promise;
-    },
-    project(projectId) {
-      const open = projects.get(projectId);
-      if (open === undefined) {
-        throw new StudioError('not-found', `Project ${projectId} is not open; open its dataset.`);
-      }
-      return open;
-    },
-  };
-  const openOnce = async (dataset: Dataset, folder: string | null): Promise<Project> => {
-    const project = await openProject({ dataset, path: folder, dataDir: options.dataDir });
-    const present = projects.get(project.info.id);
-    if (present !== undefined) {
-      // The same folder under another name met the lock of this very core: go on with the one that writes.
-      await project.close();
-      return present.project;
-    }
-    const projectId = project.info.id;
-    projects.set(projectId, { project, dataset });
-    project.onChange((change) => push.send('review', { projectId, ...change }));
-    return project;
+    project: (id) => datasets.project(id),
   };
   const definitions = studioJobs(context);
   const jobs = new JobRegistry(definitions, runnerOf(definitions), (state) =>
@@ -124,8 +103,7 @@ export function createStudio(
     pauseJobs: (paused) => (paused ? jobs.pause() : jobs.resume()),
     async close() {
       await Promise.all([jobs.close(), thumbnails.close(), proxies.close()]);
-      await Promise.all([...projects.values()].map(({ project }) => project.close()));
-      await context.datasets.closeAll();
+      await datasets.close();
     },
   };
 }

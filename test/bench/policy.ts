@@ -7,6 +7,8 @@ import { storeEvents } from '../../src/core/events/episode-events';
 import { unwatched } from '../../src/core/jobs/progress';
 import { policyEffect, PolicyResults } from '../../src/core/policies/policy-effect';
 import { PolicySignals } from '../../src/core/policies/policy-signals';
+import { openProject } from '../../src/core/project/open-project';
+import type { ProjectFolder } from '../../src/core/project/project-folder';
 import type { EpisodeSignals } from '../../src/shared/model/dataset';
 import { defaultPolicy, type Policy } from '../../src/shared/model/policy';
 import { pickAndPlace } from '../core/keyframes/made-dataset';
@@ -21,8 +23,10 @@ const runs = 7;
 export async function benchPolicy(): Promise<BenchRow[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'dualvla-bench-'));
   try {
-    const dataset = await madeDataset(folder);
-    const signals = new PolicySignals(dataset, folder);
+    const dataset = madeDataset(path.join(folder, 'made'));
+    const project = await openProject({ dataset, path: null, dataDir: folder });
+    await storeSurprise(project.folder);
+    const signals = new PolicySignals(dataset, project);
     await signals.read(unwatched);
     const frames = signals.episodes.reduce((sum, episode) => sum + episode.frames, 0);
     const on = `${episodes} made episodes, ${frames} frames`;
@@ -109,8 +113,17 @@ async function answers(
   }
 }
 
-/** An arm of six joints and a gripper, 320 frames at 20 fps, no two episodes alike; with scene events. */
-async function madeDataset(folder: string): Promise<Dataset> {
+async function storeSurprise(folder: ProjectFolder): Promise<void> {
+  const seeded = seededRandom(7);
+  for (let episode = 0; episode < episodes; episode += 1) {
+    const surprise = Float32Array.from({ length: 160 }, () => 6 * seeded.next() ** 4);
+    const events = { every: 2, surprise, cameras: [] };
+    await storeEvents(folder, episode, { events, fingerprint: 'f', model: 'none' });
+  }
+}
+
+/** An arm of six joints and a gripper, 320 frames at 20 fps, no two episodes alike. */
+function madeDataset(folder: string): Dataset {
   const seeded = seededRandom(5);
   const random = () => seeded.next();
   const toy = toyDataset(
@@ -133,12 +146,6 @@ async function madeDataset(folder: string): Promise<Dataset> {
       fps: 20,
       timestampsSec: null,
       blocks: [{ key: 'observation.state', names, values: Float32Array.from(values) }],
-    });
-    const surprise = Float32Array.from({ length: path.length / 2 }, () => 6 * random() ** 4);
-    await storeEvents(folder, index, {
-      events: { every: 2, surprise, cameras: [] },
-      fingerprint: 'f',
-      model: 'none',
     });
   }
   const embodiment = {

@@ -1,6 +1,7 @@
-import { cp, stat } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
+import { exists } from '../../core/files/exists';
 import { findAppRoot } from '../../core/system/app-root';
 import { command } from '../command';
 
@@ -22,12 +23,3 @@ export const demo = command({
     return { document: { path: target }, text: `Copied the demo dataset to ${target}.` };
   },
 });
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await stat(file);
-    return true;
-  } catch {
-    return false;
-  }
-}

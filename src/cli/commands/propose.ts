@@ -9,6 +9,7 @@ import type { Dataset } from '../../core/datasets/dataset';
 import { proposeDataset } from '../../core/keyframes/propose';
 import { readNamedPolicies } from '../../core/policies/named-policies';
 import type { Project } from '../../core/project/project';
+import type { ProjectFolder } from '../../core/project/project-folder';
 import { command, needed, onlyPositional } from '../command';
 import { parseEpisodeList } from '../episode-list';
 import { problemLines } from '../text';
@@ -42,7 +43,7 @@ export const propose = command({
         throw new StudioError('conflict', project.info.readOnlyBecause);
       }
       const policy =
-        values.policy === undefined ? null : await policyFrom(values.policy, project.info.path);
+        values.policy === undefined ? null : await policyFrom(values.policy, project.folder);
       if (policy !== null) await project.setPolicy(policy);
       for (const episode of wanted ?? []) dataset.episode(episode);
       const result = await proposeDataset(
@@ -88,9 +89,9 @@ async function redundancyPerEpisode(
 }
 
 /** A file counts before a saved policy of the same name. */
-async function policyFrom(given: string, projectPath: string): Promise<Policy> {
+async function policyFrom(given: string, folder: ProjectFolder): Promise<Policy> {
   if (!existsSync(given)) {
-    const { saved } = await readNamedPolicies(projectPath);
+    const { saved } = await readNamedPolicies(folder);
     const named = saved.find(({ name }) => name === given);
     if (named !== undefined) return named;
   }

@@ -3,6 +3,7 @@ import { StudioError } from '../../shared/errors';
 import type { DraftSettings } from '../../shared/model/draft';
 import type { ReviewedKeyframe } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
+import type { Embodiment } from '../../shared/model/dataset';
 import type { Dataset, VideoSource } from '../datasets/dataset';
 import { calibrationOf } from '../keyframes/calibrate';
 import { draftReasoning } from '../keyframes/draft';
@@ -22,10 +23,16 @@ export interface EpisodeFacts {
  * reading it throws.
  */
 export async function episodeFacts(
-  context: { dataset: Dataset; settings: DraftSettings; policy: Policy; pictures: Pictures },
+  context: {
+    dataset: Dataset;
+    robot: Embodiment;
+    settings: DraftSettings;
+    policy: Policy;
+    pictures: Pictures;
+  },
   { episode, fingerprint, standing }: EpisodeTargets,
 ): Promise<EpisodeFacts> {
-  const { dataset, settings, policy, pictures } = context;
+  const { dataset, robot, settings, policy, pictures } = context;
   if ((await dataset.fingerprint(episode)) !== fingerprint) {
     throw new StudioError(
       'conflict',
@@ -34,7 +41,11 @@ export async function episodeFacts(
   }
   const signals = await dataset.signals(episode);
   const { tasks, length } = dataset.episode(episode);
-  const motion = episodeMotion(signals, await calibrationOf(dataset), policy.pause.smoothSec);
+  const motion = episodeMotion(
+    signals,
+    await calibrationOf(dataset, robot),
+    policy.pause.smoothSec,
+  );
   const grips = kinematicCues(motion, policy).filter((cue) => cue.endFrame !== undefined);
   const movement = { motion, grips, tasks: [], reasoning: null };
   const videos = (await dataset.videos(episode, settings.cameras))

@@ -61,7 +61,7 @@ export async function runDrafts(request: DraftRequest, job: JobContext): Promise
     job.signal.throwIfAborted();
     total += (await targetsOf(request.project, index, request.settings))?.targets.length ?? 0;
   }
-  const answers = await AnswersFile.open(request.project.info.path);
+  const answers = await AnswersFile.open(request.project.folder);
   const run = new Run(request, { answers, total, job });
   try {
     await run.all(wanted);
@@ -164,7 +164,8 @@ class Run {
     const { dataset, project, settings } = this.request;
     const { fps } = dataset.summary;
     const pictures = new Pictures({ fps, width: settings.pictureWidth, signal });
-    const context = { dataset, settings, policy: project.info.policy, pictures };
+    const { robot, info } = project;
+    const context = { dataset, robot, settings, policy: info.policy, pictures };
     for (const index of episodes) {
       const found = await targetsOf(project, index, settings);
       if (found === null || found.targets.length === 0) continue;

@@ -6,7 +6,8 @@ import { defaultPolicy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
 import type { JobContext } from '../jobs/progress';
-import { applySavedEmbodiment } from '../project/embodiment-file';
+import { readRobot } from '../project/embodiment-file';
+import { ProjectFolder } from '../project/project-folder';
 import { findFfmpeg } from '../video/tools';
 import * as baselines from './baselines';
 import { ablate, type Ablation, type LayeredEpisode } from './ablation';
@@ -86,9 +87,8 @@ export async function evaluate(
     }
     try {
       // The robot as the project beside the dataset corrects it: what its curators get is what is scored.
-      await applySavedEmbodiment(dataset, `${dataset.summary.path}.curation`, (problem) => {
-        problems.push(problem);
-      });
+      const project = ProjectFolder.reading(`${dataset.summary.path}.curation`);
+      const robot = await readRobot(project, dataset.summary, (problem) => problems.push(problem));
       const events = usesVideo
         ? await openSceneEvents(
             { dataset, store: null, modelFile: input.eventModel ?? null, problems },
@@ -102,7 +102,7 @@ export async function evaluate(
           const [phase, done, total] = [`reading ${name}`, episodes.length, labels.length];
           job.report({ phase, done, total, unit: 'episodes' });
           try {
-            episodes.push(await readEpisode({ dataset, events, usesVideo, notes }, label));
+            episodes.push(await readEpisode({ dataset, robot, events, usesVideo, notes }, label));
           } catch (error) {
             job.signal.throwIfAborted();
             problems.push(notEvaluated(`episode ${label.episode} of ${name}`, error));

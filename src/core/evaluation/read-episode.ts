@@ -3,6 +3,7 @@ import { StudioError, type Problem } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
 import type { Cue } from '../../shared/model/keyframe';
 import { defaultPolicy } from '../../shared/model/policy';
+import type { Embodiment } from '../../shared/model/dataset';
 import type { Dataset } from '../datasets/dataset';
 import type { WatchedEpisode } from '../events/episode-events';
 import { eventCues } from '../events/event-cues';
@@ -22,6 +23,7 @@ export interface Episode extends LayeredEpisode {
 
 interface Source {
   dataset: Dataset;
+  robot: Embodiment;
   /** Null without ffmpeg. */
   events: SceneEvents | null;
   usesVideo: boolean;
@@ -40,10 +42,10 @@ interface Notes {
  * cost the methods that look at them.
  */
 export async function readEpisode(
-  { dataset, events, usesVideo, notes }: Source,
+  { dataset, robot, events, usesVideo, notes }: Source,
   label: LabelledEpisode,
 ): Promise<Episode> {
-  const calibration = await calibrationOf(dataset);
+  const calibration = await calibrationOf(dataset, robot);
   const signals = await dataset.signals(label.episode);
   const last = Math.max(...label.boundaries.map((boundary) => boundary.to), 0);
   if (last >= signals.frames || label.fps !== signals.fps) {

@@ -1,9 +1,7 @@
 /** Scene events of one episode over all its cameras, kept in the project so that they are computed once. */
-import { mkdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
 import type { Dataset, VideoSource } from '../datasets/dataset';
-import { writeAtomically } from '../files/atomic-file';
+import type { ProjectFolder } from '../project/project-folder';
 import type { WatchedVideo, WatchRequest } from './watch-video';
 
 /** Goes up whenever the same pictures begin to give other curves. */
@@ -42,8 +40,7 @@ export interface EpisodeEvents {
   cameras: z.infer<typeof storedSchema>['cameras'];
 }
 
-const fileOf = (projectPath: string, episode: number): string =>
-  path.join(projectPath, 'events', `${String(episode).padStart(6, '0')}.json`);
+const fileOf = (episode: number): string => `events/${String(episode).padStart(6, '0')}.json`;
 
 /** Where the curves of episodes are kept. */
 export interface EventStore {
@@ -64,25 +61,19 @@ export interface MadeEvents {
 }
 
 /** In `events/` of a project. */
-export const eventFiles = (projectPath: string): EventStore => ({
-  read: (episode, wanted) => storedEvents(projectPath, episode, wanted),
-  write: (episode, made) => storeEvents(projectPath, episode, made),
+export const eventFiles = (folder: ProjectFolder): EventStore => ({
+  read: (episode, wanted) => storedEvents(folder, episode, wanted),
+  write: (episode, made) => storeEvents(folder, episode, made),
 });
 
 /** What the project has kept for this very recording, whatever model made it unless one is given; else null. */
 export async function storedEvents(
-  projectPath: string,
+  folder: ProjectFolder,
   episode: number,
   wanted: WantedEvents,
 ): Promise<EpisodeEvents | null> {
-  let text: string;
-  try {
-    text = await readFile(fileOf(projectPath, episode), 'utf8');
-  } catch {
-    return null;
-  }
-  const parsed = storedSchema.safeParse(parseJson(text));
   // A cut or foreign file is made anew.
+  const parsed = storedSchema.safeParse(await folder.readJson(fileOf(episode)).catch(() => null));
   if (!parsed.success || parsed.data.fingerprint !== wanted.fingerprint) return null;
   if (wanted.model !== null && parsed.data.model !== wanted.model) return null;
   const { every, surprise, cameras } = parsed.data;
@@ -90,12 +81,10 @@ export async function storedEvents(
 }
 
 export async function storeEvents(
-  projectPath: string,
+  folder: ProjectFolder,
   episode: number,
   made: MadeEvents,
 ): Promise<void> {
-  const file = fileOf(projectPath, episode);
-  await mkdir(path.dirname(file), { recursive: true });
   const { every, surprise, cameras } = made.events;
   const stored: z.infer<typeof storedSchema> = {
     version: methodVersion,
@@ -105,7 +94,7 @@ export async function storeEvents(
     surprise: Array.from(surprise, rounded),
     cameras,
   };
-  await writeAtomically(file, `${JSON.stringify(stored)}\n`);
+  await folder.write(fileOf(episode), `${JSON.stringify(stored)}\n`);
 }
 
 /**
@@ -141,11 +130,3 @@ export async function watchEpisode(
 }
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

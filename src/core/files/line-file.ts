@@ -1,9 +1,12 @@
 /** An append-only file of JSON lines: found by offset, written whole, cut back when a write fails. */
-import { createReadStream, readSync } from 'node:fs';
-import { open, rename, stat, type FileHandle } from 'node:fs/promises';
+import { constants, readSync } from 'node:fs';
+import { copyFile, lstat, rename, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
-import { syncFolder } from './atomic-file';
+import { syncFolder, temporaryName } from './atomic-file';
+import { parseJson } from './json-text';
+import { openRegular, tooLarge } from './regular-file';
+import { isIntact, joinedAt } from './sealed-line';
 
 /** Where a line lies in its file, in bytes, newline left out. */
 export interface LineRef {
@@ -12,71 +15,126 @@ export interface LineRef {
 }
 
 const newline = 0x0a;
+/** What is longer is no line of ours: it is handed on cut to this length, which makes no sense to anybody. */
+const longestLine = 64 * 1024 * 1024;
+/** A file of 100,000 episodes with ten decisions each has half of it. */
+const largestFile = 1024 * 1024 * 1024;
+
+export interface ScannedLine extends LineRef {
+  number: number;
+  /** False for a last line without a newline: what a killed writer leaves. */
+  whole: boolean;
+}
 
 /**
- * Streams a file line by line. A last line without a newline comes with `whole` false: what a killed writer leaves.
- * Empty lines are passed over, but counted. A file that does not exist has no lines.
+ * Streams a file line by line. Empty lines are passed over, but counted. A line that another was joined to, because the
+ * newline between them was damaged, is found by its checksum: both come, under one number. A file that does not exist has
+ * no lines. Throws `corrupt-data` for what is no file of ours and for one of more than 1 GB, `io` for what cannot be read.
  */
 export async function scanLines(
   file: string,
-  onLine: (line: Buffer, at: LineRef & { number: number; whole: boolean }) => void,
+  onLine: (line: Buffer, at: ScannedLine) => void,
 ): Promise<void> {
   let rest: Buffer[] = [];
   let restBytes = 0;
+  let keptBytes = 0;
   let offset = 0;
   let number = 0;
-  const emit = (line: Buffer, whole: boolean) => {
+  const keep = (bytes: Buffer) => {
+    if (keptBytes < longestLine) rest.push(bytes.subarray(0, longestLine - keptBytes));
+    keptBytes = Math.min(longestLine, keptBytes + bytes.length);
+    restBytes += bytes.length;
+  };
+  const emit = (whole: boolean) => {
+    const [first = Buffer.alloc(0)] = rest;
+    let line = rest.length > 1 ? Buffer.concat(rest) : first;
+    let at = offset;
     number += 1;
-    if (line.length > 0) onLine(line, { offset, length: line.length, number, whole });
-    offset += line.length + 1;
+    for (let end = joinedAt(line); end !== null; end = joinedAt(line)) {
+      onLine(line.subarray(0, end), {
+        offset: at,
+        length: end,
+        number,
+        whole: whole || end + 1 < line.length,
+      });
+      line = line.subarray(end + 1);
+      at += end + 1;
+    }
+    if (line.length > 0) onLine(line, { offset: at, length: line.length, number, whole });
+    offset += restBytes + 1;
+    rest = [];
+    restBytes = 0;
+    keptBytes = 0;
   };
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+    const { handle, stats } = await openRegular(file);
+    if (stats.size > largestFile) {
+      await handle.close();
+      throw tooLarge(file, stats.size, largestFile);
+    }
+    for await (const chunk of handle.createReadStream({ highWaterMark: 1 << 20 })) {
       const bytes = chunk as Buffer;
       let from = 0;
       for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, from)) {
-        const tail = bytes.subarray(from, at);
-        emit(restBytes === 0 ? tail : Buffer.concat([...rest, tail]), true);
-        rest = [];
-        restBytes = 0;
+        keep(bytes.subarray(from, at));
+        emit(true);
         from = at + 1;
       }
-      if (from < bytes.length) {
-        rest.push(bytes.subarray(from));
-        restBytes += bytes.length - from;
-      }
+      if (from < bytes.length) keep(bytes.subarray(from));
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if (error instanceof StudioError) throw error;
     throw new StudioError('io', `${file} cannot be read: ${(error as Error).message}.`, {
       cause: error,
     });
   }
-  if (restBytes > 0) emit(Buffer.concat(rest), false);
+  if (restBytes > 0) emit(false);
 }
+
+/** Called before every write; throws where writing is not allowed (any more). */
+export type Guard = () => Promise<void>;
+const freely: Guard = () => Promise.resolve();
+const appending = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
 
 /** One open file of JSON lines. Calls of `append` must not overlap. */
 export class LineFile {
   #path: string;
   readonly #handle: FileHandle;
+  readonly #guard: Guard;
   #size: number;
   #broken = false;
 
-  private constructor(file: string, handle: FileHandle, size: number) {
+  /** Takes over an open file of so many bytes. */
+  constructor(file: string, handle: FileHandle, size: number, guard: Guard = freely) {
     this.#path = file;
     this.#handle = handle;
     this.#size = size;
+    this.#guard = guard;
   }
 
-  /** Opens the file as it is; with `writable`, makes it when there is none. A write-protected file can still be read. */
-  static async open(file: string, writable: boolean): Promise<LineFile> {
-    const handle = await open(file, writable ? 'a+' : 'r').catch((error: NodeJS.ErrnoException) => {
-      if (writable && error.code === 'EACCES') return open(file, 'r');
-      throw error;
-    });
-    const { size } = await handle.stat();
-    if (writable && size === 0) await syncFolder(path.dirname(file));
-    return new LineFile(file, handle, size);
+  /**
+   * Opens the file as it is; with `writable`, makes it when there is none. A write-protected file can still be read. A
+   * file that has a second name elsewhere is copied first, so that what is appended does not appear there too. Throws
+   * `corrupt-data` for what is no file, and for a link.
+   */
+  static async open(file: string, writable: boolean, guard?: Guard): Promise<LineFile> {
+    const opened = await openRegular(file, writable ? appending : constants.O_RDONLY).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (writable && error.code === 'EACCES') return openRegular(file);
+        throw error;
+      },
+    );
+    const { handle, stats } = opened;
+    if (writable && stats.nlink > 1) {
+      await handle.close();
+      const own = temporaryName(file);
+      await copyFile(file, own, constants.COPYFILE_EXCL);
+      await rename(own, file);
+      return LineFile.open(file, writable, guard);
+    }
+    if (writable && stats.size === 0) await syncFolder(path.dirname(file));
+    return new LineFile(file, handle, stats.size, guard);
   }
 
   get size(): number {
@@ -84,18 +142,19 @@ export class LineFile {
   }
 
   readText(at: LineRef): string {
-    const bytes = Buffer.allocUnsafe(at.length);
-    const count = readSync(this.#handle.fd, bytes, 0, at.length, at.offset);
-    return bytes.toString('utf8', 0, count);
+    return this.#bytes(at).toString('utf8');
   }
 
+  /** Throws `corrupt-data` where it is not what was written there. */
   read(at: LineRef): unknown {
     try {
-      return JSON.parse(this.readText(at));
+      const line = this.#bytes(at);
+      if (!isIntact(line)) throw new SyntaxError('its checksum is another');
+      return parseJson(line);
     } catch (error) {
       throw new StudioError(
         'corrupt-data',
-        `${this.#path} was changed by another program at byte ${at.offset}; restart the studio to read it anew.`,
+        `${this.#path} was changed by another program at byte ${at.offset}; open the dataset again to read it anew.`,
         { cause: error },
       );
     }
@@ -103,6 +162,7 @@ export class LineFile {
 
   /** Writes the lines and gives back where they lie. With `durable`, they are on disk (fsync) when it resolves. */
   async append(lines: readonly string[], durable: boolean): Promise<LineRef[]> {
+    await this.#guard();
     await this.#checkUntouched();
     const encoded = lines.map((line) => Buffer.from(`${line}\n`));
     const refs: LineRef[] = [];
@@ -148,18 +208,25 @@ export class LineFile {
     await this.#handle.close();
   }
 
+  #bytes(at: LineRef): Buffer {
+    const bytes = Buffer.allocUnsafe(at.length);
+    const count = readSync(this.#handle.fd, bytes, 0, at.length, at.offset);
+    return bytes.subarray(0, count);
+  }
+
   /** Another program (git, a sync tool) may have put another file in this one's place: appending would lose lines. */
   async #checkUntouched(): Promise<void> {
     if (!this.#broken) {
       const [mine, there] = await Promise.all([
         this.#handle.stat(),
-        stat(this.#path).catch(() => null),
+        lstat(this.#path).catch(() => null),
       ]);
       if (there !== null && there.ino === mine.ino && mine.size === this.#size) return;
     }
     throw new StudioError(
       'conflict',
-      `${this.#path} was changed by another program while the studio had it open; restart the studio to go on.`,
+      `${this.#path} was changed by another program while the studio had it open; open the dataset again to go on.`,
+      { details: { reason: 'changed' } },
     );
   }
 

@@ -3,8 +3,8 @@ import { constants, type Stats } from 'node:fs';
 import { open, readlink, type FileHandle } from 'node:fs/promises';
 import { StudioError } from '../../shared/errors';
 
-/** Zero where the system has no such flag (Windows). */
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
+/** Undefined, and then nothing, where the system has no such flag (Windows). */
+const carefully = constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 export interface Opened {
   handle: FileHandle;
@@ -16,11 +16,14 @@ export interface Opened {
  * with a sentence where it is a link, a folder, a pipe, a socket or a device, and the system's own error (`ENOENT`, …)
  * where it cannot be opened. Only the last part of the path is kept from being a link: give the folder's real path.
  */
-export async function openRegular(file: string, flags: number = O_RDONLY): Promise<Opened> {
+export async function openRegular(
+  file: string,
+  flags: number = constants.O_RDONLY,
+): Promise<Opened> {
   let handle: FileHandle;
   try {
     // Not blocking: opening a pipe would wait for whoever is at its other end.
-    handle = await open(file, flags | O_NOFOLLOW | O_NONBLOCK);
+    handle = await open(file, flags | carefully);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ELOOP') throw await linkError(file);

@@ -11,6 +11,7 @@ export function datasetHandlers(
   Handlers,
   | 'dataset.open'
   | 'dataset.allowLinks'
+  | 'dataset.close'
   | 'dataset.episodes'
   | 'dataset.episode'
   | 'dataset.signals'
@@ -18,19 +19,24 @@ export function datasetHandlers(
 > {
   const { datasets, recent } = context;
   return {
-    'dataset.open': async ({ path: folder }) => {
-      const dataset = await datasets.open(path.resolve(folder));
+    'dataset.open': async ({ path: folder }, { window }) => {
+      const dataset = await datasets.open(path.resolve(folder), window);
       const { path: realPath, name } = dataset.summary;
       await recent.remember({ path: realPath, name, openedAtMs: Date.now() });
       context.thumbnails.start(dataset);
       return dataset.summary;
     },
-    'dataset.allowLinks': async ({ path: folder, folders }) => {
+    'dataset.allowLinks': async ({ path: folder, folders }, { window }) => {
       const dataset = await datasets.allowLinks(
         path.resolve(folder),
         folders.map((each) => path.resolve(each)),
+        window,
       );
       return dataset.summary;
+    },
+    'dataset.close': async ({ datasetId }, { window }) => {
+      datasets.release(datasetId, window);
+      return null;
     },
     'dataset.episodes': async ({ datasetId, projectId, query, offset, limit }) => {
       const dataset = datasets.get(datasetId);

@@ -20,8 +20,8 @@ export function jobHandlers(
     'export.run': async (input) => ({ jobId: jobs.start('export', input).id }),
     'keyframes.propose': async (input) => ({ jobId: jobs.start('propose', input).id }),
     'policies.read': async (input) => {
-      const { dataset } = context.project(input.projectId);
-      const isFresh = context.signals.isFresh(input.projectId, dataset);
+      const { project } = context.project(input.projectId);
+      const isFresh = context.signals.isFresh(input.projectId, project);
       return { jobId: isFresh ? null : jobs.start('policy', input).id };
     },
     'jobs.list': async () => jobs.list(),

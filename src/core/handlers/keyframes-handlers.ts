@@ -10,7 +10,7 @@ export function keyframesHandlers(
       motionSignals(
         context.datasets.get(datasetId),
         episode,
-        projectId === null ? null : context.project(projectId).project.info,
+        projectId === null ? null : context.project(projectId).project,
       ),
     'policy.set': async ({ projectId, policy }) => {
       await context.project(projectId).project.setPolicy(policy);

@@ -8,7 +8,7 @@ export function reviewHandlers(
 ): Pick<Handlers, 'project.open' | 'review.episode' | 'review.decide' | 'review.next'> {
   return {
     'project.open': async ({ datasetId, path }) =>
-      (await context.openProject(context.datasets.get(datasetId), path)).info,
+      (await context.datasets.openProject(datasetId, path)).info,
     'review.episode': async ({ projectId, episode }) => {
       const { project } = context.project(projectId);
       return { proposals: await project.proposals(episode), decisions: project.decisions(episode) };

@@ -1,8 +1,10 @@
 /** The datasets opened last, newest first. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { RecentDataset } from '../../shared/api/host';
+import { writeAtomically } from '../files/atomic-file';
+import { serial } from '../system/serial';
 
 const kept = 20;
 const schema = z.array(z.object({ path: z.string(), name: z.string(), openedAtMs: z.number() }));
@@ -10,7 +12,7 @@ const schema = z.array(z.object({ path: z.string(), name: z.string(), openedAtMs
 export class RecentDatasets {
   private readonly file: string;
   private list: RecentDataset[] | null = null;
-  private writing: Promise<void> = Promise.resolve();
+  private readonly inTurn = serial();
 
   constructor(dataDir: string) {
     this.file = path.join(dataDir, 'recent.json');
@@ -32,15 +34,12 @@ export class RecentDatasets {
   async remember(entry: RecentDataset): Promise<void> {
     const others = (await this.read()).filter(({ path: other }) => other !== entry.path);
     this.list = [entry, ...others].slice(0, kept);
-    this.writing = this.writing.then(() => this.write());
-    await this.writing;
+    await this.inTurn(() => this.write());
   }
 
   private async write(): Promise<void> {
-    const temporary = `${this.file}.${process.pid}.tmp`;
     try {
-      await writeFile(temporary, JSON.stringify(this.list, null, 2));
-      await rename(temporary, this.file);
+      await writeAtomically(this.file, JSON.stringify(this.list, null, 2));
     } catch {
       // The list is a convenience: a full or read-only disk must not keep a dataset from opening.
     }

@@ -36,21 +36,23 @@ export interface Calibration {
   notes: string[];
 }
 
-/** By embodiment: where the user corrects it, the dataset gets a new one and with it a new calibration. */
+/** By robot: each dataset has its own, and where the user corrects it, there is another one with its own calibration. */
 const calibrations = new WeakMap<Embodiment, Promise<Calibration>>();
 
-/** The calibration of an opened dataset; computed once. Never throws for a broken episode: it is left out. */
-export function calibrationOf(dataset: Dataset): Promise<Calibration> {
-  const { embodiment } = dataset.summary;
-  let made = calibrations.get(embodiment);
+/**
+ * The calibration of an opened dataset for its robot, as guessed or as a project corrects it; computed once for each.
+ * Never throws for a broken episode: it is left out.
+ */
+export function calibrationOf(dataset: Dataset, robot: Embodiment): Promise<Calibration> {
+  let made = calibrations.get(robot);
   if (made === undefined) {
-    made = calibrateDataset(dataset);
-    calibrations.set(embodiment, made);
+    made = calibrateDataset(dataset, robot);
+    calibrations.set(robot, made);
   }
   return made;
 }
 
-async function calibrateDataset(dataset: Dataset): Promise<Calibration> {
+async function calibrateDataset(dataset: Dataset, robot: Embodiment): Promise<Calibration> {
   const all = dataset.episodes;
   const step = Math.max(1, all.length / sampledEpisodes);
   const sample: EpisodeSignals[] = [];
@@ -63,7 +65,7 @@ async function calibrateDataset(dataset: Dataset): Promise<Calibration> {
       // A broken episode is reported where it is proposed; the scale comes from the others.
     }
   }
-  return calibrate(dataset.summary.embodiment.parts, sample);
+  return calibrate(robot.parts, sample);
 }
 
 /** Pure heart of `calibrationOf`: which dimensions to watch, and their scales, from a sample of episodes. */

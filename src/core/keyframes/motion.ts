@@ -1,9 +1,11 @@
 /** What arms and hands do over one episode: the input of every kinematic cue, and of the curves on the time axis. */
 import type { MotionSignals } from '../../shared/api/keyframes';
-import { defaultPolicy, type Policy } from '../../shared/model/policy';
+import { defaultPolicy } from '../../shared/model/policy';
 import type { EpisodeSignals } from '../../shared/model/dataset';
 import type { Dataset } from '../datasets/dataset';
 import { storedEvents } from '../events/episode-events';
+import type { Project } from '../project/project';
+import type { ProjectFolder } from '../project/project-folder';
 import {
   calibrationOf,
   column,
@@ -115,16 +117,16 @@ function handSource(signals: EpisodeSignals, hand: { feature: string; dims: numb
 /**
  * The curves of one episode for the time axis. Throws what `dataset.signals` throws.
  *
- * @param project whose policy says how much the curves are smoothed, as for its cues, and whose folder may hold the
- *   episode's surprise
+ * @param project whose policy says how much the curves are smoothed, as for its cues; which may correct the robot, and
+ *   whose folder may hold the episode's surprise
  */
 export async function motionSignals(
   dataset: Dataset,
   episode: number,
-  project: { path: string; policy: Policy } | null = null,
+  project: Pick<Project, 'info' | 'robot' | 'folder'> | null = null,
 ): Promise<MotionSignals> {
-  const { pause } = project?.policy ?? defaultPolicy;
-  const calibration = await calibrationOf(dataset);
+  const { pause } = project?.info.policy ?? defaultPolicy;
+  const calibration = await calibrationOf(dataset, project?.robot ?? dataset.summary.embodiment);
   const signals = await dataset.signals(episode);
   const motion = episodeMotion(signals, calibration, pause.smoothSec);
   const speed = norm(
@@ -143,17 +145,18 @@ export async function motionSignals(
     surprise:
       project === null
         ? null
-        : await surpriseOfFrames(dataset, { episode, frames: signals.frames, path: project.path }),
+        : await surpriseOfFrames(dataset, project.folder, { episode, frames: signals.frames }),
   };
 }
 
 /** One value per frame, on straight lines between the pictures that were looked at. */
 async function surpriseOfFrames(
   dataset: Dataset,
-  of: { episode: number; frames: number; path: string },
+  folder: ProjectFolder,
+  of: { episode: number; frames: number },
 ): Promise<Float32Array | null> {
   const fingerprint = await dataset.fingerprint(of.episode);
-  const stored = await storedEvents(of.path, of.episode, { fingerprint, model: null });
+  const stored = await storedEvents(folder, of.episode, { fingerprint, model: null });
   if (stored === null) return null;
   const { surprise, every } = stored;
   return Float32Array.from({ length: of.frames }, (_, frame) => {

@@ -1,5 +1,6 @@
 /** What is decided once for the whole dataset before any episode is proposed. */
 import { StudioError, type Problem } from '../../shared/errors';
+import type { Embodiment } from '../../shared/model/dataset';
 import type { Policy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import type { SceneEvents } from '../events/scene-events';
@@ -29,6 +30,7 @@ export interface ProposePlan {
 
 export interface PlanQuestion {
   dataset: Dataset;
+  robot: Embodiment;
   projectId: string;
   policy: Policy;
   events: SceneEvents;
@@ -42,21 +44,20 @@ export interface PlanQuestion {
  * Throws `unsupported` for a policy that asks for both layers where there is no video, and the signal's reason.
  */
 export async function planProposing(question: PlanQuestion, job: JobContext): Promise<ProposePlan> {
-  const { dataset, projectId, policy, events, kept, nowMs } = question;
+  const { dataset, robot, projectId, policy, events, kept, nowMs } = question;
   if (policy.layers === 'both' && events.model === 'none') {
     throw new StudioError(
       'unsupported',
       'The policy asks scene events and kinematics to agree, but there is nothing to see scene events in or with; set its layers to "any".',
     );
   }
-  const { embodiment } = dataset.summary;
-  const calibration = await calibrationOf(dataset);
+  const calibration = await calibrationOf(dataset, robot);
   const problems = calibration.notes.map((message): Problem => ({
     code: 'cues-limited',
     severity: 'info',
     message,
   }));
-  const basis = policyHash(policy, events.model, embodiment);
+  const basis = policyHash(policy, events.model, robot);
   const evidence = async (): Promise<KeptEvidence | null> => {
     if (events.model === 'none') return null;
     if (kept?.basis === basis) return kept;
@@ -65,7 +66,7 @@ export async function planProposing(question: PlanQuestion, job: JobContext): Pr
   const found = await evidence();
   const heeds = heedsEvents(policy, found?.evidence ?? null);
   if (!heeds && found?.evidence) problems.push(untold(found.evidence));
-  const hash = heeds ? basis : policyHash(policy, `${events.model}, not heeded`, embodiment);
+  const hash = heeds ? basis : policyHash(policy, `${events.model}, not heeded`, robot);
   return {
     projectId,
     policy,

@@ -40,7 +40,7 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
   const wanted = (input.episodes ?? dataset.episodes).map((each) =>
     typeof each === 'number' ? dataset.episode(each) : each,
   );
-  const { id: projectId, path: folder } = project.info;
+  const { id: projectId, folder, robot } = project;
   job.signal.throwIfAborted();
   job.report({ phase: 'looking at the robot', done: 0, total: wanted.length, unit: 'episodes' });
   const problems: Problem[] = [];
@@ -52,7 +52,10 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
     const isWhole = wanted.length >= dataset.episodes.length;
     const kept = isWhole ? null : await keptEvidence(folder);
     const nowMs = now();
-    const plan = await planProposing({ dataset, projectId, policy, events, kept, nowMs }, job);
+    const plan = await planProposing(
+      { dataset, robot, projectId, policy, events, kept, nowMs },
+      job,
+    );
     if (plan.evidence !== null) await keepEvidence(folder, plan.evidence);
     const sum = new Sum([...problems, ...plan.problems]);
     const context = { dataset, project, plan, events };

@@ -2,8 +2,6 @@
  * What scene events are worth on a dataset, judged without labels: whether they meet what arms and hands do more often than
  * by chance.
  */
-import { mkdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
 import type { Problem } from '../../shared/errors';
 import type { Cue } from '../../shared/model/keyframe';
@@ -12,7 +10,7 @@ import type { Dataset } from '../datasets/dataset';
 import { eventCues } from '../events/event-cues';
 import type { SceneEvents } from '../events/scene-events';
 import type { JobContext } from '../jobs/progress';
-import { writeAtomically } from '../files/atomic-file';
+import type { ProjectFolder } from '../project/project-folder';
 import type { Calibration } from './calibrate';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion } from './motion';
@@ -113,7 +111,7 @@ export async function evidenceOf(
 export const heedsEvents = (policy: Policy, evidence: SceneEvidence | null): boolean =>
   policy.layers === 'both' || evidence === null || evidence.tells;
 
-const fileOf = (projectPath: string): string => path.join(projectPath, 'events', 'evidence.json');
+const fileName = 'events/evidence.json';
 
 /** What a project keeps, with what it was made with. */
 export interface KeptEvidence {
@@ -123,16 +121,15 @@ export interface KeptEvidence {
 }
 
 /** Null where none was kept. */
-export async function keptEvidence(projectPath: string): Promise<KeptEvidence | null> {
-  const kept = evidenceSchema.safeParse(await readJson(fileOf(projectPath)));
+export async function keptEvidence(folder: ProjectFolder): Promise<KeptEvidence | null> {
+  // One that is not there, or damaged, is made again when keyframes are proposed next.
+  const kept = evidenceSchema.safeParse(await folder.readJson(fileName).catch(() => null));
   return kept.success ? kept.data : null;
 }
 
 /** Throws what writing throws. */
-export async function keepEvidence(projectPath: string, kept: KeptEvidence): Promise<void> {
-  const file = fileOf(projectPath);
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeAtomically(file, `${JSON.stringify(kept)}\n`);
+export async function keepEvidence(folder: ProjectFolder, kept: KeptEvidence): Promise<void> {
+  await folder.write(fileName, `${JSON.stringify(kept)}\n`);
 }
 
 const evidenceSchema = z.object({
@@ -146,15 +143,6 @@ const evidenceSchema = z.object({
     })
     .nullable(),
 });
-
-async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'));
-  } catch {
-    // Not there, or damaged: it is made again when keyframes are proposed next.
-    return null;
-  }
-}
 
 async function watchedCues(
   { dataset, calibration, events, policy }: Question,

@@ -8,6 +8,7 @@ import type { Dataset } from '../datasets/dataset';
 import { histogram } from '../signals/histogram';
 import { emptyOverview, stateOf } from '../project/overview';
 import type { Project } from '../project/project';
+import type { ProjectFolder } from '../project/project-folder';
 import { SmallCache } from '../system/small-cache';
 import { inTurns } from './in-turns';
 import { needOf } from './need';
@@ -37,17 +38,17 @@ export async function listEpisodes(
 }
 
 type SortedLists = SmallCache<string, EpisodeMeta[]>;
-const sortedLists = new WeakMap<Dataset, WeakMap<Dataset | Project, SortedLists>>();
+const sortedLists = new WeakMap<Dataset, WeakMap<Dataset | ProjectFolder, SortedLists>>();
 
-/** The last lists asked for; they hold until the project changes. */
+/** The last lists asked for; they hold until the project changes, or is read anew: then it has another folder. */
 function listsOf(dataset: Dataset, project: Project | null): SortedLists {
-  const ofDataset = sortedLists.get(dataset) ?? new WeakMap<Dataset | Project, SortedLists>();
+  const ofDataset = sortedLists.get(dataset) ?? new WeakMap<Dataset | ProjectFolder, SortedLists>();
   sortedLists.set(dataset, ofDataset);
-  const known = ofDataset.get(project ?? dataset);
+  const known = ofDataset.get(project?.folder ?? dataset);
   if (known !== undefined) return known;
   const lists: SortedLists = new SmallCache(keptLists);
   project?.onChange(() => lists.clear());
-  ofDataset.set(project ?? dataset, lists);
+  ofDataset.set(project?.folder ?? dataset, lists);
   return lists;
 }
 

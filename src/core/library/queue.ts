@@ -3,6 +3,7 @@ import type { EpisodeNeed } from '../../shared/model/project';
 import type { Dataset } from '../datasets/dataset';
 import { episodesBefore } from '../datasets/episodes';
 import type { Project } from '../project/project';
+import type { ProjectFolder } from '../project/project-folder';
 import { serial } from '../system/serial';
 import { inTurns } from './in-turns';
 import { needOf } from './need';
@@ -10,14 +11,15 @@ import { needOf } from './need';
 /** Of more changes than this the order by need is not mended one by one but made anew. */
 const mostMoves = 200;
 
-const queues = new WeakMap<Dataset, WeakMap<Project, ReviewQueue>>();
+/** By folder: a project that was read anew has another one. */
+const queues = new WeakMap<Dataset, WeakMap<ProjectFolder, ReviewQueue>>();
 
 /** The project's one queue. What it knows is read when it is first asked. */
 export function reviewQueue(dataset: Dataset, project: Project): ReviewQueue {
-  const ofDataset = queues.get(dataset) ?? new WeakMap<Project, ReviewQueue>();
+  const ofDataset = queues.get(dataset) ?? new WeakMap<ProjectFolder, ReviewQueue>();
   queues.set(dataset, ofDataset);
-  const queue = ofDataset.get(project) ?? new ReviewQueue(dataset, project);
-  ofDataset.set(project, queue);
+  const queue = ofDataset.get(project.folder) ?? new ReviewQueue(dataset, project);
+  ofDataset.set(project.folder, queue);
   return queue;
 }
 

@@ -1,11 +1,12 @@
 /** A still per episode for the library: made one at a time in the background, kept on disk. */
 import { createHash } from 'node:crypto';
-import { access, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isCanceled, isRetryable } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
 import type { Dataset, VideoSource } from '../datasets/dataset';
 import { problem } from '../datasets/problems';
+import { exists } from '../files/exists';
 import { writeStill } from '../video/stills';
 
 /** Pixels. */
@@ -55,6 +56,16 @@ export class Thumbnails {
     const file = this.known.get(keyOf(dataset.summary.id, episode));
     if (file === undefined) this.want(dataset, episode);
     return file ?? null;
+  }
+
+  /** Nothing more is made for a dataset that was closed; what could not be made is tried when it is open again. */
+  forget(datasetId: string): void {
+    for (const [key, { dataset }] of this.waiting) {
+      if (dataset.summary.id === datasetId) this.waiting.delete(key);
+    }
+    for (const [key, file] of this.known) {
+      if (file === null && key.startsWith(keyOf(datasetId, 0).slice(0, -1))) this.known.delete(key);
+    }
   }
 
   /** Forgets what is wanted, stops what runs, and waits for it to end. */
@@ -139,9 +150,3 @@ export class Thumbnails {
     return path.join(this.options.cacheDir, datasetId, `${episode}-${hash}.jpg`);
   }
 }
-
-const exists = (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );

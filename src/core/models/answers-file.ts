@@ -1,8 +1,10 @@
 /** `drafts/answers.jsonl` of a project: every good answer, by the hash of its question, so that none is asked twice. */
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
-import { LineFile, scanLines } from '../files/line-file';
+import { parseJson } from '../files/json-text';
+import { scanLines, type LineFile } from '../files/line-file';
+import { isIntact, sealed } from '../files/sealed-line';
+import type { ProjectFolder } from '../project/project-folder';
+import { serial } from '../system/serial';
 
 const answerLine = z.object({
   key: z.string().length(64),
@@ -15,12 +17,14 @@ const answerLine = z.object({
 });
 export type StoredAnswer = z.infer<typeof answerLine>;
 
+const fileName = 'drafts/answers.jsonl';
+
 /** Answers can be bought again; fsync waits for this many, or for `close`. */
 const linesPerSync = 16;
 
 export class AnswersFile {
   private unsynced = 0;
-  private writing: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = serial();
 
   private constructor(
     private readonly file: LineFile,
@@ -28,18 +32,15 @@ export class AnswersFile {
   ) {}
 
   /** A line that a killed run did not write to its end is cut off; one that makes no sense does not count. */
-  static async open(projectFolder: string): Promise<AnswersFile> {
-    const folder = path.join(projectFolder, 'drafts');
-    await mkdir(folder, { recursive: true });
-    const name = path.join(folder, 'answers.jsonl');
+  static async open(folder: ProjectFolder): Promise<AnswersFile> {
+    const file = await folder.lines(fileName);
     const known = new Map<string, StoredAnswer>();
     let tornAt: number | null = null;
-    await scanLines(name, (line, at) => {
+    await scanLines(await folder.placeOf(fileName), (line, at) => {
       const answer = at.whole ? readLine(line) : null;
       if (answer !== null) known.set(answer.key, answer);
       if (!at.whole) tornAt = at.offset;
     });
-    const file = await LineFile.open(name, true);
     if (tornAt !== null) await file.truncate(tornAt);
     return new AnswersFile(file, known);
   }
@@ -51,28 +52,28 @@ export class AnswersFile {
   /** One after the other, however many ask at once. */
   async add(answer: StoredAnswer): Promise<void> {
     this.known.set(answer.key, answer);
-    const written = this.writing.then(() => this.write(answer));
-    this.writing = written.catch(() => undefined);
-    await written;
+    await this.inTurn(() => this.write(answer));
   }
 
   private async write(answer: StoredAnswer): Promise<void> {
     this.unsynced += 1;
     const durable = this.unsynced >= linesPerSync;
     if (durable) this.unsynced = 0;
-    await this.file.append([JSON.stringify(answer)], durable);
+    await this.file.append([sealed(JSON.stringify(answer))], durable);
   }
 
   async close(): Promise<void> {
-    await this.writing;
-    if (this.unsynced > 0) await this.file.sync();
-    await this.file.close();
+    await this.inTurn(async () => {
+      if (this.unsynced > 0) await this.file.sync();
+      await this.file.close();
+    });
   }
 }
 
 function readLine(line: Buffer): StoredAnswer | null {
   try {
-    const parsed = answerLine.safeParse(JSON.parse(line.toString('utf8')));
+    if (!isIntact(line)) return null;
+    const parsed = answerLine.safeParse(parseJson(line));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

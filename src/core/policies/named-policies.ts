@@ -1,25 +1,31 @@
 /** Policies that a project keeps by name: one file each in `policies/`, to be compared, used and handed on. */
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
-import { StudioError } from '../../shared/errors';
+import { StudioError, toPlainError } from '../../shared/errors';
 import { policySchema, type Policy } from '../../shared/model/policy';
 import { policyNameSchema } from '../../shared/model/policy-effect';
-import { writeAtomically } from '../files/atomic-file';
+import type { ProjectFolder } from '../project/project-folder';
 
-const folderOf = (projectPath: string): string => path.join(projectPath, 'policies');
+const folderName = 'policies';
+/** More than anybody names. */
+const mostFiles = 1_000;
 
 /** By name. A file that is no policy costs one sentence, not the others. */
 export async function readNamedPolicies(
-  projectPath: string,
+  folder: ProjectFolder,
 ): Promise<{ saved: Policy[]; problems: string[] }> {
   const saved: Policy[] = [];
   const problems: string[] = [];
-  for (const file of await jsonFiles(folderOf(projectPath))) {
-    const name = path.basename(file, '.json');
+  let files: string[] = [];
+  try {
+    files = (await folder.list(folderName)).filter((name) => name.endsWith('.json'));
+  } catch (error) {
+    problems.push(`The saved policies cannot be read: ${toPlainError(error).message}`);
+  }
+  for (const file of files.slice(0, mostFiles)) {
+    const name = file.slice(0, -'.json'.length);
     try {
-      const text = await readFile(path.join(folderOf(projectPath), file), 'utf8');
+      const policy = policySchema.parse(await folder.readJson(`${folderName}/${file}`));
       // The file's name counts: a copy of a file is a policy of its own.
-      saved.push({ ...policySchema.parse(JSON.parse(text)), name: policyNameSchema.parse(name) });
+      saved.push({ ...policy, name: policyNameSchema.parse(name) });
     } catch {
       problems.push(
         `policies/${file} of the project is not a policy and is left out; correct or remove it.`,
@@ -30,34 +36,18 @@ export async function readNamedPolicies(
 }
 
 /** Replaces one of the same name. Throws `invalid-input` for a name that is no file name, and `io`. */
-export async function saveNamedPolicy(projectPath: string, policy: Policy): Promise<void> {
-  const file = fileOf(projectPath, policy.name);
-  try {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeAtomically(file, `${JSON.stringify(policy, null, 2)}\n`);
-  } catch (error) {
-    throw new StudioError('io', `${file} cannot be written: ${(error as Error).message}.`, {
-      cause: error,
-    });
-  }
+export async function saveNamedPolicy(folder: ProjectFolder, policy: Policy): Promise<void> {
+  await folder.write(fileOf(policy.name), `${JSON.stringify(policy, null, 2)}\n`);
 }
 
 /** Nothing happens where there is none of that name. */
-export async function removeNamedPolicy(projectPath: string, name: string): Promise<void> {
-  await rm(fileOf(projectPath, name), { force: true });
+export async function removeNamedPolicy(folder: ProjectFolder, name: string): Promise<void> {
+  await folder.remove(fileOf(name));
 }
 
-function fileOf(projectPath: string, name: string): string {
+function fileOf(name: string): string {
   const parsed = policyNameSchema.safeParse(name);
-  if (parsed.success) return path.join(folderOf(projectPath), `${parsed.data}.json`);
+  if (parsed.success) return `${folderName}/${parsed.data}.json`;
   const why = parsed.error.issues[0]?.message ?? 'it is too long';
   throw new StudioError('invalid-input', `A policy cannot be saved as "${name}": ${why}`);
-}
-
-async function jsonFiles(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).filter((name) => name.endsWith('.json'));
-  } catch {
-    return [];
-  }
 }

@@ -19,13 +19,9 @@ export class PolicyMemory {
   #kept: Kept | null = null;
 
   /** Whether the signals are here, or being read, as they are now: for this robot, with these scene events. */
-  isFresh(projectId: string, dataset: Dataset): boolean {
+  isFresh(projectId: string, { robot }: Pick<Project, 'robot'>): boolean {
     const kept = this.#kept;
-    return (
-      kept?.projectId === projectId &&
-      !kept.expired &&
-      kept.signals.embodiment === dataset.summary.embodiment
-    );
+    return kept?.projectId === projectId && !kept.expired && kept.signals.embodiment === robot;
   }
 
   /** Proposing makes scene events: what was read before lacks them. Still answers until it is read again. */
@@ -47,8 +43,8 @@ export class PolicyMemory {
     { project, dataset }: { project: Project; dataset: Dataset },
     job: JobContext,
   ): Promise<SignalsResult> {
-    const { id, path } = project.info;
-    const signals = new PolicySignals(dataset, path);
+    const { id } = project.info;
+    const signals = new PolicySignals(dataset, project);
     this.#kept = { projectId: id, signals, results: new PolicyResults(), expired: false };
     try {
       return await signals.read(job);

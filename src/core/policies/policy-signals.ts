@@ -13,6 +13,7 @@ import { calibrationOf, type Calibration } from '../keyframes/calibrate';
 import { kinematicCues } from '../keyframes/kinematic-cues';
 import { episodeMotion, type EpisodeMotion } from '../keyframes/motion';
 import { heedsEvents, keptEvidence, type SceneEvidence } from '../keyframes/scene-evidence';
+import type { Project } from '../project/project';
 import { textChangeCues } from '../keyframes/text-change';
 import { LastUsed } from './last-used';
 
@@ -115,9 +116,9 @@ export class PolicySignals {
 
   constructor(
     readonly dataset: Dataset,
-    private readonly projectPath: string,
+    private readonly project: Pick<Project, 'robot' | 'folder'>,
   ) {
-    this.embodiment = dataset.summary.embodiment;
+    this.embodiment = project.robot;
     this.#wanted = dataset.episodes.map(({ index }) => index);
   }
 
@@ -134,8 +135,8 @@ export class PolicySignals {
 
   /** Reads every episode, in turns with other work. One that cannot be read becomes a problem. */
   async read(job: JobContext): Promise<SignalsResult> {
-    const calibration = await calibrationOf(this.dataset);
-    const evidence = (await keptEvidence(this.projectPath))?.evidence ?? null;
+    const calibration = await calibrationOf(this.dataset, this.embodiment);
+    const evidence = (await keptEvidence(this.project.folder))?.evidence ?? null;
     const features = new Set([...calibration.arms, ...calibration.hands].map((of) => of.feature));
     this.#wanted = evenly(this.#wanted, fitting(this.dataset, calibration, features));
     for (const [done, episode] of this.#wanted.entries()) {
@@ -173,7 +174,7 @@ export class PolicySignals {
     const blocks = signals.blocks.filter(({ key }) => features.has(key));
     const reasoning = await dataset.reasoning(episode);
     const fingerprint = await dataset.fingerprint(episode);
-    const events = await storedEvents(this.projectPath, episode, { fingerprint, model: null });
+    const events = await storedEvents(this.project.folder, episode, { fingerprint, model: null });
     const texts = reasoning === null ? [] : textChangeCues(reasoning.slice(0, signals.frames));
     return new CachedEpisode({
       signals: { ...signals, blocks, timestampsSec: null },

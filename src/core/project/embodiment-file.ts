@@ -1,88 +1,72 @@
 /** `embodiment.json` of a project: what the user says the robot's parts are, instead of the studio's guess. */
-import { readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
 import { StudioError, type Problem } from '../../shared/errors';
-import type { Embodiment, EmbodimentPart } from '../../shared/model/dataset';
+import type { DatasetSummary, Embodiment, EmbodimentPart } from '../../shared/model/dataset';
 import { armsOf, correctedPartsSchema, misfit } from '../../shared/model/embodiment';
-import type { Dataset } from '../datasets/dataset';
-import { writeAtomically } from '../files/atomic-file';
+import type { ProjectFolder } from './project-folder';
 
 const fileName = 'embodiment.json';
 const fileSchema = z.object({ version: z.literal(1), parts: correctedPartsSchema });
 
-/** What the studio guessed of each dataset whose robot was corrected. */
-const guesses = new WeakMap<Dataset, Embodiment>();
-
-export const guessedEmbodiment = (dataset: Dataset): Embodiment =>
-  guesses.get(dataset) ?? dataset.summary.embodiment;
+type Robot = Pick<DatasetSummary, 'embodiment' | 'features'>;
 
 /**
- * Lets the correction kept in the project count for the opened dataset, everywhere: in calibration, proposals and curves.
- * Without a file the guess stands; with one that cannot be used too, and `onProblem` hears why.
+ * The robot as this project has it: corrected, or the dataset's own guess. A correction that cannot be used costs one
+ * sentence, and the guess stands in.
  */
-export async function applySavedEmbodiment(
-  dataset: Dataset,
-  projectPath: string,
+export async function readRobot(
+  folder: ProjectFolder,
+  dataset: Robot,
   onProblem: (problem: Problem) => void,
-): Promise<void> {
-  const wrong = (why: string): void => {
+): Promise<Embodiment> {
+  const guess = (why: string): Embodiment => {
     onProblem({
       code: 'embodiment-broken',
       severity: 'warning',
       message: `${fileName} of the project cannot be used (${why}); the guess about the robot stands in until it is corrected or removed.`,
       file: fileName,
     });
+    return dataset.embodiment;
   };
-  let text: string;
+  let value: unknown;
   try {
-    text = await readFile(path.join(projectPath, fileName), 'utf8');
+    value = await folder.readJson(fileName);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') wrong((error as Error).message);
-    use(dataset, null);
-    return;
+    return guess(error instanceof StudioError ? error.message : 'not JSON');
   }
-  use(dataset, null);
-  try {
-    const parsed = fileSchema.safeParse(JSON.parse(text));
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      wrong(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not an embodiment'}`);
-      return;
-    }
-    const unfit = misfit(parsed.data.parts, dataset.summary.features);
-    if (unfit === null) use(dataset, parsed.data.parts);
-    else wrong(unfit);
-  } catch {
-    wrong('not JSON');
+  if (value === null) return dataset.embodiment;
+  const parsed = fileSchema.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return guess(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not an embodiment'}`);
   }
+  const unfit = misfit(parsed.data.parts, dataset.features);
+  return unfit === null ? corrected(dataset, parsed.data.parts) : guess(unfit);
 }
 
 /**
- * Saves the correction and lets it count at once; null removes it. Throws `invalid-input` for parts that the dataset does
- * not have, and what writing throws.
+ * Saves the correction and gives the robot that counts from now on; null goes back to the guess. Throws `invalid-input`
+ * for parts that the dataset does not have, and what writing throws.
  */
-export async function saveEmbodiment(
-  dataset: Dataset,
-  projectPath: string,
+export async function writeRobot(
+  folder: ProjectFolder,
+  dataset: Robot,
   parts: EmbodimentPart[] | null,
-): Promise<void> {
-  const file = path.join(projectPath, fileName);
-  if (parts === null) await rm(file, { force: true });
-  else {
-    const unfit = misfit(parts, dataset.summary.features);
-    if (unfit !== null) throw new StudioError('invalid-input', `Nothing was saved: ${unfit}.`);
-    await writeAtomically(file, `${JSON.stringify({ version: 1, parts }, null, 2)}\n`);
+): Promise<Embodiment> {
+  if (parts === null) {
+    await folder.remove(fileName);
+    return dataset.embodiment;
   }
-  use(dataset, parts);
+  const unfit = misfit(parts, dataset.features);
+  if (unfit !== null) throw new StudioError('invalid-input', `Nothing was saved: ${unfit}.`);
+  await folder.write(fileName, `${JSON.stringify({ version: 1, parts }, null, 2)}\n`);
+  return corrected(dataset, parts);
 }
 
-function use(dataset: Dataset, parts: EmbodimentPart[] | null): void {
-  const guess = guessedEmbodiment(dataset);
-  if (parts === null && dataset.summary.embodiment === guess) return;
-  guesses.set(dataset, guess);
-  dataset.summary.embodiment =
-    parts === null
-      ? guess
-      : { robot: guess.robot, source: 'user', arms: armsOf(parts), parts, notes: [] };
-}
+const corrected = ({ embodiment }: Robot, parts: EmbodimentPart[]): Embodiment => ({
+  robot: embodiment.robot,
+  source: 'user',
+  arms: armsOf(parts),
+  parts,
+  notes: [],
+});

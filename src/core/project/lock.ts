@@ -1,22 +1,25 @@
 /** One core writes a project at a time: a lock file with owner and heartbeat. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync, readlinkSync } from 'node:fs';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { constants, readFileSync, readlinkSync, type Stats } from 'node:fs';
+import { open, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
-import { writeAtomically } from '../files/atomic-file';
+import { temporaryName, writeAtomically } from '../files/atomic-file';
+import { openRegular } from '../files/regular-file';
 import { isAlive } from '../system/is-alive';
 
+/** The last millisecond that a date can name. */
+const lastDate = 8.64e15;
 const ownerSchema = z.object({
-  pid: z.number().int(),
-  host: z.string(),
+  pid: z.number().int().min(1),
+  host: z.string().max(256),
   /** Host, boot and process namespace: only within one of these does a process number mean anything. */
-  machine: z.string(),
-  token: z.string(),
-  sinceMs: z.number(),
+  machine: z.string().max(600),
+  token: z.string().max(64),
+  sinceMs: z.number().min(0).max(lastDate),
 });
 type Owner = z.infer<typeof ownerSchema>;
 
@@ -26,6 +29,8 @@ const silentElsewhereMs = 15_000;
 /** On this machine a living process may be suspended for a while (a closed lid) before its lock is taken. */
 const silentHereMs = 60_000;
 const takeAttempts = 20;
+/** A lock has some hundred bytes. */
+const largest = 4_096;
 
 export type LockResult = { lock: ProjectLock } | { heldBy: string };
 
@@ -59,10 +64,17 @@ export class ProjectLock {
       if (await createExclusively(file, owner)) return { lock: new ProjectLock(file, owner) };
       const found = await readLock(file);
       if (found === null) continue;
-      if (!(await isStale(found, folder))) return { heldBy: inWords(found.owner) };
+      if (!(await isStale(file, found))) return { heldBy: await heldBy(file, found) };
       if (await takeOver(file, found, owner)) return { lock: new ProjectLock(file, owner) };
     }
     return { heldBy: 'another studio that is opening it right now' };
+  }
+
+  /** Whether nobody holds the project, or somebody who is gone. */
+  static async isFree(folder: string): Promise<boolean> {
+    const file = path.join(folder, 'lock.json');
+    const found = await readLock(file);
+    return found === null || isStale(file, found);
   }
 
   /** Throws `conflict` when another core took the lock, which happens to one that was suspended for long. */
@@ -71,7 +83,7 @@ export class ProjectLock {
     const found = await readLock(this.#file);
     throw new StudioError(
       'conflict',
-      `The project is now held by ${found === null ? 'nobody' : inWords(found.owner)}; restart the studio to write again.`,
+      `The project is now held by ${found === null ? 'nobody' : inWords(found.owner)}; open the dataset again to write again.`,
     );
   }
 
@@ -85,7 +97,12 @@ export class ProjectLock {
   async #beat(): Promise<void> {
     try {
       if (await this.#isMine()) {
-        await writeFile(this.#file, JSON.stringify(this.#owner), { flag: 'r+' });
+        const { handle } = await openRegular(this.#file, constants.O_WRONLY);
+        try {
+          await handle.write(JSON.stringify(this.#owner), 0);
+        } finally {
+          await handle.close();
+        }
       }
     } catch {
       // The next beat tries again; if none succeeds, `check` says so before anything is written.
@@ -104,19 +121,34 @@ interface FoundLock {
 }
 
 async function createExclusively(file: string, owner: Owner): Promise<boolean> {
+  let made = false;
   try {
-    await writeFile(file, JSON.stringify(owner), { flag: 'wx' });
+    const handle = await open(file, 'wx');
+    made = true;
+    try {
+      await handle.writeFile(JSON.stringify(owner));
+    } finally {
+      await handle.close();
+    }
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (!made && (error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // A full disk leaves a lock that says nothing.
+    if (made) await rm(file, { force: true });
     throw error;
   }
 }
 
+/** Null where there is none. Throws `corrupt-data` for a link, a folder or anything else that is no file. */
 async function readLock(file: string): Promise<FoundLock | null> {
   try {
-    const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
-    return { owner: parseOwner(text), beatAtMs: mtimeMs };
+    const { handle, stats } = await openRegular(file);
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(largest), 0, largest, 0);
+      return { owner: parseOwner(buffer.toString('utf8', 0, bytesRead)), beatAtMs: stats.mtimeMs };
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
@@ -131,22 +163,33 @@ function parseOwner(text: string): Owner | null {
   }
 }
 
-async function isStale({ owner, beatAtMs }: FoundLock, folder: string): Promise<boolean> {
+async function isStale(file: string, { owner, beatAtMs }: FoundLock): Promise<boolean> {
   const here = owner !== null && owner.machine === machineIdentity();
   if (here && !isAlive(owner.pid)) return true;
-  const silentMs = (await fileSystemNow(folder)) - beatAtMs;
-  return silentMs > (here ? silentHereMs : silentElsewhereMs);
+  const limitMs = here ? silentHereMs : silentElsewhereMs;
+  const silentMs = (await fileSystemNow(path.dirname(file))) - beatAtMs;
+  if (silentMs >= 0) return silentMs > limitMs;
+  // Its last beat lies ahead: the clock was wrong, then or now. Whether it still beats shows in time.
+  const beat = `${owner?.token ?? ''} ${beatAtMs}`;
+  const seen = ahead.get(file);
+  if (seen?.beat !== beat) ahead.set(file, { beat, sinceMs: performance.now() });
+  return seen?.beat === beat && performance.now() - seen.sinceMs > limitMs;
 }
+
+/** Locks stamped with a time that is not yet, and since when this process has seen that very beat. */
+const ahead = new Map<string, { beat: string; sinceMs: number }>();
 
 /** The time by the clock that stamps the folder's files, in milliseconds. */
 async function fileSystemNow(folder: string): Promise<number> {
-  const probe = path.join(folder, `lock.${randomUUID().slice(0, 8)}.tmp`);
+  const probe = temporaryName(path.join(folder, 'lock'));
+  let stats: Stats;
   try {
-    await writeFile(probe, '');
-    return (await stat(probe)).mtimeMs;
+    await (await open(probe, 'wx')).close();
+    stats = await stat(probe);
   } finally {
     await rm(probe, { force: true });
   }
+  return stats.mtimeMs;
 }
 
 /**
@@ -158,8 +201,7 @@ async function takeOver(file: string, judged: FoundLock, owner: Owner): Promise<
   if (!(await createExclusively(turn, owner))) {
     const found = await readLock(turn);
     // Whoever had the turn died in it.
-    if (found !== null && (await isStale(found, path.dirname(file))))
-      await rm(turn, { force: true });
+    if (found !== null && (await isStale(turn, found))) await rm(turn, { force: true });
     return false;
   }
   try {
@@ -182,6 +224,13 @@ function machineIdentity(): string {
   } catch {
     return os.hostname();
   }
+}
+
+/** With the way out where nothing shows whether the owner lives. */
+async function heldBy(file: string, { owner, beatAtMs }: FoundLock): Promise<string> {
+  const words = inWords(owner);
+  if (beatAtMs <= (await fileSystemNow(path.dirname(file)))) return words;
+  return `${words}, if it still runs: its lock bears a time that is yet to come. Where no studio has the project open, delete ${file}`;
 }
 
 function inWords(owner: Owner | null): string {

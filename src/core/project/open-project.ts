@@ -1,8 +1,7 @@
 /** Opens a project folder; docs/project-format.md says what is in it. */
-import path from 'node:path';
-import { StudioError, type Problem } from '../../shared/errors';
-import { decisionSchema, type Decision } from '../../shared/model/decision';
-import { foldReview, keyframesOf, sameEpisode } from '../../shared/model/fold-review';
+import { StudioError, toPlainError, type Problem } from '../../shared/errors';
+import type { Embodiment, EmbodimentPart } from '../../shared/model/dataset';
+import type { Decision } from '../../shared/model/decision';
 import type { Doubts, EpisodeProposals, Reasoning } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ProjectInfo } from '../../shared/model/project';
@@ -10,291 +9,271 @@ import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
 import { serial } from '../system/serial';
 import { Changes } from './changes';
-import { applySavedEmbodiment } from './embodiment-file';
-import { Journal } from './journal';
-import { keepDecided } from './keep-decided';
+import { readRobot, writeRobot } from './embodiment-file';
 import { ProjectLock } from './lock';
-import { emptyOverview, overviewOf } from './overview';
-import { projectFolder } from './place';
+import { placeAt, projectFolder, unmake, type Place } from './place';
+import { readPolicy, writePolicy } from './policy-file';
 import type { Project } from './project';
-import { openProjectFile, readPolicy, writePolicy } from './project-file';
-import { ProposalsFile } from './proposals-file';
-import { withDrafts } from './with-drafts';
+import {
+  addDataset,
+  datasetsOf,
+  openProjectFile,
+  type ProjectDataset,
+  type ProjectFile,
+} from './project-file';
+import { ProjectFolder, type Access } from './project-folder';
+import { Reviews } from './reviews';
+import { Stores, type Closable, type StoreKind } from './store';
 
-interface Parts {
+export interface OpenOptions {
   dataset: Dataset;
-  folder: string;
-  id: string;
+  /** Null means the usual place: `NAME.curation` beside the dataset, else in `dataDir`. */
+  path: string | null;
+  dataDir: string;
+  /** What windows call the project, which may lie in several copies under one id; the id itself if not given. */
+  addressOf?: (id: string, folder: string) => Promise<string>;
+}
+
+/** What is read when the folder is opened. */
+interface Opened {
+  folder: ProjectFolder;
+  file: ProjectFile;
+  address: string;
   policy: Policy;
-  lock: ProjectLock | null;
-  readOnlyBecause: string | null;
-  journal: Journal;
-  proposals: ProposalsFile;
+  robot: Embodiment;
+  reviews: Reviews;
+  stores: Stores;
   problems: Problem[];
-  overviews: Map<number, ReviewOverview>;
-  changes: Changes;
 }
 
 /**
- * Opens the dataset's project and makes its folder if there is none. `path` null means the default place: `NAME.curation`
- * beside the dataset, else in `dataDir`. While another core holds the project it opens read-only, and
- * `info.readOnlyBecause` says who holds it. Throws `invalid-input`, `conflict`, `corrupt-data` or `io`, naming the folder.
+ * Opens the dataset's project and makes its folder if there is none. While another core holds the project, or where its
+ * folder cannot be written, it opens read-only, and `info.readOnlyBecause` says why. Throws `invalid-input`, `conflict`,
+ * `corrupt-data` or `io`, naming the folder; a folder that could not be opened is left as it was.
  */
-export async function openProject(options: {
-  dataset: Dataset;
-  path: string | null;
-  dataDir: string;
-}): Promise<Project> {
-  const { dataset } = options;
-  const { folder, writable } = await projectFolder(dataset, options.path, options.dataDir);
-  const { lock, readOnlyBecause } = writable
-    ? await takeLock(folder)
-    : { lock: null, readOnlyBecause: `${folder} is write-protected.` };
-  const problems: Problem[] = [];
-  const onProblem = (problem: Problem) => problems.push(problem);
-  const overviews = new Map<number, ReviewOverview>();
+export async function openProject(options: OpenOptions): Promise<Project> {
   const changes = new Changes();
+  return new FolderProject(options, await openFolder(options, changes), changes);
+}
+
+async function openFolder(options: OpenOptions, changes: Changes): Promise<Opened> {
+  const { dataset } = options;
+  const place = await projectFolder(dataset, options.path, options.dataDir);
+  const folder = new ProjectFolder(place.folder, await accessTo(place));
   try {
-    const { id } = await openProjectFile(folder, dataset, lock !== null);
-    const policy = await readPolicy(folder, onProblem);
-    await applySavedEmbodiment(dataset, folder, onProblem);
-    const journal = await Journal.open({
-      folder: path.join(folder, 'journal'),
-      projectId: id,
-      writable: lock !== null,
-      guard: async () => lock?.check(),
-      onProblem,
-      onCommitted: (decisions) => {
-        for (const { episode } of decisions) overviews.delete(episode);
-        changes.decided(decisions);
-      },
-    });
-    const proposals = await ProposalsFile.open(
-      path.join(folder, 'proposals.jsonl'),
-      lock !== null,
-      onProblem,
-    );
-    return new FolderProject({
-      dataset,
+    const file = await openProjectFile(folder, dataset);
+    const problems = place.other === null ? [] : [elsewhere(place.folder, place.other)];
+    const onProblem = (problem: Problem) => problems.push(problem);
+    const stores = new Stores({ folder, projectId: file.id, onProblem, changes });
+    return {
       folder,
-      id,
-      policy,
-      lock,
-      readOnlyBecause,
-      journal,
-      proposals,
+      file,
+      address: (await options.addressOf?.(file.id, folder.path)) ?? file.id,
+      policy: await readPolicy(folder, onProblem),
+      robot: await readRobot(folder, dataset.summary, onProblem),
+      reviews: await stores.open(Reviews),
+      stores,
       problems,
-      overviews,
-      changes,
-    });
+    };
   } catch (error) {
-    await lock?.release();
+    await folder.release('The project could not be opened.');
+    await unmake(place.folder, place.made);
     throw error;
   }
 }
 
-type Writing = Pick<Parts, 'lock' | 'readOnlyBecause'>;
-
-async function takeLock(folder: string): Promise<Writing> {
-  const result = await ProjectLock.acquire(folder);
-  if ('lock' in result) return { lock: result.lock, readOnlyBecause: null };
-  return { lock: null, readOnlyBecause: `The project is held by ${result.heldBy}.` };
+async function accessTo({ folder, writable, made }: Place): Promise<Access> {
+  if (!writable) {
+    return {
+      lock: null,
+      readOnlyBecause: `${folder} is write-protected: what was decided is shown, and more can be decided when it can be written again.`,
+    };
+  }
+  try {
+    const result = await ProjectLock.acquire(folder);
+    if ('lock' in result) return { lock: result.lock, readOnlyBecause: null };
+    return { lock: null, readOnlyBecause: `The project is held by ${result.heldBy}.` };
+  } catch (error) {
+    // What lies in the lock's place is named; the rest can be read.
+    if (error instanceof StudioError) return { lock: null, readOnlyBecause: error.message };
+    await unmake(folder, made);
+    throw new StudioError(
+      'io',
+      `${folder} cannot be written (${toPlainError(error).message}); free some space or choose another project folder.`,
+      { cause: error },
+    );
+  }
 }
 
+/** Whether a folder that was read-only can be written again and nobody holds it. */
+async function canWrite(folder: string): Promise<boolean> {
+  const { writable, made } = await placeAt(folder);
+  await unmake(folder, made);
+  return writable && made === undefined && (await ProjectLock.isFree(folder).catch(() => false));
+}
+
+const elsewhere = (here: string, other: string): Problem => ({
+  code: 'project-elsewhere',
+  severity: 'warning',
+  message: `${other} holds another project of this dataset, begun when ${here} could not be used; what was decided there is not shown. To see it, open the dataset with --project ${other}.`,
+});
+
 class FolderProject implements Project {
-  readonly #parts: Parts;
-  /** Changes of proposals one after the other. */
+  /** Opening anew and changes of the dataset, one after the other. */
   readonly #inTurn = serial();
   #closing: Promise<void> | null = null;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  private dataset: Dataset;
+
+  constructor(
+    private readonly options: OpenOptions,
+    private opened: Opened,
+    private readonly changes: Changes,
+  ) {
+    this.dataset = options.dataset;
   }
 
   get info(): ProjectInfo {
-    const { id, folder, dataset, policy, readOnlyBecause, journal, problems } = this.#parts;
+    const { address, folder, policy, reviews, problems } = this.opened;
     return {
-      id,
-      path: folder,
-      datasetId: dataset.summary.id,
+      id: address,
+      path: folder.path,
+      datasetId: this.dataset.summary.id,
       policy,
-      readOnlyBecause,
-      curators: journal.curators,
+      readOnlyBecause: folder.readOnlyBecause,
+      curators: reviews.curators,
       problems: [...problems],
     };
   }
 
+  get id(): string {
+    return this.opened.file.id;
+  }
+
+  get folder(): ProjectFolder {
+    return this.opened.folder;
+  }
+
+  get datasets(): readonly ProjectDataset[] {
+    return datasetsOf(this.opened.file);
+  }
+
+  get robot(): Embodiment {
+    return this.opened.robot;
+  }
+
+  async setRobot(parts: EmbodimentPart[] | null): Promise<void> {
+    const { opened } = this;
+    opened.robot = await writeRobot(opened.folder, this.dataset.summary, parts);
+  }
+
+  async setPolicy(policy: Policy): Promise<void> {
+    const { opened } = this;
+    await writePolicy(opened.folder, policy);
+    opened.policy = policy;
+  }
+
+  async addDataset(added: ProjectDataset): Promise<void> {
+    const { opened } = this;
+    opened.file = await addDataset(opened.folder, opened.file, added);
+  }
+
+  store<Store extends Closable>(kind: StoreKind<Store>): Promise<Store> {
+    return this.opened.stores.open(kind);
+  }
+
   async proposals(episode: number): Promise<EpisodeProposals | null> {
-    return this.#parts.proposals.read(episode);
+    return this.opened.reviews.proposals(episode);
   }
 
   doubts(episode: number): Doubts | null {
-    return this.#parts.proposals.doubts(episode);
+    return this.opened.reviews.doubts(episode);
   }
 
-  saveProposals(proposals: EpisodeProposals): Promise<EpisodeProposals> {
-    return this.#inTurn(() => this.#save(proposals));
+  async saveProposals(proposals: EpisodeProposals): Promise<EpisodeProposals> {
+    return this.#writing(() => this.opened.reviews.saveProposals(proposals, this.#about()));
   }
 
-  saveDrafts(
+  async saveDrafts(
     episode: number,
     fingerprint: string,
     drafts: ReadonlyMap<string, Reasoning>,
   ): Promise<void> {
-    return this.#inTurn(() => this.#redraft(episode, fingerprint, drafts));
+    return this.#writing(() => this.opened.reviews.saveDrafts(episode, fingerprint, drafts));
   }
 
   hasDecisions(episode: number): boolean {
-    return this.#parts.journal.has(episode);
+    return this.opened.reviews.hasDecisions(episode);
   }
 
   decisions(episode: number): Decision[] {
-    return this.#parts.journal.decisions(episode);
+    return this.opened.reviews.decisions(episode);
   }
 
   async append(decisions: readonly Decision[]): Promise<string[]> {
-    this.#mustWrite();
-    const checked = decisions.map((decision) => this.#check(decision));
-    const ids = await this.#parts.journal.append(checked);
-    await this.#makeRoom(checked);
-    return ids;
+    const { address, file } = this.opened;
+    const own = decisions.map((decision) =>
+      decision.projectId === address ? { ...decision, projectId: file.id } : decision,
+    );
+    return this.#writing(() => this.opened.reviews.append(own, this.#about()));
   }
 
   async review(episode: number, curator: string | null): Promise<EpisodeReview> {
-    const { dataset, journal, proposals } = this.#parts;
-    const fingerprint = await dataset.fingerprint(episode);
-    const proposed = proposals.read(episode);
-    const decisions = sameEpisode(journal.decisions(episode), fingerprint);
-    return foldReview(
-      proposed?.fingerprint === fingerprint ? proposed.keyframes : [],
-      curator === null ? decisions : decisions.filter((decision) => decision.curator === curator),
-    );
+    const fingerprint = await this.dataset.fingerprint(episode);
+    return this.opened.reviews.review(episode, fingerprint, curator);
   }
 
   overview(episode: number): ReviewOverview {
-    const { overviews, journal, proposals } = this.#parts;
-    if (!journal.has(episode) && !proposals.has(episode)) return emptyOverview;
-    const known = overviews.get(episode);
-    if (known !== undefined) return known;
-    const proposed = proposals.read(episode);
-    const decisions = journal.decisions(episode);
-    // Reading the episode itself would be slow: what was proposed or decided last says which episode is meant.
-    const fingerprint = proposed?.fingerprint ?? decisions.at(-1)?.fingerprint ?? '';
-    const review = foldReview(proposed?.keyframes ?? [], sameEpisode(decisions, fingerprint));
-    const overview = overviewOf(review, proposed);
-    overviews.set(episode, overview);
-    return overview;
+    return this.opened.reviews.overview(episode);
   }
 
-  onChange: Project['onChange'] = (listener) => this.#parts.changes.on(listener);
+  onChange: Project['onChange'] = (listener) => this.changes.on(listener);
 
-  async setPolicy(policy: Policy): Promise<void> {
-    this.#mustWrite();
-    await this.#parts.lock?.check();
-    await writePolicy(this.#parts.folder, policy);
-    this.#parts.policy = policy;
+  refresh(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const before = this.opened;
+      if (this.#closing !== null || before.folder.readOnlyBecause === null) return false;
+      const options = { ...this.options, dataset: this.dataset, path: before.folder.path };
+      this.opened = await openFolder(options, this.changes);
+      await before.stores.close();
+      return true;
+    });
+  }
+
+  couldWrite(): Promise<boolean> {
+    return canWrite(this.folder.path);
+  }
+
+  useDataset(dataset: Dataset): Promise<void> {
+    return this.#inTurn(async () => {
+      this.dataset = dataset;
+      this.opened.robot = await readRobot(this.opened.folder, dataset.summary, () => undefined);
+    });
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#close();
+    this.#closing ??= this.#inTurn(async () => {
+      await this.opened.stores.close();
+      await this.opened.folder.release('The project is closed.');
+    });
     return this.#closing;
   }
 
-  async #close(): Promise<void> {
-    const { journal, proposals, lock } = this.#parts;
-    await journal.close();
-    await this.#inTurn(async () => undefined);
-    await proposals.close(async () => lock?.check());
-    await lock?.release();
-  }
-
-  async #save(next: EpisodeProposals): Promise<EpisodeProposals> {
-    this.#mustWrite();
-    const { dataset, journal, proposals, policy, lock, overviews, changes } = this.#parts;
-    dataset.episode(next.episode);
-    await lock?.check();
-    const kept = keepDecided(next, {
-      before: proposals.read(next.episode),
-      decisions: journal.decisions(next.episode),
-      minGapFrames: policy.minGapSec * dataset.summary.fps,
-    });
-    await proposals.save(kept);
-    overviews.delete(next.episode);
-    changes.proposed(next.episode);
-    return kept;
-  }
-
-  async #redraft(
-    episode: number,
-    fingerprint: string,
-    drafts: ReadonlyMap<string, Reasoning>,
-  ): Promise<void> {
-    this.#mustWrite();
-    const { journal, proposals, lock, changes } = this.#parts;
-    await lock?.check();
-    const before = proposals.read(episode);
-    if (before?.fingerprint !== fingerprint) return;
-    await proposals.save(withDrafts(before, journal.decisions(episode), drafts));
-    changes.proposed(episode);
-  }
-
-  /**
-   * A curator may decide on a keyframe while the machine replaces it. Its successor then has to go, as it would have if the
-   * decision had been there first. The decision is safe already, so a failure here is reported, not thrown.
-   */
-  async #makeRoom(decisions: readonly Decision[]): Promise<void> {
-    for (const episode of new Set(decisions.map((decision) => decision.episode))) {
-      const current = this.#parts.proposals.read(episode);
-      if (current === null) continue;
-      const known = new Set(current.keyframes.map(({ id }) => id));
-      for (const { act } of this.decisions(episode)) {
-        if (act.kind === 'add') known.add(act.keyframe.id);
-      }
-      const named = decisions.filter((decision) => decision.episode === episode);
-      if (named.flatMap(keyframesOf).every(({ id }) => known.has(id))) continue;
-      try {
-        await this.saveProposals(current);
-      } catch (error) {
-        this.#parts.problems.push({
-          code: 'proposals-not-saved',
-          severity: 'warning',
-          message: `The decisions on episode ${episode} are saved, but its proposals could not be brought in line with them: ${(error as Error).message}`,
-          file: 'proposals.jsonl',
-          episode,
-        });
-      }
-    }
-  }
-
-  #mustWrite(): void {
-    const { readOnlyBecause } = this.#parts;
+  /** A file that another program changed is read anew with the next `refresh`, which only a released project does. */
+  async #writing<Result>(write: () => Promise<Result>): Promise<Result> {
     if (this.#closing !== null) throw new StudioError('conflict', 'The project is closed.');
-    if (readOnlyBecause === null) return;
-    throw new StudioError('conflict', `Nothing was saved: ${readOnlyBecause}`);
+    const { folder } = this.opened;
+    try {
+      return await write();
+    } catch (error) {
+      if (error instanceof StudioError && error.details?.['reason'] === 'changed') {
+        await folder.release(error.message);
+      }
+      throw error;
+    }
   }
 
-  #check(decision: Decision): Decision {
-    const { id, dataset } = this.#parts;
-    const parsed = decisionSchema.safeParse(decision);
-    if (!parsed.success) {
-      const why = parsed.error.issues[0]?.message ?? 'it does not fit the schema';
-      throw new StudioError('invalid-input', `A decision was refused: ${why}.`);
-    }
-    const { projectId, episode, act } = parsed.data;
-    if (projectId !== id) {
-      throw new StudioError(
-        'invalid-input',
-        `Decision ${parsed.data.id} belongs to project ${projectId}, not to ${id}.`,
-      );
-    }
-    const { length } = dataset.episode(episode);
-    const frame = act.kind === 'move' ? act.toFrame : act.kind === 'add' ? act.keyframe.frame : 0;
-    if (frame >= length && frame > 0) {
-      throw new StudioError(
-        'invalid-input',
-        `Episode ${episode} has ${length} frames: a keyframe cannot be at frame ${frame}.`,
-      );
-    }
-    return parsed.data;
+  #about() {
+    return { dataset: this.dataset, minGapSec: this.opened.policy.minGapSec };
   }
 }

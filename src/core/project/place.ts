@@ -1,52 +1,76 @@
 /** Where the project of a dataset lies. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import type { Dataset } from '../datasets/dataset';
-import { unpacked } from '../system/app-root';
+import { temporaryName } from '../files/atomic-file';
+import { isInside } from '../files/contained-path';
+import { findAppRoot, unpacked } from '../system/app-root';
+
+export interface Place {
+  folder: string;
+  writable: boolean;
+  /** The topmost folder that was made; undefined where it was there. */
+  made: string | undefined;
+  /** Another project of the dataset, in the other of the two usual places. */
+  other: string | null;
+}
 
 /**
  * The folder of a project, made if it can be. Asked for by `path`: there. Otherwise `NAME.curation` beside the dataset,
- * or, where that cannot be written or belongs to the application (the demo), in the user's data folder.
+ * or, where that cannot be made or belongs to the application (the demo), in the user's data folder. A project that is
+ * there goes on, also where it cannot be written today, so that no second one is begun beside it.
  * Throws `invalid-input` for a place inside the dataset, and `io` where no place can be written.
  */
 export async function projectFolder(
   dataset: Dataset,
   chosen: string | null,
   dataDir: string,
-): Promise<{ folder: string; writable: boolean }> {
+): Promise<Place> {
   const source = realPlace(dataset.summary.path);
   if (chosen !== null) {
     const folder = realPlace(chosen);
-    if (isInside(folder, source)) {
+    if (isInside(source, folder)) {
       throw new StudioError(
         'invalid-input',
         `A project cannot be inside the dataset it is for (${folder}); choose a folder outside.`,
       );
     }
-    const writable = await canWrite(folder);
-    if (!writable && !existsSync(path.join(folder, 'project.json'))) {
+    const place = await placeAt(folder);
+    if (!place.writable && !isProject(folder)) {
       throw new StudioError('io', `${folder} cannot be written; choose another project folder.`);
     }
-    return { folder, writable };
-  }
-  const beside = path.join(path.dirname(source), `${path.basename(source)}.curation`);
-  if (!isInside(source, unpacked(applicationFolder())) && (await canWrite(beside))) {
-    return { folder: beside, writable: true };
+    return place;
   }
   const id = createHash('sha256').update(source).digest('hex').slice(0, 8);
-  const folder = path.join(dataDir, 'projects', `${path.basename(source)}-${id}`);
-  if (await canWrite(folder)) return { folder, writable: true };
+  const own = path.join(dataDir, 'projects', `${path.basename(source)}-${id}`);
+  const ofApplication = isInside(unpacked(realPlace(findAppRoot(import.meta.dirname))), source);
+  if (ofApplication) return mustWrite(await placeAt(own), own);
+  const beside = realPlace(path.join(path.dirname(source), `${path.basename(source)}.curation`));
+  if (isProject(beside)) {
+    return { ...(await placeAt(beside)), other: isProject(own) ? own : null };
+  }
+  if (isProject(own)) return placeAt(own);
+  const place = await placeAt(beside);
+  return place.writable ? place : mustWrite(await placeAt(own), `${beside} nor ${own}`);
+}
+
+function mustWrite(place: Place, tried: string): Place {
+  if (place.writable || isProject(place.folder)) return place;
   throw new StudioError(
     'io',
-    `Neither ${beside} nor ${folder} can be written; choose a project folder that can.`,
+    tried === place.folder
+      ? `${tried} cannot be written; choose a project folder that can.`
+      : `Neither ${tried} can be written; choose a project folder that can.`,
   );
 }
 
+const isProject = (folder: string): boolean => existsSync(path.join(folder, 'project.json'));
+
 /** The real path, also of something that does not exist yet. */
-function realPlace(place: string): string {
+export function realPlace(place: string): string {
   const absolute = path.resolve(place);
   try {
     return realpathSync(absolute);
@@ -57,23 +81,26 @@ function realPlace(place: string): string {
   }
 }
 
-function isInside(inner: string, outer: string): boolean {
-  const relative = path.relative(outer, inner);
-  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
-}
-
 /** Permission bits do not tell (read-only mounts, access lists): try. A folder made in vain is removed again. */
-async function canWrite(folder: string): Promise<boolean> {
+export async function placeAt(folder: string): Promise<Place> {
   let made: string | undefined;
   try {
     made = await makeFolder(folder);
-    const probe = path.join(folder, `probe.${randomUUID().slice(0, 8)}.tmp`);
-    await writeFile(probe, '');
+    const probe = temporaryName(path.join(folder, 'probe'));
+    await writeFile(probe, '', { flag: 'wx' });
     await rm(probe);
-    return true;
+    return { folder, writable: true, made, other: null };
   } catch {
-    if (made !== undefined) await rm(made, { recursive: true, force: true });
-    return false;
+    await unmake(folder, made);
+    return { folder, writable: false, made: undefined, other: null };
+  }
+}
+
+/** Removes a folder that was made in vain, with those above it up to `made`, as far as they are empty. */
+export async function unmake(folder: string, made: string | undefined): Promise<void> {
+  if (made === undefined) return;
+  for (let each = folder; isInside(made, each); each = path.dirname(each)) {
+    await rmdir(each).catch(() => undefined);
   }
 }
 
@@ -93,13 +120,4 @@ async function makeFolder(folder: string): Promise<string | undefined> {
     const made = await makeFolder(parent);
     return (await makeFolder(folder)) === undefined ? made : (made ?? folder);
   }
-}
-
-/** The nearest folder above this file that has a package.json. */
-function applicationFolder(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(path.join(folder, 'package.json')) && path.dirname(folder) !== folder) {
-    folder = path.dirname(folder);
-  }
-  return realPlace(folder);
 }

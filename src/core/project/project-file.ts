@@ -1,125 +1,136 @@
-/** `project.json` and `policy.json` of a project folder. */
+/** `project.json` of a project folder: which project this is, and of which datasets. */
 import { randomUUID } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { StudioError, type Problem } from '../../shared/errors';
-import { defaultPolicy, policySchema, type Policy } from '../../shared/model/policy';
+import { StudioError } from '../../shared/errors';
+import { defaultPolicy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
-import { writeAtomically } from '../files/atomic-file';
+import { policyText } from './policy-file';
+import type { ProjectFolder } from './project-folder';
 
+/** What a dataset is to a project: the one whose episodes are reviewed, or what stands beside it. */
+const datasetRoles = ['reviewed', 'rollouts', 'reference', 'multimodal'] as const;
+
+const datasetSchema = z.object({ path: z.string().max(4_096), name: z.string().max(1_000) });
+const roleSchema = datasetSchema.extend({ role: z.enum(datasetRoles) });
 const projectSchema = z.object({
   id: z.string().min(1).max(64),
   version: z.literal(1),
-  dataset: z.object({ path: z.string(), name: z.string() }),
-  createdAt: z.string(),
+  /** The one that is reviewed. */
+  dataset: datasetSchema,
+  /** The others. */
+  datasets: z.array(roleSchema).max(1_000).optional(),
+  createdAt: z.string().max(64),
 });
 export type ProjectFile = z.infer<typeof projectSchema>;
+export type ProjectDataset = z.infer<typeof roleSchema>;
+
+const fileName = 'project.json';
 
 /**
  * The identity of a project; made when the folder is new. Throws `conflict` for the project of another dataset and for a
  * folder that holds something else, `corrupt-data` for a file that cannot be read.
  */
 export async function openProjectFile(
-  folder: string,
+  folder: ProjectFolder,
   dataset: Dataset,
-  writable: boolean,
 ): Promise<ProjectFile> {
-  const file = path.join(folder, 'project.json');
-  const text = await readOrNull(file);
-  if (text === null) {
-    if (!writable) {
-      throw new StudioError('not-found', `${folder} is not a project: it has no project.json.`);
+  const project = await readProjectFile(folder);
+  if (project === null) {
+    if (folder.readOnlyBecause !== null) {
+      throw new StudioError(
+        'not-found',
+        `${folder.path} is not a project: it has no project.json. ${folder.readOnlyBecause}`,
+      );
     }
     return createProjectFile(folder, dataset);
   }
-  const project = parseProject(file, text);
   if (project.dataset.name !== dataset.summary.name) {
     throw new StudioError(
       'conflict',
-      `${folder} is the project of the dataset "${project.dataset.name}", not of "${dataset.summary.name}"; choose another folder, or correct dataset.name in its project.json if the dataset was renamed.`,
+      `${folder.path} is the project of the dataset "${project.dataset.name}", not of "${dataset.summary.name}"; choose another folder, or correct dataset.name in its project.json if the dataset was renamed.`,
     );
   }
   return project;
 }
 
-/** The policy of the project. One that cannot be read is reported, left as it is, and the default stands in. */
-export async function readPolicy(
-  folder: string,
-  onProblem: (problem: Problem) => void,
-): Promise<Policy> {
-  const text = await readOrNull(path.join(folder, 'policy.json'));
-  if (text === null) return defaultPolicy;
-  const problem = (why: string): Policy => {
-    onProblem({
-      code: 'policy-broken',
-      severity: 'warning',
-      message: `policy.json of the project cannot be used (${why}); the default policy stands in until it is corrected or set anew.`,
-      file: 'policy.json',
-    });
-    return defaultPolicy;
-  };
-  try {
-    const parsed = policySchema.safeParse(JSON.parse(text));
-    return parsed.success
-      ? parsed.data
-      : problem(parsed.error.issues[0]?.message ?? 'not a policy');
-  } catch {
-    return problem('not JSON');
-  }
+/** The id of the project in a folder; null where there is none. Throws as `openProjectFile` does. */
+export const idIn = async (folder: ProjectFolder): Promise<string | null> =>
+  (await readProjectFile(folder))?.id ?? null;
+
+/** All datasets of a project, the one that is reviewed first. */
+export const datasetsOf = ({ dataset, datasets = [] }: ProjectFile): ProjectDataset[] => [
+  { ...dataset, role: 'reviewed' },
+  ...datasets,
+];
+
+/** Puts another dataset beside the one that is reviewed; one of the same path is replaced. */
+export async function addDataset(
+  folder: ProjectFolder,
+  project: ProjectFile,
+  added: ProjectDataset,
+): Promise<ProjectFile> {
+  const others = (project.datasets ?? []).filter((other) => other.path !== added.path);
+  const next = { ...project, datasets: [...others, roleSchema.parse(added)] };
+  await folder.write(fileName, textOf(next));
+  return next;
 }
 
-export async function writePolicy(folder: string, policy: Policy): Promise<void> {
-  await writeAtomically(path.join(folder, 'policy.json'), `${JSON.stringify(policy, null, 2)}\n`);
-}
+/** What a studio that was killed while making the project may have left does not count. */
+const own = /^(lock\.json.*|policy\.json|open\.dualvla|\.gitignore|.*\.tmp)$/;
 
-async function createProjectFile(folder: string, dataset: Dataset): Promise<ProjectFile> {
-  // What a studio that was killed while making the project may have left does not count.
-  const own = /^(lock\.json.*|policy\.json|open\.dualvla|\.gitignore|.*\.tmp)$/;
-  const others = (await readdir(folder)).filter((name) => !own.test(name));
-  if (others.length > 0) {
+async function createProjectFile(folder: ProjectFolder, dataset: Dataset): Promise<ProjectFile> {
+  const present = await folder.list('');
+  const [other] = present.filter((name) => !own.test(name));
+  if (other !== undefined) {
     throw new StudioError(
       'conflict',
-      `${folder} is no project and not empty (it holds ${others[0]}); choose a new or an empty folder.`,
+      `${folder.path} is no project and not empty (it holds ${other}); choose a new or an empty folder.`,
     );
   }
   const { path: source, name } = dataset.summary;
-  const beside = path.dirname(source) === path.dirname(folder);
+  const beside = path.dirname(source) === path.dirname(folder.path);
   const project: ProjectFile = {
     id: randomUUID(),
     version: 1,
     dataset: { path: beside ? `../${path.basename(source)}` : source, name },
     createdAt: new Date().toISOString(),
   };
-  await writePolicy(folder, defaultPolicy);
-  await writeAtomically(path.join(folder, '.gitignore'), 'lock.json*\n*.tmp\nevents/\n');
-  await writeAtomically(
-    path.join(folder, 'open.dualvla'),
-    'DualVLA Studio, installed as an app, opens this project when this file is opened.\n',
-  );
-  await writeAtomically(path.join(folder, 'project.json'), `${JSON.stringify(project, null, 2)}\n`);
+  const texts = {
+    'policy.json': policyText(defaultPolicy),
+    '.gitignore': 'lock.json*\n*.tmp\nevents/\n',
+    'open.dualvla':
+      'DualVLA Studio, installed as an app, opens this project when this file is opened.\n',
+    // The last: only with it the folder is a project.
+    [fileName]: textOf(project),
+  };
+  const made: string[] = [];
+  try {
+    for (const [file, text] of Object.entries(texts)) {
+      // Whoever made it, it stays as it is.
+      if (present.includes(file)) continue;
+      await folder.write(file, text);
+      made.push(file);
+    }
+  } catch (error) {
+    for (const file of made) await folder.remove(file).catch(() => undefined);
+    throw error;
+  }
   return project;
 }
 
-function parseProject(file: string, text: string): ProjectFile {
+async function readProjectFile(folder: ProjectFolder): Promise<ProjectFile | null> {
   try {
-    return projectSchema.parse(JSON.parse(text));
+    const value = await folder.readJson(fileName);
+    return value === null ? null : projectSchema.parse(value);
   } catch (error) {
+    if (error instanceof StudioError) throw error;
     throw new StudioError(
       'corrupt-data',
-      `${file} is damaged or of a newer studio; restore it (the project's id stands in every line of its journals).`,
+      `${path.join(folder.path, fileName)} is damaged or of a newer studio; restore it (the project's id stands in every line of its journals).`,
       { cause: error },
     );
   }
 }
 
-async function readOrNull(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new StudioError('io', `${file} cannot be read: ${(error as Error).message}.`, {
-      cause: error,
-    });
-  }
-}
+const textOf = (project: ProjectFile): string => `${JSON.stringify(project, null, 2)}\n`;

@@ -1,13 +1,32 @@
-/** The project of one dataset as the rest of the core uses it. */
+/** A project as the rest of the core uses it: identity, lock and stores. */
+import type { Embodiment, EmbodimentPart } from '../../shared/model/dataset';
 import type { Decision } from '../../shared/model/decision';
 import type { Doubts, EpisodeProposals, Reasoning } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ProjectInfo } from '../../shared/model/project';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
+import type { Dataset } from '../datasets/dataset';
 import type { EpisodeChange } from './changes';
+import type { ProjectDataset } from './project-file';
+import type { ProjectFolder } from './project-folder';
+import type { Closable, StoreKind } from './store';
 
 export interface Project {
+  /** As its files and the entries of its journals say; several copies may share it. Windows say `info.id`. */
+  readonly id: string;
   readonly info: ProjectInfo;
+  /** The one door to its files. Another one after `refresh`: ask anew for each use. */
+  readonly folder: ProjectFolder;
+  /** All datasets that it names, the one that is reviewed first. */
+  readonly datasets: readonly ProjectDataset[];
+  /** The robot of the dataset that is reviewed: as the user corrected it here, else the dataset's own guess. */
+  readonly robot: Embodiment;
+  /** Saves a correction; null goes back to the guess. Throws `invalid-input` for parts that the dataset does not have. */
+  setRobot(parts: EmbodimentPart[] | null): Promise<void>;
+  /** Names another dataset beside the one that is reviewed; one of the same path is replaced. */
+  addDataset(added: ProjectDataset): Promise<void>;
+  /** A domain's own store, opened when first asked for and closed with the project. */
+  store<Store extends Closable>(kind: StoreKind<Store>): Promise<Store>;
   /** What the machine said last about an episode; null before it was asked. */
   proposals(episode: number): Promise<EpisodeProposals | null>;
   /** How sure it was of it; null before it was asked. Cheap. */
@@ -36,13 +55,25 @@ export interface Project {
   decisions(episode: number): Decision[];
   /** On disk (fsync) when the promise resolves; returns the ids. Known ids are acknowledged again, not written again. */
   append(decisions: readonly Decision[]): Promise<string[]>;
-  /** Throws if the episode cannot be read. The fold for one curator; null means the only one there is (or, with several, all decisions in order). */
+  /**
+   * The fold for one curator; null means the only one there is (or, with several, all decisions in order). Throws if the
+   * episode cannot be read.
+   */
   review(episode: number, curator: string | null): Promise<EpisodeReview>;
   /** The fold of all curators' decisions in numbers; read from disk the first time, then kept up to date. */
   overview(episode: number): ReviewOverview;
   /** Hears of each change when it is stored, before who made it is told. Returns the function that ends it. */
   onChange(listener: (change: EpisodeChange) => void): () => void;
   setPolicy(policy: Policy): Promise<void>;
+  /**
+   * Opens the files anew where this core could not write, or can no more: what others wrote meanwhile is read, and the
+   * lock is taken if it is free. False where nothing was done: it can be written.
+   */
+  refresh(): Promise<boolean>;
+  /** Whether a read-only project could probably be written now. Cheap. */
+  couldWrite(): Promise<boolean>;
+  /** Goes on with the same dataset read anew, which has grown or was changed. */
+  useDataset(dataset: Dataset): Promise<void>;
   /** Releases the lock. */
   close(): Promise<void>;
 }

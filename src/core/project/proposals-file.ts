@@ -1,10 +1,12 @@
 /** `proposals.jsonl`: what the machine said, one line per episode and the last one counts. */
-import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { StudioError, type Problem } from '../../shared/errors';
 import { seenKeyframeSchema } from '../../shared/model/decision';
 import type { Doubts, EpisodeProposals } from '../../shared/model/keyframe';
-import { LineFile, scanLines, type LineRef } from '../files/line-file';
+import { parseJson } from '../files/json-text';
+import { scanLines, type LineFile, type LineRef } from '../files/line-file';
+import { isIntact, sealed } from '../files/sealed-line';
+import type { ProjectFolder } from './project-folder';
 
 const count = z.number().int().min(0);
 const doubtsSchema = z.object({
@@ -36,9 +38,13 @@ const episodeProposalsSchema = z.object({
 /** Proposals can be made again, so fsync waits for this many lines (or for `close`). */
 const linesPerSync = 64;
 const linesPerWrite = 256;
+/** As many as a request may name. */
+const mostEpisodes = 1_000_000;
+
+const fileName = 'proposals.jsonl';
 
 export class ProposalsFile {
-  readonly #path: string;
+  readonly #folder: ProjectFolder;
   readonly #onProblem: (problem: Problem) => void;
   #lines = new Map<number, LineRef>();
   /** What the queue asks of every episode, so that it need not read their lines. */
@@ -48,19 +54,26 @@ export class ProposalsFile {
   #unsynced = 0;
   #changed = false;
 
-  private constructor(file: string, onProblem: (problem: Problem) => void) {
-    this.#path = file;
+  private constructor(folder: ProjectFolder, onProblem: (problem: Problem) => void) {
+    this.#folder = folder;
     this.#onProblem = onProblem;
   }
 
-  /** Streams the file once; what stays in memory is where each episode's line lies. */
+  /**
+   * Streams the file once; what stays in memory is where each episode's line lies. A file that cannot be used is a
+   * problem: nothing was proposed then.
+   */
   static async open(
-    file: string,
-    writable: boolean,
+    folder: ProjectFolder,
     onProblem: (problem: Problem) => void,
   ): Promise<ProposalsFile> {
-    const proposals = new ProposalsFile(file, onProblem);
-    await proposals.#load(writable);
+    const proposals = new ProposalsFile(folder, onProblem);
+    try {
+      await proposals.#load();
+    } catch (error) {
+      if (!(error instanceof StudioError)) throw error;
+      proposals.#report(`No proposals were read: ${error.message}`);
+    }
     return proposals;
   }
 
@@ -77,8 +90,8 @@ export class ProposalsFile {
   read(episode: number): EpisodeProposals | null {
     const at = this.#lines.get(episode);
     if (at === undefined || this.#file === null) return null;
-    const value = this.#readLine(this.#file, at);
-    if (isEpisodeProposals(value)) return value;
+    const proposals = this.#readLine(this.#file, at);
+    if (proposals !== null) return proposals;
     this.#lines.delete(episode);
     this.#onProblem({
       code: 'proposals-line',
@@ -99,7 +112,7 @@ export class ProposalsFile {
         `The proposals of episode ${proposals.episode} are not well-formed: ${z.prettifyError(parsed.error)}`,
       );
     }
-    this.#file ??= await LineFile.open(this.#path, true);
+    this.#file ??= await this.#folder.lines(fileName);
     const [at] = await this.#file.append([lineOf(parsed.data)], false);
     if (at !== undefined) this.#note(proposals.episode, at, parsed.data.doubts);
     this.#lineCount += 1;
@@ -109,18 +122,10 @@ export class ProposalsFile {
     if (this.#lineCount > 2 * this.#lines.size) await this.#compact();
   }
 
-  /**
-   * A file that was changed is left as if every episode had been saved once and in order, if that can be.
-   *
-   * @param guard throws where the file is another studio's by now
-   */
-  async close(guard: () => Promise<void>): Promise<void> {
-    if (this.#changed && !this.#isTidy()) {
-      // What is on disk is good as it is.
-      await guard()
-        .then(() => this.#compact())
-        .catch(() => undefined);
-    }
+  /** A file that was changed is left as if every episode had been saved once and in order, if that can be. */
+  async close(): Promise<void> {
+    // What is on disk is good as it is.
+    if (this.#changed && !this.#isTidy()) await this.#compact().catch(() => undefined);
     if (this.#unsynced > 0) await this.#sync();
     await this.#file?.close();
     this.#file = null;
@@ -137,25 +142,24 @@ export class ProposalsFile {
     this.#unsynced = 0;
   }
 
-  async #load(writable: boolean): Promise<void> {
+  async #load(): Promise<void> {
+    const writable = this.#folder.readOnlyBecause === null;
     let tornAt: number | null = null;
-    await scanLines(this.#path, (line, at) => {
+    await scanLines(await this.#folder.placeOf(fileName), (line, at) => {
       if (!at.whole) {
         tornAt = at.offset;
         return;
       }
       this.#lineCount += 1;
-      const head = headOf(line);
-      if (head !== null) {
-        this.#note(head.episode, { offset: at.offset, length: at.length }, head.doubts);
-      } else
-        this.#report(`Line ${at.number} of proposals.jsonl cannot be read and was passed over.`);
+      const head = isIntact(line) ? headOf(line) : null;
+      if (head !== null) this.#note(head.episode, at, head.doubts);
+      else this.#report(`Line ${at.number} of ${fileName} cannot be read and was passed over.`);
     });
     if (this.#lineCount === 0 && tornAt === null) return;
-    this.#file = await LineFile.open(this.#path, writable);
+    this.#file = await this.#folder.lines(fileName);
     if (!writable) return;
     if (tornAt !== null) {
-      this.#report('The last line of proposals.jsonl was not written to its end and was cut off.');
+      this.#report(`The last line of ${fileName} was not written to its end and was cut off.`);
       await this.#file.truncate(tornAt);
     }
     if (this.#lineCount > 2 * this.#lines.size) await this.#compact();
@@ -165,16 +169,16 @@ export class ProposalsFile {
   async #compact(): Promise<void> {
     const old = this.#file;
     if (old === null) return;
-    const temporary = `${this.#path}.compact.tmp`;
-    await rm(temporary, { force: true });
-    const compact = await LineFile.open(temporary, true);
+    const temporary = `${fileName}.compact.tmp`;
+    await this.#folder.remove(temporary);
+    const compact = await this.#folder.lines(temporary);
     const lines = new Map<number, LineRef>();
     try {
       const kept = [...this.#lines].sort(([a], [b]) => a - b);
       for (let from = 0; from < kept.length; from += linesPerWrite) {
         const part = kept.slice(from, from + linesPerWrite);
         const refs = await compact.append(
-          part.map(([, at]) => old.readText(at)),
+          part.map(([, at]) => sealed(old.readText(at))),
           false,
         );
         part.forEach(([episode], index) => {
@@ -185,7 +189,7 @@ export class ProposalsFile {
       await compact.sync();
     } catch (error) {
       await compact.close();
-      await rm(temporary, { force: true });
+      await this.#folder.remove(temporary).catch(() => undefined);
       throw error;
     }
     // Readers go on with the new file from here; the old one is closed first because Windows replaces no open file.
@@ -194,18 +198,21 @@ export class ProposalsFile {
     this.#lineCount = lines.size;
     this.#unsynced = 0;
     await old.close();
-    await compact.renameTo(this.#path);
+    await compact.renameTo(await this.#folder.placeOf(fileName));
   }
 
-  #note(episode: number, at: LineRef, doubts: Doubts | undefined): void {
-    this.#lines.set(episode, at);
+  #note(episode: number, { offset, length }: LineRef, doubts: Doubts | undefined): void {
+    if (this.#lines.size >= mostEpisodes && !this.#lines.has(episode)) return;
+    this.#lines.set(episode, { offset, length });
     if (doubts === undefined) this.#doubts.delete(episode);
     else this.#doubts.set(episode, doubts);
   }
 
-  #readLine(file: LineFile, at: LineRef): unknown {
+  #readLine(file: LineFile, at: LineRef): EpisodeProposals | null {
     try {
-      return file.read(at);
+      // Nothing else that stood in the line goes anywhere.
+      const proposals: unknown = episodeProposalsSchema.parse(file.read(at));
+      return proposals as EpisodeProposals;
     } catch {
       return null;
     }
@@ -216,13 +223,9 @@ export class ProposalsFile {
       code: 'proposals-line',
       severity: 'warning',
       message,
-      file: 'proposals.jsonl',
+      file: fileName,
     });
   }
-}
-
-function isEpisodeProposals(value: unknown): value is EpisodeProposals {
-  return episodeProposalsSchema.safeParse(value).success;
 }
 
 interface Head {
@@ -235,7 +238,7 @@ interface Head {
  */
 function lineOf(proposals: z.infer<typeof episodeProposalsSchema>): string {
   const { episode, doubts, ...rest } = proposals;
-  return JSON.stringify({ episode, doubts, ...rest });
+  return sealed(JSON.stringify({ episode, doubts, ...rest }));
 }
 
 const headPattern =
@@ -248,7 +251,7 @@ function headOf(line: Buffer): Head | null {
     return { episode: Number(start[1]), doubts };
   }
   try {
-    return episodeProposalsSchema.parse(JSON.parse(line.toString('utf8')));
+    return episodeProposalsSchema.parse(parseJson(line));
   } catch {
     return null;
   }

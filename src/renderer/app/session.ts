@@ -39,6 +39,9 @@ export function createSession(connection: Connection): Session {
     if (dataset === null || opening !== null) return;
     store.setState(await openBoth(call, dataset.path));
   });
+  connection.on('project', (project) => {
+    if (store.getState().project?.id === project.id) store.setState({ project });
+  });
 
   return {
     store,
@@ -48,7 +51,12 @@ export function createSession(connection: Connection): Session {
         const opened = await openBoth(connection.call, path);
         // A newer request wins, whichever answer comes first.
         if (store.getState().opening !== path) return null;
+        const before = store.getState().dataset;
         store.setState({ ...opened, opening: null });
+        if (before !== null && before.id !== opened.dataset.id) {
+          // Should it fail, the dataset stays open until this window closes, which harms nobody.
+          connection.call('dataset.close', { datasetId: before.id }).catch(() => undefined);
+        }
         return opened.dataset;
       } catch (error) {
         if (store.getState().opening === path) {

@@ -21,6 +21,7 @@ export const episodeQuerySchema = z.object({
 export type EpisodeQuery = z.infer<typeof episodeQuerySchema>;
 
 export const datasetApi = {
+  /** Opens it for this window. One that is open already is read anew where its files have changed. */
   'dataset.open': method(z.object({ path: folderPath })).returns<DatasetSummary>(),
   /**
    * Lets links in the dataset at `path` lead into these folders, from now on on this machine, and opens it anew. A finding
@@ -29,6 +30,11 @@ export const datasetApi = {
   'dataset.allowLinks': method(
     z.object({ path: folderPath, folders: z.array(folderPath).min(1).max(20) }),
   ).returns<DatasetSummary>(),
+  /**
+   * This window needs it no more. What no window needs is closed a little later, with its projects, and their locks are
+   * free. A window that is closed has released everything. Releasing what it does not hold is no error.
+   */
+  'dataset.close': method(z.object({ datasetId })).returns<null>(),
   /** A window on the filtered, sorted list: at most 500 rows a call. */
   'dataset.episodes': method(
     z.object({

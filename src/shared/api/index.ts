@@ -1,6 +1,7 @@
 /** The whole contract between a window (or script) and the core. */
 import type { Decision } from '../model/decision';
 import type { JobKind, JobState } from '../model/job';
+import type { ProjectInfo } from '../model/project';
 import type { InputOf, JobMethod, OutputOf, ParsedInputOf } from './contract';
 import { datasetApi } from './dataset';
 import { draftsApi } from './drafts';
@@ -35,11 +36,19 @@ export type JobMethodName<Kind extends JobKind = JobKind> = {
 /** What a job of each kind is started with: the parsed input of the method that starts it. Plain JSON. */
 export type JobInputs = { [Kind in JobKind]: ParsedInputOf<Api[JobMethodName<Kind>]> };
 
+/** What a handler is told about a call, beside its input. */
+export interface CallContext {
+  /** Aborted when the caller gives up. */
+  signal: AbortSignal;
+  /** Aborted when the window that called is gone; the same object for all calls of a window. */
+  window: AbortSignal;
+}
+
 /** What the core implements: one function per method, given parsed input. */
 export type Handlers = {
   [Name in MethodName]: (
     input: ParsedInputOf<Api[Name]>,
-    context: { signal: AbortSignal },
+    context: CallContext,
   ) => Promise<OutputOf<Api[Name]>>;
 };
 
@@ -55,6 +64,8 @@ export interface PushEvents {
     /** Whether its proposals are others now: `review.episode` tells them. */
     proposals: boolean;
   };
+  /** A project can be written that was read-only, or was read anew, since others had changed it: all of it may differ. */
+  project: ProjectInfo;
   /** A still for the library was made. */
   thumbnail: { datasetId: string; episode: number };
 }

@@ -1,12 +1,21 @@
 /** The one order in which decisions count, whoever made them and in whatever order they arrived. */
-import type { Decision } from './decision';
+
+/** What every entry of a journal says about itself, whatever it is about. */
+export interface JournalEntry {
+  id: string;
+  episode: number;
+  curator: string;
+  device: string;
+  sequence: number;
+  atMs: number;
+}
 
 /**
  * Sorts by (time, curator, device, sequence) and drops further copies of the same id. Within one curator and device the
  * sequence always wins: where a clock was set back, a decision counts as made no earlier than the one before it.
  * A function of the set alone, so journals can be merged by union in any order.
  */
-export function orderDecisions(decisions: readonly Decision[]): Decision[] {
+export function orderDecisions<Entry extends JournalEntry>(decisions: readonly Entry[]): Entry[] {
   const unique = [...new Map(decisions.map((decision) => [decision.id, decision])).values()];
   const latest = new Map<string, number>();
   const timed = unique

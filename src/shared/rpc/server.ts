@@ -1,6 +1,13 @@
 /** The core's side of the contract: checks every input, runs the handler, answers exactly once. */
 import { z } from 'zod';
-import { api, type Handlers, type MethodName, type PushEvents, type PushTopic } from '../api';
+import {
+  api,
+  type CallContext,
+  type Handlers,
+  type MethodName,
+  type PushEvents,
+  type PushTopic,
+} from '../api';
 import { StudioError, toPlainError, type PlainError } from '../errors';
 import { protocolVersion, type Channel, type RpcMessage } from './messages';
 
@@ -30,6 +37,7 @@ export interface ServeOptions {
 /** Serves one channel until it closes; then every call still running is aborted. */
 export function serveRpc(channel: Channel, options: ServeOptions): void {
   const running = new Map<number, AbortController>();
+  const gone = new AbortController();
   let greeted = false;
 
   const answer = async (callId: number, name: string, input: unknown) => {
@@ -37,7 +45,10 @@ export function serveRpc(channel: Channel, options: ServeOptions): void {
     running.set(callId, controller);
     let message: RpcMessage;
     try {
-      const value = await dispatch(options.handlers, name, input, controller.signal);
+      const value = await dispatch(options.handlers, name, input, {
+        signal: controller.signal,
+        window: gone.signal,
+      });
       message = { type: 'ok', id: callId, value };
     } catch (error) {
       const plain = toPlainError(error);
@@ -77,6 +88,7 @@ export function serveRpc(channel: Channel, options: ServeOptions): void {
   });
   channel.onClose(() => {
     unsubscribe();
+    gone.abort();
     for (const controller of running.values()) controller.abort();
   });
 }
@@ -95,7 +107,7 @@ async function dispatch(
   handlers: Handlers,
   name: string,
   input: unknown,
-  signal: AbortSignal,
+  context: CallContext,
 ): Promise<unknown> {
   if (!Object.hasOwn(api, name)) {
     throw new StudioError('invalid-input', `There is no method "${name.slice(0, 80)}".`);
@@ -112,7 +124,7 @@ async function dispatch(
   // The input was parsed by this method's own schema, so handler and input belong together.
   const handler = handlers[methodName] as (
     input: unknown,
-    context: { signal: AbortSignal },
+    context: CallContext,
   ) => Promise<unknown>;
-  return await handler(parsed.data, { signal });
+  return await handler(parsed.data, context);
 }

@@ -1,5 +1,15 @@
 /** Files of lines: every line is found again where it lies, and no line is lost or glued to another. */
-import { appendFile, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  link,
+  open,
+  readFile,
+  rename,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LineFile, scanLines } from '../../../src/core/files/line-file';
@@ -47,8 +57,8 @@ describe('scanning', () => {
     await scanLines(path.join(folder, 'none.jsonl'), () => expect.unreachable());
     const scan = scanLines(folder, () => expect.unreachable());
     await expect(scan).rejects.toMatchObject({
-      code: 'io',
-      message: expect.stringContaining(folder),
+      code: 'corrupt-data',
+      message: expect.stringContaining(`${folder} is a folder`),
     });
   });
 });
@@ -125,6 +135,54 @@ describe('appending', () => {
   });
 });
 
+describe('a file of lines that a stranger made', () => {
+  it('is not scanned when it claims gigabytes, and a line of megabytes without end is cut', async () => {
+    const file = path.join(await temporaryFolder(), 'lines.jsonl');
+    await writeFile(file, '{"a":1}\n');
+    await truncate(file, 200e9);
+    const scan = scanLines(file, () => expect.unreachable());
+    await expect(scan).rejects.toMatchObject({ code: 'corrupt-data', message: /1074 MB/ });
+    const long = 70 * 1024 * 1024;
+    await truncate(file, 8 + long);
+    await appendFile(file, '\n{"b":2}\n');
+    const found: unknown[] = [];
+    await scanLines(file, (line, { offset, number }) => found.push([number, offset, line.length]));
+    expect(found).toEqual([
+      [1, 0, 7],
+      [2, 8, 64 * 1024 * 1024],
+      [3, 9 + long, 7],
+    ]);
+  });
+
+  it('is not appended to through a link, and not under its other name', async () => {
+    const folder = await temporaryFolder();
+    const [file, theirs] = [path.join(folder, 'lines.jsonl'), path.join(folder, 'notes.txt')];
+    await writeFile(theirs, 'my notes\n');
+    await symlink(theirs, file);
+    await expect(LineFile.open(file, true)).rejects.toThrow(`${file} is a link to ${theirs}`);
+    await rename(file, `${file}.gone`);
+    await link(theirs, file);
+    const lines = await LineFile.open(file, true);
+    await lines.append(['{}'], true);
+    await lines.close();
+    expect(await readFile(theirs, 'utf8')).toBe('my notes\n');
+    expect(await readFile(file, 'utf8')).toBe('my notes\n{}\n');
+  });
+
+  it('is not written once its guard refuses', async () => {
+    const file = path.join(await temporaryFolder(), 'lines.jsonl');
+    let refuses = false;
+    const lines = await LineFile.open(file, true, async () => {
+      if (refuses) throw new Error('the lock is gone');
+    });
+    await lines.append(['1'], false);
+    refuses = true;
+    await expect(lines.append(['2'], false)).rejects.toThrow('the lock is gone');
+    await lines.close();
+    expect(await readFile(file, 'utf8')).toBe('1\n');
+  });
+});
+
 describe('reading and changing', () => {
   it('says that a line was changed by another program where it is none any more', async () => {
     const { file, lines } = await opened('{"a":1}\n');
@@ -171,17 +229,17 @@ describe('reading and changing', () => {
     await expect(lines.append(['1'], false)).rejects.toMatchObject({ code: 'io' });
     await lines.close();
     expect(() => lines.readText({ offset: 0, length: 1 })).toThrow();
-    await expect(LineFile.open(folder, true)).rejects.toThrow('EISDIR');
+    await expect(LineFile.open(folder, true)).rejects.toThrow('is a folder');
   });
 });
 
 it.skipIf(process.platform !== 'linux')(
   'a failed write that cannot be cut back ends all writing: the next line would be glued to it',
   async () => {
-    const lines = await LineFile.open('/dev/full', true);
+    const lines = new LineFile('/dev/full', await open('/dev/full', 'a+'), 0);
     const full = { code: 'io', message: expect.stringContaining('free some space') };
     await expect(lines.append(['1'], false)).rejects.toMatchObject(full);
-    const broken = { code: 'conflict', message: expect.stringContaining('restart the studio') };
+    const broken = { code: 'conflict', message: expect.stringContaining('open the dataset again') };
     await expect(lines.append(['1'], false)).rejects.toMatchObject(broken);
     await lines.close();
   },

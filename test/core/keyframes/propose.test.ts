@@ -158,14 +158,13 @@ test('stored surprise is drawn between the pictures that were looked at', async 
   const { dataset, project } = await opened(three);
   const events = { every: 2, surprise: Float32Array.of(0, 4, 2), cameras: [] };
   const fingerprint = await dataset.fingerprint(0);
-  const { path } = project.info;
-  expect((await motionSignals(dataset, 0, project.info)).surprise).toBeNull();
-  await storeEvents(path, 0, { events, fingerprint, model: 'm' });
-  const { surprise } = await motionSignals(dataset, 0, project.info);
+  expect((await motionSignals(dataset, 0, project)).surprise).toBeNull();
+  await storeEvents(project.folder, 0, { events, fingerprint, model: 'm' });
+  const { surprise } = await motionSignals(dataset, 0, project);
   expect(surprise).toHaveLength(160);
   expect([...(surprise ?? [])].slice(0, 6)).toEqual([0, 2, 4, 3, 2, 2]);
-  expect(await storedEvents(path, 0, { fingerprint, model: 'other' })).toBeNull();
-  expect(await storedEvents(path, 0, { fingerprint: 'other', model: null })).toBeNull();
+  expect(await storedEvents(project.folder, 0, { fingerprint, model: 'other' })).toBeNull();
+  expect(await storedEvents(project.folder, 0, { fingerprint: 'other', model: null })).toBeNull();
 });
 
 test('the curve of speed is smoothed as the policy smooths what it finds cues in', async () => {

@@ -1,9 +1,10 @@
-import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Dataset } from '../../../src/core/datasets/dataset';
 import { openDataset } from '../../../src/core/datasets/open';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { policyEffect, PolicyResults } from '../../../src/core/policies/policy-effect';
 import { PolicySignals } from '../../../src/core/policies/policy-signals';
+import { ProjectFolder } from '../../../src/core/project/project-folder';
 import type { MethodInput } from '../../../src/shared/api';
 import type { JobState } from '../../../src/shared/model/job';
 import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
@@ -177,7 +178,7 @@ describe('signals in memory', () => {
     const { features } = dataset.summary;
     const sampleOf = async (width: number): Promise<number[]> => {
       dataset.summary.features = features.map((feature) => ({ ...feature, shape: [width] }));
-      const signals = new PolicySignals(dataset, path.dirname(folder));
+      const signals = new PolicySignals(dataset, noProject(dataset));
       await signals.read(unwatched);
       expect(signals.expected).toBe(signals.episodes.length);
       return signals.episodes.map(({ episode }) => episode);
@@ -187,11 +188,16 @@ describe('signals in memory', () => {
   });
 });
 
+const noProject = ({ summary }: Dataset) => ({
+  robot: summary.embodiment,
+  folder: ProjectFolder.reading(`${summary.path}.curation`),
+});
+
 async function readMade(): Promise<PolicySignals> {
   const folder = await makeDataset(episodes);
   const dataset = await openDataset(folder);
   onTestFinished(() => dataset.close());
-  const signals = new PolicySignals(dataset, path.dirname(folder));
+  const signals = new PolicySignals(dataset, noProject(dataset));
   await signals.read(unwatched);
   return signals;
 }

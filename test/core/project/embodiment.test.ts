@@ -7,7 +7,6 @@ import { unwatched } from '../../../src/core/jobs/progress';
 import { calibrationOf } from '../../../src/core/keyframes/calibrate';
 import { motionSignals } from '../../../src/core/keyframes/motion';
 import { proposeDataset } from '../../../src/core/keyframes/propose';
-import { guessedEmbodiment, saveEmbodiment } from '../../../src/core/project/embodiment-file';
 import { openProject } from '../../../src/core/project/open-project';
 import type { Project } from '../../../src/core/project/project';
 import type { EmbodimentPart } from '../../../src/shared/model/dataset';
@@ -32,7 +31,7 @@ async function madeDataset(): Promise<() => Promise<{ dataset: Dataset; project:
 }
 
 function gripper(dataset: Dataset): EmbodimentPart {
-  const found = guessedEmbodiment(dataset).parts.find(({ role }) => role === 'gripper');
+  const found = dataset.summary.embodiment.parts.find(({ role }) => role === 'gripper');
   if (found === undefined) throw new Error('The made dataset has a gripper.');
   return found;
 }
@@ -52,16 +51,18 @@ describe('a corrected robot', () => {
     const open = await madeDataset();
     const first = await open();
     const { dataset, project } = first;
+    const guess = dataset.summary.embodiment;
     const before = await propose(first);
-    const opening = (await motionSignals(dataset, 0)).grippers[0]?.opening[0];
+    const opening = (await motionSignals(dataset, 0, project)).grippers[0]?.opening[0];
     expect(opening).toBeGreaterThan(0.9);
 
-    const parts = guessedEmbodiment(dataset).parts.map((part): EmbodimentPart =>
+    const parts = dataset.summary.embodiment.parts.map((part): EmbodimentPart =>
       part.role === 'gripper' ? { ...part, openWhen: 'smaller' } : part,
     );
-    await saveEmbodiment(dataset, project.info.path, parts);
-    expect(dataset.summary.embodiment).toMatchObject({ source: 'user', arms: 1, parts });
-    expect((await motionSignals(dataset, 0)).grippers[0]?.opening[0]).toBeLessThan(0.1);
+    await project.setRobot(parts);
+    expect(dataset.summary.embodiment).toBe(guess);
+    expect(project.robot).toMatchObject({ source: 'user', arms: 1, parts });
+    expect((await motionSignals(dataset, 0, project)).grippers[0]?.opening[0]).toBeLessThan(0.1);
     const after = await propose(first);
     expect(after.hash).not.toBe(before.hash);
     expect(after.cues.indexOf('gripper-open')).toBeLessThan(after.cues.indexOf('gripper-close'));
@@ -70,24 +71,42 @@ describe('a corrected robot', () => {
     await dataset.close();
 
     const again = await open();
-    expect(again.dataset.summary.embodiment).toMatchObject({ source: 'user', parts });
-    expect((await calibrationOf(again.dataset)).hands[0]?.open).toBeLessThan(0);
-    await saveEmbodiment(again.dataset, again.project.info.path, null);
-    expect(again.dataset.summary.embodiment).toBe(guessedEmbodiment(again.dataset));
+    expect(again.project.robot).toMatchObject({ source: 'user', parts });
+    expect((await calibrationOf(again.dataset, again.project.robot)).hands[0]?.open).toBeLessThan(
+      0,
+    );
+    await again.project.setRobot(null);
+    expect(again.project.robot).toBe(again.dataset.summary.embodiment);
     expect((await propose(again)).hash).toBe(before.hash);
+  });
+
+  it('is that of its project: another project of the same dataset has its own', async () => {
+    const { dataset, project } = await (await madeDataset())();
+    const guess = dataset.summary.embodiment;
+    const parts = guess.parts.map((part) => ({ ...part, openWhen: 'smaller' as const }));
+    const options = { dataset, path: `${dataset.summary.path}.other`, dataDir: project.info.path };
+    await project.setRobot(parts);
+    const other = await openProject(options);
+    onTestFinished(() => other.close());
+    expect(other.robot).toBe(guess);
+    expect(project.robot).toMatchObject({ source: 'user', parts });
+    await other.setRobot([gripper(dataset)]);
+    expect(project.robot.parts).toEqual(parts);
+    expect(dataset.summary.embodiment).toBe(guess);
+    await project.setRobot(null);
+    expect(other.robot.parts).toEqual([gripper(dataset)]);
   });
 
   it('cannot have parts that the dataset does not have', async () => {
     const { dataset, project } = await (await madeDataset())();
-    const guess = dataset.summary.embodiment;
     const part = gripper(dataset);
-    const save = (parts: EmbodimentPart[]) => saveEmbodiment(dataset, project.info.path, parts);
+    const save = (parts: EmbodimentPart[]) => project.setRobot(parts);
     await expect(save([{ ...part, feature: 'observation.tail' }])).rejects.toMatchObject({
       code: 'invalid-input',
       message: 'Nothing was saved: the dataset has no feature observation.tail (part "gripper").',
     });
     await expect(save([{ ...part, dims: [4] }])).rejects.toThrow(/has 4 dimensions/);
-    expect(dataset.summary.embodiment).toBe(guess);
+    expect(project.robot).toBe(dataset.summary.embodiment);
   });
 
   it.each([
@@ -110,7 +129,7 @@ describe('a corrected robot', () => {
     await first.project.close();
     await writeFile(file, text);
     const { dataset, project } = await open();
-    expect(dataset.summary.embodiment).toMatchObject({ source: 'names' });
+    expect(project.robot).toBe(dataset.summary.embodiment);
     expect(project.info.problems).toHaveLength(1);
     expect(project.info.problems[0]).toMatchObject({ code: 'embodiment-broken' });
     expect(project.info.problems[0]?.message).toMatch(why);

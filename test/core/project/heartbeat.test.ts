@@ -74,5 +74,5 @@ it('fails with the reason where the folder cannot be used', async () => {
   const folder = await temporaryFolder();
   await expect(ProjectLock.acquire(path.join(folder, 'none'))).rejects.toThrow('ENOENT');
   await mkdir(path.join(folder, 'lock.json'));
-  await expect(ProjectLock.acquire(folder)).rejects.toThrow('EISDIR');
+  await expect(ProjectLock.acquire(folder)).rejects.toThrow('is a folder');
 });

@@ -57,7 +57,11 @@ beforeEach(async () => {
   core.proposals.set(0, proposalsOf(0, [10, 40, 70]));
   core.proposals.set(1, proposalsOf(1, [5]));
   finished = 0;
-  session = await openSession(core.connection, { id: projectId, datasetId }, createMemoryStorage());
+  session = await openSession(
+    core.connection,
+    { id: projectId, datasetId, path: '/p' },
+    createMemoryStorage(),
+  );
 });
 
 describe('the controller of an episode', () => {

@@ -91,7 +91,8 @@ describe('the store of an episode', () => {
     const core = createToyCore();
     core.proposals.set(0, proposalsOf(0, [10, 40]));
     const storage = createMemoryStorage();
-    const open = () => openSession(core.connection, { id: projectId, datasetId }, storage);
+    const open = () =>
+      openSession(core.connection, { id: projectId, datasetId, path: '/p' }, storage);
     const [session, other] = [await open(), await open()];
     const [store, elsewhere] = [session.episode(0), other.episode(0)];
     await Promise.all([store.load(), elsewhere.load()]);

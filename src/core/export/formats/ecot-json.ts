@@ -74,7 +74,7 @@ export async function* annotations(
 async function reasoningOf(writing: WriteTask, episode: OutEpisode): Promise<unknown> {
   const { dataset } = writing;
   const origin = originOf(writing, episode);
-  const segments = await segmentsOf(dataset, episode);
+  const segments = await segmentsOf(writing, episode);
   const task = episode.tasks[0] ?? '';
   const steps = episode.keyframes
     .filter(({ reasoning }) => reasoning.text !== '')

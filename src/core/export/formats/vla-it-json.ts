@@ -40,8 +40,9 @@ const oneAnswer: Problem = {
     "VLA-IT has one set of answers per episode: the first keyframe's text answers the instruction; the texts of all keyframes are in an entry named reasoning, which InstructVLA's loader skips.",
 };
 
-async function instructionsOf({ dataset }: WriteTask, episode: OutEpisode): Promise<unknown> {
-  const segments = await segmentsOf(dataset, episode);
+async function instructionsOf(writing: WriteTask, episode: OutEpisode): Promise<unknown> {
+  const { dataset } = writing;
+  const segments = await segmentsOf(writing, episode);
   const moves = movesPerStep(segments);
   const { length } = dataset.episode(episode.episode);
   const texts = episode.keyframes

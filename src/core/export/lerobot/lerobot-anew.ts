@@ -37,6 +37,7 @@ export async function draftAnew(
     version,
     layout: version === 'v3.0' ? 'v3' : 'v2',
     dataset,
+    robot: task.project.robot,
     options,
     fps,
     episodes,
@@ -115,7 +116,7 @@ export function blockersAnew({ rows, cameras, tasks }: AnewDraft): string[] {
 }
 
 export async function remarksAnew(draft: AnewDraft, signal: AbortSignal): Promise<Problem[]> {
-  const { rows, cameras, dropped, dataset, options, fps, episodes } = draft;
+  const { rows, cameras, dropped, options, fps, episodes } = draft;
   const problems = [...rows.remarks];
   const note = (code: string, message: string): void => {
     problems.push({ code, severity: 'info', message });
@@ -133,7 +134,7 @@ export async function remarksAnew(draft: AnewDraft, signal: AbortSignal): Promis
     );
   }
   problems.push(...(await videoRemarks(videoQuestion(draft), { episodes, cameras }, signal)));
-  if (draft.version === 'v2.1' && (await modalityOf(dataset, cameras)) !== null) {
+  if (draft.version === 'v2.1' && (await modalityOf(draft, cameras)) !== null) {
     note('modality', 'meta/modality.json says for GR00T which values are which part of the robot.');
   }
   return problems;

@@ -1,5 +1,6 @@
 /** What a LeRobot export knows before it writes: the plan shows a summary of it, the run follows it. */
 import type { ExportOptions } from '../../../shared/model/export';
+import type { Embodiment } from '../../../shared/model/dataset';
 import type { Dataset } from '../../datasets/dataset';
 import type { LeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
 import type { OutEpisode } from '../formats/format';
@@ -42,6 +43,7 @@ export interface AnewDraft extends Common {
   way: 'anew';
   version: LeRobotVersion;
   dataset: Dataset;
+  robot: Embodiment;
   rows: RowSource;
   /** Cameras that become videos. */
   cameras: string[];

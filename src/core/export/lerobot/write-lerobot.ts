@@ -97,7 +97,7 @@ async function writeFiles(
 
 /** The lists of texts that rows name by number, and what GR00T asks for beside v2.1. */
 async function writeTexts({ draft, database, folder, videos }: AnewLists): Promise<void> {
-  const { dataset, episodes, options, tasks, version } = draft;
+  const { episodes, options, tasks, version } = draft;
   const meta = (name: string): string => path.join(folder, 'meta', name);
   // The plan is blocked then, and a blocked plan is not run.
   if (tasks === null) throw new RangeError('numbers of tasks');
@@ -107,7 +107,7 @@ async function writeTexts({ draft, database, folder, videos }: AnewLists): Promi
   } else {
     const lines = tasks.map((text, index) => ({ task_index: index, task: text }));
     await writeObjects(meta('tasks.jsonl'), lines);
-    const modality = await modalityOf(dataset, [...videos.keys()]);
+    const modality = await modalityOf(draft, [...videos.keys()]);
     if (modality !== null) await writeObject(meta('modality.json'), modality);
   }
   if (options.carrier === 'subtasks') {

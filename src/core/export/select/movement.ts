@@ -1,10 +1,9 @@
 /** What the robot does between keyframes, in words, for formats that ask for a movement beside the reasoning. */
 import { defaultPolicy } from '../../../shared/model/policy';
-import type { Dataset } from '../../datasets/dataset';
 import { calibrationOf } from '../../keyframes/calibrate';
 import { episodeMotion } from '../../keyframes/motion';
 import { movementWords } from '../../keyframes/movement-words';
-import type { OutEpisode } from '../formats/format';
+import type { FormatTask, OutEpisode } from '../formats/format';
 
 export interface Segment {
   /** Frames of the source, `to` is not in it any more. */
@@ -18,8 +17,11 @@ export interface Segment {
  * The segments of an episode as the source has it, ascending and without holes: from its start to the first keyframe,
  * from each keyframe to the next, from the last to its end. Throws what `dataset.signals` throws.
  */
-export async function segmentsOf(dataset: Dataset, episode: OutEpisode): Promise<Segment[]> {
-  const calibration = await calibrationOf(dataset);
+export async function segmentsOf(
+  { dataset, project }: Pick<FormatTask, 'dataset' | 'project'>,
+  episode: OutEpisode,
+): Promise<Segment[]> {
+  const calibration = await calibrationOf(dataset, project.robot);
   const signals = await dataset.signals(episode.episode);
   const motion = episodeMotion(signals, calibration, defaultPolicy.pause.smoothSec);
   const { length } = dataset.episode(episode.episode);

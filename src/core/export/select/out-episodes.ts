@@ -58,7 +58,7 @@ async function busyRange(
   const { pause }: Policy = project.info.policy;
   const motion = episodeMotion(
     await dataset.signals(episode),
-    await calibrationOf(dataset),
+    await calibrationOf(dataset, project.robot),
     pause.smoothSec,
   );
   const moving = movingFrames(motion, pause);

@@ -3,11 +3,12 @@
  * publishes it; its name says which process owns it, so that the next run can tell what a killed one left behind.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { StudioError } from '../../../shared/errors';
 import { syncFolder } from '../../files/atomic-file';
+import { exists } from '../../files/exists';
 import { isAlive } from '../../system/is-alive';
 
 /** Folders that exports of this very process are writing into now. */
@@ -106,18 +107,6 @@ export async function findSiblings(out: string): Promise<Siblings> {
     else siblings.stale.push(folder);
   }
   return siblings;
-}
-
-/** Whether anything has this name, a link to nothing included. */
-export async function exists(file: string): Promise<boolean> {
-  try {
-    await lstat(file);
-    return true;
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
-    throw error;
-  }
 }
 
 async function syncFolders(folder: string): Promise<void> {

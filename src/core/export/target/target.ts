@@ -2,7 +2,8 @@
 import { access, constants, realpath, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { isInside } from '../../files/contained-path';
-import { exists, findSiblings, unfitName } from './partial';
+import { exists } from '../../files/exists';
+import { findSiblings, unfitName } from './partial';
 
 export interface TargetReport {
   /** One sentence each; empty when the folder can be made. */

@@ -13,7 +13,9 @@ import styles from './SaveStatus.module.css';
 /** "All changes saved", or what is still on its way. Warns before the window closes only when something would be lost. */
 export function SaveStatus(props: { project: ProjectInfo }) {
   const session = useReviewSession(props.project);
-  return session === null ? null : <Status session={session} />;
+  const { readOnlyBecause } = props.project;
+  if (session === null) return null;
+  return <Status session={session} readOnlyBecause={readOnlyBecause} />;
 }
 
 const icons = {
@@ -23,11 +25,15 @@ const icons = {
   trouble: <CircleAlert aria-hidden="true" />,
 };
 
-function Status({ session }: { session: ReviewSession }) {
+function Status(props: { session: ReviewSession; readOnlyBecause: string | null }) {
+  const { session, readOnlyBecause } = props;
   const outbox = useStore(session.outbox.state);
   const connection = useConnectionStatus();
   const durable = session.storage.kind === 'durable';
-  const { kind, label, explanation } = saveState(outbox, connection.state, durable);
+  const { kind, label, explanation } = saveState(outbox, connection.state, durable, {
+    left: session.left,
+    readOnlyBecause,
+  });
   const { unkept } = outbox;
 
   useEffect(() => {

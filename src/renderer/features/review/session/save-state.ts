@@ -1,7 +1,10 @@
 /** Whether everything decided is safe, in words. */
 import type { ConnectionStatus } from '../../../connection';
 import { formatAmount } from '../../../ui/format';
+import type { LeftBehind } from './left-behind';
 import type { OutboxState } from './outbox';
+
+const nothing = { left: null, readOnlyBecause: null };
 
 export interface SaveState {
   kind: 'saved' | 'saving' | 'waiting' | 'trouble';
@@ -15,6 +18,7 @@ export function saveState(
   outbox: OutboxState,
   connection: ConnectionStatus['state'],
   durable: boolean,
+  around: { left: LeftBehind | null; readOnlyBecause: string | null } = nothing,
 ): SaveState {
   const changes = formatAmount(outbox.pending.length, 'change');
   const kept = outbox.unkept
@@ -27,6 +31,18 @@ export function saveState(
       explanation:
         'The studio could not take these decisions; nothing else is held up by them. Save each again, or discard it.',
     };
+  }
+  const { left, readOnlyBecause } = around;
+  if (left !== null) {
+    return {
+      kind: 'trouble',
+      label: `${formatAmount(left.changes, 'change')} of another project`,
+      explanation: `They belong to the project in ${left.path}, which was moved or deleted; this dataset has another one now. They are kept in this browser, and saved when that folder is back in its place and the dataset is opened again.`,
+    };
+  }
+  if (readOnlyBecause !== null) {
+    const waiting = outbox.pending.length === 0 ? '' : ` ${changes} waiting. ${kept}`;
+    return { kind: 'trouble', label: 'Read-only', explanation: `${readOnlyBecause}${waiting}` };
   }
   if (outbox.pending.length === 0) {
     return {

@@ -4,15 +4,19 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { decisionSchema, type Decision, type DecisionAct } from '../../../../shared/model/decision';
+import type { ProjectInfo } from '../../../../shared/model/project';
 import type { Connection } from '../../../connection';
 import { studioStorage, type StudioStorage } from '../../../storage';
 import { createEpisodeStore, type EpisodeStore } from '../episode/episode-store';
 import { createOutbox, type Outbox } from './outbox';
+import { leftBehind, type LeftBehind } from './left-behind';
 import { openViewSettings, type ViewSettingsStore } from './view-settings';
 
 export interface ReviewSession {
   readonly projectId: string;
   readonly datasetId: string;
+  /** What waits for a project that this dataset had in this window before, and has no more; null for nothing. */
+  readonly left: LeftBehind | null;
   readonly call: Connection['call'];
   readonly outbox: Outbox;
   readonly view: ViewSettingsStore;
@@ -35,6 +39,8 @@ export interface ReviewSession {
   again(decision: Decision): Promise<void>;
 }
 
+export type ReviewedProject = Pick<ProjectInfo, 'id' | 'datasetId' | 'path'>;
+
 export const defaultCurator = 'curator';
 
 /** The rule of the journal, asked before anything is decided under the name. */
@@ -49,7 +55,7 @@ const sessions = new WeakMap<Connection, Map<string, Promise<ReviewSession>>>();
 /** The window's one session of this project. */
 export function reviewSession(
   connection: Connection,
-  project: { id: string; datasetId: string },
+  project: ReviewedProject,
 ): Promise<ReviewSession> {
   const ofConnection = sessions.get(connection) ?? new Map<string, Promise<ReviewSession>>();
   sessions.set(connection, ofConnection);
@@ -62,7 +68,7 @@ export function reviewSession(
 
 export async function openSession(
   connection: Pick<Connection, 'call' | 'on' | 'onReconnect'>,
-  project: { id: string; datasetId: string },
+  project: ReviewedProject,
   storage: StudioStorage,
 ): Promise<ReviewSession> {
   const { call } = connection;
@@ -135,13 +141,20 @@ export async function openSession(
     store?.add(change.decisions);
     if (change.proposals) void store?.refresh();
   });
+  connection.on('project', ({ id, readOnlyBecause }) => {
+    if (id !== project.id) return;
+    if (readOnlyBecause === null) outbox.flush();
+    for (const store of episodes.values()) void store.refresh();
+  });
   connection.onReconnect(() => {
     outbox.flush();
     for (const store of episodes.values()) void store.load();
   });
   await outbox.load();
+  const left = await leftBehind(storage, project);
 
   return {
+    left,
     projectId: project.id,
     datasetId: project.datasetId,
     call,

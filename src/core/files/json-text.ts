@@ -1,0 +1,30 @@
+/** JSON that a stranger wrote: parsed only where it is nested no deeper than anything the studio writes. */
+
+const deepest = 100;
+/** Shorter texts cannot be nested deep enough to cost anything. */
+const harmless = 50_000;
+
+/** Throws a `SyntaxError` for what is no JSON, and for brackets more than 100 deep in a long text. */
+export function parseJson(bytes: Buffer): unknown {
+  if (bytes.length > harmless && isTooDeep(bytes)) {
+    throw new SyntaxError(`nested more than ${deepest} deep`);
+  }
+  return JSON.parse(bytes.toString('utf8'));
+}
+
+/** By bytes: those of brackets, quotes and backslashes are never part of another character in UTF-8. */
+function isTooDeep(bytes: Buffer): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (inText) {
+      if (byte === 0x5c) at += 1;
+      else if (byte === 0x22) inText = false;
+    } else if (byte === 0x22) inText = true;
+    else if (byte === 0x5b || byte === 0x7b) depth += 1;
+    else if (byte === 0x5d || byte === 0x7d) depth -= 1;
+    if (depth > deepest) return true;
+  }
+  return false;
+}

@@ -1,0 +1,62 @@
+/**
+ * What windows call a project. Its id would do, if folders were not copied: a copy has the id of the original, and what is
+ * decided on one must not end in the other. So a copy is called by its folder too. Which folder is the original is kept
+ * in the user's data folder, since a window may bring what was decided days ago.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { writeAtomically } from '../files/atomic-file';
+import { serial } from '../system/serial';
+import { idIn } from './project-file';
+import { ProjectFolder } from './project-folder';
+
+const kept = 1_000;
+/** Id and folder, seen last first. Pairs, since an id can be any text. */
+const fileSchema = z.array(z.tuple([z.string(), z.string()]));
+
+export class ProjectAddresses {
+  private readonly inTurn = serial();
+  private readonly file: string;
+
+  constructor(dataDir: string) {
+    this.file = path.join(dataDir, 'project-folders.json');
+  }
+
+  /** The id for the folder that had it first, or has it alone now (it was moved); a word of its own for a copy. */
+  of(id: string, folder: string): Promise<string> {
+    return this.inTurn(async () => {
+      const known = await this.read();
+      const first = known.find(([other]) => other === id)?.[1];
+      const isCopy =
+        first !== undefined &&
+        first !== folder &&
+        (await idIn(ProjectFolder.reading(first)).catch(() => null)) === id;
+      if (isCopy) return copyAddress(id, folder);
+      if (first !== folder)
+        await this.write([[id, folder], ...known.filter(([other]) => other !== id)]);
+      return id;
+    });
+  }
+
+  private async read(): Promise<[string, string][]> {
+    try {
+      return fileSchema.parse(JSON.parse(await readFile(this.file, 'utf8')));
+    } catch {
+      return [];
+    }
+  }
+
+  private async write(pairs: [string, string][]): Promise<void> {
+    try {
+      await mkdir(path.dirname(this.file), { recursive: true });
+      await writeAtomically(this.file, `${JSON.stringify(pairs.slice(0, kept), null, 2)}\n`);
+    } catch {
+      // Without it the folder that is opened first has the id, which is as good for most.
+    }
+  }
+}
+
+export const copyAddress = (id: string, folder: string): string =>
+  `copy-${createHash('sha256').update(`${id}\n${folder}`).digest('hex').slice(0, 32)}`;

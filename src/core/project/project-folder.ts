@@ -1,0 +1,160 @@
+/**
+ * The folder of a project: the one door through which its files are read and written. A project may come from a stranger,
+ * so nothing in it is followed when it is a link, waited for when it is a pipe, or read when it is larger than it may be;
+ * and nothing is written unless this core holds the lock.
+ */
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { StudioError } from '../../shared/errors';
+import { writeAtomically } from '../files/atomic-file';
+import { parseJson } from '../files/json-text';
+import { LineFile } from '../files/line-file';
+import { linkError, readRegular } from '../files/regular-file';
+import { unreadable } from '../system/classify-error';
+import type { ProjectLock } from './lock';
+import { realPlace } from './place';
+
+const megabyte = 1_000_000;
+/** Files that are read whole: the largest is the surprise of an episode of millions of frames. */
+const largestFile = 32 * megabyte;
+
+/** Either the lock, or a sentence that says why there is none. */
+export type Access =
+  { lock: ProjectLock; readOnlyBecause: null } | { lock: null; readOnlyBecause: string };
+
+export class ProjectFolder {
+  #access: Access;
+
+  /** @param path real and absolute */
+  constructor(
+    readonly path: string,
+    access: Access,
+  ) {
+    this.#access = access;
+  }
+
+  /** A folder that is only looked at: no lock is taken, nothing is made. */
+  static reading(place: string): ProjectFolder {
+    return new ProjectFolder(realPlace(place), {
+      lock: null,
+      readOnlyBecause: 'The project is only looked at.',
+    });
+  }
+
+  /** Null while this core may write; else why not, in a sentence. */
+  get readOnlyBecause(): string | null {
+    return this.#access.readOnlyBecause;
+  }
+
+  /** Throws `conflict` where this core may not write (any more). Every write asks. */
+  async mustWrite(): Promise<void> {
+    const { lock, readOnlyBecause } = this.#access;
+    if (lock === null) throw new StudioError('conflict', `Nothing was saved: ${readOnlyBecause}`);
+    try {
+      await lock.check();
+    } catch (error) {
+      if (!(error instanceof StudioError)) throw error;
+      await this.release(error.message);
+      throw error;
+    }
+  }
+
+  /** What a file holds; null where there is none. Throws `corrupt-data` for what is no file of ours, and `io`. */
+  async read(name: string): Promise<Buffer | null> {
+    try {
+      return await readRegular(await this.#place(name, false), largestFile);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw this.#failed('read', name, error);
+    }
+  }
+
+  /** As `read`, parsed; a `SyntaxError` for what is no JSON. */
+  async readJson(name: string): Promise<unknown> {
+    const bytes = await this.read(name);
+    return bytes === null ? null : parseJson(bytes);
+  }
+
+  /** Replaces a file as a whole, making the folder it lies in. Throws `conflict`, `corrupt-data` for a link, and `io`. */
+  async write(name: string, text: string): Promise<void> {
+    await this.mustWrite();
+    try {
+      await writeAtomically(await this.#place(name, true), text);
+    } catch (error) {
+      throw this.#failed('written', name, error);
+    }
+  }
+
+  /** Nothing happens where there is none. */
+  async remove(name: string): Promise<void> {
+    await this.mustWrite();
+    try {
+      await rm(await this.#place(name, false), { force: true });
+    } catch (error) {
+      throw this.#failed('removed', name, error);
+    }
+  }
+
+  /** The names in one of its folders, sorted; none where there is no such folder. */
+  async list(name: string): Promise<string[]> {
+    try {
+      return (await readdir(path.dirname(await this.#place(`${name}/x`, false)))).sort();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw this.#failed('read', name, error);
+    }
+  }
+
+  /** Makes one of its folders where there is none and this core may write. */
+  async makeFolder(name: string): Promise<void> {
+    try {
+      await this.#place(`${name}/x`, this.readOnlyBecause === null);
+    } catch (error) {
+      throw this.#failed('made', name, error);
+    }
+  }
+
+  /** Where a file of lines lies, for `scanLines`. Throws `corrupt-data` where a link is on the way. */
+  async placeOf(name: string): Promise<string> {
+    return this.#place(name, false);
+  }
+
+  /** A file of lines, made if there is none and this core may write; it can be written to only while that is so. */
+  async lines(name: string): Promise<LineFile> {
+    const writable = this.readOnlyBecause === null;
+    try {
+      const file = await this.#place(name, writable);
+      return await LineFile.open(file, writable, () => this.mustWrite());
+    } catch (error) {
+      if (!writable && (error as NodeJS.ErrnoException).code === 'ENOENT') await this.mustWrite();
+      throw this.#failed(writable ? 'written' : 'read', name, error);
+    }
+  }
+
+  /** Lets the lock go; from here on nothing is written, `because`. */
+  async release(because: string): Promise<void> {
+    const { lock } = this.#access;
+    this.#access = { lock: null, readOnlyBecause: because };
+    await lock?.release();
+  }
+
+  /** The path of a file, once every folder on the way is known to be a folder of the project. */
+  async #place(name: string, make: boolean): Promise<string> {
+    const folders = name.split('/').slice(0, -1);
+    const places = folders.map((_, at) => path.join(this.path, ...folders.slice(0, at + 1)));
+    for (const place of [this.path, ...places]) {
+      const stats = await lstat(place).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null;
+        throw error;
+      });
+      if (stats === null) {
+        if (make) await mkdir(place);
+      } else if (stats.isSymbolicLink()) throw await linkError(place);
+    }
+    return path.join(this.path, name);
+  }
+
+  #failed(what: string, name: string, error: unknown): StudioError {
+    return unreadable(error, `${path.join(this.path, name)} cannot be ${what}`);
+  }
+}

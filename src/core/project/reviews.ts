@@ -1,0 +1,193 @@
+/** What the machine proposed and what curators decided: one review per episode. */
+import { StudioError } from '../../shared/errors';
+import { decisionSchema, type Decision } from '../../shared/model/decision';
+import { foldReview, keyframesOf, sameEpisode } from '../../shared/model/fold-review';
+import type { Doubts, EpisodeProposals, Reasoning } from '../../shared/model/keyframe';
+import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
+import type { Dataset } from '../datasets/dataset';
+import { serial } from '../system/serial';
+import { Journal } from './journal';
+import { keepDecided } from './keep-decided';
+import { emptyOverview, overviewOf } from './overview';
+import { ProposalsFile } from './proposals-file';
+import type { StoreContext } from './store';
+import { withDrafts } from './with-drafts';
+
+export class Reviews {
+  /** Changes of proposals one after the other. */
+  readonly #inTurn = serial();
+
+  private constructor(
+    private readonly context: StoreContext,
+    private readonly journal: Journal<Decision>,
+    private readonly proposed: ProposalsFile,
+    private readonly overviews: Map<number, ReviewOverview>,
+  ) {}
+
+  static async open(context: StoreContext): Promise<Reviews> {
+    const { folder, projectId, onProblem, changes } = context;
+    const overviews = new Map<number, ReviewOverview>();
+    const journal = await Journal.open<Decision>({
+      folder,
+      name: 'journal',
+      noun: 'decision',
+      schema: decisionSchema,
+      foreign: (decision) =>
+        decision.projectId === projectId
+          ? null
+          : `belongs to another project (${decision.projectId})`,
+      onProblem,
+      onCommitted: (decisions) => {
+        for (const { episode } of decisions) overviews.delete(episode);
+        changes.decided(decisions);
+      },
+    });
+    const proposed = await ProposalsFile.open(folder, onProblem);
+    return new Reviews(context, journal, proposed, overviews);
+  }
+
+  get curators(): string[] {
+    return this.journal.curators;
+  }
+
+  proposals(episode: number): EpisodeProposals | null {
+    return this.proposed.read(episode);
+  }
+
+  doubts(episode: number): Doubts | null {
+    return this.proposed.doubts(episode);
+  }
+
+  saveProposals(next: EpisodeProposals, about: About): Promise<EpisodeProposals> {
+    return this.#inTurn(async () => {
+      await this.context.folder.mustWrite();
+      about.dataset.episode(next.episode);
+      const kept = keepDecided(next, {
+        before: this.proposed.read(next.episode),
+        decisions: this.journal.entries(next.episode),
+        minGapFrames: about.minGapSec * about.dataset.summary.fps,
+      });
+      await this.proposed.save(kept);
+      this.overviews.delete(next.episode);
+      this.context.changes.proposed(next.episode);
+      return kept;
+    });
+  }
+
+  saveDrafts(
+    episode: number,
+    fingerprint: string,
+    drafts: ReadonlyMap<string, Reasoning>,
+  ): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.context.folder.mustWrite();
+      const before = this.proposed.read(episode);
+      if (before?.fingerprint !== fingerprint) return;
+      await this.proposed.save(withDrafts(before, this.journal.entries(episode), drafts));
+      this.context.changes.proposed(episode);
+    });
+  }
+
+  hasDecisions(episode: number): boolean {
+    return this.journal.has(episode);
+  }
+
+  decisions(episode: number): Decision[] {
+    return this.journal.entries(episode);
+  }
+
+  async append(decisions: readonly Decision[], about: About): Promise<string[]> {
+    const checked = decisions.map((decision) => this.#check(decision, about.dataset));
+    const ids = await this.journal.append(checked);
+    await this.#makeRoom(checked, about);
+    return ids;
+  }
+
+  review(episode: number, fingerprint: string, curator: string | null): EpisodeReview {
+    const proposed = this.proposed.read(episode);
+    const decisions = sameEpisode(this.journal.entries(episode), fingerprint);
+    return foldReview(
+      proposed?.fingerprint === fingerprint ? proposed.keyframes : [],
+      curator === null ? decisions : decisions.filter((decision) => decision.curator === curator),
+    );
+  }
+
+  overview(episode: number): ReviewOverview {
+    const { journal, overviews } = this;
+    if (!journal.has(episode) && !this.proposed.has(episode)) return emptyOverview;
+    const known = overviews.get(episode);
+    if (known !== undefined) return known;
+    const proposed = this.proposed.read(episode);
+    const decisions = journal.entries(episode);
+    // Reading the episode itself would be slow: what was proposed or decided last says which episode is meant.
+    const fingerprint = proposed?.fingerprint ?? decisions.at(-1)?.fingerprint ?? '';
+    const review = foldReview(proposed?.keyframes ?? [], sameEpisode(decisions, fingerprint));
+    const overview = overviewOf(review, proposed);
+    overviews.set(episode, overview);
+    return overview;
+  }
+
+  async close(): Promise<void> {
+    await this.journal.close();
+    await this.#inTurn(() => this.proposed.close());
+  }
+
+  /**
+   * A curator may decide on a keyframe while the machine replaces it. Its successor then has to go, as it would have if the
+   * decision had been there first. The decision is safe already, so a failure here is reported, not thrown.
+   */
+  async #makeRoom(decisions: readonly Decision[], about: About): Promise<void> {
+    for (const episode of new Set(decisions.map((decision) => decision.episode))) {
+      const current = this.proposed.read(episode);
+      if (current === null) continue;
+      const known = new Set(current.keyframes.map(({ id }) => id));
+      for (const { act } of this.decisions(episode)) {
+        if (act.kind === 'add') known.add(act.keyframe.id);
+      }
+      const named = decisions.filter((decision) => decision.episode === episode);
+      if (named.flatMap(keyframesOf).every(({ id }) => known.has(id))) continue;
+      try {
+        await this.saveProposals(current, about);
+      } catch (error) {
+        this.context.onProblem({
+          code: 'proposals-not-saved',
+          severity: 'warning',
+          message: `The decisions on episode ${episode} are saved, but its proposals could not be brought in line with them: ${(error as Error).message}`,
+          file: 'proposals.jsonl',
+          episode,
+        });
+      }
+    }
+  }
+
+  #check(decision: Decision, dataset: Dataset): Decision {
+    const parsed = decisionSchema.safeParse(decision);
+    if (!parsed.success) {
+      const why = parsed.error.issues[0]?.message ?? 'it does not fit the schema';
+      throw new StudioError('invalid-input', `A decision was refused: ${why}.`);
+    }
+    const { projectId, episode, act } = parsed.data;
+    if (projectId !== this.context.projectId) {
+      throw new StudioError(
+        'invalid-input',
+        `Decision ${parsed.data.id} belongs to project ${projectId}, not to ${this.context.projectId}.`,
+      );
+    }
+    const { length } = dataset.episode(episode);
+    const frame = act.kind === 'move' ? act.toFrame : act.kind === 'add' ? act.keyframe.frame : 0;
+    if (frame >= length && frame > 0) {
+      throw new StudioError(
+        'invalid-input',
+        `Episode ${episode} has ${length} frames: a keyframe cannot be at frame ${frame}.`,
+      );
+    }
+    return parsed.data;
+  }
+}
+
+/** What a change is checked against. */
+interface About {
+  dataset: Dataset;
+  /** Of the policy in use. */
+  minGapSec: number;
+}
