@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
 import { openRegular, tooLarge } from '../../files/regular-file';
+import { breathe } from '../../system/breathe';
 import { jsonEntries } from '../json/entries';
 import { parseJson } from '../json/parse';
 import { limits } from '../../files/limits';
@@ -30,6 +31,9 @@ export interface Annotations {
   /** Entries that are no JSON, too long or nested too deep. */
   unread: number;
 }
+
+/** Entries between two pauses; each is parsed. */
+const entriesBetween = 256;
 
 const stepSchema = z.union([z.string(), z.record(z.string(), z.unknown())]);
 const entrySchema = z.looseObject({
@@ -60,7 +64,10 @@ export async function readAnnotationFile(file: string): Promise<Annotations | nu
     const found = new Map<string, AnnotatedEpisode[]>();
     let count = 0;
     let unread = 0;
+    let passed = 0;
     for await (const { name, key, start, end, bytes } of jsonEntries(opened)) {
+      await breathe(passed, entriesBetween);
+      passed += 1;
       const entry = bytes === null ? unreadable : parseEntry(bytes);
       if (entry === unreadable) unread += 1;
       else if (entry !== null) {

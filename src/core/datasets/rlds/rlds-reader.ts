@@ -52,7 +52,11 @@ export class RldsReader implements EpisodeReader {
       if (notASignal.test(feature.key)) continue;
       const stored = example.get(feature.path);
       if (stored === undefined) continue;
-      const values = await numbersOf(stored, feature);
+      const values = await numbersOf(stored, feature).catch((cause: unknown) => {
+        // What zlib says is a code that tells a curator nothing.
+        const why = `what is packed in ${feature.key} is damaged, or more than is declared`;
+        throw unreadable(new Error(why, { cause }), `Episode ${episode.index} in ${relative}`);
+      });
       const wanted = episode.length * width;
       if (wanted > limits.recordValues) continue;
       const block = new Float32Array(wanted).fill(Number.NaN);

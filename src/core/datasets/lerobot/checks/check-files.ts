@@ -119,8 +119,8 @@ class Folders {
       return new Set(await namesIn(await resolvePlace(this.root, folder)));
     } catch (error) {
       const { message, details } = faultOfData(error, `${folder} cannot be listed`);
-      if (details?.['link'] === undefined) return new Set();
-      const file = String(details['link']);
+      const file = details?.['link'];
+      if (typeof file !== 'string') return new Set();
       this.linksOut.set(message, problem('path-outside', { message, file }));
       return null;
     }

@@ -1,6 +1,6 @@
 /** Compares the declared features with the columns of a data file; reads only its footer. */
 import type { Problem } from '../../../../shared/errors';
-import { plainFailure } from '../../../system/classify-error';
+import { faultOfData } from '../../../system/classify-error';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
 import { problem } from '../../problems';
 import type { LeRobotDataset } from '../lerobot-dataset';
@@ -18,7 +18,7 @@ export async function checkSchema(
       const { file, relative } = await dataset.dataSource(index);
       return compare(features, await describeColumns(file), relative);
     } catch (error) {
-      if (plainFailure(error).code === 'canceled') throw error;
+      faultOfData(error, 'The columns cannot be read');
       // A file that cannot be read is reported by the checks of files and rows.
     }
   }

@@ -136,13 +136,13 @@ async function readSidecar({ root, fps }: DenseTextInput): Promise<DenseText | n
   const parsed = sidecarSchema.safeParse(await readJson(root, sidecar).catch(() => null));
   if (!parsed.success) return null;
   const { episodes } = parsed.data;
+  // Times in such files are multiples of 1 / fps, rounded.
+  const frameAt = (sec: number): number => Math.max(0, Math.ceil(sec * fps - 0.01));
   const read: DenseText['read'] = async (_source, { index, length }) => {
     const entry = episodes[String(index)];
     if (entry === undefined) return null;
     if (length > limits.annotatedFrames) return null;
     const texts = Array.from({ length }, () => '');
-    // Times in such files are multiples of 1 / fps, rounded.
-    const frameAt = (sec: number): number => Math.max(0, Math.ceil(sec * fps - 0.01));
     // Where spans lie over each other the first counts; a few do, not all of them over and over.
     let filled = 0;
     const spans = valid(entry.subtasks, spanSchema).filter(({ start, end }) => {
