@@ -10,7 +10,7 @@ const noSuchFamily = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
 
 export interface Loopback {
   port: number;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /**

@@ -58,7 +58,6 @@ export async function runWebHost(run: RunOptions): Promise<RunningHost> {
     demoPath,
     startPath: datasetPath === undefined ? demoPath : path.resolve(datasetPath),
   });
-  const log = (line: string) => void process.stderr.write(`${line}\n`);
   const host = await startWebHost({
     studio,
     windowDir,
@@ -87,6 +86,8 @@ export async function runWebHost(run: RunOptions): Promise<RunningHost> {
     },
   };
 }
+
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** 0 to 65535; throws `invalid-input` for anything else. */
 function portNumber(text: string): number {

@@ -77,7 +77,10 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       .on('request', (message, response) => {
         const { socket } = message;
         const open = (unanswered.get(socket) ?? 0) + 1;
-        if (open > mostUnanswered) return void socket.destroy();
+        if (open > mostUnanswered) {
+          socket.destroy();
+          return;
+        }
         unanswered.set(socket, open);
         response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
         answer(options, strangers, message, response).catch((error: unknown) => {

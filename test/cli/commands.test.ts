@@ -23,8 +23,11 @@ interface Ran {
   stderr: string;
 }
 
-async function dualvla(...args: string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [path.join(repositoryRoot, 'dist/node/cli.js'), ...args], {
+const dualvla = (...args: string[]): Promise<Ran> =>
+  run(path.join(repositoryRoot, 'dist/node/cli.js'), args);
+
+async function run(script: string, args: string[]): Promise<Ran> {
+  const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, DUALVLA_DATA_DIR: path.join(dir, 'data') },
   });
@@ -53,6 +56,23 @@ describe('words', () => {
     'demo',
     'doctor',
   ];
+
+  it('answers what it does not know with a sentence, in every command and in the browser host', async () => {
+    const web = path.join(repositoryRoot, 'dist/node/web.js');
+    const runs = [
+      ...names.map((name) => dualvla(name, '--bogus')),
+      ...[['--port', '-1'], ['--port=70000'], ['one', 'two']].map((args) =>
+        dualvla('serve', '--no-open', ...args),
+      ),
+      ...[['--bogus'], ['--port', '-1'], ['--port'], ['--port=1e3'], ['--port=']].map((args) =>
+        run(web, ['--no-open', ...args]),
+      ),
+    ];
+    for (const { status, stdout, stderr } of await Promise.all(runs)) {
+      expect([status, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/^[^\n]{10,200}\n$/);
+    }
+  });
 
   it('lists every command, and each has its own help', async () => {
     const { status, stdout } = await dualvla('--help');

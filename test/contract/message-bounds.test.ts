@@ -98,6 +98,18 @@ describe('bytes', () => {
   });
 });
 
+const overBytes = (channel: Channel): Channel => ({
+  ...channel,
+  post: (message) => channel.post(encodeMessage(message) as never),
+  onMessage: (next) => channel.onMessage((bytes) => next(decodeMessage(bytes as Uint8Array))),
+});
+
+/** Channels joined in memory that carry bytes, as a WebSocket does. */
+function byteChannels(): [Channel, Channel] {
+  const [near, far] = createMemoryChannels();
+  return [overBytes(near), overBytes(far)];
+}
+
 describe('what cannot cross the wire', () => {
   const unsendable: [string, unknown][] = [
     ['a forbidden key', JSON.parse('{"a":{"__proto__":1}}')],
@@ -105,18 +117,6 @@ describe('what cannot cross the wire', () => {
     ['a function', () => 1],
     ['a big integer', 2n ** 80n],
   ];
-  /** Channels joined in memory that carry bytes, as a WebSocket does. */
-  function byteChannels(): [Channel, Channel] {
-    const overBytes = (channel: Channel): Channel => ({
-      ...channel,
-      post: (message) => channel.post(encodeMessage(message) as never),
-      onMessage: (next) =>
-        channel.onMessage((bytes) => next(decodeMessage(bytes as Uint8Array<ArrayBuffer>))),
-    });
-    const [near, far] = createMemoryChannels();
-    return [overBytes(near), overBytes(far)];
-  }
-
   it.each(unsendable)('costs the answer that holds it: %s', async (_name, value) => {
     const [near, far] = byteChannels();
     const errors: string[] = [];

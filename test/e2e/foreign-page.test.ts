@@ -70,7 +70,8 @@ it('may be closed in the middle of sixty of them', async () => {
     const page = await studio.context().newPage();
     await page.goto(foreign.url());
     await page.evaluate((port) => {
-      for (let count = 0; count < 60; count += 1) new WebSocket(`ws://127.0.0.1:${port}/ws`);
+      const url = `ws://127.0.0.1:${port}/ws`;
+      Object.assign(window, { sockets: Array.from({ length: 60 }, () => new WebSocket(url)) });
     }, host.port);
     await page.close();
   }
@@ -79,13 +80,12 @@ it('may be closed in the middle of sixty of them', async () => {
 it('can neither read nor run nor frame anything of it', async () => {
   const found = await foreign.evaluate(async (port) => {
     const origin = `http://localhost:${port}`;
-    const settled = (act: (done: (text: string) => void) => void) => new Promise<string>(act);
-    const load = (tag: 'script' | 'img', url: string) =>
-      settled((done) => {
+    const load = (tag: 'script' | 'img', path: string) =>
+      new Promise<string>((done) => {
         const element = document.createElement(tag);
         element.addEventListener('load', () => done('loaded'));
         element.addEventListener('error', () => done('refused'));
-        element.src = url;
+        element.src = origin + path;
         document.body.append(element);
       });
     const fetched = (mode: RequestMode) =>
@@ -96,7 +96,7 @@ it('can neither read nor run nor frame anything of it', async () => {
     const frame = document.createElement('iframe');
     frame.src = origin;
     document.body.append(frame);
-    await settled((done) => frame.addEventListener('load', () => done('')));
+    await new Promise((done) => frame.addEventListener('load', done));
     let framed = 'shown';
     try {
       framed = frame.contentDocument === null ? 'closed' : 'shown';
@@ -106,8 +106,8 @@ it('can neither read nor run nor frame anything of it', async () => {
     return {
       cors: await fetched('cors'),
       noCors: await fetched('no-cors'),
-      script: await load('script', `${origin}/index.html`),
-      picture: await load('img', `${origin}/favicon.ico`),
+      script: await load('script', '/index.html'),
+      picture: await load('img', '/favicon.ico'),
       framed,
     };
   }, host.port);

@@ -1,5 +1,5 @@
 /** A window that asks and does not read is cut off, and the core goes on for others. */
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
 import { createRpcClient } from '../../src/shared/rpc/client';
 import { encodeMessage } from '../../src/shared/rpc/wire';
@@ -10,16 +10,14 @@ import { openSocket } from '../studio-fixture';
 const mebibyte = 1024 * 1024;
 
 it('is cut off before a hundred mebibytes wait for it', async () => {
-  let cutOff = () => {};
-  const wasCutOff = new Promise<void>((resolve) => {
-    cutOff = resolve;
-  });
+  const cutOff = new EventEmitter();
+  const wasCutOff = once(cutOff, 'done');
   const core = await startWsCore({
     'dataset.signals': async () => ({ frames: new Float64Array(mebibyte / 8) }) as never,
     'host.browse': (_input, { signal }) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => {
-          cutOff();
+          cutOff.emit('done');
           reject(signal.reason as Error);
         });
       }),

@@ -17,10 +17,8 @@ export function readArguments<const Options extends OptionsConfig>(
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    // Node adds advice in further lines that fits none of the options here.
-    const [reason = ''] = (error as Error).message.split('\n');
-    throw new StudioError('invalid-input', `${reason.replace(/\.$/, '')} (${help})`, {
-      cause: error,
-    });
+    // Node adds advice in further sentences that fits none of the options here.
+    const [reason = ''] = (error as Error).message.split(/[.\n]\s?/);
+    throw new StudioError('invalid-input', `${reason} (${help}).`, { cause: error });
   }
 }

@@ -122,7 +122,6 @@ function readInTurn(channel: Channel) {
   let settle: ((message: unknown) => void) | null = null;
   let fail: ((reason: StudioError) => void) | null = null;
   let closed = false;
-  const lost = () => new StudioError('worker-lost', 'The studio does not answer.');
   channel.onMessage((message) => {
     if (settle === null) return channel.close();
     const act = settle;
@@ -168,4 +167,5 @@ function proves(
   return crypto.subtle.verify('HMAC', key, new Uint8Array(proof), statement(side, nonces));
 }
 
+const lost = () => new StudioError('worker-lost', 'The studio does not answer.');
 const refusal = (message: string) => new StudioError('invalid-input', message);

@@ -12,7 +12,7 @@ it('goes on after exceptions and rejections that nobody catches, and after its r
   child.stdout?.destroy();
   child.stderr?.destroy();
   const reports: string[] = [];
-  child.on('message', (report) => reports.push(String(report)));
+  child.on('message', (report: string) => reports.push(report));
   const [code] = (await once(child, 'exit')) as [number | null];
   expect(code).toBe(0);
   expect(reports.map((report) => report.split('\n')[0])).toEqual([

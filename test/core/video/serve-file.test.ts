@@ -138,12 +138,10 @@ describe('a file', () => {
   });
 });
 
+/** The head of an MP4 box of 16 bytes. */
+const box = (name: string): number[] => [0, 0, 0, 16, ...Buffer.from(name, 'latin1')];
+
 describe('a medium', () => {
-  const box = (name: string, ...rest: number[]): number[] => [
-    ...[0, 0, 0, 16],
-    ...Buffer.from(name, 'latin1'),
-    ...rest,
-  ];
   it.each([
     ['video/mp4', box('ftypisom')],
     ['video/quicktime', box('ftypqt  ')],

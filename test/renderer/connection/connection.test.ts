@@ -7,7 +7,9 @@ import {
   socketUrl,
 } from '../../../src/renderer/connection/websocket-channel';
 import { api, type Handlers, type JobMethodName, type MethodInput } from '../../../src/shared/api';
+import { StudioError } from '../../../src/shared/errors';
 import type { JobState } from '../../../src/shared/model/job';
+import { createMemoryChannels } from '../../../src/shared/rpc/memory';
 import { startWsCore, type WsCore } from './ws-core';
 
 const listing = { path: '/', parent: null, entries: [], shortcuts: [] };
@@ -210,6 +212,48 @@ describe('connection', () => {
     third.push({ ...job, id: 'c' });
     await connection.call('host.browse', { path: null });
     expect(heard).toEqual(['a', 'b']);
+  });
+
+  it('waits longer each time a wire breaks as soon as it stands', async () => {
+    const delays: number[] = [];
+    const timers = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((
+      act: () => void,
+      ms = 0,
+    ) => {
+      delays.push(ms);
+      queueMicrotask(act);
+      return 0;
+    }) as never);
+    let opened = 0;
+    const enough = signalled();
+    const connection = connect(async () => {
+      opened += 1;
+      const [near] = createMemoryChannels();
+      if (opened > 8) enough.resolve();
+      else queueMicrotask(() => queueMicrotask(() => near.close()));
+      return near;
+    });
+    connections.push(connection);
+    await enough.promise;
+    timers.mockRestore();
+    expect(delays).toEqual([200, 400, 800, 1600, 3200, 5000, 5000, 5000]);
+  });
+
+  it('says why it is refused, until it is let in', async () => {
+    const core = await start({});
+    const why = 'This window has no key.';
+    let known = false;
+    const connection = connect(() =>
+      known
+        ? openWebSocketChannel(`ws://127.0.0.1:${core.port}/ws`)
+        : Promise.reject(new StudioError('invalid-input', why)),
+    );
+    connections.push(connection);
+    await vi.waitFor(() => expect(connection.status.getState().refused).toBe(why));
+    known = true;
+    connection.retryNow();
+    await state(connection, 'online');
+    expect(connection.status.getState().refused).toBeUndefined();
   });
 
   it('cancels a call that waits, and one that is under way', async () => {
