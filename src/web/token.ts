@@ -5,7 +5,8 @@ import path from 'node:path';
 import { StudioError } from '../shared/errors';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
-const pattern = /^[0-9a-f]{48}$/;
+/** Longer than those of 0.1.0, which browsers still hold in cookies and send to any local server: they let nobody in. */
+const pattern = /^[0-9a-f]{64}$/;
 /** Two studios that start at once may take the file from each other once. */
 const attempts = 3;
 
@@ -18,7 +19,7 @@ export function readOrMakeToken(dataDir: string): string {
     try {
       // Removed, not written over: it may be a link, or open in the hands of others.
       rmSync(file, { force: true });
-      const token = randomBytes(24).toString('hex');
+      const token = randomBytes(32).toString('hex');
       writeNew(file, `${token}\n`);
       return token;
     } catch (error) {
@@ -42,7 +43,7 @@ function readToken(file: string): string | null {
     const mine = process.getuid === undefined || info.uid === process.getuid();
     const alone = process.platform === 'win32' || (info.mode & 0o077) === 0;
     if (!info.isFile() || info.nlink !== 1 || !mine || !alone) return null;
-    const bytes = Buffer.alloc(64);
+    const bytes = Buffer.alloc(80);
     const text = bytes.toString('latin1', 0, readSync(opened, bytes)).trimEnd();
     return pattern.test(text) ? text : null;
   } finally {

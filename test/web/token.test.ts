@@ -14,8 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-const good = 'b'.repeat(48);
-const shape = /^[0-9a-f]{48}$/;
+const good = 'b'.repeat(64);
+const shape = /^[0-9a-f]{64}$/;
 
 /** A new token, in a new file of the user's alone. */
 async function madeAnew(): Promise<void> {
@@ -35,13 +35,18 @@ it('is used where it is good', async () => {
   expect(readOrMakeToken(dir)).toBe(good);
 });
 
-it.each(['', 'garbage', 'B'.repeat(48), `${good}${good}`, '\0'.repeat(48), `${good}\nx`])(
-  'is not used where it is garbage: %j',
-  async (text) => {
-    await writeFile(file, text, { mode: 0o600 });
-    await madeAnew();
-  },
-);
+it.each([
+  '',
+  'garbage',
+  'B'.repeat(64),
+  'b'.repeat(48),
+  `${good}${good}`,
+  '\0'.repeat(64),
+  `${good}\nx`,
+])('is not used where it is garbage: %j', async (text) => {
+  await writeFile(file, text, { mode: 0o600 });
+  await madeAnew();
+});
 
 it.each([0o644, 0o640, 0o660, 0o602])('is not used where others can read it: %o', async (mode) => {
   await writeFile(file, good);
