@@ -11,7 +11,8 @@ const studio = createStudio({
   demoPath: null,
   startPath: null,
 });
-const context = { signal: new AbortController().signal };
+const { signal } = new AbortController();
+const context = { signal, window: signal };
 const { id: datasetId } = await studio.handlers['dataset.open']({ path: root }, context);
 
 /** The code of each answer: numbers, pictures, a dataset that is not open yet. */

@@ -53,6 +53,9 @@ test('the window’s signal reaches the plan', async () => {
   const { id: projectId } = await client.call('project.open', { datasetId });
   const options = exportOptionsSchema.parse({ out: path.join(path.dirname(root), 'out') });
   const signal = AbortSignal.abort();
-  const plan = studio.studio.handlers['export.plan']({ projectId, options }, { signal });
+  const plan = studio.studio.handlers['export.plan'](
+    { projectId, options },
+    { signal, window: signal },
+  );
   await expect(plan).rejects.toSatisfy(isCanceled);
 });

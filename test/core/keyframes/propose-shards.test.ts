@@ -110,12 +110,10 @@ interface Answer {
   })[];
 }
 
-async function planOf(
-  { dataset, project }: { dataset: Dataset; project: Project },
-  folder: string,
-): Promise<string> {
+async function planOf(dataset: Dataset, project: Project): Promise<string> {
+  const { folder, robot, id: projectId } = project;
   const events = await watching(dataset, eventFiles(folder));
-  const question = { dataset, projectId: project.info.id, policy: defaultPolicy, events };
+  const question = { dataset, robot, projectId, policy: defaultPolicy, events };
   const plan = await planProposing({ ...question, kept: null, nowMs: now() }, unwatched);
   events.close();
   if (plan.evidence !== null) await keepEvidence(folder, plan.evidence);
@@ -125,8 +123,8 @@ async function planOf(
 /** The coordinator: plans, hands out, and saves what comes in whenever it comes. */
 async function proposeInShards(root: string, folder: string, draw: () => number): Promise<string> {
   const { dataset, project } = await opened(root, folder);
-  const store = eventFiles(folder);
-  const plan = await planOf({ dataset, project }, folder);
+  const store = eventFiles(project.folder);
+  const plan = await planOf(dataset, project);
   const work = await worker(root);
   for (const shard of shards(dataset.episodes.length, draw)) {
     const answer = JSON.parse(await work(plan, shard)) as Answer;

@@ -171,12 +171,12 @@ test('the curve of speed is smoothed as the policy smooths what it finds cues in
   const { dataset, project } = await opened(three);
   const roughness = async (smoothSec: number): Promise<number> => {
     await project.setPolicy(policySchema.parse({ pause: { smoothSec } }));
-    const { speed } = await motionSignals(dataset, 0, project.info);
+    const { speed } = await motionSignals(dataset, 0, project);
     return speed.reduce((sum, value, t) => sum + Math.abs(value - (speed[t - 1] ?? value)), 0);
   };
   const usual = await roughness(policy.pause.smoothSec);
   const { speed } = await motionSignals(dataset, 0);
-  expect((await motionSignals(dataset, 0, project.info)).speed).toEqual(speed);
+  expect((await motionSignals(dataset, 0, project)).speed).toEqual(speed);
   expect(await roughness(0.5)).toBeLessThan(0.7 * usual);
 });
 

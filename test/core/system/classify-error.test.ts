@@ -1,7 +1,7 @@
 import assert from 'node:assert';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Input, ALL_FORMATS, BufferSource } from 'mediabunny';
+import { Input } from 'mediabunny';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { select } from '../../../src/core/datasets/duckdb';
 import {
