@@ -183,7 +183,7 @@ test('one run over all episodes, shards in other processes, and many small runs 
     for (const episodes of shards(dataset.episodes.length, draw, 4)) {
       await proposeDataset({ ...again, episodes, policy: defaultPolicy, now }, unwatched);
     }
-    expect(await planOf(again, small)).toBe(plan);
+    expect(await planOf(again.dataset, again.project)).toBe(plan);
     await again.project.close();
     expect(await filesOf(small)).toEqual(expected);
   }
