@@ -4,13 +4,17 @@
  * crashes of native code, and what goes wrong before a host has begun to serve.
  */
 
-/** From now on. `report` is given the error with its stack, and must not throw. */
+/** From now on. `report` is given the error with its stack; where it throws, nobody is left to serve: the process ends. */
 export function guardProcess(report: (text: string) => void): void {
   ignoreClosedPipes();
-  const unforeseen = (error: unknown) =>
-    report(
-      `unforeseen: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+  const unforeseen = (error: unknown) => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    try {
+      report(`unforeseen: ${text}`);
+    } catch {
+      process.exit(1);
+    }
+  };
   process.on('uncaughtException', unforeseen);
   process.on('unhandledRejection', unforeseen);
 }

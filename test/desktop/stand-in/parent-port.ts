@@ -13,6 +13,8 @@ class ParentPort extends EventEmitter {
   constructor() {
     super();
     process.on('message', (message: ToChild) => this.#receive(message));
+    // Electron ends its processes with itself.
+    process.once('disconnect', () => process.exit());
     this.on('newListener', (event) => {
       if (event !== 'message') throw new Error(`not modelled: parentPort.on("${String(event)}")`);
       queueMicrotask(() => {
