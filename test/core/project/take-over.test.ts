@@ -49,7 +49,9 @@ it.skipIf(process.platform !== 'linux')(
     expect(await said()).toContain('"readOnlyBecause":null');
     expect((await openToy(root)).info.readOnlyBecause).toContain(`process ${pid}`);
     process.kill(pid, 'SIGKILL');
-    await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ');
+    await expect
+      .poll(() => readFile(`/proc/${pid}/stat`, 'utf8'), { timeout: 60_000 })
+      .toContain(') Z ');
     expect((await openToy(root)).info.readOnlyBecause).toBeNull();
   },
 );
