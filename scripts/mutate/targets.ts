@@ -10,6 +10,7 @@ export const targets: readonly Target[] = [
     file: 'src/core/project/journal.ts',
     tests: [
       'test/core/project/journal.test.ts',
+      'test/core/project/journal-bits.test.ts',
       'test/core/project/durable.test.ts',
       'test/core/project/project.test.ts',
     ],
@@ -19,6 +20,7 @@ export const targets: readonly Target[] = [
     tests: [
       'test/core/project/lock.test.ts',
       'test/core/project/heartbeat.test.ts',
+      'test/core/project/odd-locks.test.ts',
       'test/core/project/take-over.test.ts',
     ],
   },
