@@ -5,6 +5,9 @@ import { episodesBefore } from '../datasets/episodes';
 import { distributions, listEpisodes } from '../library/listing';
 import type { StudioContext } from '../studio-context';
 
+/** For who is no window. */
+const forever = new AbortController().signal;
+
 export function datasetHandlers(
   context: StudioContext,
 ): Pick<
@@ -19,14 +22,14 @@ export function datasetHandlers(
 > {
   const { datasets, recent } = context;
   return {
-    'dataset.open': async ({ path: folder }, { window }) => {
+    'dataset.open': async ({ path: folder }, { window = forever }) => {
       const dataset = await datasets.open(path.resolve(folder), window);
       const { path: realPath, name } = dataset.summary;
       await recent.remember({ path: realPath, name, openedAtMs: Date.now() });
       context.thumbnails.start(dataset);
       return dataset.summary;
     },
-    'dataset.allowLinks': async ({ path: folder, folders }, { window }) => {
+    'dataset.allowLinks': async ({ path: folder, folders }, { window = forever }) => {
       const dataset = await datasets.allowLinks(
         path.resolve(folder),
         folders.map((each) => path.resolve(each)),
@@ -34,7 +37,7 @@ export function datasetHandlers(
       );
       return dataset.summary;
     },
-    'dataset.close': async ({ datasetId }, { window }) => {
+    'dataset.close': async ({ datasetId }, { window = forever }) => {
       datasets.release(datasetId, window);
       return null;
     },

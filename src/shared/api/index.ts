@@ -40,8 +40,11 @@ export type JobInputs = { [Kind in JobKind]: ParsedInputOf<Api[JobMethodName<Kin
 export interface CallContext {
   /** Aborted when the caller gives up. */
   signal: AbortSignal;
-  /** Aborted when the window that called is gone; the same object for all calls of a window. */
-  window: AbortSignal;
+  /**
+   * Aborted when the window that called is gone; the same object for all calls of a window. Without one, what is opened
+   * stays open.
+   */
+  window?: AbortSignal;
 }
 
 /** What the core implements: one function per method, given parsed input. */

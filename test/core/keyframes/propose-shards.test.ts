@@ -110,8 +110,14 @@ interface Answer {
   })[];
 }
 
-async function planOf(dataset: Dataset, project: Project): Promise<string> {
-  const { folder, robot, id: projectId } = project;
+async function planOf({
+  dataset,
+  project,
+}: {
+  dataset: Dataset;
+  project: Project;
+}): Promise<string> {
+  const { id: projectId, folder, robot } = project;
   const events = await watching(dataset, eventFiles(folder));
   const question = { dataset, robot, projectId, policy: defaultPolicy, events };
   const plan = await planProposing({ ...question, kept: null, nowMs: now() }, unwatched);
@@ -124,7 +130,7 @@ async function planOf(dataset: Dataset, project: Project): Promise<string> {
 async function proposeInShards(root: string, folder: string, draw: () => number): Promise<string> {
   const { dataset, project } = await opened(root, folder);
   const store = eventFiles(project.folder);
-  const plan = await planOf(dataset, project);
+  const plan = await planOf({ dataset, project });
   const work = await worker(root);
   for (const shard of shards(dataset.episodes.length, draw)) {
     const answer = JSON.parse(await work(plan, shard)) as Answer;
@@ -183,7 +189,7 @@ test('one run over all episodes, shards in other processes, and many small runs 
     for (const episodes of shards(dataset.episodes.length, draw, 4)) {
       await proposeDataset({ ...again, episodes, policy: defaultPolicy, now }, unwatched);
     }
-    expect(await planOf(again.dataset, again.project)).toBe(plan);
+    expect(await planOf(again)).toBe(plan);
     await again.project.close();
     expect(await filesOf(small)).toEqual(expected);
   }
