@@ -47,6 +47,7 @@ export async function allowLinks(
 }
 
 async function findDataset(path: string): Promise<Recognised> {
+  if (path.includes('\0')) throw new StudioError('invalid-input', 'No path has such characters.');
   let root: string;
   try {
     root = await realpath(path);

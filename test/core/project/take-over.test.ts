@@ -43,8 +43,9 @@ it.skipIf(process.platform !== 'linux')(
   'takes it from a killed core whose end nobody has asked for',
   async () => {
     const root = await temporaryFolder();
-    // The shell turns into a process that never waits for its child.
-    const { said } = start(`${node} "$0" "$1" & echo $!; exec sleep 600`, scripted, root);
+    // The shell turns into a process that never waits for its child. Without its own standard input that would end.
+    const command = `exec 3<&0; ${node} "$0" "$1" <&3 & echo $!; exec sleep 600`;
+    const { said } = start(command, scripted, root);
     const pid = Number(await said());
     expect(await said()).toContain('"readOnlyBecause":null');
     expect((await openToy(root)).info.readOnlyBecause).toContain(`process ${pid}`);
