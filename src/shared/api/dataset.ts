@@ -4,7 +4,12 @@ import type { DatasetDistributions, EpisodeRow } from '../model/project';
 import { method } from './contract';
 
 export const datasetId = z.string().min(1).max(64);
-const folderPath = z.string().min(1).max(4_096);
+/** No system has a name with a zero byte in it. */
+const folderPath = z
+  .string()
+  .min(1)
+  .max(4_096)
+  .refine((name) => !name.includes('\0'), 'has a zero byte in it');
 export const episodeIndex = z.number().int().min(0);
 
 export const episodeQuerySchema = z.object({
