@@ -4,16 +4,16 @@ const deepest = 100;
 /** Shorter texts cannot be nested deep enough to cost anything. */
 const harmless = 50_000;
 
-/** Throws a `SyntaxError` for what is no JSON, and for brackets more than 100 deep in a long text. */
-export function parseJson(bytes: Buffer): unknown {
+/** Throws a `SyntaxError` for what is no JSON, and for brackets more than 100 deep in a long text. A byte order mark is none. */
+export function parseJson(bytes: Uint8Array): unknown {
   if (bytes.length > harmless && isTooDeep(bytes)) {
     throw new SyntaxError(`nested more than ${deepest} deep`);
   }
-  return JSON.parse(bytes.toString('utf8'));
+  return JSON.parse(new TextDecoder().decode(bytes));
 }
 
 /** By bytes: those of brackets, quotes and backslashes are never part of another character in UTF-8. */
-function isTooDeep(bytes: Buffer): boolean {
+function isTooDeep(bytes: Uint8Array): boolean {
   let depth = 0;
   let inText = false;
   for (let at = 0; at < bytes.length; at += 1) {

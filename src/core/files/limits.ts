@@ -6,8 +6,6 @@
 export const limits = {
   /** A JSON file that is read whole. */
   jsonBytes: 16 * 1024 * 1024,
-  /** Values inside values in JSON. */
-  jsonDepth: 200,
   /** A file of annotations, read entry by entry. */
   annotationBytes: 2_000_000_000,
   /** Annotations of one episode. */

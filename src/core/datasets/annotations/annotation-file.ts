@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
 import { openRegular, tooLarge } from '../../files/regular-file';
 import { breathe } from '../../system/breathe';
-import { jsonEntries } from '../json/entries';
-import { parseJson } from '../json/parse';
+import { jsonEntries } from './json-entries';
+import { parseJson } from '../../files/json-text';
 import { limits } from '../../files/limits';
 
 export interface AnnotatedEpisode {

@@ -4,7 +4,7 @@ import { StudioError, type Problem } from '../../../../shared/errors';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
 import { resolveInside } from '../../../files/contained-path';
 import { readRegular } from '../../../files/regular-file';
-import { parseJson } from '../../json/parse';
+import { parseJson } from '../../../files/json-text';
 import { limits } from '../../../files/limits';
 import { problem } from '../../problems';
 

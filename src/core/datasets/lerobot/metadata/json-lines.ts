@@ -2,7 +2,7 @@
 import { StudioError } from '../../../../shared/errors';
 import { resolveInside } from '../../../files/contained-path';
 import { openRegular, tooLarge } from '../../../files/regular-file';
-import { parseJson } from '../../json/parse';
+import { parseJson } from '../../../files/json-text';
 import { limits } from '../../../files/limits';
 
 const newline = 0x0a;
