@@ -1,5 +1,5 @@
 /** Statistics of pictures per episode: the source's where nothing changed, else from a sample of the pictures. */
-import { quoteName } from '../../../datasets/duckdb';
+import { literalPath, quoteName } from '../../../datasets/duckdb';
 import { episodeFiles } from '../../../datasets/lerobot/metadata/episodes-v3';
 import type { LeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
 import { describeColumns } from '../../../datasets/lerobot/rows/parquet';
@@ -35,7 +35,7 @@ export async function storedPictureStats(
     if (wanted.length === 0) continue;
     const rows = await database.rows(
       `SELECT episode_index, ${wanted.map(quoteName).join(', ')}
-       FROM read_parquet(${quoteText(file)}, hive_partitioning = false)`,
+       FROM read_parquet(${quoteText(literalPath(file))}, hive_partitioning = false)`,
     );
     for (const row of rows) found.set(Number(row['episode_index']), statsOfRow(row));
   }

@@ -2,7 +2,7 @@
  * The `huggingface` entry in a parquet file's metadata, by which the `datasets` library knows the type of each column
  * (a list of fixed length, a picture, an array). DuckDB drops it, so an export writes it anew.
  */
-import { select } from '../../../datasets/duckdb';
+import { literalPath, select } from '../../../datasets/duckdb';
 import { quoteText } from '../../files/export-database';
 
 export type HubFeature = Record<string, unknown>;
@@ -74,7 +74,7 @@ export async function readHubFeatures(file: string): Promise<HubFeatures> {
   try {
     const rows = await select(
       "SELECT decode(value) FROM parquet_kv_metadata($1) WHERE key = 'huggingface'::BLOB",
-      [file],
+      [literalPath(file)],
     );
     const parsed = JSON.parse(rows.texts(0)[0] ?? '{}') as {
       info?: { features?: unknown };

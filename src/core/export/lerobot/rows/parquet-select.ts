@@ -1,6 +1,6 @@
 /** The rows of LeRobot's parquet files as SQL: `s` is a file, `p` the places of its rows in the export. */
 import { StudioError } from '../../../../shared/errors';
-import { quoteName } from '../../../datasets/duckdb';
+import { literalPath, quoteName } from '../../../datasets/duckdb';
 import { unreadable } from '../../../system/classify-error';
 import { quoteText } from '../../files/export-database';
 import type { FileColumn } from './columns';
@@ -19,7 +19,7 @@ export function placedRows(
   { columns, source }: DataFile,
   episodes: readonly Pick<PlacedOut, 'episode' | 'target'>[],
 ): string {
-  const table = `read_parquet(${quoteText(source.file)}, hive_partitioning = false, file_row_number = true)`;
+  const table = `read_parquet(${quoteText(literalPath(source.file))}, hive_partitioning = false, file_row_number = true)`;
   // In v2 the file is the episode, whatever its rows say.
   const episode = source.wholeFile
     ? `${episodes[0]?.episode ?? 0}::BIGINT`

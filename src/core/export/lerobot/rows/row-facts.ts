@@ -1,5 +1,5 @@
 /** What the rows of the kept episodes look like: the facts that loader verdicts and repairs are made of. */
-import { quoteName, select } from '../../../datasets/duckdb';
+import { literalPath, quoteName, select } from '../../../datasets/duckdb';
 import type { DataSource } from '../../../datasets/lerobot/lerobot-dataset';
 
 /** Facts about one episode. Numbers are NaN where the column is missing. */
@@ -54,7 +54,7 @@ export async function surveyFile(
        max(row - frame) = min(row - frame), min(row)::DOUBLE,
        list(DISTINCT task::VARCHAR)
      FROM steps WHERE source IS NOT NULL GROUP BY source ORDER BY source`,
-    { file: source.file, fps: question.fps },
+    { file: literalPath(source.file), fps: question.fps },
   );
   const numbers = Array.from({ length: 10 }, (_none, column) => found.numbers(column));
   const tasks = found.textLists(10);
