@@ -147,6 +147,9 @@ export function studioError(
 /** What the system, the memory or DuckDB says; null for any other error. */
 function knownFault(error: unknown, message: string): Fault | null {
   if (isSystemError(error)) return errnoFault(error, message);
+  if (error instanceof TypeError && /without null bytes/.test(message)) {
+    return { code: 'invalid-input', why: 'a path has a null byte in it', advice: 'check the path' };
+  }
   const systems = systemFault(message);
   if (error instanceof RangeError) return systems?.code === 'io' ? systems : null;
   // DuckDB's errors have no other mark than how they begin.
