@@ -14,6 +14,18 @@ export interface Answer {
   confidence?: number;
 }
 
+/** As `drafts/answers.jsonl` of a project keeps it, by the hash of its question. */
+export const storedAnswerSchema = z.object({
+  key: z.string().length(64),
+  reasoning: z.string().min(1).max(20_000),
+  confidence: z.number().min(0).max(1).optional(),
+  host: z.string(),
+  model: z.string(),
+  prompt: z.string(),
+  atMs: z.number().int().min(0),
+});
+export type StoredAnswer = z.infer<typeof storedAnswerSchema>;
+
 /** For `response_format`: strict servers want every field required and no others. */
 export const answerJsonSchema = {
   type: 'object',

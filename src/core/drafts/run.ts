@@ -7,9 +7,9 @@ import type { Dataset } from '../datasets/dataset';
 import { serial } from '../system/serial';
 import type { JobContext } from '../jobs/progress';
 import type { Project } from '../project/project';
-import { AnswersFile, type StoredAnswer } from '../models/answers-file';
+import { AnswersFile } from '../models/answers-file';
 import { ask, serverOf, type Server } from '../models/ask';
-import { parseAnswer } from './answer';
+import { parseAnswer, storedAnswerSchema, type StoredAnswer } from './answer';
 import type { Dialect } from '../models/dialect';
 import { realClock, type Clock } from '../models/clock';
 import { episodeFacts, type EpisodeFacts } from './episode-facts';
@@ -29,6 +29,8 @@ export interface DraftRequest {
   episodes: readonly number[] | null;
   clock?: Clock;
 }
+
+const answersFile = 'drafts/answers.jsonl';
 
 /** So many failures in a row mean that the server is out of order, not the question. */
 const failuresInARow = 20;
@@ -61,7 +63,7 @@ export async function runDrafts(request: DraftRequest, job: JobContext): Promise
     job.signal.throwIfAborted();
     total += (await targetsOf(request.project, index, request.settings))?.targets.length ?? 0;
   }
-  const answers = await AnswersFile.open(request.project.folder);
+  const answers = await AnswersFile.open(request.project.folder, answersFile, storedAnswerSchema);
   const run = new Run(request, { answers, total, job });
   try {
     await run.all(wanted);
@@ -82,7 +84,7 @@ class Run {
 
   constructor(
     private readonly request: DraftRequest,
-    private readonly around: { answers: AnswersFile; total: number; job: JobContext },
+    private readonly around: { answers: AnswersFile<StoredAnswer>; total: number; job: JobContext },
   ) {
     const { settings, dataset, key, clock = realClock } = request;
     this.host = hostOf(settings.endpoint);
