@@ -15,6 +15,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { storedEvents, storeEvents } from '../../../src/core/events/episode-events';
+import { storedAnswerSchema } from '../../../src/core/drafts/answer';
 import { AnswersFile } from '../../../src/core/models/answers-file';
 import { readNamedPolicies, saveNamedPolicy } from '../../../src/core/policies/named-policies';
 import { StudioError } from '../../../src/shared/errors';
@@ -60,7 +61,9 @@ async function useAll({ root, projectId }: Made): Promise<string[]> {
   await storedEvents(folder, 0, { fingerprint: 'f', model: null });
   const events = { every: 2, surprise: Float32Array.of(1), cameras: [] };
   await storeEvents(folder, 0, { events, fingerprint: 'f', model: 'm' }).catch(sentence);
-  const answers = await AnswersFile.open(folder).catch(sentence);
+  const answers = await AnswersFile.open(folder, 'drafts/answers.jsonl', storedAnswerSchema).catch(
+    sentence,
+  );
   const answer = { reasoning: 'Go.', host: 'h', model: 'm', prompt: 'p', atMs: 1 };
   await answers?.add({ key: 'k'.repeat(64), ...answer }).catch(sentence);
   await answers?.close();
