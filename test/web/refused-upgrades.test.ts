@@ -88,3 +88,15 @@ it('1,000 idle connections, silent, half a request or reset, leave room for othe
   for (const raw of idle) raw.reset();
   await answers();
 });
+
+it('the oldest stranger makes room for one more, and no other', async () => {
+  const fresh = await startTestHost(test);
+  const strangers: RawSocket[] = [];
+  for (let at = 0; at < 49; at += 1) strangers.push(await openRaw(fresh.port));
+  const [first, second] = strangers;
+  expect(await first?.closed).toBe('');
+  second?.socket.write(`GET / HTTP/1.1\r\nhost: ${own()}\r\nconnection: close\r\n\r\n`);
+  expect(await second?.closed).toMatch(/^HTTP\/1\.1 200 /);
+  for (const raw of strangers) raw.reset();
+  await fresh.close();
+});
