@@ -26,7 +26,7 @@ export const targets: readonly Target[] = [
   },
   {
     file: 'src/core/files/line-file.ts',
-    tests: ['test/core/files/line-file.test.ts', 'test/core/project/journal.test.ts'],
+    tests: ['test/core/files', 'test/core/project/journal.test.ts'],
   },
   {
     file: 'src/core/keyframes/phases.ts',

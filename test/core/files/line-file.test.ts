@@ -13,6 +13,7 @@ import {
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LineFile, scanLines } from '../../../src/core/files/line-file';
+import { sealed } from '../../../src/core/files/sealed-line';
 import { temporaryFolder } from '../project/toy-project';
 import { watchSyncs } from '../../watch-syncs';
 
@@ -35,6 +36,20 @@ describe('scanning', () => {
     expect(await scanned('x')).toEqual(['1 torn: x']);
     expect(await scanned('\n')).toEqual([]);
     expect(await scanned('')).toEqual([]);
+  });
+
+  it('parts lines that were joined, where the newline between them was damaged', async () => {
+    const [one, two, three] = ['{"a":1}', '{"b":"zwei"}', '{"c":3}'].map(sealed);
+    expect(await scanned(`0\n${one}J${two}J${three}\n4\n`)).toEqual([
+      '1: 0',
+      `2: ${one}`,
+      `2: ${two}`,
+      `2: ${three}`,
+      '3: 4',
+    ]);
+    // Only what comes last can be torn; of one newline that is missing nothing is lost.
+    expect(await scanned(`${one}J${two}`)).toEqual([`1: ${one}`, `1 torn: ${two}`]);
+    expect(await scanned(`${one}J`)).toEqual([`1 torn: ${one}`]);
   });
 
   it('puts lines together that lie across the pieces that are read', async () => {

@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { ProjectLock } from '../../../src/core/project/lock';
 import { repositoryRoot } from '../../shared-data';
 import { openToy, temporaryFolder } from './toy-project';
@@ -65,6 +65,7 @@ it('leaves it to a newcomer that was quicker', async () => {
   dead.child.kill('SIGKILL');
   await once(dead.child, 'exit');
 
+  expect(await ProjectLock.isFree(folder)).toBe(true);
   const other = start(`exec ${node} "$0" "$1"`, slow, folder);
   expect(await other.said()).toBe('judged');
   const mine = await ProjectLock.acquire(folder);
@@ -72,7 +73,9 @@ it('leaves it to a newcomer that was quicker', async () => {
   other.child.stdin?.write('go on\n');
   expect(await other.said()).toContain(`process ${process.pid}`);
   await mine.lock.check();
+  expect(await ProjectLock.isFree(folder)).toBe(false);
   await mine.lock.release();
+  expect(await ProjectLock.isFree(folder)).toBe(true);
   await rm(folder, { recursive: true });
 });
 
@@ -88,9 +91,13 @@ it('leaves the turn to a living newcomer, and says that another studio is openin
   const owner = JSON.parse(await readFile(file, 'utf8')) as object;
   const turn = JSON.stringify({ ...owner, pid: process.pid, token: 'living' });
   await writeFile(`${file}.turn`, turn);
+  const kill = vi.spyOn(process, 'kill');
+  onTestFinished(() => kill.mockRestore());
   expect(await ProjectLock.acquire(folder)).toEqual({
     heldBy: 'another studio that is opening it right now',
   });
+  // It looks twenty times whether the owner lives, then lets its user go on reading.
+  expect(kill.mock.calls.filter(([pid]) => pid === dead.child.pid)).toHaveLength(20);
   expect(await readFile(`${file}.turn`, 'utf8')).toBe(turn);
   await rm(`${file}.turn`);
   const mine = await ProjectLock.acquire(folder);
