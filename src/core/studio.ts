@@ -3,17 +3,9 @@ import path from 'node:path';
 import type { Handlers } from '../shared/api';
 import type { PushListener } from '../shared/rpc/server';
 import { AllowedLinks } from './datasets/allowed-links';
-import { datasetHandlers } from './handlers/dataset-handlers';
-import { draftHandlers } from './handlers/draft-handlers';
-import { exportHandlers } from './handlers/export-handlers';
-import { hostHandlers } from './handlers/host-handlers';
-import { keyframesHandlers } from './handlers/keyframes-handlers';
-import { policyHandlers } from './handlers/policy-handlers';
-import { reviewHandlers } from './handlers/review-handlers';
 import { RecentDatasets } from './host/recent';
 import { asStudioError } from './system/classify-error';
-import { studioJobs } from './handlers/jobs';
-import { jobHandlers } from './handlers/job-handlers';
+import { studioHandlers, studioJobs } from './handlers';
 import type { JobDefinitions } from './jobs/define-job';
 import { JobRegistry } from './jobs/registry';
 import { LocalRunner, type JobRunner } from './jobs/runner';
@@ -82,16 +74,7 @@ export function createStudio(
   const mediaFile = (pathname: string) =>
     context.assets.resolve(mediaPath.exec(pathname)?.[1] ?? '');
   return {
-    handlers: withStudioErrors({
-      ...hostHandlers(context),
-      ...datasetHandlers(context),
-      ...reviewHandlers(context),
-      ...keyframesHandlers(context),
-      ...policyHandlers(context),
-      ...draftHandlers(context, jobs),
-      ...exportHandlers(context),
-      ...jobHandlers(context, jobs),
-    }),
+    handlers: withStudioErrors(studioHandlers(context, jobs)),
     subscribe: push.subscribe,
     async media(request) {
       const { pathname } = new URL(request.url);

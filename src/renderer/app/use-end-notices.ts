@@ -24,8 +24,8 @@ export function useEndNotices(jobs: readonly JobState[], watched: JobKind | null
   }, [jobs, watched, openedAtMs]);
 }
 
-/** In one sentence what a finished job of each kind gave; null where that is on screen anyway. */
-const endTexts: { readonly [Kind in JobKind]: ((result: JobResults[Kind]) => string) | null } = {
+/** In one sentence what a finished job of each kind gave; absent where that is on screen anyway. */
+const endTexts: { readonly [Kind in JobKind]?: (result: JobResults[Kind]) => string } = {
   propose({ keyframes, episodes, sparsity }) {
     const found = `Proposed ${formatAmount(keyframes, 'keyframe')} in ${formatAmount(episodes, 'episode')}`;
     return keyframes === 0 ? `${found}.` : `${found}; ${formatShare(sparsity)} sparse.`;
@@ -40,7 +40,6 @@ const endTexts: { readonly [Kind in JobKind]: ((result: JobResults[Kind]) => str
     episodes === 0
       ? 'The check found nothing wrong with any episode.'
       : `The check has remarks on ${formatAmount(episodes, 'episode')}.`,
-  policy: null,
 };
 
 export function endText<Kind extends JobKind>(kind: Kind, result: JobResults[Kind]): string | null {

@@ -1,0 +1,37 @@
+/** The methods and jobs of every domain: a new one gets a line in each. */
+import type { Handlers } from '../../shared/api';
+import type { JobDefinitions } from '../jobs/define-job';
+import type { JobRegistry } from '../jobs/registry';
+import type { StudioContext } from '../studio-context';
+import { datasetHandlers } from './dataset-handlers';
+import { draftHandlers } from './draft-handlers';
+import { exportHandlers } from './export-handlers';
+import { hostHandlers } from './host-handlers';
+import { jobHandlers } from './job-handlers';
+import { checkJob } from './jobs/check-job';
+import { draftJob } from './jobs/draft-job';
+import { exportJob } from './jobs/export-job';
+import { policyJob } from './jobs/policy-job';
+import { proposeJob } from './jobs/propose-job';
+import { keyframesHandlers } from './keyframes-handlers';
+import { policyHandlers } from './policy-handlers';
+import { reviewHandlers } from './review-handlers';
+
+export const studioJobs = (context: StudioContext): JobDefinitions => ({
+  check: checkJob(context),
+  draft: draftJob(context),
+  export: exportJob(context),
+  policy: policyJob(context),
+  propose: proposeJob(context),
+});
+
+export const studioHandlers = (context: StudioContext, jobs: JobRegistry): Handlers => ({
+  ...hostHandlers(context),
+  ...datasetHandlers(context),
+  ...reviewHandlers(context),
+  ...keyframesHandlers(context),
+  ...policyHandlers(context),
+  ...draftHandlers(context, jobs),
+  ...exportHandlers(context),
+  ...jobHandlers(context, jobs),
+});
