@@ -35,14 +35,14 @@ const edges = [0, 0.7, 0.9, 1] as const;
 export function scoreNames(
   episodes: readonly { label: LabelledEpisode; named: readonly NamedKeyframe[] }[],
 ): NamingScore {
-  const judged = episodes.flatMap(({ label, named }) =>
+  const scored = episodes.flatMap(({ label, named }) =>
     named
       .filter(({ boundary }) => label.boundaries.some(({ kind }) => kind === boundary.kind))
       .map(({ frame, boundary }) => ({ boundary, right: isRight(label, frame, boundary.kind) })),
   );
   const bins = edges.slice(0, -1).map((from, i): NamingBin => {
     const to = edges[i + 1] ?? 1;
-    const inside = judged.filter(
+    const inside = scored.filter(
       ({ boundary: { confidence } }) => confidence >= from && (confidence < to || to === 1),
     );
     const right = inside.filter((each) => each.right).length;
@@ -57,7 +57,7 @@ export function scoreNames(
     };
   });
   const perKind: NamingScore['perKind'] = {};
-  for (const { boundary, right } of judged) {
+  for (const { boundary, right } of scored) {
     const kind = (perKind[boundary.kind] ??= { names: 0, right: 0, share: 0 });
     kind.names += 1;
     if (right) kind.right += 1;

@@ -81,7 +81,7 @@ export async function prepareExport(request: ExportRequest, job: JobContext): Pr
     videoBytes: estimate.videoBytes,
     totalBytes,
     freeBytes: target.freeBytes,
-    ...(format.judge?.() ?? { loaders: [], repairs: [] }),
+    ...(format.verdicts?.() ?? { loaders: [], repairs: [] }),
     reasoning: await countReasoning(request, episodes, job),
     problems: [
       ...(options.trimIdle ? [trimRemark(out.trimmed)] : []),

@@ -44,8 +44,8 @@ export function Room(props: { session: Session; route: Route; onOpen: () => void
   }
   const toEpisode = (episode: number) => goTo({ room: 'review', path: dataset.path, episode });
   const room = rooms[route.room];
-  const place = { dataset, episode: route.episode, toEpisode };
-  if (!room.needsProject) return room.show({ ...place, project });
+  const opened = { dataset, episode: route.episode, toEpisode };
+  if (!room.needsProject) return room.show({ ...opened, project });
   if (project === null) {
     return (
       <EmptyState
@@ -56,5 +56,5 @@ export function Room(props: { session: Session; route: Route; onOpen: () => void
       />
     );
   }
-  return room.show({ ...place, project });
+  return room.show({ ...opened, project });
 }

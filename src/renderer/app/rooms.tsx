@@ -9,7 +9,7 @@ import { ReviewRoom } from '../features/review';
 import { NextEpisode } from './NextEpisode';
 import type { RoomId } from './route';
 
-interface Place<Project> {
+interface Opened<Project> {
   dataset: DatasetSummary;
   project: Project;
   /** As the address names it; null where it names none. */
@@ -25,8 +25,8 @@ type RoomEntry = {
   /** What its command is called. */
   command: string;
 } & (
-  | { needsProject: true; show: (place: Place<ProjectInfo>) => ReactNode }
-  | { needsProject: false; show: (place: Place<ProjectInfo | null>) => ReactNode }
+  | { needsProject: true; show: (opened: Opened<ProjectInfo>) => ReactNode }
+  | { needsProject: false; show: (opened: Opened<ProjectInfo | null>) => ReactNode }
 );
 
 export const rooms: Record<RoomId, RoomEntry> = {

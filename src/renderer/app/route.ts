@@ -1,4 +1,4 @@
-/** Which room is open on which dataset, in the page's hash: a reload comes back to the same place. */
+/** Which room is open on which dataset, in the page's hash: a reload comes back to the same where. */
 import { useSyncExternalStore } from 'react';
 
 /** In the order of the bar and of their digit keys. */
@@ -15,20 +15,20 @@ export interface Route {
 
 /** Anything that is no route is the library. */
 export function parseRoute(hash: string): Route {
-  const [place = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [where = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const path = new URLSearchParams(query).get('path');
-  const [name, number = ''] = place.split('/');
+  const [name, number = ''] = where.split('/');
   const room = roomIds.find((id) => id === name) ?? 'library';
   const hasEpisode = room === 'review' && /^\d{1,9}$/.test(number);
   return { room, path, episode: hasEpisode ? Number(number) : null };
 }
 
 export function formatRoute(route: Route): string {
-  const place =
+  const where =
     route.room === 'review' && route.episode !== null ? `review/${route.episode}` : route.room;
   return route.path === null
-    ? `#/${place}`
-    : `#/${place}?${new URLSearchParams({ path: route.path })}`;
+    ? `#/${where}`
+    : `#/${where}?${new URLSearchParams({ path: route.path })}`;
 }
 
 /** `replace` leaves no step behind for the browser's back button. */

@@ -69,7 +69,7 @@ export interface ExportFormat {
   /** What is left of a keyframe without a text, a clause; left out where nothing is. */
   silent?(): string;
   /** Which loaders would read the export and which repairs would help; left out where no loader is known. */
-  judge?(): Pick<ExportPlan, 'loaders' | 'repairs'>;
+  verdicts?(): Pick<ExportPlan, 'loaders' | 'repairs'>;
   readme(task: FormatTask): ReadmeWords;
   /** An estimate of everything `write` will write, bytes, and how much of it is video copied as it is. */
   estimate(

@@ -1,6 +1,6 @@
-/** What would keep LeRobot from reading an export, and which repair would help: made of the draft's facts. */
+/** What would keep LeRobot from reading an export, and which repair would help: made of the outline's facts. */
 import type { Repair } from '../../../shared/model/export';
-import type { AnewDraft, CopyDraft, LeRobotDraft } from './lerobot-draft';
+import type { AnewOutline, CopyOutline, LeRobotOutline } from './lerobot-outline';
 import { totalsOf } from './meta/info';
 import { addedByRepair } from './rows/columns';
 import type { EpisodeFacts } from './rows/survey';
@@ -20,21 +20,21 @@ export interface Fault {
 }
 
 /** Of an export that is written anew only the timestamps may be the source's; of a copy everything is. */
-export function findFaults(draft: LeRobotDraft): Fault[] {
-  if (draft.way === 'anew') return timesThatStayed(draft);
+export function findFaults(outline: LeRobotOutline): Fault[] {
+  if (outline.way === 'anew') return timesThatStayed(outline);
   return [
-    ...timestampFaults(draft),
-    ...indexFaults(draft),
-    ...columnFaults(draft),
-    ...cameraFaults(draft),
-    ...totalFaults(draft),
-    ...taskFaults(draft),
+    ...timestampFaults(outline),
+    ...indexFaults(outline),
+    ...columnFaults(outline),
+    ...cameraFaults(outline),
+    ...totalFaults(outline),
+    ...taskFaults(outline),
   ];
 }
 
-function timesThatStayed(draft: AnewDraft): Fault[] {
-  const { layout, cameras, fps, retime } = draft;
-  const off = factsOf(draft).filter(({ offsetSec, stepSec }) => {
+function timesThatStayed(outline: AnewOutline): Fault[] {
+  const { layout, cameras, fps, retime } = outline;
+  const off = factsOf(outline).filter(({ offsetSec, stepSec }) => {
     // Where there are no pictures nothing is looked up by time; v2.1 checks the steps all the same.
     const isLost = cameras.length > 0 && !(offsetSec < toleranceSec);
     return isLost || (layout === 'v2' && !(stepSec <= toleranceSec));
@@ -44,16 +44,16 @@ function timesThatStayed(draft: AnewDraft): Fault[] {
   return [{ what, repair: 'timestamps', settled: retime, stops: layout }];
 }
 
-function timestampFaults(draft: CopyDraft): Fault[] {
-  const facts = factsOf(draft);
-  const chosen = draft.rules.repairs.has('timestamps');
+function timestampFaults(outline: CopyOutline): Fault[] {
+  const facts = factsOf(outline);
+  const chosen = outline.rules.repairs.has('timestamps');
   const finding = (what: string, stops: Fault['stops']): Fault => ({
     what,
     repair: 'timestamps',
     settled: chosen,
     stops,
   });
-  if (draft.files.some(({ columns }) => !columns.has('timestamp'))) {
+  if (outline.files.some(({ columns }) => !columns.has('timestamp'))) {
     return [finding('its rows have no timestamp', 'all')];
   }
   const gaps = facts.filter(({ stepSec }) => Number.isNaN(stepSec));
@@ -64,23 +64,23 @@ function timestampFaults(draft: CopyDraft): Fault[] {
   const steps = facts.filter(({ stepSec }) => stepSec > toleranceSec);
   const worstStep = Math.max(0, ...steps.map(({ stepSec }) => stepSec));
   if (steps.length > 0) {
-    const what = `timestamps of ${episodes(steps)} do not advance by 1/${draft.rules.fps} s (off by up to ${seconds(worstStep)})`;
+    const what = `timestamps of ${episodes(steps)} do not advance by 1/${outline.rules.fps} s (off by up to ${seconds(worstStep)})`;
     found.push(finding(what, 'v2'));
   }
   const offsets = facts.filter(({ offsetSec }) => offsetSec >= toleranceSec);
   if (offsets.length > 0) {
     const worst = Math.max(...offsets.map(({ offsetSec }) => offsetSec));
-    const hasPictures = draft.videos.length > 0;
+    const hasPictures = outline.videos.length > 0;
     const what = `timestamps of ${episodes(offsets)} are up to ${seconds(worst)} away from their pictures`;
     found.push(finding(what, hasPictures ? 'all' : 'none'));
   }
   return found;
 }
 
-function indexFaults(draft: CopyDraft): Fault[] {
-  const { rules, files, episodes: kept, layout } = draft;
+function indexFaults(outline: CopyOutline): Fault[] {
+  const { rules, files, episodes: kept, layout } = outline;
   const repaired = rules.repairs.has('indices');
-  const facts = factsOf(draft);
+  const facts = factsOf(outline);
   const lacks = (name: string): boolean => files.some(({ columns }) => !columns.has(name));
   const found: Fault[] = [];
   const add = (what: string, stops: Fault['stops'], settled: boolean): void => {
@@ -113,7 +113,7 @@ function indexFaults(draft: CopyDraft): Fault[] {
     add('its rows have no index', 'v3', repaired);
   } else {
     const wrong = kept.filter(({ episode, from }) => {
-      const fact = draft.facts.get(episode);
+      const fact = outline.facts.get(episode);
       return fact === undefined || !fact.indexCountsUp || fact.firstIndex !== from;
     });
     if (wrong.length > 0) {
@@ -122,7 +122,7 @@ function indexFaults(draft: CopyDraft): Fault[] {
   }
   if (layout === 'v3') {
     const wrong = kept.filter(({ episode, from, frames }) => {
-      const stated = draft.facts.get(episode)?.globalRange;
+      const stated = outline.facts.get(episode)?.globalRange;
       return stated?.from !== from || stated.to !== from + frames.length;
     });
     if (wrong.length > 0) {
@@ -133,7 +133,7 @@ function indexFaults(draft: CopyDraft): Fault[] {
       );
     }
   }
-  if (!rowsInOrder(draft)) {
+  if (!rowsInOrder(outline)) {
     found.push({
       what: 'its rows do not lie in the order of episodes and frames',
       repair: null,
@@ -145,12 +145,12 @@ function indexFaults(draft: CopyDraft): Fault[] {
 }
 
 /** Whether file after file, row after row gives episode after episode, frame after frame. */
-function rowsInOrder(draft: CopyDraft): boolean {
-  const starts = new Map(draft.episodes.map(({ episode, from }) => [episode, from]));
+function rowsInOrder(outline: CopyOutline): boolean {
+  const starts = new Map(outline.episodes.map(({ episode, from }) => [episode, from]));
   let next = 0;
-  for (const { episodes: inFile } of draft.files) {
+  for (const { episodes: inFile } of outline.files) {
     const facts = inFile
-      .flatMap((episode) => draft.facts.get(episode) ?? [])
+      .flatMap((episode) => outline.facts.get(episode) ?? [])
       .sort((a, b) => a.firstRow - b.firstRow);
     for (const { episode, rows, rowsInOrder: ordered } of facts) {
       if (!ordered || starts.get(episode) !== next) return false;
@@ -160,8 +160,8 @@ function rowsInOrder(draft: CopyDraft): boolean {
   return true;
 }
 
-function columnFaults(draft: CopyDraft): Fault[] {
-  const { files, dataset, rules } = draft;
+function columnFaults(outline: CopyOutline): Fault[] {
+  const { files, dataset, rules } = outline;
   const [first, ...others] = files;
   if (first === undefined) return [];
   const found: Fault[] = [];
@@ -187,21 +187,21 @@ function columnFaults(draft: CopyDraft): Fault[] {
   return found;
 }
 
-function cameraFaults(draft: CopyDraft): Fault[] {
-  return draft.absentCameras.map((camera) => ({
+function cameraFaults(outline: CopyOutline): Fault[] {
+  return outline.absentCameras.map((camera) => ({
     what: `camera ${camera} is declared but has no files`,
     repair: 'totals' as const,
-    settled: draft.droppedCameras.includes(camera),
+    settled: outline.droppedCameras.includes(camera),
     stops: 'all' as const,
   }));
 }
 
-function totalFaults(draft: CopyDraft): Fault[] {
+function totalFaults(outline: CopyOutline): Fault[] {
   // Where episodes are left out the totals follow from the rest, whatever the source says.
-  if (draft.leavesOut) return [];
+  if (outline.leavesOut) return [];
   const found: Fault[] = [];
-  for (const [key, total] of Object.entries(totalsOf(draft))) {
-    const stated = draft.info[key];
+  for (const [key, total] of Object.entries(totalsOf(outline))) {
+    const stated = outline.info[key];
     if (stated === undefined || (key !== 'splits' && typeof stated !== 'number')) continue;
     const [said, value] = [JSON.stringify(stated), JSON.stringify(total)];
     if (said === value) continue;
@@ -210,22 +210,22 @@ function totalFaults(draft: CopyDraft): Fault[] {
     found.push({
       what: `${key} is ${said}, not ${value}`,
       repair: 'totals',
-      settled: draft.rules.repairs.has('totals'),
+      settled: outline.rules.repairs.has('totals'),
       stops: Number(said) > Number(value) ? trusted : 'none',
     });
   }
   return found;
 }
 
-function taskFaults(draft: CopyDraft): Fault[] {
-  const { dataset, layout } = draft;
-  const used = new Set(factsOf(draft).flatMap(({ taskIndices }) => taskIndices));
+function taskFaults(outline: CopyOutline): Fault[] {
+  const { dataset, layout } = outline;
+  const used = new Set(factsOf(outline).flatMap(({ taskIndices }) => taskIndices));
   const nameless = [...used].filter((index) => !dataset.taskTable.has(index));
   const found: Fault[] = [];
   const add = (what: string, stops: Fault['stops']): void => {
     found.push({ what, repair: null, settled: false, stops });
   };
-  if (draft.files.some(({ columns }) => !columns.has('task_index'))) {
+  if (outline.files.some(({ columns }) => !columns.has('task_index'))) {
     add('its rows have no task_index', 'all');
   } else if (nameless.length > 0) {
     add(`task_index ${nameless.slice(0, 3).join(', ')} has no text in the task list`, 'all');
@@ -241,7 +241,7 @@ function taskFaults(draft: CopyDraft): Fault[] {
 
 const schemaOf = (columns: ReadonlyMap<string, string>): string => JSON.stringify([...columns]);
 
-const factsOf = ({ episodes: kept, facts }: LeRobotDraft): EpisodeFacts[] =>
+const factsOf = ({ episodes: kept, facts }: LeRobotOutline): EpisodeFacts[] =>
   kept.flatMap(({ episode }) => facts.get(episode) ?? []);
 
 /** `episode 3`, or `12 episodes (the first is 3)`. */

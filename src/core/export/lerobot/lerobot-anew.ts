@@ -4,7 +4,7 @@ import { isLeRobotDataset, type LeRobotDataset } from '../../datasets/lerobot/le
 import { entriesOf } from '../files/python-json';
 import type { FormatTask } from '../formats/format';
 import { isPlainName, type LeRobotVersion } from './layout';
-import { placed, type AnewDraft } from './lerobot-draft';
+import { placed, type AnewOutline } from './lerobot-outline';
 import { modalityOf } from './meta/modality';
 import { readObject } from './meta/source-lists';
 import { carrierRules, languageHubs } from './rows/carriers';
@@ -25,11 +25,11 @@ const bytesPerPixel = 0.1;
  *
  * @param survey of the source's rows; null where it is no LeRobot dataset
  */
-export async function draftAnew(
+export async function outlineOfAnew(
   task: FormatTask,
   version: LeRobotVersion,
   survey: Survey | null,
-): Promise<AnewDraft> {
+): Promise<AnewOutline> {
   const { dataset, options, fps } = task;
   const episodes = placed(task.episodes);
   const common = {
@@ -98,7 +98,7 @@ function namesOf(
   return { names, dropped };
 }
 
-export function blockersAnew({ rows, cameras, tasks }: AnewDraft): string[] {
+export function blockersAnew({ rows, cameras, tasks }: AnewOutline): string[] {
   const blockers: string[] = [];
   const names = [...rows.columns.map(({ name }) => name), ...cameras];
   const odd = names.find((name) => !isPlainName(name));
@@ -115,8 +115,8 @@ export function blockersAnew({ rows, cameras, tasks }: AnewDraft): string[] {
   return blockers;
 }
 
-export async function remarksAnew(draft: AnewDraft, signal: AbortSignal): Promise<Problem[]> {
-  const { rows, cameras, dropped, options, fps, episodes } = draft;
+export async function remarksAnew(outline: AnewOutline, signal: AbortSignal): Promise<Problem[]> {
+  const { rows, cameras, dropped, options, fps, episodes } = outline;
   const problems = [...rows.remarks];
   const note = (code: string, message: string): void => {
     problems.push({ code, severity: 'info', message });
@@ -133,26 +133,26 @@ export async function remarksAnew(draft: AnewDraft, signal: AbortSignal): Promis
       `The export has ${fps.toFixed(3)} frames a second; LeRobot's own tools expect a whole number.`,
     );
   }
-  problems.push(...(await videoRemarks(videoQuestion(draft), { episodes, cameras }, signal)));
-  if (draft.version === 'v2.1' && (await modalityOf(draft, cameras)) !== null) {
+  problems.push(...(await videoRemarks(videoQuestion(outline), { episodes, cameras }, signal)));
+  if (outline.version === 'v2.1' && (await modalityOf(outline, cameras)) !== null) {
     note('modality', 'meta/modality.json says for GR00T which values are which part of the robot.');
   }
   return problems;
 }
 
-const videoQuestion = ({ dataset, version, options }: AnewDraft): VideoQuestion => ({
+const videoQuestion = ({ dataset, version, options }: AnewOutline): VideoQuestion => ({
   dataset,
   version,
   stride: options.stride,
 });
 
 export async function bytesAnew(
-  draft: AnewDraft,
+  outline: AnewOutline,
   signal: AbortSignal,
 ): Promise<{ totalBytes: number; videoBytes: number }> {
-  const { rows, episodes } = draft;
+  const { rows, episodes } = outline;
   const rowBytes = episodes.reduce((sum, episode) => sum + rows.bytesOf(episode), 0);
-  const { copied, made } = await videoBytes(draft, signal);
+  const { copied, made } = await videoBytes(outline, signal);
   return {
     totalBytes: Math.ceil(rowBytes * 1.2) + copied + made + episodes.length * 8_192 + 65_536,
     videoBytes: copied,
@@ -160,10 +160,10 @@ export async function bytesAnew(
 }
 
 async function videoBytes(
-  draft: AnewDraft,
+  outline: AnewOutline,
   signal: AbortSignal,
 ): Promise<{ copied: number; made: number }> {
-  const { dataset, episodes } = draft;
+  const { dataset, episodes } = outline;
   const cameras = camerasOf(dataset);
   const bytes = { copied: 0, made: 0 };
   if (kindOf(dataset) === 'pictures') {
@@ -180,7 +180,7 @@ async function videoBytes(
       const found = await statedFile(dataset, episode.episode, key);
       if (found === null || seen.has(found.file)) continue;
       seen.add(found.file);
-      const { way } = await videoWay(videoQuestion(draft), episode, key);
+      const { way } = await videoWay(videoQuestion(outline), episode, key);
       bytes[way === 'encoded' ? 'made' : 'copied'] += found.bytes;
     }
   }

@@ -6,7 +6,7 @@ import type { FormatTask, OutEpisode } from '../formats/format';
 import { code } from '../markdown';
 import type { ReadmeWords } from '../readme';
 import { placeOfCopy } from './layout';
-import { placed, type CopiedFile, type CopyDraft } from './lerobot-draft';
+import { placed, type CopiedFile, type CopyOutline } from './lerobot-outline';
 import { hubHeader, trainingText } from './lerobot-readme';
 import { findSideFiles } from './meta/side-files';
 import { readObject } from './meta/source-lists';
@@ -19,11 +19,11 @@ import type { StatedVideos } from './videos/stated-videos';
  * LeRobot needs episodes from 0 without holes: where any is left out, the others move up. Throws `corrupt-data` for path
  * templates that lead out of the export, and what reading `meta/` throws.
  */
-export async function draftCopy(
+export async function outlineOfCopy(
   task: Omit<FormatTask, 'dataset'> & { dataset: LeRobotDataset },
   survey: Survey,
   videos: StatedVideos,
-): Promise<CopyDraft> {
+): Promise<CopyOutline> {
   const { dataset, options } = task;
   const repairs = new Set<Repair>(options.repair);
   const leavesOut = task.episodes.length < dataset.episodes.length;
@@ -85,7 +85,7 @@ const sumOf = (files: readonly { bytes: number }[]): number =>
   files.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** Rows are packed anew, with another codec perhaps; the lists come to a few kilobytes per episode. */
-export function bytesOfCopy({ videos, sideFiles, files, episodes }: CopyDraft): {
+export function bytesOfCopy({ videos, sideFiles, files, episodes }: CopyOutline): {
   totalBytes: number;
   videoBytes: number;
 } {
@@ -98,8 +98,8 @@ export function bytesOfCopy({ videos, sideFiles, files, episodes }: CopyDraft): 
   return { totalBytes: videoBytes + rows + lists, videoBytes };
 }
 
-export function remarksOnCopy(draft: CopyDraft): Problem[] {
-  const { dataset, rules, leavesOut, sideFiles, videos } = draft;
+export function remarksOnCopy(outline: CopyOutline): Problem[] {
+  const { dataset, rules, leavesOut, sideFiles, videos } = outline;
   const problems: Problem[] = [];
   const note = (code: string, message: string): void => {
     problems.push({ code, severity: 'info', message });
@@ -116,13 +116,13 @@ export function remarksOnCopy(draft: CopyDraft): Problem[] {
         `${side.join(', ')} are copied as they are; where they name episodes, they mean the source's numbers.`,
       );
     }
-    if (draft.layout === 'v3' && videos.length > 0) {
+    if (outline.layout === 'v3' && videos.length > 0) {
       note(
         'shared-videos',
         'A video file that holds a kept episode is copied whole, with the pictures of left-out episodes in it.',
       );
     }
-    if (draft.version === 'v2.0' && dataset.videoFeatures.length > 0) {
+    if (outline.version === 'v2.0' && dataset.videoFeatures.length > 0) {
       note(
         'picture-statistics',
         'Statistics of pictures in meta/stats.json are those of the whole source; all others are made anew.',
@@ -136,7 +136,7 @@ export function remarksOnCopy(draft: CopyDraft): Problem[] {
   return problems;
 }
 
-export function readmeOfCopy({ version, rules }: CopyDraft, name: string): ReadmeWords {
+export function readmeOfCopy({ version, rules }: CopyOutline, name: string): ReadmeWords {
   const renamed = [...rules.names]
     .filter(([from, to]) => from !== to)
     .map(([from, to]) => `- ${code(to)}: the source's own ${code(from)}.\n`);

@@ -8,11 +8,11 @@ import { faultOfData } from '../../system/classify-error';
 import type { ExportFormat, FormatTask, OutEpisode, Taken, WriteTask } from '../formats/format';
 import type { ReadmeWords } from '../readme';
 import { skip, type SkippedEpisode } from '../select/select-episodes';
-import { beyondRepair, judge } from './loaders';
+import { beyondRepair, loaderVerdicts } from './loaders';
 import type { LeRobotVersion } from './layout';
-import { blockersAnew, bytesAnew, draftAnew, remarksAnew } from './lerobot-anew';
-import { bytesOfCopy, draftCopy, readmeOfCopy, remarksOnCopy } from './lerobot-copy';
-import type { LeRobotDraft } from './lerobot-draft';
+import { blockersAnew, bytesAnew, outlineOfAnew, remarksAnew } from './lerobot-anew';
+import { bytesOfCopy, outlineOfCopy, readmeOfCopy, remarksOnCopy } from './lerobot-copy';
+import type { LeRobotOutline } from './lerobot-outline';
 import { readmeAnew } from './lerobot-readme';
 import { surveyFiles, type Survey } from './rows/survey';
 import { cameraFile, camerasOf, kindOf } from './videos/camera-files';
@@ -29,7 +29,7 @@ export class LeRobotFormat implements ExportFormat {
   private readonly version: LeRobotVersion;
   private readonly mayCopy: boolean;
   /** Null until `take` was asked, and where no episode is left. */
-  private draft: LeRobotDraft | null = null;
+  private outline: LeRobotOutline | null = null;
 
   constructor(
     dataset: Dataset,
@@ -45,11 +45,11 @@ export class LeRobotFormat implements ExportFormat {
   }
 
   get id(): ExportFormatId {
-    return this.draft?.way === 'copied' ? this.options.format : `lerobot-${this.version}`;
+    return this.outline?.way === 'copied' ? this.options.format : `lerobot-${this.version}`;
   }
 
   get label(): string {
-    return this.draft?.way === 'copied' ? this.draft.version : `LeRobot ${this.version}`;
+    return this.outline?.way === 'copied' ? this.outline.version : `LeRobot ${this.version}`;
   }
 
   async take(task: FormatTask): Promise<Taken> {
@@ -68,14 +68,14 @@ export class LeRobotFormat implements ExportFormat {
       survey = await surveyFiles(dataset, [...left.keys()], signal);
       leave(survey.broken);
       if (this.mayCopy) {
-        const draft = await draftCopy(
+        const outline = await outlineOfCopy(
           { ...task, dataset, episodes: [...left.values()] },
           survey,
           videos,
         );
-        if (this.options.format === 'lerobot' || !beyondRepair(draft)) {
-          this.draft = draft;
-          return { episodes: draft.episodes, skipped };
+        if (this.options.format === 'lerobot' || !beyondRepair(outline)) {
+          this.outline = outline;
+          return { episodes: outline.episodes, skipped };
         }
       }
     }
@@ -86,7 +86,7 @@ export class LeRobotFormat implements ExportFormat {
     }
     const episodes = [...left.values()].map((episode, target) => ({ ...episode, target }));
     if (episodes.length > 0) {
-      this.draft = await draftAnew({ ...task, episodes }, this.version, survey);
+      this.outline = await outlineOfAnew({ ...task, episodes }, this.version, survey);
     }
     return { episodes, skipped };
   }
@@ -97,42 +97,42 @@ export class LeRobotFormat implements ExportFormat {
         'Language columns belong to LeRobot 0.6, which reads only v3.0; choose lerobot-v3.0, or another carrier.',
       ];
     }
-    return this.draft?.way === 'anew' ? blockersAnew(this.draft) : [];
+    return this.outline?.way === 'anew' ? blockersAnew(this.outline) : [];
   }
 
   async remarks({ job }: FormatTask): Promise<Problem[]> {
-    if (this.draft === null) return [];
-    return this.draft.way === 'copied'
-      ? remarksOnCopy(this.draft)
-      : remarksAnew(this.draft, job.signal);
+    if (this.outline === null) return [];
+    return this.outline.way === 'copied'
+      ? remarksOnCopy(this.outline)
+      : remarksAnew(this.outline, job.signal);
   }
 
-  judge(): Pick<ExportPlan, 'loaders' | 'repairs'> {
-    return this.draft === null ? { loaders: [], repairs: [] } : judge(this.draft);
+  verdicts(): Pick<ExportPlan, 'loaders' | 'repairs'> {
+    return this.outline === null ? { loaders: [], repairs: [] } : loaderVerdicts(this.outline);
   }
 
   silent(): string {
-    return this.draft?.way === 'copied'
+    return this.outline?.way === 'copied'
       ? 'they are marked in is_keyframe, but teach no reasoning'
       : 'they teach no reasoning';
   }
 
   readme({ options }: FormatTask): ReadmeWords {
     const name = path.basename(options.out);
-    return this.draft?.way === 'copied'
-      ? readmeOfCopy(this.draft, name)
+    return this.outline?.way === 'copied'
+      ? readmeOfCopy(this.outline, name)
       : readmeAnew(this.version, this.options.carrier, name);
   }
 
   async estimate({ job }: FormatTask): Promise<{ totalBytes: number; videoBytes: number }> {
-    if (this.draft === null) return { totalBytes: 0, videoBytes: 0 };
-    return this.draft.way === 'copied'
-      ? bytesOfCopy(this.draft)
-      : bytesAnew(this.draft, job.signal);
+    if (this.outline === null) return { totalBytes: 0, videoBytes: 0 };
+    return this.outline.way === 'copied'
+      ? bytesOfCopy(this.outline)
+      : bytesAnew(this.outline, job.signal);
   }
 
   async write(task: WriteTask): Promise<void> {
-    if (this.draft !== null) await writeLeRobot(task, this.draft);
+    if (this.outline !== null) await writeLeRobot(task, this.outline);
   }
 
   /** Says why where pictures have to be cut or encoded and there are too few. */

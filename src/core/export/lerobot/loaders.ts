@@ -6,25 +6,25 @@ import {
   type Repair,
 } from '../../../shared/model/export';
 import { findFaults, type Fault } from './faults';
-import type { LeRobotDraft } from './lerobot-draft';
+import type { LeRobotOutline } from './lerobot-outline';
 
 /** The last release that reads v2, and the first that reads v3. */
 const oldLoader = 'LeRobot up to 0.3';
 const newLoader = 'LeRobot 0.4 and later';
 const languageLoader = 'LeRobot 0.6 and later';
 
-export function judge(draft: LeRobotDraft): Pick<ExportPlan, 'loaders' | 'repairs'> {
-  const faults = findFaults(draft);
-  return { loaders: loaders(draft, faults), repairs: offers(draft, faults) };
+export function loaderVerdicts(outline: LeRobotOutline): Pick<ExportPlan, 'loaders' | 'repairs'> {
+  const faults = findFaults(outline);
+  return { loaders: loaders(outline, faults), repairs: offers(outline, faults) };
 }
 
 /** A copy also says who would read it in the other layout: nobody named the version. */
-function loaders(draft: LeRobotDraft, faults: readonly Fault[]): LoaderVerdict[] {
-  const { layout, version, options } = draft;
+function loaders(outline: LeRobotOutline, faults: readonly Fault[]): LoaderVerdict[] {
+  const { layout, version, options } = outline;
   const ofV3 = options.carrier === 'language' ? languageLoader : newLoader;
   const stopping = faults.filter((fault) => isStopping(fault, layout));
   const native = verdict(stopping, layout === 'v2' ? oldLoader : ofV3, version);
-  if (draft.way === 'anew') return [native];
+  if (outline.way === 'anew') return [native];
   if (layout === 'v3') {
     const because = `It reads only v2.x; ${version} came with LeRobot 0.4. Export as lerobot-v2.1 for it.`;
     return [native, { accepts: false, loader: oldLoader, because }];
@@ -37,9 +37,9 @@ const isStopping = ({ settled, stops }: Fault, layout: 'v2' | 'v3'): boolean =>
   !settled && (stops === 'all' || stops === layout);
 
 /** Whether something keeps the version's own loader from reading the export that no repair would mend. */
-export function beyondRepair(draft: LeRobotDraft): boolean {
-  return findFaults(draft).some(
-    (fault) => fault.repair === null && isStopping(fault, draft.layout),
+export function beyondRepair(outline: LeRobotOutline): boolean {
+  return findFaults(outline).some(
+    (fault) => fault.repair === null && isStopping(fault, outline.layout),
   );
 }
 
@@ -67,7 +67,7 @@ const promises: Readonly<Record<Repair, string>> = {
 };
 
 /** Only repairs that would change something. */
-function offers({ options }: LeRobotDraft, faults: readonly Fault[]): ExportPlan['repairs'] {
+function offers({ options }: LeRobotOutline, faults: readonly Fault[]): ExportPlan['repairs'] {
   return repairs.flatMap((repair) => {
     const helped = faults.filter((fault) => fault.repair === repair);
     const chosen = options.repair.includes(repair);

@@ -7,7 +7,7 @@ import { ExportDatabase } from '../files/export-database';
 import { entriesOf } from '../files/python-json';
 import { writeObject, writeObjects } from '../files/text-files';
 import type { OutEpisode, WriteTask } from '../formats/format';
-import type { AnewDraft, CopyDraft, LeRobotDraft } from './lerobot-draft';
+import type { AnewOutline, CopyOutline, LeRobotOutline } from './lerobot-outline';
 import { writeEpisodesV2 } from './meta/episodes-v2';
 import { writeEpisodesV3 } from './meta/episodes-v3';
 import { infoOf, type VideoFacts } from './meta/info';
@@ -27,20 +27,20 @@ import { writeVideos, type VideoStretch } from './videos/write-videos';
  * Rows, videos, lists, statistics, info.json; all of it is on disk when it resolves. Throws `corrupt-data` naming file or
  * episode, `conflict` where a source's file changed since it was planned, what the disk says, or the signal's reason.
  */
-export async function writeLeRobot(task: WriteTask, draft: LeRobotDraft): Promise<void> {
+export async function writeLeRobot(task: WriteTask, outline: LeRobotOutline): Promise<void> {
   const { folder, job, wrote } = task;
   const database = await ExportDatabase.open(folder, job.signal);
   try {
-    await database.load(draft.episodes);
-    const lists = await (draft.way === 'copied'
-      ? copyFiles(task, draft, database)
-      : writeFiles(task, draft, database));
+    await database.load(outline.episodes);
+    const lists = await (outline.way === 'copied'
+      ? copyFiles(task, outline, database)
+      : writeFiles(task, outline, database));
     wrote('writing episode lists', 0);
-    const sum = await (draft.layout === 'v3' ? writeEpisodesV3(lists) : writeEpisodesV2(lists));
+    const sum = await (outline.layout === 'v3' ? writeEpisodesV3(lists) : writeEpisodesV2(lists));
     await writeWholeStats(lists, sum);
     if (lists.way === 'anew') await writeTexts(lists);
     const videos = lists.way === 'anew' ? await videoFacts(lists) : [];
-    await writeObject(path.join(folder, 'meta/info.json'), infoOf(draft, videos));
+    await writeObject(path.join(folder, 'meta/info.json'), infoOf(outline, videos));
   } finally {
     await database.close();
   }
@@ -48,14 +48,14 @@ export async function writeLeRobot(task: WriteTask, draft: LeRobotDraft): Promis
 
 async function copyFiles(
   task: WriteTask,
-  draft: CopyDraft,
+  outline: CopyOutline,
   database: ExportDatabase,
 ): Promise<CopyLists> {
   const { folder, job, wrote } = task;
-  const copied = await copyRows(draft, database, task);
+  const copied = await copyRows(outline, database, task);
   for (const [phase, files] of [
-    ['copying videos', draft.videos],
-    ['copying side files', draft.sideFiles],
+    ['copying videos', outline.videos],
+    ['copying side files', outline.sideFiles],
   ] as const) {
     for (const { file, to, bytes } of files) {
       job.signal.throwIfAborted();
@@ -64,21 +64,21 @@ async function copyFiles(
       wrote(phase, bytes);
     }
   }
-  return { way: 'copied', draft, database, folder, copied };
+  return { way: 'copied', outline, database, folder, copied };
 }
 
 async function writeFiles(
   task: WriteTask,
-  draft: AnewDraft,
+  outline: AnewOutline,
   database: ExportDatabase,
 ): Promise<AnewLists> {
   const { dataset, options, folder, job, wrote, fps } = task;
-  const { episodes, version } = draft;
+  const { episodes, version } = outline;
   const keys = version === 'v3.0' ? allStats : basicStats;
   const numbers = episodes.map(({ episode }) => episode);
-  const cameras = await camerasInUse(dataset, numbers, draft.cameras, job.signal);
+  const cameras = await camerasInUse(dataset, numbers, outline.cameras, job.signal);
   if (options.carrier === 'subtasks') await loadSubtasks(database, subtasksOf(episodes));
-  const rows = await writeRows(draft, database, keys, task);
+  const rows = await writeRows(outline, database, keys, task);
   const videos = await writeVideos({
     dataset,
     version,
@@ -91,13 +91,13 @@ async function writeFiles(
     fps,
     sourceFps: dataset.summary.fps,
   });
-  await addPictureStats({ task, draft, database, keys, videos }, rows.stats);
-  return { way: 'anew', draft, database, folder, ...rows, videos };
+  await addPictureStats({ task, outline, database, keys, videos }, rows.stats);
+  return { way: 'anew', outline, database, folder, ...rows, videos };
 }
 
 /** The lists of texts that rows name by number, and what GR00T asks for beside v2.1. */
-async function writeTexts({ draft, database, folder, videos }: AnewLists): Promise<void> {
-  const { episodes, options, tasks, version } = draft;
+async function writeTexts({ outline, database, folder, videos }: AnewLists): Promise<void> {
+  const { episodes, options, tasks, version } = outline;
   const meta = (name: string): string => path.join(folder, 'meta', name);
   // The plan is blocked then, and a blocked plan is not run.
   if (tasks === null) throw new RangeError('numbers of tasks');
@@ -107,7 +107,7 @@ async function writeTexts({ draft, database, folder, videos }: AnewLists): Promi
   } else {
     const lines = tasks.map((text, index) => ({ task_index: index, task: text }));
     await writeObjects(meta('tasks.jsonl'), lines);
-    const modality = await modalityOf(draft, [...videos.keys()]);
+    const modality = await modalityOf(outline, [...videos.keys()]);
     if (modality !== null) await writeObject(meta('modality.json'), modality);
   }
   if (options.carrier === 'subtasks') {
@@ -118,7 +118,7 @@ async function writeTexts({ draft, database, folder, videos }: AnewLists): Promi
 
 interface PictureTask {
   task: WriteTask;
-  draft: AnewDraft;
+  outline: AnewOutline;
   database: ExportDatabase;
   keys: readonly string[];
   videos: AnewLists['videos'];
@@ -126,18 +126,18 @@ interface PictureTask {
 
 /** The source's statistics of pictures hold where all frames of an episode stay; else a sample is looked at. */
 async function addPictureStats(
-  { task, draft, database, keys, videos }: PictureTask,
+  { task, outline, database, keys, videos }: PictureTask,
   stats: Map<number, Stats>,
 ): Promise<void> {
   const { dataset, job, wrote } = task;
-  const embedded = draft.rows.columns
+  const embedded = outline.rows.columns
     .filter(({ feature }) => feature['dtype'] === 'image')
     .map(({ name }) => name);
   const cameras = [...videos.keys(), ...embedded];
   const stored = isLeRobotDataset(dataset)
     ? await storedPictureStats(dataset, database, cameras)
     : new Map<number, Stats>();
-  for (const [position, episode] of draft.episodes.entries()) {
+  for (const [position, episode] of outline.episodes.entries()) {
     const isWhole = episode.frames.length === dataset.episode(episode.episode).length;
     const own: Stats = { ...stats.get(episode.target) };
     for (const camera of cameras) {
@@ -179,8 +179,8 @@ async function sourceStretch(
 }
 
 /** What the first file of each camera is; the source's own words where files went along. */
-async function videoFacts({ draft, videos, folder }: AnewLists): Promise<VideoFacts[]> {
-  const declared = new Map(entriesOf(draft.info['features']));
+async function videoFacts({ outline, videos, folder }: AnewLists): Promise<VideoFacts[]> {
+  const declared = new Map(entriesOf(outline.info['features']));
   const facts: VideoFacts[] = [];
   for (const [camera, stretches] of videos) {
     const [first] = stretches;

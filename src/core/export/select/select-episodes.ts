@@ -60,7 +60,7 @@ export async function selectEpisodes(question: ExportRequest, job: JobContext): 
       selection.skipped.push(skip(index, 'dropped', `Episode ${index} was left out by hand.`));
       continue;
     }
-    const outcome = await judge(question, index).catch((error: unknown) => {
+    const outcome = await keepOrSkip(question, index).catch((error: unknown) => {
       const { message } = faultOfData(error, `Episode ${index} cannot be read`);
       return skip(index, 'broken', message);
     });
@@ -77,7 +77,7 @@ export async function selectEpisodes(question: ExportRequest, job: JobContext): 
   return selection;
 }
 
-async function judge(
+async function keepOrSkip(
   question: ExportRequest,
   index: number,
 ): Promise<KeptEpisode | SkippedEpisode> {

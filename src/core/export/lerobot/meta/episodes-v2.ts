@@ -1,7 +1,7 @@
 /** The lists of a v2 export: `episodes.jsonl`, and `episodes_stats.jsonl` (v2.1), whose numbers `stats.json` may repeat. */
 import path from 'node:path';
 import { writeObjects } from '../../files/text-files';
-import type { LeRobotDraft } from '../lerobot-draft';
+import type { LeRobotOutline } from '../lerobot-outline';
 import type { PlacedOut } from '../rows/row-source';
 import type { ListTask } from './list-task';
 import { changedStats, renamedStats, rowStats } from './row-stats';
@@ -13,21 +13,22 @@ import { asStats, basicStats, keysOf, StatsSum, type Stats } from './stats';
  * where the episodes' own are unknown, and the rows have to be asked.
  */
 export async function writeEpisodesV2(task: ListTask): Promise<StatsSum | null> {
-  const { draft, folder } = task;
+  const { outline, folder } = task;
   const at = (name: string): string => path.join(folder, 'meta', name);
-  await writeObjects(at('episodes.jsonl'), episodeLines(draft));
+  await writeObjects(at('episodes.jsonl'), episodeLines(outline));
   const source =
-    draft.way === 'copied' ? await findMeta(draft.dataset, 'meta/episodes_stats.jsonl') : null;
+    outline.way === 'copied' ? await findMeta(outline.dataset, 'meta/episodes_stats.jsonl') : null;
   // v2.0 keeps statistics of the whole dataset only; v2.1 cannot be loaded without those of each episode.
-  if (source === null && draft.version === 'v2.0') return null;
+  if (source === null && outline.version === 'v2.0') return null;
   const sum = new StatsSum();
   await writeObjects(at('episodes_stats.jsonl'), statsLines(task, source, sum));
-  return source === null && draft.way === 'copied' ? null : sum;
+  return source === null && outline.way === 'copied' ? null : sum;
 }
 
-async function* episodeLines(draft: LeRobotDraft): AsyncGenerator<JsonObject> {
-  const source = draft.way === 'copied' ? await draft.dataset.resolve('meta/episodes.jsonl') : null;
-  for await (const { episode, line } of withLines(draft.episodes, source)) {
+async function* episodeLines(outline: LeRobotOutline): AsyncGenerator<JsonObject> {
+  const source =
+    outline.way === 'copied' ? await outline.dataset.resolve('meta/episodes.jsonl') : null;
+  for await (const { episode, line } of withLines(outline.episodes, source)) {
     const { target, tasks, frames } = episode;
     const made = { episode_index: target, tasks, length: frames.length };
     yield { ...(line ?? made), episode_index: target };
@@ -40,7 +41,7 @@ async function* statsLines(
   sum: StatsSum,
 ): AsyncGenerator<JsonObject> {
   const statsOf = statsPerEpisode(task);
-  for await (const { episode, line } of withLines(task.draft.episodes, source)) {
+  for await (const { episode, line } of withLines(task.outline.episodes, source)) {
     const stats = await statsOf(episode, line);
     sum.add(stats);
     yield { ...line, episode_index: episode.target, stats };
@@ -52,7 +53,7 @@ function statsPerEpisode(
   task: ListTask,
 ): (episode: PlacedOut, line: JsonObject | null) => Promise<Stats> {
   if (task.way === 'anew') return async ({ target }) => task.stats.get(target) ?? {};
-  const { draft, database, copied } = task;
+  const { outline, database, copied } = task;
   const fileOf = new Map(copied.map((file) => [file.episodes[0]?.episode, file]));
   let keys: string[] = [...basicStats];
   return async (episode, line) => {
@@ -60,13 +61,13 @@ function statsPerEpisode(
     if (line !== null) {
       stats = asStats(line['stats']);
       keys = keysOf(Object.values(stats), basicStats);
-      stats = renamedStats(draft, stats);
+      stats = renamedStats(outline, stats);
     } else {
       const file = fileOf.get(episode.episode);
-      const made = file === undefined ? null : await rowStats(draft, database, file, keys);
+      const made = file === undefined ? null : await rowStats(outline, database, file, keys);
       stats = made?.get(episode.target) ?? {};
     }
-    return { ...stats, ...changedStats(draft, episode, keys) };
+    return { ...stats, ...changedStats(outline, episode, keys) };
   };
 }
 

@@ -61,9 +61,9 @@ export async function writeEpisodesV3(task: ListTask): Promise<StatsSum | null> 
 }
 
 async function madeAnew(task: AnewLists): Promise<{ listed: Listed[]; from: string }> {
-  const { draft, database, stats } = task;
+  const { outline, database, stats } = task;
   const columns = allColumns(task);
-  await loadMade(database, draft.episodes, columns, ({ target }) => stats.get(target) ?? {});
+  await loadMade(database, outline.episodes, columns, ({ target }) => stats.get(target) ?? {});
   return {
     listed: columns.map(({ name, type }) => ({
       name,
@@ -75,31 +75,31 @@ async function madeAnew(task: AnewLists): Promise<{ listed: Listed[]; from: stri
 }
 
 async function carriedOn({
-  draft,
+  outline,
   database,
 }: CopyLists): Promise<{ listed: Listed[]; from: string }> {
-  const source = await sourceList(draft);
+  const source = await sourceList(outline);
   const described = await database.rows(`DESCRIBE SELECT * FROM ${source}`);
   const stated = new Map(
     described.map((row) => [String(row['column_name']), String(row['column_type'])]),
   );
   const keys = statisticsOf(stated.keys());
   const statsOf = (episode: PlacedOut): Stats =>
-    keys.length === 0 ? {} : changedStats(draft, episode, keys);
-  const { renumber, repairs } = draft.rules;
-  const [first] = draft.episodes;
+    keys.length === 0 ? {} : changedStats(outline, episode, keys);
+  const { renumber, repairs } = outline.rules;
+  const [first] = outline.episodes;
   const made = [
     ...(renumber ? [...numberColumns, ...rangeColumns] : []),
     ...ownPlaceColumns,
     ...statsColumns(first === undefined ? {} : statsOf(first)),
   ];
-  await loadMade(database, draft.episodes, made, statsOf);
+  await loadMade(database, outline.episodes, made, statsOf);
   const isAdded = (name: string): boolean =>
     splitStats(name) !== null || (repairs.has('indices') && name.startsWith('dataset_'));
   const fresh = made.filter(({ name }) => !stated.has(name) && isAdded(name));
   return {
     listed: [
-      ...statedColumns(draft, stated, new Set(made.map(({ name }) => name))),
+      ...statedColumns(outline, stated, new Set(made.map(({ name }) => name))),
       ...fresh.map(({ name, type }) => ({
         name,
         type: type.toString(),
@@ -116,7 +116,7 @@ async function carriedOn({
 
 /** The source's columns in its order, under the names of the export; those that are `made` by what the export fills. */
 function statedColumns(
-  { rules, droppedCameras }: CopyLists['draft'],
+  { rules, droppedCameras }: CopyLists['outline'],
   stated: ReadonlyMap<string, string>,
   made: ReadonlySet<string>,
 ): Listed[] {
@@ -139,7 +139,7 @@ function statedColumns(
     });
 }
 
-async function sourceList({ dataset }: CopyLists['draft']): Promise<string> {
+async function sourceList({ dataset }: CopyLists['outline']): Promise<string> {
   const files: string[] = [];
   for (const file of await episodeFiles(dataset.root)) {
     files.push(quoteText(await dataset.resolve(file)));
@@ -188,7 +188,7 @@ const ownPlaceColumns = [
   count('meta/episodes/file_index', () => 0),
 ];
 
-function allColumns({ draft, stats, fileOf, videos }: AnewLists): ListColumn[] {
+function allColumns({ outline, stats, fileOf, videos }: AnewLists): ListColumn[] {
   const dataFile = ({ target }: PlacedOut) => fileIndices(fileOf.get(target) ?? 0);
   return [
     ...numberColumns,
@@ -198,7 +198,7 @@ function allColumns({ draft, stats, fileOf, videos }: AnewLists): ListColumn[] {
     count('data/file_index', (episode) => dataFile(episode).file),
     ...rangeColumns,
     ...[...videos].flatMap(([camera, stretches]) => videoColumns(camera, stretches)),
-    ...statsColumns(stats.get(draft.episodes[0]?.target ?? 0) ?? {}),
+    ...statsColumns(stats.get(outline.episodes[0]?.target ?? 0) ?? {}),
     ...ownPlaceColumns,
   ];
 }

@@ -1,7 +1,7 @@
 /** `meta/info.json` of an export: the source's, key for key, with what the export changed or counted anew. */
 import { entriesOf } from '../../files/python-json';
 import { chunkSize, templates, type LeRobotVersion } from '../layout';
-import type { AnewDraft, CopyDraft, LeRobotDraft } from '../lerobot-draft';
+import type { AnewOutline, CopyOutline, LeRobotOutline } from '../lerobot-outline';
 import { carrierRules, columnsOf } from '../rows/carriers';
 import { addedByRepair } from '../rows/columns';
 
@@ -21,31 +21,31 @@ export interface VideoFacts {
  * @param videos that were written; a copy declares its cameras as its source does
  */
 export function infoOf(
-  draft: LeRobotDraft,
+  outline: LeRobotOutline,
   videos: readonly VideoFacts[],
 ): Record<string, unknown> {
-  return draft.way === 'copied' ? infoOfCopy(draft) : infoAnew(draft, videos);
+  return outline.way === 'copied' ? infoOfCopy(outline) : infoAnew(outline, videos);
 }
 
-function infoOfCopy(draft: CopyDraft): Record<string, unknown> {
-  const info: Record<string, unknown> = { ...draft.info, features: featuresOfCopy(draft) };
-  const repaired = draft.rules.repairs.has('totals');
-  if (!draft.leavesOut && !repaired) return info;
-  for (const [key, value] of Object.entries(totalsOf(draft))) {
+function infoOfCopy(outline: CopyOutline): Record<string, unknown> {
+  const info: Record<string, unknown> = { ...outline.info, features: featuresOfCopy(outline) };
+  const repaired = outline.rules.repairs.has('totals');
+  if (!outline.leavesOut && !repaired) return info;
+  for (const [key, value] of Object.entries(totalsOf(outline))) {
     // A total that the source does not state is only added by the repair.
-    if (key in draft.info || repaired) info[key] = value;
+    if (key in outline.info || repaired) info[key] = value;
   }
   return info;
 }
 
 /** Declared features by name, in order: the source's (renamed where they must be) and the new ones. */
-export function featuresOfCopy(draft: CopyDraft): Record<string, unknown> {
-  const features = entriesOf(draft.info['features'])
-    .filter(([key]) => !draft.droppedCameras.includes(key))
-    .map(([key, feature]): [string, unknown] => [draft.rules.names.get(key) ?? key, feature]);
-  const columns = draft.files[0]?.columns ?? new Map<string, string>();
+export function featuresOfCopy(outline: CopyOutline): Record<string, unknown> {
+  const features = entriesOf(outline.info['features'])
+    .filter(([key]) => !outline.droppedCameras.includes(key))
+    .map(([key, feature]): [string, unknown] => [outline.rules.names.get(key) ?? key, feature]);
+  const columns = outline.files[0]?.columns ?? new Map<string, string>();
   const declared = new Set(features.map(([key]) => key));
-  for (const { name, feature } of addedByRepair(columns, draft.rules)) {
+  for (const { name, feature } of addedByRepair(columns, outline.rules)) {
     if (!declared.has(name)) features.push([name, feature]);
   }
   for (const { name, feature } of carrierRules.columns.columns) features.push([name, feature]);
@@ -60,9 +60,9 @@ const versionKeys = new Set([
   'video_files_size_in_mb',
 ]);
 
-function infoAnew(draft: AnewDraft, videos: readonly VideoFacts[]): Record<string, unknown> {
-  const { dataset, version, fps, info } = draft;
-  const { splits, ...totals } = totalsOf(draft, videos.length);
+function infoAnew(outline: AnewOutline, videos: readonly VideoFacts[]): Record<string, unknown> {
+  const { dataset, version, fps, info } = outline;
+  const { splits, ...totals } = totalsOf(outline, videos.length);
   const sizes = { data_files_size_in_mb: 100, video_files_size_in_mb: 200 };
   return {
     ...Object.fromEntries(Object.entries(info).filter(([key]) => !versionKeys.has(key))),
@@ -75,15 +75,18 @@ function infoAnew(draft: AnewDraft, videos: readonly VideoFacts[]): Record<strin
     splits,
     data_path: templates[version].data,
     video_path: videos.length === 0 ? null : templates[version].video,
-    features: featuresAnew(draft, videos),
+    features: featuresAnew(outline, videos),
   };
 }
 
 /** Columns and cameras in the source's order as far as it has one, then what is new. */
-function featuresAnew(draft: AnewDraft, videos: readonly VideoFacts[]): Record<string, unknown> {
-  const { fps, info, version } = draft;
+function featuresAnew(
+  outline: AnewOutline,
+  videos: readonly VideoFacts[],
+): Record<string, unknown> {
+  const { fps, info, version } = outline;
   const made = new Map<string, unknown>();
-  for (const { name, feature } of columnsOf(draft)) made.set(name, atRate(feature, fps));
+  for (const { name, feature } of columnsOf(outline)) made.set(name, atRate(feature, fps));
   for (const video of videos) made.set(video.camera, videoFeature(video, fps, version));
   const ordered = entriesOf(info['features']).map(([key]) => key);
   const names = [
@@ -125,18 +128,20 @@ function videoFeature(video: VideoFacts, fps: number, version: LeRobotVersion): 
  *
  * @param videos per episode; a copy has those of the source's cameras that have files
  */
-export function totalsOf(draft: LeRobotDraft, videos = 0): Record<string, unknown> {
-  const { episodes, layout } = draft;
-  const isCopy = draft.way === 'copied';
-  const tasks = isCopy ? draft.dataset.taskTable.size : draft.tasks?.length;
-  const cameras = isCopy ? draft.dataset.videoFeatures.length - draft.absentCameras.length : videos;
-  const perChunk = isCopy ? draft.dataset.info.chunks_size : chunkSize;
+export function totalsOf(outline: LeRobotOutline, videos = 0): Record<string, unknown> {
+  const { episodes, layout } = outline;
+  const isCopy = outline.way === 'copied';
+  const tasks = isCopy ? outline.dataset.taskTable.size : outline.tasks?.length;
+  const cameras = isCopy
+    ? outline.dataset.videoFeatures.length - outline.absentCameras.length
+    : videos;
+  const perChunk = isCopy ? outline.dataset.info.chunks_size : chunkSize;
   const last = episodes.at(-1)?.target ?? -1;
   return {
     total_episodes: episodes.length,
     total_frames: episodes.reduce((sum, { frames }) => sum + frames.length, 0),
     total_tasks: tasks,
-    splits: splitsOf(draft),
+    splits: splitsOf(outline),
     ...(layout === 'v2' && {
       total_videos: episodes.length * cameras,
       total_chunks: Math.floor(last / perChunk) + 1,
@@ -148,7 +153,7 @@ export function totalsOf(draft: LeRobotDraft, videos = 0): Record<string, unknow
  * Splits are half-open ranges of episode numbers (`"train": "0:80"`). Episodes of a copy stay in their split and in order,
  * so each range shrinks to those of it that are kept; a split of another form is left as it is.
  */
-function splitsOf({ way, episodes, info }: LeRobotDraft): Record<string, unknown> {
+function splitsOf({ way, episodes, info }: LeRobotOutline): Record<string, unknown> {
   const stated = way === 'copied' ? entriesOf(info['splits']) : [];
   if (stated.length === 0) return { train: `0:${episodes.length}` };
   const before = (limit: number): number =>

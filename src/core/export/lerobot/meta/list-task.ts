@@ -1,6 +1,6 @@
 /** What the writers of an export's lists work with. */
 import type { ExportDatabase } from '../../files/export-database';
-import type { AnewDraft, CopyDraft } from '../lerobot-draft';
+import type { AnewOutline, CopyOutline } from '../lerobot-outline';
 import type { CopiedRows } from '../rows/copied-rows';
 import type { WrittenRows } from '../rows/written-rows';
 import type { VideoStretch } from '../videos/write-videos';
@@ -14,13 +14,13 @@ interface Common {
 /** A copy carries the source's lists and statistics on. */
 export interface CopyLists extends Common {
   way: 'copied';
-  draft: CopyDraft;
+  outline: CopyOutline;
   copied: readonly CopiedRows[];
 }
 
 export interface AnewLists extends Common, WrittenRows {
   way: 'anew';
-  draft: AnewDraft;
+  outline: AnewOutline;
   /** By camera, one per episode in order. */
   videos: ReadonlyMap<string, readonly VideoStretch[]>;
 }

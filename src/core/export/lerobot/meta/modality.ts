@@ -1,6 +1,6 @@
 /** GR00T's `meta/modality.json`: which values of state and action are which part of the robot. */
 import { isLeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
-import type { AnewDraft } from '../lerobot-draft';
+import type { AnewOutline } from '../lerobot-outline';
 import { findMeta, readObject } from './source-lists';
 
 type Groups = Record<string, { start: number; end: number; original_key?: string }>;
@@ -14,7 +14,7 @@ interface Modality {
 
 /** The source's own file where it brings one; made from the parts of the robot where they are known; else null. */
 export async function modalityOf(
-  { dataset, robot }: Pick<AnewDraft, 'dataset' | 'robot'>,
+  { dataset, robot }: Pick<AnewOutline, 'dataset' | 'robot'>,
   cameras: readonly string[],
 ): Promise<Record<string, unknown> | null> {
   if (isLeRobotDataset(dataset)) {

@@ -2,7 +2,7 @@
 import { quoteName } from '../../../datasets/duckdb';
 import { describeColumns } from '../../../datasets/lerobot/rows/parquet';
 import { keyframeColumn, rewrittenColumns } from '../rows/columns';
-import type { CopyDraft } from '../lerobot-draft';
+import type { CopyOutline } from '../lerobot-outline';
 import type { PlacedOut } from '../rows/row-source';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
 import { featuresOfCopy } from './info';
@@ -12,24 +12,28 @@ import type { CopiedRows } from '../rows/copied-rows';
 const numeric = /^(U?(?:TINY|SMALL|BIG)?INT(?:EGER)?|FLOAT|DOUBLE|BOOLEAN)((?:\[\])*)$/;
 
 /** Statistics of the columns an export adds or writes anew, for one episode; known without reading anything. */
-export function changedStats(draft: CopyDraft, episode: PlacedOut, keys: readonly string[]): Stats {
+export function changedStats(
+  outline: CopyOutline,
+  episode: PlacedOut,
+  keys: readonly string[],
+): Stats {
   const { target, from } = episode;
   const { length } = episode.frames;
   const values = (at: (frame: number) => number): Float64Array =>
     Float64Array.from({ length }, (_none, frame) => at(frame));
   const keyframes = new Set(episode.keyframes.map(({ outFrame }) => outFrame));
-  const columns = draft.files[0]?.columns ?? new Map<string, string>();
+  const columns = outline.files[0]?.columns ?? new Map<string, string>();
   const made: Record<string, (frame: number) => number> = {
     episode_index: () => target,
     index: (frame) => from + frame,
     frame_index: (frame) => frame,
-    timestamp: (frame) => frame / draft.rules.fps,
+    timestamp: (frame) => frame / outline.rules.fps,
   };
   const stats: Stats = {};
-  for (const name of rewrittenColumns(draft.rules)) {
+  for (const name of rewrittenColumns(outline.rules)) {
     const make = made[name];
     // A column that is not there is only added by a repair that rewrites it, not by numbering anew.
-    const present = columns.has(name) || draft.rules.repairs.has(repairOf(name));
+    const present = columns.has(name) || outline.rules.repairs.has(repairOf(name));
     if (make !== undefined && present) stats[name] = describe(values(make), keys);
   }
   stats[keyframeColumn] = describe(
@@ -46,15 +50,15 @@ const repairOf = (name: string) => (name === 'timestamp' ? 'timestamps' : 'indic
  * shape that `info.json` declares.
  */
 export async function rowStats(
-  draft: CopyDraft,
+  outline: CopyOutline,
   database: ExportDatabase,
   written: CopiedRows,
   keys: readonly string[],
 ): Promise<Map<number, Stats>> {
   const shapes = new Map(
-    Object.entries(featuresOfCopy(draft)).map(([name, feature]) => [name, shapeOf(feature)]),
+    Object.entries(featuresOfCopy(outline)).map(([name, feature]) => [name, shapeOf(feature)]),
   );
-  const whole = draft.layout === 'v2' ? (written.episodes[0]?.target ?? 0) : null;
+  const whole = outline.layout === 'v2' ? (written.episodes[0]?.target ?? 0) : null;
   return columnStats(database, {
     from: `read_parquet(${quoteText(written.file)}, hive_partitioning = false)`,
     columns: await describeColumns(written.file),
@@ -77,7 +81,7 @@ export interface StatsQuestion {
 }
 
 /** Statistics of the source under the names their features have in a copy; dropped cameras are left out. */
-export function renamedStats({ rules, droppedCameras }: CopyDraft, stats: Stats): Stats {
+export function renamedStats({ rules, droppedCameras }: CopyOutline, stats: Stats): Stats {
   return Object.fromEntries(
     Object.entries(stats)
       .filter(([name]) => !droppedCameras.includes(name))

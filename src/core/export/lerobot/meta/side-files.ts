@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { LeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
-import type { CopiedFile } from '../lerobot-draft';
+import type { CopiedFile } from '../lerobot-outline';
 
 /** Written anew by every export; `meta/episodes` is v3's list. */
 const rewritten = new Set([

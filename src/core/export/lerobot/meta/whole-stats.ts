@@ -14,10 +14,11 @@ import { allStats, asStats, basicStats, keysOf, StatsSum, type Stats } from './s
  * statistics per episode keep the source's.
  */
 export async function writeWholeStats(task: ListTask, sum: StatsSum | null): Promise<void> {
-  const { draft } = task;
-  const source = draft.way === 'copied' ? await findMeta(draft.dataset, 'meta/stats.json') : null;
+  const { outline } = task;
+  const source =
+    outline.way === 'copied' ? await findMeta(outline.dataset, 'meta/stats.json') : null;
   // v2.1 has them per episode; of the whole only where its writer liked to.
-  const isOptional = draft.layout === 'v2' && draft.version !== 'v2.0';
+  const isOptional = outline.layout === 'v2' && outline.version !== 'v2.0';
   if (task.way === 'copied' && source === null && isOptional) return;
   const stats =
     task.way === 'copied'
@@ -29,12 +30,12 @@ export async function writeWholeStats(task: ListTask, sum: StatsSum | null): Pro
 /** Features that every episode has statistics of. */
 function wholeOf(
   sum: StatsSum,
-  { draft }: ListTask,
+  { outline }: ListTask,
   keysOfFeature: (feature: string) => readonly string[],
 ): Stats {
   const stats: Stats = {};
   for (const [feature, made] of sum.result()) {
-    if (made.episodes !== draft.episodes.length) continue;
+    if (made.episodes !== outline.episodes.length) continue;
     stats[feature] = Object.fromEntries(
       keysOfFeature(feature).flatMap((key) => {
         const value = made.stats[key];
@@ -50,35 +51,35 @@ async function statsOfCopy(
   source: string | null,
   known: StatsSum | null,
 ): Promise<Stats> {
-  const { draft } = task;
+  const { outline } = task;
   const object = source === null ? null : await readObject(source);
-  const stated = renamedStats(draft, asStats(object));
-  const isAnew = object === null || draft.leavesOut || draft.rules.repairs.has('totals');
-  const keys = keysOf(Object.values(stated), draft.layout === 'v3' ? allStats : basicStats);
+  const stated = renamedStats(outline, asStats(object));
+  const isAnew = object === null || outline.leavesOut || outline.rules.repairs.has('totals');
+  const keys = keysOf(Object.values(stated), outline.layout === 'v3' ? allStats : basicStats);
   const sum = known ?? (await sumOfRows(task, keys, isAnew));
   const made = wholeOf(sum, task, (feature) => {
     const own = stated[feature];
     return own === undefined ? keys : Object.keys(own);
   });
-  const changed = new Set([keyframeColumn, ...rewrittenColumns(draft.rules)]);
+  const changed = new Set([keyframeColumn, ...rewrittenColumns(outline.rules)]);
   const taken = Object.entries(made).filter(([feature]) => isAnew || changed.has(feature));
   return { ...stated, ...Object.fromEntries(taken) };
 }
 
 /** Sums what is needed: every numeric column of the rows, or only what the export changed. */
 async function sumOfRows(
-  { draft, database, copied }: CopyLists,
+  { outline, database, copied }: CopyLists,
   keys: readonly string[],
   isAnew: boolean,
 ): Promise<StatsSum> {
   const sum = new StatsSum();
   const counted = [...new Set([...basicStats, ...keys])];
   if (!isAnew) {
-    for (const episode of draft.episodes) sum.add(changedStats(draft, episode, counted));
+    for (const episode of outline.episodes) sum.add(changedStats(outline, episode, counted));
     return sum;
   }
   for (const rows of copied) {
-    const found = await rowStats(draft, database, rows, counted);
+    const found = await rowStats(outline, database, rows, counted);
     for (const stats of found.values()) sum.add(stats);
   }
   return sum;

@@ -3,7 +3,7 @@ import type { Carrier } from '../../../../shared/model/export';
 import type { ExportDatabase } from '../../files/export-database';
 import type { HubFeature } from './hub-metadata';
 import type { OutEpisode } from '../../formats/format';
-import type { AnewDraft } from '../lerobot-draft';
+import type { AnewOutline } from '../lerobot-outline';
 import { keyframeColumn, reasoningColumn, scalarColumn, type OutColumn } from './columns';
 import { stagedTable } from './row-source';
 
@@ -82,7 +82,7 @@ export const carrierRules: Readonly<Record<Carrier, CarrierRules>> = {
 };
 
 /** All columns of the export, the carrier's included. */
-export const columnsOf = ({ rows, options }: AnewDraft): OutColumn[] => [
+export const columnsOf = ({ rows, options }: AnewOutline): OutColumn[] => [
   ...rows.columns,
   ...carrierRules[options.carrier].columns,
 ];

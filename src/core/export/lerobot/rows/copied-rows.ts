@@ -4,7 +4,7 @@ import { StudioError } from '../../../../shared/errors';
 import { quoteName } from '../../../datasets/duckdb';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
 import type { WriteTask } from '../../formats/format';
-import type { CopyDraft } from '../lerobot-draft';
+import type { CopyOutline } from '../lerobot-outline';
 import { placeOfCopy } from '../layout';
 import { carrierRules } from './carriers';
 import { addedByRepair, rewrittenColumns } from './columns';
@@ -27,21 +27,21 @@ export interface CopiedRows {
 
 /** The files, synced to disk, in the order of the source's. */
 export async function copyRows(
-  draft: CopyDraft,
+  outline: CopyOutline,
   database: ExportDatabase,
   { folder, wrote, job }: WriteTask,
 ): Promise<CopiedRows[]> {
-  const placed = new Map(draft.episodes.map((episode) => [episode.episode, episode]));
+  const placed = new Map(outline.episodes.map((episode) => [episode.episode, episode]));
   const copied: CopiedRows[] = [];
-  for (const from of draft.files) {
+  for (const from of outline.files) {
     job.signal.throwIfAborted();
     await job.mayGoOn?.();
     const episodes = from.episodes.flatMap((episode) => placed.get(episode) ?? []);
     const { relative } = from.source;
     const episode = episodes[0]?.target ?? 0;
-    const place = placeOfCopy(draft.dataset, { kind: 'data' }, { relative, episode });
+    const place = placeOfCopy(outline.dataset, { kind: 'data' }, { relative, episode });
     const file = path.join(folder, place);
-    await copyFile(draft, database, { from, file, episodes });
+    await copyFile(outline, database, { from, file, episodes });
     copied.push({ file, episodes });
     wrote('writing rows', from.bytes);
   }
@@ -53,18 +53,18 @@ export async function copyRows(
  * cannot be read, or what DuckDB says about writing.
  */
 async function copyFile(
-  draft: CopyDraft,
+  outline: CopyOutline,
   database: ExportDatabase,
   { from, file, episodes }: CopiedRows & { from: DataFile },
 ): Promise<void> {
   const { columns, source } = from;
-  const origins = await copiedColumns(draft, from);
+  const origins = await copiedColumns(outline, from);
   const added = carrierRules.columns.columns;
   const anew = new Set([
-    ...rewrittenColumns(draft.rules),
-    ...addedByRepair(columns, draft.rules).map(({ name }) => name),
+    ...rewrittenColumns(outline.rules),
+    ...addedByRepair(columns, outline.rules).map(({ name }) => name),
   ]);
-  const rule = { anew, fps: draft.fps };
+  const rule = { anew, fps: outline.fps };
   const values = [
     ...origins.map((origin) => ({
       name: origin.column.name,
@@ -100,7 +100,7 @@ async function copyFile(
  * column stays true; the rest follows from declaration and type.
  */
 async function copiedColumns(
-  { dataset, layout, rules }: CopyDraft,
+  { dataset, layout, rules }: CopyOutline,
   { source, columns }: DataFile,
 ): Promise<Origin[]> {
   const word: ListWord = layout === 'v3' ? 'List' : 'Sequence';

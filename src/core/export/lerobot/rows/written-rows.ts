@@ -5,7 +5,7 @@ import { quoteName } from '../../../datasets/duckdb';
 import type { ExportDatabase } from '../../files/export-database';
 import { parquetOptions } from './hub-metadata';
 import type { WriteTask } from '../../formats/format';
-import type { AnewDraft } from '../lerobot-draft';
+import type { AnewOutline } from '../lerobot-outline';
 import { columnStats, shapeOf } from '../meta/row-stats';
 import type { Stats } from '../meta/stats';
 import { carrierJoin, carrierRules, columnsOf } from './carriers';
@@ -28,16 +28,16 @@ const finishedTable = 'finished';
  * @param keys of the statistics that are wanted
  */
 export async function writeRows(
-  draft: AnewDraft,
+  outline: AnewOutline,
   database: ExportDatabase,
   keys: readonly string[],
   { folder, options, job, wrote }: WriteTask,
 ): Promise<WrittenRows> {
-  const { rows, episodes, version } = draft;
+  const { rows, episodes, version } = outline;
   const { carrier } = options;
   const written: WrittenRows = { fileOf: new Map(), stats: new Map() };
   const made = carrierRules[carrier].columns;
-  const columns = columnsOf(draft);
+  const columns = columnsOf(outline);
   const declared = rows.columns.map(({ name, type }) => `${quoteName(name)} ${type}`);
   await database.run(`CREATE TABLE ${stagedTable} (${declared.join(', ')})`);
   const select = [

@@ -24,7 +24,7 @@ interface Common {
 }
 
 /** The source's own files: its rows, videos and lists go along as they are, with what the export adds or was asked to mend. */
-export interface CopyDraft extends Common {
+export interface CopyOutline extends Common {
   way: 'copied';
   dataset: LeRobotDataset;
   /** Whether episodes of the source are left out; then the others are numbered anew, from 0 without holes. */
@@ -39,7 +39,7 @@ export interface CopyDraft extends Common {
 }
 
 /** Files as LeRobot's own writer would make them, whatever the source is. */
-export interface AnewDraft extends Common {
+export interface AnewOutline extends Common {
   way: 'anew';
   version: LeRobotVersion;
   dataset: Dataset;
@@ -55,7 +55,7 @@ export interface AnewDraft extends Common {
   dropped: string[];
 }
 
-export type LeRobotDraft = CopyDraft | AnewDraft;
+export type LeRobotOutline = CopyOutline | AnewOutline;
 
 export interface CopiedFile {
   /** Absolute, in the source. */
