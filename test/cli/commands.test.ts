@@ -181,6 +181,19 @@ describe('the loop on the demo dataset', () => {
     });
   });
 
+  it('a line of the project that does not count any more is said by what lists and exports', async () => {
+    const project = path.join(dir, 'damaged');
+    await json('propose', demo, '--project', project, '--episodes', '0');
+    const file = path.join(project, 'proposals.jsonl');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('"frame":0', '"frame":1'));
+    const plan = ['--to', path.join(dir, 'out'), '--plan'];
+    for (const [name, ...more] of [['keyframes'], ['export', ...plan]]) {
+      const { stderr } = await dualvla(name ?? '', demo, '--project', project, ...more);
+      expect(stderr).toMatch(/proposals\.jsonl/);
+    }
+  });
+
   it.each(['keyframes', 'export', 'draft'])(
     '%s makes no project where there is none',
     async (name) => {

@@ -68,6 +68,7 @@ export const draft = command({
       }
       const [blocker] = plan.blockers;
       if (blocker !== undefined) throw new StudioError('conflict', blocker);
+      for (const line of problemLines(project.info.problems)) log(line);
       log(planText(plan));
       const found = 'fault' in key ? null : key.key;
       const result = await runDrafts({ ...request, key: found }, job);

@@ -4,6 +4,7 @@ import { redundancyText, sumRedundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
 import type { Project } from '../../core/project/project';
 import { command, needed, onlyPositional } from '../command';
+import { problemLines } from '../text';
 import { withProject } from '../with-project';
 
 interface KeyframeLine {
@@ -39,6 +40,7 @@ export const keyframes = command({
       throw new StudioError('invalid-input', '--decisions takes proposed or reviewed.');
     }
     return withProject(folder, needed(values.project, '--project'), async (dataset, project) => {
+      for (const line of problemLines(project.info.problems)) log(line);
       const lines: KeyframeLine[] = [];
       for (const { index } of dataset.episodes) {
         lines.push(...(await linesOf(dataset, project, index, which)));

@@ -84,6 +84,8 @@ export async function prepareExport(request: ExportRequest, job: JobContext): Pr
     ...(format.verdicts?.() ?? { loaders: [], repairs: [] }),
     reasoning: await countReasoning(request, episodes, job),
     problems: [
+      // A decision that does not count any more changes what is written.
+      ...request.project.info.problems,
       ...(options.trimIdle ? [trimRemark(out.trimmed)] : []),
       ...(await format.remarks(task)),
       ...silentKeyframes(episodes, format.silent?.() ?? 'they teach no reasoning'),

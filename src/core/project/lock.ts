@@ -83,7 +83,9 @@ export class ProjectLock {
     const found = await readLock(this.#file);
     throw new StudioError(
       'conflict',
-      `The project is now held by ${found === null ? 'nobody' : inWords(found.owner)}; open the dataset again to write again.`,
+      found === null
+        ? `${this.#file} is gone, and perhaps its folder with it: it was deleted or moved. Put the project back where it was, or open the dataset again to begin a new one.`
+        : `The project is now held by ${inWords(found.owner)}; open the dataset again to write again.`,
     );
   }
 

@@ -5,7 +5,7 @@ import { method } from './contract';
 
 export const datasetId = z.string().min(1).max(64);
 /** No system has a name with a zero byte in it. */
-const folderPath = z
+export const folderPath = z
   .string()
   .min(1)
   .max(4_096)

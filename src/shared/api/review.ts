@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decisionSchema, type Decision } from '../model/decision';
 import type { EpisodeProposals } from '../model/keyframe';
 import type { EpisodeNeed, ProjectInfo } from '../model/project';
-import { datasetId, episodeIndex } from './dataset';
+import { datasetId, episodeIndex, folderPath } from './dataset';
 import { method } from './contract';
 
 export const projectId = z.string().min(1).max(64);
@@ -10,7 +10,7 @@ export const projectId = z.string().min(1).max(64);
 export const reviewApi = {
   /** Opens the dataset's project, making its folder if there is none. `path` null means the default place. */
   'project.open': method(
-    z.object({ datasetId, path: z.string().min(1).max(4_096).nullable().default(null) }),
+    z.object({ datasetId, path: folderPath.nullable().default(null) }),
   ).returns<ProjectInfo>(),
   'review.episode': method(z.object({ projectId, episode: episodeIndex })).returns<{
     proposals: EpisodeProposals | null;
