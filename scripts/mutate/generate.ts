@@ -72,8 +72,10 @@ export function mutantsOf(text: string): Mutant[] {
     Literal(node) {
       if (typeof node.value === 'boolean') put(node, String(!node.value));
       if (typeof node.value !== 'number') return;
-      put(node, String(node.value + 1));
-      put(node, `(${node.value - 1})`);
+      // One more millisecond or byte is nobody's concern: what is large changes by its half.
+      const step = Math.abs(node.value) < 1_000 ? 1 : node.value / 2;
+      put(node, String(node.value + step));
+      put(node, `(${node.value - step})`);
     },
     IfStatement: choose,
     ConditionalExpression: choose,

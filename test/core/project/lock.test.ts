@@ -41,6 +41,7 @@ describe('lock of a project', () => {
     await first.saveProposals(proposalsOf(0, [proposal('p1', 10)]));
     const second = await openToy(root);
     expect(second.info.readOnlyBecause).toContain('this very studio');
+    expect(second.info.readOnlyBecause).not.toContain('delete');
     expect(second.overview(0)).toMatchObject({ undecided: 1 });
     const decision = new ScriptedCurator({ projectId: first.info.id }).decide({ kind: 'finish' });
     const conflict = { code: 'conflict', message: expect.stringContaining('Nothing was saved') };

@@ -52,6 +52,7 @@ describe('a lock from the future', () => {
 describe('a lock with numbers that make no sense', () => {
   it.each([
     ['a time beyond all dates', { sinceMs: 1e300 }],
+    ['a time just beyond all dates', { sinceMs: 9e15 }],
     ['a negative time', { sinceMs: -1e300 }],
     ['no time', { sinceMs: null }],
     ['a process number beyond all', { pid: 1e300 }],
