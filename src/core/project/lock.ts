@@ -146,7 +146,7 @@ async function readLock(file: string): Promise<FoundLock | null> {
   try {
     const { handle, stats } = await openRegular(file);
     try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(largest), 0, largest, 0);
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(largest));
       return { owner: parseOwner(buffer.toString('utf8', 0, bytesRead)), beatAtMs: stats.mtimeMs };
     } finally {
       await handle.close();
@@ -219,11 +219,11 @@ async function takeOver(file: string, judged: FoundLock, owner: Owner): Promise<
 }
 
 function machineIdentity(): string {
-  if (process.platform !== 'linux') return os.hostname();
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     return `${os.hostname()} ${boot} ${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
+    // Only Linux has these.
     return os.hostname();
   }
 }
