@@ -45,6 +45,7 @@ const fileName = 'proposals.jsonl';
 
 export class ProposalsFile {
   readonly #folder: ProjectFolder;
+  #isDamaged = false;
   readonly #onProblem: (problem: Problem) => void;
   #lines = new Map<number, LineRef>();
   /** What the queue asks of every episode, so that it need not read their lines. */
@@ -162,7 +163,8 @@ export class ProposalsFile {
       this.#report(`The last line of ${fileName} was not written to its end and was cut off.`);
       await this.#file.truncate(tornAt);
     }
-    if (this.#lineCount > 2 * this.#lines.size) await this.#compact();
+    // A damaged line stays to be looked at, until something is saved.
+    if (!this.#isDamaged && this.#lineCount > 2 * this.#lines.size) await this.#compact();
   }
 
   /** Rewrites the file with the lines that count, ascending by episode, and puts it in place at once. */
@@ -219,6 +221,7 @@ export class ProposalsFile {
   }
 
   #report(message: string): void {
+    this.#isDamaged = true;
     this.#onProblem({
       code: 'proposals-line',
       severity: 'warning',
