@@ -1,6 +1,6 @@
 /**
- * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: library, review, policy and export on the demo dataset, at the two sizes
- * they are designed for. Without a folder, only the review picture of README.md is made anew.
+ * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: library, review, policy and export on the demo dataset, dark and light,
+ * at the two sizes they are designed for. Without a folder, only the review picture of README.md is made anew.
  */
 import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -22,11 +22,14 @@ await cp(source, dataset, { recursive: true });
 const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
 const browser = await launchChromium();
 try {
-  for (const size of folder === undefined ? sizes.slice(0, 1) : sizes) {
-    const { page } = await openWindow(browser, host.url, size);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await shoot(page, `${size.width}x${size.height}`);
-    await page.context().close();
+  for (const theme of folder === undefined ? ['dark'] : ['dark', 'light']) {
+    for (const size of folder === undefined ? sizes.slice(0, 1) : sizes) {
+      const { page } = await openWindow(browser, host.url, size);
+      await page.evaluate((to) => localStorage.setItem('dualvla.theme', to), theme);
+      await page.reload();
+      await shoot(page, `${size.width}x${size.height}-${theme}`);
+      await page.context().close();
+    }
   }
 } finally {
   await browser.close();
@@ -61,14 +64,17 @@ async function shoot(page: Page, size: string): Promise<void> {
   await page.getByText('All changes saved').first().waitFor();
   await page.mouse.move(0, 0);
   await save('review');
-  if (size === '1440x900' && source === demoDataset) {
+  if (size === '1440x900-dark' && source === demoDataset) {
     const target = path.join(repositoryRoot, 'assets/screenshots/review.png');
     await mkdir(path.dirname(target), { recursive: true });
     await page.screenshot({ path: target });
   }
   await page.keyboard.press('Digit3');
   await page.getByText('Per minute').first().waitFor();
-  await page.getByText('reading signals').waitFor({ state: 'hidden' });
+  await page
+    .getByRole('region', { name: 'Effect on the dataset' })
+    .getByText('reading signals')
+    .waitFor({ state: 'hidden' });
   await save('policy');
   await page.keyboard.press('Digit2');
   await page.locator('[data-keyframe]').first().waitFor();

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { decodeMessage, encodeMessage } from '../../src/shared/rpc/wire';
 import { makeTempDir } from '../studio-fixture';
+import { demoDataset } from '../shared-data';
 import { freePort, startHostProcess } from './host-process';
 import { launchChromium, openWindow } from './window';
 
@@ -64,6 +65,15 @@ it('a browser is started with an address that is good for one window', async () 
   expect(second.page.url()).not.toContain('ticket');
   expect(host.log()).toBe('');
   expect(await host.stop()).toBe(0);
+});
+
+it('a page that is loaded again before it was let in is let in all the same', async () => {
+  const host = await startHostProcess({ dataDir: path.join(dir, 'fresh'), dataset: demoDataset });
+  const { page } = await openWindow(browser, host.url, { expected });
+  await page.reload();
+  await page.locator('[data-episode]').first().waitFor();
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('ticket');
+  await host.stop();
 });
 
 it('a window without ticket and key says what to do', async () => {

@@ -22,7 +22,7 @@ export interface Access {
 /** `onTicket` is told when another address was opened in this very window. */
 export function createAccess(onTicket: () => void): Access {
   const kept = keptKey();
-  let ticket = takeTicket(null);
+  let ticket = takeTicket(null) ?? untried.read();
   /** Why the last ticket was worth nothing: what to say as long as there is nothing else to come in with. */
   let refused: unknown = null;
   addEventListener('hashchange', ({ oldURL }) => {
@@ -31,6 +31,12 @@ export function createAccess(onTicket: () => void): Access {
     ticket = given;
     onTicket();
   });
+
+  const spend = (used: Ticket): void => {
+    if (ticket !== used) return;
+    ticket = null;
+    untried.forget();
+  };
 
   const prove = async (channel: Channel): Promise<void> => {
     const used = ticket;
@@ -47,11 +53,11 @@ export function createAccess(onTicket: () => void): Access {
     } catch (error) {
       // With a broken wire it is tried again; one that is refused is worth nothing.
       if (error instanceof StudioError && error.code === 'worker-lost') throw error;
-      if (ticket === used) ticket = null;
+      spend(used);
       refused = error;
       throw error;
     }
-    if (ticket === used) ticket = null;
+    spend(used);
   };
 
   return {
@@ -81,10 +87,37 @@ const noKey =
 function takeTicket(before: string | null): Ticket | null {
   const ticket = parseTicketHash(location.hash);
   if (ticket !== null) {
+    untried.keep(location.hash);
     history.replaceState(null, '', before ?? location.pathname + location.search);
   }
   return ticket;
 }
+
+/** A ticket until it was tried, for a page may be loaded again sooner than that. Only this tab's own storage has it. */
+const untried = {
+  name: 'dualvla.ticket',
+  keep(hash: string): void {
+    try {
+      sessionStorage.setItem(this.name, hash);
+    } catch {
+      // Without storage a page that is loaded again has to be opened by its address again.
+    }
+  },
+  read(): Ticket | null {
+    try {
+      return parseTicketHash(sessionStorage.getItem(this.name) ?? '');
+    } catch {
+      return null;
+    }
+  },
+  forget(): void {
+    try {
+      sessionStorage.removeItem(this.name);
+    } catch {
+      // There is nothing to forget then.
+    }
+  },
+};
 
 /** In this origin's own storage, as a key that can be used but not read; in memory only where there is no storage. */
 function keptKey() {
