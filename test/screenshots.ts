@@ -21,10 +21,12 @@ const dataset = path.join(dir, path.basename(source));
 await cp(source, dataset, { recursive: true });
 const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
 const browser = await launchChromium();
+let shot = 0;
 try {
   for (const theme of folder === undefined ? ['dark'] : ['dark', 'light']) {
     for (const size of folder === undefined ? sizes.slice(0, 1) : sizes) {
       const { page } = await openWindow(browser, host.url, size);
+      page.setDefaultTimeout(120_000);
       await page.evaluate((to) => localStorage.setItem('dualvla.theme', to), theme);
       await page.reload();
       await shoot(page, `${size.width}x${size.height}-${theme}`);
@@ -48,7 +50,8 @@ async function shoot(page: Page, size: string): Promise<void> {
   if (await propose.isVisible()) await propose.click();
   await page.getByRole('button', { name: 'Propose again' }).waitFor();
   await save('library');
-  await page.locator('[data-episode] button').first().press('Enter');
+  // Each in an episode of its own, for the one before is decided by then.
+  await page.locator('[data-episode]').nth(shot++).locator('button').first().press('Enter');
   await page.locator('[data-keyframe]').first().waitFor();
   const thatIsMe = page.getByRole('button', { name: 'That is me' });
   if (await thatIsMe.isVisible()) await thatIsMe.click();
