@@ -6,8 +6,17 @@ export interface Span {
 }
 
 /**
+ * A tolerance in whole frames: `floor(toleranceSec * fps + 0.5)`, at least 1. A frame lasts 1 / fps, so a mark is good to
+ * half a frame, and at few frames per second the neighbour still counts.
+ */
+export function toleranceFrames(toleranceSec: number, fps: number): number {
+  // A hair of slack, so that 0.25 s of 10 fps are 3 frames whatever the last bit of the product says.
+  return Math.max(1, Math.floor(toleranceSec * fps + 0.5 + 1e-6));
+}
+
+/**
  * A maximum matching: for each span, the index of the prediction that it got, or null. A prediction fits a span if it
- * lies within it widened by `toleranceSec` on both sides, inclusive, counted in frames / fps.
+ * lies within it widened by `toleranceFrames` on both sides, inclusive.
  *
  * Greedy, and still maximum because what fits a span is an interval (Glover 1967): from the earliest prediction on,
  * each goes to the open span that ends first.
@@ -18,8 +27,7 @@ export function matchSpans(
   fps: number,
   toleranceSec: number,
 ): (number | null)[] {
-  // A hair of slack, so that 3 frames at 12 fps are 0.25 s and not 0.25000000000000001 s.
-  const reach = toleranceSec * fps + 1e-6;
+  const reach = toleranceFrames(toleranceSec, fps);
   const matched: (number | null)[] = spans.map(() => null);
   const order = predictions.map((frame, index) => ({ frame, index }));
   order.sort((a, b) => a.frame - b.frame);

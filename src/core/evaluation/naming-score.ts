@@ -1,6 +1,7 @@
 /** Whether the confidence of names means what it says: how often they are right, by confidence and by kind. */
 import type { BoundaryGuess } from '../../shared/model/keyframe';
 import type { LabelledEpisode } from './labels';
+import { toleranceFrames } from './matching';
 
 export interface NamedKeyframe {
   frame: number;
@@ -29,7 +30,7 @@ const toleranceSec = 0.25;
 const edges = [0, 0.7, 0.9, 1] as const;
 
 /**
- * A name is right if a boundary of its kind lies within 0.25 s of the keyframe. Kinds that nobody labelled in an episode
+ * A name is right if a boundary of its kind lies within 0.25 s of the keyframe, in whole frames as in matching. Kinds that nobody labelled in an episode
  * (they could not be seen) are left out there: their names cannot be judged.
  */
 export function scoreNames(
@@ -67,7 +68,7 @@ export function scoreNames(
 }
 
 function isRight(label: LabelledEpisode, frame: number, kind: string): boolean {
-  const reach = toleranceSec * label.fps + 1e-6;
+  const reach = toleranceFrames(toleranceSec, label.fps);
   return label.boundaries.some(
     (span) => span.kind === kind && frame >= span.from - reach && frame <= span.to + reach,
   );

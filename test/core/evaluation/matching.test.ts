@@ -29,7 +29,7 @@ test('the matching is one-to-one, within tolerance, and as large as any', () => 
     fc.property(
       fc.array(frame, { maxLength: 6 }),
       fc.array(span, { maxLength: 6 }),
-      fc.integer({ min: 0, max: 3 }),
+      fc.integer({ min: 1, max: 3 }),
       (predictions, spans, reach) => {
         const matched = matchSpans(predictions, spans, 10, reach / 10);
         const used = matched.filter((index) => index !== null);
@@ -46,14 +46,17 @@ test('the matching is one-to-one, within tolerance, and as large as any', () => 
   );
 });
 
-test('the tolerance is inclusive, in frames / fps', () => {
+test('the tolerance is inclusive, rounded half up to whole frames, and one at least', () => {
   const spans = [{ from: 10, to: 12 }];
   expect(matchSpans([15], spans, 12, 0.25)).toEqual([0]);
   expect(matchSpans([7], spans, 12, 0.25)).toEqual([0]);
   expect(matchSpans([16], spans, 12, 0.25)).toEqual([null]);
-  // 0.25 s at 10 fps are two and a half frames: two count, three do not.
-  expect(matchSpans([14], spans, 10, 0.25)).toEqual([0]);
-  expect(matchSpans([15], spans, 10, 0.25)).toEqual([null]);
+  // 0.25 s at 10 fps are two and a half frames: three count, four do not.
+  expect(matchSpans([15], spans, 10, 0.25)).toEqual([0]);
+  expect(matchSpans([16], spans, 10, 0.25)).toEqual([null]);
+  // At 3 fps they are less than one: the neighbour counts.
+  expect(matchSpans([13], spans, 3, 0.25)).toEqual([0]);
+  expect(matchSpans([14], spans, 3, 0.25)).toEqual([null]);
 });
 
 const label = (episode: number, at: number[]) => ({
