@@ -44,6 +44,9 @@ export const targets: readonly Target[] = [
     file: 'src/web/tickets.ts',
     tests: ['test/web/tickets.test.ts'],
   },
-  { file: 'src/shared/rpc/handshake.ts', tests: ['test/web/first-message.test.ts'] },
+  {
+    file: 'src/shared/rpc/handshake.ts',
+    tests: ['test/shared/handshake.test.ts', 'test/web/first-message.test.ts'],
+  },
   { file: 'src/core/jobs/registry.ts', tests: ['test/core/jobs'] },
 ];

@@ -43,8 +43,8 @@ export const ticketHash = ({ id, secret }: Ticket): string => `#ticket=${id}${se
 
 /** The ticket in the hash of an address; null for any other hash. */
 export function parseTicketHash(hash: string): Ticket | null {
-  const [, id, secret] = /^#ticket=([0-9a-f]{16})([0-9a-f]{48})$/.exec(hash) ?? [];
-  return id === undefined || secret === undefined ? null : { id, secret };
+  const digits = /^#ticket=([0-9a-f]{64})$/.exec(hash)?.[1];
+  return digits === undefined ? null : { id: digits.slice(0, 16), secret: digits.slice(16) };
 }
 
 export type SecretKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
@@ -104,17 +104,19 @@ export async function enter(
   const own = randomBytes();
   channel.post({ type: 'enter', ticket, nonce: own });
   const answer = await next(z.union([challengeMessage, refusedMessage]));
-  const nonces = [own, answer.type === 'challenge' ? answer.nonce : own] as const;
-  if (answer.type === 'refused' || !(await proves(key, 'studio', nonces, answer.proof))) {
-    channel.close();
-    throw refusal(
-      ticket === null
-        ? 'What answers here is not the studio that this window belongs to: open the address that the studio prints.'
-        : 'This address was good for one window, or for an earlier start: open the one that the studio prints now.',
-    );
+  if (answer.type === 'challenge') {
+    const nonces = [own, answer.nonce] as const;
+    if (await proves(key, 'studio', nonces, answer.proof)) {
+      channel.post({ type: 'prove', proof: await prove(key, 'window', nonces) });
+      return (await next(welcomeMessage)).token;
+    }
   }
-  channel.post({ type: 'prove', proof: await prove(key, 'window', nonces) });
-  return (await next(welcomeMessage)).token;
+  channel.close();
+  throw refusal(
+    ticket === null
+      ? 'What answers here is not the studio that this window belongs to: open the address that the studio prints.'
+      : 'This address was good for one window, or for an earlier start: open the one that the studio prints now.',
+  );
 }
 
 /** Gives the next message, which must be of the form asked for; one that nobody waits for ends the channel. */
