@@ -75,8 +75,8 @@ export const knownMutants: readonly KnownMutant[] = [
   },
   {
     file: 'src/core/keyframes/phases.ts',
-    search: 'if (low <= from + margin || low >= to - margin) continue;',
-    replace: 'if (low <= from + margin) continue;',
+    search: 'frame > from + margin && frame < to - margin',
+    replace: 'frame > from + margin',
     tests: ['test/core/keyframes/phases.test.ts'],
     why: 'The last movement does not begin where the arm is at its goal already.',
   },

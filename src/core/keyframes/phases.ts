@@ -123,12 +123,13 @@ function setsOut(arm: ArmMotion, until: number, settings: Policy['phase']): numb
   const peak = fastest(speed, 0, until);
   if (at(speed, peak) <= settings.stopShare * arm.reference) return null;
   if (at(speed, 0) > settings.stopShare * at(speed, peak)) return null;
-  return rises(speed, 0, peak, settings.goShare * at(speed, peak));
+  return rises(speed, 0, settings.goShare * at(speed, peak));
 }
 
-function rises(speed: Series, from: number, to: number, level: number): number {
+/** First frame from `from` on with at least `level`, which a later frame has. */
+function rises(speed: Series, from: number, level: number): number {
   let frame = from;
-  while (frame < to && at(speed, frame) < level) frame += 1;
+  while (at(speed, frame) < level) frame += 1;
   return frame;
 }
 
@@ -148,17 +149,16 @@ function arrival(
  */
 function comesToRest(speed: Series, from: number, act: number, share: number): number | null {
   // Where the speed was highest so far, for each frame from `from` on.
-  const peaks = new Int32Array(Math.max(0, act - from + 1));
+  const peaks: number[] = [];
   let highest = from;
   for (let t = from; t <= act; t++) {
     if (at(speed, t) > at(speed, highest)) highest = t;
-    peaks[t - from] = highest;
+    peaks.push(highest);
   }
   const isSlow = (frame: number, peak: number): boolean =>
     at(speed, frame) <= share * at(speed, peak);
   let last = act;
   while (last > from && !isSlow(last, peaks[last - from] ?? from)) last -= 1;
-  if (last <= from) return null;
   const peak = peaks[last - from] ?? from;
   let first = last;
   while (first > peak && isSlow(first - 1, peak)) first -= 1;
@@ -181,7 +181,7 @@ function liftOf(
   for (let t = close.frame; t <= Math.min(peak, held); t++) {
     if (at(speed, t) < at(speed, slowest)) slowest = t;
   }
-  const off = rises(speed, slowest, peak, policy.phase.goShare * at(speed, peak));
+  const off = rises(speed, slowest, policy.phase.goShare * at(speed, peak));
   const lift = Math.max(off, close.frame + Math.ceil(policy.minGapSec * fps - 1e-9));
   return lift < until ? lift : null;
 }
@@ -213,39 +213,31 @@ function movementAfterDip(
   to: number,
   { dip, margin }: { dip: number; margin: number },
 ): number | null {
-  const turns = turningPoints(speed, from, to, 1 - dip);
-  for (let i = turns.length - 2; i > 0; i--) {
-    const low = turns[i] ?? 0;
-    const high = turns[i + 1] ?? 0;
-    if (at(speed, low) >= at(speed, high)) continue;
-    if (low <= from + margin || low >= to - margin) continue;
-    // What an onlooker sees as the beginning is a quarter of the rise, not its foot.
-    return rises(speed, low, high, at(speed, low) + 0.25 * (at(speed, high) - at(speed, low)));
-  }
-  return null;
+  const dips = dipsOf(speed, from, to, 1 - dip);
+  const last = dips.findLastIndex((frame) => frame > from + margin && frame < to - margin);
+  const low = dips[last];
+  if (low === undefined) return null;
+  const lowest = at(speed, low);
+  const highest = at(speed, fastest(speed, low, dips[last + 1] ?? to));
+  // What an onlooker sees as the beginning is a quarter of the rise, not its foot.
+  return rises(speed, low, lowest + 0.25 * (highest - lowest));
 }
 
-/** Frames of alternating peaks and dips, beginning with a peak; each dip is below `ratio` times the peaks beside it. */
-function turningPoints(speed: Series, from: number, to: number, ratio: number): number[] {
-  const turns: number[] = [];
-  let high = from;
+/** Where the arm is slowest between two peaks, below `ratio` times both. */
+function dipsOf(speed: Series, from: number, to: number, ratio: number): number[] {
+  const dips: number[] = [];
+  // The fastest frame since the last dip, and the slowest since that.
+  let peak = from;
   let low = from;
-  let rising = true;
   for (let t = from + 1; t <= to; t++) {
-    if (at(speed, t) > at(speed, high)) high = t;
-    if (at(speed, t) < at(speed, low)) low = t;
-    if (rising && at(speed, t) < ratio * at(speed, high)) {
-      turns.push(high);
-      rising = false;
+    const isDip = at(speed, low) < ratio * Math.min(at(speed, peak), at(speed, t));
+    if (isDip) dips.push(low);
+    if (isDip || at(speed, t) > at(speed, peak)) {
+      peak = t;
       low = t;
-    } else if (!rising && at(speed, low) < ratio * at(speed, t)) {
-      turns.push(low);
-      rising = true;
-      high = t;
-    }
+    } else if (at(speed, t) < at(speed, low)) low = t;
   }
-  if (rising) turns.push(high);
-  return turns;
+  return dips;
 }
 
 /** Where the arm comes to rest for good: slow for `restSec`, or to the end. Null where it does only at the last frame. */

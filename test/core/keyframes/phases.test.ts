@@ -154,15 +154,33 @@ test('a lift keeps the smallest gap from its closing, and there is none where th
   expect(course(swift, [close(34), open(43)]).boundaries).toContain('lift 42');
   // At the goal before that time, the arm has nowhere to arrive.
   const short = arm([...approach, [34, 0], [37, 10], [40, 0], [90, 0]]);
-  expect(course(short, [close(34), open(60)]).boundaries).toEqual([
+  const late = course(short, [close(34), open(60)]);
+  expect(late.boundaries).toEqual(['start 14', 'arrive 28', 'lift 42', 'settle 60']);
+  expect(late.phases.explained).toEqual([
+    { from: 28, to: 42, share: 0 },
+    { from: 60, to: 60, share: 0.5 },
+  ]);
+  // Nor where both fall on one frame.
+  expect(course(short, [close(34), open(60)], { minGapSec: 0.3 }).boundaries).toEqual([
     'start 14',
     'arrive 28',
-    'lift 42',
+    'lift 40',
     'settle 60',
   ]);
   const dropped = course(swift, [close(34), open(42)]);
   expect(dropped.boundaries).toEqual(['start 14', 'arrive 28', 'settle 52']);
   expect(dropped.acts).toEqual(['grasp', 'release']);
+});
+
+test('an arm that stands still at most half a second after its hand has closed lifts after that', () => {
+  const lifts = (hand: Cue, ...knots: Knot[]) =>
+    course(arm([...approach, ...knots, [64, 10], [74, 0], [90, 0]]), [hand]).boundaries[2];
+  // Slower than 35 % until half-way from 0 to 7; the hand is closed from 36 on, half a second is ten frames.
+  expect(lifts(close(34, 36), [34, 5], [44, 0], [54, 0])).toBe('lift 58');
+  expect(lifts(close(34, 36), [45, 6], [46, 0], [47, 6])).toBe('lift 47');
+  expect(lifts(close(34, 36), [46, 6], [47, 0], [48, 6])).toBe('lift 42');
+  expect(lifts(close(34), [43, 6], [44, 0], [45, 6])).toBe('lift 45');
+  expect(lifts(close(34), [44, 6], [45, 0], [46, 6])).toBe('lift 42');
 });
 
 test('the last movement begins after a dip that lies away from the lift and from the goal', () => {
@@ -209,7 +227,15 @@ test('a hand that closes while its arm swings past after a release grasps nothin
   const again = arm([...work, [70, 10], [78, 0], [86, 0], [96, 10], [106, 0], [120, 0]]);
   const twice = course(again, [close(24), open(54), close(80)]);
   expect(twice.acts).toEqual(['grasp', 'release', 'grasp']);
-  expect(twice.boundaries.slice(-3)).toEqual(['arrive 77', 'lift 90', 'settle 104']);
+  expect(twice.boundaries).toEqual([
+    'start 4',
+    'arrive 18',
+    'lift 34',
+    'arrive-goal 48',
+    'arrive 77',
+    'lift 90',
+    'settle 104',
+  ]);
   // A hand that opens where the other one closes has let go before.
   expect(course(again, [close(24), open(80), close(80)]).acts.slice(0, 2)).toEqual([
     'grasp',
@@ -248,6 +274,11 @@ test('an arm that only slows down arrives where it does', () => {
   expect(course(arm(fast), [close(34)]).boundaries.slice(0, 2)).toEqual(['start 14', 'lift 42']);
 });
 
+test('an arm that moves again when its hand closes has arrived before', () => {
+  const leaving = arm([...approach, [34, 0], [44, 10], [54, 0], [90, 0]]);
+  expect(course(leaving, [close(40)]).boundaries).toContain('arrive 28');
+});
+
 test('an arm settles where it stays at rest, not where it pauses, and not at the last frame', () => {
   // At most 20 % for seven frames is a pause, for eight it is rest.
   expect(resting([60, 2], [66, 2], [70, 8], [78, 0], [100, 0])).toBe('settle 76');
@@ -264,7 +295,9 @@ test('an arm settles where it stays at rest, not where it pauses, and not at the
     [90, 0],
   ]);
   expect(course(pausing, [close(34)], { phase }).boundaries.at(-1)).toBe('settle 60');
+  // A pause that only the end of the episode cuts short is rest, one that ends with the last frame is not.
   expect(resting([62, 0])).toBe('settle 60');
+  expect(resting([60, 2], [66, 2], [67, 8])).toBe('lift 46');
   expect(resting([61, 2.5], [62, 2])).toBe('lift 46');
 });
 
