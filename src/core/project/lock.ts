@@ -60,12 +60,13 @@ export class ProjectLock {
       sinceMs: Date.now(),
     };
     for (let attempt = 0; attempt < takeAttempts; attempt += 1) {
-      if (attempt > 0) await setTimeout(20);
       if (await createExclusively(file, owner)) return { lock: new ProjectLock(file, owner) };
       const found = await readLock(file);
-      if (found === null) continue;
-      if (!(await isStale(file, found))) return { heldBy: await heldBy(file, found) };
-      if (await takeOver(file, found, owner)) return { lock: new ProjectLock(file, owner) };
+      if (found !== null) {
+        if (!(await isStale(file, found))) return { heldBy: await heldBy(file, found) };
+        if (await takeOver(file, found, owner)) return { lock: new ProjectLock(file, owner) };
+      }
+      await setTimeout(20);
     }
     return { heldBy: 'another studio that is opening it right now' };
   }
@@ -147,7 +148,8 @@ async function readLock(file: string): Promise<FoundLock | null> {
     const { handle, stats } = await openRegular(file);
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(largest));
-      return { owner: parseOwner(buffer.toString('utf8', 0, bytesRead)), beatAtMs: stats.mtimeMs };
+      const text = buffer.subarray(0, bytesRead).toString('utf8');
+      return { owner: parseOwner(text), beatAtMs: stats.mtimeMs };
     } finally {
       await handle.close();
     }

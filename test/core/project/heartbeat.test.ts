@@ -1,5 +1,5 @@
 /** A living owner of a project says so every few seconds, and only as long as the lock is its own. */
-import { mkdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { ProjectLock } from '../../../src/core/project/lock';
@@ -29,7 +29,8 @@ it('beats every four seconds without changing what it says', async () => {
   const text = await readFile(file, 'utf8');
   const then = await silent();
   vi.advanceTimersByTime(3_999);
-  await lock.check();
+  // Longer than a beat takes.
+  for (let looks = 0; looks < 20; looks += 1) await lock.check();
   expect(await beatAtMs()).toBe(then);
   vi.advanceTimersByTime(1);
   // Polling would move the clock that is in the hands of this test.
@@ -38,6 +39,19 @@ it('beats every four seconds without changing what it says', async () => {
   expect(await readFile(file, 'utf8')).toBe(text);
   await lock.release();
   await expect(stat(file)).rejects.toThrow('ENOENT');
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it.skipIf(process.platform !== 'linux')('leaves no file open, however often it looks', async () => {
+  const { folder, lock } = await locked();
+  const open = async () => (await readdir('/proc/self/fd')).length;
+  const before = await open();
+  for (let looks = 0; looks < 20; looks += 1) {
+    await lock.check();
+    expect(await ProjectLock.acquire(folder)).toHaveProperty('heldBy');
+  }
+  expect(await open()).toBe(before);
+  await lock.release();
 });
 
 it('stops when it is released or another has it', async () => {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -67,6 +67,23 @@ describe('lock of a project', () => {
     }
   });
 
+  it('goes from hand to hand without an error, and nothing of it is left in the end', async () => {
+    const root = await temporaryFolder();
+    let held = 0;
+    const comeAndGo = async () => {
+      for (let round = 0; round < 30; round += 1) {
+        const result = await ProjectLock.acquire(root);
+        if (!('lock' in result)) continue;
+        await result.lock.check();
+        await result.lock.release();
+        held += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, comeAndGo));
+    expect(held).toBeGreaterThan(0);
+    expect(await readdir(root)).toEqual([]);
+  });
+
   it('is taken from a dead process of this machine at once', async () => {
     const root = await temporaryFolder();
     await leaveLock(root, { pid: await deadPid() }, 0);
@@ -82,16 +99,16 @@ describe('lock of a project', () => {
 
   it('is not taken from a living one that was silent for a moment, but after a minute', async () => {
     const root = await temporaryFolder();
-    await leaveLock(root, { pid: process.ppid }, 30);
+    await leaveLock(root, { pid: process.ppid }, 45);
     expect((await openToy(root)).info.readOnlyBecause).toContain(`process ${process.ppid}`);
-    await leaveLock(await rebuilt(root), { pid: process.ppid }, 90);
+    await leaveLock(await rebuilt(root), { pid: process.ppid }, 75);
     expect((await openToy(root)).info.readOnlyBecause).toBeNull();
   });
 
   it('is taken from another machine when its owner was silent, whatever its process number', async () => {
     const root = await temporaryFolder();
     const elsewhere = { host: 'lab-2', machine: 'lab-2 boot', pid: process.pid };
-    await leaveLock(root, elsewhere, 5);
+    await leaveLock(root, elsewhere, 10);
     expect((await openToy(root)).info.readOnlyBecause).toMatch(/process \d+ on lab-2, since 20/);
     await leaveLock(await rebuilt(root), { ...elsewhere, pid: await deadPid() }, 5);
     expect((await openToy(root)).info.readOnlyBecause).toContain('lab-2');

@@ -49,6 +49,12 @@ describe('a lock from the future', () => {
   });
 });
 
+it('a lock with the longest names that there may be says who holds it', async () => {
+  const host = '抓'.repeat(256);
+  const { root } = await leftLock({ ...elsewhere, host, machine: '住'.repeat(600) }, Date.now());
+  expect((await openToy(root)).info.readOnlyBecause).toContain(`process 4000 on ${host}`);
+});
+
 describe('a lock with numbers that make no sense', () => {
   it.each([
     ['a time beyond all dates', { sinceMs: 1e300 }],

@@ -1,6 +1,7 @@
 /** Taking a lock from a dead owner, with real processes. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -79,31 +80,63 @@ it('leaves it to a newcomer that was quicker', async () => {
   await rm(folder, { recursive: true });
 });
 
-it('leaves the turn to a living newcomer, and says that another studio is opening it', async () => {
-  const root = await temporaryFolder();
-  const folder = path.join(root, 'toy.curation');
-  await mkdir(folder);
-  const dead = start(`exec ${node} "$0" "$1"`, scripted, root);
-  await dead.said();
-  dead.child.kill('SIGKILL');
-  await once(dead.child, 'exit');
+/** Leaves a lock whose owner has ended, and a living newcomer's turn to take it. */
+async function deadOwner(folder: string): Promise<{ pid: number; turn: string }> {
+  const { child } = start(`exec ${node} "$0" "$1"`, slow, folder);
+  await once(child, 'exit');
   const file = path.join(folder, 'lock.json');
-  const owner = JSON.parse(await readFile(file, 'utf8')) as object;
-  const turn = JSON.stringify({ ...owner, pid: process.pid, token: 'living' });
-  await writeFile(`${file}.turn`, turn);
+  const owner = JSON.parse(await readFile(file, 'utf8')) as Owner;
+  const turn = `${file}.turn`;
+  await writeFile(turn, JSON.stringify({ ...owner, pid: process.pid, token: 'living' }));
+  return { pid: owner.pid, turn };
+}
+
+it('leaves the turn to a living newcomer, and says that another studio is opening it', async () => {
+  const folder = path.join(await temporaryFolder(), 'toy.curation');
+  await mkdir(folder);
+  const { pid, turn } = await deadOwner(folder);
+  const text = await readFile(turn, 'utf8');
   const kill = vi.spyOn(process, 'kill');
   onTestFinished(() => kill.mockRestore());
   expect(await ProjectLock.acquire(folder)).toEqual({
     heldBy: 'another studio that is opening it right now',
   });
   // It looks twenty times whether the owner lives, then lets its user go on reading.
-  expect(kill.mock.calls.filter(([pid]) => pid === dead.child.pid)).toHaveLength(20);
-  expect(await readFile(`${file}.turn`, 'utf8')).toBe(turn);
-  await rm(`${file}.turn`);
+  expect(kill.mock.calls.filter(([of]) => of === pid)).toHaveLength(20);
+  expect(await readFile(turn, 'utf8')).toBe(text);
+  await rm(turn);
   const mine = await ProjectLock.acquire(folder);
   if (!('lock' in mine)) throw new Error(mine.heldBy);
   await mine.lock.release();
   expect(await readdir(folder)).not.toContain('lock.json.turn');
+});
+
+it('waits a while for its turn', async () => {
+  const folder = path.join(await temporaryFolder(), 'toy.curation');
+  await mkdir(folder);
+  const { pid, turn } = await deadOwner(folder);
+  const kill = process.kill.bind(process);
+  let looks = 0;
+  const spy = vi.spyOn(process, 'kill').mockImplementation((of, signal) => {
+    if (of === pid) looks += 1;
+    // Whoever has the turn is done a tenth of a second after this newcomer has come.
+    if (of === pid && looks === 1) setTimeout(() => rmSync(turn), 100);
+    return kill(of, signal);
+  });
+  onTestFinished(() => spy.mockRestore());
+  const mine = await ProjectLock.acquire(folder);
+  if (!('lock' in mine)) throw new Error(mine.heldBy);
+  await mine.lock.release();
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it.skipIf(process.platform === 'win32')('is not left behind empty by a full disk', async () => {
+  const folder = path.join(await temporaryFolder(), 'toy.curation');
+  await mkdir(folder);
+  const command = `trap '' XFSZ; ulimit -f 0; exec ${node} "$0" "$1" 2>/dev/null`;
+  const { child } = start(command, slow, folder);
+  expect(await once(child, 'exit')).toEqual([1, null]);
+  expect(await readdir(folder)).toEqual([]);
 });
 
 it('keeps no process alive that forgets to release it', async () => {
