@@ -171,17 +171,17 @@ async function isStale(file: string, { owner, beatAtMs }: FoundLock): Promise<bo
   const here = owner !== null && owner.machine === machineIdentity();
   if (here && !isAlive(owner.pid)) return true;
   const limitMs = here ? silentHereMs : silentElsewhereMs;
-  const silentMs = (await fileSystemNow(path.dirname(file))) - beatAtMs;
-  if (silentMs >= 0) return silentMs > limitMs;
-  // Its last beat lies ahead: the clock was wrong, then or now. Whether it still beats shows in time.
+  if ((await fileSystemNow(path.dirname(file))) - beatAtMs > limitMs) return true;
+  // Where its last beat lies ahead, the clock was wrong, then or now: whether it still beats shows in time.
   const beat = `${owner?.token ?? ''} ${beatAtMs}`;
-  const seen = ahead.get(file);
-  if (seen?.beat !== beat) ahead.set(file, { beat, sinceMs: performance.now() });
-  return seen?.beat === beat && performance.now() - seen.sinceMs > limitMs;
+  const seen = lastSeen.get(file);
+  if (seen?.beat === beat) return performance.now() - seen.sinceMs > limitMs;
+  lastSeen.set(file, { beat, sinceMs: performance.now() });
+  return false;
 }
 
-/** Locks stamped with a time that is not yet, and since when this process has seen that very beat. */
-const ahead = new Map<string, { beat: string; sinceMs: number }>();
+/** The last beat of each lock that this process has looked at, and since when it has seen that very one. */
+const lastSeen = new Map<string, { beat: string; sinceMs: number }>();
 
 /** The time by the clock that stamps the folder's files, in milliseconds. */
 async function fileSystemNow(folder: string): Promise<number> {

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -78,6 +78,25 @@ it('leaves it to a newcomer that was quicker', async () => {
   await mine.lock.release();
   expect(await ProjectLock.isFree(folder)).toBe(true);
   await rm(folder, { recursive: true });
+});
+
+it('leaves it to an owner that was silent for long, and beats again', async () => {
+  const folder = path.join(await temporaryFolder(), 'toy.curation');
+  await mkdir(folder);
+  const mine = await ProjectLock.acquire(folder);
+  if (!('lock' in mine)) throw new Error(mine.heldBy);
+  const beat = (ageSec: number) => {
+    const then = Date.now() / 1000 - ageSec;
+    return utimes(path.join(folder, 'lock.json'), then, then);
+  };
+  await beat(90);
+  const other = start(`exec ${node} "$0" "$1"`, slow, folder);
+  expect(await other.said()).toBe('judged');
+  await beat(0);
+  other.child.stdin?.write('go on\n');
+  expect(await other.said()).toContain(`process ${process.pid}`);
+  await mine.lock.check();
+  await mine.lock.release();
 });
 
 /** Leaves a lock whose owner has ended, and a living newcomer's turn to take it. */
