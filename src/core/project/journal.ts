@@ -94,7 +94,6 @@ export class Journal<Entry extends JournalEntry> {
   async close(): Promise<void> {
     await this.#writing;
     for (const file of this.#files.values()) await file.close();
-    this.#files.clear();
   }
 
   async #writeAll(): Promise<void> {
