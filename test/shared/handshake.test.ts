@@ -31,20 +31,20 @@ function doorOf({ good = true } = {}): Door & { used: string[] } {
 
 /** A channel whose other end is this test. */
 function scripted() {
-  const posted: RpcMessage[] = [];
   const state = { closes: 0 };
-  let hear: (message: unknown) => void = () => expect.unreachable();
+  const kinds: string[] = [];
+  const listeners: ((message: unknown) => void)[] = [];
   const closers: (() => void)[] = [];
   const channel: Channel = {
-    post: (message) => void posted.push(message),
-    onMessage: (listener) => void (hear = listener),
+    post: ({ type }) => void kinds.push(type),
+    onMessage: (listener) => void listeners.push(listener),
     onClose: (listener) => void closers.push(listener),
     close: () => void (state.closes += 1),
   };
-  const kinds = () => posted.map(({ type }) => type);
-  const said = (count: number) => expect.poll(kinds).toHaveLength(count);
+  const say = (message: unknown) => listeners.forEach((listener) => listener(message));
   const hangUp = () => closers.forEach((closer) => closer());
-  return { channel, posted, state, kinds, said, say: (message: unknown) => hear(message), hangUp };
+  const challenged = () => expect.poll(() => kinds).toEqual(['challenge']);
+  return { channel, state, kinds, say, hangUp, challenged };
 }
 
 it('the hash of an address carries a ticket of its length, and nothing else is one', () => {
@@ -90,19 +90,19 @@ it.each<[string, RpcMessage | object, string, string[]]>([
   const admitted = admit(channel, doorOf());
   say(message);
   await expect(admitted).rejects.toMatchObject(refused(words));
-  expect(kinds()).toEqual(answers);
+  expect(kinds).toEqual(answers);
   expect(state.closes).toBe(1);
 });
 
 it('the studio hangs up on a wrong proof, and does not use the ticket', async () => {
-  const { channel, state, kinds, said, say } = scripted();
+  const { channel, state, kinds, challenged, say } = scripted();
   const door = doorOf();
   const admitted = admit(channel, door);
   say({ type: 'enter', ticket: ticket.id, nonce });
-  await said(1);
+  await challenged();
   say({ type: 'prove', proof: nonce });
   await expect(admitted).rejects.toMatchObject(refused('proof is wrong'));
-  expect(kinds()).toEqual(['challenge']);
+  expect(kinds).toEqual(['challenge']);
   expect([state.closes, door.used]).toEqual([1, []]);
 });
 
@@ -129,19 +129,19 @@ it.each([
     const entered = enter(channel, { ticket: id, key });
     say(answer);
     await expect(entered).rejects.toMatchObject(refused(words));
-    expect(kinds()).toEqual(['enter']);
+    expect(kinds).toEqual(['enter']);
     expect(state.closes).toBe(1);
   }
 });
 
 it('a message that nobody waits for ends the channel', async () => {
-  const { channel, state, said, say } = scripted();
+  const { channel, state, challenged, say } = scripted();
   const admitted = admit(channel, doorOf());
   say({ type: 'enter', ticket: null, nonce });
   expect(state.closes).toBe(0);
   say({ type: 'enter', ticket: null, nonce });
   expect(state.closes).toBe(1);
-  await said(1);
+  await challenged();
   say({ type: 'prove', proof: nonce });
   await expect(admitted).rejects.toMatchObject(refused('proof is wrong'));
 });

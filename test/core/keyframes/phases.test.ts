@@ -83,6 +83,8 @@ const carried = (...knots: Knot[]): string[] =>
     .boundaries;
 const resting = (...knots: Knot[]): string | undefined =>
   course(arm([...approach, [42, 0], [52, 10], ...knots]), [close(34)]).boundaries.at(-1);
+const lifts = (hand: Cue, ...knots: Knot[]): string | undefined =>
+  course(arm([...approach, ...knots, [64, 10], [74, 0], [90, 0]]), [hand]).boundaries[2];
 const off = (dip: number) =>
   course(arm([...approach, [42, 0], [47, 10], [dip, 4], [62, 10], [78, 0], ...away]), [
     close(34, 36),
@@ -173,8 +175,6 @@ test('a lift keeps the smallest gap from its closing, and there is none where th
 });
 
 test('an arm that stands still at most half a second after its hand has closed lifts after that', () => {
-  const lifts = (hand: Cue, ...knots: Knot[]) =>
-    course(arm([...approach, ...knots, [64, 10], [74, 0], [90, 0]]), [hand]).boundaries[2];
   // Slower than 35 % until half-way from 0 to 7; the hand is closed from 36 on, half a second is ten frames.
   expect(lifts(close(34, 36), [34, 5], [44, 0], [54, 0])).toBe('lift 58');
   expect(lifts(close(34, 36), [45, 6], [46, 0], [47, 6])).toBe('lift 47');

@@ -24,6 +24,8 @@ async function locked() {
   return { folder, file, lock: result.lock, silent, beatAtMs };
 }
 
+const openFiles = async () => (await readdir('/proc/self/fd')).length;
+
 it('beats every four seconds without changing what it says', async () => {
   const { file, lock, silent, beatAtMs } = await locked();
   const text = await readFile(file, 'utf8');
@@ -44,13 +46,12 @@ it('beats every four seconds without changing what it says', async () => {
 
 it.skipIf(process.platform !== 'linux')('leaves no file open, however often it looks', async () => {
   const { folder, lock } = await locked();
-  const open = async () => (await readdir('/proc/self/fd')).length;
-  const before = await open();
+  const before = await openFiles();
   for (let looks = 0; looks < 20; looks += 1) {
     await lock.check();
     expect(await ProjectLock.acquire(folder)).toHaveProperty('heldBy');
   }
-  expect(await open()).toBeLessThan(before + 20);
+  expect(await openFiles()).toBeLessThan(before + 20);
   await lock.release();
 });
 
