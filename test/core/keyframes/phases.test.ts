@@ -113,6 +113,11 @@ test('picking and placing has all its boundaries, at the shares of the speed tha
   ]);
   expect(phases.cues.every(({ kind }) => kind === 'phase')).toBe(true);
   expect(phases.cues.some((cue) => 'side' in cue)).toBe(false);
+  // In whatever order the acts are told.
+  const motion = arm([...approach, ...carry, ...away]);
+  expect(course(motion, acts.toReversed()).boundaries).toEqual(boundaries);
+  // What opens on the very frame lets go of nothing.
+  expect(course(motion, [close(34), open(34)]).acts).toEqual(['grasp', null]);
   const left = course(arm([...approach, ...carry, ...away], 'left'), acts);
   expect(left.phases.cues.every(({ side }) => side === 'left')).toBe(true);
 });
@@ -236,13 +241,17 @@ test('a hand that closes while its arm swings past after a release grasps nothin
     'lift 90',
     'settle 104',
   ]);
+  // What opens after the next closing says nothing about the one before.
+  const kept = course(again, [close(24), close(80), open(110)]);
+  expect(kept.boundaries.filter((boundary) => boundary.startsWith('arrive-goal'))).toHaveLength(1);
   // A hand that opens where the other one closes has let go before.
   expect(course(again, [close(24), open(80), close(80)]).acts.slice(0, 2)).toEqual([
     'grasp',
     'release',
   ]);
   // The very first closing is a grasp however the arm moves.
-  expect(course(putAway, [close(80)]).acts).toEqual(['grasp']);
+  const first = course(putAway, [close(80)]);
+  expect([...first.phases.acts.values()]).toEqual(['grasp']);
 });
 
 test('an arm that only slows down arrives where it does', () => {
@@ -298,7 +307,9 @@ test('an arm settles where it stays at rest, not where it pauses, and not at the
   // A pause that only the end of the episode cuts short is rest, one that ends with the last frame is not.
   expect(resting([62, 0])).toBe('settle 60');
   expect(resting([60, 2], [66, 2], [67, 8])).toBe('lift 46');
-  expect(resting([61, 2.5], [62, 2])).toBe('lift 46');
+  const restless = course(arm([...approach, [42, 0], [52, 10], [61, 2.5], [62, 2]]), [close(34)]);
+  expect(restless.boundaries.at(-1)).toBe('lift 46');
+  expect(restless.phases.explained).toEqual([{ from: 28, to: 46, share: 0 }]);
 });
 
 test('without an act of the hand there are no phases', () => {
