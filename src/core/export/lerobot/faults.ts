@@ -3,6 +3,7 @@ import type { Repair } from '../../../shared/model/export';
 import type { AnewOutline, CopyOutline, LeRobotOutline } from './lerobot-outline';
 import { totalsOf } from './meta/info';
 import { addedByRepair } from './rows/columns';
+import { canStack } from './rows/gaps';
 import type { EpisodeFacts } from './rows/survey';
 
 /** LeRobot's default `tolerance_s`. */
@@ -176,6 +177,20 @@ function columnFaults(outline: CopyOutline): Fault[] {
   const undeclared = [...first.columns.keys()].filter((name) => !declared.has(name));
   if (undeclared.length > 0) {
     add(`column ${undeclared.slice(0, 3).join(', ')} is not declared in meta/info.json`, 'v3');
+  }
+  const structs = dataset.summary.features.filter(
+    (feature) => !canStack(feature, first.columns.get(feature.key) ?? ''),
+  );
+  if (structs.length > 0) {
+    add(
+      `${structs.map(({ key }) => key).join(', ')} is a struct, which LeRobot cannot stack`,
+      'all',
+    );
+  }
+  const gappy = factsOf(outline).filter(({ withNulls }) => withNulls.length > 0);
+  if (gappy.length > 0) {
+    const names = [...new Set(gappy.flatMap(({ withNulls }) => withNulls))].slice(0, 3);
+    add(`rows of ${episodes(gappy)} have no value of ${names.join(', ')}`, 'all');
   }
   const repaired = new Set(addedByRepair(first.columns, rules).map(({ name }) => name));
   const missing = [...declared]

@@ -5,10 +5,11 @@ import { entriesOf } from '../files/python-json';
 import type { FormatTask } from '../formats/format';
 import { isPlainName, type LeRobotVersion } from './layout';
 import { placed, type AnewOutline } from './lerobot-outline';
-import { modalityOf } from './meta/modality';
+import { modalityRemark } from './meta/modality';
 import { readObject } from './meta/source-lists';
 import { carrierRules, languageHubs } from './rows/carriers';
 import { nameColumns } from './rows/columns';
+import { gapRemarks } from './rows/gaps';
 import { ParquetRows } from './rows/parquet-rows';
 import { SignalRows } from './rows/signal-rows';
 import type { Survey } from './rows/survey';
@@ -21,7 +22,7 @@ const maxTaskIndex = 1_000_000;
 const bytesPerPixel = 0.1;
 
 /**
- * Needs at least one episode. Throws what reading the first one's signals throws.
+ * Needs at least one episode. Throws what reading their signals throws, or the signal's reason.
  *
  * @param survey of the source's rows; null where it is no LeRobot dataset
  */
@@ -49,17 +50,25 @@ export async function outlineOfAnew(
     const info = (await readObject(await dataset.resolve('meta/info.json'))) ?? {};
     const rawFeatures = Object.fromEntries(entriesOf(info['features']));
     const { names, dropped } = namesOf(dataset, survey, { task, version, retime });
-    const files = survey.files.filter((file) => file.episodes.length > 0);
-    const rows = new ParquetRows(dataset, files, { listWord, names, retime, fps, rawFeatures });
     const { facts } = survey;
+    const files = survey.files.filter((file) => file.episodes.length > 0);
+    const rows = new ParquetRows(dataset, files, facts, {
+      listWord,
+      names,
+      retime,
+      fps,
+      rawFeatures,
+    });
     return { ...common, rows, tasks: taskTexts(dataset), info, facts, retime, dropped };
   }
   const tasks = [...new Set(episodes.map((episode) => episode.tasks[0] ?? ''))];
-  const rows = await SignalRows.of(dataset, episodes[0]?.episode ?? 0, {
+  const rules = {
     tasks: new Map(tasks.map((text, index) => [text, index])),
     fps,
     listWord,
-  });
+  } as const;
+  const numbers = episodes.map(({ episode }) => episode);
+  const rows = await SignalRows.of(dataset, numbers, rules, task.job.signal);
   return { ...common, rows, tasks, info: {}, facts: new Map(), retime: true, dropped: [] };
 }
 
@@ -117,7 +126,7 @@ export function blockersAnew({ rows, cameras, tasks }: AnewOutline): string[] {
 
 export async function remarksAnew(outline: AnewOutline, signal: AbortSignal): Promise<Problem[]> {
   const { rows, cameras, dropped, options, fps, episodes } = outline;
-  const problems = [...rows.remarks];
+  const problems = [...rows.remarks, ...gapRemarks(rows.gaps, episodes.length)];
   const note = (code: string, message: string): void => {
     problems.push({ code, severity: 'info', message });
   };
@@ -134,10 +143,7 @@ export async function remarksAnew(outline: AnewOutline, signal: AbortSignal): Pr
     );
   }
   problems.push(...(await videoRemarks(videoQuestion(outline), { episodes, cameras }, signal)));
-  if (outline.version === 'v2.1' && (await modalityOf(outline, cameras)) !== null) {
-    note('modality', 'meta/modality.json says for GR00T which values are which part of the robot.');
-  }
-  return problems;
+  return [...problems, ...(await modalityRemark(outline))];
 }
 
 const videoQuestion = ({ dataset, version, options }: AnewOutline): VideoQuestion => ({

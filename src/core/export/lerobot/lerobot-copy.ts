@@ -45,6 +45,7 @@ export async function outlineOfCopy(
     layout: dataset.layout,
     dataset,
     options,
+    robot: task.project.robot,
     fps,
     episodes,
     info: (await readObject(await dataset.resolve('meta/info.json'))) ?? {},

@@ -14,6 +14,8 @@ import { blockersAnew, bytesAnew, outlineOfAnew, remarksAnew } from './lerobot-a
 import { bytesOfCopy, outlineOfCopy, readmeOfCopy, remarksOnCopy } from './lerobot-copy';
 import type { LeRobotOutline } from './lerobot-outline';
 import { readmeAnew } from './lerobot-readme';
+import { modalityRemark } from './meta/modality';
+import { surveySignals } from './rows/signal-survey';
 import { surveyFiles, type Survey } from './rows/survey';
 import { cameraFile, camerasOf, kindOf } from './videos/camera-files';
 import { findStatedVideos } from './videos/stated-videos';
@@ -81,7 +83,7 @@ export class LeRobotFormat implements ExportFormat {
     }
     for (const episode of left.values()) {
       signal.throwIfAborted();
-      const why = await this.tooShort(task, episode);
+      const why = await this.unusable(task, episode);
       if (why !== null) leave([skip(episode.episode, 'broken', why)]);
     }
     const episodes = [...left.values()].map((episode, target) => ({ ...episode, target }));
@@ -103,7 +105,7 @@ export class LeRobotFormat implements ExportFormat {
   async remarks({ job }: FormatTask): Promise<Problem[]> {
     if (this.outline === null) return [];
     return this.outline.way === 'copied'
-      ? remarksOnCopy(this.outline)
+      ? [...remarksOnCopy(this.outline), ...(await modalityRemark(this.outline))]
       : remarksAnew(this.outline, job.signal);
   }
 
@@ -135,14 +137,15 @@ export class LeRobotFormat implements ExportFormat {
     if (this.outline !== null) await writeLeRobot(task, this.outline);
   }
 
-  /** Says why where pictures have to be cut or encoded and there are too few. */
-  private async tooShort(
-    { dataset, options }: FormatTask,
+  /** Says why where signals cannot be read, or pictures have to be cut or encoded and there are too few. */
+  private async unusable(
+    { dataset, options, job }: FormatTask,
     episode: OutEpisode,
   ): Promise<string | null> {
-    if (kindOf(dataset) === 'pictures') return null;
     const question = { dataset, version: this.version, stride: options.stride };
     try {
+      if (!isLeRobotDataset(dataset)) await surveySignals(dataset, [episode.episode], job.signal);
+      if (kindOf(dataset) === 'pictures') return null;
       for (const { key } of camerasOf(dataset)) {
         const { way } = await videoWay(question, episode, key);
         // Files of LeRobot are known to be there, and go along as they are.
@@ -154,7 +157,8 @@ export class LeRobotFormat implements ExportFormat {
       }
       return null;
     } catch (error) {
-      return faultOfData(error, `Episode ${episode.episode} has no videos`).message;
+      job.signal.throwIfAborted();
+      return faultOfData(error, `Episode ${episode.episode} cannot be read`).message;
     }
   }
 }

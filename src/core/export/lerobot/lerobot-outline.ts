@@ -14,6 +14,7 @@ interface Common {
   version: string;
   layout: 'v2' | 'v3';
   options: ExportOptions;
+  robot: Embodiment;
   /** Frames per second of the export. */
   fps: number;
   episodes: PlacedOut[];
@@ -43,7 +44,6 @@ export interface AnewOutline extends Common {
   way: 'anew';
   version: LeRobotVersion;
   dataset: Dataset;
-  robot: Embodiment;
   rows: RowSource;
   /** Cameras that become videos. */
   cameras: string[];

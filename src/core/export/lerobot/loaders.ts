@@ -7,6 +7,7 @@ import {
 } from '../../../shared/model/export';
 import { findFaults, type Fault } from './faults';
 import type { LeRobotOutline } from './lerobot-outline';
+import type { Gap } from './rows/gaps';
 
 /** The last release that reads v2, and the first that reads v3. */
 const oldLoader = 'LeRobot up to 0.3';
@@ -24,7 +25,7 @@ function loaders(outline: LeRobotOutline, faults: readonly Fault[]): LoaderVerdi
   const ofV3 = options.carrier === 'language' ? languageLoader : newLoader;
   const stopping = faults.filter((fault) => isStopping(fault, layout));
   const native = verdict(stopping, layout === 'v2' ? oldLoader : ofV3, version);
-  if (outline.way === 'anew') return [native];
+  if (outline.way === 'anew') return [withGaps(native, outline.rows.gaps)];
   if (layout === 'v3') {
     const because = `It reads only v2.x; ${version} came with LeRobot 0.4. Export as lerobot-v2.1 for it.`;
     return [native, { accepts: false, loader: oldLoader, because }];
@@ -59,6 +60,15 @@ function verdict(stopping: readonly Fault[], loader: string, version: string): L
     : '; no repair of a copy helps against all of it, an export that names its version (lerobot-v3.0 or lerobot-v2.1) is written anew';
   return { accepts: false, loader, because: `It would refuse: ${reasons.join('; ')}${remedy}.` };
 }
+
+/** A loader reads NaN, a policy learns nothing from it. */
+const withGaps = (verdict: LoaderVerdict, gaps: readonly Gap[]): LoaderVerdict =>
+  gaps.length === 0 || !verdict.accepts
+    ? verdict
+    : {
+        ...verdict,
+        because: `${verdict.because} But ${gaps.map(({ key }) => key).join(', ')} are NaN in some episodes, and training on them fails.`,
+      };
 
 const promises: Readonly<Record<Repair, string>> = {
   timestamps: 'Writes timestamps anew as frame / fps',

@@ -11,11 +11,13 @@ import type { AnewOutline, CopyOutline, LeRobotOutline } from './lerobot-outline
 import { writeEpisodesV2 } from './meta/episodes-v2';
 import { writeEpisodesV3 } from './meta/episodes-v3';
 import { infoOf, type VideoFacts } from './meta/info';
-import type { AnewLists, CopyLists } from './meta/list-task';
-import { modalityOf } from './meta/modality';
+import type { AnewLists, CopyLists, ListTask } from './meta/list-task';
+import { modalityFile, modalityOf } from './meta/modality';
 import { samplePictures, storedPictureStats, type PictureStretch } from './meta/picture-stats';
+import { rowStats } from './meta/row-stats';
 import { allStats, basicStats, type Stats } from './meta/stats';
 import { writeTextIndex } from './meta/text-index';
+import { fillFromWhole, wholeStatsOfRows } from './meta/whole-rows';
 import { writeWholeStats } from './meta/whole-stats';
 import { loadSubtasks, subtasksOf } from './rows/carriers';
 import { copyRows } from './rows/copied-rows';
@@ -35,10 +37,14 @@ export async function writeLeRobot(task: WriteTask, outline: LeRobotOutline): Pr
     const lists = await (outline.way === 'copied'
       ? copyFiles(task, outline, database)
       : writeFiles(task, outline, database));
+    wrote('counting statistics', 0);
+    const whole = await wholeStatsOfRows(database, folder, lists.stats);
+    fillFromWhole(lists.stats, whole);
     wrote('writing episode lists', 0);
     const sum = await (outline.layout === 'v3' ? writeEpisodesV3(lists) : writeEpisodesV2(lists));
-    await writeWholeStats(lists, sum);
+    await writeWholeStats(lists, whole, sum);
     if (lists.way === 'anew') await writeTexts(lists);
+    await writeModality(lists);
     const videos = lists.way === 'anew' ? await videoFacts(lists) : [];
     await writeObject(path.join(folder, 'meta/info.json'), infoOf(outline, videos));
   } finally {
@@ -64,7 +70,8 @@ async function copyFiles(
       wrote(phase, bytes);
     }
   }
-  return { way: 'copied', outline, database, folder, copied };
+  const stats = await rowStats(outline, database, copied, allStats);
+  return { way: 'copied', outline, database, folder, stats };
 }
 
 async function writeFiles(
@@ -95,8 +102,8 @@ async function writeFiles(
   return { way: 'anew', outline, database, folder, ...rows, videos };
 }
 
-/** The lists of texts that rows name by number, and what GR00T asks for beside v2.1. */
-async function writeTexts({ outline, database, folder, videos }: AnewLists): Promise<void> {
+/** The lists of texts that rows name by number. */
+async function writeTexts({ outline, database, folder }: AnewLists): Promise<void> {
   const { episodes, options, tasks, version } = outline;
   const meta = (name: string): string => path.join(folder, 'meta', name);
   // The plan is blocked then, and a blocked plan is not run.
@@ -107,13 +114,20 @@ async function writeTexts({ outline, database, folder, videos }: AnewLists): Pro
   } else {
     const lines = tasks.map((text, index) => ({ task_index: index, task: text }));
     await writeObjects(meta('tasks.jsonl'), lines);
-    const modality = await modalityOf(outline, [...videos.keys()]);
-    if (modality !== null) await writeObject(meta('modality.json'), modality);
   }
   if (options.carrier === 'subtasks') {
     const names = { number: 'subtask_index', text: 'subtask' };
     await writeTextIndex(database, meta('subtasks.parquet'), subtasksOf(episodes), names);
   }
+}
+
+/** What GR00T asks for beside v2; in a copy the source's own is there already. */
+async function writeModality(lists: ListTask): Promise<void> {
+  const { outline, folder } = lists;
+  if (outline.layout !== 'v2') return;
+  const own = outline.way === 'copied' && outline.sideFiles.some(({ to }) => to === modalityFile);
+  const modality = own ? null : await modalityOf(outline);
+  if (modality !== null) await writeObject(path.join(folder, modalityFile), modality);
 }
 
 interface PictureTask {

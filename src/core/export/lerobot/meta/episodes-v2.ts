@@ -4,13 +4,13 @@ import { writeObjects } from '../../files/text-files';
 import type { LeRobotOutline } from '../lerobot-outline';
 import type { PlacedOut } from '../rows/row-source';
 import type { ListTask } from './list-task';
-import { changedStats, renamedStats, rowStats } from './row-stats';
+import { renamedStats } from './row-stats';
 import { findMeta, readObjects, type JsonObject } from './source-lists';
-import { asStats, basicStats, keysOf, StatsSum, type Stats } from './stats';
+import { asStats, basicStats, keysOf, onlyKeys, StatsSum, type Stats } from './stats';
 
 /**
  * A copy keeps the source's lines, with whatever else they say about an episode. Gives the sum of the statistics; null
- * where the episodes' own are unknown, and the rows have to be asked.
+ * where there is no list of them.
  */
 export async function writeEpisodesV2(task: ListTask): Promise<StatsSum | null> {
   const { outline, folder } = task;
@@ -22,7 +22,7 @@ export async function writeEpisodesV2(task: ListTask): Promise<StatsSum | null> 
   if (source === null && outline.version === 'v2.0') return null;
   const sum = new StatsSum();
   await writeObjects(at('episodes_stats.jsonl'), statsLines(task, source, sum));
-  return source === null && outline.way === 'copied' ? null : sum;
+  return sum;
 }
 
 async function* episodeLines(outline: LeRobotOutline): AsyncGenerator<JsonObject> {
@@ -40,35 +40,25 @@ async function* statsLines(
   source: string | null,
   sum: StatsSum,
 ): AsyncGenerator<JsonObject> {
-  const statsOf = statsPerEpisode(task);
   for await (const { episode, line } of withLines(task.outline.episodes, source)) {
-    const stats = await statsOf(episode, line);
+    const stats = statsOf(task, episode, line);
     sum.add(stats);
     yield { ...line, episode_index: episode.target, stats };
   }
 }
 
-/** A copy takes those that the source states, with what the export changed; from the rows where it states none. */
-function statsPerEpisode(
-  task: ListTask,
-): (episode: PlacedOut, line: JsonObject | null) => Promise<Stats> {
-  if (task.way === 'anew') return async ({ target }) => task.stats.get(target) ?? {};
-  const { outline, database, copied } = task;
-  const fileOf = new Map(copied.map((file) => [file.episodes[0]?.episode, file]));
-  let keys: string[] = [...basicStats];
-  return async (episode, line) => {
-    let stats: Stats = {};
-    if (line !== null) {
-      stats = asStats(line['stats']);
-      keys = keysOf(Object.values(stats), basicStats);
-      stats = renamedStats(outline, stats);
-    } else {
-      const file = fileOf.get(episode.episode);
-      const made = file === undefined ? null : await rowStats(outline, database, file, keys);
-      stats = made?.get(episode.target) ?? {};
-    }
-    return { ...stats, ...changedStats(outline, episode, keys) };
-  };
+/** In a copy those of the rows, and what else the source states: of pictures. */
+function statsOf(
+  { outline, stats }: ListTask,
+  { target }: PlacedOut,
+  line: JsonObject | null,
+): Stats {
+  const rows = stats.get(target) ?? {};
+  if (outline.way === 'anew') return rows;
+  if (line === null) return onlyKeys(rows, basicStats);
+  const stated = asStats(line['stats']);
+  const keys = keysOf(Object.values(stated), basicStats);
+  return { ...renamedStats(outline, stated), ...onlyKeys(rows, keys) };
 }
 
 /** Each episode once: with its line of the source's list, in its order; then, in theirs, those that have none. */

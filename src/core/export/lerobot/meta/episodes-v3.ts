@@ -16,10 +16,10 @@ import { episodeListFile, fileIndices } from '../layout';
 import { hubFeatureOfType, parquetOptions } from '../rows/hub-metadata';
 import type { PlacedOut } from '../rows/row-source';
 import type { AnewLists, CopyLists, ListTask } from './list-task';
-import { changedStats } from './row-stats';
 import {
   basicStats,
   keysOf,
+  onlyKeys,
   splitStats,
   statsOfRow,
   StatsSum,
@@ -77,6 +77,7 @@ async function madeAnew(task: AnewLists): Promise<{ listed: Listed[]; from: stri
 async function carriedOn({
   outline,
   database,
+  stats,
 }: CopyLists): Promise<{ listed: Listed[]; from: string }> {
   const source = await sourceList(outline);
   const described = await database.rows(`DESCRIBE SELECT * FROM ${source}`);
@@ -84,8 +85,7 @@ async function carriedOn({
     described.map((row) => [String(row['column_name']), String(row['column_type'])]),
   );
   const keys = statisticsOf(stated.keys());
-  const statsOf = (episode: PlacedOut): Stats =>
-    keys.length === 0 ? {} : changedStats(outline, episode, keys);
+  const statsOf = ({ target }: PlacedOut): Stats => onlyKeys(stats.get(target) ?? {}, keys);
   const { renumber, repairs } = outline.rules;
   const [first] = outline.episodes;
   const made = [
@@ -99,7 +99,11 @@ async function carriedOn({
   const fresh = made.filter(({ name }) => !stated.has(name) && isAdded(name));
   return {
     listed: [
-      ...statedColumns(outline, stated, new Set(made.map(({ name }) => name))),
+      ...statedColumns(
+        outline,
+        stated,
+        new Map(made.map(({ name, type }) => [name, type.toString()])),
+      ),
       ...fresh.map(({ name, type }) => ({
         name,
         type: type.toString(),
@@ -118,7 +122,7 @@ async function carriedOn({
 function statedColumns(
   { rules, droppedCameras }: CopyLists['outline'],
   stated: ReadonlyMap<string, string>,
-  made: ReadonlySet<string>,
+  made: ReadonlyMap<string, string>,
 ): Listed[] {
   const isDropped = (name: string): boolean =>
     droppedCameras.some(
@@ -132,10 +136,13 @@ function statedColumns(
         stats === null
           ? own
           : `stats/${rules.names.get(stats.feature) ?? stats.feature}/${stats.key}`;
-      const value = made.has(name)
-        ? `CAST(c.${quoteName(name)} AS ${type})`
-        : `e.${quoteName(own)}`;
-      return { name, type, value };
+      const ours = made.get(name);
+      if (ours === undefined) return { name, type, value: `e.${quoteName(own)}` };
+      const value = `c.${quoteName(name)}`;
+      // A statistic of another shape than the source's is right all the same.
+      return depthOfType(ours) === depthOfType(type)
+        ? { name, type, value: `CAST(${value} AS ${type})` }
+        : { name, type: ours, value };
     });
 }
 
@@ -245,6 +252,8 @@ function statsColumn(
     },
   };
 }
+
+const depthOfType = (type: string): number => type.split('[]').length - 1;
 
 const depthOf = (value: Statistic): number =>
   Array.isArray(value) ? 1 + depthOf(value[0] ?? 0) : 0;

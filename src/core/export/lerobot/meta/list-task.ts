@@ -1,12 +1,14 @@
 /** What the writers of an export's lists work with. */
 import type { ExportDatabase } from '../../files/export-database';
 import type { AnewOutline, CopyOutline } from '../lerobot-outline';
-import type { CopiedRows } from '../rows/copied-rows';
 import type { WrittenRows } from '../rows/written-rows';
+import type { Stats } from './stats';
 import type { VideoStretch } from '../videos/write-videos';
 
 interface Common {
   database: ExportDatabase;
+  /** Statistics by episode of the export: of all numeric columns, of pictures too where all is written anew. */
+  stats: Map<number, Stats>;
   /** The partial folder. */
   folder: string;
 }
@@ -15,7 +17,6 @@ interface Common {
 export interface CopyLists extends Common {
   way: 'copied';
   outline: CopyOutline;
-  copied: readonly CopiedRows[];
 }
 
 export interface AnewLists extends Common, WrittenRows {

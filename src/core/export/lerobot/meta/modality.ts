@@ -1,6 +1,7 @@
 /** GR00T's `meta/modality.json`: which values of state and action are which part of the robot. */
+import type { Problem } from '../../../../shared/errors';
 import { isLeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
-import type { AnewOutline } from '../lerobot-outline';
+import type { LeRobotOutline } from '../lerobot-outline';
 import { findMeta, readObject } from './source-lists';
 
 type Groups = Record<string, { start: number; end: number; original_key?: string }>;
@@ -12,16 +13,20 @@ interface Modality {
   annotation: Record<string, { original_key?: string }>;
 }
 
-/** The source's own file where it brings one; made from the parts of the robot where they are known; else null. */
-export async function modalityOf(
-  { dataset, robot }: Pick<AnewOutline, 'dataset' | 'robot'>,
-  cameras: readonly string[],
-): Promise<Record<string, unknown> | null> {
+export const modalityFile = 'meta/modality.json';
+
+/**
+ * The source's own file where it brings one; made from the parts of the robot where they are known; else null. Cameras and
+ * columns that the export does not have are not named.
+ */
+export async function modalityOf(outline: LeRobotOutline): Promise<Record<string, unknown> | null> {
+  const { dataset, robot } = outline;
   if (isLeRobotDataset(dataset)) {
-    const file = await findMeta(dataset, 'meta/modality.json');
+    const file = await findMeta(dataset, modalityFile);
     const own = file === null ? null : await readObject(file);
     if (own !== null) return own;
   }
+  const { cameras, columns } = namesIn(outline);
   const { parts, source } = robot;
   if (source === 'guess' || parts.length === 0) return null;
   const modality: Modality = {
@@ -33,7 +38,9 @@ export async function modalityOf(
     annotation: { 'human.action.task_description': { original_key: 'task_index' } },
   };
   const names = { state: 'observation.state', action: 'action' } as const;
-  for (const { role, side, feature, dims } of parts) {
+  for (const { role, side, feature: key, dims } of parts) {
+    const feature = columns.get(key);
+    if (feature === undefined) continue;
     const kind = feature === 'action' || feature.startsWith('action.') ? 'action' : 'state';
     const label = role === 'joints' ? 'arm' : role.replaceAll('-', '_');
     const name = side === 'single' ? label : `${side}_${label}`;
@@ -45,6 +52,36 @@ export async function modalityOf(
     }
   }
   return { ...modality };
+}
+
+/** What a plan says about the file, which only v2 has. */
+export async function modalityRemark(outline: LeRobotOutline): Promise<Problem[]> {
+  if (outline.layout !== 'v2') return [];
+  const message =
+    (await modalityOf(outline)) === null
+      ? 'There is no meta/modality.json, which GR00T asks for: the parts of the robot are only guessed. Say in the project which values are which, or write the file.'
+      : 'meta/modality.json says for GR00T which values are which part of the robot.';
+  return [{ code: 'modality', severity: 'info', message }];
+}
+
+/** Cameras with videos, and by the source's name of a column its name in the export. */
+function namesIn(outline: LeRobotOutline): {
+  cameras: string[];
+  columns: ReadonlyMap<string, string>;
+} {
+  if (outline.way === 'anew') {
+    const { cameras, rows } = outline;
+    return { cameras, columns: rows.names };
+  }
+  const { dataset, absentCameras, files, rules } = outline;
+  return {
+    cameras: dataset.videoFeatures
+      .map(({ key }) => key)
+      .filter((key) => !absentCameras.includes(key)),
+    columns: new Map(
+      [...(files[0]?.columns.keys() ?? [])].map((name) => [name, rules.names.get(name) ?? name]),
+    ),
+  };
 }
 
 /** Ascending dimensions as half-open ranges: GR00T knows no others. */

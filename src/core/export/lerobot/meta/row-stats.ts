@@ -1,71 +1,67 @@
-/** Statistics made from rows, for datasets that bring none per episode or whose rows an export changes. */
-import { quoteName } from '../../../datasets/duckdb';
+/** Statistics of the rows of an export by episode, counted from what was written. */
+import { literalPath, quoteName } from '../../../datasets/duckdb';
 import { describeColumns } from '../../../datasets/lerobot/rows/parquet';
-import { keyframeColumn, rewrittenColumns } from '../rows/columns';
+import { rewrittenColumns } from '../rows/columns';
 import type { CopyOutline } from '../lerobot-outline';
-import type { PlacedOut } from '../rows/row-source';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
 import { featuresOfCopy } from './info';
-import { describe, quantiles, type FeatureStats, type Statistic, type Stats } from './stats';
+import { quantiles, type FeatureStats, type Statistic, type Stats } from './stats';
 import type { CopiedRows } from '../rows/copied-rows';
 
-const numeric = /^(U?(?:TINY|SMALL|BIG)?INT(?:EGER)?|FLOAT|DOUBLE|BOOLEAN)((?:\[\])*)$/;
+/** Numbers, and lists of them. */
+export const numeric = /^(U?(?:TINY|SMALL|BIG)?INT(?:EGER)?|FLOAT|DOUBLE|BOOLEAN)((?:\[\])*)$/;
 
-/** Statistics of the columns an export adds or writes anew, for one episode; known without reading anything. */
-export function changedStats(
-  outline: CopyOutline,
-  episode: PlacedOut,
-  keys: readonly string[],
-): Stats {
-  const { target, from } = episode;
-  const { length } = episode.frames;
-  const values = (at: (frame: number) => number): Float64Array =>
-    Float64Array.from({ length }, (_none, frame) => at(frame));
-  const keyframes = new Set(episode.keyframes.map(({ outFrame }) => outFrame));
-  const columns = outline.files[0]?.columns ?? new Map<string, string>();
-  const made: Record<string, (frame: number) => number> = {
-    episode_index: () => target,
-    index: (frame) => from + frame,
-    frame_index: (frame) => frame,
-    timestamp: (frame) => frame / outline.rules.fps,
-  };
-  const stats: Stats = {};
-  for (const name of rewrittenColumns(outline.rules)) {
-    const make = made[name];
-    // A column that is not there is only added by a repair that rewrites it, not by numbering anew.
-    const present = columns.has(name) || outline.rules.repairs.has(repairOf(name));
-    if (make !== undefined && present) stats[name] = describe(values(make), keys);
-  }
-  stats[keyframeColumn] = describe(
-    values((frame) => (keyframes.has(frame) ? 1 : 0)),
-    keys,
-  );
-  return stats;
-}
+/** v2 has a file per episode: so many are asked about together. */
+const filesAtOnce = 100;
 
-const repairOf = (name: string) => (name === 'timestamp' ? 'timestamps' : 'indices');
-
-/**
- * Statistics of every numeric column of a written file, by the episode's number in the export. Lists of lists keep the
- * shape that `info.json` declares.
- */
+/** Statistics of every numeric column of a copy, by episode of the export. */
 export async function rowStats(
   outline: CopyOutline,
   database: ExportDatabase,
-  written: CopiedRows,
+  copied: readonly CopiedRows[],
   keys: readonly string[],
 ): Promise<Map<number, Stats>> {
-  const shapes = new Map(
-    Object.entries(featuresOfCopy(outline)).map(([name, feature]) => [name, shapeOf(feature)]),
-  );
-  const whole = outline.layout === 'v2' ? (written.episodes[0]?.target ?? 0) : null;
-  return columnStats(database, {
-    from: `read_parquet(${quoteText(written.file)}, hive_partitioning = false)`,
-    columns: await describeColumns(written.file),
-    shapes,
-    episode: whole === null ? 'episode_index' : String(whole),
-    keys,
-  });
+  const shapes = new Map<string, number[]>();
+  for (const name of rewrittenColumns(outline.rules)) shapes.set(name, [1]);
+  for (const [name, feature] of Object.entries(featuresOfCopy(outline))) {
+    shapes.set(name, shapeOf(feature));
+  }
+  const found = new Map<number, Stats>();
+  for (const { files, columns } of await alike(copied, outline.layout === 'v3' ? 1 : filesAtOnce)) {
+    const names = files.map(({ file }) => quoteText(literalPath(file))).join(', ');
+    // In v2 the file is the episode, whatever its rows say.
+    const targets = files.map(
+      ({ file, episodes }) => `${quoteText(file)}: ${episodes[0]?.target ?? 0}`,
+    );
+    const stats = await columnStats(database, {
+      from: `read_parquet([${names}], hive_partitioning = false, filename = 'studio.file')`,
+      columns,
+      shapes,
+      episode:
+        outline.layout === 'v3' ? 'episode_index' : `MAP {${targets.join(', ')}}["studio.file"]`,
+      keys,
+    });
+    for (const [target, each] of stats) found.set(target, each);
+  }
+  return found;
+}
+
+interface AlikeFiles {
+  files: CopiedRows[];
+  columns: ReadonlyMap<string, string>;
+}
+
+/** Neighbouring files of the same columns, `most` at a time. */
+async function alike(copied: readonly CopiedRows[], most: number): Promise<AlikeFiles[]> {
+  const groups: AlikeFiles[] = [];
+  for (const each of copied) {
+    const columns = await describeColumns(each.file);
+    const last = groups.at(-1);
+    const isSame = JSON.stringify([...(last?.columns ?? [])]) === JSON.stringify([...columns]);
+    if (last !== undefined && isSame && last.files.length < most) last.files.push(each);
+    else groups.push({ files: [each], columns });
+  }
+  return groups;
 }
 
 export interface StatsQuestion {
@@ -89,7 +85,7 @@ export function renamedStats({ rules, droppedCameras }: CopyOutline, stats: Stat
   );
 }
 
-/** Statistics of every numeric column of a table by episode. */
+/** Statistics of every numeric column of a table by episode; NaN where a dimension has no value in it. */
 export async function columnStats(
   database: ExportDatabase,
   { from, columns, shapes, episode, keys }: StatsQuestion,
@@ -111,25 +107,31 @@ export async function columnStats(
 }
 
 /** DuckDB refuses the deviation of values whose squares are beyond a double, or that are none; it is NaN then. */
-const bounded = 'abs(value) < 1e150';
+export const bounded = (value: string): string => `abs(${value}) < 1e150`;
 
 function query(
   from: string,
   name: string,
   by: { key: string; depth: number; keys: readonly string[] },
 ): string {
-  let list = by.depth === 0 ? `[${quoteName(name)}]` : quoteName(name);
-  for (let level = by.depth; level > 1; level -= 1) list = `flatten(${list})`;
+  const list = listOf(name, by.depth);
   const shares = Object.entries(quantiles).filter(([quantile]) => by.keys.includes(quantile));
   return `
     SELECT episode::DOUBLE AS episode, dim, min(value) AS min, max(value) AS max, count(*)::DOUBLE AS count,
       avg(value) AS mean,
-      CASE WHEN bool_and(${bounded}) THEN stddev_pop(value) FILTER (${bounded}) END AS std
+      CASE WHEN bool_and(${bounded('value')}) THEN stddev_pop(value) FILTER (${bounded('value')}) END AS std
       ${shares.map(([quantile, share]) => `, quantile_cont(value, ${share}) AS ${quantile}`).join('')}
     FROM (
-      SELECT ${by.key} AS episode, unnest(${list})::DOUBLE AS value, generate_subscripts(${list}, 1) AS dim
+      SELECT ${by.key} AS episode, nullif(unnest(${list})::DOUBLE, 'NaN'::DOUBLE) AS value, generate_subscripts(${list}, 1) AS dim
       FROM ${from})
     GROUP BY episode, dim ORDER BY episode, dim`;
+}
+
+/** All values of a row as one list, as SQL; `depth` is how many lists a value lies in. */
+export function listOf(name: string, depth: number): string {
+  let list = depth === 0 ? `[${quoteName(name)}]` : quoteName(name);
+  for (let level = depth; level > 1; level -= 1) list = `flatten(${list})`;
+  return list;
 }
 
 type Dimension = Record<string, unknown>;

@@ -21,38 +21,24 @@ export const quantiles: Readonly<Record<string, number>> = {
 export const basicStats: readonly string[] = ['min', 'max', 'mean', 'std', 'count'];
 export const allStats: readonly string[] = [...basicStats, ...Object.keys(quantiles)];
 
-/** Statistics of one scalar feature. `keys` says which are wanted; at least one value is needed. */
-export function describe(values: Float64Array, keys: readonly string[]): FeatureStats {
-  const sorted = values.toSorted();
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  const known: Record<string, number> = {
-    min: sorted[0] ?? Number.NaN,
-    max: sorted.at(-1) ?? Number.NaN,
-    mean,
-    std: Math.sqrt(variance),
-    count: values.length,
-  };
-  for (const [key, share] of Object.entries(quantiles)) known[key] = quantile(sorted, share);
-  return Object.fromEntries(
-    keys.flatMap((key) => (known[key] === undefined ? [] : [[key, [known[key]]]])),
-  );
-}
-
-/** With linear interpolation, as numpy does. */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const low = sorted[Math.floor(place)] ?? Number.NaN;
-  const high = sorted[Math.ceil(place)] ?? Number.NaN;
-  return low + (high - low) * (place - Math.floor(place));
-}
-
 /** Which statistics a dataset keeps: those of any of its features, in LeRobot's order. */
 export function keysOf(features: Iterable<FeatureStats>, fallback: readonly string[]): string[] {
   const present = new Set([...features].flatMap((stats) => Object.keys(stats)));
   const known = allStats.filter((key) => present.has(key));
   return known.length === 0 ? [...fallback] : known;
 }
+
+/** The same features with these statistics alone, in this order. */
+export const onlyKeys = (stats: Stats, keys: readonly string[]): Stats =>
+  Object.fromEntries(
+    Object.entries(stats).map(([feature, each]) => {
+      const kept = keys.flatMap((key) => {
+        const value = each[key];
+        return value === undefined ? [] : [[key, value] as const];
+      });
+      return [feature, Object.fromEntries(kept)];
+    }),
+  );
 
 /**
  * Joins the statistics of episodes into those of all of them: exact for min, max, mean and std; a quantile is the mean of
@@ -145,13 +131,24 @@ function map1(a: Statistic, apply: (value: number) => number): Statistic {
   return Array.isArray(a) ? a.map((item) => map1(item, apply)) : apply(a);
 }
 
+/** `values` in row-major order, in the shape of `like`; flat where they are not as many. */
+export function inShapeOf(like: Statistic, values: readonly number[]): Statistic {
+  if (flat(like).length !== values.length) return [...values];
+  let next = 0;
+  return map1(like, () => values[next++] ?? Number.NaN);
+}
+
+/** The same statistic, with the numbers of `instead` where it has none. */
+export const filled = (statistic: Statistic, instead: Statistic): Statistic =>
+  map2(statistic, instead, (own, other) => (Number.isNaN(own) ? other : own));
+
 /** Of two statistics of one shape; where the second is smaller, its missing values are NaN. */
 function map2(a: Statistic, b: Statistic, apply: (a: number, b: number) => number): Statistic {
   if (!Array.isArray(a)) return apply(a, Array.isArray(b) ? (flat(b)[0] ?? Number.NaN) : b);
   return a.map((item, at) => map2(item, Array.isArray(b) ? (b[at] ?? Number.NaN) : b, apply));
 }
 
-function flat(value: Statistic): number[] {
+export function flat(value: Statistic): number[] {
   return Array.isArray(value) ? value.flatMap(flat) : [value];
 }
 

@@ -1,86 +1,55 @@
 /** `meta/stats.json`: statistics over the whole dataset. */
 import path from 'node:path';
 import { writeObject } from '../../files/text-files';
-import { keyframeColumn, rewrittenColumns } from '../rows/columns';
 import type { CopyLists, ListTask } from './list-task';
-import { changedStats, renamedStats, rowStats } from './row-stats';
+import { renamedStats } from './row-stats';
 import { findMeta, readObject } from './source-lists';
-import { allStats, asStats, basicStats, keysOf, StatsSum, type Stats } from './stats';
+import {
+  allStats,
+  asStats,
+  basicStats,
+  keysOf,
+  onlyKeys,
+  type Stats,
+  type StatsSum,
+} from './stats';
+
+/** What GR00T N1.5 reads of each entry: exactly these, and of numbers alone (gr00t/data/schema.py). */
+const grootStats: readonly string[] = ['mean', 'std', 'min', 'max', 'q01', 'q99'];
 
 /**
- * Where every episode goes along in a copy, what the source says stays, and only changed and new features are made. Where
- * episodes are left out (or the repair of totals asks, or the source says nothing), and where all is written anew,
- * everything comes from `sum`, the episodes' own statistics, or if there are none from the rows. Pictures without
- * statistics per episode keep the source's.
+ * Numbers are those of `rows`, counted over all of them. Those of pictures are joined from the episodes' (`sum`); in a copy
+ * of all episodes, and where the episodes have none, they are the source's. LeRobot never reads the file in v2.1, where
+ * GR00T asks for it.
  */
-export async function writeWholeStats(task: ListTask, sum: StatsSum | null): Promise<void> {
-  const { outline } = task;
-  const source =
-    outline.way === 'copied' ? await findMeta(outline.dataset, 'meta/stats.json') : null;
-  // v2.1 has them per episode; of the whole only where its writer liked to.
-  const isOptional = outline.layout === 'v2' && outline.version !== 'v2.0';
-  if (task.way === 'copied' && source === null && isOptional) return;
-  const stats =
-    task.way === 'copied'
-      ? await statsOfCopy(task, source, sum)
-      : wholeOf(sum ?? new StatsSum(), task, () => allStats);
-  await writeObject(path.join(task.folder, 'meta/stats.json'), stats);
-}
-
-/** Features that every episode has statistics of. */
-function wholeOf(
-  sum: StatsSum,
-  { outline }: ListTask,
-  keysOfFeature: (feature: string) => readonly string[],
-): Stats {
-  const stats: Stats = {};
-  for (const [feature, made] of sum.result()) {
-    if (made.episodes !== outline.episodes.length) continue;
-    stats[feature] = Object.fromEntries(
-      keysOfFeature(feature).flatMap((key) => {
-        const value = made.stats[key];
-        return value === undefined ? [] : [[key, value]];
-      }),
-    );
+export async function writeWholeStats(
+  task: ListTask,
+  rows: Stats,
+  sum: StatsSum | null,
+): Promise<void> {
+  const { outline, folder } = task;
+  const file = path.join(folder, 'meta/stats.json');
+  if (outline.version === 'v2.1') {
+    await writeObject(file, onlyKeys(rows, grootStats));
+    return;
   }
-  return stats;
+  const pictures = Object.fromEntries(
+    [...(sum?.result() ?? [])]
+      .filter(([name, { episodes }]) => !(name in rows) && episodes === outline.episodes.length)
+      .map(([name, { stats }]) => [name, stats]),
+  );
+  await writeObject(
+    file,
+    task.way === 'anew' ? { ...rows, ...pictures } : await statsOfCopy(task, rows, pictures),
+  );
 }
 
-async function statsOfCopy(
-  task: CopyLists,
-  source: string | null,
-  known: StatsSum | null,
-): Promise<Stats> {
-  const { outline } = task;
+async function statsOfCopy({ outline }: CopyLists, rows: Stats, pictures: Stats): Promise<Stats> {
+  const source = await findMeta(outline.dataset, 'meta/stats.json');
   const object = source === null ? null : await readObject(source);
   const stated = renamedStats(outline, asStats(object));
   const isAnew = object === null || outline.leavesOut || outline.rules.repairs.has('totals');
-  const keys = keysOf(Object.values(stated), outline.layout === 'v3' ? allStats : basicStats);
-  const sum = known ?? (await sumOfRows(task, keys, isAnew));
-  const made = wholeOf(sum, task, (feature) => {
-    const own = stated[feature];
-    return own === undefined ? keys : Object.keys(own);
-  });
-  const changed = new Set([keyframeColumn, ...rewrittenColumns(outline.rules)]);
-  const taken = Object.entries(made).filter(([feature]) => isAnew || changed.has(feature));
-  return { ...stated, ...Object.fromEntries(taken) };
-}
-
-/** Sums what is needed: every numeric column of the rows, or only what the export changed. */
-async function sumOfRows(
-  { outline, database, copied }: CopyLists,
-  keys: readonly string[],
-  isAnew: boolean,
-): Promise<StatsSum> {
-  const sum = new StatsSum();
-  const counted = [...new Set([...basicStats, ...keys])];
-  if (!isAnew) {
-    for (const episode of outline.episodes) sum.add(changedStats(outline, episode, counted));
-    return sum;
-  }
-  for (const rows of copied) {
-    const found = await rowStats(outline, database, rows, counted);
-    for (const stats of found.values()) sum.add(stats);
-  }
-  return sum;
+  // v2.0 has no quantiles, and its writers had not all of the rest.
+  const keys = outline.layout === 'v3' ? allStats : keysOf(Object.values(stated), basicStats);
+  return { ...stated, ...(isAnew ? pictures : {}), ...onlyKeys(rows, keys) };
 }

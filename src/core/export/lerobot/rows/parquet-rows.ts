@@ -3,14 +3,16 @@ import type { Problem } from '../../../../shared/errors';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
 import type { LeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
 import { spreadColumns } from '../../../datasets/lerobot/rows/spread-columns';
-import type { DataFile } from './survey';
+import type { DataFile, EpisodeFacts } from './survey';
 import type { ExportDatabase } from '../../files/export-database';
 import { dtypeOf, type ListWord } from './hub-metadata';
 import { placedRows, readingRows, valueOf, type Origin } from './parquet-select';
 import type { OutEpisode } from '../../formats/format';
 import { languageHubs } from './carriers';
 import { bookkeeping, declaredColumn, scalarColumn, type OutColumn } from './columns';
+import { canStack, commonType, gapFilled, scalarOf, typeWithGaps, type Gap } from './gaps';
 import { stagedTable, type PlacedOut, type RowSource } from './row-source';
+import { shapeOf } from '../meta/row-stats';
 
 export interface ParquetRules {
   listWord: ListWord;
@@ -26,19 +28,31 @@ export interface ParquetRules {
 
 export class ParquetRows implements RowSource {
   readonly columns: readonly OutColumn[];
+  readonly names: ReadonlyMap<string, string>;
   readonly remarks: readonly Problem[];
+  readonly gaps: readonly Gap[];
+  private readonly gappy: ReadonlySet<string>;
   private readonly origins: Origin<OutColumn>[];
   private readonly byEpisode = new Map<number, DataFile>();
 
   constructor(
     dataset: LeRobotDataset,
     files: readonly DataFile[],
+    facts: ReadonlyMap<number, EpisodeFacts>,
     private readonly rules: ParquetRules,
   ) {
-    const columns = files[0]?.columns ?? new Map<string, string>();
-    const { origins, lost } = originsOf(dataset.summary.features, columns, rules);
+    const { columns, gaps } = columnsOfAll(files, facts);
+    this.gaps = gaps;
+    const gappy = new Set(gaps.map(({ key }) => key));
+    const { origins, lost } = originsOf(dataset.summary.features, columns, gappy, rules);
+    this.gappy = gappy;
     this.origins = origins;
     this.columns = origins.map(({ column }) => column);
+    const present = new Set(this.columns.map(({ name }) => name));
+    const named = dataset.summary.features.map(({ key }) => [key, outNameOf(key, rules)] as const);
+    this.names = new Map(
+      named.flatMap(([key, name]) => (name !== null && present.has(name) ? [[key, name]] : [])),
+    );
     this.remarks = lost;
     for (const file of files) {
       for (const episode of file.episodes) this.byEpisode.set(episode, file);
@@ -63,7 +77,13 @@ export class ParquetRows implements RowSource {
       const { retime, fps } = this.rules;
       const anew = new Set(['episode_index', 'index', 'frame_index']);
       if (retime || !columns.has('timestamp')) anew.add('timestamp');
-      const values = this.origins.map((origin) => valueOf(origin, columns, { anew, fps }));
+      const values = this.origins.map((origin) => {
+        const { name, type, feature } = origin.column;
+        const value = valueOf(origin, columns, { anew, fps });
+        if (anew.has(name) || !origin.parts.some((part) => this.gappy.has(part))) return value;
+        const isThere = origin.parts.every((part) => columns.has(part));
+        return gapFilled(isThere ? value : null, type, shapeOf(feature));
+      });
       await readingRows(file, own[0]?.episode ?? 0, () =>
         database.run(
           `INSERT INTO ${stagedTable} SELECT ${values.join(', ')} FROM ${placedRows(file, own)}`,
@@ -79,9 +99,39 @@ export class ParquetRows implements RowSource {
   }
 }
 
+/** What a column of the source is called in the export; null where it does not go on. */
+const outNameOf = (name: string, { names }: ParquetRules): string | null =>
+  names.has(name) ? (names.get(name) ?? null) : name;
+
+/** The columns of all files by name, each of a type that holds the values of all, and where some have gaps. */
+function columnsOfAll(
+  files: readonly DataFile[],
+  facts: ReadonlyMap<number, EpisodeFacts>,
+): { columns: Map<string, string>; gaps: Gap[] } {
+  const columns = new Map<string, string>();
+  for (const [name, type] of files.flatMap((file) => [...file.columns])) {
+    const known = columns.get(name);
+    columns.set(name, known === undefined ? type : commonType(known, type));
+  }
+  const gaps: Gap[] = [];
+  for (const [name, type] of columns) {
+    if (bookkeeping[name] !== undefined) continue;
+    const episodes = files.flatMap((file) =>
+      file.episodes.filter(
+        (episode) => !file.columns.has(name) || facts.get(episode)?.withNulls.includes(name),
+      ),
+    );
+    if (episodes.length === 0) continue;
+    gaps.push({ key: name, episodes: episodes.sort((a, b) => a - b) });
+    columns.set(name, typeWithGaps(type));
+  }
+  return { columns, gaps };
+}
+
 function originsOf(
   features: readonly FeatureInfo[],
   columns: ReadonlyMap<string, string>,
+  gappy: ReadonlySet<string>,
   rules: ParquetRules,
 ): { origins: Origin<OutColumn>[]; lost: Problem[] } {
   const origins: Origin<OutColumn>[] = [];
@@ -103,7 +153,7 @@ function originsOf(
   }
   for (const feature of features.filter(({ dtype }) => dtype !== 'video')) {
     const { key } = feature;
-    const name = rules.names.has(key) ? (rules.names.get(key) ?? null) : key;
+    const name = outNameOf(key, rules);
     const spread = spreadColumns(feature, columns);
     const type = columns.get(key);
     used.add(key);
@@ -113,8 +163,16 @@ function originsOf(
       const column = { name, type: `${feature.dtype === 'float64' ? 'DOUBLE' : 'FLOAT'}[]` };
       const declared = declaredColumn({ ...column, raw: rawOf(key) }, feature, rules.listWord);
       origins.push({ column: declared, parts: spread });
+    } else if (type !== undefined && !canStack(feature, type)) {
+      lost.push(key);
     } else if (type !== undefined) {
-      const column = declaredColumn({ name, type, raw: rawOf(key) }, feature, rules.listWord);
+      const raw = rawOf(key);
+      const dtype = gappy.has(key) ? (dtypeOf(scalarOf(type)) ?? feature.dtype) : feature.dtype;
+      const column = declaredColumn(
+        { name, type, raw: dtype === feature.dtype ? raw : { ...raw, dtype } },
+        { ...feature, dtype },
+        rules.listWord,
+      );
       const language = languageHubs[key];
       origins.push({
         column: language === undefined ? column : { ...column, hub: language },
@@ -126,7 +184,7 @@ function originsOf(
   }
   for (const [name, type] of columns) {
     if (used.has(name) || bookkeeping[name] !== undefined) continue;
-    const next = rules.names.has(name) ? (rules.names.get(name) ?? null) : name;
+    const next = outNameOf(name, rules);
     if (next === null) continue;
     if (dtypeOf(type) === undefined) lost.push(name);
     else origins.push({ column: scalarColumn(next, type), parts: [name] });
@@ -141,6 +199,6 @@ function originsOf(
 
 function lostRemarks(lost: readonly string[]): Problem[] {
   if (lost.length === 0) return [];
-  const message = `${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ` and ${lost.length - 5} more` : ''} cannot be carried: declared without a column, or a column that info.json cannot declare.`;
+  const message = `${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ` and ${lost.length - 5} more` : ''} cannot be carried: declared without a column, a struct where LeRobot stacks numbers, or a column that info.json cannot declare.`;
   return [{ code: 'columns-lost', severity: 'warning', message }];
 }

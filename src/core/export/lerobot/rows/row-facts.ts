@@ -1,6 +1,8 @@
 /** What the rows of the kept episodes look like: the facts that loader verdicts and repairs are made of. */
 import { literalPath, quoteName, select } from '../../../datasets/duckdb';
 import type { DataSource } from '../../../datasets/lerobot/lerobot-dataset';
+import { quoteText } from '../../files/export-database';
+import { bookkeeping } from './columns';
 
 /** Facts about one episode. Numbers are NaN where the column is missing. */
 export interface RowFacts {
@@ -19,11 +21,13 @@ export interface RowFacts {
   rowsInOrder: boolean;
   firstRow: number;
   taskIndices: number[];
+  /** Columns that have no value in one of the rows, or none in one of the places of a list. */
+  withNulls: string[];
 }
 
 /**
  * Facts about each episode in one data file, by its `episode_index` (v3) or as the one episode `whole` (v2). Only reads
- * the bookkeeping columns. Throws what DuckDB throws.
+ * the bookkeeping columns, and those that have nulls as the file itself says. Throws what DuckDB throws.
  */
 export async function surveyFile(
   source: DataSource,
@@ -33,13 +37,20 @@ export async function surveyFile(
   const key = question.whole === null ? 'TRY_CAST(episode_index AS BIGINT)' : `${question.whole}`;
   const column = (name: string, type: string): string =>
     columns.has(name) ? `TRY_CAST(${quoteName(name)} AS ${type})` : `CAST(NULL AS ${type})`;
+  const doubtful = await columnsWithNulls(source, columns);
+  const isNull = doubtful.map((name) => {
+    const own = quoteName(name);
+    const inner = columns.get(name)?.endsWith('[]') ? `len(${own}) = list_count(${own})` : 'true';
+    return `CASE WHEN ${own} IS NULL OR NOT ${inner} THEN ${quoteText(name)} END`;
+  });
+  const nulls = isNull.length === 0 ? '[]::VARCHAR[]' : `[${isNull.join(', ')}]`;
   const found = await select(
     `WITH raw AS (
        SELECT ${key} AS source, file_row_number AS row,
          row_number() OVER (PARTITION BY ${key} ORDER BY ${frameOrder(columns)}) - 1 AS frame,
          ${column('timestamp', 'FLOAT')} AS t, ${column('index', 'BIGINT')} AS global,
          ${column('frame_index', 'BIGINT')} AS fi, ${column('episode_index', 'BIGINT')} AS ei,
-         ${column('task_index', 'BIGINT')} AS task
+         ${column('task_index', 'BIGINT')} AS task, ${nulls} AS nulls
        FROM read_parquet($file, hive_partitioning = false, file_row_number = true)),
      steps AS (
        SELECT *, (t - lag(t) OVER (PARTITION BY source ORDER BY frame))::DOUBLE AS step FROM raw)
@@ -52,12 +63,14 @@ export async function surveyFile(
        count(fi) = count(*) AND bool_and(fi = frame),
        count(ei) = count(*) AND bool_and(ei = source),
        max(row - frame) = min(row - frame), min(row)::DOUBLE,
-       list(DISTINCT task::VARCHAR)
+       list(DISTINCT task::VARCHAR),
+       list_distinct(flatten(list(nulls)))
      FROM steps WHERE source IS NOT NULL GROUP BY source ORDER BY source`,
     { file: literalPath(source.file), fps: question.fps },
   );
   const numbers = Array.from({ length: 10 }, (_none, column) => found.numbers(column));
   const tasks = found.textLists(10);
+  const withNulls = found.textLists(11);
   const at = (column: number, row: number): number => numbers[column]?.[row] ?? Number.NaN;
   return Array.from({ length: found.rows }, (_none, row) => ({
     episode: at(0, row),
@@ -71,7 +84,27 @@ export async function surveyFile(
     rowsInOrder: at(8, row) === 1,
     firstRow: at(9, row),
     taskIndices: (tasks[row] ?? []).map(Number),
+    withNulls: withNulls[row] ?? [],
   }));
+}
+
+/** Columns of which the file's own statistics count nulls, or of which it keeps none. */
+async function columnsWithNulls(
+  source: DataSource,
+  columns: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const found = await select(
+    `SELECT DISTINCT path_in_schema FROM parquet_metadata($1)
+     WHERE coalesce(stats_null_count, 1) > 0 AND num_values > 0`,
+    [literalPath(source.file)],
+  );
+  const paths = found.texts(0).map((path) => path ?? '');
+  return [...columns]
+    .filter(
+      ([name, type]) => !/STRUCT|MAP|UNION|BLOB/.test(type) && bookkeeping[name] === undefined,
+    )
+    .map(([name]) => name)
+    .filter((name) => paths.some((path) => path === name || path.startsWith(`${name}, `)));
 }
 
 /** Frames are ordered as the dataset's reader orders them, so that frame numbers mean the same rows. */

@@ -3,6 +3,7 @@ import type { Problem } from '../../../../shared/errors';
 import type { ExportDatabase } from '../../files/export-database';
 import type { OutEpisode } from '../../formats/format';
 import type { OutColumn } from './columns';
+import type { Gap } from './gaps';
 
 /** The table that a batch of episodes is put into before it is written. */
 export const stagedTable = 'staged';
@@ -15,8 +16,12 @@ export interface PlacedOut extends OutEpisode {
 export interface RowSource {
   /** All columns but those of the carrier, LeRobot's bookkeeping included. */
   readonly columns: readonly OutColumn[];
+  /** What the source's columns of numbers and texts are called in the export, by their names in it. */
+  readonly names: ReadonlyMap<string, string>;
   /** What of the source does not go along, or not as it was. */
   readonly remarks: readonly Problem[];
+  /** Columns that not every episode has. */
+  readonly gaps: readonly Gap[];
   /** Bytes of the source that the rows take up, for estimates and batches. */
   bytesOf(episode: OutEpisode): number;
   /** Appends the rows of the episodes to `staged`. Throws `corrupt-data` naming file or episode. */

@@ -23,7 +23,9 @@ import type { ExportDatabase } from '../../files/export-database';
 import { typeOf, type ListWord } from './hub-metadata';
 import type { OutEpisode } from '../../formats/format';
 import { bookkeeping, declaredColumn, scalarColumn, type OutColumn } from './columns';
+import type { Gap } from './gaps';
 import { stagedTable, type PlacedOut, type RowSource } from './row-source';
+import { surveySignals } from './signal-survey';
 
 /** Values of one feature per frame. */
 interface Signal {
@@ -54,6 +56,7 @@ const sourceTextColumn = scalarColumn('source.reasoning', 'VARCHAR');
 
 export class SignalRows implements RowSource {
   readonly columns: readonly OutColumn[];
+  readonly names: ReadonlyMap<string, string>;
   readonly remarks: readonly Problem[];
   private readonly text: OutColumn | null;
 
@@ -62,6 +65,7 @@ export class SignalRows implements RowSource {
     private readonly signals: readonly Signal[],
     private readonly tasks: ReadonlyMap<string, number>,
     private readonly fps: number,
+    readonly gaps: readonly Gap[],
   ) {
     // The source's own text per frame goes along under another name than the sparse one.
     this.text = dataset.summary.reasoningColumn === null ? null : sourceTextColumn;
@@ -70,6 +74,7 @@ export class SignalRows implements RowSource {
       ...(this.text === null ? [] : [this.text]),
       ...Object.entries(bookkeeping).map(([name, type]) => scalarColumn(name, type)),
     ];
+    this.names = new Map(signals.map(({ key, column }) => [key, column.name]));
     const halved = dataset.summary.features.filter(({ dtype }) => dtype === 'float64');
     this.remarks =
       halved.length === 0
@@ -83,15 +88,19 @@ export class SignalRows implements RowSource {
           ];
   }
 
-  /** Looks at the signals of one episode to learn which there are. `tasks` gives the number of each text. */
+  /** Looks at the signals of all `episodes` to learn which there are. `tasks` gives the number of each text. */
   static async of(
     dataset: Dataset,
-    example: number,
+    episodes: readonly number[],
     rules: { tasks: ReadonlyMap<string, number>; fps: number; listWord: ListWord },
+    signal: AbortSignal,
   ): Promise<SignalRows> {
-    const { blocks } = await dataset.signals(example);
-    const signals = blocks.map((block) => signalOf(dataset, block, rules.listWord));
-    return new SignalRows(dataset, signals, rules.tasks, rules.fps);
+    const { widths, gaps } = await surveySignals(dataset, episodes, signal);
+    const signals = [...widths].map(([key, width]) => {
+      const hasGaps = gaps.some((gap) => gap.key === key);
+      return signalOf(dataset, { key, width, hasGaps }, rules.listWord);
+    });
+    return new SignalRows(dataset, signals, rules.tasks, rules.fps, gaps);
   }
 
   bytesOf({ frames }: OutEpisode): number {
@@ -123,12 +132,13 @@ export class SignalRows implements RowSource {
   }
 }
 
-function signalOf(dataset: Dataset, block: SignalBlock, listWord: ListWord): Signal {
-  const { key, names } = block;
-  const width = names.length;
+function signalOf(
+  dataset: Dataset,
+  { key, width, hasGaps }: { key: string; width: number; hasGaps: boolean },
+  listWord: ListWord,
+): Signal {
   const declared = dataset.summary.features.find((feature) => feature.key === key);
-  const stated = declared?.dtype === 'float64' ? 'float32' : (declared?.dtype ?? 'float32');
-  const dtype = duckdbTypes[stated] === undefined ? 'float32' : stated;
+  const dtype = dtypeOf(declared?.dtype ?? 'float32', hasGaps);
   const single = typeOf(dtype) ?? 'FLOAT';
   // A name with a slash would be taken for a path in the names of statistics.
   const name = key.replaceAll('/', '.');
@@ -141,6 +151,12 @@ function signalOf(dataset: Dataset, block: SignalBlock, listWord: ListWord): Sig
     type: duckdbTypes[dtype] ?? FLOAT,
     convert: converter(dtype),
   };
+}
+
+/** Signals are float32 where they are no integers; those have no word for a gap. */
+function dtypeOf(declared: string, hasGaps: boolean): string {
+  const isKnown = declared !== 'float64' && duckdbTypes[declared] !== undefined;
+  return isKnown && !hasGaps ? declared : 'float32';
 }
 
 function converter(dtype: string): Signal['convert'] {
