@@ -36,6 +36,11 @@ export interface Dataset {
   videos(index: number, limit?: number): Promise<VideoSource[]>;
   /** Dense per-frame reasoning, or null where the dataset has none. */
   reasoning(index: number): Promise<string[] | null>;
+  /**
+   * The task of each frame where it changes within the episode; null, as for formats without this method, where all frames
+   * have the first of the episode's `tasks`. Throws as `signals`.
+   */
+  frameTasks?(index: number): Promise<string[] | null>;
   /** Null, as for formats without this method, where the dataset does not say. */
   origin?(index: number): EpisodeOrigin | null;
   /** Findings about one episode, whole-dataset ones left out. Cheap. */

@@ -20,6 +20,8 @@ export interface EpisodeReader {
   ): Promise<VideoSource[]>;
   /** One text per frame, or null. */
   reasoning(episode: EpisodeMeta): Promise<string[] | null>;
+  /** The task of each frame where it changes, else null. */
+  frameTasks?(episode: EpisodeMeta): Promise<string[] | null>;
   /** Where the format keeps such a thing. */
   origin?(episode: EpisodeMeta): EpisodeOrigin | null;
   /** For formats without numbers: what tells episodes apart, instead of the hash of the actions. */
@@ -32,6 +34,8 @@ const keptReads = 4;
 
 export class RecordedDataset implements Dataset {
   private readonly reads = new SmallCache<number, EpisodeSignals>(keptReads);
+  /** Episodes of which it is known that their task does not change. */
+  private readonly ofOneTask = new Set<number>();
   private readonly fingerprints = new Map<number, string>();
   private readonly found = new Findings();
 
@@ -70,6 +74,13 @@ export class RecordedDataset implements Dataset {
   async reasoning(index: number): Promise<string[] | null> {
     const episode = this.episode(index);
     return (await this.reader.reasoning(episode)) ?? (await this.imported?.of(episode)) ?? null;
+  }
+
+  async frameTasks(index: number): Promise<string[] | null> {
+    if (this.ofOneTask.has(index)) return null;
+    const tasks = (await this.reader.frameTasks?.(this.episode(index))) ?? null;
+    if (tasks === null) this.ofOneTask.add(index);
+    return tasks;
   }
 
   origin(index: number): EpisodeOrigin | null {

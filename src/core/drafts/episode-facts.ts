@@ -6,7 +6,7 @@ import type { Policy } from '../../shared/model/policy';
 import type { Embodiment } from '../../shared/model/dataset';
 import type { Dataset, VideoSource } from '../datasets/dataset';
 import { calibrationOf } from '../keyframes/calibrate';
-import { draftReasoning } from '../keyframes/draft';
+import { draftReasoning, unknownMovement } from '../keyframes/draft';
 import { kinematicCues } from '../keyframes/kinematic-cues';
 import { episodeMotion } from '../keyframes/motion';
 import type { Pictures } from './pictures';
@@ -41,6 +41,7 @@ export async function episodeFacts(
   }
   const signals = await dataset.signals(episode);
   const { tasks, length } = dataset.episode(episode);
+  const frameTasks = (await dataset.frameTasks?.(episode)) ?? null;
   const motion = episodeMotion(
     signals,
     await calibrationOf(dataset, robot),
@@ -70,14 +71,15 @@ export async function episodeFacts(
       const at = standing.indexOf(target);
       const next = standing[at + 1];
       return questionOf(settings, {
-        tasks,
+        tasks: frameTasks === null ? tasks : [frameTasks[target.frame] ?? ''],
         fps: dataset.summary.fps,
         frames: length,
         frame: target.frame,
         place: { number: at + 1, count: standing.length },
         cues: target.cues.map(({ kind }) => kind),
-        movement: draftReasoning(movement, target.frame, next?.frame ?? Math.max(0, length - 1))
-          .text,
+        movement:
+          draftReasoning(movement, target.frame, next?.frame ?? Math.max(0, length - 1)).text ||
+          unknownMovement,
         now: await Promise.all(videos.map((source) => now(source, target.frame))),
         before: await around(standing[at - 1]),
         after: await around(next),

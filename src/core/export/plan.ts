@@ -8,7 +8,7 @@ import { copyPapers, findPapers } from './papers';
 import { contentBlockers, countReasoning, silentKeyframes, targetBlockers } from './plan-parts';
 import { readmeOf } from './readme';
 import { noteVideoFaults } from './select/note-videos';
-import { outEpisodes } from './select/out-episodes';
+import { outEpisodes, type OutEpisodes } from './select/out-episodes';
 import { selectEpisodes, type ExportRequest } from './select/select-episodes';
 
 /** An export that is known in full before the first byte is written. */
@@ -86,7 +86,8 @@ export async function prepareExport(request: ExportRequest, job: JobContext): Pr
     problems: [
       // A decision that does not count any more changes what is written.
       ...request.project.info.problems,
-      ...(options.trimIdle ? [trimRemark(out.trimmed)] : []),
+      ...(options.trimIdle ? [trimRemark(out)] : []),
+      ...closeRemark(out),
       ...(await format.remarks(task)),
       ...silentKeyframes(episodes, format.silent?.() ?? 'they teach no reasoning'),
     ],
@@ -103,10 +104,16 @@ export async function prepareExport(request: ExportRequest, job: JobContext): Pr
   };
 }
 
-function trimRemark(trimmed: number): Problem {
+function trimRemark({ trimmed, leftOut }: OutEpisodes): Problem {
   const message =
     trimmed === 0
       ? 'No episode has idle ends to leave out, or nothing is known of what moves in them.'
-      : `${trimmed} frames at rest before the first and after the last movement of their episodes are left out; keyframes there move to the nearest frame that stays.`;
+      : `${trimmed} frames at rest before the first and after the last movement of their episodes are left out, and ${leftOut} keyframes with them.`;
   return { code: 'idle-trimmed', severity: 'info', message };
+}
+
+function closeRemark({ tooClose }: OutEpisodes): Problem[] {
+  if (tooClose === 0) return [];
+  const message = `${tooClose} keyframes are left out: LeRobot 0.6 looks language up by time, and they are within 0.2 s of another.`;
+  return [{ code: 'keyframes-close', severity: 'warning', message }];
 }

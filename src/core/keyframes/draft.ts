@@ -3,11 +3,16 @@ import type { Cue, Reasoning } from '../../shared/model/keyframe';
 import { movementWords } from './movement-words';
 import type { EpisodeMotion } from './motion';
 
+/** What is said of the movement to who asks for words all the same. */
+export const unknownMovement = 'The movement of the robot is not known.';
+
 export interface DraftInput {
   motion: EpisodeMotion;
   /** Gripper cues of the whole episode. */
   grips: readonly Cue[];
   tasks: readonly string[];
+  /** The task of each frame, where it changes within the episode. */
+  frameTasks?: readonly string[] | null;
   /** Per-frame text of the dataset, or null. */
   reasoning: readonly string[] | null;
 }
@@ -20,12 +25,19 @@ interface Step {
 /**
  * The draft for a keyframe whose segment ends at frame `to` (the next keyframe, or the last frame). The dataset's
  * text of this very frame comes first. Otherwise: the movement up to the next keyframe, hand actions in their order
- * and the one that the segment leads to, then the task. Objects are not named: nothing measured them.
+ * and the one that the segment leads to, then the task. Objects are not named: nothing measured them. Empty where nothing is
+ * known of the movement: nobody should learn that.
  */
 export function draftReasoning(input: DraftInput, from: number, to: number): Reasoning {
   const own = input.reasoning?.[from]?.trim() ?? '';
   if (own !== '') return { text: own, source: 'dataset' };
-  const tasks = input.tasks.map((task) => task.trim()).filter((task) => task !== '');
+  if (input.motion.arms.length === 0 && input.motion.hands.length === 0) {
+    return { text: '', source: 'movement' };
+  }
+  const now = input.frameTasks?.[from];
+  const tasks = (now === undefined ? input.tasks : [now])
+    .map((task) => task.trim())
+    .filter((task) => task !== '');
   const movement = movementSentence(input, from, to);
   const task = tasks.length === 0 ? '' : ` Task: ${withoutStops(tasks.join(' / '))}.`;
   return { text: `${movement}${task}`, source: 'movement' };
@@ -41,9 +53,6 @@ function withoutStops(text: string): string {
 const reachSec = 0.3;
 
 function movementSentence({ motion, grips }: DraftInput, from: number, to: number): string {
-  if (motion.arms.length === 0 && motion.hands.length === 0) {
-    return 'The movement of the robot is not known.';
-  }
   const lastFrame = motion.frames - 1;
   if (from >= lastFrame) return 'End of the recording.';
   const reach = Math.round(reachSec * motion.fps);

@@ -38,6 +38,7 @@ export async function proposalsOf(
       signals,
       calibration,
       tasks: dataset.episode(episode).tasks,
+      frameTasks: (await dataset.frameTasks?.(episode)) ?? null,
       reasoning,
       events: heeds ? (seen?.events ?? null) : null,
     };

@@ -16,6 +16,8 @@ export interface EpisodeInput {
   signals: EpisodeSignals;
   calibration: Calibration;
   tasks: readonly string[];
+  /** The task of each frame, where it changes within the episode. */
+  frameTasks?: readonly string[] | null;
   /** Dense reasoning of the dataset, one text per frame, or null. */
   reasoning: readonly string[] | null;
   /** What layer 1 saw; null where there is no video or it could not be watched. */
@@ -64,7 +66,8 @@ export function proposeEpisode(
   const { motion, kinematic, cues } = seen;
   const keyframes = fuse(cues, signals, policyFor(cues, policy));
   const grips = kinematic.filter((cue) => cue.endFrame !== undefined);
-  const draft = { motion, grips, tasks: input.tasks, reasoning };
+  const { tasks, frameTasks = null } = input;
+  const draft = { motion, grips, tasks, frameTasks, reasoning };
   return keyframes.map((keyframe, i) => ({
     ...keyframe,
     ...named(keyframe.cues, policy),

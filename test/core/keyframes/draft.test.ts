@@ -70,10 +70,10 @@ test("the dataset's own text comes first, an empty one does not count", () => {
   expect(draftReasoning(input, 1, 14)).toEqual({ text: 'Hold still.', source: 'movement' });
 });
 
-test('nothing known about the robot is said so', () => {
+test('where nothing is known of the robot nothing is said, the task neither', () => {
   const motion = { frames: 10, fps: 10, arms: [], hands: [] };
-  const draft = draftReasoning({ motion, grips: [], tasks: [], reasoning: null }, 0, 9);
-  expect(draft).toEqual({ text: 'The movement of the robot is not known.', source: 'movement' });
+  const draft = draftReasoning({ motion, grips: [], tasks: ['pour'], reasoning: null }, 0, 9);
+  expect(draft).toEqual({ text: '', source: 'movement' });
 });
 
 test('redundancy counts characters, tokens, distinct texts and repeats', () => {

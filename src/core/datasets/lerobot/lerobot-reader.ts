@@ -29,6 +29,7 @@ import type { RawInfo } from './metadata/info';
 import type { DataSource, LeRobotDataset, VideoLocation } from './lerobot-dataset';
 import { EpisodeReads } from './rows/episode-reads';
 import { readSignals, readSignalsOfMany } from './rows/read-episode';
+import { readTaskIndices } from './rows/read-tasks';
 
 interface Parts {
   root: string;
@@ -58,6 +59,8 @@ export class LeRobotReader implements LeRobotDataset {
   private readonly proxies: ProxyVideos;
   private readonly denseText: DenseText | null;
   private readonly reads: EpisodeReads;
+  /** Episodes of which it is known that their task does not change. */
+  private readonly ofOneTask = new Set<number>();
   private readonly fingerprints = new Map<number, string>();
   private readonly found = new Findings();
 
@@ -169,6 +172,16 @@ export class LeRobotReader implements LeRobotDataset {
   async reasoning(index: number): Promise<string[] | null> {
     if (this.denseText === null) return null;
     return this.denseText.read(await this.dataSource(index), this.episode(index));
+  }
+
+  async frameTasks(index: number): Promise<string[] | null> {
+    if (this.taskTable.size < 2 || this.ofOneTask.has(index)) return null;
+    const indices = await readTaskIndices(await this.dataSource(index), this.episode(index));
+    if (indices === null || new Set(indices).size < 2) {
+      this.ofOneTask.add(index);
+      return null;
+    }
+    return Array.from(indices, (task) => this.taskTable.get(task) ?? '');
   }
 
   problemsOf(index: number): Problem[] {

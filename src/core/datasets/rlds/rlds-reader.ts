@@ -12,7 +12,7 @@ import { problem } from '../problems';
 import type { EpisodeReader } from '../recorded-dataset';
 import { readFeature, walkExample, type FeatureValues } from './example';
 import type { StepFeature } from './features';
-import type { EpisodeRecord } from './shards';
+import { instructionFeature, type EpisodeRecord } from './shards';
 import { readRecord } from './tfrecord';
 
 /** Embeddings are numbers, but nothing to plot. */
@@ -122,6 +122,20 @@ export class RldsReader implements EpisodeReader {
 
   async reasoning(episode: EpisodeMeta): Promise<string[] | null> {
     const feature = this.parts.features.find(({ key }) => key === this.parts.reasoningKey);
+    return this.texts(episode, feature);
+  }
+
+  async frameTasks(episode: EpisodeMeta): Promise<string[] | null> {
+    const texts = await this.texts(episode, instructionFeature(this.parts.features));
+    const tasks = texts?.map((text) => text.trim()) ?? [];
+    return new Set(tasks).size < 2 ? null : tasks;
+  }
+
+  /** A text per step; null where the record has none. */
+  private async texts(
+    episode: EpisodeMeta,
+    feature: StepFeature | undefined,
+  ): Promise<string[] | null> {
     if (feature === undefined) return null;
     const stored = (await this.example(episode)).get(feature.path);
     if (stored?.kind !== 'bytes') return null;

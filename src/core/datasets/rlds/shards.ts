@@ -44,7 +44,7 @@ function countingCost({ kind, shape, encoding, path: name }: StepFeature): numbe
 }
 
 /** The text that says what to do: as Open X-Embodiment datasets call it, in the step or in its observation. */
-const instructionFeature = (features: readonly StepFeature[]): StepFeature | undefined =>
+export const instructionFeature = (features: readonly StepFeature[]): StepFeature | undefined =>
   features.find(
     ({ kind, path: name }) =>
       kind === 'text' && /(^|\/)(natural_)?(language_)?(instruction|instructions)$/.test(name),

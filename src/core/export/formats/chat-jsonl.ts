@@ -10,18 +10,21 @@ import { picturesOf, statedCameras } from './cameras';
 import type { ExportFormat, FormatTask, OutEpisode, OutKeyframe, WriteTask } from './format';
 import { jpegsOf } from './jpegs';
 import { sourceFrame } from '../select/movement';
+import { escapedMarks, mediaTag, needsTexts, withoutTags } from './marks';
 import { cameraName, distinct } from './names';
+import { taskOfFrames } from './tasks';
 
 export const chatJsonl: ExportFormat = {
   id: 'chat-jsonl',
   label: 'Conversations with pictures (JSON lines)',
   blockers: (task) =>
     statedCameras(task).length > 0
-      ? []
+      ? needsTexts(task, 'a trainer of conversations')
       : [
           `${task.dataset.summary.name} has no pictures that can be read, and a conversation with pictures needs some; choose another format.`,
         ],
-  remarks: () => [],
+  remarks: ({ episodes }) =>
+    escapedMarks(episodes, mediaTag, 'Trainers take <image> in a text for a picture'),
   readme: () => ({
     loading: `A line of \`train.jsonl\` is a conversation about one keyframe: \`messages\` with an \`<image>\` for each of \`images\`, whose
 paths start here, and \`metadata\`, which trainers skip.
@@ -78,8 +81,12 @@ async function* conversations(task: WriteTask): AsyncGenerator {
     const keyframes = told(episode);
     if (keyframes.length === 0) continue;
     const images = await writeImages(task, episode, keyframes);
+    const taskAt = await taskOfFrames(task.dataset, episode);
     for (const keyframe of keyframes) {
-      const line = conversation(task, episode, keyframe, images.get(keyframe.outFrame) ?? []);
+      const line = conversation(task, episode, keyframe, {
+        images: images.get(keyframe.outFrame) ?? [],
+        instruction: taskAt(sourceFrame(episode, keyframe)),
+      });
       task.wrote('writing conversations', JSON.stringify(line).length);
       yield line;
     }
@@ -126,10 +133,10 @@ function conversation(
   { dataset, fps }: WriteTask,
   episode: OutEpisode,
   keyframe: OutKeyframe,
-  images: readonly string[],
+  { images, instruction }: { images: readonly string[]; instruction: string },
 ): unknown {
-  const task = episode.tasks[0] ?? '';
-  const asked = task === '' ? '' : `The robot's task: ${withStop(withoutTags(task))} `;
+  const asked =
+    instruction === '' ? '' : `The robot's task: ${withStop(withoutTags(instruction))} `;
   const question = `${'<image>'.repeat(images.length)}${asked}What should it do next, and why?`;
   return {
     messages: [
@@ -144,15 +151,12 @@ function conversation(
       time_sec: keyframe.outFrame / fps,
       source_episode_index: episode.episode,
       source_frame_index: sourceFrame(episode, keyframe),
-      task,
+      task: instruction,
       cues: keyframe.cues.map(({ kind }) => kind),
       text_from: keyframe.reasoning.source,
     },
   };
 }
-
-/** A tag in a text would count as a picture that is not there. */
-const withoutTags = (text: string): string => text.replaceAll(/<(image|video|audio)>/gi, '($1)');
 
 const withStop = (text: string): string => (/[.!?。]$/u.test(text.trim()) ? text : `${text}.`);
 

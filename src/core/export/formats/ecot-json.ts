@@ -7,20 +7,25 @@ import path from 'node:path';
 import type { Problem } from '../../../shared/errors';
 import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from './format';
 import { segmentsOf, sourceFrame } from '../select/movement';
+import { escapedMarks, needsTexts } from './marks';
 import { byOriginFile, originOf } from './origin';
+import { taskOfFrames } from './tasks';
 import { jsonObject, writeTexts } from '../files/text-files';
 
 export const ecotJson: ExportFormat = {
   id: 'ecot-json',
   label: 'ECoT reasonings (JSON)',
-  blockers: () => [],
-  remarks: ({ options }) =>
-    options.trimIdle || options.stride > 1 ? [stepsOfSource('reasonings.json')] : [],
+  blockers: (task) => needsTexts(task, 'ECoT'),
+  remarks: (task) => [
+    ...(task.options.trimIdle || task.options.stride > 1 ? [stepsOfSource('reasonings.json')] : []),
+    ...escapedMarks(task.episodes, /@/, 'ECoT splits its texts at @'),
+  ],
   readme: () => ({
     loading: `\`reasonings.json\` is what ECoT's loader asks for as its reasoning dataset: by file, episode and step, with the keys
-\`task\`, \`plan\`, \`subtask\`, \`subtask_reason\`, \`move\` and \`move_reason\`. A step that is not in it has no reasoning. The
-subtask is the first sentence of a text, its reason the rest; movements are measured; there is no plan, and there are no
-boxes. Files and episodes go by the names that the source has for them, or by its own name and their numbers in it: the
+\`task\`, \`plan\`, \`subtask\`, \`subtask_reason\`, \`move\` and \`move_reason\`. A step that is not in it has no reasoning. A
+text with the labels TASK, PLAN, SUBTASK, REASON and MOVE gives each its key; of any other the subtask is the first
+sentence, its reason the rest. Movements that no label gives are measured; there are no boxes. Where a text has an @,
+which parts the texts inside ECoT, \`(at)\` stands. Files and episodes go by the names that the source has for them, or by its own name and their numbers in it: the
 same as \`episode_metadata/file_path\` and \`episode_id\` of an RLDS export of the same dataset.`,
   }),
   estimate: async (task) => ({ totalBytes: estimateTexts(task, 400), videoBytes: 0 }),
@@ -75,27 +80,83 @@ async function reasoningOf(writing: WriteTask, episode: OutEpisode): Promise<unk
   const { dataset } = writing;
   const origin = originOf(writing, episode);
   const segments = await segmentsOf(writing, episode);
-  const task = episode.tasks[0] ?? '';
+  const taskAt = await taskOfFrames(dataset, episode);
   const steps = episode.keyframes
     .filter(({ reasoning }) => reasoning.text !== '')
     .map((keyframe) => {
       const step = sourceFrame(episode, keyframe);
       const move = segments.find(({ from }) => from === step)?.move ?? '';
-      const { first, rest } = splitSentence(keyframe.reasoning.text);
-      const reasoning = { task, plan: '', subtask: first, subtask_reason: rest };
-      return [step, { ...reasoning, move, move_reason: '' }] as const;
+      const said = labelsOf(keyframe.reasoning.text);
+      return [
+        step,
+        withoutAt({ ...said, task: said.task || taskAt(step), move: said.move || move }),
+      ];
     });
   return {
     metadata: {
       episode_id: origin.episode,
       file_path: origin.file,
       n_steps: dataset.episode(episode.episode).length,
-      language_instruction: task,
+      language_instruction: taskAt(0),
       caption: '',
     },
     features: { move_primitive: movesPerStep(segments) },
     reasoning: Object.fromEntries(steps),
   };
+}
+
+/** ECoT joins the parts of a reasoning by `@`, and splits them there again. */
+const withoutAt = (parts: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(parts).map(([key, text]) => [key, text.replaceAll(/\s*@\s*/g, ' (at) ').trim()]),
+  );
+
+interface Labels {
+  task: string;
+  plan: string;
+  subtask: string;
+  subtask_reason: string;
+  move: string;
+  move_reason: string;
+}
+
+/** Labels as ECoT's own texts have them (`TASK: … SUBTASK: …`), in any order, with or without a full stop between. */
+const labels: Readonly<Record<string, keyof Labels>> = {
+  TASK: 'task',
+  PLAN: 'plan',
+  SUBTASK: 'subtask',
+  REASON: 'subtask_reason',
+  REASONING: 'subtask_reason',
+  'SUBTASK REASON': 'subtask_reason',
+  'SUBTASK REASONING': 'subtask_reason',
+  MOVE: 'move',
+  MOVEMENT: 'move',
+  'MOVE REASON': 'move_reason',
+  'MOVE REASONING': 'move_reason',
+};
+const label =
+  /(?<![\p{L}\p{N}_])((?:SUBTASK|MOVE) REASON(?:ING)?|TASK|PLAN|SUBTASK|REASON(?:ING)?|MOVE(?:MENT)?):\s*/u;
+
+/** What a text says under each label; of a text without any, its first sentence is the subtask and the rest the reason. */
+export function labelsOf(text: string): Labels {
+  const none: Labels = {
+    task: '',
+    plan: '',
+    subtask: '',
+    subtask_reason: '',
+    move: '',
+    move_reason: '',
+  };
+  const [before = '', ...pairs] = text.split(label);
+  const found = { ...none };
+  for (let at = 0; at < pairs.length; at += 2) {
+    const key = labels[pairs[at] ?? ''];
+    const said = (pairs[at + 1] ?? '').trim();
+    if (key !== undefined) found[key] = found[key] === '' ? said : `${found[key]} ${said}`;
+  }
+  if (found.subtask !== '') return found;
+  const { first, rest } = splitSentence(before);
+  return { ...found, subtask: first, subtask_reason: found.subtask_reason || rest };
 }
 
 /** One word or phrase per step of the source; none at all where the dataset does not say how the robot moves. */

@@ -7,6 +7,8 @@ import path from 'node:path';
 import type { Problem } from '../../../shared/errors';
 import { annotations, estimateTexts, movesPerStep, stepsOfSource } from './ecot-json';
 import type { ExportFormat, OutEpisode, WriteTask } from './format';
+import { escapedMarks, mediaTag, needsTexts, withoutTags } from './marks';
+import { taskOfFrames } from './tasks';
 import { segmentsOf, sourceFrame } from '../select/movement';
 import { writeTexts } from '../files/text-files';
 
@@ -15,10 +17,11 @@ const file = 'vla_it_instructions.json';
 export const vlaItJson: ExportFormat = {
   id: 'vla-it-json',
   label: 'InstructVLA instructions (VLA-IT JSON)',
-  blockers: () => [],
-  remarks: ({ options }) => [
+  blockers: (task) => needsTexts(task, 'InstructVLA'),
+  remarks: ({ options, episodes }) => [
     ...(options.trimIdle || options.stride > 1 ? [stepsOfSource(file)] : []),
     oneAnswer,
+    ...escapedMarks(episodes, mediaTag, 'InstructVLA takes <image> in a text for a picture'),
   ],
   readme: () => ({
     loading: `\`${file}\` has the shape of InstructVLA's annotations: by file and episode, a movement per step and
@@ -47,17 +50,21 @@ async function instructionsOf(writing: WriteTask, episode: OutEpisode): Promise<
   const { length } = dataset.episode(episode.episode);
   const texts = episode.keyframes
     .filter(({ reasoning }) => reasoning.text !== '')
-    .map((keyframe) => [sourceFrame(episode, keyframe), keyframe.reasoning.text] as const);
-  const question = episode.tasks[0] ?? '';
-  const answer = texts[0]?.[1];
+    .map(
+      (keyframe) => [sourceFrame(episode, keyframe), withoutTags(keyframe.reasoning.text)] as const,
+    );
+  const taskAt = await taskOfFrames(dataset, episode);
+  const [step = 0, answer] = texts[0] ?? [];
+  const question = withoutTags(taskAt(step));
   return {
     features: {
       move_primitive: moves.length > 0 ? moves : Array.from({ length }, () => null),
     },
-    // An episode without any text has no instructions in VLA-IT either.
+    // An episode without any text has no instructions in VLA-IT either. There is no Caption: its loader would teach an
+    // empty one, and without the key it asks the plain question.
     ...(answer === undefined
       ? {}
-      : { alt_instruction: { Caption: '', CR: [{ question, answer }], CC: [], QA: [] } }),
+      : { alt_instruction: { CR: [{ question, answer }], CC: [], QA: [] } }),
     reasoning: Object.fromEntries(texts),
   };
 }

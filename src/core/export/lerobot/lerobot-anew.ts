@@ -1,8 +1,10 @@
 /** Any dataset written anew as LeRobot v2.1 or v3.0: where its rows, pictures and texts come from. */
 import type { Problem } from '../../../shared/errors';
 import { isLeRobotDataset, type LeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
+import type { Dataset } from '../../datasets/dataset';
 import { entriesOf } from '../files/python-json';
-import type { FormatTask } from '../formats/format';
+import type { FormatTask, OutEpisode } from '../formats/format';
+import { taskOfFrames } from '../formats/tasks';
 import { isPlainName, type LeRobotVersion } from './layout';
 import { placed, type AnewOutline } from './lerobot-outline';
 import { modalityRemark } from './meta/modality';
@@ -61,7 +63,7 @@ export async function outlineOfAnew(
     });
     return { ...common, rows, tasks: taskTexts(dataset), info, facts, retime, dropped };
   }
-  const tasks = [...new Set(episodes.map((episode) => episode.tasks[0] ?? ''))];
+  const tasks = await tasksIn(dataset, episodes);
   const rules = {
     tasks: new Map(tasks.map((text, index) => [text, index])),
     fps,
@@ -70,6 +72,16 @@ export async function outlineOfAnew(
   const numbers = episodes.map(({ episode }) => episode);
   const rows = await SignalRows.of(dataset, numbers, rules, task.job.signal);
   return { ...common, rows, tasks, info: {}, facts: new Map(), retime: true, dropped: [] };
+}
+
+/** The tasks of all frames, in the order in which they come first. */
+async function tasksIn(dataset: Dataset, episodes: readonly OutEpisode[]): Promise<string[]> {
+  const tasks = new Set<string>();
+  for (const episode of episodes) {
+    const taskAt = await taskOfFrames(dataset, episode);
+    for (const frame of episode.frames) tasks.add(taskAt(frame));
+  }
+  return [...tasks];
 }
 
 /** Texts in the order of their numbers, for v3.0 finds them by position; a number without a text has an empty one. */

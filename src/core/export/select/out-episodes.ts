@@ -4,7 +4,13 @@ import { faultOfData } from '../../system/classify-error';
 import type { JobContext } from '../../jobs/progress';
 import { calibrationOf } from '../../keyframes/calibrate';
 import { episodeMotion } from '../../keyframes/motion';
-import { skip, type ExportRequest, type KeptEpisode, type SkippedEpisode } from './select-episodes';
+import {
+  skip,
+  type ExportRequest,
+  type KeptEpisode,
+  type KeptKeyframe,
+  type SkippedEpisode,
+} from './select-episodes';
 import { movingFrames } from './moving-frames';
 import type { OutEpisode, OutKeyframe } from '../formats/format';
 
@@ -14,6 +20,10 @@ export interface OutEpisodes {
   broken: SkippedEpisode[];
   /** Frames left out at the ends, over all episodes. */
   trimmed: number;
+  /** Keyframes that lie there. */
+  leftOut: number;
+  /** Keyframes too close to another for a loader that looks them up by time. */
+  tooClose: number;
 }
 
 /** Numbers the episodes from 0 without holes. Rejects only when canceled. */
@@ -23,7 +33,10 @@ export async function outEpisodes(
   job: JobContext,
 ): Promise<OutEpisodes> {
   const { trimIdle, stride } = request.options;
-  const result: OutEpisodes = { episodes: [], broken: [], trimmed: 0 };
+  const { fps } = request.dataset.summary;
+  const byTime =
+    request.options.format.startsWith('lerobot') && request.options.carrier === 'language';
+  const result: OutEpisodes = { episodes: [], broken: [], trimmed: 0, leftOut: 0, tooClose: 0 };
   for (const episode of kept) {
     job.signal.throwIfAborted();
     let range = { from: 0, to: episode.frames };
@@ -36,13 +49,18 @@ export async function outEpisodes(
     }
     result.trimmed += episode.frames - (range.to - range.from);
     const target = result.episodes.length;
+    const inRange = keyframesIn(episode, range, fps);
+    const placed = placeKeyframes(inRange, range, stride);
+    const keyframes = byTime ? apart(placed, fps / stride) : placed;
+    result.leftOut += episode.keyframes.length - inRange.length;
+    result.tooClose += placed.length - keyframes.length;
     const tasks = request.dataset.episode(episode.episode).tasks;
     result.episodes.push({
       episode: episode.episode,
       target,
       frames: framesOf(range, stride),
       tasks,
-      keyframes: placeKeyframes(episode, range, stride),
+      keyframes,
       fingerprint: episode.fingerprint,
       curators: episode.curators,
     });
@@ -73,9 +91,19 @@ function framesOf({ from, to }: { from: number; to: number }, stride: number): I
   );
 }
 
-/** Keyframes at the nearest frame that is written; where several meet, the one of the highest score stays. */
-function placeKeyframes(
+/** A keyframe this close before the first frame that stays belongs to it. */
+const atCutSec = 0.2;
+
+/** Keyframes of the trimmed ends are left out: their texts say what to do in frames that are not there. */
+const keyframesIn = (
   { keyframes }: KeptEpisode,
+  { from, to }: { from: number; to: number },
+  fps: number,
+): KeptKeyframe[] => keyframes.filter(({ frame }) => frame >= from - atCutSec * fps && frame < to);
+
+/** At the nearest frame that is written; where several meet, the one of the highest score stays. */
+function placeKeyframes(
+  keyframes: readonly KeptKeyframe[],
   { from, to }: { from: number; to: number },
   stride: number,
 ): OutKeyframe[] {
@@ -90,4 +118,22 @@ function placeKeyframes(
     }
   }
   return [...best.values()].sort((a, b) => a.outFrame - b.outFrame);
+}
+
+/** LeRobot 0.6 looks language up by time, 0.1 s to either side: closer texts are ambiguous to it. */
+const apartSec = 0.2;
+
+/** Of texts that are no more than that apart the one of the higher score stays. */
+function apart(keyframes: readonly OutKeyframe[], fps: number): OutKeyframe[] {
+  const kept: OutKeyframe[] = [];
+  for (const keyframe of keyframes) {
+    const before = kept.findLast(({ reasoning }) => reasoning.text !== '');
+    const isClose =
+      before !== undefined &&
+      keyframe.reasoning.text !== '' &&
+      (keyframe.outFrame - before.outFrame) / fps < apartSec + 1e-3;
+    if (isClose && keyframe.score > before.score) kept.splice(kept.indexOf(before), 1);
+    if (!isClose || keyframe.score > before.score) kept.push(keyframe);
+  }
+  return kept;
 }

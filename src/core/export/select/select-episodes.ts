@@ -5,6 +5,7 @@ import type { ExportOptions, SkipReason } from '../../../shared/model/export';
 import type { Cue, Reasoning } from '../../../shared/model/keyframe';
 import { faultOfData } from '../../system/classify-error';
 import type { Dataset } from '../../datasets/dataset';
+import { unknownMovement } from '../../keyframes/draft';
 import type { JobContext } from '../../jobs/progress';
 import type { Project } from '../../project/project';
 
@@ -165,10 +166,16 @@ function onePerFrame(keyframes: readonly KeptKeyframe[]): KeptKeyframe[] {
   for (const { id, frame, cues, score, reasoning } of keyframes) {
     const other = best.get(frame);
     if (other === undefined || score > other.score)
-      best.set(frame, { id, frame, cues, score, reasoning });
+      best.set(frame, { id, frame, cues, score, reasoning: taught(reasoning) });
   }
   return [...best.values()].sort((a, b) => a.frame - b.frame);
 }
+
+/** Drafts of older versions say in words that nothing is known, which nobody should learn. */
+const taught = (reasoning: Reasoning): Reasoning =>
+  reasoning.source === 'movement' && reasoning.text.startsWith(unknownMovement)
+    ? { ...reasoning, text: '' }
+    : reasoning;
 
 export const skip = (episode: number, reason: SkipReason, message: string): SkippedEpisode => ({
   episode,

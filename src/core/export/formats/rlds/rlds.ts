@@ -11,6 +11,7 @@ import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from '../format'
 import { blackJpeg, jpegsOf } from '../jpegs';
 import { declaredBlocks, doneKeys, isEmbedding, numbersAt, rewardKeys, scalarOf } from '../numbers';
 import { originOf } from '../origin';
+import { taskOfFrames } from '../tasks';
 import {
   datasetInfo,
   featuresJson,
@@ -125,7 +126,8 @@ async function exampleOf(
   features: RldsFeatures,
 ): Promise<Map<string, Values>> {
   const { dataset } = task;
-  const { frames, keyframes, tasks } = episode;
+  const { frames, keyframes } = episode;
+  const taskAt = await taskOfFrames(dataset, episode);
   const steps = frames.length;
   const signals = await dataset.signals(episode.episode);
   const blocks = declaredBlocks(dataset.summary.features, signals.blocks);
@@ -152,7 +154,7 @@ async function exampleOf(
   flags('is_keyframe', (step) => reasonings.has(step));
   floats('reward', scalarOf(numbers, rewardKeys) ?? new Float32Array(steps));
   floats('discount', scalarOf(numbers, ['discount']) ?? new Float32Array(steps).fill(1));
-  texts('language_instruction', () => tasks[0] ?? '');
+  texts('language_instruction', (step) => taskAt(frames[step] ?? 0));
   texts('reasoning', (step) => reasonings.get(step) ?? '');
   for (const { key, values } of numbers) {
     const place = features.numbers.get(key);

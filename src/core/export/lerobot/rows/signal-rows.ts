@@ -22,6 +22,7 @@ import type { Dataset } from '../../../datasets/dataset';
 import type { ExportDatabase } from '../../files/export-database';
 import { typeOf, type ListWord } from './hub-metadata';
 import type { OutEpisode } from '../../formats/format';
+import { taskOfFrames } from '../../formats/tasks';
 import { bookkeeping, declaredColumn, scalarColumn, type OutColumn } from './columns';
 import type { Gap } from './gaps';
 import { stagedTable, type PlacedOut, type RowSource } from './row-source';
@@ -109,11 +110,12 @@ export class SignalRows implements RowSource {
 
   async stage(database: ExportDatabase, episodes: readonly PlacedOut[]): Promise<void> {
     const appender = await database.appender(stagedTable);
-    for (const { episode, target, from, frames, tasks } of episodes) {
+    for (const placed of episodes) {
+      const { episode, target, from, frames } = placed;
       const { blocks } = await this.dataset.signals(episode);
       const values = this.signals.map(({ key }) => blocks.find((block) => block.key === key));
       const texts = this.text === null ? null : await this.dataset.reasoning(episode);
-      const task = BigInt(this.tasks.get(tasks[0] ?? '') ?? 0);
+      const taskAt = await taskOfFrames(this.dataset, placed);
       frames.forEach((frame, at) => {
         this.signals.forEach(({ width, type, convert }, signal) => {
           const row = rowOf(values[signal], frame, width).map(convert);
@@ -124,7 +126,7 @@ export class SignalRows implements RowSource {
         // In the order of `bookkeeping`.
         appender.appendValue(at / this.fps, FLOAT);
         for (const count of [at, target, from + at]) appender.appendValue(BigInt(count), BIGINT);
-        appender.appendValue(task, BIGINT);
+        appender.appendValue(BigInt(this.tasks.get(taskAt(frame)) ?? 0), BIGINT);
         appender.endRow();
       });
     }
