@@ -24,6 +24,8 @@ export interface ScannedLine extends LineRef {
   number: number;
   /** False for a last line without a newline: what a killed writer leaves. */
   whole: boolean;
+  /** Whether the newline behind it was damaged, so that it is joined to what follows. */
+  joined: boolean;
 }
 
 /**
@@ -56,11 +58,14 @@ export async function scanLines(
         length: end,
         number,
         whole: whole || end + 1 < line.length,
+        // Windows ends lines with two characters.
+        joined: end + 1 < line.length || line[end] !== 0x0d,
       });
       line = line.subarray(end + 1);
       at += end + 1;
     }
-    if (line.length > 0) onLine(line, { offset: at, length: line.length, number, whole });
+    if (line.length > 0)
+      onLine(line, { offset: at, length: line.length, number, whole, joined: false });
     offset += restBytes + 1;
     rest = [];
     restBytes = 0;

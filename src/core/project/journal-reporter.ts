@@ -8,6 +8,8 @@ export interface JournalReporter {
   /** `what` goes on after "Line 3 of FILE". */
   line(number: number, what: string): void;
   clash(number: number, id: string): void;
+  /** The line break behind a line was damaged; null for the last line. */
+  joined(number: number | null): void;
   torn(bytes: number): void;
   unread(why: string): void;
   files(found: number, read: number): void;
@@ -40,6 +42,13 @@ export function journalReporter({
       report.line(
         number,
         `has the id ${id} of another ${noun}, of which the one read first counts,`,
+      );
+    },
+    joined(number) {
+      const which = number === null ? 'the last line' : `line ${number}`;
+      say(
+        'journal-line',
+        `The line break behind ${which} of ${place} was changed after it was written; what stands before and behind it was read.`,
       );
     },
     torn(bytes) {

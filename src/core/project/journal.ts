@@ -1,13 +1,13 @@
 /** Journals of a project: who did what, one file per curator and device, one JSON line per entry, for ever. */
-import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { StudioError, type Problem } from '../../shared/errors';
 import { orderDecisions, type JournalEntry } from '../../shared/model/order-decisions';
-import { parseJson } from '../files/json-text';
-import { scanLines, type LineFile, type LineRef } from '../files/line-file';
-import { isIntact, sealed } from '../files/sealed-line';
+import { scanLines, type LineFile, type LineRef, type ScannedLine } from '../files/line-file';
+import { isIntact, isSealed } from '../files/sealed-line';
+import { differs, lineOf, mendTail, parseEntry } from './journal-line';
 import { journalFileName } from './journal-name';
 import { journalReporter, type JournalReporter } from './journal-reporter';
+import { LostLines, type Lost } from './lost-lines';
 import type { ProjectFolder } from './project-folder';
 
 export interface JournalOptions<Entry extends JournalEntry> {
@@ -26,6 +26,17 @@ export interface JournalOptions<Entry extends JournalEntry> {
 
 interface Stored extends LineRef {
   readonly file: LineFile;
+  /** What was missing on its episode when it was written, as far as was known. */
+  readonly lost: string | undefined;
+}
+
+/** A file that is being read. */
+interface Reading {
+  file: LineFile;
+  place: string;
+  report: JournalReporter;
+  /** Whether a line with a checksum was there: from then on every line has one. */
+  isSealed: boolean;
 }
 
 interface Request<Entry> {
@@ -43,6 +54,7 @@ export class Journal<Entry extends JournalEntry> {
   readonly #byId = new Map<string, Stored>();
   readonly #byEpisode = new Map<number, Stored[]>();
   readonly #curators = new Set<string>();
+  readonly #lost = new LostLines();
   #waiting: Request<Entry>[] = [];
   #writing: Promise<void> | null = null;
 
@@ -63,7 +75,10 @@ export class Journal<Entry extends JournalEntry> {
       name.endsWith('.jsonl'),
     );
     for (const name of names.slice(0, mostFiles)) await journal.#load(name);
-    if (names.length > mostFiles) journal.#reporter('').files(names.length, mostFiles);
+    if (names.length > mostFiles) {
+      journal.#reporter('').files(names.length, mostFiles);
+      journal.#lost.add(null, `the files of ${options.name} beyond the first ${mostFiles}`);
+    }
     return journal;
   }
 
@@ -73,6 +88,23 @@ export class Journal<Entry extends JournalEntry> {
 
   has(episode: number): boolean {
     return this.#byEpisode.has(episode);
+  }
+
+  /** What cannot be read on an episode; null where nothing is missing. */
+  lost(episode: number): Lost | null {
+    return this.#lost.of(episode);
+  }
+
+  /** The episodes with entries on which others may be missing. */
+  get episodesWithLost(): number[] {
+    if (this.#lost.none) return [];
+    return [...this.#byEpisode.keys()].filter((episode) => this.#lost.of(episode) !== null);
+  }
+
+  /** Whether it could be known, when the entry was written, that all that is missing on its episode is missing. */
+  knewOfLost({ id, episode }: Entry): boolean {
+    const lost = this.#lost.of(episode);
+    return lost === null || this.#byId.get(id)?.lost === lost.mark;
   }
 
   /** In order (time, curator, device, sequence). */
@@ -155,19 +187,19 @@ export class Journal<Entry extends JournalEntry> {
       file = await this.#options.folder.lines(`${this.#options.name}/${name}`);
       this.#files.set(name, file);
     }
+    const lost = entries.map(({ episode }) => this.#lost.of(episode)?.mark);
     const refs = await file.append(
-      entries.map((entry) => sealed(JSON.stringify(entry))),
+      entries.map((entry, at) => lineOf(entry, lost[at])),
       true,
     );
     for (const [index, entry] of entries.entries()) {
       const ref = refs[index];
-      if (ref !== undefined) this.#index(entry, file, ref);
+      if (ref !== undefined) this.#index(entry, { ...ref, file, lost: lost[index] });
     }
     this.#options.onCommitted(entries);
   }
 
-  #index(entry: Entry, file: LineFile, { offset, length }: LineRef): void {
-    const stored = { file, offset, length };
+  #index(entry: Entry, stored: Stored): void {
     this.#byId.set(entry.id, stored);
     const list = this.#byEpisode.get(entry.episode);
     if (list === undefined) this.#byEpisode.set(entry.episode, [stored]);
@@ -186,24 +218,23 @@ export class Journal<Entry extends JournalEntry> {
   }
 
   async #load(name: string): Promise<void> {
-    const { folder } = this.#options;
+    const { folder, schema } = this.#options;
     const place = `${this.#options.name}/${name}`;
     const report = this.#reporter(place);
     let tail: { offset: number; end: number | null } | null = null;
     try {
       const file = await folder.lines(place);
       this.#files.set(name, file);
+      const reading: Reading = { file, place, report, isSealed: false };
       await scanLines(await folder.placeOf(place), (line, at) => {
-        const entry = this.#parse(line);
-        if (!at.whole) {
-          // Of an older line whose newline was damaged the rest is still there.
-          const last = entry ?? this.#parse(line.subarray(0, -1));
-          const length = entry === null ? line.length - 1 : line.length;
-          tail = { offset: at.offset, end: last === null ? null : at.offset + length };
-          if (last !== null) this.#accept(last, { file, at: { ...at, length }, report });
-        } else if (entry !== null) this.#accept(entry, { file, at, report });
-        else if (isIntact(line)) report.line(at.number, `is not a ${this.#options.noun}`);
-        else report.line(at.number, 'was changed after it was written');
+        if (at.whole) return this.#take(line, at, reading);
+        // Of a last line whose newline was damaged the rest is still there.
+        const length = [line.length, line.length - 1].find(
+          (each) => parseEntry(line.subarray(0, each), schema) !== null,
+        );
+        tail = { offset: at.offset, end: length === undefined ? null : at.offset + length };
+        if (length !== undefined)
+          this.#take(line.subarray(0, length), { ...at, length, joined: false }, reading);
       });
       if (tail !== null && folder.readOnlyBecause === null) await mendTail(file, tail, report);
     } catch (error) {
@@ -211,30 +242,30 @@ export class Journal<Entry extends JournalEntry> {
       await this.#files.get(name)?.close();
       this.#files.delete(name);
       report.unread(error.message);
+      this.#lost.add(null, place);
     }
     report.end();
   }
 
-  /** Null for what is no entry, or none any more. */
-  #parse(line: Buffer): Entry | null {
-    if (!isIntact(line)) return null;
-    try {
-      return this.#options.schema.safeParse(parseJson(line)).data ?? null;
-    } catch {
-      return null;
+  #take(line: Buffer, at: ScannedLine, reading: Reading): void {
+    const { file, place, report } = reading;
+    const { noun, schema } = this.#options;
+    const read = parseEntry(line, schema);
+    const isChanged = !isIntact(line) || (reading.isSealed && !isSealed(line));
+    if (read === null || isChanged) {
+      const what = isChanged ? 'was changed after it was written' : `is not a ${noun}`;
+      report.line(at.number, what);
+      this.#lost.add(line, `line ${at.number} of ${place}`);
+      return;
     }
-  }
-
-  #accept(
-    entry: Entry,
-    where: { file: LineFile; at: LineRef & { number: number }; report: JournalReporter },
-  ): void {
-    const { file, at, report } = where;
-    const foreign = this.#options.foreign(entry);
-    if (foreign !== null) report.line(at.number, foreign);
-    else if (this.#byId.has(entry.id)) {
-      if (differs(entry, this.#stored(entry.id))) report.clash(at.number, entry.id);
-    } else this.#index(entry, file, at);
+    reading.isSealed ||= isSealed(line);
+    if (at.joined) report.joined(at.number);
+    const { entry, lost } = read;
+    const why = this.#options.foreign(entry);
+    if (why !== null) report.line(at.number, why);
+    else if (!this.#byId.has(entry.id)) {
+      this.#index(entry, { file, offset: at.offset, length: at.length, lost });
+    } else if (differs(entry, this.#stored(entry.id))) report.clash(at.number, entry.id);
   }
 
   #reporter(place: string): JournalReporter {
@@ -250,28 +281,4 @@ export class Journal<Entry extends JournalEntry> {
       { details: { decisionId: id } },
     );
   }
-}
-
-/** A last line without newline: a whole entry only lacks it, anything else is what a killed core left. */
-async function mendTail(
-  file: LineFile,
-  tail: { offset: number; end: number | null },
-  report: JournalReporter,
-): Promise<void> {
-  if (tail.end === null) {
-    report.torn(file.size - tail.offset);
-    await file.truncate(tail.offset);
-    return;
-  }
-  if (tail.end < file.size) await file.truncate(tail.end);
-  await file.append([''], true);
-}
-
-/** Compared as they read back from disk: no `undefined`, no negative zero. */
-function differs(entry: unknown, other: unknown): boolean {
-  return !isDeepStrictEqual(asOnDisk(entry), asOnDisk(other));
-}
-
-function asOnDisk(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
 }

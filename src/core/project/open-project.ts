@@ -142,7 +142,7 @@ class FolderProject implements Project {
       policy,
       readOnlyBecause: folder.readOnlyBecause,
       curators: reviews.curators,
-      problems: [...problems],
+      problems: [...problems, ...reviews.problems],
     };
   }
 
@@ -208,6 +208,10 @@ class FolderProject implements Project {
 
   decisions(episode: number): Decision[] {
     return this.opened.reviews.decisions(episode);
+  }
+
+  unfinished(episode: number): string | null {
+    return this.opened.reviews.unfinished(episode);
   }
 
   async append(decisions: readonly Decision[]): Promise<string[]> {

@@ -53,6 +53,11 @@ export interface Project {
   hasDecisions(episode: number): boolean;
   /** Of all curators, in order (time, curator, device, sequence). */
   decisions(episode: number): Decision[];
+  /**
+   * Why an episode that somebody finished counts as unfinished: lines of the journal are damaged, and a decision on it may
+   * be missing. That finish is not among its decisions. Null where nobody finished it, or it counts.
+   */
+  unfinished(episode: number): string | null;
   /** On disk (fsync) when the promise resolves; returns the ids. Known ids are acknowledged again, not written again. */
   append(decisions: readonly Decision[]): Promise<string[]>;
   /**

@@ -1,5 +1,5 @@
 /** What the machine proposed and what curators decided: one review per episode. */
-import { StudioError } from '../../shared/errors';
+import { StudioError, type Problem } from '../../shared/errors';
 import { decisionSchema, type Decision } from '../../shared/model/decision';
 import { foldReview, keyframesOf, sameEpisode } from '../../shared/model/fold-review';
 import type { Doubts, EpisodeProposals, Reasoning } from '../../shared/model/keyframe';
@@ -11,6 +11,7 @@ import { keepDecided } from './keep-decided';
 import { emptyOverview, overviewOf } from './overview';
 import { ProposalsFile } from './proposals-file';
 import type { StoreContext } from './store';
+import { sureDecisions, UnsureFinishes } from './unsure-finishes';
 import { withDrafts } from './with-drafts';
 
 export class Reviews {
@@ -21,12 +22,13 @@ export class Reviews {
     private readonly context: StoreContext,
     private readonly journal: Journal<Decision>,
     private readonly proposed: ProposalsFile,
-    private readonly overviews: Map<number, ReviewOverview>,
+    private readonly memory: { overviews: Map<number, ReviewOverview>; unsure: UnsureFinishes },
   ) {}
 
   static async open(context: StoreContext): Promise<Reviews> {
     const { folder, projectId, onProblem, changes } = context;
     const overviews = new Map<number, ReviewOverview>();
+    const unsure = new UnsureFinishes();
     const journal = await Journal.open<Decision>({
       folder,
       name: 'journal',
@@ -39,11 +41,18 @@ export class Reviews {
       onProblem,
       onCommitted: (decisions) => {
         for (const { episode } of decisions) overviews.delete(episode);
+        unsure.decided(decisions);
         changes.decided(decisions);
       },
     });
     const proposed = await ProposalsFile.open(folder, onProblem);
-    return new Reviews(context, journal, proposed, overviews);
+    unsure.read(journal);
+    return new Reviews(context, journal, proposed, { overviews, unsure });
+  }
+
+  /** What to know of the reviews as they are now. */
+  get problems(): Problem[] {
+    return this.memory.unsure.problems;
   }
 
   get curators(): string[] {
@@ -68,7 +77,7 @@ export class Reviews {
         minGapFrames: about.minGapSec * about.dataset.summary.fps,
       });
       await this.proposed.save(kept);
-      this.overviews.delete(next.episode);
+      this.memory.overviews.delete(next.episode);
       this.context.changes.proposed(next.episode);
       return kept;
     });
@@ -92,8 +101,14 @@ export class Reviews {
     return this.journal.has(episode);
   }
 
+  /** Without the finishes that do not count, see `unfinished`. */
   decisions(episode: number): Decision[] {
-    return this.journal.entries(episode);
+    return sureDecisions(this.journal, episode);
+  }
+
+  /** Why an episode that somebody finished counts as unfinished; null where nobody did, or it counts. */
+  unfinished(episode: number): string | null {
+    return this.memory.unsure.because(episode);
   }
 
   async append(decisions: readonly Decision[], about: About): Promise<string[]> {
@@ -105,7 +120,7 @@ export class Reviews {
 
   review(episode: number, fingerprint: string, curator: string | null): EpisodeReview {
     const proposed = this.proposed.read(episode);
-    const decisions = sameEpisode(this.journal.entries(episode), fingerprint);
+    const decisions = sameEpisode(this.decisions(episode), fingerprint);
     return foldReview(
       proposed?.fingerprint === fingerprint ? proposed.keyframes : [],
       curator === null ? decisions : decisions.filter((decision) => decision.curator === curator),
@@ -113,12 +128,13 @@ export class Reviews {
   }
 
   overview(episode: number): ReviewOverview {
-    const { journal, overviews } = this;
+    const { journal, memory } = this;
+    const { overviews } = memory;
     if (!journal.has(episode) && !this.proposed.has(episode)) return emptyOverview;
     const known = overviews.get(episode);
     if (known !== undefined) return known;
     const proposed = this.proposed.read(episode);
-    const decisions = journal.entries(episode);
+    const decisions = this.decisions(episode);
     // Reading the episode itself would be slow: what was proposed or decided last says which episode is meant.
     const fingerprint = proposed?.fingerprint ?? decisions.at(-1)?.fingerprint ?? '';
     const review = foldReview(proposed?.keyframes ?? [], sameEpisode(decisions, fingerprint));

@@ -1,10 +1,11 @@
-import { readdir, stat, truncate, writeFile } from 'node:fs/promises';
+import { readFile, readdir, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { select } from '../../../src/core/datasets/duckdb';
 import { planExport } from '../../../src/core/export/plan';
 import { runExport } from '../../../src/core/export/run';
 import { selectEpisodes } from '../../../src/core/export/select/select-episodes';
+import { openProject } from '../../../src/core/project/open-project';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { setAside, smallDataset, writeParquet } from '../datasets/small-dataset';
 import { Curated, keyframeAt } from './curated';
@@ -53,6 +54,27 @@ it('says of every episode that stays behind why', async () => {
     [1, 'no-proposals'],
     [4, 'broken'],
   ]);
+});
+
+it('leaves an episode behind that was finished when a decision on it may have been lost', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [5, 6] });
+  const curated = await Curated.open(root);
+  for (const episode of [0, 1]) await curated.review(episode, [1]);
+  const { path: folder } = curated.project.info;
+  await curated.project.close();
+  const journal = path.join(folder, 'journal/anna.device-anna.jsonl');
+  const text = await readFile(journal, 'utf8');
+  await writeFile(journal, text.replace('"frame":1,', '"frame":3,'));
+  const project = await openProject({ dataset: curated.dataset, path: folder, dataDir: folder });
+  onTestFinished(() => project.close());
+  const request = { ...curated.request(), project };
+  const plan = await planExport(request);
+  expect(plan.episodes.map(({ episode }) => episode)).toEqual([1]);
+  expect(reasons(plan)).toEqual([[0, 'not-finished']]);
+  expect(plan.skipped[0]?.message).toContain('line 1 of journal/anna.device-anna.jsonl');
+  const { out } = await runExport(request, unwatched);
+  const report = await readFile(path.join(out, 'curation/report.html'), 'utf8');
+  expect(report).toContain('line 1 of journal/anna.device-anna.jsonl');
 });
 
 it('leaves an episode behind whose video is cut off', async () => {

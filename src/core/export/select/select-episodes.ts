@@ -87,10 +87,15 @@ async function keepOrSkip(
   if (broken !== undefined) return skip(index, 'broken', broken.message);
   const proposals = await project.proposals(index);
   const decisions = project.decisions(index);
-  if (proposals === null && (options.decisions === 'proposed' || decisions.length === 0)) {
+  const isReviewed = options.decisions === 'reviewed';
+  if (isReviewed && decisions.length === 0 && project.unfinished(index) !== null) {
+    return notFinished(question, index);
+  }
+  if (proposals === null && (!isReviewed || decisions.length === 0)) {
     return skip(index, 'no-proposals', `Nothing was proposed for episode ${index} yet; propose.`);
   }
-  if (options.decisions === 'reviewed' && decisions.length === 0) return notFinished(index);
+  if (options.decisions === 'reviewed' && decisions.length === 0)
+    return notFinished(question, index);
 
   const fingerprint = await dataset.fingerprint(index);
   const curators = curatorsOf(decisions, fingerprint, options);
@@ -111,7 +116,7 @@ async function keepOrSkip(
   if (options.decisions === 'reviewed' && (!review.finished || curators.length === 0)) {
     return decisions.some((decision) => decision.fingerprint !== fingerprint)
       ? changed
-      : notFinished(index);
+      : notFinished(question, index);
   }
   const keyframes =
     options.decisions === 'reviewed'
@@ -183,5 +188,7 @@ export const skip = (episode: number, reason: SkipReason, message: string): Skip
   message,
 });
 
-const notFinished = (index: number): SkippedEpisode =>
-  skip(index, 'not-finished', `Episode ${index} is not finished; finish its review.`);
+function notFinished({ project }: ExportRequest, index: number): SkippedEpisode {
+  const why = project.unfinished(index) ?? `Episode ${index} is not finished; finish its review.`;
+  return skip(index, 'not-finished', why);
+}

@@ -1,0 +1,55 @@
+/** An entry of a journal as a line of its file. */
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { parseJson } from '../files/json-text';
+import type { LineFile } from '../files/line-file';
+import { isIntact, sealed } from '../files/sealed-line';
+import type { JournalReporter } from './journal-reporter';
+
+const lostSchema = z.object({ lost: z.string().max(64).optional().catch(undefined) });
+
+/** `lost`: what was missing on the entry's episode when it was made, as `LostLines` marks it. */
+export const lineOf = (entry: object, lost: string | undefined): string =>
+  sealed(JSON.stringify({ ...entry, lost }));
+
+/** Null for what is no entry, or none any more. */
+export function parseEntry<Entry>(
+  line: Buffer,
+  schema: z.ZodType<Entry>,
+): { entry: Entry; lost: string | undefined } | null {
+  if (!isIntact(line)) return null;
+  try {
+    const value = parseJson(line);
+    const entry = schema.safeParse(value).data;
+    return entry === undefined ? null : { entry, lost: lostSchema.parse(value).lost };
+  } catch {
+    return null;
+  }
+}
+
+/** A last line without newline: a whole entry only lacks it, anything else is what a killed core left. */
+export async function mendTail(
+  file: LineFile,
+  tail: { offset: number; end: number | null },
+  report: JournalReporter,
+): Promise<void> {
+  if (tail.end === null) {
+    report.torn(file.size - tail.offset);
+    await file.truncate(tail.offset);
+    return;
+  }
+  if (tail.end < file.size) {
+    await file.truncate(tail.end);
+    report.joined(null);
+  }
+  await file.append([''], true);
+}
+
+/** Compared as they read back from disk: no `undefined`, no negative zero. */
+export function differs(entry: unknown, other: unknown): boolean {
+  return !isDeepStrictEqual(asOnDisk(entry), asOnDisk(other));
+}
+
+function asOnDisk(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
