@@ -27,6 +27,8 @@ export interface Command {
 export interface CommandOutput {
   document: unknown;
   text: string;
+  /** Why the document is not all that was asked for: said on stderr, and the command fails. */
+  incomplete?: string | undefined;
   /** For a command that goes on after its document was printed. */
   stay?(): Promise<void>;
 }

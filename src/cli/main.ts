@@ -67,7 +67,9 @@ async function main(argv: string[]): Promise<number> {
     reporter.end();
     process.stdout.write(json ? `${JSON.stringify(output.document)}\n` : `${output.text}\n`);
     await output.stay?.();
-    return 0;
+    if (output.incomplete === undefined) return 0;
+    process.stderr.write(`${output.incomplete}\n`);
+    return 1;
   } catch (error) {
     reporter.end();
     const plain = plainFailure(error);

@@ -18,6 +18,14 @@ export function withProject<T>(folder: string, projectDir: string, work: Work<T>
   });
 }
 
+/** As `withProject`, for a command that only looks: whoever has the project open goes on writing. */
+export function readingProject<T>(folder: string, projectDir: string, work: Work<T>): Promise<T> {
+  return withDataset(folder, (dataset) => {
+    mustBeProject(projectDir);
+    return inProject(dataset, projectDir, work, true);
+  });
+}
+
 /** For a command that begins a project where there is none. */
 export function withNewProject<T>(folder: string, projectDir: string, work: Work<T>): Promise<T> {
   return withDataset(folder, (dataset) => inProject(dataset, projectDir, work));
@@ -38,9 +46,14 @@ async function withDataset<T>(folder: string, work: (dataset: Dataset) => Promis
   }
 }
 
-async function inProject<T>(dataset: Dataset, projectDir: string, work: Work<T>): Promise<T> {
+async function inProject<T>(
+  dataset: Dataset,
+  projectDir: string,
+  work: Work<T>,
+  isReading = false,
+): Promise<T> {
   const place = path.resolve(projectDir);
-  const project = await openProject({ dataset, path: place, dataDir: userDataDir() });
+  const project = await openProject({ dataset, path: place, dataDir: userDataDir(), isReading });
   try {
     return await work(dataset, project);
   } finally {

@@ -5,7 +5,7 @@ import type { Dataset } from '../../core/datasets/dataset';
 import type { Project } from '../../core/project/project';
 import { command, needed, onlyPositional } from '../command';
 import { problemLines } from '../text';
-import { withProject } from '../with-project';
+import { readingProject } from '../with-project';
 
 interface KeyframeLine {
   id: string;
@@ -21,6 +21,9 @@ interface KeyframeLine {
   /** What the episode was proposed with; null before that. The name is null in proposals of older studios. */
   policy: { name: string | null; hash: string } | null;
 }
+
+const notAll =
+  'The list is not complete: some proposals cannot be read; propose those episodes again.';
 
 export const keyframes = command({
   name: 'keyframes',
@@ -39,12 +42,16 @@ export const keyframes = command({
     if (which !== 'proposed' && which !== 'reviewed') {
       throw new StudioError('invalid-input', '--decisions takes proposed or reviewed.');
     }
-    return withProject(folder, needed(values.project, '--project'), async (dataset, project) => {
-      for (const line of problemLines(project.info.problems)) log(line);
+    return readingProject(folder, needed(values.project, '--project'), async (dataset, project) => {
+      const unread = project.info.problems.find(({ code }) => code === 'proposals-file');
+      if (unread !== undefined) throw new StudioError('corrupt-data', unread.message);
       const lines: KeyframeLine[] = [];
       for (const { index } of dataset.episodes) {
         lines.push(...(await linesOf(dataset, project, index, which)));
       }
+      const { problems } = project.info;
+      for (const line of problemLines(problems)) log(line);
+      const isWhole = problems.every(({ code }) => code !== 'proposals-line');
       const redundancy = sumRedundancy(
         dataset.episodes.map(({ index }) => project.overview(index).redundancy),
       );
@@ -57,7 +64,11 @@ export const keyframes = command({
           `${line.episode}\t${line.frame}\t${line.timeSec.toFixed(2)} s\t${line.state}\t` +
           `${line.cues.map(({ kind }) => kind).join('+')}\t${line.reasoning.text}`,
       );
-      return { document: lines, text: text.join('\n') };
+      return {
+        document: lines,
+        text: text.join('\n'),
+        incomplete: isWhole ? undefined : notAll,
+      };
     });
   },
 });

@@ -1,5 +1,7 @@
 /** Scene events of one episode over all its cameras, kept in the project so that they are computed once. */
 import { z } from 'zod';
+import type { Problem } from '../../shared/errors';
+import { plainFailure } from '../system/classify-error';
 import type { Dataset, VideoSource } from '../datasets/dataset';
 import type { ProjectFolder } from '../project/project-folder';
 import type { WatchedVideo, WatchRequest } from './watch-video';
@@ -95,6 +97,17 @@ export async function storeEvents(
     cameras,
   };
   await folder.write(fileOf(episode), `${JSON.stringify(stored)}\n`);
+}
+
+/** The sentence for what could not be kept, and is made anew the next time. Throws a `conflict`: then nothing can. */
+export function notKept(error: unknown): Problem {
+  const { code, message } = plainFailure(error);
+  if (code === 'conflict') throw error;
+  return {
+    code: 'events-not-kept',
+    severity: 'warning',
+    message: `What was seen in the videos counts, but is not kept: ${message}`,
+  };
 }
 
 /**

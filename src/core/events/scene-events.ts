@@ -10,6 +10,7 @@ import {
   type EpisodeEvents,
   type EventStore,
   type WatchedEpisode,
+  notKept,
 } from './episode-events';
 import { startEncoderChild, type EncoderChild } from '../models/encoder-child';
 import { readEventModel } from '../models/encoder-file';
@@ -86,7 +87,7 @@ export async function openSceneEvents(
 const keptAhead = 4;
 
 function watching(
-  { dataset, store }: SceneEventsInput,
+  { dataset, store, problems }: SceneEventsInput,
   watcher: EncoderChild<WatchCalls>,
   model: string,
 ): SceneEvents {
@@ -96,7 +97,14 @@ function watching(
     const stored = await store?.read(episode, { fingerprint, model });
     if (stored) return { events: stored, change: null };
     const seen = await watchEpisode(dataset, episode, (request) => watcher.ask('watch', request));
-    if (seen !== null) await store?.write(episode, { events: seen.events, fingerprint, model });
+    if (seen === null) return null;
+    await store
+      ?.write(episode, { events: seen.events, fingerprint, model })
+      .catch((error: unknown) => {
+        const problem = notKept(error);
+        // A full disk keeps none of them.
+        if (problems.every(({ code }) => code !== problem.code)) problems.push(problem);
+      });
     return seen;
   };
   return {

@@ -80,7 +80,17 @@ export function tooLarge(file: string, size: number, maxBytes: number): StudioEr
 
 export const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`;
 
-function notAFile(file: string, what: string): StudioError {
+/** Throws `corrupt-data` if what was found under the name `folder` is no folder. */
+export function refuseUnlessFolder(stats: Stats, folder: string): void {
+  if (stats.isDirectory()) return;
+  throw new StudioError(
+    'corrupt-data',
+    `${folder} is ${kindOf(stats)}, not a folder; remove or replace it.`,
+    { details: { reason: 'not-a-folder' } },
+  );
+}
+
+export function notAFile(file: string, what: string): StudioError {
   return new StudioError('corrupt-data', `${file} is ${what}, not a file; remove or replace it.`, {
     details: { reason: 'not-a-file' },
   });
@@ -96,5 +106,6 @@ function kindOf(stats: Stats): string {
   if (stats.isDirectory()) return 'a folder';
   if (stats.isFIFO()) return 'a pipe';
   if (stats.isSocket()) return 'a socket';
+  if (stats.isFile()) return 'a file';
   return 'a device';
 }

@@ -50,14 +50,16 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
   );
   try {
     const isWhole = wanted.length >= dataset.episodes.length;
-    const kept = isWhole ? null : await keptEvidence(folder);
+    const present = await keptEvidence(folder, problems);
+    const kept = isWhole ? null : present;
     const nowMs = now();
     const plan = await planProposing(
       { dataset, robot, projectId, policy, events, kept, nowMs },
       job,
     );
-    if (plan.evidence !== null) await keepEvidence(folder, plan.evidence);
-    const sum = new Sum([...problems, ...plan.problems]);
+    if (plan.evidence !== null) await keepEvidence(folder, plan.evidence, problems);
+    problems.push(...plan.problems);
+    const sum = new Sum(problems);
     const context = { dataset, project, plan, events };
     for (const [done, { index, length }] of wanted.entries()) {
       job.signal.throwIfAborted();

@@ -3,10 +3,11 @@
  * by chance.
  */
 import { z } from 'zod';
-import type { Problem } from '../../shared/errors';
+import { StudioError, type Problem } from '../../shared/errors';
 import type { Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
+import { notKept } from '../events/episode-events';
 import { eventCues } from '../events/event-cues';
 import type { SceneEvents } from '../events/scene-events';
 import type { JobContext } from '../jobs/progress';
@@ -120,16 +121,37 @@ export interface KeptEvidence {
   basis?: string | undefined;
 }
 
-/** Null where none was kept. */
-export async function keptEvidence(folder: ProjectFolder): Promise<KeptEvidence | null> {
-  // One that is not there, or damaged, is made again when keyframes are proposed next.
-  const kept = evidenceSchema.safeParse(await folder.readJson(fileName).catch(() => null));
-  return kept.success ? kept.data : null;
+/**
+ * Null where none was kept, or whatever lies in its place is not that: said among the problems, for it is made anew when
+ * keyframes are proposed next.
+ */
+export async function keptEvidence(
+  folder: ProjectFolder,
+  problems: Problem[] = [],
+): Promise<KeptEvidence | null> {
+  try {
+    const kept = await folder.readJson(fileName);
+    return kept === null ? null : evidenceSchema.parse(kept);
+  } catch (error) {
+    const why = error instanceof StudioError ? error.message : 'its text is damaged.';
+    problems.push({
+      code: 'events-not-read',
+      severity: 'warning',
+      message: `${fileName} of the project cannot be read, and what it held is found out anew: ${why}`,
+    });
+    return null;
+  }
 }
 
-/** Throws what writing throws. */
-export async function keepEvidence(folder: ProjectFolder, kept: KeptEvidence): Promise<void> {
-  await folder.write(fileName, `${JSON.stringify(kept)}\n`);
+/** Whatever lies in the file's place costs a sentence among the problems. Throws `conflict` where nothing may be written. */
+export async function keepEvidence(
+  folder: ProjectFolder,
+  kept: KeptEvidence,
+  problems: Problem[],
+): Promise<void> {
+  await folder.write(fileName, `${JSON.stringify(kept)}\n`).catch((error: unknown) => {
+    problems.push(notKept(error));
+  });
 }
 
 const evidenceSchema = z.object({

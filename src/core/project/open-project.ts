@@ -11,7 +11,7 @@ import { serial } from '../system/serial';
 import { Changes } from './changes';
 import { readRobot, writeRobot } from './embodiment-file';
 import { ProjectLock } from './lock';
-import { placeAt, projectFolder, unmake, type Place } from './place';
+import { placeAt, projectFolder, realPlace, unmake, type Place } from './place';
 import { readPolicy, writePolicy } from './policy-file';
 import type { Project } from './project';
 import {
@@ -30,6 +30,8 @@ export interface OpenOptions {
   /** Null means the usual place: `NAME.curation` beside the dataset, else in `dataDir`. */
   path: string | null;
   dataDir: string;
+  /** The project at `path` is only looked at: no lock is taken, nothing is made or mended. */
+  isReading?: boolean;
   /** What windows call the project, which may lie in several copies under one id; the id itself if not given. */
   addressOf?: (id: string, folder: string) => Promise<string>;
 }
@@ -57,9 +59,14 @@ export async function openProject(options: OpenOptions): Promise<Project> {
 }
 
 async function openFolder(options: OpenOptions, changes: Changes): Promise<Opened> {
-  const { dataset } = options;
-  const place = await projectFolder(dataset, options.path, options.dataDir);
-  const folder = new ProjectFolder(place.folder, await accessTo(place));
+  const { dataset, isReading = false } = options;
+  const place =
+    isReading && options.path !== null
+      ? { folder: realPlace(options.path), writable: false, made: undefined, other: null }
+      : await projectFolder(dataset, options.path, options.dataDir);
+  const folder = isReading
+    ? ProjectFolder.reading(place.folder)
+    : new ProjectFolder(place.folder, await accessTo(place));
   try {
     const file = await openProjectFile(folder, dataset);
     const problems = place.other === null ? [] : [elsewhere(place.folder, place.other)];

@@ -9,7 +9,7 @@ import { StudioError } from '../../shared/errors';
 import { writeAtomically } from '../files/atomic-file';
 import { parseJson } from '../files/json-text';
 import { LineFile } from '../files/line-file';
-import { linkError, readRegular } from '../files/regular-file';
+import { linkError, notAFile, readRegular, refuseUnlessFolder } from '../files/regular-file';
 import { unreadable } from '../system/classify-error';
 import type { ProjectLock } from './lock';
 import { realPlace } from './place';
@@ -75,11 +75,14 @@ export class ProjectFolder {
     return bytes === null ? null : parseJson(bytes);
   }
 
-  /** Replaces a file as a whole, making the folder it lies in. Throws `conflict`, `corrupt-data` for a link, and `io`. */
+  /** Replaces a file as a whole, making the folder it lies in. Throws `conflict`, `corrupt-data` for a folder, and `io`. */
   async write(name: string, text: string): Promise<void> {
     await this.mustWrite();
     try {
-      await writeAtomically(await this.#place(name, true), text);
+      const place = await this.#place(name, true);
+      const present = await lstat(place).catch(() => null);
+      if (present?.isDirectory() === true) throw notAFile(place, 'a folder');
+      await writeAtomically(place, text);
     } catch (error) {
       throw this.#failed('written', name, error);
     }
@@ -150,6 +153,7 @@ export class ProjectFolder {
       if (stats === null) {
         if (make) await mkdir(place);
       } else if (stats.isSymbolicLink()) throw await linkError(place);
+      else refuseUnlessFolder(stats, place);
     }
     return path.join(this.path, name);
   }

@@ -73,7 +73,7 @@ export class ProposalsFile {
       await proposals.#load();
     } catch (error) {
       if (!(error instanceof StudioError)) throw error;
-      proposals.#report(`No proposals were read: ${error.message}`);
+      proposals.#report(`No proposals were read: ${error.message}`, 'proposals-file');
     }
     return proposals;
   }
@@ -220,10 +220,10 @@ export class ProposalsFile {
     }
   }
 
-  #report(message: string): void {
+  #report(message: string, code = 'proposals-line'): void {
     this.#isDamaged = true;
     this.#onProblem({
-      code: 'proposals-line',
+      code,
       severity: 'warning',
       message,
       file: fileName,

@@ -122,7 +122,7 @@ async function planOf({
   const question = { dataset, robot, projectId, policy: defaultPolicy, events };
   const plan = await planProposing({ ...question, kept: null, nowMs: now() }, unwatched);
   events.close();
-  if (plan.evidence !== null) await keepEvidence(folder, plan.evidence);
+  if (plan.evidence !== null) await keepEvidence(folder, plan.evidence, []);
   return JSON.stringify(plan);
 }
 

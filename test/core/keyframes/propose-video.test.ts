@@ -1,6 +1,17 @@
 /** Proposing where there are pictures: both layers, and videos that cannot be watched. */
 import { execFile } from 'node:child_process';
-import { cp, rename, rm, stat, truncate } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import {
+  cp,
+  mkdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
@@ -38,6 +49,40 @@ async function cutOff(video: string): Promise<void> {
   await rm(whole);
   await truncate(video, Math.floor(0.7 * (await stat(video)).size));
 }
+
+test('whatever lies in the place of what was seen before is named, left alone, and costs nothing', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [20, 22], video: true });
+  const notes = path.join(await scratchFolder(), 'notes.txt');
+  await writeFile(notes, 'notes');
+  const full = (place: string) => mkdir(path.join(place, 'kept'), { recursive: true });
+  const spoilt: [string, ((place: string) => Promise<unknown>) | null, RegExp][] = [
+    ['evidence.json', null, /^$/],
+    ['evidence.json', (place) => writeFile(place, '{'), /evidence\.json .* damaged/],
+    ['evidence.json', (place) => symlink(notes, place), /evidence\.json is a link/],
+    ['evidence.json', full, /not kept: .*evidence\.json is a folder/],
+    ['000001.json', full, /not kept: .*000001\.json is a folder/],
+  ];
+  const seen: unknown[] = [];
+  for (const [name, spoil, sentence] of spoilt) {
+    const made = await opened(root, path.join(await scratchFolder(), 'p.curation'));
+    const place = path.join(made.project.info.path, 'events', name);
+    await mkdir(path.dirname(place));
+    await spoil?.(place);
+    const result = await proposeDataset(
+      { ...made, episodes: [1], policy: defaultPolicy },
+      unwatched,
+    );
+    const problems = result.problems.filter(({ code }) => /^events-not-/.test(code));
+    expect(problems.map(({ message }) => message).join('\n')).toMatch(sentence);
+    seen.push([
+      result.cues,
+      (await made.project.proposals(1))?.keyframes.map(({ frame }) => frame),
+    ]);
+    expect(await readFile(notes, 'utf8')).toBe('notes');
+    expect(existsSync(path.join(place, 'kept'))).toBe(spoil === full);
+  }
+  for (const each of seen) expect(each).toEqual(seen[0]);
+});
 
 test('an episode whose video cannot be watched is named once', async () => {
   const root = await smallDataset({

@@ -121,6 +121,18 @@ describe('a link in a project', () => {
     },
   );
 
+  it.each(['journal', 'policies', 'events', 'drafts'])(
+    'or a file in the place of a folder is named: %s',
+    async (name) => {
+      const made = await madeProject();
+      const place = await replaced(made.folder, name);
+      await writeFile(place, 'notes');
+      const said = await useAll(made).catch((error: Error) => [error.message]);
+      expect(said.join('\n')).toContain(`${place} is a file, not a folder`);
+      expect(await readFile(place, 'utf8')).toBe('notes');
+    },
+  );
+
   it('that appears while the project is open is not written through', async () => {
     const made = await madeProject();
     const project = await openToy(made.root);
@@ -157,7 +169,7 @@ describe('what is no file', () => {
     // A cache in whose place something else lies is made anew there, unless that is a folder.
     if (file !== 'events/000000.json')
       expect(said).toMatch(/is a (pipe|folder|socket)|not a policy/);
-    else expect(said).toMatch(kind === 'folder' ? /EISDIR/ : /^$/);
+    else expect(said).toMatch(kind === 'folder' ? /is a folder, not a file/ : /^$/);
   });
 });
 
