@@ -10,7 +10,7 @@ const mostUnread = 64 * 1024 * 1024;
 export function websocketChannel(socket: WebSocket): Channel {
   socket.binaryType = 'arraybuffer';
   // Not our protocol: hang up rather than guess.
-  const channel = socketChannel(socket, () => socket.close(1007));
+  const channel = socketChannel(socket, 'window', () => socket.close(1007));
   return {
     ...channel,
     post(message) {

@@ -8,7 +8,12 @@ import { describe, expect, it } from 'vitest';
 import type { Handlers, PushEvents } from '../../src/shared/api';
 import { createRpcClient } from '../../src/shared/rpc/client';
 import { createMemoryChannels } from '../../src/shared/rpc/memory';
-import { checkMessage, largestDepth, mostValues } from '../../src/shared/rpc/message-bounds';
+import {
+  checkMessage,
+  largestDepth,
+  messageLimits,
+  type Sender,
+} from '../../src/shared/rpc/message-bounds';
 import type { Channel } from '../../src/shared/rpc/messages';
 import { serveRpc, type PushListener } from '../../src/shared/rpc/server';
 import { decodeMessage, encodeMessage } from '../../src/shared/rpc/wire';
@@ -18,6 +23,13 @@ function nested(depth: number): unknown {
   let value: unknown = 1;
   for (let level = 0; level < depth; level += 1) value = [value];
   return value;
+}
+
+/** The bytes of a list that holds `item` so many times. */
+function listOf(length: number, item: number[]): Uint8Array {
+  const head = Buffer.from([0xdd, 0, 0, 0, 0]);
+  head.writeUInt32BE(length, 1);
+  return Buffer.concat([head, Buffer.alloc(length * item.length, Uint8Array.from(item))]);
 }
 
 describe('bytes', () => {
@@ -69,15 +81,27 @@ describe('bytes', () => {
     expect(() => checkMessage(encode(nested(largestDepth + 1), { maxDepth: 1000 }))).toThrow(
       'deeper',
     );
-    const head = Uint8Array.of(0xdd, 0, 0x3d, 0x09, 0x00);
-    const most = new Uint8Array(head.length + mostValues).fill(0xc0);
-    most.set(head);
-    expect(() => checkMessage(most)).toThrow(`more than ${mostValues} values`);
-    most[4] = 0;
-    most[3] = 0x08;
-    most[2] = 0x3d;
-    const values = 0x3d0800;
-    checkMessage(most.subarray(0, head.length + values));
+  });
+
+  it.each<[Sender, keyof (typeof messageLimits)[Sender], number[]]>([
+    ['window', 'values', [0xc0]],
+    ['window', 'groups', [0x80]],
+    ['window', 'groups', [0x90]],
+    ['window', 'groups', [0xd4, 0, 0]],
+    ['studio', 'values', [0xc0]],
+  ])('of a %s pass with as many %s as it has to say, and not with more', (sender, what, item) => {
+    // The list around them is one value more, and one group.
+    const most = messageLimits[sender][what] - 1;
+    checkMessage(listOf(most, item), sender);
+    expect(() => checkMessage(listOf(most + 1, item), sender)).toThrow('holds more than');
+  });
+
+  it('of a window pass with all that it may have to say', () => {
+    const episodes = Array.from({ length: 1_000_000 }, (_none, episode) => episode);
+    checkMessage(encode({ type: 'call', id: 1, method: 'keyframes.propose', input: { episodes } }));
+    const cues = Array.from({ length: 30 }, () => ({ kind: 'pause', strength: 1, frame: 7 }));
+    const keyframe = { id: 'k', frame: 7, cues, score: 1, reasoning: { text: '', source: 'none' } };
+    checkMessage(encode({ decisions: [{ act: { keyframes: Array(5_000).fill(keyframe) } }] }));
   });
 
   it('with a key that reaches into a prototype, or is no text, are refused', () => {

@@ -17,7 +17,7 @@ export function openWebSocketChannel(url: string): Promise<Channel> {
     const socket = new WebSocket(url);
     socket.binaryType = 'arraybuffer';
     // Bytes that are no message mean that the wire is broken; a new one is opened.
-    const channel = socketChannel(socket, () => socket.close());
+    const channel = socketChannel(socket, 'studio', () => socket.close());
     socket.addEventListener('open', () => resolve(channel), { once: true });
     socket.addEventListener(
       'close',

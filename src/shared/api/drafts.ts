@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listOf } from '../model/list-of';
 import {
   draftSettingsSchema,
   endpointSchema,
@@ -13,7 +14,7 @@ const request = z.object({
   projectId,
   settings: draftSettingsSchema,
   /** Null means all. */
-  episodes: z.array(episodeIndex).max(1_000_000).nullable().default(null),
+  episodes: listOf(episodeIndex, 1_000_000).nullable().default(null),
 });
 
 export const draftsApi = {

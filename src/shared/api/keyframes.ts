@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listOf } from '../model/list-of';
 import { policySchema, type Policy } from '../model/policy';
 import { datasetId, episodeIndex } from './dataset';
 import { method } from './contract';
@@ -24,7 +25,7 @@ export const keyframesApi = {
   'keyframes.propose': method(
     z.object({
       projectId,
-      episodes: z.array(episodeIndex).max(1_000_000).nullable().default(null),
+      episodes: listOf(episodeIndex, 1_000_000).nullable().default(null),
     }),
   ).startsJob('propose'),
   'keyframes.motion': method(

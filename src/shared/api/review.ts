@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listOf } from '../model/list-of';
 import { decisionSchema, type Decision } from '../model/decision';
 import type { EpisodeProposals } from '../model/keyframe';
 import type { EpisodeNeed, ProjectInfo } from '../model/project';
@@ -22,7 +23,7 @@ export const reviewApi = {
    * `acknowledged` lists the ids that are on disk now.
    */
   'review.decide': method(
-    z.object({ projectId, decisions: z.array(decisionSchema).min(1).max(1_000) }),
+    z.object({ projectId, decisions: listOf(decisionSchema, 1_000, 1) }),
   ).returns<{ acknowledged: string[] }>(),
   /**
    * The episode to review next after `after`: the first one in the chosen order that is not finished; null when none is

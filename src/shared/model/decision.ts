@@ -1,5 +1,6 @@
 /** Decisions: one act of a curator each, immutable once made. The journal holds exactly these, one JSON line each. */
 import { z } from 'zod';
+import { listOf } from './list-of';
 import { boundaryKinds, cueKinds, reasoningSources } from './keyframe';
 
 const frame = z.number().int().min(0);
@@ -40,7 +41,7 @@ const reasoningSchema = z.object({
 export const seenKeyframeSchema = z.object({
   id: z.string().min(1).max(64),
   frame,
-  cues: z.array(cueSchema).max(200),
+  cues: listOf(cueSchema, 200),
   score: z.number().min(0).max(1),
   reasoning: reasoningSchema,
   boundary: z
@@ -51,8 +52,8 @@ export type SeenKeyframe = z.infer<typeof seenKeyframeSchema>;
 
 /** What the curator did. `keyframes` with more than one entry is one step (accept all that is left). */
 const decisionActSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('accept'), keyframes: z.array(seenKeyframeSchema).min(1).max(5_000) }),
-  z.object({ kind: z.literal('prune'), keyframes: z.array(seenKeyframeSchema).min(1).max(5_000) }),
+  z.object({ kind: z.literal('accept'), keyframes: listOf(seenKeyframeSchema, 5_000, 1) }),
+  z.object({ kind: z.literal('prune'), keyframes: listOf(seenKeyframeSchema, 5_000, 1) }),
   z.object({ kind: z.literal('move'), keyframe: seenKeyframeSchema, toFrame: frame }),
   z.object({ kind: z.literal('edit'), keyframe: seenKeyframeSchema, text }),
   z.object({ kind: z.literal('add'), keyframe: seenKeyframeSchema }),

@@ -1,5 +1,6 @@
 /** Export: the plan that says what will be written and what skipped, and what came out. */
 import { z } from 'zod';
+import { listOf } from './list-of';
 import type { Problem } from '../errors';
 
 export const repairs = ['timestamps', 'indices', 'totals'] as const;
@@ -36,7 +37,7 @@ export const exportOptionsSchema = z.object({
   format: z.enum(exportFormats).default('lerobot'),
   carrier: z.enum(carriers).default('columns'),
   /** Episodes left out by hand. */
-  drop: z.array(z.number().int().min(0)).max(1_000_000).default([]),
+  drop: listOf(z.number().int().min(0), 1_000_000).default([]),
   /** Leave out the frames at rest before the first and after the last movement. */
   trimIdle: z.boolean().default(false),
   /** Every n-th frame is written; keyframes move to the nearest one that is. */

@@ -3,101 +3,120 @@ import { StudioError } from '../errors';
 
 /** Levels of lists and objects in each other. */
 export const largestDepth = 100;
-/** Values in one message, those in lists and objects counted one by one; a typed array is one. */
-export const mostValues = 4_000_000;
+
+export interface MessageLimits {
+  /** Values in one message, those in lists and objects counted one by one; a typed array is one. */
+  values: number;
+  /** Lists, objects, typed arrays and times among them: each takes far longer to set up than its bytes to send. */
+  groups: number;
+}
+
+/**
+ * By who sends it. The largest that a window has to say: a million numbers of episodes, or a decision on 5,000 keyframes
+ * with thirty cues each.
+ */
+export const messageLimits = {
+  window: { values: 1_500_000, groups: 200_000 },
+  studio: { values: 4_000_000, groups: 4_000_000 },
+} satisfies Record<string, MessageLimits>;
+export type Sender = keyof typeof messageLimits;
 
 /** Key that would reach into an object's prototype; no message may carry it. */
 const forbiddenKey = new TextEncoder().encode('__proto__');
 
 /**
  * Throws `invalid-input` unless the bytes are one whole MessagePack value that holds as many values as it says, is no
- * larger and no deeper than the limits above, and whose objects have texts for keys. Linear in the bytes, and takes no
- * memory for what they claim.
+ * larger than the sender's limits and no deeper than the one above, and whose objects have texts for keys. Linear in the
+ * bytes, and takes no memory for what they claim.
  */
-export function checkMessage(bytes: Uint8Array): void {
+export function checkMessage(bytes: Uint8Array, sender: Sender = 'window'): void {
+  const limits: MessageLimits = messageLimits[sender];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  /** Per open list or object: values still to come, keys among them. An object's begin even. */
-  const left: number[] = [];
-  const keyed: boolean[] = [];
+  /** Per open list or object, from 1 on: values still to come, keys among them. An object's begin even. */
+  const left = new Float64Array(largestDepth + 1);
+  const keyed = new Uint8Array(largestDepth + 1);
+  let depth = 0;
   /** Values promised and not yet seen: each takes a byte at least. */
   let due = 1;
   let seen = 0;
+  let groups = 0;
   let at = 0;
   while (due > 0) {
     if (due > bytes.length - at) throw refusal('ends before it should');
-    const depth = left.length;
-    const open = left[depth - 1] ?? 0;
-    const isKey = keyed[depth - 1] === true && open % 2 === 0;
-    const { kind, start, size } = valueAt(view, at);
-    if (isKey) checkKey(kind, bytes.subarray(start, start + size));
+    const { kind, lengthBytes, fixed, each } = heads[view.getUint8(at)] ?? unused;
+    const start = at + 1 + lengthBytes;
+    if (start > bytes.length) throw refusal('ends before it should');
+    const size = fixed + (lengthBytes === 0 ? 0 : each * lengthAt(view, at + 1, lengthBytes));
+    const open = left[depth] ?? 0;
+    if (keyed[depth] === 1 && open % 2 === 0) checkKey(kind, bytes.subarray(start, start + size));
+    if (kind === 'unused') throw refusal('has a byte that MessagePack never uses');
     due -= 1;
     seen += 1;
-    if (depth > 0) left[depth - 1] = open - 1;
+    left[depth] = open - 1;
     at = start;
+    if (kind !== 'text' && kind !== 'other') groups += 1;
+    if (groups > limits.groups) throw refusal(`holds more than ${limits.groups} lists and objects`);
     if (kind === 'list' || kind === 'object') {
       if (depth === largestDepth) throw refusal(`nests deeper than ${largestDepth} levels`);
       due += size;
-      if (seen + due > mostValues) throw refusal(`holds more than ${mostValues} values`);
-      left.push(size);
-      keyed.push(kind === 'object');
+      if (seen + due > limits.values) throw refusal(`holds more than ${limits.values} values`);
+      depth += 1;
+      left[depth] = size;
+      keyed[depth] = kind === 'object' ? 1 : 0;
     } else at += size;
-    while (left.at(-1) === 0) {
-      left.pop();
-      keyed.pop();
-    }
+    while (depth > 0 && left[depth] === 0) depth -= 1;
   }
   if (at > bytes.length) throw refusal('ends before it should');
   if (at < bytes.length) throw refusal('goes on behind its end');
 }
 
-interface Value {
-  kind: 'list' | 'object' | 'text' | 'other';
-  /** Where its contents begin. */
-  start: number;
-  /** Of a list or object the values in it, of anything else the bytes. */
-  size: number;
+/** The first byte of a value: what it is, and how its size is found. */
+interface Head {
+  kind: 'list' | 'object' | 'text' | 'extension' | 'other' | 'unused';
+  /** Bytes of the length that follows. */
+  lengthBytes: 0 | 1 | 2 | 4;
+  /** Of a list or object the values in it, of anything else the bytes: so many, and `each` times the length that follows. */
+  fixed: number;
+  each: number;
 }
 
-/** Reads the head of a value, as the MessagePack specification lists them. */
-function valueAt(view: DataView, at: number): Value {
-  const head = byteAt(view, at);
-  const fixed = (kind: Value['kind'], size: number): Value => ({ kind, start: at + 1, size });
-  /** A length of 1, 2 or 4 bytes behind the head, and `extra` bytes of content that it does not count. */
-  const counted = (kind: Value['kind'], power: number, extra = 0): Value => ({
+const unused: Head = { kind: 'unused', lengthBytes: 0, fixed: 0, each: 0 };
+/** Looked up, not made: this runs once for every value of a message. */
+const heads = Array.from({ length: 256 }, (_none, head) => headOf(head));
+
+/** As the MessagePack specification lists them. */
+function headOf(head: number): Head {
+  const fixed = (kind: Head['kind'], size: number): Head => ({ ...unused, kind, fixed: size });
+  const counted = (kind: Head['kind'], power: number, each = 1): Head => ({
     kind,
-    start: at + 1 + 2 ** power,
-    size: lengthAt(view, at + 1, power) + extra,
+    lengthBytes: power === 0 ? 1 : power === 1 ? 2 : 4,
+    // The type of an extension stands behind its length, which does not count it.
+    fixed: kind === 'extension' ? 1 : 0,
+    each,
   });
   if (head <= 0x7f || head >= 0xe0) return fixed('other', 0);
   if (head <= 0x8f) return fixed('object', 2 * (head & 0x0f));
   if (head <= 0x9f) return fixed('list', head & 0x0f);
   if (head <= 0xbf) return fixed('text', head & 0x1f);
-  if (head === 0xc1) throw refusal('has a byte that MessagePack never uses');
+  if (head === 0xc1) return unused;
   if (head <= 0xc3) return fixed('other', 0);
   if (head <= 0xc6) return counted('other', head - 0xc4);
-  if (head <= 0xc9) return counted('other', head - 0xc7, 1);
+  if (head <= 0xc9) return counted('extension', head - 0xc7);
   if (head <= 0xcb) return fixed('other', 4 << (head - 0xca));
   if (head <= 0xcf) return fixed('other', 1 << (head - 0xcc));
   if (head <= 0xd3) return fixed('other', 1 << (head - 0xd0));
-  if (head <= 0xd8) return fixed('other', (1 << (head - 0xd4)) + 1);
+  if (head <= 0xd8) return fixed('extension', (1 << (head - 0xd4)) + 1);
   if (head <= 0xdb) return counted('text', head - 0xd9);
   if (head <= 0xdd) return counted('list', head - 0xdb);
-  const pairs = counted('object', head - 0xdd);
-  return { ...pairs, size: 2 * pairs.size };
+  return counted('object', head - 0xdd, 2);
 }
 
-function byteAt(view: DataView, at: number): number {
-  if (at >= view.byteLength) throw refusal('ends before it should');
-  return view.getUint8(at);
+function lengthAt(view: DataView, at: number, lengthBytes: number): number {
+  if (lengthBytes === 1) return view.getUint8(at);
+  return lengthBytes === 2 ? view.getUint16(at) : view.getUint32(at);
 }
 
-function lengthAt(view: DataView, at: number, power: number): number {
-  if (at + 2 ** power > view.byteLength) throw refusal('ends before it should');
-  if (power === 0) return view.getUint8(at);
-  return power === 1 ? view.getUint16(at) : view.getUint32(at);
-}
-
-function checkKey(kind: Value['kind'], key: Uint8Array): void {
+function checkKey(kind: Head['kind'], key: Uint8Array): void {
   if (kind !== 'text') throw refusal('has a key that is no text');
   if (key.length === forbiddenKey.length && key.every((byte, at) => byte === forbiddenKey[at])) {
     throw refusal('has the key "__proto__", which is not allowed');

@@ -1,5 +1,6 @@
 /** A WebSocket as a channel, the browser's or that of the `ws` library: one binary frame per message. */
 import type { Channel } from './messages';
+import type { Sender } from './message-bounds';
 import { decodeMessage, encodeMessage } from './wire';
 
 export interface AnySocket {
@@ -12,15 +13,18 @@ export interface AnySocket {
 
 const open = 1;
 
-/** `socket` gives its frames as ArrayBuffers. `onGarbage` is told of a frame that is no message, and hangs up. */
-export function socketChannel(socket: AnySocket, onGarbage: () => void): Channel {
+/**
+ * `socket` gives its frames as ArrayBuffers; `from` is who sends them. `onGarbage` is told of a frame that is no message,
+ * or one too large, and hangs up.
+ */
+export function socketChannel(socket: AnySocket, from: Sender, onGarbage: () => void): Channel {
   const early: unknown[] = [];
   let listener: ((message: unknown) => void) | null = null;
   socket.addEventListener('message', ({ data }) => {
     let message: unknown;
     try {
       if (!(data instanceof ArrayBuffer)) throw new TypeError('Not a binary frame.');
-      message = decodeMessage(data);
+      message = decodeMessage(data, from);
     } catch {
       return onGarbage();
     }

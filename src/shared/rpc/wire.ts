@@ -1,7 +1,7 @@
 /** Messages as bytes, for WebSockets: MessagePack, with typed arrays kept as what they are. */
 import { ExtensionCodec, decode, encode } from '@msgpack/msgpack';
 import { StudioError } from '../errors';
-import { checkMessage, largestDepth } from './message-bounds';
+import { checkMessage, largestDepth, type Sender } from './message-bounds';
 import type { RpcMessage } from './messages';
 
 const arrays = [Float32Array, Float64Array, Int32Array, Uint32Array] as const;
@@ -30,13 +30,16 @@ export function encodeMessage(message: RpcMessage): Uint8Array<ArrayBuffer> {
       cause,
     });
   }
-  checkMessage(bytes);
+  checkMessage(bytes, message.type === 'call' ? 'window' : 'studio');
   return bytes;
 }
 
-/** Throws on bytes that are no MessagePack, and on those that claim more than they are (`checkMessage`). */
-export function decodeMessage(bytes: ArrayBuffer | Uint8Array): unknown {
+/**
+ * Throws on bytes that are no MessagePack, on those that claim more than they are, and on more than the sender has to say:
+ * a window unless told otherwise (`checkMessage`).
+ */
+export function decodeMessage(bytes: ArrayBuffer | Uint8Array, sender?: Sender): unknown {
   const message = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
-  checkMessage(message);
+  checkMessage(message, sender);
   return decode(message, { extensionCodec: codec });
 }
