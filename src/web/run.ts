@@ -5,6 +5,7 @@ import { StudioError } from '../shared/errors';
 import { findAppRoot } from '../core/system/app-root';
 import { userDataDir } from '../core/system/data-dir';
 import { guardProcess } from '../core/host/guard';
+import { findFfmpeg } from '../core/video/tools';
 import { createStudio } from '../core/studio';
 import { studioVersion } from '../core/system/version';
 import { openInBrowser } from './open-browser';
@@ -66,6 +67,8 @@ export async function runWebHost(run: RunOptions): Promise<RunningHost> {
     log,
   });
   guardProcess(log);
+  // Now rather than at the first still, if FFMPEG_BIN is wrong.
+  void findFfmpeg();
   const { port, url } = host;
   if (wanted !== 0 && port !== wanted) {
     log(

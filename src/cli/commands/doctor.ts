@@ -42,8 +42,11 @@ export const doctor = command({
       const log = await readRecentLog(desktopLogFile(document.dataDir));
       await writeFile(document.report, formatReport({ versions, tools, log }));
     }
-    const lines = tools.map(({ name, path: file, version, missing }) =>
-      missing === null ? `${name} ${version ?? ''} at ${file ?? ''}` : `${name}: ${missing}`,
+    const lines = tools.map(({ name, path: file, version, missing, remark }) =>
+      [
+        missing === null ? `${name} ${version ?? ''} at ${file ?? ''}` : `${name}: ${missing}`,
+        ...(remark == null ? [] : [remark]),
+      ].join('\n'),
     );
     const head = `DualVLA Studio ${document.version}, Node ${document.node}, ${document.platform}`;
     if (document.report !== null) lines.push(`Report: ${document.report}`);

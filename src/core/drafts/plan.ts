@@ -11,7 +11,7 @@ import {
 import type { Dataset } from '../datasets/dataset';
 import { unwatched } from '../jobs/progress';
 import type { Project } from '../project/project';
-import { findFfmpeg } from '../video/tools';
+import { whyNoFfmpeg } from '../video/tools';
 import { estimateTokens } from './prompt';
 import { targetsOf, type EpisodeTargets } from './targets';
 
@@ -114,8 +114,9 @@ async function blockersOf(
     blockers.push(
       `${dataset.summary.name} has no pictures that can be read: a vision model would have nothing to look at.`,
     );
-  } else if ((await findFfmpeg()) === null) {
-    blockers.push('There is no ffmpeg to take pictures with; install it or set FFMPEG_BIN.');
+  } else {
+    const noFfmpeg = await whyNoFfmpeg();
+    if (noFfmpeg !== null) blockers.push(`No pictures can be taken: ${noFfmpeg}`);
   }
   if (!proposed) blockers.push('Nothing was proposed here yet; propose keyframes first.');
   else if (counts.keyframes === 0) {

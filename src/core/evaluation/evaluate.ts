@@ -8,7 +8,7 @@ import { openDataset } from '../datasets/open';
 import type { JobContext } from '../jobs/progress';
 import { readRobot } from '../project/embodiment-file';
 import { ProjectFolder } from '../project/project-folder';
-import { findFfmpeg } from '../video/tools';
+import { whyNoFfmpeg } from '../video/tools';
 import * as baselines from './baselines';
 import { ablate, type Ablation, type LayeredEpisode } from './ablation';
 import { crossValidate, predict, type LabelledCues } from './fit';
@@ -216,12 +216,12 @@ function baselinePredictions(
 }
 
 async function hasFfmpeg(problems: Problem[]): Promise<boolean> {
-  if ((await findFfmpeg()) !== null) return true;
+  const noFfmpeg = await whyNoFfmpeg();
+  if (noFfmpeg === null) return true;
   problems.push({
     code: 'ffmpeg-missing',
     severity: 'warning',
-    message:
-      'There is no ffmpeg, so the frame-difference baseline and scene events are left out; install ffmpeg or set FFMPEG_BIN.',
+    message: `The frame-difference baseline and scene events are left out: ${noFfmpeg}`,
   });
   return false;
 }

@@ -4,7 +4,7 @@ import { isCanceled, StudioError, type Problem } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
 import type { Dataset } from '../datasets/dataset';
 import { findAppRoot, unpacked } from '../system/app-root';
-import { findFfmpeg } from '../video/tools';
+import { whyNoFfmpeg } from '../video/tools';
 import {
   watchEpisode,
   type EpisodeEvents,
@@ -58,10 +58,9 @@ export async function openSceneEvents(
     return null;
   });
   if (model === null || dataset.summary.cameras.length === 0) return none;
-  if ((await findFfmpeg()) === null) {
-    problems.push(
-      limited('Scene events are skipped: there is no ffmpeg; install it or set FFMPEG_BIN.'),
-    );
+  const noFfmpeg = await whyNoFfmpeg();
+  if (noFfmpeg !== null) {
+    problems.push(limited(`Scene events are skipped: ${noFfmpeg}`));
     return none;
   }
   let watcher: EncoderChild<WatchCalls>;

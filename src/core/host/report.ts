@@ -63,9 +63,10 @@ export function formatReport({ versions, tools, log }: ReportFacts): string {
     ...Object.entries(versions).map(([name, version]) => `${name}: ${version}`),
     '',
     '## Tools',
-    ...tools.map(({ name, path, version, missing }) =>
-      missing === null ? `${name}: ${version ?? 'found'} at ${path ?? '?'}` : `${name}: ${missing}`,
-    ),
+    ...tools.flatMap(({ name, path, version, missing, remark }) => [
+      `${name}: ${missing ?? `${version ?? 'found'} at ${path ?? '?'}`}`,
+      ...(remark == null ? [] : [remark]),
+    ]),
     '',
     `## Recent log (${log.length} lines)`,
     ...log.map(shortened),

@@ -5,7 +5,7 @@ import type { ToolInfo } from '../../shared/api/host';
 import { plainFailure } from '../system/classify-error';
 import { loadEncoder } from '../models/encoder';
 import { readEventModel } from '../models/encoder-file';
-import { findFfmpeg } from '../video/tools';
+import { findFfmpeg, whyNoFfmpeg } from '../video/tools';
 import { findAppRoot, unpacked } from '../system/app-root';
 
 /** The outside programs. */
@@ -18,9 +18,9 @@ export async function readTools(): Promise<ToolInfo[]> {
       version: ffmpeg?.version ?? null,
       missing:
         ffmpeg === null
-          ? 'Without ffmpeg there are no thumbnails and no video events; playing and reviewing work. ' +
-            'Install it (Debian, Ubuntu: sudo apt-get install ffmpeg) or set FFMPEG_BIN, then restart.'
+          ? `Without ffmpeg there are no thumbnails and no video events; playing and reviewing work. ${await whyNoFfmpeg()}`
           : null,
+      remark: ffmpeg?.insteadOf ?? null,
     },
   ];
 }

@@ -69,7 +69,7 @@ function toolFault(end: ToolEnd, lines: readonly string[]): Fault {
 }
 
 /** Where the tool is a script, its shell says with its exit code that a signal ended the program in it. */
-function signalOfShell(exitCode: number | null): string | null {
+export function signalOfShell(exitCode: number | null): string | null {
   const ends = ['SIGABRT', 'SIGKILL', 'SIGSEGV', 'SIGTERM', 'SIGXFSZ'] as const;
   return ends.find((name) => constants.signals[name] + 128 === exitCode) ?? null;
 }

@@ -1,13 +1,16 @@
 /** Finds ffmpeg: `FFMPEG_BIN`, then the optional package `ffmpeg-static`, then the PATH. */
-import { execFile } from 'node:child_process';
+import { execFile, type ExecFileException } from 'node:child_process';
 import { isRetryable, StudioError } from '../../shared/errors';
-import { asStudioError } from '../system/classify-error';
+import { asStudioError, longestWords } from '../system/classify-error';
 import { unpacked } from '../system/app-root';
+import { signalOfShell } from '../system/tool-error';
 
 export interface Tool {
   path: string;
   /** As it says itself, e.g. `5.1.6-0+deb12u1`. */
   version: string;
+  /** One sentence where `FFMPEG_BIN` names a program that does not run, so that this one is used instead. */
+  insteadOf: string | null;
 }
 
 let found: Promise<Tool | StudioError> | null = null;
@@ -18,9 +21,16 @@ export async function findFfmpeg(): Promise<Tool | null> {
   return tool instanceof StudioError ? null : tool;
 }
 
+/** One sentence on what is in the way of ffmpeg; null where there is one. Never throws. */
+export async function whyNoFfmpeg(): Promise<string | null> {
+  const tool = await lookUp();
+  return tool instanceof StudioError ? tool.message : null;
+}
+
 /** Looks again on the next call: between tests. */
 export function forgetFfmpeg(): void {
   found = null;
+  told = null;
 }
 
 /**
@@ -46,19 +56,35 @@ async function lookUp(): Promise<Tool | StudioError> {
 }
 
 async function search(): Promise<Tool | StudioError> {
-  let fault = new StudioError(
-    'tool-failed',
-    'ffmpeg was not found: install it (on Debian and Ubuntu: sudo apt-get install ffmpeg), ' +
-      'or set FFMPEG_BIN to the program.',
-  );
-  for (const candidate of [process.env['FFMPEG_BIN'], await fromPackage(), 'ffmpeg']) {
+  const named = process.env['FFMPEG_BIN'] ?? '';
+  let insteadOf: string | null = null;
+  let fault = new StudioError('tool-failed', `ffmpeg was not found: ${installIt}.`);
+  for (const candidate of [named, await fromPackage(), 'ffmpeg']) {
     if (candidate === undefined || candidate === '') continue;
     const answer = await versionOf(candidate);
-    if (typeof answer === 'string') return { path: candidate, version: answer };
-    if (answer !== null) fault = answer;
+    if (typeof answer === 'string') {
+      if (insteadOf !== null) tell((insteadOf = `${insteadOf} Used instead: ${candidate}.`));
+      return { path: candidate, version: answer, insteadOf };
+    }
+    if (answer === null) continue;
+    if (candidate === named) {
+      fault = new StudioError(answer.code, `FFMPEG_BIN: ${answer.message}`);
+      insteadOf = fault.message;
+    } else if (insteadOf === null) fault = answer;
   }
   return fault;
 }
+
+/** The user named a program, and gets another: said once, wherever the studio runs. */
+function tell(sentence: string): void {
+  if (told !== sentence) process.stderr.write(`${sentence}\n`);
+  told = sentence;
+}
+
+let told: string | null = null;
+
+const installIt =
+  'install it (on Debian and Ubuntu: sudo apt-get install ffmpeg), or set FFMPEG_BIN to a program that runs';
 
 /**
  * npm removes an optional package whose download failed, so its name must not be seen by a bundler or the type
@@ -77,20 +103,46 @@ async function fromPackage(): Promise<string | undefined> {
 /** On a machine that does much else, starting a program has been seen to take 12 s. */
 const longestAnswerMs = 30_000;
 
-/** What the program answers to `-version`; null if it is not there or is something else; an error if it cannot be asked now. */
+/** What the program answers to `-version`; null where none of this name is on the PATH; otherwise what is wrong with it. */
 function versionOf(program: string): Promise<string | StudioError | null> {
   const options = { timeout: longestAnswerMs };
   return new Promise((resolve) => {
-    execFile(program, ['-hide_banner', '-version'], options, (error, stdout) => {
+    execFile(program, ['-hide_banner', '-version'], options, (error, stdout, stderr) => {
       const version = /^ffmpeg version (\S+)/.exec(stdout)?.[1];
-      if (error === null) return resolve(version ?? null);
+      if (error === null) {
+        return resolve(version ?? broken(program, `is no ffmpeg: it says "${lastLine(stdout)}"`));
+      }
       if (error.killed === true) return resolve(tooSlow(program));
-      if (typeof error.code !== 'string') return resolve(null);
+      if (typeof error.code !== 'string') return resolve(broken(program, end(error, stderr)));
+      if (error.code === 'ENOENT' && !program.includes('/')) return resolve(null);
       const fault = asStudioError(error, `${program} cannot be started`);
-      resolve(isRetryable(fault.code) ? fault : null);
+      const why = reasons[error.code] ?? `cannot be started (${error.code})`;
+      resolve(isRetryable(fault.code) ? fault : broken(program, why));
     });
   });
 }
+
+const reasons: Record<string, string | undefined> = {
+  ENOENT: 'is not there',
+  ENOTDIR: 'is not there',
+  EACCES: 'is no program that may be run',
+  ENOEXEC: 'is no program',
+};
+
+/** How a program ended that does not give its version. */
+function end(error: ExecFileException, stderr: string): string {
+  const exitCode = typeof error.code === 'number' ? error.code : null;
+  const signal = error.signal ?? signalOfShell(exitCode);
+  if (signal !== null) return `was ended by a signal (${signal}) when asked for its version`;
+  const words = lastLine(stderr);
+  return `ends with exit code ${exitCode} when asked for its version${words === '' ? '' : `: ${words}`}`;
+}
+
+const lastLine = (text: string): string =>
+  (text.trim().split('\n').at(-1) ?? '').slice(0, longestWords);
+
+const broken = (program: string, why: string): StudioError =>
+  new StudioError('tool-failed', `${program} ${why}. For ffmpeg, ${installIt}.`);
 
 const tooSlow = (program: string): StudioError =>
   new StudioError(

@@ -1,5 +1,6 @@
 import { Settings } from 'lucide-react';
 import { useState } from 'react';
+import type { ToolInfo } from '../../shared/api/host';
 import { useCall } from '../connection';
 import { Popover, Tick } from '../ui';
 import { readTheme, saveTheme, type Theme } from './theme';
@@ -61,13 +62,12 @@ export function SettingsMenu() {
   );
 }
 
-function Tool(props: { name: string; version: string | null; missing: string | null }) {
+function Tool({ name, version, missing, remark = null }: ToolInfo) {
+  const wrong = missing ?? remark;
   return (
     <>
-      <dt>{props.name}</dt>
-      <dd className={props.missing === null ? undefined : styles.missing}>
-        {props.missing ?? props.version ?? 'found'}
-      </dd>
+      <dt>{name}</dt>
+      <dd className={wrong === null ? undefined : styles.missing}>{wrong ?? version ?? 'found'}</dd>
     </>
   );
 }

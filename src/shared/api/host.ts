@@ -7,6 +7,8 @@ export interface ToolInfo {
   version: string | null;
   /** One sentence when it is missing: what will not work and how to get it. */
   missing: string | null;
+  /** One sentence where it is not the one that the user asked for. */
+  remark?: string | null;
 }
 
 export interface HostInfo {

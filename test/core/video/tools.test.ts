@@ -1,7 +1,8 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { readTools } from '../../../src/core/host/tool-info';
 import { decodeFrames } from '../../../src/core/video/decode';
 import { findFfmpeg, forgetFfmpeg, requireFfmpeg } from '../../../src/core/video/tools';
 
@@ -24,6 +25,34 @@ async function program(text: string): Promise<string> {
   return file;
 }
 
+async function notExecutable(): Promise<string> {
+  const file = path.join(folder, 'text');
+  await writeFile(file, 'ffmpeg');
+  return file;
+}
+
+/** It is named where another ffmpeg runs, on stderr once, and in the error where none does. */
+async function expectPassedOver(file: string, ...words: string[]): Promise<void> {
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  onTestFinished(() => said.mockRestore());
+  vi.stubEnv('FFMPEG_BIN', file);
+  const found = await findFfmpeg();
+  expect(found?.path).not.toBe(file);
+  const { remark } = (await readTools())[0] ?? {};
+  for (const word of ['FFMPEG_BIN: ', ...words, `Used instead: ${found?.path}`]) {
+    expect(remark).toContain(word);
+  }
+  expect(said.mock.calls).toEqual([[`${remark}\n`]]);
+  forgetFfmpeg();
+  vi.stubEnv('PATH', folder);
+  // Where the optional package is installed, it is found without a PATH.
+  if ((await findFfmpeg()) !== null) return;
+  const error: unknown = await requireFfmpeg().catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'tool-failed' });
+  for (const word of words) expect(String(error)).toContain(word);
+  expect(String(error)).not.toContain('not found');
+}
+
 describe('findFfmpeg', () => {
   it('finds one that runs', async () => {
     expect(await findFfmpeg()).toMatchObject({ version: expect.stringMatching(/\d/) as string });
@@ -33,19 +62,29 @@ describe('findFfmpeg', () => {
     const log = path.join(folder, 'log');
     const file = await program(`echo x >> ${log}; echo "ffmpeg version 99-lab Copyright"`);
     vi.stubEnv('FFMPEG_BIN', file);
-    expect(await findFfmpeg()).toEqual({ path: file, version: '99-lab' });
-    expect(await findFfmpeg()).toEqual({ path: file, version: '99-lab' });
+    expect(await findFfmpeg()).toEqual({ path: file, version: '99-lab', insteadOf: null });
+    expect(await findFfmpeg()).toEqual({ path: file, version: '99-lab', insteadOf: null });
 
     expect(await readFile(log, 'utf8')).toBe('x\n');
   });
 
   it.each([
-    ['fails', 'exit 3'],
-    ['is something else', 'echo "Python 3.11"'],
-  ])('passes over a program that %s', async (_what, text) => {
+    ['fails', 'echo "no licence" >&2; exit 3', 'ends with exit code 3 when asked', 'no licence'],
+    ['is something else', 'echo "Python 3.11"', 'is no ffmpeg: it says "Python 3.11"', ''],
+    ['is killed', 'kill -KILL $$', 'was ended by a signal (SIGKILL)', ''],
+    ['has its program killed', "/bin/sh -c 'kill -SEGV $$'; exit $?", '(SIGSEGV)', ''],
+  ])('says of a FFMPEG_BIN that it %s, and takes another', async (_what, text, why, words) => {
     const file = await program(text);
-    vi.stubEnv('FFMPEG_BIN', file);
-    expect((await findFfmpeg())?.path).not.toBe(file);
+    await expectPassedOver(file, `${file} `, why, words);
+  });
+
+  it.each([
+    ['is missing', async () => path.join(folder, 'none'), 'is not there'],
+    ['is a folder', async () => folder, 'is no program that may be run'],
+    ['may not be run', notExecutable, 'is no program that may be run'],
+  ])('says of a FFMPEG_BIN that it %s, and takes another', async (_what, make, why) => {
+    const file = await make();
+    await expectPassedOver(file, `${file} ${why}`);
   });
 
   it('says what to do where there is none', async () => {
