@@ -5,12 +5,14 @@ import { StudioError } from '../../shared/errors';
 import { asStudioError } from '../system/classify-error';
 import type { Dataset } from './dataset';
 import { allowLinksInto } from '../files/contained-path';
+import { findPointers, pointersText } from '../files/lfs-pointer';
 import { AllowedLinks } from './allowed-links';
 import { userDataDir } from '../system/data-dir';
 import { ProxyVideos } from '../video/proxy-videos';
 import { openHdf5 } from './hdf5/open-hdf5';
 import { openLeRobot } from './lerobot/open-lerobot';
 import { openVideoFolder } from './video-folder/open-video-folder';
+import { problem } from './problems';
 import { recognise, type Recognised } from './recognise';
 import { openRlds } from './rlds/open-rlds';
 
@@ -33,7 +35,17 @@ export async function openDataset(
 ): Promise<Dataset> {
   const { format, folder } = await findDataset(path);
   allowLinksInto(folder, await links.of(folder));
-  return openers[format](folder, proxies);
+  const pointers = await findPointers(folder);
+  if (pointers === null) return openers[format](folder, proxies);
+  const message = pointersText(folder, pointers);
+  const dataset = await openers[format](folder, proxies).catch((error: unknown) => {
+    if (asStudioError(error).code !== 'corrupt-data') throw error;
+    throw new StudioError('corrupt-data', message, { cause: error });
+  });
+  const { summary } = dataset;
+  const others = summary.problems.filter(({ code }) => code !== 'lfs-pointer');
+  summary.problems = [problem('lfs-pointer', { message }), ...others];
+  return dataset;
 }
 
 /** Lets the dataset in the folder `path` link into `folders`, from its next opening on. Throws as `openDataset` does. */

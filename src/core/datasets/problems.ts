@@ -34,6 +34,7 @@
  * | `camera-without-files` | warning | a declared camera that has no files at all |
  * | `data-missing` | error | the data file of an episode is not there |
  * | `data-unreadable` | error | the data file of an episode is not readable parquet |
+ * | `lfs-pointer` | error | files are pointers of Git LFS, as a clone without it leaves them |
  * | `path-outside` | error | a path in the metadata leads out of the dataset |
  * | `row-count-wrong` | error | an episode has more or fewer rows than the metadata says |
  * | `episode-index-wrong` | warning | the rows of a file say they belong to another episode |
@@ -94,6 +95,7 @@ const severities = {
   'camera-without-files': 'warning',
   'data-missing': 'error',
   'data-unreadable': 'error',
+  'lfs-pointer': 'error',
   'path-outside': 'error',
   'row-count-wrong': 'error',
   'episode-index-wrong': 'warning',
@@ -127,12 +129,16 @@ export function problem(code: ProblemCode, what: Omit<Problem, 'code' | 'severit
   return { code, severity: severities[code], ...what };
 }
 
+/** For files of numbers. */
+export const dataFaults = { missing: 'data-missing', unreadable: 'data-unreadable' } as const;
+
 /** The code for a file that could not be reached or read, by the error that `resolveInside` or the reader threw. */
 export function fileProblemCode(
   { code, details }: PlainError,
   codes: { missing: ProblemCode; unreadable: ProblemCode },
 ): ProblemCode {
   if (details?.['reason'] === 'outside') return 'path-outside';
+  if (details?.['reason'] === 'lfs-pointer') return 'lfs-pointer';
   return code === 'not-found' ? codes.missing : codes.unreadable;
 }
 
@@ -145,12 +151,19 @@ const rank: Record<Problem['severity'], number> = { error: 0, warning: 1, info: 
 
 /**
  * Errors first, and of each code at most `limit` problems of single episodes: the rest is counted in one `more-problems`.
- * A dataset with 100,000 broken episodes is told about in a few lines.
+ * A dataset with 100,000 broken episodes is told about in a few lines; one with Git LFS pointers in one.
  */
 export function condense(problems: readonly Problem[], limit: number): Problem[] {
   const kept: Problem[] = [];
   const counts = new Map<string, number>();
+  let saysPointers = false;
   for (const each of problems) {
+    // A clone lacks its large files, all of them mostly: the first finding says what to do.
+    if (each.code === 'lfs-pointer') {
+      if (!saysPointers) kept.push(each);
+      saysPointers = true;
+      continue;
+    }
     const count = (counts.get(each.code) ?? 0) + (each.episode === undefined ? 0 : 1);
     counts.set(each.code, count);
     if (each.episode === undefined || count <= limit) kept.push(each);

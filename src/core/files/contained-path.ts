@@ -3,6 +3,7 @@ import { lstatSync, statSync } from 'node:fs';
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
+import { refusePointer } from './lfs-pointer';
 import { refuseUnlessRegular } from './regular-file';
 
 /** Folders outside a dataset that its user lets it link to, by the dataset's real path. */
@@ -15,12 +16,15 @@ export function allowLinksInto(root: string, folders: readonly string[]): void {
 
 /**
  * The real path of the regular file `relative` of the dataset at `root` (itself a real path). Throws `corrupt-data` if it
- * leads out of the dataset or is a folder, pipe, socket or device, and `not-found` if there is no such file. Nothing is
- * opened, so nothing waits.
+ * leads out of the dataset, is a folder, pipe, socket or device, or a Git LFS pointer, and `not-found` if there is no such
+ * file. Nothing but a regular file is opened, so nothing waits.
  */
 export async function resolveInside(root: string, relative: string): Promise<string> {
   const real = await resolvePlace(root, relative);
-  refuseUnlessRegular(await lstat(real), `${relative === '' ? '""' : relative} in ${root}`);
+  const name = `${relative === '' ? '""' : relative} in ${root}`;
+  const stats = await lstat(real);
+  refuseUnlessRegular(stats, name);
+  await refusePointer(real, stats.size, name);
   return real;
 }
 

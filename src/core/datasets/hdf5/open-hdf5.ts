@@ -8,7 +8,7 @@ import type { ProxyVideos } from '../../video/proxy-videos';
 import { resolveInside } from '../../files/contained-path';
 import type { Dataset } from '../dataset';
 import { TaskLists } from '../episodes';
-import { problem } from '../problems';
+import { dataFaults, fileProblemCode, problem } from '../problems';
 import { fpsGuessed, recordedDataset } from '../summary';
 import { askHdf5 } from './ask';
 import { Hdf5Reader, type EpisodePlace, type SharedFeature } from './hdf5-reader';
@@ -72,9 +72,9 @@ export async function findDemonstrations(
       files.push(layout);
       for (const episode of layout.episodes) places.push({ file, relative, layout: episode });
     } catch (error) {
-      const { message: why } = faultOfData(error, `${relative} cannot be read`);
-      const message = `${why} The other files are read.`;
-      problems.push(problem('data-unreadable', { message, file: relative }));
+      const plain = faultOfData(error, `${relative} cannot be read`);
+      const message = `${plain.message} The other files are read.`;
+      problems.push(problem(fileProblemCode(plain, dataFaults), { message, file: relative }));
     }
   }
   return { files, places };

@@ -10,7 +10,7 @@ import type { Dataset } from '../dataset';
 import { checkRows } from '../lerobot/checks/check-rows';
 import { checkVideos } from '../lerobot/checks/check-videos';
 import { isLeRobotDataset } from '../lerobot/lerobot-dataset';
-import { addAll, fileProblemCode, problem } from '../problems';
+import { addAll, dataFaults, fileProblemCode, problem } from '../problems';
 import { checkPictures } from './check-pictures';
 import { EpisodeComparison } from './compare-episodes';
 import { measureEpisode, percent } from './measure-episode';
@@ -104,8 +104,7 @@ function unreadableEpisode(dataset: Dataset, episode: number, error: unknown): P
   const told = dataset.problemsOf(episode).some(({ severity }) => severity === 'error');
   if (isLeRobotDataset(dataset)) {
     if (told || plain.details?.['reason'] === 'template') return null;
-    const codes = { missing: 'data-missing', unreadable: 'data-unreadable' } as const;
-    return problem(fileProblemCode(plain, codes), { message: plain.message, episode });
+    return problem(fileProblemCode(plain, dataFaults), { message: plain.message, episode });
   }
   return problem('record-corrupt', { message: plain.message, episode });
 }

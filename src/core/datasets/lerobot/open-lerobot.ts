@@ -122,9 +122,12 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
   const labels = await leaveOutLabels(dataset, table, sample);
   if (labels.size > 0) problems.push(notATask(labels));
   const lost = files.problems.filter(({ code }) => code === 'video-missing').length;
-  const videoFiles = layout === 'v3' ? null : files.cameras.size * table.episodes.length - lost;
+  const isCounted = layout === 'v2' && !files.problems.some(isBrokenTemplate);
+  const videoFiles = isCounted ? files.cameras.size * table.episodes.length - lost : null;
   const taskTable = tasks.byIndex;
-  addAll(problems, checkMetadata({ layout, info, features, table, taskTable, labels, videoFiles }));
+  const taskCount = tasks.problems.length > 0 ? null : taskTable.size;
+  const counts = { taskCount, videoFiles };
+  addAll(problems, checkMetadata({ layout, info, features, table, taskTable, labels, ...counts }));
   summary.tasks = [...new Set(table.episodes.flatMap((episode) => episode.tasks))];
   summary.embodiment = await embodimentOf(dataset, features, sample, problems);
   for (const each of problems) dataset.note(each);
@@ -137,6 +140,8 @@ const isTextOf =
   (text: DenseText) =>
   ({ key, dtype }: FeatureInfo): boolean =>
     key === text.name && dtype === 'string';
+
+const isBrokenTemplate = ({ code }: Problem): boolean => code === 'path-template-broken';
 
 function layoutOf(root: string, info: RawInfo, problems: Problem[]): 'v2' | 'v3' {
   const version = info.codebase_version;

@@ -7,7 +7,7 @@ import type { EpisodeOrigin } from '../dataset';
 import { limits } from '../../files/limits';
 import { TaskLists, tooManyEpisodes } from '../episodes';
 import { namesIn } from '../looks-like';
-import { problem } from '../problems';
+import { dataFaults, fileProblemCode, problem } from '../problems';
 import { readFeature, walkExample, type Span } from './example';
 import type { StepFeature } from './features';
 import { FileWindow, findRecords, type RecordPlace } from './tfrecord';
@@ -66,9 +66,11 @@ export async function readShards(root: string, features: readonly StepFeature[])
         await window.close();
       }
     } catch (error) {
-      const { message: why } = faultOfData(error, `${relative} cannot be read`);
-      const message = `${why} Its episodes are left out.`;
-      shards.problems.push(problem('data-unreadable', { message, file: relative }));
+      const plain = faultOfData(error, `${relative} cannot be read`);
+      const message = `${plain.message} Its episodes are left out.`;
+      shards.problems.push(
+        problem(fileProblemCode(plain, dataFaults), { message, file: relative }),
+      );
     }
   }
   return shards;

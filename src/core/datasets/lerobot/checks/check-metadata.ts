@@ -15,7 +15,9 @@ export interface Metadata {
   taskTable: ReadonlyMap<number, string>;
   /** Texts of the task list that are no tasks. */
   labels: ReadonlySet<string>;
-  /** Video files that are there, one per episode and camera; null where episodes share files. */
+  /** Texts of the task list; null where it cannot be read. */
+  taskCount: number | null;
+  /** Video files that are there, one per episode and camera; null where episodes share files, or it is not known. */
   videoFiles: number | null;
 }
 
@@ -31,12 +33,12 @@ export function checkMetadata(metadata: Metadata): Problem[] {
 const neededTotals = new Set(['total_episodes', 'total_frames']);
 
 /** v3 knows no total of videos and chunks. Producers leave totals out; only the first two are needed by loaders. */
-function totals({ layout, info, table, taskTable, videoFiles }: Metadata): Problem[] {
+function totals({ layout, info, table, taskCount, videoFiles }: Metadata): Problem[] {
   const chunks = new Set(table.episodes.map(({ index }) => Math.floor(index / info.chunks_size)));
   const counted: Record<string, number | null> = {
     total_episodes: table.episodes.length,
     total_frames: table.episodes.reduce((sum, { length }) => sum + length, 0),
-    total_tasks: taskTable.size,
+    total_tasks: taskCount,
     total_videos: videoFiles,
     total_chunks: layout === 'v2' ? chunks.size : null,
   };

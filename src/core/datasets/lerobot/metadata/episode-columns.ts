@@ -5,7 +5,7 @@ import { limits } from '../../../files/limits';
 import { faultOfData } from '../../../system/classify-error';
 import { quoteName } from '../../duckdb';
 import { isTooMany, tooManyEpisodes } from '../../episodes';
-import { problem } from '../../problems';
+import { fileProblemCode, problem } from '../../problems';
 import { checkColumnCount, selectFrom } from '../rows/parquet';
 
 const source = 'read_parquet($files, union_by_name = true, hive_partitioning = false)';
@@ -19,6 +19,11 @@ const fixedColumns = [
   'dataset_to_index',
 ] as const;
 const cameraColumns = ['chunk_index', 'file_index', 'from_timestamp', 'to_timestamp'] as const;
+
+const episodesFaults = {
+  missing: 'episodes-unreadable',
+  unreadable: 'episodes-unreadable',
+} as const;
 
 /** The metadata of many episodes by column; numbers are NaN where it says nothing. */
 export interface Columns {
@@ -56,9 +61,9 @@ export async function readParts(
         parts.push({ file, columns: await read([file]) });
       } catch (error) {
         if (isTooMany(error)) throw error;
-        const { message: why } = faultOfData(error, `${file} cannot be read`);
-        const message = `${why} The studio leaves its episodes out.`;
-        problems.push(problem('episodes-unreadable', { message, file }));
+        const plain = faultOfData(error, `${file} cannot be read`);
+        const message = `${plain.message} The studio leaves its episodes out.`;
+        problems.push(problem(fileProblemCode(plain, episodesFaults), { message, file }));
       }
     }
     return parts;

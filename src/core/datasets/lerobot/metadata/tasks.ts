@@ -5,7 +5,7 @@ import { faultOfData } from '../../../system/classify-error';
 import { resolveInside } from '../../../files/contained-path';
 import { quoteName } from '../../duckdb';
 import { limits } from '../../../files/limits';
-import { problem } from '../../problems';
+import { fileProblemCode, problem } from '../../problems';
 import { readJsonLines } from './json-lines';
 import { checkTextSize, lookAtParquet, selectFrom } from '../rows/parquet';
 
@@ -19,15 +19,18 @@ const lineSchema = z.object({
   task: z.string().max(limits.taskLength),
 });
 
+const taskFaults = { missing: 'tasks-unreadable', unreadable: 'tasks-unreadable' } as const;
+
 export async function readTasks(root: string, layout: 'v2' | 'v3'): Promise<TaskTable> {
   const file = layout === 'v2' ? 'meta/tasks.jsonl' : 'meta/tasks.parquet';
   try {
     const byIndex = layout === 'v2' ? await fromLines(root, file) : await fromParquet(root, file);
     return { byIndex, problems: [] };
   } catch (error) {
-    const { message: why } = faultOfData(error, `${file} cannot be read`);
-    const message = `${why} Tasks are shown as the episode list names them.`;
-    return { byIndex: new Map(), problems: [problem('tasks-unreadable', { message, file })] };
+    const plain = faultOfData(error, `${file} cannot be read`);
+    const message = `${plain.message} Tasks are shown as the episode list names them.`;
+    const code = fileProblemCode(plain, taskFaults);
+    return { byIndex: new Map(), problems: [problem(code, { message, file })] };
   }
 }
 
