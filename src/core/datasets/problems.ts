@@ -9,6 +9,9 @@
  * | `feature-missing` | warning | a declared feature has no column in the data |
  * | `feature-undeclared` | info | the data has a column that `features` does not list |
  * | `feature-width` | warning | a column's values are not as wide as its declared shape |
+ * | `feature-left-out` | info | arrays of an HDF5 file that are no feature of an episode, or of a kind that is not read |
+ * | `link-not-followed` | warning | demonstrations or arrays of an HDF5 file that are links into other files |
+ * | `pictures-upside-down` | info | pictures are stored from bottom to top, and are shown as they are stored |
  * | `frame-index-missing` | info | no `frame_index` column; `index` or the row order decides |
  * | `frame-index-wrong` | warning | `frame_index` does not count 0, 1, 2, ... |
  * | `timestamps-off` | warning | timestamps are not `frame_index / fps` |
@@ -70,6 +73,9 @@ const severities = {
   'feature-missing': 'warning',
   'feature-undeclared': 'info',
   'feature-width': 'warning',
+  'feature-left-out': 'info',
+  'link-not-followed': 'warning',
+  'pictures-upside-down': 'info',
   'frame-index-missing': 'info',
   'frame-index-wrong': 'warning',
   'timestamps-off': 'warning',

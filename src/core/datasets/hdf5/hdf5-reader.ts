@@ -8,7 +8,8 @@ import type { VideoSource } from '../dataset';
 import { problem } from '../problems';
 import type { EpisodeReader } from '../recorded-dataset';
 import { askHdf5 } from './ask';
-import type { ArrayFeature, EpisodeLayout } from './layout';
+import type { ArrayFeature } from './arrays';
+import type { EpisodeLayout } from './layout';
 
 /** Where one episode is. */
 export interface EpisodePlace {
@@ -35,6 +36,8 @@ export interface Hdf5Parts {
 
 /** Pictures of one read: few enough to wait for, enough for chunks that hold several. */
 const batchBytes = 32e6;
+/** Of pictures whose lengths are not known before. */
+const batchLists = 64;
 
 export class Hdf5Reader implements EpisodeReader {
   constructor(private readonly parts: Hdf5Parts) {}
@@ -135,6 +138,8 @@ function picturesOf(place: EpisodePlace, feature: ArrayFeature, frames: number):
   const images = readPictures(place, feature, frames);
   const [height = 0, width = 0, channels = 1] = feature.shape;
   if (feature.kind === 'files') return { kind: 'encoded', images };
+  if (feature.kind === 'lists')
+    return { kind: 'encoded', images: readLists(place, feature, frames) };
   const formats = { 1: 'gray', 3: 'rgb24', 4: 'rgba' } as const;
   const pixelFormat =
     feature.kind === 'depth'
@@ -157,5 +162,16 @@ async function* readPictures(
     for (let at = 0; at < bytes.length; at += frameBytes) {
       yield bytes.subarray(at, at + frameBytes);
     }
+  }
+}
+
+async function* readLists(
+  place: EpisodePlace,
+  { path }: ArrayFeature,
+  frames: number,
+): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < frames; from += batchLists) {
+    const to = Math.min(from + batchLists, frames);
+    yield* await askHdf5(place, { kind: 'lists', path, from, to });
   }
 }

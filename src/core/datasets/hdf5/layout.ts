@@ -1,190 +1,134 @@
 /**
  * Where episodes and their features are in an HDF5 file: a group per demonstration under `data` (robosuite, robomimic,
- * LIBERO), or the whole file as one episode (ALOHA and ACT).
+ * LIBERO) or at the top, arrays numbered by demonstration, or the whole file as one episode (ALOHA and ACT).
  */
-import type { Dataset as Hdf5Array, File as Hdf5File, Group } from 'h5wasm';
+import type { File as Hdf5File, Group } from 'h5wasm';
+import {
+  arraysBelow,
+  featuresOf,
+  linkOf,
+  taskIn,
+  type ArrayFeature,
+  type Family,
+  type LeftOut,
+  type NamedArray,
+} from './arrays';
+import { Attributes } from './attributes';
 import type { Library } from './sandbox';
-
-export interface ArrayFeature {
-  /** Path in the file. */
-  path: string;
-  key: string;
-  kind: 'numbers' | 'pictures' | 'depth' | 'files' | 'texts';
-  /** Values or pixels of one frame, as stored. */
-  shape: number[];
-  /** As numpy calls it. */
-  dtype: string;
-}
+import { numberIn, splitByNumber } from './side-by-side';
 
 export interface EpisodeLayout {
   /** Path of the episode's group. */
   path: string;
+  /** What the file calls it. */
+  name: string;
   frames: number;
   tasks: string[];
   features: ArrayFeature[];
+  leftOut: LeftOut[];
 }
 
 export interface FileLayout {
-  family: 'demonstrations' | 'aloha';
+  family: Family;
   episodes: EpisodeLayout[];
   /** Frames a second, where the file says so. */
   fps: number | null;
   robot: string | null;
+  /** Whether pictures are stored from bottom to top. */
+  upsideDown: boolean;
+  /** What belongs to no demonstration, demonstrations that are links among it. */
+  leftOut: LeftOut[];
 }
 
-/** Groups in groups deeper than this are no features. */
-const maxDepth = 4;
-/** What says nothing about the robot at a frame's own time. */
-const ignored = new Set(['next_obs', 'compress_len', 'is_keyframe']);
-const maxWidth = 4_096;
+const taskAttributes = ['language_instruction', 'instruction', 'task', 'language'] as const;
 
 export function readLayout(file: Hdf5File, library: Library): FileLayout {
   const data = file.get('data');
-  if (data instanceof library.Group) {
-    const about = new Attributes(data);
-    const names = data.keys().sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-    const episodes = names.flatMap((name) => {
-      const group = data.get(name);
-      if (!(group instanceof library.Group)) return [];
-      const episode = readEpisode(group, library);
-      const own = new Attributes(group).text('language_instruction', 'instruction', 'task');
-      const task = own ?? about.task();
-      return [{ ...episode, tasks: task === null ? [] : [task] }];
+  const place: Group = data instanceof library.Group ? data : file;
+  const about = new Attributes(place);
+  const facts = { fps: about.fps(), robot: about.robot(), upsideDown: about.upsideDown() };
+  const leftOut: LeftOut[] = [];
+  const groups = demonstrationsIn(place, library, place !== file, leftOut);
+  if (groups.length > 0 || leftOut.length > 0) {
+    const family = place === file ? 'plain' : 'demonstrations';
+    const episodes = groups.map((group) => ofGroup(group, library, family, about.task()));
+    return { family, episodes, ...facts, leftOut };
+  }
+  const arrays = arraysBelow(place, library, leftOut);
+  const split = splitByNumber(arrays);
+  if (split !== null) {
+    const task = taskOf(place, []) ?? about.task();
+    const episodes = split.map((one) => {
+      const name = `demonstration ${one.number}`;
+      return episodeOf({ path: place.path, name, arrays: one.arrays }, 'plain', task);
     });
-    return { family: 'demonstrations', episodes, fps: about.fps(), robot: about.robot() };
+    return { family: 'plain', episodes, ...facts, leftOut };
   }
-  const episode = readEpisode(file, library);
-  const task = new Attributes(file).text('language_instruction', 'instruction', 'task');
-  const episodes =
-    episode.features.length === 0 ? [] : [{ ...episode, tasks: task === null ? [] : [task] }];
-  return { family: 'aloha', episodes, fps: null, robot: null };
+  const whole = ofGroup(place, library, 'aloha', null);
+  const episodes = whole.features.length === 0 ? [] : [whole];
+  return { family: 'aloha', episodes, ...facts, leftOut: episodes.length === 0 ? leftOut : [] };
 }
 
-/** Attributes as texts and JSON; what is missing or of another type is null. */
-class Attributes {
-  constructor(private readonly group: Group) {}
-
-  text(...names: string[]): string | null {
-    for (const name of names) {
-      const value = this.group.attrs[name]?.value;
-      if (typeof value === 'string' && value.trim() !== '') return value.trim().slice(0, 10_000);
-    }
-    return null;
+/** Groups that are a demonstration each, in the order of their numbers; links among them go to `leftOut`. */
+function demonstrationsIn(
+  place: Group,
+  library: Library,
+  isData: boolean,
+  leftOut: LeftOut[],
+): Group[] {
+  const names = place.keys().sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const children = names.map((name) => ({ name, child: place.get(name) }));
+  // A file that is an episode by itself has its actions at the top.
+  if (names.some((name) => /^actions?$/.test(name))) return [];
+  const groups = children.flatMap(({ name, child }) =>
+    child instanceof library.Group ? [{ name, child }] : [],
+  );
+  const found = isData
+    ? groups
+    : groups.filter(({ name, child }) => isDemonstration(name, child, library));
+  if (!isData && found.length === 0) return [];
+  for (const { name, child } of children) {
+    const why = linkOf(child, library);
+    if (why !== null) leftOut.push({ name, why });
   }
-
-  json(name: string): Record<string, unknown> {
-    try {
-      const parsed: unknown = JSON.parse(this.text(name) ?? '{}');
-      return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
-    } catch {
-      return {};
-    }
-  }
-
-  /** LIBERO's instruction; else the name of the environment, which is all that robosuite and robomimic say. */
-  task(): string | null {
-    const language = this.json('problem_info')['language_instruction'];
-    const said = Array.isArray(language) ? language.join('') : language;
-    if (typeof said === 'string' && said.trim() !== '') return said.trim().replace(/^"|"$/g, '');
-    const named = this.json('env_args')['env_name'];
-    return this.text('env', 'env_name') ?? (typeof named === 'string' ? named : null);
-  }
-
-  fps(): number | null {
-    const args = this.json('env_args');
-    const inner = args['env_kwargs'];
-    const candidates = [inner, args, this.json('env_info')].map((each) =>
-      typeof each === 'object' && each !== null && 'control_freq' in each
-        ? each.control_freq
-        : null,
-    );
-    const found = candidates.find(
-      (value) => typeof value === 'number' && value > 0 && value <= 1_000,
-    );
-    return typeof found === 'number' ? found : null;
-  }
-
-  robot(): string | null {
-    const robots = this.json('env_info')['robots'];
-    return typeof robots === 'string' ? robots : null;
-  }
+  return found.map(({ child }) => child);
 }
 
-function readEpisode(group: Group, library: Library): Omit<EpisodeLayout, 'tasks'> {
-  const arrays: { name: string; array: Hdf5Array }[] = [];
-  const collect = (inside: Group, prefix: string, depth: number): void => {
-    for (const name of inside.keys()) {
-      if (ignored.has(name)) continue;
-      const child = inside.get(name);
-      if (child instanceof library.Dataset) arrays.push({ name: `${prefix}${name}`, array: child });
-      else if (child instanceof library.Group && depth < maxDepth) {
-        collect(child, `${prefix}${name}/`, depth + 1);
-      }
-    }
-  };
-  collect(group, '', 0);
-  const lengthOf = (name: string): number =>
-    arrays.find((each) => each.name === name)?.array.shape?.[0] ?? 0;
-  const frames =
-    lengthOf('actions') ||
-    lengthOf('action') ||
-    lengthOf('states') ||
-    (arrays[0]?.array.shape?.[0] ?? 0);
-  const features = arrays.flatMap(({ name, array }) => {
-    const [rows, ...shape] = array.shape ?? [];
-    const feature = rows === frames && frames > 0 ? describe(name, array, shape) : null;
-    return feature === null ? [] : [feature];
-  });
-  return { path: group.path, frames, features };
+/** `actions/0`, `actions/1` are no demonstrations: there the numbers are inside. */
+function isDemonstration(name: string, group: Group, library: Library): boolean {
+  const inside = group.keys();
+  if (inside.some((key) => /^actions?$/.test(key))) return true;
+  return (
+    numberIn(name) !== null &&
+    inside.some((key) => /^(obs|observations?|states?)$/.test(key)) &&
+    inside.every((key) => group.get(key) instanceof library.Dataset || numberIn(key) === null)
+  );
 }
 
-function describe(name: string, array: Hdf5Array, shape: number[]): ArrayFeature | null {
-  if (name === 'reasoning' && shape.length === 0 && array.metadata.type === stringClass) {
-    return { path: array.path, key: name, kind: 'texts', shape: [1], dtype: 'string' };
-  }
-  const dtype = numpyName(array);
-  if (dtype === null) return null;
-  const width = shape.reduce((product, size) => product * size, 1);
-  if (width === 0) return null;
-  const camera = `observation.images.${name
-    .replace(/^(obs|observations?)\//, '')
-    .replace(/^images\//, '')
-    .replaceAll('/', '.')}`;
-  const feature = { path: array.path, shape, dtype };
-  const isPicture = shape.length === 3 && [1, 3, 4].includes(shape[2] ?? 0);
-  if (dtype === 'uint8' && isPicture) return { ...feature, key: camera, kind: 'pictures' };
-  const isDepth = dtype === 'uint16' && (shape.length === 2 || (isPicture && shape[2] === 1));
-  if (isDepth) return { ...feature, key: camera, kind: 'depth' };
-  if (dtype === 'uint8' && shape.length === 1 && name.includes('images/')) {
-    return { ...feature, key: camera, kind: 'files' };
-  }
-  return width > maxWidth ? null : { ...feature, key: numbersKey(name), kind: 'numbers' };
+function ofGroup(
+  group: Group,
+  library: Library,
+  family: Family,
+  ofFile: string | null,
+): EpisodeLayout {
+  const leftOut: LeftOut[] = [];
+  const arrays = arraysBelow(group, library, leftOut);
+  const name = group.path.split('/').at(-1) ?? '';
+  const task = taskOf(group, arrays) ?? ofFile;
+  const episode = episodeOf({ path: group.path, name, arrays }, family, task);
+  return { ...episode, leftOut: [...leftOut, ...episode.leftOut] };
 }
 
-/** Names as LeRobot would give them. The state of the simulator is not that of the robot. */
-function numbersKey(name: string): string {
-  const plain: Readonly<Record<string, string>> = {
-    actions: 'action',
-    action: 'action',
-    states: 'simulator_state',
-    'observations/qpos': 'observation.state',
-    'observations/qvel': 'observation.velocity',
-    'observations/effort': 'observation.effort',
-    joint_velocities: 'action.joint_velocities',
-    gripper_actuations: 'action.gripper',
-  };
-  const dotted = name.replaceAll('/', '.');
-  return plain[name] ?? dotted.replace(/^(obs|observations?)\./, 'observation.state.');
-}
+const taskOf = (group: Group, arrays: readonly NamedArray[]): string | null =>
+  new Attributes(group).text(...taskAttributes) ?? taskIn(arrays);
 
-/** Of HDF5's classes of types the one of texts. */
-const stringClass = 3;
-
-/** `float32` and the like; null for texts, compounds and references. */
-function numpyName(array: Hdf5Array): string | null {
-  const { type, size, signed } = array.metadata;
-  // Classes of HDF5: 0 integer, 1 float, 8 enumeration, which is how h5py stores bool.
-  if (type === 0 && [1, 2, 4, 8].includes(size)) return `${signed ? 'int' : 'uint'}${size * 8}`;
-  if (type === 1 && [4, 8].includes(size)) return `float${size * 8}`;
-  return type === 8 && size === 1 ? 'bool' : null;
+function episodeOf(
+  { path, name, arrays }: { path: string; name: string; arrays: readonly NamedArray[] },
+  family: Family,
+  task: string | null,
+): EpisodeLayout {
+  const leftOut: LeftOut[] = [];
+  const { frames, features } = featuresOf(arrays, family, leftOut);
+  const own = task ?? taskIn(arrays);
+  return { path, name, frames, tasks: own === null ? [] : [own], features, leftOut };
 }

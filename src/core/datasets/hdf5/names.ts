@@ -1,5 +1,5 @@
 /** Names of dimensions, which HDF5 demonstrations leave to convention. */
-import type { ArrayFeature, FileLayout } from './layout';
+import type { ArrayFeature, Family } from './arrays';
 
 /**
  * Robosuite's operational-space controller, and with it robomimic and LIBERO: changes of place and rotation, and a
@@ -16,16 +16,16 @@ const twoArms = ['left', 'right'].flatMap((side) =>
 );
 
 /** What the names of a feature's dimensions are by convention; null where there is none. */
-export function conventionalNames(
-  { key, shape }: ArrayFeature,
-  family: FileLayout['family'],
-): string[] | null {
+export function conventionalNames({ key, shape }: ArrayFeature, family: Family): string[] | null {
   const width = shape.reduce((product, size) => product * size, 1);
   if (family === 'aloha') {
     const isArms = key === 'action' || /^observation\.(state|velocity|effort)$/.test(key);
     return isArms && width === twoArms.length ? twoArms : null;
   }
-  if (key === 'action') return width === 6 || width === 7 ? poseChange.slice(0, width) : null;
+  if (key === 'action') {
+    const isRobosuite = family === 'demonstrations' && (width === 6 || width === 7);
+    return isRobosuite ? poseChange.slice(0, width) : null;
+  }
   if (key === 'action.gripper' && width === 1) return ['gripper_close'];
   // `obs/robot0_eef_pos` and the like: what the array is called says what its dimensions are.
   const own = /^(?:observation\.state|action)\.(.+)$/.exec(key)?.[1];

@@ -11,12 +11,16 @@ import { TaskLists } from '../episodes';
 import { dataFaults, fileProblemCode, problem } from '../problems';
 import { fpsGuessed, recordedDataset } from '../summary';
 import { askHdf5 } from './ask';
+import type { Family } from './arrays';
 import { Hdf5Reader, type EpisodePlace, type SharedFeature } from './hdf5-reader';
-import type { FileLayout } from './layout';
+import { leftOut, noneIn, type ReadFile } from './left-out';
 import { conventionalNames } from './names';
 
 /** Robosuite's default, and LIBERO's; ALOHA records at 50 Hz. */
-const assumedFps = { demonstrations: 20, aloha: 50 } as const;
+const assumedFps = { demonstrations: 20, aloha: 50, plain: 20 } as const;
+/** Only `robosuite` is what robomimic reads as it is. */
+const versions = { demonstrations: 'robosuite', aloha: 'ALOHA', plain: 'demonstrations' } as const;
+const othersAreRead = ' The other files are read.';
 const maxDepth = 4;
 const maxFiles = 50_000;
 
@@ -34,19 +38,21 @@ export async function openHdf5(root: string, proxies: ProxyVideos): Promise<Data
   }));
   const [first] = files;
   if (first === undefined) {
-    const why = problems[0]?.message ?? 'there is no HDF5 file in it.';
+    const why = problems[0]?.message.replace(othersAreRead, '') ?? 'there is no HDF5 file in it.';
     throw new StudioError('corrupt-data', `${root} has no demonstrations: ${why}`);
   }
+  const isMixed = files.some(({ family }) => family !== first.family);
   const { shared, features, cameras } = shareFeatures(places, first.family, problems);
   const stated = files.find(({ fps }) => fps !== null)?.fps ?? null;
   if (stated === null) problems.push(fpsGuessed(assumedFps[first.family], 'This dataset'));
   const fps = stated ?? assumedFps[first.family];
+  problems.push(...leftOut(files, places));
   const robots = new Set(files.flatMap(({ robot }) => robot ?? []));
   return recordedDataset({
     root,
     name: path.basename(root),
     format: 'hdf5',
-    version: first.family === 'aloha' ? 'ALOHA' : 'robosuite',
+    version: versions[isMixed ? 'plain' : first.family],
     fps,
     robot: robots.size === 1 ? ([...robots][0] ?? null) : null,
     episodes,
@@ -61,19 +67,19 @@ export async function openHdf5(root: string, proxies: ProxyVideos): Promise<Data
 export async function findDemonstrations(
   root: string,
   problems: Problem[],
-): Promise<{ files: FileLayout[]; places: EpisodePlace[] }> {
-  const files: FileLayout[] = [];
+): Promise<{ files: ReadFile[]; places: EpisodePlace[] }> {
+  const files: ReadFile[] = [];
   const places: EpisodePlace[] = [];
   for (const relative of await filesBelow(root)) {
     try {
       const file = await resolveInside(root, relative);
       const layout = await askHdf5({ file, relative }, { kind: 'layout' });
-      if (layout.episodes.length === 0) throw new Error('it has no demonstration in it');
-      files.push(layout);
+      if (layout.episodes.length === 0) throw noneIn(relative, layout);
+      files.push({ ...layout, relative });
       for (const episode of layout.episodes) places.push({ file, relative, layout: episode });
     } catch (error) {
       const plain = faultOfData(error, `${relative} cannot be read`);
-      const message = `${plain.message} The other files are read.`;
+      const message = `${plain.message}${othersAreRead}`;
       problems.push(problem(fileProblemCode(plain, dataFaults), { message, file: relative }));
     }
   }
@@ -98,16 +104,21 @@ async function filesBelow(root: string): Promise<string[]> {
 /** One list of features for all files: of each the widest. Says so if files do not agree. */
 function shareFeatures(
   places: readonly EpisodePlace[],
-  family: FileLayout['family'],
+  family: Family,
   problems: Problem[],
 ): { shared: Map<string, SharedFeature>; features: FeatureInfo[]; cameras: CameraInfo[] } {
   const shared = new Map<string, SharedFeature>();
   const features = new Map<string, FeatureInfo>();
   const cameras = new Map<string, CameraInfo>();
   const kinds = new Set<string>();
-  for (const { layout } of places) {
+  for (const { layout } of places.filter(({ layout }) => layout.frames > 0)) {
     const measured = layout.features.filter(({ kind }) => kind !== 'texts');
-    kinds.add(measured.map(({ key, shape }) => `${key}[${shape.join(',')}]`).join(' '));
+    // Picture files are padded to the longest one of each demonstration.
+    kinds.add(
+      measured
+        .map(({ key, kind, shape }) => (kind === 'files' ? key : `${key}[${shape.join(',')}]`))
+        .join(' '),
+    );
     for (const feature of layout.features) {
       const { key, kind, shape, dtype } = feature;
       const width = shape.reduce((product, size) => product * size, 1);
@@ -116,8 +127,9 @@ function shareFeatures(
         continue;
       }
       if (kind !== 'numbers') {
-        const [height = 0, across = 0] = kind === 'files' ? [] : shape;
-        const codec = kind === 'files' ? 'jpeg' : 'raw';
+        const isCoded = kind === 'files' || kind === 'lists';
+        const [height = 0, across = 0] = isCoded ? [] : shape;
+        const codec = isCoded ? 'jpeg' : 'raw';
         cameras.set(key, cameras.get(key) ?? { key, width: across, height, codec, gop: 1 });
         features.set(key, { key, dtype: 'image', shape, names: null });
         continue;

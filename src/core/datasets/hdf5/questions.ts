@@ -1,8 +1,9 @@
 /** What is asked of an HDF5 file, and how it is answered: in a process of its own, see `ask.ts`. */
-import type { File as Hdf5File } from 'h5wasm';
+import type { Dataset as Hdf5Array, File as Hdf5File } from 'h5wasm';
 import { addArrays, type AddedArray } from './add-arrays';
+import { stringClass } from './arrays';
 import { readLayout, type FileLayout } from './layout';
-import { withHdf5 } from './sandbox';
+import { withHdf5, type Library } from './sandbox';
 
 export interface Hdf5Place {
   /** Absolute, resolved and contained. */
@@ -19,6 +20,8 @@ export interface Hdf5Questions {
   texts: { asked: { path: string }; answer: string[] };
   /** Rows `from` to before `to` of an array, as they are stored. */
   rows: { asked: { path: string; from: number; to: number }; answer: Uint8Array };
+  /** The same of an array whose rows are lists of bytes, each of its own length. */
+  lists: { asked: { path: string; from: number; to: number }; answer: Uint8Array[] };
   /** Adds to the file, which is a copy of the studio's own. */
   add: { asked: { arrays: AddedArray[] }; answer: null };
 }
@@ -37,7 +40,8 @@ export function answerHdf5({ place, question }: ToHdf5): Promise<unknown> {
   const { kind } = question;
   if (kind === 'add') return addArrays(place, question.arrays);
   if (kind === 'layout') return withHdf5(place, readLayout);
-  if (kind === 'rows') return withHdf5(place, (file) => rows(file, question));
+  if (kind === 'rows') return withHdf5(place, (file, library) => rows(file, question, library));
+  if (kind === 'lists') return withHdf5(place, (file) => lists(file, question));
   if (kind === 'texts') return withHdf5(place, (file) => texts(file, question.path));
   return withHdf5(place, (file) => question.paths.map((path) => numbers(file, path)));
 }
@@ -56,9 +60,41 @@ function texts(file: Hdf5File, path: string): string[] {
   return values.map((value) => (typeof value === 'string' ? value : ''));
 }
 
-function rows(file: Hdf5File, { path, from, to }: Hdf5Questions['rows']['asked']): Uint8Array {
+function rows(
+  file: Hdf5File,
+  { path, from, to }: Hdf5Questions['rows']['asked'],
+  library: Library,
+): Uint8Array {
   const array = file.get(path);
+  if (array instanceof library.Dataset && array.metadata.type === stringClass) {
+    return storedBytes(array, { from, to }, library);
+  }
   const slice = array !== null && 'slice' in array ? array.slice([[from, to]]) : null;
   if (!ArrayBuffer.isView(slice)) throw new Error(`${path} is no array of pictures`);
   return new Uint8Array(slice.buffer, slice.byteOffset, slice.byteLength).slice();
+}
+
+/** Of texts of one length the library itself gives characters, and none after the first zero: pictures are no texts. */
+function storedBytes(
+  { file_id, path, metadata }: Hdf5Array,
+  { from, to }: { from: number; to: number },
+  { Module }: Library,
+): Uint8Array {
+  const { _malloc: allocate, _free: release } = Module;
+  const bytes = metadata.size * (to - from);
+  const at = allocate(bytes);
+  if (at === 0) throw new RangeError('Out of memory');
+  try {
+    Module.get_dataset_data(file_id, path, [BigInt(to - from)], [BigInt(from)], [1n], BigInt(at));
+    return Module.HEAPU8.slice(at, at + bytes);
+  } finally {
+    release(at);
+  }
+}
+
+function lists(file: Hdf5File, { path, from, to }: Hdf5Questions['lists']['asked']): Uint8Array[] {
+  const array = file.get(path);
+  const slice: unknown = array !== null && 'slice' in array ? array.slice([[from, to]]) : null;
+  if (!Array.isArray(slice)) throw new Error(`${path} is no array of lists`);
+  return slice.map((row: unknown) => (row instanceof Uint8Array ? row : new Uint8Array()));
 }

@@ -85,6 +85,9 @@ async function keepOrSkip(
   const { dataset, project, options } = question;
   const broken = dataset.problemsOf(index).find(({ severity }) => severity === 'error');
   if (broken !== undefined) return skip(index, 'broken', broken.message);
+  if (dataset.episode(index).length === 0) {
+    return skip(index, 'broken', `Episode ${index} has no frames.`);
+  }
   const proposals = await project.proposals(index);
   const decisions = project.decisions(index);
   const isReviewed = options.decisions === 'reviewed';

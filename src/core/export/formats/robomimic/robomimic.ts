@@ -37,13 +37,13 @@ export const robomimic: ExportFormat = {
   },
 };
 
-/** Frames can only be left out of a file that is written anew, and ALOHA's files are laid out otherwise. */
+/** Frames can only be left out of a file that is written anew, and other files are laid out otherwise than robomimic's. */
 function isCopy({ dataset, episodes }: FormatTask): boolean {
   const { format, version } = dataset.summary;
   const whole = episodes.every(
     ({ episode, frames }) => frames.length === dataset.episode(episode).length,
   );
-  return format === 'hdf5' && version !== 'ALOHA' && whole;
+  return format === 'hdf5' && version === 'robosuite' && whole;
 }
 
 const copied = ({ episodes, dataset }: FormatTask): Problem => ({

@@ -1,0 +1,200 @@
+/** The arrays of an HDF5 file: where they are, and which of them are features of an episode. */
+import type { Dataset as Hdf5Array, Group } from 'h5wasm';
+import { readText } from './attributes';
+import type { Library } from './sandbox';
+
+export interface ArrayFeature {
+  /** Path in the file. */
+  path: string;
+  key: string;
+  /** `files` are pictures in a file format, padded to one length; `lists` the same, each of its own length. */
+  kind: 'numbers' | 'pictures' | 'depth' | 'files' | 'lists' | 'texts';
+  /** Values or pixels of one frame, as stored. */
+  shape: number[];
+  /** As numpy calls it. */
+  dtype: string;
+}
+
+/** What is in a file and is not read. */
+export interface LeftOut {
+  name: string;
+  /** The end of a sentence that begins with the name. */
+  why: string;
+}
+
+export interface NamedArray {
+  /** Path below the episode's group. */
+  name: string;
+  array: Hdf5Array;
+}
+
+/** How features are called: robosuite's `states` are the simulator's, elsewhere they are the robot's. */
+export type Family = 'demonstrations' | 'aloha' | 'plain';
+
+/** Groups in groups deeper than this are no features. */
+const maxDepth = 4;
+/** What says nothing about the robot at a frame's own time. */
+const ignored = new Set(['next_obs', 'compress_len', 'is_keyframe']);
+const maxWidth = 4_096;
+
+/** Filters that the library has: of the HDF Group, those of 1 to 6; the names are for those that h5py offers or loads. */
+const knownFilters = 6;
+
+/** All arrays below a group. Links to other files are not followed; they go to `leftOut`. */
+export function arraysBelow(group: Group, library: Library, leftOut: LeftOut[]): NamedArray[] {
+  const found: NamedArray[] = [];
+  const collect = (inside: Group, prefix: string, depth: number): void => {
+    for (const key of inside.keys()) {
+      if (ignored.has(key)) continue;
+      const child = inside.get(key);
+      const name = `${prefix}${key}`;
+      if (child instanceof library.Dataset) found.push({ name, array: child });
+      else if (child instanceof library.Group) {
+        if (depth < maxDepth) collect(child, `${name}/`, depth + 1);
+      } else {
+        const why = linkOf(child, library);
+        if (why !== null) leftOut.push({ name, why });
+      }
+    }
+  };
+  collect(group, '', 0);
+  return found;
+}
+
+/** What a link leads to, if it is one that is not followed. */
+export function linkOf(child: ReturnType<Group['get']>, library: Library): string | null {
+  if (child instanceof library.ExternalLink) {
+    return `is a link into ${child.filename}, which the studio does not follow; copy what it leads to into the file`;
+  }
+  return child instanceof library.BrokenSoftLink
+    ? `is a link to ${child.target}, where nothing is`
+    : null;
+}
+
+/** Rows of the episode, and the arrays that have as many; the others go to `leftOut`. */
+export function featuresOf(
+  arrays: readonly NamedArray[],
+  family: Family,
+  leftOut: LeftOut[],
+): { frames: number; features: ArrayFeature[] } {
+  const lengthOf = (name: string): number =>
+    arrays.find((each) => each.name === name)?.array.shape?.[0] ?? 0;
+  const frames =
+    lengthOf('actions') ||
+    lengthOf('action') ||
+    lengthOf('states') ||
+    (arrays[0]?.array.shape?.[0] ?? 0);
+  // ManiSkill and others also keep what was seen after the last action.
+  const isLong = (rows: number | undefined): boolean =>
+    rows === frames || (family === 'plain' && rows === frames + 1);
+  const features = arrays.flatMap(({ name, array }) => {
+    const [rows, ...shape] = array.shape ?? [];
+    const isEmpty = frames === 0 || shape.includes(0);
+    if (isEmpty || isTask({ name, array })) return [];
+    if (!isLong(rows)) {
+      const found = rows === undefined ? 'one value' : `${rows} rows`;
+      leftOut.push({ name, why: `has ${found}, the demonstration ${frames} frames` });
+      return [];
+    }
+    const fault = faultOf(array);
+    const feature = fault === null ? describe(name, array, shape, family) : null;
+    if (feature === null) leftOut.push({ name, why: fault ?? 'is of a type that is not read' });
+    return feature === null ? [] : [feature];
+  });
+  return { frames, features };
+}
+
+const taskNames =
+  /(^|\/)(language_instruction|language_raw|language|instruction|task|task_description|prompt|lang)$/;
+
+const isTask = ({ name, array }: NamedArray): boolean =>
+  taskNames.test(name) && array.metadata.type === stringClass;
+
+/** What the arrays of an episode say is done in it; null where none does. */
+export function taskIn(arrays: readonly NamedArray[]): string | null {
+  for (const { array } of arrays.filter(isTask)) {
+    const isList = (array.shape?.length ?? 0) > 0;
+    if (isList && array.shape?.[0] === 0) continue;
+    const text = readText(isList ? array.slice([[0, 1]]) : array.value);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+function faultOf(array: Hdf5Array): string | null {
+  const sources = array.metadata.virtual_sources ?? [];
+  const [source] = sources;
+  if (source !== undefined) {
+    return `is put together of other files, such as ${source.file_name}, which the studio does not follow`;
+  }
+  const filter = array.filters.find(({ id }) => id > knownFilters);
+  return filter === undefined
+    ? null
+    : `is compressed by ${filter.name || `filter ${filter.id}`}, which the studio does not have; write the file again with gzip`;
+}
+
+function describe(
+  name: string,
+  array: Hdf5Array,
+  shape: number[],
+  family: Family,
+): ArrayFeature | null {
+  const { path, metadata } = array;
+  if (name === 'reasoning' && shape.length === 0 && metadata.type === stringClass) {
+    return { path, key: name, kind: 'texts', shape: [1], dtype: 'string' };
+  }
+  const camera = `observation.images.${name
+    .replace(/^(obs|observations?)\//, '')
+    .replace(/^images\//, '')
+    .replaceAll('/', '.')}`;
+  if (shape.length === 0 && metadata.type === listClass && metadata.vlen_type?.size === 1) {
+    return { path, key: camera, kind: 'lists', shape: [], dtype: 'uint8' };
+  }
+  const isBytes =
+    metadata.type === opaqueClass || (metadata.type === stringClass && !metadata.vlen);
+  if (shape.length === 0 && isBytes && name.includes('images/')) {
+    return { path, key: camera, kind: 'files', shape: [metadata.size], dtype: 'uint8' };
+  }
+  const dtype = numpyName(array);
+  if (dtype === null) return null;
+  const width = shape.reduce((product, size) => product * size, 1);
+  const feature = { path, shape, dtype };
+  const isPicture = shape.length === 3 && [1, 3, 4].includes(shape[2] ?? 0);
+  if (dtype === 'uint8' && isPicture) return { ...feature, key: camera, kind: 'pictures' };
+  const isDepth = dtype === 'uint16' && (shape.length === 2 || (isPicture && shape[2] === 1));
+  if (isDepth) return { ...feature, key: camera, kind: 'depth' };
+  if (dtype === 'uint8' && shape.length === 1 && name.includes('images/')) {
+    return { ...feature, key: camera, kind: 'files' };
+  }
+  return width > maxWidth ? null : { ...feature, key: numbersKey(name, family), kind: 'numbers' };
+}
+
+/** Names as LeRobot would give them. The state of the simulator is not that of the robot. */
+function numbersKey(name: string, family: Family): string {
+  const plain: Readonly<Record<string, string>> = {
+    actions: 'action',
+    action: 'action',
+    states: family === 'plain' ? 'observation.state' : 'simulator_state',
+    'observations/qpos': 'observation.state',
+    'observations/qvel': 'observation.velocity',
+    'observations/effort': 'observation.effort',
+    joint_velocities: 'action.joint_velocities',
+    gripper_actuations: 'action.gripper',
+  };
+  const dotted = name.replaceAll('/', '.');
+  return plain[name] ?? dotted.replace(/^(obs|observations?)\./, 'observation.state.');
+}
+
+/** HDF5's classes of types: texts, bytes without a meaning, and lists of any length. */
+export const stringClass = 3;
+const opaqueClass = 5;
+const listClass = 9;
+
+/** `float32` and the like; null for texts, compounds and references. */
+function numpyName(array: Hdf5Array): string | null {
+  const { type, size, signed } = array.metadata;
+  // Classes of HDF5: 0 integer, 1 float, 8 enumeration, which is how h5py stores bool.
+  if (type === 0 && [1, 2, 4, 8].includes(size)) return `${signed ? 'int' : 'uint'}${size * 8}`;
+  if (type === 1 && [4, 8].includes(size)) return `float${size * 8}`;
+  return type === 8 && size === 1 ? 'bool' : null;
+}

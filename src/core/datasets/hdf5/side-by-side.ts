@@ -1,0 +1,72 @@
+/** Demonstrations that lie side by side: `actions_0, states_0, actions_1, ...`, or `actions/0, states/0, ...`. */
+import type { NamedArray } from './arrays';
+
+/** Names of what every demonstration has, so that `cam_0` and `joint_3` are not taken for the third demonstration. */
+const told = /^((joint_)?actions?|controls?|ctrl|commands?|cmd|qpos|states?|obs|observations?)$/;
+const counted = 'demo|demonstration|episode|ep|traj|trajectory|rollout|run|sequence|seq';
+const numberedName: readonly RegExp[] = [
+  new RegExp(`^(?:${counted})?[_-]?(?<number>\\d+)[_-](?<name>\\D.*)$`, 'i'),
+  new RegExp(`^(?<name>.*[^\\d_-])[_-](?:${counted})?[_-]?(?<number>\\d+)$`, 'i'),
+  /^(?<name>.*[^\d_-])(?<number>\d+)$/,
+  new RegExp(`^(?<name>)(?:${counted})?[_-]?(?<number>\\d+)$`, 'i'),
+];
+
+interface Numbered {
+  number: number;
+  name: string;
+}
+
+/** The number in one part of a path, and what is left of it. */
+export function numberIn(part: string): Numbered | null {
+  for (const pattern of numberedName) {
+    const { number, name } = pattern.exec(part)?.groups ?? {};
+    if (number !== undefined) return { number: Number(number), name: name ?? '' };
+  }
+  return null;
+}
+
+/**
+ * The arrays of each demonstration under their common names, in the order of the numbers; null where the arrays are not
+ * numbered by demonstration.
+ */
+export function splitByNumber(
+  arrays: readonly NamedArray[],
+): { number: number; arrays: NamedArray[] }[] | null {
+  if (arrays.some(({ name }) => tells(name) && numberIn(name.split('/')[1] ?? '') === null)) {
+    return null;
+  }
+  for (const position of [0, 1]) {
+    const split = splitAt(arrays, position);
+    if (split !== null) return split;
+  }
+  return null;
+}
+
+function splitAt(
+  arrays: readonly NamedArray[],
+  position: number,
+): { number: number; arrays: NamedArray[] }[] | null {
+  const byNumber = new Map<number, NamedArray[]>();
+  for (const { name, array } of arrays) {
+    const parts = name.split('/');
+    const found = numberIn(parts[position] ?? '');
+    if (found === null) continue;
+    parts[position] = found.name;
+    const common = parts.filter((part) => part !== '').join('/');
+    const known = byNumber.get(found.number) ?? [];
+    known.push({ name: common, array });
+    byNumber.set(found.number, known);
+  }
+  const telling = [...byNumber.values()].flatMap((each) => each.filter(({ name }) => tells(name)));
+  // One number each and all of one length are the columns of one demonstration, `action_0` to `action_6`.
+  const isColumns =
+    telling.length > 1 &&
+    telling.every(({ array }) => array.shape?.length === 1) &&
+    new Set(telling.map(({ array }) => array.shape?.[0])).size === 1;
+  if (telling.length === 0 || isColumns) return null;
+  return [...byNumber]
+    .map(([number, of]) => ({ number, arrays: of }))
+    .sort((a, b) => a.number - b.number);
+}
+
+const tells = (name: string): boolean => told.test(name) || told.test(name.split('/', 1)[0] ?? '');
