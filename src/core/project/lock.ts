@@ -124,21 +124,20 @@ interface FoundLock {
 }
 
 async function createExclusively(file: string, owner: Owner): Promise<boolean> {
-  let made = false;
+  const handle = await open(file, 'wx').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') return null;
+    throw error;
+  });
+  if (handle === null) return false;
   try {
-    const handle = await open(file, 'wx');
-    made = true;
-    try {
-      await handle.writeFile(JSON.stringify(owner));
-    } finally {
-      await handle.close();
-    }
+    await handle.writeFile(JSON.stringify(owner));
     return true;
   } catch (error) {
-    if (!made && (error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     // A full disk leaves a lock that says nothing.
-    if (made) await rm(file, { force: true });
+    await rm(file, { force: true });
     throw error;
+  } finally {
+    await handle.close();
   }
 }
 
