@@ -48,8 +48,7 @@ export async function scanLines(
     restBytes += bytes.length;
   };
   const emit = (whole: boolean) => {
-    const [first = Buffer.alloc(0)] = rest;
-    let line = rest.length > 1 ? Buffer.concat(rest) : first;
+    let line = Buffer.concat(rest);
     let at = offset;
     number += 1;
     for (let end = joinedAt(line); end !== null; end = joinedAt(line)) {
