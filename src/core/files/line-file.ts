@@ -93,7 +93,7 @@ export async function scanLines(
       cause: error,
     });
   }
-  if (restBytes > 0) emit(false);
+  emit(false);
 }
 
 /** Called before every write; throws where writing is not allowed (any more). */
