@@ -25,8 +25,8 @@ export const knownMutants: readonly KnownMutant[] = [
   },
   {
     file: 'src/core/project/journal.ts',
-    search: 'entries.map((entry) => sealed(JSON.stringify(entry))),\n      true,',
-    replace: 'entries.map((entry) => sealed(JSON.stringify(entry))),\n      false,',
+    search: 'entries.map((entry, at) => lineOf(entry, lost[at])),\n      true,',
+    replace: 'entries.map((entry, at) => lineOf(entry, lost[at])),\n      false,',
     tests: ['test/core/project/durable.test.ts'],
     why: 'A decision is on disk (fsync) before it is acknowledged.',
   },

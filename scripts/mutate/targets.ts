@@ -12,7 +12,16 @@ export const targets: readonly Target[] = [
       'test/core/project/journal.test.ts',
       'test/core/project/journal-bits.test.ts',
       'test/core/project/durable.test.ts',
+      'test/core/project/lost-lines.test.ts',
       'test/core/project/project.test.ts',
+    ],
+  },
+  {
+    file: 'src/core/project/journal-line.ts',
+    tests: [
+      'test/core/project/journal.test.ts',
+      'test/core/project/journal-bits.test.ts',
+      'test/core/project/lost-lines.test.ts',
     ],
   },
   {
