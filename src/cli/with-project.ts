@@ -5,6 +5,7 @@ import { StudioError } from '../shared/errors';
 import type { Dataset } from '../core/datasets/dataset';
 import { openDataset } from '../core/datasets/open';
 import { userDataDir } from '../core/system/data-dir';
+import { ProjectAddresses } from '../core/project/addresses';
 import { openProject } from '../core/project/open-project';
 import type { Project } from '../core/project/project';
 
@@ -52,8 +53,17 @@ async function inProject<T>(
   work: Work<T>,
   isReading = false,
 ): Promise<T> {
-  const place = path.resolve(projectDir);
-  const project = await openProject({ dataset, path: place, dataDir: userDataDir(), isReading });
+  const dataDir = userDataDir();
+  const addresses = new ProjectAddresses(dataDir);
+  const project = await openProject({
+    dataset,
+    path: path.resolve(projectDir),
+    dataDir,
+    isReading,
+    hadProject: (each) => addresses.knows(each),
+    // Who only looks leaves no trace.
+    ...(isReading ? {} : { addressOf: (id, each) => addresses.of(id, each) }),
+  });
   try {
     return await work(dataset, project);
   } finally {

@@ -103,6 +103,7 @@ export class OpenDatasets {
         path,
         dataDir: this.options.dataDir,
         addressOf: (id, folder) => this.addressOf(id, folder),
+        hadProject: (folder) => this.addresses.knows(folder),
       });
       const { id } = project.info;
       this.asked.set(request, id);

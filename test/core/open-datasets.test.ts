@@ -1,5 +1,5 @@
 /** What is open, and for whom: over the contract, with real datasets and projects. */
-import { access, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -18,8 +18,14 @@ interface Core {
   window(): RpcClient;
 }
 
-async function startCore(): Promise<Core> {
+async function dataFolder(): Promise<string> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'dualvla-open-'));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  return dataDir;
+}
+
+async function startCore(given?: string): Promise<Core> {
+  const dataDir = given ?? (await dataFolder());
   const studio = createStudio({
     version: 'test',
     host: 'test',
@@ -29,10 +35,7 @@ async function startCore(): Promise<Core> {
     lingerMs: 30,
     retryMs: 30,
   });
-  onTestFinished(async () => {
-    await studio.close();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  onTestFinished(() => studio.close());
   return {
     studio,
     window() {
@@ -55,6 +58,31 @@ async function openIn(window: RpcClient, root: string): Promise<ProjectInfo> {
   const { id } = await window.call('dataset.open', { path: root });
   return window.call('project.open', { datasetId: id });
 }
+
+it('says that a project is gone whose folder was deleted while no core ran', async () => {
+  const root = await set();
+  const dataDir = await dataFolder();
+  const first = await startCore(dataDir);
+  const before = await openIn(first.window(), root);
+  await first.studio.close();
+  await rm(before.path, { recursive: true });
+  const second = await startCore(dataDir);
+  const after = await openIn(second.window(), root);
+  expect([after.path, after.id === before.id]).toEqual([before.path, false]);
+  expect(after.problems).toMatchObject([
+    {
+      code: 'project-begun-anew',
+      severity: 'warning',
+      message: expect.stringContaining(after.path),
+    },
+  ]);
+  await second.studio.close();
+  expect((await openIn((await startCore(dataDir)).window(), root)).problems).toEqual([]);
+  // Where users opened what is nobody's business but theirs.
+  for (const name of ['project-folders.json', 'recent.json']) {
+    expect((await stat(path.join(dataDir, name))).mode & 0o777, name).toBe(0o600);
+  }
+});
 
 describe('a dataset and its project', () => {
   it('are closed when the last window that needs them is gone, and not before', async () => {

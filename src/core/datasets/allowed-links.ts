@@ -1,9 +1,12 @@
 /** Which folders outside a dataset its user lets it link to. Kept in the user's data folder: a dataset cannot allow itself. */
+import { realpathSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
-import { writeAtomically } from '../files/atomic-file';
+import { ownerOnly, writeAtomically } from '../files/atomic-file';
+import { isInside } from '../files/contained-path';
 import { readRegular } from '../files/regular-file';
 import { serial } from '../system/serial';
 
@@ -21,17 +24,20 @@ export class AllowedLinks {
 
   /** For the dataset at the real path `root`. A list that cannot be read allows nothing. */
   async of(root: string): Promise<readonly string[]> {
-    return (await this.read())[root] ?? [];
+    return ((await this.read())[root] ?? []).filter((folder) => !holdsHome(folder));
   }
 
-  /** Adds folders to those of the dataset. Throws `invalid-input` for what is no folder, `io` if it cannot be kept. */
+  /**
+   * Adds folders to those of the dataset. Throws `invalid-input` for what is no folder and for one that holds the user's
+   * home, `io` if it cannot be kept.
+   */
   async allow(root: string, folders: readonly string[]): Promise<void> {
     const real = await Promise.all(folders.map(realFolder));
     await this.inTurn(async () => {
       const allowed = await this.read();
       const all = new Set([...(allowed[root] ?? []), ...real]);
       const next: Allowed = { ...allowed, [root]: [...all] };
-      await writeAtomically(this.file, `${JSON.stringify(next, null, 2)}\n`);
+      await writeAtomically(this.file, `${JSON.stringify(next, null, 2)}\n`, ownerOnly);
     });
   }
 
@@ -50,9 +56,27 @@ export class AllowedLinks {
 
 async function realFolder(folder: string): Promise<string> {
   const real = await realpath(folder).catch(() => null);
-  if (real !== null && (await stat(real)).isDirectory()) return real;
+  if (real === null || !(await stat(real)).isDirectory()) {
+    throw new StudioError(
+      'invalid-input',
+      `${folder} is no folder; name the one that links lead into.`,
+    );
+  }
+  if (!holdsHome(real)) return real;
   throw new StudioError(
     'invalid-input',
-    `${folder} is no folder; name the one that links lead into.`,
+    `Links into ${folder} are not allowed as a whole: all your files lie there; name the folder that the dataset's links lead into.`,
   );
+}
+
+/** The home folder, and those that it lies in: `/`, the root of its drive. */
+const holdsHome = (folder: string): boolean =>
+  path.parse(folder).root === folder || isInside(folder, home());
+
+function home(): string {
+  try {
+    return realpathSync(os.homedir());
+  } catch {
+    return os.homedir();
+  }
 }

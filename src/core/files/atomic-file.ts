@@ -3,6 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
+/** Permissions of what is nobody's business but the user's. */
+export const ownerOnly = 0o600;
+
 /** A name beside a file, for what will take its place or is of use for a moment. */
 export const temporaryName = (file: string): string => `${file}.${randomUUID().slice(0, 8)}.tmp`;
 

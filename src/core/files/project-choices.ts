@@ -8,7 +8,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { asStudioError } from '../system/classify-error';
 import { serial } from '../system/serial';
-import { writeAtomically } from './atomic-file';
+import { ownerOnly, writeAtomically } from './atomic-file';
 
 export type Choices = Readonly<Record<string, unknown>>;
 
@@ -44,7 +44,7 @@ export class ProjectChoices {
       try {
         await mkdir(this.folder, { recursive: true, mode: 0o700 });
         const text = JSON.stringify({ ...choices, ...changed(choices) }, null, 2);
-        await writeAtomically(file, `${text}\n`);
+        await writeAtomically(file, `${text}\n`, ownerOnly);
       } catch (error) {
         throw asStudioError(error, `${file} cannot be written`);
       }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { RecentDataset } from '../../shared/api/host';
-import { writeAtomically } from '../files/atomic-file';
+import { ownerOnly, writeAtomically } from '../files/atomic-file';
 import { serial } from '../system/serial';
 
 const kept = 20;
@@ -39,7 +39,7 @@ export class RecentDatasets {
 
   private async write(): Promise<void> {
     try {
-      await writeAtomically(this.file, JSON.stringify(this.list, null, 2));
+      await writeAtomically(this.file, JSON.stringify(this.list, null, 2), ownerOnly);
     } catch {
       // The list is a convenience: a full or read-only disk must not keep a dataset from opening.
     }

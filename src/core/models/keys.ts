@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
-import { writeAtomically } from '../files/atomic-file';
+import { ownerOnly, writeAtomically } from '../files/atomic-file';
 import { asStudioError } from '../system/classify-error';
 
 /** By origin (`https://host:port`): a key is only ever sent where its owner said. */
@@ -63,7 +63,7 @@ export class ModelKeys {
   private async write(keys: Record<string, string>): Promise<void> {
     try {
       await mkdir(this.dataDir, { recursive: true, mode: 0o700 });
-      await writeAtomically(this.file, `${JSON.stringify(keys, null, 2)}\n`, 0o600);
+      await writeAtomically(this.file, `${JSON.stringify(keys, null, 2)}\n`, ownerOnly);
     } catch (error) {
       throw asStudioError(error, `The key cannot be kept in ${this.file}`);
     }

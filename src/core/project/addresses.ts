@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { writeAtomically } from '../files/atomic-file';
+import { ownerOnly, writeAtomically } from '../files/atomic-file';
 import { serial } from '../system/serial';
 import { idIn } from './project-file';
 import { ProjectFolder } from './project-folder';
@@ -40,6 +40,11 @@ export class ProjectAddresses {
     });
   }
 
+  /** Whether a project was opened in the folder before. */
+  knows(folder: string): Promise<boolean> {
+    return this.inTurn(async () => (await this.read()).some(([, other]) => other === folder));
+  }
+
   private async read(): Promise<[string, string][]> {
     try {
       return fileSchema.parse(JSON.parse(await readFile(this.file, 'utf8')));
@@ -50,8 +55,9 @@ export class ProjectAddresses {
 
   private async write(pairs: [string, string][]): Promise<void> {
     try {
-      await mkdir(path.dirname(this.file), { recursive: true });
-      await writeAtomically(this.file, `${JSON.stringify(pairs.slice(0, kept), null, 2)}\n`);
+      await mkdir(path.dirname(this.file), { recursive: true, mode: 0o700 });
+      const text = `${JSON.stringify(pairs.slice(0, kept), null, 2)}\n`;
+      await writeAtomically(this.file, text, ownerOnly);
     } catch {
       // Without it the folder that is opened first has the id, which is as good for most.
     }

@@ -11,7 +11,16 @@ import { serial } from '../system/serial';
 import { Changes } from './changes';
 import { readRobot, writeRobot } from './embodiment-file';
 import { ProjectLock } from './lock';
-import { placeAt, projectFolder, realPlace, unmake, type Place } from './place';
+import {
+  begunAnew,
+  elsewhere,
+  isProject,
+  placeAt,
+  projectFolder,
+  realPlace,
+  unmake,
+  type Place,
+} from './place';
 import { readPolicy, writePolicy } from './policy-file';
 import type { Project } from './project';
 import {
@@ -34,6 +43,8 @@ export interface OpenOptions {
   isReading?: boolean;
   /** What windows call the project, which may lie in several copies under one id; the id itself if not given. */
   addressOf?: (id: string, folder: string) => Promise<string>;
+  /** Whether there was a project in the folder before; not known if not given. */
+  hadProject?: (folder: string) => Promise<boolean>;
 }
 
 /** What is read when the folder is opened. */
@@ -68,8 +79,10 @@ async function openFolder(options: OpenOptions, changes: Changes): Promise<Opene
     ? ProjectFolder.reading(place.folder)
     : new ProjectFolder(place.folder, await accessTo(place));
   try {
+    const isGone = !isProject(folder.path) && (await options.hadProject?.(folder.path)) === true;
     const file = await openProjectFile(folder, dataset);
-    const problems = place.other === null ? [] : [elsewhere(place.folder, place.other)];
+    const problems = isGone ? [begunAnew(folder.path)] : [];
+    if (place.other !== null) problems.push(elsewhere(place.folder, place.other));
     const onProblem = (problem: Problem) => problems.push(problem);
     const stores = new Stores({ folder, projectId: file.id, onProblem, changes });
     return {
@@ -118,12 +131,6 @@ async function canWrite(folder: string): Promise<boolean> {
   await unmake(folder, made);
   return writable && made === undefined && (await ProjectLock.isFree(folder).catch(() => false));
 }
-
-const elsewhere = (here: string, other: string): Problem => ({
-  code: 'project-elsewhere',
-  severity: 'warning',
-  message: `${other} holds another project of this dataset, begun when ${here} could not be used; what was decided there is not shown. To see it, open the dataset with --project ${other}.`,
-});
 
 class FolderProject implements Project {
   /** Opening anew and changes of the dataset, one after the other. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
 import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { StudioError } from '../../shared/errors';
+import { StudioError, type Problem } from '../../shared/errors';
 import type { Dataset } from '../datasets/dataset';
 import { temporaryName } from '../files/atomic-file';
 import { isInside } from '../files/contained-path';
@@ -67,7 +67,19 @@ function mustWrite(place: Place, tried: string): Place {
   );
 }
 
-const isProject = (folder: string): boolean => existsSync(path.join(folder, 'project.json'));
+export const isProject = (folder: string): boolean => existsSync(path.join(folder, 'project.json'));
+
+export const elsewhere = (here: string, other: string): Problem => ({
+  code: 'project-elsewhere',
+  severity: 'warning',
+  message: `${other} holds another project of this dataset, begun when ${here} could not be used; what was decided there is not shown. To see it, open the dataset with --project ${other}.`,
+});
+
+export const begunAnew = (folder: string): Problem => ({
+  code: 'project-begun-anew',
+  severity: 'warning',
+  message: `The project that was in ${folder} has been deleted or moved, and a new one was begun there: nothing that was decided before is in it. To go on with the old one, close the studio and put it back, or open it where it is now with --project.`,
+});
 
 /** The real path, also of something that does not exist yet. */
 export function realPlace(place: string): string {

@@ -1,5 +1,6 @@
 /** Links out of a dataset: named, with where they lead, and followed only where the user has allowed it. */
-import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { AllowedLinks } from '../../../src/core/datasets/allowed-links';
@@ -72,6 +73,23 @@ it('follows links into a folder that was allowed for this dataset, and for no ot
   expect(JSON.parse(await readFile(path.join(dataDir, 'allowed-links.json'), 'utf8'))).toEqual({
     [root]: [disk],
   });
+});
+
+it('allows no folder that holds the whole home, not even from a list of before', async () => {
+  const { root } = await videosElsewhere();
+  const dataDir = await scratchFolder();
+  const links = new AllowedLinks(() => dataDir);
+  for (const folder of ['/', os.homedir(), `${os.homedir()}/../`]) {
+    await expect(allowLinks(root, [folder], links)).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining(`Links into ${folder} are not allowed`) as string,
+    });
+  }
+  const file = path.join(dataDir, 'allowed-links.json');
+  await writeFile(file, JSON.stringify({ [root]: ['/', dataDir] }));
+  expect(await links.of(root)).toEqual([dataDir]);
+  await allowLinks(root, [dataDir], links);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
 it('a window allows a folder by a call, and the list outlives the studio', async () => {
