@@ -44,7 +44,7 @@ export function command<const Options extends OptionsConfig>(definition: {
     name: definition.name,
     summary: definition.summary,
     usage: definition.usage,
-    run(args, job, log) {
+    async run(args, job, log) {
       const help = `see "dualvla ${definition.name} --help"`;
       const { values, positionals } = readArguments(args, definition.options, help);
       return definition.run({ values, positionals, job, log });
@@ -60,6 +60,13 @@ export function onlyPositional(positionals: string[], what: string): string {
     throw new StudioError('invalid-input', `One ${what} only; "${rest[0]}" is one too many.`);
   }
   return first;
+}
+
+/** For a command that takes none. */
+export function noPositionals(positionals: string[]): void {
+  const [first] = positionals;
+  if (first === undefined) return;
+  throw new StudioError('invalid-input', `"${first}" is one too many: only options go here.`);
 }
 
 /** An option that the command cannot do without. */

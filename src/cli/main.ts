@@ -35,17 +35,17 @@ ${commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\
 `;
 
 async function main(argv: string[]): Promise<number> {
-  const [name, ...given] = argv;
-  if (name === undefined || name === '--help' || name === 'help') {
+  const json = argv.includes('--json');
+  const [name, ...args] = argv.filter((arg) => arg !== '--json');
+  if (name === '--help' || name === 'help' || (name === undefined && !json)) {
     process.stdout.write(overview);
     return name === undefined ? 1 : 0;
   }
   if (name === '--version') {
-    process.stdout.write(`${studioVersion}\n`);
+    const version = json ? JSON.stringify({ version: studioVersion }) : studioVersion;
+    process.stdout.write(`${version}\n`);
     return 0;
   }
-  const json = given.includes('--json');
-  const args = given.filter((arg) => arg !== '--json');
   const found = commands.find((entry) => entry.name === name);
   const stop = new AbortController();
   const interrupt = () => stop.abort(new StudioError('canceled', 'Canceled.'));
@@ -55,7 +55,9 @@ async function main(argv: string[]): Promise<number> {
     if (found === undefined) {
       throw new StudioError(
         'invalid-input',
-        `There is no command "${name}"; see "dualvla --help".`,
+        name === undefined
+          ? 'Name a command; see "dualvla --help".'
+          : `There is no command "${name}"; see "dualvla --help".`,
       );
     }
     if (args.includes('--help')) {

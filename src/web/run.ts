@@ -1,5 +1,5 @@
 /** Starts the browser host for a person: prints the address, opens a browser, ends on Ctrl-C. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { StudioError } from '../shared/errors';
 import { findAppRoot } from '../core/system/app-root';
@@ -44,6 +44,7 @@ export async function runWebHost(run: RunOptions): Promise<RunningHost> {
   if (more.length > 0) {
     throw new StudioError('invalid-input', `One dataset only; "${more[0]}" is one too many.`);
   }
+  const startPath = datasetPath === undefined ? null : folderAt(datasetPath);
   const root = findAppRoot(run.from);
   const windowDir = path.join(root, 'dist/renderer');
   if (!existsSync(path.join(windowDir, 'index.html'))) {
@@ -57,7 +58,7 @@ export async function runWebHost(run: RunOptions): Promise<RunningHost> {
     host: 'browser',
     dataDir,
     demoPath,
-    startPath: datasetPath === undefined ? demoPath : path.resolve(datasetPath),
+    startPath: startPath ?? demoPath,
   });
   const host = await startWebHost({
     studio,
@@ -92,9 +93,22 @@ export async function runWebHost(run: RunOptions): Promise<RunningHost> {
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
+/** Absolute. Throws `not-found` or `invalid-input`. */
+function folderAt(given: string): string {
+  const folder = path.resolve(given);
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) return folder;
+  throw found === undefined
+    ? new StudioError('not-found', `There is no folder ${folder}; check the path.`)
+    : new StudioError('invalid-input', `${folder} is no folder; name the dataset's.`);
+}
+
 /** 0 to 65535; throws `invalid-input` for anything else. */
 function portNumber(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
   if (port < 65_536) return port;
-  throw new StudioError('invalid-input', '--port takes a number from 0 to 65535.');
+  throw new StudioError(
+    'invalid-input',
+    `--port takes a number from 0 to 65535, not ${JSON.stringify(text)}.`,
+  );
 }

@@ -6,8 +6,9 @@ import { findAppRoot } from '../../core/system/app-root';
 import { userDataDir } from '../../core/system/data-dir';
 import { desktopLogFile, formatReport, readRecentLog } from '../../core/host/report';
 import { readElectron, readTools, tryEventModel } from '../../core/host/tool-info';
+import { asStudioError } from '../../core/system/classify-error';
 import { studioVersion } from '../../core/system/version';
-import { command } from '../command';
+import { command, noPositionals } from '../command';
 
 export const doctor = command({
   name: 'doctor',
@@ -16,7 +17,8 @@ export const doctor = command({
 
   --report FILE   write a report for whoever helps: versions, tools, the desktop window's recent log, no secrets`,
   options: { report: { type: 'string' } },
-  async run({ values }) {
+  async run({ positionals, values }) {
+    noPositionals(positionals);
     const root = findAppRoot(import.meta.dirname);
     const electron = readElectron();
     const tools = [
@@ -40,7 +42,10 @@ export const doctor = command({
         System: `${os.type()} ${os.release()} ${process.arch}`,
       };
       const log = await readRecentLog(desktopLogFile(document.dataDir));
-      await writeFile(document.report, formatReport({ versions, tools, log }));
+      const text = formatReport({ versions, tools, log });
+      await writeFile(document.report, text).catch((error: unknown) => {
+        throw asStudioError(error, `The report cannot be written to ${document.report}`);
+      });
     }
     const lines = tools.map(({ name, path: file, version, missing, remark }) =>
       [

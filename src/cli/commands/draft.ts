@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
 import { plainFailure } from '../../core/system/classify-error';
 import { draftSettingsSchema, type DraftPlan, type DraftSettings } from '../../shared/model/draft';
@@ -8,6 +7,7 @@ import { runDrafts } from '../../core/drafts/run';
 import type { OptionsConfig } from '../../core/host/arguments';
 import { command, needed, onlyPositional, type CommandRun } from '../command';
 import { parseEpisodeList } from '../episode-list';
+import { takeOptions } from '../take-options';
 import { problemLines } from '../text';
 import { withProject } from '../with-project';
 
@@ -85,13 +85,32 @@ export const draft = command({
   },
 });
 
+const perMinute = 'a whole number from 1 to 100,000,000';
+const price = 'a number from 0 to 100,000';
+const words = {
+  endpoint: [
+    '--endpoint',
+    'an address such as http://127.0.0.1:8000/v1, without name, password or query',
+  ],
+  model: ['--model', 'a name of at most 200 characters'],
+  keyVariable: ['--key-variable', 'the name of an environment variable'],
+  concurrency: ['--concurrency', 'a whole number from 1 to 64'],
+  requestsPerMinute: ['--requests-per-minute', perMinute],
+  tokensPerMinute: ['--tokens-per-minute', perMinute],
+  timeoutSec: ['--timeout', 'seconds, from 0.05 to 3,600'],
+  pricePerMillionIn: ['--price-in', price],
+  pricePerMillionOut: ['--price-out', price],
+  instructions: ['--instructions', 'at most 2,000 characters'],
+  replace: ['--replace', 'a list of dataset or model'],
+} as const;
+
 const numberIn = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : Number(text);
 
 function settingsOf(values: Values): DraftSettings {
   const named = values['key-variable'];
   const inEnvironment = named !== undefined || (process.env[keyVariable] ?? '') !== '';
-  const parsed = draftSettingsSchema.safeParse({
+  const given = {
     endpoint: needed(values.endpoint, '--endpoint'),
     model: needed(values.model, '--model'),
     key: inEnvironment ? 'environment' : 'none',
@@ -104,9 +123,8 @@ function settingsOf(values: Values): DraftSettings {
     pricePerMillionOut: numberIn(values['price-out']),
     instructions: values.instructions,
     replace: values.replace?.split(',').map((name) => name.trim()),
-  });
-  if (parsed.success) return parsed.data;
-  throw new StudioError('invalid-input', `draft: ${z.prettifyError(parsed.error)}`);
+  };
+  return takeOptions(draftSettingsSchema, given, words, values);
 }
 
 function keyOf(settings: DraftSettings): { key: string | null } | { fault: string } {

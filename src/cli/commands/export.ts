@@ -1,12 +1,11 @@
 import path from 'node:path';
-import { z } from 'zod';
-import { StudioError } from '../../shared/errors';
-import { exportOptionsSchema } from '../../shared/model/export';
+import { carriers, exportFormats, exportOptionsSchema, repairs } from '../../shared/model/export';
 import { planExport } from '../../core/export/plan';
 import { runExport } from '../../core/export/run';
 import { carrierWords, formatWords } from '../../shared/model/export-words';
 import { command, needed, onlyPositional } from '../command';
 import { parseEpisodeList } from '../episode-list';
+import { anyOf, takeOptions } from '../take-options';
 import { problemLines } from '../text';
 import { withProject } from '../with-project';
 
@@ -19,6 +18,17 @@ const wordLines = (words: readonly { id: string; says: string }[]): string =>
     .join('\n');
 const formatLines = wordLines(formatWords);
 const carrierLines = wordLines(carrierWords);
+
+const words = {
+  out: ['--to', 'a path of at most 4,096 characters'],
+  decisions: ['--decisions', 'reviewed or proposed'],
+  repair: ['--repair', `a list of ${anyOf(repairs)}`],
+  curator: ['--curator', 'a name of at most 80 characters'],
+  format: ['--format', anyOf(exportFormats)],
+  carrier: ['--carrier', anyOf(carriers)],
+  drop: ['--drop', 'at most 1,000,000 episodes'],
+  stride: ['--stride', 'a whole number from 1 to 100'],
+} as const;
 
 export const exportCommand = command({
   name: 'export',
@@ -58,7 +68,7 @@ ${carrierLines}
   },
   async run({ positionals, values, job, log }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
-    const parsed = exportOptionsSchema.safeParse({
+    const given = {
       out: path.resolve(needed(values.to, '--to')),
       decisions: values.decisions,
       repair: values.repair?.split(',').map((name) => name.trim()),
@@ -69,11 +79,8 @@ ${carrierLines}
       drop: values.drop === undefined ? undefined : parseEpisodeList(values.drop, '--drop'),
       trimIdle: values['trim-idle'],
       stride: values.stride === undefined ? undefined : Number(values.stride),
-    });
-    if (!parsed.success) {
-      throw new StudioError('invalid-input', `export: ${z.prettifyError(parsed.error)}`);
-    }
-    const options = parsed.data;
+    };
+    const options = takeOptions(exportOptionsSchema, given, words, values);
     return withProject(folder, needed(values.project, '--project'), async (dataset, project) => {
       const plan = await planExport({ dataset, project, options });
       for (const line of problemLines(plan.problems)) log(line);

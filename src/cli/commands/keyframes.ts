@@ -4,6 +4,7 @@ import { redundancyText, sumRedundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
 import type { Project } from '../../core/project/project';
 import { command, needed, onlyPositional } from '../command';
+import { oneOf } from '../take-options';
 import { problemLines } from '../text';
 import { readingProject } from '../with-project';
 
@@ -38,10 +39,7 @@ export const keyframes = command({
   },
   async run({ positionals, values, log }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
-    const which = values.decisions;
-    if (which !== 'proposed' && which !== 'reviewed') {
-      throw new StudioError('invalid-input', '--decisions takes proposed or reviewed.');
-    }
+    const which = oneOf('--decisions', ['proposed', 'reviewed'], values.decisions);
     return readingProject(folder, needed(values.project, '--project'), async (dataset, project) => {
       const unread = project.info.problems.find(({ code }) => code === 'proposals-file');
       if (unread !== undefined) throw new StudioError('corrupt-data', unread.message);

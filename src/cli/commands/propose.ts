@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
 import { policySchema, type Policy } from '../../shared/model/policy';
 import { redundancyText, type Redundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
+import { wrongPart } from '../../core/files/wrong-part';
 import { proposeDataset } from '../../core/keyframes/propose';
 import { readNamedPolicies } from '../../core/policies/named-policies';
 import type { Project } from '../../core/project/project';
@@ -44,8 +44,8 @@ export const propose = command({
       }
       const policy =
         values.policy === undefined ? null : await policyFrom(values.policy, project.folder);
-      if (policy !== null) await project.setPolicy(policy);
       for (const episode of wanted ?? []) dataset.episode(episode);
+      if (policy !== null) await project.setPolicy(policy);
       const result = await proposeDataset(
         {
           dataset,
@@ -115,7 +115,7 @@ async function readPolicy(file: string): Promise<Policy> {
   if (!parsed.success) {
     throw new StudioError(
       'invalid-input',
-      `The policy ${file} is not valid: ${z.prettifyError(parsed.error)}`,
+      `The policy ${file} is not valid: ${wrongPart(parsed.error)}.`,
     );
   }
   return parsed.data;

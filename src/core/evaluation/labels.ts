@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
+import { wrongPart } from '../files/wrong-part';
 import { asStudioError } from '../system/classify-error';
 
 const frame = z.number().int().min(0);
@@ -54,7 +55,7 @@ export async function readLabels(file: string): Promise<LabelledEpisode[]> {
   if (!parsed.success) {
     throw new StudioError(
       'invalid-input',
-      `The labels ${file} are not as expected: ${z.prettifyError(parsed.error)}`,
+      `The labels ${file} are not as expected: ${wrongPart(parsed.error)}.`,
     );
   }
   const seen = new Set<string>();

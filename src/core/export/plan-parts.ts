@@ -8,10 +8,13 @@ import { inspectTarget } from './target/target';
 
 /** What keeps an export of so many bytes from being written to its target. */
 export async function targetBlockers(
-  { dataset, options }: ExportRequest,
+  { dataset, project, options }: ExportRequest,
   totalBytes: number,
 ): Promise<{ blockers: string[]; freeBytes: number }> {
-  const { blockers, freeBytes } = await inspectTarget(options.out, dataset.summary.path);
+  const { blockers, freeBytes } = await inspectTarget(options.out, {
+    dataset: dataset.summary.path,
+    project: project.info.path,
+  });
   if (blockers.length === 0 && totalBytes > freeBytes) {
     blockers.push(
       `The export needs about ${size(totalBytes)}, but the disk of ${options.out} has ${size(freeBytes)} left; free some or choose another disk.`,

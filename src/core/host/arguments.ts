@@ -14,11 +14,22 @@ export function readArguments<const Options extends OptionsConfig>(
   options: Options,
   help: string,
 ): Parsed<Options> {
+  let parsed: Parsed<Options>;
   try {
-    return parseArgs({ args, options, allowPositionals: true });
+    parsed = parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
     // Node adds advice in further sentences that fits none of the options here.
     const [reason = ''] = (error as Error).message.split(/[.\n]\s?/);
     throw new StudioError('invalid-input', `${reason} (${help}).`, { cause: error });
   }
+  // An empty text is what a script's unset variable becomes; as a path it would mean the folder that one is in.
+  const { values, positionals } = parsed;
+  const empty = Object.entries(values).find(([, value]) => [value].flat().includes(''));
+  if (empty !== undefined) {
+    throw new StudioError('invalid-input', `The option --${empty[0]} got an empty text (${help}).`);
+  }
+  if (positionals.includes('')) {
+    throw new StudioError('invalid-input', `A path or name is an empty text (${help}).`);
+  }
+  return parsed;
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { wrongPart } from '../files/wrong-part';
 import { StudioError } from '../../shared/errors';
 import { asStudioError } from '../system/classify-error';
 
@@ -59,7 +60,7 @@ export async function readEventModel(descriptionFile: string): Promise<EventMode
   if (!parsed.success) {
     throw new StudioError(
       'invalid-input',
-      `The event model ${descriptionFile} is not as expected: ${z.prettifyError(parsed.error)}`,
+      `The event model ${descriptionFile} is not as expected: ${wrongPart(parsed.error)}.`,
     );
   }
   const model = parsed.data;

@@ -12,8 +12,13 @@ export interface TargetReport {
   freeBytes: number;
 }
 
-/** `root` is the real path of the source dataset. */
-export async function inspectTarget(out: string, root: string): Promise<TargetReport> {
+/** What an export is made from: real paths. */
+interface Sources {
+  dataset: string;
+  project: string;
+}
+
+export async function inspectTarget(out: string, sources: Sources): Promise<TargetReport> {
   if (!path.isAbsolute(out) || out.includes('\0')) {
     return blocked(`${JSON.stringify(out)} is not an absolute path; give the whole path.`);
   }
@@ -21,7 +26,7 @@ export async function inspectTarget(out: string, root: string): Promise<TargetRe
   const unfit = unfitName(target);
   if (unfit !== null) return blocked(`${unfit}.`);
   try {
-    return await inspect(target, root);
+    return await inspect(target, sources);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     return blocked(`${target} cannot be reached (${code}); choose another place.`);
@@ -30,7 +35,7 @@ export async function inspectTarget(out: string, root: string): Promise<TargetRe
 
 const blocked = (blocker: string): TargetReport => ({ blockers: [blocker], freeBytes: 0 });
 
-async function inspect(target: string, root: string): Promise<TargetReport> {
+async function inspect(target: string, { dataset: root, project }: Sources): Promise<TargetReport> {
   const blockers: string[] = [];
   const ancestor = await existingAncestor(target);
   // Links on the way decide where the export would really lie.
@@ -41,6 +46,10 @@ async function inspect(target: string, root: string): Promise<TargetReport> {
     );
   } else if (isInside(real, root)) {
     blockers.push(`The source dataset ${root} lies inside ${target}; choose another folder.`);
+  } else if (isInside(project, real)) {
+    blockers.push(
+      `${target} lies inside the project ${project}, which holds what was decided and nothing else; choose a folder outside it.`,
+    );
   } else if (await exists(target)) {
     blockers.push(`${target} exists already; choose a folder that does not exist.`);
   } else {
