@@ -6,16 +6,17 @@ import type { Dataset } from '../core/datasets/dataset';
 import { openDataset } from '../core/datasets/open';
 import { userDataDir } from '../core/system/data-dir';
 import { ProjectAddresses } from '../core/project/addresses';
-import { openProject } from '../core/project/open-project';
+import { openProject, type OpenOptions } from '../core/project/open-project';
 import type { Project } from '../core/project/project';
 
 type Work<T> = (dataset: Dataset, project: Project) => Promise<T>;
+type Opening = Omit<OpenOptions, 'dataset' | 'path' | 'dataDir'>;
 
 /** For a command that uses what a project holds. Throws `not-found` where there is none, and makes nothing. */
 export function withProject<T>(folder: string, projectDir: string, work: Work<T>): Promise<T> {
   return withDataset(folder, (dataset) => {
     mustBeProject(projectDir);
-    return inProject(dataset, projectDir, work);
+    return inProject(dataset, projectDir, {}, work);
   });
 }
 
@@ -23,13 +24,18 @@ export function withProject<T>(folder: string, projectDir: string, work: Work<T>
 export function readingProject<T>(folder: string, projectDir: string, work: Work<T>): Promise<T> {
   return withDataset(folder, (dataset) => {
     mustBeProject(projectDir);
-    return inProject(dataset, projectDir, work, true);
+    return inProject(dataset, projectDir, { isReading: true }, work);
   });
 }
 
-/** For a command that begins a project where there is none. */
+/** For a command that begins a project where there is none; where there was one, its problems say so. */
 export function withNewProject<T>(folder: string, projectDir: string, work: Work<T>): Promise<T> {
-  return withDataset(folder, (dataset) => inProject(dataset, projectDir, work));
+  const addresses = new ProjectAddresses(userDataDir());
+  const opening: Opening = {
+    hadProject: (each) => addresses.knows(each),
+    addressOf: (id, each) => addresses.of(id, each),
+  };
+  return withDataset(folder, (dataset) => inProject(dataset, projectDir, opening, work));
 }
 
 /** Throws `not-found`. */
@@ -50,20 +56,11 @@ async function withDataset<T>(folder: string, work: (dataset: Dataset) => Promis
 async function inProject<T>(
   dataset: Dataset,
   projectDir: string,
+  opening: Opening,
   work: Work<T>,
-  isReading = false,
 ): Promise<T> {
-  const dataDir = userDataDir();
-  const addresses = new ProjectAddresses(dataDir);
-  const project = await openProject({
-    dataset,
-    path: path.resolve(projectDir),
-    dataDir,
-    isReading,
-    hadProject: (each) => addresses.knows(each),
-    // Who only looks leaves no trace.
-    ...(isReading ? {} : { addressOf: (id, each) => addresses.of(id, each) }),
-  });
+  const place = path.resolve(projectDir);
+  const project = await openProject({ ...opening, dataset, path: place, dataDir: userDataDir() });
   try {
     return await work(dataset, project);
   } finally {

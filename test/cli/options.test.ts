@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Command } from '../../src/cli/command';
 import { demo } from '../../src/cli/commands/demo';
 import { doctor } from '../../src/cli/commands/doctor';
@@ -18,6 +18,10 @@ import { unwatched } from '../../src/core/jobs/progress';
 import { StudioError } from '../../src/shared/errors';
 import { scratchFolder } from '../core/datasets/small-dataset';
 import { demoDataset, repositoryRoot } from '../shared-data';
+
+/** Of this file alone. */
+beforeEach(async () => void vi.stubEnv('DUALVLA_DATA_DIR', await scratchFolder()));
+afterEach(() => void vi.unstubAllEnvs());
 
 async function failure(command: Command, args: string[]): Promise<string> {
   const error: unknown = await command
@@ -116,6 +120,7 @@ it('a command that is missing is one sentence and one document', async () => {
 });
 
 it('an export goes neither into its project nor into what it is made from', async () => {
+  const said: string[] = [];
   const scratch = await scratchFolder();
   const data = path.join(scratch, 'demo');
   const project = path.join(scratch, 'p.curation');
@@ -133,6 +138,16 @@ it('an export goes neither into its project nor into what it is made from', asyn
     expect(await failure(exportCommand, [data, '--project', project, ...to])).toContain(words);
   }
   expect(await readdir(project)).not.toContain('out');
+
+  // Gone, it is said to be gone where another is begun.
+  await rm(project, { recursive: true });
+  const again = await propose.run(
+    [data, '--project', project, '--episodes', '0'],
+    unwatched,
+    (line) => said.push(line),
+  );
+  expect(again.document).toMatchObject({ problems: [{ code: 'project-begun-anew' }] });
+  expect(said.join('\n')).toContain(`warning: The project that was in ${project} has been deleted`);
 
   // Listing takes no lock, and says what cannot be read.
   const { document } = await keyframes.run([data, '--project', project], unwatched, () => {});
