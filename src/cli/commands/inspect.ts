@@ -41,7 +41,7 @@ export const inspect = command({
     return {
       document: report,
       text: [
-        `${report.format} ${report.version}: ${report.episodes} episodes, ${report.frames} frames, ${report.fps} fps`,
+        `${report.name}, ${report.format} ${report.version}: ${report.episodes} episodes, ${report.frames} frames, ${report.fps} fps`,
         'Cameras:',
         ...cameras,
         `Embodiment (${report.embodiment.robot ?? 'unnamed robot'}, from ${report.embodiment.source}):`,

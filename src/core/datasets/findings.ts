@@ -1,6 +1,7 @@
 import type { Problem } from '../../shared/errors';
+import { findingKey } from './problems';
 
-/** Problems of single episodes as they come to light, each code and file once per episode. */
+/** Problems of single episodes as they come to light, each once per episode. */
 export class Findings {
   private readonly byEpisode = new Map<number, Map<string, Problem>>();
   /** Grows with each new one. */
@@ -10,7 +11,7 @@ export class Findings {
   add(finding: Problem): void {
     if (finding.episode === undefined) return;
     const known = this.byEpisode.get(finding.episode) ?? new Map<string, Problem>();
-    const key = `${finding.code} ${finding.file ?? ''}`;
+    const key = findingKey(finding);
     if (known.get(key)?.severity !== finding.severity) this.count += 1;
     known.set(key, finding);
     this.byEpisode.set(finding.episode, known);

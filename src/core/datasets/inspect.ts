@@ -4,10 +4,11 @@ import type { DatasetSummary } from '../../shared/model/dataset';
 import { unwatched, type JobContext } from '../jobs/progress';
 import { checkIntegrity } from './integrity/check-integrity';
 import { openDataset } from './open';
-import { addAll, condense } from './problems';
+import { addAll, condense, findingKey } from './problems';
 
 export interface InspectReport extends Pick<
   DatasetSummary,
+  | 'name'
   | 'format'
   | 'version'
   | 'fps'
@@ -45,10 +46,11 @@ export async function inspectDataset(
     const { problems, idle } = await checkIntegrity(dataset, { deep }, job);
     addAll(found, problems);
     for (const { index } of dataset.episodes) addAll(found, dataset.problemsOf(index));
-    const { format, version, fps, episodes, frames, tasks, cameras, features, embodiment } =
+    const { name, format, version, fps, episodes, frames, tasks, cameras, features, embodiment } =
       dataset.summary;
     return {
       path: dataset.summary.path,
+      name,
       format,
       version,
       fps,
@@ -67,12 +69,22 @@ export async function inspectDataset(
   }
 }
 
-/** Opening looks at a few episodes that the check of all of them finds again. */
+/**
+ * Opening looks at a few episodes that the check of all of them finds again; what is said of the dataset is not said of its
+ * episodes.
+ */
 function withoutRepeats(problems: readonly Problem[]): Problem[] {
   const seen = new Map<string, Problem>();
+  const ofAll = new Set(
+    problems.filter(({ episode }) => episode === undefined).map(({ message }) => message),
+  );
   for (const each of problems) {
-    const where = each.episode === undefined ? each.message : `${each.episode} ${each.file ?? ''}`;
-    seen.set(`${each.code} ${where}`, each);
+    const ofDataset = each.episode === undefined;
+    if (!ofDataset && ofAll.has(each.message)) continue;
+    seen.set(
+      ofDataset ? `${each.code} ${each.message}` : `${each.episode} ${findingKey(each)}`,
+      each,
+    );
   }
   return [...seen.values()];
 }

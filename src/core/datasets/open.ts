@@ -5,6 +5,7 @@ import { StudioError } from '../../shared/errors';
 import { asStudioError } from '../system/classify-error';
 import type { Dataset } from './dataset';
 import { allowLinksInto } from '../files/contained-path';
+import { currentSnapshot } from '../files/hub-cache';
 import { findPointers, pointersText } from '../files/lfs-pointer';
 import { AllowedLinks } from './allowed-links';
 import { userDataDir } from '../system/data-dir';
@@ -62,7 +63,7 @@ async function findDataset(path: string): Promise<Recognised> {
   if (path.includes('\0')) throw new StudioError('invalid-input', 'No path has such characters.');
   let root: string;
   try {
-    root = await realpath(path);
+    root = currentSnapshot(await realpath(path));
   } catch (error) {
     const failure = asStudioError(error, `${path} cannot be opened`);
     if (failure.code !== 'not-found') throw failure;

@@ -8,6 +8,7 @@
  * | `feature-unreadable` | warning | an entry of `features` makes no sense and is left out |
  * | `feature-missing` | warning | a declared feature has no column in the data |
  * | `feature-undeclared` | info | the data has a column that `features` does not list |
+ * | `feature-type` | warning | a column of numbers is stored as something else, such as a struct |
  * | `feature-width` | warning | a column's values are not as wide as its declared shape |
  * | `feature-left-out` | info | arrays of an HDF5 file that are no feature of an episode, or of a kind that is not read |
  * | `link-not-followed` | warning | demonstrations or arrays of an HDF5 file that are links into other files |
@@ -48,6 +49,9 @@
  * | `pictures-black` | warning | a camera is black for a while (deep check) |
  * | `pictures-frozen` | warning | a camera stands still while the robot moves (deep check) |
  * | `frame-count-wrong` | warning | a video has more or fewer pictures than the episode has rows |
+ * | `video-overlap` | warning | episodes claim the same pictures of a shared video |
+ * | `files-unused` | info | files of videos or rows that no episode names |
+ * | `file-unread` | warning | a file beside those that are read, of a kind that is not |
  * | `video-start-off` | warning | an episode is said to start between two pictures, or past the end |
  * | `frame-rate-off` | warning | a video runs at another rate than the dataset's fps |
  * | `still-failed` | warning | no still could be made of an episode's video |
@@ -72,6 +76,7 @@ const severities = {
   'feature-unreadable': 'warning',
   'feature-missing': 'warning',
   'feature-undeclared': 'info',
+  'feature-type': 'warning',
   'feature-width': 'warning',
   'feature-left-out': 'info',
   'link-not-followed': 'warning',
@@ -112,6 +117,9 @@ const severities = {
   'pictures-black': 'warning',
   'pictures-frozen': 'warning',
   'frame-count-wrong': 'warning',
+  'video-overlap': 'warning',
+  'files-unused': 'info',
+  'file-unread': 'warning',
   'video-start-off': 'warning',
   'frame-rate-off': 'warning',
   'still-failed': 'warning',
@@ -134,6 +142,22 @@ export type ProblemCode = keyof typeof severities;
 export function problem(code: ProblemCode, what: Omit<Problem, 'code' | 'severity'>): Problem {
   return { code, severity: severities[code], ...what };
 }
+
+/** What is said of a file as a whole: whoever finds it says it in other words. */
+const ofFiles: ReadonlySet<string> = new Set<ProblemCode>([
+  'data-missing',
+  'data-unreadable',
+  'row-count-wrong',
+  'video-missing',
+  'video-unreadable',
+  'path-outside',
+  'lfs-pointer',
+  'record-corrupt',
+]);
+
+/** Equal for what is one and the same finding about an episode; one code may be found of several of its features. */
+export const findingKey = ({ code, file, message }: Problem): string =>
+  [code, file ?? '', ofFiles.has(code) ? '' : message].join('\0');
 
 /** For files of numbers. */
 export const dataFaults = { missing: 'data-missing', unreadable: 'data-unreadable' } as const;

@@ -5,9 +5,10 @@ import { StudioError } from '../../shared/errors';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import { isHdf5Name } from './hdf5/open-hdf5';
 import { episodeFiles } from './lerobot/metadata/episodes-v3';
-import { readJson } from './lerobot/metadata/info';
+import { nothingRecorded, readJson } from './lerobot/metadata/info';
 import { isVideoName } from './video-folder/open-video-folder';
 import { looksLikeLeRobot, namesIn } from './looks-like';
+import { unreadLayout } from './unread-layouts';
 
 export interface Recognised {
   format: DatasetSummary['format'];
@@ -22,6 +23,7 @@ const maxDepth = 3;
 export async function recognise(root: string): Promise<Recognised> {
   const meta = await namesIn(path.join(root, 'meta'));
   if (meta.includes('info.json')) {
+    await refuseUnread(root);
     if (meta.includes('episodes.jsonl') || (await episodeFiles(root)).length > 0) {
       return { format: 'lerobot', folder: root };
     }
@@ -44,7 +46,7 @@ export async function recognise(root: string): Promise<Recognised> {
   if (only !== undefined && below.every((each) => each.format === 'hdf5')) {
     return { format: 'hdf5', folder: root };
   }
-  throw new StudioError('unsupported', explain(root, below));
+  throw new StudioError('unsupported', await explain(root, below));
 }
 
 /** Formats that a single folder's names tell. */
@@ -78,13 +80,41 @@ async function datasetsBelow(
   return found;
 }
 
+/** What `meta/info.json` alone tells, whatever else is there. Throws `unsupported` for what the studio does not read. */
+async function refuseUnread(root: string): Promise<void> {
+  const info = await infoOf(root);
+  const version = versionOf(info);
+  const storage = info['storage_format'];
+  if (storage === 'lance') {
+    throw new StudioError(
+      'unsupported',
+      `${root} is LeRobot ${version} with Lance storage (frames.lance, videos.lance), which the studio does not read; ` +
+        'write it with parquet and mp4 files, as LeRobot does by default, then open that.',
+    );
+  }
+  if ('features' in info || !('keys' in info || 'shapes' in info || 'video_keys' in info)) return;
+  throw new StudioError(
+    'unsupported',
+    `${root} is in an early form of LeRobot ${version} whose meta/info.json has no features, which the studio does not read; ` +
+      "download a newer revision of it, or convert it with LeRobot's scripts, then open that.",
+  );
+}
+
+/** Empty where it is no object; what is no JSON is said by who reads it for good. */
+async function infoOf(root: string): Promise<Readonly<Record<string, unknown>>> {
+  const info = await readJson(root, 'meta/info.json').catch(() => null);
+  return typeof info === 'object' && info !== null ? { ...info } : {};
+}
+
+const versionOf = ({ codebase_version }: Readonly<Record<string, unknown>>): string =>
+  typeof codebase_version === 'string' ? codebase_version.slice(0, 40) : 'of some version';
+
 /** `meta/info.json` is there, the list of episodes is not where LeRobot puts it. */
 async function explainUnlisted(root: string, meta: readonly string[]): Promise<string> {
-  const info = await readJson(root, 'meta/info.json');
-  const version =
-    typeof info === 'object' && info !== null && 'codebase_version' in info
-      ? String(info.codebase_version).slice(0, 40)
-      : 'some version';
+  await readJson(root, 'meta/info.json');
+  const info = await infoOf(root);
+  if (info['total_episodes'] === 0) return nothingRecorded(root);
+  const version = versionOf(info);
   const expected = /^v?3/.test(version)
     ? 'meta/episodes/chunk-000/file-000.parquet'
     : 'meta/episodes.jsonl';
@@ -96,11 +126,13 @@ async function explainUnlisted(root: string, meta: readonly string[]): Promise<s
   );
 }
 
-function explain(root: string, below: readonly Recognised[]): string {
+async function explain(root: string, below: readonly Recognised[]): Promise<string> {
   const [first] = below;
   if (first !== undefined) {
     return `${root} is not a dataset itself but holds some: open one of them, for example ${first.folder}.`;
   }
+  const unread = await unreadLayout(root);
+  if (unread !== null) return `${root} ${unread}`;
   return (
     `${root} is not a dataset that the studio reads: there is no meta/info.json in it. ` +
     'Open the folder of a LeRobot dataset (the one that holds meta/ and data/), of an RLDS dataset (features.json), ' +

@@ -1,10 +1,14 @@
 /** Paths that a dataset names: untrusted, so each is resolved with realpath and must be a file of the dataset. */
-import { lstatSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
+import { hubPlace } from './hub-cache';
 import { refusePointer } from './lfs-pointer';
 import { refuseUnlessRegular } from './regular-file';
+
+/** What the system allows in a path. */
+const longestLink = 4_096;
 
 /** Folders outside a dataset that its user lets it link to, by the dataset's real path. */
 const allowed = new Map<string, readonly string[]>();
@@ -82,17 +86,10 @@ export function isInside(folder: string, file: string): boolean {
 const isHome = (root: string, real: string): boolean =>
   [root, hubBlobs(root) ?? root, ...(allowed.get(root) ?? [])].some((home) => isInside(home, real));
 
-/**
- * The Hugging Face cache keeps `datasets--NAME/snapshots/REVISION/...` as links into `datasets--NAME/blobs`, so that
- * folder belongs to a dataset opened there, and nothing else does.
- */
+/** In the Hugging Face cache files are links into the repository's blobs, which belong to a dataset there, and nothing else. */
 function hubBlobs(root: string): string | null {
-  const snapshots = path.dirname(root);
-  const repository = path.dirname(snapshots);
-  return path.basename(snapshots) === 'snapshots' &&
-    path.basename(repository).startsWith('datasets--')
-    ? path.join(repository, 'blobs')
-    : null;
+  const place = hubPlace(root);
+  return place === null ? null : path.join(place.repository, 'blobs');
 }
 
 /** The first link on the way to `relative` whose target is not in the dataset, and that target as it is written. */
@@ -130,6 +127,20 @@ function hasDeadLink(root: string, relative: string): boolean {
   }
 }
 
+/** The first part of the way that is a file of one line, though it has to be a folder. */
+function linkAsText(root: string, relative: string): { link: string; target: string } | null {
+  const parts = path.normalize(relative).split(path.sep);
+  for (const count of parts.keys()) {
+    const link = parts.slice(0, count + 1).join(path.sep);
+    const stats = statSync(path.join(root, link), { throwIfNoEntry: false });
+    if (stats?.isFile() !== true) continue;
+    if (stats.size > longestLink) return null;
+    const target = readFileSync(path.join(root, link), 'utf8').trim();
+    return /^[^\n\0]+$/.test(target) ? { link, target } : null;
+  }
+  return null;
+}
+
 async function leadsOut(root: string, relative: string, real: string): Promise<StudioError> {
   const out = await linkOut(root, relative);
   const { link, target } = out ?? { link: relative, target: real };
@@ -159,6 +170,16 @@ async function unreachable(
       `${relative} is missing in ${root}: ${out.link} is a link to ${out.target}, where it is not; ` +
         'connect that disk, or copy the dataset again.',
       { cause: error, details: out },
+    );
+  }
+  const text = error.code === 'ENOTDIR' ? linkAsText(root, relative) : null;
+  if (text !== null) {
+    const { link, target } = text;
+    return new StudioError(
+      'not-found',
+      `${relative} is missing in ${root}: ${link} is a file that says ${JSON.stringify(target)}, as a link becomes where ` +
+        'it is copied without being followed; put the folder there, or make it a link again.',
+      { cause: error, details: text },
     );
   }
   const reason = isMissing ? 'is missing' : `cannot be read (${error.code})`;

@@ -4,13 +4,31 @@ const deepest = 100;
 /** Shorter texts cannot be nested deep enough to cost anything. */
 const harmless = 50_000;
 
-/** Throws a `SyntaxError` for what is no JSON, and for brackets more than 100 deep in a long text. A byte order mark is none. */
+/**
+ * Throws a `SyntaxError` for what is no JSON, and for brackets more than 100 deep in a long text. A byte order mark is
+ * skipped, and so is what only Python writes: NaN is read as null, Infinity as a number too large to be one.
+ */
 export function parseJson(bytes: Uint8Array): unknown {
   if (bytes.length > harmless && isTooDeep(bytes)) {
     throw new SyntaxError(`nested more than ${deepest} deep`);
   }
-  return JSON.parse(new TextDecoder().decode(bytes));
+  const text = new TextDecoder().decode(bytes);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    try {
+      return JSON.parse(text.replace(pythonNumber, inJson));
+    } catch {
+      throw error;
+    }
+  }
 }
+
+/** Texts, in which nothing is replaced, or one of Python's numbers. */
+const pythonNumber = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+
+const inJson = (found: string): string =>
+  found.startsWith('"') ? found : found.replace('NaN', 'null').replace('Infinity', '1e999');
 
 /** By bytes: those of brackets, quotes and backslashes are never part of another character in UTF-8. */
 function isTooDeep(bytes: Uint8Array): boolean {

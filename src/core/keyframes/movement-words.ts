@@ -31,9 +31,21 @@ export function movementWords(motion: EpisodeMotion, from: number, to: number): 
 
 /** Length of the net movement against the extent of the arm's path in this episode. */
 function movedShare(arm: ArmMotion, from: number, to: number): number {
-  const extents = arm.path.map((values) => quantile(values, 1) - quantile(values, 0));
-  const extent = Math.hypot(...extents);
+  const extent = extentOf(arm);
   return extent > 0 ? Math.hypot(...moves(arm.path, from, to)) / extent : 0;
+}
+
+/** Asked for every keyframe of an episode, of which it is one and the same. */
+const extents = new WeakMap<ArmMotion, number>();
+
+/** Diagonal of the box that holds the arm's whole path. */
+function extentOf(arm: ArmMotion): number {
+  const known = extents.get(arm);
+  if (known !== undefined) return known;
+  const sides = arm.path.map((values) => quantile(values, 1) - quantile(values, 0));
+  const extent = Math.hypot(...sides);
+  extents.set(arm, extent);
+  return extent;
 }
 
 function farthestFrom(arm: ArmMotion, from: number, to: number): number {

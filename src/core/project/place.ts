@@ -7,6 +7,7 @@ import { StudioError, type Problem } from '../../shared/errors';
 import type { Dataset } from '../datasets/dataset';
 import { temporaryName } from '../files/atomic-file';
 import { isInside } from '../files/contained-path';
+import { hubPlace } from '../files/hub-cache';
 import { findAppRoot, unpacked } from '../system/app-root';
 
 export interface Place {
@@ -20,7 +21,8 @@ export interface Place {
 
 /**
  * The folder of a project, made if it can be. Asked for by `path`: there. Otherwise `NAME.curation` beside the dataset,
- * or, where that cannot be made or belongs to the application (the demo), in the user's data folder. A project that is
+ * or, where that cannot be made or belongs to the application (the demo) or to the Hugging Face cache, which may be
+ * emptied any time, in the user's data folder. A project that is
  * there goes on, also where it cannot be written today, so that no second one is begun beside it.
  * Throws `invalid-input` for a place inside the dataset, and `io` where no place can be written.
  */
@@ -45,7 +47,9 @@ export async function projectFolder(
     return place;
   }
   const id = createHash('sha256').update(source).digest('hex').slice(0, 8);
-  const own = path.join(dataDir, 'projects', `${path.basename(source)}-${id}`);
+  const hub = hubPlace(source);
+  const name = hub?.name.replaceAll('/', '--') ?? path.basename(source);
+  const own = path.join(dataDir, 'projects', `${name}-${id}`);
   const ofApplication = isInside(unpacked(realPlace(findAppRoot(import.meta.dirname))), source);
   if (ofApplication) return mustWrite(await placeAt(own), own);
   const beside = realPlace(path.join(path.dirname(source), `${path.basename(source)}.curation`));
@@ -53,6 +57,7 @@ export async function projectFolder(
     return { ...(await placeAt(beside)), other: isProject(own) ? own : null };
   }
   if (isProject(own)) return placeAt(own);
+  if (hub !== null) return mustWrite(await placeAt(own), own);
   const place = await placeAt(beside);
   return place.writable ? place : mustWrite(await placeAt(own), `${beside} nor ${own}`);
 }

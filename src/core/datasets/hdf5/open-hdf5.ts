@@ -5,6 +5,7 @@ import { StudioError, type Problem } from '../../../shared/errors';
 import { faultOfData } from '../../system/classify-error';
 import type { CameraInfo, EpisodeMeta, FeatureInfo } from '../../../shared/model/dataset';
 import type { ProxyVideos } from '../../video/proxy-videos';
+import { datasetName } from '../../files/hub-cache';
 import { resolveInside } from '../../files/contained-path';
 import type { Dataset } from '../dataset';
 import { TaskLists } from '../episodes';
@@ -50,7 +51,7 @@ export async function openHdf5(root: string, proxies: ProxyVideos): Promise<Data
   const robots = new Set(files.flatMap(({ robot }) => robot ?? []));
   return recordedDataset({
     root,
-    name: path.basename(root),
+    name: datasetName(root),
     format: 'hdf5',
     version: versions[isMixed ? 'plain' : first.family],
     fps,

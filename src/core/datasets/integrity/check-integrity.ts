@@ -69,8 +69,7 @@ async function checkValues(dataset: Dataset, deep: boolean, job: JobContext): Pr
     job.report({ phase: 'checking values', done, total: chosen.length, unit: 'episodes' });
     try {
       const signals = await dataset.signals(index);
-      const isRagged = dataset.problemsOf(index).some(({ code }) => code === 'feature-width');
-      const measures = measureEpisode(signals, isRagged);
+      const measures = measureEpisode(signals, raggedIn(dataset, signals));
       addAll(problems, measures.problems);
       comparison.add(index, measures, await contentsOf(dataset, signals));
       if (measures.idleShare !== null) idle.push({ episode: index, share: measures.idleShare });
@@ -86,6 +85,14 @@ async function checkValues(dataset: Dataset, deep: boolean, job: JobContext): Pr
     problems.push(problem('not-all-checked', { message }));
   }
   return { problems, idle, still };
+}
+
+/** Features of which it was said that their values are more or fewer than declared. */
+function raggedIn(dataset: Dataset, { episode, blocks }: EpisodeSignals): Set<string> {
+  const said = dataset.problemsOf(episode).filter(({ code }) => code === 'feature-width');
+  const isRagged = (key: string): boolean =>
+    said.some(({ message }) => message.startsWith(`${key} of episode ${episode} `));
+  return new Set(blocks.map(({ key }) => key).filter(isRagged));
 }
 
 /** What tells whether two episodes are one: all numbers; of videos alone the dataset's own fingerprint. */

@@ -33,13 +33,16 @@ const minIdleFrames = 20;
 const jumpFrames = 2.5;
 const jitterShare = 0.2;
 
-/** @param isRagged whether missing values were noted already, so that gaps are not told twice */
-export function measureEpisode(signals: EpisodeSignals, isRagged = false): EpisodeMeasures {
+/** @param ragged features whose missing values were noted already, so that gaps are not told twice */
+export function measureEpisode(
+  signals: EpisodeSignals,
+  ragged: ReadonlySet<string> = new Set(),
+): EpisodeMeasures {
   const { episode, blocks, timestampsSec, fps } = signals;
   const problems = timestampsSec === null ? [] : checkTimestamps(timestampsSec, fps, episode);
   const moving = new Map<string, FeatureMotion>();
   for (const block of blocks) {
-    if (!isRagged) problems.push(...checkFinite(block, episode));
+    if (!ragged.has(block.key)) problems.push(...checkFinite(block, episode));
     const first = block.values.slice(0, block.names.length);
     moving.set(block.key, { names: block.names, dims: movingDims(block), first });
   }

@@ -1,5 +1,4 @@
 /** Opens a LeRobot dataset: reads its metadata whole, its folders' names, and the rows of a few episodes. */
-import path from 'node:path';
 import { StudioError, type Problem } from '../../../shared/errors';
 import { faultOfData } from '../../system/classify-error';
 import type { DatasetSummary, FeatureInfo, EpisodeMeta } from '../../../shared/model/dataset';
@@ -7,6 +6,7 @@ import { unwatched } from '../../jobs/progress';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import { datasetIdOf } from '../dataset-id';
 import { inferEmbodiment } from '../embodiment';
+import { datasetName } from '../../files/hub-cache';
 import { limits } from '../../files/limits';
 import { modalitySchema, type Modality } from '../embodiment-modality';
 import { addAll, condense, problem } from '../problems';
@@ -15,6 +15,7 @@ import { checkFiles } from './checks/check-files';
 import { checkMetadata } from './checks/check-metadata';
 import { checkRows } from './checks/check-rows';
 import { checkSchema } from './checks/check-schema';
+import { checkStretches } from './checks/check-stretches';
 import { importTexts } from '../annotations/imported-texts';
 import { findDenseText, textOrigin, type DenseText } from './text/dense-text';
 import { lookAtEmbedded } from './pictures/embedded-images';
@@ -22,7 +23,7 @@ import { TaskLists } from '../episodes';
 import type { EpisodeTable } from './metadata/episode-table';
 import { readEpisodesV2 } from './metadata/episodes-v2';
 import { readEpisodesV3 } from './metadata/episodes-v3';
-import { readFeatures, readInfo, readJson, type RawInfo } from './metadata/info';
+import { nothingRecorded, readFeatures, readInfo, readJson, type RawInfo } from './metadata/info';
 import type { LeRobotDataset } from './lerobot-dataset';
 import { LeRobotReader } from './lerobot-reader';
 import { findLabels } from './metadata/task-labels';
@@ -61,14 +62,18 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
       ? await readEpisodesV2(root, info, tasks.byIndex)
       : await readEpisodesV3(root, info, cameras);
   if (table.episodes.length === 0) {
-    const why = table.problems.find(({ code }) => code === 'episodes-unreadable')?.message ?? '';
+    const why = table.problems.find(({ code }) => code === 'episodes-unreadable')?.message;
+    if (why === undefined) throw new StudioError('unsupported', nothingRecorded(root));
     throw new StudioError(
       'corrupt-data',
-      `The list of episodes in ${root}/meta has no usable episode; restore it from the dataset's source. ${why}`.trim(),
+      `The list of episodes in ${root}/meta has no usable episode; restore it from the dataset's source. ${why}`,
     );
   }
   const files = await checkFiles(root, table, cameras);
   for (const each of [declared, tasks, table, files]) addAll(problems, each.problems);
+  if (!files.problems.some(isBrokenTemplate)) {
+    addAll(problems, await checkStretches(table, cameras, info.fps));
+  }
 
   const own = await findDenseText({ root, features, taskTable: tasks.byIndex, fps: info.fps });
   const denseText = own ?? (await importedText(root, table.episodes, problems));
@@ -76,7 +81,7 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
     problems.push(textOrigin(denseText));
   const summary: DatasetSummary = {
     id: datasetIdOf(root),
-    name: path.basename(root),
+    name: datasetName(root),
     path: root,
     format: 'lerobot',
     version: info.codebase_version,

@@ -1,8 +1,8 @@
 /** Opens an RLDS dataset: the folder of one version of a TFDS dataset, `features.json` beside TFRecord files. */
-import path from 'node:path';
 import { z } from 'zod';
 import { StudioError, type Problem } from '../../../shared/errors';
 import type { CameraInfo, EpisodeMeta, FeatureInfo } from '../../../shared/model/dataset';
+import { datasetName } from '../../files/hub-cache';
 import { readImageHeader } from '../../video/image-header';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import type { Dataset } from '../dataset';
@@ -58,7 +58,7 @@ export async function openRlds(root: string, proxies: ProxyVideos): Promise<Data
   });
   return recordedDataset({
     root,
-    name: (info.success ? info.data.name : undefined) ?? path.basename(root),
+    name: (info.success ? info.data.name : undefined) ?? datasetName(root),
     format: 'rlds',
     version: (info.success ? info.data.version : undefined) ?? 'unknown',
     fps: assumedFps,

@@ -1,10 +1,12 @@
 /** Opens a folder of videos, one per episode, with jsonl files that say what is done in them. There are no numbers. */
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError, type Problem } from '../../../shared/errors';
 import { faultOfData } from '../../system/classify-error';
 import type { CameraInfo, EpisodeMeta, EpisodeSignals } from '../../../shared/model/dataset';
 import { probeVideo, type VideoProbe } from '../../video/probe';
+import { datasetName } from '../../files/hub-cache';
 import { resolveInside } from '../../files/contained-path';
 import { openRegular } from '../../files/regular-file';
 import type { Dataset, VideoSource } from '../dataset';
@@ -16,6 +18,9 @@ import { readVideoTasks } from './tasks';
 
 const cameraKey = 'observation.images.video';
 export const isVideoName = (name: string): boolean => /\.(mp4|m4v|mov|mkv|webm)$/i.test(name);
+
+/** What a folder of videos may hold besides: what explains it, and what the studio or a file manager left there. */
+const besides = /^\.|^(LICENSE|README)|\.(jsonl?|txt|md|csv|ya?ml|jpe?g|png|srt|vtt)$|\.curation$/i;
 
 interface Video {
   file: string;
@@ -31,6 +36,7 @@ export async function openVideoFolder(root: string): Promise<Dataset> {
     files,
     names.filter((name) => /\.jsonl$/i.test(name)),
   );
+  problems.push(...(await unread(root, names)));
   const videos = new Map<number, Video>();
   for (const [index, relative] of files.entries()) {
     try {
@@ -63,7 +69,7 @@ export async function openVideoFolder(root: string): Promise<Dataset> {
   const camera: CameraInfo = { key: cameraKey, width, height, codec, gop };
   return recordedDataset({
     root,
-    name: path.basename(root),
+    name: datasetName(root),
     format: 'video-folder',
     version: 'video only',
     fps,
@@ -74,6 +80,20 @@ export async function openVideoFolder(root: string): Promise<Dataset> {
     problems,
     reader: new VideoReader(videos, fps),
   });
+}
+
+/** Files that are neither videos that are read nor what usually lies beside them. */
+async function unread(root: string, names: readonly string[]): Promise<Problem[]> {
+  const files: string[] = [];
+  for (const name of names.filter((each) => !isVideoName(each) && !besides.test(each))) {
+    const found = await stat(path.join(root, name)).catch(() => null);
+    if (found?.isFile() === true) files.push(name);
+  }
+  const [file] = files;
+  if (file === undefined) return [];
+  const which = files.length === 1 ? `${file} is` : `${files.length} files, such as ${file}, are`;
+  const message = `${which} not read: the studio reads .mp4, .m4v, .mov, .mkv and .webm; convert it with ffmpeg, or leave it.`;
+  return [problem('file-unread', { message, file })];
 }
 
 /** Pictures a second, to a thousandth: containers store times in small integers. */

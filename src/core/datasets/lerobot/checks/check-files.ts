@@ -47,13 +47,13 @@ export async function checkFiles(
         addAll(problems, lost.problems);
         continue;
       }
-      const message = `Camera ${key} is declared in meta/info.json but has no files; the studio leaves it out.`;
-      problems.push(problem('camera-without-files', { message, file: 'meta/info.json' }));
+      problems.push(withoutFiles(key, lost.named));
     } catch (error) {
       problems.push(templateBroken(error));
     }
   }
   addAll(problems, folders.problems);
+  addAll(problems, await folders.unused());
   return { cameras: found, problems };
 }
 
@@ -63,12 +63,14 @@ async function missing(
   table: EpisodeTable,
   fileOf: (position: number) => string | null,
   { code, what }: { code: ProblemCode; what: string },
-): Promise<{ problems: Problem[]; count: number }> {
+): Promise<{ problems: Problem[]; count: number; named: string | null }> {
   const problems: Problem[] = [];
   let count = 0;
+  let named: string | null = null;
   for (const [position, { index: episode }] of table.episodes.entries()) {
     await breathe(position);
     const file = fileOf(position);
+    named ??= file;
     if (file !== null && (await folders.has(file))) continue;
     count += 1;
     if (count > limits.listedFindings) continue;
@@ -82,7 +84,17 @@ async function missing(
     const message = `${what} are missing in ${count} episodes, of which ${limits.listedFindings} are listed.`;
     problems.push(problem('more-problems', { message }));
   }
-  return { problems, count };
+  return { problems, count, named };
+}
+
+/** @param named the first file that the metadata names for the camera */
+function withoutFiles(key: string, named: string | null): Problem {
+  const why =
+    named === null
+      ? 'the list of episodes names no file for it'
+      : `has no files: there is no ${named}, nor any other that is named for it`;
+  const message = `Camera ${key} is declared in meta/info.json but ${why}; the studio leaves it out.`;
+  return problem('camera-without-files', { message, file: 'meta/info.json' });
 }
 
 const templateBroken = (error: unknown): Problem =>
@@ -91,9 +103,17 @@ const templateBroken = (error: unknown): Problem =>
     file: 'meta/info.json',
   });
 
+/** By ending of the name. */
+const heldBy: Readonly<Record<string, RegExp>> = {
+  pictures: /\.(mp4|m4v|mov|mkv|webm|avi)$/i,
+  rows: /\.parquet$/i,
+};
+
 /** The names in the folders of a dataset, each folder listed once. */
 class Folders {
   private readonly names = new Map<string, Promise<ReadonlySet<string> | null>>();
+  /** What was asked for, by folder. */
+  private readonly asked = new Map<string, Set<string>>();
   private readonly linksOut = new Map<string, Problem>();
 
   constructor(private readonly root: string) {}
@@ -109,8 +129,32 @@ class Folders {
     if (names === undefined) {
       names = this.list(folder);
       this.names.set(folder, names);
+      this.asked.set(folder, new Set());
     }
-    return (await names)?.has(path.basename(relative)) ?? true;
+    const name = path.basename(relative);
+    this.asked.get(folder)?.add(name);
+    return (await names)?.has(name) ?? true;
+  }
+
+  /** Files in these folders that nobody asked for, counted by what they hold. */
+  async unused(): Promise<Problem[]> {
+    const found = new Map<string, string[]>();
+    for (const [folder, listed] of this.names) {
+      for (const name of (await listed) ?? []) {
+        const what = Object.entries(heldBy).find(([, ending]) => ending.test(name))?.[0];
+        if (what === undefined || this.asked.get(folder)?.has(name) === true) continue;
+        const files = found.get(what) ?? [];
+        files.push(`${folder}/${name}`);
+        found.set(what, files);
+      }
+    }
+    return [...found].map(([what, files]) => {
+      const [file = ''] = files.sort();
+      const which = files.length === 1 ? `${file} is a file` : `${files.length} files`;
+      const such = files.length === 1 ? '' : `, such as ${file},`;
+      const message = `${which} of ${what}${such} that no episode names; the studio does not show ${files.length === 1 ? 'it' : 'them'}.`;
+      return problem('files-unused', { message, file });
+    });
   }
 
   /** Nothing outside the dataset is even listed: null where a link leads there, which is said once for all its files. */

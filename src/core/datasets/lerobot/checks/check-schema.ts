@@ -5,6 +5,7 @@ import type { FeatureInfo } from '../../../../shared/model/dataset';
 import { problem } from '../../problems';
 import type { LeRobotDataset } from '../lerobot-dataset';
 import { describeColumns } from '../rows/parquet';
+import { isListOfNumbers } from '../rows/read-episode';
 import { spreadColumns } from '../rows/spread-columns';
 
 /** Looks at the first of `indices` whose file can be read; the files of a dataset share their columns. */
@@ -25,6 +26,16 @@ export async function checkSchema(
   return [];
 }
 
+const isNumeric = (dtype: string): boolean => /^(float|int|uint)\d+$|^bool$/.test(dtype);
+
+const otherType = (key: string, type: string, file: string): Problem =>
+  problem('feature-type', {
+    message:
+      `${key} is stored as ${type.length > 80 ? `${type.slice(0, 80)}...` : type} in ${file}, not as numbers; ` +
+      'the studio does not show it, and LeRobot cannot stack it. Write it as one list of numbers.',
+    file,
+  });
+
 function compare(
   features: readonly FeatureInfo[],
   columns: ReadonlyMap<string, string>,
@@ -36,7 +47,12 @@ function compare(
   const spread: string[] = [];
   for (const feature of inParquet) {
     const { key } = feature;
-    if (columns.has(key)) continue;
+    const type = columns.get(key);
+    if (type !== undefined) {
+      if (isNumeric(feature.dtype) && !isListOfNumbers(type))
+        problems.push(otherType(key, type, file));
+      continue;
+    }
     const parts = spreadColumns(feature, columns);
     if (parts !== null) {
       spread.push(key);

@@ -50,11 +50,13 @@ export async function readEpisodesV2(
     episodes.set(index, { index, length, tasks: lists.share(texts) });
   }
   if (unreadable > 0) {
+    const hint =
+      episodes.size === 0
+        ? 'it should have one JSON object per line.'
+        : 'the studio leaves them out.';
     problems.push(
       problem('episodes-unreadable', {
-        message:
-          `${unreadable} lines of ${file} (the first is line ${firstUnreadable}) are not episodes or name one twice; ` +
-          'the studio leaves them out.',
+        message: `${unreadable} lines of ${file} (the first is line ${firstUnreadable}) are not episodes or name one twice; ${hint}`,
         file,
       }),
     );
@@ -62,11 +64,13 @@ export async function readEpisodesV2(
   const sorted = [...episodes.values()].sort((a, b) => a.index - b.index);
   const path = (template: string, position: number, cameraKey = ''): string => {
     const index = sorted[position]?.index ?? 0;
-    return fillTemplate(template, {
-      episode_chunk: Math.floor(index / info.chunks_size),
-      episode_index: index,
-      video_key: cameraKey,
-    });
+    const chunk = Math.floor(index / info.chunks_size);
+    // Some writers of v2.1 call the chunk as v3.0 does.
+    const numbers = { episode_index: index, episode_chunk: chunk, chunk_index: chunk };
+    return fillTemplate(
+      template,
+      cameraKey === '' ? numbers : { ...numbers, video_key: cameraKey },
+    );
   };
   return {
     episodes: sorted,

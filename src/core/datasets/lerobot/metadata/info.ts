@@ -43,15 +43,19 @@ export async function readJson(root: string, relative: string): Promise<unknown>
   }
 }
 
+/** What is said of a dataset as a recorder leaves it before its first episode is saved. */
+export const nothingRecorded = (root: string): string =>
+  `${root} is a LeRobot dataset in which nothing is recorded yet: it has no episode; record one and save it, then open it again.`;
+
 /** Throws `corrupt-data` naming the key that is missing or wrong. */
 export async function readInfo(root: string): Promise<RawInfo> {
   const parsed = infoSchema.safeParse(await readJson(root, 'meta/info.json'));
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
+  const key = parsed.error.issues[0]?.path.join('.');
+  const what = key === undefined || key === '' ? 'content' : key;
   throw new StudioError(
     'corrupt-data',
-    `meta/info.json in ${root} has no usable ${issue?.path.join('.') ?? 'content'} ` +
-      `(${issue?.message ?? 'unknown'}); correct it, or export the dataset again with LeRobot.`,
+    `meta/info.json in ${root} has no usable ${what}; correct it, or export the dataset again with LeRobot.`,
   );
 }
 

@@ -16,7 +16,7 @@ export function fillTemplate(
   const filled = template.replace(field, (_whole, name: string, format: string | undefined) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined) {
-      throw broken(template, `it has a field {${name}}, which this layout does not know`);
+      throw broken(template, `it has a field {${name}}, which this version does not know`, values);
     }
     if (format === undefined || format === '') return String(value);
     const width = Number(zeroPadded.exec(format)?.[1] ?? Number.NaN);
@@ -24,19 +24,27 @@ export function fillTemplate(
       throw broken(
         template,
         `it has the format {${name}:${format}}, which the studio does not read`,
+        values,
       );
     }
     return String(value).padStart(width, '0');
   });
-  if (/[{}]/.test(filled)) throw broken(template, 'it has braces that do not match');
+  if (/[{}]/.test(filled)) throw broken(template, 'it has braces that do not match', values);
   return filled;
 }
 
-function broken(template: string, why: string): StudioError {
+function broken(
+  template: string,
+  why: string,
+  values: Readonly<Record<string, string | number>>,
+): StudioError {
+  const fields = Object.entries(values).map(([name, value]) =>
+    typeof value === 'number' ? `{${name}:03d}` : `{${name}}`,
+  );
   return new StudioError(
     'corrupt-data',
     `meta/info.json has the path template ${JSON.stringify(template.slice(0, 200))}, but ${why}; ` +
-      'write it as LeRobot does, e.g. data/chunk-{chunk_index:03d}/file-{file_index:03d}.parquet.',
+      `write it with the fields that there are: ${fields.join(', ')}.`,
     { details: { reason: 'template' } },
   );
 }

@@ -37,12 +37,21 @@ export async function readTasks(root: string, layout: 'v2' | 'v3'): Promise<Task
 async function fromLines(root: string, file: string): Promise<Map<number, string>> {
   const tasks = new Map<number, string>();
   let characters = 0;
+  let unreadable = 0;
   for await (const { value } of readJsonLines(root, file)) {
     const parsed = lineSchema.safeParse(value);
-    if (!parsed.success) continue;
+    if (!parsed.success) {
+      unreadable += 1;
+      continue;
+    }
     tasks.set(parsed.data.task_index, parsed.data.task);
     characters += parsed.data.task.length;
     if (characters > limits.taskCharacters) throw tooLong();
+  }
+  if (unreadable > 0 && tasks.size === 0) {
+    throw new Error(
+      `none of its ${unreadable} lines is a task; it should have one JSON object per line`,
+    );
   }
   return tasks;
 }

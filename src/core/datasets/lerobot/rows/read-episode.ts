@@ -256,12 +256,15 @@ export const episodeIndexWrong = (source: DataSource, episode: EpisodeMeta): Pro
     episode: episode.index,
   });
 
+const listOfNumbers =
+  /^(U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|BOOLEAN|DECIMAL\([\d,]+\))((?:\[\d*\])*)$/;
+
+/** Whether a column of DuckDB's type `type` is read as numbers. */
+export const isListOfNumbers = (type: string): boolean => listOfNumbers.test(type);
+
 /** SQL that makes a list of FLOAT of a column of numbers, however nested; null for other columns. */
 function asFloatList(name: string, type: string | undefined): string | null {
-  const parts =
-    /^(U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|BOOLEAN|DECIMAL\([\d,]+\))((?:\[\d*\])*)$/.exec(
-      type ?? '',
-    );
+  const parts = listOfNumbers.exec(type ?? '');
   if (parts === null) return null;
   const depth = parts[2]?.split('[').length ?? 1;
   const column = quoteName(name);
