@@ -16,6 +16,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
+    if (!/NaN|Infinity/.test(text)) throw error;
     try {
       return JSON.parse(text.replace(pythonNumber, inJson));
     } catch {
@@ -24,8 +25,8 @@ export function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** Texts, in which nothing is replaced, or one of Python's numbers. */
-const pythonNumber = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+/** Texts, in which nothing is replaced, or one of Python's numbers. A text without an end takes the rest in one go. */
+const pythonNumber = /"(?:[^"\\]|\\[^])*"?|-?\b(?:NaN|Infinity)\b/g;
 
 const inJson = (found: string): string =>
   found.startsWith('"') ? found : found.replace('NaN', 'null').replace('Infinity', '1e999');
