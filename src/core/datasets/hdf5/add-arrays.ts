@@ -25,6 +25,7 @@ export async function addArrays(
   try {
     await writeHdf5(file, 'a', async (opened) => {
       for (const { group, ...array } of arrays) addArray(groupOf(opened, group), array);
+      stateDemonstrations(opened);
     });
     return null;
   } catch (error) {
@@ -40,6 +41,45 @@ function groupOf(file: File, path: string): Group {
   const found = isNew ? file.create_group(path) : file.get(path);
   if (found === null || !('create_dataset' in found)) throw new Error(`${path} is no group`);
   return found;
+}
+
+/** Of robomimic's kinds of environment (robomimic/envs/env_base.py): robosuite. */
+const robosuiteType = 1;
+
+/**
+ * What robomimic asks of the attributes and robosuite's own recorder does not write, as robomimic's `convert_robosuite.py`
+ * makes it: `num_samples` of each demonstration, their `total`, and the environment as `env_args`. Nothing is replaced.
+ */
+function stateDemonstrations(file: File): void {
+  const data = file.get('data');
+  if (data === null || !('create_dataset' in data)) return;
+  const add = (group: Group, name: string, value: number | string): void => {
+    if (group.attrs[name] !== undefined) return;
+    if (typeof value === 'string') group.create_attribute(name, value);
+    else group.create_attribute(name, value, null, '<i8');
+  };
+  let total = 0;
+  for (const name of data.keys()) {
+    const demo = data.get(name);
+    if (demo === null || !('create_dataset' in demo)) continue;
+    const steps = demo.get('actions') ?? demo.get('states');
+    const samples = steps !== null && 'shape' in steps ? (steps.shape?.[0] ?? 0) : 0;
+    add(demo, 'num_samples', samples);
+    total += samples;
+  }
+  add(data, 'total', total);
+  const [name, kwargs, version] = ['env', 'env_info', 'repository_version'].map((key) => {
+    const value = data.attrs[key]?.value;
+    return typeof value === 'string' ? value : null;
+  });
+  if (typeof name !== 'string' || typeof kwargs !== 'string') return;
+  const environment = {
+    env_name: name,
+    env_version: version ?? '',
+    type: robosuiteType,
+    env_kwargs: JSON.parse(kwargs) as unknown,
+  };
+  add(data, 'env_args', JSON.stringify(environment));
 }
 
 /** The same for demonstrations that are written from scratch. */

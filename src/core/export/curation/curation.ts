@@ -41,7 +41,7 @@ export async function writeCuration(
     skipped: plan.skipped,
   });
   await writeObject(at('exclude.json'), {
-    note: "Numbers of the source's episodes: to train on the source itself without the others, give LeRobot `exclude_episodes`.",
+    note: "Numbers of the source's episodes, to train on the source itself without the others: every LeRobot takes `episodes` as --dataset.episodes; --dataset.exclude_episodes is only in LeRobot after 0.6.1.",
     exclude_episodes: plan.skipped.map(({ episode }) => episode),
     episodes: episodes.map(({ episode }) => episode),
   });

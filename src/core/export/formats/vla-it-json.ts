@@ -54,7 +54,7 @@ async function instructionsOf(writing: WriteTask, episode: OutEpisode): Promise<
       (keyframe) => [sourceFrame(episode, keyframe), withoutTags(keyframe.reasoning.text)] as const,
     );
   const taskAt = await taskOfFrames(dataset, episode);
-  const [step = 0, answer] = texts[0] ?? [];
+  const [step, answer] = texts[0] ?? [0];
   const question = withoutTags(taskAt(step));
   return {
     features: {

@@ -58,7 +58,9 @@ dataset = LeRobotDataset(${JSON.stringify(name)}, root=${JSON.stringify(`path/to
 for batch in torch.utils.data.DataLoader(dataset, batch_size=8, shuffle=True):
     kept = torch.tensor([text != "" for text in batch["reasoning"]])  # False where pruned
     tokens = tokenizer(batch["reasoning"], padding=True, return_tensors="pt")
-    labels = tokens.input_ids.masked_fill(~(kept[:, None] & tokens.attention_mask.bool()), -100)
+    # Where no text of a batch has a token, tokenizers give empty tensors of floats.
+    tokens = {name: values.long() for name, values in tokens.items()}
+    labels = tokens["input_ids"].masked_fill(~(kept[:, None] & tokens["attention_mask"].bool()), -100)
     action_loss, logits = policy(batch, tokens)  # logits: one prediction per token of labels
     reasoning_loss = F.cross_entropy(logits.flatten(0, 1), labels.flatten(), reduction="sum") / kept.sum().clamp(min=1)
     (action_loss + reasoning_loss).backward()

@@ -22,11 +22,14 @@ export const robomimic: ExportFormat = {
           `${summary.name} has no actions, and robomimic learns nothing without them; choose another format.`,
         ];
   },
-  remarks: (task) => (isCopy(task) ? [copied(task)] : fromScratch(task)),
-  readme: () => ({
+  remarks: (task) =>
+    isCopy(task) ? [copied(task), ...withoutObservations(task)] : fromScratch(task),
+  readme: (task) => ({
     loading: `Each demonstration has \`reasoning\` (a text per step, empty where it was pruned) and \`is_keyframe\`. The filter key
 \`dualvla_kept\` names the demonstrations of this export, \`dualvla_keyframes\` those with a keyframe: set
-\`train.hdf5_filter_key\` in robomimic's configuration.`,
+\`train.hdf5_filter_key\` in robomimic's configuration. Set \`experiment.rollout.enabled=false\` ${isCopy(task) ? 'where the simulator is not installed' : ': there is no simulator behind them'}, and
+\`train.hdf5_load_next_obs=false\` ${isCopy(task) ? 'where they have no \`next_obs\`' : ': there is no \`next_obs\`'}.
+${withoutObservations(task).length > 0 ? addObservations : ''}`,
   }),
   async estimate(task) {
     const totalBytes = isCopy(task) ? await bytesOfCopy(task) : bytesOfDemos(task);
@@ -53,6 +56,29 @@ const copied = ({ episodes, dataset }: FormatTask): Problem => ({
     `The HDF5 files are copied with all their demonstrations; mask/dualvla_kept lists the ${episodes.length} of ` +
     `${dataset.episodes.length} that are exported, for robomimic's train.hdf5_filter_key.`,
 });
+
+/** What robosuite's own recorder writes has states of the simulator, and nothing that a policy sees. */
+function withoutObservations({ dataset }: FormatTask): Problem[] {
+  const { features } = dataset.summary;
+  if (features.some(({ key }) => key.startsWith('observation.'))) return [];
+  const message =
+    "The demonstrations have no obs, without which robomimic trains nothing: run robomimic's dataset_states_to_obs.py on the export (the README says how the texts go along).";
+  return [{ code: 'no-observations', severity: 'warning', message }];
+}
+
+const addObservations = `
+The demonstrations have no \`obs\`: \`python robomimic/scripts/dataset_states_to_obs.py --dataset demo.hdf5 --output_name
+seen.hdf5 --done_mode 2\` plays them in the simulator (robosuite of the version that recorded them) and writes what it
+shows. The script leaves out what it does not know, so add the texts again:
+
+\`\`\`python
+import h5py
+with h5py.File("demo.hdf5") as source, h5py.File("seen.hdf5", "a") as seen:
+    for name in seen["data"]:
+        for key in ("reasoning", "is_keyframe"):
+            source.copy(source["data"][name][key], seen["data"][name], key)
+\`\`\`
+`;
 
 function fromScratch({ dataset }: FormatTask): Problem[] {
   const { summary } = dataset;

@@ -39,6 +39,14 @@ interface Signal {
   convert: (value: number) => DuckDBValue;
 }
 
+interface SignalRules {
+  /** The number of each text. */
+  tasks: ReadonlyMap<string, number>;
+  /** Frames per second of the export. */
+  fps: number;
+  listWord: ListWord;
+}
+
 const duckdbTypes: Readonly<Record<string, DuckDBType>> = {
   float32: FLOAT,
   float64: DOUBLE,
@@ -64,8 +72,7 @@ export class SignalRows implements RowSource {
   private constructor(
     private readonly dataset: Dataset,
     private readonly signals: readonly Signal[],
-    private readonly tasks: ReadonlyMap<string, number>,
-    private readonly fps: number,
+    private readonly rules: SignalRules,
     readonly gaps: readonly Gap[],
   ) {
     // The source's own text per frame goes along under another name than the sparse one.
@@ -89,11 +96,11 @@ export class SignalRows implements RowSource {
           ];
   }
 
-  /** Looks at the signals of all `episodes` to learn which there are. `tasks` gives the number of each text. */
+  /** Looks at the signals of all `episodes` to learn which there are. */
   static async of(
     dataset: Dataset,
     episodes: readonly number[],
-    rules: { tasks: ReadonlyMap<string, number>; fps: number; listWord: ListWord },
+    rules: SignalRules,
     signal: AbortSignal,
   ): Promise<SignalRows> {
     const { widths, gaps } = await surveySignals(dataset, episodes, signal);
@@ -101,7 +108,7 @@ export class SignalRows implements RowSource {
       const hasGaps = gaps.some((gap) => gap.key === key);
       return signalOf(dataset, { key, width, hasGaps }, rules.listWord);
     });
-    return new SignalRows(dataset, signals, rules.tasks, rules.fps, gaps);
+    return new SignalRows(dataset, signals, rules, gaps);
   }
 
   bytesOf({ frames }: OutEpisode): number {
@@ -124,9 +131,9 @@ export class SignalRows implements RowSource {
         });
         if (this.text !== null) appender.appendVarchar(texts?.[frame] ?? '');
         // In the order of `bookkeeping`.
-        appender.appendValue(at / this.fps, FLOAT);
+        appender.appendValue(at / this.rules.fps, FLOAT);
         for (const count of [at, target, from + at]) appender.appendValue(BigInt(count), BIGINT);
-        appender.appendValue(BigInt(this.tasks.get(taskAt(frame)) ?? 0), BIGINT);
+        appender.appendValue(BigInt(this.rules.tasks.get(taskAt(frame)) ?? 0), BIGINT);
         appender.endRow();
       });
     }
