@@ -23,7 +23,7 @@ it.each([
 });
 
 it('of decisions names the first fault, and no other', () => {
-  const act = { kind: 'accept', keyframes: Array(5_000).fill({ id: 'k' }) };
+  const act = { kind: 'accept', keyframes: Array.from({ length: 5_000 }, () => ({ id: 'k' })) };
   const decision = { id: 'd:1', projectId: 'p', episode: 0, fingerprint: 'f', curator: 'anna' };
   const decisions = [{ ...decision, device: 'd', sequence: 1, atMs: 0, act }];
   const { error } = api['review.decide'].input.safeParse({ projectId: 'p', decisions });

@@ -50,7 +50,7 @@ export const doctor = command({
     const lines = tools.map(({ name, path: file, version, missing, remark }) =>
       [
         missing === null ? `${name} ${version ?? ''} at ${file ?? ''}` : `${name}: ${missing}`,
-        ...(remark == null ? [] : [remark]),
+        ...((remark ?? null) === null ? [] : [remark]),
       ].join('\n'),
     );
     const head = `DualVLA Studio ${document.version}, Node ${document.node}, ${document.platform}`;

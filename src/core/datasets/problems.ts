@@ -46,6 +46,7 @@
  * | `video-unreadable` | error | the video file of an episode cannot be demuxed |
  * | `video-truncated` | error | a video file ends before the pictures that it lists |
  * | `video-undecodable` | error | pictures of a video cannot be decoded (deep check) |
+ * | `pictures-unchecked` | warning | the pictures of a video were not looked at, since ffmpeg failed (deep check) |
  * | `pictures-black` | warning | a camera is black for a while (deep check) |
  * | `pictures-frozen` | warning | a camera stands still while the robot moves (deep check) |
  * | `frame-count-wrong` | warning | a video has more or fewer pictures than the episode has rows |
@@ -114,6 +115,7 @@ const severities = {
   'video-unreadable': 'error',
   'video-truncated': 'error',
   'video-undecodable': 'error',
+  'pictures-unchecked': 'warning',
   'pictures-black': 'warning',
   'pictures-frozen': 'warning',
   'frame-count-wrong': 'warning',

@@ -25,11 +25,24 @@ export function allowLinksInto(root: string, folders: readonly string[]): void {
  */
 export async function resolveInside(root: string, relative: string): Promise<string> {
   const real = await resolvePlace(root, relative);
-  const name = `${relative === '' ? '""' : relative} in ${root}`;
+  const name = `${relative} in ${root}`;
   const stats = await lstat(real);
+  if (stats.isDirectory()) throw folderFor(relative, root);
   refuseUnlessRegular(stats, name);
   await refusePointer(real, stats.size, name);
   return real;
+}
+
+/** Whatever is read below `meta/` the studio looks for by itself; every other name is one that the dataset gives. */
+function folderFor(relative: string, root: string): StudioError {
+  const advice = relative.startsWith('meta/')
+    ? 'remove or replace it'
+    : 'correct what names it (in meta/info.json data_path or video_path)';
+  return new StudioError(
+    'corrupt-data',
+    `${JSON.stringify(relative)} in ${root} is a folder, not a file; ${advice}.`,
+    { details: { reason: 'not-a-file' } },
+  );
 }
 
 /** As `resolveInside`, for a folder or whatever else is there. */
@@ -146,12 +159,23 @@ async function leadsOut(root: string, relative: string, real: string): Promise<S
   const { link, target } = out ?? { link: relative, target: real };
   const isFolder = statSync(target, { throwIfNoEntry: false })?.isDirectory() === true;
   const folder = isFolder ? target : path.dirname(target);
+  const what = `${link} in ${root} is a link to ${target}, outside the dataset; the studio does not read it.`;
+  if (isOfSystem(folder)) {
+    const advice = 'That is a place of the system, not of recordings: remove the link.';
+    return outside(`${what} ${advice}`, { link, target });
+  }
   return outside(
-    `${link} in ${root} is a link to ${target}, outside the dataset; the studio does not read it. ` +
+    `${what} ` +
       `Move what it leads to into the dataset, or allow the folder: ${allowCommand(root, folder)}`,
     { link, target, folder },
   );
 }
+
+/** Nobody keeps recordings there, and a stranger's link into them is better not followed. */
+const systemFolders = ['/etc', '/proc', '/sys', '/dev', '/boot', '/usr', '/bin', '/sbin', '/lib'];
+
+const isOfSystem = (folder: string): boolean =>
+  folder === path.parse(folder).root || systemFolders.some((each) => isInside(each, folder));
 
 /** What a user runs to let the dataset link into the folder. */
 const allowCommand = (root: string, folder: string): string =>

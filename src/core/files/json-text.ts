@@ -9,7 +9,7 @@ const harmless = 50_000;
  * skipped, and so is what only Python writes: NaN is read as null, Infinity as a number too large to be one.
  */
 export function parseJson(bytes: Uint8Array): unknown {
-  if (bytes.length > harmless && isTooDeep(bytes)) {
+  if (isTooDeep(bytes)) {
     throw new SyntaxError(`nested more than ${deepest} deep`);
   }
   const text = new TextDecoder().decode(bytes);
@@ -31,8 +31,12 @@ const pythonNumber = /"(?:[^"\\]|\\[^])*"?|-?\b(?:NaN|Infinity)\b/g;
 const inJson = (found: string): string =>
   found.startsWith('"') ? found : found.replace('NaN', 'null').replace('Infinity', '1e999');
 
-/** By bytes: those of brackets, quotes and backslashes are never part of another character in UTF-8. */
-function isTooDeep(bytes: Uint8Array): boolean {
+/**
+ * Whether a text nests more than 100 deep. By bytes: those of brackets, quotes and backslashes are never part of another
+ * character in UTF-8.
+ */
+export function isTooDeep(bytes: Uint8Array): boolean {
+  if (bytes.length <= harmless) return false;
   let depth = 0;
   let inText = false;
   for (let at = 0; at < bytes.length; at += 1) {

@@ -65,7 +65,7 @@ export function formatReport({ versions, tools, log }: ReportFacts): string {
     '## Tools',
     ...tools.flatMap(({ name, path, version, missing, remark }) => [
       `${name}: ${missing ?? `${version ?? 'found'} at ${path ?? '?'}`}`,
-      ...(remark == null ? [] : [remark]),
+      ...((remark ?? null) === null ? [] : [remark]),
     ]),
     '',
     `## Recent log (${log.length} lines)`,

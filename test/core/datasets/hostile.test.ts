@@ -45,6 +45,14 @@ describe('paths', () => {
     expect(dataset.summary.cameras.map(({ codec }) => codec)).toEqual([null, null]);
   });
 
+  it.each(['/etc/passwd', '../../{video_key}.mp4'])('names video_path %s', async (video_path) => {
+    const root = await smallDataset({ ...v2, video: true, info: { video_path } });
+    const { problems } = (await openDataset(root)).summary;
+    const said = problems.find(({ code }) => code === 'camera-without-files')?.message;
+    expect(said).toContain('its video_path leads outside the dataset, to "');
+    expect(said).toContain(video_path.slice(0, 6));
+  });
+
   it('does not follow links out of the dataset, for files and for folders', async () => {
     const elsewhere = await smallDataset(v2);
     const root = await smallDataset({ ...v2, video: true });

@@ -8,6 +8,7 @@ import { unwatched } from '../../../src/core/jobs/progress';
 import type { Problem } from '../../../src/shared/errors';
 import { demoDataset, sharedData, realDataset } from '../../shared-data';
 import { runFfmpeg } from '../../e2e/player/coded-video';
+import { ends, useFfmpegThat } from '../../ffmpeg-that';
 import { ramp, writeHdf5 } from './formats/hdf5-writer';
 import { scratchFolder, smallDataset, type SmallDataset } from './small-dataset';
 
@@ -174,6 +175,14 @@ describe('pictures', () => {
       /one and the same picture in frames [23]\d to 59 while the robot moves/,
     );
   });
+});
+
+it('of a deep check goes on where ffmpeg was killed on one video, and names it', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [60, 60, 60], video: true });
+  await useFfmpegThat(`case "$*" in *episode_000001*) ${ends.killed};; esac; exec ffmpeg "$@"`);
+  const problems = await inspect(root, true);
+  expect(told(problems)).toEqual(['pictures-unchecked 1']);
+  expect(problems[0]?.message).toMatch(/top of episode 1 were not checked: .*SIGKILL/);
 });
 
 it('names the longest stretches of frames, in order', () => {

@@ -40,6 +40,17 @@ it('says which link leads where, and what to do', async () => {
   expect(dataset.problemsOf(0)).toMatchObject([{ code: 'path-outside', episode: 0 }]);
 });
 
+it.each(['/etc', '/proc/self', '/'])('does not advise to allow %s', async (target) => {
+  const root = await smallDataset(v2);
+  await rm(path.join(root, 'videos'), { recursive: true, force: true });
+  const file = 'data/chunk-000/episode_000000.parquet';
+  await rm(path.join(root, file));
+  await symlink(target, path.join(root, file));
+  const error: unknown = await (await openDataset(root)).signals(0).catch((thrown) => thrown);
+  expect(String(error)).toMatch(/is a link to \/.*a place of the system.*remove the link/);
+  expect(String(error)).not.toContain('allow');
+});
+
 it('says which disk is not there', async () => {
   const { root, disk } = await videosElsewhere();
   await rename(disk, `${disk} away`);

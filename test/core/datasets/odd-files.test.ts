@@ -122,7 +122,9 @@ it.each(['', '.', 'data', 'data/chunk-000'])('data_path %j names no file', async
       code: 'corrupt-data',
       message: expect.stringContaining('is a folder') as string,
     });
-    expect(await said(root)).toContain('is a folder');
+    const sentence = await said(root);
+    expect(sentence).toContain('is a folder, not a file; correct what names it');
+    expect(sentence).toContain('data_path');
   }
 });
 

@@ -108,7 +108,7 @@ it('looks for ffmpeg again after it was not there', async () => {
     if (!(first instanceof Error)) return;
     await writeFile(program, '#!/bin/sh\necho "ffmpeg version 7"\n');
     await chmod(program, 0o755);
-    expect(await requireFfmpeg()).toEqual({ path: program, version: '7' });
+    expect(await requireFfmpeg()).toMatchObject({ path: program, version: '7' });
   } finally {
     vi.unstubAllEnvs();
     forgetFfmpeg();

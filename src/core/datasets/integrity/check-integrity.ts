@@ -1,11 +1,12 @@
 /** Goes through a whole dataset of any format and says what is wrong with which episode. */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { Problem } from '../../../shared/errors';
+import { StudioError, type Problem } from '../../../shared/errors';
 import { faultOfData } from '../../system/classify-error';
 import type { EpisodeSignals } from '../../../shared/model/dataset';
 import type { JobContext } from '../../jobs/progress';
 import { isInside } from '../../files/contained-path';
+import { findFfmpeg } from '../../video/tools';
 import type { Dataset } from '../dataset';
 import { checkRows } from '../lerobot/checks/check-rows';
 import { checkVideos } from '../lerobot/checks/check-videos';
@@ -29,7 +30,7 @@ export interface IntegrityReport {
 /**
  * Checks the rows, the values and the videos of every episode and notes what it finds with the dataset. `deep` also
  * decodes every picture, which takes about a second per 1,000 of them, and leaves no episode out. Throws the signal's
- * reason when aborted, `tool-failed` if pictures have to be decoded and there is no ffmpeg.
+ * reason when aborted, `tool-failed` if pictures have to be decoded and there is no ffmpeg, or it failed on all of them.
  */
 export async function checkIntegrity(
   dataset: Dataset,
@@ -124,6 +125,9 @@ async function checkAllPictures(
   const problems: Problem[] = [];
   const { fps, path: root, frames: total } = dataset.summary;
   let done = 0;
+  let looked = 0;
+  /** Why ffmpeg failed on so many videos, all that were looked at. */
+  const broken: StudioError[] = [];
   for (const { index, length } of dataset.episodes) {
     job.signal.throwIfAborted();
     await job.mayGoOn?.();
@@ -132,12 +136,30 @@ async function checkAllPictures(
       if (video.frames === 0) continue;
       const file = isInside(root, video.file) ? path.relative(root, video.file) : video.cameraKey;
       const check = { episode: index, fps, video, still: still.get(index) ?? null };
-      addAll(problems, await checkPictures(check, file.split(path.sep).join('/'), job.signal));
+      const name = file.split(path.sep).join('/');
+      looked += 1;
+      try {
+        addAll(problems, await checkPictures(check, name, job.signal));
+      } catch (error) {
+        if (!isOfTool(error) || (await findFfmpeg()) === null) throw error;
+        if (broken.length === looked - 1) broken.push(error);
+        if (broken.length === brokenAfter) throw error;
+        const message = `The pictures of ${video.cameraKey} of episode ${index} were not checked: ${error.message}`;
+        problems.push(problem('pictures-unchecked', { message, episode: index, file: name }));
+      }
     }
     done += length;
   }
+  // On one video it may have run out of memory; where it fails on all, it is broken itself.
+  if (broken[0] !== undefined && broken.length === looked) throw broken[0];
   return problems;
 }
+
+/** Videos. */
+const brokenAfter = 10;
+
+const isOfTool = (error: unknown): error is StudioError =>
+  error instanceof StudioError && error.code === 'tool-failed';
 
 /** Of an episode; less is what a robot rests between two moves. */
 const worthSaying = 0.05;

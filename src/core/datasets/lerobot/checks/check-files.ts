@@ -4,7 +4,7 @@ import type { Problem } from '../../../../shared/errors';
 import { namesIn } from '../../looks-like';
 import { faultOfData } from '../../../system/classify-error';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
-import { resolvePlace } from '../../../files/contained-path';
+import { isInside, resolvePlace } from '../../../files/contained-path';
 import { limits } from '../../../files/limits';
 import { breathe } from '../../../system/breathe';
 import { addAll, problem, type ProblemCode } from '../../problems';
@@ -47,7 +47,7 @@ export async function checkFiles(
         addAll(problems, lost.problems);
         continue;
       }
-      problems.push(withoutFiles(key, lost.named));
+      problems.push(withoutFiles(root, key, lost.named));
     } catch (error) {
       problems.push(templateBroken(error));
     }
@@ -88,11 +88,13 @@ async function missing(
 }
 
 /** @param named the first file that the metadata names for the camera */
-function withoutFiles(key: string, named: string | null): Problem {
-  const why =
-    named === null
-      ? 'the list of episodes names no file for it'
-      : `has no files: there is no ${named}, nor any other that is named for it`;
+function withoutFiles(root: string, key: string, named: string | null): Problem {
+  let why = 'the list of episodes names no file for it';
+  if (named !== null) {
+    why = isInside(root, path.resolve(root, named))
+      ? `has no files: there is no ${named}, nor any other that is named for it`
+      : `has no files: its video_path leads outside the dataset, to ${JSON.stringify(named)}`;
+  }
   const message = `Camera ${key} is declared in meta/info.json but ${why}; the studio leaves it out.`;
   return problem('camera-without-files', { message, file: 'meta/info.json' });
 }

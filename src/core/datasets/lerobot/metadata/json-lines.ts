@@ -15,16 +15,24 @@ export async function* readJsonLines(
   root: string,
   relative: string,
 ): AsyncGenerator<{ line: number; value: unknown }> {
-  const file = await resolveInside(root, relative);
+  let line = 0;
+  for await (const bytes of readLines(await resolveInside(root, relative))) {
+    line += 1;
+    if (bytes === null) yield { line, value: undefined };
+    else if (bytes.some((byte) => byte > 0x20)) yield { line, value: parse(bytes) };
+  }
+}
+
+/** The bytes of each line of a file at its real path; null for a line that is too long. Throws as `readJsonLines` does. */
+export async function* readLines(file: string): AsyncGenerator<Uint8Array | null> {
   const { handle, stats } = await openRegular(file);
   try {
     if (stats.size > limits.linesBytes) throw tooLarge(file, stats.size, limits.linesBytes);
-    let line = 0;
+    let count = 0;
     for await (const bytes of linesOf(handle.createReadStream({ autoClose: false }))) {
-      line += 1;
-      if (line > limits.lines) throw tooManyLines(file);
-      if (bytes === null) yield { line, value: undefined };
-      else if (bytes.some((byte) => byte > 0x20)) yield { line, value: parse(bytes) };
+      count += 1;
+      if (count > limits.lines) throw tooManyLines(file);
+      yield bytes;
     }
   } finally {
     await handle.close();

@@ -1,8 +1,9 @@
 /** Reading the JSON and JSON-lines files of a source's `meta/`, which may hold NaN and be long. */
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import type { LeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
+import { readLines } from '../../../datasets/lerobot/metadata/json-lines';
+import { isTooDeep } from '../../../files/json-text';
+import { limits } from '../../../files/limits';
+import { readRegular } from '../../../files/regular-file';
 import { plainFailure } from '../../../system/classify-error';
 import { parsePythonJson } from '../../files/python-json';
 
@@ -18,28 +19,27 @@ export async function findMeta(dataset: LeRobotDataset, relative: string): Promi
 
 export type JsonObject = Record<string, unknown>;
 
-/** The objects of a JSON-lines file; lines that are not objects are left out, as the reader left them out. */
+/**
+ * The objects of a JSON-lines file; lines that are not objects, too long or too deep are left out, as the reader left them
+ * out. Throws `corrupt-data` for a file that is larger or longer than the studio reads.
+ */
 export async function* readObjects(file: string): AsyncGenerator<JsonObject> {
-  const stream = createReadStream(file, 'utf8');
-  try {
-    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
-      const value = line.trim() === '' ? null : tryParse(line);
-      if (isObject(value)) yield value;
-    }
-  } finally {
-    stream.destroy();
+  for await (const line of readLines(file)) {
+    const value = line === null ? null : tryParse(line);
+    if (isObject(value)) yield value;
   }
 }
 
-/** The object in a JSON file; null if it holds something else. */
+/** The object in a JSON file; null if it holds something else. Throws `corrupt-data` for one of more than 16 MB. */
 export async function readObject(file: string): Promise<JsonObject | null> {
-  const value = tryParse(await readFile(file, 'utf8'));
+  const value = tryParse(await readRegular(file, limits.jsonBytes));
   return isObject(value) ? value : null;
 }
 
-function tryParse(text: string): unknown {
+function tryParse(bytes: Uint8Array): unknown {
+  if (isTooDeep(bytes)) return null;
   try {
-    return parsePythonJson(text);
+    return parsePythonJson(new TextDecoder().decode(bytes));
   } catch {
     // The caller goes on without it: the dataset's problems name lists that cannot be read.
     return null;
