@@ -103,4 +103,6 @@ export interface Problem {
   /** Relative to the dataset's root, forward slashes. */
   file?: string;
   episode?: number;
+  /** Outside the dataset, where a refused link leads to: `dataset.allowLinks` takes it. */
+  folder?: string;
 }

@@ -174,6 +174,10 @@ export function fileProblemCode(
   return code === 'not-found' ? codes.missing : codes.unreadable;
 }
 
+/** Where a refused link leads, as far as it may be allowed: for a problem made of the error. */
+export const folderOfLink = ({ details }: PlainError): { folder?: string } =>
+  typeof details?.['folder'] === 'string' ? { folder: details['folder'] } : {};
+
 /** Appends however many there are; as arguments of `push`, 100,000 of them would overflow the stack. */
 export function addAll(to: Problem[], more: readonly Problem[]): void {
   for (const each of more) to.push(each);

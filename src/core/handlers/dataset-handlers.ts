@@ -35,6 +35,9 @@ export function datasetHandlers(
         folders.map((each) => path.resolve(each)),
         window,
       );
+      // Of episodes whose videos could not be read before, there can be stills now.
+      context.thumbnails.forget(dataset.summary.id);
+      context.thumbnails.start(dataset);
       return dataset.summary;
     },
     'dataset.close': async ({ datasetId }, { window = forever }) => {

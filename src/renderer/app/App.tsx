@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { commands, CommandSurface, useCommands, type Command } from '../commands';
+import type { DatasetSummary } from '../../shared/model/dataset';
 import { useConnection } from '../connection';
 import { DraftDialog } from '../features/drafts';
 import { ExportDialog } from '../features/export';
@@ -36,8 +37,7 @@ export function App({ session, host }: AppProps) {
   useDocumentTitle(dataset?.name ?? null);
   useDesktopShell(host.shell ?? null, dataset?.path ?? null);
 
-  const openDataset = async (path: string) => {
-    const opened = await session.open(path);
+  const show = (opened: DatasetSummary | null) => {
     if (opened === null) return;
     setDialog(null);
     goTo({ room: 'library', path: opened.path, episode: null });
@@ -68,10 +68,13 @@ export function App({ session, host }: AppProps) {
       {dialog === 'open' && (
         <OpenDialog
           opening={opening}
-          failure={failure?.error.message ?? null}
+          failure={failure?.error ?? null}
+          onAllowLinks={(folder) => {
+            if (failure !== null) void session.allowLinks(failure.path, folder).then(show);
+          }}
           startIn={dataset === null ? null : parentFolder(dataset.path)}
           pickFolder={host.pickFolder ?? null}
-          onOpen={(path) => void openDataset(path)}
+          onOpen={(path) => void session.open(path).then(show)}
           onClose={() => setDialog(null)}
         />
       )}

@@ -1,5 +1,6 @@
 import { CircleAlert, FolderOpen } from 'lucide-react';
 import { useStore } from 'zustand';
+import { AllowLinks, folderToAllow } from '../features/library';
 import { Button, EmptyState, Spinner } from '../ui';
 import { folderName } from '../ui/paths';
 import { rooms } from './rooms';
@@ -10,6 +11,7 @@ import type { Session } from './session';
 export function Room(props: { session: Session; route: Route; onOpen: () => void }) {
   const { session, route } = props;
   const { dataset, project, projectError, opening, failure } = useStore(session.store);
+  const toAllow = folderToAllow(failure?.error ?? null);
 
   if (dataset === null && opening !== null) {
     return (
@@ -37,6 +39,12 @@ export function Room(props: { session: Session; route: Route; onOpen: () => void
             {failure !== null && (
               <Button onClick={() => void session.open(failure.path)}>Try again</Button>
             )}
+            {failure !== null && toAllow !== null && (
+              <AllowLinks
+                folder={toAllow}
+                onAllow={(folder) => void session.allowLinks(failure.path, folder)}
+              />
+            )}
           </>
         }
       />
@@ -44,7 +52,8 @@ export function Room(props: { session: Session; route: Route; onOpen: () => void
   }
   const toEpisode = (episode: number) => goTo({ room: 'review', path: dataset.path, episode });
   const room = rooms[route.room];
-  const opened = { dataset, episode: route.episode, toEpisode };
+  const allowLinks = (folder: string) => session.allowLinks(dataset.path, folder);
+  const opened = { dataset, episode: route.episode, toEpisode, allowLinks };
   if (!room.needsProject) return room.show({ ...opened, project });
   if (project === null) {
     return (

@@ -16,6 +16,8 @@ interface Opened<Project> {
   episode: number | null;
   /** Opens an episode in the review. */
   toEpisode: (episode: number) => void;
+  /** Lets links of the dataset lead into a folder, and opens it anew. */
+  allowLinks: (folder: string) => Promise<unknown>;
 }
 
 type RoomEntry = {
@@ -35,8 +37,13 @@ export const rooms: Record<RoomId, RoomEntry> = {
     Icon: Rows3,
     command: 'Go to the library',
     needsProject: false,
-    show: ({ dataset, project, toEpisode }) => (
-      <LibraryRoom dataset={dataset} project={project} onOpenEpisode={toEpisode} />
+    show: ({ dataset, project, toEpisode, allowLinks }) => (
+      <LibraryRoom
+        dataset={dataset}
+        project={project}
+        onOpenEpisode={toEpisode}
+        onAllowLinks={allowLinks}
+      />
     ),
   },
   review: {
@@ -56,7 +63,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     Icon: SlidersHorizontal,
     command: 'Go to the policy',
     needsProject: true,
-    show: ({ dataset, project, toEpisode }) => (
+    show: ({ dataset, project, toEpisode, allowLinks }) => (
       <PolicyRoom dataset={dataset} project={project} onEpisode={toEpisode} />
     ),
   },

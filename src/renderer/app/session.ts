@@ -4,6 +4,7 @@ import { toPlainError, type PlainError } from '../../shared/errors';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
 import type { Connection } from '../connection';
+import { notifyError } from '../ui';
 
 interface SessionState {
   dataset: DatasetSummary | null;
@@ -20,6 +21,8 @@ export interface Session {
   readonly store: StoreApi<SessionState>;
   /** What was open stays open if the new path cannot be. Gives the dataset, or null if it could not be opened. */
   open(path: string): Promise<DatasetSummary | null>;
+  /** Lets links of the dataset at `path` lead into a folder, and opens it; null where that failed, which was said then. */
+  allowLinks(path: string, folder: string): Promise<DatasetSummary | null>;
 }
 
 type Call = Connection['call'];
@@ -43,8 +46,17 @@ export function createSession(connection: Connection): Session {
     if (store.getState().project?.id === project.id) store.setState({ project });
   });
 
-  return {
+  const session: Session = {
     store,
+    async allowLinks(path, folder) {
+      try {
+        await connection.call('dataset.allowLinks', { path, folders: [folder] });
+      } catch (error) {
+        notifyError(error);
+        return null;
+      }
+      return session.open(path);
+    },
     async open(path) {
       store.setState({ opening: path, failure: null });
       try {
@@ -66,6 +78,7 @@ export function createSession(connection: Connection): Session {
       }
     },
   };
+  return session;
 }
 
 async function openBoth(call: Call, path: string) {

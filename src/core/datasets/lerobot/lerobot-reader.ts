@@ -13,7 +13,7 @@ import type { ProxyVideos } from '../../video/proxy-videos';
 import type { VideoSource } from '../dataset';
 import { Findings } from '../findings';
 import { fingerprintOf } from '../fingerprint';
-import { fileProblemCode, problem } from '../problems';
+import { fileProblemCode, folderOfLink, problem } from '../problems';
 import {
   compareEnd,
   comparePart,
@@ -163,7 +163,9 @@ export class LeRobotReader implements LeRobotDataset {
         const plain = faultOfData(error, `${location.relative} cannot be read`);
         const code = fileProblemCode(plain, videoFaults);
         const file = location.relative;
-        this.note(problem(code, { message: plain.message, file, episode: index }));
+        this.note(
+          problem(code, { message: plain.message, file, episode: index, ...folderOfLink(plain) }),
+        );
       }
     }
     return sources;

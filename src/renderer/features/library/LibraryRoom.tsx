@@ -23,6 +23,8 @@ export interface LibraryRoomProps {
   /** Null where the project could not be opened: the dataset can be looked at, not reviewed. */
   project: ProjectInfo | null;
   onOpenEpisode: (episode: number) => void;
+  /** Lets links of the dataset lead into a folder and opens it anew; resolves when that is done. */
+  onAllowLinks: (folder: string) => Promise<unknown>;
 }
 
 /** All episodes of the dataset, found, filtered and sorted; what the dataset is, beside them. */
@@ -118,6 +120,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
           distributions={distributions}
           query={view.query}
           onQuery={setQuery}
+          onAllowLinks={(folder) => void props.onAllowLinks(folder).then(list.refresh)}
         />
       )}
     </div>

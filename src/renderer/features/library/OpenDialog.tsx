@@ -1,10 +1,12 @@
 import { Clock, Database, FolderOpen, HardDrive, Sparkles } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { FolderEntry } from '../../../shared/api/host';
+import type { PlainError } from '../../../shared/errors';
 import { useCall } from '../../connection';
 import { Button, Dialog, notifyError } from '../../ui';
 import { formatAgo } from '../../ui/format';
 import { folderName } from '../../ui/paths';
+import { AllowLinks, folderToAllow } from './AllowLinks';
 import { FolderPicker } from './FolderPicker';
 import styles from './OpenDialog.module.css';
 
@@ -14,7 +16,9 @@ export interface OpenDialogProps {
   onClose: () => void;
   /** The path that is being opened now, and why the last one could not be. */
   opening: string | null;
-  failure: string | null;
+  failure: PlainError | null;
+  /** Lets links of the dataset that could not be opened lead into a folder, and opens it. */
+  onAllowLinks: (folder: string) => void;
   /** The folder to begin in; null means home. */
   startIn: string | null;
   /** The host's native folder dialog, where there is one. */
@@ -46,6 +50,7 @@ export function OpenDialog(props: OpenDialogProps) {
       notifyError(error);
     }
   };
+  const folder = folderToAllow(props.failure);
   const target = selected?.path ?? listing.data?.path ?? null;
   return (
     <Dialog
@@ -57,8 +62,9 @@ export function OpenDialog(props: OpenDialogProps) {
       footer={
         <>
           <p className={styles.failure} role="alert">
-            {props.failure}
+            {props.failure?.message}
           </p>
+          {folder !== null && <AllowLinks folder={folder} onAllow={props.onAllowLinks} />}
           {props.pickFolder !== null && (
             <Button onClick={() => void pickNatively()}>
               <FolderOpen aria-hidden="true" /> Choose a folder…

@@ -17,6 +17,7 @@ export interface OverviewProps {
   distributions: CallState<DatasetDistributions>;
   query: EpisodeQuery;
   onQuery: (query: EpisodeQuery) => void;
+  onAllowLinks: (folder: string) => void;
 }
 
 /** The dataset beside its episodes: what it is, what is wrong with it, how it is spread. */
@@ -36,7 +37,10 @@ export function Overview(props: OverviewProps) {
         dataset={dataset}
         onShowFound={() => props.onQuery({ ...everyEpisode, problemsOnly: true })}
       />
-      <ProblemList problems={[...problems, ...(project?.problems ?? [])]} />
+      <ProblemList
+        problems={[...problems, ...(project?.problems ?? [])]}
+        onAllowLinks={props.onAllowLinks}
+      />
       {distributions.data !== null && (
         <Distributions
           distributions={distributions.data}

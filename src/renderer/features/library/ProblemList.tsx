@@ -2,6 +2,7 @@ import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { Problem } from '../../../shared/errors';
 import { VisuallyHidden } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
+import { AllowLinks } from './AllowLinks';
 import { groupProblems, type ProblemGroup } from './words';
 import styles from './Overview.module.css';
 
@@ -10,7 +11,12 @@ const icons = { error: CircleAlert, warning: TriangleAlert, info: Info };
 const shownOfOneKind = 20;
 
 /** What is wrong with the dataset, gravest first; many of one kind are one entry that opens. */
-export function ProblemList({ problems }: { problems: readonly Problem[] }) {
+export function ProblemList(props: {
+  problems: readonly Problem[];
+  /** Lets links of the dataset lead into a folder outside it. */
+  onAllowLinks: (folder: string) => void;
+}) {
+  const { problems, onAllowLinks } = props;
   const groups = groupProblems(problems);
   if (groups.length === 0) return null;
   return (
@@ -19,7 +25,7 @@ export function ProblemList({ problems }: { problems: readonly Problem[] }) {
       <ul className={styles.problems}>
         {groups.map((group) => (
           <li key={`${group.severity} ${group.code}`} className={styles.problem}>
-            <Group {...group} />
+            <Group {...group} onAllowLinks={onAllowLinks} />
           </li>
         ))}
       </ul>
@@ -27,16 +33,22 @@ export function ProblemList({ problems }: { problems: readonly Problem[] }) {
   );
 }
 
-function Group({ severity, problems }: ProblemGroup) {
+type GroupProps = ProblemGroup & { onAllowLinks: (folder: string) => void };
+
+function Group({ severity, problems, onAllowLinks }: GroupProps) {
   const Icon = icons[severity];
   const [first, ...others] = problems;
   if (first === undefined) return null;
+  const folders = new Set(problems.flatMap(({ folder }) => folder ?? []));
   return (
     <>
       <Icon className={styles[severity]} aria-hidden="true" />
       <div className={styles.message}>
         <VisuallyHidden>{severity}: </VisuallyHidden>
         {first.message}
+        {[...folders].slice(0, shownOfOneKind).map((folder) => (
+          <AllowLinks key={folder} folder={folder} onAllow={onAllowLinks} />
+        ))}
         {others.length > 0 && (
           <details>
             <summary>{formatCount(others.length)} more like this</summary>

@@ -7,7 +7,7 @@ import type { FeatureInfo } from '../../../../shared/model/dataset';
 import { isInside, resolvePlace } from '../../../files/contained-path';
 import { limits } from '../../../files/limits';
 import { breathe } from '../../../system/breathe';
-import { addAll, problem, type ProblemCode } from '../../problems';
+import { addAll, folderOfLink, problem, type ProblemCode } from '../../problems';
 import type { EpisodeTable } from '../metadata/episode-table';
 
 export interface FilesFound {
@@ -164,10 +164,14 @@ class Folders {
     try {
       return new Set(await namesIn(await resolvePlace(this.root, folder)));
     } catch (error) {
-      const { message, details } = faultOfData(error, `${folder} cannot be listed`);
+      const fault = faultOfData(error, `${folder} cannot be listed`);
+      const { message, details } = fault;
       const file = details?.['link'];
       if (typeof file !== 'string') return new Set();
-      this.linksOut.set(message, problem('path-outside', { message, file }));
+      this.linksOut.set(
+        message,
+        problem('path-outside', { message, file, ...folderOfLink(fault) }),
+      );
       return null;
     }
   }

@@ -3,7 +3,7 @@ import type { Problem } from '../../../../shared/errors';
 import { faultOfData } from '../../../system/classify-error';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import type { JobContext } from '../../../jobs/progress';
-import { addAll, dataFaults, fileProblemCode, problem } from '../../problems';
+import { addAll, dataFaults, fileProblemCode, folderOfLink, problem } from '../../problems';
 import type { DataSource, LeRobotDataset } from '../lerobot-dataset';
 import { describeColumns, selectFrom } from '../rows/parquet';
 import { checkRowCount, episodeIndexWrong, rowCountWrong } from '../rows/read-episode';
@@ -41,7 +41,9 @@ export async function checkRows(
       // Missing files, and a template that fits none, are known from the listing of folders.
       if (plain.code === 'not-found' || plain.details?.['reason'] === 'template') continue;
       const code = fileProblemCode(plain, dataFaults);
-      problems.push(problem(code, { message: plain.message, episode: index }));
+      problems.push(
+        problem(code, { message: plain.message, episode: index, ...folderOfLink(plain) }),
+      );
     }
   }
   const batches = [...files.entries()];

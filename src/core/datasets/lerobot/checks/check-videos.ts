@@ -4,7 +4,7 @@ import { faultOfData } from '../../../system/classify-error';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import type { JobContext } from '../../../jobs/progress';
 import { probeVideo, type VideoProbe } from '../../../video/probe';
-import { addAll, fileProblemCode, problem } from '../../problems';
+import { addAll, fileProblemCode, folderOfLink, problem } from '../../problems';
 import type { LeRobotDataset, VideoLocation } from '../lerobot-dataset';
 
 /** About 10 ms each: more would make a command wait for minutes. */
@@ -68,7 +68,12 @@ async function checkFile(
     if (plain.code === 'not-found') return [];
     const code = fileProblemCode(plain, videoFaults);
     return parts.map(({ episode }) =>
-      problem(code, { message: plain.message, file: relative, episode: episode.index }),
+      problem(code, {
+        message: plain.message,
+        file: relative,
+        episode: episode.index,
+        ...folderOfLink(plain),
+      }),
     );
   }
 }
