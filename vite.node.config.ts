@@ -20,8 +20,8 @@ const node: EnvironmentOptions = {
     rolldownOptions: {
       external: ['electron'],
       input: {
-        web: 'src/web/main.ts',
-        cli: 'src/cli/main.ts',
+        web: 'src/web/start.ts',
+        cli: 'src/cli/start.ts',
         desktop: 'src/main/main.ts',
         'core-process': 'src/worker/core-process.ts',
         'encoder-process': 'src/worker/encoder-process.ts',

@@ -9,7 +9,7 @@ import { scratchFolder } from './core/datasets/small-dataset';
 export const ends = {
   killed: 'kill -KILL $$',
   /** The first byte of a file is one too many. */
-  fullDisk: 'ulimit -f 0; exec ffmpeg "$@"',
+  fileLimit: 'ulimit -f 0; exec ffmpeg "$@"',
   /** None of its encoders is there. */
   lacking: `echo "Unknown encoder 'libx264'" >&2; exit 1`,
   /** Not a word of what it could not do. */

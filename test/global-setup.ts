@@ -1,7 +1,9 @@
-/** Says once, before any test, which real datasets the tests found. */
+/** Before any test: the build that some of them run is made from the sources that the others test; which real data there is. */
+import { ensureBuild } from '../scripts/setup/node.mjs';
 import { sharedData } from './shared-data';
 
 export default function setup(): void {
+  ensureBuild();
   console.log(
     sharedData === null
       ? 'No ../shared/data: tests on real datasets are skipped; the demo dataset stands in.'

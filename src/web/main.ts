@@ -1,4 +1,4 @@
-/** Entry of the browser host: `node dist/node/web.js [PATH] [--port N] [--no-open]`. */
+/** Starts the browser host and ends it when told to. */
 import { plainFailure } from '../core/system/classify-error';
 import { readArguments } from '../core/host/arguments';
 import { runWebHost, webOptions } from './run';

@@ -62,9 +62,19 @@ interface Fault {
 it.each<Fault>([
   { what: 'a killed ffmpeg', end: 'killed', code: 'tool-failed', words: /SIGKILL/ },
   { what: 'a missing encoder', end: 'lacking', code: 'tool-failed', words: /libx264/ },
-  { what: 'a full disk of ffmpeg', end: 'fullDisk', code: 'io', words: /disk is full/ },
+  {
+    what: 'a limit of file sizes of ffmpeg',
+    end: 'fileLimit',
+    code: 'io',
+    words: /file may not become so large/,
+  },
   // 512 bytes fit into a file.
-  { what: 'a full disk', limits: 'ulimit -f 1;', code: 'io', words: /disk is full/ },
+  {
+    what: 'a limit of file sizes',
+    limits: 'ulimit -f 1;',
+    code: 'io',
+    words: /file may not become so large/,
+  },
   {
     what: 'too many open files',
     env: { NODE_OPTIONS: planted },

@@ -61,18 +61,18 @@ it.each([
   expect(error?.message).not.toContain('restore');
 });
 
-it('an export job whose disk is full says so, and leaves nothing', async () => {
+it('an export job whose files may not grow says so, and leaves nothing', async () => {
   const { client, endOf } = await openClient();
   const { id: datasetId } = await client.call('dataset.open', { path: await dataset() });
   const { id: projectId } = await client.call('project.open', { datasetId });
   const out = path.join(await scratchFolder(), 'out');
   const options: MethodInput<'export.run'>['options'] = { out, decisions: 'proposed', stride: 2 };
   await endOf((await client.call('keyframes.propose', { projectId })).jobId);
-  await useFfmpegThat(ends.fullDisk);
+  await useFfmpegThat(ends.fileLimit);
   const { jobId } = await client.call('export.run', { projectId, options });
   const { error } = await endOf(jobId);
   expect(error).toMatchObject({ code: 'io' });
-  expect(error?.message).toMatch(/disk is full/);
+  expect(error?.message).toMatch(/file may not become so large/);
   await expect(mkdir(out)).resolves.toBeUndefined();
 });
 

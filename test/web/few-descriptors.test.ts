@@ -44,3 +44,17 @@ it.each([
   other.close();
   expect(host.log()).toBe('');
 });
+
+it.each([20, 60, 120])(
+  'with %i of them it may not start, and says so in one sentence',
+  async (few) => {
+    const started = startHostProcess({ dataDir: dir, descriptors: few });
+    const said: unknown = await started.then(
+      (early) => early.stop().then(() => 'started'),
+      (error: unknown) => error,
+    );
+    expect(String(said)).toContain(`(the limit is ${few}).`);
+    expect(String(said)).toContain('ulimit -n 1024');
+    expect(String(said)).not.toContain('    at ');
+  },
+);

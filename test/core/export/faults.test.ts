@@ -33,11 +33,11 @@ it.each<Fault>([
   { what: 'every second frame, killed', options: { stride: 2 }, ...killed },
   { what: 'pictures, killed', options: { format: 'chat-jsonl' }, ...killed },
   {
-    what: 'every second frame, disk full',
-    end: 'fullDisk',
+    what: 'every second frame, files that may not grow',
+    end: 'fileLimit',
     options: { stride: 2 },
     code: 'io',
-    words: /disk is full/,
+    words: /file may not become so large/,
   },
   {
     what: 'every second frame, no encoder',

@@ -48,6 +48,18 @@ const readParquet = (file: string) => select('SELECT * FROM read_parquet($1)', [
 
 describe('a failure of reading', () => {
   it.each<[string, () => unknown, string, RegExp]>([
+    [
+      'a file too large',
+      () =>
+        Promise.reject(
+          Object.assign(new Error('EFBIG: file too large, write'), {
+            code: 'EFBIG',
+            syscall: 'write',
+          }),
+        ),
+      'io',
+      /file may not become so large.*ulimit -f/,
+    ],
     ['a full disk', () => writeTo('/dev/full'), 'io', /disk is full.*free some space/],
     ['a file that is gone', () => readFile('/none'), 'not-found', /missing/],
     ['a folder in its place', () => readFile('/'), 'io', /EISDIR/],

@@ -28,11 +28,11 @@ it.each([
     words: /killed \(SIGKILL\).*memory/,
   },
   {
-    what: 'finds the disk full',
-    does: ends.fullDisk,
+    what: 'may not let its file grow',
+    does: ends.fileLimit,
     code: 'io',
     details: { signal: 'SIGXFSZ' },
-    words: /disk is full.*free some/,
+    words: /file may not become so large.*ulimit -f/,
   },
   {
     what: 'lacks an encoder',
