@@ -101,7 +101,11 @@ describe('bytes', () => {
     checkMessage(encode({ type: 'call', id: 1, method: 'keyframes.propose', input: { episodes } }));
     const cues = Array.from({ length: 30 }, () => ({ kind: 'pause', strength: 1, frame: 7 }));
     const keyframe = { id: 'k', frame: 7, cues, score: 1, reasoning: { text: '', source: 'none' } };
-    checkMessage(encode({ decisions: [{ act: { keyframes: Array.from({ length: 5_000 }, () => keyframe) } }] }));
+    checkMessage(
+      encode({
+        decisions: [{ act: { keyframes: Array.from({ length: 5_000 }, () => keyframe) } }],
+      }),
+    );
   });
 
   it('with a key that reaches into a prototype, or is no text, are refused', () => {

@@ -25,7 +25,9 @@ it.each([
   onTestFinished(() => browser.close());
   const { page, errors } = await openWindow(browser, host.url);
   const folder = where === 'library' ? target : disk;
-  const allow = page.getByRole('button', { name: `Allow ${path.basename(folder)} for this dataset` });
+  const allow = page.getByRole('button', {
+    name: `Allow ${path.basename(folder)} for this dataset`,
+  });
   await allow.waitFor();
   const shots = process.env['DUALVLA_SHOTS'];
   if (shots !== undefined) await page.screenshot({ path: path.join(shots, `allow-${where}.png`) });
