@@ -47,6 +47,8 @@ export async function runTrials(
 async function limitOf(workspace: Workspace, tests: readonly string[]): Promise<number> {
   const begun = performance.now();
   const outcome = await workspace.test(tests, 600_000);
-  if (outcome !== 'survives') throw new Error(`${tests.join(' ')} must pass without a mutant.`);
+  if (outcome !== 'survives') {
+    throw new Error(`${tests.join(' ')} must pass without a mutant; some need \`npm run build\`.`);
+  }
   return slower * (performance.now() - begun) + graceMs;
 }
