@@ -111,7 +111,9 @@ describe('lock of a project', () => {
     const root = await temporaryFolder();
     const elsewhere = { host: 'lab-2', machine: 'lab-2 boot', pid: process.pid };
     await leaveLock(root, elsewhere, 10);
-    expect((await openToy(root)).info.readOnlyBecause).toMatch(/process \d+ on lab-2, since 20/);
+    expect((await openToy(root)).info.readOnlyBecause).toMatch(
+      / on lab-2, since 20\d\d-\d\d-\d\d \d\d:\d\d UTC\)/,
+    );
     await leaveLock(await rebuilt(root), { ...elsewhere, pid: await deadPid() }, 5);
     expect((await openToy(root)).info.readOnlyBecause).toContain('lab-2');
     await leaveLock(await rebuilt(root), elsewhere, 20);
