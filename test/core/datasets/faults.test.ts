@@ -120,6 +120,7 @@ describe('counts', () => {
       { episode_index: 1, tasks: ['pick it up'], length: 9 },
     ]);
     expect((await found(root)).inspected).toEqual([
+      'files-unused',
       'row-count-wrong 1',
       'splits-wrong',
       'totals-wrong',

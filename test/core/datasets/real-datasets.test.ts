@@ -208,7 +208,7 @@ describe.skipIf(sharedData === null)('real datasets', () => {
 
   it.each([
     ['umi-cup-lerobot-v1', /from before v2\.0.*convert_dataset_v1_to_v2/],
-    ['ecot-tabletop-arm', /no meta\/info\.json/],
+    ['ecot-tabletop-arm', /Embodied Chain-of-Thought without the episodes/],
     ['.', /holds some: open one of them/],
   ])('declines %s in one sentence', async (name, sentence) => {
     await expect(openDataset(realDataset(name))).rejects.toMatchObject({

@@ -62,11 +62,12 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
       ? await readEpisodesV2(root, info, tasks.byIndex)
       : await readEpisodesV3(root, info, cameras);
   if (table.episodes.length === 0) {
-    const why = table.problems.find(({ code }) => code === 'episodes-unreadable')?.message;
-    if (why === undefined) throw new StudioError('unsupported', nothingRecorded(root));
+    const why = table.problems.find(({ code }) => code === 'episodes-unreadable')?.message ?? '';
+    if (why === '' && info.total_episodes === 0)
+      throw new StudioError('unsupported', nothingRecorded(root));
     throw new StudioError(
       'corrupt-data',
-      `The list of episodes in ${root}/meta has no usable episode; restore it from the dataset's source. ${why}`,
+      `The list of episodes in ${root}/meta has no usable episode; restore it from the dataset's source. ${why}`.trim(),
     );
   }
   const files = await checkFiles(root, table, cameras);
