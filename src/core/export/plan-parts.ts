@@ -67,6 +67,13 @@ export function silentKeyframes(episodes: readonly TextedEpisode[], marked: stri
   const silent = episodes.flatMap(({ episode, keyframes }) =>
     keyframes.filter(({ reasoning }) => reasoning.text === '').map(() => episode),
   );
+  const isTold = episodes.some(({ keyframes }) =>
+    keyframes.some(({ reasoning }) => reasoning.text !== ''),
+  );
+  if (episodes.length > 0 && !isTold) {
+    const message = 'No frame of this export has a text, so that it teaches no reasoning.';
+    return [{ code: 'no-text', severity: 'warning', message }];
+  }
   if (silent.length === 0) return [];
   const message = `${silent.length} keyframes have no text (the first is in episode ${silent[0]}); ${marked}.`;
   return [{ code: 'keyframe-without-text', severity: 'warning', message }];

@@ -112,7 +112,6 @@ describe('vla-it-json', () => {
     const entry = file['demo']?.['1'];
     expect(entry?.features.move_primitive).toHaveLength(length);
     expect(entry?.alt_instruction).toEqual({
-      Caption: '',
       CR: [{ question: tasks[0], answer: 'Reach.' }],
       CC: [],
       QA: [],

@@ -5,6 +5,7 @@ import {
   isLeRobotDataset,
   type LeRobotDataset,
 } from '../../../src/core/datasets/lerobot/lerobot-dataset';
+import type { Dataset } from '../../../src/core/datasets/dataset';
 import { openDataset } from '../../../src/core/datasets/open';
 import type { ExportRequest } from '../../../src/core/export/select/select-episodes';
 import { openProject } from '../../../src/core/project/open-project';
@@ -14,11 +15,11 @@ import type { DecisionAct } from '../../../src/shared/model/decision';
 import type { Proposal } from '../../../src/shared/model/keyframe';
 import { scratchFolder } from '../datasets/small-dataset';
 
-export class Curated {
+export class Curated<Of extends Dataset = LeRobotDataset> {
   private sequence = 0;
 
   private constructor(
-    readonly dataset: LeRobotDataset,
+    readonly dataset: Of,
     readonly project: Project,
     /** A folder that does not exist yet. */
     readonly out: string,
@@ -27,6 +28,15 @@ export class Curated {
   static async open(root: string): Promise<Curated> {
     const dataset = await openDataset(root);
     if (!isLeRobotDataset(dataset)) throw new Error(`${root} is not LeRobot's`);
+    return Curated.around(dataset);
+  }
+
+  /** Any format. */
+  static async openAny(root: string): Promise<Curated<Dataset>> {
+    return Curated.around(await openDataset(root));
+  }
+
+  private static async around<Of extends Dataset>(dataset: Of): Promise<Curated<Of>> {
     const scratch = await scratchFolder();
     const project = await openProject({
       dataset,

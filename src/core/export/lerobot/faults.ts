@@ -6,7 +6,7 @@ import { addedByRepair } from './rows/columns';
 import { canStack } from './rows/gaps';
 import type { EpisodeFacts } from './rows/survey';
 
-/** LeRobot's default `tolerance_s`. */
+/** LeRobot's default `tolerance_s`, which a time may reach. */
 const toleranceSec = 1e-4;
 
 export interface Fault {
@@ -37,7 +37,7 @@ function timesThatStayed(outline: AnewOutline): Fault[] {
   const { layout, cameras, fps, retime } = outline;
   const off = factsOf(outline).filter(({ offsetSec, stepSec }) => {
     // Where there are no pictures nothing is looked up by time; v2.1 checks the steps all the same.
-    const isLost = cameras.length > 0 && !(offsetSec < toleranceSec);
+    const isLost = cameras.length > 0 && !(offsetSec <= toleranceSec);
     return isLost || (layout === 'v2' && !(stepSec <= toleranceSec));
   });
   if (off.length === 0) return [];
@@ -68,7 +68,7 @@ function timestampFaults(outline: CopyOutline): Fault[] {
     const what = `timestamps of ${episodes(steps)} do not advance by 1/${outline.rules.fps} s (off by up to ${seconds(worstStep)})`;
     found.push(finding(what, 'v2'));
   }
-  const offsets = facts.filter(({ offsetSec }) => offsetSec >= toleranceSec);
+  const offsets = facts.filter(({ offsetSec }) => offsetSec > toleranceSec);
   if (offsets.length > 0) {
     const worst = Math.max(...offsets.map(({ offsetSec }) => offsetSec));
     const hasPictures = outline.videos.length > 0;

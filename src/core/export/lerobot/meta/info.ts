@@ -42,7 +42,10 @@ function infoOfCopy(outline: CopyOutline): Record<string, unknown> {
 export function featuresOfCopy(outline: CopyOutline): Record<string, unknown> {
   const features = entriesOf(outline.info['features'])
     .filter(([key]) => !outline.droppedCameras.includes(key))
-    .map(([key, feature]): [string, unknown] => [outline.rules.names.get(key) ?? key, feature]);
+    .map(([key, feature]): [string, unknown] => [
+      outline.rules.names.get(key) ?? key,
+      outline.version === 'v2.1' ? withChannelName(feature) : feature,
+    ]);
   const columns = outline.files[0]?.columns ?? new Map<string, string>();
   const declared = new Set(features.map(([key]) => key));
   for (const { name, feature } of addedByRepair(columns, outline.rules)) {
@@ -117,10 +120,27 @@ function videoFeature(video: VideoFacts, fps: number, version: LeRobotVersion): 
     const { info, video_info: old, ...rest } = declared;
     const known = info ?? old;
     const entry = known === undefined || known === null ? facts : known;
-    return version === 'v3.0' || info !== undefined ? { ...rest, info: entry } : declared;
+    if (version === 'v3.0') return { ...rest, info: entry };
+    return withChannelName(info === undefined ? declared : { ...rest, info: entry });
   }
   const shape = [height, width, 3];
   return { dtype: 'video', shape, names: ['height', 'width', 'channels'], info: facts };
+}
+
+/**
+ * GR00T N1.5 finds the colours of a video as `channel` where its facts are under `video_info`, and as `channels` where they
+ * are under `info`; LeRobot takes both words everywhere.
+ */
+function withChannelName(feature: unknown): unknown {
+  const entry = Object.fromEntries(entriesOf(feature));
+  const { names } = entry;
+  if (entry['dtype'] !== 'video' || !Array.isArray(names) || names.length !== 3) return feature;
+  const isVideoInfo = entry['info'] === undefined && entry['video_info'] !== undefined;
+  const word = isVideoInfo ? 'channel' : 'channels';
+  return {
+    ...entry,
+    names: names.map((name) => (/^(channels?|rgb|colou?rs?)$/.test(String(name)) ? word : name)),
+  };
 }
 
 /**

@@ -52,7 +52,7 @@ export async function wholeStatsOfRows(
   const columns = new Map(
     described.map((row) => [String(row['column_name']), String(row['column_type'])]),
   );
-  const shapes = shapesOf(byEpisode.values());
+  const shapes = shapesOf(byEpisode.values(), (name) => numeric.test(columns.get(name) ?? ''));
   const dimensions = [...shapes].flatMap(([feature, shape]) =>
     dimensionsOf(feature, columns.get(feature) ?? '', flat(shape).length),
   );
@@ -84,11 +84,15 @@ export async function wholeStatsOfRows(
   );
 }
 
-/** Of each feature the statistic of the episode that has most values, for its shape. */
-function shapesOf(episodes: Iterable<Stats>): Map<string, Statistic> {
+/** Of each feature in rows the statistic of the episode that has most values, for its shape. */
+function shapesOf(
+  episodes: Iterable<Stats>,
+  isInRows: (feature: string) => boolean,
+): Map<string, Statistic> {
   const shapes = new Map<string, Statistic>();
   for (const stats of episodes) {
     for (const [feature, { min = [] }] of Object.entries(stats)) {
+      if (!isInRows(feature)) continue;
       if (flat(min).length > flat(shapes.get(feature) ?? []).length) shapes.set(feature, min);
     }
   }
