@@ -254,7 +254,9 @@ function taskFaults(outline: CopyOutline): Fault[] {
   return found;
 }
 
-const schemaOf = (columns: ReadonlyMap<string, string>): string => JSON.stringify([...columns]);
+/** Columns are found by name, in whatever order they lie. */
+const schemaOf = (columns: ReadonlyMap<string, string>): string =>
+  JSON.stringify([...columns].sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const factsOf = ({ episodes: kept, facts }: LeRobotOutline): EpisodeFacts[] =>
   kept.flatMap(({ episode }) => facts.get(episode) ?? []);

@@ -7,7 +7,7 @@ import { code } from '../markdown';
 import type { ReadmeWords } from '../readme';
 import { placeOfCopy } from './layout';
 import { placed, type CopiedFile, type CopyOutline } from './lerobot-outline';
-import { hubHeader, trainingText } from './lerobot-readme';
+import { aboutStatistics, hubHeader, trainingText } from './lerobot-readme';
 import { findSideFiles } from './meta/side-files';
 import { readObject } from './meta/source-lists';
 import { carrierRules } from './rows/carriers';
@@ -153,6 +153,6 @@ export function readmeOfCopy({ version, rules }: CopyOutline, name: string): Rea
 ${renamed.join('')}
 `,
     mended: done.length === 0 ? '' : `; repaired on request: ${done.join(', ')}`,
-    loading: trainingText(name),
+    loading: `${trainingText(name)}\n${aboutStatistics(version)}`,
   };
 }

@@ -19,7 +19,18 @@ export const readmeAnew = (
   version: LeRobotVersion,
   carrier: Carrier,
   name: string,
-): ReadmeWords => ({ header: hubHeader, loading: aboutCarrier(version, carrier, name) });
+): ReadmeWords => ({
+  header: hubHeader,
+  loading: `${aboutCarrier(version, carrier, name)}\n${aboutStatistics(version)}`,
+});
+
+/** What the numbers in `meta/` are, for who normalises by them. */
+export const aboutStatistics = (version: string): string => `## Statistics
+
+Statistics of numbers are counted from the rows of this dataset: per episode, and in \`meta/stats.json\` over all rows at
+once, quantiles too (LeRobot up to 0.6.1 averages those of the episodes). NaN is left out; a dimension without any value
+has mean 0, standard deviation 1 and a range from -1 to 1.${version === 'v2.1' ? ' `meta/stats.json` has what GR00T reads and nothing else.' : " Those of pictures are the source's, or joined from a sample per episode."}
+`;
 
 function aboutCarrier(version: LeRobotVersion, carrier: Carrier, name: string): string {
   if (carrier === 'columns') {
