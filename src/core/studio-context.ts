@@ -7,6 +7,7 @@ import type { PolicyMemory } from './policies/policy-memory';
 import type { PushHub } from './push';
 import type { Project } from './project/project';
 import type { AssetRegistry } from './video/assets';
+import type { ProxyVideos } from './video/proxy-videos';
 import type { Thumbnails } from './library/thumbnails';
 
 export interface StudioOptions {
@@ -31,6 +32,8 @@ export interface StudioContext {
   options: StudioOptions;
   datasets: OpenDatasets;
   assets: AssetRegistry;
+  /** Videos of what a window cannot play. */
+  proxies: ProxyVideos;
   thumbnails: Thumbnails;
   /** What policies are tried on. */
   signals: PolicyMemory;

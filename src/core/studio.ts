@@ -24,7 +24,7 @@ export interface Studio {
   /** Answers `media/<asset>` and `thumb/<asset>`; null for a path that is not the core's. */
   media(request: Request): Promise<Response | null>;
   /** The file behind such a path (`/media/<asset>`), for a host that serves files itself; null if there is none. */
-  mediaFile(pathname: string): string | null;
+  mediaFile(pathname: string): Promise<string | null>;
   /** Holds jobs at their next step while the machine sleeps, and lets them go on when it is awake. */
   pauseJobs(paused: boolean): void;
   /** Cancels the jobs, waits for them, releases locks and files. */
@@ -61,6 +61,7 @@ export function createStudio(
     options,
     datasets,
     assets: new AssetRegistry(),
+    proxies,
     thumbnails,
     signals: new PolicyMemory(),
     recent: new RecentDatasets(options.dataDir),
@@ -79,7 +80,7 @@ export function createStudio(
     async media(request) {
       const { pathname } = new URL(request.url);
       if (!mediaPath.test(pathname)) return null;
-      const file = mediaFile(pathname);
+      const file = await mediaFile(pathname);
       return file === null ? new Response(null, { status: 404 }) : serveMedium(request, file);
     },
     mediaFile,

@@ -105,4 +105,6 @@ export interface Problem {
   episode?: number;
   /** Outside the dataset, where a refused link leads to: `dataset.allowLinks` takes it. */
   folder?: string;
+  /** Where it is about one camera: its key. */
+  camera?: string;
 }

@@ -52,7 +52,7 @@ async function act(core: Studio, message: ToCore, port: EmitterPort | undefined)
       if (port !== undefined) serveWindow(core, port);
       return;
     case 'file':
-      return say({ type: 'file', id: message.id, file: core.mediaFile(message.pathname) });
+      return say({ type: 'file', id: message.id, file: await core.mediaFile(message.pathname) });
     case 'sleep':
       return core.pauseJobs(message.asleep);
     case 'close':

@@ -81,7 +81,13 @@ async function seekInPlayer(
 ): Promise<number[]> {
   await page.evaluate((episode) => window.player.show(episode), {
     videos: [
-      { cameraKey: 'observation.images.bench', url: `../${file}.mp4`, startSec: 0, frames: 600 },
+      {
+        cameraKey: 'observation.images.bench',
+        url: `../${file}.mp4`,
+        proxyUrl: null,
+        startSec: 0,
+        frames: 600,
+      },
     ],
     fps,
     frames,
@@ -133,6 +139,6 @@ async function seekInElement(page: Page, file: string): Promise<number[]> {
       video.remove();
       return times;
     },
-    { url: `../${file}.mp4`, wanted: targets, rate: fps },
+    { url: `../${file}.mp4`, proxyUrl: null, wanted: targets, rate: fps },
   );
 }

@@ -164,7 +164,7 @@ describe('a file that changed after it was registered', () => {
   const secret = 'TOP-SECRET';
   beforeAll(async () => {
     url = videos[0] ?? '';
-    file = test.studio.mediaFile(`/${url}`) ?? '';
+    file = (await test.studio.mediaFile(`/${url}`)) ?? '';
     original = await readFile(file);
   });
 

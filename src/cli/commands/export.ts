@@ -1,5 +1,11 @@
 import path from 'node:path';
-import { carriers, exportFormats, exportOptionsSchema, repairs } from '../../shared/model/export';
+import {
+  carriers,
+  exportFormats,
+  exportOptionsSchema,
+  repairs,
+  type LoaderVerdict,
+} from '../../shared/model/export';
 import { planExport } from '../../core/export/plan';
 import { runExport } from '../../core/export/run';
 import { carrierWords, formatWords } from '../../shared/model/export-words';
@@ -27,15 +33,22 @@ const words = {
   format: ['--format', anyOf(exportFormats)],
   carrier: ['--carrier', anyOf(carriers)],
   drop: ['--drop', 'at most 1,000,000 episodes'],
+  withoutCameras: ['--without-camera', 'at most 1,000 names'],
   stride: ['--stride', 'a whole number from 1 to 100'],
 } as const;
+
+const loaderLines = (loaders: readonly LoaderVerdict[], reads: string): string[] =>
+  loaders.map(
+    ({ loader, accepts, because }) =>
+      `${loader} ${accepts ? reads : 'does not read'} the result: ${because}`,
+  );
 
 export const exportCommand = command({
   name: 'export',
   summary: 'Write the sparse dataset, reasoning at keyframes only, in the format a trainer reads.',
   usage: `PATH --project DIR --to OUT [--format F] [--carrier C] [--decisions reviewed|proposed]
-         [--drop 3,7-9] [--trim-idle] [--stride N] [--repair LIST] [--include-flagged]
-         [--curator NAME] [--plan] [--json]
+         [--drop 3,7-9] [--without-camera NAME ...] [--trim-idle] [--stride N] [--repair LIST]
+         [--include-flagged] [--curator NAME] [--plan] [--json]
 
   --to OUT            a folder that does not exist yet, outside the dataset
   --format F          what is written:
@@ -45,13 +58,17 @@ ${carrierLines}
   --decisions WHICH   reviewed (default): finished episodes, their accepted keyframes;
                       proposed: everything the machine proposed
   --drop LIST         leave these episodes out, for example 3,7-9
+  --without-camera NAME  leave out this camera, by the name that inspect gives it; may be repeated
   --trim-idle         leave out the frames at rest before the first and after the last movement
   --stride N          write every Nth frame only (1 to 100)
   --repair LIST       of timestamps, indices, totals: mend these in the copy; see the plan for
                       what each would do
   --include-flagged   flagged episodes too
   --curator NAME      whose decisions count where several curators reviewed
-  --plan              only say what would be written and skipped, and why`,
+  --plan              only say what would be written and skipped, and why
+
+Episodes that cannot be read are left out and named, and the others written; the exit status is 0
+where anything is, and not 0 where nothing is.`,
   options: {
     project: { type: 'string' },
     to: { type: 'string' },
@@ -59,6 +76,7 @@ ${carrierLines}
     carrier: { type: 'string' },
     decisions: { type: 'string' },
     drop: { type: 'string' },
+    'without-camera': { type: 'string', multiple: true, default: [] },
     'trim-idle': { type: 'boolean', default: false },
     stride: { type: 'string' },
     repair: { type: 'string' },
@@ -77,6 +95,7 @@ ${carrierLines}
       format: values.format,
       carrier: values.carrier,
       drop: values.drop === undefined ? undefined : parseEpisodeList(values.drop, '--drop'),
+      withoutCameras: values['without-camera'],
       trimIdle: values['trim-idle'],
       stride: values.stride === undefined ? undefined : Number(values.stride),
     };
@@ -85,9 +104,7 @@ ${carrierLines}
       const plan = await planExport({ dataset, project, options });
       for (const line of problemLines(plan.problems)) log(line);
       for (const { message } of plan.skipped) log(`skipped: ${message}`);
-      for (const { loader, accepts, because } of plan.loaders) {
-        log(`${loader} ${accepts ? 'reads' : 'does not read'} the result: ${because}`);
-      }
+      for (const line of loaderLines(plan.loaders, 'should read')) log(line);
       if (values.plan) {
         const episodes = `${plan.episodes.length} episodes, ${plan.keyframes} keyframes`;
         const text = [
@@ -97,6 +114,11 @@ ${carrierLines}
         return { document: plan, text };
       }
       const result = await runExport({ dataset, project, options }, job);
+      const known = new Set(plan.skipped.map(({ episode }) => episode));
+      for (const { episode, message } of result.skipped) {
+        if (!known.has(episode)) log(`skipped: ${message}`);
+      }
+      for (const line of loaderLines(result.loaders, 'reads')) log(line);
       return {
         document: result,
         text: `Wrote ${result.episodes} episodes, ${result.frames} frames, ${result.keyframes} keyframes to ${result.out} in ${result.seconds.toFixed(1)} s.`,

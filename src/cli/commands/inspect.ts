@@ -32,7 +32,7 @@ export const inspect = command({
     const idle = idleText(report.idle);
     const cameras = report.cameras.map(
       ({ key, width, height, codec, gop }) =>
-        `  ${key}: ${codec === null ? 'no readable file' : `${codec} ${width}x${height}, random access every ${gop ?? '?'} frames`}`,
+        `  ${key}: ${width === 0 ? 'no readable file' : `${codec ?? 'unknown codec'} ${width}x${height}, random access every ${gop ?? '?'} frames`}`,
     );
     const parts = report.embodiment.parts.map(
       ({ role, side, feature, dims, openWhen }) =>

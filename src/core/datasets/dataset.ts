@@ -34,6 +34,11 @@ export interface Dataset {
    * cameras than that: where pictures have to be made into a video first, only so many are.
    */
   videos(index: number, limit?: number): Promise<VideoSource[]>;
+  /**
+   * JPEG and PNG files of a camera just as they are stored, one per frame, an empty one where there is none; null where its
+   * pictures are stored in another way. Throws `corrupt-data` or `io` naming file and episode.
+   */
+  storedPictures?(index: number, camera: string): AsyncIterable<Uint8Array> | null;
   /** Dense per-frame reasoning, or null where the dataset has none. */
   reasoning(index: number): Promise<string[] | null>;
   /**

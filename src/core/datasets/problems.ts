@@ -35,7 +35,7 @@
  * | `tasks-unused` | info | listed tasks that no episode has |
  * | `not-a-task` | info | texts in the task list that are labels of another column, such as `valid` |
  * | `modality-unreadable` | warning | `modality.json` makes no sense or does not fit the features |
- * | `camera-without-files` | warning | a declared camera that has no files at all |
+ * | `camera-without-files` | warning | a declared camera that has no files or pictures at all |
  * | `data-missing` | error | the data file of an episode is not there |
  * | `data-unreadable` | error | the data file of an episode is not readable parquet |
  * | `lfs-pointer` | error | files are pointers of Git LFS, as a clone without it leaves them |
@@ -54,6 +54,8 @@
  * | `files-unused` | info | files of videos or rows that no episode names |
  * | `file-unread` | warning | a file beside those that are read, of a kind that is not |
  * | `video-start-off` | warning | an episode is said to start between two pictures, or past the end |
+ * | `pictures-off-time` | warning | pictures are not at `frame / fps`, where LeRobot looks for them |
+ * | `camera-mixed` | warning | one camera has videos of several sizes or codecs |
  * | `frame-rate-off` | warning | a video runs at another rate than the dataset's fps |
  * | `still-failed` | warning | no still could be made of an episode's video |
  * | `record-corrupt` | error | the record of an episode makes no sense or fails its checksum |
@@ -123,6 +125,8 @@ const severities = {
   'files-unused': 'info',
   'file-unread': 'warning',
   'video-start-off': 'warning',
+  'pictures-off-time': 'warning',
+  'camera-mixed': 'warning',
   'frame-rate-off': 'warning',
   'still-failed': 'warning',
   'record-corrupt': 'error',

@@ -18,6 +18,8 @@ export interface EpisodeReader {
     limit: number,
     note: (finding: Problem) => void,
   ): Promise<VideoSource[]>;
+  /** As `Dataset.storedPictures`, for formats that store such files. */
+  storedPictures?(episode: EpisodeMeta, camera: string): AsyncIterable<Uint8Array> | null;
   /** One text per frame, or null. */
   reasoning(episode: EpisodeMeta): Promise<string[] | null>;
   /** The task of each frame where it changes, else null. */
@@ -69,6 +71,10 @@ export class RecordedDataset implements Dataset {
 
   videos(index: number, limit = Number.POSITIVE_INFINITY): Promise<VideoSource[]> {
     return this.reader.videos(this.episode(index), limit, this.note);
+  }
+
+  storedPictures(index: number, camera: string): AsyncIterable<Uint8Array> | null {
+    return this.reader.storedPictures?.(this.episode(index), camera) ?? null;
   }
 
   async reasoning(index: number): Promise<string[] | null> {

@@ -2,7 +2,9 @@
 import { StudioError } from '../../shared/errors';
 import type { VideoSource } from '../datasets/dataset';
 import { SmallCache } from '../system/small-cache';
-import { seekTo, startFfmpeg } from '../video/ffmpeg-process';
+import { startFfmpeg } from '../video/ffmpeg-process';
+import { jpegColours } from '../video/jpeg-colours';
+import { seekToPicture } from '../video/picture-table';
 
 /** A picture is shown up to three times: as now, as before, as next. */
 const kept = 24;
@@ -11,7 +13,7 @@ const kept = 24;
 export class Pictures {
   private readonly made = new SmallCache<string, Uint8Array>(kept);
 
-  constructor(private readonly options: { fps: number; width: number; signal: AbortSignal }) {}
+  constructor(private readonly options: { width: number; signal: AbortSignal }) {}
 
   /** Throws `corrupt-data` naming the file, `tool-failed` without ffmpeg, the signal's reason when aborted. */
   of(source: VideoSource, frame: number): Promise<Uint8Array> {
@@ -20,16 +22,16 @@ export class Pictures {
   }
 
   private async read(source: VideoSource, frame: number): Promise<Uint8Array> {
-    const { fps, width, signal } = this.options;
+    const { width, signal } = this.options;
     const { file, startSec } = source;
     const { stdout, ended } = await startFfmpeg(
       {
         file,
-        input: seekTo(startSec + frame / fps, fps),
+        input: await seekToPicture(file, startSec, frame),
         output: [
           // A small picture stays as small as it is.
           ['-map', '0:v:0', '-frames:v', '1'],
-          ['-vf', `scale=w=min(${width}\\,iw):h=-2:flags=area`],
+          ['-vf', `scale=w=min(${width}\\,iw):h=-2:flags=area:${jpegColours}`],
           // The same bytes whatever the machine: they are part of what the cache knows an answer by.
           ['-threads', '1', '-fflags', '+bitexact', '-flags:v', '+bitexact', '-q:v', '4'],
           ['-f', 'mjpeg', 'pipe:1'],

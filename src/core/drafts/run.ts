@@ -164,8 +164,7 @@ class Run {
     signal: AbortSignal,
   ): AsyncGenerator<Task, void> {
     const { dataset, project, settings } = this.request;
-    const { fps } = dataset.summary;
-    const pictures = new Pictures({ fps, width: settings.pictureWidth, signal });
+    const pictures = new Pictures({ width: settings.pictureWidth, signal });
     const { robot, info } = project;
     const context = { dataset, robot, settings, policy: info.policy, pictures };
     for (const index of episodes) {

@@ -20,7 +20,7 @@ export async function frameDifferencePeaks(
   if (videos.length === 0) return null;
   const { fps } = dataset.summary;
   const curves: Series[] = [];
-  for (const video of videos) curves.push(slopes(await differences(video, fps, signal), fps));
+  for (const video of videos) curves.push(slopes(await differences(video, signal), fps));
   const frames = Math.max(...curves.map((curve) => curve.length));
   const strongest = Float64Array.from({ length: frames }, (_, t) =>
     Math.max(...curves.map((curve) => curve[t] ?? Number.NEGATIVE_INFINITY)),
@@ -29,12 +29,12 @@ export async function frameDifferencePeaks(
 }
 
 /** Mean absolute difference to the picture before, in grey levels; 0 for the first. */
-async function differences(video: VideoSource, fps: number, signal: AbortSignal): Promise<Series> {
+async function differences(video: VideoSource, signal: AbortSignal): Promise<Series> {
   const { file, startSec, frames } = video;
   const values = new Float64Array(frames);
   let previous: Uint8Array | null = null;
   let t = 0;
-  const request = { file, startSec, frames, fps, width: size, height: size } as const;
+  const request = { file, startSec, frames, width: size, height: size } as const;
   for await (const picture of decodeFrames({ ...request, pixelFormat: 'gray' }, signal)) {
     if (previous !== null) {
       let sum = 0;

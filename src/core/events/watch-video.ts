@@ -55,7 +55,6 @@ export async function watchVideo(
     file,
     startSec,
     frames,
-    fps,
     width,
     height,
     pixelFormat: 'rgb24',

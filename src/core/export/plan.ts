@@ -1,24 +1,30 @@
 /** Plans an export: which episodes and frames, what stands in the way, what it will weigh. The run begins here too. */
 import { StudioError, type Problem } from '../../shared/errors';
-import type { ExportPlan } from '../../shared/model/export';
+import type { ExportPlan, LoaderVerdict } from '../../shared/model/export';
+import type { Dataset } from '../datasets/dataset';
 import { unwatched, type JobContext } from '../jobs/progress';
 import type { FormatTask, OutEpisode, WriteTask } from './formats/format';
 import { formatOf } from './formats/index';
 import { copyPapers, findPapers } from './papers';
+import { cameraBlockers, cameraRemarks, withoutCameras } from './camera-choices';
 import { contentBlockers, countReasoning, silentKeyframes, targetBlockers } from './plan-parts';
 import { readmeOf } from './readme';
 import { noteVideoFaults } from './select/note-videos';
 import { outEpisodes, type OutEpisodes } from './select/out-episodes';
 import { selectEpisodes, type ExportRequest } from './select/select-episodes';
+import { wholePictures } from './select/whole-pictures';
+import { VideoLooks } from './video/video-looks';
 
 /** An export that is known in full before the first byte is written. */
 export interface Prepared {
   plan: ExportPlan;
+  /** Without the cameras that are left out. */
+  dataset: Dataset;
   episodes: readonly OutEpisode[];
   /** The README of the export, Markdown. */
-  readme: string;
-  /** Writes the data into the partial folder; every file is on disk when it resolves. */
-  write(writing: Pick<WriteTask, 'folder' | 'wrote'>): Promise<void>;
+  readme: (loaders: LoaderVerdict[]) => string;
+  /** Writes the data into the partial folder; every file is on disk when it resolves with who reads them. */
+  write(writing: Pick<WriteTask, 'folder' | 'wrote'>): Promise<LoaderVerdict[]>;
 }
 
 /** Somebody waits for a plan: it looks at this many videos, about two seconds. A run looks at all of them. */
@@ -33,28 +39,44 @@ export async function planExport(
   request: ExportRequest,
   signal: AbortSignal = unwatched.signal,
 ): Promise<ExportPlan> {
-  const job = { ...unwatched, signal };
-  await noteVideoFaults(request.dataset, videosOfPlan, job);
-  return (await prepareExport(request, job)).plan;
+  return (await prepareExport(request, { ...unwatched, signal }, videosOfPlan)).plan;
 }
 
-/** Reads what has to be read, and writes nothing; long for many episodes. Throws as `planExport`. */
-export async function prepareExport(request: ExportRequest, job: JobContext): Promise<Prepared> {
-  const { dataset, options } = request;
+/**
+ * Reads what has to be read, and writes nothing; long for many episodes. Throws as `planExport`.
+ *
+ * @param mostVideos how many video files are looked into
+ */
+export async function prepareExport(
+  asked: ExportRequest,
+  job: JobContext,
+  mostVideos: number,
+): Promise<Prepared> {
+  const { options } = asked;
+  const dataset = withoutCameras(asked.dataset, options.withoutCameras);
+  const request: ExportRequest = { ...asked, dataset };
+  await noteVideoFaults(asked.dataset, mostVideos, job);
   const format = formatOf(request);
   const selection = await selectEpisodes(request, job);
   const out = await outEpisodes(request, selection.kept, job);
   const fps = dataset.summary.fps / options.stride;
-  const all: FormatTask = { ...request, episodes: out.episodes, fps, job };
-  const taken = (await format.take?.(all)) ?? { episodes: out.episodes, skipped: [] };
+  const looks = new VideoLooks(mostVideos);
+  const all: FormatTask = { ...request, episodes: out.episodes, fps, looks, job };
+  const carriesPictures = !picturesStay.has(format.id);
+  const pictures = carriesPictures
+    ? await wholePictures(all)
+    : { episodes: out.episodes, broken: [], sizes: new Map() };
+  const whole: FormatTask = { ...all, episodes: pictures.episodes };
+  const taken = (await format.take?.(whole)) ?? { episodes: whole.episodes, skipped: [] };
   const { episodes } = taken;
   const task: FormatTask = { ...all, episodes };
-  const skipped = [...selection.skipped, ...out.broken, ...taken.skipped].sort(
+  const skipped = [...selection.skipped, ...out.broken, ...pictures.broken, ...taken.skipped].sort(
     (a, b) => a.episode - b.episode,
   );
 
   const frames = episodes.reduce((sum, episode) => sum + episode.frames.length, 0);
   const keyframes = episodes.reduce((sum, episode) => sum + episode.keyframes.length, 0);
+  const sizes = format.id === 'chat-jsonl' ? new Map() : pictures.sizes;
   const papers = await findPapers(dataset.summary.path);
   const estimate = await format.estimate(task);
   const totalBytes = papers.reduce((sum, { bytes }) => sum + bytes, estimate.totalBytes);
@@ -67,6 +89,9 @@ export async function prepareExport(request: ExportRequest, job: JobContext): Pr
     blockers: [
       ...target.blockers,
       ...contentBlockers(request, { contested, skipped, episodes: episodes.length }),
+      ...(carriesPictures
+        ? cameraBlockers(asked.dataset, { asked: options.withoutCameras, format: format.id, sizes })
+        : []),
       ...(await format.blockers(task)),
     ],
     episodes: episodes.map((episode) => ({
@@ -86,6 +111,7 @@ export async function prepareExport(request: ExportRequest, job: JobContext): Pr
     problems: [
       // A decision that does not count any more changes what is written.
       ...request.project.info.problems,
+      ...(carriesPictures ? cameraRemarks(asked.dataset, options.withoutCameras) : []),
       ...(options.trimIdle ? [trimRemark(out)] : []),
       ...closeRemark(out),
       ...(await format.remarks(task)),
@@ -94,15 +120,20 @@ export async function prepareExport(request: ExportRequest, job: JobContext): Pr
   };
   return {
     plan,
+    dataset,
     episodes,
-    readme: readmeOf(task, plan, format.readme(task)),
+    readme: (loaders) => readmeOf(task, { ...plan, loaders }, format.readme(task)),
     async write(writing) {
       if (episodes.length === 0) throw new StudioError('conflict', 'There is nothing to export.');
       await format.write({ ...task, ...writing });
       await copyPapers(papers, writing.folder);
+      return format.verdicts?.().loaders ?? [];
     },
   };
 }
+
+/** Formats that are read beside the source, whose pictures stay there. */
+const picturesStay = new Set(['ecot-json', 'vla-it-json']);
 
 function trimRemark({ trimmed, leftOut }: OutEpisodes): Problem {
   const message =

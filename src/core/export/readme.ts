@@ -35,7 +35,7 @@ export function readmeOf(task: FormatTask, plan: ExportPlan, words: ReadmeWords)
 ${what}, made from ${code(dataset.summary.name)} by DualVLA Studio.
 
 ${facts(plan, { episodes: episodes.length, fps })}
-${left} ${decided(task)}
+${left} ${decided(task)}${camerasLeft(plan)}
 
 ${features}${aboutCuration(task)}${mended}.
 
@@ -58,6 +58,12 @@ function facts(plan: ExportPlan, of: { episodes: number; fps: number }): string 
 
 const leftOut = ({ dataset }: Pick<ExportRequest, 'dataset'>, plan: ExportPlan): string =>
   `${plan.skipped.length} of ${dataset.summary.episodes} episodes of the source were left out (curation/episodes.json says which and why); the others are numbered from 0.`;
+
+const camerasLeft = ({ problems }: ExportPlan): string =>
+  problems
+    .filter(({ code: kind }) => kind === 'camera-left-out')
+    .map(({ message }) => ` ${plainText(message)}`)
+    .join('');
 
 const decided = ({ options }: Pick<ExportRequest, 'options'>): string =>
   options.decisions === 'reviewed'

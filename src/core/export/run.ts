@@ -2,52 +2,72 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
-import type { ExportResult } from '../../shared/model/export';
+import type { ExportPlan, ExportResult } from '../../shared/model/export';
 import type { JobContext } from '../jobs/progress';
 import { writeCuration } from './curation/curation';
 import { describeFailure } from './target/failure';
 import { createPartial, discardPartial, findSiblings, publishPartial } from './target/partial';
-import { noteVideoFaults } from './select/note-videos';
-import { prepareExport } from './plan';
+import { prepareExport, type Prepared } from './plan';
+import { noteBroken } from './select/blamed-episode';
 import type { ExportRequest } from './select/select-episodes';
 
 /**
- * Throws `conflict` naming the blockers if the plan has any, and `io` or `corrupt-data` if writing fails. Whatever happens,
- * the target's name has nothing or everything, and no partial folder of this run stays (unless the process is killed; the
- * next run to the same target then removes it).
+ * Throws `conflict` naming the blockers if the plan has any, and `io` or `corrupt-data` if writing fails. An episode that
+ * turns out broken on the way is left out, and what was written begun anew. Whatever happens, the target's name has nothing
+ * or everything, and no partial folder of this run stays (unless the process is killed; the next run to the same target
+ * then removes it).
  */
 export async function runExport(request: ExportRequest, job: JobContext): Promise<ExportResult> {
   const startedMs = performance.now();
-  job.report({ phase: 'planning', done: 0, unit: 'bytes' });
-  await noteVideoFaults(request.dataset, Number.POSITIVE_INFINITY, job);
-  const prepared = await prepareExport(request, job);
-  const { plan } = prepared;
-  if (plan.blockers.length > 0) throw new StudioError('conflict', plan.blockers.join(' '));
-
   const out = path.resolve(request.options.out);
-  const progress = new ByteProgress(plan.totalBytes, job);
+  for (;;) {
+    job.report({ phase: 'planning', done: 0, unit: 'bytes' });
+    const prepared = await prepareExport(request, job, Number.POSITIVE_INFINITY);
+    const { plan } = prepared;
+    if (plan.blockers.length > 0) throw new StudioError('conflict', plan.blockers.join(' '));
+    try {
+      const written = await write(request, prepared, { out, job });
+      const seconds = (performance.now() - startedMs) / 1_000;
+      return { out, ...resultOf(plan), ...written, seconds };
+    } catch (error) {
+      const episodes = plan.episodes.map(({ episode }) => episode);
+      if (!(await noteBroken(prepared.dataset, { error, episodes }, job))) throw error;
+    }
+  }
+}
+
+const resultOf = (plan: ExportPlan) => ({
+  format: plan.format,
+  version: plan.version,
+  episodes: plan.episodes.length,
+  frames: plan.frames,
+  keyframes: plan.keyframes,
+  sparsity: plan.sparsity,
+  skipped: plan.skipped,
+});
+
+async function write(
+  request: ExportRequest,
+  prepared: Prepared,
+  { out, job }: { out: string; job: JobContext },
+): Promise<Pick<ExportResult, 'loaders' | 'bytes'>> {
+  const progress = new ByteProgress(prepared.plan.totalBytes, job);
   let folder: string | null = null;
   try {
     for (const stale of (await findSiblings(out)).stale) await discardPartial(stale);
     folder = await createPartial(out);
-    await prepared.write({ folder, wrote: progress.add });
-    await writeCuration(request, prepared, folder, job.signal);
+    const loaders = await prepared.write({ folder, wrote: progress.add });
+    await writeCuration(
+      request,
+      { ...prepared, plan: { ...prepared.plan, loaders } },
+      folder,
+      job.signal,
+    );
     const bytes = await sizeOf(folder);
     job.signal.throwIfAborted();
     await publishPartial(folder, out);
     progress.end();
-    return {
-      out,
-      format: plan.format,
-      version: plan.version,
-      episodes: plan.episodes.length,
-      frames: plan.frames,
-      keyframes: plan.keyframes,
-      sparsity: plan.sparsity,
-      skipped: plan.skipped,
-      bytes,
-      seconds: (performance.now() - startedMs) / 1_000,
-    };
+    return { loaders, bytes };
   } catch (error) {
     const left = folder !== null && (await discardPartial(folder)) ? null : folder;
     throw job.signal.aborted ? job.signal.reason : describeFailure(error, out, left);

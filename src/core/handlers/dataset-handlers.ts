@@ -1,9 +1,30 @@
 import path from 'node:path';
 import type { Handlers } from '../../shared/api';
-import type { EpisodeDetail } from '../../shared/model/dataset';
+import type { EpisodeDetail, EpisodeVideo } from '../../shared/model/dataset';
+import type { Dataset, VideoSource } from '../datasets/dataset';
 import { episodesBefore } from '../datasets/episodes';
 import { distributions, listEpisodes } from '../library/listing';
 import type { StudioContext } from '../studio-context';
+import { playableVideo } from '../video/playable';
+import { probeVideo } from '../video/probe';
+
+/** A video whose edit list only ffmpeg follows is played through its proxy at once. */
+async function episodeVideo(
+  { assets, proxies }: StudioContext,
+  source: VideoSource,
+  { episode, dataset }: { episode: number; dataset: Dataset },
+): Promise<EpisodeVideo> {
+  const { cameraKey, file, startSec, frames } = source;
+  const { fps } = dataset.summary;
+  const key = ['proxy', file, startSec, frames, fps].join('\0');
+  const name = `${cameraKey} of episode ${episode}`;
+  const make = () => playableVideo(proxies, source, { name, fps });
+  const proxyUrl = `media/${assets.registerLater(key, make)}`;
+  const { edited } = await probeVideo(file);
+  return edited
+    ? { cameraKey, url: proxyUrl, proxyUrl, startSec: 0, frames }
+    : { cameraKey, url: `media/${assets.register(file)}`, proxyUrl, startSec, frames };
+}
 
 /** For who is no window. */
 const forever = new AbortController().signal;
@@ -76,12 +97,9 @@ export function datasetHandlers(
         fps: dataset.summary.fps,
         tasks: meta.tasks,
         fingerprint,
-        videos: videos.map(({ cameraKey, file, startSec, frames }) => ({
-          cameraKey,
-          url: `media/${context.assets.register(file)}`,
-          startSec,
-          frames,
-        })),
+        videos: await Promise.all(
+          videos.map((source) => episodeVideo(context, source, { episode, dataset })),
+        ),
         reasoning,
         problems: dataset.problemsOf(episode),
       };

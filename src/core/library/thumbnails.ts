@@ -126,9 +126,8 @@ export class Thumbnails {
       if (source === undefined) return null;
       const target = await this.target(dataset.summary.id, episode, source);
       const { file, startSec, frames } = source;
-      const { fps } = dataset.summary;
       if (!(await exists(target))) {
-        const request = { file, startSec, fps, frame: frames >> 1, width };
+        const request = { file, startSec, frame: frames >> 1, width };
         await writeStill(request, target, this.closing.signal);
       }
       return target;

@@ -8,19 +8,33 @@ export const mediaPath = /^\/(?:media|thumb)\/(.+)/;
 export class AssetRegistry {
   private readonly files = new Map<string, string>();
   private readonly ids = new Map<string, string>();
+  private readonly makers = new Map<string, () => Promise<string>>();
 
   /** The name of `file` (absolute, resolved and contained by the caller); the same for the same file. */
   register(file: string): string {
-    const known = this.ids.get(file);
-    if (known !== undefined) return known;
-    const id = randomBytes(16).toString('hex');
-    this.ids.set(file, id);
+    const id = this.idOf(file);
     this.files.set(id, file);
     return id;
   }
 
-  /** The file of a name, or null if nothing was registered under it. */
-  resolve(id: string): string | null {
-    return this.files.get(id) ?? null;
+  /** The name of a file that is only made when it is asked for; the same for the same `key`, which is no path. */
+  registerLater(key: string, make: () => Promise<string>): string {
+    const id = this.idOf(key);
+    this.makers.set(id, make);
+    return id;
+  }
+
+  /** The file of a name, or null if nothing was registered under it, or it cannot be made. */
+  async resolve(id: string): Promise<string | null> {
+    const make = this.makers.get(id);
+    return this.files.get(id) ?? (await make?.().catch(() => null)) ?? null;
+  }
+
+  private idOf(key: string): string {
+    const known = this.ids.get(key);
+    if (known !== undefined) return known;
+    const id = randomBytes(16).toString('hex');
+    this.ids.set(key, id);
+    return id;
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { FileHandle } from 'node:fs/promises';
 import { openRegular } from '../files/regular-file';
+import { isEdited } from './edit-lists';
 
 /** Tables of more bytes would be of a video of weeks. */
 const maxTableBytes = 256 * 1024 * 1024;
@@ -20,13 +21,19 @@ const entryBytes: Readonly<Record<string, number>> = {
   co64: 8,
 };
 
-/** Throws an Error that says what does not fit together. */
-export async function checkMp4Tables(file: string): Promise<void> {
+/**
+ * Whether an edit list leaves out more than a beginning, which only ffmpeg follows. Throws an Error that says what does not
+ * fit together.
+ */
+export async function checkMp4Tables(file: string): Promise<{ edited: boolean }> {
   const { handle, stats } = await openRegular(file);
   const { size } = stats;
   try {
     const tables = await findTables(handle, size);
-    if (tables !== null) new TableCheck(tables, size).check(0, tables.length);
+    if (tables === null) return { edited: false };
+    const check = new TableCheck(tables, size);
+    check.check(0, tables.length);
+    return { edited: isEdited(tables) };
   } finally {
     await handle.close();
   }

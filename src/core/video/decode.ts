@@ -1,15 +1,9 @@
 /** The pictures of one episode as scaled raw frames, streamed: never more than a few in memory. */
 import { StudioError } from '../../shared/errors';
-import { seekTo, startFfmpeg } from './ffmpeg-process';
+import { startFfmpeg } from './ffmpeg-process';
+import { readStretch, type Stretch } from './picture-table';
 
-export interface DecodeRequest {
-  /** Absolute path. */
-  file: string;
-  /** Presentation time of the first picture wanted, as in `VideoSource.startSec`. */
-  startSec: number;
-  /** Pictures wanted, counted one by one from there. */
-  frames: number;
-  fps: number;
+export interface DecodeRequest extends Stretch {
   /** Size to scale to, pixels. */
   width: number;
   height: number;
@@ -34,8 +28,8 @@ export async function* decodeFrames(
   const {
     file,
     startSec,
+    first = 0,
     frames,
-    fps,
     width,
     height,
     pixelFormat,
@@ -45,20 +39,21 @@ export async function* decodeFrames(
   } = request;
   const expected = Math.ceil(frames / every);
   if (frames <= 0) return;
+  const { input, only } = await readStretch({ file, startSec, first, frames });
   // Pictures are left out before they are scaled: only decoding has to see them all.
-  const sparse = every === 1 ? '' : `select=not(mod(n\\,${every})),`;
+  const sparse = every === 1 ? only : `${only},select=not(mod(n\\,${every}))`;
   const size = width * height * (pixelFormat === 'gray' ? 1 : 3);
   const own = new AbortController();
   const either = signal === undefined ? own.signal : AbortSignal.any([own.signal, signal]);
   const { stdout, ended } = await startFfmpeg(
     {
       file,
-      input: [...(strict ? ['-xerror', '-err_detect', 'explode'] : []), ...seekTo(startSec, fps)],
+      input: [...(strict ? ['-xerror', '-err_detect', 'explode'] : []), ...input],
       output: [
         ['-map', '0:v:0', '-frames:v', String(expected)],
         // Every picture once: without this ffmpeg doubles and drops pictures to even out their times.
         ['-fps_mode', 'passthrough'],
-        ['-vf', `${sparse}scale=${width}:${height}:flags=area`, '-pix_fmt', pixelFormat],
+        ['-vf', `${sparse},scale=${width}:${height}:flags=area`, '-pix_fmt', pixelFormat],
         ['-f', 'rawvideo', 'pipe:1'],
       ].flat(),
     },
@@ -90,7 +85,8 @@ export async function* decodeFrames(
       }
       watch();
     }
-    await ended;
+    const words = await ended;
+    if (every > 1) await refuseLost(words, { file, startSec, first, frames }, either);
   } catch (error) {
     signal?.throwIfAborted();
     // A pipe that broke because ffmpeg failed: what ffmpeg says is the better reason.
@@ -106,6 +102,22 @@ export async function* decodeFrames(
       `${file} has ${given} pictures from ${startSec.toFixed(3)} s on, ${expected} were expected; restore it from the dataset's source.`,
       { details: { given, expected } },
     );
+  }
+}
+
+/**
+ * Where not every picture is taken, one that could not be decoded shifts those after it and their number is right all the
+ * same. Counts the stretch where ffmpeg complained of anything (`words`). Throws `corrupt-data` if one is missing.
+ */
+export async function refuseLost(
+  words: string,
+  stretch: Stretch,
+  signal: AbortSignal,
+): Promise<void> {
+  if (words === '') return;
+  const small = { width: 8, height: 8, pixelFormat: 'gray' } as const;
+  for await (const picture of decodeFrames({ ...stretch, ...small }, signal)) {
+    if (picture.length === 0) return;
   }
 }
 

@@ -38,10 +38,10 @@ export interface FfmpegRun {
 export interface FfmpegProcess {
   stdout: Readable;
   /**
-   * Resolves when the process ended well. Throws `corrupt-data`, `io` or `tool-failed`, as is to blame, naming the file and
+   * Resolves when the process ended well, with what it complained of all the same. Throws `corrupt-data`, `io` or `tool-failed`, as is to blame, naming the file and
    * with the command, exit code, signal and last lines in `details`; or the signal's reason if it was aborted.
    */
-  ended: Promise<void>;
+  ended: Promise<string>;
 }
 
 /** Starts ffmpeg below normal priority; `signal` stops it. Throws `tool-failed` if there is no ffmpeg. */
@@ -84,7 +84,7 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
   const fed = feed(child.stdin, run.stdin);
   fed.catch(stop);
 
-  const ended = (async (): Promise<void> => {
+  const ended = (async (): Promise<string> => {
     try {
       await once(child, 'close');
       signal.throwIfAborted();
@@ -92,6 +92,7 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
       const { exitCode, signalCode } = child;
       const end = { tool: 'ffmpeg', command: [path, ...options], exitCode, signal: signalCode };
       if (exitCode !== 0) throw toolError({ ...end, words }, name);
+      return words;
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       throw asStudioError(error, `ffmpeg failed on ${name}`);
@@ -167,13 +168,4 @@ function lowerPriority(pid: number | undefined): void {
   } catch {
     // The process has ended already, or the system does not allow it: it then runs as it is.
   }
-}
-
-/**
- * Options that make the first picture out the one shown at `pictureSec` (a presentation time of the file, not counted
- * from its first picture): ffmpeg drops the pictures before the given time, so it is put half a frame early.
- */
-export function seekTo(pictureSec: number, fps: number): string[] {
-  const early = pictureSec - 0.5 / fps;
-  return early <= 0 ? [] : ['-seek_timestamp', '1', '-ss', early.toFixed(6)];
 }

@@ -28,6 +28,25 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader | null {
   return null;
 }
 
+/**
+ * Where the JPEG file ends that these bytes begin with; null if it goes on, or is none. Headers are stepped over by their
+ * stated lengths; in the coded picture after them the end marker cannot occur by chance.
+ */
+export function endOfPicture(bytes: Uint8Array): number | null {
+  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 2; at + 4 <= bytes.length;) {
+    const marker = bytes[at + 1];
+    at += 2 + view.getUint16(at + 2);
+    if (marker !== 0xda) continue;
+    for (let end = bytes.indexOf(0xff, at); end !== -1; end = bytes.indexOf(0xff, end + 1)) {
+      if (bytes[end + 1] === 0xd9) return end + 2;
+    }
+    return null;
+  }
+  return null;
+}
+
 function sized(format: ImageHeader['format'], width: number, height: number): ImageHeader | null {
   return width > 0 && height > 0 ? { format, width, height } : null;
 }

@@ -1,33 +1,30 @@
-/** What a video file holds, asked of mediabunny (ffmpeg may be missing, and brings no ffprobe). */
+/** What a video file holds: asked of mediabunny, and of ffmpeg what mediabunny does not know (it may be missing). */
 import { stat } from 'node:fs/promises';
-import {
-  ALL_FORMATS,
-  EncodedPacketSink,
-  FilePathSource,
-  Input,
-  type InputVideoTrack,
-} from 'mediabunny';
+import { EncodedPacketSink, type InputVideoTrack } from 'mediabunny';
 import { checkRealFile } from '../files/contained-path';
-import { unreadable } from '../system/classify-error';
 import { SmallCache } from '../system/small-cache';
-import { checkMp4Tables } from './check-mp4';
+import { packetsByFfmpeg } from './ffmpeg-packets';
+import { pictureTable } from './picture-table';
+import { withVideoTrack } from './video-track';
 
 export interface VideoProbe {
   /** Pixels as shown. */
   width: number;
   height: number;
-  /** `h264`, `hevc`, `av1`, `vp9`, `vp8`; null where it is none of them. */
+  /** As ffmpeg calls it: `h264`, `hevc`, `av1`, `mpeg4`, ...; null where nobody knows it. */
   codec: string | null;
-  /** Largest distance between random-access pictures among the pictures looked at; null if there is only one picture. */
+  /** Largest distance between random-access pictures; null if there is only one picture. */
   gop: number | null;
-  /** Presentation time of the first picture, seconds. */
+  /** Presentation time of the first picture that is shown, seconds. */
   firstSec: number;
   /** When the last picture ends. */
   endSec: number;
-  /** Pictures in the file, or null if not all were counted. */
-  pictures: number | null;
+  /** Pictures that are shown. */
+  pictures: number;
   /** Presentation time of the first picture that the file lists but, cut off, no longer holds; null if it is whole. */
   lostSec: number | null;
+  /** Whether an edit list shows something else than a browser would. */
+  edited: boolean;
 }
 
 const codecNames: Readonly<Record<string, string>> = { avc: 'h264' };
@@ -35,55 +32,46 @@ const codecNames: Readonly<Record<string, string>> = { avc: 'h264' };
 /** Less than the time of a picture. */
 const lostPrecisionSec = 0.002;
 
-/** More pictures than this tell nothing new about the distance of keyframes. */
-const gopPictures = 2_000;
-
 /** Answers kept by file, size and time of change: what is asked most is the file that was asked last. */
 const answers = new SmallCache<string, VideoProbe>(10_000);
 
 /**
- * Looks at the container only, and whether it holds its last picture; pictures are not decoded. With `count` all pictures are counted, which takes about
- * 10 ms per 1,000. Throws `corrupt-data` naming the file.
+ * Looks at the container only, and whether it holds its last picture; pictures are not decoded. Takes about 10 ms per
+ * 1,000 pictures. Throws `corrupt-data` naming the file.
  */
-export async function probeVideo(file: string, count = false): Promise<VideoProbe> {
+export async function probeVideo(file: string): Promise<VideoProbe> {
   await checkRealFile(file);
   const { size, mtimeMs } = await stat(file);
-  return answers.get([file, size, mtimeMs, count].join('\0'), () => probe(file, count));
+  return answers.get([file, size, mtimeMs].join('\0'), () => probe(file));
 }
 
-async function probe(file: string, count: boolean): Promise<VideoProbe> {
-  return withVideoTrack(file, async (track) => {
-    const sink = new EncodedPacketSink(track);
-    let pictures = 0;
-    let lastKey = 0;
-    let gop = 0;
-    let complete = true;
-    for await (const packet of sink.packets(undefined, undefined, { metadataOnly: true })) {
-      if (packet.type === 'key') {
-        gop = Math.max(gop, pictures - lastKey);
-        lastKey = pictures;
-      }
-      pictures += 1;
-      if (!count && pictures >= gopPictures) {
-        complete = false;
-        break;
-      }
-    }
-    gop = Math.max(gop, pictures - lastKey);
-    if (pictures === 0) throw new Error('it has no pictures');
-    const firstSec = await track.getFirstTimestamp();
-    const endSec = await track.computeDuration();
+async function probe(file: string): Promise<VideoProbe> {
+  return withVideoTrack(file, async ({ track, edited }) => {
+    const { times, keys, endSec } = await pictureTable(file);
+    const [firstSec] = times;
+    if (firstSec === undefined) throw new Error('it has no pictures');
+    const distances = keys.map((key, at) => (keys[at + 1] ?? times.length) - key);
     return {
       width: track.displayWidth,
       height: track.displayHeight,
-      codec: track.codec === null ? null : (codecNames[track.codec] ?? track.codec),
-      gop: pictures > 1 ? gop : null,
+      codec: await codecOf(file, track),
+      gop: times.length > 1 ? Math.max(...distances.slice(0, gopKeys)) : null,
       firstSec,
       endSec,
-      pictures: complete ? pictures : null,
-      lostSec: await firstLost(sink, firstSec, endSec),
+      pictures: times.length,
+      lostSec: await firstLost(new EncodedPacketSink(track), firstSec, endSec),
+      edited,
     };
   });
+}
+
+/** More random-access pictures than this tell nothing new about their distance. */
+const gopKeys = 10_000;
+
+async function codecOf(file: string, { codec }: InputVideoTrack): Promise<string | null> {
+  if (codec !== null) return codecNames[codec] ?? codec;
+  const described = await packetsByFfmpeg(file, 1).catch(() => null);
+  return described?.codec || null;
 }
 
 /**
@@ -108,22 +96,4 @@ async function firstLost(
     else lost = middle;
   }
   return lost;
-}
-
-/** Opens `file`, hands its first video track to `use`, and closes it. Throws `corrupt-data` naming the file. */
-async function withVideoTrack<T>(
-  file: string,
-  use: (track: InputVideoTrack) => Promise<T>,
-): Promise<T> {
-  const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(file) });
-  try {
-    await checkMp4Tables(file);
-    const track = await input.getPrimaryVideoTrack();
-    if (track === null) throw new Error('it has no video track');
-    return await use(track);
-  } catch (error) {
-    throw unreadable(error, `${file} is not a video that can be read`);
-  } finally {
-    input.dispose();
-  }
 }

@@ -22,6 +22,7 @@ import { isAlive } from '../system/is-alive';
 import { serial } from '../system/serial';
 import { startFfmpeg, type FfmpegRun } from './ffmpeg-process';
 import { readImageHeader } from './image-header';
+import { readStretch } from './picture-table';
 import { probeVideo } from './probe';
 
 /** The pictures of one camera over one episode, in order; iterated once. */
@@ -34,7 +35,9 @@ export type Pictures =
       images: AsyncIterable<Uint8Array>;
     }
   /** JPEG or PNG files; an empty one stands for a picture that is missing. */
-  | { kind: 'encoded'; images: AsyncIterable<Uint8Array> };
+  | { kind: 'encoded'; images: AsyncIterable<Uint8Array> }
+  /** A video that browsers do not play, from the picture shown at `startSec` on. */
+  | { kind: 'video'; source: string; startSec: number; width: number; height: number };
 
 export interface ProxyRequest {
   /** Everything that would make it another video: file, size, time of change, episode, camera, rate. */
@@ -113,7 +116,7 @@ export class ProxyVideos {
     const partial = path.join(scratch, 'video.mp4');
     try {
       await encode(request, scratch, partial, signal);
-      const { pictures } = await probeVideo(partial, true);
+      const { pictures } = await probeVideo(partial);
       if (pictures !== request.frames) {
         throw new StudioError(
           'corrupt-data',
@@ -166,6 +169,9 @@ async function encode(
 ): Promise<void> {
   const pictures = await request.open();
   const rate = String(request.fps);
+  // Pictures come at their rate; those of a video are chosen and set to it.
+  let choice = '';
+  let timing = '';
   let input: Pick<FfmpegRun, 'file' | 'input' | 'folder' | 'stdin'>;
   let size: { width: number; height: number };
   let padding = '';
@@ -175,6 +181,14 @@ async function encode(
     const options = ['-f', 'rawvideo', '-pix_fmt', pixelFormat, '-s', `${width}x${height}`];
     input = { file: 'pipe:0', stdin: images, input: [...options, '-framerate', rate] };
     size = { width, height };
+  } else if (pictures.kind === 'video') {
+    const { source, startSec, width, height } = pictures;
+    const stretch = { file: source, startSec, frames: request.frames };
+    const { input: seek, only } = await readStretch(stretch);
+    input = { file: source, input: seek };
+    size = { width, height };
+    choice = `${only},`;
+    timing = `,settb=1/90000,setpts=N*90000/${rate}`;
   } else {
     const written = await writePictures(pictures.images, scratch, request.name, signal);
     const options = ['-f', 'image2', '-framerate', rate, '-start_number', '0'];
@@ -188,7 +202,7 @@ async function encode(
       ...input,
       name: request.name,
       output: [
-        ['-map', '0:v:0', '-vf', `${filter(size.width, size.height)}${padding}`],
+        ['-map', '0:v:0', '-vf', `${choice}${filter(size.width, size.height)}${timing}${padding}`],
         // A picture that cannot be decoded leaves a gap in time; one beside it fills it, and the count stays right.
         ['-fps_mode', 'cfr', '-r', rate, '-frames:v', String(request.frames)],
         encoding,

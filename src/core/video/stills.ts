@@ -2,14 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { seekTo, startFfmpeg } from './ffmpeg-process';
+import { startFfmpeg } from './ffmpeg-process';
+import { jpegColours } from './jpeg-colours';
+import { seekToPicture } from './picture-table';
 
 export interface StillRequest {
   /** Absolute path of the video. */
   file: string;
   /** Presentation time of the episode's first picture, seconds. */
   startSec: number;
-  fps: number;
   /** Which picture of the episode. */
   frame: number;
   /** Pixels; the height follows. */
@@ -25,16 +26,16 @@ export async function writeStill(
   target: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { file, startSec, fps, frame, width } = request;
+  const { file, startSec, frame, width } = request;
   await mkdir(path.dirname(target), { recursive: true });
   const partial = `${target}.${randomBytes(4).toString('hex')}.partial`;
   try {
     const { ended } = await startFfmpeg(
       {
         file,
-        input: seekTo(startSec + frame / fps, fps),
+        input: await seekToPicture(file, startSec, frame),
         output: [
-          ['-map', '0:v:0', '-frames:v', '1', '-vf', `scale=${width}:-2:flags=area`],
+          ['-map', '0:v:0', '-frames:v', '1', '-vf', `scale=${width}:-2:flags=area:${jpegColours}`],
           ['-q:v', '4', '-f', 'mjpeg', '-y', partial],
         ].flat(),
       },

@@ -100,6 +100,11 @@ export interface EpisodeVideo {
   cameraKey: string;
   /** URL relative to the page's origin, byte-range capable. */
   url: string;
+  /**
+   * The same pictures from 0 s on as H.264, for a window that cannot decode the file; made when it is asked for. Null where
+   * there is none.
+   */
+  proxyUrl: string | null;
   /** Presentation time in the file at which the episode's first picture starts. */
   startSec: number;
   /** Pictures of this episode in the file: normally the episode's length. */

@@ -38,6 +38,8 @@ export const exportOptionsSchema = z.object({
   carrier: z.enum(carriers).default('columns'),
   /** Episodes left out by hand. */
   drop: listOf(z.number().int().min(0), 1_000_000).default([]),
+  /** Keys of cameras left out by hand. */
+  withoutCameras: listOf(z.string().max(1_000), 1_000).default([]),
   /** Leave out the frames at rest before the first and after the last movement. */
   trimIdle: z.boolean().default(false),
   /** Every n-th frame is written; keyframes move to the nearest one that is. */
@@ -95,6 +97,8 @@ export interface ExportResult {
   keyframes: number;
   sparsity: number;
   skipped: { episode: number; reason: SkipReason; message: string }[];
+  /** As in the plan, after a look at what was written. */
+  loaders: LoaderVerdict[];
   bytes: number;
   seconds: number;
 }

@@ -169,7 +169,11 @@ describe('counts', () => {
       metadata,
       `SELECT * REPLACE (${from} + CASE episode_index WHEN 1 THEN 0.04 WHEN 2 THEN 0.3 ELSE 0 END AS ${from}) FROM ${await setAside(metadata)}`,
     );
-    expect((await found(root)).inspected).toEqual(['frame-count-wrong 2', 'video-start-off 1']);
+    expect((await found(root)).inspected).toEqual([
+      'frame-count-wrong 2',
+      'pictures-off-time 1',
+      'video-start-off 1',
+    ]);
     const dataset = await openDataset(root);
     expect(await dataset.videos(1)).toMatchObject([{ frames: 6, startSec: 0.6 }]);
     expect(await dataset.videos(2)).toMatchObject([{ frames: 3, startSec: 1.5 }]);

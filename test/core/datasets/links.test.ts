@@ -151,7 +151,7 @@ it('looks again immediately before a tool opens what was a file when the dataset
   const secret = path.join(await scratchFolder(), 'secret.mp4');
   await rename(file, secret);
   await symlink(secret, file);
-  const request = { file, startSec: 0, frames: 3, fps: 10, width: 8, height: 8 };
+  const request = { file, startSec: 0, frames: 3, width: 8, height: 8 };
   const replaced = { code: 'corrupt-data', message: expect.stringContaining('link') as string };
   await expect(probeVideo(file)).rejects.toMatchObject(replaced);
   await expect(decodeFrames({ ...request, pixelFormat: 'gray' }).next()).rejects.toMatchObject(

@@ -68,7 +68,7 @@ it('ffmpeg is told how large pictures may be, whatever a file says first', async
   const { path: ffmpeg } = await requireFfmpeg();
   const source = ['-f', 'lavfi', '-i', 'color=red:s=128x64:d=1'];
   await promisify(execFile)(ffmpeg, ['-v', 'error', ...source, file]);
-  const request = { file, startSec: 0, frames: 3, fps: 25, width: 8, height: 8 };
+  const request = { file, startSec: 0, frames: 3, width: 8, height: 8 };
   await expect(decodeFrames({ ...request, pixelFormat: 'gray' }).next()).rejects.toMatchObject({
     code: 'corrupt-data',
   });

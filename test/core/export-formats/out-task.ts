@@ -9,6 +9,7 @@ import type {
   OutKeyframe,
   WriteTask,
 } from '../../../src/core/export/formats/format';
+import { VideoLooks } from '../../../src/core/export/video/video-looks';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { openProject } from '../../../src/core/project/open-project';
 import { ProxyVideos } from '../../../src/core/video/proxy-videos';
@@ -66,6 +67,7 @@ export async function outTask(root: string, wanted: Wanted): Promise<WriteTask> 
     episodes,
     fps: dataset.summary.fps / options.stride,
     folder,
+    looks: new VideoLooks(Number.POSITIVE_INFINITY),
     job: unwatched,
     wrote: () => {},
   };

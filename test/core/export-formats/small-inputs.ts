@@ -34,7 +34,12 @@ export const inputs: Readonly<Record<string, Input>> = {
   RLDS: { make: rlds, pictures: true, actions: true },
   'HDF5 with pictures': { make: () => libero(true), pictures: true, actions: true },
   'HDF5 without pictures': { make: () => libero(false), pictures: false, actions: true },
-  'HDF5 of ALOHA': { make: aloha, pictures: true, actions: true },
+  'HDF5 of ALOHA': { make: () => aloha(pixels), pictures: true, actions: true },
+  'HDF5 of ALOHA with padded JPEG': {
+    make: () => aloha(paddedJpegs),
+    pictures: true,
+    actions: true,
+  },
   'folder of videos': { make: videos, pictures: true, actions: false },
 };
 
@@ -93,7 +98,7 @@ async function pixels(frames: number, firstCode: number): Promise<Stored> {
   const file = path.join(await scratchFolder(), 'coded.mp4');
   await makeCodedVideo(file, { frames, fps: 10, width, height, firstCode, encoder: h264Usual });
   const data = new Uint8Array(frames * width * height * 3);
-  const request = { file, startSec: 0, fps: 10, frames, width, height } as const;
+  const request = { file, startSec: 0, frames, width, height } as const;
   let at = 0;
   for await (const picture of decodeFrames({ ...request, pixelFormat: 'rgb24' })) {
     data.set(picture, at);
@@ -116,13 +121,22 @@ async function libero(withPictures: boolean): Promise<string> {
   return root;
 }
 
-async function aloha(): Promise<string> {
+/** Files of one length each, as ALOHA's rigs store them; how long, differs from file to file. */
+async function paddedJpegs(frames: number, firstCode: number): Promise<Stored> {
+  const files = await codedPictures(await scratchFolder(), frames, { extension: 'jpg', firstCode });
+  const longest = Math.max(...files.map(({ length }) => length)) + firstCode;
+  const data = new Uint8Array(frames * longest);
+  files.forEach((bytes, at) => data.set(bytes, at * longest));
+  return { data, shape: [frames, longest] };
+}
+
+async function aloha(top: typeof pixels): Promise<string> {
   const root = await newFolder();
   for (const [e, frames] of lengths.entries()) {
     await writeHdf5(path.join(root, `episode_${e}.hdf5`), {
       '@task': tasks[e] ?? '',
       action: ramp(frames, 14),
-      observations: { qpos: ramp(frames, 14), images: { top: await pixels(frames, 1000 * e) } },
+      observations: { qpos: ramp(frames, 14), images: { top: await top(frames, 1000 * e) } },
     });
   }
   return root;

@@ -70,7 +70,7 @@ it.each(['lerobot-v2.1', 'lerobot-v3.0'] as const)('to %s', async (format) => {
       startSec: video.from,
       frames: episode.length,
     };
-    const codes = await shownCodes(source, fps);
+    const codes = await shownCodes(source);
     expect(codes).toEqual(codes.map((_, at) => 100 * episode.index + at));
   }
 });

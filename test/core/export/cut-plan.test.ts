@@ -1,11 +1,12 @@
 /** Where a stretch of a video can be cut: pure plans over made tables of packets. */
 import { expect, it } from 'vitest';
-import { encodedPictures, pictureAt, planCut } from '../../../src/core/export/video/cut-plan';
-import type { PacketTable } from '../../../src/core/export/video/packet-table';
+import { encodedPictures, planCut } from '../../../src/core/export/video/cut-plan';
+import { pictureAt, type PictureTable } from '../../../src/core/video/picture-table';
 
 /** Sixty pictures at ten a second, every tenth a key one. */
-const table = (other: Partial<PacketTable> = {}): PacketTable => ({
+const table = (other: Partial<PictureTable> = {}): PictureTable => ({
   times: Float64Array.from({ length: 60 }, (_, n) => n / 10),
+  endSec: 6,
   keys: [0, 10, 20, 30, 40, 50],
   reordered: false,
   open: false,
@@ -16,7 +17,7 @@ const encoded = (from: number, to: number) => ({ from, to, copied: false });
 const copied = (from: number, to: number) => ({ from, to, copied: true });
 
 it.each([
-  ['all of it', {}, [0, 60], 'whole', 0],
+  ['all of it', {}, [0, 60], [copied(0, 60)], 0],
   ['its beginning', {}, [0, 25], [copied(0, 25)], 0],
   ['its end', {}, [20, 60], [copied(20, 60)], 0],
   ['from within', {}, [13, 37], [encoded(13, 20), copied(20, 37)], 7],
@@ -43,7 +44,7 @@ it.each([
   ['vp9 from within', { codec: 'vp9' }, [13, 40], [encoded(13, 20), copied(20, 40)], 7],
   ['av1 from within', { codec: 'av1' }, [13, 40], [encoded(13, 20), copied(20, 40)], 7],
 ] as const)('cuts %s', (_name, other, [from, to], ...[expected, again]) => {
-  const plan = planCut(table(other as Partial<PacketTable>), { from, to });
+  const plan = planCut(table(other as Partial<PictureTable>), { from, to });
   expect(plan).toEqual(
     typeof expected === 'string' ? { way: expected } : { way: 'pieces', pieces: expected },
   );

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { planCut } from '../../../src/core/export/video/cut-plan';
 import { cutVideo } from '../../../src/core/export/video/cut-video';
-import { packetTable } from '../../../src/core/export/video/packet-table';
+import { pictureTable } from '../../../src/core/video/picture-table';
 import { av1, makeCodedVideo } from '../../e2e/player/coded-video';
 import { frameShown, readPictures } from '../../e2e/player/read-pictures';
 import { servePage } from '../../e2e/player/serve-page';
@@ -23,7 +23,7 @@ it('plays joined H.264 and AV1 picture for picture', { timeout: 120_000 }, async
   for (const [name, encoder] of Object.entries(sources)) {
     const file = path.join(folder, `${name}-source.mp4`);
     await makeCodedVideo(file, { frames: 100, fps, width: 320, height: 240, encoder });
-    const table = await packetTable(file);
+    const table = await pictureTable(file);
     const plan = planCut(table, { from, to });
     if (plan.way !== 'pieces') throw new Error(`the plan is ${plan.way}`);
     expect(plan.pieces.length).toBeGreaterThan(1);
@@ -40,6 +40,7 @@ it('plays joined H.264 and AV1 picture for picture', { timeout: 120_000 }, async
   const videos = Object.keys(sources).map((name) => ({
     cameraKey: `observation.images.${name}`,
     url: `../${name}.mp4`,
+    proxyUrl: null,
     startSec: 0,
     frames,
   }));

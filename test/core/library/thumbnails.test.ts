@@ -42,7 +42,6 @@ async function numberIn(jpeg: string): Promise<number> {
     file: film,
     startSec: 0,
     frames: 1,
-    fps: 25,
     width: 160,
     height: 80,
     pixelFormat: 'gray',

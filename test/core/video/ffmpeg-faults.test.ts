@@ -2,7 +2,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { decodeFrames } from '../../../src/core/video/decode';
+import { packetsByFfmpeg } from '../../../src/core/video/ffmpeg-packets';
 import { writeStill } from '../../../src/core/video/stills';
 import { forgetFfmpeg, requireFfmpeg } from '../../../src/core/video/tools';
 import { h264Usual, makeCodedVideo } from '../../e2e/player/coded-video';
@@ -78,9 +78,7 @@ it.each([
 it('keeps the last lines and blames a video that is damaged', async () => {
   const { file } = await still();
   await writeFile(file, 'no video at all');
-  const request = { file, startSec: 0, frames: 1, fps: 10, width: 8, height: 8 };
-  const frames = decodeFrames({ ...request, pixelFormat: 'gray' });
-  const error = await frames.next().catch((thrown: unknown) => thrown);
+  const error = await packetsByFfmpeg(file).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'corrupt-data', details: { exitCode: 1, signal: null } });
   const { details, message } = error as { details: { lines: string[] }; message: string };
   expect(details.lines.join('\n')).toContain('Invalid data found');

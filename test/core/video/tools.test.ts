@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readTools } from '../../../src/core/host/tool-info';
+import { h264Usual, makeCodedVideo } from '../../e2e/player/coded-video';
 import { decodeFrames } from '../../../src/core/video/decode';
 import { findFfmpeg, forgetFfmpeg, requireFfmpeg } from '../../../src/core/video/tools';
 
@@ -53,6 +54,13 @@ async function expectPassedOver(file: string, ...words: string[]): Promise<void>
   expect(String(error)).not.toContain('not found');
 }
 
+async function smallVideo(): Promise<string> {
+  const file = path.join(folder, 'video.mp4');
+  await makeCodedVideo(file, { frames: 9, fps: 10, width: 32, height: 32, encoder: h264Usual });
+  forgetFfmpeg();
+  return file;
+}
+
 describe('findFfmpeg', () => {
   it('finds one that runs', async () => {
     expect(await findFfmpeg()).toMatchObject({ version: expect.stringMatching(/\d/) as string });
@@ -88,6 +96,7 @@ describe('findFfmpeg', () => {
   });
 
   it('says what to do where there is none', async () => {
+    const video = await smallVideo();
     vi.stubEnv('FFMPEG_BIN', path.join(folder, 'none'));
     vi.stubEnv('PATH', folder);
     const found = await findFfmpeg();
@@ -98,10 +107,9 @@ describe('findFfmpeg', () => {
       message: expect.stringContaining('FFMPEG_BIN') as string,
     });
     const frames = decodeFrames({
-      file: '/x.mp4',
+      file: video,
       startSec: 0,
       frames: 1,
-      fps: 1,
       width: 1,
       height: 1,
       pixelFormat: 'gray',
@@ -111,12 +119,13 @@ describe('findFfmpeg', () => {
 });
 
 it('ends an ffmpeg that gives nothing, and says so', async () => {
+  const video = await smallVideo();
   const file = await program(
     `if [ "$2" = -version ]; then echo "ffmpeg version 1"; exit; fi\nexec sleep 600`,
   );
   vi.stubEnv('FFMPEG_BIN', file);
-  const size = { startSec: 0, frames: 5, fps: 1, width: 8, height: 8 };
-  const frames = decodeFrames({ file, ...size, pixelFormat: 'gray', stallMs: 50 });
+  const size = { startSec: 0, frames: 5, width: 8, height: 8 };
+  const frames = decodeFrames({ file: video, ...size, pixelFormat: 'gray', stallMs: 50 });
   await expect(frames.next()).rejects.toMatchObject({
     code: 'tool-failed',
     message: expect.stringContaining('stood still after 0 pictures') as string,
@@ -125,6 +134,7 @@ it('ends an ffmpeg that gives nothing, and says so', async () => {
 
 describe('a program that does not stop when asked', () => {
   it('is killed', async () => {
+    const video = await smallVideo();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const pidFile = path.join(folder, 'pid');
     const file = await program(
@@ -133,7 +143,7 @@ describe('a program that does not stop when asked', () => {
     vi.stubEnv('FFMPEG_BIN', file);
     const stop = new AbortController();
     const frames = decodeFrames(
-      { file, startSec: 0, frames: 9, fps: 1, width: 8, height: 8, pixelFormat: 'gray' },
+      { file: video, startSec: 0, frames: 9, width: 8, height: 8, pixelFormat: 'gray' },
       stop.signal,
     );
     await frames.next();

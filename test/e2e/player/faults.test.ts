@@ -82,6 +82,7 @@ afterAll(async () => {
 const camera = (name: string): EpisodeVideo => ({
   cameraKey: `observation.images.${name}`,
   url: `../${name}.mp4`,
+  proxyUrl: null,
   startSec: 0,
   frames,
 });

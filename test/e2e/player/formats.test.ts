@@ -1,15 +1,17 @@
-/** Pictures that lie in no video file play in a real browser, each at its frame: RLDS, HDF5, inside parquet files. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+/** Pictures of no video file, or of one that no browser plays, play in a real browser, each at its frame. */
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
+import { playableVideo } from '../../../src/core/video/playable';
 import { decodeFrames } from '../../../src/core/video/decode';
 import { ProxyVideos } from '../../../src/core/video/proxy-videos';
 import { codedPictures, pictureSize } from '../../core/datasets/formats/coded-pictures';
 import { ramp, writeHdf5 } from '../../core/datasets/formats/hdf5-writer';
 import { example, writeRlds } from '../../core/datasets/formats/tfrecord-writer';
+import { remake, videoOf } from '../../core/datasets/other-videos';
 import { smallDataset } from '../../core/datasets/small-dataset';
 import { realDataset, sharedData } from '../../shared-data';
 import { launchChromium, openWindow, type StudioWindow } from '../window';
@@ -43,6 +45,7 @@ async function show(root: string): Promise<number> {
   const videos = (await dataset.videos(0)).map(({ file, ...video }) => ({
     ...video,
     url: `../proxies/${path.basename(file)}`,
+    proxyUrl: null,
   }));
   const { fps } = dataset.summary;
   const { length } = dataset.episode(0);
@@ -73,6 +76,31 @@ const made = async (name: string): Promise<string> => {
   return root;
 };
 
+it('plays through a proxy what no browser decodes', { timeout: 60_000 }, async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [frames], video: true });
+  await remake(videoOf(root, 0), '-c:v mpeg4 -q:v 2 -f mp4');
+  const dataset = await openDataset(root);
+  const [source] = await dataset.videos(0);
+  await dataset.close();
+  if (source === undefined) throw new Error('there is no video');
+  const proxies = new ProxyVideos(() => path.join(folder, 'proxies'));
+  const proxy = await playableVideo(proxies, source, { name: 'top', fps: 10 });
+  await copyFile(source.file, path.join(folder, 'mpeg4.mp4'));
+  const { cameraKey, startSec } = source;
+  const video = { cameraKey, startSec, frames, url: '../mpeg4.mp4' };
+  const proxyUrl = `../proxies/${path.basename(proxy)}`;
+  await studio.page.evaluate((shown) => window.player.show(shown), {
+    videos: [{ ...video, proxyUrl }],
+    fps: 10,
+    frames,
+  });
+  await frameShown(studio.page, 0);
+  for (const frame of visited) {
+    await seek(frame);
+    expect(await readPictures(studio.page)).toEqual([{ frame, code: frame }]);
+  }
+});
+
 describe('pictures that are in no video file', () => {
   it('play from TFRecords', async () => {
     const top = await codedPictures(await made('rlds-pictures'), frames);
@@ -92,7 +120,7 @@ describe('pictures that are in no video file', () => {
     const { width, height } = pictureSize;
     const data = new Uint8Array(frames * width * height * 3);
     const file = path.join(pictures, 'coded-0.mp4');
-    const request = { file, startSec: 0, fps: 10, frames, width, height } as const;
+    const request = { file, startSec: 0, frames, width, height } as const;
     let at = 0;
     for await (const picture of decodeFrames({ ...request, pixelFormat: 'rgb24' })) {
       data.set(picture, at);

@@ -56,6 +56,7 @@ afterAll(async () => {
 const whole = (name: string, frames = 400): EpisodeVideo => ({
   cameraKey: `observation.images.${name}`,
   url: `../${name}.mp4`,
+  proxyUrl: null,
   startSec: 0,
   frames,
 });

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { Problem } from '../../../shared/errors';
 import { faultOfData } from '../../system/classify-error';
 import type { EpisodeMeta, EpisodeSignals, SignalBlock } from '../../../shared/model/dataset';
+import { endOfPicture } from '../../video/image-header';
 import type { Pictures, ProxyVideos } from '../../video/proxy-videos';
 import type { VideoSource } from '../dataset';
 import { problem } from '../problems';
@@ -94,11 +95,19 @@ export class Hdf5Reader implements EpisodeReader {
           error,
           `${feature.key} of ${place.relative} cannot be read`,
         );
-        const where = { file: place.relative, episode: episode.index };
+        const where = { file: place.relative, episode: episode.index, camera: feature.key };
         note(problem('pictures-unreadable', { message, ...where }));
       }
     }
     return videos;
+  }
+
+  storedPictures(episode: EpisodeMeta, camera: string): AsyncIterable<Uint8Array> | null {
+    const place = this.place(episode);
+    const feature = place.layout.features.find(
+      ({ key, kind }) => kind === 'files' && key === camera,
+    );
+    return feature === undefined ? null : withoutPadding(place, feature, episode.length);
   }
 
   /** What an export of the studio's own added, or anyone else under that name. */
@@ -148,7 +157,18 @@ function picturesOf(place: EpisodePlace, feature: ArrayFeature, frames: number):
   return { kind: 'raw', pixelFormat, width, height, images };
 }
 
-async function* readPictures(
+/** Files padded to one length, as ALOHA stores them. */
+async function* withoutPadding(
+  place: EpisodePlace,
+  feature: ArrayFeature,
+  frames: number,
+): AsyncGenerator<Uint8Array> {
+  for await (const picture of readPictures(place, feature, frames)) {
+    yield picture.subarray(0, endOfPicture(picture) ?? picture.length);
+  }
+}
+
+export async function* readPictures(
   place: EpisodePlace,
   { path, shape, dtype }: ArrayFeature,
   frames: number,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { StudioError, type Problem } from '../../../shared/errors';
 import { faultOfData } from '../../system/classify-error';
 import type { CameraInfo, EpisodeMeta, FeatureInfo } from '../../../shared/model/dataset';
+import { readImageHeader } from '../../video/image-header';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import { datasetName } from '../../files/hub-cache';
 import { resolveInside } from '../../files/contained-path';
@@ -13,7 +14,7 @@ import { dataFaults, fileProblemCode, problem } from '../problems';
 import { fpsGuessed, recordedDataset } from '../summary';
 import { askHdf5 } from './ask';
 import type { Family } from './arrays';
-import { Hdf5Reader, type EpisodePlace, type SharedFeature } from './hdf5-reader';
+import { Hdf5Reader, readPictures, type EpisodePlace, type SharedFeature } from './hdf5-reader';
 import { leftOut, noneIn, type ReadFile } from './left-out';
 import { conventionalNames } from './names';
 
@@ -57,7 +58,7 @@ export async function openHdf5(root: string, proxies: ProxyVideos): Promise<Data
     fps,
     robot: robots.size === 1 ? ([...robots][0] ?? null) : null,
     episodes,
-    cameras,
+    cameras: await Promise.all(cameras.map((camera) => lookAtFiles(camera, places))),
     features,
     problems,
     reader: new Hdf5Reader({ places, shared, fps, proxies }),
@@ -100,6 +101,32 @@ async function filesBelow(root: string): Promise<string[]> {
   };
   await walk('', 0);
   return found.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}
+
+/** Episodes of which a picture is looked at to know its size. */
+const sampleSize = 8;
+
+/** Files of pictures say themselves how large they are. */
+async function lookAtFiles(
+  camera: CameraInfo,
+  places: readonly EpisodePlace[],
+): Promise<CameraInfo> {
+  if (camera.width > 0) return camera;
+  for (const place of places.slice(0, sampleSize)) {
+    const feature = place.layout.features.find(({ key }) => key === camera.key);
+    if (feature === undefined || place.layout.frames === 0) continue;
+    try {
+      for await (const picture of readPictures(place, feature, 1)) {
+        const header = readImageHeader(picture);
+        if (header === null) break;
+        const { width, height, format } = header;
+        return { ...camera, width, height, codec: format };
+      }
+    } catch {
+      // Said when that episode is opened; the next one may tell about the camera as a whole.
+    }
+  }
+  return { ...camera, codec: null };
 }
 
 /** One list of features for all files: of each the widest. Says so if files do not agree. */

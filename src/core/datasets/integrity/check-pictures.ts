@@ -40,7 +40,7 @@ export async function checkPictures(
   const same = new Uint8Array(frames);
   let before: Uint8Array | null = null;
   let frame = 0;
-  const request = { file: video.file, startSec, frames, fps, width, height } as const;
+  const request = { file: video.file, startSec, frames, width, height } as const;
   const problems: Problem[] = [];
   try {
     const pictures = decodeFrames({ ...request, pixelFormat: 'gray', strict: true }, signal);

@@ -7,6 +7,7 @@ import type {
   EpisodeSignals,
   FeatureInfo,
 } from '../../../shared/model/dataset';
+import { pictureAt, pictureTable } from '../../video/picture-table';
 import { probeVideo } from '../../video/probe';
 import { resolveInside } from '../../files/contained-path';
 import type { ProxyVideos } from '../../video/proxy-videos';
@@ -24,7 +25,7 @@ import {
 import { positionOf } from '../episodes';
 import type { EpisodeTable } from './metadata/episode-table';
 import type { DenseText } from './text/dense-text';
-import { embeddedVideo } from './pictures/embedded-images';
+import { embeddedPictures, embeddedVideo } from './pictures/embedded-images';
 import type { RawInfo } from './metadata/info';
 import type { DataSource, LeRobotDataset, VideoLocation } from './lerobot-dataset';
 import { EpisodeReads } from './rows/episode-reads';
@@ -129,11 +130,24 @@ export class LeRobotReader implements LeRobotDataset {
         if (video !== null) sources.push(video);
       } catch (error) {
         const { message } = faultOfData(error, `Episode ${index} has no pictures of ${key}`);
-        const where = { episode: index, ...(file === undefined ? {} : { file }) };
+        const where = { episode: index, camera: key, ...(file === undefined ? {} : { file }) };
         this.note(problem('pictures-unreadable', { message: `${key}: ${message}`, ...where }));
       }
     }
     return sources;
+  }
+
+  storedPictures(index: number, camera: string): AsyncIterable<Uint8Array> | null {
+    const isEmbedded = this.summary.features.some(
+      ({ key, dtype }) => key === camera && dtype === 'image',
+    );
+    if (!isEmbedded) return null;
+    const place = async () => ({
+      root: this.root,
+      source: await this.dataSource(index),
+      key: camera,
+    });
+    return embeddedPictures(place, this.episode(index));
   }
 
   private async videosOfFiles(index: number): Promise<VideoSource[]> {
@@ -144,7 +158,7 @@ export class LeRobotReader implements LeRobotDataset {
       try {
         const file = await resolveInside(this.root, location.relative);
         const isShared = this.layout === 'v3';
-        const probed = await probeVideo(file, !isShared);
+        const probed = await probeVideo(file);
         const part = { episode, location };
         const findings = [
           ...compareRate(location.relative, probed, fps, index),
@@ -153,19 +167,20 @@ export class LeRobotReader implements LeRobotDataset {
           ...(isShared ? [] : comparePictures(part, probed)),
         ];
         for (const finding of findings) this.note(finding);
-        // The metadata's start is a sum of durations and may be off by a rounding: pictures lie on a grid.
-        const firstPicture = isShared ? Math.round((location.fromSec - probed.firstSec) * fps) : 0;
-        const startSec = probed.firstSec + firstPicture / fps;
-        const pictures = probed.pictures ?? Math.round((probed.endSec - probed.firstSec) * fps);
-        const frames = Math.max(0, Math.min(episode.length, pictures - firstPicture));
-        sources.push({ cameraKey: location.cameraKey, file, startSec, frames });
+        const table = await pictureTable(file);
+        const { fromSec, cameraKey } = location;
+        // The metadata's start is a sum of durations and may be off by a rounding: the nearest picture is meant.
+        const first = isShared ? pictureAt(table, fromSec) : 0;
+        const isThere = !isShared || fromSec < probed.endSec - 0.5 / fps;
+        const startSec = table.times[first] ?? probed.firstSec;
+        const frames = isThere ? Math.min(episode.length, table.times.length - first) : 0;
+        sources.push({ cameraKey, file, startSec, frames });
       } catch (error) {
         const plain = faultOfData(error, `${location.relative} cannot be read`);
         const code = fileProblemCode(plain, videoFaults);
         const file = location.relative;
-        this.note(
-          problem(code, { message: plain.message, file, episode: index, ...folderOfLink(plain) }),
-        );
+        const about = { file, episode: index, camera: location.cameraKey, ...folderOfLink(plain) };
+        this.note(problem(code, { message: plain.message, ...about }));
       }
     }
     return sources;

@@ -115,6 +115,10 @@ async function lookAtCameras(
       camera = { key: feature.key, width, height, codec: format, gop: 1 };
     }
     cameras.push(camera);
+    if (looked === 0) {
+      const message = `Camera ${feature.key} is described in features.json, but the first episodes have no pictures of it; it is left out.`;
+      problems.push(problem('camera-without-files', { message, camera: feature.key }));
+    }
     if (looked === 0 || blank < looked) continue;
     reader.knownBlank.add(feature.key);
     const message = `Camera ${feature.key} is blank: it shows one and the same picture throughout the ${looked} episodes looked at; it is left out where that is so.`;

@@ -114,7 +114,7 @@ export class RldsReader implements EpisodeReader {
         videos.push({ cameraKey: feature.key, file: video, startSec: 0, frames });
       } catch (error) {
         const { message } = faultOfData(error, `${feature.key} of ${relative} cannot be read`);
-        note(problem('pictures-unreadable', { message, ...about }));
+        note(problem('pictures-unreadable', { message, ...about, camera: feature.key }));
       }
     }
     return videos;
@@ -142,6 +142,12 @@ export class RldsReader implements EpisodeReader {
     return Array.from({ length: episode.length }, (_none, frame) =>
       new TextDecoder().decode(stored.values[frame] ?? new Uint8Array()),
     );
+  }
+
+  storedPictures(episode: EpisodeMeta, camera: string): AsyncIterable<Uint8Array> | null {
+    const feature = this.parts.features.find(({ key, kind }) => kind === 'image' && key === camera);
+    if (feature === undefined) return null;
+    return laterInTurn(() => this.pictures(episode, feature));
   }
 
   /** The stored pictures of one camera, one per step; empty where the record has none. */
@@ -199,6 +205,10 @@ export const isBlank = (pictures: readonly Uint8Array[]): boolean =>
 
 async function* inTurn(pictures: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* pictures;
+}
+
+async function* laterInTurn(read: () => Promise<Uint8Array[]>): AsyncGenerator<Uint8Array> {
+  yield* await read();
 }
 
 const unzip = promisify(inflate);

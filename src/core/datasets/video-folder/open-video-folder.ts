@@ -41,7 +41,7 @@ export async function openVideoFolder(root: string): Promise<Dataset> {
   for (const [index, relative] of files.entries()) {
     try {
       const file = await resolveInside(root, relative);
-      const probe = await probeVideo(file, true);
+      const probe = await probeVideo(file);
       videos.set(index, { file, probe });
       if (probe.lostSec === null) continue;
       const message = `${relative} is cut off after ${probe.lostSec.toFixed(2)} of ${probe.endSec.toFixed(2)} s; copy it from the dataset's source.`;
@@ -98,7 +98,7 @@ async function unread(root: string, names: readonly string[]): Promise<Problem[]
 
 /** Pictures a second, to a thousandth: containers store times in small integers. */
 function rateOf({ pictures, firstSec, endSec }: VideoProbe): number {
-  const rate = (pictures ?? 0) / (endSec - firstSec);
+  const rate = pictures / (endSec - firstSec);
   return Number.isFinite(rate) && rate > 0 ? Math.round(rate * 1_000) / 1_000 : 1;
 }
 

@@ -27,6 +27,7 @@ export async function writeCuration(
     decisions: options.decisions,
     curator: options.curator,
     repairs: [...options.repair].sort(),
+    ...(options.withoutCameras.length > 0 ? { without_cameras: options.withoutCameras } : {}),
     trim_idle: options.trimIdle,
     stride: options.stride,
     episodes: episodes.map((episode) => ({
@@ -49,7 +50,7 @@ export async function writeCuration(
   await writeObjects(at('keyframes.jsonl'), keyframeLines(episodes));
   await writeFrameMap(at('frames.parquet'), episodes, folder, signal);
   await writeText(at('report.html'), reportPage(request, prepared));
-  await writeText(path.join(folder, 'README.md'), readme);
+  await writeText(path.join(folder, 'README.md'), readme(plan.loaders));
 }
 
 /** One line per keyframe: cues, text and where the text came from. */

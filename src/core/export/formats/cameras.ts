@@ -2,13 +2,11 @@
 import type { CameraInfo } from '../../../shared/model/dataset';
 import type { VideoSource } from '../../datasets/dataset';
 import type { FormatTask, OutEpisode } from './format';
-import { camerasInUse, findCameraFile } from '../lerobot/videos/camera-files';
+import { camerasInUse, findCameraFile, isPictured } from '../lerobot/videos/camera-files';
 
 /** Cameras of which there are pictures at all, as far as the metadata tells. */
 export const statedCameras = ({ dataset }: Pick<FormatTask, 'dataset'>): CameraInfo[] =>
-  dataset.summary.cameras.filter(
-    ({ codec, width, height }) => codec !== null && width > 0 && height > 0,
-  );
+  dataset.summary.cameras.filter(isPictured);
 
 /** Those of them that show something in any of the episodes; may have to make videos of their pictures to see. */
 export async function usedCameras(task: FormatTask): Promise<CameraInfo[]> {

@@ -9,6 +9,8 @@ import { syncFile } from '../files/disk';
 import { picturesOf, statedCameras } from './cameras';
 import type { ExportFormat, FormatTask, OutEpisode, OutKeyframe, WriteTask } from './format';
 import { jpegsOf } from './jpegs';
+import { storedPictures } from './stored-pictures';
+import { blamedOn } from '../select/blamed-episode';
 import { sourceFrame } from '../select/movement';
 import { escapedMarks, mediaTag, needsTexts, withoutTags } from './marks';
 import { cameraName, distinct } from './names';
@@ -80,7 +82,7 @@ async function* conversations(task: WriteTask): AsyncGenerator {
     await task.job.mayGoOn?.();
     const keyframes = told(episode);
     if (keyframes.length === 0) continue;
-    const images = await writeImages(task, episode, keyframes);
+    const images = await blamedOn(episode.episode, () => writeImages(task, episode, keyframes));
     const taskAt = await taskOfFrames(task.dataset, episode);
     for (const keyframe of keyframes) {
       const line = conversation(task, episode, keyframe, {
@@ -99,7 +101,7 @@ async function writeImages(
   episode: OutEpisode,
   keyframes: readonly OutKeyframe[],
 ): Promise<Map<number, string[]>> {
-  const { dataset, folder, job } = task;
+  const { folder, job } = task;
   const relative = `images/episode_${padded(episode.target)}`;
   await mkdir(path.join(folder, relative), { recursive: true });
   const images = new Map<number, string[]>();
@@ -108,14 +110,12 @@ async function writeImages(
     const name = distinct(cameraName(camera.key), names);
     const video = await picturesOf(task, episode, camera);
     if (video === null) continue;
-    const request = {
-      video,
-      fps: dataset.summary.fps,
-      frames: keyframes.map((each) => sourceFrame(episode, each)),
-      name: `Episode ${episode.episode}`,
-    };
+    const frames = keyframes.map((each) => sourceFrame(episode, each));
+    const request = { video, frames, name: `Episode ${episode.episode}` };
+    const from = { episode, camera: camera.key, frames };
+    const stored = await storedPictures(task, from, ({ format }) => format === 'jpeg');
     let at = 0;
-    for await (const jpeg of jpegsOf(request, job.signal)) {
+    for await (const jpeg of stored ?? jpegsOf(request, job.signal)) {
       const outFrame = keyframes[at]?.outFrame ?? 0;
       at += 1;
       const image = `${relative}/${padded(outFrame)}-${name}.jpg`;

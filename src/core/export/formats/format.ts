@@ -5,6 +5,7 @@ import type { Dataset } from '../../datasets/dataset';
 import type { JobContext } from '../../jobs/progress';
 import type { Project } from '../../project/project';
 import type { ReadmeWords } from '../readme';
+import type { VideoLooks } from '../video/video-looks';
 import type { KeptKeyframe, SkippedEpisode } from '../select/select-episodes';
 
 /** A keyframe with its place in the export. */
@@ -35,6 +36,8 @@ export interface FormatTask {
   episodes: readonly OutEpisode[];
   /** Frames per second of the export: the source's divided by the stride. */
   fps: number;
+  /** What looks into the videos of the source. */
+  looks: VideoLooks;
   job: JobContext;
 }
 

@@ -1,11 +1,14 @@
 /** Single pictures of an episode as JPEG, in one pass over its video, each exactly the frame that was asked for. */
 import { StudioError } from '../../../shared/errors';
 import type { VideoSource } from '../../datasets/dataset';
-import { seekTo, startFfmpeg } from '../../video/ffmpeg-process';
+import { refuseLost } from '../../video/decode';
+import { startFfmpeg } from '../../video/ffmpeg-process';
+import { endOfPicture } from '../../video/image-header';
+import { jpegColours } from '../../video/jpeg-colours';
+import { readStretch } from '../../video/picture-table';
 
 export interface JpegRequest {
   video: VideoSource;
-  fps: number;
   /** Frames of the episode, ascending, each once. */
   frames: readonly number[];
   /** For what goes wrong: `Episode 3`. */
@@ -19,22 +22,30 @@ export interface JpegRequest {
  * pictures, `tool-failed` without ffmpeg, the signal's reason when aborted. Leaving the loop early stops ffmpeg.
  */
 export async function* jpegsOf(
-  { video, fps, frames, name, size }: JpegRequest,
+  { video, frames, name, size }: JpegRequest,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const [first] = frames;
   const last = frames.at(-1);
   if (first === undefined || last === undefined) return;
+  const { file, startSec } = video;
+  const stretch = { file, startSec, first, frames: last - first + 1 };
+  const { input, only } = await readStretch(stretch);
   const own = new AbortController();
   const either = AbortSignal.any([own.signal, signal]);
   const { stdout, ended } = await startFfmpeg(
     {
-      file: video.file,
-      input: seekTo(video.startSec + first / fps, fps),
+      file,
+      input,
       output: [
         ['-map', '0:v:0', '-frames:v', String(frames.length)],
         // Every picture once: without this ffmpeg doubles and drops pictures to even out their times.
-        ['-fps_mode', 'passthrough', '-vf', `${selection(frames)}${fitting(size)}`],
+        [
+          '-fps_mode',
+          'passthrough',
+          '-vf',
+          `${only},${selection(frames)}${fitting(size)},scale=${jpegColours}`,
+        ],
         asJpeg,
       ].flat(),
     },
@@ -45,14 +56,15 @@ export async function* jpegsOf(
     let rest: Buffer = Buffer.alloc(0);
     for await (const chunk of stdout as AsyncIterable<Buffer>) {
       rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      for (let end = endOfJpeg(rest); end !== null; end = endOfJpeg(rest)) {
+      for (let end = endOfPicture(rest); end !== null; end = endOfPicture(rest)) {
         signal.throwIfAborted();
         given += 1;
         yield Uint8Array.from(rest.subarray(0, end));
         rest = rest.subarray(end);
       }
     }
-    await ended;
+    const words = await ended;
+    if (stretch.frames > frames.length) await refuseLost(words, stretch, either);
   } catch (error) {
     signal.throwIfAborted();
     // A pipe that broke because ffmpeg failed: what ffmpeg says is the better reason.
@@ -115,20 +127,3 @@ function selection(frames: readonly number[]): string {
   }
   return `select=${runs.map(([from, to]) => `between(n\\,${from}\\,${to})`).join('+')}`;
 }
-
-/**
- * How long the JPEG file is that these bytes begin with; null if it goes on. Headers are stepped over by their stated
- * lengths; in the coded picture after them the end marker cannot occur by chance.
- */
-function endOfJpeg(bytes: Buffer): number | null {
-  for (let at = 2; at + 4 <= bytes.length;) {
-    const marker = bytes[at + 1];
-    at += 2 + bytes.readUInt16BE(at + 2);
-    if (marker !== 0xda) continue;
-    const end = bytes.indexOf(endMarker, at);
-    return end === -1 ? null : end + 2;
-  }
-  return null;
-}
-
-const endMarker = Buffer.from([0xff, 0xd9]);

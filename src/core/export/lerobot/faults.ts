@@ -5,9 +5,8 @@ import { totalsOf } from './meta/info';
 import { addedByRepair } from './rows/columns';
 import { canStack } from './rows/gaps';
 import type { EpisodeFacts } from './rows/survey';
-
-/** LeRobot's default `tolerance_s`, which a time may reach. */
-const toleranceSec = 1e-4;
+import type { LostPictures } from './videos/placed-pictures';
+import { toleranceSec } from '../../video/picture-table';
 
 export interface Fault {
   /** A clause without full stop, fit to follow `because`. */
@@ -20,10 +19,15 @@ export interface Fault {
   stops: 'all' | 'v2' | 'v3' | 'none';
 }
 
-/** Of an export that is written anew only the timestamps may be the source's; of a copy everything is. */
-export function findFaults(outline: LeRobotOutline): Fault[] {
-  if (outline.way === 'anew') return timesThatStayed(outline);
+/**
+ * Of an export that is written anew only the timestamps may be the source's; of a copy everything is.
+ *
+ * @param lost pictures that LeRobot would not find
+ */
+export function findFaults(outline: LeRobotOutline, lost: readonly LostPictures[]): Fault[] {
+  if (outline.way === 'anew') return [...timesThatStayed(outline), ...pictureFaults(lost)];
   return [
+    ...pictureFaults(lost),
     ...timestampFaults(outline),
     ...indexFaults(outline),
     ...columnFaults(outline),
@@ -32,6 +36,21 @@ export function findFaults(outline: LeRobotOutline): Fault[] {
     ...taskFaults(outline),
   ];
 }
+
+function pictureFaults(lost: readonly LostPictures[]): Fault[] {
+  const cameras = new Set(lost.map(({ camera }) => camera));
+  return [...cameras].map((camera) => {
+    const places = lost.filter((each) => each.camera === camera);
+    const [missed, of] = [
+      sum(places.map((each) => each.lost)),
+      sum(places.map((each) => each.frames)),
+    ];
+    const what = `${missed} of ${of} pictures of ${camera} in ${episodes(places)} are not within ${toleranceSec} s of the time of their row`;
+    return { what, repair: null, settled: false, stops: 'all' };
+  });
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 function timesThatStayed(outline: AnewOutline): Fault[] {
   const { layout, cameras, fps, retime } = outline;

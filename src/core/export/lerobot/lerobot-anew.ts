@@ -33,7 +33,7 @@ export async function outlineOfAnew(
   version: LeRobotVersion,
   survey: Survey | null,
 ): Promise<AnewOutline> {
-  const { dataset, options, fps } = task;
+  const { dataset, options, fps, looks } = task;
   const episodes = placed(task.episodes);
   const common = {
     way: 'anew',
@@ -44,6 +44,7 @@ export async function outlineOfAnew(
     options,
     fps,
     episodes,
+    looks,
     cameras: camerasOf(dataset).map(({ key }) => key),
   } as const;
   const listWord = version === 'v3.0' ? 'List' : 'Sequence';
@@ -158,10 +159,11 @@ export async function remarksAnew(outline: AnewOutline, signal: AbortSignal): Pr
   return [...problems, ...(await modalityRemark(outline))];
 }
 
-const videoQuestion = ({ dataset, version, options }: AnewOutline): VideoQuestion => ({
+const videoQuestion = ({ dataset, version, options, looks }: AnewOutline): VideoQuestion => ({
   dataset,
   version,
   stride: options.stride,
+  looks,
 });
 
 export async function bytesAnew(

@@ -13,6 +13,7 @@ import { readObject } from './meta/source-lists';
 import { carrierRules } from './rows/carriers';
 import { nameColumns } from './rows/columns';
 import type { Survey } from './rows/survey';
+import { findLost } from './videos/placed-pictures';
 import type { StatedVideos } from './videos/stated-videos';
 
 /**
@@ -24,7 +25,7 @@ export async function outlineOfCopy(
   survey: Survey,
   videos: StatedVideos,
 ): Promise<CopyOutline> {
-  const { dataset, options } = task;
+  const { dataset, options, looks, job } = task;
   const repairs = new Set<Repair>(options.repair);
   const leavesOut = task.episodes.length < dataset.episodes.length;
   const renumber = leavesOut || repairs.has('indices');
@@ -39,6 +40,7 @@ export async function outlineOfCopy(
     ...survey.files.flatMap(({ columns }) => [...columns.keys()]),
   ]);
   const { fps, version } = dataset.summary;
+  const copied = videosOf(dataset, episodes, videos);
   return {
     way: 'copied',
     version,
@@ -58,28 +60,34 @@ export async function outlineOfCopy(
       fps,
     },
     files: survey.files.filter((file) => file.episodes.length > 0),
-    videos: videosOf(dataset, episodes, videos),
+    ...copied,
+    lost: await findLost(copied.pictures, { fps, looks, fileOf: ({ file }) => file }, job.signal),
+    looks,
     sideFiles: await findSideFiles(dataset),
     absentCameras: videos.absentCameras,
     droppedCameras: repairs.has('totals') ? videos.absentCameras : [],
   };
 }
 
-/** Each file once, however many episodes share it. */
+/** Each file once, however many episodes share it, and the pictures of each episode in it. */
 function videosOf(
   dataset: LeRobotDataset,
   episodes: readonly OutEpisode[],
   { byEpisode }: StatedVideos,
-): CopiedFile[] {
+): Pick<CopyOutline, 'videos' | 'pictures'> {
   const found = new Map<string, CopiedFile>();
-  for (const { episode, target } of episodes) {
+  const pictures: CopyOutline['pictures'] = [];
+  for (const { episode, target, frames } of episodes) {
+    const locations = dataset.videoLocations(episode);
     for (const [camera, { file, relative, bytes }] of byEpisode.get(episode) ?? []) {
       const place = { relative, episode: target };
       const to = placeOfCopy(dataset, { kind: 'video', camera }, place);
       found.set(to, { file, to, bytes });
+      const startSec = locations.find(({ cameraKey }) => cameraKey === camera)?.fromSec ?? 0;
+      pictures.push({ episode, camera, file, to, startSec, frames: frames.length });
     }
   }
-  return [...found.values()];
+  return { videos: [...found.values()], pictures };
 }
 
 const sumOf = (files: readonly { bytes: number }[]): number =>

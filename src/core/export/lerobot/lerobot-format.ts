@@ -4,9 +4,10 @@ import type { Problem } from '../../../shared/errors';
 import type { ExportFormatId, ExportOptions, ExportPlan } from '../../../shared/model/export';
 import type { Dataset } from '../../datasets/dataset';
 import { isLeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
-import { faultOfData } from '../../system/classify-error';
 import type { ExportFormat, FormatTask, OutEpisode, Taken, WriteTask } from '../formats/format';
+import { faultOfData } from '../../system/classify-error';
 import type { ReadmeWords } from '../readme';
+import { VideoLooks } from '../video/video-looks';
 import { skip, type SkippedEpisode } from '../select/select-episodes';
 import { beyondRepair, loaderVerdicts } from './loaders';
 import type { LeRobotVersion } from './layout';
@@ -17,9 +18,8 @@ import { readmeAnew } from './lerobot-readme';
 import { modalityRemark } from './meta/modality';
 import { surveySignals } from './rows/signal-survey';
 import { surveyFiles, type Survey } from './rows/survey';
-import { cameraFile, camerasOf, kindOf } from './videos/camera-files';
+import { findLost, type LostPictures, type PlacedPictures } from './videos/placed-pictures';
 import { findStatedVideos } from './videos/stated-videos';
-import { videoWay } from './videos/video-ways';
 import { writeLeRobot } from './write-lerobot';
 
 /**
@@ -32,17 +32,20 @@ export class LeRobotFormat implements ExportFormat {
   private readonly mayCopy: boolean;
   /** Null until `take` was asked, and where no episode is left. */
   private outline: LeRobotOutline | null = null;
+  /** Pictures that LeRobot would not find in what was written; null before that. */
+  private written: LostPictures[] | null = null;
 
   constructor(
     dataset: Dataset,
     private readonly options: ExportOptions,
   ) {
-    const { format, carrier, trimIdle, stride } = options;
+    const { format, carrier, trimIdle, stride, withoutCameras } = options;
     const own = isLeRobotDataset(dataset) ? dataset.layout : null;
     this.version =
       format === 'lerobot-v2.1' || (format === 'lerobot' && own === 'v2') ? 'v2.1' : 'v3.0';
     const isOwn = format === 'lerobot' || format === `lerobot-${dataset.summary.version}`;
-    const isWhole = carrier === 'columns' && !trimIdle && stride === 1;
+    const isWhole =
+      carrier === 'columns' && !trimIdle && stride === 1 && withoutCameras.length === 0;
     this.mayCopy = own !== null && isOwn && isWhole;
   }
 
@@ -83,7 +86,7 @@ export class LeRobotFormat implements ExportFormat {
     }
     for (const episode of left.values()) {
       signal.throwIfAborted();
-      const why = await this.unusable(task, episode);
+      const why = await unusable(task, episode);
       if (why !== null) leave([skip(episode.episode, 'broken', why)]);
     }
     const episodes = [...left.values()].map((episode, target) => ({ ...episode, target }));
@@ -110,7 +113,8 @@ export class LeRobotFormat implements ExportFormat {
   }
 
   verdicts(): Pick<ExportPlan, 'loaders' | 'repairs'> {
-    return this.outline === null ? { loaders: [], repairs: [] } : loaderVerdicts(this.outline);
+    if (this.outline === null) return { loaders: [], repairs: [] };
+    return loaderVerdicts(this.outline, this.written);
   }
 
   silent(): string {
@@ -134,31 +138,26 @@ export class LeRobotFormat implements ExportFormat {
   }
 
   async write(task: WriteTask): Promise<void> {
-    if (this.outline !== null) await writeLeRobot(task, this.outline);
+    if (this.outline === null) return;
+    const { folder, fps, job } = task;
+    const placed = await writeLeRobot(task, this.outline);
+    const looks = new VideoLooks(Number.POSITIVE_INFINITY);
+    const fileOf = ({ to }: PlacedPictures): string => path.join(folder, to);
+    this.written = await findLost(placed, { fps, looks, fileOf }, job.signal);
   }
+}
 
-  /** Says why where signals cannot be read, or pictures have to be cut or encoded and there are too few. */
-  private async unusable(
-    { dataset, options, job }: FormatTask,
-    episode: OutEpisode,
-  ): Promise<string | null> {
-    const question = { dataset, version: this.version, stride: options.stride };
-    try {
-      if (!isLeRobotDataset(dataset)) await surveySignals(dataset, [episode.episode], job.signal);
-      if (kindOf(dataset) === 'pictures') return null;
-      for (const { key } of camerasOf(dataset)) {
-        const { way } = await videoWay(question, episode, key);
-        // Files of LeRobot are known to be there, and go along as they are.
-        if (way === 'file' && isLeRobotDataset(dataset)) continue;
-        const { frames } = await cameraFile(dataset, episode.episode, key);
-        const last = episode.frames.at(-1) ?? 0;
-        if (frames === null || frames > last) continue;
-        return `Episode ${episode.episode} has ${frames} pictures of ${key}, fewer than its frames.`;
-      }
-      return null;
-    } catch (error) {
-      job.signal.throwIfAborted();
-      return faultOfData(error, `Episode ${episode.episode} cannot be read`).message;
-    }
+/** Says why where the signals of a dataset that is no LeRobot one cannot be read. */
+async function unusable(
+  { dataset, job }: FormatTask,
+  { episode }: OutEpisode,
+): Promise<string | null> {
+  if (isLeRobotDataset(dataset)) return null;
+  try {
+    await surveySignals(dataset, [episode], job.signal);
+    return null;
+  } catch (error) {
+    job.signal.throwIfAborted();
+    return faultOfData(error, `Episode ${episode} cannot be read`).message;
   }
 }

@@ -7,7 +7,9 @@ import type { OutEpisode } from '../formats/format';
 import type { LeRobotVersion } from './layout';
 import type { ColumnRules } from './rows/columns';
 import type { PlacedOut, RowSource } from './rows/row-source';
+import type { VideoLooks } from '../video/video-looks';
 import type { DataFile, EpisodeFacts } from './rows/survey';
+import type { LostPictures, PlacedPictures } from './videos/placed-pictures';
 
 interface Common {
   /** Of the export, as info.json calls it. */
@@ -22,6 +24,7 @@ interface Common {
   info: Readonly<Record<string, unknown>>;
   /** By episode of the source; empty where it is no LeRobot dataset. */
   facts: ReadonlyMap<number, EpisodeFacts>;
+  looks: VideoLooks;
 }
 
 /** The source's own files: its rows, videos and lists go along as they are, with what the export adds or was asked to mend. */
@@ -33,6 +36,9 @@ export interface CopyOutline extends Common {
   rules: ColumnRules;
   files: DataFile[];
   videos: CopiedFile[];
+  pictures: (PlacedPictures & { file: string })[];
+  /** Pictures that LeRobot would not find, in the files that were looked into. */
+  lost: LostPictures[];
   sideFiles: CopiedFile[];
   absentCameras: string[];
   /** Absent cameras that the export no longer declares. */

@@ -6,52 +6,60 @@ import {
   type Repair,
 } from '../../../shared/model/export';
 import { findFaults, type Fault } from './faults';
-import type { LeRobotOutline } from './lerobot-outline';
+import type { CopyOutline, LeRobotOutline } from './lerobot-outline';
 import type { Gap } from './rows/gaps';
+import type { LostPictures } from './videos/placed-pictures';
 
 /** The last release that reads v2, and the first that reads v3. */
 const oldLoader = 'LeRobot up to 0.3';
 const newLoader = 'LeRobot 0.4 and later';
 const languageLoader = 'LeRobot 0.6 and later';
 
-export function loaderVerdicts(outline: LeRobotOutline): Pick<ExportPlan, 'loaders' | 'repairs'> {
-  const faults = findFaults(outline);
-  return { loaders: loaders(outline, faults), repairs: offers(outline, faults) };
+/** @param written what was found in the videos that were written; null before that */
+export function loaderVerdicts(
+  outline: LeRobotOutline,
+  written: readonly LostPictures[] | null,
+): Pick<ExportPlan, 'loaders' | 'repairs'> {
+  const lost = written ?? (outline.way === 'copied' ? outline.lost : []);
+  const faults = findFaults(outline, lost);
+  const seen =
+    written === null
+      ? 'its pictures will be checked once they are written'
+      : 'each of its pictures was found at its time';
+  return { loaders: loaders(outline, faults, seen), repairs: offers(outline, faults) };
 }
 
 /** A copy also says who would read it in the other layout: nobody named the version. */
-function loaders(outline: LeRobotOutline, faults: readonly Fault[]): LoaderVerdict[] {
+function loaders(outline: LeRobotOutline, faults: readonly Fault[], seen: string): LoaderVerdict[] {
   const { layout, version, options } = outline;
   const ofV3 = options.carrier === 'language' ? languageLoader : newLoader;
   const stopping = faults.filter((fault) => isStopping(fault, layout));
-  const native = verdict(stopping, layout === 'v2' ? oldLoader : ofV3, version);
+  const hasVideos =
+    outline.way === 'copied' ? outline.videos.length > 0 : outline.cameras.length > 0;
+  const because = `It reads ${version}, and rows and totals are as it wants them${hasVideos ? `; ${seen}` : ''}.`;
+  const native = verdict(stopping, layout === 'v2' ? oldLoader : ofV3, because);
   if (outline.way === 'anew') return [withGaps(native, outline.rows.gaps)];
   if (layout === 'v3') {
-    const because = `It reads only v2.x; ${version} came with LeRobot 0.4. Export as lerobot-v2.1 for it.`;
-    return [native, { accepts: false, loader: oldLoader, because }];
+    const why = `It reads only v2.x; ${version} came with LeRobot 0.4. Export as lerobot-v2.1 for it.`;
+    return [native, { accepts: false, loader: oldLoader, because: why }];
   }
-  const because = `It refuses ${version} and reads only v3.0; export as lerobot-v3.0 for it.`;
-  return [native, { accepts: false, loader: newLoader, because }];
+  const why = `It refuses ${version} and reads only v3.0; export as lerobot-v3.0 for it.`;
+  return [native, { accepts: false, loader: newLoader, because: why }];
 }
 
 const isStopping = ({ settled, stops }: Fault, layout: 'v2' | 'v3'): boolean =>
   !settled && (stops === 'all' || stops === layout);
 
 /** Whether something keeps the version's own loader from reading the export that no repair would mend. */
-export function beyondRepair(outline: LeRobotOutline): boolean {
-  return findFaults(outline).some(
+export function beyondRepair(outline: CopyOutline): boolean {
+  return findFaults(outline, outline.lost).some(
     (fault) => fault.repair === null && isStopping(fault, outline.layout),
   );
 }
 
-function verdict(stopping: readonly Fault[], loader: string, version: string): LoaderVerdict {
-  if (stopping.length === 0) {
-    return {
-      accepts: true,
-      loader,
-      because: `It reads ${version}, and rows, videos and totals are as it wants them.`,
-    };
-  }
+/** @param readable why it reads the export if nothing stops it */
+function verdict(stopping: readonly Fault[], loader: string, readable: string): LoaderVerdict {
+  if (stopping.length === 0) return { accepts: true, loader, because: readable };
   const reasons = stopping.slice(0, 3).map(({ what }) => what);
   if (stopping.length > 3) reasons.push(`${stopping.length - 3} more faults`);
   const helping = repairs.filter((repair) => stopping.some((fault) => fault.repair === repair));

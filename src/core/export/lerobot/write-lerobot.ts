@@ -7,6 +7,7 @@ import { ExportDatabase } from '../files/export-database';
 import { entriesOf } from '../files/python-json';
 import { writeObject, writeObjects } from '../files/text-files';
 import type { OutEpisode, WriteTask } from '../formats/format';
+import { blamedOn } from '../select/blamed-episode';
 import type { AnewOutline, CopyOutline, LeRobotOutline } from './lerobot-outline';
 import { writeEpisodesV2 } from './meta/episodes-v2';
 import { writeEpisodesV3 } from './meta/episodes-v3';
@@ -23,13 +24,17 @@ import { loadSubtasks, subtasksOf } from './rows/carriers';
 import { copyRows } from './rows/copied-rows';
 import { writeRows } from './rows/written-rows';
 import { cameraFile, camerasInUse } from './videos/camera-files';
+import type { PlacedPictures } from './videos/placed-pictures';
 import { writeVideos, type VideoStretch } from './videos/write-videos';
 
 /**
- * Rows, videos, lists, statistics, info.json; all of it is on disk when it resolves. Throws `corrupt-data` naming file or
+ * Rows, videos, lists, statistics, info.json; all of it is on disk when it resolves with where the pictures are. Throws `corrupt-data` naming file or
  * episode, `conflict` where a source's file changed since it was planned, what the disk says, or the signal's reason.
  */
-export async function writeLeRobot(task: WriteTask, outline: LeRobotOutline): Promise<void> {
+export async function writeLeRobot(
+  task: WriteTask,
+  outline: LeRobotOutline,
+): Promise<PlacedPictures[]> {
   const { folder, job, wrote } = task;
   const database = await ExportDatabase.open(folder, job.signal);
   try {
@@ -47,10 +52,22 @@ export async function writeLeRobot(task: WriteTask, outline: LeRobotOutline): Pr
     await writeModality(lists);
     const videos = lists.way === 'anew' ? await videoFacts(lists) : [];
     await writeObject(path.join(folder, 'meta/info.json'), infoOf(outline, videos));
+    return lists.way === 'anew' ? placesOf(lists) : lists.outline.pictures;
   } finally {
     await database.close();
   }
 }
+
+const placesOf = ({ outline: { episodes }, videos }: AnewLists): PlacedPictures[] =>
+  [...videos].flatMap(([camera, stretches]) =>
+    stretches.map(({ file, fromSec }, at) => ({
+      episode: episodes[at]?.episode ?? 0,
+      camera,
+      to: file,
+      startSec: fromSec,
+      frames: episodes[at]?.frames.length ?? 0,
+    })),
+  );
 
 async function copyFiles(
   task: WriteTask,
@@ -90,6 +107,7 @@ async function writeFiles(
     dataset,
     version,
     stride: options.stride,
+    looks: task.looks,
     cameras,
     episodes,
     folder,
@@ -166,7 +184,9 @@ async function addPictureStats(
         written === undefined
           ? await sourceStretch(task, episode, camera)
           : stretchOf(task, episode, written);
-      own[camera] = await samplePictures(stretch, keys, job.signal);
+      own[camera] = await blamedOn(episode.episode, () =>
+        samplePictures(stretch, keys, job.signal),
+      );
     }
     stats.set(episode.target, own);
     wrote('looking at pictures', 0);
@@ -174,10 +194,15 @@ async function addPictureStats(
 }
 
 const stretchOf = (
-  { folder, fps }: WriteTask,
+  { folder }: WriteTask,
   { frames }: OutEpisode,
   { file, fromSec }: VideoStretch,
-): PictureStretch => ({ file: path.join(folder, file), fromSec, fps, frames: frames.length });
+): PictureStretch => ({
+  file: path.join(folder, file),
+  startSec: fromSec,
+  first: 0,
+  frames: frames.length,
+});
 
 /** Pictures in the rows are looked at in the source, from the first frame that is written to the last. */
 async function sourceStretch(
@@ -186,10 +211,9 @@ async function sourceStretch(
   camera: string,
 ): Promise<PictureStretch> {
   const { file, startSec } = await cameraFile(dataset, episode, camera);
-  const { fps } = dataset.summary;
   const first = frames[0] ?? 0;
   const last = frames.at(-1) ?? first;
-  return { file, fromSec: startSec + first / fps, fps, frames: last - first + 1 };
+  return { file, startSec, first, frames: last - first + 1 };
 }
 
 /** What the first file of each camera is; the source's own words where files went along. */

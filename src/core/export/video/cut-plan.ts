@@ -1,5 +1,5 @@
 /** How a stretch of a video becomes a file of its own with as few pictures as possible encoded again. */
-import type { PacketTable } from './packet-table';
+import type { PictureTable } from '../../video/picture-table';
 
 /** Half-open ranges of pictures of the source file. */
 interface Range {
@@ -8,8 +8,6 @@ interface Range {
 }
 
 export type CutPlan =
-  /** The file is the stretch. */
-  | { way: 'whole' }
   /** Pieces in order; `copied` ones go packet by packet. One of them, copied, is a clean cut. */
   | { way: 'pieces'; pieces: (Range & { copied: boolean })[] }
   /** Every picture anew. */
@@ -23,9 +21,8 @@ const joinable = new Set(['avc', 'av1', 'vp9']);
  * pictures up to the next such one are encoded again; where pictures are stored out of order, also those after the last
  * one before the end, for they may need later ones. A file where nothing can be cut is encoded as a whole.
  */
-export function planCut(table: PacketTable, { from, to }: Range): CutPlan {
+export function planCut(table: PictureTable, { from, to }: Range): CutPlan {
   const { times, keys, reordered, open, codec } = table;
-  if (from === 0 && to === times.length) return { way: 'whole' };
   if (open || codec === null) return { way: 'encoded' };
   const start = keys.find((key) => key >= from) ?? to;
   let end = to;
@@ -44,23 +41,8 @@ export function planCut(table: PacketTable, { from, to }: Range): CutPlan {
 
 /** Pictures that a plan encodes again, of so many. */
 export function encodedPictures(plan: CutPlan, pictures: number): number {
-  if (plan.way === 'whole') return 0;
   if (plan.way === 'encoded') return pictures;
   return plan.pieces
     .filter(({ copied }) => !copied)
     .reduce((sum, piece) => sum + piece.to - piece.from, 0);
-}
-
-/** Position of the picture shown at `sec`: the nearest. */
-export function pictureAt({ times }: PacketTable, sec: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? 0) < sec) low = middle + 1;
-    else high = middle;
-  }
-  const after = Math.abs((times[low] ?? Number.POSITIVE_INFINITY) - sec);
-  const before = Math.abs((times[low - 1] ?? Number.POSITIVE_INFINITY) - sec);
-  return before < after ? low - 1 : low;
 }

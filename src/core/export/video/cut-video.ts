@@ -14,17 +14,17 @@ import {
   type InputVideoTrack,
 } from 'mediabunny';
 import { unreadable } from '../../system/classify-error';
+import { pictureAt, type PictureTable } from '../../video/picture-table';
 import { probeVideo } from '../../video/probe';
-import { pictureAt, type CutPlan } from './cut-plan';
+import type { CutPlan } from './cut-plan';
 import { encodePictures } from './encode-pictures';
-import type { PacketTable } from './packet-table';
 import { ParameterSets, type Prefixed } from './parameter-sets';
 import { samePictures } from './same-pictures';
 
 export interface CutRequest {
   /** Absolute. */
   file: string;
-  table: PacketTable;
+  table: PictureTable;
   /** Of the export: its pictures lie at `n / fps`. */
   fps: number;
   plan: Extract<CutPlan, { way: 'pieces' }>;
@@ -39,7 +39,7 @@ export async function cutVideo(request: CutRequest, target: string): Promise<boo
   await mkdir(path.dirname(target), { recursive: true });
   try {
     await join(request, target);
-    const { pictures } = await probeVideo(target, true);
+    const { pictures } = await probeVideo(target);
     if (pictures === wanted && (await joinsHold(request, target))) return true;
   } catch (error) {
     signal.throwIfAborted();
@@ -63,17 +63,11 @@ async function joinsHold(request: CutRequest, target: string): Promise<boolean> 
     if (copied) continue;
     const begin = Math.max(first, from - around);
     const count = Math.min(end, to + around) - begin;
-    const source = { file, startSec: table.times[begin] ?? 0, fps: rateOf(table) };
-    const written = { file: target, startSec: (begin - first) / fps, fps };
+    const source = { file, startSec: table.times[begin] ?? 0 };
+    const written = { file: target, startSec: (begin - first) / fps };
     if (!(await samePictures(source, written, count, signal))) return false;
   }
   return true;
-}
-
-/** Pictures a second, on average. */
-export function rateOf({ times }: PacketTable): number {
-  const seconds = (times.at(-1) ?? 0) - (times[0] ?? 0);
-  return seconds > 0 ? (times.length - 1) / seconds : 1;
 }
 
 async function join(request: CutRequest, target: string): Promise<void> {
@@ -126,7 +120,7 @@ type AddPacket = (packet: EncodedPacket, picture: number, prefix?: Prefixed) => 
 /** The packets of a piece in the order of decoding. */
 async function* packetsOf(
   track: InputVideoTrack,
-  { times }: PacketTable,
+  { times }: PictureTable,
   { from, to }: { from: number; to: number },
 ): AsyncGenerator<EncodedPacket> {
   const sink = new EncodedPacketSink(track);
@@ -163,8 +157,8 @@ async function addEncoded(
     await encodePictures(
       {
         file,
-        firstSec: table.times[from] ?? 0,
-        sourceFps: rateOf(table),
+        startSec: table.times[from] ?? 0,
+        first: 0,
         count: to - from,
         every: 1,
         fps,

@@ -2,14 +2,16 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { plainFailure } from '../../system/classify-error';
-import { seekTo, startFfmpeg } from '../../video/ffmpeg-process';
+import { refuseLost } from '../../video/decode';
+import { startFfmpeg } from '../../video/ffmpeg-process';
+import { readStretch } from '../../video/picture-table';
 
 export interface EncodeRequest {
   /** Absolute. */
   file: string;
-  /** Presentation time of the first picture wanted, and the rate there, pictures a second. */
-  firstSec: number;
-  sourceFps: number;
+  /** Presentation time of picture 0, and the first picture wanted, counted from there. */
+  startSec: number;
+  first: number;
   /** Pictures wanted, every n-th from the first on. */
   count: number;
   every: number;
@@ -67,11 +69,14 @@ export async function encodePictures(request: EncodeRequest, target: string): Pr
 }
 
 async function encode(
-  { file, firstSec, sourceFps, count, every, fps, like, signal }: EncodeRequest,
+  { file, startSec, first, count, every, fps, like, signal }: EncodeRequest,
   { codec, own, piece }: Encoder,
   target: string,
 ): Promise<void> {
+  const stretch = { file, startSec, first, frames: (count - 1) * every + 1 };
+  const { input, only } = await readStretch(stretch);
   const filters = [
+    only,
     ...(every === 1 ? [] : [`select=not(mod(n\\,${every}))`]),
     // Chroma is half as wide and high: an odd size does not fit.
     ...(like.closed ? [] : ['pad=ceil(iw/2)*2:ceil(ih/2)*2', 'format=yuv420p']),
@@ -81,7 +86,7 @@ async function encode(
   const { ended } = await startFfmpeg(
     {
       file,
-      input: seekTo(firstSec, sourceFps),
+      input,
       output: [
         ['-map', '0:v:0', '-frames:v', String(count), '-vf', filters.join(',')],
         // Their times are those of the rate already: nothing is doubled or dropped, and the last lasts as long as all.
@@ -93,7 +98,8 @@ async function encode(
     },
     signal,
   );
-  await ended;
+  const words = await ended;
+  if (every > 1) await refuseLost(words, stretch, signal);
 }
 
 /** Writes so many black pictures, for a camera that was not there while others were. */

@@ -6,7 +6,6 @@ interface Stretch {
   file: string;
   /** Presentation time of its first picture, seconds. */
   startSec: number;
-  fps: number;
 }
 
 const side = 32;

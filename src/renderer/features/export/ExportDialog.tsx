@@ -60,6 +60,7 @@ export function ExportDialog(props: ExportDialogProps) {
         <ExportForm
           choices={choices}
           curators={current.data?.curators ?? project.curators}
+          cameras={dataset.cameras.map(({ key }) => key)}
           offers={plan?.repairs ?? []}
           onChange={(change) => setChanged({ ...changed, ...change })}
         />

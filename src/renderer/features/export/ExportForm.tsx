@@ -6,14 +6,18 @@ import { Button, Dialog, Select, TextField, Tick } from '../../ui';
 import { Fault, FieldGroup, JobForm } from '../jobs';
 import { FolderPicker } from '../library';
 import type { ExportChoices } from './choices';
+import { CameraFields } from './CameraFields';
 import { FormatFields } from './FormatFields';
 import { FrameFields } from './FrameFields';
 import { nameFault } from './target-path';
+import { toggled } from './toggled';
 import styles from './ExportDialog.module.css';
 
 export interface ExportFormProps {
   choices: ExportChoices;
   curators: readonly string[];
+  /** Keys of the dataset's cameras. */
+  cameras: readonly string[];
   /** Repairs that would change something, as the plan says. */
   offers: ExportPlan['repairs'];
   onChange: (change: Partial<ExportChoices>) => void;
@@ -27,7 +31,7 @@ const repairWords: Readonly<Record<Repair, string>> = {
 
 /** What and where to, whose decisions, which episodes and frames, which repairs. */
 export function ExportForm(props: ExportFormProps) {
-  const { choices, curators, offers } = props;
+  const { choices, curators, cameras, offers } = props;
   const { options } = choices;
   const [picking, setPicking] = useState(false);
   const set = (change: Partial<ExportChoices['options']>) =>
@@ -91,6 +95,11 @@ export function ExportForm(props: ExportFormProps) {
           onChange={set}
           onDrop={(drop) => props.onChange({ drop })}
         />
+        <CameraFields
+          cameras={cameras}
+          left={options.withoutCameras}
+          onChange={(withoutCameras) => set({ withoutCameras })}
+        />
         {offers.length > 0 && (
           <FieldGroup legend="Repairs of the source’s faults, only if wanted">
             {offers.map(({ repair, message }) => (
@@ -118,10 +127,6 @@ export function ExportForm(props: ExportFormProps) {
       )}
     </>
   );
-}
-
-function toggled(list: readonly Repair[], repair: Repair): Repair[] {
-  return list.includes(repair) ? list.filter((other) => other !== repair) : [...list, repair];
 }
 
 function ParentPicker(props: {

@@ -19,6 +19,7 @@ const initialOptions: ExportChoices['options'] = {
   repair: [],
   includeFlagged: false,
   curator: null,
+  withoutCameras: [],
   format: 'lerobot',
   carrier: 'columns',
   trimIdle: false,

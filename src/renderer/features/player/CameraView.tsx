@@ -29,12 +29,12 @@ export function CameraView(props: CameraViewProps) {
   const [codec, setCodec] = useState<string | null>(null);
   const name = cameraName(video.cameraKey);
 
-  const { cameraKey, url, startSec, frames } = video;
+  const { cameraKey, url, proxyUrl, startSec, frames } = video;
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return undefined;
     delete element.dataset['frame'];
-    const acquired = acquireStream({ cameraKey, url, startSec, frames }, fps);
+    const acquired = acquireStream({ cameraKey, url, proxyUrl, startSec, frames }, fps);
     stream.current = acquired;
     const stopFollowing = followClock(acquired, playback, {
       paint(painted, frame) {
@@ -50,7 +50,7 @@ export function CameraView(props: CameraViewProps) {
       stopFollowing();
       releaseStream(acquired);
     };
-  }, [cameraKey, url, startSec, frames, fps, playback]);
+  }, [cameraKey, url, proxyUrl, startSec, frames, fps, playback]);
 
   return (
     <figure className={styles.camera} data-camera={video.cameraKey}>

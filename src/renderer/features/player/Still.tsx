@@ -21,14 +21,14 @@ const patienceMs = 150;
 /** One frame of one camera, small, beside the player; give it a `key` that names the video. Empty where there is no picture: the player says why. */
 export function Still(props: StillProps) {
   const { fps, frame, label } = props;
-  const { cameraKey, url, startSec, frames } = props.video;
+  const { cameraKey, url, proxyUrl, startSec, frames } = props.video;
   const canvas = useRef<HTMLCanvasElement>(null);
   const stream = useRef<CameraStream>(null);
   const wanted = useRef(frame);
 
   // One stream for all frames that are shown here, one after another.
   useEffect(() => {
-    const acquired = acquireStream({ cameraKey, url, startSec, frames }, fps);
+    const acquired = acquireStream({ cameraKey, url, proxyUrl, startSec, frames }, fps);
     stream.current = acquired;
     const stop = acquired.subscribe(() => paint(canvas.current, acquired, wanted.current));
     return () => {
@@ -36,7 +36,7 @@ export function Still(props: StillProps) {
       stream.current = null;
       releaseStream(acquired);
     };
-  }, [cameraKey, url, startSec, frames, fps]);
+  }, [cameraKey, url, proxyUrl, startSec, frames, fps]);
 
   useEffect(() => {
     wanted.current = frame;

@@ -36,7 +36,7 @@ export async function codedPictures(
 }
 
 /** The number that each picture of the video shows. */
-export async function shownCodes(video: VideoSource, fps: number): Promise<number[]> {
+export async function shownCodes(video: VideoSource): Promise<number[]> {
   const codes: number[] = [];
   const { file, startSec, frames } = video;
   const { width, height } = pictureSize;
@@ -44,7 +44,6 @@ export async function shownCodes(video: VideoSource, fps: number): Promise<numbe
     file,
     startSec,
     frames,
-    fps,
     width,
     height,
     pixelFormat: 'gray',

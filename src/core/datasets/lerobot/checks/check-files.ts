@@ -41,6 +41,7 @@ export async function checkFiles(
       const lost = await missing(folders, table, files, {
         code: 'video-missing',
         what: `The pictures of ${key}`,
+        camera: key,
       });
       if (lost.count < table.episodes.length) {
         found.add(key);
@@ -62,9 +63,10 @@ async function missing(
   folders: Folders,
   table: EpisodeTable,
   fileOf: (position: number) => string | null,
-  { code, what }: { code: ProblemCode; what: string },
+  { code, what, camera }: { code: ProblemCode; what: string; camera?: string },
 ): Promise<{ problems: Problem[]; count: number; named: string | null }> {
   const problems: Problem[] = [];
+  const about = camera === undefined ? {} : { camera };
   let count = 0;
   let named: string | null = null;
   for (const [position, { index: episode }] of table.episodes.entries()) {
@@ -78,7 +80,9 @@ async function missing(
       file === null
         ? `${what} are missing in episode ${episode}: the metadata names no file for them.`
         : `${what} are missing in episode ${episode}: there is no ${file}; copy it from the dataset's source.`;
-    problems.push(problem(code, { message, episode, ...(file === null ? {} : { file }) }));
+    problems.push(
+      problem(code, { message, episode, ...about, ...(file === null ? {} : { file }) }),
+    );
   }
   if (count > limits.listedFindings) {
     const message = `${what} are missing in ${count} episodes, of which ${limits.listedFindings} are listed.`;
@@ -96,7 +100,7 @@ function withoutFiles(root: string, key: string, named: string | null): Problem 
       : `has no files: its video_path leads outside the dataset, to ${JSON.stringify(named)}`;
   }
   const message = `Camera ${key} is declared in meta/info.json but ${why}; the studio leaves it out.`;
-  return problem('camera-without-files', { message, file: 'meta/info.json' });
+  return problem('camera-without-files', { message, file: 'meta/info.json', camera: key });
 }
 
 const templateBroken = (error: unknown): Problem =>

@@ -3,9 +3,17 @@ import type { Problem } from '../../../../shared/errors';
 import { faultOfData } from '../../../system/classify-error';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import type { JobContext } from '../../../jobs/progress';
+import {
+  lostPictures,
+  pictureAt,
+  pictureTable,
+  toleranceSec,
+  type PictureTable,
+} from '../../../video/picture-table';
 import { probeVideo, type VideoProbe } from '../../../video/probe';
 import { addAll, fileProblemCode, folderOfLink, problem } from '../../problems';
 import type { LeRobotDataset, VideoLocation } from '../lerobot-dataset';
+import { CameraKinds } from './camera-kinds';
 
 /** About 10 ms each: more would make a command wait for minutes. */
 const maxFiles = 2_000;
@@ -27,13 +35,15 @@ export async function checkVideos(
     }
   }
   const problems: Problem[] = [];
+  const kinds = new CameraKinds();
   const step = Math.max(1, Math.ceil(files.size / most));
   const chosen = [...files].filter((_file, at) => at % step === 0);
   for (const [done, [relative, parts]] of chosen.entries()) {
     job.signal.throwIfAborted();
     job.report({ phase: 'checking videos', done, total: chosen.length, unit: 'files' });
-    addAll(problems, await checkFile(dataset, relative, parts));
+    addAll(problems, await checkFile(dataset, { relative, parts, kinds }));
   }
+  addAll(problems, kinds.problems());
   if (step > 1) {
     const message = `Pictures were counted in ${chosen.length} of ${files.size} video files, evenly chosen.`;
     problems.push(problem('not-all-checked', { message }));
@@ -41,38 +51,45 @@ export async function checkVideos(
   return problems;
 }
 
-interface Part {
+export interface Part {
   episode: EpisodeMeta;
   location: VideoLocation;
 }
 
 async function checkFile(
   dataset: LeRobotDataset,
-  relative: string,
-  parts: readonly Part[],
+  { relative, parts, kinds }: { relative: string; parts: readonly Part[]; kinds: CameraKinds },
 ): Promise<Problem[]> {
   try {
-    const probed = await probeVideo(await dataset.resolve(relative), true);
+    const file = await dataset.resolve(relative);
+    const probed = await probeVideo(file);
+    const table = await pictureTable(file);
+    kinds.add(parts, probed);
     const { fps } = dataset.summary;
     const isShared = dataset.layout === 'v3';
     const only = isShared ? null : (parts[0]?.episode.index ?? null);
+    const rate = compareRate(relative, probed, fps, only);
+    // Of a file at another rate no picture is where it should be: that is said already.
+    const timed = rate.length > 0 ? [] : parts;
     return [
-      ...compareRate(relative, probed, fps, only),
+      ...rate,
       ...(isShared ? [] : parts.flatMap((part) => comparePictures(part, probed))),
       ...parts.flatMap((part) => comparePart(part, probed, fps)),
       ...parts.flatMap((part) => compareEnd(part, probed, fps)),
+      ...timed.flatMap((part) => compareTimes(part, table, fps)),
     ];
   } catch (error) {
     const plain = faultOfData(error, `${relative} cannot be read`);
     // Missing files are known from the listing of folders.
     if (plain.code === 'not-found') return [];
     const code = fileProblemCode(plain, videoFaults);
-    return parts.map(({ episode }) =>
+    return parts.map(({ episode, location }) =>
       problem(code, {
         message: plain.message,
         file: relative,
         episode: episode.index,
         ...folderOfLink(plain),
+        camera: location.cameraKey,
       }),
     );
   }
@@ -80,7 +97,7 @@ async function checkFile(
 
 /** A file of one episode has as many pictures as the episode has rows. */
 export function comparePictures({ episode, location }: Part, { pictures }: VideoProbe): Problem[] {
-  if (pictures === null || pictures === episode.length) return [];
+  if (pictures === episode.length) return [];
   return [
     problem('frame-count-wrong', {
       message:
@@ -88,6 +105,7 @@ export function comparePictures({ episode, location }: Part, { pictures }: Video
         'the studio shows picture n for row n as far as both go.',
       file: location.relative,
       episode: episode.index,
+      camera: location.cameraKey,
     }),
   ];
 }
@@ -99,7 +117,7 @@ export function compareRate(
   fps: number,
   episode: number | null,
 ): Problem[] {
-  const rate = pictures === null || pictures < 2 ? fps : pictures / (endSec - firstSec);
+  const rate = pictures < 2 ? fps : pictures / (endSec - firstSec);
   if (Math.abs(rate - fps) <= fps * 0.01) return [];
   const message =
     `${file} runs at ${rate.toFixed(2)} pictures per second, the dataset at ${fps}; ` +
@@ -114,7 +132,8 @@ export function comparePart(
   fps: number,
 ): Problem[] {
   const problems: Problem[] = [];
-  const place = { file: location.relative, episode: episode.index };
+  const { relative: file, cameraKey: camera } = location;
+  const place = { file, episode: episode.index, camera };
   const start = (location.fromSec - firstSec) * fps;
   const isShared = location.toSec !== null;
   if (isShared && Math.abs(start - Math.round(start)) > 0.25) {
@@ -141,6 +160,16 @@ export function comparePart(
   return problems;
 }
 
+/** Whether LeRobot would find the pictures: those that are there at all. */
+function compareTimes({ episode, location }: Part, table: PictureTable, fps: number): Problem[] {
+  const { relative: file, cameraKey: camera, fromSec: startSec } = location;
+  const frames = Math.min(episode.length, table.times.length - pictureAt(table, startSec));
+  const lost = lostPictures(table, { startSec, fps, frames });
+  if (lost === 0) return [];
+  const message = `${lost} of ${frames} pictures of episode ${episode.index} in ${file} are not within ${toleranceSec} s of frame / ${fps}, so LeRobot refuses them; an export as lerobot-v2.1 or lerobot-v3.0 places them anew.`;
+  return [problem('pictures-off-time', { message, file, episode: episode.index, camera })];
+}
+
 /** Whether the file holds all of the pictures that it lists for this episode. */
 export function compareEnd(
   { episode, location }: Part,
@@ -152,5 +181,6 @@ export function compareEnd(
   if (held >= episode.length) return [];
   const what = held === 0 ? 'has no picture of it any more' : `ends after frame ${held - 1}`;
   const message = `${location.relative} is cut off: of the ${episode.length} frames of episode ${episode.index} it ${what}; copy it from the dataset's source.`;
-  return [problem('video-truncated', { message, file: location.relative, episode: episode.index })];
+  const { relative: file, cameraKey: camera } = location;
+  return [problem('video-truncated', { message, file, episode: episode.index, camera })];
 }

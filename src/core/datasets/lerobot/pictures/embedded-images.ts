@@ -42,6 +42,16 @@ export async function embeddedVideo(
   return { cameraKey: key, file, startSec: 0, frames: episode.length };
 }
 
+/** The pictures of one camera of one episode as they are stored; none if the file has no such column. */
+export async function* embeddedPictures(
+  place: () => Promise<ImageColumn>,
+  episode: EpisodeMeta,
+): AsyncGenerator<Uint8Array> {
+  const column = await place();
+  const query = await named(column.source, episode, () => columnQuery(column));
+  if (query !== null) yield* images(column, query, episode);
+}
+
 /** Size and format by the first picture of the first episode that has one. */
 export async function lookAtEmbedded(dataset: LeRobotDataset, key: string): Promise<CameraInfo> {
   for (const episode of dataset.episodes.slice(0, 3)) {

@@ -8,7 +8,7 @@ import { declaredBlocks, doneKeys, numbersAt, rewardKeys } from '../numbers';
 export interface RldsFeatures {
   /** By the key that the dataset uses: where the values of a step go, below `steps/`. */
   numbers: Map<string, { path: string; width: number }>;
-  cameras: { camera: CameraInfo; path: string }[];
+  cameras: { camera: CameraInfo; path: string; files: 'jpeg' | 'png' }[];
   /** Whether the source's own names of episodes can be kept: `episode_id` is a number. */
   keepsOrigin: boolean;
 }
@@ -37,10 +37,12 @@ export function rldsFeatures(
   for (const { key, width } of numbersAt({ blocks: declaredBlocks(features, []) }, noFrames)) {
     if (!told.has(key)) numbers.set(key, { path: distinct(pathOf(key), taken), width });
   }
+  const stored = new Set(features.filter(({ dtype }) => dtype === 'image').map(({ key }) => key));
   return {
     numbers,
     cameras: cameras.map((camera) => ({
       camera,
+      files: stored.has(camera.key) && camera.codec === 'png' ? 'png' : 'jpeg',
       path: distinct(`observation/${plain(cameraName(camera.key))}`, taken),
     })),
     keepsOrigin: task.episodes.every((each) => /^\d{1,9}$/.test(originOf(task, each).episode)),
@@ -68,7 +70,9 @@ export function featuresJson({ numbers, cameras }: RldsFeatures): object {
   for (const [name, dtype] of Object.entries(scalars)) put(name, scalar(dtype));
   for (const name of texts) put(name, text);
   for (const { path, width } of numbers.values()) put(path, tensor([width]));
-  for (const { path, camera } of cameras) put(path, image(camera.height, camera.width));
+  for (const { path, camera, files } of cameras) {
+    put(path, image([camera.height, camera.width], files));
+  }
   return dictOf({
     steps: {
       feature: {
@@ -112,9 +116,9 @@ const text = {
   pythonClassName: 'tensorflow_datasets.core.features.text_feature.Text',
   text: {},
 };
-const image = (height: number, width: number): object => ({
+const image = (size: readonly number[], files: string): object => ({
   pythonClassName: 'tensorflow_datasets.core.features.image_feature.Image',
-  image: { shape: shapeOf([height, width, 3]), dtype: 'uint8', encodingFormat: 'jpeg' },
+  image: { shape: shapeOf([...size, 3]), dtype: 'uint8', encodingFormat: files },
 });
 
 /** 64-bit numbers are texts in TFDS's JSON. */

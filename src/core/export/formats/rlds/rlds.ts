@@ -6,11 +6,15 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError, type Problem } from '../../../../shared/errors';
 import { writeObject } from '../../files/text-files';
+import { blamedOn } from '../../select/blamed-episode';
 import { picturesOf, statedCameras, usedCameras } from '../cameras';
 import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from '../format';
+import type { ImageHeader } from '../../../video/image-header';
 import { blackJpeg, jpegsOf } from '../jpegs';
 import { declaredBlocks, doneKeys, isEmbedding, numbersAt, rewardKeys, scalarOf } from '../numbers';
+import { isPictured } from '../../lerobot/videos/camera-files';
 import { originOf } from '../origin';
+import { storedPictures } from '../stored-pictures';
 import { taskOfFrames } from '../tasks';
 import {
   datasetInfo,
@@ -51,7 +55,9 @@ The rate is ${task.fps} steps a second; RLDS does not store it. \`reward\` is 0 
     for (const episode of task.episodes) {
       task.job.signal.throwIfAborted();
       await task.job.mayGoOn?.();
-      const payload = encodeExample(await exampleOf(task, episode, features));
+      const payload = encodeExample(
+        await blamedOn(episode.episode, () => exampleOf(task, episode, features)),
+      );
       if (lengthOf(payload) > maxRecordBytes) throw tooLong(episode);
       task.wrote('writing records', await shards.add(payload));
     }
@@ -83,8 +89,11 @@ function remarks({ dataset }: FormatTask): Problem[] {
   const note = (code: string, message: string): void => {
     notes.push({ code, severity: 'info', message });
   };
-  if (cameras.some(({ codec }) => codec !== null)) {
-    note('pictures-coded-anew', 'Every picture is written as a JPEG of its own, at high quality.');
+  if (cameras.some(isPictured)) {
+    note(
+      'pictures-coded-anew',
+      'Pictures that are stored as JPEG or PNG files are copied; any other is written as a JPEG of its own, at high quality.',
+    );
   }
   const embeddings = features.filter(({ key }) => isEmbedding(key));
   if (embeddings.length > 0) {
@@ -185,10 +194,14 @@ async function addPictures(
       const black = await blackJpeg(camera, signal);
       for (let step = 0; step < episode.frames.length; step += 1) pictures.push(black);
     } else {
-      const { fps } = task.dataset.summary;
       const name = `Episode ${episode.episode}`;
-      const request = { video, fps, frames: [...episode.frames], name, size: camera };
-      for await (const jpeg of jpegsOf(request, signal)) pictures.push(jpeg);
+      const frames = [...episode.frames];
+      const request = { video, frames, name, size: camera };
+      const from = { episode, camera: camera.key, frames };
+      const isAsLarge = ({ width, height }: ImageHeader): boolean =>
+        width === camera.width && height === camera.height;
+      const stored = await storedPictures(task, from, isAsLarge);
+      for await (const picture of stored ?? jpegsOf(request, signal)) pictures.push(picture);
     }
     example.set(`steps/${place}`, { kind: 'bytes', values: pictures });
   }

@@ -9,6 +9,7 @@ import { decodeFrames } from '../../../video/decode';
 import { picturesOf, usedCameras } from '../cameras';
 import { cameraName, distinct } from '../names';
 import type { OutEpisode, WriteTask } from '../format';
+import { blamedOn } from '../../select/blamed-episode';
 import { addArray } from '../../../datasets/hdf5/add-arrays';
 import { writeHdf5 } from '../../../datasets/hdf5/write-hdf5';
 import { doneKeys, numbersAt, rewardKeys, scalarOf, type Numbers } from '../numbers';
@@ -35,7 +36,8 @@ export async function writeDemonstrations(task: WriteTask): Promise<void> {
       job.signal.throwIfAborted();
       await job.mayGoOn?.();
       const name = `demo_${episode.target}`;
-      await writeDemo(task, episode, { demo: data.create_group(name), cameras });
+      const demo = data.create_group(name);
+      await blamedOn(episode.episode, () => writeDemo(task, episode, { demo, cameras }));
       demos.push({ name, episode });
     }
     const masks = file.create_group('mask');
@@ -130,19 +132,18 @@ async function writePictures(task: WriteTask, pictures: PictureTask): Promise<vo
 }
 
 async function* decoded(
-  { dataset, job }: WriteTask,
+  { job }: WriteTask,
   { episode, video, camera }: PictureTask,
 ): AsyncGenerator<Uint8Array> {
-  const { fps } = dataset.summary;
   const [first, second] = episode.frames;
   if (video === null || first === undefined) return;
   const every = second === undefined ? 1 : second - first;
   const { width, height } = camera;
   const request = {
     file: video.file,
-    startSec: video.startSec + first / fps,
+    startSec: video.startSec,
+    first,
     frames: (episode.frames.length - 1) * every + 1,
-    fps,
   };
   try {
     yield* decodeFrames({ ...request, width, height, pixelFormat: 'rgb24', every }, job.signal);

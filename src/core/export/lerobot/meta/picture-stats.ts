@@ -45,8 +45,9 @@ export async function storedPictureStats(
 export interface PictureStretch {
   /** Absolute. */
   file: string;
-  fromSec: number;
-  fps: number;
+  /** Presentation time of picture 0, and the first picture that counts. */
+  startSec: number;
+  first: number;
   frames: number;
 }
 
@@ -65,7 +66,7 @@ export async function samplePictures(
   keys: readonly string[],
   signal: AbortSignal,
 ): Promise<FeatureStats> {
-  const { file, fromSec, fps, frames } = stretch;
+  const { file, startSec, first, frames } = stretch;
   const { width, height } = await probeVideo(file);
   const factor = shrinkFactor(width, height);
   const wanted = Math.min(frames, Math.min(Math.max(Math.round(frames ** 0.75), 100), 10_000));
@@ -74,9 +75,9 @@ export async function samplePictures(
   const decoded = decodeFrames(
     {
       file,
-      startSec: fromSec,
+      startSec,
+      first,
       frames,
-      fps,
       width: Math.ceil(width / factor),
       height: Math.ceil(height / factor),
       pixelFormat: 'rgb24',

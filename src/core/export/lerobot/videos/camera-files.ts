@@ -27,12 +27,15 @@ export function kindOf(dataset: Dataset): VideoSourceKind {
   return dataset.summary.format === 'video-folder' ? 'files' : 'pictures';
 }
 
+/** Whether any of its pictures could be read. Their codec may be unknown all the same, where there is no ffmpeg. */
+export const isPictured = ({ width, height }: CameraInfo): boolean => width > 0 && height > 0;
+
 /** Cameras that become videos; pictures that a LeRobot dataset keeps in its rows stay there. */
 export function camerasOf(dataset: Dataset): CameraInfo[] {
   const { cameras } = dataset.summary;
-  if (!isLeRobotDataset(dataset)) return cameras.filter(({ codec }) => codec !== null);
+  if (!isLeRobotDataset(dataset)) return cameras.filter(isPictured);
   const keys = new Set(dataset.videoFeatures.map(({ key }) => key));
-  return cameras.filter(({ key, codec }) => keys.has(key) && codec !== null);
+  return cameras.filter((camera) => keys.has(camera.key) && isPictured(camera));
 }
 
 /**
@@ -65,6 +68,7 @@ export async function cameraFile(
   throw new StudioError(
     'corrupt-data',
     `Episode ${episode} has no pictures of ${camera}; leave it out to export the others.`,
+    { details: { episode } },
   );
 }
 
@@ -86,6 +90,7 @@ export async function findCameraFile(
   throw new StudioError(
     'corrupt-data',
     `Episode ${episode} has no pictures of ${camera}${fault === undefined ? '' : ` (${fault.message})`}; leave it out to export the others.`,
+    { details: { episode } },
   );
 }
 

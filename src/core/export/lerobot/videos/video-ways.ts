@@ -2,20 +2,24 @@
 import path from 'node:path';
 import type { Problem } from '../../../../shared/errors';
 import type { Dataset } from '../../../datasets/dataset';
-import { encodedPictures, pictureAt, planCut, type CutPlan } from '../../video/cut-plan';
-import { packetTable, type PacketTable } from '../../video/packet-table';
+import { lostPictures, pictureAt, pictureTable } from '../../../video/picture-table';
+import { encodedPictures, planCut, type CutPlan } from '../../video/cut-plan';
+import type { VideoLooks } from '../../video/video-looks';
 import type { OutEpisode } from '../../formats/format';
 import type { LeRobotVersion } from '../layout';
-import { cameraFile, kindOf } from './camera-files';
+import { cameraFile, kindOf, statedFile } from './camera-files';
 
 export type VideoWay =
-  /** The whole file, packet for packet; others may go with it. */
-  { way: 'file' } | { way: 'cut'; plan: Extract<CutPlan, { way: 'pieces' }> } | { way: 'encoded' };
+  /** The whole file, packet for packet; others may go with it. The episode's picture 0 is shown at `startSec`. */
+  | { way: 'file'; startSec: number }
+  | { way: 'cut'; plan: Extract<CutPlan, { way: 'pieces' }> }
+  | { way: 'encoded' };
 
 export interface VideoQuestion {
   dataset: Dataset;
   version: LeRobotVersion;
   stride: number;
+  looks: VideoLooks;
 }
 
 /** Whether files go along as they are for this question, whatever is in them. */
@@ -23,9 +27,9 @@ const keepsFiles = ({ version, stride }: VideoQuestion): boolean =>
   version === 'v3.0' && stride === 1;
 
 /**
- * A v3.0 export names the stretch of a file that an episode takes, so files always go along whole; in v2.1 a file is an
- * episode. With a stride no two neighbouring pictures stay, and all that do are encoded again. Throws what reading the
- * file throws.
+ * A v3.0 export names the stretch of a file that an episode takes, so files go along whole; in v2.1 a file is an episode.
+ * Where LeRobot would not find the pictures at their times, each is placed anew: without encoding where it can be cut.
+ * With a stride no two neighbouring pictures stay, and all that do are encoded again. Throws what reading the file throws.
  */
 export async function videoWay(
   question: VideoQuestion,
@@ -34,37 +38,51 @@ export async function videoWay(
 ): Promise<VideoWay> {
   const { dataset, stride } = question;
   if (stride > 1) return { way: 'encoded' };
-  const isLoose = dataset.summary.format === 'video-folder';
   const isWhole = episode.frames.length === dataset.episode(episode.episode).length;
   const isOwn = isWhole && kindOf(dataset) !== 'shared';
-  if (!isLoose && (keepsFiles(question) || isOwn)) return { way: 'file' };
-  const { file, startSec } = await cameraFile(dataset, episode.episode, camera);
-  const table = await packetTable(file);
-  if (isLoose && (keepsFiles(question) || isOwn) && isLikeLeRobots(question, file, table)) {
-    return { way: 'file' };
+  if (keepsFiles(question) || isOwn) {
+    const startSec = await startInFile(question, episode, camera);
+    if (startSec !== null) return { way: 'file', startSec };
   }
+  const { file, startSec } = await cameraFile(dataset, episode.episode, camera);
+  const table = await pictureTable(file);
   const from = pictureAt(table, startSec) + (episode.frames[0] ?? 0);
   const to = from + episode.frames.length;
+  const { fps } = dataset.summary;
+  const isTheFile = from === 0 && to === table.times.length && isMp4(file);
+  if (isTheFile && lostPictures(table, { startSec: 0, fps, frames: to }) === 0) {
+    return { way: 'file', startSec: 0 };
+  }
   const plan = planCut(table, { from, to });
-  if (plan.way === 'pieces') return { way: 'cut', plan };
-  if (plan.way === 'encoded') return { way: 'encoded' };
-  if (!isLoose) return { way: 'file' };
-  return { way: 'cut', plan: { way: 'pieces', pieces: [{ from, to, copied: true }] } };
+  return plan.way === 'pieces' ? { way: 'cut', plan } : { way: 'encoded' };
 }
 
-/** Whether a file that anybody may have made is an mp4 whose pictures lie at n / fps, where LeRobot looks for them. */
-function isLikeLeRobots(
-  { dataset, version }: VideoQuestion,
-  file: string,
-  { times }: PacketTable,
-): boolean {
-  const { fps } = dataset.summary;
+const isMp4 = (file: string): boolean => path.extname(file).toLowerCase() === '.mp4';
+
+/**
+ * Where the episode starts in its file as it is; null where LeRobot would not find each of its pictures there. What a v3.0
+ * source says itself is taken where it is right.
+ */
+async function startInFile(
+  { dataset, version, looks }: VideoQuestion,
+  { episode, frames }: OutEpisode,
+  camera: string,
+): Promise<number | null> {
+  const stated = await statedFile(dataset, episode, camera);
+  if (stated === null || !isMp4(stated.file)) return null;
+  const { fromSec } = stated;
+  const table = await looks.table(stated.file);
+  if (table === null) return fromSec;
+  const nearest = table.times[pictureAt(table, fromSec)] ?? 0;
+  const isStated = kindOf(dataset) === 'shared';
   // v2.1 counts from zero, v3.0 from wherever the episode is said to start.
-  const start = version === 'v2.1' ? 0 : (times[0] ?? 0);
-  return (
-    path.extname(file).toLowerCase() === '.mp4' &&
-    times.every((time, at) => Math.abs(time - start - at / fps) < 0.25 / fps)
+  const starts = version === 'v2.1' ? [0] : isStated ? [fromSec, nearest] : [nearest];
+  const { fps } = dataset.summary;
+  const first = (frames[0] ?? 0) / fps;
+  const found = starts.find(
+    (start) => lostPictures(table, { startSec: start + first, fps, frames: frames.length }) === 0,
   );
+  return found ?? null;
 }
 
 /** What the plan says about videos: which are copied, which cut, and which pictures are encoded again. */
@@ -124,7 +142,7 @@ export async function videoRemarks(
     const why =
       question.stride > 1
         ? 'a stride leaves no two neighbouring pictures'
-        : 'they have no picture in the stretch that decoding can begin with';
+        : 'nothing of the stretch can be copied to where LeRobot looks for it';
     note(
       'videos-encoded',
       `The videos of ${listed(encoded)} are encoded again as a whole: ${why}.`,

@@ -2,13 +2,13 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../../../shared/errors';
-import { isLeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
 import type { JobContext } from '../../../jobs/progress';
+import { pictureTable } from '../../../video/picture-table';
 import { probeVideo } from '../../../video/probe';
 import { copyInto, syncFile } from '../../files/disk';
-import { cutVideo, rateOf } from '../../video/cut-video';
+import { blamedOn } from '../../select/blamed-episode';
+import { cutVideo } from '../../video/cut-video';
 import { encodeBlack, encodePictures } from '../../video/encode-pictures';
-import { packetTable } from '../../video/packet-table';
 import { placeOf } from '../layout';
 import type { PlacedOut } from '../rows/row-source';
 import { cameraFile, findCameraFile, kindOf, statedFile } from './camera-files';
@@ -47,7 +47,7 @@ export async function writeVideos(task: VideoTask): Promise<Map<string, VideoStr
     for (const episode of task.episodes) {
       task.job.signal.throwIfAborted();
       await task.job.mayGoOn?.();
-      own.push(await writer.write(episode));
+      own.push(await blamedOn(episode.episode, () => writer.write(episode)));
     }
     stretches.set(camera, own);
   }
@@ -74,7 +74,7 @@ class CameraWriter {
       this.example = found.file;
     }
     const way = await videoWay(this.task, episode, this.camera);
-    if (way.way === 'file') return this.writeFile(episode);
+    if (way.way === 'file') return this.writeFile(episode, way.startSec);
     return this.ofOwn(episode, (to) => this.writeAnew(episode, way, to));
   }
 
@@ -112,29 +112,25 @@ class CameraWriter {
   }
 
   /** The stretch is `first / sourceFps` behind the episode's start, and no picture is moved. */
-  private async writeFile(episode: PlacedOut): Promise<VideoStretch> {
+  private async writeFile(episode: PlacedOut, startSec: number): Promise<VideoStretch> {
     const { version, sourceFps, folder } = this.task;
     const source = await this.sourceOf(episode);
-    const known = this.numbers.get(source.file);
+    const known = this.numbers.get(source);
     const number = version === 'v2.1' ? episode.target : (known ?? this.next++);
     const file = placeOf(version, { kind: 'video', camera: this.camera }, number);
     if (known === undefined) {
-      this.task.wrote('copying videos', await copyInto(source.file, path.join(folder, file)));
-      if (version === 'v3.0') this.numbers.set(source.file, number);
+      this.task.wrote('copying videos', await copyInto(source, path.join(folder, file)));
+      if (version === 'v3.0') this.numbers.set(source, number);
     }
-    const fromSec = source.startSec + (episode.frames[0] ?? 0) / sourceFps;
+    const fromSec = startSec + (episode.frames[0] ?? 0) / sourceFps;
     const toSec = fromSec + episode.frames.length / sourceFps;
     return { number, fromSec, toSec, way: 'file', file };
   }
 
-  /** A v3.0 source's own start is taken as it is stated; elsewhere the file's first picture is the episode's. */
-  private async sourceOf({ episode }: PlacedOut): Promise<{ file: string; startSec: number }> {
+  private async sourceOf({ episode }: PlacedOut): Promise<string> {
     const { dataset } = this.task;
-    if (!isLeRobotDataset(dataset)) return cameraFile(dataset, episode, this.camera);
     const stated = await statedFile(dataset, episode, this.camera);
-    if (stated === null) return cameraFile(dataset, episode, this.camera);
-    if (dataset.layout === 'v3') return { file: stated.file, startSec: stated.fromSec };
-    return { file: stated.file, startSec: (await probeVideo(stated.file)).firstSec };
+    return (stated ?? (await cameraFile(dataset, episode, this.camera))).file;
   }
 
   private async writeAnew(
@@ -147,20 +143,16 @@ class CameraWriter {
     const { file, startSec, frames } = await cameraFile(dataset, episode.episode, this.camera);
     const last = episode.frames.at(-1) ?? 0;
     if (frames !== null && frames <= last) throw tooShort(episode, this.camera, frames);
-    const table = await packetTable(file);
+    const table = await pictureTable(file);
     if (way.way === 'cut' && (await cutVideo({ file, table, fps, plan: way.plan, signal }, to))) {
       return 'cut';
     }
-    const sourceFps = rateOf(table);
-    const firstSec = startSec + (episode.frames[0] ?? 0) / sourceFps;
+    const first = episode.frames[0] ?? 0;
     const count = episode.frames.length;
     const like = { codec: table.codec, closed: false };
-    await encodePictures(
-      { file, firstSec, sourceFps, count, every: stride, fps, like, signal },
-      to,
-    );
-    const { pictures } = await probeVideo(to, true);
-    if (pictures !== count) throw tooShort(episode, this.camera, pictures ?? 0);
+    await encodePictures({ file, startSec, first, count, every: stride, fps, like, signal }, to);
+    const { pictures } = await probeVideo(to);
+    if (pictures !== count) throw tooShort(episode, this.camera, pictures);
     return 'encoded';
   }
 }

@@ -1,0 +1,62 @@
+/** What ffmpeg says of a video without decoding it: codec, size, and which of its pictures it shows. */
+import { createInterface } from 'node:readline';
+import { startFfmpeg } from './ffmpeg-process';
+
+export interface FfmpegPackets {
+  /** As ffmpeg calls it, e.g. `mpeg4`. */
+  codec: string;
+  /** Pixels as stored. */
+  width: number;
+  height: number;
+  /** Pictures that are shown, in the order of decoding; times in seconds. */
+  shown: { timeSec: number; durationSec: number; isKey: boolean }[];
+}
+
+/** Flags of a packet: AV_PKT_FLAG_KEY and AV_PKT_FLAG_DISCARD. */
+const keyFlag = 1;
+const hiddenFlag = 4;
+/** AV_NOPTS_VALUE: some packets have a time of decoding only. */
+const noTime = '-9223372036854775808';
+
+/**
+ * Reads the packets of the first video track, at most `most` of them. Throws `corrupt-data` naming the file, `tool-failed`
+ * without ffmpeg.
+ */
+export async function packetsByFfmpeg(
+  file: string,
+  most = Number.POSITIVE_INFINITY,
+): Promise<FfmpegPackets> {
+  const { stdout, ended } = await startFfmpeg(
+    {
+      file,
+      input: ['-copyts'],
+      output: [
+        ['-map', '0:v:0', '-c', 'copy', '-copyinkf'],
+        Number.isFinite(most) ? ['-frames:v', String(most)] : [],
+        ['-f', 'framecrc', 'pipe:1'],
+      ].flat(),
+    },
+    new AbortController().signal,
+  );
+  const found: FfmpegPackets = { codec: '', width: 0, height: 0, shown: [] };
+  let unitSec = 1;
+  for await (const line of createInterface({ input: stdout })) {
+    const [, name, value = ''] = /^#(\w+) 0: (.*)$/.exec(line) ?? [];
+    if (name === 'codec_id') found.codec = value;
+    const [first = 0, second = 0] = value.split(/[/x]/).map(Number);
+    if (name === 'tb') unitSec = first / second;
+    if (name === 'dimensions') [found.width, found.height] = [first, second];
+    if (line.startsWith('#')) continue;
+    const [, dts, pts, duration, , , stated] = line.split(',').map((field) => field.trim());
+    // Flags are only written where they are not those of a key picture.
+    const flags = stated === undefined ? keyFlag : Number(stated.replace('F=', ''));
+    if ((flags & hiddenFlag) !== 0) continue;
+    found.shown.push({
+      timeSec: Number(pts === noTime ? dts : pts) * unitSec,
+      durationSec: Number(duration) * unitSec,
+      isKey: (flags & keyFlag) !== 0,
+    });
+  }
+  await ended;
+  return found;
+}

@@ -1,0 +1,40 @@
+/** Opens a video file for mediabunny, in Node: its tables are looked at first, and its warnings are not for users. */
+import {
+  ALL_FORMATS,
+  FilePathSource,
+  Input,
+  Logging,
+  LogLevel,
+  type InputVideoTrack,
+} from 'mediabunny';
+import { checkRealFile } from '../files/contained-path';
+import { unreadable } from '../system/classify-error';
+import { checkMp4Tables } from './check-mp4';
+
+// It names neither file nor remedy, and what it does not know ffmpeg may.
+Logging.level = LogLevel.Errors;
+
+export interface OpenTrack {
+  track: InputVideoTrack;
+  /** Whether an edit list shows something else than mediabunny makes of it. */
+  edited: boolean;
+}
+
+/** Opens `file`, hands its first video track to `use`, and closes it. Throws `corrupt-data` naming the file. */
+export async function withVideoTrack<T>(
+  file: string,
+  use: (opened: OpenTrack) => Promise<T>,
+): Promise<T> {
+  await checkRealFile(file);
+  const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(file) });
+  try {
+    const { edited } = await checkMp4Tables(file);
+    const track = await input.getPrimaryVideoTrack();
+    if (track === null) throw new Error('it has no video track');
+    return await use({ track, edited });
+  } catch (error) {
+    throw unreadable(error, `${file} is not a video that can be read`);
+  } finally {
+    input.dispose();
+  }
+}

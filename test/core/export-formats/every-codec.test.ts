@@ -1,0 +1,52 @@
+/** Whatever ffmpeg decodes is listed, and arrives in every export that carries pictures. */
+import { describe, expect, it } from 'vitest';
+import { probeVideo } from '../../../src/core/video/probe';
+import { remake, videoOf } from '../datasets/other-videos';
+import { smallDataset } from '../datasets/small-dataset';
+import { checks } from './check-outputs';
+import { Proposed } from './propose-and-export';
+
+const lengths = [5, 8];
+const keyframes = [
+  [0, 3],
+  [1, 6, 7],
+];
+const codecs: Readonly<Record<string, string>> = {
+  mpeg4: '-c:v mpeg4 -q:v 2 -bf 2 -f mp4',
+  mjpeg: '-c:v mjpeg -q:v 2 -pix_fmt yuvj420p -f mov',
+  ffv1: '-c:v ffv1 -f matroska',
+  png: '-c:v png -f mov',
+  mpeg2video: '-c:v mpeg2video -q:v 2 -r 25 -f matroska',
+  prores: '-c:v prores_ks -f mov',
+};
+const outputs = ['lerobot-v3.0', 'lerobot-v2.1', 'rlds', 'robomimic', 'chat-jsonl'] as const;
+
+const isFull = process.env['DUALVLA_TEST_FULL'] === '1';
+const tested = Object.entries(codecs).filter(
+  ([codec]) => isFull || ['mpeg4', 'png'].includes(codec),
+);
+
+describe.each(tested)('%s', (codec, options) => {
+  it('is named, and its pictures arrive everywhere', { timeout: 120_000 }, async () => {
+    const fps = codec === 'mpeg2video' ? 25 : 10;
+    const root = await smallDataset({
+      version: 'v2.1',
+      lengths,
+      tasks: ['pick', 'place'],
+      video: true,
+      fps,
+    });
+    for (const episode of lengths.keys()) await remake(videoOf(root, episode), options);
+    expect(await probeVideo(videoOf(root, 1))).toMatchObject({ codec, width: 128, pictures: 8 });
+
+    const { dataset, texts, plan, run } = await Proposed.of(root, keyframes);
+    expect(dataset.summary.cameras).toMatchObject([{ codec, width: 128, height: 64 }]);
+    for (const format of outputs) {
+      const { blockers } = await plan({ format });
+      expect([format, ...blockers]).toEqual([format]);
+      const { out, loaders } = await run({ format });
+      await checks[format](out, { source: dataset, texts, pictures: true, actions: true });
+      if (format === 'lerobot-v3.0') expect(loaders).toMatchObject([{ accepts: true }]);
+    }
+  });
+});
