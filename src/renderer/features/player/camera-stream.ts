@@ -3,13 +3,12 @@
  * up, it only changes what is decoded next.
  */
 import type { VideoSample } from 'mediabunny';
-import { StudioError } from '../../../shared/errors';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { planDecoding, type DecodeRun } from './decode-plan';
 import { PictureCache } from './picture-cache';
 import { pictureOf, type PictureIndex } from './picture-index';
 import { isLostConnection, orNull } from './read-errors';
-import { openVideoFile, type VideoFile } from './video-file';
+import { openPlayable, type VideoFile } from './video-file';
 
 export interface Want {
   frame: number;
@@ -118,7 +117,7 @@ export class CameraStream {
 
   private async open(): Promise<void> {
     try {
-      const { file, startSec } = await this.openPlayable();
+      const { file, startSec } = await openPlayable(this.video);
       this.file = file;
       if (this.disposed) {
         file.release();
@@ -136,20 +135,6 @@ export class CameraStream {
       await this.pump();
     } catch (thrown) {
       this.fail(thrown);
-    }
-  }
-
-  /** The file itself, or what the studio makes of it where its codec cannot be decoded here. */
-  private async openPlayable(): Promise<{ file: VideoFile; startSec: number }> {
-    const { url, proxyUrl, startSec } = this.video;
-    try {
-      return { file: await openVideoFile(url), startSec };
-    } catch (thrown) {
-      const isKnown = thrown instanceof StudioError && thrown.code === 'unsupported';
-      if (!isKnown || proxyUrl === null) throw thrown;
-      // Where not even H.264 can be decoded, the first reason is the better one.
-      const file = await openVideoFile(proxyUrl).catch(() => Promise.reject(thrown));
-      return { file, startSec: 0 };
     }
   }
 

@@ -8,6 +8,7 @@ import {
   type InputVideoTrack,
 } from 'mediabunny';
 import { StudioError } from '../../../shared/errors';
+import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { codecName, explainUnsupported } from './codec-name';
 import { isLostConnection } from './read-errors';
 import { indexPictures, type PictureIndex } from './picture-index';
@@ -41,7 +42,7 @@ const openFiles = new Map<string, OpenFile>();
 const cachedBytes = 16 * 2 ** 20;
 
 /** Throws a StudioError whose message fits in the camera's place. */
-export async function openVideoFile(url: string): Promise<VideoFile> {
+async function openVideoFile(url: string): Promise<VideoFile> {
   const absoluteUrl = new URL(url, location.href).href;
   const file = openFiles.get(absoluteUrl) ?? startOpening(absoluteUrl);
   file.users += 1;
@@ -66,6 +67,23 @@ export async function openVideoFile(url: string): Promise<VideoFile> {
   } catch (thrown) {
     discard();
     throw thrown;
+  }
+}
+
+/** The video's file, or what the studio makes of it where its codec cannot be decoded here. Throws as `openVideoFile`. */
+export async function openPlayable({
+  url,
+  proxyUrl,
+  startSec,
+}: EpisodeVideo): Promise<{ file: VideoFile; startSec: number }> {
+  try {
+    return { file: await openVideoFile(url), startSec };
+  } catch (thrown) {
+    const isKnown = thrown instanceof StudioError && thrown.code === 'unsupported';
+    if (!isKnown || proxyUrl === null) throw thrown;
+    // Where not even H.264 can be decoded, the first reason is the better one.
+    const file = await openVideoFile(proxyUrl).catch(() => Promise.reject(thrown));
+    return { file, startSec: 0 };
   }
 }
 
