@@ -53,21 +53,16 @@ const robosuiteType = 1;
 function stateDemonstrations(file: File): void {
   const data = file.get('data');
   if (data === null || !('create_dataset' in data)) return;
-  const add = (group: Group, name: string, value: number | string): void => {
-    if (group.attrs[name] !== undefined) return;
-    if (typeof value === 'string') group.create_attribute(name, value);
-    else group.create_attribute(name, value, null, '<i8');
-  };
   let total = 0;
   for (const name of data.keys()) {
     const demo = data.get(name);
     if (demo === null || !('create_dataset' in demo)) continue;
     const steps = demo.get('actions') ?? demo.get('states');
     const samples = steps !== null && 'shape' in steps ? (steps.shape?.[0] ?? 0) : 0;
-    add(demo, 'num_samples', samples);
+    addAttribute(demo, 'num_samples', samples);
     total += samples;
   }
-  add(data, 'total', total);
+  addAttribute(data, 'total', total);
   const [name, kwargs, version] = ['env', 'env_info', 'repository_version'].map((key) => {
     const value = data.attrs[key]?.value;
     return typeof value === 'string' ? value : null;
@@ -79,7 +74,13 @@ function stateDemonstrations(file: File): void {
     type: robosuiteType,
     env_kwargs: JSON.parse(kwargs) as unknown,
   };
-  add(data, 'env_args', JSON.stringify(environment));
+  addAttribute(data, 'env_args', JSON.stringify(environment));
+}
+
+function addAttribute(group: Group, name: string, value: number | string): void {
+  if (group.attrs[name] !== undefined) return;
+  if (typeof value === 'string') group.create_attribute(name, value);
+  else group.create_attribute(name, value, null, '<i8');
 }
 
 /** The same for demonstrations that are written from scratch. */

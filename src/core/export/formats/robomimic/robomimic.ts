@@ -24,13 +24,7 @@ export const robomimic: ExportFormat = {
   },
   remarks: (task) =>
     isCopy(task) ? [copied(task), ...withoutObservations(task)] : fromScratch(task),
-  readme: (task) => ({
-    loading: `Each demonstration has \`reasoning\` (a text per step, empty where it was pruned) and \`is_keyframe\`. The filter key
-\`dualvla_kept\` names the demonstrations of this export, \`dualvla_keyframes\` those with a keyframe: set
-\`train.hdf5_filter_key\` in robomimic's configuration. Set \`experiment.rollout.enabled=false\` ${isCopy(task) ? 'where the simulator is not installed' : ': there is no simulator behind them'}, and
-\`train.hdf5_load_next_obs=false\` ${isCopy(task) ? 'where they have no \`next_obs\`' : ': there is no \`next_obs\`'}.
-${withoutObservations(task).length > 0 ? addObservations : ''}`,
-  }),
+  readme: (task) => ({ loading: loadingWords(isCopy(task)) + observationWords(task) }),
   async estimate(task) {
     const totalBytes = isCopy(task) ? await bytesOfCopy(task) : bytesOfDemos(task);
     return { totalBytes: Math.ceil(totalBytes) + 65_536, videoBytes: 0 };
@@ -66,10 +60,22 @@ function withoutObservations({ dataset }: FormatTask): Problem[] {
   return [{ code: 'no-observations', severity: 'warning', message }];
 }
 
+const loadingWords = (
+  isCopied: boolean,
+): string => `Each demonstration has \`reasoning\` (a text per step, empty where it was pruned) and \`is_keyframe\`. The filter key
+\`dualvla_kept\` names the demonstrations of this export, \`dualvla_keyframes\` those with a keyframe: set
+\`train.hdf5_filter_key\` in robomimic's configuration. Set \`experiment.rollout.enabled=false\`${isCopied ? ' where the simulator is not installed' : ', as there is no simulator behind them'}, and
+\`train.hdf5_load_next_obs=false\`${isCopied ? ' where they have no `next_obs`' : ', as there is no `next_obs`'}.
+`;
+
+const observationWords = (task: FormatTask): string =>
+  isCopy(task) && withoutObservations(task).length > 0 ? addObservations : '';
+
 const addObservations = `
 The demonstrations have no \`obs\`: \`python robomimic/scripts/dataset_states_to_obs.py --dataset demo.hdf5 --output_name
 seen.hdf5 --done_mode 2\` plays them in the simulator (robosuite of the version that recorded them) and writes what it
-shows. The script leaves out what it does not know, so add the texts again:
+shows; recordings of robosuite before 1.0 do not say enough of their environment for it. The script leaves out what it
+does not know, so add the texts again:
 
 \`\`\`python
 import h5py
