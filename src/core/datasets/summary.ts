@@ -8,7 +8,7 @@ import type {
 } from '../../shared/model/dataset';
 import { importTexts } from './annotations/imported-texts';
 import { datasetIdOf } from './dataset-id';
-import { inferEmbodiment } from './embodiment';
+import { inferEmbodiment } from '../embodiment/infer';
 import { textOrigin } from './lerobot/text/dense-text';
 import { reasoningColumn } from './lerobot/text/reasoning-column';
 import { condense, problem } from './problems';

@@ -173,7 +173,9 @@ function calibrateHand(
   if (!(high - low > 1e-9)) return null;
   const { side, feature, dims } = part;
   const hand = { side, kind: part.role === 'hand' ? 'hand' : 'gripper', feature, dims } as const;
-  return largerIsOpen(part, sample, episodes)
+  // A hand's own values may fall where their main direction rises; what is said is said of the first.
+  const rises = (direction[0] ?? 0) > -0.1;
+  return largerIsOpen(part, sample, episodes, rises)
     ? { ...hand, direction, closed: low, open: high }
     : { ...hand, direction: direction.map((w) => -w), closed: -high, open: -low };
 }
@@ -194,8 +196,9 @@ function largerIsOpen(
   part: EmbodimentPart,
   sample: readonly EpisodeSignals[],
   episodes: readonly Series[],
+  rises: boolean,
 ): boolean {
-  if (part.openWhen !== undefined) return part.openWhen === 'larger';
+  if (part.openWhen !== undefined) return (part.openWhen === 'larger') === rises;
   const block = blockOf(part.feature, sample);
   const name = part.dims
     .map((dim) => block?.names[dim] ?? '')

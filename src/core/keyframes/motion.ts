@@ -1,7 +1,7 @@
 /** What arms and hands do over one episode: the input of every kinematic cue, and of the curves on the time axis. */
 import type { MotionSignals } from '../../shared/api/keyframes';
 import { defaultPolicy } from '../../shared/model/policy';
-import type { EpisodeSignals } from '../../shared/model/dataset';
+import type { ArmSide, EpisodeSignals } from '../../shared/model/dataset';
 import type { Dataset } from '../datasets/dataset';
 import { storedEvents } from '../events/episode-events';
 import type { Project } from '../project/project';
@@ -16,7 +16,7 @@ import {
 import { derivative, norm, quantile, smooth, unwrap, type Series } from '../signals/series';
 
 export interface ArmMotion {
-  side: 'left' | 'right' | 'single';
+  side: ArmSide;
   arm: ArmCalibration;
   /** Smoothed, scaled positions, one series per dimension (velocities are summed up to positions). */
   path: Series[];
@@ -29,7 +29,7 @@ export interface ArmMotion {
 }
 
 export interface HandMotion {
-  side: 'left' | 'right' | 'single';
+  side: ArmSide;
   /** A gripper of one value, or the fingers of a hand. */
   kind: 'gripper' | 'hand';
   source: string;

@@ -2,10 +2,10 @@
  * Which of a robot's dimensions the kinematic layer watches: one arm part and one hand part per side, or several in order
  * of preference where episodes differ in what they hold.
  */
-import type { EmbodimentPart, EpisodeSignals } from '../../shared/model/dataset';
+import { armSides, type EmbodimentPart, type EpisodeSignals } from '../../shared/model/dataset';
+import { isActionKey } from '../../shared/model/embodiment';
 
 type Side = EmbodimentPart['side'];
-const sides: Side[] = ['left', 'right', 'single'];
 
 export interface ArmPart {
   side: Side;
@@ -24,7 +24,14 @@ export interface ChosenParts {
   notes: string[];
 }
 
-const isState = (part: EmbodimentPart): boolean => part.feature.includes('state');
+/** The state itself, another observation, what the robot is told: in order of preference. */
+type Origin = 'state' | 'observation' | 'action';
+const origins: Origin[] = ['state', 'observation', 'action'];
+
+const originOf = ({ feature }: Pick<EmbodimentPart, 'feature'>): Origin => {
+  if (isActionKey(feature)) return 'action';
+  return feature.includes('state') ? 'state' : 'observation';
+};
 
 /**
  * Picks per side, the measured state before the command: the end-effector's position, else the joints, else a
@@ -45,8 +52,11 @@ export function chooseParts(
     const width = widths.get(part.feature) ?? 0;
     return part.dims.length > 0 && part.dims.every((dim) => dim < width);
   });
-  const arms = sides.flatMap((side) => chooseArms(present, side, sample));
-  const hands = sides
+  const found = armSides.flatMap((side) => chooseArms(present, side, sample));
+  // Beside arms that have a side or number, one without is a part of them or of the whole robot.
+  const sided = found.filter(({ side }) => side !== 'single');
+  const arms = sided.length === 0 ? found : sided;
+  const hands = armSides
     .map((side) => handsOf(present, side))
     .filter((candidates) => candidates.length > 0);
   if (arms.length === 0) {
@@ -71,31 +81,26 @@ function chooseArms(
   sample: readonly EpisodeSignals[],
 ): ArmPart[] {
   const chosen: ArmPart[] = [];
-  const order: [EmbodimentPart['role'], EmbodimentPart['quantity'], boolean][] = [
-    ['end-effector-position', 'position', true],
-    ['joints', 'position', true],
-    ['end-effector-position', 'position', false],
-    ['joints', 'position', false],
-    ['end-effector-position', 'velocity', true],
-    ['joints', 'velocity', true],
-    ['end-effector-position', 'velocity', false],
-    ['joints', 'velocity', false],
-  ];
-  for (const [role, quantity, state] of order) {
+  const order = (['position', 'velocity'] as const).flatMap((quantity) =>
+    origins.flatMap((origin) =>
+      (['end-effector-position', 'joints'] as const).map((role) => ({ role, quantity, origin })),
+    ),
+  );
+  for (const { role, quantity, origin } of order) {
     const found = parts.find(
       (part) =>
         part.side === side &&
         part.role === role &&
         part.quantity === quantity &&
-        isState(part) === state,
+        originOf(part) === origin,
     );
     if (found === undefined) continue;
     chosen.push({
       side,
       feature: found.feature,
       dims: found.dims,
-      role: role === 'joints' ? 'joints' : 'end-effector-position',
-      quantity: quantity === 'velocity' ? 'velocity' : 'position',
+      role,
+      quantity,
     });
     if (isEverywhere(found.feature, sample)) break;
   }
@@ -104,9 +109,12 @@ function chooseArms(
 
 function handsOf(parts: readonly EmbodimentPart[], side: Side): EmbodimentPart[] {
   const hands = parts.filter(
-    (part) => part.side === side && (part.role === 'gripper' || part.role === 'hand'),
+    (part) =>
+      part.side === side &&
+      (part.role === 'gripper' || part.role === 'hand') &&
+      (part.quantity === 'position' || part.quantity === 'command'),
   );
-  return [...hands.filter(isState), ...hands.filter((part) => !isState(part))];
+  return origins.flatMap((origin) => hands.filter((part) => originOf(part) === origin));
 }
 
 function wholeFeature(

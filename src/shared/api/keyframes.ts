@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ArmSide } from '../model/dataset';
 import { listOf } from '../model/list-of';
 import { policySchema, type Policy } from '../model/policy';
 import { datasetId, episodeIndex } from './dataset';
@@ -12,7 +13,7 @@ export interface MotionSignals {
   speed: Float32Array;
   speedSource: 'end-effector' | 'joints' | 'action' | 'none';
   /** Normalised opening, 0 closed, 1 open; one entry per gripper or hand. */
-  grippers: { side: 'left' | 'right' | 'single'; source: string; opening: Float32Array }[];
+  grippers: { side: ArmSide; source: string; opening: Float32Array }[];
   /**
    * How much the videos surprised layer 1, in multiples of the episode's median; null until keyframes were proposed in
    * the project asked for, and where the episode has no video.

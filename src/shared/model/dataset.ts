@@ -20,6 +20,8 @@ export interface FeatureInfo {
   shape: number[];
   /** One name per dimension, flattened; null where the dataset has none that fit the shape. */
   names: string[] | null;
+  /** The one name that the dataset gives to all values together, as `robo_obs`; left out where it has none. */
+  heading?: string;
 }
 
 export type PartRole =
@@ -29,19 +31,35 @@ export type PartRole =
   | 'end-effector-position'
   | 'end-effector-rotation'
   | 'base'
+  | 'head'
+  | 'torso'
+  | 'force'
   | 'other';
+
+/** Which arm: by its side where the dataset names it, else by its number; `single` where there is only one. */
+export const armSides = ['left', 'right', 'first', 'second', 'third', 'fourth', 'single'] as const;
+export type ArmSide = (typeof armSides)[number];
+
+/** How a rotation is written; a `matrix` is row by row, `6d` the first two columns of one. */
+export const rotationKinds = ['euler', 'rotation-vector', 'quaternion', '6d', 'matrix'] as const;
+export type RotationKind = (typeof rotationKinds)[number];
 
 /** Some dimensions of one feature that belong to one thing of the robot. */
 export interface EmbodimentPart {
   role: PartRole;
-  side: 'left' | 'right' | 'single';
+  side: ArmSide;
   /** `observation.state` or `action` (or another numeric feature). */
   feature: string;
   /** Indices into the feature's flattened values, ascending. */
   dims: number[];
-  /** What the values are: a place, its rate of change, or a command that is not a place (a binary gripper). */
-  quantity: 'position' | 'velocity' | 'command';
-  /** Of a gripper or hand, where the user said it: whether larger values mean open. Else it is guessed from the data. */
+  /** What the values are: a place, its rate of change, a force, or a command that is not a place (a binary gripper). */
+  quantity: 'position' | 'velocity' | 'effort' | 'command';
+  /** Of a rotation, where it is known. */
+  rotation?: RotationKind;
+  /**
+   * Of a gripper or hand: whether larger values mean open, as the user, its name or another signal says (of several
+   * values: of the first). Else it is judged by how it moves over all episodes, and a note says so.
+   */
   openWhen?: 'larger' | 'smaller';
 }
 
@@ -50,7 +68,7 @@ export interface Embodiment {
   robot: string | null;
   /** Where the parts come from: GR00T's `modality.json`, the names of dimensions, the motion itself, or the user. */
   source: 'modality' | 'names' | 'guess' | 'user';
-  arms: 1 | 2 | 0;
+  arms: number;
   parts: EmbodimentPart[];
   /** One sentence each: what was guessed, what is missing. */
   notes: string[];

@@ -1,5 +1,6 @@
 /** Decisions: one act of a curator each, immutable once made. The journal holds exactly these, one JSON line each. */
 import { z } from 'zod';
+import { armSides } from './dataset';
 import { listOf } from './list-of';
 import { boundaryKinds, cueKinds, reasoningSources } from './keyframe';
 
@@ -16,7 +17,7 @@ const cueSchema = z.object({
   strength: z.number().min(0).max(1),
   frame,
   endFrame: frame.optional(),
-  side: z.enum(['left', 'right']).optional(),
+  side: z.enum(armSides).exclude(['single']).optional(),
   boundary: z.enum(boundaryKinds).optional(),
 });
 

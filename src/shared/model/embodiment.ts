@@ -1,6 +1,12 @@
 /** What a user may say about the robot: which dimensions are which part. */
 import { z } from 'zod';
-import type { EmbodimentPart, FeatureInfo, PartRole } from './dataset';
+import {
+  armSides,
+  rotationKinds,
+  type EmbodimentPart,
+  type FeatureInfo,
+  type PartRole,
+} from './dataset';
 
 const partRoles = [
   'gripper',
@@ -9,19 +15,23 @@ const partRoles = [
   'end-effector-position',
   'end-effector-rotation',
   'base',
+  'head',
+  'torso',
+  'force',
   'other',
 ] as const satisfies readonly PartRole[];
 
 const partSchema = z.object({
   role: z.enum(partRoles),
-  side: z.enum(['left', 'right', 'single']),
+  side: z.enum(armSides),
   feature: z.string().min(1).max(300),
   dims: z
     .array(z.number().int().min(0).max(100_000))
     .min(1)
     .max(10_000)
     .transform((dims) => [...new Set(dims)].sort((a, b) => a - b)),
-  quantity: z.enum(['position', 'velocity', 'command']),
+  quantity: z.enum(['position', 'velocity', 'effort', 'command']),
+  rotation: z.enum(rotationKinds).optional(),
   openWhen: z.enum(['larger', 'smaller']).optional(),
 });
 
@@ -29,16 +39,32 @@ export const correctedPartsSchema = z
   .array(partSchema)
   .max(200)
   .transform((parts): EmbodimentPart[] =>
-    parts.map(({ openWhen, ...part }) => (openWhen === undefined ? part : { ...part, openWhen })),
+    parts.map(({ openWhen, rotation, ...part }) => ({
+      ...part,
+      ...(rotation === undefined ? {} : { rotation }),
+      ...(openWhen === undefined ? {} : { openWhen }),
+    })),
   );
 
-/** Two arms where something is on the left and something on the right; wheels and the like are no arms. */
-export function armsOf(parts: readonly EmbodimentPart[]): 0 | 1 | 2 {
-  const limbs = parts.filter(({ role }) => role !== 'base' && role !== 'other');
-  const sides = new Set(limbs.map(({ side }) => side));
-  if (sides.has('left') && sides.has('right')) return 2;
-  return limbs.length > 0 ? 1 : 0;
+/** What moves with an arm; wheels, a head and the like are of none. */
+const limbRoles: readonly PartRole[] = [
+  'gripper',
+  'hand',
+  'joints',
+  'end-effector-position',
+  'end-effector-rotation',
+];
+
+/** How many arms: as many as have a side or number of their own, else one where there is anything of an arm. */
+export function armsOf(parts: readonly EmbodimentPart[]): number {
+  const limbs = parts.filter(({ role }) => limbRoles.includes(role));
+  const sides = new Set(limbs.map(({ side }) => side).filter((side) => side !== 'single'));
+  return limbs.length === 0 ? 0 : Math.max(1, sides.size);
 }
+
+/** Whether a feature holds what the robot is told: `action`, `action_dict.x`, `rel_actions`, not a past action in a state. */
+export const isActionKey = (key: string): boolean =>
+  !/^(obs|observations?|states?)([._]|$)/.test(key) && /(^|[._])actions?([._]|$)/.test(key);
 
 /** One sentence on the first part that the dataset does not have; null where all fit. */
 export function misfit(

@@ -1,4 +1,5 @@
 /** Keyframes: what the machine proposes and what a review makes of it. */
+import type { ArmSide } from './dataset';
 import type { Redundancy } from './redundancy';
 
 export const cueKinds = [
@@ -55,8 +56,8 @@ export interface Cue {
   frame: number;
   /** Where the motion that began at `frame` ends, if the cue has such a thing (gripper cues). */
   endFrame?: number;
-  /** `left` or `right` for a robot with two arms. */
-  side?: 'left' | 'right';
+  /** Of a robot with several arms: which one. */
+  side?: Exclude<ArmSide, 'single'>;
   /** Which boundary between sub-tasks it speaks of, if it knows (phase and gripper cues). */
   boundary?: BoundaryKind;
 }

@@ -1,6 +1,14 @@
 /** Parts of a robot in the words of the tables in these tests. */
-import type { EmbodimentPart } from '../../../src/shared/model/dataset';
+import type { EmbodimentPart, RotationKind } from '../../../src/shared/model/dataset';
 import type { Arm, Direction, Meaning } from './expected-layouts';
+
+const rotationMeanings: Readonly<Record<RotationKind, Meaning>> = {
+  euler: 'ee euler',
+  'rotation-vector': 'ee rotation vector',
+  quaternion: 'ee quaternion',
+  '6d': 'ee 6d',
+  matrix: 'ee matrix',
+};
 
 /** `0,2-5` as numbers. */
 export const dimsIn = (text: string): number[] =>
@@ -26,15 +34,18 @@ export function meaningOf(part: EmbodimentPart | undefined): Meaning {
     case 'end-effector-position':
       return isRate ? 'ee velocity' : 'ee position';
     case 'end-effector-rotation':
-      return isRate ? 'ee angular velocity' : 'ee euler';
+      return isRate ? 'ee angular velocity' : rotationMeanings[part.rotation ?? 'euler'];
     case 'base':
       return isRate ? 'base velocity' : 'base position';
+    case 'head':
+    case 'torso':
+    case 'force':
     case 'other':
-      return 'other';
+      return part.role;
   }
 }
 
-export function sideOf(part: EmbodimentPart | undefined): Arm {
+export function sideOf(part: EmbodimentPart | undefined): string {
   const bodyRoles = ['base', 'head', 'torso', 'other'];
   return part === undefined || bodyRoles.includes(part.role) ? 'none' : part.side;
 }

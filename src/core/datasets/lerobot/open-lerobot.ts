@@ -5,10 +5,10 @@ import type { DatasetSummary, FeatureInfo, EpisodeMeta } from '../../../shared/m
 import { unwatched } from '../../jobs/progress';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import { datasetIdOf } from '../dataset-id';
-import { inferEmbodiment } from '../embodiment';
 import { datasetName } from '../../files/hub-cache';
+import { inferEmbodiment } from '../../embodiment/infer';
 import { limits } from '../../files/limits';
-import { modalitySchema, type Modality } from '../embodiment-modality';
+import { modalitySchema, type Modality } from '../../embodiment/modality';
 import { addAll, condense, problem } from '../problems';
 import { probeCamera } from './pictures/cameras';
 import { checkFiles } from './checks/check-files';

@@ -19,6 +19,9 @@ const roleWords: Readonly<Record<PartRole, string>> = {
   'end-effector-position': 'end-effector position',
   'end-effector-rotation': 'end-effector rotation',
   base: 'base',
+  head: 'head',
+  torso: 'torso',
+  force: 'force',
   other: 'other',
 };
 
@@ -31,7 +34,7 @@ const sourceWords: Readonly<Record<Embodiment['source'], string>> = {
 
 /** `two arms: joints (14), hand (12), from modality.json`: what the studio takes the robot to be. */
 export function embodimentText(embodiment: Embodiment): string {
-  const arms = { 0: '', 1: 'one arm: ', 2: 'two arms: ' }[embodiment.arms];
+  const arms = ['', 'one arm: ', 'two arms: '][embodiment.arms] ?? `${embodiment.arms} arms: `;
   // The state says what the robot has; parts that only the action knows come after it.
   const counts = new Map<string, number>();
   const features = new Set(embodiment.parts.map(({ feature }) => feature));

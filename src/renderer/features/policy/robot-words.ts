@@ -15,6 +15,9 @@ export const roleNames: Readonly<Record<PartRole, string>> = {
   'end-effector-position': 'end-effector position',
   'end-effector-rotation': 'end-effector rotation',
   base: 'base',
+  head: 'head',
+  torso: 'torso or lift',
+  force: 'force or torque',
   other: 'something else',
 };
 
@@ -22,11 +25,16 @@ export const sideNames: Readonly<Record<EmbodimentPart['side'], string>> = {
   single: 'only one',
   left: 'left',
   right: 'right',
+  first: 'first',
+  second: 'second',
+  third: 'third',
+  fourth: 'fourth',
 };
 
 export const quantityNames: Readonly<Record<EmbodimentPart['quantity'], string>> = {
   position: 'a place',
   velocity: 'a rate of change',
+  effort: 'a force or torque',
   command: 'a command (open or close)',
 };
 

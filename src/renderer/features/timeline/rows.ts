@@ -43,7 +43,8 @@ export function curveRows(
   for (const { side, source, opening } of motion?.grippers ?? []) {
     rows.push({
       id: `gripper:${side}:${source}`,
-      label: side === 'single' ? 'Gripper' : side === 'left' ? 'Left gripper' : 'Right gripper',
+      label:
+        side === 'single' ? 'Gripper' : `${side.charAt(0).toUpperCase()}${side.slice(1)} gripper`,
       title: `Opening, 0 closed to 1 open (from ${source})`,
       style: 'area',
       values: opening,

@@ -80,7 +80,15 @@ export function readFeatures(info: RawInfo): { features: FeatureInfo[]; problems
       continue;
     }
     const { dtype, shape, names } = parsed.data;
-    features.push({ key, dtype, shape, names: flatNames(names, width(shape)) });
+    const flat = flatNames(names, width(shape));
+    const heading = flat === null && width(shape) > 1 ? flatNames(names, 1)?.[0] : undefined;
+    features.push({
+      key,
+      dtype,
+      shape,
+      names: flat,
+      ...(heading === undefined ? {} : { heading }),
+    });
   }
   const cameras = features.filter(({ dtype }) => dtype === 'video' || dtype === 'image');
   refuseMore('cameras', cameras.length, limits.cameras);

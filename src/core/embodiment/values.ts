@@ -1,5 +1,5 @@
 /** What the values of one episode tell about a part where names do not: commands, rates, a gripper nobody named. */
-import type { EmbodimentPart, FeatureInfo } from '../../shared/model/dataset';
+import type { EmbodimentPart } from '../../shared/model/dataset';
 
 /** Values of one feature over some frames, row-major with `width` values a frame. */
 export interface Sample {
@@ -8,14 +8,14 @@ export interface Sample {
 }
 
 /** All values of one dimension, in frame order. */
-function series({ values, width }: Sample, dim: number): number[] {
+export function series({ values, width }: Sample, dim: number): number[] {
   const one: number[] = [];
   for (let at = dim; at < values.length; at += width) one.push(values[at] ?? Number.NaN);
   return one;
 }
 
 /** How many different values a dimension takes, up to three. */
-function distinct(sample: Sample, dim: number): number {
+export function distinct(sample: Sample, dim: number): number {
   const seen = new Set<number>();
   for (const value of series(sample, dim)) {
     seen.add(value);
@@ -48,7 +48,7 @@ export function isRateOf(
 }
 
 /** Pearson's; null where one of the two does not move. */
-function correlation(a: readonly number[], b: readonly number[]): number | null {
+export function correlation(a: readonly number[], b: readonly number[]): number | null {
   const count = Math.min(a.length, b.length);
   const mean = (values: readonly number[]): number =>
     values.slice(0, count).reduce((sum, value) => sum + value, 0) / count;
@@ -88,7 +88,7 @@ function stillShare(sample: Sample, dim: number): number | null {
  * Whether a dimension moves as grippers do: between two values only, or still most of the time and in motion no more
  * than half as long as half of the others are.
  */
-function movesLikeGripper(sample: Sample, dim: number): boolean {
+export function movesLikeGripper(sample: Sample, dim: number): boolean {
   if (distinct(sample, dim) === 2) return true;
   const own = stillShare(sample, dim);
   const others = Array.from({ length: sample.width }, (_none, other) => other)
@@ -97,36 +97,4 @@ function movesLikeGripper(sample: Sample, dim: number): boolean {
     .sort((a, b) => a - b);
   const typical = others[Math.floor(others.length / 2)];
   return own !== null && typical !== undefined && own >= leastStill && 1 - own <= (1 - typical) / 2;
-}
-
-/**
- * Parts of a feature whose dimensions have no telling names: joints, but for a last dimension that moves as grippers do.
- * Twelve dimensions or more whose halves both end so are two arms.
- */
-export function guessParts(feature: FeatureInfo, sample: Sample | null): EmbodimentPart[] {
-  const width = feature.shape.reduce((product, size) => product * size, 1);
-  const half = width / 2;
-  const isGripper = (dim: number): boolean =>
-    sample !== null && width > 1 && movesLikeGripper(sample, dim);
-  const partsOf = (side: EmbodimentPart['side'], from: number, to: number): EmbodimentPart[] => {
-    const last = to - 1;
-    const hasGripper = isGripper(last);
-    const joints = Array.from({ length: to - from }, (_none, i) => from + i).filter(
-      (dim) => !(hasGripper && dim === last),
-    );
-    const common = { side, feature: feature.key } as const;
-    const parts: EmbodimentPart[] = [
-      { ...common, role: 'joints', dims: joints, quantity: 'position' },
-    ];
-    if (hasGripper && sample !== null) {
-      const quantity = distinct(sample, last) === 2 ? 'command' : 'position';
-      parts.push({ ...common, role: 'gripper', dims: [last], quantity });
-    }
-    return parts;
-  };
-  const twoArms =
-    Number.isInteger(half) && half >= 6 && isGripper(half - 1) && isGripper(width - 1);
-  return twoArms
-    ? [...partsOf('left', 0, half), ...partsOf('right', half, width)]
-    : partsOf('single', 0, width);
 }

@@ -1,7 +1,8 @@
 /** Parts of the robot as GR00T's `modality.json` names them: `{"state": {"left_arm": {"start": 0, "end": 7}}}`. */
 import { z } from 'zod';
 import type { EmbodimentPart, FeatureInfo } from '../../shared/model/dataset';
-import { nameTokens, partRole, partSide } from './embodiment-names';
+import { quantityOf, roleOf } from './roles';
+import { nameWords, sideOf } from './words';
 
 const groupSchema = z.looseObject({
   start: z.number().int().min(0),
@@ -45,19 +46,19 @@ export function partsFromModality(
         );
         continue;
       }
-      const tokens = nameTokens(name);
-      const role = partRole(tokens) ?? 'other';
+      const words = nameWords(name);
+      const told = roleOf(words, kind === 'action');
+      const role = told === null || told === 'no-part' ? 'other' : told.role;
+      const rotation = told === null || told === 'no-part' ? undefined : told.rotation;
       parts.push({
         role,
-        side: partSide(tokens),
+        side: sideOf(words, true),
         feature: key,
         dims: Array.from({ length: end - start }, (_none, dim) => start + dim),
-        quantity: absolute === false || isRate(tokens) ? 'velocity' : 'position',
+        quantity: absolute === false ? 'velocity' : quantityOf(words, role),
+        ...(rotation === undefined ? {} : { rotation }),
       });
     }
   }
   return parts;
 }
-
-const isRate = (tokens: readonly string[]): boolean =>
-  tokens.some((token) => /^(vel|velocity|velocities|delta|dot|speed)$/.test(token));

@@ -1,7 +1,7 @@
 /** Parts of robots by what their makers call dimensions, and by what the values do where names are silent. */
 import { describe, expect, it } from 'vitest';
-import { inferEmbodiment } from '../../../src/core/datasets/embodiment';
-import type { Modality } from '../../../src/core/datasets/embodiment-modality';
+import { inferEmbodiment } from '../../../src/core/embodiment/infer';
+import type { Modality } from '../../../src/core/embodiment/modality';
 import type { Embodiment, FeatureInfo } from '../../../src/shared/model/dataset';
 
 const feature = (key: string, names: string[] | null, width = names?.length ?? 0): FeatureInfo => ({
@@ -140,7 +140,7 @@ describe('names', () => {
         'state: right joints position 2',
         'state: left hand position 3',
         'state: right hand position 4',
-        'state: single other position 5',
+        'state: single torso position 5',
         'state: left other position 6',
       ],
     ],
@@ -268,7 +268,7 @@ describe('modality.json', () => {
       'state: right end-effector-position position 0,1,2',
       'state: right gripper position 3',
       'action: right end-effector-position velocity 0,1,2',
-      'action: single base position 3',
+      'action: single base velocity 3',
     ]);
   });
 

@@ -1,0 +1,49 @@
+/** What is known of robots by the name that datasets give them. */
+
+/** Joints of one arm, gripper not counted. */
+const jointsOf: readonly [RegExp, number][] = [
+  [/so[-_]?1\d\d|so[-_]?arm|koch|moss|lekiwi/i, 5],
+  [
+    /aloha|viper|vx300|wx250|widowx|trossen|ur(3|5|10|16|20|30)|\bcr\d|dobot|piper|xarm_?6|agilex/i,
+    6,
+  ],
+  [/franka|panda|fr3|iiwa|kuka|sawyer|baxter|xarm_?7|gen3|kinova|flexiv|rizon|openarm/i, 7],
+];
+
+export interface KnownRobot {
+  /** Null where the robot is not known. */
+  jointsPerArm: number | null;
+  /** Whether its name says that it has two arms. */
+  twoArms: boolean;
+  /** Robotiq's drivers report how far the gripper is closed. */
+  robotiq: boolean;
+  /** Universal Robots turns its tool about one axis: rx, ry, rz are no angles of a gimbal. */
+  rotationVectors: boolean;
+}
+
+/** @param robot `robot_type` of the dataset */
+export function knownRobot(robot: string | null): KnownRobot {
+  const name = robot ?? '';
+  return {
+    jointsPerArm: jointsOf.find(([pattern]) => pattern.test(name))?.[1] ?? null,
+    twoArms: /bimanual|dual|aloha|two_?arm|^bi_|yumi|baxter/i.test(name),
+    robotiq: /robotiq|2f_?85|2f_?140/i.test(name),
+    rotationVectors: /\bur\d+|^ur(3|5|10|16|20|30)|universal/i.test(name),
+  };
+}
+
+/** Vectors that published datasets call by one name, as the names of their values. */
+const knownVectors: Readonly<Record<string, readonly string[]>> = {
+  // CALVIN: the last one is the last gripper action, 1 to open.
+  robo_obs: [
+    ...['tcp_x', 'tcp_y', 'tcp_z', 'tcp_roll', 'tcp_pitch', 'tcp_yaw', 'gripper_opening_width'],
+    ...Array.from({ length: 7 }, (_none, at) => `joint_${at + 1}`),
+    'gripper_open',
+  ],
+};
+
+/** Names of the values of such a vector; null where it is not known or has another width. */
+export function knownNames(heading: string | undefined, width: number): string[] | null {
+  const names = heading === undefined ? undefined : knownVectors[heading];
+  return names?.length === width ? [...names] : null;
+}

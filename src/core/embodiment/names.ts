@@ -1,0 +1,117 @@
+/** Parts of the robot by the names of dimensions: `joint_0_vel`, `kLeftHandThumbBend`, `main_gripper`, `Rx`, ... */
+import type { EmbodimentPart, FeatureInfo } from '../../shared/model/dataset';
+import { isActionKey } from '../../shared/model/embodiment';
+import type { Surroundings } from './surroundings';
+import { quantityOf, roleOf, type Role } from './roles';
+import { nameWords, sideOf } from './words';
+
+export interface Reading extends Omit<EmbodimentPart, 'feature' | 'dims'> {
+  words: string;
+}
+
+/** What a feature's own name says beyond that it is a state or an action. */
+export function headingOf(key: string): string {
+  const words = nameWords(key);
+  return isActionKey(key)
+    ? words.replaceAll(/\bactions?\b/g, '').trim()
+    : words.replace(/^(observations?|obs)\b */, '').replace(/^states?\b */, '');
+}
+
+/** What is before the number where all names only count: `joint_` of `joint_0`, `joint_1`; null where they tell more. */
+export function countedName(names: readonly string[]): string | null {
+  const parts = names.map((name) => /^(.*?)(\d+)(\D*)$/.exec(name) ?? /^()(\d+)()$/.exec(name));
+  const [first] = parts;
+  if (first === null || first === undefined || names.length < 2) return null;
+  const from = Number(first[2]);
+  const counts = parts.every(
+    (part, at) =>
+      part?.[1] === first[1] && part?.[3] === first[3] && Number(part?.[2]) === from + at,
+  );
+  return counts ? `${first[1]}${first[3]}` : null;
+}
+
+/** One part per role, side and quantity found; empty where no name says anything. */
+export function partsFromNames(
+  feature: FeatureInfo,
+  names: readonly string[],
+  around: Surroundings,
+): EmbodimentPart[] {
+  const heading = headingOf(feature.key);
+  const isAction = isActionKey(feature.key);
+  const readings = names.map((name): Reading | null => {
+    const own = nameWords(name);
+    const words = `${heading} ${own}`.trim();
+    const role = roleIn(own, words, isAction);
+    if (role === null) return null;
+    return {
+      role: role.role,
+      side: around.sideOf(feature.key, name, words),
+      quantity: quantityOf(words, role.role),
+      ...(role.rotation === undefined ? {} : { rotation: role.rotation }),
+      words: own,
+    };
+  });
+  return partsOf(feature.key, settle(readings, heading, around));
+}
+
+/** A name's own words decide, unless they say little and the heading knows better. */
+function roleIn(own: string, all: string, isAction: boolean): Role | null {
+  const told = roleOf(own, isAction);
+  if (told === 'no-part') return null;
+  if (told !== null && !told.weak) return told;
+  const whole = roleOf(all, isAction);
+  return whole === 'no-part' ? null : (whole ?? told);
+}
+
+/** What only the names beside it tell of a value. */
+function settle(
+  readings: readonly (Reading | null)[],
+  heading: string,
+  around: Surroundings,
+): (Reading | null)[] {
+  const found = readings.filter((reading) => reading !== null);
+  const some = (pattern: RegExp, of: readonly Reading[] = found): boolean =>
+    of.some(({ words }) => pattern.test(words));
+  const fingers = (side: Reading['side']): number =>
+    found.filter((each) => each.side === side && /\bfinger\b/.test(each.words)).length;
+  // Next to a heading, x and y are where the base goes, not the hand (`x.vel`, `y.vel`, `theta.vel`).
+  const drives = some(/\btheta\b/) && !some(/\bz\b/);
+  // A twist of all six directions is a tool's; wheels go forward and turn.
+  const twist = some(/\b(linear|angular)\b/) && !some(/\blinear z\b/);
+  return readings.map((reading) => {
+    if (reading === null) return null;
+    const { role, words } = reading;
+    const isPlane = (drives && /\b[xy]\b/.test(words)) || (twist && /linear|angular/.test(words));
+    if (isPlane) return { ...unrotated(reading), role: 'base', quantity: rateUnless(words) };
+    // ALOHA calls the first joint of each arm a waist; a humanoid has one between its arms.
+    const bare = words.replace(/^(left|right) /, '').replace(/ (joint|pos|position|rad)$/g, '');
+    if (/^(waist|base)$/.test(bare) && some(/\bshoulder\b/)) return { ...reading, role: 'joints' };
+    if (role === 'gripper' && /\bfinger\b/.test(words) && fingers(reading.side) > 2) {
+      return some(/\b(robotiq|knuckle|gripper)\b/, [reading])
+        ? reading
+        : { ...reading, role: 'hand' };
+    }
+    if (role !== 'end-effector-rotation') return reading;
+    const turns = found.filter((each) => each.role === role && each.side === reading.side);
+    return { ...reading, rotation: around.rotationOf(reading.rotation, heading, turns) };
+  });
+}
+
+const rateUnless = (words: string): Reading['quantity'] =>
+  /\b(pos|position|pose|odom)\b/.test(words) ? 'position' : 'velocity';
+
+const unrotated = ({ rotation: _rotation, ...reading }: Reading): Reading => reading;
+
+/** Dimensions that read alike, in one part. */
+export function partsOf(feature: string, readings: readonly (Reading | null)[]): EmbodimentPart[] {
+  const parts = new Map<string, EmbodimentPart>();
+  readings.forEach((reading, dim) => {
+    if (reading === null) return;
+    const { words: _words, ...rest } = reading;
+    const key = `${rest.role} ${rest.side} ${rest.quantity} ${rest.rotation ?? ''}`;
+    const part = parts.get(key) ?? { ...rest, feature, dims: [] };
+    part.dims.push(dim);
+    parts.set(key, part);
+  });
+  return [...parts.values()];
+}

@@ -1,0 +1,69 @@
+/** Names as words: what they say of sides and of numbered arms. */
+import type { ArmSide } from '../../shared/model/dataset';
+
+/**
+ * Lower-case words of a name with one space between: split at punctuation, digits and changes of case. What only digits
+ * tell apart becomes a word of its own: `r6d` is `sixd`, an element `r12` of a matrix `rotmat`.
+ */
+export const nameWords = (name: string): string =>
+  name
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replaceAll(/(?<![a-z])(?:r|rot|rotation|ortho|orientation)_?6_?d/g, ' sixd ')
+    .replaceAll(/(?<![a-z])r_?[1-3]_?[1-3](?!\d)/g, ' rotmat ')
+    .replaceAll(/ax(?:is)?_?angle|angle_?axis|rot(?:ation)?_?vec(?:tor)?|rvec/g, ' rotvec ')
+    .split(/[^a-z]+/)
+    .filter((word) => word !== '' && word !== 'k')
+    .join(' ')
+    .replaceAll(/\b(left|right)(?=[a-z])/g, '$1 ')
+    .replaceAll(/\b([lr])(?=(?:arm|hand|gripper|wrist|elbow|shoulder|ee|eef)\b)/g, '$1 ');
+
+/** A side that is said of one finger of a gripper: `robotiq_85_left_knuckle`. */
+const sideOfFinger = /\b(?:left|right|l|r) (?=(?:outer|inner|knuckle|finger|pad|driver|spring)\b)/g;
+
+const sideIn = (words: string): 'left' | 'right' | null => {
+  const [found] = /\b(?:left|right|l|r|lh|rh)\b/.exec(words) ?? [];
+  if (found === undefined) return null;
+  return found.startsWith('l') ? 'left' : 'right';
+};
+
+/** The arm that words name; a finger's own side only counts where the robot has a left and a right arm. */
+export const sideOf = (words: string, hasBothSides: boolean): ArmSide =>
+  sideIn(words.replaceAll(sideOfFinger, '')) ?? (hasBothSides ? sideIn(words) : null) ?? 'single';
+
+/** Whether some of the names are of a left and some of a right arm, fingers aside. */
+export function haveBothSides(words: readonly string[]): boolean {
+  const sides = new Set(words.map((each) => sideIn(each.replaceAll(sideOfFinger, ''))));
+  return sides.has('left') && sides.has('right');
+}
+
+const numberedSides = ['first', 'second', 'third', 'fourth'] as const;
+
+/** `arm1_`, `robot0_`, `/follower_2.`, and `1_` at the start of a name. */
+const armNumber =
+  /(?<![a-z0-9])(?:arm|robot|follower|leader|manipulator|agent|master|puppet)_?(\d)(?![0-9a-z])|(?<=^|\.)(\d)_(?=[a-z])/;
+
+/**
+ * Which arm a label (feature and name) is of, where arms are numbered: several numbers before the same words. `arm_1` to
+ * `arm_6` are joints of one arm, since nothing comes after the number.
+ *
+ * @param labels `feature.name` of every dimension, or the feature alone
+ */
+export function numberedArms(labels: readonly string[]): (label: string) => ArmSide | null {
+  const numbers = new Map<string, Set<string>>();
+  for (const label of labels) {
+    const found = armNumber.exec(label.toLowerCase());
+    const number = found?.[1] ?? found?.[2];
+    if (found === null || number === undefined) continue;
+    const rest = label.slice(found.index + found[0].length);
+    if (!/[a-z]/i.test(rest)) continue;
+    numbers.set(rest, (numbers.get(rest) ?? new Set()).add(number));
+  }
+  const shared = [...numbers.values()].filter((each) => each.size > 1);
+  const all = [...new Set(shared.flatMap((each) => [...each]))].sort();
+  return (label) => {
+    const found = armNumber.exec(label.toLowerCase());
+    const number = found?.[1] ?? found?.[2];
+    return number === undefined ? null : (numberedSides[all.indexOf(number)] ?? null);
+  };
+}
