@@ -35,8 +35,8 @@ export const inspect = command({
         `  ${key}: ${width === 0 ? 'no readable file' : `${codec ?? 'unknown codec'} ${width}x${height}, random access every ${gop ?? '?'} frames`}`,
     );
     const parts = report.embodiment.parts.map(
-      ({ role, side, feature, dims, openWhen }) =>
-        `  ${side} ${role}: ${feature} [${dims.join(', ')}]${openWhen === undefined ? '' : `, open when ${openWhen}`}`,
+      ({ role, side, feature, dims, quantity, rotation, openWhen }) =>
+        `  ${side} ${role}${quantity === 'position' ? '' : `, ${quantity}`}${rotation === undefined ? '' : `, ${rotation}`}: ${feature} [${dims.join(', ')}]${openWhen === undefined ? '' : `, open when ${openWhen}`}`,
     );
     return {
       document: report,
@@ -46,6 +46,7 @@ export const inspect = command({
         ...cameras,
         `Embodiment (${report.embodiment.robot ?? 'unnamed robot'}, from ${report.embodiment.source}):`,
         ...parts,
+        ...report.embodiment.notes.map((note) => `  ${note}`),
         ...(idle === null ? [] : [`Idle: ${idle}`]),
         report.problems.length === 0 ? 'No problems found.' : 'Problems:',
         ...problemLines(report.problems).map((line) => `  ${line}`),

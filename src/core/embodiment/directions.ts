@@ -79,7 +79,13 @@ function gripperOf(part: EmbodimentPart, { robot, features, sampleOf, notes }: E
   const sample = sampleOf(feature);
   const values = sample === null ? null : series(sample, dims[0] ?? 0).slice(0, mostRows);
   const called = `${feature}: ${own.join(' and ')}`;
-  const gripper: Gripper = { part, called, words, values, openWhen: saidBy(words) };
+  const gripper: Gripper = {
+    part,
+    called,
+    words,
+    values,
+    openWhen: part.openWhen ?? saidBy(words),
+  };
   if (gripper.openWhen === null && part.quantity === 'position' && isMetres(values)) {
     gripper.openWhen = 'larger';
   }
@@ -92,7 +98,8 @@ function gripperOf(part: EmbodimentPart, { robot, features, sampleOf, notes }: E
   return gripper;
 }
 
-function saidBy(words: string): Direction | null {
+/** What words say of the direction; null where they say nothing or both. */
+export function saidBy(words: string): Direction | null {
   if (slides.test(words)) return 'larger';
   const [isOpen, isClosed] = [opens.test(words), closes.test(words)];
   if (isOpen === isClosed) return null;

@@ -50,9 +50,9 @@ export function inferEmbodiment(input: EmbodimentInput): Embodiment {
     input.modality === null ? [] : partsFromModality(input.modality, features, notes);
   const read =
     fromModality.length > 0
-      ? { parts: fromModality, source: 'modality' as const }
+      ? { parts: fromModality, source: 'modality' as const, isGuessed: false }
       : readFeatures(features, surroundingsOf(robot, features), sampleOf);
-  if (read.source === 'guess') {
+  if (read.isGuessed) {
     notes.push(
       'Some dimensions have no telling names: they are taken for joints, and a last one that moves as grippers do (still most of the time) for a gripper.',
     );
@@ -73,14 +73,16 @@ function readFeatures(
   features: readonly FeatureInfo[],
   around: Surroundings,
   sampleOf: SampleOf,
-): { parts: EmbodimentPart[]; source: 'names' | 'guess' } {
+): { parts: EmbodimentPart[]; source: 'names' | 'guess'; isGuessed: boolean } {
   const read = features.map((feature) => readFeature(feature, around, sampleOf));
   const bare = features.filter((_feature, at) => read[at] === null);
   const guessed = guessAll(bare, around, sampleOf);
+  const named = features.some(({ key }, at) => worthGuess.test(key) && (read[at] ?? []).length > 0);
   const parts = features.flatMap((feature, at) => read[at] ?? guessed.get(feature.key) ?? []);
   return {
     parts: withGrippers(parts, features, around, sampleOf),
-    source: guessed.size > 0 ? 'guess' : 'names',
+    source: guessed.size > 0 && !named ? 'guess' : 'names',
+    isGuessed: guessed.size > 0,
   };
 }
 

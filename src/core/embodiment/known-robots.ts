@@ -26,7 +26,7 @@ export function knownRobot(robot: string | null): KnownRobot {
   const name = robot ?? '';
   return {
     jointsPerArm: jointsOf.find(([pattern]) => pattern.test(name))?.[1] ?? null,
-    twoArms: /bimanual|dual|aloha|two_?arm|^bi_|yumi|baxter/i.test(name),
+    twoArms: /bimanual|(?<![a-z])dual|aloha|two_?arm|^bi_|yumi|baxter/i.test(name),
     robotiq: /robotiq|2f_?85|2f_?140/i.test(name),
     rotationVectors: /\bur\d+|^ur(3|5|10|16|20|30)|universal/i.test(name),
   };

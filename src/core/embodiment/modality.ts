@@ -1,6 +1,7 @@
 /** Parts of the robot as GR00T's `modality.json` names them: `{"state": {"left_arm": {"start": 0, "end": 7}}}`. */
 import { z } from 'zod';
 import type { EmbodimentPart, FeatureInfo } from '../../shared/model/dataset';
+import { saidBy } from './directions';
 import { quantityOf, roleOf } from './roles';
 import { nameWords, sideOf } from './words';
 
@@ -49,6 +50,7 @@ export function partsFromModality(
       const words = nameWords(name);
       const told = roleOf(words, kind === 'action');
       const role = told === null || told === 'no-part' ? 'other' : told.role;
+      const openWhen = role === 'gripper' ? saidBy(words) : null;
       const rotation = told === null || told === 'no-part' ? undefined : told.rotation;
       parts.push({
         role,
@@ -57,6 +59,7 @@ export function partsFromModality(
         dims: Array.from({ length: end - start }, (_none, dim) => start + dim),
         quantity: absolute === false ? 'velocity' : quantityOf(words, role),
         ...(rotation === undefined ? {} : { rotation }),
+        ...(openWhen === null ? {} : { openWhen }),
       });
     }
   }

@@ -22,10 +22,11 @@ export function surroundingsOf(
   robot: string | null,
   features: readonly FeatureInfo[],
 ): Surroundings {
-  const known = knownRobot(robot);
   const labels = features.flatMap(({ key, names }) =>
     names === null ? [`${key}.values`] : names.map((name) => `${key}.${name}`),
   );
+  // Without a name of its own, a robot may be named in its joints: `panda_joint1`.
+  const known = knownRobot(robot ?? labels.join(' '));
   const numbered = numberedArms(labels);
   /** Features whose keys differ in what follows the last dot. */
   const beside = (key: string, name: RegExp): boolean => {

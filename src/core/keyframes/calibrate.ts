@@ -4,6 +4,8 @@
  */
 import type { Embodiment, EmbodimentPart, EpisodeSignals } from '../../shared/model/dataset';
 import type { Dataset } from '../datasets/dataset';
+import { saidBy } from '../embodiment/directions';
+import { nameWords } from '../embodiment/words';
 import { chooseParts, isEverywhere, type ArmPart } from './parts';
 import { clamp01, fillGaps, principalDirection, quantile, type Series } from '../signals/series';
 
@@ -189,8 +191,8 @@ function project(signals: EpisodeSignals, part: EmbodimentPart, direction: numbe
 
 /**
  * Whether larger values mean a more open hand. The user may have said it; else names decide where they say it; a value
- * in metres is a width; else the course of the episodes: hands are more often closed in an episode's second half, when
- * they carry, than in its first, when they approach.
+ * in metres is a width; else the course of the episodes: a command is open where episodes begin and end, and hands are more
+ * often closed in an episode's second half, when they carry, than in its first, when they approach.
  */
 function largerIsOpen(
   part: EmbodimentPart,
@@ -200,21 +202,33 @@ function largerIsOpen(
 ): boolean {
   if (part.openWhen !== undefined) return (part.openWhen === 'larger') === rises;
   const block = blockOf(part.feature, sample);
-  const name = part.dims
-    .map((dim) => block?.names[dim] ?? '')
-    .join(' ')
-    .toLowerCase();
-  if (/width|opening|is_?open/.test(name)) return true;
-  if (/clos(e|ed|ure)/.test(name)) return false;
+  const words = nameWords(part.dims.map((dim) => block?.names[dim] ?? '').join(' '));
+  // What is called a width may be an angle: then its values tell.
+  const said = saidBy(words.replaceAll(/\bwidth\b/g, ''));
+  if (said !== null) return said === 'larger';
   if (part.role === 'gripper' && part.quantity === 'position') {
     const values = episodes.flatMap((episode) => Array.from(episode));
     if (quantile(values, 0) >= -0.005 && quantile(values, 1) <= 0.13) return true;
   }
+  const rest = part.quantity === 'command' ? restingValue(episodes) : null;
+  if (rest !== null) return rest > 0;
   const closing = episodes.reduce(
     (sum, values) => sum + meanBetween(values, 0.1, 0.45) - meanBetween(values, 0.5, 0.85),
     0,
   );
   return closing >= 0;
+}
+
+/** A command that begins and ends alike in nine of ten episodes is open there: the hand takes and lets go between. */
+function restingValue(episodes: readonly Series[]): number | null {
+  const values = episodes.flatMap((episode) => Array.from(episode));
+  const middle = (quantile(values, 0) + quantile(values, 1)) / 2;
+  const rests = episodes.map((episode) => {
+    const [first = middle, last = middle] = [episode[0], episode.at(-1)];
+    return Math.sign(first - middle) === Math.sign(last - middle) ? Math.sign(first - middle) : 0;
+  });
+  const sum = rests.reduce((total, side) => total + side, 0);
+  return Math.abs(sum) >= 0.9 * rests.length && sum !== 0 ? Math.sign(sum) : null;
 }
 
 function meanBetween(values: Series, from: number, to: number): number {

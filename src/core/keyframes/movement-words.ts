@@ -73,7 +73,8 @@ function wordsOf(
     if (named !== '') return `move${space}${whose}${slightly} ${named}`;
   }
   const object = whose === '' ? 'the arm' : whose;
-  return `move ${object}${slightly} (mostly ${largestJoints(arm, segment)})`;
+  const joints = arm.arm.role === 'joints' ? largestJoints(arm, segment) : null;
+  return `move ${object}${slightly}${joints === null ? '' : ` (mostly ${joints})`}`;
 }
 
 /** Robot base frame as in ROS REP 103 and ECoT: x forward, y left, z up. */
@@ -99,25 +100,34 @@ function axisOf(name: string, position: number): string {
   return alone?.at(-1)?.slice(-1) ?? ['x', 'y', 'z'][position] ?? '';
 }
 
-function largestJoints(arm: ArmMotion, { from, to }: { from: number; to: number }): string {
+/** The one or two joints that move most, in words; null where their names would tell a reader nothing. */
+function largestJoints(arm: ArmMotion, { from, to }: { from: number; to: number }): string | null {
   const deltas = moves(arm.path, from, to).map(Math.abs);
   const largest = Math.max(...deltas);
-  return deltas
-    .map((delta, i) => ({ delta, name: arm.arm.names[i] ?? `joint ${i + 1}` }))
+  const words = deltas
+    .map((delta, i) => ({ delta, name: arm.arm.names[i] ?? '' }))
     .filter(({ delta }) => delta >= namedShare * largest)
     .sort((a, b) => b.delta - a.delta)
     .slice(0, 2)
-    .map(({ name }) => readable(name))
-    .join(' and ');
+    .map(({ name }) => jointWords(name));
+  return words.includes(null) ? null : words.join(' and ');
 }
 
-/** `kRightShoulderPitch` -> `right shoulder pitch`; `joint_0_vel` -> `joint 0`. */
-function readable(name: string): string {
-  return name
-    .replace(/^k(?=[A-Z])/, '')
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/[_.]+/g, ' ')
-    .replace(/ (vel|pos|velocity|position)$/i, '')
-    .trim()
-    .toLowerCase();
+const besideTheName =
+  /^(?:k|pos|position|positions|vel|velocity|velocities|qpos|rad|deg|states?|main|arms?\d*|robot\d*|motor)$/;
+const bodyWord = /^(?:shoulder|elbow|wrist|forearm|waist|torso)$/;
+
+/** `kRightShoulderPitch`: `right shoulder pitch`; `arm1_joint_2.pos`: `joint 2`; null for `16`, `motor_3` and the like. */
+function jointWords(name: string): string | null {
+  const words = name
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replaceAll(/(?<![a-z])j(?:oint)?(?=\d)/g, 'joint ')
+    .split(/[\s_.]+/)
+    .filter((word) => word !== '' && !besideTheName.test(word));
+  const isBodyPart = words.some((word) => bodyWord.test(word));
+  const own = isBodyPart ? words.filter((word) => word !== 'joint') : words;
+  const text = own.join(' ');
+  if (isBodyPart) return own.length <= 4 ? text : null;
+  return /^(?:left |right )?joint \d+$/.test(text) ? text : null;
 }

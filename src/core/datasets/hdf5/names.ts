@@ -1,13 +1,26 @@
 /** Names of dimensions, which HDF5 demonstrations leave to convention. */
 import type { ArrayFeature, Family } from './arrays';
 
-/**
- * Robosuite's operational-space controller, and with it robomimic and LIBERO: changes of place and rotation, and a
- * gripper that 1 closes and -1 opens. The wipe task has no gripper, hence six.
- */
-const poseChange = 'delta_x delta_y delta_z delta_roll delta_pitch delta_yaw gripper_close'.split(
-  ' ',
-);
+/** A tool told how to move: changes of place and rotation. Robosuite's wipe task has no gripper, hence six. */
+const poseChange = 'delta_x delta_y delta_z delta_roll delta_pitch delta_yaw'.split(' ');
+
+/** Who wrote a file, as far as it tells which way the gripper's action goes. */
+export type Writer = 'robosuite' | 'isaac-lab' | 'unknown';
+
+/** Robosuite, and with it robomimic and LIBERO, close at 1 and open at -1; Isaac Lab does the reverse. */
+const gripperNames: Readonly<Record<Writer, string>> = {
+  robosuite: 'gripper_close',
+  'isaac-lab': 'gripper_open',
+  unknown: 'gripper',
+};
+
+/** By the features of one demonstration: Isaac Lab keeps states per body, robosuite those of the simulator as a whole. */
+export function writerOf(features: readonly ArrayFeature[]): Writer {
+  if (features.some(({ key }) => /^states\.(articulation|rigid_object)\./.test(key)))
+    return 'isaac-lab';
+  const known = /^simulator_state$|^observation\.state\.robot\d_|^action\.gripper$/;
+  return features.some(({ key }) => known.test(key)) ? 'robosuite' : 'unknown';
+}
 
 /** ALOHA: two arms of six joints and a gripper, left one first (constants.py of ACT). */
 const armJoints = ['waist', 'shoulder', 'elbow', 'forearm_roll', 'wrist_angle', 'wrist_rotate'];
@@ -16,17 +29,21 @@ const twoArms = ['left', 'right'].flatMap((side) =>
 );
 
 /** What the names of a feature's dimensions are by convention; null where there is none. */
-export function conventionalNames({ key, shape }: ArrayFeature, family: Family): string[] | null {
+export function conventionalNames(
+  { key, shape }: ArrayFeature,
+  family: Family,
+  writer: Writer,
+): string[] | null {
   const width = shape.reduce((product, size) => product * size, 1);
   if (family === 'aloha') {
     const isArms = key === 'action' || /^observation\.(state|velocity|effort)$/.test(key);
     return isArms && width === twoArms.length ? twoArms : null;
   }
   if (key === 'action') {
-    const isRobosuite = family === 'demonstrations' && (width === 6 || width === 7);
-    return isRobosuite ? poseChange.slice(0, width) : null;
+    const isPose = family === 'demonstrations' && (width === 6 || width === 7);
+    return isPose ? [...poseChange, gripperNames[writer]].slice(0, width) : null;
   }
-  if (key === 'action.gripper' && width === 1) return ['gripper_close'];
+  if (key === 'action.gripper' && width === 1) return [gripperNames[writer]];
   // `obs/robot0_eef_pos` and the like: what the array is called says what its dimensions are.
   const own = /^(?:observation\.state|action)\.(.+)$/.exec(key)?.[1];
   if (own === undefined) return null;

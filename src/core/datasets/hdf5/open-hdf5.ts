@@ -16,7 +16,7 @@ import { askHdf5 } from './ask';
 import type { Family } from './arrays';
 import { Hdf5Reader, readPictures, type EpisodePlace, type SharedFeature } from './hdf5-reader';
 import { leftOut, noneIn, type ReadFile } from './left-out';
-import { conventionalNames } from './names';
+import { conventionalNames, writerOf } from './names';
 
 /** Robosuite's default, and LIBERO's; ALOHA records at 50 Hz. */
 const assumedFps = { demonstrations: 20, aloha: 50, plain: 20 } as const;
@@ -141,6 +141,7 @@ function shareFeatures(
   const kinds = new Set<string>();
   for (const { layout } of places.filter(({ layout }) => layout.frames > 0)) {
     const measured = layout.features.filter(({ kind }) => kind !== 'texts');
+    const writer = writerOf(layout.features);
     // Picture files are padded to the longest one of each demonstration.
     kinds.add(
       measured
@@ -163,7 +164,7 @@ function shareFeatures(
         continue;
       }
       if (width <= (shared.get(key)?.width ?? 0)) continue;
-      const names = conventionalNames(feature, family);
+      const names = conventionalNames(feature, family, writer);
       const numbered = Array.from({ length: width }, (_none, dim) => String(dim));
       shared.set(key, { width, names: names ?? numbered });
       features.set(key, { key, dtype, shape: shape.length === 0 ? [1] : shape, names });

@@ -38,11 +38,12 @@ export async function modalityOf(outline: LeRobotOutline): Promise<Record<string
     annotation: { 'human.action.task_description': { original_key: 'task_index' } },
   };
   const names = { state: 'observation.state', action: 'action' } as const;
-  for (const { role, side, feature: key, dims } of parts) {
+  for (const { role, side, feature: key, dims, quantity } of parts) {
     const feature = columns.get(key);
     if (feature === undefined) continue;
     const kind = feature === 'action' || feature.startsWith('action.') ? 'action' : 'state';
-    const label = role === 'joints' ? 'arm' : role.replaceAll('-', '_');
+    const part = role === 'joints' ? 'arm' : role.replaceAll('-', '_');
+    const label = quantity === 'effort' && role !== 'force' ? `${part}_effort` : part;
     const name = side === 'single' ? label : `${side}_${label}`;
     for (const range of rangesOf(dims)) {
       const groups = modality[kind];
