@@ -50,9 +50,13 @@ export function partsFromHeading(
 ): EmbodimentPart[] | null {
   if (isBare(words)) return null;
   const told = roleOf(words, isActionKey(feature.key));
-  if (told === null || told === 'no-part') return [];
+  if (told === 'no-part') return [];
   const drives = /^[xy]\b/.test(words) && around.hasHeadingBeside(feature.key);
-  const role: Role = drives ? { role: 'base', weak: false } : told;
+  const isOfJoints = /^(?:vel|velocity|velocities|efforts?|torques?|tau)$/.test(words);
+  const role: Role | null = drives
+    ? { role: 'base', weak: false }
+    : (told ?? (isOfJoints ? { role: 'joints', weak: true } : null));
+  if (role === null) return [];
   const width = feature.shape.reduce((product, size) => product * size, 1);
   const side = around.sideOf(feature.key, null, words);
   if (role.role === 'end-effector-position' && width === 16) {
@@ -113,7 +117,12 @@ function piecesOf(
       return two ? [half, half] : [whole];
     }
     case 'gripper':
+      if (/\beffector\b/.test(words) && width > 2) {
+        return piecesOf({ role: 'hand', weak: false }, words, of);
+      }
+      return isEven && around.twoArms ? [half, half] : [whole];
     case 'hand':
+      if (width === 1) return [[{ role: 'gripper', count: 1 }]];
       return isEven && around.twoArms ? [half, half] : [whole];
     default:
       return [whole];

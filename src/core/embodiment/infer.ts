@@ -105,7 +105,7 @@ function readFeature(
 }
 
 /** Only a state or an action is worth a guess. */
-const worthGuess = /^(observations?\.)?(state|qpos|(rel_)?action)s?$/;
+const worthGuess = /^(observations?\.)?(state|qpos|(rel_)?action)s?(\.(qpos|robot|vector))?$/;
 
 function guessAll(
   bare: readonly FeatureInfo[],

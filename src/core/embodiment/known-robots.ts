@@ -7,7 +7,10 @@ const jointsOf: readonly [RegExp, number][] = [
     /aloha|viper|vx300|wx250|widowx|trossen|ur(3|5|10|16|20|30)|\bcr\d|dobot|piper|xarm_?6|agilex/i,
     6,
   ],
-  [/franka|panda|fr3|iiwa|kuka|sawyer|baxter|xarm_?7|gen3|kinova|flexiv|rizon|openarm/i, 7],
+  [
+    /franka|panda|fr3|iiwa|kuka|sawyer|baxter|xarm_?7|gen3|kinova|flexiv|rizon|openarm|a2d|agibot|genie|gr-?1|(?<![a-z])g1(?!\d)/i,
+    7,
+  ],
 ];
 
 export interface KnownRobot {
@@ -26,7 +29,10 @@ export function knownRobot(robot: string | null): KnownRobot {
   const name = robot ?? '';
   return {
     jointsPerArm: jointsOf.find(([pattern]) => pattern.test(name))?.[1] ?? null,
-    twoArms: /bimanual|(?<![a-z])dual|aloha|two_?arm|^bi_|yumi|baxter/i.test(name),
+    twoArms:
+      /bimanual|(?<![a-z])dual|aloha|two_?arm|^bi_|yumi|baxter|a2d|agibot|genie|gr-?1|(?<![a-z])g1(?!\d)|humanoid|mobile_aloha/i.test(
+        name,
+      ),
     robotiq: /robotiq|2f_?85|2f_?140/i.test(name),
     rotationVectors: /\bur\d+|^ur(3|5|10|16|20|30)|universal/i.test(name),
   };

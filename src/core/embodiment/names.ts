@@ -2,7 +2,7 @@
 import type { EmbodimentPart, FeatureInfo } from '../../shared/model/dataset';
 import { isActionKey } from '../../shared/model/embodiment';
 import type { Surroundings } from './surroundings';
-import { quantityOf, roleOf, type Role } from './roles';
+import { fingers, quantityOf, roleOf, type Role } from './roles';
 import { nameWords, sideOf } from './words';
 
 export interface Reading extends Omit<EmbodimentPart, 'feature' | 'dims'> {
@@ -72,8 +72,10 @@ function settle(
   const found = readings.filter((reading) => reading !== null);
   const some = (pattern: RegExp, of: readonly Reading[] = found): boolean =>
     of.some(({ words }) => pattern.test(words));
-  const fingers = (side: Reading['side']): number =>
+  const fingersOf = (side: Reading['side']): number =>
     found.filter((each) => each.side === side && /\bfinger\b/.test(each.words)).length;
+  const handsOf = (side: Reading['side']): number =>
+    found.filter((each) => each.side === side && each.role === 'hand').length;
   // Next to a heading, x and y are where the base goes, not the hand (`x.vel`, `y.vel`, `theta.vel`).
   const drives = some(/\btheta\b/) && !some(/\bz\b/);
   // A twist of all six directions is a tool's; wheels go forward and turn.
@@ -86,10 +88,18 @@ function settle(
     // ALOHA calls the first joint of each arm a waist; a humanoid has one between its arms.
     const bare = words.replace(/^(left|right) /, '').replace(/ (joint|pos|position|rad)$/g, '');
     if (/^(waist|base)$/.test(bare) && some(/\bshoulder\b/)) return { ...reading, role: 'joints' };
-    if (role === 'gripper' && /\bfinger\b/.test(words) && fingers(reading.side) > 2) {
+    if (role === 'gripper' && /\bfinger\b/.test(words) && fingersOf(reading.side) > 2) {
       return some(/\b(robotiq|knuckle|gripper)\b/, [reading])
         ? reading
         : { ...reading, role: 'hand' };
+    }
+    // A hand of one motor only opens and closes.
+    if (role === 'hand' && handsOf(reading.side) === 1 && !fingers.test(words)) {
+      return { ...reading, role: 'gripper' };
+    }
+    // Behind forces, tx to tz are torques.
+    if (/\bt[xyz]\b/.test(words) && some(/\bf[xyz]\b/)) {
+      return { ...unrotated(reading), role: 'force', quantity: 'effort' };
     }
     if (role !== 'end-effector-rotation') return reading;
     const turns = found.filter((each) => each.role === role && each.side === reading.side);

@@ -10,32 +10,33 @@ export interface Role {
 
 /** What tells of the recording or its labels, not of the robot. */
 const notRobot =
-  /\b(annotation|mode|direction|subtask|task|scene|environment|env|objects?|cubes?|rigid|stiffness|damping|gains?|kp|kd|success|done|terminated?|truncated|discount|rewards?|language|embedding|instruction|validity|masks?|flags?|simulator|sin|cos|acc|qacc|acceleration|temperature|voltage|battery|timestamp|dpos|dquat)\b/;
+  /\b(annotation|mode|direction|subtask|task|scene|environment|env|objects?|cubes?|box|cameras?|cam|extrinsics?|intrinsics?|demo|initial|rigid|stiffness|damping|gains?|kp|kd|success|done|terminated?|truncated|discount|rewards?|language|embedding|instruction|validity|masks?|flags?|simulator|sin|cos|acc|qacc|acceleration|temperature|voltage|battery|timestamp|dpos|dquat)\b/;
 /** In a state: what is aimed at, or was asked for before. */
 const wanted = /\b(target|goal|desired|reference|setpoint|actions?)\b/;
 const gripper = /\b(grippers?|grip|claw|jaws?|robotiq|knuckle|hande|pincher)\b/;
-const fingers =
-  /\b(thumb|index|middle|ring|pinky|little|fingers|palm|mcp|pip|dip|cmc|allegro|leap|inspire|dexhand|dexterous)\b/;
+export const fingers =
+  /\b(thumb|index|mid|middle|ring|pinky|little|fingers|palm|proximal|distal|mcp|pip|dip|cmc|allegro|leap|inspire|dexhand|dexterous)\b/;
 const pose =
   /\b(pose|matrix|rotmat|sixd|rotvec|quat|quaternion|q[xyzw]|[xyz]|roll|pitch|yaw|euler|rpy|orientation|rotation)\b/;
 const rotationKinds: readonly [RegExp, RotationKind | undefined][] = [
   [/\bsixd\b/, '6d'],
   [/\b(rotmat|rotation matrix)\b/, 'matrix'],
   [/\b(quat|quaternion|q[xyzw])\b/, 'quaternion'],
-  [/\brotvec\b/, 'rotation-vector'],
-  [/\b(roll|pitch|yaw|euler|rpy)\b/, 'euler'],
+  [/\b(rotvec|w[xyz])\b/, 'rotation-vector'],
+  [/\b(roll|pitch|yaw|euler|rpy|theta [xyz])\b/, 'euler'],
   [/\b(r[xyz]|rw|rot|rotation|orientation|angular|axis)\b/, undefined],
 ];
 const position =
-  /\b([xyz]|d[xyz]|p[xyz]|xyz|ee|eef|tcp|effector|cartesian|linear|translation|tool|flange|endpose|world vector)\b/;
+  /\b([xyz]|[dpt][xyz]|xyz|pose|gripper matrix|end (?:pos|position)|ee|eef|tcp|effector|cartesian|linear|translation|tool|flange|endpose|world vector)\b/;
 const effector =
   /\b(ee|eef|tcp|end|effector|endpose|cartesian|tool|flange|pose|world vector|hand)\b/;
 const joint =
-  /\b(arms?|joints?|j|q|shoulder|elbow|wrist|forearm|upperarm|qpos|qvel|qd|panda|waist)\b/;
+  /\b(arms?|joints?|j|q|dq|shoulder|elbow|wrist|forearm|upperarm|qpos|qvel|qd|panda|waist)\b/;
+const ownTool = /\b(ee|eef|tcp|effector|endpose|tool|flange)\b/;
 /** Words that say a joint, but not of what. */
 const anyJoint = /^(?:left |right |l |r )?(?:arms?|joints?|j|q|qpos|qvel|motors?)\b/;
 const base =
-  /\b(base|wheels?|chassis|mobile|theta|heading|odom|odometry|cmd vel|v[xy]|vtheta|wz|root|track)\b/;
+  /\b(base|wheels?|chassis|mobile|theta|heading|odom|odometry|cmd vel|v[xy]|vtheta|wz|root|track)\b|^robot (?:position|orientation|pose|velocity)$/;
 const torso = /\b(torso|trunk|spine|chest|column|lifter|waist)\b/;
 
 /** Null where the words say nothing, `no-part` where they speak of something else than the robot. The order matters: `left hand thumb roll` is a hand, `head yaw` no tool. */
@@ -45,23 +46,27 @@ export function roleOf(words: string, isAction: boolean): Role | 'no-part' | nul
   const isPose = pose.test(words);
   if (fingers.test(words)) return is('hand');
   if (gripper.test(words) && !isPose) return is('gripper');
+  // AgiBot's word for what is at the end of an arm.
+  if (/\beffector\b/.test(words) && !/\bend\b/.test(words) && !isPose) return is('gripper');
   // How many there are tells whether they make a gripper or a hand.
   if (/\bfinger\b/.test(words)) return is('gripper');
   if (/\bhand\b/.test(words) && (!isPose || /\bjoints?\b/.test(words))) return is('hand');
   if (/\b(leg|hip|knee|ankle|foot)\b/.test(words)) return is('other');
   if (/\b(head|neck)\b/.test(words)) return is('head');
   if (torso.test(words) || (/\blift\b/.test(words) && !joint.test(words))) return is('torso');
-  if (/\b(forces?|ft|wrench|[fm][xyz]|torque [xyz])\b/.test(words)) return is('force');
+  if (/\bwheels?\b/.test(words)) return is('base');
+  if (!joint.test(words) && /\b(forces?|ft|wrench|[fm][xyz]|torque [xyz])\b/.test(words))
+    return is('force');
   const tool = effectorRole(words);
+  const isBase = base.test(words) && !joint.test(words) && !ownTool.test(words);
+  if (isBase) return is('base');
   if (effector.test(words) && tool !== null) return { ...tool, weak: true };
-  if (/\bcmd vel\b/.test(words)) return is('base');
   if (joint.test(words)) {
     // `left arm x` is where the arm's end is.
     const onlyArm = !joint.test(words.replaceAll(/\barms?\b/g, ''));
     if (onlyArm && isPose && tool !== null) return { ...tool, weak: true };
     return { role: 'joints', weak: anyJoint.test(words) };
   }
-  if (base.test(words)) return is('base');
   return tool === null ? null : { ...tool, weak: true };
 }
 
@@ -74,15 +79,19 @@ function effectorRole(words: string): Omit<Role, 'weak'> | null {
 }
 
 const rate =
-  /\b(vel|velocity|velocities|delta|dot|speed|qvel|qd|d[xyz]|v|v[xyz]|vtheta|wz|rate|twist|linear|angular|rel|relative)\b/;
-const effort = /\b(tau|torques?|efforts?|loads?|currents?$)/;
+  /\b(vel|velocity|velocities|delta|dot|speed|qvel|qd|dq|d[xyz]|v|v[xyz]|vtheta|rate|displacement|world vector|twist|linear|angular|rel|relative)\b/;
+const effort = /\b(tau|torques?|efforts?|loads?|currents?$|current value)/;
 
 /** What kind of value the words say; a base is told how fast to go unless they say where it is. */
 export function quantityOf(words: string, role: PartRole): EmbodimentPart['quantity'] {
   if (role === 'force') return 'effort';
-  if (effort.test(words) || (role === 'gripper' && /\bforces?\b/.test(words))) return 'effort';
+  if (
+    effort.test(words) ||
+    ((role === 'gripper' || role === 'joints') && /\bforces?\b/.test(words))
+  )
+    return 'effort';
   if (rate.test(words)) return 'velocity';
   if (role !== 'base') return 'position';
-  const isDriven = /\b(wheels?|cmd|command|motion|theta|track)\b/.test(words);
+  const isDriven = /\b(wheels?|cmd|command|motion|theta|track|wz)\b/.test(words);
   return isDriven && !/\b(pos|position|pose|odom)\b/.test(words) ? 'velocity' : 'position';
 }
