@@ -3,6 +3,7 @@ import type { EmbodimentPart, FeatureInfo } from '../../shared/model/dataset';
 import { knownRobot } from './known-robots';
 import { headingOf } from './names';
 import { correlation, series, type Sample } from './values';
+import { mostGrippers } from './with-grippers';
 import { nameWords } from './words';
 
 interface Evidence {
@@ -50,23 +51,28 @@ export function settleDirections(
     const isOpening = part.quantity === 'position' || part.quantity === 'command';
     return part.role === 'gripper' && isOpening ? [gripperOf(part, evidence)] : [];
   });
-  for (const one of grippers) {
-    for (const other of grippers) compare(one, other, evidence.notes);
+  const compared = grippers.slice(0, mostGrippers);
+  for (const one of compared) {
+    for (const other of compared) compare(one, other, evidence.notes);
   }
-  const told = grippers.filter(({ openWhen }) => openWhen !== null);
-  for (const gripper of grippers.filter(({ openWhen }) => openWhen === null)) {
+  const told = compared.filter(({ openWhen }) => openWhen !== null);
+  for (const gripper of compared.filter(({ openWhen }) => openWhen === null)) {
     const [way] = told.flatMap((other) => followed(gripper, other) ?? []);
     gripper.openWhen = way ?? null;
   }
   const unknown = grippers.filter(({ openWhen }) => openWhen === null);
   if (unknown.length > 0) {
-    const names = unknown.map(({ called }) => called).join(', ');
+    const names = unknown
+      .slice(0, mostGrippers)
+      .map(({ called }) => called)
+      .join(', ');
     evidence.notes.push(
       `Nothing names which way the gripper opens (${names}): it is judged by how it moves over the episodes. Correct it where grasp and release are the wrong way round.`,
     );
   }
+  const ways = new Map(grippers.map(({ part, openWhen }) => [part, openWhen]));
   return parts.map((part) => {
-    const way = grippers.find((each) => each.part === part)?.openWhen;
+    const way = ways.get(part);
     return way === undefined || way === null ? part : { ...part, openWhen: way };
   });
 }

@@ -88,7 +88,7 @@ function piecesOf(
   const half: Piece[] = [{ role: role.role, count: width / 2 }];
   const isEven = width % 2 === 0 && side === 'single';
   const rotationOf = (count: number): RotationKind =>
-    around.rotationOf(role.rotation, words, Array<Reading>(count).fill(noWords));
+    around.rotationOf(role.rotation, words, Array<string>(Math.min(count, 10)).fill(''));
   switch (role.role) {
     case 'end-effector-position': {
       const onlyPlaces = width === 6 && around.hasRotationBeside(feature.key);
@@ -128,8 +128,6 @@ function piecesOf(
       return [whole];
   }
 }
-
-const noWords: Reading = { role: 'other', side: 'single', quantity: 'position', words: '' };
 
 /**
  * A pose as a matrix of four rows: the last column is the place, the last row says nothing. Stored column by column, it

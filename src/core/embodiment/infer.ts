@@ -25,6 +25,9 @@ export interface EmbodimentInput {
   sample(key: string): Float32Array | null;
 }
 
+/** Rows looked at: enough to see how things move together. */
+const mostRows = 10_000;
+
 type SampleOf = (key: string) => Sample | null;
 
 /** Columns that count or judge frames. */
@@ -39,11 +42,12 @@ export function inferEmbodiment(input: EmbodimentInput): Embodiment {
   const features = input.features
     .filter(({ key, dtype }) => !bookkeeping.test(key) && /^(float|int|uint)/.test(dtype))
     .map((each) => ({ ...each, names: knownNames(each.heading, widthOf(each)) ?? each.names }));
+  const widths = new Map(features.map((each) => [each.key, widthOf(each)]));
   const sampleOf = (key: string): Sample | null => {
     const values = input.sample(key);
-    const feature = features.find((each) => each.key === key);
-    const width = feature === undefined ? 0 : widthOf(feature);
-    return values === null || width === 0 ? null : { values, width };
+    const width = widths.get(key) ?? 0;
+    if (values === null || width === 0) return null;
+    return { values: values.subarray(0, mostRows * width), width };
   };
   const notes: string[] = [];
   const fromModality =

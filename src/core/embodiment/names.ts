@@ -1,5 +1,5 @@
 /** Parts of the robot by the names of dimensions: `joint_0_vel`, `kLeftHandThumbBend`, `main_gripper`, `Rx`, ... */
-import type { EmbodimentPart, FeatureInfo } from '../../shared/model/dataset';
+import type { ArmSide, EmbodimentPart, FeatureInfo } from '../../shared/model/dataset';
 import { isActionKey } from '../../shared/model/embodiment';
 import type { Surroundings } from './surroundings';
 import { fingers, quantityOf, roleOf, type Role } from './roles';
@@ -70,42 +70,62 @@ function settle(
   around: Surroundings,
 ): (Reading | null)[] {
   const found = readings.filter((reading) => reading !== null);
-  const some = (pattern: RegExp, of: readonly Reading[] = found): boolean =>
-    of.some(({ words }) => pattern.test(words));
-  const fingersOf = (side: Reading['side']): number =>
-    found.filter((each) => each.side === side && /\bfinger\b/.test(each.words)).length;
-  const handsOf = (side: Reading['side']): number =>
-    found.filter((each) => each.side === side && each.role === 'hand').length;
+  const some = (pattern: RegExp): boolean => found.some(({ words }) => pattern.test(words));
   // Next to a heading, x and y are where the base goes, not the hand (`x.vel`, `y.vel`, `theta.vel`).
   const drives = some(/\btheta\b/) && !some(/\bz\b/);
   // A twist of all six directions is a tool's; wheels go forward and turn.
-  const twist = some(/\b(linear|angular)\b/) && !some(/\blinear z\b/);
+  const rolls = some(/\b(linear|angular)\b/) && !some(/\blinear z\b/);
+  const hasShoulder = some(/\bshoulder\b/);
+  const hasForces = some(/\bf[xyz]\b/);
+  const ofSide = sidesOf(found);
   return readings.map((reading) => {
     if (reading === null) return null;
-    const { role, words } = reading;
-    const isPlane = (drives && /\b[xy]\b/.test(words)) || (twist && /linear|angular/.test(words));
+    const { role, side, words } = reading;
+    const beside = ofSide.get(side) ?? { fingers: 0, hands: 0, turns: [] };
+    const isPlane = (drives && /\b[xy]\b/.test(words)) || (rolls && /linear|angular/.test(words));
     if (isPlane) return { ...unrotated(reading), role: 'base', quantity: rateUnless(words) };
     // ALOHA calls the first joint of each arm a waist; a humanoid has one between its arms.
     const bare = words.replace(/^(left|right) /, '').replace(/ (joint|pos|position|rad)$/g, '');
-    if (/^(waist|base)$/.test(bare) && some(/\bshoulder\b/)) return { ...reading, role: 'joints' };
-    if (role === 'gripper' && /\bfinger\b/.test(words) && fingersOf(reading.side) > 2) {
-      return some(/\b(robotiq|knuckle|gripper)\b/, [reading])
-        ? reading
-        : { ...reading, role: 'hand' };
+    if (hasShoulder && /^(waist|base)$/.test(bare)) return { ...reading, role: 'joints' };
+    if (role === 'gripper' && loneFinger.test(words) && beside.fingers > 2) {
+      return { ...reading, role: 'hand' };
     }
     // A hand of one motor only opens and closes.
-    if (role === 'hand' && handsOf(reading.side) === 1 && !fingers.test(words)) {
+    if (role === 'hand' && beside.hands === 1 && !fingers.test(words)) {
       return { ...reading, role: 'gripper' };
     }
     // Behind forces, tx to tz are torques.
-    if (/\bt[xyz]\b/.test(words) && some(/\bf[xyz]\b/)) {
+    if (hasForces && /\bt[xyz]\b/.test(words)) {
       return { ...unrotated(reading), role: 'force', quantity: 'effort' };
     }
     if (role !== 'end-effector-rotation') return reading;
-    const turns = found.filter((each) => each.role === role && each.side === reading.side);
-    return { ...reading, rotation: around.rotationOf(reading.rotation, heading, turns) };
+    return { ...reading, rotation: around.rotationOf(reading.rotation, heading, beside.turns) };
   });
 }
+
+const loneFinger = /^(?!.*\b(?:robotiq|knuckle|gripper)\b).*\bfinger\b/;
+
+interface OfSide {
+  fingers: number;
+  hands: number;
+  /** Words of its rotations. */
+  turns: string[];
+}
+
+function sidesOf(readings: readonly Reading[]): Map<ArmSide, OfSide> {
+  const sides = new Map<ArmSide, OfSide>();
+  for (const { side, role, words } of readings) {
+    const of = sides.get(side) ?? { fingers: 0, hands: 0, turns: [] };
+    sides.set(side, of);
+    if (/\bfinger\b/.test(words)) of.fingers += 1;
+    if (role === 'hand') of.hands += 1;
+    if (role === 'end-effector-rotation' && of.turns.length < mostTurns) of.turns.push(words);
+  }
+  return sides;
+}
+
+/** More values than any way to write a rotation has. */
+const mostTurns = 10;
 
 const rateUnless = (words: string): Reading['quantity'] =>
   /\b(pos|position|pose|odom)\b/.test(words) ? 'position' : 'velocity';

@@ -14,7 +14,7 @@ export interface Surroundings extends KnownRobot {
   rotationOf(
     said: RotationKind | undefined,
     heading: string,
-    values: readonly { words: string }[],
+    words: readonly string[],
   ): RotationKind;
 }
 
@@ -28,32 +28,35 @@ export function surroundingsOf(
   // Without a name of its own, a robot may be named in its joints: `panda_joint1`.
   const known = knownRobot(robot ?? labels.join(' '));
   const numbered = numberedArms(labels);
-  /** Features whose keys differ in what follows the last dot. */
-  const beside = (key: string, name: RegExp): boolean => {
-    const group = key.replace(/[^.]*$/, '');
-    return features.some(
-      (each) =>
-        each.key !== key && each.key.startsWith(group) && name.test(each.key.slice(group.length)),
+  const groupOf = (key: string): string => key.replace(/[^.]*$/, '');
+  /** Groups of features (all but the last word of the key) in which one is called so. */
+  const groupsWith = (name: RegExp): Set<string> =>
+    new Set(
+      features
+        .map(({ key }) => ({ group: groupOf(key), key }))
+        .filter(({ group, key }) => name.test(key.slice(group.length)))
+        .map(({ group }) => group),
     );
-  };
+  const rotations = groupsWith(/orient|quat|rot/i);
+  const headings = groupsWith(/theta/i);
   const bothSides = haveBothSides(labels.map(nameWords));
   return {
     ...known,
     twoArms: known.twoArms || bothSides || labels.some((label) => numbered(label) === 'second'),
-    hasRotationBeside: (key) => beside(key, /orient|quat|rot/i),
-    hasHeadingBeside: (key) => beside(key, /theta/i),
+    hasRotationBeside: (key) => rotations.has(groupOf(key)),
+    hasHeadingBeside: (key) => headings.has(groupOf(key)),
     sideOf: (key, name, words) => {
       const own = name === null ? 'single' : sideOf(nameWords(name), bothSides);
       if (own !== 'single') return own;
       const whole = sideOf(words, bothSides);
       return whole !== 'single' ? whole : (numbered(`${key}.${name ?? 'values'}`) ?? 'single');
     },
-    rotationOf: (said, heading, values) => {
-      if (values.some(({ words }) => /\b(q|r)?w$/.test(words))) return 'quaternion';
+    rotationOf: (said, heading, words) => {
+      if (words.some((each) => /\b[qr]?w$/.test(each))) return 'quaternion';
       if (said !== undefined) return said;
       if (/\brotvec\b/.test(heading)) return 'rotation-vector';
       const byCount: Record<number, RotationKind> = { 4: 'quaternion', 6: '6d', 9: 'matrix' };
-      return byCount[values.length] ?? (known.rotationVectors ? 'rotation-vector' : 'euler');
+      return byCount[words.length] ?? (known.rotationVectors ? 'rotation-vector' : 'euler');
     },
   };
 }

@@ -7,6 +7,8 @@ import { correlation, series, type Sample } from './values';
 /** Joints whose names only count them: `j6`, `arm1_joint_6`. */
 const onlyCounted = /^(?:.* )?(?:j|joints?|q|motors?|qpos|pos|position|vel|velocity|rad|deg)$/;
 const anatomy = /\b(shoulder|elbow|wrist|forearm|waist|finger|pan|lift|flex|roll|pitch|yaw)\b/;
+/** Signals of grippers that others are compared with: more than any robot has. */
+export const mostGrippers = 24;
 /** The same motor, read twice. */
 const same = 0.999;
 
@@ -20,9 +22,9 @@ export function withGrippers(
   around: Surroundings,
   sampleOf: (key: string) => Sample | null,
 ): EmbodimentPart[] {
-  const grippers = parts.filter(
-    ({ role, quantity }) => role === 'gripper' && quantity === 'position',
-  );
+  const grippers = parts
+    .filter(({ role, quantity }) => role === 'gripper' && quantity === 'position')
+    .slice(0, mostGrippers);
   const fingersOf = (part: EmbodimentPart): number[] => {
     const known = knownFingers(part, features, around, parts);
     const sample = sampleOf(part.feature);

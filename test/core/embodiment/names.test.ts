@@ -98,6 +98,29 @@ describe('hands and grippers', () => {
     ]);
   });
 
+  it('a hand of one motor only opens and closes', () => {
+    expect(stateOf(['arm_flex_joint', 'hand_motor_joint'])).toEqual([
+      'single joint position 0',
+      'single gripper 1',
+    ]);
+  });
+
+  it('an effector is a gripper, or a hand where it has many values', () => {
+    const robot = robotOf(
+      {
+        'actions.effector.position': { names: 2 },
+        'observation.states.effector.position': { names: 12 },
+      },
+      'a2d',
+    );
+    expect(robot.parts.map(({ role, side }) => `${side} ${role}`)).toEqual([
+      'left gripper',
+      'right gripper',
+      'left hand',
+      'right hand',
+    ]);
+  });
+
   it('their forces and rates are no openings', () => {
     expect(stateOf(['gripper.pos', 'gripper.vel', 'gripper.tau', 'panda_finger_joint1_v'])).toEqual(
       ['single gripper 0', 'single gripper velocity 1,3', 'single gripper effort 2'],
@@ -122,6 +145,7 @@ describe('tools', () => {
       'ee rotation vector',
     ],
     ['a quaternion, w first', ['tcp_qw', 'tcp_qx', 'tcp_qy', 'tcp_qz'], 'ee quaternion'],
+    ['wx, wy and wz of a tool', ['ee.wx', 'ee.wy', 'ee.wz'], 'ee rotation vector'],
     ['rx to rw', ['rx', 'ry', 'rz', 'rw'], 'ee quaternion'],
     [
       'six values of a matrix',
@@ -168,6 +192,10 @@ describe('features without names of values', () => {
     ['observation.joint_torques', 7, ['single joint effort 0,1,2,3,4,5,6']],
     ['observation.wrench', 6, ['single force 0,1,2,3,4,5']],
     ['observation.base_velocity', 3, ['none base velocity 0,1,2']],
+    ['observation.gripper_pose', 7, ['single ee position 0,1,2', 'single ee quaternion 3,4,5,6']],
+    ['observation.wheel_velocities', 4, ['none base velocity 0,1,2,3']],
+    ['observation.velocity', 7, ['single joint velocity 0,1,2,3,4,5,6']],
+    ['action.world_vector', 3, ['single ee velocity 0,1,2']],
     ['observation.head_position', 2, ['none head 0,1']],
     ['observation.torso', 4, ['none torso 0,1,2,3']],
     ['observation.right_hand', 6, ['right hand joint 0,1,2,3,4,5']],

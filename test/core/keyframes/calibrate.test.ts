@@ -67,6 +67,18 @@ describe('which way a hand closes', () => {
     expect(carrying(withGripper(one.map((v) => 1 - v)), command)).toBeLessThan(0.1);
   });
 
+  test('a command is open where the episode begins and ends, however long it holds', () => {
+    // Closed from soon after the start until shortly before the end, twice.
+    const told = rows.map((_row, t) => ((t > 6 && t < 60) || (t > 66 && t < 90) ? -1 : 1));
+    const [hand] = calibrate([arm, command], [withGripper(told)]).hands;
+    expect(hand).toMatchObject({ closed: -1, open: 1 });
+  });
+
+  test('what is called a width but is none in metres is judged by how it moves', () => {
+    const angle = width.map((w) => 0.8 - 10 * w);
+    expect(carrying(withGripper(angle, 'gripper_width'), state)).toBeLessThan(0.2);
+  });
+
   test('the fingers of a hand become one opening', () => {
     const signals = signalsOf(rows.map(([x, y, z, w]) => [x, y, z, 20 * w, -12 * w, 0.3, 15 * w]));
     expect(carrying(signals, part('hand', [3, 4, 5, 6]))).toBeLessThan(0.1);
@@ -82,6 +94,43 @@ describe('which way a hand closes', () => {
     const motion = motionOf(signalsOf(long), [arm, command]);
     expect(motion.hands[0]?.opening[1000]).toBe(1);
     expect(motion.hands[0]?.opening[2005]).toBe(0);
+  });
+});
+
+describe('arms', () => {
+  test('numbered ones are watched each by itself, rates and forces of grippers are no openings', () => {
+    const two = signalsOf(rows.map((row) => [...row, ...row, 0]));
+    const { arms, hands } = calibrate(
+      [
+        part('joints', [0, 1, 2], { side: 'first' }),
+        part('gripper', [4], { side: 'first', quantity: 'effort' }),
+        part('gripper', [3], { side: 'first' }),
+        part('joints', [4, 5, 6], { side: 'second' }),
+        part('joints', [8]),
+      ],
+      [two],
+    );
+    expect(arms.map(({ side, dims }) => [side, dims])).toEqual([
+      ['first', [0, 1, 2]],
+      ['second', [4, 5, 6]],
+    ]);
+    expect(hands.map(({ side, dims }) => [side, dims])).toEqual([['first', [3]]]);
+  });
+
+  test('an observation is watched before what the robot is told', () => {
+    const signals = {
+      ...signalsOf([]),
+      frames: rows.length,
+      blocks: ['action_dict.cartesian_position', 'observation.cartesian_position'].map((key) => ({
+        key,
+        names: ['x', 'y', 'z'],
+        values: Float32Array.from(rows.flatMap(([x, y, z]) => [x, y, z])),
+      })),
+    };
+    const parts = signals.blocks.map(({ key }) =>
+      part('end-effector-position', [0, 1, 2], { feature: key }),
+    );
+    expect(calibrate(parts, [signals]).arms[0]?.feature).toBe('observation.cartesian_position');
   });
 });
 

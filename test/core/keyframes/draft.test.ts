@@ -43,6 +43,23 @@ test('joints are named, directions are not', () => {
   expect(text).not.toMatch(/joint 0|up|down|forward|back/);
 });
 
+test.each([
+  ['numbers', ['16', '12', '3']],
+  ['motors', ['motor_1', 'motor_2', 'motor_3']],
+  ['paths', ['datagen_info.eef_pose.franka_11', 'datagen_info.eef_pose.franka_3', 'a.b_0']],
+])('%s are no joints that a reader knows', (_what, names) => {
+  const rows = Array.from({ length: 60 }, (_, t) => [0.001 * t, 0.05 * t, 0.04 * t]);
+  expect(draftOf(rows, [part('joints', [0, 1, 2])], { names })(0, 59)).toBe('Move the arm.');
+});
+
+test('a joint is named without what its arm is called, its unit and its kind of value', () => {
+  const rows = Array.from({ length: 60 }, (_, t) => [0.001 * t, 0.05 * t, 0.04 * t]);
+  const names = ['arm1_j1', 'arm1_j2.pos', 'arm1_shoulder_pan_joint.pos'];
+  expect(draftOf(rows, [part('joints', [0, 1, 2], { side: 'first' })], { names })(0, 59)).toBe(
+    'Move the first arm (mostly shoulder pan and joint 2).',
+  );
+});
+
 test('a movement that returns is not called holding still', () => {
   const rows = Array.from({ length: 61 }, (_, t) => [0.2 * Math.sin((Math.PI * t) / 60), 0, 0]);
   expect(draftOf(rows, [arm])(0, 60)).toBe('Move the arm away and back.');
