@@ -9,7 +9,7 @@ import { nameWords } from './words';
 interface Evidence {
   robot: string | null;
   features: readonly FeatureInfo[];
-  sampleOf(key: string): Sample | null;
+  sampleOf: (key: string) => Sample | null;
   /** Gets a sentence for each doubt. */
   notes: string[];
 }

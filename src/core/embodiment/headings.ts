@@ -89,44 +89,37 @@ function piecesOf(
   const isEven = width % 2 === 0 && side === 'single';
   const rotationOf = (count: number): RotationKind =>
     around.rotationOf(role.rotation, words, Array<string>(Math.min(count, 10)).fill(''));
-  switch (role.role) {
-    case 'end-effector-position': {
-      const onlyPlaces = width === 6 && around.hasRotationBeside(feature.key);
-      if (onlyPlaces && !/\b(pose|cartesian)\b/.test(words)) return [[place], [place]];
-      const kind = rotationOf(3);
-      const pose = (count: number): Piece[] | undefined =>
-        poses[count]?.map((piece) => (piece.rotation === 'euler' ? turn(kind, 3) : piece));
-      const one = pose(width);
-      if (one !== undefined) return [one];
-      const each = isEven ? pose(width / 2) : undefined;
-      return each === undefined ? [whole] : [each, each];
-    }
-    case 'end-effector-rotation': {
-      const two = isEven && (width === 8 || (width === 6 && around.twoArms));
-      const count = two ? width / 2 : width;
-      const one = [turn(rotationOf(count), count)];
-      return two ? [one, one] : [one];
-    }
-    case 'joints': {
-      const own = around.jointsPerArm;
-      const two =
-        isEven &&
-        (own === null
-          ? width === 14 || (width >= 12 && around.twoArms)
-          : width === 2 * own || width === 2 * (own + 1));
-      return two ? [half, half] : [whole];
-    }
-    case 'gripper':
-      if (/\beffector\b/.test(words) && width > 2) {
-        return piecesOf({ role: 'hand', weak: false }, words, of);
-      }
-      return isEven && around.twoArms ? [half, half] : [whole];
-    case 'hand':
-      if (width === 1) return [[{ role: 'gripper', count: 1 }]];
-      return isEven && around.twoArms ? [half, half] : [whole];
-    default:
-      return [whole];
+  const halves = (two: boolean): Piece[][] => (two ? [half, half] : [whole]);
+  if (role.role === 'end-effector-position') {
+    const onlyPlaces = width === 6 && around.hasRotationBeside(feature.key);
+    if (onlyPlaces && !/\b(pose|cartesian)\b/.test(words)) return [[place], [place]];
+    const kind = rotationOf(3);
+    const pose = (count: number): Piece[] | undefined =>
+      poses[count]?.map((piece) => (piece.rotation === 'euler' ? turn(kind, 3) : piece));
+    const one = pose(width);
+    if (one !== undefined) return [one];
+    const each = isEven ? pose(width / 2) : undefined;
+    return each === undefined ? [whole] : [each, each];
   }
+  if (role.role === 'end-effector-rotation') {
+    const two = isEven && (width === 8 || (width === 6 && around.twoArms));
+    const count = two ? width / 2 : width;
+    const one = [turn(rotationOf(count), count)];
+    return two ? [one, one] : [one];
+  }
+  if (role.role === 'joints') {
+    const own = around.jointsPerArm;
+    const isTwice =
+      own === null
+        ? width === 14 || (width >= 12 && around.twoArms)
+        : width === 2 * own || width === 2 * (own + 1);
+    return halves(isEven && isTwice);
+  }
+  if (role.role === 'gripper' && /\beffector\b/.test(words) && width > 2) {
+    return piecesOf({ role: 'hand', weak: false }, words, of);
+  }
+  if (role.role === 'hand' && width === 1) return [[gripper]];
+  return halves(isEven && around.twoArms && (role.role === 'gripper' || role.role === 'hand'));
 }
 
 /**

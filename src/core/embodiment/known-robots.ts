@@ -42,8 +42,20 @@ export function knownRobot(robot: string | null): KnownRobot {
 const knownVectors: Readonly<Record<string, readonly string[]>> = {
   // CALVIN: the last one is the last gripper action, 1 to open.
   robo_obs: [
-    ...['tcp_x', 'tcp_y', 'tcp_z', 'tcp_roll', 'tcp_pitch', 'tcp_yaw', 'gripper_opening_width'],
-    ...Array.from({ length: 7 }, (_none, at) => `joint_${at + 1}`),
+    'tcp_x',
+    'tcp_y',
+    'tcp_z',
+    'tcp_roll',
+    'tcp_pitch',
+    'tcp_yaw',
+    'gripper_opening_width',
+    'joint_1',
+    'joint_2',
+    'joint_3',
+    'joint_4',
+    'joint_5',
+    'joint_6',
+    'joint_7',
     'gripper_open',
   ],
 };

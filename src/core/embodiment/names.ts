@@ -3,7 +3,7 @@ import type { ArmSide, EmbodimentPart, FeatureInfo } from '../../shared/model/da
 import { isActionKey } from '../../shared/model/embodiment';
 import type { Surroundings } from './surroundings';
 import { fingers, quantityOf, roleOf, type Role } from './roles';
-import { nameWords, sideOf } from './words';
+import { nameWords } from './words';
 
 export interface Reading extends Omit<EmbodimentPart, 'feature' | 'dims'> {
   words: string;

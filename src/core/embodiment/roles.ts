@@ -39,9 +39,10 @@ const base =
   /\b(base|wheels?|chassis|mobile|theta|heading|odom|odometry|cmd vel|v[xy]|vtheta|wz|root|track)\b|^robot (?:position|orientation|pose|velocity)$/;
 const torso = /\b(torso|trunk|spine|chest|column|lifter|waist)\b/;
 
+const is = (role: PartRole): Role => ({ role, weak: false });
+
 /** Null where the words say nothing, `no-part` where they speak of something else than the robot. The order matters: `left hand thumb roll` is a hand, `head yaw` no tool. */
 export function roleOf(words: string, isAction: boolean): Role | 'no-part' | null {
-  const is = (role: PartRole): Role => ({ role, weak: false });
   if (notRobot.test(words) || (!isAction && wanted.test(words))) return 'no-part';
   const isPose = pose.test(words);
   if (fingers.test(words)) return is('hand');

@@ -18,6 +18,8 @@ export interface Surroundings extends KnownRobot {
   ): RotationKind;
 }
 
+const groupOf = (key: string): string => key.replace(/[^.]*$/, '');
+
 export function surroundingsOf(
   robot: string | null,
   features: readonly FeatureInfo[],
@@ -28,7 +30,6 @@ export function surroundingsOf(
   // Without a name of its own, a robot may be named in its joints: `panda_joint1`.
   const known = knownRobot(robot ?? labels.join(' '));
   const numbered = numberedArms(labels);
-  const groupOf = (key: string): string => key.replace(/[^.]*$/, '');
   /** Groups of features (all but the last word of the key) in which one is called so. */
   const groupsWith = (name: RegExp): Set<string> =>
     new Set(

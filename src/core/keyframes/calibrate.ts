@@ -224,8 +224,8 @@ function restingValue(episodes: readonly Series[]): number | null {
   const values = episodes.flatMap((episode) => Array.from(episode));
   const middle = (quantile(values, 0) + quantile(values, 1)) / 2;
   const rests = episodes.map((episode) => {
-    const [first = middle, last = middle] = [episode[0], episode.at(-1)];
-    return Math.sign(first - middle) === Math.sign(last - middle) ? Math.sign(first - middle) : 0;
+    const first = Math.sign((episode[0] ?? middle) - middle);
+    return first === Math.sign((episode.at(-1) ?? middle) - middle) ? first : 0;
   });
   const sum = rests.reduce((total, side) => total + side, 0);
   return Math.abs(sum) >= 0.9 * rests.length && sum !== 0 ? Math.sign(sum) : null;

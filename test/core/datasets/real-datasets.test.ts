@@ -203,7 +203,7 @@ describe.skipIf(sharedData === null)('real datasets', () => {
     const gr1 = await roles('gr1-picknplace-sim-v20');
     expect(gr1).toContain('right hand action position 29-34');
     expect(gr1).toContain('left joints observation.state position 0-6');
-    expect(gr1).toContain('single other observation.state position 41-43');
+    expect(gr1).toContain('single torso observation.state position 41-43');
   });
 
   it.each([

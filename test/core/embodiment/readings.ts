@@ -1,6 +1,6 @@
 /** Parts of a robot in the words of the tables in these tests. */
 import type { EmbodimentPart, RotationKind } from '../../../src/shared/model/dataset';
-import type { Arm, Direction, Meaning } from './expected-layouts';
+import type { Direction, Meaning } from './expected-layouts';
 
 const rotationMeanings: Readonly<Record<RotationKind, Meaning>> = {
   euler: 'ee euler',
@@ -17,32 +17,33 @@ export const dimsIn = (text: string): number[] =>
     return Array.from({ length: to - from + 1 }, (_none, at) => from + at);
   });
 
+const jointMeanings: Readonly<Record<EmbodimentPart['quantity'], Meaning>> = {
+  position: 'joint position',
+  command: 'joint position',
+  velocity: 'joint velocity',
+  effort: 'joint effort',
+};
+
+const gripperMeanings: Readonly<Record<EmbodimentPart['quantity'], Meaning>> = {
+  position: 'gripper',
+  command: 'gripper',
+  velocity: 'gripper velocity',
+  effort: 'gripper effort',
+};
+
 export function meaningOf(part: EmbodimentPart | undefined): Meaning {
   if (part === undefined) return 'other';
-  const isRate = part.quantity === 'velocity';
-  switch (part.role) {
-    case 'joints':
-      return `joint ${part.quantity === 'command' ? 'position' : part.quantity}` as Meaning;
-    case 'gripper':
-      return (
-        part.quantity === 'position' || part.quantity === 'command'
-          ? 'gripper'
-          : `gripper ${part.quantity}`
-      ) as Meaning;
-    case 'hand':
-      return 'hand joint';
-    case 'end-effector-position':
-      return isRate ? 'ee velocity' : 'ee position';
-    case 'end-effector-rotation':
-      return isRate ? 'ee angular velocity' : rotationMeanings[part.rotation ?? 'euler'];
-    case 'base':
-      return isRate ? 'base velocity' : 'base position';
-    case 'head':
-    case 'torso':
-    case 'force':
-    case 'other':
-      return part.role;
+  const { role, quantity, rotation = 'euler' } = part;
+  const isRate = quantity === 'velocity';
+  if (role === 'joints') return jointMeanings[quantity];
+  if (role === 'gripper') return gripperMeanings[quantity];
+  if (role === 'hand') return 'hand joint';
+  if (role === 'end-effector-position') return isRate ? 'ee velocity' : 'ee position';
+  if (role === 'end-effector-rotation') {
+    return isRate ? 'ee angular velocity' : rotationMeanings[rotation];
   }
+  if (role === 'base') return isRate ? 'base velocity' : 'base position';
+  return role;
 }
 
 export function sideOf(part: EmbodimentPart | undefined): string {

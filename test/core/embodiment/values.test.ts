@@ -24,6 +24,35 @@ const hand = (at: number, fingers: number): number[] =>
 const joints = (at: number, count: number): number[] =>
   Array.from({ length: count }, (_none, k) => wave(at, k));
 
+const arm = (at: number): number[] => [...place(at), ...sixD(at), between(at, 60, 130)];
+
+const grip = (at: number): number => 0.04 - 0.03 * between(at, 60, 130);
+
+const byRow = (at: number): number[] => [1, 0, 0, at / 99, 0, 1, 0, 0.2, 0, 0, 1, 0.3, 0, 0, 0, 1];
+const byColumn = (at: number): number[] => [
+  1,
+  0,
+  0,
+  0,
+  0,
+  1,
+  0,
+  0,
+  0,
+  0,
+  1,
+  0,
+  at / 99,
+  0.2,
+  0.3,
+  1,
+];
+const poseOf = (row: (at: number) => number[]): string[] =>
+  partsOf(
+    robotOf({ 'observation.ee_pose': { names: 16, shape: [4, 4], rows: frames(40, row) } }),
+    'observation.ee_pose',
+  );
+
 const stateOf = (width: number, row: (at: number) => number[], robot: string | null = null) =>
   partsOf(
     robotOf({ 'observation.state': { names: width, rows: frames(200, row) } }, robot),
@@ -41,7 +70,6 @@ describe('a vector without names', () => {
   });
 
   it('holds two poses with their grippers where two rotations are in it', () => {
-    const arm = (at: number): number[] => [...place(at), ...sixD(at), between(at, 60, 130)];
     expect(stateOf(20, (at) => [...arm(at), ...arm(at + 30)])).toEqual([
       'left ee position 0,1,2',
       'left ee 6d 3,4,5,6,7,8',
@@ -115,47 +143,6 @@ describe('a vector without names', () => {
 
 describe('values beside names', () => {
   it('tell a matrix by columns from one by rows', () => {
-    const byRow = (at: number): number[] => [
-      1,
-      0,
-      0,
-      at / 99,
-      0,
-      1,
-      0,
-      0.2,
-      0,
-      0,
-      1,
-      0.3,
-      0,
-      0,
-      0,
-      1,
-    ];
-    const byColumn = (at: number): number[] => [
-      1,
-      0,
-      0,
-      0,
-      0,
-      1,
-      0,
-      0,
-      0,
-      0,
-      1,
-      0,
-      at / 99,
-      0.2,
-      0.3,
-      1,
-    ];
-    const poseOf = (row: (at: number) => number[]): string[] =>
-      partsOf(
-        robotOf({ 'observation.ee_pose': { names: 16, shape: [4, 4], rows: frames(40, row) } }),
-        'observation.ee_pose',
-      );
     expect(poseOf(byRow)).toEqual([
       'single ee position 3,7,11',
       'single ee matrix 0,1,2,4,5,6,8,9,10',
@@ -164,7 +151,6 @@ describe('values beside names', () => {
   });
 
   it('find fingers among joints: those that move exactly as the gripper does', () => {
-    const grip = (at: number): number => 0.04 - 0.03 * between(at, 60, 130);
     const robot = robotOf({
       'observation.gripper_pos': { names: 1, rows: frames(200, (at) => [grip(at)]) },
       'observation.joint_pos': {
