@@ -26,7 +26,7 @@ export type Meaning =
   | 'force'
   | 'other';
 
-export type Arm = 'left' | 'right' | 'single' | 'first' | 'second' | 'none';
+type Arm = 'left' | 'right' | 'single' | 'first' | 'second' | 'none';
 
 /** Which way a gripper opens, where its name decides it; `unknown` is to be said. */
 export type Direction = 'larger opens' | 'larger closes' | 'unknown';
