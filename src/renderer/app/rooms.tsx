@@ -63,7 +63,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     Icon: SlidersHorizontal,
     command: 'Go to the policy',
     needsProject: true,
-    show: ({ dataset, project, toEpisode, allowLinks }) => (
+    show: ({ dataset, project, toEpisode }) => (
       <PolicyRoom dataset={dataset} project={project} onEpisode={toEpisode} />
     ),
   },
