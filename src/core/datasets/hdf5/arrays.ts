@@ -92,7 +92,7 @@ export function featuresOf(
     const isEmpty = frames === 0 || shape.includes(0);
     if (isEmpty || isTask({ name, array })) return [];
     if (!isLong(rows)) {
-      const found = rows === undefined ? 'one value' : `${rows} rows`;
+      const found = rows === undefined ? 'one value' : rows === 1 ? 'one row' : `${rows} rows`;
       leftOut.push({ name, why: `has ${found}, the demonstration ${frames} frames` });
       return [];
     }
