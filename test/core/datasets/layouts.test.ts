@@ -23,6 +23,11 @@ async function folderOf(files: readonly (string | [string, string])[]): Promise<
   return root;
 }
 
+const pretty = (value: object): string => JSON.stringify(value, null, 2);
+
+/** SQL of a column that has no value in frame 2. */
+const gap = (list: string): string => `CASE WHEN i = 2 THEN NULL ELSE ${list} END`;
+
 const declined = (words: RegExp) => ({
   code: 'unsupported',
   message: expect.stringMatching(words) as string,
@@ -134,7 +139,6 @@ it('reads what Python and Windows write: NaN, Infinity, a byte order mark, other
 
 it('says of lists written as one JSON over many lines that each object wants its own', async () => {
   const root = await smallDataset(v2);
-  const pretty = (value: object): string => JSON.stringify(value, null, 2);
   await writeFile(
     path.join(root, 'meta/tasks.jsonl'),
     pretty({ task_index: 0, task: 'pick it up' }),
@@ -167,7 +171,6 @@ it('tells every feature that has a fault, and a struct where numbers should be',
 });
 
 it('tells that several features of one episode have gaps', async () => {
-  const gap = (list: string): string => `CASE WHEN i = 2 THEN NULL ELSE ${list} END`;
   const root = await smallDataset({
     version: 'v2.1',
     lengths: [6],

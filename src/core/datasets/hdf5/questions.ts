@@ -80,15 +80,14 @@ function storedBytes(
   { from, to }: { from: number; to: number },
   { Module }: Library,
 ): Uint8Array {
-  const { _malloc: allocate, _free: release } = Module;
   const bytes = metadata.size * (to - from);
-  const at = allocate(bytes);
+  const at = Module['_malloc'](bytes);
   if (at === 0) throw new RangeError('Out of memory');
   try {
     Module.get_dataset_data(file_id, path, [BigInt(to - from)], [BigInt(from)], [1n], BigInt(at));
     return Module.HEAPU8.slice(at, at + bytes);
   } finally {
-    release(at);
+    Module['_free'](at);
   }
 }
 
