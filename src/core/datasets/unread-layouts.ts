@@ -38,12 +38,12 @@ const layouts: readonly UnreadLayout[] = [
     advice: 'convert it to LeRobot with a converter for your robot, then open that',
   },
   {
-    sign: /^\/episodes\/[^/]+\/(action|obs|cameras)\/$/,
+    sign: /^\/episodes\/[^/]+\/(action|obs)\/arms\/$/,
     what: "OpenArm's own dataset (metadata.yaml, a parquet file per signal)",
     advice: "convert it with OpenArm's converter to LeRobot, then open that",
   },
   {
-    sign: /\/state\.json$/,
+    sign: /\/data-\d{5}-of-\d{5}\.arrow$/,
     what: 'a dataset saved by Hugging Face datasets (.arrow files and state.json), not by LeRobot',
     advice: 'write it with LeRobot, then open that',
   },

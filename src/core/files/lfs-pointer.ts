@@ -65,6 +65,7 @@ export async function findPointers(root: string): Promise<Pointers | null> {
     }
     if (depth === deepest) return;
     for (const entry of named.filter((each) => each.isDirectory())) {
+      if (found.of >= most) return;
       await look(folder === '' ? entry.name : `${folder}/${entry.name}`, depth + 1);
     }
   };

@@ -56,6 +56,15 @@ it('says of every episode that stays behind why', async () => {
   ]);
 });
 
+it('leaves an episode without frames behind, and writes the others', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [5, 0, 4] });
+  const curated = await Curated.open(root);
+  for (const episode of [0, 2]) await curated.review(episode, [1]);
+  const { skipped, kept } = await selectEpisodes(curated.request(), unwatched);
+  expect(kept.map(({ episode }) => episode)).toEqual([0, 2]);
+  expect(skipped).toMatchObject([{ episode: 1, message: 'Episode 1 has no frames.' }]);
+});
+
 it('leaves an episode behind that was finished when a decision on it may have been lost', async () => {
   const root = await smallDataset({ version: 'v2.1', lengths: [5, 6] });
   const curated = await Curated.open(root);
