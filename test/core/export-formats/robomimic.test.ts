@@ -114,7 +114,10 @@ describe.skipIf(sharedData === null)('robomimic from demonstrations', () => {
     });
     const places = await written(robomimic, task);
     expect(places.length).toBeGreaterThan(1);
-    expect(robomimic.remarks(task)).toMatchObject([{ code: 'demonstrations-copied' }]);
+    expect(robomimic.remarks(task)).toMatchObject([
+      { code: 'demonstrations-copied' },
+      { code: 'no-observations' },
+    ]);
     let marked = 0;
     for (const relative of places) {
       const source = await readingHdf5(path.join(root, relative), numbersOf);

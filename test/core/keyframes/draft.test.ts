@@ -87,6 +87,14 @@ test("the dataset's own text comes first, an empty one does not count", () => {
   expect(draftReasoning(input, 1, 14)).toEqual({ text: 'Hold still.', source: 'movement' });
 });
 
+test('the task is that of the frame, where it changes within the episode', () => {
+  const motion = motionOf(signalsOf(pickAndPlace()), [arm, gripper]);
+  const frameTasks = Array.from({ length: 60 }, (_, frame) => (frame < 5 ? 'open it' : 'take it.'));
+  const input = { motion, grips: [], tasks: ['open it', 'take it'], frameTasks, reasoning: null };
+  expect(draftReasoning(input, 1, 4).text).toMatch(/ Task: open it\.$/);
+  expect(draftReasoning(input, 5, 14).text).toMatch(/ Task: take it\.$/);
+});
+
 test('where nothing is known of the robot nothing is said, the task neither', () => {
   const motion = { frames: 10, fps: 10, arms: [], hands: [] };
   const draft = draftReasoning({ motion, grips: [], tasks: ['pour'], reasoning: null }, 0, 9);

@@ -5,8 +5,11 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError, type Problem } from '../../../../shared/errors';
+import { isLeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
 import { writeObject } from '../../files/text-files';
 import { blamedOn } from '../../select/blamed-episode';
+import { gapRemarks } from '../../lerobot/rows/gaps';
+import { surveySignals } from '../../lerobot/rows/signal-survey';
 import { picturesOf, statedCameras, usedCameras } from '../cameras';
 import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from '../format';
 import type { ImageHeader } from '../../../video/image-header';
@@ -83,9 +86,14 @@ const tooLong = ({ episode }: OutEpisode): StudioError =>
     `Episode ${episode} does not fit into one TFRecord (${maxRecordBytes / 1e6} MB); leave it out, or export with a stride.`,
   );
 
-function remarks({ dataset }: FormatTask): Problem[] {
+async function remarks({ dataset, episodes, job }: FormatTask): Promise<Problem[]> {
   const { features, cameras } = dataset.summary;
-  const notes: Problem[] = [];
+  const numbers = episodes.map(({ episode }) => episode);
+  // Rows of LeRobot are of one robot.
+  const { gaps } = isLeRobotDataset(dataset)
+    ? { gaps: [] }
+    : await surveySignals(dataset, numbers, job.signal);
+  const notes = gapRemarks(gaps, episodes.length);
   const note = (code: string, message: string): void => {
     notes.push({ code, severity: 'info', message });
   };

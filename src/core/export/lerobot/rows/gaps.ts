@@ -72,7 +72,7 @@ export function gapRemarks(gaps: readonly Gap[], all: number): Problem[] {
     code: 'values-missing',
     severity: 'warning',
     message:
-      `${keys.join(', ')}: ${episodes.length} of ${all} episodes (the first is ${episodes[0] ?? 0}) have no values of it, or not of every ` +
-      'dimension; NaN stands there, which statistics leave out and no policy can learn from. Leave these episodes out, or the feature out of training.',
+      `${keys.join(', ')}: ${episodes.length} of ${all} episodes (the first is ${episodes[0] ?? 0}) have no value of it in some rows or ` +
+      'dimensions, or none at all; NaN stands there, which statistics leave out and no policy can learn from. Leave these episodes out, or the feature out of training.',
   }));
 }
