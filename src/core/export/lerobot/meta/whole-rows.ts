@@ -109,17 +109,19 @@ function dimensionsOf(feature: string, type: string, count: number): Dimension[]
   }));
 }
 
-const numberIn = (row: Readonly<Record<string, unknown>>, key: string, at: number): number =>
-  Number(row[`${key}${at}`] ?? neutral[key]);
+function numberIn(row: Readonly<Record<string, unknown>>, key: string, at: number): number {
+  const list = row[`quantiles${at}`];
+  const place = Object.keys(quantiles).indexOf(key);
+  const value: unknown = place >= 0 && Array.isArray(list) ? list[place] : row[`${key}${at}`];
+  return Number(value ?? neutral[key]);
+}
 
 function question(dimensions: readonly Dimension[], from: string): string {
   const inner = dimensions.map(({ value }, at) => `${value} AS v${at}`);
   const outer = dimensions.flatMap((_dimension, at) => [
     `min(v${at}) AS min${at}, max(v${at}) AS max${at}, avg(v${at}) AS mean${at}`,
     `CASE WHEN bool_and(${bounded(`v${at}`)}) THEN stddev_pop(v${at}) FILTER (${bounded(`v${at}`)}) END AS std${at}`,
-    ...Object.entries(quantiles).map(
-      ([key, share]) => `quantile_cont(v${at}, ${share}) AS ${key}${at}`,
-    ),
+    `quantile_cont(v${at}, [${Object.values(quantiles).join(', ')}]) AS quantiles${at}`,
   ]);
   return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM ${from})`;
 }
