@@ -1,5 +1,6 @@
 import { StudioError } from '../../shared/errors';
 import type { BoundaryGuess, KeyframeState, Proposal } from '../../shared/model/keyframe';
+import { outcomeOf, type SourceOutcome } from '../../shared/model/outcome';
 import { redundancyText, sumRedundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
 import type { Project } from '../../core/project/project';
@@ -21,6 +22,8 @@ interface KeyframeLine {
   boundary: BoundaryGuess | null;
   /** What the episode was proposed with; null before that. The name is null in proposals of older studios. */
   policy: { name: string | null; hash: string } | null;
+  /** How the episode ended, in [0, 1]: the curator's word, else the source's; null where it is not known. */
+  outcome: number | null;
 }
 
 const notAll =
@@ -44,8 +47,10 @@ export const keyframes = command({
       const unread = project.info.problems.find(({ code }) => code === 'proposals-file');
       if (unread !== undefined) throw new StudioError('corrupt-data', unread.message);
       const lines: KeyframeLine[] = [];
+      const said = await dataset.outcomes?.(dataset.episodes.map(({ index }) => index));
       for (const { index } of dataset.episodes) {
-        lines.push(...(await linesOf(dataset, project, index, which)));
+        const source = said?.get(index) ?? null;
+        lines.push(...(await linesOf(dataset, project, { index, source }, which)));
       }
       const { problems } = project.info;
       for (const line of problemLines(problems)) log(line);
@@ -74,12 +79,13 @@ export const keyframes = command({
 async function linesOf(
   dataset: Dataset,
   project: Project,
-  episode: number,
+  { index: episode, source }: { index: number; source: SourceOutcome | null },
   which: 'proposed' | 'reviewed',
 ): Promise<KeyframeLine[]> {
   const proposals = await project.proposals(episode);
   const policy =
     proposals === null ? null : { name: proposals.policyName ?? null, hash: proposals.policy };
+  const outcome = outcomeOf(source, project.overview(episode).outcome).value;
   const line = (keyframe: Proposal & { state: KeyframeState }): KeyframeLine => ({
     id: keyframe.id,
     episode,
@@ -91,6 +97,7 @@ async function linesOf(
     reasoning: keyframe.reasoning,
     boundary: keyframe.boundary ?? null,
     policy,
+    outcome,
   });
   if (which === 'reviewed') return (await project.review(episode, null)).keyframes.map(line);
   return (proposals?.keyframes ?? []).map((entry) => line({ ...entry, state: 'proposed' }));

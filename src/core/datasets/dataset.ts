@@ -1,6 +1,7 @@
 /** What every format's reader gives the rest of the core. */
 import type { Problem } from '../../shared/errors';
 import type { DatasetSummary, EpisodeMeta, EpisodeSignals } from '../../shared/model/dataset';
+import type { SourceOutcome } from '../../shared/model/outcome';
 
 /** The pictures of one camera of one episode on disk. */
 export interface VideoSource {
@@ -46,6 +47,11 @@ export interface Dataset {
    * have the first of the episode's `tasks`. Throws as `signals`.
    */
   frameTasks?(index: number): Promise<string[] | null>;
+  /**
+   * How these episodes ended, as far as the source says; the others are not in it. What is no outcome, or contradicts
+   * itself, becomes a finding. Columns of rows are read when their episodes are first asked for, up to 4 ms for each file.
+   */
+  outcomes?(episodes: readonly number[]): Promise<ReadonlyMap<number, SourceOutcome>>;
   /** Null, as for formats without this method, where the dataset does not say. */
   origin?(index: number): EpisodeOrigin | null;
   /** Findings about one episode, whole-dataset ones left out. Cheap. */

@@ -1,6 +1,7 @@
 /** What a dataset holds and what is wrong with it, every episode checked: for `dualvla inspect`. */
 import type { Problem } from '../../shared/errors';
 import type { DatasetSummary } from '../../shared/model/dataset';
+import type { SourceOutcome } from '../../shared/model/outcome';
 import { unwatched, type JobContext } from '../jobs/progress';
 import { checkIntegrity } from './integrity/check-integrity';
 import { openDataset } from './open';
@@ -24,6 +25,8 @@ export interface InspectReport extends Pick<
   problems: Problem[];
   /** Of each episode looked at: the share of its frames in which nothing moves, 0 to 1. */
   idle: { episode: number; share: number }[];
+  /** Of each episode: how it ended as the source says, in [0, 1], and where it says so; null where it does not. */
+  outcomes: ({ episode: number } & (SourceOutcome | { value: null; name: null; from: null }))[];
 }
 
 /** Problems of one code and one episode each that are listed before the rest is only counted. */
@@ -45,6 +48,7 @@ export async function inspectDataset(
     );
     const { problems, idle } = await checkIntegrity(dataset, { deep }, job);
     addAll(found, problems);
+    const said = await dataset.outcomes?.(dataset.episodes.map(({ index }) => index));
     for (const { index } of dataset.episodes) addAll(found, dataset.problemsOf(index));
     const { name, format, version, fps, episodes, frames, tasks, cameras, features, embodiment } =
       dataset.summary;
@@ -63,6 +67,10 @@ export async function inspectDataset(
       reasoningColumn: dataset.summary.reasoningColumn,
       problems: condense(withoutRepeats(found), listed),
       idle,
+      outcomes: dataset.episodes.map(({ index }) => ({
+        episode: index,
+        ...(said?.get(index) ?? { value: null, name: null, from: null }),
+      })),
     };
   } finally {
     await dataset.close();

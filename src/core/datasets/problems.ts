@@ -68,6 +68,7 @@
  * | `layout-nonstandard` | warning | not laid out as the version says; read as far as possible |
  * | `text-imported` | info | text per frame that is no column of its own, and who wrote it |
  * | `annotation-unmatched` | warning | texts in an annotation file that belong to no episode here, or cannot be read |
+ * | `outcome-unclear` | warning | what the source says about how an episode ended is no outcome, or contradicts itself |
  * | `not-all-checked` | info | a check looked at a part of the files only |
  * | `more-problems` | info | problems of one kind that are counted, not listed |
  */
@@ -139,6 +140,7 @@ const severities = {
   'layout-nonstandard': 'warning',
   'text-imported': 'info',
   'annotation-unmatched': 'warning',
+  'outcome-unclear': 'warning',
   'not-all-checked': 'info',
   'more-problems': 'info',
 } as const satisfies Record<string, Problem['severity']>;

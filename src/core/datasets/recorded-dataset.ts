@@ -1,12 +1,14 @@
 /** The answers of a dataset that is no LeRobot one: what all such formats share, over a small reader each. */
 import type { Problem } from '../../shared/errors';
 import type { DatasetSummary, EpisodeMeta, EpisodeSignals } from '../../shared/model/dataset';
+import type { SourceOutcome } from '../../shared/model/outcome';
 import { SmallCache } from '../system/small-cache';
 import { positionOf } from './episodes';
 import type { ImportedTexts } from './annotations/imported-texts';
 import type { Dataset, EpisodeOrigin, VideoSource } from './dataset';
 import { Findings } from './findings';
 import { fingerprintOf } from './fingerprint';
+import { judge, type Claim } from './outcomes/claims';
 
 /** What a format has to know about its episodes. */
 export interface EpisodeReader {
@@ -26,6 +28,8 @@ export interface EpisodeReader {
   frameTasks?(episode: EpisodeMeta): Promise<string[] | null>;
   /** Where the format keeps such a thing. */
   origin?(episode: EpisodeMeta): EpisodeOrigin | null;
+  /** What the source says about how the episode ended. */
+  claims?(episode: EpisodeMeta): readonly Claim[];
   /** For formats without numbers: what tells episodes apart, instead of the hash of the actions. */
   fingerprint?(episode: EpisodeMeta): Promise<string>;
   close(): void;
@@ -87,6 +91,15 @@ export class RecordedDataset implements Dataset {
     const tasks = (await this.reader.frameTasks?.(this.episode(index))) ?? null;
     if (tasks === null) this.ofOneTask.add(index);
     return tasks;
+  }
+
+  async outcomes(episodes: readonly number[]): Promise<ReadonlyMap<number, SourceOutcome>> {
+    return new Map(
+      episodes.flatMap((index) => {
+        const { outcome } = judge(index, this.reader.claims?.(this.episode(index)) ?? []);
+        return outcome === null ? [] : [[index, outcome]];
+      }),
+    );
   }
 
   origin(index: number): EpisodeOrigin | null {

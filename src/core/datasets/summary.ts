@@ -11,6 +11,7 @@ import { datasetIdOf } from './dataset-id';
 import { inferEmbodiment } from '../embodiment/infer';
 import { textOrigin } from './lerobot/text/dense-text';
 import { reasoningColumn } from './lerobot/text/reasoning-column';
+import { judge } from './outcomes/claims';
 import { condense, problem } from './problems';
 import { RecordedDataset, type EpisodeReader } from './recorded-dataset';
 
@@ -35,7 +36,10 @@ export interface RecordedParts {
 export async function recordedDataset(parts: RecordedParts): Promise<RecordedDataset> {
   const { root, name, format, version, fps, robot, episodes, cameras, features, problems, reader } =
     parts;
-  for (const { index, length, tasks } of episodes) {
+  for (const episode of episodes) {
+    const { index, length, tasks } = episode;
+    const { finding } = judge(index, reader.claims?.(episode) ?? []);
+    if (finding !== null) problems.push(finding);
     if (tasks.length > 0 || length === 0) continue;
     const message = `Episode ${index} has no instruction; it is shown without a task.`;
     problems.push(problem('instruction-missing', { message, episode: index }));

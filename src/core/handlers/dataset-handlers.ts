@@ -84,10 +84,11 @@ export function datasetHandlers(
       const dataset = datasets.get(datasetId);
       const meta = dataset.episode(episode);
       const position = episodesBefore(dataset.episodes, episode);
-      const [fingerprint, videos, reasoning] = await Promise.all([
+      const [fingerprint, videos, reasoning, outcomes] = await Promise.all([
         dataset.fingerprint(episode),
         dataset.videos(episode),
         dataset.reasoning(episode),
+        dataset.outcomes?.([episode]),
       ]);
       return {
         index: meta.index,
@@ -101,6 +102,7 @@ export function datasetHandlers(
           videos.map((source) => episodeVideo(context, source, { episode, dataset })),
         ),
         reasoning,
+        outcome: outcomes?.get(episode) ?? null,
         problems: dataset.problemsOf(episode),
       };
     },

@@ -1,6 +1,7 @@
 /** The library's list and plots: dataset and project side by side, quick at 100,000 episodes. */
 import type { EpisodeQuery } from '../../shared/api/dataset';
 import type { EpisodeMeta } from '../../shared/model/dataset';
+import { outcomeOf, type SourceOutcome } from '../../shared/model/outcome';
 import type { DatasetDistributions, EpisodeRow, EpisodeState } from '../../shared/model/project';
 import { sumRedundancy, type Redundancy } from '../../shared/model/redundancy';
 import type { ReviewOverview } from '../../shared/model/review';
@@ -33,9 +34,16 @@ export async function listEpisodes(
   const { dataset, project, query, offset, limit } = options;
   const key = JSON.stringify([query, dataset.findings ?? 0]);
   const sorted = await listsOf(dataset, project).get(key, () => sortedList(options));
-  const rows = sorted.slice(offset, offset + limit).map((meta) => rowOf(meta, options));
+  const shown = sorted.slice(offset, offset + limit);
+  const outcomes = await sourceOutcomes(dataset, shown);
+  const rows = shown.map((meta) => rowOf(meta, options, outcomes));
   return { total: sorted.length, rows };
 }
+
+type Outcomes = ReadonlyMap<number, SourceOutcome>;
+
+const sourceOutcomes = async (dataset: Dataset, found: readonly EpisodeMeta[]): Promise<Outcomes> =>
+  (await dataset.outcomes?.(found.map(({ index }) => index))) ?? new Map();
 
 type SortedLists = SmallCache<string, EpisodeMeta[]>;
 const sortedLists = new WeakMap<Dataset, WeakMap<Dataset | ProjectFolder, SortedLists>>();
@@ -129,10 +137,12 @@ function filterOf(
 const stateOrder: EpisodeState[] = ['unproposed', 'proposed', 'in-review', 'finished'];
 
 async function sortEpisodes(found: EpisodeMeta[], options: ListOptions): Promise<EpisodeMeta[]> {
-  const { query } = options;
+  const { dataset, query } = options;
   const keys = new Map<number, number | string>();
+  const outcomes =
+    query.sortBy === 'outcome' ? await sourceOutcomes(dataset, found) : new Map<number, never>();
   await inTurns(found, (meta) => {
-    keys.set(meta.index, sortKeys[query.sortBy](meta, options));
+    keys.set(meta.index, sortKeys[query.sortBy](meta, options, outcomes));
   });
   const direction = query.descending ? -1 : 1;
   return found.sort((a, b) => {
@@ -143,7 +153,7 @@ async function sortEpisodes(found: EpisodeMeta[], options: ListOptions): Promise
   });
 }
 
-type SortKey = (meta: EpisodeMeta, options: ListOptions) => number | string;
+type SortKey = (meta: EpisodeMeta, options: ListOptions, outcomes: Outcomes) => number | string;
 
 const sortKeys: Record<EpisodeQuery['sortBy'], SortKey> = {
   index: (meta) => meta.index,
@@ -156,6 +166,9 @@ const sortKeys: Record<EpisodeQuery['sortBy'], SortKey> = {
   // What is finished has been seen.
   need: (meta, { dataset, project }) =>
     project === null || isFinished(project, meta.index) ? -1 : needOf(meta, dataset, project).score,
+  // What is unknown comes before everything.
+  outcome: ({ index }, { project }, outcomes) =>
+    outcomeOf(outcomes.get(index) ?? null, overviewIn(project, index).outcome).value ?? -1,
   state: (meta, { project }) => stateOrder.indexOf(stateOf(overviewIn(project, meta.index))),
 };
 
@@ -164,7 +177,7 @@ function sparsityOf({ length }: EpisodeMeta, overview: ReviewOverview): number |
   return 1 - overview.keyframes / length;
 }
 
-function rowOf(meta: EpisodeMeta, options: ListOptions): EpisodeRow {
+function rowOf(meta: EpisodeMeta, options: ListOptions, outcomes: Outcomes): EpisodeRow {
   const { dataset, project } = options;
   const overview = overviewIn(project, meta.index);
   return {
@@ -178,6 +191,7 @@ function rowOf(meta: EpisodeMeta, options: ListOptions): EpisodeRow {
     sparsity: sparsityOf(meta, overview),
     flagged: overview.flagged,
     tags: overview.tags,
+    outcome: outcomeOf(outcomes.get(meta.index) ?? null, overview.outcome),
     need: project === null ? null : needOf(meta, dataset, project),
     problems: dataset.problemsOf(meta.index),
     thumbnailUrl: options.thumbnailUrl(meta.index),

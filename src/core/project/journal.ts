@@ -20,6 +20,8 @@ export interface JournalOptions<Entry extends JournalEntry> {
   /** Why an entry that reads well does not count here; null where it does. */
   foreign(entry: Entry): string | null;
   onProblem: (problem: Problem) => void;
+  /** Hears of each entry that counts, when it is read or written. */
+  onEntry?(entry: Entry): void;
   /** Called when entries are on disk, before they are acknowledged. */
   onCommitted(entries: readonly Entry[]): void;
 }
@@ -205,6 +207,7 @@ export class Journal<Entry extends JournalEntry> {
     if (list === undefined) this.#byEpisode.set(entry.episode, [stored]);
     else list.push(stored);
     this.#curators.add(entry.curator);
+    this.#options.onEntry?.(entry);
   }
 
   /** By the schema, so that nothing else that stood in the line goes anywhere. */

@@ -26,7 +26,11 @@ import type { Project } from './project';
 import {
   addDataset,
   datasetsOf,
+  newestVersion,
   openProjectFile,
+  raiseVersion,
+  tooNew,
+  versionOf,
   type ProjectDataset,
   type ProjectFile,
 } from './project-file';
@@ -81,17 +85,21 @@ async function openFolder(options: OpenOptions, changes: Changes): Promise<Opene
   try {
     const isGone = !isProject(folder.path) && (await options.hadProject?.(folder.path)) === true;
     const file = await openProjectFile(folder, dataset);
+    const newer = tooNew(folder.path, file);
+    if (newer !== null) await folder.release(newer);
     const problems = isGone ? [begunAnew(folder.path)] : [];
     if (place.other !== null) problems.push(elsewhere(place.folder, place.other));
     const onProblem = (problem: Problem) => problems.push(problem);
     const stores = new Stores({ folder, projectId: file.id, onProblem, changes });
+    const reviews = await stores.open(Reviews);
     return {
       folder,
-      file,
+      // Journals of another copy may have been put here by hand.
+      file: await raiseVersion(folder, file, reviews.version),
       address: (await options.addressOf?.(file.id, folder.path)) ?? file.id,
       policy: await readPolicy(folder, onProblem),
       robot: await readRobot(folder, dataset.summary, onProblem),
-      reviews: await stores.open(Reviews),
+      reviews,
       stores,
       problems,
     };
@@ -188,8 +196,10 @@ class FolderProject implements Project {
   }
 
   async addDataset(added: ProjectDataset): Promise<void> {
-    const { opened } = this;
-    opened.file = await addDataset(opened.folder, opened.file, added);
+    await this.#inTurn(async () => {
+      const { opened } = this;
+      opened.file = await addDataset(opened.folder, opened.file, added);
+    });
   }
 
   store<Store extends Closable>(kind: StoreKind<Store>): Promise<Store> {
@@ -233,7 +243,10 @@ class FolderProject implements Project {
     const own = decisions.map((decision) =>
       decision.projectId === address ? { ...decision, projectId: file.id } : decision,
     );
-    return this.#writing(() => this.opened.reviews.append(own, this.#about()));
+    return this.#writing(async () => {
+      await this.#raise(Math.max(1, ...decisions.map(versionOf)));
+      return this.opened.reviews.append(own, this.#about());
+    });
   }
 
   async review(episode: number, curator: string | null): Promise<EpisodeReview> {
@@ -258,8 +271,8 @@ class FolderProject implements Project {
     });
   }
 
-  couldWrite(): Promise<boolean> {
-    return canWrite(this.folder.path);
+  async couldWrite(): Promise<boolean> {
+    return this.opened.file.version <= newestVersion && (await canWrite(this.folder.path));
   }
 
   useDataset(dataset: Dataset): Promise<void> {
@@ -289,6 +302,14 @@ class FolderProject implements Project {
       }
       throw error;
     }
+  }
+
+  async #raise(version: number): Promise<void> {
+    if (this.opened.file.version >= version) return;
+    await this.#inTurn(async () => {
+      const { opened } = this;
+      opened.file = await raiseVersion(opened.folder, opened.file, version);
+    });
   }
 
   #about() {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
+import type { Decision } from '../../shared/model/decision';
 import { defaultPolicy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import { policyText } from './policy-file';
@@ -15,7 +16,7 @@ const datasetSchema = z.object({ path: z.string().max(4_096), name: z.string().m
 const roleSchema = datasetSchema.extend({ role: z.enum(datasetRoles) });
 const projectSchema = z.object({
   id: z.string().min(1).max(64),
-  version: z.literal(1),
+  version: z.number().int().min(1),
   /** The one that is reviewed. */
   dataset: datasetSchema,
   /** The others. */
@@ -26,6 +27,33 @@ export type ProjectFile = z.infer<typeof projectSchema>;
 export type ProjectDataset = z.infer<typeof roleSchema>;
 
 const fileName = 'project.json';
+
+/**
+ * The newest version that this studio writes; one of a later studio is only looked at. A project keeps the lowest version
+ * that whoever reads it must know: it rises with the first entry that an older studio would not understand.
+ */
+export const newestVersion = 2;
+
+/** The version that a project with this decision in it needs. Outcomes came with version 2. */
+export const versionOf = ({ act }: Decision): number => (act.kind === 'outcome' ? 2 : 1);
+
+/** Why a project of a later studio is not written to; null where this studio knows it. */
+export const tooNew = (folder: string, { version }: ProjectFile): string | null =>
+  version <= newestVersion
+    ? null
+    : `${folder} was written by a newer studio (version ${version}, this one writes ${newestVersion}): what this studio knows of it is shown; go on with the newer one.`;
+
+/** On disk when it resolves, so that nothing newer is written before the file says so. */
+export async function raiseVersion(
+  folder: ProjectFolder,
+  project: ProjectFile,
+  version: number,
+): Promise<ProjectFile> {
+  if (project.version >= version || folder.readOnlyBecause !== null) return project;
+  const next = { ...project, version };
+  await folder.write(fileName, textOf(next));
+  return next;
+}
 
 /**
  * The identity of a project; made when the folder is new. Throws `conflict` for the project of another dataset and for a
@@ -127,7 +155,7 @@ async function readProjectFile(folder: ProjectFolder): Promise<ProjectFile | nul
     if (error instanceof StudioError) throw error;
     throw new StudioError(
       'corrupt-data',
-      `${path.join(folder.path, fileName)} is damaged or of a newer studio; restore it (the project's id stands in every line of its journals).`,
+      `${path.join(folder.path, fileName)} is damaged; restore it (the project's id stands in every line of its journals).`,
       { cause: error },
     );
   }

@@ -9,6 +9,7 @@ import { serial } from '../system/serial';
 import { Journal } from './journal';
 import { keepDecided } from './keep-decided';
 import { emptyOverview, overviewOf } from './overview';
+import { versionOf } from './project-file';
 import { ProposalsFile } from './proposals-file';
 import type { StoreContext } from './store';
 import { sureDecisions, UnsureFinishes } from './unsure-finishes';
@@ -17,6 +18,7 @@ import { withDrafts } from './with-drafts';
 export class Reviews {
   /** Changes of proposals one after the other. */
   readonly #inTurn = serial();
+  #version = 1;
 
   private constructor(
     private readonly context: StoreContext,
@@ -29,6 +31,7 @@ export class Reviews {
     const { folder, projectId, onProblem, changes } = context;
     const overviews = new Map<number, ReviewOverview>();
     const unsure = new UnsureFinishes();
+    let version = 1;
     const journal = await Journal.open<Decision>({
       folder,
       name: 'journal',
@@ -39,6 +42,9 @@ export class Reviews {
           ? null
           : `belongs to another project (${decision.projectId})`,
       onProblem,
+      onEntry: (decision) => {
+        version = Math.max(version, versionOf(decision));
+      },
       onCommitted: (decisions) => {
         for (const { episode } of decisions) overviews.delete(episode);
         unsure.decided(decisions);
@@ -47,12 +53,19 @@ export class Reviews {
     });
     const proposed = await ProposalsFile.open(folder, onProblem);
     unsure.read(journal);
-    return new Reviews(context, journal, proposed, { overviews, unsure });
+    const reviews = new Reviews(context, journal, proposed, { overviews, unsure });
+    reviews.#version = version;
+    return reviews;
   }
 
   /** What to know of the reviews as they are now. */
   get problems(): Problem[] {
     return this.memory.unsure.problems;
+  }
+
+  /** Of the project, as the decisions that were there when it was opened need it. */
+  get version(): number {
+    return this.#version;
   }
 
   get curators(): string[] {

@@ -19,7 +19,17 @@ export const episodeQuerySchema = z.object({
   flaggedOnly: z.boolean().default(false),
   problemsOnly: z.boolean().default(false),
   sortBy: z
-    .enum(['index', 'length', 'task', 'keyframes', 'sparsity', 'state', 'need', 'problems'])
+    .enum([
+      'index',
+      'length',
+      'task',
+      'keyframes',
+      'sparsity',
+      'state',
+      'outcome',
+      'need',
+      'problems',
+    ])
     .default('index'),
   descending: z.boolean().default(false),
 });

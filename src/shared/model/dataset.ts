@@ -1,5 +1,6 @@
 /** What a dataset is to the studio, whatever format it came in. Words as in docs of LeRobot. */
 import type { Problem } from '../errors';
+import type { SourceOutcome } from './outcome';
 
 export interface CameraInfo {
   /** Feature name, e.g. `observation.images.top`. */
@@ -141,6 +142,8 @@ export interface EpisodeDetail {
   videos: EpisodeVideo[];
   /** Dense reasoning, one text per frame, where the dataset has it. */
   reasoning: string[] | null;
+  /** How it ended, as far as the source says; absent in what a window kept since an older studio. */
+  outcome?: SourceOutcome | null;
   problems: Problem[];
 }
 

@@ -59,6 +59,8 @@ const decisionActSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('edit'), keyframe: seenKeyframeSchema, text }),
   z.object({ kind: z.literal('add'), keyframe: seenKeyframeSchema }),
   z.object({ kind: z.literal('flag'), flagged: z.boolean() }),
+  /** How the episode ended, in [0, 1]; null: nobody can tell, whatever the source says. */
+  z.object({ kind: z.literal('outcome'), value: z.number().min(0).max(1).nullable() }),
   z.object({ kind: z.literal('tag'), tags: z.array(z.string().min(1).max(60)).max(50) }),
   z.object({ kind: z.literal('finish') }),
   z.object({ kind: z.literal('reopen') }),

@@ -27,7 +27,12 @@ export function foldReview(
   const history = readHistory(ordered);
   const places = new Map<string, Place>();
   for (const proposal of proposals) places.set(proposal.id, placeOf(proposal, false));
-  const review = { flagged: false, tags: [] as string[], finished: false };
+  const review: Pick<EpisodeReview, 'flagged' | 'tags' | 'outcome' | 'finished'> = {
+    flagged: false,
+    tags: [],
+    outcome: null,
+    finished: false,
+  };
   history.standing.forEach((decision, turn) => {
     const act = decision.act;
     switch (act.kind) {
@@ -57,6 +62,11 @@ export function foldReview(
       case 'flag':
         review.flagged = act.flagged;
         break;
+      case 'outcome': {
+        const { curator, atMs } = decision;
+        review.outcome = { value: act.value, curator, atMs };
+        break;
+      }
       case 'tag':
         review.tags = [...new Set(act.tags)];
         break;

@@ -1,5 +1,6 @@
 /** A project: the folder that holds policy, proposals and journals for one dataset. */
 import type { Problem } from '../errors';
+import type { EpisodeOutcome } from './outcome';
 import type { Policy } from './policy';
 import type { Redundancy } from './redundancy';
 
@@ -38,6 +39,7 @@ export interface EpisodeRow {
   sparsity: number | null;
   flagged: boolean;
   tags: string[];
+  outcome: EpisodeOutcome;
   /** Null where there is no project. */
   need: EpisodeNeed | null;
   /** Findings about this episode. */

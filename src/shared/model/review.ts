@@ -1,5 +1,6 @@
 /** What a review of one episode is: its proposals with all decisions of one curator applied. */
 import type { CueKind, ReviewedKeyframe } from './keyframe';
+import type { DecidedOutcome } from './outcome';
 import type { Redundancy } from './redundancy';
 
 export interface EpisodeReview {
@@ -7,6 +8,8 @@ export interface EpisodeReview {
   keyframes: ReviewedKeyframe[];
   flagged: boolean;
   tags: string[];
+  /** Null while nobody decided: then the source's counts. */
+  outcome: DecidedOutcome | null;
   finished: boolean;
   /** The decision that undo would revert, and the revert that redo would revert; null where there is none. */
   undoable: string | null;
@@ -20,6 +23,7 @@ export interface ReviewOverview {
   finished: boolean;
   flagged: boolean;
   tags: string[];
+  outcome: DecidedOutcome | null;
   /** Accepted, or proposed and undecided. */
   keyframes: number;
   undecided: number;

@@ -20,6 +20,7 @@ const row = (index: number, keyframes: number): EpisodeRow => ({
   sparsity: 0.9,
   flagged: false,
   tags: [],
+  outcome: { value: null, source: null, decided: null },
   need: null,
   problems: [],
   thumbnailUrl: null,

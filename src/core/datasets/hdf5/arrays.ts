@@ -1,5 +1,6 @@
 /** The arrays of an HDF5 file: where they are, and which of them are features of an episode. */
 import type { Dataset as Hdf5Array, Group } from 'h5wasm';
+import { isOutcomeName } from '../outcomes/claims';
 import { readText } from './attributes';
 import type { Library } from './sandbox';
 
@@ -90,7 +91,8 @@ export function featuresOf(
   const features = arrays.flatMap(({ name, array }) => {
     const [rows, ...shape] = array.shape ?? [];
     const isEmpty = frames === 0 || shape.includes(0);
-    if (isEmpty || isTask({ name, array })) return [];
+    const isOutcome = rows === undefined && isOutcomeName(name);
+    if (isEmpty || isOutcome || isTask({ name, array })) return [];
     if (!isLong(rows)) {
       const found = rows === undefined ? 'one value' : rows === 1 ? 'one row' : `${rows} rows`;
       leftOut.push({ name, why: `has ${found}, the demonstration ${frames} frames` });
@@ -121,7 +123,8 @@ export function taskIn(arrays: readonly NamedArray[]): string | null {
   return null;
 }
 
-function faultOf(array: Hdf5Array): string | null {
+/** Why an array cannot be read, the end of a sentence; null where it can. */
+export function faultOf(array: Hdf5Array): string | null {
   const sources = array.metadata.virtual_sources ?? [];
   const [source] = sources;
   if (source !== undefined) {

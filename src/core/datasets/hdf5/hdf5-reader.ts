@@ -6,6 +6,7 @@ import type { EpisodeMeta, EpisodeSignals, SignalBlock } from '../../../shared/m
 import { endOfPicture } from '../../video/image-header';
 import type { Pictures, ProxyVideos } from '../../video/proxy-videos';
 import type { VideoSource } from '../dataset';
+import { claimsOfPath, type Claim } from '../outcomes/claims';
 import { problem } from '../problems';
 import type { EpisodeReader } from '../recorded-dataset';
 import { askHdf5 } from './ask';
@@ -116,6 +117,11 @@ export class Hdf5Reader implements EpisodeReader {
     const feature = place.layout.features.find(({ kind }) => kind === 'texts');
     if (feature === undefined) return null;
     return askHdf5(place, { kind: 'texts', path: feature.path });
+  }
+
+  claims(episode: EpisodeMeta): Claim[] {
+    const { layout, relative } = this.place(episode);
+    return [...layout.claims, ...claimsOfPath(relative)];
   }
 
   close(): void {

@@ -14,6 +14,8 @@ import {
   type NamedArray,
 } from './arrays';
 import { Attributes } from './attributes';
+import type { Claim } from '../outcomes/claims';
+import { arrayClaims, attributeClaims } from './outcome-claims';
 import type { Library } from './sandbox';
 import { numberIn, splitByNumber } from './side-by-side';
 
@@ -26,6 +28,8 @@ export interface EpisodeLayout {
   tasks: string[];
   features: ArrayFeature[];
   leftOut: LeftOut[];
+  /** What is said about how it ended. */
+  claims: Claim[];
 }
 
 export interface FileLayout {
@@ -116,7 +120,10 @@ function ofGroup(
   const name = group.path.split('/').at(-1) ?? '';
   const task = taskOf(group, arrays) ?? ofFile;
   const episode = episodeOf({ path: group.path, name, arrays }, family, task);
-  return { ...episode, leftOut: [...leftOut, ...episode.leftOut] };
+  const stated = attributeClaims(group);
+  // Values per step are what was recorded; an attribute may have been set since.
+  const claims = stated.length > 0 ? stated : episode.claims;
+  return { ...episode, leftOut: [...leftOut, ...episode.leftOut], claims };
 }
 
 const taskOf = (group: Group, arrays: readonly NamedArray[]): string | null =>
@@ -130,5 +137,6 @@ function episodeOf(
   const leftOut: LeftOut[] = [];
   const { frames, features } = featuresOf(arrays, family, leftOut);
   const own = task ?? taskIn(arrays);
-  return { path, name, frames, tasks: own === null ? [] : [own], features, leftOut };
+  const tasks = own === null ? [] : [own];
+  return { path, name, frames, tasks, features, leftOut, claims: arrayClaims(arrays) };
 }

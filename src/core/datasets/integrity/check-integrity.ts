@@ -43,6 +43,8 @@ export async function checkIntegrity(
     addAll(problems, await checkRows(dataset, indices, job));
     addAll(problems, await checkVideos(dataset, job));
   }
+  // What it finds is noted with the episodes.
+  await dataset.outcomes?.(indices);
   const values = await checkValues(dataset, deep, job);
   addAll(problems, values.problems);
   if (deep) addAll(problems, await checkAllPictures(dataset, values.still, job));

@@ -8,6 +8,7 @@ import type {
   FeatureInfo,
 } from '../../../shared/model/dataset';
 import { pictureAt, pictureTable } from '../../video/picture-table';
+import type { SourceOutcome } from '../../../shared/model/outcome';
 import { probeVideo } from '../../video/probe';
 import { resolveInside } from '../../files/contained-path';
 import type { ProxyVideos } from '../../video/proxy-videos';
@@ -28,6 +29,7 @@ import type { DenseText } from './text/dense-text';
 import { embeddedPictures, embeddedVideo } from './pictures/embedded-images';
 import type { RawInfo } from './metadata/info';
 import type { DataSource, LeRobotDataset, VideoLocation } from './lerobot-dataset';
+import { LeRobotOutcomes } from './outcomes/outcomes';
 import { EpisodeReads } from './rows/episode-reads';
 import { readSignals, readSignalsOfMany } from './rows/read-episode';
 import { readTaskIndices } from './rows/read-tasks';
@@ -64,6 +66,7 @@ export class LeRobotReader implements LeRobotDataset {
   private readonly ofOneTask = new Set<number>();
   private readonly fingerprints = new Map<number, string>();
   private readonly found = new Findings();
+  private readonly ended: LeRobotOutcomes;
 
   constructor(parts: Parts) {
     this.root = parts.root;
@@ -76,6 +79,12 @@ export class LeRobotReader implements LeRobotDataset {
     this.camerasWithFiles = parts.camerasWithFiles;
     this.proxies = parts.proxies;
     this.denseText = parts.denseText;
+    this.ended = new LeRobotOutcomes({
+      listed: parts.table.outcomes,
+      episode: (index) => this.episode(index),
+      dataSource: (index) => this.dataSource(index),
+      note: (finding) => this.note(finding),
+    });
     const { features, fps } = parts.summary;
     this.reads = new EpisodeReads({
       episodes: parts.table.episodes,
@@ -199,6 +208,10 @@ export class LeRobotReader implements LeRobotDataset {
       return null;
     }
     return Array.from(indices, (task) => this.taskTable.get(task) ?? '');
+  }
+
+  outcomes(episodes: readonly number[]): Promise<ReadonlyMap<number, SourceOutcome>> {
+    return this.ended.of(episodes);
   }
 
   problemsOf(index: number): Problem[] {

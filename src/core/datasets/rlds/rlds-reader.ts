@@ -8,6 +8,7 @@ import type { EpisodeMeta, EpisodeSignals, SignalBlock } from '../../../shared/m
 import { limits } from '../../files/limits';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import type { EpisodeOrigin, VideoSource } from '../dataset';
+import type { Claim } from '../outcomes/claims';
 import { problem } from '../problems';
 import type { EpisodeReader } from '../recorded-dataset';
 import { readFeature, walkExample, type FeatureValues } from './example';
@@ -154,6 +155,10 @@ export class RldsReader implements EpisodeReader {
   async pictures(episode: EpisodeMeta, { path }: StepFeature): Promise<Uint8Array[]> {
     const stored = (await this.example(episode)).get(path);
     return stored?.kind === 'bytes' ? stored.values : [];
+  }
+
+  claims(episode: EpisodeMeta): Claim[] {
+    return this.record(episode).claims;
   }
 
   close(): void {

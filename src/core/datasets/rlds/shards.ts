@@ -5,11 +5,13 @@ import type { EpisodeMeta } from '../../../shared/model/dataset';
 import { resolveInside } from '../../files/contained-path';
 import type { EpisodeOrigin } from '../dataset';
 import { limits } from '../../files/limits';
+import type { Claim } from '../outcomes/claims';
 import { TaskLists, tooManyEpisodes } from '../episodes';
 import { namesIn } from '../looks-like';
 import { dataFaults, fileProblemCode, problem } from '../problems';
 import { readFeature, walkExample, type Span } from './example';
 import type { StepFeature } from './features';
+import { recordClaims } from './outcome-claims';
 import { FileWindow, findRecords, type RecordPlace } from './tfrecord';
 
 /** Where one episode is. */
@@ -19,6 +21,8 @@ export interface EpisodeRecord {
   relative: string;
   place: RecordPlace;
   origin: EpisodeOrigin | null;
+  /** What is said about how it ended. */
+  claims: Claim[];
 }
 
 export interface Shards {
@@ -111,18 +115,20 @@ async function readShard(shard: Shard, shards: Shards): Promise<void> {
     let length = 0;
     let tasks: string[] = [];
     let origin: EpisodeOrigin | null = null;
+    let claims: Claim[] = [];
     try {
       const span = { start: place.start, end: place.start + place.length };
       const found = await walkExample((at, count) => window.read(at, count), span);
       length = await countSteps(window, found, features);
       tasks = await readInstruction(window, found, features);
       origin = await readOrigin(window, found);
+      claims = await recordClaims(window, found);
     } catch (error) {
       const { message } = faultOfData(error, `Episode ${index} in ${relative} cannot be read`);
       shards.problems.push(problem('record-corrupt', { message, file: relative, episode: index }));
     }
     shards.episodes.push({ index, length, tasks: lists.share(tasks) });
-    shards.records.push({ file, relative, place, origin });
+    shards.records.push({ file, relative, place, origin, claims });
   }
   if (fault === null) return;
   const message = `${relative} cannot be read on: ${fault}; ${records.length} episodes before that are there. Restore the file from the dataset's source.`;

@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck, Film, Flag, TriangleAlert } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
+import { outcomeWord, type EpisodeOutcome } from '../../../shared/model/outcome';
 import type { EpisodeRow } from '../../../shared/model/project';
 import { Badge, classNames, VisuallyHidden } from '../../ui';
 import { formatAmount, formatCount, formatSeconds, formatShare } from '../../ui/format';
@@ -76,6 +77,9 @@ function Figures({ row }: { row: EpisodeRow }) {
       <td>
         <StateBadge row={row} />
       </td>
+      <td>
+        <Outcome outcome={row.outcome} />
+      </td>
       <td className={classNames(styles.why, styles.dim)} title={row.need?.reason}>
         {row.need === null || row.state === 'finished' ? (
           <Nothing />
@@ -91,6 +95,17 @@ function Figures({ row }: { row: EpisodeRow }) {
 }
 
 const Nothing = () => <span className={styles.dim}>–</span>;
+
+function Outcome({ outcome: { value, source, decided } }: { outcome: EpisodeOutcome }) {
+  if (value === null && source === null && decided === null) return <Nothing />;
+  const tone = value === 1 ? styles.success : value === 0 ? styles.failure : styles.partial;
+  const said = decided === null ? source?.from : `decided by ${decided.curator}`;
+  return (
+    <span className={value === null ? styles.dim : tone} title={said}>
+      {outcomeWord(value)}
+    </span>
+  );
+}
 
 function StateBadge({ row }: { row: EpisodeRow }) {
   const { label, tone } = stateWords[row.state];

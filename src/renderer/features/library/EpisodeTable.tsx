@@ -39,6 +39,7 @@ const columns: readonly Column[] = [
   { label: 'Keyframes', sort: 'keyframes', numeric: true },
   { label: 'Sparsity', sort: 'sparsity', numeric: true },
   { label: 'State', sort: 'state' },
+  { label: 'Outcome', sort: 'outcome' },
   { label: 'Why next', sort: 'need', className: styles.why },
   { label: 'Remarks', sort: 'problems' },
 ];

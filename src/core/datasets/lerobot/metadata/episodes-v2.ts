@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Problem } from '../../../../shared/errors';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import { problem } from '../../problems';
+import { claimsOf, type Claim } from '../../outcomes/claims';
 import { TaskLists, tooManyEpisodes } from '../../episodes';
 import { limits } from '../../../files/limits';
 import type { EpisodeTable } from './episode-table';
@@ -31,6 +32,7 @@ export async function readEpisodesV2(
   taskTable: ReadonlyMap<number, string>,
 ): Promise<EpisodeTable> {
   const episodes = new Map<number, EpisodeMeta>();
+  const outcomes = new Map<number, Claim[]>();
   const lists = new TaskLists();
   const problems: Problem[] = [];
   let unreadable = 0;
@@ -48,6 +50,8 @@ export async function readEpisodesV2(
       .map((task) => (typeof task === 'number' ? taskTable.get(task) : task))
       .filter((task) => typeof task === 'string');
     episodes.set(index, { index, length, tasks: lists.share(texts) });
+    const claims = claimsOf(Object(value), file);
+    if (claims.length > 0) outcomes.set(index, claims);
   }
   if (unreadable > 0) {
     const hint =
@@ -82,6 +86,7 @@ export async function readEpisodesV2(
       fromSec: 0,
       toSec: null,
     }),
+    outcomes,
     problems,
   };
 }

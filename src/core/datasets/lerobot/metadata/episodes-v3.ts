@@ -7,6 +7,7 @@ import { limits } from '../../../files/limits';
 import { namesIn } from '../../looks-like';
 import { problem } from '../../problems';
 import { TaskLists } from '../../episodes';
+import { listedOutcomes } from '../outcomes/listed-outcomes';
 import { readParts, type Columns } from './episode-columns';
 import type { EpisodeTable } from './episode-table';
 import type { RawInfo } from './info';
@@ -129,6 +130,7 @@ export async function readEpisodesV3(
         toSec: Number.isFinite(to) ? to : null,
       };
     },
+    outcomes: await listedOutcomes(root, files),
     problems,
   };
 }

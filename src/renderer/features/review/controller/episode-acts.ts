@@ -1,5 +1,6 @@
 /** What can be done with an episode as a whole. */
 import { keyframesOf } from '../../../../shared/model/fold-review';
+import { outcomeWord } from '../../../../shared/model/outcome';
 import { told, type Act, type ActContext } from './act';
 import { acceptUndecided } from './keyframe-acts';
 import { isUndecided, stands } from './keyframe-steps';
@@ -54,6 +55,16 @@ export const episodeActs = {
       on.say(flagged ? 'Episode flagged.' : 'Flag removed.');
     },
     describe: told('flag', ({ flagged }) => (flagged ? 'Flagged the episode' : 'Removed the flag')),
+  },
+  outcome: {
+    way: 'change',
+    async do(on, value: number | null) {
+      const decided = on.review()?.outcome ?? null;
+      if (decided !== null && decided.value === value) return;
+      await on.decide({ kind: 'outcome', value });
+      on.say(`Outcome: ${outcomeWord(value)}.`);
+    },
+    describe: told('outcome', ({ value }) => `Outcome: ${outcomeWord(value)}`),
   },
   tag: {
     way: 'change',

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp, Flag, Redo2, RotateCcw, Undo2 } from 'lucide-react';
 import { CommandButton, type Command } from '../../../commands';
 import { Badge, classNames } from '../../../ui';
+import { outcomeOf } from '../../../../shared/model/outcome';
 import { CuratorMenu } from '../session/Curator';
 import { formatAmount } from '../../../ui/format';
 import { clockText } from '../keyframe/words';
@@ -10,6 +11,7 @@ import { HistoryPopover } from './HistoryPopover';
 import { QueueOrderMenu, type QueueState } from '../queue/QueueOrderMenu';
 import type { EpisodeController } from '../controller/controller';
 import type { ReviewSession } from '../session/session';
+import { OutcomeMenu } from './OutcomeMenu';
 import { Tags } from './Tags';
 import styles from './EpisodeHeader.module.css';
 
@@ -62,6 +64,11 @@ export function EpisodeHeader(props: {
         icon={<Flag />}
         pressed={review.flagged}
         className={classNames(review.flagged && styles.flagged)}
+      />
+      <OutcomeMenu
+        outcome={outcomeOf(detail.outcome ?? null, review.outcome)}
+        canDecide={canDecide}
+        onOutcome={(value) => controller.outcome(value)}
       />
       <Tags tags={review.tags} canDecide={canDecide} onTags={(tags) => controller.tag(tags)} />
       <span className={styles.space} />

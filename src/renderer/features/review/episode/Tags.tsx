@@ -1,10 +1,7 @@
-import { Plus, Tag, X } from 'lucide-react';
+import { Tag, X } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { Button, IconButton, Popover, TextField } from '../../../ui';
 import styles from './Tags.module.css';
-
-/** What most people want to say about an episode; anything else is typed. */
-const common = ['success', 'failure'];
 
 export function Tags(props: {
   tags: readonly string[];
@@ -48,21 +45,6 @@ export function Tags(props: {
             ))}
           </ul>
         )}
-        <div className={styles.common}>
-          {common
-            .filter((tag) => !tags.includes(tag))
-            .map((tag) => (
-              <Button
-                key={tag}
-                size="small"
-                disabled={!canDecide}
-                onClick={() => onTags([...tags, tag])}
-              >
-                <Plus aria-hidden="true" />
-                {tag}
-              </Button>
-            ))}
-        </div>
         <form className={styles.form} onSubmit={add}>
           <TextField
             aria-label="Another tag"

@@ -1,0 +1,55 @@
+/** How the episodes of a LeRobot dataset ended: the list of episodes says it, or the rows do. */
+import type { EpisodeMeta } from '../../../../shared/model/dataset';
+import type { SourceOutcome } from '../../../../shared/model/outcome';
+import type { Problem } from '../../../../shared/errors';
+import { serial } from '../../../system/serial';
+import { judge, type Claim } from '../../outcomes/claims';
+import type { DataSource } from '../lerobot-dataset';
+import { rowOutcomes, type EpisodeRows } from './row-outcomes';
+
+interface Parts {
+  /** What the list of episodes says, by number of the episode. */
+  listed: ReadonlyMap<number, readonly Claim[]>;
+  episode(index: number): EpisodeMeta;
+  dataSource(index: number): Promise<DataSource>;
+  note(finding: Problem): void;
+}
+
+export class LeRobotOutcomes {
+  readonly #inTurn = serial();
+  /** Null where the source says nothing, or nothing clear. */
+  readonly #known = new Map<number, SourceOutcome | null>();
+
+  constructor(private readonly parts: Parts) {}
+
+  /** Each episode's rows are read once. */
+  of(episodes: readonly number[]): Promise<ReadonlyMap<number, SourceOutcome>> {
+    return this.#inTurn(async () => {
+      await this.#read(episodes.filter((index) => !this.#known.has(index)));
+      return new Map(
+        episodes.flatMap((index) => {
+          const outcome = this.#known.get(index);
+          return outcome === undefined || outcome === null ? [] : [[index, outcome]];
+        }),
+      );
+    });
+  }
+
+  async #read(episodes: readonly number[]): Promise<void> {
+    const { listed } = this.parts;
+    const rows: EpisodeRows[] = [];
+    for (const index of episodes) {
+      const episode = this.parts.episode(index);
+      // A file that is not there is reported with its rows.
+      const source = await this.parts.dataSource(index).catch(() => null);
+      if (source !== null) rows.push({ episode, source });
+    }
+    const inRows = await rowOutcomes(rows);
+    for (const index of episodes) {
+      const claims = [...(listed.get(index) ?? []), ...(inRows.get(index) ?? [])];
+      const { outcome, finding } = judge(index, claims);
+      this.#known.set(index, outcome);
+      if (finding !== null) this.parts.note(finding);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { CircleCheck, CircleHelp, CircleSlash, CircleX } from 'lucide-react';
+import { outcomeWord, type EpisodeOutcome } from '../../../../shared/model/outcome';
+import { classNames, Popover, Tick } from '../../../ui';
+import styles from './OutcomeMenu.module.css';
+
+const choices = [
+  { value: 1, label: 'Success' },
+  { value: 0.5, label: 'Partial', hint: 'The task was done in part; counts as 0.5.' },
+  { value: 0, label: 'Failure' },
+  { value: null, label: 'Unknown', hint: 'Nobody can tell.' },
+];
+
+/** How the episode ended, who says so, and the choice to say otherwise. */
+export function OutcomeMenu(props: {
+  outcome: EpisodeOutcome;
+  canDecide: boolean;
+  onOutcome: (value: number | null) => void;
+}) {
+  const { outcome, canDecide, onOutcome } = props;
+  const { value, source, decided } = outcome;
+  const word = outcomeWord(value);
+  return (
+    <Popover
+      variant="quiet"
+      size="small"
+      label={`Outcome: ${word}`}
+      title={`Outcome: ${word}`}
+      button={
+        <span className={classNames(styles.button, toneOf(value))}>
+          <Icon value={value} />
+          {value !== null && <span className={styles.word}>{word}</span>}
+        </span>
+      }
+    >
+      {choices.map((choice) => (
+        <Tick
+          key={choice.label}
+          type="radio"
+          name="outcome"
+          label={choice.label}
+          {...(choice.hint === undefined ? {} : { hint: choice.hint })}
+          checked={choice.value === value}
+          disabled={!canDecide}
+          onChange={() => onOutcome(choice.value)}
+        />
+      ))}
+      <p className={styles.who}>
+        {source === null
+          ? 'The dataset does not say how the episode ended.'
+          : `The dataset says ${outcomeWord(source.value)}: ${source.from}.`}
+        {decided !== null &&
+          ` ${decided.curator} says ${outcomeWord(decided.value)}, and that counts.`}
+      </p>
+    </Popover>
+  );
+}
+
+function Icon({ value }: { value: number | null }) {
+  if (value === null) return <CircleHelp aria-hidden="true" />;
+  if (value === 1) return <CircleCheck aria-hidden="true" />;
+  return value === 0 ? <CircleX aria-hidden="true" /> : <CircleSlash aria-hidden="true" />;
+}
+
+function toneOf(value: number | null): string | undefined {
+  if (value === null) return undefined;
+  if (value === 1) return styles.success;
+  return value === 0 ? styles.failure : styles.partial;
+}
