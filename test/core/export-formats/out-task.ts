@@ -57,6 +57,7 @@ export async function outTask(root: string, wanted: Wanted): Promise<WriteTask> 
         keyframe(Number(frame), text, frames),
       ),
       fingerprint: await dataset.fingerprint(Number(index)),
+      outcome: { value: null, source: null, decided: null },
       curators: ['anna'],
     });
   }

@@ -2,6 +2,7 @@
 import type { File, Group } from 'h5wasm';
 import { StudioError } from '../../../shared/errors';
 import { unreadable } from '../../system/classify-error';
+import { isOutcomeName } from '../outcomes/claims';
 import type { Hdf5Place } from './questions';
 import { writeHdf5 } from './write-hdf5';
 
@@ -14,6 +15,13 @@ export interface AddedArray {
   values: string[] | Uint8Array;
 }
 
+/** How a demonstration ended; `group` is its path. */
+export interface AddedOutcome {
+  group: string;
+  /** In [0, 1]; null where nothing is to be said of it. */
+  value: number | null;
+}
+
 /**
  * In order; on disk when it resolves. Throws `corrupt-data` naming the file where the library cannot add to it, or what
  * the disk says.
@@ -21,11 +29,13 @@ export interface AddedArray {
 export async function addArrays(
   { file, relative }: Hdf5Place,
   arrays: readonly AddedArray[],
+  outcomes: readonly AddedOutcome[],
 ): Promise<null> {
   try {
     await writeHdf5(file, 'a', async (opened) => {
       for (const { group, ...array } of arrays) addArray(groupOf(opened, group), array);
       stateDemonstrations(opened);
+      for (const { group, value } of outcomes) setOutcome(groupOf(opened, group), value);
     });
     return null;
   } catch (error) {
@@ -34,6 +44,14 @@ export async function addArrays(
     const message = `${failure.message.slice(0, -1)}, or leave its episodes out.`;
     throw new StudioError('corrupt-data', message, { cause: error });
   }
+}
+
+/** The attribute `success`, as Isaac Lab has it: 1 or 0, or a number between where the task was done in part. */
+export function setOutcome(group: Group, value: number | null): void {
+  for (const name of Object.keys(group.attrs))
+    if (isOutcomeName(name)) group.delete_attribute(name);
+  if (value === null) return;
+  group.create_attribute('success', value, null, Number.isInteger(value) ? '<i8' : '<d');
 }
 
 function groupOf(file: File, path: string): Group {

@@ -1,6 +1,6 @@
 /** What is asked of an HDF5 file, and how it is answered: in a process of its own, see `ask.ts`. */
 import type { Dataset as Hdf5Array, File as Hdf5File } from 'h5wasm';
-import { addArrays, type AddedArray } from './add-arrays';
+import { addArrays, type AddedArray, type AddedOutcome } from './add-arrays';
 import { stringClass } from './arrays';
 import { readLayout, type FileLayout } from './layout';
 import { withHdf5, type Library } from './sandbox';
@@ -23,7 +23,7 @@ export interface Hdf5Questions {
   /** The same of an array whose rows are lists of bytes, each of its own length. */
   lists: { asked: { path: string; from: number; to: number }; answer: Uint8Array[] };
   /** Adds to the file, which is a copy of the studio's own. */
-  add: { asked: { arrays: AddedArray[] }; answer: null };
+  add: { asked: { arrays: AddedArray[]; outcomes: AddedOutcome[] }; answer: null };
 }
 export type Hdf5Question = {
   [Kind in keyof Hdf5Questions]: { kind: Kind } & Hdf5Questions[Kind]['asked'];
@@ -38,7 +38,7 @@ export interface ToHdf5 {
 /** Throws `corrupt-data` naming the file. */
 export function answerHdf5({ place, question }: ToHdf5): Promise<unknown> {
   const { kind } = question;
-  if (kind === 'add') return addArrays(place, question.arrays);
+  if (kind === 'add') return addArrays(place, question.arrays, question.outcomes);
   if (kind === 'layout') return withHdf5(place, readLayout);
   if (kind === 'rows') return withHdf5(place, (file, library) => rows(file, question, library));
   if (kind === 'lists') return withHdf5(place, (file) => lists(file, question));

@@ -81,6 +81,7 @@ export class LeRobotReader implements LeRobotDataset {
     this.denseText = parts.denseText;
     this.ended = new LeRobotOutcomes({
       listed: parts.table.outcomes,
+      features: parts.summary.features,
       episode: (index) => this.episode(index),
       dataSource: (index) => this.dataSource(index),
       note: (finding) => this.note(finding),

@@ -14,6 +14,8 @@ export async function recordClaims(
     if (span === undefined) return null;
     const bytes = await window.read(span.start, span.end - span.start);
     const last = bytes === null ? undefined : readFeature(bytes).values.at(-1);
+    // Every record has every feature: one that is not known is written as NaN.
+    if (Number.isNaN(last)) return null;
     return last instanceof Uint8Array ? new TextDecoder().decode(last) : (last ?? null);
   };
   const claims: Claim[] = [];

@@ -38,6 +38,7 @@ export async function writeCuration(
       keyframes: episode.keyframes.length,
       fingerprint: episode.fingerprint,
       curators: episode.curators,
+      ...outcomeEntries(episode),
     })),
     skipped: plan.skipped,
   });
@@ -51,6 +52,13 @@ export async function writeCuration(
   await writeFrameMap(at('frames.parquet'), episodes, folder, signal);
   await writeText(at('report.html'), reportPage(request, prepared));
   await writeText(path.join(folder, 'README.md'), readme(plan.loaders));
+}
+
+/** As a number, and who says so; nothing where it is not known. */
+function outcomeEntries({ outcome: { value, source, decided } }: OutEpisode): object {
+  if (value === null && decided === null) return {};
+  const from = decided === null ? { source: source?.from } : { curator: decided.curator };
+  return { outcome: value, outcome_from: from };
 }
 
 /** One line per keyframe: cues, text and where the text came from. */

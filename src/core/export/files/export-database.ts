@@ -3,6 +3,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import {
   BIGINT,
+  BOOLEAN,
+  DOUBLE,
   DuckDBInstance,
   VARCHAR,
   type DuckDBConnection,
@@ -12,7 +14,9 @@ import type { OutEpisode } from '../formats/format';
 import { syncFile } from './disk';
 
 /** An episode with the position of its first row over all episodes of the export. */
-type Loaded = Pick<OutEpisode, 'episode' | 'target' | 'frames' | 'keyframes'> & { from: number };
+type Loaded = Pick<OutEpisode, 'episode' | 'target' | 'frames' | 'keyframes' | 'outcome'> & {
+  from: number;
+};
 
 export class ExportDatabase {
   private constructor(
@@ -57,12 +61,12 @@ export class ExportDatabase {
   }
 
   /**
-   * Fills `kept` (source, target, from_row, to_row, first_frame, stride) and `keyframes` (target, frame, text), which the
+   * Fills `kept` (source, target, from_row, to_row, first_frame, stride, outcome, decided) and `keyframes` (target, frame, text), which the
    * other queries join. Rows and the frames of keyframes count in the export.
    */
   async load(episodes: readonly Loaded[]): Promise<void> {
     await this.run(
-      'CREATE TABLE kept (source BIGINT, target BIGINT, from_row BIGINT, to_row BIGINT, first_frame BIGINT, stride BIGINT)',
+      'CREATE TABLE kept (source BIGINT, target BIGINT, from_row BIGINT, to_row BIGINT, first_frame BIGINT, stride BIGINT, outcome DOUBLE, decided BOOLEAN)',
     );
     await this.run('CREATE TABLE keyframes (target BIGINT, frame BIGINT, text VARCHAR)');
     const kept = await this.connection.createAppender('kept');
@@ -73,6 +77,8 @@ export class ExportDatabase {
       for (const value of [episode, target, from, from + frames.length, first, second - first]) {
         kept.appendValue(BigInt(value), BIGINT);
       }
+      kept.appendValue(each.outcome.value, DOUBLE);
+      kept.appendValue(each.outcome.decided !== null, BOOLEAN);
       kept.endRow();
       for (const { outFrame, reasoning } of each.keyframes) {
         keyframes.appendValue(BigInt(target), BIGINT);

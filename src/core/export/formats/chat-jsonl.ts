@@ -154,6 +154,7 @@ function conversation(
       task: instruction,
       cues: keyframe.cues.map(({ kind }) => kind),
       text_from: keyframe.reasoning.source,
+      ...(episode.outcome.value === null ? {} : { success: episode.outcome.value }),
     },
   };
 }

@@ -99,6 +99,7 @@ async function reasoningOf(writing: WriteTask, episode: OutEpisode): Promise<unk
       n_steps: dataset.episode(episode.episode).length,
       language_instruction: taskAt(0),
       caption: '',
+      ...(episode.outcome.value === null ? {} : { success: episode.outcome.value }),
     },
     features: { move_primitive: movesPerStep(segments) },
     reasoning: Object.fromEntries(steps),

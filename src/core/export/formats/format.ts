@@ -1,5 +1,6 @@
 /** What every export format gives the plan and the run, so that any source can be written as any of them. */
 import type { Problem } from '../../../shared/errors';
+import type { EpisodeOutcome } from '../../../shared/model/outcome';
 import type { ExportFormatId, ExportOptions, ExportPlan } from '../../../shared/model/export';
 import type { Dataset } from '../../datasets/dataset';
 import type { JobContext } from '../../jobs/progress';
@@ -22,6 +23,7 @@ export interface OutEpisode {
   /** Frames of the source that are written, ascending: all of them unless idle ends are trimmed or a stride is asked. */
   frames: Int32Array;
   tasks: readonly string[];
+  outcome: EpisodeOutcome;
   /** Ascending by frame, at most one per `outFrame`. */
   keyframes: readonly OutKeyframe[];
   fingerprint: string;

@@ -66,5 +66,6 @@ async function instructionsOf(writing: WriteTask, episode: OutEpisode): Promise<
       ? {}
       : { alt_instruction: { CR: [{ question, answer }], CC: [], QA: [] } }),
     reasoning: Object.fromEntries(texts),
+    ...(episode.outcome.value === null ? {} : { metadata: { success: episode.outcome.value } }),
   };
 }

@@ -60,6 +60,7 @@ export async function outEpisodes(
       target,
       frames: framesOf(range, stride),
       tasks,
+      outcome: episode.outcome,
       keyframes,
       fingerprint: episode.fingerprint,
       curators: episode.curators,

@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Decision } from '../../../shared/model/decision';
 import type { ExportOptions, SkipReason } from '../../../shared/model/export';
+import { outcomeOf, type EpisodeOutcome, type SourceOutcome } from '../../../shared/model/outcome';
 import type { Cue, Reasoning } from '../../../shared/model/keyframe';
 import { faultOfData } from '../../system/classify-error';
 import type { Dataset } from '../../datasets/dataset';
@@ -22,6 +23,8 @@ export interface KeptEpisode {
   episode: number;
   frames: number;
   fingerprint: string;
+  /** The source's, unless those whose decisions count said otherwise. */
+  outcome: EpisodeOutcome;
   /** Ascending by frame, at most one per frame. */
   keyframes: KeptKeyframe[];
   /** Whose review counted; empty for proposals. */
@@ -53,6 +56,8 @@ const episodesPerTurn = 200;
 export async function selectEpisodes(question: ExportRequest, job: JobContext): Promise<Selection> {
   const selection: Selection = { kept: [], skipped: [], contested: [] };
   const dropped = new Set(question.options.drop);
+  const indices = question.dataset.episodes.map(({ index }) => index);
+  const said = await question.dataset.outcomes?.(indices);
   for (const [position, { index }] of question.dataset.episodes.entries()) {
     // Whoever does not want the answer any more is heard in between.
     if (position % episodesPerTurn === episodesPerTurn - 1) await setImmediate();
@@ -61,15 +66,16 @@ export async function selectEpisodes(question: ExportRequest, job: JobContext): 
       selection.skipped.push(skip(index, 'dropped', `Episode ${index} was left out by hand.`));
       continue;
     }
-    const outcome = await keepOrSkip(question, index).catch((error: unknown) => {
+    const source = said?.get(index) ?? null;
+    const result = await keepOrSkip(question, index, source).catch((error: unknown) => {
       const { message } = faultOfData(error, `Episode ${index} cannot be read`);
       return skip(index, 'broken', message);
     });
-    if ('reason' in outcome) {
-      selection.skipped.push(outcome);
+    if ('reason' in result) {
+      selection.skipped.push(result);
     } else {
-      selection.kept.push(outcome);
-      const { curators } = outcome;
+      selection.kept.push(result);
+      const { curators } = result;
       if (curators.length > 1 && (await disagree(question.project, index, curators))) {
         selection.contested.push({ episode: index, curators });
       }
@@ -81,6 +87,7 @@ export async function selectEpisodes(question: ExportRequest, job: JobContext): 
 async function keepOrSkip(
   question: ExportRequest,
   index: number,
+  source: SourceOutcome | null,
 ): Promise<KeptEpisode | SkippedEpisode> {
   const { dataset, project, options } = question;
   const broken = dataset.problemsOf(index).find(({ severity }) => severity === 'error');
@@ -131,6 +138,7 @@ async function keepOrSkip(
     episode: index,
     frames: length,
     fingerprint,
+    outcome: outcomeOf(source, review.outcome),
     keyframes: onePerFrame(keyframes),
     curators: options.decisions === 'reviewed' ? curators : [],
   };
@@ -160,11 +168,13 @@ async function disagree(
 ): Promise<boolean> {
   const outcomes = new Set<string>();
   for (const curator of curators) {
-    const { finished, flagged, keyframes } = await project.review(index, curator);
+    const { finished, flagged, outcome, keyframes } = await project.review(index, curator);
     const accepted = keyframes
       .filter(({ state }) => state === 'accepted')
       .map(({ frame, reasoning }) => [frame, reasoning.text]);
-    outcomes.add(JSON.stringify([finished, flagged, accepted]));
+    outcomes.add(
+      JSON.stringify([finished, flagged, outcome === null ? [] : [outcome.value], accepted]),
+    );
   }
   return outcomes.size > 1;
 }

@@ -1,15 +1,17 @@
 /** How the episodes of a LeRobot dataset ended: the list of episodes says it, or the rows do. */
-import type { EpisodeMeta } from '../../../../shared/model/dataset';
+import type { EpisodeMeta, FeatureInfo } from '../../../../shared/model/dataset';
 import type { SourceOutcome } from '../../../../shared/model/outcome';
 import type { Problem } from '../../../../shared/errors';
 import { serial } from '../../../system/serial';
-import { judge, type Claim } from '../../outcomes/claims';
+import { isOutcomeName, judge, type Claim } from '../../outcomes/claims';
 import type { DataSource } from '../lerobot-dataset';
+import { describeColumns } from '../rows/parquet';
 import { rowOutcomes, type EpisodeRows } from './row-outcomes';
 
 interface Parts {
   /** What the list of episodes says, by number of the episode. */
   listed: ReadonlyMap<number, readonly Claim[]>;
+  features: readonly FeatureInfo[];
   episode(index: number): EpisodeMeta;
   dataSource(index: number): Promise<DataSource>;
   note(finding: Problem): void;
@@ -37,19 +39,28 @@ export class LeRobotOutcomes {
 
   async #read(episodes: readonly number[]): Promise<void> {
     const { listed } = this.parts;
-    const rows: EpisodeRows[] = [];
-    for (const index of episodes) {
-      const episode = this.parts.episode(index);
-      // A file that is not there is reported with its rows.
-      const source = await this.parts.dataSource(index).catch(() => null);
-      if (source !== null) rows.push({ episode, source });
-    }
-    const inRows = await rowOutcomes(rows);
+    const inRows = await this.#inRows(episodes);
     for (const index of episodes) {
       const claims = [...(listed.get(index) ?? []), ...(inRows.get(index) ?? [])];
       const { outcome, finding } = judge(index, claims);
       this.#known.set(index, outcome);
       if (finding !== null) this.parts.note(finding);
     }
+  }
+
+  /** Where no column says it, no file is opened but the first. */
+  async #inRows(episodes: readonly number[]): Promise<ReadonlyMap<number, readonly Claim[]>> {
+    const rows: EpisodeRows[] = [];
+    let isAsked = this.parts.features.some(({ key }) => isOutcomeName(key));
+    for (const index of episodes) {
+      // A file that is not there, or cannot be read, is reported with its rows.
+      const source = await this.parts.dataSource(index).catch(() => null);
+      if (source === null) continue;
+      const columns = isAsked ? null : await describeColumns(source.file).catch(() => null);
+      isAsked ||= [...(columns?.keys() ?? [])].some(isOutcomeName);
+      if (!isAsked && columns !== null) break;
+      rows.push({ episode: this.parts.episode(index), source });
+    }
+    return isAsked ? rowOutcomes(rows) : new Map();
   }
 }

@@ -1,5 +1,6 @@
 /** `features.json` and `dataset_info.json` as TFDS writes them, for episodes of the studio. */
 import type { CameraInfo } from '../../../../shared/model/dataset';
+import { outcomeKey, type OutcomeKey } from '../../outcomes';
 import { cameraName, distinct } from '../names';
 import type { FormatTask } from '../format';
 import { originOf } from '../origin';
@@ -9,6 +10,8 @@ export interface RldsFeatures {
   /** By the key that the dataset uses: where the values of a step go, below `steps/`. */
   numbers: Map<string, { path: string; width: number }>;
   cameras: { camera: CameraInfo; path: string; files: 'jpeg' | 'png' }[];
+  /** How an episode ended; null where nothing is known of any. */
+  outcome: OutcomeKey | null;
   /** Whether the source's own names of episodes can be kept: `episode_id` is a number. */
   keepsOrigin: boolean;
 }
@@ -45,8 +48,16 @@ export function rldsFeatures(
       files: stored.has(camera.key) && camera.codec === 'png' ? 'png' : 'jpeg',
       path: distinct(`observation/${plain(cameraName(camera.key))}`, taken),
     })),
+    outcome: knownFlags(task.episodes),
     keepsOrigin: task.episodes.every((each) => /^\d{1,9}$/.test(originOf(task, each).episode)),
   };
+}
+
+/** Every record has the feature: where some outcomes are unknown they are numbers, and those are NaN. */
+function knownFlags(episodes: FormatTask['episodes']): OutcomeKey | null {
+  const key = outcomeKey(episodes);
+  const areKnown = episodes.every(({ outcome }) => outcome.value !== null);
+  return key === null ? null : { ...key, isFlag: key.isFlag && areKnown };
 }
 
 const noFrames = new Int32Array();
@@ -60,7 +71,7 @@ const pathOf = (key: string): string =>
 type Tree = { [name: string]: Tree } | { feature: object };
 
 /** The tree of `features.json`. */
-export function featuresJson({ numbers, cameras }: RldsFeatures): object {
+export function featuresJson({ numbers, cameras, outcome }: RldsFeatures): object {
   const step: Record<string, Tree> = {};
   const put = (path: string, feature: object): void => {
     const [first = '', second] = path.split('/');
@@ -81,7 +92,13 @@ export function featuresJson({ numbers, cameras }: RldsFeatures): object {
         sequence: { feature: dictOf(step), length: '-1' },
       },
     },
-    episode_metadata: { file_path: { feature: text }, episode_id: { feature: scalar('int32') } },
+    episode_metadata: {
+      file_path: { feature: text },
+      episode_id: { feature: scalar('int32') },
+      ...(outcome === null
+        ? {}
+        : { [outcome.name]: { feature: scalar(outcome.isFlag ? 'bool' : 'float32') } }),
+    },
   });
 }
 

@@ -16,6 +16,7 @@ import type { ImageHeader } from '../../../video/image-header';
 import { blackJpeg, jpegsOf } from '../jpegs';
 import { declaredBlocks, doneKeys, isEmbedding, numbersAt, rewardKeys, scalarOf } from '../numbers';
 import { isPictured } from '../../lerobot/videos/camera-files';
+import { outcomeAt } from '../../../datasets/lerobot/outcomes/outcomes';
 import { originOf } from '../origin';
 import { storedPictures } from '../stored-pictures';
 import { taskOfFrames } from '../tasks';
@@ -173,15 +174,25 @@ async function exampleOf(
   floats('discount', scalarOf(numbers, ['discount']) ?? new Float32Array(steps).fill(1));
   texts('language_instruction', (step) => taskAt(frames[step] ?? 0));
   texts('reasoning', (step) => reasonings.get(step) ?? '');
-  for (const { key, values } of numbers) {
+  for (const { key, width, values } of numbers) {
     const place = features.numbers.get(key);
-    if (place !== undefined) floats(place.path, values);
+    const said =
+      width === 1 ? values.map((value, at) => outcomeAt(key, episode, at) ?? value) : values;
+    if (place !== undefined) floats(place.path, said);
   }
   await addPictures(task, episode, features, example);
   const own = { file: dataset.summary.name, episode: String(episode.episode) };
   const { file, episode: id } = features.keepsOrigin ? originOf(task, episode) : own;
   example.set('episode_metadata/file_path', { kind: 'bytes', values: [encoder.encode(file)] });
   example.set('episode_metadata/episode_id', { kind: 'integers', values: [Number(id)] });
+  const { outcome } = features;
+  if (outcome !== null) {
+    const { value } = episode.outcome;
+    const values: Values = outcome.isFlag
+      ? { kind: 'integers', values: [value ?? 0] }
+      : { kind: 'floats', values: Float32Array.of(value ?? Number.NaN) };
+    example.set(`episode_metadata/${outcome.name}`, values);
+  }
   return example;
 }
 

@@ -37,7 +37,11 @@ export async function copyDemonstrations(task: WriteTask): Promise<void> {
     const bytes = await copyInto(file, copy);
     const texts = demos.flatMap(({ group, episode }) => textArrays(group, episode));
     const arrays = [...texts, ...maskArrays(demos)];
-    await askHdf5({ file: copy, relative }, { kind: 'add', arrays });
+    // What the source says stands in the copy already.
+    const outcomes = demos.flatMap(({ group, episode: { outcome } }) =>
+      outcome.decided === null ? [] : [{ group, value: outcome.value }],
+    );
+    await askHdf5({ file: copy, relative }, { kind: 'add', arrays, outcomes });
     task.wrote('copying demonstrations', bytes);
   }
 }

@@ -11,7 +11,9 @@ import { cameraName, distinct } from '../names';
 import type { OutEpisode, WriteTask } from '../format';
 import { blamedOn } from '../../select/blamed-episode';
 import { addArray } from '../../../datasets/hdf5/add-arrays';
+import { setOutcome } from '../../../datasets/hdf5/add-arrays';
 import { writeHdf5 } from '../../../datasets/hdf5/write-hdf5';
+import { outcomeAt } from '../../outcomes';
 import { doneKeys, numbersAt, rewardKeys, scalarOf, type Numbers } from '../numbers';
 import { maskArrays, textArrays } from './robomimic-texts';
 
@@ -54,6 +56,7 @@ async function writeDemo(
   const { frames, tasks } = episode;
   demo.create_attribute('num_samples', frames.length, null, '<i8');
   demo.create_attribute('source_episode', episode.episode, null, '<i8');
+  setOutcome(demo, episode.outcome.value);
   if (tasks[0] !== undefined) demo.create_attribute('language_instruction', tasks[0]);
   const numbers = numbersAt(await dataset.signals(episode.episode), frames);
   if (!numbers.some(({ key }) => key === 'action')) {
@@ -69,10 +72,14 @@ async function writeDemo(
     const isObservation = each.key.startsWith('observation.');
     const group = isObservation ? observations : demo;
     const name = distinct(numbersName(each.key), isObservation ? taken.obs : taken.demo);
-    group.create_dataset({ name, data: each.values, shape: [frames.length, each.width] });
+    const data =
+      each.width === 1
+        ? each.values.map((held, at) => outcomeAt(each.key, episode, at) ?? held)
+        : each.values;
+    group.create_dataset({ name, data, shape: [frames.length, each.width] });
     task.wrote('writing demonstrations', each.values.byteLength);
   }
-  writeOutcome(demo, numbers, frames.length);
+  writeEnds(demo, numbers, frames.length);
   for (const array of textArrays('', episode)) addArray(demo, array);
   for (const camera of cameras) {
     const name = distinct(cameraName(camera.key), taken.obs);
@@ -82,7 +89,7 @@ async function writeDemo(
 }
 
 /** Rewards as the source has them, else none; done at the end, unless the source says when. */
-function writeOutcome(demo: Group, numbers: readonly Numbers[], frames: number): void {
+function writeEnds(demo: Group, numbers: readonly Numbers[], frames: number): void {
   const rewards = scalarOf(numbers, rewardKeys) ?? new Float32Array(frames);
   const stated = scalarOf(numbers, doneKeys);
   const dones = Uint8Array.from({ length: frames }, (_none, frame) =>

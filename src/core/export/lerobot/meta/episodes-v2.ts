@@ -1,6 +1,8 @@
 /** The lists of a v2 export: `episodes.jsonl`, and `episodes_stats.jsonl` (v2.1), whose numbers `stats.json` may repeat. */
 import path from 'node:path';
+import { isOutcomeName } from '../../../datasets/outcomes/claims';
 import { writeObjects } from '../../files/text-files';
+import { outcomeEntry, outcomeKey } from '../../outcomes';
 import type { LeRobotOutline } from '../lerobot-outline';
 import type { PlacedOut } from '../rows/row-source';
 import type { ListTask } from './list-task';
@@ -28,12 +30,20 @@ export async function writeEpisodesV2(task: ListTask): Promise<StatsSum | null> 
 async function* episodeLines(outline: LeRobotOutline): AsyncGenerator<JsonObject> {
   const source =
     outline.way === 'copied' ? await outline.dataset.resolve('meta/episodes.jsonl') : null;
+  const key = outcomeKey(outline.episodes);
   for await (const { episode, line } of withLines(outline.episodes, source)) {
     const { target, tasks, frames } = episode;
     const made = { episode_index: target, tasks, length: frames.length };
-    yield { ...(line ?? made), episode_index: target };
+    const kept = episode.outcome.decided === null ? line : withoutOutcome(line);
+    yield { ...outcomeEntry(key, episode), ...(kept ?? made), episode_index: target };
   }
 }
+
+/** What a curator decided stands in the place of whatever the line says. */
+const withoutOutcome = (line: JsonObject | null): JsonObject | null =>
+  line === null
+    ? null
+    : Object.fromEntries(Object.entries(line).filter(([name]) => !isOutcomeName(name)));
 
 async function* statsLines(
   task: ListTask,

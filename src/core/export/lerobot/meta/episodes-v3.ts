@@ -2,6 +2,7 @@
 import path from 'node:path';
 import {
   BIGINT,
+  BOOLEAN,
   DOUBLE,
   LIST,
   VARCHAR,
@@ -10,8 +11,10 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { quoteName } from '../../../datasets/duckdb';
+import { isOutcomeName } from '../../../datasets/outcomes/claims';
 import { episodeFiles } from '../../../datasets/lerobot/metadata/episodes-v3';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
+import { outcomeKey, outcomeUnder, type OutcomeKey } from '../../outcomes';
 import { episodeListFile, fileIndices } from '../layout';
 import { hubFeatureOfType, parquetOptions } from '../rows/hub-metadata';
 import type { PlacedOut } from '../rows/row-source';
@@ -109,6 +112,7 @@ async function carriedOn({
         type: type.toString(),
         value: `c.${quoteName(name)}`,
       })),
+      ...addedOutcome(outline.episodes, stated),
     ],
     from: `
        FROM (SELECT *, row_number() OVER (PARTITION BY episode_index ORDER BY filename, file_row_number) AS "studio.copy" FROM ${source}) e
@@ -120,7 +124,7 @@ async function carriedOn({
 
 /** The source's columns in its order, under the names of the export; those that are `made` by what the export fills. */
 function statedColumns(
-  { rules, droppedCameras }: CopyLists['outline'],
+  { rules, droppedCameras, episodes }: CopyLists['outline'],
   stated: ReadonlyMap<string, string>,
   made: ReadonlyMap<string, string>,
 ): Listed[] {
@@ -128,6 +132,8 @@ function statedColumns(
     droppedCameras.some(
       (camera) => name.startsWith(`videos/${camera}/`) || name.startsWith(`stats/${camera}/`),
     );
+  const key = outcomeKey(episodes);
+  const isDecided = episodes.some(({ outcome }) => outcome.decided !== null);
   return [...stated]
     .filter(([name]) => name !== 'filename' && name !== 'file_row_number' && !isDropped(name))
     .map(([own, type]) => {
@@ -136,6 +142,7 @@ function statedColumns(
         stats === null
           ? own
           : `stats/${rules.names.get(stats.feature) ?? stats.feature}/${stats.key}`;
+      if (isDecided && isOutcomeName(own)) return decidedOutcome(own, type, key);
       const ours = made.get(name);
       if (ours === undefined) return { name, type, value: `e.${quoteName(own)}` };
       const value = `c.${quoteName(name)}`;
@@ -144,6 +151,25 @@ function statedColumns(
         ? { name, type, value: `CAST(${value} AS ${type})` }
         : { name, type: ours, value };
     });
+}
+
+/** What a curator decided stands in the place of what the source's list says, which `k` knows. */
+function decidedOutcome(name: string, stated: string, key: OutcomeKey | null): Listed {
+  const type = stated === 'BOOLEAN' && (key?.isFlag ?? true) ? 'BOOLEAN' : 'DOUBLE';
+  const own = `TRY_CAST(e.${quoteName(name)} AS DOUBLE)`;
+  const value = `CAST(CASE WHEN k.decided THEN k.outcome ELSE ${own} END AS ${type})`;
+  return { name, type, value };
+}
+
+/** A column of its own where the list has none of its name. */
+function addedOutcome(
+  episodes: readonly PlacedOut[],
+  stated: ReadonlyMap<string, string>,
+): Listed[] {
+  const key = outcomeKey(episodes);
+  if (key === null || stated.has(key.name)) return [];
+  const type = key.isFlag ? 'BOOLEAN' : 'DOUBLE';
+  return [{ name: key.name, type, value: `CAST(k.outcome AS ${type})` }];
 }
 
 async function sourceList({ dataset }: CopyLists['outline']): Promise<string> {
@@ -204,10 +230,19 @@ function allColumns({ outline, stats, fileOf, videos }: AnewLists): ListColumn[]
     count('data/chunk_index', (episode) => dataFile(episode).chunk),
     count('data/file_index', (episode) => dataFile(episode).file),
     ...rangeColumns,
+    ...outcomeColumns(outline.episodes),
     ...[...videos].flatMap(([camera, stretches]) => videoColumns(camera, stretches)),
     ...statsColumns(stats.get(outline.episodes[0]?.target ?? 0) ?? {}),
     ...ownPlaceColumns,
   ];
+}
+
+/** One where anything is known. */
+function outcomeColumns(episodes: readonly PlacedOut[]): ListColumn[] {
+  const key = outcomeKey(episodes);
+  if (key === null) return [];
+  const value = (episode: PlacedOut) => outcomeUnder(key, episode);
+  return [{ name: key.name, type: key.isFlag ? BOOLEAN : DOUBLE, value }];
 }
 
 function videoColumns(

@@ -1,6 +1,7 @@
 /** The rows of LeRobot's parquet files as SQL: `s` is a file, `p` the places of its rows in the export. */
 import { StudioError } from '../../../../shared/errors';
 import { literalPath, quoteName } from '../../../datasets/duckdb';
+import { isOfEpisode, isOutcomeName } from '../../../datasets/outcomes/claims';
 import { unreadable } from '../../../system/classify-error';
 import { quoteText } from '../../files/export-database';
 import type { FileColumn } from './columns';
@@ -27,7 +28,7 @@ export function placedRows(
   const targets = episodes.map(({ target }) => target).join(', ');
   return `${table} s JOIN (
     SELECT r.row, e.target, (r.frame - e.first_frame) // e.stride AS frame,
-      e.from_row + (r.frame - e.first_frame) // e.stride AS global
+      e.from_row + (r.frame - e.first_frame) // e.stride AS global, e.to_row, e.outcome, e.decided
     FROM (SELECT file_row_number AS row, ${episode} AS episode,
         row_number() OVER (PARTITION BY ${episode} ORDER BY ${frameOrder(columns)}) - 1 AS frame
       FROM ${table}) r
@@ -62,7 +63,22 @@ export function valueOf(
   const stored = columns.get(from);
   if (stored === undefined) return name === 'task_index' ? '0' : 'NULL';
   const value = `s.${quoteName(from)}`;
-  return stored === type ? value : `TRY_CAST(${value} AS ${type})`;
+  const kept = stored === type ? value : `TRY_CAST(${value} AS ${type})`;
+  return isOutcomeName(from) ? outcomeValue(from, type, kept) : kept;
+}
+
+/** As `outcomeAt` has it, in SQL; columns of other types than flags and numbers keep what they hold. */
+function outcomeValue(name: string, type: string, kept: string): string {
+  const [, base, list] = /^(BOOLEAN|U?\w*INT|INTEGER|FLOAT|DOUBLE)(\[\])?$/.exec(type) ?? [];
+  if (base === undefined) return kept;
+  const as = (outcome: string): string => {
+    // In a column of flags and counts what is done in part is not done.
+    const one = `CAST(${/FLOAT|DOUBLE/.test(base) ? outcome : `floor(${outcome})`} AS ${base})`;
+    return list === undefined ? one : `[${one}]`;
+  };
+  const last = isOfEpisode(name) ? 'true' : 'p.global = p.to_row - 1';
+  return `CASE WHEN p.outcome IS NULL THEN ${kept} WHEN ${last} THEN ${as('p.outcome')}
+    WHEN p.decided AND p.outcome < 1 THEN ${as('0')} ELSE ${kept} END`;
 }
 
 /** What DuckDB says about the rows of a file becomes `corrupt-data` naming it; what it says about the disk passes. */

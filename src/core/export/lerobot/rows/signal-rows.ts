@@ -19,6 +19,7 @@ import {
 import type { Problem } from '../../../../shared/errors';
 import type { SignalBlock } from '../../../../shared/model/dataset';
 import type { Dataset } from '../../../datasets/dataset';
+import { outcomeAt } from '../../outcomes';
 import type { ExportDatabase } from '../../files/export-database';
 import { typeOf, type ListWord } from './hub-metadata';
 import type { OutEpisode } from '../../formats/format';
@@ -124,8 +125,12 @@ export class SignalRows implements RowSource {
       const texts = this.text === null ? null : await this.dataset.reasoning(episode);
       const taskAt = await taskOfFrames(this.dataset, placed);
       frames.forEach((frame, at) => {
-        this.signals.forEach(({ width, type, convert }, signal) => {
-          const row = rowOf(values[signal], frame, width).map(convert);
+        this.signals.forEach(({ key, width, type, convert }, signal) => {
+          const ended = width === 1 ? outcomeAt(key, placed, at) : undefined;
+          // In a column of flags and counts what is done in part is not done.
+          const outcome = ended === undefined || type === FLOAT ? ended : Math.floor(ended);
+          const found = outcome === undefined ? rowOf(values[signal], frame, width) : [outcome];
+          const row = found.map(convert);
           if (width === 1) appender.appendValue(row[0] ?? null, type);
           else appender.appendValue(listValue(row), LIST(type));
         });
