@@ -93,6 +93,7 @@ const actArbitrary: fc.Arbitrary<DecisionAct> = fc.oneof(
     .tuple(seenArbitrary, fc.string({ maxLength: 6 }))
     .map(([keyframe, text]): DecisionAct => ({ kind: 'edit', keyframe, text })),
   seenArbitrary.map((keyframe): DecisionAct => ({ kind: 'add', keyframe })),
+  fc.option(fc.constantFrom(0, 0.5, 1)).map((value): DecisionAct => ({ kind: 'outcome', value })),
   fc.boolean().map((flagged): DecisionAct => ({ kind: 'flag', flagged })),
   fc
     .array(fc.constantFrom('slip', 'retry'), { maxLength: 3 })

@@ -28,10 +28,11 @@ const saw = (text: string) => ({
   ...seen('p1', 10),
   reasoning: { text, source: 'movement' as const },
 });
-const content = ({ keyframes, flagged, tags, finished }: EpisodeReview) => ({
+const content = ({ keyframes, flagged, tags, outcome, finished }: EpisodeReview) => ({
   keyframes,
   flagged,
   tags,
+  outcome,
   finished,
 });
 
@@ -185,6 +186,23 @@ describe('acts', () => {
     expect(named({ kind: 'accept', keyframes: [one, two] })).toEqual(['p1', 'p2']);
     expect(named({ kind: 'move', keyframe: one, toFrame: 11 })).toEqual(['p1']);
     expect(named({ kind: 'finish' })).toEqual([]);
+  });
+
+  it('keeps the last word on the outcome with who said it, and gives it back when it is undone', () => {
+    const curator = new ScriptedCurator();
+    const outcome = () => foldReview([], curator.decisions).outcome;
+    expect(outcome()).toBeNull();
+    const failed = curator.decide({ kind: 'outcome', value: 0 });
+    expect(outcome()).toEqual({ value: 0, curator: 'anna', atMs: failed.atMs });
+    const open = curator.decide({ kind: 'outcome', value: null });
+    // Nobody can tell, which is a word too.
+    expect(outcome()).toEqual({ value: null, curator: 'anna', atMs: open.atMs });
+    curator.undo([]);
+    expect(outcome()).toMatchObject({ value: 0 });
+    curator.undo([]);
+    expect(outcome()).toBeNull();
+    curator.redo([]);
+    expect(outcome()).toMatchObject({ value: 0 });
   });
 
   it('flags, tags, finishes and reopens', () => {

@@ -73,6 +73,7 @@ describe('list of episodes', () => {
         sparsity: 0.99,
         flagged: true,
         tags: [],
+        outcome: { value: null, source: null, decided: null },
         need: expect.objectContaining({ score: expect.any(Number) as number }) as EpisodeNeed,
         problems: [],
         thumbnailUrl: 'thumb/0',

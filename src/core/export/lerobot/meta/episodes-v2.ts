@@ -35,7 +35,9 @@ async function* episodeLines(outline: LeRobotOutline): AsyncGenerator<JsonObject
     const { target, tasks, frames } = episode;
     const made = { episode_index: target, tasks, length: frames.length };
     const kept = episode.outcome.decided === null ? line : withoutOutcome(line);
-    yield { ...outcomeEntry(key, episode), ...(kept ?? made), episode_index: target };
+    const own = { ...(kept ?? made), episode_index: target };
+    // New keys come last.
+    yield { ...own, ...outcomeEntry(key, episode), ...own };
   }
 }
 
