@@ -119,11 +119,12 @@ it('LeRobot v3.0 by the list of episodes, whose rows agree or do not', async () 
   expect(unclear.map(({ episode }) => episode)).toEqual([1]);
 });
 
-describe('HDF5', () => {
-  const demo = (more: Tree = {}): Tree => ({ actions: ramp(4, 7), ...more });
+const demo = (more: Tree = {}): Tree => ({ actions: ramp(4, 7), ...more });
 
+const steps = (...values: number[]) => ({ data: Uint8Array.from(values), shape: [4] });
+
+describe('HDF5', () => {
   it('by an attribute of the demonstration, or the last value of an array', async () => {
-    const steps = (...values: number[]) => ({ data: Uint8Array.from(values), shape: [4] });
     const tree = {
       demo_0: demo(),
       demo_1: demo(),
@@ -155,15 +156,16 @@ describe('HDF5', () => {
   });
 });
 
+const text = (value: string): Values => ({ bytes: [new TextEncoder().encode(value)] });
+const droid = (folder: string) => text(`gs://droid/TRI/${folder}/2023-07-07/trajectory.h5`);
+const record = (more: Readonly<Record<string, Values>>) =>
+  example({
+    'steps/action': { floats: Array<number>(21).fill(0) },
+    'steps/is_first': { ints: [1, 0, 0] },
+    ...more,
+  });
+
 it('RLDS by the metadata of the episode, its last step, or the folder it was recorded in', async () => {
-  const text = (value: string): Values => ({ bytes: [new TextEncoder().encode(value)] });
-  const droid = (folder: string) => text(`gs://droid/TRI/${folder}/2023-07-07/trajectory.h5`);
-  const record = (more: Readonly<Record<string, Values>>) =>
-    example({
-      'steps/action': { floats: Array<number>(21).fill(0) },
-      'steps/is_first': { ints: [1, 0, 0] },
-      ...more,
-    });
   const root = path.join(await scratchFolder(), 'toy', '1.0.0');
   await writeRlds(root, [
     [

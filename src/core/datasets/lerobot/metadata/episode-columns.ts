@@ -100,7 +100,10 @@ async function checkTasks(files: readonly string[], isList: boolean): Promise<vo
   const length = isList
     ? 'list_sum(list_transform(tasks, lambda task: strlen(task)))'
     : 'strlen(tasks)';
-  const total = await selectFrom(files, `SELECT coalesce(sum(${length}), 0)::DOUBLE FROM ${source}`);
+  const total = await selectFrom(
+    files,
+    `SELECT coalesce(sum(${length}), 0)::DOUBLE FROM ${source}`,
+  );
   const characters = total.numbers(0)[0] ?? 0;
   if (characters <= limits.episodeTaskCharacters) return;
   throw new Error(`its tasks have ${characters} characters`);

@@ -2,7 +2,6 @@
 import path from 'node:path';
 import {
   BIGINT,
-  BOOLEAN,
   DOUBLE,
   LIST,
   VARCHAR,
@@ -11,13 +10,13 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { quoteName } from '../../../datasets/duckdb';
-import { isOutcomeName } from '../../../datasets/outcomes/claims';
 import { episodeFiles } from '../../../datasets/lerobot/metadata/episodes-v3';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
-import { outcomeKey, outcomeUnder, type OutcomeKey } from '../../outcomes';
 import { episodeListFile, fileIndices } from '../layout';
 import { hubFeatureOfType, parquetOptions } from '../rows/hub-metadata';
 import type { PlacedOut } from '../rows/row-source';
+import { addedOutcome, decidedOutcomes, outcomeColumns } from './outcome-columns';
+import type { ListColumn, Listed } from './list-columns';
 import type { AnewLists, CopyLists, ListTask } from './list-task';
 import {
   basicStats,
@@ -30,20 +29,6 @@ import {
   type Statistic,
   type Stats,
 } from './stats';
-
-/** A column that the export fills. */
-interface ListColumn {
-  name: string;
-  type: DuckDBType;
-  value: (episode: PlacedOut, position: number, stats: Stats) => DuckDBValue;
-}
-
-/** A column of the list: its type, and its value as SQL over `c` (what the export fills) and `e` (the source's row). */
-interface Listed {
-  name: string;
-  type: string;
-  value: string;
-}
 
 /**
  * A copy keeps the source's row of each episode, with what the export changed. Gives the sum of the statistics in the
@@ -132,8 +117,7 @@ function statedColumns(
     droppedCameras.some(
       (camera) => name.startsWith(`videos/${camera}/`) || name.startsWith(`stats/${camera}/`),
     );
-  const key = outcomeKey(episodes);
-  const isDecided = episodes.some(({ outcome }) => outcome.decided !== null);
+  const decided = decidedOutcomes(episodes, stated);
   return [...stated]
     .filter(([name]) => name !== 'filename' && name !== 'file_row_number' && !isDropped(name))
     .map(([own, type]) => {
@@ -142,7 +126,8 @@ function statedColumns(
         stats === null
           ? own
           : `stats/${rules.names.get(stats.feature) ?? stats.feature}/${stats.key}`;
-      if (isDecided && isOutcomeName(own)) return decidedOutcome(own, type, key);
+      const outcome = decided.get(own);
+      if (outcome !== undefined) return outcome;
       const ours = made.get(name);
       if (ours === undefined) return { name, type, value: `e.${quoteName(own)}` };
       const value = `c.${quoteName(name)}`;
@@ -151,25 +136,6 @@ function statedColumns(
         ? { name, type, value: `CAST(${value} AS ${type})` }
         : { name, type: ours, value };
     });
-}
-
-/** What a curator decided stands in the place of what the source's list says, which `k` knows. */
-function decidedOutcome(name: string, stated: string, key: OutcomeKey | null): Listed {
-  const type = stated === 'BOOLEAN' && (key?.isFlag ?? true) ? 'BOOLEAN' : 'DOUBLE';
-  const own = `TRY_CAST(e.${quoteName(name)} AS DOUBLE)`;
-  const value = `CAST(CASE WHEN k.decided THEN k.outcome ELSE ${own} END AS ${type})`;
-  return { name, type, value };
-}
-
-/** A column of its own where the list has none of its name. */
-function addedOutcome(
-  episodes: readonly PlacedOut[],
-  stated: ReadonlyMap<string, string>,
-): Listed[] {
-  const key = outcomeKey(episodes);
-  if (key === null || stated.has(key.name)) return [];
-  const type = key.isFlag ? 'BOOLEAN' : 'DOUBLE';
-  return [{ name: key.name, type, value: `CAST(k.outcome AS ${type})` }];
 }
 
 async function sourceList({ dataset }: CopyLists['outline']): Promise<string> {
@@ -235,14 +201,6 @@ function allColumns({ outline, stats, fileOf, videos }: AnewLists): ListColumn[]
     ...statsColumns(stats.get(outline.episodes[0]?.target ?? 0) ?? {}),
     ...ownPlaceColumns,
   ];
-}
-
-/** One where anything is known. */
-function outcomeColumns(episodes: readonly PlacedOut[]): ListColumn[] {
-  const key = outcomeKey(episodes);
-  if (key === null) return [];
-  const value = (episode: PlacedOut) => outcomeUnder(key, episode);
-  return [{ name: key.name, type: key.isFlag ? BOOLEAN : DOUBLE, value }];
 }
 
 function videoColumns(
