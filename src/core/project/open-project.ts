@@ -1,5 +1,5 @@
 /** Opens a project folder; docs/project-format.md says what is in it. */
-import { StudioError, toPlainError, type Problem } from '../../shared/errors';
+import { StudioError, type Problem } from '../../shared/errors';
 import type { Embodiment, EmbodimentPart } from '../../shared/model/dataset';
 import type { Decision } from '../../shared/model/decision';
 import type { Doubts, EpisodeProposals, Reasoning } from '../../shared/model/keyframe';
@@ -8,6 +8,7 @@ import type { ProjectInfo } from '../../shared/model/project';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
 import { serial } from '../system/serial';
+import { accessTo, canWrite } from './access';
 import { Changes } from './changes';
 import { readRobot, writeRobot } from './embodiment-file';
 import { ProjectLock } from './lock';
@@ -34,7 +35,7 @@ import {
   type ProjectDataset,
   type ProjectFile,
 } from './project-file';
-import { ProjectFolder, type Access } from './project-folder';
+import { ProjectFolder } from './project-folder';
 import { Reviews } from './reviews';
 import { Stores, type Closable, type StoreKind } from './store';
 
@@ -108,36 +109,6 @@ async function openFolder(options: OpenOptions, changes: Changes): Promise<Opene
     await unmake(place.folder, place.made);
     throw error;
   }
-}
-
-async function accessTo({ folder, writable, made }: Place): Promise<Access> {
-  if (!writable) {
-    return {
-      lock: null,
-      readOnlyBecause: `${folder} is write-protected: what was decided is shown, and more can be decided when it can be written again.`,
-    };
-  }
-  try {
-    const result = await ProjectLock.acquire(folder);
-    if ('lock' in result) return { lock: result.lock, readOnlyBecause: null };
-    return { lock: null, readOnlyBecause: `The project is held by ${result.heldBy}.` };
-  } catch (error) {
-    // What lies in the lock's place is named; the rest can be read.
-    if (error instanceof StudioError) return { lock: null, readOnlyBecause: error.message };
-    await unmake(folder, made);
-    throw new StudioError(
-      'io',
-      `${folder} cannot be written (${toPlainError(error).message}); free some space or choose another project folder.`,
-      { cause: error },
-    );
-  }
-}
-
-/** Whether a folder that was read-only can be written again and nobody holds it. */
-async function canWrite(folder: string): Promise<boolean> {
-  const { writable, made } = await placeAt(folder);
-  await unmake(folder, made);
-  return writable && made === undefined && (await ProjectLock.isFree(folder).catch(() => false));
 }
 
 class FolderProject implements Project {

@@ -21,9 +21,7 @@ export const arrayClaims = (arrays: readonly NamedArray[]): Claim[] =>
     if (rows === 0 || rest.some((size) => size !== 1)) return [];
     const last = (rows ?? 1) - 1;
     const value =
-      rows === undefined
-        ? array.value
-        : array.slice([[last, last + 1], ...rest.map((): [] => [])]);
+      rows === undefined ? array.value : array.slice([[last, last + 1], ...rest.map((): [] => [])]);
     const said = valueOf(value, array.metadata.type);
     return Number.isNaN(said) ? [] : [{ name, value: said, from: `the last value of ${name}` }];
   });
