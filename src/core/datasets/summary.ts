@@ -29,6 +29,8 @@ export interface RecordedParts {
   cameras: CameraInfo[];
   features: FeatureInfo[];
   problems: Problem[];
+  /** Where the reader finds sub-tasks that the source knows; absent where a format has no such thing. */
+  subtasks?: string | null;
   reader: EpisodeReader;
 }
 
@@ -44,7 +46,12 @@ export async function recordedDataset(parts: RecordedParts): Promise<RecordedDat
     const message = `Episode ${index} has no instruction; it is shown without a task.`;
     problems.push(problem('instruction-missing', { message, episode: index }));
   }
-  const own = reasoningColumn(features);
+  const subtasks = parts.subtasks ?? null;
+  const column = reasoningColumn(features);
+  if (column === null && subtasks !== null) {
+    problems.push(textOrigin({ name: subtasks, origin: 'unknown' }));
+  }
+  const own = column ?? subtasks;
   const imported =
     own === null
       ? await importTexts(root, episodes, problems, (episode) => reader.origin?.(episode) ?? null)

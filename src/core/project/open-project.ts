@@ -11,17 +11,7 @@ import { serial } from '../system/serial';
 import { accessTo, canWrite } from './access';
 import { Changes } from './changes';
 import { readRobot, writeRobot } from './embodiment-file';
-import { ProjectLock } from './lock';
-import {
-  begunAnew,
-  elsewhere,
-  isProject,
-  placeAt,
-  projectFolder,
-  realPlace,
-  unmake,
-  type Place,
-} from './place';
+import { begunAnew, elsewhere, isProject, projectFolder, realPlace, unmake } from './place';
 import { readPolicy, writePolicy } from './policy-file';
 import type { Project } from './project';
 import {

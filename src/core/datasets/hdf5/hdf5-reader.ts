@@ -8,6 +8,7 @@ import type { Pictures, ProxyVideos } from '../../video/proxy-videos';
 import type { VideoSource } from '../dataset';
 import { claimsOfPath, type Claim } from '../outcomes/claims';
 import { problem } from '../problems';
+import { subtaskSignals, subtaskTexts } from './subtask-signals';
 import type { EpisodeReader } from '../recorded-dataset';
 import { askHdf5 } from './ask';
 import type { ArrayFeature } from './arrays';
@@ -111,12 +112,24 @@ export class Hdf5Reader implements EpisodeReader {
     return feature === undefined ? null : withoutPadding(place, feature, episode.length);
   }
 
-  /** What an export of the studio's own added, or anyone else under that name. */
+  /** What an export of the studio's own added, or anyone else under that name; else the sub-tasks that are known. */
   async reasoning(episode: EpisodeMeta): Promise<string[] | null> {
     const place = this.place(episode);
     const feature = place.layout.features.find(({ kind }) => kind === 'texts');
-    if (feature === undefined) return null;
+    if (feature === undefined) return this.subtasks(place, episode);
     return askHdf5(place, { kind: 'texts', path: feature.path });
+  }
+
+  private async subtasks(place: EpisodePlace, episode: EpisodeMeta): Promise<string[] | null> {
+    const signals = subtaskSignals(place.layout.features);
+    if (signals.length === 0) return null;
+    const paths = signals.map(({ path }) => path);
+    const arrays = await askHdf5(place, { kind: 'numbers', paths });
+    const named = signals.map(({ name }, at) => ({
+      name,
+      values: arrays[at] ?? new Float32Array(),
+    }));
+    return subtaskTexts(named, episode.length);
   }
 
   claims(episode: EpisodeMeta): Claim[] {

@@ -17,6 +17,7 @@ import type { Family } from './arrays';
 import { Hdf5Reader, readPictures, type EpisodePlace, type SharedFeature } from './hdf5-reader';
 import { leftOut, noneIn, type ReadFile } from './left-out';
 import { conventionalNames, writerOf } from './names';
+import { subtaskSignals, subtaskSource } from './subtask-signals';
 
 /** Robosuite's default, and LIBERO's; ALOHA records at 50 Hz. */
 const assumedFps = { demonstrations: 20, aloha: 50, plain: 20 } as const;
@@ -61,6 +62,9 @@ export async function openHdf5(root: string, proxies: ProxyVideos): Promise<Data
     cameras: await Promise.all(cameras.map((camera) => lookAtFiles(camera, places))),
     features,
     problems,
+    subtasks: places.some(({ layout }) => subtaskSignals(layout.features).length > 0)
+      ? subtaskSource
+      : null,
     reader: new Hdf5Reader({ places, shared, fps, proxies }),
   });
 }

@@ -15,6 +15,7 @@ import { checkTextSize, lookAtParquet, selectFrom } from '../rows/parquet';
 import { checkRowCount, named } from '../rows/read-episode';
 import { frameOrder, rowsOf } from '../rows/which-rows';
 import { checkCharacters, readTexts, selectTexts } from '../rows/read-texts';
+import { findAnnotationList } from './annotation-list';
 import { reasoningColumn } from './reasoning-column';
 import { readIndexedTexts } from '../metadata/tasks';
 
@@ -52,6 +53,8 @@ export async function findDenseText(input: DenseTextInput): Promise<DenseText | 
     const texts = await readIndexedTexts(root, 'meta/subtasks.parquet', names).catch(() => null);
     if (texts !== null) return lookedUp('subtask_index', 'unknown', texts);
   }
+  const listed = await findAnnotationList(root, features);
+  if (listed !== null) return { ...listed, origin: 'unknown' };
   const annotation = features.find(({ key }) =>
     /^annotation\..*(subtask|skill|phase|step|plan|reason)/i.test(key),
   );

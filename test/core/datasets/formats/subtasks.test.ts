@@ -1,0 +1,93 @@
+/** Sub-tasks that a source knows become its text per frame. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { subtaskTexts } from '../../../../src/core/datasets/hdf5/subtask-signals';
+import { openDataset } from '../../../../src/core/datasets/open';
+import { realDataset, sharedData } from '../../../shared-data';
+import { scratchFolder, smallDataset, writeLines } from '../small-dataset';
+import { ramp, writeHdf5 } from './hdf5-writer';
+
+async function open(root: string) {
+  const dataset = await openDataset(root);
+  onTestFinished(() => dataset.close());
+  return dataset;
+}
+
+const signal = (...values: number[]) => ({ data: Uint8Array.from(values), shape: [values.length] });
+const codes = (problems: readonly { code: string }[]) => problems.map(({ code }) => code);
+
+describe('signals of MimicGen and Isaac Lab', () => {
+  it('end their sub-tasks in time, whatever the order of their names', async () => {
+    const root = path.join(await scratchFolder(), 'set');
+    await mkdir(root);
+    const signals = { grasp_1: signal(0, 0, 1, 1, 0, 0), a_stack: signal(0, 0, 0, 0, 1, 1) };
+    const info = { datagen_info: { subtask_term_signals: signals } };
+    await writeHdf5(path.join(root, 'demo.hdf5'), {
+      data: {
+        demo_0: { actions: ramp(6, 7), obs: info },
+        demo_1: { actions: ramp(6, 7) },
+      },
+    });
+    const dataset = await open(root);
+    expect(dataset.summary.reasoningColumn).toBe('subtask_term_signals');
+    expect(codes(dataset.summary.problems)).toContain('text-imported');
+    expect(await dataset.reasoning(0)).toEqual([
+      ...['grasp 1', 'grasp 1', 'a stack', 'a stack'],
+      ...['after a stack', 'after a stack'],
+    ]);
+    expect(await dataset.reasoning(1)).toBeNull();
+  });
+
+  it('leave the one that never ends open, and none where nothing rises', () => {
+    const of = (...values: number[]) => Float32Array.from(values);
+    const grasp = { name: 'left/grasp', values: of(0, 1, 0, 1) };
+    expect(subtaskTexts([{ name: 'place', values: of(0, 0, 0, 0) }, grasp], 4)).toEqual([
+      'left grasp',
+      ...Array<string>(3).fill('place'),
+    ]);
+    expect(subtaskTexts([{ name: 'place', values: of(1, 1) }], 2)).toBeNull();
+  });
+
+  it.skipIf(sharedData === null)(
+    'in a real file: three of each annotated demonstration',
+    async () => {
+      const dataset = await open(realDataset('isaaclab-stack-cubes-hdf5'));
+      const said = await dataset.reasoning(0);
+      expect([...new Set(said)]).toEqual(['grasp 1', 'stack 1', 'grasp 2', 'after grasp 2']);
+      // Of the file with the generated ones none.
+      expect(await dataset.reasoning(35)).toBeNull();
+    },
+  );
+});
+
+describe('RoboCOIN', () => {
+  const columns = {
+    subtask_annotation: 'CASE WHEN i < 2 THEN [0, -1] WHEN i = 2 THEN [3, 0] ELSE [9, -1] END',
+  };
+  const features = { subtask_annotation: { dtype: 'int32', shape: [2], names: null } };
+
+  it.each(['v2.1', 'v3.0'] as const)('%s: numbers with texts in annotations/', async (version) => {
+    const root = await smallDataset({ version, lengths: [4, 3], columns, features });
+    await mkdir(path.join(root, 'annotations'));
+    await writeLines(path.join(root, 'annotations/subtask_annotations.jsonl'), [
+      { subtask_index: 0, subtask: 'Grasp the cup' },
+      { subtask_index: 3, subtask: 'Move the plate' },
+      'no line',
+    ]);
+    const dataset = await open(root);
+    expect(dataset.summary.reasoningColumn).toBe('subtask_annotation');
+    expect(await dataset.reasoning(0)).toEqual([
+      'Grasp the cup',
+      'Grasp the cup',
+      'Move the plate; Grasp the cup',
+      '',
+    ]);
+    expect(await dataset.reasoning(1)).toHaveLength(3);
+  });
+
+  it('says nothing without the list', async () => {
+    const root = await smallDataset({ version: 'v2.1', lengths: [4], columns, features });
+    expect((await open(root)).summary.reasoningColumn).toBeNull();
+  });
+});
