@@ -49,7 +49,7 @@ export interface Dataset {
   frameTasks?(index: number): Promise<string[] | null>;
   /**
    * How these episodes ended, as far as the source says; the others are not in it. What is no outcome, or contradicts
-   * itself, becomes a finding. Columns of rows are read when their episodes are first asked for, up to 4 ms for each file.
+   * itself, becomes a finding. Columns of rows are read when their episodes are first asked for, a millisecond or two for each file.
    */
   outcomes?(episodes: readonly number[]): Promise<ReadonlyMap<number, SourceOutcome>>;
   /** Null, as for formats without this method, where the dataset does not say. */

@@ -83,6 +83,7 @@ export class LeRobotReader implements LeRobotDataset {
       listed: parts.table.outcomes,
       features: parts.summary.features,
       episode: (index) => this.episode(index),
+      dataPath: (index) => parts.table.dataPath(this.position(index)),
       dataSource: (index) => this.dataSource(index),
       note: (finding) => this.note(finding),
     });

@@ -13,6 +13,8 @@ interface Parts {
   listed: ReadonlyMap<number, readonly Claim[]>;
   features: readonly FeatureInfo[];
   episode(index: number): EpisodeMeta;
+  /** Relative to the root. Throws as `dataSource`. */
+  dataPath(index: number): string;
   dataSource(index: number): Promise<DataSource>;
   note(finding: Problem): void;
 }
@@ -51,10 +53,18 @@ export class LeRobotOutcomes {
   /** Where no column says it, no file is opened but the first. */
   async #inRows(episodes: readonly number[]): Promise<ReadonlyMap<number, readonly Claim[]>> {
     const rows: EpisodeRows[] = [];
+    // Thousands of episodes may share a file: each is looked for once.
+    const sources = new Map<string, DataSource>();
+    const sourceOf = async (index: number): Promise<DataSource> => {
+      const path = this.parts.dataPath(index);
+      const known = sources.get(path) ?? (await this.parts.dataSource(index));
+      sources.set(path, known);
+      return known;
+    };
     let isAsked = this.parts.features.some(({ key }) => isOutcomeName(key));
     for (const index of episodes) {
       // A file that is not there, or cannot be read, is reported with its rows.
-      const source = await this.parts.dataSource(index).catch(() => null);
+      const source = await sourceOf(index).catch(() => null);
       if (source === null) continue;
       const columns = isAsked ? null : await describeColumns(source.file).catch(() => null);
       isAsked ||= [...(columns?.keys() ?? [])].some(isOutcomeName);
