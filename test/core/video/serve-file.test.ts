@@ -180,13 +180,13 @@ describe('a medium', () => {
   });
 });
 
-it('a name of a file says nothing about it, and others name nothing', () => {
+it('a name of a file says nothing about it, and others name nothing', async () => {
   const assets = new AssetRegistry();
   const id = assets.register('/data/set/videos/a.mp4');
   expect(id).toMatch(/^[0-9a-f]{32}$/);
   expect(assets.register('/data/set/videos/a.mp4')).toBe(id);
   expect(assets.register('/data/set/videos/b.mp4')).not.toBe(id);
-  expect(assets.resolve(id)).toBe('/data/set/videos/a.mp4');
-  expect(assets.resolve('/data/set/videos/a.mp4')).toBeNull();
-  expect(new AssetRegistry().resolve(id)).toBeNull();
+  expect(await assets.resolve(id)).toBe('/data/set/videos/a.mp4');
+  expect(await assets.resolve('/data/set/videos/a.mp4')).toBeNull();
+  expect(await new AssetRegistry().resolve(id)).toBeNull();
 });
