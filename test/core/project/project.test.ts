@@ -109,6 +109,7 @@ describe('decisions', () => {
       finished: false,
       flagged: false,
       tags: ['slip'],
+      outcome: null,
       keyframes: 1,
       undecided: 0,
       cues: { pause: 1 },

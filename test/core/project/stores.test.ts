@@ -68,7 +68,7 @@ describe('datasets of a project', () => {
     expect(last.datasets).toEqual([toy, { ...rollouts, role: 'reference' }]);
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject(JSON.parse(before) as object);
     await last.close();
-    await writeFile(file, before.replace('"version": 1', '"version": 2'));
+    await writeFile(file, before.replace('"version": 1', '"version": 0'));
     await expect(openToy(root)).rejects.toMatchObject({ code: 'corrupt-data' });
   });
 });
