@@ -1,6 +1,5 @@
 /** A video that a browser does not play, as one that it does: a proxy of the episode's pictures. */
 import { stat } from 'node:fs/promises';
-import type { VideoSource } from '../datasets/dataset';
 import { probeVideo } from './probe';
 import type { ProxyVideos } from './proxy-videos';
 
@@ -11,7 +10,7 @@ import type { ProxyVideos } from './proxy-videos';
  */
 export async function playableVideo(
   proxies: ProxyVideos,
-  { file, startSec, frames }: VideoSource,
+  { file, startSec, frames }: { file: string; startSec: number; frames: number },
   { name, fps }: { name: string; fps: number },
 ): Promise<string> {
   const { size, mtimeMs } = await stat(file);

@@ -16,7 +16,7 @@ import type { ImageHeader } from '../../../video/image-header';
 import { blackJpeg, jpegsOf } from '../jpegs';
 import { declaredBlocks, doneKeys, isEmbedding, numbersAt, rewardKeys, scalarOf } from '../numbers';
 import { isPictured } from '../../lerobot/videos/camera-files';
-import { outcomeAt } from '../../../datasets/lerobot/outcomes/outcomes';
+import { outcomeAt } from '../../outcomes';
 import { originOf } from '../origin';
 import { storedPictures } from '../stored-pictures';
 import { taskOfFrames } from '../tasks';
