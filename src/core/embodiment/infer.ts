@@ -25,6 +25,8 @@ export interface EmbodimentInput {
   sample(key: string): Float32Array | null;
 }
 
+/** No robot has more values in one feature; a shape may claim any number. */
+const mostValues = 10_000;
 /** Rows looked at: enough to see how things move together. */
 const mostRows = 10_000;
 
@@ -41,6 +43,7 @@ export function inferEmbodiment(input: EmbodimentInput): Embodiment {
   const { robot } = input;
   const features = input.features
     .filter(({ key, dtype }) => !bookkeeping.test(key) && /^(float|int|uint)/.test(dtype))
+    .filter((feature) => widthOf(feature) <= mostValues)
     .map((each) => ({ ...each, names: knownNames(each.heading, widthOf(each)) ?? each.names }));
   const widths = new Map(features.map((each) => [each.key, widthOf(each)]));
   const sampleOf = (key: string): Sample | null => {
