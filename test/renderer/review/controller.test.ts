@@ -113,6 +113,19 @@ describe('the controller of an episode', () => {
     await vi.waitFor(() => expect(acts()).toEqual(['accept', 'flag']));
   });
 
+  it('says how the episode ended, once for each word, and takes it back', async () => {
+    const { controller } = await openEpisode(0);
+    controller.outcome(0);
+    controller.outcome(0);
+    controller.outcome(null);
+    await vi.waitFor(() => expect(acts()).toEqual(['outcome', 'outcome']));
+    await vi.waitFor(() => expect(controller.state.getState().said).toBe('Outcome: unknown.'));
+    controller.undo();
+    await vi.waitFor(() =>
+      expect(controller.state.getState().said).toBe('Undone: Outcome: unknown.'),
+    );
+  });
+
   it('undoes and redoes step by step, accepting all at once being one', async () => {
     const { controller } = await openEpisode(0);
     controller.prune();
