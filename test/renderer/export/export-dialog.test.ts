@@ -48,6 +48,7 @@ describe('export choices', () => {
       carrier: 'columns',
       drop: [],
       trimIdle: false,
+      withoutCameras: [],
       stride: 1,
     });
   });
