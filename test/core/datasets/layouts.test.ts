@@ -73,7 +73,10 @@ it.each([
   ['ROS bags', ['run.mcap']],
   ['.avi and the like', ['a.avi', 'b.avi']],
   ['Embodied Chain-of-Thought', ['reasonings_5.json', 'frames/0001.jpg']],
-  ['saved by Hugging Face datasets', ['dataset_info.json', 'state.json', 'data-00000-of-00001.arrow']],
+  [
+    'saved by Hugging Face datasets',
+    ['dataset_info.json', 'state.json', 'data-00000-of-00001.arrow'],
+  ],
   ['parquet files without the meta folder', ['data/train-00000-of-00001.parquet']],
   ['archives', ['part-000.tar', 'part-001.tar']],
   ['pictures one by one', ['episode_0/0001.png']],
