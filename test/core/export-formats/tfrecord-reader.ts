@@ -181,12 +181,19 @@ function disagreements(example: Example, spec: ReadonlyMap<string, Leaf>): strin
     if (count !== expected) faults.push(`${name} has ${count} values, not ${expected}`);
     if (node.image === undefined || !('bytes' in feature)) continue;
     const size = node.image.shape.dimensions?.slice(0, 2).join('x');
+    const sizeOf = node.image.encodingFormat === 'png' ? pngSize : jpegSize;
     for (const picture of feature.bytes) {
-      if (jpegSize(picture) !== size) faults.push(`${name}: ${jpegSize(picture)}, not ${size}`);
+      if (sizeOf(picture) !== size) faults.push(`${name}: ${sizeOf(picture)}, not ${size}`);
     }
   }
   return faults;
 }
+
+/** Height and width from the header chunk. */
+const pngSize = (bytes: Buffer): string =>
+  bytes.toString('latin1', 12, 16) === 'IHDR'
+    ? `${bytes.readUInt32BE(20)}x${bytes.readUInt32BE(16)}`
+    : 'no PNG';
 
 /** Height and width from the start-of-frame segment. */
 function jpegSize(bytes: Buffer): string {
