@@ -67,7 +67,7 @@ export function settleDirections(
       .map(({ called }) => called)
       .join(', ');
     evidence.notes.push(
-      `Nothing names which way the gripper opens (${names}): it is judged by how it moves over the episodes. Correct it where grasp and release are the wrong way round.`,
+      `Nothing names which way the gripper opens (${names}): how it moves decides. Correct the robot if grasp and release are the wrong way round.`,
     );
   }
   const ways = new Map(grippers.map(({ part, openWhen }) => [part, openWhen]));

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleHelp, CircleSlash, CircleX } from 'lucide-react';
+import { CircleCheck, CircleDashed, CircleSlash, CircleX } from 'lucide-react';
 import { outcomeWord, type EpisodeOutcome } from '../../../../shared/model/outcome';
 import { classNames, Popover, Tick } from '../../../ui';
 import styles from './OutcomeMenu.module.css';
@@ -56,7 +56,7 @@ export function OutcomeMenu(props: {
 }
 
 function Icon({ value }: { value: number | null }) {
-  if (value === null) return <CircleHelp aria-hidden="true" />;
+  if (value === null) return <CircleDashed aria-hidden="true" />;
   if (value === 1) return <CircleCheck aria-hidden="true" />;
   return value === 0 ? <CircleX aria-hidden="true" /> : <CircleSlash aria-hidden="true" />;
 }
