@@ -199,7 +199,7 @@ async function jsonFile(json: unknown): Promise<string> {
 }
 
 describe('annotation files', () => {
-  it('of InstructVLA without texts per step give their movements', async () => {
+  it('of InstructVLA without texts per step give their movements, the answer about all of it first', async () => {
     const json = {
       'bridge/out.npy': {
         3: {
@@ -215,7 +215,7 @@ describe('annotation files', () => {
     expect(entry).toMatchObject({ key: '3', number: 3, steps: 3, byModel: true });
     if (entry === undefined) throw new Error('no entry');
     expect([...(await readAnnotation(file, entry))]).toEqual([
-      [0, 'move left'],
+      [0, 'a. move left'],
       [2, 'stop'],
     ]);
     await writeFile(file, `  ${JSON.stringify(json)}`);

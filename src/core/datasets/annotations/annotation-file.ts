@@ -47,7 +47,12 @@ const entrySchema = z.looseObject({
   metadata: z
     .looseObject({ n_steps: z.number().optional(), caption: z.string().optional() })
     .optional(),
-  alt_instruction: z.looseObject({ Caption: z.string().optional() }).optional(),
+  alt_instruction: z
+    .looseObject({
+      Caption: z.string().optional(),
+      CR: z.array(z.looseObject({ answer: z.string().optional() })).optional(),
+    })
+    .optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
 
@@ -120,7 +125,9 @@ function parseEntry(bytes: Uint8Array): Entry | typeof unreadable | null {
   try {
     const { data } = entrySchema.safeParse(parseJson(bytes));
     const isAnnotation =
-      data?.reasoning !== undefined || data?.features?.move_primitive !== undefined;
+      data?.reasoning !== undefined ||
+      data?.features?.move_primitive !== undefined ||
+      data?.alt_instruction !== undefined;
     return data !== undefined && isAnnotation ? data : null;
   } catch {
     return unreadable;
@@ -149,9 +156,22 @@ function episodeOf(
   };
 }
 
-/** Where there is no reasoning, the movements are what was said about each step. */
-const textsOf = ({ reasoning, features }: Entry): Map<number, string> =>
-  reasoning === undefined ? textsOfMoves(features?.move_primitive ?? []) : textsOfSteps(reasoning);
+/**
+ * Where there is no reasoning, the movements are what was said about each step; what InstructVLA answers about the whole
+ * episode stands before the first of them.
+ */
+function textsOf({
+  reasoning,
+  features,
+  alt_instruction: instructions,
+}: Entry): Map<number, string> {
+  if (reasoning !== undefined) return textsOfSteps(reasoning);
+  const texts = textsOfMoves(features?.move_primitive ?? []);
+  const answers = [...(instructions?.CR ?? []).map(({ answer }) => answer), instructions?.Caption];
+  const whole = answers.find((answer) => (answer ?? '').trim() !== '')?.trim();
+  if (whole !== undefined) texts.set(0, joined(whole, texts.get(0) ?? ''));
+  return texts;
+}
 
 function textsOfSteps(reasoning: Readonly<Record<string, unknown>>): Map<number, string> {
   const texts = new Map<number, string>();
@@ -171,8 +191,13 @@ function sentences(step: Readonly<Record<string, unknown>>): string {
     return typeof text === 'string' ? text.trim() : '';
   });
   const [subtask = '', reason = ''] = said;
-  if (subtask === '' || reason === '') return subtask + reason;
-  return /[.!?。]$/u.test(subtask) ? `${subtask} ${reason}` : `${subtask}. ${reason}`;
+  return joined(subtask, reason);
+}
+
+/** Two sentences as one text; either may be missing. */
+function joined(first: string, second: string): string {
+  if (first === '' || second === '') return first + second;
+  return /[.!?。]$/u.test(first) ? `${first} ${second}` : `${first}. ${second}`;
 }
 
 const textsOfMoves = (moves: readonly (string | null)[]): Map<number, string> =>

@@ -81,6 +81,34 @@ it('takes the active plan of an episode without subtasks', async () => {
   expect(await dataset.reasoning(0)).toEqual(['', 'reach, then lift', 'reach, then lift']);
 });
 
+const said = (content: string | null, camera: string | null): string =>
+  `{'role': 'user', 'content': ${sql(content)}, 'style': 'interjection', 'camera': ${sql(camera)}}`;
+const sql = (text: string | null): string => (text === null ? 'NULL::VARCHAR' : `'${text}'`);
+
+it.each([
+  ['alone', {}],
+  [
+    'beside persistent columns that hold nothing',
+    { language_persistent: `[${atom('memory', 'm', 0)}]` },
+  ],
+])('takes what was said at a frame until the next is said, %s', async (_where, more) => {
+  const events = `CASE i WHEN 1 THEN [${said(null, null)}, ${said('the other cup', null)}]
+    WHEN 2 THEN [${said('where?', 'observation.images.top')}] WHEN 3 THEN [${said('stop', null)}] ELSE [] END`;
+  const columns = { ...more, language_events: events };
+  const feature = { dtype: 'language', shape: [1], names: null };
+  const features = Object.fromEntries(Object.keys(columns).map((key) => [key, feature]));
+  const dataset = await open(
+    await smallDataset({ version: 'v3.0', lengths: [5], columns, features }),
+  );
+  expect(await dataset.reasoning(0)).toEqual([
+    '',
+    'the other cup',
+    'the other cup',
+    'stop',
+    'stop',
+  ]);
+});
+
 it("takes GR00T's annotation columns of subtasks, and keeps that a human wrote them", async () => {
   const key = 'annotation.human.action.subtask';
   const root = await smallDataset({

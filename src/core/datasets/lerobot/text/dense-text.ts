@@ -1,6 +1,6 @@
 /**
  * Text per frame that a LeRobot dataset brings, in any of the layouts seen in the wild: a string column; language
- * columns (v0.6 on); `subtask_index` with `meta/subtasks.parquet` (v0.4.4 to v0.5.1); GR00T's annotation columns; the
+ * columns (v0.6 on; events where nothing persistent is); `subtask_index` with `meta/subtasks.parquet` (v0.4.4 to v0.5.1); GR00T's annotation columns; the
  * sidecar of the annotation tools, `meta/lerobot_annotations.json`.
  */
 import { z } from 'zod';
@@ -46,6 +46,9 @@ export async function findDenseText(input: DenseTextInput): Promise<DenseText | 
   }
   if (features.some(({ key, dtype }) => key === 'language_persistent' && dtype === 'language')) {
     return { name: 'language_persistent', origin: 'unknown', read: readPersistent };
+  }
+  if (features.some(({ key, dtype }) => key === 'language_events' && dtype === 'language')) {
+    return { name: 'language_events', origin: 'unknown', read: readEvents };
   }
   if (features.some(({ key }) => key === 'subtask_index')) {
     const names = { index: 'subtask_index', texts: ['subtask', '__index_level_0__'] };
@@ -112,7 +115,21 @@ const readPersistent: DenseText['read'] = (source, episode) =>
     const subtasks = `len(list_filter(language_persistent, lambda x: x.style = 'subtask'))`;
     const text = `CASE WHEN ${subtasks} > 0 THEN ${active('subtask')} ELSE ${active('plan')} END`;
     const rows = await selectTexts(source, episode, columns, `coalesce(${text}, '')`);
-    return rows.rows === 0 ? null : rows.texts(0).map((found) => found ?? '');
+    const texts = rows.rows === 0 ? null : rows.texts(0).map((found) => found ?? '');
+    const isSilent = texts?.every((each) => each === '') === true;
+    return isSilent && columns.has('language_events') ? readEvents(source, episode) : texts;
+  });
+
+/** What was said at a frame, by anyone, but for questions about a picture; it holds until the next is said. */
+const readEvents: DenseText['read'] = (source, episode) =>
+  named(source, episode, async () => {
+    const facts = await lookAtParquet(source.file);
+    checkTextSize(facts, 'language_events', limits.textColumnBytes);
+    if (!facts.columns.has('language_events')) return null;
+    const said = `list_filter(language_events, lambda x: x.content IS NOT NULL AND x.camera IS NULL)`;
+    const rows = await selectTexts(source, episode, facts.columns, `(${said})[1].content`);
+    let holds = '';
+    return rows.rows === 0 ? null : rows.texts(0).map((found) => (holds = found ?? holds));
   });
 
 const atomSchema = z.object({
