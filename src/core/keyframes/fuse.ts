@@ -26,12 +26,17 @@ function weighted(cue: Cue, weights: Policy['weights']): number {
 }
 
 /**
- * The policy for what there is to see: where only the video speaks (no arm and no hand is known), every peak of surprise
- * from `event.least` on is a candidate; beside kinematic cues they only support.
+ * The policy for what there is to see. Where only the video speaks (no arm and no hand is known), every peak of surprise
+ * from `event.least` on is a candidate; beside kinematic cues they only support. Where no hand tells the course of the
+ * work, the arm's rests are what is left to tell it by and weigh as its phases would.
  */
 export function policyFor(cues: readonly Cue[], policy: Policy): Policy {
-  if (policy.layers === 'both' || cues.some(({ kind }) => layerOf(kind) !== 'scene')) return policy;
-  return { ...policy, threshold: 0, weights: { ...policy.weights, event: 1 } };
+  const { weights } = policy;
+  if (policy.layers === 'any' && cues.every(({ kind }) => layerOf(kind) === 'scene')) {
+    return { ...policy, threshold: 0, weights: { ...weights, event: 1 } };
+  }
+  if (cues.some(({ kind }) => kind === 'phase' || isHandAct(kind))) return policy;
+  return { ...policy, weights: { ...weights, pause: Math.max(weights.pause, weights.phase) } };
 }
 
 /**

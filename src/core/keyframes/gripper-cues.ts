@@ -48,9 +48,24 @@ export function gripperCues(hand: HandMotion, fps: number, settings: Policy['gri
       },
     ];
   });
-  const [first] = cues;
+  const acts = withoutTwitches(cues, fps);
+  const [first] = acts;
   if (first?.kind === 'gripper-open') first.strength *= settings.readying;
-  return cues;
+  return acts;
+}
+
+/** A hand that opens again within this long has taken nothing, seconds; unless it went far, it only twitched. */
+const twitchSec = 0.5;
+const twitchStrength = 0.6;
+
+/** Leaves out each closing that is at once undone, and what undoes it. */
+function withoutTwitches(cues: readonly Cue[], fps: number): Cue[] {
+  const isTwitch = (act: Cue | undefined, next: Cue | undefined): boolean =>
+    act?.kind === 'gripper-close' &&
+    next?.kind === 'gripper-open' &&
+    act.strength < twitchStrength &&
+    next.frame - act.frame <= twitchSec * fps;
+  return cues.filter((cue, n) => !isTwitch(cue, cues[n + 1]) && !isTwitch(cues[n - 1], cue));
 }
 
 /** How long a hand stays before and after a brisk motion, seconds: what trembles is no act. */

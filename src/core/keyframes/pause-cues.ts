@@ -14,6 +14,9 @@ interface Pause {
   depth: number;
 }
 
+/** How much a pause counts at least where no hand tells the course of the work: enough for a deep one to stand by itself. */
+const standstill = 0.6;
+
 /** All stretches in which the speed stays below `speedShare` of the arm's reference speed. */
 function pausesOf(arm: ArmMotion, settings: Policy['pause']): Pause[] {
   const level = settings.speedShare * arm.reference;
@@ -39,7 +42,7 @@ function pausesOf(arm: ArmMotion, settings: Policy['pause']): Pause[] {
  * movement is no event, so an episode that begins or ends at rest has only the other cue there.
  *
  * Where no hand tells the course of the work, the rest before and after it counts in full. Any other pause may be mere
- * hesitation: it counts by how sharply the arm turns there, but at least `hesitation`.
+ * hesitation: it counts by how sharply the arm turns there, but at least `hesitation` (`standstill` without a hand).
  *
  * @param angles degrees by which the path turns, per frame
  * @param alone whether no hand tells the course of the work
@@ -56,7 +59,8 @@ export function pauseCues(
     const { from, to, depth } = pause;
     const atEdge = from === 0 || to === end;
     const turn = around.angles.subarray(from, to + 1).reduce((a, b) => Math.max(a, b), 0) / 180;
-    const strength = depth * (atEdge && around.alone ? 1 : Math.max(settings.hesitation, turn));
+    const hesitation = around.alone ? standstill : settings.hesitation;
+    const strength = depth * (atEdge && around.alone ? 1 : Math.max(hesitation, turn));
     const cue = (frame: number): Cue => ({ kind: 'pause', strength, frame, ...side });
     if (from === 0 && to === end) return [];
     if (from === 0) return [{ ...cue(setsOff(arm, pause, settings)), boundary: 'start' }];

@@ -64,7 +64,7 @@ export function phasesOf(
     (cycle, n) => n === 0 || comesToRest(speed, cycle.from, cycle.close.frame, settings.stopShare),
   );
   for (const [n, { from, close, open, to }] of cycles.entries()) {
-    if (n === 0) put(setsOut(arm, close.frame, settings), 'start');
+    if (n === 0) put(setsOut(arm, close.frame, fps, settings), 'start');
     found.acts.set(close, 'grasp');
     if (open !== null) found.acts.set(open, 'release');
     const arrived = arrival(speed, from, close.frame, settings);
@@ -117,13 +117,44 @@ function fastest(speed: Series, from: number, to: number): number {
   return found;
 }
 
+/** A first pose that jumps is past by then, seconds: recorders store the pose of the episode before in their first row. */
+const staleSec = 1.5;
+
 /** Where an arm at rest sets out; null where it moves from the first frame on, or hardly at all. */
-function setsOut(arm: ArmMotion, until: number, settings: Policy['phase']): number | null {
+function setsOut(
+  arm: ArmMotion,
+  until: number,
+  fps: number,
+  settings: Policy['phase'],
+): number | null {
   const { speed } = arm;
-  const peak = fastest(speed, 0, until);
+  const rest = firstRest(speed, until, fps, settings);
+  if (rest === null) return null;
+  const peak = fastest(speed, rest, until);
   if (at(speed, peak) <= settings.stopShare * arm.reference) return null;
-  if (at(speed, 0) > settings.stopShare * at(speed, peak)) return null;
-  return rises(speed, 0, settings.goShare * at(speed, peak));
+  return rises(speed, rest, settings.goShare * at(speed, peak));
+}
+
+/**
+ * Frame 0 where the arm rests there. Else the first rest of `restSec` that begins within `staleSec`: what moves before it is
+ * no work but a stale first row. Null where there is none.
+ */
+function firstRest(
+  speed: Series,
+  until: number,
+  fps: number,
+  { stopShare, restSec }: Policy['phase'],
+): number | null {
+  const isSlow = (frame: number, from: number): boolean =>
+    at(speed, frame) <= stopShare * at(speed, fastest(speed, from, until));
+  if (isSlow(0, 0)) return 0;
+  const long = Math.ceil(restSec * fps);
+  for (let from = 1; from <= Math.min(staleSec * fps, until - long); from++) {
+    let to = from;
+    while (to < from + long && isSlow(to, from)) to += 1;
+    if (to === from + long) return from;
+  }
+  return null;
 }
 
 /** First frame from `from` on with at least `level`, which a later frame has. */

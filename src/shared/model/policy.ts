@@ -22,11 +22,11 @@ export const policySchema = z.object({
     })
     .prefault({}),
   /** A keyframe is kept if its score is at least this. */
-  threshold: fraction.default(0.3),
+  threshold: fraction.default(0.4),
   /** Candidates within this distance of a stronger one are taken in by it, seconds. */
-  mergeSec: z.number().min(0).max(10).default(0.25),
+  mergeSec: z.number().min(0).max(10).default(0.15),
   /** Smallest distance between two keyframes, seconds. */
-  minGapSec: z.number().min(0).max(60).default(0.4),
+  minGapSec: z.number().min(0).max(60).default(0.2),
   /** Which layers must speak: either, or both. */
   layers: z.enum(['any', 'both']).default('any'),
   keepFirstFrame: z.boolean().default(true),
@@ -48,7 +48,7 @@ export const policySchema = z.object({
   phase: z
     .object({
       /** Shares of the fastest speed of a phase: below the first an arm rests, below the second it is slow. */
-      stopShare: fraction.default(0.2),
+      stopShare: fraction.default(0.15),
       slowShare: fraction.default(0.35),
       /** An arm at rest has set off when its speed rises above this share. */
       goShare: fraction.default(0.35),
@@ -63,7 +63,7 @@ export const policySchema = z.object({
       /** The arm pauses while its speed is below this share of the episode's upper-quartile speed. */
       speedShare: fraction.default(0.4),
       /** Where a pause begins: the speed falls below this share. Where it ends: it rises above the other. */
-      stopShare: fraction.default(0.3),
+      stopShare: fraction.default(0.2),
       goShare: fraction.default(0.35),
       /** Smoothing of speed, seconds (standard deviation of a Gaussian). */
       smoothSec: z.number().min(0).max(5).default(0.12),
