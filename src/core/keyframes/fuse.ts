@@ -39,6 +39,9 @@ export function policyFor(cues: readonly Cue[], policy: Policy): Policy {
   return { ...policy, weights: { ...weights, pause: Math.max(weights.pause, weights.phase) } };
 }
 
+/** Arms and pictures that mean the same speak this far apart at most, seconds: a recording's clocks differ. */
+const agreeSec = 0.25;
+
 /**
  * Keyframes of one episode, ascending by frame, at least `minGapSec` apart (the stronger one stays; a gripper's
  * before any other). The result does not depend on the order of the cues.
@@ -52,11 +55,12 @@ export function fuse(
 ): FusedKeyframe[] {
   const { frames, fps } = episode;
   if (frames < 1) return [];
+  const reach = policy.layers === 'both' ? Math.max(policy.mergeSec, agreeSec) : policy.mergeSec;
   const left = [...cues].sort((a, b) => byRank(a, b, policy.weights));
   const candidates: FusedKeyframe[] = [];
   while (left.length > 0) {
     const centre = left[0]?.frame ?? 0;
-    const isTaken = (cue: Cue): boolean => Math.abs(cue.frame - centre) / fps <= policy.mergeSec;
+    const isTaken = (cue: Cue): boolean => Math.abs(cue.frame - centre) / fps <= reach;
     const taken = left.filter(isTaken).sort((a, b) => a.frame - b.frame || compare(a, b));
     left.splice(0, left.length, ...left.filter((cue) => !isTaken(cue)));
     candidates.push({ frame: centre, cues: taken, score: scoreOf(taken, policy.weights) });

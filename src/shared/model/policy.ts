@@ -18,7 +18,7 @@ export const policySchema = z.object({
       pause: fraction.default(0.5),
       turn: fraction.default(0.7),
       event: fraction.default(0.1),
-      'text-change': fraction.default(0.4),
+      'text-change': fraction.default(0.5),
     })
     .prefault({}),
   /** A keyframe is kept if its score is at least this. */

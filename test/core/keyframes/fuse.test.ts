@@ -73,7 +73,7 @@ describe('for any cues and policy', () => {
 
 test('a gripper takes in what is near, even a stronger pause; the keyframe is at the gripper', () => {
   const [only, ...rest] = fuse(
-    [cue('pause', 98), cue('gripper-close', 100, 0.5), cue('turn', 105, 0.5)],
+    [cue('pause', 98), cue('gripper-close', 100, 0.5), cue('turn', 103, 0.5)],
     episode,
     plain,
   );
@@ -112,6 +112,21 @@ test('of equals the earlier is the centre, then the one whose name comes first',
   expect(only?.cues).toEqual([list[2], list[3], list[0], list[1]]);
 });
 
+test('without an act of the hand an arm’s rests weigh as its phases would', () => {
+  const rest = [cue('pause', 40), cue('turn', 100)];
+  expect(policyFor(rest, plain).weights.pause).toBe(plain.weights.phase);
+  expect(policyFor([...rest, cue('gripper-open', 60)], plain)).toBe(plain);
+  expect(policyFor([...rest, cue('phase', 60)], plain)).toBe(plain);
+});
+
+test('layers that must agree may do so over a quarter of a second, however little is merged', () => {
+  const list = [cue('gripper-close', 40), cue('event', 40 + Math.floor(0.25 * episode.fps))];
+  expect(fuse(list, episode, { ...plain, layers: 'both', keepFirstFrame: false })).toHaveLength(1);
+  expect(fuse(list, episode, { ...plain, keepFirstFrame: false })).toHaveLength(1);
+  const late = [cue('gripper-close', 40), cue('event', 41 + Math.floor(0.25 * episode.fps))];
+  expect(fuse(late, episode, { ...plain, layers: 'both', keepFirstFrame: false })).toEqual([]);
+});
+
 test('a curator’s own keyframe counts in full whatever the policy weighs', () => {
   expect(scoreOf([cue('manual', 10)], plain.weights)).toBe(1);
   expect(scoreOf([cue('manual', 10, 0.25)], plain.weights)).toBe(0.25);
@@ -138,7 +153,7 @@ test('events support where arms or hands speak, and stand alone where nothing el
   });
   expect(policyFor(events, { ...plain, layers: 'both' })).toMatchObject({
     layers: 'both',
-    threshold: 0.3,
+    threshold: 0.4,
   });
   const beside = [...events, cue('pause', 160)];
   expect(fuse(beside, episode, policyFor(beside, plain)).map((k) => k.frame)).toEqual([160]);

@@ -7,6 +7,13 @@ import { defaultPolicy, type Policy } from '../../../src/shared/model/policy';
 
 const fps = 20;
 
+/** Levels and a gap that make round frames here. */
+const plain: Policy = {
+  ...defaultPolicy,
+  minGapSec: 0.4,
+  phase: { ...defaultPolicy.phase, stopShare: 0.2 },
+};
+
 type Knot = readonly [frame: number, speed: number];
 
 /** Speeds on straight lines between knots. */
@@ -47,7 +54,7 @@ const open = (frame: number): Cue => ({ kind: 'gripper-open', strength: 1, frame
 
 /** Boundaries by name, where the arm's movement says so; a strength other than 1 stands beside the frame. */
 function course(motion: ArmMotion, acts: readonly Cue[], settings: Partial<Policy> = {}) {
-  const phases = phasesOf(motion, acts, fps, { ...defaultPolicy, ...settings });
+  const phases = phasesOf(motion, acts, fps, { ...plain, ...settings });
   return {
     phases,
     boundaries: phases.cues.map(({ boundary, frame, strength }) =>
@@ -129,11 +136,16 @@ test('an arm that moves from the first frame on sets out nowhere, nor one that h
     'arrive 17',
     'lift 46',
   ]);
-  // Swaying a little, or faster only at the very first frame, does not change that.
+  // Swaying a little does not change that.
   const swaying = [[0, 1], [10, 1], [20, 10], [30, 0], ...carry, ...away] as const;
   expect(course(arm(swaying), [close(34), open(84)]).boundaries[0]).toBe('start 13');
+  // A first row that is left from the episode before is no movement: the rest after it counts, where there is one.
   const jerking = [[0, 8], [1, 0], [10, 0], [20, 10], [30, 0], ...carry, ...away] as const;
-  expect(course(arm(jerking), [close(34), open(84)]).boundaries[0]).toBe('arrive 28');
+  expect(course(arm(jerking), [close(34), open(84)]).boundaries[0]).toBe('start 14');
+  const passing = [[0, 8], [1, 0], [7, 0], [20, 10], [30, 0], ...carry, ...away] as const;
+  expect(course(arm(passing), [close(34), open(84)]).boundaries[0]).toBe('start 12');
+  const brief = [[0, 8], [1, 0], [4, 0], [20, 10], [30, 0], ...carry, ...away] as const;
+  expect(course(arm(brief), [close(34), open(84)]).boundaries[0]).toBe('arrive 28');
   // What just reaches 35 % has set out.
   const reaching = [
     [0, 0],
@@ -292,7 +304,7 @@ test('an arm settles where it stays at rest, not where it pauses, and not at the
   // At most 20 % for seven frames is a pause, for eight it is rest.
   expect(resting([60, 2], [66, 2], [70, 8], [78, 0], [100, 0])).toBe('settle 76');
   expect(resting([60, 2], [67, 2], [70, 8], [78, 0], [100, 0])).toBe('settle 60');
-  const phase = { ...defaultPolicy.phase, restSec: 0 };
+  const phase = { ...plain.phase, restSec: 0 };
   const pausing = arm([
     ...approach,
     [42, 0],
