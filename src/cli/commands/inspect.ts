@@ -2,6 +2,7 @@ import path from 'node:path';
 import { allowLinks } from '../../core/datasets/open';
 import { inspectDataset } from '../../core/datasets/inspect';
 import { idleText } from '../../core/datasets/integrity/check-integrity';
+import { restOf } from '../../core/keyframes/rest';
 import { command, onlyPositional } from '../command';
 import { correctedRobot } from '../corrected-robot';
 import { problemLines } from '../text';
@@ -23,7 +24,7 @@ export const inspect = command({
     const folder = onlyPositional(positionals, 'the dataset folder');
     const allowed = values['allow-links'].map((each) => path.resolve(each));
     if (allowed.length > 0) await allowLinks(path.resolve(folder), allowed);
-    const report = await inspectDataset(path.resolve(folder), job, values.deep);
+    const report = await inspectDataset(path.resolve(folder), job, { deep: values.deep, restOf });
     if (values.project !== undefined) {
       const { embodiment, problems } = await correctedRobot(folder, values.project);
       report.embodiment = embodiment;

@@ -7,6 +7,7 @@ import type { Dataset } from '../datasets/dataset';
 import { saidBy } from '../embodiment/directions';
 import { nameWords } from '../embodiment/words';
 import { chooseParts, isEverywhere, type ArmPart } from './parts';
+import { calibrateTools, type ToolCalibration } from './tools';
 import { clamp01, fillGaps, principalDirection, quantile, type Series } from '../signals/series';
 
 const sampledEpisodes = 24;
@@ -16,6 +17,8 @@ export interface ArmCalibration extends ArmPart {
   scale: number[];
   /** Per dimension, as the dataset names it. */
   names: string[];
+  /** Scaled length of one step of its encoders; next to nothing for values without steps. */
+  step: number;
 }
 
 export interface HandCalibration {
@@ -34,6 +37,7 @@ export interface Calibration {
   /** Per side in order of preference; of each side the first counts that an episode holds. */
   arms: ArmCalibration[];
   hands: HandCalibration[];
+  tools: ToolCalibration[];
   /** What was guessed or is missing, one sentence each. */
   notes: string[];
 }
@@ -91,7 +95,8 @@ export function calibrate(
       notes.push(`The ${candidates[0]?.side} hand never opens or closes in this dataset.`);
     }
   }
-  return { arms, hands: hands.filter((hand) => works(hand, hands)), notes };
+  const tools = calibrateTools(sample);
+  return { arms, hands: hands.filter((hand) => works(hand, hands)), tools, notes };
 }
 
 /** A hand that only twitches while the other one works would get cues from its noise. */
@@ -126,6 +131,23 @@ function blockOf(
   return sample.flatMap(({ blocks }) => blocks).find((block) => block.key === feature);
 }
 
+/** The smallest change from one frame to the next: what the encoder counts in, or next to nothing. */
+function encoderStep(
+  part: { feature: string },
+  dim: number,
+  sample: readonly EpisodeSignals[],
+): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const signals of sample) {
+    const values = column(signals, part.feature, dim) ?? new Float64Array();
+    for (let t = 1; t < values.length; t++) {
+      const change = Math.abs((values[t] ?? 0) - (values[t - 1] ?? 0));
+      if (change > 0 && change < least) least = change;
+    }
+  }
+  return Number.isFinite(least) ? least : 0;
+}
+
 function calibrateArms(
   parts: readonly ArmPart[],
   sample: readonly EpisodeSignals[],
@@ -142,15 +164,18 @@ function calibrateArms(
       0,
       ...ranges.filter((_, other) => parts[other]?.feature === part.feature).flat(),
     );
+    const scale = (ranges[p] ?? []).map((range) => {
+      // Metres are comparable between axes. Joints count by their range, but one that hardly moves (or a whole
+      // arm that hangs idle) must not have its noise blown up to the others' size.
+      if (part.role === 'end-effector-position') return 1;
+      return widest > 0 ? 1 / Math.max(range, 0.25 * widest) : 0;
+    });
+    const steps = part.dims.map((dim, i) => encoderStep(part, dim, sample) * (scale[i] ?? 1));
     return {
       ...part,
       names: part.dims.map((dim) => block?.names[dim] ?? `${part.feature}[${dim}]`),
-      // Metres are comparable between axes. Joints count by their range, but one that hardly moves (or a whole
-      // arm that hangs idle) must not have its noise blown up to the others' size.
-      scale: (ranges[p] ?? []).map((range) => {
-        if (part.role === 'end-effector-position') return 1;
-        return widest > 0 ? 1 / Math.max(range, 0.25 * widest) : 0;
-      }),
+      scale,
+      step: part.quantity === 'velocity' ? 0 : Math.hypot(...steps),
     };
   });
 }

@@ -35,7 +35,9 @@ export function policyFor(cues: readonly Cue[], policy: Policy): Policy {
   if (policy.layers === 'any' && cues.every(({ kind }) => layerOf(kind) === 'scene')) {
     return { ...policy, threshold: 0, weights: { ...weights, event: 1 } };
   }
-  if (cues.some(({ kind }) => kind === 'phase' || isHandAct(kind))) return policy;
+  if (cues.some(({ kind, boundary }) => isHandAct(kind) || (kind === 'phase' && boundary))) {
+    return policy;
+  }
   return { ...policy, weights: { ...weights, pause: Math.max(weights.pause, weights.phase) } };
 }
 

@@ -5,6 +5,7 @@ import { gripperCues } from './gripper-cues';
 import type { ArmMotion, EpisodeMotion, HandMotion } from './motion';
 import { pauseCues } from './pause-cues';
 import { phasesOf, type ExplainedStretch } from './phases';
+import { toolCues } from './tools';
 import { turnAngles, turnCues } from './turn';
 
 /** Cues in no particular order; strengths in [0, 1], frames within the episode. */
@@ -35,7 +36,7 @@ export function kinematicCues(motion: EpisodeMotion, policy: Policy): Cue[] {
       const boundary = named.get(act);
       return boundary === undefined ? act : { ...act, boundary };
     });
-  return [...ofHands, ...ofArms];
+  return [...ofHands, ...ofArms, ...toolCues(motion.toolRuns, motion.frames)];
 }
 
 /** A hand goes with the arm on its side; one whose arm is not known, with every arm. */

@@ -13,6 +13,7 @@ import {
   type ArmCalibration,
   type Calibration,
 } from './calibrate';
+import { toolRuns, type ToolRun } from './tools';
 import { derivative, norm, quantile, smooth, unwrap, type Series } from '../signals/series';
 
 export interface ArmMotion {
@@ -42,6 +43,8 @@ export interface EpisodeMotion {
   fps: number;
   arms: ArmMotion[];
   hands: HandMotion[];
+  /** Where powered tools run. */
+  toolRuns: ToolRun[];
 }
 
 /**
@@ -71,6 +74,7 @@ export function episodeMotion(
         return [{ side: hand.side, kind: hand.kind, source: handSource(signals, hand), opening }];
       }),
     ),
+    toolRuns: toolRuns(signals, calibration.tools),
   };
 }
 
@@ -98,7 +102,16 @@ function armMotion(
     frames,
   );
   const reference = Math.max(quantile(speed, 0.75), quantile(speed, 0.98) / 3);
-  return { side: arm.side, arm, path, places, speed, reference };
+  // An encoder that goes back and forth by one step at rest: how fast that looks when smoothed.
+  const trembles = reference < arm.step / Math.max(Math.sqrt(2 * Math.PI) * smoothSec, 2 / fps);
+  return {
+    side: arm.side,
+    arm,
+    path,
+    places,
+    speed: trembles ? speed.fill(0) : speed,
+    reference: trembles ? 0 : reference,
+  };
 }
 
 function cumulative(rates: Series, fps: number): Series {

@@ -17,7 +17,7 @@ const state = (x: string): string =>
   `[CAST(${x} AS FLOAT), CAST(i AS FLOAT), CAST(e + i / 1000 AS FLOAT)]`;
 
 const inspect = async (root: string, deep = false): Promise<Problem[]> =>
-  (await inspectDataset(root, unwatched, deep)).problems;
+  (await inspectDataset(root, unwatched, { deep })).problems;
 
 const told = (problems: readonly Problem[]): string[] =>
   problems.map(({ code, episode }) => `${code} ${episode ?? ''}`.trim()).sort();

@@ -116,7 +116,10 @@ test('without an act of the hand an arm’s rests weigh as its phases would', ()
   const rest = [cue('pause', 40), cue('turn', 100)];
   expect(policyFor(rest, plain).weights.pause).toBe(plain.weights.phase);
   expect(policyFor([...rest, cue('gripper-open', 60)], plain)).toBe(plain);
-  expect(policyFor([...rest, cue('phase', 60)], plain)).toBe(plain);
+  const arrival: Cue = { ...cue('phase', 60), boundary: 'arrive' };
+  expect(policyFor([...rest, arrival], plain)).toBe(plain);
+  // A tool that starts and stops tells less than a hand.
+  expect(policyFor([...rest, cue('phase', 60)], plain).weights.pause).toBe(plain.weights.phase);
 });
 
 test('layers that must agree may do so over a quarter of a second, however little is merged', () => {

@@ -35,6 +35,7 @@ function arm(knots: readonly Knot[], side: ArmMotion['side'] = 'single') {
       quantity: 'position',
       scale: [],
       names: [],
+      step: 0,
     },
     path: [],
     places: [],

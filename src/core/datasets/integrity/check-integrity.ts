@@ -21,6 +21,9 @@ const maxFrames = 4_000_000;
 /** Episodes that are looked at one after the other: neighbours in a shared file are read together. */
 const stretch = 64;
 
+/** Which frames of an episode its robot rests in, 1 for each; null where no arm and no hand is known. Knows no format. */
+export type RestOf = (dataset: Dataset) => Promise<(signals: EpisodeSignals) => Uint8Array | null>;
+
 export interface IntegrityReport {
   problems: Problem[];
   /** Of the episodes whose values were looked at: which share of their frames nothing moves in, 0 to 1. */
@@ -34,7 +37,7 @@ export interface IntegrityReport {
  */
 export async function checkIntegrity(
   dataset: Dataset,
-  { deep }: { deep: boolean },
+  { deep, restOf }: { deep: boolean; restOf?: RestOf | undefined },
   job: JobContext,
 ): Promise<IntegrityReport> {
   const problems: Problem[] = [];
@@ -45,7 +48,7 @@ export async function checkIntegrity(
   }
   // What it finds is noted with the episodes.
   await dataset.outcomes?.(indices);
-  const values = await checkValues(dataset, deep, job);
+  const values = await checkValues(dataset, { deep, rest: (await restOf?.(dataset)) ?? null }, job);
   addAll(problems, values.problems);
   if (deep) addAll(problems, await checkAllPictures(dataset, values.still, job));
   for (const each of problems) dataset.note?.(each);
@@ -57,7 +60,11 @@ interface Values extends IntegrityReport {
   still: ReadonlyMap<number, Uint8Array | null>;
 }
 
-async function checkValues(dataset: Dataset, deep: boolean, job: JobContext): Promise<Values> {
+async function checkValues(
+  dataset: Dataset,
+  { deep, rest }: { deep: boolean; rest: Awaited<ReturnType<RestOf>> | null },
+  job: JobContext,
+): Promise<Values> {
   const problems: Problem[] = [];
   const idle: IntegrityReport['idle'] = [];
   const still = new Map<number, Uint8Array | null>();
@@ -72,7 +79,7 @@ async function checkValues(dataset: Dataset, deep: boolean, job: JobContext): Pr
     job.report({ phase: 'checking values', done, total: chosen.length, unit: 'episodes' });
     try {
       const signals = await dataset.signals(index);
-      const measures = measureEpisode(signals, raggedIn(dataset, signals));
+      const measures = measureEpisode(signals, raggedIn(dataset, signals), rest?.(signals) ?? null);
       addAll(problems, measures.problems);
       comparison.add(index, measures, await contentsOf(dataset, signals));
       if (measures.idleShare !== null) idle.push({ episode: index, share: measures.idleShare });

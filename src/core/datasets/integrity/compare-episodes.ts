@@ -13,7 +13,9 @@ interface Tally {
   moving: Uint32Array;
   /** Values of the first frame of the first episode; NaN for dimensions that start elsewhere in another one. */
   first: Float32Array;
-  /** Of each episode, which dimensions move. */
+  /** How many episodes were looked at. */
+  looked: number;
+  /** Of each episode, which dimensions move; those left out in which none does. */
   episodes: Map<number, Uint8Array>;
 }
 
@@ -23,17 +25,20 @@ export class EpisodeComparison {
   private readonly problems: Problem[] = [];
 
   /** Episodes come in ascending order. @param contents a hash of everything that was measured */
-  add(episode: number, { moving }: EpisodeMeasures, contents: string): void {
+  add(episode: number, { moving, frozen }: EpisodeMeasures, contents: string): void {
     let anyMoves = moving.size === 0;
     for (const [key, { names, dims, first }] of moving) {
       const tally: Tally = this.features.get(key) ?? {
         names,
         moving: new Uint32Array(names.length),
         first: first.slice(),
+        looked: 0,
         episodes: new Map(),
       };
       this.features.set(key, tally);
-      tally.episodes.set(episode, dims);
+      tally.looked += 1;
+      // What is frozen as a whole was told as a whole.
+      if (!frozen) tally.episodes.set(episode, dims);
       dims.forEach((moves, dim) => {
         tally.moving[dim] = (tally.moving[dim] ?? 0) + moves;
         if (moves === 1) anyMoves = true;
@@ -60,12 +65,12 @@ export class EpisodeComparison {
   }
 }
 
-function compare(key: string, { names, moving, first, episodes }: Tally): Problem[] {
+function compare(key: string, { names, moving, first, looked, episodes }: Tally): Problem[] {
   const problems: Problem[] = [];
   const dead = names.filter((_name, dim) => moving[dim] === 0 && !Number.isNaN(first[dim]));
-  if (dead.length > 0 && episodes.size > 1) {
+  if (dead.length > 0 && looked > 1) {
     const which = dead.length === names.length ? key : `${list(dead)} of ${key}`;
-    const message = `${which} never changed: ${dead.length} of ${names.length} values are the same in every frame of all ${episodes.size} episodes looked at.`;
+    const message = `${which} never changed: ${dead.length} of ${names.length} values are the same in every frame of all ${looked} episodes looked at.`;
     problems.push(problem('dimension-dead', { message }));
   }
   if (episodes.size < minEpisodes) return problems;

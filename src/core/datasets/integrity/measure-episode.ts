@@ -12,6 +12,8 @@ export interface EpisodeMeasures {
   still: Uint8Array | null;
   /** Share of such frames, 0 to 1. */
   idleShare: number | null;
+  /** Whether nothing moves from the first frame to the last. */
+  frozen: boolean;
 }
 
 interface FeatureMotion {
@@ -33,10 +35,15 @@ const minIdleFrames = 20;
 const jumpFrames = 2.5;
 const jitterShare = 0.2;
 
-/** @param ragged features whose missing values were noted already, so that gaps are not told twice */
+/**
+ * @param ragged features whose missing values were noted already, so that gaps are not told twice
+ * @param resting frames in which no arm and no hand moves, where these are known: told as idle in place of frames in which no
+ *   value at all changes
+ */
 export function measureEpisode(
   signals: EpisodeSignals,
   ragged: ReadonlySet<string> = new Set(),
+  resting: Uint8Array | null = null,
 ): EpisodeMeasures {
   const { episode, blocks, timestampsSec, fps } = signals;
   const problems = timestampsSec === null ? [] : checkTimestamps(timestampsSec, fps, episode);
@@ -46,7 +53,12 @@ export function measureEpisode(
     const first = block.values.slice(0, block.names.length);
     moving.set(block.key, { names: block.names, dims: movingDims(block), first });
   }
-  const still = stillFrames(signals);
+  const still = resting ?? stillFrames(signals);
+  if (signals.frames >= minIdleFrames && isFrozen(moving)) {
+    const message = `Nothing moves in episode ${episode}: its state and action stay where they are from the first frame to the last; leave it out of the export, or look whether the robot was recorded.`;
+    problems.push(problem('signal-frozen', { message, episode }));
+    return { problems, moving, still, idleShare: 1, frozen: true };
+  }
   const idleShare =
     still === null || still.length === 0
       ? null
@@ -61,7 +73,13 @@ export function measureEpisode(
     const message = `Nothing moves in ${percent(idleShare)} of the frames of episode ${episode} (${spansText(spans)}); trimming or pruning may help.`;
     problems.push(problem('mostly-idle', { message, episode }));
   }
-  return { problems, moving, still, idleShare };
+  return { problems, moving, still, idleShare, frozen: false };
+}
+
+/** Whether no value of state or action ever changes. */
+function isFrozen(moving: EpisodeMeasures['moving']): boolean {
+  const told = [...moving].filter(([key]) => /^(action|observation)/.test(key));
+  return told.length > 0 && told.every(([, { dims }]) => !dims.includes(1));
 }
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;

@@ -4,6 +4,7 @@ import { faultOfData } from '../../system/classify-error';
 import type { JobContext } from '../../jobs/progress';
 import { calibrationOf } from '../../keyframes/calibrate';
 import { episodeMotion } from '../../keyframes/motion';
+import { movingFrames } from '../../keyframes/rest';
 import {
   skip,
   type ExportRequest,
@@ -11,7 +12,6 @@ import {
   type KeptKeyframe,
   type SkippedEpisode,
 } from './select-episodes';
-import { movingFrames } from './moving-frames';
 import type { OutEpisode, OutKeyframe } from '../formats/format';
 
 export interface OutEpisodes {

@@ -2,6 +2,7 @@ import { api } from '../../../shared/api';
 import { checkIntegrity, idleText } from '../../datasets/integrity/check-integrity';
 import { condense } from '../../datasets/problems';
 import { defineJob } from '../../jobs/define-job';
+import { restOf } from '../../keyframes/rest';
 import type { StudioContext } from '../../studio-context';
 
 /** Problems of one kind that the window lists before it counts the rest: the episodes have their own. */
@@ -24,7 +25,11 @@ export const checkJob = ({ datasets }: StudioContext) =>
       return { title: `Check the integrity of ${name}`, datasetId, name, projectId: null };
     },
     async run({ datasetId, deep }, job) {
-      const { problems, idle } = await checkIntegrity(datasets.get(datasetId), { deep }, job);
+      const { problems, idle } = await checkIntegrity(
+        datasets.get(datasetId),
+        { deep, restOf },
+        job,
+      );
       const episodes = new Set(problems.flatMap(({ episode }) => episode ?? []));
       return {
         deep,
