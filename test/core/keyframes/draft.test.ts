@@ -96,7 +96,7 @@ test('the task is that of the frame, where it changes within the episode', () =>
 });
 
 test('where nothing is known of the robot nothing is said, the task neither', () => {
-  const motion = { frames: 10, fps: 10, arms: [], hands: [] };
+  const motion = { frames: 10, fps: 10, arms: [], hands: [], toolRuns: [] };
   const draft = draftReasoning({ motion, grips: [], tasks: ['pour'], reasoning: null }, 0, 9);
   expect(draft).toEqual({ text: '', source: 'movement' });
 });

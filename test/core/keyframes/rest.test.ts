@@ -28,6 +28,13 @@ const pick = (sec: number): number[] => [
   sec >= 4.4 && sec < 8 ? 0 : 1,
 ];
 
+const push = (sec: number): number[] => [ease(sec, 1, 3), ease(sec, 4, 6)];
+
+const turn = (sec: number): number[] => [ease(sec, 1, 2), sec >= 3 && sec < 5 ? 180 : sec % 1];
+
+const opening = (until: number, least: number): Float64Array =>
+  Float64Array.from({ length: 80 }, (_, t) => (t >= 20 && t < until ? least : 1));
+
 test.each([3, 5, 10, 30, 60])('picking and placing has its boundaries at %i fps', (fps) => {
   const signals = signalsOf(rows(fps, 13, pick), { fps });
   const motion = motionOf(signals, [part('joints', [0, 1]), part('gripper', [2])]);
@@ -40,7 +47,6 @@ test.each([3, 5, 10, 30, 60])('picking and placing has its boundaries at %i fps'
 });
 
 test('pushing without a hand has where it begins, where it stands and where it ends', () => {
-  const push = (sec: number): number[] => [ease(sec, 1, 3), ease(sec, 4, 6)];
   const motion = motionOf(signalsOf(rows(20, 8, push)), [part('joints', [0, 1])]);
   const cues = kinematicCues(motion, defaultPolicy);
   const seconds = fuse(cues, motion, policyFor(cues, defaultPolicy)).map(({ frame }) => frame / 20);
@@ -53,7 +59,6 @@ test('pushing without a hand has where it begins, where it stands and where it e
 });
 
 test('a tool that starts and stops is work, and no rest of the arm', () => {
-  const turn = (sec: number): number[] => [ease(sec, 1, 2), sec >= 3 && sec < 5 ? 180 : sec % 1];
   const made = signalsOf(rows(20, 8, turn), { names: ['elbow.pos', 'screwdriver.vel'] });
   const motion = motionOf(made, [part('joints', [0])]);
   expect(motion.toolRuns).toEqual([{ from: 60, to: 100 }]);
@@ -80,8 +85,6 @@ test('an arm whose encoders tremble by a step rests', () => {
 });
 
 test('fingers that close half-way and open at once have only twitched', () => {
-  const opening = (until: number, least: number): Float64Array =>
-    Float64Array.from({ length: 80 }, (_, t) => (t >= 20 && t < until ? least : 1));
   const acts = (until: number, least: number): string[] =>
     gripperCues(
       { side: 'single', kind: 'hand', source: '', opening: opening(until, least) },
