@@ -30,7 +30,9 @@ export async function environmentOf(loader: Loader): Promise<Environment> {
   for (const [program = '', ...args] of steps) {
     const { status, error } = await output(program, args);
     if (status !== 0)
-      return { missing: `pip could not install ${loader.requirements.join(' ')}: ${error}` };
+      return {
+        missing: `pip could not install ${loader.requirements.join(' ')}; is the Python package registry reached? ${error}`,
+      };
   }
   await writeFile(made, asked);
   return { python };
