@@ -1,6 +1,7 @@
 /** What the loaders said, kept as JSON, and the table of it in `docs/export.md`. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 
 const docs = path.resolve(import.meta.dirname, '../../docs');
@@ -60,14 +61,18 @@ export async function writeTable(rows: readonly Row[]): Promise<void> {
     const place = merged.findIndex(({ loader }) => loader === row.loader);
     merged.splice(place === -1 ? merged.length : place, place === -1 ? 0 : 1, row);
   }
-  await writeFile(json, `${JSON.stringify(merged, null, 2)}\n`);
+  await writeFormatted(json, JSON.stringify(merged, null, 2));
 
   const page = path.join(docs, 'export.md');
   const text = await readFile(page, 'utf8');
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from === -1 || to === -1) throw new Error(`${page} has lost the marks of its table.`);
-  await writeFile(
+  await writeFormatted(
     page,
     `${text.slice(0, from)}${begin}\n\n${tableOf(merged)}\n\n${text.slice(to)}`,
   );
+}
+
+async function writeFormatted(file: string, text: string): Promise<void> {
+  await writeFile(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
 }
