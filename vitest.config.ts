@@ -9,6 +9,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 240_000,
+    // What is waited for comes late on a busy machine, not wrong.
+    expect: { poll: { timeout: 30_000 } },
     reporters: ['default', './test/closing-line.ts'],
     globalSetup: ['./test/global-setup.ts'],
   },
