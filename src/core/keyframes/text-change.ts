@@ -29,27 +29,30 @@ export function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): numb
  */
 const usualShare = 0.85;
 
+const noTokens: ReadonlySet<string> = new Set();
+
 /** Texts that differ by less than this share beyond what is usual in the episode say the same. */
 const leastChange = 0.2;
 
 /**
  * One cue per frame at which the text changes. Strength is the dissimilarity to the frame before, less what is usual
- * in this episode, so that text which changes at every frame is no event at every frame. Empty texts are gaps: the text after a gap is compared with the one before it.
+ * in this episode, so that text which changes at every frame is no event at every frame. Empty texts are gaps, in which
+ * nothing changes: the text after a gap is compared with the one before it, and the first one after a gap is new.
  */
 export function textChangeCues(reasoning: readonly string[]): Cue[] {
   const changes: { frame: number; difference: number }[] = [];
   let last: { text: string; tokens: Set<string> } | null = null;
-  let frames = 0;
   for (const [frame, text] of reasoning.entries()) {
     if (text.trim() === '') continue;
-    frames += 1;
     // Equal strings are the common case by far; tokens are only made where something changed.
     if (last !== null && last.text === text) continue;
     const tokens = tokensOf(text);
-    if (last !== null) changes.push({ frame, difference: 1 - similarity(last.tokens, tokens) });
+    if (frame > 0) {
+      changes.push({ frame, difference: 1 - similarity(last?.tokens ?? noTokens, tokens) });
+    }
     last = { text, tokens };
   }
-  const unchanged = Math.max(0, frames - 1 - changes.length);
+  const unchanged = Math.max(0, reasoning.length - 1 - changes.length);
   const all = [...changes.map((change) => change.difference), ...Array<number>(unchanged).fill(0)];
   const usual = quantile(all, usualShare);
   return changes.flatMap(({ frame, difference }) => {

@@ -3,6 +3,7 @@
  * so nothing in it is followed when it is a link, waited for when it is a pipe, or read when it is larger than it may be;
  * and nothing is written unless this core holds the lock.
  */
+import type { Stats } from 'node:fs';
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
@@ -146,12 +147,12 @@ export class ProjectFolder {
     const folders = name.split('/').slice(0, -1);
     const places = folders.map((_, at) => path.join(this.path, ...folders.slice(0, at + 1)));
     for (const place of [this.path, ...places]) {
-      const stats = await lstat(place).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return null;
-        throw error;
-      });
+      const stats = await lookAt(place);
       if (stats === null) {
-        if (make) await mkdir(place);
+        // Another write may have made it since: then it is looked at as any other.
+        if (make) await mkdir(place).catch(unlessThere);
+        const made = await lookAt(place);
+        if (made !== null) refuseUnlessFolder(made, place);
       } else if (stats.isSymbolicLink()) throw await linkError(place);
       else refuseUnlessFolder(stats, place);
     }
@@ -161,4 +162,15 @@ export class ProjectFolder {
   #failed(what: string, name: string, error: unknown): StudioError {
     return unreadable(error, `${path.join(this.path, name)} cannot be ${what}`);
   }
+}
+
+function lookAt(place: string): Promise<Stats | null> {
+  return lstat(place).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }

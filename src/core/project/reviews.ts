@@ -15,6 +15,9 @@ import type { StoreContext } from './store';
 import { sureDecisions, UnsureFinishes } from './unsure-finishes';
 import { withDrafts } from './with-drafts';
 
+/** This near to what was decided the machine would only say the same again, however close a policy lets keyframes be. */
+const decidedSec = 0.4;
+
 export class Reviews {
   /** Changes of proposals one after the other. */
   readonly #inTurn = serial();
@@ -87,7 +90,7 @@ export class Reviews {
       const kept = keepDecided(next, {
         before: this.proposed.read(next.episode),
         decisions: this.journal.entries(next.episode),
-        minGapFrames: about.minGapSec * about.dataset.summary.fps,
+        minGapFrames: Math.max(about.minGapSec, decidedSec) * about.dataset.summary.fps,
       });
       await this.proposed.save(kept);
       this.memory.overviews.delete(next.episode);

@@ -200,7 +200,7 @@ describe('proposing anew', () => {
   it('keeps what was decided and leaves its neighbourhood alone', async () => {
     const root = await temporaryFolder();
     const project = await openToy(root);
-    // The default gap is 0.4 s, 4 frames at 10 frames/s.
+    // Proposals stay 0.4 s away from what was decided, 4 frames at 10 frames/s.
     await project.saveProposals(proposalsOf(0, [proposal('p1', 10), proposal('p2', 40)]));
     const curator = new ScriptedCurator({ projectId: project.info.id });
     curator.decide({ kind: 'prune', keyframes: [seen('p1', 10)] });

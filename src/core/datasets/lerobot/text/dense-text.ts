@@ -120,7 +120,7 @@ const readPersistent: DenseText['read'] = (source, episode) =>
     return isSilent && columns.has('language_events') ? readEvents(source, episode) : texts;
   });
 
-/** What was said at a frame, by anyone, but for questions about a picture; it holds until the next is said. */
+/** What was said at a frame, by anyone, but for questions about a picture; nothing holds beyond its own frame. */
 const readEvents: DenseText['read'] = (source, episode) =>
   named(source, episode, async () => {
     const facts = await lookAtParquet(source.file);
@@ -128,8 +128,7 @@ const readEvents: DenseText['read'] = (source, episode) =>
     if (!facts.columns.has('language_events')) return null;
     const said = `list_filter(language_events, lambda x: x.content IS NOT NULL AND x.camera IS NULL)`;
     const rows = await selectTexts(source, episode, facts.columns, `(${said})[1].content`);
-    let holds = '';
-    return rows.rows === 0 ? null : rows.texts(0).map((found) => (holds = found ?? holds));
+    return rows.rows === 0 ? null : rows.texts(0).map((found) => found ?? '');
   });
 
 const atomSchema = z.object({
