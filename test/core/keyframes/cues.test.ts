@@ -174,6 +174,16 @@ describe('text changes', () => {
     expect(strongest.frame).toBe(100);
   });
 
+  test('what is said once, at a frame of its own, is news there', () => {
+    const texts = Array<string>(60).fill('');
+    texts[20] = 'use the red cup instead';
+    texts[40] = 'stop';
+    expect(textChangeCues(texts).map(({ frame, strength }) => [frame, strength])).toEqual([
+      [20, 1],
+      [40, 1],
+    ]);
+  });
+
   test('gaps of empty text, no text and one text are no changes', () => {
     expect(textChangeCues(['a b', '', '', 'a b'])).toEqual([]);
     expect(textChangeCues(['', '', ''])).toEqual([]);

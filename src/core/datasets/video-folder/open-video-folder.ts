@@ -96,10 +96,19 @@ async function unread(root: string, names: readonly string[]): Promise<Problem[]
   return [problem('file-unread', { message, file })];
 }
 
-/** Pictures a second, to a thousandth: containers store times in small integers. */
+/** Containers store times in small integers, Matroska in milliseconds: both ends of a video may be off by half of one. */
+const timeErrorSec = 0.001;
+
+/** Pictures a second, to a thousandth: a whole number or one of television's (n / 1.001) where the times allow it. */
 function rateOf({ pictures, firstSec, endSec }: VideoProbe): number {
-  const rate = pictures / (endSec - firstSec);
-  return Number.isFinite(rate) && rate > 0 ? Math.round(rate * 1_000) / 1_000 : 1;
+  const lasts = endSec - firstSec;
+  const rate = pictures / lasts;
+  if (!Number.isFinite(rate) || rate <= 0) return 1;
+  const off = (each: number): number => Math.abs(pictures / each - lasts);
+  const [usual = rate] = [Math.round(rate), Math.round(rate * 1.001) / 1.001]
+    .filter((each) => each > 0 && off(each) <= timeErrorSec)
+    .sort((a, b) => off(a) - off(b));
+  return Math.round(usual * 1_000) / 1_000;
 }
 
 function otherRates(

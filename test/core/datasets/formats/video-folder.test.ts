@@ -95,3 +95,12 @@ it('keeps the place of a video that cannot be read, and follows no link out', as
     ['path-outside', 'c.mp4', 2],
   ]);
 });
+
+it.each([
+  [30, 30],
+  [29.97, 29.97],
+  [24, 24],
+])('reads %d pictures a second from times in whole milliseconds', async (fps, read) => {
+  const dataset = await open(await folderOf({ 'clip.mkv': { frames: 37, fps } }));
+  expect(dataset.summary.fps).toBe(read);
+});
