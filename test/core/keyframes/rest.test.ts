@@ -84,16 +84,17 @@ test('an arm whose encoders tremble by a step rests', () => {
   expect(Math.abs((range?.to ?? 0) - 118)).toBeLessThanOrEqual(4);
 });
 
+const actsOf = (until: number, least: number): string[] =>
+  gripperCues(
+    { side: 'single', kind: 'hand', source: '', opening: opening(until, least) },
+    20,
+    defaultPolicy.gripper,
+  ).map(({ kind }) => kind);
+
 test('fingers that close half-way and open at once have only twitched', () => {
-  const acts = (until: number, least: number): string[] =>
-    gripperCues(
-      { side: 'single', kind: 'hand', source: '', opening: opening(until, least) },
-      20,
-      defaultPolicy.gripper,
-    ).map(({ kind }) => kind);
-  expect(acts(26, 0.5)).toEqual([]);
-  expect(acts(26, 0)).toEqual(['gripper-close', 'gripper-open']);
-  expect(acts(50, 0.5)).toEqual(['gripper-close', 'gripper-open']);
+  expect(actsOf(26, 0.5)).toEqual([]);
+  expect(actsOf(26, 0)).toEqual(['gripper-close', 'gripper-open']);
+  expect(actsOf(50, 0.5)).toEqual(['gripper-close', 'gripper-open']);
 });
 
 test.skipIf(sharedData === null)(
