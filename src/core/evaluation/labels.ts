@@ -1,9 +1,12 @@
 /** Hand-marked sub-task boundaries: the file that an evaluation reads. */
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
 import { wrongPart } from '../files/wrong-part';
+import { readRegular } from '../files/regular-file';
 import { asStudioError } from '../system/classify-error';
+
+/** Bytes: a hundred thousand episodes with a dozen boundaries each have a third of it. */
+const largestLabels = 256 * 1024 * 1024;
 
 const frame = z.number().int().min(0);
 
@@ -41,7 +44,7 @@ export type LabelledEpisode = z.infer<typeof labelledEpisodeSchema>;
 export async function readLabels(file: string): Promise<LabelledEpisode[]> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = (await readRegular(file, largestLabels)).toString('utf8');
   } catch (error) {
     throw asStudioError(error, `The labels ${file} cannot be read`);
   }

@@ -15,6 +15,8 @@ export interface LineRef {
 }
 
 const newline = 0x0a;
+/** Read at a time, and between two turns of others: some thousand short lines. */
+const chunkBytes = 64 * 1024;
 /** What is longer is no line of ours: it is handed on cut to this length, which makes no sense to anybody. */
 const longestLine = 64 * 1024 * 1024;
 /** A file of 100,000 episodes with ten decisions each has half of it. */
@@ -76,7 +78,7 @@ export async function scanLines(
       await handle.close();
       throw tooLarge(file, stats.size, largestFile);
     }
-    for await (const chunk of handle.createReadStream({ highWaterMark: 1 << 20 })) {
+    for await (const chunk of handle.createReadStream({ highWaterMark: chunkBytes })) {
       const bytes = chunk as Buffer;
       let from = 0;
       for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, from)) {

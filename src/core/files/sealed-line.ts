@@ -11,6 +11,8 @@ const seal = /^,"check":"([0-9a-f]{8})"\}$/;
 /** What a seal becomes when its own bits change: the key with another sum, or another key with a sum. No older line ends so. */
 const almostSeal = /,"(?:check":[^,{}[\]]{0,40}|.{5}":"[0-9a-f]{8}")\}$/s;
 const longestSeal = 64;
+/** Going back bit by bit takes time that longer lines, none of which is a decision, are not worth. */
+const longestBitwise = 1024 * 1024;
 /** Of CRC-32, its bits in reverse. */
 const polynomial = 0xedb88320;
 
@@ -40,7 +42,7 @@ export function isIntact(line: Buffer): boolean {
  */
 export function withBitBack(line: Buffer): Buffer | null {
   const sum = sealOf(line);
-  if (sum === null) return null;
+  if (sum === null || line.length > longestBitwise) return null;
   const body = Buffer.from(withoutReturn(line).subarray(0, -sealBytes));
   // The difference that a bit makes to the checksum depends on its place alone: followed back to where it came in.
   let difference = (crc32(body) ^ Number.parseInt(sum, 16)) >>> 0;
@@ -59,11 +61,15 @@ export function withBitBack(line: Buffer): Buffer | null {
  * bytes do not start with a sealed line that ends before they do.
  */
 export function joinedAt(line: Buffer): number | null {
+  let summed = 0;
+  let sum = 0;
   for (let at = line.indexOf(key); at !== -1; at = line.indexOf(key, at + 1)) {
     const end = at + sealBytes;
     if (end >= line.length) return null;
-    const candidate = line.subarray(0, end);
-    if (sealOf(candidate) !== null && isIntact(candidate)) return end;
+    // Summed on from the last place: a line may be full of what looks like the end of one.
+    sum = crc32(line.subarray(summed, at), sum);
+    summed = at;
+    if (seal.exec(line.toString('latin1', at, end))?.[1] === hex(sum)) return end;
   }
   return null;
 }
@@ -77,4 +83,5 @@ function sealOf(line: Buffer): string | null {
 const withoutReturn = (line: Buffer): Buffer =>
   line.at(-1) === 0x0d ? line.subarray(0, -1) : line;
 
-const sumOf = (bytes: Buffer): string => crc32(bytes).toString(16).padStart(8, '0');
+const hex = (sum: number): string => sum.toString(16).padStart(8, '0');
+const sumOf = (bytes: Buffer): string => hex(crc32(bytes));

@@ -30,7 +30,7 @@ it('exports into a folder that is reached through a link', async () => {
 });
 
 it('refuses names that its working folder cannot have, or that it would clear away', async () => {
-  const { curated, parent } = await reviewed();
+  const { root, curated, parent } = await reviewed();
   let deep = parent;
   while (Buffer.byteLength(deep) < 3_800) deep = path.join(deep, 'd'.repeat(200));
   const targets: [string, RegExp][] = [
@@ -38,6 +38,7 @@ it('refuses names that its working folder cannot have, or that it would clear aw
     [path.join(parent, 'é'.repeat(115)), /too long a name/],
     [path.join(deep, 'export'), /too long a name/],
     [path.join(parent, '.export.dualvla-partial-0badcafe-1-00c0ffee'), /cleared away/],
+    [`${root}.curation`, /where the project of .* is begun|lies inside the project/],
   ];
   for (const [out, expected] of targets) {
     const request = curated.request({ out });

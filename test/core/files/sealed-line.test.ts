@@ -37,6 +37,11 @@ describe('a sealed line', () => {
     expect(joinedAt(Buffer.from('{"id":"a:1"}*{"id":"a:2"}'))).toBeNull();
   });
 
+  it('is looked for once over, however many ends a line seems to have', () => {
+    // Summed anew for each of them this would take hours.
+    expect(joinedAt(Buffer.from(',"check":"00000001"}'.repeat(300_000)))).toBeNull();
+  });
+
   it('comes out of a scan whole although the newline behind it was damaged', async () => {
     const file = path.join(await temporaryFolder(), 'lines.jsonl');
     await writeFile(file, `{"old":1}\n${line}J${line}\n{"old":2}\n${line}J`);

@@ -50,6 +50,10 @@ async function inspect(target: string, { dataset: root, project }: Sources): Pro
     blockers.push(
       `${target} lies inside the project ${project}, which holds what was decided and nothing else; choose a folder outside it.`,
     );
+  } else if (isInside(`${root}.curation`, real)) {
+    blockers.push(
+      `${target} is where the project of ${root} is begun; choose a folder of another name.`,
+    );
   } else if (await exists(target)) {
     blockers.push(`${target} exists already; choose a folder that does not exist.`);
   } else {
