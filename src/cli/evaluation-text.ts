@@ -12,6 +12,10 @@ export function evaluationText(evaluation: Evaluation): string {
   const rows: [string, Score | null][] = [
     ['shipped policy', evaluation.shipped],
     ['cross-validated', evaluation.crossValidated],
+    ...Object.entries(evaluation.layers).map(([name, score]): [string, Score] => [
+      `layers: ${name}`,
+      score,
+    ]),
     ...Object.entries(evaluation.baselines),
     ...Object.entries(evaluation.ablation?.scores ?? {}).map(([name, score]): [string, Score] => [
       `cross-validated: ${name}`,

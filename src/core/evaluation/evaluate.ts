@@ -13,6 +13,7 @@ import * as baselines from './baselines';
 import { ablate, type Ablation, type LayeredEpisode } from './ablation';
 import { crossValidate, predict, type LabelledCues } from './fit';
 import { scoreNames, type NamedKeyframe, type NamingScore } from './naming-score';
+import { gainOverUniform, predictLayers, scoreLayers, type LayerScores } from './layers';
 import { readLabels, type LabelledEpisode } from './labels';
 import {
   f1At,
@@ -55,6 +56,9 @@ export interface Evaluation {
    * for nothing in `shipped` and `crossValidated`, as when proposing. Judged without labels.
    */
   sceneEvidence: Record<string, SceneEvidence | null>;
+  layers: LayerScores;
+  /** Paired, at as many keyframes as the method has in each episode. */
+  gainOverUniform: { video: Gain; shipped: Gain };
   /** What each layer is worth; null when only one dataset has labels. */
   ablation: Ablation | null;
   /** Paired gain of `crossValidated` over the best baseline of this run; null when only one dataset has labels. */
@@ -140,6 +144,7 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
   });
   const shipped = whole.map((episode) => predict(episode, defaultPolicy));
   const crossValidated = crossValidate(whole, defaultPolicy);
+  const layers = predictLayers(episodes);
   const named = baselinePredictions(episodes, shipped);
   const ranked = Object.entries(named).flatMap(([name, predictions]) =>
     predictions === null ? [] : [{ name, predictions, f1: headline(predictions) }],
@@ -163,6 +168,11 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
     perKindRecall: recallPerKind(shipped),
     naming: scoreNames(whole.map(namesOf)),
     sceneEvidence: evidence,
+    layers: scoreLayers(layers),
+    gainOverUniform: {
+      video: gainOverUniform(layers.video),
+      shipped: gainOverUniform(shipped),
+    },
     ablation: ablate(episodes, defaultPolicy, crossValidated),
     gain:
       crossValidated === null || best === undefined

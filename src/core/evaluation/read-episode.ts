@@ -12,11 +12,13 @@ import { calibrationOf } from '../keyframes/calibrate';
 import { kinematicCues } from '../keyframes/kinematic-cues';
 import { episodeMotion, type EpisodeMotion } from '../keyframes/motion';
 import { textChangeCues } from '../keyframes/text-change';
+import { videoCues } from '../keyframes/video-cues';
 import type { LayeredEpisode } from './ablation';
 import { frameDifferencePeaks } from './frame-difference';
 import type { LabelledEpisode } from './labels';
+import type { SplitEpisode } from './layers';
 
-export interface Episode extends LayeredEpisode {
+export interface Episode extends LayeredEpisode, SplitEpisode {
   /** Keyframes of the frame-difference baseline; null where there are no pictures. */
   differencePeaks: number[] | null;
 }
@@ -56,11 +58,14 @@ export async function readEpisode(
   }
   const seen = await sightOf(label.episode, events, notes);
   const motion = episodeMotion(signals, calibration, defaultPolicy.pause.smoothSec);
+  const movement = kinematicCues(motion, defaultPolicy);
   const texts = textChangeCues((await dataset.reasoning(label.episode)) ?? []);
   return {
     label,
     motion,
-    kinematic: [...kinematicCues(motion, defaultPolicy), ...texts],
+    movement,
+    video: seen === null ? [] : videoCues(seen.events, motion),
+    kinematic: [...movement, ...texts],
     predicted: seen === null ? [] : eventCues(seen.events, motion, defaultPolicy.event),
     changed: changedCues(seen, motion),
     differencePeaks: usesVideo ? await peaksOf(dataset, label, notes) : null,

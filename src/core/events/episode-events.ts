@@ -4,10 +4,14 @@ import type { Problem } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
 import type { Dataset, VideoSource } from '../datasets/dataset';
 import type { ProjectFolder } from '../project/project-folder';
+import type { CameraCurves } from './camera-motion';
+import type { Predictor } from './surprise';
 import type { WatchedVideo, WatchRequest } from './watch-video';
 
 /** Goes up whenever the same pictures begin to give other curves. */
-const methodVersion = 1;
+const methodVersion = 2;
+
+const curveSchema = z.array(z.number());
 
 const storedSchema = z.object({
   version: z.literal(methodVersion),
@@ -15,12 +19,18 @@ const storedSchema = z.object({
   /** SHA-256 of the ONNX file, or `none`. */
   model: z.string(),
   every: z.number().int().min(1),
-  surprise: z.array(z.number()),
+  surprise: curveSchema,
   cameras: z.array(
     z.object({
       camera: z.string(),
       by: z.enum(['model', 'pixels', 'difference']),
       errorShare: z.number(),
+      curves: z.object({
+        whole: curveSchema,
+        quiet: curveSchema,
+        lively: curveSchema,
+        growth: curveSchema.nullable(),
+      }),
     }),
   ),
 });
@@ -38,8 +48,15 @@ export interface EpisodeEvents {
   every: number;
   /** The strongest surprise of any camera, in multiples of that camera's median. */
   surprise: Float32Array;
-  /** Per camera, what made the predictions and how good they were. */
-  cameras: z.infer<typeof storedSchema>['cameras'];
+  cameras: SeenCamera[];
+}
+
+export interface SeenCamera {
+  camera: string;
+  /** What made the predictions and how good they were. */
+  by: Predictor;
+  errorShare: number;
+  curves: CameraCurves;
 }
 
 const fileOf = (episode: number): string => `events/${String(episode).padStart(6, '0')}.json`;
@@ -79,7 +96,11 @@ export async function storedEvents(
   if (!parsed.success || parsed.data.fingerprint !== wanted.fingerprint) return null;
   if (wanted.model !== null && parsed.data.model !== wanted.model) return null;
   const { every, surprise, cameras } = parsed.data;
-  return { every, surprise: Float32Array.from(surprise), cameras };
+  return {
+    every,
+    surprise: Float32Array.from(surprise),
+    cameras: cameras.map(({ curves, ...camera }) => ({ ...camera, curves: curvesFrom(curves) })),
+  };
 }
 
 export async function storeEvents(
@@ -94,7 +115,7 @@ export async function storeEvents(
     model: made.model,
     every,
     surprise: Array.from(surprise, rounded),
-    cameras,
+    cameras: cameras.map(({ curves, ...camera }) => ({ ...camera, curves: storedCurves(curves) })),
   };
   await folder.write(fileOf(episode), `${JSON.stringify(stored)}\n`);
 }
@@ -137,9 +158,31 @@ export async function watchEpisode(
     every: first.every,
     // As it is kept: an episode gives the same whether it is watched or read again.
     surprise: strongest('surprise').map(rounded),
-    cameras: watched.map(({ camera, by, errorShare }) => ({ camera, by, errorShare })),
+    cameras: watched.map(({ camera, by, errorShare, curves }) => ({
+      camera,
+      by,
+      errorShare,
+      curves: curvesFrom(storedCurves(curves)),
+    })),
   };
   return { events, change: strongest('change') };
 }
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+
+type StoredCurves = z.infer<typeof storedSchema>['cameras'][number]['curves'];
+
+const storedCurves = ({ whole, quiet, lively, growth }: CameraCurves): StoredCurves => ({
+  whole: Array.from(whole, rounded),
+  quiet: Array.from(quiet, rounded),
+  lively: Array.from(lively, rounded),
+  // Growth is a few thousandths a picture.
+  growth: growth === null ? null : Array.from(growth, (value) => rounded(1_000 * value) / 1_000),
+});
+
+const curvesFrom = ({ whole, quiet, lively, growth }: StoredCurves): CameraCurves => ({
+  whole: Float32Array.from(whole),
+  quiet: Float32Array.from(quiet),
+  lively: Float32Array.from(lively),
+  growth: growth === null ? null : Float32Array.from(growth),
+});

@@ -1,6 +1,8 @@
 /** Watches one video of an episode: ffmpeg's pictures, the encoder's representations, the surprise. Streams throughout. */
 import { decodeFrames } from '../video/decode';
 import type { Encoder } from '../models/encoder';
+import type { CameraCurves } from './camera-motion';
+import { MotionWatch } from './motion-watch';
 import { changeOf, surpriseOf, type Predictor } from './surprise';
 
 export interface WatchRequest {
@@ -21,6 +23,8 @@ export interface WatchedVideo {
   change: Float32Array;
   by: Predictor;
   errorShare: number;
+  /** What the motion of the pictures is read from, without any model. */
+  curves: CameraCurves;
 }
 
 /** Without a model, pictures of this size and rate. */
@@ -47,6 +51,7 @@ export async function watchVideo(
   let filled = 0;
   const represented: Float32Array[] = [];
   const coarse: Float32Array[] = [];
+  const motion = new MotionWatch();
   const flush = async (): Promise<void> => {
     if (encoder !== null && filled > 0) represented.push(...(await encoder.encode(batch, filled)));
     filled = 0;
@@ -62,6 +67,7 @@ export async function watchVideo(
   } as const;
   for await (const picture of decodeFrames(request, signal)) {
     coarse.push(meanColours(picture, width, height));
+    motion.see(picture, width, height);
     batch.set(picture, filled * bytes);
     filled += 1;
     if (filled === batchSize) await flush();
@@ -78,6 +84,7 @@ export async function watchVideo(
     change: Float32Array.from(changeOf(coarse, fps / every)),
     by,
     errorShare,
+    curves: motion.curves(),
   };
 }
 

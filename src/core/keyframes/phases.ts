@@ -43,7 +43,7 @@ const soft = 0.6;
 
 /** @param acts gripper cues of the hand that this arm carries */
 export function phasesOf(
-  arm: ArmMotion,
+  arm: Pick<ArmMotion, 'side' | 'speed' | 'reference'>,
   acts: readonly Cue[],
   fps: number,
   policy: Pick<Policy, 'phase' | 'minGapSec'>,
@@ -122,7 +122,7 @@ const staleSec = 1.5;
 
 /** Where an arm at rest sets out; null where it moves from the first frame on, or hardly at all. */
 function setsOut(
-  arm: ArmMotion,
+  arm: Pick<ArmMotion, 'speed' | 'reference'>,
   until: number,
   fps: number,
   settings: Policy['phase'],
