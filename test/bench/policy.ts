@@ -73,7 +73,10 @@ const changes: { name: string; change: (run: number) => Policy }[] = [
   },
   {
     name: 'how an event is found',
-    change: (run) => ({ ...defaultPolicy, event: { ...defaultPolicy.event, full: 6 + 0.2 * run } }),
+    change: (run) => ({
+      ...defaultPolicy,
+      event: { ...defaultPolicy.event, withoutHand: 0.3 + 0.02 * run },
+    }),
   },
   {
     name: 'how a pause is found',

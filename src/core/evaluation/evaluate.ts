@@ -10,7 +10,7 @@ import { readRobot } from '../project/embodiment-file';
 import { ProjectFolder } from '../project/project-folder';
 import { whyNoFfmpeg } from '../video/tools';
 import * as baselines from './baselines';
-import { ablate, type Ablation, type LayeredEpisode } from './ablation';
+import { ablate, type Ablation } from './ablation';
 import { crossValidate, predict, type LabelledCues } from './fit';
 import { scoreNames, type NamedKeyframe, type NamingScore } from './naming-score';
 import { gainOverUniform, predictLayers, scoreLayers, type LayerScores } from './layers';
@@ -139,7 +139,7 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
   );
   const whole = episodes.map((episode) => {
     const heeds = heedsEvents(defaultPolicy, evidence[episode.label.dataset] ?? null);
-    const cues = heeds ? [...episode.kinematic, ...episode.predicted] : episode.kinematic;
+    const cues = heeds ? [...episode.kinematic, ...episode.video] : episode.kinematic;
     return { ...episode, cues };
   });
   const shipped = whole.map((episode) => predict(episode, defaultPolicy));
@@ -181,9 +181,9 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
   };
 }
 
-const watchedCues = ({ kinematic, predicted, motion }: LayeredEpisode): WatchedCues => ({
+const watchedCues = ({ kinematic, video, motion }: Episode): WatchedCues => ({
   kinematic,
-  scene: predicted,
+  scene: video,
   frames: motion.frames,
   fps: motion.fps,
 });

@@ -66,7 +66,7 @@ export async function readEpisode(
     movement,
     video: seen === null ? [] : videoCues(seen.events, motion),
     kinematic: [...movement, ...texts],
-    predicted: seen === null ? [] : eventCues(seen.events, motion, defaultPolicy.event),
+    predicted: seen === null ? [] : eventCues(seen.events, motion),
     changed: changedCues(seen, motion),
     differencePeaks: usesVideo ? await peaksOf(dataset, label, notes) : null,
   };
@@ -90,7 +90,7 @@ async function sightOf(
 
 function changedCues(seen: WatchedEpisode | null, motion: EpisodeMotion): Cue[] {
   if (seen === null || seen.change === null) return [];
-  return eventCues({ ...seen.events, surprise: seen.change }, motion, defaultPolicy.event);
+  return eventCues({ ...seen.events, surprise: seen.change }, motion);
 }
 
 /** Pictures that are missing or broken cost this one baseline, not the episode. */

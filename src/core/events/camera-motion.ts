@@ -3,9 +3,9 @@ import { quantile, smooth, type Series } from '../signals/series';
 import type { PictureChange } from './picture-change';
 
 /** Per picture looked at, against the one before; 0 for the first. */
-export interface CameraCurves extends Record<keyof PictureChange, Float32Array> {
+export interface CameraCurves extends Record<keyof PictureChange, number[]> {
   /** See `growthOf`; null of a camera that stands still. */
-  growth: Float32Array | null;
+  growth: number[] | null;
 }
 
 /**
@@ -58,12 +58,12 @@ const grain = 0.05;
  */
 export function cameraMotion(curves: CameraCurves, every: number, grid: Grid): CameraMotion | null {
   if (isStill(curves.whole)) return null;
-  const on = (curve: Float32Array): Series => onGrid(curve, every, grid);
-  const whole = on(curves.whole).map(Math.sqrt);
+  const on = (curve: readonly number[]): Series => onGrid(curve, every, grid);
+  const whole = on(curves.whole).map(aboveGrain);
   const quiet = on(curves.quiet);
   const scaled = (values: Series, sec: number): Series =>
     normalised(smooth(values, sec * grid.rateHz));
-  const own = quiet.map(Math.sqrt);
+  const own = quiet.map(aboveGrain);
   return {
     energy: scaled(whole, energySec),
     speed: scaled(whole, speedSec),
@@ -76,20 +76,26 @@ export function cameraMotion(curves: CameraCurves, every: number, grid: Grid): C
 }
 
 /** Whether a camera itself moves, as on a wrist: the quieter half then changes between rest and motion, too. */
-export function isMoving(quiet: Float32Array): boolean {
-  const seen = quiet.subarray(1);
+export function isMoving(quiet: readonly number[]): boolean {
+  const seen = quiet.slice(1);
   return quantile(seen, 0.75) >= movingRatio * Math.max(quantile(seen, 0.05), grain);
 }
 
-/** Changes of a picture at rest are small, and of about the same size throughout. */
-function isStill(whole: Float32Array): boolean {
-  const seen = whole.subarray(1);
+/** Changes grow with the square of the speed, about; what the codec makes of rest is none. */
+const aboveGrain = (change: number): number => Math.max(0, Math.sqrt(change) - Math.sqrt(grain));
+
+/**
+ * Changes of a picture at rest are small, and of about the same size throughout: on recordings that move the largest are 1.7 grey
+ * levels and more.
+ */
+function isStill(whole: readonly number[]): boolean {
+  const seen = whole.slice(1);
   const most = quantile(seen, 0.98);
-  return most < 1.5 && most < 3 * quantile(seen, 0.5);
+  return most < 6 * grain || (most < 1.5 && most <= 3 * quantile(seen, 0.5));
 }
 
 /** A change belongs half-way between its two pictures; before and after the first and last of them it is held. */
-function onGrid(curve: Float32Array, every: number, { perFrame, steps }: Grid): Series {
+function onGrid(curve: readonly number[], every: number, { perFrame, steps }: Grid): Series {
   const last = curve.length - 1;
   return Float64Array.from({ length: steps }, (_, step) => {
     const at = Math.min(Math.max(step / perFrame / every + 0.5, 1), last);

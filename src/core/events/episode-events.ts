@@ -99,7 +99,7 @@ export async function storedEvents(
   return {
     every,
     surprise: Float32Array.from(surprise),
-    cameras: cameras.map(({ curves, ...camera }) => ({ ...camera, curves: curvesFrom(curves) })),
+    cameras,
   };
 }
 
@@ -115,7 +115,7 @@ export async function storeEvents(
     model: made.model,
     every,
     surprise: Array.from(surprise, rounded),
-    cameras: cameras.map(({ curves, ...camera }) => ({ ...camera, curves: storedCurves(curves) })),
+    cameras,
   };
   await folder.write(fileOf(episode), `${JSON.stringify(stored)}\n`);
 }
@@ -162,27 +162,10 @@ export async function watchEpisode(
       camera,
       by,
       errorShare,
-      curves: curvesFrom(storedCurves(curves)),
+      curves,
     })),
   };
   return { events, change: strongest('change') };
 }
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
-
-type StoredCurves = z.infer<typeof storedSchema>['cameras'][number]['curves'];
-
-const storedCurves = ({ whole, quiet, lively, growth }: CameraCurves): StoredCurves => ({
-  whole: Array.from(whole, rounded),
-  quiet: Array.from(quiet, rounded),
-  lively: Array.from(lively, rounded),
-  // Growth is a few thousandths a picture.
-  growth: growth === null ? null : Array.from(growth, (value) => rounded(1_000 * value) / 1_000),
-});
-
-const curvesFrom = ({ whole, quiet, lively, growth }: StoredCurves): CameraCurves => ({
-  whole: Float32Array.from(whole),
-  quiet: Float32Array.from(quiet),
-  lively: Float32Array.from(lively),
-  growth: growth === null ? null : Float32Array.from(growth),
-});

@@ -25,17 +25,18 @@ export class MotionWatch {
   }
 
   curves(): CameraCurves {
-    const curve = (name: keyof PictureChange): Float32Array =>
-      Float32Array.from(this.#changes, (change) => change[name]);
+    const curve = (name: keyof PictureChange): number[] =>
+      this.#changes.map((change) => rounded(change[name], 3));
     const quiet = curve('quiet');
-    return {
-      whole: curve('whole'),
-      quiet,
-      lively: curve('lively'),
-      growth: isMoving(quiet) ? growthOf(this.#small) : null,
-    };
+    // Growth is a few thousandths a picture.
+    const growth = isMoving(quiet)
+      ? Array.from(growthOf(this.#small), (rate) => rounded(rate, 5))
+      : null;
+    return { whole: curve('whole'), quiet, lively: curve('lively'), growth };
   }
 }
+
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
 const luma = (picture: Uint8Array, at: number): number =>
   0.299 * (picture[3 * at] ?? 0) +

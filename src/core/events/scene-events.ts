@@ -54,10 +54,10 @@ export async function openSceneEvents(
       unpacked(path.join(findAppRoot(import.meta.dirname), 'models/event-encoder.json')),
   ).catch((error: unknown) => {
     if (input.modelFile !== null) throw error;
-    problems.push(limited(`Scene events are skipped: ${plainFailure(error).message}`));
+    problems.push(limited(`Surprise comes without a model: ${plainFailure(error).message}`));
     return null;
   });
-  if (model === null || dataset.summary.cameras.length === 0) return none;
+  if (dataset.summary.cameras.length === 0) return none;
   const noFfmpeg = await whyNoFfmpeg();
   if (noFfmpeg !== null) {
     problems.push(limited(`Scene events are skipped: ${noFfmpeg}`));
@@ -77,9 +77,13 @@ export async function openSceneEvents(
       watcher.close();
       throw new StudioError(code, message);
     }
-    problems.push(limited(`Scene events come from the cheap predictor alone: ${message}`));
+    problems.push(limited(`Surprise comes from the cheap predictor alone: ${message}`));
   }
-  return watching(input, watcher, watcher.modelProblem === null ? model.sha256 : 'pixels');
+  return watching(
+    input,
+    watcher,
+    watcher.modelProblem === null ? (model?.sha256 ?? 'pixels') : 'pixels',
+  );
 }
 
 /** Episodes that may be asked for ahead of their turn, and the one whose turn it is. */
@@ -130,7 +134,7 @@ export function unpredicted(cameras: readonly string[]): Problem[] {
   return [...new Set(cameras)].map((camera) => {
     const episodes = cameras.filter((other) => other === camera).length;
     return limited(
-      `In ${episodes} ${episodes === 1 ? 'episode' : 'episodes'} ${camera} cannot be predicted better than by the picture before: scene events there are plain picture changes.`,
+      `In ${episodes} ${episodes === 1 ? 'episode' : 'episodes'} ${camera} cannot be predicted better than by the picture before: surprise there is plain picture change.`,
     );
   });
 }

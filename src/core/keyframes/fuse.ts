@@ -26,19 +26,22 @@ function weighted(cue: Cue, weights: Policy['weights']): number {
 }
 
 /**
- * The policy for what there is to see. Where only the video speaks (no arm and no hand is known), every peak of surprise
- * from `event.least` on is a candidate; beside kinematic cues they only support. Where no hand tells the course of the
- * work, the arm's rests are what is left to tell it by and weigh as its phases would.
+ * The policy for what there is to see. Where only the video speaks (no arm and no hand is known), each scene event is a
+ * candidate. Where no hand tells the course of the work, the arm's rests weigh as its phases would, and scene events
+ * count, too. Beside a hand they only support.
  */
 export function policyFor(cues: readonly Cue[], policy: Policy): Policy {
-  const { weights } = policy;
+  const { weights, event } = policy;
+  const isSeenAs = (least: number): number =>
+    policy.layers === 'any' ? Math.max(weights.event, least) : weights.event;
   if (policy.layers === 'any' && cues.every(({ kind }) => layerOf(kind) === 'scene')) {
-    return { ...policy, threshold: 0, weights: { ...weights, event: 1 } };
+    return { ...policy, threshold: 0, weights: { ...weights, event: isSeenAs(event.alone) } };
   }
   if (cues.some(({ kind, boundary }) => isHandAct(kind) || (kind === 'phase' && boundary))) {
     return policy;
   }
-  return { ...policy, weights: { ...weights, pause: Math.max(weights.pause, weights.phase) } };
+  const pause = Math.max(weights.pause, weights.phase);
+  return { ...policy, weights: { ...weights, pause, event: isSeenAs(event.withoutHand) } };
 }
 
 /** Arms and pictures that mean the same speak this far apart at most, seconds: a recording's clocks differ. */

@@ -4,13 +4,13 @@ import type { BoundaryGuess, Cue, Reasoning } from '../../shared/model/keyframe'
 import type { Policy } from '../../shared/model/policy';
 import type { Calibration } from './calibrate';
 import { draftReasoning } from './draft';
-import { eventCues } from '../events/event-cues';
 import type { EpisodeEvents } from '../events/episode-events';
 import { fuse, policyFor } from './fuse';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion, type EpisodeMotion } from './motion';
 import { boundaryOf } from './naming';
 import { textChangeCues } from './text-change';
+import { videoCues } from './video-cues';
 
 export interface EpisodeInput {
   signals: EpisodeSignals;
@@ -47,7 +47,7 @@ export function seeEpisode(input: EpisodeInput, policy: Policy): SeenEpisode {
   const motion = episodeMotion(signals, calibration, policy.pause.smoothSec);
   const kinematic = kinematicCues(motion, policy);
   const texts = reasoning === null ? [] : textChangeCues(reasoning.slice(0, signals.frames));
-  const scene = events === null ? [] : eventCues(events, signals, policy.event);
+  const scene = events === null ? [] : videoCues(events, signals);
   return { motion, kinematic, cues: [...kinematic, ...texts, ...scene] };
 }
 

@@ -8,13 +8,13 @@ import type { Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import { notKept } from '../events/episode-events';
-import { eventCues } from '../events/event-cues';
 import type { SceneEvents } from '../events/scene-events';
 import type { JobContext } from '../jobs/progress';
 import type { ProjectFolder } from '../project/project-folder';
 import type { Calibration } from './calibrate';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion } from './motion';
+import { videoCues } from './video-cues';
 
 export interface WatchedCues {
   kinematic: readonly Cue[];
@@ -177,7 +177,7 @@ async function watchedCues(
   const motion = episodeMotion(signals, calibration, policy.pause.smoothSec);
   return {
     kinematic: kinematicCues(motion, policy),
-    scene: eventCues(watched.events, signals, policy.event),
+    scene: videoCues(watched.events, signals),
     frames,
     fps,
   };

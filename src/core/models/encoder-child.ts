@@ -18,9 +18,9 @@ export interface EncoderChild<Called extends EncoderCalls & Calls<Called>> {
   close(): void;
 }
 
-/** Throws `worker-lost` where the process cannot be started, and the signal's reason when aborted; `signal` also ends it. */
+/** Without a model it watches all the same. Throws `worker-lost` where the process cannot be started, and the signal's reason when aborted; `signal` also ends it. */
 export async function startEncoderChild<Called extends EncoderCalls & Calls<Called> = EncoderCalls>(
-  model: EventModel,
+  model: EventModel | null,
   signal: AbortSignal,
 ): Promise<EncoderChild<Called>> {
   const calls = new ChildCalls<Called>(
@@ -28,6 +28,6 @@ export async function startEncoderChild<Called extends EncoderCalls & Calls<Call
     'The process that watches videos',
     signal,
   );
-  const modelProblem = await calls.ask('load', model);
+  const modelProblem = model === null ? null : await calls.ask('load', model);
   return { modelProblem, ask: (name, asked) => calls.ask(name, asked), close: calls.end };
 }

@@ -5,12 +5,7 @@ import type { EpisodeChange, PolicyEffect, PolicyFigures } from '../../shared/mo
 import { fuse, policyFor } from '../keyframes/fuse';
 import { histogram } from '../signals/histogram';
 import { LastUsed } from './last-used';
-import {
-  cueSettingsOf,
-  type CachedEpisode,
-  type CueSettings,
-  type PolicySignals,
-} from './policy-signals';
+import { cueSettingsOf, type CachedEpisode, type PolicySignals } from './policy-signals';
 
 /** Other work of the core gets its turn at least this often. */
 const turnMs = 8;
@@ -47,7 +42,7 @@ export class PolicyResults {
   }
 }
 
-function keptIn(episode: CachedEpisode, policy: Policy, cueSettings: CueSettings): Kept {
+function keptIn(episode: CachedEpisode, policy: Policy, cueSettings: string): Kept {
   const found = episode.cues(policy, cueSettings);
   const cues = new Map<string, number>();
   const keyframes = fuse(found, episode, policyFor(found, policy));

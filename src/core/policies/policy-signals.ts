@@ -6,8 +6,7 @@ import type { Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { SignalsResult } from '../../shared/model/policy-effect';
 import type { Dataset } from '../datasets/dataset';
-import { eventCues } from '../events/event-cues';
-import { storedEvents, type EpisodeEvents } from '../events/episode-events';
+import { storedEvents } from '../events/episode-events';
 import type { JobContext } from '../jobs/progress';
 import { calibrationOf, type Calibration } from '../keyframes/calibrate';
 import { kinematicCues } from '../keyframes/kinematic-cues';
@@ -15,6 +14,7 @@ import { episodeMotion, type EpisodeMotion } from '../keyframes/motion';
 import { heedsEvents, keptEvidence, type SceneEvidence } from '../keyframes/scene-evidence';
 import type { Project } from '../project/project';
 import { textChangeCues } from '../keyframes/text-change';
+import { videoCues } from '../keyframes/video-cues';
 import { LastUsed } from './last-used';
 
 /** What signals and the motion made of them may take up; beyond it an even sample of the episodes is kept. */
@@ -28,7 +28,8 @@ interface EpisodeParts {
   calibration: Calibration;
   /** Cues of the dataset's own texts, which no setting changes. */
   texts: readonly Cue[];
-  events: EpisodeEvents | null;
+  /** Cues of the cameras, which no setting changes either; null where nothing is kept of them. */
+  video: readonly Cue[] | null;
   /** What scene events are worth on this dataset. */
   evidence: SceneEvidence | null;
 }
@@ -37,7 +38,6 @@ interface EpisodeParts {
 export class CachedEpisode {
   #motion: { smoothSec: number; of: EpisodeMotion } | null = null;
   readonly #kinematic = new LastUsed<Cue[]>(keptSettings);
-  readonly #scene = new LastUsed<Cue[]>(keptSettings);
 
   constructor(private readonly parts: EpisodeParts) {}
 
@@ -54,23 +54,21 @@ export class CachedEpisode {
   }
 
   get hasEvents(): boolean {
-    return this.parts.events !== null;
+    return this.parts.video !== null;
   }
 
   /**
    * Every cue under the policy, before fusion: the same ones that proposing fuses.
    *
-   * @param settings `cueSettingsOf(policy)`: what is asked with the same strings is computed once
+   * @param settings `cueSettingsOf(policy)`: what is asked with the same string is computed once
    */
-  cues(policy: Policy, settings: CueSettings): Cue[] {
-    const { signals, texts, events, evidence } = this.parts;
-    const kinematic = this.#kinematic.get(settings.kinematic, () =>
+  cues(policy: Policy, settings: string): Cue[] {
+    const { texts, video, evidence } = this.parts;
+    const kinematic = this.#kinematic.get(settings, () =>
       kinematicCues(this.#motionAt(policy.pause.smoothSec), policy),
     );
-    const scene = this.#scene.get(settings.scene, () =>
-      events === null ? [] : eventCues(events, signals, policy.event),
-    );
-    return [...kinematic, ...texts, ...(heedsEvents(policy, evidence) ? scene : [])];
+    const heeded = heedsEvents(policy, evidence) ? (video ?? []) : [];
+    return [...kinematic, ...texts, ...heeded];
   }
 
   #motionAt(smoothSec: number): EpisodeMotion {
@@ -82,14 +80,11 @@ export class CachedEpisode {
   }
 }
 
-/** What a policy says about finding the cues of each layer, as strings to compare. */
-export interface CueSettings {
-  kinematic: string;
-  scene: string;
-}
-
-/** Two policies that differ only in what they make of cues have the same settings. */
-export function cueSettingsOf(policy: Policy): CueSettings {
+/**
+ * What a policy says about finding cues, as a string to compare. Two policies that differ only in what they make of cues have
+ * the same.
+ */
+export function cueSettingsOf(policy: Policy): string {
   const {
     name: _name,
     weights: _weights,
@@ -98,10 +93,10 @@ export function cueSettingsOf(policy: Policy): CueSettings {
     layers: _layers,
     keepFirstFrame: _keepFirstFrame,
     keepLastFrame: _keepLastFrame,
-    event,
-    ...kinematic
+    event: _event,
+    ...finding
   } = policy;
-  return { kinematic: JSON.stringify(kinematic), scene: JSON.stringify(event) };
+  return JSON.stringify(finding);
 }
 
 export class PolicySignals {
@@ -180,7 +175,7 @@ export class PolicySignals {
       signals: { ...signals, blocks, timestampsSec: null },
       calibration,
       texts,
-      events,
+      video: events === null ? null : videoCues(events, signals),
       evidence,
     });
   }

@@ -17,7 +17,8 @@ export const policySchema = z.object({
       phase: fraction.default(0.8),
       pause: fraction.default(0.5),
       turn: fraction.default(0.7),
-      event: fraction.default(0.1),
+      /** Beside arms and hands; see `event`. */
+      event: fraction.default(0),
       'text-change': fraction.default(0.5),
     })
     .prefault({}),
@@ -84,11 +85,10 @@ export const policySchema = z.object({
     .prefault({}),
   event: z
     .object({
-      /** A peak of surprise counts from this many times the episode's median on, and in full at the other. */
-      least: z.number().min(0).max(1_000).default(1),
-      full: z.number().min(0).max(1_000).default(8),
-      /** A peak is the highest value within this distance, seconds. */
-      reachSec: z.number().min(0).max(10).default(0.5),
+      /** What weighs instead of `weights.event` where that is less: in an episode without an act of a hand, */
+      withoutHand: fraction.default(0.45),
+      /** and in one where only the cameras speak. */
+      alone: fraction.default(1),
     })
     .prefault({}),
 });

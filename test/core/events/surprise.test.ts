@@ -3,7 +3,6 @@ import { eventCues } from '../../../src/core/events/event-cues';
 import { predictionErrors } from '../../../src/core/events/predictor';
 import { principalSeries } from '../../../src/core/signals/principal';
 import { surpriseOf } from '../../../src/core/events/surprise';
-import { defaultPolicy } from '../../../src/shared/model/policy';
 
 /** Repeatable noise in [-0.5, 0.5). */
 function noise(seed: number): () => number {
@@ -94,25 +93,17 @@ describe('surprise', () => {
 });
 
 describe('event cues', () => {
-  const settings = defaultPolicy.event;
   const cuesOf = (values: number[], frames = values.length * 3) =>
-    eventCues(
-      { every: 3, surprise: Float32Array.from(values), cameras: [] },
-      { frames, fps: 30 },
-      settings,
-    );
+    eventCues({ every: 3, surprise: Float32Array.from(values) }, { frames, fps: 30 });
 
   test('stand at peaks, once per plateau, with strength by height', () => {
     const quiet = Array.from({ length: 30 }, () => 0.5);
     expect(cuesOf(quiet)).toEqual([]);
-    const values = quiet
-      .with(10, settings.full)
-      .with(11, settings.full)
-      .with(22, settings.least + 1);
+    const values = quiet.with(10, 8).with(11, 8).with(22, 2);
     const cues = cuesOf(values);
     expect(cues.map((cue) => cue.frame)).toEqual([30, 66]);
     expect(cues[0]?.strength).toBe(1);
-    expect(cues[1]?.strength).toBeCloseTo(1 / (settings.full - settings.least));
+    expect(cues[1]?.strength).toBeCloseTo(1 / 7);
   });
 
   test('never lie beyond the episode', () => {

@@ -106,21 +106,14 @@ const words: Readonly<Record<string, Words>> = {
     label: 'With an open hand',
     hint: 'How much a turn counts while nothing is carried.',
   },
-  'event.least': {
-    label: 'Counts from',
-    hint: 'Surprise, in multiples of the episode’s median.',
-    max: 10,
-    step: 0.25,
-    unit: '×',
+  'event.withoutHand': {
+    label: 'Without a hand',
+    hint: 'What a scene event weighs at least in an episode in which no hand acts.',
   },
-  'event.full': {
-    label: 'Counts in full at',
-    hint: 'Surprise, in multiples of the episode’s median.',
-    max: 20,
-    step: 0.5,
-    unit: '×',
+  'event.alone': {
+    label: 'Alone',
+    hint: 'What it weighs at least where only the cameras speak.',
   },
-  'event.reachSec': seconds(3, 'Highest within', 'A peak is the highest value this far around.'),
 };
 
 const titles: Readonly<Record<string, string>> = {

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { watchVideo } from '../../../src/core/events/watch-video';
+import { videoCues } from '../../../src/core/keyframes/video-cues';
+import { requireFfmpeg } from '../../../src/core/video/tools';
+import type { Cue } from '../../../src/shared/model/keyframe';
+import { madeCurves } from '../events/made-motion';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'dualvla-video-cues-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const sec = 16;
+
+async function cuesOf(graph: string, fps: number): Promise<Cue[]> {
+  const file = path.join(folder, `${fps}.mp4`);
+  const { path: ffmpeg } = await requireFfmpeg();
+  const encoding = `-r ${fps} -t ${sec} -c:v libx264 -crf 28 -pix_fmt yuv420p`.split(' ');
+  const made = ['-v', 'error', '-y', '-filter_complex', graph, ...encoding, file];
+  await promisify(execFile)(ffmpeg, made);
+  const frames = sec * fps;
+  const { every, curves } = await watchVideo(
+    { file, startSec: 0, frames, fps },
+    null,
+    new AbortController().signal,
+  );
+  return videoCues({ cameras: [{ curves }], every }, { frames, fps });
+}
+
+const secondsOf = (cues: readonly Cue[], fps: number): number[] =>
+  cues.map(({ frame }) => frame / fps).sort((a, b) => a - b);
+
+function expectNear(found: readonly number[], expected: readonly number[], within: number): void {
+  expect(found.map((each) => each.toFixed(2))).toHaveLength(expected.length);
+  for (const [i, each] of expected.entries()) {
+    expect(Math.abs((found[i] ?? 0) - each), `${found[i]} s for ${each} s`).toBeLessThan(within);
+  }
+}
+
+describe('rendered videos', () => {
+  /** How far something has gone that moves from 2 to 5 s, and from 8 to 11 s. */
+  const way = 'clip(t-2,0,3)+clip(t-8,0,3)';
+
+  test.each([5, 30])('a box before a fixed camera, %s frames a second', async (fps) => {
+    const graph = [
+      `testsrc2=s=160x120:r=${fps},trim=end_frame=1,loop=-1:1,setpts=N/${fps}/TB[scene]`,
+      `color=white:s=30x30:r=${fps}[box]`,
+      `[scene][box]overlay=x='10+15*(${way})':y=50:eval=frame`,
+    ].join(';');
+    const cues = await cuesOf(graph, fps);
+    // The hand lets go before the last movement is seen.
+    expectNear(secondsOf(cues, fps), [2, 5, 7.7, 11], Math.max(0.3, 2.1 / fps));
+    expect(cues.every(({ kind, boundary }) => kind === 'event' && boundary === undefined)).toBe(
+      true,
+    );
+  });
+
+  test('grain and compression of a still picture', async () => {
+    const graph = `testsrc2=s=160x120:r=30,trim=end_frame=1,loop=-1:1,setpts=N/30/TB,noise=alls=6:allf=t`;
+    expect(await cuesOf(graph, 30)).toEqual([]);
+  });
+});
+
+describe('acts of a hand in a camera that moves with it', () => {
+  const moves = [
+    { fromSec: 1, toSec: 4 },
+    { fromSec: 6, toSec: 9 },
+    { fromSec: 11, toSec: 14 },
+  ];
+  const of = (acts: number[], fps: number): Cue[] =>
+    videoCues(
+      { cameras: [{ curves: madeCurves({ moves, acts, wrist: true, sec }, fps) }], every: 1 },
+      { frames: sec * fps, fps },
+    );
+
+  test.each([5, 10, 15])('two of them give the course of the work, at %s fps', (fps) => {
+    const cues = of([4.8, 9.8], fps).sort((a, b) => a.frame - b.frame);
+    expect(cues.map(({ boundary }) => boundary)).toEqual(
+      'start arrive grasp lift arrive-goal release settle'.split(' '),
+    );
+    expectNear(secondsOf(cues, fps), [1, 4, 4.9, 6, 9, 9.9, 14], 0.5);
+  });
+
+  test('of an odd number nobody knows which close and which open', () => {
+    const cues = of([4.8], 10);
+    expect(cues.every(({ boundary }) => boundary === undefined)).toBe(true);
+    expect(cues.filter(({ strength }) => strength === 1)).toHaveLength(1);
+  });
+
+  test('where one camera sees no motion the arm rests, whatever moves in the other', () => {
+    const hand = { curves: madeCurves({ moves, acts: [4.8, 9.8], wrist: true, sec }, 10) };
+    const passer = { fromSec: 4.2, toSec: 5.8 };
+    const room = { curves: madeCurves({ moves: [...moves, passer], wrist: false, sec }, 10) };
+    const episode = { frames: sec * 10, fps: 10 };
+    const alone = videoCues({ cameras: [hand], every: 1 }, episode);
+    const both = videoCues({ cameras: [room, hand], every: 1 }, episode);
+    expect(both.map(({ boundary }) => boundary)).toEqual(alone.map(({ boundary }) => boundary));
+  });
+});
