@@ -55,11 +55,12 @@ function withLead(
   rateHz: number,
 ): TurningPoint[] {
   const last = movements.at(-1);
-  if (last?.go == null || last.stop === null) return [...points];
-  const stopBefore = points.findLast(({ step, kind }) => kind === 'stop' && step < (last.go ?? 0));
+  const go = last?.go ?? null;
+  if (go === null || last?.stop === null) return [...points];
+  const stopBefore = points.findLast(({ step, kind }) => kind === 'stop' && step < go);
   const earliest = stopBefore === undefined ? 0 : stopBefore.step + leadSec * rateHz;
-  const step = Math.round(Math.max(last.go - leadSec * rateHz, Math.min(earliest, last.go)));
-  return points.map((point) => (point.step === last.go ? { ...point, step } : point));
+  const step = Math.round(Math.max(go - leadSec * rateHz, Math.min(earliest, go)));
+  return points.map((point) => (point.step === go ? { ...point, step } : point));
 }
 
 function apart(points: readonly TurningPoint[], rateHz: number): TurningPoint[] {

@@ -5,7 +5,7 @@
 import type { BoundaryKind, Cue } from '../../shared/model/keyframe';
 import { defaultPolicy } from '../../shared/model/policy';
 import { cameraMotion, gridOf, type CameraMotion } from '../events/camera-motion';
-import type { EpisodeEvents } from '../events/episode-events';
+import type { SeenCamera } from '../events/episode-events';
 import { handActs } from '../events/hand-acts';
 import { turningPoints } from '../events/turning-points';
 import { quantile, type Series } from '../signals/series';
@@ -28,12 +28,7 @@ interface Seen {
  * hand are seen in pairs know their boundaries. Deterministic.
  */
 export function videoCues(
-  {
-    cameras,
-    every,
-  }: Pick<EpisodeEvents, 'every'> & {
-    cameras: readonly Pick<EpisodeEvents['cameras'][number], 'curves'>[];
-  },
+  { cameras, every }: { cameras: readonly Pick<SeenCamera, 'curves'>[]; every: number },
   episode: { frames: number; fps: number },
 ): Cue[] {
   const grid = gridOf(episode);

@@ -7,7 +7,7 @@ export interface MadeMove {
 }
 
 /** Speed 0 to 1, rising and falling like an arm's. */
-export const speedAt = (moves: readonly MadeMove[], sec: number): number =>
+const speedAt = (moves: readonly MadeMove[], sec: number): number =>
   moves.reduce((sum, { fromSec, toSec }) => {
     const share = (sec - fromSec) / (toSec - fromSec);
     return share > 0 && share < 1 ? sum + Math.sin(Math.PI * share) ** 0.5 : sum;

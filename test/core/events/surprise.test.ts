@@ -92,10 +92,10 @@ describe('surprise', () => {
   });
 });
 
-describe('event cues', () => {
-  const cuesOf = (values: number[], frames = values.length * 3) =>
-    eventCues({ every: 3, surprise: Float32Array.from(values) }, { frames, fps: 30 });
+const cuesOf = (values: number[], frames = values.length * 3) =>
+  eventCues({ every: 3, surprise: Float32Array.from(values) }, { frames, fps: 30 });
 
+describe('event cues', () => {
   test('stand at peaks, once per plateau, with strength by height', () => {
     const quiet = Array.from({ length: 30 }, () => 0.5);
     expect(cuesOf(quiet)).toEqual([]);
