@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fuse, policyFor, scoreOf } from '../../../src/core/keyframes/fuse';
-import { cueKinds, layerOf, type Cue } from '../../../src/shared/model/keyframe';
+import { cueKinds, layerOf, type Cue, type CueKind } from '../../../src/shared/model/keyframe';
 import { defaultPolicy, policySchema, type Policy } from '../../../src/shared/model/policy';
 
 const frames = 200;
@@ -145,7 +145,7 @@ test('two weak pauses of the same side count once, those of two arms both', () =
   expect(scoreOf(sides, plain.weights)).toBeGreaterThan(plain.weights.pause * 0.4);
 });
 
-test('events support where arms or hands speak, and stand alone where nothing else does', () => {
+test('events support where a hand acts, count beside an arm, and stand alone where nothing else does', () => {
   const events = [cue('event', 40, 0.1), cue('event', 100, 0.9)];
   const alone = fuse(events, episode, policyFor(events, plain));
   expect(alone.map((k) => k.frame)).toEqual([40, 100]);
@@ -158,8 +158,12 @@ test('events support where arms or hands speak, and stand alone where nothing el
     layers: 'both',
     threshold: 0.4,
   });
-  const beside = [...events, cue('pause', 160)];
-  expect(fuse(beside, episode, policyFor(beside, plain)).map((k) => k.frame)).toEqual([160]);
+  const found = (kind: CueKind): number[] => {
+    const beside = [...events, cue(kind, 160)];
+    return fuse(beside, episode, policyFor(beside, plain)).map((k) => k.frame);
+  };
+  expect(found('gripper-close')).toEqual([160]);
+  expect(found('pause')).toEqual([100, 160]);
 });
 
 test.each(cueKinds)('with both layers, %s agrees with an event if it is a movement', (kind) => {
