@@ -1,15 +1,21 @@
 /** The arrays of an HDF5 file: where they are, and which of them are features of an episode. */
 import type { Dataset as Hdf5Array, Group } from 'h5wasm';
 import { isOutcomeName } from '../outcomes/claims';
+import { readImageHeader } from '../../video/image-header';
 import { readText } from './attributes';
+import { areFractions, leastSide, pictureShape } from './pixels';
+import { listClass, numpyName, opaqueClass, storedRows, stringClass } from './stored';
 import type { Library } from './sandbox';
 
 export interface ArrayFeature {
   /** Path in the file. */
   path: string;
   key: string;
-  /** `files` are pictures in a file format, padded to one length; `lists` the same, each of its own length. */
-  kind: 'numbers' | 'pictures' | 'depth' | 'files' | 'lists' | 'texts';
+  /**
+   * `files` are pictures in a file format, padded to one length; `lists` the same, each of its own length; `unread` are
+   * pictures that the studio cannot read.
+   */
+  kind: 'numbers' | 'pictures' | 'depth' | 'files' | 'lists' | 'texts' | 'unread';
   /** Values or pixels of one frame, as stored. */
   shape: number[];
   /** As numpy calls it. */
@@ -75,7 +81,7 @@ export function linkOf(child: ReturnType<Group['get']>, library: Library): strin
 /** Rows of the episode, and the arrays that have as many; the others go to `leftOut`. */
 export function featuresOf(
   arrays: readonly NamedArray[],
-  family: Family,
+  { family, library }: { family: Family; library: Library },
   leftOut: LeftOut[],
 ): { frames: number; features: ArrayFeature[] } {
   const lengthOf = (name: string): number =>
@@ -99,9 +105,14 @@ export function featuresOf(
       return [];
     }
     const fault = faultOf(array);
-    const feature = fault === null ? describe(name, array, shape, family) : null;
-    if (feature === null) leftOut.push({ name, why: fault ?? 'is of a type that is not read' });
-    return feature === null ? [] : [feature];
+    const feature = fault === null ? describe({ name, array }, shape, { family, library }) : null;
+    if (feature !== null) return [feature];
+    leftOut.push({ name, why: fault ?? 'is of a type that is not read' });
+    const { width, height } = pictureShape(shape) ?? { width: 0, height: 0 };
+    const isCamera = Math.min(width, height) >= leastSide;
+    if (!isCamera && (fault === null || !name.includes('images/'))) return [];
+    const dtype = numpyName(array) ?? 'object';
+    return [{ path: array.path, key: cameraKey(name), kind: 'unread' as const, shape, dtype }];
   });
   return { frames, features };
 }
@@ -137,39 +148,64 @@ export function faultOf(array: Hdf5Array): string | null {
 }
 
 function describe(
-  name: string,
-  array: Hdf5Array,
+  { name, array }: NamedArray,
   shape: number[],
-  family: Family,
+  { family, library }: { family: Family; library: Library },
 ): ArrayFeature | null {
   const { path, metadata } = array;
   if (name === 'reasoning' && shape.length === 0 && metadata.type === stringClass) {
     return { path, key: name, kind: 'texts', shape: [1], dtype: 'string' };
   }
-  const camera = `observation.images.${name
-    .replace(/^(obs|observations?)\//, '')
-    .replace(/^images\//, '')
-    .replaceAll('/', '.')}`;
+  const camera = cameraKey(name);
   if (shape.length === 0 && metadata.type === listClass && metadata.vlen_type?.size === 1) {
     return { path, key: camera, kind: 'lists', shape: [], dtype: 'uint8' };
   }
+  const holdsFiles = (): boolean => name.includes('images/') || beginsWithFile(array, library);
   const isBytes =
     metadata.type === opaqueClass || (metadata.type === stringClass && !metadata.vlen);
-  if (shape.length === 0 && isBytes && name.includes('images/')) {
+  if (shape.length === 0 && isBytes && holdsFiles()) {
     return { path, key: camera, kind: 'files', shape: [metadata.size], dtype: 'uint8' };
   }
   const dtype = numpyName(array);
   if (dtype === null) return null;
   const width = shape.reduce((product, size) => product * size, 1);
   const feature = { path, shape, dtype };
-  const isPicture = shape.length === 3 && [1, 3, 4].includes(shape[2] ?? 0);
-  if (dtype === 'uint8' && isPicture) return { ...feature, key: camera, kind: 'pictures' };
-  const isDepth = dtype === 'uint16' && (shape.length === 2 || (isPicture && shape[2] === 1));
-  if (isDepth) return { ...feature, key: camera, kind: 'depth' };
-  if (dtype === 'uint8' && shape.length === 1 && name.includes('images/')) {
+  const picture = pictureShape(shape);
+  if (dtype === 'uint8' && picture !== null) return { ...feature, key: camera, kind: 'pictures' };
+  if (dtype === 'uint16' && picture?.channels === 1)
+    return { ...feature, key: camera, kind: 'depth' };
+  const isColour = picture !== null && picture.channels > 1 && width > maxWidth;
+  if (dtype.startsWith('float') && isColour && startsInFractions(array)) {
+    return { ...feature, key: camera, kind: 'pictures' };
+  }
+  if (dtype === 'uint8' && shape.length === 1 && holdsFiles()) {
     return { ...feature, key: camera, kind: 'files' };
   }
   return width > maxWidth ? null : { ...feature, key: numbersKey(name, family), kind: 'numbers' };
+}
+
+const cameraKey = (name: string): string =>
+  `observation.images.${name
+    .replace(/^(obs|observations?)\//, '')
+    .replace(/^images\//, '')
+    .replaceAll('/', '.')}`;
+
+/** What a row holds tells, whatever the array is called. */
+function beginsWithFile(array: Hdf5Array, library: Library): boolean {
+  try {
+    return readImageHeader(storedRows(array, { from: 0, to: 1 }, library)) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function startsInFractions(array: Hdf5Array): boolean {
+  try {
+    const row = array.slice([[0, 1]]);
+    return (row instanceof Float32Array || row instanceof Float64Array) && areFractions(row);
+  } catch {
+    return false;
+  }
 }
 
 /** Names as LeRobot would give them. The state of the simulator is not that of the robot. */
@@ -186,18 +222,4 @@ function numbersKey(name: string, family: Family): string {
   };
   const dotted = name.replaceAll('/', '.');
   return plain[name] ?? dotted.replace(/^(obs|observations?)\./, 'observation.state.');
-}
-
-/** HDF5's classes of types: texts, bytes without a meaning, and lists of any length. */
-export const stringClass = 3;
-const opaqueClass = 5;
-const listClass = 9;
-
-/** `float32` and the like; null for texts, compounds and references. */
-function numpyName(array: Hdf5Array): string | null {
-  const { type, size, signed } = array.metadata;
-  // Classes of HDF5: 0 integer, 1 float, 8 enumeration, which is how h5py stores bool.
-  if (type === 0 && [1, 2, 4, 8].includes(size)) return `${signed ? 'int' : 'uint'}${size * 8}`;
-  if (type === 1 && [4, 8].includes(size)) return `float${size * 8}`;
-  return type === 8 && size === 1 ? 'bool' : null;
 }

@@ -12,6 +12,7 @@ import { subtaskSignals, subtaskTexts } from './subtask-signals';
 import type { EpisodeReader } from '../recorded-dataset';
 import { askHdf5 } from './ask';
 import type { ArrayFeature } from './arrays';
+import { interleaved, pictureShape } from './pixels';
 import type { EpisodeLayout } from './layout';
 
 /** Where one episode is. */
@@ -160,19 +161,16 @@ function narrower(
   });
 }
 
-const isPicture = ({ kind }: ArrayFeature): boolean => kind !== 'numbers' && kind !== 'texts';
+const isPicture = ({ kind }: ArrayFeature): boolean =>
+  kind !== 'numbers' && kind !== 'texts' && kind !== 'unread';
 
 function picturesOf(place: EpisodePlace, feature: ArrayFeature, frames: number): Pictures {
   const images = readPictures(place, feature, frames);
-  const [height = 0, width = 0, channels = 1] = feature.shape;
-  if (feature.kind === 'files') return { kind: 'encoded', images };
-  if (feature.kind === 'lists')
-    return { kind: 'encoded', images: readLists(place, feature, frames) };
+  const shape = pictureShape(feature.shape);
+  if (shape === null) return { kind: 'encoded', images };
+  const { height, width, channels } = shape;
   const formats = { 1: 'gray', 3: 'rgb24', 4: 'rgba' } as const;
-  const pixelFormat =
-    feature.kind === 'depth'
-      ? 'gray16le'
-      : formats[channels === 3 || channels === 4 ? channels : 1];
+  const pixelFormat = feature.kind === 'depth' ? 'gray16le' : formats[channels];
   return { kind: 'raw', pixelFormat, width, height, images };
 }
 
@@ -187,19 +185,26 @@ async function* withoutPadding(
   }
 }
 
+/** The first `frames` pictures: files with their padding, arrays pixel after pixel. */
 export async function* readPictures(
   place: EpisodePlace,
-  { path, shape, dtype }: ArrayFeature,
+  feature: ArrayFeature,
   frames: number,
 ): AsyncGenerator<Uint8Array> {
+  if (feature.kind === 'lists') {
+    yield* readLists(place, feature, frames);
+    return;
+  }
+  const { path, shape, dtype } = feature;
   const frameBytes =
-    shape.reduce((product, size) => product * size, 1) * (dtype === 'uint16' ? 2 : 1);
+    shape.reduce((product, size) => product * size, 1) * (Number(/\d+/.exec(dtype)?.[0] ?? 8) / 8);
   const batch = Math.max(1, Math.floor(batchBytes / frameBytes));
   for (let first = 0; first < frames; first += batch) {
     const end = Math.min(first + batch, frames);
     const bytes = await askHdf5(place, { kind: 'rows', path, from: first, to: end });
     for (let at = 0; at < bytes.length; at += frameBytes) {
-      yield bytes.subarray(at, at + frameBytes);
+      const picture = bytes.subarray(at, at + frameBytes);
+      yield feature.kind === 'pictures' ? interleaved(picture, feature) : picture;
     }
   }
 }

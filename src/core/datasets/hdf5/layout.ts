@@ -64,7 +64,11 @@ export function readLayout(file: Hdf5File, library: Library): FileLayout {
     const task = taskOf(place, []) ?? about.task();
     const episodes = split.map((one) => {
       const name = `demonstration ${one.number}`;
-      return episodeOf({ path: place.path, name, arrays: one.arrays }, 'plain', task);
+      return episodeOf(
+        { path: place.path, name, arrays: one.arrays },
+        { family: 'plain', library },
+        task,
+      );
     });
     return { family: 'plain', episodes, ...facts, leftOut };
   }
@@ -119,7 +123,7 @@ function ofGroup(
   const arrays = arraysBelow(group, library, leftOut);
   const name = group.path.split('/').at(-1) ?? '';
   const task = taskOf(group, arrays) ?? ofFile;
-  const episode = episodeOf({ path: group.path, name, arrays }, family, task);
+  const episode = episodeOf({ path: group.path, name, arrays }, { family, library }, task);
   const stated = attributeClaims(group);
   // Values per step are what was recorded; an attribute may have been set since.
   const claims = stated.length > 0 ? stated : episode.claims;
@@ -131,11 +135,11 @@ const taskOf = (group: Group, arrays: readonly NamedArray[]): string | null =>
 
 function episodeOf(
   { path, name, arrays }: { path: string; name: string; arrays: readonly NamedArray[] },
-  family: Family,
+  { family, library }: { family: Family; library: Library },
   task: string | null,
 ): EpisodeLayout {
   const leftOut: LeftOut[] = [];
-  const { frames, features } = featuresOf(arrays, family, leftOut);
+  const { frames, features } = featuresOf(arrays, { family, library }, leftOut);
   const own = task ?? taskIn(arrays);
   const tasks = own === null ? [] : [own];
   return { path, name, frames, tasks, features, leftOut, claims: arrayClaims(arrays) };

@@ -14,6 +14,7 @@ import { dataFaults, fileProblemCode, problem } from '../problems';
 import { fpsGuessed, recordedDataset } from '../summary';
 import { askHdf5 } from './ask';
 import type { Family } from './arrays';
+import { pictureShape } from './pixels';
 import { Hdf5Reader, readPictures, type EpisodePlace, type SharedFeature } from './hdf5-reader';
 import { leftOut, noneIn, type ReadFile } from './left-out';
 import { conventionalNames, writerOf } from './names';
@@ -118,7 +119,8 @@ async function lookAtFiles(
   if (camera.width > 0) return camera;
   for (const place of places.slice(0, sampleSize)) {
     const feature = place.layout.features.find(({ key }) => key === camera.key);
-    if (feature === undefined || place.layout.frames === 0) continue;
+    if (feature === undefined || feature.kind === 'unread') continue;
+    if (place.layout.frames === 0) continue;
     try {
       for await (const picture of readPictures(place, feature, 1)) {
         const header = readImageHeader(picture);
@@ -160,10 +162,13 @@ function shareFeatures(
         continue;
       }
       if (kind !== 'numbers') {
-        const isCoded = kind === 'files' || kind === 'lists';
-        const [height = 0, across = 0] = isCoded ? [] : shape;
-        const codec = isCoded ? 'jpeg' : 'raw';
-        cameras.set(key, cameras.get(key) ?? { key, width: across, height, codec, gop: 1 });
+        const isRaw = kind === 'pictures' || kind === 'depth';
+        const picture = isRaw ? pictureShape(shape) : null;
+        const size = { width: picture?.width ?? 0, height: picture?.height ?? 0 };
+        const known = cameras.get(key);
+        const codec = isRaw ? 'raw' : 'jpeg';
+        if (known === undefined || known.width === 0)
+          cameras.set(key, { key, ...size, codec, gop: 1 });
         features.set(key, { key, dtype: 'image', shape, names: null });
         continue;
       }

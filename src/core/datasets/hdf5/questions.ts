@@ -1,9 +1,9 @@
 /** What is asked of an HDF5 file, and how it is answered: in a process of its own, see `ask.ts`. */
-import type { Dataset as Hdf5Array, File as Hdf5File } from 'h5wasm';
+import type { File as Hdf5File } from 'h5wasm';
 import { addArrays, type AddedArray, type AddedOutcome } from './add-arrays';
-import { stringClass } from './arrays';
 import { readLayout, type FileLayout } from './layout';
 import { withHdf5, type Library } from './sandbox';
+import { storedRows } from './stored';
 
 export interface Hdf5Place {
   /** Absolute, resolved and contained. */
@@ -66,29 +66,8 @@ function rows(
   library: Library,
 ): Uint8Array {
   const array = file.get(path);
-  if (array instanceof library.Dataset && array.metadata.type === stringClass) {
-    return storedBytes(array, { from, to }, library);
-  }
-  const slice = array !== null && 'slice' in array ? array.slice([[from, to]]) : null;
-  if (!ArrayBuffer.isView(slice)) throw new Error(`${path} is no array of pictures`);
-  return new Uint8Array(slice.buffer, slice.byteOffset, slice.byteLength).slice();
-}
-
-/** Of texts of one length the library itself gives characters, and none after the first zero: pictures are no texts. */
-function storedBytes(
-  { file_id, path, metadata }: Hdf5Array,
-  { from, to }: { from: number; to: number },
-  { Module }: Library,
-): Uint8Array {
-  const bytes = metadata.size * (to - from);
-  const at = Module['_malloc'](bytes);
-  if (at === 0) throw new RangeError('Out of memory');
-  try {
-    Module.get_dataset_data(file_id, path, [BigInt(to - from)], [BigInt(from)], [1n], BigInt(at));
-    return Module.HEAPU8.slice(at, at + bytes);
-  } finally {
-    Module['_free'](at);
-  }
+  if (!(array instanceof library.Dataset)) throw new Error(`${path} is no array of pictures`);
+  return storedRows(array, { from, to }, library);
 }
 
 function lists(file: Hdf5File, { path, from, to }: Hdf5Questions['lists']['asked']): Uint8Array[] {
