@@ -39,6 +39,23 @@ export function splitByNumber(
     const split = splitAt(arrays, position);
     if (split !== null) return split;
   }
+  return splitBelow(arrays);
+}
+
+/** The same in a group that has all of them, `trajectories/actions_0`. */
+function splitBelow(arrays: readonly NamedArray[]): ReturnType<typeof splitByNumber> {
+  const groups = new Map<string, NamedArray[]>();
+  for (const { name, array } of arrays) {
+    const [group = '', ...below] = name.split('/');
+    if (below.length === 0 || numberIn(group) !== null) continue;
+    groups.set(group, [...(groups.get(group) ?? []), { name: below.join('/'), array }]);
+  }
+  for (const below of groups.values()) {
+    const split = splitByNumber(below);
+    if (split?.some((one) => one.arrays.some(({ name }) => /^actions?$/.test(name))) === true) {
+      return split;
+    }
+  }
   return null;
 }
 

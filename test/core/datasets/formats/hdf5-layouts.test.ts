@@ -55,6 +55,9 @@ it.each([
 it('demonstrations side by side under the name of each array, and below data', async () => {
   const split = sideBySide((what, at) => `${what}_${at}`);
   expect(await told(await open({ data: split }))).toEqual(threeEpisodes);
+  expect(await told(await open({ trajectories: split, meta: { fps: ramp(1, 1) } }))).toEqual(
+    threeEpisodes,
+  );
   const tree = { actions: {} as Tree, states: {} as Tree };
   [5, 9, 7].forEach((length, at) => {
     tree.actions[`${at}`] = ramp(length, 8);
