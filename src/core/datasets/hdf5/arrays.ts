@@ -123,15 +123,21 @@ const taskNames =
 const isTask = ({ name, array }: NamedArray): boolean =>
   taskNames.test(name) && array.metadata.type === stringClass;
 
-/** What the arrays of an episode say is done in it; null where none does. */
-export function taskIn(arrays: readonly NamedArray[]): string | null {
+/** What the arrays of an episode say is done in it, each text once, and the array where it changes from frame to frame. */
+export function tasksIn(
+  arrays: readonly NamedArray[],
+  frames: number,
+): { tasks: string[]; path: string | null } {
   for (const { array } of arrays.filter(isTask)) {
-    const isList = (array.shape?.length ?? 0) > 0;
-    if (isList && array.shape?.[0] === 0) continue;
-    const text = readText(isList ? array.slice([[0, 1]]) : array.value);
-    if (text !== null) return text;
+    const { shape, value, path } = array;
+    const texts = Array.isArray(value) ? value : [value];
+    const tasks = [...new Set(texts.flatMap((text) => readText(text) ?? []))];
+    const [first] = tasks;
+    if (first === undefined) continue;
+    const isPerFrame = shape?.length === 1 && shape[0] === frames && tasks.length > 1;
+    return isPerFrame ? { tasks, path } : { tasks: [first], path: null };
   }
-  return null;
+  return { tasks: [], path: null };
 }
 
 /** Why an array cannot be read, the end of a sentence; null where it can. */

@@ -83,6 +83,13 @@ export class Hdf5Reader implements EpisodeReader {
     const videos: VideoSource[] = [];
     for (const feature of place.layout.features.filter(isPicture)) {
       if (videos.length >= limit) break;
+      const { key: camera } = feature;
+      const where = { file: place.relative, episode: episode.index, camera };
+      if (feature.kind === 'unread') {
+        const message = `${camera} of ${place.relative} holds pictures in a form that is not read.`;
+        note(problem('pictures-unreadable', { message, ...where }));
+        continue;
+      }
       try {
         const { size, mtimeMs } = await stat(place.file);
         const file = await this.parts.proxies.video({
@@ -98,7 +105,6 @@ export class Hdf5Reader implements EpisodeReader {
           error,
           `${feature.key} of ${place.relative} cannot be read`,
         );
-        const where = { file: place.relative, episode: episode.index, camera: feature.key };
         note(problem('pictures-unreadable', { message, ...where }));
       }
     }
@@ -119,6 +125,14 @@ export class Hdf5Reader implements EpisodeReader {
     const feature = place.layout.features.find(({ kind }) => kind === 'texts');
     if (feature === undefined) return this.subtasks(place, episode);
     return askHdf5(place, { kind: 'texts', path: feature.path });
+  }
+
+  async frameTasks(episode: EpisodeMeta): Promise<string[] | null> {
+    const place = this.place(episode);
+    const { taskPath: path } = place.layout;
+    if (path === null) return null;
+    const texts = await askHdf5(place, { kind: 'texts', path });
+    return texts.map((text) => text.trim());
   }
 
   private async subtasks(place: EpisodePlace, episode: EpisodeMeta): Promise<string[] | null> {
@@ -161,8 +175,7 @@ function narrower(
   });
 }
 
-const isPicture = ({ kind }: ArrayFeature): boolean =>
-  kind !== 'numbers' && kind !== 'texts' && kind !== 'unread';
+const isPicture = ({ kind }: ArrayFeature): boolean => kind !== 'numbers' && kind !== 'texts';
 
 function picturesOf(place: EpisodePlace, feature: ArrayFeature, frames: number): Pictures {
   const images = readPictures(place, feature, frames);

@@ -7,13 +7,13 @@ import {
   arraysBelow,
   featuresOf,
   linkOf,
-  taskIn,
+  tasksIn,
   type ArrayFeature,
   type Family,
   type LeftOut,
   type NamedArray,
 } from './arrays';
-import { Attributes } from './attributes';
+import { Attributes, readText } from './attributes';
 import type { Claim } from '../outcomes/claims';
 import { arrayClaims, attributeClaims } from './outcome-claims';
 import type { Library } from './sandbox';
@@ -25,7 +25,10 @@ export interface EpisodeLayout {
   /** What the file calls it. */
   name: string;
   frames: number;
+  /** What is done in it: one text, or all of those that `taskPath` has. */
   tasks: string[];
+  /** Where the task of each frame is, if it changes. */
+  taskPath: string | null;
   features: ArrayFeature[];
   leftOut: LeftOut[];
   /** What is said about how it ended. */
@@ -61,7 +64,7 @@ export function readLayout(file: Hdf5File, library: Library): FileLayout {
   const arrays = arraysBelow(place, library, leftOut);
   const split = splitByNumber(arrays);
   if (split !== null) {
-    const task = taskOf(place, []) ?? about.task();
+    const task = { own: taskOf(place), ofFile: about.task() };
     const episodes = split.map((one) => {
       const name = `demonstration ${one.number}`;
       return episodeOf(
@@ -122,7 +125,7 @@ function ofGroup(
   const leftOut: LeftOut[] = [];
   const arrays = arraysBelow(group, library, leftOut);
   const name = group.path.split('/').at(-1) ?? '';
-  const task = taskOf(group, arrays) ?? ofFile;
+  const task = { own: taskOf(group), ofFile };
   const episode = episodeOf({ path: group.path, name, arrays }, { family, library }, task);
   const stated = attributeClaims(group);
   // Values per step are what was recorded; an attribute may have been set since.
@@ -130,17 +133,31 @@ function ofGroup(
   return { ...episode, leftOut: [...leftOut, ...episode.leftOut], claims };
 }
 
-const taskOf = (group: Group, arrays: readonly NamedArray[]): string | null =>
-  new Attributes(group).text(...taskAttributes) ?? taskIn(arrays);
+function taskOf(group: Group): string | null {
+  const about = new Attributes(group);
+  const { lang } = about.json('ep_meta');
+  return about.text(...taskAttributes) ?? readText(lang);
+}
 
 function episodeOf(
   { path, name, arrays }: { path: string; name: string; arrays: readonly NamedArray[] },
   { family, library }: { family: Family; library: Library },
-  task: string | null,
+  task: { own: string | null; ofFile: string | null },
 ): EpisodeLayout {
   const leftOut: LeftOut[] = [];
   const { frames, features } = featuresOf(arrays, { family, library }, leftOut);
-  const own = task ?? taskIn(arrays);
-  const tasks = own === null ? [] : [own];
-  return { path, name, frames, tasks, features, leftOut, claims: arrayClaims(arrays) };
+  const said = tasksIn(arrays, frames);
+  const [first] = said.tasks;
+  const one = said.path === null ? (task.own ?? first ?? task.ofFile) : null;
+  const tasks = one === null ? said.tasks : [one];
+  return {
+    path,
+    name,
+    frames,
+    tasks,
+    taskPath: said.path,
+    features,
+    leftOut,
+    claims: arrayClaims(arrays),
+  };
 }

@@ -1,6 +1,7 @@
 /** Ways in which people lay out HDF5 files, and what is said of what is in them and not read. */
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { Group, type File } from 'h5wasm';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Dataset } from '../../../../src/core/datasets/dataset';
 import { inspectDataset } from '../../../../src/core/datasets/inspect';
@@ -11,10 +12,10 @@ import { scratchFolder } from '../small-dataset';
 import { shownCodes } from './coded-pictures';
 import { ramp, writeHdf5, type Tree } from './hdf5-writer';
 
-async function open(tree: Tree): Promise<Dataset> {
+async function open(tree: Tree, alter?: (file: File) => void): Promise<Dataset> {
   const root = path.join(await scratchFolder(), 'set');
   await mkdir(root);
-  await writeHdf5(path.join(root, 'demos.hdf5'), tree);
+  await writeHdf5(path.join(root, 'demos.hdf5'), tree, alter);
   const dataset = await openDataset(root);
   onTestFinished(() => dataset.close());
   return dataset;
@@ -150,4 +151,19 @@ it('says that pictures are stored upside down', async () => {
   const demo = { actions: ramp(4, 7) };
   const { summary } = await open({ data: { '@macros_image_convention': 'opengl', demo_0: demo } });
   expect(summary.problems.map(({ code }) => code)).toContain('pictures-upside-down');
+});
+
+it('the task of each frame, and what RoboCasa says in ep_meta', async () => {
+  const demo = { actions: ramp(4, 7) };
+  const meta = JSON.stringify({ lang: 'pick the red cup' });
+  const env = JSON.stringify({ env_name: 'Lift' });
+  const tree: Tree = { '@env_args': env, demo_0: demo, demo_1: { ...demo, '@ep_meta': meta } };
+  const dataset = await open({ data: tree }, (file) => {
+    const data = ['open', 'open', 'close', 'close'];
+    const group = file.get('data/demo_0');
+    if (group instanceof Group) group.create_dataset({ name: 'language_instruction', data });
+  });
+  expect(dataset.summary.tasks).toEqual(['open', 'close', 'pick the red cup']);
+  expect(await dataset.frameTasks?.(0)).toEqual(['open', 'open', 'close', 'close']);
+  expect(await dataset.frameTasks?.(1)).toBeNull();
 });

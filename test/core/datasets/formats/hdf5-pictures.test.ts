@@ -6,6 +6,7 @@ import type { Dataset, VideoSource } from '../../../../src/core/datasets/dataset
 import { openDataset } from '../../../../src/core/datasets/open';
 import { cameraBlockers } from '../../../../src/core/export/camera-choices';
 import { decodeFrames } from '../../../../src/core/video/decode';
+import { findCameraFile } from '../../../../src/core/export/lerobot/videos/camera-files';
 import { ProxyVideos } from '../../../../src/core/video/proxy-videos';
 import { repositoryRoot } from '../../../shared-data';
 import { scratchFolder } from '../small-dataset';
@@ -113,4 +114,14 @@ it('stops an export at a camera that it cannot read, until it is told to leave i
   const key = 'observation.images.front';
   expect(blockers(dataset).join()).toContain(`camera ${key} can be read`);
   expect(blockers(dataset, [key])).toEqual([]);
+});
+
+it('an episode that never had a camera keeps the others: its pictures are black', async () => {
+  const pixels = { data: new Uint8Array(frames * height * width * 3).fill(90) };
+  const obs = { front: { ...pixels, shape: [frames, height, width, 3] } };
+  const actions = ramp(frames, 7);
+  const dataset = await openTree({ actions, obs }, { actions });
+  const camera = 'observation.images.front';
+  expect(await findCameraFile(dataset, 0, camera)).not.toBeNull();
+  expect(await findCameraFile(dataset, 1, camera)).toBeNull();
 });

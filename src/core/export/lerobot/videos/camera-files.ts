@@ -74,7 +74,7 @@ export async function cameraFile(
 
 /**
  * The same, or null for a camera that is known to show nothing in this episode (RLDS fills in for cameras that were not
- * there). Throws `corrupt-data` naming the episode where pictures should be and are not.
+ * there, HDF5 has no array of them). Throws `corrupt-data` naming the episode where pictures should be and are not.
  */
 export async function findCameraFile(
   dataset: Dataset,
@@ -85,8 +85,12 @@ export async function findCameraFile(
   if (found !== undefined) return found;
   const [fault] = dataset
     .problemsOf(episode)
-    .filter(({ code, message }) => code !== 'camera-blank' && message.includes(camera));
-  if (fault === undefined && dataset.summary.format === 'rlds') return null;
+    .filter(
+      ({ code, message, camera: of }) =>
+        code !== 'camera-blank' && (of === camera || message.includes(camera)),
+    );
+  const { format } = dataset.summary;
+  if (fault === undefined && (format === 'rlds' || format === 'hdf5')) return null;
   throw new StudioError(
     'corrupt-data',
     `Episode ${episode} has no pictures of ${camera}${fault === undefined ? '' : ` (${fault.message})`}; leave it out to export the others.`,
