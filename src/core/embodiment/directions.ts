@@ -27,7 +27,8 @@ interface Gripper {
 }
 
 const opens = /\b(width|opening|openness|open|opened|aperture|stroke|gap)\b/;
-const closes = /\b(close|closed|closing|closedness|closure|robotiq|knuckle)\b/;
+/** Suction that is on holds, as a closed gripper does. */
+const closes = /\b(close|closed|closing|closedness|closure|robotiq|knuckle|suction|vacuum)\b/;
 /** Fingers of a Franka slide: their joints are half the width. */
 const slides = /\b(?:panda|franka|fr)\b.*\bfinger\b/;
 

@@ -91,6 +91,8 @@ function piecesOf(
     around.rotationOf(role.rotation, words, Array<string>(Math.min(count, 10)).fill(''));
   const halves = (two: boolean): Piece[][] => (two ? [half, half] : [whole]);
   if (role.role === 'end-effector-position') {
+    // One value is no place: it says how far the effector is open.
+    if (width === 1 && /\beffector(?: left| right)?$/.test(words)) return [[gripper]];
     const onlyPlaces = width === 6 && around.hasRotationBeside(feature.key);
     if (onlyPlaces && !/\b(pose|cartesian)\b/.test(words)) return [[place], [place]];
     const kind = rotationOf(3);

@@ -13,7 +13,7 @@ const notRobot =
   /\b(annotation|mode|direction|subtask|task|scene|environment|env|objects?|cubes?|box|cameras?|cam|extrinsics?|intrinsics?|demo|initial|rigid|stiffness|damping|gains?|kp|kd|success|done|terminated?|truncated|discount|rewards?|language|embedding|instruction|validity|masks?|flags?|simulator|sin|cos|acc|qacc|acceleration|temperature|voltage|battery|timestamp|dpos|dquat)\b/;
 /** In a state: what is aimed at, or was asked for before. */
 const wanted = /\b(target|goal|desired|reference|setpoint|actions?)\b/;
-const gripper = /\b(grippers?|grip|claw|jaws?|robotiq|knuckle|hande|pincher)\b/;
+const gripper = /\b(grippers?|grip|claw|jaws?|robotiq|knuckle|hande|pincher|suction|vacuum)\b/;
 export const fingers =
   /\b(thumb|index|mid|middle|ring|pinky|little|fingers|palm|proximal|distal|mcp|pip|dip|cmc|allegro|leap|inspire|dexhand|dexterous)\b/;
 const pose =
@@ -51,13 +51,14 @@ export function roleOf(words: string, isAction: boolean): Role | 'no-part' | nul
   if (/\beffector\b/.test(words) && !/\bend\b/.test(words) && !isPose) return is('gripper');
   // How many there are tells whether they make a gripper or a hand.
   if (/\bfinger\b/.test(words)) return is('gripper');
-  if (/\bhand\b/.test(words) && (!isPose || /\bjoints?\b/.test(words))) return is('hand');
+  // Makers put their own word before it: `xhand`.
+  if (/\b[a-z]*hand\b/.test(words) && (!isPose || /\bjoints?\b/.test(words))) return is('hand');
   if (/\b(leg|hip|knee|ankle|foot)\b/.test(words)) return is('other');
   if (/\b(head|neck)\b/.test(words)) return is('head');
   if (torso.test(words) || (/\blift\b/.test(words) && !joint.test(words))) return is('torso');
   if (/\bwheels?\b/.test(words)) return is('base');
-  if (!joint.test(words) && /\b(forces?|ft|wrench|[fm][xyz]|torque [xyz])\b/.test(words))
-    return is('force');
+  if (/\b(ft|wrench)\b/.test(words)) return is('force');
+  if (!joint.test(words) && /\b(forces?|[fm][xyz]|torque [xyz])\b/.test(words)) return is('force');
   const tool = effectorRole(words);
   const isBase = base.test(words) && !joint.test(words) && !ownTool.test(words);
   if (isBase) return is('base');

@@ -1,12 +1,24 @@
 /** Names as words: what they say of sides and of numbered arms. */
 import type { ArmSide } from '../../shared/model/dataset';
 
+/** Chinese words that names of dimensions are made of. */
+const chinese: readonly [RegExp, string][] = [
+  [/左/g, ' left '],
+  [/右/g, ' right '],
+  [/夹爪|夹持器|抓手/g, ' gripper '],
+  [/关节/g, ' joint '],
+  [/臂/g, ' arm '],
+];
+
+const inEnglish = (name: string): string =>
+  chinese.reduce((text, [word, english]) => text.replaceAll(word, english), name);
+
 /**
  * Lower-case words of a name with one space between: split at punctuation, digits and changes of case. What only digits
  * tell apart becomes a word of its own: `r6d` is `sixd`, an element `r12` of a matrix `rotmat`.
  */
 export const nameWords = (name: string): string =>
-  name
+  inEnglish(name)
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .replaceAll(/(?<![a-z])(?:r|rot|rotation|ortho|orientation)_?6_?d/g, ' sixd ')
@@ -39,12 +51,12 @@ export function haveBothSides(words: readonly string[]): boolean {
 
 const numberedSides = ['first', 'second', 'third', 'fourth'] as const;
 
-/** `arm1_`, `robot0_`, `/follower_2.`, and `1_` at the start of a name. */
+/** `arm1_`, `robot0_`, `/follower_2.`, `follower_a_`, and `1_` or `a_` at the start of a name. */
 const armNumber =
-  /(?<![a-z0-9])(?:arm|robot|follower|leader|manipulator|agent|master|puppet)_?(\d)(?![0-9a-z])|(?<=^|\.)(\d)_(?=[a-z])/;
+  /(?<![a-z0-9])(?:arm|robot|follower|leader|manipulator|agent|master|puppet)(?:_?(\d)|_([a-d]))(?![0-9a-z])|(?<=^|\.)([\da-d])_(?=[a-z])/;
 
 /**
- * Which arm a label (feature and name) is of, where arms are numbered: several numbers before the same words. `arm_1` to
+ * Which arm a label (feature and name) is of, where arms are numbered or lettered: several before the same words. `arm_1` to
  * `arm_6` are joints of one arm, since nothing comes after the number.
  *
  * @param labels `feature.name` of every dimension, or the feature alone
@@ -53,7 +65,7 @@ export function numberedArms(labels: readonly string[]): (label: string) => ArmS
   const numbers = new Map<string, Set<string>>();
   for (const label of labels) {
     const found = armNumber.exec(label.toLowerCase());
-    const number = found?.[1] ?? found?.[2];
+    const number = found?.slice(1).find((group) => group !== undefined);
     if (found === null || number === undefined) continue;
     const rest = label.slice(found.index + found[0].length);
     if (!/[a-z]/i.test(rest)) continue;
@@ -63,7 +75,7 @@ export function numberedArms(labels: readonly string[]): (label: string) => ArmS
   const all = [...new Set(shared.flatMap((each) => [...each]))].sort();
   return (label) => {
     const found = armNumber.exec(label.toLowerCase());
-    const number = found?.[1] ?? found?.[2];
+    const number = found?.slice(1).find((group) => group !== undefined);
     return number === undefined ? null : (numberedSides[all.indexOf(number)] ?? null);
   };
 }

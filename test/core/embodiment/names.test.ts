@@ -1,5 +1,6 @@
 /** Parts by what makers and recorders call values and features, beyond what the published layouts hold. */
 import { describe, expect, it } from 'vitest';
+import { saidBy } from '../../../src/core/embodiment/directions';
 import { partsOf, robotOf } from './robots';
 
 const stateOf = (names: string[], robot: string | null = null): string[] =>
@@ -32,6 +33,16 @@ describe('several arms', () => {
     [
       'sides in the middle',
       ['arm.left.joint_1.pos', 'gripper.left.pos', 'arm.right.joint_1.pos', 'gripper.right.pos'],
+      ['left joint position 0', 'left gripper 1', 'right joint position 2', 'right gripper 3'],
+    ],
+    [
+      'letters before the name',
+      ['follower_a_joint_1', 'follower_a_gripper', 'follower_b_joint_1', 'follower_b_gripper'],
+      ['first joint position 0', 'first gripper 1', 'second joint position 2', 'second gripper 3'],
+    ],
+    [
+      'sides and parts in Chinese',
+      ['左臂关节1', '左夹爪', '右臂关节1', '右夹爪'],
       ['left joint position 0', 'left gripper 1', 'right joint position 2', 'right gripper 3'],
     ],
     [
@@ -211,5 +222,25 @@ describe('features without names of values', () => {
       'left joint position 0,1,2,3,4,5,6',
       'right joint position 7,8,9,10,11,12,13',
     ]);
+  });
+});
+
+describe('tools', () => {
+  it("knows hands by a maker's word before hand, and suction as a gripper that holds when on", () => {
+    expect(stateOf(['right_xhand_0', 'right_xhand_1', 'left_xhand_0', 'left_xhand_1'])).toEqual([
+      'right hand joint 0,1',
+      'left hand joint 2,3',
+    ]);
+    expect(stateOf(['joint_1', 'joint_2', 'suction_on']).at(-1)).toContain('gripper');
+    expect(stateOf(['joint_1', 'joint_2', 'vacuum']).at(-1)).toContain('gripper');
+    expect(saidBy('suction on')).toBe('smaller');
+  });
+
+  it('tells the force at a wrist from its joints, and one value of an effector from a place', () => {
+    const robot = robotOf({
+      'observation.ft_wrist': { names: 6 },
+      'observation.end_effector_left': { names: 1 },
+    });
+    expect(robot.parts.map(({ role }) => role)).toEqual(['force', 'gripper']);
   });
 });
