@@ -32,7 +32,7 @@ export function readingProject<T>(folder: string, projectDir: string, work: Work
 export function withNewProject<T>(folder: string, projectDir: string, work: Work<T>): Promise<T> {
   const addresses = new ProjectAddresses(userDataDir());
   const opening: Opening = {
-    hadProject: (each) => addresses.knows(each),
+    formerProject: (each) => addresses.former(each),
     addressOf: (id, each) => addresses.of(id, each),
   };
   return withDataset(folder, (dataset) => inProject(dataset, projectDir, opening, work));

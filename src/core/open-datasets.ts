@@ -103,7 +103,7 @@ export class OpenDatasets {
         path,
         dataDir: this.options.dataDir,
         addressOf: (id, folder) => this.addressOf(id, folder),
-        hadProject: (folder) => this.addresses.knows(folder),
+        formerProject: (folder) => this.addresses.former(folder),
       });
       const { id } = project.info;
       this.asked.set(request, id);
@@ -140,7 +140,8 @@ export class OpenDatasets {
   private async addressOf(id: string, folder: string): Promise<string> {
     const present = this.projects.get(id);
     const isOther = present !== undefined && present.project.info.path !== folder;
-    return isOther ? copyAddress(id, folder) : this.addresses.of(id, folder);
+    const address = await this.addresses.of(id, folder);
+    return isOther ? copyAddress(id, folder) : address;
   }
 
   private of(datasetId: string): OpenProject[] {

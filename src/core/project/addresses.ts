@@ -13,8 +13,16 @@ import { idIn } from './project-file';
 import { ProjectFolder } from './project-folder';
 
 const kept = 1_000;
-/** Id and folder, seen last first. Pairs, since an id can be any text. */
+/**
+ * Id and folder, seen last first; of those with the same id the first has it. Pairs, since an id can be any text, and
+ * a folder may have held several projects.
+ */
 const fileSchema = z.array(z.tuple([z.string(), z.string()]));
+
+export interface FormerProject {
+  /** A folder that has it, moved or copied; null where none is known. */
+  nowIn: string | null;
+}
 
 export class ProjectAddresses {
   private readonly inTurn = serial();
@@ -29,20 +37,30 @@ export class ProjectAddresses {
     return this.inTurn(async () => {
       const known = await this.read();
       const first = known.find(([other]) => other === id)?.[1];
-      const isCopy =
-        first !== undefined &&
-        first !== folder &&
-        (await idIn(ProjectFolder.reading(first)).catch(() => null)) === id;
-      if (isCopy) return copyAddress(id, folder);
-      if (first !== folder)
-        await this.write([[id, folder], ...known.filter(([other]) => other !== id)]);
-      return id;
+      const isCopy = first !== undefined && first !== folder && (await holds(first, id));
+      const pair: [string, string] = [id, folder];
+      const isKnown = known.some((each) => isSame(each, pair));
+      if (isCopy ? !isKnown : first !== folder) {
+        // Where it was before stays known: a project that is missed there is said to be.
+        const ahead: [string, string][] = isCopy ? [[id, first], pair] : [pair];
+        const others = known.filter((each) => !ahead.some((one) => isSame(each, one)));
+        await this.write([...ahead, ...others]);
+      }
+      return isCopy ? copyAddress(id, folder) : id;
     });
   }
 
-  /** Whether a project was opened in the folder before. */
-  knows(folder: string): Promise<boolean> {
-    return this.inTurn(async () => (await this.read()).some(([, other]) => other === folder));
+  /** What became of a project that was opened in the folder before; null where there was none. */
+  former(folder: string): Promise<FormerProject | null> {
+    return this.inTurn(async () => {
+      const known = await this.read();
+      const ids = new Set(known.filter(([, other]) => other === folder).map(([id]) => id));
+      if (ids.size === 0) return null;
+      for (const [id, other] of known) {
+        if (ids.has(id) && other !== folder && (await holds(other, id))) return { nowIn: other };
+      }
+      return { nowIn: null };
+    });
   }
 
   private async read(): Promise<[string, string][]> {
@@ -63,6 +81,12 @@ export class ProjectAddresses {
     }
   }
 }
+
+const isSame = (one: [string, string], other: [string, string]): boolean =>
+  one[0] === other[0] && one[1] === other[1];
+
+const holds = async (folder: string, id: string): Promise<boolean> =>
+  (await idIn(ProjectFolder.reading(folder)).catch(() => null)) === id;
 
 export const copyAddress = (id: string, folder: string): string =>
   `copy-${createHash('sha256').update(`${id}\n${folder}`).digest('hex').slice(0, 32)}`;

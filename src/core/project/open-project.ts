@@ -9,6 +9,7 @@ import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
 import { serial } from '../system/serial';
 import { accessTo, canWrite } from './access';
+import type { FormerProject } from './addresses';
 import { Changes } from './changes';
 import { readRobot, writeRobot } from './embodiment-file';
 import { begunAnew, elsewhere, isProject, projectFolder, realPlace, unmake } from './place';
@@ -38,8 +39,8 @@ export interface OpenOptions {
   isReading?: boolean;
   /** What windows call the project, which may lie in several copies under one id; the id itself if not given. */
   addressOf?: (id: string, folder: string) => Promise<string>;
-  /** Whether there was a project in the folder before; not known if not given. */
-  hadProject?: (folder: string) => Promise<boolean>;
+  /** What became of a project that was in the folder before; not known if not given. */
+  formerProject?: (folder: string) => Promise<FormerProject | null>;
 }
 
 /** What is read when the folder is opened. */
@@ -74,11 +75,12 @@ async function openFolder(options: OpenOptions, changes: Changes): Promise<Opene
     ? ProjectFolder.reading(place.folder)
     : new ProjectFolder(place.folder, await accessTo(place));
   try {
-    const isGone = !isProject(folder.path) && (await options.hadProject?.(folder.path)) === true;
+    const isNew = !isProject(folder.path);
+    const former = isNew ? await options.formerProject?.(folder.path) : null;
     const file = await openProjectFile(folder, dataset);
     const newer = tooNew(folder.path, file);
     if (newer !== null) await folder.release(newer);
-    const problems = isGone ? [begunAnew(folder.path)] : [];
+    const problems = former ? [begunAnew(folder.path, former.nowIn)] : [];
     if (place.other !== null) problems.push(elsewhere(place.folder, place.other));
     const onProblem = (problem: Problem) => problems.push(problem);
     const stores = new Stores({ folder, projectId: file.id, onProblem, changes });

@@ -80,10 +80,15 @@ export const elsewhere = (here: string, other: string): Problem => ({
   message: `${other} holds another project of this dataset, begun when ${here} could not be used; what was decided there is not shown. To see it, open the dataset with --project ${other}.`,
 });
 
-export const begunAnew = (folder: string): Problem => ({
+/** @param nowIn where it lies now, or a copy of it; null where that is not known */
+export const begunAnew = (folder: string, nowIn: string | null): Problem => ({
   code: 'project-begun-anew',
   severity: 'warning',
-  message: `The project that was in ${folder} has been deleted or moved, and a new one was begun there: nothing that was decided before is in it. To go on with the old one, close the studio and put it back, or open it where it is now with --project.`,
+  message: `The project that was in ${folder} has been deleted or moved, and a new one was begun there: nothing that was decided before is in it. ${
+    nowIn === null
+      ? 'To go on with the old one, close the studio and put it back, or open it where it is now with --project.'
+      : `${nowIn} holds the old one or a copy of it; to go on with that, open the dataset with --project ${nowIn}.`
+  }`,
 });
 
 /** The real path, also of something that does not exist yet. */
