@@ -7,12 +7,14 @@ import type { Policy } from '../../shared/model/policy';
 import type { ProjectInfo } from '../../shared/model/project';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
+import { realPlace } from '../files/real-place';
 import { serial } from '../system/serial';
 import { accessTo, canWrite } from './access';
 import type { FormerProject } from './addresses';
 import { Changes } from './changes';
 import { readRobot, writeRobot } from './embodiment-file';
-import { begunAnew, elsewhere, isProject, projectFolder, realPlace, unmake } from './place';
+import { leftBeside } from './left-beside';
+import { begunAnew, isProject, projectFolder, unmake } from './place';
 import { readPolicy, writePolicy } from './policy-file';
 import type { Project } from './project';
 import {
@@ -69,7 +71,7 @@ async function openFolder(options: OpenOptions, changes: Changes): Promise<Opene
   const { dataset, isReading = false } = options;
   const place =
     isReading && options.path !== null
-      ? { folder: realPlace(options.path), writable: false, made: undefined, other: null }
+      ? { folder: realPlace(options.path), writable: false, made: undefined, problems: [] }
       : await projectFolder(dataset, options.path, options.dataDir);
   const folder = isReading
     ? ProjectFolder.reading(place.folder)
@@ -77,11 +79,13 @@ async function openFolder(options: OpenOptions, changes: Changes): Promise<Opene
   try {
     const isNew = !isProject(folder.path);
     const former = isNew ? await options.formerProject?.(folder.path) : null;
+    const left = isNew ? await leftBeside(dataset.summary) : [];
     const file = await openProjectFile(folder, dataset);
     const newer = tooNew(folder.path, file);
     if (newer !== null) await folder.release(newer);
-    const problems = former ? [begunAnew(folder.path, former.nowIn)] : [];
-    if (place.other !== null) problems.push(elsewhere(place.folder, place.other));
+    const problems = [...place.problems];
+    if (former) problems.push(begunAnew(folder.path, former.nowIn));
+    problems.push(...left);
     const onProblem = (problem: Problem) => problems.push(problem);
     const stores = new Stores({ folder, projectId: file.id, onProblem, changes });
     const reviews = await stores.open(Reviews);

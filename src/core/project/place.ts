@@ -1,29 +1,32 @@
 /** Where the project of a dataset lies. */
 import { createHash } from 'node:crypto';
-import { existsSync, realpathSync } from 'node:fs';
-import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { lstat, mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError, type Problem } from '../../shared/errors';
 import type { Dataset } from '../datasets/dataset';
 import { temporaryName } from '../files/atomic-file';
 import { isInside } from '../files/contained-path';
 import { hubPlace } from '../files/hub-cache';
+import { realPlace } from '../files/real-place';
 import { findAppRoot, unpacked } from '../system/app-root';
+import { datasetIn } from './project-file';
+import { ProjectFolder } from './project-folder';
 
 export interface Place {
   folder: string;
   writable: boolean;
   /** The topmost folder that was made; undefined where it was there. */
   made: string | undefined;
-  /** Another project of the dataset, in the other of the two usual places. */
-  other: string | null;
+  /** What its user should know of the other usual place. */
+  problems: Problem[];
 }
 
 /**
  * The folder of a project, made if it can be. Asked for by `path`: there. Otherwise `NAME.curation` beside the dataset,
  * or, where that cannot be made or belongs to the application (the demo) or to the Hugging Face cache, which may be
- * emptied any time, in the user's data folder. A project that is
- * there goes on, also where it cannot be written today, so that no second one is begun beside it.
+ * emptied any time, in the user's data folder; also where a link lies in its place that leads to no project of this
+ * dataset: nothing is written where a stranger's link leads. A project that is there goes on, also where it cannot be written today, so that no second one is begun beside it.
  * Throws `invalid-input` for a place inside the dataset, and `io` where no place can be written.
  */
 export async function projectFolder(
@@ -52,9 +55,14 @@ export async function projectFolder(
   const own = path.join(dataDir, 'projects', `${name}-${id}`);
   const ofApplication = isInside(unpacked(realPlace(findAppRoot(import.meta.dirname))), source);
   if (ofApplication) return mustWrite(await placeAt(own), own);
-  const beside = realPlace(path.join(path.dirname(source), `${path.basename(source)}.curation`));
+  const named = path.join(path.dirname(source), `${path.basename(source)}.curation`);
+  const beside = realPlace(named);
+  if ((await isLink(named)) && !(await isProjectOf(dataset, source, beside))) {
+    return { ...mustWrite(await placeAt(own), own), problems: [notFollowed(named, own)] };
+  }
   if (isProject(beside)) {
-    return { ...(await placeAt(beside)), other: isProject(own) ? own : null };
+    const problems = isProject(own) ? [elsewhere(beside, own)] : [];
+    return { ...(await placeAt(beside)), problems };
   }
   if (isProject(own)) return placeAt(own);
   if (hub !== null) return mustWrite(await placeAt(own), own);
@@ -74,11 +82,29 @@ function mustWrite(place: Place, tried: string): Place {
 
 export const isProject = (folder: string): boolean => existsSync(path.join(folder, 'project.json'));
 
-export const elsewhere = (here: string, other: string): Problem => ({
+const elsewhere = (here: string, other: string): Problem => ({
   code: 'project-elsewhere',
   severity: 'warning',
   message: `${other} holds another project of this dataset, begun when ${here} could not be used; what was decided there is not shown. To see it, open the dataset with --project ${other}.`,
 });
+
+const notFollowed = (link: string, used: string): Problem => ({
+  code: 'project-link',
+  severity: 'warning',
+  message: `${link} is a link that leads to no project of this dataset, so it is not followed; the project is in ${used}. To have it where the link leads, open the dataset with --project and that folder.`,
+});
+
+const isLink = (place: string): Promise<boolean> =>
+  lstat(place).then(
+    (stats) => stats.isSymbolicLink(),
+    () => false,
+  );
+
+async function isProjectOf(dataset: Dataset, source: string, folder: string): Promise<boolean> {
+  if (isInside(source, folder)) return false;
+  const reviewed = await datasetIn(ProjectFolder.reading(folder)).catch(() => null);
+  return reviewed?.name === dataset.summary.name;
+}
 
 /** @param nowIn where it lies now, or a copy of it; null where that is not known */
 export const begunAnew = (folder: string, nowIn: string | null): Problem => ({
@@ -91,18 +117,6 @@ export const begunAnew = (folder: string, nowIn: string | null): Problem => ({
   }`,
 });
 
-/** The real path, also of something that does not exist yet. */
-export function realPlace(place: string): string {
-  const absolute = path.resolve(place);
-  try {
-    return realpathSync(absolute);
-  } catch {
-    const parent = path.dirname(absolute);
-    if (parent === absolute) return absolute;
-    return path.join(realPlace(parent), path.basename(absolute));
-  }
-}
-
 /** Permission bits do not tell (read-only mounts, access lists): try. A folder made in vain is removed again. */
 export async function placeAt(folder: string): Promise<Place> {
   let made: string | undefined;
@@ -111,10 +125,10 @@ export async function placeAt(folder: string): Promise<Place> {
     const probe = temporaryName(path.join(folder, 'probe'));
     await writeFile(probe, '', { flag: 'wx' });
     await rm(probe);
-    return { folder, writable: true, made, other: null };
+    return { folder, writable: true, made, problems: [] };
   } catch {
     await unmake(folder, made);
-    return { folder, writable: false, made: undefined, other: null };
+    return { folder, writable: false, made: undefined, problems: [] };
   }
 }
 

@@ -86,6 +86,10 @@ export async function openProjectFile(
 export const idIn = async (folder: ProjectFolder): Promise<string | null> =>
   (await readProjectFile(folder))?.id ?? null;
 
+/** The dataset that the project in a folder reviews; null where there is none. Throws as `openProjectFile` does. */
+export const datasetIn = async (folder: ProjectFolder): Promise<ProjectFile['dataset'] | null> =>
+  (await readProjectFile(folder))?.dataset ?? null;
+
 /** All datasets of a project, the one that is reviewed first. */
 export const datasetsOf = ({ dataset, datasets = [] }: ProjectFile): ProjectDataset[] => [
   { ...dataset, role: 'reviewed' },

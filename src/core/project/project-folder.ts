@@ -11,9 +11,9 @@ import { writeAtomically } from '../files/atomic-file';
 import { parseJson } from '../files/json-text';
 import { LineFile } from '../files/line-file';
 import { linkError, notAFile, readRegular, refuseUnlessFolder } from '../files/regular-file';
+import { realPlace } from '../files/real-place';
 import { unreadable } from '../system/classify-error';
 import type { ProjectLock } from './lock';
-import { realPlace } from './place';
 
 const megabyte = 1_000_000;
 /** Files that are read whole: the largest is the surprise of an episode of millions of frames. */
