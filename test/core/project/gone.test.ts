@@ -88,19 +88,20 @@ it('of many projects without their datasets some are named', async () => {
   expect(said).toContain(' and 1 more.');
 });
 
+async function linked(to: string, dataset = 'ds'): Promise<string> {
+  const root = await temporaryFolder();
+  await mkdir(path.join(root, 'ds'));
+  await mkdir(path.join(root, 'data'));
+  if (to === 'theirs') await mkdir(path.join(root, to));
+  if (to === 'old') {
+    await mkdir(path.join(root, dataset), { recursive: true });
+    await opened(root, dataset, 'old');
+  }
+  await symlink(path.join(root, to), path.join(root, 'ds.curation'));
+  return root;
+}
+
 describe.skipIf(process.platform === 'win32')('a link in the place of a project', () => {
-  const linked = async (to: string, dataset = 'ds') => {
-    const root = await temporaryFolder();
-    await mkdir(path.join(root, 'ds'));
-    await mkdir(path.join(root, 'data'));
-    if (to === 'theirs') await mkdir(path.join(root, to));
-    if (to === 'old') {
-      await mkdir(path.join(root, dataset), { recursive: true });
-      await opened(root, dataset, 'old');
-    }
-    await symlink(path.join(root, to), path.join(root, 'ds.curation'));
-    return root;
-  };
   it('is followed to a project of this dataset', async () => {
     const root = await linked('old');
     const { path: folder, problems } = await opened(root, 'ds');
