@@ -55,8 +55,9 @@ async function rowOf(loader: Loader, sources: readonly Source[], cache: string):
 
   const places = new Map<string, { dataset: string; kind: string }>();
   for (const { dataset, written } of sources)
-    for (const { kind, at } of written)
-      if (loader.reads.includes(kind) && 'folder' in at) places.set(at.folder, { dataset, kind });
+    for (const { kind, at } of written.filter((each) => loader.reads.includes(each.kind)))
+      if ('folder' in at) places.set(at.folder, { dataset, kind });
+      else row.failures.push({ dataset, kind, reason: `not written: ${at.refused}` });
   const script = path.join(import.meta.dirname, 'checks', loader.check);
   const ran = await output(environment.python, [script, ...places.keys()], quiet(cache));
   const lines = ran.text.split('\n').filter((line) => /^\{"(versions|export)"/.test(line));
