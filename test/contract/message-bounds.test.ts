@@ -43,7 +43,8 @@ describe('bytes', () => {
         }
         expect(() => checkMessage(Uint8Array.of(...bytes, 0xc0))).toThrow('goes on');
       }),
-      { numRuns: 200 },
+      // A key cut to "__proto__" is a message cut short, and no forbidden key.
+      { numRuns: 200, examples: [[{ '__proto__ ': [] }]] },
     );
   });
 

@@ -47,6 +47,8 @@ export function checkMessage(bytes: Uint8Array, sender: Sender = 'window'): void
     const start = at + 1 + lengthBytes;
     if (start > bytes.length) throw refusal('ends before it should');
     const size = fixed + (lengthBytes === 0 ? 0 : each * lengthAt(view, at + 1, lengthBytes));
+    if (kind !== 'list' && kind !== 'object' && start + size > bytes.length)
+      throw refusal('ends before it should');
     const open = left[depth] ?? 0;
     if (keyed[depth] === 1 && open % 2 === 0) checkKey(kind, bytes.subarray(start, start + size));
     if (kind === 'unused') throw refusal('has a byte that MessagePack never uses');
@@ -66,7 +68,6 @@ export function checkMessage(bytes: Uint8Array, sender: Sender = 'window'): void
     } else at += size;
     while (depth > 0 && left[depth] === 0) depth -= 1;
   }
-  if (at > bytes.length) throw refusal('ends before it should');
   if (at < bytes.length) throw refusal('goes on behind its end');
 }
 
