@@ -1,0 +1,94 @@
+/** What teachers said of frames: an action teacher's chunks, a reasoning teacher's texts, what curators think of both. */
+import { z } from 'zod';
+
+export const teacherKinds = ['action', 'reasoning'] as const;
+export type TeacherKind = (typeof teacherKinds)[number];
+
+/** Also the name of a file: no separators, no leading dot. */
+export const teacherNameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/, 'is a name of letters, digits, ".", "_" and "-"');
+
+const text = z.string().max(100_000);
+const finite = z.number();
+
+/** One token of a text; `top`: the likeliest ones in its place, its own among them if it is one of them. Natural logarithms. */
+const tokenSchema = z.object({
+  token: z.string().max(1_000),
+  logprob: finite,
+  top: z
+    .array(z.object({ token: z.string().max(1_000), logprob: finite }))
+    .max(100)
+    .default([]),
+});
+export type TokenProbability = z.infer<typeof tokenSchema>;
+
+export const outputSources = ['import', 'live', 'embedded'] as const;
+
+/**
+ * What one teacher said of one frame. An action is a chunk `[horizon, dimensions]` in the dataset's action space and units,
+ * its first row for the frame itself, one row a frame. An output counts only for the episode it was made of: where
+ * `fingerprint` is not that episode's, it is listed and left out.
+ */
+export const teacherOutputSchema = z.object({
+  teacher: teacherNameSchema,
+  /** Checkpoint or release as the teacher states it; null where it states none. */
+  version: z.string().max(200).nullable(),
+  kind: z.enum(teacherKinds),
+  episode: z.number().int().min(0),
+  frame: z.number().int().min(0),
+  fingerprint: z.string().min(1).max(200),
+  action: z.array(z.array(finite)).nullable().default(null),
+  /** Standard deviations, shaped as `action`. */
+  std: z
+    .array(z.array(finite.min(0)))
+    .nullable()
+    .default(null),
+  /** Probabilities of the bins of a dimension, `[horizon, dimensions, bins]`. */
+  probs: z
+    .array(z.array(z.array(finite.min(0).max(1))))
+    .nullable()
+    .default(null),
+  text: text.nullable().default(null),
+  logprobs: z.array(tokenSchema).nullable().default(null),
+  latencyMs: finite.min(0).nullable().default(null),
+  /** Why the teacher gave no answer, in its own words. Such an output is kept, shown, and never used. */
+  error: text.nullable().default(null),
+  source: z.enum(outputSources),
+  /** Where it came from: file and row, or protocol and host. Never a key. */
+  provenance: z.string().max(1_000),
+  /** Hash of everything that was asked; null for what was imported. The same question is never asked twice. */
+  requestHash: z.string().max(200).nullable().default(null),
+  atMs: z.number().int().min(0),
+});
+export type TeacherOutput = z.infer<typeof teacherOutputSchema>;
+
+export const lookVerdicts = ['accept', 'wrong', 'unsure'] as const;
+export type LookVerdict = (typeof lookVerdicts)[number];
+
+/** Why an output is wrong; curators may change the list of a project. */
+export const defaultReasons = [
+  'wrong direction',
+  'wrong size',
+  'too late or too early',
+  'does not move',
+  'gripper wrong',
+  'wrong arm or joint',
+  'other task',
+  'text does not fit',
+] as const;
+
+/** One sample to look at, in the order they were drawn. */
+export interface TeacherLook {
+  id: string;
+  episode: number;
+  frame: number;
+  kind: TeacherKind;
+  stratum: string;
+  /** That this one was drawn, given those drawn before it; in (0, 1]. */
+  probability: number;
+  /** Percentile of the error among outputs of like task and phase, in [0, 1]. */
+  suspicion: number;
+  /** Why it is suspicious, in words. */
+  reason: string;
+}
