@@ -8,6 +8,7 @@
  */
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../demo/random';
+import { ensureBuild } from '../setup/node.mjs';
 import { mutantsOf } from './generate';
 import { knownMutants, placeOf } from './known-mutants';
 import { targets } from './targets';
@@ -77,6 +78,7 @@ function score(verdicts: readonly Verdict[]): string[] {
   });
 }
 
+ensureBuild();
 const workspaces = [await Workspace.make(), await Workspace.make()] as const;
 process.once('SIGINT', () => {
   void Promise.all(workspaces.map((workspace) => workspace.remove())).then(() => process.exit(130));

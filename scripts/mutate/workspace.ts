@@ -62,7 +62,12 @@ export class Workspace {
       process.execPath,
       [vitest, 'run', '--bail', '1', '--maxWorkers', '1', '--reporter', 'dot', ...tests],
       // A group of its own, so that what the tests started ends with them.
-      { cwd: this.#folder, stdio: 'ignore', detached: true },
+      {
+        cwd: this.#folder,
+        stdio: 'ignore',
+        detached: true,
+        env: { ...process.env, DUALVLA_TEST_BUILD: 'as-it-is' },
+      },
     );
     this.#running = child;
     return new Promise((resolve, reject) => {
