@@ -1,12 +1,14 @@
 /** The studio's own packages and its build: made when missing or older than what they are made from. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { oneAtATime } from './one-at-a-time.mjs';
 import { say } from './say.mjs';
 
 export const root = path.resolve(import.meta.dirname, '../..');
-const stamps = path.join(root, '.cache');
+const cache = path.join(root, '.cache');
+const lock = path.join(cache, 'set-up-lock');
 
 /** Ends the process with one sentence if this Node is too old. */
 export function requireNode() {
@@ -20,9 +22,14 @@ export function requireNode() {
 
 /** `npm ci` unless node_modules holds what package-lock.json asks for. Ends the process if it fails. */
 export function ensurePackages() {
-  if (hasPackages()) return;
-  say('Installing the packages of package-lock.json (npm ci) ...');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  oneAtATime(lock, {
+    isThere: hasPackages,
+    make() {
+      say('Installing the packages of package-lock.json (npm ci) ...');
+      run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    },
+    onWait: () => say('Another process sets the studio up; waiting for it ...'),
+  });
 }
 
 /** npm writes its own list of what it installed last of all: a broken-off install has none. */
@@ -39,6 +46,23 @@ function hasPackages() {
 
 /** Builds window and hosts unless the build was made from these very sources. Ends the process if it fails. */
 export function ensureBuild() {
+  const stamp = path.join(cache, 'build-stamp');
+  oneAtATime(lock, {
+    isThere: () =>
+      existsSync(path.join(root, 'dist/renderer/index.html')) &&
+      existsSync(stamp) &&
+      readFileSync(stamp, 'utf8') === stateOfSources(),
+    make() {
+      const state = stateOfSources();
+      say('Building the studio (a few seconds) ...');
+      run('npm', ['run', '-s', 'build']);
+      writeFileSync(stamp, state);
+    },
+    onWait: () => say('Another process builds the studio; waiting for it ...'),
+  });
+}
+
+function stateOfSources() {
   const sources = [
     'src',
     'scripts/package',
@@ -46,14 +70,7 @@ export function ensureBuild() {
     'vite.config.ts',
     'vite.node.config.ts',
   ];
-  const state = hashOf(sources.flatMap((name) => listing(path.join(root, name))));
-  const stamp = path.join(stamps, 'build-stamp');
-  const built = existsSync(path.join(root, 'dist/renderer/index.html'));
-  if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
-  say('Building the studio (a few seconds) ...');
-  run('npm', ['run', '-s', 'build']);
-  mkdirSync(stamps, { recursive: true });
-  writeFileSync(stamp, state);
+  return hashOf(sources.flatMap((name) => listing(path.join(root, name))));
 }
 
 /** Runs a command with its output on stderr; ends the process with its status if it fails. */
