@@ -1,6 +1,7 @@
 /** The headless host: `dualvla COMMAND`. One JSON document on stdout with --json, everything else on stderr. */
 import { isCanceled, StudioError } from '../shared/errors';
 import { plainFailure } from '../core/system/classify-error';
+import { printLine } from '../core/system/print';
 import { studioVersion } from '../core/system/version';
 import { ignoreClosedPipes } from '../core/host/guard';
 import type { Command } from './command';
@@ -43,7 +44,7 @@ async function main(argv: string[]): Promise<number> {
   }
   if (name === '--version') {
     const version = json ? JSON.stringify({ version: studioVersion }) : studioVersion;
-    process.stdout.write(`${version}\n`);
+    printLine(process.stdout, version);
     return 0;
   }
   const found = commands.find((entry) => entry.name === name);
@@ -67,16 +68,16 @@ async function main(argv: string[]): Promise<number> {
     const job = { signal: stop.signal, report: reporter.report };
     const output = await found.run(args, job, reporter.log);
     reporter.end();
-    process.stdout.write(json ? `${JSON.stringify(output.document)}\n` : `${output.text}\n`);
+    printLine(process.stdout, json ? JSON.stringify(output.document) : output.text);
     await output.stay?.();
     if (output.incomplete === undefined) return 0;
-    process.stderr.write(`${output.incomplete}\n`);
+    printLine(process.stderr, output.incomplete);
     return 1;
   } catch (error) {
     reporter.end();
     const plain = plainFailure(error);
-    process.stderr.write(`${isCanceled(error) ? 'Canceled.' : plain.message}\n`);
-    if (json) process.stdout.write(`${JSON.stringify({ error: plain })}\n`);
+    printLine(process.stderr, isCanceled(error) ? 'Canceled.' : plain.message);
+    if (json) printLine(process.stdout, JSON.stringify({ error: plain }));
     return isCanceled(error) ? 130 : 1;
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);

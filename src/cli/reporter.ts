@@ -1,5 +1,6 @@
 /** Progress and remarks of a command on stderr: a line that rewrites itself on a terminal, plain lines elsewhere. */
 import type { WriteStream } from 'node:tty';
+import { harmless, printLine } from '../core/system/print';
 import type { JobProgress } from '../shared/model/job';
 
 const terminalEveryMs = 100;
@@ -23,15 +24,15 @@ export function createReporter(stream: WriteStream): {
       toldAtMs = now;
       const line = describeProgress(progress);
       if (!stream.isTTY) {
-        stream.write(`${line}\n`);
+        printLine(stream, line);
         return;
       }
-      stream.write(`\r\u001b[K${line}`);
+      stream.write(`\r\u001b[K${harmless(line)}`);
       open = true;
     },
     log(line) {
       clear();
-      stream.write(`${line}\n`);
+      printLine(stream, line);
     },
     end: clear,
   };

@@ -1,5 +1,6 @@
 /** Starts the browser host and ends it when told to. */
 import { plainFailure } from '../core/system/classify-error';
+import { printLine } from '../core/system/print';
 import { readArguments } from '../core/host/arguments';
 import { runWebHost, webOptions } from './run';
 
@@ -8,7 +9,7 @@ const help = 'npm start -- [PATH] [--port N] [--no-open]';
 try {
   const given = readArguments(process.argv.slice(2), webOptions, help);
   const host = await runWebHost({ ...given, from: import.meta.dirname });
-  process.stdout.write(`${host.greeting}\n`);
+  printLine(process.stdout, host.greeting);
   let ending = false;
   const end = async () => {
     if (ending) return;
@@ -17,7 +18,7 @@ try {
       await host.close();
       process.exit(0);
     } catch (error) {
-      process.stderr.write(`${plainFailure(error).message}\n`);
+      printLine(process.stderr, plainFailure(error).message);
       process.exit(1);
     }
   };
@@ -25,6 +26,6 @@ try {
     process.on(signal, () => void end());
   }
 } catch (error) {
-  process.stderr.write(`${plainFailure(error).message}\n`);
+  printLine(process.stderr, plainFailure(error).message);
   process.exit(1);
 }

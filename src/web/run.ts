@@ -4,6 +4,7 @@ import path from 'node:path';
 import { StudioError } from '../shared/errors';
 import { findAppRoot } from '../core/system/app-root';
 import { userDataDir } from '../core/system/data-dir';
+import { printLine } from '../core/system/print';
 import { guardProcess } from '../core/host/guard';
 import { findFfmpeg } from '../core/video/tools';
 import { createStudio } from '../core/studio';
@@ -91,7 +92,7 @@ export async function runWebHost(run: RunOptions): Promise<RunningHost> {
   };
 }
 
-const log = (line: string): void => void process.stderr.write(`${line}\n`);
+const log = (line: string): void => printLine(process.stderr, line);
 
 /** Absolute. Throws `not-found` or `invalid-input`. */
 function folderAt(given: string): string {

@@ -11,6 +11,7 @@ import {
   type ErrorCode,
   type PlainError,
 } from '../../shared/errors';
+import { printLine } from './print';
 
 export interface Fault {
   code: ErrorCode;
@@ -257,7 +258,7 @@ const firstLine = (error: unknown): string =>
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 let tellOfBug = (error: unknown): void => {
-  process.stderr.write(`${inspect(error)}\n`);
+  printLine(process.stderr, inspect(error));
 };
 
 /** Where faults of the studio itself are logged that end as a sentence; stderr unless a host says otherwise. */

@@ -3,6 +3,7 @@ import { execFile, type ExecFileException } from 'node:child_process';
 import { isRetryable, StudioError } from '../../shared/errors';
 import { asStudioError, longestWords } from '../system/classify-error';
 import { unpacked } from '../system/app-root';
+import { printLine } from '../system/print';
 import { signalOfShell } from '../system/tool-error';
 
 export interface Tool {
@@ -77,7 +78,7 @@ async function search(): Promise<Tool | StudioError> {
 
 /** The user named a program, and gets another: said once, wherever the studio runs. */
 function tell(sentence: string): void {
-  if (told !== sentence) process.stderr.write(`${sentence}\n`);
+  if (told !== sentence) printLine(process.stderr, sentence);
   told = sentence;
 }
 
