@@ -87,12 +87,8 @@ function withoutRepeats(problems: readonly Problem[]): Problem[] {
     problems.filter(({ episode }) => episode === undefined).map(({ message }) => message),
   );
   for (const each of problems) {
-    const ofDataset = each.episode === undefined;
-    if (!ofDataset && ofAll.has(each.message)) continue;
-    seen.set(
-      ofDataset ? `${each.code} ${each.message}` : `${each.episode} ${findingKey(each)}`,
-      each,
-    );
+    if (each.episode !== undefined && ofAll.has(each.message)) continue;
+    seen.set(`${each.episode} ${findingKey(each)}`, each);
   }
   return [...seen.values()];
 }

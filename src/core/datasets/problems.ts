@@ -191,15 +191,19 @@ export function addAll(to: Problem[], more: readonly Problem[]): void {
 
 const rank: Record<Problem['severity'], number> = { error: 0, warning: 1, info: 2 };
 
+/** Files that are named where many share a finding. */
+const namedFiles = 3;
+
 /**
  * Errors first, and of each code at most `limit` problems of single episodes: the rest is counted in one `more-problems`.
- * A dataset with 100,000 broken episodes is told about in a few lines; one with Git LFS pointers in one.
+ * A dataset with 100,000 broken episodes is told about in a few lines; one with Git LFS pointers, or with many files of which
+ * one and the same thing is found, in one.
  */
 export function condense(problems: readonly Problem[], limit: number): Problem[] {
   const kept: Problem[] = [];
   const counts = new Map<string, number>();
   let saysPointers = false;
-  for (const each of problems) {
+  for (const each of asOne(problems)) {
     // A clone lacks its large files, all of them mostly: the first finding says what to do.
     if (each.code === 'lfs-pointer') {
       if (!saysPointers) kept.push(each);
@@ -216,4 +220,30 @@ export function condense(problems: readonly Problem[], limit: number): Problem[]
     kept.push(problem('more-problems', { message }));
   }
   return kept.sort((a, b) => rank[a.severity] - rank[b.severity]);
+}
+
+const kindOf = ({ code, folder, camera }: Problem): string => [code, folder, camera].join('\0');
+
+/** What is said of many files, none of them an episode's, as one problem: the first of them, and how many more. */
+function asOne(problems: readonly Problem[]): Problem[] {
+  const files = new Map<string, Set<string>>();
+  for (const each of problems) {
+    if (each.episode !== undefined || each.file === undefined) continue;
+    const kind = kindOf(each);
+    files.set(kind, (files.get(kind) ?? new Set()).add(each.file));
+  }
+  const said = new Set<string>();
+  return problems.flatMap((each) => {
+    const kind = kindOf(each);
+    const [, ...others] = files.get(kind) ?? [];
+    if (each.episode !== undefined || each.file === undefined || others.length < namedFiles) {
+      return [each];
+    }
+    if (said.has(kind)) return [];
+    said.add(kind);
+    const left = others.length - namedFiles;
+    const names = others.slice(0, namedFiles).join(', ') + (left > 0 ? ` and ${left} more` : '');
+    const message = `${each.message} The same kind of finding is made in ${others.length} other files: ${names}.`;
+    return [{ ...each, message }];
+  });
 }

@@ -149,6 +149,20 @@ describe('hostile and broken files', () => {
     expect(unreadable.map(({ file }) => file)).toEqual(['cut.hdf5', 'text.hdf5']);
   });
 
+  it('says once what is wrong with many files, with the first names', async () => {
+    const root = path.join(await scratchFolder(), 'set');
+    await mkdir(root);
+    await writeHdf5(path.join(root, 'good.hdf5'), good);
+    for (let at = 10; at < 70; at++) await writeFile(path.join(root, `bad${at}.hdf5`), 'none');
+    const { problems } = await inspectDataset(root);
+    const unreadable = problems.filter(({ code }) => code === 'data-unreadable');
+    expect(unreadable.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^bad10\.hdf5 cannot be read.* in 59 other files: bad11\.hdf5, bad12\.hdf5, bad13\.hdf5 and 56 more\.$/,
+      ),
+    ]);
+  });
+
   it('follows no external link, not even to a file that is there', async () => {
     const folder = await scratchFolder();
     const root = path.join(folder, 'set');
