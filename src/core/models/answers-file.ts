@@ -25,7 +25,6 @@ export class AnswersFile<Answer extends { key: string }> {
     name: string,
     schema: z.ZodType<Stored>,
   ): Promise<AnswersFile<Stored>> {
-    const file = await folder.lines(name);
     const known = new Map<string, Stored>();
     let tornAt: number | null = null;
     await scanLines(await folder.placeOf(name), (line, at) => {
@@ -33,6 +32,7 @@ export class AnswersFile<Answer extends { key: string }> {
       if (answer !== null) known.set(answer.key, answer);
       if (!at.whole) tornAt = at.offset;
     });
+    const file = await folder.lines(name);
     if (tornAt !== null) await file.truncate(tornAt);
     return new AnswersFile(file, known);
   }

@@ -6,6 +6,7 @@ import {
   mkdir,
   readdir,
   readFile,
+  readlink,
   rm,
   symlink,
   truncate,
@@ -69,7 +70,16 @@ async function useAll({ root, projectId }: Made): Promise<string[]> {
   await answers?.close();
   const { problems, readOnlyBecause } = project.info;
   await project.close();
+  expect(await openBelow(folder.path)).toEqual([]);
   return [...said, ...problems.map(({ message }) => message), readOnlyBecause ?? ''];
+}
+
+/** The files in a folder that this process has open, where the system tells (Linux). */
+async function openBelow(folder: string): Promise<string[]> {
+  const own = '/proc/self/fd';
+  const numbers = await readdir(own).catch(() => []);
+  const files = await Promise.all(numbers.map((n) => readlink(path.join(own, n)).catch(() => '')));
+  return files.filter((file) => file.startsWith(`${folder}${path.sep}`));
 }
 
 const files = [
