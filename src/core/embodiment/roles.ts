@@ -10,7 +10,7 @@ export interface Role {
 
 /** What tells of the recording or its labels, not of the robot. */
 const notRobot =
-  /\b(annotation|mode|direction|subtask|task|scene|environment|env|objects?|cubes?|box|cameras?|cam|extrinsics?|intrinsics?|demo|initial|rigid|stiffness|damping|gains?|kp|kd|success|done|terminated?|truncated|discount|rewards?|language|embedding|instruction|validity|masks?|flags?|simulator|sin|cos|acc|qacc|acceleration|temperature|voltage|battery|timestamp|dpos|dquat)\b/;
+  /\b(annotation|mode|direction|subtask|task|scene|environment|env|objects?|cubes?|box|cameras?|cam|extrinsics?|intrinsics?|demo|initial|rigid|stiffness|damping|gains?|kp|kd|success|successful|succeeded|failed|failure|outcome|done|terminated?|truncated|discount|rewards?|language|embedding|instruction|validity|masks?|flags?|simulator|sin|cos|acc|qacc|acceleration|temperature|voltage|battery|timestamp|dpos|dquat)\b/;
 /** In a state: what is aimed at, or was asked for before. */
 const wanted = /\b(target|goal|desired|reference|setpoint|actions?)\b/;
 const gripper = /\b(grippers?|grip|claw|jaws?|robotiq|knuckle|hande|pincher|suction|vacuum)\b/;

@@ -34,6 +34,14 @@ describe.each(['v2.1', 'v3.0'] as const)('LeRobot %s', (version) => {
     ['next.success', 'i = 3', [1, 0, 0]],
     ['success', 'CAST(e / 2 AS FLOAT)', [0, 0.5, 1]],
     ['success', '[e = 2]', [0, 0, 1]],
+    ['success', "CASE e WHEN 0 THEN 'True' WHEN 1 THEN 'False' ELSE '' END", [1, 0, null]],
+    ['outcome', "CASE e WHEN 0 THEN 'Success' WHEN 1 THEN 'failure' ELSE '0.5' END", [1, 0, 0.5]],
+    ['failed', 'e = 1', [1, 0, 1]],
+    ['episode_failure', 'CAST(e / 4 AS FLOAT)', [1, 0.75, 0.5]],
+    ['isSuccess', 'e = 1', [0, 1, 0]],
+    ['next_success', 'i >= 3', [1, 0, 1]],
+    ['observation.success', 'CAST(i = 3 AS FLOAT)', [1, 0, 0]],
+    ['annotation.episode_success', 'CAST(e = 2 AS BIGINT)', [0, 0, 1]],
   ])('by the column %s as %s', async (name, sql, values) => {
     const root = await smallDataset({
       version,
@@ -74,7 +82,7 @@ describe.each(['v2.1', 'v3.0'] as const)('LeRobot %s', (version) => {
     const changed = await outcomesOf(changing);
     expect(changed.values).toEqual([1, null, null]);
     expect(changed.unclear[0]?.message).toContain('says success');
-    const worded = await smallDataset({ version, lengths: [2], columns: { success: "'yes'" } });
+    const worded = await smallDataset({ version, lengths: [2], columns: { success: "'perhaps'" } });
     expect(await outcomesOf(worded)).toMatchObject({ values: [null], unclear: [{ episode: 0 }] });
   });
 });
@@ -83,12 +91,14 @@ const listed = [
   { success: true },
   { success: 0.25 },
   { success: null },
-  { success: 'failure' },
+  { success: 'half' },
   { success: true, is_episode_successful: false },
   // A flag that is false leaves open how much was done.
   { success: 0.5, is_episode_successful: false },
+  { outcome: 'failure', failed: true },
+  { episodeSuccess: 'TRUE', failed: 0 },
 ];
-const listedValues = [1, 0.25, null, null, null, 0.5];
+const listedValues = [1, 0.25, null, null, null, 0.5, 0, 1];
 
 it('LeRobot v2.1 by the list of episodes', async () => {
   const root = await smallDataset({ version: 'v2.1', lengths: listed.map(() => 2) });
@@ -130,8 +140,11 @@ describe('HDF5', () => {
       demo_1: demo(),
       demo_2: demo({ success: steps(0, 1, 1, 1) }),
       demo_3: demo({ success: steps(0, 1, 0, 0) }),
-      demo_4: demo({ '@success': 'yes' }),
+      demo_4: demo({ '@success': 'perhaps' }),
       demo_5: demo(),
+      demo_6: demo({ infos: { success: steps(0, 0, 1, 1) } }),
+      demo_7: demo({ next_success: steps(0, 0, 1, 0) }),
+      demo_8: demo({ '@outcome': 'failure' }),
     };
     const root = path.join(await scratchFolder(), 'set');
     await mkdir(root);
@@ -142,7 +155,7 @@ describe('HDF5', () => {
       group('demo_1').create_attribute('success', 0.5, null, '<d');
     });
     const { values, unclear } = await outcomesOf(root);
-    expect(values).toEqual([1, 0.5, 1, 0, null, null]);
+    expect(values).toEqual([1, 0.5, 1, 0, null, null, 1, 0, 0]);
     expect(unclear.map(({ episode }) => episode)).toEqual([4]);
   });
 
@@ -172,6 +185,7 @@ it('RLDS by the metadata of the episode, its last step, or the folder it was rec
       record({ 'episode_metadata/success': { ints: [1] } }),
       record({ 'episode_metadata/success': { floats: [0.5] } }),
       record({ 'steps/is_success': { ints: [1, 1, 0] } }),
+      record({ 'steps/info/success': { floats: [0, 0, 1] } }),
       record({ 'episode_metadata/file_path': droid('failure') }),
       record({ 'episode_metadata/file_path': droid('success') }),
       record({ 'episode_metadata/file_path': droid('2023') }),
@@ -182,8 +196,8 @@ it('RLDS by the metadata of the episode, its last step, or the folder it was rec
     ],
   ]);
   const { values, unclear } = await outcomesOf(root);
-  expect(values).toEqual([1, 0.5, 0, 0, 1, null, null]);
-  expect(unclear).toMatchObject([{ episode: 6 }]);
+  expect(values).toEqual([1, 0.5, 0, 1, 0, 1, null, null]);
+  expect(unclear).toMatchObject([{ episode: 7 }]);
 });
 
 it('opens no file for it where no column says it', async () => {

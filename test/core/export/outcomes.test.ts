@@ -104,6 +104,16 @@ const sources = {
   'LeRobot v2.1': () =>
     leRobot('v2.1', 'next.success', 'CASE WHEN e < 3 THEN e <> 1 AND i > 2 END'),
   'LeRobot v3.0': () => leRobot('v3.0', 'is_episode_successful', 'CASE WHEN e < 3 THEN e <> 1 END'),
+  'LeRobot v2.1, failures': () =>
+    leRobot('v2.1', 'failed', 'CASE WHEN e < 3 THEN e = 1 OR i < 3 END'),
+  'LeRobot v3.0, in words': () =>
+    leRobot('v3.0', 'outcome', "CASE e WHEN 0 THEN 'success' WHEN 1 THEN 'failure' ELSE '' END"),
+  'LeRobot v3.0, of observations': () =>
+    leRobot(
+      'v3.0',
+      'observation.success',
+      'CASE WHEN e < 3 THEN CAST(e <> 1 AND i > 2 AS FLOAT) END',
+    ),
   HDF5: hdf5,
 };
 const formats = ['lerobot-v2.1', 'lerobot-v3.0', 'rlds', 'robomimic'] as const;

@@ -8,11 +8,22 @@ export interface Claim extends Omit<SourceOutcome, 'value'> {
   value: boolean | number | string | null;
 }
 
-const outcomeName =
-  /^(next\.)?(is_)?((episode|task|demo|demonstration)_)?(success|successful|succeeded)$/i;
+const within =
+  'next|is|has|task|episode|demo|demonstration|human|state|obs|observations?|annotations?|infos?|metadata';
+const outcomeName = new RegExp(
+  `^((${within})[._/])*(success|successful|succeeded|outcome|(fail|failed|failure))$`,
+);
+
+/** `isSuccess` as `is_success`. */
+const spelled = (name: string): string =>
+  name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
 
 /** Whether a column, key or attribute of this name says how an episode ended. Rewards do not. */
-export const isOutcomeName = (name: string): boolean => outcomeName.test(name);
+export const isOutcomeName = (name: string): boolean => outcomeName.test(spelled(name));
+
+/** What counts under such a name for an outcome, and the other way round: its contrary under `failed`. */
+export const outcomeAs = (name: string, value: number): number =>
+  outcomeName.exec(spelled(name))?.[4] === undefined ? value : 1 - value;
 
 /** Whether a column of this name says the same in every row; of the others the last row counts. */
 export const isOfEpisode = (name: string): boolean => /episode/i.test(name);
@@ -31,8 +42,25 @@ export function claimed(value: unknown): Claim['value'] {
   return typeof value === 'string' ? value.slice(0, 40) : `a value of the kind ${typeof value}`;
 }
 
-const succeeded = new Set(['success', 'successes', 'successful']);
+const succeeded = new Set(['success', 'successes', 'successful', 'succeeded']);
 const failed = new Set(['failure', 'failures', 'failed', 'fail']);
+
+/** Texts that mean success, and those that mean failure. */
+export const outcomeTexts = {
+  success: [...succeeded, 'true', 'yes', '1', '1.0'],
+  failure: [...failed, 'false', 'no', '0', '0.0'],
+} satisfies Record<string, readonly string[]>;
+
+/** A claim's value as it counts: of texts what they mean, of failure its contrary; a text without a meaning stays. */
+function meantBy({ name, value }: Claim): Claim['value'] {
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : null;
+  let meant = value;
+  if (word !== null && outcomeTexts.success.includes(word)) meant = true;
+  if (word !== null && outcomeTexts.failure.includes(word)) meant = false;
+  if (typeof meant === 'string' || meant === null) return meant;
+  const counted = outcomeAs(name, Number(meant));
+  return typeof meant === 'boolean' ? counted === 1 : counted;
+}
 
 /** DROID and others keep what failed in a folder of its own: `LAB/failure/DATE/trajectory.h5`. */
 export function claimsOfPath(file: string): Claim[] {
@@ -49,16 +77,17 @@ export function judge(
   episode: number,
   claims: readonly Claim[],
 ): { outcome: SourceOutcome | null; finding: Problem | null } {
-  const made = claims.filter(({ value }) => value !== null);
-  const wrong = made.find(({ value }) => !isOutcome(value));
+  const said = claims.filter(({ value }) => value !== null);
+  const wrong = said.find((claim) => !isOutcome(meantBy(claim)));
   if (wrong !== undefined) {
     const value = typeof wrong.value === 'string' ? JSON.stringify(wrong.value) : wrong.value;
     return unclear(
       episode,
-      `${wrong.from} says ${value}, which is neither true, false nor a number from 0 to 1`,
+      `${wrong.from} says ${value}, which is no outcome: true, false, success, failure or a number from 0 to 1`,
     );
   }
   // Of several that agree the finest says most: a flag that is false leaves open how much was done.
+  const made = said.map((claim) => ({ ...claim, value: meantBy(claim) }));
   const [first, ...others] = made.sort((a, b) => fineness(b) - fineness(a));
   if (first === undefined) return { outcome: null, finding: null };
   const value = Number(first.value);

@@ -20,7 +20,7 @@ export async function recordClaims(
   };
   const claims: Claim[] = [];
   for (const feature of found.keys()) {
-    const [, place, name = ''] = /^(?:(steps)|episode_metadata)\/([^/]+)$/.exec(feature) ?? [];
+    const [, place, name = ''] = /^(?:(steps)|episode_metadata)\/(.+)$/.exec(feature) ?? [];
     if (!isOutcomeName(name)) continue;
     const from = place === undefined ? feature : `${feature} of its last step`;
     claims.push({ name, value: await lastValue(feature), from });

@@ -2,7 +2,7 @@
 import { BOOLEAN, DOUBLE } from '@duckdb/node-api';
 import { quoteName } from '../../../datasets/duckdb';
 import { isOutcomeName } from '../../../datasets/outcomes/claims';
-import { outcomeKey, outcomeUnder } from '../../outcomes';
+import { outcomeKey, outcomeSql, outcomeUnder } from '../../outcomes';
 import type { PlacedOut } from '../rows/row-source';
 import type { ListColumn, Listed } from './list-columns';
 
@@ -29,9 +29,10 @@ export function decidedOutcomes(
   const isFlag = outcomeKey(episodes)?.isFlag ?? true;
   for (const [name, own] of stated) {
     if (!isOutcomeName(name)) continue;
-    const type = own === 'BOOLEAN' && isFlag ? 'BOOLEAN' : 'DOUBLE';
-    const kept = `TRY_CAST(e.${quoteName(name)} AS DOUBLE)`;
-    const value = `CAST(CASE WHEN k.decided THEN k.outcome ELSE ${kept} END AS ${type})`;
+    const type = own === 'VARCHAR' || (own === 'BOOLEAN' && isFlag) ? own : 'DOUBLE';
+    const held = outcomeSql(name, type, 'k.outcome');
+    const kept = `TRY_CAST(e.${quoteName(name)} AS ${type})`;
+    const value = `CASE WHEN k.decided THEN ${held} ELSE ${kept} END`;
     decided.set(name, { name, type, value });
   }
   return decided;

@@ -1,9 +1,10 @@
 /** The rows of LeRobot's parquet files as SQL: `s` is a file, `p` the places of its rows in the export. */
 import { StudioError } from '../../../../shared/errors';
 import { literalPath, quoteName } from '../../../datasets/duckdb';
-import { isOfEpisode, isOutcomeName } from '../../../datasets/outcomes/claims';
+import { isOfEpisode, isOutcomeName, outcomeAs } from '../../../datasets/outcomes/claims';
 import { unreadable } from '../../../system/classify-error';
 import { quoteText } from '../../files/export-database';
+import { outcomeSql } from '../../outcomes';
 import type { FileColumn } from './columns';
 import { frameOrder } from './row-facts';
 import type { PlacedOut } from './row-source';
@@ -67,18 +68,17 @@ export function valueOf(
   return isOutcomeName(from) ? outcomeValue(from, type, kept) : kept;
 }
 
-/** As `outcomeAt` has it, in SQL; columns of other types than flags and numbers keep what they hold. */
+/** As `outcomeAt` has it; texts change only where a curator decided. */
 function outcomeValue(name: string, type: string, kept: string): string {
-  const [, base, list] = /^(BOOLEAN|U?\w*INT|INTEGER|FLOAT|DOUBLE)(\[\])?$/.exec(type) ?? [];
-  if (base === undefined) return kept;
-  const as = (outcome: string): string => {
-    // In a column of flags and counts what is done in part is not done.
-    const one = `CAST(${/FLOAT|DOUBLE/.test(base) ? outcome : `floor(${outcome})`} AS ${base})`;
-    return list === undefined ? one : `[${one}]`;
-  };
+  const held = outcomeSql(name, type, 'p.outcome');
+  if (held === null) return kept;
+  if (type === 'VARCHAR') {
+    return `CASE WHEN p.decided AND p.outcome IS NOT NULL THEN ${held} ELSE ${kept} END`;
+  }
   const last = isOfEpisode(name) ? 'true' : 'p.global = p.to_row - 1';
-  return `CASE WHEN p.outcome IS NULL THEN ${kept} WHEN ${last} THEN ${as('p.outcome')}
-    WHEN p.decided AND p.outcome < 1 THEN ${as('0')} ELSE ${kept} END`;
+  const none = type.endsWith('[]') ? '[0]' : '0';
+  return `CASE WHEN p.outcome IS NULL THEN ${kept} WHEN ${last} THEN ${held}
+    WHEN p.decided AND ${outcomeAs(name, 0) === 0 ? 'p.outcome < 1' : 'p.outcome > 0'} THEN CAST(${none} AS ${type}) ELSE ${kept} END`;
 }
 
 /** What DuckDB says about the rows of a file becomes `corrupt-data` naming it; what it says about the disk passes. */

@@ -126,9 +126,7 @@ export class SignalRows implements RowSource {
       const taskAt = await taskOfFrames(this.dataset, placed);
       frames.forEach((frame, at) => {
         this.signals.forEach(({ key, width, type, convert }, signal) => {
-          const ended = width === 1 ? outcomeAt(key, placed, at) : undefined;
-          // In a column of flags and counts what is done in part is not done.
-          const outcome = ended === undefined || type === FLOAT ? ended : Math.floor(ended);
+          const outcome = width === 1 ? outcomeAt(key, placed, at, type !== FLOAT) : undefined;
           const found = outcome === undefined ? rowOf(values[signal], frame, width) : [outcome];
           const row = found.map(convert);
           if (width === 1) appender.appendValue(row[0] ?? null, type);
