@@ -25,6 +25,10 @@ export function evaluationText(evaluation: Evaluation): string {
       `shipped on ${name}`,
       score,
     ]),
+    ...Object.entries(evaluation.byRater).map(([rater, score]): [string, Score] => [
+      `shipped by rater ${rater}`,
+      score,
+    ]),
   ];
   const table = [head, ...rows.map(([name, score]) => line(name, score, tolerances))];
   const widths = head.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
@@ -63,9 +67,12 @@ const said = (what: string, { f1, low, high }: { f1: number; low: number; high: 
   `${what}: ${f1.toFixed(3)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
 
 /** Paired differences of F1 at +-0.25 s; nothing where they could not be taken. */
-function gainLines({ gain, ablation }: Evaluation): string[] {
+function gainLines({ gain, gainOverUniform, ablation }: Evaluation): string[] {
   return [
-    ...(gain === null ? [] : ['', said(`Gain over ${gain.over}`, gain)]),
+    '',
+    said('Gain over evenly spread keyframes', gainOverUniform.shipped),
+    said('Gain of the cameras alone over evenly spread keyframes', gainOverUniform.video),
+    ...(gain === null ? [] : [said(`Gain over ${gain.over}`, gain)]),
     ...(ablation === null
       ? []
       : [

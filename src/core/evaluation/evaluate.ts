@@ -15,6 +15,7 @@ import { crossValidate, predict, type LabelledCues } from './fit';
 import { scoreNames, type NamedKeyframe, type NamingScore } from './naming-score';
 import { gainOverUniform, predictLayers, scoreLayers, type LayerScores } from './layers';
 import { readLabels, type LabelledEpisode } from './labels';
+import { scoreByRater } from './raters';
 import {
   f1At,
   gainOf,
@@ -59,6 +60,8 @@ export interface Evaluation {
   layers: LayerScores;
   /** Paired, at as many keyframes as the method has in each episode. */
   gainOverUniform: { video: Gain; shipped: Gain };
+  /** The default policy against the marks of each annotator; empty where the labels do not say who saw what. */
+  byRater: Record<string, Score>;
   /** What each layer is worth; null when only one dataset has labels. */
   ablation: Ablation | null;
   /** Paired gain of `crossValidated` over the best baseline of this run; null when only one dataset has labels. */
@@ -173,6 +176,7 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
       video: gainOverUniform(layers.video),
       shipped: gainOverUniform(shipped),
     },
+    byRater: scoreByRater(shipped),
     ablation: ablate(episodes, defaultPolicy, crossValidated),
     gain:
       crossValidated === null || best === undefined

@@ -10,6 +10,11 @@ const largestLabels = 256 * 1024 * 1024;
 
 const frame = z.number().int().min(0);
 
+const markSchema = z.object({
+  rater: z.union([z.string().min(1).max(60), z.number()]).transform(String),
+  frame,
+});
+
 const boundarySchema = z
   .object({
     kind: z.string().min(1).max(60),
@@ -17,6 +22,8 @@ const boundarySchema = z
     from: frame,
     to: frame,
     raters: z.number().int().min(1).default(1),
+    /** Where each annotator saw it, if the file says so. */
+    marks: z.array(markSchema).optional(),
   })
   .refine((span) => span.from <= span.to, 'from must not be after to');
 
