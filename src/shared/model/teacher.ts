@@ -92,3 +92,28 @@ export interface TeacherLook {
   /** Why it is suspicious, in words. */
   reason: string;
 }
+
+/** What is wrong with an output beyond its schema, to follow "it"; null where nothing is. Chunks are rectangular. */
+export function outputFault({
+  kind,
+  action,
+  std,
+  probs,
+  text,
+  error,
+}: TeacherOutput): string | null {
+  if (error !== null) return null;
+  if (kind === 'reasoning') return text === null ? 'has no text' : null;
+  const width = action?.[0]?.length ?? 0;
+  if (action === null || width === 0) return 'has no action';
+  if (action.some((row) => row.length !== width))
+    return 'has an action with rows of unequal length';
+  const isShaped = (rows: readonly (readonly unknown[])[]): boolean =>
+    rows.length === action.length && rows.every((row) => row.length === width);
+  if (std !== null && !isShaped(std)) return 'has a std of another shape than its action';
+  if (probs === null) return null;
+  const bins = probs[0]?.[0]?.length ?? 0;
+  return isShaped(probs) && bins > 0 && probs.every((row) => row.every((p) => p.length === bins))
+    ? null
+    : 'has probs of another shape than its action and one number of bins';
+}

@@ -1,0 +1,197 @@
+/**
+ * The parquet files of one teacher's outputs, numbered: what stands in a later one is newer. A new one takes in those before
+ * it that are no larger, so that there are few, and what was written once is written again only a few times.
+ */
+import { rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Problem } from '../../shared/errors';
+import { outputFault, type TeacherKind, type TeacherOutput } from '../../shared/model/teacher';
+import { literalPath, type Selection } from '../datasets/duckdb';
+import { lookAtParquet, selectFrom } from '../datasets/lerobot/rows/parquet';
+import { ExportDatabase, quoteText } from '../export/files/export-database';
+import { syncFolder } from '../files/atomic-file';
+import type { ProjectFolder } from '../project/project-folder';
+import {
+  appendRow,
+  columnNames,
+  columnTypes,
+  expectedColumns,
+  identity,
+  outputsOf,
+  selectedColumns,
+} from './output-rows';
+
+/** Larger ones are left as they are: taking them in again would cost more than another file to look into. */
+const largestMerge = 128 * 1024 * 1024;
+/** Smaller ones are always taken in: most of them is the file's own head and foot. */
+const smallPart = 256 * 1024;
+/** Rows that are found or passed over together. */
+const rowGroup = 4_096;
+/** Of one row; what claims more is not ours. */
+const largestArray = 16 * 1024 * 1024;
+const partName = /^(\d{6})\.parquet$/;
+
+interface Part {
+  number: number;
+  bytes: number;
+}
+
+export interface OutputsPlace {
+  folder: ProjectFolder;
+  /** In the project's folder. */
+  name: string;
+  teacher: string;
+  kind: TeacherKind;
+  onProblem: (problem: Problem) => void;
+}
+
+export class OutputParts {
+  private constructor(
+    private readonly place: OutputsPlace,
+    private parts: Part[],
+  ) {}
+
+  /** A file that is not ours, or is damaged, costs itself and a problem. */
+  static async open(place: OutputsPlace): Promise<OutputParts> {
+    const { folder, name, onProblem } = place;
+    const parts: Part[] = [];
+    for (const file of await folder.list(name)) {
+      const number = Number(partName.exec(file)?.[1] ?? Number.NaN);
+      if (Number.isNaN(number)) continue;
+      try {
+        const where = await folder.placeOf(`${name}/${file}`);
+        const { columns } = await lookAtParquet(where);
+        for (const [column, type] of expectedColumns) {
+          if (columns.get(column) !== type) throw new Error(`its column ${column} is missing`);
+        }
+        parts.push({ number, bytes: (await stat(where)).size });
+      } catch (error) {
+        onProblem({
+          code: 'teacher-outputs',
+          severity: 'warning',
+          message: `Outputs of ${place.teacher} do not count: ${name}/${file} cannot be read (${(error as Error).message}); collect or import them again.`,
+          file: `${name}/${file}`,
+        });
+      }
+    }
+    return new OutputParts(place, parts);
+  }
+
+  /** Another after each change. */
+  get stamp(): string {
+    return this.parts.map(({ number, bytes }) => `${number}:${bytes}`).join(' ');
+  }
+
+  /** Of these episodes (all of them if null), older ones first. */
+  async read(episodes: readonly number[] | null): Promise<TeacherOutput[]> {
+    const which =
+      episodes === null
+        ? ''
+        : `AND episode IN (${episodes.map((each) => Math.trunc(each)).join()})`;
+    const selection = await this.select(
+      `SELECT ${selectedColumns} FROM read_parquet($files, hive_partitioning = false, filename = true, file_row_number = true)
+       WHERE coalesce(octet_length(action), 0) <= ${largestArray} AND coalesce(octet_length(probs), 0) <= ${largestArray} ${which}
+       ORDER BY filename, file_row_number`,
+    );
+    if (selection === null) return [];
+    return outputsOf(selection, this.place).filter((output) => outputFault(output) === null);
+  }
+
+  /** How many rows there are of each episode, older ones counted too; ascending by episode. */
+  async counts(): Promise<Map<number, number>> {
+    const selection = await this.select(
+      'SELECT episode::DOUBLE, count(*)::DOUBLE FROM read_parquet($files, hive_partitioning = false) GROUP BY 1 ORDER BY 1',
+    );
+    const counts = selection?.numbers(1);
+    return new Map(
+      [...(selection?.numbers(0) ?? [])].map((each, row) => [each, counts?.[row] ?? 0]),
+    );
+  }
+
+  /** Hashes of the questions that were answered. */
+  async hashes(): Promise<string[]> {
+    const selection = await this.select(
+      'SELECT DISTINCT request_hash FROM read_parquet($files, hive_partitioning = false) WHERE request_hash IS NOT NULL AND error IS NULL',
+    );
+    return (selection?.texts(0) ?? []).filter((hash) => hash !== null);
+  }
+
+  /** Writes a new file that holds these, newer than all there are; on disk when it resolves. Calls must not overlap. */
+  async add(outputs: readonly TeacherOutput[]): Promise<void> {
+    if (outputs.length === 0) return;
+    const { folder, name } = this.place;
+    await folder.makeFolder(name);
+    await folder.mustWrite();
+    const number = (this.parts.at(-1)?.number ?? 0) + 1;
+    const place = await this.file(number);
+    const temporary = `${place}.tmp`;
+    await rm(temporary, { force: true });
+    const database = await ExportDatabase.open(path.dirname(place), new AbortController().signal);
+    let taken: Part[];
+    try {
+      await database.run(`CREATE TABLE fresh (${columnTypes})`);
+      const appender = await database.appender('fresh');
+      for (const output of outputs) appendRow(appender, output);
+      appender.closeSync();
+      taken = this.takenIn(outputs.reduce((sum, output) => sum + sizeOf(output), 0));
+      await database.writeParquet(temporary, await this.merged(taken), parquetOptions);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    } finally {
+      await database.close();
+    }
+    await folder.mustWrite();
+    await rename(temporary, place);
+    await syncFolder(path.dirname(place));
+    const bytes = (await stat(place)).size;
+    this.parts = [...this.parts.slice(0, this.parts.length - taken.length), { number, bytes }];
+    for (const old of taken) await rm(await this.file(old.number), { force: true });
+  }
+
+  /** The newest parts, as long as they are no larger than what is added with what was taken in already. */
+  private takenIn(bytes: number): Part[] {
+    let sum = bytes;
+    let from = this.parts.length;
+    for (; from > 0; from -= 1) {
+      const before = this.parts[from - 1]?.bytes ?? 0;
+      if (before > Math.max(sum, smallPart) || before + sum > largestMerge) break;
+      sum += before;
+    }
+    return this.parts.slice(from);
+  }
+
+  private async merged(taken: readonly Part[]): Promise<string> {
+    const files = await Promise.all(taken.map(({ number }) => this.file(number)));
+    const old =
+      files.length === 0
+        ? ''
+        : `UNION ALL SELECT ${columnNames}, filename AS f, file_row_number AS r FROM read_parquet([${files
+            .map((file) => quoteText(literalPath(file)))
+            .join()}], hive_partitioning = false, filename = true, file_row_number = true)`;
+    return `SELECT ${columnNames} FROM (SELECT ${columnNames}, '~' AS f, rowid AS r FROM fresh ${old})
+      QUALIFY row_number() OVER (PARTITION BY ${identity} ORDER BY f DESC, r DESC) = 1
+      ORDER BY episode, frame, f, r`;
+  }
+
+  private async select(sql: string): Promise<Selection | null> {
+    if (this.parts.length === 0) return null;
+    const files = await Promise.all(this.parts.map(({ number }) => this.file(number)));
+    return selectFrom(files, sql);
+  }
+
+  private file(number: number): Promise<string> {
+    return this.place.folder.placeOf(
+      `${this.place.name}/${String(number).padStart(6, '0')}.parquet`,
+    );
+  }
+}
+
+const parquetOptions = `COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup}`;
+
+/** Bytes in a part, about. */
+export const sizeOf = ({ action, std, probs, text }: TeacherOutput): number => {
+  const values = (action?.length ?? 0) * (action?.[0]?.length ?? 0);
+  const bins = probs?.[0]?.[0]?.length ?? 0;
+  return 100 + 4 * values * (1 + Number(std !== null) + bins) + (text?.length ?? 0);
+};

@@ -1,0 +1,148 @@
+import { appendFile, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { outputs, type Outputs } from '../../../src/core/teachers/outputs';
+import type { TeacherOutput } from '../../../src/shared/model/teacher';
+import { openToy, temporaryFolder } from '../project/toy-project';
+import { anOutput } from './an-output';
+
+const pi0 = { teacher: 'pi0', kind: 'action' } as const;
+
+async function allOf(store: Outputs, of: Parameters<Outputs['read']>[0]): Promise<TeacherOutput[]> {
+  const all: TeacherOutput[] = [];
+  for await (const { outputs } of store.read(of)) all.push(...outputs);
+  return all;
+}
+
+async function* each(list: readonly TeacherOutput[]): AsyncGenerator<TeacherOutput> {
+  yield* list;
+}
+
+const framesOf = (list: readonly TeacherOutput[]): number[] => list.map(({ frame }) => frame);
+
+describe('outputs of teachers', () => {
+  it('come back as they were given, from lines and from parquet', async () => {
+    const root = await temporaryFolder();
+    const project = await openToy(root);
+    const store = await project.store(outputs);
+    const full = anOutput({
+      version: 'v1',
+      std: [
+        [0.5, 1],
+        [2, 0],
+      ],
+      probs: [
+        [
+          [0.25, 0.75],
+          [1, 0],
+        ],
+        [
+          [0.5, 0.5],
+          [0, 1],
+        ],
+      ],
+      latencyMs: 12.5,
+      requestHash: 'h',
+    });
+    const said = anOutput({
+      kind: 'reasoning',
+      action: null,
+      text: 'Grasp "it".\n',
+      logprobs: [{ token: 'Grasp', logprob: -0.5, top: [{ token: 'Hold', logprob: -2 }] }],
+    });
+    await store.append([full, said], true);
+    const reasoning = { teacher: 'pi0', kind: 'reasoning' } as const;
+    expect(await allOf(store, pi0)).toEqual([full]);
+    await store.write(pi0, each([anOutput({ episode: 1 })]));
+    await store.write(reasoning, each([]));
+    expect(await allOf(store, pi0)).toEqual([full, anOutput({ episode: 1 })]);
+    expect(await allOf(store, reasoning)).toEqual([said]);
+    expect(await store.teachers()).toEqual([pi0, reasoning]);
+    await project.close();
+    const again = await (await openToy(root)).store(outputs);
+    expect(await allOf(again, { ...pi0, episodes: [1] })).toEqual([anOutput({ episode: 1 })]);
+    expect(await again.has(pi0, 'h')).toBe(true);
+    expect(await again.has(pi0, 'other')).toBe(false);
+  });
+
+  it('replace older ones of the same frame, but not those of another recording, and errors replace none', async () => {
+    const store = await (await openToy(await temporaryFolder())).store(outputs);
+    const old = anOutput({ frame: 3, atMs: 1, version: 'v1' });
+    const fresh = anOutput({ frame: 3, atMs: 2, version: 'v2' });
+    const foreign = anOutput({ frame: 3, atMs: 3, fingerprint: 'g' });
+    const failed = anOutput({ frame: 3, atMs: 4, action: null, error: 'no', requestHash: 'q' });
+    const never = { ...failed, frame: 4 };
+    for (const output of [old, fresh, foreign, failed, never]) {
+      await store.append([output], true);
+      await store.write(pi0, each([]));
+    }
+    expect(await allOf(store, pi0)).toEqual([fresh, foreign]);
+    expect(await allOf(store, { ...pi0, errors: true })).toEqual([fresh, foreign, never]);
+    expect(await store.has(pi0, 'q')).toBe(false);
+  });
+
+  it('are kept in few files however often some are added', async () => {
+    const project = await openToy(await temporaryFolder());
+    const store = await project.store(outputs);
+    for (let frame = 0; frame < 20; frame += 1) {
+      const before = await store.stamp(pi0);
+      await store.write(pi0, each([anOutput({ frame }), anOutput({ frame: 0, atMs: frame })]));
+      expect(await store.stamp(pi0)).not.toBe(before);
+    }
+    const files = await readdir(path.join(project.info.path, 'teachers/outputs/action.pi0'));
+    expect(files.filter((name) => name.endsWith('.parquet')).length).toBeLessThan(6);
+    const all = await allOf(store, pi0);
+    expect(framesOf(all)).toEqual(Array.from({ length: 20 }, (_, frame) => frame));
+    expect(all[0]?.atMs).toBe(19);
+  });
+
+  it('lose a last line that was never acknowledged, and no other', async () => {
+    const root = await temporaryFolder();
+    const project = await openToy(root);
+    await (await project.store(outputs)).append([anOutput(), anOutput({ frame: 1 })], true);
+    await project.close();
+    const file = path.join(project.info.path, 'teachers/outputs/action.pi0/pending.jsonl');
+    await truncate(file, (await readFile(file)).length - 30);
+    const again = await openToy(root);
+    const store = await again.store(outputs);
+    expect(framesOf(await allOf(store, pi0))).toEqual([0]);
+    await store.append([anOutput({ frame: 2 })], true);
+    expect(framesOf(await allOf(store, pi0))).toEqual([0, 2]);
+  });
+
+  it('of which a line or a file is damaged are the others', async () => {
+    const root = await temporaryFolder();
+    const project = await openToy(root);
+    const store = await project.store(outputs);
+    await store.write(pi0, each([anOutput()]));
+    await store.append([anOutput({ frame: 1 }), anOutput({ frame: 2 })], true);
+    await project.close();
+    const folder = path.join(project.info.path, 'teachers/outputs/action.pi0');
+    const file = path.join(folder, 'pending.jsonl');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"frame":1', '"frame":7'));
+    await writeFile(path.join(folder, '000002.parquet'), 'no parquet');
+    await appendFile(file, '{"frame":9}\n');
+    const again = await openToy(root);
+    const left = await again.store(outputs);
+    expect(framesOf(await allOf(left, pi0))).toEqual([0, 2]);
+    expect(again.info.problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('000002.parquet cannot be read'),
+      expect.stringContaining('Line 1'),
+      expect.stringContaining('Line 3'),
+    ]);
+  });
+
+  it('are refused where they are none, or the project is read only', async () => {
+    const root = await temporaryFolder();
+    const project = await openToy(root);
+    const store = await project.store(outputs);
+    const ragged = anOutput({ action: [[1, 2], [3]] });
+    await expect(store.append([ragged], true)).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(store.append([anOutput({ teacher: '../x' })], true)).rejects.toThrow('a name of');
+    await store.append([anOutput()], true);
+    const reader = await (await openToy(root)).store(outputs);
+    expect(framesOf(await allOf(reader, pi0))).toEqual([0]);
+    await expect(reader.append([anOutput()], true)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(reader.write(pi0, each([anOutput()]))).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
