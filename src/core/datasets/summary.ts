@@ -6,7 +6,7 @@ import type {
   EpisodeMeta,
   FeatureInfo,
 } from '../../shared/model/dataset';
-import { importTexts } from './annotations/imported-texts';
+import { fillTasks, importTexts } from './annotations/imported-texts';
 import { datasetIdOf } from './dataset-id';
 import { inferEmbodiment } from '../embodiment/infer';
 import { textOrigin } from './lerobot/text/dense-text';
@@ -39,12 +39,9 @@ export async function recordedDataset(parts: RecordedParts): Promise<RecordedDat
   const { root, name, format, version, fps, robot, episodes, cameras, features, problems, reader } =
     parts;
   for (const episode of episodes) {
-    const { index, length, tasks } = episode;
+    const { index } = episode;
     const { finding } = judge(index, reader.claims?.(episode) ?? []);
     if (finding !== null) problems.push(finding);
-    if (tasks.length > 0 || length === 0) continue;
-    const message = `Episode ${index} has no instruction; it is shown without a task.`;
-    problems.push(problem('instruction-missing', { message, episode: index }));
   }
   const subtasks = parts.subtasks ?? null;
   const column = reasoningColumn(features);
@@ -57,6 +54,12 @@ export async function recordedDataset(parts: RecordedParts): Promise<RecordedDat
       ? await importTexts(root, episodes, problems, (episode) => reader.origin?.(episode) ?? null)
       : null;
   if (imported !== null) problems.push(textOrigin(imported));
+  fillTasks(episodes, imported);
+  for (const { index, length, tasks } of episodes) {
+    if (tasks.length > 0 || length === 0) continue;
+    const message = `Episode ${index} has no instruction; it is shown without a task.`;
+    problems.push(problem('instruction-missing', { message, episode: index }));
+  }
   const summary: DatasetSummary = {
     id: datasetIdOf(root),
     name,

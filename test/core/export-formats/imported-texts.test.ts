@@ -103,6 +103,25 @@ describe('ECoT reasonings', () => {
     expect(said).toContain('more.json is not read whole: labels.json is read');
   });
 
+  it('name the task where the dataset names none', async () => {
+    const root = await smallDataset({ version: 'v2.1', lengths: [3, 4], tasks: ['', 'Stack it.'] });
+    const asked = (question: string) => ({
+      alt_instruction: { CR: [{ question, answer: 'Fill the cup.' }], CC: [{ question: 'Pour.' }] },
+    });
+    await writeFile(
+      path.join(root, 'labels.json'),
+      JSON.stringify({ 'a.npy': { 0: asked('I am thirsty.'), 1: asked('Stack the cups.') } }),
+    );
+    const dataset = await open(root);
+    expect(dataset.episodes.map(({ tasks }) => tasks)).toEqual([['I am thirsty.'], ['Stack it.']]);
+    expect(dataset.summary.tasks).toEqual(['I am thirsty.', 'Stack it.']);
+    expect(messages(dataset, 'instruction-missing')).toEqual([]);
+    const task = await outTask(root, { keyframes: { 0: { 1: 'Pick it up.' } } });
+    const [name = ''] = await written(vlaItJson, task);
+    const file = await readFile(path.join(task.folder, name), 'utf8');
+    expect(file).toContain('"question":"I am thirsty."');
+  });
+
   it('are not taken where source files number their episodes alike, or from JSON of another kind', async () => {
     const root = await smallDataset({ version: 'v3.0', lengths: [3] });
     const one = { reasoning: { 0: 'a' } };

@@ -135,3 +135,46 @@ it('rows without a value and structs are said, and LeRobot is not said to read t
     [Number.NaN, Number.NaN],
   ]);
 });
+
+it.each(['v2.1', 'v3.0'] as const)(
+  'what is no number in %s is said of the copy',
+  async (version) => {
+    const columns = {
+      action: "CASE WHEN e = 1 AND i = 3 THEN ['nan'::FLOAT, 0] ELSE [i, -i]::FLOAT[] END",
+      success: "'nan'::DOUBLE",
+    };
+    const features = { success: { dtype: 'float64', shape: [1], names: null } };
+  const root = await smallDataset({ version, lengths: [6, 5, 4], columns, features });
+    const curated = await Curated.open(root);
+    for (const episode of [0, 1, 2]) await curated.review(episode, [1]);
+    for (const format of ['lerobot', 'lerobot-v3.0'] as const) {
+      const plan = await planExport(curated.request({ format }));
+      const [gap, ...others] = plan.problems.filter(({ code }) => code === 'values-missing');
+      expect(others).toEqual([]);
+      expect(gap?.message).toContain('action: 1 of 3 episodes (the first is 1)');
+      expect(plan.loaders[0]?.because).toMatch(/values of action are NaN in some episodes/);
+    }
+    const without = await planExport(curated.request({ format: 'lerobot', drop: [1] }));
+    expect(without.loaders[0]?.because).not.toContain('NaN');
+  },
+);
+
+it.each([
+  ['v2.1', false, /language_events is of the kind language/],
+  ['v3.0', true, /It reads v3.0/],
+] as const)('language in a %s copy: who reads it', async (version, accepts, because) => {
+  const item =
+    "[{role: 'user', content: 'lift', style: 'x', timestamp: 0::FLOAT, camera: NULL::VARCHAR}]";
+  const root = await smallDataset({
+    version,
+    lengths: [4],
+    columns: { language_events: item },
+    features: { language_events: { dtype: 'language', shape: [1], names: null } },
+  });
+  const curated = await Curated.open(root);
+  await curated.review(0, [1]);
+  const [verdict] = (await planExport(curated.request())).loaders;
+  expect(verdict).toMatchObject({ accepts });
+  expect(verdict?.because).toMatch(because);
+  if (accepts) expect(verdict?.loader).toBe('LeRobot 0.6 and later');
+});

@@ -21,6 +21,8 @@ export interface AnnotatedEpisode {
   end: number;
   /** Whether the entry bears the marks of the scripts that ask a model: captions, boxes, made-up questions. */
   byModel: boolean;
+  /** What InstructVLA has the robot asked for in it; empty where the entry does not say. */
+  question: string;
 }
 
 /** By source file, in the file's order. */
@@ -36,6 +38,10 @@ export interface Annotations {
 const entriesBetween = 256;
 
 const stepSchema = z.union([z.string(), z.record(z.string(), z.unknown())]);
+const answerSchema = z.looseObject({
+  question: z.string().optional(),
+  answer: z.string().optional(),
+});
 const entrySchema = z.looseObject({
   reasoning: z.record(z.string(), z.unknown()).optional(),
   features: z
@@ -50,7 +56,8 @@ const entrySchema = z.looseObject({
   alt_instruction: z
     .looseObject({
       Caption: z.string().optional(),
-      CR: z.array(z.looseObject({ answer: z.string().optional() })).optional(),
+      CR: z.array(answerSchema).optional(),
+      CC: z.array(answerSchema).optional(),
     })
     .optional(),
 });
@@ -147,12 +154,15 @@ function episodeOf(
 ): AnnotatedEpisode {
   const digits = /(\d{1,9})\D*$/.exec(key)?.[1];
   const captions = [metadata?.caption, instructions?.Caption];
+  const asked = [...(instructions?.CR ?? []), ...(instructions?.CC ?? [])];
+  const question = asked.map((each) => each.question?.trim() ?? '').find((text) => text !== '');
   return {
     key,
     number: digits === undefined ? null : Number(digits),
     steps: metadata?.n_steps ?? features?.move_primitive?.length ?? null,
     ...place,
     byModel: features?.bboxes !== undefined || captions.some((caption) => (caption ?? '') !== ''),
+    question: (question ?? '').slice(0, limits.taskLength),
   };
 }
 

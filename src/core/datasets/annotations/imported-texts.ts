@@ -28,6 +28,20 @@ export interface ImportedTexts {
    * than anybody annotates. Throws `corrupt-data` if the file has changed.
    */
   of(episode: EpisodeMeta): Promise<string[] | null>;
+  /** What is asked for in each episode, by its number. */
+  questions: ReadonlyMap<number, string>;
+}
+
+/** Episodes that say nothing of their task have what was asked for in them. */
+export function fillTasks(
+  episodes: readonly EpisodeMeta[],
+  imported: Pick<ImportedTexts, 'questions'> | null,
+): void {
+  for (const episode of episodes) {
+    const question = imported?.questions.get(episode.index);
+    if (question === undefined || episode.tasks.some((task) => task.trim() !== '')) continue;
+    episode.tasks = [question];
+  }
 }
 
 /** What tells such a file from others stands near its start. */
@@ -149,8 +163,10 @@ function assign(
   const over = byNumber.size - episodes.filter(({ index }) => byNumber.has(index)).length;
   if (over > 0) problems.push(unmatched(name, `${over} of its episodes are not in this dataset.`));
   if (matched.size === 0) return null;
+  const asked = [...matched].filter(([, { question }]) => question !== '');
   return {
     name,
+    questions: new Map(asked.map(([index, { question }]) => [index, question])),
     origin: [...matched.values()].some(({ byModel }) => byModel) ? 'machine' : 'unknown',
     async of({ index, length }) {
       const entry = matched.get(index);

@@ -16,7 +16,7 @@ import { checkMetadata } from './checks/check-metadata';
 import { checkRows } from './checks/check-rows';
 import { checkSchema } from './checks/check-schema';
 import { checkStretches } from './checks/check-stretches';
-import { importTexts } from '../annotations/imported-texts';
+import { fillTasks, importTexts, type ImportedTexts } from '../annotations/imported-texts';
 import { findDenseText, textOrigin, type DenseText } from './text/dense-text';
 import { lookAtEmbedded } from './pictures/embedded-images';
 import { TaskLists } from '../episodes';
@@ -37,16 +37,11 @@ const sampleSize = 8;
 const listedProblems = 3;
 
 /** Text of an annotation file beside the data. */
-async function importedText(
-  root: string,
-  episodes: readonly EpisodeMeta[],
-  problems: Problem[],
-): Promise<DenseText | null> {
-  const imported = await importTexts(root, episodes, problems);
-  if (imported === null) return null;
-  const { name, origin } = imported;
-  return { name, origin, read: async (_source, episode) => imported.of(episode) };
-}
+const asDenseText = ({ name, origin, of }: ImportedTexts): DenseText => ({
+  name,
+  origin,
+  read: async (_source, episode) => of(episode),
+});
 
 /** `root` is a real path that `refuseUnlessLeRobot` let pass. Throws `corrupt-data` or `unsupported`. */
 export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<LeRobotDataset> {
@@ -77,7 +72,8 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
   }
 
   const own = await findDenseText({ root, features, taskTable: tasks.byIndex, fps: info.fps });
-  const denseText = own ?? (await importedText(root, table.episodes, problems));
+  const imported = own === null ? await importTexts(root, table.episodes, problems) : null;
+  const denseText = own ?? (imported === null ? null : asDenseText(imported));
   if (denseText !== null && !features.some(isTextOf(denseText)))
     problems.push(textOrigin(denseText));
   const summary: DatasetSummary = {
@@ -127,6 +123,7 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
   }
   const labels = await leaveOutLabels(dataset, table, sample);
   if (labels.size > 0) problems.push(notATask(labels));
+  fillTasks(table.episodes, imported);
   const lost = files.problems.filter(({ code }) => code === 'video-missing').length;
   const isCounted = layout === 'v2' && !files.problems.some(isBrokenTemplate);
   const videoFiles = isCounted ? files.cameras.size * table.episodes.length - lost : null;

@@ -197,6 +197,11 @@ function columnFaults(outline: CopyOutline): Fault[] {
   if (undeclared.length > 0) {
     add(`column ${undeclared.slice(0, 3).join(', ')} is not declared in meta/info.json`, 'v3');
   }
+  const language = dataset.summary.features.filter(({ dtype }) => dtype === 'language');
+  if (language.length > 0) {
+    const keys = language.map(({ key }) => key).join(', ');
+    add(`${keys} is of the kind language, which only LeRobot 0.6 and later know`, 'v2');
+  }
   const structs = dataset.summary.features.filter(
     (feature) => !canStack(feature, first.columns.get(feature.key) ?? ''),
   );

@@ -12,6 +12,7 @@ import { findSideFiles } from './meta/side-files';
 import { readObject } from './meta/source-lists';
 import { carrierRules } from './rows/carriers';
 import { nameColumns } from './rows/columns';
+import { gapRemarks, gapsOfSource } from './rows/gaps';
 import type { Survey } from './rows/survey';
 import { findLost } from './videos/placed-pictures';
 import type { StatedVideos } from './videos/stated-videos';
@@ -109,7 +110,8 @@ export function bytesOfCopy({ videos, sideFiles, files, episodes }: CopyOutline)
 
 export function remarksOnCopy(outline: CopyOutline): Problem[] {
   const { dataset, rules, leavesOut, sideFiles, videos } = outline;
-  const problems: Problem[] = [];
+  const episodes = outline.episodes.map(({ episode }) => episode);
+  const problems = gapRemarks(gapsOfSource(episodes, outline.facts), episodes.length);
   const note = (code: string, message: string): void => {
     problems.push({ code, severity: 'info', message });
   };

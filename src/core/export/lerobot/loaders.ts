@@ -7,7 +7,8 @@ import {
 } from '../../../shared/model/export';
 import { findFaults, type Fault } from './faults';
 import type { CopyOutline, LeRobotOutline } from './lerobot-outline';
-import type { Gap } from './rows/gaps';
+import { gapsOfSource, type Gap } from './rows/gaps';
+import { languageHubs } from './rows/carriers';
 import type { LostPictures } from './videos/placed-pictures';
 
 /** The last release that reads v2, and the first that reads v3. */
@@ -32,13 +33,17 @@ export function loaderVerdicts(
 /** A copy also says who would read it in the other layout: nobody named the version. */
 function loaders(outline: LeRobotOutline, faults: readonly Fault[], seen: string): LoaderVerdict[] {
   const { layout, version, options } = outline;
-  const ofV3 = options.carrier === 'language' ? languageLoader : newLoader;
+  const hasLanguage = options.carrier === 'language' || keepsLanguage(outline);
+  const ofV3 = hasLanguage ? languageLoader : newLoader;
   const stopping = faults.filter((fault) => isStopping(fault, layout));
   const hasVideos =
     outline.way === 'copied' ? outline.videos.length > 0 : outline.cameras.length > 0;
   const because = `It reads ${version}, and rows and totals are as it wants them${hasVideos ? `; ${seen}` : ''}.`;
-  const native = verdict(stopping, layout === 'v2' ? oldLoader : ofV3, because);
-  if (outline.way === 'anew') return [withGaps(native, outline.rows.gaps)];
+  const loader = layout === 'v2' ? oldLoader : ofV3;
+  const numbers = outline.episodes.map(({ episode }) => episode);
+  const gaps = outline.way === 'anew' ? outline.rows.gaps : gapsOfSource(numbers, outline.facts);
+  const native = withGaps(verdict(stopping, loader, because), gaps);
+  if (outline.way === 'anew') return [native];
   if (layout === 'v3') {
     const why = `It reads only v2.x; ${version} came with LeRobot 0.4. Export as lerobot-v2.1 for it.`;
     return [native, { accepts: false, loader: oldLoader, because: why }];
@@ -46,6 +51,12 @@ function loaders(outline: LeRobotOutline, faults: readonly Fault[], seen: string
   const why = `It refuses ${version} and reads only v3.0; export as lerobot-v3.0 for it.`;
   return [native, { accepts: false, loader: newLoader, because: why }];
 }
+
+/** Only LeRobot from 0.6 on knows columns of this kind. */
+const keepsLanguage = (outline: LeRobotOutline): boolean =>
+  outline.way === 'anew'
+    ? outline.rows.columns.some(({ name }) => Object.hasOwn(languageHubs, name))
+    : outline.dataset.summary.features.some(({ dtype }) => dtype === 'language');
 
 const isStopping = ({ settled, stops }: Fault, layout: 'v2' | 'v3'): boolean =>
   !settled && (stops === 'all' || stops === layout);
@@ -75,7 +86,7 @@ const withGaps = (verdict: LoaderVerdict, gaps: readonly Gap[]): LoaderVerdict =
     ? verdict
     : {
         ...verdict,
-        because: `${verdict.because} But ${gaps.map(({ key }) => key).join(', ')} are NaN in some episodes, and training on them fails.`,
+        because: `${verdict.because} But values of ${[...new Set(gaps.map(({ key }) => key))].join(', ')} are NaN in some episodes, and training on them fails.`,
       };
 
 const promises: Readonly<Record<Repair, string>> = {

@@ -38,11 +38,12 @@ export async function claimColumns(
 /** Empty texts say nothing. */
 function meaning(column: string): string {
   const word = `lower(trim(${column}))`;
-  const among = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
   return `CASE WHEN ${word} IN (${among(outcomeTexts.success)}) THEN 1
     WHEN ${word} IN (${among(outcomeTexts.failure)}) THEN 0
     WHEN ${word} = '' THEN NULL ELSE coalesce(TRY_CAST(${word} AS DOUBLE), -1) END::DOUBLE`;
 }
+
+const among = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
 
 /** What `value` gave as a claim. */
 export function claimOf({ name, holds, value }: ClaimColumn, found: number, from: string): Claim {

@@ -1,6 +1,7 @@
 /** Columns that some episodes of an export do not have, or not whole: what stands there, and how it is said. */
 import type { Problem } from '../../../../shared/errors';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
+import type { RowFacts } from './row-facts';
 
 /** A column (by its name in the source), and the episodes of the source in which it has gaps. */
 export interface Gap {
@@ -59,6 +60,20 @@ export function gapFilled(value: string | null, type: string, shape: readonly nu
 /** Numbers in a struct are none that a tensor could be made of. */
 export const canStack = ({ dtype }: Pick<FeatureInfo, 'dtype'>, type: string): boolean =>
   !/^(float|u?int)\d+$|^bool$/.test(dtype) || !/STRUCT|MAP|UNION/.test(type);
+
+/** Columns in which numbers of the source are none, in these `episodes` of it. */
+export function gapsOfSource(
+  episodes: readonly number[],
+  facts: ReadonlyMap<number, Pick<RowFacts, 'withNaN'>>,
+): Gap[] {
+  const found = new Map<string, number[]>();
+  for (const episode of episodes) {
+    for (const key of facts.get(episode)?.withNaN ?? []) {
+      found.set(key, [...(found.get(key) ?? []), episode]);
+    }
+  }
+  return [...found].map(([key, episodes]) => ({ key, episodes }));
+}
 
 /** One sentence per set of episodes. */
 export function gapRemarks(gaps: readonly Gap[], all: number): Problem[] {

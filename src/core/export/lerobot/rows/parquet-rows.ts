@@ -10,7 +10,15 @@ import { placedRows, readingRows, valueOf, type Origin } from './parquet-select'
 import type { OutEpisode } from '../../formats/format';
 import { languageHubs } from './carriers';
 import { bookkeeping, declaredColumn, scalarColumn, type OutColumn } from './columns';
-import { canStack, commonType, gapFilled, scalarOf, typeWithGaps, type Gap } from './gaps';
+import {
+  canStack,
+  commonType,
+  gapFilled,
+  gapsOfSource,
+  scalarOf,
+  typeWithGaps,
+  type Gap,
+} from './gaps';
 import { stagedTable, type PlacedOut, type RowSource } from './row-source';
 import { shapeOf } from '../meta/row-stats';
 
@@ -42,7 +50,8 @@ export class ParquetRows implements RowSource {
     private readonly rules: ParquetRules,
   ) {
     const { columns, gaps } = columnsOfAll(files, facts);
-    this.gaps = gaps;
+    const episodes = files.flatMap((file) => file.episodes);
+    this.gaps = [...gaps, ...gapsOfSource(episodes, facts)];
     const gappy = new Set(gaps.map(({ key }) => key));
     const { origins, lost } = originsOf(dataset.summary.features, columns, gappy, rules);
     this.gappy = gappy;

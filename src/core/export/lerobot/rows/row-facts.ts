@@ -1,5 +1,6 @@
 /** What the rows of the kept episodes look like: the facts that loader verdicts and repairs are made of. */
 import { literalPath, quoteName, select } from '../../../datasets/duckdb';
+import { isOutcomeName } from '../../../datasets/outcomes/claims';
 import type { DataSource } from '../../../datasets/lerobot/lerobot-dataset';
 import { quoteText } from '../../files/export-database';
 import { bookkeeping } from './columns';
@@ -23,11 +24,13 @@ export interface RowFacts {
   taskIndices: number[];
   /** Columns that have no value in one of the rows, or none in one of the places of a list. */
   withNulls: string[];
+  /** Columns of floats in which a number is NaN or infinite. */
+  withNaN: string[];
 }
 
 /**
  * Facts about each episode in one data file, by its `episode_index` (v3) or as the one episode `whole` (v2). Only reads
- * the bookkeeping columns, and those that have nulls as the file itself says. Throws what DuckDB throws.
+ * the bookkeeping columns, floats, and columns that have nulls as the file itself says. Throws what DuckDB throws.
  */
 export async function surveyFile(
   source: DataSource,
@@ -43,14 +46,21 @@ export async function surveyFile(
     const inner = columns.get(name)?.endsWith('[]') ? `len(${own}) = list_count(${own})` : 'true';
     return `CASE WHEN ${own} IS NULL OR NOT ${inner} THEN ${quoteText(name)} END`;
   });
-  const nulls = isNull.length === 0 ? '[]::VARCHAR[]' : `[${isNull.join(', ')}]`;
+  const isOdd = [...columns].filter(isOfNumbers).map(([name, type]) => {
+    const own = quoteName(name);
+    const odd = type.endsWith('[]')
+      ? `len(list_filter(${own}, lambda x: NOT isfinite(x))) > 0`
+      : `NOT isfinite(${own})`;
+    return `CASE WHEN ${odd} THEN ${quoteText(name)} END`;
+  });
   const found = await select(
     `WITH raw AS (
        SELECT ${key} AS source, file_row_number AS row,
          row_number() OVER (PARTITION BY ${key} ORDER BY ${frameOrder(columns)}) - 1 AS frame,
          ${column('timestamp', 'FLOAT')} AS t, ${column('index', 'BIGINT')} AS global,
          ${column('frame_index', 'BIGINT')} AS fi, ${column('episode_index', 'BIGINT')} AS ei,
-         ${column('task_index', 'BIGINT')} AS task, ${nulls} AS nulls
+         ${column('task_index', 'BIGINT')} AS task, ${namesOf(isNull)} AS nulls,
+         ${namesOf(isOdd)} AS odd
        FROM read_parquet($file, hive_partitioning = false, file_row_number = true)),
      steps AS (
        SELECT *, (t - lag(t) OVER (PARTITION BY source ORDER BY frame))::DOUBLE AS step FROM raw)
@@ -64,13 +74,13 @@ export async function surveyFile(
        count(ei) = count(*) AND bool_and(ei = source),
        max(row - frame) = min(row - frame), min(row)::DOUBLE,
        list(DISTINCT task::VARCHAR),
-       list_distinct(flatten(list(nulls)))
+       list_distinct(flatten(list(nulls))), list_distinct(flatten(list(odd)))
      FROM steps WHERE source IS NOT NULL GROUP BY source ORDER BY source`,
     { file: literalPath(source.file), fps: question.fps },
   );
   const numbers = Array.from({ length: 10 }, (_none, column) => found.numbers(column));
   const tasks = found.textLists(10);
-  const withNulls = found.textLists(11);
+  const [withNulls, withNaN] = [found.textLists(11), found.textLists(12)];
   const at = (column: number, row: number): number => numbers[column]?.[row] ?? Number.NaN;
   return Array.from({ length: found.rows }, (_none, row) => ({
     episode: at(0, row),
@@ -85,8 +95,19 @@ export async function surveyFile(
     firstRow: at(9, row),
     taskIndices: (tasks[row] ?? []).map(Number),
     withNulls: withNulls[row] ?? [],
+    withNaN: withNaN[row] ?? [],
   }));
 }
+
+/** Floats that somebody trains on. */
+const isOfNumbers = ([name, type]: [string, string]): boolean =>
+  /^(FLOAT|DOUBLE)(\[\])?$/.test(type) && bookkeeping[name] === undefined && !isOutcomeName(name);
+
+/** A list in each row of the names that these expressions give. */
+const namesOf = (named: readonly string[]): string =>
+  named.length === 0
+    ? '[]::VARCHAR[]'
+    : `list_filter([${named.join(', ')}], lambda x: x IS NOT NULL)`;
 
 /** Columns of which the file's own statistics count nulls, or of which it keeps none. */
 async function columnsWithNulls(

@@ -1,11 +1,12 @@
 /** Which numbers the episodes of an export have: recordings in one folder may be of different robots. */
 import type { Dataset } from '../../../datasets/dataset';
+import { isOutcomeName } from '../../../datasets/outcomes/claims';
 import type { Gap } from './gaps';
 
 interface Seen {
   key: string;
   width: number;
-  /** Whether every dimension has a value in some frame. */
+  /** Whether every dimension has a value in every frame. */
   whole: boolean;
 }
 
@@ -44,12 +45,10 @@ async function look(dataset: Dataset, episode: number): Promise<Seen[]> {
   const { blocks, frames } = await dataset.signals(episode);
   return blocks.map(({ key, names, values }) => {
     const width = names.length;
-    const hasValue = (dim: number): boolean => {
-      for (let frame = 0; frame < frames; frame += 1) {
-        if (!Number.isNaN(values[frame * width + dim] ?? Number.NaN)) return true;
-      }
-      return false;
-    };
-    return { key, width, whole: names.every((_name, dim) => hasValue(dim)) };
+    // An outcome may be left open in some frames: nobody trains on it.
+    const isWhole = isOutcomeName(key)
+      ? values.some(Number.isFinite)
+      : values.every(Number.isFinite);
+    return { key, width, whole: values.length >= frames * width && isWhole };
   });
 }
