@@ -64,7 +64,8 @@ export function cameraBlockers(
   { asked, format, sizes }: CameraQuestion,
 ): string[] {
   const blockers: string[] = [];
-  const { cameras, name } = dataset.summary;
+  const { summary } = dataset;
+  const { cameras, name } = summary;
   const known = cameras.map(({ key }) => key);
   for (const camera of asked.filter((each) => !known.includes(each))) {
     blockers.push(
@@ -75,8 +76,9 @@ export function cameraBlockers(
     const { key } = camera;
     if (asked.includes(key) || isPictured(camera) || isAbsent(dataset, key)) continue;
     if (format.startsWith('lerobot') && staysInRows(dataset, key)) continue;
+    const why = summary.problems.find((each) => each.camera === key)?.message ?? '';
     blockers.push(
-      `None of the pictures of camera ${key} can be read, so it cannot be written; restore its files, or leave it out (--without-camera ${key}).`,
+      `None of the pictures of camera ${key} can be read, so it cannot be written; restore its files, or leave it out (--without-camera ${key}). ${why}`.trim(),
     );
   }
   for (const [camera, bySize] of sizes) {

@@ -27,6 +27,8 @@ export interface LeftOut {
   name: string;
   /** The end of a sentence that begins with the name. */
   why: string;
+  /** Its key, where it is a camera. */
+  camera?: string;
 }
 
 export interface NamedArray {
@@ -107,12 +109,21 @@ export function featuresOf(
     const fault = faultOf(array);
     const feature = fault === null ? describe({ name, array }, shape, { family, library }) : null;
     if (feature !== null) return [feature];
-    leftOut.push({ name, why: fault ?? 'is of a type that is not read' });
-    const { width, height } = pictureShape(shape) ?? { width: 0, height: 0 };
-    const isCamera = Math.min(width, height) >= leastSide;
-    if (!isCamera && (fault === null || !name.includes('images/'))) return [];
     const dtype = numpyName(array) ?? 'object';
-    return [{ path: array.path, key: cameraKey(name), kind: 'unread' as const, shape, dtype }];
+    const { width, height, channels } = pictureShape(shape) ?? { width: 0, height: 0 };
+    const isCamera = Math.min(width, height) >= leastSide;
+    const isDepth = isCamera && channels === 1 && dtype.startsWith('float');
+    const why = isDepth
+      ? `holds depth as ${dtype}, which has no place in a picture; store it as 16-bit numbers of millimetres`
+      : 'is of a type that is not read';
+    const left = { name, why: fault ?? why };
+    if (!isCamera && (fault === null || !name.includes('images/'))) {
+      leftOut.push(left);
+      return [];
+    }
+    const key = cameraKey(name);
+    leftOut.push({ ...left, camera: key });
+    return [{ path: array.path, key, kind: 'unread' as const, shape, dtype }];
   });
   return { frames, features };
 }

@@ -36,15 +36,18 @@ export function leftOut(files: readonly ReadFile[], places: readonly EpisodePlac
   const byReason = new Map<string, { first: (typeof all)[number]; names: Set<string> }>();
   for (const each of all) {
     // Lengths differ from one demonstration to the next; what is wrong does not.
-    const reason = each.why.replace(/\d+/g, '#');
+    const reason = `${each.why.replace(/\d+/g, '#')} ${each.camera ?? ''}`;
     const known = byReason.get(reason) ?? { first: each, names: new Set() };
     known.names.add(each.name);
     byReason.set(reason, known);
   }
   for (const { first, names } of byReason.values()) {
     const others = names.size === 1 ? '' : ` (and ${names.size - 1} more like it)`;
-    const message = `${first.name}${others}${first.where} ${first.why}; it is left out.`;
-    problems.push(problem(isLink(first) ? 'link-not-followed' : 'feature-left-out', { message }));
+    const { camera, name, where, why } = first;
+    const what = camera === undefined ? 'it is left out' : 'its pictures cannot be shown';
+    const message = `${name}${others}${where} ${why}; ${what}.`;
+    const code = isLink(first) ? 'link-not-followed' : 'feature-left-out';
+    problems.push(problem(code, { message, ...(camera === undefined ? {} : { camera }) }));
   }
   if (files.some(({ upsideDown }) => upsideDown)) {
     const message =

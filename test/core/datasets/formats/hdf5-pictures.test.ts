@@ -109,11 +109,18 @@ it('reads planes of colours, brightnesses from 0 to 1, and grey pictures', async
 it('stops an export at a camera that it cannot read, until it is told to leave it out', async () => {
   const size = frames * height * width * 3;
   const data = Float32Array.from({ length: size }, (_none, at) => at % 256);
-  const obs = { front: { data, shape: [frames, height, width, 3] } };
+  const depth = data.map((value) => value / 100).subarray(0, size / 3);
+  const obs = {
+    front: { data, shape: [frames, height, width, 3] },
+    far: { data: depth, shape: [frames, height, width] },
+  };
   const dataset = await openTree({ actions: ramp(frames, 7), obs });
-  const key = 'observation.images.front';
-  expect(blockers(dataset).join()).toContain(`camera ${key} can be read`);
-  expect(blockers(dataset, [key])).toEqual([]);
+  const [front, far] = ['observation.images.front', 'observation.images.far'];
+  const [first, second] = blockers(dataset).sort();
+  expect(first).toContain(`camera ${far} can be read`);
+  expect(first).toMatch(/obs\/far of demo_0 in demos-0.hdf5 holds depth as float32/);
+  expect(second).toMatch(/obs\/front of demo_0 in demos-0.hdf5 is of a type that is not read/);
+  expect(blockers(dataset, [front, far])).toEqual([]);
 });
 
 it('an episode that never had a camera keeps the others: its pictures are black', async () => {
