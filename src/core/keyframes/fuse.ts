@@ -10,8 +10,17 @@ export interface FusedKeyframe {
   score: number;
 }
 
-/** `1 - prod(1 - weight * strength)`, each kind (and side) counted once, by its strongest cue. */
+/**
+ * `1 - prod(1 - weight * strength)`, each kind (and side) counted once, by its strongest cue. A change of the text adds
+ * nothing to what others saw there, for it speaks of the same: the score is the larger of the two.
+ */
 export function scoreOf(cues: readonly Cue[], weights: Policy['weights']): number {
+  const isText = ({ kind }: Cue): boolean => layerOf(kind) === 'text';
+  const seen = cues.filter((cue) => !isText(cue));
+  return Math.max(combined(seen, weights), combined(cues.filter(isText), weights));
+}
+
+function combined(cues: readonly Cue[], weights: Policy['weights']): number {
   const strongest = new Map<string, number>();
   for (const cue of cues) {
     const key = `${cue.kind} ${cue.side ?? ''}`;
@@ -27,7 +36,7 @@ function weighted(cue: Cue, weights: Policy['weights']): number {
 
 /**
  * The policy for what there is to see. Where only the video speaks (no arm and no hand is known), each scene event is a
- * candidate. Where no hand tells the course of the work, the arm's rests weigh as its phases would, and scene events
+ * candidate; where only the dataset's texts do, each change of them counts in full. Where no hand tells the course of the work, the arm's rests weigh as its phases would, and scene events
  * count, too. Beside a hand they only support.
  */
 export function policyFor(cues: readonly Cue[], policy: Policy): Policy {
@@ -36,6 +45,14 @@ export function policyFor(cues: readonly Cue[], policy: Policy): Policy {
     policy.layers === 'any' ? Math.max(weights.event, least) : weights.event;
   if (policy.layers === 'any' && cues.every(({ kind }) => layerOf(kind) === 'scene')) {
     return { ...policy, threshold: 0, weights: { ...weights, event: isSeenAs(event.alone) } };
+  }
+  if (policy.layers === 'any' && cues.every(({ kind }) => layerOf(kind) !== 'movement')) {
+    const isMute = cues.every(({ kind }) => layerOf(kind) === 'text');
+    const texts = isMute && weights['text-change'] > 0 ? 1 : weights['text-change'];
+    return {
+      ...policy,
+      weights: { ...weights, event: isSeenAs(event.alone), 'text-change': texts },
+    };
   }
   if (cues.some(({ kind, boundary }) => isHandAct(kind) || (kind === 'phase' && boundary))) {
     return policy;

@@ -46,10 +46,12 @@ export function phasesOf(
   arm: Pick<ArmMotion, 'side' | 'speed' | 'reference'>,
   acts: readonly Cue[],
   fps: number,
-  policy: Pick<Policy, 'phase' | 'minGapSec'>,
+  policy: Pick<Policy, 'phase' | 'pause' | 'minGapSec'>,
 ): Phases {
   const { speed } = arm;
   const settings = policy.phase;
+  // Arms creep up to what they take; where they put it down and where they end, they rest as in any pause.
+  const resting = { ...settings, stopShare: policy.pause.stopShare };
   const found: Phases = { cues: [], acts: new Map(), explained: [] };
   const put = (frame: number | null, boundary: BoundaryKind, strength = 1): void => {
     if (frame === null) return;
@@ -73,7 +75,7 @@ export function phasesOf(
     put(lift, 'lift');
     explain(arrived ?? close.frame, lift ?? close.frame, 0);
     if (open !== null && lift !== null) {
-      const atGoal = arrival(speed, close.frame, open.frame, settings);
+      const atGoal = arrival(speed, close.frame, open.frame, resting);
       const ends = atGoal !== null && atGoal > lift ? atGoal : null;
       put(ends, 'arrive-goal');
       if (ends !== null) explain(ends, open.frame + endsSec * fps, 0);
@@ -85,7 +87,7 @@ export function phasesOf(
     }
     if (n === cycles.length - 1) {
       const after = open?.frame ?? lift ?? close.frame;
-      const rests = settling(speed, after, fps, settings);
+      const rests = settling(speed, after, fps, resting);
       put(rests, 'settle');
       if (rests !== null) explain(after, rests, repeated);
     }

@@ -12,7 +12,12 @@ import { quantile, type Series } from '../signals/series';
 import { phasesOf, type Phases } from './phases';
 
 /** Pictures flatten the speed of an arm: what is a fifth of its fastest in joints is a fourth of it here. */
-const policy = { ...defaultPolicy, phase: { ...defaultPolicy.phase, stopShare: 0.25 } };
+const stopShare = 0.25;
+const policy = {
+  ...defaultPolicy,
+  phase: { ...defaultPolicy.phase, stopShare },
+  pause: { ...defaultPolicy.pause, stopShare },
+};
 /** Where two cues meet, what a hand does is seen best. */
 const strengths = { act: 1, phase: 0.9, turningPoint: 0.8 };
 

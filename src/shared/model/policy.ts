@@ -48,7 +48,10 @@ export const policySchema = z.object({
     .prefault({}),
   phase: z
     .object({
-      /** Shares of the fastest speed of a phase: below the first an arm rests, below the second it is slow. */
+      /**
+       * Shares of the fastest speed of a phase: below the first an arm is at what it takes, below the second it is slow. At
+       * its goal, and at the end, it rests below `pause.stopShare`.
+       */
       stopShare: fraction.default(0.15),
       slowShare: fraction.default(0.35),
       /** An arm at rest has set off when its speed rises above this share. */

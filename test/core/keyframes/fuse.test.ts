@@ -145,6 +145,31 @@ test('two weak pauses of the same side count once, those of two arms both', () =
   expect(scoreOf(sides, plain.weights)).toBeGreaterThan(plain.weights.pause * 0.4);
 });
 
+test('a change of the text adds nothing to what others saw there, and stands where it is a new one', () => {
+  const weak = cue('pause', 40, 0.6);
+  expect(scoreOf([weak, cue('text-change', 41, 0.6)], plain.weights)).toBe(
+    scoreOf([weak], plain.weights),
+  );
+  expect(scoreOf([weak, cue('text-change', 41)], plain.weights)).toBe(plain.weights['text-change']);
+  const hand = cue('gripper-close', 100);
+  const changes = [cue('text-change', 40, 0.6), cue('text-change', 101, 0.6)];
+  const kept = fuse([hand, ...changes], episode, { ...plain, keepFirstFrame: false });
+  // The one beside the hand's act is a reason more for the curator to read.
+  expect(kept.map(({ cues }) => cues.map(({ kind }) => kind))).toEqual([
+    ['gripper-close', 'text-change'],
+  ]);
+});
+
+test('texts alone count in full; beside cameras alone, what those show does', () => {
+  const texts = [cue('text-change', 40, 0.5), cue('text-change', 80, 0.3)];
+  const frames = (cues: readonly Cue[]) =>
+    fuse(cues, episode, { ...policyFor(cues, plain), keepFirstFrame: false }).map((k) => k.frame);
+  expect(frames(texts)).toEqual([40]);
+  expect(frames([...texts, cue('event', 110, 0.8)])).toEqual([110]);
+  const deaf = { ...plain, weights: { ...plain.weights, 'text-change': 0 } };
+  expect(policyFor(texts, deaf).weights['text-change']).toBe(0);
+});
+
 test('events support where a hand acts, count beside an arm, and stand alone where nothing else does', () => {
   const events = [cue('event', 40, 0.1), cue('event', 100, 0.9)];
   const alone = fuse(events, episode, policyFor(events, plain));

@@ -121,8 +121,16 @@ test('picking and placing has all its boundaries, at the shares of the speed tha
   ]);
   expect(phases.cues.every(({ kind }) => kind === 'phase')).toBe(true);
   expect(phases.cues.some((cue) => 'side' in cue)).toBe(false);
-  // In whatever order the acts are told.
   const motion = arm([...approach, ...carry, ...away]);
+  // Creeping up to an object has a share of its own; at the goal and at the end an arm rests as in any pause.
+  const creeping = course(motion, acts, { phase: { ...plain.phase, stopShare: 0.4 } }).boundaries;
+  expect(creeping.filter((name) => !boundaries.includes(name))).toEqual(['arrive 26']);
+  const calm = course(motion, acts, { pause: { ...plain.pause, stopShare: 0.4 } }).boundaries;
+  expect(calm.filter((name) => !boundaries.includes(name))).toEqual([
+    'arrive-goal 74',
+    'settle 108',
+  ]);
+  // In whatever order the acts are told.
   expect(course(motion, acts.toReversed()).boundaries).toEqual(boundaries);
   // What opens on the very frame lets go of nothing.
   expect(course(motion, [close(34), open(34)]).acts).toEqual(['grasp', null]);

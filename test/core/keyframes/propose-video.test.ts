@@ -118,7 +118,7 @@ test('where both layers must agree, phases count as movement: the demo keeps all
   await cp(path.join(scratch, 'events'), path.join(folder, 'events'), { recursive: true });
   const policy = policySchema.parse({ layers: 'both' });
   const result = await proposeDataset({ dataset, project, episodes: null, policy }, unwatched);
-  expect(result.keyframes).toBe(233);
+  expect(result.keyframes).toBe(218);
   for (const { index } of dataset.episodes) {
     const { keyframes = [] } = (await project.proposals(index)) ?? {};
     for (const { cues, frame } of keyframes.filter((keyframe) => keyframe.frame > 0)) {
