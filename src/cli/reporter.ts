@@ -39,8 +39,9 @@ export function createReporter(stream: WriteStream): {
 }
 
 /** e.g. `reading 12 of 24 episodes (50 %)` */
-function describeProgress({ phase, done, total, unit }: JobProgress): string {
-  if (total === undefined) return `${phase} ${done} ${unit}`;
+function describeProgress({ phase, done, total, unit, note }: JobProgress): string {
+  const more = note === undefined ? '' : `, ${note}`;
+  if (total === undefined) return `${phase} ${done} ${unit}${more}`;
   const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
-  return `${phase} ${done} of ${total} ${unit} (${percent} %)`;
+  return `${phase} ${done} of ${total} ${unit} (${percent} %)${more}`;
 }

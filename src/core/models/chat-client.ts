@@ -1,8 +1,9 @@
 /** One request to an OpenAI-compatible `/chat/completions`, and what came of it. Nothing here waits or tries again. */
 import { z } from 'zod';
 
-/** Answers are a few hundred tokens; whatever sends more is not answering. */
-const largestBody = 1 << 20;
+/** Answers are a few hundred tokens; whatever sends more is not answering. With probabilities, tokens take a kilobyte each. */
+const megabyte = 1 << 20;
+const largestBody = { plain: megabyte, withProbabilities: 16 * megabyte };
 const longestWords = 240;
 
 export interface ChatRequest {
@@ -11,6 +12,15 @@ export interface ChatRequest {
   key: string | null;
   timeoutSec: number;
   body: unknown;
+  /** Whether the body asks for the probabilities of tokens. */
+  probabilities?: boolean;
+}
+
+/** Natural logarithms; `top`: the likeliest in its place. */
+export interface Token {
+  token: string;
+  logprob: number;
+  top: { token: string; logprob: number }[];
 }
 
 export interface Usage {
@@ -20,7 +30,14 @@ export interface Usage {
 
 /** `why` is the rest of a sentence that begins with the server's name. */
 export type Reply =
-  | { kind: 'answer'; words: string; cutOff: boolean; usage: Usage | null }
+  | {
+      kind: 'answer';
+      words: string;
+      cutOff: boolean;
+      usage: Usage | null;
+      /** Null where the server gave none that make sense. */
+      tokens: Token[] | null;
+    }
   /** The model does not want to; asking again would not help. */
   | { kind: 'refused'; why: string; usage: Usage | null }
   /** Not now: busy, broken, out of reach. */
@@ -36,11 +53,26 @@ const usageSchema = z
   .object({ prompt_tokens: z.number().min(0), completion_tokens: z.number().min(0).default(0) })
   .nullish()
   .catch(null);
+/** A token that cannot be had is told as the lowest number that JSON takes. */
+const likelihood = { token: z.string().max(1_000), logprob: z.number() };
+const tokensSchema = z
+  .object({
+    content: z
+      .array(
+        z
+          .object({ ...likelihood, top_logprobs: z.array(z.object(likelihood)).max(100).default([]) })
+          .transform(({ top_logprobs: top, ...token }): Token => ({ ...token, top })),
+      )
+      .nullish(),
+  })
+  .nullish()
+  .catch(null);
 const completionSchema = z.object({
   choices: z.array(
     z.object({
       message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
       finish_reason: z.string().nullish(),
+      logprobs: tokensSchema,
     }),
   ),
   usage: usageSchema,
@@ -63,10 +95,11 @@ export async function chat(request: ChatRequest, signal: AbortSignal): Promise<R
       body: JSON.stringify(request.body),
       signal: AbortSignal.any([signal, late, tooLong.signal]),
     });
-    const text = await readBody(response);
+    const largest = request.probabilities ? largestBody.withProbabilities : largestBody.plain;
+    const text = await readBody(response, largest);
     if (text === null) {
       tooLong.abort();
-      return { kind: 'garbage', why: 'sent more than 1 MB', usage: null };
+      return { kind: 'garbage', why: `sent more than ${largest / megabyte} MB`, usage: null };
     }
     const clean = request.key === null ? text : text.replaceAll(request.key, '[key]');
     return response.ok ? readCompletion(clean, response) : readFailure(clean, response);
@@ -80,12 +113,12 @@ export async function chat(request: ChatRequest, signal: AbortSignal): Promise<R
 }
 
 /** Null where there is more than anyone should send. */
-async function readBody(response: Response): Promise<string | null> {
+export async function readBody(response: Response, largest: number): Promise<string | null> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of response.body ?? []) {
     bytes += part.byteLength;
-    if (bytes > largestBody) return null;
+    if (bytes > largest) return null;
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
@@ -117,7 +150,8 @@ function readCompletion(text: string, response: Response): Reply {
     return { kind: 'refused', why: 'withheld the answer (content filter)', usage };
   }
   const cutOff = choice.finish_reason === 'length';
-  return { kind: 'answer', words: choice.message.content ?? '', cutOff, usage };
+  const tokens = choice.logprobs?.content ?? null;
+  return { kind: 'answer', words: choice.message.content ?? '', cutOff, usage, tokens };
 }
 
 const later = new Set([408, 409, 425, 429]);

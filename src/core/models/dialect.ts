@@ -6,6 +6,8 @@ export interface Dialect {
   tokensField: 'max_tokens' | 'max_completion_tokens';
   /** Some servers take their own temperature only. */
   temperature: boolean;
+  /** Whether it is asked how likely its tokens are. */
+  logprobs?: boolean;
 }
 
 export const bestDialect: Dialect = {
@@ -22,6 +24,7 @@ export function simplerDialect(dialect: Dialect, words: string): Dialect | null 
   if (/max_completion_tokens/i.test(words) && dialect.tokensField === 'max_tokens') {
     return { ...dialect, tokensField: 'max_completion_tokens' };
   }
+  if (/logprobs/i.test(words) && dialect.logprobs === true) return { ...dialect, logprobs: false };
   if (/temperature/i.test(words) && dialect.temperature) return { ...dialect, temperature: false };
   if (dialect.format === 'json_schema') return { ...dialect, format: 'json_object' };
   if (dialect.format === 'json_object') return { ...dialect, format: 'plain' };

@@ -23,6 +23,8 @@ export interface JobProgress {
   /** Absent where the amount is not known yet. */
   total?: number;
   unit: 'episodes' | 'frames' | 'keyframes' | 'bytes' | 'files';
+  /** What else is worth knowing meanwhile: rate, time left, cost. */
+  note?: string;
 }
 
 /** What is known of a job from its start on. */

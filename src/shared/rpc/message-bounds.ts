@@ -9,15 +9,18 @@ export interface MessageLimits {
   values: number;
   /** Lists, objects, typed arrays and times among them: each takes far longer to set up than its bytes to send. */
   groups: number;
+  /** Whether keys may be byte strings too. */
+  byteKeys?: boolean;
 }
 
 /**
  * By who sends it. The largest that a window has to say: a million numbers of episodes, or a decision on 5,000 keyframes
- * with thirty cues each.
+ * with thirty cues each. A teacher's arrays are bytes; what it says of its time and itself are a few values.
  */
 export const messageLimits = {
   window: { values: 1_500_000, groups: 200_000 },
   studio: { values: 4_000_000, groups: 4_000_000 },
+  teacher: { values: 100_000, groups: 10_000, byteKeys: true },
 } satisfies Record<string, MessageLimits>;
 export type Sender = keyof typeof messageLimits;
 
@@ -26,8 +29,8 @@ const forbiddenKey = new TextEncoder().encode('__proto__');
 
 /**
  * Throws `invalid-input` unless the bytes are one whole MessagePack value that holds as many values as it says, is no
- * larger than the sender's limits and no deeper than the one above, and whose objects have texts for keys. Linear in the
- * bytes, and takes no memory for what they claim.
+ * larger than the sender's limits and no deeper than the one above, and whose objects have texts for keys, or bytes where
+ * the sender may. Linear in the bytes, and takes no memory for what they claim.
  */
 export function checkMessage(bytes: Uint8Array, sender: Sender = 'window'): void {
   const limits: MessageLimits = messageLimits[sender];
@@ -50,13 +53,18 @@ export function checkMessage(bytes: Uint8Array, sender: Sender = 'window'): void
     if (kind !== 'list' && kind !== 'object' && start + size > bytes.length)
       throw refusal('ends before it should');
     const open = left[depth] ?? 0;
-    if (keyed[depth] === 1 && open % 2 === 0) checkKey(kind, bytes.subarray(start, start + size));
+    if (keyed[depth] === 1 && open % 2 === 0) {
+      if (kind !== 'text' && !(kind === 'bytes' && limits.byteKeys === true)) {
+        throw refusal('has a key that is no text');
+      }
+      checkKey(bytes.subarray(start, start + size));
+    }
     if (kind === 'unused') throw refusal('has a byte that MessagePack never uses');
     due -= 1;
     seen += 1;
     left[depth] = open - 1;
     at = start;
-    if (kind !== 'text' && kind !== 'other') groups += 1;
+    if (kind !== 'text' && kind !== 'bytes' && kind !== 'other') groups += 1;
     if (groups > limits.groups) throw refusal(`holds more than ${limits.groups} lists and objects`);
     if (kind === 'list' || kind === 'object') {
       if (depth === largestDepth) throw refusal(`nests deeper than ${largestDepth} levels`);
@@ -73,7 +81,7 @@ export function checkMessage(bytes: Uint8Array, sender: Sender = 'window'): void
 
 /** The first byte of a value: what it is, and how its size is found. */
 interface Head {
-  kind: 'list' | 'object' | 'text' | 'extension' | 'other' | 'unused';
+  kind: 'list' | 'object' | 'text' | 'bytes' | 'extension' | 'other' | 'unused';
   /** Bytes of the length that follows. */
   lengthBytes: 0 | 1 | 2 | 4;
   /** Of a list or object the values in it, of anything else the bytes: so many, and `each` times the length that follows. */
@@ -101,7 +109,7 @@ function headOf(head: number): Head {
   if (head <= 0xbf) return fixed('text', head & 0x1f);
   if (head === 0xc1) return unused;
   if (head <= 0xc3) return fixed('other', 0);
-  if (head <= 0xc6) return counted('other', head - 0xc4);
+  if (head <= 0xc6) return counted('bytes', head - 0xc4);
   if (head <= 0xc9) return counted('extension', head - 0xc7);
   if (head <= 0xcb) return fixed('other', 4 << (head - 0xca));
   if (head <= 0xcf) return fixed('other', 1 << (head - 0xcc));
@@ -117,8 +125,7 @@ function lengthAt(view: DataView, at: number, lengthBytes: number): number {
   return lengthBytes === 2 ? view.getUint16(at) : view.getUint32(at);
 }
 
-function checkKey(kind: Head['kind'], key: Uint8Array): void {
-  if (kind !== 'text') throw refusal('has a key that is no text');
+function checkKey(key: Uint8Array): void {
   if (key.length === forbiddenKey.length && key.every((byte, at) => byte === forbiddenKey[at])) {
     throw refusal('has the key "__proto__", which is not allowed');
   }
