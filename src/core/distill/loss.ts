@@ -7,15 +7,7 @@
  * text. Everything is dimensionless: actions are divided by the dataset's spread, logarithms are natural (nats).
  */
 
-/** What is known of the dimensions of an action. All three have one entry for each dimension. */
-export interface ActionSpace {
-  /** Standard deviation of the dataset, in its own units; above 0 where the dimension is live. */
-  spread: readonly number[];
-  /** Whether the dimension takes more than one value in the dataset. */
-  live: readonly boolean[];
-  /** Full turn of an angle in the dataset's units; null for what is no angle. */
-  period: readonly (number | null)[];
-}
+import { differences, type ActionSpace } from '../teachers/action-space';
 
 /** `L_hard + lambda * w * L_soft`. */
 export const totalLoss = (
@@ -37,25 +29,6 @@ export function vectorLoss(
 ): number {
   return mean(differences(a, b, space).map((difference) => difference ** 2 / 2));
 }
-
-/** `(a - b) / spread` of every live dimension of the rows that both have, angles by the short way around. */
-function differences(
-  a: readonly (readonly number[])[],
-  b: readonly (readonly number[])[],
-  { spread, live, period }: ActionSpace,
-): number[] {
-  return a.slice(0, b.length).flatMap((row, step) =>
-    row.flatMap((value, dim) => {
-      if (!live[dim]) return [];
-      const difference = shortWay(value - (b[step]?.[dim] ?? Number.NaN), period[dim] ?? null);
-      return [difference / (spread[dim] ?? Number.NaN)];
-    }),
-  );
-}
-
-/** The same angle in `[-period / 2, period / 2]`; what is no angle stays. */
-const shortWay = (difference: number, period: number | null): number =>
-  period === null ? difference : difference - period * Math.round(difference / period);
 
 /** One cell: the student's logits over all outcomes, and what the teacher says of them. */
 export interface Cell {

@@ -3,7 +3,8 @@
  * has no weight for single samples.
  */
 import type { LookVerdict, TokenProbability } from '../../shared/model/teacher';
-import { mean, type ActionSpace } from './loss';
+import type { ActionSpace } from '../teachers/action-space';
+import { mean } from './loss';
 
 /** What the three factors are of a sample; null where there is no output that they could speak of. */
 export interface TrustFactors {

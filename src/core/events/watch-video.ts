@@ -2,6 +2,7 @@
 import { decodeFrames } from '../video/decode';
 import type { Encoder } from '../models/encoder';
 import type { CameraCurves } from './camera-motion';
+import { meanColours } from './mean-colours';
 import { MotionWatch } from './motion-watch';
 import { changeOf, surpriseOf, type Predictor } from './surprise';
 
@@ -31,8 +32,6 @@ export interface WatchedVideo {
 const plain = { width: 64, height: 64, rateHz: 10 };
 /** Pictures per run of the model: enough to save calls, few enough to keep memory small. */
 const batchSize = 16;
-/** Cells per side of the coarse picture that the cheap predictor sees. */
-const cells = 8;
 
 /**
  * Throws what `decodeFrames` and the encoder throw. Memory: one batch of pictures, and the representations of one episode.
@@ -86,20 +85,4 @@ export async function watchVideo(
     errorShare,
     curves: motion.curves(),
   };
-}
-
-function meanColours(picture: Uint8Array, width: number, height: number): Float32Array {
-  const sums = new Float32Array(cells * cells * 3);
-  const share = (cells * cells) / (width * height * 255);
-  for (let y = 0; y < height; y++) {
-    const row = Math.floor((y * cells) / height) * cells;
-    for (let x = 0; x < width; x++) {
-      const to = 3 * (row + Math.floor((x * cells) / width));
-      const from = 3 * (y * width + x);
-      sums[to] = (sums[to] ?? 0) + (picture[from] ?? 0) * share;
-      sums[to + 1] = (sums[to + 1] ?? 0) + (picture[from + 1] ?? 0) * share;
-      sums[to + 2] = (sums[to + 2] ?? 0) + (picture[from + 2] ?? 0) * share;
-    }
-  }
-  return sums;
 }

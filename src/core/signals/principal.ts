@@ -12,8 +12,21 @@ const sampled = 160;
  * iteration with deflation: the components are needed to a few digits only.
  */
 export function principalSeries(rows: readonly Float32Array[], most: number): Series[] {
-  const all = centred(rows);
-  const step = Math.ceil(rows.length / sampled);
+  const all = centred(rows, meanOf(rows));
+  return axesOf(all, most).map((axis) => Float64Array.from(all, (row) => dot(row, axis)));
+}
+
+/** What `principalSeries` projects on, for rows that are not there yet: the coordinate is `dot(row - mean, axis)`. */
+export function principalAxes(
+  rows: readonly Float32Array[],
+  most: number,
+): { mean: Series; axes: Series[] } {
+  const mean = meanOf(rows);
+  return { mean, axes: axesOf(centred(rows, mean), most) };
+}
+
+function axesOf(all: readonly Series[], most: number): Series[] {
+  const step = Math.ceil(all.length / sampled);
   const sample = all.filter((_, i) => i % step === 0);
   const products = innerProducts(sample);
   const trace = products.reduce((sum, row, i) => sum + (row[i] ?? 0), 0);
@@ -23,13 +36,13 @@ export function principalSeries(rows: readonly Float32Array[], most: number): Se
     const { direction, strength } = strongest(products);
     if (!(strength > 1e-6 * trace) || !(strength > 1e-12)) break;
     unit ||= Math.sqrt(strength / sample.length);
-    const axis = new Float64Array(rows[0]?.length ?? 0);
+    const axis = new Float64Array(all[0]?.length ?? 0);
     const scale = 1 / (Math.sqrt(strength) * unit);
     for (const [i, row] of sample.entries()) {
       const share = (direction[i] ?? 0) * scale;
       for (let j = 0; j < axis.length; j++) axis[j] = (axis[j] ?? 0) + share * (row[j] ?? 0);
     }
-    found.push(Float64Array.from(all, (row) => dot(row, axis)));
+    found.push(axis);
     // Deflation: what this direction explains is taken out.
     for (const [i, row] of products.entries()) {
       const share = strength * (direction[i] ?? 0);
@@ -39,13 +52,16 @@ export function principalSeries(rows: readonly Float32Array[], most: number): Se
   return found;
 }
 
-function centred(rows: readonly Float32Array[]): Float64Array[] {
+function meanOf(rows: readonly Float32Array[]): Series {
   const mean = new Float64Array(rows[0]?.length ?? 0);
   for (const row of rows) {
     for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) + (row[i] ?? 0) / rows.length;
   }
-  return rows.map((row) => Float64Array.from(row, (value, i) => value - (mean[i] ?? 0)));
+  return mean;
 }
+
+const centred = (rows: readonly Float32Array[], mean: Series): Series[] =>
+  rows.map((row) => Float64Array.from(row, (value, i) => value - (mean[i] ?? 0)));
 
 function innerProducts(rows: readonly Float64Array[]): Float64Array[] {
   const products = rows.map(() => new Float64Array(rows.length));
