@@ -18,6 +18,8 @@ export interface AdmissionOptions {
   log: (line: string) => void;
   /** HTTP status with which an upgrade is refused; null if it may go on. */
   refusal: (message: IncomingMessage) => number | null;
+  /** The first message has come on this connection. */
+  entering: (socket: Duplex) => void;
   /** A window has proven itself on this connection. */
   admitted: (channel: Channel, socket: Duplex) => void;
 }
@@ -41,7 +43,7 @@ export class Admission {
   }
 
   async #admit(websocket: WebSocket, socket: Duplex): Promise<void> {
-    const { door, log, admitted } = this.options;
+    const { door, log, entering, admitted } = this.options;
     websocket.on('error', (error) => log(`WebSocket: ${error.message}`));
     let received = 0;
     // The library would gather a whole message of the largest size before anybody could look at it.
@@ -50,6 +52,7 @@ export class Admission {
       if (received > largestProof) websocket.terminate();
     };
     socket.prependListener('data', count);
+    websocket.once('message', () => entering(socket));
     const timer = setTimeout(() => websocket.terminate(), patience.proof);
     const channel = websocketChannel(websocket);
     try {

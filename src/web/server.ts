@@ -35,8 +35,6 @@ export interface WebHost {
   close(): Promise<void>;
 }
 
-/** A browser opens six connections to a host; this is enough for eight of them to come in at once. */
-const mostStrangers = 48;
 /**
  * Requests on one connection that are not answered yet: no browser asks again before it has its answer, and each of a
  * thousand would open a file. Two, since an answer that has arrived may not have ended here.
@@ -48,7 +46,7 @@ const patience = { headers: 10_000, request: 15_000, idle: 30_000, lookEvery: 1_
 const oneWindowMs = 60_000;
 
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
-  const strangers = new Strangers(mostStrangers);
+  const strangers = new Strangers();
   const unanswered = new WeakMap<Duplex, number>();
   const tickets = new Tickets();
   const door = {
@@ -60,6 +58,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     door,
     log: options.log,
     refusal: refusalOfSocket,
+    entering: (socket) => strangers.reached(socket, 'entering'),
     admitted(channel, socket) {
       strangers.trust(socket);
       serveWindow(options, channel);
@@ -73,9 +72,13 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     })
       .setTimeout(patience.idle)
       .on('connection', (socket) => strangers.add(socket))
-      .on('upgrade', (message, socket, head) => admission.upgrade(message, socket, head))
+      .on('upgrade', (message, socket, head) => {
+        strangers.reached(socket, 'asking');
+        admission.upgrade(message, socket, head);
+      })
       .on('request', (message, response) => {
         const { socket } = message;
+        strangers.reached(socket, 'asking');
         const open = (unanswered.get(socket) ?? 0) + 1;
         if (open > mostUnanswered) {
           socket.destroy();
