@@ -25,8 +25,8 @@ export const knownMutants: readonly KnownMutant[] = [
   },
   {
     file: 'src/core/project/journal.ts',
-    search: 'entries.map((entry, at) => lineOf(entry, lost[at])),\n      true,',
-    replace: 'entries.map((entry, at) => lineOf(entry, lost[at])),\n      false,',
+    search: 'const refs = await file.append(lines, true);',
+    replace: 'const refs = await file.append(lines, false);',
     tests: ['test/core/project/durable.test.ts'],
     why: 'A decision is on disk (fsync) before it is acknowledged.',
   },

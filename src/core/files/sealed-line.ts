@@ -1,14 +1,17 @@
 /**
  * A checksum per line, so that a line whose bits have changed is noticed: a disk, a cable or a careless editor may turn
  * one decision into another that reads just as well. It is the line's last key, `check`: CRC-32 of the bytes before it, as
- * eight hex digits. Lines without one are older, and count where no line with one stands before them.
+ * eight hex digits. Lines without one were written by an older studio.
  */
 import { crc32 } from 'node:zlib';
 
 const key = ',"check":"';
 const sealBytes = key.length + '12345678"}'.length;
 const seal = /^,"check":"([0-9a-f]{8})"\}$/;
-/** What a seal becomes when its own bits change: the key with another sum, or another key with a sum. No older line ends so. */
+/**
+ * What a seal becomes when its own bits change: the key with another sum, or another key with a sum, which is also how the
+ * line of a journal ends that lost its seal (`LineChain`). No older line ends so.
+ */
 const almostSeal = /,"(?:check":[^,{}[\]]{0,40}|.{5}":"[0-9a-f]{8}")\}$/s;
 const longestSeal = 64;
 /** Going back bit by bit takes time that longer lines, none of which is a decision, are not worth. */
@@ -24,8 +27,8 @@ export function sealed(json: string): string {
   return `${json.slice(0, -1)}${key}${sumOf(body)}"}`;
 }
 
-/** Whether the line ends with a checksum, of whatever. */
-export const isSealed = (line: Buffer): boolean => sealOf(line) !== null;
+/** What a line is known by: the checksum that it carries, or its own where it carries none. */
+export const checkOf = (line: Buffer): string => sealOf(line) ?? sumOf(withoutReturn(line));
 
 /** False where the line carries a checksum of something else, or what is left of one. */
 export function isIntact(line: Buffer): boolean {

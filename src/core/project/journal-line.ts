@@ -6,22 +6,26 @@ import type { LineFile } from '../files/line-file';
 import { isIntact, sealed } from '../files/sealed-line';
 import type { JournalReporter } from './journal-reporter';
 
-const lostSchema = z.object({ lost: z.string().max(64).optional().catch(undefined) });
+const short = z.string().max(64).optional().catch(undefined);
+const besidesSchema = z.object({ lost: short, after: short });
 
-/** `lost`: what was missing on the entry's episode when it was made, as `LostLines` marks it. */
-export const lineOf = (entry: object, lost: string | undefined): string =>
-  sealed(JSON.stringify({ ...entry, lost }));
+/**
+ * `lost`: what was missing on the entry's episode when it was made, as `LostLines` marks it. `after`: the line before it in
+ * its file, as `checkOf` knows it.
+ */
+export const lineOf = (entry: object, lost?: string, after?: string): string =>
+  sealed(JSON.stringify({ ...entry, lost, after }));
 
 /** Null for what is no entry, or none any more. */
 export function parseEntry<Entry>(
   line: Buffer,
   schema: z.ZodType<Entry>,
-): { entry: Entry; lost: string | undefined } | null {
+): ({ entry: Entry } & z.infer<typeof besidesSchema>) | null {
   if (!isIntact(line)) return null;
   try {
     const value = parseJson(line);
     const entry = schema.safeParse(value).data;
-    return entry === undefined ? null : { entry, lost: lostSchema.parse(value).lost };
+    return entry === undefined ? null : { entry, ...besidesSchema.parse(value) };
   } catch {
     return null;
   }

@@ -10,6 +10,8 @@ export interface JournalReporter {
   clash(number: number, id: string): void;
   /** The line break behind a line was damaged; null for the last line. */
   joined(number: number | null): void;
+  /** A line that the one of this number was written after is nowhere. */
+  gap(number: number): void;
   torn(bytes: number): void;
   unread(why: string): void;
   files(found: number, read: number): void;
@@ -49,6 +51,12 @@ export function journalReporter({
       say(
         'journal-line',
         `The line break behind ${which} of ${place} was changed after it was written; what stands before and behind it was read.`,
+      );
+    },
+    gap(number) {
+      say(
+        'journal-line',
+        `What stood before line ${number} of ${place} was taken out or changed after it was written; everything else was read.`,
       );
     },
     torn(bytes) {

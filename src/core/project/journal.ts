@@ -3,10 +3,11 @@ import type { z } from 'zod';
 import { StudioError, type Problem } from '../../shared/errors';
 import { orderDecisions, type JournalEntry } from '../../shared/model/order-decisions';
 import { scanLines, type LineFile, type LineRef, type ScannedLine } from '../files/line-file';
-import { isIntact, isSealed } from '../files/sealed-line';
+import { checkOf, isIntact } from '../files/sealed-line';
 import { differs, lineOf, mendTail, parseEntry } from './journal-line';
 import { journalFileName } from './journal-name';
 import { journalReporter, type JournalReporter } from './journal-reporter';
+import { LineChain } from './line-chain';
 import { LostLines, type Lost } from './lost-lines';
 import type { ProjectFolder } from './project-folder';
 
@@ -37,8 +38,6 @@ interface Reading {
   file: LineFile;
   place: string;
   report: JournalReporter;
-  /** Whether a line with a checksum was there: from then on every line has one. */
-  isSealed: boolean;
 }
 
 interface Request<Entry> {
@@ -57,6 +56,7 @@ export class Journal<Entry extends JournalEntry> {
   readonly #byEpisode = new Map<number, Stored[]>();
   readonly #curators = new Set<string>();
   readonly #lost = new LostLines();
+  readonly #chain = new LineChain();
   #waiting: Request<Entry>[] = [];
   #writing: Promise<void> | null = null;
 
@@ -80,6 +80,10 @@ export class Journal<Entry extends JournalEntry> {
     if (names.length > mostFiles) {
       journal.#reporter('').files(names.length, mostFiles);
       journal.#lost.add(null, `the files of ${options.name} beyond the first ${mostFiles}`);
+    }
+    for (const { place, number } of journal.#chain.gaps()) {
+      journal.#reporter(place).gap(number);
+      journal.#lost.add(null, `what stood before line ${number} of ${place}`);
     }
     return journal;
   }
@@ -184,16 +188,21 @@ export class Journal<Entry extends JournalEntry> {
   }
 
   async #write(name: string, entries: readonly Entry[]): Promise<void> {
+    const place = `${this.#options.name}/${name}`;
     let file = this.#files.get(name);
     if (file === undefined) {
-      file = await this.#options.folder.lines(`${this.#options.name}/${name}`);
+      file = await this.#options.folder.lines(place);
       this.#files.set(name, file);
     }
     const lost = entries.map(({ episode }) => this.#lost.of(episode)?.mark);
-    const refs = await file.append(
-      entries.map((entry, at) => lineOf(entry, lost[at])),
-      true,
-    );
+    let after = this.#chain.last(place);
+    const lines = entries.map((entry, at) => {
+      const line = lineOf(entry, lost[at], after);
+      after = checkOf(Buffer.from(line));
+      return line;
+    });
+    const refs = await file.append(lines, true);
+    this.#chain.wrote(place, after);
     for (const [index, entry] of entries.entries()) {
       const ref = refs[index];
       if (ref !== undefined) this.#index(entry, { ...ref, file, lost: lost[index] });
@@ -228,7 +237,7 @@ export class Journal<Entry extends JournalEntry> {
     try {
       const file = await folder.lines(place);
       this.#files.set(name, file);
-      const reading: Reading = { file, place, report, isSealed: false };
+      const reading: Reading = { file, place, report };
       await scanLines(await folder.placeOf(place), (line, at) => {
         if (at.whole) return this.#take(line, at, reading);
         // Of a last line whose newline was damaged the rest is still there.
@@ -254,14 +263,14 @@ export class Journal<Entry extends JournalEntry> {
     const { file, place, report } = reading;
     const { noun, schema } = this.#options;
     const read = parseEntry(line, schema);
-    const isChanged = !isIntact(line) || (reading.isSealed && !isSealed(line));
+    const isChanged = !isIntact(line);
+    this.#chain.read(line, { place, number: at.number }, read?.after);
     if (read === null || isChanged) {
       const what = isChanged ? 'was changed after it was written' : `is not a ${noun}`;
       report.line(at.number, what);
       this.#lost.add(line, `line ${at.number} of ${place}`);
       return;
     }
-    reading.isSealed ||= isSealed(line);
     if (at.joined) report.joined(at.number);
     const { entry, lost } = read;
     const why = this.#options.foreign(entry);

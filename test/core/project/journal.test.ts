@@ -19,8 +19,17 @@ const full = process.env['DUALVLA_TEST_FULL'] === '1';
 
 const folderIn = (root: string) => path.join(root, 'journal');
 const fileIn = (root: string) => path.join(folderIn(root), 'anna.laptop.jsonl');
-const sealedText = (decisions: readonly Decision[]) =>
-  decisions.map((decision) => `${sealed(JSON.stringify(decision))}\n`).join('');
+/** Each line names the checksum of the one before it. */
+const sealedText = (decisions: readonly Decision[]) => {
+  let after: string | undefined;
+  return decisions
+    .map((decision) => {
+      const line = sealed(JSON.stringify({ ...decision, after }));
+      after = line.slice(-10, -2);
+      return `${line}\n`;
+    })
+    .join('');
+};
 const text = (decisions: readonly Decision[]) =>
   decisions.map((decision) => `${JSON.stringify(decision)}\n`).join('');
 

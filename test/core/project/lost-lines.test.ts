@@ -1,7 +1,7 @@
 /** Damaged lines of journals: what is finished in spite of them counts as unfinished, until somebody finishes it again. */
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isIntact, sealed, withBitBack } from '../../../src/core/files/sealed-line';
 import type { Project } from '../../../src/core/project/project';
 import { ScriptedCurator, seen } from '../../shared/decisions';
@@ -97,23 +97,66 @@ it('cannot tell the episode of a hole, nor what a whole file said: none counts a
   expect(states(await openToy(root))).toEqual([unsure, unsure]);
 });
 
-it('takes lines without checksum before the first that has one, and none after it', async () => {
-  const { root, file, lines } = await twoFinished();
-  const old = lines.map((line) => line.replace(/,"check":"\w+"\}$/, '}'));
-  await write(file, `${[...old.slice(0, 2), ...lines.slice(2)].join('\n')}\n`);
-  const mixed = await openToy(root);
-  expect(states(mixed)).toEqual([finished, finished]);
-  expect(messages(mixed)).toEqual([]);
-  await mixed.close();
-  for (const spoilt of [old[2], old[2]?.replace(/\}$/, ',"check":null}')]) {
-    await write(file, `${[...lines.slice(0, 2), spoilt, lines[3]].join('\n')}\n`);
+it('takes lines without checksum, as 0.1.0 writes them, before those that have one and behind', async () => {
+  const { root, anna, file } = await twoFinished();
+  const old = anna.decisions.map((decision) => `${JSON.stringify(decision)}\n`);
+  await writeFile(file, old.slice(0, 2).join(''));
+  for (const line of [2, 3]) {
     const project = await openToy(root);
-    expect(states(project)).toEqual([finished, unsure]);
-    expect(messages(project)[0]).toContain('Line 3 of journal/anna.laptop.jsonl was changed');
+    const flag = anna.decide({ kind: 'flag', flagged: false });
+    expect(await project.append([flag])).toEqual([flag.id]);
     await project.close();
+    await appendFile(file, old[line] ?? '');
   }
+  const project = await openToy(root);
+  expect(states(project)).toEqual([finished, finished]);
+  expect(messages(project)).toEqual([]);
+  await project.close();
+  const lines = (await readFile(file, 'latin1')).trimEnd().split('\n');
   await write(file, `${lines.join('\r\n')}\r\n`);
   expect(messages(await openToy(root))).toEqual([]);
+});
+
+describe('a line that was taken out', () => {
+  it.each([0, 1, 2])('is missed: %i', async (at) => {
+    const { root, file, lines } = await twoFinished();
+    await write(file, `${lines.toSpliced(at, 1).join('\n')}\n`);
+    const project = await openToy(root);
+    // Nobody knows which episode it was about.
+    expect(project.overview(1).finished).toBe(false);
+    expect(messages(project)[0]).toContain(`What stood before line ${at + 1} of journal/anna`);
+    await project.close();
+    await write(file, `${lines.join('\n')}\n`);
+    expect(states(await openToy(root))).toEqual([finished, finished]);
+  });
+
+  it.each([
+    [0, 'What stood before line 2'],
+    [1, 'Line 2'],
+    [3, 'Line 4'],
+  ])('is missed where only its checksum was: %i', async (at, said) => {
+    const { root, file, lines } = await twoFinished();
+    const stripped = lines[at]?.replace(/,"check":"\w+"\}$/, '}') ?? '';
+    await write(file, `${lines.with(at, stripped).join('\n')}\n`);
+    expect(messages(await openToy(root))[0]).toContain(`${said} of journal/anna.laptop.jsonl`);
+  });
+
+  it('is not missed where two copies of a file were merged', async () => {
+    const { root, anna, file, lines } = await twoFinished();
+    const tails: string[][] = [];
+    while (tails.length < 2) {
+      await write(file, `${lines.join('\n')}\n`);
+      const project = await openToy(root);
+      await project.append([anna.decide({ kind: 'reopen' }), anna.decide({ kind: 'finish' })]);
+      await project.close();
+      tails.push((await readFile(file, 'latin1')).trimEnd().split('\n').slice(lines.length));
+    }
+    const [ours = [], theirs = []] = tails;
+    await write(file, `${[...theirs, ...lines, ...lines, ...ours].join('\n')}\n`);
+    const project = await openToy(root);
+    expect(states(project)).toEqual([finished, finished]);
+    expect(messages(project)).toEqual([]);
+  });
 });
 
 it('misses nothing where git has marked a conflict', async () => {

@@ -5,7 +5,11 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'vitest';
-import type { Decision, DecisionAct } from '../../../src/shared/model/decision';
+import {
+  decisionSchema,
+  type Decision,
+  type DecisionAct,
+} from '../../../src/shared/model/decision';
 import { ScriptedCurator, seen, type CuratorOptions } from '../../shared/decisions';
 import type { SeededRandom } from '../../shared/seeded-random';
 
@@ -98,10 +102,7 @@ export async function journalLines(project: string): Promise<Decision[]> {
   for (const name of await readdir(folder)) {
     const lines = (await readFile(path.join(folder, name), 'utf8')).split('\n');
     expect(lines.pop()).toBe('');
-    for (const line of lines) {
-      const { check: _check, ...decision } = JSON.parse(line) as Decision & { check: string };
-      decisions.push(decision);
-    }
+    for (const line of lines) decisions.push(decisionSchema.parse(JSON.parse(line)));
   }
   return decisions;
 }

@@ -1,0 +1,47 @@
+/**
+ * Each line of a journal names the one that it was written after, so that a line that was taken out is missed, wherever it
+ * was but at the end. Lines of an older studio, which names none, may stand between.
+ */
+import { checkOf, isIntact } from '../files/sealed-line';
+
+/** Where a line names one that is nowhere. */
+export interface Gap {
+  place: string;
+  /** Of the line that names it. */
+  number: number;
+}
+
+export class LineChain {
+  readonly #there = new Set<string>();
+  readonly #named: (Gap & { after: string })[] = [];
+  /** By file. */
+  readonly #last = new Map<string, string>();
+
+  /** In the order of the file. `after` is what the line says; undefined where it does not count, or is older. */
+  read(line: Buffer, at: Gap, after: string | undefined): void {
+    const before = this.#last.get(at.place);
+    // Behind a damaged line nothing can be told: its own checksum may be what was damaged.
+    if (after !== undefined && after !== before && before !== '')
+      this.#named.push({ ...at, after });
+    const check = checkOf(line);
+    this.#there.add(check);
+    this.#last.set(at.place, isIntact(line) ? check : '');
+  }
+
+  /** Once all files are read, for copies are merged in any order. */
+  gaps(): Gap[] {
+    const gaps = this.#named.filter(({ after }) => !this.#there.has(after));
+    this.#named.length = 0;
+    this.#there.clear();
+    return gaps;
+  }
+
+  /** What the next line of a file names; undefined for its first. */
+  last(place: string): string | undefined {
+    return this.#last.get(place) || undefined;
+  }
+
+  wrote(place: string, check = ''): void {
+    this.#last.set(place, check);
+  }
+}
