@@ -105,9 +105,6 @@ describe('ECoT reasonings', () => {
 
   it('name the task where the dataset names none', async () => {
     const root = await smallDataset({ version: 'v2.1', lengths: [3, 4], tasks: ['', 'Stack it.'] });
-    const asked = (question: string) => ({
-      alt_instruction: { CR: [{ question, answer: 'Fill the cup.' }], CC: [{ question: 'Pour.' }] },
-    });
     await writeFile(
       path.join(root, 'labels.json'),
       JSON.stringify({ 'a.npy': { 0: asked('I am thirsty.'), 1: asked('Stack the cups.') } }),
@@ -209,6 +206,10 @@ describe('ECoT reasonings', () => {
       expect((await dataset.reasoning(1))?.[0]).toBe('Lift. It must clear the rim.');
     }
   });
+});
+
+const asked = (question: string) => ({
+  alt_instruction: { CR: [{ question, answer: 'Fill the cup.' }], CC: [{ question: 'Pour.' }] },
 });
 
 async function jsonFile(json: unknown): Promise<string> {

@@ -1,7 +1,7 @@
 /** Opens a LeRobot dataset: reads its metadata whole, its folders' names, and the rows of a few episodes. */
 import { StudioError, type Problem } from '../../../shared/errors';
 import { faultOfData } from '../../system/classify-error';
-import type { DatasetSummary, FeatureInfo, EpisodeMeta } from '../../../shared/model/dataset';
+import type { DatasetSummary, FeatureInfo } from '../../../shared/model/dataset';
 import { unwatched } from '../../jobs/progress';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import { datasetIdOf } from '../dataset-id';
@@ -37,10 +37,10 @@ const sampleSize = 8;
 const listedProblems = 3;
 
 /** Text of an annotation file beside the data. */
-const asDenseText = ({ name, origin, of }: ImportedTexts): DenseText => ({
-  name,
-  origin,
-  read: async (_source, episode) => of(episode),
+const asDenseText = (imported: ImportedTexts): DenseText => ({
+  name: imported.name,
+  origin: imported.origin,
+  read: async (_source, episode) => imported.of(episode),
 });
 
 /** `root` is a real path that `refuseUnlessLeRobot` let pass. Throws `corrupt-data` or `unsupported`. */
