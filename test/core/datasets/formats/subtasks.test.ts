@@ -95,3 +95,23 @@ describe('RoboCOIN', () => {
     expect((await open(root)).summary.reasoningColumn).toBeNull();
   });
 });
+
+it.each(['frame_status', 'subtask', 'annotation.skill_name'])(
+  'a column of texts called %s is what is done at each frame',
+  async (name) => {
+    const root = await smallDataset({
+      version: 'v3.0',
+      lengths: [4],
+      columns: { [name]: "CASE WHEN i < 2 THEN 'pre_grasp' ELSE 'post_grasp' END" },
+      features: { [name]: { dtype: 'string', shape: [1], names: null } },
+    });
+    const dataset = await open(root);
+    expect(dataset.summary.reasoningColumn).toBe(name);
+    expect(await dataset.reasoning(0)).toEqual([
+      'pre_grasp',
+      'pre_grasp',
+      'post_grasp',
+      'post_grasp',
+    ]);
+  },
+);

@@ -1,10 +1,22 @@
 import type { FeatureInfo } from '../../../../shared/model/dataset';
 
-const words =
-  /(^|[._/])(reasoning|reasonings|rationale|thought|thoughts|cot|ecot|chain_of_thought)([._/]|$)/i;
+const isCalled = (names: string): RegExp => new RegExp(`(^|[._/])(${names})([._/]|$)`, 'i');
 
-/** The string feature that holds per-frame reasoning: `reasoning` itself, else the first whose name says so; or null. */
+const reasons = isCalled(
+  'reasoning|reasonings|rationale|thought|thoughts|cot|ecot|chain_of_thought',
+);
+const steps = isCalled(
+  '(sub_?tasks?|skills?|phases?|stages?|primitives?|frame|steps?|action)_(text|name|label|description|instruction|annotation|status)|sub_?tasks?|skills?|phases?|stages?|primitives?',
+);
+
+/**
+ * The string feature that holds a text per frame: `reasoning` itself, else the first whose name says reasoning, else the
+ * first that names the part of the task that is under way, such as InternData's `frame_status`; or null.
+ */
 export function reasoningColumn(features: readonly FeatureInfo[]): string | null {
   const texts = features.filter(({ dtype }) => dtype === 'string').map(({ key }) => key);
-  return texts.find((key) => key === 'reasoning') ?? texts.find((key) => words.test(key)) ?? null;
+  const [found] = [/^reasoning$/, reasons, steps].flatMap(
+    (called) => texts.find((key) => called.test(key)) ?? [],
+  );
+  return found ?? null;
 }
