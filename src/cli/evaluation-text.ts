@@ -16,6 +16,10 @@ export function evaluationText(evaluation: Evaluation): string {
       `layers: ${name}`,
       score,
     ]),
+    ...Object.entries(evaluation.learned).map(([reviewed, learned]): [string, Score | null] => [
+      `learned from ${reviewed} reviewed`,
+      learned?.score ?? null,
+    ]),
     ...Object.entries(evaluation.baselines),
     ...Object.entries(evaluation.ablation?.scores ?? {}).map(([name, score]): [string, Score] => [
       `cross-validated: ${name}`,

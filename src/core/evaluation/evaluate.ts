@@ -14,6 +14,7 @@ import { ablate, type Ablation } from './ablation';
 import { crossValidate, predict, type LabelledCues } from './fit';
 import { scoreNames, type NamedKeyframe, type NamingScore } from './naming-score';
 import { gainOverUniform, predictLayers, scoreLayers, type LayerScores } from './layers';
+import { scoreLearned, type LearnedScores } from './learned';
 import { readLabels, type LabelledEpisode } from './labels';
 import { scoreByRater } from './raters';
 import {
@@ -58,6 +59,9 @@ export interface Evaluation {
    */
   sceneEvidence: Record<string, SceneEvidence | null>;
   layers: LayerScores;
+  /** What it adds to learn from so many reviewed episodes; null where no dataset has enough labelled ones. */
+  learned: LearnedScores;
+  learnedPerDataset: Record<string, LearnedScores>;
   /** Paired, at as many keyframes as the method has in each episode. */
   gainOverUniform: { video: Gain; shipped: Gain };
   /** The default policy against the marks of each annotator; empty where the labels do not say who saw what. */
@@ -148,6 +152,10 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
   const shipped = whole.map((episode) => predict(episode, defaultPolicy));
   const crossValidated = crossValidate(whole, defaultPolicy);
   const layers = predictLayers(episodes);
+  const learnable = whole.map((episode) => ({
+    traits: episode.traits,
+    without: predict(episode, defaultPolicy),
+  }));
   const named = baselinePredictions(episodes, shipped);
   const ranked = Object.entries(named).flatMap(([name, predictions]) =>
     predictions === null ? [] : [{ name, predictions, f1: headline(predictions) }],
@@ -172,6 +180,13 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
     naming: scoreNames(whole.map(namesOf)),
     sceneEvidence: evidence,
     layers: scoreLayers(layers),
+    learned: scoreLearned(learnable),
+    learnedPerDataset: Object.fromEntries(
+      names.map((name) => [
+        name,
+        scoreLearned(learnable.filter(({ without }) => without.label.dataset === name)),
+      ]),
+    ),
     gainOverUniform: {
       video: gainOverUniform(layers.video),
       shipped: gainOverUniform(shipped),

@@ -12,6 +12,7 @@ import { calibrationOf } from '../keyframes/calibrate';
 import { kinematicCues } from '../keyframes/kinematic-cues';
 import { episodeMotion, type EpisodeMotion } from '../keyframes/motion';
 import { textChangeCues } from '../keyframes/text-change';
+import { keptPictures, traitsOf, type Traits } from '../learning/traits';
 import { videoCues } from '../keyframes/video-cues';
 import type { LayeredEpisode } from './ablation';
 import { frameDifferencePeaks } from './frame-difference';
@@ -21,6 +22,8 @@ import type { SplitEpisode } from './layers';
 export interface Episode extends LayeredEpisode, SplitEpisode {
   /** Keyframes of the frame-difference baseline; null where there are no pictures. */
   differencePeaks: number[] | null;
+  /** What it is aligned to others by. */
+  traits: Traits;
 }
 
 interface Source {
@@ -68,6 +71,7 @@ export async function readEpisode(
     kinematic: [...movement, ...texts],
     predicted: seen === null ? [] : eventCues(seen.events, motion),
     changed: changedCues(seen, motion),
+    traits: traitsOf(motion, seen === null ? null : keptPictures(seen.events)),
     differencePeaks: usesVideo ? await peaksOf(dataset, label, notes) : null,
   };
 }

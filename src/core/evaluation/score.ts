@@ -1,5 +1,6 @@
 /** Precision, recall and F1 over boundaries, with an interval from resampling episodes. */
 import type { LabelledEpisode } from './labels';
+import { seeded } from '../signals/seeded';
 import { matchSpans } from './matching';
 
 /** Seconds; the first is the headline. */
@@ -39,11 +40,18 @@ interface Counts {
 const resamples = 2_000;
 
 /** Micro-averaged over all predictions given. The interval is seeded: the same input gives the same numbers. */
-export function score(predictions: readonly Prediction[]): Score {
-  const keyframes = predictions.reduce((sum, { keyframes }) => sum + keyframes.length, 0);
-  const frames = predictions.reduce((sum, { frames }) => sum + frames, 0);
+export const score = (predictions: readonly Prediction[]): Score =>
+  scoreDraws(predictions.map((prediction) => [prediction]));
+
+/** As `score`, of episodes each of which was predicted several times: each counts once, by the mean of its counts. */
+export function scoreDraws(episodes: readonly (readonly Prediction[])[]): Score {
+  const keyframes = episodes.reduce(
+    (sum, draws) => sum + mean(draws.map(({ keyframes }) => keyframes.length)),
+    0,
+  );
+  const frames = episodes.reduce((sum, [first]) => sum + (first?.frames ?? 0), 0);
   const at = (toleranceSec: number): ToleranceScore => {
-    const counts = predictions.map((prediction) => countsOf(prediction, toleranceSec));
+    const counts = episodes.map((draws) => meanCounts(draws, toleranceSec));
     const total = sum(counts);
     return {
       precision: share(total.hits, total.predicted),
@@ -97,6 +105,15 @@ function countsOf({ label, keyframes }: Prediction, toleranceSec: number): Count
   };
 }
 
+function meanCounts(draws: readonly Prediction[], toleranceSec: number): Counts {
+  const { hits, predicted, labelled } = sum(draws.map((draw) => countsOf(draw, toleranceSec)));
+  const share = 1 / Math.max(draws.length, 1);
+  return { hits: hits * share, predicted: predicted * share, labelled: labelled * share };
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((total, value) => total + value, 0) / Math.max(values.length, 1);
+
 function sum(counts: readonly Counts[]): Counts {
   const total = { hits: 0, predicted: 0, labelled: 0 };
   for (const { hits, predicted, labelled } of counts) {
@@ -137,25 +154,23 @@ export interface Gain {
 }
 
 /** What `better` gains over `other`; both name the same episodes in the same order. */
-export function gainOf(better: readonly Prediction[], other: readonly Prediction[]): Gain {
-  const [first, second] = [better, other].map((predictions) =>
-    predictions.map((prediction) => countsOf(prediction, tolerances[0])),
+export const gainOf = (better: readonly Prediction[], other: readonly Prediction[]): Gain =>
+  gainOfDraws(
+    better.map((prediction) => [prediction]),
+    other,
   );
+
+/** As `gainOf`, of episodes each of which was predicted several times. */
+export function gainOfDraws(
+  better: readonly (readonly Prediction[])[],
+  other: readonly Prediction[],
+): Gain {
+  const first = better.map((draws) => meanCounts(draws, tolerances[0]));
+  const second = other.map((prediction) => countsOf(prediction, tolerances[0]));
   const figure = (drawn: readonly number[]): number =>
-    f1Of(sum(drawn.map((i) => first?.[i] ?? emptyCounts))) -
-    f1Of(sum(drawn.map((i) => second?.[i] ?? emptyCounts)));
+    f1Of(sum(drawn.map((i) => first[i] ?? emptyCounts))) -
+    f1Of(sum(drawn.map((i) => second[i] ?? emptyCounts)));
   return { f1: figure([...better.keys()]), ...bootstrap(better.length, figure) };
 }
 
 const emptyCounts: Counts = { hits: 0, predicted: 0, labelled: 0 };
-
-/** mulberry32 by Tommy Ettinger (public domain): small, seeded, good enough to draw episodes with. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

@@ -31,6 +31,8 @@ const storedSchema = z.object({
         lively: curveSchema,
         growth: curveSchema.nullable(),
       }),
+      /** Absent in files of older studios. */
+      pictures: z.base64().optional(),
     }),
   ),
 });
@@ -57,7 +59,12 @@ export interface SeenCamera {
   by: Predictor;
   errorShare: number;
   curves: CameraCurves;
+  /** What was seen, 16 x 16 grey levels a picture, in base64; absent where an older studio watched, or for hours. */
+  pictures?: string | undefined;
 }
+
+/** Characters, of twenty minutes: what is longer is never aligned. */
+const mostPictures = 12_000 * 350;
 
 const fileOf = (episode: number): string => `events/${String(episode).padStart(6, '0')}.json`;
 
@@ -158,11 +165,12 @@ export async function watchEpisode(
     every: first.every,
     // As it is kept: an episode gives the same whether it is watched or read again.
     surprise: strongest('surprise').map(rounded),
-    cameras: watched.map(({ camera, by, errorShare, curves }) => ({
+    cameras: watched.map(({ camera, by, errorShare, curves, pictures }) => ({
       camera,
       by,
       errorShare,
       curves,
+      ...(pictures.length > mostPictures ? {} : { pictures }),
     })),
   };
   return { events, change: strongest('change') };

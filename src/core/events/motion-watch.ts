@@ -1,5 +1,6 @@
 /** Takes the pictures of one camera as they come and keeps of them what their motion is read from. */
 import { isMoving, type CameraCurves } from './camera-motion';
+import { greyIn, keptSide } from './grey-cells';
 import { blurred, changeBetween, side, type PictureChange } from './picture-change';
 import { growthOf, scaleSide } from './scale-rate';
 
@@ -8,6 +9,7 @@ export class MotionWatch {
   readonly #changes: PictureChange[] = [];
   /** A kilobyte each; the growth is found once it is known that the camera moves. */
   readonly #small: Uint8Array[] = [];
+  readonly #kept: Uint8Array[] = [];
 
   /** @param picture rgb24 */
   see(picture: Uint8Array, width: number, height: number): void {
@@ -22,6 +24,13 @@ export class MotionWatch {
       height: side,
     });
     this.#small.push(Uint8Array.from(small));
+    const kept = greyIn(keptSide, (x, y) => mean(picture, y * width + x), { width, height });
+    this.#kept.push(Uint8Array.from(kept, Math.round));
+  }
+
+  /** What was seen, `keptSide` x `keptSide` grey levels each, in base64. */
+  pictures(): string {
+    return Buffer.concat(this.#kept).toString('base64');
   }
 
   curves(): CameraCurves {
@@ -38,26 +47,10 @@ export class MotionWatch {
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
+const mean = (picture: Uint8Array, at: number): number =>
+  ((picture[3 * at] ?? 0) + (picture[3 * at + 1] ?? 0) + (picture[3 * at + 2] ?? 0)) / 3;
+
 const luma = (picture: Uint8Array, at: number): number =>
   0.299 * (picture[3 * at] ?? 0) +
   0.587 * (picture[3 * at + 1] ?? 0) +
   0.114 * (picture[3 * at + 2] ?? 0);
-
-/** Mean brightness in each cell of a `cells` x `cells` grid; a cell smaller than a pixel has the one it lies in. */
-function greyIn(
-  cells: number,
-  brightness: (x: number, y: number) => number,
-  { width, height }: { width: number; height: number },
-): Float32Array {
-  const edges = (cell: number, length: number): [number, number] => {
-    const from = Math.floor((cell * length) / cells);
-    return [from, Math.max(from + 1, Math.floor(((cell + 1) * length) / cells))];
-  };
-  return Float32Array.from({ length: cells * cells }, (_, i) => {
-    const [left, right] = edges(i % cells, width);
-    const [top, bottom] = edges(Math.floor(i / cells), height);
-    let sum = 0;
-    for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) sum += brightness(x, y);
-    return sum / ((right - left) * (bottom - top));
-  });
-}

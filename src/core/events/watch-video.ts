@@ -26,6 +26,8 @@ export interface WatchedVideo {
   errorShare: number;
   /** What the motion of the pictures is read from, without any model. */
   curves: CameraCurves;
+  /** The pictures looked at, see `MotionWatch`. */
+  pictures: string;
 }
 
 /** Without a model, pictures of this size and rate. */
@@ -84,5 +86,6 @@ export async function watchVideo(
     by,
     errorShare,
     curves: motion.curves(),
+    pictures: motion.pictures(),
   };
 }

@@ -10,7 +10,7 @@ const methodVersion: Readonly<Record<Policy['layers'], number>> = { any: 6, both
 
 /**
  * SHA-256 (hex) of the policy's settings as canonical JSON: keys sorted, the policy's name left out, for a new name
- * changes no keyframe.
+ * changes no keyframe, and what it says of learning, which counts once there is something to learn from (`learnedHash`).
  *
  * @param eventModel what layer 1 ran with (see `SceneEvents.model`): another model gives other keyframes
  * @param embodiment counts where the user corrected it: the kinematic layer then watches other dimensions
@@ -20,7 +20,7 @@ export function policyHash(
   eventModel: string,
   embodiment: Pick<Embodiment, 'source' | 'parts'> | null = null,
 ): string {
-  const { name: _name, ...settings } = policy;
+  const { name: _name, learn: _learn, ...settings } = policy;
   const corrected = embodiment?.source === 'user' ? { parts: embodiment.parts } : {};
   return createHash('sha256')
     .update(

@@ -94,6 +94,7 @@ export function cueSettingsOf(policy: Policy): string {
     keepFirstFrame: _keepFirstFrame,
     keepLastFrame: _keepLastFrame,
     event: _event,
+    learn: _learn,
     ...finding
   } = policy;
   return JSON.stringify(finding);

@@ -94,8 +94,19 @@ export const policySchema = z.object({
       alone: fraction.default(1),
     })
     .prefault({}),
+  /** Keyframes of episodes that a curator finished are carried over to the others, see docs/keyframes.md. */
+  learn: z
+    .object({
+      /** What episodes are aligned by. */
+      from: z.enum(['both', 'kinematics', 'video', 'nothing']).default('both'),
+      /** How many must be finished. */
+      fromEpisodes: z.number().int().min(1).max(1_000).default(2),
+    })
+    .prefault({}),
 });
 
 export type Policy = z.infer<typeof policySchema>;
+
+export type LearnFrom = Exclude<Policy['learn']['from'], 'nothing'>;
 
 export const defaultPolicy: Policy = policySchema.parse({});

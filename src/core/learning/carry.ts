@@ -1,0 +1,102 @@
+/** Marks of several reviewed episodes become marks of a new one. */
+import { quantile } from '../signals/series';
+
+/** What one reviewed episode says about a new one. */
+export interface Carried {
+  /** The reviewed episode. */
+  reference: number;
+  cost: number;
+  /** Its marks as frames of the new episode, ascending. */
+  frames: readonly number[];
+}
+
+interface LearnedMark {
+  frame: number;
+  /** Which mark of the best reference it is. */
+  mark: number;
+  /** The reviewed episodes that agree on it, the best first. */
+  references: number[];
+}
+
+export interface Learned {
+  /** Of the best reference. */
+  cost: number;
+  best: number;
+  /** Ascending, one a frame. */
+  marks: LearnedMark[];
+}
+
+/** How quickly a reference counts less the worse it fits, as a share of the median cost. */
+const decay = 0.2;
+/** Marks of two references within this distance are averaged, seconds. */
+const sameSec = 0.5;
+/** Within this one they are still the same mark, of which the references do not agree where it is. */
+const doubtSec = 1;
+
+/**
+ * The best reference says how many marks there are and what they are; each is averaged with those of the others that lie
+ * near and are mutually nearest, the more the better they fit. Where the references disagree and a keyframe that is proposed
+ * without them lies between, it decides: it was made from this very episode. Null without a reference. The order of the
+ * references does not matter: equal ones go by their number.
+ *
+ * @param proposed frames proposed without learning
+ */
+export function combine(
+  carried: readonly Carried[],
+  { fps, proposed }: { fps: number; proposed: readonly number[] },
+): Learned | null {
+  const [best, ...others] = [...carried].sort(
+    (a, b) => a.cost - b.cost || a.reference - b.reference,
+  );
+  if (best === undefined) return null;
+  const scale =
+    decay *
+    quantile(
+      Float64Array.from(carried, ({ cost }) => cost),
+      0.5,
+    );
+  const weightOf = ({ cost }: Carried): number =>
+    scale > 0 ? Math.exp((best.cost - cost) / scale) : 1;
+  const marks = new Map<number, LearnedMark>();
+  for (const [mark, frame] of best.frames.entries()) {
+    const alike = others.flatMap((other) => {
+      const there = nearest(other.frames, frame);
+      const isSame =
+        there !== null &&
+        Math.abs(there - frame) <= doubtSec * fps &&
+        nearest(best.frames, there) === frame;
+      return isSame ? [{ ...other, frame: there }] : [];
+    });
+    const near = alike.filter((other) => Math.abs(other.frame - frame) <= sameSec * fps);
+    const places = [frame, ...alike.map((other) => other.frame)];
+    const weights = near.map(weightOf);
+    const sum = near.reduce((total, other, i) => total + other.frame * (weights[i] ?? 0), frame);
+    const mean = Math.floor(sum / weights.reduce((total, weight) => total + weight, 1) + 0.5);
+    const between = proposed.filter(
+      (own) => own >= Math.min(...places) && own <= Math.max(...places),
+    );
+    const meant = nearest(between, mean) ?? mean;
+    const references = [best.reference, ...near.map(({ reference }) => reference)];
+    if (!marks.has(meant)) marks.set(meant, { frame: meant, mark, references });
+  }
+  const ascending = [...marks.values()].sort((a, b) => a.frame - b.frame);
+  return { cost: best.cost, best: best.reference, marks: ascending };
+}
+
+/** The earlier one of two that are as near. */
+function nearest(frames: readonly number[], frame: number): number | null {
+  let found: number | null = null;
+  for (const each of frames) {
+    if (found === null || Math.abs(each - frame) < Math.abs(found - frame)) found = each;
+  }
+  return found;
+}
+
+/** An episode that fits worse than this times the median of those that are not reviewed is not learned. */
+const worstShare = 1.2;
+/** Nor one that fits worse than this: on the demo, marks that cost more to carry are worse than what is proposed anyway. */
+const worstCost = 0.55;
+
+/** The greatest cost at which marks are carried over, given the best costs of episodes that nobody reviewed. */
+export const limitOf = (costs: readonly number[]): number =>
+  costs.length === 0 ? worstCost : Math.min(worstCost, worstShare * quantile(costs, 0.5));
