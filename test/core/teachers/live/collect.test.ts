@@ -1,0 +1,308 @@
+/** Whole runs against real servers over real pictures: what is asked, what is kept, and what a bad teacher leaves behind. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { planCollect } from '../../../../src/core/teachers/live/plan-collect';
+import { runCollect } from '../../../../src/core/teachers/live/run-collect';
+import { outputs } from '../../../../src/core/teachers/outputs';
+import { unwatched } from '../../../../src/core/jobs/progress';
+import type { FeatureMap } from '../../../../src/shared/model/collect';
+import type { TeacherOutput } from '../../../../src/shared/model/teacher';
+import { decide, draftFolder, openDraftProject, propose } from '../../drafts/draft-project';
+import { fakeClock } from '../../models/fake-clock';
+import { startModelServer, send, type ChatBody } from '../../models/model-server';
+import { collectSettings, demoActions, openpiAnswer, stateIn } from './collect-project';
+import { openpiServer } from './servers';
+
+async function made() {
+  const project = await openDraftProject(await draftFolder());
+  const store = await project.project.store(outputs);
+  const kept = async (kind: 'action' | 'reasoning' = 'action', teacher = 'pi0') => {
+    const all: TeacherOutput[] = [];
+    for await (const episode of store.read({ teacher, kind, errors: true })) {
+      all.push(...episode.outputs);
+    }
+    return all;
+  };
+  const common = { ...project, store, key: null, episodes: [0, 1], clock: fakeClock() };
+  return { ...project, store, kept, common };
+}
+
+describe('a run', () => {
+  test('asks about every n-th frame with its picture, state and task, and keeps what comes', async () => {
+    const { dataset, common, kept, folder } = await made();
+    const server = await openpiServer((socket) => socket.send(demoActions));
+    const settings = collectSettings(server, { model: 'pi0-libero' });
+    const plan = await planCollect({ ...common, settings, keyFault: null, agreedAtMs: null });
+    const frames = [0, 1].flatMap((episode) =>
+      Array.from({ length: Math.ceil(dataset.episode(episode).length / 40) }, (_none, at) => [
+        episode,
+        at * 40,
+      ]),
+    );
+    expect(plan).toMatchObject({
+      blockers: [],
+      episodes: 2,
+      frames: frames.length,
+      mapFrom: 'guess',
+    });
+
+    const result = await runCollect({ ...common, settings }, unwatched);
+    expect(result).toMatchObject({
+      asked: frames.length,
+      answered: frames.length,
+      failed: 0,
+      retried: 0,
+      reused: 0,
+      stopped: null,
+    });
+    const all = await kept();
+    expect(all.map(({ episode, frame }) => [episode, frame])).toEqual(frames);
+    const [first] = all;
+    expect(first).toMatchObject({
+      teacher: 'pi0',
+      version: 'pi0-libero',
+      source: 'live',
+      fingerprint: await dataset.fingerprint(0),
+      provenance: `openpi ${new URL(server.endpoint).host}`,
+      error: null,
+    });
+    expect(first?.action).toEqual(
+      [0, 1, 2, 3].map((step) => [0, 1, 2, 3, 4, 5, 6].map((dim) => dim + step / 8)),
+    );
+    expect(new Set(server.seen.map(stateIn)).size).toBe(frames.length);
+    const [request] = server.seen;
+    expect(request?.includes(dataset.episode(0).tasks[0] ?? 'none')).toBe(true);
+    // A picture of 224 x 224 with bars above and below, and something between them.
+    const at = (request?.indexOf('data') ?? 0) + 'data'.length + 5;
+    const row = (index: number) => request?.subarray(at + index * 672, at + (index + 1) * 672);
+    expect(row(0)?.every((value) => value === 0)).toBe(true);
+    expect(row(112)?.some((value) => value > 50)).toBe(true);
+    const map: unknown = JSON.parse(
+      await readFile(path.join(folder, 'teachers/maps/pi0.json'), 'utf8'),
+    );
+    expect(map).toEqual(plan.map);
+  });
+
+  test('asks nothing twice, wherever the server stands; another checkpoint or map is another question', async () => {
+    const { common } = await made();
+    const [server, moved] = [
+      await openpiServer((socket) => socket.send(demoActions)),
+      await openpiServer((socket) => socket.send(demoActions)),
+    ];
+    const first = await runCollect({ ...common, settings: collectSettings(server) }, unwatched);
+    const again = await runCollect({ ...common, settings: collectSettings(moved) }, unwatched);
+    expect(again).toMatchObject({ asked: 0, answered: 0, reused: first.asked });
+    expect(moved.seen).toEqual([]);
+    const denser = await runCollect(
+      { ...common, settings: collectSettings(moved, { frames: { every: 20 } }) },
+      unwatched,
+    );
+    expect(denser).toMatchObject({ reused: first.asked });
+    expect(denser.asked).toBe(moved.seen.length);
+    const other = await runCollect(
+      { ...common, settings: collectSettings(moved, { model: 'v2' }) },
+      unwatched,
+    );
+    expect(other).toMatchObject({ asked: first.asked, reused: 0 });
+  });
+
+  test('kept keyframes are those that stand', async () => {
+    const { common, kept, ...rest } = await made();
+    await propose(rest, [0, 1]);
+    await decide(rest, { episode: 0, frame: 40, kind: 'prune' });
+    const server = await openpiServer((socket) => socket.send(demoActions));
+    await runCollect(
+      { ...common, settings: collectSettings(server, { frames: 'keyframes' }) },
+      unwatched,
+    );
+    expect((await kept()).map(({ episode, frame }) => `${episode}:${frame}`)).toEqual([
+      '0:0',
+      '0:80',
+      '0:120',
+      '1:0',
+      '1:40',
+      '1:80',
+      '1:120',
+    ]);
+  });
+
+  test('goes on past failures, counts what it sent again, and asks the failed ones the next time', async () => {
+    const { common, kept } = await made();
+    const bad = new Set<string>();
+    const server = await openpiServer((socket, request, count) => {
+      const state = stateIn(request);
+      if (count === 3) bad.add(state);
+      if (bad.has(state) || count % 4 === 0) {
+        socket.send('Traceback: CUDA out of memory');
+        return socket.close(1011);
+      }
+      socket.send(demoActions);
+    });
+    const settings = collectSettings(server, { concurrency: 1, retries: 2 });
+    const result = await runCollect({ ...common, settings }, unwatched);
+    expect(result).toMatchObject({ failed: 1, stopped: null });
+    expect(result.answered).toBe(result.asked - 1);
+    expect(result.retried).toBe(server.seen.length - result.asked);
+    expect(result.problems).toHaveLength(1);
+    expect(result.problems[0]?.message).toMatch(
+      /^Episode 0, frame \d+ has no answer: 127.* failed: "Traceback: CUDA out of memory"\.$/,
+    );
+    expect((await kept()).filter(({ error }) => error !== null)).toHaveLength(1);
+    server.behave = (socket) => socket.send(demoActions);
+    const again = await runCollect({ ...common, settings }, unwatched);
+    expect(again).toMatchObject({ asked: 1, answered: 1, reused: result.answered });
+    expect((await kept()).every(({ error }) => error === null)).toBe(true);
+  });
+
+  test('a trial that fails sends nothing else, and the sentence says what to correct', async () => {
+    const { common, kept } = await made();
+    const cases: [Buffer | string, RegExp][] = [
+      [openpiAnswer([[1, 2, 3]]), /gave 3 dimensions of actions, and the map wants dimension 3/],
+      [
+        "KeyError: 'observation/exterior_image_1_left'",
+        /KeyError: 'observation\/exterior_image_1_left'/,
+      ],
+    ];
+    for (const [answer, says] of cases) {
+      const server = await openpiServer((socket) => socket.send(answer));
+      const result = await runCollect(
+        { ...common, settings: collectSettings(server, { retries: 1 }) },
+        unwatched,
+      );
+      expect(result).toMatchObject({ asked: 1, answered: 0, failed: 1 });
+      expect(result.stopped).toMatch(/^The trial failed\. /);
+      expect(result.stopped).toMatch(says);
+      expect(result.notAsked).toBeGreaterThan(1);
+      expect(server.seen.length).toBeLessThanOrEqual(2);
+    }
+    expect((await kept()).filter(({ error }) => error === null)).toEqual([]);
+  });
+
+  test('an answer is reordered and rescaled into the action space of the dataset', async () => {
+    const { common, kept } = await made();
+    const server = await openpiServer((socket) =>
+      socket.send(openpiAnswer([[0.75, 6, 5, 4, 3, 2, 1]])),
+    );
+    const map: FeatureMap = {
+      cameras: [
+        {
+          key: 'cam',
+          camera: common.dataset.summary.cameras[0]?.key ?? '',
+          width: 32,
+          height: 32,
+          fit: 'stretch',
+          steps: [0],
+        },
+      ],
+      states: [],
+      prompt: null,
+      constants: {},
+      actions: [
+        { key: 'actions', from: [6, 5, 4, 3, 2, 1], to: [0, 1, 2, 3, 4, 5], scale: 1, offset: 0 },
+        // The teacher's gripper is closed where the dataset's is open.
+        { key: 'actions', from: [0], to: [6], scale: -1, offset: 1 },
+      ],
+    };
+    await runCollect(
+      { ...common, episodes: [0], settings: collectSettings(server, { map }) },
+      unwatched,
+    );
+    expect((await kept())[0]?.action).toEqual([[1, 2, 3, 4, 5, 6, 0.25]]);
+    const less = { ...map, actions: map.actions.slice(1) };
+    await expect(
+      runCollect({ ...common, settings: collectSettings(server, { map: less }) }, unwatched),
+    ).rejects.toThrow(/says nothing of dimension 0 \(joint_0\) of action/);
+  });
+
+  test('is called off while a teacher thinks and while it waits', async () => {
+    const { common } = await made();
+    const server = await openpiServer((socket, _request, count) => {
+      if (count === 1) socket.send(demoActions);
+    });
+    const stop = new AbortController();
+    const job = { signal: stop.signal, report: () => undefined };
+    const settings = collectSettings(server, { concurrency: 3 });
+    const run = runCollect({ ...common, settings }, job);
+    await expect.poll(() => server.seen.length).toBe(4);
+    stop.abort(new Error('enough'));
+    await expect(run).rejects.toThrow('enough');
+  });
+});
+
+describe('a chat', () => {
+  const tokens = [
+    { token: '<think>', logprob: -0.1, top_logprobs: [] },
+    { token: 'hm</think>', logprob: -0.1, top_logprobs: [] },
+    {
+      token: 'Grasp',
+      logprob: -0.2,
+      top_logprobs: [
+        { token: 'Grasp', logprob: -0.2 },
+        { token: 'Lift', logprob: -2 },
+      ],
+    },
+    { token: ' it.', logprob: -1.5, top_logprobs: [] },
+  ];
+  const answer = (content: string, logprobs: object | null) => ({
+    choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop', logprobs }],
+    usage: { prompt_tokens: 500, completion_tokens: 20 },
+  });
+
+  test('is shown every camera of the map, and its likelihoods are kept without its thoughts', async () => {
+    const { common, kept, dataset } = await made();
+    const server = await startModelServer((response) =>
+      send(response, 200, answer('<think>hm</think>Grasp it.', { content: tokens })),
+    );
+    const settings = collectSettings(server, {
+      teacher: 'qwen',
+      protocol: 'chat',
+      model: 'qwen-vl',
+      pricePerMillionIn: 2,
+      pricePerMillionOut: 10,
+    });
+    const result = await runCollect({ ...common, episodes: [0], settings }, unwatched);
+    expect(result.cost).toBeCloseTo((result.asked * (500 * 2 + 20 * 10)) / 1e6, 12);
+    const [first] = await kept('reasoning', 'qwen');
+    expect(first).toMatchObject({ text: 'Grasp it.', action: null, version: 'qwen-vl' });
+    expect(first?.logprobs).toEqual([
+      {
+        token: 'Grasp',
+        logprob: -0.2,
+        top: [
+          { token: 'Grasp', logprob: -0.2 },
+          { token: 'Lift', logprob: -2 },
+        ],
+      },
+      { token: ' it.', logprob: -1.5, top: [] },
+    ]);
+    const [seen] = server.seen;
+    const body = seen?.body as ChatBody & { logprobs?: boolean; top_logprobs?: number };
+    expect(body).toMatchObject({ logprobs: true, top_logprobs: 5, temperature: 0 });
+    const shown = Math.min(2, dataset.summary.cameras.length);
+    expect(JSON.stringify(body).split('data:image/jpeg;base64,')).toHaveLength(shown + 1);
+    expect(JSON.stringify(body)).toContain(dataset.episode(0).tasks[0]);
+  });
+
+  test('a server that knows no likelihoods is asked without them', async () => {
+    const { common, kept } = await made();
+    const server = await startModelServer((response, { body }) => {
+      if ('logprobs' in body)
+        send(response, 400, { error: { message: 'logprobs is not supported' } });
+      else send(response, 200, answer('Grasp it.', null));
+    });
+    const settings = collectSettings(server, {
+      teacher: 'qwen',
+      protocol: 'chat',
+      model: 'm',
+      concurrency: 1,
+    });
+    const result = await runCollect({ ...common, episodes: [0], settings }, unwatched);
+    expect(result.failed).toBe(0);
+    expect((await kept('reasoning', 'qwen'))[0]).toMatchObject({
+      text: 'Grasp it.',
+      logprobs: null,
+    });
+    expect(server.seen.filter(({ body }) => 'logprobs' in body)).toHaveLength(1);
+  });
+});
