@@ -14,6 +14,7 @@ import { inspect } from './commands/inspect';
 import { keyframes } from './commands/keyframes';
 import { propose } from './commands/propose';
 import { serve } from './commands/serve';
+import { teachers } from './commands/teachers';
 import { createReporter } from './reporter';
 
 const commands: Command[] = [
@@ -23,6 +24,7 @@ const commands: Command[] = [
   keyframes,
   evaluateCommand,
   exportCommand,
+  teachers,
   serve,
   demo,
   doctor,

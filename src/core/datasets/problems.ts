@@ -69,6 +69,7 @@
  * | `text-imported` | info | text per frame that is no column of its own, and who wrote it |
  * | `annotation-unmatched` | warning | texts in an annotation file that belong to no episode here, or cannot be read |
  * | `outcome-unclear` | warning | what the source says about how an episode ended is no outcome, or contradicts itself |
+ * | `demonstration-odd` | info | a demonstration does for a while what none of the most similar ones does |
  * | `not-all-checked` | info | a check looked at a part of the files only |
  * | `more-problems` | info | problems of one kind that are counted, not listed |
  */
@@ -141,6 +142,7 @@ const severities = {
   'text-imported': 'info',
   'annotation-unmatched': 'warning',
   'outcome-unclear': 'warning',
+  'demonstration-odd': 'info',
   'not-all-checked': 'info',
   'more-problems': 'info',
 } as const satisfies Record<string, Problem['severity']>;

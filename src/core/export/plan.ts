@@ -11,7 +11,12 @@ import { contentBlockers, countReasoning, silentKeyframes, targetBlockers } from
 import { readmeOf } from './readme';
 import { noteVideoFaults } from './select/note-videos';
 import { outEpisodes, type OutEpisodes } from './select/out-episodes';
-import { selectEpisodes, type ExportRequest } from './select/select-episodes';
+import {
+  selectEpisodes,
+  type ExportRequest,
+  type Selection,
+  type SkippedEpisode,
+} from './select/select-episodes';
 import { wholePictures } from './select/whole-pictures';
 import { VideoLooks } from './video/video-looks';
 
@@ -42,6 +47,46 @@ export async function planExport(
   return (await prepareExport(request, { ...unwatched, signal }, videosOfPlan)).plan;
 }
 
+/** The episodes of an export as its format takes them: what is written beside it has the same map. */
+export interface ExportedEpisodes {
+  /** Without the cameras that are left out. */
+  dataset: Dataset;
+  task: FormatTask;
+  out: OutEpisodes;
+  skipped: SkippedEpisode[];
+  contested: Selection['contested'];
+  /** Of its pictures, by camera. */
+  sizes: Awaited<ReturnType<typeof wholePictures>>['sizes'];
+}
+
+/** Reads what has to be read, and writes nothing; long for many episodes. Throws as `planExport`. */
+export async function exportedEpisodes(
+  asked: ExportRequest,
+  job: JobContext,
+  mostVideos: number,
+): Promise<ExportedEpisodes> {
+  const { options } = asked;
+  const dataset = withoutCameras(asked.dataset, options.withoutCameras);
+  const request: ExportRequest = { ...asked, dataset };
+  await noteVideoFaults(asked.dataset, mostVideos, job);
+  const format = formatOf(request);
+  const selection = await selectEpisodes(request, job);
+  const out = await outEpisodes(request, selection.kept, job);
+  const fps = dataset.summary.fps / options.stride;
+  const looks = new VideoLooks(mostVideos);
+  const all: FormatTask = { ...request, episodes: out.episodes, fps, looks, job };
+  const pictures = picturesStay.has(format.id)
+    ? { episodes: out.episodes, broken: [], sizes: new Map() }
+    : await wholePictures(all);
+  const whole: FormatTask = { ...all, episodes: pictures.episodes };
+  const taken = (await format.take?.(whole)) ?? { episodes: whole.episodes, skipped: [] };
+  const skipped = [...selection.skipped, ...out.broken, ...pictures.broken, ...taken.skipped].sort(
+    (a, b) => a.episode - b.episode,
+  );
+  const task: FormatTask = { ...all, episodes: taken.episodes };
+  return { dataset, task, out, skipped, contested: selection.contested, sizes: pictures.sizes };
+}
+
 /**
  * Reads what has to be read, and writes nothing; long for many episodes. Throws as `planExport`.
  *
@@ -53,35 +98,19 @@ export async function prepareExport(
   mostVideos: number,
 ): Promise<Prepared> {
   const { options } = asked;
-  const dataset = withoutCameras(asked.dataset, options.withoutCameras);
+  const found = await exportedEpisodes(asked, job, mostVideos);
+  const { dataset, task, out, skipped, contested } = found;
+  const { episodes } = task;
   const request: ExportRequest = { ...asked, dataset };
-  await noteVideoFaults(asked.dataset, mostVideos, job);
   const format = formatOf(request);
-  const selection = await selectEpisodes(request, job);
-  const out = await outEpisodes(request, selection.kept, job);
-  const fps = dataset.summary.fps / options.stride;
-  const looks = new VideoLooks(mostVideos);
-  const all: FormatTask = { ...request, episodes: out.episodes, fps, looks, job };
   const carriesPictures = !picturesStay.has(format.id);
-  const pictures = carriesPictures
-    ? await wholePictures(all)
-    : { episodes: out.episodes, broken: [], sizes: new Map() };
-  const whole: FormatTask = { ...all, episodes: pictures.episodes };
-  const taken = (await format.take?.(whole)) ?? { episodes: whole.episodes, skipped: [] };
-  const { episodes } = taken;
-  const task: FormatTask = { ...all, episodes };
-  const skipped = [...selection.skipped, ...out.broken, ...pictures.broken, ...taken.skipped].sort(
-    (a, b) => a.episode - b.episode,
-  );
-
   const frames = episodes.reduce((sum, episode) => sum + episode.frames.length, 0);
   const keyframes = episodes.reduce((sum, episode) => sum + episode.keyframes.length, 0);
-  const sizes = format.id === 'chat-jsonl' ? new Map() : pictures.sizes;
+  const sizes = format.id === 'chat-jsonl' ? new Map() : found.sizes;
   const papers = await findPapers(dataset.summary.path);
   const estimate = await format.estimate(task);
   const totalBytes = papers.reduce((sum, { bytes }) => sum + bytes, estimate.totalBytes);
   const target = await targetBlockers(request, totalBytes);
-  const { contested } = selection;
   const plan: ExportPlan = {
     out: options.out,
     format: format.id,

@@ -18,6 +18,7 @@ export interface ActionSpace {
 export interface DatasetActions {
   /** Where each dimension comes from: `action` where the dataset has that, else all its features of actions in order. */
   columns: readonly { feature: string; dim: number; name: string }[];
+  names: readonly string[];
   space: ActionSpace;
   mean: readonly number[];
 }
@@ -60,6 +61,7 @@ export async function actionsOf(
   const live = moments.map(({ low, high }) => high - low > rounding * Math.max(-low, high, 1e-3));
   return {
     columns,
+    names: columns.map(({ name }) => name),
     mean: moments.map(({ mean }) => mean),
     space: {
       live,

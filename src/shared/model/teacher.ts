@@ -1,5 +1,6 @@
 /** What teachers said of frames: an action teacher's chunks, a reasoning teacher's texts, what curators think of both. */
 import { z } from 'zod';
+import type { Problem } from '../errors';
 
 export const teacherKinds = ['action', 'reasoning'] as const;
 export type TeacherKind = (typeof teacherKinds)[number];
@@ -77,6 +78,45 @@ export const defaultReasons = [
   'other task',
   'text does not fit',
 ] as const;
+
+/** The name of the teacher that needs no server. */
+export const embeddedTeacher = 'embedded';
+
+/** Rows of a chunk, where nobody says otherwise. */
+export const defaultHorizon = 16;
+
+/** A demonstration that does for a while what none of its neighbours does. */
+export interface OddDemonstration {
+  episode: number;
+  fingerprint: string;
+  frame: number;
+  /** Mean distance of its actions from the nearest of what its neighbours did, in spreads of the dataset; what is usual. */
+  error: number;
+  usual: number;
+  /** Frames that the actions were compared over. */
+  horizon: number;
+}
+
+/** What fitting the embedded teacher gives. Errors are means over live dimensions and rows, in spreads of the dataset. */
+export interface FitResult {
+  teacher: string;
+  outputs: number;
+  episodes: number;
+  horizon: number;
+  /** On a sample, each demonstration left out in turn. */
+  error: number;
+  /** The same of always giving the dataset's mean action. */
+  meanActionError: number;
+  /**
+   * What told most on that sample: pictures beside the state, actions counted from the state, and how far from the mean
+   * action towards what neighbours did, in (0, 1].
+   */
+  uses: { pictures: boolean; fromState: boolean; trust: number };
+  findings: OddDemonstration[];
+  /** Episodes that could not be read. */
+  skipped: Problem[];
+  seconds: number;
+}
 
 /** One sample to look at, in the order they were drawn. */
 export interface TeacherLook {
