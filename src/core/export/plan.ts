@@ -3,7 +3,7 @@ import { StudioError, type Problem } from '../../shared/errors';
 import type { ExportPlan, LoaderVerdict } from '../../shared/model/export';
 import type { Dataset } from '../datasets/dataset';
 import { unwatched, type JobContext } from '../jobs/progress';
-import type { FormatTask, OutEpisode, WriteTask } from './formats/format';
+import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from './formats/format';
 import { formatOf } from './formats/index';
 import { copyPapers, findPapers } from './papers';
 import { cameraBlockers, cameraRemarks, withoutCameras } from './camera-choices';
@@ -51,6 +51,8 @@ export async function planExport(
 export interface ExportedEpisodes {
   /** Without the cameras that are left out. */
   dataset: Dataset;
+  /** Knows what it took: another one of its kind would write nothing. */
+  format: ExportFormat;
   task: FormatTask;
   out: OutEpisodes;
   skipped: SkippedEpisode[];
@@ -84,7 +86,8 @@ export async function exportedEpisodes(
     (a, b) => a.episode - b.episode,
   );
   const task: FormatTask = { ...all, episodes: taken.episodes };
-  return { dataset, task, out, skipped, contested: selection.contested, sizes: pictures.sizes };
+  const { contested } = selection;
+  return { dataset, format, task, out, skipped, contested, sizes: pictures.sizes };
 }
 
 /**
@@ -99,10 +102,9 @@ export async function prepareExport(
 ): Promise<Prepared> {
   const { options } = asked;
   const found = await exportedEpisodes(asked, job, mostVideos);
-  const { dataset, task, out, skipped, contested } = found;
+  const { dataset, format, task, out, skipped, contested } = found;
   const { episodes } = task;
   const request: ExportRequest = { ...asked, dataset };
-  const format = formatOf(request);
   const carriesPictures = !picturesStay.has(format.id);
   const frames = episodes.reduce((sum, episode) => sum + episode.frames.length, 0);
   const keyframes = episodes.reduce((sum, episode) => sum + episode.keyframes.length, 0);
