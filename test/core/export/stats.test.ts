@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { parsePythonJson, stringifyPythonJson } from '../../../src/core/export/files/python-json';
 import {
+  allStats,
   asStats,
   asStatistic,
+  filled,
+  flat,
+  inShapeOf,
   keysOf,
+  onlyKeys,
+  quantiles,
+  splitStats,
+  statsOfRow,
   StatsSum,
   type FeatureStats,
 } from '../../../src/core/export/lerobot/meta/stats';
@@ -137,6 +145,49 @@ it('takes numbers in lists for statistics, whatever they are written as, and not
     c: {},
   });
   expect(asStats(null)).toEqual({});
+});
+
+it('keeps the statistics that LeRobot does, in its order', () => {
+  expect(allStats.join(' ')).toBe('min max mean std count q01 q10 q50 q90 q99');
+  for (const [name, share] of Object.entries(quantiles)) {
+    expect(name).toBe(`q${String(Math.round(share * 100)).padStart(2, '0')}`);
+    expect(share).toBeLessThan(1);
+  }
+  const stats = { a: { count: [3], q99: [1], min: [0] }, b: {} };
+  const kept = onlyKeys(stats, ['min', 'max', 'count']);
+  expect(kept).toEqual({ a: { min: [0], count: [3] }, b: {} });
+  expect(Object.keys(kept['a'] ?? {})).toEqual(['min', 'count']);
+});
+
+it('gives numbers the shape of others, and stays flat where they are not as many', () => {
+  const shape = [[[0]], [[0]], [[0]]];
+  expect(inShapeOf(shape, [1, 2, 3])).toEqual([[[1]], [[2]], [[3]]]);
+  expect(inShapeOf(0, [7])).toBe(7);
+  expect(inShapeOf(shape, [1, 2])).toEqual([1, 2]);
+  expect(flat([[1], [[2], 3]])).toEqual([1, 2, 3]);
+});
+
+it('fills in numbers where there are none, and those alone', () => {
+  expect(filled([1, Number.NaN, [Number.NaN]], [7, 8, [9]])).toEqual([1, 8, [9]]);
+  expect(filled(Number.NaN, 2)).toBe(2);
+  expect(filled(0, 2)).toBe(0);
+});
+
+it('finds statistics in the columns of an episode list', () => {
+  expect(splitStats('stats/observation/images/top/q01')).toEqual({
+    feature: 'observation/images/top',
+    key: 'q01',
+  });
+  for (const name of ['stats/min', 'stats//min', 'stats/a/', 'xstats/a/min', 'stats/a/min\nb/'])
+    expect(splitStats(name), name).toBeNull();
+  const row = {
+    'stats/a/min': [1],
+    'stats/a/max': [2n, null],
+    'stats/b/mean': 3,
+    'stats/c/std': 'x',
+    length: [4],
+  };
+  expect(statsOfRow(row)).toEqual({ a: { min: [1], max: [2, Number.NaN] } });
 });
 
 it('reads and writes JSON as Python does', () => {
