@@ -25,6 +25,10 @@ export const targets: readonly Target[] = [
     ],
   },
   {
+    file: 'src/core/project/line-chain.ts',
+    tests: ['test/core/project/lost-lines.test.ts', 'test/core/project/journal.test.ts'],
+  },
+  {
     file: 'src/core/project/lock.ts',
     tests: [
       'test/core/project/lock.test.ts',
@@ -49,10 +53,8 @@ export const targets: readonly Target[] = [
   { file: 'src/core/export/lerobot/meta/stats.ts', tests: ['test/core/export/stats.test.ts'] },
   { file: 'src/core/export/video/cut-plan.ts', tests: ['test/core/export/cut-plan.test.ts'] },
   { file: 'src/web/security.ts', tests: ['test/web/security.test.ts'] },
-  {
-    file: 'src/web/tickets.ts',
-    tests: ['test/web/tickets.test.ts'],
-  },
+  { file: 'src/web/tickets.ts', tests: ['test/web/tickets.test.ts'] },
+  { file: 'src/web/strangers.ts', tests: ['test/web/strangers.test.ts'] },
   {
     file: 'src/shared/rpc/handshake.ts',
     tests: ['test/shared/handshake.test.ts', 'test/web/first-message.test.ts'],

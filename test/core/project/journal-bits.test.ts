@@ -8,6 +8,7 @@ import { ProjectFolder } from '../../../src/core/project/project-folder';
 import type { Problem } from '../../../src/shared/errors';
 import { decisionSchema, type Decision } from '../../../src/shared/model/decision';
 import { ScriptedCurator, seen } from '../../shared/decisions';
+import { watchSyncs } from '../../watch-syncs';
 import { openToy, temporaryFolder } from './toy-project';
 
 /** Every bit, or one bit of each byte. */
@@ -48,10 +49,13 @@ it('keeps an older last line whose newline was damaged, and goes on behind it', 
   const [first, second] = [curator.decide({ kind: 'finish' }), curator.decide({ kind: 'reopen' })];
   const file = path.join(project.info.path, 'journal/anna.laptop.jsonl');
   await project.close();
+  const syncs = await watchSyncs();
   for (const line of [JSON.stringify(first), sealed(JSON.stringify(first))]) {
     await writeFile(file, `${line}J`);
     const again = await openToy(root);
     expect(again.decisions(0)).toEqual([first]);
+    // With its new newline it is on disk before anything else is written.
+    expect(syncs.filter((each) => each.path === file).at(-1)?.text).toBe(`${line}\n`);
     await again.append([second]);
     await again.close();
     const last = await openToy(root);

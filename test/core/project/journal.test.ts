@@ -95,6 +95,8 @@ describe('a journal that was cut', () => {
       expect(journal.entries(0)).toEqual(kept);
       const torn = !ends.includes(cut) && !ends.includes(cut + 1);
       expect(problems.map(({ code }) => code)).toEqual(torn ? ['journal-torn'] : []);
+      const left = cut - Buffer.byteLength(text(kept));
+      if (torn) expect(problems[0]?.message).toContain(`its ${left} bytes were cut off`);
       expect(await readFile(fileIn(root), 'utf8')).toBe(text(kept));
       await journal.close();
     }
