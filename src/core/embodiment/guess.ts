@@ -14,6 +14,8 @@ export interface Vector {
 
 /** Fewest joints of an arm that two are told by. */
 const fewestOfTwo = 6;
+/** An arm and the largest hand. */
+const mostOfOne = 32;
 
 /**
  * Rotations say where poses are, what bends as one is a hand; else joints, with a gripper behind them where the robot is
@@ -23,11 +25,27 @@ export function guessParts(vector: Vector, around: Surroundings): EmbodimentPart
   const { feature, sample, isPose } = vector;
   const width = feature.shape.reduce((product, size) => product * size, 1);
   const rotations = sample === null ? [] : rotationsIn(sample);
-  if (sample !== null && rotations.length > 0) return posesAround(feature.key, sample, rotations);
+  if (sample !== null && rotations.length > 0) {
+    return posesAround(feature.key, sample, { rotations, arms: around.arms });
+  }
   if (isPose) return poseAndGripper(feature.key);
-  const whole = armAt(vector, 'single', 0, width);
+  const side = around.sideOf(feature.key, null, '');
+  const whole = armAt(vector, side, 0, width);
+  if (side !== 'single') return whole(around);
+  const [one, other] = around.arms;
+  const both = (end: number): EmbodimentPart[] => [
+    ...armAt(vector, one, 0, end / 2)(around),
+    ...armAt(vector, other, end / 2, end)(around),
+  ];
+  const fixed = around.jointsPerArm === null ? width : 2 * (around.jointsPerArm + 1);
+  // Mobile ALOHA: behind its arms, how fast the base goes and turns.
+  if (around.twoArms && width === fixed + 2) {
+    const dims = dimsBetween(fixed, width);
+    const common = { side: 'single', feature: feature.key, quantity: 'velocity' } as const;
+    return [...both(fixed), { ...common, role: 'base', dims }];
+  }
   const half = width / 2;
-  if (!Number.isInteger(half) || half < fewestOfTwo) return whole(around);
+  if (!Number.isInteger(half) || half < fewestOfTwo || half > mostOfOne) return whole(around);
   const own = around.jointsPerArm;
   const twoKnown = own === null ? around.twoArms : half === own || half === own + 1;
   const isGripper = (dim: number): boolean => sample !== null && movesLikeGripper(sample, dim);
@@ -37,9 +55,7 @@ export function guessParts(vector: Vector, around: Surroundings): EmbodimentPart
     sample !== null &&
     !hasFingers &&
     ((isGripper(half - 1) && isGripper(width - 1)) || halvesTakeTurns(sample));
-  return twoKnown || twoSeen
-    ? [...armAt(vector, 'left', 0, half)(around), ...armAt(vector, 'right', half, width)(around)]
-    : whole(around);
+  return twoKnown || twoSeen ? both(width) : whole(around);
 }
 
 /** Joints from one dimension to another, with what is at their end. */
@@ -86,10 +102,10 @@ function poseAndGripper(feature: string): EmbodimentPart[] {
 function posesAround(
   feature: string,
   sample: Sample,
-  rotations: ReturnType<typeof rotationsIn>,
+  { rotations, arms }: { rotations: ReturnType<typeof rotationsIn> } & Pick<Surroundings, 'arms'>,
 ): EmbodimentPart[] {
   const parts: EmbodimentPart[] = [];
-  const sides: ArmSide[] = rotations.length === 2 ? ['left', 'right'] : ['single'];
+  const sides: readonly ArmSide[] = rotations.length === 2 ? arms : ['single'];
   let free = 0;
   rotations.forEach(({ kind, from, count }, at) => {
     const common = { feature, side: sides[at] ?? 'single', quantity: 'position' } as const;

@@ -63,7 +63,7 @@ export function partsFromHeading(
     return matrixParts(feature.key, side, sample);
   }
   const arms = piecesOf(role, words, { feature, width, side, around });
-  const sides: ArmSide[] = arms.length === 2 ? ['left', 'right'] : [side];
+  const sides: ArmSide[] = arms.length === 2 ? [...around.arms] : [side];
   const readings = arms.flatMap((pieces, arm) =>
     pieces.flatMap(({ count, ...piece }) =>
       Array.from({ length: count }, (): Reading => ({

@@ -44,7 +44,7 @@ export function inferEmbodiment(input: EmbodimentInput): Embodiment {
   const features = input.features
     .filter(({ key, dtype }) => !bookkeeping.test(key) && /^(float|int|uint)/.test(dtype))
     .filter((feature) => widthOf(feature) <= mostValues)
-    .map((each) => ({ ...each, names: knownNames(each.heading, widthOf(each)) ?? each.names }));
+    .map((each) => ({ ...each, names: knownNames(each, widthOf(each), robot) ?? each.names }));
   const widths = new Map(features.map((each) => [each.key, widthOf(each)]));
   const sampleOf = (key: string): Sample | null => {
     const values = input.sample(key);
@@ -112,7 +112,7 @@ function readFeature(
 }
 
 /** Only a state or an action is worth a guess. */
-const worthGuess = /^(observations?\.)?(state|qpos|(rel_)?action)s?(\.(qpos|robot|vector))?$/;
+const worthGuess = /^(observations?\.)?(state|qpos|(rel_)?action)s?(_\d)?(\.(qpos|robot|vector))?$/;
 
 function guessAll(
   bare: readonly FeatureInfo[],

@@ -1,4 +1,5 @@
 /** What is known of robots by the name that datasets give them. */
+import type { FeatureInfo } from '../../shared/model/dataset';
 
 /** Joints of one arm, gripper not counted. */
 const jointsOf: readonly [RegExp, number][] = [
@@ -60,8 +61,24 @@ const knownVectors: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+const counted = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_none, at) => `${name}_${at}`);
+
+/** Actions of BEHAVIOR's R1 Pro. */
+const r1ProAction: readonly string[] = [
+  ...['base_x', 'base_y', 'base_yaw', ...counted('torso', 4)],
+  ...[...counted('left_arm_joint', 7), 'left_gripper'],
+  ...[...counted('right_arm_joint', 7), 'right_gripper'],
+];
+
 /** Names of the values of such a vector; null where it is not known or has another width. */
-export function knownNames(heading: string | undefined, width: number): string[] | null {
+export function knownNames(
+  { key, names: own, heading }: FeatureInfo,
+  width: number,
+  robot: string | null,
+): string[] | null {
+  const isR1Pro = own === null && key === 'action' && /r1_?pro/i.test(robot ?? '');
+  if (isR1Pro && width === r1ProAction.length) return [...r1ProAction];
   const names = heading === undefined ? undefined : knownVectors[heading];
   return names?.length === width ? [...names] : null;
 }

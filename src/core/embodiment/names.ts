@@ -94,6 +94,10 @@ function settle(
     if (role === 'hand' && beside.hands === 1 && !fingers.test(words)) {
       return { ...reading, role: 'gripper' };
     }
+    // One value is no place: it says how far the effector is open.
+    if (role === 'end-effector-position' && /^(?:end )?(?:ee|eef|effector)$/.test(bare)) {
+      return { ...reading, role: 'gripper' };
+    }
     // Behind forces, tx to tz are torques.
     if (hasForces && /\bt[xyz]\b/.test(words)) {
       return { ...unrotated(reading), role: 'force', quantity: 'effort' };

@@ -10,12 +10,13 @@ export interface Role {
 
 /** What tells of the recording or its labels, not of the robot. */
 const notRobot =
-  /\b(annotation|mode|direction|subtask|task|scene|environment|env|objects?|cubes?|box|cameras?|cam|extrinsics?|intrinsics?|demo|initial|rigid|stiffness|damping|gains?|kp|kd|success|successful|succeeded|failed|failure|outcome|done|terminated?|truncated|discount|rewards?|language|embedding|instruction|validity|masks?|flags?|simulator|sin|cos|acc|qacc|acceleration|temperature|voltage|battery|timestamp|dpos|dquat)\b/;
+  /\b(annotation|mode|direction|subtask|task|scene|environment|env|objects?|cubes?|box|cameras?|cam|extrinsics?|intrinsics?|demo|initial|rigid|stiffness|damping|gains?|kp|kd|success|successful|succeeded|failed|failure|outcome|done|terminated?|truncated|discount|rewards?|language|embedding|instruction|validity|masks?|flags?|simulator|sin|cos|acc|qacc|acceleration|temperature|voltage|battery|timestamp|dpos|dquat|imu|laser|lidar)\b/;
 /** In a state: what is aimed at, or was asked for before. */
 const wanted = /\b(target|goal|desired|reference|setpoint|actions?)\b/;
-const gripper = /\b(grippers?|grip|claw|jaws?|robotiq|knuckle|hande|pincher|suction|vacuum)\b/;
+const gripper =
+  /\b(grippers?|grip|claw|jaws?|robotiq|knuckle|hande|pincher|suction|vacuum|wsg|width|aperture)\b|\b(?:ee|eef|effector) (?:open|opening|close|closed)\b/;
 export const fingers =
-  /\b(thumb|index|mid|middle|ring|pinky|little|fingers|palm|proximal|distal|mcp|pip|dip|cmc|allegro|leap|inspire|dexhand|dexterous)\b/;
+  /\b(thumb|index|mid|middle|ring|pinky|little|fingers|palm|proximal|distal|mcp|pip|dip|cmc|ffj|mfj|rfj|lfj|thj|allegro|leap|inspire|dexhand|dexterous)\b/;
 const pose =
   /\b(pose|matrix|rotmat|sixd|rotvec|quat|quaternion|q[xyzw]|[xyz]|roll|pitch|yaw|euler|rpy|orientation|rotation)\b/;
 const rotationKinds: readonly [RegExp, RotationKind | undefined][] = [
@@ -31,13 +32,13 @@ const position =
 const effector =
   /\b(ee|eef|tcp|end|effector|endpose|cartesian|tool|flange|pose|world vector|hand)\b/;
 const joint =
-  /\b(arms?|joints?|j|q|dq|shoulder|elbow|wrist|forearm|upperarm|qpos|qvel|qd|panda|waist)\b/;
+  /\b(arms?|joints?|j|q|dq|shoulder|elbow|wrist|forearm|upperarm|qpos|qvel|qd|panda|waist|wrj)\b/;
 const ownTool = /\b(ee|eef|tcp|effector|endpose|tool|flange)\b/;
 /** Words that say a joint, but not of what. */
 const anyJoint = /^(?:left |right |l |r )?(?:arms?|joints?|j|q|qpos|qvel|motors?)\b/;
 const base =
-  /\b(base|wheels?|chassis|mobile|theta|heading|odom|odometry|cmd vel|v[xy]|vtheta|wz|root|track)\b|^robot (?:position|orientation|pose|velocity)$/;
-const torso = /\b(torso|trunk|spine|chest|column|lifter|waist)\b/;
+  /\b(base|wheels?|chassis|mobile|theta|heading|odom|odometry|cmd vel|v[xy]|vtheta|wz|root|track|car)\b|^robot (?:position|orientation|pose|velocity)$/;
+const torso = /\b(torso|trunk|spine|chest|column|lifter|lifting|waist)\b/;
 
 const is = (role: PartRole): Role => ({ role, weak: false });
 
@@ -58,7 +59,8 @@ export function roleOf(words: string, isAction: boolean): Role | 'no-part' | nul
   if (torso.test(words) || (/\blift\b/.test(words) && !joint.test(words))) return is('torso');
   if (/\bwheels?\b/.test(words)) return is('base');
   if (/\b(ft|wrench)\b/.test(words)) return is('force');
-  if (!joint.test(words) && /\b(forces?|[fm][xyz]|torque [xyz])\b/.test(words)) return is('force');
+  if (!joint.test(words) && /\b(forces?|[fm] ?[xyz]|torque [xyz])\b/.test(words))
+    return is('force');
   const tool = effectorRole(words);
   const isBase = base.test(words) && !joint.test(words) && !ownTool.test(words);
   if (isBase) return is('base');

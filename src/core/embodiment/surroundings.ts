@@ -8,6 +8,8 @@ export interface Surroundings extends KnownRobot {
   hasRotationBeside(key: string): boolean;
   /** Whether a feature of the same group is the direction that a base turns to. */
   hasHeadingBeside(key: string): boolean;
+  /** What the arms are called where values of two lie one after the other. */
+  arms: readonly [ArmSide, ArmSide];
   /** @param words of heading and name */
   sideOf(key: string, name: string | null, words: string): ArmSide;
   /** How a rotation is written, by its own words, else by the number of its values and the names beside it. */
@@ -41,9 +43,11 @@ export function surroundingsOf(
   const rotations = groupsWith(/orient|quat|rot/i);
   const headings = groupsWith(/theta/i);
   const bothSides = haveBothSides(labels.map(nameWords));
+  const areNumbered = labels.some((label) => numbered(label) === 'second');
   return {
     ...known,
-    twoArms: known.twoArms || bothSides || labels.some((label) => numbered(label) === 'second'),
+    twoArms: known.twoArms || bothSides || areNumbered,
+    arms: areNumbered && !bothSides ? ['first', 'second'] : ['left', 'right'],
     hasRotationBeside: (key) => rotations.has(groupOf(key)),
     hasHeadingBeside: (key) => headings.has(groupOf(key)),
     sideOf: (key, name, words) => {

@@ -1,17 +1,19 @@
 /** Names as words: what they say of sides and of numbered arms. */
 import type { ArmSide } from '../../shared/model/dataset';
 
-/** Chinese words that names of dimensions are made of. */
-const chinese: readonly [RegExp, string][] = [
+/** What no rule would tell, Chinese words above all. */
+const known: readonly [RegExp, string][] = [
   [/左/g, ' left '],
   [/右/g, ' right '],
   [/夹爪|夹持器|抓手/g, ' gripper '],
   [/关节/g, ' joint '],
   [/臂/g, ' arm '],
+  // Boston Dynamics' name for the jaw of Spot's arm.
+  [/(?<![a-z])f1x\b/gi, ' gripper '],
 ];
 
 const inEnglish = (name: string): string =>
-  chinese.reduce((text, [word, english]) => text.replaceAll(word, english), name);
+  known.reduce((text, [word, english]) => text.replaceAll(word, english), name);
 
 /**
  * Lower-case words of a name with one space between: split at punctuation, digits and changes of case. What only digits
@@ -23,6 +25,8 @@ export const nameWords = (name: string): string =>
     .toLowerCase()
     .replaceAll(/(?<![a-z])(?:r|rot|rotation|ortho|orientation)_?6_?d/g, ' sixd ')
     .replaceAll(/(?<![a-z])r_?[1-3]_?[1-3](?!\d)/g, ' rotmat ')
+    // `l0` is a link, unless there is an `r0` beside it.
+    .replaceAll(/(?<![a-z])([lr])(?=\d)/g, '$1n')
     .replaceAll(/ax(?:is)?_?angle|angle_?axis|rot(?:ation)?_?vec(?:tor)?|rvec/g, ' rotvec ')
     .split(/[^a-z]+/)
     .filter((word) => word !== '' && word !== 'k')
@@ -31,21 +35,25 @@ export const nameWords = (name: string): string =>
     .replaceAll(/\b([lr])(?=(?:arm|hand|gripper|wrist|elbow|shoulder|ee|eef)\b)/g, '$1 ');
 
 /** A side that is said of one finger of a gripper: `robotiq_85_left_knuckle`. */
-const sideOfFinger = /\b(?:left|right|l|r) (?=(?:outer|inner|knuckle|finger|pad|driver|spring)\b)/g;
+const sideOfFinger =
+  /\b(?:left|right|l|r) (?=(?:outer|inner|knuckle|finger|pad|driver|spring)\b)|(?<=\bfinger) (?:left|right|l|r)\b/g;
 
-const sideIn = (words: string): 'left' | 'right' | null => {
-  const [found] = /\b(?:left|right|l|r|lh|rh)\b/.exec(words) ?? [];
+const sideIn = (words: string, counted = false): 'left' | 'right' | null => {
+  const named = /\b(?:left|right|l|r|lh|rh)\b/.exec(words);
+  const [found] = named ?? (counted ? /\b[lr]n\b/.exec(words) : null) ?? [];
   if (found === undefined) return null;
   return found.startsWith('l') ? 'left' : 'right';
 };
 
 /** The arm that words name; a finger's own side only counts where the robot has a left and a right arm. */
 export const sideOf = (words: string, hasBothSides: boolean): ArmSide =>
-  sideIn(words.replaceAll(sideOfFinger, '')) ?? (hasBothSides ? sideIn(words) : null) ?? 'single';
+  sideIn(words.replaceAll(sideOfFinger, ''), hasBothSides) ??
+  (hasBothSides ? sideIn(words, true) : null) ??
+  'single';
 
 /** Whether some of the names are of a left and some of a right arm, fingers aside. */
 export function haveBothSides(words: readonly string[]): boolean {
-  const sides = new Set(words.map((each) => sideIn(each.replaceAll(sideOfFinger, ''))));
+  const sides = new Set(words.map((each) => sideIn(each.replaceAll(sideOfFinger, ''), true)));
   return sides.has('left') && sides.has('right');
 }
 
@@ -53,7 +61,7 @@ const numberedSides = ['first', 'second', 'third', 'fourth'] as const;
 
 /** `arm1_`, `robot0_`, `/follower_2.`, `follower_a_`, and `1_` or `a_` at the start of a name. */
 const armNumber =
-  /(?<![a-z0-9])(?:arm|robot|follower|leader|manipulator|agent|master|puppet)(?:_?(\d)|_([a-d]))(?![0-9a-z])|(?<=^|\.)([\da-d])_(?=[a-z])/;
+  /(?<![a-z0-9])(?:arm|robot|follower|leader|manipulator|agent|master|puppet|actions?|qpos|states?)(?:_?(\d)|_([a-d]))(?![0-9a-z])|(?<=^|\.)([\da-d])_(?=[a-z])/;
 
 /**
  * Which arm a label (feature and name) is of, where arms are numbered or lettered: several before the same words. `arm_1` to

@@ -153,13 +153,12 @@ function calibrateArms(
   sample: readonly EpisodeSignals[],
 ): ArmCalibration[] {
   const ranges = parts.map((part) =>
-    part.dims.map((dim) => {
-      const values = pooled(part, dim, sample);
+    part.values.map((value) => {
+      const values = pooled(value, value.dim, sample);
       return quantile(values, 0.99) - quantile(values, 0.01);
     }),
   );
   return parts.map((part, p) => {
-    const block = blockOf(part.feature, sample);
     const widest = Math.max(
       0,
       ...ranges.filter((_, other) => parts[other]?.feature === part.feature).flat(),
@@ -170,14 +169,25 @@ function calibrateArms(
       if (part.role === 'end-effector-position') return 1;
       return widest > 0 ? 1 / Math.max(range, 0.25 * widest) : 0;
     });
-    const steps = part.dims.map((dim, i) => encoderStep(part, dim, sample) * (scale[i] ?? 1));
+    const steps = part.values.map(
+      (value, i) => encoderStep(value, value.dim, sample) * (scale[i] ?? 1),
+    );
     return {
       ...part,
-      names: part.dims.map((dim) => block?.names[dim] ?? `${part.feature}[${dim}]`),
+      names: part.values.map((value) => nameOf(value, sample)),
       scale,
       step: part.quantity === 'velocity' ? 0 : Math.hypot(...steps),
     };
   });
+}
+
+function nameOf(
+  { feature, dim }: ArmPart['values'][number],
+  sample: readonly EpisodeSignals[],
+): string {
+  const names = blockOf(feature, sample)?.names;
+  const isAlone = names?.length === 1 && /^\d*$/.test(names[0] ?? '');
+  return isAlone ? feature.replace(/^.*[./]/, '') : (names?.[dim] ?? `${feature}[${dim}]`);
 }
 
 function calibrateHand(

@@ -88,7 +88,7 @@ function armMotion(
   smoothSec: number,
 ): ArmMotion | null {
   const { frames, fps } = signals;
-  const raw = arm.dims.map((dim) => column(signals, arm.feature, dim));
+  const raw = arm.values.map(({ feature, dim }) => column(signals, feature, dim));
   if (frames === 0 || raw.some((values) => values === null)) return null;
   const places = raw
     .filter((values) => values !== null)

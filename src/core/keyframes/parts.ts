@@ -9,8 +9,9 @@ type Side = EmbodimentPart['side'];
 
 export interface ArmPart {
   side: Side;
+  /** That of its first value. */
   feature: string;
-  dims: number[];
+  values: { feature: string; dim: number }[];
   role: 'end-effector-position' | 'joints';
   /** Whether the values are places or rates of change (per second, or per step: only their ratios matter). */
   quantity: 'position' | 'velocity';
@@ -87,7 +88,7 @@ function chooseArms(
     ),
   );
   for (const { role, quantity, origin } of order) {
-    const found = parts.find(
+    const [found, ...others] = parts.filter(
       (part) =>
         part.side === side &&
         part.role === role &&
@@ -95,17 +96,24 @@ function chooseArms(
         originOf(part) === origin,
     );
     if (found === undefined) continue;
-    chosen.push({
-      side,
-      feature: found.feature,
-      dims: found.dims,
-      role,
-      quantity,
-    });
-    if (isEverywhere(found.feature, sample)) break;
+    const { feature } = found;
+    // Some recorders keep each joint in a feature of its own.
+    const isOne = found.dims.length === 1;
+    const beside = isOne ? others.filter((part) => isBeside(part, feature)) : [];
+    const values = [found, ...beside].flatMap((part) => valuesOf(part.feature, part.dims));
+    chosen.push({ side, feature, values, role, quantity });
+    if (isEverywhere(feature, sample)) break;
   }
   return chosen;
 }
+
+const valuesOf = (feature: string, dims: readonly number[]): ArmPart['values'] =>
+  dims.map((dim) => ({ feature, dim }));
+
+const groupOf = (key: string): string => key.replace(/[^./]*$/, '');
+
+const isBeside = ({ feature, dims }: EmbodimentPart, other: string): boolean =>
+  dims.length === 1 && groupOf(feature) === groupOf(other);
 
 function handsOf(parts: readonly EmbodimentPart[], side: Side): EmbodimentPart[] {
   const hands = parts.filter(
@@ -130,7 +138,8 @@ function wholeFeature(
     const width = widths.get(feature) ?? 0;
     const dims = Array.from({ length: width }, (_, i) => i).filter((dim) => !taken.has(dim));
     if (dims.length > 0) {
-      return { side: 'single', feature, dims, role: 'joints', quantity: 'position' };
+      const values = valuesOf(feature, dims);
+      return { side: 'single', feature, values, role: 'joints', quantity: 'position' };
     }
   }
   return null;

@@ -133,7 +133,8 @@ export class PolicySignals {
   async read(job: JobContext): Promise<SignalsResult> {
     const calibration = await calibrationOf(this.dataset, this.embodiment);
     const evidence = (await keptEvidence(this.project.folder))?.evidence ?? null;
-    const features = new Set([...calibration.arms, ...calibration.hands].map((of) => of.feature));
+    const watched = [...calibration.arms.flatMap(({ values }) => values), ...calibration.hands];
+    const features = new Set(watched.map(({ feature }) => feature));
     this.#wanted = evenly(this.#wanted, fitting(this.dataset, calibration, features));
     for (const [done, episode] of this.#wanted.entries()) {
       job.signal.throwIfAborted();
@@ -191,7 +192,7 @@ function fitting(
   const raw = dataset.summary.features
     .filter(({ key }) => features.has(key))
     .reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
-  const moving = calibration.arms.reduce((sum, arm) => sum + arm.dims.length, 0);
+  const moving = calibration.arms.reduce((sum, arm) => sum + arm.values.length, 0);
   const bytesPerFrame = 4 * raw + 8 * (2 * moving + calibration.arms.length + 2);
   const frames = dataset.summary.frames / Math.max(1, dataset.episodes.length);
   return Math.max(1, Math.floor(mostBytes / Math.max(1, bytesPerFrame * frames)));

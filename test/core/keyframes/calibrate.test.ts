@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { calibrate, openingOf } from '../../../src/core/keyframes/calibrate';
+import { episodeMotion } from '../../../src/core/keyframes/motion';
 import { proposeEpisode } from '../../../src/core/keyframes/propose-episode';
 import type { EmbodimentPart, EpisodeSignals } from '../../../src/shared/model/dataset';
 import { defaultPolicy } from '../../../src/shared/model/policy';
@@ -110,7 +111,7 @@ describe('arms', () => {
       ],
       [two],
     );
-    expect(arms.map(({ side, dims }) => [side, dims])).toEqual([
+    expect(arms.map(({ side, values }) => [side, values.map(({ dim }) => dim)])).toEqual([
       ['first', [0, 1, 2]],
       ['second', [4, 5, 6]],
     ]);
@@ -131,6 +132,25 @@ describe('arms', () => {
       part('end-effector-position', [0, 1, 2], { feature: key }),
     );
     expect(calibrate(parts, [signals]).arms[0]?.feature).toBe('observation.cartesian_position');
+  });
+
+  test('joints that are features of their own are watched together', () => {
+    const keys = ['shoulder', 'elbow', 'wrist'].map((name) => `observation.state.arm_${name}`);
+    const signals = {
+      ...signalsOf([]),
+      frames: rows.length,
+      blocks: [...keys, 'action.arm_elbow'].map((key, at) => ({
+        key,
+        names: ['0'],
+        values: Float32Array.from(rows.map((row) => row[at % 3] ?? 0)),
+      })),
+    };
+    const parts = signals.blocks.map(({ key }) => part('joints', [0], { feature: key }));
+    const { arms } = calibrate(parts, [signals]);
+    expect(arms.map(({ values }) => values.map(({ feature }) => feature))).toEqual([keys]);
+    expect(arms[0]?.names).toEqual(['arm_shoulder', 'arm_elbow', 'arm_wrist']);
+    const { arms: moving } = episodeMotion(signals, calibrate(parts, [signals]), 0.1);
+    expect(moving[0]?.path).toHaveLength(3);
   });
 });
 

@@ -31,7 +31,7 @@ function arm(knots: readonly Knot[], side: ArmMotion['side'] = 'single') {
       side,
       role: 'joints',
       feature: 'state',
-      dims: [],
+      values: [],
       quantity: 'position',
       scale: [],
       names: [],

@@ -28,6 +28,9 @@ const twoArms = ['left', 'right'].flatMap((side) =>
   [...armJoints, 'gripper'].map((joint) => `${side}_${joint}`),
 );
 
+/** Behind its arms, how fast Mobile ALOHA goes and turns. */
+const drive = ['base_linear_vel', 'base_angular_vel'];
+
 /** What the names of a feature's dimensions are by convention; null where there is none. */
 export function conventionalNames(
   { key, shape }: ArrayFeature,
@@ -37,7 +40,8 @@ export function conventionalNames(
   const width = shape.reduce((product, size) => product * size, 1);
   if (family === 'aloha') {
     const isArms = key === 'action' || /^observation\.(state|velocity|effort)$/.test(key);
-    return isArms && width === twoArms.length ? twoArms : null;
+    if (!isArms) return null;
+    return [twoArms, [...twoArms, ...drive]].find((names) => names.length === width) ?? null;
   }
   if (key === 'action') {
     const isPose = family === 'demonstrations' && (width === 6 || width === 7);

@@ -64,10 +64,14 @@ function splitAt(
   position: number,
 ): { number: number; arrays: NamedArray[] }[] | null {
   const byNumber = new Map<number, NamedArray[]>();
+  const unnumbered: NamedArray[] = [];
   for (const { name, array } of arrays) {
     const parts = name.split('/');
     const found = numberIn(parts[position] ?? '');
-    if (found === null) continue;
+    if (found === null) {
+      unnumbered.push({ name, array });
+      continue;
+    }
     parts[position] = found.name;
     const common = parts.filter((part) => part !== '').join('/');
     const known = byNumber.get(found.number) ?? [];
@@ -80,7 +84,11 @@ function splitAt(
     telling.length > 1 &&
     telling.every(({ array }) => array.shape?.length === 1) &&
     new Set(telling.map(({ array }) => array.shape?.[0])).size === 1;
-  if (telling.length === 0 || isColumns) return null;
+  // What has no number and as many rows as all of them is of the same recording: `action_0`, `action_1` are its arms.
+  const rows = new Set(telling.map(({ array }) => array.shape?.[0]));
+  const isOneRecording =
+    rows.size === 1 && unnumbered.some(({ array }) => rows.has(array.shape?.[0]));
+  if (telling.length === 0 || isColumns || (byNumber.size > 1 && isOneRecording)) return null;
   return [...byNumber]
     .map(([number, of]) => ({ number, arrays: of }))
     .sort((a, b) => a.number - b.number);

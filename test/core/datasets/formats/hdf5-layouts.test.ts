@@ -67,6 +67,13 @@ it('demonstrations side by side under the name of each array, and below data', a
   expect(await told(await open(tree))).toEqual(threeEpisodes);
 });
 
+it('arms that share what was seen are one demonstration', async () => {
+  const tree = { action_0: ramp(6, 7), action_1: ramp(6, 7), joints: ramp(6, 14) };
+  const dataset = await open(tree);
+  expect(await told(dataset)).toEqual([[6, { action_0: 7, action_1: 7, joints: 14 }]]);
+  expect(dataset.summary.embodiment.arms).toBe(2);
+});
+
 it('orders demonstrations by number, not by name', async () => {
   const tree = Object.fromEntries([10, 9, 2].map((at) => [`actions_${at}`, ramp(at, 7)]));
   const { episodes } = await open(tree);

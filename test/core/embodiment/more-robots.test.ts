@@ -1,0 +1,90 @@
+/** Names of robots beyond the published layouts, and vectors without names of which the robot is known. */
+import { expect, it } from 'vitest';
+import { briefly, robotOf } from './robots';
+
+const arm = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_none, at) => `${name}${at + 1}`);
+
+it.each<[string, string[], string[]]>([
+  [
+    'Stretch, whose links are no left arm and whose finger is no left gripper',
+    ['joint_lift', 'joint_arm_l0', 'joint_wrist_yaw', 'joint_gripper_finger_left'],
+    ['single joint position 0,1,2', 'single gripper 3'],
+  ],
+  [
+    'two arms by letter and number',
+    ['L1', 'L2', 'R1', 'R2'].map((name) => `joint_${name}`),
+    ['left joint position 0,1', 'right joint position 2,3'],
+  ],
+  [
+    'Spot',
+    ['arm0.sh0', 'arm0.sh1', 'arm0.el0', 'arm0.wr0', 'arm0.f1x'],
+    ['single joint position 0,1,2,3', 'single gripper 4'],
+  ],
+  [
+    'a Shadow hand',
+    ['rh_WRJ1', 'rh_FFJ4', 'rh_MFJ1', 'rh_RFJ4', 'rh_LFJ5', 'rh_THJ1'],
+    ['right joint position 0', 'right hand joint 1,2,3,4,5'],
+  ],
+  [
+    'forces in capitals, and a width by its maker',
+    [...arm('q_', 3), 'F_x', 'F_y', 'M_z', 'wsg_width'],
+    ['single joint position 0,1,2', 'single force 3,4,5', 'single gripper 6 larger opens'],
+  ],
+  [
+    'effectors of one value',
+    ['left_joint1', 'left_eef', 'right_joint1', 'right_eef'],
+    ['left joint position 0', 'left gripper 1', 'right joint position 2', 'right gripper 3'],
+  ],
+  [
+    'an effector that opens',
+    [...arm('j', 6), 'eef_open'],
+    ['single joint position 0,1,2,3,4,5', 'single gripper 6 larger opens'],
+  ],
+  [
+    'a robot in a car',
+    ['head_rotation_yaw', 'car_pose_x', 'lifting_mechanism_position', 'chassis_imu_x'],
+    ['none head 0', 'none base position 1', 'none torso 2'],
+  ],
+])('%s', (_robot, names, expected) => {
+  expect(robotOf({ 'observation.state': { names } }).parts.map(briefly)).toEqual(expected);
+});
+
+it('Mobile ALOHA drives behind its arms', () => {
+  const { parts, arms } = robotOf({ action: { names: 16 } }, 'mobile_aloha');
+  expect(parts.map(briefly)).toEqual([
+    'left joint position 0,1,2,3,4,5',
+    'left gripper 6',
+    'right joint position 7,8,9,10,11,12',
+    'right gripper 13',
+    'none base velocity 14,15',
+  ]);
+  expect(arms).toBe(2);
+});
+
+it('BEHAVIOR knows what its R1 Pro is told', () => {
+  const { parts } = robotOf({ action: { names: 23 } }, 'R1Pro');
+  expect(parts.filter(({ role }) => role === 'gripper').map(briefly)).toEqual([
+    'left gripper 14',
+    'right gripper 22',
+  ]);
+});
+
+it('two numbered arms stay two, also in an action without names', () => {
+  const poses = ['robot0_eef_pos', 'robot1_eef_pos'].map((key) => [key, { names: 3 }] as const);
+  const { arms } = robotOf({ ...Object.fromEntries(poses), action: { names: 20 } }, 'umi');
+  expect(arms).toBe(2);
+});
+
+it('actions of several arms, each in a feature of its own', () => {
+  const { arms, parts } = robotOf(
+    {
+      action_0: { names: 7 },
+      action_1: { names: 7 },
+      state_0: { names: 7 },
+      state_1: { names: 7 },
+    },
+    'ur5e',
+  );
+  expect([arms, [...new Set(parts.map(({ side }) => side))]]).toEqual([2, ['first', 'second']]);
+});
