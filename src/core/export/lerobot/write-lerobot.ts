@@ -16,6 +16,7 @@ import type { AnewLists, CopyLists, ListTask } from './meta/list-task';
 import { modalityFile, modalityOf } from './meta/modality';
 import { samplePictures, storedPictureStats, type PictureStretch } from './meta/picture-stats';
 import { rowStats } from './meta/row-stats';
+import { findTextTables, subtaskTable } from './meta/side-files';
 import { allStats, basicStats, type Stats } from './meta/stats';
 import { writeTextIndex } from './meta/text-index';
 import { fillFromWhole, wholeStatsOfRows } from './meta/whole-rows';
@@ -122,7 +123,7 @@ async function writeFiles(
 
 /** The lists of texts that rows name by number. */
 async function writeTexts({ outline, database, folder }: AnewLists): Promise<void> {
-  const { episodes, options, tasks, version } = outline;
+  const { dataset, episodes, options, tasks, version } = outline;
   const meta = (name: string): string => path.join(folder, 'meta', name);
   // The plan is blocked then, and a blocked plan is not run.
   if (tasks === null) throw new RangeError('numbers of tasks');
@@ -136,6 +137,11 @@ async function writeTexts({ outline, database, folder }: AnewLists): Promise<voi
   if (options.carrier === 'subtasks') {
     const names = { number: 'subtask_index', text: 'subtask' };
     await writeTextIndex(database, meta('subtasks.parquet'), subtasksOf(episodes), names);
+  }
+  const own = isLeRobotDataset(dataset) ? await findTextTables(dataset) : [];
+  for (const { file, to, bytes } of own) {
+    if (options.carrier === 'subtasks' && to === subtaskTable) continue;
+    await copyInto(file, path.join(folder, to), bytes);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Files of `meta/` beside the lists that an export rewrites: a copy has them as they are. */
+/** Files beside the lists that an export rewrites: a copy has them as they are. */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { LeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
@@ -13,8 +13,27 @@ const rewritten = new Set([
   'meta/episodes',
 ]);
 
-/** Ascending by name; hidden files and links out of the dataset are left out. */
+/** RoboCOIN's texts of numbers in the rows. */
+const textFolder = 'annotations';
+/** LeRobot's, from 0.4.4 to 0.5.1. */
+export const subtaskTable = 'meta/subtasks.parquet';
+
+/** What is in `meta/` and `annotations/`, ascending by name. */
 export async function findSideFiles(dataset: LeRobotDataset): Promise<CopiedFile[]> {
+  const top = await readdir(dataset.root, { withFileTypes: true });
+  const hasTexts = top.some((entry) => entry.name === textFolder && entry.isDirectory());
+  const meta = await filesBelow(dataset, 'meta');
+  return hasTexts ? [...meta, ...(await filesBelow(dataset, textFolder))] : meta;
+}
+
+/** Texts that rows name by number: they go along with the numbers wherever rows go. */
+export async function findTextTables(dataset: LeRobotDataset): Promise<CopiedFile[]> {
+  const side = await findSideFiles(dataset);
+  return side.filter(({ to }) => to === subtaskTable || to.startsWith(`${textFolder}/`));
+}
+
+/** Hidden files and links out of the dataset are left out. */
+async function filesBelow(dataset: LeRobotDataset, top: string): Promise<CopiedFile[]> {
   const files: CopiedFile[] = [];
   const visit = async (folder: string): Promise<void> => {
     const entries = await readdir(path.join(dataset.root, folder), { withFileTypes: true });
@@ -30,6 +49,6 @@ export async function findSideFiles(dataset: LeRobotDataset): Promise<CopiedFile
       }
     }
   };
-  await visit('meta');
+  await visit(top);
   return files;
 }
