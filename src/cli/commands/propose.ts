@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import { policySchema, type Policy } from '../../shared/model/policy';
+import { presets } from '../../shared/model/presets';
 import { redundancyText, type Redundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
 import { wrongPart } from '../../core/files/wrong-part';
@@ -22,8 +23,8 @@ export const propose = command({
 
   --project DIR     where proposals and decisions are kept (made if missing)
   --episodes LIST   only these episodes
-  --policy FILE     a pruning policy (JSON), or the name of one saved in the project; it becomes
-                    the project's policy
+  --policy FILE     a pruning policy (JSON), the name of one saved in the project, or a preset:
+                    default, paper, dense or sparse; it becomes the project's policy
   --event-model FILE  description (JSON) of an image encoder to see scene events with, instead of
                       the studio's own; docs/keyframes.md says what it must hold`,
   options: {
@@ -88,12 +89,14 @@ async function redundancyPerEpisode(
   return found;
 }
 
-/** A file counts before a saved policy of the same name. */
+/** A file counts before a saved policy of the same name, and that before a preset. */
 async function policyFrom(given: string, folder: ProjectFolder): Promise<Policy> {
   if (!existsSync(given)) {
     const { saved } = await readNamedPolicies(folder);
     const named = saved.find(({ name }) => name === given);
-    if (named !== undefined) return named;
+    const preset = presets.find(({ policy }) => policy.name === given)?.policy;
+    const found = named ?? preset;
+    if (found !== undefined) return found;
   }
   return readPolicy(given);
 }
@@ -105,7 +108,7 @@ async function readPolicy(file: string): Promise<Policy> {
   } catch (error) {
     throw new StudioError(
       'invalid-input',
-      `The policy ${file} is neither a JSON file that can be read nor saved in the project.`,
+      `The policy ${file} is neither a JSON file that can be read, nor saved in the project, nor a preset (default, paper, dense, sparse).`,
       {
         cause: error,
       },

@@ -1,7 +1,8 @@
 /** The named methods that every evaluation puts beside the studio's own, from arms and hands alone. */
 import { defaultPolicy } from '../../shared/model/policy';
+import { isOpen } from '../keyframes/action-labels';
 import { gripperCues } from '../keyframes/gripper-cues';
-import type { ArmMotion, EpisodeMotion, HandMotion } from '../keyframes/motion';
+import type { ArmMotion, EpisodeMotion } from '../keyframes/motion';
 import { quantile } from '../signals/series';
 
 /** Keyframes that lie closer than this are one, for every baseline alike, seconds. */
@@ -78,30 +79,21 @@ export function speedMinima({ arms, fps }: EpisodeMotion): number[] {
 export function armRule({ arms, hands, frames }: EpisodeMotion): number[] {
   const found = arms.flatMap((arm) => {
     const hand = hands.find((candidate) => candidate.side === arm.side) ?? hands[0];
-    const open = hand === undefined ? null : binary(hand);
+    const open = hand === undefined ? null : isOpen(hand, defaultPolicy.gripper);
     const keypoints: number[] = [];
     let buffer = 0;
     for (let t = 0; t < frames; t++) {
-      const isOpen = (at: number): boolean => open?.[Math.min(Math.max(at, 0), frames - 1)] ?? true;
+      const openAt = (at: number): boolean => open?.[Math.min(Math.max(at, 0), frames - 1)] ?? true;
       const unchanged =
-        t < frames - 2 && [t - 2, t - 1, t + 1].every((at) => isOpen(at) === isOpen(t));
+        t < frames - 2 && [t - 2, t - 1, t + 1].every((at) => openAt(at) === openAt(t));
       const still = (arm.speed[t] ?? 0) <= 0.1 * arm.reference;
       const stopped = buffer <= 0 && still && t !== frames - 2 && unchanged;
       buffer = stopped ? 4 : buffer - 1;
-      if (t > 0 && (isOpen(t) !== isOpen(t - 1) || stopped)) keypoints.push(t);
+      if (t > 0 && (openAt(t) !== openAt(t - 1) || stopped)) keypoints.push(t);
     }
     return keypoints;
   });
   return [...new Set(found)].sort((a, b) => a - b);
-}
-
-function binary({ opening }: HandMotion): boolean[] {
-  let open = (opening[0] ?? 0) > 0.5;
-  return Array.from(opening, (value) => {
-    if (value > defaultPolicy.gripper.openAbove) open = true;
-    if (value < defaultPolicy.gripper.closedBelow) open = false;
-    return open;
-  });
 }
 
 /**

@@ -1,5 +1,12 @@
 /** From cues to keyframes: non-maximum suppression, score, threshold, smallest gap, forced ends. */
-import { isHandAct, layerOf, type Cue, type CueLayer } from '../../shared/model/keyframe';
+import {
+  isHandAct,
+  layerOf,
+  type Cue,
+  type CueLayer,
+  type FrameRun,
+} from '../../shared/model/keyframe';
+import { labelRuns } from './label-runs';
 import type { Policy } from '../../shared/model/policy';
 
 export interface FusedKeyframe {
@@ -8,14 +15,17 @@ export interface FusedKeyframe {
   cues: Cue[];
   /** In [0, 1]. */
   score: number;
+  /** See `Proposal.run`. */
+  run?: FrameRun;
 }
+
+const isText = ({ kind }: Cue): boolean => layerOf(kind) === 'text';
 
 /**
  * `1 - prod(1 - weight * strength)`, each kind (and side) counted once, by its strongest cue. A change of the text adds
  * nothing to what others saw there, for it speaks of the same: the score is the larger of the two.
  */
 export function scoreOf(cues: readonly Cue[], weights: Policy['weights']): number {
-  const isText = ({ kind }: Cue): boolean => layerOf(kind) === 'text';
   const seen = cues.filter((cue) => !isText(cue));
   return Math.max(combined(seen, weights), combined(cues.filter(isText), weights));
 }
@@ -77,6 +87,12 @@ export function fuse(
 ): FusedKeyframe[] {
   const { frames, fps } = episode;
   if (frames < 1) return [];
+  if (policy.layers === 'paper') {
+    const runs = labelRuns(cues, episode).map(({ frame, cues: at, from, to }) => {
+      return { frame, cues: at, score: 1, run: { from, to } };
+    });
+    return force(runs, episode, { ...policy, minGapSec: 0 });
+  }
   const reach = policy.layers === 'both' ? Math.max(policy.mergeSec, agreeSec) : policy.mergeSec;
   const left = [...cues].sort((a, b) => byRank(a, b, policy.weights));
   const candidates: FusedKeyframe[] = [];
@@ -123,7 +139,9 @@ function force(
     const near = result.filter((other) => other.frame === frame || isNear(other));
     const cues = near.flatMap((other) => other.cues);
     result = result.filter((other) => !near.includes(other));
-    result.push({ frame, cues, score: scoreOf(cues, policy.weights) });
+    const run = near.find((other) => other.frame === frame)?.run;
+    const score = run === undefined ? scoreOf(cues, policy.weights) : 1;
+    result.push({ frame, cues, score, ...(run === undefined ? {} : { run }) });
   }
   return result.sort((a, b) => a.frame - b.frame);
 }

@@ -1,11 +1,12 @@
 /** Keyframes and drafts of one episode, from its signals and what its videos showed: the pure heart of proposing. */
 import type { EpisodeSignals } from '../../shared/model/dataset';
-import type { BoundaryGuess, Cue, Reasoning } from '../../shared/model/keyframe';
+import type { BoundaryGuess, Cue, FrameRun, Reasoning } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { Calibration } from './calibrate';
 import { draftReasoning } from './draft';
 import type { EpisodeEvents } from '../events/episode-events';
 import { fuse, policyFor } from './fuse';
+import { actionLabels } from './action-labels';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion, type EpisodeMotion } from './motion';
 import { boundaryOf } from './naming';
@@ -30,6 +31,8 @@ export interface ProposedKeyframe {
   score: number;
   reasoning: Reasoning;
   boundary?: BoundaryGuess;
+  /** See `Proposal.run`. */
+  run?: FrameRun;
 }
 
 /** What both layers and the texts say about one episode, before fusion. */
@@ -37,7 +40,7 @@ export interface SeenEpisode {
   motion: EpisodeMotion;
   /** Of arms and hands. */
   kinematic: Cue[];
-  /** Every cue there is, those of `kinematic` among them. */
+  /** Every cue that is fused: those of `kinematic`, or labels of frames, beside texts and scene events. */
   cues: Cue[];
 }
 
@@ -48,7 +51,9 @@ export function seeEpisode(input: EpisodeInput, policy: Policy): SeenEpisode {
   const kinematic = kinematicCues(motion, policy);
   const texts = reasoning === null ? [] : textChangeCues(reasoning.slice(0, signals.frames));
   const scene = events === null ? [] : videoCues(events, signals);
-  return { motion, kinematic, cues: [...kinematic, ...texts, ...scene] };
+  const isPaper = policy.layers === 'paper';
+  const movement = isPaper ? actionLabels(motion, policy.gripper) : kinematic;
+  return { motion, kinematic, cues: [...movement, ...texts, ...scene] };
 }
 
 function named(cues: readonly Cue[], policy: Policy): Pick<ProposedKeyframe, 'boundary'> {

@@ -45,7 +45,7 @@ export interface PlanQuestion {
  */
 export async function planProposing(question: PlanQuestion, job: JobContext): Promise<ProposePlan> {
   const { dataset, robot, projectId, policy, events, kept, nowMs } = question;
-  if (policy.layers === 'both' && events.model === 'none') {
+  if (policy.layers !== 'any' && events.model === 'none') {
     throw new StudioError(
       'unsupported',
       'The policy asks scene events and kinematics to agree, but there is nothing to see scene events in or with; set its layers to "any".',

@@ -110,7 +110,7 @@ export async function evidenceOf(
 
 /** Whether scene events count: unless they tell nothing, or the policy asks for both layers and has said how much. */
 export const heedsEvents = (policy: Policy, evidence: SceneEvidence | null): boolean =>
-  policy.layers === 'both' || evidence === null || evidence.tells;
+  policy.layers !== 'any' || evidence === null || evidence.tells;
 
 const fileName = 'events/evidence.json';
 

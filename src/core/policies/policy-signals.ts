@@ -9,7 +9,7 @@ import type { Dataset } from '../datasets/dataset';
 import { storedEvents } from '../events/episode-events';
 import type { JobContext } from '../jobs/progress';
 import { calibrationOf, type Calibration } from '../keyframes/calibrate';
-import { kinematicCues } from '../keyframes/kinematic-cues';
+import { movementCues } from '../keyframes/action-labels';
 import { episodeMotion, type EpisodeMotion } from '../keyframes/motion';
 import { heedsEvents, keptEvidence, type SceneEvidence } from '../keyframes/scene-evidence';
 import type { Project } from '../project/project';
@@ -65,7 +65,7 @@ export class CachedEpisode {
   cues(policy: Policy, settings: string): Cue[] {
     const { texts, video, evidence } = this.parts;
     const kinematic = this.#kinematic.get(settings, () =>
-      kinematicCues(this.#motionAt(policy.pause.smoothSec), policy),
+      movementCues(this.#motionAt(policy.pause.smoothSec), policy),
     );
     const heeded = heedsEvents(policy, evidence) ? (video ?? []) : [];
     return [...kinematic, ...texts, ...heeded];
@@ -90,14 +90,14 @@ export function cueSettingsOf(policy: Policy): string {
     weights: _weights,
     threshold: _threshold,
     mergeSec: _mergeSec,
-    layers: _layers,
+    layers,
     keepFirstFrame: _keepFirstFrame,
     keepLastFrame: _keepLastFrame,
     event: _event,
     learn: _learn,
     ...finding
   } = policy;
-  return JSON.stringify(finding);
+  return JSON.stringify({ ...finding, labelsFrames: layers === 'paper' });
 }
 
 export class PolicySignals {

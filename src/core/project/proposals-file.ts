@@ -32,7 +32,9 @@ const episodeProposalsSchema = z.object({
   policy: z.string().max(128),
   policyName: z.string().max(80).optional(),
   madeAtMs: z.number().int().min(0),
-  keyframes: z.array(seenKeyframeSchema).max(100_000),
+  keyframes: z
+    .array(seenKeyframeSchema.extend({ run: z.object({ from: count, to: count }).optional() }))
+    .max(100_000),
 });
 
 /** Proposals can be made again, so fsync waits for this many lines (or for `close`). */

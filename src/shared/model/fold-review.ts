@@ -52,6 +52,7 @@ export function foldReview(
         if (act.kind === 'move') {
           keyframe.frame = act.toFrame;
           keyframe.moved = act.toFrame !== place.originFrame;
+          if (keyframe.moved) delete keyframe.run;
         }
         if (act.kind === 'edit') {
           keyframe.reasoning = { text: act.text, source: 'curator' };
@@ -158,6 +159,7 @@ function placeOf(base: Proposal | SeenKeyframe, seen: boolean): Place {
     score: base.score,
     reasoning: { ...base.reasoning },
     ...(base.boundary === undefined ? {} : { boundary: base.boundary }),
+    ...('run' in base && base.run !== undefined ? { run: base.run } : {}),
     moved: false,
     edited: seen && base.reasoning.source === 'curator',
     added: false,

@@ -91,6 +91,12 @@ export interface BoundaryGuess {
   confidence: number;
 }
 
+/** Frames that share a keyframe's text, both inclusive. */
+export interface FrameRun {
+  from: number;
+  to: number;
+}
+
 /** A keyframe suggested by the machine. Its id follows from project, recording, frame and policy (see `keyframeId`). */
 export interface Proposal {
   id: string;
@@ -100,6 +106,8 @@ export interface Proposal {
   score: number;
   reasoning: Reasoning;
   boundary?: BoundaryGuess;
+  /** Of policies that label frames, not moments: all frames that keep this text, `frame` among them. */
+  run?: FrameRun | undefined;
 }
 
 /** How sure the machine was of an episode; counts, for the queue that shows first what needs eyes most. */
@@ -142,6 +150,8 @@ export interface ReviewedKeyframe {
   score: number;
   reasoning: Reasoning;
   boundary?: BoundaryGuess;
+  /** As proposed; gone where a curator moved it. */
+  run?: FrameRun;
   /** Whether a curator changed something besides the state. */
   moved: boolean;
   edited: boolean;

@@ -28,8 +28,11 @@ export const policySchema = z.object({
   mergeSec: z.number().min(0).max(10).default(0.15),
   /** Smallest distance between two keyframes, seconds. */
   minGapSec: z.number().min(0).max(60).default(0.2),
-  /** Which layers must speak: either, or both. */
-  layers: z.enum(['any', 'both']).default('any'),
+  /**
+   * Which layers must speak: either, both within a quarter of a second, or both in each frame by the labels of the DualVLA
+   * paper, which know no weights and no threshold.
+   */
+  layers: z.enum(['any', 'both', 'paper']).default('any'),
   keepFirstFrame: z.boolean().default(true),
   keepLastFrame: z.boolean().default(false),
   gripper: z

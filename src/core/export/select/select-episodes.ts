@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Decision } from '../../../shared/model/decision';
 import type { ExportOptions, SkipReason } from '../../../shared/model/export';
 import { outcomeOf, type EpisodeOutcome, type SourceOutcome } from '../../../shared/model/outcome';
-import type { Cue, Reasoning } from '../../../shared/model/keyframe';
+import type { Cue, FrameRun, Reasoning } from '../../../shared/model/keyframe';
 import { faultOfData } from '../../system/classify-error';
 import type { Dataset } from '../../datasets/dataset';
 import { unknownMovement } from '../../keyframes/draft';
@@ -139,7 +139,7 @@ async function keepOrSkip(
     frames: length,
     fingerprint,
     outcome: outcomeOf(source, review.outcome),
-    keyframes: onePerFrame(keyframes),
+    keyframes: onePerFrame(keyframes, length),
     curators: options.decisions === 'reviewed' ? curators : [],
   };
 }
@@ -179,12 +179,24 @@ async function disagree(
   return outcomes.size > 1;
 }
 
-function onePerFrame(keyframes: readonly KeptKeyframe[]): KeptKeyframe[] {
+/** With the frames of each one's run, which keep its text. */
+function onePerFrame(
+  keyframes: readonly (KeptKeyframe & { run?: FrameRun | undefined })[],
+  length: number,
+): KeptKeyframe[] {
   const best = new Map<number, KeptKeyframe>();
   for (const { id, frame, cues, score, reasoning } of keyframes) {
     const other = best.get(frame);
     if (other === undefined || score > other.score)
       best.set(frame, { id, frame, cues, score, reasoning: taught(reasoning) });
+  }
+  const own = [...best.values()];
+  for (const keyframe of own) {
+    const { from, to } = keyframes.find(({ id }) => id === keyframe.id)?.run ?? { from: 0, to: -1 };
+    for (let frame = from; frame <= Math.min(to, length - 1); frame++) {
+      // Where another keyframe stands, its own text does.
+      if (!best.has(frame)) best.set(frame, { ...keyframe, frame });
+    }
   }
   return [...best.values()].sort((a, b) => a.frame - b.frame);
 }

@@ -1,17 +1,18 @@
 import { Check, Ellipsis, RotateCcw, Save } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { defaultPolicy, type Policy } from '../../../shared/model/policy';
+import type { Policy } from '../../../shared/model/policy';
 import type { SavedPolicies } from '../../../shared/model/policy-effect';
 import { CommandButton, type Command } from '../../commands';
 import { Button, notifyError, Popover, Select, TextField } from '../../ui';
 import { exportPolicy, parsePolicyFile } from './policy-file';
 import { samePolicy } from './settings';
+import { ownKey, policySources } from './sources';
 import styles from './PolicyRoom.module.css';
 
 export interface PolicyBarProps {
   policies: SavedPolicies;
   policy: Policy;
-  /** Name of the saved policy that is compared with; null is the project's own. */
+  /** Key of the one that is compared with; null is the project's own. */
   against: string | null;
   canWrite: boolean;
   onPolicy: (policy: Policy) => void;
@@ -26,20 +27,12 @@ export interface PolicyCommands {
   reset: Command;
 }
 
-/** Values of the two lists for policies that are not saved under a name. */
-const own = '/own';
-const defaults = '/defaults';
-
 /** Which policy is tried, beside which one, and what becomes of it. */
 export function PolicyBar(props: PolicyBarProps) {
   const { policies, policy, canWrite } = props;
-  const { current, saved } = policies;
-  const sources: [string, string, Policy][] = [
-    [own, `In use: ${current.name}`, current],
-    ...saved.map((one): [string, string, Policy] => [one.name, one.name, one]),
-    [defaults, 'The studio’s defaults', defaultPolicy],
-  ];
-  const match = sources.find(([, , one]) => samePolicy(one, policy));
+  const { current } = policies;
+  const sources = policySources(policies);
+  const match = sources.find((one) => samePolicy(one.policy, policy));
   const inUse = samePolicy(policy, current);
   return (
     <div className={styles.bar} role="toolbar" aria-label="Policies">
@@ -47,14 +40,14 @@ export function PolicyBar(props: PolicyBarProps) {
         Try
         <Select
           aria-label="Policy to try"
-          value={match?.[0] ?? ''}
+          value={match?.key ?? ''}
           onChange={(event) => {
-            const chosen = sources.find(([key]) => key === event.target.value);
-            if (chosen !== undefined) props.onPolicy(chosen[2]);
+            const chosen = sources.find(({ key }) => key === event.target.value);
+            if (chosen !== undefined) props.onPolicy(chosen.policy);
           }}
         >
           {match === undefined && <option value="">{policy.name}, changed</option>}
-          {sources.map(([key, label]) => (
+          {sources.map(({ key, label }) => (
             <option key={key} value={key}>
               {label}
             </option>
@@ -65,18 +58,16 @@ export function PolicyBar(props: PolicyBarProps) {
         beside
         <Select
           aria-label="Policy to compare with"
-          value={props.against ?? own}
+          value={props.against ?? ownKey}
           onChange={(event) =>
-            props.onAgainst(event.target.value === own ? null : event.target.value)
+            props.onAgainst(event.target.value === ownKey ? null : event.target.value)
           }
         >
-          {sources
-            .filter(([key]) => key !== defaults)
-            .map(([key, label]) => (
-              <option key={key} value={key}>
-                {label}
-              </option>
-            ))}
+          {sources.map(({ key, label }) => (
+            <option key={key} value={key}>
+              {label}
+            </option>
+          ))}
         </Select>
       </label>
       <CommandButton

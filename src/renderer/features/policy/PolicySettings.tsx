@@ -1,7 +1,7 @@
 import { RotateCcw } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import type { CueKind } from '../../../shared/model/keyframe';
-import type { Policy } from '../../../shared/model/policy';
+import { policySchema, type Policy } from '../../../shared/model/policy';
 import { classNames, IconButton, Select, Tick } from '../../ui';
 import { CueMark } from '../timeline';
 import {
@@ -93,12 +93,14 @@ function Choices({ policy, onPolicy }: SettingsProps & { group: SettingGroup }) 
       <Select
         label="Which layers must speak"
         value={policy.layers}
-        onChange={(event) =>
-          onPolicy({ ...policy, layers: event.target.value === 'both' ? 'both' : 'any' })
-        }
+        onChange={(event) => {
+          const layers = policySchema.shape.layers.safeParse(event.target.value);
+          if (layers.success) onPolicy({ ...policy, layers: layers.data });
+        }}
       >
         <option value="any">Video or movement</option>
         <option value="both">Video and movement together</option>
+        <option value="paper">Both, frame by frame as in the paper</option>
       </Select>
       <Tick
         type="checkbox"

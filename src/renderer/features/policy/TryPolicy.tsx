@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Policy } from '../../../shared/model/policy';
 import type { SavedPolicies } from '../../../shared/model/policy-effect';
+import { presets, presetText } from '../../../shared/model/presets';
 import { useCommands } from '../../commands';
 import { Button, EmptyState, ProgressBar, Spinner } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
@@ -14,13 +15,14 @@ import { PolicyBar, type PolicyCommands } from './PolicyBar';
 import type { PolicyRoomProps } from './policy-room-props';
 import { PolicySettings } from './PolicySettings';
 import { samePolicy } from './settings';
+import { policySources } from './sources';
 import { useEffectOfPolicy, type EffectOfPolicy } from './use-effect-of-policy';
 import type { PolicyActs } from './use-policies';
 import styles from './PolicyRoom.module.css';
 
 interface EditedPolicy {
   policy: Policy;
-  /** Name of the saved policy that it is compared with; null is the project's own. */
+  /** Key of the one that it is compared with (see `policySources`); null is the project's own. */
   against: string | null;
 }
 
@@ -37,7 +39,9 @@ export function TryPolicy(props: TryPolicyProps) {
   const change = (part: Partial<EditedPolicy>) =>
     editedPolicies.setState({ [project.id]: { policy, against, ...part } });
   // One that was removed meanwhile is compared with no more.
-  const other = policies.saved.find(({ name }) => name === against) ?? policies.current;
+  const other =
+    policySources(policies).find(({ key }) => key === against)?.policy ?? policies.current;
+  const preset = presets.find((one) => samePolicy(one.policy, policy));
   const shown = useEffectOfPolicy(project.id, policy, other);
   const commands = usePolicyCommands(props, policy);
   return (
@@ -61,6 +65,11 @@ export function TryPolicy(props: TryPolicyProps) {
           {problem}
         </p>
       ))}
+      {preset !== undefined && (
+        <p className={styles.preset}>
+          {preset.about} {presetText(preset)}
+        </p>
+      )}
       <div className={styles.body}>
         <aside className={styles.settings} aria-label="Settings of the policy">
           <PolicySettings

@@ -1,0 +1,46 @@
+/** Policies that come with the studio, and what each is worth. */
+import { defaultPolicy, policySchema, type Policy } from './policy';
+import { presetFigures, presetThresholds, type PresetFigures } from './preset-figures';
+
+export interface Preset {
+  policy: Policy;
+  /** One sentence for a person. */
+  about: string;
+  /** On the demo's true times, and on what people marked in recordings of real robots. */
+  figures: { demo: PresetFigures; recorded: PresetFigures };
+}
+
+const of = (policy: Policy, about: string, figures: Preset['figures']): Preset => ({
+  policy,
+  about,
+  figures,
+});
+
+export const presets: readonly Preset[] = [
+  of(defaultPolicy, 'The studio’s own rule.', presetFigures.default),
+  of(
+    policySchema.parse({ name: 'paper', layers: 'paper', keepFirstFrame: false }),
+    'As the DualVLA paper prunes: frames in which the scene changes and the arm accelerates more than usual, or its hand opens or closes. Each run of them is one keyframe, and all its frames keep the text.',
+    presetFigures.paper,
+  ),
+  of(
+    policySchema.parse({ name: 'dense', threshold: presetThresholds.dense }),
+    'Misses little, and proposes what a curator may want to prune.',
+    presetFigures.dense,
+  ),
+  of(
+    policySchema.parse({ name: 'sparse', threshold: presetThresholds.sparse }),
+    'Keeps what is surest.',
+    presetFigures.sparse,
+  ),
+];
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+const said = ({ precision, recall, f1, keyframes }: PresetFigures): string =>
+  `${keyframes} keyframes, ${percent(precision)} right, ${percent(recall)} of the boundaries found (F1 ${f1.toFixed(2)})`;
+
+/** What it is worth, in a sentence for a person. */
+export function presetText({ figures: { demo, recorded } }: Preset): string {
+  return `Within 0.25 s, on the demo’s true times: ${said(demo)}; on recordings of real robots: ${said(recorded)}.`;
+}
