@@ -9,6 +9,7 @@ import { notWatched, unpredictedIn, type SceneEvents } from '../events/scene-eve
 import { doubtsOf } from './doubts';
 import { proposeEpisode, seeEpisode, type ProposedKeyframe } from './propose-episode';
 import type { ProposePlan } from './propose-plan';
+import { prunedTexts } from './pruned-texts';
 import { redundancyOf } from './redundancy';
 
 /** Plain JSON. */
@@ -100,10 +101,11 @@ function redundancyIn(
   keyframes: readonly ProposedKeyframe[],
 ): Pick<EpisodeProposals, 'redundancy'> {
   if (dense === null) return {};
-  const kept = keyframes.flatMap(({ reasoning }) =>
-    reasoning.source === 'dataset' ? [reasoning.text] : [],
+  const kept = keyframes.flatMap(({ frame, reasoning: { source, text } }) =>
+    source === 'dataset' ? [{ frame, text }] : [],
   );
-  return { redundancy: redundancyOf(dense, kept) };
+  const texts = kept.map(({ text }) => text);
+  return { redundancy: { ...redundancyOf(dense, texts), ...prunedTexts(dense, kept) } };
 }
 
 function unreadable(episode: number, error: unknown): Problem {

@@ -1,6 +1,7 @@
 /** The numbers of a review that lists and plots need. */
 import type { CueKind, EpisodeProposals } from '../../shared/model/keyframe';
 import type { EpisodeState } from '../../shared/model/project';
+import { sumRedundancy } from '../../shared/model/redundancy';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 
 export const emptyOverview: ReviewOverview = {
@@ -42,7 +43,7 @@ export function overviewOf(
     keyframes,
     undecided,
     cues,
-    redundancy: proposed?.redundancy ?? null,
+    redundancy: sumRedundancy([proposed?.redundancy]),
   };
 }
 

@@ -23,6 +23,18 @@ const redundancySchema = z.object({
   tokensOut: count,
   distinctOut: count,
   redundant: count,
+  pruned: z.object({ frames: count, foretold: z.number().min(0) }).optional(),
+  missed: z
+    .array(
+      z.object({
+        frame: count,
+        frames: count,
+        foretold: z.number().min(0).max(1),
+        text: z.string().max(1_000),
+      }),
+    )
+    .max(100)
+    .optional(),
 });
 const episodeProposalsSchema = z.object({
   episode: count,

@@ -1,5 +1,16 @@
 /** How much of a dataset's dense reasoning the pruning removes, and how much of what it says it keeps. */
 
+/** A stretch of frames with one text of which no keyframe keeps anything. */
+export interface MissedText {
+  /** The first of them. */
+  frame: number;
+  frames: number;
+  /** Token overlap of the text with the last kept one before it, in [0, 1]. */
+  foretold: number;
+  /** Its first 200 characters. */
+  text: string;
+}
+
 export interface Redundancy {
   /** Of the dense reasoning, one text per frame, empty ones left out. Characters are UTF-16 code units. */
   charactersIn: number;
@@ -14,6 +25,13 @@ export interface Redundancy {
   distinctOut: number;
   /** Keyframes whose text repeats the last kept text. */
   redundant: number;
+  /**
+   * Frames whose text is pruned, and the sum over them of how much of it the last kept text says (token overlap, 0 to 1).
+   * Absent in counts of older studios.
+   */
+  pruned?: { frames: number; foretold: number } | undefined;
+  /** Of one episode: the stretches whose texts are lost most, most first; absent in sums. */
+  missed?: MissedText[] | undefined;
 }
 
 /** Over several episodes; null where none of them has dense reasoning. */
@@ -21,8 +39,10 @@ export function sumRedundancy(parts: Iterable<Redundancy | null | undefined>): R
   let sum: Redundancy | null = null;
   for (const part of parts) {
     if (part === null || part === undefined) continue;
-    if (sum === null) sum = { ...part };
-    else {
+    if (sum === null) {
+      const { missed: _missed, ...counts } = part;
+      sum = counts;
+    } else {
       sum.charactersIn += part.charactersIn;
       sum.tokensIn += part.tokensIn;
       sum.distinctIn += part.distinctIn;
@@ -30,12 +50,23 @@ export function sumRedundancy(parts: Iterable<Redundancy | null | undefined>): R
       sum.tokensOut += part.tokensOut;
       sum.distinctOut += part.distinctOut;
       sum.redundant += part.redundant;
+      sum.pruned = sumPruned(sum.pruned, part.pruned);
     }
   }
   return sum;
 }
 
-/** In one or two sentences for a person. */
+type Pruned = Redundancy['pruned'];
+
+/** Unknown where one of the two is: a share of some episodes would pass for that of all. */
+const sumPruned = (a: Pruned, b: Pruned): Pruned =>
+  a && b && { frames: a.frames + b.frames, foretold: a.foretold + b.foretold };
+
+/** Share in [0, 1] of what the pruned texts say that the kept ones, carried forward, say too; null where it is not known. */
+export const informationKept = ({ pruned }: Redundancy): number | null =>
+  pruned === undefined ? null : pruned.frames === 0 ? 1 : pruned.foretold / pruned.frames;
+
+/** In a few sentences for a person. */
 export function redundancyText(redundancy: Redundancy): string {
   const { charactersIn, tokensIn, distinctIn, charactersOut, tokensOut, distinctOut } = redundancy;
   const repeats =
@@ -45,8 +76,15 @@ export function redundancyText(redundancy: Redundancy): string {
   return (
     `Dense reasoning: ${removed(charactersIn, charactersOut)} characters and ` +
     `${removed(tokensIn, tokensOut)} words removed, ` +
-    `${distinctOut} of ${distinctIn} distinct texts kept, ${distinctIn - distinctOut} removed.${repeats}`
+    `${distinctOut} of ${distinctIn} distinct texts kept, ${distinctIn - distinctOut} removed.${repeats}${carriedText(redundancy)}`
   );
+}
+
+function carriedText(redundancy: Redundancy): string {
+  const share = informationKept(redundancy);
+  return share === null
+    ? ''
+    : ` Carried forward, the kept texts say ${Math.round(100 * share)} % of what the pruned ones say.`;
 }
 
 function removed(before: number, after: number): string {

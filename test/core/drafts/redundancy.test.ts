@@ -1,8 +1,10 @@
 /** Dense reasoning in, sparse out: counted per episode where it is proposed, summed wherever it is shown. */
 import path from 'node:path';
+import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
 import { unwatched } from '../../../src/core/jobs/progress';
+import { prunedTexts } from '../../../src/core/keyframes/pruned-texts';
 import { proposeDataset } from '../../../src/core/keyframes/propose';
 import { distributions } from '../../../src/core/library/listing';
 import { openProject } from '../../../src/core/project/open-project';
@@ -47,7 +49,8 @@ test('the result of proposing, the project and the library agree on what is kept
   await project.close();
   const again = await openProject({ dataset, path: folder, dataDir });
   onTestFinished(() => again.close());
-  expect(again.overview(0).redundancy).toEqual(stored?.redundancy);
+  expect(again.overview(0).redundancy).toEqual(sumRedundancy([stored?.redundancy]));
+  expect(stored?.redundancy?.missed?.length).toBeGreaterThan(0);
 });
 
 test('a dataset without dense reasoning has nothing to count', async () => {
@@ -74,5 +77,49 @@ test('in words', () => {
   expect(text).toBe(
     'Dense reasoning: 750 of 1000 (75 %) characters and 150 of 200 (75 %) words removed, ' +
       '6 of 8 distinct texts kept, 2 removed. 1 keyframe repeats the text kept before.',
+  );
+});
+
+test('what is pruned is compared with the text carried forward, and what is missed most comes first', () => {
+  const frames = [
+    ['Reach for it.', 3],
+    ['reach for it', 4],
+    ['Lift the cup.', 6],
+    ['', 5],
+    ['Lift a cup.', 2],
+    ['Go home.', 1],
+  ] as const;
+  const texts = frames.flatMap(([text, times]) => Array.from({ length: times }, () => text));
+  const { pruned, missed } = prunedTexts(texts, [{ frame: 1, text: 'Reach for it.' }]);
+  // Nothing is carried to frame 0; the 5 frames that say the same lose nothing.
+  expect(pruned).toEqual({ frames: 15, foretold: 5 });
+  expect(missed.map(({ frame, frames: n, foretold }) => [frame, n, foretold])).toEqual([
+    [7, 6, 0],
+    [18, 2, 0],
+    [0, 1, 0],
+    [20, 1, 0],
+  ]);
+  const more = prunedTexts(texts, [
+    { frame: 0, text: 'Reach for it.' },
+    { frame: 7, text: 'Lift the cup.' },
+  ]);
+  expect(more.missed.map(({ frame }) => frame)).toEqual([18, 20]);
+  expect(more.missed[1]).toEqual({ frame: 20, frames: 1, foretold: 0, text: 'Go home.' });
+  expect(more.missed[0]?.foretold).toBeCloseTo(2 / 4, 12);
+  expect(prunedTexts([], [])).toEqual({ pruned: { frames: 0, foretold: 0 }, missed: [] });
+});
+
+test('keeping all loses nothing, and what is missed has one text', () => {
+  const text = fc.constantFrom('', 'reach it', 'lift it', 'place it there', 'go home');
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 40 }), (texts) => {
+      const all = texts.map((said, frame) => ({ frame, text: said }));
+      expect(prunedTexts(texts, all)).toEqual({ pruned: { frames: 0, foretold: 0 }, missed: [] });
+      const { pruned, missed } = prunedTexts(texts, all.slice(0, 1));
+      expect(pruned.foretold).toBeLessThanOrEqual(pruned.frames);
+      for (const { frame, frames } of missed) {
+        expect(new Set(texts.slice(frame, frame + frames)).size).toBe(1);
+      }
+    }),
   );
 });

@@ -1,5 +1,5 @@
 import type { DatasetSummary, Embodiment } from '../../../shared/model/dataset';
-import type { Redundancy } from '../../../shared/model/redundancy';
+import { informationKept, type Redundancy } from '../../../shared/model/redundancy';
 import { formatAmount, formatCount, formatHours } from '../../ui/format';
 import { cameraName, cameraText, embodimentText, formatText } from './words';
 import styles from './Overview.module.css';
@@ -12,6 +12,7 @@ export function DatasetFacts(props: {
   redundancy: Redundancy | null;
 }) {
   const { dataset, embodiment, redundancy } = props;
+  const kept = redundancy === null ? null : informationKept(redundancy);
   return (
     <section>
       <h2 className={styles.name}>{dataset.name}</h2>
@@ -59,6 +60,8 @@ export function DatasetFacts(props: {
               {formatCount(redundancy.charactersIn)} characters ({formatCount(redundancy.tokensOut)}{' '}
               of {formatCount(redundancy.tokensIn)} words) and {formatCount(redundancy.distinctOut)}{' '}
               of {formatCount(redundancy.distinctIn)} distinct texts.
+              {kept !== null &&
+                ` Carried forward, they say ${Math.round(100 * kept)} % of what the pruned ones say.`}
             </span>
           )}
         </dd>

@@ -3,6 +3,7 @@ import type { EpisodeDetail } from '../../../../shared/model/dataset';
 import type { Decision } from '../../../../shared/model/decision';
 import { foldReview, sameEpisode } from '../../../../shared/model/fold-review';
 import type { EpisodeProposals, KeyframeState } from '../../../../shared/model/keyframe';
+import type { MissedText } from '../../../../shared/model/redundancy';
 import type { EpisodeReview } from '../../../../shared/model/review';
 
 export interface KnownData {
@@ -21,6 +22,8 @@ export interface FoldedEpisode {
   outdated: number;
   /** Which curators hold something else of a keyframe, by its id. */
   disagreement: ReadonlyMap<string, readonly { curator: string; state: KeyframeState }[]>;
+  /** Of the dataset's own texts, as proposed: what pruning loses most. */
+  missed: readonly MissedText[];
 }
 
 export function foldEpisode(known: KnownData, curator: string): FoldedEpisode {
@@ -51,5 +54,6 @@ export function foldEpisode(known: KnownData, curator: string): FoldedEpisode {
     proposed,
     outdated: known.decisions.length - decisions.length,
     disagreement,
+    missed: proposed ? (proposals.redundancy?.missed ?? []) : [],
   };
 }

@@ -7,6 +7,7 @@ import type { FoldedEpisode } from '../episode/fold-episode';
 import { isUndecided, neighbours, stands } from '../controller/keyframe-steps';
 import { KeyframeList } from './KeyframeList';
 import { KeyframePanel } from './KeyframePanel';
+import { MissedTexts } from './MissedTexts';
 import type { Proposing } from '../propose/propose';
 import { ProposeBox, ProposeProgress } from '../propose/ProposeBox';
 import type { ControllerState } from '../controller/act';
@@ -103,6 +104,7 @@ export function SidePanel(props: {
             onSelect={(id) => controller.select(id)}
           />
         </div>
+        <MissedTexts missed={folded.missed} onSeek={props.onSeek} />
         <Tick
           type="checkbox"
           className={styles.advance}
