@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
+import { lagText, lagToCorrect, withLag, type GripperLag } from '../../shared/model/gripper-lag';
 import { policySchema, type Policy } from '../../shared/model/policy';
 import { presets } from '../../shared/model/presets';
 import { redundancyText, type Redundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
 import { wrongPart } from '../../core/files/wrong-part';
+import { lagOfDataset } from '../../core/keyframes/dataset-lag';
 import { proposeDataset } from '../../core/keyframes/propose';
 import { readNamedPolicies } from '../../core/policies/named-policies';
 import type { Project } from '../../core/project/project';
@@ -19,19 +21,23 @@ import { withNewProject } from '../with-project';
 export const propose = command({
   name: 'propose',
   summary: 'Propose keyframes and draft their reasoning, into a project.',
-  usage: `PATH --project DIR [--episodes 0-9,12] [--policy FILE] [--event-model FILE] [--json]
+  usage: `PATH --project DIR [--episodes 0-9,12] [--policy FILE] [--event-model FILE]
+        [--correct-lag] [--json]
 
   --project DIR     where proposals and decisions are kept (made if missing)
   --episodes LIST   only these episodes
   --policy FILE     a pruning policy (JSON), the name of one saved in the project, or a preset:
                     default, paper, dense or sparse; it becomes the project's policy
   --event-model FILE  description (JSON) of an image encoder to see scene events with, instead of
-                      the studio's own; docs/keyframes.md says what it must hold`,
+                      the studio's own; docs/keyframes.md says what it must hold
+  --correct-lag     take the hand's acts as earlier as the videos show them (of episodes that
+                    were proposed before); kept in the project`,
   options: {
     project: { type: 'string' },
     episodes: { type: 'string' },
     policy: { type: 'string' },
     'event-model': { type: 'string' },
+    'correct-lag': { type: 'boolean', default: false },
   },
   async run({ positionals, values, job, log }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
@@ -47,6 +53,7 @@ export const propose = command({
         values.policy === undefined ? null : await policyFrom(values.policy, project.folder);
       for (const episode of wanted ?? []) dataset.episode(episode);
       if (policy !== null) await project.setPolicy(policy);
+      if (values['correct-lag']) await correctLag(dataset, project);
       const result = await proposeDataset(
         {
           dataset,
@@ -60,20 +67,43 @@ export const propose = command({
       result.problems.unshift(...project.info.problems);
       for (const line of problemLines(result.problems)) log(line);
       const perEpisode = await redundancyPerEpisode(dataset, project, wanted);
+      const gripperLag = await lagOfDataset(dataset, project);
+      const lag = lagText(gripperLag);
       const cues = Object.entries(result.cues).map(([kind, count]) => `${kind} ${count}`);
       return {
-        document: { ...result, redundancyPerEpisode: perEpisode },
+        document: { ...result, redundancyPerEpisode: perEpisode, gripperLag },
         text: [
           `${result.keyframes} keyframes in ${result.episodes} episodes (${result.frames} frames), ` +
             `${(100 * result.sparsity).toFixed(1)} % of frames lose their reasoning, ${result.seconds.toFixed(1)} s.`,
           `Cues: ${cues.join(', ') || 'none'}.`,
           ...(result.redundancy === null ? [] : [redundancyText(result.redundancy)]),
+          ...(lag === null ? [] : [`${lag}${mayCorrect(project, gripperLag)}`]),
           `Project: ${project.info.path}`,
         ].join('\n'),
       };
     });
   },
 });
+
+const isCorrected = ({ robot }: Project): boolean =>
+  robot.parts.some(({ lagSec }) => lagSec !== undefined);
+
+function mayCorrect(project: Project, lag: GripperLag): string {
+  if (isCorrected(project)) return ' It is corrected in this project.';
+  return lagToCorrect(lag) === null ? '' : ' --correct-lag takes it into account.';
+}
+
+/** Throws `conflict` where the videos do not tell of a lag. */
+async function correctLag(dataset: Dataset, project: Project): Promise<void> {
+  const lag = lagToCorrect(await lagOfDataset(dataset, project));
+  if (lag === null) {
+    throw new StudioError(
+      'conflict',
+      'The videos of the episodes proposed so far show no lag of the hand; propose some without --correct-lag first, or leave it out.',
+    );
+  }
+  await project.setRobot(withLag(project.robot.parts, lag));
+}
 
 /** Of the episodes that have dense reasoning. */
 async function redundancyPerEpisode(

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/api';
 import type { EmbodimentChoice } from '../../shared/api/policies';
 import type { SavedPolicies } from '../../shared/model/policy-effect';
+import { lagOfDataset } from '../keyframes/dataset-lag';
 import { readNamedPolicies, removeNamedPolicy, saveNamedPolicy } from '../policies/named-policies';
 import { policyEffect } from '../policies/policy-effect';
 import type { Project } from '../project/project';
@@ -17,6 +18,7 @@ export function policyHandlers(
   | 'policies.list'
   | 'policies.save'
   | 'policies.remove'
+  | 'embodiment.lag'
   | 'embodiment.get'
   | 'embodiment.set'
 > {
@@ -35,6 +37,10 @@ export function policyHandlers(
       const { project } = context.project(projectId);
       await removeNamedPolicy(project.folder, name);
       return listed(project);
+    },
+    'embodiment.lag': ({ projectId }) => {
+      const { dataset, project } = context.project(projectId);
+      return lagOfDataset(dataset, project);
     },
     'embodiment.get': async ({ projectId }) => choiceOf(context.project(projectId)),
     'embodiment.set': async ({ projectId, parts }) => {

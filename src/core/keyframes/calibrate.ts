@@ -31,6 +31,8 @@ export interface HandCalibration {
   /** That value when closed and when open. */
   closed: number;
   open: number;
+  /** See `EmbodimentPart.lagSec`. */
+  lagSec?: EmbodimentPart['lagSec'];
 }
 
 export interface Calibration {
@@ -208,8 +210,14 @@ function calibrateHand(
   // A gripper used once in a long recording lies outside the quantiles: then the extremes are the range.
   if (high - low < 0.1 * (most - least)) [low, high] = [least, most];
   if (!(high - low > 1e-9)) return null;
-  const { side, feature, dims } = part;
-  const hand = { side, kind: part.role === 'hand' ? 'hand' : 'gripper', feature, dims } as const;
+  const { side, feature, dims, lagSec } = part;
+  const hand = {
+    side,
+    kind: part.role === 'hand' ? 'hand' : 'gripper',
+    feature,
+    dims,
+    ...(lagSec === undefined ? {} : { lagSec }),
+  } as const;
   // A hand's own values may fall where their main direction rises; what is said is said of the first.
   const rises = (direction[0] ?? 0) > -0.1;
   return largerIsOpen(part, sample, episodes, rises)

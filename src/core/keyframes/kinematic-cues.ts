@@ -13,7 +13,7 @@ export function kinematicCues(motion: EpisodeMotion, policy: Policy): Cue[] {
   const { fps } = motion;
   const hands = motion.hands.map((hand) => ({
     hand,
-    acts: gripperCues(hand, fps, policy.gripper),
+    acts: inTime(gripperCues(hand, fps, policy.gripper), hand, motion),
   }));
   const named = new Map<Cue, BoundaryKind>();
   const ofArms = motion.arms.flatMap((arm) => {
@@ -37,6 +37,26 @@ export function kinematicCues(motion: EpisodeMotion, policy: Policy): Cue[] {
       return boundary === undefined ? act : { ...act, boundary };
     });
   return [...ofHands, ...ofArms, ...toolCues(motion.toolRuns, motion.frames)];
+}
+
+/** Acts at the frames at which they happen, where they are known to be recorded late. */
+function inTime(
+  acts: readonly Cue[],
+  { lagSec }: HandMotion,
+  { fps, frames }: EpisodeMotion,
+): readonly Cue[] {
+  if (lagSec === undefined) return acts;
+  return acts.map((act) => {
+    const lag = act.kind === 'gripper-close' ? lagSec.close : lagSec.open;
+    const moved = (frame: number): number =>
+      Math.min(Math.max(frame - Math.round(lag * fps), 0), frames - 1);
+    const { frame, endFrame } = act;
+    return {
+      ...act,
+      frame: moved(frame),
+      ...(endFrame === undefined ? {} : { endFrame: moved(endFrame) }),
+    };
+  });
 }
 
 /** A hand goes with the arm on its side; one whose arm is not known, with every arm. */

@@ -12,6 +12,7 @@ import {
   openingOf,
   type ArmCalibration,
   type Calibration,
+  type HandCalibration,
 } from './calibrate';
 import { toolRuns, type ToolRun } from './tools';
 import { derivative, norm, quantile, smooth, unwrap, type Series } from '../signals/series';
@@ -36,6 +37,8 @@ export interface HandMotion {
   source: string;
   /** 0 closed, 1 open. Not smoothed: a command that jumps must keep its frame. */
   opening: Series;
+  /** How late its acts are recorded, seconds; absent where nobody said so. */
+  lagSec?: HandCalibration['lagSec'];
 }
 
 export interface EpisodeMotion {
@@ -71,7 +74,9 @@ export function episodeMotion(
         if (isIdle(hand.side)) return [];
         const opening = openingOf(signals, hand);
         if (opening === null) return [];
-        return [{ side: hand.side, kind: hand.kind, source: handSource(signals, hand), opening }];
+        const { side, kind, lagSec } = hand;
+        const late = lagSec === undefined ? {} : { lagSec };
+        return [{ side, kind, source: handSource(signals, hand), opening, ...late }];
       }),
     ),
     toolRuns: toolRuns(signals, calibration.tools),

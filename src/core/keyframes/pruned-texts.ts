@@ -17,7 +17,7 @@ const toldLength = 200;
 export function prunedTexts(
   dense: readonly string[],
   kept: readonly { frame: number; text: string }[],
-): Required<Pick<Redundancy, 'pruned' | 'missed'>> {
+): { pruned: NonNullable<Redundancy['pruned']>; missed: MissedText[] } {
   const keptAt = new Map(kept.map(({ frame, text }) => [frame, text]));
   const pruned = { frames: 0, foretold: 0 };
   const stretches: MissedText[] = [];

@@ -6,7 +6,11 @@ import { armsOf, correctedPartsSchema, misfit } from '../../shared/model/embodim
 import type { ProjectFolder } from './project-folder';
 
 const fileName = 'embodiment.json';
-const fileSchema = z.object({ version: z.literal(1), parts: correctedPartsSchema });
+/** 2 where a hand is said to be recorded late: a studio that does not know of it must not go on without. */
+const fileSchema = z.object({
+  version: z.union([z.literal(1), z.literal(2)]),
+  parts: correctedPartsSchema,
+});
 
 type Robot = Pick<DatasetSummary, 'embodiment' | 'features'>;
 
@@ -59,7 +63,8 @@ export async function writeRobot(
   }
   const unfit = misfit(parts, dataset.features);
   if (unfit !== null) throw new StudioError('invalid-input', `Nothing was saved: ${unfit}.`);
-  await folder.write(fileName, `${JSON.stringify({ version: 1, parts }, null, 2)}\n`);
+  const version = parts.some(({ lagSec }) => lagSec !== undefined) ? 2 : 1;
+  await folder.write(fileName, `${JSON.stringify({ version, parts }, null, 2)}\n`);
   return corrected(dataset, parts);
 }
 

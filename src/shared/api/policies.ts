@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Embodiment } from '../model/dataset';
+import type { GripperLag } from '../model/gripper-lag';
 import { policySchema } from '../model/policy';
 import { policyNameSchema, type PolicyEffect, type SavedPolicies } from '../model/policy-effect';
 import { correctedPartsSchema } from '../model/embodiment';
@@ -28,6 +29,8 @@ export const policiesApi = {
   'policies.remove': method(
     z.object({ projectId, name: policyNameSchema }),
   ).returns<SavedPolicies>(),
+  /** What the videos of episodes that were proposed show of it; see `GripperLag`. */
+  'embodiment.lag': method(z.object({ projectId })).returns<GripperLag>(),
   'embodiment.get': method(z.object({ projectId })).returns<EmbodimentChoice>(),
   /** Saves what the user says the robot's parts are; null goes back to the guess. */
   'embodiment.set': method(

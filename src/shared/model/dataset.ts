@@ -62,6 +62,8 @@ export interface EmbodimentPart {
    * values: of the first). Else it is judged by how it moves over all episodes, and a note says so.
    */
   openWhen?: 'larger' | 'smaller';
+  /** Of a gripper or hand: how late it is recorded to close and to open, seconds, as the curator says. */
+  lagSec?: { close: number; open: number };
 }
 
 export interface Embodiment {

@@ -21,6 +21,9 @@ const partRoles = [
   'other',
 ] as const satisfies readonly PartRole[];
 
+/** Seconds: what is recorded later than that belongs to another act. */
+const lag = z.number().min(-5).max(5);
+
 const partSchema = z.object({
   role: z.enum(partRoles),
   side: z.enum(armSides),
@@ -33,16 +36,18 @@ const partSchema = z.object({
   quantity: z.enum(['position', 'velocity', 'effort', 'command']),
   rotation: z.enum(rotationKinds).optional(),
   openWhen: z.enum(['larger', 'smaller']).optional(),
+  lagSec: z.object({ close: lag, open: lag }).optional(),
 });
 
 export const correctedPartsSchema = z
   .array(partSchema)
   .max(200)
   .transform((parts): EmbodimentPart[] =>
-    parts.map(({ openWhen, rotation, ...part }) => ({
+    parts.map(({ openWhen, rotation, lagSec, ...part }) => ({
       ...part,
       ...(rotation === undefined ? {} : { rotation }),
       ...(openWhen === undefined ? {} : { openWhen }),
+      ...(lagSec === undefined ? {} : { lagSec }),
     })),
   );
 

@@ -10,6 +10,7 @@ import { proposeDataset } from '../../../src/core/keyframes/propose';
 import { openProject } from '../../../src/core/project/open-project';
 import type { Project } from '../../../src/core/project/project';
 import type { EmbodimentPart } from '../../../src/shared/model/dataset';
+import { withLag } from '../../../src/shared/model/gripper-lag';
 import { makeDataset, pickAndPlace } from '../keyframes/made-dataset';
 
 /** Opened anew each time it is asked for, as after a restart. */
@@ -47,6 +48,23 @@ async function propose({ dataset, project }: { dataset: Dataset; project: Projec
 }
 
 describe('a corrected robot', () => {
+  it('whose hand is recorded late is kept as such, in a file that older studios do not go on without', async () => {
+    const open = await madeDataset();
+    const first = await open();
+    const before = await propose(first);
+    const parts = withLag(first.project.robot.parts, { close: 0.5, open: 0.25 });
+    await first.project.setRobot(parts);
+    const after = await propose(first);
+    expect(after.hash).not.toBe(before.hash);
+    const file = path.join(first.project.info.path, 'embodiment.json');
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 2 });
+    await first.project.close();
+    await first.dataset.close();
+    const again = await open();
+    expect(again.project.robot.parts).toEqual(parts);
+    expect(again.project.info.problems).toEqual([]);
+  });
+
   it('counts in curves and proposals, at once and after opening anew, until the guess is back', async () => {
     const open = await madeDataset();
     const first = await open();
@@ -111,7 +129,7 @@ describe('a corrected robot', () => {
 
   it.each([
     ['cut off', '{"version":1,"par', /not JSON/],
-    ['of another version', '{"version":2,"parts":[]}', /version/],
+    ['of another version', '{"version":3,"parts":[]}', /version/],
     [
       'with a part of nowhere',
       '{"version":1,"parts":[{"role":"gripper","side":"single","feature":"nowhere","dims":[0],"quantity":"position"}]}',

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { EmbodimentChoice } from '../../../shared/api/policies';
 import type { EmbodimentPart } from '../../../shared/model/dataset';
 import { useCall, useConnection } from '../../connection';
+import { lagText, lagToCorrect, withLag } from '../../../shared/model/gripper-lag';
 import { Button, EmptyState, notifyError, Spinner, TextField } from '../../ui';
 import { PartCard } from './PartCard';
 import type { PolicyRoomProps } from './policy-room-props';
@@ -34,6 +35,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
   const { dataset, project, choice, reload } = props;
   const { current, guessed } = choice;
   const { call } = useConnection();
+  const lag = useCall('embodiment.lag', { projectId: project.id }).data;
   const [changed, setChanged] = useState<EmbodimentPart[] | null>(null);
   const parts = changed ?? current.parts;
   const look = useEpisodeLook(dataset.id);
@@ -64,6 +66,12 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
             {sourceSentences[current.source]} Cues of arms and hands come from these dimensions; the
             correction is kept in the project.
           </p>
+          <Lag
+            said={lag === null ? null : lagText(lag)}
+            corrected={current.parts.find(({ lagSec }) => lagSec !== undefined)?.lagSec ?? null}
+            offered={lag === null || !canWrite ? null : lagToCorrect(lag)}
+            onCorrect={(lagSec) => saving(withLag(current.parts, lagSec))}
+          />
           {current.notes.map((note) => (
             <p key={note}>{note}</p>
           ))}
@@ -120,6 +128,31 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
         </Button>
       )}
     </div>
+  );
+}
+
+type LagSec = NonNullable<EmbodimentPart['lagSec']>;
+
+/** How late the hand is recorded, as the pictures show it; corrected only where the curator says so. */
+function Lag(props: {
+  said: string | null;
+  corrected: LagSec | null;
+  offered: LagSec | null;
+  onCorrect: (lagSec: LagSec) => void;
+}) {
+  const { said, corrected, offered, onCorrect } = props;
+  if (said === null && corrected === null) return null;
+  return (
+    <p>
+      {said}{' '}
+      {corrected !== null &&
+        `Corrected: closing counts ${corrected.close.toFixed(2)} s earlier than recorded, opening ${corrected.open.toFixed(2)} s.`}
+      {corrected === null && offered !== null && (
+        <Button size="small" onClick={() => onCorrect(offered)}>
+          Correct it
+        </Button>
+      )}
+    </p>
   );
 }
 
