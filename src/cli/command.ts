@@ -20,6 +20,8 @@ export interface Command {
   summary: string;
   /** What follows the name, then a line per option. */
   usage: string;
+  /** Of a subject with several commands: what may follow its name. */
+  commands?: readonly Command[];
   /** Gives the document that `--json` prints, and the same for a person. */
   run(args: string[], job: JobContext, log: (line: string) => void): Promise<CommandOutput>;
 }
@@ -75,4 +77,34 @@ export function needed(value: string | undefined, option: string): string {
     throw new StudioError('invalid-input', `The option ${option} is needed.`);
   }
   return value;
+}
+
+/** Several commands of one subject: `dualvla teachers import`. Their own names are `teachers import` and so on. */
+export function commandGroup(name: string, summary: string, commands: readonly Command[]): Command {
+  const words = commands.map((each) => each.name.slice(name.length + 1));
+  const width = Math.max(...words.map(({ length }) => length));
+  const list = commands.map((each, at) => `  ${(words[at] ?? '').padEnd(width)}  ${each.summary}`);
+  return {
+    name,
+    summary,
+    usage: `${words.join('|')} ...\n\n${list.join('\n')}`,
+    commands,
+    async run([first]) {
+      const what = first === undefined ? 'Name what to do' : `There is no "${name} ${first}"`;
+      throw new StudioError(
+        'invalid-input',
+        `${what}: ${words.join(', ')}; see "dualvla ${name} --help".`,
+      );
+    },
+  };
+}
+
+/** The command that the first words name, and what follows them. */
+export function findCommand(
+  commands: readonly Command[],
+  [name, ...args]: readonly string[],
+): { found: Command | undefined; args: string[] } {
+  const found = commands.find((each) => each.name === name);
+  const within = found?.commands?.find((each) => each.name === `${name} ${args[0]}`);
+  return within === undefined ? { found, args } : { found: within, args: args.slice(1) };
 }

@@ -4,7 +4,7 @@ import { plainFailure } from '../core/system/classify-error';
 import { printLine } from '../core/system/print';
 import { studioVersion } from '../core/system/version';
 import { ignoreClosedPipes } from '../core/host/guard';
-import type { Command } from './command';
+import { findCommand, type Command } from './command';
 import { demo } from './commands/demo';
 import { doctor } from './commands/doctor';
 import { draft } from './commands/draft';
@@ -39,7 +39,8 @@ ${commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\
 
 async function main(argv: string[]): Promise<number> {
   const json = argv.includes('--json');
-  const [name, ...args] = argv.filter((arg) => arg !== '--json');
+  const words = argv.filter((arg) => arg !== '--json');
+  const [name] = words;
   if (name === '--help' || name === 'help' || (name === undefined && !json)) {
     process.stdout.write(overview);
     return name === undefined ? 1 : 0;
@@ -49,7 +50,7 @@ async function main(argv: string[]): Promise<number> {
     printLine(process.stdout, version);
     return 0;
   }
-  const found = commands.find((entry) => entry.name === name);
+  const { found, args } = findCommand(commands, words);
   const stop = new AbortController();
   const interrupt = () => stop.abort(new StudioError('canceled', 'Canceled.'));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);

@@ -1,8 +1,22 @@
-import { commandFamily } from '../command-family';
-import { teachersFit } from './teachers-fit';
+import { commandGroup } from '../command';
+import { teachersCollect } from './teachers/collect';
+import { teachersFit } from './teachers/fit';
+import { importTeacher } from './teachers/import';
+import { listTeachers } from './teachers/list';
+import { reportTeacher } from './teachers/report';
+import { sampleTeacher } from './teachers/sample';
+import { judgeTeacher } from './teachers/verdict';
 
-export const teachers = commandFamily(
+export const teachers = commandGroup(
   'teachers',
-  'Collect what teachers say of frames, look at samples of it, report how far they can be trusted.',
-  [teachersFit],
+  'Take in what teachers say of frames, spot-check it, report how far they can be trusted.',
+  [
+    importTeacher,
+    teachersCollect,
+    teachersFit,
+    listTeachers,
+    sampleTeacher,
+    judgeTeacher,
+    reportTeacher,
+  ],
 );

@@ -108,6 +108,25 @@ export class OutputParts {
     );
   }
 
+  /** How many are kept of these and those in the files, once older ones are replaced. */
+  async distinct(others: readonly TeacherOutput[]): Promise<number> {
+    const keys = new Set(
+      others.map(({ version, episode, frame, fingerprint, error }) =>
+        JSON.stringify([version, episode, frame, fingerprint, error === null]),
+      ),
+    );
+    if (this.parts.length === 0) return keys.size;
+    const episodes = [...new Set(others.map(({ episode }) => Math.trunc(episode)))];
+    const counted = await this.select(
+      `SELECT count(*)::DOUBLE FROM (SELECT DISTINCT ${identity} FROM read_parquet($files, hive_partitioning = false))`,
+    );
+    if (episodes.length === 0) return counted?.numbers(0)[0] ?? 0;
+    const known = await this.read(episodes);
+    for (const { version, episode, frame, fingerprint, error } of known)
+      keys.delete(JSON.stringify([version, episode, frame, fingerprint, error === null]));
+    return (counted?.numbers(0)[0] ?? 0) + keys.size;
+  }
+
   /** Hashes of the questions that were answered. */
   async hashes(): Promise<string[]> {
     const selection = await this.select(

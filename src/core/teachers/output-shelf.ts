@@ -46,6 +46,17 @@ export class OutputShelf {
     });
   }
 
+  /** How many are kept once older ones are replaced. */
+  distinct(): Promise<number> {
+    return this.inTurn(async () => {
+      const { lines } = this;
+      const refs = [...this.pending.values()].flat();
+      const fresh =
+        lines === null ? [] : refs.map((at) => teacherOutputSchema.parse(lines.read(at)));
+      return this.parts.distinct(fresh);
+    });
+  }
+
   has(requestHash: string): Promise<boolean> {
     return this.inTurn(async () => {
       if (!this.knowsParts) {
@@ -85,7 +96,7 @@ export class OutputShelf {
   }
 
   /** Straight into parquet, for many at once. What was given before it fails may be kept. `outputs` must not ask this shelf. */
-  write(outputs: AsyncIterable<TeacherOutput>): Promise<void> {
+  write(outputs: AsyncIterable<TeacherOutput> | Iterable<TeacherOutput>): Promise<void> {
     return this.inTurn(async () => {
       await this.compact();
       let batch: TeacherOutput[] = [];

@@ -77,8 +77,16 @@ export class Outputs {
   }
 
   /** For many at once, all of one teacher and kind: on disk when it resolves, without lines. Throws as `append`. */
-  async write(of: Teacher, outputs: AsyncIterable<TeacherOutput>): Promise<void> {
+  async write(
+    of: Teacher,
+    outputs: AsyncIterable<TeacherOutput> | Iterable<TeacherOutput>,
+  ): Promise<void> {
     await (await this.shelf(of)).write(outputs);
+  }
+
+  /** How many are kept: those that were replaced are not counted, those of other versions and recordings are. */
+  async size(of: Teacher): Promise<number> {
+    return (await this.shelf(of)).distinct();
   }
 
   /**

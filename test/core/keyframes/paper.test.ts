@@ -35,6 +35,7 @@ const motion = {
         scale: [1],
         names: ['j'],
         step: 0,
+        values: [{ feature: 'state', dim: 0 }],
       },
     },
   ],

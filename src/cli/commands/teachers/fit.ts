@@ -1,12 +1,12 @@
-import { defaultHorizon } from '../../shared/model/teacher';
-import { fitEmbedded } from '../../core/teachers/embedded/fit';
-import { StudioError } from '../../shared/errors';
-import { command, needed, onlyPositional } from '../command';
-import { problemLines } from '../text';
-import { withNewProject } from '../with-project';
+import { defaultHorizon } from '../../../shared/model/teacher';
+import { fitEmbedded } from '../../../core/teachers/embedded/fit';
+import { StudioError } from '../../../shared/errors';
+import { command, needed, onlyPositional } from '../../command';
+import { problemLines } from '../../text';
+import { withNewProject } from '../../with-project';
 
 export const teachersFit = command({
-  name: 'fit',
+  name: 'teachers fit',
   summary: 'Answer each frame with what the most similar demonstrations did; needs no server.',
   usage: `PATH --project DIR [--horizon N] [--json]
 

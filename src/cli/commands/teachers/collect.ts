@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { StudioError } from '../../shared/errors';
+import { StudioError } from '../../../shared/errors';
 import {
   collectSettingsSchema,
   featureMapSchema,
@@ -8,18 +8,18 @@ import {
   type CollectResult,
   type CollectSettings,
   type FeatureMap,
-} from '../../shared/model/collect';
-import { keyFromEnvironment } from '../../core/models/keys';
-import { asStudioError, plainFailure } from '../../core/system/classify-error';
-import { planCollect } from '../../core/teachers/live/plan-collect';
-import { runCollect } from '../../core/teachers/live/run-collect';
-import { outputs } from '../../core/teachers/outputs';
-import type { OptionsConfig } from '../../core/host/arguments';
-import { command, needed, onlyPositional, type CommandRun } from '../command';
-import { parseEpisodeList } from '../episode-list';
-import { anyOf, oneOf, takeOptions } from '../take-options';
-import { problemLines } from '../text';
-import { withProject } from '../with-project';
+} from '../../../shared/model/collect';
+import { keyFromEnvironment } from '../../../core/models/keys';
+import { asStudioError, plainFailure } from '../../../core/system/classify-error';
+import { planCollect } from '../../../core/teachers/live/plan-collect';
+import { runCollect } from '../../../core/teachers/live/run-collect';
+import { outputs } from '../../../core/teachers/outputs';
+import type { OptionsConfig } from '../../../core/host/arguments';
+import { command, needed, onlyPositional, type CommandRun } from '../../command';
+import { parseEpisodeList } from '../../episode-list';
+import { anyOf, oneOf, takeOptions } from '../../take-options';
+import { problemLines } from '../../text';
+import { withProject } from '../../with-project';
 
 const keyVariable = 'DUALVLA_API_KEY';
 

@@ -1,0 +1,206 @@
+/** Outputs of a teacher from a file: every row is taken, or named with what is wrong with it. */
+import path from 'node:path';
+import { z } from 'zod';
+import {
+  outputFault,
+  teacherKinds,
+  teacherOutputSchema,
+  type TeacherKind,
+  type TeacherOutput,
+} from '../../shared/model/teacher';
+import type { Dataset } from '../datasets/dataset';
+import type { JobContext } from '../jobs/progress';
+import type { Project } from '../project/project';
+import { plainFailure } from '../system/classify-error';
+import { actionsOf } from './action-space';
+import { importRows } from './import-rows';
+import { sizeOf } from './output-parts';
+import { outputs } from './outputs';
+
+export interface ImportResult {
+  teacher: string;
+  /** Rows that were taken, and how many of them took the place of another output. */
+  kinds: Record<TeacherKind, number>;
+  outputs: number;
+  replaced: number;
+  /** Rows count from 1. */
+  rejected: { row: number; reason: string }[];
+}
+
+const batchBytes = 32 * 1024 * 1024;
+
+const number = z.number();
+const shape = teacherOutputSchema.shape;
+const rowSchema = z.object({
+  episode: shape.episode,
+  frame: shape.frame,
+  kind: z.enum(teacherKinds).nullish(),
+  /** A chunk, or one action. */
+  action: z.union([z.array(z.array(number)), z.array(number).transform((row) => [row])]).nullish(),
+  std: z
+    .union([z.array(z.array(number.min(0))), z.array(number.min(0)).transform((row) => [row])])
+    .nullish(),
+  probs: shape.probs.unwrap().nullish(),
+  text: z.string().max(100_000).nullish(),
+  logprobs: z
+    .union([
+      shape.logprobs.unwrap().unwrap(),
+      z.array(number).transform((all) => all.map((logprob) => ({ token: '', logprob, top: [] }))),
+      z
+        .string()
+        .max(4_000_000)
+        .transform((text, context) => {
+          try {
+            return shape.logprobs.parse(JSON.parse(text));
+          } catch {
+            context.addIssue('is no list of tokens as JSON');
+            return z.NEVER;
+          }
+        }),
+    ])
+    .nullish(),
+  version: shape.version.unwrap().nullish(),
+  fingerprint: z.string().max(200).nullish(),
+});
+
+/**
+ * Takes what fits the dataset: episodes, frames and dimensions that it has, of the recording that it is. Throws what makes
+ * the file as a whole unreadable, and the signal's reason; what was taken before that stays.
+ */
+export async function importOutputs(
+  { dataset, project }: { dataset: Dataset; project: Project },
+  { file, teacher }: { file: string; teacher: string },
+  job: JobContext,
+): Promise<ImportResult> {
+  const store = await project.store(outputs);
+  const check = await checker(dataset, project, job.signal);
+  const result: ImportResult = {
+    teacher,
+    kinds: { action: 0, reasoning: 0 },
+    outputs: 0,
+    replaced: 0,
+    rejected: [],
+  };
+  const sizes = async (): Promise<number> => {
+    let sum = 0;
+    for (const kind of teacherKinds) sum += await store.size({ teacher, kind });
+    return sum;
+  };
+  const before = await sizes();
+  let batch: TeacherOutput[] = [];
+  let bytes = 0;
+  const save = async (): Promise<void> => {
+    for (const kind of teacherKinds) {
+      const own = batch.filter((output) => output.kind === kind);
+      if (own.length > 0) await store.write({ teacher, kind }, own);
+      result.kinds[kind] += own.length;
+    }
+    result.outputs += batch.length;
+    batch = [];
+    bytes = 0;
+  };
+  const atMs = Date.now();
+  for await (const { row, value, reason } of importRows(file)) {
+    job.signal.throwIfAborted();
+    const read = reason === null ? await check(value) : reason;
+    if (typeof read === 'string') {
+      result.rejected.push({ row, reason: read });
+      continue;
+    }
+    const output: TeacherOutput = {
+      ...read,
+      teacher,
+      latencyMs: null,
+      error: null,
+      source: 'import',
+      provenance: `${path.basename(file)}, row ${row}`.slice(-1_000),
+      requestHash: null,
+      atMs,
+    };
+    const fault = outputFault(output);
+    if (fault !== null) result.rejected.push({ row, reason: fault });
+    else {
+      batch.push(output);
+      bytes += sizeOf(output);
+    }
+    if (bytes > batchBytes) {
+      await save();
+      job.report({ phase: 'importing', done: result.outputs, unit: 'frames' });
+    }
+  }
+  await save();
+  result.replaced = before + result.outputs - (await sizes());
+  return result;
+}
+
+type CheckedRow = Pick<
+  TeacherOutput,
+  | 'episode'
+  | 'frame'
+  | 'kind'
+  | 'action'
+  | 'std'
+  | 'probs'
+  | 'text'
+  | 'logprobs'
+  | 'version'
+  | 'fingerprint'
+>;
+
+/** Gives a row as an output has it, or why it is none. */
+async function checker(
+  dataset: Dataset,
+  project: Project,
+  signal: AbortSignal,
+): Promise<(value: unknown) => Promise<CheckedRow | string>> {
+  const lengths = new Map(dataset.episodes.map(({ index, length }) => [index, length]));
+  const actions = await actionsOf(dataset, project.robot, signal);
+  const fingerprints = new Map<number, string | { fault: string }>();
+  const fingerprintOf = async (episode: number): Promise<string | { fault: string }> => {
+    const known = fingerprints.get(episode);
+    if (known !== undefined) return known;
+    const found = await dataset
+      .fingerprint(episode)
+      .catch((error: unknown) => ({ fault: plainFailure(error).message }));
+    fingerprints.set(episode, found);
+    return found;
+  };
+  return async (value) => {
+    const parsed = rowSchema.safeParse(value);
+    if (!parsed.success) return faultIn(parsed.error);
+    const { episode, frame, action = null, text = null, ...rest } = parsed.data;
+    const length = lengths.get(episode);
+    if (length === undefined) return `names episode ${episode}, which the dataset does not have`;
+    if (frame >= length) return `names frame ${frame}, episode ${episode} has ${length}`;
+    const kind = rest.kind ?? (action === null ? 'reasoning' : 'action');
+    const width = action?.[0]?.length ?? 0;
+    const wanted = actions?.columns.length ?? width;
+    if (kind === 'action' && width !== wanted && width > 0) {
+      return `has an action of ${width} values, those of the dataset have ${wanted}`;
+    }
+    const fingerprint = await fingerprintOf(episode);
+    if (typeof fingerprint !== 'string') return fingerprint.fault;
+    if ((rest.fingerprint ?? fingerprint) !== fingerprint) {
+      return `is of another recording of episode ${episode} (fingerprint ${rest.fingerprint}, now ${fingerprint})`;
+    }
+    return {
+      episode,
+      frame,
+      kind,
+      action: kind === 'action' ? action : null,
+      std: rest.std ?? null,
+      probs: rest.probs ?? null,
+      text: kind === 'reasoning' ? text : null,
+      logprobs: rest.logprobs ?? null,
+      version: rest.version ?? null,
+      fingerprint,
+    };
+  };
+}
+
+function faultIn({ issues }: z.ZodError): string {
+  const [issue] = issues;
+  const where = issue?.path[0];
+  if (where === undefined) return 'is no object with episode and frame';
+  return `has a wrong ${String(where)}: ${issue?.message ?? ''}`;
+}

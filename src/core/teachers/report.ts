@@ -1,0 +1,256 @@
+/** What the looks say of a teacher: how much of its work is good, how sure that is, where it is not. */
+import type { LookVerdict, TeacherKind } from '../../shared/model/teacher';
+import type { Project } from '../project/project';
+import {
+  estimateRate,
+  intervalOf,
+  looksToPrecision,
+  probabilityOf,
+  type Interval,
+} from './estimate';
+import { defaultUniformShare, type Sample, type SampledLook } from './sample';
+import type { ScoreSummary } from './score-table';
+import { verdicts } from './verdicts';
+
+interface StratumReport {
+  stratum: string;
+  outputs: number;
+  /** Verdicts; *unsure* ones are counted beside them. */
+  looked: number;
+  unsure: number;
+  acceptRate: Interval | null;
+}
+
+export interface TeacherReport {
+  teacher: string;
+  outputs: number;
+  /** Verdicts that count, and those that were *unsure*. */
+  looked: number;
+  unsure: number;
+  /** Of all outputs, with a 95 % interval; null before the first verdict. */
+  acceptRate: Interval | null;
+  strata: StratumReport[];
+  /** Further looks until the interval is +-5 %. */
+  looksForFivePercent: number;
+  /** Faults after so many looks, in the order of the looks. */
+  found: { looks: number; faults: number }[];
+  /** The same for looks that are drawn uniformly, as far as the accept rate tells. */
+  foundUniform: { looks: number; faults: number }[];
+  /** By third of length and of speed: the rate of faults among the looks there. */
+  thirds: { length: number; speed: number; looked: number; faults: number }[];
+  byTask: GroupReport[];
+  byPhase: GroupReport[];
+  /** Of each reason that was given for a *wrong*, how often. */
+  reasons: { reason: string; looks: number }[];
+}
+
+interface GroupReport {
+  name: string;
+  looked: number;
+  /** By the looks there, each by what it stands for; null without one. */
+  acceptRate: Interval | null;
+}
+
+/** A look with what was said of it. */
+interface JudgedLook extends SampledLook {
+  verdict: LookVerdict | null;
+  given: string | null;
+}
+
+/** Curves have at most so many points. */
+const mostPoints = 400;
+
+/** The samples that a report is about, with what was said: those of the newest outputs that somebody looked at. */
+async function judgedSamples(
+  project: Project,
+  samples: readonly Sample[],
+): Promise<{ sample: Sample; looks: JudgedLook[] }[]> {
+  const said = await project.store(verdicts);
+  const judged = samples.map((sample) => ({
+    sample,
+    looks: sample.looks.map((look): JudgedLook => {
+      const verdict = said.of(look.id);
+      return { ...look, verdict: verdict?.verdict ?? null, given: verdict?.reason ?? null };
+    }),
+  }));
+  const looked = judged.filter(({ looks }) => looks.some(({ verdict }) => verdict !== null));
+  const stamp = looked.at(-1)?.sample.stamp;
+  return looked.filter(({ sample }) => sample.stamp === stamp);
+}
+
+/**
+ * Of one kind of outputs, or of all.
+ *
+ * @param about summaries of the scores as they are now, and the teacher's samples
+ */
+export async function teacherReport(
+  project: Project,
+  teacher: string,
+  about: { summaries: readonly ScoreSummary[]; samples: readonly Sample[]; kind?: TeacherKind },
+): Promise<TeacherReport> {
+  const { summaries } = about;
+  const samples = about.samples.map((sample) => onlyKind(sample, about.kind));
+  const outputs = summaries.reduce((sum, each) => sum + each.outputs, 0);
+  const judged = await judgedSamples(project, samples);
+  const sets = judged.map(({ sample, looks }) => ({ sample, looks: upToLast(looks) }));
+  const looks = sets
+    .flatMap((set) => set.looks)
+    .filter((look) => about.kind === undefined || look.kind === about.kind);
+  const counted = looks.filter(isCounted);
+  const estimates = sets.flatMap(({ sample, looks: own }) => {
+    const estimate = estimateRate(
+      sample.classes,
+      own.map((look) => ({ class: look.class, accepted: acceptedOf(look) })),
+      sample.uniformShare,
+    );
+    return estimate === null ? [] : [estimate];
+  });
+  // Each sample is a draw of its own: they count by what they are worth.
+  const worth = estimates.reduce((sum, each) => sum + each.worth, 0);
+  const pooled =
+    estimates.reduce((sum, each) => sum + each.value * each.worth, 0) / Math.max(worth, 1e-9);
+  const [only] = estimates;
+  const estimate =
+    only === undefined ? null : estimates.length === 1 ? only : intervalOf(pooled, worth);
+  const acceptRate =
+    estimate === null
+      ? null
+      : { value: clamped(estimate.value), low: estimate.low, high: estimate.high };
+  const fresh = sets[0]?.sample ?? samples.at(-1);
+  const perLook = counted.length === 0 ? designWorth(summaries, fresh) : worth / counted.length;
+  return {
+    teacher,
+    outputs,
+    looked: counted.length,
+    unsure: looks.filter(({ verdict }) => verdict === 'unsure').length,
+    acceptRate,
+    strata: strataOf(sets.map(({ sample }) => sample)[0] ?? samples.at(-1), looks),
+    looksForFivePercent: looksToPrecision(
+      { value: acceptRate?.value ?? 0.5, worth, looked: counted.length },
+      { worthPerLook: perLook, left: Math.max(0, outputs - counted.length) },
+    ),
+    found: foundIn(counted),
+    foundUniform:
+      acceptRate === null
+        ? []
+        : foundIn(counted).map((point) => ({
+            looks: point.looks,
+            faults: point.looks * (1 - acceptRate.value),
+          })),
+    thirds: thirdsOf(counted),
+    byTask: groupsOf(counted, ({ task }) => task),
+    byPhase: groupsOf(counted, ({ phase }) => phase),
+    reasons: reasonsOf(counted),
+  };
+}
+
+/** What was drawn of other kinds tells only how likely the draws of this one were. */
+function onlyKind(sample: Sample, kind: TeacherKind | undefined): Sample {
+  if (kind === undefined) return sample;
+  return {
+    ...sample,
+    classes: sample.classes.map((each) => ({ ...each, isOther: each.kind !== kind })),
+    strata: sample.strata.filter((each) => each.kind === kind),
+  };
+}
+
+const isCounted = ({ verdict }: JudgedLook): boolean => verdict === 'accept' || verdict === 'wrong';
+const acceptedOf = (look: JudgedLook): boolean | null =>
+  isCounted(look) ? look.verdict === 'accept' : null;
+const clamped = (value: number): number => Math.min(1, Math.max(0, value));
+
+function upToLast(looks: readonly JudgedLook[]): JudgedLook[] {
+  return looks.slice(0, looks.findLastIndex(({ verdict }) => verdict !== null) + 1);
+}
+
+/** Uniform looks that one of these is worth, where good and bad ones are everywhere. */
+function designWorth(summaries: readonly ScoreSummary[], sample: Sample | undefined): number {
+  if (sample === undefined || summaries.length === 0) return defaultUniformShare;
+  const { classes, uniformShare } = sample;
+  const left = classes.map(({ outputs }) => outputs);
+  const total = left.reduce((a, b) => a + b, 0);
+  const inverse = left.reduce(
+    (sum, count, at) =>
+      count === 0 ? sum : sum + count / probabilityOf(at, classes, left, uniformShare),
+    0,
+  );
+  return total ** 2 / inverse;
+}
+
+/** Within a stratum all were as likely: the plain rate holds. */
+function strataOf(sample: Sample | undefined, looks: readonly JudgedLook[]): StratumReport[] {
+  return (sample?.strata ?? []).map(({ stratum, outputs }) => {
+    const own = looks.filter((look) => look.stratum === stratum);
+    const counted = own.filter(isCounted);
+    return {
+      stratum,
+      outputs,
+      looked: counted.length,
+      unsure: own.filter(({ verdict }) => verdict === 'unsure').length,
+      acceptRate: plainRate(counted),
+    };
+  });
+}
+
+function plainRate(counted: readonly JudgedLook[]): Interval | null {
+  if (counted.length === 0) return null;
+  const accepted = counted.filter(({ verdict }) => verdict === 'accept').length;
+  return intervalOf(accepted / counted.length, counted.length);
+}
+
+function foundIn(counted: readonly JudgedLook[]): { looks: number; faults: number }[] {
+  const every = Math.max(1, Math.ceil(counted.length / mostPoints));
+  let faults = 0;
+  return counted.flatMap(({ verdict }, at) => {
+    faults += Number(verdict === 'wrong');
+    const looks = at + 1;
+    return looks % every === 0 || looks === counted.length ? [{ looks, faults }] : [];
+  });
+}
+
+function thirdsOf(counted: readonly JudgedLook[]): TeacherReport['thirds'] {
+  return Array.from({ length: 9 }, (_, third) => {
+    const own = counted.filter((look) => look.third === third);
+    return {
+      length: Math.floor(third / 3),
+      speed: third % 3,
+      looked: own.length,
+      faults: own.filter(({ verdict }) => verdict === 'wrong').length,
+    };
+  });
+}
+
+/** Each look counts by the inverse of its probability, since suspicious ones were drawn more often. */
+function groupsOf(
+  counted: readonly JudgedLook[],
+  nameOf: (look: JudgedLook) => string,
+): GroupReport[] {
+  const groups = new Map<string, JudgedLook[]>();
+  for (const look of counted) groups.set(nameOf(look), [...(groups.get(nameOf(look)) ?? []), look]);
+  return [...groups]
+    .map(([name, looks]) => {
+      const weights = looks.map(({ probability }) => 1 / probability);
+      const sum = weights.reduce((a, b) => a + b, 0);
+      const squares = weights.reduce((a, b) => a + b * b, 0);
+      const accepted = looks.reduce(
+        (total, { verdict }, at) => total + (verdict === 'accept' ? (weights[at] ?? 0) : 0),
+        0,
+      );
+      return {
+        name,
+        looked: looks.length,
+        acceptRate: intervalOf(accepted / sum, sum ** 2 / squares),
+      };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function reasonsOf(counted: readonly JudgedLook[]): TeacherReport['reasons'] {
+  const counts = new Map<string, number>();
+  for (const { verdict, given } of counted) {
+    if (verdict === 'wrong' && given !== null) counts.set(given, (counts.get(given) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([reason, looks]) => ({ reason, looks }))
+    .sort((a, b) => b.looks - a.looks);
+}

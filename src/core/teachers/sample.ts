@@ -1,0 +1,225 @@
+/** Samples of outputs to look at, kept in the project: which were drawn, from what, how, and with which probability. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { StudioError } from '../../shared/errors';
+import { teacherKinds, teacherNameSchema, type TeacherLook } from '../../shared/model/teacher';
+import type { Project } from '../project/project';
+import { drawLooks, type Drawn } from './draw';
+import { phaseNames } from './phase-of';
+import { classEnds, selectScores, type ScoreSummary } from './score-table';
+
+/** By class of suspicion: what is most suspicious is looked at soon, and yet the rest is no rare guest. */
+const classWeights = [120, 90, 60, 6, 1.5, 1] as const;
+export const defaultUniformShare = 0.2;
+export const mostLooks = 100_000;
+
+const count = z.number().int().min(0);
+const share = z.number().min(0).max(1);
+const text = z.string().max(120_000);
+const lookSchema = z.object({
+  id: z.string().max(64),
+  episode: count,
+  frame: count,
+  kind: z.enum(teacherKinds),
+  stratum: text,
+  probability: share,
+  suspicion: share,
+  reason: text,
+  class: count,
+  task: text,
+  phase: text,
+  /** Thirds of length and speed: 0 to 8. */
+  third: count,
+});
+const sampleSchema = z.object({
+  id: z.string().max(64),
+  teacher: teacherNameSchema,
+  seed: z.number().int(),
+  uniformShare: share,
+  /** Of the outputs that it was drawn from. */
+  stamp: z.string().max(64),
+  atMs: count,
+  classes: z
+    .array(z.object({ kind: z.enum(teacherKinds), weight: z.number().min(0), outputs: count }))
+    .max(100),
+  strata: z
+    .array(z.object({ kind: z.enum(teacherKinds), stratum: text, outputs: count }))
+    .max(10_000),
+  looks: z.array(lookSchema).max(mostLooks),
+});
+export type Sample = z.infer<typeof sampleSchema>;
+export type SampledLook = z.infer<typeof lookSchema>;
+
+const root = 'teachers/samples';
+
+/** Ascending by when they were drawn. One that cannot be read is left out. */
+export async function samplesOf(project: Project, teacher: string): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (const name of await project.folder.list(root)) {
+    if (!name.startsWith(`${teacher}.`) || !name.endsWith('.json')) continue;
+    const value = await project.folder.readJson(`${root}/${name}`).catch(() => null);
+    const sample = sampleSchema.safeParse(value).data;
+    if (sample?.teacher === teacher) samples.push(sample);
+  }
+  return samples.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
+}
+
+/** Of every teacher. */
+export async function allSamples(project: Project): Promise<Sample[]> {
+  const names = await project.folder.list(root);
+  const teachers = new Set(names.map((name) => name.replace(/\.[0-9a-f]{12}\.json$/, '')));
+  const all: Sample[] = [];
+  for (const teacher of teachers) all.push(...(await samplesOf(project, teacher)));
+  return all;
+}
+
+export interface SampleWish {
+  teacher: string;
+  looks: number;
+  seed: number;
+  uniformShare: number;
+}
+
+/**
+ * Draws, and keeps what was drawn. With the same seed and outputs it is the same sample, gone on with where more looks are
+ * asked for. Throws `not-found` where the teacher has no outputs.
+ *
+ * @param summaries of the teacher's scores, as they are now
+ */
+export async function sampleLooks(
+  project: Project,
+  summaries: readonly ScoreSummary[],
+  { teacher, looks, seed, uniformShare }: SampleWish,
+): Promise<Sample> {
+  if (summaries.every(({ outputs }) => outputs === 0)) {
+    throw new StudioError(
+      'not-found',
+      `There is nothing to look at: no output of "${teacher}" counts here; import or collect some.`,
+    );
+  }
+  const stamp = stampOf(summaries);
+  const id = hashOf([teacher, seed, uniformShare, stamp].join(' '));
+  const present = (await samplesOf(project, teacher)).find((each) => each.id === id);
+  if (present !== undefined && present.looks.length >= looks) {
+    return { ...present, looks: present.looks.slice(0, looks) };
+  }
+  const classes = classesOf(summaries);
+  const drawn = drawLooks(classes, { looks, seed, uniformShare });
+  const sample: Sample = {
+    id,
+    teacher,
+    seed,
+    uniformShare,
+    stamp,
+    atMs: present?.atMs ?? Date.now(),
+    classes,
+    strata: summaries.flatMap((summary) =>
+      summary.counts.map((each) => ({
+        kind: summary.kind,
+        stratum: stratumOf(summary, each),
+        outputs: each.outputs,
+      })),
+    ),
+    looks: await lookedUp(project, summaries, { id, drawn }),
+  };
+  await project.folder.write(`${root}/${teacher}.${id}.json`, JSON.stringify(sample));
+  return sample;
+}
+
+/** Another text when the outputs are others. */
+const stampOf = (summaries: readonly ScoreSummary[]): string =>
+  hashOf(summaries.map(({ kind, stamp }) => `${kind} ${stamp}`).join('\n'));
+
+/** A look as it is told: without what only the estimate needs. */
+export const toldLook = (look: SampledLook): TeacherLook => {
+  const { id, episode, frame, kind, stratum, probability, suspicion, reason } = look;
+  return { id, episode, frame, kind, stratum, probability, suspicion, reason };
+};
+
+const hashOf = (value: string): string =>
+  createHash('sha256').update(value).digest('hex').slice(0, 12);
+
+/** Those of one kind after those of the other. */
+function classesOf(summaries: readonly ScoreSummary[]): Sample['classes'] {
+  return summaries.flatMap(({ kind, counts }) =>
+    classEnds.map((_end, at) => ({
+      kind,
+      weight: classWeights[at] ?? 1,
+      outputs: counts
+        .filter((each) => each.class === at)
+        .reduce((sum, each) => sum + each.outputs, 0),
+    })),
+  );
+}
+
+function stratumOf({ kind, tasks }: ScoreSummary, of: { class: number; task: number }): string {
+  const from = classEnds[of.class] ?? 0;
+  const to = classEnds[of.class - 1] ?? 1;
+  return `${tasks[of.task] ?? ''} / ${kind} / ${percent(from)}-${percent(to)} %`;
+}
+
+const percent = (part: number): number => Math.round(100 * part);
+
+async function lookedUp(
+  project: Project,
+  summaries: readonly ScoreSummary[],
+  { id, drawn }: { id: string; drawn: readonly Drawn[] },
+): Promise<SampledLook[]> {
+  const looks: SampledLook[] = [];
+  for (const [at, summary] of summaries.entries()) {
+    const base = at * classEnds.length;
+    const starts = classEnds.map((_end, which) =>
+      summary.counts
+        .filter((each) => each.class < which)
+        .reduce((sum, each) => sum + each.outputs, 0),
+    );
+    const rows = new Map<number, number>();
+    for (const [order, each] of drawn.entries()) {
+      const which = each.class - base;
+      const start = starts[which];
+      if (start !== undefined && which >= 0) rows.set(start + each.member, order);
+    }
+    if (rows.size === 0) continue;
+    const found = await selectScores(
+      project,
+      [summary],
+      `SELECT file_row_number::DOUBLE, episode::DOUBLE, frame::DOUBLE, suspicion::DOUBLE, what::DOUBLE, times::DOUBLE,
+         error::DOUBLE, task::DOUBLE, phase::DOUBLE, class::DOUBLE, (length3 * 3 + speed3)::DOUBLE
+       FROM read_parquet($files, hive_partitioning = false, file_row_number = true)
+       WHERE file_row_number IN (${[...rows.keys()].join()})`,
+    );
+    const columns = Array.from({ length: 11 }, (_, column) => found.numbers(column));
+    for (let row = 0; row < found.rows; row += 1) {
+      const [number = 0, episode = 0, frame = 0, suspicion = 0, what = 0, times = 1, ...rest] =
+        columns.map((column) => column[row] ?? 0);
+      const [error = 0, task = 0, phase = 0, own = 0, third = 0] = rest;
+      const order = rows.get(number) ?? 0;
+      const named = phaseNames[phase] ?? '';
+      looks[order] = {
+        id: `${id}-${order + 1}`,
+        episode,
+        frame,
+        kind: summary.kind,
+        stratum: stratumOf(summary, { class: own, task }),
+        probability: drawn[order]?.probability ?? 0,
+        suspicion,
+        reason: reasonOf(summary, { what, times, error, phase: named }),
+        class: base + own,
+        task: summary.tasks[task] ?? '',
+        phase: named,
+        third,
+      };
+    }
+  }
+  return looks;
+}
+
+function reasonOf(
+  { kind, things }: ScoreSummary,
+  { what, times, error, phase }: { what: number; times: number; error: number; phase: string },
+): string {
+  const thing = things[what] ?? `dimension ${what}`;
+  if (kind === 'reasoning') return `${phase}: least like ${thing}`;
+  const size = Number.isNaN(error) ? '' : `, error ${error.toFixed(2)} of the spread in all`;
+  return `${phase}: ${thing} off by ${times.toFixed(1)} times the usual${size}`;
+}

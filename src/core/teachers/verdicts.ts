@@ -1,0 +1,80 @@
+/** What curators think of outputs: a journal like that of decisions, on disk before it is acknowledged. */
+import { z } from 'zod';
+import { orderDecisions } from '../../shared/model/order-decisions';
+import { decisionSchema } from '../../shared/model/decision';
+import { lookVerdicts, type LookVerdict } from '../../shared/model/teacher';
+import { Journal } from '../project/journal';
+import type { StoreContext, StoreKind } from '../project/store';
+
+const shape = decisionSchema.shape;
+
+export const verdictSchema = z.object({
+  id: shape.id,
+  projectId: shape.projectId,
+  episode: shape.episode,
+  curator: shape.curator,
+  device: shape.device,
+  sequence: shape.sequence,
+  atMs: shape.atMs,
+  /** Of the sample, see `TeacherLook`. */
+  look: z.string().min(1).max(64),
+  /** Null takes back what was said before. */
+  verdict: z.enum(lookVerdicts).nullable(),
+  reason: z.string().max(200).nullable(),
+  note: z.string().max(20_000).nullable(),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export class Verdicts {
+  private readonly byLook = new Map<string, Verdict[]>();
+  private readonly sequences = new Map<string, number>();
+  private journal: Journal<Verdict> | null = null;
+
+  static async open({ folder, projectId, onProblem }: StoreContext): Promise<Verdicts> {
+    const verdicts = new Verdicts();
+    verdicts.journal = await Journal.open<Verdict>({
+      folder,
+      name: 'teachers/verdicts',
+      noun: 'verdict',
+      schema: verdictSchema,
+      foreign: (verdict) =>
+        verdict.projectId === projectId
+          ? null
+          : `belongs to another project (${verdict.projectId})`,
+      onProblem,
+      onEntry: (verdict) => verdicts.take(verdict),
+      onCommitted: () => undefined,
+    });
+    return verdicts;
+  }
+
+  /** Resolves with the ids when all are on disk. */
+  async append(verdicts: readonly Verdict[]): Promise<string[]> {
+    return (await this.journal?.append(verdicts)) ?? [];
+  }
+
+  /** What counts of a look: the last that was said of it. Null before that, and where it was taken back. */
+  of(look: string): (Verdict & { verdict: LookVerdict }) | null {
+    const last = orderDecisions(this.byLook.get(look) ?? []).at(-1);
+    return last === undefined || last.verdict === null ? null : { ...last, verdict: last.verdict };
+  }
+
+  /** The number for the next entry of a device. */
+  next(device: string): number {
+    return (this.sequences.get(device) ?? 0) + 1;
+  }
+
+  async close(): Promise<void> {
+    await this.journal?.close();
+  }
+
+  private take(verdict: Verdict): void {
+    const list = this.byLook.get(verdict.look);
+    if (list === undefined) this.byLook.set(verdict.look, [verdict]);
+    else list.push(verdict);
+    const { device, sequence } = verdict;
+    this.sequences.set(device, Math.max(sequence, this.sequences.get(device) ?? 0));
+  }
+}
+
+export const verdicts: StoreKind<Verdicts> = { open: (context) => Verdicts.open(context) };
