@@ -18,6 +18,7 @@ import {
 import { grootServer, openpiServer, openvlaServer } from './servers';
 
 const signal = new AbortController().signal;
+const answer = (hex: string) => Buffer.from(hex, 'hex');
 const picture = Uint8Array.from({ length: 12 }, (_none, at) => at);
 
 const observation = (keys: { picture: string; state: string; prompt: string }): Observation => ({
@@ -47,6 +48,15 @@ const address = (endpoint: string, key: string | null = null, timeoutSec = 20) =
   endpoint,
   key,
   timeoutSec,
+});
+
+const askOpenpi = (endpoint: string, timeoutSec = 20) =>
+  closing(openpiTeacher(address(endpoint, null, timeoutSec))).ask(forOpenpi, signal);
+const askOpenvla = (endpoint: string, timeoutSec = 20) =>
+  closing(openvlaTeacher(address(endpoint, null, timeoutSec))).ask(forOpenvla, signal);
+const modality = (keys: string[], delta: number[]) => ({
+  __ModalityConfig_class__: true,
+  as_json: { delta_indices: delta, modality_keys: keys },
 });
 
 /** Greets nobody, answers nothing. */
@@ -110,7 +120,6 @@ describe('openpi', () => {
     expect(server.connections).toBe(2);
   });
 
-  const answer = (hex: string) => Buffer.from(hex, 'hex');
   const nan = Buffer.from(openpiActions.toString('hex').replace('0000a0bf', '0000c07f'), 'hex');
   const noActions = Buffer.from(
     openpiActions.toString('hex').replace('a7616374696f6e73', 'a77468696e677320'),
@@ -159,18 +168,16 @@ describe('openpi', () => {
     const dropped = await openpiServer((socket) => socket.terminate());
     const other = await openvlaServer(() => ({ status: 401, body: '' }));
     const [silent, closed] = [await silentPort(), await closedPort()];
-    const ask = (endpoint: string, timeoutSec = 20) =>
-      closing(openpiTeacher(address(endpoint, null, timeoutSec))).ask(forOpenpi, signal);
-    expect(await ask(dropped.endpoint)).toMatchObject({ kind: 'broken', why: /closed/ });
-    expect(await ask(other.endpoint.replace('http', 'ws'))).toMatchObject({
+    expect(await askOpenpi(dropped.endpoint)).toMatchObject({ kind: 'broken', why: /closed/ });
+    expect(await askOpenpi(other.endpoint.replace('http', 'ws'))).toMatchObject({
       kind: 'closed',
       why: 'answered 401 instead of opening a WebSocket',
     });
-    expect(await ask(`ws://127.0.0.1:${silent}`, 0.1)).toMatchObject({
+    expect(await askOpenpi(`ws://127.0.0.1:${silent}`, 0.1)).toMatchObject({
       kind: 'later',
       why: 'did not answer within 0.1 s',
     });
-    expect(await ask(`ws://127.0.0.1:${closed}`)).toMatchObject({
+    expect(await askOpenpi(`ws://127.0.0.1:${closed}`)).toMatchObject({
       kind: 'later',
       why: /ECONNREFUSED/,
     });
@@ -257,17 +264,13 @@ describe('GR00T', () => {
   });
 
   test('tells which keys it wants, and is never told to end', async () => {
-    const config = (keys: string[], delta: number[]) => ({
-      __ModalityConfig_class__: true,
-      as_json: { delta_indices: delta, modality_keys: keys },
-    });
     const server = await grootServer(() =>
       Buffer.from(
         encode({
-          video: config(['front'], [-1, 0]),
-          state: config(['arm'], [0]),
-          action: config(['arm', 'gripper'], [0, 1, 2]),
-          language: config(['annotation.human.task'], [0]),
+          video: modality(['front'], [-1, 0]),
+          state: modality(['arm'], [0]),
+          action: modality(['arm', 'gripper'], [0, 1, 2]),
+          language: modality(['annotation.human.task'], [0]),
         }),
       ),
     );
@@ -350,10 +353,8 @@ describe('OpenVLA', () => {
 
   test('a connection that is cut, and silence', async () => {
     const cut = await openvlaServer(() => null);
-    const ask = (endpoint: string, timeoutSec = 20) =>
-      closing(openvlaTeacher(address(endpoint, null, timeoutSec))).ask(forOpenvla, signal);
-    expect(await ask(cut.endpoint)).toMatchObject({ kind: 'later' });
-    expect(await ask(`http://127.0.0.1:${await silentPort()}`, 0.1)).toMatchObject({
+    expect(await askOpenvla(cut.endpoint)).toMatchObject({ kind: 'later' });
+    expect(await askOpenvla(`http://127.0.0.1:${await silentPort()}`, 0.1)).toMatchObject({
       kind: 'later',
     });
   });
