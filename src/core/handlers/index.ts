@@ -3,12 +3,14 @@ import type { Handlers } from '../../shared/api';
 import type { JobDefinitions } from '../jobs/define-job';
 import type { JobRegistry } from '../jobs/registry';
 import type { StudioContext } from '../studio-context';
+import { collectHandlers } from './collect-handlers';
 import { datasetHandlers } from './dataset-handlers';
 import { draftHandlers } from './draft-handlers';
 import { exportHandlers } from './export-handlers';
 import { hostHandlers } from './host-handlers';
 import { jobHandlers } from './job-handlers';
 import { checkJob } from './jobs/check-job';
+import { collectJob } from './jobs/collect-job';
 import { draftJob } from './jobs/draft-job';
 import { exportJob } from './jobs/export-job';
 import { policyJob } from './jobs/policy-job';
@@ -19,6 +21,7 @@ import { reviewHandlers } from './review-handlers';
 
 export const studioJobs = (context: StudioContext): JobDefinitions => ({
   check: checkJob(context),
+  collect: collectJob(context),
   draft: draftJob(context),
   export: exportJob(context),
   policy: policyJob(context),
@@ -32,6 +35,7 @@ export const studioHandlers = (context: StudioContext, jobs: JobRegistry): Handl
   ...keyframesHandlers(context),
   ...policyHandlers(context),
   ...draftHandlers(context, jobs),
+  ...collectHandlers(context, jobs),
   ...exportHandlers(context),
   ...jobHandlers(context, jobs),
 });

@@ -60,7 +60,10 @@ const tokensSchema = z
     content: z
       .array(
         z
-          .object({ ...likelihood, top_logprobs: z.array(z.object(likelihood)).max(100).default([]) })
+          .object({
+            ...likelihood,
+            top_logprobs: z.array(z.object(likelihood)).max(100).default([]),
+          })
           .transform(({ top_logprobs: top, ...token }): Token => ({ ...token, top })),
       )
       .nullish(),

@@ -3,6 +3,7 @@ import type { Decision } from '../model/decision';
 import type { JobKind, JobState } from '../model/job';
 import type { ProjectInfo } from '../model/project';
 import type { InputOf, JobMethod, OutputOf, ParsedInputOf } from './contract';
+import { collectApi } from './collect';
 import { datasetApi } from './dataset';
 import { draftsApi } from './drafts';
 import { exportApi } from './export';
@@ -19,6 +20,7 @@ export const api = {
   ...keyframesApi,
   ...policiesApi,
   ...draftsApi,
+  ...collectApi,
   ...exportApi,
   ...jobsApi,
 };

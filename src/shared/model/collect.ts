@@ -1,6 +1,6 @@
 /** Collecting outputs of live teachers: what goes into which key of a teacher, settings, plan, result. */
 import { z } from 'zod';
-import type { Problem } from '../errors';
+import { StudioError, type Problem } from '../errors';
 import { draftSettingsSchema, isLoopback } from './draft';
 import { teacherNameSchema } from './teacher';
 
@@ -124,9 +124,18 @@ function endpointOf(protocol: TeacherProtocol, text: string): string | null {
   return url.href.replace(/\/+$/, '').replace(/\/(chat\/completions|act)$/, '');
 }
 
-/** What keys are kept by: an origin, which only addresses of the web have. */
-export const keyEndpointOf = (endpoint: string): string =>
-  endpoint.replace(/^(ws|tcp):/, 'http:').replace(/^wss:/, 'https:');
+/** Keys are kept by the origin of an address of the web: here, that of the same host. Throws `invalid-input` for none. */
+export function keyEndpointOf(endpoint: string): string {
+  const place = endpoint.replace(/^(ws|tcp):/, 'http:').replace(/^wss:/, 'https:');
+  if (URL.canParse(place)) return place;
+  throw new StudioError('invalid-input', 'A key is kept for an address such as ws://host:8000.');
+}
+
+export const keyChoiceOf = ({ endpoint, key: source, keyVariable }: CollectSettings) => ({
+  endpoint: keyEndpointOf(endpoint),
+  key: source,
+  keyVariable,
+});
 
 /** What a person agrees to before anything is sent. */
 export function collectConsentText(settings: Pick<CollectSettings, 'endpoint'>): string {

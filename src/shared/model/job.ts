@@ -1,5 +1,6 @@
 /** Long work, as every host and window sees it. */
 import type { PlainError } from '../errors';
+import type { CollectResult } from './collect';
 import type { CheckResult } from './dataset';
 import type { DraftResult } from './draft';
 import type { ExportResult } from './export';
@@ -10,6 +11,7 @@ import type { ProposeResult } from './project';
 export interface JobResults {
   propose: ProposeResult;
   draft: DraftResult;
+  collect: CollectResult;
   export: ExportResult;
   check: CheckResult;
   policy: SignalsResult;

@@ -8,10 +8,19 @@ export const widthOf = ({ shape }: FeatureInfo): number =>
 
 const isNumeric = ({ dtype }: FeatureInfo): boolean => /^(float|u?int|bool)/.test(dtype);
 
-/** What the robot is told: `action`, else the first feature of such a name; null where there is none. */
-export function actionFeature({ features }: Pick<DatasetSummary, 'features'>): FeatureInfo | null {
+/** The dataset's action space: `action` where it has that, else all its features of actions, one after the other. */
+export function actionColumns({
+  features,
+}: Pick<DatasetSummary, 'features'>): { feature: string; dim: number; name: string }[] {
   const actions = features.filter((feature) => isActionKey(feature.key) && isNumeric(feature));
-  return actions.find(({ key }) => key === 'action') ?? actions[0] ?? null;
+  const named = actions.filter(({ key }) => key === 'action');
+  return (named.length === 0 ? actions : named).flatMap((feature) =>
+    Array.from({ length: widthOf(feature) }, (_none, dim) => ({
+      feature: feature.key,
+      dim,
+      name: feature.names?.[dim] ?? `${feature.key} ${dim}`,
+    })),
+  );
 }
 
 /** One sentence on the first thing that the dataset does not have, or that the protocol cannot take; null where all fits. */
@@ -76,22 +85,21 @@ function actionsFault(
   if (protocol === 'chat') {
     return actions.length === 0 ? null : 'A chat answers in words; take "actions" out of the map.';
   }
-  const action = actionFeature(dataset);
-  if (action === null)
+  const columns = actionColumns(dataset);
+  if (columns.length === 0) {
     return 'The dataset has no actions that an action teacher could be compared with.';
-  const filled = actions.flatMap(({ to }) => to);
-  const outside = filled.find((dim) => dim >= widthOf(action));
-  if (outside !== undefined)
-    return `The map fills dimension ${outside} of ${action.key}, which has ${widthOf(action)}.`;
-  const twice = filled.find((dim, at) => filled.indexOf(dim) !== at);
-  if (twice !== undefined) return `The map fills dimension ${twice} of ${action.key} twice.`;
-  for (let dim = 0; dim < widthOf(action); dim++) {
-    if (!filled.includes(dim)) {
-      const name = action.names?.[dim] ?? '';
-      return `The map says nothing of dimension ${dim}${name === '' ? '' : ` (${name})`} of ${action.key}; name where the teacher gives it.`;
-    }
   }
-  return null;
+  const filled = actions.flatMap(({ to }) => to);
+  const outside = filled.find((dim) => dim >= columns.length);
+  if (outside !== undefined) {
+    return `The map fills dimension ${outside} of the dataset's action, which has ${columns.length}.`;
+  }
+  const twice = filled.find((dim, at) => filled.indexOf(dim) !== at);
+  if (twice !== undefined) return `The map fills dimension ${twice} of the dataset's action twice.`;
+  const missing = columns.findIndex((_column, dim) => !filled.includes(dim));
+  if (missing === -1) return null;
+  const name = columns[missing]?.name ?? '';
+  return `The map says nothing of dimension ${missing} (${name}) of the dataset's action; name where the teacher gives it.`;
 }
 
 /**

@@ -11,7 +11,7 @@ import type {
   EmbodimentPart,
 } from '../../../shared/model/dataset';
 import { nameWords } from '../../embodiment/words';
-import { actionFeature, widthOf } from './feature-map';
+import { actionColumns, widthOf } from './feature-map';
 import type { TeacherKeys } from './live-teacher';
 
 type Looked = Pick<DatasetSummary, 'cameras' | 'features'>;
@@ -69,16 +69,22 @@ const entry = (key: string, camera: CameraInfo | undefined): object[] =>
 /** GR00T says which keys it wants; each gets the camera, and the part, whose name shares most words with it. */
 function byKeys(dataset: Looked, robot: Embodiment, keys: TeacherKeys): FeatureMap {
   const cameras = dataset.cameras.filter(({ codec }) => codec !== null);
-  const action = actionFeature(dataset);
+  const columns = actionColumns(dataset);
   const partsOf = (isAction: boolean): EmbodimentPart[] =>
-    robot.parts.filter(({ feature }) => (feature === action?.key) === isAction);
+    robot.parts.filter(
+      (part) => columns.some(({ feature }) => feature === part.feature) === isAction,
+    );
   const states = keys.states.flatMap(({ key, steps }) => {
     const part = likest(key, partsOf(false), wordsOfPart);
     return part === null ? [] : [{ key, feature: part.feature, dims: part.dims, steps }];
   });
   const actions = keys.actions.flatMap((key) => {
     const part = likest(key, partsOf(true), wordsOfPart);
-    return part === null ? [] : [{ key, from: part.dims.map((_dim, at) => at), to: part.dims }];
+    if (part === null) return [];
+    const to = columns.flatMap(({ feature, dim }, at) =>
+      feature === part.feature && part.dims.includes(dim) ? [at] : [],
+    );
+    return [{ key, from: upTo(to.length), to }];
   });
   return featureMapSchema.parse({
     cameras: keys.pictures.flatMap(({ key, steps }) => {
@@ -130,10 +136,8 @@ const wholeState = ({ features }: Looked, key: string): object[] => {
 };
 
 function wholeAction(dataset: Looked, key: string): object[] {
-  const action = actionFeature(dataset);
-  if (action === null) return [];
-  const dims = upTo(widthOf(action));
-  return [{ key, from: dims, to: dims }];
+  const dims = upTo(actionColumns(dataset).length);
+  return dims.length === 0 ? [] : [{ key, from: dims, to: dims }];
 }
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_none, dim) => dim);

@@ -3,7 +3,7 @@ import type { CollectSettings, FeatureMap } from '../../../shared/model/collect'
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { TeacherOutput } from '../../../shared/model/teacher';
 import type { Question } from './episode-questions';
-import { actionFeature, datasetAction, widthOf } from './feature-map';
+import { actionColumns, datasetAction } from './feature-map';
 import type { Said } from './live-teacher';
 
 export type Answer = Pick<TeacherOutput, 'action' | 'text' | 'logprobs'>;
@@ -14,8 +14,7 @@ export type ReadAnswer = (
 ) => Answer | { fault: string };
 
 export function readerOf(map: FeatureMap, dataset: Pick<DatasetSummary, 'features'>): ReadAnswer {
-  const feature = actionFeature(dataset);
-  const width = feature === null ? 0 : widthOf(feature);
+  const width = actionColumns(dataset).length;
   return (said) => {
     if (said.kind === 'text') return { action: null, text: said.text, logprobs: said.logprobs };
     const action = datasetAction(said.chunks, map, width);

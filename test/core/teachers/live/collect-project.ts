@@ -36,7 +36,7 @@ export function collectSettings(
     teacher: 'pi0',
     protocol: 'openpi',
     endpoint: server.endpoint,
-    frames: { every: 40 },
+    frames: { every: 60 },
     timeoutSec: 60,
     ...more,
   });

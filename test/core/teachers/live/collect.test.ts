@@ -41,9 +41,9 @@ describe('a run', () => {
     const settings = collectSettings(server, { model: 'pi0-libero' });
     const plan = await planCollect({ ...request, settings, keyFault: null, agreedAtMs: null });
     const frames = [0, 1].flatMap((episode) =>
-      Array.from({ length: Math.ceil(dataset.episode(episode).length / 40) }, (_none, at) => [
+      Array.from({ length: Math.ceil(dataset.episode(episode).length / 60) }, (_none, at) => [
         episode,
-        at * 40,
+        at * 60,
       ]),
     );
     expect(plan).toMatchObject({
@@ -101,7 +101,7 @@ describe('a run', () => {
     expect(again).toMatchObject({ asked: 0, answered: 0, reused: first.asked });
     expect(moved.seen).toEqual([]);
     const denser = await runCollect(
-      { ...common, settings: collectSettings(moved, { frames: { every: 20 } }) },
+      { ...common, settings: collectSettings(moved, { frames: { every: 30 } }) },
       unwatched,
     );
     expect(denser).toMatchObject({ reused: first.asked });
@@ -141,7 +141,11 @@ describe('a run', () => {
       }
       socket.send(demoActions);
     });
-    const settings = collectSettings(server, { concurrency: 1, retries: 2 });
+    const settings = collectSettings(server, {
+      frames: { every: 30 },
+      concurrency: 1,
+      retries: 2,
+    });
     const result = await runCollect({ ...common, settings }, unwatched);
     expect(result).toMatchObject({ failed: 1, stopped: null });
     expect(result.answered).toBe(result.asked - 1);
@@ -211,7 +215,7 @@ describe('a run', () => {
     const less = { ...map, actions: map.actions.slice(1) };
     await expect(
       runCollect({ ...common, settings: collectSettings(server, { map: less }) }, unwatched),
-    ).rejects.toThrow(/says nothing of dimension 0 \(joint_0\) of action/);
+    ).rejects.toThrow(/says nothing of dimension 0 \(joint_0\) of the dataset's action/);
   });
 
   test('is called off while a teacher thinks and while it waits', async () => {
@@ -221,7 +225,7 @@ describe('a run', () => {
     });
     const stop = new AbortController();
     const job = { signal: stop.signal, report: () => undefined };
-    const settings = collectSettings(server, { concurrency: 3 });
+    const settings = collectSettings(server, { frames: { every: 20 }, concurrency: 3 });
     const run = runCollect({ ...common, settings }, job);
     await expect.poll(() => server.seen.length).toBe(4);
     stop.abort(new Error('enough'));
