@@ -1,5 +1,6 @@
 /** `npm run bench [-- NAME ...]`: measures and prints a table for RESULTS.md. Nothing here is a test. */
 import os from 'node:os';
+import { benchCollect } from './collect';
 import { benchDesktop } from './desktop';
 import { benchManyEpisodes } from './many-episodes';
 import { benchExportCopy } from './export-copy';
@@ -22,6 +23,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   propose: benchPropose,
   many: benchManyEpisodes,
   policy: benchPolicy,
+  collect: benchCollect,
   seek: benchSeek,
   window: benchWindow,
   desktop: benchDesktop,

@@ -11,6 +11,7 @@ const parts: readonly [string, RegExp][] = [
   ['event model', /^models\//],
   ['DuckDB', /^node_modules\/@duckdb\//],
   ['onnxruntime', /^node_modules\/onnxruntime-/],
+  ['ZeroMQ', /^node_modules\/(zeromq|cmake-ts|node-addon-api)\//],
   ['HDF5', /^node_modules\/h5wasm\//],
   ['mediabunny', /^node_modules\/mediabunny\//],
   ['ffmpeg', /^node_modules\/ffmpeg-static\//],
