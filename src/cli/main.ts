@@ -6,6 +6,7 @@ import { studioVersion } from '../core/system/version';
 import { ignoreClosedPipes } from '../core/host/guard';
 import { findCommand, type Command } from './command';
 import { demo } from './commands/demo';
+import { distill } from './commands/distill';
 import { doctor } from './commands/doctor';
 import { draft } from './commands/draft';
 import { evaluateCommand } from './commands/evaluate';
@@ -25,6 +26,7 @@ const commands: Command[] = [
   evaluateCommand,
   exportCommand,
   teachers,
+  distill,
   serve,
   demo,
   doctor,

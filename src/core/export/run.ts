@@ -5,8 +5,7 @@ import { StudioError } from '../../shared/errors';
 import type { ExportPlan, ExportResult } from '../../shared/model/export';
 import type { JobContext } from '../jobs/progress';
 import { writeCuration } from './curation/curation';
-import { describeFailure } from './target/failure';
-import { createPartial, discardPartial, findSiblings, publishPartial } from './target/partial';
+import { publishing } from './target/publish';
 import { prepareExport, type Prepared } from './plan';
 import { noteBroken } from './select/blamed-episode';
 import type { ExportRequest } from './select/select-episodes';
@@ -52,29 +51,18 @@ async function write(
   { out, job }: { out: string; job: JobContext },
 ): Promise<Pick<ExportResult, 'loaders' | 'bytes'>> {
   const progress = new ByteProgress(prepared.plan.totalBytes, job);
-  let folder: string | null = null;
-  try {
-    for (const stale of (await findSiblings(out)).stale) await discardPartial(stale);
-    folder = await createPartial(out);
+  const written = await publishing(out, job, async (folder) => {
     const loaders = await prepared.write({ folder, wrote: progress.add });
-    await writeCuration(
-      request,
-      { ...prepared, plan: { ...prepared.plan, loaders } },
-      folder,
-      job.signal,
-    );
-    const bytes = await sizeOf(folder);
-    job.signal.throwIfAborted();
-    await publishPartial(folder, out);
-    progress.end();
-    return { loaders, bytes };
-  } catch (error) {
-    const left = folder !== null && (await discardPartial(folder)) ? null : folder;
-    throw job.signal.aborted ? job.signal.reason : describeFailure(error, out, left);
-  }
+    const told = { ...prepared, plan: { ...prepared.plan, loaders } };
+    await writeCuration(request, told, folder, job.signal);
+    return { loaders, bytes: await sizeOf(folder) };
+  });
+  progress.end();
+  return written;
 }
 
-async function sizeOf(folder: string): Promise<number> {
+/** Bytes of all files below a folder. */
+export async function sizeOf(folder: string): Promise<number> {
   let bytes = 0;
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const file = path.join(folder, entry.name);

@@ -129,13 +129,14 @@ function axesOf(rows: readonly Float64Array[]): Axis[] {
   });
 }
 
+const placed = (row: Float64Array | undefined, axes: readonly Axis[]): number[] =>
+  axes.map(({ mean, scale }, i) => ((row?.[i] ?? mean) - mean) * scale);
+
 function featuresOf(
   { states, phases, looks }: SeenFrames,
   frame: number,
   scale: FeatureScale,
 ): Float32Array {
-  const placed = (row: Float64Array | undefined, axes: readonly Axis[]): number[] =>
-    axes.map(({ mean, scale }, i) => ((row?.[i] ?? mean) - mean) * scale);
   const look = looks?.rows[Math.min(Math.floor(frame / looks.every), looks.rows.length - 1)];
   const centred = scale.looks.mean.map((mean, i) => (look?.[i] ?? mean) - mean);
   return Float32Array.from([

@@ -1,0 +1,113 @@
+import path from 'node:path';
+import { distillOptionsSchema, presets } from '../../shared/model/distill';
+import { exportDistillation } from '../../core/distill/export';
+import { command, needed, onlyPositional } from '../command';
+import { commandFamily } from '../command-family';
+import { parseEpisodeList } from '../episode-list';
+import { anyOf, takeOptions } from '../take-options';
+import { problemLines } from '../text';
+import { withProject } from '../with-project';
+
+const words = {
+  out: ['--to', 'a path of at most 4,096 characters'],
+  decisions: ['--decisions', 'reviewed or proposed'],
+  curator: ['--curator', 'a name of at most 80 characters'],
+  drop: ['--drop', 'at most 1,000,000 episodes'],
+  stride: ['--stride', 'a whole number from 1 to 100'],
+  preset: ['--preset', anyOf(presets)],
+  loss: [
+    '--lambda, --temperature, --silence, --scale, --text-floor and --prior-strength',
+    'numbers in their range',
+  ],
+  actionTeacher: ['--action-teacher', 'the name of a teacher'],
+  reasoningTeacher: ['--reasoning-teacher', 'the name of a teacher'],
+  multimodal: ['--multimodal', 'a path of at most 4,096 characters'],
+  heldOut: ['--held-out', 'a share from 0 to 0.9'],
+} as const;
+
+const number = (value: string | undefined): number | undefined =>
+  value === undefined ? undefined : Number(value);
+
+const distillExport = command({
+  name: 'export',
+  summary: 'Write samples, soft labels, weights and the loss for a training run with two teachers.',
+  usage: `PATH --project DIR --to OUT [--preset paper|trusted] [--multimodal FILE] [--json]
+
+  --to OUT            a folder that does not exist yet, outside the dataset
+  --preset P          paper (default): every soft label counts alike; trusted: by confidence, agreement
+                      and the curator's verdicts
+  --multimodal FILE   jsonl of {id, image, question, answer}
+  --action-teacher NAME, --reasoning-teacher NAME   whose answers count, where several have outputs
+  --held-out SHARE    of the episodes (default 0.1)
+  --lambda N, --temperature N, --silence N, --scale N, --text-floor N, --prior-strength N
+                      of the loss and its weights; see docs/teachers.md
+  --decisions WHICH, --drop LIST, --trim-idle, --stride N, --include-flagged, --curator NAME
+                      as of "dualvla export": with the same ones both have the same episodes and frames`,
+  options: {
+    project: { type: 'string' },
+    to: { type: 'string' },
+    preset: { type: 'string' },
+    multimodal: { type: 'string' },
+    'action-teacher': { type: 'string' },
+    'reasoning-teacher': { type: 'string' },
+    'held-out': { type: 'string' },
+    lambda: { type: 'string' },
+    temperature: { type: 'string' },
+    silence: { type: 'string' },
+    scale: { type: 'string' },
+    'text-floor': { type: 'string' },
+    'prior-strength': { type: 'string' },
+    decisions: { type: 'string' },
+    drop: { type: 'string' },
+    'trim-idle': { type: 'boolean', default: false },
+    stride: { type: 'string' },
+    'include-flagged': { type: 'boolean', default: false },
+    curator: { type: 'string' },
+  },
+  async run({ positionals, values, job, log }) {
+    const folder = onlyPositional(positionals, 'the dataset folder');
+    const given = {
+      out: path.resolve(needed(values.to, '--to')),
+      preset: values.preset,
+      multimodal: values.multimodal === undefined ? undefined : path.resolve(values.multimodal),
+      actionTeacher: values['action-teacher'],
+      reasoningTeacher: values['reasoning-teacher'],
+      heldOut: number(values['held-out']),
+      loss: {
+        lambda: number(values.lambda),
+        temperature: number(values.temperature),
+        silence: number(values.silence),
+        scale: number(values.scale),
+        textFloor: number(values['text-floor']),
+        priorStrength: number(values['prior-strength']),
+      },
+      decisions: values.decisions,
+      drop: values.drop === undefined ? undefined : parseEpisodeList(values.drop, '--drop'),
+      trimIdle: values['trim-idle'],
+      stride: number(values.stride),
+      includeFlagged: values['include-flagged'],
+      curator: values.curator,
+    };
+    const options = takeOptions(distillOptionsSchema, given, words, values);
+    return withProject(folder, needed(values.project, '--project'), async (dataset, project) => {
+      const result = await exportDistillation({ dataset, project, options }, job);
+      for (const line of problemLines(result.problems)) log(line);
+      for (const { message } of result.skipped) log(`skipped: ${message}`);
+      for (const { row, reason } of result.rejectedRows)
+        log(`${options.multimodal}, row ${row} ${reason}.`);
+      const rows = Object.entries(result.samples).map(
+        ([domain, { rows, soft }]) => `${rows} ${domain} (${soft} with a soft label)`,
+      );
+      return {
+        document: result,
+        text: `Wrote ${rows.join(', ')} to ${result.out} in ${result.seconds.toFixed(1)} s.`,
+      };
+    });
+  },
+});
+
+export const distill = commandFamily(
+  'distill',
+  'Export what a run with two teachers trains on, or train a small student on it as a check.',
+  [distillExport],
+);

@@ -1,0 +1,70 @@
+/** Distillation: what is exported for a training run with two teachers, and what a small student learns from it. */
+import { z } from 'zod';
+import type { Problem } from '../errors';
+import { exportOptionsSchema, type ExportPlan } from './export';
+import { teacherNameSchema } from './teacher';
+
+/** `paper`: every soft label counts alike. `trusted`: by `w = c * g * v`, the studio's own extension. */
+export const presets = ['paper', 'trusted'] as const;
+export type Preset = (typeof presets)[number];
+
+export const domains = ['action', 'embodied-reasoning', 'multimodal'] as const;
+export type Domain = (typeof domains)[number];
+
+/** Everything that the loss and the weights are made with. All of it is exported. */
+export const lossSettingsSchema = z.object({
+  /** Of the soft loss, as in the paper. */
+  lambda: z.number().min(0).max(1_000).default(0.15),
+  temperature: z.number().min(0.01).max(100).default(1),
+  /** Confidence of a teacher that states none. */
+  silence: z.number().min(0).max(1).default(0.5),
+  /** Error at which agreement is 1 / e, in spreads; null for the teacher's own median error. */
+  scale: z.number().positive().max(1_000).nullable().default(null),
+  textFloor: z.number().positive().max(1).default(0.1),
+  /** Looks that the rate of all is worth beside those of a stratum. */
+  priorStrength: z.number().min(0).max(1_000_000).default(10),
+});
+export type LossSettings = z.infer<typeof lossSettingsSchema>;
+
+export const distillOptionsSchema = z.object({
+  ...exportOptionsSchema.pick({
+    out: true,
+    decisions: true,
+    includeFlagged: true,
+    curator: true,
+    format: true,
+    carrier: true,
+    drop: true,
+    withoutCameras: true,
+    trimIdle: true,
+    stride: true,
+  }).shape,
+  preset: z.enum(presets).default('paper'),
+  loss: lossSettingsSchema.prefault({}),
+  /** Whose answers are the soft labels; null for the only one there is of a kind. */
+  actionTeacher: teacherNameSchema.nullable().default(null),
+  reasoningTeacher: teacherNameSchema.nullable().default(null),
+  /** File of multimodal samples, a line each `{id, image, question, answer}`; null for none. */
+  multimodal: z.string().max(4_096).nullable().default(null),
+  /** Share of the episodes that are held out. */
+  heldOut: z.number().min(0).max(0.9).default(0.1),
+});
+export type DistillOptions = z.infer<typeof distillOptionsSchema>;
+
+export interface DistillResult {
+  out: string;
+  preset: Preset;
+  /** Null where there is none. */
+  teachers: { action: string | null; reasoning: string | null };
+  episodes: { train: number; validation: number };
+  /** Rows, and of them those with a soft label, by domain. */
+  samples: Record<Domain, { rows: number; soft: number; meanWeight: number | null }>;
+  /** Rows whose output a curator called wrong. */
+  rejected: number;
+  /** Rows of the multimodal file that make no sense, and why. */
+  rejectedRows: { row: number; reason: string }[];
+  skipped: ExportPlan['skipped'];
+  problems: Problem[];
+  bytes: number;
+  seconds: number;
+}
