@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { teachersCollect } from '../../src/cli/commands/teachers-collect';
+import { teachersCollect } from '../../src/cli/commands/teachers/collect';
 import { unwatched } from '../../src/core/jobs/progress';
 import type { CollectPlan, CollectResult } from '../../src/shared/model/collect';
 import { demoDataset } from '../shared-data';

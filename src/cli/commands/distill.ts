@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { distillOptionsSchema, presets } from '../../shared/model/distill';
 import { exportDistillation } from '../../core/distill/export';
-import { command, needed, onlyPositional } from '../command';
-import { commandFamily } from '../command-family';
+import { command, commandGroup, needed, onlyPositional } from '../command';
 import { parseEpisodeList } from '../episode-list';
 import { anyOf, takeOptions } from '../take-options';
 import { problemLines } from '../text';
@@ -29,7 +28,7 @@ const number = (value: string | undefined): number | undefined =>
   value === undefined ? undefined : Number(value);
 
 const distillExport = command({
-  name: 'export',
+  name: 'distill export',
   summary: 'Write samples, soft labels, weights and the loss for a training run with two teachers.',
   usage: `PATH --project DIR --to OUT [--preset paper|trusted] [--multimodal FILE] [--json]
 
@@ -106,7 +105,7 @@ const distillExport = command({
   },
 });
 
-export const distill = commandFamily(
+export const distill = commandGroup(
   'distill',
   'Export what a run with two teachers trains on, or train a small student on it as a check.',
   [distillExport],

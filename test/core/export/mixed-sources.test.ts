@@ -144,7 +144,7 @@ it.each(['v2.1', 'v3.0'] as const)(
       success: "'nan'::DOUBLE",
     };
     const features = { success: { dtype: 'float64', shape: [1], names: null } };
-  const root = await smallDataset({ version, lengths: [6, 5, 4], columns, features });
+    const root = await smallDataset({ version, lengths: [6, 5, 4], columns, features });
     const curated = await Curated.open(root);
     for (const episode of [0, 1, 2]) await curated.review(episode, [1]);
     for (const format of ['lerobot', 'lerobot-v3.0'] as const) {
