@@ -63,27 +63,42 @@ it('a flood of WebSockets that say nothing displaces nobody who has begun to ent
   for (const raw of held) raw.reset();
 });
 
-/** Connections alone, without anything behind them. */
-function without(seed: number) {
-  const random = seededRandom(seed);
-  const strangers = new Strangers((count) => random.between(0, count - 1));
-  const connect = (step: Step): Duplex => {
-    const socket = new Duplex({ read() {}, write: (_part, _encoding, done) => done() });
-    strangers.add(socket);
-    strangers.reached(socket, step);
-    return socket;
-  };
-  return { strangers, connect };
+/** A connection alone, without anything behind it. */
+function connectTo(strangers: Strangers, step: Step): Duplex {
+  const socket = new Duplex({ read() {}, write: (_part, _encoding, done) => done() });
+  strangers.add(socket);
+  strangers.reached(socket, step);
+  return socket;
 }
 
-it.each(['silent', 'asking', 'entering'] as const)('holds so many that are %s', (step) => {
-  const { connect } = without(1);
-  const all = Array.from({ length: 1000 }, () => connect(step));
-  expect(all.filter(({ destroyed }) => !destroyed)).toHaveLength(mostStrangers[step]);
+it.each<[Step, number]>([
+  ['silent', 24],
+  ['asking', 48],
+  ['entering', 8],
+])('those that are %s are at most %i', (step, most) => {
+  const strangers = new Strangers();
+  const all = Array.from({ length: 1000 }, () => connectTo(strangers, step));
+  expect(all.filter(({ destroyed }) => !destroyed)).toHaveLength(most);
+});
+
+it('neither the first nor the last ones are those that stay', () => {
+  const strangers = new Strangers();
+  const all = Array.from({ length: 1000 }, () => connectTo(strangers, 'asking'));
+  const first = all.findIndex(({ destroyed }) => !destroyed);
+  expect(first).toBeGreaterThan(0);
+  // Were it by chance, it would be one in 10 to the 20th.
+  expect(first).toBeLessThan(1000 - mostStrangers.asking);
+});
+
+it('a connection that is reset harms nobody', () => {
+  const socket = connectTo(new Strangers(), 'silent');
+  expect(() => socket.emit('error', new Error('ECONNRESET'))).not.toThrow();
 });
 
 it('keeps one that is as far as a flood with the chance of its step, and one with a secret surely', () => {
-  const { strangers, connect } = without(2);
+  const random = seededRandom(2);
+  const strangers = new Strangers((count) => random.between(0, count - 1));
+  const connect = (step: Step) => connectTo(strangers, step);
   const trusted = connect('entering');
   strangers.trust(trusted);
   const stayed = Array.from({ length: 300 }, () => {
