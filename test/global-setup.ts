@@ -1,4 +1,7 @@
-/** Before any test: the build that some of them run is made from the sources that the others test; which real data there is. */
+/**
+ * Before any test: the build that some of them run is made from the sources that the others test; which real data there
+ * is.
+ */
 import { ensureBuild } from '../scripts/setup/node.mjs';
 import { sharedData } from './shared-data';
 

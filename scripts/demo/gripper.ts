@@ -15,7 +15,10 @@ export const pivot = { x: 0.03, z: 0.058 } as const;
 /** From the bar's far end to the pad's face, along x. */
 const endToPad = 0.013;
 
-/** Place of one finger's bar end (side +1) at an opening in [0, 1]: its offset from the pivot, and the bar's angle from z. */
+/**
+ * Place of one finger's bar end (side +1) at an opening in [0, 1]: its offset from the pivot, and the bar's angle from
+ * z.
+ */
 export function barEnd(opening: number): { x: number; z: number; angle: number } {
   const pad = (opening * strokeM) / 2;
   const x = pad + endToPad - pivot.x;

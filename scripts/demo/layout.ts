@@ -16,7 +16,9 @@ const clearance = { picked: 0.055, other: 0.02 } as const;
 
 const strays: readonly PropKind[] = propKinds.filter((kind) => kind !== 'bowl' && kind !== 'plate');
 
-/** Random places, nothing touching anything, and room for the fingers; with one to three things the task does not need. */
+/**
+ * Random places, nothing touching anything, and room for the fingers; with one to three things the task does not need.
+ */
 export function layOut(task: Task, random: Random): Map<PropKind, Place> {
   const needed = new Set<PropKind>(task.moves.flatMap(({ prop, goal }) => [prop, goal.target]));
   // The fingers come down around what is picked and around what it is put on.

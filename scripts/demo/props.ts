@@ -299,6 +299,8 @@ export const props: Readonly<Record<PropKind, Prop>> = {
   },
 };
 
-/** From a prop's own direction to the one in which the fingers open around it: across a banana, beside a mug's handle. */
+/**
+ * From a prop's own direction to the one in which the fingers open around it: across a banana, beside a mug's handle.
+ */
 export const gripTurn = (kind: PropKind): number =>
   kind === 'banana' || kind === 'mug' ? Math.PI / 2 : 0;

@@ -18,7 +18,10 @@ export type Stats = Readonly<Record<(typeof statNames)[number], number[]>>;
 
 const quantiles = { q01: 0.01, q10: 0.1, q50: 0.5, q90: 0.9, q99: 0.99 } as const;
 
-/** Statistics over rows of equal width. Standard deviation over the population, quantiles between neighbours, as numpy does. */
+/**
+ * Statistics over rows of equal width. Standard deviation over the population, quantiles between neighbours, as numpy
+ * does.
+ */
 export function statsOf(rows: readonly (readonly number[])[]): Stats {
   const columns = (rows[0] ?? []).map((_, dim) =>
     rows.map((row) => row[dim] ?? 0).sort((a, b) => a - b),

@@ -32,8 +32,8 @@ type Span = Pick<ESTree.Node, 'start' | 'end'>;
 type Change = Omit<Mutant, 'line' | 'what'>;
 
 /**
- * Every mutant of the text, in order of place. Types are left alone, and so is what stands right of `??`: the compiler asks
- * for a value there which, for an index within range, is never taken.
+ * Every mutant of the text, in order of place. Types are left alone, and so is what stands right of `??`: the compiler
+ * asks for a value there which, for an index within range, is never taken.
  */
 export function mutantsOf(text: string): Mutant[] {
   const { program, errors } = parseSync('file.ts', text);

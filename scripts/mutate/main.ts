@@ -1,6 +1,6 @@
 /**
- * `npm run mutate`: changes the code in small ways and sees whether a test fails. First the known mutants, which all have
- * to be noticed; then made ones, of which `least` have to be.
+ * `npm run mutate`: changes the code in small ways and sees whether a test fails. First the known mutants, which all
+ * have to be noticed; then made ones, of which `least` have to be.
  *
  *     --known          the known mutants only
  *     --file NAME      of files whose path contains NAME only; may be repeated

@@ -1,4 +1,6 @@
-/** Electron-builder calls this once Electron is copied: what its binary shows when it has no app goes, for this one has. */
+/**
+ * Electron-builder calls this once Electron is copied: what its binary shows when it has no app goes, for this one has.
+ */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 

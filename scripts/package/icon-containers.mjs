@@ -14,7 +14,10 @@ const icnsTypes = [
   ['ic10', 1024],
 ];
 
-/** `pictures`: PNG files by size in pixels. A container is a header and, per picture, type, length and bytes, big-endian. */
+/**
+ * `pictures`: PNG files by size in pixels. A container is a header and, per picture, type, length and bytes,
+ * big-endian.
+ */
 export function icnsOf(pictures) {
   const entries = icnsTypes.map(([type, size]) => chunk(type, pictures.get(size)));
   return chunk('icns', Buffer.concat(entries));
@@ -27,7 +30,9 @@ function chunk(type, content) {
   return Buffer.concat([head, content]);
 }
 
-/** `pictures`: `{size, png}`, at most 256 pixels. A directory of 16 bytes per picture, little-endian, then the files. */
+/**
+ * `pictures`: `{size, png}`, at most 256 pixels. A directory of 16 bytes per picture, little-endian, then the files.
+ */
 export function icoOf(pictures) {
   const directory = Buffer.alloc(6 + 16 * pictures.length);
   directory.writeUInt16LE(1, 2);

@@ -1,6 +1,6 @@
 /**
- * `npm run icons`: draws assets/icons/*.svg in every size that a platform asks for, with Chromium, and puts them together
- * for macOS (.icns) and Windows (.ico). Both are containers of PNG files. The results are committed.
+ * `npm run icons`: draws assets/icons/*.svg in every size that a platform asks for, with Chromium, and puts them
+ * together for macOS (.icns) and Windows (.ico). Both are containers of PNG files. The results are committed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -10,7 +10,10 @@ export interface Part {
   text: string;
 }
 
-/** Ask for no more than that their text goes along; MPL-2.0 and OFL-1.1 also that changed files stay open: none is changed. */
+/**
+ * Ask for no more than that their text goes along; MPL-2.0 and OFL-1.1 also that changed files stay open: none is
+ * changed.
+ */
 const allowed = new Set([
   'MIT',
   'ISC',
@@ -44,8 +47,9 @@ interface Locked {
 }
 
 /**
- * Every package that Node loads, by package-lock.json; texts from node_modules. What npm did not install cannot be packaged and
- * is left out (ffmpeg-static, where its download failed), but for other platforms' halves of packages that are here.
+ * Every package that Node loads, by package-lock.json; texts from node_modules. What npm did not install cannot be
+ * packaged and is left out (ffmpeg-static, where its download failed), but for other platforms' halves of packages that
+ * are here.
  */
 export function nodeParts(root: string): Part[] {
   const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
@@ -127,7 +131,10 @@ export function licenceReport(studio: string, parts: readonly Part[]): string {
   ].join('\n');
 }
 
-/** DuckDB comes in one package per platform, of which npm installs this one's; all have the papers of the package they belong to. */
+/**
+ * DuckDB comes in one package per platform, of which npm installs this one's; all have the papers of the package they
+ * belong to.
+ */
 const otherHalfOf = (place: string): string | null =>
   /^(.*\/node-bindings)-\w+/.exec(place)?.[1] ?? null;
 

@@ -1,6 +1,6 @@
 /**
- * `npm run pack [-- --dir]`: packages the desktop app for this platform and processor into dist/package; `--dir` stops at
- * the folder. It needs Electron's binary, which the package is made around.
+ * `npm run pack [-- --dir]`: packages the desktop app for this platform and processor into dist/package; `--dir` stops
+ * at the folder. It needs Electron's binary, which the package is made around.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';

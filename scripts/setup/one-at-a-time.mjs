@@ -7,8 +7,8 @@ const forgottenMs = 600_000;
 const lookAgainMs = 200;
 
 /**
- * Calls `make` unless `isThere()`. While another process does, waits for it, after `onWait()`; a process that was killed
- * is not waited for. `lock`: path of a file, whose folder is made.
+ * Calls `make` unless `isThere()`. While another process does, waits for it, after `onWait()`; a process that was
+ * killed is not waited for. `lock`: path of a file, whose folder is made.
  */
 export function oneAtATime(lock, { isThere, make, onWait }) {
   if (isThere()) return;

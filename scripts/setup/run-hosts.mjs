@@ -24,7 +24,8 @@ export async function runHosts(hosts) {
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal));
   process.on('SIGINT', () => {
     asked = true;
-    // Ctrl-C reaches the child through the terminal, and a second one would cut it short. `kill -INT` reaches nobody else.
+    // Ctrl-C reaches the child through the terminal, and a second one would cut it short. `kill -INT` reaches nobody
+    // else.
     if (!process.stdin.isTTY) end('SIGINT');
     else setTimeout(() => end('SIGTERM'), endWithinMs).unref();
   });
@@ -39,7 +40,10 @@ export async function runHosts(hosts) {
   }
 }
 
-/** npm starts this through a shell. A signal to npm ends the shell, which tells nobody: its child only gets another parent. */
+/**
+ * npm starts this through a shell. A signal to npm ends the shell, which tells nobody: its child only gets another
+ * parent.
+ */
 function watchParent(onGone) {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;

@@ -57,8 +57,9 @@ export function initialise(seed: number): Params {
 }
 
 /**
- * Every patch is seen alone and alike: a few values that say what it looks like. What is learned that way holds in rooms
- * never seen, which a network over the whole picture did not. Representations [pictures, size] of pictures given as patches [pictures * patches, patchValues], values in [-1, 1].
+ * Every patch is seen alone and alike: a few values that say what it looks like. What is learned that way holds in
+ * rooms never seen, which a network over the whole picture did not. Representations [pictures, size] of pictures given
+ * as patches [pictures * patches, patchValues], values in [-1, 1].
  */
 export function embed(p: Params, pictures: Array): Array {
   const inner = nn.relu(np.matmul(pictures, p.patchIn.ref).add(p.patchInBias.ref));

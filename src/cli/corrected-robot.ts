@@ -8,8 +8,8 @@ import { ProjectFolder } from '../core/project/project-folder';
 import { mustBeProject } from './with-project';
 
 /**
- * A correction that cannot be used is one of the problems, and the guess comes back. Throws `not-found` for a folder that
- * holds no project, and as `openDataset` does.
+ * A correction that cannot be used is one of the problems, and the guess comes back. Throws `not-found` for a folder
+ * that holds no project, and as `openDataset` does.
  */
 export async function correctedRobot(
   folder: string,

@@ -5,8 +5,8 @@ import type { Problem } from '../shared/errors';
 const mostOfOneKind = 5;
 
 /**
- * One line per problem, worst first, at most `most` of them; what is left out is counted by kind. A new line in a stranger's
- * name begins none here.
+ * One line per problem, worst first, at most `most` of them; what is left out is counted by kind. A new line in a
+ * stranger's name begins none here.
  */
 export function problemLines(problems: readonly Problem[], most = 40): string[] {
   const rank = { error: 0, warning: 1, info: 2 };

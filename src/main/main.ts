@@ -59,7 +59,8 @@ function run(): void {
   let ending = false;
   app.on('will-quit', (event) => {
     if (desktop === null && !ending) return;
-    // The pages are gone and have said what they had to; the core writes it, then the app ends. Asking twice changes nothing.
+    // The pages are gone and have said what they had to; the core writes it, then the app ends. Asking twice changes
+    // nothing.
     event.preventDefault();
     ending = true;
     const last = desktop;

@@ -129,8 +129,8 @@ function groupMenus(context: MenuContext): Item[] {
 }
 
 /**
- * The page listens for the keys itself (a bare letter must not be taken from a text field), so the menu only shows them.
- * macOS cannot show a key without taking it: there, only those with Command are shown, which the page gets first.
+ * The page listens for the keys itself (a bare letter must not be taken from a text field), so the menu only shows
+ * them. macOS cannot show a key without taking it: there, only those with Command are shown, which the page gets first.
  */
 function commandItem(command: MenuCommand, { platform, run }: MenuContext): Item {
   const accelerator = acceleratorOf(command.keys, platform);

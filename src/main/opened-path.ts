@@ -6,8 +6,9 @@ import { z } from 'zod';
 const projectSchema = z.object({ dataset: z.object({ path: z.string().min(1) }) });
 
 /**
- * The dataset behind a project's `open.dualvla` (what a double click opens) or its `NAME.curation` folder; anything else as it
- * is. So is a project that lies elsewhere than the studio would look for it, for its dataset would open with another one.
+ * The dataset behind a project's `open.dualvla` (what a double click opens) or its `NAME.curation` folder; anything
+ * else as it is. So is a project that lies elsewhere than the studio would look for it, for its dataset would open with
+ * another one.
  */
 export function datasetBehind(file: string, dataDir: string): string {
   const folder = path.extname(file) === '.dualvla' ? path.dirname(file) : file;

@@ -1,6 +1,6 @@
 /**
- * The window's own scheme. Never change it: browsers keep IndexedDB per origin, and with another one every curator would
- * lose the window's working copy.
+ * The window's own scheme. Never change it: browsers keep IndexedDB per origin, and with another one every curator
+ * would lose the window's working copy.
  */
 import type { CustomScheme } from 'electron';
 

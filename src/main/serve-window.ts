@@ -12,8 +12,8 @@ export interface WindowFiles {
 }
 
 /**
- * See [Note: who reads videos] in docs/desktop.md: the core says which file it is, this process reads it. What was said of
- * a medium stays true when the core ends (its name is a random number), so that a crash of the core stops no video.
+ * See [Note: who reads videos] in docs/desktop.md: the core says which file it is, this process reads it. What was said
+ * of a medium stays true when the core ends (its name is a random number), so that a crash of the core stops no video.
  */
 export function createWindowHandler(files: WindowFiles): (request: Request) => Promise<Response> {
   const known = new Map<string, string>();

@@ -2,8 +2,8 @@
 import path from 'node:path';
 
 /**
- * The dataset of a command line, absolute, or null. `own` are the paths that belong to the start itself: unpackaged, the
- * script or the folder of the app is the first argument. Switches are Chromium's.
+ * The dataset of a command line, absolute, or null. `own` are the paths that belong to the start itself: unpackaged,
+ * the script or the folder of the app is the first argument. Switches are Chromium's.
  */
 export function pathArgument(
   argv: readonly string[],

@@ -47,8 +47,8 @@ export function writeWindowState(dataDir: string, state: WindowState): void {
 }
 
 /**
- * The bounds for a new window: the old ones where their title bar can still be reached on one of the screens' work areas,
- * else in the middle of the first, never larger than it.
+ * The bounds for a new window: the old ones where their title bar can still be reached on one of the screens' work
+ * areas, else in the middle of the first, never larger than it.
  */
 export function placeWindow(saved: WindowState | null, workAreas: readonly Rectangle[]): Rectangle {
   const old = saved?.bounds;

@@ -15,8 +15,8 @@ export function urlOf(target: string | undefined): URL | null {
 }
 
 /**
- * For GET and HEAD: the studio takes nothing else over HTTP; everything else is a method call on the WebSocket. Null for
- * a target that is no path of ours.
+ * For GET and HEAD: the studio takes nothing else over HTTP; everything else is a method call on the WebSocket. Null
+ * for a target that is no path of ours.
  */
 export function toRequest(message: IncomingMessage, signal: AbortSignal): Request | null {
   const url = urlOf(message.url);

@@ -4,7 +4,10 @@ import type { Duplex } from 'node:stream';
 /** How far one has come: nothing whole was said, a request, the first message of a window. */
 export type Step = 'silent' | 'asking' | 'entering';
 
-/** A browser opens six connections to a host and asks on each: room for eight browsers at once. To enter takes milliseconds. */
+/**
+ * A browser opens six connections to a host and asks on each: room for eight browsers at once. To enter takes
+ * milliseconds.
+ */
 export const mostStrangers: Readonly<Record<Step, number>> = {
   silent: 24,
   asking: 48,

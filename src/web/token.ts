@@ -1,11 +1,16 @@
-/** The secret that windows prove to know. Kept between starts, so that an open window finds its way back to a restarted core. */
+/**
+ * The secret that windows prove to know. Kept between starts, so that an open window finds its way back to a restarted
+ * core.
+ */
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { StudioError } from '../shared/errors';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
-/** Longer than those of 0.1.0, which browsers still hold in cookies and send to any local server: they let nobody in. */
+/**
+ * Longer than those of 0.1.0, which browsers still hold in cookies and send to any local server: they let nobody in.
+ */
 const pattern = /^[0-9a-f]{64}$/;
 /** Two studios that start at once may take the file from each other once. */
 const attempts = 3;

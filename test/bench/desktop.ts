@@ -1,4 +1,7 @@
-/** The desktop app from command to first episode, and what its processes hold once the demo is open; the browser host beside it. */
+/**
+ * The desktop app from command to first episode, and what its processes hold once the demo is open; the browser host
+ * beside it.
+ */
 import { cp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';

@@ -1,4 +1,6 @@
-/** Memory of proposing over a thousand episodes with video, how soon a cancelled run ends, and what is done again after. */
+/**
+ * Memory of proposing over a thousand episodes with video, how soon a cancelled run ends, and what is done again after.
+ */
 import { execFile } from 'node:child_process';
 import { link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';

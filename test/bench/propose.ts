@@ -55,7 +55,9 @@ function add(total: Run, run: Run): void {
   total.seconds += run.seconds;
 }
 
-/** The episodes of a small v2.x dataset again and again, as links to copies of its files, until there are enough frames. */
+/**
+ * The episodes of a small v2.x dataset again and again, as links to copies of its files, until there are enough frames.
+ */
 async function repeat(source: string, target: string, frames: number): Promise<void> {
   const meta = path.join(source, 'meta');
   await cp(source, path.join(target, 'source'), { recursive: true });

@@ -1,4 +1,6 @@
-/** The built command line as scripts use it: one JSON document on stdout, the rest on stderr, status 0 only on success. */
+/**
+ * The built command line as scripts use it: one JSON document on stdout, the rest on stderr, status 0 only on success.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';

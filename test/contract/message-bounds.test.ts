@@ -1,4 +1,6 @@
-/** Messages are judged by their bytes before anything is set up for them; what cannot cross the wire costs one answer. */
+/**
+ * Messages are judged by their bytes before anything is set up for them; what cannot cross the wire costs one answer.
+ */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

@@ -7,7 +7,9 @@ import { createMemoryChannels } from '../../src/shared/rpc/memory';
 import type { Handlers } from '../../src/shared/api';
 import type { RpcMessage } from '../../src/shared/rpc/messages';
 
-/** Values as JSON has them, but for the one key that no message may carry: it could reach into an object's prototype. */
+/**
+ * Values as JSON has them, but for the one key that no message may carry: it could reach into an object's prototype.
+ */
 const sendable = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('"__proto__"'));
 
 describe('the wire', () => {

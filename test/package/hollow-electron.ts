@@ -2,7 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** What `@electron/fuses` looks for in the binary: this mark, the version of the wire, its length, one byte per fuse. */
+/**
+ * What `@electron/fuses` looks for in the binary: this mark, the version of the wire, its length, one byte per fuse.
+ */
 const fuseMark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 /** As Electron 45 ships them: `0` off, `1` on. */
 const shippedFuses = '101100010';

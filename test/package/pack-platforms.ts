@@ -1,7 +1,7 @@
 /**
  * Run as a program: `tsx pack-platforms.ts HOLLOW OUT [WRONG]`. Packages the studio for three platforms with
- * electron-builder itself, around the hollow Electron in HOLLOW, into folders under OUT. WRONG is an option that there is
- * not, which must be refused.
+ * electron-builder itself, around the hollow Electron in HOLLOW, into folders under OUT. WRONG is an option that there
+ * is not, which must be refused.
  */
 import { Arch, build, Platform, type Configuration } from 'electron-builder';
 import { repositoryRoot } from '../shared-data';

@@ -1,4 +1,6 @@
-/** Another program holds connections without end; the studio, which may have few descriptors, works on for its window. */
+/**
+ * Another program holds connections without end; the studio, which may have few descriptors, works on for its window.
+ */
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRpcClient } from '../../src/shared/rpc/client';

@@ -40,7 +40,10 @@ function smooth(from: number, to: number, value: number): number {
   return t * t * (3 - 2 * t);
 }
 
-/** How much of the ambient light the balls of other groups leave, in [0, 1] (after Inigo Quilez, "sphere ambient occlusion"). */
+/**
+ * How much of the ambient light the balls of other groups leave, in [0, 1] (after Inigo Quilez, "sphere ambient
+ * occlusion").
+ */
 function ambientLeft(p: SurfacePoint, occluders: Float32Array): number {
   let left = 1;
   // The walls are out of reach of everything.

@@ -1,4 +1,6 @@
-/** Soft shadows of one distant lamp of some size: a depth map seen from the lamp, filtered by how far the blocker is. */
+/**
+ * Soft shadows of one distant lamp of some size: a depth map seen from the lamp, filtered by how far the blocker is.
+ */
 import { inverse, lookAt, type Vec3 } from '../pose';
 import { newVisibility, rasterize, type Visibility } from './rasterize';
 import type { Geometry, Item } from './scene';
@@ -39,7 +41,10 @@ const buffer: Visibility = newVisibility(mapSize, mapSize);
 const blockBits = 5;
 const blocks = mapSize >> blockBits;
 
-/** The nearest thing in each block of texels and the blocks around it: most points see at once that nothing is in the way. */
+/**
+ * The nearest thing in each block of texels and the blocks around it: most points see at once that nothing is in the
+ * way.
+ */
 function nearestByBlock(nearness: Float32Array): Float32Array {
   const own = new Float32Array(blocks * blocks).fill(-Infinity);
   for (let y = 0; y < mapSize; y++)
@@ -60,7 +65,10 @@ function nearestByBlock(nearness: Float32Array): Float32Array {
   });
 }
 
-/** The map of what stands between the lamp (towards `direction` from `centre`) and the scene. One at a time: it reuses its buffer. */
+/**
+ * The map of what stands between the lamp (towards `direction` from `centre`) and the scene. One at a time: it reuses
+ * its buffer.
+ */
 export function castShadows(
   geometry: Geometry,
   items: readonly Item[],

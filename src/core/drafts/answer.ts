@@ -38,8 +38,8 @@ export const answerJsonSchema = {
 } as const;
 
 /**
- * Reads an answer from a model's words: JSON alone, in a code fence, after its thoughts (`<think>`), or amid other words.
- * Gives a sentence's end that says what is wrong with it where it is no answer.
+ * Reads an answer from a model's words: JSON alone, in a code fence, after its thoughts (`<think>`), or amid other
+ * words. Gives a sentence's end that says what is wrong with it where it is no answer.
  */
 export function parseAnswer(words: string): Answer | { fault: string } {
   const said = words.replace(/^\s*<think>[\s\S]*?<\/think>/, '').trim();

@@ -19,8 +19,8 @@ export interface EpisodeFacts {
 }
 
 /**
- * Throws `conflict` where the episode is not the one that was proposed, `unsupported` where it has no pictures, and what
- * reading it throws.
+ * Throws `conflict` where the episode is not the one that was proposed, `unsupported` where it has no pictures, and
+ * what reading it throws.
  */
 export async function episodeFacts(
   context: {

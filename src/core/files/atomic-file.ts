@@ -10,8 +10,8 @@ export const ownerOnly = 0o600;
 export const temporaryName = (file: string): string => `${file}.${randomUUID().slice(0, 8)}.tmp`;
 
 /**
- * Writes a temporary sibling, fsync, rename: whoever reads finds the old text or the new one, never a part. A link of that
- * name is replaced, not followed. `mode`: the permissions of the new file, before anything is in it.
+ * Writes a temporary sibling, fsync, rename: whoever reads finds the old text or the new one, never a part. A link of
+ * that name is replaced, not followed. `mode`: the permissions of the new file, before anything is in it.
  */
 export async function writeAtomically(file: string, text: string, mode = 0o666): Promise<void> {
   const temporary = temporaryName(file);

@@ -19,9 +19,9 @@ export function allowLinksInto(root: string, folders: readonly string[]): void {
 }
 
 /**
- * The real path of the regular file `relative` of the dataset at `root` (itself a real path). Throws `corrupt-data` if it
- * leads out of the dataset, is a folder, pipe, socket or device, or a Git LFS pointer, and `not-found` if there is no such
- * file. Nothing but a regular file is opened, so nothing waits.
+ * The real path of the regular file `relative` of the dataset at `root` (itself a real path). Throws `corrupt-data` if
+ * it leads out of the dataset, is a folder, pipe, socket or device, or a Git LFS pointer, and `not-found` if there is
+ * no such file. Nothing but a regular file is opened, so nothing waits.
  */
 export async function resolveInside(root: string, relative: string): Promise<string> {
   const real = await resolvePlace(root, relative);
@@ -99,7 +99,10 @@ export function isInside(folder: string, file: string): boolean {
 const isHome = (root: string, real: string): boolean =>
   [root, hubBlobs(root) ?? root, ...(allowed.get(root) ?? [])].some((home) => isInside(home, real));
 
-/** In the Hugging Face cache files are links into the repository's blobs, which belong to a dataset there, and nothing else. */
+/**
+ * In the Hugging Face cache files are links into the repository's blobs, which belong to a dataset there, and nothing
+ * else.
+ */
 function hubBlobs(root: string): string | null {
   const place = hubPlace(root);
   return place === null ? null : path.join(place.repository, 'blobs');
@@ -123,8 +126,8 @@ async function linkOut(
 }
 
 /**
- * Whether something that is missing is so because a link leads nowhere. Asked of each of 100,000 missing files, right after
- * the system has looked for them: waiting for a thread would take a hundred times as long as the answer.
+ * Whether something that is missing is so because a link leads nowhere. Asked of each of 100,000 missing files, right
+ * after the system has looked for them: waiting for a thread would take a hundred times as long as the answer.
  */
 function hasDeadLink(root: string, relative: string): boolean {
   const lexical = path.resolve(root, relative);

@@ -32,8 +32,8 @@ const inJson = (found: string): string =>
   found.startsWith('"') ? found : found.replace('NaN', 'null').replace('Infinity', '1e999');
 
 /**
- * Whether a text nests more than 100 deep. By bytes: those of brackets, quotes and backslashes are never part of another
- * character in UTF-8.
+ * Whether a text nests more than 100 deep. By bytes: those of brackets, quotes and backslashes are never part of
+ * another character in UTF-8.
  */
 export function isTooDeep(bytes: Uint8Array): boolean {
   if (bytes.length <= harmless) return false;

@@ -1,4 +1,7 @@
-/** What a clone without Git LFS has in the place of its large files: a text of three lines that says what should be there. */
+/**
+ * What a clone without Git LFS has in the place of its large files: a text of three lines that says what should be
+ * there.
+ */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
@@ -15,7 +18,10 @@ const perFolder = 16;
 const most = 2_000;
 const deepest = 6;
 
-/** Throws `corrupt-data`, its reason `lfs-pointer`, for a file of `size` bytes that is a pointer; `name` is what it is called. */
+/**
+ * Throws `corrupt-data`, its reason `lfs-pointer`, for a file of `size` bytes that is a pointer; `name` is what it is
+ * called.
+ */
 export async function refusePointer(file: string, size: number, name: string): Promise<void> {
   if (!(await isPointer(file, size))) return;
   throw new StudioError(

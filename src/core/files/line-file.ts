@@ -32,8 +32,9 @@ export interface ScannedLine extends LineRef {
 
 /**
  * Streams a file line by line. Empty lines are passed over, but counted. A line that another was joined to, because the
- * newline between them was damaged, is found by its checksum: both come, under one number. A file that does not exist has
- * no lines. Throws `corrupt-data` for what is no file of ours and for one of more than 1 GB, `io` for what cannot be read.
+ * newline between them was damaged, is found by its checksum: both come, under one number. A file that does not exist
+ * has no lines. Throws `corrupt-data` for what is no file of ours and for one of more than 1 GB, `io` for what cannot
+ * be read.
  */
 export async function scanLines(
   file: string,

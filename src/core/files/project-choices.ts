@@ -1,6 +1,6 @@
 /**
- * What one user chose for a project: a file per project, each part of it read by whom it belongs to. It lies in the user's
- * data folder, not in the project: a project that somebody else made must not bring its own choices along.
+ * What one user chose for a project: a file per project, each part of it read by whom it belongs to. It lies in the
+ * user's data folder, not in the project: a project that somebody else made must not bring its own choices along.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';

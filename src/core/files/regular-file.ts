@@ -12,9 +12,10 @@ export interface Opened {
 }
 
 /**
- * Opens `file` with `flags` (of `fs.constants`; reading if not given) and looks at what was opened. Throws `corrupt-data`
- * with a sentence where it is a link, a folder, a pipe, a socket or a device, and the system's own error (`ENOENT`, …)
- * where it cannot be opened. Only the last part of the path is kept from being a link: give the folder's real path.
+ * Opens `file` with `flags` (of `fs.constants`; reading if not given) and looks at what was opened. Throws
+ * `corrupt-data` with a sentence where it is a link, a folder, a pipe, a socket or a device, and the system's own error
+ * (`ENOENT`, …) where it cannot be opened. Only the last part of the path is kept from being a link: give the folder's
+ * real path.
  */
 export async function openRegular(
   file: string,

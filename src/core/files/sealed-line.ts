@@ -1,7 +1,7 @@
 /**
  * A checksum per line, so that a line whose bits have changed is noticed: a disk, a cable or a careless editor may turn
- * one decision into another that reads just as well. It is the line's last key, `check`: CRC-32 of the bytes before it, as
- * eight hex digits. Lines without one were written by an older studio.
+ * one decision into another that reads just as well. It is the line's last key, `check`: CRC-32 of the bytes before it,
+ * as eight hex digits. Lines without one were written by an older studio.
  */
 import { crc32 } from 'node:zlib';
 
@@ -9,8 +9,8 @@ const key = ',"check":"';
 const sealBytes = key.length + '12345678"}'.length;
 const seal = /^,"check":"([0-9a-f]{8})"\}$/;
 /**
- * What a seal becomes when its own bits change: the key with another sum, or another key with a sum, which is also how the
- * line of a journal ends that lost its seal (`LineChain`). No older line ends so.
+ * What a seal becomes when its own bits change: the key with another sum, or another key with a sum, which is also how
+ * the line of a journal ends that lost its seal (`LineChain`). No older line ends so.
  */
 const almostSeal = /,"(?:check":[^,{}[\]]{0,40}|.{5}":"[0-9a-f]{8}")\}$/s;
 const longestSeal = 64;
@@ -19,7 +19,9 @@ const longestBitwise = 1024 * 1024;
 /** Of CRC-32, its bits in reverse. */
 const polynomial = 0xedb88320;
 
-/** Adds the checksum to an object with at least one key, as JSON on one line. One that has its checksum stays as it is. */
+/**
+ * Adds the checksum to an object with at least one key, as JSON on one line. One that has its checksum stays as it is.
+ */
 export function sealed(json: string): string {
   const line = Buffer.from(json);
   if (sealOf(line) !== null || line.length < 3) return json;
@@ -40,8 +42,8 @@ export function isIntact(line: Buffer): boolean {
 }
 
 /**
- * What the line said if one bit of it has changed since it was sealed; null where that does not explain its checksum. Good
- * for telling what a damaged line was about, not for believing it: three changed bits can look like one.
+ * What the line said if one bit of it has changed since it was sealed; null where that does not explain its checksum.
+ * Good for telling what a damaged line was about, not for believing it: three changed bits can look like one.
  */
 export function withBitBack(line: Buffer): Buffer | null {
   const sum = sealOf(line);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-/** The first thing in which a value is not as its schema says, on one line: where, what, and how many more there are. */
+/**
+ * The first thing in which a value is not as its schema says, on one line: where, what, and how many more there are.
+ */
 export function wrongPart({ issues }: z.ZodError): string {
   const [first] = issues;
   if (first === undefined) return 'it does not fit';

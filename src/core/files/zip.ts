@@ -1,4 +1,7 @@
-/** The entries of a zip archive, one by one, by its table of contents: what NumPy, and anybody, packs several files into. */
+/**
+ * The entries of a zip archive, one by one, by its table of contents: what NumPy, and anybody, packs several files
+ * into.
+ */
 import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
@@ -61,7 +64,9 @@ function entryOf(bytes: Buffer, nameBytes: number): ZipEntry {
   };
 }
 
-/** Unpacked and packed size and offset; those that do not fit into four bytes follow one another in the extra field 1. */
+/**
+ * Unpacked and packed size and offset; those that do not fit into four bytes follow one another in the extra field 1.
+ */
 function wideNumbers(bytes: Buffer, extraFrom: number): number[] {
   const numbers = [bytes.readUInt32LE(24), bytes.readUInt32LE(20), bytes.readUInt32LE(42)];
   for (let at = extraFrom; at + 4 <= bytes.length; at += 4 + bytes.readUInt16LE(at + 2)) {
@@ -76,7 +81,9 @@ function wideNumbers(bytes: Buffer, extraFrom: number): number[] {
   return numbers;
 }
 
-/** What an entry holds. Throws, as above, where that is more than `mostBytes`, and where it is packed in an unusual way. */
+/**
+ * What an entry holds. Throws, as above, where that is more than `mostBytes`, and where it is packed in an unusual way.
+ */
 export async function readZipEntry(
   handle: FileHandle,
   { name, method, packed, unpacked, offset }: ZipEntry,

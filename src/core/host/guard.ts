@@ -4,7 +4,9 @@
  * crashes of native code, and what goes wrong before a host has begun to serve.
  */
 
-/** From now on. `report` is given the error with its stack; where it throws, nobody is left to serve: the process ends. */
+/**
+ * From now on. `report` is given the error with its stack; where it throws, nobody is left to serve: the process ends.
+ */
 export function guardProcess(report: (text: string) => void): void {
   ignoreClosedPipes();
   const unforeseen = (error: unknown) => {
@@ -19,7 +21,9 @@ export function guardProcess(report: (text: string) => void): void {
   process.on('unhandledRejection', unforeseen);
 }
 
-/** Whoever read what this process prints may go away (`| head`): that is no error, and reporting it would be the next. */
+/**
+ * Whoever read what this process prints may go away (`| head`): that is no error, and reporting it would be the next.
+ */
 export function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

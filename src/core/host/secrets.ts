@@ -1,6 +1,7 @@
 /**
- * Takes secrets out of text that is to be sent to somebody. The text is any program's: every expression here takes a time that
- * grows with the length of the text and no faster, so what repeats is bounded or cannot begin at more than one place.
+ * Takes secrets out of text that is to be sent to somebody. The text is any program's: every expression here takes a
+ * time that grows with the length of the text and no faster, so what repeats is bounded or cannot begin at more than
+ * one place.
  */
 import os from 'node:os';
 import path from 'node:path';
@@ -69,9 +70,9 @@ const secrets: readonly [RegExp, string][] = [
 ];
 
 /**
- * Takes out what must not leave the machine: the home folder and the user's name in other paths, private keys, tokens, keys
- * and passwords (by the name before them, by their usual beginnings, and whatever looks drawn by lot), mail addresses, and
- * who logs in by an address.
+ * Takes out what must not leave the machine: the home folder and the user's name in other paths, private keys, tokens,
+ * keys and passwords (by the name before them, by their usual beginnings, and whatever looks drawn by lot), mail
+ * addresses, and who logs in by an address.
  */
 export function withoutSecrets(text: string, { home, user }: Owner = owner()): string {
   const named = withoutKeyBlocks(withoutNames(text, home, user));

@@ -25,7 +25,10 @@ export async function readTools(): Promise<ToolInfo[]> {
   ];
 }
 
-/** The event model, after a trial picture. It loads native code into this process: for a command line, not for a window's core. */
+/**
+ * The event model, after a trial picture. It loads native code into this process: for a command line, not for a
+ * window's core.
+ */
 export async function tryEventModel(): Promise<ToolInfo> {
   const file = unpacked(path.join(findAppRoot(import.meta.dirname), 'models/event-encoder.json'));
   const name = 'event model';

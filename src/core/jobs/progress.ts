@@ -7,8 +7,8 @@ export interface JobContext {
   /** Call as often as is handy: whoever listens throttles. */
   report(progress: JobProgress): void;
   /**
-   * Await it between two steps: it resolves at once, or, while the machine goes to sleep, when it is awake again. Throws
-   * the signal's reason if the job is cancelled meanwhile.
+   * Await it between two steps: it resolves at once, or, while the machine goes to sleep, when it is awake again.
+   * Throws the signal's reason if the job is cancelled meanwhile.
    */
   mayGoOn?(): Promise<void>;
 }

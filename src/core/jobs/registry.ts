@@ -26,7 +26,8 @@ const underWay = { state: 'running', endedAtMs: null, error: null, result: null 
  * copies.
  *
  * @param runner does the work
- * @param changed hears of a job's start, of its progress at most ten times a second (a new phase at once), and of its end
+ * @param changed hears of a job's start, of its progress at most ten times a second (a new phase at once), and of its
+ * end
  */
 export class JobRegistry {
   private readonly jobs = new Map<string, JobState>();

@@ -42,8 +42,8 @@ export class ReviewQueue {
   }
 
   /**
-   * The first episode after `after` (null: from the start) that is not finished, in plain order or by need; past the end
-   * the search goes on from the start. Null when no other episode is left. `need` is that of `after`.
+   * The first episode after `after` (null: from the start) that is not finished, in plain order or by need; past the
+   * end the search goes on from the start. Null when no other episode is left. `need` is that of `after`.
    */
   next(
     after: number | null,

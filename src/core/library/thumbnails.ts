@@ -117,8 +117,8 @@ export class Thumbnails {
   }
 
   /**
-   * Null where there is no still; undefined where there may be one another time. Never throws: a video that gives no still is
-   * the episode's problem, not the library's.
+   * Null where there is no still; undefined where there may be one another time. Never throws: a video that gives no
+   * still is the episode's problem, not the library's.
    */
   private async make(dataset: Dataset, episode: number): Promise<string | null | undefined> {
     try {

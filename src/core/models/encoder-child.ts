@@ -18,7 +18,10 @@ export interface EncoderChild<Called extends EncoderCalls & Calls<Called>> {
   close(): void;
 }
 
-/** Without a model it watches all the same. Throws `worker-lost` where the process cannot be started, and the signal's reason when aborted; `signal` also ends it. */
+/**
+ * Without a model it watches all the same. Throws `worker-lost` where the process cannot be started, and the signal's
+ * reason when aborted; `signal` also ends it.
+ */
 export async function startEncoderChild<Called extends EncoderCalls & Calls<Called> = EncoderCalls>(
   model: EventModel | null,
   signal: AbortSignal,

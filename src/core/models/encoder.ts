@@ -11,8 +11,8 @@ export interface Encoder {
 }
 
 /**
- * Throws `model-failed` where the runtime or the file does not load, and where a trial picture shows that the model is not
- * what its description says.
+ * Throws `model-failed` where the runtime or the file does not load, and where a trial picture shows that the model is
+ * not what its description says.
  */
 export async function loadEncoder(model: EventModel): Promise<Encoder> {
   let runtime: typeof Onnx;

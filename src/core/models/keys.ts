@@ -1,4 +1,6 @@
-/** Keys of endpoints: in `model-keys.json` of the user's data folder, for the user's eyes only, or in the environment. */
+/**
+ * Keys of endpoints: in `model-keys.json` of the user's data folder, for the user's eyes only, or in the environment.
+ */
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -79,8 +81,8 @@ const addedNames = 'DUALVLA_KEY_VARIABLES';
 const namesKey = /^DUALVLA_\w{1,90}$|API_?KEY$/i;
 
 /**
- * Whoever talks to the core names the variable and the endpoint, and the studio's environment holds more than keys of models:
- * what names something else is not sent. Throws `invalid-input`.
+ * Whoever talks to the core names the variable and the endpoint, and the studio's environment holds more than keys of
+ * models: what names something else is not sent. Throws `invalid-input`.
  */
 function meantAsKey(name: string): string {
   const added = (process.env[addedNames] ?? '').split(/[,\s]/);

@@ -27,8 +27,8 @@ export class Pace {
   ) {}
 
   /**
-   * Waits until a request of about so many tokens may go; first come, first served. One that is larger than the limit goes
-   * alone. Throws the signal's reason when aborted.
+   * Waits until a request of about so many tokens may go; first come, first served. One that is larger than the limit
+   * goes alone. Throws the signal's reason when aborted.
    */
   turn(tokens: number, signal: AbortSignal): Promise<Booking> {
     return this.inTurn(() => this.wait(tokens, signal));

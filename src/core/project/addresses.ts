@@ -1,7 +1,7 @@
 /**
- * What windows call a project. Its id would do, if folders were not copied: a copy has the id of the original, and what is
- * decided on one must not end in the other. So a copy is called by its folder too. Which folder is the original is kept
- * in the user's data folder, since a window may bring what was decided days ago.
+ * What windows call a project. Its id would do, if folders were not copied: a copy has the id of the original, and what
+ * is decided on one must not end in the other. So a copy is called by its folder too. Which folder is the original is
+ * kept in the user's data folder, since a window may bring what was decided days ago.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';

@@ -10,8 +10,8 @@ const short = z.string().max(64).optional().catch(undefined);
 const besidesSchema = z.object({ lost: short, after: short });
 
 /**
- * `lost`: what was missing on the entry's episode when it was made, as `LostLines` marks it. `after`: the line before it in
- * its file, as `checkOf` knows it.
+ * `lost`: what was missing on the entry's episode when it was made, as `LostLines` marks it. `after`: the line before
+ * it in its file, as `checkOf` knows it.
  */
 export const lineOf = (entry: object, lost?: string, after?: string): string =>
   sealed(JSON.stringify({ ...entry, lost, after }));

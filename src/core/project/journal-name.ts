@@ -6,8 +6,8 @@ const reserved = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
 const plain = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 
 /**
- * `CURATOR.DEVICE.jsonl`. A curator name that is not plain lower-case ASCII becomes its readable part and a hash, so that
- * names which differ only in case, accents or length never share a file on any file system.
+ * `CURATOR.DEVICE.jsonl`. A curator name that is not plain lower-case ASCII becomes its readable part and a hash, so
+ * that names which differ only in case, accents or length never share a file on any file system.
  */
 export function journalFileName(curator: string, device: string): string {
   return `${safeName(curator)}.${device}.jsonl`;

@@ -13,9 +13,10 @@ export interface KeepOptions {
 }
 
 /**
- * The new proposals with everything that was decided kept: keyframes that any decision names, also one taken back, stay as
- * they were, or come back; new ones within the minimal gap of a decided keyframe (accepted, pruned, moved or added, where it was seen
- * and where it is now) are left out. Decisions on another episode that used to have this number do not count.
+ * The new proposals with everything that was decided kept: keyframes that any decision names, also one taken back, stay
+ * as they were, or come back; new ones within the minimal gap of a decided keyframe (accepted, pruned, moved or added,
+ * where it was seen and where it is now) are left out. Decisions on another episode that used to have this number do
+ * not count.
  */
 export function keepDecided(next: EpisodeProposals, options: KeepOptions): EpisodeProposals {
   const decisions = sameEpisode(options.decisions, next.fingerprint);

@@ -1,6 +1,6 @@
 /**
- * Each line of a journal names the one that it was written after, so that a line that was taken out is missed, wherever it
- * was but at the end. Lines of an older studio, which names none, may stand between.
+ * Each line of a journal names the one that it was written after, so that a line that was taken out is missed, wherever
+ * it was but at the end. Lines of an older studio, which names none, may stand between.
  */
 import { checkOf, isIntact } from '../files/sealed-line';
 

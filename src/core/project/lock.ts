@@ -196,8 +196,8 @@ async function fileSystemNow(folder: string): Promise<number> {
 }
 
 /**
- * Puts an own lock in the place of a dead owner's. Several cores may try at once, so they do it one after the other, and
- * each looks again first: the lock may be another newcomer's by now.
+ * Puts an own lock in the place of a dead owner's. Several cores may try at once, so they do it one after the other,
+ * and each looks again first: the lock may be another newcomer's by now.
  */
 async function takeOver(file: string, judged: FoundLock, owner: Owner): Promise<boolean> {
   const turn = `${file}.turn`;

@@ -1,5 +1,6 @@
 /**
- * Lines of a journal that were damaged: entries may be missing, and whoever goes by the others must know on which episodes.
+ * Lines of a journal that were damaged: entries may be missing, and whoever goes by the others must know on which
+ * episodes.
  */
 import { crc32 } from 'node:zlib';
 import { withBitBack } from '../files/sealed-line';
@@ -65,7 +66,8 @@ const plus = (before: Sum | null, added: Sum): Sum =>
 
 /**
  * The episode that a damaged line was about; null where it says none, or more than one. The number itself may be what
- * changed, so the checksum is asked first; several bytes that no text has are a hole in which other lines may have been.
+ * changed, so the checksum is asked first; several bytes that no text has are a hole in which other lines may have
+ * been.
  */
 function episodeOf(line: Buffer): number | null {
   if (line.filter((byte) => byte < 0x20).length > 1) return null;

@@ -26,8 +26,9 @@ export interface Place {
  * The folder of a project, made if it can be. Asked for by `path`: there. Otherwise `NAME.curation` beside the dataset,
  * or, where that cannot be made or belongs to the application (the demo) or to the Hugging Face cache, which may be
  * emptied any time, in the user's data folder; also where a link lies in its place that leads to no project of this
- * dataset: nothing is written where a stranger's link leads. A project that is there goes on, also where it cannot be written today, so that no second one is begun beside it.
- * Throws `invalid-input` for a place inside the dataset, and `io` where no place can be written.
+ * dataset: nothing is written where a stranger's link leads. A project that is there goes on, also where it cannot be
+ * written today, so that no second one is begun beside it. Throws `invalid-input` for a place inside the dataset, and
+ * `io` where no place can be written.
  */
 export async function projectFolder(
   dataset: Dataset,
@@ -141,8 +142,8 @@ export async function unmake(folder: string, made: string | undefined): Promise<
 }
 
 /**
- * Makes a folder and those above it; gives back the topmost one made. Not `mkdir` with `recursive`: that never returns on
- * file systems whose folders refuse new names with ENOENT, such as /proc (seen on Node 20.20).
+ * Makes a folder and those above it; gives back the topmost one made. Not `mkdir` with `recursive`: that never returns
+ * on file systems whose folders refuse new names with ENOENT, such as /proc (seen on Node 20.20).
  */
 async function makeFolder(folder: string): Promise<string | undefined> {
   try {

@@ -1,7 +1,7 @@
 /**
- * The folder of a project: the one door through which its files are read and written. A project may come from a stranger,
- * so nothing in it is followed when it is a link, waited for when it is a pipe, or read when it is larger than it may be;
- * and nothing is written unless this core holds the lock.
+ * The folder of a project: the one door through which its files are read and written. A project may come from a
+ * stranger, so nothing in it is followed when it is a link, waited for when it is a pipe, or read when it is larger
+ * than it may be; and nothing is written unless this core holds the lock.
  */
 import type { Stats } from 'node:fs';
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
@@ -76,7 +76,9 @@ export class ProjectFolder {
     return bytes === null ? null : parseJson(bytes);
   }
 
-  /** Replaces a file as a whole, making the folder it lies in. Throws `conflict`, `corrupt-data` for a folder, and `io`. */
+  /**
+   * Replaces a file as a whole, making the folder it lies in. Throws `conflict`, `corrupt-data` for a folder, and `io`.
+   */
   async write(name: string, text: string): Promise<void> {
     await this.mustWrite();
     try {

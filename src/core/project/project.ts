@@ -21,7 +21,9 @@ export interface Project {
   readonly datasets: readonly ProjectDataset[];
   /** The robot of the dataset that is reviewed: as the user corrected it here, else the dataset's own guess. */
   readonly robot: Embodiment;
-  /** Saves a correction; null goes back to the guess. Throws `invalid-input` for parts that the dataset does not have. */
+  /**
+   * Saves a correction; null goes back to the guess. Throws `invalid-input` for parts that the dataset does not have.
+   */
   setRobot(parts: EmbodimentPart[] | null): Promise<void>;
   /** Names another dataset beside the one that is reviewed; one of the same path is replaced. */
   addDataset(added: ProjectDataset): Promise<void>;
@@ -41,8 +43,8 @@ export interface Project {
    */
   saveProposals(proposals: EpisodeProposals): Promise<EpisodeProposals>;
   /**
-   * Replaces the text of these keyframes (by id) and nothing else. A keyframe that is gone, that a decision names, or whose
-   * episode is another one by now stays as it is.
+   * Replaces the text of these keyframes (by id) and nothing else. A keyframe that is gone, that a decision names, or
+   * whose episode is another one by now stays as it is.
    */
   saveDrafts(
     episode: number,
@@ -54,15 +56,17 @@ export interface Project {
   /** Of all curators, in order (time, curator, device, sequence). */
   decisions(episode: number): Decision[];
   /**
-   * Why an episode that somebody finished counts as unfinished: lines of the journal are damaged, and a decision on it may
-   * be missing. That finish is not among its decisions. Null where nobody finished it, or it counts.
+   * Why an episode that somebody finished counts as unfinished: lines of the journal are damaged, and a decision on it
+   * may be missing. That finish is not among its decisions. Null where nobody finished it, or it counts.
    */
   unfinished(episode: number): string | null;
-  /** On disk (fsync) when the promise resolves; returns the ids. Known ids are acknowledged again, not written again. */
+  /**
+   * On disk (fsync) when the promise resolves; returns the ids. Known ids are acknowledged again, not written again.
+   */
   append(decisions: readonly Decision[]): Promise<string[]>;
   /**
-   * The fold for one curator; null means the only one there is (or, with several, all decisions in order). Throws if the
-   * episode cannot be read.
+   * The fold for one curator; null means the only one there is (or, with several, all decisions in order). Throws if
+   * the episode cannot be read.
    */
   review(episode: number, curator: string | null): Promise<EpisodeReview>;
   /** The fold of all curators' decisions in numbers; read from disk the first time, then kept up to date. */

@@ -15,7 +15,9 @@ import type { StoreContext } from './store';
 import { sureDecisions, UnsureFinishes } from './unsure-finishes';
 import { withDrafts } from './with-drafts';
 
-/** This near to what was decided the machine would only say the same again, however close a policy lets keyframes be. */
+/**
+ * This near to what was decided the machine would only say the same again, however close a policy lets keyframes be.
+ */
 const decidedSec = 0.4;
 
 export class Reviews {
@@ -165,8 +167,8 @@ export class Reviews {
   }
 
   /**
-   * A curator may decide on a keyframe while the machine replaces it. Its successor then has to go, as it would have if the
-   * decision had been there first. The decision is safe already, so a failure here is reported, not thrown.
+   * A curator may decide on a keyframe while the machine replaces it. Its successor then has to go, as it would have if
+   * the decision had been there first. The decision is safe already, so a failure here is reported, not thrown.
    */
   async #makeRoom(decisions: readonly Decision[], about: About): Promise<void> {
     for (const episode of new Set(decisions.map((decision) => decision.episode))) {

@@ -1,6 +1,6 @@
 /**
- * Finishes that do not count: a line of the journal is damaged, so a decision on the episode may be missing, and who finished
- * it could not know. Finished again, by somebody who could, the episode is finished.
+ * Finishes that do not count: a line of the journal is damaged, so a decision on the episode may be missing, and who
+ * finished it could not know. Finished again, by somebody who could, the episode is finished.
  */
 import type { Problem } from '../../shared/errors';
 import type { Decision } from '../../shared/model/decision';

@@ -8,8 +8,8 @@ const sampled = 160;
  * Coordinates of `rows` on their first principal components, one series per component, strongest first; fewer where the
  * rows vary in fewer directions, none where they do not vary. In units of the strongest one's standard deviation.
  *
- * Through the rows' inner products (an episode has fewer pictures than a representation has values, as a rule), by power
- * iteration with deflation: the components are needed to a few digits only.
+ * Through the rows' inner products (an episode has fewer pictures than a representation has values, as a rule), by
+ * power iteration with deflation: the components are needed to a few digits only.
  */
 export function principalSeries(rows: readonly Float32Array[], most: number): Series[] {
   const all = centred(rows, meanOf(rows));

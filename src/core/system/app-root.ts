@@ -17,8 +17,8 @@ export function findAppRoot(from: string): string {
 }
 
 /**
- * A file of the studio's own as databases, native libraries and other programs can read it. In a package the studio lies
- * in an archive that only Electron reads, and what others read lies beside it; elsewhere this changes nothing.
+ * A file of the studio's own as databases, native libraries and other programs can read it. In a package the studio
+ * lies in an archive that only Electron reads, and what others read lies beside it; elsewhere this changes nothing.
  */
 export function unpacked(file: string): string {
   return file.replace(/app\.asar(?=[\\/]|$)/, 'app.asar.unpacked');

@@ -81,8 +81,8 @@ export const longestWords = 300;
 export const restore = "restore the file from the dataset's source";
 
 /**
- * For a failure at a door of the core: what is no StudioError and not the system's doing is a fault of the studio itself.
- * A StudioError is passed on as it is. `what` begins the sentence: `The export failed`.
+ * For a failure at a door of the core: what is no StudioError and not the system's doing is a fault of the studio
+ * itself. A StudioError is passed on as it is. `what` begins the sentence: `The export failed`.
  */
 export function asStudioError(error: unknown, what?: string): StudioError {
   return classified(error, (message) => bugFault(message), what);
@@ -105,8 +105,8 @@ export function unreadable(
 }
 
 /**
- * What is wrong with the data, for where the rest of it can be used all the same. Throws the failure where something else
- * is at fault: then nothing may be said about the data, let alone be remembered.
+ * What is wrong with the data, for where the rest of it can be used all the same. Throws the failure where something
+ * else is at fault: then nothing may be said about the data, let alone be remembered.
  */
 export function faultOfData(error: unknown, what: string): PlainError {
   const failure = unreadable(error, what);
@@ -231,7 +231,10 @@ const isOfProgramming = (error: Error): boolean =>
   error.name === 'AssertionError' ||
   error.name === 'RuntimeError';
 
-/** Readers of foreign formats stumble over damaged files in just the ways in which programs stumble over their own faults. */
+/**
+ * Readers of foreign formats stumble over damaged files in just the ways in which programs stumble over their own
+ * faults.
+ */
 function isThrownByParser(error: Error): boolean {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at .*[/\\]/.test(line));
   const [innermost = ''] = frames.filter((line) => !/node:|\(<anonymous>\)/.test(line));

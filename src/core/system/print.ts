@@ -1,10 +1,14 @@
-/** The only door to the terminal: names and texts of datasets come from strangers, and terminals obey some characters. */
+/**
+ * The only door to the terminal: names and texts of datasets come from strangers, and terminals obey some characters.
+ */
 import type { Writable } from 'node:stream';
 
 /** All controls but new lines and tabs, and what turns the direction of the text around it. */
 const obeyed = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Writes a line in which such characters are shown, as in JSON (`\u001b`), instead of obeyed; JSON stays what it is. */
+/**
+ * Writes a line in which such characters are shown, as in JSON (`\u001b`), instead of obeyed; JSON stays what it is.
+ */
 export function printLine(stream: Writable, text: string): void {
   stream.write(`${harmless(text)}\n`);
 }

@@ -1,8 +1,9 @@
 /** The last few results of something costly. */
 
 /**
- * Keeps at most `limit` results, those asked for last. Two that ask for one key at once share one computation. A failure
- * is not kept: what failed for want of file descriptors may work the next time. `dropped` hears of each result that goes.
+ * Keeps at most `limit` results, those asked for last. Two that ask for one key at once share one computation. A
+ * failure is not kept: what failed for want of file descriptors may work the next time. `dropped` hears of each result
+ * that goes.
  */
 export class SmallCache<Key, Value> {
   private readonly entries = new Map<Key, Promise<Value>>();

@@ -1,8 +1,8 @@
 /** The first step of a host on the command line, before anything else is loaded. */
 
 /**
- * Loads the rest of a host. Node opens the modules many at a time; where it may not, the process ends with one sentence, for
- * Node's own stack tells a user nothing.
+ * Loads the rest of a host. Node opens the modules many at a time; where it may not, the process ends with one
+ * sentence, for Node's own stack tells a user nothing.
  */
 export async function start(load: () => Promise<unknown>): Promise<void> {
   try {

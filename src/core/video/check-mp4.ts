@@ -1,6 +1,6 @@
 /**
- * Looks at the tables of an MP4 file before a demuxer believes them: one flipped bit in a count makes it set up billions of
- * pictures, for minutes and gigabytes. Other containers pass: they have no such tables.
+ * Looks at the tables of an MP4 file before a demuxer believes them: one flipped bit in a count makes it set up
+ * billions of pictures, for minutes and gigabytes. Other containers pass: they have no such tables.
  */
 import type { FileHandle } from 'node:fs/promises';
 import { openRegular } from '../files/regular-file';
@@ -22,8 +22,8 @@ const entryBytes: Readonly<Record<string, number>> = {
 };
 
 /**
- * Whether an edit list leaves out more than a beginning, which only ffmpeg follows. Throws an Error that says what does not
- * fit together.
+ * Whether an edit list leaves out more than a beginning, which only ffmpeg follows. Throws an Error that says what does
+ * not fit together.
  */
 export async function checkMp4Tables(file: string): Promise<{ edited: boolean }> {
   const { handle, stats } = await openRegular(file);

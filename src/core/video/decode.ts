@@ -17,9 +17,9 @@ export interface DecodeRequest extends Stretch {
 }
 
 /**
- * Yields exactly `frames` (with `every`, as many times fewer, rounded up) arrays of `width * height` (gray) or three times as many (rgb24) bytes, row by row; each is
- * the caller's to keep. Throws `corrupt-data` if the file has fewer, `tool-failed` without ffmpeg, and the signal's
- * reason when aborted. Leaving the loop early stops ffmpeg.
+ * Yields exactly `frames` (with `every`, as many times fewer, rounded up) arrays of `width * height` (gray) or three
+ * times as many (rgb24) bytes, row by row; each is the caller's to keep. Throws `corrupt-data` if the file has fewer,
+ * `tool-failed` without ffmpeg, and the signal's reason when aborted. Leaving the loop early stops ffmpeg.
  */
 export async function* decodeFrames(
   request: DecodeRequest,
@@ -106,8 +106,8 @@ export async function* decodeFrames(
 }
 
 /**
- * Where not every picture is taken, one that could not be decoded shifts those after it and their number is right all the
- * same. Counts the stretch where ffmpeg complained of anything (`words`). Throws `corrupt-data` if one is missing.
+ * Where not every picture is taken, one that could not be decoded shifts those after it and their number is right all
+ * the same. Counts the stretch where ffmpeg complained of anything (`words`). Throws `corrupt-data` if one is missing.
  */
 export async function refuseLost(
   words: string,

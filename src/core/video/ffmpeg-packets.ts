@@ -19,8 +19,8 @@ const hiddenFlag = 4;
 const noTime = '-9223372036854775808';
 
 /**
- * Reads the packets of the first video track, at most `most` of them. Throws `corrupt-data` naming the file, `tool-failed`
- * without ffmpeg.
+ * Reads the packets of the first video track, at most `most` of them. Throws `corrupt-data` naming the file,
+ * `tool-failed` without ffmpeg.
  */
 export async function packetsByFfmpeg(
   file: string,

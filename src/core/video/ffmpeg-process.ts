@@ -38,8 +38,9 @@ export interface FfmpegRun {
 export interface FfmpegProcess {
   stdout: Readable;
   /**
-   * Resolves when the process ended well, with what it complained of all the same. Throws `corrupt-data`, `io` or `tool-failed`, as is to blame, naming the file and
-   * with the command, exit code, signal and last lines in `details`; or the signal's reason if it was aborted.
+   * Resolves when the process ended well, with what it complained of all the same. Throws `corrupt-data`, `io` or
+   * `tool-failed`, as is to blame, naming the file and with the command, exit code, signal and last lines in `details`;
+   * or the signal's reason if it was aborted.
    */
   ended: Promise<string>;
 }
@@ -110,8 +111,8 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
 const watched = '(read -r _ <&3 || kill -9 $$) </dev/null >/dev/null 2>&1 & exec "$@" 3<&-';
 
 /**
- * Starts a program that ends with this process, however that ends: a program that reads and writes files notices nothing
- * of it by itself. Windows has no shell for that; there it ends when its work is done.
+ * Starts a program that ends with this process, however that ends: a program that reads and writes files notices
+ * nothing of it by itself. Windows has no shell for that; there it ends when its work is done.
  */
 function spawnWatched(
   program: string,

@@ -29,8 +29,8 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader | null {
 }
 
 /**
- * Where the JPEG file ends that these bytes begin with; null if it goes on, or is none. Headers are stepped over by their
- * stated lengths; in the coded picture after them the end marker cannot occur by chance.
+ * Where the JPEG file ends that these bytes begin with; null if it goes on, or is none. Headers are stepped over by
+ * their stated lengths; in the coded picture after them the end marker cannot occur by chance.
  */
 export function endOfPicture(bytes: Uint8Array): number | null {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return null;

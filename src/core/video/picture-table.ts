@@ -18,7 +18,9 @@ export interface PictureTable {
   keys: number[];
   /** Whether some picture is stored before one that is shown earlier. */
   reordered: boolean;
-  /** Whether nothing can be cut: a picture is shown before the key picture it is stored after, or some are not shown. */
+  /**
+   * Whether nothing can be cut: a picture is shown before the key picture it is stored after, or some are not shown.
+   */
   open: boolean;
   /** `avc`, `hevc`, `av1`, `vp9`, `vp8`; null where it is none of them. */
   codec: string | null;

@@ -75,8 +75,8 @@ async function codecOf(file: string, { codec }: InputVideoTrack): Promise<string
 }
 
 /**
- * A copy that broke off leaves a file whose list of pictures, at its start, names more than there are. Reads the last one,
- * and only if that fails looks for the first that is missing.
+ * A copy that broke off leaves a file whose list of pictures, at its start, names more than there are. Reads the last
+ * one, and only if that fails looks for the first that is missing.
  */
 async function firstLost(
   sink: EncodedPacketSink,

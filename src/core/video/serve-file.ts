@@ -26,10 +26,10 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * One of the window's own files: the whole of it (200), one range (206), 304 if the caller has it, 416 for a range outside
- * it, 404 if it is gone or no regular file, 405 for other methods than GET and HEAD. The body is read as fast as it is
- * taken; the file is closed when the body is canceled or the request aborted. `file` is trusted and its real path:
- * resolve and contain it first. A link in its place is not followed.
+ * One of the window's own files: the whole of it (200), one range (206), 304 if the caller has it, 416 for a range
+ * outside it, 404 if it is gone or no regular file, 405 for other methods than GET and HEAD. The body is read as fast
+ * as it is taken; the file is closed when the body is canceled or the request aborted. `file` is trusted and its real
+ * path: resolve and contain it first. A link in its place is not followed.
  */
 export function serveFile(request: Request, file: string): Promise<Response> {
   const type = types[path.extname(file).toLowerCase()] ?? 'application/octet-stream';
@@ -37,8 +37,8 @@ export function serveFile(request: Request, file: string): Promise<Response> {
 }
 
 /**
- * The same for a video or picture of a dataset, which is from a stranger: given out as what its bytes say that it is, and
- * as a page in which nothing runs.
+ * The same for a video or picture of a dataset, which is from a stranger: given out as what its bytes say that it is,
+ * and as a page in which nothing runs.
  */
 export function serveMedium(request: Request, file: string): Promise<Response> {
   return serve(request, file, async (opened) => {

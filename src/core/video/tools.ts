@@ -35,8 +35,8 @@ export function forgetFfmpeg(): void {
 }
 
 /**
- * The first ffmpeg that runs. Throws `tool-failed` with what to do where there is none, `timeout` or `io` where it could not
- * be asked just now.
+ * The first ffmpeg that runs. Throws `tool-failed` with what to do where there is none, `timeout` or `io` where it
+ * could not be asked just now.
  */
 export async function requireFfmpeg(): Promise<Tool> {
   const tool = await lookUp();
@@ -104,7 +104,9 @@ async function fromPackage(): Promise<string | undefined> {
 /** On a machine that does much else, starting a program has been seen to take 12 s. */
 const longestAnswerMs = 30_000;
 
-/** What the program answers to `-version`; null where none of this name is on the PATH; otherwise what is wrong with it. */
+/**
+ * What the program answers to `-version`; null where none of this name is on the PATH; otherwise what is wrong with it.
+ */
 function versionOf(program: string): Promise<string | StudioError | null> {
   const options = { timeout: longestAnswerMs };
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 /**
- * The preload script: the only code that sees both the page and Electron. It hands ports up to the main process and says
- * which files were dropped; it exposes nothing.
+ * The preload script: the only code that sees both the page and Electron. It hands ports up to the main process and
+ * says which files were dropped; it exposes nothing.
  */
 import { ipcRenderer, webUtils } from 'electron';
 import type { DroppedFiles, PortRequest } from '../../shared/desktop';

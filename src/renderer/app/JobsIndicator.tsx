@@ -7,8 +7,8 @@ import styles from './JobsIndicator.module.css';
 import { useEndNotices } from './use-end-notices';
 
 /**
- * Long work in the background: what runs, how far, and how it ended. Nothing while there was none. `watched` is the kind
- * whose end is on screen elsewhere.
+ * Long work in the background: what runs, how far, and how it ended. Nothing while there was none. `watched` is the
+ * kind whose end is on screen elsewhere.
  */
 export function JobsIndicator(props: { watched: JobKind | null }) {
   const jobs = useJobs();

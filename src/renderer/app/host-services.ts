@@ -1,4 +1,6 @@
-/** What only a desktop can do; a browser has none of it. Whoever uses one asks whether it is there, never where it runs. */
+/**
+ * What only a desktop can do; a browser has none of it. Whoever uses one asks whether it is there, never where it runs.
+ */
 import type { MenuCommand } from '../../shared/desktop';
 import type { Theme } from './theme';
 

@@ -21,7 +21,9 @@ export interface Session {
   readonly store: StoreApi<SessionState>;
   /** What was open stays open if the new path cannot be. Gives the dataset, or null if it could not be opened. */
   open(path: string): Promise<DatasetSummary | null>;
-  /** Lets links of the dataset at `path` lead into a folder, and opens it; null where that failed, which was said then. */
+  /**
+   * Lets links of the dataset at `path` lead into a folder, and opens it; null where that failed, which was said then.
+   */
   allowLinks(path: string, folder: string): Promise<DatasetSummary | null>;
 }
 

@@ -1,4 +1,6 @@
-/** What commands need once per window: the keyboard, the palette, the overview of keys, and remembering remapped keys. */
+/**
+ * What commands need once per window: the keyboard, the palette, the overview of keys, and remembering remapped keys.
+ */
 import { useEffect, useMemo, useState } from 'react';
 import { z } from 'zod';
 import { everyProject, studioStorage } from '../storage';

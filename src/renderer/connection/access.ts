@@ -81,8 +81,8 @@ const noKey =
   'This window has no key to the studio: open the address that the studio printed when it started.';
 
 /**
- * Takes the ticket out of the address at once, for what stays there is seen, shared and bookmarked. What the address was
- * `before` it was opened in this window comes back.
+ * Takes the ticket out of the address at once, for what stays there is seen, shared and bookmarked. What the address
+ * was `before` it was opened in this window comes back.
  */
 function takeTicket(before: string | null): Ticket | null {
   const ticket = parseTicketHash(location.hash);

@@ -39,8 +39,8 @@ export const datasetApi = {
   /** Opens it for this window. One that is open already is read anew where its files have changed. */
   'dataset.open': method(z.object({ path: folderPath })).returns<DatasetSummary>(),
   /**
-   * Lets links in the dataset at `path` lead into these folders, from now on on this machine, and opens it anew. A finding
-   * `path-outside` names the folder that it takes.
+   * Lets links in the dataset at `path` lead into these folders, from now on on this machine, and opens it anew. A
+   * finding `path-outside` names the folder that it takes.
    */
   'dataset.allowLinks': method(
     z.object({ path: folderPath, folders: z.array(folderPath).min(1).max(20) }),

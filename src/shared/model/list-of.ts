@@ -2,8 +2,8 @@
 import { z } from 'zod';
 
 /**
- * As `z.array(element).min(min).max(max)`, but looked at no further than to the first wrong element, and not at all where
- * it is too long: a list full of faults costs no more than a good one.
+ * As `z.array(element).min(min).max(max)`, but looked at no further than to the first wrong element, and not at all
+ * where it is too long: a list full of faults costs no more than a good one.
  */
 export function listOf<Element extends z.ZodType>(element: Element, max: number, min = 0) {
   return z

@@ -1,4 +1,6 @@
-/** How an episode ended: a number in [0, 1], 1 for success, 0 for failure, what lies between for a task done in part. */
+/**
+ * How an episode ended: a number in [0, 1], 1 for success, 0 for failure, what lies between for a task done in part.
+ */
 
 /** What the source says about an episode. */
 export interface SourceOutcome {

@@ -1,4 +1,6 @@
-/** What teachers said of frames: an action teacher's chunks, a reasoning teacher's texts, what curators think of both. */
+/**
+ * What teachers said of frames: an action teacher's chunks, a reasoning teacher's texts, what curators think of both.
+ */
 import { z } from 'zod';
 import type { Problem } from '../errors';
 
@@ -13,7 +15,10 @@ export const teacherNameSchema = z
 const text = z.string().max(100_000);
 const finite = z.number();
 
-/** One token of a text; `top`: the likeliest ones in its place, its own among them if it is one of them. Natural logarithms. */
+/**
+ * One token of a text; `top`: the likeliest ones in its place, its own among them if it is one of them. Natural
+ * logarithms.
+ */
 const tokenSchema = z.object({
   token: z.string().max(1_000),
   logprob: finite,
@@ -27,9 +32,9 @@ export type TokenProbability = z.infer<typeof tokenSchema>;
 export const outputSources = ['import', 'live', 'embedded'] as const;
 
 /**
- * What one teacher said of one frame. An action is a chunk `[horizon, dimensions]` in the dataset's action space and units,
- * its first row for the frame itself, one row a frame. An output counts only for the episode it was made of: where
- * `fingerprint` is not that episode's, it is listed and left out.
+ * What one teacher said of one frame. An action is a chunk `[horizon, dimensions]` in the dataset's action space and
+ * units, its first row for the frame itself, one row a frame. An output counts only for the episode it was made of:
+ * where `fingerprint` is not that episode's, it is listed and left out.
  */
 export const teacherOutputSchema = z.object({
   teacher: teacherNameSchema,
@@ -90,14 +95,18 @@ export interface OddDemonstration {
   episode: number;
   fingerprint: string;
   frame: number;
-  /** Mean distance of its actions from the nearest of what its neighbours did, in spreads of the dataset; what is usual. */
+  /**
+   * Mean distance of its actions from the nearest of what its neighbours did, in spreads of the dataset; what is usual.
+   */
   error: number;
   usual: number;
   /** Frames that the actions were compared over. */
   horizon: number;
 }
 
-/** What fitting the embedded teacher gives. Errors are means over live dimensions and rows, in spreads of the dataset. */
+/**
+ * What fitting the embedded teacher gives. Errors are means over live dimensions and rows, in spreads of the dataset.
+ */
 export interface FitResult {
   teacher: string;
   outputs: number;

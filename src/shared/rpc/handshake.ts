@@ -93,8 +93,8 @@ export async function admit(channel: Channel, door: Door): Promise<void> {
 }
 
 /**
- * The window's side. `ticket` is null for the key of the token. Gives the token if the studio handed it out. Rejects with
- * `invalid-input` where the studio refuses, or cannot prove that it is the one that the secret belongs to.
+ * The window's side. `ticket` is null for the key of the token. Gives the token if the studio handed it out. Rejects
+ * with `invalid-input` where the studio refuses, or cannot prove that it is the one that the secret belongs to.
  */
 export async function enter(
   channel: Channel,

@@ -1,4 +1,6 @@
-/** What MessagePack bytes are before they are decoded: a decoder sets up what they claim, and a few can claim anything. */
+/**
+ * What MessagePack bytes are before they are decoded: a decoder sets up what they claim, and a few can claim anything.
+ */
 import { StudioError } from '../errors';
 
 /** Levels of lists and objects in each other. */
@@ -14,8 +16,8 @@ export interface MessageLimits {
 }
 
 /**
- * By who sends it. The largest that a window has to say: a million numbers of episodes, or a decision on 5,000 keyframes
- * with thirty cues each. A teacher's arrays are bytes; what it says of its time and itself are a few values.
+ * By who sends it. The largest that a window has to say: a million numbers of episodes, or a decision on 5,000
+ * keyframes with thirty cues each. A teacher's arrays are bytes; what it says of its time and itself are a few values.
  */
 export const messageLimits = {
   window: { values: 1_500_000, groups: 200_000 },
@@ -29,8 +31,8 @@ const forbiddenKey = new TextEncoder().encode('__proto__');
 
 /**
  * Throws `invalid-input` unless the bytes are one whole MessagePack value that holds as many values as it says, is no
- * larger than the sender's limits and no deeper than the one above, and whose objects have texts for keys, or bytes where
- * the sender may. Linear in the bytes, and takes no memory for what they claim.
+ * larger than the sender's limits and no deeper than the one above, and whose objects have texts for keys, or bytes
+ * where the sender may. Linear in the bytes, and takes no memory for what they claim.
  */
 export function checkMessage(bytes: Uint8Array, sender: Sender = 'window'): void {
   const limits: MessageLimits = messageLimits[sender];
@@ -84,7 +86,10 @@ interface Head {
   kind: 'list' | 'object' | 'text' | 'bytes' | 'extension' | 'other' | 'unused';
   /** Bytes of the length that follows. */
   lengthBytes: 0 | 1 | 2 | 4;
-  /** Of a list or object the values in it, of anything else the bytes: so many, and `each` times the length that follows. */
+  /**
+   * Of a list or object the values in it, of anything else the bytes: so many, and `each` times the length that
+   * follows.
+   */
   fixed: number;
   each: number;
 }

@@ -60,7 +60,8 @@ export function serveRpc(channel: Channel, options: ServeOptions): void {
     try {
       channel.post(message);
     } catch (error) {
-      // What cannot cross the wire costs this answer. Broken off instead, the wire would be opened again and asked again.
+      // What cannot cross the wire costs this answer. Broken off instead, the wire would be opened again and asked
+      // again.
       options.onInternalError?.(name, error);
       const reason = `The answer to ${name} cannot be sent to the window: ${toPlainError(error).message}`;
       channel.post({ type: 'err', id: callId, error: { code: 'internal', message: reason } });

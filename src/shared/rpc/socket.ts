@@ -14,8 +14,8 @@ export interface AnySocket {
 const open = 1;
 
 /**
- * `socket` gives its frames as ArrayBuffers; `from` is who sends them. `onGarbage` is told of a frame that is no message,
- * or one too large, and hangs up.
+ * `socket` gives its frames as ArrayBuffers; `from` is who sends them. `onGarbage` is told of a frame that is no
+ * message, or one too large, and hangs up.
  */
 export function socketChannel(socket: AnySocket, from: Sender, onGarbage: () => void): Channel {
   const early: unknown[] = [];

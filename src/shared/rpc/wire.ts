@@ -19,7 +19,9 @@ arrays.forEach((Type, index) => {
   });
 });
 
-/** Throws `invalid-input` for what the other side could not decode: too deep, too large, a function, a forbidden key. */
+/**
+ * Throws `invalid-input` for what the other side could not decode: too deep, too large, a function, a forbidden key.
+ */
 export function encodeMessage(message: RpcMessage): Uint8Array<ArrayBuffer> {
   let bytes;
   try {
@@ -35,8 +37,8 @@ export function encodeMessage(message: RpcMessage): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Throws on bytes that are no MessagePack, on those that claim more than they are, and on more than the sender has to say:
- * a window unless told otherwise (`checkMessage`).
+ * Throws on bytes that are no MessagePack, on those that claim more than they are, and on more than the sender has to
+ * say: a window unless told otherwise (`checkMessage`).
  */
 export function decodeMessage(bytes: ArrayBuffer | Uint8Array, sender?: Sender): unknown {
   const message = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);

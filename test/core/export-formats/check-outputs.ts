@@ -1,4 +1,6 @@
-/** What each export must hold, read without the code that wrote it, and opened again where the studio reads the format. */
+/**
+ * What each export must hold, read without the code that wrote it, and opened again where the studio reads the format.
+ */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';

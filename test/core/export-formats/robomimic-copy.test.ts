@@ -1,4 +1,6 @@
-/** Copies of a stranger's demonstrations are opened where his files are: in a process of their own, never in the core. */
+/**
+ * Copies of a stranger's demonstrations are opened where his files are: in a process of their own, never in the core.
+ */
 import path from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { robomimic } from '../../../src/core/export/formats/robomimic/robomimic';

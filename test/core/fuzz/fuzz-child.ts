@@ -1,6 +1,7 @@
 /**
  * Does with each dataset named on standard input what the studio would: opens it, inspects it, reads every episode. One
- * line of JSON per dataset on standard output, after `ready`. A process of its own, for a native library may take it down.
+ * line of JSON per dataset on standard output, after `ready`. A process of its own, for a native library may take it
+ * down.
  */
 import { createInterface } from 'node:readline';
 import type { Dataset } from '../../../src/core/datasets/dataset';

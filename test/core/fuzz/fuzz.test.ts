@@ -106,7 +106,9 @@ function faultsOf(looked: Looked, cache: string): string[] {
   return faults;
 }
 
-/** Problems are one line, and those that matter name their file or episode: in their fields, for a window, or in words. */
+/**
+ * Problems are one line, and those that matter name their file or episode: in their fields, for a window, or in words.
+ */
 function isVague({ severity, message, file, episode }: Problem): boolean {
   if (message.includes('\n') || message.trim() === '') return true;
   const isNamed =

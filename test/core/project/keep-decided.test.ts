@@ -1,4 +1,6 @@
-/** The same policy proposes the same keyframes under the same ids: what was decided on them holds when they come back. */
+/**
+ * The same policy proposes the same keyframes under the same ids: what was decided on them holds when they come back.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keepDecided } from '../../../src/core/project/keep-decided';

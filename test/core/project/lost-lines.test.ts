@@ -1,4 +1,6 @@
-/** Damaged lines of journals: what is finished in spite of them counts as unfinished, until somebody finishes it again. */
+/**
+ * Damaged lines of journals: what is finished in spite of them counts as unfinished, until somebody finishes it again.
+ */
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * A core in a process of its own that can be killed: opens the toy project in argv[2], says `{ready}`, answers each line
- * `{call, decisions}` with `{call, acknowledged}` once the decisions are on disk, and proposes anew all the while.
+ * A core in a process of its own that can be killed: opens the toy project in argv[2], says `{ready}`, answers each
+ * line `{call, decisions}` with `{call, acknowledged}` once the decisions are on disk, and proposes anew all the while.
  */
 import path from 'node:path';
 import { createInterface } from 'node:readline';

@@ -1,6 +1,6 @@
 /**
- * Takes the lock of the folder in argv[2], but sleeps where it has just judged the owner dead: says `judged`, waits for a
- * line, goes on, and says who holds the lock.
+ * Takes the lock of the folder in argv[2], but sleeps where it has just judged the owner dead: says `judged`, waits for
+ * a line, goes on, and says who holds the lock.
  */
 import { readSync } from 'node:fs';
 import { ProjectLock } from '../../../src/core/project/lock';

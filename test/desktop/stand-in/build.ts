@@ -1,4 +1,6 @@
-/** The stand-in as plain modules: it must run before anything that could read TypeScript, in every process of the app. */
+/**
+ * The stand-in as plain modules: it must run before anything that could read TypeScript, in every process of the app.
+ */
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';

@@ -1,4 +1,6 @@
-/** What every working copy must do, as steps on one of them with what they should give; runs in Node and in a browser. */
+/**
+ * What every working copy must do, as steps on one of them with what they should give; runs in Node and in a browser.
+ */
 import type { NewDecision, StudioStorage } from '../../../src/renderer/storage';
 
 export const newDecision = (projectId: string, episode: number): NewDecision => ({

@@ -51,7 +51,9 @@ const orNone = (text: string): number | null => (text.trim() === '' ? null : Num
 const orDefault = (text: string): number | undefined =>
   text.trim() === '' ? undefined : Number(text);
 
-/** The settings, or what is wrong with which field; a form that is merely not filled in has no faults and no settings. */
+/**
+ * The settings, or what is wrong with which field; a form that is merely not filled in has no faults and no settings.
+ */
 export function settingsIn(choices: DraftChoices): {
   settings: DraftSettings | null;
   faults: ChoiceFaults;

@@ -18,7 +18,10 @@ const widestPx = 480;
 /** The pictures of the player come first: a still waits until the playhead has rested this long. */
 const patienceMs = 150;
 
-/** One frame of one camera, small, beside the player; give it a `key` that names the video. Empty where there is no picture: the player says why. */
+/**
+ * One frame of one camera, small, beside the player; give it a `key` that names the video. Empty where there is no
+ * picture: the player says why.
+ */
 export function Still(props: StillProps) {
   const { fps, frame, label } = props;
   const { cameraKey, url, proxyUrl, startSec, frames } = props.video;

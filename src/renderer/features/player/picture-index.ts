@@ -65,8 +65,9 @@ export async function indexPictures(
 }
 
 /**
- * Which picture a decoded sample is; -1 when there are none. The decoder keeps each picture's own time, which also tells when one was
- * dropped; only in files that say nothing of their reordering is that time wrong, and mediabunny's counted one right.
+ * Which picture a decoded sample is; -1 when there are none. The decoder keeps each picture's own time, which also
+ * tells when one was dropped; only in files that say nothing of their reordering is that time wrong, and mediabunny's
+ * counted one right.
  */
 export function pictureOf(index: PictureIndex, sample: VideoSample): number {
   const source = sample.toCanvasImageSource();

@@ -70,7 +70,9 @@ async function openVideoFile(url: string): Promise<VideoFile> {
   }
 }
 
-/** The video's file, or what the studio makes of it where its codec cannot be decoded here. Throws as `openVideoFile`. */
+/**
+ * The video's file, or what the studio makes of it where its codec cannot be decoded here. Throws as `openVideoFile`.
+ */
 export async function openPlayable({
   url,
   proxyUrl,

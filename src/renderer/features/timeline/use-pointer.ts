@@ -34,7 +34,10 @@ function place(event: React.PointerEvent): { x: number; y: number } {
   return { x: event.clientX - box.left, y: event.clientY - box.top };
 }
 
-/** Click and drag seek; on a marker they select and move it, and Escape lets it go where it was. Hovering tells the frame under the pointer. */
+/**
+ * Click and drag seek; on a marker they select and move it, and Escape lets it go where it was. Hovering tells the
+ * frame under the pointer.
+ */
 export function usePointer(target: PointerTarget) {
   const { axis, playback, keyframes, onSelect, onMove } = target;
   const [hoverFrame, setHoverFrame] = useState<number | null>(null);

@@ -7,7 +7,9 @@ export const isUndecided = (keyframe: ReviewedKeyframe) => keyframe.state === 'p
 /** Part of the episode's sparse reasoning, as it stands. */
 export const stands = (keyframe: ReviewedKeyframe) => keyframe.state !== 'pruned';
 
-/** The undecided one after `from` (or at its frame, if it is another); from the start again when none is left after it. */
+/**
+ * The undecided one after `from` (or at its frame, if it is another); from the start again when none is left after it.
+ */
 export function nextUndecided(keyframes: Keyframes, from: ReviewedKeyframe | null) {
   const open = keyframes.filter((keyframe) => isUndecided(keyframe) && keyframe.id !== from?.id);
   const start = from?.frame ?? 0;
@@ -15,8 +17,8 @@ export function nextUndecided(keyframes: Keyframes, from: ReviewedKeyframe | nul
 }
 
 /**
- * One step along the keyframes. From a selected keyframe under the playhead it is the neighbour in the list (two may share
- * a frame); from anywhere else, the nearest one on that side of the playhead. Null at the ends.
+ * One step along the keyframes. From a selected keyframe under the playhead it is the neighbour in the list (two may
+ * share a frame); from anywhere else, the nearest one on that side of the playhead. Null at the ends.
  */
 export function stepKeyframe(
   keyframes: Keyframes,

@@ -10,7 +10,9 @@ import type { ReviewSession } from './session';
 import { useReviewSession } from './use-review-session';
 import styles from './SaveStatus.module.css';
 
-/** "All changes saved", or what is still on its way. Warns before the window closes only when something would be lost. */
+/**
+ * "All changes saved", or what is still on its way. Warns before the window closes only when something would be lost.
+ */
 export function SaveStatus(props: { project: ProjectInfo }) {
   const session = useReviewSession(props.project);
   const { readOnlyBecause } = props.project;
