@@ -1,13 +1,13 @@
 /** A small dataset of every format the studio reads, to be spoiled. Real ones are among them where they are there. */
-import { cp, link, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, cp, link, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { select } from '../../../src/core/datasets/duckdb';
-import { demoDataset, realDataset, sharedData } from '../../shared-data';
+import { demoDataset, realDataset, repositoryRoot, sharedData } from '../../shared-data';
 import { h264Usual, makeCodedVideo } from '../../e2e/player/coded-video';
 import { codedPictures } from '../datasets/formats/coded-pictures';
 import { ramp, writeHdf5 } from '../datasets/formats/hdf5-writer';
 import { example, writeRlds } from '../datasets/formats/tfrecord-writer';
-import { scratchFolder, smallDataset } from '../datasets/small-dataset';
+import { scratchFolder, smallDataset, writeLines } from '../datasets/small-dataset';
 
 export interface Sample {
   name: string;
@@ -30,6 +30,8 @@ export async function makeSamples(real: boolean): Promise<Sample[]> {
     { name: 'embedded pictures', root: await embeddedPictures() },
     { name: 'rlds', root: await rlds() },
     { name: 'hdf5', root: await hdf5() },
+    { name: 'hdf5 side by side', root: await sideBySide() },
+    { name: 'texts and outcomes', root: await textsAndOutcomes() },
     { name: 'videos', root: await videos() },
   ];
   if (!real) return made;
@@ -84,6 +86,52 @@ async function rlds(): Promise<string> {
     });
   };
   await writeRlds(root, [[episode(4, 'pick up'), episode(6, 'put down')], [episode(5, 'pick up')]]);
+  return root;
+}
+
+/** Numbered demonstrations in one file, and pictures as lists, texts and bytes in another. */
+async function sideBySide(): Promise<string> {
+  const root = path.join(await scratchFolder(), 'numbered');
+  await mkdir(root);
+  const arrays = [6, 4, 5].flatMap((frames, at) => [
+    [`actions_${at}`, ramp(frames, 7)],
+    [`states_${at}`, ramp(frames, 9)],
+    [`success_${at}`, ramp(frames, 1)],
+  ]);
+  await writeHdf5(path.join(root, 'all.hdf5'), Object.fromEntries(arrays));
+  const pictures = path.join(repositoryRoot, 'test/fixtures/hdf5/pictures-as-bytes.hdf5');
+  await copyFile(pictures, path.join(root, 'pictures.hdf5'));
+  return root;
+}
+
+/** What a source may know of its episodes: sub-tasks by number, what was said, outcomes, InstructVLA's questions. */
+async function textsAndOutcomes(): Promise<string> {
+  const one = { shape: [1], names: null };
+  const said =
+    "{role: 'user', content: 'lift', style: 'x', timestamp: 0::FLOAT, camera: NULL::VARCHAR}";
+  const root = await smallDataset({
+    version: 'v2.1',
+    lengths: [6, 5],
+    columns: {
+      subtask_annotation: 'i // 3',
+      language_events: `[${said}]`,
+      outcome: "CASE e WHEN 0 THEN 'success' ELSE 'failure' END",
+      'next.success': 'i > 3 AND e = 0',
+    },
+    features: {
+      subtask_annotation: { dtype: 'int32', ...one },
+      language_events: { dtype: 'language', ...one },
+      outcome: { dtype: 'string', ...one },
+      'next.success': { dtype: 'bool', ...one },
+    },
+  });
+  await mkdir(path.join(root, 'annotations'));
+  await writeLines(
+    path.join(root, 'annotations/subtask_annotations.jsonl'),
+    ['reach', 'lift'].map((subtask, at) => ({ subtask_index: at, subtask })),
+  );
+  const asked = { alt_instruction: { CR: [{ question: 'Lift it.', answer: 'Yes.' }] } };
+  await writeFile(path.join(root, 'labels.json'), JSON.stringify({ 'a.npy': { 0: asked } }));
   return root;
 }
 
