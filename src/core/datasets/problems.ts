@@ -12,6 +12,7 @@
  * | `feature-width` | warning | a column's values are not as wide as its declared shape |
  * | `feature-left-out` | info | arrays of an HDF5 file that are no feature of an episode, or of a kind that is not read |
  * | `link-not-followed` | warning | demonstrations or arrays of an HDF5 file that are links into other files |
+ * | `depth-as-grey` | info | depth of 16 bits in HDF5, which is shown and exported as grey pictures of 8 |
  * | `pictures-upside-down` | info | pictures are stored from bottom to top, and are shown as they are stored |
  * | `frame-index-missing` | info | no `frame_index` column; `index` or the row order decides |
  * | `frame-index-wrong` | warning | `frame_index` does not count 0, 1, 2, ... |
@@ -85,6 +86,7 @@ const severities = {
   'feature-width': 'warning',
   'feature-left-out': 'info',
   'link-not-followed': 'warning',
+  'depth-as-grey': 'info',
   'pictures-upside-down': 'info',
   'frame-index-missing': 'info',
   'frame-index-wrong': 'warning',

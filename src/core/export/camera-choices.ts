@@ -90,9 +90,13 @@ export function cameraBlockers(
   return blockers;
 }
 
-/** Cameras that are not in the export, each with its reason. */
+/** Cameras that are not in the export, each with its reason, and those of which something is lost. */
 export function cameraRemarks(dataset: Dataset, asked: readonly string[]): Problem[] {
-  return dataset.summary.cameras.flatMap(({ key }): Problem[] => {
+  const { cameras, problems } = dataset.summary;
+  const lessened = problems.filter(
+    ({ code, camera }) => code === 'depth-as-grey' && !asked.includes(camera ?? ''),
+  );
+  const leftOut = cameras.flatMap(({ key }): Problem[] => {
     const why = asked.includes(key)
       ? 'as was asked'
       : isAbsent(dataset, key)
@@ -103,6 +107,7 @@ export function cameraRemarks(dataset: Dataset, asked: readonly string[]): Probl
       ? []
       : [{ code: 'camera-left-out', severity: 'info', message, camera: key }];
   });
+  return [...leftOut, ...lessened];
 }
 
 /** A column of pictures goes along as it is, whatever is in it. */

@@ -49,6 +49,13 @@ export function leftOut(files: readonly ReadFile[], places: readonly EpisodePlac
     const code = isLink(first) ? 'link-not-followed' : 'feature-left-out';
     problems.push(problem(code, { message, ...(camera === undefined ? {} : { camera }) }));
   }
+  const depth = places.flatMap(({ layout }) =>
+    layout.features.filter(({ kind }) => kind === 'depth'),
+  );
+  for (const camera of new Set(depth.map(({ key }) => key))) {
+    const message = `${camera} is depth of 16 bits; the studio shows and exports it as grey pictures of 8 bits.`;
+    problems.push(problem('depth-as-grey', { message, camera }));
+  }
   if (files.some(({ upsideDown }) => upsideDown)) {
     const message =
       'Pictures of these demonstrations are stored from bottom to top (macros_image_convention is opengl); ' +

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Dataset, VideoSource } from '../../../../src/core/datasets/dataset';
 import { openDataset } from '../../../../src/core/datasets/open';
-import { cameraBlockers } from '../../../../src/core/export/camera-choices';
+import { cameraBlockers, cameraRemarks } from '../../../../src/core/export/camera-choices';
 import { decodeFrames } from '../../../../src/core/video/decode';
 import { findCameraFile } from '../../../../src/core/export/lerobot/videos/camera-files';
 import { ProxyVideos } from '../../../../src/core/video/proxy-videos';
@@ -121,6 +121,16 @@ it('stops an export at a camera that it cannot read, until it is told to leave i
   expect(first).toMatch(/obs\/far of demo_0 in demos-0.hdf5 holds depth as float32/);
   expect(second).toMatch(/obs\/front of demo_0 in demos-0.hdf5 is of a type that is not read/);
   expect(blockers(dataset, [front, far])).toEqual([]);
+});
+
+it('says that depth of 16 bits becomes grey pictures of 8', async () => {
+  const data = Uint16Array.from({ length: frames * height * width }, (_none, at) => at % 4000);
+  const obs = { depth: { data, shape: [frames, height, width] } };
+  const dataset = await openTree({ actions: ramp(frames, 7), obs });
+  const camera = 'observation.images.depth';
+  expect(dataset.summary.cameras).toMatchObject([{ key: camera, width, height }]);
+  expect(cameraRemarks(dataset, [])).toMatchObject([{ code: 'depth-as-grey', camera }]);
+  expect(cameraRemarks(dataset, [camera])).toMatchObject([{ code: 'camera-left-out', camera }]);
 });
 
 it('an episode that never had a camera keeps the others: its pictures are black', async () => {
