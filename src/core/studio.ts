@@ -8,6 +8,7 @@ import { asStudioError } from './system/classify-error';
 import { studioHandlers, studioJobs } from './handlers';
 import type { JobDefinitions } from './jobs/define-job';
 import { JobRegistry } from './jobs/registry';
+import { LearnOnFinish } from './jobs/learn-on-finish';
 import { LocalRunner, type JobRunner } from './jobs/runner';
 import { OpenDatasets } from './open-datasets';
 import { PolicyMemory } from './policies/policy-memory';
@@ -54,7 +55,10 @@ export function createStudio(
       context.signals.expire(info.id);
       push.send('project', info);
     },
-    stored: (change) => push.send('review', change),
+    stored(change) {
+      push.send('review', change);
+      learning.decided(change);
+    },
     closed: (id) => thumbnails.forget(id),
   });
   const context: StudioContext = {
@@ -69,8 +73,12 @@ export function createStudio(
     project: (id) => datasets.project(id),
   };
   const definitions = studioJobs(context);
-  const jobs = new JobRegistry(definitions, runnerOf(definitions), (state) =>
-    push.send('job', state),
+  const jobs = new JobRegistry(definitions, runnerOf(definitions), (state) => {
+    push.send('job', state);
+    learning.changed(state);
+  });
+  const learning = new LearnOnFinish((projectId, curator) =>
+    jobs.start('learn', { projectId, curator }),
   );
   const mediaFile = (pathname: string) =>
     context.assets.resolve(mediaPath.exec(pathname)?.[1] ?? '');

@@ -59,12 +59,15 @@ export interface SeenCamera {
   by: Predictor;
   errorShare: number;
   curves: CameraCurves;
-  /** What was seen, 16 x 16 grey levels a picture, in base64; absent where an older studio watched, or for hours. */
+  /** What was seen, 16 x 16 grey levels a picture, in base64; empty for hours, absent where an older studio watched. */
   pictures?: string | undefined;
 }
 
 /** Characters, of twenty minutes: what is longer is never aligned. */
 const mostPictures = 12_000 * 350;
+
+export const hasPictures = ({ cameras }: EpisodeEvents): boolean =>
+  cameras.every(({ pictures }) => pictures !== undefined);
 
 const fileOf = (episode: number): string => `events/${String(episode).padStart(6, '0')}.json`;
 
@@ -108,6 +111,12 @@ export async function storedEvents(
     surprise: Float32Array.from(surprise),
     cameras,
   };
+}
+
+/** What made the curves that are kept of an episode: see `SceneEvents.model`. Null where none are. */
+export async function storedModel(folder: ProjectFolder, episode: number): Promise<string | null> {
+  const kept = await folder.readJson(fileOf(episode)).catch(() => null);
+  return storedSchema.safeParse(kept).data?.model ?? null;
 }
 
 export async function storeEvents(
@@ -170,7 +179,7 @@ export async function watchEpisode(
       by,
       errorShare,
       curves,
-      ...(pictures.length > mostPictures ? {} : { pictures }),
+      pictures: pictures.length > mostPictures ? '' : pictures,
     })),
   };
   return { events, change: strongest('change') };

@@ -7,6 +7,7 @@ import { findAppRoot, unpacked } from '../system/app-root';
 import { whyNoFfmpeg } from '../video/tools';
 import {
   watchEpisode,
+  hasPictures,
   type EpisodeEvents,
   type EventStore,
   type WatchedEpisode,
@@ -23,8 +24,10 @@ export interface SceneEvents {
   /**
    * What was seen in an episode; null where it has no video. The last few answers are kept, so that an episode may be
    * asked for ahead of its turn. Throws what watching throws, `notWatched` puts it in words; or the signal's reason.
+   *
+   * @param needs whether the small pictures are wanted, too, which older studios did not keep
    */
-  of(episode: number): Promise<WatchedEpisode | null>;
+  of(episode: number, needs?: 'with pictures'): Promise<WatchedEpisode | null>;
   close(): void;
 }
 
@@ -95,10 +98,15 @@ function watching(
   model: string,
 ): SceneEvents {
   const asked = new SmallCache<number, WatchedEpisode | null>(keptAhead);
-  const watch = async (episode: number): Promise<WatchedEpisode | null> => {
+  const watch = async (
+    episode: number,
+    needs?: 'with pictures',
+  ): Promise<WatchedEpisode | null> => {
     const fingerprint = await dataset.fingerprint(episode);
     const stored = await store?.read(episode, { fingerprint, model });
-    if (stored) return { events: stored, change: null };
+    if (stored && (needs === undefined || hasPictures(stored))) {
+      return { events: stored, change: null };
+    }
     const seen = await watchEpisode(dataset, episode, (request) => watcher.ask('watch', request));
     if (seen === null) return null;
     await store
@@ -112,7 +120,12 @@ function watching(
   };
   return {
     model,
-    of: (episode) => asked.get(episode, () => watch(episode)),
+    of: async (episode, needs) => {
+      const seen = await asked.get(episode, () => watch(episode, needs));
+      if (needs === undefined || seen === null || hasPictures(seen.events)) return seen;
+      asked.delete(episode);
+      return asked.get(episode, () => watch(episode, needs));
+    },
     close: () => watcher.close(),
   };
 }

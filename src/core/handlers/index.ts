@@ -13,6 +13,7 @@ import { checkJob } from './jobs/check-job';
 import { collectJob } from './jobs/collect-job';
 import { draftJob } from './jobs/draft-job';
 import { exportJob } from './jobs/export-job';
+import { learnJob } from './jobs/learn-job';
 import { policyJob } from './jobs/policy-job';
 import { proposeJob } from './jobs/propose-job';
 import { keyframesHandlers } from './keyframes-handlers';
@@ -24,6 +25,7 @@ export const studioJobs = (context: StudioContext): JobDefinitions => ({
   collect: collectJob(context),
   draft: draftJob(context),
   export: exportJob(context),
+  learn: learnJob(context),
   policy: policyJob(context),
   propose: proposeJob(context),
 });

@@ -10,6 +10,7 @@ export function jobHandlers(
   Handlers,
   | 'dataset.check'
   | 'export.run'
+  | 'keyframes.learn'
   | 'keyframes.propose'
   | 'policies.read'
   | 'jobs.list'
@@ -19,6 +20,7 @@ export function jobHandlers(
     'dataset.check': async (input) => ({ jobId: jobs.start('check', input).id }),
     'export.run': async (input) => ({ jobId: jobs.start('export', input).id }),
     'keyframes.propose': async (input) => ({ jobId: jobs.start('propose', input).id }),
+    'keyframes.learn': async (input) => ({ jobId: jobs.start('learn', input).id }),
     'policies.read': async (input) => {
       const { project } = context.project(input.projectId);
       const isFresh = context.signals.isFresh(input.projectId, project);

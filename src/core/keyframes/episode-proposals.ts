@@ -10,6 +10,12 @@ import { doubtsOf } from './doubts';
 import { proposeEpisode, seeEpisode, type ProposedKeyframe } from './propose-episode';
 import type { ProposePlan } from './propose-plan';
 import { prunedTexts } from './pruned-texts';
+import { combine, type Learned } from '../learning/carry';
+import type { Fits } from '../learning/fits';
+import { learnedKeyframes } from './learned-keyframes';
+import { isLearner } from './learned-plan';
+import { drafted, type EpisodeInput, type SeenEpisode } from './propose-episode';
+import { hashFor } from './propose-plan';
 import { redundancyOf } from './redundancy';
 
 /** Plain JSON. */
@@ -22,10 +28,17 @@ export interface ProposedEpisode {
   problems: Problem[];
 }
 
+export interface ProposalContext {
+  dataset: Dataset;
+  events: SceneEvents;
+  /** How reviewed episodes fit this one; needed where the plan learned from some. */
+  fits?: Fits | null;
+}
+
 /** Saves nothing and asks no clock. An episode that cannot be read becomes a problem; throws only when canceled. */
 export async function proposalsOf(
   plan: ProposePlan,
-  { dataset, events }: { dataset: Dataset; events: SceneEvents },
+  { dataset, events, fits = null }: ProposalContext,
   episode: number,
 ): Promise<ProposedEpisode> {
   const problems: Problem[] = [];
@@ -44,13 +57,18 @@ export async function proposalsOf(
       events: heeds ? (seen?.events ?? null) : null,
     };
     const found = seeEpisode(input, policy);
-    const keyframes = proposeEpisode(input, policy, found);
+    const own = proposeEpisode(input, policy, found);
     const { frames, fps } = signals;
+    const learned = await learnedFor(plan, fits, { episode, fps, own });
+    const keyframes = learned?.fits === true ? learnedFrom(plan, learned, input, found) : own;
     const proposals: EpisodeProposals = {
       episode,
-      doubts: doubtsOf(found.cues, { frames, fps, watched: seen !== null && heeds }, policy),
+      doubts: {
+        ...doubtsOf(found.cues, { frames, fps, watched: seen !== null && heeds }, policy),
+        ...(learned === null ? {} : { misfit: learned.misfit }),
+      },
       fingerprint,
-      policy: plan.hash,
+      policy: hashFor(plan, episode),
       policyName: policy.name,
       madeAtMs: plan.madeAtMs,
       ...redundancyIn(reasoning, keyframes),
@@ -66,6 +84,46 @@ export async function proposalsOf(
     problems.push(unreadable(episode, error));
     return { proposals: null, frames: 0, unpredicted: [], problems };
   }
+}
+
+interface LearnedHere {
+  learned: Learned;
+  /** See `Doubts`. */
+  misfit: number;
+  fits: boolean;
+}
+
+/** Null where nothing was learned for this episode, and where no reviewed one has anything in common with it. */
+async function learnedFor(
+  { learned: plan }: ProposePlan,
+  fits: Fits | null,
+  { episode, fps, own }: { episode: number; fps: number; own: readonly ProposedKeyframe[] },
+): Promise<LearnedHere | null> {
+  if (plan === null || fits === null || !isLearner(plan, episode)) return null;
+  const proposed = own.filter(({ cues }) => cues.length > 0).map(({ frame }) => frame);
+  const learned = combine(await fits.of(episode), { fps, proposed });
+  if (learned === null) return null;
+  const misfit = Math.round((1000 * learned.cost) / plan.limit) / 1000;
+  return { learned, misfit, fits: learned.cost <= plan.limit };
+}
+
+/** A curator's text comes along to an episode of the same task that has none of its own there. */
+function learnedFrom(
+  { learned: plan, policy }: ProposePlan,
+  { learned }: LearnedHere,
+  input: EpisodeInput,
+  found: SeenEpisode,
+): ProposedKeyframe[] {
+  if (plan === null) return [];
+  const { frames, fps } = input.signals;
+  const fused = learnedKeyframes(learned, plan, { cues: found.cues, frames, fps, policy });
+  const best = plan.references.find(({ episode }) => episode === learned.best);
+  const isSameTask = best?.tasks.join('\n') === input.tasks.join('\n');
+  return drafted(input, policy, found, fused).map((keyframe, i) => {
+    const text = fused[i]?.mark?.text;
+    const isWanted = isSameTask && text !== undefined && keyframe.reasoning.source !== 'dataset';
+    return isWanted ? { ...keyframe, reasoning: { text, source: 'reviewed' } } : keyframe;
+  });
 }
 
 async function sightOf(

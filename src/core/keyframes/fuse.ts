@@ -8,6 +8,7 @@ import {
 } from '../../shared/model/keyframe';
 import { labelRuns } from './label-runs';
 import type { Policy } from '../../shared/model/policy';
+import { weightOf } from '../../shared/model/policy';
 
 export interface FusedKeyframe {
   frame: number;
@@ -39,10 +40,8 @@ function combined(cues: readonly Cue[], weights: Policy['weights']): number {
   return 1 - [...strongest.values()].reduce((rest, share) => rest * (1 - share), 1);
 }
 
-/** A curator's own keyframe is never weighed down. */
-function weighted(cue: Cue, weights: Policy['weights']): number {
-  return (cue.kind === 'manual' ? 1 : weights[cue.kind]) * cue.strength;
-}
+const weighted = (cue: Cue, weights: Policy['weights']): number =>
+  weightOf(cue.kind, weights) * cue.strength;
 
 /**
  * The policy for what there is to see. Where only the video speaks (no arm and no hand is known), each scene event is a

@@ -1,6 +1,6 @@
 /** The name of a keyframe: which boundary between sub-tasks it looks like, and how far to trust that. */
 import type { BoundaryGuess, BoundaryKind, Cue, CueKind } from '../../shared/model/keyframe';
-import type { Policy } from '../../shared/model/policy';
+import { weightOf, type Policy } from '../../shared/model/policy';
 
 /**
  * How often a name given for this reason is right within 0.25 s, by the true times of the demo dataset: (right + 1) /
@@ -22,22 +22,29 @@ const shallow = 0.65;
 /** What only cameras show: of 51 such names on recordings of real robots 36 were right, on the demo nearly all. */
 const seen = 0.7;
 
-/** Which of several reasons at one frame gives the name: what a hand does is seen best. */
-const order: readonly CueKind[] = ['gripper-close', 'gripper-open', 'phase', 'pause', 'event'];
+/** Which of several reasons at one frame gives the name: what a curator said, then what a hand does is seen best. */
+const order: readonly CueKind[] = [
+  'reviewed',
+  'gripper-close',
+  'gripper-open',
+  'phase',
+  'pause',
+  'event',
+];
 
 /** Null where no cue of the keyframe knows its place in the course of the work. */
 export function boundaryOf(cues: readonly Cue[], weights: Policy['weights']): BoundaryGuess | null {
-  const weightOf = (cue: Cue): number => (cue.kind === 'manual' ? 1 : weights[cue.kind]);
   const [best] = cues
     .filter((cue) => cue.boundary !== undefined)
     .sort(
       (a, b) =>
         order.indexOf(a.kind) - order.indexOf(b.kind) ||
-        weightOf(b) * b.strength - weightOf(a) * a.strength ||
+        weightOf(b.kind, weights) * b.strength - weightOf(a.kind, weights) * a.strength ||
         a.frame - b.frame,
     );
   if (best?.boundary === undefined) return null;
   const share = rightShare[best.boundary];
+  if (best.kind === 'reviewed') return { kind: best.boundary, confidence: best.strength };
   const doubt =
     best.kind === 'event' ? seen : best.kind === 'phase' && best.strength < 1 ? shallow : 1;
   return { kind: best.boundary, confidence: doubt * share };

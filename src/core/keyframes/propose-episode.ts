@@ -7,6 +7,7 @@ import { draftReasoning } from './draft';
 import type { EpisodeEvents } from '../events/episode-events';
 import { fuse, policyFor } from './fuse';
 import { actionLabels } from './action-labels';
+import { type FusedKeyframe } from './fuse';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion, type EpisodeMotion } from './motion';
 import { boundaryOf } from './naming';
@@ -67,14 +68,25 @@ export function proposeEpisode(
   policy: Policy,
   seen: SeenEpisode = seeEpisode(input, policy),
 ): ProposedKeyframe[] {
+  const { cues } = seen;
+  return drafted(input, policy, seen, fuse(cues, input.signals, policyFor(cues, policy)));
+}
+
+/** With names and texts. Deterministic. */
+export function drafted(
+  input: EpisodeInput,
+  policy: Policy,
+  { motion, kinematic }: SeenEpisode,
+  keyframes: readonly FusedKeyframe[],
+): ProposedKeyframe[] {
   const { signals, reasoning } = input;
-  const { motion, kinematic, cues } = seen;
-  const keyframes = fuse(cues, signals, policyFor(cues, policy));
   const grips = kinematic.filter((cue) => cue.endFrame !== undefined);
   const { tasks, frameTasks = null } = input;
   const draft = { motion, grips, tasks, frameTasks, reasoning };
   return keyframes.map((keyframe, i) => ({
-    ...keyframe,
+    frame: keyframe.frame,
+    cues: keyframe.cues,
+    score: keyframe.score,
     ...named(keyframe.cues, policy),
     reasoning: draftReasoning(
       draft,

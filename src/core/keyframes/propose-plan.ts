@@ -6,6 +6,9 @@ import type { Dataset } from '../datasets/dataset';
 import type { SceneEvents } from '../events/scene-events';
 import type { JobContext } from '../jobs/progress';
 import { calibrationOf, type Calibration } from './calibrate';
+import type { FitStore } from '../learning/fits';
+import type { Reviewed } from '../learning/references';
+import { isLearner, planLearning, type LearnedPlan } from './learned-plan';
 import { policyHash } from './policy-hash';
 import { evidenceOf, heedsEvents, untold, type KeptEvidence } from './scene-evidence';
 
@@ -16,13 +19,17 @@ import { evidenceOf, heedsEvents, untold, type KeptEvidence } from './scene-evid
 export interface ProposePlan {
   projectId: string;
   policy: Policy;
-  /** Stored with every episode; the same policy, model, robot and evidence have the same one. */
+  /** Stored with every episode (`hashFor`); the same policy, model, robot and evidence have the same one. */
   hash: string;
+  /** The same whether scene events are heeded or not. */
+  basis: string;
   calibration: Calibration;
   /** What the project keeps of the evidence; null where there are no scene events. */
   evidence: KeptEvidence | null;
   /** Whether scene events count. */
   heeds: boolean;
+  /** What reviewed episodes add; null where nothing is learned. */
+  learned: LearnedPlan | null;
   /** When it was made, by the clock of who made it; milliseconds since the epoch. */
   madeAtMs: number;
   problems: Problem[];
@@ -36,6 +43,10 @@ export interface PlanQuestion {
   events: SceneEvents;
   /** Counts if it was made with the same policy, model and robot; null looks anew. */
   kept: KeptEvidence | null;
+  /** What a curator finished; null learns from nothing. */
+  reviewed?: Reviewed | null;
+  /** Where alignments are kept; null keeps none. */
+  fits?: FitStore | null;
   nowMs: number;
 }
 
@@ -71,10 +82,24 @@ export async function planProposing(question: PlanQuestion, job: JobContext): Pr
     projectId,
     policy,
     hash,
+    basis,
     calibration,
     evidence: found,
     heeds,
+    learned: await planLearning(
+      { dataset, calibration, events, policy, basis, fits: question.fits ?? null },
+      question.reviewed ?? null,
+      job,
+    ),
     madeAtMs: nowMs,
     problems,
   };
 }
+
+/** What is stored with an episode's proposals as what made them: `hash`, and what was learned if it counts there. */
+export const hashFor = ({ hash, learned }: ProposePlan, episode: number): string =>
+  learned !== null && isLearner(learned, episode) ? `${hash}+${learned.hash}` : hash;
+
+/** Whether proposals were made under this plan's policy, whatever was learned. */
+export const isOfPolicy = ({ hash }: ProposePlan, stored: string): boolean =>
+  stored.split('+')[0] === hash;

@@ -3,14 +3,17 @@ import type { Problem } from '../../shared/errors';
 import type { EpisodeProposals } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ProposeResult } from '../../shared/model/project';
-import { sumRedundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../datasets/dataset';
 import { eventFiles } from '../events/episode-events';
-import { openSceneEvents, unpredicted, type SceneEvents } from '../events/scene-events';
+import { openSceneEvents, type SceneEvents } from '../events/scene-events';
 import type { JobContext } from '../jobs/progress';
 import type { Project } from '../project/project';
 import { proposalsOf } from './episode-proposals';
-import { planProposing, type ProposePlan } from './propose-plan';
+import { fitFiles, type Fits } from '../learning/fits';
+import { reviewedBy } from '../learning/references';
+import { planFits } from './learned-plan';
+import { ProposeSum } from './propose-sum';
+import { hashFor, planProposing, type ProposePlan } from './propose-plan';
 import { ahead, keepEvidence, keptEvidence } from './scene-evidence';
 
 export interface ProposeInput {
@@ -21,6 +24,8 @@ export interface ProposeInput {
   policy: Policy;
   /** Description of an image encoder to use instead of the studio's own (see `readEventModel`). */
   eventModel?: string | null;
+  /** Whose finished episodes are learned from; null takes who finished one last. */
+  curator?: string | null;
   /** Milliseconds since the epoch. */
   now?: () => number;
 }
@@ -53,14 +58,22 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
     const present = await keptEvidence(folder, problems);
     const kept = isWhole ? null : present;
     const nowMs = now();
+    const fits = fitFiles(folder);
+    const reviewed = await reviewedBy(dataset, project, input.curator ?? null);
     const plan = await planProposing(
-      { dataset, robot, projectId, policy, events, kept, nowMs },
+      { dataset, robot, projectId, policy, events, kept, reviewed, fits, nowMs },
       job,
     );
     if (plan.evidence !== null) await keepEvidence(folder, plan.evidence, problems);
     problems.push(...plan.problems);
-    const sum = new Sum(problems);
-    const context = { dataset, project, plan, events };
+    const sum = new ProposeSum(plan, problems);
+    const context = {
+      dataset,
+      project,
+      plan,
+      events,
+      fits: planFits(plan, { dataset, events, fits }),
+    };
     for (const [done, { index, length }] of wanted.entries()) {
       job.signal.throwIfAborted();
       await job.mayGoOn?.();
@@ -91,6 +104,7 @@ interface Context {
   project: Project;
   plan: ProposePlan;
   events: SceneEvents;
+  fits: Fits | null;
 }
 
 /** What the project holds of this plan and this very recording; null where it is to be made, or cannot be read. */
@@ -99,7 +113,7 @@ async function storedProposals(
   episode: number,
 ): Promise<EpisodeProposals | null> {
   const stored = await project.proposals(episode);
-  if (stored?.policy !== plan.hash) return null;
+  if (stored?.policy !== hashFor(plan, episode)) return null;
   const fingerprint = await dataset.fingerprint(episode).catch(() => null);
   return stored.fingerprint === fingerprint ? stored : null;
 }
@@ -110,44 +124,5 @@ async function watchAhead(context: Context, episode: number): Promise<void> {
     if ((await storedProposals(context, episode)) === null) await context.events.of(episode);
   } catch {
     // Said when the episode is proposed.
-  }
-}
-
-/** Adds up what a run gives. */
-class Sum {
-  private readonly counts = { episodes: 0, frames: 0, keyframes: 0 };
-  private readonly cues: Record<string, number> = {};
-  private redundancy: ProposeResult['redundancy'] = null;
-  private readonly unpredicted: string[] = [];
-
-  constructor(private readonly problems: Problem[]) {}
-
-  note(made: { problems: readonly Problem[]; unpredicted: readonly string[] }): void {
-    this.problems.push(...made.problems);
-    this.unpredicted.push(...made.unpredicted);
-  }
-
-  add({ keyframes, redundancy }: EpisodeProposals, frames: number): void {
-    this.redundancy = sumRedundancy([this.redundancy, redundancy]);
-    this.counts.episodes += 1;
-    this.counts.frames += frames;
-    this.counts.keyframes += keyframes.length;
-    for (const keyframe of keyframes) {
-      for (const kind of new Set(keyframe.cues.map((cue) => cue.kind))) {
-        this.cues[kind] = (this.cues[kind] ?? 0) + 1;
-      }
-    }
-  }
-
-  result(seconds: number): ProposeResult {
-    const { counts, cues, redundancy } = this;
-    return {
-      ...counts,
-      sparsity: counts.frames === 0 ? 0 : 1 - counts.keyframes / counts.frames,
-      cues,
-      redundancy,
-      seconds,
-      problems: [...this.problems, ...unpredicted(this.unpredicted)],
-    };
   }
 }

@@ -31,16 +31,20 @@ export function needOf(meta: EpisodeMeta, dataset: Dataset, project: Project): E
     rarityReason(meta, dataset),
   ].filter((reason) => reason !== null && reason.share > 0) as Reason[];
   const sum = reasons.reduce((total, { share, weight }) => total + share * weight, 0);
-  const told = reasons
-    .sort((a, b) => b.share * b.weight - a.share * a.weight)
-    .slice(0, reasonsTold)
-    .map(({ text }) => text);
+  const unlike = unlikeness(project.doubts(meta.index)?.misfit);
+  const told = [
+    ...(unlike > 0 ? ['it is unlike the episodes reviewed so far'] : []),
+    ...reasons.sort((a, b) => b.share * b.weight - a.share * a.weight).map(({ text }) => text),
+  ].slice(0, reasonsTold);
   const sentence = told.length === 0 ? 'nothing stands out' : told.join('; ');
   return {
-    score: sum / totalWeight,
+    score: Math.max(sum / totalWeight, unlike),
     reason: `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`,
   };
 }
+
+/** What fits no reviewed episode comes before all else, the worst first: there the next review teaches most. */
+const unlikeness = (misfit = 0): number => (misfit > 1 ? 1 - 0.1 / misfit : 0);
 
 function doubtReasons({ index }: EpisodeMeta, project: Project): (Reason | null)[] {
   const doubts = project.doubts(index);

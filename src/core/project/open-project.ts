@@ -25,6 +25,7 @@ import {
   raiseVersion,
   tooNew,
   versionOf,
+  versionOfProposals,
   type ProjectDataset,
   type ProjectFile,
 } from './project-file';
@@ -182,7 +183,10 @@ class FolderProject implements Project {
   }
 
   async saveProposals(proposals: EpisodeProposals): Promise<EpisodeProposals> {
-    return this.#writing(() => this.opened.reviews.saveProposals(proposals, this.#about()));
+    return this.#writing(async () => {
+      await this.#raise(versionOfProposals(proposals));
+      return this.opened.reviews.saveProposals(proposals, this.#about());
+    });
   }
 
   async saveDrafts(

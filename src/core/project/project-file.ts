@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
-import type { Decision } from '../../shared/model/decision';
+import type { Decision, SeenKeyframe } from '../../shared/model/decision';
+import { keyframesOf } from '../../shared/model/fold-review';
+import type { EpisodeProposals } from '../../shared/model/keyframe';
 import { defaultPolicy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import { policyText } from './policy-file';
@@ -32,10 +34,18 @@ const fileName = 'project.json';
  * The newest version that this studio writes; one of a later studio is only looked at. A project keeps the lowest version
  * that whoever reads it must know: it rises with the first entry that an older studio would not understand.
  */
-export const newestVersion = 2;
+export const newestVersion = 3;
 
-/** The version that a project with this decision in it needs. Outcomes came with version 2. */
-export const versionOf = ({ act }: Decision): number => (act.kind === 'outcome' ? 2 : 1);
+/** The version that a project with this decision in it needs. Outcomes came with version 2, learning with 3. */
+export const versionOf = (decision: Decision): number =>
+  isLearned(keyframesOf(decision)) ? 3 : decision.act.kind === 'outcome' ? 2 : 1;
+
+/** The same of proposals. */
+export const versionOfProposals = ({ keyframes }: EpisodeProposals): number =>
+  isLearned(keyframes) ? 3 : 1;
+
+const isLearned = (keyframes: readonly SeenKeyframe[]): boolean =>
+  keyframes.some(({ cues }) => cues.some(({ kind }) => kind === 'reviewed'));
 
 /** Why a project of a later studio is not written to; null where this studio knows it. */
 export const tooNew = (folder: string, { version }: ProjectFile): string | null =>

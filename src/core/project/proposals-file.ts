@@ -14,6 +14,7 @@ const doubtsSchema = z.object({
   close: count,
   sceneOnly: count,
   motionOnly: count,
+  misfit: z.number().min(0).optional(),
 });
 const redundancySchema = z.object({
   charactersIn: count,
@@ -259,7 +260,7 @@ function lineOf(proposals: z.infer<typeof episodeProposalsSchema>): string {
 }
 
 const headPattern =
-  /^\{"episode":(\d{1,12}),(?:"doubts":(\{"candidates":\d{1,9},"close":\d{1,9},"sceneOnly":\d{1,9},"motionOnly":\d{1,9}\}),)?/;
+  /^\{"episode":(\d{1,12}),(?:"doubts":(\{"candidates":\d{1,9},"close":\d{1,9},"sceneOnly":\d{1,9},"motionOnly":\d{1,9}(?:,"misfit":[\d.]{1,12})?\}),)?/;
 
 function headOf(line: Buffer): Head | null {
   const start = headPattern.exec(line.toString('latin1', 0, 200));

@@ -29,6 +29,14 @@ export const keyframesApi = {
       episodes: listOf(episodeIndex, 1_000_000).nullable().default(null),
     }),
   ).startsJob('propose'),
+  /** Proposes again, by what is finished now, whatever nobody touched yet. Starts by itself when an episode is finished. */
+  'keyframes.learn': method(
+    z.object({
+      projectId,
+      /** Whose finished episodes are learned from; null takes who finished one last. */
+      curator: z.string().max(80).nullable().default(null),
+    }),
+  ).startsJob('learn'),
   'keyframes.motion': method(
     z.object({
       datasetId,

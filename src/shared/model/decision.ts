@@ -19,6 +19,8 @@ const cueSchema = z.object({
   endFrame: frame.optional(),
   side: z.enum(armSides).exclude(['single']).optional(),
   boundary: z.enum(boundaryKinds).optional(),
+  references: listOf(frame, 1_000).optional(),
+  cost: z.number().min(0).optional(),
 });
 
 const reasoningSchema = z.object({

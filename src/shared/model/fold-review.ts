@@ -148,14 +148,18 @@ function placeOf(base: Proposal | SeenKeyframe, seen: boolean): Place {
     frame: base.frame,
     state: 'proposed',
     // A parsed decision may carry `undefined` where a proposal leaves a field out: copy what is there.
-    cues: base.cues.map(({ kind, strength, frame, endFrame, side, boundary }) => ({
-      kind,
-      strength,
-      frame,
-      ...(endFrame === undefined ? {} : { endFrame }),
-      ...(side === undefined ? {} : { side }),
-      ...(boundary === undefined ? {} : { boundary }),
-    })),
+    cues: base.cues.map(
+      ({ kind, strength, frame, endFrame, side, boundary, references, cost }) => ({
+        kind,
+        strength,
+        frame,
+        ...(endFrame === undefined ? {} : { endFrame }),
+        ...(side === undefined ? {} : { side }),
+        ...(boundary === undefined ? {} : { boundary }),
+        ...(references === undefined ? {} : { references }),
+        ...(cost === undefined ? {} : { cost }),
+      }),
+    ),
     score: base.score,
     reasoning: { ...base.reasoning },
     ...(base.boundary === undefined ? {} : { boundary: base.boundary }),

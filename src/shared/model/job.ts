@@ -10,6 +10,7 @@ import type { ProposeResult } from './project';
 /** What a job of each kind gives when it is done. A new kind begins here. */
 export interface JobResults {
   propose: ProposeResult;
+  learn: ProposeResult;
   draft: DraftResult;
   collect: CollectResult;
   export: ExportResult;

@@ -10,6 +10,7 @@ export const cueKinds = [
   'turn',
   'event',
   'text-change',
+  'reviewed',
   'manual',
 ] as const;
 export type CueKind = (typeof cueKinds)[number];
@@ -24,10 +25,11 @@ const layers: Readonly<Record<CueKind, CueLayer>> = {
   turn: 'movement',
   event: 'scene',
   'text-change': 'text',
+  reviewed: 'curator',
   manual: 'curator',
 };
 
-/** Who saw it: arms and hands, the videos, the dataset's own texts, or a person. */
+/** Who saw it: arms and hands, the videos, the dataset's own texts, or a person (`reviewed`: in other episodes). */
 export const layerOf = (kind: CueKind): CueLayer => layers[kind];
 
 /** Whether it is what a hand does: seen best of all, and the one movement that must change the scene. */
@@ -60,9 +62,21 @@ export interface Cue {
   side?: Exclude<ArmSide, 'single'>;
   /** Which boundary between sub-tasks it speaks of, if it knows (phase and gripper cues). */
   boundary?: BoundaryKind;
+  /** Of a `reviewed` cue: the reviewed episodes that have this keyframe, the one that fits best first. */
+  references?: number[];
+  /** Of a `reviewed` cue: how far the best of them is from this episode, per row of both. */
+  cost?: number;
 }
 
-export const reasoningSources = ['dataset', 'model', 'movement', 'curator', 'none'] as const;
+/** `reviewed`: written by a curator for the same keyframe of another episode. */
+export const reasoningSources = [
+  'dataset',
+  'model',
+  'movement',
+  'reviewed',
+  'curator',
+  'none',
+] as const;
 export type ReasoningSource = (typeof reasoningSources)[number];
 
 /** Who drafted a text of source `model`: stored with it and shown. */
@@ -120,6 +134,11 @@ export interface Doubts {
   sceneOnly: number;
   /** Clear acts of a hand in which the video shows nothing new; 0 where there is no video. */
   motionOnly: number;
+  /**
+   * How badly it fits the episodes that were learned from, as a share of what is still learned: above 1 it was proposed
+   * without them. Absent where nothing was learned from.
+   */
+  misfit?: number | undefined;
 }
 
 /** Everything the machine said about one episode, with the policy that made it. */

@@ -4,6 +4,7 @@
  * with those labels in sight, and their neighbours score about the same.
  */
 import { z } from 'zod';
+import type { CueKind } from './keyframe';
 
 const fraction = z.number().min(0).max(1);
 
@@ -113,3 +114,7 @@ export type Policy = z.infer<typeof policySchema>;
 export type LearnFrom = Exclude<Policy['learn']['from'], 'nothing'>;
 
 export const defaultPolicy: Policy = policySchema.parse({});
+
+/** How much a cue of full strength weighs. What curators said is never weighed down. */
+export const weightOf = (kind: CueKind, weights: Policy['weights']): number =>
+  kind === 'manual' || kind === 'reviewed' ? 1 : weights[kind];

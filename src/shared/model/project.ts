@@ -60,6 +60,17 @@ export interface DatasetDistributions {
   redundancy: Redundancy | null;
 }
 
+/** What a run learned from the episodes that a curator finished. */
+export interface LearnedResult {
+  curator: string;
+  /** The reviewed episodes. */
+  from: number[];
+  /** How many episodes have keyframes as in those. */
+  episodes: number;
+  /** How many are too unlike them, and were proposed without. */
+  unlike: number;
+}
+
 export interface ProposeResult {
   episodes: number;
   frames: number;
@@ -70,6 +81,8 @@ export interface ProposeResult {
   cues: Record<string, number>;
   /** Of the dataset's dense reasoning; null where it has none. */
   redundancy: Redundancy | null;
+  /** Null where nothing was learned. */
+  learned: LearnedResult | null;
   seconds: number;
   problems: Problem[];
 }

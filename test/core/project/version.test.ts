@@ -74,7 +74,7 @@ it('of a newer studio opens read-only, stays as it is, and does not pretend to b
   const curator = new ScriptedCurator({ projectId: first.info.id });
   await first.append([curator.decide({ kind: 'flag', flagged: true })]);
   await first.close();
-  await setVersion(root, 3);
+  await setVersion(root, 4);
   const journal = path.join(root, 'toy.curation/journal');
   const [name = ''] = await readdir(journal);
   const line = JSON.stringify({ ...curator.decisions[0], id: 'x:2', act: { kind: 'score' } });
@@ -82,7 +82,7 @@ it('of a newer studio opens read-only, stays as it is, and does not pretend to b
   const before = await readFile(path.join(journal, name), 'utf8');
 
   const project = await openToy(root);
-  expect(project.info.readOnlyBecause).toContain('written by a newer studio (version 3');
+  expect(project.info.readOnlyBecause).toContain('written by a newer studio (version 4');
   expect(project.overview(0).flagged).toBe(true);
   const deciding = project.append([curator.decide({ kind: 'finish' })]);
   await expect(deciding).rejects.toMatchObject({
@@ -93,7 +93,7 @@ it('of a newer studio opens read-only, stays as it is, and does not pretend to b
   await project.refresh();
   expect(project.info.readOnlyBecause).toContain('newer studio');
   await project.close();
-  expect(await versionIn(root)).toBe(3);
+  expect(await versionIn(root)).toBe(4);
   expect(await readFile(path.join(journal, name), 'utf8')).toBe(before);
   expect(await readdir(path.join(root, 'toy.curation'))).not.toContain('lock.json');
 });

@@ -122,6 +122,7 @@ describe('what is said when work ends', () => {
     frames: 9_000,
     cues: {},
     redundancy: null,
+    learned: null,
     seconds: 3,
     problems: [],
   };

@@ -1,9 +1,9 @@
 /** The report's own style: the studio's colours, in dark and light. */
 export const reportStyle = `
 :root{color-scheme:light;--bg:#eceef0;--surface:#fff;--line:#d3d7dc;--text:#1b1e22;--dim:#555c66;--accent:#2f56c6;--ok:#12704a;--warn:#855400;--bad:#b3261e;
---cue-gripper-close:#a85d00;--cue-gripper-open:#0072b2;--cue-pause:#7d7000;--cue-phase:#4a50c8;--cue-turn:#00795a;--cue-event:#a8437f;--cue-text-change:#c0461a;--cue-manual:#3b4048}
+--cue-gripper-close:#a85d00;--cue-gripper-open:#0072b2;--cue-pause:#7d7000;--cue-phase:#4a50c8;--cue-turn:#00795a;--cue-event:#a8437f;--cue-text-change:#c0461a;--cue-reviewed:#0b6a78;--cue-manual:#3b4048}
 @media (prefers-color-scheme:dark){:root{color-scheme:dark;--bg:#121315;--surface:#191b1e;--line:#2e3238;--text:#e6e8ea;--dim:#a2a8b1;--accent:#86a8ff;--ok:#56c596;--warn:#f0b64a;--bad:#ff7f7a;
---cue-gripper-close:#f0a30a;--cue-gripper-open:#56b4e9;--cue-pause:#f0e442;--cue-phase:#9aa7ff;--cue-turn:#2fbf93;--cue-event:#dd8fbe;--cue-text-change:#f07d4a;--cue-manual:#e6e8ea}}
+--cue-gripper-close:#f0a30a;--cue-gripper-open:#56b4e9;--cue-pause:#f0e442;--cue-phase:#9aa7ff;--cue-turn:#2fbf93;--cue-event:#dd8fbe;--cue-text-change:#f07d4a;--cue-reviewed:#7fd6e0;--cue-manual:#e6e8ea}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--text);font:14px/1.5 Inter,system-ui,sans-serif}
 main{max-width:1060px;margin:0 auto;padding:32px 20px 48px}

@@ -15,6 +15,8 @@ export const markShapes: Readonly<Record<MarkKind, string>> = {
   turn: 'M0 -7 L7 0 L0 7 L-7 0 Z',
   event: 'M-6 0 A6 6 0 1 1 6 0 A6 6 0 1 1 -6 0 Z',
   'text-change': 'M-5.5 -5.5 H5.5 V5.5 H-5.5 Z',
+  // A tick: somebody has approved of it.
+  reviewed: 'M-6.5 0 L-4 -2.5 L-1.5 0 L4.5 -6 L7 -3.5 L-1.5 5 Z',
   manual: 'M-2 -6.5 H2 V-2 H6.5 V2 H2 V6.5 H-2 V2 H-6.5 V-2 H-2 Z',
   none: 'M-4 0 A4 4 0 1 1 4 0 A4 4 0 1 1 -4 0 Z',
 };
@@ -27,6 +29,7 @@ export const markNames: Readonly<Record<MarkKind, string>> = {
   turn: 'turn',
   event: 'event',
   'text-change': 'text changes',
+  reviewed: 'as in reviewed episodes',
   manual: 'added by hand',
   none: 'no cue',
 };

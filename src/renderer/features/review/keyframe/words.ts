@@ -14,6 +14,7 @@ export const cueNames: Readonly<Record<CueKind, string>> = {
   turn: 'Turn',
   event: 'Scene event',
   'text-change': 'Text changes',
+  reviewed: 'As in reviewed episodes',
   manual: 'Set by hand',
 };
 
@@ -27,6 +28,7 @@ export const sourceNames: Readonly<Record<ReasoningSource, string>> = {
   dataset: 'from the dataset',
   model: 'drafted by a model',
   movement: 'drafted from the movement',
+  reviewed: 'written by a curator for a reviewed episode',
   curator: 'written by a curator',
   none: 'none yet',
 };

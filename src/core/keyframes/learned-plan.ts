@@ -1,0 +1,142 @@
+/** What is learned for a whole dataset before any of its episodes is proposed: from which episodes, and what fits. */
+import { createHash } from 'node:crypto';
+import { isCanceled } from '../../shared/errors';
+import type { LearnFrom, Policy } from '../../shared/model/policy';
+import type { Dataset } from '../datasets/dataset';
+import type { SceneEvents } from '../events/scene-events';
+import type { JobContext } from '../jobs/progress';
+import { limitOf } from '../learning/carry';
+import { Fits, type FitStore } from '../learning/fits';
+import type { Reference, Reviewed } from '../learning/references';
+import { keptPictures, traitsOf, type Traits } from '../learning/traits';
+import { breathe } from '../system/breathe';
+import type { LearnedResult } from '../../shared/model/project';
+import type { Calibration } from './calibrate';
+import { episodeMotion } from './motion';
+import type { ProposePlan } from './propose-plan';
+
+/** Plain JSON. */
+export interface LearnedPlan {
+  curator: string;
+  from: LearnFrom;
+  references: Reference[];
+  /** The greatest cost at which an episode is learned. */
+  limit: number;
+  /** Of all of it: 16 hex characters. */
+  hash: string;
+}
+
+/** Goes up whenever the same references begin to give other keyframes. */
+const methodVersion = 1;
+
+/** Episodes that nobody reviewed, spread evenly over the dataset, that show what is a good fit on it. */
+const sampled = 24;
+
+export interface LearnQuestion {
+  dataset: Dataset;
+  calibration: Calibration;
+  events: SceneEvents;
+  policy: Policy;
+  /** Of policy, model and robot. */
+  basis: string;
+  fits: FitStore | null;
+}
+
+/** Null where the policy does not want it, or too few episodes are finished. Throws the signal's reason. */
+export async function planLearning(
+  question: LearnQuestion,
+  reviewed: Reviewed | null,
+  job: JobContext,
+): Promise<LearnedPlan | null> {
+  const { from, fromEpisodes } = question.policy.learn;
+  if (reviewed === null || from === 'nothing' || reviewed.finished.length < fromEpisodes) {
+    return null;
+  }
+  const { curator, references, finished } = reviewed;
+  const fits = fitsOf(question, { references, from });
+  const reviewedOnes = new Set(finished);
+  const others = question.dataset.episodes.filter(({ index }) => !reviewedOnes.has(index));
+  const step = Math.max(1, others.length / sampled);
+  const sample = Array.from(
+    { length: Math.min(sampled, others.length) },
+    (_, i) => others[Math.floor(i * step)]?.index ?? 0,
+  );
+  const costs: number[] = [];
+  for (const [done, episode] of sample.entries()) {
+    job.signal.throwIfAborted();
+    await job.mayGoOn?.();
+    const total = sample.length;
+    job.report({ phase: 'learning from reviewed episodes', done, total, unit: 'episodes' });
+    await breathe(0, 1);
+    try {
+      const carried = await fits.of(episode);
+      if (carried.length > 0) costs.push(Math.min(...carried.map(({ cost }) => cost)));
+    } catch (error) {
+      if (isCanceled(error)) throw error;
+      // Said when the episode is proposed.
+    }
+  }
+  const limit = Number(limitOf(costs).toFixed(6));
+  const named = JSON.stringify([methodVersion, curator, from, references, limit]);
+  const hash = createHash('sha256').update(named).digest('hex').slice(0, 16);
+  return { curator, from, references, limit, hash };
+}
+
+/** How the references fit any episode of the dataset. */
+const fitsOf = (
+  question: LearnQuestion,
+  { references, from }: Pick<LearnedPlan, 'references' | 'from'>,
+): Fits =>
+  new Fits({
+    references,
+    from,
+    basis: question.basis,
+    store: question.fits,
+    traitsOf: (episode) => traitsIn(question, from, episode),
+    fingerprintOf: (episode) => question.dataset.fingerprint(episode),
+  });
+
+async function traitsIn(
+  { dataset, calibration, events, policy }: LearnQuestion,
+  from: LearnFrom,
+  episode: number,
+): Promise<Traits> {
+  const signals = await dataset.signals(episode);
+  const motion = episodeMotion(signals, calibration, policy.pause.smoothSec);
+  const seen = from === 'kinematics' ? null : await sightOf(events, episode);
+  return traitsOf(motion, seen === null ? null : keptPictures(seen.events));
+}
+
+/** An episode whose video cannot be watched is aligned by what else it has. */
+async function sightOf(events: SceneEvents, episode: number): ReturnType<SceneEvents['of']> {
+  try {
+    return await events.of(episode, 'with pictures');
+  } catch (error) {
+    if (isCanceled(error)) throw error;
+    return null;
+  }
+}
+
+/** Whether an episode is proposed by what was learned: the reviewed ones themselves are not. */
+export const isLearner = ({ references }: LearnedPlan, episode: number): boolean =>
+  references.every((reference) => reference.episode !== episode);
+
+/** Null where the plan learns from nothing. */
+export const planFits = (
+  { learned, ...plan }: Pick<ProposePlan, 'learned' | 'basis' | 'calibration' | 'policy'>,
+  of: Pick<LearnQuestion, 'dataset' | 'events' | 'fits'>,
+): Fits | null => (learned === null ? null : fitsOf({ ...plan, ...of }, learned));
+
+/** For the result of a run: how many of its episodes are like the reviewed ones, and how many are not. */
+export const learnedResult = (
+  { learned }: Pick<ProposePlan, 'learned'>,
+  { episodes, unlike }: { episodes: number; unlike: number },
+): LearnedResult | null =>
+  learned === null
+    ? null
+    : {
+        curator: learned.curator,
+        from: learned.references.map(({ episode }) => episode),
+        episodes,
+        unlike,
+      };

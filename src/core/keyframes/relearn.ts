@@ -1,0 +1,91 @@
+/** Proposes again by what is reviewed now, in the background: only what nobody touched, and without decoding anything. */
+import { isCanceled } from '../../shared/errors';
+import type { EpisodeProposals } from '../../shared/model/keyframe';
+import type { ProposeResult } from '../../shared/model/project';
+import type { Dataset } from '../datasets/dataset';
+import { keptSceneEvents } from '../events/kept-events';
+import type { JobContext } from '../jobs/progress';
+import { fitFiles } from '../learning/fits';
+import { reviewedBy } from '../learning/references';
+import type { Project } from '../project/project';
+import { breathe } from '../system/breathe';
+import { proposalsOf } from './episode-proposals';
+import { planFits } from './learned-plan';
+import { hashFor, isOfPolicy, planProposing } from './propose-plan';
+import { ProposeSum } from './propose-sum';
+import { keptEvidence } from './scene-evidence';
+
+export interface RelearnInput {
+  dataset: Dataset;
+  project: Project;
+  /** Whose finished episodes are learned from; null takes who finished one last. */
+  curator: string | null;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+}
+
+/**
+ * Goes through the episodes that were proposed under the policy in use and that no decision names. Those whose texts a model
+ * drafted stay, and those of which the project does not know what their cameras saw: proposing makes them anew. Throws
+ * what saving throws, and the signal's reason.
+ */
+export async function relearn(input: RelearnInput, job: JobContext): Promise<ProposeResult> {
+  const { dataset, project, curator, now = Date.now } = input;
+  const started = performance.now();
+  const { id: projectId, folder, robot } = project;
+  const reviewed = await reviewedBy(dataset, project, curator);
+  const events = await keptSceneEvents(dataset, folder, reviewed?.finished ?? []);
+  const fits = fitFiles(folder);
+  const plan = await planProposing(
+    {
+      dataset,
+      robot,
+      projectId,
+      policy: project.info.policy,
+      events,
+      kept: await keptEvidence(folder),
+      reviewed,
+      fits,
+      nowMs: now(),
+    },
+    job,
+  );
+  const sum = new ProposeSum(plan, []);
+  const context = { dataset, events, fits: planFits(plan, { dataset, events, fits }) };
+  const total = dataset.episodes.length;
+  for (const [done, { index }] of dataset.episodes.entries()) {
+    job.signal.throwIfAborted();
+    await job.mayGoOn?.();
+    job.report({ phase: 'learning', done, total, unit: 'episodes' });
+    await breathe(done);
+    if (project.hasDecisions(index)) continue;
+    const stored = await project.proposals(index);
+    if (stored === null || !isOfPolicy(plan, stored.policy) || hasDrafts(stored)) continue;
+    if (stored.policy === hashFor(plan, index) || !(await isSeen(events, index))) continue;
+    const made = await proposalsOf(plan, context, index);
+    sum.note(made);
+    // Somebody may have begun with it meanwhile.
+    if (made.proposals === null || project.hasDecisions(index)) continue;
+    sum.add(await project.saveProposals(made.proposals), made.frames);
+    await breathe(0, 1);
+  }
+  job.report({ phase: 'learning', done: total, total, unit: 'episodes' });
+  return sum.result((performance.now() - started) / 1000);
+}
+
+/** A model's texts may have cost money. */
+const hasDrafts = ({ keyframes }: EpisodeProposals): boolean =>
+  keyframes.some(({ reasoning }) => reasoning.source === 'model');
+
+async function isSeen(
+  events: Awaited<ReturnType<typeof keptSceneEvents>>,
+  episode: number,
+): Promise<boolean> {
+  if (events.model === 'none') return true;
+  try {
+    return (await events.of(episode, 'with pictures')) !== null;
+  } catch (error) {
+    if (isCanceled(error)) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,101 @@
+/** How the reviewed episodes fit another one. What was aligned once is kept. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { LearnFrom } from '../../shared/model/policy';
+import type { ProjectFolder } from '../project/project-folder';
+import { SmallCache } from '../system/small-cache';
+import { alignEpisodes } from './align';
+import type { Carried } from './carry';
+import type { Reference } from './references';
+import type { Traits } from './traits';
+
+/** Goes up whenever the same episodes begin to be aligned otherwise. */
+const methodVersion = 1;
+
+/** Null where two episodes share nothing. */
+const fitSchema = z
+  .object({ cost: z.number().min(0), frames: z.array(z.number().int().min(0)) })
+  .nullable();
+type Fit = z.infer<typeof fitSchema>;
+const storedSchema = z.record(z.string(), fitSchema);
+
+/** Where fits are kept, by a key that names all that they follow from. */
+export interface FitStore {
+  read: (episode: number) => Promise<Record<string, Fit>>;
+  write: (episode: number, fits: Record<string, Fit>) => Promise<void>;
+}
+
+const fileOf = (episode: number): string => `events/fits/${String(episode).padStart(6, '0')}.json`;
+
+/** In `events/fits/` of a project. What cannot be read or kept is made anew. */
+export const fitFiles = (folder: ProjectFolder): FitStore => ({
+  read: async (episode) =>
+    storedSchema.safeParse(await folder.readJson(fileOf(episode)).catch(() => null)).data ?? {},
+  write: (episode, fits) =>
+    folder.write(fileOf(episode), `${JSON.stringify(fits)}\n`).catch(() => undefined),
+});
+
+export interface FitsInput {
+  references: readonly Reference[];
+  from: LearnFrom;
+  /** What traits follow from, beside the recording: robot, smoothing, model. */
+  basis: string;
+  traitsOf: (episode: number) => Promise<Traits>;
+  fingerprintOf: (episode: number) => Promise<string>;
+  store: FitStore | null;
+}
+
+export class Fits {
+  readonly #input: FitsInput;
+  /** Traits of the references. */
+  readonly #traits: SmallCache<number, Traits>;
+
+  constructor(input: FitsInput) {
+    this.#input = input;
+    this.#traits = new SmallCache(input.references.length);
+  }
+
+  /**
+   * The marks of every reference but the episode itself, as frames of it. Only pairs that were not aligned before are.
+   * Throws what reading an episode throws; references that cannot be read are left out.
+   */
+  async of(episode: number): Promise<Carried[]> {
+    const { references, store, fingerprintOf } = this.#input;
+    const fingerprint = await fingerprintOf(episode);
+    const kept = (await store?.read(episode)) ?? {};
+    const fits: Record<string, Fit> = {};
+    const carried: Carried[] = [];
+    let own: Traits | null = null;
+    let isNew = false;
+    for (const reference of references) {
+      if (reference.episode === episode) continue;
+      const key = this.#key(fingerprint, reference);
+      let fit = kept[key];
+      if (fit === undefined) {
+        own ??= await this.#input.traitsOf(episode);
+        fit = await this.#fit(reference, own).catch(() => undefined);
+        isNew = true;
+      }
+      if (fit === undefined) continue;
+      fits[key] = fit;
+      if (fit !== null) carried.push({ reference: reference.episode, ...fit });
+    }
+    if (isNew) await store?.write(episode, fits);
+    return carried;
+  }
+
+  async #fit({ episode, marks }: Reference, own: Traits): Promise<Fit> {
+    const traits = await this.#traits.get(episode, () => this.#input.traitsOf(episode));
+    const alignment = alignEpisodes(traits, own, this.#input.from);
+    if (alignment === null) return null;
+    const frames = marks.map(({ frame }) => alignment.carry(frame));
+    return { cost: Number(alignment.cost.toFixed(6)), frames };
+  }
+
+  #key(fingerprint: string, reference: Reference): string {
+    const { from, basis } = this.#input;
+    const marks = reference.marks.map(({ frame }) => frame);
+    const named = [methodVersion, basis, from, fingerprint, reference.fingerprint, marks.join()];
+    return createHash('sha256').update(named.join(' ')).digest('hex').slice(0, 24);
+  }
+}

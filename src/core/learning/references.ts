@@ -1,0 +1,94 @@
+/** What can be learned from: the episodes that a curator finished, with the keyframes that were left. */
+import type { Decision } from '../../shared/model/decision';
+import { foldReview, sameEpisode, standingActs } from '../../shared/model/fold-review';
+import type { BoundaryGuess, ReviewedKeyframe } from '../../shared/model/keyframe';
+import type { Dataset } from '../datasets/dataset';
+import type { Project } from '../project/project';
+
+/** A keyframe of a finished episode. */
+export interface Mark {
+  frame: number;
+  boundary?: BoundaryGuess;
+  /** What the curator wrote there. */
+  text?: string;
+}
+
+export interface Reference {
+  episode: number;
+  fingerprint: string;
+  tasks: string[];
+  /** Ascending by frame. */
+  marks: Mark[];
+}
+
+/** Plain JSON. */
+export interface Reviewed {
+  curator: string;
+  /** All that the curator finished, ascending. */
+  finished: number[];
+  /** Those that are learned from, ascending by episode. */
+  references: Reference[];
+}
+
+/** The ones finished last: a habit changes, and each is aligned to every episode. */
+const mostReferences = 32;
+
+/**
+ * What one curator finished; null where nobody did. Episodes that cannot be read are left out.
+ *
+ * @param curator null: who finished an episode last
+ */
+export async function reviewedBy(
+  dataset: Dataset,
+  project: Pick<Project, 'decisions' | 'hasDecisions' | 'proposals'>,
+  curator: string | null,
+): Promise<Reviewed | null> {
+  const all: (Reference & { curator: string; atMs: number })[] = [];
+  for (const { index: episode, tasks } of dataset.episodes) {
+    if (!project.hasDecisions(episode)) continue;
+    const fingerprint = await dataset.fingerprint(episode).catch(() => null);
+    if (fingerprint === null) continue;
+    const decisions = sameEpisode(project.decisions(episode), fingerprint);
+    const stored = await project.proposals(episode);
+    const proposals = stored?.fingerprint === fingerprint ? stored.keyframes : [];
+    for (const [name, own] of byCurator(decisions)) {
+      const { finished, keyframes } = foldReview(proposals, own);
+      const finish = standingActs(own).findLast(({ act }) => act.kind === 'finish');
+      if (!finished || finish === undefined) continue;
+      const marks = keyframes.filter(isMark).map(markOf);
+      all.push({ curator: name, atMs: finish.atMs, episode, fingerprint, tasks, marks });
+    }
+  }
+  const newest = all.sort((a, b) => b.atMs - a.atMs || b.episode - a.episode);
+  const chosen = curator ?? newest[0]?.curator;
+  const own = newest.filter((each) => each.curator === chosen);
+  if (chosen === undefined || own.length === 0) return null;
+  return {
+    curator: chosen,
+    finished: own.map(({ episode }) => episode).sort((a, b) => a - b),
+    references: own
+      .slice(0, mostReferences)
+      .sort((a, b) => a.episode - b.episode)
+      .map(({ episode, fingerprint, tasks, marks }) => ({ episode, fingerprint, tasks, marks })),
+  };
+}
+
+function byCurator(decisions: readonly Decision[]): Map<string, Decision[]> {
+  const own = new Map<string, Decision[]>();
+  for (const decision of decisions) {
+    own.set(decision.curator, [...(own.get(decision.curator) ?? []), decision]);
+  }
+  return own;
+}
+
+/** What a curator wants, but for a first frame that only the policy keeps. */
+const isMark = ({ state, frame, cues, moved, added }: ReviewedKeyframe): boolean =>
+  state === 'accepted' && (frame > 0 || cues.length > 0 || moved || added);
+
+const markOf = ({ frame, boundary, reasoning }: ReviewedKeyframe): Mark => ({
+  frame,
+  ...(boundary === undefined ? {} : { boundary }),
+  ...(reasoning.source === 'curator' && reasoning.text.trim() !== ''
+    ? { text: reasoning.text }
+    : {}),
+});
