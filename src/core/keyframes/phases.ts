@@ -7,6 +7,7 @@
 import type { BoundaryKind, Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ArmMotion } from './motion';
+import { worksHeld } from './works-held';
 import type { Series } from '../signals/series';
 
 /** A stretch of frames, both inclusive, in which other cues of the arm say little new. */
@@ -53,10 +54,11 @@ export function phasesOf(
   // Arms creep up to what they take; where they put it down and where they end, they rest as in any pause.
   const resting = { ...settings, stopShare: policy.pause.stopShare };
   const found: Phases = { cues: [], acts: new Map(), explained: [] };
-  const put = (frame: number | null, boundary: BoundaryKind, strength = 1): void => {
+  const put = (frame: number | null, boundary: BoundaryKind | null, strength = 1): void => {
     if (frame === null) return;
     const side = arm.side === 'single' ? {} : { side: arm.side };
-    found.cues.push({ kind: 'phase', strength, frame, boundary, ...side });
+    const name = boundary === null ? {} : { boundary };
+    found.cues.push({ kind: 'phase', strength, frame, ...name, ...side });
   };
   const explain = (from: number, to: number, share: number): void => {
     found.explained.push({ from, to, share });
@@ -80,6 +82,11 @@ export function phasesOf(
       put(ends, 'arrive-goal');
       if (ends !== null) explain(ends, open.frame + endsSec * fps, 0);
       const near = lastMovement(speed, lift, ends ?? open.frame, { fps, settings });
+      const carry = { from: lift, to: ends ?? open.frame, near: near?.frame ?? null };
+      for (const rest of worksHeld(speed, carry, fps, resting)) {
+        put(rest.from, null);
+        put(rest.to, null);
+      }
       if (near !== null) {
         put(near.frame, 'near-goal', near.strength);
         explain(lift, ends ?? open.frame, repeated);
