@@ -1,5 +1,5 @@
 /**
- * Draws one episode as the studio sees it: arms and hands, surprise, cues, kept keyframes and their names, and marked
+ * Draws one episode as the studio sees it: arms and hands, what each camera shows, cues, kept keyframes and their names, and marked
  * boundaries where there are any.
  *
  *   npx tsx scripts/docs/keyframes-picture.ts DATASET EPISODE OUT.svg [LABELS.json]
@@ -9,6 +9,7 @@ import path from 'node:path';
 import type { Cue } from '../../src/shared/model/keyframe';
 import { defaultPolicy } from '../../src/shared/model/policy';
 import { openDataset } from '../../src/core/datasets/open';
+import { cameraMotion, gridOf } from '../../src/core/events/camera-motion';
 import { openSceneEvents } from '../../src/core/events/scene-events';
 import { calibrationOf } from '../../src/core/keyframes/calibrate';
 import { readLabels, type LabelledEpisode } from '../../src/core/evaluation/labels';
@@ -20,13 +21,13 @@ const right = 20;
 
 const style = `
   svg { background: #fff; color: #1f2328; font: 12px system-ui, sans-serif }
-  .curve { fill: none; stroke-width: 1.5 } .speed { stroke: #0a66c2 } .hand { stroke: #1a7f37 } .surprise { stroke: #a8437f }
+  .curve { fill: none; stroke-width: 1.5 } .speed { stroke: #0a66c2 } .hand { stroke: #1a7f37 } .seen { stroke: #a8437f }
   .rule { stroke: #d0d7de } .mark { fill: #f0a30a; opacity: .3 } .key { stroke: #1f2328; stroke-dasharray: 3 3 }
   text { fill: currentColor } .dim { fill: #59636e }
   .gripper-close, .gripper-open { fill: #a85d00 } .phase { fill: #4a50c8 } .pause { fill: #7d7000 } .turn { fill: #00795a } .event { fill: #a8437f } .text-change { fill: #c0461a }
   @media (prefers-color-scheme: dark) {
     svg { background: #16181b; color: #e6e8ea } .key { stroke: #e6e8ea } .rule { stroke: #3b4048 } .dim { fill: #9aa4af }
-    .speed { stroke: #6cb6ff } .hand { stroke: #57d17b } .surprise { stroke: #dd8fbe }
+    .speed { stroke: #6cb6ff } .hand { stroke: #57d17b } .seen { stroke: #dd8fbe }
     .gripper-close, .gripper-open { fill: #f0a30a } .phase { fill: #9aa7ff } .pause { fill: #f0e442 } .turn { fill: #2fbf93 } .event { fill: #dd8fbe } .text-change { fill: #f07d4a }
   }`;
 
@@ -81,13 +82,27 @@ async function pictureOf(source: string, episode: number, labels?: string): Prom
       rows.push({ label: name, height: 40, draw: curve(hand.opening, { name: 'hand', most: 1 }) });
     }
     if (watched !== null) {
-      const { surprise, every } = watched.events;
-      const most = Math.max(...surprise, 1);
-      rows.push({
-        label: 'Surprise',
-        height: 50,
-        draw: curve(surprise, { name: 'surprise', most, every }),
-      });
+      const grid = gridOf(seen.motion);
+      const every = 1 / grid.perFrame;
+      for (const { camera, curves } of watched.events.cameras) {
+        const motion = cameraMotion(curves, watched.events.every, grid);
+        if (motion === null) continue;
+        const short = camera.split('.').at(-1) ?? camera;
+        rows.push({
+          label: `Picture, ${short}`,
+          height: 50,
+          draw: curve(motion.energy, { name: 'seen', most: Math.max(...motion.energy), every }),
+        });
+        if (!motion.moves) continue;
+        const stand = motion.lively.map((value, t) =>
+          Math.log((value + 1) / ((motion.quiet[t] ?? 0) + 1)),
+        );
+        rows.push({
+          label: 'Fingers in it',
+          height: 40,
+          draw: curve(stand, { name: 'seen', most: Math.max(...stand), every }),
+        });
+      }
     }
     for (const kind of new Set(seen.cues.map((cue) => cue.kind))) {
       const cues = seen.cues.filter((cue) => cue.kind === kind);

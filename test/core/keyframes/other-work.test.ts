@@ -53,6 +53,10 @@ function proposed(
   return { found, extra: extra.map(({ frame }) => frame), keyframes };
 }
 
+const joints = (values: readonly number[], grip: number): number[] => [...values, grip];
+const hand = (closed: number): number[] =>
+  Array.from({ length: 12 }, (_, f) => closed * (1 + (f % 3)));
+
 const position = part('end-effector-position', [0, 1, 2]);
 const gripper = part('gripper', [3], { openWhen: 'larger' });
 const arm = [position, gripper];
@@ -136,7 +140,6 @@ describe('work of an arm with a gripper', () => {
 
 test('pouring: the wrist turns while the arm stands', () => {
   const turn = [0, 0, 0, 0, 0, 0] as const;
-  const joints = (values: readonly number[], grip: number): number[] => [...values, grip];
   const strokes: Stroke[] = [
     [0.8, joints(turn, 1)],
     [1.2, joints([0.6, 0.5, 0, 0, 0, 0], 1)],
@@ -220,8 +223,6 @@ test('two arms that hand something over: each one’s acts, with its side', () =
 });
 
 test('a hand of many fingers tells the course of the work as a gripper does', () => {
-  const hand = (closed: number): number[] =>
-    Array.from({ length: 12 }, (_, f) => closed * (1 + (f % 3)));
   const strokes: Stroke[] = [
     [0.8, [0, 0, ...hand(0)]],
     [1.2, [0.4, 0.3, ...hand(0)]],
