@@ -4,6 +4,12 @@ import { greyIn, keptSide } from './grey-cells';
 import { blurred, changeBetween, side, type PictureChange } from './picture-change';
 import { growthOf, scaleSide } from './scale-rate';
 
+/** Of red, green and blue. */
+type Weights = readonly [number, number, number];
+/** As television weighs the colours. */
+const asSeen: Weights = [0.299, 0.587, 0.114];
+const evenly: Weights = [1 / 3, 1 / 3, 1 / 3];
+
 export class MotionWatch {
   #before: Float32Array | null = null;
   readonly #changes: PictureChange[] = [];
@@ -13,18 +19,15 @@ export class MotionWatch {
 
   /** @param picture rgb24 */
   see(picture: Uint8Array, width: number, height: number): void {
-    const grey = greyIn(side, (x, y) => luma(picture, y * width + x), { width, height });
+    const grey = greyIn(side, brightnessOf(picture, asSeen), { width, height });
     const now = blurred(grey, side);
     this.#changes.push(
       this.#before === null ? { whole: 0, quiet: 0, lively: 0 } : changeBetween(this.#before, now),
     );
     this.#before = now;
-    const small = greyIn(scaleSide, (x, y) => grey[y * side + x] ?? 0, {
-      width: side,
-      height: side,
-    });
+    const small = greyIn(scaleSide, grey, { width: side, height: side });
     this.#small.push(Uint8Array.from(small));
-    const kept = greyIn(keptSide, (x, y) => mean(picture, y * width + x), { width, height });
+    const kept = greyIn(keptSide, brightnessOf(picture, evenly), { width, height });
     this.#kept.push(Uint8Array.from(kept, Math.round));
   }
 
@@ -47,10 +50,14 @@ export class MotionWatch {
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
-const mean = (picture: Uint8Array, at: number): number =>
-  ((picture[3 * at] ?? 0) + (picture[3 * at + 1] ?? 0) + (picture[3 * at + 2] ?? 0)) / 3;
-
-const luma = (picture: Uint8Array, at: number): number =>
-  0.299 * (picture[3 * at] ?? 0) +
-  0.587 * (picture[3 * at + 1] ?? 0) +
-  0.114 * (picture[3 * at + 2] ?? 0);
+/** Per pixel, the channels by these weights. */
+function brightnessOf(picture: Uint8Array, [red, green, blue]: Weights): Float64Array {
+  const brightness = new Float64Array(picture.length / 3);
+  for (let at = 0, from = 0; at < brightness.length; at++, from += 3) {
+    brightness[at] =
+      red * (picture[from] ?? 0) +
+      green * (picture[from + 1] ?? 0) +
+      blue * (picture[from + 2] ?? 0);
+  }
+  return brightness;
+}
