@@ -117,9 +117,12 @@ export function estimateRate(
     const rate = rates[at] ?? 0;
     return sum + (square * rate - 2 * once * rate + twice) / weights ** 2;
   }, 0);
-  const middle =
-    rates.reduce((sum, rate, at) => sum + rate * (classes[at]?.outputs ?? 0), 0) / total;
+  const middle = rates.reduce((sum, rate, at) => sum + rate * (sizes[at] ?? 0), 0) / total;
   const worth = (middle * (1 - middle)) / variance;
+  if (known === total) {
+    const rate = all.accepted / total;
+    return { value: rate, low: rate, high: rate, worth: Number.MAX_SAFE_INTEGER, looked: known };
+  }
   const interval = intervalOf(value / weights, worth);
   return {
     ...interval,

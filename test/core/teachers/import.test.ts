@@ -1,0 +1,140 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openDataset } from '../../../src/core/datasets/open';
+import { select } from '../../../src/core/datasets/duckdb';
+import { unwatched } from '../../../src/core/jobs/progress';
+import { openProject } from '../../../src/core/project/open-project';
+import { importOutputs } from '../../../src/core/teachers/import';
+import { float32Array, type NdArray } from '../../../src/core/teachers/live/nd-array';
+import { outputs } from '../../../src/core/teachers/outputs';
+import type { TeacherOutput } from '../../../src/shared/model/teacher';
+import { npzBytes, textArray } from '../../fixtures/teachers/write-npz';
+import { demoDataset } from '../../shared-data';
+import { temporaryFolder } from '../project/toy-project';
+
+const chunk = [
+  [0.5, 0, 0, 0, 0, 0, 1],
+  [0.25, 0, 0, 0, 0, 0, 0],
+];
+const numbers = (values: readonly number[]): NdArray => float32Array(values, [values.length]);
+
+async function world() {
+  const root = await temporaryFolder();
+  const dataset = await openDataset(demoDataset);
+  const project = await openProject({
+    dataset,
+    path: path.join(root, 'demo.curation'),
+    dataDir: root,
+  });
+  onTestFinished(async () => {
+    await project.close();
+    await dataset.close();
+  });
+  const take = async (name: string, bytes: string | Buffer) => {
+    const file = path.join(root, name);
+    await writeFile(file, bytes);
+    return importOutputs({ dataset, project }, { file, teacher: 'pi0' }, unwatched);
+  };
+  const all = async (kind: 'action' | 'reasoning'): Promise<TeacherOutput[]> => {
+    const found: TeacherOutput[] = [];
+    const store = await project.store(outputs);
+    for await (const each of store.read({ teacher: 'pi0', kind })) found.push(...each.outputs);
+    return found;
+  };
+  return { root, take, all };
+}
+
+const line = (value: object): string => `${JSON.stringify(value)}\n`;
+
+describe('outputs from a file', () => {
+  it('of JSON lines are taken row by row, and what is wrong with a row is said', async () => {
+    const { take, all } = await world();
+    const good = { episode: 0, frame: 3, kind: 'action', action: chunk, std: chunk };
+    const rows = [
+      line({ ...good, version: 'v2' }),
+      'no JSON\n',
+      line({ ...good, frame: 99_999 }),
+      '\n',
+      line({ ...good, episode: 77 }),
+      line({ ...good, action: [[1, 2]] }),
+      line({ ...good, action: [[1, 2, 3, 4, 5, 6, 7], [1]] }),
+      `{"episode":0,"frame":1,"action":[[NaN,0,0,0,0,0,0]]}\n`,
+      line({ ...good, fingerprint: 'other' }),
+      line({ episode: 1, frame: 0, kind: 'reasoning', text: 'Lift.', logprobs: [-0.5] }),
+      line({ episode: 1, frame: 1, kind: 'reasoning' }),
+      '[]\n',
+    ];
+    const result = await take('rows.jsonl', rows.join(''));
+    expect(result).toMatchObject({
+      teacher: 'pi0',
+      kinds: { action: 1, reasoning: 1 },
+      outputs: 2,
+      replaced: 0,
+    });
+    expect(result.rejected.map(({ row, reason }) => `${row} ${reason}`)).toEqual([
+      '2 is not JSON',
+      expect.stringMatching(/^3 names frame 99999, episode 0 has \d+$/),
+      '5 names episode 77, which the dataset does not have',
+      '6 has an action of 2 values, those of the dataset have 7',
+      '7 has an action with rows of unequal length',
+      expect.stringMatching(/^8 has a wrong action/),
+      expect.stringMatching(/^9 is of another recording of episode 0/),
+      '11 has no text',
+      '12 is no object with episode and frame',
+    ]);
+    expect(await all('action')).toMatchObject([{ frame: 3, version: 'v2', action: chunk }]);
+    expect(await all('reasoning')).toMatchObject([
+      { text: 'Lift.', logprobs: [{ logprob: -0.5 }], source: 'import' },
+    ]);
+    expect(await take('rows.jsonl', rows.join(''))).toMatchObject({ outputs: 2, replaced: 2 });
+  });
+
+  it('of parquet have the same columns, or those of LeRobot', async () => {
+    const { root, take, all } = await world();
+    const file = path.join(root, 'made.parquet');
+    await select(
+      `COPY (SELECT 0 AS episode_index, i::INTEGER AS frame_index, [[0.5::FLOAT, 0, 0, 0, 0, 0, i]] AS action,
+         CASE WHEN i = 2 THEN 'x' END AS fingerprint FROM range(4) t(i)) TO '${file}' (FORMAT parquet)`,
+    );
+    const result = await take('rows.parquet', await readFile(file));
+    expect(result).toMatchObject({ outputs: 3, rejected: [{ row: 3 }] });
+    expect((await all('action')).map(({ action }) => action?.[0]?.[6])).toEqual([0, 1, 3]);
+  });
+
+  it.each([false, true])('of npz are arrays with one entry a row, deflated: %s', async (packed) => {
+    const { take, all } = await world();
+    const bytes = npzBytes(
+      {
+        episode: numbers([0, 0, 1]),
+        frame: numbers([4, 5, 6]),
+        action: float32Array([...chunk, ...chunk, ...chunk].flat(), [3, 2, 7]),
+        text: textArray(['', '', ''], 3),
+        version: textArray(['a', 'ß', '🤖'], 2),
+        unknown: numbers([1]),
+      },
+      packed,
+    );
+    expect(await take('rows.npz', bytes)).toMatchObject({ outputs: 3, rejected: [] });
+    const found = await all('action');
+    expect(found.map(({ version }) => version)).toEqual(['a', 'ß', '🤖']);
+    expect(found[2]).toMatchObject({ episode: 1, frame: 6, action: chunk });
+    const single = float32Array([1, 2, 3, 4, 5, 6, 7], [1, 7]);
+    const one = npzBytes({ episode: numbers([0]), frame: numbers([9]), action: single });
+    await take('one.npz', one);
+    expect((await all('action')).at(2)?.action).toEqual([[1, 2, 3, 4, 5, 6, 7]]);
+  });
+
+  it('that is damaged or claims too much is refused in a sentence that names it', async () => {
+    const { take } = await world();
+    const good = npzBytes({ episode: numbers([0]), frame: numbers([0]) });
+    const claims = Buffer.from(good);
+    claims.writeUInt32LE(4_000_000_000, claims.indexOf('PK\x01\x02', 0, 'latin1') + 24);
+    for (const bytes of [claims, good.subarray(0, good.length - 5), Buffer.from('no zip')]) {
+      await expect(take('bad.npz', bytes)).rejects.toThrow(/bad\.npz cannot be read/);
+    }
+    await expect(take('bad.parquet', 'PAR1')).rejects.toThrow(/bad\.parquet cannot be read/);
+    const uneven = npzBytes({ episode: numbers([0, 1]), frame: numbers([0]) });
+    await expect(take('bad.npz', uneven)).rejects.toThrow('"frame" has 1 rows, "episode" has 2');
+  });
+});
