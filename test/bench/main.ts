@@ -11,6 +11,7 @@ import { benchOpening } from './opening';
 import { benchPolicy } from './policy';
 import { benchPropose } from './propose';
 import { benchSeek } from './seek';
+import { benchTeachers } from './teachers';
 import { benchWindow } from './window';
 import type { BenchRow } from './row';
 
@@ -24,6 +25,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   many: benchManyEpisodes,
   policy: benchPolicy,
   collect: benchCollect,
+  teachers: benchTeachers,
   seek: benchSeek,
   window: benchWindow,
   desktop: benchDesktop,

@@ -61,7 +61,7 @@ interface JudgedLook extends SampledLook {
 const mostPoints = 400;
 
 /** The samples that a report is about, with what was said: those of the newest outputs that somebody looked at. */
-async function judgedSamples(
+export async function judgedSamples(
   project: Project,
   samples: readonly Sample[],
 ): Promise<{ sample: Sample; looks: JudgedLook[] }[]> {

@@ -152,7 +152,10 @@ function classesOf(summaries: readonly ScoreSummary[]): Sample['classes'] {
   );
 }
 
-function stratumOf({ kind, tasks }: ScoreSummary, of: { class: number; task: number }): string {
+export function stratumOf(
+  { kind, tasks }: ScoreSummary,
+  of: { class: number; task: number },
+): string {
   const from = classEnds[of.class] ?? 0;
   const to = classEnds[of.class - 1] ?? 1;
   return `${tasks[of.task] ?? ''} / ${kind} / ${percent(from)}-${percent(to)} %`;

@@ -1,0 +1,84 @@
+/** What was said of looks counts for the very outputs that were looked at, and for their like. */
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { openDataset } from '../../../src/core/datasets/open';
+import { unwatched } from '../../../src/core/jobs/progress';
+import { openProject } from '../../../src/core/project/open-project';
+import { lookedOutputs } from '../../../src/core/teachers/looked';
+import { outputs } from '../../../src/core/teachers/outputs';
+import { teacherReport } from '../../../src/core/teachers/report';
+import { sampleLooks, samplesOf } from '../../../src/core/teachers/sample';
+import { scoresOfTeacher } from '../../../src/core/teachers/scores';
+import { verdicts, type Verdict } from '../../../src/core/teachers/verdicts';
+import { plantedActions } from '../../fixtures/teachers/planted-actions';
+import { demoDataset } from '../../shared-data';
+import { temporaryFolder } from '../project/toy-project';
+
+it('an output has its verdict until another takes its place, or the verdict is taken back', async () => {
+  const root = await temporaryFolder();
+  const dataset = await openDataset(demoDataset);
+  const project = await openProject({ dataset, path: path.join(root, 'p'), dataDir: root });
+  onTestFinished(async () => {
+    await project.close();
+    await dataset.close();
+  });
+  const of = { teacher: 'pi0', kind: 'action' } as const;
+  const planted = await plantedActions(dataset, 'pi0', { seed: 1, noise: 0.1, every: 20 });
+  const store = await project.store(outputs);
+  await store.write(
+    of,
+    planted.map(({ output }) => output),
+  );
+  const draw = async (seed: number) => {
+    const summaries = await scoresOfTeacher({ dataset, project }, 'pi0', unwatched);
+    const wish = { teacher: 'pi0', looks: 10, seed, uniformShare: 0.2 };
+    return sampleLooks(project, summaries, wish);
+  };
+  const { looks } = await draw(1);
+  const other = await draw(2);
+  expect(other.looks.map(({ id }) => id)).not.toEqual(looks.map(({ id }) => id));
+  expect(await lookedOutputs(project, of)).toBeNull();
+  const said = await project.store(verdicts);
+  const say = (at: number, verdict: Verdict['verdict']) => {
+    const { id = '', episode = 0 } = looks[at] ?? {};
+    const sequence = said.next('test');
+    return said.append([
+      {
+        id: `test:${sequence}`,
+        projectId: project.id,
+        episode,
+        curator: 'ann',
+        device: 'test',
+        sequence,
+        atMs: 1,
+        look: id,
+        verdict,
+        reason: null,
+        note: null,
+      },
+    ]);
+  };
+  await say(0, 'wrong');
+  await say(1, 'accept');
+  await say(2, 'accept');
+  await say(2, null);
+  const looked = await lookedOutputs(project, of);
+  const [first, second, third] = looks.map(({ episode, frame }) => ({ episode, frame, atMs: 0 }));
+  if (first === undefined || second === undefined || third === undefined) throw new Error('Few.');
+  expect([first, second, third].map((each) => looked?.verdictOf(each))).toEqual([
+    'wrong',
+    'accept',
+    null,
+  ]);
+  expect(looked?.verdictOf({ ...first, atMs: Date.now() + 1_000 })).toBeNull();
+  expect(looked?.like(first).looked).toBeGreaterThan(0);
+  expect(looked?.all.looked).toBe(2);
+  const summaries = await scoresOfTeacher({ dataset, project }, 'pi0', unwatched);
+  const samples = await samplesOf(project, 'pi0');
+  const report = await teacherReport(project, 'pi0', { summaries, samples });
+  expect(report).toMatchObject({ looked: 2, unsure: 0 });
+  expect(report.found).toEqual([
+    { looks: 1, faults: 1 },
+    { looks: 2, faults: 1 },
+  ]);
+});
