@@ -3,10 +3,12 @@ import type { Handlers } from '../../shared/api';
 import { StudioError } from '../../shared/errors';
 import {
   collectSettingsSchema,
+  endpointOf,
   keyChoiceOf,
   keyEndpointOf,
   type CollectPlan,
   type CollectSettings,
+  type TeacherProtocol,
 } from '../../shared/model/collect';
 import { ProjectChoices } from '../files/project-choices';
 import type { JobRegistry } from '../jobs/registry';
@@ -15,6 +17,13 @@ import { ModelKeys } from '../models/keys';
 import type { StudioContext } from '../studio-context';
 import { plainFailure } from '../system/classify-error';
 import { planCollect } from '../teachers/live/plan-collect';
+
+/** Throws `invalid-input`. */
+function placeOf({ protocol, endpoint }: { protocol: TeacherProtocol; endpoint: string }): string {
+  const place = endpointOf(protocol, endpoint);
+  if (place !== null) return place;
+  throw new StudioError('invalid-input', `${endpoint} is no address for ${protocol}.`);
+}
 
 const settingsSchema = collectSettingsSchema.nullable().catch(null);
 
@@ -50,12 +59,12 @@ export function collectHandlers(
       return settingsSchema.parse((await choices.read(projectId))['settings']);
     },
     'collect.plan': (input, { signal }) => plan(input, signal),
-    'collect.agree': async ({ projectId, endpoint, agreed }) => {
+    'collect.agree': async ({ projectId, agreed, ...address }) => {
       context.project(projectId);
-      return { agreedAtMs: await consent.agree(projectId, endpoint, agreed) };
+      return { agreedAtMs: await consent.agree(projectId, placeOf(address), agreed) };
     },
-    'collect.key': async ({ endpoint, key }) => {
-      const place = keyEndpointOf(endpoint);
+    'collect.key': async ({ key, ...address }) => {
+      const place = keyEndpointOf(placeOf(address));
       await keys.store(place, key);
       return { stored: await keys.isStored(place) };
     },

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { collectSettingsSchema, type CollectPlan, type CollectSettings } from '../model/collect';
+import {
+  collectSettingsSchema,
+  teacherProtocols,
+  type CollectPlan,
+  type CollectSettings,
+} from '../model/collect';
 import { listOf } from '../model/list-of';
 import { method } from './contract';
 import { episodeIndex } from './dataset';
@@ -11,20 +16,21 @@ const request = z.object({
   /** Null means all. */
   episodes: listOf(episodeIndex, 1_000_000).nullable().default(null),
 });
-const endpoint = z.string().min(1).max(500);
+/** As typed: it is brought into the form that the settings have. */
+const address = { protocol: z.enum(teacherProtocols), endpoint: z.string().min(1).max(500) };
 
 export const collectApi = {
   /** What this user chose last for the project; null before anything was. */
   'collect.settings': method(z.object({ projectId })).returns<CollectSettings | null>(),
   /** Asks nobody: counts, estimates, gives the feature map as it would be used, and says what is in the way. */
   'collect.plan': method(request).returns<CollectPlan>(),
-  /** Gives or takes back this user's agreement for one project and endpoint, as the settings have it. */
-  'collect.agree': method(z.object({ projectId, endpoint, agreed: z.boolean() })).returns<{
+  /** Gives or takes back this user's agreement for one project and endpoint. */
+  'collect.agree': method(z.object({ projectId, ...address, agreed: z.boolean() })).returns<{
     agreedAtMs: number | null;
   }>(),
   /** Keeps a key for the endpoint's host in the user's data folder; null forgets it. It is never given out again. */
   'collect.key': method(
-    z.object({ endpoint, key: z.string().min(1).max(1_000).nullable() }),
+    z.object({ ...address, key: z.string().min(1).max(1_000).nullable() }),
   ).returns<{ stored: boolean }>(),
   /** Keeps the settings besides. Refuses with `conflict` without the user's agreement and where the plan has blockers. */
   'collect.run': method(request).startsJob('collect'),

@@ -1,6 +1,6 @@
 /** Collecting outputs of live teachers: what goes into which key of a teacher, settings, plan, result. */
 import { z } from 'zod';
-import { StudioError, type Problem } from '../errors';
+import type { Problem } from '../errors';
 import { draftSettingsSchema, isLoopback } from './draft';
 import { teacherNameSchema } from './teacher';
 
@@ -112,7 +112,7 @@ export const collectSettingsSchema = shared
 export type CollectSettings = z.infer<typeof collectSettingsSchema>;
 
 /** For a protocol, in its own words; null where it is none. `HOST:PORT` alone is taken for the usual scheme. */
-function endpointOf(protocol: TeacherProtocol, text: string): string | null {
+export function endpointOf(protocol: TeacherProtocol, text: string): string | null {
   const { pattern, example } = schemes[protocol];
   const usual = example.slice(0, example.indexOf(':'));
   const full = text.includes('://') ? text : `${usual}://${text}`;
@@ -124,12 +124,9 @@ function endpointOf(protocol: TeacherProtocol, text: string): string | null {
   return url.href.replace(/\/+$/, '').replace(/\/(chat\/completions|act)$/, '');
 }
 
-/** Keys are kept by the origin of an address of the web: here, that of the same host. Throws `invalid-input` for none. */
-export function keyEndpointOf(endpoint: string): string {
-  const place = endpoint.replace(/^(ws|tcp):/, 'http:').replace(/^wss:/, 'https:');
-  if (URL.canParse(place)) return place;
-  throw new StudioError('invalid-input', 'A key is kept for an address such as ws://host:8000.');
-}
+/** Keys are kept by the origin of an address of the web: here, that of the same host. */
+export const keyEndpointOf = (endpoint: string): string =>
+  endpoint.replace(/^(ws|tcp):/, 'http:').replace(/^wss:/, 'https:');
 
 export const keyChoiceOf = ({ endpoint, key: source, keyVariable }: CollectSettings) => ({
   endpoint: keyEndpointOf(endpoint),

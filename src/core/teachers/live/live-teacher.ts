@@ -60,6 +60,9 @@ export interface TeacherAddress {
 /** What a teacher sends at most, bytes. An answer is some kilobytes. */
 export const largestAnswer = 16 << 20;
 
+/** Steps: a second at 1,000 Hz. */
+const longestChunk = 1_000;
+
 const longestWords = 400;
 
 /** One line of at most 400 characters, the key taken out: a traceback says what went wrong at its end. */
@@ -88,6 +91,9 @@ export function actionsOf(
       return { kind: 'garbage', why: `sent an array "${shown(key)}" that ${error.message}` };
     }
     if (rows === null) continue;
+    if (rows.length > longestChunk) {
+      return { kind: 'garbage', why: `sent "${shown(key)}" with ${rows.length} steps` };
+    }
     if (!rows.every((row) => row.every(Number.isFinite))) {
       return {
         kind: 'garbage',

@@ -9,7 +9,7 @@ export interface NdArray {
   columnMajor?: boolean;
 }
 
-/** A chunk of a second at 1,000 Hz, of a robot with more joints than any. */
+/** A long chunk of a robot with more joints than any. */
 const largestArray = 1_000_000;
 
 interface Element {

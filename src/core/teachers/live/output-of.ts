@@ -1,12 +1,15 @@
 /** What a teacher said as an output of the project. */
 import type { CollectSettings, FeatureMap } from '../../../shared/model/collect';
 import type { DatasetSummary } from '../../../shared/model/dataset';
-import type { TeacherOutput } from '../../../shared/model/teacher';
+import { teacherOutputSchema, type TeacherOutput } from '../../../shared/model/teacher';
 import type { Question } from './episode-questions';
 import { actionColumns, datasetAction } from './feature-map';
 import type { Said } from './live-teacher';
 
 export type Answer = Pick<TeacherOutput, 'action' | 'text' | 'logprobs'>;
+
+/** What the project can keep. */
+const answerSchema = teacherOutputSchema.pick({ action: true, text: true, logprobs: true });
 
 /** `fault` is the rest of a sentence that begins with the teacher's host. */
 export type ReadAnswer = (
@@ -16,9 +19,15 @@ export type ReadAnswer = (
 export function readerOf(map: FeatureMap, dataset: Pick<DatasetSummary, 'features'>): ReadAnswer {
   const width = actionColumns(dataset).length;
   return (said) => {
-    if (said.kind === 'text') return { action: null, text: said.text, logprobs: said.logprobs };
-    const action = datasetAction(said.chunks, map, width);
-    return 'fault' in action ? action : { action, text: null, logprobs: null };
+    const action = said.kind === 'text' ? null : datasetAction(said.chunks, map, width);
+    if (action !== null && 'fault' in action) return action;
+    const words = said.kind === 'text' ? said : { text: null, logprobs: null };
+    const kept = answerSchema.safeParse({ ...words, action });
+    if (kept.success) return kept.data;
+    const [issue] = kept.error.issues;
+    return {
+      fault: `gave an answer that cannot be kept (${String(issue?.path[0])}: ${issue?.message})`,
+    };
   };
 }
 

@@ -317,6 +317,11 @@ describe('OpenVLA', () => {
     ],
     ['not a number', { body: '[1, NaN]' }, { kind: 'garbage', why: /no finite numbers/ }],
     ['a text', { body: '"hello"' }, { kind: 'garbage', why: /no action: ""hello""/ }],
+    [
+      'a thousand steps and more',
+      { body: JSON.stringify(Array(1_001).fill([1])) },
+      { kind: 'garbage', why: /1001 steps/ },
+    ],
     ['a page', { body: '<html>' }, { kind: 'garbage', why: /no JSON/ }],
     [
       'a lie about its size',

@@ -282,6 +282,17 @@ describe('a chat', () => {
     expect(JSON.stringify(body)).toContain(dataset.episode(0).tasks[0]);
   });
 
+  test('a text that is longer than anybody reads is not kept', async () => {
+    const { common, kept } = await made();
+    const server = await startModelServer((response) =>
+      send(response, 200, answer('x'.repeat(150_000), null)),
+    );
+    const settings = collectSettings(server, { teacher: 'q', protocol: 'chat', model: 'm' });
+    const result = await runCollect({ ...common, settings }, unwatched);
+    expect(result.stopped).toMatch(/gave an answer that cannot be kept \(text: /);
+    expect((await kept('reasoning', 'q')).map(({ text }) => text)).toEqual([null]);
+  });
+
   test('a server that knows no likelihoods is asked without them', async () => {
     const { common, kept } = await made();
     const server = await startModelServer((response, { body }) => {

@@ -31,6 +31,8 @@ test(
         const before = new Map(answered);
         const run = await runChild(demoDataset, folder, settings, { killAfter, episodes });
         expect(run.result).toBeNull();
+        // What it sent before it was killed has come.
+        await expect.poll(() => server.open).toBe(0);
         memory.push(...run.memory.slice(-1));
         // What was acknowledged in an earlier run was not asked again; of the rest, as many as were under way.
         expect(run.acknowledged.filter((frame) => acknowledged.has(frame))).toEqual([]);

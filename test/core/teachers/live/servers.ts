@@ -13,6 +13,8 @@ export interface FakeTeacher<Answering> {
   /** Headers of the last connection or request. */
   headers: Record<string, string | string[] | undefined>;
   connections: number;
+  /** Connections that are open now: of those that are not, every request was seen. */
+  open: number;
   behave: Answering;
 }
 
@@ -31,10 +33,13 @@ export async function openpiServer(
     seen: [],
     headers: {},
     connections: 0,
+    open: 0,
     behave,
   };
   server.on('connection', (socket, request) => {
     fake.connections += 1;
+    fake.open += 1;
+    socket.on('close', () => (fake.open -= 1));
     fake.headers = request.headers;
     socket.on('error', () => undefined);
     if (greet !== null) socket.send(greet);
@@ -66,6 +71,7 @@ export async function grootServer(
     seen: [],
     headers: {},
     connections: 0,
+    open: 0,
     behave,
   };
   onTestFinished(() => socket.close());
@@ -91,6 +97,7 @@ export async function openvlaServer(
     seen: [],
     headers: {},
     connections: 0,
+    open: 0,
     behave,
   };
   const http = createServer((request, response) => {
