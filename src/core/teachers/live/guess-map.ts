@@ -46,7 +46,7 @@ export function guessMap(
       });
     case 'openvla':
       return featureMapSchema.parse({
-        cameras: entry('image', outside),
+        cameras: asRecorded('image', outside),
         prompt: { key: 'instruction' },
         actions: wholeAction(dataset, 'action'),
       });
@@ -66,8 +66,20 @@ export function guessMap(
 const entry = (key: string, camera: CameraInfo | undefined): object[] =>
   camera === undefined ? [] : [{ key, camera: camera.key }];
 
-/** GR00T says which keys it wants; each gets the camera, and the part, whose name shares most words with it. */
-function byKeys(dataset: Looked, robot: Embodiment, keys: TeacherKeys): FeatureMap {
+/** For teachers that scale pictures themselves, as they did when they were trained. */
+function asRecorded(key: string, camera: CameraInfo | undefined): object[] {
+  if (camera === undefined) return [];
+  const { width, height } = camera;
+  const size =
+    Math.min(width, height) < 16 || Math.max(width, height) > 2_048 ? {} : { width, height };
+  return [{ key, camera: camera.key, fit: 'stretch', ...size }];
+}
+
+/**
+ * GR00T says which keys it wants; each gets the camera, and the part, whose name shares most words with it. Null where its
+ * keys make no map.
+ */
+function byKeys(dataset: Looked, robot: Embodiment, keys: TeacherKeys): FeatureMap | null {
   const cameras = dataset.cameras.filter(({ codec }) => codec !== null);
   const columns = actionColumns(dataset);
   const partsOf = (isAction: boolean): EmbodimentPart[] =>
@@ -86,15 +98,16 @@ function byKeys(dataset: Looked, robot: Embodiment, keys: TeacherKeys): FeatureM
     );
     return [{ key, from: upTo(to.length), to }];
   });
-  return featureMapSchema.parse({
+  const guessed = featureMapSchema.safeParse({
     cameras: keys.pictures.flatMap(({ key, steps }) => {
       const camera = likest(key, cameras, (each) => nameWords(each.key).split(' ')) ?? cameras[0];
-      return camera === undefined ? [] : [{ key, camera: camera.key, steps }];
+      return asRecorded(key, camera).map((each) => ({ ...each, steps }));
     }),
     states,
     prompt: keys.prompts[0] === undefined ? null : { key: keys.prompts[0] },
     actions,
   });
+  return guessed.success ? guessed.data : null;
 }
 
 /** Null where none shares a word. */

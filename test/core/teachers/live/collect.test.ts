@@ -6,13 +6,16 @@ import { planCollect } from '../../../../src/core/teachers/live/plan-collect';
 import { runCollect } from '../../../../src/core/teachers/live/run-collect';
 import { outputs } from '../../../../src/core/teachers/outputs';
 import { unwatched } from '../../../../src/core/jobs/progress';
-import type { FeatureMap } from '../../../../src/shared/model/collect';
+import { encode } from '@msgpack/msgpack';
+import { float32Array } from '../../../../src/core/teachers/live/nd-array';
+import { writeNpy } from '../../../../src/core/teachers/live/npy';
+import { featureMapSchema, type FeatureMap } from '../../../../src/shared/model/collect';
 import type { TeacherOutput } from '../../../../src/shared/model/teacher';
 import { decide, draftFolder, openDraftProject, propose } from '../../drafts/draft-project';
 import { fakeClock } from '../../models/fake-clock';
 import { startModelServer, send, type ChatBody } from '../../models/model-server';
 import { collectSettings, demoActions, openpiAnswer, stateIn } from './collect-project';
-import { openpiServer } from './servers';
+import { grootServer, openpiServer } from './servers';
 
 async function made() {
   const project = await openDraftProject(await draftFolder());
@@ -216,6 +219,54 @@ describe('a run', () => {
     await expect(
       runCollect({ ...common, settings: collectSettings(server, { map: less }) }, unwatched),
     ).rejects.toThrow(/says nothing of dimension 0 \(joint_0\) of the dataset's action/);
+  });
+
+  test('GR00T tells its keys, and each gets the camera or part that its name fits', async () => {
+    const { common, kept, folder, dataset } = await made();
+    const modality = (keys: string[], delta: number[]) => ({
+      as_json: { modality_keys: keys, delta_indices: delta },
+    });
+    const config = {
+      video: modality(['front_view', 'wrist_view'], [-5, 0]),
+      state: modality(['arm_joints', 'gripper'], [0]),
+      action: modality(['gripper', 'arm_joints'], [0, 1]),
+      language: modality(['annotation.task'], [0]),
+    };
+    const two = (width: number): object => ({
+      __ndarray_class__: true,
+      as_npy: writeNpy(float32Array(Array<number>(2 * width).fill(width), [1, 2, width])),
+    });
+    const answer = [{ gripper: two(1), arm_joints: two(6) }, {}];
+    const server = await grootServer((_request, count) =>
+      Buffer.from(encode(count === 1 ? config : answer)),
+    );
+    const settings = collectSettings(server, { teacher: 'gr', protocol: 'groot' });
+    expect(await runCollect({ ...common, settings }, unwatched)).toMatchObject({ failed: 0 });
+    const [first] = await kept('action', 'gr');
+    expect(first?.action).toEqual(Array(2).fill([6, 6, 6, 6, 6, 6, 1]));
+    const map = featureMapSchema.parse(
+      JSON.parse(await readFile(path.join(folder, 'teachers/maps/gr.json'), 'utf8')),
+    );
+    const [front, wrist] = ['front', 'wrist'].map((name) =>
+      dataset.summary.cameras.find(({ key }) => key.endsWith(name)),
+    );
+    expect(map.cameras).toMatchObject([
+      {
+        key: 'front_view',
+        camera: front?.key,
+        width: front?.width,
+        fit: 'stretch',
+        steps: [-5, 0],
+      },
+      { key: 'wrist_view', camera: wrist?.key },
+    ]);
+    expect(map.actions).toMatchObject([{ key: 'gripper', to: [6] }, { key: 'arm_joints' }]);
+
+    const silent = await grootServer(() => Buffer.from(encode({ error: 'no such endpoint' })));
+    const other = collectSettings(silent, { teacher: 'gr2', protocol: 'groot' });
+    await expect(runCollect({ ...common, settings: other }, unwatched)).rejects.toThrow(
+      'gr2 does not tell which keys it wants over groot; name them in a feature map.',
+    );
   });
 
   test('is called off while a teacher thinks and while it waits', async () => {
