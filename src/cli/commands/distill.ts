@@ -1,9 +1,13 @@
 import path from 'node:path';
-import { distillOptionsSchema, presets } from '../../shared/model/distill';
+import { StudioError } from '../../shared/errors';
+import { distillOptionsSchema, presets, type ProxyResult } from '../../shared/model/distill';
 import { exportDistillation } from '../../core/distill/export';
 import { command, commandGroup, needed, onlyPositional } from '../command';
+import { proxyPage } from '../../core/distill/proxy/report';
+import { proxyStudy } from '../../core/distill/proxy/study';
+import { writeText } from '../../core/export/files/text-files';
 import { parseEpisodeList } from '../episode-list';
-import { anyOf, takeOptions } from '../take-options';
+import { anyOf, oneOf, takeOptions } from '../take-options';
 import { problemLines } from '../text';
 import { withProject } from '../with-project';
 
@@ -105,8 +109,60 @@ const distillExport = command({
   },
 });
 
+const distillProxy = command({
+  name: 'distill proxy',
+  summary: 'Train small students on what would be exported, as a check of the data; no policy.',
+  usage: `PATH --project DIR [--seeds N] [--html FILE] [--json]
+
+  --seeds N           splits by episode, 2 to 50 (default 5)
+  --html FILE         write the report as a page; a file that does not exist yet
+  --decisions WHICH   reviewed (default): finished episodes; proposed: everything proposed
+  --curator NAME      whose decisions count where several curators reviewed
+  --action-teacher NAME   whose answers are distilled, where several have outputs`,
+  options: {
+    project: { type: 'string' },
+    seeds: { type: 'string', default: '5' },
+    html: { type: 'string' },
+    decisions: { type: 'string', default: 'reviewed' },
+    curator: { type: 'string' },
+    'action-teacher': { type: 'string' },
+  },
+  async run({ positionals, values, job }) {
+    const folder = onlyPositional(positionals, 'the dataset folder');
+    const decisions = oneOf('--decisions', ['reviewed', 'proposed'], values.decisions);
+    const seeds = Number(values.seeds);
+    if (!Number.isInteger(seeds) || seeds < 2 || seeds > 50) {
+      throw new StudioError('invalid-input', '--seeds takes a whole number from 2 to 50.');
+    }
+    const actionTeacher = values['action-teacher'] ?? null;
+    const curator = values.curator ?? null;
+    return withProject(folder, needed(values.project, '--project'), async (dataset, project) => {
+      const request = { dataset, project, seeds, decisions, curator, actionTeacher };
+      const result = await proxyStudy(request, job);
+      if (values.html !== undefined) {
+        await writeText(path.resolve(values.html), proxyPage(dataset.summary.name, result));
+      }
+      return { document: result, text: proxyText(result) };
+    });
+  },
+});
+
+function proxyText({ variants, episodes, seeds, descriptive }: ProxyResult): string {
+  const lines = variants.map(({ variant, because, actionError, reasoningAccuracy }) => {
+    if (actionError === null) return `  ${variant.padEnd(17)} not trained: ${because}`;
+    const said =
+      reasoningAccuracy === null ? '' : `, names ${(100 * reasoningAccuracy.mean).toFixed(0)} %`;
+    return `  ${variant.padEnd(17)} error ${actionError.mean.toFixed(3)} (${actionError.low.toFixed(3)} to ${actionError.high.toFixed(3)})${said}`;
+  });
+  return [
+    `${episodes} episodes, ${seeds} splits; a check of the data, not a policy.`,
+    ...lines,
+    ...(descriptive ? ['Under eight episodes: this describes these splits alone.'] : []),
+  ].join('\n');
+}
+
 export const distill = commandGroup(
   'distill',
   'Export what a run with two teachers trains on, or train a small student on it as a check.',
-  [distillExport],
+  [distillExport, distillProxy],
 );

@@ -68,3 +68,59 @@ export interface DistillResult {
   bytes: number;
   seconds: number;
 }
+
+/** What the proxy student is trained on, from nothing but actions to all that would be exported. */
+export const proxyVariants = [
+  'action-only',
+  'dense',
+  'random',
+  'paper-rule',
+  'pruned',
+  'pruned-distilled',
+] as const;
+export type ProxyVariant = (typeof proxyVariants)[number];
+
+/** A mean over seeds with its 95 % interval (Student's t). */
+export interface SeedInterval {
+  mean: number;
+  low: number;
+  high: number;
+}
+
+export interface ProxyRun {
+  seed: number;
+  /** Mean size of the action error on held-out episodes over live dimensions and rows, in spreads. */
+  actionError: number;
+  /** Share of held-out keyframes whose kind of text is named; null where it learnt none, or none is held out. */
+  reasoningAccuracy: number | null;
+}
+
+export interface ProxyResult {
+  episodes: number;
+  frames: number;
+  seeds: number;
+  /** Under eight episodes the intervals describe these splits and nothing else. */
+  descriptive: boolean;
+  /** Where the text of a frame that is no keyframe comes from; null where there are no texts. */
+  texts: 'dataset' | 'last keyframe' | null;
+  kinds: string[];
+  teacher: string | null;
+  keyframes: { proposed: number; kept: number };
+  variants: {
+    variant: ProxyVariant;
+    /** Why it was not trained; null where it was. */
+    because: string | null;
+    /** Share of frames that teach reasoning. */
+    share: number;
+    actionError: SeedInterval | null;
+    reasoningAccuracy: SeedInterval | null;
+    runs: ProxyRun[];
+  }[];
+  /** Of the same split each: what the variant has less than `pruned` in error, and more in accuracy. */
+  differences: {
+    variant: ProxyVariant;
+    actionError: SeedInterval;
+    reasoningAccuracy: SeedInterval | null;
+  }[];
+  seconds: { looking: number; training: number };
+}

@@ -25,7 +25,7 @@ export interface JobProgress {
   done: number;
   /** Absent where the amount is not known yet. */
   total?: number;
-  unit: 'episodes' | 'frames' | 'keyframes' | 'bytes' | 'files';
+  unit: 'episodes' | 'frames' | 'keyframes' | 'bytes' | 'files' | 'students';
   /** What else is worth knowing meanwhile: rate, time left, cost. */
   note?: string;
 }

@@ -105,7 +105,8 @@ function squared(a: Float32Array, b: Float32Array, enough: number): number {
   return sum;
 }
 
-function scaleOf(seen: readonly SeenFrames[], weight: number): FeatureScale {
+/** @param weight of the pictures beside the state, 0 for none */
+export function scaleOf(seen: readonly SeenFrames[], weight: number): FeatureScale {
   const rows = seen.flatMap(({ looks }) => looks?.rows ?? []);
   const step = Math.max(1, Math.ceil(rows.length / sampledLooks));
   const { mean, axes } = principalAxes(
@@ -132,7 +133,7 @@ function axesOf(rows: readonly Float64Array[]): Axis[] {
 const placed = (row: Float64Array | undefined, axes: readonly Axis[]): number[] =>
   axes.map(({ mean, scale }, i) => ((row?.[i] ?? mean) - mean) * scale);
 
-function featuresOf(
+export function featuresOf(
   { states, phases, looks }: SeenFrames,
   frame: number,
   scale: FeatureScale,
