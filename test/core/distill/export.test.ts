@@ -7,6 +7,9 @@ import { exportDistillation } from '../../../src/core/distill/export';
 import { runExport } from '../../../src/core/export/run';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { outputs } from '../../../src/core/teachers/outputs';
+import { sampleLooks } from '../../../src/core/teachers/sample';
+import { scoresOfTeacher } from '../../../src/core/teachers/scores';
+import { verdicts } from '../../../src/core/teachers/verdicts';
 import { distillOptionsSchema, type DistillResult } from '../../../src/shared/model/distill';
 import { teacherOutputSchema, type TeacherOutput } from '../../../src/shared/model/teacher';
 import { Curated, textAt } from '../export/curated';
@@ -118,6 +121,44 @@ test('rows are the frames of the dataset export, with domain, hard label and sof
   }
   expect([...sides.values()].map((side) => side.size)).toEqual([1, 1]);
   expect(result.episodes).toEqual({ train: 1, validation: 1 });
+});
+
+test('what a curator called wrong stays, marked and without weight; its like are trusted less', async () => {
+  const set = await curatedSet();
+  for (const frame of [0, 1, 2, 3, 4, 5]) await say(set, { frame, action: [[frame, -frame]] });
+  const { dataset, project } = set;
+  const summaries = await scoresOfTeacher({ dataset, project }, 'pi', unwatched);
+  const wish = { teacher: 'pi', looks: 2, seed: 1, uniformShare: 0.2 };
+  const { looks } = await sampleLooks(project, summaries, wish);
+  const store = await project.store(verdicts);
+  await store.append(
+    looks.map(({ id, episode }, at) => ({
+      id: `cli:${at + 1}`,
+      projectId: project.id,
+      episode,
+      curator: 'anna',
+      device: 'cli',
+      sequence: at + 1,
+      atMs: Date.now(),
+      look: id,
+      verdict: at === 0 ? ('wrong' as const) : ('accept' as const),
+      reason: null,
+      note: null,
+    })),
+  );
+  const result = await run(set, { preset: 'trusted' });
+  expect(result.rejected).toBe(1);
+  const rows = await read(path.join(set.out, 'samples.parquet'));
+  const ofFrame = (frame: number | undefined) => rows.find(({ id }) => id === `0-${frame}-action`);
+  const [wrong, right] = looks.map(({ frame }) => frame);
+  expect(ofFrame(wrong)).toMatchObject({ rejected: true, verdict: 'wrong', v: 0, weight: 0 });
+  expect(ofFrame(right)).toMatchObject({ rejected: false, verdict: 'accept', v: 1 });
+  const unseen = rows.filter((row) => row['teacher'] === 'pi' && row['verdict'] === null);
+  expect(unseen).toHaveLength(4);
+  for (const { v } of unseen) {
+    expect(v).toBeGreaterThan(0);
+    expect(v).toBeLessThan(1);
+  }
 });
 
 test("the paper's preset weighs every soft label 1 and gives texts none", async () => {
