@@ -5,6 +5,7 @@ import { StudioError } from '../../shared/errors';
 import { lagText, lagToCorrect, withLag, type GripperLag } from '../../shared/model/gripper-lag';
 import { policySchema, type Policy } from '../../shared/model/policy';
 import { presets } from '../../shared/model/presets';
+import type { LearnedResult } from '../../shared/model/project';
 import { redundancyText, type Redundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
 import { wrongPart } from '../../core/files/wrong-part';
@@ -22,7 +23,7 @@ export const propose = command({
   name: 'propose',
   summary: 'Propose keyframes and draft their reasoning, into a project.',
   usage: `PATH --project DIR [--episodes 0-9,12] [--policy FILE] [--event-model FILE]
-        [--correct-lag] [--json]
+        [--curator NAME] [--correct-lag] [--json]
 
   --project DIR     where proposals and decisions are kept (made if missing)
   --episodes LIST   only these episodes
@@ -31,13 +32,15 @@ export const propose = command({
   --event-model FILE  description (JSON) of an image encoder to see scene events with, instead of
                       the studio's own; docs/keyframes.md says what it must hold
   --correct-lag     take the hand's acts as earlier as the videos show them (of episodes that
-                    were proposed before); kept in the project`,
+                    were proposed before); kept in the project
+  --curator NAME    whose finished episodes are learned from; without it, who finished one last`,
   options: {
     project: { type: 'string' },
     episodes: { type: 'string' },
     policy: { type: 'string' },
     'event-model': { type: 'string' },
     'correct-lag': { type: 'boolean', default: false },
+    curator: { type: 'string' },
   },
   async run({ positionals, values, job, log }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
@@ -61,6 +64,7 @@ export const propose = command({
           episodes: wanted,
           policy: policy ?? project.info.policy,
           eventModel: modelFile,
+          curator: values.curator ?? null,
         },
         job,
       );
@@ -76,6 +80,7 @@ export const propose = command({
           `${result.keyframes} keyframes in ${result.episodes} episodes (${result.frames} frames), ` +
             `${(100 * result.sparsity).toFixed(1)} % of frames lose their reasoning, ${result.seconds.toFixed(1)} s.`,
           `Cues: ${cues.join(', ') || 'none'}.`,
+          ...(result.learned === null ? [] : [learnedText(result.learned)]),
           ...(result.redundancy === null ? [] : [redundancyText(result.redundancy)]),
           ...(lag === null ? [] : [`${lag}${mayCorrect(project, gripperLag)}`]),
           `Project: ${project.info.path}`,
@@ -104,6 +109,9 @@ async function correctLag(dataset: Dataset, project: Project): Promise<void> {
   }
   await project.setRobot(withLag(project.robot.parts, lag));
 }
+
+const learnedText = ({ curator, from, episodes, unlike }: LearnedResult): string =>
+  `Learned from ${from.length} episodes that ${curator} finished: ${episodes} have keyframes as in those, ${unlike} are too unlike them.`;
 
 /** Of the episodes that have dense reasoning. */
 async function redundancyPerEpisode(

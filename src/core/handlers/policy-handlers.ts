@@ -3,6 +3,7 @@ import type { EmbodimentChoice } from '../../shared/api/policies';
 import type { SavedPolicies } from '../../shared/model/policy-effect';
 import { lagOfDataset } from '../keyframes/dataset-lag';
 import { readNamedPolicies, removeNamedPolicy, saveNamedPolicy } from '../policies/named-policies';
+import { learningCurve } from '../policies/learning-curve';
 import { policyEffect } from '../policies/policy-effect';
 import type { Project } from '../project/project';
 import type { OpenProject, StudioContext } from '../studio-context';
@@ -15,6 +16,7 @@ export function policyHandlers(
 ): Pick<
   Handlers,
   | 'policies.effect'
+  | 'policies.learning'
   | 'policies.list'
   | 'policies.save'
   | 'policies.remove'
@@ -27,6 +29,8 @@ export function policyHandlers(
       context.project(projectId);
       return policyEffect({ ...context.signals.of(projectId), tried, against, budgetMs, signal });
     },
+    'policies.learning': async ({ projectId, curator, policy }, { signal }) =>
+      learningCurve(context.project(projectId), { curator, policy }, signal),
     'policies.list': ({ projectId }) => listed(context.project(projectId).project),
     'policies.save': async ({ projectId, policy }) => {
       const { project } = context.project(projectId);

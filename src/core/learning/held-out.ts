@@ -23,10 +23,21 @@ export interface KnownEpisodes {
 
 export const alignAll = (episodes: readonly KnownEpisode[], from: LearnFrom): KnownEpisodes => ({
   episodes,
-  alignments: episodes.map(({ traits }, i) =>
-    episodes.map((other, j) => (i === j ? null : alignEpisodes(traits, other.traits, from))),
-  ),
+  alignments: episodes.map((_, reference) => alignToAll(episodes, reference, from)),
 });
+
+/** One row of the alignments. */
+export const alignToAll = (
+  episodes: readonly KnownEpisode[],
+  reference: number,
+  from: LearnFrom,
+): (Alignment | null)[] =>
+  episodes.map(({ traits }, target) => {
+    const own = episodes[reference];
+    return own === undefined || target === reference
+      ? null
+      : alignEpisodes(own.traits, traits, from);
+  });
 
 /**
  * For each episode, the frames proposed for it in each draw of `reviewed` others: every subset, or 60 seeded ones. As in the

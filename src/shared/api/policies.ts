@@ -2,7 +2,12 @@ import { z } from 'zod';
 import type { Embodiment } from '../model/dataset';
 import type { GripperLag } from '../model/gripper-lag';
 import { policySchema } from '../model/policy';
-import { policyNameSchema, type PolicyEffect, type SavedPolicies } from '../model/policy-effect';
+import {
+  policyNameSchema,
+  type LearningCurve,
+  type PolicyEffect,
+  type SavedPolicies,
+} from '../model/policy-effect';
 import { correctedPartsSchema } from '../model/embodiment';
 import { method } from './contract';
 import { projectId } from './review';
@@ -21,6 +26,14 @@ export const policiesApi = {
   'policies.effect': method(
     z.object({ projectId, tried: policySchema, against: policySchema }),
   ).returns<PolicyEffect>(),
+  /** How well learning serves a curator, by their own decisions; null takes who finished an episode last. */
+  'policies.learning': method(
+    z.object({
+      projectId,
+      curator: z.string().max(80).nullable().default(null),
+      policy: policySchema,
+    }),
+  ).returns<LearningCurve>(),
   'policies.list': method(z.object({ projectId })).returns<SavedPolicies>(),
   /** Under the policy's name, which it replaces. */
   'policies.save': method(

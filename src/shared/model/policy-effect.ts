@@ -72,3 +72,18 @@ export interface SavedPolicies {
   /** One sentence per file of `policies/` that cannot be used. */
   problems: string[];
 }
+
+/** What learning from a curator's finished episodes would have given for each of them, left out of what is learned. */
+export interface LearningCurve {
+  /** Null where nobody finished an episode. */
+  curator: string | null;
+  finished: number;
+  /** By how many reviewed episodes are learned from; 0 is the policy alone. */
+  points: {
+    reviewed: number;
+    /** Share of the proposals that the curator would accept as they are. */
+    accepted: number;
+    /** Share of the curator's keyframes that would have been proposed. */
+    found: number;
+  }[];
+}

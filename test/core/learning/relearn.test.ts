@@ -13,6 +13,7 @@ import { planProposing, type ProposePlan } from '../../../src/core/keyframes/pro
 import { relearn } from '../../../src/core/keyframes/relearn';
 import { reviewedBy } from '../../../src/core/learning/references';
 import { needOf } from '../../../src/core/library/need';
+import { learningCurve } from '../../../src/core/policies/learning-curve';
 import { openProject } from '../../../src/core/project/open-project';
 import type { Project } from '../../../src/core/project/project';
 import type { Proposal } from '../../../src/shared/model/keyframe';
@@ -229,4 +230,20 @@ test('a policy may learn from one episode, from arms alone, or not at all; each 
   await opened.project.setPolicy(policySchema.parse({ learn: { from: 'nothing' } }));
   expect((await learn(opened)).learned).toBeNull();
   expect((await keyframesOf(opened, 5)).some(isReviewed)).toBe(false);
+});
+
+test('the curve of learning leaves each finished episode out, and rises where a curator has a habit', async () => {
+  const opened = await proposed();
+  const curator = new SimulatedCurator(opened, 'ada');
+  const curve = () =>
+    learningCurve(opened, { curator: null, policy: defaultPolicy }, unwatched.signal);
+  expect(await curve()).toEqual({ curator: null, finished: 0, points: [] });
+  for (const episode of [0, 1, 2, 3]) await curator.review(episode, lateAtGrasps);
+  const { points, ...rest } = await curve();
+  expect(rest).toEqual({ curator: 'ada', finished: 4 });
+  expect(points.map(({ reviewed }) => reviewed)).toEqual([0, 1, 2]);
+  const [without, , two] = points;
+  expect(without?.accepted).toBeLessThan(0.8);
+  expect(two?.accepted).toBeGreaterThan((without?.accepted ?? 1) + 0.1);
+  expect(two?.found).toBeGreaterThan(without?.found ?? 1);
 });

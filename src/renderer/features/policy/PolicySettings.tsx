@@ -36,6 +36,7 @@ export function PolicySettings(props: SettingsProps) {
               mark={group.id === 'weights' ? cueOf(setting) : null}
             />
           ))}
+          {group.id === 'learn' && <LearnFrom {...props} />}
           {group.id === 'fusion' && <Choices {...props} group={group} />}
         </section>
       ))}
@@ -84,6 +85,32 @@ function Slider(props: SettingsProps & { setting: Setting; mark: CueKind | null 
         <span />
       )}
     </div>
+  );
+}
+
+const learnFrom = {
+  both: 'Pictures and movement',
+  kinematics: 'Movement alone',
+  video: 'Pictures alone',
+  nothing: 'Do not learn',
+} as const;
+const isLearnFrom = (value: string): value is keyof typeof learnFrom => value in learnFrom;
+
+function LearnFrom({ policy, onPolicy }: SettingsProps) {
+  return (
+    <Select
+      label="Episodes are aligned by"
+      value={policy.learn.from}
+      onChange={({ target: { value } }) => {
+        if (isLearnFrom(value)) onPolicy({ ...policy, learn: { ...policy.learn, from: value } });
+      }}
+    >
+      {Object.entries(learnFrom).map(([value, label]) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </Select>
   );
 }
 

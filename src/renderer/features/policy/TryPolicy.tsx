@@ -11,6 +11,7 @@ import { formatAmount, formatCount } from '../../ui/format';
 import { paceText, progressShare, progressText } from '../../ui/job-progress';
 import { Changes } from './Changes';
 import { Effect } from './Effect';
+import { Learning } from './Learning';
 import { PolicyBar, type PolicyCommands } from './PolicyBar';
 import type { PolicyRoomProps } from './policy-room-props';
 import { PolicySettings } from './PolicySettings';
@@ -81,6 +82,7 @@ export function TryPolicy(props: TryPolicyProps) {
         <section className={styles.effect} aria-label="Effect on the dataset">
           <Reading shown={shown} />
           {shown.effect !== null && <Effect effect={shown.effect} againstName={other.name} />}
+          <Learning projectId={project.id} policy={policies.current} />
         </section>
         <aside className={styles.changes} aria-label="Episodes that change most">
           <h2 className={styles.heading}>Episodes that change most</h2>

@@ -110,6 +110,13 @@ const words: Readonly<Record<string, Words>> = {
     label: 'Without a hand',
     hint: 'What a scene event weighs at least in an episode in which no hand acts.',
   },
+  'learn.fromEpisodes': {
+    label: 'From finished episodes',
+    hint: 'Proposals follow the curator once so many are finished. With one they can be worse than without.',
+    min: 1,
+    max: 10,
+    step: 1,
+  },
   'event.alone': {
     label: 'Alone',
     hint: 'What it weighs at least where only the cameras speak.',
@@ -124,6 +131,7 @@ const titles: Readonly<Record<string, string>> = {
   pause: 'Pauses',
   turn: 'Turns',
   event: 'Scene events',
+  learn: 'Learning from reviewed episodes',
 };
 
 /** `minSwing` as `Min swing`: for a setting that nobody wrote words for yet. */

@@ -18,6 +18,8 @@ export interface FoldedEpisode {
   review: EpisodeReview;
   /** False before anything was proposed for the episode as it is now. */
   proposed: boolean;
+  /** How badly it fits the reviewed episodes, see `Doubts`; null where nothing was learned for it. */
+  misfit: number | null;
   /** Decided about what used to be this episode, before its data changed: kept in the journal, not applied. */
   outdated: number;
   /** Which curators hold something else of a keyframe, by its id. */
@@ -52,6 +54,7 @@ export function foldEpisode(known: KnownData, curator: string): FoldedEpisode {
   return {
     review,
     proposed,
+    misfit: proposed ? (proposals.doubts?.misfit ?? null) : null,
     outdated: known.decisions.length - decisions.length,
     disagreement,
     missed: proposed ? (proposals.redundancy?.missed ?? []) : [],

@@ -8,6 +8,7 @@ import { isUndecided, neighbours, stands } from '../controller/keyframe-steps';
 import { KeyframeList } from './KeyframeList';
 import { KeyframePanel } from './KeyframePanel';
 import { MissedTexts } from './MissedTexts';
+import { LearnedLine } from './LearnedLine';
 import type { Proposing } from '../propose/propose';
 import { ProposeBox, ProposeProgress } from '../propose/ProposeBox';
 import type { ControllerState } from '../controller/act';
@@ -95,6 +96,7 @@ export function SidePanel(props: {
             Accept rest
           </CommandButton>
         </header>
+        <LearnedLine keyframes={keyframes} misfit={folded.misfit} />
         <div className={styles.list}>
           <KeyframeList
             keyframes={keyframes}

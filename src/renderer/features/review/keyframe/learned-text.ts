@@ -1,0 +1,30 @@
+/** What an episode's keyframes were learned from, in a sentence. */
+import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
+
+const mostNamed = 5;
+
+/**
+ * `7 of 9 keyframes as in episodes 3 and 8`. Null where nothing was learned.
+ *
+ * @param misfit see `Doubts`
+ */
+export function learnedText(
+  keyframes: readonly Pick<ReviewedKeyframe, 'cues'>[],
+  misfit: number | null,
+): string | null {
+  if (misfit === null) return null;
+  if (misfit > 1) return 'Unlike the episodes reviewed so far: proposed by the policy alone.';
+  const learned = keyframes.flatMap(
+    ({ cues }) => cues.find(({ kind }) => kind === 'reviewed')?.references ?? [],
+  );
+  const count = keyframes.filter(({ cues }) => cues.some(({ kind }) => kind === 'reviewed')).length;
+  if (count === 0) return null;
+  const episodes = [...new Set(learned)].sort((a, b) => a - b);
+  return `${count} of ${keyframes.length} keyframes as in ${named(episodes)}`;
+}
+
+function named(episodes: readonly number[]): string {
+  if (episodes.length === 1) return `episode ${episodes[0]}`;
+  if (episodes.length > mostNamed) return `${episodes.length} reviewed episodes`;
+  return `episodes ${episodes.slice(0, -1).join(', ')} and ${episodes.at(-1)}`;
+}

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { learnedText } from '../../../src/renderer/features/review/keyframe/learned-text';
+import type { Cue } from '../../../src/shared/model/keyframe';
+
+const reviewed = (...references: number[]): { cues: Cue[] } => ({
+  cues: [{ kind: 'reviewed', strength: 0.9, frame: 1, references, cost: 0.2 }],
+});
+const other: { cues: Cue[] } = { cues: [{ kind: 'pause', strength: 0.5, frame: 9 }] };
+
+test('says which episodes the keyframes are like', () => {
+  expect(learnedText([reviewed(8, 3), reviewed(8), other], 0.5)).toBe(
+    '2 of 3 keyframes as in episodes 3 and 8',
+  );
+  expect(learnedText([reviewed(4)], 1)).toBe('1 of 1 keyframes as in episode 4');
+  expect(learnedText([reviewed(1, 2, 3, 4, 5, 6)], 1)).toBe(
+    '1 of 1 keyframes as in 6 reviewed episodes',
+  );
+});
+
+test('says that an episode is unlike them, and nothing where nothing was learned', () => {
+  expect(learnedText([other], 1.4)).toBe(
+    'Unlike the episodes reviewed so far: proposed by the policy alone.',
+  );
+  expect(learnedText([other], null)).toBeNull();
+  expect(learnedText([other], 0.4)).toBeNull();
+});
