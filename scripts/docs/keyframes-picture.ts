@@ -16,7 +16,7 @@ import { readLabels, type LabelledEpisode } from '../../src/core/evaluation/labe
 import { proposeEpisode, seeEpisode } from '../../src/core/keyframes/propose-episode';
 
 const width = 1100;
-const left = 110;
+const left = 130;
 const right = 20;
 
 const style = `
