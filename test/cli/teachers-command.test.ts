@@ -49,6 +49,12 @@ interface Report {
   strata: { stratum: string; outputs: number; looked: number }[];
   looksForFivePercent: number;
   found: { looks: number; faults: number }[];
+  scores: {
+    action: {
+      errorByPhase: { name: string; outputs: number }[];
+      errorOverTime: { medianError: number | null }[];
+    };
+  };
 }
 
 it('imports, draws, takes verdicts and reports, each in the shape that is documented', async () => {
@@ -121,6 +127,10 @@ it('imports, draws, takes verdicts and reports, each in the shape that is docume
   expect(report.found.at(-1)?.faults).toBeGreaterThan(0.8 * bad.size);
   expect(report.strata.reduce((sum, { looked }) => sum + looked, 0)).toBe(119);
   expect(report.strata.reduce((sum, { outputs }) => sum + outputs, 0)).toBe(rows.length);
+  const by = report.scores.action;
+  expect(by.errorByPhase.reduce((sum, { outputs }) => sum + outputs, 0)).toBe(rows.length);
+  expect(by.errorOverTime).toHaveLength(10);
+  expect(by).toMatchObject({ calibration: [], against: [] });
   expect(await teachers('list')).toMatchObject([{ looked: 119, acceptRate: value }]);
 }, 120_000);
 

@@ -70,9 +70,10 @@ export async function selectScores(
   project: Project,
   of: readonly Teacher[],
   sql: string,
+  values: Record<string, string> = {},
 ): ReturnType<typeof selectFrom> {
   const files = of.map((each) => project.folder.placeOf(fileOf(each, 'parquet')));
-  return selectFrom(await Promise.all(files), sql);
+  return selectFrom(await Promise.all(files), sql, values);
 }
 
 /** Takes rows one by one; `finish` ranks them, puts the files in place and gives what they sum up to. */

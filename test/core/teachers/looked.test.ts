@@ -7,8 +7,9 @@ import { openProject } from '../../../src/core/project/open-project';
 import { lookedOutputs } from '../../../src/core/teachers/looked';
 import { outputs } from '../../../src/core/teachers/outputs';
 import { teacherReport } from '../../../src/core/teachers/report';
+import { scoreReport } from '../../../src/core/teachers/report-scores';
 import { sampleLooks, samplesOf } from '../../../src/core/teachers/sample';
-import { scoresOfTeacher } from '../../../src/core/teachers/scores';
+import { allScores, scoresOfTeacher } from '../../../src/core/teachers/scores';
 import { verdicts, type Verdict } from '../../../src/core/teachers/verdicts';
 import { plantedActions } from '../../fixtures/teachers/planted-actions';
 import { demoDataset } from '../../shared-data';
@@ -73,7 +74,24 @@ it('an output has its verdict until another takes its place, or the verdict is t
   expect(looked?.verdictOf({ ...first, atMs: Date.now() + 1_000 })).toBeNull();
   expect(looked?.like(first).looked).toBeGreaterThan(0);
   expect(looked?.all.looked).toBe(2);
-  const summaries = await scoresOfTeacher({ dataset, project }, 'pi0', unwatched);
+  await store.write(
+    { ...of, teacher: 'late' },
+    planted.map(({ output }) => ({
+      ...output,
+      teacher: 'late',
+      std: output.action?.map((row) => row.map(() => 1)) ?? null,
+      action: output.action?.map((row) => row.map((value) => value + 1)) ?? null,
+    })),
+  );
+  const [late, own] = await allScores({ dataset, project }, unwatched);
+  if (late === undefined || own === undefined) throw new Error('One teacher is missing.');
+  const scores = await scoreReport(project, own, [late, own]);
+  expect(scores.against).toEqual([
+    { teacher: 'late', frames: planted.length, nearer: expect.any(Number) },
+  ]);
+  expect(scores.against[0]?.nearer).toBeGreaterThan(0.9);
+  expect((await scoreReport(project, late, [own])).calibration).toHaveLength(10);
+  const summaries = [own];
   const samples = await samplesOf(project, 'pi0');
   const report = await teacherReport(project, 'pi0', { summaries, samples });
   expect(report).toMatchObject({ looked: 2, unsure: 0 });
