@@ -3,7 +3,7 @@ import type { Project } from '../project/project';
 import { phaseNames } from './phase-of';
 import { selectScores, type ScoreSummary } from './score-table';
 
-export interface ErrorGroup {
+interface ErrorGroup {
   name: string;
   outputs: number;
   /** Over the dataset's spread; null where there is nothing to compare with. */
