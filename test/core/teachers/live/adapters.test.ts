@@ -319,7 +319,7 @@ describe('OpenVLA', () => {
     ['a text', { body: '"hello"' }, { kind: 'garbage', why: /no action: ""hello""/ }],
     [
       'a thousand steps and more',
-      { body: JSON.stringify(Array(1_001).fill([1])) },
+      { body: `[${'[1],'.repeat(1_000)}[1]]` },
       { kind: 'garbage', why: /1001 steps/ },
     ],
     ['a page', { body: '<html>' }, { kind: 'garbage', why: /no JSON/ }],

@@ -36,6 +36,16 @@ const answer = (content: string, logprobs: object | null) => ({
   usage: { prompt_tokens: 500, completion_tokens: 20 },
 });
 
+/** How GR00T tells the keys of one modality. */
+const modality = (keys: string[], delta: number[]) => ({
+  as_json: { modality_keys: keys, delta_indices: delta },
+});
+/** Two steps of so many dimensions, each as many. */
+const two = (width: number): object => ({
+  __ndarray_class__: true,
+  as_npy: writeNpy(float32Array(Array<number>(2 * width).fill(width), [1, 2, width])),
+});
+
 describe('a run', () => {
   test('asks about every n-th frame with its picture, state and task, and keeps what comes', async () => {
     const { dataset, common, kept, folder } = await made();
@@ -223,19 +233,12 @@ describe('a run', () => {
 
   test('GR00T tells its keys, and each gets the camera or part that its name fits', async () => {
     const { common, kept, folder, dataset } = await made();
-    const modality = (keys: string[], delta: number[]) => ({
-      as_json: { modality_keys: keys, delta_indices: delta },
-    });
     const config = {
       video: modality(['front_view', 'wrist_view'], [-5, 0]),
       state: modality(['arm_joints', 'gripper'], [0]),
       action: modality(['gripper', 'arm_joints'], [0, 1]),
       language: modality(['annotation.task'], [0]),
     };
-    const two = (width: number): object => ({
-      __ndarray_class__: true,
-      as_npy: writeNpy(float32Array(Array<number>(2 * width).fill(width), [1, 2, width])),
-    });
     const answer = [{ gripper: two(1), arm_joints: two(6) }, {}];
     const server = await grootServer((_request, count) =>
       Buffer.from(encode(count === 1 ? config : answer)),
@@ -243,7 +246,8 @@ describe('a run', () => {
     const settings = collectSettings(server, { teacher: 'gr', protocol: 'groot' });
     expect(await runCollect({ ...common, settings }, unwatched)).toMatchObject({ failed: 0 });
     const [first] = await kept('action', 'gr');
-    expect(first?.action).toEqual(Array(2).fill([6, 6, 6, 6, 6, 6, 1]));
+    const step = [6, 6, 6, 6, 6, 6, 1];
+    expect(first?.action).toEqual([step, step]);
     const map = featureMapSchema.parse(
       JSON.parse(await readFile(path.join(folder, 'teachers/maps/gr.json'), 'utf8')),
     );

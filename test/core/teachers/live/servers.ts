@@ -19,7 +19,7 @@ export interface FakeTeacher<Answering> {
 }
 
 type OpenpiBehaviour = (socket: WebSocket, request: Buffer, count: number) => void;
-export const openpiGood: OpenpiBehaviour = (socket) => socket.send(openpiActions);
+const openpiGood: OpenpiBehaviour = (socket) => socket.send(openpiActions);
 
 /** `greet`: what it sends on connect; null for silence. */
 export async function openpiServer(
