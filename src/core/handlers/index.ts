@@ -11,11 +11,13 @@ import { hostHandlers } from './host-handlers';
 import { jobHandlers } from './job-handlers';
 import { checkJob } from './jobs/check-job';
 import { collectJob } from './jobs/collect-job';
+import { distillJob } from './jobs/distill-job';
 import { draftJob } from './jobs/draft-job';
 import { exportJob } from './jobs/export-job';
-import { learnJob } from './jobs/learn-job';
+import { fitJob } from './jobs/fit-job';
 import { policyJob } from './jobs/policy-job';
 import { proposeJob } from './jobs/propose-job';
+import { proxyJob } from './jobs/proxy-job';
 import { keyframesHandlers } from './keyframes-handlers';
 import { policyHandlers } from './policy-handlers';
 import { reviewHandlers } from './review-handlers';
@@ -24,9 +26,11 @@ export const studioJobs = (context: StudioContext): JobDefinitions => ({
   check: checkJob(context),
   collect: collectJob(context),
   draft: draftJob(context),
+  distill: distillJob(context),
   export: exportJob(context),
-  learn: learnJob(context),
+  fit: fitJob(context),
   policy: policyJob(context),
+  proxy: proxyJob(context),
   propose: proposeJob(context),
 });
 

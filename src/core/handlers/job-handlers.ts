@@ -9,15 +9,21 @@ export function jobHandlers(
 ): Pick<
   Handlers,
   | 'dataset.check'
+  | 'distill.export'
+  | 'distill.proxy'
   | 'export.run'
   | 'keyframes.learn'
   | 'keyframes.propose'
   | 'policies.read'
+  | 'teachers.fit'
   | 'jobs.list'
   | 'jobs.cancel'
 > {
   return {
     'dataset.check': async (input) => ({ jobId: jobs.start('check', input).id }),
+    'distill.export': async (input) => ({ jobId: jobs.start('distill', input).id }),
+    'distill.proxy': async (input) => ({ jobId: jobs.start('proxy', input).id }),
+    'teachers.fit': async (input) => ({ jobId: jobs.start('fit', input).id }),
     'export.run': async (input) => ({ jobId: jobs.start('export', input).id }),
     'keyframes.propose': async (input) => ({ jobId: jobs.start('propose', input).id }),
     'keyframes.learn': async (input) => ({ jobId: jobs.start('learn', input).id }),

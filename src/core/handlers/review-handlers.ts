@@ -2,13 +2,17 @@ import type { Handlers } from '../../shared/api';
 import { StudioError } from '../../shared/errors';
 import { reviewQueue } from '../library/queue';
 import type { StudioContext } from '../studio-context';
+import { noteOddities } from '../teachers/embedded/oddities';
 
 export function reviewHandlers(
   context: StudioContext,
 ): Pick<Handlers, 'project.open' | 'review.episode' | 'review.decide' | 'review.next'> {
   return {
-    'project.open': async ({ datasetId, path }) =>
-      (await context.datasets.openProject(datasetId, path)).info,
+    'project.open': async ({ datasetId, path }) => {
+      const project = await context.datasets.openProject(datasetId, path);
+      await noteOddities(context.project(project.info.id).dataset, project.folder);
+      return project.info;
+    },
     'review.episode': async ({ projectId, episode }) => {
       const { project } = context.project(projectId);
       return { proposals: await project.proposals(episode), decisions: project.decisions(episode) };

@@ -5,6 +5,7 @@ import type { ProjectInfo } from '../model/project';
 import type { InputOf, JobMethod, OutputOf, ParsedInputOf } from './contract';
 import { collectApi } from './collect';
 import { datasetApi } from './dataset';
+import { distillApi } from './distill';
 import { draftsApi } from './drafts';
 import { exportApi } from './export';
 import { hostApi } from './host';
@@ -22,6 +23,7 @@ export const api = {
   ...draftsApi,
   ...collectApi,
   ...exportApi,
+  ...distillApi,
   ...jobsApi,
 };
 

@@ -51,6 +51,14 @@ export const distillOptionsSchema = z.object({
 });
 export type DistillOptions = z.infer<typeof distillOptionsSchema>;
 
+export const proxyOptionsSchema = z.object({
+  seeds: z.number().int().min(2).max(50).default(5),
+  decisions: exportOptionsSchema.shape.decisions,
+  curator: exportOptionsSchema.shape.curator,
+  actionTeacher: teacherNameSchema.nullable().default(null),
+});
+export type ProxyOptions = z.infer<typeof proxyOptionsSchema>;
+
 export interface DistillResult {
   out: string;
   preset: Preset;

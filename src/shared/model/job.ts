@@ -2,10 +2,12 @@
 import type { PlainError } from '../errors';
 import type { CollectResult } from './collect';
 import type { CheckResult } from './dataset';
+import type { DistillResult, ProxyResult } from './distill';
 import type { DraftResult } from './draft';
 import type { ExportResult } from './export';
 import type { SignalsResult } from './policy-effect';
 import type { ProposeResult } from './project';
+import type { FitResult } from './teacher';
 
 /** What a job of each kind gives when it is done. A new kind begins here. */
 export interface JobResults {
@@ -13,9 +15,12 @@ export interface JobResults {
   learn: ProposeResult;
   draft: DraftResult;
   collect: CollectResult;
+  distill: DistillResult;
   export: ExportResult;
+  fit: FitResult;
   check: CheckResult;
   policy: SignalsResult;
+  proxy: ProxyResult;
 }
 export type JobKind = keyof JobResults;
 

@@ -31,6 +31,7 @@ test('a split keeps recordings whole, changes with the seed, and leaves somethin
 
 test('kinds of text are their first words that carry meaning', () => {
   expect(kindOf('Now move the arm forward and down')).toBe('move forward');
+  expect(kindOf('TASK: put it away. SUBTASK: grasp the red cube. MOVE: stop.')).toBe('grasp red');
   expect(kindOf('')).toBe('');
 });
 

@@ -75,7 +75,7 @@ export function softLabels(
     if (!trained.has(seen.episode)) continue;
     for (const frame of seen.actions.keys()) {
       const said = teaching(e, frame, trained);
-      if (said?.action == null) continue;
+      if (said === null || said.action === null) continue;
       const row = (table.starts[e] ?? 0) + frame;
       const values = normalised(said.action, live, actions);
       // A short chunk says no more than its last row.

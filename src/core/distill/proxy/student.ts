@@ -67,13 +67,13 @@ export async function createTrainer(data: StudentData): Promise<Trainer> {
     np.concatenate([nn.relu(np.matmul(x, p.in.ref).add(p.inBias.ref)), ones], 1);
   /** A mean over the batch, so that a text at every frame weighs as much as it does in the training of a large student. */
   const lossOf = (p: Params, [x, ones, y, valid, soft, softWeight, say]: Array[]): Array => {
-    const seen = inner(p, x as Array, ones as Array);
+    const seen = inner(p, x, ones);
     const acts = np.matmul(seen.ref, p.act.ref);
-    const hard = np.square(acts.ref.sub(y as Array));
-    const distilled = np.square(acts.sub(soft as Array)).mul(softWeight as Array);
-    const action = np.mean(hard.add(distilled).mul(valid as Array)).mul(0.5);
+    const hard = np.square(acts.ref.sub(y));
+    const distilled = np.square(acts.sub(soft)).mul(softWeight);
+    const action = np.mean(hard.add(distilled).mul(valid)).mul(0.5);
     const logs = nn.logSoftmax(np.matmul(seen, p.say.ref), 1);
-    const words = np.sum(logs.mul(say as Array)).div(batch);
+    const words = np.sum(logs.mul(say)).div(batch);
     for (const array of Object.values(p)) array.dispose();
     return action.sub(words);
   };
@@ -103,7 +103,7 @@ export async function createTrainer(data: StudentData): Promise<Trainer> {
     );
     step.dispose();
     correction.dispose();
-    return { p: p1, m: m1, v: v1 } as State;
+    return { p: p1, m: m1, v: v1 };
   });
   const zeros = (params: Params): Params =>
     tree.map((array: Array) => np.zeros(array.shape), tree.ref(params));
@@ -131,7 +131,7 @@ export async function createTrainer(data: StudentData): Promise<Trainer> {
         (rate * 0.5 * (1 + Math.cos((Math.PI * step) / task.steps))) / (1 - decay1 ** step);
       const arrays = batchOf(data, task, rows).map(({ values, width }) => put(values, width));
       const rates = np.array(Float32Array.of(slow, 1 / (1 - decay2 ** step)));
-      state = update(state, arrays, rates) as State;
+      state = update(state, arrays, rates);
     }
     for (const array of [...Object.values(state.m), ...Object.values(state.v)]) array.dispose();
     const x = put(picked(data.features, inputs, task.test), inputs);

@@ -6,6 +6,7 @@ import { StudioError } from '../../../shared/errors';
 import {
   lossSettingsSchema,
   proxyVariants,
+  type ProxyOptions,
   type ProxyResult,
   type ProxyRun,
   type ProxyVariant,
@@ -25,20 +26,16 @@ import { commandedStates, seeEpisode } from '../../teachers/embedded/frames';
 import { outputs } from '../../teachers/outputs';
 import { chooseTeachers } from '../choose-teachers';
 import { splitEpisodes } from '../split';
-import { seedInterval } from './intervals';
 import { embeddedTeaching, softLabels, type Teaching } from './soft-labels';
 import type { StudentTask } from './student';
 import type { StudentCalls } from './student-calls';
+import { summed, type Runs } from './sums';
 import { aheadRows, aheadStep, studyTable, type StudiedEpisode } from './table';
 import { taughtOf } from './taught';
 
-export interface ProxyRequest {
+export interface ProxyRequest extends ProxyOptions {
   dataset: Dataset;
   project: Project;
-  seeds: number;
-  decisions: 'reviewed' | 'proposed';
-  curator: string | null;
-  actionTeacher: string | null;
 }
 
 const heldOut = 0.2;
@@ -191,8 +188,6 @@ interface Work {
   taught: (variant: ProxyVariant, seed: number) => Int32Array | string;
 }
 
-type Runs = Map<ProxyVariant, ProxyRun[]>;
-
 async function trainAll(work: Work, job: JobContext): Promise<Runs> {
   const { request, table } = work;
   const children = Array.from(
@@ -204,7 +199,7 @@ async function trainAll(work: Work, job: JobContext): Promise<Runs> {
         job.signal,
       ),
   );
-  const runs: Runs = new Map(proxyVariants.map((variant) => [variant, []]));
+  const runs = new Map<ProxyVariant, ProxyRun[]>(proxyVariants.map((variant) => [variant, []]));
   const order = Array.from({ length: request.seeds }, (_, seed) =>
     proxyVariants.map((variant) => ({ variant, seed })),
   ).flat();
@@ -268,47 +263,4 @@ function taskOf(
     asked: table.kept,
     soft,
   };
-}
-
-function summed(taught: Work['taught'], runs: Runs): Pick<ProxyResult, 'variants' | 'differences'> {
-  const known = (values: readonly (number | null)[]): number[] =>
-    values.filter((value) => value !== null);
-  const sorted = (variant: ProxyVariant): ProxyRun[] =>
-    (runs.get(variant) ?? []).sort((a, b) => a.seed - b.seed);
-  const variants = proxyVariants.map((variant): ProxyResult['variants'][number] => {
-    const says = taught(variant, 0);
-    const own = sorted(variant);
-    const because = typeof says === 'string' ? says : null;
-    return {
-      variant,
-      because,
-      share: typeof says === 'string' ? 0 : says.filter((kind) => kind >= 0).length / says.length,
-      actionError: seedInterval(own.map(({ actionError }) => actionError)),
-      reasoningAccuracy: seedInterval(known(own.map((run) => run.reasoningAccuracy))),
-      runs: own,
-    };
-  });
-  const pruned = sorted('pruned');
-  const differences = proxyVariants.flatMap((variant) => {
-    const own = sorted(variant);
-    const pairs = own.flatMap((run) => {
-      const other = pruned.find(({ seed }) => seed === run.seed);
-      return variant === 'pruned' || other === undefined ? [] : [{ run, other }];
-    });
-    const actionError = seedInterval(
-      pairs.map(({ run, other }) => other.actionError - run.actionError),
-    );
-    if (actionError === null) return [];
-    const reasoningAccuracy = seedInterval(
-      known(
-        pairs.map(({ run, other }) =>
-          run.reasoningAccuracy === null || other.reasoningAccuracy === null
-            ? null
-            : run.reasoningAccuracy - other.reasoningAccuracy,
-        ),
-      ),
-    );
-    return [{ variant, actionError, reasoningAccuracy }];
-  });
-  return { variants, differences };
 }

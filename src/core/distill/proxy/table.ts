@@ -29,9 +29,13 @@ export interface StudyTable {
   space: ActionSpace;
 }
 
-/** What texts begin with says what is done: two words that carry meaning. */
+/** Where a text has parts with names, as those of ECoT have, what is done now stands in this one. */
+const ofStep = /\b(?:SUBTASK|STEP)\b[^:]*:\s*([^.:]+)/i;
+
+/** What is done: the first two words that carry meaning. */
 export function kindOf(text: string): string {
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const said = ofStep.exec(text)?.[1] ?? text;
+  const words = said.toLowerCase().match(/\p{L}+/gu) ?? [];
   return words
     .filter((word) => !/^(a|an|the|now|then|i|we|to|should|is|robot|arm)$/.test(word))
     .slice(0, 2)
@@ -136,6 +140,9 @@ function kindsOf(episodes: readonly StudiedEpisode[]): string[] {
   return named.length === 0 ? [] : [...named, 'other'];
 }
 
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
 /**
  * The paper's rule as far as it can be followed without its trained detector: the end-effector (else the actions) accelerates
  * more than on average over the episode, or a hand acts; and the picture changes more than on average.
@@ -158,8 +165,6 @@ export function paperRule(
     const [now, before] = [lookAt(t), lookAt(t - (looks?.every ?? 1))];
     return Math.hypot(...(now?.map((value, i) => value - (before?.[i] ?? value)) ?? []));
   });
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
   const [accelerated, changed] = [mean(accelerations), mean(changes)];
   return new Set(
     [...actions.keys()].filter((t) => {

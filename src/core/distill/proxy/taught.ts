@@ -42,7 +42,7 @@ function ruledRows({ table, episodes }: Ground): Int32Array {
     const kept = paperRule(seen, table.space);
     return seen.actions.map((_, frame) => kept.has(frame));
   });
-  return table.dense.map((kind, row) => (rules[row] === true ? kind : -1));
+  return table.dense.map((kind, row) => (rules[row] ? kind : -1));
 }
 
 /** A number that tells nothing of the row (the finaliser of MurmurHash3). */
