@@ -41,6 +41,8 @@ const [decay1, decay2] = [0.9, 0.99];
 
 type Array = Jax.numpy.Array;
 type Params = { in: Array; inBias: Array; act: Array; say: Array };
+/** Inputs, ones, actions, which of them there are, soft actions, their weights, kinds of text: [rows, values] each. */
+type Batch = [Array, Array, Array, Array, Array, Array, Array];
 type State = { p: Params; m: Params; v: Params };
 
 async function loadJax(): Promise<typeof Jax> {
@@ -66,7 +68,7 @@ export async function createTrainer(data: StudentData): Promise<Trainer> {
   const inner = (p: Params, x: Array, ones: Array): Array =>
     np.concatenate([nn.relu(np.matmul(x, p.in.ref).add(p.inBias.ref)), ones], 1);
   /** A mean over the batch, so that a text at every frame weighs as much as it does in the training of a large student. */
-  const lossOf = (p: Params, [x, ones, y, valid, soft, softWeight, say]: Array[]): Array => {
+  const lossOf = (p: Params, [x, ones, y, valid, soft, softWeight, say]: Batch): Array => {
     const seen = inner(p, x, ones);
     const acts = np.matmul(seen.ref, p.act.ref);
     const hard = np.square(acts.ref.sub(y));
@@ -77,7 +79,7 @@ export async function createTrainer(data: StudentData): Promise<Trainer> {
     for (const array of Object.values(p)) array.dispose();
     return action.sub(words);
   };
-  const update = jit(({ p, m, v }: State, arrays: Array[], rates: Array) => {
+  const update = jit(({ p, m, v }: State, arrays: Batch, rates: Array) => {
     const [loss, g] = valueAndGrad((q: Params) => lossOf(q, arrays))(tree.ref(p)) as [
       Array,
       Params,
@@ -129,7 +131,9 @@ export async function createTrainer(data: StudentData): Promise<Trainer> {
       );
       const slow =
         (rate * 0.5 * (1 + Math.cos((Math.PI * step) / task.steps))) / (1 - decay1 ** step);
-      const arrays = batchOf(data, task, rows).map(({ values, width }) => put(values, width));
+      const arrays = batchOf(data, task, rows).map(({ values, width }) =>
+        put(values, width),
+      ) as Batch;
       const rates = np.array(Float32Array.of(slow, 1 / (1 - decay2 ** step)));
       state = update(state, arrays, rates);
     }

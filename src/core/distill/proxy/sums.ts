@@ -14,7 +14,7 @@ const known = (values: readonly (number | null)[]): number[] =>
 
 /** @param taught the rows that a variant teaches reasoning by, or why it has no ground */
 export function summed(
-  taught: Work['taught'],
+  taught: (variant: ProxyVariant, seed: number) => Int32Array | string,
   runs: Runs,
 ): Pick<ProxyResult, 'variants' | 'differences'> {
   const sorted = (variant: ProxyVariant): ProxyRun[] =>
