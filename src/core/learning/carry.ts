@@ -95,7 +95,7 @@ function nearest(frames: readonly number[], frame: number): number | null {
 /** An episode that fits worse than this times the median of those that are not reviewed is not learned. */
 const worstShare = 1.2;
 /** Nor one that fits worse than this: on the demo, marks that cost more to carry are worse than what is proposed anyway. */
-const worstCost = 0.55;
+const worstCost = 0.5;
 
 /** The greatest cost at which marks are carried over, given the best costs of episodes that nobody reviewed. */
 export const limitOf = (costs: readonly number[]): number =>

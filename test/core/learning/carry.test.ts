@@ -66,8 +66,8 @@ test('marks stay in order and among those that were carried, in whatever order t
 
 test('what fits worse than most, or badly at all, is not learned', () => {
   expect(limitOf([0.2, 0.2, 0.3])).toBeCloseTo(0.24);
-  expect(limitOf([0.8, 0.9, 1])).toBe(0.55);
-  expect(limitOf([])).toBe(0.55);
+  expect(limitOf([0.8, 0.9, 1])).toBe(0.5);
+  expect(limitOf([])).toBe(0.5);
 });
 
 test('every episode is proposed from others alone, in each draw in which it is not reviewed', () => {
