@@ -15,6 +15,7 @@ import { distillJob } from './jobs/distill-job';
 import { draftJob } from './jobs/draft-job';
 import { exportJob } from './jobs/export-job';
 import { fitJob } from './jobs/fit-job';
+import { learnJob } from './jobs/learn-job';
 import { policyJob } from './jobs/policy-job';
 import { proposeJob } from './jobs/propose-job';
 import { proxyJob } from './jobs/proxy-job';
@@ -29,6 +30,7 @@ export const studioJobs = (context: StudioContext): JobDefinitions => ({
   distill: distillJob(context),
   export: exportJob(context),
   fit: fitJob(context),
+  learn: learnJob(context),
   policy: policyJob(context),
   proxy: proxyJob(context),
   propose: proposeJob(context),
