@@ -78,6 +78,8 @@ function highestBump(
 const least = (values: Series, from: number, to: number): number =>
   values.subarray(from, to + 1).reduce((lowest, value) => Math.min(lowest, value), Infinity);
 
+const rounded = (sec: number): number => Math.round(sec * 100) / 100;
+
 /** Of all episodes that a moving camera shows; null of a kind that its acts do not agree on. */
 export function measureLag(episodes: readonly SeenHand[]): GripperLag {
   const of = (kind: 'gripper-close' | 'gripper-open'): LagOfKind | null => {
@@ -91,7 +93,6 @@ export function measureLag(episodes: readonly SeenHand[]): GripperLag {
     const spreadSec = quantile(off, 0.5);
     const near = off.filter((distance) => distance <= nearSec + 1e-9).length;
     if (near < leastOfAll * found.length || spreadSec > mostSpreadSec) return null;
-    const rounded = (sec: number): number => Math.round(sec * 100) / 100;
     return {
       lagSec: rounded(lagSec),
       spreadSec: rounded(spreadSec),

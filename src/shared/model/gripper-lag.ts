@@ -21,10 +21,11 @@ export interface GripperLag {
 /** Lags below this are within what a picture can tell, seconds. */
 const least = 0.15;
 
+const sec = (kind: LagOfKind | null): number =>
+  kind !== null && Math.abs(kind.lagSec) >= least ? kind.lagSec : 0;
+
 /** What a curator may have corrected, seconds each; null where nothing is recorded noticeably late. */
 export function lagToCorrect({ close, open }: GripperLag): { close: number; open: number } | null {
-  const sec = (kind: LagOfKind | null): number =>
-    kind !== null && Math.abs(kind.lagSec) >= least ? kind.lagSec : 0;
   const lag = { close: sec(close), open: sec(open) };
   return lag.close === 0 && lag.open === 0 ? null : lag;
 }
@@ -38,14 +39,15 @@ export const withLag = (
     part.role === 'gripper' || part.role === 'hand' ? { ...part, lagSec } : part,
   );
 
+const said = ([name, kind]: readonly [string, LagOfKind | null]): string[] =>
+  kind === null
+    ? []
+    : [
+        `${name} is recorded ${Math.abs(kind.lagSec).toFixed(2)} s ${kind.lagSec < 0 ? 'before' : 'after'} the picture shows it (${kind.found} of ${kind.acts} acts, +-${kind.spreadSec.toFixed(2)} s)`,
+      ];
+
 /** In a sentence for a person; null where the pictures tell nothing. */
 export function lagText({ close, open }: GripperLag): string | null {
-  const said = ([name, kind]: readonly [string, LagOfKind | null]): string[] =>
-    kind === null
-      ? []
-      : [
-          `${name} is recorded ${Math.abs(kind.lagSec).toFixed(2)} s ${kind.lagSec < 0 ? 'before' : 'after'} the picture shows it (${kind.found} of ${kind.acts} acts, +-${kind.spreadSec.toFixed(2)} s)`,
-        ];
   const parts = [['Closing', close] as const, ['opening', open] as const].flatMap(said);
   if (parts.length === 0) return null;
   const [first = '', ...rest] = parts;

@@ -10,9 +10,10 @@ import { motionOf, part, signalsOf } from './signals';
 const fps = 20;
 const rateHz = 20;
 
+const rests = (sec: number): boolean => (sec >= 4 && sec < 8) || (sec >= 12 && sec < 16);
+
 /** An arm that rests from 4 to 8 s and from 12 to 16 s; the fingers are lively for 0.4 s from 6 and 14 s on. */
 function seenHand(late: { close: number; open: number }, noise: (t: number) => number): SeenHand {
-  const rests = (sec: number): boolean => (sec >= 4 && sec < 8) || (sec >= 12 && sec < 16);
   const lively = Float64Array.from({ length: 20 * rateHz }, (_, step) => {
     const sec = step / rateHz;
     const acts = [6, 14].some((at) => sec >= at && sec < at + 0.4);
