@@ -66,9 +66,14 @@ const counted = (name: string, count: number): string[] =>
 
 /** Actions of BEHAVIOR's R1 Pro. */
 const r1ProAction: readonly string[] = [
-  ...['base_x', 'base_y', 'base_yaw', ...counted('torso', 4)],
-  ...[...counted('left_arm_joint', 7), 'left_gripper'],
-  ...[...counted('right_arm_joint', 7), 'right_gripper'],
+  'base_x',
+  'base_y',
+  'base_yaw',
+  ...counted('torso', 4),
+  ...counted('left_arm_joint', 7),
+  'left_gripper',
+  ...counted('right_arm_joint', 7),
+  'right_gripper',
 ];
 
 /** Names of the values of such a vector; null where it is not known or has another width. */
