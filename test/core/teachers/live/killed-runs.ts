@@ -62,7 +62,11 @@ export async function runChild(
       // Off the heap there are pictures, a few at a time.
       '--max-old-space-size=160',
       path.join(repositoryRoot, 'node_modules/tsx/dist/cli.mjs'),
-      ...[file, dataset, folder, JSON.stringify(settings), JSON.stringify(episodes)],
+      file,
+      dataset,
+      folder,
+      JSON.stringify(settings),
+      JSON.stringify(episodes),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
