@@ -31,7 +31,7 @@ export interface Sample {
   soft: SoftLabel | null;
 }
 
-export interface SoftLabel {
+interface SoftLabel {
   output: TeacherOutput | null;
   /** Mean size of the error of an action, in spreads; null for texts. */
   error: number | null;

@@ -6,7 +6,7 @@ import { studioVersion } from '../../system/version';
 import { intervalPlot } from './interval-plot';
 import { paperAverages } from './paper';
 
-export const variantWords: Readonly<Record<ProxyVariant, string>> = {
+const variantWords: Readonly<Record<ProxyVariant, string>> = {
   'action-only': 'actions only',
   dense: 'text at every frame',
   random: 'random frames, same share',
@@ -64,7 +64,7 @@ function rowOf(
   return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
 }
 
-export const intervalText = (interval: SeedInterval | null): string =>
+const intervalText = (interval: SeedInterval | null): string =>
   interval === null
     ? ''
     : `${interval.mean.toFixed(3)} (${interval.low.toFixed(3)} to ${interval.high.toFixed(3)})`;
