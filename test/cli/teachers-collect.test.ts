@@ -20,8 +20,18 @@ async function project() {
 const run = (folder: string, ...args: string[]) =>
   teachersCollect.run(
     [
-      ...[demoDataset, '--project', folder, '--teacher', 'pi0', '--protocol', 'openpi'],
-      ...['--frames', 'every:100', '--episodes', '0', ...args],
+      demoDataset,
+      '--project',
+      folder,
+      '--teacher',
+      'pi0',
+      '--protocol',
+      'openpi',
+      '--frames',
+      'every:100',
+      '--episodes',
+      '0',
+      ...args,
     ],
     unwatched,
     () => undefined,
