@@ -29,7 +29,7 @@ const tokenSchema = z.object({
 });
 export type TokenProbability = z.infer<typeof tokenSchema>;
 
-export const outputSources = ['import', 'live', 'embedded'] as const;
+const outputSources = ['import', 'live', 'embedded'] as const;
 
 /**
  * What one teacher said of one frame. An action is a chunk `[horizon, dimensions]` in the dataset's action space and
@@ -71,18 +71,6 @@ export type TeacherOutput = z.infer<typeof teacherOutputSchema>;
 
 export const lookVerdicts = ['accept', 'wrong', 'unsure'] as const;
 export type LookVerdict = (typeof lookVerdicts)[number];
-
-/** Why an output is wrong; curators may change the list of a project. */
-export const defaultReasons = [
-  'wrong direction',
-  'wrong size',
-  'too late or too early',
-  'does not move',
-  'gripper wrong',
-  'wrong arm or joint',
-  'other task',
-  'text does not fit',
-] as const;
 
 /** The name of the teacher that needs no server. */
 export const embeddedTeacher = 'embedded';
