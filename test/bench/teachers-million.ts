@@ -5,7 +5,7 @@ import { teacherReport } from '../../src/core/teachers/report';
 import { sampleLooks, samplesOf } from '../../src/core/teachers/sample';
 import { readSummary, ScoreTable } from '../../src/core/teachers/score-table';
 import { verdicts } from '../../src/core/teachers/verdicts';
-import { seededUniform } from '../../src/core/teachers/seeded';
+import { seeded } from '../../src/core/signals/seeded';
 import { toyDataset } from '../core/project/toy-dataset';
 
 const [folder = '', what = ''] = process.argv.slice(2);
@@ -28,7 +28,7 @@ console.log(JSON.stringify({ seconds, megabytes }));
 
 async function make(): Promise<void> {
   const table = await ScoreTable.open(project, unwatched.signal);
-  const uniform = seededUniform(1);
+  const uniform = seeded(1);
   for (let at = 0; at < episodes * frames; at += 1) {
     const episode = Math.floor(at / frames);
     table.add({

@@ -1,6 +1,6 @@
 /** Draws outputs to look at: one after another, none twice, each with the probability that it had. */
 import { probabilityOf, type DrawnClass } from './estimate';
-import { seededUniform } from './seeded';
+import { seeded } from '../signals/seeded';
 
 export interface Drawn {
   class: number;
@@ -18,7 +18,7 @@ export function drawLooks(
   classes: readonly DrawnClass[],
   { looks, seed, uniformShare }: { looks: number; seed: number; uniformShare: number },
 ): Drawn[] {
-  const uniform = seededUniform(seed);
+  const uniform = seeded(seed);
   const left = classes.map(({ outputs }) => outputs);
   const moved = classes.map(() => new Map<number, number>());
   const drawn: Drawn[] = [];
