@@ -6,7 +6,7 @@ import type { AppPackage } from './packages';
 
 /** The first that matches is a file's part. */
 const parts: readonly [string, RegExp][] = [
-  ['window and hosts', /^(dist|assets\/icons)\/|^(package\.json|LICENSE)$/],
+  ['window and hosts', /^(dist|assets\/(icons|distill))\/|^(package\.json|LICENSE)$/],
   ['demo dataset', /^assets\/demo\//],
   ['event model', /^models\//],
   ['DuckDB', /^node_modules\/@duckdb\//],
