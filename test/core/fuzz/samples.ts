@@ -32,6 +32,8 @@ export async function makeSamples(real: boolean): Promise<Sample[]> {
     { name: 'hdf5', root: await hdf5() },
     { name: 'hdf5 side by side', root: await sideBySide() },
     { name: 'texts and outcomes', root: await textsAndOutcomes() },
+    { name: 'texts by number', root: await textsByNumber() },
+    { name: 'questions beside', root: await questionsBeside() },
     { name: 'videos', root: await videos() },
   ];
   if (!real) return made;
@@ -105,33 +107,45 @@ async function sideBySide(): Promise<string> {
 }
 
 /** What a source may know of its episodes: sub-tasks by number, what was said, outcomes, InstructVLA's questions. */
-async function textsAndOutcomes(): Promise<string> {
+function textsAndOutcomes(): Promise<string> {
   const one = { shape: [1], names: null };
   const said =
     "{role: 'user', content: 'lift', style: 'x', timestamp: 0::FLOAT, camera: NULL::VARCHAR}";
-  const root = await smallDataset({
+  return smallDataset({
     version: 'v2.1',
     lengths: [6, 5],
     columns: {
-      subtask_annotation: 'i // 3',
       language_events: `[${said}]`,
       outcome: "CASE e WHEN 0 THEN 'success' ELSE 'failure' END",
       'next.success': 'i > 3 AND e = 0',
     },
     features: {
-      subtask_annotation: { dtype: 'int32', ...one },
       language_events: { dtype: 'language', ...one },
       outcome: { dtype: 'string', ...one },
       'next.success': { dtype: 'bool', ...one },
     },
+  });
+}
+
+async function questionsBeside(): Promise<string> {
+  const root = await smallDataset({ version: 'v2.1', lengths: [6, 5] });
+  const asked = { alt_instruction: { CR: [{ question: 'Lift it.', answer: 'Yes.' }] } };
+  await writeFile(path.join(root, 'labels.json'), JSON.stringify({ 'a.npy': { 0: asked } }));
+  return root;
+}
+
+async function textsByNumber(): Promise<string> {
+  const root = await smallDataset({
+    version: 'v2.1',
+    lengths: [6, 5],
+    columns: { subtask_annotation: 'i // 3' },
+    features: { subtask_annotation: { dtype: 'int32', shape: [1], names: null } },
   });
   await mkdir(path.join(root, 'annotations'));
   await writeLines(
     path.join(root, 'annotations/subtask_annotations.jsonl'),
     ['reach', 'lift'].map((subtask, at) => ({ subtask_index: at, subtask })),
   );
-  const asked = { alt_instruction: { CR: [{ question: 'Lift it.', answer: 'Yes.' }] } };
-  await writeFile(path.join(root, 'labels.json'), JSON.stringify({ 'a.npy': { 0: asked } }));
   return root;
 }
 

@@ -71,7 +71,13 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
     addAll(problems, await checkStretches(table, cameras, info.fps));
   }
 
-  const own = await findDenseText({ root, features, taskTable: tasks.byIndex, fps: info.fps });
+  const own = await findDenseText({
+    root,
+    features,
+    taskTable: tasks.byIndex,
+    fps: info.fps,
+    problems,
+  });
   const imported = own === null ? await importTexts(root, table.episodes, problems) : null;
   const denseText = own ?? (imported === null ? null : asDenseText(imported));
   if (denseText !== null && !features.some(isTextOf(denseText)))

@@ -2,11 +2,12 @@
  * Sub-tasks as RoboCOIN has them: a column of numbers in each row (several where several are under way, -1 for none), and
  * their texts in `annotations/COLUMNs.jsonl`.
  */
-import type { FeatureInfo } from '../../../../shared/model/dataset';
+import { toPlainError, type Problem } from '../../../../shared/errors';
+import type { EpisodeMeta, FeatureInfo } from '../../../../shared/model/dataset';
 import { limits } from '../../../files/limits';
 import { quoteName } from '../../duckdb';
+import { problem } from '../../problems';
 import type { DataSource } from '../lerobot-dataset';
-import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import { readJsonLines } from '../metadata/json-lines';
 import { lookAtParquet } from '../rows/parquet';
 import { named } from '../rows/read-episode';
@@ -23,15 +24,31 @@ export interface ListedTexts {
 export async function findAnnotationList(
   root: string,
   features: readonly FeatureInfo[],
+  problems: Problem[],
 ): Promise<ListedTexts | null> {
   for (const { key } of features.filter(({ key }) => subtaskColumn.test(key))) {
     for (const file of [`annotations/${key}s.jsonl`, `annotations/${key}.jsonl`]) {
-      const texts = await readList(root, file).catch(() => null);
+      const texts = await readIfThere(file, problems, () => readList(root, file));
       if (texts === null || texts.size === 0) continue;
       return { name: key, read: (source, episode) => readNumbered(source, episode, key, texts) };
     }
   }
   return null;
+}
+
+/** A list that is missing leaves numbers without a meaning, which other layouts may have; one that cannot be read is said. */
+export async function readIfThere<List>(
+  file: string,
+  problems: Problem[],
+  read: () => Promise<List>,
+): Promise<List | null> {
+  try {
+    return await read();
+  } catch (error) {
+    const { code, message } = toPlainError(error);
+    if (code !== 'not-found') problems.push(problem('file-unread', { message, file }));
+    return null;
+  }
 }
 
 /** Each line has a number and a text. */

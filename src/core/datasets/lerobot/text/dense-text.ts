@@ -15,7 +15,7 @@ import { checkTextSize, lookAtParquet, selectFrom } from '../rows/parquet';
 import { checkRowCount, named } from '../rows/read-episode';
 import { frameOrder, rowsOf } from '../rows/which-rows';
 import { checkCharacters, readTexts, selectTexts } from '../rows/read-texts';
-import { findAnnotationList } from './annotation-list';
+import { findAnnotationList, readIfThere } from './annotation-list';
 import { reasoningColumn } from './reasoning-column';
 import { readIndexedTexts } from '../metadata/tasks';
 
@@ -34,11 +34,13 @@ export interface DenseTextInput {
   features: readonly FeatureInfo[];
   taskTable: ReadonlyMap<number, string>;
   fps: number;
+  /** Takes what is wrong with a list of texts that rows name by number. */
+  problems: Problem[];
 }
 
 /** The first of the layouts that is there, the most telling first; null where there is none. */
 export async function findDenseText(input: DenseTextInput): Promise<DenseText | null> {
-  const { root, features, taskTable } = input;
+  const { root, features, taskTable, problems } = input;
   const column = reasoningColumn(features);
   if (column !== null) {
     const read: DenseText['read'] = (source, episode) => readTexts(source, episode, column);
@@ -52,11 +54,11 @@ export async function findDenseText(input: DenseTextInput): Promise<DenseText | 
   }
   if (features.some(({ key }) => key === 'subtask_index')) {
     const names = { index: 'subtask_index', texts: ['subtask', '__index_level_0__'] };
-    // A list that is missing leaves numbers without a meaning; the other layouts may still have some.
-    const texts = await readIndexedTexts(root, 'meta/subtasks.parquet', names).catch(() => null);
+    const file = 'meta/subtasks.parquet';
+    const texts = await readIfThere(file, problems, () => readIndexedTexts(root, file, names));
     if (texts !== null) return lookedUp('subtask_index', 'unknown', texts);
   }
-  const listed = await findAnnotationList(root, features);
+  const listed = await findAnnotationList(root, features, problems);
   if (listed !== null) return { ...listed, origin: 'unknown' };
   const annotation = features.find(({ key }) =>
     /^annotation\..*(subtask|skill|phase|step|plan|reason)/i.test(key),
