@@ -27,7 +27,7 @@ export async function learningCurve(
   signal: AbortSignal,
 ): Promise<LearningCurve> {
   const reviewed = await reviewedBy(dataset, project, curator);
-  if (reviewed === null) return { curator, finished: 0, points: [] };
+  if (reviewed === null) return { curator, finished: 0, scored: 0, points: [] };
   const known: KnownEpisode[] = [];
   for (const reference of reviewed.references.slice(-mostEpisodes)) {
     signal.throwIfAborted();
@@ -50,7 +50,12 @@ export async function learningCurve(
         : heldOut({ episodes: known, alignments }, count);
     return [{ reviewed: count, ...acceptedIn(known, draws) }];
   });
-  return { curator: reviewed.curator, finished: reviewed.finished.length, points };
+  return {
+    curator: reviewed.curator,
+    finished: reviewed.finished.length,
+    scored: known.length,
+    points,
+  };
 }
 
 /** Null where the episode cannot be read. */

@@ -78,6 +78,8 @@ export interface LearningCurve {
   /** Null where nobody finished an episode. */
   curator: string | null;
   finished: number;
+  /** How many of them the shares are of: those finished last. */
+  scored: number;
   /** By how many reviewed episodes are learned from; 0 is the policy alone. */
   points: {
     reviewed: number;

@@ -237,10 +237,10 @@ test('the curve of learning leaves each finished episode out, and rises where a 
   const curator = new SimulatedCurator(opened, 'ada');
   const curve = () =>
     learningCurve(opened, { curator: null, policy: defaultPolicy }, unwatched.signal);
-  expect(await curve()).toEqual({ curator: null, finished: 0, points: [] });
+  expect(await curve()).toEqual({ curator: null, finished: 0, scored: 0, points: [] });
   for (const episode of [0, 1, 2, 3]) await curator.review(episode, lateAtGrasps);
   const { points, ...rest } = await curve();
-  expect(rest).toEqual({ curator: 'ada', finished: 4 });
+  expect(rest).toEqual({ curator: 'ada', finished: 4, scored: 4 });
   expect(points.map(({ reviewed }) => reviewed)).toEqual([0, 1, 2]);
   const [without, , two] = points;
   expect(without?.accepted).toBeLessThan(0.8);

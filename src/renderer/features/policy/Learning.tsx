@@ -2,69 +2,79 @@ import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } fro
 import type { Policy } from '../../../shared/model/policy';
 import type { LearningCurve } from '../../../shared/model/policy-effect';
 import { useCall } from '../../connection';
-import { formatShare } from '../../ui/format';
+import { curveText, noCurveText, whole } from './learning-words';
 import styles from './Learning.module.css';
 
 /** Whether the proposals follow the curator: by their own decisions, each finished episode left out of what is learned. */
 export function Learning(props: { projectId: string; policy: Policy }) {
   const { projectId, policy } = props;
-  const { data } = useCall('policies.learning', { projectId, policy });
-  if (data === null) return null;
+  const { data, error } = useCall('policies.learning', { projectId, policy });
+  const text = data === null ? (error?.message ?? 'Reading what is finished …') : null;
+  const none = data === null ? null : noCurveText(data, policy);
   return (
     <section className={styles.learning} aria-label="Learning from reviewed episodes">
       <h2 className={styles.title}>Learning from reviewed episodes</h2>
-      {data.points.length < 2 ? (
-        <p className={styles.text}>{tooFewText(data, policy)}</p>
-      ) : (
-        <Curve curve={data} />
-      )}
+      {(text ?? none) !== null && <p className={styles.text}>{text ?? none}</p>}
+      {data !== null && none === null && <Curve curve={data} />}
     </section>
   );
 }
 
-function tooFewText({ finished }: LearningCurve, { learn }: Policy): string {
-  if (learn.from === 'nothing') return 'This policy does not learn.';
-  const begun = finished === 0 ? 'No episode is finished yet.' : 'One episode is finished so far.';
-  const from =
-    learn.fromEpisodes === 1
-      ? 'Proposals follow from the first finished one on.'
-      : `Proposals follow from ${learn.fromEpisodes} finished ones on; set that to 1 to learn from the first.`;
-  return `${begun} ${from} The curve comes with the second.`;
-}
+const tick = { fontSize: 11, fill: 'var(--text-dim)' };
+const line = { stroke: 'var(--line)' };
 
 function Curve({ curve }: { curve: LearningCurve }) {
-  const { points, curator, finished } = curve;
-  const [first, last] = [points[0], points.at(-1)];
   return (
     <figure className={styles.plot}>
-      <div className={styles.chart}>
+      <p className={styles.legend} aria-hidden="true">
+        <span className={styles.accepted} /> proposals accepted unchanged
+        <span className={styles.found} /> keyframes that are proposed
+      </p>
+      <div className={styles.chart} aria-hidden="true">
         <ResponsiveContainer width="100%" height={140}>
-          <LineChart data={points} margin={{ top: 6, right: 10, bottom: 2, left: 0 }}>
+          <LineChart
+            data={curve.points}
+            margin={{ top: 6, right: 10, bottom: 0, left: 0 }}
+            accessibilityLayer={false}
+          >
             <CartesianGrid stroke="var(--line)" vertical={false} />
-            <XAxis dataKey="reviewed" tickLine={false} tick={{ fontSize: 11 }} />
-            <YAxis domain={[0, 1]} tickFormatter={formatShare} width={44} tick={{ fontSize: 11 }} />
-            <Line
-              dataKey="accepted"
-              stroke="var(--accent)"
-              strokeWidth={2}
-              isAnimationActive={false}
+            <XAxis
+              dataKey="reviewed"
+              type="number"
+              domain={[0, 'dataMax']}
+              ticks={curve.points.map(({ reviewed }) => reviewed)}
+              tickLine={false}
+              axisLine={line}
+              tick={tick}
+            />
+            <YAxis
+              domain={[0, 1]}
+              ticks={[0, 0.5, 1]}
+              tickFormatter={whole}
+              width={44}
+              tickLine={false}
+              axisLine={false}
+              tick={tick}
             />
             <Line
               dataKey="found"
               stroke="var(--text-dim)"
               strokeDasharray="4 3"
+              dot={{ r: 2, fill: 'var(--text-dim)', strokeDasharray: '' }}
+              isAnimationActive={false}
+            />
+            <Line
+              dataKey="accepted"
+              stroke="var(--accent)"
+              strokeWidth={2}
+              dot={{ r: 3, fill: 'var(--accent)' }}
               isAnimationActive={false}
             />
           </LineChart>
         </ResponsiveContainer>
+        <p className={styles.axis}>reviewed episodes learned from</p>
       </div>
-      <figcaption className={styles.text}>
-        Share of proposals that {curator} would accept unchanged (line), and share of {curator}’s
-        keyframes that are proposed (dashed), by the number of reviewed episodes learned from:{' '}
-        {formatShare(first?.accepted ?? 0)} without learning, {formatShare(last?.accepted ?? 0)}{' '}
-        with {last?.reviewed}. From {finished} finished episodes, each left out of what is learned
-        for it.
-      </figcaption>
+      <figcaption className={styles.text}>{curveText(curve)}</figcaption>
     </figure>
   );
 }
