@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { curveText, noCurveText } from '../../../src/renderer/features/policy/learning-words';
+import {
+  canBegin,
+  curveText,
+  noCurveText,
+} from '../../../src/renderer/features/policy/learning-words';
 import { defaultPolicy, type Policy } from '../../../src/shared/model/policy';
 import type { LearningCurve } from '../../../src/shared/model/policy-effect';
 
@@ -37,4 +41,12 @@ describe('what is said of learning', () => {
       'Measured on the 16 of 40 finished episodes that were finished last, each',
     );
   });
+});
+
+it('can begin with one finished episode where the policy waits for more', () => {
+  expect(canBegin(curve(1), defaultPolicy)).toBe(true);
+  expect(canBegin(curve(0), defaultPolicy)).toBe(false);
+  expect(canBegin(curve(2), defaultPolicy)).toBe(false);
+  expect(canBegin(curve(1), policyWith({ fromEpisodes: 1 }))).toBe(false);
+  expect(canBegin(curve(1), policyWith({ from: 'nothing' }))).toBe(false);
 });

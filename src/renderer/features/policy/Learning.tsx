@@ -1,14 +1,25 @@
+import { useEffect } from 'react';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { Policy } from '../../../shared/model/policy';
 import type { LearningCurve } from '../../../shared/model/policy-effect';
-import { useCall } from '../../connection';
-import { curveText, noCurveText, whole } from './learning-words';
+import { useCall, useJobs } from '../../connection';
+import { Button } from '../../ui';
+import { canBegin, curveText, noCurveText, whole } from './learning-words';
 import styles from './Learning.module.css';
 
 /** Whether the proposals follow the curator: by their own decisions, each finished episode left out of what is learned. */
-export function Learning(props: { projectId: string; policy: Policy }) {
-  const { projectId, policy } = props;
-  const { data, error } = useCall('policies.learning', { projectId, policy });
+export function Learning(props: {
+  projectId: string;
+  policy: Policy;
+  /** Begins with what is finished now; null where nothing can be changed. */
+  onBegin: ((fromEpisodes: number) => void) | null;
+}) {
+  const { projectId, policy, onBegin } = props;
+  const { data, error, reload } = useCall('policies.learning', { projectId, policy });
+  const learnedAtMs = useLearnedAt(projectId);
+  useEffect(() => {
+    if (learnedAtMs > 0) reload();
+  }, [learnedAtMs, reload]);
   const text = data === null ? (error?.message ?? 'Reading what is finished …') : null;
   const none = data === null ? null : noCurveText(data, policy);
   return (
@@ -16,8 +27,26 @@ export function Learning(props: { projectId: string; policy: Policy }) {
       <h2 className={styles.title}>Learning from reviewed episodes</h2>
       {(text ?? none) !== null && <p className={styles.text}>{text ?? none}</p>}
       {data !== null && none === null && <Curve curve={data} />}
+      {data !== null && onBegin !== null && canBegin(data, policy) && (
+        <Button
+          size="small"
+          className={styles.begin}
+          title="Proposals that nobody touched are made again. With one episode they can be worse than without."
+          onClick={() => onBegin(data.finished)}
+        >
+          {data.finished === 1 ? 'Learn from this one' : `Learn from these ${data.finished}`}
+        </Button>
+      )}
     </section>
   );
+}
+
+/** When something was learned last: after each finished episode, from this window or another. */
+function useLearnedAt(projectId: string): number {
+  const ends = useJobs()
+    .filter((job) => job.projectId === projectId && job.kind === 'learn')
+    .map(({ endedAtMs }) => endedAtMs ?? 0);
+  return Math.max(0, ...ends);
 }
 
 const tick = { fontSize: 11, fill: 'var(--text-dim)' };

@@ -82,7 +82,18 @@ export function TryPolicy(props: TryPolicyProps) {
         <section className={styles.effect} aria-label="Effect on the dataset">
           <Reading shown={shown} />
           {shown.effect !== null && <Effect effect={shown.effect} againstName={other.name} />}
-          <Learning projectId={project.id} policy={policies.current} />
+          <Learning
+            projectId={project.id}
+            policy={policies.current}
+            onBegin={
+              project.readOnlyBecause !== null
+                ? null
+                : (fromEpisodes) => {
+                    change({ policy: { ...policy, learn: { ...policy.learn, fromEpisodes } } });
+                    acts.learnFrom(fromEpisodes);
+                  }
+            }
+          />
         </section>
         <aside className={styles.changes} aria-label="Episodes that change most">
           <h2 className={styles.heading}>Episodes that change most</h2>

@@ -21,6 +21,10 @@ function followsText({ fromEpisodes }: Policy['learn']): string {
     : `Proposals follow the curator once ${fromEpisodes} are finished.`;
 }
 
+/** Whether learning can begin now that otherwise waits for more. */
+export const canBegin = ({ finished }: LearningCurve, { learn }: Policy): boolean =>
+  learn.from !== 'nothing' && finished >= 1 && finished < learn.fromEpisodes;
+
 /** What the curve comes to, in a sentence. */
 export function curveText({ curator, finished, scored, points }: LearningCurve): string {
   const [first, last] = [points[0], points.at(-1)];

@@ -1,0 +1,116 @@
+/** What the policy room shows of learning and of presets, in a real window. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { defaultPolicy } from '../../../src/shared/model/policy';
+import type { DecisionAct } from '../../../src/shared/model/decision';
+import { presets, presetText } from '../../../src/shared/model/presets';
+import type { JobKind } from '../../../src/shared/model/job';
+import type { RpcClient } from '../../../src/shared/rpc/client';
+import type { WebHost } from '../../../src/web/server';
+import { launchChromium, openWindow, type StudioWindow } from '../../e2e/window';
+import { demoDataset } from '../../shared-data';
+import { memoryClient, openTestStudio, startTestHost, type TestStudio } from '../../studio-fixture';
+
+let test: TestStudio;
+let host: WebHost;
+let browser: Browser;
+let client: RpcClient;
+let projectId: string;
+let studio: StudioWindow;
+let page: Page;
+
+beforeAll(async () => {
+  test = await openTestStudio(demoDataset);
+  client = memoryClient(test);
+  const { id } = await client.call('dataset.open', { path: demoDataset });
+  projectId = (await client.call('project.open', { datasetId: id })).id;
+  const proposed = ended('propose');
+  await client.call('keyframes.propose', { projectId, episodes: [0, 10, 16] });
+  await proposed;
+  host = await startTestHost(test);
+  browser = await launchChromium();
+  studio = await openWindow(browser, host.url, { width: 1280, height: 800 });
+  page = studio.page;
+});
+afterAll(async () => {
+  expect(studio.errors).toEqual([]);
+  await browser.close();
+  client.close();
+  await host.close();
+  await test.close();
+});
+
+function ended(kind: JobKind): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = client.on('job', (job) => {
+      if (job.kind !== kind || job.state === 'running') return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+let sequence = 0;
+/** Accepts all but the last keyframe, and finishes: learning goes on by itself. */
+async function finish(episode: number): Promise<void> {
+  const { proposals } = await client.call('review.episode', { projectId, episode });
+  if (proposals === null) throw new Error(`Episode ${episode} has no proposals.`);
+  const acts: DecisionAct[] = [
+    { kind: 'accept', keyframes: proposals.keyframes.slice(0, -1) },
+    { kind: 'prune', keyframes: proposals.keyframes.slice(-1) },
+    { kind: 'finish' },
+  ];
+  const decisions = acts.map((act) => {
+    sequence += 1;
+    const { fingerprint } = proposals;
+    const by = { curator: 'ada', device: 'test', sequence, id: `test:${sequence}` };
+    return { ...by, projectId, episode, fingerprint, atMs: 1_760_000_000_000 + sequence, act };
+  });
+  const learned = ended('learn');
+  await client.call('review.decide', { projectId, decisions });
+  await learned;
+}
+
+const panel = () => page.getByRole('region', { name: 'Learning from reviewed episodes' });
+const goTo = (hash: string) => page.evaluate((to) => void (location.hash = to), hash);
+
+it('says of each preset what it is worth, and tries it', async () => {
+  await page.locator('[data-episode]').first().waitFor();
+  await goTo('#/policy');
+  const choice = page.getByLabel('Policy to try');
+  for (const preset of presets) {
+    const own = preset.policy.name === defaultPolicy.name;
+    await choice.selectOption(own ? '/own' : `/preset/${preset.policy.name}`);
+    await page.getByText(`${preset.about} ${presetText(preset)}`).waitFor();
+  }
+  await page.getByLabel('Threshold').fill('0.61');
+  await page.getByText('Within 0.25 s, on the demo').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Back to the policy in use' }).click();
+});
+
+it('offers to learn from one finished episode, and shows what was learned', async () => {
+  await panel().getByText('No episode is finished yet.').waitFor();
+  expect(await panel().getByRole('button').count()).toBe(0);
+  await finish(0);
+  await panel().getByText('Proposals follow the curator once 2 are finished.').waitFor();
+  const learned = ended('learn');
+  await panel().getByRole('button', { name: 'Learn from this one' }).click();
+  await page.getByText('Proposals follow from 1 finished episode on now.').waitFor();
+  await learned;
+  await panel().getByText('from the first finished one on.').waitFor();
+  expect(await panel().getByRole('button').count()).toBe(0);
+  await page.getByRole('button', { name: /^In use/ }).waitFor();
+
+  await goTo('#/review/10');
+  await page.getByText(/^\d of \d keyframes as in episode 0$/).waitFor();
+});
+
+it('draws the curve of learning once two are finished', async () => {
+  await finish(10);
+  await goTo('#/policy');
+  await panel()
+    .getByText(/“ada” would accept \d+.% of the proposals unchanged without learning/)
+    .waitFor();
+  await panel().getByText('Measured on 2 finished episodes').waitFor();
+  expect(await panel().locator('.recharts-line-dot').count()).toBe(4);
+});
