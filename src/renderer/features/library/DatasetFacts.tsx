@@ -61,7 +61,7 @@ export function DatasetFacts(props: {
               of {formatCount(redundancy.tokensIn)} words) and {formatCount(redundancy.distinctOut)}{' '}
               of {formatCount(redundancy.distinctIn)} distinct texts.
               {kept !== null &&
-                ` Carried forward, they say ${Math.round(100 * kept)} % of what the pruned ones say.`}
+                ` Carried forward, they say ${Math.round(100 * kept)}\u{a0}% of what the pruned ones say.`}
             </span>
           )}
         </dd>

@@ -1,24 +1,31 @@
 import type { MissedText } from '../../../../shared/model/redundancy';
+import { formatAmount } from '../../../ui/format';
+import { withoutSharedBeginning } from './shared-beginning';
+import { clockText } from './words';
 import styles from './MissedTexts.module.css';
 
 /** Texts of the dataset that pruning loses and the kept ones do not say, with the way to their frames. */
 export function MissedTexts(props: {
   missed: readonly MissedText[];
+  fps: number;
   onSeek: (frame: number) => void;
 }) {
-  if (props.missed.length === 0) return null;
+  const { missed, fps, onSeek } = props;
+  if (missed.length === 0) return null;
+  const texts = withoutSharedBeginning(missed.map(({ text }) => text));
   return (
     <details className={styles.missed}>
       <summary>Pruned texts that would be missed most</summary>
       <ul>
-        {props.missed.map(({ frame, frames, foretold, text }) => (
+        {missed.map(({ frame, frames, foretold, text }, at) => (
           <li key={frame}>
-            <button type="button" title={text} onClick={() => props.onSeek(frame)}>
+            <button type="button" title={text} onClick={() => onSeek(frame)}>
               <span className={styles.where}>
-                {frame}, {frames} {frames === 1 ? 'frame' : 'frames'}, {Math.round(100 * foretold)}{' '}
-                % said before
+                <span className={styles.time}>{clockText(frame / fps)}</span>
+                {formatAmount(frames, 'frame')}, {Math.round(100 * foretold)}
+                {'\u{a0}'}% of it in the text kept before
               </span>
-              <span className={styles.text}>{text}</span>
+              <span className={styles.text}>{texts[at]}</span>
             </button>
           </li>
         ))}

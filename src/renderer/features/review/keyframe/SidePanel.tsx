@@ -106,7 +106,7 @@ export function SidePanel(props: {
             onSelect={(id) => controller.select(id)}
           />
         </div>
-        <MissedTexts missed={folded.missed} onSeek={props.onSeek} />
+        <MissedTexts missed={folded.missed} fps={props.fps} onSeek={props.onSeek} />
         <Tick
           type="checkbox"
           className={styles.advance}
