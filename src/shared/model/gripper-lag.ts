@@ -39,11 +39,15 @@ export const withLag = (
     part.role === 'gripper' || part.role === 'hand' ? { ...part, lagSec } : part,
   );
 
+/** As they are recorded. */
+export const withoutLag = (parts: readonly EmbodimentPart[]): EmbodimentPart[] =>
+  parts.map(({ lagSec: _lagSec, ...part }) => part);
+
 const said = ([name, kind]: readonly [string, LagOfKind | null]): string[] =>
   kind === null
     ? []
     : [
-        `${name} is recorded ${Math.abs(kind.lagSec).toFixed(2)} s ${kind.lagSec < 0 ? 'before' : 'after'} the picture shows it (${kind.found} of ${kind.acts} acts, +-${kind.spreadSec.toFixed(2)} s)`,
+        `${name} is recorded ${Math.abs(kind.lagSec).toFixed(2)} s ${kind.lagSec < 0 ? 'before' : 'after'} the picture shows it (${kind.found} of ${kind.acts} acts, ±${kind.spreadSec.toFixed(2)} s)`,
       ];
 
 /** In a sentence for a person; null where the pictures tell nothing. */

@@ -66,7 +66,7 @@ describe('the lag of a hand', () => {
     expect(lagToCorrect({ close: kind, open: early })).toEqual({ close: 1.5, open: 0 });
     expect(lagToCorrect({ close: early, open: null })).toBeNull();
     expect(lagText({ close: kind, open: early })).toBe(
-      'Closing is recorded 1.50 s after the picture shows it (7 of 8 acts, +-0.00 s); opening is recorded 0.05 s before the picture shows it (7 of 8 acts, +-0.00 s).',
+      'Closing is recorded 1.50 s after the picture shows it (7 of 8 acts, ±0.00 s); opening is recorded 0.05 s before the picture shows it (7 of 8 acts, ±0.00 s).',
     );
     expect(lagText({ close: null, open: kind })).toMatch(/^Opening is recorded 1.50 s after/);
     expect(lagText({ close: null, open: null })).toBeNull();

@@ -1,9 +1,9 @@
 import { CircleAlert, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { EmbodimentChoice } from '../../../shared/api/policies';
 import type { EmbodimentPart } from '../../../shared/model/dataset';
-import { useCall, useConnection } from '../../connection';
-import { lagText, lagToCorrect, withLag } from '../../../shared/model/gripper-lag';
+import { useCall, useConnection, useJobs } from '../../connection';
+import { lagText, lagToCorrect, withLag, withoutLag } from '../../../shared/model/gripper-lag';
 import { Button, EmptyState, notifyError, Spinner, TextField } from '../../ui';
 import { PartCard } from './PartCard';
 import type { PolicyRoomProps } from './policy-room-props';
@@ -35,15 +35,18 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
   const { dataset, project, choice, reload } = props;
   const { current, guessed } = choice;
   const { call } = useConnection();
-  const lag = useCall('embodiment.lag', { projectId: project.id }).data;
+  const lag = useLag(project.id);
   const [changed, setChanged] = useState<EmbodimentPart[] | null>(null);
   const parts = changed ?? current.parts;
   const look = useEpisodeLook(dataset.id);
   const canWrite = project.readOnlyBecause === null;
   const features = dataset.features.filter(({ dtype }) => /^(float|int|uint|bool)/.test(dtype));
-  const save = async (next: EmbodimentPart[] | null) => {
+  const save = async (
+    next: EmbodimentPart[] | null,
+    unsaved: EmbodimentPart[] | null = null,
+  ): Promise<void> => {
     await call('embodiment.set', { projectId: project.id, parts: next });
-    setChanged(null);
+    setChanged(unsaved);
     reload();
     look.reload();
     const done =
@@ -55,6 +58,16 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
     );
   };
   const saving = (next: EmbodimentPart[] | null) => void save(next).catch(notifyError);
+  /** Of the lag alone: what is changed and not saved stays so. */
+  const correctLag = (lagSec: LagSec | null) => {
+    const corrected = (some: EmbodimentPart[]) =>
+      lagSec === null ? withoutLag(some) : withLag(some, lagSec);
+    const next = corrected(current.parts);
+    const unsaved = changed === null ? null : corrected(changed);
+    save(sameParts(next, guessed.parts) ? null : next, unsaved).catch(notifyError);
+  };
+  // A corrected lag leaves the guess about the parts a guess.
+  const said = sameParts(withoutLag(current.parts), guessed.parts) ? guessed : current;
   const replace = (at: number, part: EmbodimentPart) =>
     setChanged(parts.map((other, i) => (i === at ? part : other)));
   return (
@@ -63,16 +76,17 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
         <div className={styles.said}>
           <h2>{current.robot ?? 'Robot without a name'}</h2>
           <p>
-            {sourceSentences[current.source]} Cues of arms and hands come from these dimensions; the
+            {sourceSentences[said.source]} Cues of arms and hands come from these dimensions; the
             correction is kept in the project.
           </p>
           <Lag
             said={lag === null ? null : lagText(lag)}
             corrected={current.parts.find(({ lagSec }) => lagSec !== undefined)?.lagSec ?? null}
-            offered={lag === null || !canWrite ? null : lagToCorrect(lag)}
-            onCorrect={(lagSec) => saving(withLag(current.parts, lagSec))}
+            offered={lag === null ? null : lagToCorrect(lag)}
+            canWrite={canWrite}
+            onCorrect={correctLag}
           />
-          {current.notes.map((note) => (
+          {said.notes.map((note) => (
             <p key={note}>{note}</p>
           ))}
         </div>
@@ -106,7 +120,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
             part={part}
             reason={
               guessed.parts.includes(part) || current.parts.includes(part)
-                ? reasonOf(part, current.source, dataset.features)
+                ? reasonOf(part, said.source, dataset.features)
                 : 'Changed, not saved yet.'
             }
             features={features}
@@ -138,22 +152,53 @@ function Lag(props: {
   said: string | null;
   corrected: LagSec | null;
   offered: LagSec | null;
-  onCorrect: (lagSec: LagSec) => void;
+  canWrite: boolean;
+  /** Null takes the correction back. */
+  onCorrect: (lagSec: LagSec | null) => void;
 }) {
-  const { said, corrected, offered, onCorrect } = props;
+  const { said, corrected, offered, canWrite, onCorrect } = props;
   if (said === null && corrected === null) return null;
   return (
-    <p>
-      {said}{' '}
-      {corrected !== null &&
-        `Corrected: closing counts ${corrected.close.toFixed(2)} s earlier than recorded, opening ${corrected.open.toFixed(2)} s.`}
-      {corrected === null && offered !== null && (
-        <Button size="small" onClick={() => onCorrect(offered)}>
-          Correct it
+    <p className={styles.lag}>
+      <span>
+        {said}
+        {corrected !== null &&
+          ` Corrected: closing counts ${corrected.close.toFixed(2)} s earlier than recorded, opening ${corrected.open.toFixed(2)} s.`}
+        {corrected === null && offered === null && ' Too little to be corrected.'}
+      </span>
+      {corrected !== null ? (
+        <Button size="small" disabled={!canWrite} onClick={() => onCorrect(null)}>
+          As recorded
         </Button>
+      ) : (
+        offered !== null && (
+          <Button size="small" disabled={!canWrite} onClick={() => onCorrect(offered)}>
+            Correct it
+          </Button>
+        )
       )}
     </p>
   );
+}
+
+/** All that is said of a part, in one order. */
+const spelled = (part: EmbodimentPart): string =>
+  JSON.stringify(Object.entries(part).toSorted(([a], [b]) => a.localeCompare(b)));
+
+const sameParts = (a: readonly EmbodimentPart[], b: readonly EmbodimentPart[]): boolean =>
+  JSON.stringify(a.map(spelled)) === JSON.stringify(b.map(spelled));
+
+/** Proposing keeps what the videos show: it is measured anew when that has ended. */
+function useLag(projectId: string) {
+  const { data, reload } = useCall('embodiment.lag', { projectId });
+  const ends = useJobs()
+    .filter((job) => job.projectId === projectId && job.kind === 'propose')
+    .map(({ endedAtMs }) => endedAtMs ?? 0);
+  const proposedAtMs = Math.max(0, ...ends);
+  useEffect(() => {
+    if (proposedAtMs > 0) reload();
+  }, [proposedAtMs, reload]);
+  return data;
 }
 
 const newPart = (feature: string): EmbodimentPart => ({
