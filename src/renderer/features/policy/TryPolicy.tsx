@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Policy } from '../../../shared/model/policy';
-import type { SavedPolicies } from '../../../shared/model/policy-effect';
+import type { PolicyEffect, SavedPolicies } from '../../../shared/model/policy-effect';
 import { presets, presetText } from '../../../shared/model/presets';
 import { useCommands } from '../../commands';
 import { Button, EmptyState, ProgressBar, Spinner } from '../../ui';
@@ -44,6 +44,8 @@ export function TryPolicy(props: TryPolicyProps) {
     policySources(policies).find(({ key }) => key === against)?.policy ?? policies.current;
   const preset = presets.find((one) => samePolicy(one.policy, policy));
   const shown = useEffectOfPolicy(project.id, policy, other);
+  // Of no episode yet, figures would be zeros and both policies would seem alike.
+  const known = shown.effect !== null && isBegun(shown.effect) ? shown.effect : null;
   const commands = usePolicyCommands(props, policy);
   return (
     <>
@@ -81,7 +83,7 @@ export function TryPolicy(props: TryPolicyProps) {
         </aside>
         <section className={styles.effect} aria-label="Effect on the dataset">
           <Reading shown={shown} />
-          {shown.effect !== null && <Effect effect={shown.effect} againstName={other.name} />}
+          {known !== null && <Effect effect={known} againstName={other.name} />}
           <Learning
             projectId={project.id}
             policy={policies.current}
@@ -97,12 +99,14 @@ export function TryPolicy(props: TryPolicyProps) {
         </section>
         <aside className={styles.changes} aria-label="Episodes that change most">
           <h2 className={styles.heading}>Episodes that change most</h2>
-          {shown.effect !== null && <Changes effect={shown.effect} onEpisode={props.onEpisode} />}
+          {known !== null && <Changes effect={known} onEpisode={props.onEpisode} />}
         </aside>
       </div>
     </>
   );
 }
+
+const isBegun = ({ episodes, of }: PolicyEffect): boolean => episodes > 0 || of === 0;
 
 /** What can be done with the policy that is tried. */
 function usePolicyCommands(
