@@ -72,6 +72,7 @@ function Curve({ curve }: { curve: LearningCurve }) {
               type="number"
               domain={[0, 'dataMax']}
               ticks={curve.points.map(({ reviewed }) => reviewed)}
+              height={20}
               tickLine={false}
               axisLine={line}
               tick={tick}
