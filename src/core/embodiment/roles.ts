@@ -14,7 +14,7 @@ const notRobot =
 /** In a state: what is aimed at, or was asked for before. */
 const wanted = /\b(target|goal|desired|reference|setpoint|actions?)\b/;
 const gripper =
-  /\b(grippers?|grip|claw|jaws?|robotiq|knuckle|hande|pincher|suction|vacuum|wsg|width|aperture)\b|\b(?:ee|eef|effector) (?:open|opening|close|closed)\b/;
+  /\b(grippers?|grip|claw|jaws?|robotiq|knuckle|hande|pincher|suction|vacuum|wsg|width|aperture|(?:left|right) carriage)\b|\b(?:ee|eef|effector) (?:open|opening|close|closed)\b/;
 export const fingers =
   /\b(thumb|index|mid|middle|ring|pinky|little|fingers|palm|proximal|distal|mcp|pip|dip|cmc|ffj|mfj|rfj|lfj|thj|allegro|leap|inspire|dexhand|dexterous)\b/;
 const pose =
@@ -37,7 +37,7 @@ const ownTool = /\b(ee|eef|tcp|effector|endpose|tool|flange)\b/;
 /** Words that say a joint, but not of what. */
 const anyJoint = /^(?:left |right |l |r )?(?:arms?|joints?|j|q|qpos|qvel|motors?)\b/;
 const base =
-  /\b(base|wheels?|chassis|mobile|theta|heading|odom|odometry|cmd vel|v[xy]|vtheta|wz|root|track|car)\b|^robot (?:position|orientation|pose|velocity)$/;
+  /\b(base|wheels?|chassis|mobile|theta|heading|odom|odometry|cmd vel|v[xy]|vtheta|wz|root|track|car)\b|^robot (?:position|orientation|pose|velocity)\b/;
 const torso = /\b(torso|trunk|spine|chest|column|lifter|lifting|waist)\b/;
 
 const is = (role: PartRole): Role => ({ role, weak: false });
@@ -46,6 +46,8 @@ const is = (role: PartRole): Role => ({ role, weak: false });
 export function roleOf(words: string, isAction: boolean): Role | 'no-part' | null {
   if (notRobot.test(words) || (!isAction && wanted.test(words))) return 'no-part';
   const isPose = pose.test(words);
+  // Skins of a hand or a jaw are felt with, not moved.
+  if (/\btactile\b/.test(words)) return is('force');
   if (fingers.test(words)) return is('hand');
   if (gripper.test(words) && !isPose) return is('gripper');
   // AgiBot's word for what is at the end of an arm.
@@ -91,7 +93,7 @@ export function quantityOf(words: string, role: PartRole): EmbodimentPart['quant
   if (role === 'force') return 'effort';
   if (
     effort.test(words) ||
-    ((role === 'gripper' || role === 'joints') && /\bforces?\b/.test(words))
+    ((role === 'gripper' || role === 'hand' || role === 'joints') && /\bforces?\b/.test(words))
   )
     return 'effort';
   if (rate.test(words)) return 'velocity';

@@ -36,7 +36,7 @@ export const nameWords = (name: string): string =>
 
 /** A side that is said of one finger of a gripper: `robotiq_85_left_knuckle`. */
 const sideOfFinger =
-  /\b(?:left|right|l|r) (?=(?:outer|inner|knuckle|finger|pad|driver|spring)\b)|(?<=\bfinger) (?:left|right|l|r)\b/g;
+  /\b(?:left|right|l|r) (?=(?:outer|inner|knuckle|finger|pad|driver|spring|carriage)\b)|(?<=\bfinger) (?:left|right|l|r)\b/g;
 
 const sideIn = (words: string, counted = false): 'left' | 'right' | null => {
   const named = /\b(?:left|right|l|r|lh|rh)\b/.exec(words);

@@ -46,6 +46,16 @@ it.each<[string, string[], string[]]>([
     ['head_rotation_yaw', 'car_pose_x', 'lifting_mechanism_position', 'chassis_imu_x'],
     ['none head 0', 'none base position 1', 'none torso 2'],
   ],
+  [
+    'Trossen, whose gripper is the carriage of its left finger',
+    ['joint_0', 'joint_5', 'left_carriage_joint'],
+    ['single joint position 0,1', 'single gripper 2'],
+  ],
+  [
+    'two arms of Trossen',
+    ['left_joint_0', 'left_left_carriage_joint', 'right_joint_0', 'right_left_carriage_joint'],
+    ['left joint position 0', 'left gripper 1', 'right joint position 2', 'right gripper 3'],
+  ],
 ])('%s', (_robot, names, expected) => {
   expect(robotOf({ 'observation.state': { names } }).parts.map(briefly)).toEqual(expected);
 });
@@ -68,6 +78,24 @@ it('BEHAVIOR knows what its R1 Pro is told', () => {
     'left gripper 14',
     'right gripper 22',
   ]);
+});
+
+it('what a hand feels is not how it stands', () => {
+  const { parts } = robotOf({
+    'observation.left_hand_qpos': { names: 6 },
+    'observation.left_hand_tactile': { names: 12 },
+    'observation.left_hand_force': { names: 6 },
+  });
+  expect(parts.map(({ role, quantity }) => `${role} ${quantity}`)).toEqual([
+    'hand position',
+    'force effort',
+    'hand effort',
+  ]);
+});
+
+it('AgiBot drives by a velocity whose values are named', () => {
+  const { parts } = robotOf({ 'actions.robot.velocity': { names: ['velocity_x', 'yaw_rate'] } });
+  expect(parts.map(briefly)).toEqual(['none base velocity 0,1']);
 });
 
 it('two numbered arms stay two, also in an action without names', () => {
