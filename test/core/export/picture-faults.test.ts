@@ -141,6 +141,15 @@ describe('one broken episode among others', () => {
       expect(skipped).toMatchObject([{ episode: 1, reason: 'broken' }]);
     },
   );
+
+  it('is blamed on its own file, not on the copy in which it was found', async () => {
+    const root = await v21([5, 8, 6]);
+    const file = videoOf(root, 1);
+    await remake(file, '-c:v libx264 -g 1 -crf 0 -f mp4');
+    await spoil(file, 3000);
+    const { skipped } = await (await Proposed.of(root)).run({ format: 'lerobot-v3.0' });
+    expect(skipped).toMatchObject([{ episode: 1, message: expect.stringContaining(file) }]);
+  });
 });
 
 describe('cameras', () => {

@@ -36,7 +36,9 @@ export async function noteBroken(
     return false;
   }
   if (!isKnown(dataset, blamed)) {
-    dataset.note(problem('pictures-unreadable', { message, episode: blamed }));
+    // What failed may be a copy that is gone by now; the source is what a user can mend.
+    const why = (await undecodable(dataset, blamed, job.signal)) ?? message;
+    dataset.note(problem('pictures-unreadable', { message: why, episode: blamed }));
   }
   for (const [done, episode] of episodes.entries()) {
     if (isKnown(dataset, episode)) continue;
