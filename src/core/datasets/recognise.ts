@@ -84,11 +84,11 @@ async function datasetsBelow(
 async function refuseUnread(root: string): Promise<void> {
   const info = await infoOf(root);
   const version = versionOf(info);
-  const storage = info['storage_format'];
-  if (storage === 'lance') {
+  const storage = await storageOf(root, info);
+  if (storage !== null) {
     throw new StudioError(
       'unsupported',
-      `${root} is LeRobot ${version} with Lance storage (frames.lance, videos.lance), which the studio does not read; ` +
+      `${root} is LeRobot ${version} with ${storage}, which the studio does not read; ` +
         'write it with parquet and mp4 files, as LeRobot does by default, then open that.',
     );
   }
@@ -98,6 +98,19 @@ async function refuseUnread(root: string): Promise<void> {
     `${root} is in an early form of LeRobot ${version} whose meta/info.json has no features, which the studio does not read; ` +
       "download a newer revision of it, or convert it with LeRobot's scripts, then open that.",
   );
+}
+
+/** Where rows and pictures lie, if in something else than the files that a reader looks for. */
+async function storageOf(
+  root: string,
+  info: Readonly<Record<string, unknown>>,
+): Promise<string | null> {
+  const stated = info['storage_format'];
+  const names = await namesIn(root);
+  const isLance = stated === undefined && names.includes('frames.lance') && !names.includes('data');
+  if (stated === 'lance' || isLance) return 'Lance storage (frames.lance, videos.lance)';
+  const isOther = typeof stated === 'string' && !/^(?:parquet.*|default|)$/i.test(stated);
+  return isOther ? `the storage format ${JSON.stringify(stated.slice(0, 40))}` : null;
 }
 
 /** Empty where it is no object; what is no JSON is said by who reads it for good. */

@@ -101,6 +101,16 @@ it('still says of a folder without anything what could be opened', async () => {
 it('declines forms of LeRobot by what info.json says', async () => {
   const lance = await smallDataset({ ...v3, info: { storage_format: 'lance' } });
   await expect(openDataset(lance)).rejects.toMatchObject(declined(/v3\.0 with Lance storage/));
+  const other = await smallDataset({ ...v3, info: { storage_format: 'zarr' } });
+  await expect(openDataset(other)).rejects.toMatchObject(
+    declined(/v3\.0 with the storage format "zarr"/),
+  );
+  const plain = await smallDataset({ ...v3, info: { storage_format: 'parquet' } });
+  expect((await openDataset(plain)).episodes).toHaveLength(2);
+  const unsaid = await smallDataset(v3);
+  await rm(path.join(unsaid, 'data'), { recursive: true });
+  await mkdir(path.join(unsaid, 'frames.lance'));
+  await expect(openDataset(unsaid)).rejects.toMatchObject(declined(/v3\.0 with Lance storage/));
   const early = { codebase_version: 'v2.0', fps: 10, keys: ['action'], shapes: { action: 7 } };
   const root = await folderOf([
     ['meta/info.json', JSON.stringify(early)],
