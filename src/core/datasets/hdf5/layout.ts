@@ -54,9 +54,9 @@ export function readLayout(file: Hdf5File, library: Library): FileLayout {
   const place: Group = data instanceof library.Group ? data : file;
   const about = new Attributes(place);
   const facts = { fps: about.fps(), robot: about.robot(), upsideDown: about.upsideDown() };
-  const leftOut: LeftOut[] = [];
+  const leftOut = endsIn(file);
   const groups = demonstrationsIn(place, library, place !== file, leftOut);
-  if (groups.length > 0 || leftOut.length > 0) {
+  if (groups.length > 0 || leftOut.some(({ why }) => why !== joined)) {
     const family = place === file ? 'plain' : 'demonstrations';
     const episodes = groups.map((group) => ofGroup(group, library, family, about.task()));
     return { family, episodes, ...facts, leftOut };
@@ -77,7 +77,21 @@ export function readLayout(file: Hdf5File, library: Library): FileLayout {
   }
   const whole = ofGroup(place, library, 'aloha', null);
   const episodes = whole.features.length === 0 ? [] : [whole];
-  return { family: 'aloha', episodes, ...facts, leftOut: episodes.length === 0 ? leftOut : [] };
+  return {
+    family: 'aloha',
+    episodes,
+    ...facts,
+    leftOut: episodes.length === 0 ? leftOut : endsIn(file),
+  };
+}
+
+const joined =
+  'says where episodes end that lie one behind the other, which the studio does not cut: they are shown as one';
+
+/** Diffusion Policy's way to keep all episodes in one array. */
+function endsIn(file: Hdf5File): LeftOut[] {
+  const names = ['episode_ends', 'meta/episode_ends', 'data/episode_ends'];
+  return names.filter((name) => file.get(name) !== null).map((name) => ({ name, why: joined }));
 }
 
 /** Groups that are a demonstration each, in the order of their numbers; links among them go to `leftOut`. */

@@ -89,9 +89,42 @@ function splitAt(
   const isOneRecording =
     rows.size === 1 && unnumbered.some(({ array }) => rows.has(array.shape?.[0]));
   if (telling.length === 0 || isColumns || (byNumber.size > 1 && isOneRecording)) return null;
+  addNumberedBelow(byNumber, unnumbered);
   return [...byNumber]
     .map(([number, of]) => ({ number, arrays: of }))
     .sort((a, b) => a.number - b.number);
+}
+
+/**
+ * What is numbered alike at another place of its path: `observations/qpos_0` beside `actions_0`. Only what every
+ * demonstration has with a row for each of its frames, so that `images/cam_0` is not taken for one.
+ */
+function addNumberedBelow(
+  byNumber: Map<number, NamedArray[]>,
+  others: readonly NamedArray[],
+): void {
+  const byName = new Map<string, Map<number, NamedArray>>();
+  for (const { name, array } of others) {
+    const parts = name.split('/');
+    const at = parts.findIndex((part) => numberIn(part) !== null);
+    const found = numberIn(parts[at] ?? '');
+    if (found === null) continue;
+    parts[at] = found.name;
+    const common = parts.filter((part) => part !== '').join('/');
+    const of = byName.get(common) ?? new Map<number, NamedArray>();
+    byName.set(common, of.set(found.number, { name: common, array }));
+  }
+  for (const of of byName.values()) {
+    const fits = [...byNumber].every(([number, [first]]) => {
+      const rows = of.get(number)?.array.shape?.[0];
+      return rows !== undefined && rows === first?.array.shape?.[0];
+    });
+    if (!fits) continue;
+    for (const [number, known] of byNumber) {
+      const one = of.get(number);
+      if (one !== undefined) known.push(one);
+    }
+  }
 }
 
 const tells = (name: string): boolean => told.test(name) || told.test(name.split('/', 1)[0] ?? '');

@@ -67,6 +67,30 @@ it('demonstrations side by side under the name of each array, and below data', a
   expect(await told(await open(tree))).toEqual(threeEpisodes);
 });
 
+it('demonstrations side by side whose observations are numbered in a group of their own', async () => {
+  const tree: Tree = { images: { cam_0: ramp(5, 3), cam_1: ramp(5, 3) } };
+  const observations: Tree = {};
+  [5, 9, 7].forEach((length, at) => {
+    tree[`actions_${at}`] = ramp(length, 8);
+    observations[`qpos_${at}`] = ramp(length, 12);
+  });
+  expect(await told(await open({ ...tree, observations }))).toEqual(
+    [5, 9, 7].map((length) => [length, { action: 8, 'observation.state': 12 }]),
+  );
+});
+
+it('says that episodes one behind the other are not cut', async () => {
+  const { summary, episodes } = await open({
+    data: { action: ramp(9, 7), state: ramp(9, 7) },
+    meta: { episode_ends: ramp(2, 1) },
+  });
+  expect(episodes).toHaveLength(1);
+  const { problems } = summary;
+  expect(problems.find(({ code }) => code === 'feature-left-out')?.message).toMatch(
+    /^meta\/episode_ends in .* says where episodes end/,
+  );
+});
+
 it('arms that share what was seen are one demonstration', async () => {
   const tree = { action_0: ramp(6, 7), action_1: ramp(6, 7), joints: ramp(6, 14) };
   const dataset = await open(tree);
