@@ -5,10 +5,10 @@ import type { NamedArray } from './arrays';
 const told = /^((joint_)?actions?|controls?|ctrl|commands?|cmd|qpos|states?|obs|observations?)$/;
 const counted = 'demo|demonstration|episode|ep|traj|trajectory|rollout|run|sequence|seq';
 const numberedName: readonly RegExp[] = [
+  new RegExp(`^(?<name>)(?:${counted})?[_-]?(?<number>\\d+)$`, 'i'),
   new RegExp(`^(?:${counted})?[_-]?(?<number>\\d+)[_-](?<name>\\D.*)$`, 'i'),
   new RegExp(`^(?<name>.*[^\\d_-])[_-](?:${counted})?[_-]?(?<number>\\d+)$`, 'i'),
   /^(?<name>.*[^\d_-])(?<number>\d+)$/,
-  new RegExp(`^(?<name>)(?:${counted})?[_-]?(?<number>\\d+)$`, 'i'),
 ];
 
 interface Numbered {

@@ -59,12 +59,14 @@ it('demonstrations side by side under the name of each array, and below data', a
   expect(await told(await open({ trajectories: split, meta: { fps: ramp(1, 1) } }))).toEqual(
     threeEpisodes,
   );
-  const tree = { actions: {} as Tree, states: {} as Tree };
-  [5, 9, 7].forEach((length, at) => {
-    tree.actions[`${at}`] = ramp(length, 8);
-    tree.states[`${at}`] = ramp(length, 12);
-  });
-  expect(await told(await open(tree))).toEqual(threeEpisodes);
+  for (const counted of ['', 'demo_']) {
+    const tree = { actions: {} as Tree, states: {} as Tree };
+    [5, 9, 7].forEach((length, at) => {
+      tree.actions[`${counted}${at}`] = ramp(length, 8);
+      tree.states[`${counted}${at}`] = ramp(length, 12);
+    });
+    expect(await told(await open(tree))).toEqual(threeEpisodes);
+  }
 });
 
 it('demonstrations side by side whose observations are numbered in a group of their own', async () => {
