@@ -14,6 +14,7 @@ import { exportCommand } from './commands/export';
 import { inspect } from './commands/inspect';
 import { keyframes } from './commands/keyframes';
 import { propose } from './commands/propose';
+import { score } from './commands/score';
 import { serve } from './commands/serve';
 import { teachers } from './commands/teachers';
 import { createReporter } from './reporter';
@@ -27,6 +28,7 @@ const commands: Command[] = [
   exportCommand,
   teachers,
   distill,
+  score,
   serve,
   demo,
   doctor,

@@ -30,7 +30,7 @@ export interface JobProgress {
   done: number;
   /** Absent where the amount is not known yet. */
   total?: number;
-  unit: 'episodes' | 'frames' | 'keyframes' | 'bytes' | 'files' | 'students';
+  unit: 'episodes' | 'frames' | 'keyframes' | 'bytes' | 'files' | 'students' | 'rollouts';
   /** What else is worth knowing meanwhile: rate, time left, cost. */
   note?: string;
 }

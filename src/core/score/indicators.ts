@@ -1,0 +1,142 @@
+/** The indicators of all rollouts: each by itself, then what needs the others. */
+import type { Problem } from '../../shared/errors';
+import { indicatorNames, type IndicatorName, type Indicators } from '../../shared/model/score';
+import type { JobContext } from '../jobs/progress';
+import { breathe } from '../system/breathe';
+import { faultOfData } from '../system/classify-error';
+import { measure, type Measured } from './measure';
+import { percentiles } from './percentiles';
+import { commonLimits, saturationOf } from './saturation';
+import { distanceToSuccess, type Traced } from './success-distance';
+import type { Robot, Rollout } from './rollout';
+
+const kinds: Readonly<
+  Record<
+    IndicatorName,
+    { unit: string; higherIsBetter: boolean; of: 'arm' | 'hand' | 'actions' | 'text' }
+  >
+> = {
+  smoothness_sparc: { unit: 'spectral arc length', higherIsBetter: true, of: 'arm' },
+  smoothness_ldlj: { unit: 'log dimensionless jerk', higherIsBetter: true, of: 'arm' },
+  path_efficiency: { unit: 'share of the way', higherIsBetter: true, of: 'arm' },
+  pause_share: { unit: 'share of the time', higherIsBetter: false, of: 'arm' },
+  gripper_chatter: { unit: 'turns within 0.5 s', higherIsBetter: false, of: 'hand' },
+  grasp_attempts: { unit: 'closings', higherIsBetter: false, of: 'hand' },
+  distance_to_success: { unit: 'share of the extent', higherIsBetter: false, of: 'arm' },
+  saturation: { unit: 'share of the time', higherIsBetter: false, of: 'actions' },
+  measured_alignment: { unit: 'share of the claims', higherIsBetter: true, of: 'text' },
+};
+
+interface Read extends Traced {
+  rollout: Rollout;
+  measured: Measured | null;
+}
+
+/** All rollouts in their order. One whose numbers cannot be read is a problem and has no indicators. */
+export async function indicatorsOf(
+  rollouts: readonly Rollout[],
+  job: JobContext,
+): Promise<{ all: { rollout: Rollout; indicators: Indicators }[]; problems: Problem[] }> {
+  const problems: Problem[] = [];
+  const read: Read[] = [];
+  for (const [done, rollout] of rollouts.entries()) {
+    job.signal.throwIfAborted();
+    job.report({ phase: 'measuring rollouts', done, total: rollouts.length, unit: 'rollouts' });
+    const measured = await measuredOf(rollout, problems);
+    read.push({ rollout, measured, trace: measured?.trace ?? null });
+    await breathe(done, 16);
+  }
+  const values = await valuesOf(read, job);
+  const ranked = new Map(
+    indicatorNames.map((name) => [
+      name,
+      percentiles(
+        read.map(({ rollout, measured }, at) => ({
+          task: rollout.task,
+          lengthSec: measured?.lengthSec ?? 0,
+          value: values[at]?.[name] ?? null,
+        })),
+      ),
+    ]),
+  );
+  const all = read.map(({ rollout, measured }, at) => {
+    const indicators = named((name) => {
+      const value = values[at]?.[name] ?? null;
+      if (value === null || measured === null) return null;
+      const { unit, higherIsBetter, of } = kinds[name];
+      const percentile = ranked.get(name)?.[at] ?? null;
+      return { value, unit, higherIsBetter, percentile, source: sourceOf(of, measured, rollout) };
+    });
+    return { rollout, indicators };
+  });
+  return { all, problems };
+}
+
+/** A value for each indicator. */
+export function named<T>(make: (name: IndicatorName) => T): Record<IndicatorName, T> {
+  return Object.fromEntries(indicatorNames.map((name) => [name, make(name)])) as Record<
+    IndicatorName,
+    T
+  >;
+}
+
+async function measuredOf(rollout: Rollout, problems: Problem[]): Promise<Measured | null> {
+  try {
+    const signals = await rollout.signals();
+    return signals === null ? null : measure(rollout, signals);
+  } catch (error) {
+    const { message } = faultOfData(error, `Rollout ${rollout.id} cannot be measured`);
+    problems.push({ code: 'rollout-unread', severity: 'warning', message });
+    return null;
+  }
+}
+
+async function valuesOf(
+  read: readonly Read[],
+  job: JobContext,
+): Promise<Record<IndicatorName, number | null>[]> {
+  const limits = new Map<Robot | null, Map<string, number>>();
+  for (const robot of new Set(read.map(({ rollout }) => rollout.robot))) {
+    const own = read.filter(({ rollout }) => rollout.robot === robot);
+    limits.set(robot, commonLimits(own.map(({ measured }) => measured?.held ?? [])));
+  }
+  const successes = successesByTask(read);
+  const values: Record<IndicatorName, number | null>[] = [];
+  for (const [done, each] of read.entries()) {
+    job.signal.throwIfAborted();
+    job.report({ phase: 'comparing rollouts', done, total: read.length, unit: 'rollouts' });
+    const { rollout, measured } = each;
+    const own = limits.get(rollout.robot) ?? new Map<string, number>();
+    values.push({
+      ...(measured?.values ?? named(() => null)),
+      distance_to_success: distanceToSuccess(each, successes.get(rollout.task) ?? []),
+      saturation: measured === null ? null : saturationOf(measured.held, own, measured.moving),
+    });
+    await breathe(done, 64);
+  }
+  return values;
+}
+
+function successesByTask(read: readonly Read[]): Map<string, Read[]> {
+  const found = new Map<string, Read[]>();
+  for (const each of read) {
+    const { task, outcome } = each.rollout;
+    if (outcome !== 1) continue;
+    const known = found.get(task);
+    if (known === undefined) found.set(task, [each]);
+    else known.push(each);
+  }
+  return found;
+}
+
+function sourceOf(
+  of: (typeof kinds)[IndicatorName]['of'],
+  { sources }: Measured,
+  { robot }: Rollout,
+): string {
+  if (of === 'text') return `movement words; ${sources.arm}`;
+  if (of !== 'actions') return sources[of];
+  const features = robot?.actions.map(({ feature, quantity }) => `${feature}: ${quantity}`) ?? [];
+  const guessed = robot === null || robot.guessed === '' ? '' : `; guessed: ${robot.guessed}`;
+  return `${[...new Set(features)].join(', ')}${guessed}`;
+}

@@ -1,0 +1,29 @@
+/** From rollouts to the whole report. */
+import type { ScorePreset, ScoreReport } from '../../shared/model/score';
+import type { JobContext } from '../jobs/progress';
+import { additiveDefaults, combined } from './combine';
+import { policyPairs, policySummaries, type Compared } from './compare';
+import { indicatorsOf } from './indicators';
+import type { RolloutSet } from './rollout';
+
+/** Measures all rollouts and compares their policies; nobody is asked to judge. */
+export async function scoreRollouts(
+  { rollouts, problems }: RolloutSet,
+  preset: ScorePreset,
+  job: JobContext,
+): Promise<ScoreReport> {
+  const measured = await indicatorsOf(rollouts, job);
+  const compared = measured.all.map(({ rollout, indicators }): Compared => {
+    const { id, policy, task, outcome, seed, texts } = rollout;
+    const score = combined({ judge: null, outcome, hasText: texts.length > 0 }, additiveDefaults);
+    return { id, policy, task, outcome, indicators, judge: null, score, seed };
+  });
+  return {
+    settings: { preset, additive: additiveDefaults },
+    rollouts: compared.map(({ seed: _seed, ...rollout }) => rollout),
+    policies: policySummaries(compared),
+    pairs: policyPairs(compared),
+    cost: { calls: 0, tokensIn: 0, tokensOut: 0 },
+    problems: [...problems, ...measured.problems],
+  };
+}

@@ -1,0 +1,134 @@
+/** Rollouts, what is measured of them, and both scores. */
+import { z } from 'zod';
+import { correctedPartsSchema } from './embodiment';
+import type { Problem } from '../errors';
+
+const number = z.number();
+const words = z.string().max(100_000);
+const name = z.string().min(1).max(1_000);
+/** A value per dimension and frame; null where one is missing. */
+const rows = z.array(z.array(number.nullable()).min(1).max(1_000)).max(100_000);
+const names = z.array(z.string().max(300)).max(1_000);
+const parts = correctedPartsSchema;
+
+/** A line of `rollouts.jsonl`. Times are seconds from the first frame, outcomes lie in [0, 1]. */
+export const rolloutLineSchema = z.object({
+  id: z.union([name, number.int().transform(String)]),
+  /** Relative to the folder. */
+  video: name,
+  task: words,
+  outcome: z
+    .union([number.min(0).max(1), z.boolean().transform(Number)])
+    .nullish()
+    .transform((outcome) => outcome ?? null),
+  policy: name.nullish(),
+  seed: z.union([number, name]).nullish(),
+  episode: z.union([number.int(), name]).nullish(),
+  fps: number.min(0.1).max(10_000).nullish(),
+  reasoning: z
+    .array(z.object({ t: number.min(0), text: words }))
+    .max(100_000)
+    .nullish(),
+  actions: rows.nullish(),
+  state: rows.nullish(),
+  /** Of the dimensions: of the actions (and of a state that is as wide), or of each. */
+  names: z.union([names, z.object({ actions: names.nullish(), state: names.nullish() })]).nullish(),
+  /** The robot's name, or which dimensions of `action` and `observation.state` are which part. */
+  embodiment: z
+    .union([name, parts, z.object({ robot: name.nullish(), parts: parts.nullish() })])
+    .nullish(),
+});
+export type RolloutLine = z.infer<typeof rolloutLineSchema>;
+
+export const indicatorNames = [
+  'smoothness_sparc',
+  'smoothness_ldlj',
+  'path_efficiency',
+  'pause_share',
+  'gripper_chatter',
+  'grasp_attempts',
+  'distance_to_success',
+  'saturation',
+  'measured_alignment',
+] as const;
+export type IndicatorName = (typeof indicatorNames)[number];
+
+interface Indicator {
+  value: number;
+  unit: string;
+  higherIsBetter: boolean;
+  /** Share of the rollouts of like length and task that have less, 0 to 100; null where there are under ten. */
+  percentile: number | null;
+  /** What it was measured on, and what of that was guessed. */
+  source: string;
+}
+/** Null where it cannot be measured. */
+export type Indicators = Record<IndicatorName, Indicator | null>;
+
+export const dimensions = ['reasoning', 'action', 'intention', 'alignment'] as const;
+type Dimension = (typeof dimensions)[number];
+/** Fractions of ten in [0, 1]; null: does not apply or cannot be judged. */
+export type Judgement = Record<Dimension, number | null>;
+
+export const scorePresets = ['paper', 'additive'] as const;
+export type ScorePreset = (typeof scorePresets)[number];
+/** Each in [0, 1]; null where the formula lacks something. */
+export type CombinedScore = Record<ScorePreset, number | null>;
+
+/** `b`: how much the outcome counts in the additive score; weights need not sum to one. */
+export interface AdditiveSettings {
+  b: number;
+  weights: Record<Dimension, number>;
+}
+
+export interface Interval {
+  low: number;
+  high: number;
+}
+
+export interface ScoredRollout {
+  id: string;
+  policy: string | null;
+  task: string;
+  outcome: number | null;
+  indicators: Indicators;
+  judge: Judgement | null;
+  score: CombinedScore | null;
+}
+
+export interface PolicySummary {
+  policy: string | null;
+  rollouts: number;
+  /** Full successes among the rollouts whose outcome is known; Wilson's 95 % interval. */
+  success: ({ rate: number; successes: number; known: number } & Interval) | null;
+  indicators: Record<IndicatorName, { mean: number; rollouts: number } | null>;
+}
+
+/** `b` minus `a`, where both have a value for the same task and seed; the interval is null under five such. */
+export interface Difference {
+  difference: number;
+  n: number;
+  interval: Interval | null;
+}
+
+export interface PolicyPair {
+  a: string | null;
+  b: string | null;
+  /** Tasks and seeds that both were run on. */
+  n: number;
+  /** What was drawn anew for the intervals, and how much they cover after correction for the number of pairs. */
+  resampled: 'tasks' | 'pairs';
+  level: number;
+  success: Difference | null;
+  indicators: Record<IndicatorName, Difference | null>;
+}
+
+export interface ScoreReport {
+  settings: { preset: ScorePreset; additive: AdditiveSettings };
+  rollouts: ScoredRollout[];
+  policies: PolicySummary[];
+  pairs: PolicyPair[];
+  /** Of the judge. */
+  cost: { calls: number; tokensIn: number; tokensOut: number };
+  problems: Problem[];
+}

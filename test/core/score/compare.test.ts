@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import { policyPairs, policySummaries, type Compared } from '../../../src/core/score/compare';
+import { named } from '../../../src/core/score/indicators';
+import { percentiles } from '../../../src/core/score/percentiles';
+
+const run = (
+  policy: string | null,
+  seed: number,
+  outcome: number | null,
+  efficiency = 0.5,
+): Compared => ({
+  id: `${policy} ${seed} ${outcome}`,
+  policy,
+  task: 'lift',
+  outcome,
+  seed: String(seed),
+  judge: null,
+  score: null,
+  indicators: {
+    ...named(() => null),
+    path_efficiency: {
+      value: efficiency,
+      unit: '',
+      higherIsBetter: true,
+      percentile: null,
+      source: '',
+    },
+  },
+});
+
+it("gives success among known outcomes with Wilson's interval, partial ones as failures", () => {
+  const outcomes = [1, 1, 1, 1, 1, 1, 1, 1, 0, 0.5];
+  const [summary] = policySummaries([
+    ...outcomes.map((o, i) => run('A', i, o)),
+    run('A', 99, null),
+  ]);
+  // Of 8 in 10: 0.4902 to 0.9433.
+  expect(summary?.success).toMatchObject({ rate: 0.8, successes: 8, known: 10 });
+  expect(summary?.success?.low).toBeCloseTo(0.4902, 3);
+  expect(summary?.success?.high).toBeCloseTo(0.9433, 3);
+  expect(summary?.indicators.path_efficiency).toEqual({ mean: 0.5, rollouts: 11 });
+});
+
+it('pairs policies on shared tasks and seeds alone, several runs by their mean', () => {
+  const a = [0, 1, 2, 3, 4, 5].map((seed) => run('A', seed, 0, 0.4));
+  const b = [1, 2, 3, 4, 5, 6].map((seed) => run('B', seed, 1, 0.5 + seed / 100));
+  const [pair] = policyPairs([...b, run('B', 5, 0, 0.75), ...a, run(null, 1, 1)]).slice(0, 1);
+  expect(pair).toMatchObject({ a: 'A', b: 'B', n: 5, resampled: 'pairs' });
+  // Four times 1 and once the mean of 1 and 0.
+  expect(pair?.success?.difference).toBeCloseTo(0.9, 9);
+  // 0.11, 0.12, 0.13, 0.14 and (0.15 + 0.35) / 2.
+  expect(pair?.indicators.path_efficiency?.difference).toBeCloseTo(0.15, 9);
+  // Three pairs of policies.
+  expect(pair?.level).toBeCloseTo(1 - 0.05 / 3, 9);
+  const interval = pair?.success?.interval;
+  expect(interval?.low).toBeGreaterThanOrEqual(0.5);
+  expect(interval?.high).toBe(1);
+});
+
+it('gives no interval under five pairs', () => {
+  const runs = [0, 1, 2, 3].flatMap((seed) => [run('A', seed, 0), run('B', seed, 1)]);
+  expect(policyPairs(runs)[0]?.success).toEqual({ difference: 1, n: 4, interval: null });
+});
+
+it('places values among ten or more of like length and task', () => {
+  const all = Array.from({ length: 10 }, (_, i) => ({
+    task: 'a',
+    lengthSec: 10 + i / 10,
+    value: i,
+  }));
+  const others = [
+    { task: 'a', lengthSec: 20, value: 5 },
+    { task: 'b', lengthSec: 10, value: 5 },
+  ];
+  const placed = percentiles([...all, ...others, { task: 'a', lengthSec: 10, value: null }]);
+  expect(placed.slice(0, 10)).toEqual([5, 15, 25, 35, 45, 55, 65, 75, 85, 95]);
+  expect(placed.slice(10)).toEqual([null, null, null]);
+  expect(percentiles(all.slice(1)).every((each) => each === null)).toBe(true);
+});
