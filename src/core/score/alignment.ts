@@ -79,7 +79,11 @@ export function measuredAlignment(
       if (claim === 'open' || claim === 'close') {
         if (motion.hands.length === 0) continue;
         claims += 1;
-        if (motion.hands.some(({ opening }) => handMoves(opening.subarray(from, to + 1), claim)))
+        if (
+          motion.hands.some(({ opening }) =>
+            handMoves(opening.subarray(Math.max(0, from - 1), to + 1), claim),
+          )
+        )
           met += 1;
       } else if (claim === 'still' ? motion.arms.length > 0 : hasPlace) {
         claims += 1;

@@ -2,12 +2,12 @@
 import type { EpisodeSignals } from '../../shared/model/dataset';
 import { defaultPolicy } from '../../shared/model/policy';
 import type { IndicatorName } from '../../shared/model/score';
-import { gripperCues } from '../keyframes/gripper-cues';
-import { episodeMotion, type ArmMotion, type EpisodeMotion } from '../keyframes/motion';
+import { episodeMotion, type ArmMotion } from '../keyframes/motion';
 import { movingFrames, restingFrames } from '../keyframes/rest';
 import { norm, type Series } from '../signals/series';
 import { measuredAlignment } from './alignment';
 import { attemptsOf, chatterOf } from './hand-turns';
+import { movements, pauseShare, type Stretch } from './movements';
 import { limitsHeld, type HeldLimit } from './saturation';
 import { logDimensionlessJerk, spectralArcLength } from './smoothness';
 import { traceOf, type Trace } from './success-distance';
@@ -28,7 +28,7 @@ export interface Measured {
   sources: { arm: string; hand: string };
 }
 
-const { pause, gripper } = defaultPolicy;
+const { pause } = defaultPolicy;
 
 /** @param rollout with a robot */
 export function measure(
@@ -42,20 +42,23 @@ export function measure(
   const resting = restingFrames(motion, pause);
   const moving = movingFrames(motion, pause);
   const span = moving ?? { from: 0, to: 0 };
-  const path = raw.arms.flatMap((arm) => cut(arm.path, span));
-  const speeds = cut(
-    raw.arms.map(({ speed }) => speed),
-    span,
+  const parts = movements(motion, resting);
+  const path = raw.arms.flatMap((arm) => arm.path);
+  const speed = norm(
+    raw.arms.map((arm) => arm.speed),
+    signals.frames,
   );
   const openings = motion.hands.map(({ opening }) => opening);
   const guessed = robot.guessed === '' ? '' : `; guessed: ${robot.guessed}`;
   return {
     lengthSec: signals.frames / fps,
     values: {
-      smoothness_sparc: spectralArcLength(norm(speeds, span.to - span.from), fps),
-      smoothness_ldlj: logDimensionlessJerk(path, fps),
-      path_efficiency: pathEfficiency(motion, resting, fps),
-      pause_share: pauseShare(resting, moving),
+      smoothness_sparc: meanOver(parts, ({ from, to }) =>
+        spectralArcLength(speed.subarray(from, to), fps),
+      ),
+      smoothness_ldlj: meanOver(parts, (part) => logDimensionlessJerk(cut(path, part), fps)),
+      path_efficiency: pathEfficiency(motion.arms, parts),
+      pause_share: pauseShare(motion, moving),
       gripper_chatter: totalOver(openings, (opening) => chatterOf(opening, fps)),
       grasp_attempts: totalOver(openings, (opening) => attemptsOf(opening, fps)),
       measured_alignment: measuredAlignment(texts, motion),
@@ -78,42 +81,31 @@ const cut = (columns: readonly Series[], { from, to }: { from: number; to: numbe
 const totalOver = (all: readonly Series[], count: (one: Series) => number): number | null =>
   all.length === 0 ? null : all.reduce((sum, one) => sum + count(one), 0);
 
-/** Share of the frames from the first to the last movement in which nothing moves; 1 where nothing ever does. */
-function pauseShare(
-  resting: Uint8Array | null,
-  moving: { from: number; to: number } | null,
+/** Of all movements by their length in time; null where there is none. */
+function meanOver(
+  parts: readonly Stretch[],
+  measure: (part: Stretch) => number | null,
 ): number | null {
-  if (resting === null) return null;
-  if (moving === null) return 1;
-  const part = resting.subarray(moving.from, moving.to);
-  return part.reduce((sum, rests) => sum + rests, 0) / part.length;
+  let [sum, frames] = [0, 0];
+  for (const part of parts) {
+    const value = measure(part);
+    if (value === null) continue;
+    sum += value * (part.to - part.from);
+    frames += part.to - part.from;
+  }
+  return frames === 0 ? null : sum / frames;
 }
 
-/**
- * Straight distance over the way that was gone, piece by piece between acts of the hands: a carried thing is not taken for a
- * detour. Steps at rest are left out of the way, where they are noise.
- */
-function pathEfficiency(
-  motion: EpisodeMotion,
-  resting: Uint8Array | null,
-  fps: number,
-): number | null {
-  const acts = motion.hands
-    .flatMap((hand) => gripperCues(hand, fps, gripper))
-    .map(({ frame }) => frame)
-    .sort((a, b) => a - b);
-  const bounds = [...new Set([0, ...acts, motion.frames - 1])];
+/** Straight distance over the way that was gone, movement by movement: a carried thing is not taken for a detour. */
+function pathEfficiency(arms: readonly ArmMotion[], parts: readonly Stretch[]): number | null {
   let [straight, gone] = [0, 0];
-  for (const { path } of motion.arms) {
-    for (const [at, from] of bounds.slice(0, -1).entries()) {
-      const to = bounds[at + 1] ?? from;
-      straight += distance(path, from, to);
-      for (let t = from; t < to; t += 1) {
-        if (resting?.[t] !== 1) gone += distance(path, t, t + 1);
-      }
+  for (const { path } of arms) {
+    for (const { from, to } of parts) {
+      straight += distance(path, from, to - 1);
+      for (let t = from; t < to - 1; t += 1) gone += distance(path, t, t + 1);
     }
   }
-  return gone > 0 ? Math.min(1, straight / gone) : null;
+  return gone > 0 ? straight / gone : null;
 }
 
 const distance = (path: readonly Series[], from: number, to: number): number =>

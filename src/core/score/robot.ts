@@ -7,7 +7,7 @@ import type {
 } from '../../shared/model/dataset';
 import { isActionKey } from '../../shared/model/embodiment';
 import { inferEmbodiment } from '../embodiment/infer';
-import { distinct, isRateOf, series, type Sample } from '../embodiment/values';
+import { distinct, isCommand, isRateOf, series, type Sample } from '../embodiment/values';
 import { calibrate, type Calibration } from '../keyframes/calibrate';
 import type { Robot } from './rollout';
 
@@ -74,7 +74,7 @@ function pooledBlock(key: string, sample: readonly EpisodeSignals[]): Sample | n
 
 /** What rollouts without telling names need besides: the gripper by its two levels, position or velocity by the values. */
 function withGuesses(
-  { parts, source, notes }: Embodiment,
+  { parts, source }: Embodiment,
   features: readonly FeatureInfo[],
   pooled: (key: string) => Sample | null,
   sample: readonly EpisodeSignals[],
@@ -97,6 +97,11 @@ function withGuesses(
     ];
   }
   found = found.map((part) => {
+    // A state of two levels is what was commanded: open is how it begins and ends, not how long it lasts.
+    const values = pooled(part.feature);
+    if (part.role === 'gripper' && values !== null && isCommand(part, values)) {
+      return { ...part, quantity: 'command' };
+    }
     const isArm = part.role === 'joints' || part.role === 'end-effector-position';
     if (!isArm) return part;
     const isPlace = source === 'guess' && part.role === 'joints' && part.dims.length === 3;
@@ -109,7 +114,6 @@ function withGuesses(
     words.push(`actions taken as ${quantity === 'velocity' ? 'velocities' : 'positions'}`);
     return { ...placed, quantity };
   });
-  if (words.length === 0 && notes.length > 0) words.push('see the robot as the studio reads it');
   return { parts: found, words: [...new Set(words)].join('; ') };
 }
 

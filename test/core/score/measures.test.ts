@@ -30,8 +30,7 @@ it('finds two strokes less smooth than one, and nothing in what does not move', 
 });
 
 /** Digits for how open it is, 0 to 9. */
-const opening = (text: string): Float64Array =>
-  Float64Array.from(text, (char) => Number(char) / 9);
+const opening = (text: string): Float64Array => Float64Array.from(text, (char) => Number(char) / 9);
 
 it('counts closings and quick turns of a hand', () => {
   const once = '9'.repeat(20) + '0'.repeat(20) + '9'.repeat(20);

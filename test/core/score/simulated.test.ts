@@ -1,0 +1,107 @@
+/** Each indicator ranks simulated rollouts by what went wrong in them, and not by how long they took. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unwatched } from '../../../src/core/jobs/progress';
+import { readRolloutFolder } from '../../../src/core/score/read-folder';
+import { scoreRollouts } from '../../../src/core/score/score-rollouts';
+import type { IndicatorName, ScoreReport } from '../../../src/shared/model/score';
+import { writeRollouts } from '../../fixtures/score/rollout-folder';
+import {
+  simulateRollouts,
+  type RolloutKind,
+  type SimulatedRollout,
+  type Truth,
+} from '../../fixtures/score/simulate-rollouts';
+import { makeTempDir } from '../../studio-fixture';
+
+/** Which truth of which kind of rollout an indicator is to follow, and whether it rises with it. */
+const truths: readonly [IndicatorName, RolloutKind, keyof Truth, 1 | -1][] = [
+  ['smoothness_sparc', 'clumsy', 'tremor', -1],
+  ['smoothness_ldlj', 'clumsy', 'tremor', -1],
+  ['path_efficiency', 'clumsy', 'detour', -1],
+  ['pause_share', 'timid', 'pauses', 1],
+  ['gripper_chatter', 'clumsy', 'chatter', 1],
+  ['grasp_attempts', 'failed grasp', 'grasps', 1],
+  ['distance_to_success', 'wrong goal', 'goalError', 1],
+  ['saturation', 'clumsy', 'clipped', 1],
+  ['measured_alignment', 'wrong words', 'wrongWords', -1],
+];
+/**
+ * Raw values of these rise or fall a little with the length even of equally good rollouts: rests and movements are told apart
+ * over a fixed time. That is what percentiles are there for, which do not.
+ */
+const followsLength = new Set<IndicatorName>([
+  'smoothness_sparc',
+  'smoothness_ldlj',
+  'path_efficiency',
+  'pause_share',
+]);
+
+const count = 700;
+let dir: string;
+let mixed: { simulated: SimulatedRollout[]; report: ScoreReport };
+let good: { simulated: SimulatedRollout[]; report: ScoreReport };
+beforeAll(async () => {
+  dir = await makeTempDir();
+  mixed = await scored('mixed', simulateRollouts(count, 1));
+  good = await scored('good', simulateRollouts(300, 2, ['good']));
+}, 60_000);
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+async function scored(name: string, simulated: SimulatedRollout[]) {
+  const folder = await writeRollouts(
+    path.join(dir, name),
+    simulated.map(({ line }) => line),
+  );
+  const set = await readRolloutFolder(folder);
+  return { simulated, report: await scoreRollouts(set, 'additive', unwatched) };
+}
+
+const length = ({ line }: SimulatedRollout): number => line.state?.length ?? 0;
+
+describe.each(truths)('%s', (name, kind, truth, sign) => {
+  const correlation = (
+    { simulated, report }: typeof mixed,
+    kind: RolloutKind,
+    what: (rollout: SimulatedRollout) => number,
+    which: 'value' | 'percentile' = 'value',
+  ): number =>
+    spearman(
+      simulated.flatMap((rollout, at) => {
+        const value = report.rollouts[at]?.indicators[name]?.[which] ?? null;
+        return value === null || rollout.kind !== kind ? [] : [[what(rollout), value] as const];
+      }),
+    );
+
+  it('follows what went wrong', () => {
+    const along = correlation(mixed, kind, (rollout) => rollout.truth[truth]);
+    expect(sign * along).toBeGreaterThanOrEqual(0.8);
+  });
+
+  it('does not follow the length of equally good ones', () => {
+    const raw = correlation(good, 'good', length);
+    if (!followsLength.has(name)) expect(Math.abs(raw)).toBeLessThanOrEqual(0.3);
+    const ranked = correlation(good, 'good', length, 'percentile');
+    expect(Math.abs(ranked)).toBeLessThanOrEqual(0.3);
+  });
+});
+
+/** Of pairs; 0 where one of the two never varies. Ties have their mean rank. */
+function spearman(pairs: readonly (readonly [number, number])[]): number {
+  const [x, y] = [0, 1].map((side) => ranks(pairs.map((pair) => pair[side] ?? 0)));
+  const middle = (pairs.length - 1) / 2;
+  let [both, ofX, ofY] = [0, 0, 0];
+  for (let at = 0; at < pairs.length; at += 1) {
+    const [a, b] = [(x?.[at] ?? 0) - middle, (y?.[at] ?? 0) - middle];
+    both += a * b;
+    ofX += a * a;
+    ofY += b * b;
+  }
+  return ofX > 0 && ofY > 0 ? both / Math.sqrt(ofX * ofY) : 0;
+}
+
+function ranks(values: readonly number[]): number[] {
+  const sorted = [...values].sort((a, b) => a - b);
+  return values.map((value) => (sorted.indexOf(value) + sorted.lastIndexOf(value)) / 2);
+}
