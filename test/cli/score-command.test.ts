@@ -1,14 +1,13 @@
 /** From a folder of rollouts to the document that scripts read. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { indicatorNames, type ScoreReport } from '../../src/shared/model/score';
 import { writeRollouts } from '../fixtures/score/rollout-folder';
 import { simulateRollouts } from '../fixtures/score/simulate-rollouts';
-import { demoDataset, repositoryRoot } from '../shared-data';
+import { demoDataset } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
+import { runCli } from './run-cli';
 
 let dir: string;
 beforeAll(async () => {
@@ -16,18 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-async function run(...args: string[]) {
-  const script = path.join(repositoryRoot, 'dist/node/cli.js');
-  const child = spawn(process.execPath, [script, 'score', ...args, '--json'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, DUALVLA_DATA_DIR: path.join(dir, 'data') },
-  });
-  const said = { stdout: '', stderr: '' };
-  child.stdout.on('data', (part: Buffer) => (said.stdout += part.toString()));
-  child.stderr.on('data', (part: Buffer) => (said.stderr += part.toString()));
-  await once(child, 'close');
-  return { status: child.exitCode, ...said };
-}
+const run = (...args: string[]) => runCli(path.join(dir, 'data'), 'score', ...args, '--json');
 
 it('measures a folder of two policies and compares them on the same seeds', async () => {
   const simulated = simulateRollouts(24, 5, ['good', 'clumsy']);

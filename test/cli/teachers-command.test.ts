@@ -1,13 +1,12 @@
 /** From a file of outputs to the accept rate, as scripts do it: the shapes that they read. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDataset } from '../../src/core/datasets/open';
 import { plantedActions } from '../fixtures/teachers/planted-actions';
-import { demoDataset, repositoryRoot } from '../shared-data';
+import { demoDataset } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
+import { runCli } from './run-cli';
 
 let dir: string;
 beforeAll(async () => {
@@ -15,18 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-async function run(...args: string[]) {
-  const script = path.join(repositoryRoot, 'dist/node/cli.js');
-  const child = spawn(process.execPath, [script, 'teachers', ...args, '--json'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, DUALVLA_DATA_DIR: path.join(dir, 'data') },
-  });
-  const said = { stdout: '', stderr: '' };
-  child.stdout.on('data', (part: Buffer) => (said.stdout += part.toString()));
-  child.stderr.on('data', (part: Buffer) => (said.stderr += part.toString()));
-  await once(child, 'close');
-  return { status: child.exitCode, ...said };
-}
+const run = (...args: string[]) => runCli(path.join(dir, 'data'), 'teachers', ...args, '--json');
 
 async function teachers<T>(what: string, ...args: string[]): Promise<T> {
   const project = path.join(dir, 'demo.curation');

@@ -4,7 +4,6 @@ import { plainFailure } from '../system/classify-error';
 import { costOf, hostOf, type DraftResult, type DraftSettings } from '../../shared/model/draft';
 import type { Reasoning, ReviewedKeyframe } from '../../shared/model/keyframe';
 import type { Dataset } from '../datasets/dataset';
-import { serial } from '../system/serial';
 import type { JobContext } from '../jobs/progress';
 import type { Project } from '../project/project';
 import { AnswersFile } from '../models/answers-file';
@@ -14,6 +13,7 @@ import type { Dialect } from '../models/dialect';
 import { realClock, type Clock } from '../models/clock';
 import { episodeFacts, type EpisodeFacts } from './episode-facts';
 import { Pace } from '../models/pace';
+import { workThrough } from '../models/work-through';
 import { Pictures } from './pictures';
 import { camerasOf, keptDraft, pictureSize } from './plan';
 import { estimateTokens, requestBody, type Question } from './prompt';
@@ -114,29 +114,13 @@ class Run {
     };
   }
 
-  /** As many workers as requests may be under way; each takes the next keyframe. The first that throws stops all. */
   async all(episodes: readonly number[]): Promise<void> {
-    const stop = new AbortController();
-    const signal = AbortSignal.any([stop.signal, this.around.job.signal]);
-    const tasks = this.tasks(episodes, signal);
-    // The generator is asked by one worker at a time.
-    const inTurn = serial();
-    const next = (): Promise<IteratorResult<Task, void>> => inTurn(() => tasks.next());
-    const work = async (): Promise<void> => {
-      try {
-        for (let task = await next(); !task.done; task = await next()) {
-          await this.draft(task.value, signal);
-        }
-      } catch (error) {
-        stop.abort(error);
-        throw error;
-      }
-    };
     try {
-      const workers = Array.from({ length: this.request.settings.concurrency }, work);
-      const ends = await Promise.allSettled(workers);
-      const failed = ends.find((end) => end.status === 'rejected');
-      if (failed !== undefined) throw signal.reason;
+      await workThrough(
+        (signal) => this.tasks(episodes, signal),
+        (task, signal) => this.draft(task, signal),
+        { concurrency: this.request.settings.concurrency, signal: this.around.job.signal },
+      );
     } finally {
       // What was answered before the run was stopped is not lost.
       for (const episode of this.open) await this.save(episode);

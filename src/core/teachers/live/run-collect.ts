@@ -12,7 +12,7 @@ import { realClock, type Clock } from '../../models/clock';
 import { Pace } from '../../models/pace';
 import type { Project } from '../../project/project';
 import { plainFailure } from '../../system/classify-error';
-import { serial } from '../../system/serial';
+import { workThrough } from '../../models/work-through';
 import { askUntil, type Asking } from './ask-until';
 import { askedFrames } from './asked-frames';
 import { CommitInGroups, type OutputsKept } from './collected';
@@ -136,36 +136,21 @@ class Run {
     };
   }
 
-  /** As many workers as requests may be under way; each takes the next frame. The first that throws stops all. */
+  /** The first frame is a trial: it is asked alone. */
   async all(episodes: readonly number[]): Promise<void> {
-    const stop = new AbortController();
-    const signal = AbortSignal.any([stop.signal, this.around.job.signal]);
-    const tasks = this.tasks(episodes, signal);
-    // The generator is asked by one worker at a time.
-    const inTurn = serial();
-    const next = (): Promise<IteratorResult<Task, void>> => inTurn(() => tasks.next());
-    const work = async (): Promise<void> => {
-      try {
-        for (let task = await next(); task.done !== true; task = await next()) {
-          await this.one(task.value, signal);
-        }
-      } catch (error) {
-        stop.abort(error);
-        throw error;
-      }
-    };
-    try {
-      const trial = await next();
-      if (trial.done === true) return;
-      await this.one(trial.value, signal);
-      const [problem] = this.result.problems;
-      if (!this.works) this.result.stopped ??= `The trial failed. ${problem?.message ?? ''}`;
-      const workers = Array.from({ length: this.request.settings.concurrency }, work);
-      const ends = await Promise.allSettled(workers);
-      if (ends.some((end) => end.status === 'rejected')) throw signal.reason;
-    } finally {
-      await tasks.return();
-    }
+    await workThrough(
+      (signal) => this.tasks(episodes, signal),
+      (task, signal) => this.one(task, signal),
+      {
+        concurrency: this.request.settings.concurrency,
+        signal: this.around.job.signal,
+        first: async (task, signal) => {
+          await this.one(task, signal);
+          const [problem] = this.result.problems;
+          if (!this.works) this.result.stopped ??= `The trial failed. ${problem?.message ?? ''}`;
+        },
+      },
+    );
   }
 
   outcome(seconds: number): CollectResult {

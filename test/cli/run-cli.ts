@@ -1,0 +1,25 @@
+/** Runs the built command line as scripts do. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { repositoryRoot } from '../shared-data';
+
+interface Ran {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** @param dataDir the user's data folder */
+export async function runCli(dataDir: string, ...args: string[]): Promise<Ran> {
+  const script = path.join(repositoryRoot, 'dist/node/cli.js');
+  const child = spawn(process.execPath, [script, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DUALVLA_DATA_DIR: dataDir },
+  });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (part: Buffer) => (said.stdout += part.toString()));
+  child.stderr.on('data', (part: Buffer) => (said.stderr += part.toString()));
+  await once(child, 'close');
+  return { status: child.exitCode, ...said };
+}
