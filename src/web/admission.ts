@@ -44,7 +44,11 @@ export class Admission {
 
   async #admit(websocket: WebSocket, socket: Duplex): Promise<void> {
     const { door, log, entering, admitted } = this.options;
-    websocket.on('error', (error) => log(`WebSocket: ${error.message}`));
+    // What strangers send is no news: a page could fill the log with it.
+    let known = false;
+    websocket.on('error', (error) => {
+      if (known) log(`WebSocket: ${error.message}`);
+    });
     let received = 0;
     // The library would gather a whole message of the largest size before anybody could look at it.
     const count = (part: Buffer) => {
@@ -64,6 +68,7 @@ export class Admission {
       clearTimeout(timer);
       socket.off('data', count);
     }
+    known = true;
     admitted(channel, socket);
   }
 }

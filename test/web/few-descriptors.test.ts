@@ -24,6 +24,7 @@ it.each([
   ['refused', () => upgradeHead('/ws', { host: 'evil.example' })],
   ['silent', () => ''],
   ['never proven', () => upgradeHead('/ws', { host: `localhost:${host.port}` })],
+  ['no frames', () => upgradeHead('/ws', { host: `localhost:${host.port}` }) + '\xff'.repeat(40)],
   ['half asked', () => `GET / HTTP/1.1\r\nhost: localhost:${host.port}\r\n`],
   ['asked and not read', () => `GET / HTTP/1.1\r\nhost: localhost:${host.port}\r\n\r\n`.repeat(50)],
 ])('400 connections, %s and held', async (_name, head) => {
