@@ -2,6 +2,7 @@
 import os from 'node:os';
 import { benchCollect } from './collect';
 import { benchDesktop } from './desktop';
+import { benchLearning } from './learning';
 import { benchManyEpisodes } from './many-episodes';
 import { benchExportCopy } from './export-copy';
 import { benchHundredThousand } from './hundred-thousand';
@@ -22,6 +23,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   opening: benchOpening,
   export: benchExportCopy,
   propose: benchPropose,
+  learning: benchLearning,
   many: benchManyEpisodes,
   policy: benchPolicy,
   collect: benchCollect,

@@ -89,6 +89,11 @@ function changes(
 ): Series[] {
   const parts = regions * regions;
   const width = side / regions;
+  const partOf = Uint8Array.from(
+    { length: cells },
+    (_, cell) =>
+      Math.floor(Math.floor(cell / side) / width) * regions + Math.floor((cell % side) / width),
+  );
   const out = Array.from({ length: parts }, () => new Float64Array(rows));
   const sums = new Float64Array(parts);
   const last = rows - 1 - lag;
@@ -97,8 +102,7 @@ function changes(
     const to = from + lag * cells;
     sums.fill(0);
     for (let cell = 0; cell < cells; cell++) {
-      const part =
-        Math.floor(Math.floor(cell / side) / width) * regions + Math.floor((cell % side) / width);
+      const part = partOf[cell] ?? 0;
       sums[part] = (sums[part] ?? 0) + Math.abs((seen[to + cell] ?? 0) - (seen[from + cell] ?? 0));
     }
     for (const [part, values] of out.entries()) {
@@ -111,7 +115,13 @@ function changes(
 const median = (values: Series): number => quantile(values, 0.5);
 
 function concat(all: readonly Series[]): Series {
-  return Float64Array.from(all.flatMap((values) => [...values]));
+  const joined = new Float64Array(all.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const values of all) {
+    joined.set(values, at);
+    at += values.length;
+  }
+  return joined;
 }
 
 function deviation(all: readonly Series[]): number {

@@ -7,7 +7,13 @@ export type Series = Float64Array;
  * Hyndman and Fan, as in numpy). 0 when nothing is finite.
  */
 export function quantile(values: ArrayLike<number>, q: number): number {
-  const sorted = Float64Array.from(Array.from(values).filter(Number.isFinite)).sort();
+  const finite = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? Number.NaN;
+    if (Number.isFinite(value)) finite[count++] = value;
+  }
+  const sorted = finite.subarray(0, count).sort();
   if (sorted.length === 0) return 0;
   const at = Math.min(Math.max(q, 0), 1) * (sorted.length - 1);
   const low = Math.floor(at);

@@ -1,0 +1,91 @@
+/** Whether proposals follow a curator with a habit of their own, and what learning anew takes of a processor. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { openDataset } from '../../src/core/datasets/open';
+import { unwatched } from '../../src/core/jobs/progress';
+import { proposeDataset } from '../../src/core/keyframes/propose';
+import { relearn } from '../../src/core/keyframes/relearn';
+import { openProject } from '../../src/core/project/open-project';
+import type { Project } from '../../src/core/project/project';
+import { defaultPolicy } from '../../src/shared/model/policy';
+import { lateAtGrasps, SimulatedCurator } from '../core/learning/curator';
+import { demoDataset } from '../shared-data';
+import type { BenchRow } from './row';
+
+/** Episodes that are reviewed one after the other; the rest never is. */
+const reviewed = 6;
+/** Seconds: as far as two may lie apart and still be the same. */
+const sameSec = 0.1;
+
+export async function benchLearning(): Promise<BenchRow[]> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'dualvla-learning-'));
+  const dataset = await openDataset(demoDataset);
+  const project = await openProject({ dataset, path: path.join(dataDir, 'project'), dataDir });
+  try {
+    await proposeDataset({ dataset, project, episodes: null, policy: defaultPolicy }, unwatched);
+    const { fps } = dataset.summary;
+    const others = dataset.episodes.slice(reviewed).map(({ index }) => index);
+    const wanted = new Map<number, number[]>();
+    for (const episode of others) {
+      const keyframes = (await project.proposals(episode))?.keyframes ?? [];
+      wanted.set(
+        episode,
+        keyframes.flatMap((keyframe) => lateAtGrasps(keyframe, fps) ?? []),
+      );
+    }
+    const curator = new SimulatedCurator({ dataset, project }, 'ada');
+    const rows = [rowOf(0, await agreement(project, wanted, sameSec * fps), null)];
+    for (let count = 1; count <= reviewed; count++) {
+      await curator.review(dataset.episodes[count - 1]?.index ?? 0, lateAtGrasps);
+      const before = process.cpuUsage();
+      await relearn({ dataset, project, curator: null }, unwatched);
+      const { user, system } = process.cpuUsage(before);
+      const left = dataset.episodes.slice(count).reduce((sum, { length }) => sum + length, 0);
+      const per100 = ((user + system) / 1e6 / (left / fps)) * 2_000;
+      if (count >= 2) {
+        rows.push(rowOf(count, await agreement(project, wanted, sameSec * fps), per100));
+      }
+    }
+
+    return rows;
+  } finally {
+    await project.close();
+    await dataset.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Share of the proposals that are right as they are, and of what the curator wants that is proposed; means over episodes. */
+async function agreement(
+  project: Project,
+  wanted: ReadonlyMap<number, readonly number[]>,
+  within: number,
+): Promise<{ accepted: number; found: number }> {
+  let [accepted, found] = [0, 0];
+  for (const [episode, frames] of wanted) {
+    const own = ((await project.proposals(episode))?.keyframes ?? []).map(({ frame }) => frame);
+    accepted += shareNear(own, frames, within) / wanted.size;
+    found += shareNear(frames, own, within) / wanted.size;
+  }
+  return { accepted, found };
+}
+
+const shareNear = (these: readonly number[], those: readonly number[], within: number): number =>
+  these.filter((frame) => those.some((each) => Math.abs(each - frame) <= within)).length /
+  Math.max(these.length, 1);
+
+function rowOf(
+  count: number,
+  { accepted, found }: { accepted: number; found: number },
+  per100: number | null,
+): BenchRow {
+  const cost =
+    per100 === null ? '' : `; ${per100.toFixed(2)} s of a processor for 100 episodes of 20 s`;
+  return {
+    name: `proposals accepted unchanged, ${count} reviewed`,
+    value: accepted,
+    unit: '',
+    note: `${found.toFixed(3)} of the curator's keyframes found${cost}`,
+  };
+}
