@@ -57,22 +57,16 @@ async function ask(): Promise<void> {
   if (summary === null) throw new Error('There are no scores.');
   const wish = { teacher: 'big', looks, seed: 1, uniformShare: 0.2 };
   const sample = await sampleLooks(project, [summary], wish);
-  await (
-    await project.store(verdicts)
-  ).append(
+  const said = await project.store(verdicts);
+  await said.record(
     sample.looks.map(({ id, episode }, at) => ({
-      id: `bench:${at + 1}`,
-      projectId: project.id,
       episode,
-      curator: 'bench',
-      device: 'bench',
-      sequence: at + 1,
-      atMs: at,
       look: id,
       verdict: at % 7 === 0 ? 'wrong' : 'accept',
       reason: null,
       note: null,
     })),
+    { projectId: project.id, curator: 'bench', device: 'bench' },
   );
   const samples = await samplesOf(project, 'big');
   const report = await teacherReport(project, 'big', { summaries: [summary], samples });

@@ -22,6 +22,7 @@ import { proxyJob } from './jobs/proxy-job';
 import { keyframesHandlers } from './keyframes-handlers';
 import { policyHandlers } from './policy-handlers';
 import { reviewHandlers } from './review-handlers';
+import { teachersHandlers } from './teachers-handlers';
 
 export const studioJobs = (context: StudioContext): JobDefinitions => ({
   check: checkJob(context),
@@ -44,6 +45,7 @@ export const studioHandlers = (context: StudioContext, jobs: JobRegistry): Handl
   ...policyHandlers(context),
   ...draftHandlers(context, jobs),
   ...collectHandlers(context, jobs),
+  ...teachersHandlers(context),
   ...exportHandlers(context),
   ...jobHandlers(context, jobs),
 });

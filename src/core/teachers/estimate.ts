@@ -5,6 +5,7 @@
  * which turn into the plain rate as everything has been looked at.
  */
 import { betaQuantile } from '../../shared/model/beta';
+import type { Interval } from '../../shared/model/teacher-report';
 
 /** A class of outputs, each of which is as likely to be drawn. */
 export interface DrawnClass {
@@ -18,12 +19,6 @@ export interface Verdicted {
   class: number;
   /** Null for *unsure*, and for what was passed over. */
   accepted: boolean | null;
-}
-
-export interface Interval {
-  value: number;
-  low: number;
-  high: number;
 }
 
 export interface Estimate extends Interval {

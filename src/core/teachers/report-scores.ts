@@ -1,34 +1,17 @@
 /** What the scores of all outputs say of a teacher, without any look: where it errs, and whether it knows. */
+import type { ErrorGroup, ErrorReport } from '../../shared/model/teacher-report';
 import type { Project } from '../project/project';
 import { phaseNames } from './phase-of';
 import { selectScores, type ScoreSummary } from './score-table';
 
-interface ErrorGroup {
-  name: string;
-  outputs: number;
-  /** Over the dataset's spread; null where there is nothing to compare with. */
-  medianError: number | null;
-}
-
-export interface ScoreReport {
-  errorByTask: ErrorGroup[];
-  errorByPhase: ErrorGroup[];
-  /** By tenth of the episode, from its beginning on. */
-  errorOverTime: ErrorGroup[];
-  /** By tenth of the spread that the teacher states: that and the error, both over the dataset's; empty where it states none. */
-  calibration: { stated: number; error: number; outputs: number }[];
-  /** Frames that both have scored, and the share of them at which this teacher is nearer to the demonstration. */
-  against: { teacher: string; frames: number; nearer: number }[];
-}
-
 const rows = 'read_parquet($files, hive_partitioning = false)';
 
 /** @param own of the actions of one teacher; the others are those of other teachers */
-export async function scoreReport(
+export async function errorReport(
   project: Project,
   own: ScoreSummary,
   others: readonly ScoreSummary[],
-): Promise<ScoreReport> {
+): Promise<ErrorReport> {
   const grouped = async (by: string, nameOf: (group: number) => string): Promise<ErrorGroup[]> => {
     const found = await selectScores(
       project,
@@ -61,7 +44,7 @@ export async function scoreReport(
 async function calibrationOf(
   project: Project,
   own: ScoreSummary,
-): Promise<ScoreReport['calibration']> {
+): Promise<ErrorReport['calibration']> {
   const found = await selectScores(
     project,
     [own],
@@ -81,7 +64,7 @@ async function against(
   project: Project,
   own: ScoreSummary,
   other: ScoreSummary,
-): Promise<ScoreReport['against'][number]> {
+): Promise<ErrorReport['against'][number]> {
   const found = await selectScores(
     project,
     [own, other],

@@ -1,55 +1,11 @@
 /** What the looks say of a teacher: how much of its work is good, how sure that is, where it is not. */
 import type { LookVerdict, TeacherKind } from '../../shared/model/teacher';
+import type { GroupReport, Interval, TeacherReport } from '../../shared/model/teacher-report';
 import type { Project } from '../project/project';
-import {
-  estimateRate,
-  intervalOf,
-  looksToPrecision,
-  probabilityOf,
-  type Interval,
-} from './estimate';
+import { estimateRate, intervalOf, looksToPrecision, probabilityOf } from './estimate';
 import { defaultUniformShare, type Sample, type SampledLook } from './sample';
 import type { ScoreSummary } from './score-table';
 import { verdicts } from './verdicts';
-
-interface StratumReport {
-  stratum: string;
-  outputs: number;
-  /** Verdicts; *unsure* ones are counted beside them. */
-  looked: number;
-  unsure: number;
-  acceptRate: Interval | null;
-}
-
-export interface TeacherReport {
-  teacher: string;
-  outputs: number;
-  /** Verdicts that count, and those that were *unsure*. */
-  looked: number;
-  unsure: number;
-  /** Of all outputs, with a 95 % interval; null before the first verdict. */
-  acceptRate: Interval | null;
-  strata: StratumReport[];
-  /** Further looks until the interval is +-5 %. */
-  looksForFivePercent: number;
-  /** Faults after so many looks, in the order of the looks. */
-  found: { looks: number; faults: number }[];
-  /** The same for looks that are drawn uniformly, as far as the accept rate tells. */
-  foundUniform: { looks: number; faults: number }[];
-  /** By third of length and of speed: the rate of faults among the looks there. */
-  thirds: { length: number; speed: number; looked: number; faults: number }[];
-  byTask: GroupReport[];
-  byPhase: GroupReport[];
-  /** Of each reason that was given for a *wrong*, how often. */
-  reasons: { reason: string; looks: number }[];
-}
-
-interface GroupReport {
-  name: string;
-  looked: number;
-  /** By the looks there, each by what it stands for; null without one. */
-  acceptRate: Interval | null;
-}
 
 /** A look with what was said of it. */
 interface JudgedLook extends SampledLook {
@@ -178,7 +134,10 @@ function designWorth(summaries: readonly ScoreSummary[], sample: Sample | undefi
 }
 
 /** Within a stratum all were as likely: the plain rate holds. */
-function strataOf(sample: Sample | undefined, looks: readonly JudgedLook[]): StratumReport[] {
+function strataOf(
+  sample: Sample | undefined,
+  looks: readonly JudgedLook[],
+): TeacherReport['strata'] {
   return (sample?.strata ?? []).map(({ stratum, outputs }) => {
     const own = looks.filter((look) => look.stratum === stratum);
     const counted = own.filter(isCounted);

@@ -127,7 +127,7 @@ export async function sampleLooks(
 }
 
 /** Another text when the outputs are others. */
-const stampOf = (summaries: readonly ScoreSummary[]): string =>
+export const stampOf = (summaries: readonly ScoreSummary[]): string =>
   hashOf(summaries.map(({ kind, stamp }) => `${kind} ${stamp}`).join('\n'));
 
 /** A look as it is told: without what only the estimate needs. */

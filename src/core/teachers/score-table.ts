@@ -62,6 +62,24 @@ export async function readSummary(project: Project, of: Teacher): Promise<ScoreS
   return summarySchema.nullable().catch(null).parse(value);
 }
 
+/** What is known of outputs that cannot be scored. */
+export const unscored = (
+  of: Teacher,
+  stamp: string,
+  episodes: ReadonlyMap<number, number>,
+): ScoreSummary => ({
+  teacher: of.teacher,
+  kind: of.kind,
+  stamp,
+  outputs: [...episodes.values()].reduce((a, b) => a + b, 0),
+  episodes: episodes.size,
+  medianError: null,
+  foreign: [],
+  tasks: [],
+  things: [],
+  counts: [],
+});
+
 /**
  * SQL over the scores of one teacher, `FROM read_parquet($files, file_row_number = true)`; columns as `ScoreRow`, and
  * `suspicion` in [0, 1], `class`, `length3` and `speed3` (thirds, 0 to 2).

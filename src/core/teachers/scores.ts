@@ -9,7 +9,7 @@ import { actionScore, habitsOf, type ActionCase, type ActionScore } from './acti
 import { actionRows, actionsOf, type ActionSpace } from './action-space';
 import { outputs, type Outputs, type Teacher } from './outputs';
 import { courseOf, type Course } from './phase-of';
-import { readSummary, ScoreTable, type ScoreRow, type ScoreSummary } from './score-table';
+import { readSummary, ScoreTable, unscored, type ScoreRow, type ScoreSummary } from './score-table';
 import { textHabits, textScore, type TextCase } from './text-suspicion';
 
 /** From so many outputs a teacher's habits are learnt. */
@@ -51,12 +51,16 @@ export async function scoresOfTeacher(
   return all.filter((each) => each.outputs > 0 || each.foreign.length > 0);
 }
 
-/** Those that are there, if nothing changed since; else made anew. */
+/** Those that are there, if nothing changed since; else made anew, as far as the project can be written. */
 async function scoresOf(work: Work, of: Teacher, job: JobContext): Promise<ScoreSummary> {
   const store = await work.project.store(outputs);
   const stamp = await store.stamp(of);
   const present = await readSummary(work.project, of);
   if (present !== null && present.stamp === stamp) return present;
+  if (work.project.folder.readOnlyBecause !== null) {
+    // Scores are files of the project: what was scored before is all there is.
+    return present ?? unscored(of, stamp, await store.episodes(of));
+  }
   const table = await ScoreTable.open(work.project, job.signal);
   try {
     const scorer = new Scorer(work, store, table, job);

@@ -5,6 +5,7 @@ import { decisionSchema } from '../../shared/model/decision';
 import { lookVerdicts, type LookVerdict } from '../../shared/model/teacher';
 import { Journal } from '../project/journal';
 import type { StoreContext, StoreKind } from '../project/store';
+import { serial } from '../system/serial';
 
 const shape = decisionSchema.shape;
 
@@ -25,9 +26,17 @@ export const verdictSchema = z.object({
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 
+/** What is said of a look, before it has its number. */
+export type Said = Pick<Verdict, 'episode' | 'look' | 'verdict' | 'reason' | 'note'>;
+
+/** Written together. */
+const batchVerdicts = 1_000;
+
 export class Verdicts {
+  private readonly inTurn = serial();
   private readonly byLook = new Map<string, Verdict[]>();
   private readonly sequences = new Map<string, number>();
+  private newestMs = 0;
   private journal: Journal<Verdict> | null = null;
 
   static async open({ folder, projectId, onProblem }: StoreContext): Promise<Verdicts> {
@@ -48,20 +57,29 @@ export class Verdicts {
     return verdicts;
   }
 
-  /** Resolves with the ids when all are on disk. */
-  async append(verdicts: readonly Verdict[]): Promise<string[]> {
-    return (await this.journal?.append(verdicts)) ?? [];
+  /** Numbers what a curator says, in that order, and resolves when all of it is on disk. Throws what the journal throws. */
+  record(
+    said: readonly Said[],
+    by: Pick<Verdict, 'projectId' | 'curator' | 'device'>,
+  ): Promise<void> {
+    return this.inTurn(async () => {
+      // A clock that was set back must not put an undo before what it takes back.
+      const atMs = Math.max(Date.now(), this.newestMs);
+      for (let from = 0; from < said.length; from += batchVerdicts) {
+        const first = (this.sequences.get(by.device) ?? 0) + 1;
+        const batch = said.slice(from, from + batchVerdicts).map((each, at): Verdict => {
+          const sequence = first + at;
+          return { ...each, ...by, id: `${by.device}:${sequence}`, sequence, atMs };
+        });
+        await this.journal?.append(batch);
+      }
+    });
   }
 
   /** What counts of a look: the last that was said of it. Null before that, and where it was taken back. */
   of(look: string): (Verdict & { verdict: LookVerdict }) | null {
     const last = orderDecisions(this.byLook.get(look) ?? []).at(-1);
     return last === undefined || last.verdict === null ? null : { ...last, verdict: last.verdict };
-  }
-
-  /** The number for the next entry of a device. */
-  next(device: string): number {
-    return (this.sequences.get(device) ?? 0) + 1;
   }
 
   async close(): Promise<void> {
@@ -72,7 +90,8 @@ export class Verdicts {
     const list = this.byLook.get(verdict.look);
     if (list === undefined) this.byLook.set(verdict.look, [verdict]);
     else list.push(verdict);
-    const { device, sequence } = verdict;
+    const { device, sequence, atMs } = verdict;
+    this.newestMs = Math.max(this.newestMs, atMs);
     this.sequences.set(device, Math.max(sequence, this.sequences.get(device) ?? 0));
   }
 }

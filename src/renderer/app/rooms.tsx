@@ -1,11 +1,12 @@
 /** What each room is called and shows. A new room is an id in route.ts and an entry here. */
-import { Film, Rows3, SlidersHorizontal, type LucideIcon } from 'lucide-react';
+import { Film, GraduationCap, Rows3, SlidersHorizontal, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
 import { LibraryRoom } from '../features/library';
 import { PolicyRoom } from '../features/policy';
 import { ReviewRoom } from '../features/review';
+import { TeachersRoom } from '../features/teachers';
 import { NextEpisode } from './NextEpisode';
 import type { RoomId } from './route';
 
@@ -65,6 +66,15 @@ export const rooms: Record<RoomId, RoomEntry> = {
     needsProject: true,
     show: ({ dataset, project, toEpisode }) => (
       <PolicyRoom dataset={dataset} project={project} onEpisode={toEpisode} />
+    ),
+  },
+  teachers: {
+    label: 'Teachers',
+    Icon: GraduationCap,
+    command: 'Go to the teachers',
+    needsProject: true,
+    show: ({ dataset, project, toEpisode }) => (
+      <TeachersRoom dataset={dataset} project={project} onEpisode={toEpisode} />
     ),
   },
 };

@@ -13,6 +13,7 @@ import { jobsApi } from './jobs';
 import { keyframesApi } from './keyframes';
 import { policiesApi } from './policies';
 import { reviewApi } from './review';
+import { teachersApi } from './teachers';
 
 export const api = {
   ...hostApi,
@@ -22,6 +23,7 @@ export const api = {
   ...policiesApi,
   ...draftsApi,
   ...collectApi,
+  ...teachersApi,
   ...exportApi,
   ...distillApi,
   ...jobsApi,

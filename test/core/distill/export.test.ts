@@ -131,20 +131,15 @@ test('what a curator called wrong stays, marked and without weight; its like are
   const wish = { teacher: 'pi', looks: 2, seed: 1, uniformShare: 0.2 };
   const { looks } = await sampleLooks(project, summaries, wish);
   const store = await project.store(verdicts);
-  await store.append(
+  await store.record(
     looks.map(({ id, episode }, at) => ({
-      id: `cli:${at + 1}`,
-      projectId: project.id,
       episode,
-      curator: 'anna',
-      device: 'cli',
-      sequence: at + 1,
-      atMs: Date.now(),
       look: id,
       verdict: at === 0 ? ('wrong' as const) : ('accept' as const),
       reason: null,
       note: null,
     })),
+    { projectId: project.id, curator: 'anna', device: 'cli' },
   );
   const result = await run(set, { preset: 'trusted' });
   expect(result.rejected).toBe(1);

@@ -7,7 +7,7 @@ import { openProject } from '../../../src/core/project/open-project';
 import { lookedOutputs } from '../../../src/core/teachers/looked';
 import { outputs } from '../../../src/core/teachers/outputs';
 import { teacherReport } from '../../../src/core/teachers/report';
-import { scoreReport } from '../../../src/core/teachers/report-scores';
+import { errorReport } from '../../../src/core/teachers/report-scores';
 import { sampleLooks, samplesOf } from '../../../src/core/teachers/sample';
 import { allScores, scoresOfTeacher } from '../../../src/core/teachers/scores';
 import { verdicts, type Verdict } from '../../../src/core/teachers/verdicts';
@@ -42,22 +42,11 @@ it('an output has its verdict until another takes its place, or the verdict is t
   const said = await project.store(verdicts);
   const say = (at: number, verdict: Verdict['verdict']) => {
     const { id = '', episode = 0 } = looks[at] ?? {};
-    const sequence = said.next('test');
-    return said.append([
-      {
-        id: `test:${sequence}`,
-        projectId: project.id,
-        episode,
-        curator: 'ann',
-        device: 'test',
-        sequence,
-        atMs: 1,
-        look: id,
-        verdict,
-        reason: null,
-        note: null,
-      },
-    ]);
+    return said.record([{ episode, look: id, verdict, reason: null, note: null }], {
+      projectId: project.id,
+      curator: 'ann',
+      device: 'test',
+    });
   };
   await say(0, 'wrong');
   await say(1, 'accept');
@@ -85,12 +74,12 @@ it('an output has its verdict until another takes its place, or the verdict is t
   );
   const [late, own] = await allScores({ dataset, project }, unwatched);
   if (late === undefined || own === undefined) throw new Error('One teacher is missing.');
-  const scores = await scoreReport(project, own, [late, own]);
+  const scores = await errorReport(project, own, [late, own]);
   expect(scores.against).toEqual([
     { teacher: 'late', frames: planted.length, nearer: expect.any(Number) },
   ]);
   expect(scores.against[0]?.nearer).toBeGreaterThan(0.9);
-  expect((await scoreReport(project, late, [own])).calibration).toHaveLength(10);
+  expect((await errorReport(project, late, [own])).calibration).toHaveLength(10);
   const summaries = [own];
   const samples = await samplesOf(project, 'pi0');
   const report = await teacherReport(project, 'pi0', { summaries, samples });

@@ -1,21 +1,7 @@
-import type { TeacherKind } from '../../../shared/model/teacher';
-import { teacherReport } from '../../../core/teachers/report';
-import { samplesOf } from '../../../core/teachers/sample';
-import { allScores } from '../../../core/teachers/scores';
+import type { ListedTeacher } from '../../../shared/model/teacher-report';
+import { listedTeachers } from '../../../core/teachers/list-teachers';
 import { command, needed, onlyPositional } from '../../command';
 import { withProject } from '../../with-project';
-
-interface TeacherLine {
-  teacher: string;
-  kind: TeacherKind;
-  outputs: number;
-  episodes: number;
-  /** Over the dataset's spread; null where there is nothing to compare with. */
-  medianError: number | null;
-  looked: number;
-  /** Of all outputs of this kind; null before the first look. */
-  acceptRate: number | null;
-}
 
 export const listTeachers = command({
   name: 'teachers list',
@@ -25,29 +11,21 @@ export const listTeachers = command({
   async run({ positionals, values, job, log }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
     return withProject(folder, needed(values.project, '--project'), async (dataset, project) => {
-      const lines: TeacherLine[] = [];
-      for (const summary of await allScores({ dataset, project }, job)) {
-        const { teacher, kind, outputs, episodes, medianError, foreign } = summary;
-        const samples = await samplesOf(project, teacher);
-        const report = await teacherReport(project, teacher, {
-          summaries: [summary],
-          samples,
-          kind,
-        });
-        const { looked, acceptRate } = report;
-        const rate = acceptRate?.value ?? null;
-        lines.push({ teacher, kind, outputs, episodes, medianError, looked, acceptRate: rate });
-        if (foreign.length === 0) continue;
-        log(
-          `Outputs of ${teacher} for episodes ${foreign.slice(0, 20).join(', ')} are of another recording and do not count.`,
-        );
-      }
+      const listed = await listedTeachers({ dataset, project }, job);
+      const lines = listed.map(({ foreign, ...line }): ListedTeacher => {
+        if (foreign.length > 0) {
+          log(
+            `Outputs of ${line.teacher} for episodes ${foreign.slice(0, 20).join(', ')} are of another recording and do not count.`,
+          );
+        }
+        return line;
+      });
       return { document: lines, text: lines.map(textOf).join('\n') };
     });
   },
 });
 
-function textOf(line: TeacherLine): string {
+function textOf(line: ListedTeacher): string {
   const { teacher, kind, outputs, episodes, medianError, looked, acceptRate } = line;
   const error = medianError === null ? '-' : medianError.toFixed(3);
   const rate = acceptRate === null ? '-' : `${(100 * acceptRate).toFixed(0)} %`;

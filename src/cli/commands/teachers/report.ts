@@ -1,8 +1,5 @@
-import { StudioError } from '../../../shared/errors';
-import { teacherReport, type TeacherReport } from '../../../core/teachers/report';
-import { scoreReport, type ScoreReport } from '../../../core/teachers/report-scores';
-import { samplesOf } from '../../../core/teachers/sample';
-import { allScores } from '../../../core/teachers/scores';
+import type { TeacherReport } from '../../../shared/model/teacher-report';
+import { wholeReport } from '../../../core/teachers/list-teachers';
 import { command, needed, onlyPositional } from '../../command';
 import { withProject } from '../../with-project';
 import { teacherName } from './import';
@@ -16,16 +13,8 @@ export const reportTeacher = command({
     const folder = onlyPositional(positionals, 'the dataset folder');
     const teacher = teacherName(values.teacher);
     return withProject(folder, needed(values.project, '--project'), async (dataset, project) => {
-      const all = await allScores({ dataset, project }, job);
-      const summaries = all.filter((each) => each.teacher === teacher);
-      if (summaries.length === 0) {
-        throw new StudioError('not-found', `The project has no output of "${teacher}".`);
-      }
-      const samples = await samplesOf(project, teacher);
-      const report = await teacherReport(project, teacher, { summaries, samples });
-      const scores: Record<string, ScoreReport> = {};
-      for (const own of summaries) scores[own.kind] = await scoreReport(project, own, all);
-      return { document: { ...report, scores }, text: textOf(report) };
+      const report = await wholeReport({ dataset, project }, teacher, job);
+      return { document: report, text: textOf(report) };
     });
   },
 });

@@ -7,7 +7,7 @@ import { readLines } from '../../../core/datasets/lerobot/metadata/json-lines';
 import { parseJson } from '../../../core/files/json-text';
 import { unreadable } from '../../../core/system/classify-error';
 import { allSamples } from '../../../core/teachers/sample';
-import { verdicts, verdictSchema, type Verdict } from '../../../core/teachers/verdicts';
+import { verdicts, verdictSchema, type Said } from '../../../core/teachers/verdicts';
 import { command, needed, onlyPositional } from '../../command';
 import { takeOptions } from '../../take-options';
 import { withProject } from '../../with-project';
@@ -20,11 +20,6 @@ const rowSchema = z.object({
   note: note.optional().transform((text) => text ?? null),
 });
 type Row = z.infer<typeof rowSchema>;
-type Judged = Pick<Verdict, 'episode' | 'look' | 'verdict' | 'reason' | 'note'>;
-
-/** Written together. */
-const batchRows = 1_000;
-
 export const judgeTeacher = command({
   name: 'teachers verdict',
   summary: 'Record what a curator thinks of the outputs that were looked at.',
@@ -51,10 +46,9 @@ export const judgeTeacher = command({
       if (readOnlyBecause !== null) throw new StudioError('conflict', readOnlyBecause);
       const samples = await allSamples(project);
       const known = new Map(samples.flatMap(({ looks }) => looks.map((look) => [look.id, look])));
-      const store = await project.store(verdicts);
       const device = `cli-${createHash('sha256').update(os.hostname()).digest('hex').slice(0, 8)}`;
       const unknown: { row: number; reason: string }[] = [];
-      const judged: Judged[] = [];
+      const judged: Said[] = [];
       for await (const { row, read } of rowsOf(file)) {
         const look = typeof read === 'string' ? undefined : known.get(read.id);
         if (typeof read === 'string') unknown.push({ row, reason: read });
@@ -68,21 +62,8 @@ export const judgeTeacher = command({
           judged.push({ look: look.id, episode: look.episode, verdict, reason, note });
         }
       }
-      const atMs = Date.now();
-      for (let from = 0; from < judged.length; from += batchRows) {
-        const first = store.next(device);
-        await store.append(
-          judged.slice(from, from + batchRows).map((each, at) => ({
-            ...each,
-            id: `${device}:${first + at}`,
-            projectId: project.id,
-            curator: who.curator,
-            device,
-            sequence: first + at,
-            atMs,
-          })),
-        );
-      }
+      const store = await project.store(verdicts);
+      await store.record(judged, { projectId: project.id, curator: who.curator, device });
       for (const { row, reason } of unknown) log(`Row ${row} ${reason}.`);
       return {
         document: { recorded: judged.length, unknown },

@@ -1,0 +1,70 @@
+import type { Handlers } from '../../shared/api';
+import type { JobContext } from '../jobs/progress';
+import type { StudioContext } from '../studio-context';
+import { serial, type Serial } from '../system/serial';
+import { listedTeachers, wholeReport } from '../teachers/list-teachers';
+import { drawnSamples, judge, queueOf } from '../teachers/look-queue';
+import { readReasons, saveReasons } from '../teachers/reasons';
+import { sampleLooks } from '../teachers/sample';
+import { scoresOfTeacher } from '../teachers/scores';
+import { shownLook } from '../teachers/shown-look';
+
+export function teachersHandlers(
+  context: StudioContext,
+): Pick<
+  Handlers,
+  | 'teachers.list'
+  | 'teachers.samples'
+  | 'teachers.sample'
+  | 'teachers.look'
+  | 'teachers.judge'
+  | 'teachers.reasons'
+  | 'teachers.setReasons'
+  | 'teachers.report'
+> {
+  /** Whatever scores or draws: two at once would do the same work twice, into the same files. */
+  const turns = new WeakMap<object, Serial>();
+  const inTurn = <Result>(project: object, work: () => Promise<Result>): Promise<Result> => {
+    const turn = turns.get(project) ?? serial();
+    turns.set(project, turn);
+    return turn(work);
+  };
+
+  return {
+    'teachers.list': async ({ projectId }, { signal }) => {
+      const work = context.project(projectId);
+      const listed = await inTurn(work.project, () => listedTeachers(work, unseen(signal)));
+      return listed.map(({ foreign: _foreign, ...row }) => row);
+    },
+    'teachers.samples': async ({ projectId, teacher }, { signal }) => {
+      const work = context.project(projectId);
+      return inTurn(work.project, async () => {
+        const summaries = await scoresOfTeacher(work, teacher, unseen(signal));
+        return drawnSamples(work.project, teacher, summaries);
+      });
+    },
+    'teachers.sample': async ({ projectId, ...wish }, { signal }) => {
+      const work = context.project(projectId);
+      return inTurn(work.project, async () => {
+        const summaries = await scoresOfTeacher(work, wish.teacher, unseen(signal));
+        return queueOf(work.project, await sampleLooks(work.project, summaries, wish));
+      });
+    },
+    'teachers.look': ({ projectId, look }, { signal }) =>
+      shownLook(context.project(projectId), look, signal),
+    'teachers.judge': ({ projectId, curator, device, ...said }) =>
+      judge(context.project(projectId).project, said, { curator, device }),
+    'teachers.reasons': ({ projectId }) => readReasons(context.project(projectId).project.folder),
+    'teachers.setReasons': async ({ projectId, reasons }) => {
+      const { folder } = context.project(projectId).project;
+      await saveReasons(folder, reasons);
+      return readReasons(folder);
+    },
+    'teachers.report': async ({ projectId, teacher }, { signal }) => {
+      const work = context.project(projectId);
+      return inTurn(work.project, () => wholeReport(work, teacher, unseen(signal)));
+    },
+  };
+}
+
+const unseen = (signal: AbortSignal): JobContext => ({ signal, report: () => undefined });

@@ -1,0 +1,144 @@
+import { ChartColumn, CircleAlert, Eye, GraduationCap } from 'lucide-react';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { ListedTeacher } from '../../../shared/model/teacher-report';
+import { useCommands, type Command } from '../../commands';
+import { Button, classNames, EmptyState, Select, Spinner } from '../../ui';
+import { TeacherActions } from './actions/TeacherActions';
+import { ReportView } from './report/report-view';
+import type { TeachersRoomProps } from './room-props';
+import { SpotCheck } from './spot-check/SpotCheck';
+import { useTeachers } from './use-teachers';
+import styles from './TeachersRoom.module.css';
+
+const tabs = [
+  { id: 'spot-check', label: 'Spot-check', Icon: Eye },
+  { id: 'report', label: 'Report', Icon: ChartColumn },
+] as const;
+
+interface Shown {
+  tab: (typeof tabs)[number]['id'];
+  /** Null: the first one there is. */
+  teacher: string | null;
+}
+
+/** By project id: it stays while the window is open, whichever room one goes to. */
+const shownViews = createStore<Readonly<Record<string, Shown>>>(() => ({}));
+
+/** Where outputs of teachers are looked at, one by one, and what the looks tell. */
+export function TeachersRoom(props: TeachersRoomProps) {
+  const { project } = props;
+  const { data, error, reload } = useTeachers(project.id);
+  const shown = useStore(shownViews, (views) => views[project.id]) ?? {
+    tab: 'spot-check',
+    teacher: null,
+  };
+  const names = [...new Set((data ?? []).map(({ teacher }) => teacher))];
+  const teacher = names.find((name) => name === shown.teacher) ?? names[0] ?? null;
+  const change = (part: Partial<Shown>) =>
+    shownViews.setState({ [project.id]: { ...shown, ...part } });
+  const own = useTabCommands(project.id);
+  useCommands(own);
+  return (
+    <div className={styles.room}>
+      <div className={styles.bar}>
+        <div className={styles.tabs} role="tablist" aria-label="Teachers room">
+          {tabs.map(({ id, label, Icon }) => (
+            <Button
+              key={id}
+              size="small"
+              variant="quiet"
+              role="tab"
+              aria-selected={shown.tab === id}
+              className={classNames(shown.tab === id && styles.current)}
+              onClick={() => change({ tab: id })}
+            >
+              <Icon aria-hidden="true" />
+              {label}
+            </Button>
+          ))}
+        </div>
+        {teacher !== null && (
+          <Select
+            aria-label="Teacher"
+            className={styles.teacher}
+            value={teacher}
+            onChange={(event) => change({ teacher: event.target.value })}
+          >
+            {names.map((name) => (
+              <option key={name} value={name}>
+                {nameOf(name, data ?? [])}
+              </option>
+            ))}
+          </Select>
+        )}
+        <span className={styles.space} />
+        {teacher !== null && <TeacherActions {...props} first={false} />}
+      </div>
+      {project.readOnlyBecause !== null && (
+        <p className={styles.banner} role="alert">
+          <CircleAlert aria-hidden="true" />
+          {project.readOnlyBecause} Verdicts are not taken.
+        </p>
+      )}
+      {data === null && error === null && (
+        <EmptyState
+          icon={<Spinner size={24} label="Reading what teachers said" />}
+          title=""
+          text="Reading and scoring what teachers said"
+        />
+      )}
+      {error !== null && (
+        <EmptyState
+          icon={<CircleAlert />}
+          title="What teachers said cannot be read"
+          text={error.message}
+          actions={<Button onClick={reload}>Try again</Button>}
+        />
+      )}
+      {data !== null && teacher === null && <NoTeacher {...props} />}
+      {teacher !== null && shown.tab === 'spot-check' && (
+        <SpotCheck key={`${project.id} ${teacher}`} {...props} teacher={teacher} />
+      )}
+      {teacher !== null && shown.tab === 'report' && (
+        <ReportView key={`${project.id} ${teacher}`} {...props} teacher={teacher} />
+      )}
+    </div>
+  );
+}
+
+function NoTeacher(props: TeachersRoomProps) {
+  return (
+    <EmptyState
+      icon={<GraduationCap />}
+      title="No teacher has said anything yet"
+      text="Outputs come in three ways: the embedded teacher answers each frame with what the most similar demonstrations did and needs no server; files (parquet, JSON lines, npz) are imported; live servers are asked frame by frame."
+      actions={<TeacherActions {...props} first />}
+    />
+  );
+}
+
+function nameOf(name: string, listed: readonly ListedTeacher[]): string {
+  const own = listed.filter(({ teacher }) => teacher === name);
+  const outputs = own.reduce((sum, each) => sum + each.outputs, 0);
+  const kinds = own.map(({ kind }) => (kind === 'action' ? 'actions' : 'texts')).join(' and ');
+  return `${name} (${outputs.toLocaleString('en')} ${kinds})`;
+}
+
+function useTabCommands(projectId: string): readonly Command[] {
+  return useMemo(
+    () =>
+      tabs.map(({ id, label }) => ({
+        id: `teachers.${id}`,
+        label: `Teachers room: ${label.toLowerCase()}`,
+        group: 'Teachers',
+        keys: [],
+        run: () =>
+          shownViews.setState((views) => ({
+            [projectId]: { teacher: views[projectId]?.teacher ?? null, tab: id },
+          })),
+      })),
+    [projectId],
+  );
+}

@@ -1,0 +1,1 @@
+export { TeachersRoom } from './TeachersRoom';
