@@ -51,6 +51,7 @@
  * | `pictures-black` | warning | a camera is black for a while (deep check) |
  * | `pictures-frozen` | warning | a camera stands still while the robot moves (deep check) |
  * | `frame-count-wrong` | warning | a video has more or fewer pictures than the episode has rows |
+ * | `video-by-ffmpeg` | info | a video that only ffmpeg shows right: another container, or an edit list |
  * | `video-overlap` | warning | episodes claim the same pictures of a shared video |
  * | `files-unused` | info | files of videos or rows that no episode names |
  * | `file-unread` | warning | a file beside those that are read, of a kind that is not |
@@ -125,6 +126,7 @@ const severities = {
   'pictures-black': 'warning',
   'pictures-frozen': 'warning',
   'frame-count-wrong': 'warning',
+  'video-by-ffmpeg': 'info',
   'video-overlap': 'warning',
   'files-unused': 'info',
   'file-unread': 'warning',
@@ -187,6 +189,13 @@ export function fileProblemCode(
 /** Where a refused link leads, as far as it may be allowed: for a problem made of the error. */
 export const folderOfLink = ({ details }: PlainError): { folder?: string } =>
   typeof details?.['folder'] === 'string' ? { folder: details['folder'] } : {};
+
+/** Said of a video that browsers would not show, or show otherwise; nothing of it is lost. */
+export const byFfmpeg = (file: string): Problem =>
+  problem('video-by-ffmpeg', {
+    message: `Only ffmpeg shows ${file} right: it is played through a copy, and the plan of an export says how its pictures go out.`,
+    file,
+  });
 
 /** Appends however many there are; as arguments of `push`, 100,000 of them would overflow the stack. */
 export function addAll(to: Problem[], more: readonly Problem[]): void {

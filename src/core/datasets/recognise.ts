@@ -6,7 +6,7 @@ import type { DatasetSummary } from '../../shared/model/dataset';
 import { isHdf5Name } from './hdf5/open-hdf5';
 import { episodeFiles } from './lerobot/metadata/episodes-v3';
 import { nothingRecorded, readJson } from './lerobot/metadata/info';
-import { isVideoName } from './video-folder/open-video-folder';
+import { videosAmong } from './video-folder/open-video-folder';
 import { looksLikeLeRobot, namesIn } from './looks-like';
 import { unreadLayout } from './unread-layouts';
 
@@ -37,7 +37,7 @@ export async function recognise(root: string): Promise<Recognised> {
         "convert it with LeRobot's convert_dataset_v1_to_v2.py, then open that.",
     );
   }
-  const format = formatByNames(names) ?? (names.some(isVideoName) ? 'video-folder' : null);
+  const format = formatByNames(names) ?? (videosAmong(names).length > 0 ? 'video-folder' : null);
   if (format !== null) return { format, folder: root };
   const below = await datasetsBelow(root, names, maxDepth);
   const [only] = below;

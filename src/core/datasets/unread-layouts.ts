@@ -73,10 +73,9 @@ const layouts: readonly UnreadLayout[] = [
     advice: 'unpack them, then open the folder that comes out',
   },
   {
-    sign: /\.(avi|wmv|flv|mpg|mpeg|ts|svo2?)$/i,
-    what: 'videos of a kind that no browser plays (.avi and the like)',
-    advice:
-      'convert each with "ffmpeg -i a.avi -c:v libx264 -pix_fmt yuv420p a.mp4", then open the folder',
+    sign: /\.svo2?$/i,
+    what: 'recordings of ZED cameras (.svo)',
+    advice: "export each as a video with ZED's own program, then open the folder",
   },
   {
     sign: /\.parquet$/i,

@@ -24,14 +24,15 @@ export class Pictures {
   private async read(source: VideoSource, frame: number): Promise<Uint8Array> {
     const { width, signal } = this.options;
     const { file, startSec } = source;
+    const { input, from } = await seekToPicture(file, startSec, frame);
     const { stdout, ended } = await startFfmpeg(
       {
         file,
-        input: await seekToPicture(file, startSec, frame),
+        input,
         output: [
           // A small picture stays as small as it is.
           ['-map', '0:v:0', '-frames:v', '1'],
-          ['-vf', `scale=w=min(${width}\\,iw):h=-2:flags=area:${jpegColours}`],
+          ['-vf', `${from},scale=w=min(${width}\\,iw):h=-2:flags=area:${jpegColours}`],
           // The same bytes whatever the machine: they are part of what the cache knows an answer by.
           ['-threads', '1', '-fflags', '+bitexact', '-flags:v', '+bitexact', '-q:v', '4'],
           ['-f', 'mjpeg', 'pipe:1'],

@@ -8,7 +8,7 @@ import type { StudioContext } from '../studio-context';
 import { playableVideo } from '../video/playable';
 import { probeVideo } from '../video/probe';
 
-/** A video whose edit list only ffmpeg follows is played through its proxy at once. */
+/** A video that only ffmpeg shows right is played through its proxy at once. */
 async function episodeVideo(
   { assets, proxies }: StudioContext,
   source: VideoSource,
@@ -20,8 +20,8 @@ async function episodeVideo(
   const name = `${cameraKey} of episode ${episode}`;
   const make = () => playableVideo(proxies, source, { name, fps });
   const proxyUrl = `media/${assets.registerLater(key, make)}`;
-  const { edited } = await probeVideo(file);
-  return edited
+  const { onlyFfmpeg } = await probeVideo(file);
+  return onlyFfmpeg
     ? { cameraKey, url: proxyUrl, proxyUrl, startSec: 0, frames }
     : { cameraKey, url: `media/${assets.register(file)}`, proxyUrl, startSec, frames };
 }

@@ -33,7 +33,7 @@ const lacking =
   /Unknown (?:en|de)coder|(?:En|De)coder [^\n]{0,80}not found|no (?:en|de)coder found|No such filter|Option (?:\S{1,40} )?not found|Unrecognized option|Requested output format|error while loading shared libraries/i;
 /** ffmpeg of what it reads: its verdict, or a line of a container's or a picture format's reader. */
 const ofTheInput =
-  /Invalid data found|Format not on whitelist|moov atom|matches no streams|does not contain any stream|Error while decoding|Error opening input|End of file|^\[(?:mov,|matroska|avi|image2|NULL|h264|hevc|av1|libdav1d|vp8|vp9|mjpeg|png|mpeg4)/im;
+  /Invalid data found|Format not on whitelist|moov atom|matches no streams|does not contain any stream|Error while decoding|Error opening input|End of file|^\[(?:mov,|matroska|avi|ogg|mpegts|mpeg|flv|asf|gif|image2|NULL|h264|hevc|av1|libdav1d|vp8|vp9|mjpeg|png|mpeg4)/im;
 
 const failed = (why: string, advice: string): Fault => ({ code: 'tool-failed', why, advice });
 

@@ -19,19 +19,19 @@ const hiddenFlag = 4;
 const noTime = '-9223372036854775808';
 
 /**
- * Reads the packets of the first video track, at most `most` of them. Throws `corrupt-data` naming the file,
- * `tool-failed` without ffmpeg.
+ * Reads the packets of the first video track, at most `most` of them, `fromKey` from the first key picture on. Throws
+ * `corrupt-data` naming the file, `tool-failed` without ffmpeg.
  */
 export async function packetsByFfmpeg(
   file: string,
-  most = Number.POSITIVE_INFINITY,
+  { most = Number.POSITIVE_INFINITY, fromKey = false } = {},
 ): Promise<FfmpegPackets> {
   const { stdout, ended } = await startFfmpeg(
     {
       file,
       input: ['-copyts'],
       output: [
-        ['-map', '0:v:0', '-c', 'copy', '-copyinkf'],
+        ['-map', '0:v:0', '-c', 'copy', ...(fromKey ? [] : ['-copyinkf'])],
         Number.isFinite(most) ? ['-frames:v', String(most)] : [],
         ['-f', 'framecrc', 'pipe:1'],
       ].flat(),

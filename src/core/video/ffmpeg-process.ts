@@ -14,11 +14,12 @@ const killAfterMs = 5_000;
 /** Of what ffmpeg says only the end is kept. */
 const keptWords = 4_000;
 
-/**
- * Videos are untrusted: no network, and only containers that datasets use (a playlist named `.mp4` could name other
- * files).
- */
-const containers = 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi';
+/** Videos are untrusted: no network, and no container that names other files (a playlist named `.mp4` could). */
+const containers = [
+  'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,ogg,mpegts,mpeg,flv,live_flv,asf,gif,apng,ivf,nut,mxf,rm,dv',
+  // Pictures without a container, as small cameras record them.
+  'yuv4mpegpipe,h264,hevc,obu,m4v,mpegvideo,mjpeg,vc1',
+].join(',');
 
 export interface FfmpegRun {
   /** Absolute path of the video, or `pipe:0`, or a pattern of pictures in `folder`. */

@@ -3,6 +3,14 @@
 /** Bytes of the head that are looked at. */
 export const mediaHead = 64;
 
+/** Of those, the containers whose tables the studio reads itself; in others ffmpeg is asked. */
+export const readHere: ReadonlySet<string | null> = new Set([
+  'video/mp4',
+  'video/quicktime',
+  'video/webm',
+  'video/x-matroska',
+]);
+
 /** The MIME type of a video or picture that begins with `head`; null for anything else. */
 export function mediaType(head: Uint8Array): string | null {
   const text = String.fromCharCode(...head.subarray(0, mediaHead));

@@ -7,7 +7,7 @@ import { EncodedPacketSink } from 'mediabunny';
 import { checkRealFile } from '../files/contained-path';
 import { SmallCache } from '../system/small-cache';
 import { packetsByFfmpeg } from './ffmpeg-packets';
-import { withVideoTrack } from './video-track';
+import { isForeign, withVideoTrack } from './video-track';
 
 export interface PictureTable {
   /** Presentation times of the pictures that are shown in ascending order, seconds. */
@@ -24,6 +24,11 @@ export interface PictureTable {
   open: boolean;
   /** `avc`, `hevc`, `av1`, `vp9`, `vp8`; null where it is none of them. */
   codec: string | null;
+  /**
+   * Whether pictures are counted from the beginning, since ffmpeg finds no time to the picture in such a container (AVI,
+   * MPEG-TS, ...), nor do browsers play it.
+   */
+  counted: boolean;
 }
 
 const answers = new SmallCache<string, PictureTable>(64);
@@ -33,7 +38,10 @@ export async function pictureTable(file: string): Promise<PictureTable> {
   await checkRealFile(file);
   const { size, mtimeMs } = await stat(file);
   const key = `${file}\0${size}\0${mtimeMs}`;
-  return answers.get(key, async () => (await byMediabunny(file)) ?? byFfmpeg(file));
+  return answers.get(key, async () => {
+    if (await isForeign(file)) return byFfmpeg(file, true);
+    return (await byMediabunny(file)) ?? byFfmpeg(file, false);
+  });
 }
 
 interface Stored {
@@ -55,18 +63,18 @@ async function byMediabunny(file: string): Promise<PictureTable | null> {
       stored.push({ timeSec: timestamp, isKey: type === 'key' });
       endSec = Math.max(endSec, timestamp + duration);
     }
-    return { ...tableOf(stored), endSec, codec: track.codec };
+    return { ...tableOf(stored), endSec, codec: track.codec, counted: false };
   });
 }
 
-async function byFfmpeg(file: string): Promise<PictureTable> {
-  const { shown } = await packetsByFfmpeg(file);
+async function byFfmpeg(file: string, counted: boolean): Promise<PictureTable> {
+  const { shown } = await packetsByFfmpeg(file, { fromKey: counted });
   const endSec = Math.max(0, ...shown.slice(-64).map((each) => each.timeSec + each.durationSec));
-  return { ...tableOf(shown), endSec, open: true, codec: null };
+  return { ...tableOf(shown), endSec, open: true, codec: null, counted };
 }
 
 /** @param stored in the order of decoding */
-function tableOf(stored: readonly Stored[]): Omit<PictureTable, 'endSec' | 'codec'> {
+function tableOf(stored: readonly Stored[]): Omit<PictureTable, 'endSec' | 'codec' | 'counted'> {
   const keyTimes = new Set<number>();
   let open = false;
   let keyTime = Number.NEGATIVE_INFINITY;
@@ -142,6 +150,7 @@ export async function readStretch(stretch: Stretch): Promise<{ input: string[]; 
   const { file, startSec, first = 0, frames } = stretch;
   const table = await pictureTable(file);
   const at = pictureAt(table, startSec) + first;
+  if (table.counted) return { input: [], only: `select=between(n\\,${at}\\,${at + frames - 1})` };
   const afterEnd = table.endSec + 1;
   const between = (picture: number): number => {
     const before = table.times[picture - 1] ?? afterEnd;
@@ -154,7 +163,17 @@ export async function readStretch(stretch: Stretch): Promise<{ input: string[]; 
   return { input: ['-seek_timestamp', '1', ...seek], only };
 }
 
-/** Options in front of ffmpeg's input with which the first picture out is this one, or the next that can be decoded. */
-export async function seekToPicture(file: string, startSec: number, frame = 0): Promise<string[]> {
-  return (await readStretch({ file, startSec, first: frame, frames: 1 })).input;
+/**
+ * What has ffmpeg give this picture first, or the next that can be decoded: options in front of its input, and the filter
+ * that its chain begins with.
+ */
+export async function seekToPicture(
+  file: string,
+  startSec: number,
+  frame = 0,
+): Promise<{ input: string[]; from: string }> {
+  const { input } = await readStretch({ file, startSec, first: frame, frames: 1 });
+  const table = await pictureTable(file);
+  const from = table.counted ? `select=gte(n\\,${pictureAt(table, startSec) + frame})` : 'null';
+  return { input, from };
 }

@@ -2,9 +2,10 @@
 import { stat } from 'node:fs/promises';
 import { EncodedPacketSink, type InputVideoTrack } from 'mediabunny';
 import { checkRealFile } from '../files/contained-path';
+import { unreadable } from '../system/classify-error';
 import { SmallCache } from '../system/small-cache';
 import { packetsByFfmpeg } from './ffmpeg-packets';
-import { pictureTable } from './picture-table';
+import { pictureTable, type PictureTable } from './picture-table';
 import { withVideoTrack } from './video-track';
 
 export interface VideoProbe {
@@ -23,8 +24,8 @@ export interface VideoProbe {
   pictures: number;
   /** Presentation time of the first picture that the file lists but, cut off, no longer holds; null if it is whole. */
   lostSec: number | null;
-  /** Whether an edit list shows something else than a browser would. */
-  edited: boolean;
+  /** Whether only ffmpeg shows it right: a container that browsers do not read, or an edit list that they do not follow. */
+  onlyFfmpeg: boolean;
 }
 
 const codecNames: Readonly<Record<string, string>> = { avc: 'h264' };
@@ -46,23 +47,32 @@ export async function probeVideo(file: string): Promise<VideoProbe> {
 }
 
 async function probe(file: string): Promise<VideoProbe> {
+  const table = await pictureTable(file);
+  if (table.counted) {
+    const { codec, width, height } = await packetsByFfmpeg(file, { most: 1, fromKey: true });
+    return { width, height, codec, ...timesOf(file, table), lostSec: null, onlyFfmpeg: true };
+  }
   return withVideoTrack(file, async ({ track, edited }) => {
-    const { times, keys, endSec } = await pictureTable(file);
-    const [firstSec] = times;
-    if (firstSec === undefined) throw new Error('it has no pictures');
-    const distances = keys.map((key, at) => (keys[at + 1] ?? times.length) - key);
-    return {
-      width: track.displayWidth,
-      height: track.displayHeight,
-      codec: await codecOf(file, track),
-      gop: times.length > 1 ? Math.max(...distances.slice(0, gopKeys)) : null,
-      firstSec,
-      endSec,
-      pictures: times.length,
-      lostSec: await firstLost(new EncodedPacketSink(track), firstSec, endSec),
-      edited,
-    };
+    const times = timesOf(file, table);
+    const { displayWidth: width, displayHeight: height } = track;
+    const codec = await codecOf(file, track);
+    const sink = new EncodedPacketSink(track);
+    const lostSec = await firstLost(sink, times.firstSec, times.endSec);
+    return { width, height, codec, ...times, lostSec, onlyFfmpeg: edited };
   });
+}
+
+function timesOf(
+  file: string,
+  { times, keys, endSec }: PictureTable,
+): Pick<VideoProbe, 'gop' | 'firstSec' | 'endSec' | 'pictures'> {
+  const [firstSec] = times;
+  if (firstSec === undefined) {
+    throw unreadable(new Error('it has no pictures'), `${file} is not a video that can be read`);
+  }
+  const distances = keys.map((key, at) => (keys[at + 1] ?? times.length) - key);
+  const gop = times.length > 1 ? Math.max(...distances.slice(0, gopKeys)) : null;
+  return { gop, firstSec, endSec, pictures: times.length };
 }
 
 /** More random-access pictures than this tell nothing new about their distance. */
@@ -70,7 +80,7 @@ const gopKeys = 10_000;
 
 async function codecOf(file: string, { codec }: InputVideoTrack): Promise<string | null> {
   if (codec !== null) return codecNames[codec] ?? codec;
-  const described = await packetsByFfmpeg(file, 1).catch(() => null);
+  const described = await packetsByFfmpeg(file, { most: 1 }).catch(() => null);
   return described?.codec || null;
 }
 

@@ -30,12 +30,14 @@ export async function writeStill(
   await mkdir(path.dirname(target), { recursive: true });
   const partial = `${target}.${randomBytes(4).toString('hex')}.partial`;
   try {
+    const { input, from } = await seekToPicture(file, startSec, frame);
     const { ended } = await startFfmpeg(
       {
         file,
-        input: await seekToPicture(file, startSec, frame),
+        input,
         output: [
-          ['-map', '0:v:0', '-frames:v', '1', '-vf', `scale=${width}:-2:flags=area:${jpegColours}`],
+          ['-map', '0:v:0', '-frames:v', '1'],
+          ['-vf', `${from},scale=${width}:-2:flags=area:${jpegColours}`],
           ['-q:v', '4', '-f', 'mjpeg', '-y', partial],
         ].flat(),
       },

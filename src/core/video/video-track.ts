@@ -8,8 +8,12 @@ import {
   type InputVideoTrack,
 } from 'mediabunny';
 import { checkRealFile } from '../files/contained-path';
+import { StudioError } from '../../shared/errors';
+import { openRegular } from '../files/regular-file';
 import { unreadable } from '../system/classify-error';
 import { checkMp4Tables } from './check-mp4';
+import { mediaHead, mediaType, readHere } from './media-type';
+import { whyNoFfmpeg } from './tools';
 
 // It names neither file nor remedy, and what it does not know ffmpeg may.
 Logging.level = LogLevel.Errors;
@@ -18,6 +22,28 @@ export interface OpenTrack {
   track: InputVideoTrack;
   /** Whether an edit list shows something else than mediabunny makes of it. */
   edited: boolean;
+}
+
+/**
+ * Whether the container, told by its first bytes, is one that only ffmpeg reads: AVI, Ogg, MPEG-TS, or none at all. Throws
+ * `unsupported` naming the file where it is and there is no ffmpeg.
+ */
+export async function isForeign(file: string): Promise<boolean> {
+  const { handle } = await openRegular(file).catch((error: unknown) => {
+    throw unreadable(error, `${file} is not a video that can be read`);
+  });
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(mediaHead), 0, mediaHead, 0);
+    if (readHere.has(mediaType(buffer.subarray(0, bytesRead)))) return false;
+  } finally {
+    await handle.close();
+  }
+  const missing = await whyNoFfmpeg();
+  if (missing === null) return true;
+  throw new StudioError(
+    'unsupported',
+    `${file} is neither MP4, QuickTime nor Matroska; other videos are read by ffmpeg. ${missing}`,
+  );
 }
 
 /** Opens `file`, hands its first video track to `use`, and closes it. Throws `corrupt-data` naming the file. */

@@ -11,6 +11,7 @@ const table = (other: Partial<PictureTable> = {}): PictureTable => ({
   reordered: false,
   open: false,
   codec: 'avc',
+  counted: false,
   ...other,
 });
 const encoded = (from: number, to: number) => ({ from, to, copied: false });

@@ -11,13 +11,22 @@ import { resolveInside } from '../../files/contained-path';
 import { openRegular } from '../../files/regular-file';
 import type { Dataset, VideoSource } from '../dataset';
 import { namesIn } from '../looks-like';
-import { fileProblemCode, problem } from '../problems';
+import { byFfmpeg, fileProblemCode, problem } from '../problems';
 import type { EpisodeReader } from '../recorded-dataset';
 import { recordedDataset } from '../summary';
 import { readVideoTasks } from './tasks';
 
 const cameraKey = 'observation.images.video';
-export const isVideoName = (name: string): boolean => /\.(mp4|m4v|mov|mkv|webm)$/i.test(name);
+const videoName =
+  /\.(mp4|m4v|mov|mkv|webm|avi|ogv|mts|m2ts|flv|wmv|asf|mpe?g|3gp|mxf|ivf|nut|y4m|h264|hevc)$/i;
+/** Of which others are pictures for a README, and programs. */
+const doubtfulName = /\.(gif|ts)$/i;
+
+/** The files of a folder that are taken for its videos, by their names. */
+export function videosAmong(names: readonly string[]): string[] {
+  const sure = names.filter((name) => videoName.test(name));
+  return sure.length > 0 ? sure : names.filter((name) => doubtfulName.test(name));
+}
 
 /** What a folder of videos may hold besides: what explains it, and what the studio or a file manager left there. */
 const besides = /^\.|^(LICENSE|README)|\.(jsonl?|txt|md|csv|ya?ml|jpe?g|png|srt|vtt)$|\.curation$/i;
@@ -30,19 +39,25 @@ interface Video {
 /** Throws `corrupt-data` if no video can be read. */
 export async function openVideoFolder(root: string): Promise<Dataset> {
   const names = (await namesIn(root)).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  const files = names.filter(isVideoName);
+  const files = videosAmong(names);
   const { tasks, problems } = await readVideoTasks(
     root,
     files,
     names.filter((name) => /\.jsonl$/i.test(name)),
   );
-  problems.push(...(await unread(root, names)));
+  problems.push(
+    ...(await unread(
+      root,
+      names.filter((name) => !files.includes(name)),
+    )),
+  );
   const videos = new Map<number, Video>();
   for (const [index, relative] of files.entries()) {
     try {
       const file = await resolveInside(root, relative);
       const probe = await probeVideo(file);
       videos.set(index, { file, probe });
+      if (probe.onlyFfmpeg) problems.push(byFfmpeg(relative));
       if (probe.lostSec === null) continue;
       const message = `${relative} is cut off after ${probe.lostSec.toFixed(2)} of ${probe.endSec.toFixed(2)} s; copy it from the dataset's source.`;
       problems.push(problem('video-truncated', { message, file: relative, episode: index }));
@@ -85,14 +100,14 @@ export async function openVideoFolder(root: string): Promise<Dataset> {
 /** Files that are neither videos that are read nor what usually lies beside them. */
 async function unread(root: string, names: readonly string[]): Promise<Problem[]> {
   const files: string[] = [];
-  for (const name of names.filter((each) => !isVideoName(each) && !besides.test(each))) {
+  for (const name of names.filter((each) => !besides.test(each))) {
     const found = await stat(path.join(root, name)).catch(() => null);
     if (found?.isFile() === true) files.push(name);
   }
   const [file] = files;
   if (file === undefined) return [];
   const which = files.length === 1 ? `${file} is` : `${files.length} files, such as ${file}, are`;
-  const message = `${which} not read: the studio reads .mp4, .m4v, .mov, .mkv and .webm; convert it with ffmpeg, or leave it.`;
+  const message = `${which} not read: by its name it is no video; convert it with ffmpeg, or leave it.`;
   return [problem('file-unread', { message, file })];
 }
 

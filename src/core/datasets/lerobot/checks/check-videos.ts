@@ -11,7 +11,7 @@ import {
   type PictureTable,
 } from '../../../video/picture-table';
 import { probeVideo, type VideoProbe } from '../../../video/probe';
-import { addAll, fileProblemCode, folderOfLink, problem } from '../../problems';
+import { addAll, byFfmpeg, fileProblemCode, folderOfLink, problem } from '../../problems';
 import type { LeRobotDataset, VideoLocation } from '../lerobot-dataset';
 import { CameraKinds } from './camera-kinds';
 
@@ -72,6 +72,7 @@ async function checkFile(
     // Of a file at another rate no picture is where it should be: that is said already.
     const timed = rate.length > 0 ? [] : parts;
     return [
+      ...(probed.onlyFfmpeg ? [byFfmpeg(relative)] : []),
       ...rate,
       ...(isShared ? [] : parts.flatMap((part) => comparePictures(part, probed))),
       ...parts.flatMap((part) => comparePart(part, probed, fps)),

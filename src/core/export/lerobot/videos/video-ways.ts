@@ -50,7 +50,7 @@ export async function videoWay(
   const to = from + episode.frames.length;
   const { fps } = dataset.summary;
   const isTheFile = from === 0 && to === table.times.length && isMp4(file);
-  if (isTheFile && lostPictures(table, { startSec: 0, fps, frames: to }) === 0) {
+  if (isTheFile && !table.counted && lostPictures(table, { startSec: 0, fps, frames: to }) === 0) {
     return { way: 'file', startSec: 0 };
   }
   const plan = planCut(table, { from, to });
@@ -73,6 +73,7 @@ async function startInFile(
   const { fromSec } = stated;
   const table = await looks.table(stated.file);
   if (table === null) return fromSec;
+  if (table.counted) return null;
   const nearest = table.times[pictureAt(table, fromSec)] ?? 0;
   const isStated = kindOf(dataset) === 'shared';
   // v2.1 counts from zero, v3.0 from wherever the episode is said to start.

@@ -1,0 +1,124 @@
+/** Videos in containers that only ffmpeg reads, whatever their names say: shown, played, written. */
+import { mkdir, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { inspectDataset } from '../../../src/core/datasets/inspect';
+import { playableVideo } from '../../../src/core/video/playable';
+import { probeVideo } from '../../../src/core/video/probe';
+import { ProxyVideos } from '../../../src/core/video/proxy-videos';
+import { h264Usual, makeCodedVideo, runFfmpeg } from '../../e2e/player/coded-video';
+import { pictureSize, shownCodes } from '../datasets/formats/coded-pictures';
+import { remake, topCamera, videoOf } from '../datasets/other-videos';
+import { scratchFolder, smallDataset } from '../datasets/small-dataset';
+import { Proposed } from '../export-formats/propose-and-export';
+import { IndependentDataset } from './independent-reader';
+
+const fps = 10;
+const frames = 12;
+const codes = Array.from({ length: frames }, (_none, at) => at);
+
+/** Container, encoder with its options, and what the studio calls the codec. */
+const all = [
+  ['avi', '-c:v mjpeg -q:v 2 -pix_fmt yuvj420p', 'mjpeg'],
+  ['avi', '-c:v mpeg4 -bf 2 -q:v 2', 'mpeg4'],
+  ['avi', '-c:v libx264 -bf 2 -g 5', 'h264'],
+  ['ogv', '-c:v libtheora -q:v 9', 'theora'],
+  ['ts', '-c:v libx264 -bf 2 -g 5', 'h264'],
+  ['flv', '-c:v flv -q:v 2', 'flv1'],
+  ['wmv', '-c:v wmv2 -q:v 2', 'wmv2'],
+  ['gif', '', 'gif'],
+  ['nut', '-c:v ffv1', 'ffv1'],
+  ['h264', '-c:v libx264 -bf 2 -g 5', 'h264'],
+] as const;
+/** Each kind of times: of decoding only, reordered, late, none at all. */
+const few = new Set(['avi mpeg4', 'ts h264', 'ogv theora', 'gif gif', 'h264 h264']);
+const kinds = all.filter(
+  ([container, , codec]) =>
+    process.env['DUALVLA_TEST_FULL'] === '1' || few.has(`${container} ${codec}`),
+);
+
+async function make(file: string, container: string, encoder: string): Promise<void> {
+  const plain = path.join(await scratchFolder(), 'plain.mkv');
+  await makeCodedVideo(plain, { frames, fps, ...pictureSize, encoder: h264Usual });
+  const options = encoder === '' ? [] : encoder.split(' ');
+  const made = path.join(await scratchFolder(), `made.${container}`);
+  await runFfmpeg(['-i', plain, ...options, made]);
+  await rename(made, file);
+}
+
+it.each(kinds)(
+  'shows and plays %s with %s',
+  { timeout: 60_000 },
+  async (container, encoder, codec) => {
+    const scratch = await scratchFolder();
+    const file = path.join(scratch, 'video.mp4');
+    await make(file, container, encoder);
+    const probe = await probeVideo(file);
+    expect(probe).toMatchObject({ ...pictureSize, codec, pictures: frames, onlyFfmpeg: true });
+    const whole = { file, startSec: probe.firstSec, frames };
+    expect(await shownCodes({ cameraKey: 'top', ...whole })).toEqual(codes);
+    const proxies = new ProxyVideos(() => path.join(scratch, 'proxies'));
+    const proxy = await playableVideo(proxies, whole, { name: 'top', fps });
+    expect(await probeVideo(proxy)).toMatchObject({ codec: 'h264', onlyFfmpeg: false });
+    expect(await shownCodes({ cameraKey: 'top', file: proxy, startSec: 0, frames })).toEqual(codes);
+  },
+);
+
+it('writes each of a folder of videos anew, and says so', { timeout: 120_000 }, async () => {
+  const root = path.join(await scratchFolder(), 'clips');
+  await mkdir(root);
+  // Half of them under a name that is not theirs. GIF counts in hundredths, raw H.264 not at all.
+  const timed = kinds.filter(([container]) => container !== 'h264');
+  for (const [at, [container, encoder]] of timed.entries()) {
+    const name = container === 'gif' || container === 'ts' ? 'mp4' : container;
+    await make(path.join(root, `clip${at}.${name}`), container, encoder);
+  }
+  const proposed = await Proposed.of(root);
+  const { summary } = proposed.dataset;
+  expect(summary).toMatchObject({ episodes: timed.length, frames: timed.length * frames });
+  const said = summary.problems.filter(({ code }) => code === 'video-by-ffmpeg');
+  expect(said.map(({ file }) => file)).toContain('clip0.avi');
+  for (const format of ['lerobot-v2.1', 'lerobot-v3.0'] as const) {
+    const plan = await proposed.plan({ format });
+    expect(plan.blockers).toEqual([]);
+    expect(plan.problems.map(({ code }) => code)).toContain('videos-encoded');
+    expect(plan.problems.map(({ code }) => code)).not.toContain('videos-copied');
+    const { out, loaders } = await proposed.run({ format });
+    expect(loaders).toMatchObject([{ accepts: true }]);
+    for (const { videos } of (await IndependentDataset.read(out)).episodes) {
+      for (const [cameraKey, { file, from }] of videos) {
+        expect(await probeVideo(file)).toMatchObject({ onlyFfmpeg: false, codec: 'h264' });
+        expect(await shownCodes({ cameraKey, file, startSec: from, frames })).toEqual(codes);
+      }
+    }
+  }
+});
+
+it('takes programs and pictures of a README for no videos', async () => {
+  const root = path.join(await scratchFolder(), 'clips');
+  await mkdir(root);
+  for (const name of ['a.avi', 'about.gif', 'convert.ts']) {
+    await make(path.join(root, name), 'avi', '-c:v mjpeg');
+  }
+  const { dataset } = await Proposed.of(root);
+  expect(dataset.episodes).toHaveLength(1);
+  const unread = dataset.summary.problems.filter(({ code }) => code === 'file-unread');
+  expect(unread).toMatchObject([{ file: 'about.gif' }]);
+});
+
+it('reads LeRobot datasets with them under the name .mp4', { timeout: 60_000 }, async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [frames, 9], video: true });
+  await make(videoOf(root, 0), 'avi', '-c:v mpeg4 -bf 2 -q:v 2');
+  await remake(videoOf(root, 1), '-c:v libx264 -bf 2 -f mpegts');
+  const { problems } = await inspectDataset(root);
+  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  const proposed = await Proposed.of(root);
+  expect(proposed.dataset.summary.cameras).toMatchObject([{ ...pictureSize, codec: 'mpeg4' }]);
+  const plan = await proposed.plan({ format: 'lerobot-v3.0' });
+  expect(plan).toMatchObject({ blockers: [], skipped: [] });
+  const { out, loaders } = await proposed.run({ format: 'lerobot-v3.0' });
+  expect(loaders).toMatchObject([{ accepts: true }]);
+  const [first] = (await IndependentDataset.read(out)).episodes;
+  const { file, from } = first?.videos.get(topCamera) ?? { file: '', from: -1 };
+  expect(await shownCodes({ cameraKey: topCamera, file, startSec: from, frames })).toEqual(codes);
+});
