@@ -18,6 +18,8 @@ const codecs: Readonly<Record<string, string>> = {
   png: '-c:v png -f mov',
   mpeg2video: '-c:v mpeg2video -q:v 2 -r 25 -f matroska',
   prores: '-c:v prores_ks -f mov',
+  theora: '-c:v libtheora -q:v 9 -f ogg',
+  wmv2: '-c:v wmv2 -q:v 2 -f asf',
 };
 const outputs = ['lerobot-v3.0', 'lerobot-v2.1', 'rlds', 'robomimic', 'chat-jsonl'] as const;
 

@@ -35,6 +35,7 @@ export async function makeSamples(real: boolean): Promise<Sample[]> {
     { name: 'texts by number', root: await textsByNumber() },
     { name: 'questions beside', root: await questionsBeside() },
     { name: 'videos', root: await videos() },
+    { name: 'videos for ffmpeg', root: await videosForFfmpeg() },
   ];
   if (!real) return made;
   const others = [{ name: 'demo', root: demoDataset }];
@@ -188,6 +189,18 @@ async function videos(): Promise<string> {
     path.join(root, 'tasks.jsonl'),
     lines.map((line) => JSON.stringify(line)).join('\n'),
   );
+  return root;
+}
+
+/** In containers that only ffmpeg reads, one of them under another's name. */
+async function videosForFfmpeg(): Promise<string> {
+  const root = path.join(await scratchFolder(), 'recordings');
+  await mkdir(root);
+  const shown = { frames: 8, fps: 10, width: 128, height: 64 };
+  const kinds = { 'a.avi': '-c:v mjpeg', 'b.mp4': '-f mpegts', 'c.ogv': '-c:v libtheora' };
+  for (const [name, encoder] of Object.entries(kinds)) {
+    await makeCodedVideo(path.join(root, name), { ...shown, encoder: encoder.split(' ') });
+  }
   return root;
 }
 
