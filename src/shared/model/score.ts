@@ -66,9 +66,20 @@ interface Indicator {
 export type Indicators = Record<IndicatorName, Indicator | null>;
 
 export const dimensions = ['reasoning', 'action', 'intention', 'alignment'] as const;
-type Dimension = (typeof dimensions)[number];
+export type Dimension = (typeof dimensions)[number];
 /** Fractions of ten in [0, 1]; null: does not apply or cannot be judged. */
 export type Judgement = Record<Dimension, number | null>;
+
+/** A rollout that people scored, as a judge is shown it. */
+export interface Example {
+  rollout: { id: string; task: string };
+  scores: Judgement;
+  outcome: number | null;
+  /** What happens when, failures above all; seconds from its first frame, ascending. */
+  notes: readonly { t: number; text: string }[];
+  /** JPEG, ascending by their seconds from its first frame; left out where there are none. */
+  pictures?: readonly { t: number; picture: Uint8Array }[];
+}
 
 export const scorePresets = ['paper', 'additive'] as const;
 export type ScorePreset = (typeof scorePresets)[number];
