@@ -82,12 +82,10 @@ export function needed(value: string | undefined, option: string): string {
 /** Several commands of one subject: `dualvla teachers import`. Their own names are `teachers import` and so on. */
 export function commandGroup(name: string, summary: string, commands: readonly Command[]): Command {
   const words = commands.map((each) => each.name.slice(name.length + 1));
-  const width = Math.max(...words.map(({ length }) => length));
-  const list = commands.map((each, at) => `  ${(words[at] ?? '').padEnd(width)}  ${each.summary}`);
   return {
     name,
     summary,
-    usage: `${words.join('|')} ...\n\n${list.join('\n')}`,
+    usage: `${words.join('|')} ...\n\n${listOf(name, commands)}`,
     commands,
     async run([first]) {
       const what = first === undefined ? 'Name what to do' : `There is no "${name} ${first}"`;
@@ -99,12 +97,31 @@ export function commandGroup(name: string, summary: string, commands: readonly C
   };
 }
 
+/** A command that others stand beside: `dualvla score ROLLOUTS` and `dualvla score kb`. */
+export const withCommands = (main: Command, commands: readonly Command[]): Command => ({
+  ...main,
+  usage: `${main.usage}\n\nAlso:\n\n${listOf(main.name, commands)}`,
+  commands,
+});
+
+function listOf(name: string, commands: readonly Command[]): string {
+  const words = commands.map((each) => each.name.slice(name.length + 1));
+  const width = Math.max(...words.map(({ length }) => length));
+  return commands
+    .map((each, at) => `  ${(words[at] ?? '').padEnd(width)}  ${each.summary}`)
+    .join('\n');
+}
+
 /** The command that the first words name, and what follows them. */
 export function findCommand(
   commands: readonly Command[],
   [name, ...args]: readonly string[],
 ): { found: Command | undefined; args: string[] } {
-  const found = commands.find((each) => each.name === name);
-  const within = found?.commands?.find((each) => each.name === `${name} ${args[0]}`);
-  return within === undefined ? { found, args } : { found: within, args: args.slice(1) };
+  let found = commands.find((each) => each.name === name);
+  for (;;) {
+    const within = found?.commands?.find((each) => each.name === `${found?.name} ${args[0]}`);
+    if (within === undefined) return { found, args };
+    found = within;
+    args.shift();
+  }
 }
