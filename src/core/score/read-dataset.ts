@@ -39,6 +39,7 @@ export async function readRolloutDataset(
       }),
       robot,
       signals: () => dataset.signals(index),
+      videos: (limit) => dataset.videos(index, limit),
     });
   }
   return { rollouts, problems };

@@ -4,6 +4,7 @@ import { StudioError, type Problem } from '../../shared/errors';
 import type { EpisodeSignals, FeatureInfo, SignalBlock } from '../../shared/model/dataset';
 import { misfit } from '../../shared/model/embodiment';
 import { rolloutLineSchema, type RolloutLine } from '../../shared/model/score';
+import type { VideoSource } from '../datasets/dataset';
 import { readJsonLines } from '../datasets/lerobot/metadata/json-lines';
 import { resolveInside } from '../files/contained-path';
 import { limits } from '../files/limits';
@@ -106,6 +107,7 @@ async function readLine(root: string, value: unknown, problems: Problem[]): Prom
       .sort((a, b) => a.frame - b.frame),
     robot: null,
     signals: () => Promise.resolve(signals),
+    videos: async () => (video === null ? [] : [await sourceOf(video)]),
   };
   return { rollout, signals, said: signals === null ? null : saidRobot(line, signals) };
 }
@@ -133,6 +135,11 @@ async function videoOf(
     });
     return null;
   }
+}
+
+async function sourceOf(file: string): Promise<VideoSource> {
+  const { firstSec, pictures } = await probeVideo(file);
+  return { cameraKey: 'video', file, startSec: firstSec, frames: pictures };
 }
 
 async function rateOf(video: string): Promise<number | null> {

@@ -1,6 +1,7 @@
 /** A rollout, wherever it comes from. */
 import type { Problem } from '../../shared/errors';
 import type { EpisodeSignals } from '../../shared/model/dataset';
+import type { VideoSource } from '../datasets/dataset';
 import type { Calibration } from '../keyframes/calibrate';
 
 /** A robot as its rollouts show it; of one `Robot`, motions can be compared. */
@@ -28,6 +29,8 @@ export interface Rollout {
   robot: Robot | null;
   /** Null where the rollout has no numbers. Throws `corrupt-data` or `io` naming what cannot be read. */
   signals(): Promise<EpisodeSignals | null>;
+  /** Empty where there are none. Throws `corrupt-data` or `io` naming what cannot be read. */
+  videos(limit?: number): Promise<VideoSource[]>;
 }
 
 export interface RolloutSet {
