@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { DraftSettings } from '../../shared/model/draft';
 import type { CueKind } from '../../shared/model/keyframe';
 import { answerJsonSchema } from './answer';
+import { contentOf, formatOf, pictureTokens, tokensOf, type Part } from '../models/chat-body';
 import type { Dialect } from '../models/dialect';
 
 export interface QuestionFacts {
@@ -20,8 +21,6 @@ export interface QuestionFacts {
   before: { frame: number; picture: Uint8Array } | null;
   after: { frame: number; picture: Uint8Array } | null;
 }
-
-type Part = { text: string } | { picture: Uint8Array };
 
 export interface Question {
   model: string;
@@ -99,60 +98,36 @@ function partsOf(facts: QuestionFacts): Part[] {
 
 /** The body of a chat completion request in the words that the server understands. */
 export function requestBody(question: Question, dialect: Dialect): object {
-  const content = question.parts.map((part) =>
-    'text' in part
-      ? { type: 'text', text: part.text }
-      : {
-          type: 'image_url',
-          image_url: {
-            url: `data:image/jpeg;base64,${Buffer.from(part.picture).toString('base64')}`,
-          },
-        },
-  );
   return {
     model: question.model,
     messages: [
       { role: 'system', content: question.system },
-      { role: 'user', content },
+      { role: 'user', content: contentOf(question.parts) },
     ],
     [dialect.tokensField]: question.answerTokens,
     ...(dialect.temperature ? { temperature: 0 } : {}),
-    ...formatOf(dialect),
+    ...formatOf(dialect, 'keyframe_reasoning', answerJsonSchema),
   };
-}
-
-function formatOf({ format }: Dialect): object {
-  if (format === 'plain') return {};
-  if (format === 'json_object') return { response_format: { type: 'json_object' } };
-  const schema = { name: 'keyframe_reasoning', strict: true, schema: answerJsonSchema };
-  return { response_format: { type: 'json_schema', json_schema: schema } };
 }
 
 function hash(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** About four characters a token in English. */
-const charactersPerToken = 4;
 /** A typical answer; few use all that they may. */
 const typicalAnswer = 90;
 /** The words about one keyframe besides the instructions. */
 const factCharacters = 420;
 
-/**
- * Tokens of one exchange, estimated. Pictures count 85 and 170 for every 512 x 512 begun, or one per 28 x 28 patch,
- * whichever is more: the rules of GPT-4o and of Qwen2-VL.
- */
+/** Tokens of one exchange, estimated. */
 export function estimateTokens(
   settings: Pick<DraftSettings, 'instructions' | 'answerTokens'>,
   pictures: number,
   size: { width: number; height: number },
 ): { tokensIn: number; tokensOut: number } {
   const characters = system.length + settings.instructions.length + factCharacters;
-  const tiles = 85 + 170 * Math.ceil(size.width / 512) * Math.ceil(size.height / 512);
-  const patches = Math.ceil(size.width / 28) * Math.ceil(size.height / 28);
   return {
-    tokensIn: Math.ceil(characters / charactersPerToken) + pictures * Math.max(tiles, patches),
+    tokensIn: tokensOf(characters) + pictures * pictureTokens(size),
     tokensOut: Math.min(settings.answerTokens, typicalAnswer),
   };
 }

@@ -6,12 +6,10 @@ import { isIntact, sealed } from '../files/sealed-line';
 import type { ProjectFolder } from '../project/project-folder';
 import { serial } from '../system/serial';
 
-/** Answers can be bought again; fsync waits for this many, or for `close`. */
-const linesPerSync = 16;
-
 /** `key`: the hash of the question, with all that could change the answer. */
 export class AnswersFile<Answer extends { key: string }> {
-  private unsynced = 0;
+  private waiting: string[] = [];
+  private group: Promise<void> = Promise.resolve();
   private readonly inTurn = serial();
 
   private constructor(
@@ -41,24 +39,18 @@ export class AnswersFile<Answer extends { key: string }> {
     return this.known.get(key) ?? null;
   }
 
-  /** One after the other, however many ask at once. */
+  /** On disk (fsync) when it resolves. What comes while the disk is busy is written in one go. */
   async add(answer: Answer): Promise<void> {
+    this.waiting.push(sealed(JSON.stringify(answer)));
+    if (this.waiting.length === 1) {
+      this.group = this.inTurn(() => this.file.append(this.waiting.splice(0), true).then(() => {}));
+    }
+    await this.group;
     this.known.set(answer.key, answer);
-    await this.inTurn(() => this.write(answer));
-  }
-
-  private async write(answer: Answer): Promise<void> {
-    this.unsynced += 1;
-    const durable = this.unsynced >= linesPerSync;
-    if (durable) this.unsynced = 0;
-    await this.file.append([sealed(JSON.stringify(answer))], durable);
   }
 
   async close(): Promise<void> {
-    await this.inTurn(async () => {
-      if (this.unsynced > 0) await this.file.sync();
-      await this.file.close();
-    });
+    await this.inTurn(() => this.file.close());
   }
 }
 

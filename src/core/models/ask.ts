@@ -1,5 +1,5 @@
 /** Asks one question until there is a good answer, or a sentence that says why there is none. */
-import { chat, type Reply, type Usage } from './chat-client';
+import { chat, type Reply, type Token, type Usage } from './chat-client';
 import type { Clock } from './clock';
 import { bestDialect, simplerDialect, type Dialect } from './dialect';
 import type { Pace } from './pace';
@@ -8,8 +8,8 @@ const firstWaitMs = 1_000;
 const longestWaitMs = 60_000;
 /** A server that asks for more patience than this is out of order for this run. */
 const longestPatienceMs = 10 * 60_000;
-/** A model that answers nonsense is asked once more: at temperature 0 it would mostly say the same. */
-const nonsenseRetries = 1;
+/** A model that answers nonsense is asked once more, unless the question says otherwise. */
+const usualRepairs = 1;
 
 export interface Server {
   endpoint: string;
@@ -25,10 +25,23 @@ export interface Server {
 }
 
 export interface Question<Answer> {
-  /** Of a chat completion request, in the words that the server understands. */
-  body(dialect: Dialect): object;
-  /** The answer in the model's words, or what is wrong with them as the end of a sentence. */
-  read(words: string): Answer | { fault: string };
+  /** Of a chat completion request, in the words that the server understands; after an answer that was no use, with it. */
+  body(dialect: Dialect, spoiled: Spoiled | null): object;
+  /**
+   * The answer in the model's words, or what is wrong with them as the end of a sentence. `tokens` spell the words; null
+   * where their likelihoods are not known.
+   */
+  read(words: string, tokens: readonly Token[] | null): Answer | { fault: string };
+  /** How often it is asked again after an answer that is no use. */
+  repairs?: number;
+  /** Whether it asks how likely tokens are. */
+  probabilities?: boolean;
+}
+
+/** An answer that is no use, and why, as the end of a sentence. */
+export interface Spoiled {
+  words: string;
+  fault: string;
 }
 
 export type Asked<Answer> =
@@ -40,9 +53,10 @@ export type Asked<Answer> =
 
 export function serverOf(
   options: Pick<Server, 'endpoint' | 'key' | 'timeoutSec' | 'retries' | 'pace' | 'clock'>,
+  dialect: Dialect = bestDialect,
 ): Server {
   const sent = { requests: 0, tokensIn: 0, tokensOut: 0 };
-  return { ...options, dialect: bestDialect, sent };
+  return { ...options, dialect, sent };
 }
 
 /** Throws only the signal's reason. `tokens` is the estimate of the whole exchange, for the pace. */
@@ -55,12 +69,14 @@ export async function ask<Answer extends object>(
   let { dialect } = server;
   let failures = 0;
   let nonsense = 0;
+  let spoiled: Spoiled | null = null;
+  const { repairs = usualRepairs, probabilities = false } = question;
   for (;;) {
     const booking = await server.pace.turn(tokens, signal);
     server.sent.requests += 1;
     const { endpoint, key, timeoutSec } = server;
-    const body = question.body(dialect);
-    const reply = await chat({ endpoint, key, timeoutSec, body }, signal);
+    const body = question.body(dialect, spoiled);
+    const reply = await chat({ endpoint, key, timeoutSec, body, probabilities }, signal);
     const usage = usageOf(reply);
     if (usage !== null) {
       booking.tokens = usage.tokensIn + usage.tokensOut;
@@ -69,7 +85,7 @@ export async function ask<Answer extends object>(
     }
     switch (reply.kind) {
       case 'answer': {
-        const answer = question.read(reply.words);
+        const answer = question.read(reply.words, reply.tokens);
         if (!('fault' in answer)) {
           server.dialect = dialect;
           return { kind: 'good', answer };
@@ -79,14 +95,15 @@ export async function ask<Answer extends object>(
           return { kind: 'failed', why };
         }
         nonsense += 1;
-        if (nonsense > nonsenseRetries) {
+        spoiled = { words: reply.words, fault: answer.fault };
+        if (nonsense > repairs) {
           return { kind: 'failed', why: `gave an answer that cannot be used: ${answer.fault}` };
         }
         break;
       }
       case 'garbage':
         nonsense += 1;
-        if (nonsense > nonsenseRetries) return { kind: 'failed', why: reply.why };
+        if (nonsense > repairs) return { kind: 'failed', why: reply.why };
         break;
       case 'later': {
         failures += 1;
