@@ -32,6 +32,7 @@ export async function readRolloutDataset(
       seed: null,
       video: null,
       episode: String(index),
+      fps: dataset.summary.fps,
       texts: await textsOf(dataset, index).catch((error: unknown) => {
         const { message } = faultOfData(error, `The texts of episode ${index} cannot be read`);
         problems.push({ code: 'rollout-text', severity: 'warning', message, episode: index });

@@ -102,6 +102,7 @@ async function readLine(root: string, value: unknown, problems: Problem[]): Prom
     seed: textOf(line.seed),
     video: line.video,
     episode: textOf(line.episode),
+    fps,
     texts: (line.reasoning ?? [])
       .map(({ t, text }) => ({ frame: Math.round(t * (fps ?? 0)), text }))
       .sort((a, b) => a.frame - b.frame),

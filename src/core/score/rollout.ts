@@ -24,6 +24,8 @@ export interface Rollout {
   /** What tells it from others of the same video or episode: two rollouts that share one are siblings. */
   video: string | null;
   episode: string | null;
+  /** Frames a second; null where nothing tells. */
+  fps: number | null;
   /** Ascending by frame. */
   texts: { frame: number; text: string }[];
   robot: Robot | null;
