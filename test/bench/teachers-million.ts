@@ -2,6 +2,7 @@
 import { unwatched } from '../../src/core/jobs/progress';
 import { openProject } from '../../src/core/project/open-project';
 import { teacherReport } from '../../src/core/teachers/report';
+import { errorReport } from '../../src/core/teachers/report-scores';
 import { sampleLooks, samplesOf } from '../../src/core/teachers/sample';
 import { readSummary, ScoreTable } from '../../src/core/teachers/score-table';
 import { verdicts } from '../../src/core/teachers/verdicts';
@@ -43,12 +44,14 @@ async function make(): Promise<void> {
       speed: uniform(),
       length: 100 + (episode % 300),
       stated: null,
-      off: null,
     });
   }
   const things = Array.from({ length: 14 }, (_, dim) => `joint_${dim}`);
   const tasks = Array.from({ length: 20 }, (_, task) => `task ${task}`);
-  await table.finish({ teacher: 'big', kind: 'action', stamp: '1', foreign: [], tasks, things });
+  await table.finish(
+    { teacher: 'big', kind: 'action', stamp: '1', foreign: [], tasks, things },
+    { errorByStep: [], coverage: [] },
+  );
   await table.close();
 }
 
@@ -70,5 +73,6 @@ async function ask(): Promise<void> {
   );
   const samples = await samplesOf(project, 'big');
   const report = await teacherReport(project, 'big', { summaries: [summary], samples });
+  await errorReport(project, summary, [summary]);
   if (report.looked !== looks) throw new Error('Verdicts are missing.');
 }

@@ -147,7 +147,7 @@ export function differences(
 }
 
 /** The same angle in `[-period / 2, period / 2]`; what is no angle stays. */
-const shortWay = (difference: number, period: number | null): number =>
+export const shortWay = (difference: number, period: number | null): number =>
   period === null ? difference : difference - period * Math.round(difference / period);
 
 /** Mean size of `differences`; NaN where there are none. */

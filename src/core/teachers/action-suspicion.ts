@@ -4,7 +4,7 @@
  * all outputs of a teacher have is its habit, and taken off.
  */
 import { quantile } from '../signals/series';
-import type { ActionSpace } from './action-space';
+import { chunkError, shortWay, type ActionSpace } from './action-space';
 
 /** A chunk and what was demonstrated around its frame, one row a frame. */
 export interface ActionCase {
@@ -88,7 +88,7 @@ export function actionScore(of: ActionCase, space: ActionSpace, habits: Habits):
   const speed = speedOf(of, space);
   const signs = signsOf({ speed, errors: squares(of, space, habits.lag) }, habits);
   return {
-    error: errorOf(of, space),
+    error: chunkError(of.chunk, of.demonstrated.slice(of.frame, of.frame + of.chunk.length), space),
     strangeness: Math.max(
       inWidths(signs.overall, habits.overall),
       inWidths(signs.worst, habits.worst),
@@ -148,22 +148,6 @@ function squares(
   });
 }
 
-function errorOf({ chunk, demonstrated, frame }: ActionCase, space: ActionSpace): number {
-  let sum = 0;
-  let values = 0;
-  for (const [step, row] of chunk.entries()) {
-    const right = demonstrated[frame + step];
-    if (right === undefined) break;
-    for (const [dim, value] of row.entries()) {
-      if (!space.live[dim]) continue;
-      const off = shortWay(value - (right[dim] ?? Number.NaN), space.period[dim] ?? null);
-      sum += Math.abs(off) / (space.spread[dim] ?? Number.NaN);
-      values += 1;
-    }
-  }
-  return sum / values;
-}
-
 function speedOf({ chunk, demonstrated, frame }: ActionCase, space: ActionSpace): number {
   let sum = 0;
   let values = 0;
@@ -178,9 +162,6 @@ function speedOf({ chunk, demonstrated, frame }: ActionCase, space: ActionSpace)
   }
   return values === 0 ? 0 : Math.sqrt(sum / values);
 }
-
-const shortWay = (difference: number, period: number | null): number =>
-  period === null ? difference : difference - period * Math.round(difference / period);
 
 const meanOf = (values: readonly (number | null)[]): number | null => {
   const known = values.filter((value) => value !== null);

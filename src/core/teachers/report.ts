@@ -1,20 +1,20 @@
 /** What the looks say of a teacher: how much of its work is good, how sure that is, where it is not. */
-import type { LookVerdict, TeacherKind } from '../../shared/model/teacher';
-import type { GroupReport, Interval, TeacherReport } from '../../shared/model/teacher-report';
+import type { TeacherKind } from '../../shared/model/teacher';
+import type { TeacherReport } from '../../shared/model/teacher-report';
 import type { Project } from '../project/project';
 import { estimateRate, intervalOf, looksToPrecision, probabilityOf } from './estimate';
-import { defaultUniformShare, type Sample, type SampledLook } from './sample';
+import {
+  curvesOf,
+  groupsOf,
+  isCounted,
+  reasonsOf,
+  strataOf,
+  thirdsOf,
+  type JudgedLook,
+} from './report-looks';
+import { defaultUniformShare, type Sample } from './sample';
 import type { ScoreSummary } from './score-table';
 import { verdicts } from './verdicts';
-
-/** A look with what was said of it. */
-interface JudgedLook extends SampledLook {
-  verdict: LookVerdict | null;
-  given: string | null;
-}
-
-/** Curves have at most so many points. */
-const mostPoints = 400;
 
 /** The samples that a report is about, with what was said: those of the newest outputs that somebody looked at. */
 export async function judgedSamples(
@@ -85,14 +85,7 @@ export async function teacherReport(
       { value: acceptRate?.value ?? 0.5, worth, looked: counted.length },
       { worthPerLook: perLook, left: Math.max(0, outputs - counted.length) },
     ),
-    found: foundIn(counted),
-    foundUniform:
-      acceptRate === null
-        ? []
-        : foundIn(counted).map((point) => ({
-            looks: point.looks,
-            faults: point.looks * (1 - acceptRate.value),
-          })),
+    ...curvesOf(counted, acceptRate?.value ?? null),
     thirds: thirdsOf(counted),
     byTask: groupsOf(counted, ({ task }) => task),
     byPhase: groupsOf(counted, ({ phase }) => phase),
@@ -110,7 +103,6 @@ function onlyKind(sample: Sample, kind: TeacherKind | undefined): Sample {
   };
 }
 
-const isCounted = ({ verdict }: JudgedLook): boolean => verdict === 'accept' || verdict === 'wrong';
 const acceptedOf = (look: JudgedLook): boolean | null =>
   isCounted(look) ? look.verdict === 'accept' : null;
 const clamped = (value: number): number => Math.min(1, Math.max(0, value));
@@ -131,85 +123,4 @@ function designWorth(summaries: readonly ScoreSummary[], sample: Sample | undefi
     0,
   );
   return total ** 2 / inverse;
-}
-
-/** Within a stratum all were as likely: the plain rate holds. */
-function strataOf(
-  sample: Sample | undefined,
-  looks: readonly JudgedLook[],
-): TeacherReport['strata'] {
-  return (sample?.strata ?? []).map(({ stratum, outputs }) => {
-    const own = looks.filter((look) => look.stratum === stratum);
-    const counted = own.filter(isCounted);
-    return {
-      stratum,
-      outputs,
-      looked: counted.length,
-      unsure: own.filter(({ verdict }) => verdict === 'unsure').length,
-      acceptRate: plainRate(counted),
-    };
-  });
-}
-
-function plainRate(counted: readonly JudgedLook[]): Interval | null {
-  if (counted.length === 0) return null;
-  const accepted = counted.filter(({ verdict }) => verdict === 'accept').length;
-  return intervalOf(accepted / counted.length, counted.length);
-}
-
-function foundIn(counted: readonly JudgedLook[]): { looks: number; faults: number }[] {
-  const every = Math.max(1, Math.ceil(counted.length / mostPoints));
-  let faults = 0;
-  return counted.flatMap(({ verdict }, at) => {
-    faults += Number(verdict === 'wrong');
-    const looks = at + 1;
-    return looks % every === 0 || looks === counted.length ? [{ looks, faults }] : [];
-  });
-}
-
-function thirdsOf(counted: readonly JudgedLook[]): TeacherReport['thirds'] {
-  return Array.from({ length: 9 }, (_, third) => {
-    const own = counted.filter((look) => look.third === third);
-    return {
-      length: Math.floor(third / 3),
-      speed: third % 3,
-      looked: own.length,
-      faults: own.filter(({ verdict }) => verdict === 'wrong').length,
-    };
-  });
-}
-
-/** Each look counts by the inverse of its probability, since suspicious ones were drawn more often. */
-function groupsOf(
-  counted: readonly JudgedLook[],
-  nameOf: (look: JudgedLook) => string,
-): GroupReport[] {
-  const groups = new Map<string, JudgedLook[]>();
-  for (const look of counted) groups.set(nameOf(look), [...(groups.get(nameOf(look)) ?? []), look]);
-  return [...groups]
-    .map(([name, looks]) => {
-      const weights = looks.map(({ probability }) => 1 / probability);
-      const sum = weights.reduce((a, b) => a + b, 0);
-      const squares = weights.reduce((a, b) => a + b * b, 0);
-      const accepted = looks.reduce(
-        (total, { verdict }, at) => total + (verdict === 'accept' ? (weights[at] ?? 0) : 0),
-        0,
-      );
-      return {
-        name,
-        looked: looks.length,
-        acceptRate: intervalOf(accepted / sum, sum ** 2 / squares),
-      };
-    })
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function reasonsOf(counted: readonly JudgedLook[]): TeacherReport['reasons'] {
-  const counts = new Map<string, number>();
-  for (const { verdict, given } of counted) {
-    if (verdict === 'wrong' && given !== null) counts.set(given, (counts.get(given) ?? 0) + 1);
-  }
-  return [...counts]
-    .map(([reason, looks]) => ({ reason, looks }))
-    .sort((a, b) => b.looks - a.looks);
 }

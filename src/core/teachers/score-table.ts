@@ -4,10 +4,12 @@ import path from 'node:path';
 import type { DuckDBAppender } from '@duckdb/node-api';
 import { z } from 'zod';
 import { teacherKinds, teacherNameSchema } from '../../shared/model/teacher';
+import { teacherErrorsSchema, type TeacherErrors } from '../../shared/model/teacher-report';
 import { selectFrom } from '../datasets/lerobot/rows/parquet';
 import { ExportDatabase } from '../export/files/export-database';
 import { syncFolder } from '../files/atomic-file';
 import type { Project } from '../project/project';
+import { errorsOf } from './errors-of';
 import type { Teacher } from './outputs';
 
 /** Of one output; `null` where it has no such thing. */
@@ -23,9 +25,8 @@ export interface ScoreRow {
   phase: number;
   speed: number;
   length: number;
-  /** The spread that the teacher states, over the dataset's, and the error in those units. */
+  /** The spread that the teacher states, over the dataset's. */
   stated: number | null;
-  off: number | null;
 }
 
 /** Lower ends of suspicion, the highest class first: within a class every output is as likely to be drawn. */
@@ -47,9 +48,12 @@ const summarySchema = z.object({
   things: z.array(z.string().max(1_000)).max(10_000),
   /** Outputs by class and task. */
   counts: z.array(z.object({ class: sum, task: sum, outputs: sum })).max(1_000),
+  errors: teacherErrorsSchema,
 });
 export type ScoreSummary = z.infer<typeof summarySchema>;
 
+/** What is farther off is beyond all sense; it stays a number. */
+const mostSpreads = 1e30;
 /** Fewer like ones make no percentile. */
 const leastLike = 200;
 const root = 'teachers/scores';
@@ -78,6 +82,14 @@ export const unscored = (
   tasks: [],
   things: [],
   counts: [],
+  errors: {
+    errorByTask: [],
+    errorByPhase: [],
+    errorOverTime: [],
+    errorByStep: [],
+    calibration: [],
+    coverage: [],
+  },
 });
 
 /**
@@ -110,7 +122,7 @@ export class ScoreTable {
     const database = await ExportDatabase.open(place, signal);
     await database.run(
       `CREATE TABLE scored (episode INTEGER, frame INTEGER, error FLOAT, strangeness FLOAT, what SMALLINT, times FLOAT,
-         task SMALLINT, phase SMALLINT, speed FLOAT, length INTEGER, stated FLOAT, off FLOAT)`,
+         task SMALLINT, phase SMALLINT, speed FLOAT, length INTEGER, stated FLOAT)`,
     );
     return new ScoreTable(project, database, await database.appender('scored'));
   }
@@ -119,7 +131,7 @@ export class ScoreTable {
     const { appender } = this;
     const float = (value: number | null): void => {
       if (value === null || Number.isNaN(value)) appender.appendNull();
-      else appender.appendFloat(value);
+      else appender.appendFloat(Math.min(value, mostSpreads));
     };
     appender.appendInteger(row.episode);
     appender.appendInteger(row.frame);
@@ -132,12 +144,12 @@ export class ScoreTable {
     appender.appendFloat(row.speed);
     appender.appendInteger(row.length);
     float(row.stated);
-    float(row.off);
     appender.endRow();
   }
 
   async finish(
     about: Pick<ScoreSummary, 'teacher' | 'kind' | 'stamp' | 'foreign' | 'tasks' | 'things'>,
+    sums: Pick<TeacherErrors, 'errorByStep' | 'coverage'>,
   ): Promise<ScoreSummary> {
     this.appender.closeSync();
     await this.database.run(ranking);
@@ -162,6 +174,7 @@ export class ScoreTable {
       episodes: all?.['episodes'],
       medianError: all?.['error'],
       counts,
+      errors: { ...(await errorsOf(this.database, about.tasks)), ...sums },
     });
     await folder.mustWrite();
     await rename(temporary, place);
@@ -192,6 +205,6 @@ const ranking = `CREATE TABLE ranked AS
       (ntile(3) OVER (ORDER BY speed, episode, frame) - 1)::UTINYINT AS speed3
     FROM grouped
   )
-  SELECT episode, frame, error, strangeness, what, times, task, phase, speed, length, stated, off,
+  SELECT episode, frame, error, strangeness, what, times, task, phase, speed, length, stated,
     suspicion::FLOAT AS suspicion, length3, speed3, ${classOf} AS class
   FROM placed`;

@@ -8,6 +8,7 @@ import { isCanceled } from '../../shared/errors';
 import { actionScore, habitsOf, type ActionCase, type ActionScore } from './action-suspicion';
 import { actionRows, actionsOf, type ActionSpace } from './action-space';
 import { outputs, type Outputs, type Teacher } from './outputs';
+import { ChunkSums } from './chunk-sums';
 import { courseOf, type Course } from './phase-of';
 import { readSummary, ScoreTable, unscored, type ScoreRow, type ScoreSummary } from './score-table';
 import { textHabits, textScore, type TextCase } from './text-suspicion';
@@ -65,7 +66,10 @@ async function scoresOf(work: Work, of: Teacher, job: JobContext): Promise<Score
   try {
     const scorer = new Scorer(work, store, table, job);
     const about = of.kind === 'action' ? await scorer.actions(of) : await scorer.texts(of);
-    return await table.finish({ teacher: of.teacher, kind: of.kind, stamp, ...about });
+    return await table.finish(
+      { teacher: of.teacher, kind: of.kind, stamp, ...about },
+      scorer.sums.sums(),
+    );
   } finally {
     await table.close();
   }
@@ -83,6 +87,7 @@ interface Scene {
 class Scorer {
   private readonly tasks = new Map<string, number>();
   private readonly foreign: number[] = [];
+  readonly sums = new ChunkSums();
 
   constructor(
     private readonly work: Work,
@@ -103,10 +108,11 @@ class Scorer {
       for (const output of scene.outputs) {
         const [of] = casesOf([output], scene.rows);
         const score = of === undefined ? null : actionScore(of, space, habits);
+        if (of !== undefined) this.sums.add(of.chunk, output.std, of.demonstrated, space, output);
         this.table.add({
           ...rowOf(output, scene),
           ...scored(score),
-          ...statedOf(output, space, score),
+          stated: score === null ? null : statedOf(output, space),
         });
       }
     }
@@ -132,7 +138,6 @@ class Scorer {
           what,
           times: 1,
           stated: null,
-          off: null,
         });
       }
     }
@@ -270,18 +275,13 @@ function scored(
   };
 }
 
-/** The stated standard deviation over the spread, as root mean square over live dimensions. */
-function statedOf(
-  { std }: TeacherOutput,
-  { spread, live }: ActionSpace,
-  score: ActionScore | null,
-): Pick<ScoreRow, 'stated' | 'off'> {
+/** The stated standard deviation over the spread, as root mean square over live dimensions; null where none is. */
+function statedOf({ std }: TeacherOutput, { spread, live }: ActionSpace): number | null {
   const squares = (std ?? []).flatMap((row) =>
     row.flatMap((value, dim) => (live[dim] ? [(value / (spread[dim] ?? Number.NaN)) ** 2] : [])),
   );
-  if (squares.length === 0 || score === null) return { stated: null, off: null };
-  const stated = Math.sqrt(squares.reduce((a, b) => a + b, 0) / squares.length);
-  return { stated, off: stated === 0 ? null : score.error / stated };
+  if (squares.length === 0) return null;
+  return Math.sqrt(squares.reduce((a, b) => a + b, 0) / squares.length);
 }
 
 function textCases(scene: Scene, reference: (frame: number) => string | null): TextCase[] {

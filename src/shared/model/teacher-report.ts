@@ -1,68 +1,128 @@
-/** What is known of a teacher: by the curators' looks, and by the demonstrations. */
+/** What is known of a teacher: by the looks of curators, and by its distance to what was demonstrated. */
+import { z } from 'zod';
 import type { TeacherKind } from './teacher';
 
+/** A frame that a figure comes from. */
+export interface ReportFrame {
+  episode: number;
+  frame: number;
+}
+
+/** A share in [0, 1] with its 95 % interval. */
 export interface Interval {
   value: number;
   low: number;
   high: number;
 }
 
-interface StratumReport {
-  stratum: string;
-  outputs: number;
-  /** Verdicts; *unsure* ones are counted beside them. */
-  looked: number;
-  unsure: number;
-  acceptRate: Interval | null;
-}
-
+/** Looks of one sort. */
 export interface GroupReport {
   name: string;
+  /** Verdicts; *unsure* ones do not count. */
   looked: number;
-  /** By the looks there, each by what it stands for; null without one. */
+  /** Null without one. */
   acceptRate: Interval | null;
+  /** What was called wrong, at most `shownFrames` of it, in the order of the looks. */
+  wrong: ReportFrame[];
 }
 
+export interface StratumReport extends Omit<GroupReport, 'name'> {
+  stratum: string;
+  outputs: number;
+  unsure: number;
+}
+
+/** Faults after so many looks. */
+export interface FaultPoint {
+  looks: number;
+  faults: number;
+}
+
+/** By the looks of curators. */
 export interface TeacherReport {
   teacher: string;
   outputs: number;
   /** Verdicts that count, and those that were *unsure*. */
   looked: number;
   unsure: number;
-  /** Of all outputs, with a 95 % interval; null before the first verdict. */
+  /** Of all outputs; null before the first verdict. */
   acceptRate: Interval | null;
   strata: StratumReport[];
   /** Further looks until the interval is +-5 %. */
   looksForFivePercent: number;
-  /** Faults after so many looks, in the order of the looks. */
-  found: { looks: number; faults: number }[];
+  /** In the order of the looks; with the frame that was looked at. */
+  found: (FaultPoint & ReportFrame)[];
   /** The same for looks that are drawn uniformly, as far as the accept rate tells. */
-  foundUniform: { looks: number; faults: number }[];
-  /** By third of length and of speed: the rate of faults among the looks there. */
-  thirds: { length: number; speed: number; looked: number; faults: number }[];
+  foundUniform: FaultPoint[];
+  /**
+   * Both as the mean over thirds of episode length and of speed, as if each had been looked at as often: what is left of
+   * the gain when neither long episodes nor fast movements are favoured.
+   */
+  foundEvenly: FaultPoint[];
+  foundUniformEvenly: FaultPoint[];
+  /** By third of length and of speed (0 to 2). */
+  thirds: (Omit<GroupReport, 'name'> & { length: number; speed: number; faults: number })[];
   byTask: GroupReport[];
   byPhase: GroupReport[];
-  /** Of each reason that was given for a *wrong*, how often. */
-  reasons: { reason: string; looks: number }[];
+  /** Of each reason that was given for a *wrong*, how often, the commonest first. */
+  reasons: { reason: string; looks: number; wrong: ReportFrame[] }[];
 }
 
-export interface ErrorGroup {
-  name: string;
-  outputs: number;
-  /** Over the dataset's spread; null where there is nothing to compare with. */
-  medianError: number | null;
-}
+/** Of wrong looks are listed with a figure. */
+export const shownFrames = 20;
 
-/** What the scores of all outputs of one kind say, without any look. */
-export interface ErrorReport {
-  errorByTask: ErrorGroup[];
-  errorByPhase: ErrorGroup[];
+const place = z.object({ episode: z.number().int().min(0), frame: z.number().int().min(0) });
+const count = z.number().min(0);
+
+const errorGroupSchema = z.object({
+  name: z.string().max(100_000),
+  outputs: count,
+  /** Actions: mean over live dimensions and rows, over the dataset's spread; texts: unlikeness in [0, 1]. Null: nothing to compare with. */
+  medianError: z.number().nullable(),
+  /** Where it is largest. */
+  worst: place.nullable(),
+});
+export type ErrorGroup = z.infer<typeof errorGroupSchema>;
+
+/** By its distance to what was demonstrated; needs no look. */
+export const teacherErrorsSchema = z.object({
+  errorByTask: z.array(errorGroupSchema).max(64),
+  errorByPhase: z.array(errorGroupSchema).max(64),
   /** By tenth of the episode, from its beginning on. */
-  errorOverTime: ErrorGroup[];
-  /** By tenth of the spread that the teacher states: that and the error, both over the dataset's; empty where it states none. */
-  calibration: { stated: number; error: number; outputs: number }[];
-  /** Frames that both have scored, and the share of them at which this teacher is nearer to the demonstration. */
-  against: { teacher: string; frames: number; nearer: number }[];
+  errorOverTime: z.array(errorGroupSchema).max(10),
+  /** By row of the chunk, from the frame that was asked about on: the mean error there. Empty for texts. */
+  errorByStep: z
+    .array(z.object({ step: count, error: count, outputs: count, worst: place }))
+    .max(1_000),
+  /** By tenth of the stated spread: that and the error, both over the dataset's spread. Empty where none is stated. */
+  calibration: z
+    .array(z.object({ stated: count, error: count, outputs: count, worst: place.nullable() }))
+    .max(10),
+  /**
+   * Whether the demonstration lies within the stated spread as often as a normal distribution would have it: the nominal
+   * share of values, the share that does, of how many, and the output with most of them outside.
+   */
+  coverage: z
+    .array(z.object({ nominal: count, share: count, values: count, worst: place }))
+    .max(20),
+});
+export type TeacherErrors = z.infer<typeof teacherErrorsSchema>;
+
+/** Another teacher of the same kind that answered the same frames. */
+export interface TeacherAgainst {
+  teacher: string;
+  frames: number;
+  /** Share of the frames at which this teacher is nearer to the demonstration. */
+  nearer: number;
+  /** On these frames. */
+  medianError: number;
+  otherMedianError: number;
+  /** Where the errors of the two are farthest apart, the farthest first. */
+  apart: (ReportFrame & { error: number; otherError: number })[];
+}
+
+export interface ErrorReport extends TeacherErrors {
+  against: TeacherAgainst[];
 }
 
 /** All of it, the errors by kind of output. */

@@ -75,17 +75,25 @@ it('an output has its verdict until another takes its place, or the verdict is t
   const [late, own] = await allScores({ dataset, project }, unwatched);
   if (late === undefined || own === undefined) throw new Error('One teacher is missing.');
   const scores = await errorReport(project, own, [late, own]);
-  expect(scores.against).toEqual([
-    { teacher: 'late', frames: planted.length, nearer: expect.any(Number) },
-  ]);
+  expect(scores.against).toMatchObject([{ teacher: 'late', frames: planted.length }]);
+  const apart = (scores.against[0]?.apart ?? []).map((each) => each.otherError - each.error);
+  expect(apart).toEqual(apart.toSorted((a, b) => b - a));
   expect(scores.against[0]?.nearer).toBeGreaterThan(0.9);
-  expect((await errorReport(project, late, [own])).calibration).toHaveLength(10);
+  const lateErrors = await errorReport(project, late, [own]);
+  expect(lateErrors.calibration).toHaveLength(10);
+  expect(lateErrors.errorByStep).toHaveLength(planted[0]?.output.action?.length ?? 0);
+  // Off by 1 with a deviation of 1, at every value but the planted faults.
+  expect(lateErrors.coverage[0]?.share).toBeLessThan(0.1);
+  expect(lateErrors.coverage.at(-1)?.share).toBeGreaterThan(0.8);
+  const { worst = null } = own.errors.errorByTask[0] ?? {};
+  const known = planted.map(({ output }) => `${output.episode} ${output.frame}`);
+  expect(known).toContain(`${worst?.episode} ${worst?.frame}`);
   const summaries = [own];
   const samples = await samplesOf(project, 'pi0');
   const report = await teacherReport(project, 'pi0', { summaries, samples });
   expect(report).toMatchObject({ looked: 2, unsure: 0 });
-  expect(report.found).toEqual([
-    { looks: 1, faults: 1 },
-    { looks: 2, faults: 1 },
+  expect(report.found).toMatchObject([
+    { looks: 1, faults: 1, episode: first.episode, frame: first.frame },
+    { looks: 2, faults: 1, episode: second.episode, frame: second.frame },
   ]);
 });
