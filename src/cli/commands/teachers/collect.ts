@@ -9,40 +9,36 @@ import {
   type CollectSettings,
   type FeatureMap,
 } from '../../../shared/model/collect';
-import { keyFromEnvironment } from '../../../core/models/keys';
-import { asStudioError, plainFailure } from '../../../core/system/classify-error';
+import { asStudioError } from '../../../core/system/classify-error';
 import { planCollect } from '../../../core/teachers/live/plan-collect';
 import { runCollect } from '../../../core/teachers/live/run-collect';
 import { outputs } from '../../../core/teachers/outputs';
 import type { OptionsConfig } from '../../../core/host/arguments';
+import {
+  askingGiven,
+  askingKey,
+  askingOptions,
+  askingWords,
+  costText,
+  keyVariableUsage,
+  mayAsk,
+  minutesText,
+  numberIn,
+  priceUsage,
+} from '../../asking';
 import { command, needed, onlyPositional, type CommandRun } from '../../command';
 import { parseEpisodeList } from '../../episode-list';
 import { anyOf, oneOf, takeOptions } from '../../take-options';
 import { problemLines } from '../../text';
 import { withProject } from '../../with-project';
 
-const keyVariable = 'DUALVLA_API_KEY';
-
 const options = {
-  project: { type: 'string' },
+  ...askingOptions,
   teacher: { type: 'string' },
   protocol: { type: 'string' },
-  endpoint: { type: 'string' },
-  model: { type: 'string' },
   frames: { type: 'string', default: 'keyframes' },
-  episodes: { type: 'string' },
   map: { type: 'string' },
-  agree: { type: 'boolean', default: false },
-  plan: { type: 'boolean', default: false },
-  'key-variable': { type: 'string' },
-  concurrency: { type: 'string' },
-  'requests-per-minute': { type: 'string' },
-  'tokens-per-minute': { type: 'string' },
-  'price-in': { type: 'string' },
-  'price-out': { type: 'string' },
-  timeout: { type: 'string' },
   retries: { type: 'string' },
-  instructions: { type: 'string' },
 } as const satisfies OptionsConfig;
 
 type Values = CommandRun<typeof options>['values'];
@@ -61,35 +57,26 @@ export const teachersCollect = command({
   --plan              ask nobody: count, show the map, say what is in the way
   --agree             you agree that pictures, state and task are sent to that server; without it nothing is
   --model NAME        its checkpoint, kept with each output; needed for a chat
-  --key-variable NAME the environment variable that holds the key (${keyVariable} if that is set)
+${keyVariableUsage}
   --instructions TEXT what to tell a chat besides
   --concurrency N  --requests-per-minute N  --tokens-per-minute N  --timeout SECONDS  --retries N
-  --price-in N  --price-out N   per million tokens, in any currency: for the estimate`,
+${priceUsage}`,
   options,
   async run({ positionals, values, job, log }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
     const settings = await settingsOf(values);
     const episodes = values.episodes === undefined ? null : parseEpisodeList(values.episodes);
-    const key = keyOf(settings);
+    const { key, keyFault } = askingKey(settings);
     return withProject(folder, needed(values.project, '--project'), async (dataset, project) => {
       const request = { dataset, project, settings, episodes };
       const agreedAtMs = values.agree ? Date.now() : null;
-      const keyFault = 'fault' in key ? key.fault : null;
       const plan = await planCollect({ ...request, keyFault, agreedAtMs }, job.signal);
       if (values.plan) return { document: plan, text: planText(plan) };
-      if (!values.agree) {
-        throw new StudioError(
-          'conflict',
-          `Nothing was sent to ${plan.host}. ${plan.consent} If you agree, add --agree.`,
-        );
-      }
-      const [blocker] = plan.blockers;
-      if (blocker !== undefined) throw new StudioError('conflict', blocker);
+      mayAsk(plan, values.agree);
       for (const line of problemLines(project.info.problems)) log(line);
       log(planText(plan));
       const store = await project.store(outputs);
-      const found = 'fault' in key ? null : key.key;
-      const result = await runCollect({ ...request, store, key: found }, job);
+      const result = await runCollect({ ...request, store, key }, job);
       for (const line of problemLines(result.problems)) log(line);
       return {
         document: result,
@@ -100,9 +87,8 @@ export const teachersCollect = command({
   },
 });
 
-const perMinute = 'a whole number from 1 to 100,000,000';
-const price = 'a number from 0 to 100,000';
 const words = {
+  ...askingWords,
   teacher: ['--teacher', 'a name of letters, digits, ".", "_" and "-"'],
   protocol: ['--protocol', anyOf(teacherProtocols)],
   endpoint: [
@@ -111,41 +97,19 @@ const words = {
   ],
   model: ['--model', 'a name of at most 200 characters, which a chat cannot do without'],
   frames: ['--frames', 'keyframes or every:N with a whole number from 1 on'],
-  keyVariable: ['--key-variable', 'the name of an environment variable'],
-  concurrency: ['--concurrency', 'a whole number from 1 to 64'],
-  requestsPerMinute: ['--requests-per-minute', perMinute],
-  tokensPerMinute: ['--tokens-per-minute', perMinute],
-  timeoutSec: ['--timeout', 'seconds, from 0.05 to 3,600'],
   retries: ['--retries', 'a whole number from 0 to 20'],
-  pricePerMillionIn: ['--price-in', price],
-  pricePerMillionOut: ['--price-out', price],
-  instructions: ['--instructions', 'at most 2,000 characters'],
 } as const;
 
-const numberIn = (text: string | undefined): number | undefined =>
-  text === undefined ? undefined : Number(text);
-
 async function settingsOf(values: Values): Promise<CollectSettings> {
-  const named = values['key-variable'];
-  const inEnvironment = named !== undefined || (process.env[keyVariable] ?? '') !== '';
   const every = /^every:(\d+)$/.exec(values.frames)?.[1];
   const given = {
+    ...askingGiven(values),
     teacher: needed(values.teacher, '--teacher'),
     protocol: oneOf('--protocol', teacherProtocols, needed(values.protocol, '--protocol')),
     endpoint: needed(values.endpoint, '--endpoint'),
-    model: values.model,
     frames: every === undefined ? values.frames : { every: Number(every) },
     map: values.map === undefined ? null : await mapIn(values.map),
-    key: inEnvironment ? 'environment' : 'none',
-    keyVariable: named,
-    concurrency: numberIn(values.concurrency),
-    requestsPerMinute: numberIn(values['requests-per-minute']),
-    tokensPerMinute: numberIn(values['tokens-per-minute']),
-    timeoutSec: numberIn(values.timeout),
     retries: numberIn(values.retries),
-    pricePerMillionIn: numberIn(values['price-in']),
-    pricePerMillionOut: numberIn(values['price-out']),
-    instructions: values.instructions,
   };
   return takeOptions(collectSettingsSchema, given, words, values);
 }
@@ -177,23 +141,13 @@ async function mapIn(file: string): Promise<FeatureMap> {
   );
 }
 
-function keyOf(settings: CollectSettings): { key: string | null } | { fault: string } {
-  try {
-    return { key: settings.key === 'none' ? null : keyFromEnvironment(settings.keyVariable) };
-  } catch (error) {
-    return { fault: plainFailure(error).message };
-  }
-}
-
 function planText(plan: CollectPlan): string {
-  const time =
-    plan.minutesAtLeast < 1 ? '' : `, at least ${Math.ceil(plan.minutesAtLeast)} minutes`;
   const tokens =
     plan.tokensIn === 0
       ? ''
       : `, about ${plan.tokensIn} + ${plan.tokensOut} tokens${costText(plan.cost)}`;
   return [
-    `At most ${plan.frames} frames in ${plan.episodes} episodes to ask ${plan.host} about${tokens}${time}.`,
+    `At most ${plan.frames} frames in ${plan.episodes} episodes to ask ${plan.host} about${tokens}${minutesText(plan.minutesAtLeast)}.`,
     plan.map === null
       ? 'The teacher is asked first which keys it wants.'
       : `Feature map (${mapFrom[plan.mapFrom]}): ${JSON.stringify(plan.map)}`,
@@ -219,7 +173,3 @@ function resultText(result: CollectResult): string {
 
 const stoppedText = ({ stopped, notAsked }: CollectResult): string =>
   `${stopped} The run stopped: ${notAsked === 1 ? '1 frame was' : `${notAsked} frames were`} not asked about.`;
-
-/** Small runs cost less than a cent. */
-const costText = (cost: number | null): string =>
-  cost === null ? '' : ` for about ${cost.toFixed(cost < 1 ? 4 : 2)}`;
