@@ -1,9 +1,9 @@
 /** The proxy study as a page: one file, no script. */
 import type { ProxyResult, ProxyVariant, SeedInterval } from '../../../shared/model/distill';
+import { intervalPlot } from '../../export/curation/interval-plot';
 import { escapeHtml } from '../../export/curation/plots';
 import { reportStyle } from '../../export/curation/report-style';
 import { studioVersion } from '../../system/version';
-import { intervalPlot } from './interval-plot';
 import { paperAverages } from './paper';
 
 const variantWords: Readonly<Record<ProxyVariant, string>> = {
@@ -20,7 +20,9 @@ export function proxyPage(name: string, result: ProxyResult): string {
   const bars = (of: (variant: ProxyResult['variants'][number]) => SeedInterval | null) =>
     variants.flatMap((variant) => {
       const interval = of(variant);
-      return interval === null ? [] : [{ label: variantWords[variant.variant], interval }];
+      if (interval === null) return [];
+      const { mean: value, low, high } = interval;
+      return [{ label: variantWords[variant.variant], value, low, high }];
     });
   const caution = descriptive
     ? 'Fewer than eight episodes: the intervals describe these splits and nothing else.'

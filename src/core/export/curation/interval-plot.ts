@@ -1,30 +1,30 @@
-/** Means with their intervals, a row each, as SVG text. */
-import type { SeedInterval } from '../../../shared/model/distill';
-import { escapeHtml } from '../../export/curation/plots';
+/** Values with their intervals, a row each, as SVG text. */
+import { escapeHtml, figure, width } from './plots';
 
-const [width, row, label] = [460, 28, 190];
+const [row, label] = [28, 190];
 
-/** Empty without rows. */
-export function intervalPlot(
-  title: string,
-  rows: readonly { label: string; interval: SeedInterval }[],
-): string {
+export interface IntervalRow {
+  label: string;
+  value: number;
+  low: number;
+  high: number;
+}
+
+/** Empty without rows. `digits` after the point. */
+export function intervalPlot(title: string, rows: readonly IntervalRow[], digits = 3): string {
   if (rows.length === 0) return '';
-  const low = Math.min(...rows.map(({ interval }) => interval.low));
-  const high = Math.max(...rows.map(({ interval }) => interval.high));
+  const least = Math.min(...rows.map(({ low }) => low));
+  const most = Math.max(...rows.map(({ high }) => high));
   const room = width - label - 60;
   const at = (value: number): number =>
-    label + (high > low ? ((value - low) / (high - low)) * room : room / 2);
-  const shapes = rows.map(({ label: name, interval }, index) => {
+    label + (most > least ? ((value - least) / (most - least)) * room : room / 2);
+  const shapes = rows.map(({ label: name, value, low, high }, index) => {
     const y = index * row + row / 2;
     return `<text x="${label - 10}" y="${y + 4}" text-anchor="end">${escapeHtml(name)}</text>
-<line x1="${at(interval.low).toFixed(1)}" x2="${at(interval.high).toFixed(1)}" y1="${y}" y2="${y}" style="stroke:var(--accent);stroke-width:2"/>
-<circle cx="${at(interval.mean).toFixed(1)}" cy="${y}" r="4" fill="var(--accent)"/>
-<text class="count" x="${width - 50}" y="${y + 4}">${interval.mean.toFixed(3)}</text>`;
+<line x1="${at(low).toFixed(1)}" x2="${at(high).toFixed(1)}" y1="${y}" y2="${y}" style="stroke:var(--accent);stroke-width:2"/>
+<circle cx="${at(value).toFixed(1)}" cy="${y}" r="4" fill="var(--accent)"/>
+<text class="count" x="${width - 50}" y="${y + 4}">${value.toFixed(digits)}</text>`;
   });
-  const said = rows
-    .map(({ label: name, interval }) => `${name} ${interval.mean.toFixed(3)}`)
-    .join(', ');
-  return `<figure><figcaption>${escapeHtml(title)}</figcaption>
-<svg viewBox="0 0 ${width} ${rows.length * row}" role="img" aria-label="${escapeHtml(`${title}: ${said}`)}">${shapes.join('')}</svg></figure>`;
+  const said = rows.map(({ label: name, value }) => `${name} ${value.toFixed(digits)}`).join(', ');
+  return figure(title, said, { height: rows.length * row, body: shapes.join('') });
 }

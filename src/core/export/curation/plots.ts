@@ -21,7 +21,8 @@ export interface Bar {
   colour?: string;
 }
 
-const width = 460;
+/** Of every plot, in its own units. */
+export const width = 460;
 /** Room for one letter of a label. */
 const letter = 7;
 /** Of a histogram: a single value is no wall. */
@@ -117,7 +118,12 @@ export function stripPlot(marks: readonly { at: number; colour: string }[]): str
   return `<svg class="strip" viewBox="0 0 200 14" aria-hidden="true"><rect x="0" y="6" width="200" height="2" rx="1" class="rail"/>${ticks.join('')}</svg>`;
 }
 
-function figure(title: string, said: string, drawing: { height: number; body: string }): string {
+/** A drawing with its title; `said` is told to who cannot see it. */
+export function figure(
+  title: string,
+  said: string,
+  drawing: { height: number; body: string },
+): string {
   const name = escapeHtml(`${title}: ${said}`);
   return `<figure><figcaption>${escapeHtml(title)}</figcaption>
 <svg viewBox="0 0 ${width} ${drawing.height}" role="img" aria-label="${name}">
