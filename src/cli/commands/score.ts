@@ -1,5 +1,6 @@
 import { withCommands } from '../command';
+import { scoreKb } from './score/kb';
 import { scoreRolloutsCommand } from './score/rollouts';
 
 /** `dualvla score ROLLOUTS`, and what else concerns scores. */
-export const score = withCommands(scoreRolloutsCommand, []);
+export const score = withCommands(scoreRolloutsCommand, [scoreKb]);

@@ -1,6 +1,7 @@
 /** How far a rollout's path is from those of successful rollouts of its task. */
 import type { Series } from '../signals/series';
 import type { Rollout, Robot } from './rollout';
+import { areSiblings } from './siblings';
 
 /** Points that a path is compared by, evenly spaced in time: how fast it was gone counts no more. */
 const points = 64;
@@ -38,12 +39,6 @@ export function traceOf(path: readonly Series[]): Trace | null {
   }
   return { values, dims };
 }
-
-/** Rollouts of the same video, episode, or task and seed. */
-const areSiblings = (a: Traced['rollout'], b: Traced['rollout']): boolean =>
-  (a.video !== null && a.video === b.video) ||
-  (a.episode !== null && a.episode === b.episode) ||
-  (a.seed !== null && a.seed === b.seed && a.task === b.task);
 
 /**
  * Dynamic time warping to each of the ten nearest successes of the same task and robot, never itself or a sibling: mean

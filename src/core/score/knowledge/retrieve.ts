@@ -1,0 +1,87 @@
+/** Examples for a judge: what people said of the rollouts that are most like the one to be judged. */
+import type { KbEntry, Retrieved, RetrievalPreset } from '../../../shared/model/knowledge';
+import type { Example } from '../../../shared/model/score';
+import { resolveInside } from '../../files/contained-path';
+import { readRegular } from '../../files/regular-file';
+import type { KnowledgeBase } from './knowledge-base';
+import type { Query } from './search-index';
+
+export interface Retrieval {
+  preset: RetrievalPreset;
+  /** How many; `paper` gives one. */
+  k: number;
+}
+
+/** Of reciprocal rank fusion, as published (Cormack, Clarke and Büttcher 2009). */
+const fusionConstant = 60;
+const largestPicture = 4_000_000;
+
+/** The best first. Never the rollout itself nor a sibling: one of the same video, episode, or task and seed. */
+export async function retrieve(
+  base: KnowledgeBase,
+  query: Query,
+  retrieval: Retrieval,
+): Promise<readonly Example[]> {
+  const found = ranked(base, query, retrieval);
+  return Promise.all(found.map(({ id }) => exampleOf(base, base.entry(id))));
+}
+
+/** As `retrieve`, with why. */
+export function ranked(base: KnowledgeBase, query: Query, { preset, k }: Retrieval): Retrieved[] {
+  const found = base.index.rank(query);
+  if (preset === 'fused') {
+    const related = found.filter(({ textRank, sceneRank }) => (textRank ?? sceneRank) !== null);
+    return best(related, k, (each) => -fused(each));
+  }
+  const most = found.reduce((top, { textScore }) => Math.max(top, textScore), 0);
+  const ofTask = best(
+    found.filter(({ textScore }) => textScore === most && most > 0),
+    1,
+    byText,
+  );
+  const [{ task } = { task: null }] = ofTask;
+  return best(
+    found.filter((each) => each.task === task),
+    1,
+    ({ sceneDistance }) => sceneDistance ?? Number.POSITIVE_INFINITY,
+  );
+}
+
+const byText = ({ textScore }: Retrieved): number => -textScore;
+
+const fused = ({ textRank, sceneRank }: Retrieved): number =>
+  [textRank, sceneRank].reduce<number>(
+    (sum, rank) => sum + (rank === null ? 0 : 1 / (fusionConstant + rank)),
+    0,
+  );
+
+/** Those with the least; equal ones by their ids, so that it is the same every time. */
+function best(
+  found: readonly Retrieved[],
+  count: number,
+  valueOf: (each: Retrieved) => number,
+): Retrieved[] {
+  const valued = found.map((each) => ({ each, value: valueOf(each) }));
+  valued.sort((a, b) => compare(a.value, b.value) || compare(a.each.id, b.each.id));
+  return valued.slice(0, count).map(({ each }) => each);
+}
+
+const compare = <T extends number | string>(a: T, b: T): number => (a < b ? -1 : Number(a > b));
+
+async function exampleOf(base: KnowledgeBase, entry: KbEntry): Promise<Example> {
+  const { id, task, scores, outcome, notes } = entry;
+  const pictures: { t: number; picture: Uint8Array }[] = [];
+  for (const { t, file } of entry.pictures) {
+    // A picture that was lost costs the example its picture.
+    const picture = await resolveInside(base.path, file)
+      .then((place) => readRegular(place, largestPicture))
+      .catch(() => null);
+    if (picture !== null) pictures.push({ t, picture });
+  }
+  const told = notes.map(({ t, text, failure }) => ({
+    t,
+    text: failure ? `Failure: ${text}` : text,
+  }));
+  const example = { rollout: { id, task }, scores, outcome, notes: told };
+  return pictures.length === 0 ? example : { ...example, pictures };
+}

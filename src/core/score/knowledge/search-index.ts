@@ -1,0 +1,64 @@
+/** Ranks the entries of a base by task and by scene. */
+import type { KbEntry, Retrieved } from '../../../shared/model/knowledge';
+import { areSiblings } from '../siblings';
+import { lookFrom, sceneSearch, type Look, type SceneSearch } from './scene-search';
+import { textSearch, type TextSearch } from './text-search';
+
+/** What examples are sought for. */
+export interface Query extends Pick<KbEntry, 'id' | 'task' | 'seed' | 'video' | 'episode'> {
+  look: Look | null;
+}
+
+export class SearchIndex {
+  readonly #texts: TextSearch;
+  readonly #scenes: SceneSearch;
+
+  constructor(private readonly entries: readonly KbEntry[]) {
+    this.#texts = textSearch(entries.map(({ task }) => task));
+    this.#scenes = sceneSearch(entries.map(({ look }) => look && lookOrNull(look)));
+  }
+
+  /**
+   * All that may be shown with the query: neither itself nor a sibling. In no order; equal ones share their rank, and an
+   * entry that shares no word with the query, or whose look cannot be compared, has none of that kind.
+   */
+  rank(query: Query): Retrieved[] {
+    const scores = this.#texts(query.task);
+    const distances = query.look === null ? [] : this.#scenes(query.look);
+    const found = this.entries.flatMap((entry, at): Retrieved[] => {
+      if (entry.id === query.id || areSiblings(entry, query)) return [];
+      const { id, task, outcome } = entry;
+      const textScore = scores.get(task) ?? 0;
+      const sceneDistance = distances[at] ?? null;
+      return [{ id, task, outcome, textRank: null, sceneRank: null, textScore, sceneDistance }];
+    });
+    giveRanks(found, 'textRank', ({ textScore }) => (textScore > 0 ? -textScore : null));
+    giveRanks(found, 'sceneRank', ({ sceneDistance }) => sceneDistance);
+    return found;
+  }
+}
+
+/** By value, the least first. */
+function giveRanks(
+  found: readonly Retrieved[],
+  rank: 'textRank' | 'sceneRank',
+  valueOf: (each: Retrieved) => number | null,
+): void {
+  const values = found.flatMap((each) => valueOf(each) ?? []);
+  const sorted = Float64Array.from(values).sort();
+  const ranks = new Map<number, number>();
+  for (const [at, value] of sorted.entries()) if (!ranks.has(value)) ranks.set(value, at + 1);
+  for (const each of found) {
+    const value = valueOf(each);
+    each[rank] = value === null ? null : (ranks.get(value) ?? null);
+  }
+}
+
+function lookOrNull(look: NonNullable<KbEntry['look']>): Look | null {
+  try {
+    return lookFrom(look);
+  } catch {
+    // Of a hand that edited the file: the rest of the entry is good.
+    return null;
+  }
+}

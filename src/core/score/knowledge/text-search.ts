@@ -1,0 +1,46 @@
+/** Which tasks read most alike. */
+import MiniSearch from 'minisearch';
+
+/** How alike the texts are to a query, by text; what shares no word with it is left out. */
+export type TextSearch = (query: string) => ReadonlyMap<string, number>;
+
+/** Found in most tasks, they tell none apart. */
+const stopWords = new Set('a an and at from in into is it of on the then to with'.split(' '));
+
+/**
+ * BM25 over the words of each different text, without regard to endings: "cubes" finds "cube". The very same words come first.
+ * Building takes some ten microseconds a text.
+ */
+export function textSearch(texts: Iterable<string>): TextSearch {
+  const all = [...new Set(texts)];
+  const index = new MiniSearch<{ id: number; text: string }>({
+    fields: ['text'],
+    processTerm: termOf,
+  });
+  index.addAll(all.map((text, id) => ({ id, text })));
+  const same = new Map<string, string[]>();
+  for (const text of all) {
+    const key = normalised(text);
+    same.set(key, [...(same.get(key) ?? []), text]);
+  }
+  return (query) => {
+    const found = new Map<string, number>();
+    for (const { id, score } of index.search(query)) found.set(all[Number(id)] ?? '', score);
+    const most = Math.max(0, ...found.values());
+    for (const text of same.get(normalised(query)) ?? []) found.set(text, 2 * most + 1);
+    return found;
+  };
+}
+
+const normalised = (text: string): string =>
+  text
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu)
+    ?.join(' ') ?? '';
+
+function termOf(term: string): string | null {
+  const word = term.toLowerCase();
+  if (stopWords.has(word)) return null;
+  // Enough for instructions: plurals and third persons.
+  return /^[a-z]{3,}[^s]s$/.test(word) ? word.slice(0, -1) : word;
+}
