@@ -65,7 +65,8 @@ export function pauseShare(motion: EpisodeMotion, moving: Stretch | null): numbe
   return counted <= 0 ? 0 : paused / counted;
 }
 
-function runsOf(values: ArrayLike<number>, wanted: number): Stretch[] {
+/** Where they are so. */
+export function runsOf(values: ArrayLike<number>, wanted: number): Stretch[] {
   const runs: Stretch[] = [];
   let from = 0;
   for (let at = 0; at <= values.length; at += 1) {

@@ -122,9 +122,15 @@ export function isLoopback(endpoint: string): boolean {
 }
 
 /** What a person agrees to before anything is sent. */
-export function consentText(endpoint: string): string {
+export const consentText = (endpoint: string): string =>
+  consentTo(
+    endpoint,
+    'pictures of keyframes, with the task, the measured movement and your instructions,',
+  );
+
+/** @param what is sent, with a closing comma */
+export function consentTo(endpoint: string, what: string): string {
   const host = hostOf(endpoint);
-  const what = 'pictures of keyframes, with the task, the measured movement and your instructions,';
   if (isLoopback(endpoint)) {
     return `The studio sends ${what} to a program on this machine (${host}). What that program does with them is up to whoever set it up.`;
   }

@@ -15,6 +15,8 @@ export interface JpegRequest {
   name: string;
   /** Pixels, where every picture must have one size; as they are if left out. */
   size?: { width: number; height: number };
+  /** Pixels at most; the height follows. A small picture stays as small as it is. */
+  width?: number;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface JpegRequest {
  * pictures, `tool-failed` without ffmpeg, the signal's reason when aborted. Leaving the loop early stops ffmpeg.
  */
 export async function* jpegsOf(
-  { video, frames, name, size }: JpegRequest,
+  { video, frames, name, size, width }: JpegRequest,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const [first] = frames;
@@ -44,7 +46,7 @@ export async function* jpegsOf(
           '-fps_mode',
           'passthrough',
           '-vf',
-          `${only},${selection(frames)}${fitting(size)},scale=${jpegColours}`,
+          `${only},${selection(frames)}${fitting(size)},scale=${narrowed(width)}${jpegColours}`,
         ],
         asJpeg,
       ].flat(),
@@ -88,6 +90,9 @@ const fitting = (size: JpegRequest['size']): string =>
   size === undefined
     ? ''
     : `,crop=min(iw\\,${size.width}):min(ih\\,${size.height}):0:0,scale=${size.width}:${size.height}`;
+
+const narrowed = (width: JpegRequest['width']): string =>
+  width === undefined ? '' : `w=min(${width}\\,iw):h=-2:flags=area:`;
 
 /** One black picture. Throws `tool-failed` without ffmpeg. */
 export async function blackJpeg(
