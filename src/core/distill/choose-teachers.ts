@@ -33,7 +33,7 @@ function chosen(
   if (more.length > 0) {
     throw new StudioError(
       'invalid-input',
-      `Several teachers have outputs of kind ${kind} (${others.join(', ')}); say which one counts with --${kind}-teacher.`,
+      `Several teachers have outputs of kind ${kind} (${others.join(', ')}); choose the one that counts (--${kind}-teacher).`,
     );
   }
   return only ?? null;

@@ -8,13 +8,10 @@ import {
   type DistillResult,
   type Domain,
 } from '../../shared/model/distill';
-import { exportOptionsSchema } from '../../shared/model/export';
 import type { TeacherOutput } from '../../shared/model/teacher';
 import type { Dataset } from '../datasets/dataset';
 import { syncFile } from '../export/files/disk';
 import type { OutEpisode } from '../export/formats/format';
-import { exportedEpisodes } from '../export/plan';
-import { contentBlockers, targetBlockers } from '../export/plan-parts';
 import { sizeOf } from '../export/run';
 import { publishing } from '../export/target/publish';
 import type { JobContext } from '../jobs/progress';
@@ -26,9 +23,10 @@ import { outputs, type Outputs, type Teacher } from '../teachers/outputs';
 import { chooseTeachers } from './choose-teachers';
 import { Looks } from './looks';
 import { readMultimodal } from './multimodal';
+import { prepareDistillation } from './plan';
 import { episodeSamples, type Judging, type Sample } from './samples';
 import { writePapers } from './specification';
-import { splitEpisodes, type Split } from './split';
+import type { Split } from './split';
 import { verdictFactor } from './trust';
 import { SampleWriter } from './write-samples';
 
@@ -37,10 +35,6 @@ export interface DistillRequest {
   project: Project;
   options: DistillOptions;
 }
-
-/** Bytes of a sample, about. */
-const bytesPerSample = 400;
-const splitSeed = 0;
 
 /**
  * Throws `conflict` naming what is in the way of the target or the content, `invalid-input` where it has to be said which
@@ -53,13 +47,14 @@ export async function exportDistillation(
 ): Promise<DistillResult> {
   const startedMs = performance.now();
   const out = path.resolve(options.out);
-  const request = { dataset, project, options: exportOptionsSchema.parse(options) };
   job.report({ phase: 'planning', done: 0, unit: 'episodes' });
-  const found = await exportedEpisodes(request, job, Number.POSITIVE_INFINITY);
+  const prepared = await prepareDistillation(
+    { dataset, project, options },
+    job,
+    Number.POSITIVE_INFINITY,
+  );
+  const { found, splits, blockers } = prepared;
   const { episodes } = found.task;
-  const frames = episodes.reduce((sum, episode) => sum + episode.frames.length, 0);
-  const { blockers } = await targetBlockers(request, frames * bytesPerSample);
-  blockers.push(...contentBlockers(request, { ...found, episodes: episodes.length }));
   if (blockers.length > 0) throw new StudioError('conflict', blockers.join(' '));
   const actions = await actionsOf(dataset, project.robot, job.signal);
   if (actions === null) {
@@ -68,10 +63,6 @@ export async function exportDistillation(
   }
   const store = await project.store(outputs);
   const teachers = chooseTeachers(await store.teachers(), options);
-  const splits = splitEpisodes(
-    episodes.map(({ fingerprint }) => fingerprint),
-    { heldOut: options.heldOut, seed: splitSeed },
-  );
   const distilling = new Distilling(
     { dataset, project, options },
     { actions, store, teachers, job },

@@ -5,6 +5,7 @@ import type { JobRegistry } from '../jobs/registry';
 import type { StudioContext } from '../studio-context';
 import { collectHandlers } from './collect-handlers';
 import { datasetHandlers } from './dataset-handlers';
+import { distillHandlers } from './distill-handlers';
 import { draftHandlers } from './draft-handlers';
 import { exportHandlers } from './export-handlers';
 import { hostHandlers } from './host-handlers';
@@ -15,6 +16,7 @@ import { distillJob } from './jobs/distill-job';
 import { draftJob } from './jobs/draft-job';
 import { exportJob } from './jobs/export-job';
 import { fitJob } from './jobs/fit-job';
+import { importJob } from './jobs/import-job';
 import { learnJob } from './jobs/learn-job';
 import { policyJob } from './jobs/policy-job';
 import { proposeJob } from './jobs/propose-job';
@@ -31,6 +33,7 @@ export const studioJobs = (context: StudioContext): JobDefinitions => ({
   distill: distillJob(context),
   export: exportJob(context),
   fit: fitJob(context),
+  import: importJob(context),
   learn: learnJob(context),
   policy: policyJob(context),
   proxy: proxyJob(context),
@@ -46,6 +49,7 @@ export const studioHandlers = (context: StudioContext, jobs: JobRegistry): Handl
   ...draftHandlers(context, jobs),
   ...collectHandlers(context, jobs),
   ...teachersHandlers(context),
+  ...distillHandlers(context, jobs),
   ...exportHandlers(context),
   ...jobHandlers(context, jobs),
 });

@@ -16,6 +16,7 @@ export function jobHandlers(
   | 'keyframes.propose'
   | 'policies.read'
   | 'teachers.fit'
+  | 'teachers.import'
   | 'jobs.list'
   | 'jobs.cancel'
 > {
@@ -24,6 +25,7 @@ export function jobHandlers(
     'distill.export': async (input) => ({ jobId: jobs.start('distill', input).id }),
     'distill.proxy': async (input) => ({ jobId: jobs.start('proxy', input).id }),
     'teachers.fit': async (input) => ({ jobId: jobs.start('fit', input).id }),
+    'teachers.import': async (input) => ({ jobId: jobs.start('import', input).id }),
     'export.run': async (input) => ({ jobId: jobs.start('export', input).id }),
     'keyframes.propose': async (input) => ({ jobId: jobs.start('propose', input).id }),
     'keyframes.learn': async (input) => ({ jobId: jobs.start('learn', input).id }),

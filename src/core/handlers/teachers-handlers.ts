@@ -4,6 +4,7 @@ import type { StudioContext } from '../studio-context';
 import { serial, type Serial } from '../system/serial';
 import { listedTeachers, wholeReport } from '../teachers/list-teachers';
 import { drawnSamples, judge, queueOf } from '../teachers/look-queue';
+import { reportPage } from '../teachers/report-page';
 import { readReasons, saveReasons } from '../teachers/reasons';
 import { sampleLooks } from '../teachers/sample';
 import { scoresOfTeacher } from '../teachers/scores';
@@ -21,6 +22,7 @@ export function teachersHandlers(
   | 'teachers.reasons'
   | 'teachers.setReasons'
   | 'teachers.report'
+  | 'teachers.page'
 > {
   /** Whatever scores or draws: two at once would do the same work twice, into the same files. */
   const turns = new WeakMap<object, Serial>();
@@ -63,6 +65,11 @@ export function teachersHandlers(
     'teachers.report': async ({ projectId, teacher }, { signal }) => {
       const work = context.project(projectId);
       return inTurn(work.project, () => wholeReport(work, teacher, unseen(signal)));
+    },
+    'teachers.page': async ({ projectId, teacher }, { signal }) => {
+      const work = context.project(projectId);
+      const report = await inTurn(work.project, () => wholeReport(work, teacher, unseen(signal)));
+      return { html: reportPage(work.dataset.summary.name, report) };
     },
   };
 }

@@ -47,7 +47,7 @@ export class ChunkSums {
       let values = 0;
       for (const [dim, value] of row.entries()) {
         const wide = spread[dim] ?? 0;
-        if (live[dim] !== true || wide === 0) continue;
+        if (!live[dim] || wide === 0) continue;
         const off = Math.abs(shortWay(value - (right[dim] ?? Number.NaN), period[dim] ?? null));
         if (Number.isNaN(off)) continue;
         sum += Math.min(off / wide, mostSpreads);

@@ -5,7 +5,7 @@ import {
   outputFault,
   teacherKinds,
   teacherOutputSchema,
-  type TeacherKind,
+  type ImportResult,
   type TeacherOutput,
 } from '../../shared/model/teacher';
 import type { Dataset } from '../datasets/dataset';
@@ -16,16 +16,6 @@ import { actionsOf } from './action-space';
 import { importRows } from './import-rows';
 import { sizeOf } from './output-parts';
 import { outputs } from './outputs';
-
-export interface ImportResult {
-  teacher: string;
-  /** Rows that were taken, and how many of them took the place of another output. */
-  kinds: Record<TeacherKind, number>;
-  outputs: number;
-  replaced: number;
-  /** Rows count from 1. */
-  rejected: { row: number; reason: string }[];
-}
 
 const batchBytes = 32 * 1024 * 1024;
 

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { AllowLinks, folderToAllow } from '../features/library';
 import { Button, EmptyState, Spinner } from '../ui';
 import { folderName } from '../ui/paths';
-import { rooms } from './rooms';
+import { rooms, type ToEpisode } from './rooms';
 import { goTo, type Route } from './route';
 import type { Session } from './session';
 
@@ -50,10 +50,16 @@ export function Room(props: { session: Session; route: Route; onOpen: () => void
       />
     );
   }
-  const toEpisode = (episode: number) => goTo({ room: 'review', path: dataset.path, episode });
+  const toEpisode: ToEpisode = (episode, frame) =>
+    goTo({
+      room: 'review',
+      path: dataset.path,
+      episode,
+      ...(frame === undefined ? {} : { frame }),
+    });
   const room = rooms[route.room];
   const allowLinks = (folder: string) => session.allowLinks(dataset.path, folder);
-  const opened = { dataset, episode: route.episode, toEpisode, allowLinks };
+  const opened = { dataset, episode: route.episode, frame: route.frame, toEpisode, allowLinks };
   if (!room.needsProject) return room.show({ ...opened, project });
   if (project === null) {
     return (

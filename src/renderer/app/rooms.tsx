@@ -10,13 +10,16 @@ import { TeachersRoom } from '../features/teachers';
 import { NextEpisode } from './NextEpisode';
 import type { RoomId } from './route';
 
+/** Opens an episode in the review, at that frame if one is named. */
+export type ToEpisode = (episode: number, frame?: number) => void;
+
 interface Opened<Project> {
   dataset: DatasetSummary;
   project: Project;
   /** As the address names it; null where it names none. */
   episode: number | null;
-  /** Opens an episode in the review. */
-  toEpisode: (episode: number) => void;
+  frame: number | undefined;
+  toEpisode: ToEpisode;
   /** Lets links of the dataset lead into a folder, and opens it anew. */
   allowLinks: (folder: string) => Promise<unknown>;
 }
@@ -52,11 +55,17 @@ export const rooms: Record<RoomId, RoomEntry> = {
     Icon: Film,
     command: 'Go to the review',
     needsProject: true,
-    show: ({ dataset, project, episode, toEpisode }) =>
+    show: ({ dataset, project, episode, frame, toEpisode }) =>
       episode === null ? (
         <NextEpisode dataset={dataset} project={project} />
       ) : (
-        <ReviewRoom dataset={dataset} project={project} episode={episode} onEpisode={toEpisode} />
+        <ReviewRoom
+          dataset={dataset}
+          project={project}
+          episode={episode}
+          frame={frame}
+          onEpisode={toEpisode}
+        />
       ),
   },
   policy: {

@@ -11,21 +11,30 @@ export interface Route {
   path: string | null;
   /** Only in the review room; null means the next one that is not finished. */
   episode: number | null;
+  /** Of that episode, to begin at; absent where the address names none. */
+  frame?: number;
 }
 
 /** Anything that is no route is the library. */
 export function parseRoute(hash: string): Route {
   const [where = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const path = new URLSearchParams(query).get('path');
-  const [name, number = ''] = where.split('/');
+  const [name, place = ''] = where.split('/');
   const room = roomIds.find((id) => id === name) ?? 'library';
-  const hasEpisode = room === 'review' && /^\d{1,9}$/.test(number);
-  return { room, path, episode: hasEpisode ? Number(number) : null };
+  const [, episode, frame] = /^(\d{1,9})(?:@(\d{1,9}))?$/.exec(place) ?? [];
+  if (room !== 'review' || episode === undefined) return { room, path, episode: null };
+  return {
+    room,
+    path,
+    episode: Number(episode),
+    ...(frame === undefined ? {} : { frame: Number(frame) }),
+  };
 }
 
 export function formatRoute(route: Route): string {
+  const at = route.frame === undefined ? '' : `@${route.frame}`;
   const where =
-    route.room === 'review' && route.episode !== null ? `review/${route.episode}` : route.room;
+    route.room === 'review' && route.episode !== null ? `review/${route.episode}${at}` : route.room;
   return route.path === null
     ? `#/${where}`
     : `#/${where}?${new URLSearchParams({ path: route.path })}`;

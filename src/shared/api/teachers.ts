@@ -58,4 +58,10 @@ export const teachersApi = {
     LookReason[]
   >(),
   'teachers.report': method(z.object(of)).returns<WholeReport>(),
+  /** The same as a page: one file, no script. */
+  'teachers.page': method(z.object(of)).returns<{ html: string }>(),
+  /** From a file on the machine that the studio runs on: .parquet, .npz or JSON lines. */
+  'teachers.import': method(
+    z.object({ ...of, file: z.string().trim().min(1).max(4_096) }),
+  ).startsJob('import'),
 };

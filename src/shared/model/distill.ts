@@ -59,6 +59,30 @@ export const proxyOptionsSchema = z.object({
 });
 export type ProxyOptions = z.infer<typeof proxyOptionsSchema>;
 
+export interface DistillPlan {
+  /** Empty when the export can start; else one sentence each. */
+  blockers: string[];
+  episodes: { train: number; validation: number };
+  /** Each gives a sample of actions, a keyframe one of texts besides. */
+  frames: number;
+  keyframes: number;
+  /** Episodes that stay behind. */
+  skipped: number;
+  /** Whose answers count; null where there is none, or it has to be said which. */
+  teachers: { action: string | null; reasoning: string | null };
+}
+
+export interface ProxyPlan {
+  blockers: string[];
+  episodes: number;
+  frames: number;
+  keyframes: number;
+  /** As in the result. */
+  descriptive: boolean;
+  /** Null: the variant with a teacher is left out. */
+  teacher: string | null;
+}
+
 export interface DistillResult {
   out: string;
   preset: Preset;

@@ -7,7 +7,7 @@ import type { DraftResult } from './draft';
 import type { ExportResult } from './export';
 import type { SignalsResult } from './policy-effect';
 import type { ProposeResult } from './project';
-import type { FitResult } from './teacher';
+import type { FitResult, ImportedOutputs } from './teacher';
 
 /** What a job of each kind gives when it is done. A new kind begins here. */
 export interface JobResults {
@@ -18,6 +18,7 @@ export interface JobResults {
   distill: DistillResult;
   export: ExportResult;
   fit: FitResult;
+  import: ImportedOutputs;
   check: CheckResult;
   policy: SignalsResult;
   proxy: ProxyResult;

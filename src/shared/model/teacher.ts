@@ -78,6 +78,22 @@ export const embeddedTeacher = 'embedded';
 /** Rows of a chunk, where nobody says otherwise. */
 export const defaultHorizon = 16;
 
+/** What taking outputs from a file gives. */
+export interface ImportResult {
+  teacher: string;
+  /** Rows that were taken, and how many of them took the place of another output. */
+  kinds: Record<TeacherKind, number>;
+  outputs: number;
+  replaced: number;
+  /** Rows count from 1. */
+  rejected: { row: number; reason: string }[];
+}
+
+/** The same for a window: the first of the rejected rows, and how many there are. */
+export interface ImportedOutputs extends ImportResult {
+  rejectedRows: number;
+}
+
 /** A demonstration that does for a while what none of its neighbours does. */
 export interface OddDemonstration {
   episode: number;

@@ -11,6 +11,14 @@ describe('route', () => {
       episode: null,
     });
     expect(parseRoute('#/review/12')).toEqual({ room: 'review', path: null, episode: 12 });
+    expect(parseRoute('#/review/12@340?path=/x')).toEqual({
+      room: 'review',
+      path: '/x',
+      episode: 12,
+      frame: 340,
+    });
+    expect(parseRoute('#/review/12@x')).toEqual({ room: 'review', path: null, episode: null });
+    expect(formatRoute({ room: 'review', path: null, episode: 3, frame: 4 })).toBe('#/review/3@4');
     expect(parseRoute('#/review/-1?path=/x')).toEqual({
       room: 'review',
       path: '/x',

@@ -1,5 +1,8 @@
+import path from 'node:path';
 import type { TeacherReport } from '../../../shared/model/teacher-report';
+import { writeText } from '../../../core/export/files/text-files';
 import { wholeReport } from '../../../core/teachers/list-teachers';
+import { reportPage } from '../../../core/teachers/report-page';
 import { command, needed, onlyPositional } from '../../command';
 import { withProject } from '../../with-project';
 import { teacherName } from './import';
@@ -7,13 +10,22 @@ import { teacherName } from './import';
 export const reportTeacher = command({
   name: 'teachers report',
   summary: "Say how much of a teacher's work is good, and how sure that is.",
-  usage: `PATH --project DIR --teacher NAME [--json]`,
-  options: { project: { type: 'string' }, teacher: { type: 'string' } },
+  usage: `PATH --project DIR --teacher NAME [--html FILE] [--json]
+
+  --html FILE     write the report as a page; a file that does not exist yet`,
+  options: {
+    project: { type: 'string' },
+    teacher: { type: 'string' },
+    html: { type: 'string' },
+  },
   async run({ positionals, values, job }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
     const teacher = teacherName(values.teacher);
     return withProject(folder, needed(values.project, '--project'), async (dataset, project) => {
       const report = await wholeReport({ dataset, project }, teacher, job);
+      if (values.html !== undefined) {
+        await writeText(path.resolve(values.html), reportPage(dataset.summary.name, report));
+      }
       return { document: report, text: textOf(report) };
     });
   },

@@ -11,12 +11,9 @@ import {
   type ProxyRun,
   type ProxyVariant,
 } from '../../../shared/model/distill';
-import { exportOptionsSchema } from '../../../shared/model/export';
 import { embeddedTeacher } from '../../../shared/model/teacher';
 import type { Dataset } from '../../datasets/dataset';
 import type { OutEpisode } from '../../export/formats/format';
-import { outEpisodes } from '../../export/select/out-episodes';
-import { selectEpisodes } from '../../export/select/select-episodes';
 import type { JobContext } from '../../jobs/progress';
 import type { Project } from '../../project/project';
 import { ChildCalls } from '../../system/child-calls';
@@ -26,6 +23,7 @@ import { commandedStates, seeEpisode } from '../../teachers/embedded/frames';
 import { outputs } from '../../teachers/outputs';
 import { chooseTeachers } from '../choose-teachers';
 import { splitEpisodes } from '../split';
+import { enoughEpisodes, exportedOf, leastEpisodes, tooFew } from './plan';
 import { embeddedTeaching, softLabels, type Teaching } from './soft-labels';
 import type { StudentTask } from './student';
 import type { StudentCalls } from './student-calls';
@@ -39,8 +37,6 @@ export interface ProxyRequest extends ProxyOptions {
 }
 
 const heldOut = 0.2;
-/** Under so many, intervals describe these splits alone. */
-const enoughEpisodes = 8;
 const [leastSteps, mostSteps, passes, batch] = [150, 400, 8, 128];
 /** Processes that train side by side. */
 const trainers = 2;
@@ -60,12 +56,7 @@ export async function proxyStudy(request: ProxyRequest, job: JobContext): Promis
   }
   const exported = await exportedOf(request, job);
   const { episodes, texts } = await studied(request, { actions, exported }, job);
-  if (episodes.length < 3) {
-    throw new StudioError(
-      'conflict',
-      `A study needs three episodes that are ready, and ${episodes.length} are; review or propose more, or choose --decisions proposed.`,
-    );
-  }
+  if (episodes.length < leastEpisodes) throw new StudioError('conflict', tooFew(episodes.length));
   const table = studyTable(episodes, actions);
   const { teacher, teaching } = await teachingOf(request, { actions, episodes }, job);
   const trainStartedMs = performance.now();
@@ -92,17 +83,6 @@ export async function proxyStudy(request: ProxyRequest, job: JobContext): Promis
       training: (endedMs - trainStartedMs) / 1_000,
     },
   };
-}
-
-async function exportedOf(
-  { dataset, project, decisions, curator }: ProxyRequest,
-  job: JobContext,
-): Promise<OutEpisode[]> {
-  // Nothing is written there.
-  const options = exportOptionsSchema.parse({ out: '/', decisions, curator });
-  const request = { dataset, project, options };
-  const { kept } = await selectEpisodes(request, job);
-  return (await outEpisodes(request, kept, job)).episodes;
 }
 
 async function studied(

@@ -21,6 +21,8 @@ interface ReviewRoomProps {
   dataset: DatasetSummary;
   project: ProjectInfo;
   episode: number;
+  /** To begin at; undefined for the first one. */
+  frame: number | undefined;
   onEpisode: GoTo;
 }
 
@@ -89,6 +91,7 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
       {shown && folded !== null && (
         <EpisodeView
           key={`${episode} ${fromCopy ? 'copy' : known.detail.fingerprint}`}
+          frame={props.frame}
           session={session}
           store={store}
           dataset={dataset}

@@ -4,8 +4,8 @@ import type { ProjectInfo } from '../../../shared/model/project';
 export interface TeachersRoomProps {
   dataset: DatasetSummary;
   project: ProjectInfo;
-  /** Opens an episode in the review. */
-  onEpisode: (episode: number) => void;
+  /** Opens an episode in the review, at that frame if one is named. */
+  onEpisode: (episode: number, frame?: number) => void;
 }
 
 /** What every view of one teacher is given. */

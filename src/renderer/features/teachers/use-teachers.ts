@@ -4,7 +4,7 @@ import type { ListedTeacher } from '../../../shared/model/teacher-report';
 import type { JobKind } from '../../../shared/model/job';
 import { useCall, useJobs, type CallState } from '../../connection';
 
-const bringing: readonly JobKind[] = ['fit', 'collect'];
+const bringing: readonly JobKind[] = ['fit', 'collect', 'import'];
 
 export function useTeachers(projectId: string): CallState<ListedTeacher[]> {
   const listed = useCall('teachers.list', { projectId });

@@ -28,6 +28,8 @@ export interface EpisodeViewProps {
   project: ProjectInfo;
   known: KnownData;
   folded: FoldedEpisode;
+  /** To begin at. */
+  frame: number | undefined;
   proposing: Proposing;
   queue: QueueState | null;
   browse: { previous: Command; next: Command };
@@ -51,6 +53,10 @@ export function EpisodeView(props: EpisodeViewProps) {
   const commands = useMemo(() => allCommands(controller, playback), [controller, playback]);
   useCommands(commands);
   useEffect(() => controller.keepSelection(keyframes), [controller, keyframes]);
+  const { frame } = props;
+  useEffect(() => {
+    if (frame !== undefined) playback.seek(frame);
+  }, [playback, frame]);
 
   useUnsavedTextWarning(editing !== null);
 
