@@ -1,5 +1,6 @@
 /** How fast what a camera sees grows or shrinks: whether it nears something or draws back. */
 import { blurred } from './picture-change';
+import { solved } from '../signals/solve';
 
 /** Pictures are compared in this size, pixels. */
 export const scaleSide = 32;
@@ -100,22 +101,5 @@ function leastSquares(
     // A hair more, so that a picture of one colour divides nothing by 0.
     matrix[j * width + j] = (matrix[j * width + j] ?? 0) * (1 + ridge) + 1e-9;
   }
-  return solved(matrix, width);
-}
-
-/** Gauss-Jordan on a positive definite matrix with its right-hand side as last column. */
-function solved(matrix: Float64Array, width: number): Float64Array {
-  for (let j = 0; j < unknowns; j++) {
-    for (let i = 0; i < unknowns; i++) {
-      if (i === j) continue;
-      const share = (matrix[i * width + j] ?? 0) / (matrix[j * width + j] ?? 1);
-      for (let k = j; k < width; k++) {
-        matrix[i * width + k] = (matrix[i * width + k] ?? 0) - share * (matrix[j * width + k] ?? 0);
-      }
-    }
-  }
-  return Float64Array.from(
-    { length: unknowns },
-    (_, j) => (matrix[j * width + unknowns] ?? 0) / (matrix[j * width + j] ?? 1),
-  );
+  return solved(matrix, unknowns);
 }

@@ -6,6 +6,7 @@ import type { TeacherOutput } from '../../shared/model/teacher';
 import type { Dataset } from '../datasets/dataset';
 import type { Project } from '../project/project';
 import { actionRows, actionsOf, type DatasetActions } from './action-space';
+import { ghostPaths } from './ghost-path';
 import { findLook } from './look-queue';
 import { outputs } from './outputs';
 import type { Sample, SampledLook } from './sample';
@@ -81,7 +82,9 @@ async function chunkOf(
   const rows = signals === null || actions === null ? null : actionRows(signals, actions);
   if (actions === null || rows === null) return null;
   const chunk = shownChunk(output, rows, { actions, robot });
-  return chunk === null ? null : { ...chunk, paths: [] };
+  if (signals === null || output.action === null || chunk === null) return null;
+  const of = { frame: output.frame, action: output.action, rows, signals, actions };
+  return { ...chunk, paths: await ghostPaths(dataset, robot, of) };
 }
 
 async function textsOf(

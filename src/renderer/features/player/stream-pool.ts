@@ -36,13 +36,21 @@ export function releaseStream(stream: CameraStream): void {
   makeIdle(key, stream);
 }
 
-/** Opens the videos of an episode and decodes their first pictures, so that showing it takes no time. */
-export function preload(videos: readonly EpisodeVideo[], fps: number): void {
+/**
+ * Opens the videos of an episode and decodes their pictures at a frame, so that showing it takes no time. Of an episode that
+ * is shown already, only where the frame is another than its first.
+ */
+export function preload(videos: readonly EpisodeVideo[], fps: number, frame = 0): void {
   for (const video of videos) {
     const key = keyOf(video, fps);
-    if (idle.has(key) || [...inUse.values()].includes(key)) continue;
+    const present = idle.get(key);
+    if (present !== undefined) {
+      present.rest(frame);
+      continue;
+    }
+    if (frame === 0 && [...inUse.values()].includes(key)) continue;
     const stream = new CameraStream(video, fps);
-    stream.rest();
+    stream.rest(frame);
     makeIdle(key, stream);
   }
 }

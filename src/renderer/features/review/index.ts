@@ -1,3 +1,6 @@
+export { playbackCommands } from './controller/playback-commands';
 export { ReviewRoom } from './ReviewRoom';
+export { CuratorMenu, CuratorQuestion } from './session/Curator';
 export { SaveStatus } from './session/SaveStatus';
-export { queueOrder } from './session/use-review-session';
+export type { ReviewSession } from './session/session';
+export { queueOrder, useReviewSession } from './session/use-review-session';

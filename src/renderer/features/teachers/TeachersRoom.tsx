@@ -4,12 +4,13 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ListedTeacher } from '../../../shared/model/teacher-report';
 import { useCommands, type Command } from '../../commands';
-import { Button, classNames, EmptyState, Select, Spinner } from '../../ui';
+import { Button, classNames, EmptyState, ProgressBar, Select, Spinner } from '../../ui';
+import { progressShare, progressText } from '../../ui/job-progress';
 import { TeacherActions } from './actions/TeacherActions';
 import { ReportView } from './report/report-view';
 import type { TeachersRoomProps } from './room-props';
 import { SpotCheck } from './spot-check/SpotCheck';
-import { useTeachers } from './use-teachers';
+import { useBringing, useTeachers } from './use-teachers';
 import styles from './TeachersRoom.module.css';
 
 const tabs = [
@@ -29,7 +30,7 @@ const shownViews = createStore<Readonly<Record<string, Shown>>>(() => ({}));
 /** Where outputs of teachers are looked at, one by one, and what the looks tell. */
 export function TeachersRoom(props: TeachersRoomProps) {
   const { project } = props;
-  const { data, error, reload } = useTeachers(project.id);
+  const { data, error, reload, round } = useTeachers(project.id);
   const shown = useStore(shownViews, (views) => views[project.id]) ?? {
     tab: 'spot-check',
     teacher: null,
@@ -99,16 +100,31 @@ export function TeachersRoom(props: TeachersRoomProps) {
       )}
       {data !== null && teacher === null && <NoTeacher {...props} />}
       {teacher !== null && shown.tab === 'spot-check' && (
-        <SpotCheck key={`${project.id} ${teacher}`} {...props} teacher={teacher} />
+        <SpotCheck key={`${project.id} ${teacher} ${round}`} {...props} teacher={teacher} />
       )}
       {teacher !== null && shown.tab === 'report' && (
-        <ReportView key={`${project.id} ${teacher}`} {...props} teacher={teacher} />
+        <ReportView key={`${project.id} ${teacher} ${round}`} {...props} teacher={teacher} />
       )}
     </div>
   );
 }
 
 function NoTeacher(props: TeachersRoomProps) {
+  const running = useBringing(props.project.id).find(({ state }) => state === 'running');
+  if (running !== undefined) {
+    return (
+      <EmptyState
+        icon={<GraduationCap />}
+        title={running.title}
+        text={
+          <span className={styles.progress}>
+            <ProgressBar label={running.title} share={progressShare(running.progress)} />
+            {progressText(running.progress)}
+          </span>
+        }
+      />
+    );
+  }
   return (
     <EmptyState
       icon={<GraduationCap />}

@@ -1,23 +1,27 @@
 /** Who taught what in the project; read again when a job has brought outputs. */
 import { useEffect, useRef } from 'react';
+import type { JobKind, JobState } from '../../../shared/model/job';
 import type { ListedTeacher } from '../../../shared/model/teacher-report';
-import type { JobKind } from '../../../shared/model/job';
 import { useCall, useJobs, type CallState } from '../../connection';
 
 const bringing: readonly JobKind[] = ['fit', 'collect', 'import'];
 
-export function useTeachers(projectId: string): CallState<ListedTeacher[]> {
+/** The jobs of this project that bring outputs. */
+export const useBringing = (projectId: string): readonly JobState[] =>
+  useJobs().filter((job) => job.projectId === projectId && bringing.includes(job.kind));
+
+/** `round`: another one after each job that brought something. */
+export function useTeachers(projectId: string): CallState<ListedTeacher[]> & { round: string } {
   const listed = useCall('teachers.list', { projectId });
-  const ended = useJobs()
-    .filter((job) => job.projectId === projectId && bringing.includes(job.kind))
+  const round = useBringing(projectId)
     .filter(({ state }) => state !== 'running')
     .map(({ id }) => id)
     .join(' ');
   const { reload } = listed;
-  const known = useRef(ended);
+  const known = useRef(round);
   useEffect(() => {
-    if (known.current !== ended) reload();
-    known.current = ended;
-  }, [ended, reload]);
-  return listed;
+    if (known.current !== round) reload();
+    known.current = round;
+  }, [round, reload]);
+  return { ...listed, round };
 }

@@ -1,37 +1,88 @@
-import { CircleAlert } from 'lucide-react';
-import { useCall } from '../../../connection';
+import { CircleAlert, CircleCheckBig } from 'lucide-react';
+import { useRef } from 'react';
+import { useStore } from 'zustand';
 import { Button, EmptyState, Spinner } from '../../../ui';
+import { formatAmount } from '../../../ui/format';
 import type { TeacherViewProps } from '../room-props';
+import { JudgePanel } from './JudgePanel';
+import { LookStage } from './LookStage';
+import { moreLooks, type LookSession } from './look-session';
+import { useJudging } from './use-judging';
+import { useLookSession } from './use-look-session';
+import styles from './SpotCheck.module.css';
 
-/** Looks, drawn one by one. */
-export function SpotCheck({ project, teacher }: TeacherViewProps) {
-  const { data, error, reload } = useCall('teachers.sample', {
-    projectId: project.id,
-    teacher,
-    looks: 40,
-    seed: 1,
-    uniformShare: 0.2,
-  });
-  if (error !== null) {
+/** Outputs drawn one by one, looked at and judged. */
+export function SpotCheck(props: TeacherViewProps) {
+  const session = useLookSession(props);
+  if (session === null) return <Drawing />;
+  return <Looking {...props} session={session} />;
+}
+
+function Drawing() {
+  return (
+    <EmptyState
+      icon={<Spinner size={24} label="Drawing looks" />}
+      title=""
+      text="Drawing what to look at"
+    />
+  );
+}
+
+function Looking(props: TeacherViewProps & { session: LookSession }) {
+  const { session } = props;
+  const { queue, error, at, wish, drawing } = useStore(session.state);
+  const noteField = useRef<HTMLTextAreaElement>(null);
+  const judging = useJudging(props, session, noteField);
+  const look = queue?.looks[at] ?? null;
+  if (queue === null) {
+    if (error === null) return <Drawing />;
     return (
       <EmptyState
         icon={<CircleAlert />}
         title="Nothing can be drawn"
         text={error.message}
-        actions={<Button onClick={reload}>Try again</Button>}
+        actions={<Button onClick={() => void session.draw(wish)}>Try again</Button>}
       />
     );
   }
-  if (data === null) {
-    return <EmptyState icon={<Spinner size={24} label="Drawing looks" />} title="" />;
-  }
   return (
-    <ol>
-      {data.looks.map(({ id, episode, frame, reason }) => (
-        <li key={id}>
-          Episode {episode}, frame {frame}: {reason}
-        </li>
-      ))}
-    </ol>
+    <div className={styles.body}>
+      <div className={styles.stage}>
+        {look === null ? (
+          <AllLooked session={session} drawing={drawing} />
+        ) : (
+          <LookStage {...props} session={session} look={look} />
+        )}
+      </div>
+      <JudgePanel {...props} look={look} judging={judging} noteField={noteField} />
+    </div>
+  );
+}
+
+function AllLooked({ session, drawing }: { session: LookSession; drawing: boolean }) {
+  const { queue, wish } = useStore(session.state);
+  const drawn = queue?.looks.length ?? 0;
+  const left = (queue?.outputs ?? 0) - drawn;
+  return (
+    <EmptyState
+      icon={<CircleCheckBig />}
+      title={`${formatAmount(drawn, 'look')} behind you`}
+      text={
+        left > 0
+          ? `${formatAmount(left, 'output')} were not drawn yet. The report is valid wherever you stop; more looks make its interval narrower.`
+          : 'Every output of this teacher was drawn.'
+      }
+      actions={
+        left > 0 && (
+          <Button
+            variant="primary"
+            busy={drawing}
+            onClick={() => void session.draw({ ...wish, looks: drawn + moreLooks })}
+          >
+            Draw {Math.min(left, moreLooks)} more
+          </Button>
+        )
+      }
+    />
   );
 }

@@ -1,0 +1,121 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { ShownChunk, ShownPart } from '../../../../shared/model/teacher-look';
+import { classNames } from '../../../ui';
+import type { Playback } from '../../player';
+import { DimLane, laneX, PartLane } from './lane-drawing';
+import styles from './Lanes.module.css';
+
+/** Robots with more dimensions begin folded. */
+const mostOpen = 16;
+
+/** Whether a part's dimensions are shown, where the curator chose: by label, for all looks. */
+const folds = createStore<Readonly<Record<string, boolean>>>(() => ({}));
+
+/** The teacher's chunk over the demonstrated one: summed per part on top, dimensions below it. */
+export function Lanes(props: { chunk: ShownChunk; frame: number; playback: Playback }) {
+  const { chunk, frame, playback } = props;
+  const chosen = useStore(folds);
+  const lanes = useRef<HTMLDivElement>(null);
+  const frames = chunk.dims[0]?.demonstrated.length ?? 1;
+  usePlayhead(lanes, playback, { from: chunk.from, frames });
+  const largest = Math.max(
+    1,
+    ...chunk.parts.flatMap(({ errors }) => errors.map((each) => each ?? 0)),
+  );
+  const view = { frames, start: frame - chunk.from, horizon: chunk.horizon };
+  return (
+    <section className={styles.scroll} aria-label="Teacher over demonstration">
+      <div ref={lanes} className={styles.lanes}>
+        <p className={styles.legend}>
+          <span className={styles.name}>
+            {chunk.error === null
+              ? 'No comparison'
+              : `Off by ${chunk.error.toFixed(2)} spreads in all`}
+          </span>
+          <span className={styles.keys}>
+            <i className={styles.keyDemonstrated} /> demonstrated
+            <i className={styles.keyTeacher} /> teacher
+            <i className={styles.keyBand} /> its stated spread
+          </span>
+        </p>
+        {chunk.parts.map((part) => {
+          const isOpen = chosen[part.label] ?? chunk.dims.length <= mostOpen;
+          return (
+            <div key={part.label} className={styles.part}>
+              <PartRow
+                part={part}
+                isOpen={isOpen}
+                onToggle={() => folds.setState({ [part.label]: !isOpen })}
+              >
+                <PartLane part={part} largest={largest} {...view} />
+              </PartRow>
+              {isOpen &&
+                part.dims.map((at) => {
+                  const dim = chunk.dims[at];
+                  if (dim === undefined) return null;
+                  return (
+                    <div key={at} className={styles.row}>
+                      <span className={styles.dim} title={dim.name}>
+                        <span className={styles.text}>{dim.name}</span>
+                        <span className={styles.value}>{errorText(dim.error)}</span>
+                      </span>
+                      <DimLane dim={dim} {...view} />
+                    </div>
+                  );
+                })}
+            </div>
+          );
+        })}
+        <span className={styles.playhead} aria-hidden="true" />
+      </div>
+    </section>
+  );
+}
+
+const errorText = (error: number | null): string => (error === null ? 'still' : error.toFixed(2));
+
+function PartRow(props: {
+  part: ShownPart;
+  isOpen: boolean;
+  onToggle: () => void;
+  children: React.ReactNode;
+}) {
+  const { part, isOpen } = props;
+  return (
+    <div className={classNames(styles.row, styles.partRow)}>
+      <button
+        type="button"
+        className={styles.name}
+        aria-expanded={isOpen}
+        aria-label={`${part.label}: off by ${errorText(part.error)} spreads, ${part.dims.length} dimensions`}
+        onClick={() => props.onToggle()}
+      >
+        {isOpen ? <ChevronDown aria-hidden="true" /> : <ChevronRight aria-hidden="true" />}
+        <span className={styles.text}>{part.label}</span>
+        <span className={styles.value}>{errorText(part.error)}</span>
+      </button>
+      {props.children}
+    </div>
+  );
+}
+
+/** Outside React, as often as the clock ticks. */
+function usePlayhead(
+  lanes: React.RefObject<HTMLDivElement | null>,
+  playback: Playback,
+  view: { from: number; frames: number },
+): void {
+  const { from, frames } = view;
+  useEffect(() => {
+    const show = () => {
+      const at = playback.state().frame - from;
+      const share = Math.min(1, Math.max(0, laneX(at, frames)));
+      lanes.current?.style.setProperty('--at', String(share));
+    };
+    show();
+    return playback.subscribe(show);
+  }, [lanes, playback, from, frames]);
+}

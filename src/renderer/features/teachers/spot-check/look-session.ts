@@ -1,0 +1,264 @@
+/** Looking at one teacher's outputs in this window: the queue, where one is in it, what is said, and what is fetched ahead. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { isRetryable, toPlainError, type PlainError } from '../../../../shared/errors';
+import type { LookQueue, LookSaid, ShownLook } from '../../../../shared/model/teacher-look';
+import type { EpisodeDetail } from '../../../../shared/model/dataset';
+import type { Connection } from '../../../connection';
+
+/** What is drawn: the same wish is the same sample, with more looks gone on with. */
+export interface SampleWish {
+  looks: number;
+  seed: number;
+  uniformShare: number;
+}
+
+/** So many are drawn at first, and again when they are used up. */
+export const firstLooks = 40;
+export const moreLooks = 20;
+export const usualWish: SampleWish = { looks: firstLooks, seed: 1, uniformShare: 0.2 };
+
+export type QueuedLook = LookQueue['looks'][number];
+/** What a curator says of a look; null takes back what was said. */
+export type Saying = Pick<LookSaid, 'verdict' | 'reason' | 'note'> | null;
+
+export interface LookState {
+  wish: SampleWish;
+  queue: LookQueue | null;
+  error: PlainError | null;
+  drawing: boolean;
+  /** Which of the queue is looked at; its length past the last one. */
+  at: number;
+  /** Verdicts that are not on disk yet. */
+  unsaved: number;
+  /** Why the last of them could not be saved; it is tried again. */
+  trouble: string | null;
+  /** The note that is being written, and of which look; null where it is as it was said. */
+  draft: { look: string; note: string } | null;
+  /** What the last act did, for the status line and for screen readers. */
+  told: string;
+}
+
+/** One look with all that is shown of it. */
+export interface LookData {
+  shown: ShownLook;
+  detail: EpisodeDetail;
+}
+
+interface Step {
+  look: string;
+  before: Saying;
+  after: Saying;
+}
+
+export interface LookSession {
+  readonly state: StoreApi<LookState>;
+  /** Draws, or goes on with what was drawn. */
+  draw(wish: SampleWish): Promise<void>;
+  go(by: 1 | -1): void;
+  goTo(at: number): void;
+  /** Says it of the look that is on screen, and goes on to the next that waits. */
+  say(saying: Saying, told: string): void;
+  /** Says it and stays. */
+  amend(saying: Saying, told: string): void;
+  undo(): void;
+  redo(): void;
+  current(): QueuedLook | null;
+  /** Of the look on screen, as it is being written or was said; null where it is empty. */
+  note(): string | null;
+  write(note: string | null): void;
+  /** Fetched once; again after a failure. */
+  data(look: QueuedLook): Promise<LookData>;
+  /** The look that is shown after this one. */
+  next(): QueuedLook | null;
+}
+
+interface Around {
+  call: Connection['call'];
+  projectId: string;
+  datasetId: string;
+  teacher: string;
+  /** Null where verdicts are taken. */
+  readOnlyBecause: string | null;
+  by(): Promise<{ curator: string; device: string }>;
+}
+
+/** Data of looks that is kept: going back is as quick as going on. */
+const keptLooks = 24;
+const retryMs = 2_000;
+
+export function createLookSession(around: Around): LookSession {
+  const { call, projectId, datasetId, teacher } = around;
+  const state = createStore<LookState>(() => ({
+    wish: usualWish,
+    queue: null,
+    error: null,
+    drawing: false,
+    at: 0,
+    unsaved: 0,
+    trouble: null,
+    draft: null,
+    told: '',
+  }));
+  const cache = new Map<string, Promise<LookData>>();
+  const waiting: Step[] = [];
+  const done: Step[] = [];
+  const undone: Step[] = [];
+  let sending = false;
+
+  const looks = () => state.getState().queue?.looks ?? [];
+  const current = () => looks()[state.getState().at] ?? null;
+
+  const put = (id: string, saying: Saying) =>
+    state.setState(({ queue }) => ({
+      queue: queue === null ? null : { ...queue, looks: withSaid(queue.looks, id, saying) },
+    }));
+
+  const send = async () => {
+    if (sending) return;
+    sending = true;
+    const [step] = waiting;
+    let isLater = false;
+    if (step !== undefined) {
+      const { verdict, reason, note } = step.after ?? { verdict: null, reason: null, note: null };
+      try {
+        const by = await around.by();
+        await call('teachers.judge', { projectId, look: step.look, verdict, reason, note, ...by });
+        waiting.shift();
+        state.setState({ trouble: null });
+      } catch (error) {
+        const { code, message } = toPlainError(error);
+        state.setState({ trouble: message });
+        isLater = isRetryable(code);
+        // What is refused for good is not shown as if it were kept.
+        if (!isLater) {
+          waiting.shift();
+          put(step.look, step.before);
+        }
+      }
+    }
+    sending = false;
+    state.setState({ unsaved: waiting.length });
+    if (isLater) setTimeout(() => void send(), retryMs);
+    else if (waiting.length > 0) void send();
+  };
+
+  const take = (step: Step) => {
+    put(step.look, step.after);
+    waiting.push(step);
+    state.setState({ unsaved: waiting.length });
+    void send();
+  };
+
+  const change = (saying: Saying, told: string): boolean => {
+    const look = current();
+    if (look === null) return false;
+    if (around.readOnlyBecause !== null) {
+      state.setState({ told: around.readOnlyBecause });
+      return false;
+    }
+    const step = { look: look.id, before: sayingOf(look.said), after: saying };
+    done.push(step);
+    undone.length = 0;
+    take(step);
+    state.setState({ told });
+    return true;
+  };
+
+  const goTo = (at: number) => state.setState({ at: Math.max(0, Math.min(looks().length, at)) });
+  const goToLook = (id: string) => goTo(looks().findIndex((look) => look.id === id));
+
+  /** The next one that waits, after this one or from the beginning; past the last where none does. */
+  const nextWaiting = (from: number): number => {
+    const all = looks();
+    const after = all.findIndex(({ said }, at) => at > from && said === null);
+    if (after >= 0) return after;
+    const first = all.findIndex(({ said }, at) => at !== from && said === null);
+    return first >= 0 ? first : all.length;
+  };
+
+  return {
+    state,
+    async draw(wish) {
+      state.setState({ wish, drawing: true, error: null });
+      try {
+        const queue = await call('teachers.sample', { projectId, teacher, ...wish });
+        const isFirst = state.getState().queue?.sample !== queue.sample;
+        state.setState({ queue, drawing: false });
+        if (isFirst) done.splice(0, done.length, ...stepsIn(queue));
+        goTo(nextWaiting(isFirst ? -1 : state.getState().at - 1));
+      } catch (error) {
+        state.setState({ drawing: false, error: toPlainError(error) });
+      }
+    },
+    go: (by) => goTo(state.getState().at + by),
+    goTo,
+    say(saying, told) {
+      const { at } = state.getState();
+      if (change(saying, told)) goTo(nextWaiting(at));
+    },
+    amend: (saying, told) => void change(saying, told),
+    undo() {
+      const step = done.pop();
+      if (step === undefined) return state.setState({ told: 'Nothing is left to undo.' });
+      undone.push(step);
+      take({ look: step.look, before: step.after, after: step.before });
+      goToLook(step.look);
+      state.setState({ told: 'Taken back.' });
+    },
+    redo() {
+      const step = undone.pop();
+      if (step === undefined) return state.setState({ told: 'Nothing is left to redo.' });
+      done.push(step);
+      take(step);
+      goToLook(step.look);
+      state.setState({ told: 'Said again.' });
+    },
+    current,
+    note() {
+      const look = current();
+      const { draft } = state.getState();
+      const own = draft !== null && draft.look === look?.id ? draft.note : look?.said?.note;
+      const text = (own ?? '').trim();
+      return text === '' ? null : text;
+    },
+    write(note) {
+      const look = current();
+      state.setState({
+        draft: note === null || look === null ? null : { look: look.id, note },
+      });
+    },
+    data(look) {
+      const known = cache.get(look.id);
+      if (known !== undefined) return known;
+      const fetching = Promise.all([
+        call('teachers.look', { projectId, look: look.id }),
+        call('dataset.episode', { datasetId, episode: look.episode }),
+      ]).then(([shown, detail]): LookData => ({ shown, detail }));
+      cache.set(look.id, fetching);
+      fetching.catch(() => cache.delete(look.id));
+      const [oldest] = cache.keys();
+      if (cache.size > keptLooks && oldest !== undefined) cache.delete(oldest);
+      return fetching;
+    },
+    next: () => looks()[nextWaiting(state.getState().at)] ?? null,
+  };
+}
+
+const sayingOf = (said: LookSaid | null): Saying =>
+  said === null ? null : { verdict: said.verdict, reason: said.reason, note: said.note };
+
+function withSaid(looks: readonly QueuedLook[], id: string, saying: Saying): QueuedLook[] {
+  return looks.map((look) =>
+    look.id === id
+      ? { ...look, said: saying === null ? null : { ...saying, curator: '', atMs: 0 } }
+      : look,
+  );
+}
+
+/** What earlier windows said can be taken back too, the last first. */
+function stepsIn({ looks }: LookQueue): Step[] {
+  return looks
+    .flatMap(({ id, said }) => (said === null ? [] : [{ id, said }]))
+    .sort((a, b) => a.said.atMs - b.said.atMs)
+    .map(({ id, said }) => ({ look: id, before: null, after: sayingOf(said) }));
+}
