@@ -112,16 +112,11 @@ function listOf(name: string, commands: readonly Command[]): string {
     .join('\n');
 }
 
-/** The command that the first words name, and what follows them. */
-export function findCommand(
-  commands: readonly Command[],
-  [name, ...args]: readonly string[],
-): { found: Command | undefined; args: string[] } {
-  let found = commands.find((each) => each.name === name);
-  for (;;) {
-    const within = found?.commands?.find((each) => each.name === `${found?.name} ${args[0]}`);
-    if (within === undefined) return { found, args };
-    found = within;
-    args.shift();
-  }
+/** The command that the first words name within another, and what follows them; any other command with all its words. */
+export function withinGroup(
+  found: Command,
+  args: readonly string[],
+): { found: Command; args: string[] } {
+  const within = found.commands?.find((each) => each.name === `${found.name} ${args[0]}`);
+  return within === undefined ? { found, args: [...args] } : withinGroup(within, args.slice(1));
 }

@@ -4,49 +4,41 @@ import { plainFailure } from '../core/system/classify-error';
 import { printLine } from '../core/system/print';
 import { studioVersion } from '../core/system/version';
 import { ignoreClosedPipes } from '../core/host/guard';
-import { findCommand, type Command } from './command';
-import { demo } from './commands/demo';
-import { distill } from './commands/distill';
-import { doctor } from './commands/doctor';
-import { draft } from './commands/draft';
-import { evaluateCommand } from './commands/evaluate';
-import { exportCommand } from './commands/export';
-import { inspect } from './commands/inspect';
-import { keyframes } from './commands/keyframes';
-import { propose } from './commands/propose';
-import { score } from './commands/score';
-import { serve } from './commands/serve';
-import { teachers } from './commands/teachers';
+import { withinGroup, type Command } from './command';
 import { createReporter } from './reporter';
 
-const commands: Command[] = [
-  inspect,
-  propose,
-  draft,
-  keyframes,
-  evaluateCommand,
-  exportCommand,
-  teachers,
-  distill,
-  score,
-  serve,
-  demo,
-  doctor,
-];
+/** Each is loaded when it is asked for: most need libraries that the others do not. */
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['inspect', async () => (await import('./commands/inspect')).inspect],
+  ['propose', async () => (await import('./commands/propose')).propose],
+  ['draft', async () => (await import('./commands/draft')).draft],
+  ['keyframes', async () => (await import('./commands/keyframes')).keyframes],
+  ['evaluate', async () => (await import('./commands/evaluate')).evaluateCommand],
+  ['export', async () => (await import('./commands/export')).exportCommand],
+  ['teachers', async () => (await import('./commands/teachers')).teachers],
+  ['distill', async () => (await import('./commands/distill')).distill],
+  ['score', async () => (await import('./commands/score')).score],
+  ['serve', async () => (await import('./commands/serve')).serve],
+  ['demo', async () => (await import('./commands/demo')).demo],
+  ['doctor', async () => (await import('./commands/doctor')).doctor],
+]);
 
-const overview = `DualVLA Studio ${studioVersion}: curate sparse reasoning data from robot episodes.
+async function overview(): Promise<string> {
+  const all = await Promise.all([...commands.values()].map((load) => load()));
+  return `DualVLA Studio ${studioVersion}: curate sparse reasoning data from robot episodes.
 
 Usage: dualvla COMMAND [--json] [--help]
 
-${commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
+${all.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
 `;
+}
 
 async function main(argv: string[]): Promise<number> {
   const json = argv.includes('--json');
   const words = argv.filter((arg) => arg !== '--json');
-  const [name] = words;
+  const [name, ...rest] = words;
   if (name === '--help' || name === 'help' || (name === undefined && !json)) {
-    process.stdout.write(overview);
+    process.stdout.write(await overview());
     return name === undefined ? 1 : 0;
   }
   if (name === '--version') {
@@ -54,20 +46,22 @@ async function main(argv: string[]): Promise<number> {
     printLine(process.stdout, version);
     return 0;
   }
-  const { found, args } = findCommand(commands, words);
   const stop = new AbortController();
   const interrupt = () => stop.abort(new StudioError('canceled', 'Canceled.'));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const reporter = createReporter(process.stderr);
   try {
-    if (found === undefined) {
+    if (name === undefined) {
+      throw new StudioError('invalid-input', 'Name a command; see "dualvla --help".');
+    }
+    const load = commands.get(name);
+    if (load === undefined) {
       throw new StudioError(
         'invalid-input',
-        name === undefined
-          ? 'Name a command; see "dualvla --help".'
-          : `There is no command "${name}"; see "dualvla --help".`,
+        `There is no command "${name}"; see "dualvla --help".`,
       );
     }
+    const { found, args } = withinGroup(await load(), rest);
     if (args.includes('--help')) {
       process.stdout.write(`${found.summary}\n\nUsage: dualvla ${found.name} ${found.usage}\n`);
       return 0;

@@ -1,44 +1,29 @@
 /**
- * The built command line as scripts use it: one JSON document on stdout, the rest on stderr, status 0 only on success.
+ * The loop of the built command line as scripts use it: one JSON document on stdout, the rest on stderr, status 0 only on
+ * success.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoDataset, realDataset, repositoryRoot, sharedData, sharedLabels } from '../shared-data';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { copyFirstEpisodes, firstLengths } from '../first-episodes';
+import { demoDataset, realDataset, sharedData, sharedLabels } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
+import { runCli } from './run-cli';
+
+const full = process.env['DUALVLA_TEST_FULL'] === '1';
+const episodes = 4;
 
 let dir: string;
 let demo: string;
 beforeAll(async () => {
   dir = await makeTempDir();
   demo = path.join(dir, 'demo');
-  await cp(demoDataset, demo, { recursive: true });
+  await copyFirstEpisodes(episodes, demo);
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-interface Ran {
-  status: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-const dualvla = (...args: string[]): Promise<Ran> =>
-  run(path.join(repositoryRoot, 'dist/node/cli.js'), args);
-
-async function run(script: string, args: string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [script, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, DUALVLA_DATA_DIR: path.join(dir, 'data') },
-  });
-  const said = { stdout: '', stderr: '' };
-  child.stdout.on('data', (part: Buffer) => (said.stdout += part.toString()));
-  child.stderr.on('data', (part: Buffer) => (said.stderr += part.toString()));
-  await once(child, 'close');
-  return { status: child.exitCode, ...said };
-}
+const dualvla = (...args: string[]) => runCli(path.join(dir, 'data'), ...args);
 
 async function json<T>(...args: string[]): Promise<T> {
   const { status, stdout, stderr } = await dualvla(...args, '--json');
@@ -47,260 +32,197 @@ async function json<T>(...args: string[]): Promise<T> {
   return JSON.parse(stdout) as T;
 }
 
-describe('words', () => {
-  const names = [
-    'inspect',
-    'propose',
-    'keyframes',
-    'evaluate',
-    'export',
-    'serve',
-    'demo',
-    'doctor',
-  ];
-
-  it('answers what it does not know with a sentence, in every command and in the browser host', async () => {
-    const web = path.join(repositoryRoot, 'dist/node/web.js');
-    const runs = [
-      ...names.map((name) => dualvla(name, '--bogus')),
-      ...[['--port', '-1'], ['--port=70000'], ['one', 'two']].map((args) =>
-        dualvla('serve', '--no-open', ...args),
-      ),
-      ...[['--bogus'], ['--port', '-1'], ['--port'], ['--port=1e3'], ['--port=']].map((args) =>
-        run(web, ['--no-open', ...args]),
-      ),
-    ];
-    for (const { status, stdout, stderr } of await Promise.all(runs)) {
-      expect([status, stdout]).toEqual([1, '']);
-      expect(stderr).toMatch(/^[^\n]{10,200}\n$/);
-    }
+it('inspects', async () => {
+  const report = await json<Record<string, unknown>>('inspect', demoDataset);
+  expect(report).toMatchObject({
+    format: 'lerobot',
+    version: 'v3.0',
+    episodes: 24,
+    problems: [],
   });
-
-  it('lists every command, and each has its own help', async () => {
-    const { status, stdout } = await dualvla('--help');
-    expect(status).toBe(0);
-    for (const name of names) {
-      expect(stdout).toContain(`  ${name}`);
-      const help = await dualvla(name, '--help');
-      expect(help.status).toBe(0);
-      expect(help.stdout).toContain(`Usage: dualvla ${name}`);
-    }
-  });
-
-  it.each([
-    [['nothing'], /no command "nothing"/],
-    [['inspect'], /Name the dataset folder/],
-    [['inspect', '/nowhere/at/all'], /nowhere/],
-    [['inspect', '--wrong'], /--wrong/],
-    [['propose', '/nowhere'], /--project is needed/],
-    [['keyframes', '/nowhere', '--project', 'p', '--decisions', 'all'], /proposed or reviewed/],
-  ])('%j fails with one sentence and one document', async (args, sentence) => {
-    const { status, stdout, stderr } = await dualvla(...args, '--json');
-    expect(status).toBe(1);
-    expect(stderr).toMatch(sentence);
-    expect(stderr).not.toMatch(/\n\s+at /);
-    expect(JSON.parse(stdout)).toMatchObject({
-      error: { message: expect.stringMatching(sentence) },
-    });
-  });
-
-  it('says without a command what there is, and fails', async () => {
-    expect((await dualvla()).status).toBe(1);
-  });
-});
-
-describe('the loop on the demo dataset', () => {
-  it('inspects', async () => {
-    const report = await json<Record<string, unknown>>('inspect', demo);
-    expect(report).toMatchObject({
-      format: 'lerobot',
-      version: 'v3.0',
-      episodes: 24,
-      problems: [],
-    });
-    expect(report['cameras']).toHaveLength(2);
-    for (const camera of report['cameras'] as object[]) {
-      expect(Object.keys(camera).sort()).toEqual(['codec', 'gop', 'height', 'key', 'width']);
-    }
-    expect(Object.keys(report)).toEqual(
-      expect.arrayContaining(['fps', 'frames', 'features', 'embodiment']),
-    );
-  });
-
-  it('proposes some episodes with a policy, then lists them', async () => {
-    const policy = path.join(dir, 'policy.json');
-    await writeFile(policy, JSON.stringify({ name: 'strict', threshold: 0.6 }));
-    const where = [demo, '--project', path.join(dir, 'project')];
-    const some = await json<{ episodes: number; keyframes: number }>(
-      'propose',
-      ...where,
-      '--episodes',
-      '0-2,5',
-      '--policy',
-      policy,
-    );
-    expect(some.episodes).toBe(4);
-    const strict = await json<{ episode: number; policy: { name: string } }[]>(
-      'keyframes',
-      ...where,
-    );
-    expect(strict).toHaveLength(some.keyframes);
-    expect(new Set(strict.map((keyframe) => keyframe.policy.name))).toEqual(new Set(['strict']));
-    expect([...new Set(strict.map(({ episode }) => episode))]).toEqual([0, 1, 2, 5]);
-    await writeFile(policy, JSON.stringify({ threshold: 'high' }));
-    const refused = await dualvla('propose', ...where, '--policy', policy);
-    expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('threshold') });
-  });
-
-  it('takes a saved policy by name, and the robot as the project corrects it', async () => {
-    const project = path.join(dir, 'corrected');
-    const where = [demo, '--project', project];
-    await json('propose', ...where, '--episodes', '0');
-    await mkdir(path.join(project, 'policies'));
-    await writeFile(path.join(project, 'policies/few.json'), '{"threshold":0.9}');
-    const parts = [
-      { role: 'gripper', side: 'single', feature: 'action', dims: [6], quantity: 'position' },
-    ];
-    await writeFile(path.join(project, 'embodiment.json'), JSON.stringify({ version: 1, parts }));
-    interface Inspected {
-      embodiment: { source: string; parts: unknown };
-      problems: { code: string }[];
-    }
-    const inspected = await json<Inspected>('inspect', ...where);
-    expect(inspected.embodiment).toMatchObject({ source: 'user', parts });
-    await json('propose', ...where, '--episodes', '0', '--policy', 'few');
-    const list = await json<{ policy: { name: string } }[]>('keyframes', ...where);
-    expect(list[0]?.policy.name).toBe('few');
-
-    await writeFile(path.join(project, 'embodiment.json'), '{"version":1}');
-    const wrong = await json<Inspected>('inspect', ...where);
-    expect(wrong.embodiment.source).toBe('names');
-    expect(wrong.problems.map(({ code }) => code)).toContain('embodiment-broken');
-    const nowhere = await dualvla('inspect', demo, '--project', path.join(dir, 'nowhere'));
-    expect(nowhere).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining('no project.json'),
-    });
-  });
-
-  it('a line of the project that does not count any more is said by what lists and exports', async () => {
-    const project = path.join(dir, 'damaged');
-    await json('propose', demo, '--project', project, '--episodes', '0');
-    const file = path.join(project, 'proposals.jsonl');
-    const text = await readFile(file, 'utf8');
-    await writeFile(file, text.replace('"frame":0', '"frame":1'));
-    const plan = ['--to', path.join(dir, 'out'), '--plan'];
-    for (const [name, ...more] of [['keyframes'], ['export', ...plan]]) {
-      const { stderr } = await dualvla(name ?? '', demo, '--project', project, ...more);
-      expect(stderr).toMatch(/proposals\.jsonl/);
-    }
-  });
-
-  it.each(['keyframes', 'export', 'draft'])(
-    '%s makes no project where there is none',
-    async (name) => {
-      const project = path.join(dir, 'none');
-      const more = {
-        keyframes: [],
-        export: ['--to', path.join(dir, 'out'), '--plan'],
-        draft: ['--plan', '--endpoint', 'http://127.0.0.1:9/v1', '--model', 'm'],
-      }[name];
-      const refused = await dualvla(name, demo, '--project', project, ...(more ?? []));
-      expect(refused).toMatchObject({
-        status: 1,
-        stderr: expect.stringContaining('is not a project: it has no project.json'),
-      });
-      expect(existsSync(project)).toBe(false);
-    },
+  expect(report['cameras']).toHaveLength(2);
+  for (const camera of report['cameras'] as object[]) {
+    expect(Object.keys(camera).sort()).toEqual(['codec', 'gop', 'height', 'key', 'width']);
+  }
+  expect(Object.keys(report)).toEqual(
+    expect.arrayContaining(['fps', 'frames', 'features', 'embodiment']),
   );
+});
 
-  it('proposes everything, and lists frames, times, cues and texts', async () => {
-    const where = [demo, '--project', path.join(dir, 'all')];
-    const result = await json<{ keyframes: number; frames: number; sparsity: number }>(
-      'propose',
-      ...where,
-    );
-    const list = await json<
-      {
-        id: string;
-        frame: number;
-        timeSec: number;
-        state: string;
-        score: number;
-        cues: { kind: string; strength: number }[];
-        reasoning: { text: string; source: string };
-      }[]
-    >('keyframes', ...where);
-    expect(list).toHaveLength(result.keyframes);
-    expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
-    expect(result.sparsity).toBeCloseTo(1 - result.keyframes / result.frames, 10);
-    for (const keyframe of list) {
-      expect(keyframe.state).toBe('proposed');
-      expect(keyframe.score).toBeGreaterThanOrEqual(0);
-      expect(keyframe.score).toBeLessThanOrEqual(1);
-      expect(keyframe.reasoning.source).toBe('dataset');
-      expect(keyframe.reasoning.text).not.toBe('');
-    }
-    expect(await json('keyframes', ...where, '--decisions', 'reviewed')).toHaveLength(list.length);
-  });
+it('proposes some episodes with a policy, then lists them', async () => {
+  const policy = path.join(dir, 'policy.json');
+  await writeFile(policy, JSON.stringify({ name: 'strict', threshold: 0.6 }));
+  const where = [demo, '--project', path.join(dir, 'project')];
+  const some = await json<{ episodes: number; keyframes: number }>(
+    'propose',
+    ...where,
+    '--episodes',
+    '0-1,3',
+    '--policy',
+    policy,
+  );
+  expect(some.episodes).toBe(3);
+  const strict = await json<{ episode: number; policy: { name: string } }[]>('keyframes', ...where);
+  expect(strict).toHaveLength(some.keyframes);
+  expect(new Set(strict.map((keyframe) => keyframe.policy.name))).toEqual(new Set(['strict']));
+  expect([...new Set(strict.map(({ episode }) => episode))]).toEqual([0, 1, 3]);
+  await writeFile(policy, JSON.stringify({ threshold: 'high' }));
+  const refused = await dualvla('propose', ...where, '--policy', policy);
+  expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('threshold') });
+});
 
-  it('exports what was proposed, and refuses to do it twice', async () => {
-    const where = [demo, '--project', path.join(dir, 'all'), '--decisions', 'proposed'];
-    const out = path.join(dir, 'sparse');
-    const plan = await json<{ blockers: string[]; keyframes: number }>(
-      'export',
-      ...where,
-      '--to',
-      out,
-      '--plan',
-    );
-    expect(plan.blockers).toEqual([]);
-    const result = await json<{ out: string; episodes: number; keyframes: number }>(
-      'export',
-      ...where,
-      '--to',
-      out,
-    );
-    expect(result).toMatchObject({ out, episodes: 24, keyframes: plan.keyframes });
-    const info = JSON.parse(await readFile(path.join(out, 'meta/info.json'), 'utf8')) as object;
-    expect(info).toMatchObject({
-      features: { reasoning: { dtype: 'string' }, is_keyframe: { dtype: 'bool' } },
-    });
-    const again = await dualvla('export', ...where, '--to', out);
-    expect(again).toMatchObject({ status: 1, stderr: expect.stringContaining(out) });
-    expect(await json('inspect', out)).toMatchObject({ episodes: 24, problems: [] });
-  });
+it('takes a saved policy by name, and the robot as the project corrects it', async () => {
+  const project = path.join(dir, 'corrected');
+  const where = [demo, '--project', project];
+  await json('propose', ...where, '--episodes', '0');
+  await mkdir(path.join(project, 'policies'));
+  await writeFile(path.join(project, 'policies/few.json'), '{"threshold":0.9}');
+  const parts = [
+    { role: 'gripper', side: 'single', feature: 'action', dims: [6], quantity: 'position' },
+  ];
+  await writeFile(path.join(project, 'embodiment.json'), JSON.stringify({ version: 1, parts }));
+  interface Inspected {
+    embodiment: { source: string; parts: unknown };
+    problems: { code: string }[];
+  }
+  const inspected = await json<Inspected>('inspect', ...where);
+  expect(inspected.embodiment).toMatchObject({ source: 'user', parts });
+  await json('propose', ...where, '--episodes', '0', '--policy', 'few');
+  const list = await json<{ policy: { name: string } }[]>('keyframes', ...where);
+  expect(list[0]?.policy.name).toBe('few');
 
-  it('evaluates against the true event times', async () => {
-    const evaluation = await json<{
-      shipped: { tolerances: Record<string, { f1: number }> };
-      crossValidated: unknown;
-      baselines: Record<string, unknown>;
-    }>('evaluate', dir, '--labels', path.join(demo, 'events.json'));
-    expect(evaluation.crossValidated).toBeNull();
-    expect(Object.keys(evaluation.baselines).length).toBeGreaterThanOrEqual(8);
-    expect(evaluation.shipped.tolerances['0.25']?.f1).toBeGreaterThan(0.5);
-  });
-
-  it('copies the demo where asked, and never over something', async () => {
-    const copy = path.join(dir, 'copy');
-    expect(await json('demo', '--to', copy)).toEqual({ path: copy });
-    expect((await dualvla('demo', '--to', copy)).status).toBe(1);
-  });
-
-  it('says what it finds on this machine', async () => {
-    expect(await json('doctor')).toMatchObject({
-      demo: true,
-      tools: expect.arrayContaining([
-        expect.objectContaining({ name: 'ffmpeg', missing: null }),
-        expect.objectContaining({ name: 'event model', missing: null }),
-      ]) as unknown,
-    });
+  await writeFile(path.join(project, 'embodiment.json'), '{"version":1}');
+  const wrong = await json<Inspected>('inspect', ...where);
+  expect(wrong.embodiment.source).toBe('names');
+  expect(wrong.problems.map(({ code }) => code)).toContain('embodiment-broken');
+  const nowhere = await dualvla('inspect', demo, '--project', path.join(dir, 'nowhere'));
+  expect(nowhere).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('no project.json'),
   });
 });
 
-describe.skipIf(sharedData === null || sharedLabels === null)('on real data', () => {
-  it('beats every named baseline on the labelled episodes', async () => {
+it('a line of the project that does not count any more is said by what lists and exports', async () => {
+  const project = path.join(dir, 'damaged');
+  await json('propose', demo, '--project', project, '--episodes', '0');
+  const file = path.join(project, 'proposals.jsonl');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replace('"frame":0', '"frame":1'));
+  const plan = ['--to', path.join(dir, 'out'), '--plan'];
+  for (const [name, ...more] of [['keyframes'], ['export', ...plan]]) {
+    const { stderr } = await dualvla(name ?? '', demo, '--project', project, ...more);
+    expect(stderr).toMatch(/proposals\.jsonl/);
+  }
+});
+
+it.each(['keyframes', 'export', 'draft'])(
+  '%s makes no project where there is none',
+  async (name) => {
+    const project = path.join(dir, 'none');
+    const more = {
+      keyframes: [],
+      export: ['--to', path.join(dir, 'out'), '--plan'],
+      draft: ['--plan', '--endpoint', 'http://127.0.0.1:9/v1', '--model', 'm'],
+    }[name];
+    const refused = await dualvla(name, demo, '--project', project, ...(more ?? []));
+    expect(refused).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('is not a project: it has no project.json'),
+    });
+    expect(existsSync(project)).toBe(false);
+  },
+);
+
+it('proposes everything, and lists frames, times, cues and texts', async () => {
+  const where = [demo, '--project', path.join(dir, 'all')];
+  const result = await json<{ keyframes: number; frames: number; sparsity: number }>(
+    'propose',
+    ...where,
+  );
+  const list = await json<
+    {
+      id: string;
+      frame: number;
+      timeSec: number;
+      state: string;
+      score: number;
+      cues: { kind: string; strength: number }[];
+      reasoning: { text: string; source: string };
+    }[]
+  >('keyframes', ...where);
+  expect(list).toHaveLength(result.keyframes);
+  expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
+  expect(result.sparsity).toBeCloseTo(1 - result.keyframes / result.frames, 10);
+  for (const keyframe of list) {
+    expect(keyframe.state).toBe('proposed');
+    expect(keyframe.score).toBeGreaterThanOrEqual(0);
+    expect(keyframe.score).toBeLessThanOrEqual(1);
+    expect(keyframe.reasoning.source).toBe('dataset');
+    expect(keyframe.reasoning.text).not.toBe('');
+  }
+  expect(await json('keyframes', ...where, '--decisions', 'reviewed')).toHaveLength(list.length);
+});
+
+it('exports what was proposed, and refuses to do it twice', async () => {
+  const where = [demo, '--project', path.join(dir, 'all'), '--decisions', 'proposed'];
+  const out = path.join(dir, 'sparse');
+  const plan = await json<{ blockers: string[]; keyframes: number }>(
+    'export',
+    ...where,
+    '--to',
+    out,
+    '--plan',
+  );
+  expect(plan.blockers).toEqual([]);
+  const result = await json<{ out: string; episodes: number; keyframes: number }>(
+    'export',
+    ...where,
+    '--to',
+    out,
+  );
+  expect(result).toMatchObject({ out, episodes, keyframes: plan.keyframes });
+  const info = JSON.parse(await readFile(path.join(out, 'meta/info.json'), 'utf8')) as object;
+  expect(info).toMatchObject({
+    features: { reasoning: { dtype: 'string' }, is_keyframe: { dtype: 'bool' } },
+  });
+  const again = await dualvla('export', ...where, '--to', out);
+  expect(again).toMatchObject({ status: 1, stderr: expect.stringContaining(out) });
+  expect(await json('inspect', out)).toMatchObject({
+    episodes,
+    problems: [expect.objectContaining({ severity: 'info' })],
+  });
+});
+
+it('evaluates against the true event times', async () => {
+  const evaluation = await json<{
+    shipped: { tolerances: Record<string, { f1: number }> };
+    crossValidated: unknown;
+    baselines: Record<string, unknown>;
+  }>('evaluate', dir, '--labels', path.join(demo, 'events.json'));
+  expect(evaluation.crossValidated).toBeNull();
+  expect(Object.keys(evaluation.baselines).length).toBeGreaterThanOrEqual(8);
+  expect(evaluation.shipped.tolerances['0.25']?.f1).toBeGreaterThan(0.5);
+});
+
+it('copies the demo where asked, and never over something', async () => {
+  const copy = path.join(dir, 'copy');
+  expect(await json('demo', '--to', copy)).toEqual({ path: copy });
+  expect((await dualvla('demo', '--to', copy)).status).toBe(1);
+});
+
+it('says what it finds on this machine', async () => {
+  expect(await json('doctor')).toMatchObject({
+    demo: true,
+    tools: expect.arrayContaining([
+      expect.objectContaining({ name: 'ffmpeg', missing: null }),
+      expect.objectContaining({ name: 'event model', missing: null }),
+    ]) as unknown,
+  });
+});
+
+it.skipIf(!full || sharedData === null || sharedLabels === null)(
+  'beats every named baseline on the labelled episodes of real data',
+  async () => {
     const evaluation = await json<{
       crossValidated: { tolerances: Record<string, { f1: number }> };
       baselines: Record<string, { tolerances: Record<string, { f1: number }> } | null>;
@@ -309,5 +231,5 @@ describe.skipIf(sharedData === null || sharedLabels === null)('on real data', ()
     for (const [name, score] of Object.entries(evaluation.baselines)) {
       expect(ours, name).toBeGreaterThan(score?.tolerances['0.25']?.f1 ?? 0);
     }
-  });
-});
+  },
+);

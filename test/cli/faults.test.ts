@@ -2,11 +2,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ends, ffmpegThat } from '../ffmpeg-that';
-import { demoDataset, repositoryRoot } from '../shared-data';
+import { copyFirstEpisodes } from '../first-episodes';
+import { repositoryRoot } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
 
 let dir: string;
@@ -14,7 +15,7 @@ let demo: string;
 beforeAll(async () => {
   dir = await makeTempDir();
   demo = path.join(dir, 'demo');
-  await cp(demoDataset, demo, { recursive: true });
+  await copyFirstEpisodes(2, demo);
   const proposed = await dualvla(['propose', demo, '--project', project(), '--episodes', '0'], {});
   expect(proposed.status, proposed.stderr).toBe(0);
 }, 120_000);
@@ -44,7 +45,7 @@ async function dualvla(args: readonly string[], env: NodeJS.ProcessEnv, limits =
 const out = () => path.join(dir, 'out');
 const exporting = (more: readonly string[]): string[] => {
   const where = ['export', demo, '--project', project(), '--to', out()];
-  return [...where, '--decisions', 'proposed', '--drop', '1-23', ...more];
+  return [...where, '--decisions', 'proposed', '--drop', '1', ...more];
 };
 const everySecond = ['--stride', '2'];
 const planted = `--import ${path.join(repositoryRoot, 'test/cli/planted-fault.mjs')}`;

@@ -1,6 +1,6 @@
 /** Options that make no sense: one sentence that names the option, what it got and what it takes; nothing is made. */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -17,6 +17,7 @@ import { serve } from '../../src/cli/commands/serve';
 import { unwatched } from '../../src/core/jobs/progress';
 import { StudioError } from '../../src/shared/errors';
 import { scratchFolder } from '../core/datasets/small-dataset';
+import { copyFirstEpisodes } from '../first-episodes';
 import { demoDataset, repositoryRoot } from '../shared-data';
 
 /** Of this file alone. */
@@ -124,7 +125,7 @@ it('an export goes neither into its project nor into what it is made from', asyn
   const scratch = await scratchFolder();
   const data = path.join(scratch, 'demo');
   const project = path.join(scratch, 'p.curation');
-  await cp(demoDataset, data, { recursive: true });
+  await copyFirstEpisodes(2, data);
   await propose.run([data, '--project', project, '--episodes', '0'], unwatched, () => {});
   const link = path.join(scratch, 'link');
   await symlink(project, link);

@@ -11,8 +11,16 @@ interface Ran {
 }
 
 /** @param dataDir the user's data folder */
-export async function runCli(dataDir: string, ...args: string[]): Promise<Ran> {
-  const script = path.join(repositoryRoot, 'dist/node/cli.js');
+export const runCli = (dataDir: string, ...args: string[]): Promise<Ran> =>
+  runBuilt('cli', dataDir, ...args);
+
+/** Any host that is started with words. */
+export async function runBuilt(
+  host: 'cli' | 'web',
+  dataDir: string,
+  ...args: string[]
+): Promise<Ran> {
+  const script = path.join(repositoryRoot, `dist/node/${host}.js`);
   const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, DUALVLA_DATA_DIR: dataDir },

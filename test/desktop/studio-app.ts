@@ -1,10 +1,11 @@
 /** The studio as a desktop app, on a fresh data folder, with what its journeys ask of it again and again. */
-import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { coreServiceName } from '../../src/worker/core-messages';
 import type { Decision } from '../../src/shared/model/decision';
-import { demoDataset, repositoryRoot } from '../shared-data';
+import { copyFirstEpisodes } from '../first-episodes';
+import { repositoryRoot } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
 import { eventually, launchDesktop, type DesktopApp } from './desktop-app';
 
@@ -12,7 +13,7 @@ const desktopMain = path.join(repositoryRoot, 'dist/node/desktop.js');
 
 export interface Place {
   dir: string;
-  /** A copy of the demo: the project lies beside it. */
+  /** The demo's first episodes: the project lies beside them. */
   dataset: string;
   remove(): Promise<void>;
 }
@@ -20,8 +21,7 @@ export interface Place {
 export async function makePlace(): Promise<Place> {
   const dir = await makeTempDir();
   const dataset = path.join(dir, 'demo');
-  await mkdir(dataset);
-  await cp(demoDataset, dataset, { recursive: true });
+  await copyFirstEpisodes(3, dataset);
   return { dir, dataset, remove: () => rm(dir, { recursive: true, force: true, maxRetries: 5 }) };
 }
 

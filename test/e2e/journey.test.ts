@@ -1,10 +1,11 @@
 /** The curator's loop in a real window: open, play, step, propose, decide by keyboard, undo, reload, finish, export. */
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../../src/core/datasets/open';
-import { demoDataset, realDataset, sharedData } from '../shared-data';
+import { copyFirstEpisodes } from '../first-episodes';
+import { realDataset, sharedData } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
 import { IndependentDataset } from '../core/export/independent-reader';
 import { startHostProcess, type HostProcess } from './host-process';
@@ -23,20 +24,21 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-describe('on the demo dataset', () => journey(demoDataset));
-describe.skipIf(sharedData === null).each(real)('on %s', (name) => journey(realDataset(name)));
+describe('on the demo dataset', () => journey('demo', (copy) => copyFirstEpisodes(3, copy)));
+describe.skipIf(sharedData === null).each(real)('on %s', (name) =>
+  journey(name, (copy) => cp(realDataset(name), copy, { recursive: true })),
+);
 
-function journey(source: string): void {
+/** On a copy: the project lies beside the dataset, and nothing may be written where the real ones are. */
+function journey(name: string, copyTo: (folder: string) => Promise<void>): void {
   let dir: string;
   let dataset: string;
   let host: HostProcess;
 
   beforeAll(async () => {
     dir = await makeTempDir();
-    // A copy: the project lies beside the dataset, and nothing may be written where the real ones are.
-    dataset = path.join(dir, path.basename(source));
-    await mkdir(dataset);
-    await cp(source, dataset, { recursive: true });
+    dataset = path.join(dir, name);
+    await copyTo(dataset);
     host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
   });
   afterAll(async () => {
@@ -49,7 +51,7 @@ function journey(source: string): void {
     const { episodes, summary } = opened;
     await opened.close();
     const first = episodes[0];
-    if (first === undefined) throw new Error(`${source} has no episode.`);
+    if (first === undefined) throw new Error(`${name} has no episode.`);
     const { page, errors } = await openWindow(browser, host.url);
 
     await page.locator(`[data-episode="${first.index}"]`).waitFor();

@@ -3,7 +3,7 @@
  * was acknowledged is on disk exactly once, what was not is there once or not at all, and in the end the window
  * shows what the disk says.
  */
-import { cp, readFile, readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ import { openDataset } from '../../src/core/datasets/open';
 import { openProject } from '../../src/core/project/open-project';
 import type { Decision } from '../../src/shared/model/decision';
 import { seededRandom } from '../shared/seeded-random';
-import { demoDataset } from '../shared-data';
+import { copyFirstEpisodes } from '../first-episodes';
 import { makeTempDir } from '../studio-fixture';
 import { DecideTraffic } from './decide-traffic';
 import { freePort, startHostProcess, type HostProcess } from './host-process';
@@ -29,7 +29,7 @@ let host: HostProcess | null = null;
 beforeAll(async () => {
   dir = await makeTempDir();
   dataset = path.join(dir, 'demo');
-  await cp(demoDataset, dataset, { recursive: true });
+  await copyFirstEpisodes(2, dataset);
   browser = await launchChromium();
 });
 afterAll(async () => {

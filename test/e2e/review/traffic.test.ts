@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RpcClient } from '../../../src/shared/rpc/client';
 import { demoDataset } from '../../shared-data';
 import { makeTempDir, memoryClient, openTestStudio, startTestHost } from '../../studio-fixture';
+import { copyWatched } from '../../watched-demo';
 import { readFrame } from '../decide-traffic';
 import { launchChromium, openWindow } from '../window';
 
@@ -29,6 +30,7 @@ beforeAll(async () => {
       if (kind === 'propose' && state !== 'running') resolve();
     });
   });
+  await copyWatched(project.path);
   await client.call('keyframes.propose', { projectId: project.id, episodes: [22] });
   await proposed;
   host = await startTestHost(test);

@@ -7,6 +7,7 @@ import { goodAnswer, good, startModelServer } from '../../core/models/model-serv
 import { launchChromium, openWindow } from '../../e2e/window';
 import { demoDataset } from '../../shared-data';
 import { memoryClient, openTestStudio, startTestHost, type TestStudio } from '../../studio-fixture';
+import { copyWatched } from '../../watched-demo';
 
 let test: TestStudio;
 let host: WebHost;
@@ -23,6 +24,7 @@ beforeAll(async () => {
       if (kind === 'propose' && state !== 'running') resolve();
     });
   });
+  await copyWatched(project.path);
   await client.call('keyframes.propose', { projectId: project.id, episodes: [0] });
   await proposed;
   host = await startTestHost(test);

@@ -9,6 +9,7 @@ import type { RpcClient } from '../../../src/shared/rpc/client';
 import type { WebHost } from '../../../src/web/server';
 import { launchChromium, openWindow, type StudioWindow } from '../../e2e/window';
 import { demoDataset } from '../../shared-data';
+import { copyWatched } from '../../watched-demo';
 import { memoryClient, openTestStudio, startTestHost, type TestStudio } from '../../studio-fixture';
 
 let test: TestStudio;
@@ -23,7 +24,9 @@ beforeAll(async () => {
   test = await openTestStudio(demoDataset);
   client = memoryClient(test);
   const { id } = await client.call('dataset.open', { path: demoDataset });
-  projectId = (await client.call('project.open', { datasetId: id })).id;
+  const project = await client.call('project.open', { datasetId: id });
+  projectId = project.id;
+  await copyWatched(project.path);
   const proposed = ended('propose');
   await client.call('keyframes.propose', { projectId, episodes: [0, 10, 16] });
   await proposed;

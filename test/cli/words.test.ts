@@ -1,0 +1,74 @@
+/** The words of the built command line: what it does not know, how it explains itself, how it fails. */
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeTempDir } from '../studio-fixture';
+import { runCli, runBuilt } from './run-cli';
+
+let dir: string;
+beforeAll(async () => {
+  dir = await makeTempDir();
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+const names = [
+  'inspect',
+  'propose',
+  'keyframes',
+  'draft',
+  'evaluate',
+  'export',
+  'teachers',
+  'distill',
+  'score',
+  'serve',
+  'demo',
+  'doctor',
+];
+
+it('answers what it does not know with a sentence, in every command and in the browser host', async () => {
+  const runs = [
+    ...names.map((name) => runCli(dir, name, '--bogus')),
+    ...[['--port', '-1'], ['--port=70000'], ['one', 'two']].map((args) =>
+      runCli(dir, 'serve', '--no-open', ...args),
+    ),
+    ...[['--bogus'], ['--port', '-1'], ['--port'], ['--port=1e3'], ['--port=']].map((args) =>
+      runBuilt('web', dir, '--no-open', ...args),
+    ),
+  ];
+  for (const { status, stdout, stderr } of await Promise.all(runs)) {
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^[^\n]{10,200}\n$/);
+  }
+});
+
+it('lists every command, and each has its own help', async () => {
+  const { status, stdout } = await runCli(dir, '--help');
+  expect(status).toBe(0);
+  for (const name of names) {
+    expect(stdout).toContain(`  ${name}`);
+    const help = await runCli(dir, name, '--help');
+    expect(help.status).toBe(0);
+    expect(help.stdout).toContain(`Usage: dualvla ${name}`);
+  }
+});
+
+it.each([
+  [['nothing'], /no command "nothing"/],
+  [['inspect'], /Name the dataset folder/],
+  [['inspect', '/nowhere/at/all'], /nowhere/],
+  [['inspect', '--wrong'], /--wrong/],
+  [['propose', '/nowhere'], /--project is needed/],
+  [['keyframes', '/nowhere', '--project', 'p', '--decisions', 'all'], /proposed or reviewed/],
+])('%j fails with one sentence and one document', async (args, sentence) => {
+  const { status, stdout, stderr } = await runCli(dir, ...args, '--json');
+  expect(status).toBe(1);
+  expect(stderr).toMatch(sentence);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(JSON.parse(stdout)).toMatchObject({
+    error: { message: expect.stringMatching(sentence) },
+  });
+});
+
+it('says without a command what there is, and fails', async () => {
+  expect((await runCli(dir)).status).toBe(1);
+});
