@@ -161,9 +161,9 @@ class Run {
 
   /** What cannot be read of a rollout is no reason to stop. */
   private async opinionOn(rollout: Rollout, signal: AbortSignal): Promise<Opinion> {
-    const { settings, examples } = this.request;
+    const { settings, examples: source } = this.request;
     try {
-      const examples = (await examples?.of(rollout)) ?? [];
+      const examples = (await source?.of(rollout)) ?? [];
       const facts = await factsOf(rollout, settings, examples);
       return await this.judge.about(`Rollout ${rollout.id}`, facts, signal);
     } catch (error) {
