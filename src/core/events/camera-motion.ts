@@ -88,7 +88,7 @@ const aboveGrain = (change: number): number => Math.max(0, Math.sqrt(change) - M
  * Changes of a picture at rest are small, and of about the same size throughout: on recordings that move the largest are 1.7 grey
  * levels and more.
  */
-function isStill(whole: readonly number[]): boolean {
+export function isStill(whole: readonly number[]): boolean {
   const seen = whole.slice(1);
   const most = quantile(seen, 0.98);
   return most < 6 * grain || (most < 1.5 && most <= 3 * quantile(seen, 0.5));

@@ -17,6 +17,7 @@ import { isLearner } from './learned-plan';
 import { drafted, type EpisodeInput, type SeenEpisode } from './propose-episode';
 import { hashFor } from './propose-plan';
 import { redundancyOf } from './redundancy';
+import { isFrozenEpisode } from './rest';
 
 /** Plain JSON. */
 export interface ProposedEpisode {
@@ -57,9 +58,10 @@ export async function proposalsOf(
       events: heeds ? (seen?.events ?? null) : null,
     };
     const found = seeEpisode(input, policy);
-    const own = proposeEpisode(input, policy, found);
+    const isFrozen = isFrozenEpisode(signals, seen?.events ?? null);
+    const own = isFrozen ? [] : proposeEpisode(input, policy, found);
     const { frames, fps } = signals;
-    const learned = await learnedFor(plan, fits, { episode, fps, own });
+    const learned = isFrozen ? null : await learnedFor(plan, fits, { episode, fps, own });
     const keyframes = learned?.fits === true ? learnedFrom(plan, learned, input, found) : own;
     const proposals: EpisodeProposals = {
       episode,

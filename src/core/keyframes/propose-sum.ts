@@ -7,12 +7,17 @@ import { unpredicted } from '../events/scene-events';
 import { learnedResult } from './learned-plan';
 import type { ProposePlan } from './propose-plan';
 
+/** Of episodes that share a finding. */
+const mostNamed = 50;
+
 /** The sum of a run. */
 export class ProposeSum {
   private readonly counts = { episodes: 0, frames: 0, keyframes: 0 };
   private readonly cues: Record<string, number> = {};
   private redundancy: ProposeResult['redundancy'] = null;
   private readonly unpredicted: string[] = [];
+  /** Episodes. */
+  private readonly without: number[] = [];
 
   private readonly learned = { episodes: 0, unlike: 0 };
 
@@ -26,7 +31,8 @@ export class ProposeSum {
     this.unpredicted.push(...made.unpredicted);
   }
 
-  add({ keyframes, redundancy, doubts }: EpisodeProposals, frames: number): void {
+  add({ episode, keyframes, redundancy, doubts }: EpisodeProposals, frames: number): void {
+    if (keyframes.length === 0) this.without.push(episode);
     const { misfit } = doubts ?? {};
     if (misfit !== undefined) this.learned[misfit > 1 ? 'unlike' : 'episodes'] += 1;
     this.redundancy = sumRedundancy([this.redundancy, redundancy]);
@@ -40,6 +46,23 @@ export class ProposeSum {
     }
   }
 
+  /** Where an end is forced, only an episode that is frozen has none at all. */
+  private silent(): Problem[] {
+    const { keepFirstFrame, keepLastFrame } = this.plan.policy;
+    const [first, ...others] = this.without;
+    if (first === undefined) return [];
+    const more = this.without.length - mostNamed;
+    const named = `${this.without.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    const which = others.length === 0 ? `Episode ${first} has` : `Episodes ${named} have`;
+    const why =
+      keepFirstFrame || keepLastFrame
+        ? 'nothing moves from the first frame to the last; leave it out of the export, or look whether the robot was recorded'
+        : 'nothing in it reaches the threshold of the policy';
+    const message = `${which} no keyframes: ${why}.`;
+    const where = others.length === 0 ? { episode: first } : {};
+    return [{ code: 'no-keyframes', severity: 'warning', message, ...where }];
+  }
+
   result(seconds: number): ProposeResult {
     const { counts, cues, redundancy } = this;
     return {
@@ -49,7 +72,8 @@ export class ProposeSum {
       redundancy,
       learned: learnedResult(this.plan, this.learned),
       seconds,
-      problems: [...this.problems, ...unpredicted(this.unpredicted)],
+      problems: [...this.problems, ...this.silent(), ...unpredicted(this.unpredicted)],
+      withoutKeyframes: this.without,
     };
   }
 }

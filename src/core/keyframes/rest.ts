@@ -2,6 +2,9 @@
 import type { EpisodeSignals } from '../../shared/model/dataset';
 import { defaultPolicy, type Policy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
+import { isFrozen } from '../datasets/integrity/measure-episode';
+import { isStill } from '../events/camera-motion';
+import type { EpisodeEvents } from '../events/episode-events';
 import { calibrationOf } from './calibrate';
 import { episodeMotion, type EpisodeMotion } from './motion';
 
@@ -48,6 +51,17 @@ export function movingFrames(
   const resting = restingFrames(motion, settings);
   const from = resting?.indexOf(0) ?? -1;
   return resting === null || from < 0 ? null : { from, to: resting.lastIndexOf(0) + 1 };
+}
+
+/**
+ * Whether nothing happens in an episode: no value of state or action changes, and no camera that was watched sees anything
+ * but noise. Such a recording has no keyframe, not even a forced one. False where there is nothing to tell it by.
+ */
+export function isFrozenEpisode(signals: EpisodeSignals, events: EpisodeEvents | null): boolean {
+  const frozen = isFrozen(signals);
+  const cameras = events?.cameras ?? [];
+  if (frozen === false || (frozen === null && cameras.length === 0)) return false;
+  return cameras.every(({ curves }) => isStill(curves.whole));
 }
 
 /** `restingFrames` of the episodes of a dataset, by the default policy. */

@@ -45,7 +45,7 @@ export class PolicyResults {
 function keptIn(episode: CachedEpisode, policy: Policy, cueSettings: string): Kept {
   const found = episode.cues(policy, cueSettings);
   const cues = new Map<string, number>();
-  const keyframes = fuse(found, episode, policyFor(found, policy));
+  const keyframes = episode.frozen ? [] : fuse(found, episode, policyFor(found, policy));
   for (const keyframe of keyframes) {
     const kinds = new Set(keyframe.cues.map(({ kind }): string => kind));
     if (kinds.size === 0) kinds.add('none');

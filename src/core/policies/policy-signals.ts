@@ -13,6 +13,7 @@ import { movementCues } from '../keyframes/action-labels';
 import { episodeMotion, type EpisodeMotion } from '../keyframes/motion';
 import { heedsEvents, keptEvidence, type SceneEvidence } from '../keyframes/scene-evidence';
 import type { Project } from '../project/project';
+import { isFrozenEpisode } from '../keyframes/rest';
 import { textChangeCues } from '../keyframes/text-change';
 import { videoCues } from '../keyframes/video-cues';
 import { LastUsed } from './last-used';
@@ -32,6 +33,8 @@ interface EpisodeParts {
   video: readonly Cue[] | null;
   /** What scene events are worth on this dataset. */
   evidence: SceneEvidence | null;
+  /** Whether nothing happens in it, so that no policy finds anything. */
+  frozen: boolean;
 }
 
 /** Everything about one episode that proposing looks at, but for its pictures. */
@@ -51,6 +54,10 @@ export class CachedEpisode {
 
   get fps(): number {
     return this.parts.signals.fps;
+  }
+
+  get frozen(): boolean {
+    return this.parts.frozen;
   }
 
   get hasEvents(): boolean {
@@ -179,6 +186,7 @@ export class PolicySignals {
       texts,
       video: events === null ? null : videoCues(events, signals),
       evidence,
+      frozen: isFrozenEpisode(signals, events),
     });
   }
 }

@@ -83,6 +83,8 @@ export interface ProposeResult {
   redundancy: Redundancy | null;
   /** Null where nothing was learned. */
   learned: LearnedResult | null;
+  /** Episodes that have none: what is frozen, or where nothing reaches the policy's threshold. */
+  withoutKeyframes: number[];
   seconds: number;
   problems: Problem[];
 }

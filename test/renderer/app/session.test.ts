@@ -123,6 +123,7 @@ describe('what is said when work ends', () => {
     cues: {},
     redundancy: null,
     learned: null,
+    withoutKeyframes: [],
     seconds: 3,
     problems: [],
   };

@@ -54,7 +54,7 @@ export function measureEpisode(
     moving.set(block.key, { names: block.names, dims: movingDims(block), first });
   }
   const still = resting ?? stillFrames(signals);
-  if (signals.frames >= minIdleFrames && isFrozen(moving)) {
+  if (isFrozen(signals) === true) {
     const message = `Nothing moves in episode ${episode}: its state and action stay where they are from the first frame to the last; leave it out of the export, or look whether the robot was recorded.`;
     problems.push(problem('signal-frozen', { message, episode }));
     return { problems, moving, still, idleShare: 1, frozen: true };
@@ -76,10 +76,13 @@ export function measureEpisode(
   return { problems, moving, still, idleShare, frozen: false };
 }
 
-/** Whether no value of state or action ever changes. */
-function isFrozen(moving: EpisodeMeasures['moving']): boolean {
-  const told = [...moving].filter(([key]) => /^(action|observation)/.test(key));
-  return told.length > 0 && told.every(([, { dims }]) => !dims.includes(1));
+/** Whether no value of state or action ever changes; null where there are none, or too few frames to tell. */
+export function isFrozen({ frames, blocks }: EpisodeSignals): boolean | null {
+  const told = blocks.filter(({ key }) => /^(action|observation)/.test(key));
+  if (frames < minIdleFrames || told.length === 0) return null;
+  return told.every(({ names, values }) =>
+    values.every((value, at) => Object.is(value, values[at % names.length])),
+  );
 }
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
