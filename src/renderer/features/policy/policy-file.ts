@@ -1,16 +1,11 @@
 /** Policies as files that go from one project, or one lab, to another. */
 import { policySchema, type Policy } from '../../../shared/model/policy';
+import { saveFile } from '../../ui/save-file';
 
 /** Lets the browser save the policy as `NAME.policy.json`. */
 export function exportPolicy(policy: Policy): void {
-  const url = URL.createObjectURL(
-    new Blob([`${JSON.stringify(policy, null, 2)}\n`], { type: 'application/json' }),
-  );
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${policy.name}.policy.json`;
-  link.click();
-  URL.revokeObjectURL(url);
+  const text = `${JSON.stringify(policy, null, 2)}\n`;
+  saveFile(`${policy.name}.policy.json`, 'application/json', text);
 }
 
 /** Throws an Error with one sentence that names the file where it is no policy. */

@@ -7,7 +7,7 @@ import { useCommands, type Command } from '../../commands';
 import { Button, classNames, EmptyState, ProgressBar, Select, Spinner } from '../../ui';
 import { progressShare, progressText } from '../../ui/job-progress';
 import { TeacherActions } from './actions/TeacherActions';
-import { ReportView } from './report/report-view';
+import { ReportView } from './report/ReportView';
 import type { TeachersRoomProps } from './room-props';
 import { SpotCheck } from './spot-check/SpotCheck';
 import { useBringing, useTeachers } from './use-teachers';
