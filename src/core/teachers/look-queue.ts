@@ -2,7 +2,7 @@
 import { StudioError } from '../../shared/errors';
 import type { DrawnSample, LookQueue, LookSaid } from '../../shared/model/teacher-look';
 import type { Project } from '../project/project';
-import { allSamples, samplesOf, stampOf, toldLook, type Sample, type SampledLook } from './sample';
+import { sampleOfLook, samplesOf, stampOf, toldLook, type Sample, type SampledLook } from './sample';
 import type { ScoreSummary } from './score-table';
 import { verdicts, type Said, type Verdict, type Verdicts } from './verdicts';
 
@@ -42,10 +42,9 @@ export async function findLook(
   project: Project,
   id: string,
 ): Promise<{ sample: Sample; look: SampledLook }> {
-  for (const sample of await allSamples(project)) {
-    const look = sample.looks.find((each) => each.id === id);
-    if (look !== undefined) return { sample, look };
-  }
+  const sample = await sampleOfLook(project, id);
+  const look = sample?.looks.find((each) => each.id === id);
+  if (sample !== null && look !== undefined) return { sample, look };
   throw new StudioError('not-found', `No sample of this project has the look "${id}".`);
 }
 

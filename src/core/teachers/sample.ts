@@ -57,11 +57,22 @@ export async function samplesOf(project: Project, teacher: string): Promise<Samp
   const samples: Sample[] = [];
   for (const name of await project.folder.list(root)) {
     if (!name.startsWith(`${teacher}.`) || !name.endsWith('.json')) continue;
-    const value = await project.folder.readJson(`${root}/${name}`).catch(() => null);
-    const sample = sampleSchema.safeParse(value).data;
+    const sample = await readSample(project, name);
     if (sample?.teacher === teacher) samples.push(sample);
   }
   return samples.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
+}
+
+/** The sample that a look is of; null where there is none. */
+export async function sampleOfLook(project: Project, look: string): Promise<Sample | null> {
+  const ending = `.${look.replace(/-\d+$/, '')}.json`;
+  const name = (await project.folder.list(root)).find((each) => each.endsWith(ending));
+  return name === undefined ? null : readSample(project, name);
+}
+
+async function readSample(project: Project, name: string): Promise<Sample | null> {
+  const value = await project.folder.readJson(`${root}/${name}`).catch(() => null);
+  return sampleSchema.safeParse(value).data ?? null;
 }
 
 /** Of every teacher. */
