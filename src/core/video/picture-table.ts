@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { EncodedPacketSink } from 'mediabunny';
+import { StudioError } from '../../shared/errors';
 import { checkRealFile } from '../files/contained-path';
 import { SmallCache } from '../system/small-cache';
 import { packetsByFfmpeg } from './ffmpeg-packets';
@@ -31,17 +32,25 @@ export interface PictureTable {
   counted: boolean;
 }
 
-const answers = new SmallCache<string, PictureTable>(64);
+/** What ffmpeg takes for no video stays none: to ask it costs a process, and a broken file is asked for often. */
+const answers = new SmallCache<string, PictureTable | StudioError>(64);
 
 /** Reads the container's index only, about 10 ms per 1,000 pictures. Throws `corrupt-data` naming the file. */
 export async function pictureTable(file: string): Promise<PictureTable> {
   await checkRealFile(file);
   const { size, mtimeMs } = await stat(file);
   const key = `${file}\0${size}\0${mtimeMs}`;
-  return answers.get(key, async () => {
-    if (await isForeign(file)) return byFfmpeg(file, true);
+  const found = await answers.get(key, async () => {
+    if (await isForeign(file)) return byFfmpeg(file, true).catch(refusal);
     return (await byMediabunny(file)) ?? byFfmpeg(file, false);
   });
+  if (found instanceof StudioError) throw found;
+  return found;
+}
+
+function refusal(error: unknown): StudioError {
+  if (error instanceof StudioError && error.code === 'corrupt-data') return error;
+  throw error;
 }
 
 interface Stored {
