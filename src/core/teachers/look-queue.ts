@@ -2,7 +2,14 @@
 import { StudioError } from '../../shared/errors';
 import type { DrawnSample, LookQueue, LookSaid } from '../../shared/model/teacher-look';
 import type { Project } from '../project/project';
-import { sampleOfLook, samplesOf, stampOf, toldLook, type Sample, type SampledLook } from './sample';
+import {
+  sampleOfLook,
+  samplesOf,
+  stampOf,
+  toldLook,
+  type Sample,
+  type SampledLook,
+} from './sample';
 import type { ScoreSummary } from './score-table';
 import { verdicts, type Said, type Verdict, type Verdicts } from './verdicts';
 

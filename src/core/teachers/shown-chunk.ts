@@ -41,10 +41,13 @@ export function shownChunk(
   const parts = partsOf(actions, robot).map(({ label, dims: ofPart }): ShownPart => {
     const live = ofPart.filter((dim) => space.live[dim]);
     const errors = offs.map((row) => mean(live.map((dim) => row[dim] ?? null)));
-    const stated = std?.map(
-      (row) => mean(live.map((dim) => (row[dim] ?? 0) / (space.spread[dim] ?? Number.NaN))) ?? 0,
-    );
-    return { label, dims: ofPart, error: mean(errors), errors, stated: stated ?? null };
+    const stated =
+      live.length === 0 || std === null
+        ? null
+        : std.map(
+            (row) => mean(live.map((dim) => (row[dim] ?? 0) / (space.spread[dim] ?? 1))) ?? 0,
+          );
+    return { label, dims: ofPart, error: mean(errors), errors, stated };
   });
   const error = chunkError(action, own, space);
   return { from, horizon, error: Number.isNaN(error) ? null : error, dims, parts };

@@ -30,10 +30,8 @@ export function Lanes(props: { chunk: ShownChunk; frame: number; playback: Playb
     <section className={styles.scroll} aria-label="Teacher over demonstration">
       <div ref={lanes} className={styles.lanes}>
         <p className={styles.legend}>
-          <span className={styles.name}>
-            {chunk.error === null
-              ? 'No comparison'
-              : `Off by ${chunk.error.toFixed(2)} spreads in all`}
+          <span className={styles.all}>
+            {chunk.error === null ? 'No comparison' : `All: ${chunk.error.toFixed(2)} spreads off`}
           </span>
           <span className={styles.keys}>
             <i className={styles.keyDemonstrated} /> demonstrated

@@ -1,0 +1,145 @@
+/** Spot-checking in a real window, by keys alone: the embedded teacher fitted, looks judged, taken back, kept. */
+import { cp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runCli } from '../../cli/run-cli';
+import { demoDataset } from '../../shared-data';
+import { makeTempDir } from '../../studio-fixture';
+import { startHostProcess, type HostProcess } from '../host-process';
+import { launchChromium, openWindow, type StudioWindow } from '../window';
+
+let dir: string;
+let dataset: string;
+let host: HostProcess;
+let browser: Browser;
+let studio: StudioWindow;
+let page: Page;
+
+beforeAll(async () => {
+  dir = await makeTempDir();
+  dataset = path.join(dir, 'demo');
+  await cp(demoDataset, dataset, { recursive: true });
+  host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
+  browser = await launchChromium();
+  studio = await openWindow(browser, host.url, { width: 1280, height: 800 });
+  page = studio.page;
+  await page.locator('[data-episode]').first().waitFor();
+  await page.keyboard.press('Digit4');
+});
+afterAll(async () => {
+  await browser.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+const lookId = () => page.locator('[data-look]').getAttribute('data-look');
+
+/** Presses a key, and waits until another look is on screen. */
+async function judge(key: string): Promise<void> {
+  const before = await lookId();
+  await page.keyboard.press(key);
+  await page.waitForFunction((old) => {
+    const now = document.querySelector('[data-look]')?.getAttribute('data-look') ?? old;
+    return now !== old;
+  }, before);
+}
+
+const looked = (count: number) => page.getByText(`${count} of 40 looked`).waitFor();
+/** Nothing is on its way to disk. */
+const saved = () => page.getByText('Saving', { exact: true }).waitFor({ state: 'detached' });
+
+it('says how to begin where nobody has taught anything, and fits the embedded teacher', async () => {
+  expect(page.url()).toContain('#/teachers');
+  await page.getByText('No teacher has said anything yet').waitFor();
+  await page.getByRole('button', { name: 'Fit the embedded teacher' }).click();
+  await page.locator('[data-look]').waitFor({ timeout: 240_000 });
+  await page.getByRole('button', { name: 'That is me' }).click();
+  await looked(0);
+}, 300_000);
+
+it('goes round the frames of the chunk, with lanes summed per part', async () => {
+  const lanes = page.getByRole('region', { name: 'Teacher over demonstration' });
+  const arm = lanes.getByRole('button', { name: /^Arm: off by [\d.]+ spreads, 6 dimensions$/ });
+  await lanes.getByText('joint_3').waitFor();
+  await arm.click();
+  await lanes.getByText('joint_3').waitFor({ state: 'detached' });
+  await arm.click();
+  const [, start] = /frame (\d+)/.exec(await page.locator('h2').first().innerText()) ?? [];
+  const isAt = (at: number) =>
+    page.waitForFunction(
+      (frame) => document.querySelector(`canvas[data-frame="${frame}"]`) !== null,
+      Number(start) + at,
+    );
+  // Backwards in time only by going round.
+  await isAt(2);
+  await isAt(0);
+  await page.getByRole('img', { name: /^From above: ends / }).waitFor();
+});
+
+it('takes ten verdicts by keys, a note, undo and redo', async () => {
+  const keys = 'KeyA KeyX KeyS KeyQ KeyE KeyA KeyA KeyR KeyA'.split(' ');
+  for (const key of keys) await judge(key);
+  await looked(9);
+  await page.keyboard.press('KeyB');
+  await page.keyboard.type('sees another cube');
+  await page.keyboard.press('Escape');
+  await judge('KeyT');
+  await looked(10);
+  await page.keyboard.press('KeyZ');
+  await looked(9);
+  await page.keyboard.press('Shift+KeyZ');
+  await looked(10);
+  await page.keyboard.press('KeyZ');
+  await page.keyboard.press('KeyZ');
+  await looked(8);
+  await page.keyboard.press('Shift+KeyZ');
+  await looked(9);
+  await saved();
+});
+
+it('names its keys where all keys are named', async () => {
+  await page.keyboard.press('?');
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await keys.getByText('Wrong: gripper wrong').waitFor();
+  await keys.getByText('Accept', { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+});
+
+it('finds everything again after a reload, and can still take it back', async () => {
+  await page.reload();
+  await looked(9);
+  await page.keyboard.press('KeyZ');
+  await looked(8);
+  await page.keyboard.press('Shift+KeyZ');
+  await looked(9);
+  await saved();
+});
+
+it('goes on to more looks when all are behind', async () => {
+  await page.getByRole('button', { name: 'How looks are drawn' }).click();
+  await page.getByLabel('Seed').fill('7');
+  await page.getByRole('button', { name: 'Draw', exact: true }).click();
+  await looked(0);
+  await page.getByRole('button', { name: 'How looks are drawn' }).click();
+  await page.getByRole('button', { name: /^Set 1: 9 of 40 looked/ }).click();
+  await looked(9);
+  expect(studio.errors).toEqual([]);
+});
+
+it('leaves the verdicts where the command line reports them', async () => {
+  await page.close();
+  expect(await host.stop()).toBe(0);
+  const project = `${dataset}.curation`;
+  const args = ['teachers', 'report', dataset, '--project', project, '--teacher', 'embedded'];
+  const { stdout, status } = await runCli(path.join(dir, 'cli'), ...args, '--json');
+  expect(status).toBe(0);
+  const report: unknown = JSON.parse(stdout);
+  expect(report).toMatchObject({ teacher: 'embedded', looked: 8, unsure: 1 });
+  expect(report).toHaveProperty('acceptRate.value', expect.any(Number));
+  expect(report).toHaveProperty(
+    'reasons',
+    expect.arrayContaining(
+      ['wrong direction', 'late', 'frozen'].map((reason) => ({ reason, looks: 1 })),
+    ),
+  );
+});
