@@ -1,10 +1,18 @@
 import type { DraftSettings } from '../../../shared/model/draft';
+import { useConnection } from '../../connection';
 import { TextField, Tick } from '../../ui';
-import { Fault, FieldGroup, FoldedGroup, JobForm } from '../jobs';
+import {
+  Fault,
+  FieldGroup,
+  FoldedGroup,
+  Instructions,
+  JobForm,
+  KeyFields,
+  NumberFields,
+} from '../jobs';
 import type { ChoiceFaults, DraftChoices } from './choices';
-import { KeyFields } from './KeyFields';
-import { NumberFields } from './NumberFields';
-import styles from './DraftDialog.module.css';
+
+type NumberField = Exclude<keyof DraftChoices, 'key' | 'replace'>;
 
 /** Whom to ask, about what, how fast, at what price. */
 export function DraftForm(props: {
@@ -19,7 +27,13 @@ export function DraftForm(props: {
   onKey: () => void;
 }) {
   const { choices, faults, settings, episode, onChange } = props;
-  const numbers = { choices, faults, onChange };
+  const { call } = useConnection();
+  const endpoint = settings?.endpoint ?? null;
+  const numbers = {
+    choices,
+    faults,
+    onChange: (field: NumberField, text: string) => onChange({ [field]: text }),
+  };
   const toggle = (source: DraftSettings['replace'][number]) =>
     onChange({
       replace: choices.replace.includes(source)
@@ -48,12 +62,11 @@ export function DraftForm(props: {
         />
         <KeyFields
           choices={choices}
-          faults={faults}
-          endpoint={settings?.endpoint ?? null}
+          fault={faults.keyVariable}
+          keep={endpoint === null ? null : (key) => call('drafts.key', { endpoint, key })}
           onChange={onChange}
           onKey={props.onKey}
         />
-        {faults.keyVariable !== undefined && <Fault>The name {faults.keyVariable}.</Fault>}
       </FieldGroup>
       <FieldGroup legend="What to draft">
         {episode !== null && (
@@ -77,16 +90,11 @@ export function DraftForm(props: {
           checked={choices.replace.includes('model')}
           onChange={() => toggle('model')}
         />
-        <label className={styles.words}>
-          <span>Further instructions</span>
-          <textarea
-            rows={2}
-            maxLength={2_000}
-            placeholder="e.g. Write in Spanish. The gripper is called the hand."
-            value={choices.instructions}
-            onChange={(event) => onChange({ instructions: event.target.value })}
-          />
-        </label>
+        <Instructions
+          value={choices.instructions}
+          placeholder="e.g. Write in Spanish. The gripper is called the hand."
+          onChange={(instructions) => onChange({ instructions })}
+        />
       </FieldGroup>
       <FieldGroup legend="Price per million tokens, for the estimate">
         <NumberFields

@@ -1,9 +1,7 @@
 import type { DraftPlan } from '../../../shared/model/draft';
 import type { CallState } from '../../connection';
-import { Tick } from '../../ui';
 import { formatAmount, formatCost, formatCount, formatTimeLeft } from '../../ui/format';
-import { Figures, PlanPane } from '../jobs';
-import styles from './DraftDialog.module.css';
+import { Consent, Figures, Note, PlanPane } from '../jobs';
 
 /** What a run would ask, and whether this user agrees to it. */
 export function DraftPlanView(props: {
@@ -25,23 +23,13 @@ export function DraftPlanView(props: {
       {(plan) => (
         <>
           <Figures wide figures={figuresOf(plan)} />
-          <p className={styles.dim}>
+          <Note>
             Left alone: {formatAmount(plan.decided, 'decided keyframe')} and{' '}
             {formatAmount(plan.kept, 'keyframe')} with a text that is kept.
             {plan.minutesAtLeast >= 1 &&
               ` The rate limits alone take ${formatTimeLeft(plan.minutesAtLeast * 60)}.`}
-          </p>
-          <section className={styles.consent}>
-            <h3>What leaves the studio</h3>
-            <p>{plan.consent}</p>
-            <Tick
-              type="checkbox"
-              label={`I agree to sending this to ${plan.host}`}
-              hint="Kept for you, this project and this address only; untick it to take it back."
-              checked={plan.agreedAtMs !== null}
-              onChange={() => props.onAgree(plan.agreedAtMs === null)}
-            />
-          </section>
+          </Note>
+          <Consent plan={plan} onAgree={props.onAgree} />
         </>
       )}
     </PlanPane>

@@ -1,10 +1,6 @@
 import type { DraftResult } from '../../../shared/model/draft';
 import { formatAmount, formatCost, formatCount, formatSeconds } from '../../ui/format';
-import { Outcome } from '../jobs';
-import styles from './DraftDialog.module.css';
-
-/** More problems than this say nothing new. */
-const shownProblems = 100;
+import { Outcome, ProblemLines } from '../jobs';
 
 /** What came of a run: drafts, what it took, and what keeps its old draft, and why. */
 export function DraftResultView({ result }: { result: DraftResult }) {
@@ -24,16 +20,7 @@ export function DraftResultView({ result }: { result: DraftResult }) {
       title={`${formatAmount(drafted, 'keyframe')} drafted${rest}`}
       facts={facts}
     >
-      {problems.length > 0 && (
-        <ul className={styles.problems} aria-label="Problems">
-          {problems.slice(0, shownProblems).map(({ message }) => (
-            <li key={message}>{message}</li>
-          ))}
-          {problems.length > shownProblems && (
-            <li>… and {formatCount(problems.length - shownProblems)} more</li>
-          )}
-        </ul>
-      )}
+      <ProblemLines lines={problems.map(({ message }) => message)} />
     </Outcome>
   );
 }

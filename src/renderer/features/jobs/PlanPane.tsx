@@ -45,6 +45,11 @@ export function PlanPane<Plan extends { blockers: readonly string[] }>(props: {
   );
 }
 
+/** A dim sentence of a plan. */
+export function Note({ children }: { children: ReactNode }) {
+  return <p className={styles.note}>{children}</p>;
+}
+
 /** Numbers side by side, each with its name above and a note below. */
 export function Figures(props: {
   figures: readonly { name: string; value: string; note: string }[];

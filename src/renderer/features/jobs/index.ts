@@ -1,5 +1,10 @@
+export { Consent } from './Consent';
+export { Instructions } from './Instructions';
 export { JobDialog } from './JobDialog';
+export { KeyFields } from './KeyFields';
+export { NumberFields } from './NumberFields';
+export { ProblemLines } from './ProblemLines';
 export { Fault, FieldGroup, FoldedGroup, JobForm } from './JobForm';
 export { Outcome } from './Outcome';
-export { Figures, PlanPane } from './PlanPane';
+export { Figures, Note, PlanPane } from './PlanPane';
 export { usePlannedJob } from './use-planned-job';

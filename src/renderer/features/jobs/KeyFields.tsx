@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { keySources, type KeySource } from '../../../shared/model/draft';
-import { useConnection } from '../../connection';
 import { Button, notify, notifyError, Select, TextField } from '../../ui';
-import type { ChoiceFaults, DraftChoices } from './choices';
-import styles from './DraftDialog.module.css';
+import { Fault } from './JobForm';
+import styles from './AskingFields.module.css';
 
 const sourceWords: Readonly<Record<KeySource, string>> = {
   none: 'No key',
@@ -13,23 +12,25 @@ const sourceWords: Readonly<Record<KeySource, string>> = {
 
 /** Where the server's key comes from. The key itself goes to the core once and is never shown again. */
 export function KeyFields(props: {
-  choices: DraftChoices;
-  faults: ChoiceFaults;
-  /** As parsed; null while it is no address. */
-  endpoint: string | null;
-  onChange: (change: Partial<DraftChoices>) => void;
+  choices: { key: KeySource; keyVariable: string };
+  /** Of the variable's name. */
+  fault: string | undefined;
+  /** Keeps a key, or forgets it; null while there is no address to keep it for. */
+  keep: ((key: string | null) => Promise<{ stored: boolean }>) | null;
+  onChange: (change: { key?: KeySource; keyVariable?: string }) => void;
   /** A key was stored or forgotten. */
   onKey: () => void;
 }) {
-  const { choices, endpoint, faults } = props;
-  const connection = useConnection();
+  const { choices, keep, fault } = props;
   const [typed, setTyped] = useState('');
-  const keep = async (key: string | null) => {
-    if (endpoint === null) return;
+  const change = async (key: string | null) => {
     try {
-      const { stored } = await connection.call('drafts.key', { endpoint, key });
+      const kept = await keep?.(key);
       setTyped('');
-      notify({ tone: 'ok', text: stored ? 'The key is kept.' : 'The key is forgotten.' });
+      notify({
+        tone: 'ok',
+        text: kept?.stored === true ? 'The key is kept.' : 'The key is forgotten.',
+      });
       props.onKey();
     } catch (error) {
       notifyError(error);
@@ -53,7 +54,7 @@ export function KeyFields(props: {
           label="Name of the variable, as set where the studio was started"
           value={choices.keyVariable}
           maxLength={100}
-          aria-invalid={faults.keyVariable !== undefined}
+          aria-invalid={fault !== undefined}
           onChange={(event) => props.onChange({ keyVariable: event.target.value })}
         />
       )}
@@ -69,21 +70,22 @@ export function KeyFields(props: {
           />
           <Button
             size="small"
-            disabled={endpoint === null || typed.trim() === ''}
-            onClick={() => void keep(typed.trim())}
+            disabled={keep === null || typed.trim() === ''}
+            onClick={() => void change(typed.trim())}
           >
             Keep
           </Button>
           <Button
             size="small"
             variant="quiet"
-            disabled={endpoint === null}
-            onClick={() => void keep(null)}
+            disabled={keep === null}
+            onClick={() => void change(null)}
           >
             Forget
           </Button>
         </div>
       )}
+      {fault !== undefined && <Fault>The name {fault}.</Fault>}
     </>
   );
 }

@@ -1,21 +1,20 @@
 import { TextField } from '../../ui';
-import { Fault } from '../jobs';
-import type { ChoiceFaults, DraftChoices } from './choices';
-import styles from './DraftDialog.module.css';
+import { Fault } from './JobForm';
+import styles from './AskingFields.module.css';
 
-export interface NumberFieldSpec {
-  field: Exclude<keyof DraftChoices, 'key' | 'replace'>;
+export interface NumberFieldSpec<Field extends string> {
+  field: Field;
   label: string;
   /** Shown while the field is empty: what that means. */
   empty: string;
 }
 
 /** Numbers side by side. */
-export function NumberFields(props: {
-  fields: readonly NumberFieldSpec[];
-  choices: DraftChoices;
-  faults: ChoiceFaults;
-  onChange: (change: Partial<DraftChoices>) => void;
+export function NumberFields<Field extends string>(props: {
+  fields: readonly NumberFieldSpec<Field>[];
+  choices: Readonly<Record<Field, string>>;
+  faults: Readonly<Partial<Record<Field, string>>>;
+  onChange: (field: Field, text: string) => void;
 }) {
   const { fields, choices, faults } = props;
   const wrong = fields.find(({ field }) => faults[field] !== undefined);
@@ -31,7 +30,7 @@ export function NumberFields(props: {
             placeholder={empty}
             value={choices[field]}
             aria-invalid={faults[field] !== undefined}
-            onChange={(event) => props.onChange({ [field]: event.target.value })}
+            onChange={(event) => props.onChange(field, event.target.value)}
           />
         ))}
       </div>
