@@ -1,0 +1,133 @@
+import type { CollectPlan, FeatureMap } from '../../../../../shared/model/collect';
+import type { DatasetSummary } from '../../../../../shared/model/dataset';
+import type { CallState } from '../../../../connection';
+import { Button } from '../../../../ui';
+import { formatAmount, formatCost, formatCount, formatTimeLeft } from '../../../../ui/format';
+import { Consent, Figures, Note, PlanPane } from '../../../jobs';
+import { dimsText } from './dims-text';
+import { MapFields } from './MapFields';
+import styles from './Collect.module.css';
+
+const mapWords: Readonly<Record<CollectPlan['mapFrom'], string>> = {
+  given: 'as corrected here; kept in the project once the teacher has answered to it',
+  project: 'as the project keeps it for this teacher',
+  guess: 'guessed from the dataset and its robot; look it over',
+  teacher: 'by what the teacher says it wants; it is asked when the run begins',
+};
+
+/** What a run would ask, what goes into which key, and whether this user agrees to it. */
+export function CollectPlanView(props: {
+  planned: CallState<CollectPlan>;
+  /** No settings to plan with yet. */
+  waiting: string | null;
+  dataset: DatasetSummary;
+  /** As corrected here; null where it was not. */
+  map: FeatureMap | null;
+  onMap: (map: FeatureMap | null) => void;
+  onAgree: (agreed: boolean) => void;
+}) {
+  const { dataset, map, onMap } = props;
+  return (
+    <PlanPane
+      planned={props.planned}
+      waiting={props.waiting}
+      blockersLabel="What keeps the run from starting"
+    >
+      {(plan) => (
+        <>
+          <Figures wide figures={figuresOf(plan)} />
+          {plan.minutesAtLeast >= 1 && (
+            <Note>The rate limits alone take {formatTimeLeft(plan.minutesAtLeast * 60)}.</Note>
+          )}
+          <section className={styles.side}>
+            <div className={styles.mapHead}>
+              <h3>Feature map</h3>
+              <span className={styles.dim}>{mapWords[plan.mapFrom]}</span>
+              {map !== null ? (
+                <Button size="small" onClick={() => onMap(null)}>
+                  Undo corrections
+                </Button>
+              ) : (
+                plan.map !== null && (
+                  <Button size="small" onClick={() => onMap(plan.map)}>
+                    Correct it
+                  </Button>
+                )
+              )}
+            </div>
+            {map !== null ? (
+              <MapFields map={map} dataset={dataset} onChange={onMap} />
+            ) : (
+              plan.map !== null && <MapLines map={plan.map} />
+            )}
+            <Note>
+              The first frame is asked about alone, as a trial of the map; where it fails, nothing
+              else is sent.
+            </Note>
+          </section>
+          <Consent plan={plan} onAgree={props.onAgree} />
+        </>
+      )}
+    </PlanPane>
+  );
+}
+
+const figuresOf = (plan: CollectPlan) => [
+  {
+    name: 'Frames to ask about',
+    value: formatCount(plan.frames),
+    note: `in ${formatAmount(plan.episodes, 'episode')}; what was answered before is not asked`,
+  },
+  ...(plan.tokensIn === 0
+    ? []
+    : [
+        {
+          name: 'Tokens, about',
+          value: formatCount(plan.tokensIn + plan.tokensOut),
+          note: `${formatCount(plan.tokensIn)} in, ${formatCount(plan.tokensOut)} out`,
+        },
+        {
+          name: 'Cost, about',
+          value: plan.cost === null ? '–' : formatCost(plan.cost),
+          note: plan.cost === null ? 'type prices to see it' : 'in the currency of the prices',
+        },
+      ]),
+];
+
+/** The map as it would be used, a line for each key. */
+function MapLines({ map }: { map: FeatureMap }) {
+  const scaled = ({ scale, offset }: { scale: number; offset: number }): string =>
+    scale === 1 && offset === 0 ? '' : `, times ${scale} plus ${offset}`;
+  const lines: [from: string, to: string][] = [
+    ...map.cameras.map((each): [string, string] => [
+      each.camera,
+      `${each.key} (${each.width} × ${each.height}, ${each.fit})`,
+    ]),
+    ...map.states.map((each): [string, string] => [
+      `${each.feature} [${dimsText(each.dims)}]${scaled(each)}`,
+      each.key,
+    ]),
+    ...(map.prompt === null
+      ? []
+      : [
+          [
+            map.prompt.text === null ? 'task of the frame' : `“${map.prompt.text}”`,
+            map.prompt.key,
+          ] satisfies [string, string],
+        ]),
+    ...Object.entries(map.constants).map(([key, value]): [string, string] => [String(value), key]),
+    ...map.actions.map((each): [string, string] => [
+      `${each.key} [${dimsText(each.from)}]`,
+      `action [${dimsText(each.to)}]${scaled(each)}`,
+    ]),
+  ];
+  return (
+    <ul className={styles.lines}>
+      {lines.map(([from, to]) => (
+        <li key={`${from} ${to}`}>
+          <span>{from}</span> <span aria-label="into">→</span> <span>{to}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
