@@ -12,7 +12,7 @@ import { readAnswer } from './answer';
 import { isWeighed, type KeptAnswer } from './answers';
 import type { RolloutFacts } from './facts';
 import { expectedScores } from './likelihoods';
-import { identify, takePictures } from './pictures';
+import { identify, Pictures } from './pictures';
 import { questionOf, requestBody, type JudgeQuestion } from './question';
 
 /** A model is told what is wrong with its answer so often. */
@@ -42,6 +42,7 @@ export interface Opinion {
 export class Judge {
   readonly host: string;
   private readonly server: Server;
+  private readonly pictures: Pictures;
   /** Rollouts may be asked about in the same words and pictures at the same time. */
   private readonly underWay = new Map<string, ReturnType<Judge['ask']>>();
 
@@ -49,6 +50,7 @@ export class Judge {
     const { settings, key, clock } = around;
     const { endpoint, timeoutSec, retries } = settings;
     this.host = hostOf(endpoint);
+    this.pictures = new Pictures(settings.pictureWidth);
     const pace = new Pace(settings, clock);
     const dialect = { ...bestDialect, logprobs: true };
     this.server = serverOf({ endpoint, key, timeoutSec, retries, clock, pace }, dialect);
@@ -69,14 +71,12 @@ export class Judge {
     const { settings, answers: kept } = this.around;
     const opinion: Opinion = { answers: [], reused: 0, failed: null, closed: false };
     const width = settings.pictureWidth;
-    let taken: ReturnType<typeof takePictures> | null = null;
     for (let repeat = 0; repeat < settings.repeats; repeat += 1) {
       const question = await questionOf(settings, facts, repeat, (shown) => identify(shown, width));
       const known = kept.get(question.key);
       if (known === null) {
         const wanted = facts.shown.flatMap(({ pictures }) => pictures);
-        taken ??= takePictures(wanted, { name, width, signal });
-        const parts = withPictures(question, await taken);
+        const parts = withPictures(question, await this.pictures.of(wanted, name, signal));
         const asked = await this.once(question, parts, signal);
         if ('key' in asked) opinion.answers.push(asked);
         else {
@@ -148,7 +148,7 @@ export class Judge {
 
 function withPictures(
   { parts }: JudgeQuestion,
-  taken: Awaited<ReturnType<typeof takePictures>>,
+  taken: Awaited<ReturnType<Pictures['of']>>,
 ): Part[] {
   return parts.map((part) => {
     if (!('shown' in part)) return part;

@@ -26,30 +26,45 @@ export async function identify({ source, frame }: Picture, width: number): Promi
   return [hash, startSec, frame, width].join(':');
 }
 
-/** By picture. Throws as `jpegsOf`. */
-export async function takePictures(
-  wanted: readonly Picture[],
-  { name, width, signal }: { name: string; width: number; signal: AbortSignal },
-): Promise<Map<Picture, Uint8Array>> {
-  const taken = new Map<Picture, Uint8Array>();
-  for (const video of new Set(wanted.map(({ source }) => source))) {
-    const pictures = wanted.filter(({ source }) => source === video);
-    for (const [frame, jpeg] of await framesOf(video, pictures, { name, width, signal })) {
-      for (const picture of pictures) if (picture.frame === frame) taken.set(picture, jpeg);
-    }
-  }
-  return taken;
-}
+/** Rollouts whose pictures are kept: several questions are asked about each, and several rollouts may name one video. */
+const keptRollouts = 32;
 
-async function framesOf(
-  video: VideoSource,
-  pictures: readonly Picture[],
-  { name, width, signal }: { name: string; width: number; signal: AbortSignal },
-): Promise<[number, Uint8Array][]> {
-  const frames = [...new Set(pictures.map(({ frame }) => frame))].sort((a, b) => a - b);
-  const jpegs: [number, Uint8Array][] = [];
-  for await (const jpeg of jpegsOf({ video, frames, name, width }, signal)) {
-    jpegs.push([frames[jpegs.length] ?? 0, jpeg]);
+/** The pictures of one run at one width. */
+export class Pictures {
+  private readonly made = new SmallCache<string, Map<number, Uint8Array>>(keptRollouts);
+
+  constructor(private readonly width: number) {}
+
+  /** By picture. Throws as `jpegsOf`. @param name for what goes wrong: `Rollout 3` */
+  async of(
+    wanted: readonly Picture[],
+    name: string,
+    signal: AbortSignal,
+  ): Promise<Map<Picture, Uint8Array>> {
+    const taken = new Map<Picture, Uint8Array>();
+    for (const video of new Set(wanted.map(({ source }) => source))) {
+      const pictures = wanted.filter(({ source }) => source === video);
+      const frames = [...new Set(pictures.map(({ frame }) => frame))].sort((a, b) => a - b);
+      const key = JSON.stringify([video.file, video.startSec, frames]);
+      const made = await this.made.get(key, () => this.make(video, frames, name, signal));
+      for (const picture of pictures) {
+        const jpeg = made.get(picture.frame);
+        if (jpeg !== undefined) taken.set(picture, jpeg);
+      }
+    }
+    return taken;
   }
-  return jpegs;
+
+  private async make(
+    video: VideoSource,
+    frames: readonly number[],
+    name: string,
+    signal: AbortSignal,
+  ): Promise<Map<number, Uint8Array>> {
+    const made = new Map<number, Uint8Array>();
+    for await (const jpeg of jpegsOf({ video, frames, name, width: this.width }, signal)) {
+      made.set(frames[made.size] ?? 0, jpeg);
+    }
+    return made;
+  }
 }
