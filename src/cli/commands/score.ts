@@ -1,6 +1,7 @@
 import { withCommands } from '../command';
+import { scoreCalibrate } from './score/calibrate';
 import { scoreKb } from './score/kb';
 import { scoreRolloutsCommand } from './score/rollouts';
 
 /** `dualvla score ROLLOUTS`, and what else concerns scores. */
-export const score = withCommands(scoreRolloutsCommand, [scoreKb]);
+export const score = withCommands(scoreRolloutsCommand, [scoreKb, scoreCalibrate]);

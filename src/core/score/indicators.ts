@@ -27,6 +27,8 @@ const kinds: Readonly<
   measured_alignment: { unit: 'share of the claims', higherIsBetter: true, of: 'text' },
 };
 
+export const higherIsBetter = (name: IndicatorName): boolean => kinds[name].higherIsBetter;
+
 interface Read extends Traced {
   rollout: Rollout;
   measured: Measured | null;

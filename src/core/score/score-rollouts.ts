@@ -2,8 +2,9 @@
 import type { ScorePreset, ScoreReport } from '../../shared/model/score';
 import type { JobContext } from '../jobs/progress';
 import { additiveDefaults, combined } from './combine';
-import { policyPairs, policySummaries, type Compared } from './compare';
+import { policyPairs } from './compare';
 import { indicatorsOf } from './indicators';
+import { policySummaries, type Compared } from './policies';
 import type { RolloutSet } from './rollout';
 
 /** Measures all rollouts and compares their policies; nobody is asked to judge. */
@@ -15,12 +16,13 @@ export async function scoreRollouts(
   const measured = await indicatorsOf(rollouts, job);
   const compared = measured.all.map(({ rollout, indicators }): Compared => {
     const { id, policy, task, outcome, seed, texts } = rollout;
-    const score = combined({ judge: null, outcome, hasText: texts.length > 0 }, additiveDefaults);
-    return { id, policy, task, outcome, indicators, judge: null, score, seed };
+    const hasText = texts.length > 0;
+    const score = combined({ judge: null, outcome, hasText }, additiveDefaults);
+    return { id, policy, task, outcome, indicators, judge: null, score, seed, hasText };
   });
   return {
     settings: { preset, additive: additiveDefaults },
-    rollouts: compared.map(({ seed: _seed, ...rollout }) => rollout),
+    rollouts: compared.map(({ seed: _seed, hasText: _hasText, ...rollout }) => rollout),
     policies: policySummaries(compared),
     pairs: policyPairs(compared),
     cost: { calls: 0, tokensIn: 0, tokensOut: 0 },

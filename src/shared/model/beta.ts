@@ -13,7 +13,7 @@ export function betaQuantile(p: number, a: number, b: number): number {
 }
 
 /** The share of a beta distribution below `x`: the regularized incomplete beta function. */
-function betaShare(x: number, a: number, b: number): number {
+export function betaShare(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   const front = Math.exp(

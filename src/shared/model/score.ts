@@ -107,12 +107,26 @@ export interface ScoredRollout {
   score: CombinedScore | null;
 }
 
+/** The interval is at 95 %, by bootstrap over tasks, or over rollouts under five tasks; null under five of them. */
+export interface PolicyMean {
+  mean: number;
+  rollouts: number;
+  interval: Interval | null;
+}
+
+/** Whether a policy says what it does: scores by `paper` are comparable among those that do, and among those that do not. */
+export const policyKinds = ['reasoning', 'specialist', 'mixed'] as const;
+export type PolicyKind = (typeof policyKinds)[number];
+
 export interface PolicySummary {
   policy: string | null;
+  kind: PolicyKind;
   rollouts: number;
   /** Full successes among the rollouts whose outcome is known; Wilson's 95 % interval. */
   success: ({ rate: number; successes: number; known: number } & Interval) | null;
-  indicators: Record<IndicatorName, { mean: number; rollouts: number } | null>;
+  judge: Record<Dimension, PolicyMean | null>;
+  score: Record<ScorePreset, PolicyMean | null>;
+  indicators: Record<IndicatorName, PolicyMean | null>;
 }
 
 /** `b` minus `a`, where both have a value for the same task and seed; the interval is null under five such. */
@@ -120,6 +134,13 @@ export interface Difference {
   difference: number;
   n: number;
   interval: Interval | null;
+  /** Two-sided, after Holm over all that the sentences tell; null without an interval. */
+  p: number | null;
+  /**
+   * How many more tasks and seeds would tell, were the difference as it was seen: 80 % power, 5 % two-sided; 0 where it is told.
+   * Null where that cannot be said.
+   */
+  more: number | null;
 }
 
 export interface PolicyPair {
@@ -131,7 +152,13 @@ export interface PolicyPair {
   resampled: 'tasks' | 'pairs';
   level: number;
   success: Difference | null;
+  /** Dimensions that apply to both. */
+  judge: Record<Dimension, Difference | null>;
+  /** `additive` over the dimensions that apply to both; `paper` null where one says what it does and the other does not. */
+  score: Record<ScorePreset, Difference | null>;
   indicators: Record<IndicatorName, Difference | null>;
+  /** What a reader needs: which is better on what, and what more runs would tell. */
+  sentence: string;
 }
 
 export interface ScoreReport {

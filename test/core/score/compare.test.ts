@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { policyPairs, policySummaries, type Compared } from '../../../src/core/score/compare';
+import { policyPairs } from '../../../src/core/score/compare';
+import { policySummaries, type Compared } from '../../../src/core/score/policies';
 import { named } from '../../../src/core/score/indicators';
 import { percentiles } from '../../../src/core/score/percentiles';
 
@@ -16,6 +17,7 @@ const run = (
   seed: String(seed),
   judge: null,
   score: null,
+  hasText: false,
   indicators: {
     ...named(() => null),
     path_efficiency: {
@@ -38,7 +40,8 @@ it("gives success among known outcomes with Wilson's interval, partial ones as f
   expect(summary?.success).toMatchObject({ rate: 0.8, successes: 8, known: 10 });
   expect(summary?.success?.low).toBeCloseTo(0.4902, 3);
   expect(summary?.success?.high).toBeCloseTo(0.9433, 3);
-  expect(summary?.indicators.path_efficiency).toEqual({ mean: 0.5, rollouts: 11 });
+  expect(summary?.indicators.path_efficiency).toMatchObject({ mean: 0.5, rollouts: 11 });
+  expect(summary?.kind).toBe('specialist');
 });
 
 it('pairs policies on shared tasks and seeds alone, several runs by their mean', () => {
@@ -53,13 +56,59 @@ it('pairs policies on shared tasks and seeds alone, several runs by their mean',
   // Three pairs of policies.
   expect(pair?.level).toBeCloseTo(1 - 0.05 / 3, 9);
   const interval = pair?.success?.interval;
-  expect(interval?.low).toBeGreaterThanOrEqual(0.5);
+  expect(interval?.low).toBeGreaterThan(0.4);
   expect(interval?.high).toBe(1);
 });
 
 it('gives no interval under five pairs', () => {
   const runs = [0, 1, 2, 3].flatMap((seed) => [run('A', seed, 0), run('B', seed, 1)]);
-  expect(policyPairs(runs)[0]?.success).toEqual({ difference: 1, n: 4, interval: null });
+  expect(policyPairs(runs)[0]).toMatchObject({
+    success: { difference: 1, n: 4, interval: null, p: null, more: null },
+    sentence: 'A and B cannot be compared: too few tasks and seeds were run with both (n = 4).',
+  });
+});
+
+const judgedRun = (policy: string, seed: number, action: number, intention: number): Compared => ({
+  ...run(policy, seed, 1),
+  judge: { reasoning: null, action, intention, alignment: null },
+  score: { paper: action * intention, additive: (action + intention) / 2 },
+});
+
+it('says in a sentence which is better on what, and what more would tell', () => {
+  const seeds = Array.from({ length: 48 }, (_, seed) => seed);
+  const runs = seeds.flatMap((seed) => {
+    const swing = seed % 2 === 0 ? 0.1 : -0.1;
+    // On action 2 in 100 better, give or take 10.
+    return [judgedRun('A', seed, 0.52 + swing, 0.8 + swing / 10), judgedRun('B', seed, 0.5, 0.6)];
+  });
+  const [pair] = policyPairs(runs);
+  // 48 (2.8016 * 0.01458 / 0.02)^2 = 200.3: 153 more.
+  expect(pair?.sentence).toMatch(
+    /^A is better than B on intention; on success, action not distinguishable; n = 48; 153 more would tell on action, no number of runs/,
+  );
+  expect(pair?.judge.action?.more).toBe(153);
+  expect(pair?.judge.intention).toMatchObject({ n: 48, more: 0 });
+  expect(pair?.judge.reasoning).toBeNull();
+  expect(pair?.score.paper?.difference).toBeLessThan(0);
+});
+
+it('compares a policy that says what it does with one that does not on what applies to both', () => {
+  const seeds = [0, 1, 2, 3, 4, 5];
+  const speaks = seeds.map((seed): Compared => ({
+    ...judgedRun('A', seed, 0.5, 0.5),
+    hasText: true,
+    judge: { reasoning: 1, action: 0.5, intention: 0.5, alignment: 1 },
+    score: { paper: 0.625, additive: 0.875 },
+  }));
+  const acts = seeds.map((seed) => judgedRun('B', seed, 0.5, 0.5));
+  const [pair] = policyPairs([...speaks, ...acts]);
+  expect(pair?.score.paper).toBeNull();
+  expect(pair?.score.additive?.difference).toBe(0);
+  expect(pair?.judge.reasoning).toBeNull();
+  expect(policySummaries([...speaks, ...acts]).map(({ kind }) => kind)).toEqual([
+    'reasoning',
+    'specialist',
+  ]);
 });
 
 it('places values among ten or more of like length and task', () => {

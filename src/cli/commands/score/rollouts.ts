@@ -55,13 +55,13 @@ function policyLines({ policy, rollouts, success, indicators }: PolicySummary): 
   return [`${nameOf(policy)}: ${rollouts} rollouts, ${outcome}`, ...means];
 }
 
-function pairLine({ a, b, n, success, level }: PolicyPair): string {
-  const who = `${nameOf(b)} against ${nameOf(a)}: ${n} shared tasks and seeds`;
-  if (success === null) return who;
+function pairLine({ a, b, success, level, sentence }: PolicyPair): string {
+  if (success === null) return sentence;
   const { difference, interval } = success;
   const within =
     interval === null
       ? 'too few for an interval'
       : `${percent(interval.low)} to ${percent(interval.high)} at ${percent(level)}`;
-  return `${who}, success ${difference < 0 ? '' : '+'}${percent(difference)} (${within})`;
+  const change = `${difference < 0 ? '' : '+'}${percent(difference)}`;
+  return `${sentence} Success of ${nameOf(b)} against ${nameOf(a)}: ${change} (${within}).`;
 }

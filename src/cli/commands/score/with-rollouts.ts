@@ -5,7 +5,10 @@ import { openDataset } from '../../../core/datasets/open';
 import { readRolloutDataset } from '../../../core/score/read-dataset';
 import { readRolloutFolder, rolloutsFile } from '../../../core/score/read-folder';
 import type { RolloutSet } from '../../../core/score/rollout';
-import { readingProject } from '../../with-project';
+import { openScoreFolder } from '../../../core/score/score-folder';
+import type { ProjectFolder } from '../../../core/project/project-folder';
+import { StudioError } from '../../../shared/errors';
+import { readingProject, withNewProject } from '../../with-project';
 
 /** @param projectDir the dataset's project, where there is one */
 export async function withRollouts<T>(
@@ -24,5 +27,30 @@ export async function withRollouts<T>(
     return await work(await readRolloutDataset(dataset, null));
   } finally {
     await dataset.close();
+  }
+}
+
+/** With the folder in which scores are kept, to write in: the dataset's project, or any other where rollouts have none. */
+export async function withScoreFolder<T>(
+  rollouts: string,
+  projectDir: string,
+  work: (set: RolloutSet, folder: ProjectFolder) => Promise<T>,
+): Promise<T> {
+  const writing = (set: RolloutSet, folder: ProjectFolder): Promise<T> => {
+    const { readOnlyBecause } = folder;
+    if (readOnlyBecause !== null) throw new StudioError('conflict', readOnlyBecause);
+    return work(set, folder);
+  };
+  if (!existsSync(path.join(rollouts, rolloutsFile))) {
+    return withNewProject(rollouts, projectDir, async (dataset, project) =>
+      writing(await readRolloutDataset(dataset, project), project.folder),
+    );
+  }
+  const set = await readRolloutFolder(rollouts);
+  const folder = await openScoreFolder(projectDir, rollouts);
+  try {
+    return await writing(set, folder);
+  } finally {
+    await folder.release('The command is done.');
   }
 }

@@ -1,0 +1,72 @@
+/** What a judge said of rollouts, as a project keeps it. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { StudioError } from '../../../shared/errors';
+import { kbScoresSchema } from '../../../shared/model/knowledge';
+import { parseJson } from '../../files/json-text';
+import { scanLines } from '../../files/line-file';
+import type { ProjectFolder } from '../../project/project-folder';
+import type { JudgedRollout } from './report';
+
+const root = 'score/judged';
+
+/** Of a judge, which the first line names, the others are none. */
+const lineSchema = z.object({
+  id: z.string(),
+  judge: kbScoresSchema.nullable(),
+  success: z.number().min(0).max(1).nullable(),
+});
+
+export interface Judged {
+  /** As its file is called. */
+  judge: string;
+  rollouts: Omit<JudgedRollout, 'policy'>[];
+}
+
+const nothing = { reasoning: null, action: null, intention: null, alignment: null };
+
+/**
+ * What one judge said; a rollout that it could not judge is left out. Null where no judge said anything.
+ *
+ * @param id the judge; null takes the one that was last asked. Throws `not-found` where there is no such judge
+ */
+export async function judgedRollouts(
+  folder: ProjectFolder,
+  id: string | null,
+): Promise<Judged | null> {
+  const known = (await folder.list(root)).filter((name) => name.endsWith('.jsonl'));
+  const name = id === null ? await newest(folder, known) : `${id}.jsonl`;
+  if (name === null) return null;
+  if (!known.includes(name)) {
+    const there = known.map((each) => path.basename(each, '.jsonl')).join(', ');
+    throw new StudioError(
+      'not-found',
+      `The project knows no judge "${id}"; there are: ${there || 'none'}.`,
+    );
+  }
+  const rollouts: Judged['rollouts'] = [];
+  await scanLines(await folder.placeOf(`${root}/${name}`), (line) => {
+    const found = lineIn(line);
+    if (found === null || (found.judge === null && found.success === null)) return;
+    rollouts.push({ id: found.id, scores: found.judge ?? nothing, success: found.success });
+  });
+  return { judge: path.basename(name, '.jsonl'), rollouts };
+}
+
+async function newest(folder: ProjectFolder, names: readonly string[]): Promise<string | null> {
+  let best: { name: string; mtimeMs: number } | null = null;
+  for (const name of names) {
+    const { mtimeMs } = await stat(await folder.placeOf(`${root}/${name}`));
+    if (best === null || mtimeMs > best.mtimeMs) best = { name, mtimeMs };
+  }
+  return best?.name ?? null;
+}
+
+function lineIn(line: Buffer): z.infer<typeof lineSchema> | null {
+  try {
+    return lineSchema.safeParse(parseJson(line)).data ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,59 @@
+/** Which rollouts people score: drawn blindly, and kept in the project, so that all score the same. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { seeded } from '../../signals/seeded';
+import type { ProjectFolder } from '../../project/project-folder';
+
+export const mostSampled = 10_000;
+
+const sampleSchema = z.object({
+  id: z.string().max(64),
+  seed: z.number().int(),
+  atMs: z.number().int().min(0),
+  /** In the order in which they are scored. */
+  rollouts: z.array(z.string().max(2_000)).max(mostSampled),
+});
+export type BlindSample = z.infer<typeof sampleSchema>;
+
+const root = 'score/samples';
+
+/** Ascending by when they were drawn. One that cannot be read is left out. */
+export async function blindSamples(folder: ProjectFolder): Promise<BlindSample[]> {
+  const samples: BlindSample[] = [];
+  for (const name of await folder.list(root)) {
+    if (!name.endsWith('.json')) continue;
+    const value = await folder.readJson(`${root}/${name}`).catch(() => null);
+    const sample = sampleSchema.safeParse(value).data;
+    if (sample !== undefined) samples.push(sample);
+  }
+  return samples.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * Draws so many of the rollouts, each as likely, or all where there are fewer; with the same seed and rollouts it is the same
+ * sample, gone on with where more are asked for. Throws `conflict` where nothing can be written.
+ */
+export async function drawBlindSample(
+  folder: ProjectFolder,
+  ids: readonly string[],
+  { count, seed }: { count: number; seed: number },
+): Promise<BlindSample> {
+  const all = [...new Set(ids)].sort();
+  const id = createHash('sha256')
+    .update(JSON.stringify([seed, all]))
+    .digest('hex')
+    .slice(0, 12);
+  const present = (await blindSamples(folder)).find((sample) => sample.id === id);
+  if (present !== undefined && present.rollouts.length >= Math.min(count, all.length)) {
+    return present;
+  }
+  const random = seeded(seed);
+  for (let at = 0; at < Math.min(count, all.length); at += 1) {
+    const other = at + Math.floor(random() * (all.length - at));
+    [all[at], all[other]] = [all[other] ?? '', all[at] ?? ''];
+  }
+  const rollouts = all.slice(0, count);
+  const sample = { id, seed, atMs: present?.atMs ?? Date.now(), rollouts };
+  await folder.write(`${root}/${id}.json`, JSON.stringify(sample));
+  return sample;
+}
