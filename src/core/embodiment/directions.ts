@@ -26,9 +26,10 @@ interface Gripper {
   openWhen: Direction | null;
 }
 
-const opens = /\b(width|opening|openness|open|opened|aperture|stroke|gap)\b/;
-/** Suction that is on holds, as a closed gripper does. */
-const closes = /\b(close|closed|closing|closedness|closure|robotiq|knuckle|suction|vacuum)\b/;
+const opens = /^(?!.*\bvalve\b).*\b(width|opening|openness|open|opened|aperture|stroke|gap)\b/;
+/** Suction or a magnet that is on holds, as a closed gripper does; what an open valve does nobody says. */
+const closes =
+  /\b(close|closed|closing|closedness|closure|robotiq|knuckle|suction|vacuum|pump|electromagnet|magnet)\b/;
 /** Fingers of a Franka slide: their joints are half the width. */
 const slides = /\b(?:panda|franka|fr)\b.*\bfinger\b/;
 

@@ -15,6 +15,9 @@ const notRobot =
 const wanted = /\b(target|goal|desired|reference|setpoint|actions?)\b/;
 const gripper =
   /\b(grippers?|grip|claw|jaws?|robotiq|knuckle|hande|pincher|suction|vacuum|wsg|width|aperture|(?:left|right) carriage)\b|\b(?:ee|eef|effector) (?:open|opening|close|closed)\b/;
+/** What holds while it is switched on; a pump that is told how fast to turn, and a valve that is turned, do not. */
+const switched =
+  /^(?!.*\b(?:speed|vel|velocity|rpm|pressure|flow|current|angle|rad|rotation)\b).*\b(?:pump|electromagnet|magnet|valve)\b/;
 export const fingers =
   /\b(thumb|index|mid|middle|ring|pinky|little|fingers|palm|proximal|distal|mcp|pip|dip|cmc|ffj|mfj|rfj|lfj|thj|allegro|leap|inspire|dexhand|dexterous)\b/;
 const pose =
@@ -49,7 +52,7 @@ export function roleOf(words: string, isAction: boolean): Role | 'no-part' | nul
   // Skins of a hand or a jaw are felt with, not moved.
   if (/\btactile\b/.test(words)) return is('force');
   if (fingers.test(words)) return is('hand');
-  if (gripper.test(words) && !isPose) return is('gripper');
+  if ((gripper.test(words) || switched.test(words)) && !isPose) return is('gripper');
   // AgiBot's word for what is at the end of an arm.
   if (/\beffector\b/.test(words) && !/\bend\b/.test(words) && !isPose) return is('gripper');
   // How many there are tells whether they make a gripper or a hand.

@@ -236,6 +236,25 @@ describe('tools', () => {
     expect(saidBy('suction on')).toBe('smaller');
   });
 
+  it.each(['pump_on', 'suction', 'vacuum_on', 'magnet', 'electromagnet_on', 'valve'])(
+    'takes %s for a gripper, as a value and as a feature',
+    (name) => {
+      expect(stateOf(['joint_1', 'joint_2', name]).at(-1)).toContain('gripper');
+      const robot = robotOf({ [`observation.${name}`]: { names: 1 } });
+      expect(robot.parts.map(({ role }) => role)).toEqual(['gripper']);
+      expect(saidBy(name.replace('_', ' '))).toBe(name === 'valve' ? null : 'smaller');
+    },
+  );
+
+  it('knows not whether an open valve holds or lets go', () => {
+    expect(saidBy('valve open')).toBe(null);
+  });
+
+  it('takes no pump that turns and no valve that is turned for one', () => {
+    expect(stateOf(['joint_1', 'pump_speed']).join()).not.toContain('gripper');
+    expect(stateOf(['joint_1', 'valve_angle']).join()).not.toContain('gripper');
+  });
+
   it('tells the force at a wrist from its joints, and one value of an effector from a place', () => {
     const robot = robotOf({
       'observation.ft_wrist': { names: 6 },
