@@ -2,7 +2,7 @@
 import type { EpisodeSignals } from '../../shared/model/dataset';
 import { defaultPolicy, type Policy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
-import { isFrozen } from '../datasets/integrity/measure-episode';
+import { isFrozen, minIdleFrames } from '../datasets/integrity/measure-episode';
 import { isStill } from '../events/camera-motion';
 import type { EpisodeEvents } from '../events/episode-events';
 import { calibrationOf } from './calibrate';
@@ -55,9 +55,11 @@ export function movingFrames(
 
 /**
  * Whether nothing happens in an episode: no value of state or action changes, and no camera that was watched sees anything
- * but noise. Such a recording has no keyframe, not even a forced one. False where there is nothing to tell it by.
+ * but noise. Such a recording has no keyframe, not even a forced one. False where there is nothing to tell it by, and of
+ * cut-outs of a second or less.
  */
 export function isFrozenEpisode(signals: EpisodeSignals, events: EpisodeEvents | null): boolean {
+  if (signals.frames < minIdleFrames) return false;
   const frozen = isFrozen(signals);
   const cameras = events?.cameras ?? [];
   if (frozen === false || (frozen === null && cameras.length === 0)) return false;

@@ -83,4 +83,5 @@ test('not where the cameras still see something move, or nothing was looked at',
   const nothing = { ...frozen, blocks: [] };
   expect(isFrozenEpisode(nothing, null)).toBe(false);
   expect(isFrozenEpisode(nothing, seen(0))).toBe(true);
+  expect(isFrozenEpisode({ ...nothing, frames: 1 }, seen(0))).toBe(false);
 });

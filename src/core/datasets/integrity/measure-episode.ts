@@ -30,7 +30,7 @@ const restSec = 0.5;
 /** From this share of still frames on it is worth a remark. */
 const mostlyIdle = 0.5;
 /** Shorter episodes are cut-outs, of which "mostly" means little. */
-const minIdleFrames = 20;
+export const minIdleFrames = 20;
 /** Steps between timestamps of more than so many frames are jumps; of steps that differ by more than a fifth of one, jitter. */
 const jumpFrames = 2.5;
 const jitterShare = 0.2;
