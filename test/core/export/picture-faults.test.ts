@@ -63,6 +63,18 @@ describe('an edit list that hides what is stored before the first picture', () =
 const anew = (times: string): string =>
   `-vf setpts=${times}/TB -fps_mode passthrough -enc_time_base 1:1000 -c:v libx264 -f mp4`;
 
+it('says of a copy that its pictures were not decoded', { timeout: 60_000 }, async () => {
+  const root = await v21([14, 10]);
+  await spoil(videoOf(root, 0), 400);
+  const proposed = await Proposed.of(root);
+  const [planned] = (await proposed.plan({})).loaders;
+  expect(planned?.because).toContain('once they are written');
+  const { loaders } = await proposed.run({});
+  expect(loaders[0]?.because).toMatch(
+    /list each picture .* was not decoded; dualvla inspect --deep/,
+  );
+});
+
 describe('pictures that are not at frame / fps', () => {
   it.each([
     ['at an uneven rate', anew('(N/10+0.03*(N-2*trunc(N/2)))')],

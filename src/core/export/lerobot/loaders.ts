@@ -25,8 +25,8 @@ export function loaderVerdicts(
   const faults = findFaults(outline, lost);
   const seen =
     written === null
-      ? 'its pictures will be checked once they are written'
-      : 'each of its pictures was found at its time';
+      ? 'its pictures will be looked up once they are written'
+      : 'its videos list each picture at its time (what is copied was not decoded; dualvla inspect --deep does that)';
   return { loaders: loaders(outline, faults, seen), repairs: offers(outline, faults) };
 }
 
