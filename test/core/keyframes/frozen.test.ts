@@ -64,11 +64,12 @@ test('of a still picture, where there are no numbers', { timeout: 60_000 }, asyn
   expect(await framesOf(1)).toContain(0);
 });
 
+const curve = (change: number) => {
+  const whole = Array.from({ length: 40 }, (_none, at) => (at % 10 < 5 ? change : 0));
+  return { whole, quiet: whole, lively: whole, growth: null };
+};
+
 test('not where the cameras still see something move, or nothing was looked at', () => {
-  const curve = (change: number) => {
-    const whole = Array.from({ length: 40 }, (_none, at) => (at % 10 < 5 ? change : 0));
-    return { whole, quiet: whole, lively: whole, growth: null };
-  };
   const seen = (change: number) => ({
     every: 1,
     surprise: new Float32Array(40),
