@@ -69,12 +69,13 @@ const curve = (change: number) => {
   return { whole, quiet: whole, lively: whole, growth: null };
 };
 
+const seen = (change: number) => ({
+  every: 1,
+  surprise: new Float32Array(40),
+  cameras: [{ camera: 'top', by: 'pixels' as const, errorShare: 0.5, curves: curve(change) }],
+});
+
 test('not where the cameras still see something move, or nothing was looked at', () => {
-  const seen = (change: number) => ({
-    every: 1,
-    surprise: new Float32Array(40),
-    cameras: [{ camera: 'top', by: 'pixels' as const, errorShare: 0.5, curves: curve(change) }],
-  });
   const frozen = signalsOf(
     Array.from({ length: 40 }, () => [1, 2]),
     { fps: 10, names: ['a', 'b'] },
