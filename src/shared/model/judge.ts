@@ -51,6 +51,23 @@ export interface JudgedRollout {
   notJudged: string | null;
 }
 
+/** What a reader of a judge's scores must know of it; the worst first. */
+export const judgeMarkKinds = ['failed', 'untested', 'uncalibrated', 'undecided'] as const;
+export interface JudgeMark {
+  /** `failed` and `undecided` are of stress tests. */
+  kind: (typeof judgeMarkKinds)[number];
+  sentence: string;
+}
+
+/** A judge as it stands beside its scores. */
+export interface ReportedJudge extends JudgeIdentity {
+  host: string;
+  marks: JudgeMark[];
+  rollouts: JudgedRollout[];
+  reused: number;
+  stopped: string | null;
+}
+
 /** What a person agrees to before anything is sent. */
 export const judgeConsentText = (endpoint: string): string =>
   consentTo(

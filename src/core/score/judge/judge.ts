@@ -66,13 +66,15 @@ export class Judge {
    * counts. Throws what reading the pictures throws, or the signal's reason.
    *
    * @param name for what goes wrong with a picture: `Rollout 3`
+   * @param again answers of earlier times do not count: how often the same was asked before
    */
-  async about(name: string, facts: RolloutFacts, signal: AbortSignal): Promise<Opinion> {
+  async about(name: string, facts: RolloutFacts, signal: AbortSignal, again = 0): Promise<Opinion> {
     const { settings, answers: kept } = this.around;
     const opinion: Opinion = { answers: [], reused: 0, failed: null, closed: false };
     const width = settings.pictureWidth;
-    for (let repeat = 0; repeat < settings.repeats; repeat += 1) {
-      const question = await questionOf(settings, facts, repeat, (shown) => identify(shown, width));
+    for (let turn = 0; turn < settings.repeats; turn += 1) {
+      const which = { repeat: again * settings.repeats + turn, turn };
+      const question = await questionOf(settings, facts, which, (shown) => identify(shown, width));
       const known = kept.get(question.key);
       if (known === null) {
         const wanted = facts.shown.flatMap(({ pictures }) => pictures);

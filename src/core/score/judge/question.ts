@@ -22,8 +22,8 @@ export interface JudgeQuestion {
   parts: readonly Asked[];
   /** When each numbered frame is, seconds. */
   timesSec: readonly number[];
-  /** Answers of one question differ by chance: the first is the likeliest, others are drawn. */
-  repeat: number;
+  /** Which answer of several is asked for: the first is the likeliest one, others are drawn. */
+  turn: number;
   /** Of all that could change the answer: the same question has the same answer in the project. */
   key: string;
 }
@@ -34,30 +34,36 @@ const longestTexts = 8_000;
 /** A speck of the model's freedom; none for the first answer. */
 const drawnAt = 1;
 
-/** @param identify what a picture is known by, without decoding it */
+/**
+ * @param repeat the same question with another number is asked anew
+ * @param turn its place among the answers that are asked for
+ * @param identify what a picture is known by, without decoding it
+ */
 export async function questionOf(
   settings: Pick<JudgeSettings, 'model' | 'answerTokens' | 'instructions'>,
   facts: RolloutFacts,
-  repeat: number,
+  { repeat, turn }: { repeat: number; turn: number },
   identify: (shown: Shown['pictures'][number]) => Promise<string>,
 ): Promise<JudgeQuestion> {
   const { model, answerTokens } = settings;
   const asked = dimensionsFor(facts.texts.length > 0);
   const extra = settings.instructions.trim();
   const system = [instructionsFor(asked), ...(extra === '' ? [] : [extra])].join('\n');
-  const parts = partsOf(facts, repeat);
+  const parts = partsOf(facts, turn);
   const told = await Promise.all(
     parts.map((part) => {
       if ('text' in part) return part.text;
       return 'shown' in part ? identify(part.shown) : hash(part.picture);
     }),
   );
-  const key = hash(JSON.stringify([promptVersion, model, answerTokens, repeat, system, told]));
+  const key = hash(
+    JSON.stringify([promptVersion, model, answerTokens, repeat, turn === 0, system, told]),
+  );
   const timesSec = facts.shown.map(({ t }) => t);
-  return { model, answerTokens, asked, system, parts, timesSec, repeat, key };
+  return { model, answerTokens, asked, system, parts, timesSec, turn, key };
 }
 
-function partsOf(facts: RolloutFacts, repeat: number): Asked[] {
+function partsOf(facts: RolloutFacts, turn: number): Asked[] {
   const { task, lengthSec, shown, texts, measured, examples } = facts;
   const lines = [
     `Task: ${task.trim() || 'not stated'}`,
@@ -71,7 +77,7 @@ function partsOf(facts: RolloutFacts, repeat: number): Asked[] {
         )),
   ];
   return [
-    ...shuffled(examples, repeat).flatMap((example, at) => exampleParts(example, at + 1)),
+    ...shuffled(examples, turn).flatMap((example, at) => exampleParts(example, at + 1)),
     { text: `${examples.length === 0 ? '' : 'Now the rollout to judge.\n'}${lines.join('\n')}` },
     ...shown.flatMap(({ t, pictures }, at) =>
       pictures.flatMap((picture): Asked[] => {
@@ -123,11 +129,11 @@ function thinned(texts: readonly { t: number; text: string }[]): string[] {
   return [`(one in ${every} of ${lines.length} texts)`, ...kept];
 }
 
-/** As they come for the first answer, in another order for each repeat. */
-function shuffled(examples: readonly Example[], repeat: number): Example[] {
+/** As they come for the first answer, in another order for each other. */
+function shuffled(examples: readonly Example[], turn: number): Example[] {
   const order = [...examples];
-  if (repeat === 0) return order;
-  const random = seeded(repeat);
+  if (turn === 0) return order;
+  const random = seeded(turn);
   for (let at = order.length - 1; at > 0; at -= 1) {
     const other = Math.floor(random() * (at + 1));
     const [a, b] = [order[at], order[other]];
@@ -147,7 +153,7 @@ export function requestBody(
   dialect: Dialect,
   spoiled: Spoiled | null,
 ): object {
-  const { model, system, asked, answerTokens, timesSec, repeat } = question;
+  const { model, system, asked, answerTokens, timesSec, turn } = question;
   const schema = answerJsonSchema(asked, timesSec.length);
   return {
     model,
@@ -157,7 +163,7 @@ export function requestBody(
       ...(spoiled === null ? [] : repair(spoiled)),
     ],
     [dialect.tokensField]: answerTokens,
-    ...(dialect.temperature ? { temperature: repeat === 0 ? 0 : drawnAt } : {}),
+    ...(dialect.temperature ? { temperature: turn === 0 ? 0 : drawnAt } : {}),
     ...(dialect.logprobs === true ? { logprobs: true, top_logprobs: likelyTokens } : {}),
     ...formatOf(dialect, 'judgement', schema),
   };

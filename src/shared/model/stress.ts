@@ -1,0 +1,44 @@
+/** Whether a judge looks at what it judges: what its scores do when a rollout or its question is changed. */
+import type { Problem } from '../errors';
+import type { JudgeIdentity } from './judge';
+import type { Dimension } from './score';
+
+export const stressTests = ['paraphrased', 'swapped', 'reversed', 'cut', 'twice'] as const;
+export type StressTest = (typeof stressTests)[number];
+
+/** `undecided`: the limit lies within the interval. */
+export const stressVerdicts = ['passed', 'failed', 'undecided'] as const;
+
+export interface StressOutcome {
+  /** What should happen to the scores, of this dimension or, null, of all. */
+  should: 'stay' | 'fall';
+  dimension: Dimension | null;
+  /** Rollouts that can tell: a low score cannot fall. */
+  n: number;
+  /** Of these, how many scores changed: moved by two of ten or more, or fell by that. */
+  flips: number;
+  /** With Wilson's 95 % interval; null without any rollout. */
+  rate: { value: number; low: number; high: number } | null;
+  /** Scores that should stay may flip in a fifth of the rollouts; those that should fall must in half. */
+  limit: number;
+  verdict: (typeof stressVerdicts)[number];
+  sentence: string;
+}
+
+export interface StressReport {
+  judge: JudgeIdentity;
+  host: string;
+  atMs: number;
+  /** Of the rollouts, drawn with this seed. */
+  sample: number;
+  seed: number;
+  tests: Record<StressTest, StressOutcome>;
+  /** What was asked about each, for who wants to look. */
+  rollouts: { id: string; paraphrased: string; rules: string[]; swapped: string }[];
+  requests: number;
+  tokensIn: number;
+  tokensOut: number;
+  cost: number | null;
+  stopped: string | null;
+  problems: Problem[];
+}
