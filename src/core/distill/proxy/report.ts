@@ -1,19 +1,10 @@
 /** The proxy study as a page: one file, no script. */
-import type { ProxyResult, ProxyVariant, SeedInterval } from '../../../shared/model/distill';
+import type { ProxyResult, SeedInterval } from '../../../shared/model/distill';
+import { paperAverages, variantWords } from '../../../shared/model/proxy-words';
 import { intervalPlot } from '../../export/curation/interval-plot';
 import { escapeHtml } from '../../export/curation/plots';
 import { reportStyle } from '../../export/curation/report-style';
 import { studioVersion } from '../../system/version';
-import { paperAverages } from './paper';
-
-const variantWords: Readonly<Record<ProxyVariant, string>> = {
-  'action-only': 'actions only',
-  dense: 'text at every frame',
-  random: 'random frames, same share',
-  'paper-rule': 'pruned by the rule of the paper',
-  pruned: 'pruned, curated',
-  'pruned-distilled': 'pruned and distilled',
-};
 
 export function proxyPage(name: string, result: ProxyResult): string {
   const { episodes, frames, seeds, descriptive, keyframes, teacher, texts, variants } = result;

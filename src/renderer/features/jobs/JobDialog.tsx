@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { JobKind } from '../../../shared/model/job';
 import { Button, Dialog } from '../../ui';
 import { RunningJob } from './RunningJob';
-import type { PlannedJob } from './use-planned-job';
+import type { StartedJob } from './use-planned-job';
 import styles from './JobDialog.module.css';
 
 /** Plan, explain, run: a form beside the plan that it makes; then the work; then what came of it. */
@@ -11,7 +11,7 @@ export function JobDialog(props: {
   subtitle: string;
   /** Pixels. */
   height: number;
-  work: Omit<PlannedJob<JobKind, unknown>, 'planned'>;
+  work: StartedJob<JobKind> & { ready: boolean };
   /** On the button that starts the job. */
   action: string;
   /** While the job runs: what canceling it leaves, and the button for that. After it, what it left. */

@@ -7,4 +7,4 @@ export { ProblemLines } from './ProblemLines';
 export { Fault, FieldGroup, FoldedGroup, JobForm } from './JobForm';
 export { Outcome } from './Outcome';
 export { Figures, Note, PlanPane } from './PlanPane';
-export { usePlannedJob } from './use-planned-job';
+export { usePlannedJob, useStartedJob } from './use-planned-job';

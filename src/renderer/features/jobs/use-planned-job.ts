@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { MethodInput, MethodName, MethodOutput } from '../../../shared/api';
 import { jobsOf, type JobKind, type JobState } from '../../../shared/model/job';
 import { useCall, useJobs, type CallState } from '../../connection';
@@ -9,16 +9,49 @@ type PlanMethod = {
   [Name in MethodName]: MethodOutput<Name> extends { blockers: readonly string[] } ? Name : never;
 }[MethodName];
 
-export interface PlannedJob<Kind extends JobKind, Plan> {
-  planned: CallState<Plan>;
-  /** Whether the plan is that of the form as it is now, and nothing keeps it from being run. */
-  ready: boolean;
+export interface StartedJob<Kind extends JobKind> {
   /** The one that was started here, or whichever of its kind is running. */
   job: Extract<JobState, { kind: Kind }> | null;
   starting: boolean;
   start: () => void;
   /** Back from what came of a job to the form. */
   again: () => void;
+}
+
+export interface PlannedJob<Kind extends JobKind, Plan> extends StartedJob<Kind> {
+  planned: CallState<Plan>;
+  /** Whether the plan is that of the form as it is now, and nothing keeps it from being run. */
+  ready: boolean;
+}
+
+/** A job of one kind for one project. `run` null: not everything is said that it takes. */
+export function useStartedJob<Kind extends JobKind>(props: {
+  kind: Kind;
+  projectId: string;
+  run: (() => Promise<{ jobId: string }>) | null;
+  /** It could not be started, and the user knows why. */
+  onRefused?: () => void;
+}): StartedJob<Kind> {
+  const { kind, projectId } = props;
+  const [starting, setStarting] = useState(false);
+  const [started, setStarted] = useState<string | null>(null);
+  const job =
+    jobsOf(useJobs(), kind).find(
+      (each) => each.projectId === projectId && (each.id === started || each.state === 'running'),
+    ) ?? null;
+  const run = async () => {
+    if (props.run === null) return;
+    setStarting(true);
+    try {
+      setStarted((await props.run()).jobId);
+    } catch (error) {
+      notifyError(error);
+      props.onRefused?.();
+    } finally {
+      setStarting(false);
+    }
+  };
+  return { job, starting, start: () => void run(), again: () => setStarted(null) };
 }
 
 /** The plan follows the form when it has rested for so long. */
@@ -33,39 +66,27 @@ export function usePlannedJob<Kind extends JobKind, Name extends PlanMethod>(pro
   run: (request: MethodInput<Name>) => Promise<{ jobId: string }>;
 }): PlannedJob<Kind, MethodOutput<Name>> {
   const { kind, projectId, request } = props;
-  const [starting, setStarting] = useState(false);
-  const [started, setStarted] = useState<string | null>(null);
-  const job =
-    jobsOf(useJobs(), kind).find(
-      (each) => each.projectId === projectId && (each.id === started || each.state === 'running'),
-    ) ?? null;
-
+  const reload = useRef<() => void>(() => undefined);
+  const started = useStartedJob({
+    kind,
+    projectId,
+    run: request === null ? null : () => props.run(request),
+    onRefused: () => reload.current(),
+  });
   const wanted = request === null ? null : JSON.stringify(request);
   const rested = useRested(wanted);
   const planned = useCall(
     props.plan,
-    rested === null || job !== null ? null : (JSON.parse(rested) as MethodInput<Name>),
+    rested === null || started.job !== null ? null : (JSON.parse(rested) as MethodInput<Name>),
   );
-  const { data: plan, loading, reload } = planned;
-  const run = async () => {
-    if (request === null) return;
-    setStarting(true);
-    try {
-      setStarted((await props.run(request)).jobId);
-    } catch (error) {
-      notifyError(error);
-      reload();
-    } finally {
-      setStarting(false);
-    }
-  };
+  const { data: plan, loading } = planned;
+  useEffect(() => {
+    reload.current = planned.reload;
+  }, [planned.reload]);
   return {
+    ...started,
     planned,
     ready: plan !== null && wanted === rested && !loading && plan.blockers.length === 0,
-    job,
-    starting,
-    start: () => void run(),
-    again: () => setStarted(null),
   };
 }
 

@@ -1,40 +1,109 @@
-import { WandSparkles } from 'lucide-react';
-import { useMemo } from 'react';
+import { FileInput, FlaskConical, PackageOpen, Radio, WandSparkles } from 'lucide-react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { CommandButton, useCommands, type Command } from '../../../commands';
 import { useConnection, useJobs } from '../../../connection';
 import { notifyError } from '../../../ui';
 import type { TeachersRoomProps } from '../room-props';
+import { CollectDialog } from './collect/CollectDialog';
+import { DistillDialog } from './DistillDialog';
+import { ImportDialog } from './ImportDialog';
+import { ProxyDialog } from './ProxyDialog';
+
+const dialogs = {
+  collect: CollectDialog,
+  import: ImportDialog,
+  distill: DistillDialog,
+  proxy: ProxyDialog,
+};
+type DialogName = keyof typeof dialogs;
+
+interface Action {
+  command: Command;
+  icon: ReactNode;
+  /** How outputs come in, rather than where they go. */
+  isSource: boolean;
+  /** Writes into the project. */
+  needsWriting: boolean;
+}
 
 /**
  * Where outputs come from and where they go. `first`: nobody has taught anything yet, and these are the ways to begin.
  */
 export function TeacherActions(props: TeachersRoomProps & { first: boolean }) {
   const { project, first } = props;
-  const connection = useConnection();
+  const [open, setOpen] = useState<DialogName | null>(null);
+  const { readOnlyBecause } = project;
   const isFitting = useJobs().some(
     (job) => job.kind === 'fit' && job.projectId === project.id && job.state === 'running',
   );
-  const { id: projectId, readOnlyBecause } = project;
-  const enabled = readOnlyBecause === null && !isFitting;
-  const fit = useMemo<Command>(
-    () => ({
-      id: 'teachers.fit',
-      label: 'Fit the embedded teacher',
+  const canWrite = readOnlyBecause === null;
+  const actions = useActions(project.id, setOpen, { canWrite, isFitting });
+  useCommands(useMemo(() => actions.map(({ command }) => command), [actions]));
+  const Open = open === null ? null : dialogs[open];
+  return (
+    <>
+      {actions
+        .filter(({ isSource }) => isSource || !first)
+        .map(({ command, icon, needsWriting }) => (
+          <CommandButton
+            key={command.id}
+            command={command}
+            enabled={command.isEnabled?.() ?? true}
+            variant={first && command.id === 'teachers.fit' ? 'primary' : 'plain'}
+            {...(first ? {} : { size: 'small' as const })}
+            icon={icon}
+            title={needsWriting ? (readOnlyBecause ?? undefined) : undefined}
+          />
+        ))}
+      {Open !== null && <Open {...props} onClose={() => setOpen(null)} />}
+    </>
+  );
+}
+
+function useActions(
+  projectId: string,
+  open: (name: DialogName) => void,
+  { canWrite, isFitting }: { canWrite: boolean; isFitting: boolean },
+): readonly Action[] {
+  const { call } = useConnection();
+  return useMemo(() => {
+    const command = (id: string, label: string, isEnabled: boolean, run: () => void): Command => ({
+      id: `teachers.${id}`,
+      label,
       group: 'Teachers',
       keys: [],
-      isEnabled: () => enabled,
-      run: () => void connection.call('teachers.fit', { projectId }).catch(notifyError),
-    }),
-    [connection, projectId, enabled],
-  );
-  useCommands(useMemo(() => [fit], [fit]));
-  return (
-    <CommandButton
-      command={fit}
-      enabled={enabled}
-      variant={first ? 'primary' : 'plain'}
-      icon={<WandSparkles aria-hidden="true" />}
-      title={readOnlyBecause ?? undefined}
-    />
-  );
+      isEnabled: () => isEnabled,
+      run,
+    });
+    const fit = () => void call('teachers.fit', { projectId }).catch(notifyError);
+    const source = { isSource: true, needsWriting: true };
+    const use = { isSource: false, needsWriting: false };
+    return [
+      {
+        ...source,
+        command: command('fit', 'Fit the embedded teacher', canWrite && !isFitting, fit),
+        icon: <WandSparkles aria-hidden="true" />,
+      },
+      {
+        ...source,
+        command: command('import', 'Import a file', canWrite, () => open('import')),
+        icon: <FileInput aria-hidden="true" />,
+      },
+      {
+        ...source,
+        command: command('collect', 'Ask a live teacher', canWrite, () => open('collect')),
+        icon: <Radio aria-hidden="true" />,
+      },
+      {
+        ...use,
+        command: command('distill', 'Export for distillation', true, () => open('distill')),
+        icon: <PackageOpen aria-hidden="true" />,
+      },
+      {
+        ...use,
+        command: command('proxy', 'Proxy study', true, () => open('proxy')),
+        icon: <FlaskConical aria-hidden="true" />,
+      },
+    ];
+  }, [call, projectId, open, canWrite, isFitting]);
 }

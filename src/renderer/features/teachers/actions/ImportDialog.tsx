@@ -1,0 +1,125 @@
+import { useState } from 'react';
+import { teacherNameSchema, type ImportedOutputs } from '../../../../shared/model/teacher';
+import { useConnection } from '../../../connection';
+import { TextField } from '../../../ui';
+import { formatAmount, formatCount } from '../../../ui/format';
+import {
+  Fault,
+  FieldGroup,
+  JobDialog,
+  JobForm,
+  Note,
+  Outcome,
+  ProblemLines,
+  useStartedJob,
+} from '../../jobs';
+import type { TeachersRoomProps } from '../room-props';
+import styles from './Actions.module.css';
+
+/** Takes what a teacher said from a file of the machine that the studio runs on. */
+export function ImportDialog(props: TeachersRoomProps & { onClose: () => void }) {
+  const projectId = props.project.id;
+  const { call } = useConnection();
+  const [file, setFile] = useState('');
+  const [teacher, setTeacher] = useState('');
+  const isName = teacherNameSchema.safeParse(teacher).success;
+  const ready = file.trim() !== '' && isName;
+  const work = useStartedJob({
+    kind: 'import',
+    projectId,
+    run: ready ? () => call('teachers.import', { projectId, teacher, file }) : null,
+  });
+  const { job } = work;
+  return (
+    <JobDialog
+      title="Import what a teacher said"
+      subtitle={`Outputs for frames of ${props.dataset.name}, made elsewhere.`}
+      height={480}
+      work={{ ...work, ready }}
+      action="Import"
+      words={{
+        running: 'Rows are kept as they are read; those that do not fit are named.',
+        cancel: 'Cancel the import',
+        canceled: 'Canceled; rows that were read are kept.',
+      }}
+      form={
+        <JobForm>
+          <FieldGroup legend="File">
+            <TextField
+              label="Path, on the machine that the studio runs on"
+              placeholder="/data/pi0.parquet"
+              value={file}
+              maxLength={4_096}
+              onChange={({ target }) => setFile(target.value)}
+            />
+            <TextField
+              label="Name that the outputs are kept under"
+              placeholder="pi0"
+              value={teacher}
+              maxLength={64}
+              aria-invalid={teacher !== '' && !isName}
+              onChange={({ target }) => setTeacher(target.value)}
+            />
+            <Fault>
+              {teacher !== '' && !isName
+                ? 'A name has letters, digits, ".", "_" and "-".'
+                : undefined}
+            </Fault>
+          </FieldGroup>
+        </JobForm>
+      }
+      plan={
+        <div className={styles.help}>
+          <Note>
+            A .parquet, .npz or JSON lines file; columns, arrays and keys have the same names.
+          </Note>
+          <dl>
+            {columns.map(([name, is]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{is}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      }
+      result={job?.state === 'done' && <ImportResultView result={job.result} />}
+      onClose={props.onClose}
+    />
+  );
+}
+
+const columns = [
+  ['episode, frame', 'which frame of the dataset'],
+  [
+    'action',
+    'a chunk of rows in the dataset’s action space and units, its first row for the frame',
+  ],
+  ['std', 'standard deviations, shaped as the action'],
+  ['probs', 'probabilities of bins of each dimension'],
+  ['text, logprobs', 'of a reasoning teacher'],
+  ['version', 'of the teacher'],
+  ['fingerprint', 'of the episode that it was made of; other recordings are left out'],
+] as const;
+
+function ImportResultView({ result }: { result: ImportedOutputs }) {
+  const { outputs, replaced, rejected, rejectedRows, kinds } = result;
+  const facts = [
+    kinds.action > 0 && formatAmount(kinds.action, 'action'),
+    kinds.reasoning > 0 && formatAmount(kinds.reasoning, 'text'),
+    replaced > 0 && `${formatCount(replaced)} in place of others`,
+    rejectedRows > 0 && `${formatAmount(rejectedRows, 'row')} left out`,
+  ].filter((fact) => fact !== false);
+  return (
+    <Outcome
+      went={rejectedRows === 0 ? 'well' : 'partly'}
+      title={`${formatAmount(outputs, 'output')} of ${result.teacher}`}
+      facts={facts}
+    >
+      <ProblemLines
+        lines={rejected.map(({ row, reason }) => `Row ${row} ${reason}.`)}
+        more={rejectedRows - rejected.length}
+      />
+    </Outcome>
+  );
+}
