@@ -1,0 +1,82 @@
+/** `dualvla distill export|proxy` and the report's page, as a script runs them. */
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { DistillResult, ProxyResult } from '../../src/shared/model/distill';
+import { demoDataset } from '../shared-data';
+import { makeTempDir } from '../studio-fixture';
+import { runCli } from './run-cli';
+
+let dir: string;
+beforeAll(async () => {
+  dir = await makeTempDir();
+  await document('propose');
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+const run = (command: readonly string[], ...args: string[]) =>
+  runCli(
+    path.join(dir, 'data'),
+    ...command,
+    demoDataset,
+    '--project',
+    path.join(dir, 'demo.curation'),
+    ...args,
+    '--json',
+  );
+
+async function document<T>(command: string, ...args: string[]): Promise<T> {
+  const { status, stdout, stderr } = await run(command.split(' '), ...args);
+  expect(status, stderr).toBe(0);
+  return JSON.parse(stdout) as T;
+}
+
+it('exports samples once, and says what is in the way of doing so again', async () => {
+  const out = path.join(dir, 'samples');
+  const args = [
+    '--to',
+    out,
+    '--decisions',
+    'proposed',
+    '--preset',
+    'trusted',
+    '--held-out',
+    '0.25',
+  ];
+  const result = await document<DistillResult>('distill export', ...args);
+  expect(result).toMatchObject({
+    out,
+    preset: 'trusted',
+    episodes: { train: 18, validation: 6 },
+    teachers: { action: null, reasoning: null },
+    rejected: 0,
+  });
+  const { loss } = JSON.parse(await readFile(path.join(out, 'loss.json'), 'utf8')) as {
+    loss: unknown;
+  };
+  expect(JSON.stringify(loss ?? '')).not.toBe('');
+  const again = await run(['distill', 'export'], ...args);
+  expect(again.status).toBe(1);
+  expect(again.stdout).toContain(out);
+}, 120_000);
+
+it('studies as many splits as it is told, writes the page, and refuses in a sentence', async () => {
+  const html = path.join(dir, 'proxy.html');
+  const args = ['--seeds', '2', '--decisions', 'proposed', '--html', html];
+  const result = await document<ProxyResult>('distill proxy', ...args);
+  expect(result).toMatchObject({ episodes: 24, seeds: 2, descriptive: false, teacher: null });
+  expect(result.variants.find(({ variant }) => variant === 'pruned')?.runs).toHaveLength(2);
+  expect(await readFile(html, 'utf8')).toContain('A check of the data, not a policy');
+  const refused = await run(['distill', 'proxy'], '--seeds', '1');
+  expect(refused).toMatchObject({ status: 1 });
+  expect(refused.stdout).toContain('--seeds takes a whole number from 2 to 50');
+}, 300_000);
+
+it('writes the report of a teacher as a page', async () => {
+  await document('teachers fit', '--horizon', '4');
+  const html = path.join(dir, 'report.html');
+  await document('teachers report', '--teacher', 'embedded', '--html', html);
+  expect(await readFile(html, 'utf8')).toContain('embedded on demo');
+  const again = await run(['teachers', 'report'], '--teacher', 'embedded', '--html', html);
+  expect(again.status).toBe(1);
+}, 120_000);
