@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first';
 
 export default defineConfig({
   define: { STUDIO_VERSION: JSON.stringify('0.0.0-test') },
@@ -7,6 +8,7 @@ export default defineConfig({
     exclude: ['test/bench/**'],
     // Two cores: more files at once only make each other slow, and the browser wants one.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 180_000,
     hookTimeout: 240_000,
     // What is waited for comes late on a busy machine, not wrong.

@@ -1,12 +1,11 @@
 /** What the windows say to the core, and what they need not say. */
-import { cp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RpcClient } from '../../../src/shared/rpc/client';
-import { demoDataset } from '../../shared-data';
+import { copyFirstEpisodes } from '../../first-episodes';
 import { makeTempDir, memoryClient, openTestStudio, startTestHost } from '../../studio-fixture';
-import { copyWatched } from '../../watched-demo';
 import { readFrame } from '../decide-traffic';
 import { launchChromium, openWindow } from '../window';
 
@@ -20,7 +19,7 @@ let browser: Browser;
 beforeAll(async () => {
   dir = await makeTempDir();
   dataset = path.join(dir, 'demo');
-  await cp(demoDataset, dataset, { recursive: true });
+  await copyFirstEpisodes(3, dataset);
   test = await openTestStudio(dataset);
   client = memoryClient(test);
   const { id } = await client.call('dataset.open', { path: dataset });
@@ -30,8 +29,7 @@ beforeAll(async () => {
       if (kind === 'propose' && state !== 'running') resolve();
     });
   });
-  await copyWatched(project.path);
-  await client.call('keyframes.propose', { projectId: project.id, episodes: [22] });
+  await client.call('keyframes.propose', { projectId: project.id, episodes: [1] });
   await proposed;
   host = await startTestHost(test);
   browser = await launchChromium();
@@ -74,9 +72,9 @@ it('a key costs one call, also where others look on; an episode brings its neigh
   await other.goto(page.url());
   for (const each of [page, other]) {
     await each.locator('[data-episode="0"]').waitFor();
-    await toEpisode(each, 22);
+    await toEpisode(each, 1);
     await each.locator('[data-keyframe]').nth(2).waitFor();
-    await each.getByText('0 of 24 finished').waitFor();
+    await each.getByText('0 of 3 finished').waitFor();
   }
   const [next, last] = ['Next episode', 'Previous episode'].map((name) =>
     page.getByRole('button', { name: new RegExp(`^${name}`) }),
@@ -99,7 +97,7 @@ it('a key costs one call, also where others look on; an episode brings its neigh
 
   calls.length = 0;
   await page.keyboard.press('PageDown');
-  await page.getByText('Episode 23', { exact: true }).first().waitFor();
+  await page.getByText('Episode 2', { exact: true }).first().waitFor();
   await page.getByText('Propose for this episode').waitFor();
   expect(await next?.isDisabled()).toBe(true);
   expect(await last?.isEnabled()).toBe(true);

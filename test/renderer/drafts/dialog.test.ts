@@ -1,30 +1,40 @@
 /** The drafting dialog in a real window: nothing is sent before the agreement, then drafts that say who made them. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RpcClient } from '../../../src/shared/rpc/client';
 import type { WebHost } from '../../../src/web/server';
 import { goodAnswer, good, startModelServer } from '../../core/models/model-server';
 import { launchChromium, openWindow } from '../../e2e/window';
-import { demoDataset } from '../../shared-data';
-import { memoryClient, openTestStudio, startTestHost, type TestStudio } from '../../studio-fixture';
-import { copyWatched } from '../../watched-demo';
+import { copyFirstEpisodes } from '../../first-episodes';
+import {
+  makeTempDir,
+  memoryClient,
+  openTestStudio,
+  startTestHost,
+  type TestStudio,
+} from '../../studio-fixture';
 
+let dir: string;
 let test: TestStudio;
 let host: WebHost;
 let browser: Browser;
 let client: RpcClient;
 
 beforeAll(async () => {
-  test = await openTestStudio(demoDataset);
+  dir = await makeTempDir();
+  const dataset = path.join(dir, 'demo');
+  await copyFirstEpisodes(2, dataset);
+  test = await openTestStudio(dataset);
   client = memoryClient(test);
-  const { id } = await client.call('dataset.open', { path: demoDataset });
+  const { id } = await client.call('dataset.open', { path: dataset });
   const project = await client.call('project.open', { datasetId: id });
   const proposed = new Promise<void>((resolve) => {
     client.on('job', ({ kind, state }) => {
       if (kind === 'propose' && state !== 'running') resolve();
     });
   });
-  await copyWatched(project.path);
   await client.call('keyframes.propose', { projectId: project.id, episodes: [0] });
   await proposed;
   host = await startTestHost(test);
@@ -35,6 +45,7 @@ afterAll(async () => {
   client.close();
   await host.close();
   await test.close();
+  await rm(dir, { recursive: true, force: true });
 });
 
 it('plans while one types, asks for the agreement, drafts, and shows who drafted', async () => {

@@ -1,4 +1,6 @@
 /** What the policy room shows of learning and of presets, in a real window. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defaultPolicy } from '../../../src/shared/model/policy';
@@ -8,10 +10,16 @@ import type { JobKind } from '../../../src/shared/model/job';
 import type { RpcClient } from '../../../src/shared/rpc/client';
 import type { WebHost } from '../../../src/web/server';
 import { launchChromium, openWindow, type StudioWindow } from '../../e2e/window';
-import { demoDataset } from '../../shared-data';
-import { copyWatched } from '../../watched-demo';
-import { memoryClient, openTestStudio, startTestHost, type TestStudio } from '../../studio-fixture';
+import { copyFirstEpisodes } from '../../first-episodes';
+import {
+  makeTempDir,
+  memoryClient,
+  openTestStudio,
+  startTestHost,
+  type TestStudio,
+} from '../../studio-fixture';
 
+let dir: string;
 let test: TestStudio;
 let host: WebHost;
 let browser: Browser;
@@ -21,14 +29,15 @@ let studio: StudioWindow;
 let page: Page;
 
 beforeAll(async () => {
-  test = await openTestStudio(demoDataset);
+  dir = await makeTempDir();
+  const dataset = path.join(dir, 'demo');
+  await copyFirstEpisodes(3, dataset);
+  test = await openTestStudio(dataset);
   client = memoryClient(test);
-  const { id } = await client.call('dataset.open', { path: demoDataset });
-  const project = await client.call('project.open', { datasetId: id });
-  projectId = project.id;
-  await copyWatched(project.path);
+  const { id } = await client.call('dataset.open', { path: dataset });
+  projectId = (await client.call('project.open', { datasetId: id })).id;
   const proposed = ended('propose');
-  await client.call('keyframes.propose', { projectId, episodes: [0, 10, 16] });
+  await client.call('keyframes.propose', { projectId, episodes: [0, 1, 2] });
   await proposed;
   host = await startTestHost(test);
   browser = await launchChromium();
@@ -41,6 +50,7 @@ afterAll(async () => {
   client.close();
   await host.close();
   await test.close();
+  await rm(dir, { recursive: true, force: true });
 });
 
 function ended(kind: JobKind): Promise<void> {
@@ -104,12 +114,12 @@ it('offers to learn from one finished episode, and shows what was learned', asyn
   expect(await panel().getByRole('button').count()).toBe(0);
   await page.getByRole('button', { name: /^In use/ }).waitFor();
 
-  await goTo('#/review/10');
+  await goTo('#/review/1');
   await page.getByText(/^\d of \d keyframes as in episode 0$/).waitFor();
 });
 
 it('draws the curve of learning once two are finished', async () => {
-  await finish(10);
+  await finish(1);
   await goTo('#/policy');
   await panel()
     .getByText(/“ada” would accept \d+.% of the proposals unchanged without learning/)
