@@ -1,4 +1,4 @@
-import { readFile, readdir, stat, truncate, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { select } from '../../../src/core/datasets/duckdb';
@@ -227,6 +227,45 @@ it('takes the stronger of two proposals on one frame, as a project of another pr
   ]);
 });
 
+it('keeps the text of a run on its frames: not past the end, and not where another keyframe stands', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [8] });
+  const curated = await Curated.open(root);
+  await curated.project.saveProposals({
+    episode: 0,
+    fingerprint: await curated.dataset.fingerprint(0),
+    policy: 'hash',
+    madeAtMs: 1_700_000_000_000,
+    keyframes: [
+      { ...named('long', 1, 0.5), run: { from: 1, to: 4 } },
+      named('own', 3, 0.5),
+      { ...named('last', 6, 0.5), run: { from: 6, to: 9 } },
+    ],
+  });
+  const { kept } = await selectEpisodes(curated.request({ decisions: 'proposed' }), unwatched);
+  expect(kept[0]?.keyframes.map(({ id, frame }) => [id, frame])).toEqual([
+    ['long', 1],
+    ['long', 2],
+    ['own', 3],
+    ['long', 4],
+    ['last', 6],
+    ['last', 7],
+  ]);
+});
+
+it('leaves an episode behind whose file has gone since the dataset was opened', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [8, 8] });
+  const curated = await Curated.open(root);
+  for (const episode of [0, 1]) await curated.review(episode, [2]);
+  const later = await Curated.open(root);
+  await rm(path.join(root, 'data/chunk-000/episode_000001.parquet'));
+  const request = { ...curated.request(), dataset: later.dataset };
+  const { kept, skipped } = await selectEpisodes(request, unwatched);
+  expect(kept.map(({ episode }) => episode)).toEqual([0]);
+  expect(skipped).toMatchObject([
+    { episode: 1, reason: 'broken', message: expect.stringContaining('episode_000001.parquet') },
+  ]);
+});
+
 it('leaves out by hand, once, and stops when it is canceled', async () => {
   const root = await smallDataset({ version: 'v2.1', lengths: [8, 8] });
   const curated = await Curated.open(root);
@@ -250,5 +289,7 @@ it('leaves an episode behind that has a keyframe past its end', async () => {
     expect(reasons(plan)).toEqual([[0, 'changed-since-review']]);
     expect(plan.skipped[0]?.message).toContain(`the one that was ${decisions}`);
     expect(plan.episodes).toEqual([{ episode: 1, frames: 8, keyframes: 1 }]);
+    const { kept } = await selectEpisodes(curated.request({ decisions }), unwatched);
+    expect(kept[0]?.curators).toEqual(decisions === 'reviewed' ? ['anna'] : []);
   }
 });
