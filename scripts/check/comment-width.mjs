@@ -1,7 +1,7 @@
 /**
  * Comment lines end at 120 columns: the formatter wraps code and leaves comments as they are. Looks at lines that are
- * nothing but comment; what cannot be broken is spared (a link, a row of a table, an instruction to a tool). Prints each
- * line that is too long and exits with 1.
+ * nothing but comment; what cannot be broken is spared (a link, a row of a table, an instruction to a tool). Prints
+ * each line that is too long and exits with 1.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

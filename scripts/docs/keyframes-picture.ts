@@ -1,6 +1,6 @@
 /**
- * Draws one episode as the studio sees it: arms and hands, what each camera shows, cues, kept keyframes and their names, and marked
- * boundaries where there are any.
+ * Draws one episode as the studio sees it: arms and hands, what each camera shows, cues, kept keyframes and their
+ * names, and marked boundaries where there are any.
  *
  *   npx tsx scripts/docs/keyframes-picture.ts DATASET EPISODE OUT.svg [LABELS.json]
  */

@@ -1,6 +1,6 @@
 /**
- * How much the constants of the default policy owe to having been chosen in sight of the labels: each is chosen anew, one
- * after the other, on all labelled datasets but one, and scored on that one. Prints a table for docs/keyframes.md.
+ * How much the constants of the default policy owe to having been chosen in sight of the labels: each is chosen anew,
+ * one after the other, on all labelled datasets but one, and scored on that one. Prints a table for docs/keyframes.md.
  *
  *   npx tsx scripts/docs/left-out.ts DATA LABELS.json
  */

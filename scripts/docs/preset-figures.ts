@@ -1,6 +1,6 @@
 /**
- * Finds the thresholds of the presets `dense` and `sparse` on the demo's true times, and measures every preset there and on
- * marked recordings: writes `src/shared/model/preset-figures.ts`.
+ * Finds the thresholds of the presets `dense` and `sparse` on the demo's true times, and measures every preset there
+ * and on marked recordings: writes `src/shared/model/preset-figures.ts`.
  *
  *   npx tsx scripts/docs/preset-figures.ts DATA LABELS.json
  *
@@ -48,8 +48,8 @@ const figures = Object.fromEntries(
 await writeFile(
   'src/shared/model/preset-figures.ts',
   `/**
- * Made by \`npx tsx scripts/docs/preset-figures.ts DATA LABELS.json\`, not by hand: what each preset is worth within 0.25 s, by
- * the rule of \`dualvla evaluate\`.
+ * Made by \`npx tsx scripts/docs/preset-figures.ts DATA LABELS.json\`, not by hand: what each preset is worth within
+ * 0.25 s, by the rule of \`dualvla evaluate\`.
  */
 export interface PresetFigures {
   precision: number;

@@ -1,7 +1,8 @@
 /**
- * `npm run verify-loss`: derives the golden numbers anew and holds them against those that are kept, and the PyTorch module
- * that every distillation export brings against both. Needs a Python with PyTorch, such as Debian's (`python3-torch`); another
- * one is named by DUALVLA_PYTHON. Ends with 1 where anything is off or missing. `npm test` does the same for TypeScript.
+ * `npm run verify-loss`: derives the golden numbers anew and holds them against those that are kept, and the PyTorch
+ * module that every distillation export brings against both. Needs a Python with PyTorch, such as Debian's
+ * (`python3-torch`); another one is named by DUALVLA_PYTHON. Ends with 1 where anything is off or missing. `npm test`
+ * does the same for TypeScript.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** What collecting costs beside the teacher's own time: a local openpi server that answers at once, every frame of the demo. */
+/**
+ * What collecting costs beside the teacher's own time: a local openpi server that answers at once, every frame of the
+ * demo.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';

@@ -56,7 +56,10 @@ export async function benchLearning(): Promise<BenchRow[]> {
   }
 }
 
-/** Share of the proposals that are right as they are, and of what the curator wants that is proposed; means over episodes. */
+/**
+ * Share of the proposals that are right as they are, and of what the curator wants that is proposed; means over
+ * episodes.
+ */
 async function agreement(
   project: Project,
   wanted: ReadonlyMap<number, readonly number[]>,

@@ -1,4 +1,7 @@
-/** How soon planted faults are found, how often the accept rate's interval holds the truth, and what a million outputs take. */
+/**
+ * How soon planted faults are found, how often the accept rate's interval holds the truth, and what a million outputs
+ * take.
+ */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';

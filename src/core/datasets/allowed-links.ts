@@ -1,4 +1,7 @@
-/** Which folders outside a dataset its user lets it link to. Kept in the user's data folder: a dataset cannot allow itself. */
+/**
+ * Which folders outside a dataset its user lets it link to. Kept in the user's data folder: a dataset cannot allow
+ * itself.
+ */
 import { realpathSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import os from 'node:os';
@@ -28,8 +31,8 @@ export class AllowedLinks {
   }
 
   /**
-   * Adds folders to those of the dataset. Throws `invalid-input` for what is no folder and for one that holds the user's
-   * home, `io` if it cannot be kept.
+   * Adds folders to those of the dataset. Throws `invalid-input` for what is no folder and for one that holds the
+   * user's home, `io` if it cannot be kept.
    */
   async allow(root: string, folders: readonly string[]): Promise<void> {
     const real = await Promise.all(folders.map(realFolder));

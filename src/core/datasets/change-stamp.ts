@@ -9,8 +9,8 @@ const most = 2_000;
 const deepest = 3;
 
 /**
- * A word that changes when files are added, removed or rewritten: metadata file by file, what lies in folders of data by
- * the time of the folder. Never throws: what cannot be looked at is left out.
+ * A word that changes when files are added, removed or rewritten: metadata file by file, what lies in folders of data
+ * by the time of the folder. Never throws: what cannot be looked at is left out.
  */
 export async function changeStamp(root: string): Promise<string> {
   const seen: string[] = [];

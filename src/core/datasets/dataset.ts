@@ -36,27 +36,30 @@ export interface Dataset {
    */
   videos(index: number, limit?: number): Promise<VideoSource[]>;
   /**
-   * JPEG and PNG files of a camera just as they are stored, one per frame, an empty one where there is none; null where its
-   * pictures are stored in another way. Throws `corrupt-data` or `io` naming file and episode.
+   * JPEG and PNG files of a camera just as they are stored, one per frame, an empty one where there is none; null where
+   * its pictures are stored in another way. Throws `corrupt-data` or `io` naming file and episode.
    */
   storedPictures?(index: number, camera: string): AsyncIterable<Uint8Array> | null;
   /** Dense per-frame reasoning, or null where the dataset has none. */
   reasoning(index: number): Promise<string[] | null>;
   /**
-   * The task of each frame where it changes within the episode; null, as for formats without this method, where all frames
-   * have the first of the episode's `tasks`. Throws as `signals`.
+   * The task of each frame where it changes within the episode; null, as for formats without this method, where all
+   * frames have the first of the episode's `tasks`. Throws as `signals`.
    */
   frameTasks?(index: number): Promise<string[] | null>;
   /**
    * How these episodes ended, as far as the source says; the others are not in it. What is no outcome, or contradicts
-   * itself, becomes a finding. Columns of rows are read when their episodes are first asked for, a millisecond or two for each file.
+   * itself, becomes a finding. Columns of rows are read when their episodes are first asked for, a millisecond or two
+   * for each file.
    */
   outcomes?(episodes: readonly number[]): Promise<ReadonlyMap<number, SourceOutcome>>;
   /** Null, as for formats without this method, where the dataset does not say. */
   origin?(index: number): EpisodeOrigin | null;
   /** Findings about one episode, whole-dataset ones left out. Cheap. */
   problemsOf(index: number): Problem[];
-  /** Grows with what `problemsOf` has to tell: what was made of that holds while this stays. Absent where it never does. */
+  /**
+   * Grows with what `problemsOf` has to tell: what was made of that holds while this stays. Absent where it never does.
+   */
   readonly findings?: number;
   /** Keeps a finding about an episode for `problemsOf`, once. */
   note?(finding: Problem): void;

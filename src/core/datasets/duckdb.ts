@@ -63,9 +63,9 @@ async function withConnection<T>(use: (connection: DuckDBConnection) => Promise<
 }
 
 /**
- * Runs one statement and reads everything it gives. Values go in as `$1`, `$2`, ... or by name. Throws an Error with the
- * first line of what DuckDB says: what follows shows the SQL, which tells a curator nothing. Files of a dataset are read with
- * `selectFrom` of `lerobot/rows/parquet.ts`.
+ * Runs one statement and reads everything it gives. Values go in as `$1`, `$2`, ... or by name. Throws an Error with
+ * the first line of what DuckDB says: what follows shows the SQL, which tells a curator nothing. Files of a dataset are
+ * read with `selectFrom` of `lerobot/rows/parquet.ts`.
  */
 export function select(
   sql: string,

@@ -33,8 +33,8 @@ export interface InspectReport extends Pick<
 const listed = 100;
 
 /**
- * Throws as `openDataset` does. Takes about 10 ms per video file (2,000 at most) and 3 s per 10,000,000 rows; `deep` decodes
- * every picture, about a second per 1,000 of them.
+ * Throws as `openDataset` does. Takes about 10 ms per video file (2,000 at most) and 3 s per 10,000,000 rows; `deep`
+ * decodes every picture, about a second per 1,000 of them.
  */
 export async function inspectDataset(
   path: string,
@@ -78,8 +78,8 @@ export async function inspectDataset(
 }
 
 /**
- * Opening looks at a few episodes that the check of all of them finds again; what is said of the dataset is not said of its
- * episodes.
+ * Opening looks at a few episodes that the check of all of them finds again; what is said of the dataset is not said of
+ * its episodes.
  */
 function withoutRepeats(problems: readonly Problem[]): Problem[] {
   const seen = new Map<string, Problem>();

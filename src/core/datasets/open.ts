@@ -49,7 +49,9 @@ export async function openDataset(
   return dataset;
 }
 
-/** Lets the dataset in the folder `path` link into `folders`, from its next opening on. Throws as `openDataset` does. */
+/**
+ * Lets the dataset in the folder `path` link into `folders`, from its next opening on. Throws as `openDataset` does.
+ */
 export async function allowLinks(
   path: string,
   folders: readonly string[],

@@ -208,9 +208,9 @@ const rank: Record<Problem['severity'], number> = { error: 0, warning: 1, info: 
 const namedFiles = 3;
 
 /**
- * Errors first, and of each code at most `limit` problems of single episodes: the rest is counted in one `more-problems`.
- * A dataset with 100,000 broken episodes is told about in a few lines; one with Git LFS pointers, or with many files of which
- * one and the same thing is found, in one.
+ * Errors first, and of each code at most `limit` problems of single episodes: the rest is counted in one
+ * `more-problems`. A dataset with 100,000 broken episodes is told about in a few lines; one with Git LFS pointers, or
+ * with many files of which one and the same thing is found, in one.
  */
 export function condense(problems: readonly Problem[], limit: number): Problem[] {
   const kept: Problem[] = [];

@@ -80,7 +80,9 @@ async function datasetsBelow(
   return found;
 }
 
-/** What `meta/info.json` alone tells, whatever else is there. Throws `unsupported` for what the studio does not read. */
+/**
+ * What `meta/info.json` alone tells, whatever else is there. Throws `unsupported` for what the studio does not read.
+ */
 async function refuseUnread(root: string): Promise<void> {
   const info = await infoOf(root);
   const version = versionOf(info);

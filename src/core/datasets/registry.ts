@@ -33,8 +33,8 @@ export class DatasetRegistry {
   ) {}
 
   /**
-   * Opens the dataset at `path`, or gives the open one. One whose files have changed since is read anew, and goes by the
-   * id it had. Throws as `openDataset` does.
+   * Opens the dataset at `path`, or gives the open one. One whose files have changed since is read anew, and goes by
+   * the id it had. Throws as `openDataset` does.
    */
   async open(path: string): Promise<Dataset> {
     const real = await realpath(path).catch(() => path);

@@ -17,8 +17,8 @@ export const totalLoss = (
 ): number => hard + lambda * weight * soft;
 
 /**
- * `mean(((a - b) / spread)^2) / 2` over live dimensions and the rows that both have; differences of angles are the short
- * way around. Hard loss where `b` is the demonstration, soft loss where it is a teacher. NaN without any cell.
+ * `mean(((a - b) / spread)^2) / 2` over live dimensions and the rows that both have; differences of angles are the
+ * short way around. Hard loss where `b` is the demonstration, soft loss where it is a teacher. NaN without any cell.
  *
  * @param a action chunk, [rows, dimensions]
  */
@@ -36,16 +36,16 @@ export interface Cell {
   /** Probabilities, of all outcomes in the order of `logits` or of `outcomes` alone. */
   teacher: readonly number[];
   /**
-   * Where a teacher names only its likeliest outcomes, which ones: all others together are one more outcome, the tail, of
-   * the teacher and of the student.
+   * Where a teacher names only its likeliest outcomes, which ones: all others together are one more outcome, the tail,
+   * of the teacher and of the student.
    */
   outcomes?: readonly number[];
 }
 
 /**
  * `T^2 * KL(teacher || student)`, the mean over cells, both at temperature T: probabilities to the power of 1 / T,
- * normalised, which for a student's logits is softmax(logits / T). At least 0; infinite where the student rules out what the
- * teacher holds possible.
+ * normalised, which for a student's logits is softmax(logits / T). At least 0; infinite where the student rules out
+ * what the teacher holds possible.
  */
 export function distributionLoss(cells: readonly Cell[], temperature: number): number {
   return mean(

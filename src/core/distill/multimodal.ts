@@ -19,8 +19,8 @@ export type MultimodalSample = z.infer<typeof sampleSchema>;
 const mostTold = 100;
 
 /**
- * Yields the samples line by line, in order; of several with one id the first. What a line lacks goes to `rejected`, of which
- * the first hundred are told. Throws `not-found` for a file that is not there.
+ * Yields the samples line by line, in order; of several with one id the first. What a line lacks goes to `rejected`, of
+ * which the first hundred are told. Throws `not-found` for a file that is not there.
  */
 export async function* readMultimodal(
   file: string,

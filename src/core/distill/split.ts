@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 export type Split = 'train' | 'validation';
 
 /**
- * The share `heldOut` of the episodes, at least one where there are two; the same recording twice is on one side. The same
- * for the same episodes and seed, in whatever order.
+ * The share `heldOut` of the episodes, at least one where there are two; the same recording twice is on one side. The
+ * same for the same episodes and seed, in whatever order.
  */
 export function splitEpisodes(
   fingerprints: readonly string[],

@@ -3,10 +3,10 @@ import type { TokenProbability } from '../../shared/model/teacher';
 import { agreementOfText } from './trust';
 
 /**
- * In [0, 1]. Where tokens come with their likeliest rivals, `agreementOfText` of the probability of the label: the geometric
- * mean over its tokens up to where it leaves what the teacher wrote, that place included (what comes after it nobody asked the
- * teacher); 0 where the teacher does not name how the label goes on. Without tokens, a stand-in: the share of content words
- * that both texts have (Dice).
+ * In [0, 1]. Where tokens come with their likeliest rivals, `agreementOfText` of the probability of the label: the
+ * geometric mean over its tokens up to where it leaves what the teacher wrote, that place included (what comes after it
+ * nobody asked the teacher); 0 where the teacher does not name how the label goes on. Without tokens, a stand-in: the
+ * share of content words that both texts have (Dice).
  */
 export function textAgreement(
   { text, logprobs }: { text: string; logprobs: readonly TokenProbability[] | null },

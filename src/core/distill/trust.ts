@@ -1,6 +1,6 @@
 /**
- * How far one output of a teacher is trusted: `w = c * g * v`, each in [0, 1]. The studio's own extension of the paper, which
- * has no weight for single samples.
+ * How far one output of a teacher is trusted: `w = c * g * v`, each in [0, 1]. The studio's own extension of the paper,
+ * which has no weight for single samples.
  */
 import type { LookVerdict, TokenProbability } from '../../shared/model/teacher';
 import type { ActionSpace } from '../teachers/action-space';
@@ -30,8 +30,8 @@ function certainty(probabilities: readonly number[]): number {
 
 /**
  * Confidence of a text whose tokens come with the likeliest ones in their place: as of distributions, where all others
- * together are one more outcome, the tail. A tail that is likelier than every token named says that the teacher knows of
- * none: 0, for as one outcome it would count as certainty. NaN without tokens.
+ * together are one more outcome, the tail. A tail that is likelier than every token named says that the teacher knows
+ * of none: 0, for as one outcome it would count as certainty. NaN without tokens.
  */
 export const confidenceOfTokens = (tokens: readonly TokenProbability[]): number =>
   mean(
@@ -89,9 +89,9 @@ export interface LookCounts {
 }
 
 /**
- * The curator's verdict: 0 where it is *wrong*, 1 where *accept*. Of what nobody looked at, or was unsure of, the accept
- * rate of its stratum, shrunk towards that of all looks with the weight of `priorStrength` of them (beta-binomial, the mean
- * of the posterior); 1 before any look at all.
+ * The curator's verdict: 0 where it is *wrong*, 1 where *accept*. Of what nobody looked at, or was unsure of, the
+ * accept rate of its stratum, shrunk towards that of all looks with the weight of `priorStrength` of them
+ * (beta-binomial, the mean of the posterior); 1 before any look at all.
  */
 export function verdictFactor(
   verdict: LookVerdict | null,

@@ -18,8 +18,8 @@ const fewestOfTwo = 6;
 const mostOfOne = 32;
 
 /**
- * Rotations say where poses are, what bends as one is a hand; else joints, with a gripper behind them where the robot is
- * known to have one or the last dimension moves as grippers do.
+ * Rotations say where poses are, what bends as one is a hand; else joints, with a gripper behind them where the robot
+ * is known to have one or the last dimension moves as grippers do.
  */
 export function guessParts(vector: Vector, around: Surroundings): EmbodimentPart[] {
   const { feature, sample, isPose } = vector;

@@ -141,8 +141,8 @@ function guessAll(
 }
 
 /**
- * Seven values without names are a pose and a gripper where the action changes what the state is, as in Open X-Embodiment,
- * or where the robot has seven joints and its action would leave the gripper out.
+ * Seven values without names are a pose and a gripper where the action changes what the state is, as in Open
+ * X-Embodiment, or where the robot has seven joints and its action would leave the gripper out.
  */
 function isPose(vector: Vector, vectors: readonly Vector[], around: Surroundings): boolean {
   const { feature, sample } = vector;

@@ -17,7 +17,9 @@ export function headingOf(key: string): string {
     : words.replace(/^(observations?|obs)\b */, '').replace(/^states?\b */, '');
 }
 
-/** What is before the number where all names only count: `joint_` of `joint_0`, `joint_1`; null where they tell more. */
+/**
+ * What is before the number where all names only count: `joint_` of `joint_0`, `joint_1`; null where they tell more.
+ */
 export function countedName(names: readonly string[]): string | null {
   const parts = names.map((name) => /^(.*?)(\d+)(\D*)$/.exec(name) ?? /^()(\d+)()$/.exec(name));
   const [first] = parts;

@@ -31,8 +31,8 @@ const isSixD = (row: Float32Array, at: number): boolean => {
 };
 
 /**
- * Unit quaternions and the first two columns of rotations, from the first dimension on. A value that never changes may be
- * 1 by chance, so two of the four must move.
+ * Unit quaternions and the first two columns of rotations, from the first dimension on. A value that never changes may
+ * be 1 by chance, so two of the four must move.
  */
 export function rotationsIn(sample: Sample): Structure[] {
   const rows = rowsOf(sample);
@@ -60,8 +60,8 @@ const together = 0.8;
 const fewestFingers = 4;
 
 /**
- * Where the fingers begin, if the last dimensions of a stretch bend as one; its end if they do not. Those that never move
- * go along with their neighbours.
+ * Where the fingers begin, if the last dimensions of a stretch bend as one; its end if they do not. Those that never
+ * move go along with their neighbours.
  */
 export function fingersFrom(sample: Sample, from: number, to: number): number {
   const columns = Array.from({ length: to - from }, (_none, at) => series(sample, from + at));

@@ -64,8 +64,8 @@ const armNumber =
   /(?<![a-z0-9])(?:arm|robot|follower|leader|manipulator|agent|master|puppet|actions?|qpos|states?)(?:_?(\d)|_([a-d]))(?![0-9a-z])|(?<=^|\.)([\da-d])_(?=[a-z])/;
 
 /**
- * Which arm a label (feature and name) is of, where arms are numbered or lettered: several before the same words. `arm_1` to
- * `arm_6` are joints of one arm, since nothing comes after the number.
+ * Which arm a label (feature and name) is of, where arms are numbered or lettered: several before the same words.
+ * `arm_1` to `arm_6` are joints of one arm, since nothing comes after the number.
  *
  * @param labels `feature.name` of every dimension, or the feature alone
  */

@@ -1,4 +1,6 @@
-/** What predicting the pictures is worth: the same fusion, fitted and scored the same way, with some of the cues only. */
+/**
+ * What predicting the pictures is worth: the same fusion, fitted and scored the same way, with some of the cues only.
+ */
 import type { Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import { crossValidate, type LabelledCues } from './fit';

@@ -72,9 +72,9 @@ export function speedMinima({ arms, fps }: EpisodeMotion): number[] {
 
 /**
  * The keypoint rule of ARM (James and Davison 2022) and PerAct, as in their `demo_loading_utils.py`: a change of the
- * gripper, or a stop with an unchanged gripper at least four frames after the last. Adapted: joint velocities are finite
- * differences and "still" is a tenth of the reference speed; a continuous gripper is made binary with hysteresis; one
- * detector per arm. The rule's forced last frame is left out, as for everybody.
+ * gripper, or a stop with an unchanged gripper at least four frames after the last. Adapted: joint velocities are
+ * finite differences and "still" is a tenth of the reference speed; a continuous gripper is made binary with
+ * hysteresis; one detector per arm. The rule's forced last frame is left out, as for everybody.
  */
 export function armRule({ arms, hands, frames }: EpisodeMotion): number[] {
   const found = arms.flatMap((arm) => {

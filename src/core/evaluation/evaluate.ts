@@ -54,8 +54,8 @@ export interface Evaluation {
   /** How far the names of the default policy's keyframes can be trusted. */
   naming: NamingScore;
   /**
-   * Per dataset, whether scene events meet what arms and hands do more often than by chance; where they do not, they count
-   * for nothing in `shipped` and `crossValidated`, as when proposing. Judged without labels.
+   * Per dataset, whether scene events meet what arms and hands do more often than by chance; where they do not, they
+   * count for nothing in `shipped` and `crossValidated`, as when proposing. Judged without labels.
    */
   sceneEvidence: Record<string, SceneEvidence | null>;
   layers: LayerScores;

@@ -75,8 +75,8 @@ export function predict({ label, motion, cues }: LabelledCues, policy: Policy): 
 }
 
 /**
- * What is proposed for each episode under a policy fitted on the other datasets; null with fewer than two datasets. In the
- * order of `episodes`.
+ * What is proposed for each episode under a policy fitted on the other datasets; null with fewer than two datasets. In
+ * the order of `episodes`.
  */
 export function crossValidate(
   episodes: readonly LabelledCues[],

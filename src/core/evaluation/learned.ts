@@ -1,4 +1,6 @@
-/** What learning from reviewed episodes is worth: labelled episodes stand for reviewed ones, the scored one left out. */
+/**
+ * What learning from reviewed episodes is worth: labelled episodes stand for reviewed ones, the scored one left out.
+ */
 import { alignAll, heldOut } from '../learning/held-out';
 import type { Traits } from '../learning/traits';
 import type { LabelledEpisode } from './labels';
@@ -27,8 +29,9 @@ export interface LearnableEpisode {
 const mostEpisodes = 40;
 
 /**
- * Which episodes of a dataset are reviewed is drawn anew each time: every subset, or 60 seeded ones. The others are proposed
- * as the product would: carried over, or without learning where none fits. Null where no dataset has enough episodes.
+ * Which episodes of a dataset are reviewed is drawn anew each time: every subset, or 60 seeded ones. The others are
+ * proposed as the product would: carried over, or without learning where none fits. Null where no dataset has enough
+ * episodes.
  */
 export function scoreLearned(episodes: readonly LearnableEpisode[]): LearnedScores {
   const names = [...new Set(episodes.map(({ without }) => without.label.dataset))];
@@ -67,8 +70,8 @@ export function scoreLearned(episodes: readonly LearnableEpisode[]): LearnedScor
 }
 
 /**
- * A keyframe within a boundary's span is accepted where it is; a boundary without one gets its middle, by moving or adding;
- * all others are pruned.
+ * A keyframe within a boundary's span is accepted where it is; a boundary without one gets its middle, by moving or
+ * adding; all others are pruned.
  */
 function curated({ boundaries }: LabelledEpisode, proposed: readonly number[]): number[] {
   const left = new Set(proposed);

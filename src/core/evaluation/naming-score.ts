@@ -30,8 +30,8 @@ const toleranceSec = 0.25;
 const edges = [0, 0.7, 0.9, 1] as const;
 
 /**
- * A name is right if a boundary of its kind lies within 0.25 s of the keyframe, in whole frames as in matching. Kinds that nobody labelled in an episode
- * (they could not be seen) are left out there: their names cannot be judged.
+ * A name is right if a boundary of its kind lies within 0.25 s of the keyframe, in whole frames as in matching. Kinds
+ * that nobody labelled in an episode (they could not be seen) are left out there: their names cannot be judged.
  */
 export function scoreNames(
   episodes: readonly { label: LabelledEpisode; named: readonly NamedKeyframe[] }[],

@@ -2,8 +2,8 @@
 import { score, type Prediction, type Score } from './score';
 
 /**
- * By annotator, over the episodes in which that one marked anything; each mark is a boundary of one frame. Empty where the
- * labels do not say who saw what. Scores of two annotators are not of the same episodes unless both marked them.
+ * By annotator, over the episodes in which that one marked anything; each mark is a boundary of one frame. Empty where
+ * the labels do not say who saw what. Scores of two annotators are not of the same episodes unless both marked them.
  */
 export function scoreByRater(predictions: readonly Prediction[]): Record<string, Score> {
   const raters = new Set(

@@ -1,4 +1,7 @@
-/** The motion that one camera saw over an episode, from the changes of its pictures: on one grid whatever the frame rate. */
+/**
+ * The motion that one camera saw over an episode, from the changes of its pictures: on one grid whatever the frame
+ * rate.
+ */
 import { quantile, smooth, type Series } from '../signals/series';
 import type { PictureChange } from './picture-change';
 
@@ -9,8 +12,8 @@ export interface CameraCurves extends Record<keyof PictureChange, number[]> {
 }
 
 /**
- * Steps in time, a whole number of them per frame, so that there are at least ten a second: with fewer pictures than that
- * the curves run straight between them, and every constant in seconds keeps its meaning.
+ * Steps in time, a whole number of them per frame, so that there are at least ten a second: with fewer pictures than
+ * that the curves run straight between them, and every constant in seconds keeps its meaning.
  */
 export interface Grid {
   perFrame: number;
@@ -85,8 +88,8 @@ export function isMoving(quiet: readonly number[]): boolean {
 const aboveGrain = (change: number): number => Math.max(0, Math.sqrt(change) - Math.sqrt(grain));
 
 /**
- * Changes of a picture at rest are small, and of about the same size throughout: on recordings that move the largest are 1.7 grey
- * levels and more.
+ * Changes of a picture at rest are small, and of about the same size throughout: on recordings that move the largest
+ * are 1.7 grey levels and more.
  */
 export function isStill(whole: readonly number[]): boolean {
   const seen = whole.slice(1);

@@ -1,4 +1,7 @@
-/** What the frames of an episode look like, coarsely and without any model: kept in the project, so that it is made once. */
+/**
+ * What the frames of an episode look like, coarsely and without any model: kept in the project, so that it is made
+ * once.
+ */
 import { z } from 'zod';
 import type { Dataset, VideoSource } from '../datasets/dataset';
 import type { ProjectFolder } from '../project/project-folder';

@@ -1,6 +1,6 @@
 /**
- * Acts of a hand in a camera that moves with it: for a moment a few cells of the picture are lively while the rest of it
- * stands still, because the arm does.
+ * Acts of a hand in a camera that moves with it: for a moment a few cells of the picture are lively while the rest of
+ * it stands still, because the arm does.
  */
 import { quantile, type Series } from '../signals/series';
 import type { CameraMotion } from './camera-motion';

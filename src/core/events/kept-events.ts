@@ -6,8 +6,8 @@ import { hasPictures, storedEvents, storedModel, type WatchedEpisode } from './e
 import type { SceneEvents } from './scene-events';
 
 /**
- * What an episode has no curves of, or not of the same model, is null. The model is that of the first of some episodes whose
- * curves are kept; `none` where none of them has any.
+ * What an episode has no curves of, or not of the same model, is null. The model is that of the first of some episodes
+ * whose curves are kept; `none` where none of them has any.
  */
 export async function keptSceneEvents(
   dataset: Dataset,

@@ -11,7 +11,10 @@ const livelyCells = Math.round(cells / 12);
 /** Mean change of brightness to the picture before, in grey levels (0 to 255). */
 export interface PictureChange {
   whole: number;
-  /** In the quieter half of the picture: what is left where only a hand acts, and all that the camera's own motion changes. */
+  /**
+   * In the quieter half of the picture: what is left where only a hand acts, and all that the camera's own motion
+   * changes.
+   */
   quiet: number;
   /** In the liveliest twelfth. */
   lively: number;
@@ -21,7 +24,8 @@ export interface PictureChange {
 const fine = [0.166, 0.668] as const;
 
 /**
- * A square grey picture with each pixel mixed with its neighbours, in rows and in columns; what lies outside is as the edge.
+ * A square grey picture with each pixel mixed with its neighbours, in rows and in columns; what lies outside is as the
+ * edge.
  *
  * @param weights of a neighbour and of the pixel itself
  */

@@ -1,4 +1,6 @@
-/** Layer 1 for a whole dataset: finds the model, watches videos in the background, keeps what was seen in the project. */
+/**
+ * Layer 1 for a whole dataset: finds the model, watches videos in the background, keeps what was seen in the project.
+ */
 import path from 'node:path';
 import { isCanceled, StudioError, type Problem } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
@@ -44,8 +46,8 @@ export interface SceneEventsInput {
 const none: SceneEvents = { model: 'none', of: () => Promise.resolve(null), close: () => {} };
 
 /**
- * Whatever is missing of the studio's own means (ffmpeg, the model, the runtime) costs scene events, not the run. A model
- * the user chose must work: its faults throw, `invalid-input`, `not-found`, `corrupt-data` or `model-failed`.
+ * Whatever is missing of the studio's own means (ffmpeg, the model, the runtime) costs scene events, not the run. A
+ * model the user chose must work: its faults throw, `invalid-input`, `not-found`, `corrupt-data` or `model-failed`.
  */
 export async function openSceneEvents(
   input: SceneEventsInput,

@@ -13,7 +13,9 @@ export interface Surprise {
    */
   values: Series;
   by: Predictor;
-  /** Squared prediction error as a share of that of "the same as the picture before"; below 1 the prediction is of use. */
+  /**
+   * Squared prediction error as a share of that of "the same as the picture before"; below 1 the prediction is of use.
+   */
   errorShare: number;
 }
 

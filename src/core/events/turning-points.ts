@@ -6,7 +6,10 @@ export interface TurningPoint {
   kind: 'go' | 'stop';
 }
 
-/** From a rest to the next: a peak of the speed, with where it rises and falls; null where there is no rest before or after. */
+/**
+ * From a rest to the next: a peak of the speed, with where it rises and falls; null where there is no rest before or
+ * after.
+ */
 interface Movement {
   go: number | null;
   stop: number | null;

@@ -1,4 +1,6 @@
-/** Watches one video of an episode: ffmpeg's pictures, the encoder's representations, the surprise. Streams throughout. */
+/**
+ * Watches one video of an episode: ffmpeg's pictures, the encoder's representations, the surprise. Streams throughout.
+ */
 import { decodeFrames } from '../video/decode';
 import type { Encoder } from '../models/encoder';
 import type { CameraCurves } from './camera-motion';
@@ -36,7 +38,8 @@ const plain = { width: 64, height: 64, rateHz: 10 };
 const batchSize = 16;
 
 /**
- * Throws what `decodeFrames` and the encoder throw. Memory: one batch of pictures, and the representations of one episode.
+ * Throws what `decodeFrames` and the encoder throw. Memory: one batch of pictures, and the representations of one
+ * episode.
  *
  * @param encoder null: the cheap predictor alone, on mean colours of an 8x8 grid
  */

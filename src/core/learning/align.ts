@@ -45,7 +45,8 @@ const along = 1;
 const across = 2;
 
 /**
- * The cheapest way from both beginnings to both ends. Time and memory: product of the two lengths, times twice the band.
+ * The cheapest way from both beginnings to both ends. Time and memory: product of the two lengths, times twice the
+ * band.
  *
  * @param band share of the length that a way may lie off the diagonal; 1 is no limit
  * @returns cost per row of both, and per row of `a` the mean of the rows of `b` that it goes with, ascending

@@ -34,10 +34,10 @@ const sameSec = 0.5;
 const doubtSec = 1;
 
 /**
- * The best reference says how many marks there are and what they are; each is averaged with those of the others that lie
- * near and are mutually nearest, the more the better they fit. Where the references disagree and a keyframe that is proposed
- * without them lies between, it decides: it was made from this very episode. Null without a reference. The order of the
- * references does not matter: equal ones go by their number.
+ * The best reference says how many marks there are and what they are; each is averaged with those of the others that
+ * lie near and are mutually nearest, the more the better they fit. Where the references disagree and a keyframe that is
+ * proposed without them lies between, it decides: it was made from this very episode. Null without a reference. The
+ * order of the references does not matter: equal ones go by their number.
  *
  * @param proposed frames proposed without learning
  */
@@ -94,7 +94,9 @@ function nearest(frames: readonly number[], frame: number): number | null {
 
 /** An episode that fits worse than this times the median of those that are not reviewed is not learned. */
 const worstShare = 1.2;
-/** Nor one that fits worse than this: on the demo, marks that cost more to carry are worse than what is proposed anyway. */
+/**
+ * Nor one that fits worse than this: on the demo, marks that cost more to carry are worse than what is proposed anyway.
+ */
 const worstCost = 0.5;
 
 /** The greatest cost at which marks are carried over, given the best costs of episodes that nobody reviewed. */

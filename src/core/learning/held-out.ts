@@ -40,8 +40,9 @@ export const alignToAll = (
   });
 
 /**
- * For each episode, the frames proposed for it in each draw of `reviewed` others: every subset, or 60 seeded ones. As in the
- * product, the rest of a draw shows what is a good fit, and what fits badly keeps the proposals made without learning.
+ * For each episode, the frames proposed for it in each draw of `reviewed` others: every subset, or 60 seeded ones. As
+ * in the product, the rest of a draw shows what is a good fit, and what fits badly keeps the proposals made without
+ * learning.
  */
 export function heldOut(known: KnownEpisodes, reviewed: number): number[][][] {
   const { episodes } = known;

@@ -97,8 +97,8 @@ export interface Rows {
 const weights = { arm: 1, opening: 2, rate: 1, pictures: 1, picturesBesideArm: 0.5 };
 
 /**
- * The two episodes in the terms that they share (an arm, a hand, the same cameras), every `step`-th row; null where they
- * share none of what is to be learned from.
+ * The two episodes in the terms that they share (an arm, a hand, the same cameras), every `step`-th row; null where
+ * they share none of what is to be learned from.
  */
 export function sharedRows(
   a: Traits,

@@ -1,7 +1,10 @@
 /** One request to an OpenAI-compatible `/chat/completions`, and what came of it. Nothing here waits or tries again. */
 import { z } from 'zod';
 
-/** Answers are a few hundred tokens; whatever sends more is not answering. With probabilities, tokens take a kilobyte each. */
+/**
+ * Answers are a few hundred tokens; whatever sends more is not answering. With probabilities, tokens take a kilobyte
+ * each.
+ */
 const megabyte = 1 << 20;
 const largestBody = { plain: megabyte, withProbabilities: 16 * megabyte };
 const longestWords = 240;
@@ -81,7 +84,9 @@ const completionSchema = z.object({
   usage: usageSchema,
 });
 
-/** Never throws but the signal's reason. Redirects are not followed: only the host that the user named gets anything. */
+/**
+ * Never throws but the signal's reason. Redirects are not followed: only the host that the user named gets anything.
+ */
 export async function chat(request: ChatRequest, signal: AbortSignal): Promise<Reply> {
   signal.throwIfAborted();
   const late = AbortSignal.timeout(request.timeoutSec * 1_000);

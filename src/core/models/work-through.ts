@@ -2,8 +2,8 @@
 import { serial } from '../system/serial';
 
 /**
- * Takes `tasks` one after another and works on up to `concurrency` of them at once. The first that throws stops all, by the
- * signal that the work and the tasks are given. Throws what it threw, or the reason of the outer `signal`.
+ * Takes `tasks` one after another and works on up to `concurrency` of them at once. The first that throws stops all, by
+ * the signal that the work and the tasks are given. Throws what it threw, or the reason of the outer `signal`.
  */
 export async function workThrough<Task>(
   tasksOf: (signal: AbortSignal) => AsyncGenerator<Task, void>,

@@ -1,4 +1,7 @@
-/** How well learning serves a curator, by their own decisions: each finished episode is left out of what is learned for it. */
+/**
+ * How well learning serves a curator, by their own decisions: each finished episode is left out of what is learned for
+ * it.
+ */
 import { isCanceled } from '../../shared/errors';
 import type { LearningCurve } from '../../shared/model/policy-effect';
 import type { Policy } from '../../shared/model/policy';

@@ -88,8 +88,8 @@ export class CachedEpisode {
 }
 
 /**
- * What a policy says about finding cues, as a string to compare. Two policies that differ only in what they make of cues have
- * the same.
+ * What a policy says about finding cues, as a string to compare. Two policies that differ only in what they make of
+ * cues have the same.
  */
 export function cueSettingsOf(policy: Policy): string {
   const {

@@ -60,8 +60,8 @@ interface Opened {
 
 /**
  * Opens the dataset's project and makes its folder if there is none. While another core holds the project, or where its
- * folder cannot be written, it opens read-only, and `info.readOnlyBecause` says why. Throws `invalid-input`, `conflict`,
- * `corrupt-data` or `io`, naming the folder; a folder that could not be opened is left as it was.
+ * folder cannot be written, it opens read-only, and `info.readOnlyBecause` says why. Throws `invalid-input`,
+ * `conflict`, `corrupt-data` or `io`, naming the folder; a folder that could not be opened is left as it was.
  */
 export async function openProject(options: OpenOptions): Promise<Project> {
   const changes = new Changes();

@@ -31,8 +31,8 @@ export type ProjectDataset = z.infer<typeof roleSchema>;
 const fileName = 'project.json';
 
 /**
- * The newest version that this studio writes; one of a later studio is only looked at. A project keeps the lowest version
- * that whoever reads it must know: it rises with the first entry that an older studio would not understand.
+ * The newest version that this studio writes; one of a later studio is only looked at. A project keeps the lowest
+ * version that whoever reads it must know: it rises with the first entry that an older studio would not understand.
  */
 export const newestVersion = 3;
 
@@ -66,8 +66,8 @@ export async function raiseVersion(
 }
 
 /**
- * The identity of a project; made when the folder is new. Throws `conflict` for the project of another dataset and for a
- * folder that holds something else, `corrupt-data` for a file that cannot be read.
+ * The identity of a project; made when the folder is new. Throws `conflict` for the project of another dataset and for
+ * a folder that holds something else, `corrupt-data` for a file that cannot be read.
  */
 export async function openProjectFile(
   folder: ProjectFolder,

@@ -1,6 +1,6 @@
 /**
- * How the core starts processes of its own for work that may crash natively. Plain Node forks; in the desktop host, where
- * the program is Electron and must not run as Node, the host starts them and says so with `useChildStarter`.
+ * How the core starts processes of its own for work that may crash natively. Plain Node forks; in the desktop host,
+ * where the program is Electron and must not run as Node, the host starts them and says so with `useChildStarter`.
  */
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -32,6 +32,8 @@ export const collectApi = {
   'collect.key': method(
     z.object({ ...address, key: z.string().min(1).max(1_000).nullable() }),
   ).returns<{ stored: boolean }>(),
-  /** Keeps the settings besides. Refuses with `conflict` without the user's agreement and where the plan has blockers. */
+  /**
+   * Keeps the settings besides. Refuses with `conflict` without the user's agreement and where the plan has blockers.
+   */
   'collect.run': method(request).startsJob('collect'),
 };

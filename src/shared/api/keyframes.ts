@@ -29,7 +29,9 @@ export const keyframesApi = {
       episodes: listOf(episodeIndex, 1_000_000).nullable().default(null),
     }),
   ).startsJob('propose'),
-  /** Proposes again, by what is finished now, whatever nobody touched yet. Starts by itself when an episode is finished. */
+  /**
+   * Proposes again, by what is finished now, whatever nobody touched yet. Starts by itself when an episode is finished.
+   */
   'keyframes.learn': method(
     z.object({
       projectId,

@@ -15,8 +15,8 @@ import { projectId } from './review';
 /** The policy room: trying policies on the whole dataset, keeping them by name, correcting the robot's parts. */
 export const policiesApi = {
   /**
-   * Sees to it that the dataset's signals are in memory; `jobId` is null when they are or are being read. Proposing anew
-   * and correcting the robot make them be read again.
+   * Sees to it that the dataset's signals are in memory; `jobId` is null when they are or are being read. Proposing
+   * anew and correcting the robot make them be read again.
    */
   'policies.read': method(z.object({ projectId })).startsJobIfNeeded('policy'),
   /**

@@ -48,7 +48,9 @@ const actionEntrySchema = z
   .object({ key, from: dims, to: dims, ...scaled })
   .refine(({ from, to }) => from.length === to.length, '"from" and "to" are not of one length');
 
-/** Which camera, which dimensions and which text go into which key of a teacher, and what its answer is in the dataset. */
+/**
+ * Which camera, which dimensions and which text go into which key of a teacher, and what its answer is in the dataset.
+ */
 export const featureMapSchema = z.strictObject({
   cameras: z.array(cameraEntrySchema).max(8).default([]),
   states: z.array(stateEntrySchema).max(50).default([]),
@@ -157,7 +159,9 @@ export interface CollectPlan {
   episodes: number;
   /** One request each, unless the same question was answered before. */
   frames: number;
-  /** As it would be used; where it was not given or kept before, guessed. Null where only the teacher knows its keys. */
+  /**
+   * As it would be used; where it was not given or kept before, guessed. Null where only the teacher knows its keys.
+   */
   map: FeatureMap | null;
   mapFrom: 'given' | 'project' | 'guess' | 'teacher';
   /** Estimates for a chat; 0 for others, which count no tokens. */

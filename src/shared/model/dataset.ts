@@ -8,7 +8,10 @@ export interface CameraInfo {
   /** Pixels, as the video file says; 0 where no file of this camera exists. */
   width: number;
   height: number;
-  /** `h264`, `av1`, ...; `jpeg`, `png`, `raw` for pictures stored one by one; null where no file of this camera could be read. */
+  /**
+   * `h264`, `av1`, ...; `jpeg`, `png`, `raw` for pictures stored one by one; null where no file of this camera could be
+   * read.
+   */
   codec: string | null;
   /** Frames from one random-access picture to the next (the largest distance seen); null if unknown. */
   gop: number | null;
@@ -122,8 +125,8 @@ export interface EpisodeVideo {
   /** URL relative to the page's origin, byte-range capable. */
   url: string;
   /**
-   * The same pictures from 0 s on as H.264, for a window that cannot decode the file; made when it is asked for. Null where
-   * there is none.
+   * The same pictures from 0 s on as H.264, for a window that cannot decode the file; made when it is asked for. Null
+   * where there is none.
    */
   proxyUrl: string | null;
   /** Presentation time in the file at which the episode's first picture starts. */

@@ -67,7 +67,10 @@ export function armsOf(parts: readonly EmbodimentPart[]): number {
   return limbs.length === 0 ? 0 : Math.max(1, sides.size);
 }
 
-/** Whether a feature holds what the robot is told: `action`, `action_dict.x`, `rel_actions`, not a past action in a state. */
+/**
+ * Whether a feature holds what the robot is told: `action`, `action_dict.x`, `rel_actions`, not a past action in a
+ * state.
+ */
 export const isActionKey = (key: string): boolean =>
   !/^(obs|observations?|states?)([._]|$)/.test(key) && /(^|[._])actions?([._]|$)/.test(key);
 

@@ -7,14 +7,14 @@ import type { EpisodeReview } from './review';
 /**
  * The review of one episode: its proposals with all decisions applied, in order (time, curator, device, sequence).
  *
- * - A later act wins over an earlier one. Accepting, moving, editing and adding all make a keyframe `accepted`, also one
- *   that was pruned: whoever moves or edits a keyframe wants it.
+ * - A later act wins over an earlier one. Accepting, moving, editing and adding all make a keyframe `accepted`, also
+ *   one that was pruned: whoever moves or edits a keyframe wants it.
  * - A decision on a keyframe that is not proposed any more brings the keyframe it saw; on one whose draft has changed
  *   since, the text it saw.
  * - A frame holds one keyframe. Where several would stand, the one acted on last keeps the place (of undecided ones
  *   the one with the highest score) and the others show as pruned for as long as that lasts.
- * - `revert` takes back what it names, if that stands at that moment; otherwise it says nothing. Undo is a revert of the
- *   last act that stands; redo is a revert of that revert, and possible until the next new act.
+ * - `revert` takes back what it names, if that stands at that moment; otherwise it says nothing. Undo is a revert of
+ *   the last act that stands; redo is a revert of that revert, and possible until the next new act.
  *
  * Pass the decisions of one curator for that curator's review, and only those made on this very episode (see
  * `sameEpisode`). Copies and order of the input do not matter; nothing is changed in place.

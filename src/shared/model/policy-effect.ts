@@ -4,8 +4,8 @@ import type { Problem } from '../errors';
 import type { Policy } from './policy';
 
 /**
- * Names of saved policies: each is a file of the project, on any file system. Begins with a letter or digit, which keeps
- * `..` and hidden files out.
+ * Names of saved policies: each is a file of the project, on any file system. Begins with a letter or digit, which
+ * keeps `..` and hidden files out.
  */
 export const policyNameSchema = z
   .string()

@@ -1,7 +1,7 @@
 /**
  * The pruning policy: every constant that decides which frames keep their reasoning. The defaults of `weights.pause`,
- * `weights.turn` and `threshold` were fitted to hand-marked boundaries of three robots (rounded); the others were chosen
- * with those labels in sight, and their neighbours score about the same.
+ * `weights.turn` and `threshold` were fitted to hand-marked boundaries of three robots (rounded); the others were
+ * chosen with those labels in sight, and their neighbours score about the same.
  */
 import { z } from 'zod';
 import type { CueKind } from './keyframe';
@@ -30,8 +30,8 @@ export const policySchema = z.object({
   /** Smallest distance between two keyframes, seconds. */
   minGapSec: z.number().min(0).max(60).default(0.2),
   /**
-   * Which layers must speak: either, both within a quarter of a second, or both in each frame by the labels of the DualVLA
-   * paper, which know no weights and no threshold.
+   * Which layers must speak: either, both within a quarter of a second, or both in each frame by the labels of the
+   * DualVLA paper, which know no weights and no threshold.
    */
   layers: z.enum(['any', 'both', 'paper']).default('any'),
   keepFirstFrame: z.boolean().default(true),
@@ -53,8 +53,8 @@ export const policySchema = z.object({
   phase: z
     .object({
       /**
-       * Shares of the fastest speed of a phase: below the first an arm is at what it takes, below the second it is slow. At
-       * its goal, and at the end, it rests below `pause.stopShare`.
+       * Shares of the fastest speed of a phase: below the first an arm is at what it takes, below the second it is
+       * slow. At its goal, and at the end, it rests below `pause.stopShare`.
        */
       stopShare: fraction.default(0.15),
       slowShare: fraction.default(0.35),
@@ -84,7 +84,9 @@ export const policySchema = z.object({
   turn: z
     .object({
       angleDeg: z.number().min(1).max(180).default(60),
-      /** The direction before and after is taken over the path that the arm covers in this long at full speed, seconds. */
+      /**
+       * The direction before and after is taken over the path that the arm covers in this long at full speed, seconds.
+       */
       windowSec: z.number().min(0.02).max(5).default(1),
       /** How much a turn counts while the hand on that side is open. */
       freeHand: fraction.default(0.3),

@@ -1,6 +1,6 @@
 /**
- * Made by `npx tsx scripts/docs/preset-figures.ts DATA LABELS.json`, not by hand: what each preset is worth within 0.25 s, by
- * the rule of `dualvla evaluate`.
+ * Made by `npx tsx scripts/docs/preset-figures.ts DATA LABELS.json`, not by hand: what each preset is worth within
+ * 0.25 s, by the rule of `dualvla evaluate`.
  */
 export interface PresetFigures {
   precision: number;

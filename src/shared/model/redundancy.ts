@@ -26,8 +26,8 @@ export interface Redundancy {
   /** Keyframes whose text repeats the last kept text. */
   redundant: number;
   /**
-   * Frames whose text is pruned, and the sum over them of how much of it the last kept text says (token overlap, 0 to 1).
-   * Absent in counts of older studios.
+   * Frames whose text is pruned, and the sum over them of how much of it the last kept text says (token overlap, 0 to
+   * 1). Absent in counts of older studios.
    */
   pruned?: { frames: number; foretold: number } | undefined;
   /** Of one episode: the stretches whose texts are lost most, most first; absent in sums. */
@@ -62,7 +62,10 @@ type Pruned = Redundancy['pruned'];
 const sumPruned = (a: Pruned, b: Pruned): Pruned =>
   a && b && { frames: a.frames + b.frames, foretold: a.foretold + b.foretold };
 
-/** Share in [0, 1] of what the pruned texts say that the kept ones, carried forward, say too; null where it is not known. */
+/**
+ * Share in [0, 1] of what the pruned texts say that the kept ones, carried forward, say too; null where it is not
+ * known.
+ */
 export const informationKept = ({ pruned }: Redundancy): number | null =>
   pruned === undefined ? null : pruned.frames === 0 ? 1 : pruned.foretold / pruned.frames;
 

@@ -1,6 +1,7 @@
 /**
- * Opens the dataset that is the first argument and, while that goes on, the second. Tells by lines of JSON in which order they were
- * answered, and at last how much memory it took. A process of its own, so that its memory can be limited and measured.
+ * Opens the dataset that is the first argument and, while that goes on, the second. Tells by lines of JSON in which
+ * order they were answered, and at last how much memory it took. A process of its own, so that its memory can be
+ * limited and measured.
  */
 import { openDataset } from '../../../src/core/datasets/open';
 import { toPlainError } from '../../../src/shared/errors';

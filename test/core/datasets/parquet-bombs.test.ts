@@ -1,4 +1,7 @@
-/** Parquet files of a few kB that claim rows, columns, values or texts without end: declined by what they say of themselves. */
+/**
+ * Parquet files of a few kB that claim rows, columns, values or texts without end: declined by what they say of
+ * themselves.
+ */
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { inspectDataset } from '../../../src/core/datasets/inspect';

@@ -1,4 +1,6 @@
-/** The Python in the READMEs: it parses, and its loop takes a batch without any text. Needs python3; skipped without. */
+/**
+ * The Python in the READMEs: it parses, and its loop takes a batch without any text. Needs python3; skipped without.
+ */
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,4 +1,6 @@
-/** Where an export may go: names that cannot be given are refused beforehand, and a failed run leaves no name behind. */
+/**
+ * Where an export may go: names that cannot be given are refused beforehand, and a failed run leaves no name behind.
+ */
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readlink, symlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';

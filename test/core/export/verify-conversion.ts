@@ -10,7 +10,10 @@ import {
 
 export interface Conversion {
   version: 'v2.1' | 'v3.0';
-  /** Episodes of the source in the order of the export, with the source's frames that were written and texts by frame of the export. */
+  /**
+   * Episodes of the source in the order of the export, with the source's frames that were written and texts by frame of
+   * the export.
+   */
   episodes: readonly {
     source: number;
     frames: readonly number[];

@@ -204,7 +204,9 @@ async function videosForFfmpeg(): Promise<string> {
   return root;
 }
 
-/** A tree of links to the files of the sample: as cheap as its names. What is changed is replaced, never written into. */
+/**
+ * A tree of links to the files of the sample: as cheap as its names. What is changed is replaced, never written into.
+ */
 export async function linkedCopy(from: string, to: string): Promise<string[]> {
   const files: string[] = [];
   await mkdir(to, { recursive: true });

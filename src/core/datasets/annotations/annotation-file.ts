@@ -167,8 +167,8 @@ function episodeOf(
 }
 
 /**
- * Where there is no reasoning, the movements are what was said about each step; what InstructVLA answers about the whole
- * episode stands before the first of them.
+ * Where there is no reasoning, the movements are what was said about each step; what InstructVLA answers about the
+ * whole episode stands before the first of them.
  */
 function textsOf({
   reasoning,

@@ -65,8 +65,9 @@ function groupOf(file: File, path: string): Group {
 const robosuiteType = 1;
 
 /**
- * What robomimic asks of the attributes and robosuite's own recorder does not write, as robomimic's `convert_robosuite.py`
- * makes it: `num_samples` of each demonstration, their `total`, and the environment as `env_args`. Nothing is replaced.
+ * What robomimic asks of the attributes and robosuite's own recorder does not write, as robomimic's
+ * `convert_robosuite.py` makes it: `num_samples` of each demonstration, their `total`, and the environment as
+ * `env_args`. Nothing is replaced.
  */
 function stateDemonstrations(file: File): void {
   const data = file.get('data');

@@ -46,7 +46,9 @@ const maxDepth = 4;
 const ignored = new Set(['next_obs', 'compress_len', 'is_keyframe']);
 const maxWidth = 4_096;
 
-/** Filters that the library has: of the HDF Group, those of 1 to 6; the names are for those that h5py offers or loads. */
+/**
+ * Filters that the library has: of the HDF Group, those of 1 to 6; the names are for those that h5py offers or loads.
+ */
 const knownFilters = 6;
 
 /** All arrays below a group. Links to other files are not followed; they go to `leftOut`. */
@@ -134,7 +136,9 @@ const taskNames =
 const isTask = ({ name, array }: NamedArray): boolean =>
   taskNames.test(name) && array.metadata.type === stringClass;
 
-/** What the arrays of an episode say is done in it, each text once, and the array where it changes from frame to frame. */
+/**
+ * What the arrays of an episode say is done in it, each text once, and the array where it changes from frame to frame.
+ */
 export function tasksIn(
   arrays: readonly NamedArray[],
   frames: number,

@@ -1,6 +1,7 @@
 /**
- * Asks a process of its own about HDF5 files. A damaged file may send the library into an endless loop or leave it unusable:
- * then the process is ended, and the next question starts another. The studio and the other files are not affected.
+ * Asks a process of its own about HDF5 files. A damaged file may send the library into an endless loop or leave it
+ * unusable: then the process is ended, and the next question starts another. The studio and the other files are not
+ * affected.
  */
 import { stat } from 'node:fs/promises';
 import { fromPlainError, StudioError, type PlainError } from '../../../shared/errors';

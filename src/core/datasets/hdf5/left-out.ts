@@ -1,4 +1,7 @@
-/** What HDF5 files hold that the studio does not read, or shows otherwise than one expects: nothing is left behind unsaid. */
+/**
+ * What HDF5 files hold that the studio does not read, or shows otherwise than one expects: nothing is left behind
+ * unsaid.
+ */
 import { StudioError, type Problem } from '../../../shared/errors';
 import { problem } from '../problems';
 import type { LeftOut } from './arrays';

@@ -14,7 +14,9 @@ const gripperNames: Readonly<Record<Writer, string>> = {
   unknown: 'gripper',
 };
 
-/** By the features of one demonstration: Isaac Lab keeps states per body, robosuite those of the simulator as a whole. */
+/**
+ * By the features of one demonstration: Isaac Lab keeps states per body, robosuite those of the simulator as a whole.
+ */
 export function writerOf(features: readonly ArrayFeature[]): Writer {
   if (features.some(({ key }) => /^states\.(articulation|rigid_object)\./.test(key)))
     return 'isaac-lab';

@@ -70,7 +70,10 @@ export async function openHdf5(root: string, proxies: ProxyVideos): Promise<Data
   });
 }
 
-/** Every file that can be read, and the place of each episode in the order of their numbers. What cannot goes to `problems`. */
+/**
+ * Every file that can be read, and the place of each episode in the order of their numbers. What cannot goes to
+ * `problems`.
+ */
 export async function findDemonstrations(
   root: string,
   problems: Problem[],

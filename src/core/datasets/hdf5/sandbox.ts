@@ -104,7 +104,10 @@ function mount(files: MemoryFiles, descriptor: number, size: number): void {
   };
 }
 
-/** HDF5 tells of its whole stack, the cause last: `#003: H5Fsuper.c line 500 in H5F__super_read(): file signature not found`. */
+/**
+ * HDF5 tells of its whole stack, the cause last: `#003: H5Fsuper.c line 500 in H5F__super_read(): file signature not
+ * found`.
+ */
 function reasonIn(message: string): string {
   const steps = [...message.matchAll(/#\d{1,4}: .{1,400}? in \w{1,100}\(\): (.+)/g)];
   return (steps.at(-1)?.[1] ?? message.split('\n')[0] ?? '').slice(0, 200);

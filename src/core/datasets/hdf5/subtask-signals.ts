@@ -16,8 +16,8 @@ export const subtaskSignals = (
   });
 
 /**
- * One text per frame: the sub-task under way, called as the file calls it. Each lasts until its signal first rises; what
- * comes after the last one that ends has no name of its own. Null where no signal rises.
+ * One text per frame: the sub-task under way, called as the file calls it. Each lasts until its signal first rises;
+ * what comes after the last one that ends has no name of its own. Null where no signal rises.
  */
 export function subtaskTexts(
   signals: readonly { name: string; values: Float32Array }[],

@@ -1,6 +1,6 @@
 /**
- * Writing HDF5 with the HDF Group's library compiled to WebAssembly: its file system has one file per export, whose bytes
- * go straight to a descriptor on the disk, so that a file may be larger than the memory.
+ * Writing HDF5 with the HDF Group's library compiled to WebAssembly: its file system has one file per export, whose
+ * bytes go straight to a descriptor on the disk, so that a file may be larger than the memory.
  */
 import {
   closeSync,

@@ -21,7 +21,9 @@ const maxFrames = 4_000_000;
 /** Episodes that are looked at one after the other: neighbours in a shared file are read together. */
 const stretch = 64;
 
-/** Which frames of an episode its robot rests in, 1 for each; null where no arm and no hand is known. Knows no format. */
+/**
+ * Which frames of an episode its robot rests in, 1 for each; null where no arm and no hand is known. Knows no format.
+ */
 export type RestOf = (dataset: Dataset) => Promise<(signals: EpisodeSignals) => Uint8Array | null>;
 
 export interface IntegrityReport {
@@ -33,7 +35,8 @@ export interface IntegrityReport {
 /**
  * Checks the rows, the values and the videos of every episode and notes what it finds with the dataset. `deep` also
  * decodes every picture, which takes about a second per 1,000 of them, and leaves no episode out. Throws the signal's
- * reason when aborted, `tool-failed` if pictures have to be decoded and there is no ffmpeg, or it failed on all of them.
+ * reason when aborted, `tool-failed` if pictures have to be decoded and there is no ffmpeg, or it failed on all of
+ * them.
  */
 export async function checkIntegrity(
   dataset: Dataset,
@@ -173,7 +176,10 @@ const isOfTool = (error: unknown): error is StudioError =>
 /** Of an episode; less is what a robot rests between two moves. */
 const worthSaying = 0.05;
 
-/** `nothing moves in 12 % of an episode in the middle, at most in 45 % (episode 3)`; null where it is not known, or hardly any. */
+/**
+ * `nothing moves in 12 % of an episode in the middle, at most in 45 % (episode 3)`; null where it is not known, or
+ * hardly any.
+ */
 export function idleText(idle: IntegrityReport['idle']): string | null {
   const sorted = [...idle].sort((a, b) => a.share - b.share);
   const middle = sorted[sorted.length >> 1];

@@ -3,7 +3,9 @@ import type { Problem } from '../../../shared/errors';
 import { problem } from '../problems';
 import type { EpisodeMeasures } from './measure-episode';
 
-/** A dimension that rests in one episode is worth a remark if it moves in this share of the others, and they are a few. */
+/**
+ * A dimension that rests in one episode is worth a remark if it moves in this share of the others, and they are a few.
+ */
 const usualShare = 0.9;
 const minEpisodes = 5;
 

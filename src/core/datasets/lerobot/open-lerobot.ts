@@ -30,7 +30,9 @@ import { findLabels } from './metadata/task-labels';
 import { readTasks } from './metadata/tasks';
 import { fillTasksFromRows } from './metadata/tasks-from-rows';
 
-/** Episodes whose rows are looked at on opening, evenly spread: faults are mostly those of the recorder, hence in all. */
+/**
+ * Episodes whose rows are looked at on opening, evenly spread: faults are mostly those of the recorder, hence in all.
+ */
 const sampleSize = 8;
 
 /** Problems of one code and one episode each that the summary lists before it counts the rest. */

@@ -1,4 +1,7 @@
-/** What a record says about how its episode ended: of the episode, of its last step, or by the folder it was recorded in. */
+/**
+ * What a record says about how its episode ended: of the episode, of its last step, or by the folder it was recorded
+ * in.
+ */
 import { claimsOfPath, isOutcomeName, type Claim } from '../outcomes/claims';
 import { readFeature, type Span } from './example';
 import type { FileWindow } from './tfrecord';

@@ -111,7 +111,9 @@ async function unread(root: string, names: readonly string[]): Promise<Problem[]
   return [problem('file-unread', { message, file })];
 }
 
-/** Containers store times in small integers, Matroska in milliseconds: both ends of a video may be off by half of one. */
+/**
+ * Containers store times in small integers, Matroska in milliseconds: both ends of a video may be off by half of one.
+ */
 const timeErrorSec = 0.001;
 
 /** Pictures a second, to a thousandth: a whole number or one of television's (n / 1.001) where the times allow it. */

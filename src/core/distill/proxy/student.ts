@@ -1,6 +1,6 @@
 /**
- * The proxy student: a small network over frozen features, with a head for the next actions and one for the kind of text. It
- * runs in a process of its own; jax-js counts references, hence the `.ref`.
+ * The proxy student: a small network over frozen features, with a head for the next actions and one for the kind of
+ * text. It runs in a process of its own; jax-js counts references, hence the `.ref`.
  */
 import type * as Jax from '@jax-js/jax';
 
@@ -9,7 +9,9 @@ export interface StudentData {
   /** [rows, inputs], about unit variance. */
   features: Float32Array;
   inputs: number;
-  /** [rows, outputs]: the next actions less the mean over the spread, and 1 where there is such a row of the episode. */
+  /**
+   * [rows, outputs]: the next actions less the mean over the spread, and 1 where there is such a row of the episode.
+   */
   actions: Float32Array;
   valid: Float32Array;
   outputs: number;
@@ -59,15 +61,17 @@ async function loadJax(): Promise<typeof Jax> {
 export type Trainer = (task: StudentTask) => Promise<StudentScore>;
 
 /**
- * What trains from scratch and looks at the held-out rows; the same task gives the same student. One step is compiled once
- * for all of them.
+ * What trains from scratch and looks at the held-out rows; the same task gives the same student. One step is compiled
+ * once for all of them.
  */
 export async function createTrainer(data: StudentData): Promise<Trainer> {
   const { jit, nn, numpy: np, random, tree, valueAndGrad } = await loadJax();
   const { inputs, outputs, kinds } = data;
   const inner = (p: Params, x: Array, ones: Array): Array =>
     np.concatenate([nn.relu(np.matmul(x, p.in.ref).add(p.inBias.ref)), ones], 1);
-  /** A mean over the batch, so that a text at every frame weighs as much as it does in the training of a large student. */
+  /**
+   * A mean over the batch, so that a text at every frame weighs as much as it does in the training of a large student.
+   */
   const lossOf = (p: Params, [x, ones, y, valid, soft, softWeight, say]: Batch): Array => {
     const seen = inner(p, x, ones);
     const acts = np.matmul(seen.ref, p.act.ref);

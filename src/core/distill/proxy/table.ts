@@ -144,8 +144,8 @@ const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * The paper's rule as far as it can be followed without its trained detector: the end-effector (else the actions) accelerates
- * more than on average over the episode, or a hand acts; and the picture changes more than on average.
+ * The paper's rule as far as it can be followed without its trained detector: the end-effector (else the actions)
+ * accelerates more than on average over the episode, or a hand acts; and the picture changes more than on average.
  */
 export function paperRule(
   { actions, phases, looks }: SeenEpisode,

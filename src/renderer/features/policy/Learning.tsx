@@ -7,7 +7,9 @@ import { Button } from '../../ui';
 import { canBegin, curveText, noCurveText, whole } from './learning-words';
 import styles from './Learning.module.css';
 
-/** Whether the proposals follow the curator: by their own decisions, each finished episode left out of what is learned. */
+/**
+ * Whether the proposals follow the curator: by their own decisions, each finished episode left out of what is learned.
+ */
 export function Learning(props: {
   projectId: string;
   policy: Policy;

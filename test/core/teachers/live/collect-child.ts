@@ -1,6 +1,6 @@
 /**
- * Collecting as a process of its own, for tests that kill it. Each frame's text is its own name, so that a server knows what
- * it is asked about; a line on stdout says what is acknowledged, the last one what came of the run.
+ * Collecting as a process of its own, for tests that kill it. Each frame's text is its own name, so that a server knows
+ * what it is asked about; a line on stdout says what is acknowledged, the last one what came of the run.
  */
 import { writeSync } from 'node:fs';
 import { openDataset } from '../../../../src/core/datasets/open';

@@ -1,4 +1,7 @@
-/** Whole runs against real servers over real pictures: what is asked, what is kept, and what a bad teacher leaves behind. */
+/**
+ * Whole runs against real servers over real pictures: what is asked, what is kept, and what a bad teacher leaves
+ * behind.
+ */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -24,7 +24,10 @@ export const openpiObservation = hex(`83
     c4080000003f000080bf c4056474797065 a33c6634 c4057368617065 9102
   a670726f6d7074 aa7069636b206974207570`);
 
-/** `{"actions": [[0.5, -1.25], [2, 3]], "state": [1.0], "policy_timing": {...}, "step": np.int64(3), "server_timing": {...}}` */
+/**
+ * `{"actions": [[0.5, -1.25], [2, 3]], "state": [1.0], "policy_timing": {...}, "step": np.int64(3), "server_timing":
+ * {...}}`
+ */
 export const openpiActions = hex(`85
   a7616374696f6e73 84 c40b5f5f6e6461727261795f5f c3 c40464617461 c4100000003f0000a0bf0000004000004040
     c4056474797065 a33c6634 c4057368617065 920202

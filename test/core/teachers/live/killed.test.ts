@@ -1,4 +1,7 @@
-/** Collecting from a teacher that fails one time in five, killed again and again: nothing is lost, nothing is asked twice. */
+/**
+ * Collecting from a teacher that fails one time in five, killed again and again: nothing is lost, nothing is asked
+ * twice.
+ */
 import { expect, test } from 'vitest';
 import { openDataset } from '../../../../src/core/datasets/open';
 import { openProject } from '../../../../src/core/project/open-project';

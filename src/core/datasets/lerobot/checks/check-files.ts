@@ -163,7 +163,9 @@ class Folders {
     });
   }
 
-  /** Nothing outside the dataset is even listed: null where a link leads there, which is said once for all its files. */
+  /**
+   * Nothing outside the dataset is even listed: null where a link leads there, which is said once for all its files.
+   */
   private async list(folder: string): Promise<ReadonlySet<string> | null> {
     try {
       return new Set(await namesIn(await resolvePlace(this.root, folder)));

@@ -171,7 +171,9 @@ async function queryBatch(batch: Batch, fps: number, most: number): Promise<Prob
   );
 }
 
-/** Rows that a query over the batch would read. Throws if a file of one episode holds so many that it must be another. */
+/**
+ * Rows that a query over the batch would read. Throws if a file of one episode holds so many that it must be another.
+ */
 async function countRows(batch: Batch, wholeFile: boolean, filter: string): Promise<number> {
   const files = [...batch.keys()];
   if (!wholeFile) {

@@ -60,8 +60,8 @@ export async function readInfo(root: string): Promise<RawInfo> {
 }
 
 /**
- * The features as declared, in order; one that makes no sense is left out and reported. Throws `corrupt-data` for more than
- * the studio reads.
+ * The features as declared, in order; one that makes no sense is left out and reported. Throws `corrupt-data` for more
+ * than the studio reads.
  */
 export function readFeatures(info: RawInfo): { features: FeatureInfo[]; problems: Problem[] } {
   const features: FeatureInfo[] = [];

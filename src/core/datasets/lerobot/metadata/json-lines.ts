@@ -8,8 +8,9 @@ import { limits } from '../../../files/limits';
 const newline = 0x0a;
 
 /**
- * Lines that are not empty, numbered from 1; `value` is undefined where a line is not JSON, is too long or nests too deep.
- * Throws `not-found` if there is no such file, `corrupt-data` if it is none, or larger or longer than the studio reads.
+ * Lines that are not empty, numbered from 1; `value` is undefined where a line is not JSON, is too long or nests too
+ * deep. Throws `not-found` if there is no such file, `corrupt-data` if it is none, or larger or longer than the studio
+ * reads.
  */
 export async function* readJsonLines(
   root: string,
@@ -23,7 +24,9 @@ export async function* readJsonLines(
   }
 }
 
-/** The bytes of each line of a file at its real path; null for a line that is too long. Throws as `readJsonLines` does. */
+/**
+ * The bytes of each line of a file at its real path; null for a line that is too long. Throws as `readJsonLines` does.
+ */
 export async function* readLines(file: string): AsyncGenerator<Uint8Array | null> {
   const { handle, stats } = await openRegular(file);
   try {

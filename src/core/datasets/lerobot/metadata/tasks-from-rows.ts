@@ -9,8 +9,8 @@ import type { LeRobotDataset } from '../lerobot-dataset';
 const maxFiles = 2_000;
 
 /**
- * Fills in the tasks if no episode has any. Returns why that was not possible, as the end of a sentence, or null. Throws
- * if the data cannot be read.
+ * Fills in the tasks if no episode has any. Returns why that was not possible, as the end of a sentence, or null.
+ * Throws if the data cannot be read.
  */
 export async function fillTasksFromRows(
   dataset: LeRobotDataset,

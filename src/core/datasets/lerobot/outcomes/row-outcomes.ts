@@ -1,4 +1,7 @@
-/** What the rows of a data file say about how their episodes ended: `is_episode_successful`, `next.success` and the like. */
+/**
+ * What the rows of a data file say about how their episodes ended: `is_episode_successful`, `next.success` and the
+ * like.
+ */
 import { faultOfData } from '../../../system/classify-error';
 import { isOfEpisode, type Claim } from '../../outcomes/claims';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';

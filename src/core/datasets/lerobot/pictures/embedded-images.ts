@@ -123,7 +123,9 @@ async function* images(
   }
 }
 
-/** A picture that is missing is shown as one beside it, so it comes as no bytes; a path out of the dataset is an error. */
+/**
+ * A picture that is missing is shown as one beside it, so it comes as no bytes; a path out of the dataset is an error.
+ */
 async function fileOf(root: string, relative: string | null): Promise<Uint8Array> {
   if (relative === null || relative === '') return new Uint8Array();
   try {

@@ -1,6 +1,6 @@
 /**
- * The signals of single episodes, kept for a moment, and read ahead for whoever goes through the episodes in order: in a
- * shared file of a million rows, sixty episodes take hardly longer than one.
+ * The signals of single episodes, kept for a moment, and read ahead for whoever goes through the episodes in order: in
+ * a shared file of a million rows, sixty episodes take hardly longer than one.
  */
 import type { EpisodeMeta, EpisodeSignals } from '../../../../shared/model/dataset';
 import { SmallCache } from '../../../system/small-cache';
@@ -59,7 +59,10 @@ export class EpisodeReads {
     return read.signals;
   }
 
-  /** Reads this episode and those after it in the same file. That one of them cannot be read is said when it is asked for. */
+  /**
+   * Reads this episode and those after it in the same file. That one of them cannot be read is said when it is asked
+   * for.
+   */
   private async readAhead(position: number, { file, ...source }: DataSource): Promise<void> {
     const together: EpisodeMeta[] = [];
     let frames = 0;

@@ -1,6 +1,6 @@
 /**
- * The one way to the parquet files of a dataset. A file of a few kB can claim columns, rows and values without end, so what
- * it says of itself is looked at before DuckDB reads it, and DuckDB is only given real paths of regular files.
+ * The one way to the parquet files of a dataset. A file of a few kB can claim columns, rows and values without end, so
+ * what it says of itself is looked at before DuckDB reads it, and DuckDB is only given real paths of regular files.
  */
 import { listValue, type DuckDBValue } from '@duckdb/node-api';
 import { checkRealFile } from '../../../files/contained-path';
@@ -106,14 +106,16 @@ function byColumn(
   return sizes;
 }
 
-/** Column names with DuckDB's names of their types, in order; reads only the file's footer. Throws as `lookAtParquet`. */
+/**
+ * Column names with DuckDB's names of their types, in order; reads only the file's footer. Throws as `lookAtParquet`.
+ */
 export async function describeColumns(file: string): Promise<ReadonlyMap<string, string>> {
   return (await lookAtParquet(file)).columns;
 }
 
 /**
- * As `select`, where the SQL reads `read_parquet($files, ...)`. Throws too if one of `files` is not, right now, the real
- * path of a parquet file.
+ * As `select`, where the SQL reads `read_parquet($files, ...)`. Throws too if one of `files` is not, right now, the
+ * real path of a parquet file.
  */
 export async function selectFrom(
   files: readonly string[],

@@ -5,7 +5,10 @@ import { lookAtParquet, selectFrom } from './parquet';
 import { checkRowCount, named } from './read-episode';
 import { frameOrder, rowsOf } from './which-rows';
 
-/** `task_index` of each frame, NaN where it has none; null if the file has no such column. Throws as reading signals does. */
+/**
+ * `task_index` of each frame, NaN where it has none; null if the file has no such column. Throws as reading signals
+ * does.
+ */
 export async function readTaskIndices(
   source: DataSource,
   episode: EpisodeMeta,

@@ -1,6 +1,6 @@
 /**
- * Sub-tasks as RoboCOIN has them: a column of numbers in each row (several where several are under way, -1 for none), and
- * their texts in `annotations/COLUMNs.jsonl`.
+ * Sub-tasks as RoboCOIN has them: a column of numbers in each row (several where several are under way, -1 for none),
+ * and their texts in `annotations/COLUMNs.jsonl`.
  */
 import { toPlainError, type Problem } from '../../../../shared/errors';
 import type { EpisodeMeta, FeatureInfo } from '../../../../shared/model/dataset';
@@ -36,7 +36,10 @@ export async function findAnnotationList(
   return null;
 }
 
-/** A list that is missing leaves numbers without a meaning, which other layouts may have; one that cannot be read is said. */
+/**
+ * A list that is missing leaves numbers without a meaning, which other layouts may have; one that cannot be read is
+ * said.
+ */
 export async function readIfThere<List>(
   file: string,
   problems: Problem[],

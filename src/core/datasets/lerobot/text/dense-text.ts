@@ -1,7 +1,7 @@
 /**
  * Text per frame that a LeRobot dataset brings, in any of the layouts seen in the wild: a string column; language
- * columns (v0.6 on; events where nothing persistent is); `subtask_index` with `meta/subtasks.parquet` (v0.4.4 to v0.5.1); GR00T's annotation columns; the
- * sidecar of the annotation tools, `meta/lerobot_annotations.json`.
+ * columns (v0.6 on; events where nothing persistent is); `subtask_index` with `meta/subtasks.parquet` (v0.4.4 to
+ * v0.5.1); GR00T's annotation columns; the sidecar of the annotation tools, `meta/lerobot_annotations.json`.
  */
 import { z } from 'zod';
 import type { Problem } from '../../../../shared/errors';
