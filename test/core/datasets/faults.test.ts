@@ -188,24 +188,31 @@ describe('counts', () => {
   });
 });
 
-it('tells about a fault of a shared video once, and about a fault of 150,000 episodes without falling over', async () => {
+it('tells about a fault of a shared video once', async () => {
   const root = await smallDataset({ ...v3, video: true, info: { fps: 20 } });
   const rates = (await inspectDataset(root)).problems.filter(
     ({ code }) => code === 'frame-rate-off',
   );
   expect(rates).toMatchObject([{ file: 'videos/observation.images.top/chunk-000/file-000.mp4' }]);
+});
 
-  const many = await smallDataset(v3);
-  const metadata = path.join(many, 'meta/episodes/chunk-000/file-000.parquet');
+// So many that handing them over as arguments would overflow the stack; fewer show the same words.
+const many = process.env['DUALVLA_TEST_FULL'] === '1' ? 150_000 : 15_000;
+
+it(`tells about a fault of ${many} episodes without falling over`, async () => {
+  const root = await smallDataset(v3);
+  const metadata = path.join(root, 'meta/episodes/chunk-000/file-000.parquet');
   await writeParquet(
     metadata,
-    `SELECT * REPLACE (i AS episode_index, 99 AS "data/file_index") FROM ${await setAside(metadata)}, range(150000) r(i) WHERE episode_index = 0`,
+    `SELECT * REPLACE (i AS episode_index, 99 AS "data/file_index") FROM ${await setAside(metadata)}, range(${many}) r(i) WHERE episode_index = 0`,
   );
-  const { problems, episodes } = await inspectDataset(many);
-  expect(episodes).toBe(150_000);
+  const { problems, episodes } = await inspectDataset(root);
+  expect(episodes).toBe(many);
   const missing = problems.filter(({ code }) => code === 'data-missing');
   expect(missing).toHaveLength(100);
-  expect(problems.find(({ code }) => code === 'more-problems')?.message).toContain('149900 more');
+  expect(problems.find(({ code }) => code === 'more-problems')?.message).toContain(
+    `${many - 100} more`,
+  );
 });
 
 describe('columns', () => {
