@@ -1,6 +1,7 @@
 /** A real Chromium with one window of the studio. Whatever it says on its console as an error fails the test. */
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { patienceMs } from '../desktop/patience';
 
 /** No GPU and no services of the vendor: neither is there on a build machine. */
 const chromiumArgs = [
@@ -39,6 +40,8 @@ export async function openWindow(
 ): Promise<StudioWindow> {
   const { width = 1440, height = 900, expected } = options;
   const context = await browser.newContext({ viewport: { width, height } });
+  // Videos are watched at a low priority: beside busy programs, proposals come late.
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const errors: string[] = [];
   const note = (text: string) => {
