@@ -3,6 +3,7 @@ import os from 'node:os';
 import { benchCollect } from './collect';
 import { benchDesktop } from './desktop';
 import { benchLearning } from './learning';
+import { benchLooks } from './looks';
 import { benchManyEpisodes } from './many-episodes';
 import { benchExportCopy } from './export-copy';
 import { benchHundredThousand } from './hundred-thousand';
@@ -28,6 +29,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   policy: benchPolicy,
   collect: benchCollect,
   teachers: benchTeachers,
+  looks: benchLooks,
   seek: benchSeek,
   window: benchWindow,
   desktop: benchDesktop,

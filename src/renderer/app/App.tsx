@@ -7,6 +7,7 @@ import { DraftDialog } from '../features/drafts';
 import { ExportDialog } from '../features/export';
 import { OpenDialog } from '../features/library';
 import { SaveStatus } from '../features/review';
+import { useUnsavedVerdicts } from '../features/teachers';
 import { NoticeStack, notify, notifyError } from '../ui';
 import { parentFolder } from '../ui/paths';
 import styles from './App.module.css';
@@ -32,6 +33,7 @@ export interface AppProps {
 export function App({ session, host }: AppProps) {
   const { dataset, project, opening, failure } = useStore(session.store);
   const route = useRoute();
+  const verdicts = useUnsavedVerdicts();
   const [dialog, setDialog] = useState<'open' | 'draft' | 'export' | null>(null);
   useRouteDataset(session, route.path);
   useDocumentTitle(dataset?.name ?? null);
@@ -56,7 +58,7 @@ export function App({ session, host }: AppProps) {
         onExport={() => commands.run('studio.export')}
       >
         <JobsIndicator watched={dialog === 'open' ? null : dialog} />
-        {project !== null && <SaveStatus project={project} />}
+        {project !== null && <SaveStatus project={project} verdicts={verdicts} />}
         <SettingsMenu />
       </TopBar>
       <ConnectionBanner />

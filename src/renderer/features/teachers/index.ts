@@ -1,1 +1,2 @@
 export { TeachersRoom } from './TeachersRoom';
+export { useUnsavedVerdicts } from './unsaved-verdicts';

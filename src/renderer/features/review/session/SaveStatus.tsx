@@ -13,12 +13,15 @@ import styles from './SaveStatus.module.css';
 /**
  * "All changes saved", or what is still on its way. Warns before the window closes only when something would be lost.
  */
-export function SaveStatus(props: { project: ProjectInfo }) {
+export function SaveStatus(props: { project: ProjectInfo; verdicts: Verdicts }) {
   const session = useReviewSession(props.project);
   const { readOnlyBecause } = props.project;
   if (session === null) return null;
-  return <Status session={session} readOnlyBecause={readOnlyBecause} />;
+  return <Status session={session} readOnlyBecause={readOnlyBecause} verdicts={props.verdicts} />;
 }
+
+/** What else is not on disk yet. */
+type Verdicts = { count: number; trouble: string | null };
 
 const icons = {
   saved: <Check aria-hidden="true" />,
@@ -27,14 +30,19 @@ const icons = {
   trouble: <CircleAlert aria-hidden="true" />,
 };
 
-function Status(props: { session: ReviewSession; readOnlyBecause: string | null }) {
-  const { session, readOnlyBecause } = props;
+function Status(props: {
+  session: ReviewSession;
+  readOnlyBecause: string | null;
+  verdicts: Verdicts;
+}) {
+  const { session, readOnlyBecause, verdicts } = props;
   const outbox = useStore(session.outbox.state);
   const connection = useConnectionStatus();
   const durable = session.storage.kind === 'durable';
   const { kind, label, explanation } = saveState(outbox, connection.state, durable, {
     left: session.left,
     readOnlyBecause,
+    verdicts,
   });
   const { unkept } = outbox;
 

@@ -18,7 +18,12 @@ export function saveState(
   outbox: OutboxState,
   connection: ConnectionStatus['state'],
   durable: boolean,
-  around: { left: LeftBehind | null; readOnlyBecause: string | null } = nothing,
+  around: {
+    left: LeftBehind | null;
+    readOnlyBecause: string | null;
+    /** On outputs of teachers; they are in this window alone until they are on disk. */
+    verdicts?: { count: number; trouble: string | null };
+  } = nothing,
 ): SaveState {
   const changes = formatAmount(outbox.pending.length, 'change');
   const kept = outbox.unkept
@@ -43,6 +48,17 @@ export function saveState(
   if (readOnlyBecause !== null) {
     const waiting = outbox.pending.length === 0 ? '' : ` ${changes} waiting. ${kept}`;
     return { kind: 'trouble', label: 'Read-only', explanation: `${readOnlyBecause}${waiting}` };
+  }
+  const { count, trouble } = around.verdicts ?? { count: 0, trouble: null };
+  if (outbox.pending.length === 0 && count > 0) {
+    const verdicts = formatAmount(count, 'verdict');
+    return trouble === null
+      ? { kind: 'saving', label: 'Saving', explanation: `${verdicts} on the way to disk.` }
+      : {
+          kind: 'trouble',
+          label: `${verdicts} not saved yet`,
+          explanation: `${trouble} It is tried again; leave the window open until they are saved.`,
+        };
   }
   if (outbox.pending.length === 0) {
     return {

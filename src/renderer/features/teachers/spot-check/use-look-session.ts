@@ -3,6 +3,7 @@ import { useConnection, type Connection } from '../../../connection';
 import { notifyError } from '../../../ui';
 import { useReviewSession } from '../../review';
 import type { TeacherViewProps } from '../room-props';
+import { noteUnsaved } from '../unsaved-verdicts';
 import { createLookSession, usualWish, type LookSession, type SampleWish } from './look-session';
 
 /** The sessions of this window stay with their places, whichever room one goes to. */
@@ -31,6 +32,9 @@ export function useLookSession({ project, teacher }: TeacherViewProps): LookSess
           return { curator: review.curator.getState().name, device };
         },
       });
+    if (!known.has(key)) {
+      made.state.subscribe(({ unsaved, trouble }) => noteUnsaved(key, { count: unsaved, trouble }));
+    }
     known.set(key, made);
     return made;
   }, [connection, review, projectId, datasetId, teacher, readOnlyBecause]);
