@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DistillResult, ProxyResult } from '../../src/shared/model/distill';
 import { demoDataset } from '../shared-data';
+import { smallDataset } from '../core/datasets/small-dataset';
 import { makeTempDir } from '../studio-fixture';
 import { runCli } from './run-cli';
 
@@ -14,22 +15,20 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const run = (command: readonly string[], ...args: string[]) =>
-  runCli(
-    path.join(dir, 'data'),
-    ...command,
-    demoDataset,
-    '--project',
-    path.join(dir, 'demo.curation'),
-    ...args,
-    '--json',
-  );
+const runOn = (dataset: string, command: string, ...args: string[]) => {
+  const project = path.join(dir, `${path.basename(dataset)}.curation`);
+  const words = [...command.split(' '), dataset, '--project', project, ...args, '--json'];
+  return runCli(path.join(dir, 'data'), ...words);
+};
 
-async function document<T>(command: string, ...args: string[]): Promise<T> {
-  const { status, stdout, stderr } = await run(command.split(' '), ...args);
+async function documentOn<T>(dataset: string, command: string, ...args: string[]): Promise<T> {
+  const { status, stdout, stderr } = await runOn(dataset, command, ...args);
   expect(status, stderr).toBe(0);
   return JSON.parse(stdout) as T;
 }
+
+const document = <T>(command: string, ...args: string[]): Promise<T> =>
+  documentOn<T>(demoDataset, command, ...args);
 
 it('exports samples once, and says what is in the way of doing so again', async () => {
   const out = path.join(dir, 'samples');
@@ -55,7 +54,7 @@ it('exports samples once, and says what is in the way of doing so again', async 
     loss: unknown;
   };
   expect(JSON.stringify(loss ?? '')).not.toBe('');
-  const again = await run(['distill', 'export'], ...args);
+  const again = await runOn(demoDataset, 'distill export', ...args);
   expect(again.status).toBe(1);
   expect(again.stdout).toContain(out);
 }, 120_000);
@@ -63,11 +62,13 @@ it('exports samples once, and says what is in the way of doing so again', async 
 it('studies as many splits as it is told, writes the page, and refuses in a sentence', async () => {
   const html = path.join(dir, 'proxy.html');
   const args = ['--seeds', '2', '--decisions', 'proposed', '--html', html];
-  const result = await document<ProxyResult>('distill proxy', ...args);
-  expect(result).toMatchObject({ episodes: 24, seeds: 2, descriptive: false, teacher: null });
+  const dataset = await smallDataset({ version: 'v2.1', lengths: [30, 28, 32, 30] });
+  await documentOn(dataset, 'propose');
+  const result = await documentOn<ProxyResult>(dataset, 'distill proxy', ...args);
+  expect(result).toMatchObject({ episodes: 4, seeds: 2, descriptive: true, teacher: null });
   expect(result.variants.find(({ variant }) => variant === 'pruned')?.runs).toHaveLength(2);
   expect(await readFile(html, 'utf8')).toContain('A check of the data, not a policy');
-  const refused = await run(['distill', 'proxy'], '--seeds', '1');
+  const refused = await runOn(dataset, 'distill proxy', '--seeds', '1');
   expect(refused).toMatchObject({ status: 1 });
   expect(refused.stdout).toContain('--seeds takes a whole number from 2 to 50');
 }, 300_000);
@@ -77,6 +78,13 @@ it('writes the report of a teacher as a page', async () => {
   const html = path.join(dir, 'report.html');
   await document('teachers report', '--teacher', 'embedded', '--html', html);
   expect(await readFile(html, 'utf8')).toContain('embedded on demo');
-  const again = await run(['teachers', 'report'], '--teacher', 'embedded', '--html', html);
+  const again = await runOn(
+    demoDataset,
+    'teachers report',
+    '--teacher',
+    'embedded',
+    '--html',
+    html,
+  );
   expect(again.status).toBe(1);
 }, 120_000);

@@ -1,6 +1,7 @@
 /** What a teacher's chunks have in common, summed while they are scored one by one. */
 import type { ReportFrame, TeacherErrors } from '../../shared/model/teacher-report';
 import { shortWay, type ActionSpace } from './action-space';
+import type { ActionCase } from './action-suspicion';
 
 /** Shares of a normal distribution, and within how many deviations of its mean they lie. */
 const levels = [
@@ -26,22 +27,21 @@ export class ChunkSums {
   private readonly levels: Summed[] = [];
 
   /**
-   * @param chunk rows from `at.frame` on; rows after the episode's end do not count, nor dimensions that are not live
-   * @param std shaped as `chunk`; null where none is stated
-   * @param demonstrated of the whole episode
+   * Rows after the episode's end do not count, nor dimensions that are not live.
+   *
+   * @param std shaped as the chunk; null where none is stated
    */
   add(
-    chunk: readonly (readonly number[])[],
+    episode: number,
+    { chunk, demonstrated, frame }: ActionCase,
     std: readonly (readonly number[])[] | null,
-    demonstrated: readonly (readonly number[])[],
     { spread, live, period }: ActionSpace,
-    at: ReportFrame,
   ): void {
-    const place = { episode: at.episode, frame: at.frame };
+    const place = { episode, frame };
     const within = levels.map(() => 0);
     let stated = 0;
     for (const [step, row] of chunk.slice(0, mostSteps).entries()) {
-      const right = demonstrated[at.frame + step];
+      const right = demonstrated[frame + step];
       if (right === undefined) break;
       let sum = 0;
       let values = 0;
@@ -58,11 +58,13 @@ export class ChunkSums {
         for (const [level, { deviations }] of levels.entries())
           within[level] = (within[level] ?? 0) + Number(off <= deviations * deviation);
       }
-      if (values > 0) take(this.steps, step, { sum: sum / values, count: 1 }, place);
+      if (values > 0)
+        take(this.steps, step, { sum: sum / values, count: 1, badness: sum / values }, place);
     }
     if (stated === 0) return;
     for (const [level, inside] of within.entries()) {
-      take(this.levels, level, { sum: inside, count: stated }, place, 1 - inside / stated);
+      const badness = 1 - inside / stated;
+      take(this.levels, level, { sum: inside, count: stated, badness }, place);
     }
   }
 
@@ -82,13 +84,12 @@ export class ChunkSums {
   }
 }
 
-/** @param badness what the worst place has most of; by default the summand */
+/** `badness`: what the worst place has most of. */
 function take(
   into: Summed[],
   key: number,
-  { sum, count }: { sum: number; count: number },
+  { sum, count, badness }: { sum: number; count: number; badness: number },
   place: ReportFrame,
-  badness = sum,
 ): void {
   const known = into[key];
   if (known === undefined) {

@@ -1,11 +1,13 @@
 /** A teacher's report as a page: one file, no script, light or dark as the system is. */
-import type {
-  ErrorGroup,
-  ErrorReport,
-  GroupReport,
-  Interval,
-  ReportFrame,
-  WholeReport,
+import {
+  thirdName,
+  type ErrorGroup,
+  type ErrorReport,
+  type FaultPoint,
+  type GroupReport,
+  type Interval,
+  type ReportFrame,
+  type WholeReport,
 } from '../../shared/model/teacher-report';
 import { teacherKinds } from '../../shared/model/teacher';
 import { curvePlot } from '../export/curation/curve-plot';
@@ -60,13 +62,14 @@ function tiles({ outputs, looked, unsure, acceptRate, looksForFivePercent }: Who
   return `<section class="tiles">${cells.join('')}</section>`;
 }
 
+const pointsOf = (points: readonly FaultPoint[]) =>
+  points.map(({ looks: x, faults: y }) => ({ x, y }));
+
 function looks(report: WholeReport): string {
   if (report.acceptRate === null) return '';
   const { found, foundUniform, foundEvenly, foundUniformEvenly } = report;
   const axes = { x: 'looks', format: (value: number) => value.toFixed(0) };
-  const pointsOf = (points: readonly { looks: number; faults: number }[]) =>
-    points.map(({ looks: x, faults: y }) => ({ x, y }));
-  const curves = (title: string, own: typeof foundEvenly, uniform: typeof foundEvenly): string =>
+  const curves = (title: string, own: FaultPoint[], uniform: FaultPoint[]): string =>
     curvePlot(
       title,
       [
@@ -76,12 +79,7 @@ function looks(report: WholeReport): string {
       axes,
     );
   const looked = report.strata.filter((each) => each.acceptRate !== null);
-  const thirdNames = (words: readonly [string, string, string], at: number): string =>
-    words[at] ?? '';
-  const thirds = report.thirds.map(({ length, speed, ...rest }) => ({
-    ...rest,
-    name: `${thirdNames(['short', 'middling', 'long'], length)}, ${thirdNames(['slow', 'middling', 'fast'], speed)}`,
-  }));
+  const thirds = report.thirds.map((each) => ({ ...each, name: thirdName(each) }));
   return `<section><h2>Looks</h2><div class="plots">
 ${curves('Faults found', found, foundUniform)}
 ${curves('Faults found, each third of length and speed counting alike', foundEvenly, foundUniformEvenly)}
@@ -223,7 +221,6 @@ function table(
   leadsTo = 'Wrong at',
 ): string {
   if (rows.length === 0) return '';
-  const cell = (text: string): string => `<td>${escapeHtml(text)}</td>`;
   const body = rows
     .slice(0, mostRows)
     .map(
@@ -238,6 +235,8 @@ function table(
   return `<section><h2>${escapeHtml(title)}</h2><div class="scroll"><table><thead><tr>${heads.join('')}</tr></thead>
 <tbody>${body.join('\n')}</tbody></table></div>${more}</section>`;
 }
+
+const cell = (text: string): string => `<td>${escapeHtml(text)}</td>`;
 
 function framesText(frames: readonly ReportFrame[]): string {
   const named = frames

@@ -7,13 +7,14 @@ import {
 import type { Project } from '../project/project';
 import { selectScores, type ScoreSummary } from './score-table';
 
+const isScored = ({ counts }: ScoreSummary): boolean => counts.length > 0;
+
 /** @param own of one teacher; the others are those of all teachers, of which other ones of its kind are compared */
 export async function errorReport(
   project: Project,
   own: ScoreSummary,
   others: readonly ScoreSummary[],
 ): Promise<ErrorReport> {
-  const isScored = ({ counts }: ScoreSummary): boolean => counts.length > 0;
   const alike = isScored(own)
     ? others.filter(
         (each) => each.kind === own.kind && each.teacher !== own.teacher && isScored(each),

@@ -108,7 +108,7 @@ class Scorer {
       for (const output of scene.outputs) {
         const [of] = casesOf([output], scene.rows);
         const score = of === undefined ? null : actionScore(of, space, habits);
-        if (of !== undefined) this.sums.add(of.chunk, output.std, of.demonstrated, space, output);
+        if (of !== undefined) this.sums.add(output.episode, of, output.std, space);
         this.table.add({
           ...rowOf(output, scene),
           ...scored(score),

@@ -142,3 +142,10 @@ export interface ListedTeacher {
   /** Of all outputs of this kind; null before the first look. */
   acceptRate: number | null;
 }
+
+const thirdsOfLength = ['Short', 'Middling', 'Long'] as const;
+const thirdsOfSpeed = ['slow', 'middling', 'fast'] as const;
+
+/** Of `TeacherReport.thirds`. */
+export const thirdName = ({ length, speed }: { length: number; speed: number }): string =>
+  `${thirdsOfLength[length] ?? ''} episodes, ${thirdsOfSpeed[speed] ?? ''} movement`;

@@ -15,11 +15,11 @@ test('the error of a row is the mean over live dimensions in spreads, angles by 
     [3, 9, -190],
     [2, 9, 0],
   ];
-  sums.add(chunk, null, demonstrated, space, { episode: 4, frame: 1 });
+  sums.add(4, { chunk, demonstrated, frame: 1 }, null, space);
   // Off by 1 of 2 and 10 of 90 degrees; then by 2 of 2 and 170 of 90.
   const first = (0.5 + 10 / 90) / 2;
   const second = (1 + 170 / 90) / 2;
-  sums.add(chunk, null, demonstrated, space, { episode: 5, frame: 2 });
+  sums.add(5, { chunk, demonstrated, frame: 2 }, null, space);
   // Off by 1 of 2 and 20 of 90 on the last row of the episode.
   const last = (0.5 + 20 / 90) / 2;
   const { errorByStep, coverage } = sums.sums();
@@ -39,9 +39,9 @@ test('what lies within a stated spread is counted against what a normal distribu
   const sums = new ChunkSums();
   const std = [[1, 1, 10]];
   // Off by 0 and by 15 degrees of 10: within 0 and 1.5 deviations.
-  sums.add([[0, 0, 185]], std, demonstrated, space, { episode: 0, frame: 0 });
+  sums.add(0, { chunk: [[0, 0, 185]], demonstrated, frame: 0 }, std, space);
   // Off by 1 of 1 and by 18 of 10 degrees: within 1 and 1.8 deviations.
-  sums.add([[3, 0, 198]], std, demonstrated, space, { episode: 0, frame: 1 });
+  sums.add(0, { chunk: [[3, 0, 198]], demonstrated, frame: 1 }, std, space);
   const shares = sums.sums().coverage.map(({ nominal, share, values }) => [nominal, share, values]);
   expect(shares).toEqual([
     [0.25, 0.25, 4],
@@ -55,6 +55,6 @@ test('what lies within a stated spread is counted against what a normal distribu
 
 test('numbers beyond all sense stay numbers', () => {
   const sums = new ChunkSums();
-  sums.add([[1e308, 0, 0]], null, [[-1e308, 0, 0]], space, { episode: 0, frame: 0 });
+  sums.add(0, { chunk: [[1e308, 0, 0]], demonstrated: [[-1e308, 0, 0]], frame: 0 }, null, space);
   expect(sums.sums().errorByStep[0]?.error).toBe(1e30 / 2);
 });

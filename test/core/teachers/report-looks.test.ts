@@ -59,11 +59,12 @@ test('a long curve is thinned, and ends where the looks end', () => {
   expect(found.at(-1)?.looks).toBe(1_001);
 });
 
+const place = ({ episode, frame }: JudgedLook) => ({ episode, frame });
+
 test('groups lead to what is wrong in them', () => {
   const bad = look({ task: 'b', verdict: 'wrong', given: 'gripper', third: 5 });
   const worse = look({ task: 'b', verdict: 'wrong', given: 'gripper', third: 5 });
   const looks = [look({ task: 'b', third: 5, probability: 0.05 }), bad, look({}), worse];
-  const place = ({ episode, frame }: JudgedLook) => ({ episode, frame });
   const wrong = [place(bad), place(worse)];
   expect(groupsOf(looks, ({ task }) => task)).toMatchObject([
     { name: 'a', looked: 1, wrong: [] },

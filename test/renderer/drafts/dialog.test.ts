@@ -1,57 +1,38 @@
 /** The drafting dialog in a real window: nothing is sent before the agreement, then drafts that say who made them. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { RpcClient } from '../../../src/shared/rpc/client';
-import type { WebHost } from '../../../src/web/server';
 import { goodAnswer, good, startModelServer } from '../../core/models/model-server';
-import { launchChromium, openWindow } from '../../e2e/window';
+import { openWindow } from '../../e2e/window';
 import { copyFirstEpisodes } from '../../first-episodes';
-import {
-  makeTempDir,
-  memoryClient,
-  openTestStudio,
-  startTestHost,
-  type TestStudio,
-} from '../../studio-fixture';
+import { makeTempDir } from '../../studio-fixture';
+import { openWindowedStudio, type WindowedStudio } from '../windowed-studio';
 
 let dir: string;
-let test: TestStudio;
-let host: WebHost;
-let browser: Browser;
-let client: RpcClient;
+let studio: WindowedStudio;
 
 beforeAll(async () => {
   dir = await makeTempDir();
   const dataset = path.join(dir, 'demo');
   await copyFirstEpisodes(2, dataset);
-  test = await openTestStudio(dataset);
-  client = memoryClient(test);
-  const { id } = await client.call('dataset.open', { path: dataset });
-  const project = await client.call('project.open', { datasetId: id });
-  const proposed = new Promise<void>((resolve) => {
-    client.on('job', ({ kind, state }) => {
-      if (kind === 'propose' && state !== 'running') resolve();
-    });
-  });
-  await client.call('keyframes.propose', { projectId: project.id, episodes: [0] });
+  studio = await openWindowedStudio(dataset);
+  const { client, projectId } = studio;
+  const proposed = studio.ended('propose');
+  await client.call('keyframes.propose', { projectId, episodes: [0] });
   await proposed;
-  host = await startTestHost(test);
-  browser = await launchChromium();
 });
 afterAll(async () => {
-  await browser.close();
-  client.close();
-  await host.close();
-  await test.close();
+  await studio.close();
   await rm(dir, { recursive: true, force: true });
 });
 
 it('plans while one types, asks for the agreement, drafts, and shows who drafted', async () => {
   const server = await startModelServer(good);
   const { host: address } = new URL(server.endpoint);
-  const { page, errors } = await openWindow(browser, host.url, { width: 1280, height: 800 });
+  const { page, errors } = await openWindow(studio.browser, studio.url, {
+    width: 1280,
+    height: 800,
+  });
   await page.getByRole('button', { name: 'Draft reasoning with a model' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Nothing is sent before you agree').waitFor();
@@ -91,5 +72,5 @@ it('plans while one types, asks for the agreement, drafts, and shows who drafted
   // What was chosen is still there.
   expect(await endpoint.inputValue()).toBe(server.endpoint);
   expect(errors).toEqual([]);
-  expect(test.internalErrors).toEqual([]);
+  expect(studio.internalErrors).toEqual([]);
 });

@@ -57,7 +57,7 @@ export function CurveChart(props: {
       </figure>
     );
   }
-  const data = points.map(({ x, values }) => ({ x, ...values }));
+  const data = points.map(({ x, values }) => ({ x, values }));
   const every = Math.ceil(points.length / mostRows);
   const listed = points.filter((_, at) => at % every === 0 || at === points.length - 1);
   return (
@@ -110,7 +110,7 @@ export function CurveChart(props: {
             {series.map(({ isReference = false, name }, at) => (
               <Line
                 key={name}
-                dataKey={String(at)}
+                dataKey={`values.${at}`}
                 stroke={isReference ? 'var(--text-dim)' : 'var(--accent)'}
                 strokeWidth={isReference ? 1.5 : 2}
                 {...(isReference ? { strokeDasharray: '4 3' } : {})}

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { ReportFrame } from '../../../../shared/model/teacher-report';
+import { classNames } from '../../../ui';
 import styles from './ReportView.module.css';
 
-const shownAtFirst = 3;
+const shownAtFirst = 2;
 
 /** Frames that a figure comes from; each opens in the review. */
 export function FrameLinks(props: {
@@ -13,7 +14,7 @@ export function FrameLinks(props: {
   const [all, setAll] = useState(false);
   const shown = all ? frames : frames.slice(0, shownAtFirst);
   return (
-    <span className={styles.links}>
+    <span className={classNames(styles.links, all && styles.wrapped)}>
       {shown.map((each) => (
         <button
           key={`${each.episode} ${each.frame}`}

@@ -1,8 +1,13 @@
-import type { ReportFrame, TeacherReport } from '../../../../shared/model/teacher-report';
+import {
+  thirdName,
+  type GroupReport,
+  type ReportFrame,
+  type TeacherReport,
+} from '../../../../shared/model/teacher-report';
 import { formatCount } from '../../../ui/format';
 import { CurveChart } from './CurveChart';
 import { ReportTable, type ReportRow } from './ReportTable';
-import { rateText, thirdName } from './report-words';
+import { rateText } from './report-words';
 import styles from './ReportView.module.css';
 
 /** What the looks of curators say. */
@@ -38,12 +43,6 @@ export function LookSection(props: {
     formatY: (value: number) => String(Math.round(10 * value) / 10),
     onFrame,
   };
-  const rated = (each: Omit<ReportRow, 'cells' | 'frames'> & Counted): ReportRow => ({
-    name: each.name,
-    cells: [formatCount(each.looked), rateText(each.acceptRate)],
-    rate: each.acceptRate,
-    frames: each.wrong,
-  });
   const table = { heads: ['Looks', 'Accepted'], leadsTo: 'Wrong at', onFrame };
   return (
     <section className={styles.section}>
@@ -111,4 +110,9 @@ export function LookSection(props: {
   );
 }
 
-type Counted = Pick<TeacherReport['byTask'][number], 'looked' | 'acceptRate' | 'wrong'>;
+const rated = (each: GroupReport): ReportRow => ({
+  name: each.name,
+  cells: [formatCount(each.looked), rateText(each.acceptRate)],
+  rate: each.acceptRate,
+  frames: each.wrong,
+});

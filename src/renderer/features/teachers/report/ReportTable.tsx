@@ -1,10 +1,12 @@
+import { useState } from 'react';
 import type { Interval, ReportFrame } from '../../../../shared/model/teacher-report';
+import { Button } from '../../../ui';
 import { formatCount } from '../../../ui/format';
 import { FrameLinks } from './FrameLinks';
 import styles from './ReportView.module.css';
 
-/** More rows than these say nothing new. */
-const mostRows = 100;
+/** Of a long table are shown until one asks for all. */
+const rowsAtFirst = 10;
 
 export interface ReportRow {
   name: string;
@@ -27,6 +29,7 @@ export function ReportTable(props: {
   onFrame: (frame: ReportFrame) => void;
 }) {
   const { rows, onFrame } = props;
+  const [all, setAll] = useState(false);
   if (rows.length === 0) return null;
   const hasRate = rows.some(({ rate }) => rate !== undefined);
   return (
@@ -43,12 +46,16 @@ export function ReportTable(props: {
                   {head}
                 </th>
               ))}
-              {hasRate && <th scope="col" aria-label="Accept rate, drawn" />}
-              <th scope="col">{props.leadsTo}</th>
+              {hasRate && (
+                <th scope="col" className={styles.rateCell} aria-label="Accept rate, drawn" />
+              )}
+              <th scope="col" className={styles.linkCell}>
+                {props.leadsTo}
+              </th>
             </tr>
           </thead>
           <tbody>
-            {rows.slice(0, mostRows).map(({ name, cells, rate, frames }) => (
+            {(all ? rows : rows.slice(0, rowsAtFirst)).map(({ name, cells, rate, frames }) => (
               <tr key={name}>
                 <th scope="row" title={name}>
                   {name}
@@ -69,8 +76,10 @@ export function ReportTable(props: {
           </tbody>
         </table>
       </div>
-      {rows.length > mostRows && (
-        <p className={styles.dim}>… and {formatCount(rows.length - mostRows)} more.</p>
+      {!all && rows.length > rowsAtFirst && (
+        <Button size="small" variant="quiet" className={styles.more} onClick={() => setAll(true)}>
+          Show all {formatCount(rows.length)}
+        </Button>
       )}
     </section>
   );

@@ -9,9 +9,3 @@ export const rateText = (rate: Interval | null): string =>
   rate === null
     ? '–'
     : `${formatShare(rate.value)} (${formatShare(rate.low)} to ${formatShare(rate.high)})`;
-
-const thirdsOfLength = ['Short', 'Middling', 'Long'] as const;
-const thirdsOfSpeed = ['slow', 'middling', 'fast'] as const;
-
-export const thirdName = ({ length, speed }: { length: number; speed: number }): string =>
-  `${thirdsOfLength[length] ?? ''} episodes, ${thirdsOfSpeed[speed] ?? ''} movement`;

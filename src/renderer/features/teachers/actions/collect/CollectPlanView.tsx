@@ -94,10 +94,11 @@ const figuresOf = (plan: CollectPlan) => [
       ]),
 ];
 
+const scaled = ({ scale, offset }: { scale: number; offset: number }): string =>
+  scale === 1 && offset === 0 ? '' : `, times ${scale} plus ${offset}`;
+
 /** The map as it would be used, a line for each key. */
 function MapLines({ map }: { map: FeatureMap }) {
-  const scaled = ({ scale, offset }: { scale: number; offset: number }): string =>
-    scale === 1 && offset === 0 ? '' : `, times ${scale} plus ${offset}`;
   const lines: [from: string, to: string][] = [
     ...map.cameras.map((each): [string, string] => [
       each.camera,

@@ -1,0 +1,48 @@
+/** A studio with a dataset and its project open, a host for windows, a browser, and a client beside them. */
+import type { Browser } from 'playwright-core';
+import type { JobKind, JobState } from '../../src/shared/model/job';
+import type { RpcClient } from '../../src/shared/rpc/client';
+import { launchChromium } from '../e2e/window';
+import { memoryClient, openTestStudio, startTestHost } from '../studio-fixture';
+
+export interface WindowedStudio {
+  url: string;
+  browser: Browser;
+  client: RpcClient;
+  projectId: string;
+  /** Of the project. */
+  folder: string;
+  /** The next job of that kind that ends. */
+  ended: (kind: JobKind) => Promise<JobState>;
+  internalErrors: readonly string[];
+  close: () => Promise<void>;
+}
+
+export async function openWindowedStudio(dataset: string): Promise<WindowedStudio> {
+  const studio = await openTestStudio(dataset);
+  const client = memoryClient(studio);
+  const { id: datasetId } = await client.call('dataset.open', { path: dataset });
+  const { id: projectId, path: folder } = await client.call('project.open', { datasetId });
+  const host = await startTestHost(studio);
+  const browser = await launchChromium();
+  return {
+    url: host.url,
+    browser,
+    client,
+    projectId,
+    folder,
+    internalErrors: studio.internalErrors,
+    ended: (kind) =>
+      new Promise((resolve) => {
+        client.on('job', (job) => {
+          if (job.kind === kind && job.state !== 'running') resolve(job);
+        });
+      }),
+    async close() {
+      await browser.close();
+      client.close();
+      await host.close();
+      await studio.close();
+    },
+  };
+}
