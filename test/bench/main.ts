@@ -12,6 +12,7 @@ import { benchOpenDatasets } from './open-datasets';
 import { benchOpening } from './opening';
 import { benchPolicy } from './policy';
 import { benchPropose } from './propose';
+import { benchScore } from './score';
 import { benchSeek } from './seek';
 import { benchTeachers } from './teachers';
 import { benchWindow } from './window';
@@ -30,6 +31,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   collect: benchCollect,
   teachers: benchTeachers,
   looks: benchLooks,
+  score: benchScore,
   seek: benchSeek,
   window: benchWindow,
   desktop: benchDesktop,

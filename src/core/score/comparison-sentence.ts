@@ -24,7 +24,7 @@ export function comparisonSentence(
   level: number,
 ): string {
   const [first, second] = [nameOf(a), nameOf(b)];
-  if (told.length === 0 || told.every(({ difference: { p } }) => p === null)) {
+  if (told.every(({ difference: { p } }) => p === null)) {
     return `${first} and ${second} cannot be compared: ${n === 0 ? 'no task and seed was run with both' : `too few tasks and seeds were run with both (n = ${n})`}.`;
   }
   const known = told.filter(({ difference: { p } }) => p !== null);

@@ -1,11 +1,17 @@
 /** The indicators of all rollouts: each by itself, then what needs the others. */
 import type { Problem } from '../../shared/errors';
-import { indicatorNames, type IndicatorName, type Indicators } from '../../shared/model/score';
+import {
+  indicatorNames,
+  type FollowsLength,
+  type IndicatorName,
+  type Indicators,
+} from '../../shared/model/score';
 import type { JobContext } from '../jobs/progress';
 import { breathe } from '../system/breathe';
 import { faultOfData } from '../system/classify-error';
 import { measure, type Measured } from './measure';
-import { percentiles } from './percentiles';
+import { fewest, percentiles } from './percentiles';
+import { spearman } from './rank-correlation';
 import { commonLimits, saturationOf } from './saturation';
 import { distanceToSuccess, type Traced } from './success-distance';
 import type { Robot, Rollout } from './rollout';
@@ -38,7 +44,11 @@ interface Read extends Traced {
 export async function indicatorsOf(
   rollouts: readonly Rollout[],
   job: JobContext,
-): Promise<{ all: { rollout: Rollout; indicators: Indicators }[]; problems: Problem[] }> {
+): Promise<{
+  all: { rollout: Rollout; indicators: Indicators }[];
+  followsLength: Record<IndicatorName, FollowsLength>;
+  problems: Problem[];
+}> {
   const problems: Problem[] = [];
   const read: Read[] = [];
   for (const [done, rollout] of rollouts.entries()) {
@@ -71,8 +81,26 @@ export async function indicatorsOf(
     });
     return { rollout, indicators };
   });
-  return { all, problems };
+  const lengths = read.map(({ measured }) => measured?.lengthSec ?? 0);
+  const followsLength = named((name) => {
+    const own = all.flatMap(({ indicators }, at) => {
+      const found = indicators[name];
+      return found === null ? [] : [{ ...found, length: lengths[at] ?? 0 }];
+    });
+    return {
+      value: alongLength(own.map(({ length, value }) => [length, value])),
+      percentile: alongLength(
+        own.flatMap(({ length, percentile }) =>
+          percentile === null ? [] : [[length, percentile]],
+        ),
+      ),
+    };
+  });
+  return { all, followsLength, problems };
 }
+
+const alongLength = (pairs: readonly (readonly [number, number])[]): number | null =>
+  pairs.length < fewest ? null : spearman(pairs);
 
 /** A value for each indicator. */
 export function named<T>(make: (name: IndicatorName) => T): Record<IndicatorName, T> {

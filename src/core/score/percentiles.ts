@@ -1,7 +1,7 @@
 /** Where a value stands among those of like length and task: several indicators otherwise only measure length. */
 
 /** Fewer say nothing. */
-const fewest = 10;
+export const fewest = 10;
 const likeLength = 0.2;
 
 export interface Placed {

@@ -23,6 +23,7 @@ export async function scoreRollouts(
   return {
     settings: { preset, additive: additiveDefaults },
     rollouts: compared.map(({ seed: _seed, hasText: _hasText, ...rollout }) => rollout),
+    followsLength: measured.followsLength,
     policies: policySummaries(compared),
     pairs: policyPairs(compared),
     cost: { calls: 0, tokensIn: 0, tokensOut: 0 },

@@ -115,8 +115,7 @@ export interface PolicyMean {
 }
 
 /** Whether a policy says what it does: scores by `paper` are comparable among those that do, and among those that do not. */
-export const policyKinds = ['reasoning', 'specialist', 'mixed'] as const;
-export type PolicyKind = (typeof policyKinds)[number];
+export type PolicyKind = 'reasoning' | 'specialist' | 'mixed';
 
 export interface PolicySummary {
   policy: string | null;
@@ -161,9 +160,19 @@ export interface PolicyPair {
   sentence: string;
 }
 
+/**
+ * Rank correlation with the length of the rollouts, of the raw values and of the percentiles; null under ten rollouts. What
+ * follows the length says little of how well it went: compare its percentiles.
+ */
+export interface FollowsLength {
+  value: number | null;
+  percentile: number | null;
+}
+
 export interface ScoreReport {
   settings: { preset: ScorePreset; additive: AdditiveSettings };
   rollouts: ScoredRollout[];
+  followsLength: Record<IndicatorName, FollowsLength>;
   policies: PolicySummary[];
   pairs: PolicyPair[];
   /** Of the judge. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { readRolloutFolder } from '../../../src/core/score/read-folder';
+import { spearman } from '../../../src/core/score/rank-correlation';
 import { scoreRollouts } from '../../../src/core/score/score-rollouts';
 import type { IndicatorName, ScoreReport } from '../../../src/shared/model/score';
 import { writeRollouts } from '../../fixtures/score/rollout-folder';
@@ -60,6 +61,9 @@ async function scored(name: string, simulated: SimulatedRollout[]) {
 
 const length = ({ line }: SimulatedRollout): number => line.state?.length ?? 0;
 
+/** 0 where one of the two never varies. */
+const alongside = (pairs: readonly (readonly [number, number])[]): number => spearman(pairs) ?? 0;
+
 describe.each(truths)('%s', (name, kind, truth, sign) => {
   const correlation = (
     { simulated, report }: typeof mixed,
@@ -67,7 +71,7 @@ describe.each(truths)('%s', (name, kind, truth, sign) => {
     what: (rollout: SimulatedRollout) => number,
     which: 'value' | 'percentile' = 'value',
   ): number =>
-    spearman(
+    alongside(
       simulated.flatMap((rollout, at) => {
         const value = report.rollouts[at]?.indicators[name]?.[which] ?? null;
         return value === null || rollout.kind !== kind ? [] : [[what(rollout), value] as const];
@@ -83,25 +87,11 @@ describe.each(truths)('%s', (name, kind, truth, sign) => {
     const raw = correlation(good, 'good', length);
     if (!followsLength.has(name)) expect(Math.abs(raw)).toBeLessThanOrEqual(0.3);
     const ranked = correlation(good, 'good', length, 'percentile');
+    const told = good.report.followsLength[name];
+    expect([told.value ?? 0, told.percentile ?? 0]).toEqual([
+      expect.closeTo(raw, 9),
+      expect.closeTo(ranked, 9),
+    ]);
     expect(Math.abs(ranked)).toBeLessThanOrEqual(0.3);
   });
 });
-
-/** Of pairs; 0 where one of the two never varies. Ties have their mean rank. */
-function spearman(pairs: readonly (readonly [number, number])[]): number {
-  const [x, y] = [0, 1].map((side) => ranks(pairs.map((pair) => pair[side] ?? 0)));
-  const middle = (pairs.length - 1) / 2;
-  let [both, ofX, ofY] = [0, 0, 0];
-  for (let at = 0; at < pairs.length; at += 1) {
-    const [a, b] = [(x?.[at] ?? 0) - middle, (y?.[at] ?? 0) - middle];
-    both += a * b;
-    ofX += a * a;
-    ofY += b * b;
-  }
-  return ofX > 0 && ofY > 0 ? both / Math.sqrt(ofX * ofY) : 0;
-}
-
-function ranks(values: readonly number[]): number[] {
-  const sorted = [...values].sort((a, b) => a - b);
-  return values.map((value) => (sorted.indexOf(value) + sorted.lastIndexOf(value)) / 2);
-}

@@ -9,7 +9,7 @@ import { PeopleScores, type Said } from './people-scores';
 import { calibrationReport } from './report';
 import { blindSamples } from './sample';
 
-export interface Taken {
+interface Taken {
   recorded: number;
   /** `reason` is the end of a sentence that begins with the row. */
   unusable: { row: number; reason: string }[];

@@ -2,7 +2,7 @@
 import type { Estimated } from '../../../shared/model/calibration';
 import type { Interval } from '../../../shared/model/score';
 import { intervalOf } from '../../teachers/estimate';
-import { mean, sum, variance } from '../numbers';
+import { mean, variance } from '../numbers';
 import { normalPoint, studentPoint } from '../student';
 
 /** Fewer make no interval. */

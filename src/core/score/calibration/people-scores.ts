@@ -5,7 +5,7 @@ import { decisionSchema } from '../../../shared/model/decision';
 import { kbScoresSchema } from '../../../shared/model/knowledge';
 import { orderDecisions } from '../../../shared/model/order-decisions';
 import { Journal } from '../../project/journal';
-import type { StoreContext, StoreKind } from '../../project/store';
+import type { StoreContext } from '../../project/store';
 import type { BlindSample } from './sample';
 
 const { id, curator, device, sequence, atMs } = decisionSchema.shape;
@@ -101,7 +101,3 @@ export class PeopleScores {
     );
   }
 }
-
-export const peopleScores: StoreKind<PeopleScores> = {
-  open: (context) => PeopleScores.open(context),
-};

@@ -10,7 +10,7 @@ import { agreement } from './agreement';
 import { mean } from '../numbers';
 import { correlationInterval, estimatedMean, meanOfShares } from './intervals';
 import type { Said } from './people-scores';
-import { spearman } from './rank-correlation';
+import { spearman } from '../rank-correlation';
 import type { BlindSample } from './sample';
 import { successRates, type Labelled } from './success-rate';
 
@@ -114,7 +114,9 @@ function ofSuccess(
     correctRejections: count(0, false),
   };
   const { hits, misses, falseAlarms, correctRejections } = confusion;
-  const policies = [...new Set(all.map(({ policy }) => policy))].sort();
+  const policies = [...new Set(all.map(({ policy }) => policy))].sort((a, b) =>
+    (a ?? '').localeCompare(b ?? ''),
+  );
   const ratesOf = (policy: string | null, isOf: (each: string | null) => boolean) => {
     const own = all.filter((each) => isOf(each.policy));
     return (

@@ -162,6 +162,8 @@ function momentsOf(labelled: readonly Labelled[]) {
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
+const half = (rate: SuccessRate): string => `±${percent(width(rate) / 2)}`;
+
 function sentenceOf(
   effect: SuccessRates['effect'],
   rates: {
@@ -172,7 +174,6 @@ function sentenceOf(
   },
 ): string {
   const { people, plain, tuned, n } = rates;
-  const half = (rate: SuccessRate): string => `±${percent(width(rate) / 2)}`;
   const alone = `${half(people)} of the ${n} verdicts of people alone`;
   if (effect === 'narrowed') {
     return `The judge narrowed the interval of the success rate: ${half(tuned)} instead of ${alone}.`;

@@ -16,7 +16,7 @@ import { wrongPart } from '../../files/wrong-part';
 import { serial } from '../../system/serial';
 import { SearchIndex } from './search-index';
 
-export const kbFile = 'kb.jsonl';
+const kbFile = 'kb.jsonl';
 
 const lineSchema = z.union([z.object({ id: z.string(), removed: z.literal(true) }), kbEntrySchema]);
 

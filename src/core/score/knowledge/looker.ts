@@ -1,4 +1,4 @@
-/** What a rollout looks like at its beginning and end, in numbers that can be compared. */
+/** What a rollout looks like, its beginning and end pooled, in numbers that can be compared. */
 import path from 'node:path';
 import type { VideoSource } from '../../datasets/dataset';
 import { meanColours } from '../../events/mean-colours';
@@ -46,7 +46,7 @@ export async function openLooker(
           seen.push(unit(await represent(picture)));
         }
       }
-      return { by, values: Float32Array.from(seen.flatMap((values) => [...values])) };
+      return { by, values: pooled(seen) };
     },
     close: () => found?.child.close(),
   };
@@ -88,6 +88,13 @@ function coloursAndEdges(picture: Uint8Array, width: number, height: number): Fl
     }
   }
   return Float32Array.from([...meanColours(picture, width, height), ...edges]);
+}
+
+function pooled(seen: readonly Float32Array[]): Float32Array {
+  const [first = new Float32Array(0)] = seen;
+  return first.map(
+    (_, dim) => seen.reduce((sum, values) => sum + (values[dim] ?? 0), 0) / seen.length,
+  );
 }
 
 function unit(values: Float32Array): Float32Array {

@@ -1,4 +1,6 @@
-/** Which rollouts look most alike, by what they look like at their beginning and end. */
+/** Which rollouts look most alike. */
+
+import { grouped } from '../numbers';
 
 /** `by`: the means; only looks by the same means can be compared. */
 export interface Look {
@@ -6,23 +8,39 @@ export interface Look {
   values: Float32Array;
 }
 
-/** Euclidean distance of looks to a query in the order that they were given; null where they cannot be compared. */
-export type SceneSearch = (query: Look) => (number | null)[];
+/** Euclidean distance of looks to a query in the order that they were given; NaN where they cannot be compared. */
+export type SceneSearch = (query: Look | null) => Float64Array;
 
 /** All are compared: exact, and for 100,000 looks faster than an index would be kept up to date. */
 export function sceneSearch(looks: readonly (Look | null)[]): SceneSearch {
-  return ({ by, values }) =>
-    looks.map((look) => {
-      if (look === null || look.by !== by || look.values.length !== values.length) return null;
-      return distance(look.values, values);
-    });
+  const groups = new Map<string, { at: number[]; size: number; values: Float32Array }>();
+  for (const [key, own] of grouped([...looks.entries()], ([, look]) => keyOf(look))) {
+    const size = own[0]?.[1]?.values.length ?? 0;
+    // Side by side in memory: most of the time is spent fetching them.
+    const values = new Float32Array(own.length * size);
+    for (const [row, [, look]] of own.entries())
+      if (look !== null) values.set(look.values, row * size);
+    groups.set(key, { at: own.map(([at]) => at), size, values });
+  }
+  return (query) => {
+    const distances = new Float64Array(looks.length).fill(Number.NaN);
+    const group = query && groups.get(keyOf(query));
+    if (!group) return distances;
+    const { at, size, values } = group;
+    for (const [row, entry] of at.entries()) {
+      let sum = 0;
+      for (let dim = 0, from = row * size; dim < size; dim += 1, from += 1) {
+        const off = (values[from] ?? 0) - (query.values[dim] ?? 0);
+        sum += off * off;
+      }
+      distances[entry] = Math.sqrt(sum);
+    }
+    return distances;
+  };
 }
 
-function distance(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at += 1) sum += ((a[at] ?? 0) - (b[at] ?? 0)) ** 2;
-  return Math.sqrt(sum);
-}
+const keyOf = (look: Look | null): string =>
+  look === null ? '' : JSON.stringify([look.by, look.values.length]);
 
 export const lookText = ({ values }: Look): string =>
   Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');

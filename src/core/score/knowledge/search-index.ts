@@ -24,14 +24,16 @@ export class SearchIndex {
    */
   rank(query: Query): Retrieved[] {
     const scores = this.#texts(query.task);
-    const distances = query.look === null ? [] : this.#scenes(query.look);
-    const found = this.entries.flatMap((entry, at): Retrieved[] => {
-      if (entry.id === query.id || areSiblings(entry, query)) return [];
+    const distances = this.#scenes(query.look);
+    const found: Retrieved[] = [];
+    for (const [at, entry] of this.entries.entries()) {
+      if (entry.id === query.id || areSiblings(entry, query)) continue;
       const { id, task, outcome } = entry;
       const textScore = scores.get(task) ?? 0;
-      const sceneDistance = distances[at] ?? null;
-      return [{ id, task, outcome, textRank: null, sceneRank: null, textScore, sceneDistance }];
-    });
+      const distance = distances[at] ?? Number.NaN;
+      const sceneDistance = Number.isNaN(distance) ? null : distance;
+      found.push({ id, task, outcome, textRank: null, sceneRank: null, textScore, sceneDistance });
+    }
     giveRanks(found, 'textRank', ({ textScore }) => (textScore > 0 ? -textScore : null));
     giveRanks(found, 'sceneRank', ({ sceneDistance }) => sceneDistance);
     return found;
@@ -44,14 +46,22 @@ function giveRanks(
   rank: 'textRank' | 'sceneRank',
   valueOf: (each: Retrieved) => number | null,
 ): void {
-  const values = found.flatMap((each) => valueOf(each) ?? []);
-  const sorted = Float64Array.from(values).sort();
-  const ranks = new Map<number, number>();
-  for (const [at, value] of sorted.entries()) if (!ranks.has(value)) ranks.set(value, at + 1);
+  const sorted = Float64Array.from(found.flatMap((each) => valueOf(each) ?? [])).sort();
   for (const each of found) {
     const value = valueOf(each);
-    each[rank] = value === null ? null : (ranks.get(value) ?? null);
+    each[rank] = value === null ? null : 1 + lessThan(sorted, value);
   }
+}
+
+/** How many are less. */
+function lessThan(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function lookOrNull(look: NonNullable<KbEntry['look']>): Look | null {

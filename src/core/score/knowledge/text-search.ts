@@ -7,6 +7,10 @@ export type TextSearch = (query: string) => ReadonlyMap<string, number>;
 /** Found in most tasks, they tell none apart. */
 const stopWords = new Set('a an and at from in into is it of on the then to with'.split(' '));
 
+/** Of many texts, a word that more than this share of them has tells too little to be looked up. */
+const commonShare = 0.1;
+const manyTexts = 1_000;
+
 /**
  * BM25 over the words of each different text, without regard to endings: "cubes" finds "cube". The very same words come first.
  * Building takes some ten microseconds a text.
@@ -19,24 +23,34 @@ export function textSearch(texts: Iterable<string>): TextSearch {
   });
   index.addAll(all.map((text, id) => ({ id, text })));
   const same = new Map<string, string[]>();
+  const having = new Map<string, number>();
   for (const text of all) {
     const key = normalised(text);
     same.set(key, [...(same.get(key) ?? []), text]);
+    for (const term of termsOf(text)) having.set(term, (having.get(term) ?? 0) + 1);
   }
+  const rarity = (term: string): number => having.get(term) ?? 0;
   return (query) => {
+    const terms = [...termsOf(query)].sort((a, b) => rarity(a) - rarity(b));
+    const told = terms.filter(
+      (term, at) => at === 0 || all.length <= manyTexts || rarity(term) <= commonShare * all.length,
+    );
     const found = new Map<string, number>();
-    for (const { id, score } of index.search(query)) found.set(all[Number(id)] ?? '', score);
-    const most = Math.max(0, ...found.values());
+    for (const { id, score } of index.search(told.join(' '))) {
+      found.set(all[Number(id)] ?? '', score);
+    }
+    const most = [...found.values()].reduce((top, score) => Math.max(top, score), 0);
     for (const text of same.get(normalised(query)) ?? []) found.set(text, 2 * most + 1);
     return found;
   };
 }
 
-const normalised = (text: string): string =>
-  text
-    .toLowerCase()
-    .match(/[\p{L}\p{N}]+/gu)
-    ?.join(' ') ?? '';
+const wordsIn = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+const termsOf = (text: string): Set<string> =>
+  new Set(wordsIn(text).flatMap((word) => termOf(word) ?? []));
+
+const normalised = (text: string): string => wordsIn(text).join(' ');
 
 function termOf(term: string): string | null {
   const word = term.toLowerCase();

@@ -7,7 +7,7 @@ import {
   calibrationReport,
   type JudgedRollout,
 } from '../../../../src/core/score/calibration/report';
-import { spearman } from '../../../../src/core/score/calibration/rank-correlation';
+import { spearman } from '../../../../src/core/score/rank-correlation';
 import { successRates, type Labelled } from '../../../../src/core/score/calibration/success-rate';
 import type { Judgement } from '../../../../src/shared/model/score';
 
@@ -30,6 +30,7 @@ const judge = (id: string, action: number, success: number, policy = 'p'): Judge
   success,
 });
 const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
+const quality = (at: number): number => (at % 10) / 10;
 const pair = (success: 0 | 1, judged: number): Labelled => ({ success, judge: judged });
 
 it('ranks, ties by their mean', () => {
@@ -118,7 +119,6 @@ it('says that a good judge narrows the interval, and that a useless one widens i
 
 it('catches a judge that is lenient, by dimension, and counts the last word of each curator', () => {
   const ids = Array.from({ length: 20 }, (_, at) => String(at));
-  const quality = (at: number): number => (at % 10) / 10;
   const said = ids.flatMap((id, at) => [
     says(id, quality(at), at % 2),
     says(id, quality(at) + 0.1, at % 2, 'bob'),

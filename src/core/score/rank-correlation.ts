@@ -20,7 +20,7 @@ function pearson(x: readonly number[], y: readonly number[]): number | null {
 
 function ranks(values: readonly number[]): number[] {
   const order = values.map((value, at) => ({ value, at })).sort((a, b) => a.value - b.value);
-  const found = new Array<number>(values.length).fill(0);
+  const found = values.map(() => 0);
   for (let from = 0; from < order.length;) {
     let to = from;
     while (to < order.length && order[to]?.value === order[from]?.value) to += 1;
