@@ -69,7 +69,7 @@ export interface Retrieved {
   outcome: number | null;
   textRank: number | null;
   sceneRank: number | null;
-  /** Of the text, BM25; of the scene, minus the distance. */
+  /** BM25 of the task, or the cosine of its embedding. */
   textScore: number;
   sceneDistance: number | null;
 }

@@ -3,6 +3,7 @@ import type { KbEntry, Retrieved, RetrievalPreset } from '../../../shared/model/
 import type { Example } from '../../../shared/model/score';
 import { resolveInside } from '../../files/contained-path';
 import { readRegular } from '../../files/regular-file';
+import type { Likeness } from './embeddings';
 import type { KnowledgeBase } from './knowledge-base';
 import type { Query } from './search-index';
 
@@ -10,6 +11,8 @@ export interface Retrieval {
   preset: RetrievalPreset;
   /** How many; `paper` gives one. */
   k: number;
+  /** Of tasks; by their words where left out. */
+  likeness?: Likeness | undefined;
 }
 
 /** Of reciprocal rank fusion, as published (Cormack, Clarke and Büttcher 2009). */
@@ -22,13 +25,18 @@ export async function retrieve(
   query: Query,
   retrieval: Retrieval,
 ): Promise<readonly Example[]> {
-  const found = ranked(base, query, retrieval);
+  const found = await ranked(base, query, retrieval);
   return Promise.all(found.map(({ id }) => exampleOf(base, base.entry(id))));
 }
 
 /** As `retrieve`, with why. */
-export function ranked(base: KnowledgeBase, query: Query, { preset, k }: Retrieval): Retrieved[] {
-  const found = base.index.rank(query);
+export async function ranked(
+  base: KnowledgeBase,
+  query: Query,
+  { preset, k, likeness }: Retrieval,
+): Promise<Retrieved[]> {
+  const { index } = base;
+  const found = index.rank(query, await likeness?.(query.task, index.tasks));
   if (preset === 'fused') {
     const related = found.filter(({ textRank, sceneRank }) => (textRank ?? sceneRank) !== null);
     return best(related, k, (each) => -fused(each));

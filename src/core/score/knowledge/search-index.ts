@@ -18,12 +18,17 @@ export class SearchIndex {
     this.#scenes = sceneSearch(entries.map(({ look }) => look && lookOrNull(look)));
   }
 
+  get tasks(): Set<string> {
+    return new Set(this.entries.map(({ task }) => task));
+  }
+
   /**
    * All that may be shown with the query: neither itself nor a sibling. In no order; equal ones share their rank, and an
    * entry that shares no word with the query, or whose look cannot be compared, has none of that kind.
+   *
+   * @param scores how alike the tasks are, where another than this index says it
    */
-  rank(query: Query): Retrieved[] {
-    const scores = this.#texts(query.task);
+  rank(query: Query, scores: ReadonlyMap<string, number> = this.#texts(query.task)): Retrieved[] {
     const distances = this.#scenes(query.look);
     const found: Retrieved[] = [];
     for (const [at, entry] of this.entries.entries()) {

@@ -56,8 +56,11 @@ async function baseOf(...entries: KbEntry[]): Promise<KnowledgeBase> {
 const seenAs = (id: string, task: string, shade: number, more: Partial<KbEntry> = {}) =>
   queryOfEntry(entry(id, task, shade, more));
 
-const ids = (base: KnowledgeBase, query: ReturnType<typeof seenAs>, k = 10): string[] =>
-  ranked(base, query, { preset: 'fused', k }).map(({ id }) => id);
+const ids = async (
+  base: KnowledgeBase,
+  query: ReturnType<typeof seenAs>,
+  k = 10,
+): Promise<string[]> => (await ranked(base, query, { preset: 'fused', k })).map(({ id }) => id);
 
 describe('what is kept', () => {
   it('is there when it is opened again, the last line of each id', async () => {
@@ -128,8 +131,10 @@ describe('what is kept', () => {
     // Itself is left out, although it has another id here.
     expect(rest).toEqual([]);
     expect(only).toMatchObject({ rollout: { id: 'demo 1' }, scores, outcome: 0.5 });
-    const jpeg = Uint8Array.of(0xff, 0xd8);
-    expect(only?.pictures?.map(({ picture }) => picture.slice(0, 2))).toEqual([jpeg, jpeg]);
+    expect(only?.pictures?.map(({ picture }) => [picture[0], picture[1]])).toEqual([
+      [0xff, 0xd8],
+      [0xff, 0xd8],
+    ]);
     await Promise.all([examples.close(), base.close(), other.close(), dataset.close()]);
   });
 });
@@ -155,13 +160,13 @@ describe('what is retrieved', () => {
       entry('blind', 'push the cube over', 0, { look: null }),
     );
     const task = 'put the red cube into the bowl';
-    expect(ids(base, seenAs('q', task, 0))).toEqual(['word', 'both', 'scene', 'blind']);
-    expect(ids(base, { ...seenAs('q', task, 0), look: null }, 2)).toEqual(['word', 'both']);
+    expect(await ids(base, seenAs('q', task, 0))).toEqual(['word', 'both', 'scene', 'blind']);
+    expect(await ids(base, { ...seenAs('q', task, 0), look: null }, 2)).toEqual(['word', 'both']);
     const elsewhere = {
       ...seenAs('q', 'pour', 0),
       look: { by: 'other', values: Float32Array.of(0, 1) },
     };
-    expect(ids(base, elsewhere)).toEqual([]);
+    expect(await ids(base, elsewhere)).toEqual([]);
   });
 
   it('is never the rollout itself nor a sibling', async () => {
@@ -173,7 +178,7 @@ describe('what is retrieved', () => {
       entry('seed of another task', 'lift it', 0, { seed: '3' }),
     );
     const more = { video: 'v.mp4', episode: '7', seed: '3' };
-    expect(ids(base, seenAs('self', 'lift', 0, more))).toEqual(['seed of another task']);
+    expect(await ids(base, seenAs('self', 'lift', 0, more))).toEqual(['seed of another task']);
   });
 
   it('tells a judge where it went wrong', async () => {

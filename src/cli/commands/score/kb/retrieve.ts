@@ -6,6 +6,7 @@ import { queryOfEntry, queryOfRollout } from '../../../../core/score/knowledge/q
 import { ranked } from '../../../../core/score/knowledge/retrieve';
 import { command, onlyPositional } from '../../../command';
 import { anyOf, oneOf, takeOptions } from '../../../take-options';
+import { embeddingOptions, embeddingUsage, likenessOf } from '../embedding-options';
 import { withRollouts } from '../with-rollouts';
 import { withBase } from './with-base';
 
@@ -15,12 +16,13 @@ const words = { k: ['--k', 'a whole number from 1 to 100'] } as const;
 export const retrieveFromBase = command({
   name: 'score kb retrieve',
   summary: 'Find the rollouts of a knowledge base that a judge would be shown with another.',
-  usage: `ID --kb DIR [--rollouts ROLLOUTS] [--preset ${retrievalPresets.join('|')}] [--k N] [--json]
+  usage: `ID --kb DIR [--rollouts ROLLOUTS] [--preset ${retrievalPresets.join('|')}] [--k N] [--embeddings URL --embedding-model NAME --agree] [--json]
 
   ID                   of a rollout of the base, or of ROLLOUTS
   --rollouts ROLLOUTS  a folder or dataset that the rollout is in
   --preset NAME        ${anyOf(retrievalPresets)}: one example, the most alike scene of the most alike task; or both lists fused
   --k N                how many examples, where fused (3)
+${embeddingUsage}
 
 Never the rollout itself, nor one of the same video, episode, or task and seed.`,
   options: {
@@ -28,6 +30,7 @@ Never the rollout itself, nor one of the same video, episode, or task and seed.`
     rollouts: { type: 'string' },
     preset: { type: 'string', default: 'fused' },
     k: { type: 'string', default: '3' },
+    ...embeddingOptions,
   },
   async run({ positionals, values, job }) {
     const id = onlyPositional(positionals, 'the id of a rollout');
@@ -42,7 +45,8 @@ Never the rollout itself, nor one of the same video, episode, or task and seed.`
               if (rollout !== undefined) return queryOfRollout(rollout, job.signal);
               throw new StudioError('not-found', `${values.rollouts} has no rollout "${id}".`);
             });
-      const examples = ranked(base, query, { preset, k }).map((found) => {
+      const likeness = likenessOf(values, job.signal);
+      const examples = (await ranked(base, query, { preset, k, likeness })).map((found) => {
         const { scores, notes, curator } = base.entry(found.id);
         return { ...found, scores, notes, curator };
       });
