@@ -1,4 +1,7 @@
-/** How long it takes to measure rollouts, and to find examples in a large knowledge base. */
+/**
+ * How long it takes to measure rollouts, and to find examples in a large knowledge base; how often intervals of a
+ * calibration hold the truth.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,6 +14,15 @@ import { readRolloutFolder } from '../../src/core/score/read-folder';
 import { scoreRollouts } from '../../src/core/score/score-rollouts';
 import { seeded } from '../../src/core/signals/seeded';
 import { kbEntrySchema } from '../../src/shared/model/knowledge';
+import {
+  accuracyCoverage,
+  agreementCoverage,
+  correlationCoverage,
+  coverageOf,
+  differenceCoverage,
+  madeRates,
+  type Coverage,
+} from '../fixtures/score/calibration-coverage';
 import { writeRollouts } from '../fixtures/score/rollout-folder';
 import { simulateRollouts } from '../fixtures/score/simulate-rollouts';
 import { quantile, timed, type BenchRow } from './row';
@@ -19,11 +31,17 @@ const rollouts = 1_000;
 const frames = 300;
 const entries = 100_000;
 const queries = 20;
+const repetitions = 1_000;
+const judges = {
+  good: { sensitivity: 0.99, specificity: 0.97 },
+  lenient: { sensitivity: 0.95, specificity: 0.6 },
+  useless: { sensitivity: 0.5, specificity: 0.5 },
+};
 
 export async function benchScore(): Promise<BenchRow[]> {
   const root = await mkdtemp(path.join(os.tmpdir(), 'dualvla-score-'));
   try {
-    return [...(await indicators(root)), ...(await retrieval(root))];
+    return [...(await indicators(root)), ...(await retrieval(root)), ...coverage()];
   } finally {
     await rm(root, { recursive: true, force: true });
   }
@@ -92,4 +110,38 @@ async function retrieval(root: string): Promise<BenchRow[]> {
     await base.close();
   }
   return rows;
+}
+
+function coverage(): BenchRow[] {
+  const rowOf = (name: string, { covered, width }: Coverage): BenchRow => ({
+    name: `coverage, ${name}`,
+    value: covered,
+    unit: 'of 1000',
+    note: `width ${width.toFixed(2)} of ideal`,
+  });
+  return [
+    rowOf('rank correlation, 40 rollouts', correlationCoverage(40, 1, repetitions)),
+    rowOf('mean difference, 40 rollouts', differenceCoverage(40, 0.2, repetitions)),
+    rowOf('agreement of three curators, 40 rollouts', agreementCoverage(40, 0.5, repetitions)),
+    rowOf('balanced accuracy, 100 rollouts', accuracyCoverage(100, judges.lenient, repetitions)),
+    ...Object.entries(judges).flatMap(([name, judge]) =>
+      [0.5, 0.8].flatMap((rate) => {
+        const made = { rate, labelled: 60, rest: 500, judge };
+        const runs = Array.from({ length: repetitions }, (_, at) =>
+          madeRates(made, seeded(at + 1)),
+        );
+        return (['people', 'confusion', 'plain', 'tuned'] as const).map((which) => {
+          const found = runs.values();
+          const covers = coverageOf(rate, repetitions, () => {
+            const run = found.next().value ?? null;
+            if (run === null) return null;
+            const isPowered = which === 'plain' || which === 'tuned';
+            const { value, interval } = isPowered ? run.predictionPowered[which] : run[which];
+            return { estimate: value, interval };
+          });
+          return rowOf(`success rate ${rate}, ${name} judge, ${which}`, covers);
+        });
+      }),
+    ),
+  ];
 }

@@ -26,8 +26,8 @@ export function clustersOf(values: readonly InTask[]): number[][] {
 export const meanOf = (clusters: readonly (readonly number[])[]): number => mean(clusters.flat());
 
 /**
- * Percentiles of the mean over clusters drawn anew, the same every time, drawn apart as Student's t is for so few (without
- * which few clusters cover too seldom; Hesterberg 2015). Null under five clusters.
+ * Percentiles of the mean over clusters drawn anew, the same every time, drawn apart as Student's t is for so few
+ * (without which few clusters cover too seldom; Hesterberg 2015). Null under five clusters.
  *
  * @param within what such a mean cannot leave
  */
@@ -80,8 +80,8 @@ export function chanceOf(clusters: readonly (readonly number[])[]): number | nul
 }
 
 /**
- * How many more values would show the mean to be none of chance, were it as it was seen; null where it is 0 or there are too
- * few to say.
+ * How many more values would show the mean to be none of chance, were it as it was seen; null where it is 0 or there
+ * are too few to say.
  */
 export function moreToTell(clusters: readonly (readonly number[])[]): number | null {
   const middle = Math.abs(meanOf(clusters));

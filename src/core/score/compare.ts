@@ -48,9 +48,9 @@ const ofShares = { low: -1, high: 1 };
 const told = 0.05;
 
 /**
- * Every two policies on the tasks and seeds that both were run on; several runs of one count by their mean. Intervals by
- * bootstrap over tasks, or over pairs under five tasks, each at 1 - 0.05 / (number of pairs of policies), after Bonferroni;
- * what the sentences tell is tested after Holm.
+ * Every two policies on the tasks and seeds that both were run on; several runs of one count by their mean. Intervals
+ * by bootstrap over tasks, or over pairs under five tasks, each at 1 - 0.05 / (number of pairs of policies), after
+ * Bonferroni; what the sentences tell is tested after Holm.
  */
 export function policyPairs(
   rollouts: readonly Compared[],

@@ -13,8 +13,8 @@ const mostTold = 3;
 const mostRuns = 100_000;
 
 /**
- * "A is better than B on intention; on action not distinguishable; n = 48; 90 more would tell." The better one comes first
- * where only one is better anywhere.
+ * "A is better than B on intention; on action not distinguishable; n = 48; 90 more would tell." The better one comes
+ * first where only one is better anywhere.
  *
  * @param level below it a difference is told
  */

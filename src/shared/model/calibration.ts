@@ -14,7 +14,9 @@ export interface DimensionCalibration {
   rankCorrelation: Estimated | null;
   /** Judge minus people, in fractions of ten: above 0 it is lenient. */
   meanDifference: Estimated | null;
-  /** Between curators: Krippendorff's alpha, of scores as numbers. Null where no two of them scored the same rollout. */
+  /**
+   * Between curators: Krippendorff's alpha, of scores as numbers. Null where no two of them scored the same rollout.
+   */
   agreement: Estimated | null;
 }
 

@@ -25,7 +25,9 @@ export const kbNotesSchema = z
   .max(10_000)
   .transform((notes) => notes.toSorted((a, b) => a.t - b.t));
 
-/** A line of `kb.jsonl`. Times are seconds from the first frame, scores fractions of ten, the outcome lies in [0, 1]. */
+/**
+ * A line of `kb.jsonl`. Times are seconds from the first frame, scores fractions of ten, the outcome lies in [0, 1].
+ */
 export const kbEntrySchema = z.object({
   id: name,
   task: text,
@@ -57,8 +59,8 @@ export type KbEntry = z.infer<typeof kbEntrySchema>;
 
 export const retrievalPresets = ['paper', 'fused'] as const;
 /**
- * `paper`: one example, of the most alike task the most alike scene. `fused`: the lists of alike tasks and of alike scenes,
- * fused by reciprocal rank.
+ * `paper`: one example, of the most alike task the most alike scene. `fused`: the lists of alike tasks and of alike
+ * scenes, fused by reciprocal rank.
  */
 export type RetrievalPreset = (typeof retrievalPresets)[number];
 

@@ -114,7 +114,10 @@ export interface PolicyMean {
   interval: Interval | null;
 }
 
-/** Whether a policy says what it does: scores by `paper` are comparable among those that do, and among those that do not. */
+/**
+ * Whether a policy says what it does: scores by `paper` are comparable among those that do, and among those that do
+ * not.
+ */
 export type PolicyKind = 'reasoning' | 'specialist' | 'mixed';
 
 export interface PolicySummary {
@@ -136,8 +139,8 @@ export interface Difference {
   /** Two-sided, after Holm over all that the sentences tell; null without an interval. */
   p: number | null;
   /**
-   * How many more tasks and seeds would tell, were the difference as it was seen: 80 % power, 5 % two-sided; 0 where it is told.
-   * Null where that cannot be said.
+   * How many more tasks and seeds would tell, were the difference as it was seen: 80 % power, 5 % two-sided; 0 where it
+   * is told. Null where that cannot be said.
    */
   more: number | null;
 }
@@ -153,7 +156,9 @@ export interface PolicyPair {
   success: Difference | null;
   /** Dimensions that apply to both. */
   judge: Record<Dimension, Difference | null>;
-  /** `additive` over the dimensions that apply to both; `paper` null where one says what it does and the other does not. */
+  /**
+   * `additive` over the dimensions that apply to both; `paper` null where one says what it does and the other does not.
+   */
   score: Record<ScorePreset, Difference | null>;
   indicators: Record<IndicatorName, Difference | null>;
   /** What a reader needs: which is better on what, and what more runs would tell. */
@@ -161,8 +166,8 @@ export interface PolicyPair {
 }
 
 /**
- * Rank correlation with the length of the rollouts, of the raw values and of the percentiles; null under ten rollouts. What
- * follows the length says little of how well it went: compare its percentiles.
+ * Rank correlation with the length of the rollouts, of the raw values and of the percentiles; null under ten rollouts.
+ * What follows the length says little of how well it went: compare its percentiles.
  */
 export interface FollowsLength {
   value: number | null;

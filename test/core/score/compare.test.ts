@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { policyPairs } from '../../../src/core/score/compare';
 import { policySummaries, type Compared } from '../../../src/core/score/policies';
 import { named } from '../../../src/core/score/indicators';
+import { seeded } from '../../../src/core/signals/seeded';
 import { percentiles } from '../../../src/core/score/percentiles';
 
 const run = (
@@ -125,4 +126,28 @@ it('places values among ten or more of like length and task', () => {
   expect(placed.slice(0, 10)).toEqual([5, 15, 25, 35, 45, 55, 65, 75, 85, 95]);
   expect(placed.slice(10)).toEqual([null, null, null]);
   expect(percentiles(all.slice(1)).every((each) => each === null)).toBe(true);
+});
+
+it('places each as counting one by one does', () => {
+  const random = seeded(3);
+  const all = Array.from({ length: 400 }, () => ({
+    task: random() < 0.5 ? 'a' : 'b',
+    lengthSec: 1 + 9 * random(),
+    value: random() < 0.1 ? null : Math.round(20 * random()),
+  }));
+  const byCounting = all.map(({ task, lengthSec, value }) => {
+    const like = all.flatMap((other) =>
+      other.task === task &&
+      other.value !== null &&
+      Math.abs(other.lengthSec - lengthSec) <= 0.2 * lengthSec
+        ? [other.value]
+        : [],
+    );
+    if (value === null || like.length < 10) return null;
+    const less = like.filter((other) => other < value).length;
+    const equal = like.filter((other) => other === value).length;
+    return (100 * (less + equal / 2)) / like.length;
+  });
+  expect(byCounting.filter((each) => each === null).length).toBeGreaterThan(0);
+  expect(percentiles(all)).toEqual(byCounting);
 });

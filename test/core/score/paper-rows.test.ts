@@ -1,4 +1,7 @@
-/** The published rows beside what the formula gives on their means, and rollouts with the means and the score of one of them. */
+/**
+ * The published rows beside what the formula gives on their means, and rollouts with the means and the score of one of
+ * them.
+ */
 import { expect, it } from 'vitest';
 import { additiveDefaults, combined, type Scored } from '../../../src/core/score/combine';
 import type { Judgement } from '../../../src/shared/model/score';

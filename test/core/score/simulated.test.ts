@@ -29,8 +29,8 @@ const truths: readonly [IndicatorName, RolloutKind, keyof Truth, 1 | -1][] = [
   ['measured_alignment', 'wrong words', 'wrongWords', -1],
 ];
 /**
- * Raw values of these rise or fall a little with the length even of equally good rollouts: rests and movements are told apart
- * over a fixed time. That is what percentiles are there for, which do not.
+ * Raw values of these rise or fall a little with the length even of equally good rollouts: rests and movements are told
+ * apart over a fixed time. That is what percentiles are there for, which do not.
  */
 const followsLength = new Set<IndicatorName>([
   'smoothness_sparc',
@@ -47,7 +47,7 @@ beforeAll(async () => {
   dir = await makeTempDir();
   mixed = await scored('mixed', simulateRollouts(count, 1));
   good = await scored('good', simulateRollouts(300, 2, ['good']));
-}, 60_000);
+}, 120_000);
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
 async function scored(name: string, simulated: SimulatedRollout[]) {

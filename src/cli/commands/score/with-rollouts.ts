@@ -30,7 +30,9 @@ export async function withRollouts<T>(
   }
 }
 
-/** With the folder in which scores are kept, to write in: the dataset's project, or any other where rollouts have none. */
+/**
+ * With the folder in which scores are kept, to write in: the dataset's project, or any other where rollouts have none.
+ */
 export async function withScoreFolder<T>(
   rollouts: string,
   projectDir: string,

@@ -19,7 +19,8 @@ export function estimatedMean(values: readonly number[]): Estimated | null {
 }
 
 /**
- * Of a figure that is at most 1, such as a correlation: the jackknife (leaving out one thing at a time) on Fisher's scale.
+ * Of a figure that is at most 1, such as a correlation: the jackknife (leaving out one thing at a time) on Fisher's
+ * scale.
  *
  * @param valueOf of the things without one of them, or of all (null)
  */
@@ -50,7 +51,9 @@ export function correlationInterval(value: number, n: number): Interval | null {
   return { low: Math.tanh(all - half), high: Math.tanh(all + half) };
 }
 
-/** Of the mean of two shares, each of its own: their intervals put together (Zou and Donner 2008). Null without either. */
+/**
+ * Of the mean of two shares, each of its own: their intervals put together (Zou and Donner 2008). Null without either.
+ */
 export function meanOfShares(
   a: { count: number; of: number },
   b: { count: number; of: number },

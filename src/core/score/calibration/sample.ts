@@ -30,8 +30,8 @@ export async function blindSamples(folder: ProjectFolder): Promise<BlindSample[]
 }
 
 /**
- * Draws so many of the rollouts, each as likely, or all where there are fewer; with the same seed and rollouts it is the same
- * sample, gone on with where more are asked for. Throws `conflict` where nothing can be written.
+ * Draws so many of the rollouts, each as likely, or all where there are fewer; with the same seed and rollouts it is
+ * the same sample, gone on with where more are asked for. Throws `conflict` where nothing can be written.
  */
 export async function drawBlindSample(
   folder: ProjectFolder,

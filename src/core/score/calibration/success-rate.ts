@@ -1,6 +1,6 @@
 /**
- * The success rate of a policy from people's verdicts on a sample and a judge's on all: what the judge is off by is seen where
- * both spoke, and taken off everywhere.
+ * The success rate of a policy from people's verdicts on a sample and a judge's on all: what the judge is off by is
+ * seen where both spoke, and taken off everywhere.
  */
 import type { SuccessRate, SuccessRates } from '../../../shared/model/calibration';
 import { intervalOf } from '../../teachers/estimate';
@@ -17,14 +17,14 @@ export interface Labelled {
 /** Fewer verdicts of people say nothing of the judge. */
 const fewest = 10;
 /**
- * Counted besides as squared misses of the judge: that none was seen in a sample does not mean that there is none. Found by
- * simulation, so that intervals cover for judges that are nearly always right.
+ * Counted besides as squared misses of the judge: that none was seen in a sample does not mean that there is none.
+ * Found by simulation, so that intervals cover for judges that are nearly always right.
  */
 const unseen = 0.5;
 
 /**
- * Null under ten verdicts of people. The rate is that of the policy: rollouts are taken for drawn from all that it might
- * do, the sample for drawn blindly from the rollouts.
+ * Null under ten verdicts of people. The rate is that of the policy: rollouts are taken for drawn from all that it
+ * might do, the sample for drawn blindly from the rollouts.
  *
  * @param rest the judge's verdicts where people gave none
  */
@@ -93,8 +93,8 @@ function normalRate({ value, error }: { value: number; error: number }, n: numbe
 }
 
 /**
- * By the share of true successes among those that the judge takes for successes, and among the others (Tenenbein 1970, double
- * sampling): what the confusion matrix of a sample drawn blindly says of all.
+ * By the share of true successes among those that the judge takes for successes, and among the others (Tenenbein 1970,
+ * double sampling): what the confusion matrix of a sample drawn blindly says of all.
  */
 function byConfusion(labelled: readonly Labelled[], rest: readonly number[]): SuccessRate {
   const n = labelled.length;

@@ -33,8 +33,8 @@ const pictureWidth = 320;
 const batch = 64;
 
 /**
- * Adds the rollouts that the lines name, with the first and last picture of each and what it looks like there; one without
- * pictures is found by its task alone. What was added stays where it is cancelled.
+ * Adds the rollouts that the lines name, with the first and last picture of each and what it looks like there; one
+ * without pictures is found by its task alone. What was added stays where it is cancelled.
  */
 export async function addRollouts(
   base: KnowledgeBase,

@@ -5,8 +5,8 @@ import { resolveInside } from '../../files/contained-path';
 import type { KnowledgeBase } from './knowledge-base';
 
 /**
- * Entries with the ids of entries that are there take their place. A picture that cannot be read is left out of its entry.
- * Throws `conflict` where an id is that of another rollout, and then nothing was taken in.
+ * Entries with the ids of entries that are there take their place. A picture that cannot be read is left out of its
+ * entry. Throws `conflict` where an id is that of another rollout, and then nothing was taken in.
  */
 export async function copyBase(
   from: KnowledgeBase,

@@ -24,8 +24,8 @@ const largestBody = 64 << 20;
 const timeoutMs = 60_000;
 
 /**
- * By the cosine of their embeddings; no text is asked for twice. Throws `model-failed` in a sentence that names the server,
- * and the signal's reason. The caller has made sure that the user agreed: tasks are sent.
+ * By the cosine of their embeddings; no text is asked for twice. Throws `model-failed` in a sentence that names the
+ * server, and the signal's reason. The caller has made sure that the user agreed: tasks are sent.
  */
 export function embeddedLikeness(server: EmbeddingEndpoint, signal: AbortSignal): Likeness {
   const known = new Map<string, Float32Array>();

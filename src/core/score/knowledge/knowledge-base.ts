@@ -1,6 +1,6 @@
 /**
- * A folder of rollouts that people scored: `kb.jsonl`, to which lines are added and never changed (the last of an id counts,
- * `removed` takes it out), and the pictures that its lines name.
+ * A folder of rollouts that people scored: `kb.jsonl`, to which lines are added and never changed (the last of an id
+ * counts, `removed` takes it out), and the pictures that its lines name.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -33,8 +33,8 @@ export class KnowledgeBase {
   ) {}
 
   /**
-   * A line that cannot be used is a problem and does not count; the end of one that a killed studio left is cut off by the
-   * next change. Throws `not-found` where there is none and none is to be made, `corrupt-data` and `io`.
+   * A line that cannot be used is a problem and does not count; the end of one that a killed studio left is cut off by
+   * the next change. Throws `not-found` where there is none and none is to be made, `corrupt-data` and `io`.
    *
    * @param write false: it is only looked at
    */

@@ -23,8 +23,8 @@ export class SearchIndex {
   }
 
   /**
-   * All that may be shown with the query: neither itself nor a sibling. In no order; equal ones share their rank, and an
-   * entry that shares no word with the query, or whose look cannot be compared, has none of that kind.
+   * All that may be shown with the query: neither itself nor a sibling. In no order; equal ones share their rank, and
+   * an entry that shares no word with the query, or whose look cannot be compared, has none of that kind.
    *
    * @param scores how alike the tasks are, where another than this index says it
    */

@@ -12,8 +12,8 @@ const commonShare = 0.1;
 const manyTexts = 1_000;
 
 /**
- * BM25 over the words of each different text, without regard to endings: "cubes" finds "cube". The very same words come first.
- * Building takes some ten microseconds a text.
+ * BM25 over the words of each different text, without regard to endings: "cubes" finds "cube". The very same words come
+ * first. Building takes some ten microseconds a text.
  */
 export function textSearch(texts: Iterable<string>): TextSearch {
   const all = [...new Set(texts)];

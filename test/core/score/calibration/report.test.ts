@@ -58,7 +58,8 @@ it('knows the points of Student', () => {
 });
 
 it('tells agreement beyond chance', () => {
-  // Pairs 1 1, 2 2, 1 2 as names: one in three apart, and 18 of the 30 ordered pairs of all six: 1 - (2 / 6) / (18 / 30).
+  // Pairs 1 1, 2 2, 1 2 as names: one in three apart, and 18 of the 30 ordered pairs of all six: 1 - (2 / 6) / (18 /
+  // 30).
   const units = [[1, 1], [2, 2], [1, 2], [7]];
   expect(agreement(units, 'nominal')?.value).toBeCloseTo(1 - 1 / 3 / 0.6, 9);
   // As numbers, of 0 and 0.2, 0.8 and 1: 0.08 / 4 within; 2 * (4 * 1.68 - 4) = 5.44 over 12 pairs.
@@ -75,7 +76,8 @@ it('tells agreement beyond chance', () => {
 });
 
 it('corrects the success rate by what the judge is off by', () => {
-  // 20 verdicts: 8 hits, 2 misses, 4 false alarms, 6 correct rejections. Of the other 100 the judge takes 70 for successes.
+  // 20 verdicts: 8 hits, 2 misses, 4 false alarms, 6 correct rejections. Of the other 100 the judge takes 70 for
+  // successes.
   const labelled = [
     ...times(8, pair(1, 1)),
     ...times(2, pair(1, 0)),
