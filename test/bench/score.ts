@@ -112,13 +112,14 @@ async function retrieval(root: string): Promise<BenchRow[]> {
   return rows;
 }
 
+const rowOf = (name: string, { covered, width }: Coverage): BenchRow => ({
+  name: `coverage, ${name}`,
+  value: covered,
+  unit: 'of 1000',
+  note: `width ${width.toFixed(2)} of ideal`,
+});
+
 function coverage(): BenchRow[] {
-  const rowOf = (name: string, { covered, width }: Coverage): BenchRow => ({
-    name: `coverage, ${name}`,
-    value: covered,
-    unit: 'of 1000',
-    note: `width ${width.toFixed(2)} of ideal`,
-  });
   return [
     rowOf('rank correlation, 40 rollouts', correlationCoverage(40, 1, repetitions)),
     rowOf('mean difference, 40 rollouts', differenceCoverage(40, 0.2, repetitions)),

@@ -60,8 +60,8 @@ function isOfMotion(words: readonly string[], at: number): boolean {
 const handShare = 0.2;
 
 /**
- * Share of the claims that the movement up to the next text bears out, in [0, 1]; null where nothing is claimed that can be
- * seen: directions need the tool's position, opening and closing a hand.
+ * Share of the claims that the movement up to the next text bears out, in [0, 1]; null where nothing is claimed that
+ * can be seen: directions need the tool's position, opening and closing a hand.
  */
 export function measuredAlignment(
   texts: readonly { frame: number; text: string }[],

@@ -9,8 +9,8 @@ import { robotFrom } from './robot';
 import type { Rollout, RolloutSet } from './rollout';
 
 /**
- * Each episode is a rollout; its id is its index. Outcome and robot as the curators of the project say, else as the source
- * does. An episode whose text cannot be read is a problem and has none.
+ * Each episode is a rollout; its id is its index. Outcome and robot as the curators of the project say, else as the
+ * source does. An episode whose text cannot be read is a problem and has none.
  */
 export async function readRolloutDataset(
   dataset: Dataset,

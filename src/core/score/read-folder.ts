@@ -24,8 +24,8 @@ interface ReadLine {
 }
 
 /**
- * Lines that cannot be used are problems, each with its number and why; the others are read. Throws `not-found` where there
- * is no such file, `corrupt-data` where it is none, is too large, or no line can be used.
+ * Lines that cannot be used are problems, each with its number and why; the others are read. Throws `not-found` where
+ * there is no such file, `corrupt-data` where it is none, is too large, or no line can be used.
  */
 export async function readRolloutFolder(folder: string): Promise<RolloutSet> {
   const root = await realpath(folder);
@@ -153,7 +153,9 @@ async function rateOf(video: string): Promise<number | null> {
   }
 }
 
-/** Null without any rows. Where actions and state differ in length, the shorter one counts: a state often has one more. */
+/**
+ * Null without any rows. Where actions and state differ in length, the shorter one counts: a state often has one more.
+ */
 function signalsOf(line: RolloutLine, fps: number): EpisodeSignals | null {
   const given = { [stateKey]: line.state ?? [], [actionKey]: line.actions ?? [] };
   const used = Object.entries(given).filter(([, rows]) => rows.length > 0);

@@ -72,7 +72,9 @@ function pooledBlock(key: string, sample: readonly EpisodeSignals[]): Sample | n
   return { values, width };
 }
 
-/** What rollouts without telling names need besides: the gripper by its two levels, position or velocity by the values. */
+/**
+ * What rollouts without telling names need besides: the gripper by its two levels, position or velocity by the values.
+ */
 function withGuesses(
   { parts, source }: Embodiment,
   features: readonly FeatureInfo[],

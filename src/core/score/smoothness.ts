@@ -36,8 +36,8 @@ export function spectralArcLength(speed: Series, fps: number): number | null {
 }
 
 /**
- * Log dimensionless jerk (Hogan and Sternad 2009; Balasubramanian et al. 2015): -ln(T^3 / v_peak^2 times the integral of
- * the squared jerk). Null without movement.
+ * Log dimensionless jerk (Hogan and Sternad 2009; Balasubramanian et al. 2015): -ln(T^3 / v_peak^2 times the integral
+ * of the squared jerk). Null without movement.
  *
  * @param path positions per dimension, in one unit
  */
