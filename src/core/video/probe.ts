@@ -70,7 +70,9 @@ function timesOf(
   if (firstSec === undefined) {
     throw unreadable(new Error('it has no pictures'), `${file} is not a video that can be read`);
   }
-  const distances = keys.map((key, at) => (keys[at + 1] ?? times.length) - key);
+  // Where an edit list hides the key picture, decoding begins with what is hidden all the same.
+  const starts = [...new Set([0, ...keys])];
+  const distances = starts.map((start, at) => (starts[at + 1] ?? times.length) - start);
   const gop = times.length > 1 ? Math.max(...distances.slice(0, gopKeys)) : null;
   return { gop, firstSec, endSec, pictures: times.length };
 }

@@ -198,6 +198,11 @@ describe('probeVideo', () => {
     expect((await probeVideo(at('joined.mp4'))).pictures).toBe(181);
   });
 
+  it('takes the distance to the end where an edit list hides the only key picture', async () => {
+    await runFfmpeg(['-ss', '1', '-i', at('b.mp4'), '-c', 'copy', at('hidden.mp4')]);
+    expect(await probeVideo(at('hidden.mp4'))).toMatchObject({ pictures: 20, gop: 20 });
+  });
+
   it('notices that a file was replaced', async () => {
     await copyFile(at('a.mp4'), at('changing.mp4'));
     expect((await probeVideo(at('changing.mp4'))).pictures).toBe(70);
