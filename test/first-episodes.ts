@@ -5,12 +5,14 @@ import { writeParquet } from './core/datasets/small-dataset';
 import { demoDataset } from './shared-data';
 
 /** Frames of the demo's first episodes. */
-export const firstLengths = [165, 183, 144, 199, 188, 137];
+const firstLengths = [165, 183, 144, 199, 188, 137];
+
+/** Files of later episodes. */
+const later = /file-00[1-9]\.\w+$/;
 
 /** Copies the first episodes, six at most (those of the first video files), with their true event times. */
 export async function copyFirstEpisodes(count: number, folder: string): Promise<void> {
-  const isLater = (file: string) => /file-00[1-9]\.\w+$/.test(file);
-  await cp(demoDataset, folder, { recursive: true, filter: (file) => !isLater(file) });
+  await cp(demoDataset, folder, { recursive: true, filter: (file) => !later.test(file) });
   for (const name of ['data', 'meta/episodes'].map(
     (part) => `${part}/chunk-000/file-000.parquet`,
   )) {

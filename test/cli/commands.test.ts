@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { copyFirstEpisodes, firstLengths } from '../first-episodes';
+import { copyFirstEpisodes } from '../first-episodes';
 import { demoDataset, realDataset, sharedData, sharedLabels } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
 import { runCli } from './run-cli';

@@ -25,7 +25,7 @@ it.each([
   ['scripts/a.mjs', `// ${words(118)}`],
   ['test/a.test.ts', `// ${'ü'.repeat(60)} ${words(57)}`],
 ])('%s: %s', async (file, line) => {
-  expect([...line]).toHaveLength(121);
+  expect(Array.from(line)).toHaveLength(121);
   expect(await check(file, line)).toEqual({
     status: 1,
     stderr: `${file}:2 has a comment of more than 120 columns.\n`,
