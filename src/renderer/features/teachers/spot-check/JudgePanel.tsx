@@ -108,7 +108,11 @@ function About({ look, onEpisode }: JudgePanelProps & { look: QueuedLook }) {
           Episode {look.episode}, frame {look.frame}
         </h2>
         <span className={styles.space} />
-        <button type="button" className={styles.link} onClick={() => onEpisode(look.episode)}>
+        <button
+          type="button"
+          className={styles.link}
+          onClick={() => onEpisode(look.episode, look.frame)}
+        >
           Open in review
         </button>
       </div>
@@ -142,7 +146,7 @@ function Verdict({ look, judging, project }: JudgePanelProps & { look: QueuedLoo
         {button(wrong, 'wrong', <X aria-hidden="true" />)}
       </div>
       <div className={styles.row}>
-        <h3 className={styles.dim}>Wrong, since it is</h3>
+        <h3 className={styles.dim}>Why it is wrong</h3>
         <span className={styles.space} />
         <CommandButton
           command={judging.edit}
