@@ -56,11 +56,18 @@ async function indicators(root: string): Promise<BenchRow[]> {
   const folder = await writeRollouts(path.join(root, 'rollouts'), lines);
   const [read = 0] = await timed(1, () => readRolloutFolder(folder));
   const set = await readRolloutFolder(folder);
+  const before = process.cpuUsage();
   const [measured = 0] = await timed(1, () => scoreRollouts(set, 'additive', unwatched));
+  const processor = process.cpuUsage(before).user / 1e6;
   const note = `${rollouts} rollouts of ${frames} frames, one task, ${set.rollouts.filter(({ outcome }) => outcome === 1).length} successes`;
   return [
     { name: 'reading rollouts', value: read / 1_000, unit: 's', note },
-    { name: 'indicators and comparison', value: measured / 1_000, unit: 's', note },
+    {
+      name: 'indicators and comparison',
+      value: measured / 1_000,
+      unit: 's',
+      note: `${note}; ${processor.toFixed(1)} s of a processor`,
+    },
   ];
 }
 
@@ -96,15 +103,17 @@ async function retrieval(root: string): Promise<BenchRow[]> {
     await base.put(made);
     const [indexed = 0] = await timed(1, () => Promise.resolve(base.index));
     for (const preset of ['paper', 'fused'] as const) {
+      const before = process.cpuUsage();
       const times = await timed(queries, async (run) => {
         const entry = made[run * 4_999];
         if (entry !== undefined) await ranked(base, queryOfEntry(entry), { preset, k: 5 });
       });
+      const processor = process.cpuUsage(before).user / 1_000 / queries;
       rows.push({
         name: `retrieval, ${preset}`,
         value: quantile(times, 0.5),
         unit: 'ms',
-        note: `${entries} rollouts of ${tasks} tasks, looks of 256 values; slowest of ${queries} ${quantile(times, 1).toFixed(0)} ms; index once ${(indexed / 1_000).toFixed(1)} s`,
+        note: `${entries} rollouts of ${tasks} tasks, looks of 256 values; slowest of ${queries} ${quantile(times, 1).toFixed(0)} ms, ${processor.toFixed(0)} ms of a processor each; index once ${(indexed / 1_000).toFixed(1)} s`,
       });
     }
     await base.close();
