@@ -1,4 +1,5 @@
 /** From rollouts to the whole report. */
+import type { JudgedReport, ReportedJudge } from '../../shared/model/judge';
 import type { ScorePreset, ScoreReport } from '../../shared/model/score';
 import type { JobContext } from '../jobs/progress';
 import { additiveDefaults, combined } from './combine';
@@ -7,18 +8,27 @@ import { indicatorsOf } from './indicators';
 import { policySummaries, type Compared } from './policies';
 import type { RolloutSet } from './rollout';
 
-/** Measures all rollouts and compares their policies; nobody is asked to judge. */
+/** What a judge said of the rollouts, and what it cost. */
+export interface Judged {
+  judge: ReportedJudge;
+  cost: ScoreReport['cost'];
+}
+
+/** Measures all rollouts and compares their policies. @param judged null where nobody was asked to judge */
 export async function scoreRollouts(
   { rollouts, problems }: RolloutSet,
   preset: ScorePreset,
+  judged: Judged | null,
   job: JobContext,
-): Promise<ScoreReport> {
+): Promise<JudgedReport> {
+  const scores = new Map(judged?.judge.rollouts.map(({ id, judge }) => [id, judge]));
   const measured = await indicatorsOf(rollouts, job);
   const compared = measured.all.map(({ rollout, indicators }): Compared => {
     const { id, policy, task, outcome, seed, texts } = rollout;
     const hasText = texts.length > 0;
-    const score = combined({ judge: null, outcome, hasText }, additiveDefaults);
-    return { id, policy, task, outcome, indicators, judge: null, score, seed, hasText };
+    const judge = scores.get(id) ?? null;
+    const score = combined({ judge, outcome, hasText }, additiveDefaults);
+    return { id, policy, task, outcome, indicators, judge, score, seed, hasText };
   });
   return {
     settings: { preset, additive: additiveDefaults },
@@ -26,7 +36,8 @@ export async function scoreRollouts(
     followsLength: measured.followsLength,
     policies: policySummaries(compared),
     pairs: policyPairs(compared),
-    cost: { calls: 0, tokensIn: 0, tokensOut: 0 },
+    judge: judged?.judge ?? null,
+    cost: judged?.cost ?? { calls: 0, tokensIn: 0, tokensOut: 0 },
     problems: [...problems, ...measured.problems],
   };
 }

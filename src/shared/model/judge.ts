@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { consentTo, draftSettingsSchema } from './draft';
 import type { Problem } from '../errors';
-import type { Dimension, Judgement } from './score';
+import type { Dimension, Judgement, ScoreReport } from './score';
 
 /** Those of drafts, and how a rollout is shown. */
 export const judgeSettingsSchema = draftSettingsSchema.omit({ replace: true }).extend({
@@ -68,6 +68,11 @@ export interface ReportedJudge extends JudgeIdentity {
   stopped: string | null;
 }
 
+export interface JudgedReport extends ScoreReport {
+  /** Null where nobody was asked to judge. */
+  judge: ReportedJudge | null;
+}
+
 /** What a person agrees to before anything is sent. */
 export const judgeConsentText = (endpoint: string): string =>
   consentTo(
@@ -93,6 +98,7 @@ export interface JudgePlan {
 }
 
 export interface JudgeResult {
+  host: string;
   rollouts: JudgedRollout[];
   /** Requests sent, repaired ones among them. */
   requests: number;

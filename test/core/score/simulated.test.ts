@@ -56,7 +56,7 @@ async function scored(name: string, simulated: SimulatedRollout[]) {
     simulated.map(({ line }) => line),
   );
   const set = await readRolloutFolder(folder);
-  return { simulated, report: await scoreRollouts(set, 'additive', unwatched) };
+  return { simulated, report: await scoreRollouts(set, 'additive', null, unwatched) };
 }
 
 const length = ({ line }: SimulatedRollout): number => line.state?.length ?? 0;

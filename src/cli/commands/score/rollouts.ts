@@ -7,38 +7,81 @@ import {
 } from '../../../shared/model/score';
 import { rolloutsFile } from '../../../core/score/read-folder';
 import { scoreRollouts } from '../../../core/score/score-rollouts';
-import { command, onlyPositional } from '../../command';
+import { judgeRollouts } from '../../../core/score/judge/judged';
+import type { JudgedReport, ReportedJudge } from '../../../shared/model/judge';
+import { command, needed, onlyPositional, type CommandOutput } from '../../command';
+import { askedOf, planOf, planText, withJudge } from './ask-judge';
+import { judgeOptions, judgeUsage } from './judge-options';
 import { anyOf, oneOf } from '../../take-options';
 import { problemLines } from '../../text';
-import { withRollouts } from './with-rollouts';
+import { withRollouts, withScoreFolder } from './with-rollouts';
 
 export const scoreRolloutsCommand = command({
   name: 'score',
-  summary: 'Measure rollouts and compare their policies, without any model.',
-  usage: `ROLLOUTS [--project DIR] [--preset ${scorePresets.join('|')}] [--json]
+  summary: 'Measure rollouts, have them judged, and compare their policies.',
+  usage: `ROLLOUTS [--project DIR] [--judge URL --model NAME] [--preset ${scorePresets.join('|')}] [--json]
 
-  ROLLOUTS        a folder of mp4 with ${rolloutsFile}, or a dataset whose episodes are rollouts
-  --project DIR   the dataset's project, where there is one: outcomes and robot as its curators say
-  --preset NAME   ${anyOf(scorePresets)}: the formula to lead with, kept with the result; both are always given`,
+  ROLLOUTS            a folder of mp4 with ${rolloutsFile}, or a dataset whose episodes are rollouts
+  --project DIR       the dataset's project: outcomes and robot as its curators say; with a judge, where its
+                      answers and scores are kept (made if missing)
+  --preset NAME       ${anyOf(scorePresets)}: the formula to lead with, kept with the result; both are always given${judgeUsage}`,
   options: {
     project: { type: 'string' },
     preset: { type: 'string', default: 'additive' },
+    ...judgeOptions,
   },
   async run({ positionals, values, job, log }) {
     const folder = path.resolve(onlyPositional(positionals, 'the folder of rollouts'));
     const preset = oneOf('--preset', scorePresets, values.preset);
-    const report = await withRollouts(folder, values.project, (set) =>
-      scoreRollouts(set, preset, job),
-    );
-    for (const line of problemLines(report.problems)) log(line);
-    const text = [
-      `${report.rollouts.length} rollouts, ${report.policies.length} policies`,
-      ...report.policies.flatMap(policyLines),
-      ...report.pairs.map(pairLine),
-    ];
-    return { document: report, text: text.join('\n') };
+    if (values.judge === undefined) {
+      if (values.plan || values.model !== undefined) needed(values.judge, '--judge');
+      const measured = await withRollouts(folder, values.project, (set) =>
+        scoreRollouts(set, preset, null, job),
+      );
+      return outputOf(measured, log);
+    }
+    const asked = askedOf(preset, values);
+    if (values.plan) {
+      return withRollouts(folder, values.project, async ({ rollouts }) => {
+        const plan = await planOf(rollouts, asked);
+        return { document: plan, text: planText(plan) };
+      });
+    }
+    return withScoreFolder(folder, needed(values.project, '--project'), async (set, kept) => {
+      const judged = await withJudge(asked, { set, folder: kept }, { job, log }, (request) =>
+        judgeRollouts(request, job),
+      );
+      const problems = [...set.problems, ...judged.problems];
+      const report = await scoreRollouts({ ...set, problems }, preset, judged, job);
+      return outputOf(report, log);
+    });
   },
 });
+
+function outputOf(report: JudgedReport, log: (line: string) => void): CommandOutput {
+  for (const line of problemLines(report.problems)) log(line);
+  const text = [
+    `${report.rollouts.length} rollouts, ${report.policies.length} policies`,
+    ...(report.judge === null ? [] : judgeLines(report.judge, report.cost)),
+    ...report.policies.flatMap(policyLines),
+    ...report.pairs.map(pairLine),
+  ];
+  return {
+    document: report,
+    text: text.join('\n'),
+    incomplete: report.judge?.stopped ?? undefined,
+  };
+}
+
+function judgeLines(judge: ReportedJudge, cost: JudgedReport['cost']): string[] {
+  const { model, host, rollouts, reused, marks } = judge;
+  const without = rollouts.filter((rollout) => rollout.judge === null).length;
+  return [
+    `Judged by ${model} (${host}): ${rollouts.length - without} rollouts, ${without} not judged; ` +
+      `${cost.calls} requests, ${cost.tokensIn} + ${cost.tokensOut} tokens, ${reused} answers were there before.`,
+    ...marks.map(({ sentence }) => `! ${sentence}`),
+  ];
+}
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const nameOf = (policy: string | null): string => policy ?? '(no policy named)';

@@ -15,12 +15,12 @@ export interface JudgePlanRequest {
   variants: number;
   /** Pictures of examples that come with each question. */
   examplePictures: number;
-  /** Why nothing can be written, or no key was found; null if all is well. */
-  faults: readonly (string | null)[];
+  /** Why there is no key where one is wanted; null if all is well. */
+  fault: string | null;
 }
 
 export async function planJudge(request: JudgePlanRequest): Promise<JudgePlan> {
-  const { rollouts, settings, variants, examplePictures, faults } = request;
+  const { rollouts, settings, variants, examplePictures, fault } = request;
   const { repeats, requestsPerMinute, tokensPerMinute, endpoint } = settings;
   const questions = rollouts.length * repeats * variants;
   const each = await estimate(rollouts, settings, examplePictures);
@@ -30,7 +30,7 @@ export async function planJudge(request: JudgePlanRequest): Promise<JudgePlan> {
   return {
     host: hostOf(endpoint),
     blockers: [
-      ...faults.flatMap((fault) => fault ?? []),
+      ...(fault === null ? [] : [fault]),
       ...(noFfmpeg === null ? [] : [`No pictures can be taken: ${noFfmpeg}`]),
       ...(rollouts.length > 0 ? [] : ['There are no rollouts to judge.']),
     ],

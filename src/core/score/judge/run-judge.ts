@@ -63,7 +63,7 @@ export async function runJudge(request: JudgeRequest, job: JobContext): Promise<
   const result = run.outcome((performance.now() - started) / 1_000);
   const identity = identityOf(settings, examples?.about ?? null);
   const { rollouts, problems: _, ...about } = result;
-  const lines = [{ judge: identity, host: judge.host, atMs: Date.now(), ...about }, ...rollouts];
+  const lines = [{ judge: identity, atMs: Date.now(), ...about }, ...rollouts];
   await folder.write(
     judgedFile(identity),
     lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
@@ -87,7 +87,7 @@ export async function openJudge({
 
 class Run {
   private readonly judged = new Map<string, JudgedRollout>();
-  private readonly result: Omit<JudgeResult, 'rollouts'>;
+  private readonly result: Omit<JudgeResult, 'rollouts' | 'host'>;
   private inARow = 0;
 
   constructor(
@@ -127,7 +127,7 @@ class Run {
     const rollouts = request.rollouts.map(
       ({ id }) => judged.get(id) ?? notJudged(id, 'was not asked about'),
     );
-    return { rollouts, ...result };
+    return { host: judge.host, rollouts, ...result };
   }
 
   private async *tasks(): AsyncGenerator<Rollout, void> {

@@ -1,0 +1,105 @@
+/** From options to a judge that may be asked. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { JudgePlan, JudgeSettings } from '../../../shared/model/judge';
+import type { ScorePreset } from '../../../shared/model/score';
+import type { JobContext } from '../../../core/jobs/progress';
+import type { ProjectFolder } from '../../../core/project/project-folder';
+import { planJudge } from '../../../core/score/judge/plan-judge';
+import type { ExampleSource, JudgeRequest } from '../../../core/score/judge/run-judge';
+import { openExamples } from '../../../core/score/knowledge/examples';
+import { kbFile } from '../../../core/score/knowledge/knowledge-base';
+import type { Retrieval } from '../../../core/score/knowledge/retrieve';
+import type { Rollout, RolloutSet } from '../../../core/score/rollout';
+import { askingKey, costText, mayAsk, minutesText } from '../../asking';
+import { takeOptions } from '../../take-options';
+import { judgeSettings, type JudgeValues } from './judge-options';
+
+/** What is to be asked, as the options say. */
+interface Asked {
+  settings: JudgeSettings;
+  key: ReturnType<typeof askingKey>;
+  agreed: boolean;
+  kb: string | undefined;
+  retrieval: Retrieval;
+  /** Questions about each rollout. */
+  variants: number;
+}
+
+const kSchema = z.object({ k: z.number().int().min(1).max(100) });
+const kWords = { k: ['--k', 'a whole number from 1 to 100'] } as const;
+/** Pictures that come with an example; typical. */
+const picturesEach = 2;
+
+export function askedOf(preset: ScorePreset, values: JudgeValues, variants = 1): Asked {
+  const settings = judgeSettings(values);
+  const { k } = takeOptions(kSchema, { k: Number(values.k) }, kWords, values);
+  return {
+    settings,
+    key: askingKey(settings),
+    agreed: values.agree,
+    kb: values.kb,
+    retrieval: preset === 'paper' ? { preset, k: 1 } : { preset: 'fused', k },
+    variants,
+  };
+}
+
+export const planOf = (
+  rollouts: readonly Rollout[],
+  { settings, key, kb, retrieval, variants }: Asked,
+): Promise<JudgePlan> =>
+  planJudge({
+    rollouts,
+    settings,
+    variants,
+    examplePictures: kb === undefined ? 0 : retrieval.k * picturesEach,
+    fault: key.keyFault,
+  });
+
+/** Throws `conflict` where the user did not agree, or something is in the way. */
+export async function withJudge<T>(
+  asked: Asked,
+  { set, folder }: { set: RolloutSet; folder: ProjectFolder },
+  { job, log }: { job: JobContext; log: (line: string) => void },
+  work: (request: JudgeRequest) => Promise<T>,
+): Promise<T> {
+  const { settings, key, kb, retrieval, agreed } = asked;
+  const { rollouts } = set;
+  const plan = await planOf(rollouts, asked);
+  mayAsk(plan, agreed);
+  log(planText(plan));
+  return withExamples(kb, retrieval, job.signal, (examples) =>
+    work({ rollouts, folder, settings, key: key.key, examples }),
+  );
+}
+
+/** With the examples of a knowledge base, or without. */
+async function withExamples<T>(
+  folder: string | undefined,
+  retrieval: Retrieval,
+  signal: AbortSignal,
+  work: (source: ExampleSource | null) => Promise<T>,
+): Promise<T> {
+  if (folder === undefined) return work(null);
+  const examples = await openExamples(folder, signal);
+  try {
+    const lines = await readFile(path.join(path.resolve(folder), kbFile));
+    const base = createHash('sha256').update(lines).digest('hex').slice(0, 16);
+    const about = { ...retrieval, base };
+    return await work({ of: (rollout) => examples.of(rollout, retrieval), about });
+  } finally {
+    await examples.close();
+  }
+}
+
+export function planText(plan: JudgePlan): string {
+  const { rollouts, questions, pictures, tokensIn, tokensOut, minutesAtLeast } = plan;
+  return [
+    `At most ${questions} questions to ${plan.host} about ${rollouts} rollouts, ${pictures} pictures, ` +
+      `about ${tokensIn} + ${tokensOut} tokens${costText(plan.cost)}${minutesText(minutesAtLeast)}.`,
+    plan.consent,
+    ...plan.blockers,
+  ].join('\n');
+}
