@@ -78,7 +78,13 @@ it('judges, compares, counts the cost, and marks a judge that nobody tested', as
 it('keeps the scores of a dataset in its project, and says where a server is of no use', async () => {
   const judge = await startScriptedJudge();
   const dimension = { evidence: 'Frame 1.', frames: [1], score: 5 };
-  const content = JSON.stringify({ action: dimension, intention: dimension, success: 'no' });
+  const all = {
+    reasoning: dimension,
+    action: dimension,
+    intention: dimension,
+    alignment: dimension,
+  };
+  const content = JSON.stringify({ ...all, success: 'no' });
   judge.server.behave = (response) => send(response, 200, { choices: [{ message: { content } }] });
   const kept = path.join(dir, 'demo');
   const judged = await run(demoDataset, ...asking(judge, 'demo'), '--agree');
@@ -91,7 +97,7 @@ it('keeps the scores of a dataset in its project, and says where a server is of 
   expect(said).toContain("Measured from the robot's own recording");
   expect(said).toMatch(/gripper closes at \d/);
   judge.server.behave = (response) => response.writeHead(401).end('{}');
-  const closed = await run(demoDataset, ...asking(judge, 'closed'), '--agree');
+  const closed = await run(folder, ...asking(judge, 'closed'), '--agree');
   expect(closed.status).toBe(1);
   expect(closed.stderr).toMatch(/answered 401.+The run stopped: \d+ rollouts were not asked about/);
 });

@@ -26,7 +26,6 @@ export const scoreRolloutsCommand = command({
                       answers and scores are kept (made if missing)
   --preset NAME       ${anyOf(scorePresets)}: the formula to lead with, kept with the result; both are always given${judgeUsage}`,
   options: {
-    project: { type: 'string' },
     preset: { type: 'string', default: 'additive' },
     ...judgeOptions,
   },

@@ -33,7 +33,6 @@ video is played backwards or ends half-way. A judge that fails is marked whereve
   --seed S            another one draws another sample (1)
   --preset NAME       ${anyOf(scorePresets)}: as in "dualvla score", with --kb: a judge is tested with its examples${judgeUsage}`,
   options: {
-    project: { type: 'string' },
     preset: { type: 'string', default: 'additive' },
     sample: { type: 'string', default: '30' },
     seed: { type: 'string', default: '1' },

@@ -51,7 +51,7 @@ export async function questionOf(
   const system = [instructionsFor(asked), ...(extra === '' ? [] : [extra])].join('\n');
   const parts = partsOf(facts, turn);
   const told = await Promise.all(
-    parts.map((part) => {
+    parts.map(async (part) => {
       if ('text' in part) return part.text;
       return 'shown' in part ? identify(part.shown) : hash(part.picture);
     }),

@@ -16,7 +16,7 @@ import { wrongPart } from '../../files/wrong-part';
 import { serial } from '../../system/serial';
 import { SearchIndex } from './search-index';
 
-const kbFile = 'kb.jsonl';
+export const kbFile = 'kb.jsonl';
 
 const lineSchema = z.union([z.object({ id: z.string(), removed: z.literal(true) }), kbEntrySchema]);
 
