@@ -1,11 +1,19 @@
 import type { Handlers } from '../../shared/api';
 import { motionSignals } from '../keyframes/motion';
+import { countFinished } from '../learning/references';
 import type { StudioContext } from '../studio-context';
 
 export function keyframesHandlers(
   context: StudioContext,
-): Pick<Handlers, 'keyframes.motion' | 'policy.set'> {
+): Pick<Handlers, 'keyframes.motion' | 'keyframes.learnable' | 'policy.set'> {
   return {
+    'keyframes.learnable': async ({ projectId, curator }) => {
+      const { dataset, project } = context.project(projectId);
+      const { from, fromEpisodes } = project.info.policy.learn;
+      if (from === 'nothing') return 0;
+      const finished = await countFinished(dataset, project, { curator, most: fromEpisodes });
+      return finished < fromEpisodes ? finished : 0;
+    },
     'keyframes.motion': ({ datasetId, episode, projectId }) =>
       motionSignals(
         context.datasets.get(datasetId),

@@ -72,6 +72,7 @@ export async function proposalsOf(
       fingerprint,
       policy: hashFor(plan, episode),
       policyName: policy.name,
+      ...(learned === null ? {} : { learnedFrom: learned.curator }),
       madeAtMs: plan.madeAtMs,
       ...redundancyIn(reasoning, keyframes),
       keyframes: keyframes.map((keyframe) => ({
@@ -90,6 +91,7 @@ export async function proposalsOf(
 
 interface LearnedHere {
   learned: Learned;
+  curator: string;
   /** See `Doubts`. */
   misfit: number;
   fits: boolean;
@@ -106,7 +108,8 @@ async function learnedFor(
   const learned = combine(await fits.of(episode), { fps, proposed });
   if (learned === null) return null;
   const misfit = Math.round((1000 * learned.cost) / plan.limit) / 1000;
-  return { learned, misfit, fits: learned.cost <= plan.limit };
+  const { curator, limit } = plan;
+  return { learned, curator, misfit, fits: learned.cost <= limit };
 }
 
 /** A curator's text comes along to an episode of the same task that has none of its own there. */

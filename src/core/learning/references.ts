@@ -4,6 +4,7 @@ import { foldReview, sameEpisode, standingActs } from '../../shared/model/fold-r
 import type { BoundaryGuess, ReviewedKeyframe } from '../../shared/model/keyframe';
 import type { Dataset } from '../datasets/dataset';
 import type { Project } from '../project/project';
+import { breathe } from '../system/breathe';
 
 /** A keyframe of a finished episode. */
 export interface Mark {
@@ -71,6 +72,29 @@ export async function reviewedBy(
       .sort((a, b) => a.episode - b.episode)
       .map(({ episode, fingerprint, tasks, marks }) => ({ episode, fingerprint, tasks, marks })),
   };
+}
+
+/**
+ * How many episodes a curator finished, counted no further than `most`. Reads no proposals; episodes that cannot be
+ * read do not count.
+ */
+export async function countFinished(
+  dataset: Dataset,
+  project: Pick<Project, 'decisions' | 'hasDecisions' | 'info'>,
+  { curator, most }: { curator: string; most: number },
+): Promise<number> {
+  if (!project.info.curators.includes(curator)) return 0;
+  let count = 0;
+  for (const [at, { index }] of dataset.episodes.entries()) {
+    await breathe(at);
+    if (count >= most) break;
+    if (!project.hasDecisions(index)) continue;
+    const own = project.decisions(index).filter((decision) => decision.curator === curator);
+    if (!own.some(({ act }) => act.kind === 'finish')) continue;
+    const fingerprint = await dataset.fingerprint(index).catch(() => null);
+    if (fingerprint !== null && foldReview([], sameEpisode(own, fingerprint)).finished) count += 1;
+  }
+  return count;
 }
 
 function byCurator(decisions: readonly Decision[]): Map<string, Decision[]> {

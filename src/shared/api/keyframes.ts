@@ -21,24 +21,29 @@ export interface MotionSignals {
   surprise: Float32Array | null;
 }
 
+/** Whose finished episodes are learned from; null takes who finished one last. */
+const learnedFrom = z.string().max(80).nullable().default(null);
+
 export const keyframesApi = {
   /** Without `episodes`, all of them. */
   'keyframes.propose': method(
     z.object({
       projectId,
+      curator: learnedFrom,
       episodes: listOf(episodeIndex, 1_000_000).nullable().default(null),
     }),
   ).startsJob('propose'),
   /**
    * Proposes again, by what is finished now, whatever nobody touched yet. Starts by itself when an episode is finished.
    */
-  'keyframes.learn': method(
-    z.object({
-      projectId,
-      /** Whose finished episodes are learned from; null takes who finished one last. */
-      curator: z.string().max(80).nullable().default(null),
-    }),
-  ).startsJob('learn'),
+  'keyframes.learn': method(z.object({ projectId, curator: learnedFrom })).startsJob('learn'),
+  /**
+   * From how many finished episodes of a curator learning could begin now, though the policy waits for more; 0 where
+   * there is nothing to offer.
+   */
+  'keyframes.learnable': method(
+    z.object({ projectId, curator: z.string().max(80) }),
+  ).returns<number>(),
   'keyframes.motion': method(
     z.object({
       datasetId,

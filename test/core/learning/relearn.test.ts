@@ -11,7 +11,7 @@ import { planFits } from '../../../src/core/keyframes/learned-plan';
 import { proposeDataset } from '../../../src/core/keyframes/propose';
 import { planProposing, type ProposePlan } from '../../../src/core/keyframes/propose-plan';
 import { relearn } from '../../../src/core/keyframes/relearn';
-import { reviewedBy } from '../../../src/core/learning/references';
+import { countFinished, reviewedBy } from '../../../src/core/learning/references';
 import { needOf } from '../../../src/core/library/need';
 import { learningCurve } from '../../../src/core/policies/learning-curve';
 import { openProject } from '../../../src/core/project/open-project';
@@ -227,9 +227,22 @@ test('a policy may learn from one episode, from arms alone, or not at all; each 
   expect((await reviewedBy(opened.dataset, opened.project, null))?.curator).toBe('ada');
   const own = await relearn({ ...opened, curator: 'ben', now }, unwatched);
   expect(own.learned).toMatchObject({ curator: 'ben', from: [1] });
+  expect((await opened.project.proposals(5))?.learnedFrom).toBe('ben');
   await opened.project.setPolicy(policySchema.parse({ learn: { from: 'nothing' } }));
   expect((await learn(opened)).learned).toBeNull();
   expect((await keyframesOf(opened, 5)).some(isReviewed)).toBe(false);
+});
+
+test('finished episodes are counted by curator, no further than is asked for', async () => {
+  const { dataset, project } = await proposed();
+  const ada = new SimulatedCurator({ dataset, project }, 'ada');
+  const count = (curator: string, most = 9) => countFinished(dataset, project, { curator, most });
+  expect(await count('ada')).toBe(0);
+  for (const episode of [0, 1, 2]) await ada.review(episode, lateAtGrasps);
+  await ada.decide(2, [{ kind: 'reopen' }]);
+  expect(await count('ada')).toBe(2);
+  expect(await count('ada', 1)).toBe(1);
+  expect(await count('ben')).toBe(0);
 });
 
 test('the curve of learning leaves each finished episode out, and rises where a curator has a habit', async () => {

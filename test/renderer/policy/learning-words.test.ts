@@ -24,7 +24,7 @@ describe('what is said of learning', () => {
       'No episode is finished yet. Proposals follow the curator once 2 are finished. A curve of how well they do is drawn from the second on.',
     );
     expect(noCurveText(curve(1, [0.7]), policyWith({ fromEpisodes: 1 }))).toMatch(
-      /^One episode is finished so far\. Proposals follow the curator from the first finished one on\./,
+      /^“ada” finished one episode so far\. Proposals follow the curator from the first finished one on\./,
     );
     expect(noCurveText(curve(1), policyWith({ from: 'nothing' }))).toBe(
       'This policy does not learn.',

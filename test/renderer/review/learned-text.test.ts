@@ -8,19 +8,28 @@ const reviewed = (...references: number[]): { cues: Cue[] } => ({
 const other: { cues: Cue[] } = { cues: [{ kind: 'pause', strength: 0.5, frame: 9 }] };
 
 test('says which episodes the keyframes are like', () => {
-  expect(learnedText([reviewed(8, 3), reviewed(8), other], 0.5)).toBe(
+  expect(learnedText([reviewed(8, 3), reviewed(8), other], 0.5, null)).toBe(
     '2 of 3 keyframes as in episodes 3 and 8',
   );
-  expect(learnedText([reviewed(4)], 1)).toBe('1 of 1 keyframes as in episode 4');
-  expect(learnedText([reviewed(1, 2, 3, 4, 5, 6)], 1)).toBe(
+  expect(learnedText([reviewed(4)], 1, null)).toBe('1 of 1 keyframes as in episode 4');
+  expect(learnedText([reviewed(1, 2, 3, 4, 5, 6)], 1, null)).toBe(
     '1 of 1 keyframes as in 6 reviewed episodes',
   );
 });
 
+test('says whose review it was where it was not the curator’s own', () => {
+  expect(learnedText([reviewed(4)], 1, 'ada')).toBe(
+    '1 of 1 keyframes as in episode 4, reviewed by “ada”',
+  );
+  expect(learnedText([other], 2, 'ada')).toBe(
+    'Unlike the episodes that “ada” reviewed: proposed by the policy alone.',
+  );
+});
+
 test('says that an episode is unlike them, and nothing where nothing was learned', () => {
-  expect(learnedText([other], 1.4)).toBe(
+  expect(learnedText([other], 1.4, null)).toBe(
     'Unlike the episodes reviewed so far: proposed by the policy alone.',
   );
-  expect(learnedText([other], null)).toBeNull();
-  expect(learnedText([other], 0.4)).toBeNull();
+  expect(learnedText([other], null, null)).toBeNull();
+  expect(learnedText([other], 0.4, null)).toBeNull();
 });

@@ -31,11 +31,11 @@ export const proposeJob = (context: StudioContext) =>
       const title = `Propose keyframes in ${count} ${count === 1 ? 'episode' : 'episodes'}`;
       return { title, datasetId: id, name, projectId };
     },
-    async run({ projectId, episodes }, job) {
+    async run({ projectId, episodes, curator }, job) {
       const { project, dataset } = context.project(projectId);
       try {
         const { policy } = project.info;
-        return await proposeDataset({ dataset, project, episodes, policy }, job);
+        return await proposeDataset({ dataset, project, episodes, policy, curator }, job);
       } finally {
         context.signals.expire(projectId);
       }

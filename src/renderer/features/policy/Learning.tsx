@@ -14,7 +14,7 @@ export function Learning(props: {
   projectId: string;
   policy: Policy;
   /** Begins with what is finished now; null where nothing can be changed. */
-  onBegin: ((fromEpisodes: number) => void) | null;
+  onBegin: ((fromEpisodes: number, curator: string | null) => void) | null;
 }) {
   const { projectId, policy, onBegin } = props;
   const { data, error, reload } = useCall('policies.learning', { projectId, policy });
@@ -34,7 +34,7 @@ export function Learning(props: {
           size="small"
           className={styles.begin}
           title="Proposals that nobody touched are made again. With one episode they can be worse than without."
-          onClick={() => onBegin(data.finished)}
+          onClick={() => onBegin(data.finished, data.curator)}
         >
           {data.finished === 1 ? 'Learn from this one' : `Learn from these ${data.finished}`}
         </Button>

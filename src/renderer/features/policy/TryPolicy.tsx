@@ -90,9 +90,9 @@ export function TryPolicy(props: TryPolicyProps) {
             onBegin={
               project.readOnlyBecause !== null
                 ? null
-                : (fromEpisodes) => {
+                : (fromEpisodes, curator) => {
                     change({ policy: { ...policy, learn: { ...policy.learn, fromEpisodes } } });
-                    acts.learnFrom(fromEpisodes);
+                    acts.learnFrom(fromEpisodes, curator);
                   }
             }
           />

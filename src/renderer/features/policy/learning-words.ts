@@ -5,13 +5,16 @@ import { formatAmount } from '../../ui/format';
 
 /** Why there is no curve yet; null where there is one. */
 export function noCurveText(curve: LearningCurve, { learn }: Policy): string | null {
-  const { finished, points } = curve;
+  const { curator, finished, points } = curve;
   if (points.length >= 2) return null;
   if (finished >= 2) {
     return 'The finished episodes cannot be read now, and the curve cannot be drawn without them.';
   }
   if (learn.from === 'nothing') return 'This policy does not learn.';
-  const begun = finished === 0 ? 'No episode is finished yet.' : 'One episode is finished so far.';
+  const begun =
+    finished === 0
+      ? 'No episode is finished yet.'
+      : `“${curator ?? 'curator'}” finished one episode so far.`;
   return `${begun} ${followsText(learn)} A curve of how well they do is drawn from the second on.`;
 }
 

@@ -6,15 +6,15 @@ import type { SavedPolicies } from '../../../shared/model/policy-effect';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { useCall, useConnection, type Connection } from '../../connection';
 import { notify, notifyError } from '../../ui';
-import { formatAmount } from '../../ui/format';
+import { beginLearning } from '../review';
 
 export interface PolicyActs {
   save(policy: Policy): void;
   remove(name: string): void;
   /** Makes it the policy that proposing uses; asks whether to propose with it now. */
   readonly use: (policy: Policy) => void;
-  /** Lets the project's policy learn from so many finished episodes on, and begins. */
-  learnFrom(fromEpisodes: number): void;
+  /** Lets the project's policy learn from so many finished episodes on, and begins with those of this curator. */
+  learnFrom(fromEpisodes: number, curator: string | null): void;
 }
 
 export interface Policies extends PolicyActs {
@@ -56,16 +56,9 @@ export function usePolicies({ id: projectId }: ProjectInfo): Policies {
     },
     [call, projectId, newest, take],
   );
-  const learnFrom = async (fromEpisodes: number) => {
-    if (newest === null) return;
-    const policy = { ...newest.current, learn: { ...newest.current.learn, fromEpisodes } };
-    const current = await call('policy.set', { projectId, policy });
-    take({ ...newest, current });
-    await call('keyframes.learn', { projectId });
-    notify({
-      tone: 'ok',
-      text: `Proposals follow from ${formatAmount(fromEpisodes, 'finished episode')} on now. Those that nobody touched are made again; what was decided stays.`,
-    });
+  const learnFrom = async (fromEpisodes: number, curator: string | null) => {
+    const current = await beginLearning(call, projectId, { curator, fromEpisodes });
+    if (newest !== null) take({ ...newest, current });
   };
   return {
     data: newest,
@@ -74,7 +67,7 @@ export function usePolicies({ id: projectId }: ProjectInfo): Policies {
     save: (policy) => void save(policy).catch(notifyError),
     remove: (name) => void remove(name).catch(notifyError),
     use,
-    learnFrom: (fromEpisodes) => void learnFrom(fromEpisodes).catch(notifyError),
+    learnFrom: (fromEpisodes, curator) => void learnFrom(fromEpisodes, curator).catch(notifyError),
   };
 }
 

@@ -9,6 +9,7 @@ import { Button, EmptyState, Spinner, notify, notifyError } from '../../ui';
 import { formatAmount } from '../../ui/format';
 import type { EpisodeStore } from './episode/episode-store';
 import { EpisodeView } from './episode/EpisodeView';
+import { useLearning } from './propose/learning';
 import { useProposing } from './propose/propose';
 import { useQueue } from './queue/use-queue';
 import type { ReviewSession } from './session/session';
@@ -37,12 +38,20 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
   const { session, dataset, project, episode, onEpisode } = props;
   const store = useMemo(() => session.episode(episode), [session, episode]);
   const { known, folded, error, fromCopy } = useStore(store.state);
-  const proposing = useProposing(project, episode);
+  const proposing = useProposing(session, project, episode);
   const queue = useQueue(session, episode, dataset.fps);
+  const learning = useLearning(session, project, queue.state?.finished ?? null);
   const browse = useBrowse(store, onEpisode);
   const own = useMemo(
-    () => [browse.previous, browse.next, proposing.episode, proposing.all],
-    [browse, proposing.episode, proposing.all],
+    () => [
+      browse.previous,
+      browse.next,
+      proposing.episode,
+      proposing.all,
+      learning.begin,
+      learning.asOneself,
+    ],
+    [browse, proposing.episode, proposing.all, learning],
   );
   useCommands(own);
 
@@ -99,6 +108,7 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
           known={known}
           folded={folded}
           proposing={proposing}
+          learning={learning}
           queue={queue.state}
           browse={browse}
           onFinished={() => void openNext().catch(notifyError)}

@@ -1,4 +1,5 @@
 export { playbackCommands } from './controller/playback-commands';
+export { beginLearning } from './propose/begin-learning';
 export { ReviewRoom } from './ReviewRoom';
 export { CuratorMenu, CuratorQuestion } from './session/Curator';
 export { SaveStatus } from './session/SaveStatus';

@@ -12,6 +12,8 @@ import type { EpisodeStore } from './episode-store';
 import { FinishDialog } from './FinishDialog';
 import type { FoldedEpisode, KnownData } from './fold-episode';
 import { isUndecided, segmentKeyframe, stands, withMoved } from '../controller/keyframe-steps';
+import { LearnOffer } from '../propose/LearnOffer';
+import type { Learning } from '../propose/learning';
 import type { Proposing } from '../propose/propose';
 import { playbackCommands } from '../controller/playback-commands';
 import type { QueueState } from '../queue/QueueOrderMenu';
@@ -31,6 +33,7 @@ export interface EpisodeViewProps {
   /** To begin at. */
   frame: number | undefined;
   proposing: Proposing;
+  learning: Learning;
   queue: QueueState | null;
   browse: { previous: Command; next: Command };
   onFinished: () => void;
@@ -123,6 +126,7 @@ export function EpisodeView(props: EpisodeViewProps) {
         />
         <aside className={styles.side} style={{ width: panelWidth }} aria-label="Keyframes">
           <CuratorQuestion session={session} />
+          <LearnOffer learning={props.learning} />
           <SidePanel
             session={session}
             controller={controller}
@@ -133,6 +137,7 @@ export function EpisodeView(props: EpisodeViewProps) {
             fps={fps}
             video={videos[0] ?? null}
             proposing={proposing}
+            learning={props.learning}
             episodes={props.dataset.episodes}
             canDecide={canDecide}
             onSeek={(to) => playback.seek(to)}

@@ -20,6 +20,10 @@ export interface FoldedEpisode {
   proposed: boolean;
   /** How badly it fits the reviewed episodes, see `Doubts`; null where nothing was learned for it. */
   misfit: number | null;
+  /** Whose finished episodes it was compared with; null where nothing was learned, or nobody noted it. */
+  learnedFrom: string | null;
+  /** Whether anybody decided anything about it: then its proposals follow no more. */
+  decided: boolean;
   /** Decided about what used to be this episode, before its data changed: kept in the journal, not applied. */
   outdated: number;
   /** Which curators hold something else of a keyframe, by its id. */
@@ -55,6 +59,8 @@ export function foldEpisode(known: KnownData, curator: string): FoldedEpisode {
     review,
     proposed,
     misfit: proposed ? (proposals.doubts?.misfit ?? null) : null,
+    learnedFrom: proposed ? (proposals.learnedFrom ?? null) : null,
+    decided: decisions.length > 0,
     outdated: known.decisions.length - decisions.length,
     disagreement,
     missed: proposed ? (proposals.redundancy?.missed ?? []) : [],

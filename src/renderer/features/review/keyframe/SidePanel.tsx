@@ -9,6 +9,7 @@ import { KeyframeList } from './KeyframeList';
 import { KeyframePanel } from './KeyframePanel';
 import { MissedTexts } from './MissedTexts';
 import { LearnedLine } from './LearnedLine';
+import type { Learning } from '../propose/learning';
 import type { Proposing } from '../propose/propose';
 import { ProposeBox, ProposeProgress } from '../propose/ProposeBox';
 import type { ControllerState } from '../controller/act';
@@ -29,6 +30,7 @@ export function SidePanel(props: {
   fps: number;
   video: EpisodeVideo | null;
   proposing: Proposing;
+  learning: Learning;
   episodes: number;
   canDecide: boolean;
   onSeek: (frame: number) => void;
@@ -96,7 +98,12 @@ export function SidePanel(props: {
             Accept rest
           </CommandButton>
         </header>
-        <LearnedLine keyframes={keyframes} misfit={folded.misfit} />
+        <LearnedLine
+          keyframes={keyframes}
+          folded={folded}
+          learning={props.learning}
+          canDecide={canDecide}
+        />
         <div className={styles.list}>
           <KeyframeList
             keyframes={keyframes}

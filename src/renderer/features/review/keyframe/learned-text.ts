@@ -7,20 +7,25 @@ const mostNamed = 5;
  * `7 of 9 keyframes as in episodes 3 and 8`. Null where nothing was learned.
  *
  * @param misfit see `Doubts`
+ * @param other whose review it was; null for the curator's own
  */
 export function learnedText(
   keyframes: readonly Pick<ReviewedKeyframe, 'cues'>[],
   misfit: number | null,
+  other: string | null,
 ): string | null {
   if (misfit === null) return null;
-  if (misfit > 1) return 'Unlike the episodes reviewed so far: proposed by the policy alone.';
+  if (misfit > 1) {
+    const by = other === null ? 'reviewed so far' : `that “${other}” reviewed`;
+    return `Unlike the episodes ${by}: proposed by the policy alone.`;
+  }
   const learned = keyframes.flatMap(
     ({ cues }) => cues.find(({ kind }) => kind === 'reviewed')?.references ?? [],
   );
   const count = keyframes.filter(({ cues }) => cues.some(({ kind }) => kind === 'reviewed')).length;
   if (count === 0) return null;
   const episodes = [...new Set(learned)].sort((a, b) => a - b);
-  return `${count} of ${keyframes.length} keyframes as in ${named(episodes)}`;
+  return `${count} of ${keyframes.length} keyframes as in ${named(episodes)}${other === null ? '' : `, reviewed by “${other}”`}`;
 }
 
 function named(episodes: readonly number[]): string {

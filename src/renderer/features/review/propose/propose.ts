@@ -1,10 +1,12 @@
 /** Asking the machine for keyframes, and following it. */
 import { useMemo } from 'react';
+import { useStore } from 'zustand';
 import type { JobState } from '../../../../shared/model/job';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import type { Command } from '../../../commands';
 import { useConnection, useJobs } from '../../../connection';
 import { notifyError } from '../../../ui';
+import type { ReviewSession } from '../session/session';
 
 export interface Proposing {
   /** The run that is under way for this project, whoever started it. */
@@ -14,8 +16,15 @@ export interface Proposing {
   cancel(): void;
 }
 
-export function useProposing(project: ProjectInfo, episode: number): Proposing {
+/** Learned from is what this curator finished; until somebody said who reviews, whoever finished an episode last. */
+export function useProposing(
+  session: ReviewSession,
+  project: ProjectInfo,
+  episode: number,
+): Proposing {
   const { call } = useConnection();
+  const { name, named } = useStore(session.curator);
+  const curator = named ? name : null;
   const jobs = useJobs();
   const job = jobs.find(
     (each) => each.kind === 'propose' && each.projectId === project.id && each.state === 'running',
@@ -25,7 +34,7 @@ export function useProposing(project: ProjectInfo, episode: number): Proposing {
   const mayWrite = project.readOnlyBecause === null;
   return useMemo(() => {
     const propose = (episodes: number[] | null) => () =>
-      void call('keyframes.propose', { projectId, episodes }).catch(notifyError);
+      void call('keyframes.propose', { projectId, episodes, curator }).catch(notifyError);
     const isEnabled = () => mayWrite && jobId === null;
     const group = 'Keyframe';
     return {
@@ -50,5 +59,5 @@ export function useProposing(project: ProjectInfo, episode: number): Proposing {
         if (jobId !== null) void call('jobs.cancel', { jobId }).catch(notifyError);
       },
     };
-  }, [call, projectId, episode, mayWrite, job, jobId]);
+  }, [call, projectId, episode, curator, mayWrite, job, jobId]);
 }

@@ -1,0 +1,61 @@
+/** Whose finished episodes the proposals follow, and beginning with one's own. */
+import { useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { ProjectInfo } from '../../../../shared/model/project';
+import type { Command } from '../../../commands';
+import { useCall, useJobs } from '../../../connection';
+import { notifyError } from '../../../ui';
+import type { ReviewSession } from '../session/session';
+import { beginLearning } from './begin-learning';
+
+export interface Learning {
+  /** Who reviews in this window. */
+  curator: string;
+  /** From so many of their finished episodes learning can begin now; 0 where nothing is to be offered. */
+  offered: number;
+  begin: Command;
+  /** Proposals that follow another curator are made again by what this one finished. */
+  asOneself: Command;
+}
+
+/** @param finished how many episodes are finished by now, by whomever; null before that is known */
+export function useLearning(
+  session: ReviewSession,
+  project: ProjectInfo,
+  finished: number | null,
+): Learning {
+  const { call, projectId } = session;
+  const { name: curator } = useStore(session.curator);
+  const { data, reload } = useCall('keyframes.learnable', { projectId, curator });
+  const jobs = useJobs().filter((job) => job.projectId === projectId && job.kind === 'learn');
+  const learnedAtMs = Math.max(0, ...jobs.map(({ endedAtMs }) => endedAtMs ?? 0));
+  useEffect(() => reload(), [reload, finished, learnedAtMs]);
+  const offered = data ?? 0;
+  const mayWrite = project.readOnlyBecause === null;
+  return useMemo(() => {
+    const group = 'Keyframe';
+    return {
+      curator,
+      offered: mayWrite ? offered : 0,
+      begin: {
+        id: 'keyframe.learn',
+        group,
+        label: offered > 1 ? `Learn from these ${offered}` : 'Learn from this one',
+        keys: ['Shift+KeyL'],
+        isEnabled: () => mayWrite && offered > 0,
+        run: () =>
+          void beginLearning(call, projectId, { curator, fromEpisodes: offered })
+            .then(reload)
+            .catch(notifyError),
+      },
+      asOneself: {
+        id: 'keyframe.propose-as-oneself',
+        group,
+        label: `Propose as ${curator}`,
+        keys: [],
+        isEnabled: () => mayWrite,
+        run: () => void call('keyframes.learn', { projectId, curator }).catch(notifyError),
+      },
+    };
+  }, [call, projectId, curator, offered, mayWrite, reload]);
+}
