@@ -97,8 +97,10 @@ const listed = [
   { success: 0.5, is_episode_successful: false },
   { outcome: 'failure', failed: true },
   { episodeSuccess: 'TRUE', failed: 0 },
+  // A table of texts keeps numbers as texts, and leaves empty what nobody filled in.
+  { success: '0.5', failed: ' ' },
 ];
-const listedValues = [1, 0.25, null, null, null, 0.5, 0, 1];
+const listedValues = [1, 0.25, null, null, null, 0.5, 0, 1, 0.5];
 
 it('LeRobot v2.1 by the list of episodes', async () => {
   const root = await smallDataset({ version: 'v2.1', lengths: listed.map(() => 2) });

@@ -1,5 +1,5 @@
 /** What GR00T N1.5 does when it opens a v2.1 folder (gr00t/data/dataset.py and schema.py), step by step. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { runExport } from '../../../src/core/export/run';
@@ -70,6 +70,35 @@ it.each([
   const request = curated.request({ format: 'lerobot-v2.1', ...options });
   await runExport(request, unwatched);
   await opens(curated.out);
+});
+
+it('GR00T finds every camera that a file of the source names, without one that was left out', async () => {
+  const keys = ['observation.images.top', 'observation.images.side'];
+  const root = await smallDataset({
+    version: 'v2.1',
+    lengths: [20],
+    video: true,
+    features: Object.fromEntries(
+      keys.map((key) => [key, { ...pixels, info: { 'video.fps': 10, 'video.codec': 'h264' } }]),
+    ),
+  });
+  const videos = path.join(root, 'videos/chunk-000');
+  await cp(path.join(videos, 'observation.images.top'), path.join(videos, keys[1] ?? ''), {
+    recursive: true,
+  });
+  const own = {
+    state: { arm: { start: 0, end: 1 } },
+    action: { arm: { start: 0, end: 1 } },
+    video: { top: { original_key: keys[0] }, side: { original_key: keys[1] } },
+  };
+  await writeFile(path.join(root, 'meta/modality.json'), JSON.stringify(own));
+  const curated = await Curated.open(root);
+  await curated.review(0, [1, 8]);
+  const withoutCameras = ['observation.images.side'];
+  await runExport(curated.request({ format: 'lerobot-v2.1', withoutCameras }), unwatched);
+  await opens(curated.out);
+  const written = await readFile(path.join(curated.out, 'meta/modality.json'), 'utf8');
+  expect(JSON.parse(written)).toEqual({ ...own, video: { top: own.video.top } });
 });
 
 it.skipIf(sharedData === null)('GR00T opens a copy of a real recording', async () => {

@@ -39,7 +39,8 @@ export function claimed(value: unknown): Claim['value'] {
   if (value === undefined || value === null) return null;
   if (typeof value === 'boolean' || typeof value === 'number') return value;
   if (typeof value === 'bigint') return Number(value);
-  return typeof value === 'string' ? value.slice(0, 40) : `a value of the kind ${typeof value}`;
+  if (typeof value === 'string') return value.trim() === '' ? null : value.slice(0, 40);
+ return `a value of the kind ${typeof value}`;
 }
 
 const succeeded = new Set(['success', 'successes', 'successful', 'succeeded']);
@@ -54,7 +55,7 @@ export const outcomeTexts = {
 /** A claim's value as it counts: of texts what they mean, of failure its contrary; a text without a meaning stays. */
 function meantBy({ name, value }: Claim): Claim['value'] {
   const word = typeof value === 'string' ? value.trim().toLowerCase() : null;
-  let meant = value;
+  let meant = word !== null && /^[\d.]+$/.test(word) ? Number(word) : value;
   if (word !== null && outcomeTexts.success.includes(word)) meant = true;
   if (word !== null && outcomeTexts.failure.includes(word)) meant = false;
   if (typeof meant === 'string' || meant === null) return meant;

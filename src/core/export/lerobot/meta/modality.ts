@@ -2,6 +2,7 @@
 import type { Problem } from '../../../../shared/errors';
 import { isLeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
 import type { LeRobotOutline } from '../lerobot-outline';
+import { entriesOf } from '../../files/python-json';
 import { findMeta, readObject } from './source-lists';
 
 type Groups = Record<string, { start: number; end: number; original_key?: string }>;
@@ -24,7 +25,7 @@ export async function modalityOf(outline: LeRobotOutline): Promise<Record<string
   if (isLeRobotDataset(dataset)) {
     const file = await findMeta(dataset, modalityFile);
     const own = file === null ? null : await readObject(file);
-    if (own !== null) return own;
+    if (own !== null) return { ...own, ...onlyThere(own['video'], outline) };
   }
   const { cameras, columns } = namesIn(outline);
   const { parts, source } = robot;
@@ -53,6 +54,18 @@ export async function modalityOf(outline: LeRobotOutline): Promise<Record<string
     }
   }
   return { ...modality };
+}
+
+/** The source's names of cameras, without those that the export lacks: GR00T stops at a camera that is not there. */
+function onlyThere(video: unknown, outline: LeRobotOutline): { video?: Record<string, unknown> } {
+  const entries = entriesOf(video);
+  if (entries.length === 0) return {};
+  const { cameras, columns } = namesIn(outline);
+  const there = entries.filter(([name, entry]) => {
+    const key = new Map(entriesOf(entry)).get('original_key') ?? name;
+    return typeof key === 'string' && (cameras.includes(key) || columns.has(key));
+  });
+  return { video: Object.fromEntries(there) };
 }
 
 /** What a plan says about the file, which only v2 has. */
