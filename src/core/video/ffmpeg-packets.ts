@@ -48,8 +48,9 @@ export async function packetsByFfmpeg(
     if (name === 'dimensions') [found.width, found.height] = [first, second];
     if (line.startsWith('#')) continue;
     const [, dts, pts, duration, , , stated] = line.split(',').map((field) => field.trim());
-    // Flags are only written where they are not those of a key picture.
-    const flags = stated === undefined ? keyFlag : Number(stated.replace('F=', ''));
+    // Flags are only written where they are not those of a key picture; side data may stand in their place.
+    const [, other] = /^F=(\w+)$/.exec(stated ?? '') ?? [];
+    const flags = other === undefined ? keyFlag : Number(other);
     if ((flags & hiddenFlag) !== 0) continue;
     found.shown.push({
       timeSec: Number(pts === noTime ? dts : pts) * unitSec,

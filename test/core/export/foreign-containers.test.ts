@@ -55,6 +55,7 @@ it.each(kinds)(
     await make(file, container, encoder);
     const probe = await probeVideo(file);
     expect(probe).toMatchObject({ ...pictureSize, codec, pictures: frames, onlyFfmpeg: true });
+    expect(probe.gop).toBeLessThanOrEqual(encoder.includes('-g 5') ? 5 : frames);
     const whole = { file, startSec: probe.firstSec, frames };
     expect(await shownCodes({ cameraKey: 'top', ...whole })).toEqual(codes);
     const proxies = new ProxyVideos(() => path.join(scratch, 'proxies'));
