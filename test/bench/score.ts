@@ -57,7 +57,7 @@ async function indicators(root: string): Promise<BenchRow[]> {
   const [read = 0] = await timed(1, () => readRolloutFolder(folder));
   const set = await readRolloutFolder(folder);
   const before = process.cpuUsage();
-  const [measured = 0] = await timed(1, () => scoreRollouts(set, 'additive', unwatched));
+  const [measured = 0] = await timed(1, () => scoreRollouts(set, 'additive', null, unwatched));
   const processor = process.cpuUsage(before).user / 1e6;
   const note = `${rollouts} rollouts of ${frames} frames, one task, ${set.rollouts.filter(({ outcome }) => outcome === 1).length} successes`;
   return [
