@@ -48,7 +48,7 @@ async function open(of: RpcClient): Promise<string> {
   return project.id;
 }
 
-/** Every 25th frame an action with a stated spread, and in three episodes texts with the probabilities of their tokens. */
+/** Every 25th frame an action with a stated spread; in three episodes texts with the probabilities of their tokens. */
 async function outputsOfDemo(): Promise<string> {
   const dataset = await openDataset(demoDataset);
   const planted = await plantedActions(dataset, 'pi', { seed: 1, noise: 0.2, every: 25 });

@@ -1,6 +1,6 @@
 /**
- * Gauss-Jordan on a positive definite matrix of `unknowns` rows with its right-hand side as last column, row by row. Changes
- * the matrix.
+ * Gauss-Jordan on a positive definite matrix of `unknowns` rows with its right-hand side as last column, row by row.
+ * Changes the matrix.
  */
 export function solved(matrix: Float64Array, unknowns: number): Float64Array {
   const width = unknowns + 1;

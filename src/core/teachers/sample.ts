@@ -92,8 +92,8 @@ export interface SampleWish {
 }
 
 /**
- * Draws, and keeps what was drawn. With the same seed and outputs it is the same sample, gone on with where more looks are
- * asked for. Throws `not-found` where the teacher has no outputs.
+ * Draws, and keeps what was drawn. With the same seed and outputs it is the same sample, gone on with where more looks
+ * are asked for. Throws `not-found` where the teacher has no outputs.
  *
  * @param summaries of the teacher's scores, as they are now
  */

@@ -20,7 +20,7 @@ interface Work {
 /** Measuring them reads many episodes: once for each robot, as `calibrationOf`. */
 const measured = new WeakMap<Embodiment, Promise<DatasetActions | null>>();
 
-/** Throws `not-found` for a look of no sample, and the signal's reason. What cannot be read is left out and remarked. */
+/** Throws `not-found` for a look of no sample, and the signal's reason. What cannot be read is left out and said. */
 export async function shownLook(work: Work, id: string, signal: AbortSignal): Promise<ShownLook> {
   const { sample, look } = await findLook(work.project, id);
   const { kind, episode, frame, task } = look;

@@ -57,7 +57,7 @@ export class Verdicts {
     return verdicts;
   }
 
-  /** Numbers what a curator says, in that order, and resolves when all of it is on disk. Throws what the journal throws. */
+  /** Numbers what a curator says, in that order; resolves when all is on disk. Throws what the journal throws. */
   record(
     said: readonly Said[],
     by: Pick<Verdict, 'projectId' | 'curator' | 'device'>,

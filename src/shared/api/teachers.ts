@@ -38,8 +38,8 @@ export const teachersApi = {
     z.object({ projectId, look: z.string().min(1).max(64) }),
   ).returns<ShownLook>(),
   /**
-   * On disk when it answers; null takes back what was said. Saying the same twice is harmless. `before`: what was said of
-   * the look until now, which is what an undo says again.
+   * On disk when it answers; null takes back what was said. Saying the same twice is harmless. `before`: what was said
+   * of the look until now, which is what an undo says again.
    */
   'teachers.judge': method(
     z.object({

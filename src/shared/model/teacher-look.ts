@@ -112,8 +112,8 @@ export interface ShownPart {
 interface GhostPath {
   label: string;
   /**
-   * What places are made of: commanded as they are, steps summed up, or estimated from how the end effector follows the joints
-   * in this dataset.
+   * What places are made of: commanded as they are, steps summed up, or estimated from how the end effector follows
+   * the joints in this dataset.
    */
   from: 'places' | 'steps' | 'joints';
   demonstrated: [number, number, number][];

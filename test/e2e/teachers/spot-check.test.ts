@@ -47,7 +47,7 @@ async function judge(key: string): Promise<void> {
 const looked = (count: number) =>
   page.getByText(`${count} of 40 looked`, { exact: true }).waitFor();
 /** Nothing is on its way to disk. */
-const saved = () => page.getByText('Saving', { exact: true }).waitFor({ state: 'detached' });
+const saved = () => page.locator('[data-save-state="saved"]').waitFor();
 
 it('says how to begin where nobody has taught anything, and fits the embedded teacher', async () => {
   expect(page.url()).toContain('#/teachers');

@@ -38,7 +38,7 @@ function toyCore(said: Readonly<Record<string, LookSaid>> = {}) {
 }
 
 function queueOf(
-  { teacher, looks, seed = 1, uniformShare = 0.2 }: MethodInput<'teachers.sample'>,
+  { teacher, looks, seed, uniformShare }: MethodInput<'teachers.sample'>,
   said: Readonly<Record<string, LookSaid>>,
 ): LookQueue {
   const count = Math.min(looks, 4);

@@ -37,8 +37,8 @@ export function releaseStream(stream: CameraStream): void {
 }
 
 /**
- * Opens the videos of an episode and decodes their pictures at a frame, so that showing it takes no time. Of an episode that
- * is shown already, only where the frame is another than its first.
+ * Opens the videos of an episode and decodes their pictures at a frame, so that showing it takes no time. Of an
+ * episode that is shown already, only where the frame is another than its first.
  */
 export function preload(videos: readonly EpisodeVideo[], fps: number, frame = 0): void {
   for (const video of videos) {

@@ -3,5 +3,4 @@ export { beginLearning } from './propose/begin-learning';
 export { ReviewRoom } from './ReviewRoom';
 export { CuratorMenu, CuratorQuestion } from './session/Curator';
 export { SaveStatus } from './session/SaveStatus';
-export type { ReviewSession } from './session/session';
 export { queueOrder, useReviewSession } from './session/use-review-session';

@@ -81,19 +81,11 @@ function Progress(props: JudgePanelProps & { children: ReactNode }) {
         <CommandButton command={undo} iconOnly icon={<Undo2 aria-hidden="true" />} />
         <CommandButton command={redo} iconOnly icon={<Redo2 aria-hidden="true" />} />
       </div>
-      {unsaved > 0 && (
-        <p
-          className={trouble === null ? styles.dim : styles.bad}
-          role={trouble === null ? undefined : 'alert'}
-        >
-          {trouble === null
-            ? 'Saving'
-            : `${unsaved} not saved yet: ${trouble} It is tried again; leave the window open.`}
-        </p>
-      )}
-      {unsaved === 0 && trouble !== null && (
+      {trouble !== null && (
         <p className={styles.bad} role="alert">
-          Not saved: {trouble}
+          {unsaved === 0
+            ? `Not saved: ${trouble}`
+            : `${unsaved} not saved yet: ${trouble} It is tried again; leave the window open.`}
         </p>
       )}
     </section>

@@ -1,4 +1,4 @@
-/** Looking at one teacher's outputs in this window: the queue, where one is in it, what is said, and what is fetched ahead. */
+/** Looking at one teacher's outputs in this window: the queue, the place in it, what is said, what is fetched ahead. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isRetryable, toPlainError, type PlainError } from '../../../../shared/errors';
 import type { LookQueue, LookSaid, ShownLook } from '../../../../shared/model/teacher-look';
@@ -21,7 +21,7 @@ export type QueuedLook = LookQueue['looks'][number];
 /** What a curator says of a look; null takes back what was said. */
 export type Saying = Pick<LookSaid, 'verdict' | 'reason' | 'note'> | null;
 
-export interface LookState {
+interface LookState {
   wish: SampleWish;
   queue: LookQueue | null;
   error: PlainError | null;
