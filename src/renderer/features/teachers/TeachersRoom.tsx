@@ -75,7 +75,8 @@ export function TeachersRoom(props: TeachersRoomProps) {
           </Select>
         )}
         <span className={styles.space} />
-        {teacher !== null && <TeacherActions {...props} first={false} />}
+        {/* One and the same from the first output on: a dialog that brought it stays open. */}
+        <TeacherActions {...props} first={teacher === null} />
       </div>
       {project.readOnlyBecause !== null && (
         <p className={styles.banner} role="alert">
@@ -129,8 +130,7 @@ function NoTeacher(props: TeachersRoomProps) {
     <EmptyState
       icon={<GraduationCap />}
       title="No teacher has said anything yet"
-      text="Outputs come in three ways: the embedded teacher answers each frame with what the most similar demonstrations did and needs no server; files (parquet, JSON lines, npz) are imported; live servers are asked frame by frame."
-      actions={<TeacherActions {...props} first />}
+      text="Outputs come in three ways: the embedded teacher answers each frame with what the most similar demonstrations did and needs no server; files (parquet, JSON lines, npz) are imported; live servers are asked frame by frame. The buttons above begin."
     />
   );
 }
