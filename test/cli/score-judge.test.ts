@@ -17,7 +17,8 @@ let folder: string;
 beforeAll(async () => {
   dir = await makeTempDir();
   const painted = Array.from({ length: 8 }, (_, at) => ({
-    ...{ quality: at % 2 === 0 ? 9 : 4, goal: Math.floor(at / 2) },
+    quality: at % 2 === 0 ? 9 : 4,
+    goal: Math.floor(at / 2),
     line: { policy: at % 2 === 0 ? 'A' : 'B', seed: Math.floor(at / 2), outcome: 1 },
   }));
   folder = await paintedFolder(path.join(dir, 'rollouts'), painted);
@@ -51,7 +52,10 @@ it('judges, compares, counts the cost, and marks a judge that nobody tested', as
   expect(status, stderr).toBe(0);
   const report = JSON.parse(stdout) as JudgedReport;
   expect(report.rollouts[0]?.judge).toEqual({
-    ...{ reasoning: null, action: 0.9, intention: 0.9, alignment: null },
+    reasoning: null,
+    action: 0.9,
+    intention: 0.9,
+    alignment: null,
   });
   expect(report.rollouts[0]?.score?.paper).toBeCloseTo(0.81);
   expect(report.rollouts[0]?.score?.additive).toBeCloseTo(0.95);

@@ -73,7 +73,7 @@ function expectedAt([first, second]: readonly Token[], hasTen: boolean): Expecte
     if (!open) add(Number(number), share);
     else if (written === '1' && second !== undefined && !closes) {
       const zero = [...shares(second)].reduce(
-        (sum, [next, of]) => (/^0/.test(next) ? sum + of : sum),
+        (sum, [next, of]) => (next.startsWith('0') ? sum + of : sum),
         0,
       );
       add(10, share * zero);

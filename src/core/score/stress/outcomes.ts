@@ -86,13 +86,14 @@ function moved(plain: JudgedRollout, changed: JudgedRollout): boolean | null {
   if (plain.judge === null || changed.judge === null) return null;
   const before = plain.judge;
   const after = changed.judge;
-  const isOther = (a: number | null, b: number | null, least: number): boolean =>
-    a === null || b === null ? a !== b : Math.abs(a - b) >= least - close;
   return (
     dimensions.some((name) => isOther(before[name], after[name], leastChange)) ||
     isOther(roundedOf(plain.success), roundedOf(changed.success), 1)
   );
 }
+
+const isOther = (a: number | null, b: number | null, least: number): boolean =>
+  a === null || b === null ? a !== b : Math.abs(a - b) >= least - close;
 
 const roundedOf = (success: number | null): number | null =>
   success === null ? null : Number(success >= 0.5);

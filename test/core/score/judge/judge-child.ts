@@ -13,8 +13,9 @@ import { judgeSettingsSchema } from '../../../../src/shared/model/judge';
 const [root = '', kept = '', given = ''] = process.argv.slice(2);
 const say = (line: string): void => void writeSync(1, `${line}\n`);
 
-const add = AnswersFile.prototype.add;
-AnswersFile.prototype.add = async function (this: AnswersFile<{ key: string }>, answer) {
+const { prototype } = AnswersFile;
+const add = Reflect.get(prototype, 'add');
+prototype.add = async function (this: AnswersFile<{ key: string }>, answer) {
   await add.call(this, answer);
   say(`acknowledged ${answer.key}`);
   say(`memory ${process.memoryUsage().rss}`);

@@ -41,7 +41,9 @@ async function runChild(
       '--max-old-space-size=160',
       path.join(repositoryRoot, 'node_modules/tsx/dist/cli.mjs'),
       path.join(import.meta.dirname, 'judge-child.ts'),
-      ...[folder, kept, JSON.stringify(settings)],
+      folder,
+      kept,
+      JSON.stringify(settings),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
@@ -72,7 +74,8 @@ test(
   async () => {
     const dir = await makeTempDir();
     const painted = Array.from({ length: count }, (_, at) => ({
-      ...{ quality: at % 3, goal: at % tasks.length },
+      quality: at % 3,
+      goal: at % tasks.length,
       task: `${tasks[at % tasks.length]} ${at}`,
     }));
     const folder = await paintedFolder(path.join(dir, 'rollouts'), painted);

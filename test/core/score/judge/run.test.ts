@@ -36,7 +36,9 @@ it('judges by what the pictures show, and asks about texts only where there are 
   expect(scoresOf(result, 'intention')).toEqual([0.9, 0.9, 0.1, 0.9]);
   expect(result.rollouts.map(({ success }) => success)).toEqual([1, 1, 1, 0]);
   expect(result.rollouts.map(({ judge: each }) => each?.alignment === null)).toEqual([
-    ...[true, true, true],
+    true,
+    true,
+    true,
     false,
   ]);
   expect(result.rollouts[0]).toMatchObject({
@@ -76,7 +78,12 @@ it('keeps scores with every setting, and asks nothing twice', async () => {
   expect(about.map(([head]) => head)).toContainEqual(
     expect.objectContaining({
       judge: expect.objectContaining({
-        ...{ model: 'scripted', repeats: 3, frames: 4, cameras: 1, signals: true, examples: null },
+        model: 'scripted',
+        repeats: 3,
+        frames: 4,
+        cameras: 1,
+        signals: true,
+        examples: null,
         promptVersion: expect.any(Number) as number,
       }) as object,
     }),
@@ -98,7 +105,8 @@ it('takes the expected score where likelihoods are given, and asks then once', a
 
 it('means over more answers spread less, as the square root of their number', async () => {
   const painted = Array.from({ length: 24 }, (_, at) => ({
-    ...{ quality: 5, goal: 0 },
+    quality: 5,
+    goal: 0,
     // Each is a question of its own.
     task: `${tasks[0]} ${at}`,
   }));

@@ -138,10 +138,11 @@ function scoresOf(read: Read, faults: Faults, random: () => number): Scores {
   return { action: quality * done + off(), intention: (serves ? 9 : 1) + off() };
 }
 
+const wordsOf = (text: string): Set<string> =>
+  new Set((text.toLowerCase().match(/[a-z]{3,}/g) ?? []).filter((word) => word !== 'the'));
+
 /** Whether two instructions share half of their words, whatever their order. */
 function isAbout(task: string, goal: string): boolean {
-  const wordsOf = (text: string) =>
-    new Set((text.toLowerCase().match(/[a-z]{3,}/g) ?? []).filter((word) => word !== 'the'));
   const wanted = wordsOf(goal);
   const said = wordsOf(task);
   return [...wanted].filter((word) => said.has(word)).length * 2 >= wanted.size;

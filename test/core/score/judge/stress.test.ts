@@ -24,7 +24,8 @@ let folder: string;
 beforeAll(async () => {
   dir = await makeTempDir();
   const painted = Array.from({ length: 22 }, (_, at) => ({
-    ...{ quality: 7, goal: at % 5 },
+    quality: 7,
+    goal: at % 5,
     task: `${tasks[at % 5]} ${at}`,
   }));
   folder = await paintedFolder(path.join(dir, 'rollouts'), painted);
