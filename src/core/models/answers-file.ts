@@ -43,7 +43,9 @@ export class AnswersFile<Answer extends { key: string }> {
   async add(answer: Answer): Promise<void> {
     this.waiting.push(sealed(JSON.stringify(answer)));
     if (this.waiting.length === 1) {
-      this.group = this.inTurn(() => this.file.append(this.waiting.splice(0), true).then(() => {}));
+      this.group = this.inTurn(async () => {
+        await this.file.append(this.waiting.splice(0), true);
+      });
     }
     await this.group;
     this.known.set(answer.key, answer);

@@ -11,10 +11,10 @@ import {
   type ScoredRollout,
   type ScorePreset,
 } from '../../shared/model/score';
+import { wilson } from '../signals/wilson';
 import { bootstrap, clustersOf, meanOf } from './clusters';
 import { named } from './indicators';
 import { grouped, sum } from './numbers';
-import { normalPoint } from './student';
 
 /** A rollout, what pairs it with those of other policies, and whether its policy says anything in it. */
 export interface Compared extends ScoredRollout {
@@ -100,13 +100,3 @@ export function byPolicy(rollouts: readonly Compared[]): Map<string | null, Comp
   return grouped(sorted, ({ policy }) => policy);
 }
 const order = (policy: string | null): string => (policy === null ? '\u{10ffff}' : policy);
-
-/** Wilson's score interval, which stays within [0, 1] and covers for few runs too. */
-function wilson(successes: number, n: number): Interval {
-  const rate = successes / n;
-  const z95 = normalPoint(0.95);
-  const spread = z95 ** 2 / n;
-  const centre = (rate + spread / 2) / (1 + spread);
-  const half = (z95 * Math.sqrt((rate * (1 - rate)) / n + spread / (4 * n))) / (1 + spread);
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
-}

@@ -7,7 +7,7 @@ const longestEvidence = 4_000;
 const cannotTell = /^\s*(cannot|can ?not|can't|not|n\/?a|none|null|unknown|unclear)\b/i;
 const cannotBeJudged = 'cannot be judged';
 
-export interface DimensionAnswer {
+interface DimensionAnswer {
   /** A whole number of ten, as a fraction of it; null: cannot be judged. */
   score: number | null;
   /** One sentence. */

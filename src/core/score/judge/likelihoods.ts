@@ -11,8 +11,6 @@ export interface Expected {
 
 /** Numbers of one and of two tokens; what closes a number may stick to it. */
 const wholeNumber = /^[\s":]*(10|\d)[\s,}\]"]*$/;
-/** What may stand before a number in its token. */
-const beforeNumber = /^[\s":]*$/;
 
 /**
  * For each dimension the expected value of its score; those are missing whose tokens do not tell. "10" in two tokens has the

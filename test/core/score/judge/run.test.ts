@@ -133,8 +133,8 @@ it('has malformed answers repaired, and judges nothing where they cannot be', as
   const good = await judged({ folder, kept: fresh(), settings: judgeSettings(repaired) });
   expect(good).toMatchObject({ requests: 12, problems: [] });
   expect(scoresOf(good, 'action')[0]).toBe(0.9);
-  const told = JSON.stringify(repaired.server.seen.at(-1)?.body.messages.slice(2));
-  expect(told).toMatch(/cannot be used: its JSON does not fit: action.score/);
+  const told = repaired.server.seen.map(({ body }) => JSON.stringify(body.messages.slice(2)));
+  expect(told.join()).toMatch(/cannot be used: its JSON does not fit: action.score/);
 
   const lost = await startScriptedJudge({ malformed: 3 });
   const bad = await judged({ folder, kept: fresh(), settings: judgeSettings(lost) });
