@@ -34,7 +34,9 @@ export async function relearn(input: RelearnInput, job: JobContext): Promise<Pro
   const started = performance.now();
   const { id: projectId, folder, robot } = project;
   const reviewed = await reviewedBy(dataset, project, curator);
-  const events = await keptSceneEvents(dataset, folder, reviewed?.finished ?? []);
+  // Where this one finished nothing, proposals that follow somebody else are still of the same model.
+  const anybody = reviewed ?? (await reviewedBy(dataset, project, null));
+  const events = await keptSceneEvents(dataset, folder, anybody?.finished ?? []);
   const fits = fitFiles(folder);
   const plan = await planProposing(
     {

@@ -52,8 +52,23 @@ describe('a corrected robot', () => {
     const open = await madeDataset();
     const first = await open();
     const before = await propose(first);
+    const { fps } = first.dataset.summary;
+    const crossings = async (): Promise<number[]> => {
+      const { grippers } = await motionSignals(first.dataset, 0, first.project);
+      const opening = [...(grippers[0]?.opening ?? [])];
+      return opening.flatMap((value, t) =>
+        t > 0 && value > 0.5 !== (opening[t - 1] ?? 0) > 0.5 ? [t] : [],
+      );
+    };
+    const recorded = await crossings();
+    expect(recorded).toHaveLength(2);
     const parts = withLag(first.project.robot.parts, { close: 0.5, open: 0.25 });
     await first.project.setRobot(parts);
+    const [closes = 0, opens = 0] = recorded;
+    expect(await crossings()).toEqual([
+      closes - Math.round(0.5 * fps),
+      opens - Math.round(0.25 * fps),
+    ]);
     const after = await propose(first);
     expect(after.hash).not.toBe(before.hash);
     const file = path.join(first.project.info.path, 'embodiment.json');

@@ -85,6 +85,7 @@ async function finish(episode: number): Promise<void> {
 }
 
 const panel = () => page.getByRole('region', { name: 'Learning from reviewed episodes' });
+const openTab = (name: string) => page.getByRole('tab', { name }).click();
 const goTo = (hash: string) => page.evaluate((to) => void (location.hash = to), hash);
 
 it('says of each preset what it is worth, and tries it', async () => {
@@ -101,7 +102,21 @@ it('says of each preset what it is worth, and tries it', async () => {
   await page.getByRole('button', { name: 'Back to the policy in use' }).click();
 });
 
+it('lists all presets with their figures, and tries one of them', async () => {
+  await page.getByRole('button', { name: 'Presets and what each is worth' }).click();
+  for (const { policy, figures } of presets) {
+    const row = page.getByRole('row').filter({ hasText: policy.name });
+    expect(await row.textContent()).toContain(figures.demo.f1.toFixed(2));
+    expect(await row.textContent()).toContain(figures.recorded.f1.toFixed(2));
+  }
+  await page.getByRole('row', { name: 'paper' }).getByRole('button', { name: 'Try' }).click();
+  await page.getByText('As the DualVLA paper prunes').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Back to the policy in use' }).click();
+});
+
 it('offers to learn from one finished episode, and shows what was learned', async () => {
+  await openTab('Learning');
   await panel().getByText('No episode is finished yet.').waitFor();
   expect(await panel().getByRole('button').count()).toBe(0);
   await finish(0);
@@ -112,15 +127,17 @@ it('offers to learn from one finished episode, and shows what was learned', asyn
   await learned;
   await panel().getByText('from the first finished one on.').waitFor();
   expect(await panel().getByRole('button').count()).toBe(0);
+  await openTab('Policy');
   await page.getByRole('button', { name: /^In use/ }).waitFor();
 
   await goTo('#/review/1');
-  await page.getByText(/^\d of \d keyframes as in episode 0$/).waitFor();
+  await page.getByText(/^\d of \d keyframes as in episode 0, reviewed by “ada”$/).waitFor();
 });
 
 it('draws the curve of learning once two are finished', async () => {
   await finish(1);
   await goTo('#/policy');
+  await openTab('Learning');
   await panel()
     .getByText(/“ada” would accept \d+.% of the proposals unchanged without learning/)
     .waitFor();

@@ -93,6 +93,7 @@ export function PartCard(props: PartCardProps) {
           label={`Values of the ${roleNames[part.role]} over the episode`}
           series={series}
           opening={opening}
+          isCorrected={part.lagSec !== undefined}
         />
         <p className={styles.reason}>{props.reason}</p>
       </div>

@@ -9,6 +9,8 @@ export function PartCurve(props: {
   label: string;
   series: readonly Float32Array[];
   opening: Float32Array | null;
+  /** Whether the opening is shown earlier than it is recorded. */
+  isCorrected: boolean;
 }) {
   const series = props.series.slice(0, mostLines);
   const finite = series.flatMap((values) => [...values].filter(Number.isFinite));
@@ -30,7 +32,11 @@ export function PartCurve(props: {
           {tidy(low)} … {tidy(high)}
         </span>
         {props.series.length > mostLines && <span>first {mostLines} shown</span>}
-        {props.opening !== null && <span className={styles.openingWord}>opening as read now</span>}
+        {props.opening !== null && (
+          <span className={styles.openingWord}>
+            opening as read now{props.isCorrected && ', its lag corrected'}
+          </span>
+        )}
       </figcaption>
     </figure>
   );

@@ -5,6 +5,7 @@ import type { SavedPolicies } from '../../../shared/model/policy-effect';
 import { CommandButton, type Command } from '../../commands';
 import { Button, notifyError, Popover, Select, TextField } from '../../ui';
 import { exportPolicy, parsePolicyFile } from './policy-file';
+import { PresetTable } from './PresetTable';
 import { samePolicy } from './settings';
 import { ownKey, policySources } from './sources';
 import styles from './PolicyRoom.module.css';
@@ -54,6 +55,7 @@ export function PolicyBar(props: PolicyBarProps) {
           ))}
         </Select>
       </label>
+      <PresetTable onPolicy={props.onPolicy} />
       <label className={styles.choice}>
         beside
         <Select

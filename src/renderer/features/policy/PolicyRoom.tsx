@@ -1,7 +1,9 @@
-import { Bot, CircleAlert, SlidersHorizontal } from 'lucide-react';
+import { Bot, CircleAlert, SlidersHorizontal, TrendingUp } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useCommands, type Command } from '../../commands';
 import { Button, classNames, EmptyState, Spinner } from '../../ui';
+import { tryLearningFrom } from './edited-policies';
+import { Learning } from './Learning';
 import type { PolicyRoomProps } from './policy-room-props';
 import { RobotPanel } from './RobotPanel';
 import { TryPolicy } from './TryPolicy';
@@ -10,10 +12,11 @@ import styles from './PolicyRoom.module.css';
 
 const tabs = [
   { id: 'policy', label: 'Policy', Icon: SlidersHorizontal },
+  { id: 'learning', label: 'Learning', Icon: TrendingUp },
   { id: 'robot', label: 'Robot', Icon: Bot },
 ] as const;
 
-/** Where a policy is set and its effect seen before it counts, and where the studio is told about the robot. */
+/** Where a policy is set and its effect seen before it counts, what was learned from reviews, and which parts the robot has. */
 export function PolicyRoom(props: PolicyRoomProps) {
   const { project } = props;
   const [tab, setTab] = useState<(typeof tabs)[number]['id']>('policy');
@@ -52,10 +55,10 @@ export function PolicyRoom(props: PolicyRoomProps) {
         )}
       </div>
       {tab === 'robot' && <RobotPanel {...props} />}
-      {tab === 'policy' && policies.data === null && policies.error === null && (
+      {tab !== 'robot' && policies.data === null && policies.error === null && (
         <EmptyState icon={<Spinner size={24} label="Reading the policies" />} title="" />
       )}
-      {tab === 'policy' && policies.data === null && policies.error !== null && (
+      {tab !== 'robot' && policies.data === null && policies.error !== null && (
         <EmptyState
           icon={<CircleAlert />}
           title="The policies cannot be read"
@@ -65,6 +68,20 @@ export function PolicyRoom(props: PolicyRoomProps) {
       )}
       {tab === 'policy' && policies.data !== null && (
         <TryPolicy {...props} policies={policies.data} acts={policies} />
+      )}
+      {tab === 'learning' && policies.data !== null && (
+        <Learning
+          projectId={project.id}
+          policy={policies.data.current}
+          onBegin={
+            project.readOnlyBecause !== null
+              ? null
+              : (fromEpisodes, curator) => {
+                  tryLearningFrom(project.id, fromEpisodes);
+                  policies.learnFrom(fromEpisodes, curator);
+                }
+          }
+        />
       )}
     </div>
   );

@@ -38,7 +38,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
   const lag = useLag(project.id);
   const [changed, setChanged] = useState<EmbodimentPart[] | null>(null);
   const parts = changed ?? current.parts;
-  const look = useEpisodeLook(dataset.id);
+  const look = useEpisodeLook(dataset.id, project.id);
   const canWrite = project.readOnlyBecause === null;
   const features = dataset.features.filter(({ dtype }) => /^(float|int|uint|bool)/.test(dtype));
   const save = async (
@@ -210,13 +210,13 @@ const newPart = (feature: string): EmbodimentPart => ({
 });
 
 /** Signals and motion of the episode whose curves are shown: the dataset's first one, unless another is asked for. */
-function useEpisodeLook(datasetId: string) {
+function useEpisodeLook(datasetId: string, projectId: string) {
   const [chosen, setEpisode] = useState<number | null>(null);
   const first = useCall('dataset.episodes', { datasetId, limit: 1 });
   const episode = chosen ?? first.data?.rows[0]?.index ?? null;
   const of = episode === null ? null : { datasetId, episode };
   const signals = useCall('dataset.signals', of);
-  const motion = useCall('keyframes.motion', of);
+  const motion = useCall('keyframes.motion', of === null ? null : { ...of, projectId });
   return {
     episode,
     setEpisode,

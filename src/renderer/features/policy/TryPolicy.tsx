@@ -1,7 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
 import type { Policy } from '../../../shared/model/policy';
 import type { PolicyEffect, SavedPolicies } from '../../../shared/model/policy-effect';
 import { presets, presetText } from '../../../shared/model/presets';
@@ -10,8 +9,8 @@ import { Button, EmptyState, ProgressBar, Spinner } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
 import { paceText, progressShare, progressText } from '../../ui/job-progress';
 import { Changes } from './Changes';
+import { editedPolicies } from './edited-policies';
 import { Effect } from './Effect';
-import { Learning } from './Learning';
 import { PolicyBar, type PolicyCommands } from './PolicyBar';
 import type { PolicyRoomProps } from './policy-room-props';
 import { PolicySettings } from './PolicySettings';
@@ -21,15 +20,6 @@ import { useEffectOfPolicy, type EffectOfPolicy } from './use-effect-of-policy';
 import type { PolicyActs } from './use-policies';
 import styles from './PolicyRoom.module.css';
 
-interface EditedPolicy {
-  policy: Policy;
-  /** Key of the one that it is compared with (see `policySources`); null is the project's own. */
-  against: string | null;
-}
-
-/** The policy that is being tried, by project id: it stays while the window is open, whichever room one goes to. */
-const editedPolicies = createStore<Readonly<Record<string, EditedPolicy>>>(() => ({}));
-
 type TryPolicyProps = PolicyRoomProps & { policies: SavedPolicies; acts: PolicyActs };
 
 /** Sliders on the left, what they do to the whole dataset beside them, before anything is applied. */
@@ -37,7 +27,7 @@ export function TryPolicy(props: TryPolicyProps) {
   const { project, policies, acts } = props;
   const edited = useStore(editedPolicies, (byProject) => byProject[project.id]);
   const { policy, against } = edited ?? { policy: policies.current, against: null };
-  const change = (part: Partial<EditedPolicy>) =>
+  const change = (part: { policy?: Policy; against?: string | null }) =>
     editedPolicies.setState({ [project.id]: { policy, against, ...part } });
   // One that was removed meanwhile is compared with no more.
   const other =
@@ -84,18 +74,6 @@ export function TryPolicy(props: TryPolicyProps) {
         <section className={styles.effect} aria-label="Effect on the dataset">
           <Reading shown={shown} />
           {known !== null && <Effect effect={known} againstName={other.name} />}
-          <Learning
-            projectId={project.id}
-            policy={policies.current}
-            onBegin={
-              project.readOnlyBecause !== null
-                ? null
-                : (fromEpisodes, curator) => {
-                    change({ policy: { ...policy, learn: { ...policy.learn, fromEpisodes } } });
-                    acts.learnFrom(fromEpisodes, curator);
-                  }
-            }
-          />
         </section>
         <aside className={styles.changes} aria-label="Episodes that change most">
           <h2 className={styles.heading}>Episodes that change most</h2>

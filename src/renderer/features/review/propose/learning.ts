@@ -1,5 +1,5 @@
 /** Whose finished episodes the proposals follow, and beginning with one's own. */
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import type { Command } from '../../../commands';
@@ -29,7 +29,13 @@ export function useLearning(
   const { data, reload } = useCall('keyframes.learnable', { projectId, curator });
   const jobs = useJobs().filter((job) => job.projectId === projectId && job.kind === 'learn');
   const learnedAtMs = Math.max(0, ...jobs.map(({ endedAtMs }) => endedAtMs ?? 0));
-  useEffect(() => reload(), [reload, finished, learnedAtMs]);
+  const asked = useRef({ finished, learnedAtMs });
+  useEffect(() => {
+    const { current } = asked;
+    if (current.finished === finished && current.learnedAtMs === learnedAtMs) return;
+    asked.current = { finished, learnedAtMs };
+    reload();
+  }, [reload, finished, learnedAtMs]);
   const offered = data ?? 0;
   const mayWrite = project.readOnlyBecause === null;
   return useMemo(() => {
