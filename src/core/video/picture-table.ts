@@ -30,6 +30,8 @@ export interface PictureTable {
    * MPEG-TS, ...), nor do browsers play it.
    */
   counted: boolean;
+  /** The container's own time at 0 s: that of its first picture where pictures are counted, else 0. */
+  zeroSec: number;
 }
 
 /** What ffmpeg takes for no video stays none: to ask it costs a process, and a broken file is asked for often. */
@@ -72,18 +74,25 @@ async function byMediabunny(file: string): Promise<PictureTable | null> {
       stored.push({ timeSec: timestamp, isKey: type === 'key' });
       endSec = Math.max(endSec, timestamp + duration);
     }
-    return { ...tableOf(stored), endSec, codec: track.codec, counted: false };
+    return { ...tableOf(stored), endSec, codec: track.codec, counted: false, zeroSec: 0 };
   });
 }
 
 async function byFfmpeg(file: string, counted: boolean): Promise<PictureTable> {
   const { shown } = await packetsByFfmpeg(file, { fromKey: counted });
-  const endSec = Math.max(0, ...shown.slice(-64).map((each) => each.timeSec + each.durationSec));
-  return { ...tableOf(shown), endSec, open: true, codec: null, counted };
+  const table = tableOf(shown);
+  // Such containers begin at any time, before zero too; times that a dataset names count from the first picture.
+  const zeroSec = counted ? (table.times[0] ?? 0) : 0;
+  const times = table.times.map((timeSec) => timeSec - zeroSec);
+  const ends = shown.slice(-64).map((each) => each.timeSec + each.durationSec - zeroSec);
+  const endSec = Math.max(0, ...ends);
+  return { ...table, times, endSec, open: true, codec: null, counted, zeroSec };
 }
 
 /** @param stored in the order of decoding */
-function tableOf(stored: readonly Stored[]): Omit<PictureTable, 'endSec' | 'codec' | 'counted'> {
+function tableOf(
+  stored: readonly Stored[],
+): Omit<PictureTable, 'endSec' | 'codec' | 'counted' | 'zeroSec'> {
   const keyTimes = new Set<number>();
   let open = false;
   let keyTime = Number.NEGATIVE_INFINITY;
@@ -128,12 +137,12 @@ const roundingSec = 1e-9;
  * `startSec + i / fps`.
  */
 export function lostPictures(
-  table: Pick<PictureTable, 'times'>,
+  table: Pick<PictureTable, 'times' | 'zeroSec'>,
   { startSec, fps, frames }: { startSec: number; fps: number; frames: number },
 ): number {
   let lost = 0;
   for (let frame = 0; frame < frames; frame += 1) {
-    const wanted = startSec + frame / fps;
+    const wanted = startSec + frame / fps - table.zeroSec;
     const found = table.times[pictureAt(table, wanted)] ?? Number.POSITIVE_INFINITY;
     if (!(Math.abs(found - wanted) <= toleranceSec + roundingSec)) lost += 1;
   }

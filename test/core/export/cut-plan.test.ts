@@ -12,6 +12,7 @@ const table = (other: Partial<PictureTable> = {}): PictureTable => ({
   open: false,
   codec: 'avc',
   counted: false,
+  zeroSec: 0,
   ...other,
 });
 const encoded = (from: number, to: number) => ({ from, to, copied: false });

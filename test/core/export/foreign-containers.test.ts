@@ -55,6 +55,7 @@ it.each(kinds)(
     await make(file, container, encoder);
     const probe = await probeVideo(file);
     expect(probe).toMatchObject({ ...pictureSize, codec, pictures: frames, onlyFfmpeg: true });
+    expect(probe.firstSec).toBe(0);
     expect(probe.gop).toBeLessThanOrEqual(encoder.includes('-g 5') ? 5 : frames);
     const whole = { file, startSec: probe.firstSec, frames };
     expect(await shownCodes({ cameraKey: 'top', ...whole })).toEqual(codes);
@@ -108,9 +109,11 @@ it('takes programs and pictures of a README for no videos', async () => {
 });
 
 it('reads LeRobot datasets with them under the name .mp4', { timeout: 60_000 }, async () => {
-  const root = await smallDataset({ version: 'v2.1', lengths: [frames, 9], video: true });
+  const root = await smallDataset({ version: 'v2.1', lengths: [frames, 9, 9], video: true });
   await make(videoOf(root, 0), 'avi', '-c:v mpeg4 -bf 2 -q:v 2');
   await remake(videoOf(root, 1), '-c:v libx264 -bf 2 -f mpegts');
+  // Its first picture is stored before time zero.
+  await remake(videoOf(root, 2), '-c:v libx264 -bf 2 -f h264');
   const { problems } = await inspectDataset(root);
   expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   const proposed = await Proposed.of(root);
