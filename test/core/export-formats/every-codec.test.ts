@@ -52,3 +52,14 @@ describe.each(tested)('%s', (codec, options) => {
     }
   });
 });
+
+it('writes pictures that lie closer together than the rate of their video', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths, video: true, fps: 10 });
+  const uneven = '-vf settb=1/9000,setpts=900*N+850*mod(N\\,2) -fps_mode passthrough';
+  for (const episode of lengths.keys()) {
+    await remake(videoOf(root, episode), `${uneven} -enc_time_base 1:9000 -c:v libx264 -f mp4`);
+  }
+  const { dataset, texts, run } = await Proposed.of(root, keyframes);
+  const { out } = await run({ format: 'rlds' });
+  await checks.rlds(out, { source: dataset, texts, pictures: true, actions: true });
+});

@@ -46,8 +46,9 @@ export async function* jpegsOf(
           '-fps_mode',
           'passthrough',
           '-vf',
-          `${only},${selection(frames)}${fitting(size)},scale=${narrowed(width)}${jpegColours}`,
+          `${only},${selection(frames)}${fitting(size)},scale=${narrowed(width)}${jpegColours},${evenTimes}`,
         ],
+        ['-enc_time_base', `1:${timesASecond}`],
         asJpeg,
       ].flat(),
     },
@@ -82,6 +83,10 @@ export async function* jpegsOf(
     );
   }
 }
+
+const timesASecond = 1_000;
+/** The encoder counts time in the video's rate, and refuses two pictures that lie within one step of it. */
+const evenTimes = `settb=1/${timesASecond},setpts=N`;
 
 const asJpeg = ['-pix_fmt', 'yuvj420p', '-c:v', 'mjpeg', '-q:v', '2', '-f', 'image2pipe', 'pipe:1'];
 
