@@ -40,7 +40,7 @@ export function claimed(value: unknown): Claim['value'] {
   if (typeof value === 'boolean' || typeof value === 'number') return value;
   if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'string') return value.trim() === '' ? null : value.slice(0, 40);
- return `a value of the kind ${typeof value}`;
+  return `a value of the kind ${typeof value}`;
 }
 
 const succeeded = new Set(['success', 'successes', 'successful', 'succeeded']);
