@@ -19,7 +19,11 @@ export interface ToolEnd {
 export function toolError(end: ToolEnd, file: string): StudioError {
   const { tool, command, exitCode, signal, words } = end;
   const said = words.trim().split('\n');
-  const lines = said.filter((line) => !/Last message repeated/.test(line)).slice(-keptLines);
+  const lines = said
+    .filter((line) => !/Last message repeated/.test(line))
+    .slice(-keptLines)
+    // The sentence names the file already.
+    .map((line) => (line.startsWith(`${file}: `) ? line.slice(file.length + 2) : line));
   const details = { command: [...command], exitCode, signal, lines };
   const fault = toolFault(end, lines);
   const verb = fault.code === 'corrupt-data' ? 'cannot read' : 'failed on';

@@ -83,6 +83,7 @@ it('keeps the last lines and blames a video that is damaged', async () => {
   const { details, message } = error as { details: { lines: string[] }; message: string };
   expect(details.lines.join('\n')).toContain('Invalid data found');
   expect(message).toContain('restore the file');
+  expect(message.split(file)).toHaveLength(2);
 });
 
 it('cannot start a program that is no program, which is no fault of the video', async () => {
