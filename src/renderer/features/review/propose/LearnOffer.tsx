@@ -9,9 +9,7 @@ export function LearnOffer({ learning }: { learning: Learning }) {
   const what = offered === 1 ? 'You finished one episode' : `You finished ${offered} episodes`;
   return (
     <aside className={styles.offer} aria-label="Learning from reviewed episodes">
-      <p>
-        {what}. Proposals can follow you from now on; with so few they can be worse than without.
-      </p>
+      <p>{what}. Proposals can follow you already, though so few may mislead.</p>
       <CommandButton command={begin} size="small" />
     </aside>
   );
