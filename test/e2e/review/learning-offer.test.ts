@@ -97,7 +97,11 @@ it('says to another curator whose review it was, and proposes as oneself', async
   await page.getByRole('button', { name: 'Propose as ben' }).click();
   await learned;
   await page.getByText(/keyframes as in episode 0/).waitFor({ state: 'detached' });
-  expect((await client.call('review.episode', { projectId, episode: 1 })).proposals).toMatchObject({
-    policyName: 'default',
-  });
+
+  const proposed = ended('propose');
+  await page.keyboard.press('p');
+  await proposed;
+  const { proposals } = await client.call('review.episode', { projectId, episode: 1 });
+  expect(proposals?.keyframes.length).toBeGreaterThan(0);
+  expect(proposals).not.toHaveProperty('learnedFrom');
 });

@@ -4,6 +4,7 @@ import type { ProjectInfo } from '../../../shared/model/project';
 import { CommandButton, useCommands, type Command } from '../../commands';
 import { useConnection } from '../../connection';
 import { notifyError } from '../../ui';
+import { startProposing } from '../review';
 
 /** Asks the machine for keyframes in the whole dataset; again, it never touches what was decided. */
 export function ProposeButton(props: {
@@ -13,7 +14,8 @@ export function ProposeButton(props: {
   missing: number | null;
 }) {
   const connection = useConnection();
-  const { id: projectId, readOnlyBecause } = props.project;
+  const { project } = props;
+  const { readOnlyBecause } = project;
   const first = props.missing !== null && props.missing > 0;
   const enabled = !props.running && readOnlyBecause === null;
   const propose = useMemo<Command>(
@@ -24,10 +26,10 @@ export function ProposeButton(props: {
       keys: [],
       isEnabled: () => enabled,
       run: () => {
-        connection.call('keyframes.propose', { projectId }).catch(notifyError);
+        startProposing(connection, project).catch(notifyError);
       },
     }),
-    [connection, projectId, enabled],
+    [connection, project, enabled],
   );
   useCommands(useMemo(() => [propose], [propose]));
   return (

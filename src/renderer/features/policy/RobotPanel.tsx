@@ -34,7 +34,7 @@ export function RobotPanel(props: PolicyRoomProps) {
 function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () => void }) {
   const { dataset, project, choice, reload } = props;
   const { current, guessed } = choice;
-  const { call } = useConnection();
+  const connection = useConnection();
   const lag = useLag(project.id);
   const [changed, setChanged] = useState<EmbodimentPart[] | null>(null);
   const parts = changed ?? current.parts;
@@ -45,15 +45,15 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
     next: EmbodimentPart[] | null,
     unsaved: EmbodimentPart[] | null = null,
   ): Promise<void> => {
-    await call('embodiment.set', { projectId: project.id, parts: next });
+    await connection.call('embodiment.set', { projectId: project.id, parts: next });
     setChanged(unsaved);
     reload();
     look.reload();
     const done =
       next === null ? 'The guess about the robot counts again' : 'The robot is corrected';
     offerProposing(
-      call,
-      project.id,
+      connection,
+      project,
       `${done}; proposals made before stay until you propose again.`,
     );
   };

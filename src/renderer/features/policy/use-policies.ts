@@ -6,7 +6,7 @@ import type { SavedPolicies } from '../../../shared/model/policy-effect';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { useCall, useConnection, type Connection } from '../../connection';
 import { notify, notifyError } from '../../ui';
-import { beginLearning } from '../review';
+import { beginLearning, startProposing } from '../review';
 
 export interface PolicyActs {
   save(policy: Policy): void;
@@ -24,8 +24,10 @@ export interface Policies extends PolicyActs {
   reload: () => void;
 }
 
-export function usePolicies({ id: projectId }: ProjectInfo): Policies {
-  const { call } = useConnection();
+export function usePolicies(project: ProjectInfo): Policies {
+  const { id: projectId } = project;
+  const connection = useConnection();
+  const { call } = connection;
   const { data, error, reload } = useCall('policies.list', { projectId });
   // The answer to a change is newer than what was read.
   const [changed, setChanged] = useState<{ over: SavedPolicies; to: SavedPolicies } | null>(null);
@@ -47,14 +49,14 @@ export function usePolicies({ id: projectId }: ProjectInfo): Policies {
         const current = await call('policy.set', { projectId, policy });
         if (newest !== null) take({ ...newest, current });
         offerProposing(
-          call,
-          projectId,
+          connection,
+          project,
           `“${policy.name}” is the policy now. Proposals that were made stay until you propose again; what was decided stays in any case.`,
         );
       };
       set().catch(notifyError);
     },
-    [call, projectId, newest, take],
+    [connection, call, project, projectId, newest, take],
   );
   const learnFrom = async (fromEpisodes: number, curator: string | null) => {
     const current = await beginLearning(call, projectId, { curator, fromEpisodes });
@@ -72,7 +74,7 @@ export function usePolicies({ id: projectId }: ProjectInfo): Policies {
 }
 
 /** Says what changed, with a button that proposes anew. */
-export function offerProposing(call: Connection['call'], projectId: string, text: string): void {
-  const run = () => void call('keyframes.propose', { projectId }).catch(notifyError);
+export function offerProposing(connection: Connection, project: ProjectInfo, text: string): void {
+  const run = () => void startProposing(connection, project).catch(notifyError);
   notify({ tone: 'ok', text, action: { label: 'Propose again', run } });
 }

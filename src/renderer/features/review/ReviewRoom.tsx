@@ -38,7 +38,7 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
   const { session, dataset, project, episode, onEpisode } = props;
   const store = useMemo(() => session.episode(episode), [session, episode]);
   const { known, folded, error, fromCopy } = useStore(store.state);
-  const proposing = useProposing(session, project, episode);
+  const proposing = useProposing(project, episode);
   const queue = useQueue(session, episode, dataset.fps);
   const learning = useLearning(session, project, queue.state?.finished ?? null);
   const browse = useBrowse(store, onEpisode);

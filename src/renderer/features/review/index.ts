@@ -1,5 +1,6 @@
 export { playbackCommands } from './controller/playback-commands';
 export { beginLearning } from './propose/begin-learning';
+export { startProposing } from './propose/start-proposing';
 export { ReviewRoom } from './ReviewRoom';
 export { CuratorMenu, CuratorQuestion } from './session/Curator';
 export { SaveStatus } from './session/SaveStatus';

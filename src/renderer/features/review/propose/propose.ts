@@ -1,12 +1,11 @@
 /** Asking the machine for keyframes, and following it. */
 import { useMemo } from 'react';
-import { useStore } from 'zustand';
 import type { JobState } from '../../../../shared/model/job';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import type { Command } from '../../../commands';
 import { useConnection, useJobs } from '../../../connection';
 import { notifyError } from '../../../ui';
-import type { ReviewSession } from '../session/session';
+import { startProposing } from './start-proposing';
 
 export interface Proposing {
   /** The run that is under way for this project, whoever started it. */
@@ -16,25 +15,17 @@ export interface Proposing {
   cancel(): void;
 }
 
-/** Learned from is what this curator finished; until somebody said who reviews, whoever finished an episode last. */
-export function useProposing(
-  session: ReviewSession,
-  project: ProjectInfo,
-  episode: number,
-): Proposing {
-  const { call } = useConnection();
-  const { name, named } = useStore(session.curator);
-  const curator = named ? name : null;
+export function useProposing(project: ProjectInfo, episode: number): Proposing {
+  const connection = useConnection();
   const jobs = useJobs();
   const job = jobs.find(
     (each) => each.kind === 'propose' && each.projectId === project.id && each.state === 'running',
   );
   const jobId = job?.id ?? null;
-  const projectId = project.id;
   const mayWrite = project.readOnlyBecause === null;
   return useMemo(() => {
     const propose = (episodes: number[] | null) => () =>
-      void call('keyframes.propose', { projectId, episodes, curator }).catch(notifyError);
+      void startProposing(connection, project, episodes).catch(notifyError);
     const isEnabled = () => mayWrite && jobId === null;
     const group = 'Keyframe';
     return {
@@ -56,8 +47,8 @@ export function useProposing(
         run: propose(null),
       },
       cancel() {
-        if (jobId !== null) void call('jobs.cancel', { jobId }).catch(notifyError);
+        if (jobId !== null) void connection.call('jobs.cancel', { jobId }).catch(notifyError);
       },
     };
-  }, [call, projectId, episode, curator, mayWrite, job, jobId]);
+  }, [connection, project, episode, mayWrite, job, jobId]);
 }
