@@ -121,11 +121,12 @@ it('rows without a value and structs are said, and LeRobot is not said to read t
   expect(copy.loaders[0]?.because).toMatch(
     /observation.state is a struct.*rows of episode 0 have no value of action/,
   );
+  for (const format of ['rlds', 'robomimic', 'lerobot-v2.1'] as const) {
+    const plan = await planExport(curated.request({ format }));
+    const said = plan.problems.map(({ code }) => code);
+    expect(said, format).toEqual(expect.arrayContaining(['columns-lost', 'values-missing']));
+  }
   const options = { format: 'lerobot-v2.1' } as const;
-  const plan = await planExport(curated.request(options));
-  expect(plan.problems.map(({ code }) => code)).toEqual(
-    expect.arrayContaining(['columns-lost', 'values-missing']),
-  );
   await runExport(curated.request(options), unwatched);
   const out = await IndependentDataset.read(curated.out);
   const [episode] = out.episodes;

@@ -5,11 +5,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError, type Problem } from '../../../../shared/errors';
-import { isLeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
 import { writeObject } from '../../files/text-files';
 import { blamedOn } from '../../select/blamed-episode';
-import { gapRemarks } from '../../lerobot/rows/gaps';
-import { surveySignals } from '../../lerobot/rows/signal-survey';
 import { picturesOf, statedCameras, usedCameras } from '../cameras';
 import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from '../format';
 import type { ImageHeader } from '../../../video/image-header';
@@ -18,6 +15,7 @@ import { declaredBlocks, doneKeys, isEmbedding, numbersAt, rewardKeys, scalarOf 
 import { isPictured } from '../../lerobot/videos/camera-files';
 import { outcomeAt } from '../../outcomes';
 import { originOf } from '../origin';
+import { sourceGaps } from '../source-gaps';
 import { storedPictures } from '../stored-pictures';
 import { taskOfFrames } from '../tasks';
 import {
@@ -90,11 +88,7 @@ const tooLong = ({ episode }: OutEpisode): StudioError =>
 async function remarks({ dataset, episodes, job }: FormatTask): Promise<Problem[]> {
   const { features, cameras } = dataset.summary;
   const numbers = episodes.map(({ episode }) => episode);
-  // Rows of LeRobot are of one robot.
-  const { gaps } = isLeRobotDataset(dataset)
-    ? { gaps: [] }
-    : await surveySignals(dataset, numbers, job.signal);
-  const notes = gapRemarks(gaps, episodes.length);
+  const notes = await sourceGaps(dataset, numbers, job.signal);
   const note = (code: string, message: string): void => {
     notes.push({ code, severity: 'info', message });
   };

@@ -7,6 +7,7 @@ import type { Problem } from '../../../../shared/errors';
 import { findDemonstrations } from '../../../datasets/hdf5/open-hdf5';
 import type { ExportFormat, FormatTask } from '../format';
 import { declaredBlocks } from '../numbers';
+import { sourceGaps } from '../source-gaps';
 import { copyDemonstrations } from './robomimic-copy';
 import { writeDemonstrations } from './robomimic-demos';
 
@@ -22,7 +23,7 @@ export const robomimic: ExportFormat = {
           `${summary.name} has no actions, and robomimic learns nothing without them; choose another format.`,
         ];
   },
-  remarks: (task) =>
+  remarks: async (task) =>
     isCopy(task) ? [copied(task), ...withoutObservations(task)] : fromScratch(task),
   readme: (task) => ({ loading: loadingWords(isCopy(task)) + observationWords(task) }),
   async estimate(task) {
@@ -86,11 +87,13 @@ with h5py.File("demo.hdf5") as source, h5py.File("seen.hdf5", "a") as seen:
 \`\`\`
 `;
 
-function fromScratch({ dataset }: FormatTask): Problem[] {
+async function fromScratch({ dataset, episodes, job }: FormatTask): Promise<Problem[]> {
   const { summary } = dataset;
   const written = new Set(declaredBlocks(summary.features, []).map(({ key }) => key));
   const wide = summary.features.filter(({ key, dtype }) => written.has(key) && dtype === 'float64');
+  const numbers = episodes.map(({ episode }) => episode);
   const notes: Problem[] = [
+    ...(await sourceGaps(dataset, numbers, job.signal)),
     {
       code: 'no-simulator',
       severity: 'info',

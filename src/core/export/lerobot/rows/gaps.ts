@@ -91,3 +91,10 @@ export function gapRemarks(gaps: readonly Gap[], all: number): Problem[] {
       'dimensions, or none at all; NaN stands there, which statistics leave out and no policy can learn from. Leave these episodes out, or the feature out of training.',
   }));
 }
+
+/** What is said of columns that stay behind. */
+export function lostRemarks(lost: readonly string[]): Problem[] {
+  if (lost.length === 0) return [];
+  const message = `${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ` and ${lost.length - 5} more` : ''} cannot be carried: declared without a column, a struct where LeRobot stacks numbers, or a column that info.json cannot declare.`;
+  return [{ code: 'columns-lost', severity: 'warning', message }];
+}

@@ -15,6 +15,7 @@ import {
   commonType,
   gapFilled,
   gapsOfSource,
+  lostRemarks,
   scalarOf,
   typeWithGaps,
   type Gap,
@@ -113,7 +114,7 @@ const outNameOf = (name: string, { names }: ParquetRules): string | null =>
   names.has(name) ? (names.get(name) ?? null) : name;
 
 /** The columns of all files by name, each of a type that holds the values of all, and where some have gaps. */
-function columnsOfAll(
+export function columnsOfAll(
   files: readonly DataFile[],
   facts: ReadonlyMap<number, EpisodeFacts>,
 ): { columns: Map<string, string>; gaps: Gap[] } {
@@ -204,10 +205,4 @@ function originsOf(
     origins.push({ column: scalarColumn(name, columns.get(name) ?? type), parts: [name] });
   }
   return { origins, lost: lostRemarks(lost) };
-}
-
-function lostRemarks(lost: readonly string[]): Problem[] {
-  if (lost.length === 0) return [];
-  const message = `${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ` and ${lost.length - 5} more` : ''} cannot be carried: declared without a column, a struct where LeRobot stacks numbers, or a column that info.json cannot declare.`;
-  return [{ code: 'columns-lost', severity: 'warning', message }];
 }
