@@ -112,7 +112,9 @@ function listOf(name: string, commands: readonly Command[]): string {
     .join('\n');
 }
 
-/** The command that the first words name within another, and what follows them; any other command with all its words. */
+/**
+ * The command that the first words name within another, and what follows them; any other command with all its words.
+ */
 export function withinGroup(
   found: Command,
   args: readonly string[],

@@ -45,7 +45,10 @@ const torso = /\b(torso|trunk|spine|chest|column|lifter|lifting|waist)\b/;
 
 const is = (role: PartRole): Role => ({ role, weak: false });
 
-/** Null where the words say nothing, `no-part` where they speak of something else than the robot. The order matters: `left hand thumb roll` is a hand, `head yaw` no tool. */
+/**
+ * Null where the words say nothing, `no-part` where they speak of something else than the robot. The order matters:
+ * `left hand thumb roll` is a hand, `head yaw` no tool.
+ */
 export function roleOf(words: string, isAction: boolean): Role | 'no-part' | null {
   if (notRobot.test(words) || (!isAction && wanted.test(words))) return 'no-part';
   const isPose = pose.test(words);

@@ -4,7 +4,9 @@ import { solved } from '../signals/solve';
 
 /** Pictures are compared in this size, pixels. */
 export const scaleSide = 32;
-/** A Gaussian of 0.85 pixels, twice: between neighbours of a picture that soft a small motion changes brightness evenly. */
+/**
+ * A Gaussian of 0.85 pixels, twice: between neighbours of a picture that soft a small motion changes brightness evenly.
+ */
 const soft = [0.25, 0.5] as const;
 /** Shift right and down, growth, rotation, contrast, brightness. */
 const unknowns = 6;

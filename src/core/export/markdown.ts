@@ -1,4 +1,6 @@
-/** Text that others wrote in the Markdown of an export: it stands on one line, and is text, no heading, link or HTML. */
+/**
+ * Text that others wrote in the Markdown of an export: it stands on one line, and is text, no heading, link or HTML.
+ */
 
 /** Control characters, other ends of lines, and marks that turn the direction of text. */
 const unseen = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;

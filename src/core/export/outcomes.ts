@@ -1,4 +1,6 @@
-/** Under which name an export says how its episodes ended, as what, and what that makes of columns that said it already. */
+/**
+ * Under which name an export says how its episodes ended, as what, and what that makes of columns that said it already.
+ */
 import { isOfEpisode, isOutcomeName, outcomeAs } from '../datasets/outcomes/claims';
 import type { OutEpisode } from './formats/format';
 

@@ -37,8 +37,8 @@ const videosOfPlan = 200;
 
 /**
  * What will be written, what stays behind and why, and who could read the result. Writes nothing. What keeps the export
- * from being run is in `blockers`, not thrown: it throws `corrupt-data` or `io` only where the dataset as a whole cannot
- * be read. Stops between two episodes when aborted, and throws the signal's reason.
+ * from being run is in `blockers`, not thrown: it throws `corrupt-data` or `io` only where the dataset as a whole
+ * cannot be read. Stops between two episodes when aborted, and throws the signal's reason.
  */
 export async function planExport(
   request: ExportRequest,

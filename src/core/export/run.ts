@@ -11,10 +11,10 @@ import { noteBroken } from './select/blamed-episode';
 import type { ExportRequest } from './select/select-episodes';
 
 /**
- * Throws `conflict` naming the blockers if the plan has any, and `io` or `corrupt-data` if writing fails. An episode that
- * turns out broken on the way is left out, and what was written begun anew. Whatever happens, the target's name has nothing
- * or everything, and no partial folder of this run stays (unless the process is killed; the next run to the same target
- * then removes it).
+ * Throws `conflict` naming the blockers if the plan has any, and `io` or `corrupt-data` if writing fails. An episode
+ * that turns out broken on the way is left out, and what was written begun anew. Whatever happens, the target's name
+ * has nothing or everything, and no partial folder of this run stays (unless the process is killed; the next run to the
+ * same target then removes it).
  */
 export async function runExport(request: ExportRequest, job: JobContext): Promise<ExportResult> {
   const startedMs = performance.now();

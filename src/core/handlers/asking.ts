@@ -1,6 +1,6 @@
 /**
- * What jobs that send pictures to a server have in common: what this user chose and agreed to, the key, and that nothing
- * is sent before both are there.
+ * What jobs that send pictures to a server have in common: what this user chose and agreed to, the key, and that
+ * nothing is sent before both are there.
  */
 import path from 'node:path';
 import type { z } from 'zod';

@@ -1,6 +1,6 @@
 /**
- * The action label of the DualVLA paper (section 3.2.1), frame by frame: the arm accelerates more than it does on average
- * over the episode, or the hand changes between open and closed.
+ * The action label of the DualVLA paper (section 3.2.1), frame by frame: the arm accelerates more than it does on
+ * average over the episode, or the hand changes between open and closed.
  */
 import type { Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
@@ -13,9 +13,10 @@ export const movementCues = (motion: EpisodeMotion, policy: Policy): Cue[] =>
   policy.layers === 'paper' ? actionLabels(motion, policy.gripper) : kinematicCues(motion, policy);
 
 /**
- * One cue for each labelled frame of each arm (`turn`, its strength the acceleration against the episode's greatest) and for
- * each change of a hand. The paper differentiates the recorded pose; here it is the smoothed path that every cue is
- * read from (joints where no pose is known), for the second derivative of what an encoder counts is mostly its steps.
+ * One cue for each labelled frame of each arm (`turn`, its strength the acceleration against the episode's greatest)
+ * and for each change of a hand. The paper differentiates the recorded pose; here it is the smoothed path that every
+ * cue is read from (joints where no pose is known), for the second derivative of what an encoder counts is mostly its
+ * steps.
  */
 export function actionLabels(motion: EpisodeMotion, settings: Policy['gripper']): Cue[] {
   const { arms, hands, frames, fps } = motion;

@@ -44,7 +44,9 @@ export interface Calibration {
   notes: string[];
 }
 
-/** By robot: each dataset has its own, and where the user corrects it, there is another one with its own calibration. */
+/**
+ * By robot: each dataset has its own, and where the user corrects it, there is another one with its own calibration.
+ */
 const calibrations = new WeakMap<Embodiment, Promise<Calibration>>();
 
 /**
@@ -234,8 +236,8 @@ function project(signals: EpisodeSignals, part: EmbodimentPart, direction: numbe
 
 /**
  * Whether larger values mean a more open hand. The user may have said it; else names decide where they say it; a value
- * in metres is a width; else the course of the episodes: a command is open where episodes begin and end, and hands are more
- * often closed in an episode's second half, when they carry, than in its first, when they approach.
+ * in metres is a width; else the course of the episodes: a command is open where episodes begin and end, and hands are
+ * more often closed in an episode's second half, when they carry, than in its first, when they approach.
  */
 function largerIsOpen(
   part: EmbodimentPart,

@@ -13,8 +13,8 @@ import { episodeMotion } from './motion';
 const mostEpisodes = 24;
 
 /**
- * From an even sample of the episodes whose scene events are kept (proposing keeps them); an episode that cannot be read is
- * left out. What is measured is the recording, whatever a correction says of it.
+ * From an even sample of the episodes whose scene events are kept (proposing keeps them); an episode that cannot be
+ * read is left out. What is measured is the recording, whatever a correction says of it.
  */
 export async function lagOfDataset(
   dataset: Dataset,

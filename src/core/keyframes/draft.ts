@@ -25,8 +25,8 @@ interface Step {
 /**
  * The draft for a keyframe whose segment ends at frame `to` (the next keyframe, or the last frame). The dataset's
  * text of this very frame comes first. Otherwise: the movement up to the next keyframe, hand actions in their order
- * and the one that the segment leads to, then the task. Objects are not named: nothing measured them. Empty where nothing is
- * known of the movement: nobody should learn that.
+ * and the one that the segment leads to, then the task. Objects are not named: nothing measured them. Empty where
+ * nothing is known of the movement: nobody should learn that.
  */
 export function draftReasoning(input: DraftInput, from: number, to: number): Reasoning {
   const own = input.reasoning?.[from]?.trim() ?? '';

@@ -45,8 +45,8 @@ const weighted = (cue: Cue, weights: Policy['weights']): number =>
 
 /**
  * The policy for what there is to see. Where only the video speaks (no arm and no hand is known), each scene event is a
- * candidate; where only the dataset's texts do, each change of them counts in full. Where no hand tells the course of the work, the arm's rests weigh as its phases would, and scene events
- * count, too. Beside a hand they only support.
+ * candidate; where only the dataset's texts do, each change of them counts in full. Where no hand tells the course of
+ * the work, the arm's rests weigh as its phases would, and scene events count, too. Beside a hand they only support.
  */
 export function policyFor(cues: readonly Cue[], policy: Policy): Policy {
   const { weights, event } = policy;

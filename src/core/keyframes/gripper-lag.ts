@@ -1,6 +1,6 @@
 /**
- * How late a hand's acts are recorded, from what a moving camera shows: while the arm rests, the fingers make a few cells of
- * the picture lively. Told per dataset, for one episode alone is chance.
+ * How late a hand's acts are recorded, from what a moving camera shows: while the arm rests, the fingers make a few
+ * cells of the picture lively. Told per dataset, for one episode alone is chance.
  */
 import { quantile, type Series } from '../signals/series';
 import type { GripperLag, LagOfKind } from '../../shared/model/gripper-lag';

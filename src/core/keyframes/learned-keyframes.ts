@@ -15,8 +15,8 @@ export interface LearnedKeyframe extends FusedKeyframe {
 }
 
 /**
- * Ascending by frame. Each has a `reviewed` cue that names its references, and what arms, hands and cameras say nearby. No
- * smallest gap: a curator who keeps two that are near each other wants both.
+ * Ascending by frame. Each has a `reviewed` cue that names its references, and what arms, hands and cameras say nearby.
+ * No smallest gap: a curator who keeps two that are near each other wants both.
  *
  * @param cues every cue of the episode, before fusion
  */

@@ -167,7 +167,9 @@ export async function motionSignals(
   };
 }
 
-/** With what a curator said of its lag: each step towards closed or open counts as much earlier as it is recorded late. */
+/**
+ * With what a curator said of its lag: each step towards closed or open counts as much earlier as it is recorded late.
+ */
 function openingAsRead({ opening, lagSec }: HandMotion, { fps, frames }: EpisodeMotion): Series {
   if (lagSec === undefined) return opening;
   const steps = new Float64Array(frames);

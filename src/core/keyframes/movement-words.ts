@@ -117,7 +117,9 @@ const besideTheName =
   /^(?:k|pos|position|positions|vel|velocity|velocities|qpos|rad|deg|states?|main|arms?\d*|robot\d*|motor)$/;
 const bodyWord = /^(?:shoulder|elbow|wrist|forearm|waist|torso)$/;
 
-/** `kRightShoulderPitch`: `right shoulder pitch`; `arm1_joint_2.pos`: `joint 2`; null for `16`, `motor_3` and the like. */
+/**
+ * `kRightShoulderPitch`: `right shoulder pitch`; `arm1_joint_2.pos`: `joint 2`; null for `16`, `motor_3` and the like.
+ */
 function jointWords(name: string): string | null {
   const words = name
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')

@@ -1,6 +1,6 @@
 /**
- * Which of a robot's dimensions the kinematic layer watches: one arm part and one hand part per side, or several in order
- * of preference where episodes differ in what they hold.
+ * Which of a robot's dimensions the kinematic layer watches: one arm part and one hand part per side, or several in
+ * order of preference where episodes differ in what they hold.
  */
 import { armSides, type EmbodimentPart, type EpisodeSignals } from '../../shared/model/dataset';
 import { isActionKey } from '../../shared/model/embodiment';

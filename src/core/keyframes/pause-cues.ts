@@ -14,7 +14,10 @@ interface Pause {
   depth: number;
 }
 
-/** How much a pause counts at least where no hand tells the course of the work: enough for a deep one to stand by itself. */
+/**
+ * How much a pause counts at least where no hand tells the course of the work: enough for a deep one to stand by
+ * itself.
+ */
 const standstill = 0.6;
 
 /** All stretches in which the speed stays below `speedShare` of the arm's reference speed. */

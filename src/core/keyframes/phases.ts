@@ -1,8 +1,8 @@
 /**
  * The course of picking and placing, read from what a hand does: an arm sets out, arrives, the hand closes, the arm
  * lifts, nears the goal, arrives there, the hand opens, the arm settles. A hand's acts divide an episode into phases;
- * within each, the arm's speed against the fastest of that phase says where its movement begins and ends. That holds for
- * slow and fast phases alike, which one level for a whole episode does not.
+ * within each, the arm's speed against the fastest of that phase says where its movement begins and ends. That holds
+ * for slow and fast phases alike, which one level for a whole episode does not.
  */
 import type { BoundaryKind, Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
@@ -126,7 +126,9 @@ function fastest(speed: Series, from: number, to: number): number {
   return found;
 }
 
-/** A first pose that jumps is past by then, seconds: recorders store the pose of the episode before in their first row. */
+/**
+ * A first pose that jumps is past by then, seconds: recorders store the pose of the episode before in their first row.
+ */
 const staleSec = 1.5;
 
 /** Where an arm at rest sets out; null where it moves from the first frame on, or hardly at all. */
@@ -145,8 +147,8 @@ function setsOut(
 }
 
 /**
- * Frame 0 where the arm rests there. Else the first rest of `restSec` that begins within `staleSec`: what moves before it is
- * no work but a stale first row. Null where there is none.
+ * Frame 0 where the arm rests there. Else the first rest of `restSec` that begins within `staleSec`: what moves before
+ * it is no work but a stale first row. Null where there is none.
  */
 function firstRest(
   speed: Series,
@@ -206,8 +208,8 @@ function comesToRest(speed: Series, from: number, act: number, share: number): n
 }
 
 /**
- * Where the arm moves off with what the hand holds, but not sooner after the closing than keyframes may follow each other.
- * Null where the hand opens again before that.
+ * Where the arm moves off with what the hand holds, but not sooner after the closing than keyframes may follow each
+ * other. Null where the hand opens again before that.
  */
 function liftOf(
   speed: Series,
@@ -280,7 +282,9 @@ function dipsOf(speed: Series, from: number, to: number, ratio: number): number[
   return dips;
 }
 
-/** Where the arm comes to rest for good: slow for `restSec`, or to the end. Null where it does only at the last frame. */
+/**
+ * Where the arm comes to rest for good: slow for `restSec`, or to the end. Null where it does only at the last frame.
+ */
 function settling(
   speed: Series,
   from: number,

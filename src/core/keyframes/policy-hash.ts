@@ -10,7 +10,8 @@ const methodVersion: Readonly<Record<Policy['layers'], number>> = { any: 6, both
 
 /**
  * SHA-256 (hex) of the policy's settings as canonical JSON: keys sorted, the policy's name left out, for a new name
- * changes no keyframe, and what it says of learning, which counts once there is something to learn from (`learnedHash`).
+ * changes no keyframe, and what it says of learning, which counts once there is something to learn from
+ * (`learnedHash`).
  *
  * @param eventModel what layer 1 ran with (see `SceneEvents.model`): another model gives other keyframes
  * @param embodiment counts where the user corrected it: the kinematic layer then watches other dimensions

@@ -13,8 +13,8 @@ import { policyHash } from './policy-hash';
 import { evidenceOf, heedsEvents, untold, type KeptEvidence } from './scene-evidence';
 
 /**
- * All that an episode's keyframes follow from beside the episode itself. Plain JSON: it may be handed to other processes,
- * and what they make of their episodes is what this one would have made.
+ * All that an episode's keyframes follow from beside the episode itself. Plain JSON: it may be handed to other
+ * processes, and what they make of their episodes is what this one would have made.
  */
 export interface ProposePlan {
   projectId: string;

@@ -31,13 +31,13 @@ export interface ProposeInput {
 }
 
 /**
- * Plans once for the whole dataset, whichever episodes are asked for, then proposes episode by episode and saves each when
- * it is made: a cancelled or killed run goes on where it stopped, because an episode whose stored proposals came from
- * this plan and this very recording is not done again. An episode that cannot be read becomes a problem of the
+ * Plans once for the whole dataset, whichever episodes are asked for, then proposes episode by episode and saves each
+ * when it is made: a cancelled or killed run goes on where it stopped, because an episode whose stored proposals came
+ * from this plan and this very recording is not done again. An episode that cannot be read becomes a problem of the
  * result and the rest goes on.
  *
- * Throws `not-found` for an episode the dataset does not have, what `planProposing` throws, what `openSceneEvents` throws
- * for a model the user chose, what `project.saveProposals` throws, and the signal's reason when cancelled.
+ * Throws `not-found` for an episode the dataset does not have, what `planProposing` throws, what `openSceneEvents`
+ * throws for a model the user chose, what `project.saveProposals` throws, and the signal's reason when cancelled.
  */
 export async function proposeDataset(input: ProposeInput, job: JobContext): Promise<ProposeResult> {
   const { dataset, project, policy, now = Date.now } = input;

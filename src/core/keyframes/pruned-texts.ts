@@ -1,4 +1,6 @@
-/** What is lost where an episode's dense reasoning is pruned: how well the kept texts, carried forward, say the rest. */
+/**
+ * What is lost where an episode's dense reasoning is pruned: how well the kept texts, carried forward, say the rest.
+ */
 import type { MissedText, Redundancy } from '../../shared/model/redundancy';
 import { similarity, tokensOf } from './text-change';
 
@@ -8,8 +10,8 @@ const mostMissed = 5;
 const toldLength = 200;
 
 /**
- * Each pruned frame's text is compared (token overlap) with the last one that was kept before it; before the first kept one
- * nothing is carried.
+ * Each pruned frame's text is compared (token overlap) with the last one that was kept before it; before the first kept
+ * one nothing is carried.
  *
  * @param dense one text per frame; empty where a frame has none
  * @param kept keyframes with the texts that they keep, ascending by frame

@@ -1,4 +1,6 @@
-/** Proposes again by what is reviewed now, in the background: only what nobody touched, and without decoding anything. */
+/**
+ * Proposes again by what is reviewed now, in the background: only what nobody touched, and without decoding anything.
+ */
 import { isCanceled } from '../../shared/errors';
 import type { EpisodeProposals } from '../../shared/model/keyframe';
 import type { ProposeResult } from '../../shared/model/project';
@@ -25,9 +27,9 @@ export interface RelearnInput {
 }
 
 /**
- * Goes through the episodes that were proposed under the policy in use and that no decision names. Those whose texts a model
- * drafted stay, and those of which the project does not know what their cameras saw: proposing makes them anew. Throws
- * what saving throws, and the signal's reason.
+ * Goes through the episodes that were proposed under the policy in use and that no decision names. Those whose texts a
+ * model drafted stay, and those of which the project does not know what their cameras saw: proposing makes them anew.
+ * Throws what saving throws, and the signal's reason.
  */
 export async function relearn(input: RelearnInput, job: JobContext): Promise<ProposeResult> {
   const { dataset, project, curator, now = Date.now } = input;

@@ -12,9 +12,10 @@ import { episodeMotion, type EpisodeMotion } from './motion';
 const handStep = 0.02;
 
 /**
- * 1 for each frame in which no arm and no hand moves and no tool runs; null where no arm and no hand is known. An arm moves from where its speed
- * leaves `stopShare` of its reference speed on its way to `speedShare`, until it is back there: by the same shares that say where
- * a pause ends, so that a trimmed episode begins where its first keyframe would be.
+ * 1 for each frame in which no arm and no hand moves and no tool runs; null where no arm and no hand is known. An arm
+ * moves from where its speed leaves `stopShare` of its reference speed on its way to `speedShare`, until it is back
+ * there: by the same shares that say where a pause ends, so that a trimmed episode begins where its first keyframe
+ * would be.
  */
 export function restingFrames(
   motion: EpisodeMotion,
@@ -54,9 +55,9 @@ export function movingFrames(
 }
 
 /**
- * Whether nothing happens in an episode: no value of state or action changes, and no camera that was watched sees anything
- * but noise. Such a recording has no keyframe, not even a forced one. False where there is nothing to tell it by, and of
- * cut-outs of a second or less.
+ * Whether nothing happens in an episode: no value of state or action changes, and no camera that was watched sees
+ * anything but noise. Such a recording has no keyframe, not even a forced one. False where there is nothing to tell it
+ * by, and of cut-outs of a second or less.
  */
 export function isFrozenEpisode(signals: EpisodeSignals, events: EpisodeEvents | null): boolean {
   if (signals.frames < minIdleFrames) return false;

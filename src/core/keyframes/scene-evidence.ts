@@ -1,6 +1,6 @@
 /**
- * What scene events are worth on a dataset, judged without labels: whether they meet what arms and hands do more often than
- * by chance.
+ * What scene events are worth on a dataset, judged without labels: whether they meet what arms and hands do more often
+ * than by chance.
  */
 import { z } from 'zod';
 import { StudioError, type Problem } from '../../shared/errors';
@@ -76,8 +76,8 @@ interface Question {
 }
 
 /**
- * The evidence of a dataset, from an even sample of all its episodes, whichever are to be proposed; null where nothing can
- * be said, and events then count as the policy says. Episodes that cannot be read are left out. Throws the signal's
+ * The evidence of a dataset, from an even sample of all its episodes, whichever are to be proposed; null where nothing
+ * can be said, and events then count as the policy says. Episodes that cannot be read are left out. Throws the signal's
  * reason when canceled.
  */
 export async function evidenceOf(
@@ -122,8 +122,8 @@ export interface KeptEvidence {
 }
 
 /**
- * Null where none was kept, or whatever lies in its place is not that: said among the problems, for it is made anew when
- * keyframes are proposed next.
+ * Null where none was kept, or whatever lies in its place is not that: said among the problems, for it is made anew
+ * when keyframes are proposed next.
  */
 export async function keptEvidence(
   folder: ProjectFolder,
@@ -143,7 +143,10 @@ export async function keptEvidence(
   }
 }
 
-/** Whatever lies in the file's place costs a sentence among the problems. Throws `conflict` where nothing may be written. */
+/**
+ * Whatever lies in the file's place costs a sentence among the problems. Throws `conflict` where nothing may be
+ * written.
+ */
 export async function keepEvidence(
   folder: ProjectFolder,
   kept: KeptEvidence,

@@ -1,6 +1,6 @@
 /**
- * Layer 1's cues: what the cameras alone say. Acts of a hand seen in a moving camera divide the episode into the same phases
- * as acts that the robot recorded; where they are not seen, the turning points of the motion are all there is.
+ * Layer 1's cues: what the cameras alone say. Acts of a hand seen in a moving camera divide the episode into the same
+ * phases as acts that the robot recorded; where they are not seen, the turning points of the motion are all there is.
  */
 import type { BoundaryKind, Cue } from '../../shared/model/keyframe';
 import { defaultPolicy } from '../../shared/model/policy';
@@ -29,8 +29,8 @@ interface Seen {
 }
 
 /**
- * Event cues of one episode over all its cameras, none where nothing moves in any. Those of an episode in which acts of a
- * hand are seen in pairs know their boundaries. Deterministic.
+ * Event cues of one episode over all its cameras, none where nothing moves in any. Those of an episode in which acts of
+ * a hand are seen in pairs know their boundaries. Deterministic.
  */
 export function videoCues(
   { cameras, every }: { cameras: readonly Pick<SeenCamera, 'curves'>[]; every: number },
@@ -100,7 +100,10 @@ function phasesSeen(
 const leastTurn = 0.2;
 const endsSec = 0.3;
 
-/** With the beginnings of descents where the scene turns from shrinking to growing, unless the speed told of a later one. */
+/**
+ * With the beginnings of descents where the scene turns from shrinking to growing, unless the speed told of a later
+ * one.
+ */
 function withDescents(seen: readonly Seen[], growth: Series, rateHz: number): Seen[] {
   let result = [...seen];
   for (const { step: from } of seen.filter(({ boundary }) => boundary === 'lift')) {

@@ -1,4 +1,6 @@
-/** Rests of an arm while it carries something: standing more than once on the way, it does something with what it holds. */
+/**
+ * Rests of an arm while it carries something: standing more than once on the way, it does something with what it holds.
+ */
 import type { Policy } from '../../shared/model/policy';
 import type { Series } from '../signals/series';
 
@@ -20,8 +22,8 @@ const nearSec = 0.5;
 
 /**
  * Where an arm pours, wipes or screws with what it holds: it stands still (half as fast as what counts for rest, for
- * `restSec`) at least twice between lifting and arriving, beside the hold above the goal. Ascending; none where it stands
- * once, for that is hesitation.
+ * `restSec`) at least twice between lifting and arriving, beside the hold above the goal. Ascending; none where it
+ * stands once, for that is hesitation.
  *
  * @param speed one value per frame
  */

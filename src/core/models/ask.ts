@@ -25,11 +25,13 @@ export interface Server {
 }
 
 export interface Question<Answer> {
-  /** Of a chat completion request, in the words that the server understands; after an answer that was no use, with it. */
+  /**
+   * Of a chat completion request, in the words that the server understands; after an answer that was no use, with it.
+   */
   body(dialect: Dialect, spoiled: Spoiled | null): object;
   /**
-   * The answer in the model's words, or what is wrong with them as the end of a sentence. `tokens` spell the words; null
-   * where their likelihoods are not known.
+   * The answer in the model's words, or what is wrong with them as the end of a sentence. `tokens` spell the words;
+   * null where their likelihoods are not known.
    */
   read(words: string, tokens: readonly Token[] | null): Answer | { fault: string };
   /** How often it is asked again after an answer that is no use. */

@@ -28,8 +28,8 @@ export function formatOf({ format }: Dialect, name: string, schema: object): obj
 export const tokensOf = (characters: number): number => Math.ceil(characters / 4);
 
 /**
- * Of one picture, estimated: 85 and 170 for every 512 x 512 begun, or one per 28 x 28 patch, whichever is more: the rules
- * of GPT-4o and of Qwen2-VL.
+ * Of one picture, estimated: 85 and 170 for every 512 x 512 begun, or one per 28 x 28 patch, whichever is more: the
+ * rules of GPT-4o and of Qwen2-VL.
  */
 export function pictureTokens({ width, height }: { width: number; height: number }): number {
   const tiles = 85 + 170 * Math.ceil(width / 512) * Math.ceil(height / 512);

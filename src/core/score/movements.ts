@@ -33,8 +33,8 @@ const handStep = 0.02;
 const handSec = 0.5;
 
 /**
- * Share of the time in which all arms stand still for 0.4 s or more, in [0, 1]; time in which they wait for a hand counts
- * neither way. 1 where nothing ever moves, null where no arm is known.
+ * Share of the time in which all arms stand still for 0.4 s or more, in [0, 1]; time in which they wait for a hand
+ * counts neither way. 1 where nothing ever moves, null where no arm is known.
  *
  * @param moving from the first to the last movement
  */

@@ -8,8 +8,8 @@ import { placeAt } from '../project/place';
 import { ProjectFolder } from '../project/project-folder';
 
 /**
- * Makes the folder where there is none. What holds the project of a dataset holds this, too: `readOnlyBecause` then says so.
- * Throws `invalid-input` for a folder inside that of the rollouts, `io` for one that cannot be made.
+ * Makes the folder where there is none. What holds the project of a dataset holds this, too: `readOnlyBecause` then
+ * says so. Throws `invalid-input` for a folder inside that of the rollouts, `io` for one that cannot be made.
  */
 export async function openScoreFolder(folder: string, rollouts: string): Promise<ProjectFolder> {
   const place = realPlace(path.resolve(folder));

@@ -26,8 +26,8 @@ export interface PictureTable {
   /** `avc`, `hevc`, `av1`, `vp9`, `vp8`; null where it is none of them. */
   codec: string | null;
   /**
-   * Whether pictures are counted from the beginning, since ffmpeg finds no time to the picture in such a container (AVI,
-   * MPEG-TS, ...), nor do browsers play it.
+   * Whether pictures are counted from the beginning, since ffmpeg finds no time to the picture in such a container
+   * (AVI, MPEG-TS, ...), nor do browsers play it.
    */
   counted: boolean;
   /** The container's own time at 0 s: that of its first picture where pictures are counted, else 0. */
@@ -182,8 +182,8 @@ export async function readStretch(stretch: Stretch): Promise<{ input: string[]; 
 }
 
 /**
- * What has ffmpeg give this picture first, or the next that can be decoded: options in front of its input, and the filter
- * that its chain begins with.
+ * What has ffmpeg give this picture first, or the next that can be decoded: options in front of its input, and the
+ * filter that its chain begins with.
  */
 export async function seekToPicture(
   file: string,

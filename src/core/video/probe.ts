@@ -24,7 +24,9 @@ export interface VideoProbe {
   pictures: number;
   /** Presentation time of the first picture that the file lists but, cut off, no longer holds; null if it is whole. */
   lostSec: number | null;
-  /** Whether only ffmpeg shows it right: a container that browsers do not read, or an edit list that they do not follow. */
+  /**
+   * Whether only ffmpeg shows it right: a container that browsers do not read, or an edit list that they do not follow.
+   */
   onlyFfmpeg: boolean;
 }
 

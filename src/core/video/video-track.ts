@@ -25,8 +25,8 @@ export interface OpenTrack {
 }
 
 /**
- * Whether the container, told by its first bytes, is one that only ffmpeg reads: AVI, Ogg, MPEG-TS, or none at all. Throws
- * `unsupported` naming the file where it is and there is no ffmpeg.
+ * Whether the container, told by its first bytes, is one that only ffmpeg reads: AVI, Ogg, MPEG-TS, or none at all.
+ * Throws `unsupported` naming the file where it is and there is no ffmpeg.
  */
 export async function isForeign(file: string): Promise<boolean> {
   const { handle } = await openRegular(file).catch((error: unknown) => {

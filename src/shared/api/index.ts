@@ -73,7 +73,9 @@ export interface PushEvents {
     /** Whether its proposals are others now: `review.episode` tells them. */
     proposals: boolean;
   };
-  /** A project can be written that was read-only, or was read anew, since others had changed it: all of it may differ. */
+  /**
+   * A project can be written that was read-only, or was read anew, since others had changed it: all of it may differ.
+   */
   project: ProjectInfo;
   /** A still for the library was made. */
   thumbnail: { datasetId: string; episode: number };

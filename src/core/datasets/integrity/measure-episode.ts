@@ -31,13 +31,17 @@ const restSec = 0.5;
 const mostlyIdle = 0.5;
 /** Shorter episodes are cut-outs, of which "mostly" means little. */
 export const minIdleFrames = 20;
-/** Steps between timestamps of more than so many frames are jumps; of steps that differ by more than a fifth of one, jitter. */
+/**
+ * Steps between timestamps of more than so many frames are jumps; of steps that differ by more than a fifth of one,
+ * jitter.
+ */
 const jumpFrames = 2.5;
 const jitterShare = 0.2;
 
 /**
  * @param ragged features whose missing values were noted already, so that gaps are not told twice
- * @param resting frames in which no arm and no hand moves, where these are known: told as idle in place of frames in which no
+ * @param resting frames in which no arm and no hand moves, where these are known: told as idle in place of frames in
+ * which no
  *   value at all changes
  */
 export function measureEpisode(
@@ -121,8 +125,8 @@ function movingDims({ names, values }: SignalBlock): Uint8Array {
 }
 
 /**
- * Frames around which no dimension of the state changes by more than a few thousandths of its range over the episode; where
- * there is no state, of the action. Null without either, or where nothing ever moves.
+ * Frames around which no dimension of the state changes by more than a few thousandths of its range over the episode;
+ * where there is no state, of the action. Null without either, or where nothing ever moves.
  */
 function stillFrames({ blocks, frames, fps }: EpisodeSignals): Uint8Array | null {
   const states = blocks.filter(({ key }) => key.startsWith('observation.'));

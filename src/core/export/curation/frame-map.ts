@@ -27,7 +27,10 @@ const descriptors = {
   ),
 };
 
-/** As `lerobot.scores` proposes for frame-aligned signals, so that its reader takes the file (pull request 4554 of LeRobot). */
+/**
+ * As `lerobot.scores` proposes for frame-aligned signals, so that its reader takes the file (pull request 4554 of
+ * LeRobot).
+ */
 function scoreMetadata(): string {
   const entries = {
     'lerobot.scores.format': 'lerobot.frame_signals',
@@ -44,8 +47,8 @@ function scoreMetadata(): string {
 }
 
 /**
- * One row per frame of the export, in order, keyed by the global `index`. `weight` is that of the reasoning loss: 1 where
- * a text was kept, 0 where it was pruned.
+ * One row per frame of the export, in order, keyed by the global `index`. `weight` is that of the reasoning loss: 1
+ * where a text was kept, 0 where it was pruned.
  *
  * @param folder the partial folder
  */

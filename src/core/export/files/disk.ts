@@ -14,8 +14,8 @@ export async function syncFile(file: string): Promise<void> {
 }
 
 /**
- * Copies a file to a name that is not taken; on disk when it resolves, to the bytes that it has. Throws `conflict` if the
- * file changes meanwhile.
+ * Copies a file to a name that is not taken; on disk when it resolves, to the bytes that it has. Throws `conflict` if
+ * the file changes meanwhile.
  *
  * @param bytes that it had when the export was planned
  */

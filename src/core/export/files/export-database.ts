@@ -1,4 +1,6 @@
-/** DuckDB for one export: may spill to disk, but only into the partial folder, and stops when the export is canceled. */
+/**
+ * DuckDB for one export: may spill to disk, but only into the partial folder, and stops when the export is canceled.
+ */
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -61,8 +63,8 @@ export class ExportDatabase {
   }
 
   /**
-   * Fills `kept` (source, target, from_row, to_row, first_frame, stride, outcome, decided) and `keyframes` (target, frame, text), which the
-   * other queries join. Rows and the frames of keyframes count in the export.
+   * Fills `kept` (source, target, from_row, to_row, first_frame, stride, outcome, decided) and `keyframes` (target,
+   * frame, text), which the other queries join. Rows and the frames of keyframes count in the export.
    */
   async load(episodes: readonly Loaded[]): Promise<void> {
     await this.run(

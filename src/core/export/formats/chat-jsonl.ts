@@ -1,6 +1,6 @@
 /**
- * One conversation with pictures per keyframe, a line each: the `messages` and `images` that LLaMA-Factory (its sharegpt
- * formatting) and ms-swift read as they are, one `<image>` in the question for each picture.
+ * One conversation with pictures per keyframe, a line each: the `messages` and `images` that LLaMA-Factory (its
+ * sharegpt formatting) and ms-swift read as they are, one `<image>` in the question for each picture.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';

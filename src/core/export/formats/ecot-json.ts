@@ -1,7 +1,7 @@
 /**
  * Embodied Chain-of-Thought: one JSON file of reasonings by source file, episode and step
- * (embodied-CoT, prismatic/vla/datasets/rlds/dataset.py). A step that is not there has an empty reasoning in its loader,
- * so pruned steps are simply absent.
+ * (embodied-CoT, prismatic/vla/datasets/rlds/dataset.py). A step that is not there has an empty reasoning in its
+ * loader, so pruned steps are simply absent.
  */
 import path from 'node:path';
 import type { Problem } from '../../../shared/errors';
@@ -138,7 +138,9 @@ const labels: Readonly<Record<string, keyof Labels>> = {
 const label =
   /(?<![\p{L}\p{N}_])((?:SUBTASK|MOVE) REASON(?:ING)?|TASK|PLAN|SUBTASK|REASON(?:ING)?|MOVE(?:MENT)?):\s*/u;
 
-/** What a text says under each label; of a text without any, its first sentence is the subtask and the rest the reason. */
+/**
+ * What a text says under each label; of a text without any, its first sentence is the subtask and the rest the reason.
+ */
 export function labelsOf(text: string): Labels {
   const none: Labels = {
     task: '',

@@ -20,7 +20,9 @@ export interface OutEpisode {
   /** Its number in the source, and in the export (from 0 without holes). */
   episode: number;
   target: number;
-  /** Frames of the source that are written, ascending: all of them unless idle ends are trimmed or a stride is asked. */
+  /**
+   * Frames of the source that are written, ascending: all of them unless idle ends are trimmed or a stride is asked.
+   */
   frames: Int32Array;
   tasks: readonly string[];
   outcome: EpisodeOutcome;
@@ -58,8 +60,8 @@ export interface Taken {
 
 /**
  * A format an export can be written in. `take` is asked first, and the others about what it took; all of them stop
- * between episodes when the job's signal says so, and throw its reason. A plan asks all but `write`, which follows in the
- * same order of things only where nothing blocks the plan.
+ * between episodes when the job's signal says so, and throw its reason. A plan asks all but `write`, which follows in
+ * the same order of things only where nothing blocks the plan.
  */
 export interface ExportFormat {
   readonly id: ExportFormatId;

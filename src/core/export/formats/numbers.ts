@@ -57,8 +57,8 @@ export const isEmbedding = (key: string): boolean => /embedding/i.test(key);
 const maxWidth = 4_096;
 
 /**
- * The same blocks for every episode, for formats that declare them once: each numeric feature that the dataset declares,
- * all NaN where the episode has none.
+ * The same blocks for every episode, for formats that declare them once: each numeric feature that the dataset
+ * declares, all NaN where the episode has none.
  */
 export function declaredBlocks(
   features: readonly FeatureInfo[],

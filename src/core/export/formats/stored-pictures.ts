@@ -3,8 +3,8 @@ import { readImageHeader, type ImageHeader } from '../../video/image-header';
 import type { FormatTask, OutEpisode } from './format';
 
 /**
- * The files of these frames of the source (ascending), in order; null where they are stored otherwise, or one of them is not
- * what `fits` asks for: then all have to be made from the camera's video.
+ * The files of these frames of the source (ascending), in order; null where they are stored otherwise, or one of them
+ * is not what `fits` asks for: then all have to be made from the camera's video.
  */
 export async function storedPictures(
   { dataset }: Pick<FormatTask, 'dataset'>,

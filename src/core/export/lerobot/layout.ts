@@ -37,7 +37,10 @@ export const isPlainName = (name: string): boolean =>
 /** A file of rows, or a video of a camera. */
 type Item = { kind: 'data' } | { kind: 'video'; camera: string };
 
-/** Relative path of the n-th file (v3.0) or of episode n (v2.1). Throws `corrupt-data` for a camera's name that is a path. */
+/**
+ * Relative path of the n-th file (v3.0) or of episode n (v2.1). Throws `corrupt-data` for a camera's name that is a
+ * path.
+ */
 export function placeOf(version: LeRobotVersion, item: Item, number: number): string {
   if (item.kind === 'video' && !isPlainName(item.camera)) {
     throw new StudioError(
@@ -53,9 +56,9 @@ export function placeOf(version: LeRobotVersion, item: Item, number: number): st
 }
 
 /**
- * Where a copy has a file of the source, `relative` there. In v3 files keep their places, for episodes share them; in v2
- * the episode's number in the export names its files, by the source's own template. Throws `corrupt-data` for a template
- * that leads elsewhere.
+ * Where a copy has a file of the source, `relative` there. In v3 files keep their places, for episodes share them; in
+ * v2 the episode's number in the export names its files, by the source's own template. Throws `corrupt-data` for a
+ * template that leads elsewhere.
  */
 export function placeOfCopy(
   { layout, info }: LeRobotDataset,

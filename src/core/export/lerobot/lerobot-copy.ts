@@ -18,8 +18,8 @@ import { findLost } from './videos/placed-pictures';
 import type { StatedVideos } from './videos/stated-videos';
 
 /**
- * LeRobot needs episodes from 0 without holes: where any is left out, the others move up. Throws `corrupt-data` for path
- * templates that lead out of the export, and what reading `meta/` throws.
+ * LeRobot needs episodes from 0 without holes: where any is left out, the others move up. Throws `corrupt-data` for
+ * path templates that lead out of the export, and what reading `meta/` throws.
  */
 export async function outlineOfCopy(
   task: Omit<FormatTask, 'dataset'> & { dataset: LeRobotDataset },

@@ -23,9 +23,9 @@ import { findStatedVideos } from './videos/stated-videos';
 import { writeLeRobot } from './write-lerobot';
 
 /**
- * One object per export: it keeps what `take` learned about the source. A source of the asked version is copied, so that
- * every byte of video and every value stay, unless frames or carrier change, or who names the version would get one that
- * its loader cannot read and no repair of a copy can mend.
+ * One object per export: it keeps what `take` learned about the source. A source of the asked version is copied, so
+ * that every byte of video and every value stay, unless frames or carrier change, or who names the version would get
+ * one that its loader cannot read and no repair of a copy can mend.
  */
 export class LeRobotFormat implements ExportFormat {
   private readonly version: LeRobotVersion;

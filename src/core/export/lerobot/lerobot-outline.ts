@@ -27,7 +27,10 @@ interface Common {
   looks: VideoLooks;
 }
 
-/** The source's own files: its rows, videos and lists go along as they are, with what the export adds or was asked to mend. */
+/**
+ * The source's own files: its rows, videos and lists go along as they are, with what the export adds or was asked to
+ * mend.
+ */
 export interface CopyOutline extends Common {
   way: 'copied';
   dataset: LeRobotDataset;

@@ -29,8 +29,9 @@ import type { PlacedPictures } from './videos/placed-pictures';
 import { writeVideos, type VideoStretch } from './videos/write-videos';
 
 /**
- * Rows, videos, lists, statistics, info.json; all of it is on disk when it resolves with where the pictures are. Throws `corrupt-data` naming file or
- * episode, `conflict` where a source's file changed since it was planned, what the disk says, or the signal's reason.
+ * Rows, videos, lists, statistics, info.json; all of it is on disk when it resolves with where the pictures are. Throws
+ * `corrupt-data` naming file or episode, `conflict` where a source's file changed since it was planned, what the disk
+ * says, or the signal's reason.
  */
 export async function writeLeRobot(
   task: WriteTask,

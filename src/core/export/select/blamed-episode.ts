@@ -21,8 +21,8 @@ export async function blamedOn<T>(episode: number, work: () => Promise<T>): Prom
 const side = 32;
 
 /**
- * Notes the episode that an export failed at, and every other of `episodes` of which not all pictures can be decoded, so
- * that the next try leaves all of them out. False where the error blames none of them.
+ * Notes the episode that an export failed at, and every other of `episodes` of which not all pictures can be decoded,
+ * so that the next try leaves all of them out. False where the error blames none of them.
  */
 export async function noteBroken(
   dataset: Dataset,

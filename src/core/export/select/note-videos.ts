@@ -7,7 +7,8 @@ import type { JobContext } from '../../jobs/progress';
 const looked = new WeakMap<Dataset, number>();
 
 /**
- * Notes faults with the dataset. Files are looked at once as long as it is open. Throws the signal's reason when aborted.
+ * Notes faults with the dataset. Files are looked at once as long as it is open. Throws the signal's reason when
+ * aborted.
  *
  * @param most how many files are opened at most, evenly chosen; about 10 ms each
  */

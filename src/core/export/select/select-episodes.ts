@@ -144,7 +144,9 @@ async function keepOrSkip(
   };
 }
 
-/** Whose decisions on this episode count: the one there is, or of several the chosen one; all of them if none is chosen. */
+/**
+ * Whose decisions on this episode count: the one there is, or of several the chosen one; all of them if none is chosen.
+ */
 function curatorsOf(
   decisions: readonly Decision[],
   fingerprint: string,

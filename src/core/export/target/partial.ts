@@ -74,7 +74,9 @@ export async function publishPartial(folder: string, out: string): Promise<void>
   active.delete(folder);
 }
 
-/** Whether nothing is left of the folder. What is left is no longer held: the next export to the same place removes it. */
+/**
+ * Whether nothing is left of the folder. What is left is no longer held: the next export to the same place removes it.
+ */
 export async function discardPartial(folder: string): Promise<boolean> {
   active.delete(folder);
   const options = { recursive: true, force: true, maxRetries: 3 };

@@ -5,8 +5,8 @@ import { createPartial, discardPartial, findSiblings, publishPartial } from './p
 
 /**
  * Writes a folder beside `out` and gives it the name when `write` is done; what earlier runs to the same name left is
- * removed first. Throws the signal's reason when aborted, else what `describeFailure` makes of what `write` throws; nothing
- * has the name then, and the folder is gone.
+ * removed first. Throws the signal's reason when aborted, else what `describeFailure` makes of what `write` throws;
+ * nothing has the name then, and the folder is gone.
  */
 export async function publishing<Result>(
   out: string,

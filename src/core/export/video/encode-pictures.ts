@@ -45,7 +45,9 @@ const encoders: Readonly<Record<string, Encoder>> = {
   },
 };
 
-/** Distance of random-access pictures in a file of its own: training reads single frames. A piece has only the first. */
+/**
+ * Distance of random-access pictures in a file of its own: training reads single frames. A piece has only the first.
+ */
 const gop = 2;
 const pieceGop = 1_000;
 

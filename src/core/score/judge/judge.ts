@@ -62,8 +62,8 @@ export class Judge {
   }
 
   /**
-   * Asks until there are as many answers as repeats, one where it is weighed by likelihoods. An answer is on disk before it
-   * counts. Throws what reading the pictures throws, or the signal's reason.
+   * Asks until there are as many answers as repeats, one where it is weighed by likelihoods. An answer is on disk
+   * before it counts. Throws what reading the pictures throws, or the signal's reason.
    *
    * @param name for what goes wrong with a picture: `Rollout 3`
    * @param again answers of earlier times do not count: how often the same was asked before

@@ -13,9 +13,9 @@ export interface Expected {
 const wholeNumber = /^[\s":]*(10|\d)[\s,}\]"]*$/;
 
 /**
- * For each dimension the expected value of its score; those are missing whose tokens do not tell. "10" in two tokens has the
- * product of theirs. Where another number was written, a likely "1" may have been the beginning of "10": it counts only
- * where this model writes "10" as one token.
+ * For each dimension the expected value of its score; those are missing whose tokens do not tell. "10" in two tokens
+ * has the product of theirs. Where another number was written, a likely "1" may have been the beginning of "10": it
+ * counts only where this model writes "10" as one token.
  *
  * @param tokens spell `words`
  */

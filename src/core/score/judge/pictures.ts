@@ -26,7 +26,9 @@ export async function identify({ source, frame }: Picture, width: number): Promi
   return [hash, startSec, frame, width].join(':');
 }
 
-/** Rollouts whose pictures are kept: several questions are asked about each, and several rollouts may name one video. */
+/**
+ * Rollouts whose pictures are kept: several questions are asked about each, and several rollouts may name one video.
+ */
 const keptRollouts = 32;
 
 /** The pictures of one run at one width. */

@@ -44,11 +44,11 @@ const failuresInARow = 20;
 const listedProblems = 20;
 
 /**
- * Has every rollout judged, `settings.concurrency` at a time. An answer is on disk before it counts, so a stopped run goes on
- * where it was. A rollout without an answer that can be used is not judged, and says why; it gets no score.
+ * Has every rollout judged, `settings.concurrency` at a time. An answer is on disk before it counts, so a stopped run
+ * goes on where it was. A rollout without an answer that can be used is not judged, and says why; it gets no score.
  *
- * The caller has made sure that the user agreed. Throws the signal's reason when cancelled, `io` or `conflict` where the
- * folder cannot be written.
+ * The caller has made sure that the user agreed. Throws the signal's reason when cancelled, `io` or `conflict` where
+ * the folder cannot be written.
  */
 export async function runJudge(request: JudgeRequest, job: JobContext): Promise<JudgeResult> {
   const { folder, settings, examples } = request;

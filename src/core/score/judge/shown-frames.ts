@@ -1,8 +1,8 @@
 /** Which pictures of a rollout a judge is shown. */
 
 /**
- * Ascending, at most `most` of `count`: the first, the last, keyframes, and the rest where the gap is widest. A keyframe next
- * to one that is shown already would tell nothing new.
+ * Ascending, at most `most` of `count`: the first, the last, keyframes, and the rest where the gap is widest. A
+ * keyframe next to one that is shown already would tell nothing new.
  *
  * @param keyframes the most telling first
  */

@@ -26,9 +26,9 @@ export interface StressRequest extends JudgeRequest {
 export const stressVariants = 6;
 
 /**
- * Asks about a sample of the rollouts. A stopped run goes on where it was; the rollouts are asked about in the words of a run
- * that judges them, so that what it answered there is not asked again. The caller has made sure that the user agreed.
- * Throws as `runJudge`.
+ * Asks about a sample of the rollouts. A stopped run goes on where it was; the rollouts are asked about in the words of
+ * a run that judges them, so that what it answered there is not asked again. The caller has made sure that the user
+ * agreed. Throws as `runJudge`.
  */
 export async function runStress(request: StressRequest, job: JobContext): Promise<StressReport> {
   const { folder, settings, examples, sample, seed } = request;

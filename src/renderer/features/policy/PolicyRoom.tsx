@@ -16,7 +16,10 @@ const tabs = [
   { id: 'robot', label: 'Robot', Icon: Bot },
 ] as const;
 
-/** Where a policy is set and its effect seen before it counts, what was learned from reviews, and which parts the robot has. */
+/**
+ * Where a policy is set and its effect seen before it counts, what was learned from reviews, and which parts the robot
+ * has.
+ */
 export function PolicyRoom(props: PolicyRoomProps) {
   const { project } = props;
   const [tab, setTab] = useState<(typeof tabs)[number]['id']>('policy');

@@ -1,6 +1,6 @@
 /**
- * Judging as a process of its own, for tests that kill it: a line on stdout says when an answer is acknowledged, one what
- * memory it takes, the last what came of the run.
+ * Judging as a process of its own, for tests that kill it: a line on stdout says when an answer is acknowledged, one
+ * what memory it takes, the last what came of the run.
  */
 import { writeSync } from 'node:fs';
 import { unwatched } from '../../../../src/core/jobs/progress';

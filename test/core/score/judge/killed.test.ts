@@ -1,4 +1,7 @@
-/** Many rollouts judged by a local server, killed three times: nothing acknowledged is asked again, and memory stays flat. */
+/**
+ * Many rollouts judged by a local server, killed three times: nothing acknowledged is asked again, and memory stays
+ * flat.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
- * A judge that looks: it decodes the pictures that it is sent and reads the words, and has the faults that a test gives it. What
- * it sees is painted by `painted-rollouts`.
+ * A judge that looks: it decodes the pictures that it is sent and reads the words, and has the faults that a test gives
+ * it. What it sees is painted by `painted-rollouts`.
  */
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';

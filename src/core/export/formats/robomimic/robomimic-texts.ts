@@ -2,7 +2,9 @@
 import type { AddedArray } from '../../../datasets/hdf5/add-arrays';
 import type { OutEpisode } from '../format';
 
-/** `reasoning`: a text per frame, empty where it was pruned; `is_keyframe`: 0 or 1. `group` is the demonstration's path. */
+/**
+ * `reasoning`: a text per frame, empty where it was pruned; `is_keyframe`: 0 or 1. `group` is the demonstration's path.
+ */
 export function textArrays(group: string, { frames, keyframes }: OutEpisode): AddedArray[] {
   const texts = Array.from({ length: frames.length }, () => '');
   const marks = new Uint8Array(frames.length);

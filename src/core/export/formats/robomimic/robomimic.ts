@@ -35,7 +35,9 @@ export const robomimic: ExportFormat = {
   },
 };
 
-/** Frames can only be left out of a file that is written anew, and other files are laid out otherwise than robomimic's. */
+/**
+ * Frames can only be left out of a file that is written anew, and other files are laid out otherwise than robomimic's.
+ */
 function isCopy({ dataset, episodes }: FormatTask): boolean {
   const { format, version } = dataset.summary;
   const whole = episodes.every(

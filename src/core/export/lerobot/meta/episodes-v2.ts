@@ -1,4 +1,6 @@
-/** The lists of a v2 export: `episodes.jsonl`, and `episodes_stats.jsonl` (v2.1), whose numbers `stats.json` may repeat. */
+/**
+ * The lists of a v2 export: `episodes.jsonl`, and `episodes_stats.jsonl` (v2.1), whose numbers `stats.json` may repeat.
+ */
 import path from 'node:path';
 import { isOutcomeName } from '../../../datasets/outcomes/claims';
 import { writeObjects } from '../../files/text-files';

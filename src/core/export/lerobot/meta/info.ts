@@ -128,8 +128,8 @@ function videoFeature(video: VideoFacts, fps: number, version: LeRobotVersion): 
 }
 
 /**
- * GR00T N1.5 finds the colours of a video as `channel` where its facts are under `video_info`, and as `channels` where they
- * are under `info`; LeRobot takes both words everywhere.
+ * GR00T N1.5 finds the colours of a video as `channel` where its facts are under `video_info`, and as `channels` where
+ * they are under `info`; LeRobot takes both words everywhere.
  */
 function withChannelName(feature: unknown): unknown {
   const entry = Object.fromEntries(entriesOf(feature));
@@ -170,8 +170,8 @@ export function totalsOf(outline: LeRobotOutline, videos = 0): Record<string, un
 }
 
 /**
- * Splits are half-open ranges of episode numbers (`"train": "0:80"`). Episodes of a copy stay in their split and in order,
- * so each range shrinks to those of it that are kept; a split of another form is left as it is.
+ * Splits are half-open ranges of episode numbers (`"train": "0:80"`). Episodes of a copy stay in their split and in
+ * order, so each range shrinks to those of it that are kept; a split of another form is left as it is.
  */
 function splitsOf({ way, episodes, info }: LeRobotOutline): Record<string, unknown> {
   const stated = way === 'copied' ? entriesOf(info['splits']) : [];

@@ -17,8 +17,8 @@ interface Modality {
 export const modalityFile = 'meta/modality.json';
 
 /**
- * The source's own file where it brings one; made from the parts of the robot where they are known; else null. Cameras and
- * columns that the export does not have are not named.
+ * The source's own file where it brings one; made from the parts of the robot where they are known; else null. Cameras
+ * and columns that the export does not have are not named.
  */
 export async function modalityOf(outline: LeRobotOutline): Promise<Record<string, unknown> | null> {
   const { dataset, robot } = outline;

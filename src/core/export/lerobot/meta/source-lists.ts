@@ -20,8 +20,8 @@ export async function findMeta(dataset: LeRobotDataset, relative: string): Promi
 export type JsonObject = Record<string, unknown>;
 
 /**
- * The objects of a JSON-lines file; lines that are not objects, too long or too deep are left out, as the reader left them
- * out. Throws `corrupt-data` for a file that is larger or longer than the studio reads.
+ * The objects of a JSON-lines file; lines that are not objects, too long or too deep are left out, as the reader left
+ * them out. Throws `corrupt-data` for a file that is larger or longer than the studio reads.
  */
 export async function* readObjects(file: string): AsyncGenerator<JsonObject> {
   for await (const line of readLines(file)) {

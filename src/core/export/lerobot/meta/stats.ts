@@ -1,6 +1,6 @@
 /**
- * Statistics as LeRobot keeps them per feature: min, max, mean, std, count and, in newer datasets, quantiles, each in the
- * feature's shape. Formulas: LeRobot `compute_stats.py` (`get_feature_stats`, `aggregate_feature_stats`).
+ * Statistics as LeRobot keeps them per feature: min, max, mean, std, count and, in newer datasets, quantiles, each in
+ * the feature's shape. Formulas: LeRobot `compute_stats.py` (`get_feature_stats`, `aggregate_feature_stats`).
  */
 
 import { entriesOf } from '../../files/python-json';
@@ -41,8 +41,8 @@ export const onlyKeys = (stats: Stats, keys: readonly string[]): Stats =>
   );
 
 /**
- * Joins the statistics of episodes into those of all of them: exact for min, max, mean and std; a quantile is the mean of
- * the episodes' quantiles weighted by count, as LeRobot does it.
+ * Joins the statistics of episodes into those of all of them: exact for min, max, mean and std; a quantile is the mean
+ * of the episodes' quantiles weighted by count, as LeRobot does it.
  */
 export class StatsSum {
   readonly #sums = new Map<string, FeatureSum>();

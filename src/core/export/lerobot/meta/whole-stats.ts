@@ -18,9 +18,9 @@ import {
 const grootStats: readonly string[] = ['mean', 'std', 'min', 'max', 'q01', 'q99'];
 
 /**
- * Numbers are those of `rows`, counted over all of them. Those of pictures are joined from the episodes' (`sum`); in a copy
- * of all episodes, and where the episodes have none, they are the source's. LeRobot never reads the file in v2.1, where
- * GR00T asks for it.
+ * Numbers are those of `rows`, counted over all of them. Those of pictures are joined from the episodes' (`sum`); in a
+ * copy of all episodes, and where the episodes have none, they are the source's. LeRobot never reads the file in v2.1,
+ * where GR00T asks for it.
  */
 export async function writeWholeStats(
   task: ListTask,

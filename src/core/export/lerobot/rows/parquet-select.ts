@@ -16,7 +16,10 @@ export interface Origin<Column extends FileColumn = FileColumn> {
   parts: readonly string[];
 }
 
-/** `s JOIN p` over the rows of these episodes that are written. Needs the table `kept`; `frame` and `global` count in the export. */
+/**
+ * `s JOIN p` over the rows of these episodes that are written. Needs the table `kept`; `frame` and `global` count in
+ * the export.
+ */
 export function placedRows(
   { columns, source }: DataFile,
   episodes: readonly Pick<PlacedOut, 'episode' | 'target'>[],

@@ -9,7 +9,10 @@ import { bookkeeping } from './columns';
 export interface RowFacts {
   episode: number;
   rows: number;
-  /** Largest distance of a timestamp from `frame / fps`, seconds, as float32 like LeRobot reads it; NaN if one is missing. */
+  /**
+   * Largest distance of a timestamp from `frame / fps`, seconds, as float32 like LeRobot reads it; NaN if one is
+   * missing.
+   */
   offsetSec: number;
   /** Largest distance of the step between two timestamps from `1 / fps`, seconds, as float32. */
   stepSec: number;

@@ -18,7 +18,9 @@ export interface LostPictures extends PlacedPictures {
   lost: number;
 }
 
-/** Those of which LeRobot would miss some, as far as the files may be looked into. Throws what reading a file throws. */
+/**
+ * Those of which LeRobot would miss some, as far as the files may be looked into. Throws what reading a file throws.
+ */
 export async function findLost<T extends PlacedPictures>(
   placed: readonly T[],
   { fps, looks, fileOf }: { fps: number; looks: VideoLooks; fileOf: (one: T) => string },

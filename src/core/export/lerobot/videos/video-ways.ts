@@ -27,9 +27,10 @@ const keepsFiles = ({ version, stride }: VideoQuestion): boolean =>
   version === 'v3.0' && stride === 1;
 
 /**
- * A v3.0 export names the stretch of a file that an episode takes, so files go along whole; in v2.1 a file is an episode.
- * Where LeRobot would not find the pictures at their times, each is placed anew: without encoding where it can be cut.
- * With a stride no two neighbouring pictures stay, and all that do are encoded again. Throws what reading the file throws.
+ * A v3.0 export names the stretch of a file that an episode takes, so files go along whole; in v2.1 a file is an
+ * episode. Where LeRobot would not find the pictures at their times, each is placed anew: without encoding where it can
+ * be cut. With a stride no two neighbouring pictures stay, and all that do are encoded again. Throws what reading the
+ * file throws.
  */
 export async function videoWay(
   question: VideoQuestion,
@@ -60,8 +61,8 @@ export async function videoWay(
 const isMp4 = (file: string): boolean => path.extname(file).toLowerCase() === '.mp4';
 
 /**
- * Where the episode starts in its file as it is; null where LeRobot would not find each of its pictures there. What a v3.0
- * source says itself is taken where it is right.
+ * Where the episode starts in its file as it is; null where LeRobot would not find each of its pictures there. What a
+ * v3.0 source says itself is taken where it is right.
  */
 async function startInFile(
   { dataset, version, looks }: VideoQuestion,

@@ -2,8 +2,8 @@ import type { Connection } from '../../../connection';
 import { reviewSession, type ReviewedProject } from '../session/session';
 
 /**
- * Learned from is what the curator of this window finished; until somebody said who that is, whoever finished an episode
- * last.
+ * Learned from is what the curator of this window finished; until somebody said who that is, whoever finished an
+ * episode last.
  *
  * @param episodes null for all
  */
