@@ -19,6 +19,9 @@ import { outputs } from './outputs';
 
 const batchBytes = 32 * 1024 * 1024;
 
+/** What sums of rounded probabilities may be off by. */
+const rounding = 0.01;
+
 const number = z.number();
 const shape = teacherOutputSchema.shape;
 const rowSchema = z.object({
@@ -157,7 +160,9 @@ async function checker(
   };
   return async (value) => {
     const parsed = rowSchema.safeParse(value);
-    if (!parsed.success) return faultIn(parsed.error);
+    if (!parsed.success) return faultIn(parsed.error, value);
+    const improbable = probabilityFault(parsed.data);
+    if (improbable !== null) return improbable;
     const { episode, frame, action = null, text = null, ...rest } = parsed.data;
     const length = lengths.get(episode);
     if (length === undefined) return `names episode ${episode}, which the dataset does not have`;
@@ -180,7 +185,7 @@ async function checker(
       action: kind === 'action' ? action : null,
       std: rest.std ?? null,
       probs: rest.probs ?? null,
-      text: kind === 'reasoning' ? text : null,
+      text: kind === 'reasoning' && text?.trim() !== '' ? text : null,
       logprobs: rest.logprobs ?? null,
       version: rest.version ?? null,
       fingerprint,
@@ -188,9 +193,38 @@ async function checker(
   };
 }
 
-function faultIn({ issues }: z.ZodError): string {
-  const [issue] = issues;
-  const where = issue?.path[0];
-  if (where === undefined) return 'is no object with episode and frame';
-  return `has a wrong ${String(where)}: ${issue?.message ?? ''}`;
+/** What a field is, where its value is none. */
+const fields: Readonly<Record<string, string>> = {
+  episode: 'an episode that is no whole number from 0 on',
+  frame: 'a frame that is no whole number from 0 on',
+  kind: `a kind that is neither ${teacherKinds.join(' nor ')}`,
+  action: 'an action that is no list of rows of finite numbers',
+  std: 'a std that is no list of rows of numbers from 0 on',
+  probs: 'probs that are no lists of numbers from 0 to 1 for each row and dimension',
+  text: 'a text that is none, or is longer than 100000 characters',
+  logprobs: 'logprobs that are neither numbers nor a list of {token, logprob, top}',
+  version: 'a version that is no text of at most 200 characters',
+  fingerprint: 'a fingerprint that is no text of at most 200 characters',
+};
+
+function faultIn({ issues }: z.ZodError, value: unknown): string {
+  const field = String(issues[0]?.path[0]);
+  const says = fields[field];
+  if (says === undefined) return 'is no object with episode and frame';
+  const isThere = typeof value === 'object' && value !== null && field in value;
+  return isThere ? `has ${says}` : `has no ${field}`;
+}
+
+/** What would count as certainty, and is none. */
+function probabilityFault({ probs, logprobs }: z.infer<typeof rowSchema>): string | null {
+  const isPositive = logprobs?.some(({ logprob, top }) =>
+    [logprob, ...top.map((other) => other.logprob)].some((each) => each > rounding),
+  );
+  if (isPositive === true)
+    return 'has logprobs above 0; natural logarithms of probabilities are at most 0';
+  const sums = probs?.flat().map((bins) => bins.reduce((sum, p) => sum + p, 0)) ?? [];
+  const most = sums.reduce((a, b) => Math.max(a, b), 0);
+  return most > 1 + rounding
+    ? `has probs that add up to ${most.toFixed(2)} in one dimension`
+    : null;
 }

@@ -7,10 +7,12 @@ import type { Problem } from '../errors';
 export const teacherKinds = ['action', 'reasoning'] as const;
 export type TeacherKind = (typeof teacherKinds)[number];
 
+export const teacherNameWords =
+  'a name of at most 64 letters, digits, ".", "_" and "-", which does not begin with "." or "-"';
 /** Also the name of a file: no separators, no leading dot. */
 export const teacherNameSchema = z
   .string()
-  .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/, 'is a name of letters, digits, ".", "_" and "-"');
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/, `is ${teacherNameWords}`);
 
 const text = z.string().max(100_000);
 const finite = z.number();

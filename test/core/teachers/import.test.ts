@@ -78,7 +78,7 @@ describe('outputs from a file', () => {
       '5 names episode 77, which the dataset does not have',
       '6 has an action of 2 values, those of the dataset have 7',
       '7 has an action with rows of unequal length',
-      expect.stringMatching(/^8 has a wrong action/),
+      '8 has an action that is no list of rows of finite numbers',
       expect.stringMatching(/^9 is of another recording of episode 0/),
       '11 has no text',
       '12 is no object with episode and frame',
@@ -88,6 +88,33 @@ describe('outputs from a file', () => {
       { text: 'Lift.', logprobs: [{ logprob: -0.5 }], source: 'import' },
     ]);
     expect(await take('rows.jsonl', rows.join(''))).toMatchObject({ outputs: 2, replaced: 2 });
+  });
+
+  it('that say nothing, or probabilities that are none, are left out in plain words', async () => {
+    const { take } = await world();
+    const told = { episode: 0, frame: 0, text: 'Lift.' };
+    const bins = chunk.map((row) => row.map(() => [0.5, 0.75]));
+    const rows = [
+      { ...told, text: ' ' },
+      { ...told, logprobs: [-0.1, 0.9] },
+      { ...told, logprobs: [1e-6] },
+      { episode: 0, frame: 0, action: chunk, probs: bins },
+      { text: 'Lift.' },
+      { ...told, frame: -1 },
+      { ...told, kind: 'speech' },
+      { episode: 0, frame: 0, action: chunk, std: [[-1]] },
+    ];
+    const { outputs: taken, rejected } = await take('rows.jsonl', rows.map(line).join(''));
+    expect(taken).toBe(1);
+    expect(rejected.map(({ row, reason }) => `${row} ${reason}`)).toEqual([
+      '1 has no text',
+      '2 has logprobs above 0; natural logarithms of probabilities are at most 0',
+      '4 has probs that add up to 1.25 in one dimension',
+      '5 has no episode',
+      '6 has a frame that is no whole number from 0 on',
+      '7 has a kind that is neither action nor reasoning',
+      '8 has a std that is no list of rows of numbers from 0 on',
+    ]);
   });
 
   it('of parquet have the same columns, or those of LeRobot', async () => {

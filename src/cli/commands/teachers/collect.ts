@@ -9,6 +9,7 @@ import {
   type CollectSettings,
   type FeatureMap,
 } from '../../../shared/model/collect';
+import { teacherNameWords } from '../../../shared/model/teacher';
 import { asStudioError } from '../../../core/system/classify-error';
 import { planCollect } from '../../../core/teachers/live/plan-collect';
 import { runCollect } from '../../../core/teachers/live/run-collect';
@@ -89,7 +90,7 @@ ${priceUsage}`,
 
 const words = {
   ...askingWords,
-  teacher: ['--teacher', 'a name of letters, digits, ".", "_" and "-"'],
+  teacher: ['--teacher', teacherNameWords],
   protocol: ['--protocol', anyOf(teacherProtocols)],
   endpoint: [
     '--endpoint',

@@ -1,5 +1,5 @@
 import { StudioError } from '../../../shared/errors';
-import { teacherNameSchema } from '../../../shared/model/teacher';
+import { teacherNameSchema, teacherNameWords } from '../../../shared/model/teacher';
 import { importOutputs } from '../../../core/teachers/import';
 import { scoresOfTeacher } from '../../../core/teachers/scores';
 import { command, needed, onlyPositional } from '../../command';
@@ -10,7 +10,7 @@ import { z } from 'zod';
 /** Named one by one for a person. */
 const shownRows = 20;
 
-const teacherOption = ['--teacher', 'a name of letters, digits, ".", "_" and "-"'] as const;
+const teacherOption = ['--teacher', teacherNameWords] as const;
 
 /** Throws `invalid-input`. */
 export function teacherName(value: string | undefined): string {

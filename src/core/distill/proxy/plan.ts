@@ -16,7 +16,7 @@ export const leastEpisodes = 3;
 export const enoughEpisodes = 8;
 
 export const tooFew = (episodes: number): string =>
-  `A study needs three episodes that are ready, and ${episodes} are; review or propose more, or study what was proposed (--decisions proposed).`;
+  `A study needs three episodes that are ready, and ${episodes} are; review or propose more, or study what was proposed.`;
 
 /** The episodes that would be exported with these decisions. */
 export async function exportedOf(

@@ -1,5 +1,9 @@
 import { useState } from 'react';
-import { teacherNameSchema, type ImportedOutputs } from '../../../../shared/model/teacher';
+import {
+  teacherNameSchema,
+  teacherNameWords,
+  type ImportedOutputs,
+} from '../../../../shared/model/teacher';
 import { useConnection } from '../../../connection';
 import { TextField } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
@@ -60,11 +64,7 @@ export function ImportDialog(props: TeachersRoomProps & { onClose: () => void })
               aria-invalid={teacher !== '' && !isName}
               onChange={({ target }) => setTeacher(target.value)}
             />
-            <Fault>
-              {teacher !== '' && !isName
-                ? 'A name has letters, digits, ".", "_" and "-".'
-                : undefined}
-            </Fault>
+            <Fault>{teacher !== '' && !isName ? `Give it ${teacherNameWords}.` : undefined}</Fault>
           </FieldGroup>
         </JobForm>
       }
