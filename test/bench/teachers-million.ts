@@ -49,7 +49,7 @@ async function make(): Promise<void> {
   const things = Array.from({ length: 14 }, (_, dim) => `joint_${dim}`);
   const tasks = Array.from({ length: 20 }, (_, task) => `task ${task}`);
   await table.finish(
-    { teacher: 'big', kind: 'action', stamp: '1', foreign: [], tasks, things },
+    { teacher: 'big', kind: 'action', stamp: '1', recorded: '', foreign: [], tasks, things },
     { errorByStep: [], coverage: [] },
   );
   await table.close();

@@ -116,6 +116,9 @@ export async function sampleLooks(
   }
   const classes = classesOf(summaries);
   const drawn = drawLooks(classes, { looks, seed, uniformShare });
+  // Verdicts name looks: what was drawn stays what it is, also where scores were made anew since.
+  const before = present?.looks ?? [];
+  const after = (await lookedUp(project, summaries, { id, drawn })).slice(before.length);
   const sample: Sample = {
     id,
     teacher,
@@ -131,15 +134,21 @@ export async function sampleLooks(
         outputs: each.outputs,
       })),
     ),
-    looks: await lookedUp(project, summaries, { id, drawn }),
+    looks: [...before, ...after],
   };
   await project.folder.write(`${root}/${teacher}.${id}.json`, JSON.stringify(sample));
   return sample;
 }
 
-/** Another text when the outputs are others. */
+/** Another text when the outputs that count are others. */
 export const stampOf = (summaries: readonly ScoreSummary[]): string =>
-  hashOf(summaries.map(({ kind, stamp }) => `${kind} ${stamp}`).join('\n'));
+  hashOf(
+    summaries
+      .map(({ kind, stamp, foreign }) =>
+        foreign.length === 0 ? `${kind} ${stamp}` : `${kind} ${stamp} without ${foreign.join()}`,
+      )
+      .join('\n'),
+  );
 
 /** A look as it is told: without what only the estimate needs. */
 export const toldLook = (look: SampledLook): TeacherLook => {

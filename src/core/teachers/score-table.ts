@@ -38,6 +38,8 @@ const summarySchema = z.object({
   kind: z.enum(teacherKinds),
   /** Of the outputs that these are the scores of. */
   stamp: z.string().max(1_000_000),
+  /** Of the dataset's files then: an episode may have been recorded anew. */
+  recorded: z.string().max(100).default(''),
   outputs: sum,
   episodes: sum,
   medianError: z.number().nullable(),
@@ -75,6 +77,7 @@ export const unscored = (
   teacher: of.teacher,
   kind: of.kind,
   stamp,
+  recorded: '',
   outputs: [...episodes.values()].reduce((a, b) => a + b, 0),
   episodes: episodes.size,
   medianError: null,
@@ -148,7 +151,10 @@ export class ScoreTable {
   }
 
   async finish(
-    about: Pick<ScoreSummary, 'teacher' | 'kind' | 'stamp' | 'foreign' | 'tasks' | 'things'>,
+    about: Pick<
+      ScoreSummary,
+      'teacher' | 'kind' | 'stamp' | 'recorded' | 'foreign' | 'tasks' | 'things'
+    >,
     sums: Pick<TeacherErrors, 'errorByStep' | 'coverage'>,
   ): Promise<ScoreSummary> {
     this.appender.closeSync();

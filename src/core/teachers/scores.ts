@@ -1,5 +1,6 @@
 /** Scores what a teacher said, once after its outputs changed: how wrong by the demonstration, how unlike its usual work. */
 import type { TeacherOutput } from '../../shared/model/teacher';
+import { changeStamp } from '../datasets/change-stamp';
 import type { Dataset } from '../datasets/dataset';
 import type { JobContext } from '../jobs/progress';
 import { calibrationOf } from '../keyframes/calibrate';
@@ -52,12 +53,13 @@ export async function scoresOfTeacher(
   return all.filter((each) => each.outputs > 0 || each.foreign.length > 0);
 }
 
-/** Those that are there, if nothing changed since; else made anew, as far as the project can be written. */
+/** Those that are there, if neither outputs nor recordings changed since; else made anew, as far as the project can be written. */
 async function scoresOf(work: Work, of: Teacher, job: JobContext): Promise<ScoreSummary> {
   const store = await work.project.store(outputs);
   const stamp = await store.stamp(of);
+  const recorded = await changeStamp(work.dataset.summary.path);
   const present = await readSummary(work.project, of);
-  if (present !== null && present.stamp === stamp) return present;
+  if (present?.stamp === stamp && present.recorded === recorded) return present;
   if (work.project.folder.readOnlyBecause !== null) {
     // Scores are files of the project: what was scored before is all there is.
     return present ?? unscored(of, stamp, await store.episodes(of));
@@ -67,7 +69,7 @@ async function scoresOf(work: Work, of: Teacher, job: JobContext): Promise<Score
     const scorer = new Scorer(work, store, table, job);
     const about = of.kind === 'action' ? await scorer.actions(of) : await scorer.texts(of);
     return await table.finish(
-      { teacher: of.teacher, kind: of.kind, stamp, ...about },
+      { teacher: of.teacher, kind: of.kind, stamp, recorded, ...about },
       scorer.sums.sums(),
     );
   } finally {
@@ -86,7 +88,7 @@ interface Scene {
 
 class Scorer {
   private readonly tasks = new Map<string, number>();
-  private readonly foreign: number[] = [];
+  private readonly foreign = new Set<number>();
   readonly sums = new ChunkSums();
 
   constructor(
@@ -146,7 +148,7 @@ class Scorer {
 
   private about(things: readonly string[]) {
     return {
-      foreign: this.foreign.slice(0, 1_000),
+      foreign: [...this.foreign].slice(0, 1_000),
       tasks: [...this.tasks.keys()],
       things: [...things],
     };
@@ -207,7 +209,7 @@ class Scorer {
       const own = outputs.filter(
         (each) => each.fingerprint === fingerprint && each.frame < (length ?? 0),
       );
-      if (own.length < outputs.length && episodes === null) this.foreign.push(episode);
+      if (own.length < outputs.length && episodes === null) this.foreign.add(episode);
       if (own.length > 0 && length !== undefined) {
         const signals = await dataset.signals(episode).catch(faultless);
         yield {
