@@ -38,6 +38,13 @@ it('an output has its verdict until another takes its place, or the verdict is t
   const { looks } = await draw(1);
   const other = await draw(2);
   expect(other.looks.map(({ id }) => id)).not.toEqual(looks.map(({ id }) => id));
+  // Of scores that were made anew, with other outputs in each class.
+  const remade = (await scoresOfTeacher({ dataset, project }, 'pi0', unwatched)).map((each) => ({
+    ...each,
+    counts: each.counts.map((count) => ({ ...count, class: 5 - count.class })),
+  }));
+  const wish = { teacher: 'pi0', looks: 12, seed: 1, uniformShare: 0.2 };
+  expect((await sampleLooks(project, remade, wish)).looks.slice(0, 10)).toEqual(looks);
   expect(await lookedOutputs(project, of)).toBeNull();
   const said = await project.store(verdicts);
   const say = (at: number, verdict: Verdict['verdict']) => {
