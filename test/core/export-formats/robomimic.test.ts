@@ -114,7 +114,7 @@ describe.skipIf(sharedData === null)('robomimic from demonstrations', () => {
     });
     const places = await written(robomimic, task);
     expect(places.length).toBeGreaterThan(1);
-    expect(robomimic.remarks(task)).toMatchObject([
+    expect(await robomimic.remarks(task)).toMatchObject([
       { code: 'demonstrations-copied' },
       { code: 'no-observations' },
     ]);
