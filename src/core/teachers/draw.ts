@@ -29,7 +29,7 @@ export function drawLooks(
     );
     const which = pick(chances, uniform());
     const rest = left[which] ?? 0;
-    const probability = (chances[which] ?? 0) / rest;
+    const probability = Math.min(1, (chances[which] ?? 0) / rest);
     // Shuffled as far as it is drawn: what is drawn changes places with the last of the rest.
     const places = moved[which] ?? new Map<number, number>();
     const at = Math.min(rest - 1, Math.floor(uniform() * rest));

@@ -22,7 +22,12 @@ const lookSchema = z.object({
   frame: count,
   kind: z.enum(teacherKinds),
   stratum: text,
-  probability: share,
+  // Sums of shares come out as 1.0000000000000002 too; such samples were written, and are not lost by it.
+  probability: z
+    .number()
+    .min(0)
+    .max(1 + 1e-9)
+    .transform((chance) => Math.min(1, chance)),
   suspicion: share,
   reason: text,
   class: count,

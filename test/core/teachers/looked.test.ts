@@ -104,3 +104,30 @@ it('an output has its verdict until another takes its place, or the verdict is t
     { looks: 2, faults: 1, episode: second.episode, frame: second.frame },
   ]);
 });
+
+it('a sample in which everything was drawn is found again, also one with a rounded probability', async () => {
+  const root = await temporaryFolder();
+  const dataset = await openDataset(demoDataset);
+  const project = await openProject({ dataset, path: path.join(root, 'p'), dataDir: root });
+  onTestFinished(async () => {
+    await project.close();
+    await dataset.close();
+  });
+  const said = await plantedActions(dataset, 'pi0', { seed: 1, noise: 0.1, every: 20 });
+  const store = await project.store(outputs);
+  await store.write(
+    { teacher: 'pi0', kind: 'action' },
+    said.slice(0, 2).map(({ output }) => output),
+  );
+  const summaries = await scoresOfTeacher({ dataset, project }, 'pi0', unwatched);
+  const wish = { teacher: 'pi0', looks: 2, seed: 1, uniformShare: 0.2 };
+  const sample = await sampleLooks(project, summaries, wish);
+  expect(sample.looks[1]?.probability).toBe(1);
+  const [first, second] = sample.looks;
+  const written = {
+    ...sample,
+    looks: [first, { ...second, probability: 1.000_000_000_000_000_2 }],
+  };
+  await project.folder.write(`teachers/samples/pi0.${sample.id}.json`, JSON.stringify(written));
+  expect(await samplesOf(project, 'pi0')).toEqual([sample]);
+});
