@@ -1,5 +1,6 @@
 /** A teacher's report as a page: one file, no script, light or dark as the system is. */
 import {
+  noRateText,
   thirdName,
   type ErrorGroup,
   type ErrorReport,
@@ -41,8 +42,8 @@ const decimal = (value: number): string => value.toFixed(2);
 const rateText = (rate: Interval | null): string =>
   rate === null ? '' : `${percent(rate.value)} (${percent(rate.low)} to ${percent(rate.high)})`;
 
-function subtitle({ acceptRate, looked, looksForFivePercent }: WholeReport): string {
-  if (acceptRate === null) return 'Nobody has looked at an output yet.';
+function subtitle({ acceptRate, looked, unsure, looksForFivePercent }: WholeReport): string {
+  if (acceptRate === null) return noRateText({ unsure });
   const more =
     looksForFivePercent === 0
       ? 'That is within 5 percentage points.'

@@ -149,3 +149,9 @@ const thirdsOfSpeed = ['slow', 'middling', 'fast'] as const;
 /** Of `TeacherReport.thirds`. */
 export const thirdName = ({ length, speed }: { length: number; speed: number }): string =>
   `${thirdsOfLength[length] ?? ''} episodes, ${thirdsOfSpeed[speed] ?? ''} movement`;
+
+/** Why there is no accept rate, as a sentence. */
+export const noRateText = ({ unsure }: Pick<TeacherReport, 'unsure'>): string =>
+  unsure === 0
+    ? 'Nobody has looked at an output yet.'
+    : 'All looks so far are unsure: they say nothing of the accept rate.';

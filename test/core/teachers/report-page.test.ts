@@ -71,6 +71,7 @@ test('says what is known: the rate with its interval, and where faults are', () 
 test('before the first look there are errors and no rate', () => {
   const page = reportPage('demo', unlooked);
   expect(page).toContain('Nobody has looked');
+  expect(reportPage('demo', { ...unlooked, unsure: 2 })).toContain('All looks so far are unsure');
   expect(page).not.toContain('Faults found');
   expect(page).toContain('Error by phase');
 });

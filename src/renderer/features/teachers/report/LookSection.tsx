@@ -1,4 +1,5 @@
 import {
+  noRateText,
   thirdName,
   type GroupReport,
   type ReportFrame,
@@ -22,8 +23,8 @@ export function LookSection(props: {
       <section className={styles.section}>
         <h2>Looks</h2>
         <p className={styles.none}>
-          Nobody has looked at an output yet. {formatCount(report.looksForFivePercent)} looks would
-          give the accept rate to ±5 %; begin with the spot-check.
+          {noRateText(report)} {formatCount(report.looksForFivePercent)} looks would give the accept
+          rate to ±5 %; begin with the spot-check.
         </p>
       </section>
     );
