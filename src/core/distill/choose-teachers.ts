@@ -5,8 +5,8 @@ import { embeddedTeacher, type TeacherKind } from '../../shared/model/teacher';
 import type { Teacher } from '../teachers/outputs';
 
 /**
- * The named ones; else of each kind the only one there is, where the embedded teacher counts for nothing beside another.
- * Throws `not-found` for one that has no outputs of the kind, `invalid-input` where several could be meant.
+ * The named ones; else of each kind the only one there is, where the embedded teacher counts for nothing beside
+ * another. Throws `not-found` for one that has no outputs of the kind, `invalid-input` where several could be meant.
  */
 export function chooseTeachers(
   present: readonly Teacher[],

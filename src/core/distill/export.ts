@@ -1,4 +1,7 @@
-/** Exports what a training run with two teachers needs, beside the dataset's own export and with its episodes and frames. */
+/**
+ * Exports what a training run with two teachers needs, beside the dataset's own export and with its episodes and
+ * frames.
+ */
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
@@ -37,9 +40,9 @@ export interface DistillRequest {
 }
 
 /**
- * Throws `conflict` naming what is in the way of the target or the content, `invalid-input` where it has to be said which
- * teacher counts, `unsupported` where the dataset has no actions, and as `publishing`. Nothing is written into dataset or
- * project.
+ * Throws `conflict` naming what is in the way of the target or the content, `invalid-input` where it has to be said
+ * which teacher counts, `unsupported` where the dataset has no actions, and as `publishing`. Nothing is written into
+ * dataset or project.
  */
 export async function exportDistillation(
   { dataset, project, options }: DistillRequest,
@@ -167,7 +170,10 @@ class Distilling {
     return [...episodeSamples(sources, judging)];
   }
 
-  /** The soft label of these is asked of the reasoning teacher while training; what is known of it beforehand is exported. */
+  /**
+   * The soft label of these is asked of the reasoning teacher while training; what is known of it beforehand is
+   * exported.
+   */
   multimodal(
     {
       id,

@@ -126,9 +126,7 @@ function fastest(speed: Series, from: number, to: number): number {
   return found;
 }
 
-/**
- * A first pose that jumps is past by then, seconds: recorders store the pose of the episode before in their first row.
- */
+/** A first pose that jumps is past by then, seconds: recorders keep that of the episode before in their first row. */
 const staleSec = 1.5;
 
 /** Where an arm at rest sets out; null where it moves from the first frame on, or hardly at all. */
@@ -282,9 +280,7 @@ function dipsOf(speed: Series, from: number, to: number, ratio: number): number[
   return dips;
 }
 
-/**
- * Where the arm comes to rest for good: slow for `restSec`, or to the end. Null where it does only at the last frame.
- */
+/** Where the arm comes to rest for good: slow for `restSec`, or to the end; null where only at the last frame. */
 function settling(
   speed: Series,
   from: number,

@@ -16,7 +16,9 @@ export interface ActionSpace {
 }
 
 export interface DatasetActions {
-  /** Where each dimension comes from: `action` where the dataset has that, else all its features of actions in order. */
+  /**
+   * Where each dimension comes from: `action` where the dataset has that, else all its features of actions in order.
+   */
   columns: readonly { feature: string; dim: number; name: string }[];
   names: readonly string[];
   space: ActionSpace;

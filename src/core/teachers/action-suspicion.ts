@@ -1,7 +1,7 @@
 /**
- * How unlike its teacher's usual work an action is: each dimension's error against what is usual at that speed, so that a
- * gripper that does the opposite shows among forty good joints, and fast movements do not count as wrong ones. A delay that
- * all outputs of a teacher have is its habit, and taken off.
+ * How unlike its teacher's usual work an action is: each dimension's error against what is usual at that speed, so that
+ * a gripper that does the opposite shows among forty good joints, and fast movements do not count as wrong ones. A
+ * delay that all outputs of a teacher have is its habit, and taken off.
  */
 import { quantile } from '../signals/series';
 import { chunkError, shortWay, type ActionSpace } from './action-space';

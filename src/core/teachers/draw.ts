@@ -11,8 +11,8 @@ export interface Drawn {
 }
 
 /**
- * Every draw is uniform over what is left with `uniformShare`, else by the classes' weights; within a class all are alike.
- * The same seed gives the same ones in the same order, however many are asked for. Memory is bounded by `looks`.
+ * Every draw is uniform over what is left with `uniformShare`, else by the classes' weights; within a class all are
+ * alike. The same seed gives the same ones in the same order, however many are asked for. Memory is bounded by `looks`.
  */
 export function drawLooks(
   classes: readonly DrawnClass[],

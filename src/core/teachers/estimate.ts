@@ -1,8 +1,8 @@
 /**
  * The accept rate of all outputs from looks that were not drawn alike, wherever the curator stops. Each look gives an
- * unbiased guess of the whole (Des Raj): what is known of the looks before it, what is expected of the rest from them, and
- * what it was off by, over its probability. The guesses are averaged with the weights of LURE (Farquhar, Gal and Rainforth),
- * which turn into the plain rate as everything has been looked at.
+ * unbiased guess of the whole (Des Raj): what is known of the looks before it, what is expected of the rest from them,
+ * and what it was off by, over its probability. The guesses are averaged with the weights of LURE (Farquhar, Gal and
+ * Rainforth), which turn into the plain rate as everything has been looked at.
  */
 import { betaQuantile } from '../../shared/model/beta';
 import type { Interval } from '../../shared/model/teacher-report';
@@ -51,8 +51,8 @@ export function probabilityOf(
 const unseenLooks = 6;
 
 /**
- * Null without a verdict. The interval holds the rate in 95 of 100 cases; where a class differs much from the others within
- * itself it is wider than it need be.
+ * Null without a verdict. The interval holds the rate in 95 of 100 cases; where a class differs much from the others
+ * within itself it is wider than it need be.
  */
 export function estimateRate(
   classes: readonly DrawnClass[],
@@ -146,8 +146,8 @@ function expectedRate(
 }
 
 /**
- * Of LURE: equal while little has been looked at, all on the last look when nothing is left. The first few looks, at which
- * hardly anything is expected, count less. What is fixed before a look leaves the mean of the guesses unbiased.
+ * Of LURE: equal while little has been looked at, all on the last look when nothing is left. The first few looks, at
+ * which hardly anything is expected, count less. What is fixed before a look leaves the mean of the guesses unbiased.
  */
 const weightOf = (rank: number, known: number, total: number): number =>
   known >= total

@@ -29,8 +29,8 @@ const columns = new Set(
 );
 
 /**
- * By the file's ending: `.parquet`, `.npz`, else JSON lines. Throws `not-found`, `corrupt-data` or `unsupported` where the
- * file as a whole cannot be read.
+ * By the file's ending: `.parquet`, `.npz`, else JSON lines. Throws `not-found`, `corrupt-data` or `unsupported` where
+ * the file as a whole cannot be read.
  */
 export async function* importRows(file: string): AsyncGenerator<ImportRow> {
   const real = realPlace(path.resolve(file));

@@ -57,8 +57,8 @@ const rowSchema = z.object({
 });
 
 /**
- * Takes what fits the dataset: episodes, frames and dimensions that it has, of the recording that it is. Throws what makes
- * the file as a whole unreadable, and the signal's reason; what was taken before that stays.
+ * Takes what fits the dataset: episodes, frames and dimensions that it has, of the recording that it is. Throws what
+ * makes the file as a whole unreadable, and the signal's reason; what was taken before that stays.
  */
 export async function importOutputs(
   { dataset, project }: { dataset: Dataset; project: Project },

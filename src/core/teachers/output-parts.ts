@@ -1,6 +1,6 @@
 /**
- * The parquet files of one teacher's outputs, numbered: what stands in a later one is newer. A new one takes in those before
- * it that are no larger, so that there are few, and what was written once is written again only a few times.
+ * The parquet files of one teacher's outputs, numbered: what stands in a later one is newer. A new one takes in those
+ * before it that are no larger, so that there are few, and what was written once is written again only a few times.
  */
 import { rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,4 +1,7 @@
-/** The outputs of one teacher and kind: lines as they come, on disk before they are acknowledged; parquet once there are many. */
+/**
+ * The outputs of one teacher and kind: lines as they come, on disk before they are acknowledged; parquet once there are
+ * many.
+ */
 import type { LineFile, LineRef } from '../files/line-file';
 import { scanLines } from '../files/line-file';
 import { StudioError } from '../../shared/errors';
@@ -8,7 +11,9 @@ import { journalReporter } from '../project/journal-reporter';
 import { serial } from '../system/serial';
 import { OutputParts, sizeOf, type OutputsPlace } from './output-parts';
 
-/** Lines become parquet when there are so many bytes of them, and outputs are written as parquet by so many at a time. */
+/**
+ * Lines become parquet when there are so many bytes of them, and outputs are written as parquet by so many at a time.
+ */
 const mostLineBytes = 16 * 1024 * 1024;
 const mostPartBytes = 32 * 1024 * 1024;
 const fileName = 'pending.jsonl';
@@ -95,7 +100,10 @@ export class OutputShelf {
     });
   }
 
-  /** Straight into parquet, for many at once. What was given before it fails may be kept. `outputs` must not ask this shelf. */
+  /**
+   * Straight into parquet, for many at once. What was given before it fails may be kept. `outputs` must not ask this
+   * shelf.
+   */
   write(outputs: AsyncIterable<TeacherOutput> | Iterable<TeacherOutput>): Promise<void> {
     return this.inTurn(async () => {
       await this.compact();

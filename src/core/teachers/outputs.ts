@@ -1,7 +1,7 @@
 /**
  * What teachers said, in a project: `teachers/outputs/KIND.TEACHER/`, lines as they come in `pending.jsonl`, parquet in
- * numbered files once there are many. Of several outputs of one teacher, kind, version, episode (by fingerprint) and frame
- * the newest is kept.
+ * numbered files once there are many. Of several outputs of one teacher, kind, version, episode (by fingerprint) and
+ * frame the newest is kept.
  */
 import { StudioError } from '../../shared/errors';
 import {
@@ -59,8 +59,9 @@ export class Outputs {
   }
 
   /**
-   * Appends; with `durable` they are on disk (fsync) when it resolves, else when `append` was called with it later or the
-   * project is closed. Throws `invalid-input` for what is no output, `conflict` where the project cannot be written.
+   * Appends; with `durable` they are on disk (fsync) when it resolves, else when `append` was called with it later or
+   * the project is closed. Throws `invalid-input` for what is no output, `conflict` where the project cannot be
+   * written.
    */
   async append(outputs: readonly TeacherOutput[], durable: boolean): Promise<void> {
     const byShelf = new Map<string, TeacherOutput[]>();
@@ -91,8 +92,8 @@ export class Outputs {
 
   /**
    * Episode by episode, ascending: the newest good output of each frame, of whatever version, ascending by frame. With
-   * `errors`, frames whose newest output is an error come too. Of several fingerprints all come: which counts, the dataset
-   * says. Memory is bounded by the largest episode.
+   * `errors`, frames whose newest output is an error come too. Of several fingerprints all come: which counts, the
+   * dataset says. Memory is bounded by the largest episode.
    */
   async *read(
     of: Teacher & { episodes?: readonly number[]; errors?: boolean },

@@ -1,4 +1,4 @@
-/** Scores what a teacher said, once after its outputs changed: how wrong by the demonstration, how unlike its usual work. */
+/** Scores what a teacher said, once after its outputs changed: how far off, and how unlike its usual work. */
 import type { TeacherOutput } from '../../shared/model/teacher';
 import { changeStamp } from '../datasets/change-stamp';
 import type { Dataset } from '../datasets/dataset';
@@ -53,7 +53,7 @@ export async function scoresOfTeacher(
   return all.filter((each) => each.outputs > 0 || each.foreign.length > 0);
 }
 
-/** Those that are there, if neither outputs nor recordings changed since; else made anew, as far as the project can be written. */
+/** Those that are there, if neither outputs nor recordings changed since; else made anew where one may write. */
 async function scoresOf(work: Work, of: Teacher, job: JobContext): Promise<ScoreSummary> {
   const store = await work.project.store(outputs);
   const stamp = await store.stamp(of);

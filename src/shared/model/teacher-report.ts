@@ -55,8 +55,8 @@ export interface TeacherReport {
   /** The same for looks that are drawn uniformly, as far as the accept rate tells. */
   foundUniform: FaultPoint[];
   /**
-   * Both as the mean over thirds of episode length and of speed, as if each had been looked at as often: what is left of
-   * the gain when neither long episodes nor fast movements are favoured.
+   * Both as the mean over thirds of episode length and of speed, as if each had been looked at as often: what is left
+   * of the gain when neither long episodes nor fast movements are favoured.
    */
   foundEvenly: FaultPoint[];
   foundUniformEvenly: FaultPoint[];
@@ -77,7 +77,10 @@ const count = z.number().min(0);
 const errorGroupSchema = z.object({
   name: z.string().max(100_000),
   outputs: count,
-  /** Actions: mean over live dimensions and rows, over the dataset's spread; texts: unlikeness in [0, 1]. Null: nothing to compare with. */
+  /**
+   * Actions: mean over live dimensions and rows, over the dataset's spread; texts: unlikeness in [0, 1]. Null: nothing
+   * to compare with.
+   */
   medianError: z.number().nullable(),
   /** Where it is largest. */
   worst: place.nullable(),
@@ -99,8 +102,8 @@ export const teacherErrorsSchema = z.object({
     .array(z.object({ stated: count, error: count, outputs: count, worst: place.nullable() }))
     .max(10),
   /**
-   * Whether the demonstration lies within the stated spread as often as a normal distribution would have it: the nominal
-   * share of values, the share that does, of how many, and the output with most of them outside.
+   * Whether the demonstration lies within the stated spread as often as a normal distribution would have it: the
+   * nominal share of values, the share that does, of how many, and the output with most of them outside.
    */
   coverage: z
     .array(z.object({ nominal: count, share: count, values: count, worst: place }))

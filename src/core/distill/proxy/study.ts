@@ -1,6 +1,6 @@
 /**
- * The proxy study: small students trained on what would be exported, in variants, each seed with its own split by episode. A
- * check of the data, not a policy.
+ * The proxy study: small students trained on what would be exported, in variants, each seed with its own split by
+ * episode. A check of the data, not a policy.
  */
 import { StudioError } from '../../../shared/errors';
 import {
@@ -42,9 +42,9 @@ const [leastSteps, mostSteps, passes, batch] = [150, 400, 8, 128];
 const trainers = 2;
 
 /**
- * Looks at every episode that would be exported, trains each variant on each split, and compares them split by split. Throws
- * `conflict` with fewer than three episodes, `unsupported` without actions, `worker-lost` where a training process dies, and
- * the signal's reason when aborted, which ends those processes.
+ * Looks at every episode that would be exported, trains each variant on each split, and compares them split by split.
+ * Throws `conflict` with fewer than three episodes, `unsupported` without actions, `worker-lost` where a training
+ * process dies, and the signal's reason when aborted, which ends those processes.
  */
 export async function proxyStudy(request: ProxyRequest, job: JobContext): Promise<ProxyResult> {
   const { dataset, project, seeds } = request;

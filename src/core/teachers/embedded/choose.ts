@@ -27,8 +27,8 @@ const [lookWeights, trusts] = [
 const within = 0.683;
 
 /**
- * Tries the settings on an even sample. Null where no demonstration has another beside it. Throws the signal's reason when
- * aborted.
+ * Tries the settings on an even sample. Null where no demonstration has another beside it. Throws the signal's reason
+ * when aborted.
  */
 export async function chooseSettings(
   seen: readonly SeenFrames[],

@@ -1,6 +1,6 @@
 /**
- * The embedded teacher: answers each frame of a demonstration with what the nearest frames of the others did, so that teachers
- * can be looked at, compared and distilled from without any server.
+ * The embedded teacher: answers each frame of a demonstration with what the nearest frames of the others did, so that
+ * teachers can be looked at, compared and distilled from without any server.
  */
 import { StudioError, type Problem } from '../../../shared/errors';
 import { embeddedTeacher, type FitResult, type TeacherOutput } from '../../../shared/model/teacher';
@@ -32,9 +32,9 @@ export interface FitRequest {
 
 /**
  * Predicts every frame of every episode, each demonstration left out in its turn, and stores the answers as those of
- * `embedded`. Episodes that cannot be read are left out and named. What demonstrations do that no neighbour does becomes a
- * finding. Throws `unsupported` where there is nothing to compare, `conflict` where the project cannot be written, and the
- * signal's reason when aborted.
+ * `embedded`. Episodes that cannot be read are left out and named. What demonstrations do that no neighbour does
+ * becomes a finding. Throws `unsupported` where there is nothing to compare, `conflict` where the project cannot be
+ * written, and the signal's reason when aborted.
  */
 export async function fitEmbedded(request: FitRequest, job: JobContext): Promise<FitResult> {
   const { dataset, project } = request;

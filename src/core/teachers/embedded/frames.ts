@@ -17,7 +17,9 @@ export interface SeenEpisode {
   actions: number[][];
   states: Float64Array[];
   stateNames: string[];
-  /** Per hand how open it was a frame ago and how often it closed or opened by then, and the seconds since the start. */
+  /**
+   * Per hand how open it was a frame ago and how often it closed or opened by then, and the seconds since the start.
+   */
   phases: Float64Array[];
   /** Null where there are no pictures. */
   looks: FrameLooks | null;
@@ -36,8 +38,8 @@ function stateFeatures({ summary }: Dataset): string[] {
 }
 
 /**
- * Per dimension of the actions the dimension of the states of `SeenEpisode` that it commands, by name, or by place where
- * both have as many; null where there is none.
+ * Per dimension of the actions the dimension of the states of `SeenEpisode` that it commands, by name, or by place
+ * where both have as many; null where there is none.
  */
 export function commandedStates(
   { columns }: DatasetActions,
@@ -58,8 +60,8 @@ interface Seeing {
 }
 
 /**
- * Null where the episode has no such actions. Nothing of a frame tells of the frames after it. Throws what `signals` and
- * `frameLooks` throw.
+ * Null where the episode has no such actions. Nothing of a frame tells of the frames after it. Throws what `signals`
+ * and `frameLooks` throw.
  */
 export async function seeEpisode(
   { dataset, project, actions }: Seeing,

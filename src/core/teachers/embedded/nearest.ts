@@ -71,8 +71,8 @@ export function poolOf(seen: readonly SeenFrames[], looks: number): Pool {
 }
 
 /**
- * The nearest frame of each other demonstration of the task, nearest first, at most `most`; of any task where the task has
- * no other demonstration.
+ * The nearest frame of each other demonstration of the task, nearest first, at most `most`; of any task where the task
+ * has no other demonstration.
  */
 export function nearest(
   { episodes, scale }: Pool,

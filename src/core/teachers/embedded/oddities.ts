@@ -1,4 +1,6 @@
-/** Demonstrations that do for a while what none of their neighbours does: findings of the library, kept in the project. */
+/**
+ * Demonstrations that do for a while what none of their neighbours does: findings of the library, kept in the project.
+ */
 import { z } from 'zod';
 import type { OddDemonstration } from '../../../shared/model/teacher';
 import type { Dataset } from '../../datasets/dataset';
@@ -10,7 +12,10 @@ export interface EpisodeDoubt {
   episode: number;
   fingerprint: string;
   fps: number;
-  /** Per frame how far the demonstration is from the nearest of what its neighbours did, in spreads; holes where unknown. */
+  /**
+   * Per frame how far the demonstration is from the nearest of what its neighbours did, in spreads; holes where
+   * unknown.
+   */
   values: number[];
 }
 

@@ -6,8 +6,8 @@ export interface PredictSettings {
   /** Rows of a chunk. */
   horizon: number;
   /**
-   * Per dimension of the action the dimension of the state that it commands: then what neighbours did counts from where they
-   * were. Null for as it is.
+   * Per dimension of the action the dimension of the state that it commands: then what neighbours did counts from where
+   * they were. Null for as it is.
    */
   relative: readonly (number | null)[] | null;
   /** How far from the mean action towards what the neighbours did, in (0, 1]: less where they tell little. */
@@ -41,8 +41,8 @@ export interface Prediction {
 const leastSpread = 0.05;
 
 /**
- * The weighted mean of the chunks of the nearest frames, and their weighted standard deviation. Rows after the last of all
- * neighbours repeat it. Null without neighbours.
+ * The weighted mean of the chunks of the nearest frames, and their weighted standard deviation. Rows after the last of
+ * all neighbours repeat it. Null without neighbours.
  */
 export function predict(known: Known, place: Place, settings: PredictSettings): Prediction | null {
   const [first] = place.neighbours;

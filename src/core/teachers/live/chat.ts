@@ -1,4 +1,7 @@
-/** A reasoning teacher behind an OpenAI-compatible chat: pictures and the task go out, a text with its likelihoods comes back. */
+/**
+ * A reasoning teacher behind an OpenAI-compatible chat: pictures and the task go out, a text with its likelihoods comes
+ * back.
+ */
 import { chat, type Token } from '../../models/chat-client';
 import { bestDialect, simplerDialect, type Dialect } from '../../models/dialect';
 import {
@@ -98,8 +101,8 @@ function bodyOf(
 const shortNumber = (value: number): string => String(Number(value.toPrecision(4)));
 
 /**
- * Models that think aloud do so first, in a tag of their own: neither its words nor its tokens are the answer. Tokens that
- * do not spell the words are not theirs.
+ * Models that think aloud do so first, in a tag of their own: neither its words nor its tokens are the answer. Tokens
+ * that do not spell the words are not theirs.
  */
 function withoutThoughts(
   words: string,

@@ -1,4 +1,7 @@
-/** Pictures of some frames of an episode in the sizes that a teacher takes, read in one go where they lie close together. */
+/**
+ * Pictures of some frames of an episode in the sizes that a teacher takes, read in one go where they lie close
+ * together.
+ */
 import type { FeatureMap } from '../../../shared/model/collect';
 import type { CameraInfo } from '../../../shared/model/dataset';
 import { StudioError } from '../../../shared/errors';
@@ -11,8 +14,8 @@ type CameraEntry = FeatureMap['cameras'][number];
 const farApart = 250;
 
 /**
- * Yields for each of `frames` (ascending) the pictures of one entry of the map, one for each of its steps, as RGB row by
- * row. Memory: the
+ * Yields for each of `frames` (ascending) the pictures of one entry of the map, one for each of its steps, as RGB row
+ * by row. Memory: the
  * pictures that one frame and the next ones share. Throws what `decodeFrames` throws.
  */
 export async function* picturesOfEntry(

@@ -1,4 +1,7 @@
-/** What a teacher is asked about the frames of one episode: by state and text first, pictures only for those that are asked. */
+/**
+ * What a teacher is asked about the frames of one episode: by state and text first, pictures only for those that are
+ * asked.
+ */
 import { createHash } from 'node:crypto';
 import { StudioError } from '../../../shared/errors';
 import type { CollectSettings, FeatureMap } from '../../../shared/model/collect';
@@ -72,8 +75,9 @@ function rowsAt(
 }
 
 /**
- * Everything that the answer depends on and that does not change by moving the server: not its address, its key or its pace.
- * Pictures go in as the episode, its cameras and how they are cut: reading them again would cost more than asking.
+ * Everything that the answer depends on and that does not change by moving the server: not its address, its key or its
+ * pace. Pictures go in as the episode, its cameras and how they are cut: reading them again would cost more than
+ * asking.
  */
 function hashOf(
   { teacher, protocol, model, instructions, answerTokens, topLogprobs }: CollectSettings,
@@ -86,7 +90,9 @@ function hashOf(
     .digest('hex');
 }
 
-/** The questions with their pictures, in the same order. Throws what reading pictures throws, `unsupported` without any. */
+/**
+ * The questions with their pictures, in the same order. Throws what reading pictures throws, `unsupported` without any.
+ */
 export async function* withPictures(
   dataset: Dataset,
   { settings, map }: { settings: CollectSettings; map: FeatureMap },

@@ -1,4 +1,6 @@
-/** The feature map against a dataset: what does not fit, and what a teacher's chunks are in the dataset's action space. */
+/**
+ * The feature map against a dataset: what does not fit, and what a teacher's chunks are in the dataset's action space.
+ */
 import type { DatasetSummary, FeatureInfo } from '../../../shared/model/dataset';
 import { isActionKey } from '../../../shared/model/embodiment';
 import type { FeatureMap, TeacherProtocol } from '../../../shared/model/collect';
@@ -23,7 +25,10 @@ export function actionColumns({
   );
 }
 
-/** One sentence on the first thing that the dataset does not have, or that the protocol cannot take; null where all fits. */
+/**
+ * One sentence on the first thing that the dataset does not have, or that the protocol cannot take; null where all
+ * fits.
+ */
 export function mapFault(
   map: FeatureMap,
   protocol: TeacherProtocol,
@@ -103,8 +108,8 @@ function actionsFault(
 }
 
 /**
- * A teacher's chunks in the dataset's action space and units, `[horizon, width]`; the rest of a sentence that begins with
- * the teacher's host where they do not fit the map.
+ * A teacher's chunks in the dataset's action space and units, `[horizon, width]`; the rest of a sentence that begins
+ * with the teacher's host where they do not fit the map.
  */
 export function datasetAction(
   chunks: ReadonlyMap<string, number[][]>,

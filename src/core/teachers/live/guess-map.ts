@@ -76,8 +76,8 @@ function asRecorded(key: string, camera: CameraInfo | undefined): object[] {
 }
 
 /**
- * GR00T says which keys it wants; each gets the camera, and the part, whose name shares most words with it. Null where its
- * keys make no map.
+ * GR00T says which keys it wants; each gets the camera, and the part, whose name shares most words with it. Null where
+ * its keys make no map.
  */
 function byKeys(dataset: Looked, robot: Embodiment, keys: TeacherKeys): FeatureMap | null {
   const cameras = dataset.cameras.filter(({ codec }) => codec !== null);

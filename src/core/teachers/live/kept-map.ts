@@ -1,4 +1,6 @@
-/** Where the feature map of a run comes from: from who starts it, from the project, from the teacher, or from a guess. */
+/**
+ * Where the feature map of a run comes from: from who starts it, from the project, from the teacher, or from a guess.
+ */
 import { StudioError } from '../../../shared/errors';
 import {
   featureMapSchema,
@@ -20,8 +22,8 @@ export interface FoundMap {
 }
 
 /**
- * Asks the teacher only where it is given. Throws `corrupt-data` where the project's map makes no sense, and the signal's
- * reason.
+ * Asks the teacher only where it is given. Throws `corrupt-data` where the project's map makes no sense, and the
+ * signal's reason.
  */
 export async function findMap(
   { dataset, project, settings }: { dataset: Dataset; project: Project; settings: CollectSettings },

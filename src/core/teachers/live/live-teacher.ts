@@ -76,7 +76,9 @@ export function lastWords(text: string, key: string | null): string {
   return line.length > longestWords ? `…${line.slice(-longestWords)}` : line;
 }
 
-/** Rows of finite numbers by key, or what is wrong with them. `read` may throw a `RangeError` that ends "The array ...". */
+/**
+ * Rows of finite numbers by key, or what is wrong with them. `read` may throw a `RangeError` that ends "The array ...".
+ */
 export function actionsOf(
   entries: Iterable<readonly [string, unknown]>,
   read: (value: unknown) => number[][] | null,

@@ -1,6 +1,6 @@
 /**
- * Messages of openpi: MessagePack in which an array is an object whose keys are byte strings. No library for Node writes
- * such keys from plain objects, so those objects are put together here, of parts that the library makes.
+ * Messages of openpi: MessagePack in which an array is an object whose keys are byte strings. No library for Node
+ * writes such keys from plain objects, so those objects are put together here, of parts that the library makes.
  */
 import { decode, encode } from '@msgpack/msgpack';
 import { checkMessage } from '../../../shared/rpc/message-bounds';
@@ -26,7 +26,10 @@ export function decodeNumpy(bytes: Uint8Array): unknown {
   return decode(bytes, { mapKeyConverter: keyOf });
 }
 
-/** The array that an object of `decodeNumpy` stands for; null for anything else. Throws a `RangeError` where it is broken. */
+/**
+ * The array that an object of `decodeNumpy` stands for; null for anything else. Throws a `RangeError` where it is
+ * broken.
+ */
 export function arrayIn(value: unknown): NdArray | null {
   if (typeof value !== 'object' || value === null || !('__ndarray__' in value)) return null;
   const { data, dtype, shape } = value as { data?: unknown; dtype?: unknown; shape?: unknown };

@@ -55,8 +55,8 @@ export function numbersOf({ dtype, shape, bytes, columnMajor = false }: NdArray)
 }
 
 /**
- * An array `[dims]`, `[horizon, dims]` or the same with ones before it (a batch of one) as rows. Throws a `RangeError` for
- * any other shape.
+ * An array `[dims]`, `[horizon, dims]` or the same with ones before it (a batch of one) as rows. Throws a `RangeError`
+ * for any other shape.
  */
 export function rowsOf(values: readonly number[], shape: readonly number[]): number[][] {
   let sizes = [...shape];

@@ -47,12 +47,13 @@ interface Task {
 }
 
 /**
- * Asks about every frame whose question has no good answer yet, `settings.concurrency` at a time; the first one alone, as a
- * trial of the feature map: where it fails and nothing was ever answered, nothing else is sent. An answer is on disk before
- * it counts, so a stopped run goes on where it was, and at most as many questions as were under way are asked again.
+ * Asks about every frame whose question has no good answer yet, `settings.concurrency` at a time; the first one alone,
+ * as a trial of the feature map: where it fails and nothing was ever answered, nothing else is sent. An answer is on
+ * disk before it counts, so a stopped run goes on where it was, and at most as many questions as were under way are
+ * asked again.
  *
- * The caller has made sure that the user agreed. Throws the signal's reason when cancelled, `invalid-input` where the map
- * does not fit, `io` or `conflict` where the project cannot be written.
+ * The caller has made sure that the user agreed. Throws the signal's reason when cancelled, `invalid-input` where the
+ * map does not fit, `io` or `conflict` where the project cannot be written.
  */
 export async function runCollect(request: CollectRequest, job: JobContext): Promise<CollectResult> {
   const { dataset, project, settings, key } = request;

@@ -84,7 +84,9 @@ export function choicesOf(settings: CollectSettings | null): CollectChoices {
 const numberIn = (field: string, text: string): number | null | undefined =>
   text.trim() !== '' ? Number(text) : orNone.includes(field) ? null : undefined;
 
-/** The request, or what is wrong with which field; a form that is merely not filled in has no faults and no settings. */
+/**
+ * The request, or what is wrong with which field; a form that is merely not filled in has no faults and no settings.
+ */
 export function settingsIn(choices: CollectChoices): {
   settings: CollectSettings | null;
   /** Null means all. */
