@@ -1,30 +1,10 @@
 import path from 'node:path';
 import type { Handlers } from '../../shared/api';
-import type { EpisodeDetail, EpisodeVideo } from '../../shared/model/dataset';
-import type { Dataset, VideoSource } from '../datasets/dataset';
+import type { EpisodeDetail } from '../../shared/model/dataset';
 import { episodesBefore } from '../datasets/episodes';
 import { distributions, listEpisodes } from '../library/listing';
 import type { StudioContext } from '../studio-context';
-import { playableVideo } from '../video/playable';
-import { probeVideo } from '../video/probe';
-
-/** A video that only ffmpeg shows right is played through its proxy at once. */
-async function episodeVideo(
-  { assets, proxies }: StudioContext,
-  source: VideoSource,
-  { episode, dataset }: { episode: number; dataset: Dataset },
-): Promise<EpisodeVideo> {
-  const { cameraKey, file, startSec, frames } = source;
-  const { fps } = dataset.summary;
-  const key = ['proxy', file, startSec, frames, fps].join('\0');
-  const name = `${cameraKey} of episode ${episode}`;
-  const make = () => playableVideo(proxies, source, { name, fps });
-  const proxyUrl = `media/${assets.registerLater(key, make)}`;
-  const { onlyFfmpeg } = await probeVideo(file);
-  return onlyFfmpeg
-    ? { cameraKey, url: proxyUrl, proxyUrl, startSec: 0, frames }
-    : { cameraKey, url: `media/${assets.register(file)}`, proxyUrl, startSec, frames };
-}
+import { shownVideo } from './shown-video';
 
 /** For who is no window. */
 const forever = new AbortController().signal;
@@ -99,7 +79,9 @@ export function datasetHandlers(
         tasks: meta.tasks,
         fingerprint,
         videos: await Promise.all(
-          videos.map((source) => episodeVideo(context, source, { episode, dataset })),
+          videos.map((source) =>
+            shownVideo(context, source, { of: `episode ${episode}`, fps: dataset.summary.fps }),
+          ),
         ),
         reasoning,
         outcome: outcomes?.get(episode) ?? null,

@@ -21,9 +21,11 @@ import { learnJob } from './jobs/learn-job';
 import { policyJob } from './jobs/policy-job';
 import { proposeJob } from './jobs/propose-job';
 import { proxyJob } from './jobs/proxy-job';
+import { scoreJob } from './jobs/score-job';
 import { keyframesHandlers } from './keyframes-handlers';
 import { policyHandlers } from './policy-handlers';
 import { reviewHandlers } from './review-handlers';
+import { scoreHandlers } from './score-handlers';
 import { teachersHandlers } from './teachers-handlers';
 
 export const studioJobs = (context: StudioContext): JobDefinitions => ({
@@ -38,6 +40,7 @@ export const studioJobs = (context: StudioContext): JobDefinitions => ({
   policy: policyJob(context),
   proxy: proxyJob(context),
   propose: proposeJob(context),
+  score: scoreJob(context),
 });
 
 export const studioHandlers = (context: StudioContext, jobs: JobRegistry): Handlers => ({
@@ -49,6 +52,7 @@ export const studioHandlers = (context: StudioContext, jobs: JobRegistry): Handl
   ...draftHandlers(context, jobs),
   ...collectHandlers(context, jobs),
   ...teachersHandlers(context),
+  ...scoreHandlers(context),
   ...distillHandlers(context, jobs),
   ...exportHandlers(context),
   ...jobHandlers(context, jobs),

@@ -15,6 +15,7 @@ export function jobHandlers(
   | 'keyframes.learn'
   | 'keyframes.propose'
   | 'policies.read'
+  | 'score.measure'
   | 'teachers.fit'
   | 'teachers.import'
   | 'jobs.list'
@@ -26,6 +27,7 @@ export function jobHandlers(
     'distill.proxy': async (input) => ({ jobId: jobs.start('proxy', input).id }),
     'teachers.fit': async (input) => ({ jobId: jobs.start('fit', input).id }),
     'teachers.import': async (input) => ({ jobId: jobs.start('import', input).id }),
+    'score.measure': async (input) => ({ jobId: jobs.start('score', input).id }),
     'export.run': async (input) => ({ jobId: jobs.start('export', input).id }),
     'keyframes.propose': async (input) => ({ jobId: jobs.start('propose', input).id }),
     'keyframes.learn': async (input) => ({ jobId: jobs.start('learn', input).id }),

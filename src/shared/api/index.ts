@@ -13,6 +13,7 @@ import { jobsApi } from './jobs';
 import { keyframesApi } from './keyframes';
 import { policiesApi } from './policies';
 import { reviewApi } from './review';
+import { scoreApi } from './score';
 import { teachersApi } from './teachers';
 
 export const api = {
@@ -24,6 +25,7 @@ export const api = {
   ...draftsApi,
   ...collectApi,
   ...teachersApi,
+  ...scoreApi,
   ...exportApi,
   ...distillApi,
   ...jobsApi,

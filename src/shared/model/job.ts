@@ -7,6 +7,7 @@ import type { DraftResult } from './draft';
 import type { ExportResult } from './export';
 import type { SignalsResult } from './policy-effect';
 import type { ProposeResult } from './project';
+import type { MeasuredRollouts } from './score-room';
 import type { FitResult, ImportedOutputs } from './teacher';
 
 /** What a job of each kind gives when it is done. A new kind begins here. */
@@ -22,6 +23,7 @@ export interface JobResults {
   check: CheckResult;
   policy: SignalsResult;
   proxy: ProxyResult;
+  score: MeasuredRollouts;
 }
 export type JobKind = keyof JobResults;
 

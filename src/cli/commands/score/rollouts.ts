@@ -5,7 +5,9 @@ import {
   type PolicyPair,
   type PolicySummary,
 } from '../../../shared/model/score';
+import { writeText } from '../../../core/export/files/text-files';
 import { rolloutsFile } from '../../../core/score/read-folder';
+import { scorePage } from '../../../core/score/report-page';
 import { scoreRollouts } from '../../../core/score/score-rollouts';
 import { judgeRollouts } from '../../../core/score/judge/judged';
 import type { JudgedReport, ReportedJudge } from '../../../shared/model/judge';
@@ -19,24 +21,31 @@ import { withRollouts, withScoreFolder } from './with-rollouts';
 export const scoreRolloutsCommand = command({
   name: 'score',
   summary: 'Measure rollouts, have them judged, and compare their policies.',
-  usage: `ROLLOUTS [--project DIR] [--judge URL --model NAME] [--preset ${scorePresets.join('|')}] [--json]
+  usage: `ROLLOUTS [--project DIR] [--judge URL --model NAME] [--preset ${scorePresets.join('|')}] [--html FILE] [--json]
 
   ROLLOUTS            a folder of mp4 with ${rolloutsFile}, or a dataset whose episodes are rollouts
   --project DIR       the dataset's project: outcomes and robot as its curators say; with a judge, where its
                       answers and scores are kept (made if missing)
-  --preset NAME       ${anyOf(scorePresets)}: the formula to lead with, kept with the result; both are always given${judgeUsage}`,
+  --preset NAME       ${anyOf(scorePresets)}: the formula to lead with, kept with the result; both are always given
+  --html FILE         write the report as a page; a file that does not exist yet${judgeUsage}`,
   options: {
     preset: { type: 'string', default: 'additive' },
+    html: { type: 'string' },
     ...judgeOptions,
   },
   async run({ positionals, values, job, log }) {
     const folder = path.resolve(onlyPositional(positionals, 'the folder of rollouts'));
     const preset = oneOf('--preset', scorePresets, values.preset);
+    const saved = async (report: JudgedReport): Promise<void> => {
+      if (values.html === undefined) return;
+      await writeText(path.resolve(values.html), scorePage(path.basename(folder), report));
+    };
     if (values.judge === undefined) {
       if (values.plan || values.model !== undefined) needed(values.judge, '--judge');
       const measured = await withRollouts(folder, values.project, (set) =>
         scoreRollouts(set, preset, null, job),
       );
+      await saved(measured);
       return outputOf(measured, log);
     }
     const asked = askedOf(preset, values);
@@ -52,6 +61,7 @@ export const scoreRolloutsCommand = command({
       );
       const problems = [...set.problems, ...judged.problems];
       const report = await scoreRollouts({ ...set, problems }, preset, judged, job);
+      await saved(report);
       return outputOf(report, log);
     });
   },

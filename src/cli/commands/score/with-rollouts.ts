@@ -1,9 +1,9 @@
 /** Opens rollouts for one command, and closes their dataset whatever happens. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { openDataset } from '../../../core/datasets/open';
+import { hasRolloutsFile, openRollouts } from '../../../core/score/open-rollouts';
 import { readRolloutDataset } from '../../../core/score/read-dataset';
-import { readRolloutFolder, rolloutsFile } from '../../../core/score/read-folder';
+import { readRolloutFolder } from '../../../core/score/read-folder';
 import type { RolloutSet } from '../../../core/score/rollout';
 import { openScoreFolder } from '../../../core/score/score-folder';
 import type { ProjectFolder } from '../../../core/project/project-folder';
@@ -16,17 +16,17 @@ export async function withRollouts<T>(
   projectDir: string | undefined,
   work: (set: RolloutSet) => Promise<T>,
 ): Promise<T> {
-  if (existsSync(path.join(folder, rolloutsFile))) return work(await readRolloutFolder(folder));
-  if (projectDir !== undefined && existsSync(path.join(projectDir, 'project.json'))) {
+  const hasProject = projectDir !== undefined && !hasRolloutsFile(folder);
+  if (hasProject && existsSync(path.join(projectDir, 'project.json'))) {
     return readingProject(folder, projectDir, async (dataset, project) =>
       work(await readRolloutDataset(dataset, project)),
     );
   }
-  const dataset = await openDataset(folder);
+  const rollouts = await openRollouts(folder);
   try {
-    return await work(await readRolloutDataset(dataset, null));
+    return await work(rollouts);
   } finally {
-    await dataset.close();
+    await rollouts.close();
   }
 }
 
@@ -43,7 +43,7 @@ export async function withScoreFolder<T>(
     if (readOnlyBecause !== null) throw new StudioError('conflict', readOnlyBecause);
     return work(set, folder);
   };
-  if (!existsSync(path.join(rollouts, rolloutsFile))) {
+  if (!hasRolloutsFile(rollouts)) {
     return withNewProject(rollouts, projectDir, async (dataset, project) =>
       writing(await readRolloutDataset(dataset, project), project.folder),
     );
