@@ -1,5 +1,5 @@
 /** From a folder of rollouts to the document that scripts read. */
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { indicatorNames, type ScoreReport } from '../../src/shared/model/score';
@@ -25,7 +25,13 @@ it('measures a folder of two policies and compares them on the same seeds', asyn
     seed: Math.floor(at / 2),
   }));
   const folder = await writeRollouts(path.join(dir, 'rollouts'), lines);
-  const { status, stdout, stderr } = await run(folder, '--project', path.join(dir, 'none'));
+  const { status, stdout, stderr } = await run(
+    folder,
+    '--project',
+    path.join(dir, 'none'),
+    '--html',
+    path.join(dir, 'score.html'),
+  );
   expect(status, stderr).toBe(0);
   const report = JSON.parse(stdout) as ScoreReport;
   expect(report.settings.preset).toBe('additive');
@@ -44,6 +50,9 @@ it('measures a folder of two policies and compares them on the same seeds', asyn
   expect(report.pairs[0]).toMatchObject({ a: 'clumsy', b: 'good', n: 12, level: 0.95 });
   expect(report.pairs[0]?.indicators.gripper_chatter?.interval?.high).toBeLessThan(0);
   expect(report.cost).toEqual({ calls: 0, tokensIn: 0, tokensOut: 0 });
+  const page = await readFile(path.join(dir, 'score.html'), 'utf8');
+  expect(page).toContain('Measured without a judge');
+  expect(page).toContain(report.pairs[0]?.sentence);
 });
 
 it('takes the episodes of a dataset for rollouts', async () => {

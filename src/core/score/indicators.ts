@@ -33,6 +33,7 @@ const kinds: Readonly<
   measured_alignment: { unit: 'share of the claims', higherIsBetter: true, of: 'text' },
 };
 
+export const unitOf = (name: IndicatorName): string => kinds[name].unit;
 export const higherIsBetter = (name: IndicatorName): boolean => kinds[name].higherIsBetter;
 
 interface Read extends Traced {

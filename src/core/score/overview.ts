@@ -7,7 +7,7 @@ import {
   type ScoreOverview,
   type ScoreRow,
 } from '../../shared/model/score-room';
-import { named } from './indicators';
+import { higherIsBetter, named, unitOf } from './indicators';
 import { grouped, mean } from './numbers';
 import type { Rollout } from './rollout';
 import type { Shelved } from './shelf';
@@ -26,6 +26,7 @@ export function overviewOf({ round, folder, name, report }: Shelved): ScoreOverv
       percentiles: meanPercentiles(byPolicy.get(each.policy) ?? []),
     })),
     pairs,
+    indicators: named((each) => ({ unit: unitOf(each), higherIsBetter: higherIsBetter(each) })),
     followsLength,
     problems,
     judge: judge === null ? null : withoutRollouts(judge),

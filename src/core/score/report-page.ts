@@ -4,10 +4,8 @@ import {
   dimensions,
   indicatorNames,
   scorePresets,
-  type Judgement,
   type PolicyMean,
   type PolicySummary,
-  type ScoredRollout,
 } from '../../shared/model/score';
 import { escapeHtml, groupDigits } from '../export/curation/plots';
 import { intervalPlot } from '../export/curation/interval-plot';
@@ -21,7 +19,7 @@ const labelLetters = 26;
 
 /** @param name of the rollouts */
 export function scorePage(name: string, report: JudgedReport): string {
-  const { judge, policies, rollouts } = report;
+  const { judge, policies } = report;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -29,10 +27,10 @@ export function scorePage(name: string, report: JudgedReport): string {
 <header><h1>${escapeHtml(name)}</h1><p>${escapeHtml(subtitle(report))}</p></header>
 ${judge === null ? '' : judgeSection(judge)}
 ${pairs(report)}
-${plots(policies)}
-${policyTable(policies, judge !== null)}
+${plots(report)}
+${policyTable(report)}
 ${indicatorTable(policies)}
-${rolloutTable(rollouts, judge !== null)}
+${rolloutTable(report)}
 ${problems(report)}
 <footer>Written by DualVLA Studio ${escapeHtml(studioVersion)}.</footer></main></body></html>
 `;
@@ -60,13 +58,22 @@ function judgeSection({ marks }: ReportedJudge): string {
   return `<section><h2>Before you trust the judge</h2><ul>${lines.join('')}</ul></section>`;
 }
 
-function pairs({ pairs: all }: JudgedReport): string {
-  if (all.length === 0) return '';
-  const lines = all.map(({ sentence }) => `<li>${escapeHtml(sentence)}</li>`);
-  return `<section><h2>Policies against each other</h2><ul>${lines.join('')}</ul></section>`;
+/** What must stand beside every heading over a judge's scores; empty without a judge, or without marks. */
+function marked({ judge }: JudgedReport): string {
+  const kinds = new Set(judge?.marks.map(({ kind }) => kind));
+  return kinds.size === 0 ? '' : ` (judge: ${[...kinds].join(', ')})`;
 }
 
-function plots(policies: readonly PolicySummary[]): string {
+function pairs(report: JudgedReport): string {
+  const { pairs: all } = report;
+  if (all.length === 0) return '';
+  const lines = all.map(({ sentence }) => `<li>${escapeHtml(sentence)}</li>`);
+  return `<section><h2>Policies against each other${marked(report)}</h2><ul>${lines.join('')}</ul></section>`;
+}
+
+function plots(report: JudgedReport): string {
+  const { policies } = report;
+  const marks = marked(report);
   const means = (title: string, of: (policy: PolicySummary) => PolicyMean | null): string =>
     intervalPlot(
       title,
@@ -88,8 +95,12 @@ function plots(policies: readonly PolicySummary[]): string {
   );
   const drawn = [
     success,
-    ...scorePresets.map((preset) => means(`Score (${preset}), 95 %`, ({ score }) => score[preset])),
-    ...dimensions.map((name) => means(`${capital(name)}, 95 %`, ({ judge }) => judge[name])),
+    ...scorePresets.map((preset) =>
+      means(`Score (${preset}), 95 %${marks}`, ({ score }) => score[preset]),
+    ),
+    ...dimensions.map((name) =>
+      means(`${capital(name)}, 95 %${marks}`, ({ judge }) => judge[name]),
+    ),
   ].join('\n');
   return drawn.trim() === '' ? '' : `<section><div class="plots">${drawn}</div></section>`;
 }
@@ -107,10 +118,12 @@ const meanText = (found: PolicyMean | null, format: (value: number) => string): 
       ? `${format(found.mean)} (${found.rollouts} rollouts)`
       : `${format(found.mean)} (${format(found.interval.low)} to ${format(found.interval.high)})`;
 
-function policyTable(policies: readonly PolicySummary[], isJudged: boolean): string {
+function policyTable(report: JudgedReport): string {
+  const { policies } = report;
+  const isJudged = report.judge !== null;
   const judgedHeads = [...scorePresets.map((preset) => `Score (${preset})`), ...dimensions];
   return table(
-    'Policies',
+    `Policies${marked(report)}`,
     ['Kind', 'Rollouts', 'Success', ...(isJudged ? judgedHeads : [])],
     policies.map(({ policy, kind, rollouts, success, score, judge }) => [
       policyName(policy),
@@ -140,11 +153,11 @@ function indicatorTable(policies: readonly PolicySummary[]): string {
   );
 }
 
-function rolloutTable(rollouts: readonly ScoredRollout[], isJudged: boolean): string {
-  const ofJudge = (judge: Judgement | null): string[] =>
-    dimensions.map((name) => orDash(judge?.[name], short));
+function rolloutTable(report: JudgedReport): string {
+  const { rollouts } = report;
+  const isJudged = report.judge !== null;
   return table(
-    'Rollouts: values of indicators, and percentiles among rollouts of like length and task',
+    `Rollouts: values of indicators, and percentiles among rollouts of like length and task${marked(report)}`,
     [
       'Policy',
       'Task',
@@ -158,7 +171,10 @@ function rolloutTable(rollouts: readonly ScoredRollout[], isJudged: boolean): st
       task,
       orDash(outcome, short),
       ...(isJudged
-        ? [...scorePresets.map((preset) => orDash(score?.[preset], short)), ...ofJudge(judge)]
+        ? [
+            ...scorePresets.map((preset) => orDash(score?.[preset], short)),
+            ...dimensions.map((name) => orDash(judge?.[name], short)),
+          ]
         : []),
       ...indicatorNames.map((name) => {
         const found = indicators[name];
@@ -178,11 +194,12 @@ function problems({ problems: all }: JudgedReport): string {
   return `<section><h2>Problems</h2><ul>${lines.join('')}</ul></section>`;
 }
 
+const cellOf = (tag: 'td' | 'th') => (text: string, at: number) =>
+  `<${tag}${at === 0 ? ' class="task"' : ''}>${escapeHtml(text)}</${tag}>`;
+
 /** The first cell of each row is its name. */
 function table(title: string, heads: readonly string[], rows: readonly string[][]): string {
   if (rows.length === 0) return '';
-  const cellOf = (tag: 'td' | 'th') => (text: string, at: number) =>
-    `<${tag}${at === 0 ? ' class="task"' : ''}>${escapeHtml(text)}</${tag}>`;
   const body = rows.slice(0, mostRows).map((row) => `<tr>${row.map(cellOf('td')).join('')}</tr>`);
   const more =
     rows.length > mostRows ? `<p>The first ${mostRows} of ${groupDigits(rows.length)}.</p>` : '';

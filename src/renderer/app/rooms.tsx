@@ -1,11 +1,19 @@
 /** What each room is called and shows. A new room is an id in route.ts and an entry here. */
-import { Film, GraduationCap, Rows3, SlidersHorizontal, type LucideIcon } from 'lucide-react';
+import {
+  Film,
+  Gauge,
+  GraduationCap,
+  Rows3,
+  SlidersHorizontal,
+  type LucideIcon,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
 import { LibraryRoom } from '../features/library';
 import { PolicyRoom } from '../features/policy';
 import { ReviewRoom } from '../features/review';
+import { ScoreRoom } from '../features/score';
 import { TeachersRoom } from '../features/teachers';
 import { NextEpisode } from './NextEpisode';
 import type { RoomId } from './route';
@@ -85,5 +93,12 @@ export const rooms: Record<RoomId, RoomEntry> = {
     show: ({ dataset, project, toEpisode }) => (
       <TeachersRoom dataset={dataset} project={project} onEpisode={toEpisode} />
     ),
+  },
+  score: {
+    label: 'Score',
+    Icon: Gauge,
+    command: 'Go to the score',
+    needsProject: true,
+    show: ({ dataset, project }) => <ScoreRoom dataset={dataset} project={project} />,
   },
 };

@@ -19,6 +19,7 @@ export interface ScoreOverview extends Pick<JudgedReport, 'pairs' | 'followsLeng
   rollouts: number;
   tasks: string[];
   policies: ScoredPolicy[];
+  indicators: Record<IndicatorName, { unit: string; higherIsBetter: boolean }>;
   /** Null where no judge's scores are stored. */
   judge: Omit<ReportedJudge, 'rollouts'> | null;
 }

@@ -1,0 +1,83 @@
+import { useId, useState } from 'react';
+import type { DatasetSummary } from '../../../shared/model/dataset';
+import { Button, Dialog, TextField, Tick } from '../../ui';
+import styles from './ScoreRoom.module.css';
+
+/** Null: what belongs to the open dataset. */
+export interface Choice {
+  folder: string | null;
+  kept: string | null;
+}
+
+/** Which rollouts are measured, and where a judge's scores of them are kept. */
+export function ChooseRollouts(props: {
+  dataset: DatasetSummary;
+  chosen: Choice;
+  onMeasure: (choice: Choice) => void;
+  onClose: () => void;
+}) {
+  const { dataset, chosen, onMeasure, onClose } = props;
+  const [isOther, setIsOther] = useState(chosen.folder !== null);
+  const [folder, setFolder] = useState(chosen.folder ?? '');
+  const [kept, setKept] = useState(chosen.kept ?? '');
+  const formId = useId();
+  const ready = !isOther || folder.trim() !== '';
+  const measure = () => {
+    const other = isOther ? folder.trim() : null;
+    onMeasure({ folder: other, kept: kept.trim() === '' ? null : kept.trim() });
+  };
+  return (
+    <Dialog
+      title="Measure rollouts"
+      subtitle="Nothing is sent anywhere, and nothing is written."
+      onClose={onClose}
+      footer={
+        <Button variant="primary" type="submit" form={formId} disabled={!ready}>
+          Measure
+        </Button>
+      }
+    >
+      <form
+        id={formId}
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) measure();
+        }}
+      >
+        <Tick
+          type="radio"
+          name="rollouts"
+          checked={!isOther}
+          label={`The episodes of ${dataset.name}`}
+          hint="Each is a rollout, its outcome as the curators say, else as the source does."
+          onChange={() => setIsOther(false)}
+        />
+        <Tick
+          type="radio"
+          name="rollouts"
+          checked={isOther}
+          label="Another folder"
+          hint="A folder of mp4 with rollouts.jsonl, whose lines name policies, tasks and seeds; or a dataset."
+          onChange={() => setIsOther(true)}
+        />
+        {isOther && (
+          <TextField
+            label="Folder, on the machine that the studio runs on"
+            placeholder="/data/rollouts"
+            value={folder}
+            maxLength={4_096}
+            onChange={({ target }) => setFolder(target.value)}
+          />
+        )}
+        <TextField
+          label="Project with a judge’s scores; empty: that of the open dataset"
+          placeholder="as given to dualvla score --project"
+          value={kept}
+          maxLength={4_096}
+          onChange={({ target }) => setKept(target.value)}
+        />
+      </form>
+    </Dialog>
+  );
+}

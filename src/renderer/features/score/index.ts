@@ -1,0 +1,1 @@
+export { ScoreRoom } from './ScoreRoom';
