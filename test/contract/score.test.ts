@@ -95,7 +95,7 @@ it('lists rollouts by policy and outcome, in their order', async () => {
 
 it('shows a rollout with video, texts, evidence, and one that began alike', async () => {
   const shown = await client.call('score.rollout', { projectId, id: 'careful-3' });
-  expect(shown).toMatchObject({ frames: 20, counterpart: 'rash-3', videoFault: null });
+  expect(shown).toMatchObject({ fps: 10, frames: 20, counterpart: 'rash-3', videoFault: null });
   expect(shown.videos[0]?.url).toMatch(/^media\//);
   expect(shown.texts[0]?.text).toContain('move');
   expect(shown.judged?.evidence.action?.timesSec.length).toBeGreaterThan(0);

@@ -2,12 +2,14 @@ import type { Handlers } from '../../shared/api';
 import { StudioError } from '../../shared/errors';
 import type { EpisodeVideo } from '../../shared/model/dataset';
 import type { ShownRollout } from '../../shared/model/score-room';
+import type { VideoSource } from '../datasets/dataset';
 import { counterpartOf, overviewOf, rowsOf } from '../score/overview';
 import { scorePage } from '../score/report-page';
 import type { Rollout } from '../score/rollout';
 import { scoreShelf, type Shelved } from '../score/shelf';
 import type { StudioContext } from '../studio-context';
 import { plainFailure } from '../system/classify-error';
+import { probeVideo } from '../video/probe';
 import { shownVideo } from './shown-video';
 
 /** Whole reports of more are megabytes by the dozen. */
@@ -53,37 +55,48 @@ async function shownRollout(
   const known = byId.get(id);
   if (known === undefined) throw new StudioError('not-found', `There is no rollout ${id}.`);
   const { rollout, scored, judged } = known;
-  const { videos, fault } = await videosOf(context, rollout);
+  const { fps, videos, fault } = await videosOf(context, rollout);
   return {
     ...scored,
     seed: rollout.seed,
-    fps: rollout.fps,
-    frames: videos[0]?.frames ?? (await framesOf(rollout)),
+    fps,
+    frames: videos[0]?.frames ?? 0,
     videos,
     videoFault: fault,
-    texts: rollout.texts,
+    texts: rollout.texts.map(({ frame, text }) => ({ t: frame / (rollout.fps ?? 1), text })),
     judged,
     counterpart: counterpartOf(rollout, open.rollouts),
   };
 }
 
+interface Shown {
+  fps: number | null;
+  videos: EpisodeVideo[];
+  fault: string | null;
+}
+
 /** What cannot be played hides nothing else of the rollout. */
-async function videosOf(
-  context: StudioContext,
-  rollout: Rollout,
-): Promise<{ videos: EpisodeVideo[]; fault: string | null }> {
-  const { id, fps } = rollout;
+async function videosOf(context: StudioContext, rollout: Rollout): Promise<Shown> {
   try {
     const sources = await rollout.videos(cameras);
-    if (fps === null) return { videos: [], fault: null };
+    const fps = await rateOf(rollout, sources[0]);
+    if (fps === null) return { fps, videos: [], fault: null };
+    const of = `rollout ${rollout.id}`;
     const videos = await Promise.all(
-      sources.map((source) => shownVideo(context, source, { of: `rollout ${id}`, fps })),
+      sources.map((source) => shownVideo(context, source, { of, fps })),
     );
-    return { videos, fault: null };
+    return { fps, videos, fault: null };
   } catch (error) {
-    return { videos: [], fault: plainFailure(error).message };
+    return { fps: null, videos: [], fault: plainFailure(error).message };
   }
 }
 
-const framesOf = async (rollout: Rollout): Promise<number> =>
-  (await rollout.signals().catch(() => null))?.frames ?? 0;
+/** In a dataset a picture is a row; a video of its own has a rate of its own. */
+async function rateOf(
+  { video, fps }: Rollout,
+  source: VideoSource | undefined,
+): Promise<number | null> {
+  if (source === undefined || video === null) return fps;
+  const { pictures, firstSec, endSec } = await probeVideo(source.file);
+  return endSec > firstSec ? pictures / (endSec - firstSec) : fps;
+}

@@ -40,15 +40,15 @@ export type ScoreRow = Pick<
 
 export interface ShownRollout extends ScoredRollout {
   seed: string | null;
-  /** Frames a second of video and texts; null where nothing tells. */
+  /** Pictures a second, which need not be as many as rows of numbers; null without a video. */
   fps: number | null;
-  /** Of the video, else of the numbers. */
+  /** Pictures; 0 without a video. */
   frames: number;
   videos: EpisodeVideo[];
   /** Why there is no video although one is named; null if all is well. */
   videoFault: string | null;
-  /** What the policy said, ascending by frame. */
-  texts: { frame: number; text: string }[];
+  /** What the policy said; seconds from the first frame, ascending. */
+  texts: { t: number; text: string }[];
   judged: JudgedRollout | null;
   /** A rollout of another policy that began alike, else one of the same task; null without any. */
   counterpart: string | null;

@@ -108,7 +108,7 @@ it('filters rollouts, and plays two that began alike in step', async () => {
   const left = page.getByRole('region', { name: 'Rollout careful-3' });
   await page.keyboard.press('Home');
   await areAt(0);
-  // The judge that is asked here names the last picture.
+  // The judge that is asked here names the last picture, by a time of the video, whose rate is not that of the numbers.
   await left.getByRole('button', { name: /^Action: go to / }).click();
   await areAt(19);
   await left.getByText('Path efficiency').waitFor();

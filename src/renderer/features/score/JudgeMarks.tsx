@@ -25,16 +25,20 @@ export function JudgeMarks({ judge }: { judge: Omit<ReportedJudge, 'rollouts'> }
 /** The same in a word, where there is no room: beside a column of scores. */
 export function MarkBadges({ judge }: { judge: Omit<ReportedJudge, 'rollouts'> }) {
   const kinds = [...new Set(judge.marks.map(({ kind }) => kind))];
-  return kinds.map((kind) => (
-    <Badge
-      key={kind}
-      tone={kind === 'failed' ? 'bad' : 'warn'}
-      title={judge.marks
-        .filter((mark) => mark.kind === kind)
-        .map(({ sentence }) => sentence)
-        .join(' ')}
-    >
-      {kind}
-    </Badge>
-  ));
+  return (
+    <span className={styles.badges}>
+      {kinds.map((kind) => (
+        <Badge
+          key={kind}
+          tone={kind === 'failed' ? 'bad' : 'warn'}
+          title={judge.marks
+            .filter((mark) => mark.kind === kind)
+            .map(({ sentence }) => sentence)
+            .join(' ')}
+        >
+          {kind}
+        </Badge>
+      ))}
+    </span>
+  );
 }

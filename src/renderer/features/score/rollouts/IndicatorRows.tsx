@@ -2,7 +2,10 @@ import { indicatorNames, type Indicators } from '../../../../shared/model/score'
 import { indicatorWords, valueText } from '../words';
 import styles from './Rollouts.module.css';
 
-/** What was measured of one rollout, with its place among like ones; better than the other is marked. */
+/**
+ * What was measured of one rollout, with its place among like ones. Marked where that place is better than the other's:
+ * values alone may only tell how long both took.
+ */
 export function IndicatorRows(props: { indicators: Indicators; other: Indicators | null }) {
   const { indicators, other } = props;
   const measured = indicatorNames.flatMap((name) => {
@@ -13,9 +16,10 @@ export function IndicatorRows(props: { indicators: Indicators; other: Indicators
     return <p className={styles.none}>Nothing could be measured: it has no usable numbers.</p>;
   }
   const isBetter = (name: (typeof indicatorNames)[number]): boolean => {
-    const [own, theirs] = [indicators[name], other?.[name] ?? null];
-    if (own === null || theirs === null || own.value === theirs.value) return false;
-    return own.value > theirs.value === own.higherIsBetter;
+    const own = indicators[name]?.percentile ?? null;
+    const theirs = other?.[name]?.percentile ?? null;
+    if (own === null || theirs === null || own === theirs) return false;
+    return own > theirs === indicators[name]?.higherIsBetter;
   };
   return (
     <table className={styles.rows}>
@@ -32,14 +36,13 @@ export function IndicatorRows(props: { indicators: Indicators; other: Indicators
             <th scope="row" title={source}>
               {indicatorWords[name]}
             </th>
-            <td title={unit}>
-              {isBetter(name) && <span className={styles.better}>better</span>} {valueText(value)}
-            </td>
+            <td title={unit}>{valueText(value)}</td>
             <td>
               {percentile === null ? (
                 '–'
               ) : (
                 <>
+                  {isBetter(name) && <span className={styles.better}>better</span>}{' '}
                   {percentile.toFixed(0)}
                   <span className={styles.meter} aria-hidden="true">
                     <i style={{ width: `${percentile}%` }} />

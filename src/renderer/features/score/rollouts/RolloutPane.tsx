@@ -60,7 +60,7 @@ export function RolloutPane(props: {
 /** What the policy said last. */
 function Said({ rollout, playback }: { rollout: ShownRollout; playback: Playback }) {
   const { frame } = usePlaybackState(playback);
-  const said = rollout.texts.findLast((text) => text.frame <= frame);
+  const said = rollout.texts.findLast(({ t }) => t <= frame / playback.fps);
   return (
     <p className={styles.said}>
       <span className={styles.dim}>Says</span> {said?.text ?? '–'}
