@@ -1,5 +1,5 @@
 /**
- * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: library, review, policy and export on the demo dataset, dark and
+ * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: library, review, policy, score and export on the demo dataset, dark and
  * light, at the two sizes they are designed for. Without a folder, only the review picture of README.md is made anew.
  */
 import { cp, mkdir, rm } from 'node:fs/promises';
@@ -79,6 +79,13 @@ async function shoot(page: Page, size: string): Promise<void> {
     .getByText('reading signals')
     .waitFor({ state: 'hidden' });
   await save('policy');
+  await page.keyboard.press('Digit5');
+  const measure = page.getByRole('button', { name: /^Measure / });
+  const comparison = page.getByRole('tab', { name: 'Comparison' });
+  await measure.or(comparison).waitFor();
+  if (await measure.isVisible()) await measure.click();
+  await comparison.waitFor();
+  await save('score');
   await page.keyboard.press('Digit2');
   await page.locator('[data-keyframe]').first().waitFor();
   await page.getByRole('button', { name: 'Export' }).first().click();

@@ -1,4 +1,5 @@
 /** The score room over the contract: two policies measured, with what a stored judge said, listed, looked at, reported. */
+import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -121,4 +122,12 @@ it('keeps what was measured where another folder has nothing that can be read', 
   await writeFile(path.join(broken, 'rollouts.jsonl'), JSON.stringify(judgedLine));
   expect(await measure({ folder: broken })).toMatchObject({ state: 'failed' });
   expect(await client.call('score.overview', { projectId })).toMatchObject({ name: 'runs' });
+});
+
+it('says that a project that is named has no scores of these rollouts', async () => {
+  await measure({ folder, kept: path.join(dir, 'nowhere') });
+  const overview = await client.call('score.overview', { projectId });
+  expect(overview?.judge).toBeNull();
+  expect(overview?.problems.map(({ message }) => message).join()).toContain('keeps no judge');
+  expect(existsSync(path.join(dir, 'nowhere'))).toBe(false);
 });

@@ -6,7 +6,7 @@ import type { Closable, StoreKind } from '../project/store';
 import type { OpenRollouts } from './open-rollouts';
 import type { Rollout } from './rollout';
 
-export interface Measured {
+interface Measured {
   folder: string;
   name: string;
   open: OpenRollouts;

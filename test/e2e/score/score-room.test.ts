@@ -1,5 +1,5 @@
 /** The score room in a real window: two policies measured and judged, compared, looked at side by side, saved. */
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,9 +11,6 @@ import { demoDataset } from '../../shared-data';
 import { makeTempDir } from '../../studio-fixture';
 import { startHostProcess } from '../host-process';
 import { launchChromium, openWindow, type StudioWindow } from '../window';
-
-/** Where pictures of the room are left, if anywhere. */
-const pictures = process.env['DUALVLA_SCORE_PICTURES'];
 
 let dir: string;
 let folder: string;
@@ -38,22 +35,6 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-async function picture(name: string): Promise<void> {
-  if (pictures === undefined) return;
-  await mkdir(pictures, { recursive: true });
-  for (const theme of ['dark', 'light']) {
-    await page.evaluate((to) => document.documentElement.setAttribute('data-theme', to), theme);
-    for (const [width, height] of [
-      [1440, 900],
-      [1024, 700],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      await page.screenshot({ path: path.join(pictures, `${name}-${width}-${theme}.png`) });
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
-
 async function downloaded(button: string): Promise<string> {
   const [download]: [Download, void] = await Promise.all([
     page.waitForEvent('download'),
@@ -66,13 +47,11 @@ it('says how to begin, and measures the folder that is named', async () => {
   const judge = await startScriptedJudge();
   await judged({ folder, kept, settings: judgeSettings(judge) });
   await page.getByText('No rollouts were measured yet').waitFor();
-  await picture('begin');
   await page.getByRole('button', { name: 'Choose rollouts' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Another folder').click();
   await dialog.getByLabel('Folder, on the machine').fill(folder);
   await dialog.getByLabel('Project with a judge').fill(kept);
-  await picture('choose');
   await dialog.getByRole('button', { name: 'Measure' }).click();
   await page.getByText(`runs: ${2 * seeds} rollouts`).waitFor();
 });
@@ -85,7 +64,6 @@ it('compares the policies, with the marks of the judge wherever its scores stand
   await page.getByRole('img', { name: /Path efficiency: careful \d+, rash \d+/ }).waitFor();
   await page.getByRole('img', { name: /careful: Reasoning/ }).waitFor();
   expect(await page.getByText('uncalibrated', { exact: true }).count()).toBeGreaterThan(2);
-  await picture('comparison');
 });
 
 it('filters rollouts, and plays two that began alike in step', async () => {
@@ -108,11 +86,10 @@ it('filters rollouts, and plays two that began alike in step', async () => {
   const left = page.getByRole('region', { name: 'Rollout careful-3' });
   await page.keyboard.press('Home');
   await areAt(0);
-  // The judge that is asked here names the last picture, by a time of the video, whose rate is not that of the numbers.
+  // The judge that is asked here names the last picture, by a time of the video, which is not at the numbers' rate.
   await left.getByRole('button', { name: /^Action: go to / }).click();
   await areAt(19);
   await left.getByText('Path efficiency').waitFor();
-  await picture('rollouts');
   await page.getByRole('button', { name: 'Show careful-5 on the right' }).click();
   await page.getByRole('region', { name: 'Rollout careful-5' }).waitFor();
 });
@@ -120,12 +97,6 @@ it('filters rollouts, and plays two that began alike in step', async () => {
 it('saves what is shown, as a page and as JSON', async () => {
   const html = await downloaded('Save as page');
   expect(html).toContain('careful is better than rash');
-  if (pictures !== undefined) {
-    const shown = await page.context().newPage();
-    await shown.setContent(html);
-    await shown.screenshot({ path: path.join(pictures, 'page.png'), fullPage: true });
-    await shown.close();
-  }
   const report = JSON.parse(await downloaded('Save as JSON')) as JudgedReport;
   expect(report.rollouts).toHaveLength(2 * seeds);
   expect(report.judge?.marks.map(({ kind }) => kind)).toContain('uncalibrated');

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { api } from '../../../shared/api';
+import type { Problem } from '../../../shared/errors';
 import { defineJob } from '../../jobs/define-job';
 import { ProjectFolder } from '../../project/project-folder';
 import { hasRolloutsFile, openRollouts, type OpenRollouts } from '../../score/open-rollouts';
@@ -15,8 +16,14 @@ export const scoreJob = (context: StudioContext) =>
     kind: 'score',
     input: api['score.measure'].input,
     unit: 'rollouts',
-    excludes: [],
-    replacesOthers: true,
+    excludes: [
+      {
+        kind: 'score',
+        per: 'project',
+        says: (name) =>
+          `Rollouts are being measured beside ${name} already; wait or cancel that job.`,
+      },
+    ],
     about({ projectId, folder }) {
       const { id, name } = context.project(projectId).dataset.summary;
       const title = `Measure the rollouts of ${folder === null ? name : path.basename(folder)}`;
@@ -30,6 +37,7 @@ export const scoreJob = (context: StudioContext) =>
       try {
         const scores = ProjectFolder.reading(kept === null ? project.folder.path : kept);
         const judged = await storedJudge(scores, open.rollouts);
+        if (kept !== null && judged === null) open.problems.push(noJudge(kept));
         const report = await scoreRollouts(open, 'additive', judged, job);
         const shelf = await project.store(scoreShelf);
         await shelf.put({ folder: place, name: path.basename(place), open, report });
@@ -41,6 +49,12 @@ export const scoreJob = (context: StudioContext) =>
       }
     },
   });
+
+const noJudge = (kept: string): Problem => ({
+  code: 'no-judge',
+  severity: 'warning',
+  message: `${kept} keeps no judge's scores of these rollouts; name the folder that "dualvla score --judge" was given as --project.`,
+});
 
 /** The episodes of the open dataset are read as its project says; it stays open by itself. */
 async function rolloutsAt(place: string, { dataset, project }: OpenProject): Promise<OpenRollouts> {
