@@ -131,3 +131,14 @@ it('says that a project that is named has no scores of these rollouts', async ()
   expect(overview?.problems.map(({ message }) => message).join()).toContain('keeps no judge');
   expect(existsSync(path.join(dir, 'nowhere'))).toBe(false);
 });
+
+it('shows numbers and texts of a rollout whose video cannot be read, and says so', async () => {
+  const silent = await writeTwoPolicies(path.join(dir, 'silent'));
+  await writeFile(path.join(silent, 'rash.mp4'), 'no pictures');
+  await measure({ folder: silent });
+  const shown = await client.call('score.rollout', { projectId, id: 'rash-0' });
+  expect(shown).toMatchObject({ fps: 30, videos: [] });
+  expect(shown.videoFault).toContain('rash.mp4');
+  expect(shown.frames).toBeGreaterThan(100);
+  expect(shown.indicators.path_efficiency).not.toBeNull();
+});

@@ -60,7 +60,7 @@ async function shownRollout(
     ...scored,
     seed: rollout.seed,
     fps,
-    frames: videos[0]?.frames ?? 0,
+    frames: videos[0]?.frames ?? (await rowsOfNumbers(rollout)),
     videos,
     videoFault: fault,
     texts: rollout.texts.map(({ frame, text }) => ({ t: frame / (rollout.fps ?? 1), text })),
@@ -87,9 +87,12 @@ async function videosOf(context: StudioContext, rollout: Rollout): Promise<Shown
     );
     return { fps, videos, fault: null };
   } catch (error) {
-    return { fps: null, videos: [], fault: plainFailure(error).message };
+    return { fps: rollout.fps, videos: [], fault: plainFailure(error).message };
   }
 }
+
+const rowsOfNumbers = async (rollout: Rollout): Promise<number> =>
+  (await rollout.signals().catch(() => null))?.frames ?? 0;
 
 /** In a dataset a picture is a row; a video of its own has a rate of its own. */
 async function rateOf(

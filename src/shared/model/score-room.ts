@@ -40,9 +40,9 @@ export type ScoreRow = Pick<
 
 export interface ShownRollout extends ScoredRollout {
   seed: string | null;
-  /** Pictures a second, which need not be as many as rows of numbers; null without a video. */
+  /** Pictures a second, which need not be as many as rows of numbers; of rows without a video. Null: nothing tells. */
   fps: number | null;
-  /** Pictures; 0 without a video. */
+  /** Pictures, or rows without a video. */
   frames: number;
   videos: EpisodeVideo[];
   /** Why there is no video although one is named; null if all is well. */

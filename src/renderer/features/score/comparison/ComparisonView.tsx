@@ -12,7 +12,7 @@ const listedProblems = 20;
 
 /** Policies by themselves and against each other. */
 export function ComparisonView({ overview }: { overview: ScoreOverview }) {
-  const { pairs, problems, judge } = overview;
+  const { pairs, policies, problems, judge } = overview;
   return (
     <div className={styles.view}>
       <div className={styles.report}>
@@ -28,7 +28,8 @@ export function ComparisonView({ overview }: { overview: ScoreOverview }) {
         )}
         <PolicyTable overview={overview} />
         <div className={styles.charts}>
-          <IndicatorBars overview={overview} />
+          {/* The percentiles of a single policy are about 50, whatever it does. */}
+          {policies.length > 1 && <IndicatorBars overview={overview} />}
           {judge !== null && <DimensionRadar overview={overview} judge={judge} />}
         </div>
         <IndicatorTable overview={overview} />

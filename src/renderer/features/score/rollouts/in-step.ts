@@ -2,7 +2,7 @@
 import { createPlayback, type Playback } from '../../player';
 
 interface Timed {
-  /** Frames a second; null where nothing tells. */
+  /** Frames a second; null where nothing tells: it follows no clock. */
   fps: number | null;
   frames: number;
 }
