@@ -1,6 +1,7 @@
 /**
- * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: library, review, policy, score and export on the demo dataset, dark and
- * light, at the two sizes they are designed for. Without a folder, only the review picture of README.md is made anew.
+ * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: library, review, policy, score and export on the demo dataset,
+ * dark and light, at the two sizes they are designed for. Without a folder, only the review picture of README.md is
+ * made anew.
  */
 import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';

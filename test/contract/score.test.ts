@@ -1,4 +1,4 @@
-/** The score room over the contract: two policies measured, with what a stored judge said, listed, looked at, reported. */
+/** The score room over the contract: two policies measured, with what a stored judge said, listed, shown, reported. */
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
