@@ -3,14 +3,17 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DistillResult, ProxyResult } from '../../src/shared/model/distill';
-import { demoDataset } from '../shared-data';
+import { copyFirstEpisodes } from '../first-episodes';
 import { smallDataset } from '../core/datasets/small-dataset';
 import { makeTempDir } from '../studio-fixture';
 import { runCli } from './run-cli';
 
 let dir: string;
+let demo: string;
 beforeAll(async () => {
   dir = await makeTempDir();
+  demo = path.join(dir, 'demo');
+  await copyFirstEpisodes(4, demo);
   await document('propose');
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
@@ -28,7 +31,7 @@ async function documentOn<T>(dataset: string, command: string, ...args: string[]
 }
 
 const document = <T>(command: string, ...args: string[]): Promise<T> =>
-  documentOn<T>(demoDataset, command, ...args);
+  documentOn<T>(demo, command, ...args);
 
 it('exports samples once, and says what is in the way of doing so again', async () => {
   const out = path.join(dir, 'samples');
@@ -46,7 +49,7 @@ it('exports samples once, and says what is in the way of doing so again', async 
   expect(result).toMatchObject({
     out,
     preset: 'trusted',
-    episodes: { train: 18, validation: 6 },
+    episodes: { train: 3, validation: 1 },
     teachers: { action: null, reasoning: null },
     rejected: 0,
   });
@@ -54,7 +57,7 @@ it('exports samples once, and says what is in the way of doing so again', async 
     loss: unknown;
   };
   expect(JSON.stringify(loss ?? '')).not.toBe('');
-  const again = await runOn(demoDataset, 'distill export', ...args);
+  const again = await runOn(demo, 'distill export', ...args);
   expect(again.status).toBe(1);
   expect(again.stdout).toContain(out);
 }, 120_000);
@@ -78,13 +81,6 @@ it('writes the report of a teacher as a page', async () => {
   const html = path.join(dir, 'report.html');
   await document('teachers report', '--teacher', 'embedded', '--html', html);
   expect(await readFile(html, 'utf8')).toContain('embedded on demo');
-  const again = await runOn(
-    demoDataset,
-    'teachers report',
-    '--teacher',
-    'embedded',
-    '--html',
-    html,
-  );
+  const again = await runOn(demo, 'teachers report', '--teacher', 'embedded', '--html', html);
   expect(again.status).toBe(1);
 }, 120_000);
