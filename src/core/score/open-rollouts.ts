@@ -14,7 +14,7 @@ export interface OpenRollouts extends RolloutSet {
 export const hasRolloutsFile = (folder: string): boolean =>
   existsSync(path.join(folder, rolloutsFile));
 
-/** A folder with `rollouts.jsonl`, else a dataset without its project. Throws as `readRolloutFolder` and `openDataset`. */
+/** A folder with `rollouts.jsonl`, else a dataset without its project. Throws as what reads either. */
 export async function openRollouts(folder: string): Promise<OpenRollouts> {
   if (hasRolloutsFile(folder)) {
     return { ...(await readRolloutFolder(folder)), close: () => Promise.resolve() };

@@ -1,4 +1,4 @@
-/** The rollouts that were measured last in a project, with their report: in memory, for as long as the project is open. */
+/** The rollouts that were measured last in a project, with their report: in memory, while the project is open. */
 import { StudioError } from '../../shared/errors';
 import type { JudgedReport, JudgedRollout } from '../../shared/model/judge';
 import type { ScoredRollout } from '../../shared/model/score';

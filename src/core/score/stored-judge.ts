@@ -53,8 +53,8 @@ const rolloutSchema = z.object({
 });
 
 /**
- * Null where no judge was asked, or its file does not begin as one. Rollouts that are not among `rollouts` are left out,
- * lines that are none as well. Throws `io`.
+ * Null where no judge was asked, or its file does not begin as one. Rollouts that are not among `rollouts` are left
+ * out, and lines that are none. Throws `io`.
  *
  * @param folder only read
  */
