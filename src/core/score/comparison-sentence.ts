@@ -60,20 +60,19 @@ const undecided = (open: readonly Told[], both: readonly string[] | null): strin
     ? `on ${wordsOf(open)} not distinguishable`
     : `${both.join(' and ')} are not distinguishable on ${wordsOf(open)}`;
 
-/** Each by itself, or what would be told first where there are many. */
+/** Each by itself, the first ones where there are many; last those of which no number of runs would tell. */
 function moreOf(open: readonly Told[]): string {
-  const [only] = open;
-  if (only !== undefined && open.length === 1) return moreWords(only, 'would tell');
-  const sorted = open.toSorted((x, y) => runsOf(x) - runsOf(y));
-  const words = sorted
-    .slice(0, mostTold)
-    .map((each) => moreWords(each, `would tell on ${wordsOf([each])}`));
-  return `${words.join(', ')}${open.length > mostTold ? ', more on the others' : ''}`;
+  const reachable = open.filter((each) => runsOf(each) <= mostRuns);
+  const never = open.filter((each) => runsOf(each) > mostRuns);
+  const on = (told: readonly Told[]): string => (open.length === 1 ? '' : ` on ${wordsOf(told)}`);
+  return [
+    ...reachable
+      .toSorted((x, y) => runsOf(x) - runsOf(y))
+      .slice(0, mostTold)
+      .map((each) => `${runsOf(each)} more would tell${on([each])}`),
+    ...(reachable.length > mostTold ? ['more on the others'] : []),
+    ...(never.length > 0 ? [`no number of runs within reason would tell${on(never)}`] : []),
+  ].join(', ');
 }
 
 const runsOf = ({ difference: { more } }: Told): number => more ?? Number.POSITIVE_INFINITY;
-
-const moreWords = ({ difference: { more } }: Told, what: string): string =>
-  more === null || more > mostRuns
-    ? `no number of runs that anyone makes ${what}`
-    : `${more} more ${what}`;
