@@ -1,64 +1,40 @@
 /** Learning in the review: offered after the first finished episode, and by whom it was, in a real window. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JobKind } from '../../../src/shared/model/job';
 import type { RpcClient } from '../../../src/shared/rpc/client';
-import type { WebHost } from '../../../src/web/server';
 import { copyFirstEpisodes } from '../../first-episodes';
-import {
-  makeTempDir,
-  memoryClient,
-  openTestStudio,
-  startTestHost,
-  type TestStudio,
-} from '../../studio-fixture';
-import { launchChromium, openWindow, type StudioWindow } from '../window';
+import { openWindowedStudio, type WindowedStudio } from '../../renderer/windowed-studio';
+import { makeTempDir } from '../../studio-fixture';
+import { openWindow, type StudioWindow } from '../window';
 
 let dir: string;
-let test: TestStudio;
-let host: WebHost;
-let browser: Browser;
+let studio: WindowedStudio;
 let client: RpcClient;
 let projectId: string;
-let studio: StudioWindow;
 let page: Page;
+let errors: StudioWindow['errors'];
 
 beforeAll(async () => {
   dir = await makeTempDir();
   const dataset = path.join(dir, 'demo');
   await copyFirstEpisodes(3, dataset);
-  test = await openTestStudio(dataset);
-  client = memoryClient(test);
-  const { id } = await client.call('dataset.open', { path: dataset });
-  projectId = (await client.call('project.open', { datasetId: id })).id;
+  studio = await openWindowedStudio(dataset);
+  ({ client, projectId } = studio);
   const proposed = ended('propose');
   await client.call('keyframes.propose', { projectId, episodes: [0, 1, 2] });
   await proposed;
-  host = await startTestHost(test);
-  browser = await launchChromium();
-  studio = await openWindow(browser, host.url, { width: 1024, height: 700 });
-  page = studio.page;
+  ({ page, errors } = await openWindow(studio.browser, studio.url, { width: 1024, height: 700 }));
 });
 afterAll(async () => {
-  expect(studio.errors).toEqual([]);
-  await browser.close();
-  client.close();
-  await host.close();
-  await test.close();
+  expect(errors).toEqual([]);
+  await studio.close();
   await rm(dir, { recursive: true, force: true });
 });
 
-function ended(kind: JobKind): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = client.on('job', (job) => {
-      if (job.kind !== kind || job.state === 'running') return;
-      stop();
-      resolve();
-    });
-  });
-}
+const ended = (kind: JobKind) => studio.ended(kind);
 
 const offer = () => page.getByRole('complementary', { name: 'Learning from reviewed episodes' });
 const goTo = (hash: string) => page.evaluate((to) => void (location.hash = to), hash);
