@@ -39,6 +39,7 @@ export default defineConfig({
     exclude: ['test/bench/**'],
     // Two cores: more files at once only make each other slow, and the browser wants one.
     maxWorkers: 2,
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     testTimeout: 180_000,
     hookTimeout: 240_000,

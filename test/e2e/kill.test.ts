@@ -17,7 +17,7 @@ import { DecideTraffic } from './decide-traffic';
 import { freePort, startHostProcess, type HostProcess } from './host-process';
 import { launchChromium, openWindow } from './window';
 
-const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 50 : 10;
+const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 50 : 6;
 // Without the moving keys: a move becomes a decision only once the keys rest, and this curator never does.
 const keys = ['KeyA', 'KeyX', 'KeyU', 'ArrowDown', 'ArrowUp', 'KeyN', 'KeyF'];
 
