@@ -39,6 +39,9 @@ export async function packetsByFfmpeg(
     new AbortController().signal,
   );
   const found: FfmpegPackets = { codec: '', width: 0, height: 0, shown: [] };
+  /** MPEG-PS says of some pictures when they are shown: both clocks together would be none. */
+  let isDecoded = false;
+  const decodedSec: number[] = [];
   let unitSec = 1;
   for await (const line of createInterface({ input: stdout })) {
     const [, name, value = ''] = /^#(\w+) 0: (.*)$/.exec(line) ?? [];
@@ -52,12 +55,15 @@ export async function packetsByFfmpeg(
     const [, other] = /^F=(\w+)$/.exec(stated ?? '') ?? [];
     const flags = other === undefined ? keyFlag : Number(other);
     if ((flags & hiddenFlag) !== 0) continue;
+    if (pts === noTime) isDecoded = true;
+    decodedSec.push(Number(dts) * unitSec);
     found.shown.push({
-      timeSec: Number(pts === noTime ? dts : pts) * unitSec,
+      timeSec: Number(pts) * unitSec,
       durationSec: Number(duration) * unitSec,
       isKey: (flags & keyFlag) !== 0,
     });
   }
   await ended;
+  if (isDecoded) found.shown.forEach((each, at) => (each.timeSec = decodedSec[at] ?? 0));
   return found;
 }

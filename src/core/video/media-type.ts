@@ -26,3 +26,13 @@ export function mediaType(head: Uint8Array): string | null {
   // QuickTime files of old begin with any of their other boxes.
   return /^(moov|mdat|wide|free|skip|pnot)$/.test(text.slice(4, 8)) ? 'video/quicktime' : null;
 }
+
+/**
+ * Whether a video that begins with `head` is pictures one after the other and nothing that says when: motion JPEG, and
+ * H.264, HEVC or AV1 without a container. ffmpeg then takes 25 a second, unless the coder left a word of its own.
+ */
+export function isUntimed(head: Uint8Array): boolean {
+  const text = String.fromCharCode(...head.subarray(0, mediaHead));
+  // Start codes from 0x80 on are MPEG's, which states its rate.
+  return /^(?:\xFF\xD8\xFF|\0{2,3}\x01[\0-\x7F]|\x12\0\x0A)/.test(text);
+}

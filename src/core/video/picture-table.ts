@@ -8,7 +8,7 @@ import { StudioError } from '../../shared/errors';
 import { checkRealFile } from '../files/contained-path';
 import { SmallCache } from '../system/small-cache';
 import { packetsByFfmpeg } from './ffmpeg-packets';
-import { isForeign, withVideoTrack } from './video-track';
+import { foreignContainer, withVideoTrack } from './video-track';
 
 export interface PictureTable {
   /** Presentation times of the pictures that are shown in ascending order, seconds. */
@@ -30,6 +30,8 @@ export interface PictureTable {
    * (AVI, MPEG-TS, ...), nor do browsers play it.
    */
   counted: boolean;
+  /** Whether the file says when its pictures are shown; else the times are those of ffmpeg's 25 a second. */
+  timed: boolean;
   /** The container's own time at 0 s: that of its first picture where pictures are counted, else 0. */
   zeroSec: number;
 }
@@ -43,8 +45,9 @@ export async function pictureTable(file: string): Promise<PictureTable> {
   const { size, mtimeMs } = await stat(file);
   const key = `${file}\0${size}\0${mtimeMs}`;
   const found = await answers.get(key, async () => {
-    if (await isForeign(file)) return byFfmpeg(file, true).catch(refusal);
-    return (await byMediabunny(file)) ?? byFfmpeg(file, false);
+    const foreign = await foreignContainer(file);
+    if (foreign === null) return (await byMediabunny(file)) ?? byFfmpeg(file, null);
+    return byFfmpeg(file, foreign).catch(refusal);
   });
   if (found instanceof StudioError) throw found;
   return found;
@@ -60,6 +63,8 @@ interface Stored {
   isKey: boolean;
 }
 
+const ownTimes = { counted: false, timed: true, zeroSec: 0 };
+
 /** Null where pictures are stored that are not shown: which, only ffmpeg says. */
 async function byMediabunny(file: string): Promise<PictureTable | null> {
   return withVideoTrack(file, async ({ track, edited }) => {
@@ -74,11 +79,12 @@ async function byMediabunny(file: string): Promise<PictureTable | null> {
       stored.push({ timeSec: timestamp, isKey: type === 'key' });
       endSec = Math.max(endSec, timestamp + duration);
     }
-    return { ...tableOf(stored), endSec, codec: track.codec, counted: false, zeroSec: 0 };
+    return { ...tableOf(stored), endSec, codec: track.codec, ...ownTimes };
   });
 }
 
-async function byFfmpeg(file: string, counted: boolean): Promise<PictureTable> {
+async function byFfmpeg(file: string, foreign: { timed: boolean } | null): Promise<PictureTable> {
+  const counted = foreign !== null;
   const { shown } = await packetsByFfmpeg(file, { fromKey: counted });
   const table = tableOf(shown);
   // Such containers begin at any time, before zero too; times that a dataset names count from the first picture.
@@ -86,13 +92,22 @@ async function byFfmpeg(file: string, counted: boolean): Promise<PictureTable> {
   const times = table.times.map((timeSec) => timeSec - zeroSec);
   const ends = shown.slice(-64).map((each) => each.timeSec + each.durationSec - zeroSec);
   const endSec = Math.max(0, ...ends);
-  return { ...table, times, endSec, open: true, codec: null, counted, zeroSec };
+  return {
+    ...table,
+    times,
+    endSec,
+    open: true,
+    codec: null,
+    counted,
+    timed: foreign?.timed ?? true,
+    zeroSec,
+  };
 }
 
 /** @param stored in the order of decoding */
 function tableOf(
   stored: readonly Stored[],
-): Omit<PictureTable, 'endSec' | 'codec' | 'counted' | 'zeroSec'> {
+): Omit<PictureTable, 'endSec' | 'codec' | keyof typeof ownTimes> {
   const keyTimes = new Set<number>();
   let open = false;
   let keyTime = Number.NEGATIVE_INFINITY;

@@ -24,6 +24,8 @@ export interface VideoProbe {
   pictures: number;
   /** Presentation time of the first picture that the file lists but, cut off, no longer holds; null if it is whole. */
   lostSec: number | null;
+  /** Whether the file says when its pictures are shown. */
+  timed: boolean;
   /**
    * Whether only ffmpeg shows it right: a container that browsers do not read, or an edit list that they do not follow.
    */
@@ -66,8 +68,8 @@ async function probe(file: string): Promise<VideoProbe> {
 
 function timesOf(
   file: string,
-  { times, keys, endSec }: PictureTable,
-): Pick<VideoProbe, 'gop' | 'firstSec' | 'endSec' | 'pictures'> {
+  { times, keys, endSec, timed }: PictureTable,
+): Pick<VideoProbe, 'gop' | 'firstSec' | 'endSec' | 'pictures' | 'timed'> {
   const [firstSec] = times;
   if (firstSec === undefined) {
     throw unreadable(new Error('it has no pictures'), `${file} is not a video that can be read`);
@@ -76,7 +78,7 @@ function timesOf(
   const starts = [...new Set([0, ...keys])];
   const distances = starts.map((start, at) => (starts[at + 1] ?? times.length) - start);
   const gop = times.length > 1 ? Math.max(...distances.slice(0, gopKeys)) : null;
-  return { gop, firstSec, endSec, pictures: times.length };
+  return { gop, firstSec, endSec, pictures: times.length, timed };
 }
 
 /** More random-access pictures than this tell nothing new about their distance. */

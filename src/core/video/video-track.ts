@@ -12,7 +12,7 @@ import { StudioError } from '../../shared/errors';
 import { openRegular } from '../files/regular-file';
 import { unreadable } from '../system/classify-error';
 import { checkMp4Tables } from './check-mp4';
-import { mediaHead, mediaType, readHere } from './media-type';
+import { isUntimed, mediaHead, mediaType, readHere } from './media-type';
 import { whyNoFfmpeg } from './tools';
 
 // It names neither file nor remedy, and what it does not know ffmpeg may.
@@ -25,21 +25,25 @@ export interface OpenTrack {
 }
 
 /**
- * Whether the container, told by its first bytes, is one that only ffmpeg reads: AVI, Ogg, MPEG-TS, or none at all.
- * Throws `unsupported` naming the file where it is and there is no ffmpeg.
+ * Null where the container, told by its first bytes, is one that the studio reads itself; else, of AVI, Ogg, MPEG-TS or
+ * none at all, whether it says when its pictures are shown. Throws `unsupported` naming the file where only ffmpeg reads
+ * it and there is none.
  */
-export async function isForeign(file: string): Promise<boolean> {
+export async function foreignContainer(file: string): Promise<{ timed: boolean } | null> {
   const { handle } = await openRegular(file).catch((error: unknown) => {
     throw unreadable(error, `${file} is not a video that can be read`);
   });
+  let timed = true;
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(mediaHead), 0, mediaHead, 0);
-    if (readHere.has(mediaType(buffer.subarray(0, bytesRead)))) return false;
+    const head = buffer.subarray(0, bytesRead);
+    if (readHere.has(mediaType(head))) return null;
+    timed = !isUntimed(head);
   } finally {
     await handle.close();
   }
   const missing = await whyNoFfmpeg();
-  if (missing === null) return true;
+  if (missing === null) return { timed };
   throw new StudioError(
     'unsupported',
     `${file} is neither MP4, QuickTime nor Matroska; other videos are read by ffmpeg. ${missing}`,

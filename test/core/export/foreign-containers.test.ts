@@ -29,9 +29,19 @@ const all = [
   ['gif', '', 'gif'],
   ['nut', '-c:v ffv1', 'ffv1'],
   ['h264', '-c:v libx264 -bf 2 -g 5', 'h264'],
+  ['mjpeg', '-c:v mjpeg -q:v 2', 'mjpeg'],
+  ['vob', '-c:v mpeg2video -q:v 2', 'mpeg2video'],
 ] as const;
 /** Each kind of times: of decoding only, reordered, late, none at all. */
-const few = new Set(['avi mpeg4', 'ts h264', 'ogv theora', 'gif gif', 'h264 h264']);
+const few = new Set([
+  'avi mpeg4',
+  'ts h264',
+  'ogv theora',
+  'gif gif',
+  'h264 h264',
+  'vob mpeg2video',
+]);
+const untimed = new Set(['h264', 'mjpeg']);
 const kinds = all.filter(
   ([container, , codec]) =>
     process.env['DUALVLA_TEST_FULL'] === '1' || few.has(`${container} ${codec}`),
@@ -69,8 +79,8 @@ it.each(kinds)(
 it('writes each of a folder of videos anew, and says so', { timeout: 120_000 }, async () => {
   const root = path.join(await scratchFolder(), 'clips');
   await mkdir(root);
-  // Half of them under a name that is not theirs. GIF counts in hundredths, raw H.264 not at all.
-  const timed = kinds.filter(([container]) => container !== 'h264');
+  // Half of them under a name that is not theirs. GIF counts in hundredths.
+  const timed = kinds.filter(([container]) => !untimed.has(container));
   for (const [at, [container, encoder]] of timed.entries()) {
     const name = container === 'gif' || container === 'ts' ? 'mp4' : container;
     await make(path.join(root, `clip${at}.${name}`), container, encoder);
@@ -96,6 +106,18 @@ it('writes each of a folder of videos anew, and says so', { timeout: 120_000 }, 
   }
 });
 
+it('assumes a rate where no video has one', async () => {
+  const root = path.join(await scratchFolder(), 'clips');
+  await mkdir(root);
+  await make(path.join(root, 'a.mjpeg'), 'mjpeg', '-c:v mjpeg');
+  const { dataset } = await Proposed.of(root);
+  expect(dataset.summary.problems.map(({ code }) => code)).toContain('fps-guessed');
+  await make(path.join(root, 'b.avi'), 'avi', '-c:v mjpeg');
+  const { summary } = (await Proposed.of(root)).dataset;
+  expect(summary.fps).toBe(fps);
+  expect(summary.problems.map(({ code }) => code)).not.toContain('fps-guessed');
+});
+
 it('takes programs and pictures of a README for no videos', async () => {
   const root = path.join(await scratchFolder(), 'clips');
   await mkdir(root);
@@ -109,13 +131,17 @@ it('takes programs and pictures of a README for no videos', async () => {
 });
 
 it('reads LeRobot datasets with them under the name .mp4', { timeout: 60_000 }, async () => {
-  const root = await smallDataset({ version: 'v2.1', lengths: [frames, 9, 9], video: true });
+  const root = await smallDataset({ version: 'v2.1', lengths: [frames, 9, 9, 9, 9], video: true });
   await make(videoOf(root, 0), 'avi', '-c:v mpeg4 -bf 2 -q:v 2');
   await remake(videoOf(root, 1), '-c:v libx264 -bf 2 -f mpegts');
   // Its first picture is stored before time zero.
   await remake(videoOf(root, 2), '-c:v libx264 -bf 2 -f h264');
+  // ffmpeg makes up a rate for the one, the other says of some pictures when they are shown.
+  await remake(videoOf(root, 3), '-c:v mjpeg -f mjpeg');
+  await remake(videoOf(root, 4), '-c:v mpeg2video -f vob');
   const { problems } = await inspectDataset(root);
   expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(problems.filter(({ code }) => code === 'frame-rate-off')).toEqual([]);
   const proposed = await Proposed.of(root);
   expect(proposed.dataset.summary.cameras).toMatchObject([{ ...pictureSize, codec: 'mpeg4' }]);
   const plan = await proposed.plan({ format: 'lerobot-v3.0' });

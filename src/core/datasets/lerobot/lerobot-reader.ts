@@ -172,7 +172,7 @@ export class LeRobotReader implements LeRobotDataset {
         const probed = await probeVideo(file);
         const part = { episode, location };
         const findings = [
-          ...compareRate(location.relative, probed, fps, index),
+          ...compareRate({ file: location.relative, isShared, episode: index }, probed, fps),
           ...comparePart(part, probed, fps),
           ...compareEnd(part, probed, fps),
           ...(isShared ? [] : comparePictures(part, probed)),

@@ -18,7 +18,7 @@ import { readVideoTasks } from './tasks';
 
 const cameraKey = 'observation.images.video';
 const videoName =
-  /\.(mp4|m4v|mov|mkv|webm|avi|ogv|mts|m2ts|flv|wmv|asf|mpe?g|3gp|mxf|ivf|nut|y4m|h264|hevc)$/i;
+  /\.(mp4|m4v|mov|mkv|webm|avi|ogv|mts|m2ts|flv|wmv|asf|mpe?g|3gp|mxf|ivf|nut|y4m|h264|hevc|mjpe?g|vob|m[12]v|dv)$/i;
 /** Of which others are pictures for a README, and programs. */
 const doubtfulName = /\.(gif|ts)$/i;
 
@@ -73,13 +73,18 @@ export async function openVideoFolder(root: string): Promise<Dataset> {
     const why = problems.find(({ severity }) => severity === 'error')?.message ?? '';
     throw new StudioError('corrupt-data', `${root} has no video that can be read. ${why}`.trim());
   }
-  const fps = rateOf(first.probe);
+  const { probe: rated } = [...videos.values()].find(({ probe }) => probe.timed) ?? first;
+  const fps = rateOf(rated);
   const episodes = files.map((_name, index): EpisodeMeta => {
     const task = tasks.get(index);
     const length = videos.get(index)?.probe.pictures ?? 0;
     return { index, length, tasks: task === undefined ? [] : [task] };
   });
   problems.push(...otherRates(files, videos, fps));
+  if (!rated.timed) {
+    const message = `No video says how many pictures a second it has; ${fps} are assumed.`;
+    problems.push(problem('fps-guessed', { message }));
+  }
   const { width, height, codec, gop } = first.probe;
   const camera: CameraInfo = { key: cameraKey, width, height, codec, gop };
   return recordedDataset({
@@ -135,7 +140,7 @@ function otherRates(
 ): Problem[] {
   return [...videos].flatMap(([episode, { probe }]) => {
     const rate = rateOf(probe);
-    if (Math.abs(rate - fps) <= fps * 0.01) return [];
+    if (!probe.timed || Math.abs(rate - fps) <= fps * 0.01) return [];
     const file = files[episode] ?? '';
     const message = `${file} has ${rate} pictures a second, the first video ${fps}; it is played and timed at ${fps}, picture for picture.`;
     return [problem('frame-rate-off', { message, file, episode })];

@@ -68,7 +68,7 @@ async function checkFile(
     const { fps } = dataset.summary;
     const isShared = dataset.layout === 'v3';
     const only = isShared ? null : (parts[0]?.episode.index ?? null);
-    const rate = compareRate(relative, probed, fps, only);
+    const rate = compareRate({ file: relative, isShared, episode: only }, probed, fps);
     // Of a file at another rate no picture is where it should be: that is said already.
     const timed = rate.length > 0 ? [] : parts;
     return [
@@ -111,15 +111,17 @@ export function comparePictures({ episode, location }: Part, { pictures }: Video
   ];
 }
 
-/** A file has one rate for all its episodes; `episode` names the only one, or the one that is asked for. */
+/**
+ * A file has one rate for all its episodes; `episode` names the only one, or the one that is asked for. Of pictures that
+ * have no times row n is picture n, unless the file is shared: then it is by their times that its episodes are found.
+ */
 export function compareRate(
-  file: string,
-  { firstSec, endSec, pictures }: VideoProbe,
+  { file, isShared, episode }: { file: string; isShared: boolean; episode: number | null },
+  { firstSec, endSec, pictures, timed }: VideoProbe,
   fps: number,
-  episode: number | null,
 ): Problem[] {
   const rate = pictures < 2 ? fps : pictures / (endSec - firstSec);
-  if (Math.abs(rate - fps) <= fps * 0.01) return [];
+  if (Math.abs(rate - fps) <= fps * 0.01 || !(timed || isShared)) return [];
   const message =
     `${file} runs at ${rate.toFixed(2)} pictures per second, the dataset at ${fps}; ` +
     'frames and pictures may not belong together.';
