@@ -4,6 +4,7 @@ import { faultOfData } from '../system/classify-error';
 import type { ExportPlan } from '../../shared/model/export';
 import type { JobContext } from '../jobs/progress';
 import type { ExportRequest, KeptKeyframe, Selection } from './select/select-episodes';
+import type { Dataset } from '../datasets/dataset';
 import { inspectTarget } from './target/target';
 
 /** What keeps an export of so many bytes from being written to its target. */
@@ -77,6 +78,20 @@ export function silentKeyframes(episodes: readonly TextedEpisode[], marked: stri
   if (silent.length === 0) return [];
   const message = `${silent.length} keyframes have no text (the first is in episode ${silent[0]}); ${marked}.`;
   return [{ code: 'keyframe-without-text', severity: 'warning', message }];
+}
+
+/** A remark on episodes whose pictures another one claims as well: the export cannot tell whose they are. */
+export function claimedTwice(dataset: Dataset, episodes: readonly TextedEpisode[]): Problem[] {
+  const kept = new Set(episodes.map(({ episode }) => episode));
+  const found = dataset.summary.problems.filter(
+    ({ code, episode }) => code === 'video-overlap' && kept.has(episode ?? -1),
+  );
+  const [first] = found;
+  if (first === undefined) return [];
+  const all = [...new Set(found.map(({ episode }) => episode))];
+  const which = all.length === 1 ? `episode ${all[0]}` : `${all.length} episodes, first ${all[0]}`;
+  const message = `The export will hold pictures of another episode in ${which}, unless they are left out. ${first.message}`;
+  return [{ ...first, message }];
 }
 
 /** The dataset's own text of the kept episodes, and what of it (or instead of it) goes out. */

@@ -7,7 +7,13 @@ import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from './formats/
 import { formatOf } from './formats/index';
 import { copyPapers, findPapers } from './papers';
 import { cameraBlockers, cameraRemarks, withoutCameras } from './camera-choices';
-import { contentBlockers, countReasoning, silentKeyframes, targetBlockers } from './plan-parts';
+import {
+  claimedTwice,
+  contentBlockers,
+  countReasoning,
+  silentKeyframes,
+  targetBlockers,
+} from './plan-parts';
 import { readmeOf } from './readme';
 import { noteVideoFaults } from './select/note-videos';
 import { outEpisodes, type OutEpisodes } from './select/out-episodes';
@@ -143,6 +149,7 @@ export async function prepareExport(
       // A decision that does not count any more changes what is written.
       ...request.project.info.problems,
       ...(carriesPictures ? cameraRemarks(asked.dataset, options.withoutCameras) : []),
+      ...(carriesPictures ? claimedTwice(dataset, episodes) : []),
       ...(options.trimIdle ? [trimRemark(out)] : []),
       ...closeRemark(out),
       ...(await format.remarks(task)),

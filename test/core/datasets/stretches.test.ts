@@ -3,13 +3,15 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { inspectDataset } from '../../../src/core/datasets/inspect';
 import type { Problem } from '../../../src/shared/errors';
+import type { ExportOptions } from '../../../src/shared/model/export';
+import { Proposed } from '../export-formats/propose-and-export';
 import { setAside, smallDataset, writeParquet } from './small-dataset';
 
 const starts = 'videos/observation.images.top/from_timestamp';
 const ends = 'videos/observation.images.top/to_timestamp';
 
 /** Three episodes of 10, 20 and 10 frames at 10 fps, whose pictures start where the list says. */
-async function overlapsOf(seconds: readonly number[]): Promise<Problem[]> {
+async function overlapping(seconds: readonly number[]): Promise<string> {
   const root = await smallDataset({ version: 'v3.0', lengths: [10, 20, 10], video: true });
   const file = path.join(root, 'meta/episodes/chunk-000/file-000.parquet');
   const table = await setAside(file);
@@ -18,7 +20,11 @@ async function overlapsOf(seconds: readonly number[]): Promise<Problem[]> {
     file,
     `SELECT * REPLACE (CAST(${from} AS DOUBLE) AS "${starts}", ${from} + length / 10.0 AS "${ends}") FROM ${table}`,
   );
-  const { problems } = await inspectDataset(root);
+  return root;
+}
+
+async function overlapsOf(seconds: readonly number[]): Promise<Problem[]> {
+  const { problems } = await inspectDataset(await overlapping(seconds));
   return problems.filter(({ code }) => code === 'video-overlap');
 }
 
@@ -43,4 +49,19 @@ it('names the episodes that claim the same seconds', async () => {
     expect.stringContaining('Episodes 0 and 1 claim the same 10 pictures') as string,
     expect.stringContaining('Episodes 1 and 2 claim the same 10 pictures') as string,
   ]);
+});
+
+it('the plan of an export says so, unless the episode or the camera is left out', async () => {
+  const proposed = await Proposed.of(await overlapping([0, 1, 2.8]));
+  const said = async (options: Partial<ExportOptions>): Promise<string[]> => {
+    const { problems } = await proposed.plan({ format: 'lerobot-v3.0', ...options });
+    return problems.flatMap(({ code, message }) => (code === 'video-overlap' ? [message] : []));
+  };
+  expect(await said({})).toEqual([
+    expect.stringMatching(
+      /^The export will hold pictures of another episode in episode 1, .* Rows 18 /,
+    ),
+  ]);
+  expect(await said({ drop: [1] })).toEqual([]);
+  expect(await said({ withoutCameras: ['observation.images.top'] })).toEqual([]);
 });

@@ -30,7 +30,9 @@ export async function checkStretches(
       stretches.push({ episode, from, to: from + episode.length });
       files.set(location.relative, stretches);
     }
-    for (const [file, stretches] of files) problems.push(...overlaps(file, stretches));
+    for (const [file, stretches] of files) {
+      problems.push(...overlaps(file, stretches).map((found) => ({ ...found, camera: key })));
+    }
   }
   return problems;
 }
