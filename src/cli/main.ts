@@ -13,6 +13,7 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['propose', async () => (await import('./commands/propose')).propose],
   ['draft', async () => (await import('./commands/draft')).draft],
   ['keyframes', async () => (await import('./commands/keyframes')).keyframes],
+  ['outcome', async () => (await import('./commands/outcome')).outcome],
   ['evaluate', async () => (await import('./commands/evaluate')).evaluateCommand],
   ['export', async () => (await import('./commands/export')).exportCommand],
   ['teachers', async () => (await import('./commands/teachers')).teachers],

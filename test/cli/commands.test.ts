@@ -163,6 +163,18 @@ it('proposes everything, and lists frames, times, cues and texts', async () => {
   expect(await json('keyframes', ...where, '--decisions', 'reviewed')).toHaveLength(list.length);
 });
 
+it('says how episodes ended, and the last word counts', async () => {
+  const where = [demo, '--project', path.join(dir, 'ended')];
+  await json('propose', ...where, '--episodes', '0-1');
+  await json('outcome', ...where, '--episodes', '0-1', '--set', 'failure', '--curator', 'Ada');
+  // A curator who is the only one goes on.
+  const said = await json('outcome', ...where, '--episodes', '1', '--set', '0.5');
+  expect(said).toEqual({ outcome: 0.5, curator: 'Ada', episodes: [1], problems: [] });
+  const list = await json<{ episode: number; outcome: number }[]>('keyframes', ...where);
+  const outcomes = list.map(({ episode, outcome }) => `${episode}: ${outcome}`);
+  expect([...new Set(outcomes)]).toEqual(['0: 0', '1: 0.5']);
+});
+
 it('exports what was proposed, and refuses to do it twice', async () => {
   const where = [demo, '--project', path.join(dir, 'all'), '--decisions', 'proposed'];
   const out = path.join(dir, 'sparse');

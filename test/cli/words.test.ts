@@ -15,6 +15,7 @@ const names = [
   'propose',
   'keyframes',
   'draft',
+  'outcome',
   'evaluate',
   'export',
   'teachers',
@@ -58,6 +59,10 @@ it.each([
   [['inspect', '/nowhere/at/all'], /nowhere/],
   [['inspect', '--wrong'], /--wrong/],
   [['propose', '/nowhere'], /--project is needed/],
+  [
+    ['outcome', '/nowhere', '--project', 'p', '--episodes', '0', '--set', '2'],
+    /--set takes .* "2"/,
+  ],
   [['keyframes', '/nowhere', '--project', 'p', '--decisions', 'all'], /proposed or reviewed/],
 ])('%j fails with one sentence and one document', async (args, sentence) => {
   const { status, stdout, stderr } = await runCli(dir, ...args, '--json');

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
@@ -9,6 +7,7 @@ import { calibrate } from '../../../core/score/calibration/calibrate';
 import { drawBlindSample, mostSampled } from '../../../core/score/calibration/sample';
 import { readScoredLines } from '../../../core/score/scored-lines';
 import { command, needed, onlyPositional } from '../../command';
+import { cliDevice } from '../../device';
 import { takeOptions } from '../../take-options';
 import { problemLines } from '../../text';
 import { fullScoreOf } from './full-score';
@@ -86,7 +85,7 @@ With --sample the sample is printed, else the report.`,
         ? { lines: [], unusable: [], fullScore: null }
         : await readScoredLines(values.from, fullScoreOf(values.full));
     return withScoreFolder(rollouts, project, async (set, folder) => {
-      const device = `cli-${createHash('sha256').update(os.hostname()).digest('hex').slice(0, 8)}`;
+      const device = cliDevice();
       const wish = { lines: read.lines, curator, device, judge: values.judge ?? null };
       const { taken, judge, report, problems } = await calibrate(folder, set.rollouts, wish);
       const unusable = [...read.unusable, ...taken.unusable].sort((a, b) => a.row - b.row);

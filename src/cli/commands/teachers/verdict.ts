@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import os from 'node:os';
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
 import { lookVerdicts } from '../../../shared/model/teacher';
@@ -9,6 +7,7 @@ import { unreadable } from '../../../core/system/classify-error';
 import { allSamples } from '../../../core/teachers/sample';
 import { verdicts, verdictSchema, type Said } from '../../../core/teachers/verdicts';
 import { command, needed, onlyPositional } from '../../command';
+import { cliDevice } from '../../device';
 import { takeOptions } from '../../take-options';
 import { withProject } from '../../with-project';
 
@@ -46,7 +45,7 @@ export const judgeTeacher = command({
       if (readOnlyBecause !== null) throw new StudioError('conflict', readOnlyBecause);
       const samples = await allSamples(project);
       const known = new Map(samples.flatMap(({ looks }) => looks.map((look) => [look.id, look])));
-      const device = `cli-${createHash('sha256').update(os.hostname()).digest('hex').slice(0, 8)}`;
+      const device = cliDevice();
       const unknown: { row: number; reason: string }[] = [];
       const judged: Said[] = [];
       for await (const { row, read } of rowsOf(file)) {
