@@ -60,9 +60,16 @@ export function guessParts(vector: Vector, around: Surroundings): EmbodimentPart
 
 /** Joints from one dimension to another, with what is at their end. */
 function armAt({ feature, sample }: Vector, side: ArmSide, from: number, to: number) {
-  return ({ jointsPerArm }: Surroundings): EmbodimentPart[] => {
+  return ({ jointsPerArm, fingersPerHand }: Surroundings): EmbodimentPart[] => {
     const common = { side, feature: feature.key } as const;
     const extra = jointsPerArm === null ? -1 : to - from - jointsPerArm;
+    if (extra > 0 && extra === fingersPerHand) {
+      const place = { ...common, quantity: 'position' } as const;
+      return [
+        { ...place, role: 'joints', dims: dimsBetween(from, to - extra) },
+        { ...place, role: 'hand', dims: dimsBetween(to - extra, to) },
+      ];
+    }
     const known = extra === 1 || (extra === 2 && jointsPerArm === 7);
     const fingers = sample === null || known ? to : fingersFrom(sample, from, to);
     const moves =

@@ -69,7 +69,7 @@ export function partsFromHeading(
       Array.from({ length: count }, (): Reading => ({
         ...piece,
         side: sides[arm] ?? side,
-        quantity: quantityOf(words, piece.role),
+        quantity: quantityOf(words, piece.role, isActionKey(feature.key)),
         words,
       })),
     ),
@@ -94,7 +94,7 @@ function piecesOf(
     // One value is no place: it says how far the effector is open.
     if (width === 1 && /\beffector(?: left| right)?$/.test(words)) return [[gripper]];
     const onlyPlaces = width === 6 && around.hasRotationBeside(feature.key);
-    if (onlyPlaces && !/\b(pose|cartesian)\b/.test(words)) return [[place], [place]];
+    if (onlyPlaces && !/\b(pose|cartesian|states)\b/.test(words)) return [[place], [place]];
     const kind = rotationOf(3);
     const pose = (count: number): Piece[] | undefined =>
       poses[count]?.map((piece) => (piece.rotation === 'euler' ? turn(kind, 3) : piece));

@@ -41,10 +41,16 @@ const isAction = ({ feature }: EmbodimentPart): boolean => isActionKey(feature);
 /** Never throws; what is unknown or guessed is said in `notes`. */
 export function inferEmbodiment(input: EmbodimentInput): Embodiment {
   const { robot } = input;
-  const features = input.features
+  const notes: string[] = [];
+  const declared = input.features
     .filter(({ key, dtype }) => !bookkeeping.test(key) && /^(float|int|uint)/.test(dtype))
-    .filter((feature) => widthOf(feature) <= mostValues)
-    .map((each) => ({ ...each, names: knownNames(each, widthOf(each), robot) ?? each.names }));
+    .filter((feature) => widthOf(feature) <= mostValues);
+  const fromModality =
+    input.modality === null ? [] : partsFromModality(input.modality, declared, notes);
+  const features =
+    fromModality.length > 0
+      ? declared
+      : declared.map((feature) => withKnownNames(feature, robot, notes));
   const widths = new Map(features.map((each) => [each.key, widthOf(each)]));
   const sampleOf = (key: string): Sample | null => {
     const values = input.sample(key);
@@ -52,9 +58,6 @@ export function inferEmbodiment(input: EmbodimentInput): Embodiment {
     if (values === null || width === 0) return null;
     return { values: values.subarray(0, mostRows * width), width };
   };
-  const notes: string[] = [];
-  const fromModality =
-    input.modality === null ? [] : partsFromModality(input.modality, features, notes);
   const read =
     fromModality.length > 0
       ? { parts: fromModality, source: 'modality' as const, isGuessed: false }
@@ -74,6 +77,20 @@ export function inferEmbodiment(input: EmbodimentInput): Embodiment {
 
 const widthOf = ({ shape }: FeatureInfo): number =>
   shape.reduce((product, size) => product * size, 1);
+
+function withKnownNames(feature: FeatureInfo, robot: string | null, notes: string[]): FeatureInfo {
+  const { key, names } = feature;
+  const width = widthOf(feature);
+  const isNamed = names !== null && countedName(names) === null;
+  const known = knownNames(feature, { width, isNamed }, robot);
+  if (known === null) return feature;
+  if (known.ofRobot) {
+    notes.push(
+      `The values of ${key} have no telling names: all ${width} are taken in the order that is published for ${robot}.`,
+    );
+  }
+  return { ...feature, names: known.names };
+}
 
 /** By names and headings; vectors that have neither are guessed, after what the others tell of grippers. */
 function readFeatures(

@@ -14,9 +14,19 @@ const jointsOf: readonly [RegExp, number][] = [
   ],
 ];
 
+/** Joints of one hand with fingers. */
+const fingersOf: readonly [RegExp, number][] = [
+  [/allegro|leap/i, 16],
+  [/xhand/i, 12],
+  [/dex3/i, 7],
+  [/inspire|rh56|ability|psyonic/i, 6],
+];
+
 export interface KnownRobot {
   /** Null where the robot is not known. */
   jointsPerArm: number | null;
+  /** Null where no hand with fingers is known. */
+  fingersPerHand: number | null;
   /** Whether its name says that it has two arms. */
   twoArms: boolean;
   /** Robotiq's drivers report how far the gripper is closed. */
@@ -30,12 +40,13 @@ export function knownRobot(robot: string | null): KnownRobot {
   const name = robot ?? '';
   return {
     jointsPerArm: jointsOf.find(([pattern]) => pattern.test(name))?.[1] ?? null,
+    fingersPerHand: fingersOf.find(([pattern]) => pattern.test(name))?.[1] ?? null,
     twoArms:
       /bimanual|(?<![a-z])dual|aloha|two_?arm|^bi_|yumi|baxter|a2d|agibot|genie|gr-?1|(?<![a-z])g1(?!\d)|humanoid|mobile_aloha/i.test(
         name,
       ),
     robotiq: /robotiq|2f_?85|2f_?140/i.test(name),
-    rotationVectors: /\bur\d+|^ur(3|5|10|16|20|30)|universal/i.test(name),
+    rotationVectors: /(?<![a-z])ur\d+|universal/i.test(name),
   };
 }
 
@@ -64,26 +75,70 @@ const knownVectors: Readonly<Record<string, readonly string[]>> = {
 const counted = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_none, at) => `${name}_${at}`);
 
-/** Actions of BEHAVIOR's R1 Pro. */
-const r1ProAction: readonly string[] = [
-  'base_x',
-  'base_y',
-  'base_yaw',
-  ...counted('torso', 4),
+const armsThen = (...ends: string[]): string[] => [
   ...counted('left_arm_joint', 7),
-  'left_gripper',
   ...counted('right_arm_joint', 7),
-  'right_gripper',
+  ...ends,
 ];
 
-/** Names of the values of such a vector; null where it is not known or has another width. */
+const handsOf = (fingers: number): string[] =>
+  armsThen(...counted('left_hand_joint', fingers), ...counted('right_hand_joint', fingers));
+
+/** State or action of robots, by what datasets call the robot, in the order that was published for so many values. */
+const knownOrders: readonly { robot: RegExp; key: RegExp; names: readonly string[] }[] = [
+  // BEHAVIOR's R1 Pro.
+  {
+    robot: /r1_?pro/i,
+    key: /^action$/,
+    names: [
+      'base_x',
+      'base_y',
+      'base_yaw',
+      ...counted('torso', 4),
+      ...counted('left_arm_joint', 7),
+      'left_gripper',
+      ...counted('right_arm_joint', 7),
+      'right_gripper',
+    ],
+  },
+  // Unitree's G1 and Fourier's GR-1: Inspire's hands, Dex3's, Dex1's grippers.
+  ...[handsOf(6), handsOf(7), armsThen('left_gripper', 'right_gripper')].map((names) => ({
+    robot: /(?<![a-z])(?:g1|gr-?1)(?!\d)/i,
+    key: /^(?:observation\.state|action)$/,
+    names,
+  })),
+  // The whole GR-1, as GR00T has it.
+  {
+    robot: /(?<![a-z])gr-?1(?!\d)/i,
+    key: /^(?:observation\.state|action)$/,
+    names: [
+      ...counted('left_arm_joint', 7),
+      ...counted('left_hand_joint', 6),
+      ...counted('left_leg', 6),
+      ...counted('neck', 3),
+      ...counted('right_arm_joint', 7),
+      ...counted('right_hand_joint', 6),
+      ...counted('right_leg', 6),
+      ...counted('waist', 3),
+    ],
+  },
+];
+
+/**
+ * Names of the values of such a vector; null where it is not known or has another width.
+ *
+ * @param isNamed whether its own names tell more than a number
+ */
 export function knownNames(
-  { key, names: own, heading }: FeatureInfo,
-  width: number,
+  { key, heading }: FeatureInfo,
+  { width, isNamed }: { width: number; isNamed: boolean },
   robot: string | null,
-): string[] | null {
-  const isR1Pro = own === null && key === 'action' && /r1_?pro/i.test(robot ?? '');
-  if (isR1Pro && width === r1ProAction.length) return [...r1ProAction];
+): { names: string[]; ofRobot: boolean } | null {
+  const order = knownOrders.find(
+    (each) =>
+      !isNamed && each.key.test(key) && each.names.length === width && each.robot.test(robot ?? ''),
+  );
+  if (order !== undefined) return { names: [...order.names], ofRobot: true };
   const names = heading === undefined ? undefined : knownVectors[heading];
-  return names?.length === width ? [...names] : null;
+  return names?.length === width ? { names: [...names], ofRobot: false } : null;
 }

@@ -57,7 +57,7 @@ export function partsFromModality(
         side: sideOf(words, true),
         feature: key,
         dims: Array.from({ length: end - start }, (_none, dim) => start + dim),
-        quantity: absolute === false ? 'velocity' : quantityOf(words, role),
+        quantity: absolute === false ? 'velocity' : quantityOf(words, role, kind === 'action'),
         ...(rotation === undefined ? {} : { rotation }),
         ...(openWhen === null ? {} : { openWhen }),
       });

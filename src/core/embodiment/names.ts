@@ -48,7 +48,7 @@ export function partsFromNames(
     return {
       role: role.role,
       side: around.sideOf(feature.key, name, words),
-      quantity: quantityOf(words, role.role),
+      quantity: quantityOf(words, role.role, isAction),
       ...(role.rotation === undefined ? {} : { rotation: role.rotation }),
       words: own,
     };
@@ -97,7 +97,7 @@ function settle(
       return { ...reading, role: 'gripper' };
     }
     // One value is no place: it says how far the effector is open.
-    if (role === 'end-effector-position' && /^(?:end )?(?:ee|eef|effector)$/.test(bare)) {
+    if (role === 'end-effector-position' && /^(?:arm )?(?:end )?(?:ee|eef|effector)$/.test(bare)) {
       return { ...reading, role: 'gripper' };
     }
     // Behind forces, tx to tz are torques.

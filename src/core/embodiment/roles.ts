@@ -21,14 +21,17 @@ const switched =
 export const fingers =
   /\b(thumb|index|mid|middle|ring|pinky|little|fingers|palm|proximal|distal|mcp|pip|dip|cmc|ffj|mfj|rfj|lfj|thj|allegro|leap|inspire|dexhand|dexterous)\b/;
 const pose =
-  /\b(pose|matrix|rotmat|sixd|rotvec|quat|quaternion|q[xyzw]|[xyz]|roll|pitch|yaw|euler|rpy|orientation|rotation)\b/;
+  /\b(pose|matrix|rotmat|sixd|rotvec|quat|quaternion|q[xyzw]|[xyz]|roll|pitch|yaw|euler|rpy|orientation|ori|rotation)\b/;
 const rotationKinds: readonly [RegExp, RotationKind | undefined][] = [
   [/\bsixd\b/, '6d'],
   [/\b(rotmat|rotation matrix)\b/, 'matrix'],
   [/\b(quat|quaternion|q[xyzw])\b/, 'quaternion'],
   [/\b(rotvec|w[xyz])\b/, 'rotation-vector'],
   [/\b(roll|pitch|yaw|euler|rpy|theta [xyz])\b/, 'euler'],
-  [/\b(r[xyz]|rw|rot|rotation|orientation|angular|axis)\b/, undefined],
+  [
+    /\b(r[xyz]|rw|rot|rotation|orientation|ori|angular|ang|axis)\b|\b(?:ee|eef|tcp) angles?\b/,
+    undefined,
+  ],
 ];
 const position =
   /\b([xyz]|[dpt][xyz]|xyz|pose|gripper matrix|end (?:pos|position)|ee|eef|tcp|effector|cartesian|linear|translation|tool|flange|endpose|world vector)\b/;
@@ -40,7 +43,7 @@ const ownTool = /\b(ee|eef|tcp|effector|endpose|tool|flange)\b/;
 /** Words that say a joint, but not of what. */
 const anyJoint = /^(?:left |right |l |r )?(?:arms?|joints?|j|q|qpos|qvel|motors?)\b/;
 const base =
-  /\b(base|wheels?|chassis|mobile|theta|heading|odom|odometry|cmd vel|v[xy]|vtheta|wz|root|track|car)\b|^robot (?:position|orientation|pose|velocity)\b/;
+  /\b(base|wheels?|chassis|mobile|theta(?! [xyz])|heading|odom|odometry|cmd vel|v[xy]|vtheta|wz|root|track|car)\b|^robot (?:position|orientation|pose|velocity)\b/;
 const torso = /\b(torso|trunk|spine|chest|column|lifter|lifting|waist)\b/;
 
 const is = (role: PartRole): Role => ({ role, weak: false });
@@ -67,8 +70,8 @@ export function roleOf(words: string, isAction: boolean): Role | 'no-part' | nul
   if (torso.test(words) || (/\blift\b/.test(words) && !joint.test(words))) return is('torso');
   if (/\bwheels?\b/.test(words)) return is('base');
   if (/\b(ft|wrench)\b/.test(words)) return is('force');
-  if (!joint.test(words) && /\b(forces?|[fm] ?[xyz]|torque [xyz])\b/.test(words))
-    return is('force');
+  if (/\b(?:force|torque) [xyz]\b/.test(words)) return is('force');
+  if (!joint.test(words) && /\b(forces?|[fm] ?[xyz])\b/.test(words)) return is('force');
   const tool = effectorRole(words);
   const isBase = base.test(words) && !joint.test(words) && !ownTool.test(words);
   if (isBase) return is('base');
@@ -94,16 +97,21 @@ const rate =
   /\b(vel|velocity|velocities|delta|dot|speed|qvel|qd|dq|d[xyz]|v|v[xyz]|vtheta|rate|displacement|world vector|twist|linear|angular|rel|relative)\b/;
 const effort = /\b(tau|torques?|efforts?|loads?|currents?$|current value)/;
 
-/** What kind of value the words say; a base is told how fast to go unless they say where it is. */
-export function quantityOf(words: string, role: PartRole): EmbodimentPart['quantity'] {
+/**
+ * What kind of value the words say; a base is told how fast to go unless they say where it is. Pressure is measured in a
+ * state, and asked for in an action.
+ */
+export function quantityOf(
+  words: string,
+  role: PartRole,
+  isAction: boolean,
+): EmbodimentPart['quantity'] {
   if (role === 'force') return 'effort';
-  if (
-    effort.test(words) ||
-    ((role === 'gripper' || role === 'hand' || role === 'joints') && /\bforces?\b/.test(words))
-  )
-    return 'effort';
+  const isMoved = role === 'gripper' || role === 'hand' || role === 'joints';
+  if (effort.test(words) || (isMoved && /\bforces?\b/.test(words))) return 'effort';
+  if (isMoved && !isAction && /\bpressure\b/.test(words)) return 'effort';
   if (rate.test(words)) return 'velocity';
   if (role !== 'base') return 'position';
-  const isDriven = /\b(wheels?|cmd|command|motion|theta|track|wz)\b/.test(words);
+  const isDriven = isAction || /\b(wheels?|cmd|command|motion|theta|track|wz)\b/.test(words);
   return isDriven && !/\b(pos|position|pose|odom)\b/.test(words) ? 'velocity' : 'position';
 }

@@ -40,9 +40,11 @@ export function surroundingsOf(
         .filter(({ group, key }) => name.test(key.slice(group.length)))
         .map(({ group }) => group),
     );
-  const rotations = groupsWith(/orient|quat|rot/i);
+  const rotations = groupsWith(/ori(?:ent|$)|quat|rot/i);
   const headings = groupsWith(/theta/i);
-  const bothSides = haveBothSides(labels.map(nameWords));
+  const bothSides = haveBothSides(
+    labels.map(nameWords).filter((words) => !/\bwheels?\b/.test(words)),
+  );
   const areNumbered = labels.some((label) => numbered(label) === 'second');
   return {
     ...known,

@@ -10,6 +10,8 @@ const known: readonly [RegExp, string][] = [
   [/臂/g, ' arm '],
   // Boston Dynamics' name for the jaw of Spot's arm.
   [/(?<![a-z])f1x\b/gi, ' gripper '],
+  // Shoulder, elbow and wrist of Baxter's arms.
+  [/(?<![a-z\d])(?:[se][01]|w[0-2])(?![a-z\d])/gi, ' joint '],
 ];
 
 const inEnglish = (name: string): string =>
@@ -36,7 +38,7 @@ export const nameWords = (name: string): string =>
 
 /** A side that is said of one finger of a gripper: `robotiq_85_left_knuckle`. */
 const sideOfFinger =
-  /\b(?:left|right|l|r) (?=(?:outer|inner|knuckle|finger|pad|driver|spring|carriage)\b)|(?<=\bfinger) (?:left|right|l|r)\b/g;
+  /\b(?:left|right|l|r) (?=(?:gripper )?(?:outer|inner|knuckle|finger|pad|driver|spring|carriage)\b)|(?<=\bfinger) (?:left|right|l|r)\b/g;
 
 const sideIn = (words: string, counted = false): 'left' | 'right' | null => {
   const named = /\b(?:left|right|l|r|lh|rh)\b/.exec(words);
