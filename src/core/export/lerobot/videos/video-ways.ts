@@ -13,7 +13,7 @@ export type VideoWay =
   /** The whole file, packet for packet; others may go with it. The episode's picture 0 is shown at `startSec`. */
   | { way: 'file'; startSec: number }
   | { way: 'cut'; plan: Extract<CutPlan, { way: 'pieces' }> }
-  | { way: 'encoded' };
+  | { way: 'encoded'; why: string };
 
 export interface VideoQuestion {
   dataset: Dataset;
@@ -38,7 +38,7 @@ export async function videoWay(
   camera: string,
 ): Promise<VideoWay> {
   const { dataset, stride } = question;
-  if (stride > 1) return { way: 'encoded' };
+  if (stride > 1) return { way: 'encoded', why: 'a stride leaves no two neighbouring pictures' };
   const isWhole = episode.frames.length === dataset.episode(episode.episode).length;
   const isOwn = isWhole && kindOf(dataset) !== 'shared';
   if (keepsFiles(question) || isOwn) {
@@ -54,8 +54,18 @@ export async function videoWay(
   if (isTheFile && !table.counted && lostPictures(table, { startSec: 0, fps, frames: to }) === 0) {
     return { way: 'file', startSec: 0 };
   }
+  if (table.counted) {
+    return {
+      way: 'encoded',
+      why: 'they are AVI, MPEG-TS or the like, which LeRobot does not read',
+    };
+  }
   const plan = planCut(table, { from, to });
-  return plan.way === 'pieces' ? { way: 'cut', plan } : { way: 'encoded' };
+  if (plan.way === 'pieces') return { way: 'cut', plan };
+  return {
+    way: 'encoded',
+    why: 'nothing of the stretch can be copied to where LeRobot looks for it',
+  };
 }
 
 const isMp4 = (file: string): boolean => path.extname(file).toLowerCase() === '.mp4';
@@ -114,7 +124,7 @@ export async function videoRemarks(
     return remarks;
   }
   const cut: number[] = [];
-  const encoded: number[] = [];
+  const encoded = new Map<string, number[]>();
   let copied = 0;
   let again = 0;
   for (const episode of episodes) {
@@ -122,8 +132,11 @@ export async function videoRemarks(
     for (const camera of cameras) {
       const way = await videoWay(question, episode, camera);
       const pictures = way.way === 'cut' ? encodedPictures(way.plan, 0) : 0;
-      if (way.way === 'encoded') encoded.push(episode.episode);
-      else if (pictures > 0) cut.push(episode.episode);
+      if (way.way === 'encoded') {
+        const alike = encoded.get(way.why) ?? [];
+        encoded.set(way.why, alike);
+        alike.push(episode.episode);
+      } else if (pictures > 0) cut.push(episode.episode);
       else copied += 1;
       again += pictures;
     }
@@ -140,15 +153,8 @@ export async function videoRemarks(
       `The videos of ${listed(cut)} are cut where decoding cannot begin or end: ${again} pictures there are encoded again, the others copied.`,
     );
   }
-  if (encoded.length > 0) {
-    const why =
-      question.stride > 1
-        ? 'a stride leaves no two neighbouring pictures'
-        : 'nothing of the stretch can be copied to where LeRobot looks for it';
-    note(
-      'videos-encoded',
-      `The videos of ${listed(encoded)} are encoded again as a whole: ${why}.`,
-    );
+  for (const [why, which] of encoded) {
+    note('videos-encoded', `The videos of ${listed(which)} are encoded again as a whole: ${why}.`);
   }
   const trimmed = episodes.some(
     ({ episode, frames }) => frames.length < question.dataset.episode(episode).length,
