@@ -4,26 +4,25 @@ import { isCanceled, type Problem } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
 import type { EpisodeProposals } from '../../shared/model/keyframe';
 import type { Dataset } from '../datasets/dataset';
-import type { WatchedEpisode } from '../events/episode-events';
-import { notWatched, unpredictedIn, type SceneEvents } from '../events/scene-events';
+import type { SceneEvents } from '../events/scene-events';
 import { doubtsOf } from './doubts';
-import { proposeEpisode, seeEpisode, type ProposedKeyframe } from './propose-episode';
-import type { ProposePlan } from './propose-plan';
+import { drafted, type ProposedKeyframe } from './propose-episode';
+import { hashFor, type ProposePlan } from './propose-plan';
 import { prunedTexts } from './pruned-texts';
 import { combine, type Learned } from '../learning/carry';
 import type { Fits } from '../learning/fits';
 import { learnedKeyframes } from './learned-keyframes';
 import { isLearner } from './learned-plan';
-import { drafted, type EpisodeInput, type SeenEpisode } from './propose-episode';
-import { hashFor } from './propose-plan';
+import { lookAt, lookToLearn, type LookedEpisode } from './looked-episode';
 import { redundancyOf } from './redundancy';
-import { isFrozenEpisode } from './rest';
 
 /** Plain JSON. */
 export interface ProposedEpisode {
   /** To be saved; null where the episode cannot be read. */
   proposals: EpisodeProposals | null;
   frames: number;
+  /** Whether what its cameras saw is known. */
+  watched: boolean;
   /** Cameras that no predictor could predict. */
   unpredicted: string[];
   problems: Problem[];
@@ -42,31 +41,17 @@ export async function proposalsOf(
   { dataset, events, fits = null }: ProposalContext,
   episode: number,
 ): Promise<ProposedEpisode> {
-  const problems: Problem[] = [];
   try {
-    const fingerprint = await dataset.fingerprint(episode);
-    const seen = await sightOf(events, episode, problems);
-    const signals = await dataset.signals(episode);
-    const reasoning = await dataset.reasoning(episode);
-    const { policy, calibration, heeds } = plan;
-    const input = {
-      signals,
-      calibration,
-      tasks: dataset.episode(episode).tasks,
-      frameTasks: (await dataset.frameTasks?.(episode)) ?? null,
-      reasoning,
-      events: heeds ? (seen?.events ?? null) : null,
-    };
-    const found = seeEpisode(input, policy);
-    const isFrozen = isFrozenEpisode(signals, seen?.events ?? null);
-    const own = isFrozen ? [] : proposeEpisode(input, policy, found);
-    const { frames, fps } = signals;
-    const learned = isFrozen ? null : await learnedFor(plan, fits, { episode, fps, own });
-    const keyframes = learned?.fits === true ? learnedFrom(plan, learned, input, found) : own;
+    const look = fits === null ? lookAt : lookToLearn;
+    const looked = await look(plan, { dataset, events }, episode);
+    const { fingerprint, frames, fps, texts, watched, unpredicted, problems } = looked;
+    const { policy, heeds } = plan;
+    const learned = await learnedFor(plan, fits, episode, looked);
+    const keyframes = learned?.fits === true ? learnedFrom(plan, learned, looked) : looked.own;
     const proposals: EpisodeProposals = {
       episode,
       doubts: {
-        ...doubtsOf(found.cues, { frames, fps, watched: seen !== null && heeds }, policy),
+        ...doubtsOf(looked.found.cues, { frames, fps, watched: watched && heeds }, policy),
         ...(learned === null ? {} : { misfit: learned.misfit }),
       },
       fingerprint,
@@ -74,18 +59,17 @@ export async function proposalsOf(
       policyName: policy.name,
       ...(learned === null ? {} : { learnedFrom: learned.curator }),
       madeAtMs: plan.madeAtMs,
-      ...redundancyIn(reasoning, keyframes),
+      ...redundancyIn(texts.reasoning, keyframes),
       keyframes: keyframes.map((keyframe) => ({
         id: keyframeId(plan, fingerprint, keyframe.frame),
         ...keyframe,
       })),
     };
-    const unpredicted = seen === null ? [] : unpredictedIn(seen.events);
-    return { proposals, frames, unpredicted, problems };
+    return { proposals, frames, watched, unpredicted, problems };
   } catch (error) {
     if (isCanceled(error)) throw error;
-    problems.push(unreadable(episode, error));
-    return { proposals: null, frames: 0, unpredicted: [], problems };
+    const problems = [unreadable(episode, error)];
+    return { proposals: null, frames: 0, watched: false, unpredicted: [], problems };
   }
 }
 
@@ -101,9 +85,10 @@ interface LearnedHere {
 async function learnedFor(
   { learned: plan }: ProposePlan,
   fits: Fits | null,
-  { episode, fps, own }: { episode: number; fps: number; own: readonly ProposedKeyframe[] },
+  episode: number,
+  { fps, own, isFrozen }: LookedEpisode,
 ): Promise<LearnedHere | null> {
-  if (plan === null || fits === null || !isLearner(plan, episode)) return null;
+  if (plan === null || fits === null || isFrozen || !isLearner(plan, episode)) return null;
   const proposed = own.filter(({ cues }) => cues.length > 0).map(({ frame }) => frame);
   const learned = combine(await fits.of(episode), { fps, proposed });
   if (learned === null) return null;
@@ -116,33 +101,17 @@ async function learnedFor(
 function learnedFrom(
   { learned: plan, policy }: ProposePlan,
   { learned }: LearnedHere,
-  input: EpisodeInput,
-  found: SeenEpisode,
+  { frames, fps, texts, found }: LookedEpisode,
 ): ProposedKeyframe[] {
   if (plan === null) return [];
-  const { frames, fps } = input.signals;
   const fused = learnedKeyframes(learned, plan, { cues: found.cues, frames, fps, policy });
   const best = plan.references.find(({ episode }) => episode === learned.best);
-  const isSameTask = best?.tasks.join('\n') === input.tasks.join('\n');
-  return drafted(input, policy, found, fused).map((keyframe, i) => {
+  const isSameTask = best?.tasks.join('\n') === texts.tasks.join('\n');
+  return drafted(texts, policy, found, fused).map((keyframe, i) => {
     const text = fused[i]?.mark?.text;
     const isWanted = isSameTask && text !== undefined && keyframe.reasoning.source !== 'dataset';
     return isWanted ? { ...keyframe, reasoning: { text, source: 'reviewed' } } : keyframe;
   });
-}
-
-async function sightOf(
-  events: SceneEvents,
-  episode: number,
-  problems: Problem[],
-): Promise<WatchedEpisode | null> {
-  try {
-    return await events.of(episode);
-  } catch (error) {
-    if (isCanceled(error)) throw error;
-    problems.push(notWatched(episode, error));
-    return null;
-  }
 }
 
 /**

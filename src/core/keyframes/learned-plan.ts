@@ -1,18 +1,16 @@
 /** What is learned for a whole dataset before any of its episodes is proposed: from which episodes, and what fits. */
 import { createHash } from 'node:crypto';
 import { isCanceled } from '../../shared/errors';
-import type { LearnFrom, Policy } from '../../shared/model/policy';
+import type { LearnFrom } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import type { SceneEvents } from '../events/scene-events';
 import type { JobContext } from '../jobs/progress';
 import { limitOf } from '../learning/carry';
 import { Fits, type FitStore } from '../learning/fits';
 import type { Reference, Reviewed } from '../learning/references';
-import { keptPictures, traitsOf, type Traits } from '../learning/traits';
 import { breathe } from '../system/breathe';
 import type { LearnedResult } from '../../shared/model/project';
-import type { Calibration } from './calibrate';
-import { episodeMotion } from './motion';
+import { lookToLearn, type Looking } from './looked-episode';
 import type { ProposePlan } from './propose-plan';
 
 /** Plain JSON. */
@@ -33,12 +31,9 @@ const methodVersion = 1;
 const sampled = 24;
 
 export interface LearnQuestion {
+  looking: Looking;
   dataset: Dataset;
-  calibration: Calibration;
   events: SceneEvents;
-  policy: Policy;
-  /** Of policy, model and robot. */
-  basis: string;
   fits: FitStore | null;
 }
 
@@ -48,7 +43,7 @@ export async function planLearning(
   reviewed: Reviewed | null,
   job: JobContext,
 ): Promise<LearnedPlan | null> {
-  const { from, fromEpisodes } = question.policy.learn;
+  const { from, fromEpisodes } = question.looking.policy.learn;
   if (reviewed === null || from === 'nothing' || reviewed.finished.length < fromEpisodes) {
     return null;
   }
@@ -84,38 +79,17 @@ export async function planLearning(
 
 /** How the references fit any episode of the dataset. */
 const fitsOf = (
-  question: LearnQuestion,
+  { looking, dataset, events, fits: store }: LearnQuestion,
   { references, from }: Pick<LearnedPlan, 'references' | 'from'>,
 ): Fits =>
   new Fits({
     references,
     from,
-    basis: question.basis,
-    store: question.fits,
-    traitsOf: (episode) => traitsIn(question, from, episode),
-    fingerprintOf: (episode) => question.dataset.fingerprint(episode),
+    basis: looking.basis,
+    store,
+    fingerprintOf: (episode) => dataset.fingerprint(episode),
+    traitsOf: async (episode) => (await lookToLearn(looking, { dataset, events }, episode)).traits,
   });
-
-async function traitsIn(
-  { dataset, calibration, events, policy }: LearnQuestion,
-  from: LearnFrom,
-  episode: number,
-): Promise<Traits> {
-  const signals = await dataset.signals(episode);
-  const motion = episodeMotion(signals, calibration, policy.pause.smoothSec);
-  const seen = from === 'kinematics' ? null : await sightOf(events, episode);
-  return traitsOf(motion, seen === null ? null : keptPictures(seen.events));
-}
-
-/** An episode whose video cannot be watched is aligned by what else it has. */
-async function sightOf(events: SceneEvents, episode: number): ReturnType<SceneEvents['of']> {
-  try {
-    return await events.of(episode, 'with pictures');
-  } catch (error) {
-    if (isCanceled(error)) throw error;
-    return null;
-  }
-}
 
 /** Whether an episode is proposed by what was learned: the reviewed ones themselves are not. */
 export const isLearner = ({ references }: LearnedPlan, episode: number): boolean =>
@@ -123,9 +97,9 @@ export const isLearner = ({ references }: LearnedPlan, episode: number): boolean
 
 /** Null where the plan learns from nothing. */
 export const planFits = (
-  { learned, ...plan }: Pick<ProposePlan, 'learned' | 'basis' | 'calibration' | 'policy'>,
-  of: Pick<LearnQuestion, 'dataset' | 'events' | 'fits'>,
-): Fits | null => (learned === null ? null : fitsOf({ ...plan, ...of }, learned));
+  { learned, ...looking }: Pick<ProposePlan, 'learned' | keyof Looking>,
+  of: Omit<LearnQuestion, 'looking'>,
+): Fits | null => (learned === null ? null : fitsOf({ looking, ...of }, learned));
 
 /** For the result of a run: how many of its episodes are like the reviewed ones, and how many are not. */
 export const learnedResult = (

@@ -14,14 +14,18 @@ import { boundaryOf } from './naming';
 import { textChangeCues } from './text-change';
 import { videoCues } from './video-cues';
 
-export interface EpisodeInput {
-  signals: EpisodeSignals;
-  calibration: Calibration;
+/** What the dataset says of an episode in words. */
+export interface EpisodeTexts {
   tasks: readonly string[];
   /** The task of each frame, where it changes within the episode. */
   frameTasks?: readonly string[] | null;
   /** Dense reasoning of the dataset, one text per frame, or null. */
   reasoning: readonly string[] | null;
+}
+
+export interface EpisodeInput extends EpisodeTexts {
+  signals: EpisodeSignals;
+  calibration: Calibration;
   /** What layer 1 saw; null where there is no video or it could not be watched. */
   events: EpisodeEvents | null;
 }
@@ -74,14 +78,12 @@ export function proposeEpisode(
 
 /** With names and texts. Deterministic. */
 export function drafted(
-  input: EpisodeInput,
+  { tasks, frameTasks = null, reasoning }: EpisodeTexts,
   policy: Policy,
   { motion, kinematic }: SeenEpisode,
   keyframes: readonly FusedKeyframe[],
 ): ProposedKeyframe[] {
-  const { signals, reasoning } = input;
   const grips = kinematic.filter((cue) => cue.endFrame !== undefined);
-  const { tasks, frameTasks = null } = input;
   const draft = { motion, grips, tasks, frameTasks, reasoning };
   return keyframes.map((keyframe, i) => ({
     frame: keyframe.frame,
@@ -91,7 +93,7 @@ export function drafted(
     reasoning: draftReasoning(
       draft,
       keyframe.frame,
-      keyframes[i + 1]?.frame ?? Math.max(0, signals.frames - 1),
+      keyframes[i + 1]?.frame ?? Math.max(0, motion.frames - 1),
     ),
   }));
 }

@@ -5,10 +5,11 @@ import type { Policy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import type { SceneEvents } from '../events/scene-events';
 import type { JobContext } from '../jobs/progress';
-import { calibrationOf, type Calibration } from './calibrate';
+import { calibrationOf } from './calibrate';
 import type { FitStore } from '../learning/fits';
 import type { Reviewed } from '../learning/references';
 import { isLearner, planLearning, type LearnedPlan } from './learned-plan';
+import type { Looking } from './looked-episode';
 import { policyHash } from './policy-hash';
 import { evidenceOf, heedsEvents, untold, type KeptEvidence } from './scene-evidence';
 
@@ -16,18 +17,12 @@ import { evidenceOf, heedsEvents, untold, type KeptEvidence } from './scene-evid
  * All that an episode's keyframes follow from beside the episode itself. Plain JSON: it may be handed to other
  * processes, and what they make of their episodes is what this one would have made.
  */
-export interface ProposePlan {
+export interface ProposePlan extends Looking {
   projectId: string;
-  policy: Policy;
   /** Stored with every episode (`hashFor`); the same policy, model, robot and evidence have the same one. */
   hash: string;
-  /** The same whether scene events are heeded or not. */
-  basis: string;
-  calibration: Calibration;
   /** What the project keeps of the evidence; null where there are no scene events. */
   evidence: KeptEvidence | null;
-  /** Whether scene events count. */
-  heeds: boolean;
   /** What reviewed episodes add; null where nothing is learned. */
   learned: LearnedPlan | null;
   /** When it was made, by the clock of who made it; milliseconds since the epoch. */
@@ -78,16 +73,14 @@ export async function planProposing(question: PlanQuestion, job: JobContext): Pr
   const heeds = heedsEvents(policy, found?.evidence ?? null);
   if (!heeds && found?.evidence) problems.push(untold(found.evidence));
   const hash = heeds ? basis : policyHash(policy, `${events.model}, not heeded`, robot);
+  const looking = { policy, basis, calibration, heeds };
   return {
+    ...looking,
     projectId,
-    policy,
     hash,
-    basis,
-    calibration,
     evidence: found,
-    heeds,
     learned: await planLearning(
-      { dataset, calibration, events, policy, basis, fits: question.fits ?? null },
+      { looking, dataset, events, fits: question.fits ?? null },
       question.reviewed ?? null,
       job,
     ),

@@ -1,7 +1,6 @@
 /**
  * Proposes again by what is reviewed now, in the background: only what nobody touched, and without decoding anything.
  */
-import { isCanceled } from '../../shared/errors';
 import type { EpisodeProposals } from '../../shared/model/keyframe';
 import type { ProposeResult } from '../../shared/model/project';
 import type { Dataset } from '../datasets/dataset';
@@ -65,8 +64,9 @@ export async function relearn(input: RelearnInput, job: JobContext): Promise<Pro
     if (project.hasDecisions(index)) continue;
     const stored = await project.proposals(index);
     if (stored === null || !isOfPolicy(plan, stored.policy) || hasDrafts(stored)) continue;
-    if (stored.policy === hashFor(plan, index) || !(await isSeen(events, index))) continue;
+    if (stored.policy === hashFor(plan, index)) continue;
     const made = await proposalsOf(plan, context, index);
+    if (!made.watched && events.model !== 'none') continue;
     sum.note(made);
     // Somebody may have begun with it meanwhile.
     if (made.proposals === null || project.hasDecisions(index)) continue;
@@ -80,16 +80,3 @@ export async function relearn(input: RelearnInput, job: JobContext): Promise<Pro
 /** A model's texts may have cost money. */
 const hasDrafts = ({ keyframes }: EpisodeProposals): boolean =>
   keyframes.some(({ reasoning }) => reasoning.source === 'model');
-
-async function isSeen(
-  events: Awaited<ReturnType<typeof keptSceneEvents>>,
-  episode: number,
-): Promise<boolean> {
-  if (events.model === 'none') return true;
-  try {
-    return (await events.of(episode, 'with pictures')) !== null;
-  } catch (error) {
-    if (isCanceled(error)) throw error;
-    return false;
-  }
-}

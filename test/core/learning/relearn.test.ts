@@ -1,7 +1,7 @@
 /** Proposals follow what a curator finished. */
 import { cp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Dataset } from '../../../src/core/datasets/dataset';
 import { openDataset } from '../../../src/core/datasets/open';
 import { openSceneEvents } from '../../../src/core/events/scene-events';
@@ -166,7 +166,9 @@ test('one more finished episode aligns only what is new, and gives what a run fr
   const file = path.join(opened.project.folder.path, 'events/fits/000005.json');
   const fitsBefore = JSON.parse(await readFile(file, 'utf8')) as object;
   await curator.review(2, lateAtGrasps);
+  const read = vi.spyOn(opened.dataset, 'signals');
   await learn(opened);
+  expect(read).not.toHaveBeenCalled();
   const fits = JSON.parse(await readFile(file, 'utf8')) as object;
   expect(Object.keys(fits)).toHaveLength(3);
   expect(fits).toMatchObject(fitsBefore);

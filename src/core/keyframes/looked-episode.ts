@@ -1,0 +1,184 @@
+/**
+ * One episode as it is before anything is learned: read, watched, proposed. What is learned anew after each finished
+ * episode starts from that, so it is kept in memory as far as there is room.
+ */
+import { isCanceled, type Problem } from '../../shared/errors';
+import type { Policy } from '../../shared/model/policy';
+import type { Dataset } from '../datasets/dataset';
+import type { EpisodeEvents } from '../events/episode-events';
+import { notWatched, unpredictedIn, type SceneEvents } from '../events/scene-events';
+import { keptPictures, traitsOf, type Traits } from '../learning/traits';
+import type { Calibration } from './calibrate';
+import {
+  proposeEpisode,
+  seeEpisode,
+  type EpisodeTexts,
+  type ProposedKeyframe,
+  type SeenEpisode,
+} from './propose-episode';
+import { isFrozenEpisode } from './rest';
+
+/** What an episode is looked at by. */
+export interface Looking {
+  policy: Policy;
+  /** Of policy, model and robot; the same whether scene events are heeded or not. */
+  basis: string;
+  calibration: Calibration;
+  /** Whether scene events count. */
+  heeds: boolean;
+}
+
+export interface LookedEpisode {
+  fingerprint: string;
+  frames: number;
+  fps: number;
+  texts: EpisodeTexts;
+  found: SeenEpisode;
+  /** What is proposed without learning. */
+  own: ProposedKeyframe[];
+  isFrozen: boolean;
+  /** Whether what its cameras saw is known. */
+  watched: boolean;
+  /** Cameras that no predictor could predict. */
+  unpredicted: string[];
+  problems: Problem[];
+}
+
+/** One that can be aligned to others. */
+export interface LearnableEpisode extends LookedEpisode {
+  traits: Traits;
+}
+
+interface Place {
+  dataset: Dataset;
+  events: SceneEvents;
+}
+
+/** Throws what reading throws, and the signal's reason. Videos that cannot be watched are a problem of the episode. */
+export async function lookAt(
+  looking: Looking,
+  place: Place,
+  episode: number,
+): Promise<LookedEpisode> {
+  return (await lookAnew(looking, place, episode, false)).looked;
+}
+
+/** Throws as `lookAt`. */
+export async function lookToLearn(
+  looking: Looking,
+  place: Place,
+  episode: number,
+): Promise<LearnableEpisode> {
+  const { dataset, events } = place;
+  const memory = memoryOf(dataset, `${looking.basis} ${looking.heeds}`);
+  const known = memory.episodes.get(episode);
+  if (known?.fingerprint === (await dataset.fingerprint(episode))) return known;
+  const withPictures = looking.policy.learn.from !== 'kinematics';
+  const { looked, seen } = await lookAnew(looking, place, episode, withPictures);
+  const pictures = withPictures && seen !== null ? keptPictures(seen) : null;
+  const learnable = { ...looked, traits: traitsOf(looked.found.motion, pictures) };
+  if (looked.watched || events.model === 'none') remember(memory, episode, learnable);
+  return learnable;
+}
+
+async function lookAnew(
+  { policy, calibration, heeds }: Looking,
+  { dataset, events }: Place,
+  episode: number,
+  withPictures: boolean,
+): Promise<{ looked: LookedEpisode; seen: EpisodeEvents | null }> {
+  const fingerprint = await dataset.fingerprint(episode);
+  const problems: Problem[] = [];
+  const seen = await seenIn(events, episode, { withPictures, problems });
+  const signals = await dataset.signals(episode);
+  const reasoning = await dataset.reasoning(episode);
+  const { frames, fps } = signals;
+  const texts = {
+    tasks: dataset.episode(episode).tasks,
+    frameTasks: (await dataset.frameTasks?.(episode)) ?? null,
+    reasoning: reasoning === null ? null : shared(reasoning),
+  };
+  const input = { ...texts, signals, calibration, events: heeds ? seen : null };
+  const found = seeEpisode(input, policy);
+  const isFrozen = isFrozenEpisode(signals, seen);
+  const own = isFrozen ? [] : proposeEpisode(input, policy, found);
+  const unpredicted = seen === null ? [] : unpredictedIn(seen);
+  const watched = seen !== null;
+  return {
+    looked: {
+      fingerprint,
+      frames,
+      fps,
+      texts,
+      found,
+      own,
+      isFrozen,
+      watched,
+      unpredicted,
+      problems,
+    },
+    seen,
+  };
+}
+
+/** An episode whose video cannot be watched has what else it has. */
+async function seenIn(
+  events: SceneEvents,
+  episode: number,
+  { withPictures, problems }: { withPictures: boolean; problems: Problem[] },
+): Promise<EpisodeEvents | null> {
+  try {
+    const watched = await events.of(episode, withPictures ? 'with pictures' : undefined);
+    return watched?.events ?? null;
+  } catch (error) {
+    if (isCanceled(error)) throw error;
+    problems.push(notWatched(episode, error));
+    return null;
+  }
+}
+
+/** Texts that are repeated from frame to frame take their room once. */
+function shared(texts: readonly string[]): string[] {
+  const known = new Map<string, string>();
+  return texts.map((text) => {
+    const same = known.get(text) ?? text;
+    known.set(text, same);
+    return same;
+  });
+}
+
+interface Memory {
+  key: string;
+  episodes: Map<number, LearnableEpisode>;
+  /** Bytes. */
+  room: number;
+}
+
+const memories = new WeakMap<Dataset, Memory>();
+
+/** About two hours of 20 frames a second: 300 bytes a frame, beside texts. */
+const mostBytes = 48_000_000;
+const bytesPerFrame = 300;
+
+/** Of one way to look at a time: the last one. */
+function memoryOf(dataset: Dataset, key: string): Memory {
+  const kept = memories.get(dataset);
+  if (kept?.key === key) return kept;
+  const made: Memory = { key, episodes: new Map(), room: mostBytes };
+  memories.set(dataset, made);
+  return made;
+}
+
+/** What is there stays: all are asked for in turn, so whichever went would be missed. */
+function remember(memory: Memory, episode: number, looked: LearnableEpisode): void {
+  const before = memory.episodes.get(episode);
+  const room = memory.room + (before === undefined ? 0 : bytesOf(before)) - bytesOf(looked);
+  if (room < 0) return;
+  memory.room = room;
+  memory.episodes.set(episode, looked);
+}
+
+function bytesOf({ frames, texts }: LookedEpisode): number {
+  const distinct = new Set(texts.reasoning);
+  return [...distinct].reduce((sum, { length }) => sum + 2 * length, bytesPerFrame * frames);
+}
