@@ -186,7 +186,7 @@ test('one run over all episodes, shards in other processes, and many small runs 
 
     const small = await copy(`small-${seed}`);
     const again = await opened(root, small);
-    for (const episodes of shards(dataset.episodes.length, draw, 4)) {
+    for (const episodes of shards(dataset.episodes.length, draw, 6)) {
       await proposeDataset({ ...again, episodes, policy: defaultPolicy, now }, unwatched);
     }
     expect(await planOf(again)).toBe(plan);
