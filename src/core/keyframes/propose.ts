@@ -9,7 +9,7 @@ import { openSceneEvents, type SceneEvents } from '../events/scene-events';
 import type { JobContext } from '../jobs/progress';
 import type { Project } from '../project/project';
 import { proposalsOf } from './episode-proposals';
-import { fitFiles, type Fits } from '../learning/fits';
+import { FitFiles, type Fits } from '../learning/fits';
 import { reviewedBy } from '../learning/references';
 import { planFits } from './learned-plan';
 import { ProposeSum } from './propose-sum';
@@ -58,7 +58,7 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
     const present = await keptEvidence(folder, problems);
     const kept = isWhole ? null : present;
     const nowMs = now();
-    const fits = fitFiles(folder);
+    const fits = new FitFiles(folder);
     const reviewed = await reviewedBy(dataset, project, input.curator ?? null);
     const plan = await planProposing(
       { dataset, robot, projectId, policy, events, kept, reviewed, fits, nowMs },
@@ -92,6 +92,7 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
       if (made.proposals === null) continue;
       sum.add(await project.saveProposals(made.proposals), made.frames);
     }
+    await fits.flush();
     job.report({ phase: 'proposing', done: wanted.length, total: wanted.length, unit: 'episodes' });
     return sum.result((performance.now() - started) / 1000);
   } finally {

@@ -6,7 +6,7 @@ import type { ProposeResult } from '../../shared/model/project';
 import type { Dataset } from '../datasets/dataset';
 import { keptSceneEvents } from '../events/kept-events';
 import type { JobContext } from '../jobs/progress';
-import { fitFiles } from '../learning/fits';
+import { FitFiles } from '../learning/fits';
 import { reviewedBy } from '../learning/references';
 import type { Project } from '../project/project';
 import { breathe } from '../system/breathe';
@@ -38,7 +38,7 @@ export async function relearn(input: RelearnInput, job: JobContext): Promise<Pro
   // Where this one finished nothing, proposals that follow somebody else are still of the same model.
   const anybody = reviewed ?? (await reviewedBy(dataset, project, null));
   const events = await keptSceneEvents(dataset, folder, anybody?.finished ?? []);
-  const fits = fitFiles(folder);
+  const fits = new FitFiles(folder);
   const plan = await planProposing(
     {
       dataset,
@@ -73,6 +73,7 @@ export async function relearn(input: RelearnInput, job: JobContext): Promise<Pro
     sum.add(await project.saveProposals(made.proposals), made.frames);
     await breathe(0, 1);
   }
+  await fits.flush();
   job.report({ phase: 'learning', done: total, total, unit: 'episodes' });
   return sum.result((performance.now() - started) / 1000);
 }

@@ -17,23 +17,60 @@ const fitSchema = z
   .object({ cost: z.number().min(0), frames: z.array(z.number().int().min(0)) })
   .nullable();
 type Fit = z.infer<typeof fitSchema>;
-const storedSchema = z.record(z.string(), fitSchema);
+/** By key. */
+type EpisodeFits = Record<string, Fit>;
+/** By episode. */
+const storedSchema = z.record(z.string(), z.record(z.string(), fitSchema));
 
-/** Where fits are kept, by a key that names all that they follow from. */
+/** Where fits are kept, by a key that names all that they follow from. Calls must not overlap. */
 export interface FitStore {
-  read: (episode: number) => Promise<Record<string, Fit>>;
-  write: (episode: number, fits: Record<string, Fit>) => Promise<void>;
+  read: (episode: number) => Promise<EpisodeFits>;
+  /** On disk at the latest when `flush` has ended. */
+  keep: (episode: number, fits: EpisodeFits) => Promise<void>;
+  flush: () => Promise<void>;
 }
 
-const fileOf = (episode: number): string => `events/fits/${String(episode).padStart(6, '0')}.json`;
+/** So many in a row share a file: writing one takes as long as aligning an episode. */
+const episodesPerFile = 64;
 
 /** In `events/fits/` of a project. What cannot be read or kept is made anew. */
-export const fitFiles = (folder: ProjectFolder): FitStore => ({
-  read: async (episode) =>
-    storedSchema.safeParse(await folder.readJson(fileOf(episode)).catch(() => null)).data ?? {},
-  write: (episode, fits) =>
-    folder.write(fileOf(episode), `${JSON.stringify(fits)}\n`).catch(() => undefined),
-});
+export class FitFiles implements FitStore {
+  #name = '';
+  #fits: Record<string, EpisodeFits> = {};
+  #isChanged = false;
+
+  constructor(private readonly folder: ProjectFolder) {}
+
+  async read(episode: number): Promise<EpisodeFits> {
+    await this.#open(episode);
+    return this.#fits[episode] ?? {};
+  }
+
+  async keep(episode: number, fits: EpisodeFits): Promise<void> {
+    await this.#open(episode);
+    this.#fits[episode] = fits;
+    this.#isChanged = true;
+  }
+
+  async flush(): Promise<void> {
+    if (!this.#isChanged) return;
+    this.#isChanged = false;
+    await this.folder.write(this.#name, `${JSON.stringify(this.#fits)}\n`).catch(() => undefined);
+  }
+
+  async #open(episode: number): Promise<void> {
+    const first = episode - (episode % episodesPerFile);
+    const [from, to] = [first, first + episodesPerFile - 1].map((each) =>
+      String(each).padStart(6, '0'),
+    );
+    const name = `events/fits/${from}-${to}.json`;
+    if (name === this.#name) return;
+    await this.flush();
+    this.#name = name;
+    const kept = await this.folder.readJson(name).catch(() => null);
+    this.#fits = storedSchema.safeParse(kept).data ?? {};
+  }
+}
 
 export interface FitsInput {
   references: readonly Reference[];
@@ -63,7 +100,7 @@ export class Fits {
     const { references, store, fingerprintOf } = this.#input;
     const fingerprint = await fingerprintOf(episode);
     const kept = (await store?.read(episode)) ?? {};
-    const fits: Record<string, Fit> = {};
+    const fits: EpisodeFits = {};
     const carried: Carried[] = [];
     let own: Traits | null = null;
     let isNew = false;
@@ -80,7 +117,7 @@ export class Fits {
       fits[key] = fit;
       if (fit !== null) carried.push({ reference: reference.episode, ...fit });
     }
-    if (isNew) await store?.write(episode, fits);
+    if (isNew) await store?.keep(episode, fits);
     return carried;
   }
 

@@ -163,13 +163,16 @@ test('one more finished episode aligns only what is new, and gives what a run fr
   const curator = new SimulatedCurator(opened, 'ada');
   for (const episode of [0, 1]) await curator.review(episode, lateAtGrasps);
   await learn(opened);
-  const file = path.join(opened.project.folder.path, 'events/fits/000005.json');
-  const fitsBefore = JSON.parse(await readFile(file, 'utf8')) as object;
+  const file = path.join(opened.project.folder.path, 'events/fits/000000-000063.json');
+  const fitsOf = async (episode: number): Promise<object> =>
+    (JSON.parse(await readFile(file, 'utf8')) as Record<number, object>)[episode] ?? {};
+  const fitsBefore = await fitsOf(5);
+  expect(Object.keys(fitsBefore)).toHaveLength(2);
   await curator.review(2, lateAtGrasps);
   const read = vi.spyOn(opened.dataset, 'signals');
   await learn(opened);
   expect(read).not.toHaveBeenCalled();
-  const fits = JSON.parse(await readFile(file, 'utf8')) as object;
+  const fits = await fitsOf(5);
   expect(Object.keys(fits)).toHaveLength(3);
   expect(fits).toMatchObject(fitsBefore);
   const step = await Promise.all([3, 4, 5, 6].map((episode) => keyframesOf(opened, episode)));
