@@ -13,7 +13,6 @@ const long = [
   'compatibility/project-0.1.0',
   'e2e/journey',
   'core/evaluation/evaluate',
-  'core/distill/proxy',
   'e2e/kill',
 ];
 

@@ -1,10 +1,10 @@
 /** Spot-checking in a real window, by keys alone: the embedded teacher fitted, looks judged, taken back, kept. */
-import { cp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runCli } from '../../cli/run-cli';
-import { demoDataset } from '../../shared-data';
+import { copyFirstEpisodes } from '../../first-episodes';
 import { makeTempDir } from '../../studio-fixture';
 import { startHostProcess, type HostProcess } from '../host-process';
 import { launchChromium, openWindow, type StudioWindow } from '../window';
@@ -19,7 +19,7 @@ let page: Page;
 beforeAll(async () => {
   dir = await makeTempDir();
   dataset = path.join(dir, 'demo');
-  await cp(demoDataset, dataset, { recursive: true });
+  await copyFirstEpisodes(4, dataset);
   host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
   browser = await launchChromium();
   studio = await openWindow(browser, host.url, { width: 1280, height: 800 });

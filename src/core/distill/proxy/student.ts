@@ -140,6 +140,8 @@ export async function createTrainer(data: StudentData): Promise<Trainer> {
       ) as Batch;
       const rates = np.array(Float32Array.of(slow, 1 / (1 - decay2 ** step)));
       state = update(state, arrays, rates);
+      // Until somebody waits, steps only queue up, each dragging the list of all before it.
+      await state.p.in.blockUntilReady();
     }
     for (const array of [...Object.values(state.m), ...Object.values(state.v)]) array.dispose();
     const x = put(picked(data.features, inputs, task.test), inputs);
