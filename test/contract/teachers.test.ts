@@ -3,6 +3,7 @@ import { writeFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDataset } from '../../src/core/datasets/open';
+import type { PushEvents } from '../../src/shared/api';
 import type { LookQueue, ShownLook } from '../../src/shared/model/teacher-look';
 import type { RpcClient } from '../../src/shared/rpc/client';
 import { plantedActions } from '../fixtures/teachers/planted-actions';
@@ -137,7 +138,10 @@ it('takes verdicts with the curator, and takes them back', async () => {
   const judge = (verdict: 'accept' | 'wrong' | null, id = look?.id ?? '') =>
     client.call('teachers.judge', { projectId, look: id, verdict, reason: 'late', ...by });
   const said = { verdict: 'wrong', reason: 'late', note: null, curator: 'ann' };
+  const heard: PushEvents['verdict'][] = [];
+  client.on('verdict', (change) => heard.push(change));
   expect(await judge('wrong')).toMatchObject({ said, before: null });
+  expect(heard).toMatchObject([{ projectId, look: look?.id, said }]);
   expect(await judge('accept')).toMatchObject({ said: { verdict: 'accept' }, before: said });
   expect(await judge(null)).toMatchObject({ said: null, before: { verdict: 'accept' } });
   // Windows send again what they lost the answer to, and two at once get numbers of their own.

@@ -54,8 +54,11 @@ export function teachersHandlers(
     },
     'teachers.look': ({ projectId, look }, { signal }) =>
       shownLook(context.project(projectId), look, signal),
-    'teachers.judge': ({ projectId, curator, device, ...said }) =>
-      judge(context.project(projectId).project, said, { curator, device }),
+    'teachers.judge': async ({ projectId, curator, device, ...saying }) => {
+      const judged = await judge(context.project(projectId).project, saying, { curator, device });
+      context.push.send('verdict', { projectId, look: saying.look, said: judged.said });
+      return judged;
+    },
     'teachers.reasons': ({ projectId }) => readReasons(context.project(projectId).project.folder),
     'teachers.setReasons': async ({ projectId, reasons }) => {
       const { folder } = context.project(projectId).project;

@@ -4,6 +4,7 @@ import {
   teacherProtocols,
   type CollectPlan,
   type CollectSettings,
+  type CollectTrial,
 } from '../model/collect';
 import { listOf } from '../model/list-of';
 import { method } from './contract';
@@ -32,6 +33,8 @@ export const collectApi = {
   'collect.key': method(
     z.object({ ...address, key: z.string().min(1).max(1_000).nullable() }),
   ).returns<{ stored: boolean }>(),
+  /** One frame of the run, asked by itself and kept; refuses as `collect.run`. */
+  'collect.try': method(request).returns<CollectTrial>(),
   /**
    * Keeps the settings besides. Refuses with `conflict` without the user's agreement and where the plan has blockers.
    */

@@ -2,6 +2,7 @@
 import type { Decision } from '../model/decision';
 import type { JobKind, JobState } from '../model/job';
 import type { ProjectInfo } from '../model/project';
+import type { LookSaid } from '../model/teacher-look';
 import type { InputOf, JobMethod, OutputOf, ParsedInputOf } from './contract';
 import { collectApi } from './collect';
 import { datasetApi } from './dataset';
@@ -79,6 +80,8 @@ export interface PushEvents {
    * A project can be written that was read-only, or was read anew, since others had changed it: all of it may differ.
    */
   project: ProjectInfo;
+  /** What a curator says of a look at a teacher's output is on disk; null takes back what was said. */
+  verdict: { projectId: string; look: string; said: LookSaid | null };
   /** A still for the library was made. */
   thumbnail: { datasetId: string; episode: number };
 }

@@ -15,7 +15,8 @@ const key = z
 /** Of the dataset's feature, flattened. */
 const dims = z.array(z.number().int().min(0).max(100_000)).min(1).max(10_000);
 /** Frames from the one that is asked about, oldest first; the episode's ends are held. */
-const steps = z.array(z.number().int().min(-1_000).max(0)).min(1).max(16).default([0]);
+export const stepsSchema = z.array(z.number().int().min(-1_000).max(0)).min(1).max(16);
+const steps = stepsSchema.default([0]);
 const scaled = {
   /** What the other side calls 1 here is so much there: `teacher = dataset * scale + offset`. */
   scale: z
@@ -170,6 +171,22 @@ export interface CollectPlan {
   cost: number | null;
   /** What the rate limits alone take, minutes. */
   minutesAtLeast: number;
+}
+
+/** One request, and what came back beside the demonstration. */
+export interface CollectTrial {
+  /** A sentence where nothing good came back. */
+  fault: string | null;
+  answer: {
+    episode: number;
+    frame: number;
+    latencyMs: number | null;
+    text: string | null;
+    /** Of the chunk; 0 for a text. */
+    rows: number;
+    /** The chunk's first row in the dataset's units, which is for the frame itself; `demonstrated` where it is there. */
+    dims: { name: string; said: number; demonstrated: number | null }[];
+  } | null;
 }
 
 export interface CollectResult {

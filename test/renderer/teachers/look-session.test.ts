@@ -8,7 +8,7 @@ import {
   type LookSession,
   type Saying,
 } from '../../../src/renderer/features/teachers/spot-check/look-session';
-import type { MethodInput } from '../../../src/shared/api';
+import type { MethodInput, PushEvents } from '../../../src/shared/api';
 import { StudioError } from '../../../src/shared/errors';
 import {
   defaultReasons,
@@ -24,7 +24,14 @@ function toyCore(said: Readonly<Record<string, LookSaid>> = {}) {
     judged: [] as Judged[],
     fails: null as StudioError | null,
     looks: 0,
-    call: ((name: string, input: unknown) => answer(name, input)) as Connection['call'],
+    heard: (() => undefined) as (change: PushEvents['verdict']) => void,
+    connection: {
+      call: ((name: string, input: unknown) => answer(name, input)) as Connection['call'],
+      on: ((_topic, listener) => {
+        core.heard = listener as typeof core.heard;
+        return () => undefined;
+      }) as Connection['on'],
+    },
   };
   const answer = async (name: string, input: unknown): Promise<unknown> => {
     if (name === 'teachers.sample') return queueOf(input as MethodInput<'teachers.sample'>, said);
@@ -67,7 +74,7 @@ async function opened(
   readOnlyBecause: string | null = null,
 ): Promise<LookSession> {
   const session = createLookSession({
-    call: core.call,
+    connection: core.connection,
     projectId: 'p',
     datasetId: 'd',
     teacher: 'pi',
@@ -126,6 +133,20 @@ describe('what is said', () => {
       ['s1-2', 'wrong'],
     ]);
     expect(session.state.getState()).toMatchObject({ unsaved: 0, trouble: null });
+  });
+
+  it('is shown of another window too, but not over what is on its way', async () => {
+    const core = toyCore();
+    const session = await opened(core);
+    const said = { verdict: 'wrong', reason: 'late', note: null, curator: 'bob', atMs: 1 } as const;
+    core.heard({ projectId: 'other', look: 's1-4', said });
+    core.heard({ projectId: 'p', look: 's1-3', said });
+    session.say(saying('accept'), '');
+    core.heard({ projectId: 'p', look: 's1-1', said });
+    expect(verdictsOf(session)).toEqual(['accept', null, 'wrong', null]);
+    await vi.runAllTimersAsync();
+    core.heard({ projectId: 'p', look: 's1-1', said: null });
+    expect(verdictsOf(session)).toEqual([null, null, 'wrong', null]);
   });
 
   it('is not shown as kept where it is refused for good', async () => {

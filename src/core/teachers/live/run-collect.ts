@@ -34,6 +34,8 @@ export interface CollectRequest {
   key: string | null;
   /** Null means all. */
   episodes: readonly number[] | null;
+  /** Frames that are asked about, at most; all if it is left out. */
+  most?: number;
   clock?: Clock;
 }
 
@@ -168,10 +170,11 @@ class Run {
     episodes: readonly number[],
     signal: AbortSignal,
   ): AsyncGenerator<Task, void> {
-    const { dataset, project, settings, store } = this.request;
+    const { dataset, project, settings, store, most = Infinity } = this.request;
     const { map, job } = this.around;
+    let left = most;
     for (const episode of episodes) {
-      if (this.result.stopped !== null) return;
+      if (this.result.stopped !== null || left === 0) return;
       signal.throwIfAborted();
       const frames = await askedFrames(dataset, project, episode, settings.frames);
       if (frames.length === 0) continue;
@@ -188,6 +191,8 @@ class Run {
             this.works = true;
           } else open.push(question);
         }
+        open.splice(left);
+        left -= open.length;
         this.report();
         for await (const task of withPictures(dataset, { settings, map }, open, signal)) {
           await job.mayGoOn?.();
@@ -198,8 +203,8 @@ class Run {
       } catch (error) {
         if (signal.aborted || isCanceled(error)) throw error;
         const because = plainFailure(error).message.replace(/\.\s*$/, '');
-        const left = open.length === 0 ? frames : open.slice(given).map(({ frame }) => frame);
-        for (const frame of left) this.fail(episode, frame, because);
+        const unread = open.length === 0 ? frames : open.slice(given).map(({ frame }) => frame);
+        for (const frame of unread) this.fail(episode, frame, because);
       }
     }
   }

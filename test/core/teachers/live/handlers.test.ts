@@ -30,7 +30,8 @@ test('a run needs the agreement of this user, for this project and this address;
   expect(plan).toMatchObject({ agreedAtMs: null, mapFrom: 'guess', episodes: 1 });
   expect(plan.blockers.join()).toMatch(/No key is stored for http:\/\/127/);
   expect(await client.call('collect.key', { ...address, key })).toEqual({ stored: true });
-  await expect(client.call('collect.run', request)).rejects.toMatchObject({ code: 'conflict' });
+  for (const method of ['collect.run', 'collect.try'] as const)
+    await expect(client.call(method, request)).rejects.toMatchObject({ code: 'conflict' });
   await expect(
     client.call('collect.agree', {
       projectId,
@@ -43,6 +44,11 @@ test('a run needs the agreement of this user, for this project and this address;
 
   await client.call('collect.agree', { projectId, ...address, agreed: true });
   expect((await client.call('collect.plan', request)).blockers).toEqual([]);
+  const trial = await client.call('collect.try', request);
+  expect(trial).toMatchObject({ fault: null, answer: { episode: 0, frame: 0, rows: 4 } });
+  expect(trial.answer?.dims.map(({ said }) => said)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  expect(trial.answer?.dims[0]?.demonstrated).toEqual(expect.any(Number));
+  expect(server.connections).toBe(1);
   const ended = new Promise<JobState>((resolve) => {
     client.on('job', (job) => {
       if (job.kind === 'collect' && job.state !== 'running') resolve(job);
@@ -55,7 +61,8 @@ test('a run needs the agreement of this user, for this project and this address;
   });
   const job = await ended;
   expect(job.error).toBeNull();
-  expect((job.result as CollectResult).answered).toBe(plan.frames);
+  // What the trial asked is not asked again.
+  expect(job.result as CollectResult).toMatchObject({ answered: plan.frames - 1, reused: 1 });
   expect(server.headers).toMatchObject({ authorization: `Api-Key ${key}` });
   const kept = await client.call('collect.settings', { projectId });
   expect(kept).toEqual(settings);

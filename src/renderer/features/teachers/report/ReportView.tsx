@@ -1,10 +1,11 @@
 import { CircleAlert, Download } from 'lucide-react';
 import { teacherKinds } from '../../../../shared/model/teacher';
 import type { ReportFrame, WholeReport } from '../../../../shared/model/teacher-report';
-import { useCall, useConnection } from '../../../connection';
+import { useCall, useConnection, usePush } from '../../../connection';
 import { Button, EmptyState, notifyError, Spinner } from '../../../ui';
 import { formatCount, formatShare } from '../../../ui/format';
 import { saveFile } from '../../../ui/save-file';
+import { useThrottled } from '../../../ui/use-throttled';
 import type { TeacherViewProps } from '../room-props';
 import { ErrorSection } from './ErrorSection';
 import { LookSection } from './LookSection';
@@ -13,7 +14,15 @@ import styles from './ReportView.module.css';
 
 /** How much of a teacher's work is good, how sure that is, and where it is not. */
 export function ReportView({ project, teacher, onEpisode }: TeacherViewProps) {
-  const { data, error, reload } = useCall('teachers.report', { projectId: project.id, teacher });
+  const { data, error, loading, reload } = useCall('teachers.report', {
+    projectId: project.id,
+    teacher,
+  });
+  // Of other windows: in this one nobody judges meanwhile.
+  const refresh = useThrottled(reload, () => loading);
+  usePush('verdict', ({ projectId }) => {
+    if (projectId === project.id) refresh();
+  });
   if (error !== null) {
     return (
       <EmptyState

@@ -73,7 +73,7 @@ export interface LookSession {
 }
 
 interface Around {
-  call: Connection['call'];
+  connection: Pick<Connection, 'call' | 'on'>;
   projectId: string;
   datasetId: string;
   teacher: string;
@@ -87,7 +87,8 @@ const keptLooks = 24;
 const retryMs = 2_000;
 
 export function createLookSession(around: Around): LookSession {
-  const { call, projectId, datasetId, teacher } = around;
+  const { connection, projectId, datasetId, teacher } = around;
+  const { call } = connection;
   const state = createStore<LookState>(() => ({
     wish: usualWish,
     queue: null,
@@ -108,9 +109,9 @@ export function createLookSession(around: Around): LookSession {
   const looks = () => state.getState().queue?.looks ?? [];
   const current = () => looks()[state.getState().at] ?? null;
 
-  const put = (id: string, saying: Saying) =>
+  const put = (id: string, said: LookSaid | null) =>
     state.setState(({ queue }) => ({
-      queue: queue === null ? null : { ...queue, looks: withSaid(queue.looks, id, saying) },
+      queue: queue === null ? null : { ...queue, looks: withSaid(queue.looks, id, said) },
     }));
 
   const send = async () => {
@@ -132,7 +133,7 @@ export function createLookSession(around: Around): LookSession {
         // What is refused for good is not shown as if it were kept.
         if (!isLater) {
           waiting.shift();
-          put(step.look, step.before);
+          put(step.look, saidBy(step.before));
         }
       }
     }
@@ -142,8 +143,13 @@ export function createLookSession(around: Around): LookSession {
     else if (waiting.length > 0) void send();
   };
 
+  // As long as the connection: other windows judge too. What is on its way from here is newer than what comes.
+  connection.on('verdict', ({ projectId: of, look, said }) => {
+    if (of === projectId && !waiting.some((step) => step.look === look)) put(look, said);
+  });
+
   const take = (step: Step) => {
-    put(step.look, step.after);
+    put(step.look, saidBy(step.after));
     waiting.push(step);
     state.setState({ unsaved: waiting.length });
     void send();
@@ -244,16 +250,15 @@ export function createLookSession(around: Around): LookSession {
   };
 }
 
+/** By this window's curator, a moment ago. */
+const saidBy = (saying: Saying): LookSaid | null =>
+  saying === null ? null : { ...saying, curator: '', atMs: 0 };
+
 const sayingOf = (said: LookSaid | null): Saying =>
   said === null ? null : { verdict: said.verdict, reason: said.reason, note: said.note };
 
-function withSaid(looks: readonly QueuedLook[], id: string, saying: Saying): QueuedLook[] {
-  return looks.map((look) =>
-    look.id === id
-      ? { ...look, said: saying === null ? null : { ...saying, curator: '', atMs: 0 } }
-      : look,
-  );
-}
+const withSaid = (looks: readonly QueuedLook[], id: string, said: LookSaid | null): QueuedLook[] =>
+  looks.map((look) => (look.id === id ? { ...look, said } : look));
 
 /** What earlier windows said can be taken back too, the last first. */
 function stepsIn({ looks }: LookQueue): Step[] {

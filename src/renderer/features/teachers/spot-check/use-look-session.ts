@@ -22,7 +22,7 @@ export function useLookSession({ project, teacher }: TeacherViewProps): LookSess
     const made =
       known.get(key) ??
       createLookSession({
-        call: connection.call,
+        connection,
         projectId,
         datasetId,
         teacher,

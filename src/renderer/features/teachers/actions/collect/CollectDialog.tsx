@@ -65,6 +65,9 @@ export function CollectDialog(props: TeachersRoomProps & { onClose: () => void }
           planned={planned}
           waiting={settings === null ? (faults.map ?? waitingWords) : null}
           dataset={dataset}
+          projectId={projectId}
+          settings={settings}
+          episodes={episodes}
           map={choices.map}
           onMap={(map) => change({ map })}
           onAgree={(agreed) => void agree(agreed)}

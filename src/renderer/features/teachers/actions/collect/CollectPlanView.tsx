@@ -1,4 +1,4 @@
-import type { CollectPlan, FeatureMap } from '../../../../../shared/model/collect';
+import type { CollectPlan, CollectSettings, FeatureMap } from '../../../../../shared/model/collect';
 import type { DatasetSummary } from '../../../../../shared/model/dataset';
 import type { CallState } from '../../../../connection';
 import { Button } from '../../../../ui';
@@ -6,6 +6,7 @@ import { formatAmount, formatCost, formatCount, formatTimeLeft } from '../../../
 import { Consent, Figures, Note, PlanPane } from '../../../jobs';
 import { dimsText } from './dims-text';
 import { MapFields } from './MapFields';
+import { TrialView } from './TrialView';
 import styles from './Collect.module.css';
 
 const mapWords: Readonly<Record<CollectPlan['mapFrom'], string>> = {
@@ -21,12 +22,15 @@ export function CollectPlanView(props: {
   /** No settings to plan with yet. */
   waiting: string | null;
   dataset: DatasetSummary;
+  projectId: string;
+  settings: CollectSettings | null;
+  episodes: readonly number[] | null;
   /** As corrected here; null where it was not. */
   map: FeatureMap | null;
   onMap: (map: FeatureMap | null) => void;
   onAgree: (agreed: boolean) => void;
 }) {
-  const { dataset, map, onMap } = props;
+  const { dataset, settings, map, onMap } = props;
   return (
     <PlanPane
       planned={props.planned}
@@ -56,16 +60,27 @@ export function CollectPlanView(props: {
               )}
             </div>
             {map !== null ? (
-              <MapFields map={map} dataset={dataset} onChange={onMap} />
+              <MapFields
+                map={map}
+                dataset={dataset}
+                withSteps={settings?.protocol === 'groot' || settings?.protocol === 'chat'}
+                onChange={onMap}
+              />
             ) : (
               plan.map !== null && <MapLines map={plan.map} />
             )}
-            <Note>
-              The first frame is asked about alone, as a trial of the map; where it fails, nothing
-              else is sent.
-            </Note>
           </section>
           <Consent plan={plan} onAgree={props.onAgree} />
+          {settings !== null && (
+            <TrialView
+              key={JSON.stringify([settings, props.episodes])}
+              projectId={props.projectId}
+              settings={settings}
+              episodes={props.episodes}
+              ready={plan.agreedAtMs !== null && plan.blockers.length === 0}
+              onTried={props.planned.reload}
+            />
+          )}
         </>
       )}
     </PlanPane>
@@ -97,15 +112,18 @@ const figuresOf = (plan: CollectPlan) => [
 const scaled = ({ scale, offset }: { scale: number; offset: number }): string =>
   scale === 1 && offset === 0 ? '' : `, times ${scale} plus ${offset}`;
 
+const moments = ({ steps }: { steps: readonly number[] }): string =>
+  steps.length === 1 && steps[0] === 0 ? '' : `, frames ${steps.join(', ')}`;
+
 /** The map as it would be used, a line for each key. */
 function MapLines({ map }: { map: FeatureMap }) {
   const lines: [from: string, to: string][] = [
     ...map.cameras.map((each): [string, string] => [
       each.camera,
-      `${each.key} (${each.width} × ${each.height}, ${each.fit})`,
+      `${each.key} (${each.width} × ${each.height}, ${each.fit}${moments(each)})`,
     ]),
     ...map.states.map((each): [string, string] => [
-      `${each.feature} [${dimsText(each.dims)}]${scaled(each)}`,
+      `${each.feature} [${dimsText(each.dims)}]${scaled(each)}${moments(each)}`,
       each.key,
     ]),
     ...(map.prompt === null

@@ -1,9 +1,8 @@
-import { Plus, Trash2 } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
 import { featureMapSchema, type FeatureMap } from '../../../../../shared/model/collect';
 import type { DatasetSummary } from '../../../../../shared/model/dataset';
-import { Button, IconButton, Select, TextField } from '../../../../ui';
-import { dimsText, readDims } from './dims-text';
+import { TextField } from '../../../../ui';
+import { ConstantFields } from './ConstantFields';
+import { Choice, DimsField, Group, KeyField, NumberField, Row, StepsField } from './map-parts';
 import styles from './Collect.module.css';
 
 type Entry = 'cameras' | 'states' | 'actions';
@@ -12,9 +11,11 @@ type Entry = 'cameras' | 'states' | 'actions';
 export function MapFields(props: {
   map: FeatureMap;
   dataset: DatasetSummary;
+  /** Whether the teacher takes more than one moment. */
+  withSteps: boolean;
   onChange: (map: FeatureMap) => void;
 }) {
-  const { map, dataset, onChange } = props;
+  const { map, dataset, withSteps, onChange } = props;
   const cameras = dataset.cameras.map(({ key }) => key);
   const features = dataset.features.map(({ key }) => key);
   const change = <Kind extends Entry>(
@@ -33,6 +34,10 @@ export function MapFields(props: {
   const keyOf = (kind: Entry, at: number, key: string) => (
     <KeyField value={key} onChange={(name) => change(kind, at, { key: name })} />
   );
+  const steps = (kind: 'cameras' | 'states', at: number, value: readonly number[]) =>
+    withSteps && (
+      <StepsField value={value} onChange={(next) => change(kind, at, { steps: next })} />
+    );
   const scaled = (kind: 'states' | 'actions', at: number) => {
     const { scale = 1, offset = 0 } = map[kind][at] ?? {};
     return (
@@ -88,6 +93,7 @@ export function MapFields(props: {
               options={['pad', 'stretch']}
               onChange={(fit) => change('cameras', at, { fit: fit === 'pad' ? 'pad' : 'stretch' })}
             />
+            {steps('cameras', at, each.steps)}
           </Row>
         ))}
       </Group>
@@ -114,6 +120,7 @@ export function MapFields(props: {
               onChange={(dims) => change('states', at, { dims })}
             />
             {scaled('states', at)}
+            {steps('states', at, each.steps)}
           </Row>
         ))}
       </Group>
@@ -164,129 +171,13 @@ export function MapFields(props: {
           </Row>
         ))}
       </Group>
-      {Object.keys(map.constants).length > 0 && (
-        <p className={styles.dim}>Besides: {JSON.stringify(map.constants)}</p>
-      )}
+      <ConstantFields
+        constants={map.constants}
+        onChange={(constants) => onChange({ ...map, constants })}
+      />
     </div>
   );
 }
 
 const isPixels = (value: number): boolean =>
   Number.isInteger(value) && value >= 16 && value <= 2_048;
-
-function Group(props: { title: string; onAdd: (() => void) | null; children: ReactNode }) {
-  return (
-    <section className={styles.group} aria-label={props.title}>
-      <h4>
-        {props.title}
-        {props.onAdd !== null && (
-          <Button size="small" variant="quiet" onClick={props.onAdd}>
-            <Plus aria-hidden="true" /> Add
-          </Button>
-        )}
-      </h4>
-      {props.children}
-    </section>
-  );
-}
-
-function Row(props: { onRemove: () => void; children: ReactNode }) {
-  return (
-    <div className={styles.row}>
-      {props.children}
-      <IconButton label="Remove" icon={<Trash2 aria-hidden="true" />} onClick={props.onRemove} />
-    </div>
-  );
-}
-
-function KeyField(props: { value: string; onChange: (key: string) => void }) {
-  return (
-    <TextField
-      label="Teacher’s key"
-      value={props.value}
-      maxLength={200}
-      aria-invalid={props.value === ''}
-      onChange={({ target }) => props.onChange(target.value)}
-    />
-  );
-}
-
-function Choice(props: {
-  label: string;
-  value: string;
-  options: readonly string[];
-  onChange: (value: string) => void;
-}) {
-  const { value, options } = props;
-  return (
-    <Select
-      label={props.label}
-      value={value}
-      onChange={({ target }) => props.onChange(target.value)}
-    >
-      {(options.includes(value) ? options : [value, ...options]).map((each) => (
-        <option key={each}>{each}</option>
-      ))}
-    </Select>
-  );
-}
-
-/** Half typed, it keeps what is typed and changes nothing. */
-function DimsField(props: {
-  label: string;
-  value: readonly number[];
-  onChange: (dims: number[]) => void;
-}) {
-  return (
-    <ReadField
-      label={props.label}
-      text={dimsText(props.value)}
-      read={readDims}
-      onChange={props.onChange}
-    />
-  );
-}
-
-function NumberField(props: {
-  label: string;
-  value: number;
-  isFit?: (value: number) => boolean;
-  onChange: (value: number) => void;
-}) {
-  const { isFit = () => true } = props;
-  return (
-    <ReadField
-      label={props.label}
-      text={String(props.value)}
-      read={(text) => {
-        const value = Number(text);
-        return text.trim() !== '' && Number.isFinite(value) && isFit(value) ? value : null;
-      }}
-      onChange={props.onChange}
-    />
-  );
-}
-
-function ReadField<Value>(props: {
-  label: string;
-  text: string;
-  read: (text: string) => Value | null;
-  onChange: (value: Value) => void;
-}) {
-  const { read } = props;
-  const [typed, setTyped] = useState<string | null>(null);
-  return (
-    <TextField
-      label={props.label}
-      value={typed ?? props.text}
-      maxLength={2_000}
-      aria-invalid={typed !== null && read(typed) === null}
-      onChange={({ target }) => {
-        setTyped(target.value);
-        const value = read(target.value);
-        if (value !== null) props.onChange(value);
-      }}
-      onBlur={() => setTyped(null)}
-    />
-  );
-}
