@@ -41,6 +41,8 @@ export function asking<Settings extends { endpoint: string }, OwnPlan extends Pl
     folder: string;
     schema: z.ZodType<Settings>;
     keyOf: (settings: Settings) => KeyChoice;
+    /** Whom the user agrees to, as `agree` names it; the endpoint if left out. */
+    agreedTo?: (settings: Settings) => string;
     plan: (request: PlanRequest<Settings>, signal: AbortSignal) => Promise<OwnPlan>;
   },
 ) {
@@ -58,7 +60,8 @@ export function asking<Settings extends { endpoint: string }, OwnPlan extends Pl
       () => null,
       (error: unknown) => plainFailure(error).message,
     );
-    const agreedAtMs = await consent.agreedAtMs(projectId, settings.endpoint);
+    const to = about.agreedTo?.(settings) ?? settings.endpoint;
+    const agreedAtMs = await consent.agreedAtMs(projectId, to);
     const open = context.project(projectId);
     return about.plan({ ...open, settings, episodes, keyFault, agreedAtMs }, signal);
   };

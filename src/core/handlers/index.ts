@@ -3,6 +3,7 @@ import type { Handlers } from '../../shared/api';
 import type { JobDefinitions } from '../jobs/define-job';
 import type { JobRegistry } from '../jobs/registry';
 import type { StudioContext } from '../studio-context';
+import { blindHandlers } from './blind-handlers';
 import { collectHandlers } from './collect-handlers';
 import { datasetHandlers } from './dataset-handlers';
 import { distillHandlers } from './distill-handlers';
@@ -17,12 +18,15 @@ import { draftJob } from './jobs/draft-job';
 import { exportJob } from './jobs/export-job';
 import { fitJob } from './jobs/fit-job';
 import { importJob } from './jobs/import-job';
+import { judgeJob } from './jobs/judge-job';
 import { learnJob } from './jobs/learn-job';
 import { policyJob } from './jobs/policy-job';
 import { proposeJob } from './jobs/propose-job';
 import { proxyJob } from './jobs/proxy-job';
 import { scoreJob } from './jobs/score-job';
+import { judgeHandlers } from './judge-handlers';
 import { keyframesHandlers } from './keyframes-handlers';
+import { knowledgeHandlers } from './knowledge-handlers';
 import { policyHandlers } from './policy-handlers';
 import { reviewHandlers } from './review-handlers';
 import { scoreHandlers } from './score-handlers';
@@ -36,6 +40,7 @@ export const studioJobs = (context: StudioContext): JobDefinitions => ({
   export: exportJob(context),
   fit: fitJob(context),
   import: importJob(context),
+  judge: judgeJob(context),
   learn: learnJob(context),
   policy: policyJob(context),
   proxy: proxyJob(context),
@@ -53,6 +58,9 @@ export const studioHandlers = (context: StudioContext, jobs: JobRegistry): Handl
   ...collectHandlers(context, jobs),
   ...teachersHandlers(context),
   ...scoreHandlers(context),
+  ...blindHandlers(context),
+  ...judgeHandlers(context, jobs),
+  ...knowledgeHandlers(context),
   ...distillHandlers(context, jobs),
   ...exportHandlers(context),
   ...jobHandlers(context, jobs),

@@ -12,13 +12,15 @@ import { grouped, mean } from './numbers';
 import type { Rollout } from './rollout';
 import type { Shelved } from './shelf';
 
-export function overviewOf({ round, folder, name, report }: Shelved): ScoreOverview {
+export function overviewOf({ round, folder, name, report, place, judges }: Shelved): ScoreOverview {
   const { rollouts, policies, pairs, followsLength, problems, judge } = report;
   const byPolicy = grouped(rollouts, ({ policy }) => policy);
   return {
     round,
     folder,
     name,
+    kept: place.path,
+    judges,
     rollouts: rollouts.length,
     tasks: [...new Set(rollouts.map(({ task }) => task))].sort(),
     policies: policies.map((each): ScoredPolicy => ({

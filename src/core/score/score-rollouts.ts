@@ -1,4 +1,5 @@
 /** From rollouts to the whole report. */
+import type { Problem } from '../../shared/errors';
 import type { JudgedReport, ReportedJudge } from '../../shared/model/judge';
 import type { ScorePreset, ScoreReport } from '../../shared/model/score';
 import type { JobContext } from '../jobs/progress';
@@ -14,16 +15,38 @@ export interface Judged {
   cost: ScoreReport['cost'];
 }
 
+/** Rollouts with what was measured of them; a report is made of it as often as another judge is chosen. */
+export interface MeasuredSet {
+  all: Awaited<ReturnType<typeof indicatorsOf>>['all'];
+  followsLength: ScoreReport['followsLength'];
+  problems: Problem[];
+}
+
 /** Measures all rollouts and compares their policies. @param judged null where nobody was asked to judge */
 export async function scoreRollouts(
-  { rollouts, problems }: RolloutSet,
+  set: RolloutSet,
   preset: ScorePreset,
   judged: Judged | null,
   job: JobContext,
 ): Promise<JudgedReport> {
-  const scores = new Map(judged?.judge.rollouts.map(({ id, judge }) => [id, judge]));
+  return reportOf(await measureRollouts(set, job), preset, judged);
+}
+
+export async function measureRollouts(
+  { rollouts, problems }: RolloutSet,
+  job: JobContext,
+): Promise<MeasuredSet> {
   const measured = await indicatorsOf(rollouts, job);
-  const compared = measured.all.map(({ rollout, indicators }): Compared => {
+  return { ...measured, problems: [...problems, ...measured.problems] };
+}
+
+export function reportOf(
+  { all, followsLength, problems }: MeasuredSet,
+  preset: ScorePreset,
+  judged: Judged | null,
+): JudgedReport {
+  const scores = new Map(judged?.judge.rollouts.map(({ id, judge }) => [id, judge]));
+  const compared = all.map(({ rollout, indicators }): Compared => {
     const { id, policy, task, outcome, seed, texts } = rollout;
     const hasText = texts.length > 0;
     const judge = scores.get(id) ?? null;
@@ -33,11 +56,11 @@ export async function scoreRollouts(
   return {
     settings: { preset, additive: additiveDefaults },
     rollouts: compared.map(({ seed: _seed, hasText: _hasText, ...rollout }) => rollout),
-    followsLength: measured.followsLength,
+    followsLength,
     policies: policySummaries(compared),
     pairs: policyPairs(compared),
     judge: judged?.judge ?? null,
     cost: judged?.cost ?? { calls: 0, tokensIn: 0, tokensOut: 0 },
-    problems: [...problems, ...measured.problems],
+    problems,
   };
 }

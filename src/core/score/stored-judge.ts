@@ -1,18 +1,19 @@
-/** What the judge that was asked last said, as a project keeps it, with what a reader must know of that judge. */
+/** What judges said, as a project keeps it, with what a reader must know of them. */
 import { z } from 'zod';
+import type { StoredJudge } from '../../shared/model/judge';
 import { kbScoresSchema } from '../../shared/model/knowledge';
-import { dimensions } from '../../shared/model/score';
 import { parseJson } from '../files/json-text';
 import { scanLines } from '../files/line-file';
 import type { ProjectFolder } from '../project/project-folder';
-import { calibrate } from './calibration/calibrate';
-import { judgedRollouts } from './calibration/judged';
+import { judgedFile } from './judge/identity';
 import type { Rollout } from './rollout';
 import type { Judged } from './score-rollouts';
 import { marksOf } from './stress/marks';
 
 const count = z.number().int().min(0);
 const text = z.string().max(100_000);
+
+const root = 'score/judged';
 
 const headSchema = z.object({
   judge: z.object({
@@ -25,9 +26,10 @@ const headSchema = z.object({
     cameras: count,
     pictureWidth: count,
     signals: z.boolean(),
-    examples: z.object({ preset: text, k: count, base: text }).nullable(),
+    examples: z.object({ preset: text, k: count, base: text, tasksBy: text.optional() }).nullable(),
   }),
   host: text,
+  atMs: count.default(0),
   requests: count,
   tokensIn: count,
   tokensOut: count,
@@ -52,41 +54,71 @@ const rolloutSchema = z.object({
   notJudged: text.nullable(),
 });
 
+interface Kept {
+  head: z.infer<typeof headSchema>;
+  said: z.infer<typeof rolloutSchema>[];
+}
+
+/** The judges that said something of these rollouts, the one that was asked last first. Only looks at the folder. */
+export async function storedJudges(
+  folder: ProjectFolder,
+  rollouts: readonly Rollout[],
+): Promise<StoredJudge[]> {
+  const known = new Set(rollouts.map(({ id }) => id));
+  const found: StoredJudge[] = [];
+  for (const file of (await folder.list(root)).filter((name) => name.endsWith('.jsonl'))) {
+    const kept = await readKept(folder, `${root}/${file}`, known);
+    if (kept === null || kept.said.length === 0) continue;
+    const { judge, host, atMs } = kept.head;
+    const judged = kept.said.filter((each) => each.judge !== null).length;
+    found.push({ ...judge, host, atMs, judged });
+  }
+  return found.sort((a, b) => b.atMs - a.atMs);
+}
+
 /**
- * Null where no judge was asked, or its file does not begin as one. Rollouts that are not among `rollouts` are left
+ * Null where that judge is not kept, or said nothing of these rollouts. Rollouts that are not among `rollouts` are left
  * out, and lines that are none. Throws `io`.
  *
  * @param folder only read
+ * @param id null: the one that was asked last of them
  */
 export async function storedJudge(
   folder: ProjectFolder,
   rollouts: readonly Rollout[],
+  id: string | null = null,
 ): Promise<Judged | null> {
-  const newest = await judgedRollouts(folder, null);
-  if (newest === null) return null;
-  const known = new Set(rollouts.map(({ id }) => id));
-  let head: z.infer<typeof headSchema> | null = null;
-  const said: z.infer<typeof rolloutSchema>[] = [];
-  await scanLines(await folder.placeOf(`score/judged/${newest.judge}.jsonl`), (line) => {
+  const judges = await storedJudges(folder, rollouts);
+  const chosen = id === null ? judges[0] : judges.find((each) => each.id === id);
+  if (chosen === undefined) return null;
+  const known = new Set(rollouts.map((each) => each.id));
+  const kept = await readKept(folder, judgedFile(chosen), known);
+  return kept === null ? null : withMarks(folder, rollouts, kept);
+}
+
+async function readKept(
+  folder: ProjectFolder,
+  file: string,
+  known: ReadonlySet<string>,
+): Promise<Kept | null> {
+  let head: Kept['head'] | null = null;
+  const said: Kept['said'] = [];
+  await scanLines(await folder.placeOf(file), (line) => {
     const value = valueOf(line);
     head ??= headSchema.safeParse(value).data ?? null;
     const rollout = rolloutSchema.safeParse(value).data;
     if (rollout !== undefined && known.has(rollout.id)) said.push(rollout);
   });
-  return head === null || said.length === 0 ? null : withMarks(folder, rollouts, head, said);
+  return head === null ? null : { head, said };
 }
 
 async function withMarks(
   folder: ProjectFolder,
   rollouts: readonly Rollout[],
-  head: z.infer<typeof headSchema>,
-  said: z.infer<typeof rolloutSchema>[],
+  { head, said }: Kept,
 ): Promise<Judged> {
   const { judge, host, reused, stopped, requests: calls, tokensIn, tokensOut } = head;
-  const nothing = { lines: [], curator: '', device: '' };
-  const { report } = await calibrate(folder, rollouts, { ...nothing, judge: judge.id });
-  const isCalibrated = dimensions.some((name) => report.dimensions[name].rankCorrelation?.interval);
-  const marks = await marksOf(folder, judge, isCalibrated);
+  const marks = await marksOf(folder, judge, rollouts);
   return {
     judge: { ...judge, host, marks, rollouts: said, reused, stopped },
     cost: { calls, tokensIn, tokensOut },

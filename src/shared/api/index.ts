@@ -12,6 +12,7 @@ import { exportApi } from './export';
 import { hostApi } from './host';
 import { jobsApi } from './jobs';
 import { keyframesApi } from './keyframes';
+import { knowledgeApi } from './knowledge';
 import { policiesApi } from './policies';
 import { reviewApi } from './review';
 import { scoreApi } from './score';
@@ -27,6 +28,7 @@ export const api = {
   ...collectApi,
   ...teachersApi,
   ...scoreApi,
+  ...knowledgeApi,
   ...exportApi,
   ...distillApi,
   ...jobsApi,

@@ -1,5 +1,7 @@
 /** How far a judge can be trusted: what people say of a blind sample beside what it says. */
-import type { Dimension, Interval } from './score';
+import type { Problem } from '../errors';
+import type { EpisodeVideo } from './dataset';
+import type { Dimension, Interval, Judgement } from './score';
 
 /** With the 95 % interval, null where there is too little for one. */
 export interface Estimated {
@@ -63,4 +65,43 @@ export interface CalibrationReport {
   rates: SuccessRates[];
   /** What a reader needs to know, worst first. */
   sentences: string[];
+}
+
+export interface JudgeCalibration {
+  /** Null where no judge is reported on. */
+  judge: string | null;
+  report: CalibrationReport;
+  problems: Problem[];
+}
+
+/** What one curator says of one rollout of a blind sample. */
+export interface BlindSaying {
+  /** Fractions of ten; null: not said, does not apply or cannot be judged. */
+  scores: Judgement;
+  outcome: number | null;
+  /** Whether there is no more to say of it; only then it counts. */
+  done: boolean;
+}
+
+/** A blind sample as one curator goes through it, in its order. */
+export interface BlindQueue {
+  sample: string;
+  seed: number;
+  /** Rollouts that it was drawn from. */
+  of: number;
+  /** Of each rollout; null where the curator said nothing. */
+  said: (BlindSaying | null)[];
+}
+
+/** A rollout of a blind sample: neither whose it is nor how it ended, nor what was measured or judged of it. */
+export interface BlindRollout {
+  task: string;
+  fps: number | null;
+  frames: number;
+  videos: EpisodeVideo[];
+  /** Why there is no video although one is named; null if all is well. */
+  videoFault: string | null;
+  texts: { t: number; text: string }[];
+  /** The dimensions that apply. */
+  asked: Dimension[];
 }

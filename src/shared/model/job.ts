@@ -5,6 +5,7 @@ import type { CheckResult } from './dataset';
 import type { DistillResult, ProxyResult } from './distill';
 import type { DraftResult } from './draft';
 import type { ExportResult } from './export';
+import type { AskedJudge } from './judge';
 import type { SignalsResult } from './policy-effect';
 import type { ProposeResult } from './project';
 import type { MeasuredRollouts } from './score-room';
@@ -20,6 +21,7 @@ export interface JobResults {
   export: ExportResult;
   fit: FitResult;
   import: ImportedOutputs;
+  judge: AskedJudge;
   check: CheckResult;
   policy: SignalsResult;
   proxy: ProxyResult;

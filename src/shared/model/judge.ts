@@ -1,8 +1,9 @@
 /** A judge of rollouts: settings, consent, plan, what it says, what it costs. */
 import { z } from 'zod';
-import { consentTo, draftSettingsSchema } from './draft';
+import { consentTo, draftSettingsSchema, endpointSchema } from './draft';
 import type { Problem } from '../errors';
-import type { Dimension, Judgement, ScoreReport } from './score';
+import { scorePresets, type Dimension, type Judgement, type ScoreReport } from './score';
+import type { StressReport } from './stress';
 
 /** Those of drafts, and how a rollout is shown. */
 export const judgeSettingsSchema = draftSettingsSchema.omit({ replace: true }).extend({
@@ -17,6 +18,33 @@ export const judgeSettingsSchema = draftSettingsSchema.omit({ replace: true }).e
 });
 export type JudgeSettings = z.infer<typeof judgeSettingsSchema>;
 
+const wholeSeed = z.number().int().min(0).max(4_294_967_295);
+
+/** What a window asks a judge for: its settings, its examples, and whether it is judged itself. */
+export const judgeWishSchema = judgeSettingsSchema.extend({
+  /** The formula that leads; `paper` shows one example. */
+  preset: z.enum(scorePresets).default('additive'),
+  /** The folder of a knowledge base; null shows no examples. */
+  kb: z.string().trim().min(1).max(4_096).nullable().default(null),
+  /** How many examples, unless the preset is `paper`. */
+  k: z.number().int().min(1).max(100).default(3),
+  /** Says which tasks are alike; null: their words do. */
+  embeddings: z
+    .object({ endpoint: endpointSchema, model: z.string().trim().min(1).max(200) })
+    .nullable()
+    .default(null),
+  /** Not scores are asked for, but whether the judge looks, on a sample of the rollouts. */
+  stress: z
+    .object({ sample: z.number().int().min(1).max(10_000), seed: wholeSeed })
+    .nullable()
+    .default(null),
+});
+export type JudgeWish = z.infer<typeof judgeWishSchema>;
+
+/** Whom a person agrees to who is asked for such a wish. */
+export const agreedTo = ({ endpoint, embeddings }: Pick<JudgeWish, 'endpoint' | 'embeddings'>) =>
+  [endpoint, ...(embeddings === null ? [] : [embeddings.endpoint])].join(' ');
+
 /** What makes a judge the one it is: scores of different ones are not to be compared. */
 export interface JudgeIdentity {
   /** Of all the others, 16 hex characters. */
@@ -29,8 +57,20 @@ export interface JudgeIdentity {
   cameras: number;
   pictureWidth: number;
   signals: boolean;
-  /** Where its examples come from, as who retrieves them tells; null without any. */
-  examples: { preset: string; k: number; base: string } | null;
+  /**
+   * Where its examples come from, as who retrieves them tells; null without any. `tasksBy`: the model whose embeddings
+   * say which tasks are alike, where it is not their words.
+   */
+  examples: { preset: string; k: number; base: string; tasksBy?: string | undefined } | null;
+}
+
+/** A judge whose scores are kept. */
+export interface StoredJudge extends JudgeIdentity {
+  host: string;
+  /** When it was last asked. */
+  atMs: number;
+  /** Of the rollouts that are looked at, those that have scores. */
+  judged: number;
 }
 
 /** What the answers of a judge about one rollout come to. */
@@ -74,11 +114,15 @@ export interface JudgedReport extends ScoreReport {
 }
 
 /** What a person agrees to before anything is sent. */
-export const judgeConsentText = (endpoint: string): string =>
-  consentTo(
+export function judgeConsentText(endpoint: string, embeddings: string | null = null): string {
+  const judge = consentTo(
     endpoint,
     'pictures of rollouts, with task, texts, measured signals, examples and your instructions,',
   );
+  return embeddings === null
+    ? judge
+    : `${judge} ${consentTo(embeddings, 'the tasks of rollouts and examples')}`;
+}
 
 export interface JudgePlan {
   host: string;
@@ -95,6 +139,26 @@ export interface JudgePlan {
   cost: number | null;
   /** What the rate limits alone take, minutes. */
   minutesAtLeast: number;
+}
+
+/** With the agreement of the user of a window. */
+export interface PlannedJudge extends JudgePlan {
+  /** When this user agreed; null if not. */
+  agreedAtMs: number | null;
+}
+
+/** What came of asking a judge from a window. */
+export interface AskedJudge extends Pick<
+  JudgeResult,
+  'host' | 'requests' | 'tokensIn' | 'tokensOut' | 'cost' | 'seconds' | 'stopped' | 'problems'
+> {
+  /** Rollouts with a score, and without. Of a stress test: those that were asked about. */
+  judged: number;
+  notJudged: number;
+  /** Answers that were there from an earlier run. */
+  reused: number;
+  /** Null where no stress test was run. */
+  tests: StressReport['tests'] | null;
 }
 
 export interface JudgeResult {

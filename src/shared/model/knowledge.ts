@@ -1,5 +1,6 @@
 /** Rollouts that people scored, with notes on what happens when: what a judge is shown for an example. */
 import { z } from 'zod';
+import type { Problem } from '../errors';
 
 const text = z.string().max(100_000);
 const name = z.string().min(1).max(1_000);
@@ -57,6 +58,39 @@ export const kbEntrySchema = z.object({
 });
 export type KbEntry = z.infer<typeof kbEntrySchema>;
 
+export interface KbSummary {
+  rollouts: number;
+  tasks: number;
+  /** With an outcome that is known and no full success. */
+  failures: number;
+  notes: number;
+  /** Whose scenes can be compared. */
+  lookedAt: number;
+}
+
+export interface KbRow extends Pick<
+  KbEntry,
+  'id' | 'task' | 'outcome' | 'scores' | 'policy' | 'curator' | 'atMs'
+> {
+  notes: number;
+  failures: number;
+}
+
+export interface KbPage {
+  /** Of the whole base; null where there is none yet. */
+  summary: KbSummary | null;
+  /** That were found. */
+  total: number;
+  rows: KbRow[];
+  problems: Problem[];
+}
+
+/** An entry as a window shows it. */
+export interface ShownKbEntry extends Omit<KbEntry, 'look' | 'pictures'> {
+  /** JPEG as data addresses. */
+  pictures: { t: number; url: string }[];
+}
+
 export const retrievalPresets = ['paper', 'fused'] as const;
 /**
  * `paper`: one example, of the most alike task the most alike scene. `fused`: the lists of alike tasks and of alike
@@ -74,4 +108,9 @@ export interface Retrieved {
   /** BM25 of the task, or the cosine of its embedding. */
   textScore: number;
   sceneDistance: number | null;
+}
+
+export interface RetrievedBoth extends Record<RetrievalPreset, Retrieved[]> {
+  /** How scenes are compared; null for a rollout without pictures. */
+  scenesBy: string | null;
 }

@@ -1,7 +1,7 @@
 /** Rollouts as the score room shows them. */
 import type { Problem } from '../errors';
 import type { EpisodeVideo } from './dataset';
-import type { JudgedReport, JudgedRollout, ReportedJudge } from './judge';
+import type { JudgedReport, JudgedRollout, ReportedJudge, StoredJudge } from './judge';
 import type { IndicatorName, PolicySummary, ScoredRollout } from './score';
 
 export interface ScoredPolicy extends PolicySummary {
@@ -16,12 +16,16 @@ export interface ScoreOverview extends Pick<JudgedReport, 'pairs' | 'followsLeng
   /** The folder of the rollouts, and what it is called. */
   folder: string;
   name: string;
+  /** The folder in which scores of them are kept; it need not be there yet. */
+  kept: string;
   rollouts: number;
   tasks: string[];
   policies: ScoredPolicy[];
   indicators: Record<IndicatorName, { unit: string; higherIsBetter: boolean }>;
   /** Null where no judge's scores are stored. */
   judge: Omit<ReportedJudge, 'rollouts'> | null;
+  /** All whose scores are kept, the one that was asked last first. */
+  judges: StoredJudge[];
 }
 
 export const outcomeKinds = ['success', 'partial', 'failure', 'unknown'] as const;

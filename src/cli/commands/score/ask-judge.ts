@@ -1,20 +1,18 @@
 /** From options to a judge that may be asked. */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
 import type { JudgePlan, JudgeSettings } from '../../../shared/model/judge';
 import type { ScorePreset } from '../../../shared/model/score';
 import type { JobContext } from '../../../core/jobs/progress';
 import type { ProjectFolder } from '../../../core/project/project-folder';
 import { planJudge } from '../../../core/score/judge/plan-judge';
-import type { ExampleSource, JudgeRequest } from '../../../core/score/judge/run-judge';
-import { openExamples } from '../../../core/score/knowledge/examples';
-import { kbFile } from '../../../core/score/knowledge/knowledge-base';
+import type { JudgeRequest } from '../../../core/score/judge/run-judge';
+import type { EmbeddingEndpoint } from '../../../core/score/knowledge/embeddings';
+import { picturesEach, retrievalFor, withExamples } from '../../../core/score/knowledge/examples';
 import type { Retrieval } from '../../../core/score/knowledge/retrieve';
 import type { Rollout, RolloutSet } from '../../../core/score/rollout';
 import { askingKey, costText, mayAsk, minutesText } from '../../asking';
 import { takeOptions } from '../../take-options';
+import { embeddingsOf } from './embedding-options';
 import { judgeSettings, type JudgeValues } from './judge-options';
 
 /** What is to be asked, as the options say. */
@@ -24,15 +22,14 @@ interface Asked {
   agreed: boolean;
   kb: string | undefined;
   retrieval: Retrieval;
+  /** The server that compares tasks; null: their words do. */
+  embeddings: EmbeddingEndpoint | null;
   /** Questions about each rollout. */
   variants: number;
 }
 
 const kSchema = z.object({ k: z.number().int().min(1).max(100) });
 const kWords = { k: ['--k', 'a whole number from 1 to 100'] } as const;
-/** Pictures that come with an example; typical. */
-const picturesEach = 2;
-
 export function askedOf(preset: ScorePreset, values: JudgeValues, variants = 1): Asked {
   const settings = judgeSettings(values);
   const { k } = takeOptions(kSchema, { k: Number(values.k) }, kWords, values);
@@ -41,21 +38,23 @@ export function askedOf(preset: ScorePreset, values: JudgeValues, variants = 1):
     key: askingKey(settings),
     agreed: values.agree,
     kb: values.kb,
-    retrieval: preset === 'paper' ? { preset, k: 1 } : { preset: 'fused', k },
+    retrieval: retrievalFor(preset, k),
+    embeddings: embeddingsOf(values),
     variants,
   };
 }
 
 export const planOf = (
   rollouts: readonly Rollout[],
-  { settings, key, kb, retrieval, variants }: Asked,
+  { settings, key, kb, retrieval, embeddings, variants }: Asked,
 ): Promise<JudgePlan> =>
   planJudge({
     rollouts,
     settings,
     variants,
     examplePictures: kb === undefined ? 0 : retrieval.k * picturesEach,
-    fault: key.keyFault,
+    faults: key.keyFault === null ? [] : [key.keyFault],
+    embeddings: embeddings?.endpoint ?? null,
   });
 
 /** Throws `conflict` where the user did not agree, or something is in the way. */
@@ -65,33 +64,15 @@ export async function withJudge<T>(
   { job, log }: { job: JobContext; log: (line: string) => void },
   work: (request: JudgeRequest) => Promise<T>,
 ): Promise<T> {
-  const { settings, key, kb, retrieval, agreed } = asked;
+  const { settings, key, kb, retrieval, embeddings, agreed } = asked;
   const { rollouts } = set;
   const plan = await planOf(rollouts, asked);
   mayAsk(plan, agreed);
   log(planText(plan));
-  return withExamples(kb, retrieval, job.signal, (examples) =>
+  const wish = { folder: kb ?? null, retrieval, embeddings };
+  return withExamples(wish, job.signal, (examples) =>
     work({ rollouts, folder, settings, key: key.key, examples }),
   );
-}
-
-/** With the examples of a knowledge base, or without. */
-async function withExamples<T>(
-  folder: string | undefined,
-  retrieval: Retrieval,
-  signal: AbortSignal,
-  work: (source: ExampleSource | null) => Promise<T>,
-): Promise<T> {
-  if (folder === undefined) return work(null);
-  const examples = await openExamples(folder, signal);
-  try {
-    const lines = await readFile(path.join(path.resolve(folder), kbFile));
-    const base = createHash('sha256').update(lines).digest('hex').slice(0, 16);
-    const about = { ...retrieval, base };
-    return await work({ of: (rollout) => examples.of(rollout, retrieval), about });
-  } finally {
-    await examples.close();
-  }
 }
 
 export function planText(plan: JudgePlan): string {

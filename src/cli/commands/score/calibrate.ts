@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
 import { dimensions } from '../../../shared/model/score';
 import type { CalibrationReport, Estimated } from '../../../shared/model/calibration';
-import { calibrate } from '../../../core/score/calibration/calibrate';
+import { calibrationOf, recordLines } from '../../../core/score/calibration/calibrate';
+import { withPeople } from '../../../core/score/calibration/people-scores';
 import { drawBlindSample, mostSampled } from '../../../core/score/calibration/sample';
 import { readScoredLines } from '../../../core/score/scored-lines';
 import { command, needed, onlyPositional } from '../../command';
@@ -85,9 +86,12 @@ With --sample the sample is printed, else the report.`,
         ? { lines: [], unusable: [], fullScore: null }
         : await readScoredLines(values.from, fullScoreOf(values.full));
     return withScoreFolder(rollouts, project, async (set, folder) => {
-      const device = cliDevice();
-      const wish = { lines: read.lines, curator, device, judge: values.judge ?? null };
-      const { taken, judge, report, problems } = await calibrate(folder, set.rollouts, wish);
+      const by = { curator, device: cliDevice() };
+      const taken = await withPeople(folder, (people) =>
+        recordLines(folder, people, read.lines, by),
+      );
+      const wish = values.judge ?? null;
+      const { judge, report, problems } = await calibrationOf(folder, set.rollouts, wish);
       const unusable = [...read.unusable, ...taken.unusable].sort((a, b) => a.row - b.row);
       for (const line of problemLines(problems)) log(line);
       for (const { row, reason } of unusable) log(`Row ${row} ${reason}.`);

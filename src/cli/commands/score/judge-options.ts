@@ -11,6 +11,7 @@ import {
   priceUsage,
 } from '../../asking';
 import { takeOptions } from '../../take-options';
+import { embeddingServerOptions, embeddingServerUsage } from './embedding-options';
 
 const { endpoint: _endpoint, episodes: _episodes, ...asking } = askingOptions;
 
@@ -23,6 +24,7 @@ export const judgeOptions = {
   'no-signals': { type: 'boolean', default: false },
   kb: { type: 'string' },
   k: { type: 'string', default: '3' },
+  ...embeddingServerOptions,
 } as const satisfies OptionsConfig;
 
 export const judgeUsage = `
@@ -33,6 +35,7 @@ export const judgeUsage = `
   --no-signals        do not tell what was measured of hands, pauses and speed
   --kb DIR            a knowledge base: examples that people scored are shown
   --k N               how many, with --preset additive (3); with paper one, the most alike scene of the most alike task
+${embeddingServerUsage}
   --plan              ask nobody: count, estimate tokens and cost, say what is in the way
   --agree             you agree that pictures, tasks and texts are sent to that server; without it nothing is
 ${keyVariableUsage}
@@ -55,7 +58,9 @@ const words = {
 /** As they were typed. */
 export type JudgeValues = Parameters<typeof askingGiven>[0] & {
   [Name in 'judge' | 'model' | 'repeats' | 'frames' | 'cameras']?: string | undefined;
-} & { 'no-signals': boolean; agree: boolean; kb?: string | undefined; k: string };
+} & { 'no-signals': boolean; agree: boolean; kb?: string | undefined; k: string } & {
+  [Name in keyof typeof embeddingServerOptions]?: string | undefined;
+};
 
 export function judgeSettings(values: JudgeValues): JudgeSettings {
   const given = {

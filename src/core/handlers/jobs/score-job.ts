@@ -1,13 +1,12 @@
 import path from 'node:path';
 import { api } from '../../../shared/api';
-import type { Problem } from '../../../shared/errors';
 import { defineJob } from '../../jobs/define-job';
-import { ProjectFolder } from '../../project/project-folder';
+import { realPlace } from '../../files/real-place';
 import { hasRolloutsFile, openRollouts, type OpenRollouts } from '../../score/open-rollouts';
 import { readRolloutDataset } from '../../score/read-dataset';
-import { scoreRollouts } from '../../score/score-rollouts';
+import { placeInProject, placeOfOwn } from '../../score/score-place';
+import { measureRollouts } from '../../score/score-rollouts';
 import { scoreShelf } from '../../score/shelf';
-import { storedJudge } from '../../score/stored-judge';
 import type { OpenProject, StudioContext } from '../../studio-context';
 
 /** Measures into the memory of this very process, and writes nothing. */
@@ -23,6 +22,12 @@ export const scoreJob = (context: StudioContext) =>
         says: (name) =>
           `Rollouts are being measured beside ${name} already; wait or cancel that job.`,
       },
+      {
+        kind: 'judge',
+        per: 'project',
+        says: (name) =>
+          `A judge is asked about rollouts beside ${name}; wait or cancel that job, then measure others.`,
+      },
     ],
     about({ projectId, folder }) {
       const { id, name } = context.project(projectId).dataset.summary;
@@ -32,15 +37,20 @@ export const scoreJob = (context: StudioContext) =>
     async run({ projectId, folder, kept }, job) {
       const work = context.project(projectId);
       const { project, dataset } = work;
-      const place = path.resolve(folder ?? dataset.summary.path);
-      const open = await rolloutsAt(place, work);
+      const at = path.resolve(folder ?? dataset.summary.path);
+      const open = await rolloutsAt(at, work);
       try {
-        const scores = ProjectFolder.reading(kept === null ? project.folder.path : kept);
-        const judged = await storedJudge(scores, open.rollouts);
-        if (kept !== null && judged === null) open.problems.push(noJudge(kept));
-        const report = await scoreRollouts(open, 'additive', judged, job);
+        const isOwn = folder === null || realPlace(at) === realPlace(dataset.summary.path);
+        const place = isOwn && kept === null ? placeInProject(project) : placeOfOwn(at, kept);
+        const measured = await measureRollouts(open, job);
         const shelf = await project.store(scoreShelf);
-        await shelf.put({ folder: place, name: path.basename(place), open, report });
+        const report = await shelf.put({
+          folder: at,
+          name: path.basename(at),
+          open,
+          place,
+          measured,
+        });
         const { rollouts, policies, problems } = report;
         return { rollouts: rollouts.length, policies: policies.length, problems };
       } catch (error) {
@@ -49,12 +59,6 @@ export const scoreJob = (context: StudioContext) =>
       }
     },
   });
-
-const noJudge = (kept: string): Problem => ({
-  code: 'no-judge',
-  severity: 'warning',
-  message: `${kept} keeps no judge's scores of these rollouts; name the folder that "dualvla score --judge" was given as --project.`,
-});
 
 /** The episodes of the open dataset are read as its project says; it stays open by itself. */
 async function rolloutsAt(place: string, { dataset, project }: OpenProject): Promise<OpenRollouts> {

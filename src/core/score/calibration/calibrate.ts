@@ -1,13 +1,14 @@
 /** From the project's samples, people's scores and a judge's to the report. */
 import type { Problem } from '../../../shared/errors';
-import type { CalibrationReport } from '../../../shared/model/calibration';
+import type { JudgeCalibration } from '../../../shared/model/calibration';
+import { dimensions } from '../../../shared/model/score';
 import type { ProjectFolder } from '../../project/project-folder';
 import type { Rollout } from '../rollout';
 import type { ScoredLine } from '../scored-lines';
-import { judgedRollouts } from './judged';
-import { PeopleScores, type Said } from './people-scores';
+import { judgedRollouts, judgesIn } from './judged';
+import { readPeople, type PeopleScores, type Said } from './people-scores';
 import { calibrationReport } from './report';
-import { blindSamples } from './sample';
+import { blindSamples, currentSample } from './sample';
 
 interface Taken {
   recorded: number;
@@ -15,61 +16,71 @@ interface Taken {
   unusable: { row: number; reason: string }[];
 }
 
-export interface Calibration {
-  taken: Taken;
-  /** Which judge; null where none was asked yet. */
-  judge: string | null;
-  report: CalibrationReport;
-  problems: Problem[];
-}
-
-export interface CalibrationWish {
-  /** What people say; recorded before the report. */
-  lines: readonly ScoredLine[];
+interface By {
   /** Whose it is, where a line does not say. */
   curator: string;
   /** Names who writes. */
   device: string;
-  /** Null: the judge that was last asked. */
-  judge: string | null;
 }
 
 /** Rows of rollouts that no sample has are not recorded: only what was drawn blindly tells of the rest. */
-export async function calibrate(
+export async function recordLines(
+  folder: ProjectFolder,
+  people: PeopleScores,
+  lines: readonly ScoredLine[],
+  { curator, device }: By,
+): Promise<Taken> {
+  const samples = await blindSamples(folder);
+  const unusable: Taken['unusable'] = [];
+  let recorded = 0;
+  const bySample = new Map(samples.map((sample) => [sample, [] as Said[]]));
+  for (const { id, row, scores, outcome, curator: who } of lines) {
+    const sample = samples.findLast((each) => each.rollouts.includes(id));
+    if (sample === undefined) {
+      const named = JSON.stringify(id.slice(0, 80));
+      unusable.push({ row, reason: `names ${named}, which no blind sample has` });
+    } else {
+      bySample.get(sample)?.push({ rollout: id, curator: who ?? curator, scores, outcome });
+    }
+  }
+  for (const [sample, said] of bySample) recorded += await people.add(sample, said, device);
+  return { recorded, unusable };
+}
+
+/**
+ * What people say beside a judge, of these rollouts. Only looks at the folder.
+ *
+ * @param judge null: the judge that was last asked. Throws `not-found` where there is no such judge
+ */
+export async function calibrationOf(
   folder: ProjectFolder,
   rollouts: readonly Rollout[],
-  { lines, curator, device, judge }: CalibrationWish,
-): Promise<Calibration> {
+  judge: string | null,
+): Promise<JudgeCalibration> {
   const problems: Problem[] = [];
-  const samples = await blindSamples(folder);
-  const people = await PeopleScores.open({ folder, onProblem: (each) => problems.push(each) });
-  try {
-    const unusable: Taken['unusable'] = [];
-    let recorded = 0;
-    const bySample = new Map(samples.map((sample) => [sample, [] as Said[]]));
-    for (const { id, row, scores, outcome, curator: who } of lines) {
-      const sample = samples.findLast((each) => each.rollouts.includes(id));
-      if (sample === undefined) {
-        const named = JSON.stringify(id.slice(0, 80));
-        unusable.push({ row, reason: `names ${named}, which no blind sample has` });
-      } else {
-        bySample.get(sample)?.push({ rollout: id, curator: who ?? curator, scores, outcome });
-      }
-    }
-    for (const [sample, said] of bySample) recorded += await people.add(sample, said, device);
-    const policies = new Map(rollouts.map(({ id, policy }) => [id, policy]));
-    const judged = await judgedRollouts(folder, judge);
-    const known = (judged?.rollouts ?? []).flatMap((each) => {
-      const policy = policies.get(each.id);
-      return policy === undefined ? [] : [{ ...each, policy }];
-    });
-    return {
-      taken: { recorded, unusable },
-      judge: judged?.judge ?? null,
-      report: calibrationReport(samples.at(-1) ?? null, people.last, known),
-      problems,
-    };
-  } finally {
-    await people.close();
-  }
+  const people = await readPeople(folder, (each) => problems.push(each));
+  const policies = new Map(rollouts.map(({ id, policy }) => [id, policy]));
+  const judged = await judgedRollouts(folder, judge);
+  const known = (judged?.rollouts ?? []).flatMap((each) => {
+    const policy = policies.get(each.id);
+    return policy === undefined ? [] : [{ ...each, policy }];
+  });
+  const sample = await currentSample(folder, (id) => policies.has(id));
+  const said = people.last.filter(({ rollout }) => policies.has(rollout));
+  return {
+    judge: judged?.judge ?? null,
+    report: calibrationReport(sample, said, known),
+    problems,
+  };
+}
+
+/** Whether enough people's scores stand beside a judge's own to say how well they agree. */
+export async function isCalibrated(
+  folder: ProjectFolder,
+  rollouts: readonly Rollout[],
+  judge: string,
+): Promise<boolean> {
+  if (!(await judgesIn(folder)).includes(judge)) return false;
+  const { report } = await calibrationOf(folder, rollouts, judge);
+  return dimensions.some((name) => report.dimensions[name].rankCorrelation?.interval);
 }

@@ -26,6 +26,12 @@ export interface Judged {
 
 const nothing = { reasoning: null, action: null, intention: null, alignment: null };
 
+/** The judges that said something of any rollouts, as their files are called. */
+export const judgesIn = async (folder: ProjectFolder): Promise<string[]> =>
+  (await folder.list(root))
+    .filter((name) => name.endsWith('.jsonl'))
+    .map((name) => path.basename(name, '.jsonl'));
+
 /**
  * What one judge said; a rollout that it could not judge is left out. Null where no judge said anything.
  *
@@ -35,29 +41,28 @@ export async function judgedRollouts(
   folder: ProjectFolder,
   id: string | null,
 ): Promise<Judged | null> {
-  const known = (await folder.list(root)).filter((name) => name.endsWith('.jsonl'));
-  const name = id === null ? await newest(folder, known) : `${id}.jsonl`;
-  if (name === null) return null;
-  if (!known.includes(name)) {
-    const there = known.map((each) => path.basename(each, '.jsonl')).join(', ');
+  const known = await judgesIn(folder);
+  const judge = id ?? (await newest(folder, known));
+  if (judge === null) return null;
+  if (!known.includes(judge)) {
     throw new StudioError(
       'not-found',
-      `The project knows no judge "${id}"; there are: ${there || 'none'}.`,
+      `The project knows no judge "${judge}"; there are: ${known.join(', ') || 'none'}.`,
     );
   }
   const rollouts: Judged['rollouts'] = [];
-  await scanLines(await folder.placeOf(`${root}/${name}`), (line) => {
+  await scanLines(await folder.placeOf(`${root}/${judge}.jsonl`), (line) => {
     const found = lineIn(line);
     if (found === null || (found.judge === null && found.success === null)) return;
     rollouts.push({ id: found.id, scores: found.judge ?? nothing, success: found.success });
   });
-  return { judge: path.basename(name, '.jsonl'), rollouts };
+  return { judge, rollouts };
 }
 
 async function newest(folder: ProjectFolder, names: readonly string[]): Promise<string | null> {
   let best: { name: string; mtimeMs: number } | null = null;
   for (const name of names) {
-    const { mtimeMs } = await stat(await folder.placeOf(`${root}/${name}`));
+    const { mtimeMs } = await stat(await folder.placeOf(`${root}/${name}.jsonl`));
     if (best === null || mtimeMs > best.mtimeMs) best = { name, mtimeMs };
   }
   return best?.name ?? null;

@@ -1,11 +1,14 @@
 /** What people say of the rollouts of a sample: a journal like that of decisions, on disk before it is acknowledged. */
 import { z } from 'zod';
-import type { Judgement } from '../../../shared/model/score';
+import { dimensions, type Judgement } from '../../../shared/model/score';
+import type { BlindSaying } from '../../../shared/model/calibration';
 import { decisionSchema } from '../../../shared/model/decision';
 import { kbScoresSchema } from '../../../shared/model/knowledge';
 import { orderDecisions } from '../../../shared/model/order-decisions';
 import { Journal } from '../../project/journal';
-import type { StoreContext } from '../../project/store';
+import { ProjectFolder } from '../../project/project-folder';
+import type { StoreContext, StoreKind } from '../../project/store';
+import { serial } from '../../system/serial';
 import type { BlindSample } from './sample';
 
 const { id, curator, device, sequence, atMs } = decisionSchema.shape;
@@ -22,8 +25,10 @@ const entrySchema = z.object({
   rollout: z.string().max(2_000),
   scores: kbScoresSchema,
   outcome: z.number().min(0).max(1).nullable(),
+  /** False while the curator has more to say of it: it does not count yet. */
+  done: z.boolean().default(true),
 });
-export type PeopleScore = z.infer<typeof entrySchema>;
+type PeopleScore = z.infer<typeof entrySchema>;
 
 /** Of one curator, of one rollout. */
 export interface Said {
@@ -37,67 +42,125 @@ export interface Said {
 const batch = 1_000;
 
 export class PeopleScores {
-  private readonly said: PeopleScore[] = [];
-  private journal: Journal<PeopleScore> | null = null;
+  readonly #inTurn = serial();
+  /** What each curator said last of each rollout. */
+  readonly #said: PeopleScore[] = [];
+  #journal: Journal<PeopleScore> | null = null;
 
   static async open({
     folder,
     onProblem,
   }: Pick<StoreContext, 'folder' | 'onProblem'>): Promise<PeopleScores> {
     const scores = new PeopleScores();
-    scores.journal = await Journal.open<PeopleScore>({
+    scores.#journal = await Journal.open<PeopleScore>({
       folder,
       name: 'score/people',
       noun: 'score',
       schema: entrySchema,
       foreign: () => null,
       onProblem,
-      onEntry: (entry) => scores.said.push(entry),
+      onEntry: (entry) => scores.#said.push(entry),
       onCommitted: () => undefined,
     });
     return scores;
   }
 
-  /** On disk when it resolves. Rollouts that the sample does not have are left out; gives back how many were kept. */
-  async add(sample: BlindSample, said: readonly Said[], by: string): Promise<number> {
+  /**
+   * On disk when it resolves. Rollouts that the sample does not have are left out; gives back how many were kept. Throws
+   * what the journal throws.
+   */
+  add(
+    sample: BlindSample,
+    said: readonly (Said & { done?: boolean })[],
+    by: string,
+  ): Promise<number> {
     const places = new Map(sample.rollouts.map((rollout, at) => [rollout, at]));
     const own = said.filter(({ rollout }) => places.has(rollout));
-    const now = Date.now();
-    for (let from = 0; from < own.length; from += batch) {
-      const first = this.next(by);
-      const entries = own.slice(from, from + batch).map((each, at): PeopleScore => ({
-        ...each,
-        id: `${by}:score:${first + at}`,
-        device: by,
-        sequence: first + at,
-        atMs: now,
-        episode: places.get(each.rollout) ?? 0,
-        sample: sample.id,
-      }));
-      await this.journal?.append(entries);
-    }
-    return own.length;
+    return this.#inTurn(async () => {
+      // A clock that was set back must not put an undo before what it takes back.
+      const now = this.#said.reduce((latest, entry) => Math.max(latest, entry.atMs), Date.now());
+      for (let from = 0; from < own.length; from += batch) {
+        const first = this.#next(by);
+        const entries = own.slice(from, from + batch).map((each, at): PeopleScore => ({
+          ...each,
+          done: each.done ?? true,
+          id: `${by}:score:${first + at}`,
+          device: by,
+          sequence: first + at,
+          atMs: now,
+          episode: places.get(each.rollout) ?? 0,
+          sample: sample.id,
+        }));
+        await this.#journal?.append(entries);
+      }
+      return own.length;
+    });
   }
 
-  /** What each curator said last of each rollout. */
+  /** What each curator said last of each rollout, where that is said to its end and says anything. */
   get last(): Said[] {
-    const found = new Map<string, Said>();
-    for (const { rollout, curator: who, scores, outcome } of orderDecisions(this.said)) {
-      found.set(JSON.stringify([who, rollout]), { rollout, curator: who, scores, outcome });
+    return this.#latest().flatMap(({ rollout, curator: who, scores, outcome, done }) =>
+      done && saysAnything({ scores, outcome }) ? [{ rollout, curator: who, scores, outcome }] : [],
+    );
+  }
+
+  /** By rollout, all that one curator said last, also what is not said to its end. */
+  of(who: string): Map<string, BlindSaying> {
+    return new Map(
+      this.#latest().flatMap(({ rollout, curator: whose, scores, outcome, done }) =>
+        whose === who ? [[rollout, { scores, outcome, done }]] : [],
+      ),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#inTurn(async () => this.#journal?.close());
+  }
+
+  #latest(): PeopleScore[] {
+    const found = new Map<string, PeopleScore>();
+    for (const entry of orderDecisions(this.#said)) {
+      found.set(JSON.stringify([entry.curator, entry.rollout]), entry);
     }
     return [...found.values()];
   }
 
-  async close(): Promise<void> {
-    await this.journal?.close();
-  }
-
-  private next(by: string): number {
+  #next(by: string): number {
     return (
-      this.said.reduce(
+      this.#said.reduce(
         (most, entry) => (entry.device === by ? Math.max(most, entry.sequence) : most),
         0,
       ) + 1
     );
   }
 }
+
+export const peopleScores: StoreKind<PeopleScores> = {
+  open: (context) => PeopleScores.open(context),
+};
+
+/** To write some. */
+export async function withPeople<T>(
+  folder: ProjectFolder,
+  work: (people: PeopleScores) => Promise<T>,
+): Promise<T> {
+  const people = await PeopleScores.open({ folder, onProblem: () => undefined });
+  try {
+    return await work(people);
+  } finally {
+    await people.close();
+  }
+}
+
+/** As they are on disk, also while they are being written. */
+export async function readPeople(
+  { path }: ProjectFolder,
+  onProblem: StoreContext['onProblem'] = () => undefined,
+): Promise<Pick<PeopleScores, 'last' | 'of'>> {
+  const people = await PeopleScores.open({ folder: ProjectFolder.reading(path), onProblem });
+  await people.close();
+  return people;
+}
+
+const saysAnything = ({ scores, outcome }: Pick<Said, 'scores' | 'outcome'>): boolean =>
+  outcome !== null || dimensions.some((name) => scores[name] !== null);

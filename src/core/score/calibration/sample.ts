@@ -29,6 +29,15 @@ export async function blindSamples(folder: ProjectFolder): Promise<BlindSample[]
   return samples.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
 }
 
+/** The last one drawn of these rollouts: a folder may keep samples of others. Null without any. */
+export async function currentSample(
+  folder: ProjectFolder,
+  isKnown: (rollout: string) => boolean,
+): Promise<BlindSample | null> {
+  const samples = await blindSamples(folder);
+  return samples.findLast(({ rollouts }) => rollouts.every(isKnown)) ?? null;
+}
+
 /**
  * Draws so many of the rollouts, each as likely, or all where there are fewer; with the same seed and rollouts it is
  * the same sample, gone on with where more are asked for. Throws `conflict` where nothing can be written.

@@ -15,12 +15,14 @@ export interface JudgePlanRequest {
   variants: number;
   /** Pictures of examples that come with each question. */
   examplePictures: number;
-  /** Why there is no key where one is wanted; null if all is well. */
-  fault: string | null;
+  /** What is in the way besides, such as a missing key: a sentence each. */
+  faults: readonly string[];
+  /** The server that compares tasks, if any. */
+  embeddings?: string | null;
 }
 
 export async function planJudge(request: JudgePlanRequest): Promise<JudgePlan> {
-  const { rollouts, settings, variants, examplePictures, fault } = request;
+  const { rollouts, settings, variants, examplePictures, faults, embeddings = null } = request;
   const { repeats, requestsPerMinute, tokensPerMinute, endpoint } = settings;
   const questions = rollouts.length * repeats * variants;
   const each = await estimate(rollouts, settings, examplePictures);
@@ -30,11 +32,11 @@ export async function planJudge(request: JudgePlanRequest): Promise<JudgePlan> {
   return {
     host: hostOf(endpoint),
     blockers: [
-      ...(fault === null ? [] : [fault]),
+      ...faults,
       ...(noFfmpeg === null ? [] : [`No pictures can be taken: ${noFfmpeg}`]),
       ...(rollouts.length > 0 ? [] : ['There are no rollouts to judge.']),
     ],
-    consent: judgeConsentText(endpoint),
+    consent: judgeConsentText(endpoint, embeddings),
     rollouts: rollouts.length,
     questions,
     pictures: questions * each.pictures,

@@ -83,6 +83,20 @@ const compare = <T extends number | string>(a: T, b: T): number => (a < b ? -1 :
 
 async function exampleOf(base: KnowledgeBase, entry: KbEntry): Promise<Example> {
   const { id, task, scores, outcome, notes } = entry;
+  const pictures = await picturesOf(base, entry);
+  const told = notes.map(({ t, text, failure }) => ({
+    t,
+    text: failure ? `Failure: ${text}` : text,
+  }));
+  const example = { rollout: { id, task }, scores, outcome, notes: told };
+  return pictures.length === 0 ? example : { ...example, pictures };
+}
+
+/** Of an entry, as far as they are there. */
+export async function picturesOf(
+  base: KnowledgeBase,
+  entry: KbEntry,
+): Promise<{ t: number; picture: Uint8Array }[]> {
   const pictures: { t: number; picture: Uint8Array }[] = [];
   for (const { t, file } of entry.pictures) {
     // A picture that was lost costs the example its picture.
@@ -91,10 +105,5 @@ async function exampleOf(base: KnowledgeBase, entry: KbEntry): Promise<Example> 
       .catch(() => null);
     if (picture !== null) pictures.push({ t, picture });
   }
-  const told = notes.map(({ t, text, failure }) => ({
-    t,
-    text: failure ? `Failure: ${text}` : text,
-  }));
-  const example = { rollout: { id, task }, scores, outcome, notes: told };
-  return pictures.length === 0 ? example : { ...example, pictures };
+  return pictures;
 }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { judgeMarkKinds, type JudgeIdentity, type JudgeMark } from '../../../shared/model/judge';
 import { stressTests, stressVerdicts } from '../../../shared/model/stress';
 import type { ProjectFolder } from '../../project/project-folder';
+import { isCalibrated } from '../calibration/calibrate';
+import type { Rollout } from '../rollout';
 import { stressFile } from '../judge/identity';
 
 const testSchema = z.object({ verdict: z.enum(stressVerdicts), sentence: z.string() });
@@ -12,7 +14,7 @@ const keptSchema = z.object({ tests: z.record(z.enum(stressTests), testSchema) }
 export async function marksOf(
   folder: ProjectFolder,
   judge: JudgeIdentity,
-  isCalibrated: boolean,
+  rollouts: readonly Rollout[],
 ): Promise<JudgeMark[]> {
   const stressed = await stressOf(folder, judge);
   const marks: JudgeMark[] =
@@ -22,7 +24,7 @@ export async function marksOf(
           const { verdict, sentence } = stressed.tests[test];
           return verdict === 'passed' ? [] : [{ kind: verdict, sentence }];
         });
-  if (!isCalibrated) {
+  if (!(await isCalibrated(folder, rollouts, judge.id))) {
     const sentence =
       'This judge is not calibrated: nobody compared its scores with those of people.';
     marks.push({ kind: 'uncalibrated', sentence });

@@ -41,7 +41,7 @@ async function stressed(name: string, faults: Faults) {
   const place = await openScoreFolder(kept, folder);
   const request = { rollouts, folder: place, settings, key: null, examples: null };
   const report = await runStress({ ...request, sample: 20, seed: 1 }, unwatched);
-  const marks = await marksOf(place, identityOf(settings, null), false);
+  const marks = await marksOf(place, identityOf(settings, null), rollouts);
   await place.release('The test is over.');
   return { report, marks, judge, kept, settings };
 }

@@ -5,7 +5,7 @@ import { unwatched } from '../../../../src/core/jobs/progress';
 import { openDataset } from '../../../../src/core/datasets/open';
 import { addRollouts } from '../../../../src/core/score/knowledge/add-rollouts';
 import { copyBase } from '../../../../src/core/score/knowledge/copy-base';
-import { openExamples } from '../../../../src/core/score/knowledge/examples';
+import { withExamples } from '../../../../src/core/score/knowledge/examples';
 import { KnowledgeBase } from '../../../../src/core/score/knowledge/knowledge-base';
 import { openLooker } from '../../../../src/core/score/knowledge/looker';
 import { queryOfEntry } from '../../../../src/core/score/knowledge/query';
@@ -125,9 +125,15 @@ describe('what is kept', () => {
       ['demo 0', 'ann'],
       ['demo 1', 'ann'],
     ]);
-    const examples = await openExamples(other.path, new AbortController().signal);
-    const wanted = rollouts.slice(0, 1).map((each) => examples.of(each, { preset: 'fused', k: 5 }));
-    const [only, ...rest] = (await Promise.all(wanted)).flat();
+    const asked = {
+      folder: other.path,
+      retrieval: { preset: 'fused', k: 5 },
+      embeddings: null,
+    } as const;
+    const [itself] = rollouts;
+    const [only, ...rest] = await withExamples(asked, unwatched.signal, async (source) =>
+      itself === undefined || source === null ? [] : source.of(itself),
+    );
     // Itself is left out, although it has another id here.
     expect(rest).toEqual([]);
     expect(only).toMatchObject({ rollout: { id: 'demo 1' }, scores, outcome: 0.5 });
@@ -135,7 +141,7 @@ describe('what is kept', () => {
       [0xff, 0xd8],
       [0xff, 0xd8],
     ]);
-    await Promise.all([examples.close(), base.close(), other.close(), dataset.close()]);
+    await Promise.all([base.close(), other.close(), dataset.close()]);
   });
 });
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { addRollouts } from '../../../../core/score/knowledge/add-rollouts';
+import { mustLieOutside } from '../../../../core/score/knowledge/base-shelf';
 import { readScoredLines } from '../../../../core/score/scored-lines';
 import { command, needed, onlyPositional } from '../../../command';
 import { takeOptions } from '../../../take-options';
@@ -39,6 +40,7 @@ export const addToBase = command({
     const folder = path.resolve(onlyPositional(positionals, 'the folder of rollouts'));
     const given = { prefix: values.prefix ?? '', curator: values.curator };
     const options = takeOptions(schema, given, words, values);
+    mustLieOutside(needed(values.kb, '--kb'), folder);
     const read = await readScoredLines(needed(values.from, '--from'), fullScoreOf(values.full));
     return withRollouts(folder, values.project, (set) =>
       withBase(values.kb, { make: true }, async (base) => {
