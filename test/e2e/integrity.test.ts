@@ -7,7 +7,7 @@ import { makeTempDir } from '../studio-fixture';
 import { startHostProcess } from './host-process';
 import { launchChromium, openWindow } from './window';
 
-it('checks all episodes, every picture on demand, and lists those with remarks', async () => {
+it('checks all episodes, every picture on demand, and lists those with issues', async () => {
   const state = `[CASE WHEN e = 1 AND i = 5 THEN 'nan'::FLOAT ELSE CAST(e AS FLOAT) END, CAST(i AS FLOAT), CAST(e + i / 1000 AS FLOAT)]`;
   const dataset = await smallDataset({
     version: 'v2.1',
@@ -30,7 +30,7 @@ it('checks all episodes, every picture on demand, and lists those with remarks',
   const { page } = await openWindow(browser, host.url);
   const check = page.getByRole('region', { name: 'Integrity' });
   await check.getByRole('button', { name: 'Check integrity' }).click();
-  await check.getByText('Checked: remarks on 1 episode.').waitFor();
+  await check.getByText('Checked: issues in 1 episode.').waitFor();
   await check.getByRole('button', { name: 'Show them' }).click();
   await page.locator('tr[data-episode="0"]').waitFor({ state: 'detached' });
   expect(await page.locator('tr[data-episode]').count()).toBe(1);
@@ -40,8 +40,8 @@ it('checks all episodes, every picture on demand, and lists those with remarks',
     .first()
     .waitFor();
 
-  await check.getByRole('button', { name: 'Every picture' }).click();
-  await check.getByText('every picture too: remarks on 2 episodes.').waitFor();
+  await check.getByRole('button', { name: 'Deep check' }).click();
+  await check.getByText('Deep check: issues in 2 episodes.').waitFor();
   await page.locator('tr[data-episode="2"]').waitFor();
   await page.getByText('can be decoded up to frame').first().waitFor();
   const shots = process.env['DUALVLA_SHOTS'];

@@ -2,7 +2,9 @@ import path from 'node:path';
 import type { Handlers } from '../../shared/api';
 import type { EpisodeDetail } from '../../shared/model/dataset';
 import { episodesBefore } from '../datasets/episodes';
-import { distributions, listEpisodes } from '../library/listing';
+import { libraryFacets } from '../library/facets';
+import { libraryFacts } from '../library/facts';
+import { listEpisodes, matchingEpisodes, termsOf } from '../library/listing';
 import type { StudioContext } from '../studio-context';
 import { shownVideo } from './shown-video';
 
@@ -19,9 +21,11 @@ export function datasetHandlers(
   | 'dataset.episodes'
   | 'dataset.episode'
   | 'dataset.signals'
-  | 'dataset.distributions'
+  | 'dataset.matching'
+  | 'dataset.facets'
 > {
   const { datasets, recent } = context;
+  const projectOf = (id: string | null) => (id === null ? null : context.project(id).project);
   return {
     'dataset.open': async ({ path: folder }, { window = forever }) => {
       const dataset = await datasets.open(path.resolve(folder), window);
@@ -47,10 +51,9 @@ export function datasetHandlers(
     },
     'dataset.episodes': async ({ datasetId, projectId, query, offset, limit }) => {
       const dataset = datasets.get(datasetId);
-      const project = projectId === null ? null : context.project(projectId).project;
       return listEpisodes({
         dataset,
-        project,
+        project: projectOf(projectId),
         query,
         offset,
         limit,
@@ -89,10 +92,17 @@ export function datasetHandlers(
       };
     },
     'dataset.signals': ({ datasetId, episode }) => datasets.get(datasetId).signals(episode),
-    'dataset.distributions': async ({ datasetId, projectId }) =>
-      distributions(
-        datasets.get(datasetId),
-        projectId === null ? null : context.project(projectId).project,
+    'dataset.matching': async ({ datasetId, projectId, query, offset, limit }) => ({
+      episodes: await matchingEpisodes(
+        { dataset: datasets.get(datasetId), project: projectOf(projectId), query },
+        offset,
+        limit,
       ),
+    }),
+    'dataset.facets': async ({ datasetId, projectId, search, curator }) => {
+      const project = projectOf(projectId);
+      const facts = libraryFacts(datasets.get(datasetId), project, curator);
+      return libraryFacets(facts, project, termsOf(search));
+    },
   };
 }

@@ -1,12 +1,16 @@
 import type { Handlers } from '../../shared/api';
 import { StudioError } from '../../shared/errors';
+import { nameQueue, nextInQueue } from '../library/named-queue';
 import { reviewQueue } from '../library/queue';
 import type { StudioContext } from '../studio-context';
 import { noteOddities } from '../teachers/embedded/oddities';
 
 export function reviewHandlers(
   context: StudioContext,
-): Pick<Handlers, 'project.open' | 'review.episode' | 'review.decide' | 'review.next'> {
+): Pick<
+  Handlers,
+  'project.open' | 'review.episode' | 'review.decide' | 'review.next' | 'review.queue'
+> {
   return {
     'project.open': async ({ datasetId, path }) => {
       const project = await context.datasets.openProject(datasetId, path);
@@ -29,9 +33,11 @@ export function reviewHandlers(
       for (const { episode } of decisions) dataset.episode(episode);
       return { acknowledged: await project.append(decisions) };
     },
-    'review.next': async ({ projectId, after, order }) => {
+    'review.next': async ({ projectId, after, order, queue, curator }) => {
       const { project, dataset } = context.project(projectId);
-      return reviewQueue(dataset, project).next(after, order);
+      if (queue !== null) return nextInQueue(queue, after, { dataset, project, curator });
+      return reviewQueue(dataset, project, curator).next(after, order);
     },
+    'review.queue': async ({ episodes }) => ({ queue: nameQueue(episodes) }),
   };
 }

@@ -11,15 +11,25 @@ import { needOf } from './need';
 /** Of more changes than this the order by need is not mended one by one but made anew. */
 const mostMoves = 200;
 
-/** By folder: a project that was read anew has another one. */
-const queues = new WeakMap<Dataset, WeakMap<ProjectFolder, ReviewQueue>>();
+type Queues = Map<string | null, ReviewQueue>;
+/** By folder, for a project that was read anew has another one; then by whose review it is. */
+const queues = new WeakMap<Dataset, WeakMap<ProjectFolder, Queues>>();
 
-/** The project's one queue. What it knows is read when it is first asked. */
-export function reviewQueue(dataset: Dataset, project: Project): ReviewQueue {
-  const ofDataset = queues.get(dataset) ?? new WeakMap<ProjectFolder, ReviewQueue>();
+/**
+ * The one queue of a project and curator (null: finished is what anybody finished). What it knows is read when it is
+ * first asked.
+ */
+export function reviewQueue(
+  dataset: Dataset,
+  project: Project,
+  curator: string | null = null,
+): ReviewQueue {
+  const ofDataset = queues.get(dataset) ?? new WeakMap<ProjectFolder, Queues>();
   queues.set(dataset, ofDataset);
-  const queue = ofDataset.get(project.folder) ?? new ReviewQueue(dataset, project);
-  ofDataset.set(project.folder, queue);
+  const ofProject = ofDataset.get(project.folder) ?? new Map<string | null, ReviewQueue>();
+  ofDataset.set(project.folder, ofProject);
+  const queue = ofProject.get(curator) ?? new ReviewQueue(dataset, project, curator);
+  ofProject.set(curator, queue);
   return queue;
 }
 
@@ -27,6 +37,7 @@ export function reviewQueue(dataset: Dataset, project: Project): ReviewQueue {
 export class ReviewQueue {
   readonly #dataset: Dataset;
   readonly #project: Project;
+  readonly #curator: string | null;
   readonly #inTurn = serial();
   /** 1 where an episode is finished, by position; null before anything was asked. */
   #finished: Uint8Array | null = null;
@@ -35,9 +46,10 @@ export class ReviewQueue {
   /** Episodes whose decisions or proposals changed since they were looked at. */
   readonly #changed = new Set<number>();
 
-  constructor(dataset: Dataset, project: Project) {
+  constructor(dataset: Dataset, project: Project, curator: string | null) {
     this.#dataset = dataset;
     this.#project = project;
+    this.#curator = curator;
     project.onChange(({ episode }) => this.#changed.add(episode));
   }
 
@@ -81,7 +93,7 @@ export class ReviewQueue {
     const finished = new Uint8Array(episodes.length);
     this.#count = 0;
     await inTurns(episodes, ({ index }, position) => {
-      finished[position] = Number(isFinished(this.#project, index));
+      finished[position] = Number(isFinished(this.#project, index, this.#curator));
       this.#count += finished[position] ?? 0;
     });
     this.#finished = finished;
@@ -106,7 +118,7 @@ export class ReviewQueue {
       const position = episodesBefore(episodes, episode);
       const meta = episodes[position];
       if (meta?.index !== episode) return;
-      const now = Number(isFinished(this.#project, episode));
+      const now = Number(isFinished(this.#project, episode, this.#curator));
       this.#count += now - (finished[position] ?? 0);
       finished[position] = now;
       this.#byNeed?.move(position, needOf(meta, this.#dataset, this.#project).score);
@@ -115,8 +127,11 @@ export class ReviewQueue {
 }
 
 /** Without reading the proposals of episodes that nobody touched. */
-export const isFinished = (project: Project, episode: number): boolean =>
-  project.hasDecisions(episode) && project.overview(episode).finished;
+export const isFinished = (
+  project: Project,
+  episode: number,
+  curator: string | null = null,
+): boolean => project.hasDecisions(episode) && project.overview(episode, curator).finished;
 
 /** The first unfinished position from `from` on, then from the start. */
 function nextInOrder(finished: Uint8Array, from: number): number | null {

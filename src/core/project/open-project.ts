@@ -225,8 +225,12 @@ class FolderProject implements Project {
     return this.opened.reviews.review(episode, fingerprint, curator);
   }
 
-  overview(episode: number): ReviewOverview {
-    return this.opened.reviews.overview(episode);
+  knownReview(episode: number, curator: string | null): EpisodeReview {
+    return this.opened.reviews.known(episode, curator);
+  }
+
+  overview(episode: number, curator: string | null = null): ReviewOverview {
+    return this.opened.reviews.overview(episode, curator);
   }
 
   onChange: Project['onChange'] = (listener) => this.changes.on(listener);

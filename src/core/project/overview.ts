@@ -6,6 +6,8 @@ import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 
 export const emptyOverview: ReviewOverview = {
   proposed: false,
+  policy: null,
+  curators: [],
   decided: false,
   finished: false,
   flagged: false,
@@ -17,10 +19,26 @@ export const emptyOverview: ReviewOverview = {
   redundancy: null,
 };
 
-/** `proposed`: what the machine said, null if it was not asked. Cues are those of the keyframes that are not pruned. */
+/** Enough to tell policies apart. */
+const hashShown = 8;
+
+/** How lists and searches name the policy of proposals: policies of one name differ in their hash. */
+const policyLabel = ({
+  policy,
+  policyName,
+}: Pick<EpisodeProposals, 'policy' | 'policyName'>): string =>
+  [policyName, policy.slice(0, hashShown)].filter(Boolean).join(' ');
+
+/**
+ * Cues are those of the keyframes that are not pruned.
+ *
+ * @param proposed what the machine said, null if it was not asked
+ * @param curators of the episode
+ */
 export function overviewOf(
   review: EpisodeReview,
   proposed: EpisodeProposals | null,
+  curators: string[],
 ): ReviewOverview {
   const cues: Partial<Record<CueKind, number>> = {};
   let keyframes = 0;
@@ -35,6 +53,8 @@ export function overviewOf(
   }
   return {
     proposed: proposed !== null,
+    policy: proposed === null ? null : policyLabel(proposed),
+    curators,
     decided: review.undoable !== null,
     finished: review.finished,
     flagged: review.flagged,

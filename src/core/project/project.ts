@@ -69,8 +69,16 @@ export interface Project {
    * the episode cannot be read.
    */
   review(episode: number, curator: string | null): Promise<EpisodeReview>;
-  /** The fold of all curators' decisions in numbers; read from disk the first time, then kept up to date. */
-  overview(episode: number): ReviewOverview;
+  /**
+   * As `review`, but of the episode that was proposed or decided on last, without a look at what it is now: quick
+   * enough to be asked of many.
+   */
+  knownReview(episode: number, curator: string | null): EpisodeReview;
+  /**
+   * That review in numbers, of one curator or (null, or left out) of all decisions together; read from disk the first
+   * time, then kept up to date.
+   */
+  overview(episode: number, curator?: string | null): ReviewOverview;
   /** Hears of each change when it is stored, before who made it is told. Returns the function that ends it. */
   onChange(listener: (change: EpisodeChange) => void): () => void;
   setPolicy(policy: Policy): Promise<void>;

@@ -20,6 +20,9 @@ import { withDrafts } from './with-drafts';
  */
 const decidedSec = 0.4;
 
+/** By episode, then by whose review it is. */
+type Overviews = Map<number, Map<string | null, ReviewOverview>>;
+
 export class Reviews {
   /** Changes of proposals one after the other. */
   readonly #inTurn = serial();
@@ -29,12 +32,12 @@ export class Reviews {
     private readonly context: StoreContext,
     private readonly journal: Journal<Decision>,
     private readonly proposed: ProposalsFile,
-    private readonly memory: { overviews: Map<number, ReviewOverview>; unsure: UnsureFinishes },
+    private readonly memory: { overviews: Overviews; unsure: UnsureFinishes },
   ) {}
 
   static async open(context: StoreContext): Promise<Reviews> {
     const { folder, projectId, onProblem, changes } = context;
-    const overviews = new Map<number, ReviewOverview>();
+    const overviews: Overviews = new Map();
     const unsure = new UnsureFinishes();
     let version = 1;
     const journal = await Journal.open<Decision>({
@@ -145,20 +148,34 @@ export class Reviews {
     );
   }
 
-  overview(episode: number): ReviewOverview {
-    const { journal, memory } = this;
-    const { overviews } = memory;
-    if (!journal.has(episode) && !this.proposed.has(episode)) return emptyOverview;
-    const known = overviews.get(episode);
-    if (known !== undefined) return known;
-    const proposed = this.proposed.read(episode);
-    const decisions = this.decisions(episode);
-    // Reading the episode itself would be slow: what was proposed or decided last says which episode is meant.
-    const fingerprint = proposed?.fingerprint ?? decisions.at(-1)?.fingerprint ?? '';
-    const review = foldReview(proposed?.keyframes ?? [], sameEpisode(decisions, fingerprint));
-    const overview = overviewOf(review, proposed);
-    overviews.set(episode, overview);
+  /**
+   * Without reading the episode itself, which would be slow: what was proposed or decided last says which one is meant.
+   */
+  known(episode: number, curator: string | null): EpisodeReview {
+    return this.#known(episode, curator).review;
+  }
+
+  overview(episode: number, curator: string | null): ReviewOverview {
+    if (!this.journal.has(episode) && !this.proposed.has(episode)) return emptyOverview;
+    const { overviews } = this.memory;
+    const ofEpisode = overviews.get(episode) ?? new Map<string | null, ReviewOverview>();
+    overviews.set(episode, ofEpisode);
+    const before = ofEpisode.get(curator);
+    if (before !== undefined) return before;
+    const { review, proposed, curators } = this.#known(episode, curator);
+    const overview = overviewOf(review, proposed, curators);
+    ofEpisode.set(curator, overview);
     return overview;
+  }
+
+  #known(episode: number, curator: string | null) {
+    const proposed = this.proposed.read(episode);
+    const all = this.decisions(episode);
+    const fingerprint = proposed?.fingerprint ?? all.at(-1)?.fingerprint ?? '';
+    const decisions = sameEpisode(all, fingerprint);
+    const curators = [...new Set(decisions.map((decision) => decision.curator))].sort();
+    const own = decisions.filter((decision) => curator === null || decision.curator === curator);
+    return { review: foldReview(proposed?.keyframes ?? [], own), proposed, curators };
   }
 
   async close(): Promise<void> {

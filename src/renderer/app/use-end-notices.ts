@@ -39,7 +39,7 @@ const endTexts: { readonly [Kind in JobKind]?: (result: JobResults[Kind]) => str
   check: ({ episodes }) =>
     episodes === 0
       ? 'The check found nothing wrong with any episode.'
-      : `The check has remarks on ${formatAmount(episodes, 'episode')}.`,
+      : `The check found issues in ${formatAmount(episodes, 'episode')}.`,
 };
 
 export function endText<Kind extends JobKind>(kind: Kind, result: JobResults[Kind]): string | null {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DatasetSummary, EpisodeDetail, EpisodeSignals } from '../model/dataset';
-import type { DatasetDistributions, EpisodeRow } from '../model/project';
+import type { EpisodeRow, LibraryFacets } from '../model/project';
+import { longestSearch } from '../search/parse';
 import { method } from './contract';
 
 export const datasetId = z.string().min(1).max(64);
@@ -12,26 +13,37 @@ export const folderPath = z
   .refine((name) => !name.includes('\0'), 'has a zero byte in it');
 export const episodeIndex = z.number().int().min(0);
 
+/** Whose review is looked at; null: what all curators decided, together. */
+export const whoseReview = z.string().max(80).nullable().default(null);
+const ofProject = z.string().max(64).nullable().default(null);
+/** As `shared/search` reads it; what cannot be read is refused as `invalid-input`, with what is wrong with it. */
+const search = z.string().max(longestSearch).default('');
+
+const sortColumns = [
+  'index',
+  'length',
+  'task',
+  'keyframes',
+  'sparsity',
+  'state',
+  'outcome',
+  'need',
+  'problems',
+  'random',
+] as const;
+
 export const episodeQuerySchema = z.object({
-  /** Matches task text or episode number, case-insensitive. */
-  search: z.string().max(200).default(''),
-  states: z.array(z.enum(['unproposed', 'proposed', 'in-review', 'finished'])).default([]),
-  flaggedOnly: z.boolean().default(false),
-  problemsOnly: z.boolean().default(false),
-  sortBy: z
-    .enum([
-      'index',
-      'length',
-      'task',
-      'keyframes',
-      'sparsity',
-      'state',
-      'outcome',
-      'need',
-      'problems',
-    ])
-    .default('index'),
+  search,
+  curator: whoseReview,
+  sortBy: z.enum(sortColumns).default('index'),
   descending: z.boolean().default(false),
+  /** Of the order `random`: the same seed, the same order. */
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(0),
 });
 export type EpisodeQuery = z.infer<typeof episodeQuerySchema>;
 
@@ -54,12 +66,22 @@ export const datasetApi = {
   'dataset.episodes': method(
     z.object({
       datasetId,
-      projectId: z.string().max(64).nullable().default(null),
+      projectId: ofProject,
       query: episodeQuerySchema.prefault({}),
       offset: z.number().int().min(0).default(0),
       limit: z.number().int().min(1).max(500).default(100),
     }),
   ).returns<{ total: number; rows: EpisodeRow[] }>(),
+  /** The numbers of the episodes at these places of that list, or from there to its end. */
+  'dataset.matching': method(
+    z.object({
+      datasetId,
+      projectId: ofProject,
+      query: episodeQuerySchema.prefault({}),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(0).nullable().default(null),
+    }),
+  ).returns<{ episodes: Int32Array }>(),
   'dataset.episode': method(
     z.object({ datasetId, episode: episodeIndex }),
   ).returns<EpisodeDetail>(),
@@ -70,7 +92,8 @@ export const datasetApi = {
   'dataset.check': method(z.object({ datasetId, deep: z.boolean().default(false) })).startsJob(
     'check',
   ),
-  'dataset.distributions': method(
-    z.object({ datasetId, projectId: z.string().max(64).nullable().default(null) }),
-  ).returns<DatasetDistributions>(),
+  /** How what the search finds is spread, for the counts and plots beside the list. */
+  'dataset.facets': method(
+    z.object({ datasetId, projectId: ofProject, search, curator: whoseReview }),
+  ).returns<LibraryFacets>(),
 };

@@ -3,7 +3,7 @@ import { listOf } from '../model/list-of';
 import { decisionSchema, type Decision } from '../model/decision';
 import type { EpisodeProposals } from '../model/keyframe';
 import type { EpisodeNeed, ProjectInfo } from '../model/project';
-import { datasetId, episodeIndex, folderPath } from './dataset';
+import { datasetId, episodeIndex, folderPath, whoseReview } from './dataset';
 import { method } from './contract';
 
 export const projectId = z.string().min(1).max(64);
@@ -27,13 +27,17 @@ export const reviewApi = {
   ).returns<{ acknowledged: string[] }>(),
   /**
    * The episode to review next after `after`: the first one in the chosen order that is not finished; null when none is
-   * left. `need`: why `after` itself deserves eyes; null where it is null.
+   * left. `need`: why `after` itself deserves eyes; null where it is null. `finished` and `total` are of the queue.
+   * Throws `not-found` for a queue that this core was not told, or forgot.
    */
   'review.next': method(
     z.object({
       projectId,
       after: episodeIndex.nullable(),
       order: z.enum(['index', 'need']).default('index'),
+      /** As `review.queue` named it: then only its episodes, in their own order. Null: all. */
+      queue: z.string().max(64).nullable().default(null),
+      curator: whoseReview,
     }),
   ).returns<{
     episode: number | null;
@@ -41,4 +45,8 @@ export const reviewApi = {
     total: number;
     need: EpisodeNeed | null;
   }>(),
+  /** Tells the core a queue: these episodes, in this order. The same ones have the same name. */
+  'review.queue': method(
+    z.object({ projectId, episodes: listOf(episodeIndex, 1_000_000, 1) }),
+  ).returns<{ queue: string }>(),
 };

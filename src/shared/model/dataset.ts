@@ -103,7 +103,7 @@ export interface DatasetSummary {
 export interface CheckResult {
   /** Whether every picture was decoded. */
   deep: boolean;
-  /** Episodes in which something was found. */
+  /** Episodes in which something was found, by the check or before. */
   episodes: number;
   /** Of each kind a few, the rest counted. */
   problems: Problem[];

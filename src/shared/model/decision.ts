@@ -53,13 +53,21 @@ export const seenKeyframeSchema = z.object({
 });
 export type SeenKeyframe = z.infer<typeof seenKeyframeSchema>;
 
+/**
+ * Decided without a picture of it on screen: one of many at once, or where the video shows none. Absent: its picture
+ * was on screen, or an earlier studio made the decision.
+ */
+const unseen = { unseen: z.literal(true).optional() };
+const many = { keyframes: listOf(seenKeyframeSchema, 5_000, 1), ...unseen };
+const one = { keyframe: seenKeyframeSchema, ...unseen };
+
 /** What the curator did. `keyframes` with more than one entry is one step (accept all that is left). */
 const decisionActSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('accept'), keyframes: listOf(seenKeyframeSchema, 5_000, 1) }),
-  z.object({ kind: z.literal('prune'), keyframes: listOf(seenKeyframeSchema, 5_000, 1) }),
-  z.object({ kind: z.literal('move'), keyframe: seenKeyframeSchema, toFrame: frame }),
-  z.object({ kind: z.literal('edit'), keyframe: seenKeyframeSchema, text }),
-  z.object({ kind: z.literal('add'), keyframe: seenKeyframeSchema }),
+  z.object({ kind: z.literal('accept'), ...many }),
+  z.object({ kind: z.literal('prune'), ...many }),
+  z.object({ kind: z.literal('move'), ...one, toFrame: frame }),
+  z.object({ kind: z.literal('edit'), ...one, text }),
+  z.object({ kind: z.literal('add'), ...one }),
   z.object({ kind: z.literal('flag'), flagged: z.boolean() }),
   /** How the episode ended, in [0, 1]; null: nobody can tell, whatever the source says. */
   z.object({ kind: z.literal('outcome'), value: z.number().min(0).max(1).nullable() }),

@@ -38,9 +38,16 @@ export const outcomeOf = (
   decided,
 });
 
-/** As it is shown. */
-export function outcomeWord(value: number | null): string {
+export type OutcomeKind = 'success' | 'partial' | 'failure' | 'unknown';
+
+export function outcomeKind(value: number | null): OutcomeKind {
   if (value === null) return 'unknown';
   if (value === 1) return 'success';
-  return value === 0 ? 'failure' : `partial ${Number(value.toFixed(2))}`;
+  return value === 0 ? 'failure' : 'partial';
 }
+
+/** As it is shown. */
+export const outcomeWord = (value: number | null): string =>
+  value !== null && outcomeKind(value) === 'partial'
+    ? `partial ${Number(value.toFixed(2))}`
+    : outcomeKind(value);

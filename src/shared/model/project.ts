@@ -40,6 +40,12 @@ export interface EpisodeRow {
   flagged: boolean;
   tags: string[];
   outcome: EpisodeOutcome;
+  /** Keys of those that have pictures of it, as far as is known without looking at the files. */
+  cameras: string[];
+  /** Everybody who decided anything about it. */
+  curators: string[];
+  /** Of the policy behind its proposals, as searches name it; null without any. */
+  policy: string | null;
   /** Null where there is no project. */
   need: EpisodeNeed | null;
   /** Findings about this episode. */
@@ -48,14 +54,40 @@ export interface EpisodeRow {
   thumbnailUrl: string | null;
 }
 
-/** Counts over the whole dataset, for the plots beside the library. */
-export interface DatasetDistributions {
-  /** Histogram of episode length: `edges.length = counts.length + 1`, seconds. */
-  lengthSec: { edges: number[]; counts: number[] };
-  tasks: { task: string; episodes: number }[];
+/** Fields whose values are counted beside the library, in the order in which they stand there. */
+export const facetFields = [
+  'state',
+  'task',
+  'outcome',
+  'tag',
+  'issue',
+  'cue',
+  'camera',
+  'curator',
+  'policy',
+  'flag',
+] as const;
+export type FacetField = (typeof facetFields)[number];
+
+/** Numbers that are drawn beside the library: seconds, keyframes, percent. */
+export const histogramFields = ['len', 'keyframes', 'sparsity'] as const;
+export type HistogramField = (typeof histogramFields)[number];
+
+/** How the episodes that a search finds are spread. */
+export interface LibraryFacets {
+  /** Of the dataset. */
+  episodes: number;
+  /** Found by the search. */
+  matching: number;
+  /** Over the whole dataset. */
   states: Record<EpisodeState, number>;
-  cues: { kind: string; count: number }[];
-  keyframesPerEpisode: { edges: number[]; counts: number[] };
+  /** Episodes that the search finds if what it asks of the field itself is left out; `distinct` counts all values. */
+  facets: Record<FacetField, { values: { value: string; episodes: number }[]; distinct: number }>;
+  /**
+   * `edges.length = counts.length + 1`; `all` over the whole dataset, `matching` as in `facets`. Without keyframes and
+   * sparsity where nothing was proposed.
+   */
+  histograms: Record<HistogramField, { edges: number[]; all: number[]; matching: number[] }>;
   /** What the proposals keep of the dense reasoning; null where there is none or nothing was proposed. */
   redundancy: Redundancy | null;
 }

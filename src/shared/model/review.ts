@@ -19,6 +19,10 @@ export interface EpisodeReview {
 /** The numbers of a review that a list of 100,000 episodes shows. */
 export interface ReviewOverview {
   proposed: boolean;
+  /** Of the policy behind the proposals: its name, if it has one, and the beginning of its hash; null without any. */
+  policy: string | null;
+  /** Everybody who decided anything about the episode, whoever's review this is. */
+  curators: string[];
   decided: boolean;
   finished: boolean;
   flagged: boolean;

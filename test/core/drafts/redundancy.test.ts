@@ -6,7 +6,8 @@ import { openDataset } from '../../../src/core/datasets/open';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { prunedTexts } from '../../../src/core/keyframes/pruned-texts';
 import { proposeDataset } from '../../../src/core/keyframes/propose';
-import { distributions } from '../../../src/core/library/listing';
+import { libraryFacets } from '../../../src/core/library/facets';
+import { libraryFacts } from '../../../src/core/library/facts';
 import { openProject } from '../../../src/core/project/open-project';
 import { defaultPolicy } from '../../../src/shared/model/policy';
 import { redundancyText, sumRedundancy } from '../../../src/shared/model/redundancy';
@@ -44,7 +45,8 @@ test('the result of proposing, the project and the library agree on what is kept
   expect(result.redundancy?.distinctIn).toBe(4);
   // Asked again nothing is read, and the counts are the same.
   expect((await proposeDataset(input, unwatched)).redundancy).toEqual(result.redundancy);
-  expect((await distributions(dataset, project)).redundancy).toEqual(result.redundancy);
+  const facts = libraryFacts(dataset, project, null);
+  expect((await libraryFacets(facts, project, [])).redundancy).toEqual(result.redundancy);
 
   await project.close();
   const again = await openProject({ dataset, path: folder, dataDir });

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { histogram } from '../../../src/core/signals/histogram';
-import { distributions, listEpisodes } from '../../../src/core/library/listing';
+import { libraryFacets } from '../../../src/core/library/facets';
+import { libraryFacts } from '../../../src/core/library/facts';
+import { listEpisodes, matchingEpisodes, termsOf } from '../../../src/core/library/listing';
 import { reviewQueue } from '../../../src/core/library/queue';
 import type { Project } from '../../../src/core/project/project';
 import { episodeQuerySchema, type EpisodeQuery } from '../../../src/shared/api/dataset';
@@ -74,6 +76,9 @@ describe('list of episodes', () => {
         flagged: true,
         tags: [],
         outcome: { value: null, source: null, decided: null },
+        cameras: [],
+        curators: ['anna'],
+        policy: 'hash',
         need: expect.objectContaining({ score: expect.any(Number) as number }) as EpisodeNeed,
         problems: [],
         thumbnailUrl: 'thumb/0',
@@ -82,16 +87,89 @@ describe('list of episodes', () => {
     ]);
   });
 
-  it('filters', async () => {
+  it('filters by words, fields and ranges', async () => {
     const { project } = await halfReviewed();
-    expect(await indices({ search: ' PICK ' }, project)).toEqual([0, 2, 3]);
-    expect(await indices({ search: '4' }, project)).toEqual([4]);
-    expect(await indices({ states: ['finished', 'in-review'] }, project)).toEqual([0, 2]);
-    expect(await indices({ states: ['unproposed'] }, project)).toEqual([3, 4]);
-    expect(await indices({ flaggedOnly: true }, project)).toEqual([0]);
-    expect(await indices({ problemsOnly: true }, project)).toEqual([3]);
-    expect(await indices({ flaggedOnly: true, states: ['finished'] }, project)).toEqual([]);
-    expect(await indices({ states: ['unproposed'] }, null)).toEqual([0, 1, 2, 3, 4]);
+    const found: [string, number[]][] = [
+      [' PICK ', [0, 2, 3]],
+      ['4', [4]],
+      ['cup pick', [0, 2]],
+      ['pick -lid', [0, 2]],
+      ['"the cup"', [0, 2]],
+      ['cup-', []],
+      ['state:finished,in-review', [0, 2]],
+      ['state=unproposed', [3, 4]],
+      ['state=proposed', [1]],
+      ['flag:yes', [0]],
+      ['flag:yes state=finished', []],
+      ['issues>0', [3]],
+      ['issue:video', [3]],
+      ['-issue:video-missing task:pick', [0, 2]],
+      ['task="pick the lid"', [3]],
+      ['len>5 len<15', [0]],
+      ['frames:50..100', [0, 1]],
+      ['1..2', [1, 2]],
+      ['episode:0,2..3', [0, 2, 3]],
+      ['keyframes<3 keyframes>0', [0]],
+      ['sparsity<95', [1]],
+      ['-sparsity<95', [0, 2, 3, 4]],
+      ['cue:pause', [0, 1, 2]],
+      ['curator:ann', [0, 2]],
+      ['policy:hash', [0, 1, 2]],
+      ['outcome:unknown', [0, 1, 2, 3, 4]],
+      ['undecided=1', [0]],
+    ];
+    for (const [search, expected] of found) {
+      expect([search, await indices({ search }, project)]).toEqual([search, expected]);
+    }
+    expect(await indices({ search: 'state=unproposed' }, null)).toEqual([0, 1, 2, 3, 4]);
+    await expect(indices({ search: 'taks:cup' }, null)).rejects.toThrow('no field “taks”');
+  });
+
+  it('finds what the keyframes that stand say, as it is now', async () => {
+    const { project, curator } = await halfReviewed();
+    const [keyframe] = (await project.proposals(1))?.keyframes ?? [];
+    if (keyframe === undefined) throw new Error('no keyframe');
+    expect(await indices({ search: 'carefully' }, project)).toEqual([]);
+    const text = 'It lifts the lid CAREFULLY.';
+    await project.append([curator.decide({ kind: 'edit', keyframe, text }, 1)]);
+    expect(await indices({ search: 'carefully lid' }, project)).toEqual([1]);
+    expect(await indices({ search: 'text:"the lid"' }, project)).toEqual([1]);
+    await project.append([curator.decide({ kind: 'prune', keyframes: [keyframe] }, 1)]);
+    expect(await indices({ search: 'carefully' }, project)).toEqual([]);
+  });
+
+  it('is of one curator where it is asked for', async () => {
+    const { project } = await halfReviewed();
+    const other = new ScriptedCurator({
+      projectId: project.info.id,
+      curator: 'bea',
+      device: 'other',
+    });
+    await project.append([other.decide({ kind: 'flag', flagged: true }, 2)]);
+    expect(await indices({ search: 'state=finished' }, project)).toEqual([2]);
+    expect(await indices({ search: 'state=finished', curator: 'bea' }, project)).toEqual([]);
+    expect(await indices({ search: 'state=in-review', curator: 'bea' }, project)).toEqual([2]);
+    expect(await indices({ search: 'curator:bea' }, project)).toEqual([2]);
+  });
+
+  it('gives numbers alone for selecting and queues, shuffled the same way by the same seed', async () => {
+    const { project } = await halfReviewed();
+    const matching = async (
+      query: Partial<EpisodeQuery>,
+      offset = 0,
+      limit: number | null = null,
+    ) => {
+      const parsed = episodeQuerySchema.parse(query);
+      return [...(await matchingEpisodes({ dataset, project, query: parsed }, offset, limit))];
+    };
+    expect(await matching({ search: 'pick', sortBy: 'length' })).toEqual([3, 0, 2]);
+    expect(await matching({ search: 'pick', sortBy: 'length' }, 1, 1)).toEqual([0]);
+    const orders = await Promise.all(
+      [1, 2, 3, 4].map((seed) => matching({ sortBy: 'random', seed })),
+    );
+    expect(await matching({ sortBy: 'random', seed: 1 })).toEqual(orders[0]);
+    expect(new Set(orders.map(String)).size).toBeGreaterThan(1);
+    for (const order of orders) expect(order.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
   });
 
   it('sorts, equal ones by index', async () => {
@@ -120,7 +198,7 @@ describe('list of episodes', () => {
       },
     };
     const page = async (offset: number) => {
-      const query = episodeQuerySchema.parse({ sortBy: 'problems', states: ['finished'] });
+      const query = episodeQuerySchema.parse({ sortBy: 'problems', search: 'state=finished' });
       const options = { dataset: counted, project, query, offset, limit: 1 };
       const { total, rows } = await listEpisodes({ ...options, thumbnailUrl: () => null });
       return [total, rows[0]?.index];
@@ -134,20 +212,64 @@ describe('list of episodes', () => {
   });
 });
 
-describe('distributions', () => {
-  it('count the whole dataset', async () => {
+const facetsOf = (project: Project | null, search = '') =>
+  libraryFacets(libraryFacts(dataset, project, null), project, termsOf(search));
+
+describe('facets', () => {
+  it('count what the search finds, each without what is asked of it itself', async () => {
     const { project } = await halfReviewed();
-    const counts = await distributions(dataset, project);
-    expect(counts.states).toEqual({ unproposed: 2, proposed: 1, 'in-review': 1, finished: 1 });
-    expect(counts.tasks[0]).toEqual({ task: 'Pick the cup', episodes: 2 });
-    expect(counts.cues).toEqual([{ kind: 'pause', count: 8 }]);
-    expect(counts.keyframesPerEpisode).toEqual({ edges: [1, 2, 3, 4, 5], counts: [1, 0, 1, 1] });
-    expect(counts.lengthSec.counts.reduce((sum, count) => sum + count, 0)).toBe(5);
-    const bare = await distributions(dataset, null);
-    expect(bare.states.unproposed).toBe(5);
-    expect(bare.keyframesPerEpisode).toEqual({ edges: [], counts: [] });
+    const all = await facetsOf(project);
+    expect(all).toMatchObject({ episodes: 5, matching: 5 });
+    expect(all.states).toEqual({ unproposed: 2, proposed: 1, 'in-review': 1, finished: 1 });
+    expect(all.facets.task.values[0]).toEqual({ value: 'Pick the cup', episodes: 2 });
+    expect(all.facets.cue.values).toEqual([{ value: 'pause', episodes: 3 }]);
+    expect(all.facets.issue.values).toEqual([{ value: 'video-missing', episodes: 1 }]);
+    expect(all.histograms.keyframes).toEqual({
+      edges: [1, 2, 3, 4, 5],
+      all: [1, 0, 1, 1],
+      matching: [1, 0, 1, 1],
+    });
+    expect(all.histograms.len.all.reduce((sum, count) => sum + count, 0)).toBe(5);
+
+    const some = await facetsOf(project, 'state=finished task:cup keyframes>3');
+    expect(some.matching).toBe(1);
+    expect(some.facets.state.values).toEqual([{ value: 'finished', episodes: 1 }]);
+    expect(some.facets.curator.values).toEqual([{ value: 'anna', episodes: 1 }]);
+    expect(some.histograms.keyframes.matching).toEqual([0, 0, 0, 1]);
+    expect(some.states).toEqual(all.states);
+    const cups = await facetsOf(project, 'state=finished task:cup');
+    expect(cups.facets.state.values.map(({ value }) => value)).toEqual(['in-review', 'finished']);
   });
 
+  it('count nothing twice, whatever is searched', async () => {
+    const { project } = await halfReviewed();
+    const terms = fc.subarray([
+      'pick',
+      '-cup',
+      'state=finished',
+      'frames>20',
+      'flag:no',
+      'issues<1',
+    ]);
+    await fc.assert(
+      fc.asyncProperty(terms, async (some) => {
+        const { matching, facets } = await facetsOf(project, some.join(' '));
+        const found = await indices({ search: some.join(' ') }, project);
+        expect(matching).toBe(found.length);
+        const sum = facets.outcome.values.reduce((all, { episodes: count }) => all + count, 0);
+        expect(sum).toBe(matching);
+      }),
+    );
+  });
+
+  it('know of no review without a project', async () => {
+    const bare = await facetsOf(null);
+    expect(bare.states.unproposed).toBe(5);
+    expect(bare.histograms.keyframes).toEqual({ edges: [], all: [], matching: [] });
+  });
+});
+
+describe('histograms', () => {
   it('have round edges that hold every value', () => {
     const number = fc.double({ min: 0, max: 1e6, noNaN: true });
     fc.assert(

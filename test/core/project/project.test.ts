@@ -113,6 +113,8 @@ describe('decisions', () => {
       keyframes: 1,
       undecided: 0,
       cues: { pause: 1 },
+      policy: 'hash',
+      curators: ['anna'],
       redundancy: null,
     };
     expect(project.overview(2)).toEqual(overview);

@@ -133,7 +133,7 @@ describe('what is said when work ends', () => {
     const none = { ...proposed, keyframes: 0, episodes: 1, sparsity: 1 };
     expect(endText('propose', none)).toBe('Proposed 0 keyframes in 1 episode.');
     const checked = { deep: false, episodes: 3, problems: [], idle: null };
-    expect(endText('check', checked)).toBe('The check has remarks on 3 episodes.');
+    expect(endText('check', checked)).toBe('The check found issues in 3 episodes.');
     expect(endText('policy', { episodes: 3, problems: [] })).toBeNull();
   });
 });

@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { bins } from '../../../src/renderer/features/library/histogram-bins';
+import { bins } from '../../../src/renderer/features/library/find/histogram-bins';
 import {
   everyEpisode,
+  initialView,
   isFiltered,
   libraryViews,
+  listQuery,
+  shownTerms,
   sortedBy,
+  typing,
   updateView,
-  withStateToggled,
 } from '../../../src/renderer/features/library/library-view';
+import {
+  noSelection,
+  selectedOne,
+  selectedRange,
+  toggled,
+} from '../../../src/renderer/features/library/select/selection';
 import {
   cameraName,
   cameraText,
@@ -31,28 +40,50 @@ describe('library query', () => {
     expect(sortedBy(once, 'task')).toMatchObject({ sortBy: 'task', descending: false });
   });
 
-  it('toggles states and knows whether anything is left out', () => {
-    const finished = withStateToggled(everyEpisode, 'finished');
-    expect(finished.states).toEqual(['finished']);
-    expect(isFiltered(finished)).toBe(true);
-    expect(withStateToggled(finished, 'finished').states).toEqual([]);
-    expect(isFiltered(sortedBy(everyEpisode, 'task'))).toBe(false);
-    expect(isFiltered({ ...everyEpisode, search: 'cup' })).toBe(true);
+  it('follows what is typed as long as it can be read', () => {
+    const typed = { ...initialView, ...typing(initialView, 'cup len>3') };
+    expect(typed.query.search).toBe('cup len>3');
+    expect(isFiltered(typed)).toBe(true);
+    const unfinished = { ...typed, ...typing(typed, 'cup len>') };
+    expect(unfinished.typed).toBe('cup len>');
+    expect(unfinished.query.search).toBe('cup len>3');
+    expect(shownTerms(unfinished)).toHaveLength(2);
   });
 
-  it('is always what the contract takes', () => {
-    const query = withStateToggled(sortedBy(everyEpisode, 'sparsity'), 'in-review');
+  it('forgets what was selected when another list is shown, and not when it is only left', () => {
+    const selected = { ...initialView, selection: selectedOne(7, 3), active: 3 };
+    expect(typing(selected, 'cup')).toMatchObject({ active: 0, selection: noSelection });
+    expect(typing(selected, 'cup len>')).toEqual({ typed: 'cup len>' });
+  });
+
+  it('is always what the contract takes, also among the episodes of a query', () => {
+    const among = { label: '2 of SQL', search: 'episode:3,9' };
+    const view = {
+      ...initialView,
+      ...typing(initialView, 'cup'),
+      query: { ...sortedBy(everyEpisode, 'sparsity'), search: 'cup' },
+      among,
+    };
+    const query = listQuery(view, 'anna');
+    expect(query).toMatchObject({ search: 'episode:3,9 cup', curator: 'anna' });
     expect(episodeQuerySchema.parse(query)).toEqual(query);
   });
 
   it('is remembered for the dataset in view', () => {
     updateView('a', { active: 3 });
     updateView('a', { scrollTop: 90 });
-    expect(libraryViews.getState()['a']).toEqual({
-      query: everyEpisode,
-      active: 3,
-      scrollTop: 90,
-    });
+    expect(libraryViews.getState()['a']).toEqual({ ...initialView, active: 3, scrollTop: 90 });
+  });
+});
+
+describe('selection', () => {
+  it('grows and shrinks by toggles, and a range takes the place of what was selected', () => {
+    const two = toggled(selectedOne(4, 0), 9, 5);
+    expect([...two.episodes]).toEqual([4, 9]);
+    expect([...toggled(two, 4, 0).episodes]).toEqual([9]);
+    expect([...selectedRange(two, [9, 10, 11], false).episodes]).toEqual([9, 10, 11]);
+    expect([...selectedRange(two, [9, 10], true).episodes]).toEqual([4, 9, 10]);
+    expect(selectedRange(two, [9], true).anchor).toBe(5);
   });
 });
 

@@ -25,15 +25,13 @@ export const checkJob = ({ datasets }: StudioContext) =>
       return { title: `Check the integrity of ${name}`, datasetId, name, projectId: null };
     },
     async run({ datasetId, deep }, job) {
-      const { problems, idle } = await checkIntegrity(
-        datasets.get(datasetId),
-        { deep, restOf },
-        job,
-      );
-      const episodes = new Set(problems.flatMap(({ episode }) => episode ?? []));
+      const dataset = datasets.get(datasetId);
+      const { problems, idle } = await checkIntegrity(dataset, { deep, restOf }, job);
       return {
         deep,
-        episodes: episodes.size,
+        // Also those that opening the dataset found: in the list they are not told apart.
+        episodes: dataset.episodes.filter(({ index }) => dataset.problemsOf(index).length > 0)
+          .length,
         problems: condense(problems, listedProblems),
         idle: idleText(idle),
       };

@@ -4,7 +4,7 @@ import { outcomeWord, type EpisodeOutcome } from '../../../shared/model/outcome'
 import type { EpisodeRow } from '../../../shared/model/project';
 import { Badge, classNames, VisuallyHidden } from '../../ui';
 import { formatAmount, formatCount, formatSeconds, formatShare } from '../../ui/format';
-import { stateWords } from './words';
+import { cameraName, stateWords } from './words';
 import styles from './EpisodeTable.module.css';
 
 export interface EpisodeCellsProps {
@@ -12,16 +12,33 @@ export interface EpisodeCellsProps {
   row: EpisodeRow | undefined;
   /** The one row that Tab reaches. */
   active: boolean;
-  onKeyDown: (event: KeyboardEvent) => void;
+  selected: boolean;
+  /** Selects it beside the others, or not. */
+  onToggle: () => void;
   onOpen: () => void;
 }
 
 /** One episode, cell by cell. Its button carries the focus of the row. */
-export function EpisodeCells({ row, active, onKeyDown, onOpen }: EpisodeCellsProps) {
+export function EpisodeCells({ row, active, selected, onToggle, onOpen }: EpisodeCellsProps) {
   const task = row?.tasks.join(' · ') ?? '';
+  // A button takes the space bar for itself; in a list it selects.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.code !== 'Space') return;
+    event.preventDefault();
+    onToggle();
+  };
   return (
     <>
-      <td>
+      <td className={styles.first}>
+        <input
+          type="checkbox"
+          className={styles.tick}
+          checked={selected}
+          tabIndex={-1}
+          aria-label={`Select episode ${row?.index ?? ''}`}
+          onChange={onToggle}
+          onClick={(event) => event.stopPropagation()}
+        />
         <Picture url={row?.thumbnailUrl ?? null} />
       </td>
       <td className={classNames(styles.numeric, styles.dim)}>{row?.index}</td>
@@ -31,7 +48,11 @@ export function EpisodeCells({ row, active, onKeyDown, onOpen }: EpisodeCellsPro
           className={styles.open}
           tabIndex={active ? 0 : -1}
           onKeyDown={onKeyDown}
-          onClick={onOpen}
+          onClick={(event) => {
+            if (event.shiftKey || event.ctrlKey || event.metaKey) return;
+            event.stopPropagation();
+            onOpen();
+          }}
         >
           {row === undefined && <span className={styles.dim}>Loading</span>}
           {row !== undefined && (task === '' ? <span className={styles.dim}>No task</span> : task)}
@@ -41,7 +62,6 @@ export function EpisodeCells({ row, active, onKeyDown, onOpen }: EpisodeCellsPro
     </>
   );
 }
-
 function Picture({ url }: { url: string | null }) {
   const [failed, setFailed] = useState<string | null>(null);
   if (url !== null && url !== failed) {
@@ -80,15 +100,32 @@ function Figures({ row }: { row: EpisodeRow }) {
       <td>
         <Outcome outcome={row.outcome} />
       </td>
-      <td className={classNames(styles.why, styles.dim)} title={row.need?.reason}>
-        {row.need === null || row.state === 'finished' ? (
+      <td>
+        <Issues row={row} />
+      </td>
+      <td className={styles.tags}>
+        {row.tags.length === 0 && !row.flagged && <Nothing />}
+        {row.flagged && (
+          <span title="Flagged to be looked at again">
+            <Flag className={styles.flag} aria-hidden="true" />
+            <VisuallyHidden>Flagged</VisuallyHidden>
+          </span>
+        )}
+        <span className={styles.tagList} title={row.tags.join(', ')}>
+          {row.tags.map((tag) => (
+            <Badge key={tag}>{tag}</Badge>
+          ))}
+        </span>
+      </td>
+      <td className={classNames(styles.cameras, styles.dim)} title={row.cameras.join('\n')}>
+        <Cameras keys={row.cameras} />
+      </td>
+      <td className={classNames(styles.priority, styles.dim)} title={row.need?.reason}>
+        {row.need === null || row.need.reason === '' || row.state === 'finished' ? (
           <Nothing />
         ) : (
           <span className={styles.reason}>{row.need.reason}</span>
         )}
-      </td>
-      <td className={styles.remarks}>
-        <Remarks row={row} />
       </td>
     </>
   );
@@ -120,33 +157,31 @@ function StateBadge({ row }: { row: EpisodeRow }) {
   );
 }
 
-function Remarks({ row }: { row: EpisodeRow }) {
-  const grave = row.problems.some(({ severity }) => severity === 'error');
+function Cameras({ keys }: { keys: readonly string[] }) {
+  if (keys.length === 0) return <Nothing />;
+  const [first = ''] = keys;
+  return (
+    <span className={styles.reason}>
+      {keys.length === 1 ? cameraName(first) : keys.map(cameraName).join(', ')}
+    </span>
+  );
+}
+
+function Issues({ row: { problems } }: { row: EpisodeRow }) {
+  if (problems.length === 0) return <Nothing />;
+  const grave = problems.some(({ severity }) => severity === 'error');
   const Icon = grave ? CircleAlert : TriangleAlert;
   return (
-    <>
-      {row.flagged && (
-        <span>
-          <Flag className={styles.flag} aria-hidden="true" />
-          <VisuallyHidden>Flagged</VisuallyHidden>
-        </span>
-      )}
-      {row.problems.length > 0 && (
-        <span
-          className={classNames(styles.problem, grave && styles.grave)}
-          title={row.problems.map(({ message }) => message).join('\n')}
-        >
-          <Icon aria-hidden="true" />
-          {row.problems.length}
-          <VisuallyHidden>
-            {row.problems.length === 1 ? 'problem' : 'problems'}:{' '}
-            {row.problems.map(({ message }) => message).join(' ')}
-          </VisuallyHidden>
-        </span>
-      )}
-      {row.tags.map((tag) => (
-        <Badge key={tag}>{tag}</Badge>
-      ))}
-    </>
+    <span
+      className={classNames(styles.problem, grave && styles.grave)}
+      title={problems.map(({ message }) => message).join('\n')}
+    >
+      <Icon aria-hidden="true" />
+      {problems.length}
+      <VisuallyHidden>
+        {problems.length === 1 ? 'issue' : 'issues'}:{' '}
+        {problems.map(({ message }) => message).join(' ')}
+      </VisuallyHidden>
+    </span>
   );
 }

@@ -1,18 +1,24 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import type { EpisodeQuery } from '../../../shared/api/dataset';
+import { useCommands } from '../../commands';
 import { classNames } from '../../ui';
 import { rowAt, type EpisodeList } from './episode-list';
 import { EpisodeCells } from './EpisodeCells';
 import type { SortColumn } from './library-view';
+import type { SelectActs } from './select/use-selection';
+import { tableCommands } from './table-commands';
 import styles from './EpisodeTable.module.css';
 
 export interface EpisodeTableProps {
   list: EpisodeList;
   query: EpisodeQuery;
   active: number;
+  /** By index. */
+  selected: ReadonlySet<number>;
+  select: SelectActs;
   /** Where the list stood when it was left. */
   initialScrollTop: number;
   onActive: (position: number) => void;
@@ -26,13 +32,13 @@ const headHeight = 31;
 
 interface Column {
   label: string;
+  /** Null where there is no order to it. */
   sort: SortColumn | null;
   numeric?: boolean;
   className?: string | undefined;
 }
 
 const columns: readonly Column[] = [
-  { label: '', sort: null },
   { label: '#', sort: 'index', numeric: true },
   { label: 'Task', sort: 'task' },
   { label: 'Length', sort: 'length', numeric: true },
@@ -40,16 +46,18 @@ const columns: readonly Column[] = [
   { label: 'Sparsity', sort: 'sparsity', numeric: true },
   { label: 'State', sort: 'state' },
   { label: 'Outcome', sort: 'outcome' },
-  { label: 'Why next', sort: 'need', className: styles.why },
-  { label: 'Remarks', sort: 'problems' },
+  { label: 'Issues', sort: 'problems' },
+  { label: 'Tags', sort: null, className: styles.tags },
+  { label: 'Cameras', sort: null, className: styles.cameras },
+  { label: 'Priority', sort: 'need', className: styles.priority },
 ];
 
 /**
  * All episodes that match, of which only the visible rows exist. Arrows, Page Up, Page Down, Home and End move the
- * mark, Enter opens the episode.
+ * mark, with Shift they select; Space and clicks select, Enter opens the episode.
  */
 export function EpisodeTable(props: EpisodeTableProps) {
-  const { list, active, query, onActive } = props;
+  const { list, active, query, onActive, select, selected, onOpenEpisode } = props;
   const state = useStore(list.store);
   const total = state.total ?? 0;
   const scroller = useRef<HTMLDivElement>(null);
@@ -75,33 +83,48 @@ export function EpisodeTable(props: EpisodeTableProps) {
     shownQuery.current = query;
   }, [query]);
 
-  const wantsFocus = useRef(false);
+  // Whoever comes to the list, or back to it, has the hands on it, unless something else was chosen.
+  const wantsFocus = useRef(true);
   useEffect(() => {
     if (!wantsFocus.current) return;
+    const isFree = document.activeElement === null || document.activeElement === document.body;
+    const inList = scroller.current?.contains(document.activeElement) === true;
+    if (!isFree && !inList) return;
+    focusRow(scroller.current, active);
     wantsFocus.current = false;
-    scroller.current
-      ?.querySelector<HTMLElement>(`[data-position="${active}"] button`)
-      ?.focus({ preventScroll: true });
-  }, [active]);
+  }, [active, total]);
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
-    const places: Record<string, number> = {
-      ArrowDown: active + 1,
-      ArrowUp: active - 1,
-      PageDown: active + page,
-      PageUp: active - page,
-      Home: 0,
-      End: total - 1,
-    };
-    const place = places[event.key];
-    if (place === undefined) return;
-    event.preventDefault();
-    const next = Math.max(0, Math.min(total - 1, place));
+  const goTo = (position: number) => {
+    const next = Math.max(0, Math.min(total - 1, position));
     wantsFocus.current = true;
     onActive(next);
     rows.scrollToIndex(next);
+    if (next === active) focusRow(scroller.current, active);
+    return next;
+  };
+  const acts = {
+    goTo,
+    active: () => active,
+    last: () => total - 1,
+    page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1),
+    episode: () => rowAt(state, active)?.index,
+    open: onOpenEpisode,
+    select,
+  };
+  const newest = useRef(acts);
+  useEffect(() => {
+    newest.current = acts;
+  });
+  useCommands(useMemo(() => tableCommands(() => newest.current), []));
+
+  const onClick = (event: MouseEvent, position: number) => {
+    const episode = rowAt(state, position)?.index;
+    if (episode === undefined) return;
+    onActive(position);
+    focusRow(scroller.current, position);
+    if (event.shiftKey) select.upTo(position, event.ctrlKey || event.metaKey);
+    else if (event.ctrlKey || event.metaKey) select.toggle(episode, position);
+    else select.one(episode, position);
   };
 
   return (
@@ -113,6 +136,7 @@ export function EpisodeTable(props: EpisodeTableProps) {
       <table className={styles.table} aria-label="Episodes" aria-rowcount={total + 1}>
         <thead className={styles.head}>
           <tr className={styles.row} aria-rowindex={1}>
+            <th scope="col" aria-label="Selected and picture" />
             {columns.map((column) => (
               <HeadCell key={column.label} {...column} query={query} onSort={props.onSort} />
             ))}
@@ -121,22 +145,29 @@ export function EpisodeTable(props: EpisodeTableProps) {
         <tbody className={styles.body} style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map((item) => {
             const row = rowAt(state, item.index);
+            const isSelected = row !== undefined && selected.has(row.index);
             return (
               <tr
                 key={item.key}
-                className={classNames(styles.row, item.index === active && styles.active)}
+                className={classNames(
+                  styles.row,
+                  isSelected && styles.selected,
+                  item.index === active && styles.active,
+                )}
                 style={{ transform: `translateY(${item.start - headHeight}px)` }}
                 aria-rowindex={item.index + 2}
+                data-selected={isSelected}
                 data-position={item.index}
                 data-episode={row?.index}
-                onClick={() => onActive(item.index)}
-                onDoubleClick={() => row !== undefined && props.onOpenEpisode(row.index)}
+                onClick={(event) => onClick(event, item.index)}
+                onDoubleClick={() => row !== undefined && onOpenEpisode(row.index)}
               >
                 <EpisodeCells
                   row={row}
                   active={item.index === active}
-                  onKeyDown={onKeyDown}
-                  onOpen={() => row !== undefined && props.onOpenEpisode(row.index)}
+                  selected={isSelected}
+                  onToggle={() => row !== undefined && select.toggle(row.index, item.index)}
+                  onOpen={() => row !== undefined && onOpenEpisode(row.index)}
                 />
               </tr>
             );
@@ -147,6 +178,13 @@ export function EpisodeTable(props: EpisodeTableProps) {
   );
 }
 
+/** The button of a row carries its focus. */
+function focusRow(scroller: HTMLElement | null, position: number): void {
+  scroller
+    ?.querySelector<HTMLElement>(`[data-position="${position}"] button`)
+    ?.focus({ preventScroll: true });
+}
+
 function withRow(indexes: number[], row: number, total: number): number[] {
   if (row >= total || indexes.includes(row)) return indexes;
   return [...indexes, row].sort((a, b) => a - b);
@@ -154,7 +192,6 @@ function withRow(indexes: number[], row: number, total: number): number[] {
 
 function HeadCell(props: Column & { query: EpisodeQuery; onSort: (column: SortColumn) => void }) {
   const { sort, query } = props;
-  if (sort === null) return <th scope="col" aria-label="Picture" />;
   const sorted = query.sortBy === sort;
   const Arrow = query.descending ? ArrowDown : ArrowUp;
   return (
@@ -163,10 +200,14 @@ function HeadCell(props: Column & { query: EpisodeQuery; onSort: (column: SortCo
       className={classNames(props.numeric === true && styles.numeric, props.className)}
       aria-sort={sorted ? (query.descending ? 'descending' : 'ascending') : undefined}
     >
-      <button type="button" className={styles.sort} onClick={() => props.onSort(sort)}>
-        {props.label}
-        {sorted && <Arrow aria-hidden="true" />}
-      </button>
+      {sort === null ? (
+        <span className={styles.label}>{props.label}</span>
+      ) : (
+        <button type="button" className={styles.sort} onClick={() => props.onSort(sort)}>
+          {props.label}
+          {sorted && <Arrow aria-hidden="true" />}
+        </button>
+      )}
     </th>
   );
 }

@@ -10,7 +10,7 @@ import { progressShare, progressText } from '../../ui/job-progress';
 import { useCheckJob } from './use-integrity-check';
 import styles from './IntegrityCheck.module.css';
 
-/** Checks every episode, and says how it came out; what was found is in the remarks of each. */
+/** Checks every episode, and says how it came out; what was found is among the issues of each. */
 export function IntegrityCheck(props: { dataset: DatasetSummary; onShowFound: () => void }) {
   const { dataset, onShowFound } = props;
   const connection = useConnection();
@@ -30,7 +30,7 @@ export function IntegrityCheck(props: { dataset: DatasetSummary; onShowFound: ()
     });
     return {
       quick: make('library.check', 'Check the integrity of all episodes', false),
-      deep: make('library.checkPictures', 'Check the integrity, every picture decoded', true),
+      deep: make('library.checkPictures', 'Check the integrity deeply, decoding all frames', true),
     };
   }, [connection, dataset.id, isRunning, hasPictures]);
   useCommands(useMemo(() => [commands.quick, commands.deep], [commands]));
@@ -52,9 +52,9 @@ export function IntegrityCheck(props: { dataset: DatasetSummary; onShowFound: ()
             <CommandButton
               command={commands.deep}
               enabled
-              title="Decodes every picture as well: finds damaged, black and frozen ones. About a second per 1,000 pictures"
+              title="Decodes all frames as well: finds damaged, black and frozen pictures. About a second per 1,000 pictures"
             >
-              Every picture
+              Deep check
             </CommandButton>
           )}
         </div>
@@ -92,10 +92,10 @@ function Found({ result, onShow }: { result: CheckResult; onShow: () => void }) 
   return (
     <output className={styles.found}>
       <span>
-        {deep ? 'Checked, every picture too: ' : 'Checked: '}
+        {deep ? 'Deep check: ' : 'Checked: '}
         {episodes === 0
           ? 'nothing wrong with any episode.'
-          : `remarks on ${formatAmount(episodes, 'episode')}.`}
+          : `issues in ${formatAmount(episodes, 'episode')}.`}
       </span>
       {idle !== null && <span className={styles.text}>Idle: {idle}.</span>}
       {episodes > 0 && (

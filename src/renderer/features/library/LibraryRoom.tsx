@@ -1,7 +1,6 @@
 import { CircleAlert, SearchX, WandSparkles } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { EpisodeQuery } from '../../../shared/api/dataset';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { useCall, useJobs, usePush } from '../../connection';
@@ -9,12 +8,24 @@ import { commands } from '../../commands';
 import { Button, EmptyState, IconButton } from '../../ui';
 import { useThrottled } from '../../ui/use-throttled';
 import { EpisodeTable } from './EpisodeTable';
-import { everyEpisode, initialView, libraryViews, sortedBy, updateView } from './library-view';
+import {
+  initialView,
+  libraryViews,
+  searching,
+  shownTerms,
+  sortedBy,
+  sorting,
+  typing,
+  updateView,
+  type LibraryView,
+} from './library-view';
 import { LibraryToolbar } from './LibraryToolbar';
 import { Overview } from './Overview';
 import { ProposeButton } from './ProposeButton';
 import { ProposeProgress } from './ProposeProgress';
+import { useSelection } from './select/use-selection';
 import { useEpisodeList } from './use-episode-list';
+import { useListQuery } from './use-list-query';
 import { useCheckEnd } from './use-integrity-check';
 import styles from './LibraryRoom.module.css';
 
@@ -32,10 +43,16 @@ export function LibraryRoom(props: LibraryRoomProps) {
   const { dataset, project } = props;
   const projectId = project?.id ?? null;
   const view = useStore(libraryViews, (views) => views[dataset.id] ?? initialView);
-  const list = useEpisodeList(dataset.id, projectId, view.query);
+  const query = useListQuery(view, null);
+  const list = useEpisodeList(dataset.id, projectId, query);
   const { total, error } = useStore(list.store);
-  const distributions = useCall('dataset.distributions', { datasetId: dataset.id, projectId });
-  const recount = useThrottled(distributions.reload, () => distributions.loading);
+  const facets = useCall('dataset.facets', {
+    datasetId: dataset.id,
+    projectId,
+    search: query.search,
+    curator: query.curator,
+  });
+  const recount = useThrottled(facets.reload, () => facets.loading);
   usePush('review', (change) => {
     if (change.projectId === projectId) recount();
   });
@@ -46,14 +63,22 @@ export function LibraryRoom(props: LibraryRoomProps) {
   const [panelShown, setPanelShown] = useState(true);
   const togglePanel = useCallback(() => setPanelShown((shown) => !shown), []);
 
-  const setQuery = (query: EpisodeQuery) =>
-    updateView(dataset.id, { query, active: 0, scrollTop: 0 });
+  const change = (to: Partial<LibraryView>) => updateView(dataset.id, to);
+  const select = useSelection(dataset.id, projectId, query);
+  const table = useRef<HTMLDivElement>(null);
   return (
     <div className={styles.room}>
-      <div className={styles.main}>
+      <div ref={table} className={styles.main}>
         <LibraryToolbar
-          query={view.query}
-          onQuery={setQuery}
+          view={view}
+          onType={(typed) => change(typing(view, typed))}
+          onChange={change}
+          onToList={() =>
+            table.current
+              ?.querySelector<HTMLElement>('[data-position] button[tabindex="0"]')
+              ?.focus()
+          }
+          onReview={null}
           matching={total}
           episodes={dataset.episodes}
           panelShown={panelShown}
@@ -63,7 +88,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
             <ProposeButton
               project={project}
               running={proposing !== undefined}
-              missing={distributions.data?.states.unproposed ?? null}
+              missing={facets.data?.states.unproposed ?? null}
             />
           )}
           {project !== null && (
@@ -89,12 +114,12 @@ export function LibraryRoom(props: LibraryRoomProps) {
             title={dataset.episodes === 0 ? 'This dataset has no episodes' : 'No episode matches'}
             text={
               dataset.episodes === 0
-                ? 'Its metadata lists none. The remarks beside say what else was found.'
+                ? 'Its metadata lists none. The issues beside say what else was found.'
                 : 'No episode fits the search and the filters that are set.'
             }
             actions={
               dataset.episodes > 0 && (
-                <Button onClick={() => setQuery(everyEpisode)}>Show all episodes</Button>
+                <Button onClick={() => change(initialView)}>Show all episodes</Button>
               )
             }
           />
@@ -103,12 +128,14 @@ export function LibraryRoom(props: LibraryRoomProps) {
           <EpisodeTable
             key={dataset.id}
             list={list}
-            query={view.query}
+            query={query}
             active={view.active}
+            selected={view.selection.episodes}
+            select={select}
             initialScrollTop={view.scrollTop}
-            onActive={(active) => updateView(dataset.id, { active })}
-            onScroll={(scrollTop) => updateView(dataset.id, { scrollTop })}
-            onSort={(column) => setQuery(sortedBy(view.query, column))}
+            onActive={(active) => change({ active })}
+            onScroll={(scrollTop) => change({ scrollTop })}
+            onSort={(column) => change(sorting(sortedBy(view.query, column)))}
             onOpenEpisode={props.onOpenEpisode}
           />
         )}
@@ -117,9 +144,9 @@ export function LibraryRoom(props: LibraryRoomProps) {
         <Overview
           dataset={dataset}
           project={project}
-          distributions={distributions}
-          query={view.query}
-          onQuery={setQuery}
+          facets={facets}
+          terms={shownTerms(view)}
+          onTerms={(terms) => change(searching(view, terms))}
           onAllowLinks={(folder) => void props.onAllowLinks(folder).then(list.refresh)}
         />
       )}

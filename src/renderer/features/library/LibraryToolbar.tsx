@@ -1,17 +1,19 @@
-import { ListFilter, PanelRight, Search, X } from 'lucide-react';
-import { useMemo, useRef, type ReactNode } from 'react';
-import type { EpisodeQuery } from '../../../shared/api/dataset';
-import type { EpisodeState } from '../../../shared/model/project';
-import { useCommands, type Command } from '../../commands';
-import { Button, IconButton, Popover, TextField, Tick } from '../../ui';
+import { ListVideo, PanelRight, X } from 'lucide-react';
+import { useMemo, type ReactNode } from 'react';
+import { CommandButton, useCommands, type Command } from '../../commands';
+import { Button, IconButton } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
-import { everyEpisode, isFiltered, withStateToggled } from './library-view';
-import { stateWords } from './words';
+import { SearchBox } from './find/SearchBox';
+import { initialView, isFiltered, type LibraryView } from './library-view';
 import styles from './LibraryToolbar.module.css';
 
 export interface LibraryToolbarProps {
-  query: EpisodeQuery;
-  onQuery: (query: EpisodeQuery) => void;
+  view: LibraryView;
+  onType: (typed: string) => void;
+  onChange: (change: Partial<LibraryView>) => void;
+  onToList: () => void;
+  /** Makes the list the queue, in its order; null where nothing can be reviewed. */
+  onReview: (() => void) | null;
   /** Episodes that match; null until known. */
   matching: number | null;
   episodes: number;
@@ -22,94 +24,73 @@ export interface LibraryToolbarProps {
 }
 
 export function LibraryToolbar(props: LibraryToolbarProps) {
-  const { query, matching, episodes } = props;
-  const search = useRef<HTMLInputElement>(null);
-  const { onTogglePanel } = props;
-  const own = useMemo<Command[]>(
-    () => [
-      {
-        id: 'library.search',
-        label: 'Search the episodes',
-        group: 'Library',
-        keys: ['/'],
-        run: () => search.current?.focus(),
-      },
-      {
-        id: 'library.overview',
-        label: 'Show or hide the overview',
-        group: 'Library',
-        keys: ['KeyO'],
-        run: onTogglePanel,
-      },
-    ],
-    [onTogglePanel],
+  const { view, matching, episodes, onTogglePanel, onReview } = props;
+  const review = useMemo<Command>(
+    () => ({
+      id: 'library.review',
+      label: 'Review the episodes of the list',
+      group: 'Library',
+      keys: ['KeyR'],
+      isEnabled: () => onReview !== null && matching !== null && matching > 0,
+      run: () => onReview?.(),
+    }),
+    [onReview, matching],
   );
-  useCommands(own);
-  const set = (change: Partial<EpisodeQuery>) => props.onQuery({ ...query, ...change });
-  const filters = query.states.length + Number(query.flaggedOnly) + Number(query.problemsOnly);
+  useCommands(
+    useMemo<Command[]>(
+      () => [
+        review,
+        {
+          id: 'library.overview',
+          label: 'Show or hide the overview',
+          group: 'Library',
+          keys: ['KeyO'],
+          run: onTogglePanel,
+        },
+      ],
+      [review, onTogglePanel],
+    ),
+  );
+  const filtered = isFiltered(view);
   return (
     <div className={styles.bar} role="toolbar" aria-label="Episodes">
-      <div className={styles.search}>
-        <Search aria-hidden="true" />
-        <TextField
-          ref={search}
-          type="search"
-          aria-label="Search tasks and episode numbers"
-          placeholder="Search tasks or numbers"
-          maxLength={200}
-          value={query.search}
-          onChange={(event) => set({ search: event.target.value })}
-        />
-      </div>
-      <Popover
-        label={filters === 0 ? 'Filter episodes' : `Filter episodes, ${filters} set`}
-        button={
-          <>
-            <ListFilter aria-hidden="true" />
-            Filter
-            {filters > 0 && <span className={styles.count}>{filters}</span>}
-          </>
-        }
-      >
-        {(Object.keys(stateWords) as EpisodeState[]).map((state) => (
-          <Tick
-            key={state}
-            type="checkbox"
-            label={stateWords[state].label}
-            checked={query.states.includes(state)}
-            onChange={() => props.onQuery(withStateToggled(query, state))}
-          />
-        ))}
-        <hr className={styles.rule} />
-        <Tick
-          type="checkbox"
-          label="Flagged only"
-          checked={query.flaggedOnly}
-          onChange={() => set({ flaggedOnly: !query.flaggedOnly })}
-        />
-        <Tick
-          type="checkbox"
-          label="With problems only"
-          checked={query.problemsOnly}
-          onChange={() => set({ problemsOnly: !query.problemsOnly })}
-        />
-      </Popover>
-      {isFiltered(query) && (
+      <SearchBox typed={view.typed} onType={props.onType} onLeave={props.onToList} />
+      {view.among !== null && (
+        <Button
+          size="small"
+          title="Show all episodes again"
+          onClick={() => props.onChange({ among: null })}
+        >
+          {view.among.label} <X aria-hidden="true" />
+        </Button>
+      )}
+      {filtered && (
         <Button
           variant="quiet"
-          onClick={() =>
-            set({ ...everyEpisode, sortBy: query.sortBy, descending: query.descending })
-          }
+          onClick={() => {
+            const { query } = view;
+            props.onChange({ ...initialView, query: { ...query, search: '' } });
+          }}
         >
           <X aria-hidden="true" /> Clear
         </Button>
       )}
       <span className={styles.total} aria-live="polite">
         {matching !== null &&
-          (isFiltered(query)
+          (filtered
             ? `${formatCount(matching)} of ${formatCount(episodes)}`
             : formatAmount(matching, 'episode'))}
       </span>
+      {onReview !== null && matching !== null && matching > 0 && (
+        <CommandButton
+          command={review}
+          enabled
+          icon={<ListVideo aria-hidden="true" />}
+          title="Makes these episodes the queue of the review, in this order"
+        >
+          {filtered ? `Review these ${formatCount(matching)}` : 'Review all'}
+        </CommandButton>
+      )}
       {props.children}
       <IconButton
         label={props.panelShown ? 'Hide the overview' : 'Show the overview'}

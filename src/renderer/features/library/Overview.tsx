@@ -1,12 +1,11 @@
-import type { EpisodeQuery } from '../../../shared/api/dataset';
 import type { DatasetSummary } from '../../../shared/model/dataset';
-import type { DatasetDistributions, ProjectInfo } from '../../../shared/model/project';
+import type { LibraryFacets, ProjectInfo } from '../../../shared/model/project';
+import type { SearchTerm } from '../../../shared/search/terms';
 import { Spinner } from '../../ui';
 import { useCall, type CallState } from '../../connection';
 import { DatasetFacts } from './DatasetFacts';
-import { Distributions } from './Distributions';
+import { Facets } from './find/Facets';
 import { IntegrityCheck } from './IntegrityCheck';
-import { everyEpisode, withStateToggled } from './library-view';
 import { ProblemList } from './ProblemList';
 import { useProblems } from './use-integrity-check';
 import styles from './Overview.module.css';
@@ -14,15 +13,24 @@ import styles from './Overview.module.css';
 export interface OverviewProps {
   dataset: DatasetSummary;
   project: ProjectInfo | null;
-  distributions: CallState<DatasetDistributions>;
-  query: EpisodeQuery;
-  onQuery: (query: EpisodeQuery) => void;
+  facets: CallState<LibraryFacets>;
+  terms: readonly SearchTerm[];
+  onTerms: (terms: readonly SearchTerm[]) => void;
   onAllowLinks: (folder: string) => void;
 }
 
+const withIssues: readonly SearchTerm[] = [
+  {
+    kind: 'ranges',
+    negated: false,
+    field: 'issues',
+    ranges: [{ from: 0, to: Infinity, fromOpen: true, toOpen: false }],
+  },
+];
+
 /** The dataset beside its episodes: what it is, what is wrong with it, how it is spread. */
 export function Overview(props: OverviewProps) {
-  const { dataset, project, query, distributions } = props;
+  const { dataset, project, facets } = props;
   const problems = useProblems(dataset);
   // The project may correct what the dataset was opened with.
   const robot = useCall('embodiment.get', project === null ? null : { projectId: project.id });
@@ -31,30 +39,20 @@ export function Overview(props: OverviewProps) {
       <DatasetFacts
         dataset={dataset}
         embodiment={robot.data?.current ?? dataset.embodiment}
-        redundancy={distributions.data?.redundancy ?? null}
+        redundancy={facets.data?.redundancy ?? null}
       />
-      <IntegrityCheck
-        dataset={dataset}
-        onShowFound={() => props.onQuery({ ...everyEpisode, problemsOnly: true })}
-      />
+      <IntegrityCheck dataset={dataset} onShowFound={() => props.onTerms(withIssues)} />
       <ProblemList
         problems={[...problems, ...(project?.problems ?? [])]}
         onAllowLinks={props.onAllowLinks}
       />
-      {distributions.data !== null && (
-        <Distributions
-          distributions={distributions.data}
-          states={query.states}
-          onState={(state) => props.onQuery(withStateToggled(query, state))}
-          onTask={(task) => props.onQuery({ ...query, search: task.slice(0, 200) })}
-        />
+      {facets.data !== null && (
+        <Facets facets={facets.data} terms={props.terms} onTerms={props.onTerms} />
       )}
-      {distributions.data === null && distributions.loading && (
-        <Spinner label="Counting" size={18} />
-      )}
-      {distributions.error !== null && (
+      {facets.data === null && facets.loading && <Spinner label="Counting" size={18} />}
+      {facets.error !== null && (
         <p className={styles.failure} role="alert">
-          The plots cannot be drawn: {distributions.error.message}
+          The episodes cannot be counted: {facets.error.message}
         </p>
       )}
       {project !== null && (

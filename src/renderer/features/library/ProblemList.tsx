@@ -21,7 +21,7 @@ export function ProblemList(props: {
   if (groups.length === 0) return null;
   return (
     <section>
-      <h3 className={styles.title}>{formatAmount(problems.length, 'remark')} on this dataset</h3>
+      <h3 className={styles.title}>{formatAmount(problems.length, 'issue')}</h3>
       <ul className={styles.problems}>
         {groups.map((group) => (
           <li key={`${group.severity} ${group.code}`} className={styles.problem}>

@@ -1,18 +1,37 @@
 /** What the curator set in the library: kept while the window is open, per dataset, so that leaving costs nothing. */
 import { createStore } from 'zustand/vanilla';
 import { episodeQuerySchema, type EpisodeQuery } from '../../../shared/api/dataset';
-import type { EpisodeState } from '../../../shared/model/project';
+import { parseSearch } from '../../../shared/search/parse';
+import type { SearchTerm } from '../../../shared/search/terms';
+import { writeSearch } from '../../../shared/search/write';
+import { noSelection, type Selection } from './select/selection';
 
 export interface LibraryView {
+  /** What stands in the search box; the list follows it as long as it can be read. */
+  typed: string;
+  /** Whether the last change of the search came from a key in the box: more letters may follow. */
+  isTyping: boolean;
+  /** Order and search of the list; the search is the last one that could be read. */
   query: EpisodeQuery;
+  /** A set of episodes that a query in SQL or a queue gave, in which the search looks; null for all. */
+  among: { label: string; search: string } | null;
   /** Position of the marked row in the filtered, sorted list. */
   active: number;
   /** Pixels from the top of the list. */
   scrollTop: number;
+  selection: Selection;
 }
 
 export const everyEpisode: EpisodeQuery = episodeQuerySchema.parse({});
-export const initialView: LibraryView = { query: everyEpisode, active: 0, scrollTop: 0 };
+export const initialView: LibraryView = {
+  typed: '',
+  isTyping: false,
+  query: everyEpisode,
+  among: null,
+  active: 0,
+  scrollTop: 0,
+  selection: noSelection,
+};
 
 /** By dataset id. */
 export const libraryViews = createStore<Readonly<Record<string, LibraryView>>>(() => ({}));
@@ -21,6 +40,40 @@ export function updateView(datasetId: string, change: Partial<LibraryView>): voi
   libraryViews.setState((views) => ({
     [datasetId]: { ...(views[datasetId] ?? initialView), ...change },
   }));
+}
+
+/** What is selected is seen: another list begins at its top, with nothing selected. */
+const anew = { active: 0, scrollTop: 0, selection: noSelection };
+
+/** The change that typing makes. What cannot be read is typed on, and the list stays as it is. */
+export function typing(view: LibraryView, typed: string): Partial<LibraryView> {
+  if ('wrong' in parseSearch(typed)) return { typed };
+  return { typed, isTyping: true, query: { ...view.query, search: typed }, ...anew };
+}
+
+/** The change that a tick or a brush makes. */
+export const searching = (
+  view: LibraryView,
+  terms: readonly SearchTerm[],
+): Partial<LibraryView> => ({
+  ...typing(view, writeSearch(terms)),
+  isTyping: false,
+});
+
+export const sorting = (query: EpisodeQuery): Partial<LibraryView> => ({ query, ...anew });
+
+export const showingAmong = (among: LibraryView['among']): Partial<LibraryView> => ({
+  among,
+  ...anew,
+});
+
+/** What the core is asked: the search, among what it is restricted to. */
+export function listQuery(
+  { query, among }: Pick<LibraryView, 'query' | 'among'>,
+  curator: string | null,
+): EpisodeQuery {
+  const search = among === null ? query.search : `${among.search} ${query.search}`;
+  return { ...query, search, curator };
 }
 
 export type SortColumn = EpisodeQuery['sortBy'];
@@ -36,14 +89,12 @@ export function sortedBy(query: EpisodeQuery, column: SortColumn): EpisodeQuery 
   return { ...query, sortBy: 'index', descending: false };
 }
 
-export function withStateToggled(query: EpisodeQuery, state: EpisodeState): EpisodeQuery {
-  const states = query.states.includes(state)
-    ? query.states.filter((other) => other !== state)
-    : [...query.states, state];
-  return { ...query, states };
-}
-
 /** Whether anything is left out of the list. */
-export function isFiltered(query: EpisodeQuery): boolean {
-  return query.search !== '' || query.states.length > 0 || query.flaggedOnly || query.problemsOnly;
+export const isFiltered = ({ query, among }: LibraryView): boolean =>
+  query.search.trim() !== '' || among !== null;
+
+/** The terms of the search that the list shows. */
+export function shownTerms({ query }: LibraryView): readonly SearchTerm[] {
+  const parsed = parseSearch(query.search);
+  return 'terms' in parsed ? parsed.terms : [];
 }

@@ -1,12 +1,9 @@
 /** The episode list of a room: kept fresh by what the core says unasked. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { EpisodeQuery } from '../../../shared/api/dataset';
 import { useConnection, usePush } from '../../connection';
 import { useThrottled } from '../../ui/use-throttled';
 import { createEpisodeList, type EpisodeList } from './episode-list';
-
-/** Not every letter is a search of its own: through 100,000 episodes that would take longer than the typing. */
-const typingPauseMs = 120;
 
 export function useEpisodeList(
   datasetId: string,
@@ -23,17 +20,7 @@ export function useEpisodeList(
     list.refresh();
     return () => list.dispose();
   }, [list]);
-  const lastSearch = useRef(query.search);
-  useEffect(() => {
-    const typing = query.search !== lastSearch.current;
-    lastSearch.current = query.search;
-    if (!typing) {
-      list.setQuery(query);
-      return undefined;
-    }
-    const timer = setTimeout(() => list.setQuery(query), typingPauseMs);
-    return () => clearTimeout(timer);
-  }, [list, query]);
+  useEffect(() => list.setQuery(query), [list, query]);
   const refresh = useThrottled(list.refresh, list.isReading);
   useEffect(() => connection.onReconnect(refresh), [connection, refresh]);
   usePush('review', (change) => {

@@ -1,7 +1,7 @@
 /** Words for what the library shows. */
 import type { Problem } from '../../../shared/errors';
 import type { DatasetSummary, Embodiment, PartRole } from '../../../shared/model/dataset';
-import type { EpisodeState } from '../../../shared/model/project';
+import type { EpisodeState, FacetField } from '../../../shared/model/project';
 import type { Tone } from '../../ui';
 
 /** In the order of the work. */
@@ -11,6 +11,30 @@ export const stateWords: Readonly<Record<EpisodeState, { label: string; tone: To
   'in-review': { label: 'In review', tone: 'warn' },
   finished: { label: 'Finished', tone: 'ok' },
 };
+
+export const facetTitles: Readonly<Record<FacetField, string>> = {
+  state: 'State',
+  task: 'Task',
+  outcome: 'Outcome',
+  tag: 'Tags',
+  issue: 'Issues',
+  cue: 'Cues',
+  camera: 'Cameras',
+  curator: 'Curators',
+  policy: 'Policy of the proposals',
+  flag: 'Flag',
+};
+
+/** A value of a field as it is shown; searches know it as it is. */
+export function valueWord(field: FacetField, value: string): string {
+  if (field === 'state') return isState(value) ? stateWords[value].label : value;
+  if (field === 'flag') return value === 'yes' ? 'Flagged' : 'Not flagged';
+  if (field === 'camera') return cameraName(value);
+  if (field === 'outcome') return value.charAt(0).toUpperCase() + value.slice(1);
+  return field === 'cue' || field === 'issue' ? value.replaceAll('-', ' ') : value;
+}
+
+const isState = (value: string): value is EpisodeState => value in stateWords;
 
 const roleWords: Readonly<Record<PartRole, string>> = {
   gripper: 'gripper',

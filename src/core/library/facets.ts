@@ -1,0 +1,130 @@
+/** How the episodes that a search finds are spread over the values of each field. */
+import {
+  facetFields,
+  histogramFields,
+  type EpisodeState,
+  type FacetField,
+  type HistogramField,
+  type LibraryFacets,
+} from '../../shared/model/project';
+import { sumRedundancy, type Redundancy } from '../../shared/model/redundancy';
+import { knownValues, type SearchTerm } from '../../shared/search/terms';
+import type { Project } from '../project/project';
+import { histogram } from '../signals/histogram';
+import type { LibraryFacts } from './facts';
+import { fieldsOf, filterByField } from './filter';
+import { inTurns } from './in-turns';
+
+/** A list of more values is one to search in, not to tick. */
+const mostValues = 300;
+
+/**
+ * Each field counts what all terms but those about the field itself let through: what another tick would add is seen
+ * before it is set. Curves have the same bins whatever is searched.
+ */
+export async function libraryFacets(
+  facts: LibraryFacts,
+  project: Project | null,
+  terms: readonly SearchTerm[],
+): Promise<LibraryFacets> {
+  await facts.ready([...facetFields, ...histogramFields, ...fieldsOf(terms)]);
+  const filters = [...filterByField(facts, terms)];
+  const counts = new Map(facetFields.map((field) => [field, [] as number[]]));
+  const spreads = new Map(histogramFields.map((field) => [field, spreadOf(facts, field)]));
+  const states: Record<EpisodeState, number> = {
+    unproposed: 0,
+    proposed: 0,
+    'in-review': 0,
+    finished: 0,
+  };
+  const seen = { matching: 0 };
+  let redundancy: Redundancy | null = null;
+  await inTurns(facts.dataset.episodes, ({ index }, position) => {
+    const failing = filters.filter(([, holds]) => !holds(position));
+    const only = failing.length === 1 ? failing[0]?.[0] : undefined;
+    if (failing.length === 0) seen.matching += 1;
+    for (const [field, ofField] of counts) {
+      if (failing.length > 0 && only !== field) continue;
+      for (const id of facts.texts[field].idsAt(position)) ofField[id] = (ofField[id] ?? 0) + 1;
+    }
+    for (const [field, spread] of spreads) {
+      if (failing.length === 0 || only === field) spread.add(position);
+    }
+    const state = facts.texts.state.idsAt(position)[0];
+    const name = state === undefined ? undefined : facts.texts.state.values[state];
+    if (isState(name)) states[name] += 1;
+    if (project !== null) {
+      redundancy = sumRedundancy([redundancy, project.overview(index).redundancy]);
+    }
+  });
+  return {
+    episodes: facts.dataset.episodes.length,
+    matching: seen.matching,
+    states,
+    facets: fromEntries(facetFields, (field) => {
+      const found = valuesOf(field, facts.texts[field].values, counts.get(field) ?? []);
+      return { values: found.slice(0, mostValues), distinct: found.length };
+    }),
+    histograms: fromEntries(histogramFields, (field) => {
+      const { edges, all, matching } = spreads.get(field) ?? { edges: [], all: [], matching: [] };
+      return { edges, all, matching };
+    }),
+    redundancy,
+  };
+}
+
+const isState = (name: string | undefined): name is EpisodeState =>
+  name !== undefined && knownValues.state?.includes(name) === true;
+
+/** Known ones in their order, others by count; what nothing has is left out. */
+function valuesOf(
+  field: FacetField,
+  values: readonly string[],
+  counts: readonly (number | undefined)[],
+): { value: string; episodes: number }[] {
+  const found = values
+    .map((value, id) => ({ value, episodes: counts[id] ?? 0 }))
+    .filter(({ episodes }) => episodes > 0);
+  const order = knownValues[field];
+  if (order === undefined) {
+    return found.sort((a, b) => b.episodes - a.episodes || (a.value < b.value ? -1 : 1));
+  }
+  return found.sort((a, b) => order.indexOf(a.value) - order.indexOf(b.value));
+}
+
+interface Spread {
+  edges: number[];
+  all: number[];
+  matching: number[];
+  add(position: number): void;
+}
+
+function spreadOf(facts: LibraryFacts, field: HistogramField): Spread {
+  const column = facts.numbers[field];
+  // Before anything was proposed there is nothing to be spread.
+  const isKnown = (position: number): boolean =>
+    field === 'len' || !Number.isNaN(facts.numbers.sparsity[position] ?? Number.NaN);
+  const values = [...column].filter((_, position) => isKnown(position));
+  const { edges, counts: all } = histogram(values, { whole: field === 'keyframes' });
+  const matching = all.map(() => 0);
+  const low = edges[0] ?? 0;
+  const width = (edges[1] ?? 0) - low;
+  return {
+    edges,
+    all,
+    matching,
+    add(position) {
+      if (width <= 0 || !isKnown(position)) return;
+      const at = Math.floor(((column[position] ?? 0) - low) / width + 1e-9);
+      const bin = Math.max(0, Math.min(at, matching.length - 1));
+      matching[bin] = (matching[bin] ?? 0) + 1;
+    },
+  };
+}
+
+function fromEntries<Name extends string, Value>(
+  names: readonly Name[],
+  make: (name: Name) => Value,
+): Record<Name, Value> {
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, Value>;
+}

@@ -1,0 +1,197 @@
+/** What is known of all episodes, in columns that a search runs over; kept up to date with every decision. */
+import { outcomeOf, outcomeKind, type SourceOutcome } from '../../shared/model/outcome';
+import {
+  numberFields,
+  textFields,
+  type NumberField,
+  type TextField,
+} from '../../shared/search/terms';
+import type { EpisodeMeta } from '../../shared/model/dataset';
+import type { ReviewOverview } from '../../shared/model/review';
+import type { Dataset } from '../datasets/dataset';
+import { episodesBefore } from '../datasets/episodes';
+import { emptyOverview, stateOf } from '../project/overview';
+import type { Project } from '../project/project';
+import type { ProjectFolder } from '../project/project-folder';
+import { serial } from '../system/serial';
+import { camerasOf } from './cameras';
+import { TextColumn } from './columns';
+import { inTurns } from './in-turns';
+
+/** What is read together: `source` is there at once, `texts` of all keyframes only when they are searched. */
+type Group = 'source' | 'findings' | 'review' | 'texts';
+
+const groupOf: Readonly<Record<TextField | NumberField, Group>> = {
+  episode: 'source',
+  task: 'source',
+  len: 'source',
+  frames: 'source',
+  issue: 'findings',
+  issues: 'findings',
+  camera: 'findings',
+  state: 'review',
+  outcome: 'review',
+  tag: 'review',
+  flag: 'review',
+  cue: 'review',
+  curator: 'review',
+  policy: 'review',
+  keyframes: 'review',
+  undecided: 'review',
+  sparsity: 'review',
+  text: 'texts',
+};
+
+/** Whose review is looked at; null: all decisions together. */
+type Curator = string | null;
+
+/** By folder: a project that was read anew has another one. */
+const known = new WeakMap<Dataset, WeakMap<Dataset | ProjectFolder, Map<Curator, LibraryFacts>>>();
+
+/** The one collection of facts for this dataset, project and curator. What it knows is read when it is first asked. */
+export function libraryFacts(
+  dataset: Dataset,
+  project: Project | null,
+  curator: Curator,
+): LibraryFacts {
+  const ofDataset =
+    known.get(dataset) ?? new WeakMap<Dataset | ProjectFolder, Map<Curator, LibraryFacts>>();
+  known.set(dataset, ofDataset);
+  const place = project?.folder ?? dataset;
+  const ofProject = ofDataset.get(place) ?? new Map<Curator, LibraryFacts>();
+  ofDataset.set(place, ofProject);
+  const facts = ofProject.get(curator) ?? new LibraryFacts(dataset, project, curator);
+  ofProject.set(curator, facts);
+  return facts;
+}
+
+/** Positions are those in the dataset's list of episodes. */
+export class LibraryFacts {
+  readonly texts: Readonly<Record<TextField, TextColumn>>;
+  readonly numbers: Readonly<Record<NumberField, Float64Array>>;
+  /** Goes up with every change of what a search could find. */
+  version = 0;
+  /** As the source says; null before they were read. */
+  private outcomes: Outcomes | null = null;
+  private readonly inTurn = serial();
+  private readonly read = new Set<Group>();
+  private findings = 0;
+  private readonly changed = new Set<number>();
+
+  constructor(
+    readonly dataset: Dataset,
+    private readonly project: Project | null,
+    private readonly curator: Curator,
+  ) {
+    this.texts = record(textFields, () => new TextColumn());
+    this.numbers = record(numberFields, () => new Float64Array(dataset.episodes.length));
+    project?.onChange(({ episode }) => {
+      this.changed.add(episode);
+      this.version += 1;
+    });
+  }
+
+  /** Whether `version` and what was found in the dataset are still as they were. */
+  get stamp(): string {
+    return `${this.version} ${this.dataset.findings ?? 0}`;
+  }
+
+  /** Until the columns of these fields are up to date. */
+  ready(fields: Iterable<TextField | NumberField>): Promise<void> {
+    const needed = new Set([...fields].map((field) => groupOf[field]));
+    return this.inTurn(async () => {
+      if (this.findings !== (this.dataset.findings ?? 0)) this.read.delete('findings');
+      for (const group of needed) if (!this.read.has(group)) await this.readAll(group);
+      await this.lookAgain();
+    });
+  }
+
+  private async readAll(group: Group): Promise<void> {
+    if (group === 'findings') this.findings = this.dataset.findings ?? 0;
+    if (group === 'review') this.outcomes ??= await this.sourceOutcomes();
+    await inTurns(this.dataset.episodes, (meta, position) => this.set(group, meta, position));
+    this.read.add(group);
+  }
+
+  /** What changed, whenever that was: also while the whole was being read. */
+  private async lookAgain(): Promise<void> {
+    const { episodes } = this.dataset;
+    await inTurns(this.changed, (episode) => {
+      this.changed.delete(episode);
+      const position = episodesBefore(episodes, episode);
+      const meta = episodes[position];
+      if (meta?.index !== episode) return;
+      for (const group of ['review', 'texts'] as const) {
+        if (this.read.has(group)) this.set(group, meta, position);
+      }
+    });
+  }
+
+  private async sourceOutcomes(): Promise<Outcomes> {
+    const { dataset } = this;
+    return (await dataset.outcomes?.(dataset.episodes.map(({ index }) => index))) ?? new Map();
+  }
+
+  private set(group: Group, meta: EpisodeMeta, position: number): void {
+    const { texts, numbers, dataset, project } = this;
+    const { index, length } = meta;
+    switch (group) {
+      case 'source':
+        texts.task.set(position, meta.tasks);
+        numbers.episode[position] = index;
+        numbers.frames[position] = length;
+        numbers.len[position] = length / dataset.summary.fps;
+        break;
+      case 'findings': {
+        const problems = dataset.problemsOf(index);
+        texts.issue.set(position, [...new Set(problems.map(({ code }) => code))]);
+        numbers.issues[position] = problems.length;
+        texts.camera.set(position, camerasOf(dataset, problems));
+        break;
+      }
+      case 'review': {
+        const overview = project?.overview(index, this.curator) ?? emptyOverview;
+        const { value } = outcomeOf(this.outcomes?.get(index) ?? null, overview.outcome);
+        texts.outcome.set(position, [outcomeKind(value)]);
+        texts.state.set(position, [stateOf(overview)]);
+        texts.flag.set(position, [overview.flagged ? 'yes' : 'no']);
+        texts.tag.set(position, overview.tags);
+        texts.cue.set(position, Object.keys(overview.cues).sort());
+        texts.curator.set(position, overview.curators);
+        texts.policy.set(position, overview.policy === null ? [] : [overview.policy]);
+        numbers.keyframes[position] = overview.keyframes;
+        numbers.undecided[position] = overview.undecided;
+        numbers.sparsity[position] = 100 * (sparsityOf(meta, overview) ?? Number.NaN);
+        break;
+      }
+      case 'texts':
+        texts.text.set(position, this.reasoning(index));
+    }
+  }
+
+  private reasoning(episode: number): string[] {
+    const { project, curator } = this;
+    if (project === null) return [];
+    const { keyframes } = project.knownReview(episode, curator);
+    return keyframes
+      .filter(({ state, reasoning }) => state !== 'pruned' && reasoning.text !== '')
+      .map(({ reasoning }) => reasoning.text);
+  }
+}
+
+/** Share of frames without reasoning; null where nothing was proposed or decided. */
+export function sparsityOf(
+  { length }: EpisodeMeta,
+  { proposed, decided, keyframes }: ReviewOverview,
+): number | null {
+  return length === 0 || (!proposed && !decided) ? null : 1 - keyframes / length;
+}
+
+type Outcomes = ReadonlyMap<number, SourceOutcome>;
+
+function record<Name extends string, Value>(
+  names: readonly Name[],
+  make: () => Value,
+): Record<Name, Value> {
+  return Object.fromEntries(names.map((name) => [name, make()])) as Record<Name, Value>;
+}

@@ -1,0 +1,83 @@
+/** The orders of the library's list. */
+import type { EpisodeQuery } from '../../shared/api/dataset';
+import type { EpisodeMeta } from '../../shared/model/dataset';
+import { outcomeOf, type SourceOutcome } from '../../shared/model/outcome';
+import type { EpisodeState } from '../../shared/model/project';
+import type { ReviewOverview } from '../../shared/model/review';
+import type { Dataset } from '../datasets/dataset';
+import { emptyOverview, stateOf } from '../project/overview';
+import type { Project } from '../project/project';
+import { sparsityOf } from './facts';
+import { inTurns } from './in-turns';
+import { needOf } from './need';
+
+/** What is listed, for whom. */
+export interface Listed {
+  dataset: Dataset;
+  project: Project | null;
+  query: EpisodeQuery;
+}
+
+export type Outcomes = ReadonlyMap<number, SourceOutcome>;
+
+export const sourceOutcomes = async (
+  dataset: Dataset,
+  found: readonly EpisodeMeta[],
+): Promise<Outcomes> => (await dataset.outcomes?.(found.map(({ index }) => index))) ?? new Map();
+
+export const overviewOf = ({ project, query }: Listed, episode: number): ReviewOverview =>
+  project?.overview(episode, query.curator) ?? emptyOverview;
+
+const stateOrder: EpisodeState[] = ['unproposed', 'proposed', 'in-review', 'finished'];
+
+/** In the order that the query names, equal ones by index. */
+export async function sortEpisodes(found: EpisodeMeta[], listed: Listed): Promise<EpisodeMeta[]> {
+  const { dataset, query } = listed;
+  const keys = new Map<number, number | string>();
+  const outcomes: Outcomes =
+    query.sortBy === 'outcome' ? await sourceOutcomes(dataset, found) : new Map();
+  await inTurns(found, (meta) => {
+    keys.set(meta.index, sortKeys[query.sortBy](meta, listed, outcomes));
+  });
+  const direction = query.descending ? -1 : 1;
+  return found.sort((a, b) => {
+    const x = keys.get(a.index) ?? 0;
+    const y = keys.get(b.index) ?? 0;
+    if (x !== y) return x < y ? -direction : direction;
+    return a.index - b.index;
+  });
+}
+
+type SortKey = (meta: EpisodeMeta, listed: Listed, outcomes: Outcomes) => number | string;
+
+const sortKeys: Record<EpisodeQuery['sortBy'], SortKey> = {
+  index: (meta) => meta.index,
+  length: (meta) => meta.length,
+  task: (meta) => meta.tasks.join('\n').toLowerCase(),
+  problems: (meta, { dataset }) => dataset.problemsOf(meta.index).length,
+  keyframes: (meta, listed) => overviewOf(listed, meta.index).keyframes,
+  // What was never proposed comes before everything.
+  sparsity: (meta, listed) => sparsityOf(meta, overviewOf(listed, meta.index)) ?? -1,
+  need: (meta, listed) => needIn(meta, listed),
+  // What is unknown comes before everything.
+  outcome: ({ index }, listed, outcomes) =>
+    outcomeOf(outcomes.get(index) ?? null, overviewOf(listed, index).outcome).value ?? -1,
+  state: (meta, listed) => stateOrder.indexOf(stateOf(overviewOf(listed, meta.index))),
+  random: ({ index }, { query }) => scattered(index, query.seed),
+};
+
+/** What is finished has been seen. */
+function needIn(meta: EpisodeMeta, listed: Listed): number {
+  const { dataset, project } = listed;
+  if (project === null) return -1;
+  const seen = project.hasDecisions(meta.index) && overviewOf(listed, meta.index).finished;
+  return seen ? -1 : needOf(meta, dataset, project).score;
+}
+
+/** A number below 2^32 that looks like chance: of MurmurHash3 the last steps, which mix all bits. */
+function scattered(index: number, seed: number): number {
+  let hash = Math.imul(index + 1, 0x9e3779b1) ^ seed;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}

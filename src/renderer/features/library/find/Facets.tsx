@@ -1,0 +1,138 @@
+import { useState, type CSSProperties } from 'react';
+import { facetFields, type FacetField, type LibraryFacets } from '../../../../shared/model/project';
+import type { SearchTerm } from '../../../../shared/search/terms';
+import { rangeOf, tickedValues, withRange, withTick } from '../../../../shared/search/write';
+import { Button, classNames } from '../../../ui';
+import { formatCount, formatShare } from '../../../ui/format';
+import { facetTitles, valueWord } from '../words';
+import { BrushHistogram } from './BrushHistogram';
+import styles from './Facets.module.css';
+
+export interface FacetsProps {
+  facets: LibraryFacets;
+  /** What the list is searched for. */
+  terms: readonly SearchTerm[];
+  onTerms: (terms: SearchTerm[]) => void;
+}
+
+/** A task of a hundred has no room; whoever wants them all asks for them. */
+const shownAtFirst = 6;
+
+/** How what is found is spread: every count is a tick, every plot can be brushed. */
+export function Facets(props: FacetsProps) {
+  const { facets, terms, onTerms } = props;
+  const { histograms } = facets;
+  const brush = (field: 'len' | 'keyframes' | 'sparsity', title: string, unit: string) => (
+    <BrushHistogram
+      title={title}
+      unit={unit}
+      whole={field === 'keyframes'}
+      {...histograms[field]}
+      range={rangeOf(terms, field)}
+      terms={terms}
+      field={field}
+      onRange={(range) => onTerms(withRange(terms, field, range))}
+    />
+  );
+  return (
+    <>
+      <Progress states={facets.states} />
+      {facetFields.slice(0, 2).map((field) => (
+        <Facet key={field} field={field} {...props} />
+      ))}
+      {brush('len', 'Episode length', 's')}
+      {brush('keyframes', 'Keyframes per episode', '')}
+      {brush('sparsity', 'Sparsity', '%')}
+      {facetFields.slice(2).map((field) => (
+        <Facet key={field} field={field} {...props} />
+      ))}
+    </>
+  );
+}
+
+function Progress({ states }: { states: LibraryFacets['states'] }) {
+  const total = Object.values(states).reduce((sum, count) => sum + count, 0);
+  if (total === 0) return null;
+  return (
+    <figure className={styles.plot}>
+      <figcaption>
+        Review
+        <span className={styles.figure}>
+          {formatCount(states.finished)} of {formatCount(total)} finished ·{' '}
+          {formatShare(states.finished / total)}
+        </span>
+      </figcaption>
+      <div className={styles.stack} aria-hidden="true">
+        {(['finished', 'in-review', 'proposed', 'unproposed'] as const)
+          .filter((state) => states[state] > 0)
+          .map((state) => (
+            <span key={state} className={styles[state]} style={{ flexGrow: states[state] }} />
+          ))}
+      </div>
+    </figure>
+  );
+}
+
+/** One field: its values, how many episodes have each, and which are asked for. */
+function Facet({ field, facets, terms, onTerms }: FacetsProps & { field: FacetField }) {
+  const [open, setOpen] = useState(false);
+  const { values, distinct } = facets.facets[field];
+  const ticked = tickedValues(terms, field);
+  // What is ticked stays to be unticked, also where nothing has it any more.
+  const gone = ticked.filter((value) => !values.some((other) => other.value === value));
+  const all = [...values, ...gone.map((value) => ({ value, episodes: 0 }))];
+  // A field in which nothing differs tells nothing.
+  if (ticked.length === 0 && (all.length === 0 || sameForAll(field, facets))) return null;
+  const shown = open
+    ? all
+    : all.filter(({ value }, at) => at < shownAtFirst || ticked.includes(value));
+  const hidden = distinct + gone.length - shown.length;
+  const most = Math.max(1, ...all.map(({ episodes }) => episodes));
+  return (
+    <fieldset className={styles.facet}>
+      <legend>{facetTitles[field]}</legend>
+      {shown.map(({ value, episodes }) => (
+        <label key={value} className={styles.value} title={valueWord(field, value)}>
+          <input
+            type="checkbox"
+            checked={ticked.includes(value)}
+            onChange={() => onTerms(withTick(terms, field, value))}
+          />
+          <span className={styles.name}>{valueWord(field, value)}</span>
+          <span className={styles.count}>{formatCount(episodes)}</span>
+          <span className={styles.track} aria-hidden="true">
+            <span className={styles.fill} style={barOf(field, value, episodes / most)} />
+          </span>
+        </label>
+      ))}
+      {(hidden > 0 || (open && all.length > shownAtFirst)) && (
+        <Button
+          size="small"
+          variant="quiet"
+          className={classNames(styles.more)}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          {open ? 'Show fewer' : `and ${formatCount(hidden)} more`}
+        </Button>
+      )}
+      {open && distinct > values.length && (
+        <p className={styles.rest}>
+          The {formatCount(values.length)} commonest of {formatCount(distinct)}; search for others.
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+/** Whether every episode of the dataset has the field's one value. */
+function sameForAll(field: FacetField, { facets, episodes }: LibraryFacets): boolean {
+  const { values } = facets[field];
+  const isQuiet = field !== 'task' && field !== 'state';
+  return isQuiet && values.length === 1 && values[0]?.episodes === episodes;
+}
+
+function barOf(field: FacetField, value: string, share: number): CSSProperties {
+  const width = `${share * 100}%`;
+  return field === 'cue' ? { width, background: `var(--cue-${value})` } : { width };
+}

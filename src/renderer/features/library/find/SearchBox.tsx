@@ -1,0 +1,110 @@
+import { CircleHelp, Search } from 'lucide-react';
+import { useId, useMemo, useRef } from 'react';
+import { parseSearch, longestSearch } from '../../../../shared/search/parse';
+import { useCommands, type Command } from '../../../commands';
+import { classNames, Popover, TextField } from '../../../ui';
+import styles from './SearchBox.module.css';
+
+/** Words, fields and ranges, typed; what cannot be read is said under the box and changes nothing. */
+export function SearchBox(props: {
+  typed: string;
+  onType: (typed: string) => void;
+  /** Down and Enter go on to the list. */
+  onLeave: () => void;
+}) {
+  const { typed, onType, onLeave } = props;
+  const box = useRef<HTMLInputElement>(null);
+  const problem = useId();
+  const parsed = useMemo(() => parseSearch(typed), [typed]);
+  const wrong = 'wrong' in parsed ? parsed.wrong : null;
+  useCommands(
+    useMemo<Command[]>(
+      () => [
+        {
+          id: 'library.search',
+          label: 'Search the episodes',
+          group: 'Library',
+          keys: ['/', 'Mod+KeyF'],
+          run() {
+            box.current?.focus();
+            box.current?.select();
+          },
+        },
+      ],
+      [],
+    ),
+  );
+  return (
+    <div className={styles.search}>
+      <Search aria-hidden="true" />
+      <TextField
+        ref={box}
+        type="search"
+        aria-label="Search episodes"
+        placeholder="Search tasks and reasoning"
+        maxLength={longestSearch}
+        value={typed}
+        aria-invalid={wrong !== null}
+        aria-describedby={wrong === null ? undefined : problem}
+        className={classNames(wrong !== null && styles.invalid)}
+        onChange={(event) => onType(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.code === 'ArrowDown' || event.code === 'Enter') {
+            event.preventDefault();
+            onLeave();
+          }
+        }}
+      />
+      <Popover
+        variant="quiet"
+        size="small"
+        label="How to search"
+        button={<CircleHelp aria-hidden="true" />}
+      >
+        <Syntax />
+      </Popover>
+      {wrong !== null && (
+        <output id={problem} className={styles.wrong}>
+          {wrong}
+        </output>
+      )}
+    </div>
+  );
+}
+
+const syntax: [example: string, meaning: string][] = [
+  ['red cube', 'both words, in any order, in task, reasoning or tags'],
+  ['"red cube"', 'just this phrase'],
+  ['-banana', 'without it'],
+  ['task:pick', 'a field that contains it'],
+  ['state=proposed,finished', 'a field that is one of these'],
+  ['len>12', 'longer than 12 seconds; also <, >=, <='],
+  ['5..12', 'episodes 5 to 12; also keyframes:5..12'],
+];
+
+function Syntax() {
+  return (
+    <div className={styles.syntax}>
+      <dl>
+        {syntax.map(([example, meaning]) => (
+          <div key={example}>
+            <dt>
+              <code>{example}</code>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>
+        Texts: <code>task</code> <code>text</code> (reasoning) <code>tag</code> <code>state</code>{' '}
+        <code>outcome</code> <code>flag</code> <code>issue</code> <code>cue</code>{' '}
+        <code>camera</code> <code>curator</code> <code>policy</code>
+      </p>
+      <p>
+        Numbers: <code>episode</code> <code>len</code> (seconds) <code>frames</code>{' '}
+        <code>keyframes</code> <code>undecided</code> <code>sparsity</code> (percent){' '}
+        <code>issues</code>
+      </p>
+    </div>
+  );
+}

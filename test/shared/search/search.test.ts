@@ -1,0 +1,156 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseSearch } from '../../../src/shared/search/parse';
+import {
+  knownValues,
+  numberFields,
+  textFields,
+  type SearchTerm,
+} from '../../../src/shared/search/terms';
+import {
+  allows,
+  rangeOf,
+  tickedValues,
+  withRange,
+  withTick,
+  writeSearch,
+} from '../../../src/shared/search/write';
+
+function terms(text: string): SearchTerm[] {
+  const parsed = parseSearch(text);
+  if ('wrong' in parsed) throw new Error(parsed.wrong);
+  return parsed.terms;
+}
+const wrong = (text: string) => {
+  const parsed = parseSearch(text);
+  return 'wrong' in parsed ? parsed.wrong : null;
+};
+
+const value = fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom('a b', '"', '-x', '5..12'));
+const range = fc
+  .tuple(fc.integer({ min: -99, max: 99 }), fc.integer({ min: 0, max: 99 }))
+  .chain(([from, more]) =>
+    fc.constantFrom(
+      { from, to: from + more, fromOpen: false, toOpen: false },
+      { from, to: Infinity, fromOpen: false, toOpen: false },
+      { from: -Infinity, to: from, fromOpen: false, toOpen: false },
+    ),
+  );
+const openRange = fc
+  .integer({ min: -99, max: 99 })
+  .chain((edge) =>
+    fc.constantFrom(
+      { from: edge, to: Infinity, fromOpen: true, toOpen: false },
+      { from: -Infinity, to: edge, fromOpen: false, toOpen: true },
+    ),
+  );
+const freeFields = textFields.filter((field) => knownValues[field] === undefined);
+const term: fc.Arbitrary<SearchTerm> = fc.oneof(
+  fc.record({ kind: fc.constant('words' as const), negated: fc.boolean(), text: value }),
+  fc.record({
+    kind: fc.constant('values' as const),
+    negated: fc.boolean(),
+    field: fc.constantFrom(...freeFields),
+    exact: fc.boolean(),
+    values: fc
+      .array(value, { minLength: 1, maxLength: 3 })
+      .filter((values) => values.some((each) => each !== '')),
+  }),
+  fc.record({
+    kind: fc.constant('ranges' as const),
+    negated: fc.boolean(),
+    field: fc.constantFrom(...numberFields),
+    ranges: fc.oneof(
+      fc.array(range, { minLength: 1, maxLength: 3 }),
+      openRange.map((one) => [one]),
+    ),
+  }),
+);
+
+describe('search', () => {
+  it('is words, phrases, fields and ranges, each of which may be turned round', () => {
+    expect(
+      terms('Cube -banana -"red  box" task:pick,"a b" len>12 -sparsity<=92.5 5..12 state=finished'),
+    ).toEqual([
+      { kind: 'words', negated: false, text: 'Cube' },
+      { kind: 'words', negated: true, text: 'banana' },
+      { kind: 'words', negated: true, text: 'red  box' },
+      { kind: 'values', negated: false, field: 'task', exact: false, values: ['pick', 'a b'] },
+      {
+        kind: 'ranges',
+        negated: false,
+        field: 'len',
+        ranges: [{ from: 12, to: Infinity, fromOpen: true, toOpen: false }],
+      },
+      {
+        kind: 'ranges',
+        negated: true,
+        field: 'sparsity',
+        ranges: [{ from: -Infinity, to: 92.5, fromOpen: false, toOpen: false }],
+      },
+      {
+        kind: 'ranges',
+        negated: false,
+        field: 'episode',
+        ranges: [{ from: 5, to: 12, fromOpen: false, toOpen: false }],
+      },
+      { kind: 'values', negated: false, field: 'state', exact: true, values: ['finished'] },
+    ]);
+    expect(terms('  ')).toEqual([]);
+    expect(terms('pick - place')).toHaveLength(3);
+  });
+
+  it('says in one sentence what cannot be meant', () => {
+    expect(wrong('taks:cup')).toMatch(/^There is no field “taks”: fields are task, /);
+    expect(wrong('len>long')).toBe('“len” is a number: write len>5, len:5 or len:5..12.');
+    expect(wrong('len>')).toBe(wrong('len>long'));
+    expect(wrong('task>a')).toBe('“task” is text: write task:word.');
+    expect(wrong('tag:')).toBe('“tag:” needs a value, as in tag:word.');
+    expect(wrong('state:done')).toBe(
+      '“state” is one of unproposed, proposed, in-review, finished, not “done”.',
+    );
+    expect(wrong('"http://x"')).toBeNull();
+  });
+
+  it('is the same after it was written', () => {
+    fc.assert(
+      fc.property(fc.array(term, { maxLength: 6 }), (written) => {
+        expect(terms(writeSearch(written))).toEqual(written);
+      }),
+    );
+  });
+
+  it('takes any text, and stays what it was when written anew', () => {
+    const pieces = fc.constantFrom('"', '\\', '-', ' ', ':', '=', '<', '>', ',', '..', 'task', '5');
+    const text = fc.array(fc.oneof(fc.string(), pieces), { maxLength: 30 });
+    fc.assert(
+      fc.property(text, (parts) => {
+        const parsed = parseSearch(parts.join(''));
+        if ('terms' in parsed) expect(terms(writeSearch(parsed.terms))).toEqual(parsed.terms);
+        else expect(parsed.wrong.trim()).not.toBe('');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is changed by ticks and brushes, which leave the rest as it is', () => {
+    const typed = terms('cube task:pick');
+    const ticked = withTick(withTick(typed, 'task', 'pick, then place'), 'task', 'wipe');
+    expect(writeSearch(ticked)).toBe('cube task:pick task="pick, then place",wipe');
+    expect(tickedValues(ticked, 'task')).toEqual(['pick, then place', 'wipe']);
+    expect(withTick(withTick(ticked, 'task', 'wipe'), 'task', 'pick, then place')).toEqual(typed);
+    const brushed = withRange(withRange(typed, 'len', { from: 0, to: 3 }), 'len', {
+      from: 2.5,
+      to: 5,
+    });
+    expect(writeSearch(brushed)).toBe('cube task:pick len:2.5.. len<5');
+    expect(rangeOf(brushed, 'len')).toMatchObject({ from: 2.5 });
+    expect([2, 2.5, 4.9, 5].map((each) => allows(brushed, 'len', each))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(withRange(brushed, 'len', null)).toEqual(typed);
+  });
+});
