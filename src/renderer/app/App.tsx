@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { commands, CommandSurface, useCommands, type Command } from '../commands';
+import { commands, CommandSurface, useCommands } from '../commands';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import { useConnection } from '../connection';
 import { DraftDialog } from '../features/drafts';
@@ -16,11 +16,11 @@ import { ErrorBoundary } from './ErrorBoundary';
 import type { HostServices } from './host-services';
 import { JobsIndicator } from './JobsIndicator';
 import { Room } from './Room';
-import { rooms } from './rooms';
-import { currentRoute, goTo, roomIds, useRoute, type RoomId } from './route';
+import { currentRoute, goTo, useRoute } from './route';
 import type { Session } from './session';
 import { SettingsMenu } from './SettingsMenu';
 import { findStartPath } from './start-path';
+import { studioCommands } from './studio-commands';
 import { TopBar } from './TopBar';
 import { useDesktopShell } from './use-desktop-shell';
 
@@ -100,53 +100,6 @@ export function App({ session, host }: AppProps) {
       <NoticeStack />
     </div>
   );
-}
-
-function studioCommands(
-  session: Session,
-  show: (dialog: 'open' | 'draft' | 'export') => void,
-): readonly Command[] {
-  const group = 'Studio';
-  const enter = (room: RoomId) => {
-    const { dataset } = session.store.getState();
-    if (dataset !== null && currentRoute().room !== room) {
-      goTo({ room, path: dataset.path, episode: null });
-    }
-  };
-  const hasDataset = () => session.store.getState().dataset !== null;
-  return [
-    {
-      id: 'studio.open',
-      label: 'Open a dataset',
-      group,
-      keys: ['Mod+KeyO'],
-      run: () => show('open'),
-    },
-    ...roomIds.map((room, at) => ({
-      id: `studio.${room}`,
-      label: rooms[room].command,
-      group,
-      keys: [`Digit${at + 1}`],
-      isEnabled: hasDataset,
-      run: () => enter(room),
-    })),
-    {
-      id: 'keyframe.draft',
-      label: 'Draft reasoning with a model',
-      group: 'Keyframe',
-      keys: [],
-      isEnabled: () => session.store.getState().project !== null,
-      run: () => show('draft'),
-    },
-    {
-      id: 'studio.export',
-      label: 'Export the dataset',
-      group,
-      keys: ['Mod+Shift+KeyE'],
-      isEnabled: () => session.store.getState().project !== null,
-      run: () => show('export'),
-    },
-  ];
 }
 
 /** Opens what the address names; where it names nothing, what the studio was started with. */

@@ -1,20 +1,19 @@
 import { Settings } from 'lucide-react';
-import { useState } from 'react';
 import type { ToolInfo } from '../../shared/api/host';
 import { useCall } from '../connection';
 import { Popover, Tick } from '../ui';
-import { readTheme, saveTheme, type Theme } from './theme';
+import { saveTheme, useTheme, type Theme } from './theme';
 import styles from './SettingsMenu.module.css';
 
 const themes: { theme: Theme; label: string }[] = [
-  { theme: 'system', label: 'As the system' },
+  { theme: 'system', label: 'System' },
   { theme: 'dark', label: 'Dark' },
   { theme: 'light', label: 'Light' },
 ];
 
 /** Looks, and what the studio found on this machine. */
 export function SettingsMenu() {
-  const [theme, setTheme] = useState(readTheme);
+  const theme = useTheme();
   const { data: info } = useCall('host.info', {});
   return (
     <Popover variant="quiet" align="end" label="Settings" button={<Settings aria-hidden="true" />}>
@@ -28,10 +27,7 @@ export function SettingsMenu() {
               name="theme"
               label={choice.label}
               checked={theme === choice.theme}
-              onChange={() => {
-                setTheme(choice.theme);
-                saveTheme(choice.theme);
-              }}
+              onChange={() => saveTheme(choice.theme)}
             />
           ))}
         </fieldset>

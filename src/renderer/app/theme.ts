@@ -2,9 +2,12 @@
  * Dark unless the user wants it light or as the system says: video is judged on a dark ground. Kept in localStorage,
  * which can be read before the first paint.
  */
+import { useSyncExternalStore } from 'react';
+
 export type Theme = 'system' | 'dark' | 'light';
 
 const key = 'dualvla.theme';
+const changed = 'dualvla-theme';
 
 export function readTheme(): Theme {
   try {
@@ -12,8 +15,17 @@ export function readTheme(): Theme {
     return stored === 'system' || stored === 'light' ? stored : 'dark';
   } catch {
     // A browser that keeps nothing: the setting lasts as long as the page.
-    return 'dark';
+    return document.documentElement.dataset['theme'] === 'light' ? 'light' : 'dark';
   }
+}
+
+export function useTheme(): Theme {
+  return useSyncExternalStore(listen, readTheme);
+}
+
+function listen(told: () => void): () => void {
+  addEventListener(changed, told);
+  return () => removeEventListener(changed, told);
 }
 
 export function applyTheme(theme: Theme): void {
@@ -28,4 +40,5 @@ export function saveTheme(theme: Theme): void {
   } catch {
     // See readTheme.
   }
+  dispatchEvent(new Event(changed));
 }

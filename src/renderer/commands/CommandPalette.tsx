@@ -1,10 +1,9 @@
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { KeyHint, classNames } from '../ui';
-import type { Command } from './command';
 import { commands, useKeyLabel } from './react';
 import { isEnabled } from './registry';
-import { searchCommands } from './search';
+import { offersFor, type Offer } from './search';
 import styles from './CommandPalette.module.css';
 
 /** Everything that can be done right now, found by typing. The arrows go through the list, Enter runs. */
@@ -18,7 +17,7 @@ export function CommandPalette(props: { onClose: () => void }) {
   const rowId = (index: number) => `${listId}-${index}`;
   const found = useMemo(() => {
     const offered = all.filter((command) => command.unlisted !== true && isEnabled(command));
-    return searchCommands(offered, query);
+    return offersFor(offered, query);
   }, [all, query]);
 
   useEffect(() => {
@@ -27,9 +26,14 @@ export function CommandPalette(props: { onClose: () => void }) {
     return () => element?.close();
   }, []);
 
-  const run = (command: Command) => {
+  const run = (offer: Offer) => {
+    if (offer.run === null) {
+      setQuery(`${offer.label} `);
+      setActive(0);
+      return;
+    }
     props.onClose();
-    command.run();
+    offer.run();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
@@ -77,18 +81,18 @@ export function CommandPalette(props: { onClose: () => void }) {
         />
         {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a select element holds text alone */}
         <div ref={list} id={listId} role="listbox" aria-label="Commands" className={styles.list}>
-          {found.map((command, index) => (
+          {found.map((offer, index) => (
             <PaletteRow
-              key={command.id}
+              key={`${offer.command.id} ${offer.label}`}
               id={rowId(index)}
-              command={command}
+              offer={offer}
               active={index === active}
               onPoint={() => setActive(index)}
-              onRun={() => run(command)}
+              onRun={() => run(offer)}
             />
           ))}
         </div>
-        {found.length === 0 && <p className={styles.nothing}>No command is called like that.</p>}
+        {found.length === 0 && <p className={styles.nothing}>No matching command.</p>}
       </div>
     </dialog>
   );
@@ -97,12 +101,13 @@ export function CommandPalette(props: { onClose: () => void }) {
 /** The focus stays in the field: the row is named there as the active one. */
 function PaletteRow(props: {
   id: string;
-  command: Command;
+  offer: Offer;
   active: boolean;
   onPoint: () => void;
   onRun: () => void;
 }) {
-  const { command, active } = props;
+  const { active } = props;
+  const { command, label } = props.offer;
   const keys = useKeyLabel(command);
   return (
     <button
@@ -118,7 +123,7 @@ function PaletteRow(props: {
       onClick={props.onRun}
     >
       <span className={styles.group}>{command.group}</span>
-      <span className={styles.label}>{command.label}</span>
+      <span className={styles.label}>{label}</span>
       {keys !== undefined && <KeyHint keys={keys} />}
     </button>
   );

@@ -1,18 +1,40 @@
-import { RotateCcw } from 'lucide-react';
+import { Plus, RotateCcw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { Button, Dialog, IconButton, KeyHint, classNames } from '../ui';
+import { Button, Dialog, IconButton, KeyHint, TextField, classNames } from '../ui';
 import { chordOf } from './chord';
 import type { Command } from './command';
 import { commands, useKeyLabels } from './react';
+import { searchCommands } from './search';
 import styles from './KeysHelp.module.css';
 
-/** Every command with its keys; a click on keys gives the command another one. */
+/** The key of a command that the next press replaces; null adds one. */
+interface Listening {
+  id: string;
+  replaces: string | null;
+}
+
+/** A press that another command has already. */
+interface Conflict {
+  id: string;
+  keys: readonly string[];
+  holder: Command;
+}
+
+/** As many as one hand keeps in mind; the stored setting allows as many. */
+const mostKeys = 4;
+
+/** Every command with its keys, which can be searched, replaced, added and taken away. */
 export function KeysHelp(props: { onClose: () => void }) {
   const all = useStore(commands.store, (state) => state.commands);
   const changed = useStore(commands.store, (state) => Object.keys(state.remapped).length > 0);
-  const [listening, setListening] = useState<string | null>(null);
-  const groups = [...new Set(all.map((command) => command.group))];
+  const [query, setQuery] = useState('');
+  const [listening, setListening] = useState<Listening | null>(null);
+  const [conflict, setConflict] = useState<Conflict | null>(null);
+  const found = searchCommands(all, query);
+  const groups = [...new Set(all.map(({ group }) => group))].filter((group) =>
+    found.some((command) => command.group === group),
+  );
 
   useEffect(() => {
     if (listening === null) return undefined;
@@ -21,41 +43,68 @@ export function KeysHelp(props: { onClose: () => void }) {
       event.stopPropagation();
       const chord = chordOf(event);
       if (chord === null) return;
-      if (chord !== 'Escape') commands.remap(listening, [chord]);
       setListening(null);
+      if (chord === 'Escape') return;
+      const { id, replaces } = listening;
+      const command = commands.store.getState().commands.find((each) => each.id === id);
+      if (command === undefined) return;
+      const others = commands.keysOf(command).filter((key) => key !== replaces && key !== chord);
+      const keys = [...others, chord];
+      const holder = commands.holderOf(chord, id);
+      if (holder === null) commands.remap(id, keys);
+      else setConflict({ id, keys, holder });
     };
     addEventListener('keydown', onKey, true);
     return () => removeEventListener('keydown', onKey, true);
   }, [listening]);
 
+  const listen = (next: Listening | null) => {
+    setConflict(null);
+    setListening(next);
+  };
+  const settle = (take: boolean) => {
+    if (take && conflict !== null) commands.remap(conflict.id, conflict.keys);
+    setConflict(null);
+  };
+
   return (
     <Dialog
       title="Keys"
-      subtitle="By position on the keyboard. Click a key to give the command another one; silent while you type."
-      width={820}
+      subtitle="Keys follow the physical position. Click one to change it. They are off while you type."
+      width={860}
       onClose={props.onClose}
       footer={
         changed ? (
           <Button variant="quiet" onClick={() => commands.setRemapped({})}>
             <RotateCcw aria-hidden="true" />
-            All keys as they were
+            Reset all keys
           </Button>
         ) : undefined
       }
     >
+      <TextField
+        aria-label="Search commands and what they are called elsewhere"
+        placeholder="Search"
+        className={styles.search}
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+      />
+      {found.length === 0 && <p className={styles.none}>No matching command.</p>}
       <div className={styles.groups}>
         {groups.map((group) => (
           <section key={group} className={styles.section}>
             <h3 className={styles.heading}>{group}</h3>
             <ul>
-              {all
+              {found
                 .filter((command) => command.group === group)
                 .map((command) => (
                   <KeyRow
                     key={command.id}
                     command={command}
-                    listening={listening === command.id}
-                    onListen={() => setListening(command.id)}
+                    listening={listening?.id === command.id ? listening : null}
+                    conflict={conflict?.id === command.id ? conflict : null}
+                    onListen={listen}
+                    onSettle={settle}
                   />
                 ))}
             </ul>
@@ -66,31 +115,77 @@ export function KeysHelp(props: { onClose: () => void }) {
   );
 }
 
-function KeyRow(props: { command: Command; listening: boolean; onListen: () => void }) {
-  const { command, listening } = props;
+interface KeyRowProps {
+  command: Command;
+  listening: Listening | null;
+  conflict: Conflict | null;
+  onListen: (listening: Listening | null) => void;
+  onSettle: (take: boolean) => void;
+}
+
+function KeyRow({ command, listening, conflict, onListen, onSettle }: KeyRowProps) {
   const labels = useKeyLabels(command);
-  const remapped = useStore(commands.store, (state) => command.id in state.remapped);
+  const { id } = command;
+  const remapped = useStore(commands.store, (state) => id in state.remapped);
+  const keys = commands.keysOf(command);
   return (
     <li className={styles.row}>
       <span className={styles.label}>{command.label}</span>
       {remapped && (
         <IconButton
           size="small"
-          label={`Give "${command.label}" its own keys back`}
+          label={`Reset the keys of ${command.label}`}
           icon={<RotateCcw />}
-          onClick={() => commands.remap(command.id, null)}
+          onClick={() => commands.remap(id, null)}
         />
       )}
-      <button
-        type="button"
-        className={classNames(styles.keys, listening && styles.listening)}
-        aria-label={`Keys of "${command.label}": ${labels.join(', ') || 'none'}. Change.`}
-        onClick={props.onListen}
-      >
-        {listening && 'Press a key'}
-        {!listening && labels.length === 0 && <span className={styles.none}>none</span>}
-        {!listening && labels.map((label) => <KeyHint key={label} keys={label} />)}
-      </button>
+      {keys.map((key, at) => (
+        <button
+          key={key}
+          type="button"
+          className={classNames(styles.keys, listening?.replaces === key && styles.listening)}
+          aria-label={`${labels[at] ?? key}: change this key of ${command.label}`}
+          onClick={() => onListen({ id, replaces: key })}
+        >
+          {listening?.replaces === key ? 'Press a key' : <KeyHint keys={labels[at] ?? key} />}
+        </button>
+      ))}
+      {listening === null && keys.length < mostKeys && (
+        <IconButton
+          size="small"
+          label={`Add a key for ${command.label}`}
+          icon={<Plus />}
+          onClick={() => onListen({ id, replaces: null })}
+        />
+      )}
+      {listening?.replaces === null && (
+        <span className={classNames(styles.keys, styles.listening)}>Press a key</span>
+      )}
+      {listening !== null && listening.replaces !== null && (
+        <Button
+          size="small"
+          onClick={() => {
+            commands.remap(
+              id,
+              keys.filter((key) => key !== listening.replaces),
+            );
+            onListen(null);
+          }}
+        >
+          Remove
+        </Button>
+      )}
+      {conflict !== null && (
+        <span role="alert" className={styles.conflict}>
+          That key is “{conflict.holder.label}”.
+          <Button size="small" onClick={() => onSettle(true)}>
+            Take it
+          </Button>
+          <Button size="small" variant="quiet" onClick={() => onSettle(false)}>
+            Leave it
+          </Button>
+        </span>
+      )}
     </li>
   );
 }

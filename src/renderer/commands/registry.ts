@@ -19,6 +19,8 @@ export interface CommandRegistry {
   commandFor(press: KeyPress): Command | null;
   /** Does nothing for a command that is absent or not enabled. */
   run(id: string): void;
+  /** Which other command has this key; null when it is free. */
+  holderOf(chord: string, id: string): Command | null;
   /** Gives a command other keys and takes them from whoever had them; null gives it its own back. */
   remap(id: string, keys: readonly string[] | null): void;
   setRemapped(remapped: CommandsState['remapped']): void;
@@ -52,6 +54,10 @@ export function createCommandRegistry(): CommandRegistry {
       const command = store.getState().commands.findLast((each) => each.id === id);
       if (command !== undefined && isEnabled(command)) command.run();
     },
+    holderOf: (chord, id) =>
+      store
+        .getState()
+        .commands.findLast((each) => each.id !== id && keysOf(each).includes(chord)) ?? null,
     remap(id, keys) {
       const { commands, remapped } = store.getState();
       const { [id]: _own, ...others } = remapped;

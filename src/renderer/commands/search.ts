@@ -1,9 +1,10 @@
 /** Finding commands by a few letters. */
 import type { Command } from './command';
+import { synonyms } from './synonyms';
 
 /**
- * Commands whose label and group hold every word of the query, best first: the label begins with the query, then a word
- * begins with it, then anywhere. The order given is kept among equals; an empty query finds all.
+ * Commands whose label, group and synonyms hold every word of the query, best first: the label begins with the query,
+ * then a word begins with it, then anywhere. The order given is kept among equals; an empty query finds all.
  */
 export function searchCommands(commands: readonly Command[], query: string): Command[] {
   const wanted = query.trim().toLowerCase();
@@ -11,13 +12,38 @@ export function searchCommands(commands: readonly Command[], query: string): Com
   return commands
     .map((command) => {
       const label = command.label.toLowerCase();
-      const text = `${label} ${command.group.toLowerCase()}`;
+      const text = `${label} ${command.group.toLowerCase()} ${synonyms[command.id] ?? ''}`;
       return { command, label, found: words.every((word) => text.includes(word)) };
     })
     .filter(({ found }) => found)
     .map(({ command, label }) => ({ command, rank: rankOf(label, wanted) }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ command }) => command);
+}
+
+/** What the palette offers: a command as it is, or with the number that was typed behind it. */
+export interface Offer {
+  command: Command;
+  label: string;
+  /** Null where the command still waits for its number. */
+  run: (() => void) | null;
+}
+
+/** `go to episode 12` and `12` alone offer what can be done with twelve before what merely has it in its name. */
+export function offersFor(commands: readonly Command[], query: string): Offer[] {
+  const [, words = '', digits] = /^(.*?)\s*(\d{1,9})?\s*$/.exec(query) ?? [];
+  const numbered =
+    digits === undefined
+      ? []
+      : searchCommands(commands, words).flatMap((command): Offer[] => {
+          const offer = command.withNumber?.(Number(digits));
+          return offer === undefined || offer === null ? [] : [{ command, ...offer }];
+        });
+  const plain = searchCommands(commands, query).map((command): Offer => {
+    const run = command.withNumber === undefined ? () => command.run() : null;
+    return { command, label: command.label, run };
+  });
+  return [...numbered, ...plain];
 }
 
 function rankOf(label: string, wanted: string): number {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KeyPress } from '../../../src/renderer/commands/chord';
 import type { Command } from '../../../src/renderer/commands/command';
 import { createCommandRegistry } from '../../../src/renderer/commands/registry';
-import { searchCommands } from '../../../src/renderer/commands/search';
+import { offersFor, searchCommands } from '../../../src/renderer/commands/search';
 
 const press = (code: string): KeyPress => ({
   code,
@@ -58,6 +58,15 @@ describe('the registry of commands', () => {
     registry.setRemapped({});
     expect(registry.keysOf(prune)).toEqual(['KeyX', 'Delete']);
   });
+
+  it('tells who has a key, so that nobody loses one unasked', () => {
+    const registry = createCommandRegistry();
+    registry.register([command('accept', ['KeyA']), command('prune', ['KeyX', 'Delete'])]);
+    expect(registry.holderOf('Delete', 'accept')?.id).toBe('prune');
+    expect(registry.holderOf('Delete', 'prune')).toBeNull();
+    registry.remap('prune', ['KeyX']);
+    expect(registry.holderOf('Delete', 'accept')).toBeNull();
+  });
 });
 
 describe('searching commands', () => {
@@ -84,5 +93,28 @@ describe('searching commands', () => {
   it('wants every word, in label or group', () => {
     expect(found('test frame')).toEqual(['Move one frame later']);
     expect(found('frame nothing')).toEqual([]);
+  });
+
+  it('finds by what a command is called elsewhere', () => {
+    const prune = command('keyframe.prune', [], { label: 'Prune' });
+    expect(searchCommands([...list, prune], 'delete')).toEqual([prune]);
+  });
+
+  it('offers what a number behind the words stands for, and asks for it where it is not there', () => {
+    const opened: number[] = [];
+    const goTo = command('goTo', [], {
+      label: 'Go to episode',
+      withNumber: (number) =>
+        number > 20
+          ? null
+          : { label: `Go to episode ${number}`, run: () => void opened.push(number) },
+    });
+    const offers = (query: string) => offersFor([...list, goTo], query);
+    expect(offers('episode 12').map(({ label }) => label)).toEqual(['Go to episode 12']);
+    expect(offers('12').map(({ label }) => label)).toEqual(['Go to episode 12']);
+    expect(offers('episode 21')).toEqual([]);
+    expect(offers('go to')).toEqual([{ command: goTo, label: 'Go to episode', run: null }]);
+    offers('12')[0]?.run?.();
+    expect(opened).toEqual([12]);
   });
 });

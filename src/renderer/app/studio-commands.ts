@@ -1,0 +1,82 @@
+/** What can be done whatever room is open. */
+import type { Command } from '../commands';
+import { rooms } from './rooms';
+import { currentRoute, goTo, roomIds, type RoomId } from './route';
+import type { Session } from './session';
+import { saveTheme } from './theme';
+
+export function studioCommands(
+  session: Session,
+  show: (dialog: 'open' | 'draft' | 'export') => void,
+): readonly Command[] {
+  const group = 'Studio';
+  const enter = (room: RoomId) => {
+    const { dataset } = session.store.getState();
+    if (dataset !== null && currentRoute().room !== room) {
+      goTo({ room, path: dataset.path, episode: null });
+    }
+  };
+  const hasDataset = () => session.store.getState().dataset !== null;
+  return [
+    {
+      id: 'studio.open',
+      label: 'Open a dataset',
+      group,
+      keys: ['Mod+KeyO'],
+      run: () => show('open'),
+    },
+    ...roomIds.map((room, at) => ({
+      id: `studio.${room}`,
+      label: rooms[room].command,
+      group,
+      keys: [`Digit${at + 1}`],
+      isEnabled: hasDataset,
+      run: () => enter(room),
+    })),
+    {
+      id: 'keyframe.draft',
+      label: 'Draft reasoning with a model',
+      group: 'Keyframe',
+      keys: [],
+      isEnabled: () => session.store.getState().project !== null,
+      run: () => show('draft'),
+    },
+    {
+      id: 'episode.goTo',
+      label: 'Go to episode',
+      group,
+      keys: [],
+      isEnabled: hasDataset,
+      withNumber: (episode) => {
+        const path = session.store.getState().dataset?.path;
+        if (path === undefined) return null;
+        const run = () => goTo({ room: 'review', path, episode });
+        return { label: `Go to episode ${episode}`, run };
+      },
+      run: () => {},
+    },
+    ...themeCommands,
+    {
+      id: 'studio.export',
+      label: 'Export the dataset',
+      group,
+      keys: ['Mod+Shift+KeyE'],
+      isEnabled: () => session.store.getState().project !== null,
+      run: () => show('export'),
+    },
+  ];
+}
+
+const themeCommands = (
+  [
+    ['dark', 'Use the dark theme'],
+    ['light', 'Use the light theme'],
+    ['system', 'Use the theme of the system'],
+  ] as const
+).map(([theme, label]): Command => ({
+  id: `studio.${theme}`,
+  label,
+  group: 'Studio',
+  keys: [],
+  run: () => saveTheme(theme),
+}));
