@@ -93,6 +93,7 @@ export function App({ session, host }: AppProps) {
           dataset={dataset}
           project={project}
           reveal={host.revealInFolder ?? null}
+          onOpen={(path) => void session.open(path).then(show)}
           onClose={() => setDialog(null)}
         />
       )}

@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, CircleSlash, Clock } from 'lucide-react';
 import type { JobKind, JobState } from '../../shared/model/job';
 import { useConnection, useJobs } from '../connection';
 import { Button, notifyError, Popover, ProgressBar, Spinner } from '../ui';
+import { formatSeconds } from '../ui/format';
 import { paceText, progressShare, progressText } from '../ui/job-progress';
 import styles from './JobsIndicator.module.css';
 import { useEndNotices } from './use-end-notices';
@@ -21,7 +22,7 @@ export function JobsIndicator(props: { watched: JobKind | null }) {
     <Popover
       variant="quiet"
       align="end"
-      label="Background work"
+      label="Jobs"
       button={
         first === undefined ? (
           <>
@@ -79,7 +80,10 @@ function JobItem({ job }: { job: JobState }) {
         <Icon className={styles[job.state]} aria-hidden="true" />
         <span className={styles.title}>{job.title}</span>
       </div>
-      <div className={styles.detail}>{job.error?.message ?? endWords[job.state]}</div>
+      <div className={styles.detail}>
+        {job.error?.message ??
+          `${endWords[job.state]} after ${formatSeconds((job.endedAtMs - job.startedAtMs) / 1000)}`}
+      </div>
     </li>
   );
 }

@@ -29,6 +29,13 @@ export function Popover(props: PopoverProps) {
     element.style.maxHeight = `${innerHeight - target.bottom - 12}px`;
   };
 
+  /** Where there is something to type, one can begin at once. */
+  const beginTyping = () => {
+    const field = panel.current?.querySelector<HTMLInputElement>('input[type="text"]');
+    field?.focus();
+    field?.select();
+  };
+
   return (
     <>
       <span ref={anchor} className={styles.anchor}>
@@ -42,7 +49,11 @@ export function Popover(props: PopoverProps) {
         popover="auto"
         aria-label={label}
         className={styles.panel}
-        onToggle={(event) => event.newState === 'open' && moveBeside()}
+        onToggle={(event) => {
+          if (event.newState !== 'open') return;
+          moveBeside();
+          beginTyping();
+        }}
       >
         {children}
       </section>

@@ -11,7 +11,7 @@ interface Words<Id extends string> {
 
 const formats: Readonly<Record<ExportFormatId, Omit<Words<ExportFormatId>, 'id'>>> = {
   lerobot: {
-    label: 'LeRobot, as the source',
+    label: 'LeRobot (source version)',
     says: "LeRobot in the source's version, else v3.0",
   },
   'lerobot-v3.0': { label: 'LeRobot v3.0', says: 'for LeRobot 0.4 and later' },
@@ -25,7 +25,7 @@ const formats: Readonly<Record<ExportFormatId, Omit<Words<ExportFormatId>, 'id'>
     says: "InstructVLA's annotations; data stay in the source",
   },
   'chat-jsonl': {
-    label: 'Conversations',
+    label: 'Chat JSONL (VLM)',
     says: 'a question with stills per keyframe, for VLM fine-tuning',
   },
   rlds: { label: 'RLDS', says: 'TFRecords for TFDS: Octo, OpenVLA, ECoT' },

@@ -48,7 +48,7 @@ it('shows what a slider does to every episode before anything is applied', async
   expect(page.url()).toContain('#/policy');
   const before = await valueOf('Keyframes');
   await page.getByText('Both policies give the same keyframes').waitFor();
-  await page.getByLabel('Threshold').fill('0.7');
+  await page.getByRole('slider', { name: 'Threshold' }).fill('0.7');
   await figure('Keyframes').getByText(`was ${before}`).waitFor();
   expect(await valueOf('Keyframes')).toBeLessThan(before);
   const changed = await valueOf('Episodes changed');
@@ -68,7 +68,7 @@ it('shows what a slider does to every episode before anything is applied', async
 });
 
 it('saves, compares, uses, exports and imports policies', async () => {
-  await page.getByLabel('Threshold').fill('0.7');
+  await page.getByRole('slider', { name: 'Threshold' }).fill('0.7');
   await page.getByRole('button', { name: 'Save this policy' }).click();
   await page.getByLabel('Name').fill('../up');
   expect(await page.locator('form').getByRole('button').isDisabled()).toBe(true);
@@ -80,16 +80,16 @@ it('saves, compares, uses, exports and imports policies', async () => {
 
   await page.getByLabel('Policy to compare with').selectOption('Strict 1');
   await page.getByText('Both policies give the same keyframes').waitFor();
-  await page.getByLabel('Policy to try').selectOption({ label: 'In use: default' });
+  await page.getByLabel('Candidate policy').selectOption({ label: 'Applied: default' });
   await figure('Episodes changed')
     .getByText(/^of 24$/)
     .waitFor();
   await expect.poll(() => valueOf('Episodes changed')).toBeGreaterThan(0);
 
-  await page.getByLabel('Policy to try').selectOption('Strict 1');
-  await page.getByRole('button', { name: 'Use this policy' }).click();
+  await page.getByLabel('Candidate policy').selectOption('Strict 1');
+  await page.getByRole('button', { name: 'Apply policy' }).click();
   await page.getByText('“Strict 1” is the policy now.').waitFor();
-  await page.getByRole('button', { name: /^In use/ }).waitFor();
+  await page.getByRole('button', { name: /^Applied/ }).waitFor();
   expect(JSON.parse(await readFile(policyFile(), 'utf8'))).toMatchObject({ name: 'Strict 1' });
 
   const more = page.getByRole('button', { name: 'Files and saved policies' });
@@ -106,7 +106,7 @@ it('saves, compares, uses, exports and imports policies', async () => {
   await writeFile(file, JSON.stringify({ ...saved, name: 'lab', threshold: 0.05 }));
   await page.getByLabel('Policy file').setInputFiles(file);
   await page.getByRole('option', { name: 'lab, changed' }).waitFor({ state: 'attached' });
-  expect(await page.getByLabel('Threshold').inputValue()).toBe('0.05');
+  expect(await page.getByRole('slider', { name: 'Threshold' }).inputValue()).toBe('0.05');
   await writeFile(file, '{"threshold":"high"}');
   await page.getByLabel('Policy file').setInputFiles(file);
   await page.getByText(/lab\.json is not a policy: threshold/).waitFor();
@@ -115,10 +115,10 @@ it('saves, compares, uses, exports and imports policies', async () => {
 it('lets the robot be corrected, and taken back', async () => {
   await page.getByRole('tab', { name: 'Robot' }).click();
   const card = page.getByRole('listitem').filter({ hasText: 'By name: gripper.' }).first();
-  await card.getByRole('option', { name: 'open, by the data' }).waitFor({ state: 'attached' });
-  await card.getByLabel('Larger values mean').selectOption({ label: 'closed' });
+  await card.getByRole('option', { name: 'open (detected)' }).waitFor({ state: 'attached' });
+  await card.getByLabel('Larger =').selectOption({ label: 'closed' });
   await page.getByRole('button', { name: 'Save the correction' }).click();
-  await page.getByText('You said what the parts are.').waitFor();
+  await page.getByText('Mapping set by you.').waitFor();
   const { parts } = JSON.parse(await readFile(path.join(project, 'embodiment.json'), 'utf8')) as {
     parts: { role: string; openWhen?: string }[];
   };
@@ -130,7 +130,7 @@ it('lets the robot be corrected, and taken back', async () => {
     .getByLabel(/^Dimensions/);
   await dimensions.fill('0-99');
   await page.getByText('Dimensions: 0 to 6, as in 0-5, 7').waitFor();
-  await page.getByRole('button', { name: 'Back to the guess' }).click();
+  await page.getByRole('button', { name: 'Reset to detected' }).click();
   await page.getByText('The names of the dimensions say what the parts are.').waitFor();
   await expect(readFile(path.join(project, 'embodiment.json'))).rejects.toThrow('ENOENT');
 });

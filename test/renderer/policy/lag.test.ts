@@ -33,12 +33,12 @@ describe.skipIf(sharedData === null)('a gripper that is recorded late', () => {
       episodes: [0, 1, 2, 3],
     });
     await page.getByText(/Closing is recorded 1\.\d\d s after the picture shows it/).waitFor();
-    const hand = page.getByRole('listitem').filter({ hasText: 'Larger values mean' });
-    await hand.getByLabel('Larger values mean').selectOption({ label: 'open' });
+    const hand = page.getByRole('listitem').filter({ hasText: 'Larger =' });
+    await hand.getByLabel('Larger =').selectOption({ label: 'open' });
     await correct.click();
     await page.getByText(/Corrected: closing counts 1\.\d\d s earlier than recorded/).waitFor();
     await byName.waitFor();
-    expect(await hand.getByLabel('Larger values mean').inputValue()).toBe('larger');
+    expect(await hand.getByLabel('Larger =').inputValue()).toBe('larger');
     const file = path.join(studio.folder, 'embodiment.json');
     const saved = await readFile(file, 'utf8');
     expect(saved).toContain('"lagSec"');
@@ -47,7 +47,7 @@ describe.skipIf(sharedData === null)('a gripper that is recorded late', () => {
     await page.getByRole('button', { name: 'As recorded' }).click();
     await correct.waitFor();
     await expect(readFile(file)).rejects.toThrow('ENOENT');
-    expect(await hand.getByLabel('Larger values mean').inputValue()).toBe('larger');
+    expect(await hand.getByLabel('Larger =').inputValue()).toBe('larger');
     expect(errors).toEqual([]);
   });
 });

@@ -67,13 +67,13 @@ const goTo = (hash: string) => page.evaluate((to) => void (location.hash = to), 
 it('says of each preset what it is worth, and tries it', async () => {
   await page.locator('[data-episode]').first().waitFor();
   await goTo('#/policy');
-  const choice = page.getByLabel('Policy to try');
+  const choice = page.getByLabel('Candidate policy');
   for (const preset of presets) {
     const own = preset.policy.name === defaultPolicy.name;
     await choice.selectOption(own ? '/own' : `/preset/${preset.policy.name}`);
     await page.getByText(`${preset.about} ${presetText(preset)}`).waitFor();
   }
-  await page.getByLabel('Threshold').fill('0.61');
+  await page.getByRole('slider', { name: 'Threshold' }).fill('0.61');
   await page.getByText('Within 0.25 s, on the demo').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Back to the policy in use' }).click();
 });
@@ -104,7 +104,7 @@ it('offers to learn from one finished episode, and shows what was learned', asyn
   await panel().getByText('from the first finished one on.').waitFor();
   expect(await panel().getByRole('button').count()).toBe(0);
   await openTab('Policy');
-  await page.getByRole('button', { name: /^In use/ }).waitFor();
+  await page.getByRole('button', { name: /^Applied/ }).waitFor();
 
   await goTo('#/review/1');
   await page.getByText(/^\d of \d keyframes as in episode 0, reviewed by “ada”$/).waitFor();

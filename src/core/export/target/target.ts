@@ -40,7 +40,11 @@ async function inspect(target: string, { dataset: root, project }: Sources): Pro
   const ancestor = await existingAncestor(target);
   // Links on the way decide where the export would really lie.
   const real = path.join(await realpath(ancestor), path.relative(ancestor, target));
-  if (isInside(root, real)) {
+  if (real === root) {
+    blockers.push(
+      `${target} is the source dataset itself; an export never writes there, choose another name.`,
+    );
+  } else if (isInside(root, real)) {
     blockers.push(
       `${target} lies inside the source dataset ${root}; an export never writes there, choose a folder outside it.`,
     );

@@ -85,7 +85,7 @@ export function DraftForm(props: {
         />
         <Tick
           type="checkbox"
-          label="Replace texts of models too"
+          label="Re-draft existing model texts"
           hint="A question that was answered before is not asked again."
           checked={choices.replace.includes('model')}
           onChange={() => toggle('model')}

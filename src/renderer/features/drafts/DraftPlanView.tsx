@@ -15,7 +15,7 @@ export function DraftPlanView(props: {
       planned={props.planned}
       waiting={
         props.waiting
-          ? 'Name a server that speaks OpenAI’s chat protocol, such as vLLM, Ollama or llama.cpp on this machine, and a model that sees. Nothing is sent before you agree.'
+          ? 'Name a server that speaks OpenAI’s chat protocol, such as vLLM, Ollama or llama.cpp on this machine, and a vision-language model. Nothing is sent before you agree.'
           : null
       }
       blockersLabel="What keeps the run from starting"
@@ -24,7 +24,7 @@ export function DraftPlanView(props: {
         <>
           <Figures wide figures={figuresOf(plan)} />
           <Note>
-            Left alone: {formatAmount(plan.decided, 'decided keyframe')} and{' '}
+            Skipped: {formatAmount(plan.decided, 'decided keyframe')} and{' '}
             {formatAmount(plan.kept, 'keyframe')} with a text that is kept.
             {plan.minutesAtLeast >= 1 &&
               ` The rate limits alone take ${formatTimeLeft(plan.minutesAtLeast * 60)}.`}

@@ -14,6 +14,8 @@ export interface ExportDialogProps {
   project: ProjectInfo;
   /** Shows a folder in the system's file manager, where the host can. */
   reveal: ((path: string) => Promise<void>) | null;
+  /** Opens what was written as a dataset. */
+  onOpen: (path: string) => void;
   onClose: () => void;
 }
 
@@ -67,7 +69,9 @@ export function ExportDialog(props: ExportDialogProps) {
       }
       plan={<PlanView planned={planned} waiting={typeof options === 'string' ? options : null} />}
       result={
-        job?.state === 'done' && <ExportResultView result={job.result} reveal={props.reveal} />
+        job?.state === 'done' && (
+          <ExportResultView result={job.result} reveal={props.reveal} onOpen={props.onOpen} />
+        )
       }
       onClose={props.onClose}
     />

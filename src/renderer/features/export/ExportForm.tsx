@@ -1,10 +1,9 @@
 import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import type { ExportPlan, Repair } from '../../../shared/model/export';
-import { useCall } from '../../connection';
 import { Button, Dialog, Select, TextField, Tick } from '../../ui';
 import { Fault, FieldGroup, JobForm } from '../jobs';
-import { FolderPicker } from '../library';
+import { FolderPicker, useListing } from '../library';
 import type { ExportChoices } from './choices';
 import { CameraFields } from './CameraFields';
 import { FormatFields } from './FormatFields';
@@ -136,7 +135,7 @@ function ParentPicker(props: {
 }) {
   const [path, setPath] = useState(props.start);
   const [selected, setSelected] = useState<string | null>(null);
-  const listing = useCall('host.browse', { path });
+  const listing = useListing(path);
   const target = selected ?? listing.data?.path ?? null;
   const go = (next: string) => {
     setSelected(null);

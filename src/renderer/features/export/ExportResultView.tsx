@@ -1,5 +1,5 @@
 import { Copy, FolderOpen } from 'lucide-react';
-import type { ExportResult } from '../../../shared/model/export';
+import type { ExportFormatId, ExportResult } from '../../../shared/model/export';
 import { Button, IconButton, notify, notifyError } from '../../ui';
 import { formatAmount, formatBytes, formatSeconds, formatShare } from '../../ui/format';
 import { Outcome } from '../jobs';
@@ -9,10 +9,15 @@ import styles from './ExportDialog.module.css';
 export interface ExportResultProps {
   result: ExportResult;
   reveal: ((path: string) => Promise<void>) | null;
+  onOpen: (path: string) => void;
 }
 
+/** Formats that hold the data themselves; the others lie beside a source. */
+const isDataset = (format: ExportFormatId): boolean =>
+  format.startsWith('lerobot') || format === 'rlds' || format === 'robomimic';
+
 /** What came out, where it is, and how to read it. */
-export function ExportResultView({ result, reveal }: ExportResultProps) {
+export function ExportResultView({ result, reveal, onOpen }: ExportResultProps) {
   const snippet = loadSnippet(result);
   const left = result.skipped.length;
   const facts = [
@@ -34,6 +39,9 @@ export function ExportResultView({ result, reveal }: ExportResultProps) {
           icon={<Copy />}
           onClick={() => void copy(result.out, 'Path')}
         />
+        {isDataset(result.format) && (
+          <Button onClick={() => onOpen(result.out)}>Open in the studio</Button>
+        )}
         {reveal !== null && (
           <Button onClick={() => void reveal(result.out).catch(notifyError)}>
             <FolderOpen aria-hidden="true" /> Show in folder
@@ -50,8 +58,8 @@ export function ExportResultView({ result, reveal }: ExportResultProps) {
         <pre>{snippet.text}</pre>
       </figure>
       <p className={styles.dim}>
-        README.md in the folder says more about reading it; curation/ says where each episode and
-        text came from.
+        In the folder, README.md says more about reading it, <code>curation/report.html</code> shows
+        what was kept, and curation/ says where each episode and text came from.
       </p>
     </Outcome>
   );

@@ -14,7 +14,7 @@ export function FormatFields({ options, onChange }: FormatFieldsProps) {
   return (
     <FieldGroup legend="Format">
       <Choice
-        label="What to write"
+        label="Format"
         words={formatWords}
         value={options.format}
         onChange={(format) => onChange({ format })}

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { ExportOptions } from '../../../shared/model/export';
 import { TextField, Tick } from '../../ui';
 import { Fault, FieldGroup } from '../jobs';
@@ -38,7 +37,7 @@ export function FrameFields({ options, drop, onChange, onDrop }: FrameFieldsProp
         <DropField drop={drop} onChange={onDrop} />
         <TextField
           type="number"
-          label="Every nth frame"
+          label="Frame stride"
           min={strides.least}
           max={strides.most}
           value={options.stride}
@@ -52,29 +51,17 @@ export function FrameFields({ options, drop, onChange, onDrop }: FrameFieldsProp
   );
 }
 
-/** What is being typed counts when the field is left or Enter is pressed: a plan takes its time. */
 function DropField(props: { drop: string; onChange: (drop: string) => void }) {
-  const [typed, setTyped] = useState<string | null>(null);
-  const text = typed ?? props.drop;
-  const read = readDrop(text);
-  const apply = () => {
-    if (typed === null) return;
-    setTyped(null);
-    props.onChange(typed);
-  };
+  const read = readDrop(props.drop);
   return (
     <div>
       <TextField
         label="Leave out episodes"
         placeholder="none, or 3, 7-9"
-        value={text}
+        value={props.drop}
         maxLength={2_000}
         aria-invalid={'wrong' in read}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={apply}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') apply();
-        }}
+        onChange={(event) => props.onChange(event.target.value)}
       />
       {'wrong' in read && (
         <Fault>

@@ -59,7 +59,7 @@ function figuresOf(plan: ExportPlan) {
 function Loaders({ loaders }: Pick<ExportPlan, 'loaders'>) {
   if (loaders.length === 0) return null;
   return (
-    <Section title="Will it be read?">
+    <Section title="Compatibility">
       <ul className={styles.lines}>
         {loaders.map(({ loader, accepts, because }) => (
           <li key={loader} className={styles.line}>
@@ -84,7 +84,7 @@ function Loaders({ loaders }: Pick<ExportPlan, 'loaders'>) {
 function Remarks({ problems }: Pick<ExportPlan, 'problems'>) {
   if (problems.length === 0) return null;
   return (
-    <Section title="To know before">
+    <Section title="Notes">
       <ul className={styles.lines}>
         {problems.slice(0, shownOfOneKind).map(({ code, severity, message }) => (
           <li key={`${code} ${message}`} className={styles.line}>
@@ -154,7 +154,7 @@ function Skipped({ skipped }: { skipped: ExportPlan['skipped'] }) {
   const groups = groupSkipped(skipped);
   if (groups.length === 0) return null;
   return (
-    <Section title="Left out">
+    <Section title="Skipped">
       {groups.map(({ reason, label, skipped: entries }) => (
         <details key={reason} className={styles.details}>
           <summary>

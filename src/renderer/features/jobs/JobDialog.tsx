@@ -11,7 +11,7 @@ export function JobDialog(props: {
   subtitle: string;
   /** Pixels. */
   height: number;
-  work: StartedJob<JobKind> & { ready: boolean };
+  work: StartedJob<JobKind> & { ready: boolean; blocker?: string | null };
   /** On the button that starts the job. */
   action: string;
   /** While the job runs: what canceling it leaves, and the button for that. After it, what it left. */
@@ -40,7 +40,7 @@ export function JobDialog(props: {
   if (job?.state === 'running') {
     return frame(
       <RunningJob job={job} note={words.running} cancelLabel={words.cancel} />,
-      <Button onClick={onClose}>Go on in the background</Button>,
+      <Button onClick={onClose}>Run in background</Button>,
     );
   }
   if (job?.state === 'done') {
@@ -63,6 +63,7 @@ export function JobDialog(props: {
       <p className={styles.status} role="alert">
         {job?.state === 'failed' && job.error?.message}
         {job?.state === 'canceled' && words.canceled}
+        {job === null && work.blocker}
       </p>
       {job !== null && again}
       <Button onClick={onClose}>Close</Button>

@@ -1,7 +1,7 @@
 import { ChevronRight, CornerLeftUp, Database, Folder } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { FolderEntry, FolderListing } from '../../../shared/api/host';
-import type { CallState } from '../../connection';
+import { useCall, type CallState } from '../../connection';
 import { Badge, classNames, Spinner, TextField } from '../../ui';
 import { breadcrumbs } from '../../ui/paths';
 import styles from './FolderPicker.module.css';
@@ -16,6 +16,14 @@ export interface FolderPickerProps {
   onSelect: (entry: FolderEntry | null) => void;
   /** Double click or Enter on a folder. */
   onEnter: (entry: FolderEntry) => void;
+}
+
+/** The folder at `path`, null meaning home. One that cannot be read leaves the last one in place, with the error. */
+export function useListing(path: string | null): CallState<FolderListing> {
+  const listing = useCall('host.browse', { path });
+  const [last, setLast] = useState(listing.data);
+  if (listing.data !== null && listing.data !== last) setLast(listing.data);
+  return listing.error === null ? listing : { ...listing, data: last };
 }
 
 /** Walks through the folders of the machine on which the studio runs. */

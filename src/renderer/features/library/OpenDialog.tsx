@@ -1,4 +1,4 @@
-import { Clock, Database, FolderOpen, HardDrive, Sparkles } from 'lucide-react';
+import { Clock, FolderOpen, HardDrive, Sparkles } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { FolderEntry } from '../../../shared/api/host';
 import type { PlainError } from '../../../shared/errors';
@@ -7,7 +7,7 @@ import { Button, Dialog, notifyError } from '../../ui';
 import { formatAgo } from '../../ui/format';
 import { folderName } from '../../ui/paths';
 import { AllowLinks, folderToAllow } from './AllowLinks';
-import { FolderPicker } from './FolderPicker';
+import { FolderPicker, useListing } from './FolderPicker';
 import styles from './OpenDialog.module.css';
 
 export interface OpenDialogProps {
@@ -31,7 +31,7 @@ export function OpenDialog(props: OpenDialogProps) {
   const { data: info } = useCall('host.info', {});
   const [path, setPath] = useState<string | null>(props.startIn);
   const [selected, setSelected] = useState<FolderEntry | null>(null);
-  const listing = useCall('host.browse', { path });
+  const listing = useListing(path);
   const [openedAtMs] = useState(() => Date.now());
 
   const go = (next: string) => {
@@ -50,12 +50,13 @@ export function OpenDialog(props: OpenDialogProps) {
       notifyError(error);
     }
   };
+  const places = listing.data?.shortcuts.filter((place) => place.path !== info?.demoPath) ?? [];
   const folder = folderToAllow(props.failure);
   const target = selected?.path ?? listing.data?.path ?? null;
   return (
     <Dialog
       title="Open a dataset"
-      subtitle="A LeRobot dataset: the folder that holds meta/, data/ and videos/. The studio never writes into it."
+      subtitle="The folder of a LeRobot, RLDS or HDF5 dataset, or of videos. The studio never writes into it."
       width={820}
       height={600}
       onClose={() => props.onClose()}
@@ -106,10 +107,10 @@ export function OpenDialog(props: OpenDialogProps) {
             </PlaceList>
           )}
           <PlaceList title="Places">
-            {listing.data?.shortcuts.map((shortcut) => (
+            {places.map((shortcut) => (
               <Place
                 key={shortcut.path}
-                icon={shortcut.path === info?.demoPath ? <Database /> : <HardDrive />}
+                icon={<HardDrive />}
                 name={shortcut.name}
                 hint={shortcut.path}
                 onClick={() => go(shortcut.path)}

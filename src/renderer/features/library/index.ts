@@ -1,4 +1,4 @@
 export { AllowLinks, folderToAllow } from './AllowLinks';
-export { FolderPicker } from './FolderPicker';
+export { FolderPicker, useListing } from './FolderPicker';
 export { LibraryRoom } from './LibraryRoom';
 export { OpenDialog } from './OpenDialog';

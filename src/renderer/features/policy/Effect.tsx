@@ -59,7 +59,7 @@ function Figure(props: { name: string; value: string; other: string; plain?: boo
 function Legend({ againstName }: { againstName: string }) {
   return (
     <p className={styles.legend}>
-      <span className={styles.triedSwatch} /> as tried
+      <span className={styles.triedSwatch} /> candidate
       <span className={styles.againstSwatch} /> {againstName}
     </p>
   );

@@ -45,13 +45,13 @@ export function PartCard(props: PartCardProps) {
           {roleNames[part.role]}
         </legend>
         <Choice
-          label="What it is"
+          label="Part"
           value={part.role}
           names={roleNames}
           onChange={(role) => onPart(withRole(part, role))}
         />
         <Choice
-          label="Side"
+          label="Arm"
           value={part.side}
           names={sideNames}
           onChange={(side) => onPart({ ...part, side })}
@@ -67,21 +67,19 @@ export function PartCard(props: PartCardProps) {
         </Select>
         <Dimensions {...props} key={`${part.feature} ${part.dims.join()}`} />
         <Choice
-          label="Its values are"
+          label="Quantity"
           value={part.quantity}
           names={quantityNames}
           onChange={(quantity) => onPart({ ...part, quantity })}
         />
         {isHand && (
           <Select
-            label="Larger values mean"
+            label="Larger ="
             value={part.openWhen ?? ''}
             onChange={(event) => onPart(withDirection(part, event.target.value))}
           >
             <option value="">
-              {now === null
-                ? 'by the data'
-                : `${now === 'larger' ? 'open' : 'closed'}, by the data`}
+              {now === null ? 'detected' : `${now === 'larger' ? 'open' : 'closed'} (detected)`}
             </option>
             <option value="larger">open</option>
             <option value="smaller">closed</option>

@@ -34,7 +34,7 @@ export function PartCurve(props: {
         {props.series.length > mostLines && <span>first {mostLines} shown</span>}
         {props.opening !== null && (
           <span className={styles.openingWord}>
-            opening as read now{props.isCorrected && ', its lag corrected'}
+            opening (as interpreted){props.isCorrected && ', its lag corrected'}
           </span>
         )}
       </figcaption>

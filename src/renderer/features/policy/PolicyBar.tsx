@@ -38,9 +38,9 @@ export function PolicyBar(props: PolicyBarProps) {
   return (
     <div className={styles.bar} role="toolbar" aria-label="Policies">
       <label className={styles.choice}>
-        Try
+        Candidate
         <Select
-          aria-label="Policy to try"
+          aria-label="Candidate policy"
           value={match?.key ?? ''}
           onChange={(event) => {
             const chosen = sources.find(({ key }) => key === event.target.value);
@@ -57,7 +57,7 @@ export function PolicyBar(props: PolicyBarProps) {
       </label>
       <PresetTable onPolicy={props.onPolicy} />
       <label className={styles.choice}>
-        beside
+        compared with
         <Select
           aria-label="Policy to compare with"
           value={props.against ?? ownKey}
@@ -88,7 +88,7 @@ export function PolicyBar(props: PolicyBarProps) {
         icon={<Check aria-hidden="true" />}
         title={inUse ? 'This is the project’s policy' : undefined}
       >
-        {inUse ? 'In use' : 'Use this policy'}
+        {inUse ? 'Applied' : 'Apply policy'}
       </CommandButton>
     </div>
   );

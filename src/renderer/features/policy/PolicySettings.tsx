@@ -55,7 +55,7 @@ function Slider(props: SettingsProps & { setting: Setting; mark: CueKind | null 
   const place = { '--other': share } as CSSProperties;
   const changed = value !== other;
   return (
-    <div className={classNames(styles.slider, changed && styles.changed)} title={hint || undefined}>
+    <div className={classNames(styles.slider, changed && styles.changed)}>
       <label className={styles.label}>
         <span className={styles.name}>
           {mark !== null && <CueMark kind={mark} size={12} />}
@@ -73,7 +73,21 @@ function Slider(props: SettingsProps & { setting: Setting; mark: CueKind | null 
           />
         </span>
       </label>
-      <span className={styles.value}>{settingText(setting, value)}</span>
+      <span className={styles.value}>
+        <input
+          type="number"
+          min={min}
+          max={max}
+          step={step}
+          value={Math.round(value * 1000) / 1000}
+          aria-label={`${label}, typed`}
+          onChange={({ target: { valueAsNumber: typed } }) => {
+            // What lies beyond the slider is as good, if it lies beyond its upper end.
+            if (typed >= min) onPolicy(withSetting(policy, path, typed));
+          }}
+        />
+        {setting.unit}
+      </span>
       {changed ? (
         <IconButton
           size="small"
@@ -84,6 +98,7 @@ function Slider(props: SettingsProps & { setting: Setting; mark: CueKind | null 
       ) : (
         <span />
       )}
+      {hint !== '' && <p className={styles.hint}>{hint}</p>}
     </div>
   );
 }
@@ -118,16 +133,16 @@ function Choices({ policy, onPolicy }: SettingsProps & { group: SettingGroup }) 
   return (
     <>
       <Select
-        label="Which layers must speak"
+        label="Required evidence"
         value={policy.layers}
         onChange={(event) => {
           const layers = policySchema.shape.layers.safeParse(event.target.value);
           if (layers.success) onPolicy({ ...policy, layers: layers.data });
         }}
       >
-        <option value="any">Video or movement</option>
-        <option value="both">Video and movement together</option>
-        <option value="paper">Both, frame by frame as in the paper</option>
+        <option value="any">Either: video or kinematics</option>
+        <option value="both">Both: video and kinematics</option>
+        <option value="paper">Both in each frame (paper)</option>
       </Select>
       <Tick
         type="checkbox"

@@ -1,10 +1,12 @@
 import { CircleAlert, Plus } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import type { EmbodimentChoice } from '../../../shared/api/policies';
 import type { EmbodimentPart } from '../../../shared/model/dataset';
 import { useCall, useConnection, useJobs } from '../../connection';
 import { lagText, lagToCorrect, withLag, withoutLag } from '../../../shared/model/gripper-lag';
-import { Button, EmptyState, notifyError, Spinner, TextField } from '../../ui';
+import { Button, EmptyState, notify, notifyError, Spinner, TextField } from '../../ui';
+import { editedMappings } from './edited-mappings';
 import { PartCard } from './PartCard';
 import type { PolicyRoomProps } from './policy-room-props';
 import { reasonOf, sourceSentences } from './robot-words';
@@ -36,31 +38,43 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
   const { current, guessed } = choice;
   const connection = useConnection();
   const lag = useLag(project.id);
-  const [changed, setChanged] = useState<EmbodimentPart[] | null>(null);
+  const changed = useStore(editedMappings, (byProject) => byProject[project.id] ?? null);
+  const setChanged = (parts: readonly EmbodimentPart[] | null) =>
+    editedMappings.setState({ [project.id]: parts });
+  const panel = useRef<HTMLDivElement>(null);
   const parts = changed ?? current.parts;
   const look = useEpisodeLook(dataset.id, project.id);
   const canWrite = project.readOnlyBecause === null;
   const features = dataset.features.filter(({ dtype }) => /^(float|int|uint|bool)/.test(dtype));
   const save = async (
-    next: EmbodimentPart[] | null,
-    unsaved: EmbodimentPart[] | null = null,
+    next: readonly EmbodimentPart[] | null,
+    unsaved: readonly EmbodimentPart[] | null = null,
   ): Promise<void> => {
-    await connection.call('embodiment.set', { projectId: project.id, parts: next });
+    await connection.call('embodiment.set', {
+      projectId: project.id,
+      parts: next === null ? null : [...next],
+    });
     setChanged(unsaved);
     reload();
     look.reload();
-    const done =
-      next === null ? 'The guess about the robot counts again' : 'The robot is corrected';
+    const done = next === null ? 'The detected mapping counts again' : 'The mapping is corrected';
     offerProposing(
       connection,
       project,
       `${done}; proposals made before stay until you propose again.`,
     );
   };
-  const saving = (next: EmbodimentPart[] | null) => void save(next).catch(notifyError);
+  const saving = (next: readonly EmbodimentPart[] | null) => void save(next).catch(notifyError);
+  const saveChanged = () => {
+    const wrong = panel.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (wrong !== null && wrong !== undefined) {
+      wrong.focus();
+      notify({ tone: 'warn', text: 'Nothing was saved: correct the dimensions in red first.' });
+    } else if (changed !== null) saving(changed);
+  };
   /** Of the lag alone: what is changed and not saved stays so. */
   const correctLag = (lagSec: LagSec | null) => {
-    const corrected = (some: EmbodimentPart[]) =>
+    const corrected = (some: readonly EmbodimentPart[]) =>
       lagSec === null ? withoutLag(some) : withLag(some, lagSec);
     const next = corrected(current.parts);
     const unsaved = changed === null ? null : corrected(changed);
@@ -71,7 +85,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
   const replace = (at: number, part: EmbodimentPart) =>
     setChanged(parts.map((other, i) => (i === at ? part : other)));
   return (
-    <div className={styles.panel}>
+    <div ref={panel} className={styles.panel}>
       <header className={styles.head}>
         <div className={styles.said}>
           <h2>{current.robot ?? 'Robot without a name'}</h2>
@@ -91,7 +105,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
           ))}
         </div>
         <TextField
-          label="Curves of episode"
+          label="Preview episode"
           type="number"
           min={0}
           className={styles.episode}
@@ -102,13 +116,9 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
           disabled={!canWrite || (current.source !== 'user' && changed === null)}
           onClick={() => (current.source === 'user' ? saving(null) : setChanged(null))}
         >
-          Back to the guess
+          Reset to detected
         </Button>
-        <Button
-          variant="primary"
-          disabled={!canWrite || changed === null}
-          onClick={() => changed !== null && saving(changed)}
-        >
+        <Button variant="primary" disabled={!canWrite || changed === null} onClick={saveChanged}>
           Save the correction
         </Button>
       </header>

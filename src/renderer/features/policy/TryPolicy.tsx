@@ -101,7 +101,7 @@ function usePolicyCommands(
       use: {
         id: 'policy.use',
         group,
-        label: 'Use this policy',
+        label: 'Apply policy',
         keys: ['Mod+Enter'],
         isEnabled: () => readOnlyBecause === null && differs(),
         run: () => use(policy),

@@ -22,7 +22,7 @@ export const roleNames: Readonly<Record<PartRole, string>> = {
 };
 
 export const sideNames: Readonly<Record<EmbodimentPart['side'], string>> = {
-  single: 'only one',
+  single: 'single',
   left: 'left',
   right: 'right',
   first: 'first',
@@ -32,17 +32,17 @@ export const sideNames: Readonly<Record<EmbodimentPart['side'], string>> = {
 };
 
 export const quantityNames: Readonly<Record<EmbodimentPart['quantity'], string>> = {
-  position: 'a place',
-  velocity: 'a rate of change',
-  effort: 'a force or torque',
-  command: 'a command (open or close)',
+  position: 'position',
+  velocity: 'velocity or delta',
+  effort: 'force or torque',
+  command: 'binary command (open or close)',
 };
 
 export const sourceSentences: Readonly<Record<Embodiment['source'], string>> = {
   modality: 'The dataset’s modality.json says what the parts are.',
   names: 'The names of the dimensions say what the parts are.',
   guess: 'Nothing names the parts: they are guessed from the values.',
-  user: 'You said what the parts are.',
+  user: 'Mapping set by you.',
 };
 
 /** The names of a part's dimensions, shortened in the middle where there are many. */

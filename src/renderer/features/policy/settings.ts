@@ -39,38 +39,34 @@ const words: Readonly<Record<string, Words>> = {
     'Merge within',
     'Cues this near a stronger one become one keyframe with it.',
   ),
-  minGapSec: seconds(
-    5,
-    'Smallest gap',
-    'Of two keyframes nearer than this the stronger one stays.',
-  ),
+  minGapSec: seconds(5, 'Min. gap', 'Of two keyframes nearer than this the stronger one stays.'),
   'weights.gripper-close': { label: 'Gripper closes' },
   'weights.gripper-open': { label: 'Gripper opens' },
-  'weights.phase': { label: 'Phase of the work' },
+  'weights.phase': { label: 'Phase boundary' },
   'weights.pause': { label: 'Pause' },
   'weights.turn': { label: 'Turn' },
   'weights.event': { label: 'Scene event' },
-  'weights.text-change': { label: 'Text changes' },
+  'weights.text-change': { label: 'Annotation changes' },
   'gripper.closedBelow': { label: 'Closed below', hint: 'Share of the opening.' },
   'gripper.openAbove': { label: 'Open above', hint: 'Share of the opening.' },
   'gripper.minSwing': {
-    label: 'Smallest motion',
+    label: 'Min. gripper travel',
     hint: 'A hand has moved once it went this share of its range one way.',
   },
   'gripper.briskSwing': {
-    label: 'Smallest quick motion',
-    hint: 'A shorter motion counts too if it is quick: a hand closing on a wide object.',
+    label: 'Min. fast travel',
+    hint: 'A shorter motion counts too if it is fast: a hand closing on a wide object.',
   },
-  'gripper.briskSec': seconds(2, 'Quick within', 'A motion that is over in this time is quick.'),
+  'gripper.briskSec': seconds(2, 'Fast = under', 'A motion that is over in this time is fast.'),
   'gripper.readying': {
-    label: 'First opening',
+    label: 'Weight of first opening',
     hint: 'How much it counts that a hand opens before it ever closed.',
   },
   'phase.stopShare': { label: 'At rest below', hint: 'Share of the fastest speed of a phase.' },
   'phase.slowShare': { label: 'Slow below', hint: 'Share of the fastest speed of a phase.' },
   'phase.goShare': { label: 'Sets off above', hint: 'Share of the fastest speed of a phase.' },
   'phase.dipShare': {
-    label: 'Dip between movements',
+    label: 'Speed dip between moves',
     hint: 'A dip of the speed by this share divides two movements.',
   },
   'phase.restSec': seconds(2, 'Settled after', 'An arm has settled when it rests this long.'),
@@ -85,9 +81,9 @@ const words: Readonly<Record<string, Words>> = {
     'Smoothing',
     'Of positions and speed, before anything is looked for.',
   ),
-  'pause.restSec': seconds(2, 'A rest lasts', 'A pause at least this long has a cue at both ends.'),
+  'pause.restSec': seconds(2, 'Min. pause', 'A pause at least this long has a cue at both ends.'),
   'pause.hesitation': {
-    label: 'Hesitation',
+    label: 'Slow-down weight',
     hint: 'How much a pause counts in which no hand acts and the arm does not turn.',
   },
   'turn.angleDeg': {
@@ -103,11 +99,11 @@ const words: Readonly<Record<string, Words>> = {
     min: 0.1,
   },
   'turn.freeHand': {
-    label: 'With an open hand',
+    label: 'Turn weight with open gripper',
     hint: 'How much a turn counts while nothing is carried.',
   },
   'event.withoutHand': {
-    label: 'Without a hand',
+    label: 'Event weight without a hand',
     hint: 'What a scene event weighs at least in an episode in which no hand acts.',
   },
   'learn.fromEpisodes': {
@@ -118,7 +114,7 @@ const words: Readonly<Record<string, Words>> = {
     step: 1,
   },
   'event.alone': {
-    label: 'Alone',
+    label: 'Event weight, video only',
     hint: 'What it weighs at least where only the cameras speak.',
   },
 };

@@ -2,6 +2,7 @@
 import type { Policy } from '../../../shared/model/policy';
 import type { SavedPolicies } from '../../../shared/model/policy-effect';
 import { presets } from '../../../shared/model/presets';
+import { samePolicy } from './settings';
 
 export interface PolicySource {
   /** Of a saved one its name, which holds no slash. */
@@ -14,8 +15,12 @@ export const ownKey = '/own';
 
 /** The project's own comes first. */
 export function policySources({ current, saved }: SavedPolicies): PolicySource[] {
+  const namesake = [...saved, ...presets.map(({ policy }) => policy)].find(
+    ({ name }) => name === current.name,
+  );
+  const changed = namesake !== undefined && !samePolicy(namesake, current) ? ', changed' : '';
   return [
-    { key: ownKey, label: `In use: ${current.name}`, policy: current },
+    { key: ownKey, label: `Applied: ${current.name}${changed}`, policy: current },
     ...saved.map((policy) => ({ key: policy.name, label: policy.name, policy })),
     ...presets.map(({ policy }) => ({
       key: `/preset/${policy.name}`,
