@@ -177,7 +177,7 @@ function KeyRow({ command, listening, conflict, onListen, onSettle }: KeyRowProp
       )}
       {conflict !== null && (
         <span role="alert" className={styles.conflict}>
-          That key is “{conflict.holder.label}”.
+          Already the key of “{conflict.holder.label}”.
           <Button size="small" onClick={() => onSettle(true)}>
             Take it
           </Button>

@@ -12,7 +12,7 @@ export interface FormatFieldsProps {
 /** What is written, and, in LeRobot's formats, what carries the reasoning. */
 export function FormatFields({ options, onChange }: FormatFieldsProps) {
   return (
-    <FieldGroup legend="Format">
+    <FieldGroup legend="What is written">
       <Choice
         label="Format"
         words={formatWords}

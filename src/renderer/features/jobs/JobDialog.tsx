@@ -11,7 +11,7 @@ export function JobDialog(props: {
   subtitle: string;
   /** Pixels. */
   height: number;
-  work: StartedJob<JobKind> & { ready: boolean; blocker?: string | null };
+  work: StartedJob<JobKind> & { ready: boolean };
   /** On the button that starts the job. */
   action: string;
   /** While the job runs: what canceling it leaves, and the button for that. After it, what it left. */
@@ -63,7 +63,6 @@ export function JobDialog(props: {
       <p className={styles.status} role="alert">
         {job?.state === 'failed' && job.error?.message}
         {job?.state === 'canceled' && words.canceled}
-        {job === null && work.blocker}
       </p>
       {job !== null && again}
       <Button onClick={onClose}>Close</Button>

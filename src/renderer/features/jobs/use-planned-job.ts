@@ -22,8 +22,6 @@ export interface PlannedJob<Kind extends JobKind, Plan> extends StartedJob<Kind>
   planned: CallState<Plan>;
   /** Whether the plan is that of the form as it is now, and nothing keeps it from being run. */
   ready: boolean;
-  /** The first of what keeps it from being run, for where the plan is scrolled out of sight; null while there is none. */
-  blocker: string | null;
 }
 
 /** A job of one kind for one project. `run` null: not everything is said that it takes. */
@@ -88,7 +86,6 @@ export function usePlannedJob<Kind extends JobKind, Name extends PlanMethod>(pro
   return {
     ...started,
     planned,
-    blocker: plan?.blockers[0] ?? null,
     ready: plan !== null && wanted === rested && !loading && plan.blockers.length === 0,
   };
 }

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import { startHostProcess } from './e2e/host-process';
+import { launchChromium, openWindow } from './e2e/window';
+import { makeTempDir } from './studio-fixture';
+import { copyFirstEpisodes } from './first-episodes';
+const dir = await makeTempDir();
+const dataset = path.join(dir, 'demo');
+await copyFirstEpisodes(3, dataset);
+const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
+const browser = await launchChromium();
+try {
+  for (const [theme, size] of [['dark', { width: 1440, height: 900 }], ['light', { width: 1024, height: 700 }]] as const) {
+    const { page } = await openWindow(browser, host.url, size);
+    page.setDefaultTimeout(60_000);
+    await page.evaluate((to) => localStorage.setItem('dualvla.theme', to), theme);
+    await page.reload();
+    await page.locator('[data-episode] img').nth(2).waitFor();
+    const save = (name: string) => page.screenshot({ path: `/tmp/dd/${name}-${theme}.png` });
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search commands' }).fill('go to 2');
+    await save('palette');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await page.getByRole('button', { name: /^Add a key for Go to the policy/ }).click();
+    await page.keyboard.press('Digit2');
+    await page.getByRole('alert').waitFor();
+    await save('keys');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Digit3');
+    await page.getByText('Per minute').first().waitFor();
+    await save('policy');
+    await page.getByRole('button', { name: 'Save this policy' }).click();
+    await save('policy-save');
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'Robot' }).click();
+    await page.getByRole('listitem').filter({ hasText: 'Larger =' }).first().waitFor();
+    await save('robot');
+    await page.keyboard.press('Digit1');
+    await page.getByRole('button', { name: 'Export' }).first().click();
+    await page.getByText('As proposed').click();
+    await page.getByText(/Skipped|Compatibility|Notes/).first().waitFor();
+    await save('export');
+    await page.getByRole('button', { name: 'Close' }).first().click();
+    await page.keyboard.press('Control+o');
+    await page.getByRole('textbox', { name: /Folder path/ }).fill('/nowhere/at/all');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').first().waitFor();
+    await save('open');
+    await page.context().close();
+  }
+} finally { await browser.close(); await host.stop(); }
