@@ -33,6 +33,8 @@ export function mediaType(head: Uint8Array): string | null {
  */
 export function isUntimed(head: Uint8Array): boolean {
   const text = String.fromCharCode(...head.subarray(0, mediaHead));
+  if (['\xFF\xD8\xFF', '\x12\0\n'].some((start) => text.startsWith(start))) return true;
+  const coded = ['\0\0\x01', '\0\0\0\x01'].find((start) => text.startsWith(start));
   // Start codes from 0x80 on are MPEG's, which states its rate.
-  return /^(?:\xFF\xD8\xFF|\0{2,3}\x01[\0-\x7F]|\x12\0\x0A)/.test(text);
+  return coded !== undefined && text.charCodeAt(coded.length) < 0x80;
 }

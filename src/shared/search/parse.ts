@@ -157,7 +157,8 @@ class Reader {
   value(inList: boolean): { value: string; quoted: boolean } {
     if (this.here === '"') return { value: this.quoted(), quoted: true };
     const start = this.at;
-    while (!this.isAtEnd && !isSpace(this.here) && !(inList && this.here === ',')) this.at += 1;
+    const ends = (at: string) => isSpace(at) || (inList && at === ',');
+    while (!this.isAtEnd && !ends(this.here)) this.at += 1;
     return { value: this.text.slice(start, this.at), quoted: false };
   }
 
