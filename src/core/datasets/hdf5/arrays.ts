@@ -1,4 +1,5 @@
 /** The arrays of an HDF5 file: where they are, and which of them are features of an episode. */
+import { reasoningColumn } from '../lerobot/text/reasoning-column';
 import type { Dataset as Hdf5Array, Group } from 'h5wasm';
 import { isOutcomeName } from '../outcomes/claims';
 import { readImageHeader } from '../../video/image-header';
@@ -174,8 +175,10 @@ function describe(
   { family, library }: { family: Family; library: Library },
 ): ArrayFeature | null {
   const { path, metadata } = array;
-  if (name === 'reasoning' && shape.length === 0 && metadata.type === stringClass) {
-    return { path, key: name, kind: 'texts', shape: [1], dtype: 'string' };
+  const text = { key: name, dtype: 'string' };
+  const isText = shape.length === 0 && metadata.type === stringClass;
+  if (isText && reasoningColumn([text]) !== null) {
+    return { path, ...text, kind: 'texts', shape: [1] };
   }
   const camera = cameraKey(name);
   if (shape.length === 0 && metadata.type === listClass && metadata.vlen_type?.size === 1) {

@@ -9,6 +9,7 @@ import type { VideoSource } from '../dataset';
 import { claimsOfPath, type Claim } from '../outcomes/claims';
 import { problem } from '../problems';
 import { subtaskSignals, subtaskTexts } from './subtask-signals';
+import { reasoningColumn } from '../lerobot/text/reasoning-column';
 import type { EpisodeReader } from '../recorded-dataset';
 import { askHdf5 } from './ask';
 import type { ArrayFeature } from './arrays';
@@ -119,10 +120,11 @@ export class Hdf5Reader implements EpisodeReader {
     return feature === undefined ? null : withoutPadding(place, feature, episode.length);
   }
 
-  /** What an export of the studio's own added, or anyone else under that name; else the sub-tasks that are known. */
+  /** What an export of the studio's own added, or anyone else under such a name; else the sub-tasks that are known. */
   async reasoning(episode: EpisodeMeta): Promise<string[] | null> {
     const place = this.place(episode);
-    const feature = place.layout.features.find(({ kind }) => kind === 'texts');
+    const all = place.layout.features.filter(({ kind }) => kind === 'texts');
+    const feature = all.find(({ key }) => key === reasoningColumn(all));
     if (feature === undefined) return this.subtasks(place, episode);
     return askHdf5(place, { kind: 'texts', path: feature.path });
   }

@@ -1,6 +1,7 @@
 /** Sub-tasks that a source knows become its text per frame. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { Group } from 'h5wasm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { subtaskTexts } from '../../../../src/core/datasets/hdf5/subtask-signals';
 import { openDataset } from '../../../../src/core/datasets/open';
@@ -63,6 +64,25 @@ describe('signals of MimicGen and Isaac Lab', () => {
       expect(await dataset.reasoning(35)).toBeNull();
     },
   );
+});
+
+it('HDF5: a text per frame under any of their names, not the instruction', async () => {
+  const root = path.join(await scratchFolder(), 'set');
+  await mkdir(root);
+  const tree = { data: { demo_0: { actions: ramp(3, 7), obs: { state: ramp(3, 2) } } } };
+  await writeHdf5(path.join(root, 'demo.hdf5'), tree, (file) => {
+    const group = file.get('data/demo_0');
+    if (!(group instanceof Group)) return;
+    group.create_dataset({ name: 'instruction', data: ['stack', 'stack', 'stack'] });
+    group.create_dataset({ name: 'subtask', data: ['reach', 'reach', 'grasp'] });
+    group.create_dataset({ name: 'operator', data: ['ada', 'ada', 'ada'] });
+  });
+  const dataset = await open(root);
+  expect(dataset.summary.reasoningColumn).toBe('subtask');
+  expect(await dataset.reasoning(0)).toEqual(['reach', 'reach', 'grasp']);
+  expect(dataset.episodes[0]?.tasks).toEqual(['stack']);
+  const left = dataset.summary.problems.filter(({ code }) => code === 'feature-left-out');
+  expect(left.map(({ message }) => message)).toEqual([expect.stringContaining('operator')]);
 });
 
 describe('RoboCOIN', () => {

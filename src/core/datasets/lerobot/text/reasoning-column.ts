@@ -13,7 +13,9 @@ const steps = isCalled(
  * The string feature that holds a text per frame: `reasoning` itself, else the first whose name says reasoning, else
  * the first that names the part of the task that is under way, such as InternData's `frame_status`; or null.
  */
-export function reasoningColumn(features: readonly FeatureInfo[]): string | null {
+export function reasoningColumn(
+  features: readonly Pick<FeatureInfo, 'key' | 'dtype'>[],
+): string | null {
   const texts = features.filter(({ dtype }) => dtype === 'string').map(({ key }) => key);
   const [found] = [/^reasoning$/, reasons, steps].flatMap(
     (called) => texts.find((key) => called.test(key)) ?? [],
