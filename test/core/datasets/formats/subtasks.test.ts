@@ -1,12 +1,12 @@
 /** Sub-tasks that a source knows become its text per frame. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Group } from 'h5wasm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { subtaskTexts } from '../../../../src/core/datasets/hdf5/subtask-signals';
 import { openDataset } from '../../../../src/core/datasets/open';
 import { realDataset, sharedData } from '../../../shared-data';
-import { scratchFolder, smallDataset, writeLines } from '../small-dataset';
+import { scratchFolder, setAside, smallDataset, writeLines, writeParquet } from '../small-dataset';
 import { ramp, writeHdf5 } from './hdf5-writer';
 
 async function open(root: string) {
@@ -83,6 +83,51 @@ it('HDF5: a text per frame under any of their names, not the instruction', async
   expect(dataset.episodes[0]?.tasks).toEqual(['stack']);
   const left = dataset.summary.problems.filter(({ code }) => code === 'feature-left-out');
   expect(left.map(({ message }) => message)).toEqual([expect.stringContaining('operator')]);
+});
+
+describe('AgiBot World', () => {
+  const spans = [
+    { start_frame: 0, end_frame: 2, action_text: ' Take the cup ', skill: 'Pick' },
+    { start_frame: 3, end_frame: 90, action_text: 'Put it down', skill: 'Place' },
+    { start_frame: 'soon', action_text: 'Go' },
+  ];
+  const expected = ['Take the cup', 'Take the cup', '', 'Put it down'];
+
+  it('v2.1: spans of frames in the list of episodes', async () => {
+    const root = await smallDataset({ version: 'v2.1', lengths: [4, 3] });
+    const file = path.join(root, 'meta/episodes.jsonl');
+    const lines = (await readFile(file, 'utf8')).trim().split('\n');
+    await writeLines(
+      file,
+      lines.map((line) => {
+        const entry = JSON.parse(line) as { episode_index: number };
+        return { ...entry, action_config: entry.episode_index === 0 ? spans : [] };
+      }),
+    );
+    const dataset = await open(root);
+    expect(dataset.summary.reasoningColumn).toBe('action_config');
+    expect(await dataset.reasoning(0)).toEqual(expected);
+    expect(await dataset.reasoning(1)).toBeNull();
+  });
+
+  it('v3.0: a column of the list', async () => {
+    const root = await smallDataset({ version: 'v3.0', lengths: [4, 3] });
+    const file = path.join(root, 'meta/episodes/chunk-000/file-000.parquet');
+    const table = await setAside(file);
+    const list = spans
+      .slice(0, 2)
+      .map(
+        ({ start_frame, end_frame, action_text }) =>
+          `{start_frame: ${start_frame}, end_frame: ${end_frame}, action_text: '${action_text}'}`,
+      );
+    await writeParquet(
+      file,
+      `SELECT *, CASE WHEN episode_index = 0 THEN [${list.join(', ')}] END AS action_config FROM ${table}`,
+    );
+    const dataset = await open(root);
+    expect(await dataset.reasoning(0)).toEqual(expected);
+    expect(await dataset.reasoning(1)).toBeNull();
+  });
 });
 
 describe('RoboCOIN', () => {

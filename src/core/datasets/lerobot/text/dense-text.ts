@@ -8,6 +8,7 @@ import type { Problem } from '../../../../shared/errors';
 import type { EpisodeMeta, FeatureInfo } from '../../../../shared/model/dataset';
 import { quoteName } from '../../duckdb';
 import { limits } from '../../../files/limits';
+import { faultOfData } from '../../../system/classify-error';
 import { problem } from '../../problems';
 import { readJson } from '../metadata/info';
 import type { DataSource } from '../lerobot-dataset';
@@ -17,6 +18,7 @@ import { frameOrder, rowsOf } from '../rows/which-rows';
 import { checkCharacters, readTexts, selectTexts } from '../rows/read-texts';
 import { findAnnotationList, readIfThere } from './annotation-list';
 import { reasoningColumn } from './reasoning-column';
+import { episodeSpans, textsOf } from './episode-spans';
 import { readIndexedTexts } from '../metadata/tasks';
 
 /** Where the text of each frame comes from. */
@@ -67,7 +69,21 @@ export async function findDenseText(input: DenseTextInput): Promise<DenseText | 
     const origin = annotation.key.startsWith('annotation.human.') ? 'human' : 'unknown';
     return lookedUp(annotation.key, origin, taskTable);
   }
-  return readSidecar(input);
+  return (await readSidecar(input)) ?? readSpans(input);
+}
+
+async function readSpans({ root }: DenseTextInput): Promise<DenseText | null> {
+  const found = await episodeSpans(root).catch((error: unknown) => {
+    // That it cannot be read is said where its episodes are.
+    faultOfData(error, 'The list of episodes cannot be read');
+    return null;
+  });
+  if (found === null) return null;
+  const read: DenseText['read'] = async (_source, { index, length }) => {
+    const spans = found.spans.get(index);
+    return spans === undefined || length > limits.annotatedFrames ? null : textsOf(spans, length);
+  };
+  return { name: found.name, origin: 'unknown', read };
 }
 
 /** For the summary: a text that nobody vouches for should not pass as a human's. */
