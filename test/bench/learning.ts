@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { Dataset } from '../../src/core/datasets/dataset';
 import { openDataset } from '../../src/core/datasets/open';
 import { unwatched } from '../../src/core/jobs/progress';
 import { proposeDataset } from '../../src/core/keyframes/propose';
@@ -20,8 +21,7 @@ const sameSec = 0.1;
 
 export async function benchLearning(): Promise<BenchRow[]> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'dualvla-learning-'));
-  const dataset = await openDataset(demoDataset);
-  const project = await openProject({ dataset, path: path.join(dataDir, 'project'), dataDir });
+  let { dataset, project } = await opened(dataDir);
   try {
     await proposeDataset({ dataset, project, episodes: null, policy: defaultPolicy }, unwatched);
     const { fps } = dataset.summary;
@@ -34,26 +34,38 @@ export async function benchLearning(): Promise<BenchRow[]> {
         keyframes.flatMap((keyframe) => lateAtGrasps(keyframe, fps) ?? []),
       );
     }
-    const curator = new SimulatedCurator({ dataset, project }, 'ada');
-    const rows = [rowOf(0, await agreement(project, wanted, sameSec * fps), null)];
+    const rows = [rowOf('0 reviewed', await agreement(project, wanted, sameSec * fps), null)];
     for (let count = 1; count <= reviewed; count++) {
+      const isLast = count === reviewed;
+      if (isLast) {
+        await project.close();
+        await dataset.close();
+        ({ dataset, project } = await opened(dataDir));
+      }
+      const curator = new SimulatedCurator({ dataset, project }, 'ada', 100 * count);
       await curator.review(dataset.episodes[count - 1]?.index ?? 0, lateAtGrasps);
       const before = process.cpuUsage();
       await relearn({ dataset, project, curator: null }, unwatched);
       const { user, system } = process.cpuUsage(before);
       const left = dataset.episodes.slice(count).reduce((sum, { length }) => sum + length, 0);
       const per100 = ((user + system) / 1e6 / (left / fps)) * 2_000;
+      const name = `${count} reviewed${isLast ? ', just opened' : ''}`;
       if (count >= 2) {
-        rows.push(rowOf(count, await agreement(project, wanted, sameSec * fps), per100));
+        rows.push(rowOf(name, await agreement(project, wanted, sameSec * fps), per100));
       }
     }
-
     return rows;
   } finally {
     await project.close();
     await dataset.close();
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+async function opened(dataDir: string): Promise<{ dataset: Dataset; project: Project }> {
+  const dataset = await openDataset(demoDataset);
+  const project = await openProject({ dataset, path: path.join(dataDir, 'project'), dataDir });
+  return { dataset, project };
 }
 
 /**
@@ -79,14 +91,14 @@ const shareNear = (these: readonly number[], those: readonly number[], within: n
   Math.max(these.length, 1);
 
 function rowOf(
-  count: number,
+  after: string,
   { accepted, found }: { accepted: number; found: number },
   per100: number | null,
 ): BenchRow {
   const cost =
     per100 === null ? '' : `; ${per100.toFixed(2)} s of a processor for 100 episodes of 20 s`;
   return {
-    name: `proposals accepted unchanged, ${count} reviewed`,
+    name: `proposals accepted unchanged, ${after}`,
     value: accepted,
     unit: '',
     note: `${found.toFixed(3)} of the curator's keyframes found${cost}`,

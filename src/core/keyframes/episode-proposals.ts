@@ -42,7 +42,7 @@ export async function proposalsOf(
   episode: number,
 ): Promise<ProposedEpisode> {
   try {
-    const look = fits === null ? lookAt : lookToLearn;
+    const look = plan.policy.learn.from === 'nothing' ? lookAt : lookToLearn;
     const looked = await look(plan, { dataset, events }, episode);
     const { fingerprint, frames, fps, texts, watched, unpredicted, problems } = looked;
     const { policy, heeds } = plan;

@@ -87,29 +87,21 @@ function changes(
   rows: number,
   { lag, regions }: { lag: number; regions: number },
 ): Series[] {
-  const parts = regions * regions;
   const width = side / regions;
-  const partOf = Uint8Array.from(
-    { length: cells },
-    (_, cell) =>
-      Math.floor(Math.floor(cell / side) / width) * regions + Math.floor((cell % side) / width),
-  );
-  const out = Array.from({ length: parts }, () => new Float64Array(rows));
-  const sums = new Float64Array(parts);
   const last = rows - 1 - lag;
-  for (let row = 0; row < rows; row++) {
-    const from = Math.min(Math.max(row - (lag >> 1), 0), last) * cells;
-    const to = from + lag * cells;
-    sums.fill(0);
-    for (let cell = 0; cell < cells; cell++) {
-      const part = partOf[cell] ?? 0;
-      sums[part] = (sums[part] ?? 0) + Math.abs((seen[to + cell] ?? 0) - (seen[from + cell] ?? 0));
-    }
-    for (const [part, values] of out.entries()) {
-      values[row] = Math.log((sums[part] ?? 0) / (width * width) + floor);
-    }
-  }
-  return out;
+  return Array.from({ length: regions * regions }, (_, part) => {
+    const corner = Math.floor(part / regions) * width * side + (part % regions) * width;
+    return Float64Array.from({ length: rows }, (__, row) => {
+      const from = Math.min(Math.max(row - (lag >> 1), 0), last) * cells + corner;
+      let sum = 0;
+      for (let y = 0; y < width; y++) {
+        for (let at = from + y * side; at < from + y * side + width; at++) {
+          sum += Math.abs((seen[at + lag * cells] ?? 0) - (seen[at] ?? 0));
+        }
+      }
+      return Math.log(sum / (width * width) + floor);
+    });
+  });
 }
 
 const median = (values: Series): number => quantile(values, 0.5);

@@ -14,12 +14,16 @@ export const lateAtGrasps: Habit = ({ frame, boundary }, fps) => {
 };
 
 export class SimulatedCurator {
-  #sequence = 0;
+  #sequence: number;
 
+  /** @param decided how many decisions of that name there may be already */
   constructor(
     private readonly on: { dataset: Dataset; project: Project },
     private readonly name: string,
-  ) {}
+    decided = 0,
+  ) {
+    this.#sequence = decided;
+  }
 
   async decide(episode: number, acts: readonly DecisionAct[]): Promise<void> {
     const { dataset, project } = this.on;
