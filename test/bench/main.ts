@@ -12,6 +12,7 @@ import { benchOpenDatasets } from './open-datasets';
 import { benchOpening } from './opening';
 import { benchPolicy } from './policy';
 import { benchPropose } from './propose';
+import { benchProxy } from './proxy';
 import { benchScore } from './score';
 import { benchSeek } from './seek';
 import { benchTeachers } from './teachers';
@@ -31,6 +32,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   collect: benchCollect,
   teachers: benchTeachers,
   looks: benchLooks,
+  proxy: benchProxy,
   score: benchScore,
   seek: benchSeek,
   window: benchWindow,

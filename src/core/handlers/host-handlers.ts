@@ -17,7 +17,7 @@ export function hostHandlers(
       demoPath: options.demoPath,
       startPath: options.startPath,
     }),
-    'host.browse': ({ path }) => browseFolder(path, options.demoPath),
+    'host.browse': ({ path, files }) => browseFolder(path, options.demoPath, files),
     'host.recent': () => context.recent.read(),
   };
 }

@@ -9,10 +9,14 @@ import { looksLikeDataset } from '../datasets/looks-like';
 /** A folder with more entries than this is listed in part: nobody picks from a longer list. */
 const mostEntries = 2_000;
 
-/** Lists the folders in `folder` (home if null). Throws `not-found` or `io` naming the folder. */
+/**
+ * Lists the folders in `folder` (home if null), then its files with one of the endings. Throws `not-found` or `io` naming
+ * the folder.
+ */
 export async function browseFolder(
   folder: string | null,
   demoPath: string | null,
+  endings: readonly string[] = [],
 ): Promise<FolderListing> {
   const asked = path.resolve(folder ?? os.homedir());
   let resolved: string;
@@ -30,27 +34,38 @@ export async function browseFolder(
       { cause: error },
     );
   }
-  const folders = entries
-    .filter(
-      (entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith('.'),
-    )
+  const isWanted = (name: string): boolean =>
+    endings.some((ending) => name.toLowerCase().endsWith(ending));
+  const named = entries
+    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink() || isWanted(entry.name))
+    .filter(({ name }) => !name.startsWith('.'))
     .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
     .slice(0, mostEntries);
-  const listed = await Promise.all(
-    folders.map((entry) => describe(path.join(resolved, entry.name), entry.name)),
+  const described = await Promise.all(
+    named.map(({ name }) => describe(path.join(resolved, name), name, isWanted(name))),
   );
+  const listed = described.filter((entry) => entry !== null);
   const parent = path.dirname(resolved);
   return {
     path: resolved,
     parent: parent === resolved ? null : parent,
-    entries: listed.filter((entry) => entry !== null),
+    entries: [
+      ...listed.filter(({ kind }) => kind !== 'file'),
+      ...listed.filter(({ kind }) => kind === 'file'),
+    ],
     shortcuts: await shortcuts(demoPath),
   };
 }
 
-async function describe(full: string, name: string): Promise<FolderEntry | null> {
+async function describe(
+  full: string,
+  name: string,
+  canBeFile: boolean,
+): Promise<FolderEntry | null> {
   try {
-    if (!(await stat(full)).isDirectory()) return null;
+    const found = await stat(full);
+    if (canBeFile && found.isFile()) return { name, path: full, kind: 'file' };
+    if (!found.isDirectory()) return null;
     return { name, path: full, kind: (await looksLikeDataset(full)) ? 'dataset' : 'folder' };
   } catch {
     // A dangling link or a folder without permission: not something to pick.

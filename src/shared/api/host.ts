@@ -26,7 +26,7 @@ export interface FolderEntry {
   name: string;
   path: string;
   /** `dataset` if the folder looks like something the studio can open. */
-  kind: 'folder' | 'dataset';
+  kind: 'folder' | 'dataset' | 'file';
 }
 
 export interface FolderListing {
@@ -47,6 +47,12 @@ const path = z.string().min(1).max(4_096);
 
 export const hostApi = {
   'host.info': method(z.object({})).returns<HostInfo>(),
-  'host.browse': method(z.object({ path: path.nullable() })).returns<FolderListing>(),
+  /** `files`: endings of files that are listed besides, such as `.parquet`. */
+  'host.browse': method(
+    z.object({
+      path: path.nullable(),
+      files: z.array(z.string().min(2).max(20)).max(10).default([]),
+    }),
+  ).returns<FolderListing>(),
   'host.recent': method(z.object({})).returns<RecentDataset[]>(),
 };

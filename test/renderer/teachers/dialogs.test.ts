@@ -1,8 +1,9 @@
 /** A live teacher asked from a real window, and what it said read in the report and exported. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { featureMapSchema } from '../../../src/shared/model/collect';
+import { smallDataset } from '../../core/datasets/small-dataset';
 import { demoActions } from '../../core/teachers/live/collect-project';
 import { openpiServer } from '../../core/teachers/live/servers';
 import { openWindow } from '../../e2e/window';
@@ -44,8 +45,12 @@ it('shows the map, asks for the agreement, collects, reports with frames that op
   expect(server.connections).toBe(0);
 
   await dialog.getByRole('checkbox', { name: `I agree to sending this to ${host}` }).click();
+  await dialog.getByRole('button', { name: 'Try one frame' }).click();
+  await dialog.getByText(/^Episode 0, frame 0: 4 rows of 7 values after/).waitFor();
+  await dialog.getByRole('row', { name: /^joint_2 2 -?[\d.]+$/ }).waitFor();
   await start.click();
-  await dialog.getByText('2 frames answered').waitFor();
+  await dialog.getByText('1 frame answered').waitFor();
+  await dialog.getByText('1 answered before').waitFor();
   await dialog.getByRole('button', { name: 'Done' }).click();
   const kept: unknown = JSON.parse(
     await readFile(path.join(studio.folder, 'teachers/maps/pi0.json'), 'utf8'),
@@ -60,16 +65,6 @@ it('shows the map, asks for the agreement, collects, reports with frames that op
   await page.getByRole('button', { name: 'Save as page' }).click();
   expect((await saved).suggestedFilename()).toBe('pi0.report.html');
 
-  await page.getByRole('button', { name: 'Export for distillation' }).click();
-  const out = path.join(await makeTempDir(), 'samples');
-  await dialog.getByLabel('New folder, outside the dataset').fill(out);
-  await dialog
-    .getByText('There is nothing to export')
-    .or(dialog.getByRole('list'))
-    .first()
-    .waitFor();
-  await dialog.getByRole('button', { name: 'Close' }).last().click();
-
   const [link] = await page.getByRole('button', { name: /^ep 0 · \d+$/ }).all();
   const frame = /\d+$/.exec((await link?.textContent()) ?? '')?.[0] ?? '';
   await link?.click();
@@ -80,3 +75,53 @@ it('shows the map, asks for the agreement, collects, reports with frames that op
   expect(page.url()).toContain(`review/0@${frame}`);
   expect(errors).toEqual([]);
 }, 120_000);
+
+it('imports a file that is browsed to, exports samples and trains students, all to their end', async () => {
+  const folder = await makeTempDir();
+  const file = path.join(folder, 'said.jsonl');
+  const rows = [0, 1, 2].map((episode) => JSON.stringify({ episode, frame: 9, action: [0, 0] }));
+  await writeFile(file, rows.join('\n'));
+  const small = await openWindowedStudio(
+    await smallDataset({ version: 'v2.1', lengths: [30, 28, 32] }),
+  );
+  onTestFinished(() => small.close());
+  const proposed = small.ended('propose');
+  await small.client.call('keyframes.propose', { projectId: small.projectId });
+  expect((await proposed).error).toBeNull();
+  const { page, errors } = await openWindow(small.browser, small.url, {
+    width: 1024,
+    height: 700,
+  });
+  await page.locator('[data-episode]').first().waitFor();
+  await page.keyboard.press('Digit4');
+  const dialog = page.getByRole('dialog');
+  const done = () => dialog.getByRole('button', { name: 'Done' }).click();
+
+  await page.getByRole('button', { name: 'Import a file' }).click();
+  await dialog.getByRole('button', { name: 'Browse' }).click();
+  const picker = dialog.last();
+  const place = picker.getByLabel('Folder path; Enter goes there');
+  await place.fill(folder);
+  await place.press('Enter');
+  await picker.getByRole('button', { name: 'said.jsonl' }).dblclick();
+  await dialog.getByLabel('Name that the outputs are kept under').fill('pi0');
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await dialog.getByText('3 outputs of pi0').waitFor();
+  await done();
+
+  await page.getByRole('button', { name: 'Export for distillation' }).click();
+  const out = path.join(folder, 'samples');
+  await dialog.getByLabel('New folder, outside the dataset').fill(out);
+  await dialog.getByText('As proposed').click();
+  await dialog.getByText('By trust').click();
+  await dialog.getByRole('button', { name: 'Export samples' }).click();
+  await done();
+  expect(await readdir(out)).toContain('samples.parquet');
+
+  await page.getByRole('button', { name: 'Proxy study' }).click();
+  await dialog.getByText('As proposed').click();
+  await dialog.getByLabel('Seeds, each its own split').fill('2');
+  await dialog.getByRole('button', { name: 'Train the students' }).click();
+  await dialog.getByRole('row', { name: /^pruned and distilled \d/ }).waitFor();
+  expect(errors).toEqual([]);
+}, 180_000);

@@ -1,9 +1,9 @@
 import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import type { ExportPlan, Repair } from '../../../shared/model/export';
-import { Button, Dialog, Select, TextField, Tick } from '../../ui';
+import { Button, Select, TextField, Tick } from '../../ui';
 import { Fault, FieldGroup, JobForm } from '../jobs';
-import { FolderPicker, useListing } from '../library';
+import { PlaceDialog } from '../library';
 import type { ExportChoices } from './choices';
 import { CameraFields } from './CameraFields';
 import { FormatFields } from './FormatFields';
@@ -115,7 +115,9 @@ export function ExportForm(props: ExportFormProps) {
         )}
       </JobForm>
       {picking && (
-        <ParentPicker
+        <PlaceDialog
+          title="Where to export"
+          subtitle="The new folder is made in the folder chosen here."
           start={choices.parent === '' ? null : choices.parent}
           onPick={(parent) => {
             props.onChange({ parent });
@@ -125,48 +127,5 @@ export function ExportForm(props: ExportFormProps) {
         />
       )}
     </>
-  );
-}
-
-function ParentPicker(props: {
-  start: string | null;
-  onPick: (path: string) => void;
-  onClose: () => void;
-}) {
-  const [path, setPath] = useState(props.start);
-  const [selected, setSelected] = useState<string | null>(null);
-  const listing = useListing(path);
-  const target = selected ?? listing.data?.path ?? null;
-  const go = (next: string) => {
-    setSelected(null);
-    setPath(next);
-  };
-  return (
-    <Dialog
-      title="Where to export"
-      subtitle="The new folder is made in the folder chosen here."
-      width={560}
-      height={520}
-      onClose={props.onClose}
-      footer={
-        <Button
-          variant="primary"
-          disabled={target === null}
-          onClick={() => target !== null && props.onPick(target)}
-        >
-          Use this folder
-        </Button>
-      }
-    >
-      <div className={styles.picker}>
-        <FolderPicker
-          listing={listing}
-          selected={selected}
-          onPath={go}
-          onSelect={(entry) => setSelected(entry?.path ?? null)}
-          onEnter={(entry) => go(entry.path)}
-        />
-      </div>
-    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { ChevronRight, CornerLeftUp, Database, Folder } from 'lucide-react';
+import { ChevronRight, CornerLeftUp, Database, FileText, Folder } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { FolderEntry, FolderListing } from '../../../shared/api/host';
 import { useCall, type CallState } from '../../connection';
@@ -14,13 +14,16 @@ export interface FolderPickerProps {
   /** The folder that is marked; null when none is. */
   selected: string | null;
   onSelect: (entry: FolderEntry | null) => void;
-  /** Double click or Enter on a folder. */
+  /** Double click or Enter on an entry. */
   onEnter: (entry: FolderEntry) => void;
 }
 
 /** The folder at `path`, null meaning home. One that cannot be read leaves the last one in place, with the error. */
-export function useListing(path: string | null): CallState<FolderListing> {
-  const listing = useCall('host.browse', { path });
+export function useListing(
+  path: string | null,
+  files: readonly string[] = [],
+): CallState<FolderListing> {
+  const listing = useCall('host.browse', { path, files: [...files] });
   const [last, setLast] = useState(listing.data);
   if (listing.data !== null && listing.data !== last) setLast(listing.data);
   return listing.error === null ? listing : { ...listing, data: last };
@@ -69,6 +72,8 @@ function PathField(props: { path: string; onPath: (path: string) => void }) {
       className={styles.field}
       onSubmit={(event) => {
         event.preventDefault();
+        // Nor the form that the picker was opened from.
+        event.stopPropagation();
         if (text.trim() !== '') props.onPath(text.trim());
       }}
     >
@@ -90,6 +95,8 @@ const keySteps: Readonly<Record<string, number>> = {
   Home: -Infinity,
   End: Infinity,
 };
+
+const icons = { dataset: Database, folder: Folder, file: FileText };
 
 function FolderList(props: FolderPickerProps & { folder: FolderListing }) {
   const { folder } = props;
@@ -116,7 +123,7 @@ function FolderList(props: FolderPickerProps & { folder: FolderListing }) {
     <ul ref={list} className={styles.list} aria-label={`Folders in ${folder.path}`}>
       {rows.map((entry, index) => {
         const isUp = index < up.length;
-        const Icon = isUp ? CornerLeftUp : entry.kind === 'dataset' ? Database : Folder;
+        const Icon = isUp ? CornerLeftUp : icons[entry.kind];
         return (
           <li key={entry.path}>
             <button
@@ -139,7 +146,9 @@ function FolderList(props: FolderPickerProps & { folder: FolderListing }) {
           </li>
         );
       })}
-      {folder.entries.length === 0 && <li className={styles.none}>There are no folders here.</li>}
+      {folder.entries.length === 0 && (
+        <li className={styles.none}>There is nothing to choose here.</li>
+      )}
     </ul>
   );
 }

@@ -1,4 +1,5 @@
 export { AllowLinks, folderToAllow } from './AllowLinks';
-export { FolderPicker, useListing } from './FolderPicker';
 export { LibraryRoom } from './LibraryRoom';
 export { OpenDialog } from './OpenDialog';
+export { PlaceDialog } from './PlaceDialog';
+export { PlaceField } from './PlaceField';

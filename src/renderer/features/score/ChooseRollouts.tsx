@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import { Button, Dialog, TextField, Tick } from '../../ui';
+import { PlaceField } from '../library';
 import styles from './ScoreRoom.module.css';
 
 /** Null: what belongs to the open dataset. */
@@ -62,12 +63,11 @@ export function ChooseRollouts(props: {
           onChange={() => setIsOther(true)}
         />
         {isOther && (
-          <TextField
+          <PlaceField
             label="Folder, on the machine that the studio runs on"
             placeholder="/data/rollouts"
             value={folder}
-            maxLength={4_096}
-            onChange={({ target }) => setFolder(target.value)}
+            onChange={setFolder}
           />
         )}
         <TextField

@@ -22,6 +22,7 @@ import {
   ProblemLines,
   usePlannedJob,
 } from '../../jobs';
+import { PlaceField } from '../../library';
 import type { TeachersRoomProps } from '../room-props';
 import { DecisionTicks } from './DecisionTicks';
 import { TeacherChoice } from './TeacherChoice';
@@ -142,12 +143,12 @@ export function DistillDialog(props: TeachersRoomProps & { onClose: () => void }
             />
           </FieldGroup>
           <FoldedGroup legend="Multimodal samples, split and loss">
-            <TextField
+            <PlaceField
               label="File of {id, image, question, answer}, a line each"
               placeholder="none"
               value={choices.multimodal}
-              maxLength={4_096}
-              onChange={({ target }) => change({ multimodal: target.value })}
+              files={['.jsonl', '.json', '.ndjson']}
+              onChange={(multimodal) => change({ multimodal })}
             />
             <TextField
               label="Share of the episodes that is held out"

@@ -17,8 +17,12 @@ import {
   ProblemLines,
   useStartedJob,
 } from '../../jobs';
+import { PlaceField } from '../../library';
 import type { TeachersRoomProps } from '../room-props';
 import styles from './Actions.module.css';
+
+/** Anything else that is typed is read as JSON lines. */
+const endings = ['.parquet', '.npz', '.jsonl', '.json', '.ndjson'];
 
 /** Takes what a teacher said from a file of the machine that the studio runs on. */
 export function ImportDialog(props: TeachersRoomProps & { onClose: () => void }) {
@@ -49,12 +53,12 @@ export function ImportDialog(props: TeachersRoomProps & { onClose: () => void })
       form={
         <JobForm>
           <FieldGroup legend="File">
-            <TextField
+            <PlaceField
               label="Path, on the machine that the studio runs on"
               placeholder="/data/pi0.parquet"
               value={file}
-              maxLength={4_096}
-              onChange={({ target }) => setFile(target.value)}
+              files={endings}
+              onChange={setFile}
             />
             <TextField
               label="Name that the outputs are kept under"

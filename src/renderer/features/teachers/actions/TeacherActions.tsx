@@ -1,13 +1,14 @@
-import { FileInput, FlaskConical, PackageOpen, Radio, WandSparkles } from 'lucide-react';
-import { useMemo, useState, type ReactNode } from 'react';
+import { FileInput, FlaskConical, PackageOpen, Plus, Radio, WandSparkles } from 'lucide-react';
+import { useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { CommandButton, useCommands, type Command } from '../../../commands';
 import { useConnection, useJobs } from '../../../connection';
-import { notifyError } from '../../../ui';
+import { notifyError, Popover, type ButtonProps } from '../../../ui';
 import type { TeachersRoomProps } from '../room-props';
 import { CollectDialog } from './collect/CollectDialog';
 import { DistillDialog } from './DistillDialog';
 import { ImportDialog } from './ImportDialog';
 import { ProxyDialog } from './ProxyDialog';
+import styles from './Actions.module.css';
 
 const dialogs = {
   collect: CollectDialog,
@@ -37,24 +38,46 @@ export function TeacherActions(props: TeachersRoomProps & { first: boolean }) {
     (job) => job.kind === 'fit' && job.projectId === project.id && job.state === 'running',
   );
   const canWrite = readOnlyBecause === null;
-  const actions = useActions(project.id, setOpen, { canWrite, isFitting });
+  const menu = useRef<HTMLDivElement>(null);
+  const actions = useActions(project.id, setOpen, { canWrite, isFitting, menu });
   useCommands(useMemo(() => actions.map(({ command }) => command), [actions]));
   const Open = open === null ? null : dialogs[open];
+  const buttons = (which: readonly Action[], variant: ButtonProps['variant'] = 'plain') =>
+    which.map(({ command, icon, needsWriting }) => (
+      <CommandButton
+        key={command.id}
+        command={command}
+        enabled={command.isEnabled?.() ?? true}
+        variant={first && command.id === 'teachers.fit' ? 'primary' : variant}
+        {...(first ? {} : { size: 'small' as const })}
+        icon={icon}
+        title={needsWriting ? (readOnlyBecause ?? undefined) : undefined}
+      />
+    ));
+  const sources = actions.filter(({ isSource }) => isSource);
   return (
     <>
-      {actions
-        .filter(({ isSource }) => isSource || !first)
-        .map(({ command, icon, needsWriting }) => (
-          <CommandButton
-            key={command.id}
-            command={command}
-            enabled={command.isEnabled?.() ?? true}
-            variant={first && command.id === 'teachers.fit' ? 'primary' : 'plain'}
-            {...(first ? {} : { size: 'small' as const })}
-            icon={icon}
-            title={needsWriting ? (readOnlyBecause ?? undefined) : undefined}
-          />
-        ))}
+      {first ? (
+        buttons(sources)
+      ) : (
+        <>
+          <Popover
+            size="small"
+            label="More outputs"
+            align="end"
+            button={
+              <>
+                <Plus aria-hidden="true" /> More outputs
+              </>
+            }
+          >
+            <div ref={menu} className={styles.menu}>
+              {buttons(sources, 'quiet')}
+            </div>
+          </Popover>
+          {buttons(actions.filter(({ isSource }) => !isSource))}
+        </>
+      )}
       {Open !== null && <Open {...props} onClose={() => setOpen(null)} />}
     </>
   );
@@ -63,7 +86,11 @@ export function TeacherActions(props: TeachersRoomProps & { first: boolean }) {
 function useActions(
   projectId: string,
   open: (name: DialogName) => void,
-  { canWrite, isFitting }: { canWrite: boolean; isFitting: boolean },
+  {
+    canWrite,
+    isFitting,
+    menu,
+  }: { canWrite: boolean; isFitting: boolean; menu: RefObject<HTMLElement | null> },
 ): readonly Action[] {
   const { call } = useConnection();
   return useMemo(() => {
@@ -75,7 +102,11 @@ function useActions(
       isEnabled: () => isEnabled,
       run,
     });
-    const fit = () => void call('teachers.fit', { projectId }).catch(notifyError);
+    const fit = () => {
+      // A dialog that opens closes the menu by itself.
+      menu.current?.closest<HTMLElement>('[popover]')?.hidePopover();
+      void call('teachers.fit', { projectId }).catch(notifyError);
+    };
     const source = { isSource: true, needsWriting: true };
     const use = { isSource: false, needsWriting: false };
     return [
@@ -105,5 +136,5 @@ function useActions(
         icon: <FlaskConical aria-hidden="true" />,
       },
     ];
-  }, [call, projectId, open, canWrite, isFitting]);
+  }, [call, projectId, open, canWrite, isFitting, menu]);
 }

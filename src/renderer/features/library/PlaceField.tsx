@@ -1,0 +1,55 @@
+import { FolderOpen } from 'lucide-react';
+import { useState } from 'react';
+import { createPortal } from 'react-dom';
+import { Button, TextField } from '../../ui';
+import { PlaceDialog } from './PlaceDialog';
+import styles from './PlaceDialog.module.css';
+
+/** A path on the machine that the studio runs on, typed or looked for. */
+export function PlaceField(props: {
+  label: string;
+  placeholder: string;
+  value: string;
+  /** Endings of the files that fit; a folder is looked for if it is left out. */
+  files?: readonly string[];
+  onChange: (path: string) => void;
+}) {
+  const { label, value, files, onChange } = props;
+  const [isBrowsing, setBrowsing] = useState(false);
+  return (
+    <>
+      <div className={styles.field}>
+        <TextField
+          label={label}
+          placeholder={props.placeholder}
+          value={value}
+          maxLength={4_096}
+          onChange={({ target }) => onChange(target.value)}
+        />
+        <Button onClick={() => setBrowsing(true)}>
+          <FolderOpen aria-hidden="true" /> Browse
+        </Button>
+      </div>
+      {isBrowsing &&
+        // Out of the form that the field is in, for the dialog has one of its own.
+        createPortal(
+          <PlaceDialog
+            title={label}
+            subtitle={
+              files === undefined
+                ? 'A folder of the machine that the studio runs on.'
+                : `A file of the machine that the studio runs on: ${files.join(', ')}.`
+            }
+            start={value.includes('/') ? value.slice(0, value.lastIndexOf('/')) || '/' : null}
+            {...(files === undefined ? {} : { files })}
+            onPick={(path) => {
+              onChange(path);
+              setBrowsing(false);
+            }}
+            onClose={() => setBrowsing(false)}
+          />,
+          document.body,
+        )}
+    </>
+  );
+}
