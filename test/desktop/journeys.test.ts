@@ -145,6 +145,8 @@ describe(`the desktop studio on ${host}`, () => {
 
   it('exports from the menu, with progress on the icon', async () => {
     await page.keyboard.press('Shift+KeyA');
+    await page.getByRole('button', { name: /^Accept \d+ keyframes?/ }).waitFor();
+    await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.querySelector('[data-state=proposed]') === null);
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => !url.hash.startsWith('#/review/0?'));

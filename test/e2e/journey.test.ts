@@ -100,6 +100,9 @@ function journey(name: string, copyTo: (folder: string) => Promise<void>): void 
     const words = 'Reach for it: "exactly" this; jj kk aa xx.';
     await page.getByRole('textbox', { name: 'Reasoning' }).fill(words);
     await page.keyboard.press('Control+Enter');
+    // A text is a decision: the cursor went on.
+    await rows.first().and(page.locator(':not([aria-current])')).waitFor();
+    await rows.first().click();
     await page.getByRole('region', { name: 'Reasoning' }).getByText(words).waitFor();
 
     await page.reload();
@@ -109,6 +112,8 @@ function journey(name: string, copyTo: (folder: string) => Promise<void>): void 
     await rows.nth(1).and(page.locator('[data-state=pruned]')).waitFor();
 
     await page.keyboard.press('Shift+KeyA');
+    await page.getByRole('button', { name: /^Accept \d+ keyframes?/ }).waitFor();
+    await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.querySelector('[data-state=proposed]') === null);
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => !url.hash.startsWith(`#/review/${first.index}?`));

@@ -48,11 +48,14 @@ it('offers to learn from the first finished episode with one key, and no more on
   await page.locator('[data-episode]').first().waitFor();
   await goTo('#/review/0');
   await iAm('ada');
-  await page.getByRole('button', { name: 'Accept rest' }).waitFor();
+  const acceptLeft = page.getByRole('button', { name: /^Accept \d+ left/ });
+  await acceptLeft.waitFor();
   expect(await offer().count()).toBe(0);
   const learned = ended('learn');
+  await acceptLeft.click();
+  await page.getByRole('button', { name: /^Accept \d+ keyframes?/ }).click();
+  await acceptLeft.waitFor({ state: 'detached' });
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: /^Accept them and finish/ }).click();
   await offer().getByText('You finished one episode.').waitFor();
   await learned;
   await offer()
@@ -76,6 +79,8 @@ it('says to another curator whose review it was, and proposes as oneself', async
 
   const proposed = ended('propose');
   await page.keyboard.press('p');
+  await page.getByText(/^\d+ undecided keyframes of this episode/).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Propose again' }).click();
   await proposed;
   const { proposals } = await client.call('review.episode', { projectId, episode: 1 });
   expect(proposals?.keyframes.length).toBeGreaterThan(0);

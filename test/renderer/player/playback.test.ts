@@ -1,40 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import {
   createPlayback,
-  type FrameClock,
   type PlaybackState,
   type SeekSource,
 } from '../../../src/renderer/features/player/playback';
-
-/** A display that refreshes when told to. */
-function handClock() {
-  let nowMs = 0;
-  let next = 1;
-  const callbacks = new Map<number, (nowMs: number) => void>();
-  const clock: FrameClock = {
-    nowMs: () => nowMs,
-    request(callback) {
-      callbacks.set(next, callback);
-      return next++;
-    },
-    cancel: (handle) => callbacks.delete(handle),
-  };
-  const refresh = (afterMs: number): void => {
-    nowMs += afterMs;
-    const due = [...callbacks.values()];
-    callbacks.clear();
-    for (const callback of due) callback(nowMs);
-  };
-  return {
-    clock,
-    /** Time passes in display frames of at most 10 ms. */
-    pass: (ms: number): void => {
-      for (let left = ms; left > 0; left -= 10) refresh(Math.min(10, left));
-    },
-    refresh,
-    waiting: () => callbacks.size,
-  };
-}
+import { handClock } from './hand-clock';
 
 function player(fps: number, frames: number) {
   const hand = handClock();
@@ -209,5 +179,35 @@ describe('the playhead', () => {
     playback.seek(0);
     playback.pause();
     expect(seen).toEqual([]);
+  });
+});
+
+describe('playing to a frame', () => {
+  test('stops exactly there, however fast it goes', () => {
+    const { playback, pass } = player(10, 1_000);
+    playback.setRate(8);
+    playback.setLoop({ startFrame: 0, endFrame: 5 });
+    playback.playTo(57);
+    pass(400);
+    expect(playback.state()).toMatchObject({ playing: true, loop: null });
+    pass(10_000);
+    expect(playback.state()).toMatchObject({ frame: 57, playing: false });
+    playback.play();
+    pass(1_000);
+    expect(playback.state().frame).toBeGreaterThan(57);
+  });
+
+  test('plays forwards, and a pause or a seek on the way ends it', () => {
+    const { playback, pass } = player(10, 1_000);
+    playback.setRate(-2);
+    playback.playTo(50);
+    pass(505);
+    expect(playback.state()).toMatchObject({ frame: 10, rate: 2 });
+    playback.pause();
+    playback.play();
+    pass(10_000);
+    expect(playback.state().frame).toBeGreaterThan(50);
+    playback.playTo(10);
+    expect(playback.state().playing).toBe(true);
   });
 });

@@ -23,6 +23,8 @@ export interface ToyCore {
   refusedEpisodes: Set<number>;
   proposals: Map<number, EpisodeProposals>;
   calls: MethodName[];
+  /** How many episodes lie beside one another; each is alone unless it is set. */
+  neighbours: number;
   /** Says to every window what `review.decide` and others make the core say. */
   push(change: PushEvents['review']): void;
 }
@@ -83,6 +85,7 @@ export function createToyCore(): ToyCore {
     refusedEpisodes: new Set(),
     proposals: new Map(),
     calls: [],
+    neighbours: 0,
   };
   return core;
 }
@@ -91,7 +94,14 @@ async function answer(core: ToyCore, name: MethodName, input: unknown): Promise<
   core.calls.push(name);
   if (name === 'review.decide') return decide(core, input as MethodInput<'review.decide'>);
   const { episode } = input as { episode: number };
-  if (name === 'dataset.episode') return detailOf(episode);
+  if (name === 'dataset.episode') {
+    const previous = episode > 0 && core.neighbours > 0 ? episode - 1 : null;
+    return {
+      ...detailOf(episode),
+      previous,
+      next: episode + 1 < core.neighbours ? episode + 1 : null,
+    };
+  }
   if (name === 'review.episode') {
     const decisions = core.journal.filter((decision) => decision.episode === episode);
     return { proposals: core.proposals.get(episode) ?? null, decisions };

@@ -1,3 +1,4 @@
+import { afterPaint } from './after-paint';
 import type { CameraStream } from './camera-stream';
 import type { Playback } from './playback';
 
@@ -24,6 +25,9 @@ export function followClock(
 ): () => void {
   let release: (() => void) | null = null;
   let painted = -1;
+  /** On the display, which comes after it was drawn. */
+  let shown = -1;
+  const screen = playback.screens.open();
   let direction: 1 | -1 = 1;
 
   const holdWhile = (waiting: boolean): void => {
@@ -35,11 +39,33 @@ export function followClock(
     target.setWaiting(waiting);
   };
 
+  const tellScreen = (blank: boolean): void => {
+    const { frame, playing } = playback.state();
+    if (blank) {
+      painted = -1;
+      shown = -1;
+      screen.isBlank();
+      return;
+    }
+    if (shown === frame) return;
+    shown = -1;
+    screen.waits();
+    // Nobody waits for a picture of many.
+    if (painted !== frame || playing) return;
+    afterPaint(() => {
+      if (painted !== frame) return;
+      shown = frame;
+      screen.shows(frame);
+    });
+  };
+
   const show = (): void => {
     const { frame } = playback.state();
     if (stream.status.kind !== 'ready') {
+      const failed = stream.status.kind === 'failed';
       target.setMessage(stream.status.kind === 'failed' ? stream.status.message : null);
-      holdWhile(stream.status.kind === 'opening');
+      tellScreen(failed);
+      holdWhile(!failed);
       return;
     }
     target.setCodec(stream.status.codec);
@@ -49,6 +75,7 @@ export function followClock(
       target.paint(stream, frame);
       painted = frame;
     }
+    tellScreen(missing !== null);
     holdWhile(missing === null && painted !== frame);
   };
 
@@ -74,6 +101,7 @@ export function followClock(
   return () => {
     stopStream();
     stopClock();
+    screen.close();
     release?.();
   };
 }

@@ -3,6 +3,8 @@
  * Time-based, so that 1x is real time however often the display refreshes.
  */
 
+import { createScreens, type Screens } from './screens';
+
 /** Who moved the playhead: a person, the running clock, or the end of a looped segment. */
 export type SeekSource = 'user' | 'player' | 'loop';
 
@@ -23,11 +25,15 @@ export interface PlaybackState {
 export interface Playback {
   readonly fps: number;
   readonly frames: number;
+  /** What the cameras that follow this clock show. */
+  readonly screens: Screens;
   state(): PlaybackState;
   /** Goes to the nearest existing frame; playing goes on from there. */
   seek(frame: number, source?: SeekSource): void;
   /** At the end it starts over (backwards: at the start it starts from the end). */
   play(): void;
+  /** Plays forwards, at the speed there is, to a frame after this one and stops there; a loop ends. */
+  playTo(frame: number): void;
   pause(): void;
   toggle(): void;
   /** Any rate with 0.25 <= |rate| <= 8; others are brought into that range. */
@@ -73,6 +79,8 @@ export function createPlayback(
   let tickedAtMs = 0;
   let pending: number | null = null;
   let holds = 0;
+  /** Where playing stops of itself; null for the end. */
+  let stopAt: number | null = null;
   const listeners = new Set<(state: PlaybackState, source: SeekSource) => void>();
 
   const update = (change: Partial<PlaybackState>, source: SeekSource): void => {
@@ -108,7 +116,11 @@ export function createPlayback(
     const low = loop?.startFrame ?? 0;
     const high = loop?.endFrame ?? lastFrame + 1;
     position += by;
-    if (position >= low && position < high) {
+    if (stopAt !== null && position >= stopAt) {
+      position = stopAt;
+      update({ frame: stopAt, playing: false }, 'player');
+      stopAt = null;
+    } else if (position >= low && position < high) {
       update({ frame: Math.floor(position) }, 'player');
     } else if (loop !== null) {
       const length = high - low;
@@ -133,9 +145,11 @@ export function createPlayback(
   const playback: Playback = {
     fps,
     frames,
+    screens: createScreens(),
     state: () => state,
     seek(frame, source = 'user') {
       if (Number.isNaN(frame)) return;
+      stopAt = null;
       update({ frame: goTo(frame) }, source);
     },
     play() {
@@ -147,7 +161,15 @@ export function createPlayback(
       update({ frame: goTo(from), playing: true }, 'user');
       run();
     },
+    playTo(frame) {
+      const target = Math.min(lastFrame, Math.round(frame));
+      if (target <= state.frame) return;
+      update({ rate: Math.abs(state.rate), loop: null }, 'user');
+      playback.play();
+      stopAt = target;
+    },
     pause() {
+      stopAt = null;
       if (pending !== null) clock.cancel(pending);
       pending = null;
       update({ playing: false }, 'user');
@@ -158,6 +180,7 @@ export function createPlayback(
     },
     setRate(rate) {
       if (!Number.isFinite(rate) || rate === 0) return;
+      if (rate < 0) stopAt = null;
       const size = Math.min(8, Math.max(0.25, Math.abs(rate)));
       update({ rate: Math.sign(rate) * size }, 'user');
     },

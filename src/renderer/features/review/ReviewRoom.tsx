@@ -1,5 +1,5 @@
 import { CircleAlert } from 'lucide-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
@@ -7,16 +7,17 @@ import { useCommands } from '../../commands';
 import { useConnectionStatus } from '../../connection';
 import { Button, EmptyState, Spinner, notify, notifyError } from '../../ui';
 import { formatAmount } from '../../ui/format';
-import type { EpisodeStore } from './episode/episode-store';
 import { EpisodeView } from './episode/EpisodeView';
 import { useLearning } from './propose/learning';
+import { ProposeAgain } from './propose/ProposeAgain';
 import { useProposing } from './propose/propose';
 import { useQueue } from './queue/use-queue';
 import type { ReviewSession } from './session/session';
+import type { Stage } from './session/stage';
 import { useReviewSession } from './session/use-review-session';
 import styles from './ReviewRoom.module.css';
 
-type GoTo = (episode: number) => void;
+type GoTo = (episode: number, frame?: number) => void;
 
 interface ReviewRoomProps {
   dataset: DatasetSummary;
@@ -38,37 +39,34 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
   const { session, dataset, project, episode, onEpisode } = props;
   const store = useMemo(() => session.episode(episode), [session, episode]);
   const { known, folded, error, fromCopy } = useStore(store.state);
-  const proposing = useProposing(project, episode);
+  const proposing = useProposing(project, episode, folded);
   const queue = useQueue(session, episode, dataset.fps);
   const learning = useLearning(session, project, queue.state?.finished ?? null);
-  const browse = useBrowse(store, onEpisode);
   const own = useMemo(
-    () => [
-      browse.previous,
-      browse.next,
-      proposing.episode,
-      proposing.all,
-      learning.begin,
-      learning.asOneself,
-    ],
-    [browse, proposing.episode, proposing.all, learning],
+    () => [proposing.episode, proposing.all, learning.begin, learning.asOneself],
+    [proposing.episode, proposing.all, learning],
   );
   useCommands(own);
 
-  const openNext = async () => {
-    const next = await queue.next();
-    if (next !== null) onEpisode(next);
-    else
-      notify({
-        tone: 'ok',
-        text: `All ${formatAmount(dataset.episodes, 'episode')} are finished.`,
-      });
-  };
-  const undoElsewhere = (): boolean => {
-    const reopened = session.unfinishLast(episode);
-    reopened?.then(onEpisode).catch(notifyError);
-    return reopened !== null;
-  };
+  const { stage } = session;
+  useEffect(() => {
+    stage.setWays({
+      async next() {
+        const next = await queue.next();
+        const text = `All ${formatAmount(dataset.episodes, 'episode')} are finished.`;
+        if (next === null) notify({ tone: 'ok', text });
+        return next;
+      },
+      open: onEpisode,
+    });
+  });
+  useEffect(
+    () => () => {
+      stage.setWays(null);
+      stage.arrived();
+    },
+    [stage],
+  );
 
   // The working copy has no pictures, so it is shown only while the core cannot answer.
   const { state: connection } = useConnectionStatus();
@@ -90,7 +88,7 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
           actions={
             <>
               <Button onClick={() => void store.load()}>Try again</Button>
-              <Button variant="primary" onClick={() => void openNext().catch(notifyError)}>
+              <Button variant="primary" onClick={() => void stage.openNext().catch(notifyError)}>
                 Next episode
               </Button>
             </>
@@ -110,13 +108,18 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
           proposing={proposing}
           learning={learning}
           queue={queue.state}
-          browse={browse}
-          onFinished={() => void openNext().catch(notifyError)}
-          onUndoElsewhere={undoElsewhere}
         />
       )}
+      <ProposeAgain proposing={proposing} />
+      {(shown || error !== null) && <Arrived key={episode} stage={stage} />}
     </div>
   );
+}
+
+/** Stands behind what is shown, so that acts which waited for the episode find it. */
+function Arrived({ stage }: { stage: Stage }) {
+  useEffect(() => stage.arrived(), [stage]);
+  return null;
 }
 
 function Loading() {
@@ -130,30 +133,4 @@ function Banner({ text }: { text: string }) {
       {text}
     </p>
   );
-}
-
-/** Along the dataset's own order, finished or not. */
-function useBrowse(store: EpisodeStore, go: GoTo) {
-  return useMemo(() => {
-    const to = (side: 'previous' | 'next') => {
-      const beside = () => store.state.getState().known?.detail[side] ?? null;
-      return {
-        group: 'Episode',
-        isEnabled: () => beside() !== null,
-        run() {
-          const episode = beside();
-          if (episode !== null) go(episode);
-        },
-      };
-    };
-    return {
-      previous: {
-        id: 'episode.previous',
-        label: 'Previous episode',
-        keys: ['PageUp'],
-        ...to('previous'),
-      },
-      next: { id: 'episode.next', label: 'Next episode', keys: ['PageDown'], ...to('next') },
-    };
-  }, [store, go]);
 }

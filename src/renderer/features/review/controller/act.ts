@@ -4,6 +4,7 @@ import type { Decision, DecisionAct } from '../../../../shared/model/decision';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import type { EpisodeReview } from '../../../../shared/model/review';
 import type { Command } from '../../../commands';
+import type { Playback } from '../../player';
 import type { EpisodeStore } from '../episode/episode-store';
 import type { ReviewSession } from '../session/session';
 
@@ -25,28 +26,23 @@ export interface Act {
 }
 
 export interface ControllerState {
+  /** The keyframe under the playhead; null between keyframes and while playing. */
   selectedId: string | null;
-  /** The reasoning being written, and for which keyframe. Going elsewhere saves it; only `cancelEdit` drops it. */
+  /** The reasoning being written, and for which keyframe. Going elsewhere saves it; only `cancelEdit` does not, which keeps it for later. */
   editing: { id: string; text: string } | null;
   /** A keyframe on its way to another frame; one decision once it rests. */
   moving: { id: string; frame: number } | null;
-  /** Asked before an episode with open questions is finished. */
-  asking: boolean;
-  /** What the last act did, for the status line and for screen readers. */
-  said: string;
+  /** Asked before an episode with open questions is finished, and before many are decided at once. */
+  asking: 'finish' | 'accept-rest' | null;
 }
 
 /** What the controller needs of what is around it. */
 export interface Surroundings {
   session: ReviewSession;
   store: EpisodeStore;
-  playhead: { frame(): number; seek(frame: number): void; isPlaying(): boolean };
+  playback: Playback;
   /** Null when acts are allowed; else the sentence that says why not. */
   readOnlyBecause: string | null;
-  /** The episode is finished: on to the next. */
-  onFinished(): void;
-  /** Nothing is left to undo here; true if something elsewhere was undone instead. */
-  undoElsewhere(): boolean;
 }
 
 /** What an act is given to work with. */
@@ -58,12 +54,25 @@ export interface ActContext extends Surroundings {
   /** As shown: with the keyframe being moved where it is now. */
   keyframes(): readonly ReviewedKeyframe[];
   selected(): ReviewedKeyframe | null;
+  /** The selected keyframe for an act on it; null, with the reason said, where there is none. */
+  target(): ReviewedKeyframe | null;
+  /** The keyframe whose move or text was half done and that this very act brought to its end first; null for none. */
+  ended(): string | null;
   lastFrame(): number;
-  decide(act: DecisionAct): Promise<Decision>;
+  /** Waits until this frame's picture is on screen; what a decision says of a look that could not be had. */
+  look(frame: number): Promise<{ unseen?: true }>;
+  /** @param store of the episode that is decided about; this one, where it is absent */
+  decide(act: DecisionAct, store?: EpisodeStore): Promise<Decision>;
   /** In words, for whatever kind of decision. */
   describe(act: DecisionAct): string;
   say(said: string): void;
   goTo(keyframe: ReviewedKeyframe): void;
+  /** After a decision about a keyframe: on to the next undecided one, as the curator likes it. */
+  advance(from: ReviewedKeyframe): Promise<void>;
+  /** Plays to a later frame; resolves when it is reached, or when somebody stopped before. */
+  playTo(frame: number): Promise<void>;
+  /** The episode is finished: on to the next, unless another way was taken already. */
+  openNext(): Promise<void>;
   /** From here on the keyframe being moved rests, and is moved when it has rested long enough. */
   rest(): void;
 }

@@ -1,114 +1,200 @@
-/** The review of one episode as the curator drives it: what is selected, and the acts, one after another. */
+/** The review of one episode as the curator drives it: one cursor, and the acts, one after another. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { toPlainError } from '../../../../shared/errors';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
+import type { Playback } from '../../player';
 import type { EpisodeStore } from '../episode/episode-store';
 import type { Act, ActContext, ControllerState, Surroundings } from './act';
 import { acts, describeAct, type ActCommands, type BoundActs } from './acts';
-import { isUndecided, nextUndecided, segmentKeyframe, stands, withMoved } from './keyframe-steps';
+import { firstToSee, isUndecided, nextUndecided, underPlayhead, withMoved } from './keyframe-steps';
+import { orderedPlayback } from './ordered-playback';
 import { seenKeyframe } from './seen-keyframe';
 
 /** A held key nudges on; when it has rested this long, the move is one decision. */
-const restMs = 300;
+const restMs = 700;
 
 export interface EpisodeController extends BoundActs {
   readonly state: StoreApi<ControllerState>;
   readonly store: EpisodeStore;
   readonly commands: ActCommands;
+  /** For whatever moves the playhead: in turn with the acts. */
+  readonly playback: Playback;
   /** As shown: with the keyframe being moved where it is now. */
   keyframes(): readonly ReviewedKeyframe[];
-  /** Something is selected wherever there is something to select; the playhead stays. */
-  keepSelection(among: readonly ReviewedKeyframe[]): void;
-  /** The playhead is here now: a keyframe under it, or (playing) the last one passed, becomes the selected one. */
-  follow(frame: number, playing: boolean): void;
+  /** These are the keyframes now. Where there were none before, the first undecided one is gone to. */
+  see(all: readonly ReviewedKeyframe[]): void;
   /** The reasoning being written reads so now. */
   type(text: string): void;
   cancelEdit(): void;
-  cancelFinish(): void;
-  /** Nothing may be left half done when the curator goes elsewhere. */
-  leave(): void;
+  cancelAsking(): void;
+  /** Follows the playhead until the returned function is called; then nothing is left half done or undone. */
+  attach(): () => void;
 }
 
 export function createController(around: Surroundings): EpisodeController {
-  const { session, store, playhead } = around;
+  const { session, store, playback } = around;
+  const { queue, stage } = session;
   const state = createStore<ControllerState>(() => ({
     selectedId: null,
     editing: null,
     moving: null,
-    asking: false,
-    said: '',
+    asking: null,
   }));
-  let tail: Promise<void> = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let ended: string | null = null;
+  let travelling = false;
+  let attached = true;
 
-  const say = (said: string) => state.setState({ said });
+  let aside = '';
+  const say = (text: string) => {
+    session.say(text + aside);
+    aside = '';
+  };
   const review = () => store.state.getState().folded?.review ?? null;
   const settled = (): readonly ReviewedKeyframe[] => review()?.keyframes ?? [];
   const keyframes = () => withMoved(settled(), state.getState().moving);
+  let hadKeyframes = settled().length > 0;
 
-  /** Acts run one after another, each on what the one before it left: keys may come faster than the disk. */
-  const enqueue = (work: () => Promise<void> | void) => {
-    tail = tail.then(work).catch((error: unknown) => say(toPlainError(error).message));
+  /** Playhead and selection are one cursor: what lies under the playhead is selected, else nothing is. */
+  const follow = () => {
+    const { editing, moving, selectedId } = state.getState();
+    if (editing !== null || moving !== null) return;
+    const { frame, playing } = playback.state();
+    const next = playing ? null : underPlayhead(keyframes(), frame, selectedId);
+    if (next !== selectedId) state.setState({ selectedId: next });
   };
 
+  /** Gives the keyframe that was moved, null for none. */
   const settleMove = async () => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     const { moving } = state.getState();
-    if (moving === null) return;
+    if (moving === null) return null;
     const keyframe = settled().find(({ id }) => id === moving.id);
-    if (keyframe !== undefined && keyframe.frame !== moving.frame) {
-      await on.decide({ kind: 'move', keyframe: seenKeyframe(keyframe), toFrame: moving.frame });
-      say(`Moved to frame ${moving.frame}.`);
-    }
+    const moved = keyframe !== undefined && keyframe.frame !== moving.frame;
+    if (moved) {
+      const { frame: toFrame } = moving;
+      const look = await on.look(toFrame);
+      await on.decide({ kind: 'move', keyframe: seenKeyframe(keyframe), toFrame, ...look });
+      say(`Moved to frame ${toFrame}.`);
+    } else say('The keyframe is where it was: nothing is recorded.');
     state.setState({ moving: null });
+    follow();
+    return moved ? moving.id : null;
   };
 
+  /** Gives the keyframe whose text was saved, null for none. */
   const settleEdit = async () => {
     const { editing } = state.getState();
-    if (editing === null) return;
-    state.setState({ editing: null });
+    if (editing === null) return null;
     const keyframe = settled().find(({ id }) => id === editing.id);
     const text = editing.text.trim();
-    if (keyframe === undefined || text === keyframe.reasoning.text.trim()) return;
-    await on.decide({ kind: 'edit', keyframe: seenKeyframe(keyframe), text });
-    say('Reasoning saved.');
+    const changed = keyframe !== undefined && text !== keyframe.reasoning.text.trim();
+    state.setState({ editing: null });
+    if (changed) {
+      // Whatever was looked at meanwhile: the text is for this picture.
+      on.goTo(keyframe);
+      const look = await on.look(keyframe.frame);
+      await on.decide({ kind: 'edit', keyframe: seenKeyframe(keyframe), text, ...look });
+      session.unsaved.keep(store.episode, keyframe.id, null);
+      say(`Text of frame ${keyframe.frame} saved.`);
+    } else {
+      say('The text is as it was: nothing is recorded.');
+      follow();
+    }
+    return changed ? editing.id : null;
   };
 
   /** Nothing stays half done when something else begins. */
-  const settle = async () => {
-    await settleMove();
-    await settleEdit();
+  const settle = async () => (await settleMove()) ?? (await settleEdit());
+
+  const stopTravel = (): boolean => {
+    if (!travelling) return false;
+    playback.pause();
+    return true;
   };
 
   const on: ActContext = {
     ...around,
+    openNext: () => (attached ? stage.openNext() : Promise.resolve()),
     state,
     review,
     settled,
     keyframes,
     selected: () => keyframes().find(({ id }) => id === state.getState().selectedId) ?? null,
+    target() {
+      const keyframe = on.selected();
+      if (keyframe === null) {
+        const where = playback.state().playing ? 'Playing' : 'Between keyframes';
+        say(`${where}: stop at a keyframe first, or add one here.`);
+      }
+      return keyframe;
+    },
+    ended: () => ended,
     lastFrame: () => (store.state.getState().known?.detail.length ?? 1) - 1,
-    decide: (act) => session.decide(store, act),
+    look: async (frame) => ((await playback.screens.settled(frame)) ? {} : { unseen: true }),
+    async decide(act, of = store) {
+      const decision = await session.decide(of, act);
+      const changed = act.kind !== 'finish' && of.state.getState().folded?.review.finished === true;
+      if (changed) aside = ' The episode stays finished: what is exported of it changes.';
+      return decision;
+    },
     describe: describeAct,
     say,
     goTo(keyframe) {
       state.setState({ selectedId: keyframe.id });
-      playhead.seek(keyframe.frame);
+      playback.seek(keyframe.frame);
+      follow();
     },
+    async advance(from) {
+      const { advance } = session.view.state.getState();
+      const next = advance === 'stay' ? null : nextUndecided(keyframes(), from);
+      if (next === null) follow();
+      else if (advance === 'play' && next.frame > playback.state().frame) {
+        await on.playTo(next.frame);
+      } else on.goTo(next);
+    },
+    playTo: (frame) =>
+      new Promise((resolve) => {
+        playback.playTo(frame);
+        travelling = playback.state().playing;
+        if (!travelling) return resolve();
+        const stop = playback.subscribe(({ playing }) => {
+          if (playing) return;
+          stop();
+          travelling = false;
+          resolve();
+        });
+      }),
     rest() {
       if (timer !== null) clearTimeout(timer);
-      timer = setTimeout(() => enqueue(settleMove), restMs);
+      timer = setTimeout(() => queue.run(moveOn), restMs);
     },
   };
 
-  const run = (act: Act, args: never[]) =>
-    enqueue(async () => {
-      if (act.way !== 'go' && around.readOnlyBecause !== null) return say(around.readOnlyBecause);
-      if (act.way === 'change' && store.state.getState().known === null) return;
-      if (act.way !== 'nudge') await settle();
-      await act.do(on, ...args);
-    });
+  const moveOn = async () => {
+    const id = await settleMove();
+    const moved = settled().find((each) => each.id === id);
+    if (moved !== undefined) await on.advance(moved);
+  };
+
+  const perform = async (act: Act, args: never[]) => {
+    if (act.way !== 'go' && around.readOnlyBecause !== null) return say(around.readOnlyBecause);
+    if (act.way === 'change' && store.state.getState().known === null) return;
+    ended = act.way === 'nudge' ? null : await settle();
+    await act.do(on, ...args);
+  };
+
+  const move = (by: (playback: Playback) => void) => {
+    const ending = state.getState().moving === null ? null : settleMove();
+    if (ending === null) by(playback);
+    return ending?.then(() => by(playback));
+  };
+
+  /** Whatever episode is on screen when its turn comes: keys pressed after finishing one are meant for the next. */
+  const run = (act: Act, args: never[]) => {
+    if (act.way === 'go' && !queue.isWaiting()) stopTravel();
+    queue.run(() => stage.current()?.perform(act, args));
+  };
 
   const entries = Object.entries<Act>(acts);
   const bound = entries.map(([name, act]) => [name, (...args: never[]) => run(act, args)]);
@@ -118,7 +204,12 @@ export function createController(around: Surroundings): EpisodeController {
       : [
           [
             name,
-            { ...act.command, isEnabled: () => act.can?.(on) ?? true, run: () => run(act, []) },
+            {
+              ...act.command,
+              // What there is to do it to may be what an act under way leads to.
+              isEnabled: () => queue.isBusy() || (act.can?.(on) ?? true),
+              run: () => run(act, []),
+            },
           ],
         ],
   );
@@ -127,30 +218,44 @@ export function createController(around: Surroundings): EpisodeController {
     commands: Object.fromEntries(commands) as ActCommands,
     state,
     store,
+    playback: orderedPlayback(playback, session, stopTravel),
     keyframes,
-    keepSelection(all) {
-      const { selectedId } = state.getState();
-      if (all.length === 0 || all.some(({ id }) => id === selectedId)) return;
-      const near = segmentKeyframe(all, playhead.frame());
-      const next = (near !== null && isUndecided(near) ? near : nextUndecided(all, near)) ?? all[0];
-      state.setState({ selectedId: next?.id ?? null });
-    },
-    follow(frame, playing) {
-      const { editing, moving, selectedId } = state.getState();
-      if (editing !== null || moving !== null) return;
-      const all = keyframes();
-      const here = all.filter((each) => each.frame === frame);
-      const passed = playing ? segmentKeyframe(all, frame) : null;
-      const next =
-        here.find(({ id }) => id === selectedId) ?? here.find(stands) ?? here[0] ?? passed;
-      if (next !== null && next.id !== selectedId) state.setState({ selectedId: next.id });
+    see(all) {
+      const first = firstToSee(all);
+      if (!hadKeyframes && first !== null && isUndecided(first) && !playback.state().playing) {
+        on.goTo(first);
+      }
+      hadKeyframes = all.length > 0;
+      follow();
     },
     type: (text) =>
       state.setState(({ editing }) => ({
         editing: editing === null ? null : { ...editing, text },
       })),
-    cancelEdit: () => state.setState({ editing: null }),
-    cancelFinish: () => state.setState({ asking: false }),
-    leave: () => enqueue(settle),
+    cancelEdit() {
+      const { editing } = state.getState();
+      if (editing === null) return;
+      const before = settled().find(({ id }) => id === editing.id)?.reasoning.text ?? '';
+      const changed = editing.text.trim() !== before.trim();
+      session.unsaved.keep(store.episode, editing.id, changed ? editing.text : null);
+      state.setState({ editing: null });
+      say(changed ? 'Not saved. To edit again brings the text back.' : 'Nothing was written.');
+      follow();
+    },
+    cancelAsking: () => state.setState({ asking: null }),
+    attach() {
+      attached = true;
+      stage.enter({ episode: store.episode, perform, move });
+      follow();
+      const stop = playback.subscribe(follow);
+      return () => {
+        stop();
+        attached = false;
+        stopTravel();
+        queue.run(async () => {
+          await settle();
+        });
+      };
+    },
   };
 }

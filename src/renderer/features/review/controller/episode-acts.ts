@@ -1,13 +1,25 @@
 /** What can be done with an episode as a whole. */
-import { keyframesOf } from '../../../../shared/model/fold-review';
 import { outcomeWord } from '../../../../shared/model/outcome';
+import { redo, revert, undo } from './undo';
 import { told, type Act, type ActContext } from './act';
-import { acceptUndecided } from './keyframe-acts';
 import { isUndecided, stands } from './keyframe-steps';
 
 const group = 'Episode';
 
 export const episodeActs = {
+  /** Along the dataset's own order, finished or not. */
+  previousEpisode: {
+    command: { id: 'episode.previous', group, label: 'Previous episode', keys: ['PageUp'] },
+    can: (on) => beside(on, 'previous') !== null,
+    way: 'go',
+    do: (on) => browse(on, 'previous'),
+  },
+  nextEpisode: {
+    command: { id: 'episode.next', group, label: 'Next episode', keys: ['PageDown'] },
+    can: (on) => beside(on, 'next') !== null,
+    way: 'go',
+    do: (on) => browse(on, 'next'),
+  },
   finish: {
     command: {
       id: 'episode.finish',
@@ -19,28 +31,22 @@ export const episodeActs = {
     async do(on) {
       const now = on.review();
       if (now === null) return;
-      if (now.finished) return on.onFinished();
+      if (now.finished) return on.openNext();
       const standing = now.keyframes.filter(stands);
-      if (standing.length === 0 || standing.some(isUndecided)) on.state.setState({ asking: true });
+      if (standing.length === 0 || standing.some(isUndecided))
+        on.state.setState({ asking: 'finish' });
       else await finishNow(on);
     },
     describe: told('finish', () => 'Finished the episode'),
   },
-  /** The answers to what finishing asks. */
+  /** The answer to what finishing asks. */
   finishAnyway: { way: 'change', do: (on) => finishNow(on) },
-  acceptRestAndFinish: {
-    way: 'change',
-    async do(on) {
-      await acceptUndecided(on);
-      await finishNow(on);
-    },
-  },
   reopen: {
     command: { id: 'episode.reopen', group, label: 'Reopen', keys: [] },
     can: (on) => on.review()?.finished === true,
     way: 'change',
     async do(on) {
-      if (on.review()?.finished !== true) return;
+      if (on.review()?.finished !== true) return on.say('The episode is not finished.');
       await on.decide({ kind: 'reopen' });
       on.say('Episode reopened.');
     },
@@ -60,7 +66,9 @@ export const episodeActs = {
     way: 'change',
     async do(on, value: number | null) {
       const decided = on.review()?.outcome ?? null;
-      if (decided !== null && decided.value === value) return;
+      if (decided !== null && decided.value === value) {
+        return on.say(`The outcome is ${outcomeWord(value)} already.`);
+      }
       await on.decide({ kind: 'outcome', value });
       on.say(`Outcome: ${outcomeWord(value)}.`);
     },
@@ -72,7 +80,9 @@ export const episodeActs = {
       const next = [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))];
       const now = on.review()?.tags ?? [];
       const same = next.length === now.length && next.every((tag, index) => tag === now[index]);
-      if (!same) await on.decide({ kind: 'tag', tags: next });
+      if (same) return;
+      await on.decide({ kind: 'tag', tags: next });
+      on.say(next.length === 0 ? 'Tags removed.' : `Tagged ${next.join(', ')}.`);
     },
     describe: told('tag', ({ tags }) =>
       tags.length === 0 ? 'Removed all tags' : `Tagged ${tags.join(', ')}`,
@@ -81,45 +91,32 @@ export const episodeActs = {
   undo: {
     command: { id: 'episode.undo', group, label: 'Undo', keys: ['KeyU', 'Mod+KeyZ'] },
     way: 'change',
-    async do(on) {
-      const undoable = on.review()?.undoable ?? null;
-      if (undoable !== null) await revert(on, undoable, 'Undone');
-      else if (!on.undoElsewhere()) on.say('Nothing is left to undo in this episode.');
-    },
+    do: undo,
   },
   redo: {
     command: { id: 'episode.redo', group, label: 'Redo', keys: ['Mod+Shift+KeyZ', 'Mod+KeyY'] },
     way: 'change',
-    async do(on) {
-      const redoable = on.review()?.redoable ?? null;
-      if (redoable === null) on.say('Nothing is left to redo.');
-      else await revert(on, redoable, 'Redone');
-    },
+    do: redo,
   },
   /** Takes back one act of the history. */
   revert: {
     way: 'change',
-    do: (on, decisionId: string) => revert(on, decisionId, 'Undone'),
+    do: (on, decisionId: string) => revert(on, on.store, decisionId, 'Undone'),
     describe: told('revert', () => 'Undid an act'),
   },
 } satisfies Record<string, Act>;
 
-async function finishNow(on: ActContext): Promise<void> {
-  on.state.setState({ asking: false });
-  await on.decide({ kind: 'finish' });
-  on.onFinished();
+const beside = (on: ActContext, side: 'previous' | 'next'): number | null =>
+  on.store.state.getState().known?.detail[side] ?? null;
+
+async function browse(on: ActContext, side: 'previous' | 'next'): Promise<void> {
+  const episode = beside(on, side);
+  if (episode !== null) await on.session.stage.open(episode);
 }
 
-async function revert(on: ActContext, decisionId: string, word: string): Promise<void> {
-  const decisions = on.store.state.getState().known?.decisions ?? [];
-  const named = decisions.find(({ id }) => id === decisionId);
-  // Redo names the revert; what comes back is the act that one took away.
-  const inner = named?.act.kind === 'revert' ? named.act.decisionId : decisionId;
-  const what = decisions.find(({ id }) => id === inner);
-  await on.decide({ kind: 'revert', decisionId });
-  if (what === undefined) return;
-  on.say(`${word}: ${on.describe(what.act)}.`);
-  const [seen, ...more] = keyframesOf(what);
-  const target = more.length > 0 ? undefined : on.keyframes().find(({ id }) => id === seen?.id);
-  if (target !== undefined) on.goTo(target);
+async function finishNow(on: ActContext): Promise<void> {
+  on.state.setState({ asking: null });
+  await on.decide({ kind: 'finish' });
+  on.say(`Finished episode ${on.store.episode}.`);
+  await on.openNext();
 }

@@ -1,11 +1,10 @@
 /** What can be done with the keyframes of an episode. */
 import { formatAmount } from '../../../ui/format';
 import { told, type Act, type ActContext } from './act';
-import { isUndecided, nextUndecided, stands, stepKeyframe } from './keyframe-steps';
-import { acceptAll, addedKeyframe, seenKeyframe } from './seen-keyframe';
+import { isUndecided, occupant, stands, stepKeyframe } from './keyframe-steps';
+import { acceptUnseen, addedKeyframe, seenKeyframe } from './seen-keyframe';
 
 const group = 'Keyframe';
-const hasSelection = (on: ActContext) => on.selected() !== null;
 
 export const keyframeActs = {
   previous: {
@@ -37,48 +36,72 @@ export const keyframeActs = {
       if (keyframe !== undefined) on.goTo(keyframe);
     },
   },
+  playToNext: {
+    command: {
+      id: 'keyframe.play-to-next',
+      group: 'Playback',
+      label: 'Play to the next keyframe and stop',
+      keys: ['Shift+Space'],
+    },
+    way: 'go',
+    async do(on) {
+      const { frame } = on.playback.state();
+      const next = on.keyframes().find((each) => stands(each) && each.frame > frame);
+      await on.playTo(next?.frame ?? on.lastFrame());
+    },
+  },
   accept: {
     command: { id: 'keyframe.accept', group, label: 'Accept', keys: ['KeyA'] },
-    can: hasSelection,
     way: 'change',
     do: (on) => decideSelected(on, 'accept'),
     describe: told('accept', ({ keyframes }) => `Accepted ${inWords(keyframes)}`),
   },
   prune: {
     command: { id: 'keyframe.prune', group, label: 'Prune', keys: ['KeyX'] },
-    can: hasSelection,
     way: 'change',
     do: (on) => decideSelected(on, 'prune'),
     describe: told('prune', ({ keyframes }) => `Pruned ${inWords(keyframes)}`),
   },
   edit: {
     command: { id: 'keyframe.edit', group, label: 'Edit reasoning', keys: ['KeyE'] },
-    can: hasSelection,
     way: 'change',
     do(on) {
-      const keyframe = on.selected();
+      const keyframe = on.target();
       if (keyframe === null) return;
-      on.state.setState({ editing: { id: keyframe.id, text: keyframe.reasoning.text } });
+      const unsaved = on.session.unsaved.of(on.store.episode, keyframe.id);
+      const text = unsaved ?? keyframe.reasoning.text;
+      on.state.setState({ editing: { id: keyframe.id, text } });
+      if (unsaved !== null) on.say('The text that was written here and not saved is back.');
     },
     describe: told('edit', ({ keyframe }) => `Edited the reasoning at frame ${keyframe.frame}`),
   },
-  /** Going elsewhere saves what is written; this goes nowhere. */
-  saveEdit: { way: 'go', do() {} },
+  /** Going elsewhere saves what is written; this goes on to the next. */
+  saveEdit: {
+    way: 'go',
+    async do(on) {
+      const saved = on.settled().find(({ id }) => id === on.ended());
+      if (saved !== undefined) await on.advance(saved);
+    },
+  },
   add: {
     command: { id: 'keyframe.add', group, label: 'New keyframe here', keys: ['KeyN'] },
     way: 'change',
     async do(on) {
-      const frame = on.playhead.frame();
-      const occupant = on.keyframes().find((each) => stands(each) && each.frame === frame);
-      if (occupant !== undefined) {
-        on.state.setState({ selectedId: occupant.id });
+      on.playback.pause();
+      const { frame } = on.playback.state();
+      if (occupant(on.keyframes(), frame) !== null) {
         return on.say(`There is a keyframe at frame ${frame} already.`);
       }
       const datasetText = on.store.state.getState().known?.detail.reasoning?.[frame] ?? '';
       const keyframe = addedKeyframe(frame, datasetText);
-      await on.decide({ kind: 'add', keyframe });
-      on.state.setState({ selectedId: keyframe.id });
+      const look = await on.look(frame);
+      await on.decide({ kind: 'add', keyframe, ...look });
       on.say(`Added a keyframe at frame ${frame}.`);
+      const added = on.settled().find(({ id }) => id === keyframe.id);
+      if (added === undefined) return;
+      on.goTo(added);
+      // Without a text it is not done.
+      if (keyframe.reasoning.text !== '') await on.advance(added);
     },
     describe: told('add', ({ keyframe }) => `Added a keyframe at frame ${keyframe.frame}`),
   },
@@ -90,7 +113,6 @@ export const keyframeActs = {
       keys: ['BracketLeft'],
       repeats: true,
     },
-    can: hasSelection,
     way: 'nudge',
     do: (on) => nudge(on, -1),
   },
@@ -102,7 +124,6 @@ export const keyframeActs = {
       keys: ['BracketRight'],
       repeats: true,
     },
-    can: hasSelection,
     way: 'nudge',
     do: (on) => nudge(on, 1),
   },
@@ -113,10 +134,17 @@ export const keyframeActs = {
       const keyframe = on.settled().find((each) => each.id === id);
       const frame = within(on, toFrame);
       if (keyframe === undefined || keyframe.frame === frame) return;
-      await on.decide({ kind: 'move', keyframe: seenKeyframe(keyframe), toFrame: frame });
-      on.state.setState({ selectedId: id });
-      on.playhead.seek(frame);
+      if (occupant(on.settled(), frame, id) !== null) {
+        on.goTo(keyframe);
+        return on.say(taken(frame));
+      }
+      on.playback.pause();
+      on.playback.seek(frame);
+      const look = await on.look(frame);
+      await on.decide({ kind: 'move', keyframe: seenKeyframe(keyframe), toFrame: frame, ...look });
       on.say(`Moved to frame ${frame}.`);
+      const moved = on.settled().find((each) => each.id === id);
+      if (moved !== undefined) await on.advance(moved);
     },
     describe: told(
       'move',
@@ -131,49 +159,58 @@ export const keyframeActs = {
       keys: ['Shift+KeyA'],
     },
     way: 'change',
+    do(on) {
+      if (on.settled().some(isUndecided)) on.state.setState({ asking: 'accept-rest' });
+      else on.say('Nothing is left to accept.');
+    },
+  },
+  /** The answer to what accepting all that is left asks. */
+  acceptRestUnseen: {
+    way: 'change',
     async do(on) {
-      const count = await acceptUndecided(on);
-      on.say(
-        count === 0 ? 'Nothing is left to accept.' : `Accepted ${formatAmount(count, 'keyframe')}.`,
-      );
+      on.state.setState({ asking: null });
+      const open = on.settled().filter(isUndecided);
+      for (const act of acceptUnseen(open)) await on.decide(act);
+      on.say(`Accepted ${formatAmount(open.length, 'keyframe')}, marked as not looked at.`);
     },
   },
 } satisfies Record<string, Act>;
 
-/** Gives how many there were. */
-export async function acceptUndecided(on: ActContext): Promise<number> {
-  const open = on.settled().filter(isUndecided);
-  for (const act of acceptAll(open)) await on.decide(act);
-  return open.length;
-}
-
 function step(on: ActContext, direction: 1 | -1): void {
-  const at = { selectedId: on.state.getState().selectedId, frame: on.playhead.frame() };
+  const at = { selectedId: on.state.getState().selectedId, frame: on.playback.state().frame };
   const next = stepKeyframe(on.keyframes(), at, direction);
   if (next !== null) on.goTo(next);
 }
 
 async function decideSelected(on: ActContext, kind: 'accept' | 'prune'): Promise<void> {
-  const keyframe = on.selected();
-  if (keyframe === null) {
-    return on.say('Select a keyframe first: up and down go from one to the next.');
+  const keyframe = on.target();
+  if (keyframe === null) return;
+  const { frame } = keyframe;
+  const word = kind === 'accept' ? 'accepted' : 'pruned';
+  // To accept what was moved a moment ago is to be done with it.
+  const confirms = kind === 'accept' && on.ended() === keyframe.id;
+  if (keyframe.state === word && !confirms) return on.say(`Frame ${frame} is ${word} already.`);
+  if (!confirms) {
+    const look = await on.look(frame);
+    await on.decide({ kind, keyframes: [seenKeyframe(keyframe)], ...look });
+    on.say(`${kind === 'accept' ? 'Accepted' : 'Pruned'} frame ${frame}.`);
   }
-  const goal = kind === 'accept' ? 'accepted' : 'pruned';
-  if (keyframe.state !== goal) await on.decide({ kind, keyframes: [seenKeyframe(keyframe)] });
-  on.say(`${kind === 'accept' ? 'Accepted' : 'Pruned'} frame ${keyframe.frame}.`);
-  if (!on.session.view.state.getState().advance || on.playhead.isPlaying()) return;
-  const next = nextUndecided(on.keyframes(), keyframe);
-  if (next !== null) on.goTo(next);
+  await on.advance(keyframe);
 }
 
-function nudge(on: ActContext, frames: number): void {
-  const keyframe = on.selected();
+async function nudge(on: ActContext, frames: number): Promise<void> {
+  const keyframe = on.target();
   if (keyframe === null) return;
+  if (on.state.getState().moving === null) await on.look(keyframe.frame);
   const frame = within(on, keyframe.frame + frames);
+  if (occupant(on.keyframes(), frame, keyframe.id) !== null) return on.say(taken(frame));
   on.state.setState({ moving: { id: keyframe.id, frame } });
-  on.playhead.seek(frame);
+  on.playback.seek(frame);
   on.rest();
 }
+
+const taken = (frame: number) =>
+  `Frame ${frame} has a keyframe already: prune one of the two, or move past it with the mouse.`;
 
 const within = (on: ActContext, frame: number) => Math.min(on.lastFrame(), Math.max(0, frame));
 

@@ -34,6 +34,33 @@ export function stepKeyframe(
     : (keyframes.findLast(({ frame }) => frame < at.frame) ?? null);
 }
 
+/** Which one an episode is opened at: the first undecided, else the first that stands, else the first. */
+export function firstToSee(keyframes: Keyframes): ReviewedKeyframe | null {
+  return keyframes.find(isUndecided) ?? keyframes.find(stands) ?? keyframes[0] ?? null;
+}
+
+/** The id of the keyframe at a frame: of several the selected one, else the one that stands. */
+export function underPlayhead(
+  keyframes: Keyframes,
+  frame: number,
+  selectedId: string | null,
+): string | null {
+  const here = keyframes.filter((each) => each.frame === frame);
+  const one = here.find(({ id }) => id === selectedId) ?? here.find(stands) ?? here[0];
+  return one?.id ?? null;
+}
+
+/** The one that stands at a frame, not counting one of them. */
+export function occupant(
+  keyframes: Keyframes,
+  frame: number,
+  except: string | null = null,
+): ReviewedKeyframe | null {
+  return (
+    keyframes.find((each) => stands(each) && each.frame === frame && each.id !== except) ?? null
+  );
+}
+
 /** The standing keyframes before and after one. */
 export function neighbours(keyframes: Keyframes, of: ReviewedKeyframe) {
   const before = keyframes.findLast((each) => stands(each) && each.frame < of.frame) ?? null;

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronUp, Flag, Redo2, RotateCcw, Undo2 } from 'lucide-react';
-import { CommandButton, type Command } from '../../../commands';
+import { useStore } from 'zustand';
+import { CommandButton } from '../../../commands';
 import { Badge, classNames } from '../../../ui';
 import { outcomeOf } from '../../../../shared/model/outcome';
 import { CuratorMenu } from '../session/Curator';
@@ -21,27 +22,27 @@ export function EpisodeHeader(props: {
   controller: EpisodeController;
   known: KnownData;
   folded: FoldedEpisode;
-  browse: { previous: Command; next: Command };
   queue: QueueState | null;
   canDecide: boolean;
 }) {
-  const { session, controller, known, folded, browse, queue, canDecide } = props;
+  const { session, controller, known, folded, queue, canDecide } = props;
   const { commands } = controller;
   const { detail } = known;
   const { review } = folded;
+  const { done, undone } = useStore(session.trail.state);
   const task = detail.tasks.join(' · ');
   return (
     <header className={styles.header}>
       <span className={styles.browse}>
         <CommandButton
-          command={browse.previous}
+          command={commands.previousEpisode}
           enabled={detail.previous !== null}
           size="small"
           iconOnly
           icon={<ChevronUp />}
         />
         <CommandButton
-          command={browse.next}
+          command={commands.nextEpisode}
           enabled={detail.next !== null}
           size="small"
           iconOnly
@@ -85,14 +86,14 @@ export function EpisodeHeader(props: {
       <span className={styles.browse}>
         <CommandButton
           command={commands.undo}
-          enabled={canDecide}
+          enabled={canDecide && (review.undoable !== null || done.length > 0)}
           size="small"
           iconOnly
           icon={<Undo2 />}
         />
         <CommandButton
           command={commands.redo}
-          enabled={canDecide && review.redoable !== null}
+          enabled={canDecide && (review.redoable !== null || undone.length > 0)}
           size="small"
           iconOnly
           icon={<Redo2 />}

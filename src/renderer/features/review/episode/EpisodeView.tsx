@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DatasetSummary } from '../../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../../shared/model/project';
@@ -9,9 +9,15 @@ import { CuratorQuestion } from '../session/Curator';
 import { createController, type EpisodeController } from '../controller/controller';
 import { EpisodeHeader } from './EpisodeHeader';
 import type { EpisodeStore } from './episode-store';
-import { FinishDialog } from './FinishDialog';
+import { QuestionDialog } from './QuestionDialog';
 import type { FoldedEpisode, KnownData } from './fold-episode';
-import { isUndecided, segmentKeyframe, stands, withMoved } from '../controller/keyframe-steps';
+import {
+  firstToSee,
+  isUndecided,
+  segmentKeyframe,
+  stands,
+  withMoved,
+} from '../controller/keyframe-steps';
 import { LearnOffer } from '../propose/LearnOffer';
 import type { Learning } from '../propose/learning';
 import type { Proposing } from '../propose/propose';
@@ -19,6 +25,7 @@ import { playbackCommands } from '../controller/playback-commands';
 import type { QueueState } from '../queue/QueueOrderMenu';
 import type { ReviewSession } from '../session/session';
 import { SidePanel } from '../keyframe/SidePanel';
+import { StatusLine } from './StatusLine';
 import { Splitter } from '../../../ui/Splitter';
 import { useElementSize } from '../../../ui/use-element-size';
 import styles from './EpisodeView.module.css';
@@ -35,9 +42,6 @@ export interface EpisodeViewProps {
   proposing: Proposing;
   learning: Learning;
   queue: QueueState | null;
-  browse: { previous: Command; next: Command };
-  onFinished: () => void;
-  onUndoElsewhere: () => boolean;
 }
 
 /** One episode under review: cameras over the time axis, the keyframe beside them. */
@@ -46,17 +50,19 @@ export function EpisodeView(props: EpisodeViewProps) {
   const { fps, length, videos } = known.detail;
   const view = useStore(session.view.state);
   const { signals, motion, curvesError } = useStore(store.state);
-  const playback = useEpisodePlayback(session, fps, length);
-  const controller = useController(props, playback);
-  const { selectedId, editing, moving, asking, said } = useStore(controller.state);
+  const { frame } = props;
+  const start = frame ?? firstToSee(folded.review.keyframes)?.frame ?? 0;
+  const clock = useEpisodePlayback(session, fps, length, start);
+  const controller = useController(props, clock);
+  const { playback } = controller;
+  const { selectedId, editing, moving, asking } = useStore(controller.state);
   const keyframes = useMemo(
     () => withMoved(folded.review.keyframes, moving),
     [folded.review.keyframes, moving],
   );
   const commands = useMemo(() => allCommands(controller, playback), [controller, playback]);
   useCommands(commands);
-  useEffect(() => controller.keepSelection(keyframes), [controller, keyframes]);
-  const { frame } = props;
+  useEffect(() => controller.see(keyframes), [controller, keyframes]);
   useEffect(() => {
     if (frame !== undefined) playback.seek(frame);
   }, [playback, frame]);
@@ -75,7 +81,6 @@ export function EpisodeView(props: EpisodeViewProps) {
         controller={controller}
         known={known}
         folded={folded}
-        browse={props.browse}
         queue={props.queue}
         canDecide={canDecide}
       />
@@ -142,12 +147,13 @@ export function EpisodeView(props: EpisodeViewProps) {
             canDecide={canDecide}
             onSeek={(to) => playback.seek(to)}
           />
-          <output className={styles.said}>{said}</output>
+          <StatusLine session={session} episode={store.episode} undo={controller.commands.undo} />
         </aside>
       </div>
-      {asking && (
-        <FinishDialog
+      {asking !== null && (
+        <QuestionDialog
           controller={controller}
+          asking={asking}
           undecided={standing.filter(isUndecided).length}
           standing={standing.length}
         />
@@ -166,13 +172,20 @@ function useUnsavedTextWarning(writing: boolean): void {
   }, [writing]);
 }
 
-/** A clock per episode; the speed goes along from one to the next. */
-function useEpisodePlayback(session: ReviewSession, fps: number, length: number): Playback {
+/** A clock per episode; the speed goes along from one to the next. It starts where the first look belongs. */
+function useEpisodePlayback(
+  session: ReviewSession,
+  fps: number,
+  length: number,
+  start: number,
+): Playback {
+  const [first] = useState(start);
   const playback = useMemo(() => {
     const made = createPlayback(fps, length);
     made.setRate(session.view.state.getState().rate);
+    made.seek(first);
     return made;
-  }, [session, fps, length]);
+  }, [session, fps, length, first]);
   useEffect(() => {
     const stop = playback.subscribe(({ rate }) => {
       if (rate > 0 && rate !== session.view.state.getState().rate) session.view.set({ rate });
@@ -188,33 +201,11 @@ function useEpisodePlayback(session: ReviewSession, fps: number, length: number)
 function useController(props: EpisodeViewProps, playback: Playback): EpisodeController {
   const { session, store, project } = props;
   const { readOnlyBecause } = project;
-  const newest = useRef(props);
-  useEffect(() => {
-    newest.current = props;
-  });
   const controller = useMemo(
-    () =>
-      createController({
-        session,
-        store,
-        readOnlyBecause,
-        playhead: {
-          frame: () => playback.state().frame,
-          seek: (frame) => playback.seek(frame),
-          isPlaying: () => playback.state().playing,
-        },
-        onFinished: () => newest.current.onFinished(),
-        undoElsewhere: () => newest.current.onUndoElsewhere(),
-      }),
+    () => createController({ session, store, readOnlyBecause, playback }),
     [session, store, readOnlyBecause, playback],
   );
-  useEffect(() => {
-    const stop = playback.subscribe(({ frame, playing }) => controller.follow(frame, playing));
-    return () => {
-      stop();
-      controller.leave();
-    };
-  }, [controller, playback]);
+  useEffect(() => controller.attach(), [controller]);
   return controller;
 }
 

@@ -1,9 +1,8 @@
-import { Check, ChevronLeft, ChevronRight, X } from 'lucide-react';
 import type { EpisodeVideo } from '../../../../shared/model/dataset';
 import type { KeyframeState, ReviewedKeyframe } from '../../../../shared/model/keyframe';
-import { CommandButton } from '../../../commands';
 import { Badge, type Tone } from '../../../ui';
 import { boundarySentence } from '../../timeline';
+import { ActButtons } from './ActButtons';
 import { CueList } from './CueList';
 import { clockText, stateNames } from './words';
 import type { FoldedEpisode } from '../episode/fold-episode';
@@ -56,36 +55,7 @@ export function KeyframePanel(props: {
         <Badge tone={tones[keyframe.state]}>{stateNames[keyframe.state]}</Badge>
       </header>
 
-      <div className={styles.acts}>
-        <CommandButton
-          command={commands.accept}
-          enabled={canDecide}
-          icon={<Check aria-hidden="true" />}
-          pressed={keyframe.state === 'accepted'}
-          className={styles.accept}
-        />
-        <CommandButton
-          command={commands.prune}
-          enabled={canDecide}
-          icon={<X aria-hidden="true" />}
-          pressed={keyframe.state === 'pruned'}
-          className={styles.prune}
-        />
-        <span className={styles.move}>
-          <CommandButton
-            command={commands.earlier}
-            enabled={canDecide}
-            iconOnly
-            icon={<ChevronLeft />}
-          />
-          <CommandButton
-            command={commands.later}
-            enabled={canDecide}
-            iconOnly
-            icon={<ChevronRight />}
-          />
-        </span>
-      </div>
+      <ActButtons controller={controller} state={keyframe.state} canDecide={canDecide} />
 
       {others.length > 0 && (
         <p className={styles.conflict}>

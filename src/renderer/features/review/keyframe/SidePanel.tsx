@@ -2,9 +2,10 @@ import type { EpisodeVideo } from '../../../../shared/model/dataset';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { CommandButton } from '../../../commands';
 import { useStore } from 'zustand';
-import { Tick } from '../../../ui';
+import { Select } from '../../../ui';
 import type { FoldedEpisode } from '../episode/fold-episode';
 import { isUndecided, neighbours, stands } from '../controller/keyframe-steps';
+import { BetweenKeyframes } from './BetweenKeyframes';
 import { KeyframeList } from './KeyframeList';
 import { KeyframePanel } from './KeyframePanel';
 import { MissedTexts } from './MissedTexts';
@@ -18,6 +19,12 @@ import type { ReviewSession } from '../session/session';
 import { Splitter } from '../../../ui/Splitter';
 import { useElementSize } from '../../../ui/use-element-size';
 import styles from './SidePanel.module.css';
+
+const advances = [
+  { value: 'go', label: 'go to the next undecided' },
+  { value: 'play', label: 'play to the next undecided' },
+  { value: 'stay', label: 'stay' },
+] as const;
 
 /** The selected keyframe over the list of all, or the way to get some. */
 export function SidePanel(props: {
@@ -61,6 +68,14 @@ export function SidePanel(props: {
     <div ref={panel} className={styles.panel}>
       <ProposeProgress proposing={props.proposing} />
       <div className={styles.detail}>
+        {selected === undefined && (
+          <BetweenKeyframes
+            controller={controller}
+            keyframes={keyframes}
+            playback={controller.playback}
+            canDecide={canDecide}
+          />
+        )}
         {selected !== undefined && (
           <KeyframePanel
             controller={controller}
@@ -95,7 +110,7 @@ export function SidePanel(props: {
             enabled={canDecide && undecided > 0}
             size="small"
           >
-            Accept rest
+            {undecided > 0 ? `Accept ${undecided} left` : 'Accept rest'}
           </CommandButton>
         </header>
         <LearnedLine
@@ -114,13 +129,22 @@ export function SidePanel(props: {
           />
         </div>
         <MissedTexts missed={folded.missed} fps={props.fps} onSeek={props.onSeek} />
-        <Tick
-          type="checkbox"
-          className={styles.advance}
-          label="After deciding, go to the next undecided"
-          checked={advance}
-          onChange={(event) => session.view.set({ advance: event.target.checked })}
-        />
+        <label className={styles.advance}>
+          After a decision
+          <Select
+            value={advance}
+            onChange={({ target }) => {
+              const chosen = advances.find(({ value }) => value === target.value);
+              if (chosen !== undefined) session.view.set({ advance: chosen.value });
+            }}
+          >
+            {advances.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </Select>
+        </label>
       </section>
     </div>
   );

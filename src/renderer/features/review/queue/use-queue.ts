@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { useCall, usePush } from '../../../connection';
 import { useThrottled } from '../../../ui/use-throttled';
 import { preload } from '../../player';
+import { firstToSee } from '../controller/keyframe-steps';
 import type { ReviewSession } from '../session/session';
 import { mayFinish } from './queue';
 import type { QueueState } from './QueueOrderMenu';
@@ -32,10 +33,10 @@ export function useQueue(session: ReviewSession, episode: number, fps: number): 
     if (ahead === null) return undefined;
     const { state } = session.episode(ahead);
     const preloadVideos = () => {
-      const { known, fromCopy } = state.getState();
-      if (known === null || fromCopy) return;
+      const { known, folded, fromCopy } = state.getState();
+      if (known === null || folded === null || fromCopy) return;
       stop();
-      preload(known.detail.videos, fps);
+      preload(known.detail.videos, fps, firstToSee(folded.review.keyframes)?.frame);
     };
     const stop = state.subscribe(preloadVideos);
     preloadVideos();

@@ -4,12 +4,17 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { decisionSchema, type Decision, type DecisionAct } from '../../../../shared/model/decision';
+import { toPlainError } from '../../../../shared/errors';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import type { Connection } from '../../../connection';
 import { studioStorage, type StudioStorage } from '../../../storage';
 import { createEpisodeStore, type EpisodeStore } from '../episode/episode-store';
+import { createActQueue, type ActQueue } from './act-queue';
 import { createOutbox, type Outbox } from './outbox';
 import { leftBehind, type LeftBehind } from './left-behind';
+import { createStage, type Stage } from './stage';
+import { openTrail, type Step, type Trail } from './trail';
+import { openUnsavedTexts, type UnsavedTexts } from './unsaved-texts';
 import { openViewSettings, type ViewSettingsStore } from './view-settings';
 
 export interface ReviewSession {
@@ -24,19 +29,30 @@ export interface ReviewSession {
   /** `named` is false until the curator said or confirmed a name; decisions until then would be "curator"'s. */
   readonly curator: StoreApi<{ name: string; named: boolean }>;
   setCurator(name: string): void;
+  /** What the last act did, for the status line and for screen readers. */
+  readonly said: StoreApi<Said>;
+  /** Says it, with what the next undo takes back. */
+  say(text: string): void;
+  /** The curator's acts of the day, across episodes. */
+  readonly trail: Trail;
+  readonly unsaved: UnsavedTexts;
+  /** What the hands do, in its order, from one episode to the next. */
+  readonly queue: ActQueue;
+  readonly stage: Stage;
   /** Numbers, keeps, shows and sends one act; resolves once it is kept and shown. The episode's data must be known. */
   decide(episode: EpisodeStore, act: DecisionAct): Promise<Decision>;
   /** The episode's store, loading. The same one for as long as it is among the last few used. */
   episode(index: number): EpisodeStore;
-  /**
-   * For an undo where the episode at hand has nothing to undo: takes back the finishing of the episode before it and
-   * gives that episode. Null if none was finished in this window since.
-   */
-  unfinishLast(current: number): Promise<number> | null;
   /** Forgets a decision that the core refused. */
   discard(decision: Decision): Promise<void>;
   /** Makes a refused decision anew, under another number. */
   again(decision: Decision): Promise<void>;
+}
+
+interface Said {
+  text: string;
+  /** Null where nothing is left to undo. */
+  nextUndo: Step | null;
 }
 
 export type ReviewedProject = Pick<ProjectInfo, 'id' | 'datasetId' | 'path'>;
@@ -77,10 +93,12 @@ export async function openSession(
     name: profile.curator ?? defaultCurator,
     named: profile.curator !== null,
   }));
+  const said = createStore<Said>(() => ({ text: '', nextUndo: null }));
+  const trail = await openTrail(storage, project.id);
+  const unsaved = await openUnsavedTexts(storage, project.id);
   const outbox = createOutbox(project.id, storage, call);
   const view = await openViewSettings(storage, project.id);
   const episodes = new Map<number, EpisodeStore>();
-  let lastFinished: Decision | null = null;
 
   const pendingOf = (index: number) =>
     outbox.state.getState().pending.filter(({ episode }) => episode === index);
@@ -132,13 +150,23 @@ export async function openSession(
       Math.max(0, ...used),
     );
     store.add([decision]);
-    if (act.kind === 'finish') lastFinished = decision;
+    trail.add(decision);
     return decision;
   };
 
+  const say = (text: string) => {
+    const own = trail.state.getState().done.findLast(isOwn);
+    said.setState({ text, nextUndo: own ?? null });
+  };
+  const isOwn = (made: { curator: string }) => made.curator === curator.getState().name;
+
   connection.on('review', (change) => {
-    const store = change.projectId === project.id ? episodes.get(change.episode) : undefined;
+    if (change.projectId !== project.id) return;
+    const store = episodes.get(change.episode);
     store?.add(change.decisions);
+    for (const decision of change.decisions) {
+      if (decision.device === profile.device) trail.add(decision);
+    }
     if (change.proposals) void store?.refresh();
   });
   connection.on('project', ({ id, readOnlyBecause }) => {
@@ -162,6 +190,12 @@ export async function openSession(
     view,
     storage,
     curator,
+    said,
+    say,
+    trail,
+    unsaved,
+    queue: createActQueue((error) => say(toPlainError(error).message)),
+    stage: createStage(),
     setCurator(name) {
       curator.setState({ name, named: true });
       for (const store of episodes.values()) store.setCurator(name);
@@ -170,20 +204,17 @@ export async function openSession(
     },
     decide,
     episode,
-    unfinishLast(current) {
-      const last = lastFinished;
-      if (last === null || last.episode === current) return null;
-      lastFinished = null;
-      const act: DecisionAct = { kind: 'revert', decisionId: last.id };
-      return decide(episode(last.episode), act).then(() => last.episode);
-    },
     async again(decision) {
       const store = episodes.get(decision.episode);
       store?.remove(decision.id);
-      store?.add([await outbox.again(decision)]);
+      trail.forget(decision.id);
+      const made = await outbox.again(decision);
+      store?.add([made]);
+      trail.add(made);
     },
     async discard(decision) {
       episodes.get(decision.episode)?.remove(decision.id);
+      trail.forget(decision.id);
       await outbox.discard(decision.id);
     },
   };

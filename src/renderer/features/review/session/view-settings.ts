@@ -4,8 +4,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { everyProject, type StudioStorage } from '../../../storage';
 
 const everywhereSchema = z.object({
-  /** After accepting or pruning, go to the next undecided keyframe. */
-  advance: z.boolean().catch(true),
+  /** After a decision about a keyframe: stay, go to the next undecided one, or play to it. It was a yes or no once. */
+  advance: z
+    .union([z.enum(['stay', 'go', 'play']), z.boolean().transform((on) => (on ? 'go' : 'stay'))])
+    .catch('go'),
   /** Width of the keyframe panel, pixels. */
   panelWidth: z.number().min(260).max(1_600).catch(380),
   /** Height of the time axis, pixels. */

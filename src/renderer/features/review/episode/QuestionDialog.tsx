@@ -1,0 +1,94 @@
+import { useEffect, useId, type KeyboardEvent } from 'react';
+import { Button, Dialog } from '../../../ui';
+import { formatAmount } from '../../../ui/format';
+import type { ControllerState } from '../controller/act';
+import type { EpisodeController } from '../controller/controller';
+
+interface Question {
+  title: string;
+  text: string;
+  answer: { label: string; run: () => void };
+  /** Enter gives the answer; else Enter goes on reviewing, and the answer must be chosen. */
+  expected: boolean;
+}
+
+/** Asked before an episode with open questions is finished, and before keyframes are accepted that nobody looked at. */
+export function QuestionDialog(props: {
+  controller: EpisodeController;
+  asking: NonNullable<ControllerState['asking']>;
+  undecided: number;
+  standing: number;
+}) {
+  const { controller } = props;
+  const { title, text, answer, expected } = questionOf(props);
+  const defaultId = useId();
+  // The dialog takes the focus first.
+  useEffect(() => document.getElementById(defaultId)?.focus(), [defaultId]);
+  return (
+    <Dialog
+      title={title}
+      width={540}
+      onClose={() => controller.cancelAsking()}
+      footer={
+        <>
+          <Button
+            variant={expected ? 'quiet' : 'primary'}
+            keys={expected ? 'Esc' : 'Enter'}
+            onClick={() => controller.cancelAsking()}
+            {...(expected ? {} : { id: defaultId, onKeyDown: ignoreHeld })}
+          >
+            Keep reviewing
+          </Button>
+          <Button
+            variant={expected ? 'primary' : 'plain'}
+            onClick={answer.run}
+            {...(expected ? { id: defaultId, keys: 'Enter', onKeyDown: ignoreHeld } : {})}
+          >
+            {answer.label}
+          </Button>
+        </>
+      }
+    >
+      <p>{text}</p>
+    </Dialog>
+  );
+}
+
+function questionOf(props: {
+  controller: EpisodeController;
+  asking: NonNullable<ControllerState['asking']>;
+  undecided: number;
+  standing: number;
+}): Question {
+  const { controller, asking, undecided, standing } = props;
+  const open = formatAmount(undecided, 'keyframe');
+  if (asking === 'accept-rest') {
+    return {
+      title: `Accept ${open}?`,
+      text: 'All that are undecided are accepted at once. The journal marks them as not looked at.',
+      answer: { label: `Accept ${open}`, run: () => controller.acceptRestUnseen() },
+      expected: true,
+    };
+  }
+  const finish = () => controller.finishAnyway();
+  if (undecided === 0) {
+    return {
+      title: 'No keyframes',
+      text: 'Nothing of this episode will be in an export of what was reviewed.',
+      answer: { label: 'Finish with none', run: finish },
+      expected: false,
+    };
+  }
+  const kept = standing - undecided;
+  return {
+    title: `${open} undecided`,
+    text: `If you finish now, ${kept === 0 ? 'no keyframe is' : `only ${kept} of ${standing} are`} exported.`,
+    answer: { label: `Finish with ${kept === 0 ? 'none' : kept}`, run: finish },
+    expected: false,
+  };
+}
+
+/** The Enter that opened the dialog may still be held: it has not answered. */
+function ignoreHeld(event: KeyboardEvent): void {
+  if (event.repeat) event.preventDefault();
+}

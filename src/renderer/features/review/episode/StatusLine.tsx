@@ -1,0 +1,27 @@
+import { useStore } from 'zustand';
+import { useKeyLabel, type Command } from '../../../commands';
+import type { ReviewSession } from '../session/session';
+import styles from './StatusLine.module.css';
+
+/** What the last act did, and what the next undo takes back. */
+export function StatusLine(props: { session: ReviewSession; episode: number; undo: Command }) {
+  const { session, episode } = props;
+  const { text, nextUndo } = useStore(session.said);
+  const key = useKeyLabel(props.undo);
+  const where =
+    nextUndo === null || nextUndo.episode === episode ? '' : ` in episode ${nextUndo.episode}`;
+  const next =
+    nextUndo === null
+      ? ''
+      : `${key === undefined ? 'Undo' : `${key} undoes`}: ${nextUndo.what}${where}`;
+  return (
+    <output className={styles.status}>
+      <span className={styles.said} title={text}>
+        {text}
+      </span>
+      <span className={styles.next} title={next}>
+        {next}
+      </span>
+    </output>
+  );
+}

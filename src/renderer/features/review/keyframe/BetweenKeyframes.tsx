@@ -1,0 +1,46 @@
+import { Plus } from 'lucide-react';
+import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
+import { CommandButton } from '../../../commands';
+import { usePlaybackState, type Playback } from '../../player';
+import type { EpisodeController } from '../controller/controller';
+import { segmentKeyframe } from '../controller/keyframe-steps';
+import { ActButtons } from './ActButtons';
+import { clockText } from './words';
+import styles from './BetweenKeyframes.module.css';
+
+/** What stands in the panel while no keyframe is under the playhead: where it is, and the way to add one here. */
+export function BetweenKeyframes(props: {
+  controller: EpisodeController;
+  keyframes: readonly ReviewedKeyframe[];
+  playback: Playback;
+  canDecide: boolean;
+}) {
+  const { controller, keyframes, playback, canDecide } = props;
+  const { frame, playing } = usePlaybackState(playback);
+  const segment = segmentKeyframe(keyframes, frame);
+  return (
+    <section className={styles.between} aria-label="Between keyframes">
+      <header className={styles.header}>
+        <h2 className={styles.title}>
+          Frame {frame}
+          <span className={styles.dim}>{clockText(frame / playback.fps)}</span>
+        </h2>
+        <span className={styles.dim}>{playing ? 'playing' : 'between keyframes'}</span>
+      </header>
+      <ActButtons controller={controller} state={null} canDecide={canDecide} />
+      <CommandButton
+        command={controller.commands.add}
+        enabled={canDecide}
+        icon={<Plus aria-hidden="true" />}
+      />
+      {segment !== null && (
+        <p className={styles.segment}>
+          <span className={styles.dim}>In the segment of frame {segment.frame}</span>
+          {segment.reasoning.text === ''
+            ? 'Nothing is written for it yet.'
+            : segment.reasoning.text}
+        </p>
+      )}
+    </section>
+  );
+}

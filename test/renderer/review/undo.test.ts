@@ -1,0 +1,157 @@
+/** One undo for the day: across episodes, after a reload, and never of what was not done. */
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EpisodeController } from '../../../src/renderer/features/review/controller/controller';
+import {
+  openSession,
+  type ReviewSession,
+} from '../../../src/renderer/features/review/session/session';
+import { createMemoryStorage, type StudioStorage } from '../../../src/renderer/storage';
+import { openAtHand, type EpisodeAtHand } from './episode-at-hand';
+import { createToyCore, datasetId, projectId, proposalsOf, type ToyCore } from './toy-core';
+
+let core: ToyCore;
+let storage: StudioStorage;
+let session: ReviewSession;
+let at: EpisodeAtHand;
+/** Where the room went, with the frame. */
+let opened: [number, number | undefined][];
+
+const said = () => session.said.getState().text;
+const says = (text: string | RegExp) => vi.waitFor(() => expect(said()).toMatch(text));
+const nextUndo = () => session.said.getState().nextUndo?.what;
+const states = (controller: EpisodeController) => controller.keyframes().map(({ state }) => state);
+
+async function openWindow(episode: number) {
+  session = await openSession(core.connection, { id: projectId, datasetId, path: '/p' }, storage);
+  session.stage.setWays({
+    next: () => Promise.resolve(1 - at.controller.store.episode),
+    open(to, frame) {
+      opened.push([to, frame]);
+      at.leave();
+      const enter = async () => {
+        at = await openAtHand(session, to);
+      };
+      void enter();
+    },
+  });
+  at = await openAtHand(session, episode);
+}
+
+const isAt = (episode: number) =>
+  vi.waitFor(() => expect(at.controller.store.episode).toBe(episode));
+
+beforeEach(async () => {
+  core = createToyCore();
+  core.proposals.set(0, proposalsOf(0, [10, 40]));
+  core.proposals.set(1, proposalsOf(1, [5]));
+  storage = createMemoryStorage();
+  opened = [];
+  await openWindow(0);
+});
+
+describe('undo', () => {
+  it('takes finishing back and returns to the episode, then goes on in it and comes forth again', async () => {
+    at.controller.accept();
+    at.controller.prune();
+    at.controller.finish();
+    await isAt(1);
+    expect(said()).toBe('Finished episode 0.');
+    expect(nextUndo()).toBe('Finished the episode');
+    at.controller.undo();
+    await isAt(0);
+    expect(said()).toBe('Undone in episode 0: Finished the episode.');
+    expect(nextUndo()).toBe('Pruned keyframe at frame 40');
+    expect(at.controller.store.state.getState().folded?.review.finished).toBe(false);
+    at.controller.undo();
+    await says('Undone: Pruned keyframe at frame 40.');
+    expect(nextUndo()).toBe('Accepted keyframe at frame 10');
+    expect(at.playback.state().frame).toBe(40);
+    at.controller.redo();
+    at.controller.redo();
+    await vi.waitFor(() =>
+      expect(at.controller.store.state.getState().folded?.review.finished).toBe(true),
+    );
+    expect(states(at.controller)).toEqual(['accepted', 'pruned']);
+  });
+
+  it('goes back to what was done in an episode before, across a reload', async () => {
+    at.controller.prune();
+    at.controller.nextEpisode();
+    core.neighbours = 2;
+    await vi.waitFor(() => expect(core.journal).toHaveLength(1));
+    await openWindow(1);
+    at.controller.undo();
+    await isAt(0);
+    expect(opened).toEqual([[0, 10]]);
+    expect(states(at.controller)).toEqual(['proposed', 'proposed']);
+    at.controller.undo();
+    await says('Nothing is left to undo.');
+  });
+
+  it('passes over what another window took back', async () => {
+    at.controller.accept();
+    at.controller.prune();
+    await vi.waitFor(() => expect(core.journal).toHaveLength(2));
+    const [first, last] = core.journal;
+    if (first === undefined || last === undefined) throw new Error('Two acts were made.');
+    at.controller.store.add([
+      {
+        ...last,
+        id: 'elsewhere:1',
+        device: 'elsewhere',
+        sequence: 1,
+        atMs: last.atMs + 1,
+        act: { kind: 'revert', decisionId: last.id },
+      },
+    ]);
+    at.controller.undo();
+    await says('Undone: Accepted keyframe at frame 10.');
+    expect(states(at.controller)).toEqual(['proposed', 'proposed']);
+  });
+
+  it('is only of the curator who sits here', async () => {
+    at.controller.accept();
+    await vi.waitFor(() => expect(core.journal).toHaveLength(1));
+    session.setCurator('ben');
+    at.controller.undo();
+    await says('Nothing is left to undo.');
+    expect(core.journal).toHaveLength(1);
+  });
+
+  it('says that a finished episode stays finished when something in it changes', async () => {
+    at.controller.accept();
+    at.controller.accept();
+    at.controller.finish();
+    await isAt(1);
+    core.neighbours = 2;
+    at.leave();
+    at = await openAtHand(session, 0);
+    at.controller.prune();
+    await says('Pruned frame 10. The episode stays finished: what is exported of it changes.');
+    at.controller.undo();
+    at.controller.reopen();
+    await says('Episode reopened.');
+  });
+});
+
+describe('a text that is not saved', () => {
+  it('comes back when the field is opened again, also after a reload, until it is saved', async () => {
+    at.controller.edit();
+    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
+    at.controller.type('Reach for the cup.');
+    at.controller.cancelEdit();
+    expect(said()).toBe('Not saved. To edit again brings the text back.');
+    await openWindow(0);
+    at.controller.edit();
+    await vi.waitFor(() =>
+      expect(at.controller.state.getState().editing?.text).toBe('Reach for the cup.'),
+    );
+    at.controller.saveEdit();
+    await vi.waitFor(() => expect(core.journal.map(({ act }) => act.kind)).toEqual(['edit']));
+    at.controller.previous();
+    at.controller.edit();
+    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
+    at.controller.cancelEdit();
+    expect(said()).toBe('Nothing was written.');
+  });
+});
