@@ -8,7 +8,7 @@ import { ExportDialog } from '../features/export';
 import { OpenDialog } from '../features/library';
 import { SaveStatus } from '../features/review';
 import { useUnsavedVerdicts } from '../features/teachers';
-import { NoticeStack, notify, notifyError } from '../ui';
+import { NoticeStack, notify, notifyError, VisuallyHidden } from '../ui';
 import { parentFolder } from '../ui/paths';
 import styles from './App.module.css';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -16,6 +16,7 @@ import { ErrorBoundary } from './ErrorBoundary';
 import type { HostServices } from './host-services';
 import { JobsIndicator } from './JobsIndicator';
 import { Room } from './Room';
+import { rooms } from './rooms';
 import { currentRoute, goTo, useRoute } from './route';
 import type { Session } from './session';
 import { SettingsMenu } from './SettingsMenu';
@@ -63,6 +64,10 @@ export function App({ session, host }: AppProps) {
       </TopBar>
       <ConnectionBanner />
       <main className={styles.room}>
+        {/* An episode under review is its own heading. */}
+        {(route.room !== 'review' || project === null) && (
+          <VisuallyHidden as="h1">{rooms[route.room].label}</VisuallyHidden>
+        )}
         <ErrorBoundary key={`${dataset?.id ?? ''} ${route.room}`}>
           <Room session={session} route={route} onOpen={() => setDialog('open')} />
         </ErrorBoundary>

@@ -1,0 +1,108 @@
+/** No room, dialog or menu, in either theme, has a fault that axe-core calls moderate or worse. */
+import { readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { copyFirstEpisodes } from '../first-episodes';
+import { makeTempDir } from '../studio-fixture';
+import { startHostProcess, type HostProcess } from './host-process';
+import { launchChromium, openWindow } from './window';
+
+let dir: string;
+let host: HostProcess;
+let browser: Browser;
+let axe: string;
+
+beforeAll(async () => {
+  dir = await makeTempDir();
+  const dataset = path.join(dir, 'demo');
+  await copyFirstEpisodes(3, dataset);
+  host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
+  browser = await launchChromium();
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+});
+afterAll(async () => {
+  await browser.close();
+  await host.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+declare global {
+  // What axe-core leaves in a page.
+  var axe: { run: (context: Document, options: RunOptions) => Promise<AxeResults> };
+}
+
+/** Faults that stand on the page now: rule, what is asked, and where. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      resultTypes: ['violations'],
+      // Not asked by itself: the first is of WCAG 2.2, the second is called experimental.
+      rules: {
+        'target-size': { enabled: true },
+        'label-content-name-mismatch': { enabled: true },
+      },
+    }),
+  );
+  return violations
+    .filter(({ impact }) => impact !== 'minor')
+    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+it.each(['dark', 'light'])('in the %s theme', { timeout: 240_000 }, async (theme) => {
+  const { page, errors } = await openWindow(browser, host.url);
+  await page.evaluate((to) => localStorage.setItem('dualvla.theme', to), theme);
+  await page.reload();
+  // The page allows no script but its own; the browser itself may add one.
+  await page.evaluate(axe);
+  const found: Record<string, string[]> = {};
+  const look = async (place: string) => {
+    found[place] = await faultsOf(page);
+  };
+
+  await page.locator('[data-episode] img').nth(2).waitFor();
+  await look('library');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search commands' }).waitFor();
+  await look('palette');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await page.getByRole('heading', { name: 'Keys' }).waitFor();
+  await look('keys');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+o');
+  await page.getByRole('heading', { name: 'Open a dataset' }).waitFor();
+  await look('open dialog');
+  await page.keyboard.press('Escape');
+
+  await page.locator('[data-episode="0"] button').first().press('Enter');
+  const propose = page.getByRole('button', { name: /Propose for this episode/ });
+  await propose.or(page.locator('[data-keyframe]').first()).waitFor();
+  if (await propose.isVisible()) await propose.click();
+  await page.locator('[data-keyframe]').first().waitFor();
+  await page.locator('[data-camera] [data-frame]').first().waitFor();
+  await look('review');
+
+  await page.keyboard.press('Digit3');
+  await page.getByText('Per minute').first().waitFor();
+  await look('policy');
+  for (const tab of ['Learning', 'Robot']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await page.getByRole('tab', { name: tab, selected: true }).waitFor();
+    await look(tab);
+  }
+  await page.keyboard.press('Digit4');
+  await page.getByRole('main').getByRole('heading').first().waitFor();
+  await look('teachers');
+  await page.keyboard.press('Digit5');
+  await page.getByRole('main').getByRole('heading').first().waitFor();
+  await look('score');
+  await page.getByRole('button', { name: 'Export' }).first().click();
+  await page.getByText('Compatibility').waitFor();
+  await look('export');
+
+  expect(Object.entries(found).filter(([, faults]) => faults.length > 0)).toEqual([]);
+  expect(errors).toEqual([]);
+});
