@@ -19,13 +19,15 @@ export interface ToolEnd {
 export function toolError(end: ToolEnd, file: string): StudioError {
   const { tool, command, exitCode, signal, words } = end;
   const said = words.trim().split('\n');
+  // ffmpeg's verdict on its input, whichever of its readers had a word to say before.
+  const isOfInput = said.some((line) => line.startsWith(`${file}: `)) || ofTheInput.test(words);
   const lines = said
     .filter((line) => !/Last message repeated/.test(line))
     .slice(-keptLines)
     // The sentence names the file already.
     .map((line) => (line.startsWith(`${file}: `) ? line.slice(file.length + 2) : line));
   const details = { command: [...command], exitCode, signal, lines };
-  const fault = toolFault(end, lines);
+  const fault = toolFault(end, lines, isOfInput);
   const verb = fault.code === 'corrupt-data' ? 'cannot read' : 'failed on';
   return studioError(fault, `${tool} ${verb} ${file}`, undefined, details);
 }
@@ -41,8 +43,8 @@ const ofTheInput =
 
 const failed = (why: string, advice: string): Fault => ({ code: 'tool-failed', why, advice });
 
-function toolFault(end: ToolEnd, lines: readonly string[]): Fault {
-  const { tool, exitCode, words } = end;
+function toolFault(end: ToolEnd, lines: readonly string[], isOfInput: boolean): Fault {
+  const { tool, exitCode } = end;
   const signal = end.signal ?? signalOfShell(exitCode);
   const last = (lines.at(-1) ?? '').slice(0, longestWords);
   if (signal === 'SIGXFSZ') return systemFault('File size limit') ?? failed(last, 'try again');
@@ -68,7 +70,7 @@ function toolFault(end: ToolEnd, lines: readonly string[]): Fault {
     const fault = systemFault(line.slice(0, longestWords));
     if (fault !== null) return fault;
   }
-  if (ofTheInput.test(words)) return { code: 'corrupt-data', why: last, advice: restore };
+  if (isOfInput) return { code: 'corrupt-data', why: last, advice: restore };
   return failed(last || `exit code ${exitCode} and no word`, 'try again, or report it');
 }
 

@@ -84,6 +84,9 @@ it('keeps the last lines and blames a video that is damaged', async () => {
   expect(details.lines.join('\n')).toContain('Invalid data found');
   expect(message).toContain('restore the file');
   expect(message.split(file)).toHaveLength(2);
+  // Of this one's header ffmpeg says "Invalid argument", which is no argument of ours.
+  await writeFile(file, 'YUV4MPEG2 W1');
+  await expect(packetsByFfmpeg(file)).rejects.toMatchObject({ code: 'corrupt-data' });
 });
 
 it('cannot start a program that is no program, which is no fault of the video', async () => {
