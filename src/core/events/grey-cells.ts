@@ -13,22 +13,19 @@ export function greyIn(
   brightness: ArrayLike<number>,
   { width, height }: { width: number; height: number },
 ): Float32Array {
-  const edges = (length: number): [number, number][] =>
-    Array.from({ length: cells }, (_, cell) => {
-      const from = Math.floor((cell * length) / cells);
-      return [from, Math.max(from + 1, Math.floor(((cell + 1) * length) / cells))];
-    });
+  if (width === cells && height === cells) return new Float32Array(brightness);
   const grey = new Float32Array(cells * cells);
-  const columns = edges(width);
-  let i = 0;
-  for (const [top, bottom] of edges(height)) {
-    for (const [left, right] of columns) {
+  for (let row = 0, i = 0; row < cells; row++) {
+    const top = Math.floor((row * height) / cells);
+    const bottom = Math.max(top + 1, Math.floor(((row + 1) * height) / cells));
+    for (let column = 0; column < cells; column++, i++) {
+      const left = Math.floor((column * width) / cells);
+      const right = Math.max(left + 1, Math.floor(((column + 1) * width) / cells));
       let sum = 0;
       for (let y = top; y < bottom; y++) {
-        for (let x = left; x < right; x++) sum += brightness[y * width + x] ?? 0;
+        for (let at = y * width + left; at < y * width + right; at++) sum += brightness[at] ?? 0;
       }
       grey[i] = sum / ((right - left) * (bottom - top));
-      i += 1;
     }
   }
   return grey;

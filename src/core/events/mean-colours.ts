@@ -11,9 +11,8 @@ export function meanColours(picture: Uint8Array, width: number, height: number):
   const share = (cells * cells) / (width * height * 255);
   for (let y = 0; y < height; y++) {
     const row = Math.floor((y * cells) / height) * cells;
-    for (let x = 0; x < width; x++) {
+    for (let x = 0, from = 3 * y * width; x < width; x++, from += 3) {
       const to = 3 * (row + Math.floor((x * cells) / width));
-      const from = 3 * (y * width + x);
       sums[to] = (sums[to] ?? 0) + (picture[from] ?? 0) * share;
       sums[to + 1] = (sums[to + 1] ?? 0) + (picture[from + 1] ?? 0) * share;
       sums[to + 2] = (sums[to + 2] ?? 0) + (picture[from + 2] ?? 0) * share;

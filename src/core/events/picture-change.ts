@@ -1,4 +1,5 @@
 /** How much, and where, one small grey picture differs from the one before: what layer 1 measures while it watches. */
+import { nthSmallest } from '../signals/nth-smallest';
 
 /** Pictures are looked at in this size, and their changes summed up in square cells. */
 export const side = 64;
@@ -62,10 +63,12 @@ export function changeBetween(before: Float32Array, now: Float32Array): PictureC
   // What changes everywhere alike is the exposure.
   const exposure = nthSmallest(change.slice(), change.length / 2);
   const sums = new Float64Array(cells);
-  for (let at = 0; at < change.length; at++) {
-    const row = Math.floor(at / (side * cellSide)) * cellsPerSide;
-    const cell = row + Math.floor((at % side) / cellSide);
-    sums[cell] = (sums[cell] ?? 0) + Math.abs((change[at] ?? 0) - exposure);
+  for (let y = 0, at = 0; y < side; y++) {
+    const row = Math.floor(y / cellSide) * cellsPerSide;
+    for (let x = 0; x < side; x++, at++) {
+      const cell = row + Math.floor(x / cellSide);
+      sums[cell] = (sums[cell] ?? 0) + Math.abs((change[at] ?? 0) - exposure);
+    }
   }
   const means = sums.map((sum) => sum / cellSide ** 2).sort();
   return {
@@ -73,30 +76,6 @@ export function changeBetween(before: Float32Array, now: Float32Array): PictureC
     quiet: mean(means.subarray(0, cells / 2)),
     lively: mean(means.subarray(cells - livelyCells)),
   };
-}
-
-/** Reorders the values (Hoare's selection): sorting all of them takes most of the time that a picture has. */
-function nthSmallest(values: Float32Array, n: number): number {
-  let from = 0;
-  let to = values.length - 1;
-  while (from < to) {
-    const pivot = values[(from + to) >> 1] ?? 0;
-    let [left, right] = [from, to];
-    while (left <= right) {
-      while ((values[left] ?? 0) < pivot) left += 1;
-      while ((values[right] ?? 0) > pivot) right -= 1;
-      if (left > right) break;
-      const other = values[left] ?? 0;
-      values[left] = values[right] ?? 0;
-      values[right] = other;
-      left += 1;
-      right -= 1;
-    }
-    if (n <= right) to = right;
-    else if (n >= left) from = left;
-    else break;
-  }
-  return values[n] ?? 0;
 }
 
 const mean = (values: Float64Array): number =>

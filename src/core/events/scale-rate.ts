@@ -1,4 +1,5 @@
 /** How fast what a camera sees grows or shrinks: whether it nears something or draws back. */
+import { nthSmallest } from '../signals/nth-smallest';
 import { blurred } from './picture-change';
 import { solved } from '../signals/solve';
 
@@ -50,7 +51,7 @@ function growthBetween(before: Float32Array, now: Float32Array): number {
       for (let k = 0; k < unknowns; k++) rest += (terms[i * unknowns + k] ?? 0) * (found[k] ?? 0);
       rests[i] = Math.abs(rest);
     }
-    const scale = 1.5 * (rests.slice().sort()[places / 2] ?? 0) + 0.2;
+    const scale = 1.5 * nthSmallest(rests.slice(), places / 2) + 0.2;
     for (let i = 0; i < places; i++) weights[i] = 1 / (1 + ((rests[i] ?? 0) / scale) ** 2);
   }
   return (found[2] ?? 0) / half;
@@ -73,10 +74,13 @@ function equations(
     const fromX = (x - half) / half;
     const fromY = (y - half) / half;
     changes[i] = (before[at] ?? 0) - (now[at] ?? 0);
-    terms.set(
-      [dx, dy, dx * fromX + dy * fromY, dy * fromX - dx * fromY, -(mean[at] ?? 0) / 128, -1],
-      i * unknowns,
-    );
+    const first = i * unknowns;
+    terms[first] = dx;
+    terms[first + 1] = dy;
+    terms[first + 2] = dx * fromX + dy * fromY;
+    terms[first + 3] = dy * fromX - dx * fromY;
+    terms[first + 4] = -(mean[at] ?? 0) / 128;
+    terms[first + 5] = -1;
   }
   return { terms, changes };
 }
@@ -86,20 +90,31 @@ function leastSquares(
   changes: Float64Array,
   weights: Float64Array,
 ): Float64Array {
-  const width = unknowns + 1;
-  const matrix = new Float64Array(unknowns * width);
+  // The upper half of a symmetric matrix, and what its rows are to give, one after the other.
+  const sums = new Float64Array((unknowns * (unknowns + 3)) / 2);
   for (let i = 0; i < places; i++) {
     const from = i * unknowns;
-    for (let j = 0; j < unknowns; j++) {
-      const share = (weights[i] ?? 0) * (terms[from + j] ?? 0);
-      const to = j * width;
-      for (let k = 0; k < unknowns; k++) {
-        matrix[to + k] = (matrix[to + k] ?? 0) + share * (terms[from + k] ?? 0);
+    const end = from + unknowns;
+    const weight = weights[i] ?? 0;
+    const change = changes[i] ?? 0;
+    let to = 0;
+    for (let j = from; j < end; j++) {
+      const share = weight * (terms[j] ?? 0);
+      for (let k = j; k < end; k++) {
+        sums[to] = (sums[to] ?? 0) + share * (terms[k] ?? 0);
+        to += 1;
       }
-      matrix[to + unknowns] = (matrix[to + unknowns] ?? 0) + share * (changes[i] ?? 0);
+      sums[to] = (sums[to] ?? 0) + share * change;
+      to += 1;
     }
   }
-  for (let j = 0; j < unknowns; j++) {
+  const width = unknowns + 1;
+  const matrix = new Float64Array(unknowns * width);
+  for (let j = 0, from = 0; j < unknowns; j++) {
+    for (let k = j; k < width; k++, from++) {
+      matrix[j * width + k] = sums[from] ?? 0;
+      if (k < unknowns) matrix[k * width + j] = sums[from] ?? 0;
+    }
     // A hair more, so that a picture of one colour divides nothing by 0.
     matrix[j * width + j] = (matrix[j * width + j] ?? 0) * (1 + ridge) + 1e-9;
   }

@@ -61,7 +61,11 @@ function meanOf(rows: readonly Float32Array[]): Series {
 }
 
 const centred = (rows: readonly Float32Array[], mean: Series): Series[] =>
-  rows.map((row) => Float64Array.from(row, (value, i) => value - (mean[i] ?? 0)));
+  rows.map((row) => {
+    const out = Float64Array.from(row);
+    for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) - (mean[i] ?? 0);
+    return out;
+  });
 
 function innerProducts(rows: readonly Float64Array[]): Float64Array[] {
   const products = rows.map(() => new Float64Array(rows.length));
