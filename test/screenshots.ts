@@ -1,7 +1,7 @@
 /**
- * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: library, review, policy, score and export on the demo dataset,
- * dark and light, at the two sizes they are designed for. Without a folder, only the review picture of README.md is
- * made anew.
+ * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: library, review, policy, teachers, score and export on the demo
+ * dataset, dark and light, at the two sizes they are designed for. Without a folder, only the review picture of
+ * README.md is made anew.
  */
 import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -80,6 +80,7 @@ async function shoot(page: Page, size: string): Promise<void> {
     .getByText('reading signals')
     .waitFor({ state: 'hidden' });
   await save('policy');
+  if (folder !== undefined) await shootTeachers(page, save);
   await page.keyboard.press('Digit5');
   const measure = page.getByRole('button', { name: /^Measure / });
   const comparison = page.getByRole('tab', { name: 'Comparison' });
@@ -93,4 +94,68 @@ async function shoot(page: Page, size: string): Promise<void> {
   await page.getByText('As proposed').click();
   await page.getByRole('button', { name: /^Export \d+ episode/ }).waitFor();
   await save('export');
+}
+
+/** The embedded teacher is fitted, and students are trained, the first time only. */
+async function shootTeachers(page: Page, save: (room: string) => Promise<void>): Promise<void> {
+  const look = page.locator('[data-look]');
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const dialog = page.getByRole('dialog');
+  const close = () => dialog.getByRole('button', { name: 'Close' }).first().click();
+  const bring = async (what: string) => {
+    await button('More outputs').click();
+    await button(what).click();
+  };
+  await page.keyboard.press('Digit4');
+  await look.or(button('Fit the embedded teacher')).first().waitFor();
+  const isFirst = await button('Fit the embedded teacher').isVisible();
+  if (isFirst) {
+    await save('teachers-begin');
+    await button('Fit the embedded teacher').click();
+  }
+  await look.waitFor({ timeout: 600_000 });
+  for (const key of ['KeyA', 'KeyE']) {
+    const before = await look.getAttribute('data-look');
+    await page.keyboard.press(key);
+    await page.locator(`[data-look]:not([data-look="${before}"])`).waitFor();
+  }
+  await page.locator('canvas[data-frame]').first().waitFor();
+  await save('teachers-spot-check');
+  await page.getByRole('tab', { name: 'Report' }).click();
+  await page.getByText('More looks for ±5 %').waitFor();
+  await save('teachers-report');
+  await page.getByRole('heading', { name: 'Error', exact: false }).first().scrollIntoViewIfNeeded();
+  await save('teachers-report-errors');
+  await bring('Ask a live teacher');
+  await dialog.getByLabel('Endpoint').fill('ws://gpu-box:8000');
+  await dialog.getByLabel('Name that its outputs are kept under').fill('pi0');
+  await dialog.getByRole('button', { name: 'Correct it' }).click();
+  await dialog.getByText('as corrected here').waitFor();
+  await save('teachers-collect');
+  await close();
+  await bring('Import a file');
+  await dialog.getByText('Path, on the machine').waitFor();
+  await save('teachers-import');
+  await close();
+  await button('Export for distillation').click();
+  await dialog.getByLabel('New folder, outside the dataset').fill(path.join(dir, 'samples'));
+  await dialog.getByText('As proposed').click();
+  await dialog.getByText('By trust').click();
+  await page.waitForLoadState('networkidle');
+  await save('teachers-distill');
+  await close();
+  await button('Proxy study').click();
+  await dialog.getByText('As proposed').click();
+  await dialog.getByLabel('Seeds, each its own split').fill('2');
+  await dialog.getByText('in each split').or(dialog.getByText('its splits alone')).waitFor();
+  await save('teachers-proxy');
+  if (isFirst) {
+    await dialog.getByRole('button', { name: 'Train the students' }).click();
+    await dialog.getByRole('table').waitFor({ timeout: 600_000 });
+    await save('teachers-proxy-result');
+  }
+  await dialog
+    .getByRole('button', { name: /^(Done|Close)$/ })
+    .first()
+    .click();
 }

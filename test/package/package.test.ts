@@ -52,12 +52,17 @@ describe.each(systems)('on %s', (system) => {
         'dist/node/desktop.js',
         'dist/node/core-process.js',
         'dist/node/encoder-process.js',
+        'dist/node/hdf5-process.js',
+        'dist/node/student-process.js',
         'dist/preload/preload.cjs',
         'dist/renderer/index.html',
         'dist/renderer/licences.txt',
         'models/event-encoder.onnx',
+        'assets/distill/dualvla_loss.py',
         'assets/demo/meta/info.json',
         'node_modules/zod/package.json',
+        'node_modules/@jax-js/jax/package.json',
+        'node_modules/@msgpack/msgpack/package.json',
       ]),
     );
     const tops = new Set(taken.map((name) => name.split('/')[0]));
