@@ -123,6 +123,7 @@ async function shootTeachers(page: Page, save: (room: string) => Promise<void>):
   await save('teachers-spot-check');
   await page.getByRole('tab', { name: 'Report' }).click();
   await page.getByText('More looks for ±5 %').waitFor();
+  await page.locator('.recharts-surface').first().waitFor();
   await save('teachers-report');
   await page.getByRole('heading', { name: 'Error', exact: false }).first().scrollIntoViewIfNeeded();
   await save('teachers-report-errors');
@@ -141,13 +142,13 @@ async function shootTeachers(page: Page, save: (room: string) => Promise<void>):
   await dialog.getByLabel('New folder, outside the dataset').fill(path.join(dir, 'samples'));
   await dialog.getByText('As proposed').click();
   await dialog.getByText('By trust').click();
-  await page.waitForLoadState('networkidle');
+  await dialog.locator('button:enabled', { hasText: 'Export samples' }).waitFor();
   await save('teachers-distill');
   await close();
   await button('Proxy study').click();
   await dialog.getByText('As proposed').click();
   await dialog.getByLabel('Seeds, each its own split').fill('2');
-  await dialog.getByText('in each split').or(dialog.getByText('its splits alone')).waitFor();
+  await dialog.locator('button:enabled', { hasText: 'Train the students' }).waitFor();
   await save('teachers-proxy');
   if (isFirst) {
     await dialog.getByRole('button', { name: 'Train the students' }).click();

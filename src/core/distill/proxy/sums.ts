@@ -4,6 +4,7 @@ import {
   type ProxyResult,
   type ProxyRun,
   type ProxyVariant,
+  type SeedInterval,
 } from '../../../shared/model/distill';
 import { seedInterval } from './intervals';
 
@@ -11,6 +12,14 @@ export type Runs = ReadonlyMap<ProxyVariant, ProxyRun[]>;
 
 const known = (values: readonly (number | null)[]): number[] =>
   values.filter((value) => value !== null);
+
+/** Between 0 and 1, where shares are; few splits make wide intervals. */
+function ofShares(values: readonly number[]): SeedInterval | null {
+  const interval = seedInterval(values);
+  if (interval === null) return null;
+  const { mean, low, high } = interval;
+  return { mean, low: Math.max(0, low), high: Math.min(1, high) };
+}
 
 /** @param taught the rows that a variant teaches reasoning by, or why it has no ground */
 export function summed(
@@ -28,7 +37,7 @@ export function summed(
       because,
       share: typeof says === 'string' ? 0 : says.filter((kind) => kind >= 0).length / says.length,
       actionError: seedInterval(own.map(({ actionError }) => actionError)),
-      reasoningAccuracy: seedInterval(known(own.map((run) => run.reasoningAccuracy))),
+      reasoningAccuracy: ofShares(known(own.map((run) => run.reasoningAccuracy))),
       runs: own,
     };
   });

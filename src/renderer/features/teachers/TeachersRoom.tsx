@@ -76,7 +76,7 @@ export function TeachersRoom(props: TeachersRoomProps) {
         )}
         <span className={styles.space} />
         {/* One and the same from the first output on: a dialog that brought it stays open. */}
-        <TeacherActions {...props} first={teacher === null} />
+        {data !== null && <TeacherActions {...props} first={teacher === null} />}
       </div>
       {project.readOnlyBecause !== null && (
         <p className={styles.banner} role="alert">

@@ -39,11 +39,13 @@ export function CurveChart(props: {
   series: readonly ChartSeries[];
   points: readonly ChartPoint[];
   axis: string;
+  /** Both axes count something: whole numbers stand at them. */
+  counts?: boolean;
   formatX: (value: number) => string;
   formatY: (value: number) => string;
   onFrame: (frame: ReportFrame) => void;
 }) {
-  const { series, points, formatX, formatY, onFrame } = props;
+  const { series, points, counts = false, formatX, formatY, onFrame } = props;
   const head = (
     <figcaption>
       <strong>{props.title}</strong> {props.note}
@@ -88,6 +90,7 @@ export function CurveChart(props: {
               dataKey="x"
               type="number"
               domain={['dataMin', 'dataMax']}
+              allowDecimals={!counts}
               tickFormatter={formatX}
               height={20}
               tickLine={false}
@@ -96,6 +99,7 @@ export function CurveChart(props: {
             />
             <YAxis
               domain={[0, 'auto']}
+              allowDecimals={!counts}
               tickFormatter={formatY}
               width={52}
               tickLine={false}

@@ -40,6 +40,7 @@ export function LookSection(props: {
     empty: '',
     series: [{ name: 'in this order' }, { name: 'uniform looks', isReference: true }],
     axis: 'looks',
+    counts: true,
     formatX: formatCount,
     formatY: (value: number) => String(Math.round(10 * value) / 10),
     onFrame,

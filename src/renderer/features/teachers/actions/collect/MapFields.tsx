@@ -115,7 +115,7 @@ export function MapFields(props: {
               onChange={(feature) => change('states', at, { feature })}
             />
             <DimsField
-              label="dimensions"
+              label="dims"
               value={each.dims}
               onChange={(dims) => change('states', at, { dims })}
             />
@@ -158,12 +158,12 @@ export function MapFields(props: {
           <Row key={at} onRemove={() => remove('actions', at)}>
             {keyOf('actions', at, each.key)}
             <DimsField
-              label="its dimensions"
+              label="its dims"
               value={each.from}
               onChange={(from) => change('actions', at, { from })}
             />
             <DimsField
-              label="of the action"
+              label="action dims"
               value={each.to}
               onChange={(to) => change('actions', at, { to })}
             />
