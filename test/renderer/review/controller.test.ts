@@ -258,10 +258,11 @@ describe('the controller of an episode', () => {
   });
 
   it('adds a keyframe under the playhead, but not on another', async () => {
-    const { controller } = await openAtHand(session, 0);
+    const { controller, playback } = await openAtHand(session, 0);
     controller.playback.seek(25);
     controller.add();
-    // Without a text it is not done, so the cursor stays.
+    await vi.waitFor(() => expect(playback.state().frame).toBe(40));
+    controller.previous();
     await vi.waitFor(() => expect(selected(controller)).toMatchObject({ frame: 25, added: true }));
     controller.add();
     await says('There is a keyframe at frame 25 already.');

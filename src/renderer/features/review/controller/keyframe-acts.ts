@@ -96,12 +96,10 @@ export const keyframeActs = {
       const keyframe = addedKeyframe(frame, datasetText);
       const look = await on.look(frame);
       await on.decide({ kind: 'add', keyframe, ...look });
-      on.say(`Added a keyframe at frame ${frame}.`);
+      const without = keyframe.reasoning.text === '' ? ', without a text' : '';
+      on.say(`Added a keyframe at frame ${frame}${without}.`);
       const added = on.settled().find(({ id }) => id === keyframe.id);
-      if (added === undefined) return;
-      on.goTo(added);
-      // Without a text it is not done.
-      if (keyframe.reasoning.text !== '') await on.advance(added);
+      if (added !== undefined) await on.advance(added);
     },
     describe: told('add', ({ keyframe }) => `Added a keyframe at frame ${keyframe.frame}`),
   },
