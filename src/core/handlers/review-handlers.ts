@@ -1,16 +1,21 @@
 import type { Handlers } from '../../shared/api';
 import { StudioError } from '../../shared/errors';
+import { bulkDecisions, planBulk } from '../library/bulk';
 import { nameQueue, nextInQueue } from '../library/named-queue';
 import { reviewQueue } from '../library/queue';
 import type { StudioContext } from '../studio-context';
 import { noteOddities } from '../teachers/embedded/oddities';
 
-export function reviewHandlers(
-  context: StudioContext,
-): Pick<
-  Handlers,
-  'project.open' | 'review.episode' | 'review.decide' | 'review.next' | 'review.queue'
-> {
+type ReviewMethod =
+  | 'project.open'
+  | 'review.episode'
+  | 'review.decide'
+  | 'review.next'
+  | 'review.queue'
+  | 'review.bulkPlan'
+  | 'review.bulk';
+
+export function reviewHandlers(context: StudioContext): Pick<Handlers, ReviewMethod> {
   return {
     'project.open': async ({ datasetId, path }) => {
       const project = await context.datasets.openProject(datasetId, path);
@@ -38,6 +43,10 @@ export function reviewHandlers(
       if (queue !== null) return nextInQueue(queue, after, { dataset, project, curator });
       return reviewQueue(dataset, project, curator).next(after, order);
     },
+    'review.bulkPlan': ({ projectId, ...asked }) =>
+      planBulk({ ...context.project(projectId), ...asked }),
+    'review.bulk': ({ projectId, ...asked }) =>
+      bulkDecisions({ ...context.project(projectId), ...asked }),
     'review.queue': async ({ episodes }) => ({ queue: nameQueue(episodes) }),
   };
 }

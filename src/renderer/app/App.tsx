@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { commands, CommandSurface, useCommands } from '../commands';
 import type { DatasetSummary } from '../../shared/model/dataset';
@@ -25,6 +25,8 @@ import { studioCommands } from './studio-commands';
 import { TopBar } from './TopBar';
 import { useDesktopShell } from './use-desktop-shell';
 
+type DialogName = 'open' | 'draft' | 'export';
+
 export interface AppProps {
   session: Session;
   host: HostServices;
@@ -35,7 +37,9 @@ export function App({ session, host }: AppProps) {
   const { dataset, project, opening, failure } = useStore(session.store);
   const route = useRoute();
   const verdicts = useUnsavedVerdicts();
-  const [dialog, setDialog] = useState<'open' | 'draft' | 'export' | null>(null);
+  const [dialog, setDialog] = useState<DialogName | null>(null);
+  /** What the dialog is about, where that is not the whole dataset. */
+  const [selected, setSelected] = useState<readonly number[] | null>(null);
   useRouteDataset(session, route.path);
   useDocumentTitle(dataset?.name ?? null);
   useDesktopShell(host.shell ?? null, dataset?.path ?? null);
@@ -45,7 +49,11 @@ export function App({ session, host }: AppProps) {
     setDialog(null);
     goTo({ room: 'library', path: opened.path, episode: null });
   };
-  const own = useMemo(() => studioCommands(session, setDialog), [session]);
+  const open = useCallback((name: DialogName, episodes: readonly number[] | null) => {
+    setSelected(episodes);
+    setDialog(name);
+  }, []);
+  const own = useMemo(() => studioCommands(session, (name) => open(name, null)), [session, open]);
   useCommands(own);
 
   return (
@@ -69,7 +77,12 @@ export function App({ session, host }: AppProps) {
           <VisuallyHidden as="h1">{rooms[route.room].label}</VisuallyHidden>
         )}
         <ErrorBoundary key={`${dataset?.id ?? ''} ${route.room}`}>
-          <Room session={session} route={route} onOpen={() => setDialog('open')} />
+          <Room
+            session={session}
+            route={route}
+            onOpen={() => open('open', null)}
+            onSelected={open}
+          />
         </ErrorBoundary>
       </main>
       {dialog === 'open' && (
@@ -90,6 +103,7 @@ export function App({ session, host }: AppProps) {
           dataset={dataset}
           project={project}
           episode={route.room === 'review' ? route.episode : null}
+          selected={selected}
           onClose={() => setDialog(null)}
         />
       )}
@@ -97,6 +111,7 @@ export function App({ session, host }: AppProps) {
         <ExportDialog
           dataset={dataset}
           project={project}
+          selected={selected}
           reveal={host.revealInFolder ?? null}
           onOpen={(path) => void session.open(path).then(show)}
           onClose={() => setDialog(null)}

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
 import { useConnection } from '../connection';
-import { queueOrder } from '../features/review';
+import { firstInQueue } from '../features/review';
 import { EmptyState, notifyError, Spinner } from '../ui';
 import { currentRoute, goTo } from './route';
 
@@ -13,12 +13,7 @@ export function NextEpisode(props: { dataset: DatasetSummary; project: ProjectIn
   useEffect(() => {
     let current = true;
     const find = async () => {
-      const { episode } = await connection.call('review.next', {
-        projectId: project.id,
-        after: null,
-        order: await queueOrder(connection, project),
-      });
-      const next = episode ?? (await firstEpisode());
+      const next = (await firstInQueue(connection, project)) ?? (await firstEpisode());
       if (!current) return;
       if (next === null) goTo({ room: 'library', path: dataset.path, episode: null });
       else goTo({ ...currentRoute(), path: dataset.path, episode: next }, { replace: true });

@@ -3,12 +3,17 @@ import { useStore } from 'zustand';
 import { AllowLinks, folderToAllow } from '../features/library';
 import { Button, EmptyState, Spinner } from '../ui';
 import { folderName } from '../ui/paths';
-import { rooms, type ToEpisode } from './rooms';
+import { rooms, type SelectedDialog, type ToEpisode } from './rooms';
 import { goTo, type Route } from './route';
 import type { Session } from './session';
 
 /** The room that the address names, or what stands there while nothing can be shown. */
-export function Room(props: { session: Session; route: Route; onOpen: () => void }) {
+export function Room(props: {
+  session: Session;
+  route: Route;
+  onOpen: () => void;
+  onSelected: SelectedDialog;
+}) {
   const { session, route } = props;
   const { dataset, project, projectError, opening, failure } = useStore(session.store);
   const toAllow = folderToAllow(failure?.error ?? null);
@@ -59,7 +64,14 @@ export function Room(props: { session: Session; route: Route; onOpen: () => void
     });
   const room = rooms[route.room];
   const allowLinks = (folder: string) => session.allowLinks(dataset.path, folder);
-  const opened = { dataset, episode: route.episode, frame: route.frame, toEpisode, allowLinks };
+  const opened = {
+    dataset,
+    episode: route.episode,
+    frame: route.frame,
+    toEpisode,
+    allowLinks,
+    openDialog: props.onSelected,
+  };
   if (!room.needsProject) return room.show({ ...opened, project });
   if (project === null) {
     return (

@@ -21,6 +21,9 @@ import type { RoomId } from './route';
 /** Opens an episode in the review, at that frame if one is named. */
 export type ToEpisode = (episode: number, frame?: number) => void;
 
+/** Opens a dialog about these episodes alone. */
+export type SelectedDialog = (name: 'draft' | 'export', episodes: readonly number[]) => void;
+
 interface Opened<Project> {
   dataset: DatasetSummary;
   project: Project;
@@ -30,6 +33,7 @@ interface Opened<Project> {
   toEpisode: ToEpisode;
   /** Lets links of the dataset lead into a folder, and opens it anew. */
   allowLinks: (folder: string) => Promise<unknown>;
+  openDialog: SelectedDialog;
 }
 
 type RoomEntry = {
@@ -49,12 +53,13 @@ export const rooms: Record<RoomId, RoomEntry> = {
     Icon: Rows3,
     command: 'Go to the library',
     needsProject: false,
-    show: ({ dataset, project, toEpisode, allowLinks }) => (
+    show: ({ dataset, project, toEpisode, allowLinks, openDialog }) => (
       <LibraryRoom
         dataset={dataset}
         project={project}
         onOpenEpisode={toEpisode}
         onAllowLinks={allowLinks}
+        onDialog={openDialog}
       />
     ),
   },

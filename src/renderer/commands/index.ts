@@ -1,4 +1,5 @@
 export type { Command } from './command';
 export { CommandSurface } from './CommandSurface';
 export { isTextField } from './keyboard';
+export { isEnabled } from './registry';
 export { CommandButton, commands, useCommands, useKeyLabel } from './react';

@@ -42,6 +42,21 @@ export async function openDexieStorage(name = 'dualvla-studio'): Promise<StudioS
         await outbox.put({ id, projectId, decision, refusedBecause: null });
         return decision;
       }),
+    recordAll: (fresh) =>
+      database.transaction('rw', settings, outbox, async () => {
+        const used = await read(everyProject, 'sequence');
+        const before = typeof used === 'number' ? used : 0;
+        const by = await device();
+        const made = fresh.map((each, at) => numbered(each, by, before + 1 + at));
+        await write(everyProject, 'sequence', before + made.length);
+        await outbox.bulkPut(
+          made.map((decision) => {
+            const { id, projectId } = decision;
+            return { id, projectId, decision, refusedBecause: null };
+          }),
+        );
+        return made;
+      }),
     removeFromOutbox: (ids) => outbox.bulkDelete([...ids]),
     async refuse(id, because) {
       await outbox.update(id, { refusedBecause: because });

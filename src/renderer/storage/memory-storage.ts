@@ -1,6 +1,7 @@
 /** The working copy where the browser keeps nothing: the same promises, until the window closes. */
 import { inOrderMade, newDeviceId, numbered } from './device';
-import type { KnownEpisode, OutboxRow, StudioStorage } from './storage';
+import type { Decision } from '../../shared/model/decision';
+import type { KnownEpisode, NewDecision, OutboxRow, StudioStorage } from './storage';
 
 const key = (projectId: string, rest: string | number) => JSON.stringify([projectId, rest]);
 
@@ -11,6 +12,13 @@ export function createMemoryStorage(): StudioStorage {
   const settings = new Map<string, unknown>();
   let curator: string | null = null;
   let sequence = 0;
+
+  const record = (fresh: NewDecision, atLeast: number): Decision => {
+    sequence = Math.max(sequence, atLeast) + 1;
+    const decision = numbered(fresh, device, sequence);
+    outbox.set(decision.id, { decision, refusedBecause: null });
+    return decision;
+  };
 
   return {
     kind: 'memory',
@@ -23,12 +31,8 @@ export function createMemoryStorage(): StudioStorage {
       device = newDeviceId();
       return Promise.resolve();
     },
-    record(fresh, atLeast) {
-      sequence = Math.max(sequence, atLeast) + 1;
-      const decision = numbered(fresh, device, sequence);
-      outbox.set(decision.id, { decision, refusedBecause: null });
-      return Promise.resolve(decision);
-    },
+    record: (fresh, atLeast) => Promise.resolve(record(fresh, atLeast)),
+    recordAll: (fresh) => Promise.resolve(fresh.map((each) => record(each, 0))),
     removeFromOutbox(ids) {
       for (const id of ids) outbox.delete(id);
       return Promise.resolve();

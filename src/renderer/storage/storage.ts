@@ -50,6 +50,8 @@ export interface StudioStorage {
    * profile was restored from an older copy. Kept when the promise resolves.
    */
   record(fresh: NewDecision, atLeast: number): Promise<Decision>;
+  /** The same for many, in their order, all of them or none. */
+  recordAll(fresh: readonly NewDecision[]): Promise<Decision[]>;
   removeFromOutbox(ids: readonly string[]): Promise<void>;
   refuse(id: string, because: string): Promise<void>;
   /** In the order in which they were made. */

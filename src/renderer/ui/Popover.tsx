@@ -11,7 +11,7 @@ export interface PopoverProps extends Omit<ButtonProps, 'onClick' | 'children' |
   children: ReactNode;
 }
 
-/** A button with a panel under it; the browser closes it on Escape and on a click elsewhere. */
+/** A button with a panel under it, or above where there is more room; Escape and a click elsewhere close it. */
 export function Popover(props: PopoverProps) {
   const { button, label, align = 'start', children, ...rest } = props;
   const id = useId();
@@ -25,8 +25,11 @@ export function Popover(props: PopoverProps) {
     const width = element.offsetWidth;
     const left = align === 'start' ? target.left : target.right - width;
     element.style.left = `${Math.max(8, Math.min(innerWidth - width - 8, left))}px`;
-    element.style.top = `${target.bottom + 4}px`;
-    element.style.maxHeight = `${innerHeight - target.bottom - 12}px`;
+    const [above, below] = [target.top - 12, innerHeight - target.bottom - 12];
+    const isAbove = element.scrollHeight > below && above > below;
+    element.style.top = isAbove ? 'auto' : `${target.bottom + 4}px`;
+    element.style.bottom = isAbove ? `${innerHeight - target.top + 4}px` : 'auto';
+    element.style.maxHeight = `${isAbove ? above : below}px`;
   };
 
   /** Where there is something to type, one can begin at once. */

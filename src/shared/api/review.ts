@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { bulkActSchema, type BulkDecision, type BulkPlan } from '../model/bulk';
 import { listOf } from '../model/list-of';
 import { decisionSchema, type Decision } from '../model/decision';
 import type { EpisodeProposals } from '../model/keyframe';
 import type { EpisodeNeed, ProjectInfo } from '../model/project';
 import { datasetId, episodeIndex, folderPath, whoseReview } from './dataset';
 import { method } from './contract';
+
+/** Episodes in one call of `review.bulk`. */
+export const bulkAtOnce = 100;
 
 export const projectId = z.string().min(1).max(64);
 
@@ -45,6 +49,27 @@ export const reviewApi = {
     total: number;
     need: EpisodeNeed | null;
   }>(),
+  /** Counts, from what is known of the episodes without reading them. */
+  'review.bulkPlan': method(
+    z.object({
+      projectId,
+      curator: z.string().max(80),
+      episodes: listOf(episodeIndex, 1_000_000, 1),
+      act: bulkActSchema,
+    }),
+  ).returns<BulkPlan>(),
+  /**
+   * The decisions that `review.decide` takes, without those that would change nothing. Few episodes a call, for each is
+   * read.
+   */
+  'review.bulk': method(
+    z.object({
+      projectId,
+      curator: z.string().max(80),
+      episodes: listOf(episodeIndex, bulkAtOnce, 1),
+      act: bulkActSchema,
+    }),
+  ).returns<BulkDecision[]>(),
   /** Tells the core a queue: these episodes, in this order. The same ones have the same name. */
   'review.queue': method(
     z.object({ projectId, episodes: listOf(episodeIndex, 1_000_000, 1) }),

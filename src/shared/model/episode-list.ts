@@ -15,3 +15,14 @@ export function readEpisodeList(text: string): { episodes: number[] } | { wrong:
   }
   return { episodes: [...episodes].sort((a, b) => a - b) };
 }
+
+/** Back to text, ascending: `0-9, 12`. Empty for none. */
+export function writeEpisodeList(episodes: Iterable<number>): string {
+  const ranges: { from: number; to: number }[] = [];
+  for (const episode of [...new Set(episodes)].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last !== undefined && last.to === episode - 1) last.to = episode;
+    else ranges.push({ from: episode, to: episode });
+  }
+  return ranges.map(({ from, to }) => (from === to ? String(from) : `${from}-${to}`)).join(', ');
+}

@@ -58,6 +58,19 @@ export const storageRules: readonly StorageRule[] = [
     ],
   },
   {
+    name: 'gives many numbers at once, in order, and keeps them in the outbox',
+    async run(storage) {
+      const single = await storage.record(newDecision('a', 0), 0);
+      const many = await storage.recordAll([newDecision('a', 1), newDecision('a', 2)]);
+      const after = await storage.record(newDecision('a', 3), 0);
+      return {
+        numbers: [...many, after].map(({ sequence }) => sequence - single.sequence),
+        kept: (await storage.outbox('a')).map(({ decision }) => decision.episode),
+      };
+    },
+    expected: { numbers: [1, 2, 3], kept: [0, 1, 2, 3] },
+  },
+  {
     name: 'gives numbers once also to those who ask at the same time',
     async run(storage) {
       const made = await Promise.all(

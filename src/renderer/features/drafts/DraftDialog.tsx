@@ -17,6 +17,8 @@ export interface DraftDialogProps {
   project: ProjectInfo;
   /** The episode in view; null in the library. */
   episode: number | null;
+  /** Those selected in the library; null where none were. */
+  selected: readonly number[] | null;
   onClose: () => void;
 }
 
@@ -25,7 +27,7 @@ const typed = createStore<Record<string, Partial<DraftChoices>>>(() => ({}));
 
 /** Whom to ask for drafts, what it takes, and whether one agrees to what is sent. */
 export function DraftDialog(props: DraftDialogProps) {
-  const { dataset, episode } = props;
+  const { dataset, episode, selected } = props;
   const projectId = props.project.id;
   const { call } = useConnection();
   const last = useCall('drafts.settings', { projectId });
@@ -40,7 +42,11 @@ export function DraftDialog(props: DraftDialogProps) {
     request:
       settings === null
         ? null
-        : { projectId, settings, episodes: only && episode !== null ? [episode] : null },
+        : {
+            projectId,
+            settings,
+            episodes: selected ? [...selected] : only && episode !== null ? [episode] : null,
+          },
     run: (request) => call('drafts.run', request),
   });
   const { planned, job } = work;
@@ -54,7 +60,7 @@ export function DraftDialog(props: DraftDialogProps) {
   return (
     <JobDialog
       title="Draft reasoning with a model"
-      subtitle={`A vision-language model writes drafts for undecided keyframes of ${dataset.name}. What a curator decided stays as it is.`}
+      subtitle={`A vision-language model writes drafts for undecided keyframes of ${selected === null ? dataset.name : formatAmount(selected.length, 'selected episode')}. What a curator decided stays as it is.`}
       height={700}
       work={{ ...work, ready: work.ready && (plan?.agreedAtMs ?? null) !== null }}
       action={
@@ -72,7 +78,7 @@ export function DraftDialog(props: DraftDialogProps) {
           choices={choices}
           faults={faults}
           settings={settings}
-          episode={episode}
+          episode={selected === null ? episode : null}
           only={only}
           onOnly={setOnly}
           onChange={(change) => typed.setState({ [projectId]: { ...changed, ...change } })}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { DatasetSummary } from '../../../shared/model/dataset';
+import { writeEpisodeList } from '../../../shared/model/episode-list';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { useCall, useConnection } from '../../connection';
 import { formatAmount } from '../../ui/format';
@@ -12,6 +13,8 @@ import { PlanView } from './PlanView';
 export interface ExportDialogProps {
   dataset: DatasetSummary;
   project: ProjectInfo;
+  /** Those selected in the library; null for all. */
+  selected: readonly number[] | null;
   /** Shows a folder in the system's file manager, where the host can. */
   reveal: ((path: string) => Promise<void>) | null;
   /** Opens what was written as a dataset. */
@@ -21,13 +24,15 @@ export interface ExportDialogProps {
 
 /** What will be written and what not, and why. */
 export function ExportDialog(props: ExportDialogProps) {
-  const { dataset, project } = props;
+  const { dataset, project, selected } = props;
   const { call } = useConnection();
   const home = useCall('host.browse', { path: null });
   const info = useCall('host.info', {});
   // Asked again, it says who has reviewed by now.
   const current = useCall('project.open', { datasetId: dataset.id });
-  const [changed, setChanged] = useState<Partial<ExportChoices>>({});
+  const [typed, setChanged] = useState<Partial<ExportChoices>>({});
+  const all = useCall('dataset.matching', selected === null ? null : { datasetId: dataset.id });
+  const changed = { ...allBut(selected, all.data?.episodes), ...typed };
 
   const isDemo = info.data !== null && info.data.demoPath === dataset.path;
   const choices = choicesWith(dataset, isDemo ? (home.data?.path ?? '') : null, changed);
@@ -36,7 +41,7 @@ export function ExportDialog(props: ExportDialogProps) {
     kind: 'export',
     projectId: project.id,
     plan: 'export.plan',
-    request: typeof options === 'string' ? null : { projectId: project.id, options },
+    request: typeof options === 'string' || all.loading ? null : { projectId: project.id, options },
     run: (request) => call('export.run', request),
   });
   const { planned, job } = work;
@@ -64,7 +69,7 @@ export function ExportDialog(props: ExportDialogProps) {
           curators={current.data?.curators ?? project.curators}
           cameras={dataset.cameras.map(({ key }) => key)}
           offers={plan?.repairs ?? []}
-          onChange={(change) => setChanged({ ...changed, ...change })}
+          onChange={(change) => setChanged({ ...typed, ...change })}
         />
       }
       plan={<PlanView planned={planned} waiting={typeof options === 'string' ? options : null} />}
@@ -76,4 +81,14 @@ export function ExportDialog(props: ExportDialogProps) {
       onClose={props.onClose}
     />
   );
+}
+
+/** To export a selection is to leave out the rest. */
+function allBut(
+  selected: readonly number[] | null,
+  all: Iterable<number> | undefined,
+): Partial<ExportChoices> {
+  if (selected === null || all === undefined) return {};
+  const kept = new Set(selected);
+  return { drop: writeEpisodeList([...all].filter((episode) => !kept.has(episode))) };
 }

@@ -1,12 +1,14 @@
 import { CircleAlert, SearchX, WandSparkles } from 'lucide-react';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
-import { useCall, useJobs, usePush } from '../../connection';
-import { commands } from '../../commands';
-import { Button, EmptyState, IconButton } from '../../ui';
+import type { BulkAct } from '../../../shared/model/bulk';
+import { useCall, useConnection, useJobs, usePush } from '../../connection';
+import { commands, useCommands, type Command } from '../../commands';
+import { Button, EmptyState, IconButton, notifyError } from '../../ui';
 import { useThrottled } from '../../ui/use-throttled';
+import { startProposing, useReviewSession, type ReviewSession } from '../review';
 import { EpisodeTable } from './EpisodeTable';
 import {
   initialView,
@@ -23,6 +25,9 @@ import { LibraryToolbar } from './LibraryToolbar';
 import { Overview } from './Overview';
 import { ProposeButton } from './ProposeButton';
 import { ProposeProgress } from './ProposeProgress';
+import { BulkDialog, undoBulk } from './select/BulkDialog';
+import { SelectionBar } from './select/SelectionBar';
+import { useReviewList } from './select/use-review-list';
 import { useSelection } from './select/use-selection';
 import { useEpisodeList } from './use-episode-list';
 import { useListQuery } from './use-list-query';
@@ -36,13 +41,24 @@ export interface LibraryRoomProps {
   onOpenEpisode: (episode: number) => void;
   /** Lets links of the dataset lead into a folder and opens it anew; resolves when that is done. */
   onAllowLinks: (folder: string) => Promise<unknown>;
+  /** Opens a dialog about the selected episodes. */
+  onDialog: (name: 'draft' | 'export', episodes: readonly number[]) => void;
 }
+
+const undoCommand = (session: ReviewSession): Command => ({
+  id: 'library.undo',
+  label: 'Undo the last act on several episodes',
+  group: 'Library',
+  keys: ['KeyU', 'Mod+KeyZ'],
+  run: () => undoBulk(session),
+});
 
 /** All episodes of the dataset, found, filtered and sorted; what the dataset is, beside them. */
 export function LibraryRoom(props: LibraryRoomProps) {
   const { dataset, project } = props;
   const projectId = project?.id ?? null;
   const view = useStore(libraryViews, (views) => views[dataset.id] ?? initialView);
+  const session = useReviewSession(project);
   const query = useListQuery(view, null);
   const list = useEpisodeList(dataset.id, projectId, query);
   const { total, error } = useStore(list.store);
@@ -65,6 +81,11 @@ export function LibraryRoom(props: LibraryRoomProps) {
 
   const change = (to: Partial<LibraryView>) => updateView(dataset.id, to);
   const select = useSelection(dataset.id, projectId, query);
+  const review = useReviewList(session, query, props.onOpenEpisode);
+  const selected = view.selection.episodes;
+  const connection = useConnection();
+  const [act, setAct] = useState<BulkAct | null>(null);
+  useCommands(useMemo(() => (session === null ? [] : [undoCommand(session)]), [session]));
   const table = useRef<HTMLDivElement>(null);
   return (
     <div className={styles.room}>
@@ -78,7 +99,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
               ?.querySelector<HTMLElement>('[data-position] button[tabindex="0"]')
               ?.focus()
           }
-          onReview={null}
+          onReview={session === null ? null : review.start}
           matching={total}
           episodes={dataset.episodes}
           panelShown={panelShown}
@@ -130,16 +151,38 @@ export function LibraryRoom(props: LibraryRoomProps) {
             list={list}
             query={query}
             active={view.active}
-            selected={view.selection.episodes}
+            selected={selected}
             select={select}
             initialScrollTop={view.scrollTop}
             onActive={(active) => change({ active })}
             onScroll={(scrollTop) => change({ scrollTop })}
             onSort={(column) => change(sorting(sortedBy(view.query, column)))}
-            onOpenEpisode={props.onOpenEpisode}
+            onOpenEpisode={review.open}
+          />
+        )}
+        {selected.size > 0 && project !== null && (
+          <SelectionBar
+            selected={selected}
+            readOnlyBecause={project.readOnlyBecause}
+            onReview={() => review.startWith(selected)}
+            onPropose={() => {
+              startProposing(connection, project, [...selected]).catch(notifyError);
+            }}
+            onDraft={() => props.onDialog('draft', [...selected])}
+            onExport={() => props.onDialog('export', [...selected])}
+            onAct={setAct}
+            onNone={select.none}
           />
         )}
       </div>
+      {act !== null && session !== null && (
+        <BulkDialog
+          session={session}
+          act={act}
+          episodes={[...selected]}
+          onClose={() => setAct(null)}
+        />
+      )}
       {panelShown && (
         <Overview
           dataset={dataset}

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
-import { useCommands } from '../../commands';
+import { commands, useCommands } from '../../commands';
 import { useConnectionStatus } from '../../connection';
 import { Button, EmptyState, Spinner, notify, notifyError } from '../../ui';
 import { formatAmount } from '../../ui/format';
@@ -53,8 +53,14 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
     stage.setWays({
       async next() {
         const next = await queue.next();
-        const text = `All ${formatAmount(dataset.episodes, 'episode')} are finished.`;
-        if (next === null) notify({ tone: 'ok', text });
+        const total = queue.state?.total ?? dataset.episodes;
+        if (next === null) {
+          notify({
+            tone: 'ok',
+            text: `All ${formatAmount(total, 'episode')} are finished.`,
+            action: { label: 'Export', run: () => commands.run('studio.export') },
+          });
+        }
         return next;
       },
       open: onEpisode,

@@ -4,4 +4,5 @@ export { startProposing } from './propose/start-proposing';
 export { ReviewRoom } from './ReviewRoom';
 export { CuratorMenu, CuratorQuestion } from './session/Curator';
 export { SaveStatus } from './session/SaveStatus';
-export { queueOrder, useReviewSession } from './session/use-review-session';
+export type { ReviewSession } from './session/session';
+export { firstInQueue, useReviewSession } from './session/use-review-session';

@@ -7,12 +7,12 @@ import { initialView, libraryViews, updateView } from '../library-view';
 import { noSelection, selectedOne, selectedRange, toggled } from './selection';
 
 export interface SelectActs {
-  one(episode: number, position: number): void;
-  toggle(episode: number, position: number): void;
+  one: (episode: number, position: number) => void;
+  toggle: (episode: number, position: number) => void;
   /** From where the last click or toggle was up to this row, whatever of it was loaded. */
-  upTo(position: number, more: boolean): void;
-  all(): void;
-  none(): void;
+  upTo: (position: number, more: boolean) => void;
+  all: () => void;
+  none: () => void;
 }
 
 export function useSelection(

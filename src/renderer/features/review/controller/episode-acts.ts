@@ -7,7 +7,7 @@ import { isUndecided, stands } from './keyframe-steps';
 const group = 'Episode';
 
 export const episodeActs = {
-  /** Along the dataset's own order, finished or not. */
+  /** Along the list that is the queue, else the dataset’s own order, finished or not. */
   previousEpisode: {
     command: { id: 'episode.previous', group, label: 'Previous episode', keys: ['PageUp'] },
     can: (on) => beside(on, 'previous') !== null,
@@ -106,8 +106,11 @@ export const episodeActs = {
   },
 } satisfies Record<string, Act>;
 
-const beside = (on: ActContext, side: 'previous' | 'next'): number | null =>
-  on.store.state.getState().known?.detail[side] ?? null;
+/** Along the list that is the queue, else in the dataset's own order. */
+function beside(on: ActContext, side: 'previous' | 'next'): number | null {
+  const listed = on.session.queued.beside(on.store.episode, side === 'next' ? 1 : -1);
+  return listed === undefined ? (on.store.state.getState().known?.detail[side] ?? null) : listed;
+}
 
 async function browse(on: ActContext, side: 'previous' | 'next'): Promise<void> {
   const episode = beside(on, side);

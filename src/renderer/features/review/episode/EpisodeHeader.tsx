@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp, Flag, Redo2, RotateCcw, Undo2 } from 'lucide-react';
 import { useStore } from 'zustand';
-import { CommandButton } from '../../../commands';
+import { CommandButton, isEnabled, type Command } from '../../../commands';
 import { Badge, classNames } from '../../../ui';
 import { outcomeOf } from '../../../../shared/model/outcome';
 import { CuratorMenu } from '../session/Curator';
@@ -36,14 +36,14 @@ export function EpisodeHeader(props: {
       <span className={styles.browse}>
         <CommandButton
           command={commands.previousEpisode}
-          enabled={detail.previous !== null}
+          enabled={isEnabled(commands.previousEpisode)}
           size="small"
           iconOnly
           icon={<ChevronUp />}
         />
         <CommandButton
           command={commands.nextEpisode}
-          enabled={detail.next !== null}
+          enabled={isEnabled(commands.nextEpisode)}
           size="small"
           iconOnly
           icon={<ChevronDown />}

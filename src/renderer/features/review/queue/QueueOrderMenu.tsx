@@ -1,6 +1,7 @@
 import { ArrowDownNarrowWide, ListOrdered } from 'lucide-react';
 import { useStore } from 'zustand';
 import { Popover, Tick } from '../../../ui';
+import { formatCount } from '../../../ui/format';
 import type { ReviewSession } from '../session/session';
 import styles from '../episode/EpisodeHeader.module.css';
 
@@ -15,8 +16,13 @@ export interface QueueState {
 /** Which episode "next" is, remembered per dataset; ordered by need, also why this one is worth a look. */
 export function QueueOrderMenu(props: { session: ReviewSession; queue: QueueState }) {
   const { session, queue } = props;
-  const { order } = useStore(session.view.state);
+  const { order, list } = useStore(session.view.state);
   const byNeed = order === 'need';
+  const names = {
+    index: 'as in the dataset',
+    need: 'most uncertain first',
+    list: list?.label ?? '',
+  };
   return (
     <>
       {byNeed && queue.reason !== null && (
@@ -28,23 +34,33 @@ export function QueueOrderMenu(props: { session: ReviewSession; queue: QueueStat
         size="small"
         variant="quiet"
         align="end"
-        label={`Order of the queue: ${byNeed ? 'by need' : 'as in the dataset'}`}
+        label={`Order of the queue: ${names[order]}`}
         button={
           byNeed ? <ArrowDownNarrowWide aria-hidden="true" /> : <ListOrdered aria-hidden="true" />
         }
       >
+        {list !== null && (
+          <Tick
+            type="radio"
+            name="queue-order"
+            label={`These ${formatCount(list.episodes.length)}: ${list.label}`}
+            hint="As they were listed in the library."
+            checked={order === 'list'}
+            onChange={() => session.view.set({ order: 'list' })}
+          />
+        )}
         <Tick
           type="radio"
           name="queue-order"
           label="As in the dataset"
-          checked={!byNeed}
+          checked={order === 'index'}
           onChange={() => session.view.set({ order: 'index' })}
         />
         <Tick
           type="radio"
           name="queue-order"
-          label="What needs eyes most"
-          hint="Doubtful keyframes, layers that disagree, findings and rare tasks come first."
+          label="Most uncertain first"
+          hint="Borderline keyframes, video and movement that disagree, issues and rare tasks come first."
           checked={byNeed}
           onChange={() => session.view.set({ order: 'need' })}
         />

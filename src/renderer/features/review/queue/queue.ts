@@ -1,8 +1,61 @@
 /** Which episode comes next, and what may change that. */
-import type { MethodInput } from '../../../../shared/api';
+import type { MethodOutput } from '../../../../shared/api';
+import { toPlainError } from '../../../../shared/errors';
 import type { Decision } from '../../../../shared/model/decision';
+import type { Connection } from '../../../connection';
+import type { ViewSettingsStore } from '../session/view-settings';
 
-export type QueueOrder = NonNullable<MethodInput<'review.next'>['order']>;
+/** Episodes that the curator made the queue, in their order. */
+interface QueueList {
+  /** What they were listed by, in words. */
+  label: string;
+  episodes: readonly number[];
+}
+
+/** Asks which episode is next, in the order that the curator wants. */
+export interface QueueReader {
+  next(after: number | null): Promise<MethodOutput<'review.next'>>;
+  /** The episode before or behind this one in the list that is the queue; undefined where there is no such list. */
+  beside(episode: number, step: -1 | 1): number | null | undefined;
+}
+
+export function createQueueReader(
+  projectId: string,
+  call: Connection['call'],
+  view: ViewSettingsStore,
+  curator: () => string,
+): QueueReader {
+  let told: { list: QueueList; name: Promise<string> } | null = null;
+  const nameOf = (list: QueueList): Promise<string> => {
+    if (told?.list !== list) {
+      const name = call('review.queue', { projectId, episodes: [...list.episodes] });
+      told = { list, name: name.then(({ queue }) => queue) };
+    }
+    return told.name;
+  };
+  return {
+    async next(after) {
+      const { order, list } = view.state.getState();
+      const input = { projectId, after, curator: curator() };
+      if (order !== 'list' || list === null) {
+        return call('review.next', { ...input, order: order === 'list' ? 'index' : order });
+      }
+      try {
+        return await call('review.next', { ...input, queue: await nameOf(list) });
+      } catch (error) {
+        // A core that was restarted has to be told again; so has one that could not be reached.
+        told = null;
+        if (toPlainError(error).details?.['reason'] !== 'queue') throw error;
+        return call('review.next', { ...input, queue: await nameOf(list) });
+      }
+    },
+    beside(episode, step) {
+      const { order, list } = view.state.getState();
+      const place = order === 'list' ? (list?.episodes.indexOf(episode) ?? -1) : -1;
+      return place === -1 ? undefined : (list?.episodes[place + step] ?? null);
+    },
+  };
+}
 
 /**
  * Whether a decision may change which episodes are finished. Taking one back counts as much as what it takes back,

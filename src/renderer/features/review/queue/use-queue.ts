@@ -1,6 +1,6 @@
-import { useEffect } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { useCall, usePush } from '../../../connection';
+import { useConnection, usePush } from '../../../connection';
 import { useThrottled } from '../../../ui/use-throttled';
 import { preload } from '../../player';
 import { firstToSee } from '../controller/keyframe-steps';
@@ -15,11 +15,41 @@ interface Queue {
   next(): Promise<number | null>;
 }
 
+type Next = Awaited<ReturnType<ReviewSession['queued']['next']>>;
+
+/** What comes after this episode; read anew when the curator or the queue is another, on `reload` and on reconnect. */
+function useNext(session: ReviewSession, episode: number) {
+  const { order, list } = useStore(session.view.state);
+  const curator = useStore(session.curator, ({ name }) => name);
+  const [round, setRound] = useState(0);
+  const request = useMemo(
+    () => ({ session, episode, order, list, curator, round }),
+    [session, episode, order, list, curator, round],
+  );
+  const [settled, setSettled] = useState<{ request: unknown; data: Next | null }>(nothingYet);
+  useEffect(() => {
+    let current = true;
+    request.session.queued
+      .next(request.episode)
+      .then((data) => current && setSettled({ request, data }))
+      // Whoever asks for the next episode is told then.
+      .catch(() => current && setSettled({ request, data: null }));
+    return () => {
+      current = false;
+    };
+  }, [request]);
+  const reload = useCallback(() => setRound((last) => last + 1), []);
+  const connection = useConnection();
+  useEffect(() => connection.onReconnect(reload), [connection, reload]);
+  return { data: settled.data, loading: settled.request !== request, reload };
+}
+const nothingYet = { request: null, data: null };
+
 /** The queue as seen from one episode. The next one is read ahead, so that it opens at once. */
 export function useQueue(session: ReviewSession, episode: number, fps: number): Queue {
   const { projectId } = session;
   const { order } = useStore(session.view.state);
-  const { data, loading, reload } = useCall('review.next', { projectId, after: episode, order });
+  const { data, loading, reload } = useNext(session, episode);
   const reloadSoon = useThrottled(reload, () => loading);
   usePush('review', (change) => {
     if (change.projectId !== projectId) return;
@@ -49,7 +79,7 @@ export function useQueue(session: ReviewSession, episode: number, fps: number): 
         : { finished: data.finished, total: data.total, reason: data.need?.reason ?? null },
     async next() {
       if (ahead !== null) return ahead;
-      return (await session.call('review.next', { projectId, after: episode, order })).episode;
+      return (await session.queued.next(episode)).episode;
     },
   };
 }

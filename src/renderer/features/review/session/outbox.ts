@@ -30,6 +30,8 @@ export interface Outbox {
   load(): Promise<void>;
   /** Numbers a decision, keeps it and sends it. `atLeast`: the highest number known to be in use by this device. */
   record(fresh: NewDecision, atLeast: number): Promise<Decision>;
+  /** The same for many at once, in their order. */
+  recordAll(fresh: readonly NewDecision[]): Promise<Decision[]>;
   /** Tries again at once. */
   flush(): void;
   /** Makes a refused decision anew, under another number, and sends it. */
@@ -92,6 +94,19 @@ export function createOutbox(
     setPending([...state.getState().pending, decision]);
     void send();
     return decision;
+  };
+
+  const recordAll = async (fresh: readonly NewDecision[]) => {
+    const kept = storage.kind === 'durable';
+    const decisions = await storage.recordAll(fresh).catch(async () => {
+      const made = await spare.recordAll(fresh);
+      for (const { id } of made) unkept.add(id);
+      return made;
+    });
+    if (!kept) for (const { id } of decisions) unkept.add(id);
+    setPending([...state.getState().pending, ...decisions]);
+    void send();
+    return decisions;
   };
 
   const discard = async (id: string) => {
@@ -166,6 +181,7 @@ export function createOutbox(
       void send();
     },
     record,
+    recordAll,
     flush: () => void send(),
     async again({ id, device: _device, sequence: _sequence, ...fresh }) {
       const made = await record(fresh, 0);

@@ -10,6 +10,8 @@ import type { Connection } from '../../../connection';
 import { studioStorage, type StudioStorage } from '../../../storage';
 import { createEpisodeStore, type EpisodeStore } from '../episode/episode-store';
 import { createActQueue, type ActQueue } from './act-queue';
+import { createQueueReader, type QueueReader } from '../queue/queue';
+import { createBulk, type Bulk } from './bulk';
 import { createOutbox, type Outbox } from './outbox';
 import { leftBehind, type LeftBehind } from './left-behind';
 import { createStage, type Stage } from './stage';
@@ -43,6 +45,8 @@ export interface ReviewSession {
   decide(episode: EpisodeStore, act: DecisionAct): Promise<Decision>;
   /** The episode's store, loading. The same one for as long as it is among the last few used. */
   episode(index: number): EpisodeStore;
+  readonly queued: QueueReader;
+  readonly bulk: Bulk;
   /** Forgets a decision that the core refused. */
   discard(decision: Decision): Promise<void>;
   /** Makes a refused decision anew, under another number. */
@@ -204,6 +208,16 @@ export async function openSession(
     },
     decide,
     episode,
+    bulk: createBulk({
+      projectId: project.id,
+      call,
+      outbox,
+      curator: () => curator.getState().name,
+      show(decisions) {
+        for (const decision of decisions) episodes.get(decision.episode)?.add([decision]);
+      },
+    }),
+    queued: createQueueReader(project.id, call, view, () => curator.getState().name),
     async again(decision) {
       const store = episodes.get(decision.episode);
       store?.remove(decision.id);

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react';
 import { useConnection, type Connection } from '../../../connection';
 import { notifyError } from '../../../ui';
-import type { QueueOrder } from '../queue/queue';
 import { reviewSession, type ReviewedProject, type ReviewSession } from './session';
 
-/** The session of a project; null for the moment it takes to open. */
-export function useReviewSession(project: ReviewedProject): ReviewSession | null {
+/** The session of a project; null without one, and for the moment it takes to open. */
+export function useReviewSession(project: ReviewedProject | null): ReviewSession | null {
   const connection = useConnection();
-  const { id, datasetId, path } = project;
+  const { id, datasetId, path } = project ?? noProject;
   const [session, setSession] = useState<ReviewSession | null>(null);
   useEffect(() => {
+    if (id === '') return undefined;
     let current = true;
     const open = async () => {
       const opened = await reviewSession(connection, { id, datasetId, path });
@@ -24,11 +24,13 @@ export function useReviewSession(project: ReviewedProject): ReviewSession | null
   return session?.projectId === id ? session : null;
 }
 
-/** The order in which the curator wants this project's episodes. */
-export async function queueOrder(
+const noProject = { id: '', datasetId: '', path: '' };
+
+/** The first episode that is not finished, in the order in which the curator wants them; null where none is left. */
+export async function firstInQueue(
   connection: Connection,
   project: ReviewedProject,
-): Promise<QueueOrder> {
+): Promise<number | null> {
   const session = await reviewSession(connection, project);
-  return session.view.state.getState().order;
+  return (await session.queued.next(null)).episode;
 }

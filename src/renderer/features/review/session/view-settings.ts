@@ -20,8 +20,15 @@ const everywhereSchema = z.object({
 const projectSchema = z.object({
   /** Dimensions of state and action with a curve of their own; their names belong to one dataset. */
   curves: z.array(z.string().max(300)).max(200).catch([]),
-  /** What "next" means here: the dataset's own order, or what deserves eyes most. */
-  order: z.enum(['index', 'need']).catch('index'),
+  /** What "next" means here: the dataset's own order, what deserves eyes most, or a list made in the library. */
+  order: z.enum(['index', 'need', 'list']).catch('index'),
+  list: z
+    .object({
+      label: z.string().max(1_000),
+      episodes: z.array(z.number().int().min(0)).min(1).max(1_000_000),
+    })
+    .nullable()
+    .catch(null),
 });
 
 type ViewSettings = z.infer<typeof everywhereSchema> & z.infer<typeof projectSchema>;
@@ -50,9 +57,9 @@ export async function openViewSettings(
     state,
     set(change) {
       state.setState(change);
-      const { curves, order, ...everywhere } = state.getState();
-      const ofProject = 'curves' in change || 'order' in change;
-      const part = ofProject ? { curves, order } : everywhere;
+      const { curves, order, list, ...everywhere } = state.getState();
+      const ofProject = 'curves' in change || 'order' in change || 'list' in change;
+      const part = ofProject ? { curves, order, list } : everywhere;
       const of = ofProject ? projectId : everyProject;
       // A setting that is not remembered costs a drag of the mouse, no work.
       void storage.saveSetting(of, key, part).catch(() => {});

@@ -1,0 +1,91 @@
+/** What one act on many episodes comes to in each of them. */
+import type { BulkAct, BulkDecision, BulkPlan } from '../../shared/model/bulk';
+import type { DecisionAct, SeenKeyframe } from '../../shared/model/decision';
+import type { ReviewedKeyframe } from '../../shared/model/keyframe';
+import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
+import type { Dataset } from '../datasets/dataset';
+import type { Project } from '../project/project';
+import { inTurns } from './in-turns';
+
+/** As many as one decision holds. */
+const mostKeyframes = 5_000;
+const mostTags = 50;
+/** As a decision holds them of one keyframe. */
+const mostCues = 200;
+const longestText = 20_000;
+
+export interface BulkRequest {
+  dataset: Dataset;
+  project: Project;
+  curator: string;
+  episodes: readonly number[];
+  act: BulkAct;
+}
+
+/** Counts what would change; no episode is read. Throws `not-found` for an episode that the dataset does not have. */
+export async function planBulk(request: BulkRequest): Promise<BulkPlan> {
+  const { dataset, project, curator, act } = request;
+  const plan: BulkPlan = { episodes: 0, keyframes: 0, undecided: 0 };
+  await inTurns(new Set(request.episodes), (episode) => {
+    const overview = project.overview(dataset.episode(episode).index, curator);
+    if (!changes(overview, act)) return;
+    plan.episodes += 1;
+    if (act.kind === 'accept') plan.keyframes += overview.undecided;
+    if (act.kind === 'finish') plan.undecided += overview.undecided;
+  });
+  return plan;
+}
+
+/** Ascending by episode. Throws as reading an episode does. */
+export async function bulkDecisions(request: BulkRequest): Promise<BulkDecision[]> {
+  const { dataset, project, curator, act } = request;
+  const made: BulkDecision[] = [];
+  for (const episode of [...new Set(request.episodes)].sort((a, b) => a - b)) {
+    const fingerprint = await dataset.fingerprint(episode);
+    const acts = actsOn(await project.review(episode, curator), act);
+    if (acts.length === 0) continue;
+    const own = project.decisions(episode).filter((decision) => decision.curator === curator);
+    const notBeforeMs = Math.max(0, ...own.map(({ atMs }) => atMs));
+    made.push({ episode, fingerprint, acts, notBeforeMs });
+  }
+  return made;
+}
+
+type Reviewed = Pick<ReviewOverview, 'finished' | 'flagged' | 'tags' | 'outcome'>;
+
+/** Whether it says anything that is not so already. */
+function changes(review: Reviewed & { undecided: number }, act: BulkAct): boolean {
+  if (act.kind === 'accept') return review.undecided > 0;
+  if (act.kind === 'finish') return !review.finished;
+  if (act.kind === 'reopen') return review.finished;
+  if (act.kind === 'flag') return review.flagged !== act.flagged;
+  if (act.kind === 'outcome') return review.outcome === null || review.outcome.value !== act.value;
+  return review.tags.includes(act.tag) !== act.on && (!act.on || review.tags.length < mostTags);
+}
+
+function actsOn(review: EpisodeReview, act: BulkAct): DecisionAct[] {
+  const undecided = review.keyframes.filter(({ state }) => state === 'proposed');
+  if (!changes({ ...review, undecided: undecided.length }, act)) return [];
+  if (act.kind === 'accept') return acceptedUnseen(undecided);
+  if (act.kind !== 'tag') return [act];
+  const others = review.tags.filter((tag) => tag !== act.tag);
+  return [{ kind: 'tag', tags: act.on ? [...others, act.tag] : others }];
+}
+
+function acceptedUnseen(keyframes: readonly ReviewedKeyframe[]): DecisionAct[] {
+  const acts: DecisionAct[] = [];
+  for (let from = 0; from < keyframes.length; from += mostKeyframes) {
+    const some = keyframes.slice(from, from + mostKeyframes).map(seen);
+    acts.push({ kind: 'accept', keyframes: some, unseen: true });
+  }
+  return acts;
+}
+
+const seen = ({ id, frame, cues, score, reasoning, boundary }: ReviewedKeyframe): SeenKeyframe => ({
+  id,
+  frame,
+  cues: cues.slice(0, mostCues),
+  score,
+  reasoning: { ...reasoning, text: reasoning.text.slice(0, longestText) },
+  ...(boundary === undefined ? {} : { boundary }),
+});

@@ -1,0 +1,154 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import type { BulkAct, BulkPlan } from '../../../../shared/model/bulk';
+import { isCanceled } from '../../../../shared/errors';
+import { outcomeWord } from '../../../../shared/model/outcome';
+import { useCall } from '../../../connection';
+import { Button, Dialog, notify, notifyError, ProgressBar, Spinner } from '../../../ui';
+import { formatAmount, formatCount } from '../../../ui/format';
+import type { ReviewSession } from '../../review';
+import styles from './SelectionBar.module.css';
+
+/** Names what an act on many episodes would change before it does, and does it. */
+export function BulkDialog(props: {
+  session: ReviewSession;
+  episodes: readonly number[];
+  act: BulkAct;
+  onClose: () => void;
+}) {
+  const { session, episodes, act, onClose } = props;
+  const { projectId, curator } = session;
+  const { name } = curator.getState();
+  const plan = useCall('review.bulkPlan', {
+    projectId,
+    curator: name,
+    episodes: [...episodes],
+    act,
+  });
+  const [done, setDone] = useState<number | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  useEffect(() => () => stop.current?.abort(), []);
+  const answer = useId();
+  const nothing = plan.data?.episodes === 0;
+  // Enter once more is the answer most people want, but for what nobody looked at.
+  useEffect(() => {
+    if (plan.data !== null && act.kind !== 'accept') document.getElementById(answer)?.focus();
+  }, [plan.data, act.kind, answer]);
+
+  const go = async () => {
+    stop.current = new AbortController();
+    const { signal } = stop.current;
+    setDone(0);
+    try {
+      const made = await session.bulk.decide(episodes, act, { signal, done: setDone });
+      const changed = new Set(made.map(({ episode }) => episode)).size;
+      notify({
+        tone: 'ok',
+        text: `${doneWord(act)}: ${formatAmount(changed, 'episode')}. Undo takes all of it back.`,
+        action: { label: 'Undo', run: () => undoBulk(session) },
+      });
+    } catch (error) {
+      if (!isCanceled(error)) notifyError(error);
+    }
+    onClose();
+  };
+  return (
+    <Dialog
+      title={plan.data === null ? 'Counting' : question(act, plan.data)}
+      width={540}
+      onClose={onClose}
+      footer={
+        <>
+          <Button variant="quiet" keys="Esc" onClick={onClose}>
+            {done === null ? 'Cancel' : 'Stop here'}
+          </Button>
+          {done === null && (
+            <Button
+              id={answer}
+              variant="primary"
+              disabled={plan.data === null || nothing}
+              onClick={() => void go()}
+            >
+              {plan.data === null ? 'Counting' : actWord(act, plan.data)}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {plan.data === null && plan.error === null && <Spinner label="Counting" size={18} />}
+      {plan.error !== null && <p role="alert">{plan.error.message}</p>}
+      {plan.data !== null && done === null && (
+        <p className={styles.counts}>{consequence(act, plan.data, episodes.length)}</p>
+      )}
+      {done !== null && (
+        <>
+          <ProgressBar label="Deciding" share={done / episodes.length} />
+          <p>
+            {formatCount(done)} of {formatAmount(episodes.length, 'episode')}
+          </p>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+/** Takes back the last act on many, and says so. */
+export function undoBulk(session: ReviewSession): void {
+  session.bulk
+    .undo()
+    .then((episodes) =>
+      notify(
+        episodes === 0
+          ? { tone: 'info', text: 'No act on several episodes is left to undo.' }
+          : { tone: 'ok', text: `Taken back in ${formatAmount(episodes, 'episode')}.` },
+      ),
+    )
+    .catch(notifyError);
+}
+
+const question = (act: BulkAct, plan: BulkPlan): string =>
+  plan.episodes === 0 ? 'Nothing to change' : `${actWord(act, plan)}?`;
+
+function actWord(act: BulkAct, { episodes, keyframes }: BulkPlan): string {
+  const many = formatAmount(episodes, 'episode');
+  if (act.kind === 'accept') return `Accept ${formatAmount(keyframes, 'keyframe')} in ${many}`;
+  if (act.kind === 'finish') return `Finish ${many}`;
+  if (act.kind === 'reopen') return `Reopen ${many}`;
+  if (act.kind === 'outcome') return `Set ${many} to ${outcomeWord(act.value)}`;
+  if (act.kind === 'flag') return act.flagged ? `Flag ${many}` : `Remove the flag of ${many}`;
+  return act.on ? `Tag ${many} ${act.tag}` : `Remove ${act.tag} from ${many}`;
+}
+
+const doneWords: Record<BulkAct['kind'], string> = {
+  accept: 'Accepted without a look',
+  finish: 'Finished',
+  reopen: 'Reopened',
+  flag: 'Flagged',
+  outcome: 'Outcome set',
+  tag: 'Tagged',
+};
+
+function doneWord(act: BulkAct): string {
+  if (act.kind === 'flag' && !act.flagged) return 'Flag removed';
+  if (act.kind === 'tag' && !act.on) return 'Tag removed';
+  return doneWords[act.kind];
+}
+
+function consequence(act: BulkAct, plan: BulkPlan, selected: number): string {
+  const rest = selected - plan.episodes;
+  const others =
+    rest === 0
+      ? ''
+      : ` ${formatAmount(rest, 'selected episode is', 'selected episodes are')} so already and stay as they are.`;
+  if (plan.episodes === 0)
+    return `All ${formatAmount(selected, 'selected episode')} are so already.`;
+  if (act.kind === 'accept') {
+    return `Nobody looks at these keyframes one by one: the journal marks them as not looked at.${others}`;
+  }
+  if (act.kind === 'finish' && plan.undecided > 0) {
+    return `${formatAmount(plan.undecided, 'keyframe is', 'keyframes are')} undecided. Finishing does not accept them: a reviewed export leaves them out.${others}`;
+  }
+  if (act.kind === 'flag' && act.flagged) {
+    return `An export leaves flagged episodes out, unless it is told to take them.${others}`;
+  }
+  return `One step of undo takes it back.${others}`;
+}

@@ -1,0 +1,162 @@
+/** The library in a real window: found, selected, acted on and reviewed along, by keys and by mouse. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { RpcClient } from '../../../src/shared/rpc/client';
+import { copyFirstEpisodes } from '../../first-episodes';
+import { openWindowedStudio, type WindowedStudio } from '../../renderer/windowed-studio';
+import { makeTempDir } from '../../studio-fixture';
+import { openWindow, type StudioWindow } from '../window';
+
+const episodes = 8;
+let dir: string;
+let studio: WindowedStudio;
+let client: RpcClient;
+let projectId: string;
+let page: Page;
+let errors: StudioWindow['errors'];
+
+beforeAll(async () => {
+  dir = await makeTempDir();
+  const dataset = path.join(dir, 'demo');
+  await copyFirstEpisodes(episodes, dataset);
+  studio = await openWindowedStudio(dataset);
+  ({ client, projectId } = studio);
+  const proposed = studio.ended('propose');
+  await client.call('keyframes.propose', { projectId, episodes: [0, 1, 2, 3] });
+  await proposed;
+  ({ page, errors } = await openWindow(studio.browser, studio.url));
+  await row(0).waitFor();
+});
+afterAll(async () => {
+  expect(errors).toEqual([]);
+  await studio.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+const row = (episode: number): Locator => page.locator(`tr[data-episode="${episode}"]`);
+const listed = (): Promise<string[]> =>
+  page
+    .locator('tr[data-episode]')
+    .evaluateAll((rows) => rows.map((each) => each.dataset['episode'] ?? ''));
+const selected = (): Promise<string[]> =>
+  page
+    .locator('tr[data-selected="true"]')
+    .evaluateAll((rows) => rows.map((each) => each.dataset['episode'] ?? ''));
+const becomes = async <T>(read: () => Promise<T>, value: T) =>
+  expect.poll(read, { timeout: 20_000 }).toEqual(value);
+const search = () => page.getByRole('searchbox', { name: 'Search episodes' });
+const bar = () => page.getByRole('toolbar', { name: 'Selected episodes' });
+const decided = (episode: number) =>
+  client.call('review.episode', { projectId, episode }).then(({ decisions }) => decisions);
+
+it('has the hands on the list at once: arrows, Space, Shift and Ctrl select', async () => {
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await becomes(selected, ['2']);
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await becomes(selected, ['2', '3', '4']);
+  await row(6).click({ modifiers: ['Control'], position: { x: 400, y: 20 } });
+  await becomes(selected, ['2', '3', '4', '6']);
+  await row(1).click({ position: { x: 520, y: 20 } });
+  await becomes(selected, ['1']);
+  await row(3).click({ modifiers: ['Shift'], position: { x: 520, y: 20 } });
+  await becomes(selected, ['1', '2', '3']);
+  await page.keyboard.press('Control+KeyA');
+  await bar().getByText(`${episodes} episodes selected`).waitFor();
+  await page.keyboard.press('Escape');
+  await becomes(selected, []);
+});
+
+it('finds by words in any order, says what it cannot read, and counts what it found', async () => {
+  await search().fill('cube blue -bowl');
+  await becomes(listed, ['1', '7']);
+  await search().fill('cube blue taks:x');
+  await page.getByText('There is no field “taks”').waitFor();
+  expect(await listed()).toEqual(['1', '7']);
+  await search().fill('');
+  await row(0).waitFor();
+  const task = page.getByRole('group', { name: 'Task' });
+  await task.getByText('put the banana on the plate').click();
+  await becomes(listed, ['3']);
+  expect(await search().inputValue()).toBe('task="put the banana on the plate"');
+  await page.getByRole('group', { name: 'State' }).getByText('Proposed').waitFor();
+  await task.getByText('put the banana on the plate').click();
+  await row(0).waitFor();
+});
+
+it('is narrowed by dragging over a plot, and by its sliders', async () => {
+  const all = (await listed()).length;
+  const plot = page.locator('[data-brush="len"]');
+  await plot.scrollIntoViewIfNeeded();
+  const box = await plot.boundingBox();
+  if (box === null) throw new Error('no plot');
+  await page.mouse.move(box.x + 4, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.2, box.y + 40, { steps: 4 });
+  await page.mouse.move(box.x + box.width * 0.3, box.y + 40, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(() => search().inputValue()).toMatch(/^len:[\d.]+\.\. len<[\d.]+$/);
+  await expect.poll(async () => (await listed()).length).toBeLessThan(all);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await becomes(async () => (await listed()).length, all);
+  const to = page.getByRole('slider', { name: 'Episode length, to' });
+  await to.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(async () => (await listed()).length).toBeLessThan(all);
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await becomes(async () => (await listed()).length, all);
+});
+
+it('acts on all that is selected after it has counted, and takes all of it back in one step', async () => {
+  await row(0).click({ position: { x: 520, y: 20 } });
+  await row(5).click({ modifiers: ['Shift'], position: { x: 520, y: 20 } });
+  await bar().getByText('6 episodes selected').waitFor();
+  await bar().getByRole('button', { name: 'More for the selected episodes' }).click();
+  await page.getByRole('button', { name: 'Accept all undecided keyframes' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('the journal marks them as not looked at').waitFor();
+  await dialog.getByText('2 selected episodes are so already').waitFor();
+  await dialog.getByRole('button', { name: /^Accept \d+ keyframes in 4 episodes$/ }).click();
+  await page.getByText('Accepted without a look: 4 episodes.').waitFor();
+  await expect.poll(async () => (await decided(3)).length).toBe(1);
+  expect((await decided(3))[0]?.act).toMatchObject({ kind: 'accept', unseen: true });
+  expect(await decided(5)).toEqual([]);
+  await row(3).getByText('In review').waitFor();
+
+  await page.keyboard.press('KeyU');
+  await page.getByText('Taken back in 4 episodes.').waitFor();
+  await expect
+    .poll(async () => (await decided(3)).map(({ act }) => act.kind))
+    .toEqual(['accept', 'revert']);
+  await row(3).getByText('Proposed').waitFor();
+});
+
+it('is the queue: the next episode is the next row, and coming back the hands are on the list', async () => {
+  await search().fill('cube -blue');
+  await becomes(listed, ['0', '4', '6']);
+  await search().press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Episode 4' }).waitFor();
+  const named = page.getByRole('textbox', { name: 'Who is reviewing?' });
+  await named.fill('ada');
+  await named.press('Enter');
+  await page.getByText('0 of 3').waitFor();
+  await page.keyboard.press('PageDown');
+  await page.getByRole('heading', { name: 'Episode 6' }).waitFor();
+  await page.keyboard.press('PageUp');
+  await page.keyboard.press('PageUp');
+  await page.getByRole('heading', { name: 'Episode 0' }).waitFor();
+  await page.keyboard.press('Digit1');
+  await row(4).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Episode 6' }).waitFor();
+  await page.keyboard.press('Digit1');
+  await page.getByRole('button', { name: 'Review these 3' }).click();
+  await page.getByRole('heading', { name: 'Episode 0' }).waitFor();
+});
