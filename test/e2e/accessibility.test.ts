@@ -70,6 +70,8 @@ it.each(['dark', 'light'])('in the %s theme', { timeout: 240_000 }, async (theme
   await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await page.getByRole('heading', { name: 'Keys' }).waitFor();
+  // Those of rooms that are not open are listed too.
+  await page.getByRole('dialog').getByText('Prune', { exact: true }).waitFor();
   await look('keys');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+o');

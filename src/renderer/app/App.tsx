@@ -17,7 +17,7 @@ import type { HostServices } from './host-services';
 import { JobsIndicator } from './JobsIndicator';
 import { Room } from './Room';
 import { rooms } from './rooms';
-import { currentRoute, goTo, useRoute } from './route';
+import { currentRoute, goTo, roomIds, useRoute } from './route';
 import type { Session } from './session';
 import { SettingsMenu } from './SettingsMenu';
 import { findStartPath } from './start-path';
@@ -55,6 +55,9 @@ export function App({ session, host }: AppProps) {
   }, []);
   const own = useMemo(() => studioCommands(session, (name) => open(name, null)), [session, open]);
   useCommands(own);
+  useEffect(() => {
+    for (const room of roomIds) commands.know(room, rooms[room].keys ?? []);
+  }, []);
 
   return (
     <div className={styles.window}>

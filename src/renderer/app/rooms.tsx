@@ -8,13 +8,14 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { CommandSpec } from '../commands';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
 import { LibraryRoom } from '../features/library';
 import { PolicyRoom } from '../features/policy';
-import { ReviewRoom } from '../features/review';
+import { actSpecs, playbackSpecs, ReviewRoom } from '../features/review';
 import { ScoreRoom } from '../features/score';
-import { TeachersRoom } from '../features/teachers';
+import { judgeSpecs, TeachersRoom } from '../features/teachers';
 import { NextEpisode } from './NextEpisode';
 import type { RoomId } from './route';
 
@@ -42,6 +43,8 @@ type RoomEntry = {
   Icon: LucideIcon;
   /** What its command is called. */
   command: string;
+  /** Keys of its own, known before it is opened. */
+  keys?: readonly CommandSpec[];
 } & (
   | { needsProject: true; show: (opened: Opened<ProjectInfo>) => ReactNode }
   | { needsProject: false; show: (opened: Opened<ProjectInfo | null>) => ReactNode }
@@ -67,6 +70,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Review',
     Icon: Film,
     command: 'Go to the review',
+    keys: [...playbackSpecs, ...actSpecs],
     needsProject: true,
     show: ({ dataset, project, episode, frame, toEpisode }) =>
       episode === null ? (
@@ -94,6 +98,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Teachers',
     Icon: GraduationCap,
     command: 'Go to the teachers',
+    keys: judgeSpecs,
     needsProject: true,
     show: ({ dataset, project, toEpisode }) => (
       <TeachersRoom dataset={dataset} project={project} onEpisode={toEpisode} />

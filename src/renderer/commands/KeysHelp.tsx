@@ -1,9 +1,9 @@
 import { Plus, RotateCcw } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button, Dialog, IconButton, KeyHint, TextField, classNames } from '../ui';
 import { chordOf } from './chord';
-import type { Command } from './command';
+import type { CommandSpec } from './command';
 import { commands, useKeyLabels } from './react';
 import { searchCommands } from './search';
 import styles from './KeysHelp.module.css';
@@ -18,7 +18,7 @@ interface Listening {
 interface Conflict {
   id: string;
   keys: readonly string[];
-  holder: Command;
+  holder: CommandSpec;
 }
 
 /** As many as one hand keeps in mind; the stored setting allows as many. */
@@ -26,7 +26,8 @@ const mostKeys = 4;
 
 /** Every command with its keys, which can be searched, replaced, added and taken away. */
 export function KeysHelp(props: { onClose: () => void }) {
-  const all = useStore(commands.store, (state) => state.commands);
+  const { commands: registered, known } = useStore(commands.store);
+  const all = useMemo(() => commands.all(), [registered, known]);
   const changed = useStore(commands.store, (state) => Object.keys(state.remapped).length > 0);
   const [query, setQuery] = useState('');
   const [listening, setListening] = useState<Listening | null>(null);
@@ -46,7 +47,7 @@ export function KeysHelp(props: { onClose: () => void }) {
       setListening(null);
       if (chord === 'Escape') return;
       const { id, replaces } = listening;
-      const command = commands.store.getState().commands.find((each) => each.id === id);
+      const command = commands.all().find((each) => each.id === id);
       if (command === undefined) return;
       const others = commands.keysOf(command).filter((key) => key !== replaces && key !== chord);
       const keys = [...others, chord];
@@ -116,7 +117,7 @@ export function KeysHelp(props: { onClose: () => void }) {
 }
 
 interface KeyRowProps {
-  command: Command;
+  command: CommandSpec;
   listening: Listening | null;
   conflict: Conflict | null;
   onListen: (listening: Listening | null) => void;

@@ -20,3 +20,6 @@ export interface Command {
   isEnabled?(): boolean;
   run(): void;
 }
+
+/** What is known of a command before the room is open in which it can be run. */
+export type CommandSpec = Omit<Command, 'run' | 'isEnabled' | 'withNumber'>;

@@ -1,4 +1,4 @@
-export type { Command } from './command';
+export type { Command, CommandSpec } from './command';
 export { CommandSurface } from './CommandSurface';
 export { isTextField } from './keyboard';
 export { isEnabled } from './registry';

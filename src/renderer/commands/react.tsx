@@ -3,7 +3,7 @@ import { useEffect, useMemo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { Button, IconButton, type ButtonProps } from '../ui';
 import { chordLabel } from './chord';
-import type { Command } from './command';
+import type { Command, CommandSpec } from './command';
 import { keyboardLayout } from './layout';
 import { createCommandRegistry, isEnabled } from './registry';
 
@@ -16,11 +16,11 @@ export function useCommands(list: readonly Command[]): void {
 }
 
 /** How a command's first key reads on this keyboard; undefined where it has none. */
-export function useKeyLabel(command: Command): string | undefined {
+export function useKeyLabel(command: CommandSpec): string | undefined {
   return useKeyLabels(command)[0];
 }
 
-export function useKeyLabels(command: Command): readonly string[] {
+export function useKeyLabels(command: CommandSpec): readonly string[] {
   const layout = useStore(keyboardLayout);
   const remapped = useStore(commands.store, (state) => state.remapped[command.id]);
   const keys = remapped ?? command.keys;

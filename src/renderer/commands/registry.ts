@@ -1,11 +1,13 @@
 /** The commands that exist right now, and the keys that the curator gave them. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { matchesChord, type KeyPress } from './chord';
-import type { Command } from './command';
+import type { Command, CommandSpec } from './command';
 
 interface CommandsState {
   /** In the order of registration; what a room adds comes after what the app has. */
   commands: readonly Command[];
+  /** Those of rooms that need not be open, by room. */
+  known: Readonly<Record<string, readonly CommandSpec[]>>;
   /** Keys by command id, where they are not the command's own. */
   remapped: Readonly<Record<string, readonly string[]>>;
 }
@@ -14,13 +16,17 @@ export interface CommandRegistry {
   readonly store: StoreApi<CommandsState>;
   /** Returns the function that takes them away again. */
   register(commands: readonly Command[]): () => void;
-  keysOf(command: Command): readonly string[];
+  /** Tells of a room's commands before it is opened, so that their keys can be seen and changed anywhere. */
+  know(room: string, specs: readonly CommandSpec[]): void;
+  /** Every command there is: those registered, then those known of rooms that are not open. */
+  all(): readonly CommandSpec[];
+  keysOf(command: CommandSpec): readonly string[];
   /** The enabled command that a key press means; the one registered last wins. Null when there is none. */
   commandFor(press: KeyPress): Command | null;
   /** Does nothing for a command that is absent or not enabled. */
   run(id: string): void;
-  /** Which other command has this key; null when it is free. */
-  holderOf(chord: string, id: string): Command | null;
+  /** Which other command that may be there at the same time has this key; null when it is free. */
+  holderOf(chord: string, id: string): CommandSpec | null;
   /** Gives a command other keys and takes them from whoever had them; null gives it its own back. */
   remap(id: string, keys: readonly string[] | null): void;
   setRemapped(remapped: CommandsState['remapped']): void;
@@ -29,11 +35,33 @@ export interface CommandRegistry {
 export const isEnabled = (command: Command): boolean => command.isEnabled?.() ?? true;
 
 export function createCommandRegistry(): CommandRegistry {
-  const store = createStore<CommandsState>(() => ({ commands: [], remapped: {} }));
-  const keysOf = (command: Command) => store.getState().remapped[command.id] ?? command.keys;
+  const store = createStore<CommandsState>(() => ({ commands: [], known: {}, remapped: {} }));
+  const keysOf = (command: CommandSpec) => store.getState().remapped[command.id] ?? command.keys;
+
+  const all = (): readonly CommandSpec[] => {
+    const { commands, known } = store.getState();
+    const registered = new Set(commands.map(({ id }) => id));
+    const others = Object.values(known).flat();
+    return [...commands, ...others.filter(({ id }) => !registered.has(id))];
+  };
+  /** The room that a command belongs to; null for what is there in every room. */
+  const roomOf = (id: string): string | null =>
+    Object.entries(store.getState().known).find(([, specs]) =>
+      specs.some((each) => each.id === id),
+    )?.[0] ?? null;
+  /** Commands that may be there together with this one. */
+  const besides = (id: string): readonly CommandSpec[] => {
+    const room = roomOf(id);
+    return all().filter((other) => {
+      const its = roomOf(other.id);
+      return other.id !== id && (room === null || its === null || its === room);
+    });
+  };
 
   return {
     store,
+    all,
+    know: (room, specs) => store.setState(({ known }) => ({ known: { ...known, [room]: specs } })),
     register(added) {
       store.setState(({ commands }) => ({ commands: [...commands, ...added] }));
       return () =>
@@ -54,19 +82,16 @@ export function createCommandRegistry(): CommandRegistry {
       const command = store.getState().commands.findLast((each) => each.id === id);
       if (command !== undefined && isEnabled(command)) command.run();
     },
-    holderOf: (chord, id) =>
-      store
-        .getState()
-        .commands.findLast((each) => each.id !== id && keysOf(each).includes(chord)) ?? null,
+    holderOf: (chord, id) => besides(id).findLast((each) => keysOf(each).includes(chord)) ?? null,
     remap(id, keys) {
-      const { commands, remapped } = store.getState();
+      const { remapped } = store.getState();
       const { [id]: _own, ...others } = remapped;
       const next: Record<string, readonly string[]> = { ...others };
       if (keys !== null) {
         next[id] = keys;
-        for (const command of commands) {
-          const left = keysOf(command).filter((chord) => !keys.includes(chord));
-          if (command.id !== id && left.length < keysOf(command).length) next[command.id] = left;
+        for (const other of besides(id)) {
+          const left = keysOf(other).filter((chord) => !keys.includes(chord));
+          if (left.length < keysOf(other).length) next[other.id] = left;
         }
       }
       store.setState({ remapped: next });

@@ -1,12 +1,15 @@
 /** Finding commands by a few letters. */
-import type { Command } from './command';
+import type { Command, CommandSpec } from './command';
 import { synonyms } from './synonyms';
 
 /**
  * Commands whose label, group and synonyms hold every word of the query, best first: the label begins with the query,
  * then a word begins with it, then anywhere. The order given is kept among equals; an empty query finds all.
  */
-export function searchCommands(commands: readonly Command[], query: string): Command[] {
+export function searchCommands<Spec extends CommandSpec>(
+  commands: readonly Spec[],
+  query: string,
+): Spec[] {
   const wanted = query.trim().toLowerCase();
   const words = wanted.split(/\s+/).filter((word) => word !== '');
   return commands

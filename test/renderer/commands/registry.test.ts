@@ -67,6 +67,22 @@ describe('the registry of commands', () => {
     registry.remap('prune', ['KeyX']);
     expect(registry.holderOf('Delete', 'accept')).toBeNull();
   });
+
+  it('knows the keys of rooms that are not open, each room apart from the others', () => {
+    const registry = createCommandRegistry();
+    registry.register([command('open', ['KeyO'])]);
+    registry.know('review', [command('accept', ['KeyA']), command('prune', ['KeyX'])]);
+    registry.know('teachers', [command('wrong', ['KeyX'])]);
+    expect(registry.all().map(({ id }) => id)).toEqual(['open', 'accept', 'prune', 'wrong']);
+    expect(registry.holderOf('KeyX', 'accept')?.id).toBe('prune');
+    expect(registry.holderOf('KeyA', 'wrong')).toBeNull();
+    expect(registry.holderOf('KeyA', 'open')?.id).toBe('accept');
+    registry.remap('accept', ['KeyX']);
+    const prune = command('prune', ['KeyX']);
+    registry.register([prune, command('wrong', ['KeyX'])]);
+    expect(registry.keysOf(prune)).toEqual([]);
+    expect(registry.all().find(({ id }) => id === 'wrong')?.keys).toEqual(['KeyX']);
+  });
 });
 
 describe('searching commands', () => {

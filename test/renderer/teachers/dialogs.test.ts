@@ -119,7 +119,7 @@ it('imports a file that is browsed to, exports samples and trains students, all 
   expect(await readdir(out)).toContain('samples.parquet');
 
   await page.getByRole('button', { name: 'Proxy study' }).click();
-  await dialog.getByText('As proposed').click();
+  await dialog.getByRole('radio', { name: 'As proposed' }).check();
   await dialog.getByLabel('Seeds, each its own split').fill('2');
   await dialog.getByRole('button', { name: 'Train the students' }).click();
   await dialog.getByRole('row', { name: /^pruned and distilled \d/ }).waitFor();

@@ -1,4 +1,5 @@
-export { playbackCommands } from './controller/playback-commands';
+export { actSpecs } from './controller/acts';
+export { playbackCommands, playbackSpecs } from './controller/playback-commands';
 export { beginLearning } from './propose/begin-learning';
 export { startProposing } from './propose/start-proposing';
 export { ReviewRoom } from './ReviewRoom';

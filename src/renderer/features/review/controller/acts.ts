@@ -1,6 +1,6 @@
 /** All acts, and what follows from their entries alone. */
 import type { DecisionAct } from '../../../../shared/model/decision';
-import type { Command } from '../../../commands';
+import type { Command, CommandSpec } from '../../../commands';
 import type { ActContext } from './act';
 import { episodeActs } from './episode-acts';
 import { keyframeActs } from './keyframe-acts';
@@ -21,6 +21,11 @@ export type BoundActs = {
 export type ActCommands = {
   [Name in ActName as Acts[Name] extends { command: object } ? Name : never]: Command;
 };
+
+/** As they are known before an episode is open. */
+export const actSpecs: readonly CommandSpec[] = Object.values(acts).flatMap((act) =>
+  'command' in act ? [act.command] : [],
+);
 
 /** For the history, the status line and screen readers. Every kind of decision is made by the act of its name. */
 export const describeAct = (act: DecisionAct): string => acts[act.kind].describe(act);

@@ -1,62 +1,60 @@
 /** What moves the playhead, as named commands. */
-import type { Command } from '../../../commands';
+import type { Command, CommandSpec } from '../../../commands';
 import type { FrameRange, Playback } from '../../player';
+
+const group = 'Playback';
+
+const specs = {
+  toggle: { id: 'play.toggle', group, label: 'Play or pause', keys: ['Space', 'KeyK'] },
+  slower: { id: 'play.slower', group, label: 'Slower, then backwards', keys: ['KeyJ'] },
+  faster: { id: 'play.faster', group, label: 'Faster', keys: ['KeyL'] },
+  back: { id: 'play.back', group, label: 'Back one frame', keys: ['ArrowLeft'], repeats: true },
+  forward: {
+    id: 'play.forward',
+    group,
+    label: 'Forward one frame',
+    keys: ['ArrowRight'],
+    repeats: true,
+  },
+  backTen: {
+    id: 'play.back-ten',
+    group,
+    label: 'Back ten frames',
+    keys: ['Shift+ArrowLeft'],
+    repeats: true,
+  },
+  forwardTen: {
+    id: 'play.forward-ten',
+    group,
+    label: 'Forward ten frames',
+    keys: ['Shift+ArrowRight'],
+    repeats: true,
+  },
+  first: { id: 'play.first', group, label: 'First frame', keys: ['Home'] },
+  last: { id: 'play.last', group, label: 'Last frame', keys: ['End'] },
+  loop: { id: 'play.loop', group, label: 'Loop the segment', keys: ['KeyR'] },
+} satisfies Record<string, CommandSpec>;
+
+export const playbackSpecs: readonly CommandSpec[] = Object.values(specs);
 
 export function playbackCommands(
   playback: Playback,
   segment: () => FrameRange | null,
 ): readonly Command[] {
   const step = (frames: number) => () => playback.step(frames);
-  const all: Omit<Command, 'group'>[] = [
+  return [
+    { ...specs.toggle, run: () => playback.toggle() },
+    { ...specs.slower, run: () => playback.shuttle(-1) },
+    { ...specs.faster, run: () => playback.shuttle(1) },
+    { ...specs.back, run: step(-1) },
+    { ...specs.forward, run: step(1) },
+    { ...specs.backTen, run: step(-10) },
+    { ...specs.forwardTen, run: step(10) },
+    { ...specs.first, run: step(-playback.frames) },
+    { ...specs.last, run: step(playback.frames) },
     {
-      id: 'play.toggle',
-      label: 'Play or pause',
-      keys: ['Space', 'KeyK'],
-      run: () => playback.toggle(),
-    },
-    {
-      id: 'play.slower',
-      label: 'Slower, then backwards',
-      keys: ['KeyJ'],
-      run: () => playback.shuttle(-1),
-    },
-    { id: 'play.faster', label: 'Faster', keys: ['KeyL'], run: () => playback.shuttle(1) },
-    {
-      id: 'play.back',
-      label: 'Back one frame',
-      keys: ['ArrowLeft'],
-      repeats: true,
-      run: step(-1),
-    },
-    {
-      id: 'play.forward',
-      label: 'Forward one frame',
-      keys: ['ArrowRight'],
-      repeats: true,
-      run: step(1),
-    },
-    {
-      id: 'play.back-ten',
-      label: 'Back ten frames',
-      keys: ['Shift+ArrowLeft'],
-      repeats: true,
-      run: step(-10),
-    },
-    {
-      id: 'play.forward-ten',
-      label: 'Forward ten frames',
-      keys: ['Shift+ArrowRight'],
-      repeats: true,
-      run: step(10),
-    },
-    { id: 'play.first', label: 'First frame', keys: ['Home'], run: step(-playback.frames) },
-    { id: 'play.last', label: 'Last frame', keys: ['End'], run: step(playback.frames) },
-    {
-      id: 'play.loop',
-      label: 'Loop the segment',
-      keys: ['KeyR'],
+      ...specs.loop,
       run: () => playback.setLoop(playback.state().loop === null ? segment() : null),
     },
   ];
-  return all.map((spec) => ({ ...spec, group: 'Playback' }));
 }

@@ -1,9 +1,42 @@
 /** What the left hand does: A S X for the verdict, the rows around them for the reason, C on, Z back. */
 import type { LookReason } from '../../../../shared/model/teacher-look';
-import type { Command } from '../../../commands';
+import type { Command, CommandSpec } from '../../../commands';
 import type { LookSession, Saying } from './look-session';
 
 const reasonKeys = ['Q', 'W', 'E', 'R', 'T', 'D', 'F', 'G', 'V'] as const;
+
+const group = 'Teachers';
+
+const specs = {
+  accept: { id: 'teachers.accept', group, label: 'Accept', keys: ['KeyA'] },
+  wrong: { id: 'teachers.wrong', group, label: 'Wrong', keys: ['KeyX'] },
+  unsure: { id: 'teachers.unsure', group, label: 'Unsure', keys: ['KeyS'] },
+  note: { id: 'teachers.note', group, label: 'Write a note', keys: ['KeyB'] },
+  next: {
+    id: 'teachers.next-look',
+    group,
+    label: 'Next look; after the last one, draw more',
+    keys: ['KeyC', 'ArrowDown'],
+    repeats: true,
+  },
+  previous: {
+    id: 'teachers.previous-look',
+    group,
+    label: 'Previous look',
+    keys: ['Shift+KeyC', 'ArrowUp'],
+    repeats: true,
+  },
+  undo: { id: 'teachers.undo', group, label: 'Undo', keys: ['KeyZ', 'KeyU', 'Mod+KeyZ'] },
+  redo: {
+    id: 'teachers.redo',
+    group,
+    label: 'Redo',
+    keys: ['Shift+KeyZ', 'Mod+Shift+KeyZ', 'Mod+KeyY'],
+  },
+} satisfies Record<string, CommandSpec>;
+
+/** Those of the reasons are known with the list of reasons only. */
+export const judgeSpecs: readonly CommandSpec[] = Object.values(specs);
 
 export interface JudgeCommands {
   accept: Command;
@@ -28,7 +61,6 @@ export function judgeCommands(
     drawMore: () => void;
   },
 ): JudgeCommands {
-  const group = 'Teachers';
   const { canJudge } = around;
   const hasLook = () => canJudge && session.current() !== null;
   const saying = (verdict: NonNullable<Saying>['verdict'], reason: string | null = null) => ({
@@ -38,26 +70,17 @@ export function judgeCommands(
   });
   return {
     accept: {
-      id: 'teachers.accept',
-      label: 'Accept',
-      group,
-      keys: ['KeyA'],
+      ...specs.accept,
       isEnabled: hasLook,
       run: () => session.say(saying('accept'), 'Accepted.'),
     },
     wrong: {
-      id: 'teachers.wrong',
-      label: 'Wrong',
-      group,
-      keys: ['KeyX'],
+      ...specs.wrong,
       isEnabled: hasLook,
       run: () => session.say(saying('wrong'), 'Wrong, without a reason.'),
     },
     unsure: {
-      id: 'teachers.unsure',
-      label: 'Unsure',
-      group,
-      keys: ['KeyS'],
+      ...specs.unsure,
       isEnabled: hasLook,
       run: () => session.say(saying('unsure'), 'Unsure.'),
     },
@@ -70,42 +93,25 @@ export function judgeCommands(
       run: () => session.say(saying('wrong', text), `Wrong: ${text}.`),
     })),
     note: {
-      id: 'teachers.note',
-      label: 'Write a note',
-      group,
-      keys: ['KeyB'],
+      ...specs.note,
       isEnabled: hasLook,
       run: around.writeNote,
     },
     next: {
-      id: 'teachers.next-look',
-      label: 'Next look; after the last one, draw more',
-      group,
-      keys: ['KeyC', 'ArrowDown'],
-      repeats: true,
+      ...specs.next,
       run: () => (session.current() === null ? around.drawMore() : session.go(1)),
     },
     previous: {
-      id: 'teachers.previous-look',
-      label: 'Previous look',
-      group,
-      keys: ['Shift+KeyC', 'ArrowUp'],
-      repeats: true,
+      ...specs.previous,
       run: () => session.go(-1),
     },
     undo: {
-      id: 'teachers.undo',
-      label: 'Undo',
-      group,
-      keys: ['KeyZ', 'KeyU', 'Mod+KeyZ'],
+      ...specs.undo,
       isEnabled: () => canJudge,
       run: () => session.undo(),
     },
     redo: {
-      id: 'teachers.redo',
-      label: 'Redo',
-      group,
-      keys: ['Shift+KeyZ', 'Mod+Shift+KeyZ', 'Mod+KeyY'],
+      ...specs.redo,
       isEnabled: () => canJudge,
       run: () => session.redo(),
     },
