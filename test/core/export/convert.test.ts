@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { planExport } from '../../../src/core/export/plan';
@@ -50,6 +50,7 @@ it.each(process.env['DUALVLA_TEST_FULL'] === '1' ? pairs : pairs.slice(0, 2))(
   async (version, format) => {
     const tasks = ['pick', 'place'];
     const root = await smallDataset({ version, lengths, video: true, tasks, columns, features });
+    await writeFile(path.join(root, 'meta/notes.txt'), 'by nobody');
     const curated = await Curated.open(root);
     const texts = [
       await curated.review(0, [0, 4]),
@@ -58,6 +59,7 @@ it.each(process.env['DUALVLA_TEST_FULL'] === '1' ? pairs : pairs.slice(0, 2))(
     ];
     const { out, problems } = await convert(curated, { format });
     expect(problems).toContain('videos-copied');
+    expect(problems).toContain('files-left');
     expect(problems).not.toContain('videos-encoded');
     const conversion: Conversion = {
       version: format === 'lerobot-v3.0' ? 'v3.0' : 'v2.1',

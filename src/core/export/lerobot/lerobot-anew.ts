@@ -8,6 +8,7 @@ import { taskOfFrames } from '../formats/tasks';
 import { isPlainName, type LeRobotVersion } from './layout';
 import { placed, type AnewOutline } from './lerobot-outline';
 import { modalityRemark } from './meta/modality';
+import { findFilesLeft } from './meta/side-files';
 import { readObject } from './meta/source-lists';
 import { carrierRules, languageHubs } from './rows/carriers';
 import { nameColumns } from './rows/columns';
@@ -138,7 +139,7 @@ export function blockersAnew({ rows, cameras, tasks }: AnewOutline): string[] {
 }
 
 export async function remarksAnew(outline: AnewOutline, signal: AbortSignal): Promise<Problem[]> {
-  const { rows, cameras, dropped, options, fps, episodes } = outline;
+  const { dataset, rows, cameras, dropped, options, fps, episodes } = outline;
   const problems = [...rows.remarks, ...gapRemarks(rows.gaps, episodes.length)];
   const note = (code: string, message: string): void => {
     problems.push({ code, severity: 'info', message });
@@ -147,6 +148,14 @@ export async function remarksAnew(outline: AnewOutline, signal: AbortSignal): Pr
     note(
       'language-dropped',
       `The source's ${dropped.join(' and ')} stay behind: ${options.carrier === 'language' ? 'the sparse reasoning takes their place' : 'their times or their kind do not fit the export'}.`,
+    );
+  }
+  const left = isLeRobotDataset(dataset) ? await findFilesLeft(dataset) : [];
+  if (left.length > 0) {
+    const more = left.length > 1 ? ` and ${left.length - 1} more files` : '';
+    note(
+      'files-left',
+      `${left[0]}${more} of the source stay behind: the export is written anew, and only a copy has them.`,
     );
   }
   if (!Number.isInteger(fps)) {

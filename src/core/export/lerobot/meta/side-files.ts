@@ -32,6 +32,16 @@ export async function findTextTables(dataset: LeRobotDataset): Promise<CopiedFil
   return side.filter(({ to }) => to === subtaskTable || to.startsWith(`${textFolder}/`));
 }
 
+/** Files of `meta/` that every export makes for itself. */
+const madeAnew = /^meta\/(?:tasks\.(?:jsonl|parquet)|episodes\.parquet|modality\.json)$/;
+
+/** What an export that is written anew leaves behind, of which nobody says what it is about: ascending by name. */
+export async function findFilesLeft(dataset: LeRobotDataset): Promise<string[]> {
+  const side = await findSideFiles(dataset);
+  const left = side.map(({ to }) => to).filter((to) => to.startsWith('meta/'));
+  return left.filter((to) => to !== subtaskTable && !madeAnew.test(to));
+}
+
 /** Hidden files and links out of the dataset are left out. */
 async function filesBelow(dataset: LeRobotDataset, top: string): Promise<CopiedFile[]> {
   const files: CopiedFile[] = [];
