@@ -4,8 +4,7 @@
  */
 import type { Embodiment, EmbodimentPart, EpisodeSignals } from '../../shared/model/dataset';
 import type { Dataset } from '../datasets/dataset';
-import { saidBy } from '../embodiment/directions';
-import { nameWords } from '../embodiment/words';
+import { largerIsOpen } from './opening-direction';
 import { chooseParts, isEverywhere, type ArmPart } from './parts';
 import { calibrateTools, type ToolCalibration } from './tools';
 import { clamp01, fillGaps, principalDirection, quantile, type Series } from '../signals/series';
@@ -90,7 +89,7 @@ export function calibrate(
   for (const candidates of chosen.hands) {
     const made: HandCalibration[] = [];
     for (const part of candidates) {
-      const hand = calibrateHand(part, sample);
+      const hand = calibrateHand(part, sample, chosen.hands.flat().filter(isLike(part)));
       if (hand !== null) made.push(hand);
       if (hand !== null && isEverywhere(part.feature, sample)) break;
     }
@@ -194,9 +193,21 @@ function nameOf(
   return isAlone ? feature.replace(/^.*[./]/, '') : (names?.[dim] ?? `${feature}[${dim}]`);
 }
 
+/** Grippers of one value each in one feature are of one make. */
+const isLike =
+  ({ feature, role, dims }: EmbodimentPart) =>
+  (other: EmbodimentPart): boolean =>
+    role === 'gripper' &&
+    other.role === role &&
+    other.feature === feature &&
+    dims.length === 1 &&
+    other.dims.length === 1;
+
+/** @param alike the part and those that open the same way; none where that is not known */
 function calibrateHand(
   part: EmbodimentPart,
   sample: readonly EpisodeSignals[],
+  alike: readonly EmbodimentPart[],
 ): HandCalibration | null {
   const columns = part.dims.map((dim) => pooled(part, dim, sample));
   const direction = principalDirection(columns);
@@ -222,7 +233,10 @@ function calibrateHand(
   } as const;
   // A hand's own values may fall where their main direction rises; what is said is said of the first.
   const rises = (direction[0] ?? 0) > -0.1;
-  return largerIsOpen(part, sample, episodes, rises)
+  const others = alike.filter(({ dims: own }) => own[0] !== dims[0]);
+  const courses = others.flatMap((other) => sample.map((signals) => project(signals, other, [1])));
+  const name = dims.map((dim) => blockOf(feature, sample)?.names[dim] ?? '').join(' ');
+  return largerIsOpen({ part, name, rises, episodes, alike: courses })
     ? { ...hand, direction, closed: low, open: high }
     : { ...hand, direction: direction.map((w) => -w), closed: -high, open: -low };
 }
@@ -232,53 +246,6 @@ function project(signals: EpisodeSignals, part: EmbodimentPart, direction: numbe
   return Float64Array.from({ length: signals.frames }, (_, t) =>
     columns.reduce((sum, values, i) => sum + (values?.[t] ?? 0) * (direction[i] ?? 0), 0),
   );
-}
-
-/**
- * Whether larger values mean a more open hand. The user may have said it; else names decide where they say it; a value
- * in metres is a width; else the course of the episodes: a command is open where episodes begin and end, and hands are
- * more often closed in an episode's second half, when they carry, than in its first, when they approach.
- */
-function largerIsOpen(
-  part: EmbodimentPart,
-  sample: readonly EpisodeSignals[],
-  episodes: readonly Series[],
-  rises: boolean,
-): boolean {
-  if (part.openWhen !== undefined) return (part.openWhen === 'larger') === rises;
-  const block = blockOf(part.feature, sample);
-  const words = nameWords(part.dims.map((dim) => block?.names[dim] ?? '').join(' '));
-  // What is called a width may be an angle: then its values tell.
-  const said = saidBy(words.replaceAll(/\bwidth\b/g, ''));
-  if (said !== null) return said === 'larger';
-  if (part.role === 'gripper' && part.quantity === 'position') {
-    const values = episodes.flatMap((episode) => Array.from(episode));
-    if (quantile(values, 0) >= -0.005 && quantile(values, 1) <= 0.13) return true;
-  }
-  const rest = part.quantity === 'command' ? restingValue(episodes) : null;
-  if (rest !== null) return rest > 0;
-  const closing = episodes.reduce(
-    (sum, values) => sum + meanBetween(values, 0.1, 0.45) - meanBetween(values, 0.5, 0.85),
-    0,
-  );
-  return closing >= 0;
-}
-
-/** A command that begins and ends alike in nine of ten episodes is open there: the hand takes and lets go between. */
-function restingValue(episodes: readonly Series[]): number | null {
-  const values = episodes.flatMap((episode) => Array.from(episode));
-  const middle = (quantile(values, 0) + quantile(values, 1)) / 2;
-  const rests = episodes.map((episode) => {
-    const first = Math.sign((episode[0] ?? middle) - middle);
-    return first === Math.sign((episode.at(-1) ?? middle) - middle) ? first : 0;
-  });
-  const sum = rests.reduce((total, side) => total + side, 0);
-  return Math.abs(sum) >= 0.9 * rests.length && sum !== 0 ? Math.sign(sum) : null;
-}
-
-function meanBetween(values: Series, from: number, to: number): number {
-  const part = values.subarray(Math.floor(values.length * from), Math.ceil(values.length * to));
-  return part.reduce((sum, value) => sum + value, 0) / Math.max(part.length, 1);
 }
 
 /** How open a hand is at each frame: 0 closed, 1 open, clamped. Null where the episode lacks the feature. */

@@ -184,7 +184,7 @@ test('screwing by hand: every grip and every turn back', () => {
   expect(extra).toEqual([]);
 });
 
-test('two arms that hand something over: each one’s acts, with its side', () => {
+test('two arms that hand something over: each one’s acts, with its side, though the giver closes early', () => {
   const strokes: Stroke[] = [
     [0.8, [0, 0, 1, 0, 0, 1]],
     [1.2, [0.3, 0.2, 1, 0, 0, 1]],
@@ -202,9 +202,9 @@ test('two arms that hand something over: each one’s acts, with its side', () =
   const { rows, at } = course([0, 0, 1, 0, 0, 1], strokes);
   const parts = [
     part('joints', [0, 1], { side: 'left' }),
-    part('gripper', [2], { side: 'left', openWhen: 'larger' }),
+    part('gripper', [2], { side: 'left' }),
     part('joints', [3, 4], { side: 'right' }),
-    part('gripper', [5], { side: 'right', openWhen: 'larger' }),
+    part('gripper', [5], { side: 'right' }),
   ];
   const names = ['l1', 'l2', 'left_gripper', 'r1', 'r2', 'right_gripper'];
   const wanted = at.slice(1, 12);
