@@ -4,6 +4,7 @@ import { blindQueue, drawQueue, endBlind, sampledAt, sayBlind } from '../score/c
 import { calibrationOf } from '../score/calibration/calibrate';
 import { dimensionsFor } from '../score/judge/answer';
 import { scoreShelf } from '../score/shelf';
+import { stressOf } from '../score/stress/marks';
 import type { StudioContext } from '../studio-context';
 import { watchable } from './watchable';
 
@@ -16,7 +17,7 @@ export function blindHandlers(
   | 'score.blindRollout'
   | 'score.sayBlind'
   | 'score.endBlind'
-  | 'score.calibration'
+  | 'score.judgeReport'
 > {
   const shelved = async (projectId: string) =>
     (await context.project(projectId).project.store(scoreShelf)).get();
@@ -49,9 +50,14 @@ export function blindHandlers(
       await endBlind((await shelved(projectId)).place, sample, by);
       return { saved: true };
     },
-    'score.calibration': async ({ projectId }) => {
+    'score.judgeReport': async ({ projectId }) => {
       const { place, open, report } = await shelved(projectId);
-      return calibrationOf(place.look(), open.rollouts, report.judge?.id ?? null);
+      const { judge } = report;
+      const kept = place.look();
+      return {
+        ...(await calibrationOf(kept, open.rollouts, judge?.id ?? null)),
+        stress: judge === null ? null : await stressOf(kept, judge),
+      };
     },
   };
 }

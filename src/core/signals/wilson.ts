@@ -9,5 +9,9 @@ export function wilson(successes: number, n: number): { low: number; high: numbe
   const spread = z95 ** 2 / n;
   const centre = (rate + spread / 2) / (1 + spread);
   const half = (z95 * Math.sqrt((rate * (1 - rate)) / n + spread / (4 * n))) / (1 + spread);
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+  // Exactly 0 of none and 1 of all, which rounding would miss.
+  return {
+    low: successes === 0 ? 0 : centre - half,
+    high: successes === n ? 1 : centre + half,
+  };
 }

@@ -62,7 +62,7 @@ export function chordLabel(
 }
 
 function parse(chord: string): Parts {
-  const pieces = chord.split('+');
+  const pieces = chord === '+' ? [chord] : chord.split('+');
   return {
     mod: pieces.includes('Mod'),
     shift: pieces.includes('Shift'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BlindQueue, BlindRollout, JudgeCalibration } from '../model/calibration';
+import type { BlindQueue, BlindRollout, JudgeReport } from '../model/calibration';
 import { decisionSchema } from '../model/decision';
 import { endpointSchema } from '../model/draft';
 import {
@@ -95,8 +95,8 @@ export const scoreApi = {
   'score.endBlind': method(z.object({ projectId, sample: place.sample, curator, device })).returns<{
     saved: true;
   }>(),
-  /** How far the judge of the report can be trusted, by what people said. */
-  'score.calibration': method(z.object({ projectId })).returns<JudgeCalibration>(),
+  /** How far the judge of the report can be trusted, by what people said and by its stress tests. */
+  'score.judgeReport': method(z.object({ projectId })).returns<JudgeReport>(),
   /** What this user chose last for the project; null before anything was. */
   'score.judgeSettings': method(z.object({ projectId })).returns<JudgeWish | null>(),
   /** Asks nobody: counts, estimates, and says what is in the way. */

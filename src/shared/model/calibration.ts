@@ -2,6 +2,7 @@
 import type { Problem } from '../errors';
 import type { EpisodeVideo } from './dataset';
 import type { Dimension, Interval, Judgement } from './score';
+import type { KeptStress } from './stress';
 
 /** With the 95 % interval, null where there is too little for one. */
 export interface Estimated {
@@ -72,6 +73,12 @@ export interface JudgeCalibration {
   judge: string | null;
   report: CalibrationReport;
   problems: Problem[];
+}
+
+/** All that is known of the judge that is reported on. */
+export interface JudgeReport extends JudgeCalibration {
+  /** Null where it was not tested. */
+  stress: KeptStress | null;
 }
 
 /** What one curator says of one rollout of a blind sample. */

@@ -42,3 +42,6 @@ export interface StressReport {
   stopped: string | null;
   problems: Problem[];
 }
+
+/** What is kept of the last stress test of a judge. */
+export type KeptStress = Pick<StressReport, 'sample' | 'seed' | 'atMs' | 'tests'>;

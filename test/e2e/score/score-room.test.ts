@@ -50,8 +50,13 @@ it('says how to begin, and measures the folder that is named', async () => {
   await page.getByRole('button', { name: 'Choose rollouts' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Another folder').click();
-  await dialog.getByLabel('Folder, on the machine').fill(folder);
-  await dialog.getByLabel('Project with a judge').fill(kept);
+  await dialog.getByRole('button', { name: /^Browse: Folder/ }).click();
+  const browse = page.getByRole('dialog', { name: 'Choose a folder' });
+  await browse.getByRole('textbox').fill(dir);
+  await browse.getByRole('textbox').press('Enter');
+  await browse.getByRole('button', { name: 'runs', exact: true }).click();
+  await browse.getByRole('button', { name: 'Choose runs' }).click();
+  await dialog.getByRole('textbox', { name: /^Where scores/ }).fill(kept);
   await dialog.getByRole('button', { name: 'Measure' }).click();
   await page.getByText(`runs: ${2 * seeds} rollouts`).waitFor();
 });
@@ -100,5 +105,83 @@ it('saves what is shown, as a page and as JSON', async () => {
   const report = JSON.parse(await downloaded('Save as JSON')) as JudgedReport;
   expect(report.rollouts).toHaveLength(2 * seeds);
   expect(report.judge?.marks.map(({ kind }) => kind)).toContain('uncalibrated');
+  expect(studio.errors).toEqual([]);
+});
+
+/** Whatever of the judge was on screen. */
+const judgeShown = () => page.getByText(/Score \(additive\)|Judged by/).count();
+
+it('asks another judge, with a plan and a consent, and chooses between both', async () => {
+  const judge = await startScriptedJudge({ bias: -1 });
+  await page.getByRole('button', { name: 'Ask a judge' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Ask a judge' });
+  await dialog.getByLabel('Endpoint').fill(judge.server.endpoint);
+  await dialog.getByLabel('Model').fill('other');
+  await dialog.getByLabel('Answers to each').fill('1');
+  await dialog.getByLabel('Moments shown').fill('4');
+  await dialog.getByText('I agree to sending this').click();
+  await dialog.getByRole('button', { name: `Judge ${2 * seeds} rollouts` }).click();
+  await dialog.getByText(`${2 * seeds} rollouts judged`).waitFor();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByText('Judged by other').waitFor();
+  await page.getByRole('tab', { name: 'Judge report' }).click();
+  await page.getByRole('combobox', { name: 'Judge' }).selectOption({ index: 1 });
+  await page.getByText('Judged by scripted').waitFor();
+});
+
+it('has a blind sample scored by keys, hides the judge meanwhile, and reports then', async () => {
+  await page.getByRole('tab', { name: 'Blind scoring' }).click();
+  await page.getByRole('button', { name: 'That is me' }).click();
+  await page.getByLabel(/^Rollouts, of/).fill('6');
+  await page.getByRole('button', { name: 'Draw' }).click();
+  for (let at = 1; at <= 6; at += 1) {
+    await page.getByText(`Rollout ${at} of 6`).waitFor();
+    // Not yet of the next one while it is fetched.
+    await page.locator('[aria-current="step"]', { hasText: 'Reasoning' }).waitFor();
+    // A number of its own for each: a judge beside people who never vary cannot be calibrated.
+    for (const key of ['+', `Digit${at}`, `Digit${at}`, 'Minus']) await page.keyboard.press(key);
+    if (at === 1) {
+      await page.locator('[aria-current="step"]', { hasText: 'Task done' }).waitFor();
+      await page.keyboard.press('KeyZ');
+      await page.locator('[aria-current="step"]', { hasText: 'Alignment' }).waitFor();
+      await page.keyboard.press('Digit0');
+      await page.getByRole('tab', { name: 'Comparison' }).click();
+      await page.getByText('hidden until you have scored').waitFor();
+      await page.getByText('Measured values').waitFor();
+      expect(await judgeShown()).toBe(0);
+      await page.getByRole('button', { name: 'Go on scoring' }).click();
+      await page.getByText('Rollout 1 of 6').waitFor();
+    }
+    await page.keyboard.press(at % 2 === 0 ? '+' : 'Digit0');
+  }
+  await page.getByText('6 rollouts behind you').waitFor();
+  await page.getByRole('button', { name: 'Judge report' }).click();
+  await page.getByText('6 rollouts scored by people (curator 6)').waitFor();
+  await page.getByText('uncalibrated', { exact: true }).first().waitFor({ state: 'hidden' });
+  expect(await judgeShown()).toBeGreaterThan(0);
+});
+
+it('puts a rollout into the knowledge base, changes it, and shows what it is shown for', async () => {
+  await page.getByRole('tab', { name: 'Rollouts' }).click();
+  const right = page.getByRole('region', { name: 'Rollout careful-5' });
+  await right.getByRole('button', { name: 'Add to the knowledge base' }).click();
+  await page.getByLabel('Action, of ten').fill('9');
+  await page.getByRole('button', { name: 'Add a note at this moment' }).click();
+  await page.getByLabel('Note', { exact: true }).fill('It waits above the bowl.');
+  await page.getByText('failure', { exact: true }).last().click();
+  await page.getByRole('button', { name: 'Add to the base' }).click();
+  const listed = page.locator('[data-entry="careful-5"]');
+  await listed.waitFor();
+  await page.getByText('Nothing in the base may be shown').first().waitFor();
+  await page.getByLabel('Intention, of ten').fill('11');
+  expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+  await page.getByLabel('Intention, of ten').fill('8');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByLabel('Search tasks').fill('no such words');
+  await page.getByText('No rollout has these words').waitFor();
+  await page.getByLabel('Search tasks').fill('waits bowl');
+  await listed.waitFor();
+  await page.getByRole('button', { name: 'Remove from the base' }).click();
+  await listed.waitFor({ state: 'hidden' });
   expect(studio.errors).toEqual([]);
 });

@@ -23,5 +23,5 @@ export function identityOf(
   return { id, ...others };
 }
 
-export const judgedFile = ({ id }: JudgeIdentity): string => `score/judged/${id}.jsonl`;
-export const stressFile = ({ id }: JudgeIdentity): string => `score/stress/${id}.json`;
+export const judgedFile = ({ id }: Pick<JudgeIdentity, 'id'>): string => `score/judged/${id}.jsonl`;
+export const stressFile = ({ id }: Pick<JudgeIdentity, 'id'>): string => `score/stress/${id}.json`;

@@ -1,14 +1,31 @@
 /** What a reader of a judge's scores must know of the judge. */
 import { z } from 'zod';
 import { judgeMarkKinds, type JudgeIdentity, type JudgeMark } from '../../../shared/model/judge';
-import { stressTests, stressVerdicts } from '../../../shared/model/stress';
+import { dimensions } from '../../../shared/model/score';
+import { stressTests, stressVerdicts, type KeptStress } from '../../../shared/model/stress';
 import type { ProjectFolder } from '../../project/project-folder';
 import { isCalibrated } from '../calibration/calibrate';
 import type { Rollout } from '../rollout';
 import { stressFile } from '../judge/identity';
 
-const testSchema = z.object({ verdict: z.enum(stressVerdicts), sentence: z.string() });
-const keptSchema = z.object({ tests: z.record(z.enum(stressTests), testSchema) });
+const count = z.number().int().min(0);
+const share = z.number().min(0).max(1);
+const testSchema = z.object({
+  should: z.enum(['stay', 'fall']),
+  dimension: z.enum(dimensions).nullable(),
+  n: count,
+  flips: count,
+  rate: z.object({ value: share, low: share, high: share }).nullable(),
+  limit: share,
+  verdict: z.enum(stressVerdicts),
+  sentence: z.string(),
+});
+const keptSchema = z.object({
+  sample: count,
+  seed: count,
+  atMs: count,
+  tests: z.record(z.enum(stressTests), testSchema),
+});
 
 /** Worst first; empty for a judge that passed every test and was compared with people. */
 export async function marksOf(
@@ -33,10 +50,10 @@ export async function marksOf(
 }
 
 /** Null where it was not tested; a file that is none counts as none. */
-async function stressOf(
+export async function stressOf(
   folder: ProjectFolder,
-  judge: JudgeIdentity,
-): Promise<z.infer<typeof keptSchema> | null> {
+  judge: Pick<JudgeIdentity, 'id'>,
+): Promise<KeptStress | null> {
   const kept = await folder.readJson(stressFile(judge)).catch(() => null);
   return keptSchema.safeParse(kept).data ?? null;
 }

@@ -8,7 +8,7 @@ import styles from './PlaceDialog.module.css';
 /** A path on the machine that the studio runs on, typed or looked for. */
 export function PlaceField(props: {
   label: string;
-  placeholder: string;
+  placeholder?: string;
   value: string;
   /** Endings of the files that fit; a folder is looked for if it is left out. */
   files?: readonly string[];

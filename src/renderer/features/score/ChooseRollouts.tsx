@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { DatasetSummary } from '../../../shared/model/dataset';
-import { Button, Dialog, TextField, Tick } from '../../ui';
+import { Button, Dialog, Tick } from '../../ui';
 import { PlaceField } from '../library';
 import styles from './ScoreRoom.module.css';
 
@@ -10,7 +10,7 @@ export interface Choice {
   kept: string | null;
 }
 
-/** Which rollouts are measured, and where a judge's scores of them are kept. */
+/** Which rollouts are measured, and where scores of them are kept. */
 export function ChooseRollouts(props: {
   dataset: DatasetSummary;
   chosen: Choice;
@@ -70,12 +70,11 @@ export function ChooseRollouts(props: {
             onChange={setFolder}
           />
         )}
-        <TextField
-          label="Project with a judge’s scores; empty: that of the open dataset"
-          placeholder="as given to dualvla score --project"
+        <PlaceField
+          label="Where scores of them are kept"
+          placeholder={isOther ? 'NAME.curation beside the folder' : 'the project of this dataset'}
           value={kept}
-          maxLength={4_096}
-          onChange={({ target }) => setKept(target.value)}
+          onChange={setKept}
         />
       </form>
     </Dialog>

@@ -1,7 +1,7 @@
-import { CircleAlert, Download, FolderSearch, Gauge } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import type { DatasetSummary } from '../../../shared/model/dataset';
-import type { ProjectInfo } from '../../../shared/model/project';
+import { CircleAlert, Download, EyeOff, FolderSearch, Gauge, Scale } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { ScoreOverview } from '../../../shared/model/score-room';
 import { useCommands, type Command } from '../../commands';
 import { useConnection } from '../../connection';
@@ -9,35 +9,52 @@ import { Button, classNames, EmptyState, notifyError, ProgressBar, Spinner } fro
 import { formatAmount } from '../../ui/format';
 import { progressShare, progressText } from '../../ui/job-progress';
 import { saveFile } from '../../ui/save-file';
+import { isBlind } from './blind/blind-session';
+import { BlindView } from './blind/BlindView';
+import { useBlindSession } from './blind/use-blind-session';
 import { ChooseRollouts, type Choice } from './ChooseRollouts';
 import { ComparisonView } from './comparison/ComparisonView';
+import { JudgeDialog } from './judge/JudgeDialog';
+import { JudgeReportView } from './judge/JudgeReportView';
 import { JudgeMarks } from './JudgeMarks';
-import { tabs, useShown } from './room-state';
+import { KnowledgeView } from './knowledge/KnowledgeView';
+import { ownBase, tabs, useShown, type Tab } from './room-state';
+import type { ScoreRoomProps } from './room-props';
 import { RolloutsView } from './rollouts/RolloutsView';
 import { useScore } from './use-score';
 import styles from './ScoreRoom.module.css';
 
-interface ScoreRoomProps {
-  dataset: DatasetSummary;
-  project: ProjectInfo;
-}
-
 const ofDataset: Choice = { folder: null, kept: null };
-const tabWords = { comparison: 'Comparison', rollouts: 'Rollouts' };
+const tabWords: Readonly<Record<Tab, string>> = {
+  comparison: 'Comparison',
+  rollouts: 'Rollouts',
+  blind: 'Blind scoring',
+  judge: 'Judge report',
+  knowledge: 'Knowledge base',
+};
 
 /** How rollouts went: what is measured of them, what a judge says, and whether one policy is better than another. */
 export function ScoreRoom({ dataset, project }: ScoreRoomProps) {
   const { call } = useConnection();
-  const { data, error, loading, reload, job } = useScore(project.id);
-  const [choosing, setChoosing] = useState(false);
+  const { data: known, error, loading, reload, job } = useScore(project.id);
+  const [dialog, setDialog] = useState<'choose' | 'ask' | null>(null);
+  const blind = useBlindSession(project, known);
+  const isScoring = useStore(blind?.state ?? notBlind, isBlind);
+  const isHidden = known !== null && known.judge !== null && isScoring;
+  useAfterScoring(isScoring, () => {
+    const judge = known?.judge?.id;
+    if (judge === undefined) return;
+    call('score.chooseJudge', { projectId: project.id, judge }).then(reload, notifyError);
+  });
+  const data = useMemo(() => (isHidden ? withoutJudge(known) : known), [isHidden, known]);
   const [chosen, setChosen] = useState(ofDataset);
   const [shown, change] = useShown(`${project.id} ${data?.folder ?? ''}`);
   const measure = (choice: Choice) => {
     setChosen(choice);
-    setChoosing(false);
+    setDialog(null);
     call('score.measure', { projectId: project.id, ...choice }).catch(notifyError);
   };
-  useCommands(useMemo(() => [chooseCommand(() => setChoosing(true))], []));
+  useCommands(useMemo(() => roomCommands(setDialog), []));
   const running = job?.state === 'running' ? job : null;
   return (
     <div className={styles.room}>
@@ -67,14 +84,27 @@ export function ScoreRoom({ dataset, project }: ScoreRoomProps) {
               <Spinner /> {progressText(running.progress)}
             </span>
           )}
-          <Saves projectId={project.id} overview={data} />
-          <Button size="small" onClick={() => setChoosing(true)}>
+          <Saves projectId={project.id} overview={data} disabled={isHidden} />
+          <Button size="small" onClick={() => setDialog('ask')}>
+            <Scale aria-hidden="true" />
+            Ask a judge
+          </Button>
+          <Button size="small" onClick={() => setDialog('choose')}>
             <FolderSearch aria-hidden="true" />
             Choose rollouts
           </Button>
         </div>
       )}
       {data !== null && data.judge !== null && <JudgeMarks judge={data.judge} />}
+      {isHidden && shown.tab !== 'blind' && (
+        <p className={styles.marks} role="status">
+          <EyeOff aria-hidden="true" className={styles.warn} />
+          The judge’s scores are hidden until you have scored your blind sample.
+          <Button size="small" onClick={() => change({ tab: 'blind' })}>
+            Go on scoring
+          </Button>
+        </p>
+      )}
       {error !== null && (
         <EmptyState
           icon={<CircleAlert />}
@@ -102,11 +132,11 @@ export function ScoreRoom({ dataset, project }: ScoreRoomProps) {
           text={
             job?.state === 'failed'
               ? job.error.message
-              : 'Smoothness, path, pauses, grasps and the like are measured without any model, and policies are compared. Scores of a judge that was asked by dualvla score --judge stand beside them.'
+              : 'Smoothness, path, pauses, grasps and the like are measured without any model, and policies are compared. A judge can be asked afterwards; its scores stand beside them.'
           }
           actions={
             <>
-              <Button variant="primary" onClick={() => setChoosing(true)}>
+              <Button variant="primary" onClick={() => setDialog('choose')}>
                 Choose rollouts
               </Button>
               <Button onClick={() => measure(ofDataset)}>Measure {dataset.name}</Button>
@@ -124,19 +154,65 @@ export function ScoreRoom({ dataset, project }: ScoreRoomProps) {
           onChange={change}
         />
       )}
-      {choosing && (
+      {data !== null && shown.tab === 'blind' && (
+        <BlindView
+          dataset={dataset}
+          project={project}
+          overview={data}
+          session={blind}
+          onReport={() => change({ tab: 'judge' })}
+        />
+      )}
+      {data !== null && shown.tab === 'judge' && !isHidden && (
+        <JudgeReportView
+          key={data.round}
+          projectId={project.id}
+          overview={data}
+          onChosen={reload}
+          onAsk={() => setDialog('ask')}
+          onBlind={() => change({ tab: 'blind' })}
+        />
+      )}
+      {data !== null && shown.tab === 'knowledge' && (
+        <KnowledgeView
+          dataset={dataset}
+          project={project}
+          overview={data}
+          shown={shown}
+          onChange={change}
+        />
+      )}
+      {dialog === 'choose' && (
         <ChooseRollouts
           dataset={dataset}
           chosen={chosen}
           onMeasure={measure}
-          onClose={() => setChoosing(false)}
+          onClose={() => setDialog(null)}
+        />
+      )}
+      {dialog === 'ask' && data !== null && (
+        <JudgeDialog
+          projectId={project.id}
+          overview={data}
+          ownBase={shown.base ?? ownBase(data)}
+          onClose={() => setDialog(null)}
         />
       )}
     </div>
   );
 }
 
-function Saves({ projectId, overview }: { projectId: string; overview: ScoreOverview }) {
+/** As if no judge had been asked: sentences about pairs tell of its scores too. */
+const withoutJudge = (overview: ScoreOverview): ScoreOverview => ({
+  ...overview,
+  judge: null,
+  judges: [],
+  pairs: [],
+});
+
+function Saves(props: { projectId: string; overview: ScoreOverview; disabled: boolean }) {
+  const { projectId, overview, disabled } = props;
+  const title = disabled ? 'It would show the judge’s scores.' : undefined;
   const { call } = useConnection();
   const savePage = async () => {
     const { html } = await call('score.page', { projectId });
@@ -149,11 +225,21 @@ function Saves({ projectId, overview }: { projectId: string; overview: ScoreOver
   };
   return (
     <>
-      <Button size="small" onClick={() => void savePage().catch(notifyError)}>
+      <Button
+        size="small"
+        disabled={disabled}
+        title={title}
+        onClick={() => void savePage().catch(notifyError)}
+      >
         <Download aria-hidden="true" />
         Save as page
       </Button>
-      <Button size="small" onClick={() => void saveJson().catch(notifyError)}>
+      <Button
+        size="small"
+        disabled={disabled}
+        title={title}
+        onClick={() => void saveJson().catch(notifyError)}
+      >
         <Download aria-hidden="true" />
         Save as JSON
       </Button>
@@ -161,10 +247,34 @@ function Saves({ projectId, overview }: { projectId: string; overview: ScoreOver
   );
 }
 
-const chooseCommand = (run: () => void): Command => ({
-  id: 'score.choose',
-  label: 'Choose rollouts to measure',
-  group: 'Score',
-  keys: [],
-  run,
-});
+const notBlind = createStore<Parameters<typeof isBlind>[0]>(() => ({ queue: null, unsaved: 0 }));
+
+/** When the sample is scored: what people said may have calibrated the judge. */
+function useAfterScoring(isScoring: boolean, then: () => void): void {
+  const was = useRef(isScoring);
+  const newest = useRef(then);
+  useEffect(() => {
+    newest.current = then;
+  });
+  useEffect(() => {
+    if (was.current && !isScoring) newest.current();
+    was.current = isScoring;
+  }, [isScoring]);
+}
+
+const roomCommands = (open: (dialog: 'choose' | 'ask') => void): Command[] => [
+  {
+    id: 'score.choose',
+    label: 'Choose rollouts to measure',
+    group: 'Score',
+    keys: [],
+    run: () => open('choose'),
+  },
+  {
+    id: 'score.ask',
+    label: 'Ask a judge about the rollouts',
+    group: 'Score',
+    keys: [],
+    run: () => open('ask'),
+  },
+];

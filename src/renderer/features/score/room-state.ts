@@ -1,10 +1,10 @@
 /** What the score room shows of each project: it stays while the window is open, whichever room one goes to. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { OutcomeKind } from '../../../shared/model/score-room';
+import type { OutcomeKind, ScoreOverview } from '../../../shared/model/score-room';
 
-export const tabs = ['comparison', 'rollouts'] as const;
-type Tab = (typeof tabs)[number];
+export const tabs = ['comparison', 'rollouts', 'blind', 'judge', 'knowledge'] as const;
+export type Tab = (typeof tabs)[number];
 
 export interface Filter {
   /** Null: all; an empty list of the contract. */
@@ -20,6 +20,12 @@ interface Shown {
   left: string | null;
   /** Null: whichever began as the left one did. */
   right: string | null;
+  /** The folder of the knowledge base; null: the one beside the scores. */
+  base: string | null;
+  /** The rollout of the base that is edited. */
+  entry: string | null;
+  /** The measured rollout that is put into the base. */
+  adding: string | null;
 }
 
 const atFirst: Shown = {
@@ -27,7 +33,13 @@ const atFirst: Shown = {
   filter: { policy: null, task: null, outcome: null },
   left: null,
   right: null,
+  base: null,
+  entry: null,
+  adding: null,
 };
+
+/** Where the room keeps a knowledge base, unless another is chosen. */
+export const ownBase = ({ kept }: ScoreOverview): string => `${kept}/knowledge-base`;
 
 const store = createStore<Readonly<Record<string, Shown>>>(() => ({}));
 

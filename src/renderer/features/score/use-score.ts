@@ -1,4 +1,4 @@
-/** What was measured in the project; read again when a job has measured. */
+/** What was measured in the project; read again when a job has measured or asked a judge. */
 import { useEffect } from 'react';
 import { jobsOf, type JobState } from '../../../shared/model/job';
 import type { ScoreOverview } from '../../../shared/model/score-room';
@@ -11,8 +11,10 @@ export function useScore(
   projectId: string,
 ): CallState<ScoreOverview | null> & { job: ScoreJob | null } {
   const read = useCall('score.overview', { projectId });
-  const own = jobsOf(useJobs(), 'score').filter((job) => job.projectId === projectId);
-  const ended = own
+  const jobs = useJobs();
+  const own = jobsOf(jobs, 'score').filter((job) => job.projectId === projectId);
+  const judged = jobsOf(jobs, 'judge').filter((job) => job.projectId === projectId);
+  const ended = [...own, ...judged]
     .filter(({ state }) => state !== 'running')
     .map(({ id }) => id)
     .join(' ');

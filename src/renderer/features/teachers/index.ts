@@ -1,3 +1,3 @@
 export { judgeSpecs } from './spot-check/judge-commands';
 export { TeachersRoom } from './TeachersRoom';
-export { useUnsavedVerdicts } from './unsaved-verdicts';
+export { noteUnsaved, useUnsavedVerdicts } from './unsaved-verdicts';

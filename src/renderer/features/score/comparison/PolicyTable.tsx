@@ -13,7 +13,7 @@ export function PolicyTable({ overview }: { overview: ScoreOverview }) {
       <h2>Policies {judge !== null && <MarkBadges judge={judge} />}</h2>
       <p className={styles.dim}>
         Means with their 95 % intervals.
-        {judge === null && ' Scores need a judge: none was asked about these rollouts.'}
+        {judge === null && ' Scores need a judge: press Ask a judge.'}
       </p>
       <div className={styles.scroll}>
         <table className={styles.table}>

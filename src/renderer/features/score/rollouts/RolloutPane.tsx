@@ -1,10 +1,11 @@
+import { BookPlus } from 'lucide-react';
 import { useMemo } from 'react';
 import {
   outcomeKind,
   type ScoreOverview,
   type ShownRollout,
 } from '../../../../shared/model/score-room';
-import { Badge } from '../../../ui';
+import { Badge, Button } from '../../../ui';
 import { CameraGrid, usePlaybackState, type Playback } from '../../player';
 import { outcomeWords, policyColour, policyName } from '../words';
 import { inStep } from './in-step';
@@ -18,8 +19,9 @@ export function RolloutPane(props: {
   other: ShownRollout | null;
   clock: Playback;
   overview: ScoreOverview;
+  onKnowledge: (id: string) => void;
 }) {
-  const { rollout, other, clock, overview } = props;
+  const { rollout, other, clock, overview, onKnowledge } = props;
   const { id, policy, task, seed, outcome, fps, frames, videos, videoFault } = rollout;
   const own = useMemo(
     () => (fps === null ? null : inStep(clock, fps, frames)),
@@ -39,6 +41,10 @@ export function RolloutPane(props: {
           {policyName(policy)}
           {seed !== null && `, seed ${seed}`}
         </span>
+        <Button size="small" variant="quiet" onClick={() => onKnowledge(id)}>
+          <BookPlus aria-hidden="true" />
+          Add to the knowledge base
+        </Button>
         <p className={styles.task}>{task === '' ? 'No task named' : task}</p>
       </header>
       {own !== null && videos.length > 0 ? (

@@ -53,7 +53,12 @@ export function RolloutsView({ projectId, overview, shown, onChange }: RolloutsV
         />
       )}
       {error === null && first.data !== null && (
-        <SideBySide first={first.data} second={second.data} overview={overview} />
+        <SideBySide
+          first={first.data}
+          second={second.data}
+          overview={overview}
+          onKnowledge={(id) => onChange({ tab: 'knowledge', adding: id, entry: null })}
+        />
       )}
     </div>
   );
@@ -63,8 +68,9 @@ function SideBySide(props: {
   first: ShownRollout;
   second: ShownRollout | null;
   overview: ScoreOverview;
+  onKnowledge: (id: string) => void;
 }) {
-  const { first, second, overview } = props;
+  const { first, second, ...shared } = props;
   const clock = useMemo(
     () => commonClock(second === null ? [first] : [first, second]),
     [first, second],
@@ -79,9 +85,9 @@ function SideBySide(props: {
   return (
     <div className={styles.stage}>
       <div className={styles.panes}>
-        <RolloutPane rollout={first} other={second} clock={clock} overview={overview} />
+        <RolloutPane rollout={first} other={second} clock={clock} {...shared} />
         {second !== null && (
-          <RolloutPane rollout={second} other={first} clock={clock} overview={overview} />
+          <RolloutPane rollout={second} other={first} clock={clock} {...shared} />
         )}
       </div>
       <div className={styles.transport}>

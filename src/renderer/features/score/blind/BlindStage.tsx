@@ -1,0 +1,72 @@
+import { useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { BlindRollout } from '../../../../shared/model/calibration';
+import { useCommands } from '../../../commands';
+import { EmptyState, Spinner } from '../../../ui';
+import {
+  CameraGrid,
+  createPlayback,
+  Transport,
+  usePlaybackState,
+  type Playback,
+} from '../../player';
+import { playbackCommands } from '../../review';
+import type { BlindSession } from './blind-session';
+import styles from './Blind.module.css';
+
+/** The rollout that is scored: what it was told to do, what is seen of it, what it said. */
+export function BlindStage({ session }: { session: BlindSession }) {
+  const rollout = useStore(session.state, (state) => state.rollout);
+  if (rollout === null) {
+    return (
+      <div className={styles.stage}>
+        <EmptyState icon={<Spinner size={24} label="Reading the rollout" />} title="" text="" />
+      </div>
+    );
+  }
+  return <Watched rollout={rollout} />;
+}
+
+function Watched({ rollout }: { rollout: BlindRollout }) {
+  const { task, fps, frames, videos, videoFault, texts } = rollout;
+  const playback = useMemo(() => createPlayback(fps ?? 1, Math.max(1, frames)), [fps, frames]);
+  useEffect(() => () => playback.pause(), [playback]);
+  useCommands(
+    useMemo(
+      () => playbackCommands(playback, () => null).filter(({ id }) => id !== 'play.loop'),
+      [playback],
+    ),
+  );
+  return (
+    <div className={styles.stage}>
+      <p className={styles.task}>{task === '' ? 'No task named' : task}</p>
+      {fps !== null && videos.length > 0 ? (
+        <div className={styles.video}>
+          <CameraGrid videos={videos} fps={fps} playback={playback} />
+        </div>
+      ) : (
+        <p className={styles.none}>{videoFault ?? 'This rollout has no video.'}</p>
+      )}
+      {texts.length > 0 && <Texts texts={texts} playback={playback} />}
+      <Transport playback={playback} />
+    </div>
+  );
+}
+
+/** What the policy says, that of the moment marked. */
+function Texts({ texts, playback }: { texts: BlindRollout['texts']; playback: Playback }) {
+  const { frame } = usePlaybackState(playback);
+  const now = texts.findLastIndex(({ t }) => t <= frame / playback.fps);
+  return (
+    <ol className={styles.texts} aria-label="What it says">
+      {texts.map(({ t, text }, at) => (
+        <li key={`${t} ${text}`} aria-current={at === now || undefined}>
+          <button type="button" onClick={() => playback.seek(Math.round(t * playback.fps))}>
+            {t.toFixed(1)} s
+          </button>
+          {text}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,130 @@
+import { CircleAlert, Scale } from 'lucide-react';
+import { useState } from 'react';
+import type { ScoreOverview } from '../../../../shared/model/score-room';
+import { useCall, useConnection } from '../../../connection';
+import { Button, EmptyState, notifyError, Select, Spinner } from '../../../ui';
+import { ProblemLines } from '../../jobs';
+import { CalibrationTables } from './CalibrationTables';
+import { StressTable } from './StressTable';
+import styles from '../comparison/Comparison.module.css';
+
+/** How far a judge can be trusted: who it is, what its stress tests said, and how it stands beside people. */
+export function JudgeReportView(props: {
+  projectId: string;
+  overview: ScoreOverview;
+  /** Another judge was chosen. */
+  onChosen: () => void;
+  onAsk: () => void;
+  onBlind: () => void;
+}) {
+  const { projectId, overview } = props;
+  const { judge, kept } = overview;
+  const report = useCall('score.judgeReport', { projectId });
+  const people = report.data?.report.scored ?? 0;
+  if (report.error !== null) {
+    return (
+      <EmptyState
+        icon={<CircleAlert />}
+        title="The report cannot be made"
+        text={report.error.message}
+        actions={<Button onClick={report.reload}>Try again</Button>}
+      />
+    );
+  }
+  if (report.data === null) {
+    return <EmptyState icon={<Spinner size={24} label="Making the report" />} title="" text="" />;
+  }
+  if (judge === null && people === 0) {
+    return (
+      <EmptyState
+        icon={<Scale />}
+        title="No judge was asked yet"
+        text={`A vision-language model behind a server of yours scores what it sees of each rollout. Its scores will be kept in ${kept}.`}
+        actions={
+          <>
+            <Button variant="primary" onClick={props.onAsk}>
+              Ask a judge
+            </Button>
+            <Button onClick={props.onBlind}>Score a blind sample first</Button>
+          </>
+        }
+      />
+    );
+  }
+  const { stress, report: calibration, problems } = report.data;
+  return (
+    <div className={styles.view}>
+      <div className={styles.report}>
+        {judge !== null && <About {...props} />}
+        {judge !== null && <StressTable stress={stress} />}
+        <CalibrationTables report={calibration} hasJudge={judge !== null} onBlind={props.onBlind} />
+        <ProblemLines lines={problems.map(({ message }) => message)} />
+      </div>
+    </div>
+  );
+}
+
+function About(props: { projectId: string; overview: ScoreOverview; onChosen: () => void }) {
+  const { projectId, overview } = props;
+  const { call } = useConnection();
+  const [isChoosing, setChoosing] = useState(false);
+  const { judge, judges } = overview;
+  if (judge === null) return null;
+  const choose = async (id: string) => {
+    setChoosing(true);
+    try {
+      await call('score.chooseJudge', { projectId, judge: id });
+      props.onChosen();
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      setChoosing(false);
+    }
+  };
+  const { examples, instructions } = judge;
+  const facts = [
+    ['Server', judge.host],
+    [
+      'Pictures',
+      `${judge.frames} moments, ${judge.cameras} camera(s), ${judge.pictureWidth} pixels wide`,
+    ],
+    ['Answers', `${judge.repeats}, or one where the server tells likelihoods`],
+    ['Measured signals', judge.signals ? 'told' : 'not told'],
+    [
+      'Examples',
+      examples === null
+        ? 'none'
+        : `${examples.k}, ${examples.preset}, tasks by ${examples.tasksBy ?? 'their words'}`,
+    ],
+    ['Instructions', instructions === '' ? 'the studio’s own alone' : instructions],
+  ];
+  return (
+    <section className={styles.block}>
+      <h2>The judge</h2>
+      {judges.length > 1 ? (
+        <Select
+          aria-label="Judge"
+          value={judge.id}
+          disabled={isChoosing}
+          onChange={({ target }) => void choose(target.value)}
+        >
+          {judges.map(({ id, model, host, atMs, judged }) => (
+            <option key={id} value={id}>
+              {model} ({host}), {judged} rollouts, {new Date(atMs).toLocaleString('en')}
+            </option>
+          ))}
+        </Select>
+      ) : (
+        <p>{judge.model}</p>
+      )}
+      <dl className={styles.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

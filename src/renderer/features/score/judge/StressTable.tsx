@@ -1,0 +1,66 @@
+import { stressTests, type KeptStress, type StressTest } from '../../../../shared/model/stress';
+import { Badge } from '../../../ui';
+import { formatShare } from '../../../ui/format';
+import styles from '../comparison/Comparison.module.css';
+
+const testWords: Readonly<Record<StressTest, { name: string; must: string }>> = {
+  paraphrased: { name: 'Instruction in other words', must: 'all scores stay' },
+  swapped: { name: 'Instruction of another task', must: 'intention falls' },
+  reversed: { name: 'Played backwards', must: 'action falls' },
+  cut: { name: 'First half alone', must: 'action falls' },
+  twice: { name: 'Asked twice', must: 'all scores stay' },
+};
+const tones = { passed: 'ok', failed: 'bad', undecided: 'warn' } as const;
+
+/** Whether the judge looks at what it judges. */
+export function StressTable({ stress }: { stress: KeptStress | null }) {
+  return (
+    <section className={styles.block}>
+      <h2>Stress tests</h2>
+      <p className={styles.dim}>
+        {stress === null
+          ? 'None was run: whether this judge looks at pictures, order and task is not known.'
+          : `On ${stress.sample} rollouts, seed ${stress.seed}; shares with their 95 % intervals.`}
+      </p>
+      {stress !== null && (
+        <div className={styles.scroll}>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th scope="col">Changed</th>
+                <th scope="col">Must</th>
+                <th scope="col">Changed scores</th>
+                <th scope="col">Limit</th>
+                <th scope="col">Verdict</th>
+              </tr>
+            </thead>
+            <tbody>
+              {stressTests.map((test) => {
+                const { should, n, flips, rate, limit, verdict, sentence } = stress.tests[test];
+                return (
+                  <tr key={test}>
+                    <th scope="row" title={sentence}>
+                      {testWords[test].name}
+                    </th>
+                    <td>{testWords[test].must}</td>
+                    <td>
+                      {rate === null
+                        ? 'no rollout can tell'
+                        : `${flips} of ${n}: ${formatShare(rate.value)} (${formatShare(rate.low)} to ${formatShare(rate.high)})`}
+                    </td>
+                    <td>
+                      {should === 'stay' ? 'at most' : 'at least'} {formatShare(limit)}
+                    </td>
+                    <td>
+                      <Badge tone={tones[verdict]}>{verdict}</Badge>
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

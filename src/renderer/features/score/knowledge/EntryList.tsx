@@ -1,0 +1,92 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import type { KbPage } from '../../../../shared/model/knowledge';
+import { outcomeKind } from '../../../../shared/model/score-room';
+import type { CallState } from '../../../connection';
+import { Badge, classNames, IconButton, TextField } from '../../../ui';
+import { formatCount } from '../../../ui/format';
+import { outcomeWords } from '../words';
+import list from '../rollouts/Rollouts.module.css';
+
+export const pageRows = 100;
+
+export interface ListQuery {
+  search: string;
+  offset: number;
+}
+
+/** The rollouts of a base that have the words that are sought, a page at a time. */
+export function EntryList(props: {
+  page: CallState<KbPage>;
+  query: ListQuery;
+  chosen: string | null;
+  onQuery: (query: ListQuery) => void;
+  onChoose: (id: string) => void;
+}) {
+  const { page, query, chosen, onQuery } = props;
+  const { data, error } = page;
+  const total = data?.total ?? 0;
+  const { search, offset } = query;
+  return (
+    <nav className={list.list} aria-label="Knowledge base">
+      <div className={list.filters}>
+        <TextField
+          className={list.wide}
+          type="search"
+          aria-label="Search tasks, notes, curators"
+          placeholder="Search tasks, notes, curators"
+          value={search}
+          maxLength={200}
+          onChange={({ target }) => onQuery({ search: target.value, offset: 0 })}
+        />
+      </div>
+      {error !== null && <p role="alert">{error.message}</p>}
+      <ul>
+        {data?.rows.map(({ id, task, outcome, notes, failures }) => {
+          const { text, tone } = outcomeWords[outcomeKind(outcome)];
+          return (
+            <li
+              key={id}
+              className={classNames(list.row, id === chosen && list.chosen)}
+              data-entry={id}
+            >
+              <button type="button" title={task} onClick={() => props.onChoose(id)}>
+                <span className={list.title}>
+                  {id}
+                  <span className={list.dim}>{task}</span>
+                </span>
+                <span className={list.facts}>
+                  <Badge tone={tone}>{text}</Badge>
+                  <span title={`${notes} notes, ${failures} of failures`}>{notes}</span>
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {data !== null && total === 0 && search !== '' && (
+        <p className={list.dim}>No rollout has these words.</p>
+      )}
+      <footer className={list.pages}>
+        <IconButton
+          label="Earlier rollouts"
+          icon={<ChevronLeft />}
+          size="small"
+          disabled={offset === 0}
+          onClick={() => onQuery({ search, offset: Math.max(0, offset - pageRows) })}
+        />
+        <span>
+          {total === 0
+            ? '0'
+            : `${formatCount(offset + 1)} to ${formatCount(Math.min(total, offset + pageRows))} of ${formatCount(total)}`}
+        </span>
+        <IconButton
+          label="Later rollouts"
+          icon={<ChevronRight />}
+          size="small"
+          disabled={offset + pageRows >= total}
+          onClick={() => onQuery({ search, offset: offset + pageRows })}
+        />
+      </footer>
+    </nav>
+  );
+}
