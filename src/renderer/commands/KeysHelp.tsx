@@ -1,5 +1,5 @@
 import { Plus, RotateCcw } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button, Dialog, IconButton, KeyHint, TextField, classNames } from '../ui';
 import { chordOf } from './chord';
@@ -26,8 +26,8 @@ const mostKeys = 4;
 
 /** Every command with its keys, which can be searched, replaced, added and taken away. */
 export function KeysHelp(props: { onClose: () => void }) {
-  const { commands: registered, known } = useStore(commands.store);
-  const all = useMemo(() => commands.all(), [registered, known]);
+  useStore(commands.store);
+  const all = commands.all();
   const changed = useStore(commands.store, (state) => Object.keys(state.remapped).length > 0);
   const [query, setQuery] = useState('');
   const [listening, setListening] = useState<Listening | null>(null);

@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp, Flag, Redo2, RotateCcw, Undo2 } from 'lucide-react';
 import { useStore } from 'zustand';
-import { CommandButton, isEnabled, type Command } from '../../../commands';
+import { CommandButton, isEnabled } from '../../../commands';
 import { Badge, classNames } from '../../../ui';
 import { outcomeOf } from '../../../../shared/model/outcome';
 import { CuratorMenu } from '../session/Curator';
