@@ -88,8 +88,8 @@ export function BrushHistogram(props: BrushHistogramProps) {
               content={<Tip unit={unit} />}
             />
             <Bar dataKey="count" stackId="all" isAnimationActive={false}>
-              {data.map(({ label }, bin) => (
-                <Cell key={label} fill={shows(bin) ? 'var(--accent)' : 'var(--line-strong)'} />
+              {data.map((_bar, bin) => (
+                <Cell key={edges[bin]} fill={shows(bin) ? 'var(--accent)' : 'var(--line-strong)'} />
               ))}
             </Bar>
             <Bar dataKey="rest" stackId="all" fill="var(--surface-3)" isAnimationActive={false} />
