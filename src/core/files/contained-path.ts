@@ -184,6 +184,12 @@ const isOfSystem = (folder: string): boolean =>
 const allowCommand = (root: string, folder: string): string =>
   `dualvla inspect ${JSON.stringify(root)} --allow-links ${JSON.stringify(folder)}`;
 
+/** What no other machine would find either. */
+const ofItsName: Readonly<Record<string, string>> = {
+  ELOOP: 'is a link that leads to itself',
+  ENAMETOOLONG: 'has a name that is too long',
+};
+
 async function unreachable(
   root: string,
   relative: string,
@@ -209,9 +215,10 @@ async function unreachable(
       { cause: error, details: text },
     );
   }
-  const reason = isMissing ? 'is missing' : `cannot be read (${error.code})`;
+  const ofData = ofItsName[error.code ?? ''];
+  const reason = isMissing ? 'is missing' : (ofData ?? `cannot be read (${error.code})`);
   return new StudioError(
-    isMissing ? 'not-found' : 'io',
+    isMissing ? 'not-found' : ofData === undefined ? 'io' : 'corrupt-data',
     `${relative} ${reason} in ${root}; copy the dataset again, or restore this file.`,
     { cause: error },
   );

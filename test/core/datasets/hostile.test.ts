@@ -69,6 +69,18 @@ describe('paths', () => {
     expect(dataset.problemsOf(1)).toMatchObject([{ code: 'path-outside', episode: 1 }]);
   });
 
+  it('names the episode whose video is a link to itself', async () => {
+    const root = await smallDataset({ ...v2, video: true });
+    const chunk = path.join(root, 'videos/chunk-000/observation.images.top');
+    await rm(path.join(chunk, 'episode_000001.mp4'));
+    await symlink('episode_000001.mp4', path.join(chunk, 'episode_000001.mp4'));
+    const dataset = await openDataset(root);
+    expect(await dataset.videos(1)).toEqual([]);
+    const problems = dataset.problemsOf(1);
+    expect(problems).toMatchObject([{ code: 'video-unreadable', episode: 1 }]);
+    expect(problems[0]?.message).toContain('a link that leads to itself in ');
+  });
+
   it('does not read metadata through a link out of the dataset', async () => {
     const root = await smallDataset(v2);
     const info = path.join(root, 'meta/info.json');
