@@ -18,7 +18,7 @@ const keptWords = 4_000;
 const containers = [
   'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,ogg,mpegts,mpeg,flv,live_flv,asf,gif,apng,ivf,nut,mxf,rm,dv',
   // Pictures without a container, as small cameras record them.
-  'yuv4mpegpipe,h264,hevc,obu,m4v,mpegvideo,mjpeg,vc1',
+  'yuv4mpegpipe,h264,hevc,obu,m4v,mpegvideo,mjpeg,jpeg_pipe,vc1',
 ].join(',');
 
 export interface FfmpegRun {

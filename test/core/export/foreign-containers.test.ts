@@ -112,9 +112,11 @@ it('writes each of a folder of videos anew, and says so', { timeout: 120_000 }, 
 it('assumes a rate where no video has one', async () => {
   const root = path.join(await scratchFolder(), 'clips');
   await mkdir(root);
-  await make(path.join(root, 'a.mjpeg'), 'mjpeg', '-c:v mjpeg');
+  // Of pictures so large ffmpeg takes the file for pictures in a pipe.
+  await make(path.join(root, 'a.mp4'), 'mjpeg', '-s 640x480 -c:v mjpeg -q:v 2');
   const { dataset } = await Proposed.of(root);
   expect(dataset.summary.problems.map(({ code }) => code)).toContain('fps-guessed');
+  expect(dataset.episodes).toMatchObject([{ length: frames }]);
   await make(path.join(root, 'b.avi'), 'avi', '-c:v mjpeg');
   const { summary } = (await Proposed.of(root)).dataset;
   expect(summary.fps).toBe(fps);
