@@ -91,7 +91,7 @@ async function shoot(page: Page, size: string): Promise<void> {
   await page.keyboard.press('Digit2');
   await page.locator('[data-keyframe]').first().waitFor();
   await page.getByRole('button', { name: 'Export' }).first().click();
-  await page.getByText('As proposed').click();
+  await page.getByText('As proposed', { exact: true }).click();
   await page.getByRole('button', { name: /^Export \d+ episode/ }).waitFor();
   await save('export');
 }
@@ -140,13 +140,13 @@ async function shootTeachers(page: Page, save: (room: string) => Promise<void>):
   await close();
   await button('Export for distillation').click();
   await dialog.getByLabel('New folder, outside the dataset').fill(path.join(dir, 'samples'));
-  await dialog.getByText('As proposed').click();
+  await dialog.getByText('As proposed', { exact: true }).click();
   await dialog.getByText('By trust').click();
   await dialog.locator('button:enabled', { hasText: 'Export samples' }).waitFor();
   await save('teachers-distill');
   await close();
   await button('Proxy study').click();
-  await dialog.getByText('As proposed').click();
+  await dialog.getByText('As proposed', { exact: true }).click();
   await dialog.getByLabel('Seeds, each its own split').fill('2');
   await dialog.locator('button:enabled', { hasText: 'Train the students' }).waitFor();
   await save('teachers-proxy');

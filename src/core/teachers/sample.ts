@@ -242,6 +242,9 @@ async function lookedUp(
   return looks;
 }
 
+/** More says nothing more. */
+const mostTimes = 100;
+
 function reasonOf(
   { kind, things }: ScoreSummary,
   { what, times, error, phase }: { what: number; times: number; error: number; phase: string },
@@ -249,5 +252,7 @@ function reasonOf(
   const thing = things[what] ?? `dimension ${what}`;
   if (kind === 'reasoning') return `${phase}: least like ${thing}`;
   const size = Number.isNaN(error) ? '' : `, error ${error.toFixed(2)} of the spread in all`;
-  return `${phase}: ${thing} off by ${times.toFixed(1)} times the usual${size}`;
+  // What it is usually right about to the last digit would be off by thousands.
+  const often = times > mostTimes ? `more than ${mostTimes}` : times.toFixed(1);
+  return `${phase}: ${thing} off by ${often} times the usual${size}`;
 }

@@ -1,6 +1,7 @@
 /**
  * How unlike a text is to what is said of such a moment: by the dataset's own text there, by a text that was kept, and
- * by what the same teacher says of the same phase of the same task, of the same task, and of the frames beside it.
+ * by what the same teacher says of the same phase of the same task, of this task rather than of others, and of the frames
+ * beside it.
  */
 import { rangeOf } from './action-suspicion';
 
@@ -29,6 +30,8 @@ export interface TextHabits {
   spread: Float64Array;
   byTask: ReadonlyMap<number, Sum>;
   byPhase: ReadonlyMap<string, Sum>;
+  /** Per task its words, weighed as in a likeness, with length 1. */
+  directions: ReadonlyMap<number, Float64Array>;
   usual: Readonly<Record<Sign, { middle: number; width: number }>>;
 }
 
@@ -58,12 +61,15 @@ export function textHabits(cases: readonly TextCase[]): TextHabits {
     addTo(byTask, task, words);
     addTo(byPhase, `${task} ${phase}`, words);
   }
+  const weights = { texts: cases.length, spread };
   const none = { middle: 0, width: 1 };
   const habits: TextHabits = {
-    texts: cases.length,
-    spread,
+    ...weights,
     byTask,
     byPhase,
+    directions: new Map(
+      [...byTask].map(([task, { counts }]) => [task, directionOf(counts, weights)]),
+    ),
     usual: { reference: none, phase: none, task: none, beside: none },
   };
   const signs = cases.map((each) => signsOf(each, habits));
@@ -95,7 +101,10 @@ export function textScore(of: TextCase, habits: TextHabits): TextScore {
   return { error: signs.reference, strangeness, sign };
 }
 
-/** In [0, 1]: 0 where all words are shared; null where there is nothing to compare with. */
+/**
+ * In [0, 1]: 0 where all words are shared; null where there is nothing to compare with. Of the task up to 2: where
+ * another task is as near, it is no sign of its own.
+ */
 function signsOf(of: TextCase, habits: TextHabits): Record<Sign, number | null> {
   const own = wordsOf(of.text);
   const unlikeText = (text: string | null): number | null =>
@@ -110,29 +119,53 @@ function signsOf(of: TextCase, habits: TextHabits): Record<Sign, number | null> 
     }
     return 1 - likeness(own, others, habits);
   };
+  const ownTask = unlikeSum(habits.byTask.get(of.task));
   const beside = [unlikeText(of.before), unlikeText(of.after)].filter((each) => each !== null);
   return {
     reference: unlikeText(of.reference),
     phase: unlikeSum(habits.byPhase.get(`${of.task} ${of.phase}`)),
-    task: unlikeSum(habits.byTask.get(of.task)),
+    task: ownTask === null ? null : ownTask + nearestOther(own, of.task, habits),
     beside: beside.length === 0 ? null : Math.min(...beside),
   };
 }
 
-/** Cosine of the words' counts, rare words counting more. */
-function likeness(a: Counts, b: Counts, { spread, texts }: TextHabits): number {
-  const weigh = (word: number, count: number): number =>
-    (1 + Math.log(count)) * Math.log(1 + texts / (1 + (spread[word] ?? 0)));
+type Weights = Pick<TextHabits, 'spread' | 'texts'>;
+
+/** Rare words count more. */
+const weigh = (word: number, count: number, { spread, texts }: Weights): number =>
+  (1 + Math.log(count)) * Math.log(1 + texts / (1 + (spread[word] ?? 0)));
+
+function directionOf(counts: Float64Array, weights: Weights): Float64Array {
+  const weighed = counts.map((count, word) => (count > 0 ? weigh(word, count, weights) : 0));
+  const length = Math.hypot(...weighed) || 1;
+  return weighed.map((weight) => weight / length);
+}
+
+/** The likeness to the task that is likest of all others; 0 where there is none. */
+function nearestOther(own: Counts, task: number, habits: TextHabits): number {
+  const words = [...own].map(([word, count]) => ({ word, weight: weigh(word, count, habits) }));
+  const length = Math.hypot(...words.map(({ weight }) => weight)) || 1;
+  let nearest = 0;
+  for (const [other, direction] of habits.directions) {
+    if (other === task) continue;
+    const both = words.reduce((sum, { word, weight }) => sum + weight * (direction[word] ?? 0), 0);
+    nearest = Math.max(nearest, both / length);
+  }
+  return nearest;
+}
+
+/** Cosine of the words' counts. */
+function likeness(a: Counts, b: Counts, weights: Weights): number {
   let both = 0;
   let ofA = 0;
   let ofB = 0;
   for (const [word, count] of a) {
-    const weight = weigh(word, count);
+    const weight = weigh(word, count, weights);
     ofA += weight * weight;
     const other = b.get(word);
-    if (other !== undefined) both += weight * weigh(word, other);
+    if (other !== undefined) both += weight * weigh(word, other, weights);
   }
-  for (const [word, count] of b) ofB += weigh(word, count) ** 2;
+  for (const [word, count] of b) ofB += weigh(word, count, weights) ** 2;
   return ofA === 0 || ofB === 0 ? 0 : both / Math.sqrt(ofA * ofB);
 }
 

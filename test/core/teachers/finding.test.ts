@@ -5,6 +5,7 @@ import { findPlanted } from '../../fixtures/teachers/finding';
 import { plantedActions } from '../../fixtures/teachers/planted-actions';
 import { denseTexts, labelledTexts, plantTexts } from '../../fixtures/teachers/planted-texts';
 import { demoDataset, realDataset, sharedData } from '../../shared-data';
+import { mean } from '../../../src/core/distill/loss';
 import { temporaryFolder } from '../project/toy-project';
 
 const isFull = process.env['DUALVLA_TEST_FULL'] === '1';
@@ -37,6 +38,8 @@ describe('corrupted actions', () => {
   );
 });
 
+const labelFiles = ['reasonings_5.json', 'reasonings_6.json'];
+
 describe('wrong texts', () => {
   it('are found by what the dataset says', async () => {
     const found = await findPlanted(
@@ -48,16 +51,20 @@ describe('wrong texts', () => {
     expect(found.foundOverThirds).toBeGreaterThanOrEqual(0.4);
   });
 
-  it.skipIf(sharedData === null)('are found by what else the teacher says', async () => {
-    const labels = path.join(realDataset('ecot-tabletop-arm'), 'reasonings_6.json');
-    const root = await temporaryFolder();
-    const { dataset, frames } = await labelledTexts(labels, path.join(root, 'labels'));
-    const found = await findPlanted(
-      dataset,
-      () => Promise.resolve(plantTexts(frames, { seed: 1 })),
-      { root, seed: 1 },
-    );
-    expect(found.faults).toBeGreaterThan(3);
-    expect(found.found).toBeGreaterThanOrEqual(0.6);
-  });
+  // A few faults in each: what one seed finds says little.
+  it.skipIf(sharedData === null).each(isFull ? labelFiles : labelFiles.slice(1))(
+    'are found in %s by what else the teacher says',
+    async (name) => {
+      const labels = path.join(realDataset('ecot-tabletop-arm'), name);
+      const shares: number[] = [];
+      for (let seed = 1; seed <= 20; seed += 1) {
+        const root = await temporaryFolder();
+        const { dataset, frames } = await labelledTexts(labels, path.join(root, 'labels'));
+        const planted = plantTexts(frames, { seed });
+        const found = await findPlanted(dataset, () => Promise.resolve(planted), { root, seed });
+        shares.push(found.found);
+      }
+      expect(mean(shares)).toBeGreaterThanOrEqual(0.6);
+    },
+  );
 });

@@ -112,7 +112,7 @@ it('imports a file that is browsed to, exports samples and trains students, all 
   await page.getByRole('button', { name: 'Export for distillation' }).click();
   const out = path.join(folder, 'samples');
   await dialog.getByLabel('New folder, outside the dataset').fill(out);
-  await dialog.getByText('As proposed').click();
+  await dialog.getByText('As proposed', { exact: true }).click();
   await dialog.getByText('By trust').click();
   await dialog.getByRole('button', { name: 'Export samples' }).click();
   await done();
