@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { coverageOf, type Placement } from '../fixtures/teachers/coverage';
+import { coverageOf } from '../fixtures/teachers/coverage';
 import { findPlanted, type Finding } from '../fixtures/teachers/finding';
 import { plantedActions } from '../fixtures/teachers/planted-actions';
 import { denseTexts, labelledTexts, plantTexts } from '../fixtures/teachers/planted-texts';
@@ -15,6 +15,8 @@ import { demoDataset, realDataset, sharedData } from '../shared-data';
 import type { BenchRow } from './row';
 
 const seeds = [1, 2, 3];
+/** A few faults in each: what three seeds find says little. */
+const labelSeeds = 20;
 const repetitions = 1_000;
 
 export async function benchTeachers(): Promise<BenchRow[]> {
@@ -59,17 +61,20 @@ async function finding(root: string): Promise<BenchRow[]> {
   }
   rows.push(rowOf('demo, texts', texts));
   if (sharedData === null) return rows;
-  const labelled: Finding[] = [];
-  for (const seed of seeds) {
-    const place = await mkdtemp(path.join(root, 'labels-'));
-    const file = path.join(realDataset('ecot-tabletop-arm'), 'reasonings_6.json');
-    const { dataset, frames } = await labelledTexts(file, path.join(place, 'labels'));
-    const planted = plantTexts(frames, { seed });
-    labelled.push(
-      await findPlanted(dataset, () => Promise.resolve(planted), { root: place, seed }),
-    );
+  for (const name of ['reasonings_5.json', 'reasonings_6.json']) {
+    const labelled: Finding[] = [];
+    for (let seed = 1; seed <= labelSeeds; seed += 1) {
+      const place = await mkdtemp(path.join(root, 'labels-'));
+      const file = path.join(realDataset('ecot-tabletop-arm'), name);
+      const { dataset, frames } = await labelledTexts(file, path.join(place, 'labels'));
+      const planted = plantTexts(frames, { seed });
+      labelled.push(
+        await findPlanted(dataset, () => Promise.resolve(planted), { root: place, seed }),
+      );
+    }
+    rows.push(rowOf(`ecot-tabletop-arm, ${name}`, labelled));
   }
-  return [...rows, rowOf('ecot-tabletop-arm, texts', labelled)];
+  return rows;
 }
 
 function rowOf(name: string, found: readonly Finding[]): BenchRow {
@@ -87,14 +92,18 @@ function rowOf(name: string, found: readonly Finding[]): BenchRow {
 }
 
 function coverage(): BenchRow[] {
-  const placements: Placement[] = ['anywhere', 'suspicious'];
-  return placements.flatMap((placement) =>
+  const anywhere = { outputs: 2_000, placement: 'anywhere' as const, seed: 11 };
+  const kinds = {
+    anywhere,
+    suspicious: { ...anywhere, placement: 'suspicious' as const },
+    'anywhere among few': { ...anywhere, sizes: [0, 1, 1, 0, 60, 300], seed: 12 },
+  };
+  return Object.entries(kinds).flatMap(([name, kind]) =>
     [0.05, 0.5, 0.9, 0.99].flatMap((truth) =>
       [20, 50, 100].map((looks): BenchRow => {
-        const of = { outputs: 2_000, truth, looks, placement, repetitions, seed: 11 };
-        const { covered, width, ideal, bias } = coverageOf(of);
+        const { covered, width, ideal, bias } = coverageOf({ ...kind, truth, looks, repetitions });
         return {
-          name: `accept rate ${truth}, wrong ones ${placement}, ${looks} looks`,
+          name: `accept rate ${truth}, wrong ones ${name}, ${looks} looks`,
           value: 1_000 * covered,
           unit: 'of 1000',
           note: `width ${width.toFixed(3)}, ${(width / ideal).toFixed(2)} of ideal, bias ${bias.toFixed(3)}`,
