@@ -10,8 +10,8 @@ import { looksLikeDataset } from '../datasets/looks-like';
 const mostEntries = 2_000;
 
 /**
- * Lists the folders in `folder` (home if null), then its files with one of the endings. Throws `not-found` or `io` naming
- * the folder.
+ * Lists the folders in `folder` (home if null), then its files with one of the endings. Throws `not-found` or `io`
+ * naming the folder.
  */
 export async function browseFolder(
   folder: string | null,

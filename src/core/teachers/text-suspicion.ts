@@ -1,7 +1,7 @@
 /**
  * How unlike a text is to what is said of such a moment: by the dataset's own text there, by a text that was kept, and
- * by what the same teacher says of the same phase of the same task, of this task rather than of others, and of the frames
- * beside it.
+ * by what the same teacher says of the same phase of the same task, of this task rather than of others, and of the
+ * frames beside it.
  */
 import { rangeOf } from './action-suspicion';
 

@@ -184,7 +184,7 @@ export interface CollectTrial {
     text: string | null;
     /** Of the chunk; 0 for a text. */
     rows: number;
-    /** The chunk's first row in the dataset's units, which is for the frame itself; `demonstrated` where it is there. */
+    /** The chunk's first row, in the dataset's units, which is for the frame itself. */
     dims: { name: string; said: number; demonstrated: number | null }[];
   } | null;
 }

@@ -9,6 +9,7 @@ import {
   JobForm,
   KeyFields,
   NumberFields,
+  PriceFields,
 } from '../jobs';
 import type { ChoiceFaults, DraftChoices } from './choices';
 
@@ -96,15 +97,7 @@ export function DraftForm(props: {
           onChange={(instructions) => onChange({ instructions })}
         />
       </FieldGroup>
-      <FieldGroup legend="Price per million tokens, for the estimate">
-        <NumberFields
-          {...numbers}
-          fields={[
-            { field: 'pricePerMillionIn', label: 'In', empty: 'unknown' },
-            { field: 'pricePerMillionOut', label: 'Out', empty: 'unknown' },
-          ]}
-        />
-      </FieldGroup>
+      <PriceFields {...numbers} />
       <FoldedGroup legend="Pictures and limits">
         <NumberFields
           {...numbers}

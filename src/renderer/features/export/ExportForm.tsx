@@ -2,7 +2,7 @@ import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import type { ExportPlan, Repair } from '../../../shared/model/export';
 import { Button, Select, TextField, Tick } from '../../ui';
-import { Fault, FieldGroup, JobForm } from '../jobs';
+import { DecisionTicks, Fault, FieldGroup, JobForm } from '../jobs';
 import { PlaceDialog } from '../library';
 import type { ExportChoices } from './choices';
 import { CameraFields } from './CameraFields';
@@ -59,22 +59,7 @@ export function ExportForm(props: ExportFormProps) {
           <Fault>{fault}</Fault>
         </FieldGroup>
         <FieldGroup legend="Keyframes">
-          <Tick
-            type="radio"
-            name="decisions"
-            label="As reviewed"
-            hint="Finished episodes only: what a curator accepted, added and moved."
-            checked={options.decisions === 'reviewed'}
-            onChange={() => set({ decisions: 'reviewed' })}
-          />
-          <Tick
-            type="radio"
-            name="decisions"
-            label="As proposed"
-            hint="Every keyframe the machine proposed, reviewed or not."
-            checked={options.decisions === 'proposed'}
-            onChange={() => set({ decisions: 'proposed' })}
-          />
+          <DecisionTicks value={options.decisions} onChange={(decisions) => set({ decisions })} />
           {curators.length > 1 && (
             <Select
               label="Whose decisions"

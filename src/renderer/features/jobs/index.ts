@@ -1,8 +1,10 @@
 export { Consent } from './Consent';
+export { DecisionTicks } from './DecisionTicks';
 export { Instructions } from './Instructions';
 export { JobDialog } from './JobDialog';
 export { KeyFields } from './KeyFields';
 export { NumberFields } from './NumberFields';
+export { PriceFields } from './PriceFields';
 export { ProblemLines } from './ProblemLines';
 export { Fault, FieldGroup, FoldedGroup, JobForm } from './JobForm';
 export { Outcome } from './Outcome';

@@ -9,6 +9,7 @@ import { useConnection, type CallState } from '../../../connection';
 import { TextField, Tick } from '../../../ui';
 import { formatAmount, formatBytes, formatCount, formatSeconds } from '../../../ui/format';
 import {
+  DecisionTicks,
   Fault,
   FieldGroup,
   Figures,
@@ -24,7 +25,6 @@ import {
 } from '../../jobs';
 import { PlaceField } from '../../library';
 import type { TeachersRoomProps } from '../room-props';
-import { DecisionTicks } from './DecisionTicks';
 import { TeacherChoice } from './TeacherChoice';
 
 const lossFields = [

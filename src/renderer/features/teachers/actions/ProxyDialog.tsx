@@ -5,6 +5,7 @@ import { Button, notifyError } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
 import { saveFile } from '../../../ui/save-file';
 import {
+  DecisionTicks,
   FieldGroup,
   Figures,
   JobDialog,
@@ -15,7 +16,6 @@ import {
   usePlannedJob,
 } from '../../jobs';
 import type { TeachersRoomProps } from '../room-props';
-import { DecisionTicks } from './DecisionTicks';
 import { ProxyResultView } from './ProxyResultView';
 import { TeacherChoice } from './TeacherChoice';
 

@@ -14,6 +14,7 @@ import {
   JobForm,
   KeyFields,
   NumberFields,
+  PriceFields,
 } from '../../../jobs';
 import type { CollectChoices, CollectFaults, CollectNumber } from './choices';
 
@@ -133,17 +134,7 @@ export function CollectForm(props: {
           />
         )}
       </FieldGroup>
-      {isChat && (
-        <FieldGroup legend="Price per million tokens, for the estimate">
-          <NumberFields
-            {...numbers}
-            fields={[
-              { field: 'pricePerMillionIn', label: 'In', empty: 'unknown' },
-              { field: 'pricePerMillionOut', label: 'Out', empty: 'unknown' },
-            ]}
-          />
-        </FieldGroup>
-      )}
+      {isChat && <PriceFields {...numbers} />}
       <FoldedGroup legend="Pace and limits">
         <NumberFields
           {...numbers}

@@ -1,4 +1,4 @@
-/** Constants of a feature map as people type them: `bridge_orig`, `0.5`, `true`; in quotes what is a text all the same. */
+/** Constants of a feature map as people type them: `bridge_orig`, `0.5`, `true`; quoted what is a text all the same. */
 
 export function readConstant(text: string): string | number | boolean {
   const typed = text.trim();

@@ -1,4 +1,4 @@
-import { Tick } from '../../../ui';
+import { Tick } from '../../ui';
 
 /** Whether what counts is what curators finished, or all that was proposed. */
 export function DecisionTicks(props: {
@@ -12,7 +12,7 @@ export function DecisionTicks(props: {
         type="radio"
         name="decisions"
         label="As reviewed"
-        hint="Finished episodes only."
+        hint="Finished episodes only: what a curator accepted, added and moved."
         checked={value === 'reviewed'}
         onChange={() => onChange('reviewed')}
       />
