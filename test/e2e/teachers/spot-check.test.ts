@@ -102,7 +102,7 @@ it('names its keys where all keys are named', async () => {
   await page.keyboard.press('?');
   const keys = page.getByRole('dialog', { name: 'Keys' });
   await keys.getByText('Wrong: gripper wrong').waitFor();
-  await keys.getByText('Accept', { exact: true }).waitFor();
+  await keys.getByText('Accept', { exact: true }).first().waitFor();
   await page.keyboard.press('Escape');
 });
 
