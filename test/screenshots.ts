@@ -6,8 +6,12 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { openModelServer } from './core/models/model-server';
+import { startScriptedJudge } from './core/score/judge/scripted-judge';
 import { startHostProcess } from './e2e/host-process';
 import { launchChromium, openWindow } from './e2e/window';
+import { writeTwoPolicies } from './fixtures/score/two-policies';
+import { shootScore } from './score-shots';
 import { demoDataset, repositoryRoot } from './shared-data';
 import { makeTempDir } from './studio-fixture';
 
@@ -22,6 +26,8 @@ const dataset = path.join(dir, path.basename(source));
 await cp(source, dataset, { recursive: true });
 const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
 const browser = await launchChromium();
+const runs = folder === undefined ? '' : await writeTwoPolicies(path.join(dir, 'runs'));
+const judge = await startScriptedJudge({}, openModelServer);
 let shot = 0;
 try {
   for (const theme of folder === undefined ? ['dark'] : ['dark', 'light']) {
@@ -37,6 +43,7 @@ try {
 } finally {
   await browser.close();
   await host.stop();
+  await judge.server.close();
   await rm(dir, { recursive: true, force: true });
 }
 
@@ -88,6 +95,7 @@ async function shoot(page: Page, size: string): Promise<void> {
   if (await measure.isVisible()) await measure.click();
   await comparison.waitFor();
   await save('score');
+  if (folder !== undefined) await shootScore(page, { folder: runs, judge }, save);
   await page.keyboard.press('Digit2');
   await page.locator('[data-keyframe]').first().waitFor();
   await page.getByRole('button', { name: 'Export' }).first().click();

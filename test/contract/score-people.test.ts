@@ -6,10 +6,11 @@ import type { JobState } from '../../src/shared/model/job';
 import { judgeWishSchema, type JudgeWish } from '../../src/shared/model/judge';
 import type { RpcClient } from '../../src/shared/rpc/client';
 import { startScriptedJudge, type ScriptedJudge } from '../core/score/judge/scripted-judge';
-import { seeds, writeTwoPolicies } from '../fixtures/score/two-policies';
+import { writeTwoPolicies } from '../fixtures/score/two-policies';
 import { demoDataset } from '../shared-data';
 import { makeTempDir, memoryClient, openTestStudio, type TestStudio } from '../studio-fixture';
 
+const seeds = 5;
 let dir: string;
 let folder: string;
 let kept: string;
@@ -21,7 +22,7 @@ const by = { curator: 'ann', device: 'window-1' };
 
 beforeAll(async () => {
   dir = await makeTempDir();
-  folder = await writeTwoPolicies(path.join(dir, 'runs'));
+  folder = await writeTwoPolicies(path.join(dir, 'runs'), seeds);
   kept = `${folder}.curation`;
   base = path.join(kept, 'knowledge-base');
   test = await openTestStudio();
@@ -69,10 +70,10 @@ it('draws a blind sample that tells neither policy nor outcome, and keeps what i
   const drawn = await client.call('score.drawBlind', {
     projectId,
     curator: 'ann',
-    count: 8,
+    count: 6,
     seed: 3,
   });
-  expect(drawn).toMatchObject({ seed: 3, of: 2 * seeds, said: Array(8).fill(null) });
+  expect(drawn).toMatchObject({ seed: 3, of: 2 * seeds, said: Array(6).fill(null) });
   const { sample } = drawn;
   const shown = await client.call('score.blindRollout', { projectId, sample, at: 2 });
   expect(shown.asked).toEqual(['reasoning', 'action', 'intention', 'alignment']);
@@ -88,7 +89,7 @@ it('draws a blind sample that tells neither policy nor outcome, and keeps what i
   const read = await client.call('score.blind', { projectId, curator: 'ann' });
   expect(read?.said.slice(2, 5)).toEqual([saying, later, later]);
   const other = await client.call('score.blind', { projectId, curator: 'bob' });
-  expect(other?.said).toEqual(Array(8).fill(null));
+  expect(other?.said).toEqual(Array(6).fill(null));
   expect(await readdir(path.join(kept, 'score/people'))).toEqual(['ann.window-1.jsonl']);
 });
 
@@ -99,14 +100,14 @@ it('leaves the rest of a sample out, and reports on what was said to its end alo
   expect(queue?.said.every((saying) => saying?.done === true)).toBe(true);
   const { judge, report } = await client.call('score.judgeReport', { projectId });
   expect(judge).toBeNull();
-  expect(report).toMatchObject({ scored: 1, curators: { ann: 1 }, sample: { rollouts: 8 } });
+  expect(report).toMatchObject({ scored: 1, curators: { ann: 1 }, sample: { rollouts: 6 } });
 });
 
 it('asks nobody without an agreement, then judges, tests, and keeps both judges', async () => {
   const judge = await startScriptedJudge();
   const settings = wish(judge, { pricePerMillionIn: 2, pricePerMillionOut: 8 });
   const plan = await client.call('score.planJudge', { projectId, settings });
-  expect(plan).toMatchObject({ questions: 24, pictures: 96, blockers: [], agreedAtMs: null });
+  expect(plan).toMatchObject({ questions: 10, pictures: 40, blockers: [], agreedAtMs: null });
   await expect(client.call('score.judge', { projectId, settings })).rejects.toThrow(
     'Nothing was sent: agree first',
   );
@@ -114,17 +115,17 @@ it('asks nobody without an agreement, then judges, tests, and keeps both judges'
   const asked = await ask(settings);
   expect(asked).toMatchObject({
     state: 'done',
-    result: { judged: 24, notJudged: 0, requests: 24, tokensIn: 24_000, tests: null },
+    result: { judged: 10, notJudged: 0, requests: 10, tokensIn: 10_000, tests: null },
   });
   const first = await client.call('score.overview', { projectId });
-  expect(first).toMatchObject({ judge: { model: 'scripted' }, judges: [{ judged: 24 }] });
+  expect(first).toMatchObject({ judge: { model: 'scripted' }, judges: [{ judged: 10 }] });
   expect(await client.call('score.judgeSettings', { projectId })).toMatchObject({ frames: 4 });
 
   const tested = await ask({ ...settings, stress: { sample: 4, seed: 1 } });
   expect(tested).toMatchObject({ state: 'done', result: { judged: 4 } });
   const about = await client.call('score.judgeReport', { projectId });
   expect(about.stress).toMatchObject({ sample: 4, tests: { swapped: { n: 4, flips: 4 } } });
-  expect(about).toMatchObject({ judge: first?.judge?.id, report: { scored: 1, judged: 24 } });
+  expect(about).toMatchObject({ judge: first?.judge?.id, report: { scored: 1, judged: 10 } });
 
   await ask({ ...settings, instructions: 'Be strict.' });
   const second = await client.call('score.overview', { projectId });
@@ -183,14 +184,14 @@ it('keeps a knowledge base: adds, finds, changes, takes out, copies', async () =
 
 it('shows a judge examples that are like the rollout, never itself nor a sibling', async () => {
   // Of the same video, hence siblings of each other.
-  const alone = await client.call('kb.retrieve', { projectId, base, rollout: 'rash-5' });
+  const alone = await client.call('kb.retrieve', { projectId, base, rollout: 'rash-4' });
   expect(alone).toMatchObject({ paper: [], fused: [] });
   const like = await client.call('kb.retrieve', { projectId, base, rollout: 'careful-1', k: 5 });
   expect(like.paper.map(({ id }) => id)).toEqual(['rash-2']);
   expect(like.fused.map(({ id }) => id)).toEqual(['rash-2']);
   const judge = await startScriptedJudge();
   const settings = wish(judge, { kb: base, k: 5 });
-  expect(await ask(settings)).toMatchObject({ state: 'done', result: { judged: 24 } });
+  expect(await ask(settings)).toMatchObject({ state: 'done', result: { judged: 10 } });
   const questions = judge.server.seen.map(({ body }) => JSON.stringify(body.messages));
   const examplesIn = (question: string) => question.match(/Example \d, scored/g)?.length ?? 0;
   // The rash ones are siblings of both, and were asked about without any before; of the others, two are of their seeds.

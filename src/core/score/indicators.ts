@@ -5,6 +5,7 @@ import {
   type FollowsLength,
   type IndicatorName,
   type Indicators,
+  type Interval,
 } from '../../shared/model/score';
 import type { JobContext } from '../jobs/progress';
 import { breathe } from '../system/breathe';
@@ -16,23 +17,56 @@ import { commonLimits, saturationOf } from './saturation';
 import { distanceToSuccess, type Traced } from './success-distance';
 import type { Robot, Rollout } from './rollout';
 
-const kinds: Readonly<
-  Record<
-    IndicatorName,
-    { unit: string; higherIsBetter: boolean; of: 'arm' | 'hand' | 'actions' | 'text' }
-  >
-> = {
-  smoothness_sparc: { unit: 'spectral arc length', higherIsBetter: true, of: 'arm' },
-  smoothness_ldlj: { unit: 'log dimensionless jerk', higherIsBetter: true, of: 'arm' },
-  path_efficiency: { unit: 'share of the way', higherIsBetter: true, of: 'arm' },
-  pause_share: { unit: 'share of the time', higherIsBetter: false, of: 'arm' },
-  gripper_chatter: { unit: 'turns within 0.5 s', higherIsBetter: false, of: 'hand' },
-  grasp_attempts: { unit: 'closings', higherIsBetter: false, of: 'hand' },
-  distance_to_success: { unit: 'share of the extent', higherIsBetter: false, of: 'arm' },
-  saturation: { unit: 'share of the time', higherIsBetter: false, of: 'actions' },
-  measured_alignment: { unit: 'share of the claims', higherIsBetter: true, of: 'text' },
+interface Kind {
+  unit: string;
+  higherIsBetter: boolean;
+  of: 'arm' | 'hand' | 'actions' | 'text';
+  /** What it cannot leave. */
+  within: Interval;
+}
+const infinity = Number.POSITIVE_INFINITY;
+const anything = { low: -infinity, high: infinity };
+const ofShare = { low: 0, high: 1 };
+const notNegative = { low: 0, high: infinity };
+
+const kinds: Readonly<Record<IndicatorName, Kind>> = {
+  smoothness_sparc: {
+    unit: 'spectral arc length',
+    higherIsBetter: true,
+    of: 'arm',
+    within: anything,
+  },
+  smoothness_ldlj: {
+    unit: 'log dimensionless jerk',
+    higherIsBetter: true,
+    of: 'arm',
+    within: anything,
+  },
+  path_efficiency: { unit: 'share of the way', higherIsBetter: true, of: 'arm', within: ofShare },
+  pause_share: { unit: 'share of the time', higherIsBetter: false, of: 'arm', within: ofShare },
+  gripper_chatter: {
+    unit: 'turns within 0.5 s',
+    higherIsBetter: false,
+    of: 'hand',
+    within: notNegative,
+  },
+  grasp_attempts: { unit: 'closings', higherIsBetter: false, of: 'hand', within: notNegative },
+  distance_to_success: {
+    unit: 'share of the extent',
+    higherIsBetter: false,
+    of: 'arm',
+    within: notNegative,
+  },
+  saturation: { unit: 'share of the time', higherIsBetter: false, of: 'actions', within: ofShare },
+  measured_alignment: {
+    unit: 'share of the claims',
+    higherIsBetter: true,
+    of: 'text',
+    within: ofShare,
+  },
 };
 
+export const boundsOf = (name: IndicatorName): Interval => kinds[name].within;
 export const unitOf = (name: IndicatorName): string => kinds[name].unit;
 export const higherIsBetter = (name: IndicatorName): boolean => kinds[name].higherIsBetter;
 
@@ -160,11 +194,7 @@ function successesByTask(read: readonly Read[]): Map<string, Read[]> {
   return found;
 }
 
-function sourceOf(
-  of: (typeof kinds)[IndicatorName]['of'],
-  { sources }: Measured,
-  { robot }: Rollout,
-): string {
+function sourceOf(of: Kind['of'], { sources }: Measured, { robot }: Rollout): string {
   if (of === 'text') return `movement words; ${sources.arm}`;
   if (of !== 'actions') return sources[of];
   const features = robot?.actions.map(({ feature, quantity }) => `${feature}: ${quantity}`) ?? [];

@@ -13,7 +13,7 @@ import {
 } from '../../shared/model/score';
 import { wilson } from '../signals/wilson';
 import { bootstrap, clustersOf, meanOf } from './clusters';
-import { named } from './indicators';
+import { boundsOf, named } from './indicators';
 import { grouped, sum } from './numbers';
 
 /** A rollout, what pairs it with those of other policies, and whether its policy says anything in it. */
@@ -62,7 +62,7 @@ export function policySummaries(rollouts: readonly Compared[]): PolicySummary[] 
             },
       judge: byName(dimensions, (name) => meanBy(judged(name), share)),
       score: byName(scorePresets, (preset) => meanBy(scored(preset), share)),
-      indicators: named((name) => meanBy(indicator(name))),
+      indicators: named((name) => meanBy(indicator(name), boundsOf(name))),
     };
   });
 }

@@ -34,6 +34,13 @@ export interface ModelServer {
 
 /** Listens on a port of its own; closed when the test ends. */
 export async function startModelServer(behave: Behaviour): Promise<ModelServer> {
+  const server = await openModelServer(behave);
+  onTestFinished(server.close);
+  return server;
+}
+
+/** As `startModelServer`; whoever opened it closes it. */
+export async function openModelServer(behave: Behaviour): Promise<ModelServer> {
   const seen: Seen[] = [];
   let open = 0;
   let most = 0;
@@ -68,7 +75,6 @@ export async function startModelServer(behave: Behaviour): Promise<ModelServer> 
         http.closeAllConnections();
       }),
   };
-  onTestFinished(() => server.close());
   return server;
 }
 

@@ -4,7 +4,7 @@ import type { JudgeSettings } from '../../../shared/model/judge';
 import { dimensions, type Dimension, type Example } from '../../../shared/model/score';
 import { contentOf, formatOf, type Part } from '../../models/chat-body';
 import type { Spoiled } from '../../models/ask';
-import type { Dialect } from '../../models/dialect';
+import { mostLikely, type Dialect } from '../../models/dialect';
 import { seeded } from '../../signals/seeded';
 import { answerJsonSchema, dimensionsFor } from './answer';
 import type { RolloutFacts, Shown } from './facts';
@@ -28,7 +28,6 @@ export interface JudgeQuestion {
   key: string;
 }
 
-const likelyTokens = 20;
 /** Characters of texts, of a rollout or of the notes of an example; more are thinned out evenly. */
 const longestTexts = 8_000;
 /** A speck of the model's freedom; none for the first answer. */
@@ -164,7 +163,9 @@ export function requestBody(
     ],
     [dialect.tokensField]: answerTokens,
     ...(dialect.temperature ? { temperature: turn === 0 ? 0 : drawnAt } : {}),
-    ...(dialect.logprobs === true ? { logprobs: true, top_logprobs: likelyTokens } : {}),
+    ...(dialect.logprobs === true
+      ? { logprobs: true, top_logprobs: dialect.likely ?? mostLikely }
+      : {}),
     ...formatOf(dialect, 'judgement', schema),
   };
 }

@@ -94,7 +94,9 @@ function bodyOf(
     ],
     [dialect.tokensField]: answerTokens,
     ...(dialect.temperature ? { temperature: 0 } : {}),
-    ...(dialect.logprobs === true ? { logprobs: true, top_logprobs: topLogprobs } : {}),
+    ...(dialect.logprobs === true
+      ? { logprobs: true, top_logprobs: Math.min(topLogprobs, dialect.likely ?? topLogprobs) }
+      : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeTempDir } from '../../../studio-fixture';
 import { tasks } from '../../../fixtures/score/painted-rollouts';
+import { send } from '../../models/model-server';
 import { judged, judgeSettings, paintedFolder, scoresOf } from './judged-rollouts';
 import { startScriptedJudge } from './scripted-judge';
 
@@ -100,6 +101,23 @@ it('takes the expected score where likelihoods are given, and asks then once', a
   expect(sure).toBeGreaterThan(0.8);
   expect(sure).toBeLessThan(0.86);
   expect(scoresOf(result, 'action')[1]).toBeCloseTo(0.36, 2);
+  expect(result.rollouts[0]?.mass.action).toBeCloseTo(1);
+});
+
+it('asks for fewer likelihoods where the server allows no more', async () => {
+  const judge = await startScriptedJudge({ likelihoods: true });
+  const scripted = judge.server.behave;
+  const asked: unknown[] = [];
+  judge.server.behave = (response, seen) => {
+    const most = Reflect.get(seen.body, 'top_logprobs');
+    asked.push(most);
+    if (typeof most !== 'number' || most <= 5) return scripted(response, seen);
+    const message = `top_logprobs must be between 0 and 5, not ${most}.`;
+    return send(response, 400, { error: { message } });
+  };
+  const settings = judgeSettings(judge, { repeats: 5, concurrency: 1 });
+  const result = await judged({ folder, kept: fresh(), settings });
+  expect(asked).toEqual([20, 5, 5, 5, 5]);
   expect(result.rollouts[0]?.mass.action).toBeCloseTo(1);
 });
 

@@ -56,12 +56,15 @@ interface Read {
   hash: string;
 }
 
-export async function startScriptedJudge(faults: Faults = {}): Promise<ScriptedJudge> {
+export async function startScriptedJudge(
+  faults: Faults = {},
+  start = startModelServer,
+): Promise<ScriptedJudge> {
   const random = seeded(7);
   const answered = new Map<string, number>();
   const spoiled = new Map<string, number>();
   let questions = 0;
-  const server = await startModelServer((response, { body }) => {
+  const server = await start((response, { body }) => {
     questions += 1;
     const number = questions;
     const content = contentSchema.parse(body.messages[1]?.content);
