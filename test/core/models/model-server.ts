@@ -35,7 +35,7 @@ export interface ModelServer {
 /** Listens on a port of its own; closed when the test ends. */
 export async function startModelServer(behave: Behaviour): Promise<ModelServer> {
   const server = await openModelServer(behave);
-  onTestFinished(server.close);
+  onTestFinished(() => server.close());
   return server;
 }
 

@@ -97,13 +97,13 @@ export function ScoreRoom({ dataset, project }: ScoreRoomProps) {
       )}
       {data !== null && data.judge !== null && <JudgeMarks judge={data.judge} />}
       {isHidden && shown.tab !== 'blind' && (
-        <p className={styles.marks} role="status">
+        <output className={styles.marks}>
           <EyeOff aria-hidden="true" className={styles.warn} />
           The judge’s scores are hidden until you have scored your blind sample.
           <Button size="small" onClick={() => change({ tab: 'blind' })}>
             Go on scoring
           </Button>
-        </p>
+        </output>
       )}
       {error !== null && (
         <EmptyState

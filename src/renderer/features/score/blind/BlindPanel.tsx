@@ -62,7 +62,7 @@ export function BlindPanel({ session, queue }: { session: BlindSession; queue: B
       </ol>
       <div className={styles.keys} aria-label="Give">
         {commands.scores.map((command, score) => (
-          <Button key={command.id} size="small" title={command.label} onClick={command.run}>
+          <Button key={command.id} size="small" title={command.label} onClick={() => command.run()}>
             {score === 10 ? '10 (+)' : score}
           </Button>
         ))}
@@ -82,10 +82,10 @@ export function BlindPanel({ session, queue }: { session: BlindSession; queue: B
           icon={<Redo2 aria-hidden="true" />}
         />
       </div>
-      <p className={styles.status} role="status">
+      <output className={styles.status}>
         {trouble ?? (unsaved > 0 ? 'Saving …' : told)}
         {trouble === null && unsaved === 0 && told !== '' && <Check aria-label="Saved" />}
-      </p>
+      </output>
       <footer>
         <p className={styles.dim}>
           0 to 9, + for ten. Judges’ scores are hidden until all are scored. To see them sooner,

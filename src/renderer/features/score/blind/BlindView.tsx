@@ -91,6 +91,9 @@ function Scoring(props: { session: BlindSession; overview: ScoreOverview; onRepo
 const usual = 40;
 const largestSeed = 4_294_967_295;
 
+const fits = (text: string, least: number, most: number): boolean =>
+  /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
+
 function DrawForm(props: {
   session: BlindSession;
   overview: ScoreOverview;
@@ -101,8 +104,6 @@ function DrawForm(props: {
   const { session, overview, drawn = 0 } = props;
   const [count, setCount] = useState(String(Math.min(overview.rollouts, drawn + usual)));
   const [seed, setSeed] = useState(String(props.seed));
-  const fits = (text: string, least: number, most: number): boolean =>
-    /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
   const areFit = fits(count, 1, 10_000) && fits(seed, 0, largestSeed);
   return (
     <form

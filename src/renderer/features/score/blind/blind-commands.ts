@@ -13,14 +13,15 @@ export interface BlindCommands {
   others: Command[];
 }
 
+const command = (id: string, label: string, keys: string[], run: () => void): Command => ({
+  id: `score.${id}`,
+  label,
+  group: 'Blind scoring',
+  keys,
+  run,
+});
+
 export function blindCommands(session: BlindSession): BlindCommands {
-  const command = (id: string, label: string, keys: string[], run: () => void): Command => ({
-    id: `score.${id}`,
-    label,
-    group: 'Blind scoring',
-    keys,
-    run,
-  });
   const say = (value: number | null) => () => session.say(value);
   return {
     // Also while a rollout is fetched: these keys lead to other rooms elsewhere.

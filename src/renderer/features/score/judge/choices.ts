@@ -72,7 +72,13 @@ export function wishIn(choices: JudgeChoices): { wish: JudgeWish | null; faults:
   const { embeddings, embeddingModel } = choices;
   const usesEmbeddings = kb.trim() !== '' && embeddings.trim() !== '';
   const parsed = judgeWishSchema.safeParse({
-    ...{ endpoint, model, key, keyVariable, instructions, signals, preset },
+    endpoint,
+    model,
+    key,
+    keyVariable,
+    instructions,
+    signals,
+    preset,
     ...Object.fromEntries(numbers.map((name) => [name, orDefault(choices[name])])),
     ...Object.fromEntries(limits.map((name) => [name, orNone(choices[name])])),
     kb: kb.trim() === '' ? null : kb,

@@ -204,12 +204,13 @@ function secondsIn(text: string): number | null {
   return text.trim() !== '' && value >= 0 ? value : null;
 }
 
+const isScore = (value: number | null | undefined): value is number | null => value !== undefined;
+
 /** Null while something that is typed cannot be used; notes without words are left out. */
 function sayingOf(values: Record<Field, string>, notes: readonly Note[]): Saying | null {
   const [reasoning, action, intention, alignment, outcome] = fields.map((field) =>
     scoreIn(values[field]),
   );
-  const isScore = (value: number | null | undefined): value is number | null => value !== undefined;
   if (
     !isScore(reasoning) ||
     !isScore(action) ||
