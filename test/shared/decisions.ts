@@ -1,6 +1,7 @@
 /** Scripted curators for tests: well-formed proposals and decisions, and arbitraries of them. */
 import * as fc from 'fast-check';
 import type { Decision, DecisionAct, SeenKeyframe } from '../../src/shared/model/decision';
+import { dropReasons } from '../../src/shared/model/drop-reason';
 import { foldReview } from '../../src/shared/model/fold-review';
 import type { Proposal } from '../../src/shared/model/keyframe';
 
@@ -95,6 +96,9 @@ const actArbitrary: fc.Arbitrary<DecisionAct> = fc.oneof(
   seenArbitrary.map((keyframe): DecisionAct => ({ kind: 'add', keyframe })),
   fc.option(fc.constantFrom(0, 0.5, 1)).map((value): DecisionAct => ({ kind: 'outcome', value })),
   fc.boolean().map((flagged): DecisionAct => ({ kind: 'flag', flagged })),
+  fc
+    .constantFrom(...dropReasons)
+    .map((reason): DecisionAct => ({ kind: 'flag', flagged: true, reason })),
   fc
     .array(fc.constantFrom('slip', 'retry'), { maxLength: 3 })
     .map((tags): DecisionAct => ({ kind: 'tag', tags })),

@@ -8,6 +8,7 @@ import {
 } from '../../shared/model/export';
 import { planExport } from '../../core/export/plan';
 import { runExport } from '../../core/export/run';
+import { outcomeKinds } from '../../shared/model/outcome';
 import { carrierWords, formatWords } from '../../shared/model/export-words';
 import { command, needed, onlyPositional } from '../command';
 import { parseEpisodeList } from '../episode-list';
@@ -33,6 +34,8 @@ const words = {
   format: ['--format', anyOf(exportFormats)],
   carrier: ['--carrier', anyOf(carriers)],
   drop: ['--drop', 'at most 1,000,000 episodes'],
+  outcomes: ['--outcomes', `a list of ${anyOf(outcomeKinds)}`],
+  withoutTags: ['--without-tag', 'names of 1 to 60 characters'],
   withoutCameras: ['--without-camera', 'at most 1,000 names'],
   stride: ['--stride', 'a whole number from 1 to 100'],
 } as const;
@@ -48,7 +51,8 @@ export const exportCommand = command({
   summary: 'Write the sparse dataset, reasoning at keyframes only, in the format a trainer reads.',
   usage: `PATH --project DIR --to OUT [--format F] [--carrier C] [--decisions reviewed|proposed]
          [--drop 3,7-9] [--without-camera NAME ...] [--trim-idle] [--stride N] [--repair LIST]
-         [--include-flagged] [--curator NAME] [--plan] [--json]
+         [--include-flagged] [--outcomes success,partial] [--without-tag NAME ...]
+         [--curator NAME] [--plan] [--json]
 
   --to OUT            a folder that does not exist yet, outside the dataset
   --format F          what is written:
@@ -63,7 +67,9 @@ ${carrierLines}
   --stride N          write every Nth frame only (1 to 100)
   --repair LIST       of timestamps, indices, totals: mend these in the copy; see the plan for
                       what each would do
-  --include-flagged   flagged episodes too
+  --include-flagged   episodes that a curator dropped, too
+  --outcomes LIST     only of success, partial, failure, unknown; all of them, where it is not said
+  --without-tag NAME  leave out episodes with this tag; can be given several times
   --curator NAME      whose decisions count where several curators reviewed
   --plan              only say what would be written and skipped, and why
 
@@ -81,6 +87,8 @@ where anything is, and not 0 where nothing is.`,
     stride: { type: 'string' },
     repair: { type: 'string' },
     'include-flagged': { type: 'boolean', default: false },
+    outcomes: { type: 'string' },
+    'without-tag': { type: 'string', multiple: true },
     curator: { type: 'string' },
     plan: { type: 'boolean', default: false },
   },
@@ -91,6 +99,8 @@ where anything is, and not 0 where nothing is.`,
       decisions: values.decisions,
       repair: values.repair?.split(',').map((name) => name.trim()),
       includeFlagged: values['include-flagged'],
+      outcomes: values.outcomes?.split(',').map((name) => name.trim()),
+      withoutTags: values['without-tag'],
       curator: values.curator,
       format: values.format,
       carrier: values.carrier,

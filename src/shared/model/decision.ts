@@ -1,6 +1,7 @@
 /** Decisions: one act of a curator each, immutable once made. The journal holds exactly these, one JSON line each. */
 import { z } from 'zod';
 import { armSides } from './dataset';
+import { dropReasons } from './drop-reason';
 import { listOf } from './list-of';
 import { boundaryKinds, cueKinds, reasoningSources } from './keyframe';
 
@@ -68,7 +69,12 @@ const decisionActSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('move'), ...one, toFrame: frame }),
   z.object({ kind: z.literal('edit'), ...one, text }),
   z.object({ kind: z.literal('add'), ...one }),
-  z.object({ kind: z.literal('flag'), flagged: z.boolean() }),
+  /** Left out of what is exported, or taken in again; a flag of before reasons were asked for has none. */
+  z.object({
+    kind: z.literal('flag'),
+    flagged: z.boolean(),
+    reason: z.enum(dropReasons).optional(),
+  }),
   /** How the episode ended, in [0, 1]; null: nobody can tell, whatever the source says. */
   z.object({ kind: z.literal('outcome'), value: z.number().min(0).max(1).nullable() }),
   z.object({ kind: z.literal('tag'), tags: z.array(z.string().min(1).max(60)).max(50) }),

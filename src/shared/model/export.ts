@@ -1,6 +1,7 @@
 /** Export: the plan that says what will be written and what skipped, and what came out. */
 import { z } from 'zod';
 import { listOf } from './list-of';
+import { outcomeKinds } from './outcome';
 import type { Problem } from '../errors';
 
 export const repairs = ['timestamps', 'indices', 'totals'] as const;
@@ -31,7 +32,16 @@ export const exportOptionsSchema = z.object({
   out: z.string().min(1).max(4_096),
   decisions: z.enum(['reviewed', 'proposed']).default('reviewed'),
   repair: z.array(z.enum(repairs)).max(repairs.length).default([]),
+  /** Also what a curator dropped. */
   includeFlagged: z.boolean().default(false),
+  /** Which are taken, by how they ended. */
+  outcomes: z
+    .array(z.enum(outcomeKinds))
+    .min(1)
+    .max(outcomeKinds.length)
+    .default([...outcomeKinds]),
+  /** Episodes with one of these tags are left out. */
+  withoutTags: listOf(z.string().min(1).max(60), 1_000).default([]),
   /** Whose decisions count where several curators reviewed; null when there is only one. */
   curator: z.string().max(80).nullable().default(null),
   format: z.enum(exportFormats).default('lerobot'),
@@ -48,7 +58,14 @@ export const exportOptionsSchema = z.object({
 export type ExportOptions = z.infer<typeof exportOptionsSchema>;
 
 export type SkipReason =
-  'not-finished' | 'flagged' | 'no-proposals' | 'changed-since-review' | 'broken' | 'dropped';
+  | 'not-finished'
+  | 'flagged'
+  | 'outcome'
+  | 'tagged'
+  | 'no-proposals'
+  | 'changed-since-review'
+  | 'broken'
+  | 'dropped';
 
 export interface LoaderVerdict {
   accepts: boolean;

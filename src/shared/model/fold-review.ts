@@ -27,8 +27,9 @@ export function foldReview(
   const history = readHistory(ordered);
   const places = new Map<string, Place>();
   for (const proposal of proposals) places.set(proposal.id, placeOf(proposal, false));
-  const review: Pick<EpisodeReview, 'flagged' | 'tags' | 'outcome' | 'finished'> = {
+  const review: Omit<EpisodeReview, 'keyframes' | 'undoable' | 'redoable'> = {
     flagged: false,
+    dropReason: null,
     tags: [],
     outcome: null,
     finished: false,
@@ -62,6 +63,7 @@ export function foldReview(
       }
       case 'flag':
         review.flagged = act.flagged;
+        review.dropReason = act.flagged ? (act.reason ?? null) : null;
         break;
       case 'outcome': {
         const { curator, atMs } = decision;

@@ -38,7 +38,8 @@ export const outcomeOf = (
   decided,
 });
 
-export type OutcomeKind = 'success' | 'partial' | 'failure' | 'unknown';
+export const outcomeKinds = ['success', 'partial', 'failure', 'unknown'] as const;
+export type OutcomeKind = (typeof outcomeKinds)[number];
 
 export function outcomeKind(value: number | null): OutcomeKind {
   if (value === null) return 'unknown';

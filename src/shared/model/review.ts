@@ -1,4 +1,5 @@
 /** What a review of one episode is: its proposals with all decisions of one curator applied. */
+import type { DropReason } from './drop-reason';
 import type { CueKind, ReviewedKeyframe } from './keyframe';
 import type { DecidedOutcome } from './outcome';
 import type { Redundancy } from './redundancy';
@@ -6,7 +7,10 @@ import type { Redundancy } from './redundancy';
 export interface EpisodeReview {
   /** Ascending by frame, then id. Pruned ones included. */
   keyframes: ReviewedKeyframe[];
+  /** Left out of what is exported. */
   flagged: boolean;
+  /** Why; null where it is not left out, or nobody was asked. */
+  dropReason: DropReason | null;
   tags: string[];
   /** Null while nobody decided: then the source's counts. */
   outcome: DecidedOutcome | null;

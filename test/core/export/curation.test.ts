@@ -74,7 +74,7 @@ it('lists what to leave out of the source, where each text came from, and report
   expect(page).toContain('put &lt;img src=x onerror=alert(1)&gt; &amp; &quot;it&quot; away');
   expect(page).toContain("default-src 'none'");
   expect(page).toContain('<b>3</b><span>keyframes</span>');
-  expect(page).toContain('Episode 2 is flagged');
+  expect(page).toContain('Episode 2 was dropped');
   expect(page.match(/<figure>/g)).toHaveLength(8);
   expect(page).toContain('aria-label="Keyframes per episode: 2 values from 1 to 2, median 2"');
 });

@@ -43,6 +43,8 @@ describe('export choices', () => {
       decisions: 'reviewed',
       repair: [],
       includeFlagged: false,
+      outcomes: ['success', 'partial', 'failure', 'unknown'],
+      withoutTags: [],
       curator: null,
       format: 'lerobot',
       carrier: 'columns',
@@ -103,7 +105,7 @@ describe('what an export leaves out', () => {
     ]);
     expect(groups.map(({ label, skipped }) => [label, skipped.length])).toEqual([
       ['not finished in review', 2],
-      ['flagged', 1],
+      ['dropped by a curator', 1],
     ]);
   });
 });

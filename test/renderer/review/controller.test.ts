@@ -188,9 +188,39 @@ describe('the controller of an episode', () => {
     controller.outcome(0);
     controller.outcome(null);
     await journal('outcome', 'outcome');
-    await says('Outcome: unknown.');
+    await says('Outcome: unknown. It is exported so');
+    controller.unknown();
+    await says('The outcome is unknown already.');
     controller.undo();
     await says('Undone: Outcome: unknown.');
+  });
+
+  it('drops the episode for a reason, once for each, and takes it in again', async () => {
+    const { controller } = await openAtHand(session, 0);
+    controller.drop();
+    await vi.waitFor(() => expect(controller.state.getState().asking).toBe('drop'));
+    controller.flag('recording');
+    await says('Dropped (camera or sensor fault): an export leaves it out');
+    controller.flag('recording');
+    await says('The episode is dropped already.');
+    const review = () => controller.store.state.getState().folded?.review;
+    expect(review()).toMatchObject({ flagged: true, dropReason: 'recording' });
+    controller.flag(null);
+    await says('Taken in again');
+    expect(review()).toMatchObject({ flagged: false, dropReason: null });
+    await journal('flag', 'flag');
+  });
+
+  it('marks the episode for a second look, which is no reason to leave it out', async () => {
+    const { controller } = await openAtHand(session, 0);
+    controller.tag(['slipped']);
+    controller.lookAgain();
+    await says(/^To look at again: exported all the same/);
+    const review = () => controller.store.state.getState().folded?.review;
+    expect(review()).toMatchObject({ tags: ['slipped', 'look again'], flagged: false });
+    controller.lookAgain();
+    await says(/^Looked at again/);
+    expect(review()?.tags).toEqual(['slipped']);
   });
 
   it('undoes and redoes step by step, accepting all at once being one', async () => {
@@ -224,10 +254,10 @@ describe('the controller of an episode', () => {
     for (let times = 0; times < 5; times += 1) controller.later();
     await vi.waitFor(() => expect(playback.state().frame).toBe(15));
     expect(controller.keyframes()[0]?.frame).toBe(15);
-    controller.flag();
-    await journal('move', 'flag');
+    controller.success();
+    await journal('move', 'outcome');
     for (let times = 0; times < 30; times += 1) controller.earlier();
-    await journal('move', 'flag', 'move');
+    await journal('move', 'outcome', 'move');
     expect(controller.keyframes()[0]).toMatchObject({ frame: 0, moved: true, state: 'accepted' });
     // A move is a decision: on to the next.
     await vi.waitFor(() => expect(playback.state().frame).toBe(40));

@@ -31,7 +31,8 @@ const keys = [
   'previousEpisode',
   'nextEpisode',
   'acceptRest',
-  'flag',
+  'lookAgain',
+  'success',
 ] as const;
 const frame = fc.oneof(fc.constantFrom(...proposed.flat()), fc.nat(99));
 const hand = fc.oneof(

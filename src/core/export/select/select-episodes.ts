@@ -2,7 +2,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Decision } from '../../../shared/model/decision';
 import type { ExportOptions, SkipReason } from '../../../shared/model/export';
-import { outcomeOf, type EpisodeOutcome, type SourceOutcome } from '../../../shared/model/outcome';
+import { dropWords } from '../../../shared/model/drop-reason';
+import {
+  outcomeKind,
+  outcomeOf,
+  outcomeWord,
+  type EpisodeOutcome,
+  type SourceOutcome,
+} from '../../../shared/model/outcome';
 import type { Cue, FrameRun, Reasoning } from '../../../shared/model/keyframe';
 import { faultOfData } from '../../system/classify-error';
 import type { Dataset } from '../../datasets/dataset';
@@ -111,11 +118,21 @@ async function keepOrSkip(
   const curators = curatorsOf(decisions, fingerprint, options);
   const review = await project.review(index, curators.length === 1 ? (curators[0] ?? null) : null);
   if (review.flagged && !options.includeFlagged) {
+    const why = review.dropReason === null ? '' : ` (${dropWords[review.dropReason]})`;
     return skip(
       index,
       'flagged',
-      `Episode ${index} is flagged; take the flag off, or export flagged ones too.`,
+      `Episode ${index} was dropped${why}; take it in again, or export dropped ones too.`,
     );
+  }
+  const outcome = outcomeOf(source, review.outcome);
+  if (!options.outcomes.includes(outcomeKind(outcome.value))) {
+    const word = outcomeWord(outcome.value);
+    return skip(index, 'outcome', `Episode ${index} is left out: its outcome is ${word}.`);
+  }
+  const tag = review.tags.find((each) => options.withoutTags.includes(each));
+  if (tag !== undefined) {
+    return skip(index, 'tagged', `Episode ${index} is left out: it is tagged “${tag}”.`);
   }
   const changed = skip(
     index,
@@ -138,7 +155,7 @@ async function keepOrSkip(
     episode: index,
     frames: length,
     fingerprint,
-    outcome: outcomeOf(source, review.outcome),
+    outcome,
     keyframes: onePerFrame(keyframes, length),
     curators: options.decisions === 'reviewed' ? curators : [],
   };

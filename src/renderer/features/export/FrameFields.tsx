@@ -2,9 +2,13 @@ import type { ExportOptions } from '../../../shared/model/export';
 import { TextField, Tick } from '../../ui';
 import { Fault, FieldGroup } from '../jobs';
 import { readDrop } from './choices';
+import { OutcomeFields } from './OutcomeFields';
 import styles from './ExportDialog.module.css';
 
-type Chosen = Pick<ExportOptions, 'includeFlagged' | 'trimIdle' | 'stride'>;
+type Chosen = Pick<
+  ExportOptions,
+  'includeFlagged' | 'outcomes' | 'withoutTags' | 'trimIdle' | 'stride'
+>;
 
 export interface FrameFieldsProps {
   options: Chosen;
@@ -22,10 +26,12 @@ export function FrameFields({ options, drop, onChange, onDrop }: FrameFieldsProp
     <FieldGroup legend="Episodes and frames">
       <Tick
         type="checkbox"
-        label="Include flagged episodes"
+        label="Include dropped episodes"
+        hint="Those that a curator left out, with or without a reason."
         checked={options.includeFlagged}
         onChange={() => onChange({ includeFlagged: !options.includeFlagged })}
       />
+      <OutcomeFields options={options} onChange={onChange} />
       <Tick
         type="checkbox"
         label="Trim idle ends"

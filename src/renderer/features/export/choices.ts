@@ -1,6 +1,7 @@
 /** What is chosen in the export dialog. */
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ExportFormatId, ExportOptions } from '../../../shared/model/export';
+import { outcomeKinds } from '../../../shared/model/outcome';
 import { readEpisodeList } from '../../../shared/model/episode-list';
 import { parentFolder } from '../../ui/paths';
 import { joinTarget } from './target-path';
@@ -18,6 +19,8 @@ const initialOptions: ExportChoices['options'] = {
   decisions: 'reviewed',
   repair: [],
   includeFlagged: false,
+  outcomes: [...outcomeKinds],
+  withoutTags: [],
   curator: null,
   withoutCameras: [],
   format: 'lerobot',

@@ -2,7 +2,9 @@ import type { ExportPlan, SkipReason } from '../../../shared/model/export';
 
 const reasonWords: Readonly<Record<SkipReason, string>> = {
   'not-finished': 'not finished in review',
-  flagged: 'flagged',
+  flagged: 'dropped by a curator',
+  outcome: 'with another outcome',
+  tagged: 'with a tag that is left out',
   'no-proposals': 'without proposals',
   'changed-since-review': 'changed since they were reviewed',
   broken: 'broken',

@@ -32,8 +32,8 @@ export interface ControllerState {
   editing: { id: string; text: string } | null;
   /** A keyframe on its way to another frame; one decision once it rests. */
   moving: { id: string; frame: number } | null;
-  /** Asked before an episode with open questions is finished, and before many are decided at once. */
-  asking: 'finish' | 'accept-rest' | null;
+  /** What the curator is asked: what to do about open keyframes, why the episode is dropped, which tags it gets. */
+  asking: 'finish' | 'accept-rest' | 'drop' | 'tag' | null;
 }
 
 /** What the controller needs of what is around it. */

@@ -1,4 +1,5 @@
 /** What can be done with an episode as a whole. */
+import { dropWords, lookAgainTag, type DropReason } from '../../../../shared/model/drop-reason';
 import { outcomeWord } from '../../../../shared/model/outcome';
 import { redo, revert, undo } from './undo';
 import { told, type Act, type ActContext } from './act';
@@ -52,26 +53,65 @@ export const episodeActs = {
     },
     describe: told('reopen', () => 'Reopened the episode'),
   },
+  /** Left out of what is exported, for a reason of the list. */
+  drop: {
+    command: { id: 'episode.drop', group, label: 'Drop the episode', keys: ['KeyD'] },
+    way: 'change',
+    do: (on) => on.state.setState({ asking: 'drop' }),
+  },
+  /** The answer to what dropping asks; null takes the episode in again. */
   flag: {
-    command: { id: 'episode.flag', group, label: 'Flag the episode', keys: ['KeyF'] },
+    way: 'change',
+    async do(on, reason: DropReason | null) {
+      on.state.setState({ asking: null });
+      const { flagged = false, dropReason = null } = on.review() ?? {};
+      if (flagged === (reason !== null) && dropReason === reason) {
+        return on.say(`The episode is ${flagged ? 'dropped' : 'taken in'} already.`);
+      }
+      await on.decide(
+        reason === null
+          ? { kind: 'flag', flagged: false }
+          : { kind: 'flag', flagged: true, reason },
+      );
+      on.say(
+        reason === null
+          ? 'Taken in again: it is exported once it is finished.'
+          : `Dropped (${dropWords[reason].toLowerCase()}): an export leaves it out, unless dropped ones are included.`,
+      );
+    },
+    describe: told('flag', ({ flagged, reason }) => {
+      if (!flagged) return 'Took the episode in again';
+      const why = reason === undefined ? '' : `: ${dropWords[reason].toLowerCase()}`;
+      return `Dropped the episode${why}`;
+    }),
+  },
+  lookAgain: {
+    command: { id: 'episode.flag', group, label: 'Look at the episode again', keys: ['KeyF'] },
     way: 'change',
     async do(on) {
-      const flagged = !(on.review()?.flagged ?? false);
-      await on.decide({ kind: 'flag', flagged });
-      on.say(flagged ? 'Episode flagged.' : 'Flag removed.');
+      const tags = on.review()?.tags ?? [];
+      const marked = tags.includes(lookAgainTag);
+      const others = tags.filter((tag) => tag !== lookAgainTag);
+      await on.decide({ kind: 'tag', tags: marked ? others : [...others, lookAgainTag] });
+      on.say(
+        marked
+          ? 'Looked at again: the mark is gone.'
+          : 'To look at again: exported all the same, unless the export leaves such episodes out.',
+      );
     },
-    describe: told('flag', ({ flagged }) => (flagged ? 'Flagged the episode' : 'Removed the flag')),
+  },
+  success: endsWith('success', 'Outcome: success', 1, 'KeyS'),
+  failure: endsWith('failure', 'Outcome: failure', 0, 'Shift+KeyS'),
+  partial: endsWith('partial', 'Outcome: partial', 0.5, 'KeyH'),
+  unknown: endsWith('unknown', 'Outcome: unknown', null),
+  tags: {
+    command: { id: 'episode.tag', group, label: 'Tag the episode', keys: ['KeyT'] },
+    way: 'change',
+    do: (on) => on.state.setState({ asking: 'tag' }),
   },
   outcome: {
     way: 'change',
-    async do(on, value: number | null) {
-      const decided = on.review()?.outcome ?? null;
-      if (decided !== null && decided.value === value) {
-        return on.say(`The outcome is ${outcomeWord(value)} already.`);
-      }
-      await on.decide({ kind: 'outcome', value });
-      on.say(`Outcome: ${outcomeWord(value)}.`);
-    },
+    do: (on, value: number | null) => decideOutcome(on, value),
     describe: told('outcome', ({ value }) => `Outcome: ${outcomeWord(value)}`),
   },
   tag: {
@@ -110,6 +150,25 @@ export const episodeActs = {
 function beside(on: ActContext, side: 'previous' | 'next'): number | null {
   const listed = on.session.queued.beside(on.store.episode, side === 'next' ? 1 : -1);
   return listed === undefined ? (on.store.state.getState().known?.detail[side] ?? null) : listed;
+}
+
+/** A command of its own for one outcome. */
+function endsWith(name: string, label: string, value: number | null, ...keys: string[]) {
+  return {
+    command: { id: `episode.${name}`, group, label, keys },
+    way: 'change',
+    do: (on: ActContext) => decideOutcome(on, value),
+  } satisfies Act;
+}
+
+async function decideOutcome(on: ActContext, value: number | null): Promise<void> {
+  const decided = on.review()?.outcome ?? null;
+  const word = outcomeWord(value);
+  if (decided !== null && decided.value === value) {
+    return on.say(`The outcome is ${word} already.`);
+  }
+  await on.decide({ kind: 'outcome', value });
+  on.say(`Outcome: ${word}. It is exported so, unless the export takes other outcomes only.`);
 }
 
 async function browse(on: ActContext, side: 'previous' | 'next'): Promise<void> {

@@ -1,7 +1,8 @@
-import { ChevronDown, ChevronUp, Flag, Redo2, RotateCcw, Undo2 } from 'lucide-react';
+import { Ban, ChevronDown, ChevronUp, Flag, Redo2, RotateCcw, Tag, Undo2 } from 'lucide-react';
 import { useStore } from 'zustand';
 import { CommandButton, isEnabled } from '../../../commands';
 import { Badge, classNames } from '../../../ui';
+import { lookAgainTag } from '../../../../shared/model/drop-reason';
 import { outcomeOf } from '../../../../shared/model/outcome';
 import { CuratorMenu } from '../session/Curator';
 import { formatAmount } from '../../../ui/format';
@@ -13,7 +14,6 @@ import { QueueOrderMenu, type QueueState } from '../queue/QueueOrderMenu';
 import type { EpisodeController } from '../controller/controller';
 import type { ReviewSession } from '../session/session';
 import { OutcomeMenu } from './OutcomeMenu';
-import { Tags } from './Tags';
 import styles from './EpisodeHeader.module.css';
 
 /** Which episode this is, what is wrong with it, where it stands in the queue, and what concerns it as a whole. */
@@ -58,11 +58,19 @@ export function EpisodeHeader(props: {
       </span>
       <EpisodeProblems known={known} folded={folded} />
       <CommandButton
-        command={commands.flag}
+        command={commands.lookAgain}
         enabled={canDecide}
         size="small"
         iconOnly
         icon={<Flag />}
+        pressed={review.tags.includes(lookAgainTag)}
+      />
+      <CommandButton
+        command={commands.drop}
+        enabled={canDecide}
+        size="small"
+        iconOnly
+        icon={<Ban />}
         pressed={review.flagged}
         className={classNames(review.flagged && styles.flagged)}
       />
@@ -71,7 +79,17 @@ export function EpisodeHeader(props: {
         canDecide={canDecide}
         onOutcome={(value) => controller.outcome(value)}
       />
-      <Tags tags={review.tags} canDecide={canDecide} onTags={(tags) => controller.tag(tags)} />
+      <CommandButton
+        command={commands.tags}
+        enabled={canDecide}
+        size="small"
+        variant="quiet"
+        className={styles.tags}
+        aria-label={review.tags.length === 0 ? 'Tags' : `Tags: ${review.tags.join(', ')}`}
+        icon={<Tag aria-hidden="true" />}
+      >
+        {review.tags.join(', ')}
+      </CommandButton>
       <span className={styles.space} />
       {queue !== null && queue.total > 0 && <QueueOrderMenu session={session} queue={queue} />}
       {queue !== null && queue.total > 0 && (

@@ -9,7 +9,9 @@ import { CuratorQuestion } from '../session/Curator';
 import { createController, type EpisodeController } from '../controller/controller';
 import { EpisodeHeader } from './EpisodeHeader';
 import type { EpisodeStore } from './episode-store';
+import { DropDialog } from './DropDialog';
 import { QuestionDialog } from './QuestionDialog';
+import { TagDialog } from './TagDialog';
 import type { FoldedEpisode, KnownData } from './fold-episode';
 import {
   firstToSee,
@@ -150,7 +152,17 @@ export function EpisodeView(props: EpisodeViewProps) {
           <StatusLine session={session} episode={store.episode} undo={controller.commands.undo} />
         </aside>
       </div>
-      {asking !== null && (
+      {asking === 'drop' && (
+        <DropDialog
+          controller={controller}
+          dropped={folded.review.flagged}
+          reason={folded.review.dropReason}
+        />
+      )}
+      {asking === 'tag' && (
+        <TagDialog session={session} controller={controller} tags={folded.review.tags} />
+      )}
+      {(asking === 'finish' || asking === 'accept-rest') && (
         <QuestionDialog
           controller={controller}
           asking={asking}

@@ -1,7 +1,6 @@
 import { useEffect, useId, type KeyboardEvent } from 'react';
 import { Button, Dialog } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
-import type { ControllerState } from '../controller/act';
 import type { EpisodeController } from '../controller/controller';
 
 interface Question {
@@ -15,7 +14,7 @@ interface Question {
 /** Asked before an episode with open questions is finished, and before keyframes are accepted that nobody looked at. */
 export function QuestionDialog(props: {
   controller: EpisodeController;
-  asking: NonNullable<ControllerState['asking']>;
+  asking: 'finish' | 'accept-rest';
   undecided: number;
   standing: number;
 }) {
@@ -56,7 +55,7 @@ export function QuestionDialog(props: {
 
 function questionOf(props: {
   controller: EpisodeController;
-  asking: NonNullable<ControllerState['asking']>;
+  asking: 'finish' | 'accept-rest';
   undecided: number;
   standing: number;
 }): Question {
