@@ -61,7 +61,7 @@ async function shoot(page: Page, size: string): Promise<void> {
   // Each in an episode of its own, for the one before is decided by then.
   await page.locator('[data-episode]').nth(shot++).locator('button').first().press('Enter');
   await page.locator('[data-keyframe]').first().waitFor();
-  const thatIsMe = page.getByRole('button', { name: 'That is me' });
+  const thatIsMe = page.getByRole('button', { name: 'Use this name' });
   if (await thatIsMe.isVisible()) await thatIsMe.click();
   for (const key of ['ArrowDown', 'KeyA', 'KeyA', 'KeyX']) await page.keyboard.press(key);
   await page.waitForFunction(() => {

@@ -15,6 +15,7 @@ import { LibraryRoom } from '../features/library';
 import { PolicyRoom } from '../features/policy';
 import { actSpecs, playbackSpecs, ReviewRoom } from '../features/review';
 import { ScoreRoom } from '../features/score';
+import { zoomSpecs } from '../features/timeline';
 import { judgeSpecs, TeachersRoom } from '../features/teachers';
 import { NextEpisode } from './NextEpisode';
 import type { RoomId } from './route';
@@ -70,7 +71,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Review',
     Icon: Film,
     command: 'Go to the review',
-    keys: [...playbackSpecs, ...actSpecs],
+    keys: [...playbackSpecs, ...actSpecs, ...zoomSpecs],
     needsProject: true,
     show: ({ dataset, project, episode, frame, toEpisode }) =>
       episode === null ? (

@@ -139,7 +139,7 @@ it('brings the queue in the order that the curator chose, and remembers it', asy
   await page.keyboard.press('Digit2');
   await page.waitForURL(/#\/review\/0/);
   await page.getByRole('button', { name: 'Order of the queue: as in the dataset' }).click();
-  await page.getByText('What needs eyes most').click();
+  await page.getByText('Most uncertain first').click();
   await page
     .getByText('How sure its keyframes are is not known yet', { exact: false })
     .first()

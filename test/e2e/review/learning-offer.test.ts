@@ -39,7 +39,7 @@ const ended = (kind: JobKind) => studio.ended(kind);
 const offer = () => page.getByRole('complementary', { name: 'Learning from reviewed episodes' });
 const goTo = (hash: string) => page.evaluate((to) => void (location.hash = to), hash);
 const iAm = async (name: string) => {
-  const field = page.getByRole('textbox', { name: 'Who is reviewing?' });
+  const field = page.getByRole('textbox', { name: 'Your name' });
   await field.fill(name);
   await field.press('Enter');
 };

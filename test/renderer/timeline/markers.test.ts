@@ -36,7 +36,7 @@ test('the strongest cue stands for the keyframe', () => {
 test('every boundary has a name of its own, and says how far to trust it', () => {
   expect(new Set(boundaryKinds.map((kind) => boundaryNames[kind])).size).toBe(boundaryKinds.length);
   const guess = { kind: 'near-goal', confidence: 0.494 } as const;
-  expect(boundarySentence(guess)).toBe('Looks like “near goal”: 49 of 100 such guesses are right.');
+  expect(boundarySentence(guess)).toBe('Near goal · 49 % precise on labelled data');
   expect(isUnsure(guess)).toBe(true);
   expect(isUnsure({ ...guess, confidence: 0.5 })).toBe(false);
 });

@@ -11,6 +11,8 @@ interface CameraGridProps {
   videos: readonly EpisodeVideo[];
   fps: number;
   playback: Playback;
+  /** Why there is no video, where that is known. */
+  noVideo?: string | undefined;
 }
 
 /** All cameras of an episode at the same frame: side by side, or one large and the others below it. */
@@ -37,7 +39,7 @@ export function CameraGrid(props: CameraGridProps) {
       <EmptyState
         icon={<VideoOff />}
         title="No video"
-        text="This episode has no video file. Its signals and keyframes can still be reviewed."
+        text={`${props.noVideo ?? 'This episode has no video file.'} Its signals and keyframes can still be reviewed.`}
       />
     );
   }

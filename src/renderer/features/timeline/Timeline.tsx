@@ -17,6 +17,7 @@ import { curveRows, dimensionsOf } from './rows';
 import { SignalPicker } from './SignalPicker';
 import { useThemeColors } from './theme-colors';
 import { useAxis } from './use-axis';
+import { useZoomCommands } from './use-zoom-commands';
 import { useCanvas } from './use-canvas';
 import { markerAt, usePointer } from './use-pointer';
 import styles from './Timeline.module.css';
@@ -49,7 +50,11 @@ export function Timeline(props: TimelineProps) {
   const [ownChoice, setOwnChoice] = useState<readonly string[]>([]);
   const { chosen = ownChoice, onChosen = setOwnChoice } = props;
   const colors = useThemeColors();
-  const { axis, scroller, onScroll, zoomBy, fit, fits, reveal } = useAxis(frames, gutterPx);
+  const { axis, scroller, onScroll, zoomBy, fit, fits, reveal } = useAxis(
+    frames,
+    gutterPx,
+    headHeight,
+  );
   const rows = useMemo(() => curveRows(motion, signals, chosen), [motion, signals, chosen]);
   /** Around the playhead where it is in view, as video editors do. */
   const zoomAtPlayhead = (factor: number): void => {
@@ -57,6 +62,7 @@ export function Timeline(props: TimelineProps) {
     zoomBy(factor, x >= 0 && x <= axis.widthPx ? x : undefined);
   };
   const dimensions = useMemo(() => dimensionsOf(signals), [signals]);
+  useZoomCommands(zoomAtPlayhead, fit);
 
   const pointer = usePointer({
     axis,
@@ -104,14 +110,14 @@ export function Timeline(props: TimelineProps) {
         <div className={styles.content} style={{ width: gutterPx + frames * axis.framePx }}>
           <div className={styles.corner} style={{ height: headHeight }}>
             <IconButton
-              label="Zoom out (−, Ctrl and wheel)"
+              label="Zoom out (−, wheel)"
               icon={<ZoomOut />}
               size="small"
               disabled={fits}
               onClick={() => zoomAtPlayhead(1 / zoomStep)}
             />
             <IconButton
-              label="Zoom in (+, Ctrl and wheel)"
+              label="Zoom in (+, wheel)"
               icon={<ZoomIn />}
               size="small"
               onClick={() => zoomAtPlayhead(zoomStep)}

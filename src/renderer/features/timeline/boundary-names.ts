@@ -15,7 +15,9 @@ export const boundaryNames: Readonly<Record<BoundaryKind, string>> = {
 /** A guess that is more likely wrong than right is shown, but muted. */
 export const isUnsure = ({ confidence }: BoundaryGuess): boolean => confidence < 0.5;
 
-/** `Looks like “near goal”: 62 of 100 such guesses are right.` */
+/** `Near goal · 62 % precise on labelled data`. */
 export function boundarySentence({ kind, confidence }: BoundaryGuess): string {
-  return `Looks like “${boundaryNames[kind]}”: ${Math.round(100 * confidence)} of 100 such guesses are right.`;
+  const name = boundaryNames[kind];
+  const share = Math.round(100 * confidence);
+  return `${name[0]?.toUpperCase()}${name.slice(1)} · ${share} % precise on labelled data`;
 }

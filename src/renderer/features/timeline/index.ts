@@ -2,3 +2,4 @@ export { boundaryNames, boundarySentence, isUnsure } from './boundary-names';
 export { markNames, type MarkKind } from './cue-marks';
 export { CueMark } from './CueMark';
 export { Timeline } from './Timeline';
+export { zoomSpecs } from './use-zoom-commands';

@@ -14,8 +14,11 @@ export interface AxisControl {
   reveal: (frame: number) => void;
 }
 
-/** Zoom and scroll of the time axis; the view is what the scroller shows right of `gutterPx`. */
-export function useAxis(frames: number, gutterPx: number): AxisControl {
+/**
+ * Zoom and scroll of the time axis; the view is what the scroller shows right of `gutterPx`. In the topmost
+ * `zoomedByWheelPx` the wheel zooms.
+ */
+export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: number): AxisControl {
   const scroller = useRef<HTMLDivElement>(null);
   const [widthPx, setWidthPx] = useState(0);
   /** Null follows the width: the whole episode is in view. */
@@ -81,14 +84,18 @@ export function useAxis(frames: number, gutterPx: number): AxisControl {
     const element = scroller.current;
     if (element === null) return undefined;
     const onWheel = (event: WheelEvent): void => {
-      if (!event.ctrlKey && !event.metaKey) return;
+      const { left: outer, top } = element.getBoundingClientRect();
+      // Over the curves the wheel alone scrolls through them; sideways it pans everywhere.
+      const onHead = event.clientY - top < zoomedByWheelPx;
+      const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
+      if (!event.ctrlKey && !event.metaKey && (!onHead || sideways)) return;
       event.preventDefault();
-      const left = element.getBoundingClientRect().left + gutterPx;
+      const left = outer + gutterPx;
       zoomBy(Math.exp(-event.deltaY / 240), Math.max(0, event.clientX - left));
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
-  }, [gutterPx, zoomBy]);
+  }, [gutterPx, zoomedByWheelPx, zoomBy]);
 
   return { axis, scroller, onScroll, zoomBy, fit, fits: zoomPx === null, reveal };
 }

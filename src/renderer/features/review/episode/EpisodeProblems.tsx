@@ -17,12 +17,12 @@ export function EpisodeProblems(props: { known: KnownData; folded: FoldedEpisode
   const problems = [...changedSince(props), ...props.known.detail.problems];
   const worst = bySeverity.find((severity) => problems.some((each) => each.severity === severity));
   if (worst === undefined) return null;
-  const label = formatAmount(problems.length, 'finding');
+  const label = formatAmount(problems.length, 'issue');
   return (
     <Popover
       variant="quiet"
       size="small"
-      label={`${label} about this episode`}
+      label={`${label} of this episode`}
       className={styles[worst]}
       button={
         <>

@@ -89,7 +89,13 @@ export function EpisodeView(props: EpisodeViewProps) {
       <div ref={body} className={styles.body}>
         <div className={styles.stage}>
           <div className={styles.cameras}>
-            <CameraGrid videos={videos} fps={fps} playback={playback} />
+            <CameraGrid
+              videos={videos}
+              fps={fps}
+              playback={playback}
+              // A file that is there and cannot be read is not "no file".
+              noVideo={known.detail.problems.find(({ code }) => code.startsWith('video-'))?.message}
+            />
           </div>
           <div className={styles.transport}>
             <Transport playback={playback} segment={segmentAt(controller, playback)} />

@@ -1,4 +1,5 @@
 import type { Cue } from '../../../../shared/model/keyframe';
+import { formatAmount } from '../../../ui/format';
 import { CueMark } from '../../timeline';
 import { cueNames } from './words';
 import styles from './CueList.module.css';
@@ -10,9 +11,13 @@ export function CueList(props: {
   onSeek: (frame: number) => void;
 }) {
   const cues = props.cues.toSorted((a, b) => b.strength - a.strength);
-  if (cues.length === 0) return <p className={styles.none}>Kept by the policy, without a cue.</p>;
+  if (cues.length === 0) {
+    const why =
+      props.frame === 0 ? 'First frame: always kept (policy).' : 'Kept by the policy; no cue.';
+    return <p className={styles.none}>{why}</p>;
+  }
   return (
-    <ul className={styles.cues} aria-label="Why here">
+    <ul className={styles.cues} aria-label="Evidence">
       {cues.map((cue) => (
         <li key={`${cue.kind} ${cue.side ?? ''} ${cue.frame}`} className={styles.cue}>
           <CueMark kind={cue.kind} size={12} />
@@ -28,7 +33,7 @@ export function CueList(props: {
             }
             onClick={() => props.onSeek(cue.frame)}
           >
-            {cue.frame === props.frame ? 'here' : offsetText(cue.frame - props.frame)}
+            {offsetText(cue.frame - props.frame)}
           </button>
           <meter
             className={styles.meter}
@@ -46,5 +51,6 @@ export function CueList(props: {
 }
 
 function offsetText(frames: number): string {
-  return `${frames > 0 ? '+' : '−'}${Math.abs(frames)}`;
+  if (frames === 0) return 'at this frame';
+  return `${formatAmount(Math.abs(frames), 'frame')} ${frames > 0 ? 'later' : 'earlier'}`;
 }

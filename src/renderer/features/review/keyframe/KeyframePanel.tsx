@@ -71,7 +71,7 @@ export function KeyframePanel(props: {
 
       <section className={styles.why}>
         <h3 className={styles.subtitle}>
-          Why here
+          Evidence
           <span className={styles.dim}>{remarks.join(' · ')}</span>
         </h3>
         <CueList cues={keyframe.cues} frame={keyframe.frame} onSeek={props.onSeek} />

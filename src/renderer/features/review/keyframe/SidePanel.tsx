@@ -103,7 +103,7 @@ export function SidePanel(props: {
         <header className={styles.listHeader}>
           <h2>Keyframes</h2>
           <span className={styles.count}>
-            {standing} kept{undecided > 0 && `, ${undecided} undecided`}
+            {standing} kept{undecided > 0 && ` · ${undecided} to decide`}
           </span>
           <CommandButton
             command={controller.commands.acceptRest}

@@ -10,10 +10,10 @@ export const cueNames: Readonly<Record<CueKind, string>> = {
   'gripper-close': 'Gripper closes',
   'gripper-open': 'Gripper opens',
   pause: 'Pause',
-  phase: 'Phase',
+  phase: 'Phase boundary',
   turn: 'Turn',
   event: 'Scene event',
-  'text-change': 'Text changes',
+  'text-change': 'Annotation changes',
   reviewed: 'As in reviewed episodes',
   manual: 'Set by hand',
 };

@@ -37,8 +37,8 @@ export function CuratorQuestion({ session }: { session: ReviewSession }) {
   const { named } = useStore(session.curator);
   if (named) return null;
   return (
-    <aside className={styles.question} aria-label="Who is reviewing?">
-      <NameForm session={session} initial={defaultCurator} action="That is me" />
+    <aside className={styles.question} aria-label="Your name">
+      <NameForm session={session} initial={defaultCurator} action="Use this name" />
       <p className={styles.hint}>Your decisions are kept under this name.</p>
     </aside>
   );
@@ -54,7 +54,7 @@ function NameForm(props: { session: ReviewSession; initial: string; action: stri
   return (
     <form className={styles.form} onSubmit={submit}>
       <TextField
-        label="Who is reviewing?"
+        label="Your name"
         value={name}
         maxLength={80}
         aria-invalid={!valid}

@@ -28,7 +28,7 @@ export function saveState(
   const changes = formatAmount(outbox.pending.length, 'change');
   const kept = outbox.unkept
     ? 'This browser keeps no data for the studio, so leave the window open until they are saved.'
-    : 'They are kept in this browser and sent by themselves.';
+    : 'They are kept in this browser, and saved when the studio answers again.';
   if (outbox.refused.length > 0) {
     return {
       kind: 'trouble',
