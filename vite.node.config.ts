@@ -26,6 +26,7 @@ const node: EnvironmentOptions = {
         'core-process': 'src/worker/core-process.ts',
         'encoder-process': 'src/worker/encoder-process.ts',
         'hdf5-process': 'src/worker/hdf5-process.ts',
+        'sql-process': 'src/worker/sql-process.ts',
         'student-process': 'src/worker/student-process.ts',
       },
     },

@@ -8,6 +8,7 @@ import type { Log } from './log';
 const names = {
   'encoder-process': 'DualVLA Studio video events',
   'hdf5-process': 'DualVLA Studio HDF5 reader',
+  'sql-process': 'DualVLA Studio queries',
   'student-process': 'DualVLA Studio proxy student',
 } as const;
 type Entry = keyof typeof names;

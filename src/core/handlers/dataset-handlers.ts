@@ -5,6 +5,7 @@ import { episodesBefore } from '../datasets/episodes';
 import { libraryFacets } from '../library/facets';
 import { libraryFacts } from '../library/facts';
 import { listEpisodes, matchingEpisodes, termsOf } from '../library/listing';
+import { runSql } from '../library/sql/run-sql';
 import type { StudioContext } from '../studio-context';
 import { shownVideo } from './shown-video';
 
@@ -22,6 +23,7 @@ export function datasetHandlers(
   | 'dataset.episode'
   | 'dataset.signals'
   | 'dataset.matching'
+  | 'dataset.sql'
   | 'dataset.facets'
 > {
   const { datasets, recent } = context;
@@ -99,6 +101,8 @@ export function datasetHandlers(
         limit,
       ),
     }),
+    'dataset.sql': ({ datasetId, projectId, curator, sql }) =>
+      runSql({ dataset: datasets.get(datasetId), project: projectOf(projectId), curator, sql }),
     'dataset.facets': async ({ datasetId, projectId, search, curator }) => {
       const project = projectOf(projectId);
       const facts = libraryFacts(datasets.get(datasetId), project, curator);

@@ -33,13 +33,13 @@ export function needOf(meta: EpisodeMeta, dataset: Dataset, project: Project): E
   const sum = reasons.reduce((total, { share, weight }) => total + share * weight, 0);
   const unlike = unlikeness(project.doubts(meta.index)?.misfit);
   const told = [
-    ...(unlike > 0 ? ['it is unlike the episodes reviewed so far'] : []),
+    ...(unlike > 0 ? ['unlike the episodes reviewed so far'] : []),
     ...reasons.sort((a, b) => b.share * b.weight - a.share * a.weight).map(({ text }) => text),
   ].slice(0, reasonsTold);
-  const sentence = told.length === 0 ? 'nothing stands out' : told.join('; ');
+  const text = told.filter((each) => each !== '').join(' · ');
   return {
     score: Math.max(sum / totalWeight, unlike),
-    reason: `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`,
+    reason: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
   };
 }
 
@@ -49,22 +49,20 @@ const unlikeness = (misfit = 0): number => (misfit > 1 ? 1 - 0.1 / misfit : 0);
 function doubtReasons({ index }: EpisodeMeta, project: Project): (Reason | null)[] {
   const doubts = project.doubts(index);
   if (doubts === null) {
-    // Nothing is known: between what is surely fine and what is surely doubtful.
-    return [
-      { share: 0.5, weight: weights.close, text: 'how sure its keyframes are is not known yet' },
-    ];
+    // Nothing is known, and nothing to be said: between what is surely fine and what is surely doubtful.
+    return [{ share: 0.5, weight: weights.close, text: '' }];
   }
   const { candidates, close, sceneOnly, motionOnly } = doubts;
-  const many = (moments: number): number =>
+  const shareOf = (moments: number): number =>
     candidates === 0 ? 0 : Math.min(1, moments / Math.min(manyMoments, Math.max(candidates, 2)));
   return [
     {
-      share: many(close),
+      share: shareOf(close),
       weight: weights.close,
-      text: `${close} of ${candidates} keyframes ${close === 1 ? 'is a close call' : 'are close calls'}`,
+      text: `${close} borderline of ${candidates} candidates`,
     },
     {
-      share: many(sceneOnly + motionOnly),
+      share: shareOf(sceneOnly + motionOnly),
       weight: weights.apart,
       text: apartText(sceneOnly, motionOnly),
     },
@@ -72,19 +70,18 @@ function doubtReasons({ index }: EpisodeMeta, project: Project): (Reason | null)
 }
 
 function apartText(sceneOnly: number, motionOnly: number): string {
-  if (motionOnly === 0) return `the video shows an event without movement ${times(sceneOnly)}`;
-  if (sceneOnly === 0) return `a hand acts unseen by the video ${times(motionOnly)}`;
-  return `video and movement disagree ${times(sceneOnly + motionOnly)}`;
+  if (motionOnly === 0) return `${many(sceneOnly, 'visual event')} without movement`;
+  if (sceneOnly === 0) return `${many(motionOnly, 'gripper act')} without visual change`;
+  return `video and movement disagree ${sceneOnly + motionOnly}×`;
 }
 
-const times = (count: number): string => ['', 'once', 'twice'][count] ?? `${count} times`;
+const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function findingsReason({ index }: EpisodeMeta, dataset: Dataset): Reason | null {
   const findings = dataset.problemsOf(index);
   if (findings.length === 0) return null;
   const share = Math.max(...findings.map(({ severity }) => severityShare[severity]));
-  const text = findings.length === 1 ? 'it has a finding' : `it has ${findings.length} findings`;
-  return { share, weight: weights.findings, text };
+  return { share, weight: weights.findings, text: many(findings.length, 'issue') };
 }
 
 const taskCounts = new WeakMap<Dataset, ReadonlyMap<string, number>>();
@@ -107,6 +104,6 @@ function rarityReason({ tasks }: EpisodeMeta, dataset: Dataset): Reason | null {
   const average = dataset.episodes.length / Math.max(1, counts.size);
   const least = Math.min(...tasks.map((task) => counts.get(task) ?? 0));
   if (tasks.length === 0 || least >= average) return null;
-  const text = `its task has only ${least} of ${dataset.episodes.length} episodes`;
+  const text = `rare task: ${least} of ${dataset.episodes.length} episodes`;
   return { share: 1 - least / average, weight: weights.rare, text };
 }

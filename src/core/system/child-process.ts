@@ -9,7 +9,7 @@ import { StudioError } from '../../shared/errors';
 import { findAppRoot } from './app-root';
 
 /** The processes that there are: each is a file in `src/worker`. */
-export type ChildEntry = 'encoder-process' | 'hdf5-process' | 'student-process';
+export type ChildEntry = 'encoder-process' | 'hdf5-process' | 'sql-process' | 'student-process';
 
 export interface Child {
   send(message: unknown): void;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DatasetSummary, EpisodeDetail, EpisodeSignals } from '../model/dataset';
 import type { EpisodeRow, LibraryFacets } from '../model/project';
+import type { SqlResult } from '../model/sql';
 import { longestSearch } from '../search/parse';
 import { method } from './contract';
 
@@ -92,6 +93,18 @@ export const datasetApi = {
   'dataset.check': method(z.object({ datasetId, deep: z.boolean().default(false) })).startsJob(
     'check',
   ),
+  /**
+   * Reads with one SELECT from tables made of what is known of the episodes (`shared/model/sql.ts`). Throws
+   * `invalid-input` with what is wrong with it, `timeout` where it takes too long or too much memory.
+   */
+  'dataset.sql': method(
+    z.object({
+      datasetId,
+      projectId: ofProject,
+      curator: whoseReview,
+      sql: z.string().max(20_000),
+    }),
+  ).returns<SqlResult>(),
   /** How what the search finds is spread, for the counts and plots beside the list. */
   'dataset.facets': method(
     z.object({ datasetId, projectId: ofProject, search, curator: whoseReview }),

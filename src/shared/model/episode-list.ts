@@ -16,13 +16,19 @@ export function readEpisodeList(text: string): { episodes: number[] } | { wrong:
   return { episodes: [...episodes].sort((a, b) => a - b) };
 }
 
-/** Back to text, ascending: `0-9, 12`. Empty for none. */
-export function writeEpisodeList(episodes: Iterable<number>): string {
-  const ranges: { from: number; to: number }[] = [];
+/** Runs of episodes that follow each other, ascending; both ends are included. */
+export function episodeRuns(episodes: Iterable<number>): { from: number; to: number }[] {
+  const runs: { from: number; to: number }[] = [];
   for (const episode of [...new Set(episodes)].sort((a, b) => a - b)) {
-    const last = ranges.at(-1);
+    const last = runs.at(-1);
     if (last !== undefined && last.to === episode - 1) last.to = episode;
-    else ranges.push({ from: episode, to: episode });
+    else runs.push({ from: episode, to: episode });
   }
-  return ranges.map(({ from, to }) => (from === to ? String(from) : `${from}-${to}`)).join(', ');
+  return runs;
 }
+
+/** Back to text, ascending: `0-9, 12`. Empty for none. */
+export const writeEpisodeList = (episodes: Iterable<number>): string =>
+  episodeRuns(episodes)
+    .map(({ from, to }) => (from === to ? String(from) : `${from}-${to}`))
+    .join(', ');

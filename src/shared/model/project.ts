@@ -21,7 +21,7 @@ export type EpisodeState = 'unproposed' | 'proposed' | 'in-review' | 'finished';
 export interface EpisodeNeed {
   /** In [0, 1]. */
   score: number;
-  /** One sentence: the weightiest reasons. */
+  /** The weightiest reasons, in a few words; empty where nothing stands out or nothing is known yet. */
   reason: string;
 }
 

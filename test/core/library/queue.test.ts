@@ -53,13 +53,11 @@ describe('need of an episode', () => {
   it('comes from doubt, findings and rare tasks, and says so', async () => {
     const project = await doubted(await temporaryFolder());
     const of = (index: number) => need(project, index);
-    expect(of(0)).toEqual({ score: 0, reason: 'Nothing stands out.' });
-    expect(of(1).reason).toBe(
-      '5 of 6 keyframes are close calls; video and movement disagree 3 times.',
-    );
-    expect(of(2).reason).toBe('Its task has only 1 of 5 episodes.');
-    expect(of(3).reason).toBe('It has a finding.');
-    expect(of(4).reason).toBe('How sure its keyframes are is not known yet.');
+    expect(of(0)).toEqual({ score: 0, reason: '' });
+    expect(of(1).reason).toBe('5 borderline of 6 candidates · video and movement disagree 3×');
+    expect(of(2).reason).toBe('Rare task: 1 of 5 episodes');
+    expect(of(3).reason).toBe('1 issue');
+    expect(of(4).reason).toBe('');
     expect(await inOrder(project)).toEqual([1, 4, 3, 2, 0]);
   });
 

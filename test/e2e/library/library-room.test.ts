@@ -160,3 +160,26 @@ it('is the queue: the next episode is the next row, and coming back the hands ar
   await page.getByRole('button', { name: 'Review these 3' }).click();
   await page.getByRole('heading', { name: 'Episode 0' }).waitFor();
 });
+
+it('answers questions in SQL, and shows the episodes that they name', async () => {
+  await page.keyboard.press('Digit1');
+  await row(0).waitFor();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('button', { name: 'Query in SQL' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Query in SQL' });
+  const query = dialog.getByRole('textbox', { name: 'Query', exact: true });
+  await query.fill('DROP TABLE episodes');
+  await query.press('Control+Enter');
+  await dialog.getByText('Only one SELECT is possible here').waitFor();
+  await query.fill('SELECT episode, state FROM episodes WHERE episode IN (1, 2, 6)');
+  await dialog.getByRole('textbox', { name: 'Name of the query' }).fill('three');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await query.fill('');
+  await dialog.getByRole('button', { name: 'three', exact: true }).click();
+  expect(await dialog.getByRole('table', { name: 'Result' }).count()).toBe(0);
+  await dialog.getByRole('button', { name: 'Run' }).click();
+  await dialog.getByRole('button', { name: 'Show 3 episodes' }).click();
+  await becomes(listed, ['1', '2', '6']);
+  await page.getByRole('button', { name: '3 episodes by SQL' }).click();
+  await becomes(async () => (await listed()).length, episodes);
+});

@@ -140,16 +140,12 @@ it('brings the queue in the order that the curator chose, and remembers it', asy
   await page.waitForURL(/#\/review\/0/);
   await page.getByRole('button', { name: 'Order of the queue: as in the dataset' }).click();
   await page.getByText('Most uncertain first').click();
-  await page
-    .getByText('How sure its keyframes are is not known yet', { exact: false })
-    .first()
-    .waitFor();
   await page.reload();
-  await page.getByRole('button', { name: 'Order of the queue: by need' }).waitFor();
+  await page.getByRole('button', { name: 'Order of the queue: most uncertain first' }).waitFor();
   await page.keyboard.press('Digit1');
-  await page.getByRole('button', { name: 'Why next' }).click();
+  await page.getByRole('button', { name: 'Priority' }).click();
   const first = page.locator('[data-position="0"]');
-  await first.getByText('Its task has only', { exact: false }).waitFor();
+  await first.getByText('Rare task', { exact: false }).waitFor();
   const rarest = await first.getAttribute('data-episode');
   await page.keyboard.press('Digit2');
   await page.waitForURL(new RegExp(`#/review/${rarest}\\?`));

@@ -55,13 +55,15 @@ export function DatasetFacts(props: {
             ? 'none in the dataset'
             : `per frame, in ${dataset.reasoningColumn}`}
           {redundancy !== null && (
-            <span className={styles.note}>
-              As proposed, keyframes keep {formatCount(redundancy.charactersOut)} of{' '}
-              {formatCount(redundancy.charactersIn)} characters ({formatCount(redundancy.tokensOut)}{' '}
-              of {formatCount(redundancy.tokensIn)} words) and {formatCount(redundancy.distinctOut)}{' '}
-              of {formatCount(redundancy.distinctIn)} distinct texts.
+            <span
+              className={styles.note}
+              title={`As proposed: ${formatCount(redundancy.charactersOut)} of ${formatCount(redundancy.charactersIn)} characters, ${formatCount(redundancy.tokensOut)} of ${formatCount(redundancy.tokensIn)} words, ${formatCount(redundancy.distinctOut)} of ${formatCount(redundancy.distinctIn)} distinct texts`}
+            >
+              Reasoning kept: {shareText(redundancy.charactersOut, redundancy.charactersIn)} of the
+              text, {shareText(redundancy.distinctOut, redundancy.distinctIn)} of distinct texts
               {kept !== null &&
-                ` Carried forward, they say ${Math.round(100 * kept)}\u{a0}% of what the pruned ones say.`}
+                `; carried forward, it says ${Math.round(100 * kept)}\u{a0}% of what was pruned`}
+              .
             </span>
           )}
         </dd>
@@ -69,3 +71,6 @@ export function DatasetFacts(props: {
     </section>
   );
 }
+
+const shareText = (part: number, all: number): string =>
+  `${all === 0 ? 0 : Math.round((100 * part) / all)}\u{a0}%`;

@@ -159,6 +159,10 @@ export function EpisodeTable(props: EpisodeTableProps) {
                 data-selected={isSelected}
                 data-position={item.index}
                 data-episode={row?.index}
+                onMouseDown={(event) => {
+                  // Else the texts between would be selected, as letters.
+                  if (event.shiftKey) event.preventDefault();
+                }}
                 onClick={(event) => onClick(event, item.index)}
                 onDoubleClick={() => row !== undefined && onOpenEpisode(row.index)}
               >

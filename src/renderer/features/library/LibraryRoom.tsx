@@ -1,6 +1,7 @@
-import { CircleAlert, SearchX, WandSparkles } from 'lucide-react';
+import { CircleAlert, Database, SearchX, WandSparkles } from 'lucide-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
 import type { BulkAct } from '../../../shared/model/bulk';
@@ -14,6 +15,7 @@ import {
   initialView,
   libraryViews,
   searching,
+  showingAmong,
   shownTerms,
   sortedBy,
   sorting,
@@ -29,6 +31,7 @@ import { BulkDialog, undoBulk } from './select/BulkDialog';
 import { SelectionBar } from './select/SelectionBar';
 import { useReviewList } from './select/use-review-list';
 import { useSelection } from './select/use-selection';
+import { SqlDialog } from './sql/SqlDialog';
 import { useEpisodeList } from './use-episode-list';
 import { useListQuery } from './use-list-query';
 import { useCheckEnd } from './use-integrity-check';
@@ -45,6 +48,8 @@ export interface LibraryRoomProps {
   onDialog: (name: 'draft' | 'export', episodes: readonly number[]) => void;
 }
 
+const nobody = createStore(() => ({ name: '', named: false }));
+
 const undoCommand = (session: ReviewSession): Command => ({
   id: 'library.undo',
   label: 'Undo the last act on several episodes',
@@ -53,13 +58,24 @@ const undoCommand = (session: ReviewSession): Command => ({
   run: () => undoBulk(session),
 });
 
+const sqlCommand = (run: () => void): Command => ({
+  id: 'library.sql',
+  label: 'Query the episodes in SQL',
+  group: 'Library',
+  keys: ['KeyQ'],
+  run,
+});
+
 /** All episodes of the dataset, found, filtered and sorted; what the dataset is, beside them. */
 export function LibraryRoom(props: LibraryRoomProps) {
   const { dataset, project } = props;
   const projectId = project?.id ?? null;
   const view = useStore(libraryViews, (views) => views[dataset.id] ?? initialView);
   const session = useReviewSession(project);
-  const query = useListQuery(view, null);
+  const me = useStore(session?.curator ?? nobody, ({ name }) => name);
+  // Where several decided, everybody sees the state of the own review; the facet of curators shows the others'.
+  const isTeam = session !== null && (project?.curators.length ?? 0) > 1;
+  const query = useListQuery(view, isTeam ? me : null);
   const list = useEpisodeList(dataset.id, projectId, query);
   const { total, error } = useStore(list.store);
   const facets = useCall('dataset.facets', {
@@ -86,6 +102,8 @@ export function LibraryRoom(props: LibraryRoomProps) {
   const connection = useConnection();
   const [act, setAct] = useState<BulkAct | null>(null);
   useCommands(useMemo(() => (session === null ? [] : [undoCommand(session)]), [session]));
+  const [isQuerying, setQuerying] = useState(false);
+  useCommands(useMemo(() => [sqlCommand(() => setQuerying(true))], []));
   const table = useRef<HTMLDivElement>(null);
   return (
     <div className={styles.room}>
@@ -112,6 +130,12 @@ export function LibraryRoom(props: LibraryRoomProps) {
               missing={facets.data?.states.unproposed ?? null}
             />
           )}
+          <IconButton
+            label="Query in SQL"
+            icon={<Database />}
+            keys="Q"
+            onClick={() => setQuerying(true)}
+          />
           {project !== null && (
             <IconButton
               label="Draft reasoning with a model"
@@ -175,6 +199,18 @@ export function LibraryRoom(props: LibraryRoomProps) {
           />
         )}
       </div>
+      {isQuerying && (
+        <SqlDialog
+          datasetId={dataset.id}
+          projectId={projectId}
+          curator={query.curator}
+          onShow={(among) => {
+            change(showingAmong(among));
+            setQuerying(false);
+          }}
+          onClose={() => setQuerying(false)}
+        />
+      )}
       {act !== null && session !== null && (
         <BulkDialog
           session={session}

@@ -62,6 +62,11 @@ export const searching = (
 
 export const sorting = (query: EpisodeQuery): Partial<LibraryView> => ({ query, ...anew });
 
+export const showingAmong = (among: LibraryView['among']): Partial<LibraryView> => ({
+  among,
+  ...anew,
+});
+
 /** What the core is asked: the search, among what it is restricted to. */
 export function listQuery(
   { query, among }: Pick<LibraryView, 'query' | 'among'>,

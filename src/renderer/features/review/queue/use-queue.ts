@@ -76,7 +76,7 @@ export function useQueue(session: ReviewSession, episode: number, fps: number): 
     state:
       data === null
         ? null
-        : { finished: data.finished, total: data.total, reason: data.need?.reason ?? null },
+        : { finished: data.finished, total: data.total, reason: data.need?.reason || null },
     async next() {
       if (ahead !== null) return ahead;
       return (await session.queued.next(episode)).episode;

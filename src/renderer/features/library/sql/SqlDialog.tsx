@@ -1,0 +1,222 @@
+import { useState, type KeyboardEvent } from 'react';
+import type { EpisodeQuery } from '../../../../shared/api/dataset';
+import { toPlainError } from '../../../../shared/errors';
+import { sqlSchema, type SqlResult } from '../../../../shared/model/sql';
+import { useConnection } from '../../../connection';
+import { Button, Dialog, IconButton, TextField } from '../../../ui';
+import { formatAmount, formatCount } from '../../../ui/format';
+import { Trash2 } from 'lucide-react';
+import type { LibraryView } from '../library-view';
+import { episodesTerm } from './episodes-term';
+import { useSavedQueries } from './saved-queries';
+import styles from './SqlDialog.module.css';
+
+export interface SqlDialogProps {
+  datasetId: string;
+  projectId: string | null;
+  curator: EpisodeQuery['curator'];
+  /** Shows the episodes that a query gave. */
+  onShow: (among: NonNullable<LibraryView['among']>) => void;
+  onClose: () => void;
+}
+
+/** Begun with, and typed on: a dialog that is closed and opened again still has it. */
+let typed = `SELECT episode, task, keyframes, sparsity
+FROM episodes
+WHERE keyframes > 10
+ORDER BY keyframes DESC`;
+
+const rowsShown = 200;
+
+/** Questions that no filter answers, in SQL, over what is known of the episodes. Nothing runs by itself. */
+export function SqlDialog(props: SqlDialogProps) {
+  const { datasetId, projectId, curator, onShow, onClose } = props;
+  const { call } = useConnection();
+  const [sql, setSql] = useState(typed);
+  const [busy, setBusy] = useState(false);
+  const [result, setResult] = useState<SqlResult | null>(null);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const type = (text: string) => {
+    typed = text;
+    setSql(text);
+  };
+  const run = async () => {
+    setBusy(true);
+    try {
+      setResult(await call('dataset.sql', { datasetId, projectId, curator, sql }));
+      setWrong(null);
+    } catch (error) {
+      setResult(null);
+      setWrong(toPlainError(error).message);
+    }
+    setBusy(false);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.code !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (!busy) void run();
+  };
+  const episodes = result?.episodes ?? [];
+  return (
+    <Dialog
+      title="Query in SQL"
+      subtitle="Reads a copy of what is known of the episodes, for two seconds at most; nothing can be changed."
+      width={980}
+      height={700}
+      onClose={onClose}
+      footer={
+        <>
+          <output className={styles.said}>{result !== null && resultText(result)}</output>
+          {episodes.length > 0 && (
+            <Button
+              onClick={() => {
+                const label = `${formatAmount(episodes.length, 'episode')} by SQL`;
+                onShow({ label, search: episodesTerm(episodes) });
+              }}
+            >
+              Show {formatAmount(episodes.length, 'episode')}
+            </Button>
+          )}
+          <Button variant="primary" keys="Ctrl+Enter" busy={busy} onClick={() => void run()}>
+            Run
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          <textarea
+            className={styles.text}
+            aria-label="Query"
+            spellCheck={false}
+            rows={7}
+            maxLength={20_000}
+            value={sql}
+            onChange={(event) => type(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+          {wrong !== null && (
+            <p className={styles.wrong} role="alert">
+              {wrong}
+            </p>
+          )}
+          {result !== null && <ResultTable result={result} />}
+        </div>
+        <div className={styles.side}>
+          <Saved projectId={projectId} sql={sql} onChoose={type} />
+          <Schema />
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function resultText({ rows, more, seconds, episodes }: SqlResult): string {
+  const count = `${more ? 'first ' : ''}${formatAmount(rows.length, 'row')} in ${seconds.toFixed(2)} s`;
+  return episodes === null && rows.length > 0
+    ? `${count}; with a column “episode” they can be shown in the library`
+    : count;
+}
+
+function ResultTable({ result: { columns, rows } }: { result: SqlResult }) {
+  return (
+    <div className={styles.scroller}>
+      <table className={styles.table} aria-label="Result">
+        <thead>
+          <tr>
+            {columns.map((name, at) => (
+              // oxlint-disable-next-line react/no-array-index-key -- columns of one name are possible
+              <th key={at} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, rowsShown).map((row, place) => (
+            // oxlint-disable-next-line react/no-array-index-key -- rows have nothing else
+            <tr key={place}>
+              {row.map((value, at) => (
+                // oxlint-disable-next-line react/no-array-index-key -- as their columns
+                <td key={at}>{value === null ? '–' : String(value)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length > rowsShown && <p>… and {formatCount(rows.length - rowsShown)} more rows</p>}
+    </div>
+  );
+}
+
+function Saved(props: { projectId: string | null; sql: string; onChoose: (sql: string) => void }) {
+  const { queries, save, remove } = useSavedQueries(props.projectId);
+  const [name, setName] = useState('');
+  return (
+    <section>
+      <h3 className={styles.title}>Saved</h3>
+      <ul className={styles.saved}>
+        {queries.map((query) => (
+          <li key={query.name}>
+            <Button
+              size="small"
+              variant="quiet"
+              title={query.sql}
+              onClick={() => props.onChoose(query.sql)}
+            >
+              {query.name}
+            </Button>
+            <IconButton
+              size="small"
+              label={`Delete ${query.name}`}
+              icon={<Trash2 />}
+              onClick={() => remove(query.name)}
+            />
+          </li>
+        ))}
+      </ul>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim() !== '') save({ name: name.trim(), sql: props.sql });
+          setName('');
+        }}
+      >
+        <TextField
+          aria-label="Name of the query"
+          placeholder="Name"
+          maxLength={60}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Button type="submit" size="small" disabled={name.trim() === ''}>
+          Save
+        </Button>
+      </form>
+    </section>
+  );
+}
+
+function Schema() {
+  return (
+    <section>
+      {Object.entries(sqlSchema).map(([table, columns]) => (
+        <div key={table}>
+          <h3 className={styles.title}>{table}</h3>
+          <dl className={styles.schema}>
+            {columns.map(({ name, type, about }) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>
+                  {type.toLowerCase()}
+                  {about !== '' && ` · ${about}`}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      ))}
+    </section>
+  );
+}
