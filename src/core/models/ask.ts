@@ -3,6 +3,7 @@ import { chat, type Reply, type Token, type Usage } from './chat-client';
 import type { Clock } from './clock';
 import { bestDialect, simplerDialect, type Dialect } from './dialect';
 import type { Pace } from './pace';
+import { absence } from './reach';
 
 const firstWaitMs = 1_000;
 const longestWaitMs = 60_000;
@@ -20,6 +21,8 @@ export interface Server {
   clock: Clock;
   /** What it was found to understand; learned from its refusals. */
   dialect: Dialect;
+  /** Whether it was there when the first question was asked: one that never was is not waited for. */
+  found: boolean;
   /** Requests sent, and tokens as it counted them. */
   sent: { requests: number } & Usage;
 }
@@ -58,7 +61,7 @@ export function serverOf(
   dialect: Dialect = bestDialect,
 ): Server {
   const sent = { requests: 0, tokensIn: 0, tokensOut: 0 };
-  return { ...options, dialect, sent };
+  return { ...options, dialect, found: false, sent };
 }
 
 /** Throws only the signal's reason. `tokens` is the estimate of the whole exchange, for the pace. */
@@ -73,6 +76,16 @@ export async function ask<Answer extends object>(
   let nonsense = 0;
   let spoiled: Spoiled | null = null;
   const { repairs = usualRepairs, probabilities = false } = question;
+  if (!server.found) {
+    const why = await absence(server.endpoint, signal);
+    if (why !== null) {
+      return {
+        kind: 'closed',
+        why: `cannot be reached (${why}): start it, or correct its address`,
+      };
+    }
+    server.found = true;
+  }
   for (;;) {
     const booking = await server.pace.turn(tokens, signal);
     server.sent.requests += 1;

@@ -135,6 +135,21 @@ describe('a server that fails', () => {
     expect(http.seen).toHaveLength(1);
   });
 
+  test('that is not there is not waited for; one that goes later is', async () => {
+    const gone = await meet(good);
+    await gone.http.close();
+    const asked = await ask(gone.server, question, 100, never);
+    expect(asked).toMatchObject({ kind: 'closed', why: expect.stringContaining('ECONNREFUSED') });
+    expect(gone.slept).toEqual([]);
+    expect(gone.server.sent.requests).toBe(0);
+
+    const { http, server, slept } = await meet(good);
+    expect(await ask(server, question, 100, never)).toMatchObject({ kind: 'good' });
+    await http.close();
+    expect(await ask(server, question, 100, never)).toMatchObject({ kind: 'failed' });
+    expect(slept).toHaveLength(3);
+  });
+
   const passing = ['a server error', 'too many requests', 'a connection that is cut', 'silence'];
   test.each(passing)('with %s, but only for a while', async (name) => {
     const { http, server, slept } = await meet(
