@@ -12,7 +12,11 @@ export function JudgeMarks({ judge }: { judge: Omit<ReportedJudge, 'rollouts'> }
       <span>
         Judged by <b>{model}</b> ({host}).
       </span>
-      {marks.length === 0 && <span>It passed every stress test and is calibrated.</span>}
+      {marks.length === 0 && (
+        <span>
+          It passed every stress test; how it stands beside people, the judge report says.
+        </span>
+      )}
       {marks.map(({ kind, sentence }) => (
         <span key={sentence} className={styles.mark}>
           <Badge tone={kind === 'failed' ? 'bad' : 'warn'}>{kind}</Badge> {sentence}

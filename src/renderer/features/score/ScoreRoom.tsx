@@ -1,11 +1,19 @@
-import { CircleAlert, Download, EyeOff, FolderSearch, Gauge, Scale } from 'lucide-react';
+import { Braces, CircleAlert, EyeOff, FileDown, FolderSearch, Gauge, Scale } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ScoreOverview } from '../../../shared/model/score-room';
 import { useCommands, type Command } from '../../commands';
 import { useConnection } from '../../connection';
-import { Button, classNames, EmptyState, notifyError, ProgressBar, Spinner } from '../../ui';
+import {
+  Button,
+  classNames,
+  EmptyState,
+  IconButton,
+  notifyError,
+  ProgressBar,
+  Spinner,
+} from '../../ui';
 import { formatAmount } from '../../ui/format';
 import { progressShare, progressText } from '../../ui/job-progress';
 import { saveFile } from '../../ui/save-file';
@@ -225,24 +233,22 @@ function Saves(props: { projectId: string; overview: ScoreOverview; disabled: bo
   };
   return (
     <>
-      <Button
+      <IconButton
+        label="Save as page"
+        icon={<FileDown />}
         size="small"
         disabled={disabled}
         title={title}
         onClick={() => void savePage().catch(notifyError)}
-      >
-        <Download aria-hidden="true" />
-        Save as page
-      </Button>
-      <Button
+      />
+      <IconButton
+        label="Save as JSON"
+        icon={<Braces />}
         size="small"
         disabled={disabled}
         title={title}
         onClick={() => void saveJson().catch(notifyError)}
-      >
-        <Download aria-hidden="true" />
-        Save as JSON
-      </Button>
+      />
     </>
   );
 }

@@ -9,7 +9,7 @@ import { dimensionWords } from '../words';
 /** What is asked of a rollout, one after the other. */
 export type Field = Dimension | 'outcome';
 /** Fractions of ten; null: cannot be judged. What is missing was not said yet. */
-export type Given = Partial<Record<Field, number | null>>;
+type Given = Partial<Record<Field, number | null>>;
 
 interface BlindState {
   queue: BlindQueue | null;
