@@ -96,7 +96,6 @@ function Detail(props: {
   const measured = useCall('score.rollout', { projectId, id });
   const rollout =
     measured.data?.task === (entry.data?.task ?? measured.data?.task) ? measured.data : null;
-  const isSettled = (each: { loading: boolean }) => !each.loading;
   const save = async (saying: Saying) => {
     const curator = review?.curator.getState().name ?? 'curator';
     const said = { projectId, base, ...saying, curator };
@@ -119,7 +118,7 @@ function Detail(props: {
       notifyError(error);
     }
   };
-  if (!isSettled(entry) || !isSettled(measured)) return null;
+  if (entry.loading || measured.loading) return null;
   if (entry.data === null && !isAdded) {
     return (
       <EmptyState
