@@ -98,8 +98,8 @@ const rate =
 const effort = /\b(tau|torques?|efforts?|loads?|currents?$|current value)/;
 
 /**
- * What kind of value the words say; a base is told how fast to go unless they say where it is. Pressure is measured in a
- * state, and asked for in an action.
+ * What kind of value the words say; a base is told how fast to go unless they say where it is. Pressure is measured in
+ * a state, and asked for in an action.
  */
 export function quantityOf(
   words: string,

@@ -26,8 +26,8 @@ export interface OpenTrack {
 
 /**
  * Null where the container, told by its first bytes, is one that the studio reads itself; else, of AVI, Ogg, MPEG-TS or
- * none at all, whether it says when its pictures are shown. Throws `unsupported` naming the file where only ffmpeg reads
- * it and there is none.
+ * none at all, whether it says when its pictures are shown. Throws `unsupported` naming the file where only ffmpeg
+ * reads it and there is none.
  */
 export async function foreignContainer(file: string): Promise<{ timed: boolean } | null> {
   const { handle } = await openRegular(file).catch((error: unknown) => {

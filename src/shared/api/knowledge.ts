@@ -34,9 +34,9 @@ export const knowledgeApi = {
   /** Throws `not-found`. */
   'kb.entry': method(z.object({ ...of, id })).returns<ShownKbEntry>(),
   /**
-   * Adds a measured rollout with what a person says of it, with its first and last picture, or puts that in the place of
-   * what was said; the base is made where there is none. On disk when it answers. Throws `conflict` where the id is that
-   * of another rollout, `invalid-input` for a base inside the folder of the rollouts.
+   * Adds a measured rollout with what a person says of it, with its first and last picture, or puts that in the place
+   * of what was said; the base is made where there is none. On disk when it answers. Throws `conflict` where the id is
+   * that of another rollout, `invalid-input` for a base inside the folder of the rollouts.
    */
   'kb.add': method(z.object({ ...of, rollout: id, ...said })).returns<{ id: string }>(),
   /** Says something else of a rollout of the base. */

@@ -66,8 +66,8 @@ export class PeopleScores {
   }
 
   /**
-   * On disk when it resolves. Rollouts that the sample does not have are left out; gives back how many were kept. Throws
-   * what the journal throws.
+   * On disk when it resolves. Rollouts that the sample does not have are left out; gives back how many were kept.
+   * Throws what the journal throws.
    */
   add(
     sample: BlindSample,

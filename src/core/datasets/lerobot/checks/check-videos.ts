@@ -112,8 +112,9 @@ export function comparePictures({ episode, location }: Part, { pictures }: Video
 }
 
 /**
- * A file has one rate for all its episodes; `episode` names the only one, or the one that is asked for. Of pictures that
- * have no times row n is picture n, unless the file is shared: then it is by their times that its episodes are found.
+ * A file has one rate for all its episodes; `episode` names the only one, or the one that is asked for. Of pictures
+ * that have no times row n is picture n, unless the file is shared: then it is by their times that its episodes are
+ * found.
  */
 export function compareRate(
   { file, isShared, episode }: { file: string; isShared: boolean; episode: number | null },

@@ -28,7 +28,10 @@ export interface Act {
 export interface ControllerState {
   /** The keyframe under the playhead; null between keyframes and while playing. */
   selectedId: string | null;
-  /** The reasoning being written, and for which keyframe. Going elsewhere saves it; only `cancelEdit` does not, which keeps it for later. */
+  /**
+   * The reasoning being written, and for which keyframe. Going elsewhere saves it; only `cancelEdit` does not, which
+   * keeps it for later.
+   */
   editing: { id: string; text: string } | null;
   /** A keyframe on its way to another frame; one decision once it rests. */
   moving: { id: string; frame: number } | null;
