@@ -69,7 +69,7 @@ it('refuses targets that exist, lie in the source, or cannot be made', async () 
     [path.join(parent, 'dangling', 'x'), /cannot be reached \(ENOENT\)/],
     [path.join(parent, 'file', 'x'), /is a file, not a folder/],
     [path.join(root, 'export'), /inside the source dataset/],
-    [root, /inside the source dataset/],
+    [root, /is the source dataset itself/],
     [path.join(root, 'meta', '..', 'export'), /inside the source dataset/],
     [path.join(parent, 'link', 'a', 'b'), /inside the source dataset/],
     [path.dirname(root), /lies inside/],
