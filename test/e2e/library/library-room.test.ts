@@ -142,7 +142,7 @@ it('is the queue: the next episode is the next row, and coming back the hands ar
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Episode 4' }).waitFor();
-  const named = page.getByRole('textbox', { name: 'Who is reviewing?' });
+  const named = page.getByRole('textbox', { name: 'Your name' });
   await named.fill('ada');
   await named.press('Enter');
   await page.getByText('0 of 3').waitFor();

@@ -131,7 +131,7 @@ it('asks another judge, with a plan and a consent, and chooses between both', as
 
 it('has a blind sample scored by keys, hides the judge meanwhile, and reports then', async () => {
   await page.getByRole('tab', { name: 'Blind scoring' }).click();
-  await page.getByRole('button', { name: 'That is me' }).click();
+  await page.getByRole('button', { name: 'Use this name' }).click();
   await page.getByLabel(/^Rollouts, of/).fill('6');
   await page.getByRole('button', { name: 'Draw' }).click();
   for (let at = 1; at <= 6; at += 1) {

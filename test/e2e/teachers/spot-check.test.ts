@@ -54,7 +54,7 @@ it('says how to begin where nobody has taught anything, and fits the embedded te
   await page.getByText('No teacher has said anything yet').waitFor();
   await page.getByRole('button', { name: 'Fit the embedded teacher' }).click();
   await page.locator('[data-look]').waitFor({ timeout: 240_000 });
-  await page.getByRole('button', { name: 'That is me' }).click();
+  await page.getByRole('button', { name: 'Use this name' }).click();
   await looked(0);
 }, 300_000);
 
