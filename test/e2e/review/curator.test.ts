@@ -79,6 +79,11 @@ it('takes a key for each decision and one for the episode, typed as fast as they
 
 it('takes at most 1.45 keys for each decision of a mixed review', async () => {
   await isAtEpisode(2);
+  // With two episodes finished, proposals follow them: that comes in while this one is open.
+  await page
+    .getByText(/Unlike the episodes reviewed so far|keyframes? as in episode/)
+    .first()
+    .waitFor();
   const count = await rows().count();
   const selected = () =>
     page.locator('[data-keyframe][aria-current]').getAttribute('data-keyframe');

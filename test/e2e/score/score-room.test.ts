@@ -51,11 +51,11 @@ it('says how to begin, and measures the folder that is named', async () => {
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Another folder').click();
   await dialog.getByRole('button', { name: /^Browse: Folder/ }).click();
-  const browse = page.getByRole('dialog', { name: 'Choose a folder' });
+  const browse = page.getByRole('dialog', { name: /^Folder, on the machine/ });
   await browse.getByRole('textbox').fill(dir);
   await browse.getByRole('textbox').press('Enter');
   await browse.getByRole('button', { name: 'runs', exact: true }).click();
-  await browse.getByRole('button', { name: 'Choose runs' }).click();
+  await browse.getByRole('button', { name: 'Use this folder' }).click();
   await dialog.getByRole('textbox', { name: /^Where scores/ }).fill(kept);
   await dialog.getByRole('button', { name: 'Measure' }).click();
   await page.getByText(`runs: ${2 * seeds} rollouts`).waitFor();

@@ -26,7 +26,7 @@ export function PlaceField(props: {
           maxLength={4_096}
           onChange={({ target }) => onChange(target.value)}
         />
-        <Button onClick={() => setBrowsing(true)}>
+        <Button aria-label={`Browse: ${label}`} onClick={() => setBrowsing(true)}>
           <FolderOpen aria-hidden="true" /> Browse
         </Button>
       </div>

@@ -103,6 +103,25 @@ it.each([
   expect(await dataset.reasoning(0)).toEqual(['', 'the other cup', '', 'stop', '']);
 });
 
+it.each(['language_persistent', 'language_events'])(
+  'names the episode whose %s is no list of what was said',
+  async (key) => {
+    const root = await smallDataset({
+      version: 'v3.0',
+      lengths: [3],
+      columns: { [key]: `[[${atom('subtask', 'reach', 0)}], []]` },
+      features: { [key]: { dtype: 'language', shape: [1], names: null } },
+    });
+    const dataset = await open(root);
+    await expect(dataset.reasoning(0)).rejects.toMatchObject({
+      code: 'corrupt-data',
+      message: expect.stringMatching(
+        new RegExp(`^Episode 0 cannot be read.*its column ${key} holds`),
+      ),
+    });
+  },
+);
+
 it("takes GR00T's annotation columns of subtasks, and keeps that a human wrote them", async () => {
   const key = 'annotation.human.action.subtask';
   const root = await smallDataset({

@@ -101,7 +101,7 @@ async function queryBatch(batch: Batch, fps: number, most: number): Promise<Prob
   const frame = columns.has('frame_index')
     ? 'frame_index'
     : columns.has('index')
-      ? '"index" - min("index") OVER (PARTITION BY filename, episode)'
+      ? 'TRY_CAST("index" AS BIGINT) - min(TRY_CAST("index" AS BIGINT)) OVER (PARTITION BY filename, episode)'
       : 'file_row_number - min(file_row_number) OVER (PARTITION BY filename, episode)';
   const stored = columns.has('timestamp')
     ? `coalesce(TRY_CAST("timestamp" AS DOUBLE), 'nan'::DOUBLE)`

@@ -35,9 +35,11 @@ export async function readJson(root: string, relative: string): Promise<unknown>
   try {
     return parseJson(bytes);
   } catch (error) {
+    // The parser quotes what it stumbled over, line breaks and all.
+    const why = (error as Error).message.replaceAll(/[\p{Cc}\s]+/gu, ' ');
     throw new StudioError(
       'corrupt-data',
-      `${relative} in ${root} is not JSON (${(error as Error).message}); restore it from the dataset's source.`,
+      `${relative} in ${root} is not JSON (${why}); restore it from the dataset's source.`,
       { cause: error },
     );
   }

@@ -120,6 +120,20 @@ function lookedUp(
 const active = (style: string): string =>
   `((list_filter(language_persistent, lambda x: x.style = '${style}' AND x.timestamp <= "timestamp"))[-1]).content`;
 
+/** Throws an Error unless the column is a list of what was said, each with these fields. */
+function checkAtoms(
+  columns: ReadonlyMap<string, string>,
+  name: string,
+  fields: readonly string[],
+): void {
+  const type = columns.get(name) ?? '';
+  const isList = /^STRUCT\(.*\)\[\]$/s.test(type);
+  if (isList && fields.every((field) => new RegExp(`[(, ]"?${field}"? `).test(type))) return;
+  throw new Error(
+    `its column ${name} holds ${type.slice(0, 80)}, not lists with ${fields.join(', ')}`,
+  );
+}
+
 /**
  * What is active at each frame: every row carries the whole list of the episode, sorted by time
  * (lerobot/datasets/language.py). Subtasks; where an episode has none, its plans. Rows without a timestamp have none.
@@ -130,6 +144,7 @@ const readPersistent: DenseText['read'] = (source, episode) =>
     const { columns } = facts;
     checkTextSize(facts, 'language_persistent', limits.textColumnBytes);
     if (!columns.has('language_persistent') || !columns.has('timestamp')) return null;
+    checkAtoms(columns, 'language_persistent', ['style', 'timestamp', 'content']);
     const subtasks = `len(list_filter(language_persistent, lambda x: x.style = 'subtask'))`;
     const text = `CASE WHEN ${subtasks} > 0 THEN ${active('subtask')} ELSE ${active('plan')} END`;
     const rows = await selectTexts(source, episode, columns, `coalesce(${text}, '')`);
@@ -144,6 +159,7 @@ const readEvents: DenseText['read'] = (source, episode) =>
     const facts = await lookAtParquet(source.file);
     checkTextSize(facts, 'language_events', limits.textColumnBytes);
     if (!facts.columns.has('language_events')) return null;
+    checkAtoms(facts.columns, 'language_events', ['content', 'camera']);
     const said = `list_filter(language_events, lambda x: x.content IS NOT NULL AND x.camera IS NULL)`;
     const rows = await selectTexts(source, episode, facts.columns, `(${said})[1].content`);
     return rows.rows === 0 ? null : rows.texts(0).map((found) => found ?? '');
