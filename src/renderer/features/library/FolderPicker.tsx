@@ -34,7 +34,7 @@ export function FolderPicker(props: FolderPickerProps) {
   const { data, error, loading } = props.listing;
   return (
     <div className={styles.picker}>
-      <PathField key={data?.path} path={data?.path ?? ''} onPath={(path) => props.onPath(path)} />
+      <PathField path={data?.path ?? null} onPath={(path) => props.onPath(path)} />
       {error !== null && (
         <p className={styles.error} role="alert">
           {error.message}
@@ -65,8 +65,14 @@ export function FolderPicker(props: FolderPickerProps) {
   );
 }
 
-function PathField(props: { path: string; onPath: (path: string) => void }) {
-  const [text, setText] = useState(props.path);
+/** What is typed stays until another folder shows, and while the first one is still being read. */
+function PathField(props: { path: string | null; onPath: (path: string) => void }) {
+  const [shown, setShown] = useState(props.path);
+  const [text, setText] = useState(props.path ?? '');
+  if (props.path !== shown) {
+    setShown(props.path);
+    if (shown !== null || text === '') setText(props.path ?? '');
+  }
   return (
     <form
       className={styles.field}
