@@ -60,7 +60,6 @@ export async function startScriptedJudge(
   faults: Faults = {},
   start = startModelServer,
 ): Promise<ScriptedJudge> {
-  const random = seeded(7);
   const answered = new Map<string, number>();
   const spoiled = new Map<string, number>();
   let questions = 0;
@@ -81,7 +80,10 @@ export async function startScriptedJudge(
         const words = nonsense % 2 === 0 ? 'It went well.' : '{"action": {"score": 12}}';
         return send(response, 200, completion(words));
       }
-      answered.set(read.hash, (answered.get(read.hash) ?? 0) + 1);
+      const times = (answered.get(read.hash) ?? 0) + 1;
+      answered.set(read.hash, times);
+      // By the question, not by the order in which questions come: several are on their way at once.
+      const random = seeded(Number.parseInt(read.hash.slice(0, 8), 16) + times);
       const scores = scoresOf(read, faults, random);
       const text = JSON.stringify(answerOf(scores, read));
       const tokens = faults.likelihoods === true ? likelihoodsOf(text, scores) : undefined;
