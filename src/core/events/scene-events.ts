@@ -92,7 +92,7 @@ export async function openSceneEvents(
 }
 
 /** Episodes that may be asked for ahead of their turn, and the one whose turn it is. */
-const keptAhead = 4;
+const keptAhead = 9;
 
 function watching(
   { dataset, store, problems }: SceneEventsInput,

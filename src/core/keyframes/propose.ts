@@ -14,7 +14,8 @@ import { reviewedBy } from '../learning/references';
 import { planFits } from './learned-plan';
 import { ProposeSum } from './propose-sum';
 import { hashFor, planProposing, type ProposePlan } from './propose-plan';
-import { ahead, keepEvidence, keptEvidence } from './scene-evidence';
+import { LookAhead } from './look-ahead';
+import { keepEvidence, keptEvidence } from './scene-evidence';
 
 export interface ProposeInput {
   dataset: Dataset;
@@ -74,6 +75,10 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
       events,
       fits: planFits(plan, { dataset, events, fits }),
     };
+    const later = new LookAhead(
+      wanted.map(({ index }) => index),
+      (episode) => watchUnlessStored(context, episode),
+    );
     for (const [done, { index, length }] of wanted.entries()) {
       job.signal.throwIfAborted();
       await job.mayGoOn?.();
@@ -83,9 +88,7 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
         sum.add(stored, length);
         continue;
       }
-      for (const later of wanted.slice(done + 1, done + 1 + ahead)) {
-        void watchAhead(context, later.index);
-      }
+      later.isAt(done);
       const made = await proposalsOf(plan, context, index);
       job.signal.throwIfAborted();
       sum.note(made);
@@ -119,11 +122,6 @@ async function storedProposals(
   return stored.fingerprint === fingerprint ? stored : null;
 }
 
-/** Unless the episode is done already. A fault is not lost: it comes again when the episode's turn comes. */
-async function watchAhead(context: Context, episode: number): Promise<void> {
-  try {
-    if ((await storedProposals(context, episode)) === null) await context.events.of(episode);
-  } catch {
-    // Said when the episode is proposed.
-  }
+async function watchUnlessStored(context: Context, episode: number): Promise<void> {
+  if ((await storedProposals(context, episode)) === null) await context.events.of(episode);
 }

@@ -13,6 +13,7 @@ import type { JobContext } from '../jobs/progress';
 import type { ProjectFolder } from '../project/project-folder';
 import type { Calibration } from './calibrate';
 import { kinematicCues } from './kinematic-cues';
+import { LookAhead } from './look-ahead';
 import { episodeMotion } from './motion';
 import { videoCues } from './video-cues';
 
@@ -65,9 +66,6 @@ export function sceneEvidence(episodes: readonly WatchedCues[]): SceneEvidence |
 
 const sampled = 12;
 
-/** Episodes that are watched beside the one whose turn it is: one decodes while the other's pictures are compared. */
-export const ahead = 2;
-
 interface Question {
   dataset: Dataset;
   calibration: Calibration;
@@ -91,14 +89,12 @@ export async function evidenceOf(
     (_, i) => all[Math.floor(i * step)]?.index ?? 0,
   );
   const episodes: WatchedCues[] = [];
+  const later = new LookAhead(sample, (episode) => question.events.of(episode));
   for (const [done, episode] of sample.entries()) {
     job.signal.throwIfAborted();
     await job.mayGoOn?.();
     job.report({ phase: 'watching a sample', done, total: sample.length, unit: 'episodes' });
-    // While this episode's numbers are crunched, the other process already decodes the next ones.
-    for (const next of sample.slice(done + 1, done + 1 + ahead)) {
-      question.events.of(next).catch(() => {});
-    }
+    later.isAt(done);
     const cues = await watchedCues(question, episode).catch((error: unknown) => {
       if (job.signal.aborted) throw error;
       return null;

@@ -10,6 +10,8 @@ export interface DecodeRequest extends Stretch {
   pixelFormat: 'gray' | 'rgb24';
   /** Yield only every n-th of the pictures, from the first on; 1 if left out. */
   every?: number;
+  /** Threads that decode; as many as ffmpeg likes if left out. */
+  threads?: number;
   /** How long ffmpeg may give nothing before it counts as hung, milliseconds; a minute if left out. */
   stallMs?: number;
   /** Whether a picture that is damaged is an error; otherwise ffmpeg makes of it what it can. */
@@ -35,6 +37,7 @@ export async function* decodeFrames(
     pixelFormat,
     every = 1,
     strict = false,
+    threads,
     stallMs = 60_000,
   } = request;
   const expected = Math.ceil(frames / every);
@@ -48,7 +51,11 @@ export async function* decodeFrames(
   const { stdout, ended } = await startFfmpeg(
     {
       file,
-      input: [...(strict ? ['-xerror', '-err_detect', 'explode'] : []), ...input],
+      input: [
+        ...(threads === undefined ? [] : ['-threads', String(threads)]),
+        ...(strict ? ['-xerror', '-err_detect', 'explode'] : []),
+        ...input,
+      ],
       output: [
         ['-map', '0:v:0', '-frames:v', String(expected)],
         // Every picture once: without this ffmpeg doubles and drops pictures to even out their times.
