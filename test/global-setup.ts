@@ -1,11 +1,15 @@
 /**
  * Before any test: the build that some of them run is made from the sources that the others test; which real data there
- * is.
+ * is; a folder for what they make.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { ensureBuild } from '../scripts/setup/node.mjs';
 import { sharedData } from './shared-data';
 
-export default function setup(): void {
+/** @returns what is done when all tests have ended */
+export default function setup(): () => void {
   // Of a mutant there is none: what tests start as a program is the code as it is.
   if (process.env['DUALVLA_TEST_BUILD'] !== 'as-it-is') ensureBuild();
   console.log(
@@ -13,4 +17,8 @@ export default function setup(): void {
       ? 'No ../shared/data: tests on real datasets are skipped; the demo dataset stands in.'
       : 'Found ../shared/data: tests run on the real datasets too.',
   );
+  // Where names are patterns DuckDB lists the folder above, and that of the machine is often crowded.
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'dualvla-tests-'));
+  process.env['TMPDIR'] = dir;
+  return () => rmSync(dir, { recursive: true, force: true });
 }
