@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { inspectDataset } from '../../../src/core/datasets/inspect';
 import { openDataset } from '../../../src/core/datasets/open';
 import { condense, problem } from '../../../src/core/datasets/problems';
-import type { Problem } from '../../../src/shared/errors';
+import { toPlainError, type Problem } from '../../../src/shared/errors';
 import {
   scratchFolder,
   setAside,
@@ -339,6 +339,29 @@ describe('metadata', () => {
     const root = await smallDataset(v2);
     await writeFile(path.join(root, 'meta/episodes.jsonl'), '\n');
     await expect(openDataset(root)).rejects.toMatchObject({ code: 'corrupt-data' });
+  });
+
+  it('says in one line what is no JSON, whatever the parser quotes of it', async () => {
+    const root = await smallDataset(v2);
+    await writeFile(path.join(root, 'meta/info.json'), '{\n"fps": ten\n}');
+    const { message } = await openDataset(root).then(
+      () => ({ message: 'It opened.' }),
+      toPlainError,
+    );
+    expect(message).toMatch(/^meta\/info\.json in .+ is not JSON \(.+\); restore it from/);
+    expect(message).not.toMatch(/\p{Cc}/u);
+  });
+
+  it('reads on where the numbers of rows are texts', async () => {
+    const root = await smallDataset(v2);
+    const file = dataOf(root, 0);
+    const before = await setAside(file);
+    await writeParquet(
+      file,
+      `SELECT * EXCLUDE (frame_index) REPLACE (index::VARCHAR || ' of many' AS index) FROM ${before}`,
+    );
+    const { problems } = await inspectDataset(root);
+    expect(problems.map(({ code }) => code)).not.toContain('data-unreadable');
   });
 
   it('tells about thousands of episodes in a few lines', () => {
