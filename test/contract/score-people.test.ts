@@ -126,6 +126,11 @@ it('asks nobody without an agreement, then judges, tests, and keeps both judges'
   const about = await client.call('score.judgeReport', { projectId });
   expect(about.stress).toMatchObject({ sample: 4, tests: { swapped: { n: 4, flips: 4 } } });
   expect(about).toMatchObject({ judge: first?.judge?.id, report: { scored: 1, judged: 10 } });
+  const { html } = await client.call('score.page', { projectId });
+  expect(html).toContain('Stress tests of the judge, on 4 rollouts (seed 1)');
+  expect(html).toMatch(/Instruction of another task<.*<td>4 of 4: 100.0 %/);
+  expect(html).toContain('Scored by people: ann 1.');
+  expect(html).toContain('Rank correlation with people');
 
   await ask({ ...settings, instructions: 'Be strict.' });
   const second = await client.call('score.overview', { projectId });

@@ -1,10 +1,9 @@
 import type { Handlers } from '../../shared/api';
 import { StudioError } from '../../shared/errors';
 import { blindQueue, drawQueue, endBlind, sampledAt, sayBlind } from '../score/calibration/blind';
-import { calibrationOf } from '../score/calibration/calibrate';
 import { dimensionsFor } from '../score/judge/answer';
+import { judgeReportOf } from '../score/judge-report';
 import { scoreShelf } from '../score/shelf';
-import { stressOf } from '../score/stress/marks';
 import type { StudioContext } from '../studio-context';
 import { watchable } from './watchable';
 
@@ -52,12 +51,7 @@ export function blindHandlers(
     },
     'score.judgeReport': async ({ projectId }) => {
       const { place, open, report } = await shelved(projectId);
-      const { judge } = report;
-      const kept = place.look();
-      return {
-        ...(await calibrationOf(kept, open.rollouts, judge?.id ?? null)),
-        stress: judge === null ? null : await stressOf(kept, judge),
-      };
+      return judgeReportOf(place.look(), open.rollouts, report.judge);
     },
   };
 }

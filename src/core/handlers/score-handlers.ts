@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/api';
 import { StudioError } from '../../shared/errors';
 import type { ShownRollout } from '../../shared/model/score-room';
+import { judgeReportOf } from '../score/judge-report';
 import { counterpartOf, overviewOf, rowsOf } from '../score/overview';
 import { scorePage } from '../score/report-page';
 import { scoreShelf, type Shelved } from '../score/shelf';
@@ -45,8 +46,9 @@ export function scoreHandlers(
       );
     },
     'score.page': async ({ projectId }) => {
-      const { name, report } = await shelved(projectId);
-      return { html: scorePage(name, report) };
+      const { name, report, place, open } = await shelved(projectId);
+      const trust = await judgeReportOf(place.look(), open.rollouts, report.judge);
+      return { html: scorePage(name, report, trust) };
     },
   };
 }

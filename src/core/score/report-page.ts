@@ -1,4 +1,5 @@
 /** What was measured and judged of rollouts as a page: one file, no script, light or dark as the system is. */
+import type { JudgeReport } from '../../shared/model/calibration';
 import type { JudgedReport, ReportedJudge } from '../../shared/model/judge';
 import {
   dimensions,
@@ -11,14 +12,17 @@ import { escapeHtml, groupDigits } from '../export/curation/plots';
 import { intervalPlot } from '../export/curation/interval-plot';
 import { reportStyle } from '../export/curation/report-style';
 import { studioVersion } from '../system/version';
+import { judgeReportSections } from './judge-page';
+import { mostRows, orDash, percent, policyName, table } from './page-table';
 
-/** Rows of a table. */
-const mostRows = 500;
 /** Letters of a label beside a plot. */
 const labelLetters = 26;
 
-/** @param name of the rollouts */
-export function scorePage(name: string, report: JudgedReport): string {
+/**
+ * @param name of the rollouts
+ * @param trust how far the judge can be trusted; null where there is nothing to say of that
+ */
+export function scorePage(name: string, report: JudgedReport, trust: JudgeReport | null): string {
   const { judge, policies } = report;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -30,17 +34,14 @@ ${pairs(report)}
 ${plots(report)}
 ${policyTable(report)}
 ${indicatorTable(policies)}
+${trust === null ? '' : judgeReportSections(trust)}
 ${rolloutTable(report)}
 ${problems(report)}
 <footer>Written by DualVLA Studio ${escapeHtml(studioVersion)}.</footer></main></body></html>
 `;
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const short = (value: number): string => value.toPrecision(3);
-const policyName = (policy: string | null): string => policy ?? '(no policy named)';
-const orDash = (value: number | null | undefined, format: (value: number) => string): string =>
-  value === null || value === undefined ? '–' : format(value);
 
 function subtitle({ rollouts, policies, judge }: JudgedReport): string {
   const counted = `${groupDigits(rollouts.length)} rollouts, ${policies.length} ${policies.length === 1 ? 'policy' : 'policies'}.`;
@@ -192,17 +193,4 @@ function problems({ problems: all }: JudgedReport): string {
     .slice(0, mostRows)
     .map(({ message }) => `<li class="warning">${escapeHtml(message)}</li>`);
   return `<section><h2>Problems</h2><ul>${lines.join('')}</ul></section>`;
-}
-
-const cellOf = (tag: 'td' | 'th') => (text: string, at: number) =>
-  `<${tag}${at === 0 ? ' class="task"' : ''}>${escapeHtml(text)}</${tag}>`;
-
-/** The first cell of each row is its name. */
-function table(title: string, heads: readonly string[], rows: readonly string[][]): string {
-  if (rows.length === 0) return '';
-  const body = rows.slice(0, mostRows).map((row) => `<tr>${row.map(cellOf('td')).join('')}</tr>`);
-  const more =
-    rows.length > mostRows ? `<p>The first ${mostRows} of ${groupDigits(rows.length)}.</p>` : '';
-  return `<section><h2>${escapeHtml(title)}</h2><div class="scroll"><table><thead><tr>${['', ...heads].map(cellOf('th')).join('')}</tr></thead>
-<tbody>${body.join('\n')}</tbody></table></div>${more}</section>`;
 }

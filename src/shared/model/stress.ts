@@ -6,6 +6,15 @@ import type { Dimension } from './score';
 export const stressTests = ['paraphrased', 'swapped', 'reversed', 'cut', 'twice'] as const;
 export type StressTest = (typeof stressTests)[number];
 
+/** What is changed, and what its scores must do then. */
+export const stressWords: Readonly<Record<StressTest, { name: string; must: string }>> = {
+  paraphrased: { name: 'Instruction in other words', must: 'all scores stay' },
+  swapped: { name: 'Instruction of another task', must: 'intention falls' },
+  reversed: { name: 'Played backwards', must: 'action falls' },
+  cut: { name: 'First half alone', must: 'action falls' },
+  twice: { name: 'Asked twice', must: 'all scores stay' },
+};
+
 /** `undecided`: the limit lies within the interval. */
 export const stressVerdicts = ['passed', 'failed', 'undecided'] as const;
 

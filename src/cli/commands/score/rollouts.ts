@@ -7,9 +7,11 @@ import {
 } from '../../../shared/model/score';
 import { writeText } from '../../../core/export/files/text-files';
 import { rolloutsFile } from '../../../core/score/read-folder';
+import { judgeReportOf } from '../../../core/score/judge-report';
 import { scorePage } from '../../../core/score/report-page';
 import { scoreRollouts } from '../../../core/score/score-rollouts';
 import { judgeRollouts } from '../../../core/score/judge/judged';
+import type { JudgeReport } from '../../../shared/model/calibration';
 import type { JudgedReport, ReportedJudge } from '../../../shared/model/judge';
 import { command, needed, onlyPositional, type CommandOutput } from '../../command';
 import { askedOf, planOf, planText, withJudge } from './ask-judge';
@@ -36,16 +38,16 @@ export const scoreRolloutsCommand = command({
   async run({ positionals, values, job, log }) {
     const folder = path.resolve(onlyPositional(positionals, 'the folder of rollouts'));
     const preset = oneOf('--preset', scorePresets, values.preset);
-    const saved = async (report: JudgedReport): Promise<void> => {
+    const saved = async (report: JudgedReport, trust: JudgeReport | null): Promise<void> => {
       if (values.html === undefined) return;
-      await writeText(path.resolve(values.html), scorePage(path.basename(folder), report));
+      await writeText(path.resolve(values.html), scorePage(path.basename(folder), report, trust));
     };
     if (values.judge === undefined) {
       if (values.plan || values.model !== undefined) needed(values.judge, '--judge');
       const measured = await withRollouts(folder, values.project, (set) =>
         scoreRollouts(set, preset, null, job),
       );
-      await saved(measured);
+      await saved(measured, null);
       return outputOf(measured, log);
     }
     const asked = askedOf(preset, values);
@@ -61,7 +63,7 @@ export const scoreRolloutsCommand = command({
       );
       const problems = [...set.problems, ...judged.problems];
       const report = await scoreRollouts({ ...set, problems }, preset, judged, job);
-      await saved(report);
+      await saved(report, await judgeReportOf(kept, set.rollouts, report.judge));
       return outputOf(report, log);
     });
   },

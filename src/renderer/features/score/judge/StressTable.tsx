@@ -1,15 +1,8 @@
-import { stressTests, type KeptStress, type StressTest } from '../../../../shared/model/stress';
+import { stressTests, stressWords, type KeptStress } from '../../../../shared/model/stress';
 import { Badge } from '../../../ui';
 import { formatShare } from '../../../ui/format';
 import styles from '../comparison/Comparison.module.css';
 
-const testWords: Readonly<Record<StressTest, { name: string; must: string }>> = {
-  paraphrased: { name: 'Instruction in other words', must: 'all scores stay' },
-  swapped: { name: 'Instruction of another task', must: 'intention falls' },
-  reversed: { name: 'Played backwards', must: 'action falls' },
-  cut: { name: 'First half alone', must: 'action falls' },
-  twice: { name: 'Asked twice', must: 'all scores stay' },
-};
 const tones = { passed: 'ok', failed: 'bad', undecided: 'warn' } as const;
 
 /** Whether the judge looks at what it judges. */
@@ -40,9 +33,9 @@ export function StressTable({ stress }: { stress: KeptStress | null }) {
                 return (
                   <tr key={test}>
                     <th scope="row" title={sentence}>
-                      {testWords[test].name}
+                      {stressWords[test].name}
                     </th>
-                    <td>{testWords[test].must}</td>
+                    <td>{stressWords[test].must}</td>
                     <td>
                       {rate === null
                         ? 'no rollout can tell'
