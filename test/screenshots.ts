@@ -69,7 +69,7 @@ async function shoot(page: Page, size: string): Promise<void> {
     const cameras = [...document.querySelectorAll('[data-camera]')];
     return (
       cameras.every((at) => at.querySelector(`[data-frame="${playhead}"]`) !== null) &&
-      document.querySelectorAll('canvas[data-still]').length === 2
+      document.querySelectorAll('button canvas[data-still]').length >= 3
     );
   });
   await page.getByText('All changes saved').first().waitFor();

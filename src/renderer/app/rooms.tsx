@@ -13,7 +13,7 @@ import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
 import { LibraryRoom } from '../features/library';
 import { PolicyRoom } from '../features/policy';
-import { actSpecs, playbackSpecs, ReviewRoom } from '../features/review';
+import { actSpecs, lookSpecs, playbackSpecs, ReviewRoom } from '../features/review';
 import { ScoreRoom } from '../features/score';
 import { zoomSpecs } from '../features/timeline';
 import { judgeSpecs, TeachersRoom } from '../features/teachers';
@@ -71,7 +71,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Review',
     Icon: Film,
     command: 'Go to the review',
-    keys: [...playbackSpecs, ...actSpecs, ...zoomSpecs],
+    keys: [...playbackSpecs, ...actSpecs, ...lookSpecs, ...zoomSpecs],
     needsProject: true,
     show: ({ dataset, project, episode, frame, toEpisode }) =>
       episode === null ? (

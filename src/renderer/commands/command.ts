@@ -19,7 +19,9 @@ export interface Command {
   /** Absent means always. */
   isEnabled?(): boolean;
   run(): void;
+  /** The key that ran it was let go: for what lasts as long as a key is held. */
+  release?(): void;
 }
 
 /** What is known of a command before the room is open in which it can be run. */
-export type CommandSpec = Omit<Command, 'run' | 'isEnabled' | 'withNumber'>;
+export type CommandSpec = Omit<Command, 'run' | 'release' | 'isEnabled' | 'withNumber'>;

@@ -10,6 +10,18 @@ export function listenForKeys(registry: CommandRegistry, page: Document): () => 
     focusByPointer = true;
   };
 
+  /** What lasts while its key is held, by the key. */
+  const held = new Map<string, () => void>();
+  const onKeyUp = ({ code }: KeyboardEvent) => {
+    held.get(code)?.();
+    held.delete(code);
+  };
+  /** The window lost the keyboard: no key will be let go here. */
+  const onBlur = () => {
+    for (const release of held.values()) release();
+    held.clear();
+  };
+
   const onKey = (event: KeyboardEvent) => {
     if (event.code === 'Tab') focusByPointer = false;
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
@@ -22,14 +34,20 @@ export function listenForKeys(registry: CommandRegistry, page: Document): () => 
     }
     // A held key that must not repeat is still ours: the page must not scroll with it either.
     event.preventDefault();
-    if (!event.repeat || command.repeats === true) command.run();
+    if (event.repeat && command.repeats !== true) return;
+    if (command.release !== undefined) held.set(event.code, () => command.release?.());
+    command.run();
   };
 
   page.addEventListener('pointerdown', onPointer, true);
   page.addEventListener('keydown', onKey);
+  page.addEventListener('keyup', onKeyUp);
+  page.defaultView?.addEventListener('blur', onBlur);
   return () => {
     page.removeEventListener('pointerdown', onPointer, true);
     page.removeEventListener('keydown', onKey);
+    page.removeEventListener('keyup', onKeyUp);
+    page.defaultView?.removeEventListener('blur', onBlur);
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { codecName, explainUnsupported } from '../../../src/renderer/features/player/codec-name';
-import { columnsFor } from '../../../src/renderer/features/player/columns-for';
+import { columnsFor, roomForLarge } from '../../../src/renderer/features/player/columns-for';
 
 describe('a codec that cannot be decoded', () => {
   test('is named as people know it, with what to do', () => {
@@ -21,4 +21,11 @@ test('cameras are laid out so that they come out largest', () => {
   expect(columnsFor(2, 300, 800)).toBe(1);
   expect(columnsFor(4, 800, 600)).toBe(2);
   expect(columnsFor(3, 1600, 300)).toBe(3);
+});
+
+test('the large camera takes the room, with the others where they leave it most', () => {
+  // Wide: the whole height, the others beside it; high: the whole width, the others below.
+  expect(roomForLarge(1_000, 622)).toEqual({ beside: true, px: 800 });
+  expect(roomForLarge(400, 900)).toEqual({ beside: false, px: 322 });
+  expect(roomForLarge(0, 0).px).toBe(0);
 });

@@ -1,9 +1,9 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import { VideoOff } from 'lucide-react';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
-import { EmptyState } from '../../ui';
+import { EmptyState, classNames } from '../../ui';
 import { CameraView } from './CameraView';
-import { columnsFor } from './columns-for';
+import { columnsFor, roomForLarge, type LargeRoom } from './columns-for';
 import type { Playback } from './playback';
 import styles from './CameraGrid.module.css';
 
@@ -13,26 +13,38 @@ interface CameraGridProps {
   playback: Playback;
   /** Why there is no video, where that is known. */
   noVideo?: string | undefined;
+  /** How the cameras are shown; without it the grid remembers itself which one is large. */
+  choice?: CameraChoice;
+}
+
+export interface CameraChoice {
+  /** The one that is large, and of which the stills are. */
+  camera: string | null;
+  large: boolean;
+  onChoose: (choice: { camera: string; large: boolean }) => void;
+  /** The chosen camera shows this frame in the playhead's place. */
+  flipTo: number | null;
 }
 
 /** All cameras of an episode at the same frame: side by side, or one large and the others below it. */
 export function CameraGrid(props: CameraGridProps) {
   const { videos, fps, playback } = props;
-  const [enlargedKey, setEnlargedKey] = useState<string | null>(null);
+  const [own, setOwn] = useState<{ camera: string | null; large: boolean }>({
+    camera: null,
+    large: false,
+  });
+  const { choice } = props;
+  const { camera, large } = choice ?? own;
+  const choose = choice?.onChoose ?? setOwn;
   const grid = useRef<HTMLElement>(null);
-  const columns = useColumns(grid, videos.length);
-
-  const enlarged = videos.some((video) => video.cameraKey === enlargedKey) ? enlargedKey : null;
-  const ordered =
-    enlarged === null
-      ? videos
-      : [...videos].sort(
-          (a, b) => Number(b.cameraKey === enlarged) - Number(a.cameraKey === enlarged),
-        );
-  const toggle = useCallback(
-    (key: string) => setEnlargedKey((current) => (current === key ? null : key)),
-    [],
-  );
+  const size = useSize(grid, videos.length > 0);
+  const several = videos.length > 1;
+  const chosen =
+    videos.find(({ cameraKey }) => cameraKey === camera)?.cameraKey ?? videos[0]?.cameraKey;
+  const isLarge = several && large;
+  const ordered = isLarge
+    ? [...videos].sort((a, b) => Number(b.cameraKey === chosen) - Number(a.cameraKey === chosen))
+    : videos;
 
   if (videos.length === 0) {
     return (
@@ -43,43 +55,69 @@ export function CameraGrid(props: CameraGridProps) {
       />
     );
   }
-  const style =
-    enlarged === null
-      ? { gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }
-      : { gridTemplateColumns: `repeat(${videos.length - 1}, minmax(0, 1fr))` };
+  const room = roomForLarge(size.width, size.height);
   return (
     <section
       ref={grid}
-      className={enlarged === null ? styles.grid : styles.enlarged}
-      style={style}
+      className={
+        isLarge
+          ? classNames(styles.enlarged, room.beside ? styles.beside : styles.below)
+          : styles.grid
+      }
+      style={isLarge ? largeStyle(videos.length, room) : gridStyle(videos.length, size)}
       aria-label="Cameras"
     >
-      {ordered.map((video) => (
-        <CameraView
-          key={video.cameraKey}
-          video={video}
-          fps={fps}
-          playback={playback}
-          enlarged={videos.length < 2 ? null : video.cameraKey === enlarged}
-          onToggle={() => toggle(video.cameraKey)}
-        />
-      ))}
+      {ordered.map((video) => {
+        const { cameraKey } = video;
+        const isChosen = cameraKey === chosen;
+        return (
+          <CameraView
+            key={cameraKey}
+            video={video}
+            fps={fps}
+            playback={playback}
+            enlarged={several ? isLarge && isChosen : null}
+            onToggle={() => choose({ camera: cameraKey, large: !(isLarge && isChosen) })}
+            chosen={several && choice !== undefined ? isChosen : null}
+            onChoose={() => choose({ camera: cameraKey, large })}
+            flipTo={isChosen ? (choice?.flipTo ?? null) : null}
+          />
+        );
+      })}
     </section>
   );
 }
 
-function useColumns(grid: React.RefObject<HTMLElement | null>, count: number): number {
-  const [columns, setColumns] = useState(count);
+interface Size {
+  width: number;
+  height: number;
+}
+
+const gridStyle = (count: number, { width, height }: Size): CSSProperties => ({
+  gridTemplateColumns: `repeat(${columnsFor(count, width, height)}, minmax(0, 1fr))`,
+});
+
+/** The others stand where they leave the large one most room: in a row below it, or in a column beside it. */
+function largeStyle(count: number, { beside, px }: LargeRoom): CSSProperties {
+  const others = `repeat(${count - 1}, minmax(0, 1fr))`;
+  const large = `${px}px`;
+  return beside
+    ? { gridTemplateColumns: `${large} minmax(0, 1fr)`, gridTemplateRows: others }
+    : { gridTemplateRows: `${large} minmax(0, 1fr)`, gridTemplateColumns: others };
+}
+
+function useSize(grid: React.RefObject<HTMLElement | null>, isShown: boolean): Size {
+  const [size, setSize] = useState<Size>({ width: 1, height: 1 });
   useEffect(() => {
     const element = grid.current;
-    if (element === null) return undefined;
+    if (element === null || !isShown) return undefined;
     const observer = new ResizeObserver(([entry]) => {
       if (entry === undefined) return;
       const { width, height } = entry.contentRect;
-      setColumns(columnsFor(count, width, height));
+      setSize({ width, height });
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [grid, count]);
-  return Math.max(1, Math.min(columns, count));
+  }, [grid, isShown]);
+  return size;
 }

@@ -3,6 +3,8 @@ import { LoaderCircle, Maximize2, Minimize2, VideoOff } from 'lucide-react';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { Button, IconButton, classNames } from '../../ui';
 import type { CameraStream } from './camera-stream';
+import { FlipPicture } from './FlipPicture';
+import { paintPicture } from './paint-picture';
 import type { Playback } from './playback';
 import { followClock } from './follow-clock';
 import { acquireStream, releaseStream } from './stream-pool';
@@ -15,13 +17,18 @@ export interface CameraViewProps {
   /** Null where there is only one camera and nothing to choose. */
   enlarged: boolean | null;
   onToggle: () => void;
+  /** The camera of the stills, said where there are several; null where there is nothing to choose. */
+  chosen: boolean | null;
+  onChoose: () => void;
+  /** This frame is shown in the playhead's place. */
+  flipTo: number | null;
 }
 
 /** The last part of a feature name is what people call the camera. */
 const cameraName = (key: string): string => key.replace(/^observation\.(images?\.)?/, '');
 
 export function CameraView(props: CameraViewProps) {
-  const { video, fps, playback, enlarged, onToggle } = props;
+  const { video, fps, playback, enlarged, onToggle, chosen, flipTo } = props;
   const stream = useRef<CameraStream>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const label = useRef<HTMLSpanElement>(null);
@@ -54,55 +61,57 @@ export function CameraView(props: CameraViewProps) {
 
   return (
     <figure className={styles.camera} data-camera={video.cameraKey}>
-      <canvas
-        ref={canvas}
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- decoded pictures cannot be drawn on an img
-        role="img"
-        aria-label={name}
-        className={classNames(styles.picture, message !== null && styles.hidden)}
-        onDoubleClick={enlarged === null ? undefined : onToggle}
-      />
-      {message !== null && (
-        <div className={styles.message} role="alert">
-          <VideoOff aria-hidden="true" />
-          <p>{message}</p>
-          <Button size="small" onClick={() => stream.current?.retry()}>
-            Try again
-          </Button>
-        </div>
-      )}
-      <span className={styles.loading}>
-        <LoaderCircle aria-hidden="true" /> loading
-      </span>
       <figcaption className={styles.caption}>
-        <span className={styles.name} title={video.cameraKey}>
-          {name}
-        </span>
+        {chosen === null ? (
+          <span className={styles.name} title={video.cameraKey}>
+            {name}
+          </span>
+        ) : (
+          <button
+            type="button"
+            className={classNames(styles.name, chosen && styles.chosen)}
+            title={`${video.cameraKey}: ${chosen ? 'its stills are shown' : 'show its stills'}`}
+            aria-pressed={chosen}
+            onClick={props.onChoose}
+          >
+            {name}
+          </button>
+        )}
         <span ref={label} className={styles.frame} />
         {codec !== null && <span className={styles.codec}>{codec}</span>}
-      </figcaption>
-      {enlarged !== null && (
-        <span className={styles.toggle}>
+        {enlarged !== null && (
           <IconButton
             label={enlarged ? `Show all cameras` : `Enlarge ${name}`}
             icon={enlarged ? <Minimize2 /> : <Maximize2 />}
             size="small"
+            className={styles.toggle}
             onClick={onToggle}
           />
+        )}
+      </figcaption>
+      <div className={styles.place}>
+        <canvas
+          ref={canvas}
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- decoded pictures cannot be drawn on an img
+          role="img"
+          aria-label={name}
+          className={classNames(styles.picture, message !== null && styles.hidden)}
+          onDoubleClick={enlarged === null ? undefined : onToggle}
+        />
+        {flipTo !== null && <FlipPicture video={video} playback={playback} frame={flipTo} />}
+        {message !== null && (
+          <div className={styles.message} role="alert">
+            <VideoOff aria-hidden="true" />
+            <p>{message}</p>
+            <Button size="small" onClick={() => stream.current?.retry()}>
+              Try again
+            </Button>
+          </div>
+        )}
+        <span className={styles.loading}>
+          <LoaderCircle aria-hidden="true" /> loading
         </span>
-      )}
+      </div>
     </figure>
   );
-}
-
-/** In the video's own pixels; the browser scales the canvas to the place there is. */
-function paintPicture(canvas: HTMLCanvasElement, stream: CameraStream, frame: number): void {
-  const sample = stream.picture(frame);
-  const context = canvas.getContext('2d', { alpha: false });
-  if (sample === undefined || context === null) return;
-  const { displayWidth, displayHeight } = sample;
-  if (canvas.width !== displayWidth) canvas.width = displayWidth;
-  if (canvas.height !== displayHeight) canvas.height = displayHeight;
-  sample.draw(context, 0, 0, displayWidth, displayHeight);
-  canvas.dataset['frame'] = String(frame);
 }

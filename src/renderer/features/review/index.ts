@@ -1,4 +1,5 @@
 export { actSpecs } from './controller/acts';
+export { lookSpecs } from './controller/look-commands';
 export { playbackCommands, playbackSpecs } from './controller/playback-commands';
 export { beginLearning } from './propose/begin-learning';
 export { startProposing } from './propose/start-proposing';

@@ -35,6 +35,8 @@ export interface ControllerState {
   editing: { id: string; text: string } | null;
   /** A keyframe on its way to another frame; one decision once it rests. */
   moving: { id: string; frame: number } | null;
+  /** The big picture is that of the keyframe before, for as long as somebody compares. */
+  flipped: boolean;
   /** What the curator is asked: what to do about open keyframes, why the episode is dropped, which tags it gets. */
   asking: 'finish' | 'accept-rest' | 'drop' | 'tag' | null;
 }

@@ -24,6 +24,8 @@ export interface EpisodeController extends BoundActs {
   see(all: readonly ReviewedKeyframe[]): void;
   /** The reasoning being written reads so now. */
   type(text: string): void;
+  /** Shows the picture of the keyframe before in the large one's place, or no longer. Acts, and moving on, end it. */
+  flip(flipped: boolean): void;
   cancelEdit(): void;
   cancelAsking(): void;
   /** Follows the playhead until the returned function is called; then nothing is left half done or undone. */
@@ -37,6 +39,7 @@ export function createController(around: Surroundings): EpisodeController {
     selectedId: null,
     editing: null,
     moving: null,
+    flipped: false,
     asking: null,
   }));
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -61,6 +64,10 @@ export function createController(around: Surroundings): EpisodeController {
     const { frame, playing } = playback.state();
     const next = playing ? null : underPlayhead(keyframes(), frame, selectedId);
     if (next !== selectedId) state.setState({ selectedId: next });
+  };
+
+  const flip = (flipped: boolean) => {
+    if (state.getState().flipped !== flipped) state.setState({ flipped });
   };
 
   /** Gives the keyframe that was moved, null for none. */
@@ -192,6 +199,7 @@ export function createController(around: Surroundings): EpisodeController {
 
   /** Whatever episode is on screen when its turn comes: keys pressed after finishing one are meant for the next. */
   const run = (act: Act, args: never[]) => {
+    flip(false);
     if (act.way === 'go' && !queue.isWaiting()) stopTravel();
     queue.run(() => stage.current()?.perform(act, args));
   };
@@ -242,12 +250,16 @@ export function createController(around: Surroundings): EpisodeController {
       say(changed ? 'Not saved. To edit again brings the text back.' : 'Nothing was written.');
       follow();
     },
+    flip,
     cancelAsking: () => state.setState({ asking: null }),
     attach() {
       attached = true;
       stage.enter({ episode: store.episode, perform, move });
       follow();
-      const stop = playback.subscribe(follow);
+      const stop = playback.subscribe(() => {
+        flip(false);
+        follow();
+      });
       return () => {
         stop();
         attached = false;

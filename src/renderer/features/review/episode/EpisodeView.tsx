@@ -1,9 +1,17 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DatasetSummary } from '../../../../shared/model/dataset';
+import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import { useCommands, type Command } from '../../../commands';
-import { CameraGrid, Transport, createPlayback, type Playback } from '../../player';
+import {
+  CameraGrid,
+  StillsProvider,
+  Transport,
+  createPlayback,
+  useOwnStills,
+  type Playback,
+} from '../../player';
 import { Timeline } from '../../timeline';
 import { CuratorQuestion } from '../session/Curator';
 import { createController, type EpisodeController } from '../controller/controller';
@@ -23,6 +31,7 @@ import {
 import { LearnOffer } from '../propose/LearnOffer';
 import type { Learning } from '../propose/learning';
 import type { Proposing } from '../propose/propose';
+import { lookCommands } from '../controller/look-commands';
 import { playbackCommands } from '../controller/playback-commands';
 import type { QueueState } from '../queue/QueueOrderMenu';
 import type { ReviewSession } from '../session/session';
@@ -57,12 +66,26 @@ export function EpisodeView(props: EpisodeViewProps) {
   const clock = useEpisodePlayback(session, fps, length, start);
   const controller = useController(props, clock);
   const { playback } = controller;
-  const { selectedId, editing, moving, asking } = useStore(controller.state);
+  const { selectedId, editing, moving, flipped, asking } = useStore(controller.state);
   const keyframes = useMemo(
     () => withMoved(folded.review.keyframes, moving),
     [folded.review.keyframes, moving],
   );
-  const commands = useMemo(() => allCommands(controller, playback), [controller, playback]);
+  const looks = useMemo(
+    () =>
+      lookCommands(
+        controller,
+        session.view,
+        videos.map(({ cameraKey }) => cameraKey),
+      ),
+    [controller, session, videos],
+  );
+  const commands = useMemo(
+    () => [...allCommands(controller, playback), ...Object.values(looks)],
+    [controller, playback, looks],
+  );
+  const chosen = videos.find(({ cameraKey }) => cameraKey === view.camera) ?? videos[0] ?? null;
+  const stills = useOwnStills(chosen, playback);
   useCommands(commands);
   useEffect(() => controller.see(keyframes), [controller, keyframes]);
   useEffect(() => {
@@ -77,7 +100,7 @@ export function EpisodeView(props: EpisodeViewProps) {
   const canDecide = project.readOnlyBecause === null;
   const standing = keyframes.filter(stands);
   return (
-    <>
+    <StillsProvider value={stills}>
       <EpisodeHeader
         session={session}
         controller={controller}
@@ -93,6 +116,12 @@ export function EpisodeView(props: EpisodeViewProps) {
               videos={videos}
               fps={fps}
               playback={playback}
+              choice={{
+                camera: view.camera,
+                large: view.large,
+                onChoose: (choice) => session.view.set(choice),
+                flipTo: flipped ? frameBefore(keyframes, playback.state().frame) : null,
+              }}
               // A file that is there and cannot be read is not "no file".
               noVideo={known.detail.problems.find(({ code }) => code.startsWith('video-'))?.message}
             />
@@ -148,7 +177,6 @@ export function EpisodeView(props: EpisodeViewProps) {
             editing={editing}
             folded={folded}
             fps={fps}
-            video={videos[0] ?? null}
             proposing={proposing}
             learning={props.learning}
             episodes={props.dataset.episodes}
@@ -176,7 +204,7 @@ export function EpisodeView(props: EpisodeViewProps) {
           standing={standing.length}
         />
       )}
-    </>
+    </StillsProvider>
   );
 }
 
@@ -233,6 +261,10 @@ function allCommands(controller: EpisodeController, playback: Playback): readonl
     ...Object.values<Command>(controller.commands),
   ];
 }
+
+/** What is compared with the playhead's picture: that of the standing keyframe before it. */
+const frameBefore = (keyframes: readonly ReviewedKeyframe[], frame: number): number | null =>
+  keyframes.findLast((each) => stands(each) && each.frame < frame)?.frame ?? null;
 
 /** From the keyframe at or before the playhead to the next one. */
 function segmentAt(controller: EpisodeController, playback: Playback) {

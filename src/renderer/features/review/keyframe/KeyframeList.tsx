@@ -1,8 +1,11 @@
 import { Check, Circle, Pencil, Users, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { KeyframeState, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { VisuallyHidden, classNames } from '../../../ui';
+import { Still, useStills } from '../../player';
 import { boundaryNames, boundarySentence, CueMark, isUnsure } from '../../timeline';
+import { stands } from '../controller/keyframe-steps';
+import { differingWords, type TextPart } from './text-diff';
 import { clockText, cueNames, stateNames } from './words';
 import type { FoldedEpisode } from '../episode/fold-episode';
 import styles from './KeyframeList.module.css';
@@ -14,8 +17,10 @@ const icons: Readonly<Record<KeyframeState, React.ReactNode>> = {
 };
 
 const shownCues = 3;
+/** Wide, as the style sheet has it. */
+const stillPx = 56;
 
-/** All keyframes of the episode, with their state and the beginning of what they say. */
+/** All keyframes of the episode: picture, state, boundary, and the words in which each differs from the text before. */
 export function KeyframeList(props: {
   keyframes: readonly ReviewedKeyframe[];
   selectedId: string | null;
@@ -23,12 +28,15 @@ export function KeyframeList(props: {
   fps: number;
   onSelect: (id: string) => void;
 }) {
+  const { keyframes } = props;
+  const texts = useMemo(() => rowTexts(keyframes), [keyframes]);
   return (
     <ul className={styles.list} aria-label="Keyframes">
-      {props.keyframes.map((keyframe) => (
+      {keyframes.map((keyframe, at) => (
         <Row
           key={keyframe.id}
           keyframe={keyframe}
+          words={texts[at] ?? []}
           fps={props.fps}
           selected={keyframe.id === props.selectedId}
           disputed={props.disagreement.has(keyframe.id)}
@@ -39,8 +47,20 @@ export function KeyframeList(props: {
   );
 }
 
+/** What each says that the kept one before it does not. */
+function rowTexts(keyframes: readonly ReviewedKeyframe[]): TextPart[][] {
+  let before = '';
+  return keyframes.map((keyframe) => {
+    const { text } = keyframe.reasoning;
+    const words = differingWords(before, text);
+    if (stands(keyframe)) before = text;
+    return words;
+  });
+}
+
 function Row(props: {
   keyframe: ReviewedKeyframe;
+  words: readonly TextPart[];
   fps: number;
   selected: boolean;
   /** Another curator decided otherwise. */
@@ -49,6 +69,7 @@ function Row(props: {
 }) {
   const { keyframe, selected } = props;
   const row = useRef<HTMLLIElement>(null);
+  const stills = useStills();
   useEffect(() => {
     if (selected) row.current?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
@@ -63,30 +84,66 @@ function Row(props: {
         data-state={keyframe.state}
         onClick={() => props.onSelect(keyframe.id)}
       >
-        <span className={styles.state} title={stateNames[keyframe.state]}>
-          {icons[keyframe.state]}
-        </span>
-        <span className={styles.time}>{clockText(keyframe.frame / props.fps)}</span>
-        <span className={styles.cues} title={cues.map((cue) => cueNames[cue.kind]).join(', ')}>
-          {cues.map((cue) => (
-            <CueMark key={`${cue.kind} ${cue.side ?? ''} ${cue.frame}`} kind={cue.kind} size={12} />
-          ))}
-        </span>
-        {keyframe.boundary !== undefined && (
-          <span
-            className={classNames(styles.boundary, isUnsure(keyframe.boundary) && styles.unsure)}
-            title={boundarySentence(keyframe.boundary)}
-          >
-            {boundaryNames[keyframe.boundary.kind]}
+        {stills !== null && (
+          <span className={styles.still}>
+            <Still stills={stills} frame={keyframe.frame} urgency="list" widthPx={stillPx} />
           </span>
         )}
-        <span className={styles.text}>{keyframe.reasoning.text || '—'}</span>
-        {props.disputed && <Users className={styles.disputed} aria-label="curators disagree" />}
-        {keyframe.edited && <Pencil className={styles.edited} aria-label="edited" />}
+        <span className={styles.lines}>
+          <span className={styles.line}>
+            <span className={styles.state} title={stateNames[keyframe.state]}>
+              {icons[keyframe.state]}
+            </span>
+            <span className={styles.time}>{clockText(keyframe.frame / props.fps)}</span>
+            {keyframe.boundary !== undefined && (
+              <span
+                className={classNames(
+                  styles.boundary,
+                  isUnsure(keyframe.boundary) && styles.unsure,
+                )}
+                title={boundarySentence(keyframe.boundary)}
+              >
+                {boundaryNames[keyframe.boundary.kind]}
+              </span>
+            )}
+            <span className={styles.cues} title={cues.map((cue) => cueNames[cue.kind]).join(', ')}>
+              {cues.map((cue) => (
+                <CueMark
+                  key={`${cue.kind} ${cue.side ?? ''} ${cue.frame}`}
+                  kind={cue.kind}
+                  size={12}
+                />
+              ))}
+            </span>
+            {props.disputed && <Users className={styles.disputed} aria-label="curators disagree" />}
+            {keyframe.edited && <Pencil className={styles.edited} aria-label="edited" />}
+          </span>
+          <Words words={props.words} text={keyframe.reasoning.text} />
+        </span>
         <VisuallyHidden>
           {stateNames[keyframe.state]}, frame {keyframe.frame}
         </VisuallyHidden>
       </button>
     </li>
+  );
+}
+
+function Words({ words, text }: { words: readonly TextPart[]; text: string }) {
+  const [first] = words;
+  if (first === undefined) {
+    return <span className={styles.same}>{text === '' ? 'no text' : 'text as before'}</span>;
+  }
+  return (
+    <span className={styles.text} title={text}>
+      {words.map(({ kind, text: part }, at) =>
+        kind === 'new' || words.length === 1 ? (
+          part
+        ) : (
+          <span key={at} className={styles.shared}>
+            {part}
+          </span>
+        ),
+      )}
+    </span>
   );
 }

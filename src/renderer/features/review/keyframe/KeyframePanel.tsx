@@ -1,6 +1,6 @@
-import type { EpisodeVideo } from '../../../../shared/model/dataset';
 import type { KeyframeState, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { Badge, type Tone } from '../../../ui';
+import { useStills } from '../../player';
 import { boundarySentence } from '../../timeline';
 import { ActButtons } from './ActButtons';
 import { CueList } from './CueList';
@@ -24,8 +24,6 @@ export function KeyframePanel(props: {
   keyframe: ReviewedKeyframe;
   /** The standing keyframes before and after it. */
   around: { before: ReviewedKeyframe | null; after: ReviewedKeyframe | null };
-  /** The camera whose pictures of those are shown; null where there is none. */
-  video: EpisodeVideo | null;
   position: { number: number; count: number };
   fps: number;
   editing: ControllerState['editing'];
@@ -35,6 +33,7 @@ export function KeyframePanel(props: {
 }) {
   const { controller, keyframe, position, canDecide } = props;
   const { commands } = controller;
+  const stills = useStills();
   const others = props.disagreement.get(keyframe.id) ?? [];
   const remarks = [
     keyframe.cues.length > 0 && `score ${keyframe.score.toFixed(2)}`,
@@ -69,6 +68,25 @@ export function KeyframePanel(props: {
         </p>
       )}
 
+      {stills !== null && (
+        <StillStrip
+          stills={stills}
+          fps={props.fps}
+          here={keyframe}
+          before={props.around.before}
+          after={props.around.after}
+          onSelect={(id) => controller.select(id)}
+        />
+      )}
+
+      <ReasoningBox
+        controller={controller}
+        keyframe={keyframe}
+        editing={props.editing}
+        edit={commands.edit}
+        canEdit={canDecide}
+      />
+
       <section className={styles.why}>
         <h3 className={styles.subtitle}>
           Evidence
@@ -79,24 +97,6 @@ export function KeyframePanel(props: {
           <p className={styles.dim}>{boundarySentence(keyframe.boundary)}</p>
         )}
       </section>
-
-      <ReasoningBox
-        controller={controller}
-        keyframe={keyframe}
-        editing={props.editing}
-        edit={commands.edit}
-        canEdit={canDecide}
-      />
-
-      {props.video !== null && (
-        <StillStrip
-          video={props.video}
-          fps={props.fps}
-          before={props.around.before}
-          after={props.around.after}
-          onSelect={(id) => controller.select(id)}
-        />
-      )}
     </section>
   );
 }

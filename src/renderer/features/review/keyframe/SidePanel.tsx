@@ -1,4 +1,3 @@
-import type { EpisodeVideo } from '../../../../shared/model/dataset';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { CommandButton } from '../../../commands';
 import { useStore } from 'zustand';
@@ -26,6 +25,9 @@ const advances = [
   { value: 'stay', label: 'stay' },
 ] as const;
 
+/** What the list has of the height, where nobody set it. */
+const listShare = 0.44;
+
 /** The selected keyframe over the list of all, or the way to get some. */
 export function SidePanel(props: {
   session: ReviewSession;
@@ -35,7 +37,6 @@ export function SidePanel(props: {
   editing: ControllerState['editing'];
   folded: FoldedEpisode;
   fps: number;
-  video: EpisodeVideo | null;
   proposing: Proposing;
   learning: Learning;
   episodes: number;
@@ -43,9 +44,10 @@ export function SidePanel(props: {
   onSeek: (frame: number) => void;
 }) {
   const { session, controller, keyframes, selectedId, folded, canDecide } = props;
-  const { listHeight, advance } = useStore(session.view.state);
+  const { listHeight: set, advance } = useStore(session.view.state);
   const [panel, size] = useElementSize<HTMLDivElement>();
   const most = Math.max(96, size.height * 0.6);
+  const listHeight = Math.min(set ?? size.height * listShare, most);
   const index = keyframes.findIndex(({ id }) => id === selectedId);
   const selected = keyframes[index];
   const undecided = keyframes.filter(isUndecided).length;
@@ -81,7 +83,6 @@ export function SidePanel(props: {
             controller={controller}
             keyframe={selected}
             around={neighbours(keyframes, selected)}
-            video={props.video}
             position={{ number: index + 1, count: keyframes.length }}
             fps={props.fps}
             editing={props.editing}
@@ -94,12 +95,12 @@ export function SidePanel(props: {
       <Splitter
         label="Height of the list of keyframes"
         axis="y"
-        size={Math.min(listHeight, most)}
+        size={listHeight}
         least={96}
         most={most}
         onSize={(height) => session.view.set({ listHeight: height })}
       />
-      <section className={styles.all} style={{ height: Math.min(listHeight, most) }}>
+      <section className={styles.all} style={{ height: listHeight }}>
         <header className={styles.listHeader}>
           <h2>Keyframes</h2>
           <span className={styles.count}>

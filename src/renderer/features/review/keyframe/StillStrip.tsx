@@ -1,51 +1,56 @@
-import type { EpisodeVideo } from '../../../../shared/model/dataset';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
-import { Still } from '../../player';
+import { Still, type Stills } from '../../player';
+import { classNames } from '../../../ui';
 import { clockText } from './words';
 import styles from './StillStrip.module.css';
 
-/** The keyframes around the selected one as pictures, so that the change is visible without playing. */
+/** Of a dense display a still holds no more. */
+const widestPx = 320;
+
+/** The selected keyframe between those around it as pictures, so that the change is visible without playing. */
 export function StillStrip(props: {
-  /** The camera that is shown; its pictures at the selected keyframe are in the player. */
-  video: EpisodeVideo;
+  stills: Stills;
   fps: number;
+  here: ReviewedKeyframe;
   before: ReviewedKeyframe | null;
   after: ReviewedKeyframe | null;
   onSelect: (id: string) => void;
 }) {
-  const { video, fps, before, after, onSelect } = props;
-  const sides = [
+  const { stills, fps, here, before, after, onSelect } = props;
+  const all = [
     { name: 'Before', keyframe: before },
+    { name: 'Here', keyframe: here },
     { name: 'After', keyframe: after },
   ];
   return (
     <div className={styles.strip}>
-      {sides.map(({ name, keyframe }) => (
-        <div key={name} className={styles.side}>
-          {keyframe === null && (
-            <span className={styles.none}>
-              {name === 'Before' ? 'No keyframe before' : 'No keyframe after'}
+      {all.map(({ name, keyframe }) =>
+        keyframe === null ? (
+          <span key={name} className={styles.none}>
+            No keyframe {name.toLowerCase()}
+          </span>
+        ) : (
+          <button
+            key={name}
+            type="button"
+            className={classNames(styles.still, keyframe === here && styles.here)}
+            aria-current={keyframe === here ? 'true' : undefined}
+            onClick={() => onSelect(keyframe.id)}
+          >
+            <Still
+              stills={stills}
+              frame={keyframe.frame}
+              urgency="panel"
+              widthPx={widestPx}
+              label={`${name}: the keyframe at frame ${keyframe.frame}`}
+            />
+            <span className={styles.caption}>
+              {name}
+              <span className={styles.time}>{clockText(keyframe.frame / fps)}</span>
             </span>
-          )}
-          {keyframe !== null && (
-            <button type="button" className={styles.still} onClick={() => onSelect(keyframe.id)}>
-              <span className={styles.picture}>
-                <Still
-                  key={`${video.url} ${video.startSec}`}
-                  video={video}
-                  fps={fps}
-                  frame={keyframe.frame}
-                  label={`${name}: the keyframe at frame ${keyframe.frame}`}
-                />
-              </span>
-              <span className={styles.caption}>
-                {name}
-                <span className={styles.time}>{clockText(keyframe.frame / fps)}</span>
-              </span>
-            </button>
-          )}
-        </div>
-      ))}
+          </button>
+        ),
+      )}
     </div>
   );
 }

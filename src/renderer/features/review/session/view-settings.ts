@@ -14,12 +14,18 @@ const everywhereSchema = z.object({
   timelineHeight: z.number().min(96).max(1_600).catch(210),
   /** Speed of playback, kept from one episode to the next. */
   rate: z.number().min(0.25).max(8).catch(1),
-  /** Height of the list under the selected keyframe, pixels. */
-  listHeight: z.number().min(96).max(1_600).catch(250),
+  /** One camera large, the others small beside it. */
+  large: z.boolean().catch(false),
+  /** A row of pictures on the time axis. */
+  filmstrip: z.boolean().catch(false),
+  /** Height of the list under the selected keyframe, pixels; null for its share of the room. */
+  listHeight: z.number().min(96).max(1_600).nullable().catch(null),
 });
 const projectSchema = z.object({
   /** Dimensions of state and action with a curve of their own; their names belong to one dataset. */
   curves: z.array(z.string().max(300)).max(200).catch([]),
+  /** The camera that is large, and of which the stills are; the first, where it is null or not there. */
+  camera: z.string().max(300).nullable().catch(null),
   /** What "next" means here: the dataset's own order, what deserves eyes most, or a list made in the library. */
   order: z.enum(['index', 'need', 'list']).catch('index'),
   list: z
@@ -57,12 +63,14 @@ export async function openViewSettings(
     state,
     set(change) {
       state.setState(change);
-      const { curves, order, list, ...everywhere } = state.getState();
-      const ofProject = 'curves' in change || 'order' in change || 'list' in change;
-      const part = ofProject ? { curves, order, list } : everywhere;
-      const of = ofProject ? projectId : everyProject;
-      // A setting that is not remembered costs a drag of the mouse, no work.
-      void storage.saveSetting(of, key, part).catch(() => {});
+      const { curves, camera, order, list, ...everywhere } = state.getState();
+      const save = (of: string, part: object) => {
+        if (!Object.keys(change).some((name) => name in part)) return;
+        // A setting that is not remembered costs a drag of the mouse, no work.
+        void storage.saveSetting(of, key, part).catch(() => {});
+      };
+      save(projectId, { curves, camera, order, list });
+      save(everyProject, everywhere);
     },
   };
 }

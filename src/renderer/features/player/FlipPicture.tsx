@@ -1,0 +1,44 @@
+import { useEffect, useRef } from 'react';
+import type { EpisodeVideo } from '../../../shared/model/dataset';
+import { afterPaint } from './after-paint';
+import { paintPicture } from './paint-picture';
+import type { Playback } from './playback';
+import { acquireStream, releaseStream } from './stream-pool';
+import styles from './CameraView.module.css';
+
+/** Another frame's picture over the playhead's. While it covers that one, nobody can act on it. */
+export function FlipPicture(props: { video: EpisodeVideo; playback: Playback; frame: number }) {
+  const { playback, frame } = props;
+  const { cameraKey, url, proxyUrl, startSec, frames } = props.video;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const screen = playback.screens.open();
+    return () => afterPaint(() => screen.close());
+  }, [playback]);
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return undefined;
+    const video = { cameraKey, url, proxyUrl, startSec, frames };
+    const stream = acquireStream(video, playback.fps);
+    const show = () => paintPicture(element, stream, frame);
+    const stop = stream.subscribe(show);
+    stream.rest(frame);
+    show();
+    return () => {
+      stop();
+      releaseStream(stream);
+    };
+  }, [cameraKey, url, proxyUrl, startSec, frames, playback, frame]);
+  return (
+    <>
+      <canvas
+        ref={canvas}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- decoded pictures cannot be drawn on an img
+        role="img"
+        aria-label={`The keyframe before, frame ${frame}`}
+        className={styles.flipped}
+      />
+      <span className={styles.flippedLabel}>Before: frame {frame}</span>
+    </>
+  );
+}

@@ -1,0 +1,141 @@
+/** Small pictures of one camera: decoded one at a time while the player rests, and kept for whoever asks again. */
+import type { EpisodeVideo } from '../../../shared/model/dataset';
+import type { CameraStream } from './camera-stream';
+import type { Playback } from './playback';
+import { acquireStream, releaseStream } from './stream-pool';
+
+/** Who waits, the most urgent first. */
+export type StillUrgency = 'pointer' | 'panel' | 'list' | 'strip';
+const order: readonly StillUrgency[] = ['pointer', 'panel', 'list', 'strip'];
+
+/** Wide enough for a still of the panel on a dense display; more would only cost memory. */
+const widestPx = 320;
+/** About 60 MB of 4:3 pictures. */
+const mostKept = 200;
+/** The pictures of the player come first: stills wait until the playhead has rested this long. */
+const patienceMs = 150;
+
+export interface Stills {
+  readonly video: EpisodeVideo;
+  /** The picture of a frame; null where it is not there, or not yet. */
+  picture(frame: number): OffscreenCanvas | null;
+  /** Has these frames decoded, in this order, one after another, until the returned function is called. */
+  want(frames: readonly number[], urgency: StillUrgency): () => void;
+  /** Told when a picture has come. */
+  subscribe(listener: (frame: number) => void): () => void;
+  /** Opens the video; until the returned function is called, which forgets everything, pictures come. */
+  open(): () => void;
+}
+
+export function createStills(video: EpisodeVideo, playback: Playback): Stills {
+  const kept = new Map<number, OffscreenCanvas>();
+  /** Frames of which there will be no picture. */
+  const missing = new Set<number>();
+  const wishes = new Set<{ frames: readonly number[]; urgency: StillUrgency }>();
+  const listeners = new Set<(frame: number) => void>();
+  let stream: CameraStream | null = null;
+  let asked: number | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+
+  const next = (): number | null => {
+    for (const urgency of order) {
+      for (const wish of wishes) {
+        if (wish.urgency !== urgency) continue;
+        const frame = wish.frames.find((each) => !kept.has(each) && !missing.has(each));
+        if (frame !== undefined) return frame;
+      }
+    }
+    return null;
+  };
+
+  const work = (): void => {
+    timer = null;
+    if (asked !== null || playback.state().playing || stream?.status.kind !== 'ready') return;
+    asked = next();
+    if (asked === null) return;
+    stream.rest(asked);
+    look();
+  };
+
+  /** Takes what was asked for, where it has come. */
+  const look = (): void => {
+    if (asked === null || stream === null || stream.status.kind === 'opening') return;
+    const frame = asked;
+    const picture = stream.picture(frame);
+    if (picture === undefined) {
+      if (stream.status.kind === 'ready' && stream.missing(frame) === null) return;
+      missing.add(frame);
+    } else {
+      const scale = Math.min(1, widestPx / picture.displayWidth);
+      const still = new OffscreenCanvas(
+        Math.max(1, Math.round(picture.displayWidth * scale)),
+        Math.max(1, Math.round(picture.displayHeight * scale)),
+      );
+      const context = still.getContext('2d', { alpha: false });
+      if (context !== null) picture.draw(context, 0, 0, still.width, still.height);
+      keep(frame, still);
+    }
+    asked = null;
+    for (const listener of listeners) listener(frame);
+    soon(0);
+  };
+
+  /** When full, what was asked for longest ago goes, but nothing that somebody looks at. */
+  const keep = (frame: number, still: OffscreenCanvas): void => {
+    kept.set(frame, still);
+    if (kept.size <= mostKept) return;
+    const looked = new Set([...wishes].flatMap(({ frames }) => frames));
+    for (const old of kept.keys()) {
+      if (kept.size <= mostKept) break;
+      if (!looked.has(old) || kept.size > 2 * mostKept) kept.delete(old);
+    }
+  };
+
+  const soon = (waitMs: number): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(work, waitMs);
+  };
+
+  return {
+    video,
+    picture(frame) {
+      const still = kept.get(frame);
+      if (still === undefined) return null;
+      kept.delete(frame);
+      kept.set(frame, still);
+      return still;
+    },
+    want(frames, urgency) {
+      const wish = { frames, urgency };
+      wishes.add(wish);
+      if (timer === null) soon(patienceMs);
+      return () => wishes.delete(wish);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    open() {
+      const opened = acquireStream(video, playback.fps);
+      stream = opened;
+      const stops = [
+        playback.subscribe(() => soon(patienceMs)),
+        opened.subscribe((picture) => {
+          look();
+          // Its status changed: now it may be ready.
+          if (picture === null) soon(patienceMs);
+        }),
+      ];
+      soon(patienceMs);
+      return () => {
+        for (const stop of stops) stop();
+        if (timer !== null) clearTimeout(timer);
+        timer = null;
+        asked = null;
+        stream = null;
+        kept.clear();
+        releaseStream(opened);
+      };
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** How a text differs from another, word by word. */
+
+export interface TextPart {
+  /** `same` in both, `new` in this text only, `gone` in the other only. */
+  kind: 'same' | 'new' | 'gone';
+  text: string;
+}
+
+/** Comparing takes words by words; longer texts are told apart by their common beginning and end alone. */
+const mostCells = 250_000;
+
+const wordsOf = (text: string): string[] => text.match(/\S+\s*/gu) ?? [];
+const bare = (word: string | undefined): string | undefined => word?.trimEnd();
+
+/** From `before` to `after`; put together, all but `gone` is `after`. */
+export function textDiff(before: string, after: string): TextPart[] {
+  const [old, now] = [wordsOf(before), wordsOf(after)];
+  let head = 0;
+  const shortest = Math.min(old.length, now.length);
+  while (head < shortest && bare(old[head]) === bare(now[head])) head += 1;
+  let tail = 0;
+  while (tail < shortest - head && bare(old.at(-1 - tail)) === bare(now.at(-1 - tail))) tail += 1;
+  const middle = {
+    old: old.slice(head, old.length - tail),
+    now: now.slice(head, now.length - tail),
+  };
+  return joined([
+    ...now.slice(0, head).map((text) => ({ kind: 'same', text }) as const),
+    ...between(middle.old, middle.now),
+    ...now.slice(now.length - tail).map((text) => ({ kind: 'same', text }) as const),
+  ]);
+}
+
+const gone = (text: string): TextPart => ({ kind: 'gone', text });
+const fresh = (text: string): TextPart => ({ kind: 'new', text });
+
+/** By the longest common subsequence. */
+function between(old: readonly string[], now: readonly string[]): TextPart[] {
+  if (old.length * now.length > mostCells) return [...old.map(gone), ...now.map(fresh)];
+  const width = now.length + 1;
+  const common = new Uint32Array((old.length + 1) * width);
+  const at = (i: number, j: number): number => common[i * width + j] ?? 0;
+  for (let i = old.length - 1; i >= 0; i -= 1) {
+    for (let j = now.length - 1; j >= 0; j -= 1) {
+      common[i * width + j] =
+        bare(old[i]) === bare(now[j]) ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+    }
+  }
+  const parts: TextPart[] = [];
+  let [i, j] = [0, 0];
+  while (i < old.length || j < now.length) {
+    const [was = '', is = ''] = [old[i], now[j]];
+    if (i < old.length && j < now.length && bare(was) === bare(is)) {
+      parts.push({ kind: 'same', text: is });
+      i += 1;
+      j += 1;
+    } else if (j >= now.length || (i < old.length && at(i + 1, j) >= at(i, j + 1))) {
+      parts.push(gone(was));
+      i += 1;
+    } else {
+      parts.push(fresh(is));
+      j += 1;
+    }
+  }
+  return parts;
+}
+
+function joined(parts: readonly TextPart[]): TextPart[] {
+  const all: TextPart[] = [];
+  for (const part of parts) {
+    const last = all.at(-1);
+    if (last?.kind === part.kind) last.text += part.text;
+    else all.push({ ...part });
+  }
+  return all;
+}
+
+/**
+ * A text as a list shows it under the one before: from the first word that differs, each part with whether it differs.
+ * Empty where the two say the same.
+ */
+export function differingWords(before: string, text: string): TextPart[] {
+  const parts = textDiff(before, text).filter(({ kind }) => kind !== 'gone');
+  const first = parts.findIndex(({ kind }) => kind === 'new');
+  if (first >= 0) return parts.slice(first);
+  return before.trim() === text.trim() ? [] : [{ kind: 'same', text }];
+}

@@ -1,0 +1,119 @@
+/** What a curator looks at beside the playing picture: stills, the picture before, the words that differ. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Proposal } from '../../../src/shared/model/keyframe';
+import { copyFirstEpisodes } from '../../first-episodes';
+import { openWindowedStudio, type WindowedStudio } from '../../renderer/windowed-studio';
+import { makeTempDir } from '../../studio-fixture';
+import { openWindow } from '../window';
+
+let dir: string;
+let studio: WindowedStudio;
+let projectId: string;
+let page: Page;
+let errors: string[];
+let proposed: readonly Proposal[] = [];
+
+beforeAll(async () => {
+  dir = await makeTempDir();
+  const dataset = path.join(dir, 'demo');
+  await copyFirstEpisodes(1, dataset);
+  studio = await openWindowedStudio(dataset);
+  ({ projectId } = studio);
+  const ended = studio.ended('propose');
+  await studio.client.call('keyframes.propose', { projectId, episodes: [0] });
+  await ended;
+  const { proposals } = await studio.client.call('review.episode', { projectId, episode: 0 });
+  proposed = proposals?.keyframes ?? [];
+  ({ page, errors } = await openWindow(studio.browser, studio.url));
+  await page.locator('[data-episode="0"]').waitFor();
+  await page.evaluate(() => void (location.hash = location.hash.replace(/^[^?]*/, '#/review/0')));
+  await rows().first().waitFor();
+});
+afterAll(async () => {
+  expect(errors).toEqual([]);
+  await studio.close();
+  await rm(dir, { recursive: true, force: true });
+});
+beforeEach(() => goTo(2));
+
+const rows = () => page.locator('[data-keyframe]');
+const camera = (name: string) => page.locator(`[data-camera="observation.images.${name}"]`);
+const frameOf = (at: number): number => proposed[at]?.frame ?? Number.NaN;
+const width = async () => (await camera('front').boundingBox())?.width ?? 0;
+const decided = async () => {
+  await page.getByText('All changes saved').first().waitFor();
+  const { decisions } = await studio.client.call('review.episode', { projectId, episode: 0 });
+  return decisions.map(({ act }) => act);
+};
+
+/** By the mouse, and until its picture is there. */
+async function goTo(at: number): Promise<void> {
+  await rows().nth(at).click();
+  await camera('front')
+    .locator(`[aria-label="front, frame ${frameOf(at)}"]`)
+    .waitFor();
+}
+
+it('rows show the picture of their frame and begin with the first word that differs', async () => {
+  for (const at of [0, 1, 2]) {
+    await rows()
+      .nth(at)
+      .locator(`canvas[data-still="${frameOf(at)}"]`)
+      .waitFor();
+  }
+  const [before, text] = [1, 2].map((at) => proposed[at]?.reasoning.text ?? '');
+  if (before === undefined || text === undefined) throw new Error('Nothing was proposed.');
+  const row = (await rows().nth(2).innerText()).split('\n').map((line) => line.trim());
+  const shown = row.find((line) => line !== '' && text.endsWith(line)) ?? '';
+  expect(shown).not.toBe('');
+  expect(before.startsWith(text.slice(0, text.length - shown.length))).toBe(true);
+});
+
+it('stills of the keyframe and those around it are of the camera that is chosen', async () => {
+  const stills = page.getByRole('region', { name: 'Selected keyframe' }).locator('[data-still]');
+  const shown = async () => [await stills.count(), await stills.first().screenshot()] as const;
+  for (const at of [1, 2, 3]) {
+    await stills.and(page.locator(`[data-still="${frameOf(at)}"]`)).waitFor();
+  }
+  const [, front] = await shown();
+  await page.keyboard.press('c');
+  await expect
+    .poll(async () => {
+      const [count, picture] = await shown();
+      return count === 3 && !picture.equals(front);
+    })
+    .toBe(true);
+  expect(await camera('wrist').getByRole('button', { pressed: true }).count()).toBe(1);
+  await page.keyboard.press('c');
+});
+
+it('shows the picture before while its key is held, and acts on none meanwhile', async () => {
+  const before = camera('front').getByRole('img', {
+    name: `The keyframe before, frame ${frameOf(1)}`,
+  });
+  await page.keyboard.down('v');
+  await before.and(page.locator('[data-frame]')).waitFor();
+  await page.keyboard.up('v');
+  await before.waitFor({ state: 'detached' });
+  expect(await decided()).toEqual([]);
+  await page.keyboard.down('v');
+  await before.and(page.locator('[data-frame]')).waitFor();
+  await page.keyboard.press('a');
+  await before.waitFor({ state: 'detached' });
+  await page.keyboard.up('v');
+  await rows().nth(2).and(page.locator('[data-state="accepted"]')).waitFor();
+  expect(await decided()).toMatchObject([
+    { kind: 'accept', keyframes: [{ id: proposed[2]?.id, frame: frameOf(2) }] },
+  ]);
+});
+
+it('gives one camera the room, by key, and takes it back', async () => {
+  const alike = await width();
+  await page.keyboard.press('Shift+C');
+  await expect.poll(width).toBeGreaterThan(alike * 1.2);
+  await page.keyboard.press('Shift+C');
+  await expect.poll(width).toBe(alike);
+});

@@ -1,0 +1,64 @@
+import { assert, array, constantFrom, property } from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { differingWords, textDiff } from '../../../src/renderer/features/review/keyframe/text-diff';
+
+const of = (kinds: string, parts: ReturnType<typeof textDiff>) =>
+  parts
+    .filter(({ kind }) => kinds.includes(kind))
+    .map(({ text }) => text)
+    .join('');
+
+const long = (word: string) => `the task ${`${word} `.repeat(600)}and done`;
+
+describe('how a text differs from another', () => {
+  test('word by word, with what both have left as it is', () => {
+    expect(
+      textDiff('move to the red cube. MOVE: forward.', 'lift the red cube. MOVE: up.'),
+    ).toEqual([
+      { kind: 'gone', text: 'move to ' },
+      { kind: 'new', text: 'lift ' },
+      { kind: 'same', text: 'the red cube. MOVE: ' },
+      { kind: 'gone', text: 'forward.' },
+      { kind: 'new', text: 'up.' },
+    ]);
+  });
+
+  test('gives both texts again, whatever they are', () => {
+    const text = array(constantFrom('a ', 'b ', 'c '), { maxLength: 12 }).map((all) =>
+      all.join(''),
+    );
+    assert(
+      property(text, text, (before, after) => {
+        const parts = textDiff(before, after);
+        expect(of('same new', parts)).toBe(after);
+        expect(of('same gone', parts)).toBe(before);
+      }),
+    );
+  });
+
+  test('of texts too long to compare, the beginning and the end they share', () => {
+    expect(textDiff(long('x'), long('y')).map(({ kind }) => kind)).toEqual([
+      'same',
+      'gone',
+      'new',
+      'same',
+    ]);
+  });
+});
+
+describe('what a row of the list shows', () => {
+  const before = 'TASK: put the cube in the bowl. SUBTASK: reach for the cube.';
+
+  test('begins with the first word that differs', () => {
+    const parts = differingWords(before, 'TASK: put the cube in the bowl. SUBTASK: lift the cube.');
+    expect(parts).toEqual([
+      { kind: 'new', text: 'lift ' },
+      { kind: 'same', text: 'the cube.' },
+    ]);
+  });
+
+  test('is nothing where both say the same, and all of it where words were only left out', () => {
+    expect(differingWords(before, `${before} `)).toEqual([]);
+    expect(differingWords('a b c', 'a b')).toEqual([{ kind: 'same', text: 'a b' }]);
+  });
+});
