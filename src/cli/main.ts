@@ -17,6 +17,7 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['evaluate', async () => (await import('./commands/evaluate')).evaluateCommand],
   ['export', async () => (await import('./commands/export')).exportCommand],
   ['teachers', async () => (await import('./commands/teachers')).teachers],
+  ['team', async () => (await import('./commands/team')).team],
   ['distill', async () => (await import('./commands/distill')).distill],
   ['score', async () => (await import('./commands/score')).score],
   ['serve', async () => (await import('./commands/serve')).serve],

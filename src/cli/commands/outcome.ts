@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { StudioError, type Problem } from '../../shared/errors';
-import { decisionSchema, type Decision } from '../../shared/model/decision';
+import { StudioError } from '../../shared/errors';
+import { decisionSchema } from '../../shared/model/decision';
 import { outcomeWord } from '../../shared/model/outcome';
-import type { Dataset } from '../../core/datasets/dataset';
-import type { Project } from '../../core/project/project';
-import { faultOfData } from '../../core/system/classify-error';
 import { command, needed, onlyPositional } from '../command';
-import { cliDevice } from '../device';
+import { decisionsOn } from '../decisions-on';
 import { parseEpisodeList } from '../episode-list';
 import { takeOptions } from '../take-options';
 import { problemLines } from '../text';
@@ -65,7 +62,7 @@ export const outcome = command({
       const curator = asked.curator ?? (others.length === 0 ? only : undefined) ?? 'curator';
       const { problems, decisions } = await decisionsOn(dataset, project, wanted, {
         curator,
-        act: { kind: 'outcome', value },
+        acts: () => [{ kind: 'outcome', value }],
       });
       await project.append(decisions);
       problems.unshift(...project.info.problems);
@@ -80,36 +77,3 @@ export const outcome = command({
     });
   },
 });
-
-/** A decision on each episode, later than all that were made on it; an episode that cannot be read has a problem. */
-async function decisionsOn(
-  dataset: Dataset,
-  project: Project,
-  episodes: readonly number[],
-  said: Pick<Decision, 'curator' | 'act'>,
-): Promise<{ decisions: Decision[]; problems: Problem[] }> {
-  const device = cliDevice();
-  let sequence = 0;
-  for (const { index } of dataset.episodes) {
-    if (!project.hasDecisions(index)) continue;
-    const own = project.decisions(index).filter((each) => each.device === device);
-    sequence = Math.max(sequence, ...own.map((each) => each.sequence));
-  }
-  const decisions: Decision[] = [];
-  const problems: Problem[] = [];
-  for (const episode of episodes) {
-    try {
-      const fingerprint = await dataset.fingerprint(episode);
-      sequence += 1;
-      const id = `${device}:${sequence}`;
-      const before = project.decisions(episode).map((each) => each.atMs + 1);
-      const atMs = Math.max(Date.now(), ...before);
-      const where = { id, projectId: project.id, episode, fingerprint };
-      decisions.push({ ...where, ...said, device, sequence, atMs });
-    } catch (error) {
-      const { message } = faultOfData(error, `Episode ${episode} cannot be read`);
-      problems.push({ code: 'outcome-not-set', severity: 'error', message, episode });
-    }
-  }
-  return { decisions, problems };
-}

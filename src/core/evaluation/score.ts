@@ -134,15 +134,21 @@ function interval(counts: readonly Counts[]): { low: number; high: number } {
   return bootstrap(counts.length, (drawn) => f1Of(sum(drawn.map((i) => counts[i] ?? emptyCounts))));
 }
 
-function bootstrap(
+/**
+ * 95 % interval of a figure over episodes, which are drawn anew with the same seed every time; `figure` is given the
+ * positions drawn. Draws of which it makes NaN, for it is not defined there, are left out.
+ */
+export function bootstrap(
   episodes: number,
   figure: (drawn: readonly number[]) => number,
 ): { low: number; high: number } {
   const random = seeded(20_240_501);
   const values = Float64Array.from({ length: resamples }, () =>
     figure(Array.from({ length: episodes }, () => Math.floor(random() * episodes))),
-  ).sort();
-  const at = (q: number): number => values[Math.round(q * (resamples - 1))] ?? 0;
+  )
+    .filter((value) => !Number.isNaN(value))
+    .sort();
+  const at = (q: number): number => values[Math.round(q * (values.length - 1))] ?? 0;
   return { low: at(0.025), high: at(0.975) };
 }
 

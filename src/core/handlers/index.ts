@@ -31,6 +31,7 @@ import { policyHandlers } from './policy-handlers';
 import { reviewHandlers } from './review-handlers';
 import { scoreHandlers } from './score-handlers';
 import { teachersHandlers } from './teachers-handlers';
+import { teamHandlers } from './team-handlers';
 
 export const studioJobs = (context: StudioContext): JobDefinitions => ({
   check: checkJob(context),
@@ -57,6 +58,7 @@ export const studioHandlers = (context: StudioContext, jobs: JobRegistry): Handl
   ...draftHandlers(context, jobs),
   ...collectHandlers(context, jobs),
   ...teachersHandlers(context),
+  ...teamHandlers(context),
   ...scoreHandlers(context),
   ...blindHandlers(context),
   ...judgeHandlers(context, jobs),

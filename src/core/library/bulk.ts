@@ -1,18 +1,16 @@
 /** What one act on many episodes comes to in each of them. */
 import type { BulkAct, BulkDecision, BulkPlan } from '../../shared/model/bulk';
-import type { DecisionAct, SeenKeyframe } from '../../shared/model/decision';
+import type { DecisionAct } from '../../shared/model/decision';
 import type { ReviewedKeyframe } from '../../shared/model/keyframe';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
 import type { Project } from '../project/project';
-import { inTurns } from './in-turns';
+import { seenNow } from '../project/seen-now';
+import { inTurns } from '../system/in-turns';
 
 /** As many as one decision holds. */
 const mostKeyframes = 5_000;
 const mostTags = 50;
-/** As a decision holds them of one keyframe. */
-const mostCues = 200;
-const longestText = 20_000;
 
 export interface BulkRequest {
   dataset: Dataset;
@@ -75,17 +73,8 @@ function actsOn(review: EpisodeReview, act: BulkAct): DecisionAct[] {
 function acceptedUnseen(keyframes: readonly ReviewedKeyframe[]): DecisionAct[] {
   const acts: DecisionAct[] = [];
   for (let from = 0; from < keyframes.length; from += mostKeyframes) {
-    const some = keyframes.slice(from, from + mostKeyframes).map(seen);
+    const some = keyframes.slice(from, from + mostKeyframes).map(seenNow);
     acts.push({ kind: 'accept', keyframes: some, unseen: true });
   }
   return acts;
 }
-
-const seen = ({ id, frame, cues, score, reasoning, boundary }: ReviewedKeyframe): SeenKeyframe => ({
-  id,
-  frame,
-  cues: cues.slice(0, mostCues),
-  score,
-  reasoning: { ...reasoning, text: reasoning.text.slice(0, longestText) },
-  ...(boundary === undefined ? {} : { boundary }),
-});

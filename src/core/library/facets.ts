@@ -13,7 +13,7 @@ import type { Project } from '../project/project';
 import { histogram } from '../signals/histogram';
 import type { LibraryFacts } from './facts';
 import { fieldsOf, filterByField } from './filter';
-import { inTurns } from './in-turns';
+import { inTurns } from '../system/in-turns';
 
 /** A list of more values is one to search in, not to tick. */
 const mostValues = 300;

@@ -16,7 +16,7 @@ import type { ProjectFolder } from '../project/project-folder';
 import { serial } from '../system/serial';
 import { camerasOf } from './cameras';
 import { TextColumn } from './columns';
-import { inTurns } from './in-turns';
+import { inTurns } from '../system/in-turns';
 
 /** What is read together: `source` is there at once, `texts` of all keyframes only when they are searched. */
 type Group = 'source' | 'findings' | 'review' | 'texts';

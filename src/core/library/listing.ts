@@ -13,7 +13,7 @@ import { SmallCache } from '../system/small-cache';
 import { camerasOf } from './cameras';
 import { libraryFacts, sparsityOf } from './facts';
 import { fieldsOf, filterOf } from './filter';
-import { inTurns } from './in-turns';
+import { inTurns } from '../system/in-turns';
 import { needOf } from './need';
 import { overviewOf, sortEpisodes, sourceOutcomes, type Listed, type Outcomes } from './sort';
 

@@ -5,7 +5,7 @@ import { episodesBefore } from '../datasets/episodes';
 import type { Project } from '../project/project';
 import type { ProjectFolder } from '../project/project-folder';
 import { serial } from '../system/serial';
-import { inTurns } from './in-turns';
+import { inTurns } from '../system/in-turns';
 import { needOf } from './need';
 
 /** Of more changes than this the order by need is not mended one by one but made anew. */

@@ -8,7 +8,7 @@ import type { Dataset } from '../datasets/dataset';
 import { emptyOverview, stateOf } from '../project/overview';
 import type { Project } from '../project/project';
 import { sparsityOf } from './facts';
-import { inTurns } from './in-turns';
+import { inTurns } from '../system/in-turns';
 import { needOf } from './need';
 
 /** What is listed, for whom. */

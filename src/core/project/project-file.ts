@@ -34,11 +34,14 @@ const fileName = 'project.json';
  * The newest version that this studio writes; one of a later studio is only looked at. A project keeps the lowest
  * version that whoever reads it must know: it rises with the first entry that an older studio would not understand.
  */
-export const newestVersion = 3;
+export const newestVersion = 4;
 
-/** The version that a project with this decision in it needs. Outcomes came with version 2, learning with 3. */
+/** Which version brought an act that older studios would take for a damaged line. */
+const versionOfAct: Partial<Record<Decision['act']['kind'], number>> = { outcome: 2, settle: 4 };
+
+/** The version that a project with this decision in it needs. Learning came with version 3. */
 export const versionOf = (decision: Decision): number =>
-  isLearned(keyframesOf(decision)) ? 3 : decision.act.kind === 'outcome' ? 2 : 1;
+  Math.max(versionOfAct[decision.act.kind] ?? 1, isLearned(keyframesOf(decision)) ? 3 : 1);
 
 /** The same of proposals. */
 export const versionOfProposals = ({ keyframes }: EpisodeProposals): number =>

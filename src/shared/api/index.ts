@@ -17,6 +17,7 @@ import { policiesApi } from './policies';
 import { reviewApi } from './review';
 import { scoreApi } from './score';
 import { teachersApi } from './teachers';
+import { teamApi } from './team';
 
 export const api = {
   ...hostApi,
@@ -27,6 +28,7 @@ export const api = {
   ...draftsApi,
   ...collectApi,
   ...teachersApi,
+  ...teamApi,
   ...scoreApi,
   ...knowledgeApi,
   ...exportApi,

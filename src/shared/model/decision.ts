@@ -78,8 +78,17 @@ const decisionActSchema = z.discriminatedUnion('kind', [
   /** How the episode ended, in [0, 1]; null: nobody can tell, whatever the source says. */
   z.object({ kind: z.literal('outcome'), value: z.number().min(0).max(1).nullable() }),
   z.object({ kind: z.literal('tag'), tags: z.array(z.string().min(1).max(60)).max(50) }),
-  z.object({ kind: z.literal('finish') }),
+  z.object({
+    kind: z.literal('finish'),
+    /** Of the proposals that were reviewed, see `proposalsMark`; absent where none were there, and of older studios. */
+    proposals: z.string().min(1).max(32).optional(),
+  }),
   z.object({ kind: z.literal('reopen') }),
+  /**
+   * From here on this curator's review is no opinion of its own: it settles what these others disagree on, and once
+   * finished it counts in their place.
+   */
+  z.object({ kind: z.literal('settle'), between: z.array(name).min(2).max(50) }),
   /** Undo, or (when it names a revert) redo. */
   z.object({ kind: z.literal('revert'), decisionId: z.string().min(1).max(120) }),
 ]);

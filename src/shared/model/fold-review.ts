@@ -33,6 +33,8 @@ export function foldReview(
     tags: [],
     outcome: null,
     finished: false,
+    finishedOn: null,
+    settles: null,
   };
   history.standing.forEach((decision, turn) => {
     const act = decision.act;
@@ -76,6 +78,10 @@ export function foldReview(
       case 'finish':
       case 'reopen':
         review.finished = act.kind === 'finish';
+        review.finishedOn = act.kind === 'finish' ? (act.proposals ?? null) : null;
+        break;
+      case 'settle':
+        review.settles = act.between;
         break;
       case 'revert':
         break;

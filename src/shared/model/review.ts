@@ -15,6 +15,10 @@ export interface EpisodeReview {
   /** Null while nobody decided: then the source's counts. */
   outcome: DecidedOutcome | null;
   finished: boolean;
+  /** `proposalsMark` of what was proposed when it was finished; null where that is not known, and before. */
+  finishedOn: string | null;
+  /** Whose reviews this one settles, see the act `settle`; null where it is a review of its own. */
+  settles: readonly string[] | null;
   /** The decision that undo would revert, and the revert that redo would revert; null where there is none. */
   undoable: string | null;
   redoable: string | null;

@@ -2,6 +2,7 @@
 import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { newestVersion } from '../../../src/core/project/project-file';
 import { ScriptedCurator } from '../../shared/decisions';
 import { openToy, temporaryFolder } from './toy-project';
 
@@ -74,7 +75,7 @@ it('of a newer studio opens read-only, stays as it is, and does not pretend to b
   const curator = new ScriptedCurator({ projectId: first.info.id });
   await first.append([curator.decide({ kind: 'flag', flagged: true })]);
   await first.close();
-  await setVersion(root, 4);
+  await setVersion(root, newestVersion + 1);
   const journal = path.join(root, 'toy.curation/journal');
   const [name = ''] = await readdir(journal);
   const line = JSON.stringify({ ...curator.decisions[0], id: 'x:2', act: { kind: 'score' } });
@@ -82,7 +83,9 @@ it('of a newer studio opens read-only, stays as it is, and does not pretend to b
   const before = await readFile(path.join(journal, name), 'utf8');
 
   const project = await openToy(root);
-  expect(project.info.readOnlyBecause).toContain('written by a newer studio (version 4');
+  expect(project.info.readOnlyBecause).toContain(
+    `written by a newer studio (version ${newestVersion + 1}`,
+  );
   expect(project.overview(0).flagged).toBe(true);
   const deciding = project.append([curator.decide({ kind: 'finish' })]);
   await expect(deciding).rejects.toMatchObject({
@@ -93,7 +96,7 @@ it('of a newer studio opens read-only, stays as it is, and does not pretend to b
   await project.refresh();
   expect(project.info.readOnlyBecause).toContain('newer studio');
   await project.close();
-  expect(await versionIn(root)).toBe(4);
+  expect(await versionIn(root)).toBe(newestVersion + 1);
   expect(await readFile(path.join(journal, name), 'utf8')).toBe(before);
   expect(await readdir(path.join(root, 'toy.curation'))).not.toContain('lock.json');
 });

@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Decision } from '../../../shared/model/decision';
 import type { ExportOptions, SkipReason } from '../../../shared/model/export';
+import { foldReview, sameEpisode } from '../../../shared/model/fold-review';
 import { dropWords } from '../../../shared/model/drop-reason';
 import {
   outcomeKind,
@@ -16,6 +17,7 @@ import type { Dataset } from '../../datasets/dataset';
 import { unknownMovement } from '../../keyframes/draft';
 import type { JobContext } from '../../jobs/progress';
 import type { Project } from '../../project/project';
+import { settledBy } from '../../team/reviews';
 
 export interface KeptKeyframe {
   id: string;
@@ -115,7 +117,7 @@ async function keepOrSkip(
     return notFinished(question, index);
 
   const fingerprint = await dataset.fingerprint(index);
-  const curators = curatorsOf(decisions, fingerprint, options);
+  const curators = curatorsOf(question, decisions, fingerprint);
   const review = await project.review(index, curators.length === 1 ? (curators[0] ?? null) : null);
   if (review.flagged && !options.includeFlagged) {
     const why = review.dropReason === null ? '' : ` (${dropWords[review.dropReason]})`;
@@ -162,21 +164,30 @@ async function keepOrSkip(
 }
 
 /**
- * Whose decisions on this episode count: the one there is, or of several the chosen one; all of them if none is chosen.
+ * Whose decisions on this episode count: the one there is; of several the chosen one, else who settled what they
+ * disagree on, else all of them.
  */
 function curatorsOf(
+  { options }: ExportRequest,
   decisions: readonly Decision[],
   fingerprint: string,
-  options: ExportOptions,
 ): string[] {
-  const present = [
-    ...new Set(
-      decisions
-        .filter((decision) => decision.fingerprint === fingerprint)
-        .map(({ curator }) => curator),
-    ),
-  ].sort();
-  return present.length > 1 && options.curator !== null ? [options.curator] : present;
+  const own = sameEpisode(decisions, fingerprint);
+  const present = [...new Set(own.map(({ curator }) => curator))].sort();
+  if (present.length < 2) return present;
+  const one = options.curator ?? whoSettled(present, own);
+  return one === null ? present : [one];
+}
+
+function whoSettled(curators: readonly string[], decisions: readonly Decision[]): string | null {
+  if (!decisions.some(({ act }) => act.kind === 'settle')) return null;
+  // What was proposed does not matter to who settled.
+  const reviewOf = (curator: string) =>
+    foldReview(
+      [],
+      decisions.filter((decision) => decision.curator === curator),
+    );
+  return settledBy(curators.map((curator) => ({ curator, review: reviewOf(curator) })));
 }
 
 /** Whether the reviews of these curators, each taken alone, would give different episodes. */

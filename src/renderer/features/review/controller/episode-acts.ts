@@ -42,6 +42,14 @@ export const episodeActs = {
   },
   /** The answer to what finishing asks. */
   finishAnyway: { way: 'change', do: (on) => finishNow(on) },
+  /** What others disagree on: decided beside their reviews, told in the history here. */
+  settle: {
+    way: 'change',
+    async do(on, between: string[]) {
+      await on.decide({ kind: 'settle', between });
+    },
+    describe: told('settle', ({ between }) => `Began to settle between ${between.join(' and ')}`),
+  },
   reopen: {
     command: { id: 'episode.reopen', group, label: 'Reopen', keys: [] },
     can: (on) => on.review()?.finished === true,

@@ -1,0 +1,33 @@
+/** The reviews of one episode, curator by curator. */
+import type { EpisodeReview } from '../../shared/model/review';
+import type { Project } from '../project/project';
+
+export interface OneReview {
+  curator: string;
+  review: EpisodeReview;
+}
+
+/** Every curator's own review of the episode as it was proposed or decided on last, in the order of their names. */
+export const reviewsOf = (project: Project, episode: number): OneReview[] =>
+  project
+    .overview(episode)
+    .curators.map((curator) => ({ curator, review: project.knownReview(episode, curator) }));
+
+/** Those that say on their own what the episode is: finished, and not made to settle the others. */
+export const independent = (reviews: readonly OneReview[]): OneReview[] =>
+  reviews.filter(({ review }) => review.finished && review.settles === null);
+
+/**
+ * Whose finished review settles the others': null where nobody's does, or somebody else has reviewed the episode whom it
+ * does not name. Of several, the one that names most.
+ */
+export function settledBy(reviews: readonly OneReview[]): string | null {
+  const settling = reviews.filter(({ review }) => review.settles !== null);
+  const others = reviews.filter(({ review }) => review.settles === null);
+  const whole = settling.filter(
+    ({ review }) =>
+      review.finished && others.every(({ curator }) => review.settles?.includes(curator)),
+  );
+  whole.sort((a, b) => (b.review.settles?.length ?? 0) - (a.review.settles?.length ?? 0));
+  return whole[0]?.curator ?? null;
+}

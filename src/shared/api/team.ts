@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import type { EpisodeReviews, TeamOverview } from '../model/team';
+import { episodeIndex } from './dataset';
+import { method } from './contract';
+import { projectId } from './review';
+
+export const teamApi = {
+  /** What each curator did, how far they agree, and on which episodes they do not. */
+  'team.overview': method(z.object({ projectId })).returns<TeamOverview>(),
+  /** The finished reviews of one episode side by side, for this curator to settle. */
+  'team.episode': method(
+    z.object({ projectId, episode: episodeIndex, curator: z.string().max(80) }),
+  ).returns<EpisodeReviews>(),
+};

@@ -1,0 +1,90 @@
+/** `dualvla team` on the demo: two curators differ, a third settles it, and the export takes that. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openDataset } from '../../src/core/datasets/open';
+import { openProject } from '../../src/core/project/open-project';
+import { seenNow } from '../../src/core/project/seen-now';
+import type { DecisionAct } from '../../src/shared/model/decision';
+import { copyFirstEpisodes } from '../first-episodes';
+import { makeTempDir } from '../studio-fixture';
+import { runCli } from './run-cli';
+
+let dir: string;
+let demo: string;
+beforeAll(async () => {
+  dir = await makeTempDir();
+  demo = path.join(dir, 'demo');
+  await copyFirstEpisodes(2, demo);
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+/** Every curator keeps all but the keyframes at these places. */
+async function review(projectDir: string, pruned: Record<string, number[]>): Promise<void> {
+  const dataset = await openDataset(demo);
+  const project = await openProject({ dataset, path: projectDir, dataDir: path.join(dir, 'data') });
+  const fingerprint = await dataset.fingerprint(0);
+  const { keyframes } = project.knownReview(0, null);
+  for (const [curator, places] of Object.entries(pruned)) {
+    const pick = (isPruned: boolean) =>
+      keyframes.filter((_, at) => places.includes(at) === isPruned).map(seenNow);
+    const acts: DecisionAct[] = [
+      { kind: 'accept', keyframes: pick(false) },
+      { kind: 'prune', keyframes: pick(true) },
+      { kind: 'finish' },
+    ];
+    await project.append(
+      acts.map((act, at) => ({
+        id: `${curator}:${at + 1}`,
+        projectId: project.id,
+        episode: 0,
+        fingerprint,
+        curator,
+        device: curator,
+        sequence: at + 1,
+        atMs: 1_700_000_000_000 + at,
+        act,
+      })),
+    );
+  }
+  await project.close();
+  await dataset.close();
+}
+
+it('says how far two agree, and takes what a third settles', async () => {
+  const projectDir = path.join(dir, 'project');
+  const where = [demo, '--project', projectDir];
+  const dualvla = async (...args: string[]) => {
+    const ran = await runCli(path.join(dir, 'data'), ...args, '--json');
+    return { ...ran, document: JSON.parse(ran.stdout) as unknown };
+  };
+  expect((await dualvla('propose', ...where)).status).toBe(0);
+  await review(projectDir, { ann: [1], ben: [1, 2] });
+  expect((await dualvla('team', ...where)).document).toMatchObject({
+    episodes: 2,
+    curators: [
+      { curator: 'ann', finished: 1 },
+      { curator: 'ben', finished: 1 },
+    ],
+    pairs: [
+      { curators: ['ann', 'ben'], episodes: 1, decided: { onlyFirstAccepts: 1, bothPrune: 1 } },
+    ],
+    disputed: [{ episode: 0, disputes: 1, settledBy: null }],
+  });
+  const settle = (curator: string) =>
+    dualvla('team', 'settle', ...where, '--curator', curator, '--take', 'ben');
+  const own = await settle('ann');
+  expect(own.status).toBe(1);
+  expect(own.document).toMatchObject({ episodes: [], skipped: [{ episode: 0 }] });
+  expect((await settle('cleo')).document).toMatchObject({ episodes: [0], skipped: [] });
+  expect((await dualvla('team', ...where)).document).toMatchObject({ unsettled: 0 });
+  const kept = await dualvla(
+    'export',
+    ...where,
+    '--to',
+    path.join(dir, 'out'),
+    '--decisions',
+    'reviewed',
+  );
+  expect(kept.status, kept.stderr).toBe(0);
+});
