@@ -160,7 +160,7 @@ it('asks before it closes over a text that is being written', async () => {
   await startReview(page);
   await page.locator('[data-keyframe]').first().click();
   await page.keyboard.press('KeyE');
-  await page.getByRole('textbox', { name: 'Reasoning' }).fill('Half a sen');
+  await page.getByRole('textbox', { name: 'Sub-task' }).fill('Half a sen');
   const close = async (response: number) => {
     await app.evaluate(({ dialog, BrowserWindow }, answer) => {
       dialog.showMessageBoxSync = () => {
@@ -174,7 +174,7 @@ it('asks before it closes over a text that is being written', async () => {
   await eventually(() =>
     app.evaluate(() => Reflect.get(globalThis, 'wasAsked') as unknown, null),
   ).toBe(0);
-  expect(await page.getByRole('textbox', { name: 'Reasoning' }).inputValue()).toBe('Half a sen');
+  expect(await page.getByRole('textbox', { name: 'Sub-task' }).inputValue()).toBe('Half a sen');
   await close(1);
   expect(await app.exited).toBe(0);
 });

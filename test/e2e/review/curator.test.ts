@@ -96,7 +96,7 @@ it('takes at most 1.45 keys for each decision of a mixed review', async () => {
   await press('BracketRight', 'BracketRight');
   await goesOn(moved);
   await press('KeyE');
-  await page.getByRole('textbox', { name: 'Reasoning' }).fill('The gripper reaches for the cube.');
+  await page.getByRole('textbox', { name: 'Sub-task' }).fill('The gripper reaches for the cube.');
   const written = await selected();
   await press('Control+Enter');
   await goesOn(written);

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
+import { betweenSentences } from '../../../shared/model/reasoning-parts';
 import { openRegular, tooLarge } from '../../files/regular-file';
 import { breathe } from '../../system/breathe';
 import { jsonEntries } from './json-entries';
@@ -207,7 +208,7 @@ function sentences(step: Readonly<Record<string, unknown>>): string {
 /** Two sentences as one text; either may be missing. */
 function joined(first: string, second: string): string {
   if (first === '' || second === '') return first + second;
-  return /[.!?。]$/u.test(first) ? `${first} ${second}` : `${first}. ${second}`;
+  return `${first}${betweenSentences(first)}${second}`;
 }
 
 const textsOfMoves = (moves: readonly (string | null)[]): Map<number, string> =>

@@ -5,6 +5,7 @@
  */
 import path from 'node:path';
 import type { Problem } from '../../../shared/errors';
+import { partsOf, type PartKey } from '../../../shared/model/reasoning-parts';
 import type { ExportFormat, FormatTask, OutEpisode, WriteTask } from './format';
 import { segmentsOf, sourceFrame } from '../select/movement';
 import { escapedMarks, needsTexts } from './marks';
@@ -112,37 +113,11 @@ const withoutAt = (parts: Readonly<Record<string, string>>): Record<string, stri
     Object.entries(parts).map(([key, text]) => [key, text.replaceAll(/\s*@\s*/g, ' (at) ').trim()]),
   );
 
-interface Labels {
-  task: string;
-  plan: string;
-  subtask: string;
-  subtask_reason: string;
-  move: string;
-  move_reason: string;
-}
-
-/** Labels as ECoT's own texts have them (`TASK: … SUBTASK: …`), in any order, with or without a full stop between. */
-const labels: Readonly<Record<string, keyof Labels>> = {
-  TASK: 'task',
-  PLAN: 'plan',
-  SUBTASK: 'subtask',
-  REASON: 'subtask_reason',
-  REASONING: 'subtask_reason',
-  'SUBTASK REASON': 'subtask_reason',
-  'SUBTASK REASONING': 'subtask_reason',
-  MOVE: 'move',
-  MOVEMENT: 'move',
-  'MOVE REASON': 'move_reason',
-  'MOVE REASONING': 'move_reason',
-};
-const label =
-  /(?<![\p{L}\p{N}_])((?:SUBTASK|MOVE) REASON(?:ING)?|TASK|PLAN|SUBTASK|REASON(?:ING)?|MOVE(?:MENT)?):\s*/u;
-
 /**
  * What a text says under each label; of a text without any, its first sentence is the subtask and the rest the reason.
  */
-export function labelsOf(text: string): Labels {
-  const none: Labels = {
+export function labelsOf(text: string): Record<PartKey, string> {
+  const found: Record<PartKey, string> = {
     task: '',
     plan: '',
     subtask: '',
@@ -150,12 +125,11 @@ export function labelsOf(text: string): Labels {
     move: '',
     move_reason: '',
   };
-  const [before = '', ...pairs] = text.split(label);
-  const found = { ...none };
-  for (let at = 0; at < pairs.length; at += 2) {
-    const key = labels[pairs[at] ?? ''];
-    const said = (pairs[at + 1] ?? '').trim();
-    if (key !== undefined) found[key] = found[key] === '' ? said : `${found[key]} ${said}`;
+  let before = '';
+  for (const part of partsOf(text)) {
+    const said = part.text.trim();
+    if (part.key === null) before = said;
+    else found[part.key] = found[part.key] === '' ? said : `${found[part.key]} ${said}`;
   }
   if (found.subtask !== '') return found;
   const { first, rest } = splitSentence(before);

@@ -36,6 +36,7 @@ import { playbackCommands } from '../controller/playback-commands';
 import type { QueueState } from '../queue/QueueOrderMenu';
 import type { ReviewSession } from '../session/session';
 import { SidePanel } from '../keyframe/SidePanel';
+import { saysSubtaskFirst } from '../reasoning/fields';
 import { StatusLine } from './StatusLine';
 import { Splitter } from '../../../ui/Splitter';
 import { useElementSize } from '../../../ui/use-element-size';
@@ -175,6 +176,7 @@ export function EpisodeView(props: EpisodeViewProps) {
             keyframes={keyframes}
             selectedId={selectedId}
             editing={editing}
+            subtaskFirst={saysSubtaskFirst(props.dataset.reasoningColumn)}
             folded={folded}
             fps={fps}
             proposing={proposing}

@@ -6,7 +6,7 @@ import { ActButtons } from './ActButtons';
 import { CueList } from './CueList';
 import { clockText, stateNames } from './words';
 import type { FoldedEpisode } from '../episode/fold-episode';
-import { ReasoningBox } from './ReasoningBox';
+import { ReasoningBox } from '../reasoning/ReasoningBox';
 import type { ControllerState } from '../controller/act';
 import type { EpisodeController } from '../controller/controller';
 import { StillStrip } from './StillStrip';
@@ -27,6 +27,7 @@ export function KeyframePanel(props: {
   position: { number: number; count: number };
   fps: number;
   editing: ControllerState['editing'];
+  subtaskFirst: boolean;
   disagreement: FoldedEpisode['disagreement'];
   canDecide: boolean;
   onSeek: (frame: number) => void;
@@ -84,6 +85,7 @@ export function KeyframePanel(props: {
         keyframe={keyframe}
         editing={props.editing}
         edit={commands.edit}
+        subtaskFirst={props.subtaskFirst}
         canEdit={canDecide}
       />
 

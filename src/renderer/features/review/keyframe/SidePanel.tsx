@@ -35,6 +35,8 @@ export function SidePanel(props: {
   keyframes: readonly ReviewedKeyframe[];
   selectedId: string | null;
   editing: ControllerState['editing'];
+  /** Of datasets whose texts say the sub-task, then its reason. */
+  subtaskFirst: boolean;
   folded: FoldedEpisode;
   fps: number;
   proposing: Proposing;
@@ -86,6 +88,7 @@ export function SidePanel(props: {
             position={{ number: index + 1, count: keyframes.length }}
             fps={props.fps}
             editing={props.editing}
+            subtaskFirst={props.subtaskFirst}
             disagreement={folded.disagreement}
             canDecide={canDecide}
             onSeek={props.onSeek}

@@ -1,11 +1,12 @@
 import { Pencil, WandSparkles } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import type { Reasoning, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { CommandButton, commands, useKeyLabel, type Command } from '../../../commands';
-import { Button, IconButton, VisuallyHidden } from '../../../ui';
-import { sourceNames, sourceText } from './words';
+import { IconButton, VisuallyHidden } from '../../../ui';
+import { sourceNames, sourceText } from '../keyframe/words';
 import type { ControllerState } from '../controller/act';
 import type { EpisodeController } from '../controller/controller';
+import { ReasoningEditor } from './ReasoningEditor';
+import { ReasoningText } from './ReasoningText';
 import styles from './ReasoningBox.module.css';
 
 /** The reasoning of the selected keyframe with where it comes from, or the field in which it is written. */
@@ -14,9 +15,11 @@ export function ReasoningBox(props: {
   keyframe: ReviewedKeyframe;
   editing: ControllerState['editing'];
   edit: Command;
+  /** Of datasets whose texts say the sub-task, then its reason. */
+  subtaskFirst: boolean;
   canEdit: boolean;
 }) {
-  const { controller, keyframe, editing } = props;
+  const { controller, keyframe, editing, subtaskFirst } = props;
   const { text } = keyframe.reasoning;
   const editKey = useKeyLabel(props.edit);
   return (
@@ -43,8 +46,15 @@ export function ReasoningBox(props: {
           />
         )}
       </header>
-      {editing !== null && <Editor controller={controller} text={editing.text} />}
-      {editing === null && text !== '' && <p className={styles.text}>{text}</p>}
+      {editing !== null && (
+        <ReasoningEditor
+          key={editing.id}
+          controller={controller}
+          text={editing.text}
+          subtaskFirst={subtaskFirst}
+        />
+      )}
+      {editing === null && text !== '' && <ReasoningText text={text} subtaskFirst={subtaskFirst} />}
       {editing === null && text === '' && (
         <p className={styles.none}>
           Nothing written yet.
@@ -68,42 +78,5 @@ function Source({ reasoning, writing }: { reasoning: Reasoning; writing: boolean
       <span aria-hidden="true">drafted by {provenance.model}</span>
       <VisuallyHidden>{full}</VisuallyHidden>
     </span>
-  );
-}
-
-function Editor({ controller, text }: { controller: EpisodeController; text: string }) {
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    const element = field.current;
-    element?.focus();
-    element?.setSelectionRange(element.value.length, element.value.length);
-  }, []);
-  return (
-    <div className={styles.editor}>
-      <textarea
-        ref={field}
-        className={styles.field}
-        aria-label="Reasoning"
-        rows={5}
-        maxLength={20_000}
-        value={text}
-        onChange={(event) => controller.type(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
-          if (event.key === 'Escape') controller.cancelEdit();
-          else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) controller.saveEdit();
-          else return;
-          event.preventDefault();
-        }}
-      />
-      <div className={styles.actions}>
-        <Button size="small" variant="quiet" keys="Esc" onClick={() => controller.cancelEdit()}>
-          Cancel
-        </Button>
-        <Button size="small" keys="Ctrl Enter" onClick={() => controller.saveEdit()}>
-          Save
-        </Button>
-      </div>
-    </div>
   );
 }

@@ -1,0 +1,18 @@
+import { fieldsOf } from './fields';
+import styles from './ReasoningText.module.css';
+
+/** A text to be read, part by part where it has some. */
+export function ReasoningText({ text, subtaskFirst }: { text: string; subtaskFirst: boolean }) {
+  const fields = fieldsOf(text, subtaskFirst)?.filter(({ part }) => part.text !== '') ?? [];
+  if (fields.length < 2) return <p className={styles.text}>{text}</p>;
+  return (
+    <dl className={styles.parts}>
+      {fields.map(({ name, part }) => (
+        <div key={name} className={styles.part}>
+          <dt>{name}</dt>
+          <dd>{part.text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
