@@ -11,7 +11,7 @@ import { kinematicCues } from '../keyframes/kinematic-cues';
 import { episodeMotion } from '../keyframes/motion';
 import type { Pictures } from './pictures';
 import { questionOf, type Question } from './prompt';
-import type { EpisodeTargets } from './targets';
+import type { EpisodeStanding } from './targets';
 
 export interface EpisodeFacts {
   /** The question about one of the standing keyframes; takes its pictures. */
@@ -30,7 +30,7 @@ export async function episodeFacts(
     policy: Policy;
     pictures: Pictures;
   },
-  { episode, fingerprint, standing }: EpisodeTargets,
+  { episode, fingerprint, standing }: EpisodeStanding,
 ): Promise<EpisodeFacts> {
   const { dataset, robot, settings, policy, pictures } = context;
   if ((await dataset.fingerprint(episode)) !== fingerprint) {

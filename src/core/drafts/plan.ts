@@ -101,11 +101,13 @@ function picturesOf({ standing, targets }: EpisodeTargets, cameras: number): num
   );
 }
 
-async function blockersOf(
-  { dataset, project, settings, keyFault }: PlanRequest,
-  counts: { keyframes: number; decided: number; kept: number },
-  proposed: boolean,
-): Promise<string[]> {
+/** What keeps any question from being asked, one sentence each. */
+export async function whyNotAsk({
+  dataset,
+  project,
+  settings,
+  keyFault,
+}: Pick<PlanRequest, 'dataset' | 'project' | 'settings' | 'keyFault'>): Promise<string[]> {
   const blockers: string[] = [];
   const { readOnlyBecause } = project.info;
   if (readOnlyBecause !== null) blockers.push(readOnlyBecause);
@@ -118,6 +120,15 @@ async function blockersOf(
     const noFfmpeg = await whyNoFfmpeg();
     if (noFfmpeg !== null) blockers.push(`No pictures can be taken: ${noFfmpeg}`);
   }
+  return blockers;
+}
+
+async function blockersOf(
+  request: PlanRequest,
+  counts: { keyframes: number; decided: number; kept: number },
+  proposed: boolean,
+): Promise<string[]> {
+  const blockers = await whyNotAsk(request);
   if (!proposed) blockers.push('Nothing was proposed here yet; propose keyframes first.');
   else if (counts.keyframes === 0) {
     blockers.push(

@@ -1,36 +1,20 @@
 /** The job that asks the model about keyframe after keyframe and saves what it says as drafts. */
 import { isCanceled } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
-import { costOf, hostOf, type DraftResult, type DraftSettings } from '../../shared/model/draft';
+import { costOf, type DraftResult } from '../../shared/model/draft';
 import type { Reasoning, ReviewedKeyframe } from '../../shared/model/keyframe';
-import type { Dataset } from '../datasets/dataset';
 import type { JobContext } from '../jobs/progress';
-import type { Project } from '../project/project';
-import { AnswersFile } from '../models/answers-file';
-import { ask, serverOf, type Server } from '../models/ask';
-import { parseAnswer, storedAnswerSchema, type StoredAnswer } from './answer';
-import type { Dialect } from '../models/dialect';
-import { realClock, type Clock } from '../models/clock';
+import { Asker, withoutStop, type AskRequest } from './asker';
 import { episodeFacts, type EpisodeFacts } from './episode-facts';
-import { Pace } from '../models/pace';
 import { workThrough } from '../models/work-through';
 import { Pictures } from './pictures';
-import { camerasOf, keptDraft, pictureSize } from './plan';
-import { estimateTokens, requestBody, type Question } from './prompt';
+import { keptDraft } from './plan';
 import { targetsOf, type EpisodeTargets } from './targets';
 
-export interface DraftRequest {
-  dataset: Dataset;
-  project: Project;
-  settings: DraftSettings;
-  /** Sent as a bearer token; null for a server that wants none. */
-  key: string | null;
+export interface DraftRequest extends AskRequest {
   /** Null means all. */
   episodes: readonly number[] | null;
-  clock?: Clock;
 }
-
-const answersFile = 'drafts/answers.jsonl';
 
 /** So many failures in a row mean that the server is out of order, not the question. */
 const failuresInARow = 20;
@@ -63,56 +47,37 @@ export async function runDrafts(request: DraftRequest, job: JobContext): Promise
     job.signal.throwIfAborted();
     total += (await targetsOf(request.project, index, request.settings))?.targets.length ?? 0;
   }
-  const answers = await AnswersFile.open(request.project.folder, answersFile, storedAnswerSchema);
-  const run = new Run(request, { answers, total, job });
+  const asker = await Asker.open(request);
+  const run = new Run(request, { asker, total, job });
   try {
     await run.all(wanted);
   } finally {
-    await answers.close();
+    await asker.close();
   }
   return run.outcome((performance.now() - started) / 1_000);
 }
 
 class Run {
-  private readonly result: DraftResult;
-  private readonly server: Server;
-  private readonly host: string;
-  private readonly tokens: number;
+  private readonly result: DraftResult = {
+    drafted: 0,
+    fromCache: 0,
+    failed: 0,
+    notAsked: 0,
+    requests: 0,
+    tokensIn: 0,
+    tokensOut: 0,
+    cost: null,
+    seconds: 0,
+    problems: [],
+  };
   private readonly open = new Set<Open>();
   private inARow = 0;
   private stopped: string | null = null;
 
   constructor(
     private readonly request: DraftRequest,
-    private readonly around: { answers: AnswersFile<StoredAnswer>; total: number; job: JobContext },
-  ) {
-    const { settings, dataset, key, clock = realClock } = request;
-    this.host = hostOf(settings.endpoint);
-    const { endpoint, timeoutSec, retries } = settings;
-    this.server = serverOf({
-      endpoint,
-      key,
-      timeoutSec,
-      retries,
-      clock,
-      pace: new Pace(settings, clock),
-    });
-    const pictures = camerasOf(dataset, settings) + 2;
-    const estimate = estimateTokens(settings, pictures, pictureSize(dataset, settings));
-    this.tokens = estimate.tokensIn + estimate.tokensOut;
-    this.result = {
-      drafted: 0,
-      fromCache: 0,
-      failed: 0,
-      notAsked: 0,
-      requests: 0,
-      tokensIn: 0,
-      tokensOut: 0,
-      cost: null,
-      seconds: 0,
-      problems: [],
-    };
-  }
+    private readonly around: { asker: Asker; total: number; job: JobContext },
+  ) {}
 
   async all(episodes: readonly number[]): Promise<void> {
     try {
@@ -128,9 +93,10 @@ class Run {
   }
 
   outcome(seconds: number): DraftResult {
-    const { result, server } = this;
-    result.notAsked = this.around.total - result.drafted - result.failed;
-    Object.assign(result, server.sent, { seconds });
+    const { result } = this;
+    const { asker, total } = this.around;
+    result.notAsked = total - result.drafted - result.failed;
+    Object.assign(result, asker.sent, { seconds });
     result.cost = costOf(this.request.settings, result.tokensIn, result.tokensOut);
     if (this.stopped !== null) {
       const rest = result.notAsked === 1 ? '1 keyframe was' : `${result.notAsked} keyframes were`;
@@ -175,58 +141,21 @@ class Run {
   }
 
   private async draft({ episode, target }: Task, signal: AbortSignal): Promise<void> {
-    const answer = await this.answer(episode, target, signal);
-    if (answer !== null) {
+    const said = await this.around.asker.about(episode.facts, target, signal);
+    if (said.kind === 'good') {
+      if (!said.known) this.inARow = 0;
+      else this.result.fromCache += 1;
       this.result.drafted += 1;
-      episode.drafts.set(target.id, draftOf(answer));
+      episode.drafts.set(target.id, said.reasoning);
+    } else {
+      this.fail(episode.episode, target.frame, said.why);
+      if (said.kind !== 'no-question') this.inARow += 1;
+      const outOfOrder = this.inARow >= failuresInARow;
+      if (said.kind === 'closed' || outOfOrder) this.stopped ??= said.why;
     }
     episode.left -= 1;
     if (episode.left === 0) await this.save(episode);
     this.report();
-  }
-
-  /** Null where there is none; a problem then says why. */
-  private async answer(
-    { episode, facts }: Open,
-    target: ReviewedKeyframe,
-    signal: AbortSignal,
-  ): Promise<StoredAnswer | null> {
-    let question: Question;
-    try {
-      question = await facts.question(target);
-    } catch (error) {
-      if (signal.aborted || isCanceled(error)) throw error;
-      this.fail(episode, target.frame, withoutStop(plainFailure(error).message));
-      return null;
-    }
-    const known = this.around.answers.get(question.key);
-    if (known !== null) {
-      this.result.fromCache += 1;
-      return known;
-    }
-    const asking = {
-      body: (dialect: Dialect) => requestBody(question, dialect),
-      read: parseAnswer,
-    };
-    const asked = await ask(this.server, asking, this.tokens, signal);
-    if (asked.kind !== 'good') {
-      this.fail(episode, target.frame, `${this.host} ${asked.why}`);
-      this.inARow += 1;
-      const outOfOrder = this.inARow >= failuresInARow;
-      if (asked.kind === 'closed' || outOfOrder) this.stopped ??= `${this.host} ${asked.why}`;
-      return null;
-    }
-    this.inARow = 0;
-    const answer: StoredAnswer = {
-      key: question.key,
-      ...asked.answer,
-      host: this.host,
-      model: question.model,
-      prompt: question.promptHash,
-      atMs: Date.now(),
-    };
-    await this.around.answers.add(answer);
-    return answer;
   }
 
   private async save(episode: Open): Promise<void> {
@@ -247,20 +176,3 @@ class Run {
     job.report({ phase: 'drafting', done: drafted + failed, total, unit: 'keyframes' });
   }
 }
-
-function draftOf({ reasoning, confidence, host, model, prompt, atMs }: StoredAnswer): Reasoning {
-  return {
-    text: reasoning,
-    source: 'model',
-    provenance: {
-      host,
-      model,
-      prompt,
-      atMs,
-      ...(confidence === undefined ? {} : { confidence }),
-    },
-  };
-}
-
-/** A sentence to go on within another. */
-const withoutStop = (sentence: string): string => sentence.replace(/\.\s*$/, '');

@@ -228,7 +228,8 @@ function shortened(text: string): string {
   return line.length > longestWords ? `${line.slice(0, longestWords)}…` : line;
 }
 
-function networkWords(error: unknown): string {
+/** What kept a request from its server, in a word. */
+export function networkWords(error: unknown): string {
   const cause = (error as { cause?: unknown }).cause;
   const code = (cause as { code?: unknown } | undefined)?.code;
   return typeof code === 'string' ? code : shortened((error as Error).message);

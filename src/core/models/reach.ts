@@ -1,33 +1,95 @@
-/** Whether there is a server at all, before a run of questions that would each find out by itself. */
-import { connect } from 'node:net';
+/** Whether there is a server at all, and which models it has: asked with one small request that costs nothing. */
+import { z } from 'zod';
+import { networkWords, readBody } from './chat-client';
 
-/** A server on another continent takes a connection within half a second. */
-const patienceMs = 5_000;
+/** A server on another continent answers within a second. */
+const usualPatienceMs = 5_000;
+const largestList = 1 << 20;
+const mostModels = 1_000;
+
+/** A connection that was taken and then cut is somebody's. */
+const somebody = /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|HPE_\w+)$/;
+
+const listSchema = z.object({ data: z.array(z.object({ id: z.string().min(1).max(200) })) });
+
+/** `why` is a word or two, for the end of a sentence. */
+type Answered = { kind: 'answered'; response: Response } | { kind: 'silent'; why: string };
 
 /**
- * Opens a connection to the endpoint's host and closes it again; nothing is sent. Null where somebody takes it within
- * five seconds, else why not, in a word. Throws only the signal's reason.
+ * Asks the endpoint for its models, without a key and without a word about the data. Null where anybody answers within
+ * five seconds, whatever they say, else why not, in a word: also of a host that takes connections and says nothing.
+ * Throws only the signal's reason.
  */
-export async function absence(endpoint: string, signal: AbortSignal): Promise<string | null> {
-  const { hostname, port, protocol } = new URL(endpoint);
+export async function absence(
+  endpoint: string,
+  signal: AbortSignal,
+  patienceMs = usualPatienceMs,
+): Promise<string | null> {
+  const asked = await askForModels({ endpoint, key: null }, signal, patienceMs);
+  if (asked.kind === 'answered') {
+    await asked.response.body?.cancel().catch(() => {});
+    return null;
+  }
+  return somebody.test(asked.why) ? null : asked.why;
+}
+
+/**
+ * What the endpoint calls its models, in its own order. `fault`: why there is no list, the rest of a sentence that begins
+ * with the server's name; the key is sent, and nothing else. Throws only the signal's reason.
+ */
+export async function listModels(
+  server: { endpoint: string; key: string | null },
+  signal: AbortSignal,
+  patienceMs = usualPatienceMs,
+): Promise<{ models: string[]; fault: string | null }> {
+  const none = (fault: string) => ({ models: [], fault });
+  const asked = await askForModels(server, signal, patienceMs);
+  if (asked.kind === 'silent') {
+    return none(`cannot be reached (${asked.why}): start it, or correct its address`);
+  }
+  const { response } = asked;
+  if (!response.ok) {
+    await response.body?.cancel().catch(() => {});
+    const key = response.status === 401 || response.status === 403;
+    const hint = key ? ': its key is missing or wrong' : ' to a list of its models';
+    return none(`answered ${response.status}${hint}`);
+  }
+  const text = await readBody(response, largestList).catch(() => null);
   signal.throwIfAborted();
-  const why = await new Promise<string | null>((resolve) => {
-    const socket = connect({
-      // Of an IPv6 address, URLs keep the brackets.
-      host: hostname.replace(/^\[|\]$/g, ''),
-      port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
+  const list = listSchema.safeParse(parsed(text ?? ''));
+  if (!list.success) return none('gave no list of models: is this the address of its API?');
+  const ids = list.data.data.map(({ id }) => id);
+  return { models: [...new Set(ids)].slice(0, mostModels), fault: null };
+}
+
+async function askForModels(
+  { endpoint, key }: { endpoint: string; key: string | null },
+  signal: AbortSignal,
+  patienceMs: number,
+): Promise<Answered> {
+  signal.throwIfAborted();
+  const late = AbortSignal.timeout(patienceMs);
+  try {
+    const response = await fetch(`${endpoint}/models`, {
+      redirect: 'manual',
+      headers: {
+        accept: 'application/json',
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      },
+      signal: AbortSignal.any([signal, late]),
     });
-    const end = (found: string | null): void => {
-      socket.destroy();
-      signal.removeEventListener('abort', onAbort);
-      resolve(found);
-    };
-    const onAbort = (): void => end(null);
-    socket.setTimeout(patienceMs, () => end(`no answer within ${patienceMs / 1_000} s`));
-    socket.once('connect', () => end(null));
-    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
-    signal.addEventListener('abort', onAbort);
-  });
-  signal.throwIfAborted();
-  return why;
+    return { kind: 'answered', response };
+  } catch (error) {
+    signal.throwIfAborted();
+    const why = late.aborted ? `no answer within ${patienceMs / 1_000} s` : networkWords(error);
+    return { kind: 'silent', why };
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

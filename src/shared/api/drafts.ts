@@ -5,6 +5,7 @@ import {
   endpointSchema,
   type DraftPlan,
   type DraftSettings,
+  type DraftTrial,
 } from '../model/draft';
 import { method } from './contract';
 import { episodeIndex } from './dataset';
@@ -30,6 +31,20 @@ export const draftsApi = {
   'drafts.key': method(
     z.object({ endpoint: endpointSchema, key: z.string().min(1).max(1_000).nullable() }),
   ).returns<{ stored: boolean }>(),
+  /** What the endpoint calls its models; `fault` goes on after its name. Sends the key, and nothing else. */
+  'drafts.models': method(
+    draftSettingsSchema.pick({ endpoint: true, key: true, keyVariable: true }),
+  ).returns<{ models: string[]; fault: string | null }>(),
+  /**
+   * Asks about one keyframe: the one named, of the first of the episodes, else the first that a run would ask about. The
+   * answer is kept for a run, and no draft is changed. Without settings those chosen last. Refuses as `drafts.run` does.
+   */
+  'drafts.try': method(
+    request.extend({
+      settings: draftSettingsSchema.nullable(),
+      keyframe: z.string().min(1).max(64).nullable(),
+    }),
+  ).returns<DraftTrial>(),
   /**
    * Keeps the settings besides. Refuses with `conflict` without the user's agreement and where the plan has blockers.
    */

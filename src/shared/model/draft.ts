@@ -1,6 +1,7 @@
 /** Drafting reasoning with a vision-language model: settings, consent, plan, result. */
 import { z } from 'zod';
 import type { Problem } from '../errors';
+import type { Reasoning } from './keyframe';
 
 /** Where the key of the endpoint comes from. It is never part of settings, project or log. */
 export const keySources = ['none', 'environment', 'stored'] as const;
@@ -110,6 +111,24 @@ export interface DraftResult {
   cost: number | null;
   seconds: number;
   problems: Problem[];
+}
+
+/** What one question gave. */
+export interface DraftTrial {
+  episode: number;
+  /** Its id. */
+  keyframe: string;
+  frame: number;
+  /** Null where there is none; `fault` then says why. */
+  reasoning: Reasoning | null;
+  fault: string | null;
+  /** Answered before and not asked again. */
+  known: boolean;
+  tokensIn: number;
+  tokensOut: number;
+  /** In the currency of the prices; null without prices. */
+  cost: number | null;
+  seconds: number;
 }
 
 /** Host with port, as shown and stored. */

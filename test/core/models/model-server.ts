@@ -29,6 +29,9 @@ export interface ModelServer {
   /** Requests that came at the same time, at most. */
   atOnce(): number;
   behave: Behaviour;
+  /** What it answers when asked for its models, and the headers of those who asked. */
+  models: string[];
+  askedForModels: IncomingMessage['headers'][];
   close(): Promise<void>;
 }
 
@@ -45,6 +48,10 @@ export async function openModelServer(behave: Behaviour): Promise<ModelServer> {
   let open = 0;
   let most = 0;
   const http = createServer((request, response) => {
+    if (request.method === 'GET') {
+      server.askedForModels.push(request.headers);
+      return send(response, 200, { object: 'list', data: server.models.map((id) => ({ id })) });
+    }
     open += 1;
     most = Math.max(most, open);
     response.on('close', () => (open -= 1));
@@ -69,6 +76,8 @@ export async function openModelServer(behave: Behaviour): Promise<ModelServer> {
     seen,
     atOnce: () => most,
     behave,
+    models: ['vision-1', 'vision-2'],
+    askedForModels: [],
     close: () =>
       new Promise((resolve) => {
         http.close(() => resolve());

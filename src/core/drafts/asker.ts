@@ -1,0 +1,111 @@
+/** Asks a model about one keyframe after another; what it answered before is not asked again. */
+import { isCanceled } from '../../shared/errors';
+import { hostOf, type DraftSettings } from '../../shared/model/draft';
+import type { Reasoning, ReviewedKeyframe } from '../../shared/model/keyframe';
+import type { Dataset } from '../datasets/dataset';
+import { AnswersFile } from '../models/answers-file';
+import { ask, serverOf, type Server } from '../models/ask';
+import { realClock, type Clock } from '../models/clock';
+import type { Dialect } from '../models/dialect';
+import { Pace } from '../models/pace';
+import type { Project } from '../project/project';
+import { plainFailure } from '../system/classify-error';
+import { parseAnswer, storedAnswerSchema, type StoredAnswer } from './answer';
+import type { EpisodeFacts } from './episode-facts';
+import { camerasOf, pictureSize } from './plan';
+import { estimateTokens, requestBody, type Question } from './prompt';
+
+export interface AskRequest {
+  dataset: Dataset;
+  project: Project;
+  settings: DraftSettings;
+  /** Sent as a bearer token; null for a server that wants none. */
+  key: string | null;
+  clock?: Clock;
+}
+
+/** `why` is the end of a sentence. */
+export type Drafted =
+  | { kind: 'good'; reasoning: Reasoning; known: boolean }
+  /** The question could not be put together; nobody was asked. */
+  | { kind: 'no-question'; why: string }
+  | { kind: 'failed'; why: string }
+  /** No other question would fare better. */
+  | { kind: 'closed'; why: string };
+
+const answersFile = 'drafts/answers.jsonl';
+
+export class Asker {
+  private readonly host: string;
+  private readonly server: Server;
+  private readonly tokens: number;
+
+  private constructor(
+    { settings, dataset, key, clock = realClock }: AskRequest,
+    private readonly answers: AnswersFile<StoredAnswer>,
+  ) {
+    const { endpoint, timeoutSec, retries } = settings;
+    this.host = hostOf(endpoint);
+    const pace = new Pace(settings, clock);
+    this.server = serverOf({ endpoint, key, timeoutSec, retries, clock, pace });
+    const pictures = camerasOf(dataset, settings) + 2;
+    const estimate = estimateTokens(settings, pictures, pictureSize(dataset, settings));
+    this.tokens = estimate.tokensIn + estimate.tokensOut;
+  }
+
+  /** To be closed. Throws `io` or `conflict` where the project cannot be written. */
+  static async open(request: AskRequest): Promise<Asker> {
+    const { folder } = request.project;
+    return new Asker(request, await AnswersFile.open(folder, answersFile, storedAnswerSchema));
+  }
+
+  /** So far, as the server counted them. */
+  get sent(): Server['sent'] {
+    return this.server.sent;
+  }
+
+  /** A good answer is on disk when it resolves. Throws the signal's reason. */
+  async about(
+    facts: EpisodeFacts,
+    target: ReviewedKeyframe,
+    signal: AbortSignal,
+  ): Promise<Drafted> {
+    let question: Question;
+    try {
+      question = await facts.question(target);
+    } catch (error) {
+      if (signal.aborted || isCanceled(error)) throw error;
+      return { kind: 'no-question', why: withoutStop(plainFailure(error).message) };
+    }
+    const known = this.answers.get(question.key);
+    if (known !== null) return { kind: 'good', reasoning: draftOf(known), known: true };
+    const asking = {
+      body: (dialect: Dialect) => requestBody(question, dialect),
+      read: parseAnswer,
+    };
+    const asked = await ask(this.server, asking, this.tokens, signal);
+    if (asked.kind !== 'good') return { kind: asked.kind, why: `${this.host} ${asked.why}` };
+    const answer: StoredAnswer = {
+      key: question.key,
+      ...asked.answer,
+      host: this.host,
+      model: question.model,
+      prompt: question.promptHash,
+      atMs: Date.now(),
+    };
+    await this.answers.add(answer);
+    return { kind: 'good', reasoning: draftOf(answer), known: false };
+  }
+
+  close(): Promise<void> {
+    return this.answers.close();
+  }
+}
+
+function draftOf({ reasoning, confidence, host, model, prompt, atMs }: StoredAnswer): Reasoning {
+  const sure = confidence === undefined ? {} : { confidence };
+  return { text: reasoning, source: 'model', provenance: { host, model, prompt, atMs, ...sure } };
+}
+
+/** A sentence to go on within another. */
+export const withoutStop = (sentence: string): string => sentence.replace(/\.\s*$/, '');
