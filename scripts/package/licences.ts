@@ -16,6 +16,7 @@ export interface Part {
  */
 const allowed = new Set([
   'MIT',
+  '0BSD',
   'ISC',
   'BSD-2-Clause',
   'BSD-3-Clause',

@@ -20,6 +20,7 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['team', async () => (await import('./commands/team')).team],
   ['distill', async () => (await import('./commands/distill')).distill],
   ['score', async () => (await import('./commands/score')).score],
+  ['worker', async () => (await import('./commands/worker')).worker],
   ['serve', async () => (await import('./commands/serve')).serve],
   ['demo', async () => (await import('./commands/demo')).demo],
   ['doctor', async () => (await import('./commands/doctor')).doctor],

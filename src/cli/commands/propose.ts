@@ -16,6 +16,7 @@ import type { Project } from '../../core/project/project';
 import type { ProjectFolder } from '../../core/project/project-folder';
 import { command, needed, onlyPositional } from '../command';
 import { parseEpisodeList } from '../episode-list';
+import { engineAt, queueUsage } from '../queue-option';
 import { problemLines } from '../text';
 import { withNewProject } from '../with-project';
 
@@ -23,7 +24,7 @@ export const propose = command({
   name: 'propose',
   summary: 'Propose keyframes and draft their reasoning, into a project.',
   usage: `PATH --project DIR [--episodes 0-9,12] [--policy FILE] [--event-model FILE]
-        [--curator NAME] [--correct-lag] [--json]
+        [--curator NAME] [--correct-lag] [--queue URL] [--json]
 
   --project DIR     where proposals and decisions are kept (made if missing)
   --episodes LIST   only these episodes
@@ -33,7 +34,7 @@ export const propose = command({
                       the studio's own; docs/keyframes.md says what it must hold
   --correct-lag     take the hand's acts as earlier as the videos show them (of episodes that
                     were proposed before); kept in the project
-  --curator NAME    whose finished episodes are learned from; without it, who finished one last`,
+  --curator NAME    whose finished episodes are learned from; without it, who finished one last${queueUsage}`,
   options: {
     project: { type: 'string' },
     episodes: { type: 'string' },
@@ -41,12 +42,14 @@ export const propose = command({
     'event-model': { type: 'string' },
     'correct-lag': { type: 'boolean', default: false },
     curator: { type: 'string' },
+    queue: { type: 'string' },
   },
   async run({ positionals, values, job, log }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
     const projectDir = needed(values.project, '--project');
     const modelFile =
       values['event-model'] === undefined ? null : path.resolve(values['event-model']);
+    const shared = await engineAt(values.queue, log);
     const wanted = values.episodes === undefined ? null : parseEpisodeList(values.episodes);
     return withNewProject(folder, projectDir, async (dataset, project) => {
       if (project.info.readOnlyBecause !== null) {
@@ -65,6 +68,7 @@ export const propose = command({
           policy: policy ?? project.info.policy,
           eventModel: modelFile,
           curator: values.curator ?? null,
+          ...shared,
         },
         job,
       );

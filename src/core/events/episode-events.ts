@@ -13,7 +13,8 @@ const methodVersion = 2;
 
 const curveSchema = z.array(z.number());
 
-const storedSchema = z.object({
+/** An episode's curves as they are kept and sent. */
+export const storedEventsSchema = z.object({
   version: z.literal(methodVersion),
   fingerprint: z.string(),
   /** SHA-256 of the ONNX file, or `none`. */
@@ -36,6 +37,8 @@ const storedSchema = z.object({
     }),
   ),
 });
+
+export type StoredEvents = z.infer<typeof storedEventsSchema>;
 
 /** Fresh from the videos; `change` is null where the curve was read from the project. */
 export interface WatchedEpisode {
@@ -101,39 +104,52 @@ export async function storedEvents(
   episode: number,
   wanted: WantedEvents,
 ): Promise<EpisodeEvents | null> {
-  // A cut or foreign file is made anew.
-  const parsed = storedSchema.safeParse(await folder.readJson(fileOf(episode)).catch(() => null));
-  if (!parsed.success || parsed.data.fingerprint !== wanted.fingerprint) return null;
-  if (wanted.model !== null && parsed.data.model !== wanted.model) return null;
-  const { every, surprise, cameras } = parsed.data;
-  return {
-    every,
-    surprise: Float32Array.from(surprise),
-    cameras,
-  };
+  const stored = await storedAs(folder, episode);
+  return stored === null ? null : eventsIn(stored, wanted);
+}
+
+/** Just as it is kept. A cut or foreign file is null, and made anew. */
+export async function storedAs(
+  folder: ProjectFolder,
+  episode: number,
+): Promise<StoredEvents | null> {
+  const kept = await folder.readJson(fileOf(episode)).catch(() => null);
+  return storedEventsSchema.safeParse(kept).data ?? null;
+}
+
+/** Null where they are of another recording or model. */
+export function eventsIn(
+  { fingerprint, model, every, surprise, cameras }: StoredEvents,
+  wanted: WantedEvents,
+): EpisodeEvents | null {
+  if (fingerprint !== wanted.fingerprint) return null;
+  if (wanted.model !== null && model !== wanted.model) return null;
+  return { every, surprise: Float32Array.from(surprise), cameras };
 }
 
 /** What made the curves that are kept of an episode: see `SceneEvents.model`. Null where none are. */
 export async function storedModel(folder: ProjectFolder, episode: number): Promise<string | null> {
-  const kept = await folder.readJson(fileOf(episode)).catch(() => null);
-  return storedSchema.safeParse(kept).data?.model ?? null;
+  return (await storedAs(folder, episode))?.model ?? null;
 }
 
-export async function storeEvents(
+export const storeEvents = (
   folder: ProjectFolder,
   episode: number,
   made: MadeEvents,
-): Promise<void> {
-  const { every, surprise, cameras } = made.events;
-  const stored: z.infer<typeof storedSchema> = {
-    version: methodVersion,
-    fingerprint: made.fingerprint,
-    model: made.model,
-    every,
-    surprise: Array.from(surprise, rounded),
-    cameras,
-  };
+): Promise<void> => keepStored(folder, episode, toStore(made));
+
+export const keepStored = async (
+  folder: ProjectFolder,
+  episode: number,
+  stored: StoredEvents,
+): Promise<void> => {
   await folder.write(fileOf(episode), `${JSON.stringify(stored)}\n`);
+};
+
+export function toStore({ events, fingerprint, model }: MadeEvents): StoredEvents {
+  const { every, surprise, cameras } = events;
+  const curve = Array.from(surprise, rounded);
+  return { version: methodVersion, fingerprint, model, every, surprise: curve, cameras };
 }
 
 /** The sentence for what could not be kept, and is made anew the next time. Throws a `conflict`: then nothing can. */

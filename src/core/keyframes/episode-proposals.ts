@@ -1,6 +1,6 @@
 /** The proposals of one episode: they follow from the plan and the episode, wherever and whenever they are made. */
 import { createHash } from 'node:crypto';
-import { isCanceled, type Problem } from '../../shared/errors';
+import { isCanceled, type PlainError, type Problem } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
 import type { EpisodeProposals } from '../../shared/model/keyframe';
 import type { Dataset } from '../datasets/dataset';
@@ -68,7 +68,7 @@ export async function proposalsOf(
     return { proposals, frames, watched, unpredicted, problems };
   } catch (error) {
     if (isCanceled(error)) throw error;
-    const problems = [unreadable(episode, error)];
+    const problems = [notProposed(episode, plainFailure(error))];
     return { proposals: null, frames: 0, watched: false, unpredicted: [], problems };
   }
 }
@@ -140,11 +140,9 @@ function redundancyIn(
   return { redundancy: { ...redundancyOf(dense, texts), ...prunedTexts(dense, kept) } };
 }
 
-function unreadable(episode: number, error: unknown): Problem {
-  return {
-    code: 'not-proposed',
-    severity: 'error',
-    message: `Episode ${episode} has no proposals: ${plainFailure(error).message}`,
-    episode,
-  };
-}
+export const notProposed = (episode: number, { message }: PlainError): Problem => ({
+  code: 'not-proposed',
+  severity: 'error',
+  message: `Episode ${episode} has no proposals: ${message}`,
+  episode,
+});

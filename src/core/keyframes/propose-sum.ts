@@ -64,6 +64,7 @@ export class ProposeSum {
   }
 
   result(seconds: number): ProposeResult {
+    this.without.sort((a, b) => a - b);
     const { counts, cues, redundancy } = this;
     return {
       ...counts,

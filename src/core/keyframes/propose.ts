@@ -4,17 +4,19 @@ import type { EpisodeProposals } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ProposeResult } from '../../shared/model/project';
 import type { Dataset } from '../datasets/dataset';
-import { eventFiles } from '../events/episode-events';
-import { openSceneEvents, type SceneEvents } from '../events/scene-events';
+import { identityOf } from '../datasets/identity';
+import { eventFiles, keepStored, notKept, storedAs } from '../events/episode-events';
+import { openSceneEvents } from '../events/scene-events';
 import type { JobContext } from '../jobs/progress';
+import { hereEngine, type TaskEngine } from '../jobs/tasks';
 import type { Project } from '../project/project';
-import { proposalsOf } from './episode-proposals';
-import { FitFiles, type Fits } from '../learning/fits';
+import { notProposed } from './episode-proposals';
+import { FitFiles } from '../learning/fits';
 import { reviewedBy } from '../learning/references';
 import { planFits } from './learned-plan';
 import { ProposeSum } from './propose-sum';
 import { hashFor, planProposing, type ProposePlan } from './propose-plan';
-import { LookAhead } from './look-ahead';
+import { proposeTask } from './propose-task';
 import { keepEvidence, keptEvidence } from './scene-evidence';
 
 export interface ProposeInput {
@@ -27,13 +29,15 @@ export interface ProposeInput {
   eventModel?: string | null;
   /** Whose finished episodes are learned from; null takes who finished one last. */
   curator?: string | null;
+  /** Who proposes the episodes; this process if not given. */
+  engine?: TaskEngine;
   /** Milliseconds since the epoch. */
   now?: () => number;
 }
 
 /**
- * Plans once for the whole dataset, whichever episodes are asked for, then proposes episode by episode and saves each
- * when it is made: a cancelled or killed run goes on where it stopped, because an episode whose stored proposals came
+ * Plans once for the whole dataset, whichever episodes are asked for, then has episode by episode proposed and saves
+ * each in turn: a cancelled or killed run goes on where it stopped, because an episode whose stored proposals came
  * from this plan and this very recording is not done again. An episode that cannot be read becomes a problem of the
  * result and the rest goes on.
  *
@@ -41,7 +45,7 @@ export interface ProposeInput {
  * throws for a model the user chose, what `project.saveProposals` throws, and the signal's reason when cancelled.
  */
 export async function proposeDataset(input: ProposeInput, job: JobContext): Promise<ProposeResult> {
-  const { dataset, project, policy, now = Date.now } = input;
+  const { dataset, project, policy, engine = hereEngine, now = Date.now } = input;
   const started = performance.now();
   const wanted = (input.episodes ?? dataset.episodes).map((each) =>
     typeof each === 'number' ? dataset.episode(each) : each,
@@ -68,35 +72,55 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
     if (plan.evidence !== null) await keepEvidence(folder, plan.evidence, problems);
     problems.push(...plan.problems);
     const sum = new ProposeSum(plan, problems);
-    const context = {
-      dataset,
-      project,
-      plan,
-      events,
-      fits: planFits(plan, { dataset, events, fits }),
-    };
-    const later = new LookAhead(
-      wanted.map(({ index }) => index),
-      (episode) => watchUnlessStored(context, episode),
-    );
-    for (const [done, { index, length }] of wanted.entries()) {
+    const todo: number[] = [];
+    for (const { index, length } of wanted) {
       job.signal.throwIfAborted();
       await job.mayGoOn?.();
-      job.report({ phase: 'proposing', done, total: wanted.length, unit: 'episodes' });
-      const stored = await storedProposals(context, index);
-      if (stored !== null) {
-        sum.add(stored, length);
+      const stored = await storedProposals({ dataset, project, plan }, index);
+      if (stored === null) todo.push(index);
+      else sum.add(stored, length);
+    }
+    const { source, parts } = robot;
+    const made = engine.run(
+      proposeTask,
+      {
+        path: dataset.summary.path,
+        place: {
+          dataset,
+          events,
+          fits: planFits(plan, { dataset, events, fits }),
+          carried: null,
+        },
+        plan: {
+          propose: plan,
+          dataset: await identityOf(dataset),
+          model: events.model,
+          robot: { source, parts: source === 'user' ? parts : [] },
+        },
+        pieces: todo,
+        given: async (episode) => ({
+          seen: await storedAs(folder, episode),
+          fits: await fits.read(episode),
+        }),
+        phase: 'proposing',
+        unit: 'episodes',
+      },
+      job,
+    );
+    for await (const { piece, made: proposed, failure } of made) {
+      if (proposed === null) {
+        problems.push(notProposed(piece, failure));
         continue;
       }
-      later.isAt(done);
-      const made = await proposalsOf(plan, context, index);
-      job.signal.throwIfAborted();
-      sum.note(made);
-      if (made.proposals === null) continue;
-      sum.add(await project.saveProposals(made.proposals), made.frames);
+      sum.note(proposed);
+      if (proposed.seen !== null) {
+        await keepStored(folder, piece, proposed.seen).catch(noteOnce(problems));
+      }
+      if (proposed.fits !== null) await fits.keep(piece, proposed.fits);
+      if (proposed.proposals === null) continue;
+      sum.add(await project.saveProposals(proposed.proposals), proposed.frames);
     }
     await fits.flush();
-    job.report({ phase: 'proposing', done: wanted.length, total: wanted.length, unit: 'episodes' });
     return sum.result((performance.now() - started) / 1000);
   } finally {
     events.close();
@@ -107,8 +131,6 @@ interface Context {
   dataset: Dataset;
   project: Project;
   plan: ProposePlan;
-  events: SceneEvents;
-  fits: Fits | null;
 }
 
 /** What the project holds of this plan and this very recording; null where it is to be made, or cannot be read. */
@@ -122,6 +144,10 @@ async function storedProposals(
   return stored.fingerprint === fingerprint ? stored : null;
 }
 
-async function watchUnlessStored(context: Context, episode: number): Promise<void> {
-  if ((await storedProposals(context, episode)) === null) await context.events.of(episode);
-}
+/** A full disk keeps none of them. */
+const noteOnce =
+  (problems: Problem[]) =>
+  (error: unknown): void => {
+    const problem = notKept(error);
+    if (problems.every(({ code }) => code !== problem.code)) problems.push(problem);
+  };

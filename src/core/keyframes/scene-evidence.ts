@@ -9,11 +9,11 @@ import type { Policy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import { notKept } from '../events/episode-events';
 import type { SceneEvents } from '../events/scene-events';
+import { LookAhead } from '../jobs/look-ahead';
 import type { JobContext } from '../jobs/progress';
 import type { ProjectFolder } from '../project/project-folder';
 import type { Calibration } from './calibrate';
 import { kinematicCues } from './kinematic-cues';
-import { LookAhead } from './look-ahead';
 import { episodeMotion } from './motion';
 import { videoCues } from './video-cues';
 

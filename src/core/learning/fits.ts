@@ -18,9 +18,10 @@ const fitSchema = z
   .nullable();
 type Fit = z.infer<typeof fitSchema>;
 /** By key. */
-type EpisodeFits = Record<string, Fit>;
+export const episodeFitsSchema = z.record(z.string(), fitSchema);
+export type EpisodeFits = z.infer<typeof episodeFitsSchema>;
 /** By episode. */
-const storedSchema = z.record(z.string(), z.record(z.string(), fitSchema));
+const storedSchema = z.record(z.string(), episodeFitsSchema);
 
 /** Where fits are kept, by a key that names all that they follow from. Calls must not overlap. */
 export interface FitStore {

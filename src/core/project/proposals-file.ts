@@ -59,6 +59,12 @@ const mostEpisodes = 1_000_000;
 
 const fileName = 'proposals.jsonl';
 
+/** Nothing else that stood there goes anywhere. Throws a `ZodError`. */
+export function parseProposals(value: unknown): EpisodeProposals {
+  const proposals: unknown = episodeProposalsSchema.parse(value);
+  return proposals as EpisodeProposals;
+}
+
 export class ProposalsFile {
   readonly #folder: ProjectFolder;
   #isDamaged = false;
@@ -228,9 +234,7 @@ export class ProposalsFile {
 
   #readLine(file: LineFile, at: LineRef): EpisodeProposals | null {
     try {
-      // Nothing else that stood in the line goes anywhere.
-      const proposals: unknown = episodeProposalsSchema.parse(file.read(at));
-      return proposals as EpisodeProposals;
+      return parseProposals(file.read(at));
     } catch {
       return null;
     }

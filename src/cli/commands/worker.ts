@@ -1,0 +1,51 @@
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { StudioError } from '../../shared/errors';
+import { queueAddress } from '../../core/queue/address';
+import { serveQueue } from '../../core/queue/worker';
+import { command, needed, noPositionals } from '../command';
+
+export const worker = command({
+  name: 'worker',
+  summary: 'Do the work of studios on other machines, from a queue in Redis or Valkey.',
+  usage: `--queue URL --root DIR [--root DIR ...] [--concurrency N]
+
+  --queue URL       redis://HOST[:PORT] or rediss:// for TLS, as given to the command that hands
+                    out the work; a password may stand in DUALVLA_QUEUE_PASSWORD
+  --root DIR        only datasets in there are opened, under the same path as on the machine
+                    that hands out the work; may be repeated
+  --concurrency N   tasks at a time, 1 to 64 (default 1); their videos are decoded in one process
+
+Runs until it is interrupted, and gives back what it had begun. Several on one machine are fine.
+docs/scale.md says what is shared, and what happens when a worker, the queue or the cable fails.`,
+  options: {
+    queue: { type: 'string' },
+    root: { type: 'string', multiple: true, default: [] },
+    concurrency: { type: 'string', default: '1' },
+  },
+  async run({ positionals, values, job, log }) {
+    noPositionals(positionals);
+    const address = queueAddress(needed(values.queue, '--queue'));
+    needed(values.root[0], '--root');
+    const roots = await Promise.all(values.root.map(folderAt));
+    const concurrency = Number(values.concurrency);
+    if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64) {
+      throw new StudioError(
+        'invalid-input',
+        `--concurrency takes a number from 1 to 64, not "${values.concurrency}".`,
+      );
+    }
+    for (const warning of address.warnings) log(warning);
+    return {
+      document: { queue: address.name, roots, concurrency },
+      text: `Working for ${address.name}; Ctrl-C ends it.`,
+      stay: () => serveQueue({ address, roots, concurrency, log }, job.signal),
+    };
+  },
+});
+
+async function folderAt(folder: string): Promise<string> {
+  const real = await realpath(path.resolve(folder)).catch(() => null);
+  if (real !== null && (await stat(real)).isDirectory()) return real;
+  throw new StudioError('not-found', `${folder} is no folder; --root names one.`);
+}

@@ -1,0 +1,15 @@
+/** Problems that another process found. */
+import { z } from 'zod';
+import type { Problem } from '../../shared/errors';
+
+const text = z.string().max(10_000);
+
+export const problemSchema: z.ZodType<Problem> = z.object({
+  code: z.string().max(100),
+  severity: z.enum(['info', 'warning', 'error']),
+  message: text,
+  file: text.exactOptional(),
+  episode: z.number().int().min(0).exactOptional(),
+  folder: text.exactOptional(),
+  camera: text.exactOptional(),
+});

@@ -1,0 +1,109 @@
+/**
+ * Work on single pieces (mostly episodes) of a dataset that can be shared among machines: what one piece gives follows
+ * from a plan, from what is given along with it and from the piece alone. One definition a kind, done by two engines:
+ * in this process, or by workers at a queue (`core/queue`).
+ */
+import type { z } from 'zod';
+import { isCanceled, type PlainError } from '../../shared/errors';
+import { plainFailure } from '../system/classify-error';
+import { LookAhead } from './look-ahead';
+import type { JobContext } from './progress';
+
+/**
+ * `Plan`, `Given` and `Made` are plain JSON with a schema each: whoever is sent one takes it for input from outside.
+ * `Place` is what the work is done on, open in this process.
+ */
+export interface TaskDefinition<Place, Plan, Given, Made> {
+  kind: string;
+  plan: z.ZodType<Plan>;
+  /** Known beforehand of one piece. */
+  given: z.ZodType<Given>;
+  /** What one piece gives. */
+  made: z.ZodType<Made>;
+  /**
+   * Opens the place at a path for a plan that was made elsewhere. Throws `conflict` where what lies there, or the
+   * studio's own means here, are not those that the plan was made for.
+   */
+  arrive(path: string, plan: Plan, signal: AbortSignal): Promise<Arrived<Place>>;
+  /** Throws what keeps the piece from being made, or the signal's reason. */
+  make(work: TaskWork<Place, Plan, Given>, piece: number): Promise<Made>;
+  /** Begins what takes time of a piece whose turn comes soon; it is asked for again then. */
+  ahead?(work: TaskWork<Place, Plan, Given>, piece: number): Promise<unknown>;
+}
+
+export interface TaskWork<Place, Plan, Given> {
+  place: Place;
+  plan: Plan;
+  /** Looked up when it is asked for: work in the coordinator's own process may know better. */
+  given(piece: number): Promise<Given>;
+}
+
+export interface Arrived<Place> {
+  place: Place;
+  leave(): Promise<void>;
+}
+
+/** All the pieces of one job. */
+export interface TaskOrder<Place, Plan, Given> extends TaskWork<Place, Plan, Given> {
+  /** Where a worker finds the place: absolute. */
+  path: string;
+  pieces: readonly number[];
+  /** What is shown meanwhile, and in what it is counted. */
+  phase: string;
+  unit: 'episodes' | 'rollouts';
+}
+
+export type Piece<Made> =
+  { piece: number; made: Made; failure: null } | { piece: number; made: null; failure: PlainError };
+
+export interface TaskEngine {
+  /**
+   * Every piece once, in the order in which they were asked for. One that cannot be made has the reason; throws the
+   * signal's reason when aborted, and what keeps the engine itself from working.
+   */
+  run<Place, Plan, Given, Made>(
+    task: TaskDefinition<Place, Plan, Given, Made>,
+    order: TaskOrder<Place, Plan, Given>,
+    job: JobContext,
+  ): AsyncIterable<Piece<Made>>;
+}
+
+/** One after the other, in this process. */
+export async function* madeHere<Place, Plan, Given, Made>(
+  task: TaskDefinition<Place, Plan, Given, Made>,
+  work: TaskWork<Place, Plan, Given>,
+  pieces: readonly number[],
+  job: Pick<JobContext, 'signal' | 'mayGoOn'>,
+): AsyncGenerator<Piece<Made>> {
+  const later = new LookAhead(pieces, async (piece) => task.ahead?.(work, piece));
+  for (const [at, piece] of pieces.entries()) {
+    job.signal.throwIfAborted();
+    await job.mayGoOn?.();
+    later.isAt(at);
+    yield await pieceOf(() => task.make(work, piece), piece);
+    job.signal.throwIfAborted();
+  }
+}
+
+async function pieceOf<Made>(make: () => Promise<Made>, piece: number): Promise<Piece<Made>> {
+  try {
+    return { piece, made: await make(), failure: null };
+  } catch (error) {
+    if (isCanceled(error)) throw error;
+    return { piece, made: null, failure: plainFailure(error) };
+  }
+}
+
+export const hereEngine: TaskEngine = {
+  async *run(task, order, job) {
+    const { phase, unit, pieces } = order;
+    const total = pieces.length;
+    let done = 0;
+    job.report({ phase, done, total, unit });
+    for await (const each of madeHere(task, order, pieces, job)) {
+      yield each;
+      done += 1;
+      job.report({ phase, done, total, unit });
+    }
+  },
+};

@@ -1,0 +1,78 @@
+/** The Redis or Valkey server that work is shared through. Its password is never put into words. */
+import { Redis } from 'ioredis';
+import { StudioError } from '../../shared/errors';
+
+export interface QueueAddress {
+  url: URL;
+  /** `host:port`, for sentences. */
+  name: string;
+  /** One sentence each. */
+  warnings: string[];
+}
+
+/** Instead of in the address, which other users of the machine see in the list of processes. */
+const passwordVariable = 'DUALVLA_QUEUE_PASSWORD';
+
+/** Throws `invalid-input` for anything but `redis://` and `rediss://`. */
+export function queueAddress(text: string, env: NodeJS.ProcessEnv = process.env): QueueAddress {
+  const url = URL.parse(text);
+  if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {
+    throw new StudioError(
+      'invalid-input',
+      'A queue is named by redis://HOST[:PORT][/DATABASE], or rediss:// for TLS; a password goes before the host (redis://:PASSWORD@HOST), or into the variable ' +
+        `${passwordVariable}.`,
+    );
+  }
+  const password = env[passwordVariable];
+  if (url.password === '' && password) url.password = password;
+  const name = `${url.hostname}:${url.port || '6379'}`;
+  const warnings: string[] = [];
+  if (!isLoopback(url.hostname)) {
+    if (url.password === '') {
+      warnings.push(`The queue at ${name} asks no password: whoever reaches it can hand out work.`);
+    }
+    if (url.protocol === 'redis:') {
+      warnings.push(`The way to ${name} is not encrypted: take rediss:// where others may listen.`);
+    }
+  }
+  return { url, name, warnings };
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+
+const retryMs = 300;
+
+/**
+ * Connects, and from then on again whenever the connection is lost; meanwhile commands wait. Throws `io` if there is no
+ * server, or it lets nobody in.
+ */
+export async function connectQueue({ url, name }: QueueAddress): Promise<Redis> {
+  let reason: Error | null = null;
+  let wasReady = false;
+  const redis = new Redis(url.href, {
+    lazyConnect: true,
+    maxRetriesPerRequest: null,
+    retryStrategy: () => (wasReady ? retryMs : null),
+  });
+  redis.on('error', (error: Error) => {
+    reason ??= error;
+  });
+  try {
+    await redis.connect();
+    await redis.ping();
+    wasReady = true;
+    return redis;
+  } catch (error) {
+    redis.disconnect();
+    throw refused(name, reason ?? error);
+  }
+}
+
+function refused(name: string, cause: unknown): StudioError {
+  const words = cause instanceof Error ? cause.message : String(cause);
+  const why = /NOAUTH|WRONGPASS|AUTH/.test(words)
+    ? `lets nobody in without the right password; put it into the address or into ${passwordVariable}`
+    : `does not answer as Redis does (${words || 'no reason given'}); start it, or correct the address`;
+  return new StudioError('io', `The queue at ${name} ${why}.`, { cause });
+}

@@ -1,0 +1,89 @@
+/** A batch as its coordinator keeps it alive in Redis, and what the workers have left there about it. */
+import type { Redis } from 'ioredis';
+import { batchesKey, beatMs, keysOf, leftoversSec, lifeSec } from './batch';
+
+/** How often the workers are counted. */
+const countMs = 1_000;
+/** Workers whose rates are told one by one. */
+const named = 8;
+
+export class Announcement {
+  readonly #keys: ReturnType<typeof keysOf>;
+  #beat: NodeJS.Timeout | null = null;
+  #note = 'waiting for workers';
+  #countedAtMs = 0;
+  /** By worker, when it was first seen, milliseconds of this process. */
+  readonly #since = new Map<string, number>();
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly id: string,
+    private readonly text: string,
+  ) {
+    this.#keys = keysOf(id);
+  }
+
+  async begin(): Promise<void> {
+    await this.#announce();
+    // Also after Redis has forgotten everything.
+    this.#beat = setInterval(() => void this.#announce().catch(() => undefined), beatMs);
+  }
+
+  async end(): Promise<void> {
+    if (this.#beat !== null) clearInterval(this.#beat);
+    const { batch, results, done, refusals } = this.#keys;
+    await this.redis.multi().del(batch, results, done, refusals).srem(batchesKey, this.id).exec();
+  }
+
+  /** What a task gave; null where it is not done. */
+  answer(task: string): Promise<Buffer | null> {
+    return this.redis.hgetBuffer(this.#keys.results, task);
+  }
+
+  async drop(task: string): Promise<void> {
+    await this.redis.hdel(this.#keys.results, task);
+  }
+
+  /** Who works at which rate, or why nobody does; counted once a second. */
+  async note(): Promise<string> {
+    const now = performance.now();
+    if (now - this.#countedAtMs < countMs || this.redis.status !== 'ready') return this.#note;
+    this.#countedAtMs = now;
+    const [done, refusals] = await Promise.all([
+      this.redis.hgetall(this.#keys.done),
+      this.redis.hgetall(this.#keys.refusals),
+    ]);
+    this.#note = [...this.#rates(done, now), ...refusalWords(refusals)].join('; ');
+    return this.#note;
+  }
+
+  #rates(done: Record<string, string>, now: number): string[] {
+    const workers = Object.entries(done).sort(([a], [b]) => a.localeCompare(b));
+    if (workers.length === 0) return ['waiting for workers'];
+    const rates = workers.slice(0, named).map(([worker, count]) => {
+      const since = this.#since.get(worker) ?? now;
+      this.#since.set(worker, since);
+      const minutes = Math.max(now - since, countMs) / 60_000;
+      return `${worker} ${Math.round(Number(count) / minutes)}/min`;
+    });
+    const more = workers.length - rates.length;
+    return [`${rates.join(', ')}${more > 0 ? ` and ${more} more workers` : ''}`];
+  }
+
+  async #announce(): Promise<void> {
+    const { batch, results, done, refusals } = this.#keys;
+    await this.redis
+      .multi()
+      .set(batch, this.text, 'EX', lifeSec)
+      .sadd(batchesKey, this.id)
+      .expire(results, leftoversSec)
+      .expire(done, leftoversSec)
+      .expire(refusals, leftoversSec)
+      .exec();
+  }
+}
+
+const refusalWords = (refusals: Record<string, string>): string[] =>
+  Object.entries(refusals)
+    .slice(0, named)
+    .map(([worker, reason]) => `${worker} refuses: ${reason.slice(0, 300)}`);

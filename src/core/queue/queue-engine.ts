@@ -1,0 +1,214 @@
+/**
+ * Has tasks done by workers at a queue. Tasks and results lie in Redis only from when they are sent to when they are
+ * taken, a bounded number at a time, and results are taken in the order of the pieces: what is saved, and in which
+ * order, is what one process alone would have saved.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Queue } from 'bullmq';
+import type { PlainError } from '../../shared/errors';
+import type { JobContext } from '../jobs/progress';
+import type { Piece, TaskDefinition, TaskEngine, TaskOrder } from '../jobs/tasks';
+import { studioVersion } from '../system/version';
+import { connectQueue, type QueueAddress } from './address';
+import { Announcement } from './announcement';
+import { mostPieces, packed, prefix, queueName, resultSchema, unpacked } from './batch';
+
+/** Tasks that are sent and not yet taken. */
+const window = 256;
+/** Tasks of a small job, so that there are some for every worker. */
+const fewestTasks = 64;
+/** How often the first task that is awaited is asked for, and whether it is lost or given up. */
+const lookMs = 20;
+const lostMs = 1_000;
+/** After so many tries a task is taken apart, and a single piece set aside. */
+const attempts = 3;
+/** How long an end may take that Redis does not answer. */
+const endMs = 500;
+
+interface Task {
+  id: string;
+  pieces: readonly number[];
+  /** Answers that could not be read. */
+  unread: number;
+}
+
+export const queueEngine = (address: QueueAddress): TaskEngine => ({
+  async *run(task, order, job) {
+    if (order.pieces.length === 0) return;
+    const redis = await connectQueue(address);
+    const { signal } = job;
+    const id = randomUUID();
+    const { kind } = task;
+    const { path, plan } = order;
+    const batch = { format: 1 as const, studio: studioVersion, kind, path, plan };
+    const announcement = new Announcement(redis, id, JSON.stringify(batch));
+    const queue = new Queue(queueName(id), { connection: redis, prefix });
+    queue.on('error', () => undefined);
+    try {
+      await orAborted(announcement.begin(), signal);
+      yield* new Coordinator(task, order, { queue, announcement, job }).results();
+    } finally {
+      const end = announcement.end().then(() => queue.obliterate({ force: true }));
+      await Promise.race([end.catch(() => undefined), wait(endMs)]);
+      redis.disconnect();
+      await queue.close().catch(() => undefined);
+    }
+  },
+});
+
+/** What hangs on a server that does not answer is left to itself when the job is canceled. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  work.catch(() => undefined);
+  signal.throwIfAborted();
+  const over = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true, signal: over.signal });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    over.abort();
+  }
+}
+
+interface Means {
+  queue: Queue;
+  announcement: Announcement;
+  job: JobContext;
+}
+
+class Coordinator<Place, Plan, Given, Made> {
+  /** Not yet sent. */
+  readonly #later: Task[];
+  /** Sent, in the order of their pieces. */
+  readonly #open: Task[] = [];
+  #done = 0;
+
+  constructor(
+    private readonly task: TaskDefinition<Place, Plan, Given, Made>,
+    private readonly order: TaskOrder<Place, Plan, Given>,
+    private readonly means: Means,
+  ) {
+    const { pieces } = order;
+    const size = Math.min(mostPieces, Math.ceil(pieces.length / fewestTasks));
+    this.#later = Array.from({ length: Math.ceil(pieces.length / size) }, (_, at) => ({
+      id: `t${at}`,
+      pieces: pieces.slice(at * size, (at + 1) * size),
+      unread: 0,
+    }));
+  }
+
+  async *results(): AsyncGenerator<Piece<Made>> {
+    const { job, announcement } = this.means;
+    let lookedAtMs = 0;
+    for (;;) {
+      await job.mayGoOn?.();
+      await orAborted(this.#send(), job.signal);
+      const [head] = this.#open;
+      if (head === undefined) return;
+      await orAborted(this.#report(), job.signal);
+      const answer = await orAborted(announcement.answer(head.id), job.signal);
+      if (answer !== null) {
+        yield* this.#taken(head, answer);
+        await orAborted(announcement.drop(head.id), job.signal);
+        continue;
+      }
+      if (performance.now() - lookedAtMs > lostMs) {
+        lookedAtMs = performance.now();
+        yield* await orAborted(this.#lookAfter(head), job.signal);
+      }
+      await wait(lookMs, undefined, { signal: job.signal }).catch(() =>
+        job.signal.throwIfAborted(),
+      );
+    }
+  }
+
+  async #send(): Promise<void> {
+    const next: Task[] = [];
+    while (this.#open.length + next.length < window) {
+      const task = this.#later.shift();
+      if (task === undefined) break;
+      next.push(task);
+    }
+    if (next.length === 0) return;
+    await this.#add(next);
+    this.#open.push(...next);
+  }
+
+  /** @param lifo whether they are wanted before all others */
+  async #add(tasks: readonly Task[], lifo = false): Promise<void> {
+    const jobs = [];
+    for (const { id, pieces } of tasks) {
+      const given: Given[] = [];
+      for (const piece of pieces) given.push(await this.order.given(piece));
+      const sent = packed({ pieces, given }).toString('base64');
+      const backoff = { type: 'fixed', delay: 200 };
+      const opts = { jobId: id, attempts, backoff, lifo, removeOnComplete: true };
+      jobs.push({ name: this.task.kind, data: { sent }, opts });
+    }
+    await this.means.queue.addBulk(jobs);
+  }
+
+  /** An answer that fits neither the task nor its kind is thrown away, and the task done again. */
+  *#taken(task: Task, answer: Buffer): Generator<Piece<Made>> {
+    const pieces = this.#read(task, answer);
+    if (pieces !== null) {
+      this.#open.shift();
+      this.#done += pieces.length;
+      yield* pieces;
+      return;
+    }
+    task.unread += 1;
+    if (task.unread < attempts) return;
+    this.#open.shift();
+    yield* this.#setAside(task.pieces, 'what the workers answered cannot be read');
+  }
+
+  #read({ pieces }: Task, answer: Buffer): Piece<Made>[] | null {
+    try {
+      const result = resultSchema.parse(unpacked(answer));
+      if (result.map(({ piece }) => piece).join() !== pieces.join()) return null;
+      return result.map((each) =>
+        each.failure === null ? { ...each, made: this.task.made.parse(each.made) } : each,
+      );
+    } catch {
+      return null;
+    }
+  }
+
+  /** A task that Redis has lost is sent again. One that was given up is taken apart, to find the piece at fault. */
+  async #lookAfter(task: Task): Promise<Piece<Made>[]> {
+    const { queue, announcement } = this.means;
+    const state = await queue.getJobState(task.id);
+    if (state === 'unknown' || state === 'completed') {
+      if ((await announcement.answer(task.id)) === null) await this.#add([task], true);
+      return [];
+    }
+    if (state !== 'failed') return [];
+    const reason = (await queue.getJob(task.id))?.failedReason ?? 'no reason was given';
+    await queue.remove(task.id);
+    this.#open.shift();
+    const { id, pieces } = task;
+    if (pieces.length === 1) return [...this.#setAside(pieces, reason)];
+    const single = pieces.map((piece, at) => ({ id: `${id}-${at}`, pieces: [piece], unread: 0 }));
+    await this.#add(single, true);
+    this.#open.unshift(...single);
+    return [];
+  }
+
+  *#setAside(pieces: readonly number[], reason: string): Generator<Piece<Made>> {
+    const message = `it was tried ${attempts} times and set aside: ${reason.replace(/\.$/, '')}.`;
+    const failure: PlainError = { code: 'worker-lost', message };
+    this.#done += pieces.length;
+    for (const piece of pieces) yield { piece, made: null, failure };
+  }
+
+  async #report(): Promise<void> {
+    const { phase, unit, pieces } = this.order;
+    const note = await this.means.announcement.note();
+    const total = pieces.length;
+    this.means.job.report({ phase, done: this.#done, total, unit, note });
+  }
+}

@@ -1,0 +1,48 @@
+/** The kinds of work that a worker takes on: the same definitions that this process works by itself. */
+import { StudioError } from '../../shared/errors';
+import { madeHere, type Piece, type TaskDefinition } from '../jobs/tasks';
+import { proposeTask } from '../keyframes/propose-task';
+
+/** A place opened for one batch. */
+export interface ServedPlace {
+  /** Throws what is no fault of a piece, and the signal's reason. */
+  make(
+    work: { pieces: readonly number[]; given: readonly unknown[] },
+    signal: AbortSignal,
+  ): Promise<Piece<unknown>[]>;
+  leave(): Promise<void>;
+}
+
+type Open = (path: string, plan: unknown, signal: AbortSignal) => Promise<ServedPlace>;
+
+/** Whatever comes from the queue is read by the definition's schemas before anything is done with it. */
+function served<Place, Plan, Given, Made>(
+  task: TaskDefinition<Place, Plan, Given, Made>,
+): [kind: string, open: Open] {
+  const open: Open = async (path, sent, signal) => {
+    const plan = task.plan.safeParse(sent);
+    if (!plan.success) {
+      throw new StudioError('conflict', 'Its plan cannot be read here: another studio made it.');
+    }
+    const arrived = await task.arrive(path, plan.data, signal);
+    return {
+      async make({ pieces, given }, stop) {
+        const parsed = new Map(pieces.map((piece, at) => [piece, task.given.parse(given[at])]));
+        const found = async (piece: number): Promise<Given> => {
+          const known = parsed.get(piece);
+          if (known === undefined) throw new Error(`Nothing was given of ${piece}.`);
+          return known;
+        };
+        const work = { place: arrived.place, plan: plan.data, given: found };
+        const made: Piece<unknown>[] = [];
+        for await (const each of madeHere(task, work, pieces, { signal: stop })) made.push(each);
+        return made;
+      },
+      leave: () => arrived.leave(),
+    };
+  };
+  return [task.kind, open];
+}
+
+/** By kind. */
+export const servedTasks: ReadonlyMap<string, Open> = new Map([served(proposeTask)]);

@@ -1,0 +1,126 @@
+/** Does the work of others: takes part in every batch that is announced at a queue, as far as it may. */
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { plainFailure } from '../system/classify-error';
+import { connectQueue, type QueueAddress } from './address';
+import { batchesKey, keysOf, leftoversSec, prefix, queueName } from './batch';
+import { ServedBatch } from './served-batch';
+
+export interface WorkerOptions {
+  address: QueueAddress;
+  /** Real paths: only what lies in one of them is opened. */
+  roots: readonly string[];
+  /** Tasks at a time, of each batch. */
+  concurrency: number;
+  log: (line: string) => void;
+}
+
+/** How often it is looked for new batches, and for those that are over. */
+const lookMs = 250;
+
+/** Resolves when the signal is aborted and what was begun is given back. Throws as `connectQueue` does. */
+export async function serveQueue(options: WorkerOptions, signal: AbortSignal): Promise<void> {
+  const redis = await connectQueue(options.address);
+  const worker = new QueueWorker(redis, options, signal);
+  redis.on('close', () => worker.lost());
+  const aborted = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  try {
+    while (!signal.aborted) {
+      // Hangs while the queue cannot be reached: what was begun goes on.
+      await Promise.race([worker.look(), aborted]);
+      await wait(lookMs, undefined, { signal }).catch(() => undefined);
+    }
+  } finally {
+    await worker.close();
+    redis.disconnect();
+  }
+}
+
+class QueueWorker {
+  readonly #name = `${hostname()}-${process.pid}`;
+  /** By batch; null: refused, or being opened. */
+  readonly #batches = new Map<string, ServedBatch | null>();
+  #isLost = false;
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly options: WorkerOptions,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  lost(): void {
+    if (this.signal.aborted) return;
+    if (!this.#isLost) this.options.log('The connection to the queue is lost; trying again.');
+    this.#isLost = true;
+  }
+
+  async look(): Promise<void> {
+    const ids = await this.redis.smembers(batchesKey);
+    if (this.#isLost) this.options.log('The queue answers again.');
+    this.#isLost = false;
+    const announced = new Map<string, string>();
+    for (const id of ids) {
+      const text = await this.redis.get(keysOf(id).batch);
+      if (text === null) await this.#tidy(id);
+      else announced.set(id, text);
+    }
+    for (const [id, batch] of this.#batches) {
+      if (announced.has(id)) continue;
+      this.#batches.delete(id);
+      if (batch === null) continue;
+      this.options.log(`Batch ${short(id)} is over.`);
+      batch.close().catch(() => undefined);
+    }
+    for (const [id, text] of announced) {
+      if (this.#batches.has(id)) continue;
+      this.#batches.set(id, null);
+      this.#join(id, text).catch(() => undefined);
+    }
+  }
+
+  async close(): Promise<void> {
+    const open = [...this.#batches.values()].filter((batch) => batch !== null);
+    await Promise.all(open.map((batch) => batch.close()));
+  }
+
+  async #join(id: string, text: string): Promise<void> {
+    const { log } = this.options;
+    try {
+      const batch = await ServedBatch.open(text, {
+        ...this.options,
+        id,
+        redis: this.redis,
+        worker: this.#name,
+        signal: this.signal,
+      });
+      if (this.signal.aborted || !this.#batches.has(id)) return await batch.close();
+      this.#batches.set(id, batch);
+      log(`Batch ${short(id)}: ${batch.title}.`);
+    } catch (error) {
+      const reason = plainFailure(error).message;
+      log(`Refused batch ${short(id)}: ${reason}`);
+      const { refusals } = keysOf(id);
+      await this.redis
+        .multi()
+        .hset(refusals, this.#name, reason)
+        .expire(refusals, leftoversSec)
+        .exec();
+    }
+  }
+
+  /** Of a coordinator that is gone. Should it come back, it sends again what is not there any more. */
+  async #tidy(id: string): Promise<void> {
+    const queue = new Queue(queueName(id), { connection: this.redis, prefix });
+    queue.on('error', () => undefined);
+    await queue.obliterate({ force: true }).catch(() => undefined);
+    await queue.close();
+    await this.redis.srem(batchesKey, id);
+  }
+}
+
+const short = (id: string): string => id.slice(0, 8);
