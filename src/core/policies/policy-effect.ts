@@ -150,28 +150,41 @@ function figuresOf(
 }
 
 function changeOf({ episode, tried, against }: Row, { dataset }: PolicySignals): EpisodeChange {
-  const same = matched(against.frames, tried.frames, sameSec * episode.fps);
+  const frames = matched(against.frames, tried.frames, sameSec * episode.fps);
   return {
     episode: episode.episode,
     task: dataset.episode(episode.episode).tasks.join(' · '),
+    length: episode.frames,
     before: against.frames.length,
     after: tried.frames.length,
-    added: tried.frames.length - same,
-    removed: against.frames.length - same,
+    added: frames.added.length,
+    removed: frames.removed.length,
+    frames,
   };
 }
 
-/** How many of two ascending lists of frames pair up, one to one and in order, within `reach` frames. */
-function matched(a: readonly number[], b: readonly number[], reach: number): number {
-  let [i, j, pairs] = [0, 0, 0];
-  while (i < a.length && j < b.length) {
-    const distance = (a[i] ?? 0) - (b[j] ?? 0);
-    if (Math.abs(distance) <= reach) {
-      pairs += 1;
+/** Pairs up two ascending lists of frames, one to one and in order, within `reach` frames. */
+function matched(
+  against: readonly number[],
+  tried: readonly number[],
+  reach: number,
+): EpisodeChange['frames'] {
+  const found: EpisodeChange['frames'] = { added: [], removed: [], stays: [] };
+  let [i, j] = [0, 0];
+  while (i < against.length || j < tried.length) {
+    const before = against[i] ?? Infinity;
+    const now = tried[j] ?? Infinity;
+    if (Math.abs(before - now) <= reach) {
+      found.stays.push(now);
       i += 1;
       j += 1;
-    } else if (distance < 0) i += 1;
-    else j += 1;
+    } else if (before < now) {
+      found.removed.push(before);
+      i += 1;
+    } else {
+      found.added.push(now);
+      j += 1;
+    }
   }
-  return pairs;
+  return found;
 }

@@ -32,10 +32,14 @@ export interface PolicyFigures {
 export interface EpisodeChange {
   episode: number;
   task: string;
+  /** Of the episode, in frames. */
+  length: number;
   before: number;
   after: number;
   added: number;
   removed: number;
+  /** Frames, ascending: of the tried policy alone, of the other one alone, and as tried where both have one. */
+  frames: { added: number[]; removed: number[]; stays: number[] };
 }
 
 export interface PolicyEffect {

@@ -97,6 +97,9 @@ describe('effect of a policy', () => {
     for (const change of effect.changes) {
       expect(change).toMatchObject({ added: 0, after: 0, removed: change.before });
       expect(change.task).toBe('Put it down.');
+      expect(change.frames).toMatchObject({ added: [], stays: [] });
+      expect(change.frames.removed).toHaveLength(change.before);
+      expect(Math.max(...change.frames.removed)).toBeLessThan(change.length);
     }
     for (const { episodesPerBin } of [effect.tried, effect.against]) {
       expect(episodesPerBin.reduce((sum, count) => sum + count, 0)).toBe(6);
@@ -104,7 +107,12 @@ describe('effect of a policy', () => {
     expect(effect.edges).toHaveLength(effect.tried.episodesPerBin.length + 1);
     const forced = await effectOf(opened, { ...none, keepFirstFrame: true }, none);
     expect(forced.tried.cues).toEqual({ none: 6 });
-    expect(forced.changes[0]).toMatchObject({ added: 1, removed: 0 });
+    expect(forced.changes[0]).toMatchObject({ added: 1, removed: 0, frames: { added: [0] } });
+    const later = await effectOf(opened, {}, { threshold: 0.85 });
+    for (const { before, after, frames } of later.changes) {
+      expect(frames.stays.length + frames.added.length).toBe(after);
+      expect(frames.stays.length + frames.removed.length).toBe(before);
+    }
   });
 
   it('reads once, and again after the robot or the proposals changed', async () => {

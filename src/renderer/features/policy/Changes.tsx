@@ -1,4 +1,4 @@
-import type { PolicyEffect } from '../../../shared/model/policy-effect';
+import type { EpisodeChange, PolicyEffect } from '../../../shared/model/policy-effect';
 import { formatAmount } from '../../ui/format';
 import styles from './Changes.module.css';
 
@@ -10,6 +10,10 @@ export function Changes(props: { effect: PolicyEffect; onEpisode: (episode: numb
   }
   return (
     <>
+      <p className={styles.legend}>
+        On the axis of each: <span className={styles.added}>comes</span> above,{' '}
+        <span className={styles.removed}>goes</span> below, the rest stays.
+      </p>
       <ul className={styles.list}>
         {changes.map((change) => (
           <li key={change.episode}>
@@ -28,6 +32,7 @@ export function Changes(props: { effect: PolicyEffect; onEpisode: (episode: numb
                 {change.added > 0 && <span className={styles.added}>+{change.added}</span>}
                 {change.removed > 0 && <span className={styles.removed}>−{change.removed}</span>}
               </span>
+              <Axis change={change} />
             </button>
           </li>
         ))}
@@ -38,5 +43,32 @@ export function Changes(props: { effect: PolicyEffect; onEpisode: (episode: numb
         </p>
       )}
     </>
+  );
+}
+
+const marks = [
+  { which: 'stays', y: 4, height: 6 },
+  { which: 'removed', y: 6, height: 8 },
+  { which: 'added', y: 0, height: 8 },
+] as const;
+
+/** The frames of both policies on the episode's axis: what comes stands above it, what goes hangs below. */
+function Axis({ change: { length, frames } }: { change: EpisodeChange }) {
+  const last = Math.max(1, length - 1);
+  return (
+    <svg className={styles.axis} aria-hidden="true">
+      <line x1="0" x2="100%" y1="7" y2="7" />
+      {marks.map(({ which, ...place }) =>
+        frames[which].map((frame) => (
+          <rect
+            key={`${which} ${frame}`}
+            className={styles[which]}
+            x={`${(100 * frame) / last}%`}
+            width="2"
+            {...place}
+          />
+        )),
+      )}
+    </svg>
   );
 }
