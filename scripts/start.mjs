@@ -9,8 +9,20 @@ import { runHosts } from './setup/run-hosts.mjs';
 import { say } from './setup/say.mjs';
 import { ensureTools } from './setup/tools.mjs';
 
-requireNode();
+const usage = `npm start [-- PATH] [--browser | --electron] [--port N] [--no-open]
+
+  PATH        dataset to open; the demo if left out
+  --browser   in the browser, although there is an Electron
+  --electron  in an Electron window, or not at all
+  --port N    of the browser host; any free one if left out
+  --no-open   print the address only; no browser is started`;
+
 const args = process.argv.slice(2);
+if (args.includes('--help') || args.includes('-h')) {
+  console.log(usage);
+  process.exit(0);
+}
+requireNode();
 ensurePackages();
 const missing = ensureTools(['ffmpeg', 'chromium']);
 if (missing.length > 0) say(`Going on without ${missing.join(' and ')}.`);

@@ -57,6 +57,12 @@ function start(args: string[], env: Record<string, string>) {
   return { says, ended, stop: () => started.kill('SIGTERM'), said: () => said };
 }
 
+it('tells what can be asked of it, and starts nothing', async () => {
+  const { ended, said } = start(['--help'], {});
+  expect(await ended).toBe(0);
+  expect(said()).toMatch(/^npm start \[-- PATH\] [^]+--no-open/);
+});
+
 it('says in one line why there is no window, opens in the browser host, and ends cleanly', async () => {
   const run = start(['--port', '0', '--no-open', demoDataset], noScreen);
   await run.says(/http:\/\/localhost:\d+\/#ticket=\w+/);
