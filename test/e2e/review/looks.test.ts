@@ -117,3 +117,20 @@ it('gives one camera the room, by key, and takes it back', async () => {
   await page.keyboard.press('Shift+C');
   await expect.poll(width).toBe(alike);
 });
+
+it('shows the picture under the pointer, and a row of them along the axis', async () => {
+  const axis = page.getByRole('region', { name: 'Time axis' });
+  const box = await axis.boundingBox();
+  if (box === null) throw new Error('The time axis is not on the page.');
+  await page.mouse.move(box.x + 0.7 * box.width, box.y + 30);
+  const hovered = axis.locator('canvas[data-still]');
+  await hovered.waitFor();
+  const frame = Number(await hovered.getAttribute('data-still'));
+  expect(frame).toBeGreaterThan(frameOf(2));
+  await page.mouse.move(0, 0);
+  await hovered.waitFor({ state: 'detached' });
+  await page.keyboard.press('i');
+  await axis.locator('canvas[data-missing="0"]').waitFor();
+  await page.keyboard.press('i');
+  await axis.locator('canvas[data-missing]').waitFor({ state: 'detached' });
+});

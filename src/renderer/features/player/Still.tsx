@@ -21,6 +21,8 @@ export function Still(props: StillProps) {
     if (element === null) return undefined;
     const show = () => paint(element, stills, frame, widthPx);
     if (show()) return undefined;
+    // What it still shows is another frame.
+    delete element.dataset['still'];
     let forget = () => {};
     // Of a long list only what is in view is worth a decoder's time.
     const watch = new IntersectionObserver((entries) => {

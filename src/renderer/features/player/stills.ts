@@ -35,6 +35,7 @@ export function createStills(video: EpisodeVideo, playback: Playback): Stills {
   const listeners = new Set<(frame: number) => void>();
   let stream: CameraStream | null = null;
   let asked: number | null = null;
+  let movedAtMs = performance.now();
   let timer: ReturnType<typeof setTimeout> | null = null;
 
   const next = (): number | null => {
@@ -77,7 +78,7 @@ export function createStills(video: EpisodeVideo, playback: Playback): Stills {
     }
     asked = null;
     for (const listener of listeners) listener(frame);
-    soon(0);
+    soon();
   };
 
   /** When full, what was asked for longest ago goes, but nothing that somebody looks at. */
@@ -91,9 +92,9 @@ export function createStills(video: EpisodeVideo, playback: Playback): Stills {
     }
   };
 
-  const soon = (waitMs: number): void => {
+  const soon = (): void => {
     if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(work, waitMs);
+    timer = setTimeout(work, Math.max(0, movedAtMs + patienceMs - performance.now()));
   };
 
   return {
@@ -108,7 +109,7 @@ export function createStills(video: EpisodeVideo, playback: Playback): Stills {
     want(frames, urgency) {
       const wish = { frames, urgency };
       wishes.add(wish);
-      if (timer === null) soon(patienceMs);
+      soon();
       return () => wishes.delete(wish);
     },
     subscribe(listener) {
@@ -119,14 +120,17 @@ export function createStills(video: EpisodeVideo, playback: Playback): Stills {
       const opened = acquireStream(video, playback.fps);
       stream = opened;
       const stops = [
-        playback.subscribe(() => soon(patienceMs)),
+        playback.subscribe(() => {
+          movedAtMs = performance.now();
+          soon();
+        }),
         opened.subscribe((picture) => {
           look();
           // Its status changed: now it may be ready.
-          if (picture === null) soon(patienceMs);
+          if (picture === null) soon();
         }),
       ];
-      soon(patienceMs);
+      soon();
       return () => {
         for (const stop of stops) stop();
         if (timer !== null) clearTimeout(timer);

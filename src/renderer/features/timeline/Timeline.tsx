@@ -1,15 +1,18 @@
 import { useCallback, useMemo, useState } from 'react';
-import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
+import { Film, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import type { MotionSignals } from '../../../shared/api/keyframes';
 import type { EpisodeSignals } from '../../../shared/model/dataset';
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
+import { CommandButton, type Command } from '../../commands';
 import { IconButton } from '../../ui';
-import type { Playback } from '../player';
+import { useStills, type Playback } from '../player';
 import { frameToX } from './axis';
 import { boundaryNames } from './boundary-names';
 import { markNames, markOf } from './cue-marks';
-import { curveHeight, drawCurves } from './draw-curves';
+import { curveHeights, drawCurves } from './draw-curves';
 import { drawHead, headHeight } from './draw-head';
+import { Filmstrip, filmstripHeight } from './Filmstrip';
+import { HoverPicture } from './HoverPicture';
 import { Labels } from './Labels';
 import { LoopBand } from './LoopBand';
 import { PlayheadLine, PlayheadSlider } from './Playhead';
@@ -39,6 +42,8 @@ interface TimelineProps {
   /** Ids of the dimensions with a curve of their own; without it the time axis remembers them itself. */
   chosen?: readonly string[];
   onChosen?: (ids: string[]) => void;
+  /** Whether a row of pictures is shown, and the way to change that; without it there is none. */
+  filmstrip?: { shown: boolean; toggle: Command };
 }
 
 const gutterPx = 148;
@@ -50,7 +55,7 @@ export function Timeline(props: TimelineProps) {
   const [ownChoice, setOwnChoice] = useState<readonly string[]>([]);
   const { chosen = ownChoice, onChosen = setOwnChoice } = props;
   const colors = useThemeColors();
-  const { axis, scroller, onScroll, zoomBy, fit, fits, reveal } = useAxis(
+  const { axis, heightPx, scroller, onScroll, zoomBy, fit, fits, reveal } = useAxis(
     frames,
     gutterPx,
     headHeight,
@@ -71,7 +76,8 @@ export function Timeline(props: TimelineProps) {
     onSelect: props.onSelect,
     onMove: props.onMove,
   });
-  const { drag, hoverFrame } = pointer;
+  const { drag, hover } = pointer;
+  const hoverFrame = hover?.frame ?? null;
   const shown = useMemo(
     () =>
       drag === null
@@ -93,19 +99,24 @@ export function Timeline(props: TimelineProps) {
       [axis, fps, shown, selectedId, colors],
     ),
   );
+  const stills = useStills();
+  const filmHeight = props.filmstrip?.shown === true && stills !== null ? filmstripHeight : 0;
+  const roomPx = Math.floor((heightPx - headHeight - filmHeight) / Math.max(1, rows.length));
+  const curveHeight = Math.max(curveHeights.least, Math.min(curveHeights.most, roomPx));
   const curvesHeight = rows.length * curveHeight;
   const curves = useCanvas(
     axis.widthPx,
     curvesHeight,
     useCallback(
-      (context) => drawCurves(context, axis, { rows, selected }, colors),
-      [axis, rows, selected, colors],
+      (context) => drawCurves(context, axis, { rows, height: curveHeight, selected }, colors),
+      [axis, rows, curveHeight, selected, colors],
     ),
   );
   const view = { width: axis.widthPx };
 
   return (
     <section className={styles.timeline} aria-label="Time axis">
+      {stills !== null && hover?.free === true && <HoverPicture stills={stills} hover={hover} />}
       <div ref={scroller} className={styles.scroller} onScroll={onScroll}>
         <div className={styles.content} style={{ width: gutterPx + frames * axis.framePx }}>
           <div className={styles.corner} style={{ height: headHeight }}>
@@ -129,6 +140,15 @@ export function Timeline(props: TimelineProps) {
               disabled={fits}
               onClick={fit}
             />
+            {props.filmstrip !== undefined && (
+              <CommandButton
+                command={props.filmstrip.toggle}
+                size="small"
+                iconOnly
+                icon={<Film />}
+                pressed={props.filmstrip.shown}
+              />
+            )}
             <SignalPicker dimensions={dimensions} chosen={chosen} onChosen={onChosen} />
           </div>
           <div className={styles.head} style={{ ...view, height: headHeight }} {...pointer.head}>
@@ -148,7 +168,22 @@ export function Timeline(props: TimelineProps) {
             )}
             <PlayheadSlider playback={playback} onZoom={zoomAtPlayhead} />
           </div>
-          <Labels rows={rows} playback={playback} hoverFrame={hoverFrame} />
+          {filmHeight > 0 && stills !== null && (
+            <>
+              <div className={styles.filmLabel} style={{ height: filmHeight }}>
+                Pictures
+              </div>
+              <div
+                className={styles.curves}
+                style={{ ...view, height: filmHeight }}
+                {...pointer.curves}
+              >
+                <Filmstrip axis={axis} stills={stills} />
+                <PlayheadLine axis={axis} playback={playback} />
+              </div>
+            </>
+          )}
+          <Labels rows={rows} playback={playback} hoverFrame={hoverFrame} height={curveHeight} />
           <div
             className={styles.curves}
             style={{ ...view, height: curvesHeight }}

@@ -12,6 +12,18 @@ export const boundaryNames: Readonly<Record<BoundaryKind, string>> = {
   settle: 'settle',
 };
 
+/** Short for them, where segments are narrow. */
+export const boundaryCodes: Readonly<Record<BoundaryKind, string>> = {
+  start: 'st',
+  arrive: 'obj',
+  grasp: 'gr',
+  lift: 'li',
+  'near-goal': 'ng',
+  'arrive-goal': 'goal',
+  release: 'rel',
+  settle: 'set',
+};
+
 /** A guess that is more likely wrong than right is shown, but muted. */
 export const isUnsure = ({ confidence }: BoundaryGuess): boolean => confidence < 0.5;
 

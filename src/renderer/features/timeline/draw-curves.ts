@@ -5,11 +5,14 @@ import { extremesPerPixel } from './decimate';
 import type { CurveRow } from './rows';
 import type { ThemeColors } from './theme-colors';
 
-export const curveHeight = 38;
+/** A curve is as high as there is room for all of them, within these. */
+export const curveHeights = { least: 32, most: 96 };
 const padding = 4;
 
 export interface CurvesContent {
   rows: readonly CurveRow[];
+  /** Of each, pixels. */
+  height: number;
   selected: ReviewedKeyframe | null;
 }
 
@@ -19,18 +22,20 @@ export function drawCurves(
   content: CurvesContent,
   colors: ThemeColors,
 ): void {
-  context.clearRect(0, 0, axis.widthPx, content.rows.length * curveHeight);
+  const { height } = content;
+  context.clearRect(0, 0, axis.widthPx, content.rows.length * height);
   for (const [position, row] of content.rows.entries()) {
-    const top = position * curveHeight;
+    const top = position * height;
     context.fillStyle = colors.line;
-    context.fillRect(0, top + curveHeight - 1, axis.widthPx, 1);
-    drawCurve(context, axis, { row, top }, colors);
+    context.fillRect(0, top + height - 1, axis.widthPx, 1);
+    drawCurve(context, axis, { row, top, height }, colors);
+    markSpikes(context, axis, { row, top, height }, colors);
   }
   if (content.selected !== null) {
     context.fillStyle = colors.accent;
     context.globalAlpha = 0.5;
     const x = Math.round(frameToX(axis, content.selected.frame));
-    context.fillRect(x, 0, 1, content.rows.length * curveHeight);
+    context.fillRect(x, 0, 1, content.rows.length * height);
     context.globalAlpha = 1;
   }
 }
@@ -38,6 +43,7 @@ export function drawCurves(
 interface PlacedRow {
   row: CurveRow;
   top: number;
+  height: number;
 }
 
 function drawCurve(
@@ -61,11 +67,11 @@ function drawCurve(
   context.globalAlpha = 1;
 }
 
-/** A value that never changes lies in the middle. */
-function toY({ row, top }: PlacedRow, value: number): number {
+/** A value that never changes lies in the middle, one beyond the range at its edge. */
+function toY({ row, top, height }: PlacedRow, value: number): number {
   const span = row.max - row.min;
-  const share = span === 0 ? 0.5 : (value - row.min) / span;
-  return top + curveHeight - 1 - padding - share * (curveHeight - 1 - 2 * padding);
+  const share = span === 0 ? 0.5 : Math.min(1, Math.max(0, (value - row.min) / span));
+  return top + height - 1 - padding - share * (height - 1 - 2 * padding);
 }
 
 /** One point per frame, broken where there is no number. */
@@ -87,7 +93,7 @@ function curvePath(axis: Axis, placed: PlacedRow): Path2D {
 
 function areaPath(axis: Axis, placed: PlacedRow): Path2D {
   const path = new Path2D();
-  const floor = placed.top + curveHeight - 1 - padding;
+  const floor = placed.top + placed.height - 1 - padding;
   let lastX: number | null = null;
   const close = (): void => {
     if (lastX !== null) path.lineTo(lastX, floor);
@@ -122,7 +128,7 @@ function eachVisible(
 /** One stroke per pixel column from its lowest to its highest value; with `filled`, from the floor up. */
 function columnPath(axis: Axis, placed: PlacedRow, filled = false): Path2D {
   const path = new Path2D();
-  const floor = placed.top + curveHeight - 1 - padding;
+  const floor = placed.top + placed.height - 1 - padding;
   const { startX, low, high } = extremesPerPixel(placed.row.values, axis);
   let open = false;
   for (let at = 0; at < high.length; at += 1) {
@@ -144,4 +150,30 @@ function columnPath(axis: Axis, placed: PlacedRow, filled = false): Path2D {
     open = true;
   }
   return path;
+}
+
+const spikePx = 4;
+
+/** A small wedge at the edge where values go on beyond it. */
+function markSpikes(
+  context: CanvasRenderingContext2D,
+  axis: Axis,
+  { row, top, height }: PlacedRow,
+  colors: ThemeColors,
+): void {
+  if (row.highest <= row.max && row.lowest >= row.min) return;
+  const { startX, low, high } = extremesPerPixel(row.values, axis);
+  context.fillStyle = colors.warn;
+  const mark = (at: number, tip: number, base: number): void => {
+    const x = startX + at + Math.max(0.5, axis.framePx / 2);
+    context.beginPath();
+    context.moveTo(x, tip);
+    context.lineTo(x - spikePx, base);
+    context.lineTo(x + spikePx, base);
+    context.fill();
+  };
+  for (let at = 0; at < high.length; at += 1) {
+    if ((high[at] ?? Number.NaN) > row.max) mark(at, top, top + spikePx + 1);
+    if ((low[at] ?? Number.NaN) < row.min) mark(at, top + height - 1, top + height - 2 - spikePx);
+  }
 }

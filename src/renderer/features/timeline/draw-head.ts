@@ -1,12 +1,16 @@
 /** The ruler and the segment bar with its keyframe markers. */
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import { frameToX, ticks, type Axis } from './axis';
-import { boundaryNames, isUnsure } from './boundary-names';
+import { boundaryCodes, boundaryNames, isUnsure } from './boundary-names';
 import { markOf, markShapes, type MarkKind } from './cue-marks';
 import type { ThemeColors } from './theme-colors';
 
 export const rulerHeight = 18;
-const barHeight = 28;
+/** Markers, and the names of segments under them. */
+const markerHeight = 24;
+const namesHeight = 13;
+const barHeight = markerHeight + namesHeight;
+const markerY = rulerHeight + markerHeight / 2 + 1;
 export const headHeight = rulerHeight + barHeight;
 
 export interface HeadContent {
@@ -33,12 +37,13 @@ export function drawHead(
     const x = frameToX(axis, frame);
     return x > -12 && x < axis.widthPx + 12;
   });
+  const scales = markerScales(axis, inView);
   // What matters more lies on top where markers overlap.
   for (const keyframe of inView.sort((a, b) => rank(a) - rank(b))) {
-    drawMarker(context, axis, keyframe, {
-      selected: keyframe.id === content.selectedId,
-      colors,
-    });
+    const selected = keyframe.id === content.selectedId;
+    const look = { selected, scale: scales.get(keyframe.id) ?? 1, colors };
+    if (selected || look.scale > asBar) drawMarker(context, axis, keyframe, look);
+    else drawBar(context, axis, keyframe, colors);
   }
 }
 
@@ -73,7 +78,7 @@ function drawSegments(
   context.globalAlpha = 0.35;
   const edge = (frame: number): number => frame * axis.framePx - axis.scrollPx;
   const endX = Math.min(axis.widthPx, edge(axis.frames));
-  context.fillRect(0, rulerHeight + 3, endX, barHeight - 6);
+  context.fillRect(0, rulerHeight + 2, endX, barHeight - 4);
   const standing = content.keyframes.filter((keyframe) => keyframe.state !== 'pruned');
   for (const [position, keyframe] of standing.entries()) {
     const from = Math.max(0, edge(keyframe.frame));
@@ -81,16 +86,16 @@ function drawSegments(
     if (to <= 0 || from >= axis.widthPx) continue;
     context.globalAlpha = keyframe.id === content.selectedId ? 0.42 : 0.2;
     context.fillStyle = colors.marks[markOf(keyframe.cues)];
-    context.fillRect(from, rulerHeight + 3, Math.max(1, to - from - 1), barHeight - 6);
+    context.fillRect(from, rulerHeight + 2, Math.max(1, to - from - 1), barHeight - 4);
     drawName(context, keyframe, { from, to }, colors);
   }
   context.globalAlpha = 1;
 }
 
-/** Room for the marker at a segment's beginning, and for half of the next one's. */
-const [markerPx, nextMarkerPx] = [13, 11];
+/** Beside a name. */
+const besidePx = 3;
 
-/** The segment's name, where it fits between two markers; a guess that is more likely wrong is faint. */
+/** The segment's name, or what it is short for; a guess that is more likely wrong is faint. */
 function drawName(
   context: CanvasRenderingContext2D,
   { boundary }: ReviewedKeyframe,
@@ -98,13 +103,49 @@ function drawName(
   colors: ThemeColors,
 ): void {
   if (boundary === undefined) return;
-  const name = boundaryNames[boundary.kind];
   context.font = `11px ${colors.font}`;
   context.textBaseline = 'middle';
-  if (context.measureText(name).width > to - from - markerPx - nextMarkerPx) return;
+  const name = [boundaryNames[boundary.kind], boundaryCodes[boundary.kind]].find(
+    (each) => context.measureText(each).width <= to - from - 2 * besidePx,
+  );
+  if (name === undefined) return;
   context.globalAlpha = isUnsure(boundary) ? 0.55 : 1;
   context.fillStyle = isUnsure(boundary) ? colors.textDim : colors.text;
-  context.fillText(name, from + markerPx, rulerHeight + barHeight / 2);
+  context.fillText(name, from + besidePx, rulerHeight + barHeight - 3 - namesHeight / 2);
+}
+
+/** Pixels from one marker to the next at which both have their full size. */
+const roomyPx = 17;
+/** Smaller shapes cannot be told apart: then bars stand for them. */
+const asBar = 0.5;
+
+/** Markers that stand close are drawn smaller, by id. */
+function markerScales(
+  axis: Axis,
+  ascending: readonly ReviewedKeyframe[],
+): ReadonlyMap<string, number> {
+  return new Map(
+    ascending.map(({ id, frame }, at) => {
+      const others = [ascending[at - 1], ascending[at + 1]];
+      const gaps = others.map((other) =>
+        other === undefined ? roomyPx : Math.abs(other.frame - frame) * axis.framePx,
+      );
+      return [id, Math.min(1, Math.min(...gaps) / roomyPx)];
+    }),
+  );
+}
+
+/** Where markers stand too close for shapes: the higher the more it stands. */
+function drawBar(
+  context: CanvasRenderingContext2D,
+  axis: Axis,
+  { frame, cues, state }: ReviewedKeyframe,
+  colors: ThemeColors,
+): void {
+  const height = { pruned: 6, proposed: 12, accepted: 18 }[state];
+  const x = Math.round(frameToX(axis, frame)) - 1;
+  context.fillStyle = state === 'pruned' ? colors.textDim : colors.marks[markOf(cues)];
+  context.fillRect(x, markerY + 9 - height, state === 'accepted' ? 3 : 2, height);
 }
 
 const paths = new Map<MarkKind, Path2D>();
@@ -119,13 +160,13 @@ function drawMarker(
   context: CanvasRenderingContext2D,
   axis: Axis,
   keyframe: ReviewedKeyframe,
-  look: { selected: boolean; colors: ThemeColors },
+  look: { selected: boolean; scale: number; colors: ThemeColors },
 ): void {
-  const { selected, colors } = look;
+  const { selected, scale, colors } = look;
   const kind = markOf(keyframe.cues);
   const shape = markPath(kind);
   context.save();
-  context.translate(frameToX(axis, keyframe.frame), rulerHeight + barHeight / 2);
+  context.translate(frameToX(axis, keyframe.frame), markerY);
   if (selected) {
     context.fillStyle = colors.surface;
     context.strokeStyle = colors.accent;
@@ -134,7 +175,7 @@ function drawMarker(
     context.roundRect(-10.5, -12, 21, 24, 5);
     context.fill();
     context.stroke();
-  }
+  } else context.scale(scale, scale);
   context.lineJoin = 'round';
   if (keyframe.state === 'pruned') {
     context.globalAlpha = selected ? 1 : 0.7;

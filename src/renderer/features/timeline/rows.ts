@@ -1,8 +1,10 @@
 /** The curves under the segment bar, and what can be chosen for them. */
 import type { MotionSignals } from '../../../shared/api/keyframes';
 import type { EpisodeSignals } from '../../../shared/model/dataset';
+import { robustRange, type ValueRange } from './robust-range';
 
-export interface CurveRow {
+/** The range is 0 and 1 for an opening. */
+export interface CurveRow extends ValueRange {
   id: string;
   label: string;
   /** Fuller name, for the tooltip. */
@@ -10,9 +12,6 @@ export interface CurveRow {
   /** Filled from the bottom for what has a natural zero. */
   style: 'area' | 'line';
   values: Float32Array;
-  /** Range of the finite values; equal where they never change, 0 and 1 for an opening. */
-  min: number;
-  max: number;
 }
 
 export interface Dimension {
@@ -50,6 +49,8 @@ export function curveRows(
       values: opening,
       min: 0,
       max: 1,
+      lowest: 0,
+      highest: 1,
     });
   }
   if (motion !== null && motion.speedSource !== 'none') {
@@ -59,7 +60,7 @@ export function curveRows(
       title: `Smoothed speed of the ${motion.speedSource.replace('-', ' ')}, per second`,
       style: 'area',
       values: motion.speed,
-      ...rangeOf(motion.speed, 0),
+      ...robustRange(motion.speed, 0),
     });
   }
   if (motion !== null && motion.surprise !== null) {
@@ -69,7 +70,7 @@ export function curveRows(
       title: 'How much the videos surprised the event model, in multiples of the usual',
       style: 'area',
       values: motion.surprise,
-      ...rangeOf(motion.surprise, 0),
+      ...robustRange(motion.surprise, 0),
     });
   }
   for (const dimension of dimensionsOf(signals)) {
@@ -81,7 +82,7 @@ export function curveRows(
       title: `${dimension.feature}, ${dimension.name}`,
       style: 'line',
       values,
-      ...rangeOf(values),
+      ...robustRange(values),
     });
   }
   return rows;
@@ -100,17 +101,6 @@ function column(signals: EpisodeSignals | null, id: string): Float32Array {
     return values;
   }
   return new Float32Array();
-}
-
-function rangeOf(values: Float32Array, atMost = Infinity): { min: number; max: number } {
-  let min = atMost;
-  let max = -Infinity;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
-  return max === -Infinity ? { min: 0, max: 0 } : { min, max };
 }
 
 /** Three significant digits, as wide as the label column allows. */

@@ -9,6 +9,7 @@ export interface ThemeColors {
   text: string;
   textDim: string;
   accent: string;
+  warn: string;
   font: string;
   marks: Readonly<Record<MarkKind, string>>;
 }
@@ -25,6 +26,7 @@ function read(): ThemeColors {
     text: token('--text'),
     textDim,
     accent: token('--accent'),
+    warn: token('--warn'),
     font: token('--font'),
     marks: Object.fromEntries([
       ...cueKinds.map((kind) => [kind, token(`--cue-${kind}`)]),

@@ -3,6 +3,8 @@ import { clampFramePx, fitFramePx, frameToX, scrollAfterZoom, type Axis } from '
 
 export interface AxisControl {
   axis: Axis;
+  /** Of the view, pixels. */
+  heightPx: number;
   /** Put on the element that scrolls. */
   scroller: React.RefObject<HTMLDivElement | null>;
   onScroll: () => void;
@@ -21,6 +23,7 @@ export interface AxisControl {
 export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: number): AxisControl {
   const scroller = useRef<HTMLDivElement>(null);
   const [widthPx, setWidthPx] = useState(0);
+  const [heightPx, setHeightPx] = useState(0);
   /** Null follows the width: the whole episode is in view. */
   const [zoomPx, setZoomPx] = useState<number | null>(null);
   const [scrollPx, setScrollPx] = useState(0);
@@ -39,6 +42,7 @@ export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: numbe
     if (element === null) return undefined;
     const observer = new ResizeObserver(() => {
       setWidthPx(Math.max(0, element.clientWidth - gutterPx));
+      setHeightPx(element.clientHeight);
     });
     observer.observe(element);
     return () => observer.disconnect();
@@ -97,5 +101,5 @@ export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: numbe
     return () => element.removeEventListener('wheel', onWheel);
   }, [gutterPx, zoomedByWheelPx, zoomBy]);
 
-  return { axis, scroller, onScroll, zoomBy, fit, fits: zoomPx === null, reveal };
+  return { axis, heightPx, scroller, onScroll, zoomBy, fit, fits: zoomPx === null, reveal };
 }

@@ -18,6 +18,17 @@ export interface MarkerDrag {
   frame: number;
 }
 
+/** The pointer over the axis. */
+export interface Hover {
+  frame: number;
+  /** From the left of the window, pixels. */
+  clientX: number;
+  /** Where the axis begins, from the top of the window, pixels. */
+  axisTop: number;
+  /** No button is down: with one the cameras show the frame already. */
+  free: boolean;
+}
+
 interface Gesture {
   kind: 'scrub' | 'marker';
   id: string;
@@ -40,7 +51,7 @@ function place(event: React.PointerEvent): { x: number; y: number } {
  */
 export function usePointer(target: PointerTarget) {
   const { axis, playback, keyframes, onSelect, onMove } = target;
-  const [hoverFrame, setHoverFrame] = useState<number | null>(null);
+  const [hover, setHover] = useState<Hover | null>(null);
   const [drag, setDrag] = useState<MarkerDrag | null>(null);
   const gesture = useRef<Gesture | null>(null);
 
@@ -79,7 +90,10 @@ export function usePointer(target: PointerTarget) {
     onPointerMove(event: React.PointerEvent) {
       const { x } = place(event);
       const frame = xToFrame(axis, x);
-      setHoverFrame(frame);
+      const { top } = (
+        event.currentTarget.closest('section') ?? event.currentTarget
+      ).getBoundingClientRect();
+      setHover({ frame, clientX: event.clientX, axisTop: top, free: event.buttons === 0 });
       const current = gesture.current;
       if (current === null) return;
       if (current.kind === 'scrub') {
@@ -101,11 +115,11 @@ export function usePointer(target: PointerTarget) {
       }
     },
     onPointerCancel: cancel,
-    onPointerLeave: () => setHoverFrame(null),
+    onPointerLeave: () => setHover(null),
   };
 
   return {
-    hoverFrame,
+    hover,
     drag,
     head: {
       ...shared,

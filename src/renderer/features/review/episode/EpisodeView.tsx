@@ -150,6 +150,7 @@ export function EpisodeView(props: EpisodeViewProps) {
               onSelect={(id) => controller.select(id)}
               onMove={(id, to) => controller.move(id, to)}
               chosen={view.curves}
+              filmstrip={{ shown: view.filmstrip, toggle: looks.filmstrip }}
               onChosen={(curves) => session.view.set({ curves })}
             />
             {curvesError !== null && (

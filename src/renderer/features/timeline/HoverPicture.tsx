@@ -1,0 +1,20 @@
+import { Still, type Stills } from '../player';
+import type { Hover } from './use-pointer';
+import styles from './Timeline.module.css';
+
+const widthPx = 208;
+
+/** The picture of the frame under the pointer, above the axis and over everything. */
+export function HoverPicture(props: { stills: Stills; hover: Hover }) {
+  const { stills, hover } = props;
+  const left = Math.min(innerWidth - widthPx - 8, Math.max(8, hover.clientX - widthPx / 2));
+  return (
+    <div
+      className={styles.preview}
+      style={{ left, bottom: innerHeight - hover.axisTop + 6, width: widthPx }}
+      aria-hidden="true"
+    >
+      <Still stills={stills} frame={hover.frame} urgency="pointer" widthPx={widthPx} />
+    </div>
+  );
+}
