@@ -43,6 +43,22 @@ describe('acts', () => {
     expect(states(review)).toEqual({ p1: 'proposed', p2: 'proposed', p3: 'proposed' });
   });
 
+  it('knows whose a text is that was taken as it is, and whose a written one', () => {
+    const curator = new ScriptedCurator({ curator: 'ana', device: 'd1', startMs: 1 });
+    const provenance = { host: 'h', model: 'm', prompt: 'p', atMs: 1 };
+    const edit = { kind: 'edit' as const, keyframe: seen('p1', 10), text: 'Close it.' };
+    const taken = curator.decide({ ...edit, from: { source: 'model', provenance } });
+    expect(foldReview(proposals, [taken]).keyframes[0]).toMatchObject({
+      state: 'accepted',
+      reasoning: { text: 'Close it.', source: 'model', provenance },
+    });
+    const written = curator.decide(edit);
+    expect(foldReview(proposals, [taken, written]).keyframes[0]?.reasoning).toEqual({
+      text: 'Close it.',
+      source: 'curator',
+    });
+  });
+
   it('copies all of a proposal, and of its fields those that are there', () => {
     const full: Proposal = {
       ...proposal('p1', 10, 0.7),

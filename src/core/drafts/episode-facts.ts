@@ -5,10 +5,8 @@ import type { ReviewedKeyframe } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { Embodiment } from '../../shared/model/dataset';
 import type { Dataset, VideoSource } from '../datasets/dataset';
-import { calibrationOf } from '../keyframes/calibrate';
-import { draftReasoning, unknownMovement } from '../keyframes/draft';
-import { kinematicCues } from '../keyframes/kinematic-cues';
-import { episodeMotion } from '../keyframes/motion';
+import { unknownMovement } from '../keyframes/draft';
+import { episodeMovement } from '../keyframes/episode-movement';
 import type { Pictures } from './pictures';
 import { questionOf, type Question } from './prompt';
 import type { EpisodeStanding } from './targets';
@@ -39,16 +37,9 @@ export async function episodeFacts(
       `Episode ${episode} changed since its keyframes were proposed; propose it again.`,
     );
   }
-  const signals = await dataset.signals(episode);
   const { tasks, length } = dataset.episode(episode);
   const frameTasks = (await dataset.frameTasks?.(episode)) ?? null;
-  const motion = episodeMotion(
-    signals,
-    await calibrationOf(dataset, robot),
-    policy.pause.smoothSec,
-  );
-  const grips = kinematicCues(motion, policy).filter((cue) => cue.endFrame !== undefined);
-  const movement = { motion, grips, tasks: [], reasoning: null };
+  const movement = await episodeMovement({ dataset, robot, policy }, episode);
   const videos = (await dataset.videos(episode, settings.cameras))
     .filter(({ frames }) => frames > 0)
     .slice(0, settings.cameras);
@@ -77,9 +68,7 @@ export async function episodeFacts(
         frame: target.frame,
         place: { number: at + 1, count: standing.length },
         cues: target.cues.map(({ kind }) => kind),
-        movement:
-          draftReasoning(movement, target.frame, next?.frame ?? Math.max(0, length - 1)).text ||
-          unknownMovement,
+        movement: movement(target.frame, next?.frame ?? Math.max(0, length - 1)) || unknownMovement,
         now: await Promise.all(videos.map((source) => now(source, target.frame))),
         before: await around(standing[at - 1]),
         after: await around(next),

@@ -1,11 +1,15 @@
 import type { Handlers } from '../../shared/api';
+import { episodeMovement } from '../keyframes/episode-movement';
 import { motionSignals } from '../keyframes/motion';
 import { countFinished } from '../learning/references';
 import type { StudioContext } from '../studio-context';
 
 export function keyframesHandlers(
   context: StudioContext,
-): Pick<Handlers, 'keyframes.motion' | 'keyframes.learnable' | 'policy.set'> {
+): Pick<
+  Handlers,
+  'keyframes.motion' | 'keyframes.movement' | 'keyframes.learnable' | 'policy.set'
+> {
   return {
     'keyframes.learnable': async ({ projectId, curator }) => {
       const { dataset, project } = context.project(projectId);
@@ -20,6 +24,15 @@ export function keyframesHandlers(
         episode,
         projectId === null ? null : context.project(projectId).project,
       ),
+    'keyframes.movement': async ({ projectId, episode, frames }) => {
+      const { dataset, project } = context.project(projectId);
+      const last = dataset.episode(episode).length - 1;
+      const { robot, info } = project;
+      const movement = await episodeMovement({ dataset, robot, policy: info.policy }, episode);
+      return frames.map((frame, at) =>
+        movement(Math.min(frame, last), Math.min(frames[at + 1] ?? last, last)),
+      );
+    },
     'policy.set': async ({ projectId, policy }) => {
       await context.project(projectId).project.setPolicy(policy);
       return policy;

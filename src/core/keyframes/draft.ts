@@ -25,22 +25,32 @@ interface Step {
 /**
  * The draft for a keyframe whose segment ends at frame `to` (the next keyframe, or the last frame). The dataset's
  * text of this very frame comes first. Otherwise: the movement up to the next keyframe, hand actions in their order
- * and the one that the segment leads to, then the task. Objects are not named: nothing measured them. Empty where
- * nothing is known of the movement: nobody should learn that.
+ * and the one that the segment leads to; then the task, unless the keyframe before said the same one. Objects are not
+ * named: nothing measured them. Empty where nothing is known of the movement: nobody should learn that.
+ *
+ * @param previous the frame of the keyframe before; null for the first one
  */
-export function draftReasoning(input: DraftInput, from: number, to: number): Reasoning {
+export function draftReasoning(
+  input: DraftInput,
+  from: number,
+  to: number,
+  previous: number | null = null,
+): Reasoning {
   const own = input.reasoning?.[from]?.trim() ?? '';
   if (own !== '') return { text: own, source: 'dataset' };
   if (input.motion.arms.length === 0 && input.motion.hands.length === 0) {
     return { text: '', source: 'movement' };
   }
-  const now = input.frameTasks?.[from];
-  const tasks = (now === undefined ? input.tasks : [now])
-    .map((task) => task.trim())
-    .filter((task) => task !== '');
-  const movement = movementSentence(input, from, to);
-  const task = tasks.length === 0 ? '' : ` Task: ${withoutStops(tasks.join(' / '))}.`;
-  return { text: `${movement}${task}`, source: 'movement' };
+  const task = taskAt(input, from);
+  const isNew = previous === null || taskAt(input, previous) !== task;
+  const said = isNew && task !== '' ? ` Task: ${task}.` : '';
+  return { text: `${movementSentence(input, from, to)}${said}`, source: 'movement' };
+}
+
+function taskAt({ tasks, frameTasks }: DraftInput, frame: number): string {
+  const now = frameTasks?.[frame];
+  const all = (now === undefined ? tasks : [now]).map((task) => task.trim());
+  return withoutStops(all.filter((task) => task !== '').join(' / '));
 }
 
 function withoutStops(text: string): string {

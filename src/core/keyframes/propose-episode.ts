@@ -94,6 +94,7 @@ export function drafted(
       draft,
       keyframe.frame,
       keyframes[i + 1]?.frame ?? Math.max(0, motion.frames - 1),
+      keyframes[i - 1]?.frame ?? null,
     ),
   }));
 }

@@ -42,7 +42,6 @@ export async function listModels(
   signal: AbortSignal,
   patienceMs = usualPatienceMs,
 ): Promise<{ models: string[]; fault: string | null }> {
-  const none = (fault: string) => ({ models: [], fault });
   const asked = await askForModels(server, signal, patienceMs);
   if (asked.kind === 'silent') {
     return none(`cannot be reached (${asked.why}): start it, or correct its address`);
@@ -61,6 +60,8 @@ export async function listModels(
   const ids = list.data.data.map(({ id }) => id);
   return { models: [...new Set(ids)].slice(0, mostModels), fault: null };
 }
+
+const none = (fault: string): { models: string[]; fault: string } => ({ models: [], fault });
 
 async function askForModels(
   { endpoint, key }: { endpoint: string; key: string | null },

@@ -52,5 +52,16 @@ export const keyframesApi = {
       projectId: projectId.nullable().default(null),
     }),
   ).returns<MotionSignals>(),
+  /**
+   * What the robot does from each of these frames, ascending, to the next one, the last one to the end; an empty sentence
+   * where nothing is known of it.
+   */
+  'keyframes.movement': method(
+    z.object({
+      projectId,
+      episode: episodeIndex,
+      frames: listOf(z.number().int().min(0), 10_000),
+    }),
+  ).returns<string[]>(),
   'policy.set': method(z.object({ projectId, policy: policySchema })).returns<Policy>(),
 };

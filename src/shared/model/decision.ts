@@ -67,7 +67,13 @@ const decisionActSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('accept'), ...many }),
   z.object({ kind: z.literal('prune'), ...many }),
   z.object({ kind: z.literal('move'), ...one, toFrame: frame }),
-  z.object({ kind: z.literal('edit'), ...one, text }),
+  /** `from`: whose text it is, where it was taken as it is and not written. */
+  z.object({
+    kind: z.literal('edit'),
+    ...one,
+    text,
+    from: reasoningSchema.omit({ text: true }).optional(),
+  }),
   z.object({ kind: z.literal('add'), ...one }),
   /** Left out of what is exported, or taken in again; a flag of before reasons were asked for has none. */
   z.object({

@@ -58,7 +58,7 @@ export function foldReview(
           if (keyframe.moved) delete keyframe.run;
         }
         if (act.kind === 'edit') {
-          keyframe.reasoning = { text: act.text, source: 'curator' };
+          keyframe.reasoning = { text: act.text, ...(act.from ?? { source: 'curator' as const }) };
           keyframe.edited = true;
         }
         break;

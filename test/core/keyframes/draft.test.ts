@@ -95,6 +95,16 @@ test('the task is that of the frame, where it changes within the episode', () =>
   expect(draftReasoning(input, 5, 14).text).toMatch(/ Task: take it\.$/);
 });
 
+test('the task is said once, and again where it is another one', () => {
+  const motion = motionOf(signalsOf(pickAndPlace()), [arm, gripper]);
+  const tasks = ['stack the cups'];
+  const input = { motion, grips: [], tasks, reasoning: null };
+  expect(draftReasoning(input, 0, 4, null).text).toMatch(/ Task: stack the cups\.$/);
+  expect(draftReasoning(input, 5, 14, 0).text).toBe('Hold still.');
+  const frameTasks = Array.from({ length: 60 }, (_, frame) => (frame < 5 ? 'open it' : 'take it'));
+  expect(draftReasoning({ ...input, frameTasks }, 5, 14, 0).text).toMatch(/ Task: take it\.$/);
+});
+
 test('where nothing is known of the robot nothing is said, the task neither', () => {
   const motion = { frames: 10, fps: 10, arms: [], hands: [], toolRuns: [] };
   const draft = draftReasoning({ motion, grips: [], tasks: ['pour'], reasoning: null }, 0, 9);

@@ -41,7 +41,7 @@ it('plans while one types, asks for the agreement, drafts, and shows who drafted
   await endpoint.fill('not an address');
   await dialog.getByText('The endpoint is an address such as').waitFor();
   await endpoint.fill(server.endpoint);
-  await dialog.getByRole('textbox', { name: 'Model' }).fill('tiny-vlm');
+  await dialog.getByRole('combobox', { name: 'Model' }).fill('tiny-vlm');
   // The demo has a text at every frame.
   await dialog.getByText('There is nothing to draft').waitFor();
   await dialog.getByText('Replace the dataset’s own texts too').click();

@@ -10,6 +10,7 @@ import { JobDialog, usePlannedJob } from '../jobs';
 import { choicesOf, settingsIn, type DraftChoices } from './choices';
 import { DraftForm } from './DraftForm';
 import { DraftPlanView } from './DraftPlanView';
+import { DraftTrialView } from './DraftTrialView';
 import { DraftResultView } from './DraftResultView';
 
 export interface DraftDialogProps {
@@ -35,6 +36,7 @@ export function DraftDialog(props: DraftDialogProps) {
   const [only, setOnly] = useState(false);
   const choices = { ...choicesOf(last.data), ...changed };
   const { settings, faults } = settingsIn(choices);
+  const episodes = selected ? [...selected] : only && episode !== null ? [episode] : null;
   const work = usePlannedJob({
     kind: 'draft',
     projectId,
@@ -45,7 +47,7 @@ export function DraftDialog(props: DraftDialogProps) {
         : {
             projectId,
             settings,
-            episodes: selected ? [...selected] : only && episode !== null ? [episode] : null,
+            episodes,
           },
     run: (request) => call('drafts.run', request),
   });
@@ -77,7 +79,6 @@ export function DraftDialog(props: DraftDialogProps) {
         <DraftForm
           choices={choices}
           faults={faults}
-          settings={settings}
           episode={selected === null ? episode : null}
           only={only}
           onOnly={setOnly}
@@ -90,6 +91,16 @@ export function DraftDialog(props: DraftDialogProps) {
           planned={planned}
           waiting={settings === null}
           onAgree={(agreed) => void agree(agreed)}
+          trial={
+            settings !== null && (
+              <DraftTrialView
+                projectId={projectId}
+                settings={settings}
+                episodes={episodes}
+                ready={work.ready && (plan?.agreedAtMs ?? null) !== null}
+              />
+            )
+          }
         />
       }
       result={job?.state === 'done' && <DraftResultView result={job.result} />}

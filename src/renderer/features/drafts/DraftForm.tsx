@@ -1,4 +1,4 @@
-import type { DraftSettings } from '../../../shared/model/draft';
+import { endpointSchema, type DraftSettings } from '../../../shared/model/draft';
 import { useConnection } from '../../connection';
 import { TextField, Tick } from '../../ui';
 import {
@@ -12,6 +12,7 @@ import {
   PriceFields,
 } from '../jobs';
 import type { ChoiceFaults, DraftChoices } from './choices';
+import { ModelField } from './ModelField';
 
 type NumberField = Exclude<keyof DraftChoices, 'key' | 'replace'>;
 
@@ -19,7 +20,6 @@ type NumberField = Exclude<keyof DraftChoices, 'key' | 'replace'>;
 export function DraftForm(props: {
   choices: DraftChoices;
   faults: ChoiceFaults;
-  settings: DraftSettings | null;
   /** The episode in view, which may be drafted alone; null in the library. */
   episode: number | null;
   only: boolean;
@@ -27,9 +27,9 @@ export function DraftForm(props: {
   onChange: (change: Partial<DraftChoices>) => void;
   onKey: () => void;
 }) {
-  const { choices, faults, settings, episode, onChange } = props;
+  const { choices, faults, episode, onChange } = props;
   const { call } = useConnection();
-  const endpoint = settings?.endpoint ?? null;
+  const endpoint = endpointSchema.safeParse(choices.endpoint).data ?? null;
   const numbers = {
     choices,
     faults,
@@ -54,12 +54,14 @@ export function DraftForm(props: {
           onChange={(event) => onChange({ endpoint: event.target.value })}
         />
         <Fault>{faults.endpoint}</Fault>
-        <TextField
-          label="Model"
-          placeholder="as the server calls it"
+        <ModelField
           value={choices.model}
-          maxLength={200}
-          onChange={(event) => onChange({ model: event.target.value })}
+          server={
+            endpoint === null
+              ? null
+              : { endpoint, key: choices.key, keyVariable: choices.keyVariable }
+          }
+          onChange={(model) => onChange({ model })}
         />
         <KeyFields
           choices={choices}

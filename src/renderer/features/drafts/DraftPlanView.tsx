@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { DraftPlan } from '../../../shared/model/draft';
 import type { CallState } from '../../connection';
 import { formatAmount, formatCost, formatCount, formatTimeLeft } from '../../ui/format';
@@ -9,6 +10,8 @@ export function DraftPlanView(props: {
   /** No settings to plan with yet. */
   waiting: boolean;
   onAgree: (agreed: boolean) => void;
+  /** One request before the run. */
+  trial: ReactNode;
 }) {
   return (
     <PlanPane
@@ -30,6 +33,7 @@ export function DraftPlanView(props: {
               ` The rate limits alone take ${formatTimeLeft(plan.minutesAtLeast * 60)}.`}
           </Note>
           <Consent plan={plan} onAgree={props.onAgree} />
+          {props.trial}
         </>
       )}
     </PlanPane>

@@ -4,8 +4,9 @@ import type { Command, CommandSpec } from '../../../commands';
 import type { ActContext } from './act';
 import { episodeActs } from './episode-acts';
 import { keyframeActs } from './keyframe-acts';
+import { textActs } from './text-acts';
 
-export const acts = { ...keyframeActs, ...episodeActs };
+export const acts = { ...keyframeActs, ...textActs, ...episodeActs };
 
 type Acts = typeof acts;
 type ActName = keyof Acts;

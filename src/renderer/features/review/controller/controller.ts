@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import type { Playback } from '../../player';
 import type { EpisodeStore } from '../episode/episode-store';
+import type { ReviewSession } from '../session/session';
 import type { Act, ActContext, ControllerState, Surroundings } from './act';
 import { acts, describeAct, type ActCommands, type BoundActs } from './acts';
 import { firstToSee, isUndecided, nextUndecided, underPlayhead, withMoved } from './keyframe-steps';
@@ -15,6 +16,7 @@ const restMs = 700;
 export interface EpisodeController extends BoundActs {
   readonly state: StoreApi<ControllerState>;
   readonly store: EpisodeStore;
+  readonly session: ReviewSession;
   readonly commands: ActCommands;
   /** For whatever moves the playhead: in turn with the acts. */
   readonly playback: Playback;
@@ -226,6 +228,7 @@ export function createController(around: Surroundings): EpisodeController {
     commands: Object.fromEntries(commands) as ActCommands,
     state,
     store,
+    session,
     playback: orderedPlayback(playback, session, stopTravel),
     keyframes,
     see(all) {

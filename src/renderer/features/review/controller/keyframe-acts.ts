@@ -62,27 +62,6 @@ export const keyframeActs = {
     do: (on) => decideSelected(on, 'prune'),
     describe: told('prune', ({ keyframes }) => `Pruned ${inWords(keyframes)}`),
   },
-  edit: {
-    command: { id: 'keyframe.edit', group, label: 'Edit reasoning', keys: ['KeyE'] },
-    way: 'change',
-    do(on) {
-      const keyframe = on.target();
-      if (keyframe === null) return;
-      const unsaved = on.session.unsaved.of(on.store.episode, keyframe.id);
-      const text = unsaved ?? keyframe.reasoning.text;
-      on.state.setState({ editing: { id: keyframe.id, text } });
-      if (unsaved !== null) on.say('The text that was written here and not saved is back.');
-    },
-    describe: told('edit', ({ keyframe }) => `Edited the reasoning at frame ${keyframe.frame}`),
-  },
-  /** Going elsewhere saves what is written; this goes on to the next. */
-  saveEdit: {
-    way: 'go',
-    async do(on) {
-      const saved = on.settled().find(({ id }) => id === on.ended());
-      if (saved !== undefined) await on.advance(saved);
-    },
-  },
   add: {
     command: { id: 'keyframe.add', group, label: 'New keyframe here', keys: ['KeyN'] },
     way: 'change',

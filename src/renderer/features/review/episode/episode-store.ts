@@ -7,6 +7,7 @@ import type { Decision } from '../../../../shared/model/decision';
 import type { Connection } from '../../../connection';
 import type { StudioStorage } from '../../../storage';
 import { foldEpisode, type FoldedEpisode, type KnownData } from './fold-episode';
+import { createOtherTexts, type OtherTexts } from './other-texts';
 
 interface EpisodeState {
   /** Null until the core, or the working copy, said something. */
@@ -25,6 +26,7 @@ interface EpisodeState {
 export interface EpisodeStore {
   readonly episode: number;
   readonly state: StoreApi<EpisodeState>;
+  readonly texts: OtherTexts;
   /** Reads everything that was not read yet. */
   load(): Promise<void>;
   /** Reads proposals and decisions again: the proposals changed. */
@@ -142,6 +144,7 @@ export function createEpisodeStore(source: EpisodeSource, episode: number): Epis
   return {
     episode,
     state,
+    texts: createOtherTexts(call, { projectId, episode }),
     async load() {
       await Promise.all([readCopy(), refresh(), readCurves()]);
     },

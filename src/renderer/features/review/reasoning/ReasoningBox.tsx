@@ -1,10 +1,11 @@
-import { Pencil, WandSparkles } from 'lucide-react';
+import { Pencil, Settings2, WandSparkles } from 'lucide-react';
 import type { Reasoning, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { CommandButton, commands, useKeyLabel, type Command } from '../../../commands';
 import { IconButton, VisuallyHidden } from '../../../ui';
 import { sourceNames, sourceText } from '../keyframe/words';
 import type { ControllerState } from '../controller/act';
 import type { EpisodeController } from '../controller/controller';
+import { OtherTexts } from './OtherTexts';
 import { ReasoningEditor } from './ReasoningEditor';
 import { ReasoningText } from './ReasoningText';
 import styles from './ReasoningBox.module.css';
@@ -28,11 +29,20 @@ export function ReasoningBox(props: {
         <h3 className={styles.title}>Reasoning</h3>
         <Source reasoning={keyframe.reasoning} writing={editing !== null} />
         {editing === null && (
+          <CommandButton
+            command={controller.commands.draftNow}
+            enabled={props.canEdit}
+            size="small"
+            iconOnly
+            icon={<WandSparkles />}
+          />
+        )}
+        {editing === null && (
           <IconButton
             label="Draft reasoning with a model"
             size="small"
             disabled={!props.canEdit}
-            icon={<WandSparkles />}
+            icon={<Settings2 />}
             onClick={() => commands.run('keyframe.draft')}
           />
         )}
@@ -60,6 +70,9 @@ export function ReasoningBox(props: {
           Nothing written yet.
           {editKey !== undefined && ` Press ${editKey} to say what happens next, and why.`}
         </p>
+      )}
+      {editing === null && (
+        <OtherTexts controller={controller} keyframe={keyframe} canEdit={props.canEdit} />
       )}
     </section>
   );

@@ -20,6 +20,8 @@ const everywhereSchema = z.object({
   filmstrip: z.boolean().catch(false),
   /** Height of the list under the selected keyframe, pixels; null for its share of the room. */
   listHeight: z.number().min(96).max(1_600).nullable().catch(null),
+  /** Whether the texts that a keyframe could have are shown beside the one it has. */
+  otherTexts: z.boolean().catch(true),
 });
 const projectSchema = z.object({
   /** Dimensions of state and action with a curve of their own; their names belong to one dataset. */

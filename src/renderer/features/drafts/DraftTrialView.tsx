@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import type { DraftSettings, DraftTrial } from '../../../shared/model/draft';
+import { useConnection } from '../../connection';
+import { Button, notifyError } from '../../ui';
+import { formatCost, formatCount, formatSeconds } from '../../ui/format';
+import { Note } from '../jobs';
+import styles from './DraftTrialView.module.css';
+
+/** One request before the run: what the model says, how long it takes and what it costs. */
+export function DraftTrialView(props: {
+  projectId: string;
+  settings: DraftSettings;
+  /** Null means all. */
+  episodes: readonly number[] | null;
+  /** The user agreed, and nothing is in the way. */
+  ready: boolean;
+}) {
+  const { projectId, settings, episodes } = props;
+  const { call } = useConnection();
+  const [isAsking, setAsking] = useState(false);
+  const [trial, setTrial] = useState<DraftTrial | null>(null);
+  const ask = async () => {
+    setAsking(true);
+    try {
+      const all = episodes === null ? null : [...episodes];
+      setTrial(await call('drafts.try', { projectId, settings, episodes: all, keyframe: null }));
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      setAsking(false);
+    }
+  };
+  return (
+    <section className={styles.trial} aria-label="Trial">
+      <header>
+        <h3>Trial</h3>
+        <Button size="small" disabled={!props.ready} busy={isAsking} onClick={() => void ask()}>
+          Try one keyframe
+        </Button>
+      </header>
+      {trial?.reasoning === null && <p role="alert">{trial.fault}</p>}
+      {trial !== null && trial.reasoning !== null && (
+        <>
+          <blockquote>{trial.reasoning.text}</blockquote>
+          <Note>{factsOf(trial)}</Note>
+        </>
+      )}
+    </section>
+  );
+}
+
+function factsOf({ episode, frame, known, tokensIn, tokensOut, cost, seconds }: DraftTrial) {
+  const facts = known
+    ? ['answered before, not asked again']
+    : [
+        `${formatCount(tokensIn + tokensOut)} tokens`,
+        ...(cost === null ? [] : [`cost about ${formatCost(cost)}`]),
+        formatSeconds(seconds),
+      ];
+  return `Episode ${episode}, frame ${frame}: ${facts.join(', ')}. The run does not ask about it again.`;
+}

@@ -1,0 +1,107 @@
+/** What can be done with the text of a keyframe: written, taken from somebody, drafted. */
+import { toPlainError } from '../../../../shared/errors';
+import { commands } from '../../../commands';
+import { otherTextsOf, type OtherSource } from '../episode/other-texts';
+import { told, type Act, type ActContext } from './act';
+import { seenKeyframe } from './seen-keyframe';
+
+const group = 'Keyframe';
+
+/** Whose text it is, as the object of a sentence. */
+export const otherNames: Readonly<Record<OtherSource, string>> = {
+  dataset: 'the text of the dataset',
+  model: 'the draft of the model',
+  movement: 'the measured movement',
+  reviewed: 'the text of a reviewed episode',
+};
+
+export const textActs = {
+  edit: {
+    command: { id: 'keyframe.edit', group, label: 'Edit reasoning', keys: ['KeyE'] },
+    way: 'change',
+    do(on) {
+      const keyframe = on.target();
+      if (keyframe === null) return;
+      const unsaved = on.session.unsaved.of(on.store.episode, keyframe.id);
+      const text = unsaved ?? keyframe.reasoning.text;
+      on.state.setState({ editing: { id: keyframe.id, text } });
+      if (unsaved !== null) on.say('The text that was written here and not saved is back.');
+    },
+    describe: told('edit', ({ keyframe, from }) =>
+      from === undefined
+        ? `Edited the reasoning at frame ${keyframe.frame}`
+        : `Took another text at frame ${keyframe.frame}`,
+    ),
+  },
+  /** Going elsewhere saves what is written; this goes on to the next. */
+  saveEdit: {
+    way: 'go',
+    async do(on) {
+      const saved = on.settled().find(({ id }) => id === on.ended());
+      if (saved !== undefined) await on.advance(saved);
+    },
+  },
+  takeDataset: takes('dataset', 'Digit1'),
+  takeModel: takes('model', 'Digit2'),
+  takeMovement: takes('movement', 'Digit3'),
+  takeReviewed: takes('reviewed', 'Digit4'),
+  draftNow: {
+    command: {
+      id: 'keyframe.draft-now',
+      group,
+      label: 'Draft this keyframe with the model',
+      keys: ['KeyG'],
+    },
+    way: 'change',
+    do(on) {
+      const keyframe = on.target();
+      if (keyframe === null) return;
+      on.say(`Asking the model about frame ${keyframe.frame}.`);
+      // Nothing waits for it: models take seconds.
+      void drafted(on, keyframe);
+    },
+  },
+} satisfies Record<string, Act>;
+
+async function drafted(on: ActContext, { id, frame }: { id: string; frame: number }) {
+  try {
+    const { reasoning, fault } = await on.store.texts.draft(id);
+    on.say(reasoning === null ? (fault ?? '') : `Frame ${frame} has a draft of the model.`);
+  } catch (error) {
+    const { code, message } = toPlainError(error);
+    on.say(message);
+    // Nobody chose a model yet, or agreed to sending it pictures.
+    if (code === 'conflict') commands.run('keyframe.draft');
+  }
+}
+
+/** A command of its own for the text of each source. */
+function takes(source: OtherSource, key: string) {
+  const what = otherNames[source];
+  return {
+    command: {
+      id: `keyframe.take-${source}`,
+      group,
+      label: `Take ${what}`,
+      keys: [`Shift+${key}`],
+    },
+    way: 'change',
+    async do(on: ActContext) {
+      const keyframe = on.target();
+      const { known } = on.store.state.getState();
+      if (keyframe === null || known === null) return;
+      const { texts } = on.store;
+      if (source === 'movement') await texts.readMovement(on.settled(), keyframe);
+      const found = otherTextsOf(on.settled(), keyframe, known, texts.state.getState()).get(source);
+      if (found === undefined) return on.say(`Frame ${keyframe.frame} has no such text: ${what}.`);
+      if (found.text === keyframe.reasoning.text) {
+        return on.say(`Frame ${keyframe.frame} says so already.`);
+      }
+      const look = await on.look(keyframe.frame);
+      const { text, ...from } = found;
+      await on.decide({ kind: 'edit', keyframe: seenKeyframe(keyframe), text, from, ...look });
+      on.say(`Took ${what} at frame ${keyframe.frame}.`);
+      await on.advance(keyframe);
+    },
+  } satisfies Act;
+}

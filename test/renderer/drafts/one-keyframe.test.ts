@@ -1,0 +1,87 @@
+/** One keyframe drafted and its texts chosen by key, in a real window beside a real server. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { goodAnswer, good, startModelServer } from '../../core/models/model-server';
+import { openWindow } from '../../e2e/window';
+import { copyFirstEpisodes } from '../../first-episodes';
+import { makeTempDir } from '../../studio-fixture';
+import { openWindowedStudio, type WindowedStudio } from '../windowed-studio';
+
+let dir: string;
+let studio: WindowedStudio;
+
+beforeAll(async () => {
+  dir = await makeTempDir();
+  const dataset = path.join(dir, 'demo');
+  await copyFirstEpisodes(1, dataset);
+  studio = await openWindowedStudio(dataset);
+  const { client, projectId } = studio;
+  const proposed = studio.ended('propose');
+  await client.call('keyframes.propose', { projectId, episodes: [0] });
+  await proposed;
+});
+afterAll(async () => {
+  await studio.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+it('asks which model first, then drafts by one key; texts are taken by key, with whose they are', async () => {
+  const server = await startModelServer(good);
+  const { host } = new URL(server.endpoint);
+  const { page, errors } = await openWindow(studio.browser, studio.url, {
+    width: 1280,
+    height: 900,
+  });
+  await page.locator('[data-episode] button').first().press('Enter');
+  const rows = page.locator('[data-keyframe]');
+  await rows.first().waitFor();
+  const others = page.getByRole('list', { name: 'Other texts' });
+  await others.getByText('Movement').waitFor();
+  expect(await others.getByText('Dataset').count()).toBe(0);
+
+  await page.keyboard.press('KeyG');
+  const dialog = page.getByRole('dialog', { name: 'Draft reasoning with a model' });
+  await dialog.getByRole('textbox', { name: 'Endpoint' }).fill(server.endpoint);
+  const model = dialog.getByRole('combobox', { name: 'Model' });
+  await model.focus();
+  await dialog.getByText('2 models there: vision-1, vision-2.').waitFor();
+  await model.fill('vision-2');
+  await dialog.getByText('Replace the dataset’s own texts too').click();
+  await dialog.getByRole('checkbox', { name: `I agree to sending this to ${host}` }).click();
+  await dialog.getByRole('button', { name: 'Try one keyframe' }).click();
+  await dialog.getByText(goodAnswer.reasoning).waitFor();
+  expect(server.seen).toHaveLength(1);
+  await page.keyboard.press('Escape');
+
+  await rows.nth(1).click();
+  const { keyframes = [] } =
+    (await studio.client.call('review.episode', { projectId: studio.projectId, episode: 0 }))
+      .proposals ?? {};
+  const [, second] = keyframes;
+  await page.keyboard.press('KeyG');
+  await others.getByText(goodAnswer.reasoning).waitFor();
+  expect(server.seen).toHaveLength(2);
+  expect(await others.innerText()).toContain(`drafted by vision-2 at ${host}`);
+
+  // What is taken is decided, and the cursor goes on.
+  await page.keyboard.press('Shift+Digit2');
+  await rows.nth(1).and(page.locator('[data-state=accepted]:not([aria-current])')).waitFor();
+  await rows.nth(1).click();
+  const reasoning = page.getByRole('region', { name: 'Reasoning' });
+  await reasoning.getByTitle(`drafted by vision-2 at ${host}`).waitFor();
+  await others.getByText('Dataset').waitFor();
+  await page.keyboard.press('Shift+Digit1');
+  await rows.nth(1).and(page.locator(':not([aria-current])')).waitFor();
+  await page.getByText('All changes saved').first().waitFor();
+  const { decisions } = await studio.client.call('review.episode', {
+    projectId: studio.projectId,
+    episode: 0,
+  });
+  expect(decisions.map(({ act }) => act)).toMatchObject([
+    { kind: 'edit', text: goodAnswer.reasoning, from: { source: 'model' } },
+    { kind: 'edit', text: second?.reasoning.text, from: { source: 'dataset' } },
+  ]);
+  expect(errors).toEqual([]);
+  expect(studio.internalErrors).toEqual([]);
+});
