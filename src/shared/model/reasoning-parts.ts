@@ -1,7 +1,7 @@
 /** Reasoning in parts, under the labels of ECoT's own texts (`TASK: … SUBTASK: …`) or sentence by sentence. */
 
 /** The keys of ECoT's reasonings. */
-export const partKeys = [
+const partKeys = [
   'task',
   'plan',
   'subtask',

@@ -8,7 +8,7 @@ import { seenKeyframe } from './seen-keyframe';
 const group = 'Keyframe';
 
 /** Whose text it is, as the object of a sentence. */
-export const otherNames: Readonly<Record<OtherSource, string>> = {
+const otherNames: Readonly<Record<OtherSource, string>> = {
   dataset: 'the text of the dataset',
   model: 'the draft of the model',
   movement: 'the measured movement',

@@ -24,7 +24,7 @@ export interface OtherTexts {
 }
 
 /** In the order of the keys that take them. */
-export const otherSources = ['dataset', 'model', 'movement', 'reviewed'] as const;
+const otherSources = ['dataset', 'model', 'movement', 'reviewed'] as const;
 export type OtherSource = (typeof otherSources)[number];
 
 export function createOtherTexts(
