@@ -2,4 +2,4 @@ export type { Command, CommandSpec } from './command';
 export { CommandSurface } from './CommandSurface';
 export { isTextField } from './keyboard';
 export { isEnabled } from './registry';
-export { CommandButton, commands, useCommands, useKeyLabel } from './react';
+export { CommandButton, commands, keyLabel, useCommands, useKeyLabel } from './react';

@@ -20,6 +20,12 @@ export function useKeyLabel(command: CommandSpec): string | undefined {
   return useKeyLabels(command)[0];
 }
 
+/** The same once, for what is shown only for a moment. */
+export function keyLabel(command: CommandSpec): string | undefined {
+  const { typed, mac } = keyboardLayout.getState();
+  return commands.keysOf(command).map((key) => chordLabel(key, typed, mac))[0];
+}
+
 export function useKeyLabels(command: CommandSpec): readonly string[] {
   const layout = useStore(keyboardLayout);
   const remapped = useStore(commands.store, (state) => state.remapped[command.id]);

@@ -11,6 +11,7 @@ const icons = { ok: CircleCheck, info: Info, warn: TriangleAlert, bad: CircleAle
 /** Errors stay until they are closed; everything else goes by itself. */
 const passingMs = 6_000;
 
+/** At the bottom of the window, which makes room for them: `--notices-height` says how much. */
 export function NoticeStack() {
   const list = useStore(notices, (state) => state.list);
   const element = useRef<HTMLDivElement>(null);
@@ -21,6 +22,19 @@ export function NoticeStack() {
     if (stack.matches(':popover-open')) stack.hidePopover();
     if (list.length > 0) stack.showPopover();
   }, [list]);
+  useEffect(() => {
+    const stack = element.current;
+    if (stack === null) return undefined;
+    const { style } = document.documentElement;
+    const observer = new ResizeObserver(() => {
+      style.setProperty('--notices-height', `${stack.offsetHeight}px`);
+    });
+    observer.observe(stack);
+    return () => {
+      observer.disconnect();
+      style.removeProperty('--notices-height');
+    };
+  }, []);
   return (
     <div ref={element} popover="manual" className={styles.stack} aria-live="polite">
       {list.map((notice) => (

@@ -17,7 +17,7 @@ interface CameraGridProps {
   choice?: CameraChoice;
 }
 
-export interface CameraChoice {
+interface CameraChoice {
   /** The one that is large, and of which the stills are. */
   camera: string | null;
   large: boolean;

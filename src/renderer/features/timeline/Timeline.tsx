@@ -22,7 +22,7 @@ import { useThemeColors } from './theme-colors';
 import { useAxis } from './use-axis';
 import { useZoomCommands } from './use-zoom-commands';
 import { useCanvas } from './use-canvas';
-import { markerAt, usePointer } from './use-pointer';
+import { markerAt, usePointer, type AxisMenu } from './use-pointer';
 import styles from './Timeline.module.css';
 
 interface TimelineProps {
@@ -37,6 +37,8 @@ interface TimelineProps {
   selectedId: string | null;
   /** The marker was pressed; the playhead stays where it is. */
   onSelect: (id: string) => void;
+  /** The right button was pressed on a marker, or on a frame without one. */
+  onMenu?: (menu: AxisMenu) => void;
   /** The marker was dropped at another frame. */
   onMove: (id: string, frame: number) => void;
   /** Ids of the dimensions with a curve of their own; without it the time axis remembers them itself. */
@@ -75,6 +77,7 @@ export function Timeline(props: TimelineProps) {
     keyframes,
     onSelect: props.onSelect,
     onMove: props.onMove,
+    onMenu: props.onMenu,
   });
   const { drag, hover } = pointer;
   const hoverFrame = hover?.frame ?? null;

@@ -4,12 +4,22 @@ import type { Playback } from '../player';
 import { frameToX, xToFrame, type Axis } from './axis';
 import { rulerHeight } from './draw-head';
 
+/** The right button was pressed on a marker, or on a frame without one. */
+export interface AxisMenu {
+  /** From the top left of the window. */
+  at: { x: number; y: number };
+  /** Null where no keyframe is. */
+  id: string | null;
+  frame: number;
+}
+
 export interface PointerTarget {
   axis: Axis;
   playback: Playback;
   keyframes: readonly ReviewedKeyframe[];
   onSelect: (id: string) => void;
   onMove: (id: string, frame: number) => void;
+  onMenu?: ((menu: AxisMenu) => void) | undefined;
 }
 
 /** A keyframe on its way to another frame. */
@@ -40,7 +50,7 @@ interface Gesture {
 const grabPx = 9;
 const dragThresholdPx = 4;
 
-function place(event: React.PointerEvent): { x: number; y: number } {
+function place(event: React.MouseEvent): { x: number; y: number } {
   const box = event.currentTarget.getBoundingClientRect();
   return { x: event.clientX - box.left, y: event.clientY - box.top };
 }
@@ -86,6 +96,18 @@ export function usePointer(target: PointerTarget) {
     }
   };
 
+  const ask = (event: React.MouseEvent, marker: ReviewedKeyframe | null): void => {
+    if (target.onMenu === undefined) return;
+    event.preventDefault();
+    const frame = marker?.frame ?? xToFrame(axis, place(event).x);
+    target.onMenu({ at: { x: event.clientX, y: event.clientY }, id: marker?.id ?? null, frame });
+  };
+
+  const markerUnder = (event: React.MouseEvent): ReviewedKeyframe | null => {
+    const { x, y } = place(event);
+    return y < rulerHeight ? null : markerAt(axis, keyframes, x);
+  };
+
   const shared = {
     onPointerMove(event: React.PointerEvent) {
       const { x } = place(event);
@@ -123,14 +145,13 @@ export function usePointer(target: PointerTarget) {
     drag,
     head: {
       ...shared,
-      onPointerDown(event: React.PointerEvent) {
-        const { x, y } = place(event);
-        start(event, y < rulerHeight ? null : markerAt(axis, keyframes, x));
-      },
+      onPointerDown: (event: React.PointerEvent) => start(event, markerUnder(event)),
+      onContextMenu: (event: React.MouseEvent) => ask(event, markerUnder(event)),
     },
     curves: {
       ...shared,
       onPointerDown: (event: React.PointerEvent) => start(event, null),
+      onContextMenu: (event: React.MouseEvent) => ask(event, null),
     },
   };
 }

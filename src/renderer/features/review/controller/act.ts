@@ -35,10 +35,12 @@ export interface ControllerState {
   editing: { id: string; text: string } | null;
   /** A keyframe on its way to another frame; one decision once it rests. */
   moving: { id: string; frame: number } | null;
+  /** Ids of the keyframes that are accepted or pruned together; of fewer than two nothing is said. */
+  picked: readonly string[];
   /** The big picture is that of the keyframe before, for as long as somebody compares. */
   flipped: boolean;
   /** What the curator is asked: what to do about open keyframes, why the episode is dropped, which tags it gets. */
-  asking: 'finish' | 'accept-rest' | 'drop' | 'tag' | null;
+  asking: 'finish' | 'accept-rest' | 'accept-picked' | 'prune-picked' | 'drop' | 'tag' | null;
 }
 
 /** What the controller needs of what is around it. */

@@ -4,9 +4,17 @@ import type { Command, CommandSpec } from '../../../commands';
 import type { ActContext } from './act';
 import { episodeActs } from './episode-acts';
 import { keyframeActs } from './keyframe-acts';
+import { pickActs } from './pick-acts';
+import { segmentActs } from './segment-acts';
 import { textActs } from './text-acts';
 
-export const acts = { ...keyframeActs, ...textActs, ...episodeActs };
+export const acts = {
+  ...keyframeActs,
+  ...segmentActs,
+  ...pickActs,
+  ...textActs,
+  ...episodeActs,
+};
 
 type Acts = typeof acts;
 type ActName = keyof Acts;

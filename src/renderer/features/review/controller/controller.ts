@@ -41,6 +41,7 @@ export function createController(around: Surroundings): EpisodeController {
     selectedId: null,
     editing: null,
     moving: null,
+    picked: [],
     flipped: false,
     asking: null,
   }));

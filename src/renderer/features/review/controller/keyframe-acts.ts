@@ -1,8 +1,9 @@
 /** What can be done with the keyframes of an episode. */
 import { formatAmount } from '../../../ui/format';
+import { addHere } from './add-here';
 import { told, type Act, type ActContext } from './act';
 import { isUndecided, occupant, stands, stepKeyframe } from './keyframe-steps';
-import { acceptUnseen, addedKeyframe, seenKeyframe } from './seen-keyframe';
+import { addedKeyframe, seenKeyframe, unseenActs } from './seen-keyframe';
 
 const group = 'Keyframe';
 
@@ -33,7 +34,9 @@ export const keyframeActs = {
     way: 'go',
     do(on, id: string) {
       const keyframe = on.keyframes().find((each) => each.id === id);
-      if (keyframe !== undefined) on.goTo(keyframe);
+      if (keyframe === undefined) return;
+      on.state.setState({ picked: [] });
+      on.goTo(keyframe);
     },
   },
   playToNext: {
@@ -66,19 +69,9 @@ export const keyframeActs = {
     command: { id: 'keyframe.add', group, label: 'New keyframe here', keys: ['KeyN'] },
     way: 'change',
     async do(on) {
-      on.playback.pause();
       const { frame } = on.playback.state();
-      if (occupant(on.keyframes(), frame) !== null) {
-        return on.say(`There is a keyframe at frame ${frame} already.`);
-      }
       const datasetText = on.store.state.getState().known?.detail.reasoning?.[frame] ?? '';
-      const keyframe = addedKeyframe(frame, datasetText);
-      const look = await on.look(frame);
-      await on.decide({ kind: 'add', keyframe, ...look });
-      const without = keyframe.reasoning.text === '' ? ', without a text' : '';
-      on.say(`Added a keyframe at frame ${frame}${without}.`);
-      const added = on.settled().find(({ id }) => id === keyframe.id);
-      if (added !== undefined) await on.advance(added);
+      await addHere(on, addedKeyframe(frame, datasetText), 'Added a keyframe');
     },
     describe: told('add', ({ keyframe }) => `Added a keyframe at frame ${keyframe.frame}`),
   },
@@ -147,7 +140,7 @@ export const keyframeActs = {
     async do(on) {
       on.state.setState({ asking: null });
       const open = on.settled().filter(isUndecided);
-      for (const act of acceptUnseen(open)) await on.decide(act);
+      for (const act of unseenActs('accept', open)) await on.decide(act);
       on.say(`Accepted ${formatAmount(open.length, 'keyframe')}, marked as not looked at.`);
     },
   },
@@ -156,10 +149,14 @@ export const keyframeActs = {
 function step(on: ActContext, direction: 1 | -1): void {
   const at = { selectedId: on.state.getState().selectedId, frame: on.playback.state().frame };
   const next = stepKeyframe(on.keyframes(), at, direction);
+  on.state.setState({ picked: [] });
   if (next !== null) on.goTo(next);
 }
 
 async function decideSelected(on: ActContext, kind: 'accept' | 'prune'): Promise<void> {
+  if (on.state.getState().picked.length > 1) {
+    return on.state.setState({ asking: `${kind}-picked` });
+  }
   const keyframe = on.target();
   if (keyframe === null) return;
   const { frame } = keyframe;

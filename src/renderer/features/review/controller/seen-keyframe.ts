@@ -31,11 +31,14 @@ export function addedKeyframe(frame: number, datasetText: string): SeenKeyframe 
 }
 
 /** One act for all of them, marked as not looked at; more than a journal line holds become several. */
-export function acceptUnseen(keyframes: readonly ReviewedKeyframe[]): DecisionAct[] {
+export function unseenActs(
+  kind: 'accept' | 'prune',
+  keyframes: readonly ReviewedKeyframe[],
+): DecisionAct[] {
   const acts: DecisionAct[] = [];
   for (let from = 0; from < keyframes.length; from += mostKeyframes) {
     const some = keyframes.slice(from, from + mostKeyframes).map(seenKeyframe);
-    acts.push({ kind: 'accept', keyframes: some, unseen: true });
+    acts.push({ kind, keyframes: some, unseen: true });
   }
   return acts;
 }

@@ -12,7 +12,7 @@ import {
   useOwnStills,
   type Playback,
 } from '../../player';
-import { Timeline } from '../../timeline';
+import { Timeline, type AxisMenu } from '../../timeline';
 import { CuratorQuestion } from '../session/Curator';
 import { createController, type EpisodeController } from '../controller/controller';
 import { EpisodeHeader } from './EpisodeHeader';
@@ -35,6 +35,7 @@ import { lookCommands } from '../controller/look-commands';
 import { playbackCommands } from '../controller/playback-commands';
 import type { QueueState } from '../queue/QueueOrderMenu';
 import type { ReviewSession } from '../session/session';
+import { KeyframeMenu } from '../keyframe/KeyframeMenu';
 import { SidePanel } from '../keyframe/SidePanel';
 import { saysSubtaskFirst } from '../reasoning/fields';
 import { StatusLine } from './StatusLine';
@@ -67,7 +68,7 @@ export function EpisodeView(props: EpisodeViewProps) {
   const clock = useEpisodePlayback(session, fps, length, start);
   const controller = useController(props, clock);
   const { playback } = controller;
-  const { selectedId, editing, moving, flipped, asking } = useStore(controller.state);
+  const { selectedId, picked, editing, moving, flipped, asking } = useStore(controller.state);
   const keyframes = useMemo(
     () => withMoved(folded.review.keyframes, moving),
     [folded.review.keyframes, moving],
@@ -93,6 +94,7 @@ export function EpisodeView(props: EpisodeViewProps) {
     if (frame !== undefined) playback.seek(frame);
   }, [playback, frame]);
 
+  const [menu, setMenu] = useState<AxisMenu | null>(null);
   useUnsavedTextWarning(editing !== null);
 
   const [body, size] = useElementSize<HTMLDivElement>();
@@ -148,6 +150,7 @@ export function EpisodeView(props: EpisodeViewProps) {
               keyframes={keyframes}
               selectedId={selectedId}
               onSelect={(id) => controller.select(id)}
+              onMenu={setMenu}
               onMove={(id, to) => controller.move(id, to)}
               chosen={view.curves}
               filmstrip={{ shown: view.filmstrip, toggle: looks.filmstrip }}
@@ -176,6 +179,8 @@ export function EpisodeView(props: EpisodeViewProps) {
             controller={controller}
             keyframes={keyframes}
             selectedId={selectedId}
+            picked={picked}
+            onMenu={setMenu}
             editing={editing}
             subtaskFirst={saysSubtaskFirst(props.dataset.reasoningColumn)}
             folded={folded}
@@ -189,6 +194,14 @@ export function EpisodeView(props: EpisodeViewProps) {
           <StatusLine session={session} episode={store.episode} undo={controller.commands.undo} />
         </aside>
       </div>
+      {menu !== null && (
+        <KeyframeMenu
+          controller={controller}
+          menu={menu}
+          canDecide={canDecide}
+          onClose={() => setMenu(null)}
+        />
+      )}
       {asking === 'drop' && (
         <DropDialog
           controller={controller}
@@ -199,8 +212,9 @@ export function EpisodeView(props: EpisodeViewProps) {
       {asking === 'tag' && (
         <TagDialog session={session} controller={controller} tags={folded.review.tags} />
       )}
-      {(asking === 'finish' || asking === 'accept-rest') && (
+      {asking !== null && asking !== 'drop' && asking !== 'tag' && (
         <QuestionDialog
+          picked={picked.length}
           controller={controller}
           asking={asking}
           undecided={standing.filter(isUndecided).length}

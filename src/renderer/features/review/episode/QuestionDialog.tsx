@@ -14,7 +14,8 @@ interface Question {
 /** Asked before an episode with open questions is finished, and before keyframes are accepted that nobody looked at. */
 export function QuestionDialog(props: {
   controller: EpisodeController;
-  asking: 'finish' | 'accept-rest';
+  asking: 'finish' | 'accept-rest' | 'accept-picked' | 'prune-picked';
+  picked: number;
   undecided: number;
   standing: number;
 }) {
@@ -55,11 +56,22 @@ export function QuestionDialog(props: {
 
 function questionOf(props: {
   controller: EpisodeController;
-  asking: 'finish' | 'accept-rest';
+  asking: 'finish' | 'accept-rest' | 'accept-picked' | 'prune-picked';
+  picked: number;
   undecided: number;
   standing: number;
 }): Question {
   const { controller, asking, undecided, standing } = props;
+  if (asking === 'accept-picked' || asking === 'prune-picked') {
+    const kind = asking === 'accept-picked' ? 'accept' : 'prune';
+    const label = `${kind === 'accept' ? 'Accept' : 'Prune'} ${formatAmount(props.picked, 'keyframe')}`;
+    return {
+      title: `${label}?`,
+      text: 'All that are selected are decided at once. The journal marks them as not looked at.',
+      answer: { label, run: () => controller.decidePicked(kind) },
+      expected: true,
+    };
+  }
   const open = formatAmount(undecided, 'keyframe');
   if (asking === 'accept-rest') {
     return {

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { KeyframeState, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { VisuallyHidden, classNames } from '../../../ui';
 import { Still, useStills } from '../../player';
-import { boundaryNames, boundarySentence, CueMark, isUnsure } from '../../timeline';
+import { boundaryNames, boundarySentence, CueMark, isUnsure, type AxisMenu } from '../../timeline';
 import { stands } from '../controller/keyframe-steps';
 import { differingWords, type TextPart } from './text-diff';
 import { clockText, cueNames, stateNames } from './words';
@@ -26,9 +26,12 @@ export function KeyframeList(props: {
   selectedId: string | null;
   disagreement: FoldedEpisode['disagreement'];
   fps: number;
-  onSelect: (id: string) => void;
+  picked: readonly string[];
+  onSelect: Select;
+  onMenu: (menu: AxisMenu) => void;
 }) {
   const { keyframes } = props;
+  const picked = useMemo(() => new Set(props.picked), [props.picked]);
   const texts = useMemo(() => rowTexts(keyframes), [keyframes]);
   return (
     <ul className={styles.list} aria-label="Keyframes">
@@ -40,12 +43,17 @@ export function KeyframeList(props: {
           fps={props.fps}
           selected={keyframe.id === props.selectedId}
           disputed={props.disagreement.has(keyframe.id)}
+          picked={picked.size > 1 && picked.has(keyframe.id)}
           onSelect={props.onSelect}
+          onMenu={props.onMenu}
         />
       ))}
     </ul>
   );
 }
+
+/** This one alone, this one more or less, or all up to this one. */
+type Select = (id: string, how: 'alone' | 'too' | 'to') => void;
 
 /** What each says that the kept one before it does not. */
 function rowTexts(keyframes: readonly ReviewedKeyframe[]): TextPart[][] {
@@ -65,7 +73,9 @@ function Row(props: {
   selected: boolean;
   /** Another curator decided otherwise. */
   disputed: boolean;
-  onSelect: (id: string) => void;
+  picked: boolean;
+  onSelect: Select;
+  onMenu: (menu: AxisMenu) => void;
 }) {
   const { keyframe, selected } = props;
   const row = useRef<HTMLLIElement>(null);
@@ -78,11 +88,24 @@ function Row(props: {
     <li ref={row} className={styles.item}>
       <button
         type="button"
-        className={classNames(styles.row, styles[keyframe.state], selected && styles.selected)}
+        className={classNames(
+          styles.row,
+          styles[keyframe.state],
+          selected && styles.selected,
+          props.picked && styles.picked,
+        )}
         aria-current={selected ? 'true' : undefined}
         data-keyframe={keyframe.id}
         data-state={keyframe.state}
-        onClick={() => props.onSelect(keyframe.id)}
+        data-picked={props.picked ? '' : undefined}
+        onClick={({ shiftKey, ctrlKey, metaKey }) =>
+          props.onSelect(keyframe.id, shiftKey ? 'to' : ctrlKey || metaKey ? 'too' : 'alone')
+        }
+        onContextMenu={(event) => {
+          event.preventDefault();
+          const at = { x: event.clientX, y: event.clientY };
+          props.onMenu({ at, id: keyframe.id, frame: keyframe.frame });
+        }}
       >
         {stills !== null && (
           <span className={styles.still}>
@@ -122,6 +145,7 @@ function Row(props: {
         </span>
         <VisuallyHidden>
           {stateNames[keyframe.state]}, frame {keyframe.frame}
+          {props.picked && ', selected'}
         </VisuallyHidden>
       </button>
     </li>

@@ -3,6 +3,7 @@ import { CommandButton } from '../../../commands';
 import { useStore } from 'zustand';
 import { Select } from '../../../ui';
 import type { FoldedEpisode } from '../episode/fold-episode';
+import type { AxisMenu } from '../../timeline';
 import { isUndecided, neighbours, stands } from '../controller/keyframe-steps';
 import { BetweenKeyframes } from './BetweenKeyframes';
 import { KeyframeList } from './KeyframeList';
@@ -34,6 +35,8 @@ export function SidePanel(props: {
   controller: EpisodeController;
   keyframes: readonly ReviewedKeyframe[];
   selectedId: string | null;
+  picked: readonly string[];
+  onMenu: (menu: AxisMenu) => void;
   editing: ControllerState['editing'];
   /** Of datasets whose texts say the sub-task, then its reason. */
   subtaskFirst: boolean;
@@ -53,6 +56,7 @@ export function SidePanel(props: {
   const index = keyframes.findIndex(({ id }) => id === selectedId);
   const selected = keyframes[index];
   const undecided = keyframes.filter(isUndecided).length;
+  const several = props.picked.length > 1;
   const standing = keyframes.filter(stands).length;
 
   if (keyframes.length === 0) {
@@ -107,15 +111,28 @@ export function SidePanel(props: {
         <header className={styles.listHeader}>
           <h2>Keyframes</h2>
           <span className={styles.count}>
-            {standing} kept{undecided > 0 && ` · ${undecided} to decide`}
+            {several
+              ? `${props.picked.length} selected`
+              : `${standing} kept${undecided > 0 ? ` · ${undecided} to decide` : ''}`}
           </span>
-          <CommandButton
-            command={controller.commands.acceptRest}
-            enabled={canDecide && undecided > 0}
-            size="small"
-          >
-            {undecided > 0 ? `Accept ${undecided} left` : 'Accept rest'}
-          </CommandButton>
+          {several ? (
+            <>
+              <CommandButton command={controller.commands.accept} enabled={canDecide} size="small">
+                Accept {props.picked.length}
+              </CommandButton>
+              <CommandButton command={controller.commands.prune} enabled={canDecide} size="small">
+                Prune {props.picked.length}
+              </CommandButton>
+            </>
+          ) : (
+            <CommandButton
+              command={controller.commands.acceptRest}
+              enabled={canDecide && undecided > 0}
+              size="small"
+            >
+              {undecided > 0 ? `Accept ${undecided} left` : 'Accept rest'}
+            </CommandButton>
+          )}
         </header>
         <LearnedLine
           keyframes={keyframes}
@@ -129,7 +146,12 @@ export function SidePanel(props: {
             selectedId={selectedId}
             disagreement={folded.disagreement}
             fps={props.fps}
-            onSelect={(id) => controller.select(id)}
+            picked={props.picked}
+            onSelect={(id, how) => {
+              if (how === 'alone') controller.select(id);
+              else controller.pick(id, how === 'to');
+            }}
+            onMenu={props.onMenu}
           />
         </div>
         <MissedTexts missed={folded.missed} fps={props.fps} onSeek={props.onSeek} />
