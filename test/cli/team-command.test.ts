@@ -2,10 +2,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDataset } from '../../src/core/datasets/open';
-import { openProject } from '../../src/core/project/open-project';
-import { seenNow } from '../../src/core/project/seen-now';
-import type { DecisionAct } from '../../src/shared/model/decision';
+import { reviewedByMany } from '../fixtures/two-reviews';
 import { copyFirstEpisodes } from '../first-episodes';
 import { makeTempDir } from '../studio-fixture';
 import { runCli } from './run-cli';
@@ -19,38 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-/** Every curator keeps all but the keyframes at these places. */
-async function review(projectDir: string, pruned: Record<string, number[]>): Promise<void> {
-  const dataset = await openDataset(demo);
-  const project = await openProject({ dataset, path: projectDir, dataDir: path.join(dir, 'data') });
-  const fingerprint = await dataset.fingerprint(0);
-  const { keyframes } = project.knownReview(0, null);
-  for (const [curator, places] of Object.entries(pruned)) {
-    const pick = (isPruned: boolean) =>
-      keyframes.filter((_, at) => places.includes(at) === isPruned).map(seenNow);
-    const acts: DecisionAct[] = [
-      { kind: 'accept', keyframes: pick(false) },
-      { kind: 'prune', keyframes: pick(true) },
-      { kind: 'finish' },
-    ];
-    await project.append(
-      acts.map((act, at) => ({
-        id: `${curator}:${at + 1}`,
-        projectId: project.id,
-        episode: 0,
-        fingerprint,
-        curator,
-        device: curator,
-        sequence: at + 1,
-        atMs: 1_700_000_000_000 + at,
-        act,
-      })),
-    );
-  }
-  await project.close();
-  await dataset.close();
-}
-
 it('says how far two agree, and takes what a third settles', async () => {
   const projectDir = path.join(dir, 'project');
   const where = [demo, '--project', projectDir];
@@ -59,7 +24,13 @@ it('says how far two agree, and takes what a third settles', async () => {
     return { ...ran, document: JSON.parse(ran.stdout) as unknown };
   };
   expect((await dualvla('propose', ...where)).status).toBe(0);
-  await review(projectDir, { ann: [1], ben: [1, 2] });
+  await reviewedByMany({
+    dataset: demo,
+    project: projectDir,
+    dataDir: path.join(dir, 'data'),
+    episodes: [0],
+    pruned: { ann: [1], ben: [1, 2] },
+  });
   expect((await dualvla('team', ...where)).document).toMatchObject({
     episodes: 2,
     curators: [

@@ -5,6 +5,8 @@ import path from 'node:path';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runCli } from '../cli/run-cli';
+import { reviewedByMany } from '../fixtures/two-reviews';
 import { copyFirstEpisodes } from '../first-episodes';
 import { makeTempDir } from '../studio-fixture';
 import { startHostProcess, type HostProcess } from './host-process';
@@ -19,7 +21,13 @@ beforeAll(async () => {
   dir = await makeTempDir();
   const dataset = path.join(dir, 'demo');
   await copyFirstEpisodes(3, dataset);
-  host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
+  const dataDir = path.join(dir, 'data');
+  const project = path.join(dir, 'demo.curation');
+  // So that there is something to compare and to settle.
+  await runCli(dataDir, 'propose', dataset, '--project', project, '--episodes', '2');
+  const pruned = { Ann: [1], Ben: [1, 2] };
+  await reviewedByMany({ dataset, project, dataDir, episodes: [2], pruned });
+  host = await startHostProcess({ dataDir, dataset });
   browser = await launchChromium();
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 });
@@ -101,6 +109,12 @@ it.each(['dark', 'light'])('in the %s theme', { timeout: 240_000 }, async (theme
   await page.keyboard.press('Digit5');
   await page.getByRole('main').getByRole('heading').first().waitFor();
   await look('score');
+  await page.keyboard.press('Digit6');
+  for (const tab of await page.getByRole('tablist', { name: 'Team room' }).getByRole('tab').all()) {
+    await tab.click();
+    await page.getByRole('main').getByRole('heading').nth(1).waitFor();
+    await look(`team: ${await tab.textContent()}`);
+  }
   await page.getByRole('button', { name: 'Export' }).first().click();
   await page.getByText('Compatibility').waitFor();
   await look('export');

@@ -14,6 +14,7 @@ import { emptyOverview, stateOf } from '../project/overview';
 import type { Project } from '../project/project';
 import type { ProjectFolder } from '../project/project-folder';
 import { serial } from '../system/serial';
+import { standingOf } from '../team/standing';
 import { camerasOf } from './cameras';
 import { TextColumn } from './columns';
 import { inTurns } from '../system/in-turns';
@@ -35,6 +36,9 @@ const groupOf: Readonly<Record<TextField | NumberField, Group>> = {
   flag: 'review',
   cue: 'review',
   curator: 'review',
+  reviewer: 'review',
+  reviews: 'review',
+  disputes: 'review',
   policy: 'review',
   keyframes: 'review',
   undecided: 'review',
@@ -158,6 +162,7 @@ export class LibraryFacts {
         texts.tag.set(position, overview.tags);
         texts.cue.set(position, Object.keys(overview.cues).sort());
         texts.curator.set(position, overview.curators);
+        this.setTeam(index, position);
         texts.policy.set(position, overview.policy === null ? [] : [overview.policy]);
         numbers.keyframes[position] = overview.keyframes;
         numbers.undecided[position] = overview.undecided;
@@ -167,6 +172,14 @@ export class LibraryFacts {
       case 'texts':
         texts.text.set(position, this.reasoning(index));
     }
+  }
+
+  private setTeam(index: number, position: number): void {
+    const { texts, numbers, dataset, project } = this;
+    const standing = project === null ? null : standingOf(project, index, dataset.summary.fps);
+    texts.reviewer.set(position, standing?.reviewers ?? []);
+    numbers.reviews[position] = standing?.reviewers.length ?? 0;
+    numbers.disputes[position] = standing?.disputes ?? 0;
   }
 
   private reasoning(episode: number): string[] {

@@ -10,6 +10,7 @@ import { stateOf } from '../project/overview';
 import type { Project } from '../project/project';
 import type { ProjectFolder } from '../project/project-folder';
 import { SmallCache } from '../system/small-cache';
+import { standingOf } from '../team/standing';
 import { camerasOf } from './cameras';
 import { libraryFacts, sparsityOf } from './facts';
 import { fieldsOf, filterOf } from './filter';
@@ -117,6 +118,9 @@ function rowOf(meta: EpisodeMeta, options: ListOptions, outcomes: Outcomes): Epi
     outcome: outcomeOf(outcomes.get(meta.index) ?? null, overview.outcome),
     cameras: camerasOf(dataset, problems),
     curators: overview.curators,
+    ...(project === null
+      ? { reviewers: [], disputes: 0 }
+      : standingOf(project, meta.index, dataset.summary.fps)),
     policy: overview.policy,
     need: project === null ? null : needOf(meta, dataset, project),
     problems,

@@ -7,6 +7,7 @@ import type { ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
 import { emptyOverview, stateOf } from '../project/overview';
 import type { Project } from '../project/project';
+import { standingOf } from '../team/standing';
 import { sparsityOf } from './facts';
 import { inTurns } from '../system/in-turns';
 import { needOf } from './need';
@@ -63,6 +64,8 @@ const sortKeys: Record<EpisodeQuery['sortBy'], SortKey> = {
   outcome: ({ index }, listed, outcomes) =>
     outcomeOf(outcomes.get(index) ?? null, overviewOf(listed, index).outcome).value ?? -1,
   state: (meta, listed) => stateOrder.indexOf(stateOf(overviewOf(listed, meta.index))),
+  disputes: ({ index }, { dataset, project }) =>
+    project === null ? 0 : standingOf(project, index, dataset.summary.fps).disputes,
   random: ({ index }, { query }) => scattered(index, query.seed),
 };
 

@@ -18,7 +18,7 @@ export interface PairCounts {
 }
 
 /** Frames of the keyframes that a review keeps. */
-export const keptFrames = ({ keyframes }: EpisodeReview): number[] =>
+const keptFrames = ({ keyframes }: EpisodeReview): number[] =>
   keyframes.filter(({ state }) => state === 'accepted').map(({ frame }) => frame);
 
 /** @param fps frames per second of the episode, for the tolerance of 0.25 s */

@@ -2,6 +2,7 @@
 import type { DecisionAct } from '../../shared/model/decision';
 import type { ReviewedKeyframe } from '../../shared/model/keyframe';
 import type { EpisodeReview } from '../../shared/model/review';
+import { pruningActs, takingActs, takingAll } from '../../shared/model/settling';
 import type { EpisodeReviews, MomentChoice, TeamMoment } from '../../shared/model/team';
 import type { Dataset } from '../datasets/dataset';
 import type { Project } from '../project/project';
@@ -46,19 +47,6 @@ export function episodeReviews(
   };
 }
 
-/**
- * All that settling an episode takes where every dispute goes one curator's way, the finish included. Empty for one
- * that cannot be settled.
- */
-export function settlingActs(reviews: EpisodeReviews, take: string): DecisionAct[] {
-  if (reviews.cannotSettle !== null) return [];
-  const disputes = [...reviews.whole, ...reviews.moments.filter((each) => each.isDisputed)];
-  const taken = disputes.flatMap(
-    ({ choices }) => choices.find(({ curator }) => curator === take)?.acts ?? [],
-  );
-  return [...reviews.beginning, ...taken, { kind: 'finish' }];
-}
-
 const isPruned = ({ state }: ReviewedKeyframe): boolean => state === 'pruned';
 
 function cannotSettle(
@@ -85,24 +73,27 @@ function beginning({ reviews, mine, fps }: Settling, moments: readonly Moment[])
   return [
     { kind: 'settle', between: reviews.map(({ curator }) => curator) },
     ...agreedOnWhole(reviews),
-    ...pruning([...pruned.values()]),
-    ...agreed.flatMap((moment) => taking(moment, reviews[0]?.curator ?? '', mine)),
+    ...pruningActs([...pruned.values()].map(seenNow)),
+    ...agreed.flatMap((moment) =>
+      takingActs(choicesAt(moment, reviews), reviews[0]?.curator ?? '', mine),
+    ),
   ];
 }
 
-function shown(moment: Moment, { reviews, mine, fps }: Settling): TeamMoment {
-  const choices = reviews.map(({ curator }): MomentChoice => {
-    const keyframe = moment.kept.get(curator);
+const choicesAt = ({ kept }: Moment, reviews: readonly OneReview[]): MomentChoice[] =>
+  reviews.map(({ curator }) => {
+    const keyframe = kept.get(curator);
     return {
       curator,
-      frame: keyframe?.frame ?? null,
-      text: keyframe?.reasoning.text ?? '',
+      keyframe: keyframe === undefined ? null : seenNow(keyframe),
       moved: keyframe?.moved ?? false,
       edited: keyframe?.edited ?? false,
       added: keyframe?.added ?? false,
-      acts: taking(moment, curator, mine),
     };
   });
+
+function shown(moment: Moment, { reviews, mine, fps }: Settling): TeamMoment {
+  const choices = choicesAt(moment, reviews);
   return {
     frame: frameOf(moment),
     isDisputed: isDisputed(moment, reviews.length, fps),
@@ -121,33 +112,25 @@ function taken(
   const own = mine.keyframes.filter(({ id }) => ids.has(id));
   if (own.length === 0 || own.some(({ state }) => state === 'proposed')) return null;
   const accepted = own.find(({ state }) => state === 'accepted');
-  const same = choices.find(({ frame, text }) =>
+  const same = choices.find(({ keyframe }) =>
     accepted === undefined
-      ? frame === null
-      : accepted.frame === frame && accepted.reasoning.text === text,
+      ? keyframe === null
+      : accepted.frame === keyframe?.frame && accepted.reasoning.text === keyframe.reasoning.text,
   );
   return same?.curator ?? null;
 }
 
-/** The acts after which `mine` has at this moment what this curator has. */
-function taking({ kept }: Moment, curator: string, mine: EpisodeReview): DecisionAct[] {
-  const wanted = kept.get(curator);
-  const others = new Map(
-    [...kept.values()].filter(({ id }) => id !== wanted?.id).map((each) => [each.id, each]),
-  );
-  const acts = pruning([...others.values()]);
-  if (wanted === undefined) return acts;
-  const keyframe = seenNow(wanted);
-  acts.push(wanted.added ? { kind: 'add', keyframe } : { kind: 'accept', keyframes: [keyframe] });
-  // What is not there yet comes as it was seen; what is there may be at another place and read otherwise.
-  const own = mine.keyframes.find(({ id }) => id === wanted.id);
-  if (own === undefined) return acts;
-  if (own.frame !== wanted.frame) acts.push({ kind: 'move', keyframe, toFrame: wanted.frame });
-  if (wanted.edited || (own.edited && own.reasoning.text !== wanted.reasoning.text)) {
-    acts.push({ kind: 'edit', keyframe, text: wanted.reasoning.text });
-  }
-  return acts;
+/**
+ * All that settling an episode takes where every dispute goes one curator's way, the finish included. Empty for one
+ * that cannot be settled.
+ *
+ * @param mine of whoever settles, as it is now
+ */
+export function settlingActs(
+  reviews: EpisodeReviews,
+  mine: EpisodeReview,
+  take: string,
+): DecisionAct[] {
+  if (reviews.cannotSettle !== null) return [];
+  return [...reviews.beginning, ...takingAll(reviews, take, mine), { kind: 'finish' }];
 }
-
-const pruning = (keyframes: readonly ReviewedKeyframe[]): DecisionAct[] =>
-  keyframes.length === 0 ? [] : [{ kind: 'prune', keyframes: keyframes.map(seenNow) }];

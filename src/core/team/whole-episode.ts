@@ -15,7 +15,7 @@ export function wholeDisputes(reviews: readonly OneReview[], mine: EpisodeReview
     choices: reviews.map(({ curator, review }) => ({
       curator,
       said: dropText(review),
-      acts: [dropping(review)],
+      act: dropping(review),
     })),
     taken: isBegun
       ? (reviews.find(({ review }) => review.flagged === mine.flagged)?.curator ?? null)
@@ -30,7 +30,7 @@ export function wholeDisputes(reviews: readonly OneReview[], mine: EpisodeReview
             {
               curator,
               said: outcomeWord(review.outcome.value),
-              acts: [{ kind: 'outcome', value: review.outcome.value } satisfies DecisionAct],
+              act: { kind: 'outcome', value: review.outcome.value } satisfies DecisionAct,
             },
           ],
     ),

@@ -5,6 +5,7 @@ import {
   GraduationCap,
   Rows3,
   SlidersHorizontal,
+  Users,
   type LucideIcon,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -17,6 +18,7 @@ import { actSpecs, lookSpecs, playbackSpecs, ReviewRoom } from '../features/revi
 import { ScoreRoom } from '../features/score';
 import { zoomSpecs } from '../features/timeline';
 import { judgeSpecs, TeachersRoom } from '../features/teachers';
+import { TeamRoom } from '../features/team';
 import { NextEpisode } from './NextEpisode';
 import type { RoomId } from './route';
 
@@ -111,5 +113,14 @@ export const rooms: Record<RoomId, RoomEntry> = {
     command: 'Go to the score',
     needsProject: true,
     show: ({ dataset, project }) => <ScoreRoom dataset={dataset} project={project} />,
+  },
+  team: {
+    label: 'Team',
+    Icon: Users,
+    command: 'Go to the team',
+    needsProject: true,
+    show: ({ dataset, project, toEpisode }) => (
+      <TeamRoom dataset={dataset} project={project} onEpisode={toEpisode} />
+    ),
   },
 };

@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** In the order of the bar and of their digit keys. */
-export const roomIds = ['library', 'review', 'policy', 'teachers', 'score'] as const;
+export const roomIds = ['library', 'review', 'policy', 'teachers', 'score', 'team'] as const;
 export type RoomId = (typeof roomIds)[number];
 
 export interface Route {

@@ -6,6 +6,7 @@ export const synonyms: Readonly<Record<string, string>> = {
   'studio.policy': 'settings thresholds presets rules',
   'studio.teachers': 'models distill spot check',
   'studio.score': 'judge rollouts evaluate vla',
+  'studio.team': 'curators agreement kappa disputes adjudicate settle second review effort progress',
   'studio.export': 'save write download convert',
   'studio.keys': 'help shortcuts keyboard hotkeys bindings',
   'studio.dark': 'theme appearance colors night',

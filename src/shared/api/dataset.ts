@@ -30,6 +30,7 @@ const sortColumns = [
   'outcome',
   'need',
   'problems',
+  'disputes',
   'random',
 ] as const;
 

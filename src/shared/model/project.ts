@@ -44,6 +44,10 @@ export interface EpisodeRow {
   cameras: string[];
   /** Everybody who decided anything about it. */
   curators: string[];
+  /** Who finished it. */
+  reviewers: string[];
+  /** What those differ on and nobody settled. */
+  disputes: number;
   /** Of the policy behind its proposals, as searches name it; null without any. */
   policy: string | null;
   /** Null where there is no project. */
@@ -64,6 +68,7 @@ export const facetFields = [
   'cue',
   'camera',
   'curator',
+  'reviewer',
   'policy',
   'flag',
 ] as const;

@@ -24,6 +24,8 @@ export const sqlSchema = {
     { name: 'cues', type: 'VARCHAR[]', about: 'kinds, as gripper-close' },
     { name: 'cameras', type: 'VARCHAR[]', about: 'keys of those with pictures' },
     { name: 'curators', type: 'VARCHAR[]', about: 'who decided anything' },
+    { name: 'reviewers', type: 'VARCHAR[]', about: 'who finished it' },
+    { name: 'disputes', type: 'INTEGER', about: 'what those differ on' },
     { name: 'policy', type: 'VARCHAR', about: 'of its proposals' },
     { name: 'keyframes', type: 'INTEGER', about: 'that stand' },
     { name: 'undecided', type: 'INTEGER', about: 'of those' },

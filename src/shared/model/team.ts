@@ -1,5 +1,5 @@
 /** Several curators on one dataset: what each of them did, how far they agree, and what is to be settled. */
-import type { DecisionAct } from './decision';
+import type { DecisionAct, SeenKeyframe } from './decision';
 
 /** In [0, 1], kappa in [-1, 1]; the interval is one of 95 %, null under ten episodes. */
 export interface AgreementFigure {
@@ -79,15 +79,12 @@ export interface TeamOverview {
 /** What one curator has at a moment. */
 export interface MomentChoice {
   curator: string;
-  /** Where this curator keeps a keyframe; null where none is kept. */
-  frame: number | null;
-  text: string;
+  /** As this curator keeps it; null where none is kept. */
+  keyframe: SeenKeyframe | null;
   /** Of the keyframe: whether it was moved, written by hand, or added. */
   moved: boolean;
   edited: boolean;
   added: boolean;
-  /** What whoever settles decides to have it so. */
-  acts: DecisionAct[];
 }
 
 /** A moment at which at least one curator keeps a keyframe. */
@@ -103,7 +100,7 @@ export interface TeamMoment {
 /** Something about the episode as a whole on which curators differ: whether it is dropped, how it ended. */
 export interface WholeDispute {
   about: 'drop' | 'outcome';
-  choices: { curator: string; said: string; acts: DecisionAct[] }[];
+  choices: { curator: string; said: string; act: DecisionAct }[];
   taken: string | null;
 }
 

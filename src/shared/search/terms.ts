@@ -1,6 +1,6 @@
 /** What a search over episodes consists of. All terms must hold; the order does not matter. */
 
-/** Fields whose values are texts. `text` is the reasoning of the keyframes that stand. */
+/** Fields whose values are texts. `reviewer` finished the episode, `curator` decided anything; `text` is the reasoning of the keyframes that stand. */
 export const textFields = [
   'task',
   'state',
@@ -11,6 +11,7 @@ export const textFields = [
   'cue',
   'camera',
   'curator',
+  'reviewer',
   'policy',
   'text',
 ] as const;
@@ -18,7 +19,7 @@ export type TextField = (typeof textFields)[number];
 
 /**
  * Fields whose values are numbers: the episode's index, length in seconds and in frames, keyframes that stand, those of
- * them that are undecided, sparsity in percent, issues.
+ * them that are undecided, sparsity in percent, issues, curators who finished it, what those differ on.
  */
 export const numberFields = [
   'episode',
@@ -28,6 +29,8 @@ export const numberFields = [
   'undecided',
   'sparsity',
   'issues',
+  'reviews',
+  'disputes',
 ] as const;
 export type NumberField = (typeof numberFields)[number];
 

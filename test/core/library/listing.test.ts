@@ -78,6 +78,8 @@ describe('list of episodes', () => {
         outcome: { value: null, source: null, decided: null },
         cameras: [],
         curators: ['anna'],
+        reviewers: [],
+        disputes: 0,
         policy: 'hash',
         need: expect.objectContaining({ score: expect.any(Number) as number }) as EpisodeNeed,
         problems: [],

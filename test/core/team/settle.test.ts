@@ -9,6 +9,7 @@ import { teamOverview } from '../../../src/core/team/overview';
 import { episodeReviews, settlingActs } from '../../../src/core/team/settle';
 import type { DecisionAct } from '../../../src/shared/model/decision';
 import { exportOptionsSchema } from '../../../src/shared/model/export';
+import { takingActs } from '../../../src/shared/model/settling';
 import { proposal, ScriptedCurator, seen } from '../../shared/decisions';
 import { toyDataset, toyEpisodes } from '../project/toy-dataset';
 import { openToy, proposalsOf, temporaryFolder } from '../project/toy-project';
@@ -48,6 +49,9 @@ async function reviewedTwice(root: string): Promise<Team> {
   return team;
 }
 
+const way = (project: Project, take: string) =>
+  settlingActs(episodeReviews(dataset, project, 0, 'cleo'), project.knownReview(0, 'cleo'), take);
+
 const keptBy = async (project: Project) => {
   const options = exportOptionsSchema.parse({ out: '/out' });
   const { kept, contested } = await selectEpisodes({ dataset, project, options }, unwatched);
@@ -67,7 +71,7 @@ describe('settling between curators', () => {
     const seenSo = moments.map((each) => [
       each.frame,
       each.isDisputed,
-      each.choices.map(({ frame }) => frame),
+      each.choices.map(({ keyframe }) => keyframe?.frame ?? null),
     ]);
     // Frame 20 was moved by more than 0.25 s; 30 and 60 are kept by one alone.
     expect(seenSo).toEqual([
@@ -88,7 +92,7 @@ describe('settling between curators', () => {
     const team = await reviewedTwice(root);
     const { project } = team;
     expect((await keptBy(project)).contested).toEqual([0]);
-    await team.decide('cleo', ...settlingActs(episodeReviews(dataset, project, 0, 'cleo'), take));
+    await team.decide('cleo', ...way(project, take));
     expect(await keptBy(project)).toEqual({
       frames: expected.frames,
       texts: expect.arrayContaining(['By Ann.']) as string[],
@@ -120,11 +124,8 @@ describe('settling between curators', () => {
     expect(now().moments.map(({ taken }) => taken)).toEqual(['ann', null, null, null]);
     for (const take of ['ben', 'ann', 'ben']) {
       for (const place of [1, 2, 3]) {
-        const moment = now().moments[place];
-        await team.decide(
-          'cleo',
-          ...(moment?.choices.find((each) => each.curator === take)?.acts ?? []),
-        );
+        const mine = project.knownReview(0, 'cleo');
+        await team.decide('cleo', ...takingActs(now().moments[place]?.choices ?? [], take, mine));
         expect(now().moments[place]?.taken).toBe(take);
       }
     }
@@ -135,7 +136,7 @@ describe('settling between curators', () => {
   it('counts no more when a reviewer comes whom it does not name', async () => {
     const team = await reviewedTwice(await temporaryFolder());
     const { project } = team;
-    await team.decide('cleo', ...settlingActs(episodeReviews(dataset, project, 0, 'cleo'), 'ann'));
+    await team.decide('cleo', ...way(project, 'ann'));
     await team.decide('dora', accept(3), finish);
     expect((await keptBy(project)).contested).toEqual([0]);
     const { disputed } = await teamOverview(dataset, project);
@@ -149,7 +150,7 @@ describe('settling between curators', () => {
     await team.decide('ben', { kind: 'flag', flagged: true, reason: 'recording' });
     const reviews = episodeReviews(dataset, project, 0, 'cleo');
     expect(reviews.whole.map(({ about }) => about)).toEqual(['drop']);
-    await team.decide('cleo', ...settlingActs(reviews, 'ben'));
+    await team.decide('cleo', ...way(project, 'ben'));
     const settled = project.knownReview(0, 'cleo');
     expect(settled).toMatchObject({ tags: ['slipped'], outcome: { value: 1 }, flagged: true });
     expect(settled.dropReason).toBe('recording');

@@ -23,6 +23,8 @@ const row = (index: number, keyframes: number): EpisodeRow => ({
   outcome: { value: null, source: null, decided: null },
   cameras: [],
   curators: [],
+  reviewers: [],
+  disputes: 0,
   policy: null,
   need: null,
   problems: [],

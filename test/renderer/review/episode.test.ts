@@ -41,15 +41,16 @@ const known = (decisions: Decision[]) => ({
 
 describe('folding an episode', () => {
   it('applies the decisions of one curator and names who disagrees', () => {
-    const folded = foldEpisode(
-      known([
-        decision('ana', 1, accept(10)),
-        decision('ana', 2, accept(40)),
-        decision('bo', 1, prune(10)),
-        decision('bo', 2, accept(40)),
-      ]),
-      'ana',
-    );
+    const decisions = [
+      decision('ana', 1, accept(10)),
+      decision('ana', 2, accept(40)),
+      decision('bo', 1, prune(10)),
+      decision('bo', 2, accept(40)),
+    ];
+    // Not before the own review is finished: it would not be a second one otherwise.
+    expect(foldEpisode(known(decisions), 'ana').disagreement.size).toBe(0);
+    const finished = decision('ana', 3, { kind: 'finish' });
+    const folded = foldEpisode(known([...decisions, finished]), 'ana');
     expect(folded.review.keyframes.map(({ state }) => state)).toEqual(['accepted', 'accepted']);
     expect([...folded.disagreement]).toEqual([['k10', [{ curator: 'bo', state: 'pruned' }]]]);
   });

@@ -60,7 +60,12 @@ What is exported of a settled episode is what was settled; the reviews stay as t
       }
       const { decisions, problems } = await decisionsOn(dataset, project, settled, {
         curator,
-        acts: (episode) => settlingActs(episodeReviews(dataset, project, episode, curator), take),
+        acts: (episode) =>
+          settlingActs(
+            episodeReviews(dataset, project, episode, curator),
+            project.knownReview(episode, curator),
+            take,
+          ),
       });
       if (decisions.length > 0) await project.append(decisions);
       for (const { episode, because } of skipped) log(`Episode ${episode}: ${because}`);

@@ -46,6 +46,8 @@ function episodeRow(facts: ReturnType<typeof libraryFacts>, position: number): S
     all('cue'),
     all('camera'),
     all('curator'),
+    all('reviewer'),
+    numbers.disputes[position] ?? 0,
     one('policy'),
     numbers.keyframes[position] ?? 0,
     numbers.undecided[position] ?? 0,

@@ -148,12 +148,16 @@ function StateBadge({ row }: { row: EpisodeRow }) {
   const { label, tone } = stateWords[row.state];
   if (row.state === 'unproposed') return <span className={styles.dim}>{label}</span>;
   const left = row.state === 'in-review' && row.undecided > 0 ? ` · ${row.undecided} left` : '';
+  const by = row.reviewers.length === 0 ? undefined : `Finished by ${row.reviewers.join(', ')}`;
   return (
-    <Badge tone={tone}>
-      {row.state === 'finished' && <CircleCheck aria-hidden="true" />}
-      {label}
-      {left}
-    </Badge>
+    <span className={styles.state} title={by}>
+      <Badge tone={tone}>
+        {row.state === 'finished' && <CircleCheck aria-hidden="true" />}
+        {label}
+        {left}
+      </Badge>
+      {row.disputes > 0 && <Badge tone="warn">{row.disputes} disputed</Badge>}
+    </span>
   );
 }
 

@@ -72,9 +72,11 @@ export function LibraryRoom(props: LibraryRoomProps) {
   const projectId = project?.id ?? null;
   const view = useStore(libraryViews, (views) => views[dataset.id] ?? initialView);
   const session = useReviewSession(project);
-  const me = useStore(session?.curator ?? nobody, ({ name }) => name);
-  // Where several decided, everybody sees the state of the own review; the facet of curators shows the others'.
-  const isTeam = session !== null && (project?.curators.length ?? 0) > 1;
+  const { name: me, named } = useStore(session?.curator ?? nobody);
+  // Where others decided, everybody sees the state of the own review; the facets of curators show the others'.
+  const curators = project?.curators ?? [];
+  const isSecond = named && curators.some((curator) => curator !== me);
+  const isTeam = session !== null && (isSecond || curators.length > 1);
   const query = useListQuery(view, isTeam ? me : null);
   const list = useEpisodeList(dataset.id, projectId, query);
   const { total, error } = useStore(list.store);

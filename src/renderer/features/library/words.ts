@@ -21,6 +21,7 @@ export const facetTitles: Readonly<Record<FacetField, string>> = {
   cue: 'Cues',
   camera: 'Cameras',
   curator: 'Curators',
+  reviewer: 'Finished by',
   policy: 'Policy of the proposals',
   flag: 'Flag',
 };

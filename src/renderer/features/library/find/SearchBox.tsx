@@ -98,12 +98,12 @@ function Syntax() {
       <p>
         Texts: <code>task</code> <code>text</code> (reasoning) <code>tag</code> <code>state</code>{' '}
         <code>outcome</code> <code>flag</code> <code>issue</code> <code>cue</code>{' '}
-        <code>camera</code> <code>curator</code> <code>policy</code>
+        <code>camera</code> <code>curator</code> <code>reviewer</code> <code>policy</code>
       </p>
       <p>
         Numbers: <code>episode</code> <code>len</code> (seconds) <code>frames</code>{' '}
         <code>keyframes</code> <code>undecided</code> <code>sparsity</code> (percent){' '}
-        <code>issues</code>
+        <code>issues</code> <code>reviews</code> (finished by so many) <code>disputes</code>
       </p>
     </div>
   );

@@ -120,6 +120,7 @@ export function EpisodeHeader(props: {
           controller={controller}
           known={known}
           curator={session.curator.getState().name}
+          finished={review.finished}
           canDecide={canDecide}
         />
       </span>

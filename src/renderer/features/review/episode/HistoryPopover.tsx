@@ -16,10 +16,15 @@ export function HistoryPopover(props: {
   controller: EpisodeController;
   known: KnownData;
   curator: string;
+  /** Whether this curator is done: what others decided is not shown before. */
+  finished: boolean;
   canDecide: boolean;
 }) {
-  const { known, curator } = props;
-  const entries = useMemo(() => historyOf(known, curator), [known, curator]);
+  const { known, curator, finished } = props;
+  const entries = useMemo(() => {
+    const all = historyOf(known, curator);
+    return finished ? all : all.filter(({ own }) => own);
+  }, [known, curator, finished]);
   return (
     <Popover
       variant="quiet"

@@ -26,7 +26,7 @@ export interface FoldedEpisode {
   decided: boolean;
   /** Decided about what used to be this episode, before its data changed: kept in the journal, not applied. */
   outdated: number;
-  /** Which curators hold something else of a keyframe, by its id. */
+  /** Which curators hold something else of a keyframe, by its id; told once the own review is finished. */
   disagreement: ReadonlyMap<string, readonly { curator: string; state: KeyframeState }[]>;
   /** Of the dataset's own texts, as proposed: what pruning loses most. */
   missed: readonly MissedText[];
@@ -47,7 +47,8 @@ export function foldEpisode(known: KnownData, curator: string): FoldedEpisode {
   const mine = new Map(review.keyframes.map((keyframe) => [keyframe.id, keyframe.state]));
   const disagreement = new Map<string, { curator: string; state: KeyframeState }[]>();
   for (const [other, theirs] of by) {
-    if (other === curator) continue;
+    // Who has not finished reviews without knowing what others decided: only so do two reviews tell of each other.
+    if (other === curator || !review.finished) continue;
     for (const { id, state } of foldReview(suggested, theirs).keyframes) {
       const own = mine.get(id);
       if (state === 'proposed' || own === undefined || own === 'proposed' || own === state)

@@ -1,0 +1,144 @@
+import { EyeOff, Users } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { TeamOverview } from '../../../shared/model/team';
+import { useConnection } from '../../connection';
+import { Button, EmptyState, notifyError } from '../../ui';
+import { formatAmount, formatCount } from '../../ui/format';
+import type { ReviewSession } from '../review';
+import { AgreementTable } from './AgreementTable';
+import type { TeamRoomProps } from './room-props';
+import { beginSecondReview, secondReview } from './second-review';
+import styles from './TeamRoom.module.css';
+import { useMatching } from './use-matching';
+
+interface ProgressProps extends TeamRoomProps {
+  session: ReviewSession;
+  team: TeamOverview;
+}
+
+/** Each curator's share of the work, and how far any two agree. */
+export function Progress(props: ProgressProps) {
+  const { team, project } = props;
+  if (team.curators.length === 0) {
+    return (
+      <EmptyState
+        icon={<Users />}
+        title="Nobody has decided anything yet"
+        text="Here stands who reviewed how much and how far curators agree, once they have begun."
+      />
+    );
+  }
+  return (
+    <div className={styles.view}>
+      <section className={styles.block}>
+        <h2>Curators</h2>
+        <CuratorTable team={team} />
+      </section>
+      <section className={styles.block}>
+        <h2>Agreement</h2>
+        <p className={styles.dim}>
+          {formatAmount(team.reviewedTwice, 'episode')} finished by two or more,{' '}
+          {formatCount(team.reviewedOnce)} by one. Kept keyframes are matched one to one within 0.25
+          s; kappa compares accept and prune of the same proposals with what chance gives. 95 %
+          intervals from ten episodes on.
+        </p>
+        {team.pairs.length === 0 ? (
+          <p>Agreement can be told once two curators have finished the same episode.</p>
+        ) : (
+          <AgreementTable team={team} />
+        )}
+      </section>
+      {project.readOnlyBecause === null && <SecondReview {...props} />}
+    </div>
+  );
+}
+
+const dated = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+function CuratorTable({ team }: { team: TeamOverview }) {
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">Curator</th>
+          <th scope="col">Finished</th>
+          {['Under way', 'Settled', 'Accepted', 'Moved', 'Edited', 'Added', 'Pruned'].map(
+            (name) => (
+              <th key={name} scope="col" className={styles.numeric}>
+                {name}
+              </th>
+            ),
+          )}
+          <th scope="col" className={styles.numeric} title="Decided without its picture on screen">
+            Not looked at
+          </th>
+          <th scope="col" className={styles.numeric}>
+            Dropped
+          </th>
+          <th scope="col">Last decision</th>
+        </tr>
+      </thead>
+      <tbody>
+        {team.curators.map((each) => (
+          <tr key={each.curator}>
+            <th scope="row">{each.curator}</th>
+            <td>
+              <span className={styles.share}>
+                <progress
+                  value={each.finished}
+                  max={team.episodes}
+                  aria-label={`Finished by ${each.curator}`}
+                />
+                {formatCount(each.finished)} of {formatCount(team.episodes)}
+              </span>
+            </td>
+            {[
+              each.inReview,
+              each.settled,
+              each.accepted,
+              each.moved,
+              each.edited,
+              each.added,
+              each.pruned,
+              each.unseen,
+              each.dropped,
+            ].map((count, at) => (
+              // eslint-disable-next-line react/no-array-index-key
+              <td key={at} className={styles.numeric}>
+                {formatCount(count)}
+              </td>
+            ))}
+            <td className={styles.dim}>{dated.format(each.lastMs)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What others finished and this curator did not: reviewed anew, without what they decided. */
+function SecondReview({ session, onEpisode }: ProgressProps) {
+  const { call } = useConnection();
+  const { name, named } = useStore(session.curator);
+  const waiting = useMatching(session, secondReview(name));
+  const begin = () => beginSecondReview(session, call).then(onEpisode, notifyError);
+  return (
+    <section className={styles.block}>
+      <h2>Second review</h2>
+      <p className={styles.dim}>
+        Episodes that one other curator finished, in random order. What was decided before is hidden
+        until you finish each yourself.
+      </p>
+      <p className={styles.acts}>
+        <Button disabled={!named || (waiting ?? 0) === 0} onClick={() => void begin()}>
+          <EyeOff aria-hidden="true" />
+          {waiting === null || waiting === 0
+            ? 'Review again, blind'
+            : `Review ${formatCount(waiting)} again, blind`}
+        </Button>
+        {!named && 'Say your name in the review first: each name keeps its own review.'}
+        {named && waiting === 0 && `Nothing waits for a second review by ${name}.`}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,160 @@
+import { CircleCheck } from 'lucide-react';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { EpisodeReviews, TeamMoment, WholeDispute } from '../../../shared/model/team';
+import { useCall, usePush } from '../../connection';
+import { Badge, Button, EmptyState, Spinner } from '../../ui';
+import { formatAmount } from '../../ui/format';
+import { Still } from '../player';
+import type { ReviewSession } from '../review';
+import { CuratorLanes } from './CuratorLanes';
+import type { TeamRoomProps } from './room-props';
+import { createSettling, type Settling } from './settling';
+import styles from './TeamRoom.module.css';
+
+interface SettleProps extends TeamRoomProps {
+  session: ReviewSession;
+  episode: number;
+}
+
+/** The reviews of one episode side by side; for each difference somebody else picks whose way it goes. */
+export function SettleView(props: SettleProps) {
+  const { session, episode, project, onEpisode } = props;
+  const { name } = useStore(session.curator);
+  const asked = { projectId: project.id, episode, curator: name };
+  const { data, error, reload } = useCall('team.episode', asked);
+  usePush('review', (change) => {
+    if (change.projectId === project.id && change.episode === episode) reload();
+  });
+  const settling = useMemo(() => createSettling(session, episode), [session, episode]);
+  if (error !== null)
+    return <EmptyState title="This episode cannot be compared" text={error.message} />;
+  if (data === null) return <EmptyState icon={<Spinner size={24} label="Reading" />} title="" />;
+  const refused = project.readOnlyBecause ?? data.cannotSettle;
+  const disputed = data.moments.filter((each) => each.isDisputed);
+  const open = [...data.whole, ...disputed].filter(({ taken }) => taken === null).length;
+  return (
+    <div className={styles.settle}>
+      <div className={styles.settleHead}>
+        <h2>Episode {episode}</h2>
+        {data.settledBy !== null && (
+          <Badge tone="ok">
+            <CircleCheck aria-hidden="true" />
+            Settled by {data.settledBy}
+          </Badge>
+        )}
+        <span className={styles.space} />
+        {refused === null &&
+          data.curators.map(({ curator }) => (
+            <Button key={curator} size="small" onClick={() => settling.takeAll(data, curator)}>
+              All {curator}’s way
+            </Button>
+          ))}
+        {refused === null && data.settledBy === null && (
+          <Button
+            size="small"
+            variant="primary"
+            disabled={open > 0}
+            title={open > 0 ? `${formatAmount(open, 'dispute')} left` : undefined}
+            onClick={() => settling.decide(data, { kind: 'finish' })}
+          >
+            {open > 0 ? `${open} left` : 'Settled'}
+          </Button>
+        )}
+      </div>
+      <p className={styles.dim}>
+        {refused ??
+          `${name} settles: what is exported of this episode is what stands here at the end.`}
+      </p>
+      <CuratorLanes reviews={data} />
+      <ol className={styles.disputes}>
+        {data.whole.map((each) => (
+          <Whole key={each.about} {...{ dispute: each, data, settling, refused }} />
+        ))}
+        {disputed.map((moment) => (
+          <Moment key={moment.frame} {...{ moment, data, settling, refused, session, onEpisode }} />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+interface Picking {
+  data: EpisodeReviews;
+  settling: Settling;
+  refused: string | null;
+}
+
+function Whole({ dispute, data, settling, refused }: Picking & { dispute: WholeDispute }) {
+  return (
+    <li className={styles.dispute}>
+      <span className={styles.where}>{dispute.about === 'drop' ? 'Drop it?' : 'Outcome'}</span>
+      <div className={styles.choices}>
+        {dispute.choices.map(({ curator, said, act }) => (
+          <Button
+            key={curator}
+            className={styles.choice}
+            aria-pressed={dispute.taken === curator}
+            disabled={refused !== null}
+            onClick={() => settling.decide(data, act)}
+          >
+            <strong>{curator}</strong>
+            <span>{said}</span>
+          </Button>
+        ))}
+      </div>
+    </li>
+  );
+}
+
+function Moment(
+  props: Picking & Pick<SettleProps, 'session' | 'onEpisode'> & { moment: TeamMoment },
+) {
+  const { moment, data, settling, refused, session } = props;
+  const store = useMemo(() => session.episode(data.episode), [session, data.episode]);
+  const video = useStore(store.state, ({ known }) => known?.detail.videos[0] ?? null);
+  return (
+    <li className={styles.dispute}>
+      <button
+        type="button"
+        className={styles.where}
+        title="Open in the review"
+        onClick={() => props.onEpisode(data.episode, moment.frame)}
+      >
+        {video !== null && (
+          <span className={styles.still}>
+            <Still
+              key={video.url}
+              video={video}
+              fps={data.fps}
+              frame={moment.frame}
+              label={`The picture of frame ${moment.frame}`}
+            />
+          </span>
+        )}
+        Frame {moment.frame}
+      </button>
+      <div className={styles.choices}>
+        {moment.choices.map(({ curator, keyframe, ...how }) => (
+          <Button
+            key={curator}
+            className={styles.choice}
+            aria-pressed={moment.taken === curator}
+            disabled={refused !== null}
+            onClick={() => settling.take(data, moment.choices, curator)}
+          >
+            <strong>{curator}</strong>
+            <span>{keyframe === null ? 'no keyframe here' : keptText(keyframe.frame, how)}</span>
+            {keyframe !== null && <span className={styles.text}>{keyframe.reasoning.text}</span>}
+          </Button>
+        ))}
+      </div>
+    </li>
+  );
+}
+
+const keptText = (frame: number, how: Record<'moved' | 'edited' | 'added', boolean>): string =>
+  [
+    `keeps it at frame ${frame}`,
+    ...(['moved', 'edited', 'added'] as const).filter((each) => how[each]),
+  ].join(', ');

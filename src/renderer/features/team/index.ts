@@ -1,0 +1,1 @@
+export { TeamRoom } from './TeamRoom';

@@ -1,0 +1,48 @@
+/** The acts of whoever settles, one after another, through the same journal as every decision. */
+import type { DecisionAct } from '../../../shared/model/decision';
+import type { EpisodeReview } from '../../../shared/model/review';
+import { takingActs, takingAll } from '../../../shared/model/settling';
+import type { EpisodeReviews, MomentChoice } from '../../../shared/model/team';
+import type { ReviewSession } from '../review';
+
+export interface Settling {
+  decide(reviews: EpisodeReviews, act: DecisionAct): void;
+  /** This curator's way at one moment. */
+  take(reviews: EpisodeReviews, choices: readonly MomentChoice[], curator: string): void;
+  /** This curator's way at every dispute. */
+  takeAll(reviews: EpisodeReviews, curator: string): void;
+}
+
+export function createSettling(session: ReviewSession, episode: number): Settling {
+  const store = session.episode(episode);
+
+  /** What there is to decide follows from the review as it is when its turn comes, whatever the core has heard of. */
+  const run = (reviews: EpisodeReviews, actsOn: (mine: EpisodeReview) => DecisionAct[]) =>
+    session.queue.run(async () => {
+      const begun = await reviewOf(store);
+      if (begun.settles === null) {
+        for (const act of reviews.beginning) await session.decide(store, act);
+      }
+      for (const act of actsOn(await reviewOf(store))) await session.decide(store, act);
+    });
+
+  return {
+    decide: (reviews, act) => run(reviews, () => [act]),
+    take: (reviews, choices, curator) => run(reviews, (mine) => takingActs(choices, curator, mine)),
+    takeAll: (reviews, curator) => run(reviews, (mine) => takingAll(reviews, curator, mine)),
+  };
+}
+
+/** Waits until the episode was read: nothing can be decided about it before. */
+const reviewOf = ({ state }: ReturnType<ReviewSession['episode']>): Promise<EpisodeReview> =>
+  new Promise((resolve, reject) => {
+    const look = () => {
+      const { folded, error } = state.getState();
+      if (folded === null && error === null) return;
+      stop();
+      if (folded !== null) resolve(folded.review);
+      else reject(new Error(error?.message));
+    };
+    const stop = state.subscribe(look);
+    look();
+  });

@@ -1,0 +1,52 @@
+/** What whoever settles decides, so that an episode is as one of the others has it. Pure: the same in window and core. */
+import type { DecisionAct, SeenKeyframe } from './decision';
+import type { EpisodeReview } from './review';
+import type { EpisodeReviews, MomentChoice } from './team';
+
+/** The acts after which `mine` has at this moment what this curator has; `mine` as it is when they are decided. */
+export function takingActs(
+  choices: readonly MomentChoice[],
+  curator: string,
+  mine: EpisodeReview,
+): DecisionAct[] {
+  const wanted = choices.find((each) => each.curator === curator);
+  const keyframe = wanted?.keyframe ?? null;
+  const others = choices.flatMap((each) =>
+    each.keyframe === null || each.keyframe.id === keyframe?.id ? [] : [each.keyframe],
+  );
+  const acts = pruningActs(others);
+  if (wanted === undefined || keyframe === null) return acts;
+  acts.push(wanted.added ? { kind: 'add', keyframe } : { kind: 'accept', keyframes: [keyframe] });
+  // What is not there yet comes as it was seen; what is there may be at another place and read otherwise.
+  const own = mine.keyframes.find(({ id }) => id === keyframe.id);
+  if (own === undefined) return acts;
+  const { frame, reasoning } = keyframe;
+  if (own.frame !== frame) acts.push({ kind: 'move', keyframe, toFrame: frame });
+  if (wanted.edited || (own.edited && own.reasoning.text !== reasoning.text)) {
+    acts.push({ kind: 'edit', keyframe, text: reasoning.text });
+  }
+  return acts;
+}
+
+/** One act for all of them, each once; none where there are none. */
+export const pruningActs = (keyframes: readonly SeenKeyframe[]): DecisionAct[] =>
+  keyframes.length === 0
+    ? []
+    : [
+        {
+          kind: 'prune',
+          keyframes: [...new Map(keyframes.map((each) => [each.id, each])).values()],
+        },
+      ];
+
+/** This curator's way at everything that is in dispute. */
+export const takingAll = (
+  { whole, moments }: EpisodeReviews,
+  curator: string,
+  mine: EpisodeReview,
+): DecisionAct[] => [
+  ...whole.flatMap(({ choices }) => choices.find((each) => each.curator === curator)?.act ?? []),
+  ...moments
+    .filter((each) => each.isDisputed)
+    .flatMap(({ choices }) => takingActs(choices, curator, mine)),
+];

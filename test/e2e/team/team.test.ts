@@ -1,0 +1,85 @@
+/** The team room: what two curators did and how far they agree, settled by a third with the mouse, and blind review. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runCli } from '../../cli/run-cli';
+import { copyFirstEpisodes } from '../../first-episodes';
+import { reviewedByMany } from '../../fixtures/two-reviews';
+import { makeTempDir } from '../../studio-fixture';
+import { startHostProcess, type HostProcess } from '../host-process';
+import { launchChromium, openWindow } from '../window';
+
+let dir: string;
+let host: HostProcess;
+let browser: Browser;
+let where: string[];
+
+beforeAll(async () => {
+  dir = await makeTempDir();
+  const dataset = path.join(dir, 'demo');
+  const dataDir = path.join(dir, 'data');
+  const project = path.join(dir, 'demo.curation');
+  await copyFirstEpisodes(3, dataset);
+  where = [dataset, '--project', project];
+  const { status, stderr } = await runCli(dataDir, 'propose', ...where);
+  expect(status, stderr).toBe(0);
+  const common = { dataset, project, dataDir };
+  await reviewedByMany({ ...common, episodes: [0], pruned: { Ann: [1], Ben: [1, 2] } });
+  await reviewedByMany({ ...common, episodes: [1], pruned: { Cleo: [0] } });
+  host = await startHostProcess({ dataDir, dataset });
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await host.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+it(
+  'shows progress and agreement, and settles what two disagree on',
+  { timeout: 120_000 },
+  async () => {
+    const { page, errors } = await openWindow(browser, host.url);
+    // Under a name of her own, of which the window learns in the review.
+    await page.locator('[data-episode="2"] button').first().press('Enter');
+    await page.getByRole('textbox', { name: 'Your name' }).fill('Dora');
+    await page.getByRole('button', { name: 'Use this name' }).click();
+    await page.keyboard.press('Digit6');
+    await page.getByRole('heading', { name: 'Agreement' }).waitFor();
+    const ann = page
+      .getByRole('row')
+      .filter({ has: page.getByRole('rowheader', { name: 'Ann', exact: true }) });
+    expect(await ann.textContent()).toContain('1 of 3');
+    await page.getByRole('rowheader', { name: 'Ann and Ben' }).waitFor();
+
+    await page.getByRole('tab', { name: 'Disagreements (1)' }).click();
+    const bens = page.getByRole('button', { name: 'Ben no keyframe here' });
+    await bens.click();
+    await page.getByRole('button', { name: 'Settled', exact: true }).click();
+    await page.getByText('Settled by Dora').waitFor();
+    expect(await bens.getAttribute('aria-pressed')).toBe('true');
+    const { stdout } = await runCli(path.join(dir, 'data'), 'team', ...where, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ unsettled: 0, disputed: [{ settledBy: 'Dora' }] });
+    expect(errors).toEqual([]);
+  },
+);
+
+it(
+  'reviews again without what was decided before, until it is finished',
+  { timeout: 120_000 },
+  async () => {
+    const { page, errors } = await openWindow(browser, host.url);
+    await page.locator('[data-episode="2"] button').first().press('Enter');
+    await page.getByRole('textbox', { name: 'Your name' }).fill('Eve');
+    await page.getByRole('button', { name: 'Use this name' }).click();
+    await page.keyboard.press('Digit6');
+    await page.getByRole('button', { name: 'Review 1 again, blind' }).click();
+    await page.getByRole('heading', { name: 'Episode 1' }).waitFor();
+    await page.locator('[data-keyframe]').first().waitFor();
+    await page.getByRole('button', { name: 'History of this episode' }).click();
+    await page.getByText('Nothing was decided yet.').waitFor();
+    expect(await page.getByText('Cleo').count()).toBe(0);
+    expect(errors).toEqual([]);
+  },
+);
