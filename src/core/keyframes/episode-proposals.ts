@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { isCanceled, type PlainError, type Problem } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
+import { settingsMark } from '../../shared/model/marks';
 import type { EpisodeProposals } from '../../shared/model/keyframe';
 import type { Dataset } from '../datasets/dataset';
 import type { SceneEvents } from '../events/scene-events';
@@ -57,6 +58,7 @@ export async function proposalsOf(
       fingerprint,
       policy: hashFor(plan, episode),
       policyName: policy.name,
+      settings: settingsMark(policy),
       ...(learned === null ? {} : { learnedFrom: learned.curator }),
       madeAtMs: plan.madeAtMs,
       ...redundancyIn(texts.reasoning, keyframes),

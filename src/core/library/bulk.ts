@@ -1,6 +1,7 @@
 /** What one act on many episodes comes to in each of them. */
 import type { BulkAct, BulkDecision, BulkPlan } from '../../shared/model/bulk';
 import type { DecisionAct } from '../../shared/model/decision';
+import { finishOn } from '../../shared/model/marks';
 import type { ReviewedKeyframe } from '../../shared/model/keyframe';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
@@ -40,7 +41,10 @@ export async function bulkDecisions(request: BulkRequest): Promise<BulkDecision[
   const made: BulkDecision[] = [];
   for (const episode of [...new Set(request.episodes)].sort((a, b) => a - b)) {
     const fingerprint = await dataset.fingerprint(episode);
-    const acts = actsOn(await project.review(episode, curator), act);
+    const proposals = await project.proposals(episode);
+    const acts = actsOn(await project.review(episode, curator), act).map((each) =>
+      each.kind === 'finish' ? finishOn(proposals) : each,
+    );
     if (acts.length === 0) continue;
     const own = project.decisions(episode).filter((decision) => decision.curator === curator);
     const notBeforeMs = Math.max(0, ...own.map(({ atMs }) => atMs));

@@ -16,6 +16,7 @@ import type { ProjectFolder } from '../project/project-folder';
 import { serial } from '../system/serial';
 import { standingOf } from '../team/standing';
 import { camerasOf } from './cameras';
+import { settingsOf, staleOf } from './stale';
 import { TextColumn } from './columns';
 import { inTurns } from '../system/in-turns';
 
@@ -40,6 +41,7 @@ const groupOf: Readonly<Record<TextField | NumberField, Group>> = {
   reviews: 'review',
   disputes: 'review',
   policy: 'review',
+  stale: 'review',
   keyframes: 'review',
   undecided: 'review',
   sparsity: 'review',
@@ -81,6 +83,8 @@ export class LibraryFacts {
   private readonly read = new Set<Group>();
   private findings = 0;
   private readonly changed = new Set<number>();
+  /** Of the policy in use when the reviews were read. */
+  private settings: string | null = null;
 
   constructor(
     readonly dataset: Dataset,
@@ -105,6 +109,7 @@ export class LibraryFacts {
     const needed = new Set([...fields].map((field) => groupOf[field]));
     return this.inTurn(async () => {
       if (this.findings !== (this.dataset.findings ?? 0)) this.read.delete('findings');
+      if (this.settings !== settingsOf(this.project)) this.read.delete('review');
       for (const group of needed) if (!this.read.has(group)) await this.readAll(group);
       await this.lookAgain();
     });
@@ -112,7 +117,10 @@ export class LibraryFacts {
 
   private async readAll(group: Group): Promise<void> {
     if (group === 'findings') this.findings = this.dataset.findings ?? 0;
-    if (group === 'review') this.outcomes ??= await this.sourceOutcomes();
+    if (group === 'review') {
+      this.settings = settingsOf(this.project);
+      this.outcomes ??= await this.sourceOutcomes();
+    }
     await inTurns(this.dataset.episodes, (meta, position) => this.set(group, meta, position));
     this.read.add(group);
   }
@@ -162,6 +170,7 @@ export class LibraryFacts {
         texts.tag.set(position, overview.tags);
         texts.cue.set(position, Object.keys(overview.cues).sort());
         texts.curator.set(position, overview.curators);
+        texts.stale.set(position, staleOf(overview, this.settings));
         this.setTeam(index, position);
         texts.policy.set(position, overview.policy === null ? [] : [overview.policy]);
         numbers.keyframes[position] = overview.keyframes;

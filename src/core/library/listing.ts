@@ -16,6 +16,7 @@ import { libraryFacts, sparsityOf } from './facts';
 import { fieldsOf, filterOf } from './filter';
 import { inTurns } from '../system/in-turns';
 import { needOf } from './need';
+import { settingsOf, staleOf } from './stale';
 import { overviewOf, sortEpisodes, sourceOutcomes, type Listed, type Outcomes } from './sort';
 
 /** Several windows with a list each, and the list that one of them had before. */
@@ -35,7 +36,8 @@ export async function listEpisodes(
   const sorted = await listOf(options);
   const shown = sorted.slice(offset, offset + limit);
   const outcomes = await sourceOutcomes(dataset, shown);
-  const rows = shown.map((meta) => rowOf(meta, options, outcomes));
+  const settings = settingsOf(options.project);
+  const rows = shown.map((meta) => rowOf(meta, { ...options, settings }, outcomes));
   return { total: sorted.length, rows };
 }
 
@@ -52,7 +54,7 @@ export async function matchingEpisodes(
 
 function listOf(listed: Listed): Promise<readonly EpisodeMeta[]> {
   const { dataset, project, query } = listed;
-  const key = JSON.stringify([query, dataset.findings ?? 0]);
+  const key = JSON.stringify([query, dataset.findings ?? 0, settingsOf(project)]);
   return listsOf(dataset, project).get(key, () => sortedList(listed));
 }
 
@@ -100,8 +102,12 @@ async function passing({
   return filterOf(facts, terms);
 }
 
-function rowOf(meta: EpisodeMeta, options: ListOptions, outcomes: Outcomes): EpisodeRow {
-  const { dataset, project } = options;
+function rowOf(
+  meta: EpisodeMeta,
+  options: ListOptions & { settings: string | null },
+  outcomes: Outcomes,
+): EpisodeRow {
+  const { dataset, project, settings } = options;
   const overview = overviewOf(options, meta.index);
   const problems = dataset.problemsOf(meta.index);
   return {
@@ -122,6 +128,7 @@ function rowOf(meta: EpisodeMeta, options: ListOptions, outcomes: Outcomes): Epi
       ? { reviewers: [], disputes: 0 }
       : standingOf(project, meta.index, dataset.summary.fps)),
     policy: overview.policy,
+    stale: staleOf(overview, settings),
     need: project === null ? null : needOf(meta, dataset, project),
     problems,
     thumbnailUrl: options.thumbnailUrl(meta.index),

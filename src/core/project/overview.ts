@@ -1,5 +1,6 @@
 /** The numbers of a review that lists and plots need. */
 import type { CueKind, EpisodeProposals } from '../../shared/model/keyframe';
+import { proposalsMark } from '../../shared/model/marks';
 import type { EpisodeState } from '../../shared/model/project';
 import { sumRedundancy } from '../../shared/model/redundancy';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
@@ -7,6 +8,8 @@ import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 export const emptyOverview: ReviewOverview = {
   proposed: false,
   policy: null,
+  settings: null,
+  changed: false,
   curators: [],
   decided: false,
   finished: false,
@@ -54,6 +57,8 @@ export function overviewOf(
   return {
     proposed: proposed !== null,
     policy: proposed === null ? null : policyLabel(proposed),
+    settings: proposed?.settings ?? null,
+    changed: isChanged(review, proposed),
     curators,
     decided: review.undoable !== null,
     finished: review.finished,
@@ -66,6 +71,13 @@ export function overviewOf(
     redundancy: sumRedundancy([proposed?.redundancy]),
   };
 }
+
+/** Where it is not known what was proposed then, nothing is said. */
+const isChanged = (
+  { finished, finishedOn }: EpisodeReview,
+  proposed: EpisodeProposals | null,
+): boolean =>
+  finished && finishedOn !== null && proposed !== null && proposalsMark(proposed) !== finishedOn;
 
 export function stateOf(overview: ReviewOverview): EpisodeState {
   if (overview.finished) return 'finished';

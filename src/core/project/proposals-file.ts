@@ -44,6 +44,7 @@ const episodeProposalsSchema = z.object({
   fingerprint: z.string().min(1).max(64),
   policy: z.string().max(128),
   policyName: z.string().max(80).optional(),
+  settings: z.string().max(32).optional(),
   learnedFrom: z.string().max(80).optional(),
   madeAtMs: z.number().int().min(0),
   keyframes: z

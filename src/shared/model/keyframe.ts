@@ -153,6 +153,8 @@ export interface EpisodeProposals {
   policy: string;
   /** The policy's name; absent in proposals of older studios. */
   policyName?: string;
+  /** `settingsMark` of the policy; absent in proposals of older studios. */
+  settings?: string;
   /** Whose finished episodes were learned from; absent where nothing was, and in proposals of older studios. */
   learnedFrom?: string;
   /** Milliseconds since the epoch. */

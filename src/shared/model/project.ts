@@ -50,6 +50,8 @@ export interface EpisodeRow {
   disputes: number;
   /** Of the policy behind its proposals, as searches name it; null without any. */
   policy: string | null;
+  /** Whether another policy is in use by now, and whether other keyframes were proposed since it was finished. */
+  stale: ('older-policy' | 'changed')[];
   /** Null where there is no project. */
   need: EpisodeNeed | null;
   /** Findings about this episode. */
@@ -70,6 +72,7 @@ export const facetFields = [
   'curator',
   'reviewer',
   'policy',
+  'stale',
   'flag',
 ] as const;
 export type FacetField = (typeof facetFields)[number];

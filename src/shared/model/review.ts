@@ -29,6 +29,10 @@ export interface ReviewOverview {
   proposed: boolean;
   /** Of the policy behind the proposals: its name, if it has one, and the beginning of its hash; null without any. */
   policy: string | null;
+  /** `settingsMark` of that policy; null where that is not known. */
+  settings: string | null;
+  /** Whether it was finished, and other keyframes have been proposed since. */
+  changed: boolean;
   /** Everybody who decided anything about the episode, whoever's review this is. */
   curators: string[];
   decided: boolean;

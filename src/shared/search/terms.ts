@@ -1,6 +1,7 @@
 /** What a search over episodes consists of. All terms must hold; the order does not matter. */
 
-/** Fields whose values are texts. `reviewer` finished the episode, `curator` decided anything; `text` is the reasoning of the keyframes that stand. */
+/** Fields whose values are texts. `stale` says that an older policy proposed, or that other
+ * keyframes were proposed since it was finished; `reviewer` finished the episode, `curator` decided anything; `text` is the reasoning of the keyframes that stand. */
 export const textFields = [
   'task',
   'state',
@@ -13,6 +14,7 @@ export const textFields = [
   'curator',
   'reviewer',
   'policy',
+  'stale',
   'text',
 ] as const;
 export type TextField = (typeof textFields)[number];
@@ -60,6 +62,7 @@ export const knownValues: Partial<Record<TextField, readonly string[]>> = {
   state: ['unproposed', 'proposed', 'in-review', 'finished'],
   outcome: ['success', 'partial', 'failure', 'unknown'],
   flag: ['yes', 'no'],
+  stale: ['older-policy', 'changed'],
 };
 
 export const inRange = (value: number, { from, to, fromOpen, toOpen }: NumberRange): boolean =>

@@ -79,6 +79,7 @@ describe('list of episodes', () => {
         cameras: [],
         curators: ['anna'],
         reviewers: [],
+        stale: [],
         disputes: 0,
         policy: 'hash',
         need: expect.objectContaining({ score: expect.any(Number) as number }) as EpisodeNeed,

@@ -114,6 +114,8 @@ describe('decisions', () => {
       undecided: 0,
       cues: { pause: 1 },
       policy: 'hash',
+      settings: null,
+      changed: false,
       curators: ['anna'],
       redundancy: null,
     };

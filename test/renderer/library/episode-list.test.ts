@@ -24,6 +24,7 @@ const row = (index: number, keyframes: number): EpisodeRow => ({
   cameras: [],
   curators: [],
   reviewers: [],
+  stale: [],
   disputes: 0,
   policy: null,
   need: null,

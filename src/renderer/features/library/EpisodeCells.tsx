@@ -4,7 +4,7 @@ import { outcomeWord, type EpisodeOutcome } from '../../../shared/model/outcome'
 import type { EpisodeRow } from '../../../shared/model/project';
 import { Badge, classNames, VisuallyHidden } from '../../ui';
 import { formatAmount, formatCount, formatSeconds, formatShare } from '../../ui/format';
-import { cameraName, stateWords } from './words';
+import { cameraName, stateWords, staleWords } from './words';
 import styles from './EpisodeTable.module.css';
 
 export interface EpisodeCellsProps {
@@ -156,6 +156,11 @@ function StateBadge({ row }: { row: EpisodeRow }) {
         {label}
         {left}
       </Badge>
+      {row.stale.map((each) => (
+        <span key={each} title={staleWords[each].about}>
+          <Badge>{staleWords[each].label}</Badge>
+        </span>
+      ))}
       {row.disputes > 0 && <Badge tone="warn">{row.disputes} disputed</Badge>}
     </span>
   );

@@ -79,7 +79,13 @@ export function listQuery(
 export type SortColumn = EpisodeQuery['sortBy'];
 
 /** Where counting down is what one looks for first: the longest, the most. */
-const downFirst: ReadonlySet<SortColumn> = new Set(['length', 'keyframes', 'problems', 'need', 'disputes']);
+const downFirst: ReadonlySet<SortColumn> = new Set([
+  'length',
+  'keyframes',
+  'problems',
+  'need',
+  'disputes',
+]);
 
 /** The query after a click on a column's head: first its usual direction, then the other, then the plain order. */
 export function sortedBy(query: EpisodeQuery, column: SortColumn): EpisodeQuery {

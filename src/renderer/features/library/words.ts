@@ -1,7 +1,7 @@
 /** Words for what the library shows. */
 import type { Problem } from '../../../shared/errors';
 import type { DatasetSummary, Embodiment, PartRole } from '../../../shared/model/dataset';
-import type { EpisodeState, FacetField } from '../../../shared/model/project';
+import type { EpisodeRow, EpisodeState, FacetField } from '../../../shared/model/project';
 import type { Tone } from '../../ui';
 
 /** In the order of the work. */
@@ -23,17 +23,34 @@ export const facetTitles: Readonly<Record<FacetField, string>> = {
   curator: 'Curators',
   reviewer: 'Finished by',
   policy: 'Policy of the proposals',
+  stale: 'Out of date',
   flag: 'Flag',
+};
+
+export const staleWords: Readonly<
+  Record<EpisodeRow['stale'][number], { label: string; about: string }>
+> = {
+  'older-policy': {
+    label: 'Older policy',
+    about: 'Another policy was in use when these keyframes were proposed.',
+  },
+  changed: {
+    label: 'Changed since review',
+    about: 'Other keyframes were proposed after this review was finished.',
+  },
 };
 
 /** A value of a field as it is shown; searches know it as it is. */
 export function valueWord(field: FacetField, value: string): string {
   if (field === 'state') return isState(value) ? stateWords[value].label : value;
   if (field === 'flag') return value === 'yes' ? 'Flagged' : 'Not flagged';
+  if (field === 'stale') return isStale(value) ? staleWords[value].label : value;
   if (field === 'camera') return cameraName(value);
   if (field === 'outcome') return value.charAt(0).toUpperCase() + value.slice(1);
   return field === 'cue' || field === 'issue' ? value.replaceAll('-', ' ') : value;
 }
+
+const isStale = (value: string): value is EpisodeRow['stale'][number] => value in staleWords;
 
 const isState = (value: string): value is EpisodeState => value in stateWords;
 

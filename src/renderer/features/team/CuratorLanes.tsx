@@ -10,7 +10,7 @@ export function CuratorLanes({ reviews }: { reviews: EpisodeReviews }) {
   return (
     <div className={styles.lanes}>
       {curators.map(({ curator, pruned }, at) => {
-        const kept = moments.filter(({ choices }) => choices[at]?.keyframe != null);
+        const kept = moments.filter(({ choices }) => (choices[at]?.keyframe ?? null) !== null);
         return (
           <div key={curator} className={styles.lane}>
             <span className={styles.laneName}>{curator}</span>

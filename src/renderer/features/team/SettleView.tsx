@@ -56,7 +56,7 @@ export function SettleView(props: SettleProps) {
             variant="primary"
             disabled={open > 0}
             title={open > 0 ? `${formatAmount(open, 'dispute')} left` : undefined}
-            onClick={() => settling.decide(data, { kind: 'finish' })}
+            onClick={() => settling.finish(data)}
           >
             {open > 0 ? `${open} left` : 'Settled'}
           </Button>

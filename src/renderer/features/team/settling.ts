@@ -1,6 +1,7 @@
 /** The acts of whoever settles, one after another, through the same journal as every decision. */
 import type { DecisionAct } from '../../../shared/model/decision';
 import type { EpisodeReview } from '../../../shared/model/review';
+import { finishOn } from '../../../shared/model/marks';
 import { takingActs, takingAll } from '../../../shared/model/settling';
 import type { EpisodeReviews, MomentChoice } from '../../../shared/model/team';
 import type { ReviewSession } from '../review';
@@ -11,6 +12,7 @@ export interface Settling {
   take(reviews: EpisodeReviews, choices: readonly MomentChoice[], curator: string): void;
   /** This curator's way at every dispute. */
   takeAll(reviews: EpisodeReviews, curator: string): void;
+  finish(reviews: EpisodeReviews): void;
 }
 
 export function createSettling(session: ReviewSession, episode: number): Settling {
@@ -29,6 +31,8 @@ export function createSettling(session: ReviewSession, episode: number): Settlin
   return {
     decide: (reviews, act) => run(reviews, () => [act]),
     take: (reviews, choices, curator) => run(reviews, (mine) => takingActs(choices, curator, mine)),
+    finish: (reviews) =>
+      run(reviews, () => [finishOn(store.state.getState().known?.proposals ?? null)]),
     takeAll: (reviews, curator) => run(reviews, (mine) => takingAll(reviews, curator, mine)),
   };
 }

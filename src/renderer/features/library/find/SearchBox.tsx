@@ -98,7 +98,8 @@ function Syntax() {
       <p>
         Texts: <code>task</code> <code>text</code> (reasoning) <code>tag</code> <code>state</code>{' '}
         <code>outcome</code> <code>flag</code> <code>issue</code> <code>cue</code>{' '}
-        <code>camera</code> <code>curator</code> <code>reviewer</code> <code>policy</code>
+        <code>camera</code> <code>curator</code> <code>reviewer</code> <code>policy</code>{' '}
+        <code>stale</code>
       </p>
       <p>
         Numbers: <code>episode</code> <code>len</code> (seconds) <code>frames</code>{' '}

@@ -1,5 +1,6 @@
 /** What can be done with an episode as a whole. */
 import { dropWords, lookAgainTag, type DropReason } from '../../../../shared/model/drop-reason';
+import { finishOn } from '../../../../shared/model/marks';
 import { outcomeWord } from '../../../../shared/model/outcome';
 import { redo, revert, undo } from './undo';
 import { told, type Act, type ActContext } from './act';
@@ -186,7 +187,7 @@ async function browse(on: ActContext, side: 'previous' | 'next'): Promise<void> 
 
 async function finishNow(on: ActContext): Promise<void> {
   on.state.setState({ asking: null });
-  await on.decide({ kind: 'finish' });
+  await on.decide(finishOn(on.store.state.getState().known?.proposals ?? null));
   on.say(`Finished episode ${on.store.episode}.`);
   await on.openNext();
 }

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { CommandButton, isEnabled } from '../../../commands';
 import { Badge, classNames } from '../../../ui';
 import { lookAgainTag } from '../../../../shared/model/drop-reason';
+import type { Policy } from '../../../../shared/model/policy';
 import { outcomeOf } from '../../../../shared/model/outcome';
 import { CuratorMenu } from '../session/Curator';
 import { formatAmount } from '../../../ui/format';
@@ -24,6 +25,7 @@ export function EpisodeHeader(props: {
   folded: FoldedEpisode;
   queue: QueueState | null;
   canDecide: boolean;
+  policy: Policy;
 }) {
   const { session, controller, known, folded, queue, canDecide } = props;
   const { commands } = controller;
@@ -56,7 +58,7 @@ export function EpisodeHeader(props: {
       <span className={styles.length}>
         {clockText(detail.length / detail.fps)} · {formatAmount(detail.length, 'frame')}
       </span>
-      <EpisodeProblems known={known} folded={folded} />
+      <EpisodeProblems known={known} folded={folded} policy={props.policy} />
       <CommandButton
         command={commands.lookAgain}
         enabled={canDecide}

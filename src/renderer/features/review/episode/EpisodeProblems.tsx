@@ -1,5 +1,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { Problem } from '../../../../shared/errors';
+import { proposalsMark, settingsMark } from '../../../../shared/model/marks';
+import type { Policy } from '../../../../shared/model/policy';
 import { Popover } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
 import type { FoldedEpisode, KnownData } from './fold-episode';
@@ -12,8 +14,15 @@ const icons: Readonly<Record<Problem['severity'], React.ReactNode>> = {
 };
 const bySeverity = ['error', 'warning', 'info'] as const;
 
+interface EpisodeSince {
+  known: KnownData;
+  folded: FoldedEpisode;
+  /** In use now. */
+  policy: Policy;
+}
+
 /** What is wrong with this episode's data, and whether what was decided still belongs to it. */
-export function EpisodeProblems(props: { known: KnownData; folded: FoldedEpisode }) {
+export function EpisodeProblems(props: EpisodeSince) {
   const problems = [...changedSince(props), ...props.known.detail.problems];
   const worst = bySeverity.find((severity) => problems.some((each) => each.severity === severity));
   if (worst === undefined) return null;
@@ -44,7 +53,7 @@ export function EpisodeProblems(props: { known: KnownData; folded: FoldedEpisode
 }
 
 /** The fingerprint tells whether the episode is still the one that was proposed for and decided about. */
-function changedSince({ known, folded }: { known: KnownData; folded: FoldedEpisode }): Problem[] {
+function changedSince({ known, folded, policy }: EpisodeSince): Problem[] {
   const found: Problem[] = [];
   if (folded.outdated > 0) {
     found.push({
@@ -59,6 +68,25 @@ function changedSince({ known, folded }: { known: KnownData; folded: FoldedEpiso
       severity: 'warning',
       message:
         'The data of this episode changed since keyframes were proposed for it: propose again.',
+    });
+  }
+  const { proposals } = known;
+  if (proposals?.settings !== undefined && proposals.settings !== settingsMark(policy)) {
+    found.push({
+      code: 'older-policy',
+      severity: 'info',
+      message:
+        'Its keyframes were proposed under an older policy: another one is in use now. Propose again to follow it; what is decided stays.',
+    });
+  }
+  const { finished, finishedOn } = folded.review;
+  const isOther = proposals !== null && proposalsMark(proposals) !== finishedOn;
+  if (finished && finishedOn !== null && isOther) {
+    found.push({
+      code: 'changed-since-review',
+      severity: 'warning',
+      message:
+        'Other keyframes were proposed after this review was finished. What you decided stands; reopen to decide about the new ones.',
     });
   }
   return found;

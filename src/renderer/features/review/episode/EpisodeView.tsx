@@ -111,6 +111,7 @@ export function EpisodeView(props: EpisodeViewProps) {
         folded={folded}
         queue={props.queue}
         canDecide={canDecide}
+        policy={project.policy}
       />
       <div ref={body} className={styles.body}>
         <div className={styles.stage}>
