@@ -3,6 +3,7 @@ import { teamOverview } from '../../core/team/overview';
 import { command, needed, onlyPositional, withCommands } from '../command';
 import { problemLines } from '../text';
 import { readingProject } from '../with-project';
+import { teamEffort } from './team/effort';
 import { settleTeam } from './team/settle';
 
 const overview = command({
@@ -27,7 +28,7 @@ from ten episodes on, by drawing episodes anew.`,
   },
 });
 
-export const team = withCommands(overview, [settleTeam]);
+export const team = withCommands(overview, [settleTeam, teamEffort]);
 
 function teamText(found: TeamOverview): string {
   const { episodes, curators, pairs, all, disputed, unsettled } = found;

@@ -1,14 +1,7 @@
 /** Reasoning in parts, under the labels of ECoT's own texts (`TASK: … SUBTASK: …`) or sentence by sentence. */
 
 /** The keys of ECoT's reasonings. */
-const partKeys = [
-  'task',
-  'plan',
-  'subtask',
-  'subtask_reason',
-  'move',
-  'move_reason',
-] as const;
+const partKeys = ['task', 'plan', 'subtask', 'subtask_reason', 'move', 'move_reason'] as const;
 export type PartKey = (typeof partKeys)[number];
 
 export interface ReasoningPart {

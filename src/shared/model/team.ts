@@ -120,3 +120,28 @@ export interface EpisodeReviews {
   /** Who settled it; null while nobody did. */
   settledBy: string | null;
 }
+
+/** What was decided about proposals of one cue, policy or curator, and how long it took. */
+export interface EffortRow {
+  name: string;
+  /** Proposals that were decided on; each is in one of the four that follow. */
+  decided: number;
+  accepted: number;
+  moved: number;
+  edited: number;
+  pruned: number;
+  /** Of those whose time is known: how many, all their seconds, and those that went to what was pruned. */
+  timed: number;
+  seconds: number;
+  prunedSeconds: number;
+}
+
+export interface Effort {
+  /** A proposal with several cues counts for each. */
+  cues: EffortRow[];
+  policies: EffortRow[];
+  curators: EffortRow[];
+  all: EffortRow;
+  /** Longer between two decisions is a pause, whose time is not known. */
+  longestSec: number;
+}

@@ -5,12 +5,15 @@ import type { EpisodeReviews, TeamMoment, WholeDispute } from '../../../shared/m
 import { useCall, usePush } from '../../connection';
 import { Badge, Button, EmptyState, Spinner } from '../../ui';
 import { formatAmount } from '../../ui/format';
-import { Still } from '../player';
+import { createPlayback, Still, useOwnStills, type Stills } from '../player';
 import type { ReviewSession } from '../review';
 import { CuratorLanes } from './CuratorLanes';
 import type { TeamRoomProps } from './room-props';
 import { createSettling, type Settling } from './settling';
 import styles from './TeamRoom.module.css';
+
+/** As wide as its place. */
+const stillPx = 120;
 
 interface SettleProps extends TeamRoomProps {
   session: ReviewSession;
@@ -26,6 +29,11 @@ export function SettleView(props: SettleProps) {
   usePush('review', (change) => {
     if (change.projectId === project.id && change.episode === episode) reload();
   });
+  const { state } = useMemo(() => session.episode(episode), [session, episode]);
+  const video = useStore(state, ({ known }) => known?.detail.videos[0] ?? null);
+  const fps = data?.fps ?? 1;
+  const playback = useMemo(() => createPlayback(fps, 1), [fps]);
+  const stills = useOwnStills(video, playback);
   const settling = useMemo(() => createSettling(session, episode), [session, episode]);
   if (error !== null)
     return <EmptyState title="This episode cannot be compared" text={error.message} />;
@@ -72,7 +80,7 @@ export function SettleView(props: SettleProps) {
           <Whole key={each.about} {...{ dispute: each, data, settling, refused }} />
         ))}
         {disputed.map((moment) => (
-          <Moment key={moment.frame} {...{ moment, data, settling, refused, session, onEpisode }} />
+          <Moment key={moment.frame} {...{ moment, data, settling, refused, stills, onEpisode }} />
         ))}
       </ol>
     </div>
@@ -108,11 +116,9 @@ function Whole({ dispute, data, settling, refused }: Picking & { dispute: WholeD
 }
 
 function Moment(
-  props: Picking & Pick<SettleProps, 'session' | 'onEpisode'> & { moment: TeamMoment },
+  props: Picking & Pick<SettleProps, 'onEpisode'> & { moment: TeamMoment; stills: Stills | null },
 ) {
-  const { moment, data, settling, refused, session } = props;
-  const store = useMemo(() => session.episode(data.episode), [session, data.episode]);
-  const video = useStore(store.state, ({ known }) => known?.detail.videos[0] ?? null);
+  const { moment, data, settling, refused, stills } = props;
   return (
     <li className={styles.dispute}>
       <button
@@ -121,15 +127,9 @@ function Moment(
         title="Open in the review"
         onClick={() => props.onEpisode(data.episode, moment.frame)}
       >
-        {video !== null && (
+        {stills !== null && (
           <span className={styles.still}>
-            <Still
-              key={video.url}
-              video={video}
-              fps={data.fps}
-              frame={moment.frame}
-              label={`The picture of frame ${moment.frame}`}
-            />
+            <Still stills={stills} frame={moment.frame} urgency="list" widthPx={stillPx} />
           </span>
         )}
         Frame {moment.frame}

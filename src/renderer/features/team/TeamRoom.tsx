@@ -1,4 +1,4 @@
-import { CircleAlert, Scale, Users } from 'lucide-react';
+import { CircleAlert, Scale, Timer, Users } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useCommands, type Command } from '../../commands';
 import { useCall, usePush } from '../../connection';
@@ -6,6 +6,7 @@ import { Button, classNames, EmptyState, Spinner } from '../../ui';
 import { useThrottled } from '../../ui/use-throttled';
 import { useReviewSession } from '../review';
 import { Disputes } from './Disputes';
+import { EffortView } from './EffortView';
 import { Progress } from './Progress';
 import type { TeamRoomProps } from './room-props';
 import styles from './TeamRoom.module.css';
@@ -13,6 +14,7 @@ import styles from './TeamRoom.module.css';
 const tabs = [
   { id: 'progress', label: 'Progress and agreement', Icon: Users },
   { id: 'disputes', label: 'Disagreements', Icon: Scale },
+  { id: 'effort', label: 'Effort', Icon: Timer },
 ] as const;
 type Tab = (typeof tabs)[number]['id'];
 
@@ -62,6 +64,9 @@ export function TeamRoom(props: TeamRoomProps) {
       )}
       {data !== null && session !== null && tab === 'disputes' && (
         <Disputes {...props} session={session} team={data} />
+      )}
+      {data !== null && session !== null && tab === 'effort' && (
+        <EffortView projectId={project.id} />
       )}
     </div>
   );
