@@ -18,13 +18,15 @@ import { command, needed, onlyPositional } from '../command';
 import { parseEpisodeList } from '../episode-list';
 import { engineAt, queueUsage } from '../queue-option';
 import { problemLines } from '../text';
+import { matchParts } from '../../core/kinematics/match-parts';
+import { matchText } from '../../shared/model/kinematics';
 import { withNewProject } from '../with-project';
 
 export const propose = command({
   name: 'propose',
   summary: 'Propose keyframes and draft their reasoning, into a project.',
   usage: `PATH --project DIR [--episodes 0-9,12] [--policy FILE] [--event-model FILE]
-        [--curator NAME] [--correct-lag] [--queue URL] [--json]
+        [--curator NAME] [--correct-lag] [--urdf FILE] [--queue URL] [--json]
 
   --project DIR     where proposals and decisions are kept (made if missing)
   --episodes LIST   only these episodes
@@ -34,6 +36,8 @@ export const propose = command({
                       the studio's own; docs/keyframes.md says what it must hold
   --correct-lag     take the hand's acts as earlier as the videos show them (of episodes that
                     were proposed before); kept in the project
+  --urdf FILE       the robot's description: sentences then say where the hand goes. Joints are matched
+                    with dimensions by name, else in order; what was matched is said and kept
   --curator NAME    whose finished episodes are learned from; without it, who finished one last${queueUsage}`,
   options: {
     project: { type: 'string' },
@@ -41,6 +45,7 @@ export const propose = command({
     policy: { type: 'string' },
     'event-model': { type: 'string' },
     'correct-lag': { type: 'boolean', default: false },
+    urdf: { type: 'string' },
     curator: { type: 'string' },
     queue: { type: 'string' },
   },
@@ -59,6 +64,12 @@ export const propose = command({
         values.policy === undefined ? null : await policyFrom(values.policy, project.folder);
       for (const episode of wanted ?? []) dataset.episode(episode);
       if (policy !== null) await project.setPolicy(policy);
+      if (values.urdf !== undefined) {
+        const file = path.resolve(values.urdf);
+        const { parts, arms } = await matchParts(dataset, project.robot.parts, file);
+        await project.setRobot(parts);
+        for (const arm of arms) log(matchText(arm));
+      }
       if (values['correct-lag']) await correctLag(dataset, project);
       const result = await proposeDataset(
         {

@@ -1,3 +1,4 @@
+import { matchParts } from '../kinematics/match-parts';
 import type { Handlers } from '../../shared/api';
 import type { EmbodimentChoice } from '../../shared/api/policies';
 import type { SavedPolicies } from '../../shared/model/policy-effect';
@@ -22,6 +23,7 @@ export function policyHandlers(
   | 'policies.remove'
   | 'embodiment.lag'
   | 'embodiment.get'
+  | 'embodiment.match'
   | 'embodiment.set'
 > {
   return {
@@ -47,6 +49,8 @@ export function policyHandlers(
       return lagOfDataset(dataset, project);
     },
     'embodiment.get': async ({ projectId }) => choiceOf(context.project(projectId)),
+    'embodiment.match': ({ projectId, parts, file }) =>
+      matchParts(context.project(projectId).dataset, parts, file),
     'embodiment.set': async ({ projectId, parts }) => {
       const open = context.project(projectId);
       await open.project.setRobot(parts);

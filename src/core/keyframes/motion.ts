@@ -3,7 +3,9 @@ import type { MotionSignals } from '../../shared/api/keyframes';
 import { defaultPolicy } from '../../shared/model/policy';
 import type { ArmSide, EpisodeSignals } from '../../shared/model/dataset';
 import type { Dataset } from '../datasets/dataset';
+import type { KinematicChain } from '../../shared/model/kinematics';
 import { storedEvents } from '../events/episode-events';
+import { tipOf } from '../kinematics/forward';
 import type { Project } from '../project/project';
 import type { ProjectFolder } from '../project/project-folder';
 import {
@@ -26,6 +28,8 @@ export interface ArmMotion {
   speed: Series;
   /** Smoothed positions in the dataset's own unit, for words such as "left" and "joint 2". */
   places: Series[];
+  /** Where the hand is, x, y and z, of an arm whose joints are known to move it. */
+  hand?: Series[];
   /** What counts as full speed in this episode: the upper quartile, but not less than a third of the fastest. */
   reference: number;
 }
@@ -114,9 +118,27 @@ function armMotion(
     arm,
     path,
     places,
+    ...(arm.chain === undefined ? {} : { hand: handOf(arm.chain, arm, places) }),
     speed: trembles ? speed.fill(0) : speed,
     reference: trembles ? 0 : reference,
   };
+}
+
+function handOf(
+  chain: KinematicChain,
+  { values }: Pick<ArmCalibration, 'values'>,
+  places: readonly Series[],
+): Series[] {
+  const byDim = new Map(values.map(({ dim }, at) => [dim, places[at]]));
+  const frames = places[0]?.length ?? 0;
+  const hand = [0, 1, 2].map(() => new Float64Array(frames));
+  for (let t = 0; t < frames; t++) {
+    tipOf(chain, (dim) => byDim.get(dim)?.[t] ?? 0).forEach((place, axis) => {
+      const series = hand[axis];
+      if (series !== undefined) series[t] = place;
+    });
+  }
+  return hand;
 }
 
 function cumulative(rates: Series, fps: number): Series {

@@ -1,6 +1,6 @@
 /** Movement primitives in words, as in ECoT, but only as far as they were measured. */
 import type { ArmMotion, EpisodeMotion } from './motion';
-import { quantile } from '../signals/series';
+import { quantile, type Series } from '../signals/series';
 
 /** Net movement below this share of the episode's extent is called holding still. */
 const stillShare = 0.04;
@@ -11,7 +11,7 @@ const namedShare = 0.4;
 
 /**
  * What the arms do between two frames, in the imperative without a capital: `move left and down`, `move the right arm
- * (mostly joint 2 and joint 4)`. Null where nothing moves.
+ * (mostly shoulder pan)`. Null where nothing moves.
  */
 export function movementWords(motion: EpisodeMotion, from: number, to: number): string | null {
   const many = motion.arms.length > 1;
@@ -31,20 +31,20 @@ export function movementWords(motion: EpisodeMotion, from: number, to: number): 
 
 /** Length of the net movement against the extent of the arm's path in this episode. */
 function movedShare(arm: ArmMotion, from: number, to: number): number {
-  const extent = extentOf(arm);
+  const extent = extentOf(arm.path);
   return extent > 0 ? Math.hypot(...moves(arm.path, from, to)) / extent : 0;
 }
 
 /** Asked for every keyframe of an episode, of which it is one and the same. */
-const extents = new WeakMap<ArmMotion, number>();
+const extents = new WeakMap<readonly Series[], number>();
 
-/** Diagonal of the box that holds the arm's whole path. */
-function extentOf(arm: ArmMotion): number {
-  const known = extents.get(arm);
+/** Diagonal of the box that holds a whole path. */
+function extentOf(path: readonly Series[]): number {
+  const known = extents.get(path);
   if (known !== undefined) return known;
-  const sides = arm.path.map((values) => quantile(values, 1) - quantile(values, 0));
+  const sides = path.map((values) => quantile(values, 1) - quantile(values, 0));
   const extent = Math.hypot(...sides);
-  extents.set(arm, extent);
+  extents.set(path, extent);
   return extent;
 }
 
@@ -68,10 +68,8 @@ function wordsOf(
   { whose, slightly }: { whose: string; slightly: string },
 ): string {
   const space = whose === '' ? '' : ' ';
-  if (arm.arm.role === 'end-effector-position') {
-    const named = directions(arm, segment);
-    if (named !== '') return `move${space}${whose}${slightly} ${named}`;
-  }
+  const named = directions(arm, segment);
+  if (named !== '') return `move${space}${whose}${slightly} ${named}`;
   const object = whose === '' ? 'the arm' : whose;
   const joints = arm.arm.role === 'joints' ? largestJoints(arm, segment) : null;
   return `move ${object}${slightly}${joints === null ? '' : ` (mostly ${joints})`}`;
@@ -84,11 +82,18 @@ const axisWords: Record<string, [string, string]> = {
   z: ['up', 'down'],
 };
 
-function directions(arm: ArmMotion, { from, to }: { from: number; to: number }): string {
-  const deltas = moves(arm.places, from, to);
-  const largest = Math.max(...deltas.map(Math.abs));
+/** Empty where the hand's place is not known, or where only the hand turns. */
+function directions({ arm, places, hand }: ArmMotion, { from, to }: { from: number; to: number }) {
+  const isPlace = arm.role === 'end-effector-position';
+  const known = isPlace ? places : (hand ?? []);
+  const deltas = moves(known, from, to);
+  const largest = Math.max(0, ...deltas.map(Math.abs));
+  if (!isPlace && largest < stillShare * extentOf(known)) return '';
   return deltas
-    .map((delta, i) => ({ delta, words: axisWords[axisOf(arm.arm.names[i] ?? '', i)] }))
+    .map((delta, i) => ({
+      delta,
+      words: axisWords[isPlace ? axisOf(arm.names[i] ?? '', i) : axisOf('', i)],
+    }))
     .filter(({ delta }) => Math.abs(delta) >= namedShare * largest && delta !== 0)
     .flatMap(({ delta, words }) => (words === undefined ? [] : [delta > 0 ? words[0] : words[1]]))
     .join(' and ');
@@ -118,18 +123,16 @@ const besideTheName =
 const bodyWord = /^(?:shoulder|elbow|wrist|forearm|waist|torso)$/;
 
 /**
- * `kRightShoulderPitch`: `right shoulder pitch`; `arm1_joint_2.pos`: `joint 2`; null for `16`, `motor_3` and the like.
+ * `kRightShoulderPitch`: `right shoulder pitch`; null for `16`, `joint_2`, `motor_3` and the like, which tell a reader
+ * nothing of where the arm goes.
  */
 function jointWords(name: string): string | null {
   const words = name
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
-    .replaceAll(/(?<![a-z])j(?:oint)?(?=\d)/g, 'joint ')
     .split(/[\s_.]+/)
     .filter((word) => word !== '' && !besideTheName.test(word));
-  const isBodyPart = words.some((word) => bodyWord.test(word));
-  const own = isBodyPart ? words.filter((word) => word !== 'joint') : words;
-  const text = own.join(' ');
-  if (isBodyPart) return own.length <= 4 ? text : null;
-  return /^(?:left |right )?joint \d+$/.test(text) ? text : null;
+  if (!words.some((word) => bodyWord.test(word))) return null;
+  const own = words.filter((word) => word !== 'joint');
+  return own.length <= 4 ? own.join(' ') : null;
 }

@@ -4,6 +4,7 @@
  */
 import { armSides, type EmbodimentPart, type EpisodeSignals } from '../../shared/model/dataset';
 import { isActionKey } from '../../shared/model/embodiment';
+import type { KinematicChain } from '../../shared/model/kinematics';
 
 type Side = EmbodimentPart['side'];
 
@@ -15,6 +16,8 @@ export interface ArmPart {
   role: 'end-effector-position' | 'joints';
   /** Whether the values are places or rates of change (per second, or per step: only their ratios matter). */
   quantity: 'position' | 'velocity';
+  /** Of joints: how they move the hand. */
+  chain?: KinematicChain;
 }
 
 export interface ChosenParts {
@@ -101,7 +104,8 @@ function chooseArms(
     const isOne = found.dims.length === 1;
     const beside = isOne ? others.filter((part) => isBeside(part, feature)) : [];
     const values = [found, ...beside].flatMap((part) => valuesOf(part.feature, part.dims));
-    chosen.push({ side, feature, values, role, quantity });
+    const chain = role === 'joints' && found.chain !== undefined ? { chain: found.chain } : {};
+    chosen.push({ side, feature, values, role, quantity, ...chain });
     if (isEverywhere(feature, sample)) break;
   }
   return chosen;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Embodiment } from '../model/dataset';
+import type { Embodiment, EmbodimentPart } from '../model/dataset';
 import type { GripperLag } from '../model/gripper-lag';
 import { policySchema } from '../model/policy';
 import {
@@ -9,6 +9,7 @@ import {
   type SavedPolicies,
 } from '../model/policy-effect';
 import { correctedPartsSchema } from '../model/embodiment';
+import type { MatchedArm } from '../model/kinematics';
 import { method } from './contract';
 import { projectId } from './review';
 
@@ -44,6 +45,13 @@ export const policiesApi = {
   ).returns<SavedPolicies>(),
   /** What the videos of episodes that were proposed show of it; see `GripperLag`. */
   'embodiment.lag': method(z.object({ projectId })).returns<GripperLag>(),
+  /**
+   * Which joint of a robot description (URDF, on the core's disk) is which dimension of these parts. Saves nothing: that
+   * is `embodiment.set`, with the parts as they come back, once a person has confirmed them.
+   */
+  'embodiment.match': method(
+    z.object({ projectId, parts: correctedPartsSchema, file: z.string().min(1).max(4_000) }),
+  ).returns<{ parts: EmbodimentPart[]; arms: MatchedArm[] }>(),
   'embodiment.get': method(z.object({ projectId })).returns<EmbodimentChoice>(),
   /** Saves what the user says the robot's parts are; null goes back to the guess. */
   'embodiment.set': method(

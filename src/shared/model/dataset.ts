@@ -1,5 +1,6 @@
 /** What a dataset is to the studio, whatever format it came in. Words as in docs of LeRobot. */
 import type { Problem } from '../errors';
+import type { KinematicChain } from './kinematics';
 import type { SourceOutcome } from './outcome';
 
 export interface CameraInfo {
@@ -67,6 +68,8 @@ export interface EmbodimentPart {
   openWhen?: 'larger' | 'smaller';
   /** Of a gripper or hand: how late it is recorded to close and to open, seconds, as the curator says. */
   lagSec?: { close: number; open: number };
+  /** Of joints: how they move the hand, where the user named a description of the robot. */
+  chain?: KinematicChain;
 }
 
 export interface Embodiment {

@@ -7,6 +7,7 @@ import {
   type FeatureInfo,
   type PartRole,
 } from './dataset';
+import { chainSchema } from './kinematics';
 
 const partRoles = [
   'gripper',
@@ -37,17 +38,19 @@ const partSchema = z.object({
   rotation: z.enum(rotationKinds).optional(),
   openWhen: z.enum(['larger', 'smaller']).optional(),
   lagSec: z.object({ close: lag, open: lag }).optional(),
+  chain: chainSchema.optional(),
 });
 
 export const correctedPartsSchema = z
   .array(partSchema)
   .max(200)
   .transform((parts): EmbodimentPart[] =>
-    parts.map(({ openWhen, rotation, lagSec, ...part }) => ({
+    parts.map(({ openWhen, rotation, lagSec, chain, ...part }) => ({
       ...part,
       ...(rotation === undefined ? {} : { rotation }),
       ...(openWhen === undefined ? {} : { openWhen }),
       ...(lagSec === undefined ? {} : { lagSec }),
+      ...(chain === undefined ? {} : { chain }),
     })),
   );
 

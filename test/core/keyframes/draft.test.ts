@@ -3,6 +3,7 @@ import { draftReasoning, type DraftInput } from '../../../src/core/keyframes/dra
 import { kinematicCues } from '../../../src/core/keyframes/kinematic-cues';
 import { redundancyOf } from '../../../src/core/keyframes/redundancy';
 import { defaultPolicy } from '../../../src/shared/model/policy';
+import { planarArm } from '../kinematics/planar-arm';
 import { pickAndPlace } from './made-dataset';
 import { motionOf, part, signalsOf } from './signals';
 
@@ -46,6 +47,7 @@ test('joints are named, directions are not', () => {
 test.each([
   ['numbers', ['16', '12', '3']],
   ['motors', ['motor_1', 'motor_2', 'motor_3']],
+  ['numbered joints', ['joint_1', 'joint_2', 'joint_3']],
   ['paths', ['datagen_info.eef_pose.franka_11', 'datagen_info.eef_pose.franka_3', 'a.b_0']],
 ])('%s are no joints that a reader knows', (_what, names) => {
   const rows = Array.from({ length: 60 }, (_, t) => [0.001 * t, 0.05 * t, 0.04 * t]);
@@ -54,10 +56,19 @@ test.each([
 
 test('a joint is named without what its arm is called, its unit and its kind of value', () => {
   const rows = Array.from({ length: 60 }, (_, t) => [0.001 * t, 0.05 * t, 0.04 * t]);
-  const names = ['arm1_j1', 'arm1_j2.pos', 'arm1_shoulder_pan_joint.pos'];
+  const names = ['arm1_j1', 'arm1_elbow.pos', 'arm1_shoulder_pan_joint.pos'];
   expect(draftOf(rows, [part('joints', [0, 1, 2], { side: 'first' })], { names })(0, 59)).toBe(
-    'Move the first arm (mostly shoulder pan and joint 2).',
+    'Move the first arm (mostly shoulder pan and elbow).',
   );
+});
+
+test('where the arm goes is said by its joints, once it is known how they move the hand', () => {
+  const rows = Array.from({ length: 60 }, (_, t) => [0.01 * t, 0]);
+  const names = ['joint_1', 'joint_2'];
+  const joints = part('joints', [0, 1], { chain: planarArm });
+  expect(draftOf(rows, [joints], { names })(0, 59)).toBe('Move left.');
+  const folded = Array.from({ length: 60 }, (_, t) => [-0.01 * t, 0.04 * t]);
+  expect(draftOf(folded, [joints], { names })(0, 59)).toBe('Move back.');
 });
 
 test('a movement that returns is not called holding still', () => {

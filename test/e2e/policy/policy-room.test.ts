@@ -135,6 +135,31 @@ it('lets the robot be corrected, and taken back', async () => {
   await expect(readFile(path.join(project, 'embodiment.json'))).rejects.toThrow('ENOENT');
 });
 
+it('matches the joints with a description of the robot, and keeps that when it is confirmed', async () => {
+  const file = path.join(project, '..', 'six.urdf');
+  const joints = [1, 2, 3, 4, 5, 6].map(
+    (n) => `<joint name="axis_${n}" type="revolute"><origin xyz="0 0 0.1"/>
+      <parent link="l${n - 1}"/><child link="l${n}"/><axis xyz="0 1 0"/></joint>`,
+  );
+  await writeFile(file, `<robot name="six">${joints.join('')}</robot>`);
+  const description = page.getByRole('region', { name: 'Robot description' });
+  await description.getByRole('textbox').fill(path.join(project, 'none.urdf'));
+  await description.getByRole('button', { name: 'Match the joints' }).click();
+  await description.getByText('none.urdf').waitFor();
+  await description.getByRole('textbox').fill(file);
+  await description.getByRole('button', { name: 'Match the joints' }).click();
+  await description
+    .getByText('observation.state by order: axis_1 is joint_0', { exact: false })
+    .waitFor();
+  await expect(readFile(path.join(project, 'embodiment.json'))).rejects.toThrow('ENOENT');
+  await page.getByRole('button', { name: 'Save the correction' }).click();
+  await page.getByText('Mapping set by you.').waitFor();
+  const kept = await readFile(path.join(project, 'embodiment.json'), 'utf8');
+  expect(kept).toContain('six.urdf');
+  await page.getByRole('button', { name: 'Reset to detected' }).click();
+  await page.getByText('The names of the dimensions say what the parts are.').waitFor();
+});
+
 it('brings the queue in the order that the curator chose, and remembers it', async () => {
   await page.keyboard.press('Digit2');
   await page.waitForURL(/#\/review\/0/);

@@ -9,6 +9,7 @@ import { Button, EmptyState, notify, notifyError, Spinner, TextField } from '../
 import { editedMappings } from './edited-mappings';
 import { PartCard } from './PartCard';
 import type { PolicyRoomProps } from './policy-room-props';
+import { RobotDescription } from './RobotDescription';
 import { reasonOf, sourceSentences } from './robot-words';
 import { offerProposing } from './use-policies';
 import styles from './RobotPanel.module.css';
@@ -42,6 +43,8 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
   const setChanged = (parts: readonly EmbodimentPart[] | null) =>
     editedMappings.setState({ [project.id]: parts });
   const panel = useRef<HTMLDivElement>(null);
+  /** What is half typed goes when all is reset. */
+  const [round, setRound] = useState(0);
   const parts = changed ?? current.parts;
   const look = useEpisodeLook(dataset.id, project.id);
   const canWrite = project.readOnlyBecause === null;
@@ -83,7 +86,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
   // A corrected lag leaves the guess about the parts a guess.
   const said = sameParts(withoutLag(current.parts), guessed.parts) ? guessed : current;
   const replace = (at: number, part: EmbodimentPart) =>
-    setChanged(parts.map((other, i) => (i === at ? part : other)));
+    setChanged(parts.map((other, i) => (i === at ? withItsChain(part, other) : other)));
   return (
     <div ref={panel} className={styles.panel}>
       <header className={styles.head}>
@@ -114,7 +117,11 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
         />
         <Button
           disabled={!canWrite || (current.source !== 'user' && changed === null)}
-          onClick={() => (current.source === 'user' ? saving(null) : setChanged(null))}
+          onClick={() => {
+            setRound(round + 1);
+            if (current.source === 'user') saving(null);
+            else setChanged(null);
+          }}
         >
           Reset to detected
         </Button>
@@ -122,11 +129,17 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
           Save the correction
         </Button>
       </header>
+      <RobotDescription
+        projectId={project.id}
+        parts={parts}
+        canWrite={canWrite}
+        onParts={setChanged}
+      />
       {look.error !== null && <p className={styles.error}>{look.error.message}</p>}
       <ul className={styles.parts}>
         {parts.map((part, at) => (
           <PartCard
-            key={`${at} ${parts.length}`}
+            key={`${round} ${at} ${parts.length}`}
             part={part}
             reason={
               guessed.parts.includes(part) || current.parts.includes(part)
@@ -153,6 +166,13 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
       )}
     </div>
   );
+}
+
+/** Joints are matched with dimensions: of others nothing is known. */
+function withItsChain(part: EmbodimentPart, before: EmbodimentPart): EmbodimentPart {
+  const { chain, ...rest } = part;
+  const isSame = part.feature === before.feature && part.dims.join() === before.dims.join();
+  return chain !== undefined && isSame && part.role === 'joints' ? part : rest;
 }
 
 type LagSec = NonNullable<EmbodimentPart['lagSec']>;

@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import type { EmbodimentPart } from '../../../shared/model/dataset';
+import { matchText, type MatchedArm } from '../../../shared/model/kinematics';
+import { toPlainError } from '../../../shared/errors';
+import { useConnection } from '../../connection';
+import { Button, TextField } from '../../ui';
+import styles from './RobotPanel.module.css';
+
+/** Names a URDF, so that sentences say where the hand goes; what was matched is shown before it is saved. */
+export function RobotDescription(props: {
+  projectId: string;
+  parts: readonly EmbodimentPart[];
+  canWrite: boolean;
+  /** With a chain for each arm, or without any. */
+  onParts: (parts: EmbodimentPart[]) => void;
+}) {
+  const { projectId, parts, canWrite, onParts } = props;
+  const { call } = useConnection();
+  const [file, setFile] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [arms, setArms] = useState<MatchedArm[]>([]);
+  const [fault, setFault] = useState<string | null>(null);
+  const used = [...new Set(parts.flatMap(({ chain }) => chain?.urdf ?? []))];
+  const match = async () => {
+    setBusy(true);
+    setFault(null);
+    try {
+      const found = await call('embodiment.match', { projectId, parts: [...parts], file });
+      setArms(found.arms);
+      onParts(found.parts);
+    } catch (error) {
+      setArms([]);
+      setFault(toPlainError(error).message);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <section className={styles.description} aria-label="Robot description">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void match();
+        }}
+      >
+        <TextField
+          label="Robot description (URDF): sentences then say where the hand goes"
+          placeholder="/path/to/robot.urdf"
+          value={file}
+          disabled={!canWrite}
+          onChange={(event) => setFile(event.target.value)}
+        />
+        <Button type="submit" busy={isBusy} disabled={!canWrite || file.trim() === ''}>
+          Match the joints
+        </Button>
+        {used.length > 0 && (
+          <Button
+            disabled={!canWrite}
+            onClick={() => {
+              setArms([]);
+              onParts(parts.map(({ chain: _chain, ...part }) => part));
+            }}
+          >
+            Without {used.join(', ')}
+          </Button>
+        )}
+      </form>
+      {fault !== null && (
+        <p role="alert" className={styles.error}>
+          {fault}
+        </p>
+      )}
+      {arms.map((arm) => (
+        <p key={`${arm.feature} ${arm.side}`}>{matchText(arm)}</p>
+      ))}
+      {arms.length > 0 && <p>If that is right, save the correction; if not, correct the parts.</p>}
+      {arms.length === 0 && used.length > 0 && <p>The hand is where {used.join(', ')} puts it.</p>}
+    </section>
+  );
+}
