@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureBuild } from '../scripts/setup/node.mjs';
+import { redisProgram } from './core/queue/redis-program';
 import { sharedData } from './shared-data';
 
 /** @returns what is done when all tests have ended */
@@ -17,6 +18,9 @@ export default function setup(): () => void {
       ? 'No ../shared/data: tests on real datasets are skipped; the demo dataset stands in.'
       : 'Found ../shared/data: tests run on the real datasets too.',
   );
+  if (redisProgram === null) {
+    console.log('No redis-server or valkey-server: tests of shared work are skipped.');
+  }
   // Where names are patterns DuckDB lists the folder above, and that of the machine is often crowded.
   const dir = mkdtempSync(path.join(os.tmpdir(), 'dualvla-tests-'));
   process.env['TMPDIR'] = dir;

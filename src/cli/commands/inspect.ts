@@ -4,27 +4,42 @@ import { inspectDataset } from '../../core/datasets/inspect';
 import { idleText } from '../../core/datasets/integrity/check-integrity';
 import { restOf } from '../../core/keyframes/rest';
 import { command, onlyPositional } from '../command';
+import { StudioError } from '../../shared/errors';
+import { engineAt } from '../queue-option';
 import { correctedRobot } from '../corrected-robot';
 import { problemLines } from '../text';
 
 export const inspect = command({
   name: 'inspect',
   summary: 'Say what a dataset holds and what is wrong with it.',
-  usage: `PATH [--project DIR] [--deep] [--allow-links DIR ...] [--json]
+  usage: `PATH [--project DIR] [--deep [--queue URL]] [--allow-links DIR ...] [--json]
 
   --project DIR      the robot as this project corrects it
   --deep             decode every picture too: damaged, black and frozen ones (about a second per 1,000)
+  --queue URL        have them decoded by the workers at this queue ("dualvla worker"; docs/scale.md)
   --allow-links DIR  read what links in the dataset lead to in this folder, now and from now on; may be repeated`,
   options: {
     project: { type: 'string' },
     deep: { type: 'boolean', default: false },
+    queue: { type: 'string' },
     'allow-links': { type: 'string', multiple: true, default: [] },
   },
-  async run({ positionals, values, job }) {
+  async run({ positionals, values, job, log }) {
+    if (values.queue !== undefined && !values.deep) {
+      throw new StudioError(
+        'invalid-input',
+        '--queue goes with --deep: it is pictures that workers decode.',
+      );
+    }
+    const shared = await engineAt(values.queue, log);
     const folder = onlyPositional(positionals, 'the dataset folder');
     const allowed = values['allow-links'].map((each) => path.resolve(each));
     if (allowed.length > 0) await allowLinks(path.resolve(folder), allowed);
-    const report = await inspectDataset(path.resolve(folder), job, { deep: values.deep, restOf });
+    const report = await inspectDataset(path.resolve(folder), job, {
+      deep: values.deep,
+      restOf,
+      ...shared,
+    });
     if (values.project !== undefined) {
       const { embodiment, problems } = await correctedRobot(folder, values.project);
       report.embodiment = embodiment;

@@ -3,6 +3,7 @@ import type { Problem } from '../../shared/errors';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { SourceOutcome } from '../../shared/model/outcome';
 import { unwatched, type JobContext } from '../jobs/progress';
+import type { TaskEngine } from '../jobs/tasks';
 import { checkIntegrity, type RestOf } from './integrity/check-integrity';
 import { openDataset } from './open';
 import { addAll, condense, findingKey } from './problems';
@@ -39,14 +40,14 @@ const listed = 100;
 export async function inspectDataset(
   path: string,
   job: JobContext = unwatched,
-  { deep = false, restOf }: { deep?: boolean; restOf?: RestOf } = {},
+  { deep = false, restOf, engine }: { deep?: boolean; restOf?: RestOf; engine?: TaskEngine } = {},
 ): Promise<InspectReport> {
   const dataset = await openDataset(path);
   try {
     const found: Problem[] = dataset.summary.problems.filter(
       ({ episode, code }) => episode === undefined && code !== 'more-problems',
     );
-    const { problems, idle } = await checkIntegrity(dataset, { deep, restOf }, job);
+    const { problems, idle } = await checkIntegrity(dataset, { deep, restOf, engine }, job);
     addAll(found, problems);
     const said = await dataset.outcomes?.(dataset.episodes.map(({ index }) => index));
     for (const { index } of dataset.episodes) addAll(found, dataset.problemsOf(index));

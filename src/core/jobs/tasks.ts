@@ -35,10 +35,10 @@ export interface TaskWork<Place, Plan, Given> {
   place: Place;
   plan: Plan;
   /** Looked up when it is asked for: work in the coordinator's own process may know better. */
-  given(piece: number): Promise<Given>;
+  given: (piece: number) => Promise<Given>;
 }
 
-export interface Arrived<Place> {
+interface Arrived<Place> {
   place: Place;
   leave(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { armSides } from '../../shared/model/dataset';
 import { boundaryKinds } from '../../shared/model/keyframe';
 import { policySchema } from '../../shared/model/policy';
-import { problemSchema } from '../jobs/problem-schema';
+import { problemSchema } from '../jobs/message-schemas';
 import type { Calibration } from './calibrate';
 import type { ProposePlan } from './propose-plan';
 

@@ -13,7 +13,7 @@ import {
   type StoredEvents,
 } from '../events/episode-events';
 import { openSceneEvents } from '../events/scene-events';
-import { problemSchema } from '../jobs/problem-schema';
+import { problemSchema } from '../jobs/message-schemas';
 import type { TaskDefinition } from '../jobs/tasks';
 import { episodeFitsSchema, type EpisodeFits, type FitStore } from '../learning/fits';
 import { parseProposals } from '../project/proposals-file';
@@ -127,7 +127,7 @@ async function take(work: Work, episode: number): Promise<void> {
 const named = (model: string): string =>
   model === 'none' || model === 'pixels' ? `"${model}"` : `the model ${model.slice(0, 12)}`;
 
-/** Stands for the project's folder where there is none: holds what is known of the episodes in hand, and what is new. */
+/** In place of a project's folder: what is known of the episodes in hand, and what is new. */
 class Carried {
   readonly #kept = new Map<number, Kept>();
   readonly #seen = new Map<number, StoredEvents>();

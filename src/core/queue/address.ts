@@ -15,7 +15,7 @@ const passwordVariable = 'DUALVLA_QUEUE_PASSWORD';
 
 /** Throws `invalid-input` for anything but `redis://` and `rediss://`. */
 export function queueAddress(text: string, env: NodeJS.ProcessEnv = process.env): QueueAddress {
-  const url = URL.parse(text);
+  const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {
     throw new StudioError(
       'invalid-input',

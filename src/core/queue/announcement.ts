@@ -24,9 +24,9 @@ export class Announcement {
   }
 
   async begin(): Promise<void> {
-    await this.#announce();
+    await this.announce();
     // Also after Redis has forgotten everything.
-    this.#beat = setInterval(() => void this.#announce().catch(() => undefined), beatMs);
+    this.#beat = setInterval(() => void this.announce().catch(() => undefined), beatMs);
   }
 
   async end(): Promise<void> {
@@ -70,7 +70,8 @@ export class Announcement {
     return [`${rates.join(', ')}${more > 0 ? ` and ${more} more workers` : ''}`];
   }
 
-  async #announce(): Promise<void> {
+  /** Again where Redis has forgotten it; workers take part as soon as they see it. */
+  async announce(): Promise<void> {
     const { batch, results, done, refusals } = this.#keys;
     await this.redis
       .multi()

@@ -1,8 +1,8 @@
 /** What one job at the queue is to those who share it: its names in Redis, and the messages that go there and back. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { errorCodes, type PlainError } from '../../shared/errors';
-import { parseJson } from '../files/json-text';
+import { decodeMessage, encodeValue } from '../../shared/rpc/wire';
+import { plainErrorSchema } from '../jobs/message-schemas';
 
 /** Before every name in Redis. */
 export const prefix = 'dualvla';
@@ -47,23 +47,18 @@ export const taskSchema = z.object({
   given: z.array(z.unknown()).min(1).max(mostPieces),
 });
 
-const failureSchema: z.ZodType<PlainError> = z.object({
-  code: z.enum(errorCodes),
-  message: z.string().max(10_000),
-});
-
 export const resultSchema = z.array(
   z.union([
     z.object({ piece, made: z.unknown(), failure: z.null() }),
-    z.object({ piece, made: z.null(), failure: failureSchema }),
+    z.object({ piece, made: z.null(), failure: plainErrorSchema }),
   ]),
 );
 
 /** Bytes of one message: a thousand times what an hour of video gives. */
 const mostBytes = 256e6;
 
-export const packed = (value: unknown): Buffer => gzipSync(JSON.stringify(value), { level: 1 });
+export const packed = (value: unknown): Buffer => gzipSync(encodeValue(value), { level: 1 });
 
-/** Throws for what is no packed JSON, or more than any message is. */
+/** Throws for what is not packed so, or more than any message is. */
 export const unpacked = (bytes: Buffer): unknown =>
-  parseJson(gunzipSync(bytes, { maxOutputLength: mostBytes }));
+  decodeMessage(gunzipSync(bytes, { maxOutputLength: mostBytes }), 'studio');

@@ -12,6 +12,7 @@ import type { Piece, TaskDefinition, TaskEngine, TaskOrder } from '../jobs/tasks
 import { studioVersion } from '../system/version';
 import { connectQueue, type QueueAddress } from './address';
 import { Announcement } from './announcement';
+import { orAborted } from './or-aborted';
 import { mostPieces, packed, prefix, queueName, resultSchema, unpacked } from './batch';
 
 /** Tasks that are sent and not yet taken. */
@@ -56,22 +57,6 @@ export const queueEngine = (address: QueueAddress): TaskEngine => ({
     }
   },
 });
-
-/** What hangs on a server that does not answer is left to itself when the job is canceled. */
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  work.catch(() => undefined);
-  signal.throwIfAborted();
-  const over = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    const stop = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, { once: true, signal: over.signal });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    over.abort();
-  }
-}
 
 interface Means {
   queue: Queue;
@@ -182,12 +167,13 @@ class Coordinator<Place, Plan, Given, Made> {
   async #lookAfter(task: Task): Promise<Piece<Made>[]> {
     const { queue, announcement } = this.means;
     const state = await queue.getJobState(task.id);
-    if (state === 'unknown' || state === 'completed') {
-      if ((await announcement.answer(task.id)) === null) await this.#add([task], true);
-      return [];
+    if (state === 'unknown') {
+      // Redis has forgotten this one, and perhaps all of them.
+      await announcement.announce();
+      await this.#add(await this.#lost());
     }
     if (state !== 'failed') return [];
-    const reason = (await queue.getJob(task.id))?.failedReason ?? 'no reason was given';
+    const reason = wordsOf((await queue.getJob(task.id))?.failedReason);
     await queue.remove(task.id);
     this.#open.shift();
     const { id, pieces } = task;
@@ -196,6 +182,18 @@ class Coordinator<Place, Plan, Given, Made> {
     await this.#add(single, true);
     this.#open.unshift(...single);
     return [];
+  }
+
+  async #lost(): Promise<Task[]> {
+    const { queue, announcement } = this.means;
+    const unknown = await Promise.all(
+      this.#open.map(async ({ id }) => (await queue.getJobState(id)) === 'unknown'),
+    );
+    const lost: Task[] = [];
+    for (const [at, task] of this.#open.entries()) {
+      if (unknown[at] && (await announcement.answer(task.id)) === null) lost.push(task);
+    }
+    return lost;
   }
 
   *#setAside(pieces: readonly number[], reason: string): Generator<Piece<Made>> {
@@ -212,3 +210,8 @@ class Coordinator<Place, Plan, Given, Made> {
     this.means.job.report({ phase, done: this.#done, total, unit, note });
   }
 }
+
+const wordsOf = (reason: string | undefined): string =>
+  reason?.includes('stalled') === true
+    ? 'each worker that had it was lost'
+    : (reason ?? 'no reason was given');

@@ -1,6 +1,5 @@
 /** One batch as a worker serves it. */
 import { realpath, stat } from 'node:fs/promises';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
@@ -8,6 +7,7 @@ import { isRetryable, StudioError } from '../../shared/errors';
 import { isInside } from '../files/contained-path';
 import { parseJson } from '../files/json-text';
 import { studioVersion } from '../system/version';
+import { orAborted } from './or-aborted';
 import {
   batchSchema,
   keysOf,
@@ -19,15 +19,13 @@ import {
   unpacked,
   type Batch,
 } from './batch';
-import { servedTasks, type ServedPlace } from './served-tasks';
+import type { ServedPlace, ServedTasks } from './served-tasks';
 
 /** A worker that was not heard of for so long has lost its task to the next one. */
 const lockMs = 10_000;
 const stalledMs = 3_000;
 /** A task that so many workers were lost over is given up. */
 const mostStalled = 3;
-/** How long a piece may still take when its batch is over. */
-const patienceMs = 300;
 
 interface Serving {
   id: string;
@@ -36,6 +34,7 @@ interface Serving {
   worker: string;
   roots: readonly string[];
   concurrency: number;
+  tasks: ServedTasks;
   /** Aborted when the worker ends. */
   signal: AbortSignal;
 }
@@ -55,7 +54,7 @@ export class ServedBatch {
     const { id, redis, concurrency } = serving;
     this.#worker = new Worker(
       queueName(id),
-      async ({ id: task, data }) => this.#do(String(task), data),
+      ({ id: task, data }) => orAborted(this.#do(String(task), data), this.#stop.signal),
       {
         connection: redis,
         prefix,
@@ -72,7 +71,7 @@ export class ServedBatch {
   /** Throws a StudioError that says why this worker takes no part. */
   static async open(text: string, serving: Serving): Promise<ServedBatch> {
     const batch = readBatch(text);
-    const open = servedTasks.get(batch.kind);
+    const open = serving.tasks.get(batch.kind);
     if (open === undefined) {
       throw new StudioError('conflict', `There is no work of kind "${batch.kind}" here.`);
     }
@@ -92,11 +91,9 @@ export class ServedBatch {
   /** What was begun is given back to the queue. */
   async close(): Promise<void> {
     this.#stop.abort(new StudioError('canceled', 'The batch is over, or this worker ends.'));
-    const closed = this.#worker.close();
+    await this.#worker.close();
     // A piece that takes long is cut short: without its place it fails.
-    await Promise.race([closed, wait(patienceMs)]);
     await this.place.leave();
-    await closed;
   }
 
   async #do(task: string, data: unknown): Promise<void> {
@@ -109,16 +106,29 @@ export class ServedBatch {
     // Whatever could not be read because the disk went meanwhile is no fault of the data.
     await this.isThere();
     const { redis, id, worker } = this.serving;
-    const { results, done } = keysOf(id);
-    await redis
-      .multi()
-      .hset(results, task, packed(pieces))
-      .hincrby(done, worker, pieces.length)
-      .expire(results, leftoversSec)
-      .expire(done, leftoversSec)
-      .exec();
+    const { batch, results, done } = keysOf(id);
+    await redis.eval(
+      keepResult,
+      3,
+      batch,
+      results,
+      done,
+      task,
+      packed(pieces),
+      worker,
+      pieces.length,
+      leftoversSec,
+    );
   }
 }
+
+/** All at once, and only while somebody waits for it. */
+const keepResult = `
+  if redis.call('EXISTS', KEYS[1]) == 0 then return end
+  redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+  redis.call('HINCRBY', KEYS[3], ARGV[3], ARGV[4])
+  redis.call('EXPIRE', KEYS[2], ARGV[5])
+  redis.call('EXPIRE', KEYS[3], ARGV[5])`;
 
 function readBatch(text: string): Batch {
   let value: unknown;

@@ -1,7 +1,9 @@
 /** The kinds of work that a worker takes on: the same definitions that this process works by itself. */
+import { pictureTask } from '../datasets/integrity/picture-task';
 import { StudioError } from '../../shared/errors';
 import { madeHere, type Piece, type TaskDefinition } from '../jobs/tasks';
 import { proposeTask } from '../keyframes/propose-task';
+import { measureTask } from '../score/measure-task';
 
 /** A place opened for one batch. */
 export interface ServedPlace {
@@ -16,7 +18,7 @@ export interface ServedPlace {
 type Open = (path: string, plan: unknown, signal: AbortSignal) => Promise<ServedPlace>;
 
 /** Whatever comes from the queue is read by the definition's schemas before anything is done with it. */
-function served<Place, Plan, Given, Made>(
+export function served<Place, Plan, Given, Made>(
   task: TaskDefinition<Place, Plan, Given, Made>,
 ): [kind: string, open: Open] {
   const open: Open = async (path, sent, signal) => {
@@ -45,4 +47,10 @@ function served<Place, Plan, Given, Made>(
 }
 
 /** By kind. */
-export const servedTasks: ReadonlyMap<string, Open> = new Map([served(proposeTask)]);
+export type ServedTasks = ReadonlyMap<string, Open>;
+
+export const servedTasks: ServedTasks = new Map([
+  served(proposeTask),
+  served(pictureTask),
+  served(measureTask),
+]);

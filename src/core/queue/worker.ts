@@ -7,6 +7,7 @@ import { plainFailure } from '../system/classify-error';
 import { connectQueue, type QueueAddress } from './address';
 import { batchesKey, keysOf, leftoversSec, prefix, queueName } from './batch';
 import { ServedBatch } from './served-batch';
+import { servedTasks, type ServedTasks } from './served-tasks';
 
 export interface WorkerOptions {
   address: QueueAddress;
@@ -15,6 +16,8 @@ export interface WorkerOptions {
   /** Tasks at a time, of each batch. */
   concurrency: number;
   log: (line: string) => void;
+  /** What it knows to do; all that there is if not given. */
+  tasks?: ServedTasks;
 }
 
 /** How often it is looked for new batches, and for those that are over. */
@@ -97,6 +100,7 @@ class QueueWorker {
         redis: this.redis,
         worker: this.#name,
         signal: this.signal,
+        tasks: this.options.tasks ?? servedTasks,
       });
       if (this.signal.aborted || !this.#batches.has(id)) return await batch.close();
       this.#batches.set(id, batch);

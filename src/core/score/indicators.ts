@@ -1,5 +1,5 @@
 /** The indicators of all rollouts: each by itself, then what needs the others. */
-import type { Problem } from '../../shared/errors';
+import { fromPlainError, type Problem } from '../../shared/errors';
 import {
   indicatorNames,
   type FollowsLength,
@@ -7,15 +7,17 @@ import {
   type Indicators,
   type Interval,
 } from '../../shared/model/score';
+import { identityOf } from '../datasets/identity';
 import type { JobContext } from '../jobs/progress';
+import { hereEngine, type TaskEngine } from '../jobs/tasks';
 import { breathe } from '../system/breathe';
-import { faultOfData } from '../system/classify-error';
-import { measure, type Measured } from './measure';
+import type { Measured } from './measure';
+import { measureTask, unread } from './measure-task';
 import { fewest, percentiles } from './percentiles';
 import { spearman } from './rank-correlation';
 import { commonLimits, saturationOf } from './saturation';
 import { distanceToSuccess, type Traced } from './success-distance';
-import type { Robot, Rollout } from './rollout';
+import type { Robot, Rollout, RolloutSet } from './rollout';
 
 interface Kind {
   unit: string;
@@ -77,8 +79,9 @@ interface Read extends Traced {
 
 /** All rollouts in their order. One whose numbers cannot be read is a problem and has no indicators. */
 export async function indicatorsOf(
-  rollouts: readonly Rollout[],
+  { rollouts, dataset }: Pick<RolloutSet, 'rollouts' | 'dataset'>,
   job: JobContext,
+  engine: TaskEngine = hereEngine,
 ): Promise<{
   all: { rollout: Rollout; indicators: Indicators }[];
   followsLength: Record<IndicatorName, FollowsLength>;
@@ -86,12 +89,31 @@ export async function indicatorsOf(
 }> {
   const problems: Problem[] = [];
   const read: Read[] = [];
-  for (const [done, rollout] of rollouts.entries()) {
-    job.signal.throwIfAborted();
-    job.report({ phase: 'measuring rollouts', done, total: rollouts.length, unit: 'rollouts' });
-    const measured = await measuredOf(rollout, problems);
+  const robot = rollouts[0]?.robot ?? null;
+  const order = {
+    path: dataset?.summary.path ?? '',
+    place: { rollout: async (piece: number) => rolloutAt(rollouts, piece) },
+    plan: dataset === undefined ? null : { dataset: await identityOf(dataset), robot },
+    pieces: [...rollouts.keys()],
+    given: async (piece: number) => {
+      const { id, texts } = rolloutAt(rollouts, piece);
+      return { episode: Number(id), texts };
+    },
+    phase: 'measuring rollouts',
+    unit: 'rollouts' as const,
+  };
+  // Numbers that stand in the lines of a file are read already, which takes as long as measuring them.
+  const by = dataset === undefined ? hereEngine : engine;
+  for await (const { piece, made, failure } of by.run(measureTask, order, job)) {
+    const rollout = rolloutAt(rollouts, piece);
+    if (failure !== null && failure.code !== 'worker-lost') throw fromPlainError(failure);
+    problems.push(
+      ...(made?.problems ?? [
+        unread(`Rollout ${rollout.id} was not measured: ${failure?.message}`),
+      ]),
+    );
+    const measured = made?.measured ?? null;
     read.push({ rollout, measured, trace: measured?.trace ?? null });
-    await breathe(done, 16);
   }
   const values = await valuesOf(read, job);
   const ranked = new Map(
@@ -145,15 +167,10 @@ export function named<T>(make: (name: IndicatorName) => T): Record<IndicatorName
   >;
 }
 
-async function measuredOf(rollout: Rollout, problems: Problem[]): Promise<Measured | null> {
-  try {
-    const signals = await rollout.signals();
-    return signals === null ? null : measure(rollout, signals);
-  } catch (error) {
-    const { message } = faultOfData(error, `Rollout ${rollout.id} cannot be measured`);
-    problems.push({ code: 'rollout-unread', severity: 'warning', message });
-    return null;
-  }
+function rolloutAt(rollouts: readonly Rollout[], piece: number): Rollout {
+  const rollout = rollouts[piece];
+  if (rollout === undefined) throw new RangeError(`There is no rollout ${piece}.`);
+  return rollout;
 }
 
 async function valuesOf(

@@ -43,7 +43,7 @@ export async function readRolloutDataset(
       videos: (limit) => dataset.videos(index, limit),
     });
   }
-  return { rollouts, problems };
+  return { dataset, rollouts, problems };
 }
 
 const guessedIn = ({ source, notes }: Embodiment): string =>

@@ -1,7 +1,7 @@
 /** A rollout, wherever it comes from. */
 import type { Problem } from '../../shared/errors';
 import type { EpisodeSignals } from '../../shared/model/dataset';
-import type { VideoSource } from '../datasets/dataset';
+import type { Dataset, VideoSource } from '../datasets/dataset';
 import type { Calibration } from '../keyframes/calibrate';
 
 /** A robot as its rollouts show it; of one `Robot`, motions can be compared. */
@@ -36,6 +36,8 @@ export interface Rollout {
 }
 
 export interface RolloutSet {
+  /** Whose episodes they are, in the same order; absent where they come from elsewhere. */
+  dataset?: Dataset;
   rollouts: Rollout[];
   problems: Problem[];
 }

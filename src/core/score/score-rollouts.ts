@@ -3,6 +3,7 @@ import type { Problem } from '../../shared/errors';
 import type { JudgedReport, ReportedJudge } from '../../shared/model/judge';
 import type { ScorePreset, ScoreReport } from '../../shared/model/score';
 import type { JobContext } from '../jobs/progress';
+import type { TaskEngine } from '../jobs/tasks';
 import { additiveDefaults, combined } from './combine';
 import { policyPairs } from './compare';
 import { indicatorsOf } from './indicators';
@@ -33,11 +34,12 @@ export async function scoreRollouts(
 }
 
 export async function measureRollouts(
-  { rollouts, problems }: RolloutSet,
+  set: RolloutSet,
   job: JobContext,
+  engine?: TaskEngine,
 ): Promise<MeasuredSet> {
-  const measured = await indicatorsOf(rollouts, job);
-  return { ...measured, problems: [...problems, ...measured.problems] };
+  const measured = await indicatorsOf(set, job, engine);
+  return { ...measured, problems: [...set.problems, ...measured.problems] };
 }
 
 export function reportOf(

@@ -19,19 +19,23 @@ arrays.forEach((Type, index) => {
   });
 });
 
-/**
- * Throws `invalid-input` for what the other side could not decode: too deep, too large, a function, a forbidden key.
- */
-export function encodeMessage(message: RpcMessage): Uint8Array<ArrayBuffer> {
-  let bytes;
+/** Throws `invalid-input` for what is no data: too deep, a function. */
+export function encodeValue(value: unknown): Uint8Array<ArrayBuffer> {
   try {
     const options = { extensionCodec: codec, ignoreUndefined: true, maxDepth: largestDepth };
-    bytes = encode(message, options);
+    return encode(value, options);
   } catch (cause) {
     throw new StudioError('invalid-input', `The message cannot be sent: ${String(cause)}`, {
       cause,
     });
   }
+}
+
+/**
+ * Throws `invalid-input` for what the other side could not decode: too deep, too large, a function, a forbidden key.
+ */
+export function encodeMessage(message: RpcMessage): Uint8Array<ArrayBuffer> {
+  const bytes = encodeValue(message);
   checkMessage(bytes, message.type === 'call' ? 'window' : 'studio');
   return bytes;
 }

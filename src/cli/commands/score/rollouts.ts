@@ -9,13 +9,14 @@ import { writeText } from '../../../core/export/files/text-files';
 import { rolloutsFile } from '../../../core/score/read-folder';
 import { judgeReportOf } from '../../../core/score/judge-report';
 import { scorePage } from '../../../core/score/report-page';
-import { scoreRollouts } from '../../../core/score/score-rollouts';
+import { measureRollouts, reportOf } from '../../../core/score/score-rollouts';
 import { judgeRollouts } from '../../../core/score/judge/judged';
 import type { JudgeReport } from '../../../shared/model/calibration';
 import type { JudgedReport, ReportedJudge } from '../../../shared/model/judge';
 import { command, needed, onlyPositional, type CommandOutput } from '../../command';
 import { askedOf, planOf, planText, withJudge } from './ask-judge';
 import { judgeOptions, judgeUsage } from './judge-options';
+import { engineAt } from '../../queue-option';
 import { anyOf, oneOf } from '../../take-options';
 import { problemLines } from '../../text';
 import { withRollouts, withScoreFolder } from './with-rollouts';
@@ -23,32 +24,36 @@ import { withRollouts, withScoreFolder } from './with-rollouts';
 export const scoreRolloutsCommand = command({
   name: 'score',
   summary: 'Measure rollouts, have them judged, and compare their policies.',
-  usage: `ROLLOUTS [--project DIR] [--judge URL --model NAME] [--preset ${scorePresets.join('|')}] [--html FILE] [--json]
+  usage: `ROLLOUTS [--project DIR] [--judge URL --model NAME] [--preset ${scorePresets.join('|')}] [--html FILE] [--queue URL]
+        [--json]
 
   ROLLOUTS            a folder of mp4 with ${rolloutsFile}, or a dataset whose episodes are rollouts
   --project DIR       the dataset's project: outcomes and robot as its curators say; with a judge, where its
                       answers and scores are kept (made if missing)
   --preset NAME       ${anyOf(scorePresets)}: the formula to lead with, kept with the result; both are always given
-  --html FILE         write the report as a page; a file that does not exist yet${judgeUsage}`,
+  --html FILE         write the report as a page; a file that does not exist yet
+  --queue URL         have episodes of a dataset measured by the workers at this queue ("dualvla worker"; docs/scale.md)${judgeUsage}`,
   options: {
     preset: { type: 'string', default: 'additive' },
     html: { type: 'string' },
+    queue: { type: 'string' },
     ...judgeOptions,
   },
   async run({ positionals, values, job, log }) {
     const folder = path.resolve(onlyPositional(positionals, 'the folder of rollouts'));
     const preset = oneOf('--preset', scorePresets, values.preset);
+    const { engine } = await engineAt(values.queue, log);
     const saved = async (report: JudgedReport, trust: JudgeReport | null): Promise<void> => {
       if (values.html === undefined) return;
       await writeText(path.resolve(values.html), scorePage(path.basename(folder), report, trust));
     };
     if (values.judge === undefined) {
       if (values.plan || values.model !== undefined) needed(values.judge, '--judge');
-      const measured = await withRollouts(folder, values.project, (set) =>
-        scoreRollouts(set, preset, null, job),
+      const report = await withRollouts(folder, values.project, async (set) =>
+        reportOf(await measureRollouts(set, job, engine), preset, null),
       );
-      await saved(measured, null);
-      return outputOf(measured, log);
+      await saved(report, null);
+      return outputOf(report, log);
     }
     const asked = askedOf(preset, values);
     if (values.plan) {
@@ -62,7 +67,8 @@ export const scoreRolloutsCommand = command({
         judgeRollouts(request, job),
       );
       const problems = [...set.problems, ...judged.problems];
-      const report = await scoreRollouts({ ...set, problems }, preset, judged, job);
+      const measured = await measureRollouts({ ...set, problems }, job, engine);
+      const report = reportOf(measured, preset, judged);
       await saved(report, await judgeReportOf(kept, set.rollouts, report.judge));
       return outputOf(report, log);
     });

@@ -1,18 +1,16 @@
 /** Goes through a whole dataset of any format and says what is wrong with which episode. */
 import { createHash } from 'node:crypto';
-import path from 'node:path';
-import { StudioError, type Problem } from '../../../shared/errors';
+import type { Problem } from '../../../shared/errors';
 import { faultOfData } from '../../system/classify-error';
 import type { EpisodeSignals } from '../../../shared/model/dataset';
 import type { JobContext } from '../../jobs/progress';
-import { isInside } from '../../files/contained-path';
-import { findFfmpeg } from '../../video/tools';
+import { hereEngine, type TaskEngine } from '../../jobs/tasks';
 import type { Dataset } from '../dataset';
 import { checkRows } from '../lerobot/checks/check-rows';
 import { checkVideos } from '../lerobot/checks/check-videos';
 import { isLeRobotDataset } from '../lerobot/lerobot-dataset';
 import { addAll, dataFaults, fileProblemCode, problem } from '../problems';
-import { checkPictures } from './check-pictures';
+import { checkAllPictures } from './check-all-pictures';
 import { EpisodeComparison } from './compare-episodes';
 import { measureEpisode, percent } from './measure-episode';
 
@@ -34,13 +32,17 @@ export interface IntegrityReport {
 
 /**
  * Checks the rows, the values and the videos of every episode and notes what it finds with the dataset. `deep` also
- * decodes every picture, which takes about a second per 1,000 of them, and leaves no episode out. Throws the signal's
+ * has `engine` decode every picture, which takes about a second per 1,000 of them, and leaves no episode out. Throws the signal's
  * reason when aborted, `tool-failed` if pictures have to be decoded and there is no ffmpeg, or it failed on all of
  * them.
  */
 export async function checkIntegrity(
   dataset: Dataset,
-  { deep, restOf }: { deep: boolean; restOf?: RestOf | undefined },
+  {
+    deep,
+    restOf,
+    engine = hereEngine,
+  }: { deep: boolean; restOf?: RestOf | undefined; engine?: TaskEngine | undefined },
   job: JobContext,
 ): Promise<IntegrityReport> {
   const problems: Problem[] = [];
@@ -53,7 +55,7 @@ export async function checkIntegrity(
   await dataset.outcomes?.(indices);
   const values = await checkValues(dataset, { deep, rest: (await restOf?.(dataset)) ?? null }, job);
   addAll(problems, values.problems);
-  if (deep) addAll(problems, await checkAllPictures(dataset, values.still, job));
+  if (deep) addAll(problems, await checkAllPictures(dataset, values.still, engine, job));
   for (const each of problems) dataset.note?.(each);
   return { problems, idle: values.idle };
 }
@@ -128,50 +130,6 @@ function unreadableEpisode(dataset: Dataset, episode: number, error: unknown): P
   }
   return problem('record-corrupt', { message: plain.message, episode });
 }
-
-async function checkAllPictures(
-  dataset: Dataset,
-  still: Values['still'],
-  job: JobContext,
-): Promise<Problem[]> {
-  const problems: Problem[] = [];
-  const { fps, path: root, frames: total } = dataset.summary;
-  let done = 0;
-  let looked = 0;
-  /** Why ffmpeg failed on so many videos, all that were looked at. */
-  const broken: StudioError[] = [];
-  for (const { index, length } of dataset.episodes) {
-    job.signal.throwIfAborted();
-    await job.mayGoOn?.();
-    job.report({ phase: 'decoding pictures', done, total, unit: 'frames' });
-    for (const video of await dataset.videos(index)) {
-      if (video.frames === 0) continue;
-      const file = isInside(root, video.file) ? path.relative(root, video.file) : video.cameraKey;
-      const check = { episode: index, fps, video, still: still.get(index) ?? null };
-      const name = file.split(path.sep).join('/');
-      looked += 1;
-      try {
-        addAll(problems, await checkPictures(check, name, job.signal));
-      } catch (error) {
-        if (!isOfTool(error) || (await findFfmpeg()) === null) throw error;
-        if (broken.length === looked - 1) broken.push(error);
-        if (broken.length === brokenAfter) throw error;
-        const message = `The pictures of ${video.cameraKey} of episode ${index} were not checked: ${error.message}`;
-        problems.push(problem('pictures-unchecked', { message, episode: index, file: name }));
-      }
-    }
-    done += length;
-  }
-  // On one video it may have run out of memory; where it fails on all, it is broken itself.
-  if (broken[0] !== undefined && broken.length === looked) throw broken[0];
-  return problems;
-}
-
-/** Videos. */
-const brokenAfter = 10;
-
-const isOfTool = (error: unknown): error is StudioError =>
-  error instanceof StudioError && error.code === 'tool-failed';
 
 /** Of an episode; less is what a robot rests between two moves. */
 const worthSaying = 0.05;

@@ -1,6 +1,6 @@
-/** Problems that another process found. */
+/** What other machines find and fail at: input from outside. */
 import { z } from 'zod';
-import type { Problem } from '../../shared/errors';
+import { errorCodes, type PlainError, type Problem } from '../../shared/errors';
 
 const text = z.string().max(10_000);
 
@@ -12,4 +12,10 @@ export const problemSchema: z.ZodType<Problem> = z.object({
   episode: z.number().int().min(0).exactOptional(),
   folder: text.exactOptional(),
   camera: text.exactOptional(),
+});
+
+/** What it says beside goes no further. */
+export const plainErrorSchema: z.ZodType<PlainError> = z.object({
+  code: z.enum(errorCodes),
+  message: text,
 });

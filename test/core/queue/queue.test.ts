@@ -1,0 +1,215 @@
+/** Tasks at a queue: what workers may take on, and what becomes of work when something fails. */
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { StudioError } from '../../../src/shared/errors';
+import { hereEngine } from '../../../src/core/jobs/tasks';
+import { queueAddress } from '../../../src/core/queue/address';
+import { batchesKey, keysOf, packed } from '../../../src/core/queue/batch';
+import { queueEngine } from '../../../src/core/queue/queue-engine';
+import { scratchFolder } from '../datasets/small-dataset';
+import { numbersTask, squareOf, squares, watched, working } from './numbers-task';
+import { redisProgram } from './redis-program';
+import { connected, startRedis } from './redis-server';
+
+const at = (url: string): ReturnType<typeof queueEngine> => queueEngine(queueAddress(url));
+
+const here = (count: number): ReturnType<typeof squares> => squares(hereEngine, count, watched());
+
+/** Whatever a batch left at the queue. */
+const leftOf = async (url: string): Promise<string[]> => (await connected(url)).keys('*');
+
+function poison(piece: number, given: number): number {
+  if (piece === 70) throw new StudioError('io', 'The disk of 70 is not there.');
+  if (piece === 71) throw new StudioError('corrupt-data', 'Number 71 is damaged.');
+  return piece * given;
+}
+
+describe.skipIf(redisProgram === null)('at a queue', () => {
+  test('every piece comes once and in order, as from this process, and nothing is left in Redis', async () => {
+    const { url } = await startRedis();
+    working(url);
+    working(url);
+    for (const count of [0, 1, 63, 2_000]) {
+      const job = watched();
+      expect(await squares(at(url), count, job)).toEqual(await here(count));
+      if (count > 1_000) expect(job.notes.at(-1)).toMatch(/-\d+ \d+\/min$/);
+    }
+    expect(await leftOf(url)).toEqual([]);
+  });
+
+  test('a piece at fault is set aside with its reason, and only that one', async () => {
+    const { url } = await startRedis();
+    working(url, numbersTask(poison));
+    const found = await squares(at(url), 130, watched());
+    expect(found.filter(({ failure }) => failure !== null)).toEqual([
+      {
+        piece: 70,
+        made: null,
+        failure: {
+          code: 'worker-lost',
+          message: 'it was tried 3 times and set aside: The disk of 70 is not there.',
+        },
+      },
+      {
+        piece: 71,
+        made: null,
+        failure: { code: 'corrupt-data', message: 'Number 71 is damaged.' },
+      },
+    ]);
+    expect(found.map(({ piece }) => piece)).toEqual((await here(130)).map(({ piece }) => piece));
+  });
+
+  test('a job that is canceled ends while its pieces hang, and takes its work back', async () => {
+    const { url } = await startRedis();
+    const job = watched();
+    const lines = working(
+      url,
+      numbersTask((piece) => {
+        if (piece === 3) job.stop.abort(new StudioError('canceled', 'Canceled.'));
+        return new Promise((resolve) => {
+          if (piece < 3) resolve(piece);
+        });
+      }),
+    );
+    await expect(squares(at(url), 9, job)).rejects.toThrow('Canceled.');
+    expect((await leftOf(url)).filter((key) => !key.endsWith(':lock'))).toEqual([]);
+    await expect.poll(() => lines.at(-1)).toMatch(/^Batch \w+ is over\.$/);
+  });
+
+  test('a job is canceled while Redis is gone', async () => {
+    const redis = await startRedis();
+    const job = watched();
+    const canceled = squares(at(redis.url), 9, job);
+    await expect.poll(() => job.notes).toContain('waiting for workers');
+    await redis.kill();
+    job.stop.abort(new StudioError('canceled', 'Canceled.'));
+    await expect(canceled).rejects.toThrow('Canceled.');
+  });
+
+  test('answers that no worker gave are thrown away, and the work done', async () => {
+    const { url } = await startRedis();
+    const redis = await connected(url);
+    const job = watched();
+    const found = squares(at(url), 64, job);
+    await expect.poll(() => redis.smembers(batchesKey)).toHaveLength(1);
+    const { results } = keysOf((await redis.smembers(batchesKey))[0] ?? '');
+    await redis.hset(results, 't0', 'no gzip');
+    await redis.hset(results, 't1', packed([{ piece: 7, made: 49, failure: null }]));
+    await redis.hset(results, 't2', packed([{ piece: 2, made: 'four', failure: null }]));
+    await redis.hset(results, 't3', packed({ piece: 3 }));
+    working(url);
+    expect(await found).toEqual(await here(64));
+  });
+
+  test('what Redis forgets is sent again', async () => {
+    const { url } = await startRedis();
+    const redis = await connected(url);
+    const forgotten = { yet: false };
+    working(
+      url,
+      numbersTask(async (piece, given) => {
+        if (piece === 100 && !forgotten.yet) {
+          forgotten.yet = true;
+          await redis.flushall();
+        }
+        return squareOf(piece, given);
+      }),
+    );
+    expect(await squares(at(url), 300, watched())).toEqual(await here(300));
+  });
+
+  test('a cable that is cut and mended costs nothing but time', async () => {
+    const { url } = await startRedis();
+    const cable = await cableTo(url);
+    const passed: number[] = [];
+    const lines = working(
+      cable.url,
+      numbersTask((piece, given) => {
+        passed.push(piece);
+        return squareOf(piece, given);
+      }),
+    );
+    const found = squares(at(cable.url), 500, watched());
+    await expect.poll(() => passed.length).toBeGreaterThan(50);
+    cable.cut();
+    await expect.poll(() => lines).toContain('The connection to the queue is lost; trying again.');
+    cable.mend();
+    expect(await found).toEqual(await here(500));
+  });
+
+  test('a worker says why it takes no part, to its own log and to who hands out the work', async () => {
+    const { url } = await startRedis();
+    const outside = working(url, numbersTask(), [await scratchFolder()]);
+    const other = working(url, { ...numbersTask(), kind: 'letters' });
+    const job = watched();
+    const found = squares(at(url), 1, job);
+    await expect.poll(() => job.notes.at(-1)).toMatch(/^waiting for workers; .+ refuses: /);
+    await expect.poll(() => outside.join()).toContain('lies outside of what this worker may open');
+    await expect.poll(() => other.join()).toContain('There is no work of kind "numbers" here.');
+    working(url);
+    expect(await found).toEqual(await here(1));
+  });
+
+  test('strange announcements and tasks of strangers are refused, and harm nobody', async () => {
+    const { url } = await startRedis();
+    const redis = await connected(url);
+    const batch = { format: 1, studio: '0.0.0-test', kind: 'numbers', path: '/', plan: {} };
+    const strange = {
+      noJson: '{',
+      nothing: 'null',
+      older: JSON.stringify({ ...batch, studio: '0.0.1' }),
+      later: JSON.stringify({ ...batch, format: 2 }),
+      nowhere: JSON.stringify({ ...batch, path: '/nowhere/at/all' }),
+      upward: JSON.stringify({ ...batch, path: `${import.meta.dirname}/..` }),
+      planless: JSON.stringify({ ...batch, path: import.meta.dirname }),
+    };
+    for (const [id, text] of Object.entries(strange)) {
+      await redis.set(keysOf(id).batch, text);
+      await redis.sadd(batchesKey, id);
+    }
+    const lines = working(url);
+    await expect.poll(() => lines).toHaveLength(Object.keys(strange).length);
+    const said = lines.join('\n');
+    expect(said).toContain('older: Studio 0.0.1 hands out this work, and this is 0.0.0-test');
+    expect(said).toContain('nowhere: /nowhere/at/all is not there on this machine.');
+    expect(said).toContain('upward: ');
+    expect(said).toContain('planless: Its plan cannot be read here');
+    expect(await squares(at(url), 10, watched())).toEqual(await here(10));
+  });
+});
+
+/** A way to the queue that can be interrupted. */
+async function cableTo(url: string): Promise<{ url: string; cut(): void; mend(): void }> {
+  const port = Number(new URL(url).port);
+  const ends = new Set<Socket>();
+  let isCut = false;
+  const server = createServer((near) => {
+    if (isCut) near.destroy();
+    if (isCut) return;
+    const far = connect(port, '127.0.0.1');
+    for (const [end, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      ends.add(end);
+      end.on('error', () => undefined).on('close', () => void other.destroy());
+    }
+    near.pipe(far).pipe(near);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const cut = (): void => {
+    isCut = true;
+    for (const end of ends) end.destroy();
+    ends.clear();
+  };
+  onTestFinished(() => {
+    cut();
+    server.close();
+  });
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut,
+    mend: () => void (isCut = false),
+  };
+}

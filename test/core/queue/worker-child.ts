@@ -1,0 +1,9 @@
+/** A worker as a process of its own, for tests that kill it. */
+import { queueAddress } from '../../../src/core/queue/address';
+import { serveQueue } from '../../../src/core/queue/worker';
+
+const [url = '', root = ''] = process.argv.slice(2);
+const log = (line: string): void => console.log(line);
+const stop = new AbortController();
+process.once('SIGTERM', () => stop.abort());
+await serveQueue({ address: queueAddress(url), roots: [root], concurrency: 1, log }, stop.signal);
