@@ -13,6 +13,7 @@ import { benchOpening } from './opening';
 import { benchPolicy } from './policy';
 import { benchPropose } from './propose';
 import { benchProxy } from './proxy';
+import { benchQueue } from './queue';
 import { benchScore } from './score';
 import { benchSeek } from './seek';
 import { benchTeachers } from './teachers';
@@ -33,6 +34,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   teachers: benchTeachers,
   looks: benchLooks,
   proxy: benchProxy,
+  queue: benchQueue,
   score: benchScore,
   seek: benchSeek,
   window: benchWindow,

@@ -2,14 +2,14 @@
 export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   work.catch(() => undefined);
   signal.throwIfAborted();
-  const over = new AbortController();
+  const waiting: { stop: (() => void) | null } = { stop: null };
   const aborted = new Promise<never>((_, reject) => {
-    const stop = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, { once: true, signal: over.signal });
+    waiting.stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', waiting.stop, { once: true });
   });
   try {
     return await Promise.race([work, aborted]);
   } finally {
-    over.abort();
+    if (waiting.stop !== null) signal.removeEventListener('abort', waiting.stop);
   }
 }

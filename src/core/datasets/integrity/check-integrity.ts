@@ -32,9 +32,9 @@ export interface IntegrityReport {
 
 /**
  * Checks the rows, the values and the videos of every episode and notes what it finds with the dataset. `deep` also
- * has `engine` decode every picture, which takes about a second per 1,000 of them, and leaves no episode out. Throws the signal's
- * reason when aborted, `tool-failed` if pictures have to be decoded and there is no ffmpeg, or it failed on all of
- * them.
+ * has `engine` decode every picture, which takes about a second per 1,000 of them, and leaves no episode out. Throws
+ * the signal's reason when aborted, `tool-failed` if pictures have to be decoded and there is no ffmpeg, or it failed
+ * on all of them.
  */
 export async function checkIntegrity(
   dataset: Dataset,
