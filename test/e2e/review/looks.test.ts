@@ -113,7 +113,7 @@ it('shows the picture before while its key is held, and acts on none meanwhile',
 it('gives one camera the room, by key, and takes it back', async () => {
   const alike = await width();
   await page.keyboard.press('Shift+C');
-  await expect.poll(width).toBeGreaterThan(alike * 1.2);
+  await expect.poll(width).toBeGreaterThan(alike * 1.1);
   await page.keyboard.press('Shift+C');
   await expect.poll(width).toBe(alike);
 });

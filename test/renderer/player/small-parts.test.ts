@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { codecName, explainUnsupported } from '../../../src/renderer/features/player/codec-name';
-import { columnsFor, roomForLarge } from '../../../src/renderer/features/player/columns-for';
+import {
+  columnsFor,
+  heightFor,
+  roomForLarge,
+} from '../../../src/renderer/features/player/columns-for';
 
 describe('a codec that cannot be decoded', () => {
   test('is named as people know it, with what to do', () => {
@@ -28,4 +32,9 @@ test('the large camera takes the room, with the others where they leave it most'
   expect(roomForLarge(1_000, 622)).toEqual({ beside: true, px: 800 });
   expect(roomForLarge(400, 900)).toEqual({ beside: false, px: 322 });
   expect(roomForLarge(0, 0).px).toBe(0);
+});
+
+test('pictures side by side leave what they do not need', () => {
+  expect(heightFor(2, 800, 600)).toBe(322);
+  expect(heightFor(1, 400, 900)).toBe(322);
 });

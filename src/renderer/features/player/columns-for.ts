@@ -18,6 +18,12 @@ export function columnsFor(count: number, width: number, height: number): number
   return best;
 }
 
+/** How high `count` pictures side by side are with their captions, in a place of this size, pixels. */
+export function heightFor(count: number, width: number, height: number): number {
+  const columns = columnsFor(count, width, height);
+  return Math.ceil(count / columns) * (width / columns / pictureAspect + captionPx);
+}
+
 /** What the small cameras have at least, as a share of the place. */
 const leastForOthers = 0.18;
 

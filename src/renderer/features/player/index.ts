@@ -1,4 +1,5 @@
 export { CameraGrid } from './CameraGrid';
+export { heightFor } from './columns-for';
 export { createPlayback, type FrameRange, type Playback } from './playback';
 export { preload } from './stream-pool';
 export { Still } from './Still';

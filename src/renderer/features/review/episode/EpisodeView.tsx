@@ -4,14 +4,7 @@ import type { DatasetSummary } from '../../../../shared/model/dataset';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import { useCommands, type Command } from '../../../commands';
-import {
-  CameraGrid,
-  StillsProvider,
-  Transport,
-  createPlayback,
-  useOwnStills,
-  type Playback,
-} from '../../player';
+import { CameraGrid, StillsProvider, Transport, useOwnStills, type Playback } from '../../player';
 import { Timeline, type AxisMenu } from '../../timeline';
 import { CuratorQuestion } from '../session/Curator';
 import { createController, type EpisodeController } from '../controller/controller';
@@ -39,6 +32,8 @@ import { KeyframeMenu } from '../keyframe/KeyframeMenu';
 import { SidePanel } from '../keyframe/SidePanel';
 import { saysSubtaskFirst } from '../reasoning/fields';
 import { StatusLine } from './StatusLine';
+import { leftBy } from './time-axis-height';
+import { useEpisodePlayback } from './use-episode-playback';
 import { Splitter } from '../../../ui/Splitter';
 import { useElementSize } from '../../../ui/use-element-size';
 import styles from './EpisodeView.module.css';
@@ -99,7 +94,12 @@ export function EpisodeView(props: EpisodeViewProps) {
 
   const [body, size] = useElementSize<HTMLDivElement>();
   const panelWidth = Math.min(view.panelWidth, Math.max(280, size.width * 0.5));
-  const timelineHeight = Math.min(view.timelineHeight, Math.max(96, size.height * 0.6));
+  const timelineHeight = Math.min(
+    // A large camera takes what there is.
+    view.timelineHeight ??
+      leftBy(view.large ? 1 : videos.length, size.width - panelWidth, size.height),
+    Math.max(96, size.height * 0.6),
+  );
   const canDecide = project.readOnlyBecause === null;
   const standing = keyframes.filter(stands);
   return (
@@ -234,32 +234,6 @@ function useUnsavedTextWarning(writing: boolean): void {
     addEventListener('beforeunload', warn);
     return () => removeEventListener('beforeunload', warn);
   }, [writing]);
-}
-
-/** A clock per episode; the speed goes along from one to the next. It starts where the first look belongs. */
-function useEpisodePlayback(
-  session: ReviewSession,
-  fps: number,
-  length: number,
-  start: number,
-): Playback {
-  const [first] = useState(start);
-  const playback = useMemo(() => {
-    const made = createPlayback(fps, length);
-    made.setRate(session.view.state.getState().rate);
-    made.seek(first);
-    return made;
-  }, [session, fps, length, first]);
-  useEffect(() => {
-    const stop = playback.subscribe(({ rate }) => {
-      if (rate > 0 && rate !== session.view.state.getState().rate) session.view.set({ rate });
-    });
-    return () => {
-      stop();
-      playback.pause();
-    };
-  }, [session, playback]);
-  return playback;
 }
 
 function useController(props: EpisodeViewProps, playback: Playback): EpisodeController {

@@ -6,7 +6,7 @@ import { Spinner } from '../../../ui';
 import type { EpisodeController } from '../controller/controller';
 import { otherTextsOf, type OtherSource } from '../episode/other-texts';
 import { sourceText } from '../keyframe/words';
-import { newWords } from './new-words';
+import { textDiff } from '../keyframe/text-diff';
 import styles from './OtherTexts.module.css';
 
 const names: Readonly<Record<OtherSource, string>> = {
@@ -15,6 +15,9 @@ const names: Readonly<Record<OtherSource, string>> = {
   movement: 'Movement',
   reviewed: 'Reviewed episode',
 };
+
+/** A text against the keyframe's own: what taking it brings, and what it takes away. */
+const marks = { same: 'span', new: 'mark', gone: 'del' } as const;
 
 /** The texts that could stand here beside the one that does, each with where it comes from and the key that takes it. */
 export function OtherTexts(props: {
@@ -65,9 +68,10 @@ export function OtherTexts(props: {
               </CommandButton>
             </header>
             <p>
-              {newWords(reasoning.text, now).map(({ at, words, isNew }) =>
-                isNew ? <mark key={at}>{words}</mark> : <span key={at}>{words}</span>,
-              )}
+              {textDiff(now, reasoning.text).map(({ kind, text }, at) => {
+                const Part = marks[kind];
+                return <Part key={`${at} ${kind}`}>{text}</Part>;
+              })}
             </p>
           </li>
         ))}

@@ -10,8 +10,8 @@ const everywhereSchema = z.object({
     .catch('go'),
   /** Width of the keyframe panel, pixels. */
   panelWidth: z.number().min(260).max(1_600).catch(380),
-  /** Height of the time axis, pixels. */
-  timelineHeight: z.number().min(96).max(1_600).catch(210),
+  /** Height of the time axis, pixels; null for what the cameras leave. */
+  timelineHeight: z.number().min(96).max(1_600).nullable().catch(null),
   /** Speed of playback, kept from one episode to the next. */
   rate: z.number().min(0.25).max(8).catch(1),
   /** One camera large, the others small beside it. */
