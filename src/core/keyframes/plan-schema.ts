@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { armSides } from '../../shared/model/dataset';
 import { boundaryKinds } from '../../shared/model/keyframe';
+import { chainSchema } from '../../shared/model/kinematics';
 import { policySchema } from '../../shared/model/policy';
 import { problemSchema } from '../jobs/message-schemas';
 import type { Calibration } from './calibrate';
@@ -24,6 +25,7 @@ export const calibrationSchema: z.ZodType<Calibration> = z.object({
       scale: numbers,
       names: z.array(z.string()),
       step: z.number(),
+      chain: chainSchema.exactOptional(),
     }),
   ),
   hands: z.array(

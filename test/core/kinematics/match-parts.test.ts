@@ -3,7 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
+import { calibrationOf } from '../../../src/core/keyframes/calibrate';
 import { episodeMovement } from '../../../src/core/keyframes/episode-movement';
+import { calibrationSchema } from '../../../src/core/keyframes/plan-schema';
 import { matchParts } from '../../../src/core/kinematics/match-parts';
 import { openProject } from '../../../src/core/project/open-project';
 import { matchText } from '../../../src/shared/model/kinematics';
@@ -42,6 +44,11 @@ test('sentences say where the hand goes, also after the project was closed', asy
   await before.project.close();
   const after = await open();
   expect(after.said).toBe('Move back and left.');
+
+  // Another machine that is sent the plan knows it, too.
+  const calibration = await calibrationOf(dataset, after.project.robot);
+  expect(calibration.arms.some(({ chain }) => chain !== undefined)).toBe(true);
+  expect(calibrationSchema.parse(calibration)).toEqual(calibration);
 
   await writeFile(file, '<robot name="r"/>');
   await expect(matchParts(dataset, parts, file)).rejects.toMatchObject({
