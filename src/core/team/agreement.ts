@@ -57,7 +57,7 @@ export function cohensKappa({ decided }: PairCounts): number {
   return byChance === 1 ? Number.NaN : (seen - byChance) / (1 - byChance);
 }
 
-/** Of pairs of reviews, one for each episode; intervals by drawing episodes anew. */
+/** One entry for each episode, since intervals come from drawing episodes anew. */
 export function agreementOf(episodes: readonly PairCounts[]): Agreement {
   const whole = added(episodes);
   return {
@@ -82,7 +82,8 @@ function figureOf(
   return { value, interval: bootstrap(episodes.length, drawnFigure) };
 }
 
-function added(episodes: readonly PairCounts[]): PairCounts {
+/** Tables and counts added up. */
+export function added(episodes: readonly PairCounts[]): PairCounts {
   let matched = 0;
   const kept: [number, number] = [0, 0];
   const decided = { bothAccept: 0, onlyFirstAccepts: 0, onlySecondAccepts: 0, bothPrune: 0 };

@@ -6,7 +6,7 @@ import type { Project } from '../project/project';
 import type { ProjectFolder } from '../project/project-folder';
 import { inTurns } from '../system/in-turns';
 import { serial } from '../system/serial';
-import { agreementOf, pairCounts, type PairCounts } from './agreement';
+import { added, agreementOf, pairCounts, type PairCounts } from './agreement';
 import { disputesIn } from './moments';
 import { independent, reviewsOf, settledBy, type OneReview } from './reviews';
 import { unseenIn } from './unseen';
@@ -144,7 +144,11 @@ function overviewOf(episodes: number, all: readonly EpisodeFacts[]): TeamOvervie
     curators: [...curators.values()].sort((a, b) => byName(a.curator, b.curator)),
     reviewedOnce: all.filter((each) => each.independent === 1).length,
     reviewedTwice: all.filter((each) => each.independent > 1).length,
-    all: agreementOf(all.flatMap((each) => each.pairs.map(({ counts }) => counts))),
+    all: agreementOf(
+      all
+        .filter((each) => each.pairs.length > 0)
+        .map((each) => added(each.pairs.map(({ counts }) => counts))),
+    ),
     pairs: [...pairs]
       .sort(([a], [b]) => byName(a, b))
       .flatMap(([, own]) => {

@@ -12,7 +12,7 @@ import type { ReactNode } from 'react';
 import type { CommandSpec } from '../commands';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
-import { LibraryRoom } from '../features/library';
+import { libraryKeys, LibraryRoom } from '../features/library';
 import { PolicyRoom } from '../features/policy';
 import { actSpecs, lookSpecs, playbackSpecs, ReviewRoom } from '../features/review';
 import { ScoreRoom } from '../features/score';
@@ -58,6 +58,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Library',
     Icon: Rows3,
     command: 'Go to the library',
+    keys: libraryKeys,
     needsProject: false,
     show: ({ dataset, project, toEpisode, allowLinks, openDialog }) => (
       <LibraryRoom

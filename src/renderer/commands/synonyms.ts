@@ -6,7 +6,8 @@ export const synonyms: Readonly<Record<string, string>> = {
   'studio.policy': 'settings thresholds presets rules',
   'studio.teachers': 'models distill spot check',
   'studio.score': 'judge rollouts evaluate vla',
-  'studio.team': 'curators agreement kappa disputes adjudicate settle second review effort progress',
+  'studio.team':
+    'curators agreement kappa disputes adjudicate settle second review effort progress',
   'studio.export': 'save write download convert',
   'studio.keys': 'help shortcuts keyboard hotkeys bindings',
   'studio.dark': 'theme appearance colors night',
@@ -52,5 +53,7 @@ export const synonyms: Readonly<Record<string, string>> = {
   'keyframe.earlier': 'nudge shift left',
   'keyframe.later': 'nudge shift right',
   'library.propose': 'generate detect run',
+  'library.shuffle': 'shuffle sort chance',
+  'library.byDisputes': 'sort disputes kappa differ',
   'library.search': 'find filter query',
 };

@@ -23,6 +23,7 @@ import {
   updateView,
   type LibraryView,
 } from './library-view';
+import { librarySpecs } from './library-specs';
 import { LibraryToolbar } from './LibraryToolbar';
 import { Overview } from './Overview';
 import { ProposeButton } from './ProposeButton';
@@ -51,18 +52,12 @@ export interface LibraryRoomProps {
 const nobody = createStore(() => ({ name: '', named: false }));
 
 const undoCommand = (session: ReviewSession): Command => ({
-  id: 'library.undo',
-  label: 'Undo the last act on several episodes',
-  group: 'Library',
-  keys: ['KeyU', 'Mod+KeyZ'],
+  ...librarySpecs.undo,
   run: () => undoBulk(session),
 });
 
 const sqlCommand = (run: () => void): Command => ({
-  id: 'library.sql',
-  label: 'Query the episodes in SQL',
-  group: 'Library',
-  keys: ['KeyQ'],
+  ...librarySpecs.sql,
   run,
 });
 

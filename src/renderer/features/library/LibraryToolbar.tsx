@@ -1,10 +1,12 @@
-import { ListVideo, PanelRight, X } from 'lucide-react';
+import { ListVideo, PanelRight, Shuffle, X } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import { CommandButton, useCommands, type Command } from '../../commands';
 import { Button, IconButton } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
 import { SearchBox } from './find/SearchBox';
+import { librarySpecs } from './library-specs';
 import { initialView, isFiltered, type LibraryView } from './library-view';
+import { useOrders } from './use-orders';
 import styles from './LibraryToolbar.module.css';
 
 export interface LibraryToolbarProps {
@@ -27,10 +29,7 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
   const { view, matching, episodes, onTogglePanel, onReview } = props;
   const review = useMemo<Command>(
     () => ({
-      id: 'library.review',
-      label: 'Review the episodes of the list',
-      group: 'Library',
-      keys: ['KeyR'],
+      ...librarySpecs.review,
       isEnabled: () => onReview !== null && matching !== null && matching > 0,
       run: () => onReview?.(),
     }),
@@ -41,16 +40,14 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
       () => [
         review,
         {
-          id: 'library.overview',
-          label: 'Show or hide the overview',
-          group: 'Library',
-          keys: ['KeyO'],
+          ...librarySpecs.overview,
           run: onTogglePanel,
         },
       ],
       [review, onTogglePanel],
     ),
   );
+  const orders = useOrders(view.query, props.onChange);
   const filtered = isFiltered(view);
   return (
     <div className={styles.bar} role="toolbar" aria-label="Episodes">
@@ -91,6 +88,14 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
           {filtered ? `Review these ${formatCount(matching)}` : 'Review all'}
         </CommandButton>
       )}
+      <CommandButton
+        command={orders.shuffle}
+        size="small"
+        variant="quiet"
+        iconOnly
+        icon={<Shuffle />}
+        pressed={view.query.sortBy === 'random'}
+      />
       {props.children}
       <IconButton
         label={props.panelShown ? 'Hide the overview' : 'Show the overview'}

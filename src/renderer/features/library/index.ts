@@ -1,4 +1,5 @@
 export { AllowLinks, folderToAllow } from './AllowLinks';
+export { libraryKeys } from './library-specs';
 export { LibraryRoom } from './LibraryRoom';
 export { OpenDialog } from './OpenDialog';
 export { PlaceDialog } from './PlaceDialog';

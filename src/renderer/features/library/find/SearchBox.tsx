@@ -3,6 +3,7 @@ import { useId, useMemo, useRef } from 'react';
 import { parseSearch, longestSearch } from '../../../../shared/search/parse';
 import { useCommands, type Command } from '../../../commands';
 import { classNames, Popover, TextField } from '../../../ui';
+import { librarySpecs } from '../library-specs';
 import styles from './SearchBox.module.css';
 
 /** Words, fields and ranges, typed; what cannot be read is said under the box and changes nothing. */
@@ -21,10 +22,7 @@ export function SearchBox(props: {
     useMemo<Command[]>(
       () => [
         {
-          id: 'library.search',
-          label: 'Search the episodes',
-          group: 'Library',
-          keys: ['/', 'Mod+KeyF'],
+          ...librarySpecs.search,
           run() {
             box.current?.focus();
             box.current?.select();
