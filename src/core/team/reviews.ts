@@ -18,7 +18,7 @@ export const independent = (reviews: readonly OneReview[]): OneReview[] =>
   reviews.filter(({ review }) => review.finished && review.settles === null);
 
 /**
- * Whose finished review settles the others': null where nobody's does, or somebody else has reviewed the episode whom it
+ * Whose finished review settles the others': null where nobody's does, or somebody has reviewed the episode whom it
  * does not name. Of several, the one that names most.
  */
 export function settledBy(reviews: readonly OneReview[]): string | null {

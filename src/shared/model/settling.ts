@@ -1,4 +1,4 @@
-/** What whoever settles decides, so that an episode is as one of the others has it. Pure: the same in window and core. */
+/** What whoever settles decides, so that an episode is as one of the others has it. The same in window and core. */
 import type { DecisionAct, SeenKeyframe } from './decision';
 import type { EpisodeReview } from './review';
 import type { EpisodeReviews, MomentChoice } from './team';

@@ -7,7 +7,7 @@ export interface AgreementFigure {
   interval: { low: number; high: number } | null;
 }
 
-/** Of two reviews of the same episodes, or of many such pairs. Counts of which the figures are made stand beside them. */
+/** Of two reviews of the same episodes, or of many such pairs, with the counts of which the figures are made. */
 export interface Agreement {
   /** That both finished. */
   episodes: number;

@@ -1,7 +1,10 @@
 /** What a search over episodes consists of. All terms must hold; the order does not matter. */
 
-/** Fields whose values are texts. `stale` says that an older policy proposed, or that other
- * keyframes were proposed since it was finished; `reviewer` finished the episode, `curator` decided anything; `text` is the reasoning of the keyframes that stand. */
+/**
+ * Fields whose values are texts. `stale` says that an older policy proposed, or that other keyframes were proposed
+ * since it was finished; `reviewer` finished the episode, `curator` decided anything; `text` is the reasoning of the
+ * keyframes that stand.
+ */
 export const textFields = [
   'task',
   'state',
