@@ -69,7 +69,7 @@ describe('dualvla export', () => {
   it('says what it would write, as which format', async () => {
     const { where, scratch } = await proposed();
     const out = path.join(scratch, 'plan');
-    const { document, text } = await run(
+    const { document, text, incomplete } = await run(
       ...where,
       '--to',
       out,
@@ -83,7 +83,8 @@ describe('dualvla export', () => {
     expect(plan).toMatchObject({ format: 'chat-jsonl', episodes: [{ episode: 2 }] });
     expect(plan.skipped.map(({ reason }) => reason)).toEqual(['dropped', 'dropped']);
     expect(plan.blockers).toEqual([expect.stringContaining('has no pictures')]);
-    expect(text).toContain('Would write 1 episodes, 2 keyframes as Conversations');
+    expect(text).toBe('Nothing would be written.');
+    expect(incomplete).toContain('has no pictures');
     await expect(run(...where, '--to', out, '--format', 'chat-jsonl')).rejects.toThrow(
       'has no pictures',
     );
@@ -92,8 +93,10 @@ describe('dualvla export', () => {
   it('says which episode to leave out is not there', async () => {
     const { where, scratch } = await proposed();
     const out = path.join(scratch, 'plan');
-    const { text } = await run(...where, '--to', out, '--drop', '1,7', '--plan');
-    expect(text).toContain('set has no episode 7 to leave out');
+    const { incomplete } = await run(...where, '--to', out, '--drop', '1,7', '--plan');
+    expect(incomplete).toContain('set has no episode 7 to leave out');
+    const { text } = await run(...where, '--to', out, '--drop', '1', '--plan');
+    expect(text).toContain('Would write 2 episodes, 4 keyframes as v3.0');
   });
 
   it('refuses options that make no sense, by their names', async () => {

@@ -114,14 +114,17 @@ where anything is, and not 0 where nothing is.`,
       const plan = await planExport({ dataset, project, options });
       for (const line of problemLines(plan.problems)) log(line);
       for (const { message } of plan.skipped) log(`skipped: ${message}`);
-      for (const line of loaderLines(plan.loaders, 'should read')) log(line);
+      const isBlocked = plan.blockers.length > 0;
+      if (!isBlocked) for (const line of loaderLines(plan.loaders, 'should read')) log(line);
       if (values.plan) {
         const episodes = `${plan.episodes.length} episodes, ${plan.keyframes} keyframes`;
-        const text = [
-          `Would write ${episodes} as ${plan.version} to ${plan.out}.`,
-          ...plan.blockers,
-        ].join('\n');
-        return { document: plan, text };
+        return isBlocked
+          ? {
+              document: plan,
+              text: 'Nothing would be written.',
+              incomplete: plan.blockers.join(' '),
+            }
+          : { document: plan, text: `Would write ${episodes} as ${plan.version} to ${plan.out}.` };
       }
       const result = await runExport({ dataset, project, options }, job);
       const known = new Set(plan.skipped.map(({ episode }) => episode));

@@ -33,7 +33,7 @@ const poses: Readonly<Record<number, Piece[]>> = {
 
 /** Words that say nothing of a part: what is in such a feature only its values tell. */
 const saysNothing =
-  /^(?:(?:robots?|qpos|qvel|motors?|dict|vector|values?|proprio\w*|full|all|rel|relative|delta|abs|absolute|dim)\b ?)*$/;
+  /^(?:(?:robots?|qpos|qvel|motors?|dict|vector|values?|proprio\w*|states?|actions?|obs|observations?|ctrl|control|s|a|dof|full|all|rel|relative|delta|abs|absolute|dim)\b ?)*$/;
 
 export const isBare = (words: string): boolean => saysNothing.test(words);
 

@@ -27,6 +27,9 @@ export const nameWords = (name: string): string =>
     .toLowerCase()
     .replaceAll(/(?<![a-z])(?:r|rot|rotation|ortho|orientation)_?6_?d/g, ' sixd ')
     .replaceAll(/(?<![a-z])r_?[1-3]_?[1-3](?!\d)/g, ' rotmat ')
+    // Adroit: the arm's translation and rotation.
+    .replaceAll(/(?<![a-z])art(?=[xyz](?![a-z]))/g, 'ee ')
+    .replaceAll(/(?<![a-z])arr(?=[xyz](?![a-z]))/g, 'ee r')
     // `l0` is a link, unless there is an `r0` beside it.
     .replaceAll(/(?<![a-z])([lr])(?=\d)/g, '$1n')
     .replaceAll(/ax(?:is)?_?angle|angle_?axis|rot(?:ation)?_?vec(?:tor)?|rvec/g, ' rotvec ')
@@ -41,7 +44,7 @@ const sideOfFinger =
   /\b(?:left|right|l|r) (?=(?:gripper )?(?:outer|inner|knuckle|finger|pad|driver|spring|carriage)\b)|(?<=\bfinger) (?:left|right|l|r)\b/g;
 
 const sideIn = (words: string, counted = false): 'left' | 'right' | null => {
-  const named = /\b(?:left|right|l|r|lh|rh)\b/.exec(words);
+  const named = /\b(?:left|right|l|r|lh|rh|la|ra)\b/.exec(words);
   const [found] = named ?? (counted ? /\b[lr]n\b/.exec(words) : null) ?? [];
   if (found === undefined) return null;
   return found.startsWith('l') ? 'left' : 'right';

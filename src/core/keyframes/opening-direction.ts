@@ -18,9 +18,10 @@ interface HandCourse {
 
 /**
  * Whether larger values mean a more open hand. The user may have said it; else names decide where they say it; a value
- * in metres is a width; else the course of the episodes: a command is open where episodes begin and end, and hands are
- * more often closed in an episode's second half, when they carry, than in its first, when they approach. One that hands
- * over closes early, one that takes closes late: only together they tell.
+ * in metres is a width; else the course of the episodes: a command is open where episodes begin and end, so is a gripper
+ * that goes out once and comes back, and hands are more often closed in an episode's second half, when they carry, than
+ * in its first, when they approach. One that hands over closes early, one that takes closes late: only together they
+ * tell.
  */
 export function largerIsOpen({ part, name, rises, episodes, alike }: HandCourse): boolean {
   if (part.openWhen !== undefined) return (part.openWhen === 'larger') === rises;
@@ -32,7 +33,9 @@ export function largerIsOpen({ part, name, rises, episodes, alike }: HandCourse)
     const values = episodes.flatMap((episode) => Array.from(episode));
     if (quantile(values, 0) >= -0.005 && quantile(values, 1) <= 0.13) return true;
   }
-  const rest = part.quantity === 'command' ? restingValue(episodes) : null;
+  const rests =
+    part.quantity === 'command' ? episodes : part.role === 'gripper' ? outAndBack(episodes) : [];
+  const rest = rests.length < episodes.length / 2 ? null : restingValue(rests);
   if (rest !== null) return rest > 0;
   const closing = [...episodes, ...alike].reduce(
     (sum, values) => sum + meanBetween(values, 0.1, 0.45) - meanBetween(values, 0.5, 0.85),
@@ -41,7 +44,24 @@ export function largerIsOpen({ part, name, rises, episodes, alike }: HandCourse)
   return closing >= 0;
 }
 
-/** A command that begins and ends alike in nine of ten episodes is open there: the hand takes and lets go between. */
+/**
+ * The episodes in which a gripper leaves where it began, once, and comes back: it takes and lets go. One that rests
+ * closed goes out twice, to take and to let go.
+ */
+function outAndBack(episodes: readonly Series[]): Series[] {
+  const values = episodes.flatMap((episode) => Array.from(episode));
+  const [low, high] = [quantile(values, 0), quantile(values, 1)];
+  const sides = (episode: Series): number[] =>
+    Array.from(episode, (value) => (value - low) / (high - low)).flatMap((share) =>
+      share < 1 / 3 ? [0] : share > 2 / 3 ? [1] : [],
+    );
+  return episodes.filter((episode) => {
+    const passed = sides(episode).filter((side, at, all) => side !== all[at - 1]);
+    return passed.length === 3;
+  });
+}
+
+/** What begins and ends alike in nine of ten episodes is open there: the hand takes and lets go between. */
 function restingValue(episodes: readonly Series[]): number | null {
   const values = episodes.flatMap((episode) => Array.from(episode));
   const middle = (quantile(values, 0) + quantile(values, 1)) / 2;

@@ -58,7 +58,10 @@ async function probe(file: string): Promise<VideoProbe> {
   }
   return withVideoTrack(file, async ({ track, edited }) => {
     const times = timesOf(file, table);
-    const { displayWidth: width, displayHeight: height } = track;
+    // As stored, and turned as the file says: what trainers decode. How wide its pixels are shown is a player's matter.
+    const { codedWidth, codedHeight, rotation } = track;
+    const [width, height] =
+      rotation % 180 === 0 ? [codedWidth, codedHeight] : [codedHeight, codedWidth];
     const codec = await codecOf(file, track);
     const sink = new EncodedPacketSink(track);
     const lostSec = await firstLost(sink, times.firstSec, times.endSec);

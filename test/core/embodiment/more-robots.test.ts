@@ -42,6 +42,20 @@ it.each<[string, string[], string[]]>([
     ['single joint position 0,1,2,3,4,5', 'single gripper 6 larger opens'],
   ],
   [
+    'Adroit, whose arm is told by translation and rotation',
+    ['A_ARTx', 'A_ARTy', 'A_ARTz', 'A_ARRx', 'A_ARRy', 'A_ARRz', 'A_FFJ3', 'A_THJ0'],
+    [
+      'single ee position 0,1,2',
+      'single ee euler 3,4,5',
+      'single hand joint 6,7',
+    ],
+  ],
+  [
+    'two arms and hands as Shadow calls them',
+    ['ra_shoulder_pan_joint', 'ra_elbow_joint', 'la_shoulder_pan_joint', 'la_elbow_joint'],
+    ['right joint position 0,1', 'left joint position 2,3'],
+  ],
+  [
     'a robot in a car',
     ['head_rotation_yaw', 'car_pose_x', 'lifting_mechanism_position', 'chassis_imu_x'],
     ['none head 0', 'none base position 1', 'none torso 2'],

@@ -55,6 +55,25 @@ describe('which way a hand closes', () => {
     expect(carrying(withGripper(width.map((w) => 0.09 - w)), state)).toBeGreaterThan(0.9);
   });
 
+  test.each([
+    ['', (opening: number) => opening],
+    [', also where larger values close it', (opening: number) => 1 - opening],
+  ])('one that takes early and lets go is open where it rests%s', (_how, said) => {
+    const early = rows.map((_row, t) => said(t > 20 && t < 70 ? 0 : 1));
+    const signals = withGripper(early);
+    const [made] = calibrate([arm, state], [signals]).hands;
+    const opening = made === undefined ? null : openingOf(signals, made);
+    expect(opening?.[5]).toBeGreaterThan(0.9);
+    expect(opening?.[45]).toBeLessThan(0.1);
+  });
+
+  test('one that rests closed goes out twice: where it carries tells', () => {
+    const open = (t: number): boolean => (t > 30 && t < 50) || (t > 115 && t < 125);
+    expect(carrying(withGripper(rows.map((_row, t) => (open(t) ? 1 : 0))), state)).toBeLessThan(
+      0.1,
+    );
+  });
+
   test('a name that says so decides', () => {
     const closing = width.map((w) => 1 - w / 0.08);
     expect(carrying(withGripper(closing, 'gripper_closed'), command)).toBeLessThan(0.2);

@@ -210,3 +210,9 @@ describe('probeVideo', () => {
     expect((await probeVideo(at('changing.mp4'))).pictures).toBe(50);
   });
 });
+
+it('tells the size that is stored, however wide players show its pixels', async () => {
+  const wide = at('wide.mp4');
+  await runFfmpeg(['-i', at('a.mp4'), '-vf', 'setsar=9/8', '-frames:v', '5', wide]);
+  expect(await probeVideo(wide)).toMatchObject({ width, height });
+});

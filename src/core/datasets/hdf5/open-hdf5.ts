@@ -50,7 +50,7 @@ export async function openHdf5(root: string, proxies: ProxyVideos): Promise<Data
   const stated = files.find(({ fps }) => fps !== null)?.fps ?? null;
   if (stated === null) problems.push(fpsGuessed(assumedFps[first.family], 'This dataset'));
   const fps = stated ?? assumedFps[first.family];
-  problems.push(...leftOut(files, places));
+  problems.push(...leftOut(files, places), ...(await videosBeside(root)));
   const robots = new Set(files.flatMap(({ robot }) => robot ?? []));
   return recordedDataset({
     root,
@@ -96,15 +96,26 @@ export async function findDemonstrations(
   return { files, places };
 }
 
+const isVideoName = (name: string): boolean => /\.(mp4|mov|avi|mkv|webm|svo2?)$/i.test(name);
+
+/** What recorders put beside their arrays, as DROID does: it shows in no episode here. */
+async function videosBeside(root: string): Promise<Problem[]> {
+  const [first, ...more] = await filesBelow(root, isVideoName);
+  if (first === undefined) return [];
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  const message = `The videos beside the HDF5 files (${first}${others}) are not read, and no export has them: only pictures inside the files are. Convert the recordings to LeRobot or RLDS to have both.`;
+  return [problem('file-unread', { message, file: first })];
+}
+
 /** Relative paths, forward slashes; links are not followed. */
-async function filesBelow(root: string): Promise<string[]> {
+async function filesBelow(root: string, isWanted = isHdf5Name): Promise<string[]> {
   const found: string[] = [];
   const walk = async (folder: string, depth: number): Promise<void> => {
     const entries = await readdir(path.join(root, folder), { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
       const relative = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory() && depth < maxDepth) await walk(relative, depth + 1);
-      else if (isHdf5Name(entry.name) && found.length < maxFiles) found.push(relative);
+      else if (isWanted(entry.name) && found.length < maxFiles) found.push(relative);
     }
   };
   await walk('', 0);

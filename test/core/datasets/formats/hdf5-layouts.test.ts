@@ -1,5 +1,5 @@
 /** Ways in which people lay out HDF5 files, and what is said of what is in them and not read. */
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Group, type File } from 'h5wasm';
 import { expect, it, onTestFinished } from 'vitest';
@@ -51,6 +51,20 @@ it.each([
   ['actions-ep3', (what: string, at: number) => `${what}-ep${at + 3}`],
 ])('demonstrations of different lengths side by side: %s', async (_example, nameOf) => {
   expect(await told(await open(sideBySide(nameOf)))).toEqual(threeEpisodes);
+});
+
+it('videos beside the files are said not to be read', async () => {
+  const dataset = await open(sideBySide((what, at) => `${what}_${at}`));
+  const { path: root, problems } = dataset.summary;
+  expect(problems.map(({ code }) => code)).not.toContain('file-unread');
+  await mkdir(path.join(root, 'recordings/MP4'), { recursive: true });
+  for (const name of ['1.mp4', '2.mp4', '3.SVO']) {
+    await writeFile(path.join(root, 'recordings/MP4', name), '');
+  }
+  const again = await openDataset(root);
+  onTestFinished(() => again.close());
+  const said = again.summary.problems.find(({ code }) => code === 'file-unread');
+  expect(said?.message).toContain('(recordings/MP4/1.mp4 and 2 more) are not read');
 });
 
 it('demonstrations side by side under the name of each array, and below data', async () => {
