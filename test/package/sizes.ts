@@ -14,6 +14,10 @@ const parts: readonly [string, RegExp][] = [
   ['ZeroMQ', /^node_modules\/(zeromq|cmake-ts|node-addon-api)\//],
   ['HDF5', /^node_modules\/h5wasm\//],
   ['mediabunny', /^node_modules\/mediabunny\//],
+  [
+    'BullMQ',
+    /^node_modules\/(bullmq|cron-parser|ioredis|@ioredis|luxon|msgpackr|@msgpackr-extract)\//,
+  ],
   ['ffmpeg', /^node_modules\/ffmpeg-static\//],
   ['other packages', /^node_modules\//],
 ];
