@@ -31,11 +31,22 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
     working(url);
     working(url);
     for (const count of [0, 1, 63, 2_000]) {
-      const job = watched();
-      expect(await squares(at(url), count, job)).toEqual(await here(count));
-      if (count > 1_000) expect(job.notes.at(-1)).toMatch(/-\d+ \d+\/min$/);
+      expect(await squares(at(url), count, watched())).toEqual(await here(count));
     }
     expect(await leftOf(url)).toEqual([]);
+  });
+
+  test('it is told who works at which rate', async () => {
+    const { url } = await startRedis();
+    const job = watched();
+    working(
+      url,
+      numbersTask(async (piece, given) => {
+        if (piece === 9) await expect.poll(() => job.notes.at(-1)).toMatch(/-\d+ \d+\/min$/);
+        return squareOf(piece, given);
+      }),
+    );
+    expect(await squares(at(url), 10, job)).toEqual(await here(10));
   });
 
   test('a piece at fault is set aside with its reason, and only that one', async () => {
