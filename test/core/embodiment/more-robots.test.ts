@@ -44,11 +44,7 @@ it.each<[string, string[], string[]]>([
   [
     'Adroit, whose arm is told by translation and rotation',
     ['A_ARTx', 'A_ARTy', 'A_ARTz', 'A_ARRx', 'A_ARRy', 'A_ARRz', 'A_FFJ3', 'A_THJ0'],
-    [
-      'single ee position 0,1,2',
-      'single ee euler 3,4,5',
-      'single hand joint 6,7',
-    ],
+    ['single ee position 0,1,2', 'single ee euler 3,4,5', 'single hand joint 6,7'],
   ],
   [
     'two arms and hands as Shadow calls them',
