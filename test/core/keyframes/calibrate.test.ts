@@ -68,10 +68,8 @@ describe('which way a hand closes', () => {
   });
 
   test('one that rests closed goes out twice: where it carries tells', () => {
-    const open = (t: number): boolean => (t > 30 && t < 50) || (t > 115 && t < 125);
-    expect(carrying(withGripper(rows.map((_row, t) => (open(t) ? 1 : 0))), state)).toBeLessThan(
-      0.1,
-    );
+    const twice = rows.map((_row, t) => ((t > 30 && t < 50) || (t > 115 && t < 125) ? 1 : 0));
+    expect(carrying(withGripper(twice), state)).toBeLessThan(0.1);
   });
 
   test('a name that says so decides', () => {
