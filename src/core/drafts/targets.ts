@@ -20,7 +20,9 @@ export interface EpisodeTargets extends EpisodeStanding {
   kept: number;
 }
 
-/** Null where nothing was proposed or the episode is finished: undecided keyframes do not count there. Reads no rows. */
+/**
+ * Null where nothing was proposed or the episode is finished: undecided keyframes do not count there. Reads no rows.
+ */
 export async function targetsOf(
   project: Project,
   episode: number,

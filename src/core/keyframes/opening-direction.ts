@@ -18,10 +18,10 @@ interface HandCourse {
 
 /**
  * Whether larger values mean a more open hand. The user may have said it; else names decide where they say it; a value
- * in metres is a width; else the course of the episodes: a command is open where episodes begin and end, so is a gripper
- * that goes out once and comes back, and hands are more often closed in an episode's second half, when they carry, than
- * in its first, when they approach. One that hands over closes early, one that takes closes late: only together they
- * tell.
+ * in metres is a width; else the course of the episodes: a command is open where episodes begin and end, so is a
+ * gripper that goes out once and comes back, and hands are more often closed in an episode's second half, when they
+ * carry, than in its first, when they approach. One that hands over closes early, one that takes closes late: only
+ * together they tell.
  */
 export function largerIsOpen({ part, name, rises, episodes, alike }: HandCourse): boolean {
   if (part.openWhen !== undefined) return (part.openWhen === 'larger') === rises;

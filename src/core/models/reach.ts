@@ -34,8 +34,8 @@ export async function absence(
 }
 
 /**
- * What the endpoint calls its models, in its own order. `fault`: why there is no list, the rest of a sentence that begins
- * with the server's name; the key is sent, and nothing else. Throws only the signal's reason.
+ * What the endpoint calls its models, in its own order. `fault`: why there is no list, the rest of a sentence that
+ * begins with the server's name; the key is sent, and nothing else. Throws only the signal's reason.
  */
 export async function listModels(
   server: { endpoint: string; key: string | null },

@@ -53,8 +53,8 @@ export const keyframesApi = {
     }),
   ).returns<MotionSignals>(),
   /**
-   * What the robot does from each of these frames, ascending, to the next one, the last one to the end; an empty sentence
-   * where nothing is known of it.
+   * What the robot does from each of these frames, ascending, to the next one, the last one to the end; an empty
+   * sentence where nothing is known of it.
    */
   'keyframes.movement': method(
     z.object({

@@ -46,8 +46,8 @@ export const policiesApi = {
   /** What the videos of episodes that were proposed show of it; see `GripperLag`. */
   'embodiment.lag': method(z.object({ projectId })).returns<GripperLag>(),
   /**
-   * Which joint of a robot description (URDF, on the core's disk) is which dimension of these parts. Saves nothing: that
-   * is `embodiment.set`, with the parts as they come back, once a person has confirmed them.
+   * Which joint of a robot description (URDF, on the core's disk) is which dimension of these parts. Saves nothing:
+   * that is `embodiment.set`, with the parts as they come back, once a person has confirmed them.
    */
   'embodiment.match': method(
     z.object({ projectId, parts: correctedPartsSchema, file: z.string().min(1).max(4_000) }),

@@ -30,8 +30,8 @@ const label =
   /(?<![\p{L}\p{N}_])((?:(?:SUBTASK|MOVE) REASON(?:ING)?|TASK|PLAN|SUBTASK|REASON(?:ING)?|MOVE(?:MENT)?):\s*)/u;
 
 /**
- * The text under each label; one part without a key where there is none. Put together they are the text again, character
- * by character.
+ * The text under each label; one part without a key where there is none. Put together they are the text again,
+ * character by character.
  */
 export function partsOf(text: string): ReasoningPart[] {
   const [before = '', ...pairs] = text.split(label);
@@ -50,8 +50,8 @@ export function partsOf(text: string): ReasoningPart[] {
 }
 
 /**
- * A text without labels, of a dataset that says first what to do and then why: its first sentence and what follows, both
- * there, the second one empty where nothing follows.
+ * A text without labels, of a dataset that says first what to do and then why: its first sentence and what follows,
+ * both there, the second one empty where nothing follows.
  */
 export function sentenceParts(text: string): ReasoningPart[] {
   const found = /^(.+?[.!?。])(\s+)(?=\S)/u.exec(text);

@@ -12,7 +12,9 @@ export interface StillProps {
   label?: string;
 }
 
-/** One frame of the chosen camera, small; as wide as its place. Empty where there is no picture: the player says why. */
+/**
+ * One frame of the chosen camera, small; as wide as its place. Empty where there is no picture: the player says why.
+ */
 export function Still(props: StillProps) {
   const { stills, frame, urgency, widthPx, label } = props;
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -19,7 +19,9 @@ const names: Readonly<Record<OtherSource, string>> = {
 /** A text against the keyframe's own: what taking it brings, and what it takes away. */
 const marks = { same: 'span', new: 'mark', gone: 'del' } as const;
 
-/** The texts that could stand here beside the one that does, each with where it comes from and the key that takes it. */
+/**
+ * The texts that could stand here beside the one that does, each with where it comes from and the key that takes it.
+ */
 export function OtherTexts(props: {
   controller: EpisodeController;
   keyframe: ReviewedKeyframe;
