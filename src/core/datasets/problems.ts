@@ -6,7 +6,7 @@
  * | `version-unknown` | warning | `codebase_version` is newer than the studio knows; read as the nearest one |
  * | `path-template-broken` | error | `data_path` or `video_path` of `info.json` cannot be filled in |
  * | `feature-unreadable` | warning | an entry of `features` makes no sense and is left out |
- * | `feature-missing` | warning | a declared feature has no column in the data |
+ * | `feature-missing` | warning | a declared feature has no column in the data, or in that of some episodes |
  * | `feature-undeclared` | info | the data has a column that `features` does not list |
  * | `feature-type` | warning | a column of numbers is stored as something else, such as a struct |
  * | `feature-width` | warning | a column's values are not as wide as its declared shape |

@@ -352,6 +352,16 @@ describe('metadata', () => {
     expect(message).not.toMatch(/\p{Cc}/u);
   });
 
+  it('names the episode whose file lacks a column that the others have', async () => {
+    const root = await smallDataset(v2);
+    const file = dataOf(root, 1);
+    const before = await setAside(file);
+    await writeParquet(file, `SELECT * EXCLUDE (action) FROM ${before}`);
+    const { problems } = await inspectDataset(root);
+    expect(brief(problems)).toEqual(['feature-missing 1']);
+    expect(problems[0]?.message).toContain('has no action, unlike 2 of 3 episodes');
+  });
+
   it('reads on where the numbers of rows are texts', async () => {
     const root = await smallDataset(v2);
     const file = dataOf(root, 0);

@@ -15,30 +15,32 @@ interface Tally {
   moving: Uint32Array;
   /** Values of the first frame of the first episode; NaN for dimensions that start elsewhere in another one. */
   first: Float32Array;
-  /** How many episodes were looked at. */
-  looked: number;
+  /** The episodes that hold it. */
+  looked: number[];
   /** Of each episode, which dimensions move; those left out in which none does. */
   episodes: Map<number, Uint8Array>;
 }
 
 export class EpisodeComparison {
   private readonly features = new Map<string, Tally>();
+  private readonly looked: number[] = [];
   private readonly contents = new Map<string, number>();
   private readonly problems: Problem[] = [];
 
   /** Episodes come in ascending order. @param contents a hash of everything that was measured */
   add(episode: number, { moving, frozen }: EpisodeMeasures, contents: string): void {
+    this.looked.push(episode);
     let anyMoves = moving.size === 0;
     for (const [key, { names, dims, first }] of moving) {
       const tally: Tally = this.features.get(key) ?? {
         names,
         moving: new Uint32Array(names.length),
         first: first.slice(),
-        looked: 0,
+        looked: [],
         episodes: new Map(),
       };
       this.features.set(key, tally);
-      tally.looked += 1;
+      tally.looked.push(episode);
       // What is frozen as a whole was told as a whole.
       if (!frozen) tally.episodes.set(episode, dims);
       dims.forEach((moves, dim) => {
@@ -60,6 +62,7 @@ export class EpisodeComparison {
   finish(): Problem[] {
     const problems = [...this.problems];
     for (const [key, tally] of this.features) {
+      problems.push(...missing(key, tally, this.looked));
       // A reward or a flag may well stay what it is.
       if (/^(action|observation)/.test(key)) problems.push(...compare(key, tally));
     }
@@ -67,12 +70,29 @@ export class EpisodeComparison {
   }
 }
 
+/** Episodes without a feature that most have; one that few have is told once. */
+function missing(key: string, { looked }: Tally, all: readonly number[]): Problem[] {
+  if (looked.length === all.length) return [];
+  const among = `${looked.length} of ${all.length} episodes looked at`;
+  if (looked.length * 2 < all.length) {
+    const message = `${key} is in ${among} alone (the first is ${looked[0] ?? 0}); the others' data files lack it.`;
+    return [problem('feature-missing', { message })];
+  }
+  const having = new Set(looked);
+  return all
+    .filter((episode) => !having.has(episode))
+    .map((episode) => {
+      const message = `Episode ${episode} has no ${key}, unlike ${among}: its data file lacks it; restore the file, or leave the episode out of the export.`;
+      return problem('feature-missing', { message, episode });
+    });
+}
+
 function compare(key: string, { names, moving, first, looked, episodes }: Tally): Problem[] {
   const problems: Problem[] = [];
   const dead = names.filter((_name, dim) => moving[dim] === 0 && !Number.isNaN(first[dim]));
-  if (dead.length > 0 && looked > 1) {
+  if (dead.length > 0 && looked.length > 1) {
     const which = dead.length === names.length ? key : `${list(dead)} of ${key}`;
-    const message = `${which} never changed: ${dead.length} of ${names.length} values are the same in every frame of all ${looked} episodes looked at.`;
+    const message = `${which} never changed: ${dead.length} of ${names.length} values are the same in every frame of all ${looked.length} episodes looked at.`;
     problems.push(problem('dimension-dead', { message }));
   }
   if (episodes.size < minEpisodes) return problems;
