@@ -38,6 +38,11 @@ const layouts: readonly UnreadLayout[] = [
     advice: 'convert it to LeRobot with a converter for your robot, then open that',
   },
   {
+    sign: /\.rrd$/i,
+    what: 'Rerun recordings (.rrd)',
+    advice: 'open the dataset that they were made from',
+  },
+  {
     sign: /^\/episodes\/[^/]+\/(action|obs)\/arms\/$/,
     what: "OpenArm's own dataset (metadata.yaml, a parquet file per signal)",
     advice: "convert it with OpenArm's converter to LeRobot, then open that",

@@ -14,7 +14,7 @@ const notRobot =
 /** In a state: what is aimed at, or was asked for before. */
 const wanted = /\b(target|goal|desired|reference|setpoint|actions?)\b/;
 const gripper =
-  /\b(grippers?|grip|claw|jaws?|robotiq|knuckle|hande|pincher|suction|vacuum|wsg|width|aperture|(?:left|right) carriage)\b|\b(?:ee|eef|effector) (?:open|opening|close|closed)\b/;
+  /\b(grippers?|grip|claw|jaws?|robotiq|knuckle|hande|pincher|suction|vacuum|wsg|width|aperture|(?:left|right) carriage)\b|\bgrasp$|\b(?:ee|eef|effector) (?:open|opening|close|closed)\b/;
 /** What holds while it is switched on; a pump that is told how fast to turn, and a valve that is turned, do not. */
 const switched =
   /^(?!.*\b(?:speed|vel|velocity|rpm|pressure|flow|current|angle|rad|rotation)\b).*\b(?:pump|electromagnet|magnet|valve)\b/;
@@ -43,7 +43,7 @@ const ownTool = /\b(ee|eef|tcp|effector|endpose|tool|flange)\b/;
 /** Words that say a joint, but not of what. */
 const anyJoint = /^(?:left |right |l |r )?(?:arms?|joints?|j|q|qpos|qvel|motors?)\b/;
 const base =
-  /\b(base|wheels?|chassis|mobile|theta(?! [xyz])|heading|odom|odometry|cmd vel|v[xy]|vtheta|wz|root|track|car)\b|^robot (?:position|orientation|pose|velocity)\b/;
+  /\b(base|wheels?|chassis|mobile|theta(?! [xyz])|heading|odom|odometry|(?:cmd|body) vel|v[xy]|vtheta|wz|root|track|car)\b|^robot (?:position|orientation|pose|velocity)\b/;
 const torso = /\b(torso|trunk|spine|chest|column|lifter|lifting|waist)\b/;
 
 const is = (role: PartRole): Role => ({ role, weak: false });

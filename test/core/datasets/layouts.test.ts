@@ -71,6 +71,7 @@ it.each([
   ["OpenArm's own dataset", ['metadata.yaml', 'episodes/0/obs/arms/left/state.parquet']],
   ['ROS bags', ['bag/metadata.yaml', 'bag/bag_0.db3']],
   ['ROS bags', ['run.mcap']],
+  ['Rerun', ['run.rrd']],
   ['recordings of ZED cameras', ['a.svo', 'b.svo2']],
   ['Embodied Chain-of-Thought', ['reasonings_5.json', 'frames/0001.jpg']],
   [

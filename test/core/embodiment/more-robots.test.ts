@@ -52,6 +52,11 @@ it.each<[string, string[], string[]]>([
     ['right joint position 0,1', 'left joint position 2,3'],
   ],
   [
+    'a body that is told how fast to go, and a hand that is told to grasp',
+    ['body_vel_x', 'body_vel_y', 'body_vel_yaw', 'joint_1', 'joint_2', 'grasp'],
+    ['none base velocity 0,1,2', 'single joint position 3,4', 'single gripper 5'],
+  ],
+  [
     'a robot in a car',
     ['head_rotation_yaw', 'car_pose_x', 'lifting_mechanism_position', 'chassis_imu_x'],
     ['none head 0', 'none base position 1', 'none torso 2'],

@@ -63,9 +63,9 @@ describe('ECoT', () => {
 
 it('tags of pictures and ends of turns are no tags in a text', async () => {
   const root = await smallDataset({ version: 'v2.1', lengths: [6], video: true });
-  const text = 'See <image> </image> <VIDEO> <audio> <|im_end|>.';
+  const text = 'See <image> </image> <VIDEO> <audio> <loc0012> <|im_end|>.';
   const task = await outTask(root, { keyframes: { 0: { 2: text } } });
-  const right = 'See (image) (/image) (VIDEO) (audio) (|im_end|).';
+  const right = 'See (image) (/image) (VIDEO) (audio) (loc0012) (|im_end|).';
   for (const [format, file] of [
     [chatJsonl, 'train.jsonl'],
     [vlaItJson, 'vla_it_instructions.json'],
