@@ -104,7 +104,7 @@ function journey(name: string, copyTo: (folder: string) => Promise<void>): void 
     // A text is a decision: the cursor went on.
     await rows.first().and(page.locator(':not([aria-current])')).waitFor();
     await rows.first().click();
-    await page.getByRole('region', { name: 'Reasoning' }).getByText(words).waitFor();
+    await page.getByRole('definition').filter({ hasText: words }).waitFor();
 
     await page.reload();
     await rows.first().waitFor();
