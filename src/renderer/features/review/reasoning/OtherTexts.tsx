@@ -6,7 +6,7 @@ import { Spinner } from '../../../ui';
 import type { EpisodeController } from '../controller/controller';
 import { otherTextsOf, type OtherSource } from '../episode/other-texts';
 import { sourceText } from '../keyframe/words';
-import { textDiff } from '../keyframe/text-diff';
+import { textDiff, type TextPart } from '../keyframe/text-diff';
 import styles from './OtherTexts.module.css';
 
 const names: Readonly<Record<OtherSource, string>> = {
@@ -70,7 +70,7 @@ export function OtherTexts(props: {
               </CommandButton>
             </header>
             <p>
-              {textDiff(now, reasoning.text).map(({ kind, text }, at) => {
+              {against(now, reasoning.text).map(({ kind, text }, at) => {
                 const Part = marks[kind];
                 return <Part key={`${at} ${kind}`}>{text}</Part>;
               })}
@@ -85,6 +85,13 @@ export function OtherTexts(props: {
       </ul>
     </details>
   );
+}
+
+/** Word by word, unless they share so little that marks would only be in the way. */
+function against(now: string, other: string): TextPart[] {
+  const parts = textDiff(now, other);
+  const same = parts.reduce((sum, { kind, text }) => sum + (kind === 'same' ? text.length : 0), 0);
+  return 3 * same < other.length ? [{ kind: 'same', text: other }] : parts;
 }
 
 /** Only what the name beside it does not say. */
