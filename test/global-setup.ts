@@ -2,7 +2,7 @@
  * Before any test: the build that some of them run is made from the sources that the others test; which real data there
  * is; a folder for what they make.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureBuild } from '../scripts/setup/node.mjs';
@@ -23,6 +23,8 @@ export default function setup(): () => void {
   }
   // Where names are patterns DuckDB lists the folder above, and that of the machine is often crowded.
   const dir = mkdtempSync(path.join(os.tmpdir(), 'dualvla-tests-'));
+  // Some tests are another user for a while.
+  chmodSync(dir, 0o1777);
   process.env['TMPDIR'] = dir;
   return () => rmSync(dir, { recursive: true, force: true });
 }

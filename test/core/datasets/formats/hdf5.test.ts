@@ -56,7 +56,7 @@ describe('LIBERO and robomimic', () => {
   it('reads demonstrations by number, their task, their numbers and their pictures', async () => {
     const root = path.join(await scratchFolder(), 'libero');
     await mkdir(root);
-    const camera = await codedArray(root, 14, 30);
+    const camera = await codedArray(await scratchFolder(), 14, 30);
     await writeHdf5(path.join(root, 'pick_demo.hdf5'), {
       data: {
         '@problem_info': JSON.stringify({ language_instruction: 'pick up the bowl' }),
