@@ -26,7 +26,7 @@ export async function readRolloutDataset(
     const decided = project?.overview(index).outcome ?? null;
     rollouts.push({
       id: String(index),
-      task: tasks[0] ?? '',
+      task: tasks[0]?.trim() ?? '',
       outcome: outcomeOf(said?.get(index) ?? null, decided).value,
       policy: null,
       seed: null,

@@ -1,5 +1,6 @@
 /** Rollouts of a folder of mp4 with `rollouts.jsonl`: a rollout is a line. */
 import { realpath } from 'node:fs/promises';
+import path from 'node:path';
 import { StudioError, type Problem } from '../../shared/errors';
 import type { EpisodeSignals, FeatureInfo, SignalBlock } from '../../shared/model/dataset';
 import { misfit } from '../../shared/model/embodiment';
@@ -85,6 +86,8 @@ async function readLine(root: string, value: unknown, problems: Problem[]): Prom
   }
   const line = parsed.data;
   const video = await videoOf(root, line, problems);
+  // However it is spelled or linked, one video has one name.
+  const name = path.relative(root, video ?? path.resolve(root, line.video));
   const fps = line.fps ?? (video === null ? null : await rateOf(video));
   const signals = fps === null ? null : signalsOf(line, fps);
   if (fps === null && (line.actions ?? line.state ?? null) !== null) {
@@ -96,11 +99,11 @@ async function readLine(root: string, value: unknown, problems: Problem[]): Prom
   }
   const rollout: Rollout = {
     id: line.id,
-    task: line.task,
+    task: line.task.trim(),
     outcome: line.outcome,
     policy: line.policy ?? null,
     seed: textOf(line.seed),
-    video: line.video,
+    video: name,
     episode: textOf(line.episode),
     fps,
     texts: (line.reasoning ?? [])

@@ -3,12 +3,14 @@ import { rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readRolloutFolder } from '../../../src/core/score/read-folder';
+import { areSiblings } from '../../../src/core/score/siblings';
 import { makeTempDir } from '../../studio-fixture';
 
 let dir: string;
 beforeAll(async () => {
   dir = await makeTempDir();
   await writeFile(path.join(dir, 'a.mp4'), 'no pictures');
+  await symlink('a.mp4', path.join(dir, 'link.mp4'));
   await symlink('/etc/hostname', path.join(dir, 'out.mp4'));
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
@@ -56,6 +58,25 @@ const part = (role: string, dims: number[]) => ({
   feature: 'actions',
   dims,
   quantity: 'position',
+});
+
+it('knows a video again however it is spelled or linked, and a task whatever its case and blanks', async () => {
+  const { rollouts } = await read(
+    ...['a.mp4', './a.mp4', 'sub/../a.mp4', 'link.mp4', './gone.mp4', 'gone.mp4'].map(
+      (video, at) => ({ ...line, id: `${at}`, video }),
+    ),
+    { ...line, id: 'b', video: 'b.mp4', seed: 1 },
+    { ...line, id: 'c', video: 'c.mp4', seed: 1, task: ' Lift ' },
+    { ...line, id: 'd', video: 'd.mp4', seed: 1, task: 'lift it' },
+  );
+  const [a, ...others] = rollouts;
+  const siblings = others.filter((each) => a !== undefined && areSiblings(a, each));
+  expect(siblings.map(({ id }) => id)).toEqual(['1', '2', '3']);
+  expect(rollouts.map(({ video }) => video).slice(4, 6)).toEqual(['gone.mp4', 'gone.mp4']);
+  const [, , , , , , b, c, d] = rollouts;
+  if (b === undefined || c === undefined || d === undefined) throw new Error('lines are missing');
+  expect([areSiblings(b, c), areSiblings(b, d)]).toEqual([true, false]);
+  expect(c.task).toBe('Lift');
 });
 
 it('measures a rollout without its video, and says that it is missing', async () => {

@@ -14,6 +14,7 @@ import { isIntact, sealed } from '../../files/sealed-line';
 import { unreadable } from '../../system/classify-error';
 import { wrongPart } from '../../files/wrong-part';
 import { serial } from '../../system/serial';
+import { isSameTask, isSameVideo } from '../siblings';
 import { SearchIndex } from './search-index';
 
 export const kbFile = 'kb.jsonl';
@@ -158,4 +159,6 @@ export class KnowledgeBase {
 }
 
 const isSameRollout = (a: KbEntry, b: KbEntry): boolean =>
-  a.task === b.task && a.video === b.video && a.episode === b.episode;
+  isSameTask(a.task, b.task) &&
+  (a.video === b.video || isSameVideo(a.video, b.video)) &&
+  a.episode === b.episode;

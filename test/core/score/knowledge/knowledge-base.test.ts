@@ -179,8 +179,10 @@ describe('what is retrieved', () => {
     const base = await baseOf(
       entry('self', 'lift', 0),
       entry('video', 'lift', 0, { video: 'v.mp4' }),
+      entry('video as a hand spelled it', 'lift', 0, { video: './cut/../v.mp4' }),
       entry('episode', 'lift', 0, { episode: '7' }),
       entry('seed', 'lift', 0, { seed: '3' }),
+      entry('seed of a task in capitals', 'Lift ', 0, { seed: '3' }),
       entry('seed of another task', 'lift it', 0, { seed: '3' }),
     );
     const more = { video: 'v.mp4', episode: '7', seed: '3' };
