@@ -14,10 +14,11 @@ export function series({ values, width }: Sample, dim: number): number[] {
   return one;
 }
 
-/** How many different values a dimension takes, up to three. */
+/** How many different values a dimension takes, up to three; what was not recorded is none. */
 export function distinct(sample: Sample, dim: number): number {
   const seen = new Set<number>();
   for (const value of series(sample, dim)) {
+    if (Number.isNaN(value)) continue;
     seen.add(value);
     if (seen.size === 3) break;
   }
@@ -41,10 +42,22 @@ export function isRateOf(
     const value =
       other === undefined
         ? null
-        : correlation(series(action.sample, dim), series(state.sample, other));
+        : ofRecorded(series(action.sample, dim), series(state.sample, other));
     return value === null ? [] : [value];
   });
   return pairs.length > 0 && pairs.reduce((a, b) => a + b, 0) / pairs.length < 0.5;
+}
+
+/** Over the frames that have both. */
+function ofRecorded(a: readonly number[], b: readonly number[]): number | null {
+  const both = a.flatMap((value, t): [number, number][] => {
+    const other = b[t] ?? Number.NaN;
+    return Number.isFinite(value) && Number.isFinite(other) ? [[value, other]] : [];
+  });
+  return correlation(
+    both.map(([value]) => value),
+    both.map(([, other]) => other),
+  );
 }
 
 /** Pearson's; null where one of the two does not move. */

@@ -121,9 +121,23 @@ export function column(signals: EpisodeSignals, feature: string, dim: number): S
   return fillGaps(values);
 }
 
+/** Whether an episode has any finite value of a dimension. */
+export function isRecorded(signals: EpisodeSignals, feature: string, dim: number): boolean {
+  const block = signals.blocks.find((candidate) => candidate.key === feature);
+  const width = block?.names.length ?? 0;
+  if (block === undefined || dim >= width) return false;
+  for (let at = dim; at < block.values.length; at += width) {
+    if (Number.isFinite(block.values[at])) return true;
+  }
+  return false;
+}
+
+/** Of the episodes that recorded it. */
 function pooled(part: { feature: string }, dim: number, sample: readonly EpisodeSignals[]): Series {
-  const pieces = sample.map((signals) => column(signals, part.feature, dim) ?? new Float64Array());
-  return Float64Array.from(pieces.flatMap((piece) => Array.from(piece)));
+  const pieces = sample.map((signals) =>
+    isRecorded(signals, part.feature, dim) ? column(signals, part.feature, dim) : null,
+  );
+  return Float64Array.from(pieces.flatMap((piece) => Array.from(piece ?? [])));
 }
 
 /** The feature in the first episode that holds it. */
@@ -209,12 +223,13 @@ function calibrateHand(
   sample: readonly EpisodeSignals[],
   alike: readonly EmbodimentPart[],
 ): HandCalibration | null {
-  const columns = part.dims.map((dim) => pooled(part, dim, sample));
+  const recorded = sample.filter((signals) =>
+    part.dims.every((dim) => isRecorded(signals, part.feature, dim)),
+  );
+  const columns = part.dims.map((dim) => pooled(part, dim, recorded));
   const direction = principalDirection(columns);
   if (direction === null) return null;
-  const episodes = sample
-    .filter(({ blocks }) => blocks.some((block) => block.key === part.feature))
-    .map((signals) => project(signals, part, direction));
+  const episodes = recorded.map((signals) => project(signals, part, direction));
   const values = episodes.flatMap((episode) => Array.from(episode));
   let low = quantile(values, 0.005);
   let high = quantile(values, 0.995);

@@ -109,7 +109,7 @@ function measuredSchema(): z.ZodType<Measured> {
       measured_alignment: value,
     }),
     trace: z
-      .object({ values: z.instanceof(Float64Array), dims: z.number().int().min(0) })
+      .object({ values: z.instanceof(Float64Array), dims: z.number().int().min(0), of: z.string() })
       .nullable(),
     held: z.array(
       z.object({

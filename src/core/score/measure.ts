@@ -8,6 +8,7 @@ import { norm, type Series } from '../signals/series';
 import { measuredAlignment } from './alignment';
 import { attemptsOf, chatterOf } from './hand-turns';
 import { movements, pauseShare, type Stretch } from './movements';
+import { recordedRobot } from './recorded';
 import { limitsHeld, type HeldLimit } from './saturation';
 import { logDimensionlessJerk, spectralArcLength } from './smoothness';
 import { traceOf, type Trace } from './success-distance';
@@ -32,10 +33,11 @@ const { pause } = defaultPolicy;
 
 /** @param rollout with a robot */
 export function measure(
-  { robot, texts }: Pick<Rollout, 'robot' | 'texts'>,
+  { robot: whole, texts }: Pick<Rollout, 'robot' | 'texts'>,
   signals: EpisodeSignals,
 ): Measured | null {
-  if (robot === null || signals.frames < 2) return null;
+  if (whole === null || signals.frames < 2) return null;
+  const robot = recordedRobot(whole, signals);
   const motion = episodeMotion(signals, robot.calibration, pause.smoothSec);
   const raw = episodeMotion(signals, robot.calibration, 0);
   const { fps } = signals;
@@ -63,7 +65,12 @@ export function measure(
       grasp_attempts: totalOver(openings, (opening) => attemptsOf(opening, fps)),
       measured_alignment: measuredAlignment(texts, motion),
     },
-    trace: traceOf(motion.arms.flatMap((arm) => cut(arm.path, span))),
+    trace: traceOf(
+      motion.arms.flatMap((arm) => cut(arm.path, span)),
+      motion.arms
+        .flatMap(({ arm }) => arm.values.map(({ feature, dim }) => `${feature} ${dim}`))
+        .join(),
+    ),
     held: limitsHeld(signals, robot.actions),
     moving,
     sources: {

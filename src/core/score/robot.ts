@@ -8,7 +8,7 @@ import type {
 import { isActionKey } from '../../shared/model/embodiment';
 import { inferEmbodiment } from '../embodiment/infer';
 import { distinct, isCommand, isRateOf, series, type Sample } from '../embodiment/values';
-import { calibrate, type Calibration } from '../keyframes/calibrate';
+import { calibrate, isRecorded, type Calibration } from '../keyframes/calibrate';
 import type { Robot } from './rollout';
 
 export const actionKey = 'action';
@@ -171,8 +171,11 @@ function quantityOf(
     const there = { part: { ...part, feature: stateKey }, sample: state };
     return isRateOf({ part, sample: action }, there) ? 'velocity' : 'position';
   }
-  const atRest = sample.filter((signals) => beginsAndEndsAtRest(part.dims, signals));
-  return atRest.length > sample.length / 2 ? 'velocity' : 'position';
+  const recorded = sample.filter((signals) =>
+    part.dims.every((dim) => isRecorded(signals, actionKey, dim)),
+  );
+  const atRest = recorded.filter((signals) => beginsAndEndsAtRest(part.dims, signals));
+  return atRest.length > recorded.length / 2 ? 'velocity' : 'position';
 }
 
 function beginsAndEndsAtRest(dims: readonly number[], signals: EpisodeSignals): boolean {

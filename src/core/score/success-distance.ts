@@ -12,6 +12,8 @@ const retrieved = 10;
 export interface Trace {
   values: Float64Array;
   dims: number;
+  /** Which dimensions: paths of others cannot be compared. */
+  of: string;
 }
 
 /** What is compared. */
@@ -23,7 +25,7 @@ export interface Traced {
 }
 
 /** Null without dimensions or under two frames. */
-export function traceOf(path: readonly Series[]): Trace | null {
+export function traceOf(path: readonly Series[], of: string): Trace | null {
   const frames = path[0]?.length ?? 0;
   if (frames < 2) return null;
   const dims = path.length;
@@ -37,7 +39,7 @@ export function traceOf(path: readonly Series[]): Trace | null {
       values[point * dims + dim] = below + (above - below) * (at - low);
     }
   }
-  return { values, dims };
+  return { values, dims, of };
 }
 
 /**
@@ -57,6 +59,7 @@ export function distanceToSuccess(own: Traced, successes: readonly Traced[]): nu
         each !== own &&
         other !== null &&
         other.dims === trace.dims &&
+        other.of === trace.of &&
         each.rollout.robot === rollout.robot &&
         each.rollout.task === rollout.task &&
         !areSiblings(rollout, each.rollout);

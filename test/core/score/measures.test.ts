@@ -61,7 +61,7 @@ it('compares with successes of the task, never with itself or its siblings', () 
   const rollout = { task: 't', outcome: 1, robot: null };
   const traced = (offset: number, over: object): Traced => ({
     rollout: { ...rollout, video: null, episode: null, seed: null, ...over },
-    trace: traceOf([stroke(40), stroke(40).map((value) => value + offset)]),
+    trace: traceOf([stroke(40), stroke(40).map((value) => value + offset)], 'x,y'),
   });
   const own = traced(0, { video: 'v', seed: '1', episode: '4' });
   const far = traced(0.5, { video: 'w' });

@@ -5,6 +5,7 @@ import { gripperCues } from '../../keyframes/gripper-cues';
 import { episodeMotion } from '../../keyframes/motion';
 import { restingFrames } from '../../keyframes/rest';
 import { runsOf } from '../movements';
+import { recordedRobot } from '../recorded';
 import type { Robot } from '../rollout';
 
 /** Times are seconds from the first frame. */
@@ -19,7 +20,8 @@ const { gripper, pause } = defaultPolicy;
 
 /** Null where neither arm nor hand is known. */
 export function measuredSignals(signals: EpisodeSignals, robot: Robot): MeasuredSignals | null {
-  const motion = episodeMotion(signals, robot.calibration, pause.smoothSec);
+  const { calibration } = recordedRobot(robot, signals);
+  const motion = episodeMotion(signals, calibration, pause.smoothSec);
   const { arms, hands, fps, frames } = motion;
   if (arms.length === 0 && hands.length === 0) return null;
   const acts = hands.flatMap((hand) =>
