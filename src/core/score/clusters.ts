@@ -12,7 +12,7 @@ export interface InTask {
 
 const draws = 2_000;
 /** Fewer of what is drawn anew make no interval, and fewer tasks are not drawn. */
-const fewest = 5;
+export const fewest = 5;
 /** Of the error by which a true difference must lie off for 80 % power at 5 % two-sided. */
 const powerPoint = normalPoint(0.95) + normalPoint(0.6);
 

@@ -1,4 +1,4 @@
-/** Policies in pairs, on the tasks and seeds that both were run on. */
+/** Policies in pairs, on the tasks and seeds that both were run on, or on the tasks where neither names seeds. */
 import {
   dimensions,
   indicatorNames,
@@ -7,11 +7,21 @@ import {
   type Dimension,
   type IndicatorName,
   type Interval,
+  type PairedBy,
   type PolicyPair,
   type ScorePreset,
 } from '../../shared/model/score';
 import { additiveDefaults, combined } from './combine';
-import { bootstrap, chanceOf, clustersOf, holm, meanOf, moreToTell, type InTask } from './clusters';
+import {
+  bootstrap,
+  chanceOf,
+  clustersOf,
+  fewest,
+  holm,
+  meanOf,
+  moreToTell,
+  type InTask,
+} from './clusters';
 import { higherIsBetter, named } from './indicators';
 import { grouped, mean } from './numbers';
 import {
@@ -34,8 +44,9 @@ interface Start {
 }
 
 interface Pairing {
-  a: string | null;
-  b: string | null;
+  a: string;
+  b: string;
+  pairedBy: PairedBy | null;
   starts: Start[];
   isSameKind: boolean;
 }
@@ -48,20 +59,22 @@ const ofShares = { low: -1, high: 1 };
 const told = 0.05;
 
 /**
- * Every two policies on the tasks and seeds that both were run on; several runs of one count by their mean. Intervals
- * by bootstrap over tasks, or over pairs under five tasks, each at 1 - 0.05 / (number of pairs of policies), after
- * Bonferroni; what the sentences tell is tested after Holm.
+ * Every two policies that have a name on the tasks and seeds that both were run on, or, where neither names a seed, on
+ * the tasks; several runs of one count by their mean. Intervals by bootstrap over tasks, or over pairs under five tasks,
+ * each at 1 - 0.05 / (number of pairs of policies that can be compared), after Bonferroni; what the sentences tell is
+ * tested after Holm.
  */
 export function policyPairs(
   rollouts: readonly Compared[],
   settings = additiveDefaults,
 ): PolicyPair[] {
   const pairings = pairingsOf(rollouts);
-  const level = 1 - 0.05 / Math.max(1, pairings.length);
+  const comparable = pairings.filter(({ starts }) => starts.length >= fewest);
+  const level = 1 - 0.05 / Math.max(1, comparable.length);
   const isJudged = rollouts.some(({ judge }) => judge !== null);
   const shared: Value = ({ judge, outcome }) =>
     combined({ judge, outcome, hasText: false }, settings)?.additive ?? null;
-  const pairs = pairings.map(({ a, b, starts, isSameKind }) => {
+  const pairs = pairings.map(({ a, b, pairedBy, starts, isSameKind }) => {
     const by = (value: Value, within?: Interval): Difference | null =>
       difference(starts, value, { level, within });
     const ofScore = (preset: ScorePreset): Difference | null => {
@@ -74,10 +87,11 @@ export function policyPairs(
       score: byName(scorePresets, ofScore),
       indicators: named((name) => by(indicator(name))),
     };
-    const byTask = new Set(starts.map(({ task }) => task)).size >= 5;
+    const byTask = new Set(starts.map(({ task }) => task)).size >= fewest;
     return {
       a,
       b,
+      pairedBy,
       n: starts.length,
       resampled: byTask ? 'tasks' : 'pairs',
       level,
@@ -97,24 +111,41 @@ export function policyPairs(
 }
 
 function pairingsOf(rollouts: readonly Compared[]): Pairing[] {
-  const policies = [...byPolicy(rollouts)];
+  const policies = [...byPolicy(rollouts)].flatMap(([policy, own]) =>
+    policy === null ? [] : [[policy, own] as const],
+  );
   return policies.flatMap(([a, ofA], at) =>
     policies.slice(at + 1).map(([b, ofB]): Pairing => {
-      const [startsOfA, startsOfB] = [byStart(ofA), byStart(ofB)];
+      const pairedBy = whatPairs(ofA, ofB);
+      const [startsOfA, startsOfB] = [byStart(ofA, pairedBy), byStart(ofB, pairedBy)];
       const starts = [...startsOfA].flatMap(([start, inA]) => {
         const inB = startsOfB.get(start);
         return inB === undefined ? [] : [{ task: inA[0]?.task ?? '', inA, inB }];
       });
-      return { a, b, starts, isSameKind: kindOf(ofA) === kindOf(ofB) };
+      return { a, b, pairedBy, starts, isSameKind: kindOf(ofA) === kindOf(ofB) };
     }),
   );
 }
 
-const byStart = (rollouts: readonly Compared[]): Map<string, Compared[]> =>
-  grouped(
-    rollouts.filter(({ seed }) => seed !== null),
+const namesSeeds = (rollouts: readonly Compared[]): boolean =>
+  rollouts.some(({ seed }) => seed !== null);
+
+function whatPairs(a: readonly Compared[], b: readonly Compared[]): PairedBy | null {
+  if (namesSeeds(a) !== namesSeeds(b)) return null;
+  return namesSeeds(a) ? 'task and seed' : 'task';
+}
+
+/** Empty where nothing pairs them. */
+function byStart(
+  rollouts: readonly Compared[],
+  pairedBy: PairedBy | null,
+): Map<string, Compared[]> {
+  if (pairedBy === 'task') return grouped(rollouts, ({ task }) => task);
+  return grouped(
+    rollouts.filter(({ seed }) => pairedBy !== null && seed !== null),
     ({ task, seed }) => JSON.stringify([task, seed]),
   );
+}
 
 function difference(
   starts: readonly Start[],

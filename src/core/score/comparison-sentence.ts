@@ -1,5 +1,5 @@
 /** A pair of policies in the sentence that a reader needs. */
-import type { Difference, PolicyPair } from '../../shared/model/score';
+import type { Difference, PairedBy, PolicyPair } from '../../shared/model/score';
 
 /** A difference, `b` minus `a`, and what it is of. */
 export interface Told {
@@ -19,13 +19,12 @@ const mostRuns = 100_000;
  * @param level below it a difference is told
  */
 export function comparisonSentence(
-  { a, b, n }: Pick<PolicyPair, 'a' | 'b' | 'n'>,
+  { a: first, b: second, n, pairedBy }: Pick<PolicyPair, 'a' | 'b' | 'n' | 'pairedBy'>,
   told: readonly Told[],
   level: number,
 ): string {
-  const [first, second] = [nameOf(a), nameOf(b)];
-  if (told.every(({ difference: { p } }) => p === null)) {
-    return `${first} and ${second} cannot be compared: ${n === 0 ? 'no task and seed was run with both' : `too few tasks and seeds were run with both (n = ${n})`}.`;
+  if (pairedBy === null || told.every(({ difference: { p } }) => p === null)) {
+    return `${first} and ${second} cannot be compared: ${whyNot(n, pairedBy)}.`;
   }
   const known = told.filter(({ difference: { p } }) => p !== null);
   const isTold = ({ difference: { p } }: Told): boolean => p !== null && p < level;
@@ -42,12 +41,21 @@ export function comparisonSentence(
       ? null
       : undecided(open, known.length === open.length ? [first, second] : null),
     `n = ${n}`,
+    pairedBy === 'task' ? 'paired by task alone, as neither names seeds' : null,
     open.length === 0 ? null : moreOf(open),
   ];
   return `${parts.filter((part) => part !== null).join('; ')}.`;
 }
 
-const nameOf = (policy: string | null): string => policy ?? '(no policy named)';
+function whyNot(n: number, pairedBy: PairedBy | null): string {
+  if (pairedBy === null) return 'only one of them names seeds, so that nothing pairs their runs';
+  if (n === 0) return `no ${pairedBy} was run with both`;
+  const [what, how] =
+    pairedBy === 'task'
+      ? ['tasks', '; paired by task alone, as neither names seeds']
+      : ['tasks and seeds', ''];
+  return `too few ${what} were run with both (n = ${n}${how})`;
+}
 
 const wordsOf = (told: readonly Told[]): string =>
   told.map(({ name }) => name.replaceAll('_', ' ')).join(', ');

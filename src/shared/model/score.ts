@@ -131,7 +131,7 @@ export interface PolicySummary {
   indicators: Record<IndicatorName, PolicyMean | null>;
 }
 
-/** `b` minus `a`, where both have a value for the same task and seed; the interval is null under five such. */
+/** `b` minus `a`, where both have a value for what pairs them; the interval is null under five such. */
 export interface Difference {
   difference: number;
   n: number;
@@ -139,18 +139,23 @@ export interface Difference {
   /** Two-sided, after Holm over all that the sentences tell; null without an interval. */
   p: number | null;
   /**
-   * How many more tasks and seeds would tell, were the difference as it was seen: 80 % power, 5 % two-sided; 0 where it
+   * How many more of what pairs them would tell, were the difference as it was seen: 80 % power, 5 % two-sided; 0 where it
    * is told. Null where that cannot be said.
    */
   more: number | null;
 }
 
+/** Where neither names seeds, what they share is the task alone. */
+export type PairedBy = 'task and seed' | 'task';
+
 export interface PolicyPair {
-  a: string | null;
-  b: string | null;
-  /** Tasks and seeds that both were run on. */
+  a: string;
+  b: string;
+  /** Null where one names seeds and the other none: nothing pairs them. */
+  pairedBy: PairedBy | null;
+  /** Tasks and seeds, or tasks, that both were run on. */
   n: number;
-  /** What was drawn anew for the intervals, and how much they cover after correction for the number of pairs. */
+  /** What was drawn anew for the intervals, and how much they cover after correction for the number of pairs that can be compared. */
   resampled: 'tasks' | 'pairs';
   level: number;
   success: Difference | null;

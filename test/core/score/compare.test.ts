@@ -7,7 +7,7 @@ import { percentiles } from '../../../src/core/score/percentiles';
 
 const run = (
   policy: string | null,
-  seed: number,
+  seed: number | null,
   outcome: number | null,
   efficiency = 0.5,
 ): Compared => ({
@@ -15,7 +15,7 @@ const run = (
   policy,
   task: 'lift',
   outcome,
-  seed: String(seed),
+  seed: seed === null ? null : String(seed),
   judge: null,
   score: null,
   hasText: false,
@@ -48,14 +48,15 @@ it("gives success among known outcomes with Wilson's interval, partial ones as f
 it('pairs policies on shared tasks and seeds alone, several runs by their mean', () => {
   const a = [0, 1, 2, 3, 4, 5].map((seed) => run('A', seed, 0, 0.4));
   const b = [1, 2, 3, 4, 5, 6].map((seed) => run('B', seed, 1, 0.5 + seed / 100));
-  const [pair] = policyPairs([...b, run('B', 5, 0, 0.75), ...a, run(null, 1, 1)]).slice(0, 1);
+  const [pair, ...others] = policyPairs([...b, run('B', 5, 0, 0.75), ...a, run(null, 1, 1)]);
+  // What has no name is no policy.
+  expect(others).toEqual([]);
   expect(pair).toMatchObject({ a: 'A', b: 'B', n: 5, resampled: 'pairs' });
   // Four times 1 and once the mean of 1 and 0.
   expect(pair?.success?.difference).toBeCloseTo(0.9, 9);
   // 0.11, 0.12, 0.13, 0.14 and (0.15 + 0.35) / 2.
   expect(pair?.indicators.path_efficiency?.difference).toBeCloseTo(0.15, 9);
-  // Three pairs of policies.
-  expect(pair?.level).toBeCloseTo(1 - 0.05 / 3, 9);
+  expect(pair?.level).toBe(0.95);
   const interval = pair?.success?.interval;
   expect(interval?.low).toBeGreaterThan(0.4);
   expect(interval?.high).toBe(1);
@@ -67,6 +68,40 @@ it('gives no interval under five pairs', () => {
     success: { difference: 1, n: 4, interval: null, p: null, more: null },
     sentence: 'A and B cannot be compared: too few tasks and seeds were run with both (n = 4).',
   });
+});
+
+it('lets pairs that cannot be compared widen no interval', () => {
+  const seeds = [0, 1, 2, 3, 4, 5];
+  const runs = ['A', 'B', 'C'].flatMap((policy) => seeds.map((seed) => run(policy, seed, 1)));
+  const alone = ['D', 'E'].map((policy) => run(policy, 99, 1));
+  const pairs = policyPairs([...runs, ...alone]);
+  expect(pairs).toHaveLength(10);
+  expect(pairs[0]?.level).toBeCloseTo(1 - 0.05 / 3, 9);
+  expect(pairs.at(-1)?.sentence).toContain('too few tasks and seeds');
+});
+
+it('pairs policies that name no seeds by task alone and says so, and none with one that does', () => {
+  const tasks = Array.from({ length: 8 }, (_, at) => `task ${at}`);
+  const on = (policy: string, seed: number | null, of: (at: number) => number) =>
+    tasks.flatMap((task, at) => [0, 1].map(() => ({ ...run(policy, seed, 1, of(at)), task })));
+  const a = on('A', null, (at) => 0.5 + at / 100);
+  const b = on('B', null, (at) => 0.7 + at / 90);
+  const [pair, ...withSeeded] = policyPairs([...a, ...b, ...on('C', 1, () => 0.5)]);
+  expect(pair).toMatchObject({ n: 8, pairedBy: 'task', resampled: 'tasks', level: 0.95 });
+  expect(pair?.indicators.path_efficiency?.interval?.low).toBeGreaterThan(0);
+  expect(pair?.sentence).toMatch(/^B is better than A on path efficiency; .*paired by task alone/);
+  expect(withSeeded.map(({ n, sentence }) => [n, sentence])).toEqual([
+    [
+      0,
+      'A and C cannot be compared: only one of them names seeds, so that nothing pairs their runs.',
+    ],
+    [
+      0,
+      'B and C cannot be compared: only one of them names seeds, so that nothing pairs their runs.',
+    ],
+  ]);
+  const few = policyPairs([...a.slice(0, 4), ...b.slice(0, 4)])[0]?.sentence;
+  expect(few).toContain('too few tasks were run with both (n = 2; paired by task alone');
 });
 
 const judgedRun = (policy: string, seed: number, action: number, intention: number): Compared => ({

@@ -123,5 +123,5 @@ function pairLine({ a, b, success, level, sentence }: PolicyPair): string {
       ? 'too few for an interval'
       : `${percent(interval.low)} to ${percent(interval.high)} at ${percent(level)}`;
   const change = `${difference < 0 ? '' : '+'}${percent(difference)}`;
-  return `${sentence} Success of ${nameOf(b)} against ${nameOf(a)}: ${change} (${within}).`;
+  return `${sentence} Success of ${b} against ${a}: ${change} (${within}).`;
 }
