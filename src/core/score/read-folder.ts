@@ -107,6 +107,7 @@ async function readLine(root: string, value: unknown, problems: Problem[]): Prom
     episode: textOf(line.episode),
     fps,
     texts: (line.reasoning ?? [])
+      .filter(({ text }) => text.trim() !== '')
       .map(({ t, text }) => ({ frame: Math.round(t * (fps ?? 0)), text }))
       .sort((a, b) => a.frame - b.frame),
     robot: null,

@@ -79,6 +79,12 @@ it('knows a video again however it is spelled or linked, and a task whatever its
   expect(c.task).toBe('Lift');
 });
 
+it('takes blank text for none', async () => {
+  const reasoning = ['  ', 'move left', '\n'].map((text, t) => ({ t, text }));
+  const { rollouts } = await read({ ...line, fps: 10, reasoning });
+  expect(rollouts[0]?.texts).toEqual([{ frame: 10, text: 'move left' }]);
+});
+
 it('measures a rollout without its video, and says that it is missing', async () => {
   const { rollouts, problems } = await read({ ...line, video: 'gone.mp4', fps: 10, actions });
   expect(problems.map(({ code }) => code)).toEqual(['rollout-video']);
