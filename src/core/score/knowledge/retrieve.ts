@@ -42,20 +42,13 @@ export async function ranked(
     return best(related, k, (each) => -fused(each));
   }
   const most = found.reduce((top, { textScore }) => Math.max(top, textScore), 0);
-  const ofTask = best(
-    found.filter(({ textScore }) => textScore === most && most > 0),
-    1,
-    byText,
-  );
-  const [{ task } = { task: null }] = ofTask;
+  // Tasks that read equally like the one asked for are equally good: the scene decides.
   return best(
-    found.filter((each) => each.task === task),
+    found.filter(({ textScore }) => textScore === most && most > 0),
     1,
     ({ sceneDistance }) => sceneDistance ?? Number.POSITIVE_INFINITY,
   );
 }
-
-const byText = ({ textScore }: Retrieved): number => -textScore;
 
 const fused = ({ textRank, sceneRank }: Retrieved): number =>
   [textRank, sceneRank].reduce<number>(

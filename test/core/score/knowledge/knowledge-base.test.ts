@@ -158,6 +158,16 @@ describe('what is retrieved', () => {
     expect(found.map(({ rollout }) => rollout.id)).toEqual(['near']);
   });
 
+  it('is the nearest scene among all tasks that read equally alike', async () => {
+    const base = await baseOf(
+      entry('a far', 'Lift the cube', 9),
+      entry('b near', 'lift the cube', 1),
+      entry('c other', 'open the drawer', 0),
+    );
+    const found = await retrieve(base, seenAs('q', 'lift the cube', 0), { preset: 'paper', k: 1 });
+    expect(found.map(({ rollout }) => rollout.id)).toEqual(['b near']);
+  });
+
   it('is fused from both lists by reciprocal rank, or from the one that there is', async () => {
     const base = await baseOf(
       entry('word', 'put the red cube into the bowl', 9),
