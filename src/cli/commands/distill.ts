@@ -39,9 +39,10 @@ const distillExport = command({
   --to OUT            a folder that does not exist yet, outside the dataset
   --preset P          paper (default): every soft label counts alike; trusted: by confidence, agreement
                       and the curator's verdicts
-  --multimodal FILE   jsonl of {id, image, question, answer}
+  --multimodal FILE   jsonl of {id, image, question, answer}; an image is an address, or a picture that is there, its path
+                      relative to the file's folder
   --action-teacher NAME, --reasoning-teacher NAME   whose answers count, where several have outputs
-  --held-out SHARE    of the episodes (default 0.1)
+  --held-out SHARE    of the episodes and of the multimodal pictures (default 0.1)
   --lambda N, --temperature N, --silence N, --scale N, --text-floor N, --prior-strength N
                       of the loss and its weights; see docs/teachers.md
   --decisions WHICH, --drop LIST, --trim-idle, --stride N, --include-flagged, --curator NAME

@@ -25,7 +25,7 @@ import { actionRows, actionsOf, chunkError, type DatasetActions } from '../teach
 import { outputs, type Outputs, type Teacher } from '../teachers/outputs';
 import { chooseTeachers } from './choose-teachers';
 import { Looks } from './looks';
-import { readMultimodal } from './multimodal';
+import { readMultimodal, splitMultimodal, type MultimodalSample } from './multimodal';
 import { prepareDistillation } from './plan';
 import { episodeSamples, type Judging, type Sample } from './samples';
 import { writePapers } from './specification';
@@ -87,8 +87,9 @@ export async function exportDistillation(
         for (const sample of await distilling.samples(episode, split, judging)) add(sample);
       }
       if (options.multimodal !== null) {
+        const splitOf = await splitMultimodal(options.multimodal, options.heldOut);
         for await (const each of readMultimodal(options.multimodal, rejectedRows))
-          add(distilling.multimodal(each, judging));
+          add(distilling.multimodal(each, splitOf(each), judging));
       }
       await mkdir(path.join(folder, 'reference'));
       await writer.finish(path.join(folder, 'samples.parquet'));
@@ -175,12 +176,8 @@ class Distilling {
    * exported.
    */
   multimodal(
-    {
-      id,
-      image,
-      question,
-      answer,
-    }: { id: string; image: string; question: string; answer: string },
+    { id, image, question, answer }: MultimodalSample,
+    split: Split,
     { preset, settings }: Judging,
   ): Sample {
     const all = this.looks?.all('reasoning') ?? Looks.none.all;
@@ -191,7 +188,7 @@ class Distilling {
       id,
       domain: 'multimodal',
       target: 'text',
-      split: 'train',
+      split,
       place: null,
       asked: { image, question },
       hardAction: null,

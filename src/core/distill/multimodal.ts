@@ -1,15 +1,17 @@
 /** Multimodal samples: pictures with a question and its answer, which keep a student able to talk. */
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
 import { wrongPart } from '../files/wrong-part';
+import { splitEpisodes, splitSeed, type Split } from './split';
 
 const text = (most: number) => z.string().min(1).max(most);
 const sampleSchema = z.object({
   id: z.union([text(400), z.number().transform(String)]),
-  /** Path or address, as the training run reads it; it is not opened here. */
+  /** Path, relative to the folder of the file that names it, or an address. */
   image: text(4_096),
   question: text(100_000),
   answer: text(100_000),
@@ -17,10 +19,36 @@ const sampleSchema = z.object({
 export type MultimodalSample = z.infer<typeof sampleSchema>;
 
 const mostTold = 100;
+/** Where a picture is that is no file here; what is there is seen by the training run alone. */
+const isAddress = (image: string): boolean => /^([a-z][a-z\d+.-]+:\/\/|data:)/i.test(image);
+
+/** The folder that relative paths of pictures begin at. */
+export const pictureBase = (file: string): string => path.dirname(path.resolve(file));
+
+/** However it is spelled, the same picture has one name. */
+const nameOf = ({ image }: MultimodalSample, base: string): string =>
+  isAddress(image) ? image : path.relative(base, path.resolve(base, image));
 
 /**
- * Yields the samples line by line, in order; of several with one id the first. What a line lacks goes to `rejected`, of
- * which the first hundred are told. Throws `not-found` for a file that is not there.
+ * On which side each sample is: all questions about one picture on the same. Pictures are drawn as episodes are. Throws
+ * as `readMultimodal`.
+ */
+export async function splitMultimodal(
+  file: string,
+  heldOut: number,
+): Promise<(sample: MultimodalSample) => Split> {
+  const base = pictureBase(file);
+  const found = new Set<string>();
+  for await (const sample of readMultimodal(file, [])) found.add(nameOf(sample, base));
+  const pictures = [...found];
+  const splits = splitEpisodes(pictures, { heldOut, seed: splitSeed });
+  const held = new Set(pictures.filter((_, at) => splits[at] === 'validation'));
+  return (sample) => (held.has(nameOf(sample, base)) ? 'validation' : 'train');
+}
+
+/**
+ * Yields the samples line by line, in order; of several with one id the first. A picture may lie anywhere on this
+ * machine, but has to be there. What is wrong with a line goes to `rejected`, of which the first hundred are told. Throws `not-found` for a file that is not there.
  */
 export async function* readMultimodal(
   file: string,
@@ -31,6 +59,7 @@ export async function* readMultimodal(
     throw new StudioError('not-found', `${file}, the file of multimodal samples, is not there.`);
   }
   const ids = new Set<string>();
+  const base = pictureBase(file);
   let row = 0;
   for await (const line of createInterface({ input: createReadStream(file) })) {
     row += 1;
@@ -41,7 +70,7 @@ export async function* readMultimodal(
         ? sample
         : ids.has(sample.id)
           ? `repeats the id ${sample.id}`
-          : null;
+          : await faultOfPicture(sample.image, base);
     if (reason === null && typeof sample !== 'string') {
       ids.add(sample.id);
       yield sample;
@@ -58,4 +87,40 @@ function parsed(line: string): MultimodalSample | string {
   }
   const result = sampleSchema.safeParse(raw);
   return result.success ? result.data : `is not a sample: ${wrongPart(result.error)}`;
+}
+
+/** By their first bytes: JPEG, PNG, GIF, BMP, TIFF of both kinds, and WebP. */
+const pictureStarts = [
+  /^\xff\xd8\xff/,
+  /^\x89PNG/,
+  /^GIF8/,
+  /^BM/,
+  /^II\*\0|^MM\0\*/,
+  /^RIFF.{4}WEBP/s,
+];
+
+/** The end of a sentence that begins with the row; null for a picture that is there, and for an address. */
+async function faultOfPicture(image: string, base: string): Promise<string | null> {
+  if (isAddress(image)) return null;
+  const named = `names the picture ${JSON.stringify(image.slice(0, 200))}`;
+  const place = path.resolve(base, image);
+  try {
+    const stats = await stat(place);
+    if (!stats.isFile()) return `${named}, which is no file (${place})`;
+    const handle = await open(place);
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(12), 0, 12, 0);
+      const start = buffer.toString('latin1', 0, bytesRead);
+      return pictureStarts.some((each) => each.test(start))
+        ? null
+        : `${named}, which is no JPEG, PNG, WebP, GIF, BMP or TIFF (${place})`;
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR'
+      ? `${named}, which is not there (${place})`
+      : `${named}, which cannot be read (${code ?? 'bad name'}; ${place.replaceAll('\0', '?')})`;
+  }
 }

@@ -10,11 +10,10 @@ import { plainFailure } from '../system/classify-error';
 import { outputs } from '../teachers/outputs';
 import { chooseTeachers } from './choose-teachers';
 import type { DistillRequest } from './export';
-import { splitEpisodes, type Split } from './split';
+import { splitEpisodes, splitSeed, type Split } from './split';
 
 /** Bytes of a sample, about. */
 const bytesPerSample = 400;
-const splitSeed = 0;
 /** Somebody waits for a plan: it looks at this many videos. */
 const videosOfPlan = 200;
 

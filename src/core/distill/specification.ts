@@ -6,6 +6,7 @@ import { writeObject, writeText } from '../export/files/text-files';
 import type { OutEpisode } from '../export/formats/format';
 import { studioVersion } from '../system/version';
 import type { DatasetActions } from '../teachers/action-space';
+import { pictureBase } from './multimodal';
 import type { Judging } from './samples';
 import type { Split } from './split';
 import { sampleColumns } from './write-samples';
@@ -104,6 +105,7 @@ function specification({ options, actions, judging, teachers }: Told): object {
       mean: actions.mean[dim],
     })),
     held_out: options.heldOut,
+    image_base: options.multimodal === null ? null : pictureBase(options.multimodal),
     columns: Object.fromEntries(
       Object.entries(sampleColumns).map(([name, { says }]) => [name, says]),
     ),

@@ -1,6 +1,9 @@
 /** Which episodes are held out: by what they hold, so that a split stays as it is where others join. */
 import { createHash } from 'node:crypto';
 
+/** Of every export: the same content is split alike. */
+export const splitSeed = 0;
+
 export type Split = 'train' | 'validation';
 
 /**

@@ -44,7 +44,7 @@ export const sampleColumns: Readonly<Record<string, Column>> = {
   },
   split: {
     type: VARCHAR,
-    says: 'train or validation; whole episodes, multimodal samples train.',
+    says: 'train or validation; whole episodes, and all multimodal samples of one picture, are on one side.',
     of: ({ split }) => split,
   },
   episode_index: {
@@ -67,7 +67,11 @@ export const sampleColumns: Readonly<Record<string, Column>> = {
     says: 'Frame of that episode.',
     of: ({ place }) => whole(place?.sourceFrame),
   },
-  image: { type: VARCHAR, says: 'Of multimodal samples.', of: ({ asked }) => asked?.image ?? null },
+  image: {
+    type: VARCHAR,
+    says: 'Of multimodal samples: an address, or a path, relative to image_base of the specification.',
+    of: ({ asked }) => asked?.image ?? null,
+  },
   question: {
     type: VARCHAR,
     says: 'Of multimodal samples.',

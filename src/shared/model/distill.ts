@@ -46,7 +46,7 @@ export const distillOptionsSchema = z.object({
   reasoningTeacher: teacherNameSchema.nullable().default(null),
   /** File of multimodal samples, a line each `{id, image, question, answer}`; null for none. */
   multimodal: z.string().max(4_096).nullable().default(null),
-  /** Share of the episodes that are held out. */
+  /** Share of the episodes, and of the pictures of multimodal samples, that is held out. */
   heldOut: z.number().min(0).max(0.9).default(0.1),
 });
 export type DistillOptions = z.infer<typeof distillOptionsSchema>;
@@ -93,7 +93,7 @@ export interface DistillResult {
   samples: Record<Domain, { rows: number; soft: number; meanWeight: number | null }>;
   /** Rows whose output a curator called wrong. */
   rejected: number;
-  /** Rows of the multimodal file that make no sense, and why. */
+  /** Rows of the multimodal file that are left out, and why. */
   rejectedRows: { row: number; reason: string }[];
   skipped: ExportPlan['skipped'];
   problems: Problem[];

@@ -175,17 +175,34 @@ test('multimodal samples join, and those that make no sense are named by their l
   const set = await curatedSet();
   const file = path.join(path.dirname(path.dirname(set.out)), 'vqa.jsonl');
   const good = { id: 'a', image: 'a.png', question: 'What?', answer: 'A cup.' };
-  await writeFile(
-    file,
-    [JSON.stringify(good), '{', JSON.stringify({ id: 'b' }), JSON.stringify(good)].join('\n'),
-  );
-  const result = await run(set, { multimodal: file });
-  expect(result.samples.multimodal).toEqual({ rows: 1, soft: 1, meanWeight: 1 });
-  expect(result.rejectedRows.map(({ row }) => row)).toEqual([2, 3, 4]);
+  const near = path.dirname(file);
+  await writeFile(path.join(near, 'a.png'), Buffer.from('89504e470d0a1a0a', 'hex'));
+  await writeFile(path.join(near, 'notes.png'), 'no picture');
+  const others = ['notes.png', 'gone.png', '.', '../../../etc/hostname'];
+  const lines = [
+    good,
+    { id: 'b' },
+    good,
+    ...others.map((image) => ({ ...good, id: image, image })),
+    { ...good, id: 'z', image: 'https://pictures.test/z.png' },
+    { ...good, id: 'last', image: './a.png' },
+  ];
+  await writeFile(file, ['{', ...lines.map((line) => JSON.stringify(line))].join('\n'));
+  const result = await run(set, { multimodal: file, heldOut: 0.5 });
+  expect(result.samples.multimodal).toEqual({ rows: 3, soft: 3, meanWeight: 1 });
+  expect(result.rejectedRows.map(({ row }) => row)).toEqual([1, 3, 4, 5, 6, 7, 8]);
+  const reasons = result.rejectedRows.map(({ reason }) => reason);
+  expect(reasons[3]).toContain('"notes.png", which is no JPEG');
+  expect(reasons[4]).toContain(`"gone.png", which is not there (${path.join(near, 'gone.png')})`);
+  const loss = await readFile(path.join(set.out, 'loss.json'), 'utf8');
+  expect(JSON.parse(loss)).toMatchObject({ image_base: near });
   const rows = await read(path.join(set.out, 'samples.parquet'));
+  const [first, elsewhere, last] = rows.slice(-3).map(({ split }) => split);
+  expect(last).toBe(first);
+  expect(new Set([first, elsewhere])).toEqual(new Set(['train', 'validation']));
   expect(rows.at(-1)).toMatchObject({
     domain: 'multimodal',
-    image: 'a.png',
+    image: './a.png',
     question: 'What?',
     hard_text: 'A cup.',
     episode_index: null,
