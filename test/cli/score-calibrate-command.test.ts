@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-type Drawn = { sample: string; rollouts: { id: string }[] };
+type Drawn = { sample: string; rollouts: { id: string; blind: string }[] };
 type Reported = CalibrationReport & { recorded: number; unusable: object[]; judge: string | null };
 
 async function calibrate<T>(...args: string[]): Promise<T> {
@@ -34,7 +34,7 @@ it('draws a blind sample, records what people say of it, and reports on the judg
   const drawn = await calibrate<Drawn>('--sample', '30', '--seed', '7');
   expect(drawn.rollouts.slice(0, 20)).toEqual(first.rollouts);
   expect(new Set(drawn.rollouts.map(({ id }) => id)).size).toBe(30);
-  expect(Object.keys(drawn.rollouts[0] ?? {})).toEqual(['id', 'task', 'video']);
+  expect(Object.keys(drawn.rollouts[0] ?? {})).toEqual(['id', 'task', 'video', 'blind']);
 
   // A judge that takes a third of the failures for successes.
   const rollouts = (await readFile(path.join(folder, 'rollouts.jsonl'), 'utf8')).trim().split('\n');
@@ -68,24 +68,28 @@ it('draws a blind sample, records what people say of it, and reports on the judg
   await mkdir(path.dirname(kept), { recursive: true });
   const lines = [{ judge: { id: 'abc', model: 'm' } }, ...said];
   await writeFile(kept, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  // Who is halfway does not see how far off the judge is, unless that is asked for.
+  const half = path.join(dir, 'half.jsonl');
+  const named = scored.slice(0, 15).map((each, at) => ({ ...each, id: drawn.rollouts[at]?.blind }));
+  await writeFile(half, named.map((line) => JSON.stringify(line)).join('\n'));
+  const halfway = await calibrate<Reported>('--from', half, '--curator', 'bob');
+  expect(halfway).toMatchObject({ recorded: 15, judged: 60, rates: [], success: null });
+  expect(halfway.curators).toEqual({ ann: 30, bob: 15 });
+  expect(halfway.dimensions.action.meanDifference).toBeNull();
+  expect(halfway.sentences).toEqual([expect.stringMatching(/hidden until .* --partial/)]);
+  const partial = await calibrate<Reported>('--curator', 'bob', '--partial');
+  expect(partial.dimensions.action.meanDifference).not.toBeNull();
   const report = await calibrate<Reported>();
   expect(report).toMatchObject({ recorded: 0, judge: 'abc', scored: 30, judged: 60 });
   expect(report.sentences[0]).toMatch(/^The judge is lenient on action/);
   expect(report.success?.confusion.misses).toBe(0);
   expect(report.rates[0]).toMatchObject({ policy: null, labelled: 30, judgedAlone: 30 });
   // Nobody is asked twice, and nothing of what was said is rewritten.
-  const journal = await readFile(
-    path.join(project, 'score/people', await onlyName(path.join(project, 'score/people'))),
-    'utf8',
-  );
-  expect(journal.trim().split('\n')).toHaveLength(30);
+  const people = path.join(project, 'score/people');
+  const journals = (await readdir(people)).toSorted().map((name) => path.join(people, name));
+  const written = await Promise.all(journals.map((name) => readFile(name, 'utf8')));
+  expect(written.map((text) => text.trim().split('\n').length)).toEqual([30, 15]);
 });
-
-async function onlyName(place: string): Promise<string> {
-  const names = await readdir(place);
-  expect(names).toHaveLength(1);
-  return names[0] ?? '';
-}
 
 it('keeps nothing in the folder of the rollouts', async () => {
   const wish = [

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
 import { dimensions } from '../../../shared/model/score';
 import type { CalibrationReport, Estimated } from '../../../shared/model/calibration';
-import { calibrationOf, recordLines } from '../../../core/score/calibration/calibrate';
+import { calibrationOf, mayCompare, recordLines } from '../../../core/score/calibration/calibrate';
 import { withPeople } from '../../../core/score/calibration/people-scores';
-import { drawBlindSample, mostSampled } from '../../../core/score/calibration/sample';
+import { blindName, drawBlindSample, mostSampled } from '../../../core/score/calibration/sample';
 import { readScoredLines } from '../../../core/score/scored-lines';
 import { command, needed, onlyPositional } from '../../command';
 import { cliDevice } from '../../device';
@@ -40,16 +40,18 @@ export const scoreCalibrate = command({
   --curator NAME   whose it is, where a line does not say ("curator")
   --full 1|10      what a full score is in the file (10 where any score is above 1, else 1)
   --judge ID       which judge is reported on (the one that was last asked)
+  --partial        compare with the judge before the sample is scored to its end: what is scored after is not blind
 
-With --sample the sample is printed, else the report.`,
+With --sample the sample is printed, else the report. "id" of what people say may be the blind name that is printed.`,
   options: {
     project: { type: 'string' },
     sample: { type: 'string' },
     seed: { type: 'string', default: '1' },
     from: { type: 'string' },
-    curator: { type: 'string', default: 'curator' },
+    curator: { type: 'string' },
     full: { type: 'string' },
     judge: { type: 'string' },
+    partial: { type: 'boolean', default: false },
   },
   async run({ positionals, values, log }) {
     const rollouts = path.resolve(onlyPositional(positionals, 'the folder of rollouts'));
@@ -65,19 +67,21 @@ With --sample the sample is printed, else the report.`,
         const drawn = await drawBlindSample(folder, ids, { count, seed });
         const byId = new Map(set.rollouts.map((rollout) => [rollout.id, rollout]));
         // Whose they are, and how they ended, would sway who scores them.
-        const blind = drawn.rollouts.map((id) => {
+        const blind = drawn.rollouts.map((id, at) => {
           const rollout = byId.get(id);
-          return { id, task: rollout?.task ?? '', video: rollout?.video ?? null };
+          const name = blindName(drawn, at);
+          return { id, task: rollout?.task ?? '', video: rollout?.video ?? null, blind: name };
         });
         return {
           document: { sample: drawn.id, seed: drawn.seed, rollouts: blind },
-          text: blind.map(({ id, task }) => `${id}\t${task}`).join('\n'),
+          // An id or a path often names the policy.
+          text: blind.map((each) => `${each.blind}\t${each.task}`).join('\n'),
         };
       });
     }
     const { curator } = takeOptions(
       z.object({ curator: decisionSchema.shape.curator }),
-      { curator: values.curator },
+      { curator: values.curator ?? 'curator' },
       curatorWords,
       values,
     );
@@ -91,7 +95,16 @@ With --sample the sample is printed, else the report.`,
         recordLines(folder, people, read.lines, by),
       );
       const wish = values.judge ?? null;
-      const { judge, report, problems } = await calibrationOf(folder, set.rollouts, wish);
+      const asking = [
+        ...read.lines.map((line) => line.curator ?? curator),
+        ...(values.curator === undefined ? [] : [curator]),
+      ];
+      const ids = new Set(set.rollouts.map(({ id }) => id));
+      const isHidden =
+        !values.partial && !(await mayCompare(folder, (id) => ids.has(id), [...new Set(asking)]));
+      const found = await calibrationOf(folder, set.rollouts, wish, isHidden);
+      const { judge, report, problems } = found;
+      if (isHidden && judge !== null) report.sentences = [stillBlind];
       const unusable = [...read.unusable, ...taken.unusable].sort((a, b) => a.row - b.row);
       for (const line of problemLines(problems)) log(line);
       for (const { row, reason } of unusable) log(`Row ${row} ${reason}.`);
@@ -103,6 +116,9 @@ With --sample the sample is printed, else the report.`,
     });
   },
 });
+
+const stillBlind =
+  'What the judge says is hidden until the blind sample is scored to its end; --partial shows it before, and what is scored after is then not blind.';
 
 const shown = (found: Estimated | null): string =>
   found === null

@@ -8,7 +8,7 @@ import type { ScoredLine } from '../scored-lines';
 import { judgedRollouts, judgesIn } from './judged';
 import { readPeople, type PeopleScores, type Said } from './people-scores';
 import { calibrationReport } from './report';
-import { blindSamples, currentSample } from './sample';
+import { blindSamples, currentSample, sampledAs } from './sample';
 
 interface Taken {
   recorded: number;
@@ -35,12 +35,13 @@ export async function recordLines(
   let recorded = 0;
   const bySample = new Map(samples.map((sample) => [sample, [] as Said[]]));
   for (const { id, row, scores, outcome, curator: who } of lines) {
-    const sample = samples.findLast((each) => each.rollouts.includes(id));
-    if (sample === undefined) {
+    const found = sampledAs(samples, id);
+    if (found === null) {
       const named = JSON.stringify(id.slice(0, 80));
       unusable.push({ row, reason: `names ${named}, which no blind sample has` });
     } else {
-      bySample.get(sample)?.push({ rollout: id, curator: who ?? curator, scores, outcome });
+      const { sample, rollout } = found;
+      bySample.get(sample)?.push({ rollout, curator: who ?? curator, scores, outcome });
     }
   }
   for (const [sample, said] of bySample) recorded += await people.add(sample, said, device);
@@ -50,12 +51,14 @@ export async function recordLines(
 /**
  * What people say beside a judge, of these rollouts. Only looks at the folder.
  *
+ * @param isHidden what the judge says is left out
  * @param judge null: the judge that was last asked. Throws `not-found` where there is no such judge
  */
 export async function calibrationOf(
   folder: ProjectFolder,
   rollouts: readonly Rollout[],
   judge: string | null,
+  isHidden = false,
 ): Promise<JudgeCalibration> {
   const problems: Problem[] = [];
   const people = await readPeople(folder, (each) => problems.push(each));
@@ -69,9 +72,32 @@ export async function calibrationOf(
   const said = people.last.filter(({ rollout }) => policies.has(rollout));
   return {
     judge: judged?.judge ?? null,
-    report: calibrationReport(sample, said, known),
+    report: { ...calibrationReport(sample, said, isHidden ? [] : known), judged: known.length },
     problems,
   };
+}
+
+/**
+ * Whether whoever asks may see what a judge says beside people: as in the window, not before the current sample is
+ * scored to its end, for the rest would no longer be blind.
+ *
+ * @param asking curators who have to be done; empty: any one has to be
+ */
+export async function mayCompare(
+  folder: ProjectFolder,
+  isKnown: (rollout: string) => boolean,
+  asking: readonly string[],
+): Promise<boolean> {
+  const sample = await currentSample(folder, isKnown);
+  if (sample === null) return true;
+  const people = await readPeople(folder);
+  const isDone = (who: string): boolean => {
+    const said = people.of(who);
+    return sample.rollouts.every((rollout) => said.get(rollout)?.done === true);
+  };
+  return asking.length > 0
+    ? asking.every(isDone)
+    : people.last.some(({ curator }) => isDone(curator));
 }
 
 /** Whether enough people's scores stand beside a judge's own to say how well they agree. */

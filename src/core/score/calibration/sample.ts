@@ -17,6 +17,23 @@ export type BlindSample = z.infer<typeof sampleSchema>;
 
 const root = 'score/samples';
 
+/** A name for the rollout in that place that tells nothing of it, from 1. */
+export const blindName = ({ id }: Pick<BlindSample, 'id'>, at: number): string => `${id}-${at + 1}`;
+
+/** The rollout of the last sample that has it, by its id or its blind name; null where none does. */
+export function sampledAs(
+  samples: readonly BlindSample[],
+  name: string,
+): { sample: BlindSample; rollout: string } | null {
+  const byId = samples.findLast(({ rollouts }) => rollouts.includes(name));
+  if (byId !== undefined) return { sample: byId, rollout: name };
+  for (const sample of samples) {
+    const rollout = sample.rollouts.find((_, at) => blindName(sample, at) === name);
+    if (rollout !== undefined) return { sample, rollout };
+  }
+  return null;
+}
+
 /** Ascending by when they were drawn. One that cannot be read is left out. */
 export async function blindSamples(folder: ProjectFolder): Promise<BlindSample[]> {
   const samples: BlindSample[] = [];
