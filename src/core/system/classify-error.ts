@@ -91,17 +91,20 @@ export function asStudioError(error: unknown, what?: string): StudioError {
 /**
  * For a failure while reading a foreign file: an Error says what is wrong with the file, unless it is a slip of the
  * studio's own (TypeError and the like). `what` begins the sentence: `Episode 3 cannot be read from data/x.parquet`.
+ *
+ * @param advice where the file is no part of a dataset
  */
 export function unreadable(
   error: unknown,
   what: string,
   details: Record<string, unknown> = {},
+  advice = restore,
 ): StudioError {
   const ofParser = (message: string): Fault =>
     !(error instanceof Error) || (isOfProgramming(error) && !isThrownByParser(error))
       ? bugFault(message)
       : { code: 'corrupt-data', why: whyOfParser(message), advice: restore };
-  return classified(error, ofParser, what, details);
+  return classified(error, ofParser, what, { details, advice });
 }
 
 /**
@@ -130,13 +133,17 @@ function classified(
   error: unknown,
   otherwise: (message: string) => Fault,
   what?: string,
-  details: Record<string, unknown> = {},
+  { details, advice }: { details: Record<string, unknown>; advice: string } = {
+    details: {},
+    advice: restore,
+  },
 ): StudioError {
   if (error instanceof StudioError) return error;
   if (isCanceled(error)) return new StudioError('canceled', 'Canceled.', { cause: error });
   const message = firstLine(error);
   const fault = knownFault(error, message) ?? otherwise(message);
-  return studioError(fault, what, error, details);
+  const told = fault.advice === restore ? { ...fault, advice } : fault;
+  return studioError(told, what, error, details);
 }
 
 export function studioError(

@@ -51,7 +51,7 @@ export async function* importRows(file: string): AsyncGenerator<ImportRow> {
     if (ending === '.parquet') yield* parquetRows(real);
     else if (ending !== '.npz') yield* lineRows(real);
   } catch (error) {
-    throw unreadable(error, `${file} cannot be read`);
+    throw unreadable(error, `${file} cannot be read`, {}, 'have the teacher write it again');
   }
 }
 

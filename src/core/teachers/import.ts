@@ -1,7 +1,9 @@
 /** Outputs of a teacher from a file: every row is taken, or named with what is wrong with it. */
 import path from 'node:path';
 import { z } from 'zod';
+import { StudioError } from '../../shared/errors';
 import {
+  embeddedTeacher,
   outputFault,
   teacherKinds,
   teacherOutputSchema,
@@ -12,7 +14,7 @@ import type { Dataset } from '../datasets/dataset';
 import type { JobContext } from '../jobs/progress';
 import type { Project } from '../project/project';
 import { plainFailure } from '../system/classify-error';
-import { actionsOf } from './action-space';
+import { actionsOf, type DatasetActions } from './action-space';
 import { importRows } from './import-rows';
 import { sizeOf } from './output-parts';
 import { outputs } from './outputs';
@@ -21,6 +23,9 @@ const batchBytes = 32 * 1024 * 1024;
 
 /** What sums of rounded probabilities may be off by. */
 const rounding = 0.01;
+
+/** Spreads from the mean, of a dimension of little spread units of its own: beyond, a value is no action but a fault. */
+const farthest = 1_000_000;
 
 const number = z.number();
 const shape = teacherOutputSchema.shape;
@@ -58,13 +63,19 @@ const rowSchema = z.object({
 
 /**
  * Takes what fits the dataset: episodes, frames and dimensions that it has, of the recording that it is. Throws what
- * makes the file as a whole unreadable, and the signal's reason; what was taken before that stays.
+ * makes the file as a whole unreadable, `invalid-input` for the studio's own teacher, and the signal's reason; what was taken before that stays.
  */
 export async function importOutputs(
   { dataset, project }: { dataset: Dataset; project: Project },
   { file, teacher }: { file: string; teacher: string },
   job: JobContext,
 ): Promise<ImportResult> {
+  if (teacher === embeddedTeacher) {
+    throw new StudioError(
+      'invalid-input',
+      `The name "${embeddedTeacher}" is that of the studio's own teacher, which "teachers fit" writes; name yours differently.`,
+    );
+  }
   const store = await project.store(outputs);
   const check = await checker(dataset, project, job.signal);
   const result: ImportResult = {
@@ -173,6 +184,10 @@ async function checker(
     if (kind === 'action' && width !== wanted && width > 0) {
       return `has an action of ${width} values, those of the dataset have ${wanted}`;
     }
+    if (kind === 'action' && actions !== null) {
+      const beyond = beyondAll(action ?? [], actions) ?? beyondAll(rest.std ?? [], actions);
+      if (beyond !== null) return beyond;
+    }
     const fingerprint = await fingerprintOf(episode);
     if (typeof fingerprint !== 'string') return fingerprint.fault;
     if ((rest.fingerprint ?? fingerprint) !== fingerprint) {
@@ -191,6 +206,21 @@ async function checker(
       fingerprint,
     };
   };
+}
+
+/** As the end of a sentence that begins with the row; null where all values could be. */
+function beyondAll(
+  rows: readonly (readonly number[])[],
+  { mean, space: { spread } }: DatasetActions,
+): string | null {
+  for (const row of rows) {
+    for (const [dim, value] of row.entries()) {
+      const most = farthest * Math.max(spread[dim] ?? 0, 1);
+      if (Math.abs(value - (mean[dim] ?? 0)) > most)
+        return `has ${value} in dimension ${dim}, more than ${farthest} spreads off the mean of the dataset`;
+    }
+  }
+  return null;
 }
 
 /** What a field is, where its value is none. */

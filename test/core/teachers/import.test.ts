@@ -31,10 +31,10 @@ async function world() {
     await project.close();
     await dataset.close();
   });
-  const take = async (name: string, bytes: string | Buffer) => {
+  const take = async (name: string, bytes: string | Buffer, teacher = 'pi0') => {
     const file = path.join(root, name);
     await writeFile(file, bytes);
-    return importOutputs({ dataset, project }, { file, teacher: 'pi0' }, unwatched);
+    return importOutputs({ dataset, project }, { file, teacher }, unwatched);
   };
   const all = async (kind: 'action' | 'reasoning'): Promise<TeacherOutput[]> => {
     const found: TeacherOutput[] = [];
@@ -103,6 +103,7 @@ describe('outputs from a file', () => {
       { ...told, frame: -1 },
       { ...told, kind: 'speech' },
       { episode: 0, frame: 0, action: chunk, std: [[-1]] },
+      { episode: 0, frame: 0, action: [[0, 0, 0, 0, 0, 0, 1e300]] },
     ];
     const { outputs: taken, rejected } = await take('rows.jsonl', rows.map(line).join(''));
     expect(taken).toBe(1);
@@ -114,7 +115,15 @@ describe('outputs from a file', () => {
       '6 has a frame that is no whole number from 0 on',
       '7 has a kind that is neither action nor reasoning',
       '8 has a std that is no list of rows of numbers from 0 on',
+      '9 has 1e+300 in dimension 6, more than 1000000 spreads off the mean of the dataset',
     ]);
+  });
+
+  it("are never those of the studio's own teacher", async () => {
+    const { take } = await world();
+    await expect(take('rows.jsonl', '', 'embedded')).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
   });
 
   it('of parquet have the same columns, or those of LeRobot', async () => {
@@ -158,9 +167,13 @@ describe('outputs from a file', () => {
     const claims = Buffer.from(good);
     claims.writeUInt32LE(4_000_000_000, claims.indexOf('PK\x01\x02', 0, 'latin1') + 24);
     for (const bytes of [claims, good.subarray(0, good.length - 5), Buffer.from('no zip')]) {
-      await expect(take('bad.npz', bytes)).rejects.toThrow(/bad\.npz cannot be read/);
+      await expect(take('bad.npz', bytes)).rejects.toThrow(
+        /bad\.npz cannot be read.*have the teacher write it again/,
+      );
     }
-    await expect(take('bad.parquet', 'PAR1')).rejects.toThrow(/bad\.parquet cannot be read/);
+    await expect(take('bad.parquet', 'PAR1')).rejects.toThrow(
+      /bad\.parquet.*teacher write it again/,
+    );
     const uneven = npzBytes({ episode: numbers([0, 1]), frame: numbers([0]) });
     await expect(take('bad.npz', uneven)).rejects.toThrow('"frame" has 1 rows, "episode" has 2');
   });
