@@ -48,7 +48,8 @@ export async function splitMultimodal(
 
 /**
  * Yields the samples line by line, in order; of several with one id the first. A picture may lie anywhere on this
- * machine, but has to be there. What is wrong with a line goes to `rejected`, of which the first hundred are told. Throws `not-found` for a file that is not there.
+ * machine, but has to be there. What is wrong with a line goes to `rejected`, of which the first hundred are told.
+ * Throws `not-found` for a file that is not there.
  */
 export async function* readMultimodal(
   file: string,

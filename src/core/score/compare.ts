@@ -60,9 +60,9 @@ const told = 0.05;
 
 /**
  * Every two policies that have a name on the tasks and seeds that both were run on, or, where neither names a seed, on
- * the tasks; several runs of one count by their mean. Intervals by bootstrap over tasks, or over pairs under five tasks,
- * each at 1 - 0.05 / (number of pairs of policies that can be compared), after Bonferroni; what the sentences tell is
- * tested after Holm.
+ * the tasks; several runs of one count by their mean. Intervals by bootstrap over tasks, or over pairs under five
+ * tasks, each at 1 - 0.05 / (number of pairs of policies that can be compared), after Bonferroni; what the sentences
+ * tell is tested after Holm.
  */
 export function policyPairs(
   rollouts: readonly Compared[],

@@ -24,7 +24,9 @@ const batchBytes = 32 * 1024 * 1024;
 /** What sums of rounded probabilities may be off by. */
 const rounding = 0.01;
 
-/** Spreads from the mean, of a dimension of little spread units of its own: beyond, a value is no action but a fault. */
+/**
+ * Spreads from the mean, of a dimension of little spread units of its own: beyond, a value is no action but a fault.
+ */
 const farthest = 1_000_000;
 
 const number = z.number();
@@ -63,7 +65,8 @@ const rowSchema = z.object({
 
 /**
  * Takes what fits the dataset: episodes, frames and dimensions that it has, of the recording that it is. Throws what
- * makes the file as a whole unreadable, `invalid-input` for the studio's own teacher, and the signal's reason; what was taken before that stays.
+ * makes the file as a whole unreadable, `invalid-input` for the studio's own teacher, and the signal's reason; what
+ * was taken before that stays.
  */
 export async function importOutputs(
   { dataset, project }: { dataset: Dataset; project: Project },

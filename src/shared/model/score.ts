@@ -139,8 +139,8 @@ export interface Difference {
   /** Two-sided, after Holm over all that the sentences tell; null without an interval. */
   p: number | null;
   /**
-   * How many more of what pairs them would tell, were the difference as it was seen: 80 % power, 5 % two-sided; 0 where it
-   * is told. Null where that cannot be said.
+   * How many more of what pairs them would tell, were the difference as it was seen: 80 % power, 5 % two-sided; 0
+   * where it is told. Null where that cannot be said.
    */
   more: number | null;
 }
@@ -155,7 +155,10 @@ export interface PolicyPair {
   pairedBy: PairedBy | null;
   /** Tasks and seeds, or tasks, that both were run on. */
   n: number;
-  /** What was drawn anew for the intervals, and how much they cover after correction for the number of pairs that can be compared. */
+  /**
+   * What was drawn anew for the intervals, and how much they cover after correction for the number of pairs that can
+   * be compared.
+   */
   resampled: 'tasks' | 'pairs';
   level: number;
   success: Difference | null;

@@ -2,7 +2,10 @@
 import type { Problem } from '../../../shared/errors';
 import type { FormatTask, OutEpisode } from './format';
 
-/** The tags by which trainers of conversations place pictures, films, sounds and places in them, and the ends of a turn. */
+/**
+ * The tags by which trainers of conversations place pictures, films, sounds and places in them, and the ends of a
+ * turn.
+ */
 export const mediaTag = /<(\/?(?:image|video|audio)s?|(?:loc|seg)\d{3,4}|\|[^|<>]{1,40}\|)>/i;
 
 /** The same with round brackets: a tag in a text would count as a picture that is not there, or end the text. */
