@@ -51,7 +51,7 @@ export async function resolvePlace(root: string, relative: string): Promise<stri
   if (relative.includes('\0') || path.isAbsolute(relative) || !isInside(root, lexical)) {
     throw outside(
       `The metadata of ${root} points to ${JSON.stringify(relative)}, outside the dataset; ` +
-        'the studio does not read it. Correct the path in meta/info.json, or move the file in.',
+        'the studio does not read it. Correct the path where it stands, or move the file in.',
     );
   }
   let real: string;
