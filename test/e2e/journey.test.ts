@@ -104,7 +104,8 @@ function journey(name: string, copyTo: (folder: string) => Promise<void>): void 
     // A text is a decision: the cursor went on.
     await rows.first().and(page.locator(':not([aria-current])')).waitFor();
     await rows.first().click();
-    await page.getByRole('definition').filter({ hasText: words }).waitFor();
+    const said = page.getByRole('region', { name: 'Reasoning' }).getByText(words);
+    await said.and(page.locator(':not(del)')).waitFor();
 
     await page.reload();
     await rows.first().waitFor();
