@@ -1,4 +1,5 @@
 /** Files of one JSON value per line, read as a stream: some have hundreds of thousands of lines. */
+import type { FileHandle } from 'node:fs/promises';
 import { StudioError } from '../../../../shared/errors';
 import { resolveInside } from '../../../files/contained-path';
 import { openRegular, tooLarge } from '../../../files/regular-file';
@@ -32,7 +33,7 @@ export async function* readLines(file: string): AsyncGenerator<Uint8Array | null
   try {
     if (stats.size > limits.linesBytes) throw tooLarge(file, stats.size, limits.linesBytes);
     let count = 0;
-    for await (const bytes of linesOf(handle.createReadStream({ autoClose: false }))) {
+    for await (const bytes of linesOf(chunksOf(handle))) {
       count += 1;
       if (count > limits.lines) throw tooManyLines(file);
       yield bytes;
@@ -48,8 +49,27 @@ const tooManyLines = (file: string): StudioError =>
     `${file} has more than ${limits.lines} lines, which is what the studio reads; split the dataset.`,
   );
 
-/** The bytes of each line; null for one that is too long, which is never held. */
-async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array | null> {
+const chunkBytes = 64 * 1024;
+
+/**
+ * A file piece by piece, each in the place of the one before: gigabytes would otherwise pile up faster than they are
+ * cleared away on a busy machine.
+ */
+async function* chunksOf(handle: FileHandle): AsyncGenerator<Buffer> {
+  const chunk = Buffer.allocUnsafe(chunkBytes);
+  for (;;) {
+    const { bytesRead } = await handle.read(chunk, 0, chunkBytes, null);
+    if (bytesRead === 0) return;
+    yield chunk.subarray(0, bytesRead);
+  }
+}
+
+/**
+ * The bytes of each line; null for one that is too long, which is never held.
+ *
+ * @param chunks each counts until the next one is asked for
+ */
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array | null> {
   let parts: Uint8Array[] = [];
   let length = 0;
   const take = (): Uint8Array | null => {
@@ -58,7 +78,7 @@ async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<Uint8Arra
     length = 0;
     return line;
   };
-  for await (const chunk of stream) {
+  for await (const chunk of chunks) {
     let from = 0;
     for (let to = chunk.indexOf(newline); to >= 0; to = chunk.indexOf(newline, from)) {
       length += to - from;
@@ -67,7 +87,7 @@ async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<Uint8Arra
       from = to + 1;
     }
     length += chunk.length - from;
-    if (length <= limits.lineBytes) parts.push(chunk.subarray(from));
+    if (length <= limits.lineBytes) parts.push(Buffer.from(chunk.subarray(from)));
     else parts = [];
   }
   if (length > 0) yield take();
