@@ -64,7 +64,7 @@ export async function watchVideo(
     filled = 0;
   };
   const request = {
-    // Threads that wait for each other cost a third more work than one alone: beside other videos it does better.
+    // Threads that wait for each other cost a fifth more work than one alone: beside other videos it does better.
     threads: Math.max(1, Math.floor(availableParallelism() / (watched + 1))),
     file,
     startSec,
