@@ -13,7 +13,6 @@ const parts: readonly [string, RegExp][] = [
   ['onnxruntime', /^node_modules\/onnxruntime-/],
   ['ZeroMQ', /^node_modules\/(zeromq|cmake-ts|node-addon-api)\//],
   ['HDF5', /^node_modules\/h5wasm\//],
-  ['mediabunny', /^node_modules\/mediabunny\//],
   [
     'BullMQ',
     /^node_modules\/(bullmq|cron-parser|ioredis|@ioredis|luxon|msgpackr|@msgpackr-extract)\//,
