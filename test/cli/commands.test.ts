@@ -3,7 +3,7 @@
  * on success.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyFirstEpisodes } from '../first-episodes';
@@ -16,10 +16,12 @@ const episodes = 4;
 
 let dir: string;
 let demo: string;
+let proposed: { keyframes: number; frames: number; sparsity: number };
 beforeAll(async () => {
   dir = await makeTempDir();
   demo = path.join(dir, 'demo');
   await copyFirstEpisodes(episodes, demo);
+  proposed = await json('propose', demo, '--project', path.join(dir, 'all'));
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
@@ -30,6 +32,13 @@ async function json<T>(...args: string[]): Promise<T> {
   expect(status, stderr).toBe(0);
   expect(stdout.trim().split('\n')).toHaveLength(1);
   return JSON.parse(stdout) as T;
+}
+
+/** A project where all was proposed: its videos need not be watched again. */
+async function copyOfAll(name: string): Promise<string> {
+  const project = path.join(dir, name);
+  await cp(path.join(dir, 'all'), project, { recursive: true });
+  return project;
 }
 
 it('inspects', async () => {
@@ -52,7 +61,9 @@ it('inspects', async () => {
 it('proposes some episodes with a policy, then lists them', async () => {
   const policy = path.join(dir, 'policy.json');
   await writeFile(policy, JSON.stringify({ name: 'strict', threshold: 0.6 }));
-  const where = [demo, '--project', path.join(dir, 'project')];
+  const project = await copyOfAll('project');
+  await rm(path.join(project, 'proposals.jsonl'));
+  const where = [demo, '--project', project];
   const some = await json<{ episodes: number; keyframes: number }>(
     'propose',
     ...where,
@@ -72,9 +83,8 @@ it('proposes some episodes with a policy, then lists them', async () => {
 });
 
 it('takes a saved policy by name, and the robot as the project corrects it', async () => {
-  const project = path.join(dir, 'corrected');
+  const project = await copyOfAll('corrected');
   const where = [demo, '--project', project];
-  await json('propose', ...where, '--episodes', '0');
   await mkdir(path.join(project, 'policies'));
   await writeFile(path.join(project, 'policies/few.json'), '{"threshold":0.9}');
   const parts = [
@@ -103,8 +113,7 @@ it('takes a saved policy by name, and the robot as the project corrects it', asy
 });
 
 it('a line of the project that does not count any more is said by what lists and exports', async () => {
-  const project = path.join(dir, 'damaged');
-  await json('propose', demo, '--project', project, '--episodes', '0');
+  const project = await copyOfAll('damaged');
   const file = path.join(project, 'proposals.jsonl');
   const text = await readFile(file, 'utf8');
   await writeFile(file, text.replace('"frame":0', '"frame":1'));
@@ -135,10 +144,6 @@ it.each(['keyframes', 'export', 'draft'])(
 
 it('proposes everything, and lists frames, times, cues and texts', async () => {
   const where = [demo, '--project', path.join(dir, 'all')];
-  const result = await json<{ keyframes: number; frames: number; sparsity: number }>(
-    'propose',
-    ...where,
-  );
   const list = await json<
     {
       id: string;
@@ -150,9 +155,9 @@ it('proposes everything, and lists frames, times, cues and texts', async () => {
       reasoning: { text: string; source: string };
     }[]
   >('keyframes', ...where);
-  expect(list).toHaveLength(result.keyframes);
+  expect(list).toHaveLength(proposed.keyframes);
   expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
-  expect(result.sparsity).toBeCloseTo(1 - result.keyframes / result.frames, 10);
+  expect(proposed.sparsity).toBeCloseTo(1 - proposed.keyframes / proposed.frames, 10);
   for (const keyframe of list) {
     expect(keyframe.state).toBe('proposed');
     expect(keyframe.score).toBeGreaterThanOrEqual(0);
@@ -164,15 +169,14 @@ it('proposes everything, and lists frames, times, cues and texts', async () => {
 });
 
 it('says how episodes ended, and the last word counts', async () => {
-  const where = [demo, '--project', path.join(dir, 'ended')];
-  await json('propose', ...where, '--episodes', '0-1');
+  const where = [demo, '--project', await copyOfAll('ended')];
   await json('outcome', ...where, '--episodes', '0-1', '--set', 'failure', '--curator', 'Ada');
   // A curator who is the only one goes on.
   const said = await json('outcome', ...where, '--episodes', '1', '--set', '0.5');
   expect(said).toEqual({ outcome: 0.5, curator: 'Ada', episodes: [1], problems: [] });
   const list = await json<{ episode: number; outcome: number }[]>('keyframes', ...where);
   const outcomes = list.map(({ episode, outcome }) => `${episode}: ${outcome}`);
-  expect([...new Set(outcomes)]).toEqual(['0: 0', '1: 0.5']);
+  expect([...new Set(outcomes)]).toEqual(['0: 0', '1: 0.5', '2: null', '3: null']);
 });
 
 it('exports what was proposed, and refuses to do it twice', async () => {
