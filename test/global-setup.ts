@@ -6,11 +6,12 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureBuild } from '../scripts/setup/node.mjs';
+import { buildChildScripts } from './child-scripts';
 import { redisProgram } from './core/queue/redis-program';
 import { sharedData } from './shared-data';
 
 /** @returns what is done when all tests have ended */
-export default function setup(): () => void {
+export default async function setup(): Promise<() => void> {
   // Of a mutant there is none: what tests start as a program is the code as it is.
   if (process.env['DUALVLA_TEST_BUILD'] !== 'as-it-is') ensureBuild();
   console.log(
@@ -26,5 +27,8 @@ export default function setup(): () => void {
   // Some tests are another user for a while.
   chmodSync(dir, 0o1777);
   process.env['TMPDIR'] = dir;
-  return () => rmSync(dir, { recursive: true, force: true });
+  const scripts = await buildChildScripts();
+  return () => {
+    for (const made of [dir, scripts]) rmSync(made, { recursive: true, force: true });
+  };
 }

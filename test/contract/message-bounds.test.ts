@@ -3,10 +3,10 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { decode, encode } from '@msgpack/msgpack';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { childScript } from '../child-scripts';
 import type { Handlers, PushEvents } from '../../src/shared/api';
 import { createRpcClient } from '../../src/shared/rpc/client';
 import { createMemoryChannels } from '../../src/shared/rpc/memory';
@@ -119,8 +119,8 @@ describe('bytes', () => {
 
   it('that claim thirty million values, nested or not, cost nothing', async () => {
     // A heap of 48 MiB: setting up one such list takes 240.
-    const child = fork(fileURLToPath(new URL('./decode-child.ts', import.meta.url)), {
-      execArgv: ['--max-old-space-size=48', '--import', 'tsx'],
+    const child = fork(childScript(import.meta.dirname, 'decode-child'), {
+      execArgv: ['--max-old-space-size=48'],
     });
     const said: unknown[] = [];
     child.on('message', (message) => said.push(message));

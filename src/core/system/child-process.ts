@@ -39,6 +39,11 @@ function forkChild(entry: ChildEntry): Child {
   const root = findAppRoot(import.meta.dirname);
   const fromSource = import.meta.filename.endsWith('.ts');
   const script = path.join(root, fromSource ? `src/worker/${entry}.ts` : `dist/node/${entry}.js`);
+  return forkScript(script, fromSource ? ['--import', 'tsx'] : []);
+}
+
+/** Runs a file as a child. Throws `worker-lost` where it is missing. */
+export function forkScript(script: string, execArgv: string[] = []): Child {
   if (!existsSync(script)) {
     throw new StudioError(
       'worker-lost',
@@ -46,7 +51,7 @@ function forkChild(entry: ChildEntry): Child {
     );
   }
   const child = fork(script, {
-    execArgv: fromSource ? ['--import', 'tsx'] : [],
+    execArgv,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
+import { childScript } from '../../child-scripts';
 import { limits } from '../../../src/core/files/limits';
 import { repositoryRoot } from '../../shared-data';
 import type { Answer } from './bomb-child';
@@ -28,10 +28,10 @@ export async function openBeside(
   good: string,
   heapMegabytes: number,
 ): Promise<Exploded> {
-  const child = fileURLToPath(new URL('./bomb-child.ts', import.meta.url));
+  const child = childScript(import.meta.dirname, 'bomb-child');
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [`--max-old-space-size=${heapMegabytes}`, '--import', 'tsx', child, bomb, good],
+    [`--max-old-space-size=${heapMegabytes}`, child, bomb, good],
     { cwd: repositoryRoot, maxBuffer: 64e6 },
   );
   const lines = stdout

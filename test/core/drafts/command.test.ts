@@ -12,8 +12,8 @@ async function dualvla(
   args: readonly string[],
   env: Record<string, string>,
 ): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const main = path.join(repositoryRoot, 'src/cli/main.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+  const main = path.join(repositoryRoot, 'dist/node/cli.js');
+  const child = spawn(process.execPath, [main, ...args], {
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },

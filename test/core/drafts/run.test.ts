@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { childScript } from '../../child-scripts';
 import { planDrafts } from '../../../src/core/drafts/plan';
 import { runDrafts } from '../../../src/core/drafts/run';
 import { unwatched } from '../../../src/core/jobs/progress';
@@ -221,12 +221,11 @@ test('a killed run goes on where it was', async () => {
   await propose(made, [0, 1, 2]);
   await made.project.close();
   const server = await startModelServer(good);
-  const script = fileURLToPath(new URL('./draft-child.ts', import.meta.url));
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', script, demoDataset, folder, server.endpoint],
-    { cwd: repositoryRoot, stdio: 'inherit' },
-  );
+  const script = childScript(import.meta.dirname, 'draft-child');
+  const child = spawn(process.execPath, [script, demoDataset, folder, server.endpoint], {
+    cwd: repositoryRoot,
+    stdio: 'inherit',
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   server.behave = firstThen(5, good, () => child.kill('SIGKILL'));
   await once(child, 'close');

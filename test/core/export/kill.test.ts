@@ -5,8 +5,8 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
+import { childScript } from '../../child-scripts';
 import { openProject } from '../../../src/core/project/open-project';
 import { repositoryRoot } from '../../shared-data';
 import { seededRandom } from '../../shared/seeded-random';
@@ -29,8 +29,8 @@ async function exportInChild(
   args: readonly string[],
   onLine: (line: string, kill: () => void) => void,
 ): Promise<number | null> {
-  const script = fileURLToPath(new URL('./export-child.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+  const script = childScript(import.meta.dirname, 'export-child');
+  const child = spawn(process.execPath, [script, ...args], {
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -12,7 +12,7 @@ import { scratchFolder } from '../datasets/small-dataset';
 import type { Looked } from './fuzz-child';
 import { linkedCopy, makeSamples, makeSecrets } from './samples';
 import { spoil } from './spoil';
-import { WatchedChild } from './watched-child';
+import { WatchedChild } from './child-watch';
 
 const isFull = process.env['DUALVLA_TEST_FULL'] === '1';
 const variants = Number(process.env['DUALVLA_FUZZ'] ?? (isFull ? 2_000 : 40));

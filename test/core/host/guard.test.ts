@@ -1,12 +1,11 @@
 /** A process that guards itself outlives what nobody foresaw, and reports each of it once. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { childScript } from '../../child-scripts';
 
 it('goes on after exceptions and rejections that nobody catches, and after its reader has gone', async () => {
-  const child = fork(fileURLToPath(new URL('./guarded-child.ts', import.meta.url)), {
-    execArgv: ['--import', 'tsx'],
+  const child = fork(childScript(import.meta.dirname, 'guarded-child'), {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   child.stdout?.destroy();

@@ -4,6 +4,7 @@ import { appendFile, copyFile, mkdir, readFile, rename, writeFile } from 'node:f
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { childScript } from '../../child-scripts';
 import { sealed } from '../../../src/core/files/sealed-line';
 import { Journal } from '../../../src/core/project/journal';
 import { ProjectFolder } from '../../../src/core/project/project-folder';
@@ -263,9 +264,9 @@ describe('a disk that is full', () => {
     const big = curator.decide(edit);
     const after = curator.decide({ kind: 'reopen' });
     await project.close();
-    const script = path.join(import.meta.dirname, 'scripted-core.ts');
+    const script = childScript(import.meta.dirname, 'core-child');
     // The limit on file size (8 KiB here) stands in for the full disk: both fail in the middle of a write.
-    const command = `trap '' XFSZ; ulimit -f 8; exec "$0" --import tsx "$1" "$2"`;
+    const command = `trap '' XFSZ; ulimit -f 8; exec "$0" "$1" "$2"`;
     const child = spawn('bash', ['-c', command, process.execPath, script, root], {
       cwd: repositoryRoot,
       stdio: ['pipe', 'pipe', 'inherit'],

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
+import { childScript } from '../../child-scripts';
 import { foldReview } from '../../../src/shared/model/fold-review';
 import type { ProjectInfo } from '../../../src/shared/model/project';
 import { repositoryRoot } from '../../shared-data';
@@ -40,8 +41,8 @@ function deferred<T>(): Deferred<T> {
 async function startCore(
   root: string,
 ): Promise<{ child: ChildProcess; info: ProjectInfo; send: SendDecisions; failures: string[] }> {
-  const script = path.join(import.meta.dirname, 'scripted-core.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, root], {
+  const script = childScript(import.meta.dirname, 'core-child');
+  const child = spawn(process.execPath, [script, root], {
     cwd: repositoryRoot,
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -5,6 +5,7 @@ import { chmod, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'nod
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { childScript } from '../../child-scripts';
 import { ProjectAddresses } from '../../../src/core/project/addresses';
 import { openProject } from '../../../src/core/project/open-project';
 import type { PlainError } from '../../../src/shared/errors';
@@ -15,7 +16,7 @@ import { ScriptedCurator } from '../../shared/decisions';
 import { toyDataset, toyEpisodes } from './toy-dataset';
 import { openToy, temporaryFolder } from './toy-project';
 
-const script = (name: string) => path.join(import.meta.dirname, name);
+const script = (name: string) => childScript(import.meta.dirname, name);
 
 interface Said {
   info: ProjectInfo;
@@ -28,7 +29,7 @@ async function asOther(root: string): Promise<Said> {
   const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', script('other-user.ts'), root],
+    [script('other-user-child'), root],
     { cwd: repositoryRoot, ...nobody },
   );
   return JSON.parse(stdout) as Said;
@@ -145,8 +146,8 @@ describe('a project folder', () => {
     'is not left half made by a full disk (room for %i KiB)',
     async (room) => {
       const root = await temporaryFolder();
-      const command = `trap '' XFSZ; ulimit -f ${room}; exec "$0" --import tsx "$1" "$2"`;
-      const args = ['-c', command, process.execPath, script('scripted-core.ts'), root];
+      const command = `trap '' XFSZ; ulimit -f ${room}; exec "$0" "$1" "$2"`;
+      const args = ['-c', command, process.execPath, script('core-child'), root];
       const child = spawn('bash', args, { cwd: repositoryRoot, stdio: ['pipe', 'ignore', 'pipe'] });
       let said = '';
       child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));

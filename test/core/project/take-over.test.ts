@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { childScript } from '../../child-scripts';
 import { ProjectLock } from '../../../src/core/project/lock';
 import { repositoryRoot } from '../../shared-data';
 import { openToy, temporaryFolder } from './toy-project';
@@ -17,7 +18,7 @@ interface Owner {
   machine: string;
 }
 
-const node = `"${process.execPath}" --import tsx`;
+const node = `"${process.execPath}"`;
 
 /** Starts a command line; `said` gives its lines one by one. */
 function start(
@@ -37,8 +38,8 @@ function start(
   return { child, said: async () => String((await lines.next()).value) };
 }
 
-const scripted = path.join(import.meta.dirname, 'scripted-core.ts');
-const slow = path.join(import.meta.dirname, 'slow-newcomer.ts');
+const scripted = childScript(import.meta.dirname, 'core-child');
+const slow = childScript(import.meta.dirname, 'newcomer-child');
 
 it.skipIf(process.platform !== 'linux')(
   'takes it from a killed core whose end nobody has asked for',

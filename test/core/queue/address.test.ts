@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { childScript } from '../../child-scripts';
 import { toPlainError } from '../../../src/shared/errors';
 import { connectQueue, queueAddress } from '../../../src/core/queue/address';
 import { runCli } from '../../cli/run-cli';
@@ -83,12 +84,7 @@ describe.skipIf(redisProgram === null)('a server', () => {
     expect(await failure(`rediss://127.0.0.1:${new URL(url).port}`)).toContain('does not answer');
     const vouched = spawnSync(
       process.execPath,
-      [
-        '--import',
-        'tsx',
-        path.join(import.meta.dirname, 'ping-child.ts'),
-        `rediss://127.0.0.1:${port}`,
-      ],
+      [childScript(import.meta.dirname, 'ping-child'), `rediss://127.0.0.1:${port}`],
       { env: { ...process.env, NODE_EXTRA_CA_CERTS: certificate }, encoding: 'utf8' },
     );
     expect(vouched.stdout).toBe('PONG\n');

@@ -5,6 +5,7 @@ import { cp, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
+import { childScript } from '../../child-scripts';
 import { openDataset } from '../../../src/core/datasets/open';
 import { openProject } from '../../../src/core/project/open-project';
 import { demoDataset } from '../../shared-data';
@@ -41,8 +42,8 @@ interface Child {
 }
 
 function child(script: string, ...words: string[]): Child {
-  const file = path.join(import.meta.dirname, script);
-  const started = spawn(process.execPath, ['--import', 'tsx', file, ...words], {
+  const file = childScript(import.meta.dirname, script);
+  const started = spawn(process.execPath, [file, ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: string[] = [];
@@ -83,12 +84,12 @@ test.skipIf(redisProgram === null)(
     await dataset.close();
     const [alone, shared] = [`${base}-alone`, `${base}-shared`];
     await Promise.all([alone, shared].map((copy) => cp(base, copy, { recursive: true })));
-    const expected = await resultOf(child('coordinator-child.ts', root, alone));
+    const expected = await resultOf(child('coordinator-child', root, alone));
 
     const redis = await startRedis();
-    const begin = (): Child => child('worker-child.ts', redis.url, root);
+    const begin = (): Child => child('worker-child', redis.url, root);
     const workers = [begin(), begin(), begin(), begin()];
-    const coordinator = child('coordinator-child.ts', root, shared, redis.url);
+    const coordinator = child('coordinator-child', root, shared, redis.url);
     const result = resultOf(coordinator);
     const until = (share: number, phase = 'proposing'): Promise<void> =>
       expect

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { childScript } from '../../child-scripts';
 import { isAlive } from '../../../src/core/system/is-alive';
 import { ProxyVideos } from '../../../src/core/video/proxy-videos';
 import { requireFfmpeg } from '../../../src/core/video/tools';
@@ -20,8 +20,8 @@ async function atWork(): Promise<{ folder: string; child: ChildProcess; ffmpeg: 
   const noise = ['-f', 'lavfi', '-i', 'nullsrc=s=1600x1600,geq=random(1)*255:128:128'];
   const picture = ['-frames:v', '1', path.join(folder, 'picture.png')];
   await promisify(execFile)(program, ['-v', 'error', ...noise, ...picture]);
-  const script = fileURLToPath(new URL('./proxy-child.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', script, folder], {
+  const script = childScript(import.meta.dirname, 'proxy-child');
+  const child = spawn(process.execPath, [script, folder], {
     cwd: repositoryRoot,
     stdio: 'inherit',
   });

@@ -9,9 +9,9 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { childScript } from '../../../child-scripts';
 import type { JudgeSettings } from '../../../../src/shared/model/judge';
 import { tasks } from '../../../fixtures/score/painted-rollouts';
-import { repositoryRoot } from '../../../shared-data';
 import { makeTempDir } from '../../../studio-fixture';
 import { judgeSettings, paintedFolder } from './judged-rollouts';
 import { startScriptedJudge } from './scripted-judge';
@@ -42,13 +42,12 @@ async function runChild(
     process.execPath,
     [
       '--max-old-space-size=160',
-      path.join(repositoryRoot, 'node_modules/tsx/dist/cli.mjs'),
-      path.join(import.meta.dirname, 'judge-child.ts'),
+      childScript(import.meta.dirname, 'judge-child'),
       folder,
       kept,
       JSON.stringify(settings),
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let complaints = '';
   child.stderr.on('data', (text: Buffer) => (complaints += text.toString()));
@@ -62,10 +61,9 @@ async function runChild(
     if (word === 'acknowledged') acknowledged.push(rest);
     if (word === 'memory') memory.push(Number(rest));
     if (word === 'result') result = resultSchema.parse(JSON.parse(rest));
-    if (acknowledged.length < left || child.pid === undefined) return;
+    if (acknowledged.length < left) return;
     left = Infinity;
-    // The whole group: tsx runs the script in a process of its own.
-    process.kill(-child.pid, 'SIGKILL');
+    child.kill('SIGKILL');
   });
   await Promise.all([once(child, 'close'), once(lines, 'close')]);
   if (result === null && child.signalCode !== 'SIGKILL') throw new Error(complaints);

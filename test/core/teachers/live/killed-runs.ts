@@ -1,10 +1,9 @@
 /** A local teacher that fails one time in five, and runs against it that are killed. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { childScript } from '../../../child-scripts';
 import type { CollectSettings } from '../../../../src/shared/model/collect';
-import { repositoryRoot } from '../../../shared-data';
 import { demoActions } from './collect-project';
 import { openpiServer } from './servers';
 
@@ -55,20 +54,19 @@ export async function runChild(
     episodes = null,
   }: { killAfter?: number; episodes?: number[] | null } = {},
 ): Promise<ChildRun> {
-  const file = path.join(import.meta.dirname, 'collect-child.ts');
+  const file = childScript(import.meta.dirname, 'collect-child');
   const child = spawn(
     process.execPath,
     [
       // Off the heap there are pictures, a few at a time.
       '--max-old-space-size=160',
-      path.join(repositoryRoot, 'node_modules/tsx/dist/cli.mjs'),
       file,
       dataset,
       folder,
       JSON.stringify(settings),
       JSON.stringify(episodes),
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let complaints = '';
   child.stderr.on('data', (text: Buffer) => (complaints += text.toString()));
@@ -79,14 +77,9 @@ export async function runChild(
     if (word === 'acknowledged') run.acknowledged.push(rest);
     if (word === 'memory') run.memory.push(Number(rest));
     if (word === 'result') run.result = JSON.parse(rest) as ChildRun['result'];
-    // The whole group: tsx runs the script in a process of its own.
-    if (
-      run.acknowledged.length >= killAfter &&
-      child.exitCode === null &&
-      child.pid !== undefined
-    ) {
+    if (run.acknowledged.length >= killAfter) {
       killAfter = Infinity;
-      process.kill(-child.pid, 'SIGKILL');
+      child.kill('SIGKILL');
     }
   });
   await Promise.all([once(child, 'close'), once(lines, 'close')]);

@@ -1,7 +1,7 @@
 /** Hands datasets to the child process one by one; knows when it died or hangs, and starts another. */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { childScript } from '../../child-scripts';
 import { repositoryRoot } from '../../shared-data';
 import type { Looked } from './fuzz-child';
 
@@ -44,12 +44,10 @@ export class WatchedChild {
 
   /** Resolves when the child is ready, which on a busy machine takes longer than any answer. */
   private start(): Promise<ChildProcessWithoutNullStreams> {
-    const script = fileURLToPath(new URL('./fuzz-child.ts', import.meta.url));
-    const child = spawn(
-      process.execPath,
-      ['--max-old-space-size=1000', '--import', 'tsx', script, this.cache],
-      { cwd: repositoryRoot },
-    );
+    const script = childScript(import.meta.dirname, 'fuzz-child');
+    const child = spawn(process.execPath, ['--max-old-space-size=1000', script, this.cache], {
+      cwd: repositoryRoot,
+    });
     let isStopped = false;
     this.stopRunning = () => {
       isStopped = true;
