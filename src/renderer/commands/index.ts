@@ -2,4 +2,5 @@ export type { Command, CommandSpec } from './command';
 export { CommandSurface } from './CommandSurface';
 export { isTextField } from './keyboard';
 export { isEnabled } from './registry';
+export { tabCommands } from './tab-commands';
 export { CommandButton, commands, keyLabel, useCommands, useKeyLabel } from './react';

@@ -1,10 +1,10 @@
-import type { ButtonHTMLAttributes } from 'react';
+import type { ComponentProps } from 'react';
 import { classNames } from './class-names';
 import { KeyHint } from './KeyHint';
 import { Spinner } from './Spinner';
 import styles from './Button.module.css';
 
-export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+export interface ButtonProps extends ComponentProps<'button'> {
   /** `primary`: the one thing to do next, at most one in view. `quiet`: no box until pointed at. */
   variant?: 'primary' | 'plain' | 'quiet' | 'danger';
   size?: 'small' | 'normal';

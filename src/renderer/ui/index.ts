@@ -11,4 +11,5 @@ export { notify, notifyError } from './notices';
 export { Popover } from './Popover';
 export { ProgressBar } from './ProgressBar';
 export { Spinner } from './Spinner';
+export { Tabs, type Tab } from './Tabs';
 export { VisuallyHidden } from './VisuallyHidden';

@@ -1,7 +1,7 @@
 import { Bot, CircleAlert, SlidersHorizontal, TrendingUp } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useCommands, type Command } from '../../commands';
-import { Button, classNames, EmptyState, Spinner } from '../../ui';
+import { tabCommands, useCommands } from '../../commands';
+import { Button, EmptyState, Spinner, Tabs } from '../../ui';
 import { tryLearningFrom } from './edited-policies';
 import { Learning } from './Learning';
 import type { PolicyRoomProps } from './policy-room-props';
@@ -11,9 +11,9 @@ import { usePolicies } from './use-policies';
 import styles from './PolicyRoom.module.css';
 
 const tabs = [
-  { id: 'policy', label: 'Policy', Icon: SlidersHorizontal },
-  { id: 'learning', label: 'Learning', Icon: TrendingUp },
-  { id: 'robot', label: 'Robot', Icon: Bot },
+  { id: 'policy', label: 'Policy', icon: <SlidersHorizontal aria-hidden="true" /> },
+  { id: 'learning', label: 'Learning', icon: <TrendingUp aria-hidden="true" /> },
+  { id: 'robot', label: 'Robot', icon: <Bot aria-hidden="true" /> },
 ] as const;
 
 /**
@@ -24,39 +24,19 @@ export function PolicyRoom(props: PolicyRoomProps) {
   const { project } = props;
   const [tab, setTab] = useState<(typeof tabs)[number]['id']>('policy');
   const policies = usePolicies(project);
-  const own = useMemo<Command[]>(
-    () =>
-      tabs.map(({ id, label }) => ({
-        id: `policy.${id}`,
-        label: `Policy room: ${label.toLowerCase()}`,
-        group: 'Policy',
-        keys: [],
-        run: () => setTab(id),
-      })),
-    [],
-  );
-  useCommands(own);
+  useCommands(useMemo(() => tabCommands('Policy', tabs, setTab), []));
   return (
-    <div className={styles.room}>
-      <div className={styles.tabs} role="tablist" aria-label="Policy room">
-        {tabs.map(({ id, label, Icon }) => (
-          <Button
-            key={id}
-            size="small"
-            variant="quiet"
-            role="tab"
-            aria-selected={tab === id}
-            className={classNames(styles.tab, tab === id && styles.current)}
-            onClick={() => setTab(id)}
-          >
-            <Icon aria-hidden="true" />
-            {label}
-          </Button>
-        ))}
-        {project.readOnlyBecause !== null && (
+    <Tabs
+      label="Policy room"
+      tabs={tabs}
+      shown={tab}
+      onShow={setTab}
+      beside={
+        project.readOnlyBecause !== null && (
           <span className={styles.readOnly}>{project.readOnlyBecause}</span>
-        )}
-      </div>
+        )
+      }
+    >
       {tab === 'robot' && <RobotPanel {...props} />}
       {tab !== 'robot' && policies.data === null && policies.error === null && (
         <EmptyState icon={<Spinner size={24} label="Reading the policies" />} title="" />
@@ -86,6 +66,6 @@ export function PolicyRoom(props: PolicyRoomProps) {
           }
         />
       )}
-    </div>
+    </Tabs>
   );
 }

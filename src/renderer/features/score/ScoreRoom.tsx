@@ -1,21 +1,13 @@
-import { Braces, CircleAlert, EyeOff, FileDown, FolderSearch, Gauge, Scale } from 'lucide-react';
+import { Braces, CircleAlert, EyeOff, FileDown, FolderSearch, Scale } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ScoreOverview } from '../../../shared/model/score-room';
-import { useCommands, type Command } from '../../commands';
+import { tabCommands, useCommands, type Command } from '../../commands';
 import { useConnection } from '../../connection';
-import {
-  Button,
-  classNames,
-  EmptyState,
-  IconButton,
-  notifyError,
-  ProgressBar,
-  Spinner,
-} from '../../ui';
+import { Button, EmptyState, IconButton, notifyError, Spinner, Tabs } from '../../ui';
 import { formatAmount } from '../../ui/format';
-import { progressShare, progressText } from '../../ui/job-progress';
+import { progressText } from '../../ui/job-progress';
 import { saveFile } from '../../ui/save-file';
 import { isBlind } from './blind/blind-session';
 import { BlindView } from './blind/BlindView';
@@ -26,21 +18,14 @@ import { JudgeDialog } from './judge/JudgeDialog';
 import { JudgeReportView } from './judge/JudgeReportView';
 import { JudgeMarks } from './JudgeMarks';
 import { KnowledgeView } from './knowledge/KnowledgeView';
-import { ownBase, tabs, useShown, type Tab } from './room-state';
+import { ownBase, showPart, tabs, useShown } from './room-state';
 import type { ScoreRoomProps } from './room-props';
 import { RolloutsView } from './rollouts/RolloutsView';
+import { Unmeasured } from './Unmeasured';
 import { useScore } from './use-score';
 import styles from './ScoreRoom.module.css';
 
 const ofDataset: Choice = { folder: null, kept: null };
-const tabWords: Readonly<Record<Tab, string>> = {
-  comparison: 'Comparison',
-  rollouts: 'Rollouts',
-  blind: 'Blind scoring',
-  judge: 'Judge report',
-  knowledge: 'Knowledge base',
-};
-
 /** How rollouts went: what is measured of them, what a judge says, and whether one policy is better than another. */
 export function ScoreRoom({ dataset, project }: ScoreRoomProps) {
   const { call } = useConnection();
@@ -56,139 +41,115 @@ export function ScoreRoom({ dataset, project }: ScoreRoomProps) {
   });
   const data = useMemo(() => (isHidden ? withoutJudge(known) : known), [isHidden, known]);
   const [chosen, setChosen] = useState(ofDataset);
-  const [shown, change] = useShown(`${project.id} ${data?.folder ?? ''}`);
+  const key = `${project.id} ${data?.folder ?? ''}`;
+  const [shown, change] = useShown(key);
   const measure = (choice: Choice) => {
     setChosen(choice);
     setDialog(null);
     call('score.measure', { projectId: project.id, ...choice }).catch(notifyError);
   };
   useCommands(useMemo(() => roomCommands(setDialog), []));
-  const running = job?.state === 'running' ? job : null;
+  useCommands(useMemo(() => tabCommands('Score', tabs, (tab) => showPart(key, { tab })), [key]));
+  const failed =
+    error === null ? null : (
+      <EmptyState
+        icon={<CircleAlert />}
+        title="The scores cannot be shown"
+        text={error.message}
+        actions={<Button onClick={reload}>Try again</Button>}
+      />
+    );
   return (
-    <div className={styles.room}>
-      {data !== null && (
-        <div className={styles.bar}>
-          <div className={styles.tabs} role="tablist" aria-label="Score room">
-            {tabs.map((tab) => (
-              <Button
-                key={tab}
-                size="small"
-                variant="quiet"
-                role="tab"
-                aria-selected={shown.tab === tab}
-                className={classNames(shown.tab === tab && styles.current)}
-                onClick={() => change({ tab })}
-              >
-                {tabWords[tab]}
-              </Button>
-            ))}
-          </div>
-          <span className={styles.name} title={data.folder}>
-            {data.name}: {formatAmount(data.rollouts, 'rollout')}
-          </span>
-          <span className={styles.space} />
-          {running !== null && (
-            <span className={styles.running}>
-              <Spinner /> {progressText(running.progress)}
-            </span>
-          )}
-          <Saves projectId={project.id} overview={data} disabled={isHidden} />
-          <Button size="small" onClick={() => setDialog('ask')}>
-            <Scale aria-hidden="true" />
-            Ask a judge
-          </Button>
-          <Button size="small" onClick={() => setDialog('choose')}>
-            <FolderSearch aria-hidden="true" />
-            Choose rollouts
-          </Button>
-        </div>
-      )}
-      {data !== null && data.judge !== null && <JudgeMarks judge={data.judge} />}
-      {isHidden && shown.tab !== 'blind' && (
-        <output className={styles.marks}>
-          <EyeOff aria-hidden="true" className={styles.warn} />
-          The judge’s scores are hidden until you have scored your blind sample.
-          <Button size="small" onClick={() => change({ tab: 'blind' })}>
-            Go on scoring
-          </Button>
-        </output>
-      )}
-      {error !== null && (
-        <EmptyState
-          icon={<CircleAlert />}
-          title="The scores cannot be shown"
-          text={error.message}
-          actions={<Button onClick={reload}>Try again</Button>}
-        />
-      )}
-      {data === null && error === null && running !== null && (
-        <EmptyState
-          icon={<Gauge />}
-          title={running.title}
-          text={
-            <span className={styles.progress}>
-              <ProgressBar label={running.title} share={progressShare(running.progress)} />
-              {progressText(running.progress)}
-            </span>
-          }
-        />
-      )}
-      {data === null && error === null && running === null && !loading && (
-        <EmptyState
-          icon={<Gauge />}
-          title="No rollouts were measured yet"
-          text={
-            job?.state === 'failed'
-              ? job.error.message
-              : 'Smoothness, path, pauses, grasps and the like are measured without any model, and policies are compared. A judge can be asked afterwards; its scores stand beside them.'
-          }
-          actions={
+    <>
+      {data === null ? (
+        (failed ?? (
+          <Unmeasured
+            dataset={dataset.name}
+            loading={loading}
+            job={job}
+            onChoose={() => setDialog('choose')}
+            onMeasure={() => measure(ofDataset)}
+          />
+        ))
+      ) : (
+        <Tabs
+          label="Score room"
+          tabs={tabs}
+          shown={shown.tab}
+          onShow={(tab) => change({ tab })}
+          beside={
             <>
-              <Button variant="primary" onClick={() => setDialog('choose')}>
+              <span className={styles.name} title={data.folder}>
+                {data.name}: {formatAmount(data.rollouts, 'rollout')}
+              </span>
+              <span className={styles.space} />
+              {job?.state === 'running' && (
+                <span className={styles.running}>
+                  <Spinner /> {progressText(job.progress)}
+                </span>
+              )}
+              <Saves projectId={project.id} overview={data} disabled={isHidden} />
+              <Button size="small" onClick={() => setDialog('ask')}>
+                <Scale aria-hidden="true" />
+                Ask a judge
+              </Button>
+              <Button size="small" onClick={() => setDialog('choose')}>
+                <FolderSearch aria-hidden="true" />
                 Choose rollouts
               </Button>
-              <Button onClick={() => measure(ofDataset)}>Measure {dataset.name}</Button>
             </>
           }
-        />
-      )}
-      {data !== null && shown.tab === 'comparison' && <ComparisonView overview={data} />}
-      {data !== null && shown.tab === 'rollouts' && (
-        <RolloutsView
-          key={data.round}
-          projectId={project.id}
-          overview={data}
-          shown={shown}
-          onChange={change}
-        />
-      )}
-      {data !== null && shown.tab === 'blind' && (
-        <BlindView
-          dataset={dataset}
-          project={project}
-          overview={data}
-          session={blind}
-          onReport={() => change({ tab: 'judge' })}
-        />
-      )}
-      {data !== null && shown.tab === 'judge' && !isHidden && (
-        <JudgeReportView
-          key={data.round}
-          projectId={project.id}
-          overview={data}
-          onChosen={reload}
-          onAsk={() => setDialog('ask')}
-          onBlind={() => change({ tab: 'blind' })}
-        />
-      )}
-      {data !== null && shown.tab === 'knowledge' && (
-        <KnowledgeView
-          dataset={dataset}
-          project={project}
-          overview={data}
-          shown={shown}
-          onChange={change}
-        />
+        >
+          {data.judge !== null && <JudgeMarks judge={data.judge} />}
+          {isHidden && shown.tab !== 'blind' && (
+            <output className={styles.marks}>
+              <EyeOff aria-hidden="true" className={styles.warn} />
+              The judge’s scores are hidden until you have scored your blind sample.
+              <Button size="small" onClick={() => change({ tab: 'blind' })}>
+                Go on scoring
+              </Button>
+            </output>
+          )}
+          {failed}
+          {shown.tab === 'comparison' && <ComparisonView overview={data} />}
+          {shown.tab === 'rollouts' && (
+            <RolloutsView
+              key={data.round}
+              projectId={project.id}
+              overview={data}
+              shown={shown}
+              onChange={change}
+            />
+          )}
+          {shown.tab === 'blind' && (
+            <BlindView
+              dataset={dataset}
+              project={project}
+              overview={data}
+              session={blind}
+              onReport={() => change({ tab: 'judge' })}
+            />
+          )}
+          {shown.tab === 'judge' && !isHidden && (
+            <JudgeReportView
+              key={data.round}
+              projectId={project.id}
+              overview={data}
+              onChosen={reload}
+              onAsk={() => setDialog('ask')}
+              onBlind={() => change({ tab: 'blind' })}
+            />
+          )}
+          {shown.tab === 'knowledge' && (
+            <KnowledgeView
+              dataset={dataset}
+              project={project}
+              overview={data}
+              shown={shown}
+              onChange={change}
+            />
+          )}
+        </Tabs>
       )}
       {dialog === 'choose' && (
         <ChooseRollouts
@@ -206,7 +167,7 @@ export function ScoreRoom({ dataset, project }: ScoreRoomProps) {
           onClose={() => setDialog(null)}
         />
       )}
-    </div>
+    </>
   );
 }
 

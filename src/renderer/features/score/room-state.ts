@@ -3,8 +3,13 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { OutcomeKind, ScoreOverview } from '../../../shared/model/score-room';
 
-export const tabs = ['comparison', 'rollouts', 'blind', 'judge', 'knowledge'] as const;
-export type Tab = (typeof tabs)[number];
+export const tabs = [
+  { id: 'comparison', label: 'Comparison' },
+  { id: 'rollouts', label: 'Rollouts' },
+  { id: 'blind', label: 'Blind scoring' },
+  { id: 'judge', label: 'Judge report' },
+  { id: 'knowledge', label: 'Knowledge base' },
+] as const;
 
 export interface Filter {
   /** Null: all; an empty list of the contract. */
@@ -14,7 +19,7 @@ export interface Filter {
 }
 
 interface Shown {
-  tab: Tab;
+  tab: (typeof tabs)[number]['id'];
   filter: Filter;
   /** Ids of the rollouts that are played; null: not chosen yet. */
   left: string | null;
@@ -46,8 +51,9 @@ const store = createStore<Readonly<Record<string, Shown>>>(() => ({}));
 /** Of a project, with what changes parts of it. `key`: other rollouts begin anew. */
 export function useShown(key: string): [Shown, (part: Partial<Shown>) => void] {
   const shown = useStore(store, (all) => all[key]) ?? atFirst;
-  return [
-    shown,
-    (part) => store.setState((all) => ({ [key]: { ...(all[key] ?? atFirst), ...part } })),
-  ];
+  return [shown, (part) => showPart(key, part)];
+}
+
+export function showPart(key: string, part: Partial<Shown>): void {
+  store.setState((all) => ({ [key]: { ...(all[key] ?? atFirst), ...part } }));
 }

@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ListedTeacher } from '../../../shared/model/teacher-report';
-import { useCommands, type Command } from '../../commands';
-import { Button, classNames, EmptyState, ProgressBar, Select, Spinner } from '../../ui';
+import { tabCommands, useCommands } from '../../commands';
+import { Button, EmptyState, ProgressBar, Select, Spinner, Tabs } from '../../ui';
 import { progressShare, progressText } from '../../ui/job-progress';
 import { TeacherActions } from './actions/TeacherActions';
 import { ReportView } from './report/ReportView';
@@ -14,8 +14,8 @@ import { useBringing, useTeachers } from './use-teachers';
 import styles from './TeachersRoom.module.css';
 
 const tabs = [
-  { id: 'spot-check', label: 'Spot-check', Icon: Eye },
-  { id: 'report', label: 'Report', Icon: ChartColumn },
+  { id: 'spot-check', label: 'Spot-check', icon: <Eye aria-hidden="true" /> },
+  { id: 'report', label: 'Report', icon: <ChartColumn aria-hidden="true" /> },
 ] as const;
 
 interface Shown {
@@ -27,57 +27,52 @@ interface Shown {
 /** By project id: it stays while the window is open, whichever room one goes to. */
 const shownViews = createStore<Readonly<Record<string, Shown>>>(() => ({}));
 
+const atFirst: Shown = { tab: 'spot-check', teacher: null };
+
+const change = (projectId: string, part: Partial<Shown>) =>
+  shownViews.setState((views) => ({ [projectId]: { ...(views[projectId] ?? atFirst), ...part } }));
+
 /** Where outputs of teachers are looked at, one by one, and what the looks tell. */
 export function TeachersRoom(props: TeachersRoomProps) {
   const { project } = props;
   const { data, error, reload, round } = useTeachers(project.id);
-  const shown = useStore(shownViews, (views) => views[project.id]) ?? {
-    tab: 'spot-check',
-    teacher: null,
-  };
+  const shown = useStore(shownViews, (views) => views[project.id]) ?? atFirst;
   const names = [...new Set((data ?? []).map(({ teacher }) => teacher))];
   const teacher = names.find((name) => name === shown.teacher) ?? names[0] ?? null;
-  const change = (part: Partial<Shown>) =>
-    shownViews.setState({ [project.id]: { ...shown, ...part } });
-  const own = useTabCommands(project.id);
-  useCommands(own);
+  useCommands(
+    useMemo(
+      () => tabCommands('Teachers', tabs, (tab) => change(project.id, { tab })),
+      [project.id],
+    ),
+  );
   return (
-    <div className={styles.room}>
-      <div className={styles.bar}>
-        <div className={styles.tabs} role="tablist" aria-label="Teachers room">
-          {tabs.map(({ id, label, Icon }) => (
-            <Button
-              key={id}
-              size="small"
-              variant="quiet"
-              role="tab"
-              aria-selected={shown.tab === id}
-              className={classNames(shown.tab === id && styles.current)}
-              onClick={() => change({ tab: id })}
+    <Tabs
+      label="Teachers room"
+      tabs={tabs}
+      shown={shown.tab}
+      onShow={(tab) => change(project.id, { tab })}
+      beside={
+        <>
+          {teacher !== null && (
+            <Select
+              aria-label="Teacher"
+              className={styles.teacher}
+              value={teacher}
+              onChange={(event) => change(project.id, { teacher: event.target.value })}
             >
-              <Icon aria-hidden="true" />
-              {label}
-            </Button>
-          ))}
-        </div>
-        {teacher !== null && (
-          <Select
-            aria-label="Teacher"
-            className={styles.teacher}
-            value={teacher}
-            onChange={(event) => change({ teacher: event.target.value })}
-          >
-            {names.map((name) => (
-              <option key={name} value={name}>
-                {nameOf(name, data ?? [])}
-              </option>
-            ))}
-          </Select>
-        )}
-        <span className={styles.space} />
-        {/* One and the same from the first output on: a dialog that brought it stays open. */}
-        {data !== null && <TeacherActions {...props} first={teacher === null} />}
-      </div>
+              {names.map((name) => (
+                <option key={name} value={name}>
+                  {nameOf(name, data ?? [])}
+                </option>
+              ))}
+            </Select>
+          )}
+          <span className={styles.space} />
+          {/* One and the same from the first output on: a dialog that brought it stays open. */}
+          {data !== null && <TeacherActions {...props} first={teacher === null} />}
+        </>
+      }
+    >
       {project.readOnlyBecause !== null && (
         <p className={styles.banner} role="alert">
           <CircleAlert aria-hidden="true" />
@@ -106,7 +101,7 @@ export function TeachersRoom(props: TeachersRoomProps) {
       {teacher !== null && shown.tab === 'report' && (
         <ReportView key={`${project.id} ${teacher} ${round}`} {...props} teacher={teacher} />
       )}
-    </div>
+    </Tabs>
   );
 }
 
@@ -140,21 +135,4 @@ function nameOf(name: string, listed: readonly ListedTeacher[]): string {
   const outputs = own.reduce((sum, each) => sum + each.outputs, 0);
   const kinds = own.map(({ kind }) => (kind === 'action' ? 'actions' : 'texts')).join(' and ');
   return `${name} (${outputs.toLocaleString('en')} ${kinds})`;
-}
-
-function useTabCommands(projectId: string): readonly Command[] {
-  return useMemo(
-    () =>
-      tabs.map(({ id, label }) => ({
-        id: `teachers.${id}`,
-        label: `Teachers room: ${label.toLowerCase()}`,
-        group: 'Teachers',
-        keys: [],
-        run: () =>
-          shownViews.setState((views) => ({
-            [projectId]: { teacher: views[projectId]?.teacher ?? null, tab: id },
-          })),
-      })),
-    [projectId],
-  );
 }

@@ -1,20 +1,19 @@
 import { CircleAlert, Scale, Timer, Users } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useCommands, type Command } from '../../commands';
+import { tabCommands, useCommands } from '../../commands';
 import { useCall, usePush } from '../../connection';
-import { Button, classNames, EmptyState, Spinner } from '../../ui';
+import { Button, EmptyState, Spinner, Tabs } from '../../ui';
 import { useThrottled } from '../../ui/use-throttled';
 import { useReviewSession } from '../review';
 import { Disputes } from './Disputes';
 import { EffortView } from './EffortView';
 import { Progress } from './Progress';
 import type { TeamRoomProps } from './room-props';
-import styles from './TeamRoom.module.css';
 
 const tabs = [
-  { id: 'progress', label: 'Progress and agreement', Icon: Users },
-  { id: 'disputes', label: 'Disagreements', Icon: Scale },
-  { id: 'effort', label: 'Effort', Icon: Timer },
+  { id: 'progress', label: 'Progress and agreement', icon: <Users aria-hidden="true" /> },
+  { id: 'disputes', label: 'Disagreements', icon: <Scale aria-hidden="true" /> },
+  { id: 'effort', label: 'Effort', icon: <Timer aria-hidden="true" /> },
 ] as const;
 type Tab = (typeof tabs)[number]['id'];
 
@@ -28,26 +27,9 @@ export function TeamRoom(props: TeamRoomProps) {
   usePush('review', (change) => {
     if (change.projectId === project.id) recount();
   });
-  useCommands(useMemo(() => tabCommands(setTab), []));
+  useCommands(useMemo(() => tabCommands('Team', tabs, setTab), []));
   return (
-    <div className={styles.room}>
-      <div className={styles.tabs} role="tablist" aria-label="Team room">
-        {tabs.map(({ id, label, Icon }) => (
-          <Button
-            key={id}
-            size="small"
-            variant="quiet"
-            role="tab"
-            aria-selected={tab === id}
-            className={classNames(tab === id && styles.current)}
-            onClick={() => setTab(id)}
-          >
-            <Icon aria-hidden="true" />
-            {label}
-            {id === 'disputes' && data !== null && data.unsettled > 0 && ` (${data.unsettled})`}
-          </Button>
-        ))}
-      </div>
+    <Tabs label="Team room" tabs={counted(data?.unsettled ?? 0)} shown={tab} onShow={setTab}>
       {(data === null || session === null) && error === null && (
         <EmptyState icon={<Spinner size={24} label="Comparing the reviews" />} title="" />
       )}
@@ -68,15 +50,12 @@ export function TeamRoom(props: TeamRoomProps) {
       {data !== null && session !== null && tab === 'effort' && (
         <EffortView projectId={project.id} />
       )}
-    </div>
+    </Tabs>
   );
 }
 
-const tabCommands = (show: (tab: Tab) => void): Command[] =>
-  tabs.map(({ id, label }) => ({
-    id: `team.${id}`,
-    label: `Team: ${label.toLowerCase()}`,
-    group: 'Team',
-    keys: [],
-    run: () => show(id),
-  }));
+/** With how much has to be settled. */
+const counted = (unsettled: number) =>
+  tabs.map((tab) =>
+    tab.id === 'disputes' && unsettled > 0 ? { ...tab, label: `${tab.label} (${unsettled})` } : tab,
+  );
