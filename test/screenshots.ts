@@ -112,7 +112,7 @@ async function shootTeachers(page: Page, save: (room: string) => Promise<void>):
   const close = () => dialog.getByRole('button', { name: 'Close' }).first().click();
   const bring = async (what: string) => {
     await button('More outputs').click();
-    await button(what).click();
+    await page.getByRole('menuitem', { name: what }).click();
   };
   await page.keyboard.press('Digit4');
   await look.or(button('Fit the embedded teacher')).first().waitFor();

@@ -1,4 +1,4 @@
-/** From key presses to commands: silent while text is typed, an input method composes, or a dialog is open. */
+/** From key presses to commands: silent while text is typed, an input method composes, or a dialog or menu is open. */
 import type { CommandRegistry } from './registry';
 
 /** Returns the function that stops listening. */
@@ -29,7 +29,7 @@ export function listenForKeys(registry: CommandRegistry, page: Document): () => 
     if (command === null) return;
     if (command.everywhere !== true) {
       const target = event.target instanceof Element ? event.target : null;
-      if (page.querySelector('dialog:modal, [aria-modal="true"]') !== null) return;
+      if (page.querySelector('dialog:modal, [role="menu"]') !== null) return;
       if (target !== null && takesKey(target, event, focusByPointer)) return;
     }
     // A held key that must not repeat is still ours: the page must not scroll with it either.

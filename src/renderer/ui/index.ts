@@ -6,6 +6,7 @@ export { EmptyState } from './EmptyState';
 export { Select, TextField, Tick } from './Field';
 export { IconButton } from './IconButton';
 export { KeyHint } from './KeyHint';
+export { ContextMenu, MenuButton, type MenuItem } from './Menu';
 export { NoticeStack } from './NoticeStack';
 export { notify, notifyError } from './notices';
 export { Popover } from './Popover';

@@ -116,7 +116,7 @@ it('acts on all that is selected after it has counted, and takes all of it back 
   await row(5).click({ modifiers: ['Shift'], position: { x: 520, y: 20 } });
   await bar().getByText('6 episodes selected').waitFor();
   await bar().getByRole('button', { name: 'More for the selected episodes' }).click();
-  await page.getByRole('button', { name: 'Accept all undecided keyframes' }).click();
+  await page.getByRole('menuitem', { name: 'Accept all undecided keyframes' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('the journal marks them as not looked at').waitFor();
   await dialog.getByText('2 selected episodes are so already').waitFor();

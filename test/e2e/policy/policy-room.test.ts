@@ -96,7 +96,7 @@ it('saves, compares, uses, exports and imports policies', async () => {
   await more.click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Export as a file' }).click(),
+    page.getByRole('menuitem', { name: 'Export as a file' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('Strict 1.policy.json');
   const file = path.join(dir, 'lab.json');

@@ -191,7 +191,7 @@ it('has a menu on a row and on the axis, by mouse and by keys', async () => {
   await page.keyboard.press('Escape');
   await menu.waitFor({ state: 'detached' });
   await rows().nth(1).click({ button: 'right' });
-  for (const key of ['ArrowDown', 'Enter']) await page.keyboard.press(key);
+  for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
   await rows().nth(1).and(page.locator('[data-state="pruned"]')).waitFor();
   expect((await decided()).at(-1)).toMatchObject({
     kind: 'prune',

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import type { Policy } from '../../../shared/model/policy';
 import type { SavedPolicies } from '../../../shared/model/policy-effect';
 import { CommandButton, type Command } from '../../commands';
-import { Button, notifyError, Popover, Select, TextField } from '../../ui';
+import { Button, MenuButton, notifyError, Popover, Select, TextField } from '../../ui';
 import { exportPolicy, parsePolicyFile } from './policy-file';
 import { PresetTable } from './PresetTable';
 import { samePolicy } from './settings';
@@ -100,7 +100,6 @@ const namePattern = /^[\p{L}\p{N}]([\p{L}\p{N} ._@-]*[\p{L}\p{N}_@-])?$/u;
 function SaveAs(props: PolicyBarProps) {
   const { policy, policies, canWrite, onSave } = props;
   const [name, setName] = useState<string | null>(null);
-  const form = useRef<HTMLFormElement>(null);
   const shown = name ?? policy.name;
   const fits = namePattern.test(shown) && shown.length <= 80;
   const replaces = policies.saved.some((one) => one.name === shown);
@@ -115,34 +114,35 @@ function SaveAs(props: PolicyBarProps) {
         </>
       }
     >
-      <form
-        ref={form}
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!fits) return;
-          onSave({ ...policy, name: shown });
-          setName(null);
-          form.current?.closest<HTMLElement>('[popover]')?.hidePopover();
-        }}
-      >
-        <TextField
-          label="Name"
-          value={shown}
-          maxLength={80}
-          aria-invalid={!fits}
-          onChange={(event) => setName(event.target.value)}
-        />
-        {!fits && (
-          <p className={styles.wrong}>
-            A name begins and ends with a letter or digit; spaces, dots and dashes may stand
-            between.
-          </p>
-        )}
-        <Button type="submit" variant="primary" disabled={!fits}>
-          {replaces ? `Replace “${shown}”` : 'Save'}
-        </Button>
-      </form>
+      {(close) => (
+        <form
+          className={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!fits) return;
+            onSave({ ...policy, name: shown });
+            setName(null);
+            close();
+          }}
+        >
+          <TextField
+            label="Name"
+            value={shown}
+            maxLength={80}
+            aria-invalid={!fits}
+            onChange={(event) => setName(event.target.value)}
+          />
+          {!fits && (
+            <p className={styles.wrong}>
+              A name begins and ends with a letter or digit; spaces, dots and dashes may stand
+              between.
+            </p>
+          )}
+          <Button type="submit" variant="primary" disabled={!fits}>
+            {replaces ? `Replace “${shown}”` : 'Save'}
+          </Button>
+        </form>
+      )}
     </Popover>
   );
 }
@@ -152,32 +152,33 @@ function More(props: PolicyBarProps) {
   const input = useRef<HTMLInputElement>(null);
   const read = async (file: File) => onPolicy(parsePolicyFile(file.name, await file.text()));
   return (
-    <Popover label="Files and saved policies" align="end" button={<Ellipsis aria-hidden="true" />}>
-      <div className={styles.menu}>
-        <Button variant="quiet" onClick={() => exportPolicy(policy)}>
-          Export as a file
-        </Button>
-        <Button variant="quiet" onClick={() => input.current?.click()}>
-          Import a file
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          accept=".json,application/json"
-          aria-label="Policy file"
-          hidden
-          onChange={(event) => {
-            const [file] = event.target.files ?? [];
-            event.target.value = '';
-            if (file !== undefined) read(file).catch(notifyError);
-          }}
-        />
-        {policies.saved.map(({ name }) => (
-          <Button key={name} variant="quiet" disabled={!canWrite} onClick={() => onRemove(name)}>
-            Remove “{name}”
-          </Button>
-        ))}
-      </div>
-    </Popover>
+    <>
+      <MenuButton
+        label="Files and saved policies"
+        align="end"
+        button={<Ellipsis aria-hidden="true" />}
+        items={[
+          { label: 'Export as a file', run: () => exportPolicy(policy) },
+          { label: 'Import a file', run: () => input.current?.click() },
+          ...policies.saved.map(({ name }) => ({
+            label: `Remove “${name}”`,
+            disabled: !canWrite,
+            run: () => onRemove(name),
+          })),
+        ]}
+      />
+      <input
+        ref={input}
+        type="file"
+        accept=".json,application/json"
+        aria-label="Policy file"
+        hidden
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          event.target.value = '';
+          if (file !== undefined) read(file).catch(notifyError);
+        }}
+      />
+    </>
   );
 }

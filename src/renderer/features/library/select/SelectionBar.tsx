@@ -2,7 +2,7 @@ import { Ellipsis, Flag, ListVideo, Sparkles, Tag, Trophy, X } from 'lucide-reac
 import { useMemo, useState, type FormEvent } from 'react';
 import type { BulkAct } from '../../../../shared/model/bulk';
 import { CommandButton, useCommands, type Command } from '../../../commands';
-import { Button, IconButton, Popover, TextField } from '../../../ui';
+import { Button, IconButton, MenuButton, Popover, TextField } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
 import styles from './SelectionBar.module.css';
 
@@ -35,11 +35,12 @@ export function SelectionBar(props: SelectionBarProps) {
     [canChange, onAct],
   );
   useCommands(useMemo(() => [flag], [flag]));
-  const more: [label: string, act: BulkAct][] = [
-    ['Accept all undecided keyframes', { kind: 'accept' }],
-    ['Finish', { kind: 'finish' }],
-    ['Reopen', { kind: 'reopen' }],
-    ['Remove the flag', { kind: 'flag', flagged: false }],
+  const choice = (label: string, act: BulkAct) => ({ label, run: () => onAct(act) });
+  const more = [
+    choice('Accept all undecided keyframes', { kind: 'accept' }),
+    choice('Finish', { kind: 'finish' }),
+    choice('Reopen', { kind: 'reopen' }),
+    choice('Remove the flag', { kind: 'flag', flagged: false }),
   ];
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selected episodes">
@@ -71,7 +72,7 @@ export function SelectionBar(props: SelectionBarProps) {
       >
         Flag
       </CommandButton>
-      <Popover
+      <MenuButton
         size="small"
         label="Outcome of the selected episodes"
         disabled={!canChange}
@@ -80,17 +81,13 @@ export function SelectionBar(props: SelectionBarProps) {
             <Trophy aria-hidden="true" /> Outcome
           </>
         }
-      >
-        <Choices
-          choices={[
-            ['Success', { kind: 'outcome', value: 1 }],
-            ['Partial', { kind: 'outcome', value: 0.5 }],
-            ['Failure', { kind: 'outcome', value: 0 }],
-            ['Unknown', { kind: 'outcome', value: null }],
-          ]}
-          onAct={onAct}
-        />
-      </Popover>
+        items={[
+          choice('Success', { kind: 'outcome', value: 1 }),
+          choice('Partial', { kind: 'outcome', value: 0.5 }),
+          choice('Failure', { kind: 'outcome', value: 0 }),
+          choice('Unknown', { kind: 'outcome', value: null }),
+        ]}
+      />
       <Popover
         size="small"
         label="Tag the selected episodes"
@@ -103,44 +100,18 @@ export function SelectionBar(props: SelectionBarProps) {
       >
         <TagForm onAct={onAct} />
       </Popover>
-      <Popover
+      <MenuButton
         size="small"
         align="end"
         label="More for the selected episodes"
         button={<Ellipsis aria-hidden="true" />}
-      >
-        <Choices choices={canChange ? more : []} onAct={onAct} />
-        <menu className={styles.choices}>
-          <li>
-            <Button variant="quiet" onClick={props.onDraft}>
-              Draft reasoning with a model …
-            </Button>
-          </li>
-          <li>
-            <Button variant="quiet" onClick={props.onExport}>
-              Export only these …
-            </Button>
-          </li>
-        </menu>
-      </Popover>
+        items={[
+          ...(canChange ? more : []),
+          { label: 'Draft reasoning with a model …', run: props.onDraft },
+          { label: 'Export only these …', run: props.onExport },
+        ]}
+      />
     </div>
-  );
-}
-
-function Choices(props: {
-  choices: readonly [label: string, act: BulkAct][];
-  onAct: (act: BulkAct) => void;
-}) {
-  return (
-    <menu className={styles.choices}>
-      {props.choices.map(([label, act]) => (
-        <li key={label}>
-          <Button variant="quiet" onClick={() => props.onAct(act)}>
-            {label}
-          </Button>
-        </li>
-      ))}
-    </menu>
   );
 }
 

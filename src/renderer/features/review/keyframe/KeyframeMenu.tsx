@@ -1,6 +1,6 @@
 import { Check, Merge, Pencil, Play, Plus, Split, X } from 'lucide-react';
 import { keyLabel, type Command } from '../../../commands';
-import { ContextMenu, type MenuItem } from '../../../ui/ContextMenu';
+import { ContextMenu, type MenuItem } from '../../../ui';
 import type { AxisMenu } from '../../timeline';
 import type { EpisodeController } from '../controller/controller';
 

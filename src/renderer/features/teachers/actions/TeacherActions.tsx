@@ -1,14 +1,13 @@
 import { FileInput, FlaskConical, PackageOpen, Plus, Radio, WandSparkles } from 'lucide-react';
-import { useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
-import { CommandButton, useCommands, type Command } from '../../../commands';
+import { useMemo, useState, type ReactNode } from 'react';
+import { CommandButton, isEnabled, useCommands, type Command } from '../../../commands';
 import { useConnection, useJobs } from '../../../connection';
-import { notifyError, Popover, type ButtonProps } from '../../../ui';
+import { MenuButton, notifyError } from '../../../ui';
 import type { TeachersRoomProps } from '../room-props';
 import { CollectDialog } from './collect/CollectDialog';
 import { DistillDialog } from './DistillDialog';
 import { ImportDialog } from './ImportDialog';
 import { ProxyDialog } from './ProxyDialog';
-import styles from './Actions.module.css';
 
 const dialogs = {
   collect: CollectDialog,
@@ -38,17 +37,16 @@ export function TeacherActions(props: TeachersRoomProps & { first: boolean }) {
     (job) => job.kind === 'fit' && job.projectId === project.id && job.state === 'running',
   );
   const canWrite = readOnlyBecause === null;
-  const menu = useRef<HTMLDivElement>(null);
-  const actions = useActions(project.id, setOpen, { canWrite, isFitting, menu });
+  const actions = useActions(project.id, setOpen, { canWrite, isFitting });
   useCommands(useMemo(() => actions.map(({ command }) => command), [actions]));
   const Open = open === null ? null : dialogs[open];
-  const buttons = (which: readonly Action[], variant: ButtonProps['variant'] = 'plain') =>
+  const buttons = (which: readonly Action[]) =>
     which.map(({ command, icon, needsWriting }) => (
       <CommandButton
         key={command.id}
         command={command}
-        enabled={command.isEnabled?.() ?? true}
-        variant={first && command.id === 'teachers.fit' ? 'primary' : variant}
+        enabled={isEnabled(command)}
+        variant={first && command.id === 'teachers.fit' ? 'primary' : 'plain'}
         {...(first ? {} : { size: 'small' as const })}
         icon={icon}
         title={needsWriting ? (readOnlyBecause ?? undefined) : undefined}
@@ -61,7 +59,7 @@ export function TeacherActions(props: TeachersRoomProps & { first: boolean }) {
         buttons(sources)
       ) : (
         <>
-          <Popover
+          <MenuButton
             size="small"
             label="More outputs"
             align="end"
@@ -70,11 +68,13 @@ export function TeacherActions(props: TeachersRoomProps & { first: boolean }) {
                 <Plus aria-hidden="true" /> More outputs
               </>
             }
-          >
-            <div ref={menu} className={styles.menu}>
-              {buttons(sources, 'quiet')}
-            </div>
-          </Popover>
+            items={sources.map(({ command, icon }) => ({
+              label: command.label,
+              icon,
+              disabled: !isEnabled(command),
+              run: () => command.run(),
+            }))}
+          />
           {buttons(actions.filter(({ isSource }) => !isSource))}
         </>
       )}
@@ -86,11 +86,7 @@ export function TeacherActions(props: TeachersRoomProps & { first: boolean }) {
 function useActions(
   projectId: string,
   open: (name: DialogName) => void,
-  {
-    canWrite,
-    isFitting,
-    menu,
-  }: { canWrite: boolean; isFitting: boolean; menu: RefObject<HTMLElement | null> },
+  { canWrite, isFitting }: { canWrite: boolean; isFitting: boolean },
 ): readonly Action[] {
   const { call } = useConnection();
   return useMemo(() => {
@@ -103,8 +99,6 @@ function useActions(
       run,
     });
     const fit = () => {
-      // A dialog that opens closes the menu by itself.
-      menu.current?.closest<HTMLElement>('[popover]')?.hidePopover();
       void call('teachers.fit', { projectId }).catch(notifyError);
     };
     const source = { isSource: true, needsWriting: true };
@@ -136,5 +130,5 @@ function useActions(
         icon: <FlaskConical aria-hidden="true" />,
       },
     ];
-  }, [call, projectId, open, canWrite, isFitting, menu]);
+  }, [call, projectId, open, canWrite, isFitting]);
 }

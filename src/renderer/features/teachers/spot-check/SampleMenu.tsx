@@ -1,5 +1,5 @@
 import { Dices } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useCall } from '../../../connection';
 import { Button, Popover, Select, TextField } from '../../../ui';
@@ -17,14 +17,12 @@ export function SampleMenu(props: TeacherViewProps & { session: LookSession }) {
   const [share, setShare] = useState(wish.uniformShare);
   const [seed, setSeed] = useState(String(wish.seed));
   const samples = useCall('teachers.samples', { projectId: project.id, teacher });
-  const form = useRef<HTMLFormElement>(null);
   const current = (samples.data ?? []).filter(({ isCurrent }) => isCurrent);
   const wanted = Number(seed);
   const fits = /^\d+$/.test(seed) && wanted <= largestSeed;
   const draw = (of: { seed: number; uniformShare: number; looks: number }) => {
     setShare(of.uniformShare);
     setSeed(String(of.seed));
-    form.current?.closest<HTMLElement>('[popover]')?.hidePopover();
     void session.draw(of).then(samples.reload);
   };
   return (
@@ -39,70 +37,81 @@ export function SampleMenu(props: TeacherViewProps & { session: LookSession }) {
         </>
       }
     >
-      <form
-        ref={form}
-        className={styles.sample}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (fits) draw({ seed: wanted, uniformShare: share, looks: firstLooks });
-        }}
-      >
-        <Select
-          label="Drawn without heed to suspicion"
-          value={String(share)}
-          onChange={(event) => setShare(Number(event.target.value))}
+      {(close) => (
+        <form
+          className={styles.sample}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!fits) return;
+            close();
+            draw({ seed: wanted, uniformShare: share, looks: firstLooks });
+          }}
         >
-          {[...new Set([...shares, share])].map((each) => (
-            <option key={each} value={String(each)}>
-              {Math.round(100 * each)} %
-            </option>
-          ))}
-        </Select>
-        <TextField
-          label="Seed (another one is another set)"
-          inputMode="numeric"
-          value={seed}
-          aria-invalid={!fits}
-          onChange={(event) => setSeed(event.target.value)}
-        />
-        <div className={styles.row}>
-          <Button
-            type="submit"
-            variant="primary"
-            disabled={!fits || project.readOnlyBecause !== null}
-            busy={drawing}
+          <Select
+            label="Drawn without heed to suspicion"
+            value={String(share)}
+            onChange={(event) => setShare(Number(event.target.value))}
           >
-            Draw
-          </Button>
-          <Button
-            disabled={project.readOnlyBecause !== null}
-            onClick={() =>
-              draw({
-                seed: Math.max(0, ...current.map((each) => each.seed)) + 1,
-                uniformShare: share,
-                looks: firstLooks,
-              })
-            }
-          >
-            Draw another set
-          </Button>
-        </div>
-        {current.length > 1 && (
-          <ul className={styles.samples} aria-label="Sets that were drawn">
-            {current.map((each) => (
-              <li key={each.id}>
-                <Button size="small" variant="quiet" onClick={() => draw(each)}>
-                  Set {each.seed}: {each.looked} of {each.looks} looked
-                </Button>
-              </li>
+            {[...new Set([...shares, share])].map((each) => (
+              <option key={each} value={String(each)}>
+                {Math.round(100 * each)} %
+              </option>
             ))}
-          </ul>
-        )}
-        <p className={styles.dim}>
-          Each look keeps the probability that it was drawn with, so that the report is right
-          however suspicion weighs.
-        </p>
-      </form>
+          </Select>
+          <TextField
+            label="Seed (another one is another set)"
+            inputMode="numeric"
+            value={seed}
+            aria-invalid={!fits}
+            onChange={(event) => setSeed(event.target.value)}
+          />
+          <div className={styles.row}>
+            <Button
+              type="submit"
+              variant="primary"
+              disabled={!fits || project.readOnlyBecause !== null}
+              busy={drawing}
+            >
+              Draw
+            </Button>
+            <Button
+              disabled={project.readOnlyBecause !== null}
+              onClick={() => {
+                close();
+                draw({
+                  seed: Math.max(0, ...current.map((each) => each.seed)) + 1,
+                  uniformShare: share,
+                  looks: firstLooks,
+                });
+              }}
+            >
+              Draw another set
+            </Button>
+          </div>
+          {current.length > 1 && (
+            <ul className={styles.samples} aria-label="Sets that were drawn">
+              {current.map((each) => (
+                <li key={each.id}>
+                  <Button
+                    size="small"
+                    variant="quiet"
+                    onClick={() => {
+                      close();
+                      draw(each);
+                    }}
+                  >
+                    Set {each.seed}: {each.looked} of {each.looks} looked
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )}
+          <p className={styles.dim}>
+            Each look keeps the probability that it was drawn with, so that the report is right
+            however suspicion weighs.
+          </p>
+        </form>
+      )}
     </Popover>
   );
 }
