@@ -1,6 +1,7 @@
 export { Badge, type Tone } from './Badge';
 export { Button, type ButtonProps } from './Button';
 export { classNames } from './class-names';
+export { DataTable } from './DataTable';
 export { Dialog } from './Dialog';
 export { EmptyState } from './EmptyState';
 export { Select, TextField, Tick } from './Field';

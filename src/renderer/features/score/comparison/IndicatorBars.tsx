@@ -1,19 +1,11 @@
-import {
-  Bar,
-  BarChart,
-  CartesianGrid,
-  ReferenceLine,
-  ResponsiveContainer,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { CartesianGrid, ReferenceLine } from 'recharts';
 import { indicatorNames } from '../../../../shared/model/score';
 import type { ScoreOverview } from '../../../../shared/model/score-room';
+import { BarPlot } from '../../../ui/BarPlot';
 import { indicatorWords, policyColour, policyName } from '../words';
 import { PolicyLegend } from './PolicyLegend';
 import styles from './Comparison.module.css';
 
-const tick = { fontSize: 11, fill: 'var(--text-dim)' };
 const barHeight = 10;
 
 /** Mean percentiles of each policy: one scale for all indicators, and none that only measures length. */
@@ -38,7 +30,7 @@ export function IndicatorBars({ overview }: { overview: ScoreOverview }) {
       </figure>
     );
   }
-  const data = shown.map((name) => ({
+  const rows = shown.map((name) => ({
     name: `${indicatorWords[name]} ${indicators[name].higherIsBetter ? '→' : '←'}`,
     values: policies.map((each) => each.percentiles[name]),
   }));
@@ -48,52 +40,20 @@ export function IndicatorBars({ overview }: { overview: ScoreOverview }) {
     );
     return `${indicatorWords[name]}: ${values.join(', ')}`;
   });
-  const rowHeight = policies.length * (barHeight + 2) + 14;
   return (
     <figure className={styles.chart}>
       {head}
       <PolicyLegend policies={policies} />
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a chart is no img */}
-      <div role="img" aria-label={said.join('. ')}>
-        <ResponsiveContainer width="100%" height={shown.length * rowHeight + 30}>
-          <BarChart
-            data={data}
-            layout="vertical"
-            margin={{ top: 0, right: 14, bottom: 0, left: 0 }}
-            accessibilityLayer={false}
-          >
-            <CartesianGrid stroke="var(--line)" horizontal={false} />
-            <XAxis
-              type="number"
-              domain={[0, 100]}
-              ticks={[0, 25, 50, 75, 100]}
-              height={20}
-              tickLine={false}
-              axisLine={{ stroke: 'var(--line)' }}
-              tick={tick}
-            />
-            <YAxis
-              type="category"
-              dataKey="name"
-              width={150}
-              interval={0}
-              tickLine={false}
-              axisLine={false}
-              tick={tick}
-            />
-            <ReferenceLine x={50} stroke="var(--line-strong)" strokeDasharray="4 3" />
-            {policies.map(({ policy }, at) => (
-              <Bar
-                key={policy ?? ''}
-                dataKey={`values.${at}`}
-                fill={policyColour(at)}
-                barSize={barHeight}
-                isAnimationActive={false}
-              />
-            ))}
-          </BarChart>
-        </ResponsiveContainer>
-      </div>
+      <BarPlot
+        label={said.join('. ')}
+        rows={rows}
+        rowHeight={policies.length * (barHeight + 2) + 14}
+        barHeight={barHeight}
+        series={policies.map((_, at) => ({ value: `values.${at}`, colour: policyColour(at) }))}
+      >
+        <CartesianGrid stroke="var(--line)" horizontal={false} />
+        <ReferenceLine x={50} stroke="var(--line-strong)" strokeDasharray="4 3" />
+      </BarPlot>
     </figure>
   );
 }

@@ -1,6 +1,7 @@
 import { indicatorNames } from '../../../../shared/model/score';
 import type { ScoreOverview } from '../../../../shared/model/score-room';
 import { indicatorWords, meanText, policyName, valueText } from '../words';
+import { DataTable } from '../../../ui';
 import styles from './Comparison.module.css';
 
 /** From here on, a raw value tells the length rather than how well it went. */
@@ -20,45 +21,43 @@ export function IndicatorTable({ overview }: { overview: ScoreOverview }) {
         Means with their 95 % intervals. Where values follow the length of the rollouts, compare
         percentiles.
       </p>
-      <div className={styles.scroll}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Indicator</th>
-              <th scope="col">Unit</th>
-              <th scope="col">Better</th>
-              {policies.map(({ policy }) => (
-                <th key={policy ?? ''} scope="col">
-                  {policyName(policy)}
+      <DataTable>
+        <thead>
+          <tr>
+            <th scope="col">Indicator</th>
+            <th scope="col">Unit</th>
+            <th scope="col">Better</th>
+            {policies.map(({ policy }) => (
+              <th key={policy ?? ''} scope="col">
+                {policyName(policy)}
+              </th>
+            ))}
+            <th scope="col">With the length</th>
+          </tr>
+        </thead>
+        <tbody>
+          {measured.map((name) => {
+            const { value } = followsLength[name];
+            return (
+              <tr key={name}>
+                <th scope="row" title={name}>
+                  {indicatorWords[name]}
                 </th>
-              ))}
-              <th scope="col">With the length</th>
-            </tr>
-          </thead>
-          <tbody>
-            {measured.map((name) => {
-              const { value } = followsLength[name];
-              return (
-                <tr key={name}>
-                  <th scope="row" title={name}>
-                    {indicatorWords[name]}
-                  </th>
-                  <td>{indicators[name].unit}</td>
-                  <td>{indicators[name].higherIsBetter ? 'higher' : 'lower'}</td>
-                  {policies.map((each) => (
-                    <td key={each.policy ?? ''}>{meanText(each.indicators[name], valueText)}</td>
-                  ))}
-                  <td>
-                    {value === null
-                      ? '–'
-                      : `${value.toFixed(2)}${Math.abs(value) >= followsMuch ? ' (follows it)' : ''}`}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+                <td>{indicators[name].unit}</td>
+                <td>{indicators[name].higherIsBetter ? 'higher' : 'lower'}</td>
+                {policies.map((each) => (
+                  <td key={each.policy ?? ''}>{meanText(each.indicators[name], valueText)}</td>
+                ))}
+                <td>
+                  {value === null
+                    ? '–'
+                    : `${value.toFixed(2)}${Math.abs(value) >= followsMuch ? ' (follows it)' : ''}`}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </DataTable>
     </section>
   );
 }

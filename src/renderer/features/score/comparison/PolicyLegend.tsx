@@ -1,17 +1,15 @@
 import type { ScoredPolicy } from '../../../../shared/model/score-room';
+import { Legend } from '../../../ui/Legend';
 import { policyColour, policyName } from '../words';
-import styles from './Comparison.module.css';
 
 /** Which colour is which policy. */
 export function PolicyLegend({ policies }: { policies: readonly ScoredPolicy[] }) {
   return (
-    <p className={styles.legend} aria-hidden="true">
-      {policies.map(({ policy }, at) => (
-        <span key={policy ?? ''}>
-          <i className={styles.swatch} style={{ background: policyColour(at) }} />
-          {policyName(policy)}
-        </span>
-      ))}
-    </p>
+    <Legend
+      of={policies.map(({ policy }, at) => ({
+        name: policyName(policy),
+        colour: policyColour(at),
+      }))}
+    />
   );
 }

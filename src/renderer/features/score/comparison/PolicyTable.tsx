@@ -3,6 +3,7 @@ import type { ScoreOverview } from '../../../../shared/model/score-room';
 import { formatCount, formatShare } from '../../../ui/format';
 import { MarkBadges } from '../JudgeMarks';
 import { dimensionWords, meanText, policyColour, policyName, presetWords } from '../words';
+import { DataTable } from '../../../ui';
 import styles from './Comparison.module.css';
 
 /** A row for each policy: how often it succeeds and, where a judge was asked, what it was given. */
@@ -15,59 +16,57 @@ export function PolicyTable({ overview }: { overview: ScoreOverview }) {
         Means with their 95 % intervals.
         {judge === null && ' Scores need a judge: press Ask a judge.'}
       </p>
-      <div className={styles.scroll}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Policy</th>
-              <th scope="col">Kind</th>
-              <th scope="col">Rollouts</th>
-              <th scope="col">Success</th>
+      <DataTable>
+        <thead>
+          <tr>
+            <th scope="col">Policy</th>
+            <th scope="col">Kind</th>
+            <th scope="col">Rollouts</th>
+            <th scope="col">Success</th>
+            {judge !== null && (
+              <>
+                {scorePresets.map((preset) => (
+                  <th key={preset} scope="col">
+                    {presetWords[preset]}
+                  </th>
+                ))}
+                {dimensions.map((name) => (
+                  <th key={name} scope="col">
+                    {dimensionWords[name]}
+                  </th>
+                ))}
+              </>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {policies.map((each, at) => (
+            <tr key={each.policy ?? ''}>
+              <th scope="row">
+                <i className={styles.swatch} style={{ background: policyColour(at) }} />
+                {policyName(each.policy)}
+              </th>
+              <td>{each.kind}</td>
+              <td>{formatCount(each.rollouts)}</td>
+              <td>
+                {each.success === null
+                  ? 'unknown'
+                  : `${formatShare(each.success.rate)} (${formatShare(each.success.low)} to ${formatShare(each.success.high)})`}
+              </td>
               {judge !== null && (
                 <>
                   {scorePresets.map((preset) => (
-                    <th key={preset} scope="col">
-                      {presetWords[preset]}
-                    </th>
+                    <td key={preset}>{meanText(each.score[preset])}</td>
                   ))}
                   {dimensions.map((name) => (
-                    <th key={name} scope="col">
-                      {dimensionWords[name]}
-                    </th>
+                    <td key={name}>{meanText(each.judge[name])}</td>
                   ))}
                 </>
               )}
             </tr>
-          </thead>
-          <tbody>
-            {policies.map((each, at) => (
-              <tr key={each.policy ?? ''}>
-                <th scope="row">
-                  <i className={styles.swatch} style={{ background: policyColour(at) }} />
-                  {policyName(each.policy)}
-                </th>
-                <td>{each.kind}</td>
-                <td>{formatCount(each.rollouts)}</td>
-                <td>
-                  {each.success === null
-                    ? 'unknown'
-                    : `${formatShare(each.success.rate)} (${formatShare(each.success.low)} to ${formatShare(each.success.high)})`}
-                </td>
-                {judge !== null && (
-                  <>
-                    {scorePresets.map((preset) => (
-                      <td key={preset}>{meanText(each.score[preset])}</td>
-                    ))}
-                    {dimensions.map((name) => (
-                      <td key={name}>{meanText(each.judge[name])}</td>
-                    ))}
-                  </>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </DataTable>
     </section>
   );
 }

@@ -4,7 +4,7 @@ import {
   type SuccessRate,
 } from '../../../../shared/model/calibration';
 import { dimensions } from '../../../../shared/model/score';
-import { Button } from '../../../ui';
+import { DataTable, Button } from '../../../ui';
 import { formatAmount, formatShare } from '../../../ui/format';
 import { dimensionWords, policyName } from '../words';
 import styles from '../comparison/Comparison.module.css';
@@ -42,74 +42,70 @@ export function CalibrationTables(props: {
         </ul>
       )}
       {scored > 0 && (
-        <div className={styles.scroll}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">Dimension</th>
-                <th scope="col">Rank correlation with people</th>
-                <th scope="col">Judge minus people</th>
-                <th scope="col">Agreement between curators</th>
-              </tr>
-            </thead>
-            <tbody>
-              {dimensions.map((name) => {
-                const { rankCorrelation, meanDifference, agreement } = report.dimensions[name];
-                return (
-                  <tr key={name}>
-                    <th scope="row">{dimensionWords[name]}</th>
-                    <td>{estimatedText(rankCorrelation)}</td>
-                    <td>{estimatedText(meanDifference)}</td>
-                    <td>{estimatedText(agreement)}</td>
-                  </tr>
-                );
-              })}
-              {success !== null && (
-                <tr>
-                  <th scope="row">Task done</th>
-                  <td>balanced accuracy {estimatedText(success.balancedAccuracy)}</td>
-                  <td>
-                    {success.confusion.hits} hits, {success.confusion.misses} misses,{' '}
-                    {success.confusion.falseAlarms} false alarms,{' '}
-                    {success.confusion.correctRejections} right refusals
-                  </td>
-                  <td>{estimatedText(success.agreement)}</td>
+        <DataTable>
+          <thead>
+            <tr>
+              <th scope="col">Dimension</th>
+              <th scope="col">Rank correlation with people</th>
+              <th scope="col">Judge minus people</th>
+              <th scope="col">Agreement between curators</th>
+            </tr>
+          </thead>
+          <tbody>
+            {dimensions.map((name) => {
+              const { rankCorrelation, meanDifference, agreement } = report.dimensions[name];
+              return (
+                <tr key={name}>
+                  <th scope="row">{dimensionWords[name]}</th>
+                  <td>{estimatedText(rankCorrelation)}</td>
+                  <td>{estimatedText(meanDifference)}</td>
+                  <td>{estimatedText(agreement)}</td>
                 </tr>
-              )}
-            </tbody>
-          </table>
-        </div>
+              );
+            })}
+            {success !== null && (
+              <tr>
+                <th scope="row">Task done</th>
+                <td>balanced accuracy {estimatedText(success.balancedAccuracy)}</td>
+                <td>
+                  {success.confusion.hits} hits, {success.confusion.misses} misses,{' '}
+                  {success.confusion.falseAlarms} false alarms,{' '}
+                  {success.confusion.correctRejections} right refusals
+                </td>
+                <td>{estimatedText(success.agreement)}</td>
+              </tr>
+            )}
+          </tbody>
+        </DataTable>
       )}
       {rates.length > 0 && (
-        <div className={styles.scroll}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">Success rate</th>
-                <th scope="col">By people alone</th>
-                <th scope="col">As the judge says</th>
-                <th scope="col">Corrected by the confusion matrix</th>
-                <th scope="col">Prediction-powered</th>
-                <th scope="col">The same, tuned</th>
+        <DataTable>
+          <thead>
+            <tr>
+              <th scope="col">Success rate</th>
+              <th scope="col">By people alone</th>
+              <th scope="col">As the judge says</th>
+              <th scope="col">Corrected by the confusion matrix</th>
+              <th scope="col">Prediction-powered</th>
+              <th scope="col">The same, tuned</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rates.map(({ policy, people, judge, confusion, predictionPowered }, at) => (
+              <tr key={policy ?? ''}>
+                <th scope="row">{at === 0 ? 'All policies' : policyName(policy)}</th>
+                <td>{rateText(people)}</td>
+                <td>{formatShare(judge)}</td>
+                <td>{rateText(confusion)}</td>
+                <td>{rateText(predictionPowered.plain)}</td>
+                <td>
+                  {rateText(predictionPowered.tuned)}, weight{' '}
+                  {predictionPowered.tuned.lambda.toFixed(2)}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {rates.map(({ policy, people, judge, confusion, predictionPowered }, at) => (
-                <tr key={policy ?? ''}>
-                  <th scope="row">{at === 0 ? 'All policies' : policyName(policy)}</th>
-                  <td>{rateText(people)}</td>
-                  <td>{formatShare(judge)}</td>
-                  <td>{rateText(confusion)}</td>
-                  <td>{rateText(predictionPowered.plain)}</td>
-                  <td>
-                    {rateText(predictionPowered.tuned)}, weight{' '}
-                    {predictionPowered.tuned.lambda.toFixed(2)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </DataTable>
       )}
     </section>
   );

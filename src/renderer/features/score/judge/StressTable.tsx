@@ -1,5 +1,5 @@
 import { stressTests, stressWords, type KeptStress } from '../../../../shared/model/stress';
-import { Badge } from '../../../ui';
+import { DataTable, Badge } from '../../../ui';
 import { formatShare } from '../../../ui/format';
 import styles from '../comparison/Comparison.module.css';
 
@@ -16,43 +16,41 @@ export function StressTable({ stress }: { stress: KeptStress | null }) {
           : `On ${stress.sample} rollouts, seed ${stress.seed}; shares with their 95 % intervals.`}
       </p>
       {stress !== null && (
-        <div className={styles.scroll}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">Changed</th>
-                <th scope="col">Must</th>
-                <th scope="col">Changed scores</th>
-                <th scope="col">Limit</th>
-                <th scope="col">Verdict</th>
-              </tr>
-            </thead>
-            <tbody>
-              {stressTests.map((test) => {
-                const { should, n, flips, rate, limit, verdict, sentence } = stress.tests[test];
-                return (
-                  <tr key={test}>
-                    <th scope="row" title={sentence}>
-                      {stressWords[test].name}
-                    </th>
-                    <td>{stressWords[test].must}</td>
-                    <td>
-                      {rate === null
-                        ? 'no rollout can tell'
-                        : `${flips} of ${n}: ${formatShare(rate.value)} (${formatShare(rate.low)} to ${formatShare(rate.high)})`}
-                    </td>
-                    <td>
-                      {should === 'stay' ? 'at most' : 'at least'} {formatShare(limit)}
-                    </td>
-                    <td>
-                      <Badge tone={tones[verdict]}>{verdict}</Badge>
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+        <DataTable>
+          <thead>
+            <tr>
+              <th scope="col">Changed</th>
+              <th scope="col">Must</th>
+              <th scope="col">Changed scores</th>
+              <th scope="col">Limit</th>
+              <th scope="col">Verdict</th>
+            </tr>
+          </thead>
+          <tbody>
+            {stressTests.map((test) => {
+              const { should, n, flips, rate, limit, verdict, sentence } = stress.tests[test];
+              return (
+                <tr key={test}>
+                  <th scope="row" title={sentence}>
+                    {stressWords[test].name}
+                  </th>
+                  <td>{stressWords[test].must}</td>
+                  <td>
+                    {rate === null
+                      ? 'no rollout can tell'
+                      : `${flips} of ${n}: ${formatShare(rate.value)} (${formatShare(rate.low)} to ${formatShare(rate.high)})`}
+                  </td>
+                  <td>
+                    {should === 'stay' ? 'at most' : 'at least'} {formatShare(limit)}
+                  </td>
+                  <td>
+                    <Badge tone={tones[verdict]}>{verdict}</Badge>
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </DataTable>
       )}
     </section>
   );

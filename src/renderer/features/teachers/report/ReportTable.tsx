@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Interval, ReportFrame } from '../../../../shared/model/teacher-report';
-import { Button } from '../../../ui';
+import { DataTable, Button } from '../../../ui';
 import { formatCount } from '../../../ui/format';
 import { FrameLinks } from './FrameLinks';
 import styles from './ReportView.module.css';
@@ -36,46 +36,44 @@ export function ReportTable(props: {
     <section className={styles.block}>
       <h3>{props.title}</h3>
       {props.note !== undefined && <p className={styles.dim}>{props.note}</p>}
-      <div className={styles.scroll}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{props.first}</th>
-              {props.heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
+      <DataTable>
+        <thead>
+          <tr>
+            <th scope="col">{props.first}</th>
+            {props.heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+            {hasRate && (
+              <th scope="col" className={styles.rateCell} aria-label="Accept rate, drawn" />
+            )}
+            <th scope="col" className={styles.linkCell}>
+              {props.leadsTo}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {(all ? rows : rows.slice(0, rowsAtFirst)).map(({ name, cells, rate, frames }) => (
+            <tr key={name}>
+              <th scope="row" title={name}>
+                {name}
+              </th>
+              {cells.map((cell, at) => (
+                <td key={props.heads[at]}>{cell}</td>
               ))}
               {hasRate && (
-                <th scope="col" className={styles.rateCell} aria-label="Accept rate, drawn" />
-              )}
-              <th scope="col" className={styles.linkCell}>
-                {props.leadsTo}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {(all ? rows : rows.slice(0, rowsAtFirst)).map(({ name, cells, rate, frames }) => (
-              <tr key={name}>
-                <th scope="row" title={name}>
-                  {name}
-                </th>
-                {cells.map((cell, at) => (
-                  <td key={props.heads[at]}>{cell}</td>
-                ))}
-                {hasRate && (
-                  <td className={styles.rateCell}>
-                    {rate !== undefined && rate !== null && <RateBar rate={rate} />}
-                  </td>
-                )}
-                <td className={styles.linkCell}>
-                  <FrameLinks frames={frames} onFrame={onFrame} />
+                <td className={styles.rateCell}>
+                  {rate !== undefined && rate !== null && <RateBar rate={rate} />}
                 </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+              )}
+              <td className={styles.linkCell}>
+                <FrameLinks frames={frames} onFrame={onFrame} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </DataTable>
       {!all && rows.length > rowsAtFirst && (
         <Button size="small" variant="quiet" className={styles.more} onClick={() => setAll(true)}>
           Show all {formatCount(rows.length)}

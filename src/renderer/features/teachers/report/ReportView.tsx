@@ -2,7 +2,7 @@ import { CircleAlert, Download } from 'lucide-react';
 import { teacherKinds } from '../../../../shared/model/teacher';
 import type { ReportFrame, WholeReport } from '../../../../shared/model/teacher-report';
 import { useCall, useConnection, usePush } from '../../../connection';
-import { Button, EmptyState, notifyError, Spinner } from '../../../ui';
+import { DataTable, Button, EmptyState, notifyError, Spinner } from '../../../ui';
 import { formatCount, formatShare } from '../../../ui/format';
 import { saveFile } from '../../../ui/save-file';
 import { useThrottled } from '../../../ui/use-throttled';
@@ -127,33 +127,31 @@ function Teachers({ projectId }: { projectId: string }) {
   return (
     <section className={styles.block}>
       <h3>All teachers of this project</h3>
-      <div className={styles.scroll}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Teacher</th>
-              {['Says', 'Outputs', 'Episodes', 'Median error', 'Looks', 'Accepted'].map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {data.map(({ teacher, kind, outputs, episodes, medianError, looked, acceptRate }) => (
-              <tr key={`${teacher} ${kind}`}>
-                <th scope="row">{teacher}</th>
-                <td>{kind === 'action' ? 'actions' : 'texts'}</td>
-                <td>{formatCount(outputs)}</td>
-                <td>{formatCount(episodes)}</td>
-                <td>{medianError === null ? '–' : decimal(medianError)}</td>
-                <td>{formatCount(looked)}</td>
-                <td>{acceptRate === null ? '–' : formatShare(acceptRate)}</td>
-              </tr>
+      <DataTable>
+        <thead>
+          <tr>
+            <th scope="col">Teacher</th>
+            {['Says', 'Outputs', 'Episodes', 'Median error', 'Looks', 'Accepted'].map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        </thead>
+        <tbody>
+          {data.map(({ teacher, kind, outputs, episodes, medianError, looked, acceptRate }) => (
+            <tr key={`${teacher} ${kind}`}>
+              <th scope="row">{teacher}</th>
+              <td>{kind === 'action' ? 'actions' : 'texts'}</td>
+              <td>{formatCount(outputs)}</td>
+              <td>{formatCount(episodes)}</td>
+              <td>{medianError === null ? '–' : decimal(medianError)}</td>
+              <td>{formatCount(looked)}</td>
+              <td>{acceptRate === null ? '–' : formatShare(acceptRate)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </DataTable>
     </section>
   );
 }
