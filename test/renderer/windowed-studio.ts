@@ -1,9 +1,12 @@
 /** A studio with a dataset and its project open, a host for windows, a browser, and a client beside them. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { JobKind, JobState } from '../../src/shared/model/job';
 import type { RpcClient } from '../../src/shared/rpc/client';
 import { launchChromium } from '../e2e/window';
-import { memoryClient, openTestStudio, startTestHost } from '../studio-fixture';
+import { copyFirstEpisodes } from '../first-episodes';
+import { makeTempDir, memoryClient, openTestStudio, startTestHost } from '../studio-fixture';
 
 export interface WindowedStudio {
   url: string;
@@ -43,6 +46,30 @@ export async function openWindowedStudio(dataset: string): Promise<WindowedStudi
       client.close();
       await host.close();
       await studio.close();
+    },
+  };
+}
+
+/** On a copy of the demo's first episodes, after keyframes were proposed for those in `proposed`. */
+export async function openFirstEpisodes(
+  count: number,
+  proposed: readonly number[],
+): Promise<WindowedStudio> {
+  const dir = await makeTempDir();
+  const dataset = path.join(dir, 'demo');
+  await copyFirstEpisodes(count, dataset);
+  const studio = await openWindowedStudio(dataset);
+  const { client, projectId } = studio;
+  if (proposed.length > 0) {
+    const ended = studio.ended('propose');
+    await client.call('keyframes.propose', { projectId, episodes: [...proposed] });
+    await ended;
+  }
+  return {
+    ...studio,
+    async close() {
+      await studio.close();
+      await rm(dir, { recursive: true, force: true });
     },
   };
 }

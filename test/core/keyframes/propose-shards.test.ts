@@ -1,5 +1,5 @@
 /** What is proposed follows from the plan and the episodes: who makes which of them, when and how often is all one. */
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Dataset } from '../../../src/core/datasets/dataset';
@@ -19,6 +19,7 @@ import { openProject } from '../../../src/core/project/open-project';
 import type { Project } from '../../../src/core/project/project';
 import { defaultPolicy } from '../../../src/shared/model/policy';
 import { demoDataset } from '../../shared-data';
+import { lineFilesOf } from '../line-files';
 import { scratchFolder, smallDataset } from '../datasets/small-dataset';
 
 const full = process.env['DUALVLA_TEST_FULL'] === '1';
@@ -146,16 +147,6 @@ async function proposeInShards(root: string, folder: string, draw: () => number)
   return plan;
 }
 
-async function filesOf(folder: string): Promise<Record<string, string>> {
-  const names = (await readdir(folder, { recursive: true })).filter((name) =>
-    /\.jsonl?$/.test(name),
-  );
-  const texts = names
-    .sort()
-    .map(async (name) => [name, await readFile(path.join(folder, name), 'utf8')]);
-  return Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
-}
-
 test('one run over all episodes, shards in other processes, and many small runs leave the same bytes', async () => {
   const root = full ? demoDataset : await made();
   const base = path.join(await scratchFolder(), 'fresh');
@@ -174,7 +165,7 @@ test('one run over all episodes, shards in other processes, and many small runs 
   expect(result.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   expect(result.keyframes).toBeGreaterThan(2 * result.episodes);
   await first.project.close();
-  const expected = await filesOf(whole);
+  const expected = await lineFilesOf(whole);
   expect(Object.keys(expected)).toContain(path.join('events', 'evidence.json'));
   expect(Object.keys(expected)).toContain(path.join('events', '000012.json'));
 
@@ -182,7 +173,7 @@ test('one run over all episodes, shards in other processes, and many small runs 
     const draw = random(seed);
     const sharded = await copy(`sharded-${seed}`);
     const plan = await proposeInShards(root, sharded, draw);
-    expect(await filesOf(sharded)).toEqual(expected);
+    expect(await lineFilesOf(sharded)).toEqual(expected);
 
     const small = await copy(`small-${seed}`);
     const again = await opened(root, small);
@@ -191,6 +182,6 @@ test('one run over all episodes, shards in other processes, and many small runs 
     }
     expect(await planOf(again)).toBe(plan);
     await again.project.close();
-    expect(await filesOf(small)).toEqual(expected);
+    expect(await lineFilesOf(small)).toEqual(expected);
   }
 });

@@ -1,7 +1,7 @@
 /** What workers at a queue propose, find in pictures and measure is what one process does, whatever fails meanwhile. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
@@ -11,6 +11,7 @@ import { openProject } from '../../../src/core/project/open-project';
 import { demoDataset } from '../../shared-data';
 import { seededRandom } from '../../shared/seeded-random';
 import { runFfmpeg } from '../../e2e/player/coded-video';
+import { lineFilesOf } from '../line-files';
 import { scratchFolder, smallDataset } from '../datasets/small-dataset';
 import { redisProgram } from './redis-program';
 import { startRedis } from './redis-server';
@@ -61,16 +62,6 @@ async function resultOf({ process: started, lines }: Child): Promise<unknown> {
 const doneBy = ({ lines }: Child, phase: string): number =>
   Math.max(0, ...lines.map((line) => Number(line.split(`${phase} `)[1]?.split(' ')[0] ?? 0)));
 
-async function filesOf(folder: string): Promise<Record<string, string>> {
-  const names = (await readdir(folder, { recursive: true })).filter((name) =>
-    /\.jsonl?$/.test(name),
-  );
-  const texts = names
-    .sort()
-    .map(async (name) => [name, await readFile(path.join(folder, name), 'utf8')]);
-  return Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
-}
-
 test.skipIf(redisProgram === null)(
   'four workers, two of them killed, and Redis killed and started again, leave the bytes of one process',
   async () => {
@@ -108,9 +99,9 @@ test.skipIf(redisProgram === null)(
     workers[1]?.process.kill('SIGKILL');
 
     expect(await result).toEqual(expected);
-    expect(await filesOf(shared), `seed ${seed}`).toEqual(await filesOf(alone));
+    expect(await lineFilesOf(shared), `seed ${seed}`).toEqual(await lineFilesOf(alone));
     if (!full) expect(JSON.stringify(expected).includes('pictures-black')).toBe(true);
-    expect(Object.keys(await filesOf(shared))).toContain(path.join('events', '000007.json'));
+    expect(Object.keys(await lineFilesOf(shared))).toContain(path.join('events', '000007.json'));
   },
   600_000,
 );

@@ -1,16 +1,11 @@
 /** The library in a real window: found, selected, acted on and reviewed along, by keys and by mouse. */
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RpcClient } from '../../../src/shared/rpc/client';
-import { copyFirstEpisodes } from '../../first-episodes';
-import { openWindowedStudio, type WindowedStudio } from '../../renderer/windowed-studio';
-import { makeTempDir } from '../../studio-fixture';
+import { openFirstEpisodes, type WindowedStudio } from '../../renderer/windowed-studio';
 import { openWindow, type StudioWindow } from '../window';
 
 const episodes = 8;
-let dir: string;
 let studio: WindowedStudio;
 let client: RpcClient;
 let projectId: string;
@@ -18,21 +13,14 @@ let page: Page;
 let errors: StudioWindow['errors'];
 
 beforeAll(async () => {
-  dir = await makeTempDir();
-  const dataset = path.join(dir, 'demo');
-  await copyFirstEpisodes(episodes, dataset);
-  studio = await openWindowedStudio(dataset);
+  studio = await openFirstEpisodes(episodes, [0, 1, 2, 3]);
   ({ client, projectId } = studio);
-  const proposed = studio.ended('propose');
-  await client.call('keyframes.propose', { projectId, episodes: [0, 1, 2, 3] });
-  await proposed;
   ({ page, errors } = await openWindow(studio.browser, studio.url));
   await row(0).waitFor();
 });
 afterAll(async () => {
   expect(errors).toEqual([]);
   await studio.close();
-  await rm(dir, { recursive: true, force: true });
 });
 
 const row = (episode: number): Locator => page.locator(`tr[data-episode="${episode}"]`);

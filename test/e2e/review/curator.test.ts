@@ -1,16 +1,11 @@
 /** A scripted curator in a real window, by keyboard alone: keys for each decision, none lost and none doubled. */
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DecisionAct } from '../../../src/shared/model/decision';
 import type { RpcClient } from '../../../src/shared/rpc/client';
-import { copyFirstEpisodes } from '../../first-episodes';
-import { openWindowedStudio, type WindowedStudio } from '../../renderer/windowed-studio';
-import { makeTempDir } from '../../studio-fixture';
+import { openFirstEpisodes, type WindowedStudio } from '../../renderer/windowed-studio';
 import { openWindow } from '../window';
 
-let dir: string;
 let studio: WindowedStudio;
 let client: RpcClient;
 let projectId: string;
@@ -19,10 +14,7 @@ let errors: string[];
 let pressed = 0;
 
 beforeAll(async () => {
-  dir = await makeTempDir();
-  const dataset = path.join(dir, 'demo');
-  await copyFirstEpisodes(3, dataset);
-  studio = await openWindowedStudio(dataset);
+  studio = await openFirstEpisodes(3, []);
   ({ client, projectId } = studio);
   // What is learned comes in while an episode is open: rows more or fewer than were counted.
   const { current } = await client.call('policies.list', { projectId });
@@ -39,7 +31,6 @@ beforeAll(async () => {
 afterAll(async () => {
   expect(errors).toEqual([]);
   await studio.close();
-  await rm(dir, { recursive: true, force: true });
 });
 
 const rows = () => page.locator('[data-keyframe]');

@@ -1,16 +1,11 @@
 /** Learning in the review: offered after the first finished episode, and by whom it was, in a real window. */
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JobKind } from '../../../src/shared/model/job';
 import type { RpcClient } from '../../../src/shared/rpc/client';
-import { copyFirstEpisodes } from '../../first-episodes';
-import { openWindowedStudio, type WindowedStudio } from '../../renderer/windowed-studio';
-import { makeTempDir } from '../../studio-fixture';
+import { openFirstEpisodes, type WindowedStudio } from '../../renderer/windowed-studio';
 import { openWindow, type StudioWindow } from '../window';
 
-let dir: string;
 let studio: WindowedStudio;
 let client: RpcClient;
 let projectId: string;
@@ -18,20 +13,13 @@ let page: Page;
 let errors: StudioWindow['errors'];
 
 beforeAll(async () => {
-  dir = await makeTempDir();
-  const dataset = path.join(dir, 'demo');
-  await copyFirstEpisodes(3, dataset);
-  studio = await openWindowedStudio(dataset);
+  studio = await openFirstEpisodes(3, [0, 1, 2]);
   ({ client, projectId } = studio);
-  const proposed = ended('propose');
-  await client.call('keyframes.propose', { projectId, episodes: [0, 1, 2] });
-  await proposed;
   ({ page, errors } = await openWindow(studio.browser, studio.url, { width: 1024, height: 700 }));
 });
 afterAll(async () => {
   expect(errors).toEqual([]);
   await studio.close();
-  await rm(dir, { recursive: true, force: true });
 });
 
 const ended = (kind: JobKind) => studio.ended(kind);

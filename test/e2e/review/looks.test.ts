@@ -1,15 +1,10 @@
 /** What a curator looks at beside the playing picture: stills, the picture before, the words that differ. */
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Proposal } from '../../../src/shared/model/keyframe';
-import { copyFirstEpisodes } from '../../first-episodes';
-import { openWindowedStudio, type WindowedStudio } from '../../renderer/windowed-studio';
-import { makeTempDir } from '../../studio-fixture';
+import { openFirstEpisodes, type WindowedStudio } from '../../renderer/windowed-studio';
 import { openWindow } from '../window';
 
-let dir: string;
 let studio: WindowedStudio;
 let projectId: string;
 let page: Page;
@@ -17,14 +12,8 @@ let errors: string[];
 let proposed: readonly Proposal[] = [];
 
 beforeAll(async () => {
-  dir = await makeTempDir();
-  const dataset = path.join(dir, 'demo');
-  await copyFirstEpisodes(1, dataset);
-  studio = await openWindowedStudio(dataset);
+  studio = await openFirstEpisodes(1, [0]);
   ({ projectId } = studio);
-  const ended = studio.ended('propose');
-  await studio.client.call('keyframes.propose', { projectId, episodes: [0] });
-  await ended;
   const { proposals } = await studio.client.call('review.episode', { projectId, episode: 0 });
   proposed = proposals?.keyframes ?? [];
   ({ page, errors } = await openWindow(studio.browser, studio.url));
@@ -35,7 +24,6 @@ beforeAll(async () => {
 afterAll(async () => {
   expect(errors).toEqual([]);
   await studio.close();
-  await rm(dir, { recursive: true, force: true });
 });
 beforeEach(() => goTo(2));
 

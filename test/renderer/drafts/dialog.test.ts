@@ -1,30 +1,15 @@
 /** The drafting dialog in a real window: nothing is sent before the agreement, then drafts that say who made them. */
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { goodAnswer, good, startModelServer } from '../../core/models/model-server';
 import { openWindow } from '../../e2e/window';
-import { copyFirstEpisodes } from '../../first-episodes';
-import { makeTempDir } from '../../studio-fixture';
-import { openWindowedStudio, type WindowedStudio } from '../windowed-studio';
+import { openFirstEpisodes, type WindowedStudio } from '../windowed-studio';
 
-let dir: string;
 let studio: WindowedStudio;
 
 beforeAll(async () => {
-  dir = await makeTempDir();
-  const dataset = path.join(dir, 'demo');
-  await copyFirstEpisodes(2, dataset);
-  studio = await openWindowedStudio(dataset);
-  const { client, projectId } = studio;
-  const proposed = studio.ended('propose');
-  await client.call('keyframes.propose', { projectId, episodes: [0] });
-  await proposed;
+  studio = await openFirstEpisodes(2, [0]);
 });
-afterAll(async () => {
-  await studio.close();
-  await rm(dir, { recursive: true, force: true });
-});
+afterAll(() => studio.close());
 
 it('plans while one types, asks for the agreement, drafts, and shows who drafted', async () => {
   const server = await startModelServer(good);

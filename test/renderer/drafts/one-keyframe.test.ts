@@ -1,30 +1,15 @@
 /** One keyframe drafted and its texts chosen by key, in a real window beside a real server. */
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { goodAnswer, good, startModelServer } from '../../core/models/model-server';
 import { openWindow } from '../../e2e/window';
-import { copyFirstEpisodes } from '../../first-episodes';
-import { makeTempDir } from '../../studio-fixture';
-import { openWindowedStudio, type WindowedStudio } from '../windowed-studio';
+import { openFirstEpisodes, type WindowedStudio } from '../windowed-studio';
 
-let dir: string;
 let studio: WindowedStudio;
 
 beforeAll(async () => {
-  dir = await makeTempDir();
-  const dataset = path.join(dir, 'demo');
-  await copyFirstEpisodes(1, dataset);
-  studio = await openWindowedStudio(dataset);
-  const { client, projectId } = studio;
-  const proposed = studio.ended('propose');
-  await client.call('keyframes.propose', { projectId, episodes: [0] });
-  await proposed;
+  studio = await openFirstEpisodes(1, [0]);
 });
-afterAll(async () => {
-  await studio.close();
-  await rm(dir, { recursive: true, force: true });
-});
+afterAll(() => studio.close());
 
 it('asks which model first, then drafts by one key; texts are taken by key, with whose they are', async () => {
   const server = await startModelServer(good);

@@ -1,6 +1,4 @@
 /** What the policy room shows of learning and of presets, in a real window. */
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defaultPolicy } from '../../../src/shared/model/policy';
@@ -9,11 +7,8 @@ import { presets, presetText } from '../../../src/shared/model/presets';
 import type { JobKind } from '../../../src/shared/model/job';
 import type { RpcClient } from '../../../src/shared/rpc/client';
 import { openWindow, type StudioWindow } from '../../e2e/window';
-import { copyFirstEpisodes } from '../../first-episodes';
-import { openWindowedStudio, type WindowedStudio } from '../windowed-studio';
-import { makeTempDir } from '../../studio-fixture';
+import { openFirstEpisodes, type WindowedStudio } from '../windowed-studio';
 
-let dir: string;
 let studio: WindowedStudio;
 let client: RpcClient;
 let projectId: string;
@@ -21,20 +16,13 @@ let page: Page;
 let errors: StudioWindow['errors'];
 
 beforeAll(async () => {
-  dir = await makeTempDir();
-  const dataset = path.join(dir, 'demo');
-  await copyFirstEpisodes(3, dataset);
-  studio = await openWindowedStudio(dataset);
+  studio = await openFirstEpisodes(3, [0, 1, 2]);
   ({ client, projectId } = studio);
-  const proposed = ended('propose');
-  await client.call('keyframes.propose', { projectId, episodes: [0, 1, 2] });
-  await proposed;
   ({ page, errors } = await openWindow(studio.browser, studio.url, { width: 1280, height: 800 }));
 });
 afterAll(async () => {
   expect(errors).toEqual([]);
   await studio.close();
-  await rm(dir, { recursive: true, force: true });
 });
 
 const ended = (kind: JobKind) => studio.ended(kind);
