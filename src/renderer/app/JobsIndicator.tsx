@@ -1,7 +1,8 @@
 import { CircleAlert, CircleCheck, CircleSlash, Clock } from 'lucide-react';
 import type { JobKind, JobState } from '../../shared/model/job';
-import { useConnection, useJobs } from '../connection';
-import { Button, notifyError, Popover, ProgressBar, Spinner } from '../ui';
+import { useJobs } from '../connection';
+import { CancelJob } from '../features/jobs';
+import { Popover, ProgressBar, Spinner } from '../ui';
 import { formatSeconds } from '../ui/format';
 import { paceText, progressShare, progressText } from '../ui/job-progress';
 import styles from './JobsIndicator.module.css';
@@ -49,21 +50,13 @@ const endIcons = { done: CircleCheck, failed: CircleAlert, canceled: CircleSlash
 const endWords = { done: 'Done', failed: 'Failed', canceled: 'Canceled' };
 
 function JobItem({ job }: { job: JobState }) {
-  const connection = useConnection();
   if (job.state === 'running') {
     const pace = paceText(job);
     return (
       <li className={styles.item}>
         <div className={styles.head}>
           <span className={styles.title}>{job.title}</span>
-          <Button
-            size="small"
-            onClick={() => {
-              connection.call('jobs.cancel', { jobId: job.id }).catch(notifyError);
-            }}
-          >
-            Cancel
-          </Button>
+          <CancelJob job={job} />
         </div>
         <ProgressBar label={job.title} share={progressShare(job.progress)} />
         <div className={styles.detail}>

@@ -6,7 +6,7 @@ import type { ProjectInfo } from '../../../shared/model/project';
 import { useCall, useConnection } from '../../connection';
 import { notifyError } from '../../ui';
 import { formatAmount } from '../../ui/format';
-import { JobDialog, usePlannedJob } from '../jobs';
+import { askingWords, JobDialog, usePlannedJob } from '../jobs';
 import { choicesOf, settingsIn, type DraftChoices } from './choices';
 import { DraftForm } from './DraftForm';
 import { DraftPlanView } from './DraftPlanView';
@@ -70,11 +70,7 @@ export function DraftDialog(props: DraftDialogProps) {
           ? 'Draft'
           : `Draft ${formatAmount(plan.keyframes, 'keyframe')}`
       }
-      words={{
-        running: 'Every answer is kept as it comes; a run that is canceled goes on where it was.',
-        cancel: 'Cancel the run',
-        canceled: 'Canceled; what was answered is kept.',
-      }}
+      words={askingWords}
       form={
         <DraftForm
           choices={choices}

@@ -1,14 +1,13 @@
 import { endpointSchema, type DraftSettings } from '../../../shared/model/draft';
 import { useConnection } from '../../connection';
-import { TextField, Tick } from '../../ui';
+import { Tick } from '../../ui';
 import {
-  Fault,
+  EndpointField,
   FieldGroup,
-  FoldedGroup,
   Instructions,
   JobForm,
   KeyFields,
-  NumberFields,
+  LookLimits,
   PriceFields,
 } from '../jobs';
 import type { ChoiceFaults, DraftChoices } from './choices';
@@ -44,16 +43,11 @@ export function DraftForm(props: {
   return (
     <JobForm>
       <FieldGroup legend="Server">
-        <TextField
-          label="Endpoint"
-          type="url"
-          placeholder="http://127.0.0.1:8000/v1"
+        <EndpointField
           value={choices.endpoint}
-          maxLength={500}
-          aria-invalid={faults.endpoint !== undefined}
-          onChange={(event) => onChange({ endpoint: event.target.value })}
+          fault={faults.endpoint}
+          onChange={(endpoint) => onChange({ endpoint })}
         />
-        <Fault>{faults.endpoint}</Fault>
         <ModelField
           value={choices.model}
           server={
@@ -100,20 +94,11 @@ export function DraftForm(props: {
         />
       </FieldGroup>
       <PriceFields {...numbers} />
-      <FoldedGroup legend="Pictures and limits">
-        <NumberFields
-          {...numbers}
-          fields={[
-            { field: 'cameras', label: 'Cameras at the keyframe', empty: '2' },
-            { field: 'pictureWidth', label: 'Picture width, pixels', empty: '448' },
-            { field: 'concurrency', label: 'Requests at once', empty: '4' },
-            { field: 'timeoutSec', label: 'Time limit, seconds', empty: '120' },
-            { field: 'requestsPerMinute', label: 'Requests per minute', empty: 'no limit' },
-            { field: 'tokensPerMinute', label: 'Tokens per minute', empty: 'no limit' },
-            { field: 'answerTokens', label: 'Longest answer, tokens', empty: '400' },
-          ]}
-        />
-      </FoldedGroup>
+      <LookLimits
+        {...numbers}
+        cameras="Cameras at the keyframe"
+        usual={{ cameras: '2', answerTokens: '400' }}
+      />
     </JobForm>
   );
 }

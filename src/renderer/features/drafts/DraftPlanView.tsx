@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { DraftPlan } from '../../../shared/model/draft';
 import type { CallState } from '../../connection';
-import { formatAmount, formatCost, formatCount, formatTimeLeft } from '../../ui/format';
-import { Consent, Figures, Note, PlanPane } from '../jobs';
+import { formatAmount, formatCount } from '../../ui/format';
+import { Consent, Figures, Note, PaceNote, PlanPane, tokenFigures } from '../jobs';
 
 /** What a run would ask, and whether this user agrees to it. */
 export function DraftPlanView(props: {
@@ -29,9 +29,8 @@ export function DraftPlanView(props: {
           <Note>
             Skipped: {formatAmount(plan.decided, 'decided keyframe')} and{' '}
             {formatAmount(plan.kept, 'keyframe')} with a text that is kept.
-            {plan.minutesAtLeast >= 1 &&
-              ` The rate limits alone take ${formatTimeLeft(plan.minutesAtLeast * 60)}.`}
           </Note>
+          <PaceNote minutes={plan.minutesAtLeast} />
           <Consent plan={plan} onAgree={props.onAgree} />
           {props.trial}
         </>
@@ -51,14 +50,5 @@ const figuresOf = (plan: DraftPlan) => [
     value: formatCount(plan.pictures),
     note: 'the keyframe, the ones before and after',
   },
-  {
-    name: 'Tokens, about',
-    value: formatCount(plan.tokensIn + plan.tokensOut),
-    note: `${formatCount(plan.tokensIn)} in, ${formatCount(plan.tokensOut)} out`,
-  },
-  {
-    name: 'Cost, about',
-    value: plan.cost === null ? '–' : formatCost(plan.cost),
-    note: plan.cost === null ? 'type prices to see it' : 'in the currency of the prices',
-  },
+  ...tokenFigures(plan),
 ];

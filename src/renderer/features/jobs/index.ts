@@ -1,8 +1,12 @@
+export { askingWords, PaceNote, tokenFigures } from './asking';
+export { CancelJob } from './CancelJob';
 export { Consent } from './Consent';
 export { DecisionTicks } from './DecisionTicks';
+export { EndpointField } from './EndpointField';
 export { Instructions } from './Instructions';
 export { JobDialog } from './JobDialog';
 export { KeyFields } from './KeyFields';
+export { LookLimits } from './LookLimits';
 export { NumberFields } from './NumberFields';
 export { PriceFields } from './PriceFields';
 export { ProblemLines } from './ProblemLines';

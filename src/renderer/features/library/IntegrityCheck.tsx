@@ -7,6 +7,7 @@ import { useConnection } from '../../connection';
 import { Button, notifyError, ProgressBar } from '../../ui';
 import { formatAmount } from '../../ui/format';
 import { progressShare, progressText } from '../../ui/job-progress';
+import { CancelJob } from '../jobs';
 import { useCheckJob } from './use-integrity-check';
 import styles from './IntegrityCheck.module.css';
 
@@ -64,7 +65,6 @@ export function IntegrityCheck(props: { dataset: DatasetSummary; onShowFound: ()
 }
 
 function Running({ job }: { job: JobState }) {
-  const connection = useConnection();
   return (
     <div className={styles.running}>
       <span className={styles.text}>
@@ -74,14 +74,7 @@ function Running({ job }: { job: JobState }) {
         <div className={styles.bar}>
           <ProgressBar label={job.title} share={progressShare(job.progress)} />
         </div>
-        <Button
-          size="small"
-          onClick={() => {
-            connection.call('jobs.cancel', { jobId: job.id }).catch(notifyError);
-          }}
-        >
-          Cancel
-        </Button>
+        <CancelJob job={job} />
       </div>
     </div>
   );

@@ -1,12 +1,11 @@
 import type { JobState } from '../../../shared/model/job';
-import { useConnection } from '../../connection';
-import { Button, notifyError, ProgressBar } from '../../ui';
+import { ProgressBar } from '../../ui';
 import { paceText, progressShare, progressText } from '../../ui/job-progress';
+import { CancelJob } from '../jobs';
 import styles from './ProposeProgress.module.css';
 
 /** How far the machine is with the keyframes of this dataset. */
 export function ProposeProgress({ job }: { job: JobState }) {
-  const connection = useConnection();
   const pace = paceText(job);
   return (
     <div className={styles.strip}>
@@ -18,14 +17,7 @@ export function ProposeProgress({ job }: { job: JobState }) {
         {progressText(job.progress)}
         {pace !== '' && ` · ${pace}`}
       </span>
-      <Button
-        size="small"
-        onClick={() => {
-          connection.call('jobs.cancel', { jobId: job.id }).catch(notifyError);
-        }}
-      >
-        Cancel
-      </Button>
+      <CancelJob job={job} />
     </div>
   );
 }

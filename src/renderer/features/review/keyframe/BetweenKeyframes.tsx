@@ -6,7 +6,7 @@ import type { EpisodeController } from '../controller/controller';
 import { segmentKeyframe } from '../controller/keyframe-steps';
 import { ActButtons } from './ActButtons';
 import { clockText } from './words';
-import styles from './BetweenKeyframes.module.css';
+import styles from './KeyframePanel.module.css';
 
 /** What stands in the panel while no keyframe is under the playhead: where it is, and the way to add one here. */
 export function BetweenKeyframes(props: {
@@ -19,7 +19,7 @@ export function BetweenKeyframes(props: {
   const { frame, playing } = usePlaybackState(playback);
   const segment = segmentKeyframe(keyframes, frame);
   return (
-    <section className={styles.between} aria-label="Between keyframes">
+    <section className={styles.panel} aria-label="Between keyframes">
       <header className={styles.header}>
         <h2 className={styles.title}>
           Frame {frame}

@@ -4,21 +4,17 @@ import { stressTests } from '../../../../shared/model/stress';
 import type { ScoreOverview } from '../../../../shared/model/score-room';
 import { useCall, useConnection, type CallState } from '../../../connection';
 import { notifyError } from '../../../ui';
+import { formatAmount, formatCost, formatCount, formatSeconds } from '../../../ui/format';
 import {
-  formatAmount,
-  formatCost,
-  formatCount,
-  formatSeconds,
-  formatTimeLeft,
-} from '../../../ui/format';
-import {
+  askingWords,
   Consent,
   Figures,
   JobDialog,
-  Note,
   Outcome,
+  PaceNote,
   PlanPane,
   ProblemLines,
+  tokenFigures,
   usePlannedJob,
 } from '../../jobs';
 import { choicesOf, wishIn, type JudgeChoices } from './choices';
@@ -65,12 +61,7 @@ export function JudgeDialog(props: {
           ? `Test on ${formatAmount(plan?.rollouts ?? 0, 'rollout')}`
           : `Judge ${formatAmount(plan?.rollouts ?? overview.rollouts, 'rollout')}`
       }
-      words={{
-        running:
-          'Every answer is on disk as it comes; a run that is canceled goes on where it was.',
-        cancel: 'Cancel the run',
-        canceled: 'Canceled; what was answered is kept.',
-      }}
+      words={askingWords}
       form={
         <JudgeForm
           choices={choices}
@@ -112,9 +103,7 @@ function JudgePlanView(props: {
       {(plan) => (
         <>
           <Figures wide figures={figuresOf(plan)} />
-          {plan.minutesAtLeast >= 1 && (
-            <Note>The rate limits alone take {formatTimeLeft(plan.minutesAtLeast * 60)}.</Note>
-          )}
+          <PaceNote minutes={plan.minutesAtLeast} />
           <Consent plan={plan} onAgree={props.onAgree} />
         </>
       )}
@@ -133,16 +122,7 @@ const figuresOf = (plan: PlannedJudge) => [
     value: formatCount(plan.pictures),
     note: 'of the rollouts and of examples',
   },
-  {
-    name: 'Tokens, about',
-    value: formatCount(plan.tokensIn + plan.tokensOut),
-    note: `${formatCount(plan.tokensIn)} in, ${formatCount(plan.tokensOut)} out`,
-  },
-  {
-    name: 'Cost, about',
-    value: plan.cost === null ? '–' : formatCost(plan.cost),
-    note: plan.cost === null ? 'type prices to see it' : 'in the currency of the prices',
-  },
+  ...tokenFigures(plan),
 ];
 
 function JudgeResultView({ result }: { result: AskedJudge }) {

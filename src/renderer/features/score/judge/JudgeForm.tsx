@@ -3,13 +3,15 @@ import { scorePresets } from '../../../../shared/model/score';
 import { useConnection } from '../../../connection';
 import { Select, TextField, Tick } from '../../../ui';
 import {
+  EndpointField,
   Fault,
   FieldGroup,
-  FoldedGroup,
   Instructions,
   JobForm,
   KeyFields,
+  LookLimits,
   NumberFields,
+  PriceFields,
 } from '../../jobs';
 import { PlaceField } from '../../library';
 import type { ChoiceFaults, JudgeChoices, NumberField } from './choices';
@@ -67,16 +69,11 @@ export function JudgeForm(props: {
         )}
       </FieldGroup>
       <FieldGroup legend="Server">
-        <TextField
-          label="Endpoint"
-          type="url"
-          placeholder="http://127.0.0.1:8000/v1"
+        <EndpointField
           value={choices.endpoint}
-          maxLength={500}
-          aria-invalid={faults.endpoint !== undefined}
-          onChange={(event) => onChange({ endpoint: event.target.value })}
+          fault={faults.endpoint}
+          onChange={(endpoint) => onChange({ endpoint })}
         />
-        <Fault>{faults.endpoint}</Fault>
         <TextField
           label="Model"
           placeholder="as the server calls it"
@@ -157,29 +154,8 @@ export function JudgeForm(props: {
           </>
         )}
       </FieldGroup>
-      <FieldGroup legend="Price per million tokens, for the estimate">
-        <NumberFields
-          {...fields}
-          fields={[
-            { field: 'pricePerMillionIn', label: 'In', empty: 'unknown' },
-            { field: 'pricePerMillionOut', label: 'Out', empty: 'unknown' },
-          ]}
-        />
-      </FieldGroup>
-      <FoldedGroup legend="Pictures and limits">
-        <NumberFields
-          {...fields}
-          fields={[
-            { field: 'cameras', label: 'Cameras', empty: '1' },
-            { field: 'pictureWidth', label: 'Picture width, pixels', empty: '448' },
-            { field: 'concurrency', label: 'Requests at once', empty: '4' },
-            { field: 'timeoutSec', label: 'Time limit, seconds', empty: '120' },
-            { field: 'requestsPerMinute', label: 'Requests per minute', empty: 'no limit' },
-            { field: 'tokensPerMinute', label: 'Tokens per minute', empty: 'no limit' },
-            { field: 'answerTokens', label: 'Longest answer, tokens', empty: '1500' },
-          ]}
-        />
-      </FoldedGroup>
+      <PriceFields {...fields} />
+      <LookLimits {...fields} cameras="Cameras" usual={{ cameras: '1', answerTokens: '1500' }} />
     </JobForm>
   );
 }

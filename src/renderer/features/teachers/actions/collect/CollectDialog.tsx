@@ -3,7 +3,7 @@ import type { CollectResult } from '../../../../../shared/model/collect';
 import { useCall, useConnection } from '../../../../connection';
 import { notifyError } from '../../../../ui';
 import { formatAmount, formatCost, formatCount, formatSeconds } from '../../../../ui/format';
-import { JobDialog, Outcome, ProblemLines, usePlannedJob } from '../../../jobs';
+import { askingWords, JobDialog, Outcome, ProblemLines, usePlannedJob } from '../../../jobs';
 import type { TeachersRoomProps } from '../../room-props';
 import { choicesOf, settingsIn, type CollectChoices } from './choices';
 import { CollectForm } from './CollectForm';
@@ -45,12 +45,7 @@ export function CollectDialog(props: TeachersRoomProps & { onClose: () => void }
           ? 'Ask'
           : `Ask about ${formatAmount(plan.frames, 'frame')}`
       }
-      words={{
-        running:
-          'Every answer is on disk as it comes; a run that is canceled goes on where it was.',
-        cancel: 'Cancel the run',
-        canceled: 'Canceled; what was answered is kept.',
-      }}
+      words={askingWords}
       form={
         <CollectForm
           choices={choices}

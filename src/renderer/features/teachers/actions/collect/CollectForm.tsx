@@ -7,6 +7,7 @@ import {
 import { useConnection } from '../../../../connection';
 import { Select, TextField, Tick } from '../../../../ui';
 import {
+  EndpointField,
   Fault,
   FieldGroup,
   FoldedGroup,
@@ -61,15 +62,12 @@ export function CollectForm(props: {
             </option>
           ))}
         </Select>
-        <TextField
-          label="Endpoint"
-          placeholder={protocolWords[protocol].example}
+        <EndpointField
           value={choices.endpoint}
-          maxLength={500}
-          aria-invalid={faults.endpoint !== undefined}
-          onChange={({ target }) => onChange({ endpoint: target.value })}
+          example={protocolWords[protocol].example}
+          fault={faults.endpoint}
+          onChange={(endpoint) => onChange({ endpoint })}
         />
-        <Fault>{faults.endpoint}</Fault>
         <TextField
           label="Name that its outputs are kept under"
           placeholder="pi0"

@@ -2,8 +2,8 @@ import type { CollectPlan, CollectSettings, FeatureMap } from '../../../../../sh
 import type { DatasetSummary } from '../../../../../shared/model/dataset';
 import type { CallState } from '../../../../connection';
 import { Button } from '../../../../ui';
-import { formatAmount, formatCost, formatCount, formatTimeLeft } from '../../../../ui/format';
-import { Consent, Figures, Note, PlanPane } from '../../../jobs';
+import { formatAmount, formatCount } from '../../../../ui/format';
+import { Consent, Figures, PaceNote, PlanPane, tokenFigures } from '../../../jobs';
 import { dimsText } from './dims-text';
 import { MapFields } from './MapFields';
 import { TrialView } from './TrialView';
@@ -40,9 +40,7 @@ export function CollectPlanView(props: {
       {(plan) => (
         <>
           <Figures wide figures={figuresOf(plan)} />
-          {plan.minutesAtLeast >= 1 && (
-            <Note>The rate limits alone take {formatTimeLeft(plan.minutesAtLeast * 60)}.</Note>
-          )}
+          <PaceNote minutes={plan.minutesAtLeast} />
           <section className={styles.side}>
             <div className={styles.mapHead}>
               <h3>Feature map</h3>
@@ -93,20 +91,7 @@ const figuresOf = (plan: CollectPlan) => [
     value: formatCount(plan.frames),
     note: `in ${formatAmount(plan.episodes, 'episode')}; what was answered before is not asked`,
   },
-  ...(plan.tokensIn === 0
-    ? []
-    : [
-        {
-          name: 'Tokens, about',
-          value: formatCount(plan.tokensIn + plan.tokensOut),
-          note: `${formatCount(plan.tokensIn)} in, ${formatCount(plan.tokensOut)} out`,
-        },
-        {
-          name: 'Cost, about',
-          value: plan.cost === null ? '–' : formatCost(plan.cost),
-          note: plan.cost === null ? 'type prices to see it' : 'in the currency of the prices',
-        },
-      ]),
+  ...(plan.tokensIn === 0 ? [] : tokenFigures(plan)),
 ];
 
 const scaled = ({ scale, offset }: { scale: number; offset: number }): string =>
