@@ -16,8 +16,8 @@ import { measureEpisode, percent } from './measure-episode';
 
 /** Values of more frames than this are looked at in a part of the episodes only, unless the check is deep. */
 const maxFrames = 4_000_000;
-/** Episodes that are looked at one after the other: neighbours in a shared file are read together. */
-const stretch = 64;
+/** Frames of episodes that are looked at one after the other: neighbours in a shared file are read together. */
+const stretchFrames = 122_880;
 
 /**
  * Which frames of an episode its robot rests in, 1 for each; null where no arm and no hand is known. Knows no format.
@@ -73,7 +73,9 @@ async function checkValues(
   const problems: Problem[] = [];
   const idle: IntegrityReport['idle'] = [];
   const still = new Map<number, Uint8Array | null>();
-  const step = deep ? 1 : Math.max(1, Math.ceil(dataset.summary.frames / maxFrames));
+  const { frames, episodes } = dataset.summary;
+  const step = deep ? 1 : Math.max(1, Math.ceil(frames / maxFrames));
+  const stretch = Math.max(1, Math.floor((stretchFrames * episodes) / Math.max(1, frames)));
   const chosen = dataset.episodes.filter(
     ({ length }, at) => length > 0 && Math.floor(at / stretch) % step === 0,
   );

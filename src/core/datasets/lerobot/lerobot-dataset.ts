@@ -19,6 +19,9 @@ export interface DataSource {
   globalRange: { from: number; to: number } | null;
 }
 
+/** Real paths by the paths relative to the root, kept for as long as one question takes. */
+export type ResolvedFiles = Map<string, Promise<string>>;
+
 /** The part of a video file that one episode is said to take. */
 export interface VideoLocation {
   cameraKey: string;
@@ -41,8 +44,11 @@ export interface LeRobotDataset extends Dataset {
   readonly taskTable: ReadonlyMap<number, string>;
   /** Features whose pictures are video files, also those without any file. */
   readonly videoFeatures: readonly FeatureInfo[];
-  /** Throws `not-found` or `corrupt-data` naming file and episode. */
-  dataSource(index: number): Promise<DataSource>;
+  /**
+   * Throws `not-found` or `corrupt-data` naming file and episode. Who asks for many episodes at once gives `files`:
+   * thousands may share a file, which is then looked for once.
+   */
+  dataSource(index: number, files?: ResolvedFiles): Promise<DataSource>;
   /** Where the metadata puts the episode's pictures; cameras that the metadata leaves out are left out. */
   videoLocations(index: number): VideoLocation[];
   /** Absolute real path of a file of the dataset; throws `not-found`, or `corrupt-data` if it lies outside. */

@@ -28,10 +28,10 @@ import type { EpisodeTable } from './metadata/episode-table';
 import type { DenseText } from './text/dense-text';
 import { embeddedPictures, embeddedVideo } from './pictures/embedded-images';
 import type { RawInfo } from './metadata/info';
-import type { DataSource, LeRobotDataset, VideoLocation } from './lerobot-dataset';
+import type { DataSource, LeRobotDataset, ResolvedFiles, VideoLocation } from './lerobot-dataset';
 import { LeRobotOutcomes } from './outcomes/outcomes';
 import { EpisodeReads } from './rows/episode-reads';
-import { readSignals, readSignalsOfMany } from './rows/read-episode';
+import { readSignals, readSignalsOfMany, signalValues } from './rows/read-episode';
 import { readTaskIndices } from './rows/read-tasks';
 
 interface Parts {
@@ -83,15 +83,15 @@ export class LeRobotReader implements LeRobotDataset {
       listed: parts.table.outcomes,
       features: parts.summary.features,
       episode: (index) => this.episode(index),
-      dataPath: (index) => parts.table.dataPath(this.position(index)),
-      dataSource: (index) => this.dataSource(index),
+      dataSource: (index, files) => this.dataSource(index, files),
       note: (finding) => this.note(finding),
     });
     const { features, fps } = parts.summary;
     this.reads = new EpisodeReads({
       episodes: parts.table.episodes,
+      values: signalValues(features),
       position: (index) => this.position(index),
-      dataSource: (index) => this.dataSource(index),
+      dataSource: (index, files) => this.dataSource(index, files),
       one: (source, episode) => readSignals(source, episode, features, fps),
       many: (source, episodes) => readSignalsOfMany(source, episodes, features, fps),
       found: ({ problems }) => {
@@ -228,11 +228,13 @@ export class LeRobotReader implements LeRobotDataset {
     this.reads.clear();
   }
 
-  async dataSource(index: number): Promise<DataSource> {
+  async dataSource(index: number, files: ResolvedFiles = new Map()): Promise<DataSource> {
     const position = this.position(index);
     const relative = this.table.dataPath(position);
+    const file = files.get(relative) ?? this.resolve(relative);
+    files.set(relative, file);
     return {
-      file: await this.resolveFor(index, relative),
+      file: await namedFor(index, file),
       relative,
       wholeFile: this.layout === 'v2',
       globalRange: this.table.globalRange(position),
@@ -256,20 +258,20 @@ export class LeRobotReader implements LeRobotDataset {
     this.found.add(finding);
   }
 
-  /** As `resolve`; the error names the episode too. */
-  private async resolveFor(index: number, relative: string): Promise<string> {
-    try {
-      return await resolveInside(this.root, relative);
-    } catch (error) {
-      const { code, message, details } = plainFailure(error);
-      throw new StudioError(code, `Episode ${index} cannot be read: ${message}`, {
-        cause: error,
-        ...(details === undefined ? {} : { details }),
-      });
-    }
-  }
-
   private position(index: number): number {
     return positionOf(this.table.episodes, index, this.summary.name);
+  }
+}
+
+/** The error names the episode too. */
+async function namedFor(index: number, file: Promise<string>): Promise<string> {
+  try {
+    return await file;
+  } catch (error) {
+    const { code, message, details } = plainFailure(error);
+    throw new StudioError(code, `Episode ${index} cannot be read: ${message}`, {
+      cause: error,
+      ...(details === undefined ? {} : { details }),
+    });
   }
 }

@@ -4,7 +4,7 @@ import { faultOfData } from '../../../system/classify-error';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import type { JobContext } from '../../../jobs/progress';
 import { addAll, dataFaults, fileProblemCode, folderOfLink, problem } from '../../problems';
-import type { DataSource, LeRobotDataset } from '../lerobot-dataset';
+import type { DataSource, LeRobotDataset, ResolvedFiles } from '../lerobot-dataset';
 import { describeColumns, selectFrom } from '../rows/parquet';
 import { checkRowCount, episodeIndexWrong, rowCountWrong } from '../rows/read-episode';
 import { timestampsOff, toleranceSec } from '../rows/timestamps';
@@ -27,11 +27,12 @@ export async function checkRows(
 ): Promise<Problem[]> {
   const files = new Map<string, Expected[]>();
   const problems: Problem[] = [];
+  const resolved: ResolvedFiles = new Map();
   const firstIndices = startsOf(dataset.episodes);
   for (const index of indices) {
     const episode = dataset.episode(index);
     try {
-      const source = await dataset.dataSource(index);
+      const source = await dataset.dataSource(index, resolved);
       const expected = files.get(source.file) ?? [];
       const firstIndex = source.globalRange?.from ?? firstIndices.get(index) ?? 0;
       expected.push({ episode, source, firstIndex, tasks: dataset.taskTable });

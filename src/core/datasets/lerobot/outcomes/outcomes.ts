@@ -4,7 +4,7 @@ import type { SourceOutcome } from '../../../../shared/model/outcome';
 import type { Problem } from '../../../../shared/errors';
 import { serial } from '../../../system/serial';
 import { isOutcomeName, judge, type Claim } from '../../outcomes/claims';
-import type { DataSource } from '../lerobot-dataset';
+import type { DataSource, ResolvedFiles } from '../lerobot-dataset';
 import { describeColumns } from '../rows/parquet';
 import { rowOutcomes, type EpisodeRows } from './row-outcomes';
 
@@ -13,9 +13,7 @@ interface Parts {
   listed: ReadonlyMap<number, readonly Claim[]>;
   features: readonly FeatureInfo[];
   episode(index: number): EpisodeMeta;
-  /** Relative to the root. Throws as `dataSource`. */
-  dataPath(index: number): string;
-  dataSource(index: number): Promise<DataSource>;
+  dataSource(index: number, files: ResolvedFiles): Promise<DataSource>;
   note(finding: Problem): void;
 }
 
@@ -53,18 +51,11 @@ export class LeRobotOutcomes {
   /** Where no column says it, no file is opened but the first. */
   async #inRows(episodes: readonly number[]): Promise<ReadonlyMap<number, readonly Claim[]>> {
     const rows: EpisodeRows[] = [];
-    // Thousands of episodes may share a file: each is looked for once.
-    const sources = new Map<string, DataSource>();
-    const sourceOf = async (index: number): Promise<DataSource> => {
-      const path = this.parts.dataPath(index);
-      const known = sources.get(path) ?? (await this.parts.dataSource(index));
-      sources.set(path, known);
-      return known;
-    };
+    const files: ResolvedFiles = new Map();
     let isAsked = this.parts.features.some(({ key }) => isOutcomeName(key));
     for (const index of episodes) {
       // A file that is not there, or cannot be read, is reported with its rows.
-      const source = await sourceOf(index).catch(() => null);
+      const source = await this.parts.dataSource(index, files).catch(() => null);
       if (source === null) continue;
       const columns = isAsked ? null : await describeColumns(source.file).catch(() => null);
       isAsked ||= [...(columns?.keys() ?? [])].some(isOutcomeName);

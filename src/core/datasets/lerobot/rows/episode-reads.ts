@@ -1,26 +1,31 @@
 /**
  * The signals of single episodes, kept for a moment, and read ahead for whoever goes through the episodes in order: in
- * a shared file of a million rows, sixty episodes take hardly longer than one.
+ * a shared file of a million rows, hundreds of episodes take hardly longer than one.
  */
 import type { EpisodeMeta, EpisodeSignals } from '../../../../shared/model/dataset';
 import { SmallCache } from '../../../system/small-cache';
-import type { DataSource } from '../lerobot-dataset';
+import type { DataSource, ResolvedFiles } from '../lerobot-dataset';
 import type { EpisodeRead } from './read-episode';
 
 /** A window asks for the signals, the motion and the fingerprint of one episode within a moment. */
 const keptReads = 4;
-/** Frames and episodes of one reading ahead: a few MB, a few tenths of a second. */
-const aheadFrames = 40_000;
-const aheadEpisodes = 64;
+/**
+ * Frames and values of one reading ahead: a row group as DuckDB and others write them, since a part of one takes as
+ * long as all of it; 16 MB at most, a few tenths of a second.
+ */
+const aheadFrames = 122_880;
+const aheadValues = 4_000_000;
 
 export interface EpisodeFiles {
   /** Ascending by index. */
   readonly episodes: readonly EpisodeMeta[];
+  /** Of a frame. */
+  readonly values: number;
   position(index: number): number;
-  dataSource(index: number): Promise<DataSource>;
+  dataSource(index: number, files?: ResolvedFiles): Promise<DataSource>;
   /** Throws naming file and episode. */
   one(source: DataSource, episode: EpisodeMeta): Promise<EpisodeRead>;
-  /** Of episodes that share the file; throws if one of them cannot be read. */
+  /** Of episodes that share the file, without those that cannot be read; throws if none can. */
   many(source: DataSource, episodes: readonly EpisodeMeta[]): Promise<EpisodeRead[]>;
   /** Told of each episode that was asked for, once it is read. */
   found(read: EpisodeRead): void;
@@ -32,6 +37,8 @@ export class EpisodeReads {
   /** What was read ahead and not yet asked for. */
   private readonly ahead = new Map<number, EpisodeRead>();
   private lastPosition = -2;
+  /** Until there one at a time: they could not be read together. */
+  private alonePosition = 0;
 
   constructor(private readonly files: EpisodeFiles) {}
 
@@ -48,15 +55,20 @@ export class EpisodeReads {
     const position = this.files.position(index);
     const isNext = position === this.lastPosition + 1;
     this.lastPosition = position;
-    const source = await this.files.dataSource(index);
-    if (!this.ahead.has(index) && isNext && !source.wholeFile)
-      await this.readAhead(position, source);
-    const episode = this.files.episodes[position];
-    if (episode === undefined) throw new RangeError(`no episode at position ${position}`);
-    const read = this.ahead.get(index) ?? (await this.files.one(source, episode));
+    const known = this.ahead.get(index);
+    const read = known ?? (await this.readFile(position, isNext));
     this.ahead.delete(index);
     this.files.found(read);
     return read.signals;
+  }
+
+  private async readFile(position: number, isNext: boolean): Promise<EpisodeRead> {
+    const episode = this.files.episodes[position];
+    if (episode === undefined) throw new RangeError(`no episode at position ${position}`);
+    const source = await this.files.dataSource(episode.index);
+    if (isNext && !source.wholeFile && position >= this.alonePosition)
+      await this.readAhead(position, source);
+    return this.ahead.get(episode.index) ?? this.files.one(source, episode);
   }
 
   /**
@@ -65,17 +77,21 @@ export class EpisodeReads {
    */
   private async readAhead(position: number, { file, ...source }: DataSource): Promise<void> {
     const together: EpisodeMeta[] = [];
+    const resolved: ResolvedFiles = new Map();
     let frames = 0;
-    for (const episode of this.files.episodes.slice(position, position + aheadEpisodes)) {
-      frames += episode.length;
-      if (together.length > 0 && frames > aheadFrames) break;
-      const other = await this.files.dataSource(episode.index).catch(() => null);
+    const most = Math.min(aheadFrames, aheadValues / this.files.values);
+    for (let at = position; at < this.files.episodes.length; at += 1) {
+      const episode = this.files.episodes[at];
+      frames += episode?.length ?? 0;
+      if (episode === undefined || (together.length > 0 && frames > most)) break;
+      const other = await this.files.dataSource(episode.index, resolved).catch(() => null);
       if (other?.file !== file) break;
       together.push(episode);
     }
     if (together.length < 2) return;
-    const reads = await this.files.many({ file, ...source }, together).catch(() => []);
+    const reads = await this.files.many({ file, ...source }, together).catch(() => null);
+    this.alonePosition = reads === null ? position + together.length : 0;
     this.ahead.clear();
-    for (const read of reads) this.ahead.set(read.signals.episode, read);
+    for (const read of reads ?? []) this.ahead.set(read.signals.episode, read);
   }
 }

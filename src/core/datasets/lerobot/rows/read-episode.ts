@@ -27,6 +27,9 @@ const rowSlack = { times: 10, rows: 1_000_000 };
 /** Columns that say where a row belongs, not what the robot did. */
 const bookkeeping = new Set(['timestamp', 'frame_index', 'episode_index', 'index', 'task_index']);
 
+/** Beside the signals a row has its timestamp, as a double, and the number of its episode. */
+const besides = 4;
+
 /** Features that are signals: numeric, not bookkeeping, not labels that point into the task list. */
 function signalFeatures(features: readonly FeatureInfo[]): FeatureInfo[] {
   return features.filter(
@@ -39,6 +42,10 @@ function signalFeatures(features: readonly FeatureInfo[]): FeatureInfo[] {
       width(shape) <= maxSignalWidth,
   );
 }
+
+/** Of a frame, as far as it is read. */
+export const signalValues = (features: readonly FeatureInfo[]): number =>
+  signalFeatures(features).reduce((sum, { shape }) => sum + width(shape), besides);
 
 export interface EpisodeRead {
   signals: EpisodeSignals;
@@ -73,8 +80,8 @@ export async function readSignals(
 }
 
 /**
- * The same of several episodes of one shared file, in the order of `episodes`, with one query. Throws if any of them
- * cannot be read: then ask for each by itself to hear which.
+ * The same of several episodes of one shared file with one query. Those that cannot be read are left out: ask for each
+ * by itself to hear why. Throws if none can.
  */
 export async function readSignalsOfMany(
   source: DataSource,
@@ -95,10 +102,16 @@ export async function readSignalsOfMany(
     values: {},
     order: `episode_index, ${frameOrder(columns)}`,
   });
-  return episodes.map((episode) => {
-    const from = rows.episodes.indexOf(episode.index);
-    const to = rows.episodes.lastIndexOf(episode.index) + 1;
-    return pickEpisode({ rows, from, to, columns, wanted, source, episode, fps });
+  const places = new Map<number, { from: number; to: number }>();
+  for (let from = 0, to = 1; from < rows.count; from = to, to += 1) {
+    const index = rows.episodes[from] ?? Number.NaN;
+    while (rows.episodes[to] === index) to += 1;
+    places.set(index, { from, to });
+  }
+  return episodes.flatMap((episode) => {
+    const place = places.get(episode.index);
+    if (place === undefined) return [];
+    return [pickEpisode({ rows, ...place, columns, wanted, source, episode, fps })];
   });
 }
 
@@ -147,9 +160,8 @@ async function rowCount(
   return counted.numbers(0)[0] ?? 0;
 }
 
-/** Beside the signals a row has its timestamp, as a double, and the number of its episode. */
 const valuesPerRow = (wanted: readonly Wanted[]): number =>
-  wanted.reduce((sum, each) => sum + each.width, 4);
+  wanted.reduce((sum, each) => sum + each.width, besides);
 
 function checkSize(wanted: readonly Wanted[], rows: number): void {
   const perFrame = valuesPerRow(wanted);
@@ -213,13 +225,13 @@ function pickEpisode(picked: Picked): EpisodeRead {
   const place = { file: source.relative, episode: episode.index };
   const blocks: SignalBlock[] = wanted.map(({ feature, width: dims }, position) => {
     const { values, misfits } = rows.lists[position] ?? nothing;
-    const misfit = misfits.indexOf(1, from);
-    if (misfit >= 0 && misfit < to) {
+    const misfit = misfits.subarray(from, to).indexOf(1);
+    if (misfit >= 0) {
       problems.push(
         problem('feature-width', {
           message:
             `${feature.key} of episode ${episode.index} has another number of values than ${dims} ` +
-            `in frame ${misfit - from}; missing ones are shown as gaps.`,
+            `in frame ${misfit}; missing ones are shown as gaps.`,
           ...place,
         }),
       );
