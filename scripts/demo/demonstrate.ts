@@ -34,8 +34,10 @@ export function demonstrate(
   task: Task,
   layout: Map<PropKind, Place>,
   random: Random,
+  /** How leisurely: multiplies the durations; drawn where it is not given. */
+  pace?: number,
 ): Demonstration {
-  return new Demonstrator(plan, task, layout, random).run();
+  return new Demonstrator(plan, task, layout, { random, pace }).run();
 }
 
 class Demonstrator {
@@ -50,7 +52,12 @@ class Demonstrator {
   readonly #landed = new Map<PropKind, number>();
   readonly #success: boolean;
 
-  constructor(plan: EpisodePlan, task: Task, layout: Map<PropKind, Place>, random: Random) {
+  constructor(
+    plan: EpisodePlan,
+    task: Task,
+    layout: Map<PropKind, Place>,
+    { random, pace }: { random: Random; pace: number | undefined },
+  ) {
     this.#task = task;
     this.#places = new Map(layout);
     this.#random = random;
@@ -59,7 +66,8 @@ class Demonstrator {
     this.#travel = random.uniform(0.155, 0.185);
     const [x, y] = [random.uniform(0.27, 0.33), random.uniform(-0.07, 0.07)];
     const start = [x, y, random.uniform(0.2, 0.25), neutralYaw(x, y), this.#tilt(), this.#tilt()];
-    this.#script = new Script(start, random.uniform(0.82, 1.1), random);
+    const drawn = random.uniform(0.82, 1.1);
+    this.#script = new Script(start, pace ?? drawn, random);
   }
 
   run(): Demonstration {
@@ -123,6 +131,8 @@ class Demonstrator {
     }
     this.#bringTo(move.prop, landing);
     this.#letGo(move.prop, landing);
+    const yaw = (this.#script.at[3] ?? 0) - gripTurn(move.prop);
+    this.#places.set(move.prop, { x: landing.x, y: landing.y, yaw });
   }
 
   #graspYaw(prop: PropKind, place: Place): number {

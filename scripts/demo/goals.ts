@@ -30,8 +30,8 @@ export function landingOf(
   const onto = props[goal.target];
   const jitter = (size: number): number => random.normal(size);
 
-  if (goal.relation === 'left of') {
-    const beside = besideTarget(target);
+  if (goal.relation === 'left of' || goal.relation === 'right of') {
+    const beside = besideTarget(target, goal.relation);
     const [x, y] = [beside.x + jitter(0.006), beside.y + jitter(0.006)];
     return { rest: translation(x, y, 0), x, y, foot: 0.003, yaw: null };
   }

@@ -40,19 +40,22 @@ export function layOut(task: Task, random: Random): Map<PropKind, Place> {
       if (place === null) break;
       places.set(kind, place);
       for (const { goal, prop } of task.moves)
-        if (goal.target === kind && goal.relation === 'left of')
-          reserved.push({ ...besideTarget(place), radius: props[prop].footprint });
+        if (goal.target === kind && (goal.relation === 'left of' || goal.relation === 'right of'))
+          reserved.push({
+            ...besideTarget(place, goal.relation),
+            radius: props[prop].footprint,
+          });
     }
     if (places.size === kinds.length && reserved.every(({ x, y }) => reachable(x, y)))
       return places;
   }
 }
 
-/** The place to the left (as the robot sees it) of something. */
-export const besideTarget = ({ x, y }: Place): { x: number; y: number } => ({
-  x: x - 0.01,
-  y: y + 0.15,
-});
+/** The place beside something, on the left or right as the robot sees it. */
+export const besideTarget = (
+  { x, y }: Place,
+  side: 'left of' | 'right of',
+): { x: number; y: number } => ({ x: x - 0.01, y: side === 'left of' ? y + 0.15 : y - 0.15 });
 
 function reachable(x: number, y: number): boolean {
   const distance = Math.hypot(x, y);

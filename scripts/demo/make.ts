@@ -1,5 +1,5 @@
 /**
- * Makes the demo dataset: `npm run demo` (into assets/demo) or `npx tsx scripts/demo/make.ts FOLDER`.
+ * Makes the demo dataset, `npm run demo`, or one like it, `npm run demo -- DIR --episodes 100`.
  * The same program and ffmpeg make the same bytes every time.
  */
 import { fork } from 'node:child_process';
@@ -27,10 +27,9 @@ import { writeParquet } from './parquet';
 import { readme } from './readme';
 import { renderFile, type EpisodeColours, type RenderJob } from './render-file';
 import { rowsOf } from './rows';
-import { fps } from './timing';
 import { ColourCount } from './statistics';
-import { plans } from './tasks';
-import { cameras } from './video';
+import { recipeFor, shipped, type Recipe } from './recipe';
+import { readDemoArguments, usage } from './options';
 
 /** Two video files at a time: the generator is for small machines too. */
 const workers = 2;
@@ -54,18 +53,23 @@ function renderInChild(job: RenderJob): Promise<EpisodeColours[]> {
   });
 }
 
-async function paintAll(root: string): Promise<Map<number, Map<string, ColourCount>>> {
-  const jobs = cameras.flatMap(({ name, key }) =>
+async function paintAll(
+  root: string,
+  recipe: Recipe,
+): Promise<Map<number, Map<string, ColourCount>>> {
+  const { cameras, plans } = recipe;
+  const jobs = cameras.flatMap((camera) =>
     groupsOf(plans, perVideoFile).map((group, file) => ({
-      key,
+      key: camera.key,
       job: {
-        camera: name,
-        episodes: group.map(({ episode }) => episode),
-        file: path.join(root, filePath(videoPath, file, key)),
+        camera,
+        recipe: { ...recipe, plans: group },
+        file: path.join(root, filePath(videoPath, file, camera.key)),
       },
     })),
   );
-  const colours = new Map(plans.map(({ episode }) => [episode, new Map<string, ColourCount>()]));
+  const none = (): [string, ColourCount][] => cameras.map(({ key }) => [key, new ColourCount()]);
+  const colours = new Map(plans.map(({ episode }) => [episode, new Map(none())]));
   const paintNext = async (): Promise<void> => {
     for (let next = jobs.shift(); next; next = jobs.shift()) {
       const { job, key } = next;
@@ -84,9 +88,11 @@ const pretty = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`
 
 async function writeTables(
   root: string,
+  recipe: Recipe,
   episodes: readonly Episode[],
   colours: ReadonlyMap<number, ReadonlyMap<string, ColourCount>>,
 ): Promise<void> {
+  const { cameras, tasks } = recipe;
   let index = 0;
   const rows = episodes.map((episode) => {
     const own = rowsOf(episode.plan, episode.task, episode, index);
@@ -103,10 +109,10 @@ async function writeTables(
     );
 
   const perEpisode = rows.map((own, i) => statistics(own, colours.get(i)!));
-  const columns = episodeColumns(episodes, perEpisode);
+  const columns = episodeColumns(episodes, perEpisode, recipe);
   const table = path.join(root, 'meta/episodes/chunk-000/file-000.parquet');
   await writeParquet(table, columns, episodeMetadata(columns));
-  await writeParquet(path.join(root, 'meta/tasks.parquet'), taskColumns, taskMetadata);
+  await writeParquet(path.join(root, 'meta/tasks.parquet'), taskColumns(tasks), taskMetadata);
 
   const all = new Map(cameras.map(({ key }) => [key, new ColourCount()]));
   for (const counts of colours.values())
@@ -115,11 +121,11 @@ async function writeTables(
     path.join(root, 'meta/stats.json'),
     pretty(statsJson(statistics(rows.flat(), all))),
   );
-  await writeFile(path.join(root, 'meta/info.json'), pretty(info(index, episodes.length)));
+  await writeFile(path.join(root, 'meta/info.json'), pretty(info(index, recipe)));
 }
 
 /** The true times of what happens, in the form of hand-marked labels. */
-const eventLabels = (episodes: readonly Episode[]): unknown => ({
+const eventLabels = (episodes: readonly Episode[], fps: number): unknown => ({
   version: 2,
   origin: 'generator',
   protocol:
@@ -133,16 +139,16 @@ const eventLabels = (episodes: readonly Episode[]): unknown => ({
 });
 
 /** All or nothing: written beside the target, then put in its place. */
-async function makeDataset(target: string): Promise<void> {
+async function makeDataset(target: string, recipe: Recipe, madeBy: string): Promise<void> {
   const started = performance.now();
   const root = `${target}.partial`;
+  const episodes = recipe.plans.map((plan) => playEpisode(plan, recipe));
   await rm(root, { recursive: true, force: true });
   await mkdir(root, { recursive: true });
-  const episodes = plans.map(playEpisode);
-  const colours = await paintAll(root);
-  await writeTables(root, episodes, colours);
-  await writeFile(path.join(root, 'events.json'), pretty(eventLabels(episodes)));
-  await writeFile(path.join(root, 'README.md'), readme(episodes));
+  const colours = await paintAll(root, recipe);
+  await writeTables(root, recipe, episodes, colours);
+  await writeFile(path.join(root, 'events.json'), pretty(eventLabels(episodes, recipe.fps)));
+  await writeFile(path.join(root, 'README.md'), readme(episodes, recipe, madeBy));
   if (existsSync(target)) await rm(target, { recursive: true });
   await rename(root, target);
   const frames = episodes.reduce((sum, episode) => sum + episode.frames.length, 0);
@@ -150,6 +156,27 @@ async function makeDataset(target: string): Promise<void> {
   console.log(`${target}: ${episodes.length} episodes, ${frames} frames, in ${seconds} s`);
 }
 
+async function main(args: string[]): Promise<void> {
+  const { folder, wishes, help } = readDemoArguments(args);
+  if (help) return console.log(usage);
+  if (folder === null) {
+    const committed = path.join(import.meta.dirname, '../../assets/demo');
+    return makeDataset(committed, shipped, 'npm run demo');
+  }
+  const target = path.resolve(folder);
+  if (existsSync(target)) throw new Error(`${target} exists already; name a folder that does not.`);
+  const options = args.filter((word) => word !== folder);
+  const madeBy = ['npm run demo', ...(options.length > 0 ? ['-- DIR', ...options] : [])].join(' ');
+  return makeDataset(target, recipeFor(wishes), madeBy);
+}
+
 const [first, second] = process.argv.slice(2);
 if (first === '--render') process.send!(await renderFile(JSON.parse(second ?? '') as RenderJob));
-else await makeDataset(path.resolve(first ?? path.join(import.meta.dirname, '../../assets/demo')));
+else {
+  try {
+    await main(process.argv.slice(2));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

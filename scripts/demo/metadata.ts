@@ -3,9 +3,9 @@ import type { Episode } from './episodes';
 import { huggingFaceType, type Column } from './parquet';
 import { poseNames, stateNames, type Row } from './rows';
 import { colourStats, statNames, statsOf, type ColourCount, type Stats } from './statistics';
-import { fps } from './timing';
-import { tasks } from './tasks';
-import { cameras } from './video';
+import type { Recipe } from './recipe';
+import type { Task } from './tasks';
+import type { CameraSpec } from './video';
 
 /** Episodes per data file and per video file: few, so that the dataset has several of each. */
 export const perDataFile = 12;
@@ -41,7 +41,7 @@ const features: Readonly<Record<string, Feature>> = {
   task_index: { dtype: 'int64', type: 'BIGINT', names: null, of: (r) => r.task },
 };
 
-export function info(totalFrames: number, episodes: number): unknown {
+export function info(totalFrames: number, { plans, tasks, cameras, fps }: Recipe): unknown {
   const declared = Object.entries(features).map(([key, { dtype, names }]) => [
     key,
     { dtype, shape: [names?.length ?? 1], names },
@@ -67,14 +67,14 @@ export function info(totalFrames: number, episodes: number): unknown {
   return {
     codebase_version: 'v3.0',
     robot_type: 'six_axis_arm_sim',
-    total_episodes: episodes,
+    total_episodes: plans.length,
     total_frames: totalFrames,
     total_tasks: tasks.length,
     chunks_size: 1000,
     data_files_size_in_mb: 100,
     video_files_size_in_mb: 200,
     fps,
-    splits: { train: `0:${episodes}` },
+    splits: { train: `0:${plans.length}` },
     data_path: dataPath,
     video_path: videoPath,
     features: Object.fromEntries([...declared, ...videos]),
@@ -99,7 +99,7 @@ export const dataMetadata = {
 };
 
 /** The text is the index of the pandas frame, which LeRobot looks tasks up by. */
-export const taskColumns: Column[] = [
+export const taskColumns = (tasks: readonly Task[]): Column[] => [
   { name: 'task_index', type: 'BIGINT', values: tasks.map((_, i) => i) },
   { name: 'task', type: 'VARCHAR', values: tasks.map(({ text }) => text) },
 ];
@@ -128,6 +128,7 @@ export type StatsByFeature = Readonly<Record<string, Stats>>;
 /** Statistics of some rows (strings have none) and of the pictures that go with them. */
 export function statistics(
   rows: readonly Row[],
+  /** By the camera's key. */
   colours: ReadonlyMap<string, ColourCount>,
 ): StatsByFeature {
   const numeric = Object.entries(features).filter(([, { dtype }]) => dtype !== 'string');
@@ -136,7 +137,7 @@ export function statistics(
       key,
       statsOf(rows.map((row) => [of(row)].flat().map(Number))),
     ]),
-    ...cameras.map(({ key }) => [key, colourStats(colours.get(key)!)]),
+    ...[...colours].map(([key, count]) => [key, colourStats(count)]),
   ]);
 }
 
@@ -156,6 +157,7 @@ export const statsJson = (stats: StatsByFeature): unknown =>
 export function episodeColumns(
   episodes: readonly Episode[],
   stats: readonly StatsByFeature[],
+  { cameras, fps }: { cameras: readonly CameraSpec[]; fps: number },
 ): Column[] {
   let next = 0;
   const first = episodes.map(({ frames }) => (next += frames.length) - frames.length);

@@ -5,8 +5,7 @@
 import { origin } from './pose';
 import { seededRandom, type Random } from './random';
 import type { Phase } from './script';
-import type { Frame } from './simulate';
-import { fps } from './timing';
+import type { Frame, Recording } from './simulate';
 import type { Move, Task } from './tasks';
 
 interface Words {
@@ -17,13 +16,18 @@ interface Words {
 
 function where({ goal }: Move): string {
   if (goal.relation === 'left of') return `to the left of the ${goal.target}`;
+  if (goal.relation === 'right of') return `to the right of the ${goal.target}`;
   return goal.relation === 'in' ? `in the ${goal.target}` : `on the ${goal.target}`;
 }
 
 function wordsFor(phase: Phase, move: Move): Words {
   const it = `the ${move.prop}`;
   const target = `the ${move.goal.target}`;
-  const spot = move.goal.relation === 'left of' ? `the free spot left of ${target}` : target;
+  const { relation } = move.goal;
+  const spot =
+    relation === 'left of' || relation === 'right of'
+      ? `the free spot ${relation} ${target}`
+      : target;
   const words: Readonly<Record<Phase, Words>> = {
     wait: {
       subtask: `locate ${it}`,
@@ -110,7 +114,7 @@ function wordsFor(phase: Phase, move: Move): Words {
 const still = 0.012;
 
 /** The next half second in words: axes as the robot sees them, and the gripper. */
-function movement(frames: readonly Frame[], i: number): string {
+function movement({ frames, fps }: Recording, i: number): string {
   const later = frames[Math.min(frames.length - 1, i + Math.round(fps / 2))]!;
   const now = frames[i]!;
   const [a, b] = [origin(now.tip), origin(later.tip)];
@@ -136,12 +140,13 @@ function movement(frames: readonly Frame[], i: number): string {
 }
 
 /** One text per frame. */
-export function narrate(task: Task, frames: readonly Frame[], seed: number): string[] {
+export function narrate(task: Task, recording: Recording, seed: number): string[] {
+  const { frames, fps } = recording;
   const random = seededRandom(seed + 2);
   let spoken = { phase: '', move: -1, text: '', movement: '', since: 0 };
   return frames.map((frame, i) => {
     const changed = frame.phase !== spoken.phase || frame.move !== spoken.move;
-    const moving = movement(frames, i);
+    const moving = movement(recording, i);
     // The annotator looks at the movement anew about every second, not at every frame.
     const stale = i - spoken.since >= fps && moving !== spoken.movement;
     const reworded = random.chance(0.012);

@@ -1,9 +1,7 @@
 /** The text that goes with the dataset. */
 import { spawnSync } from 'node:child_process';
 import type { Episode } from './episodes';
-import { fps } from './timing';
-import { tasks } from './tasks';
-import { cameras } from './video';
+import type { Recipe } from './recipe';
 
 const ffmpegVersion = (): string => {
   const { stdout } = spawnSync(process.env['FFMPEG_BIN'] ?? 'ffmpeg', ['-version'], {
@@ -12,7 +10,11 @@ const ffmpegVersion = (): string => {
   return /^ffmpeg version (\S+)/.exec(stdout)?.[1] ?? 'unknown';
 };
 
-export function readme(episodes: readonly Episode[]): string {
+export function readme(
+  episodes: readonly Episode[],
+  { tasks, cameras, fps }: Recipe,
+  madeBy: string,
+): string {
   const frames = episodes.reduce((sum, episode) => sum + episode.frames.length, 0);
   const counts = tasks.map(({ text }, i) => {
     const of = episodes.filter(({ plan }) => plan.task === i);
@@ -42,11 +44,7 @@ Tasks:
 
 ${counts.join('\n')}
 
-Not everything goes well:
-
-${unusual.join('\n')}
-
-## What is in it
+${unusual.length === 0 ? '' : `Not everything goes well:\n\n${unusual.join('\n')}\n\n`}## What is in it
 
 - ${pictures.join(' and ')}, several episodes per file, a random-access picture at each episode's start.
 - \`observation.state\`: six joint angles in radians (as measured, with a little noise) and the gripper's opening, 0 closed
@@ -60,7 +58,7 @@ ${unusual.join('\n')}
 
 ## How it was made
 
-\`npm run demo\` (\`scripts/demo\`) makes it: inverse kinematics of an arm with the link lengths of a UR3e, minimum-jerk strokes
+\`${madeBy}\` (\`scripts/demo\`) makes it: inverse kinematics of an arm with the link lengths of a UR3e, minimum-jerk strokes
 with human-like flaws, and a small software renderer; ffmpeg ${ffmpegVersion()} encoded the videos and DuckDB wrote the tables.
 All randomness is seeded: the same program and ffmpeg give the same bytes.
 

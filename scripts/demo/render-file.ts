@@ -3,12 +3,13 @@ import { playEpisode } from './episodes';
 import { Painter } from './render/picture';
 import { cameraAt, sceneOf } from './stage';
 import { ColourCount } from './statistics';
-import { plans } from './tasks';
-import { cameras, VideoWriter } from './video';
+import type { Recipe } from './recipe';
+import { VideoWriter, type CameraSpec } from './video';
 
 export interface RenderJob {
-  camera: 'front' | 'wrist';
-  episodes: number[];
+  camera: CameraSpec;
+  /** Of the episodes in this file. */
+  recipe: Recipe;
   file: string;
 }
 
@@ -22,18 +23,17 @@ export interface EpisodeColours {
 /** Every so many frames one counts towards the colour statistics. */
 const sampleEvery = 4;
 
-export async function renderFile(job: RenderJob): Promise<EpisodeColours[]> {
-  const camera = cameras.find(({ name }) => name === job.camera)!;
-  const episodes = job.episodes.map((number) => playEpisode(plans[number]!));
+export async function renderFile({ camera, recipe, file }: RenderJob): Promise<EpisodeColours[]> {
+  const episodes = recipe.plans.map((plan) => playEpisode(plan, recipe));
   let first = 0;
   const starts = episodes.map(({ frames }) => (first += frames.length) - frames.length);
   const painter = new Painter(camera.width, camera.height);
-  const writer = new VideoWriter(job.file, camera, starts);
+  const writer = new VideoWriter(file, camera, recipe.fps, starts);
   const colours: EpisodeColours[] = [];
   for (const { plan, frames } of episodes) {
     const count = new ColourCount();
     for (const [i, frame] of frames.entries()) {
-      const rgb = painter.paint(sceneOf(frame), cameraAt(job.camera, frame));
+      const rgb = painter.paint(sceneOf(frame), cameraAt(camera.name, frame));
       if (i % sampleEvery === 0) count.add(rgb);
       await writer.write(rgb);
     }

@@ -1,10 +1,9 @@
-/** The table of one episode: what a recorder on the robot would have written, 15 times a second. */
+/** The table of one episode: what a recorder on the robot would have written. */
 import type { Joints } from './arm';
 import { narrate } from './narrate';
 import { origin, toRollPitchYaw } from './pose';
 import { seededRandom } from './random';
 import { tipOf, type Recording } from './simulate';
-import { fps } from './timing';
 import type { EpisodePlan, Task } from './tasks';
 
 export const stateNames = [
@@ -42,8 +41,8 @@ export function rowsOf(
   firstIndex: number,
 ): Row[] {
   const random = seededRandom(plan.seed + 3);
-  const { frames } = recording;
-  const reasoning = narrate(task, frames, plan.seed);
+  const { frames, fps } = recording;
+  const reasoning = narrate(task, recording, plan.seed);
   return frames.map((frame, i) => {
     const measured = frame.joints.map((q) => q + random.normal(noise.joint)) as unknown as Joints;
     const gripper = Math.min(1, Math.max(0, frame.opening + random.normal(noise.gripper)));

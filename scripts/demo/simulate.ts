@@ -11,7 +11,7 @@ import { props, type PropKind } from './props';
 import { seededRandom, type Random } from './random';
 import type { Command, EventKind, Mark, Phase, Script } from './script';
 import type { Moment } from './stage';
-import { fps, stepSec, substeps } from './timing';
+import { stepSec, stepsPerSecond } from './timing';
 
 export interface Frame extends Moment {
   tip: Pose;
@@ -22,6 +22,7 @@ export interface Frame extends Moment {
 }
 
 export interface Recording {
+  fps: number;
   frames: Frame[];
   /** In frames, in order of time. */
   events: { kind: EventKind; frame: number; move: number }[];
@@ -60,10 +61,12 @@ function tremor(random: Random): (timeSec: number, coordinate: number) => number
 export function simulate(
   demonstration: Demonstration,
   layout: ReadonlyMap<PropKind, Place>,
-  seed: number,
+  { seed, fps }: { seed: number; fps: number },
 ): Recording {
   const { script } = demonstration;
-  const total = Math.ceil(script.timeSec * fps);
+  const substeps = stepsPerSecond / fps;
+  // A length that was asked for is met to the frame, whatever rounding adds.
+  const total = Math.ceil(script.timeSec * fps - 1e-6);
   const scene = new Simulation(demonstration, layout, seed);
   const frames: Frame[] = [];
   const openings: { timeSec: number; opening: number }[] = [];
@@ -73,7 +76,8 @@ export function simulate(
     openings.push({ timeSec, opening: scene.opening });
     if (i % substeps === 0) frames.push(scene.frame(timeSec));
   }
-  return { frames, events: events(script.events, script.commands, openings, total) };
+  const inFrames = { fps, total };
+  return { fps, frames, events: events(script.events, script.commands, openings, inFrames) };
 }
 
 /** The state of arm, gripper and things from one step to the next. */
@@ -185,7 +189,7 @@ function events(
   marks: readonly Mark<EventKind>[],
   commands: readonly Command[],
   openings: readonly { timeSec: number; opening: number }[],
-  total: number,
+  { fps, total }: { fps: number; total: number },
 ): Recording['events'] {
   const frameOf = (timeSec: number): number => Math.min(total - 1, Math.round(timeSec * fps));
   const all = marks.map(({ what, timeSec, move }) => ({

@@ -7,6 +7,7 @@ import { identity, lookAt, type Pose } from './pose';
 import { props, type PropKind } from './props';
 import type { Camera, Item, Occluder, Scene } from './render/scene';
 import { room } from './room';
+import type { CameraName } from './video';
 
 export interface Moment {
   joints: Joints;
@@ -49,5 +50,13 @@ const frontCamera: Camera = {
   fieldOfView: (39 * Math.PI) / 180,
 };
 
-export const cameraAt = (name: 'front' | 'wrist', moment: Moment): Camera =>
-  name === 'front' ? frontCamera : wristCamera(flangeOf(moment.joints));
+/** The camera beside the table, on the robot's right. */
+const sideCamera: Camera = {
+  pose: lookAt([0.62, -1.02, 0.5], [0.24, 0, 0.14]),
+  fieldOfView: (39 * Math.PI) / 180,
+};
+
+export function cameraAt(name: CameraName, moment: Moment): Camera {
+  if (name === 'wrist') return wristCamera(flangeOf(moment.joints));
+  return name === 'front' ? frontCamera : sideCamera;
+}

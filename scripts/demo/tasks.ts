@@ -1,10 +1,11 @@
-/** What is shown in the 24 episodes: the tasks in words, who goes where, and what goes wrong. */
+/** What is shown in the episodes: the tasks in words, who goes where, and what goes wrong. */
 import type { PropKind } from './props';
+import { seededRandom } from './random';
 
 type Goal =
   | { relation: 'in' | 'on'; target: PropKind }
   /** Beside the target, as seen from the robot. */
-  | { relation: 'left of'; target: PropKind };
+  | { relation: 'left of' | 'right of'; target: PropKind };
 
 /**
  * `miss`: the fingers close beside the thing, and it takes a second try. `slip`: it falls out of the
@@ -48,6 +49,15 @@ export const tasks: readonly Task[] = [
   },
 ];
 
+/** `acts` times from one side of the plate to the other: the one work here that can go on as long as one likes. */
+export const longTask = (acts: number): Task => ({
+  text: `move the soup can from one side of the plate to the other, ${acts} times`,
+  moves: Array.from({ length: acts }, (_, i) => ({
+    prop: 'soup can',
+    goal: { relation: i % 2 === 0 ? 'left of' : 'right of', target: 'plate' },
+  })),
+});
+
 export interface EpisodePlan {
   episode: number;
   task: number;
@@ -67,9 +77,30 @@ const mishaps: Readonly<Record<number, Mishap>> = {
   21: 'topple',
 };
 
+/** The 24 episodes of the committed dataset. */
 export const plans: readonly EpisodePlan[] = order.map((task, episode) => ({
   episode,
   task,
   seed: 7000 + episode * 101,
   mishap: mishaps[episode] ?? null,
 }));
+
+/** Which tasks a cube that is put on another can topple in. */
+const stacks = ({ moves }: Task): boolean => moves.some(({ goal }) => goal.target === 'green cube');
+
+/** `count` episodes of `tasks` in an order drawn from `seed`; something goes wrong in three of ten. */
+export function drawPlans(count: number, seed: number, from: readonly Task[]): EpisodePlan[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: count }, (_, episode) => {
+    const task = Math.floor(random.uniform(0, from.length));
+    const usual: readonly Mishap[] = ['miss', 'slip', 'lost', 'reorient'];
+    const possible = stacks(from[task]!) ? [...usual, 'topple' as const] : usual;
+    const mishap = random.pick(possible);
+    return {
+      episode,
+      task,
+      seed: Math.floor(random.uniform(0, 2 ** 31)),
+      mishap: random.chance(0.3) ? mishap : null,
+    };
+  });
+}

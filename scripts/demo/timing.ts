@@ -1,7 +1,5 @@
 /** The clock of the simulation. */
 
-/** Frames per second of the dataset. */
-export const fps = 15;
-/** Steps of the simulation per frame. */
-export const substeps = 8;
-export const stepSec = 1 / (fps * substeps);
+/** Steps of the simulation in a second. A dataset's frames per second divide it. */
+export const stepsPerSecond = 120;
+export const stepSec = 1 / stepsPerSecond;

@@ -1,20 +1,29 @@
 /** Pictures of several episodes into one video file, through ffmpeg. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fps } from './timing';
+
+export type CameraName = 'front' | 'wrist' | 'side';
 
 export interface CameraSpec {
-  name: 'front' | 'wrist';
+  name: CameraName;
   key: string;
   width: number;
   height: number;
   codec: 'h264' | 'av1';
   /** Encoder arguments: one thread and no version strings, so that the bytes are the same every time. */
   encoder: string;
+  /** Pictures between two at which decoding can begin, at most. */
+  gop: number;
 }
+
+export const encoders = {
+  h264: '-c:v libx264 -preset veryslow -crf 29 -tune animation -x264-params bframes=3:open-gop=0:threads=1',
+  av1: '-c:v libaom-av1 -cpu-used 4 -crf 41 -b:v 0 -lag-in-frames 25',
+} as const;
 
 const gop = 60;
 
+/** As many of these as a dataset has cameras, in this order. */
 export const cameras: readonly CameraSpec[] = [
   {
     name: 'front',
@@ -22,8 +31,8 @@ export const cameras: readonly CameraSpec[] = [
     width: 480,
     height: 360,
     codec: 'h264',
-    encoder:
-      '-c:v libx264 -preset veryslow -crf 29 -tune animation -x264-params bframes=3:open-gop=0:threads=1',
+    encoder: encoders.h264,
+    gop,
   },
   {
     name: 'wrist',
@@ -31,17 +40,27 @@ export const cameras: readonly CameraSpec[] = [
     width: 320,
     height: 240,
     codec: 'av1',
-    encoder: '-c:v libaom-av1 -cpu-used 4 -crf 41 -b:v 0 -lag-in-frames 25',
+    encoder: encoders.av1,
+    gop,
+  },
+  {
+    name: 'side',
+    key: 'observation.images.side',
+    width: 480,
+    height: 360,
+    codec: 'h264',
+    encoder: encoders.h264,
+    gop,
   },
 ];
 
-/** Random access at the first picture of every episode and every `gop` pictures. */
+/** Random access at the first picture of every episode and every `camera.gop` pictures. */
 export class VideoWriter {
   readonly #process;
   readonly #closed: Promise<unknown[]>;
   #complaints = '';
 
-  constructor(file: string, camera: CameraSpec, firstFrames: readonly number[]) {
+  constructor(file: string, camera: CameraSpec, fps: number, firstFrames: readonly number[]) {
     const starts = firstFrames.map((frame) => (frame / fps).toFixed(6)).join(',');
     this.#process = spawn(
       process.env['FFMPEG_BIN'] ?? 'ffmpeg',
@@ -50,7 +69,7 @@ export class VideoWriter {
         `-r ${fps} -i pipe:0 -vf scale=out_color_matrix=bt709:out_range=tv -pix_fmt yuv420p`,
         '-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv',
         camera.encoder,
-        `-g ${gop} -force_key_frames ${starts} -threads 1`,
+        `-g ${camera.gop} -force_key_frames ${starts} -threads 1`,
         '-fflags +bitexact -flags:v +bitexact -map_metadata -1 -movflags +faststart',
       ]
         .flatMap((words) => words.split(' '))
