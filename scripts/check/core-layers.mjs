@@ -9,7 +9,7 @@ import path from 'node:path';
 
 /** From the ground up. */
 const layers =
-  'system files signals embodiment jobs video datasets kinematics project models events learning keyframes evaluation team policies drafts export teachers library score queue host handlers'.split(
+  'system files signals embodiment jobs hub video datasets kinematics project models events learning keyframes evaluation team policies drafts export teachers library score queue host handlers'.split(
     ' ',
   );
 

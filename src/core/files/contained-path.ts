@@ -1,5 +1,5 @@
 /** Paths that a dataset names: untrusted, so each is resolved with realpath and must be a file of the dataset. */
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
@@ -97,15 +97,22 @@ export function isInside(folder: string, file: string): boolean {
 
 /** Whether the dataset at `root` may have files at the real path `real`. */
 const isHome = (root: string, real: string): boolean =>
-  [root, hubBlobs(root) ?? root, ...(allowed.get(root) ?? [])].some((home) => isInside(home, real));
+  [root, ...(allowed.get(root) ?? [])].some((home) => isInside(home, real)) ||
+  isHubBlob(root, real);
 
 /**
  * In the Hugging Face cache files are links into the repository's blobs, which belong to a dataset there, and nothing
- * else.
+ * else. Blobs may be links themselves, into the store that all repositories of the cache share.
  */
-function hubBlobs(root: string): string | null {
+function isHubBlob(root: string, real: string): boolean {
   const place = hubPlace(root);
-  return place === null ? null : path.join(place.repository, 'blobs');
+  if (place === null) return false;
+  if (isInside(path.join(place.repository, 'blobs'), real)) return true;
+  const shared = path.join(path.dirname(place.repository), 'blobs');
+  return (
+    /^[0-9a-f]{2}[/\\][0-9a-f]{64}$/.test(path.relative(shared, real)) &&
+    existsSync(path.join(shared, '.huggingface-shared-blobs'))
+  );
 }
 
 /** The first link on the way to `relative` whose target is not in the dataset, and that target as it is written. */

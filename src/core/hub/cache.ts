@@ -1,0 +1,148 @@
+/**
+ * The folder of one dataset in the Hugging Face cache, laid out as Python's huggingface_hub lays it out: `blobs/ETAG`,
+ * `snapshots/COMMIT/PATH` (relative links to blobs), `refs/REVISION` and `trees/COMMIT.json`.
+ */
+import { existsSync } from 'node:fs';
+import { copyFile, lstat, mkdir, readdir, readFile, realpath, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { StudioError } from '../../shared/errors';
+import { writeAtomically } from '../files/atomic-file';
+import { isInside } from '../files/contained-path';
+import { readRegular } from '../files/regular-file';
+import { etagOf, isCommit, isSafePath, type HubFile } from './tree';
+
+const hash = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`));
+const treeSchema = z.object({
+  format_version: z.literal(1),
+  files: z.record(
+    z.string().refine(isSafePath),
+    z.object({
+      size: z.number().int().min(0),
+      blob_id: hash(40),
+      lfs_sha256: hash(64).nullish(),
+      lfs_size: z.number().int().min(0).nullish(),
+      xet_hash: hash(64).nullish(),
+    }),
+  ),
+});
+const maxTreeBytes = 500e6;
+
+export class CachedRepository {
+  constructor(
+    /** `datasets--OWNER--NAME`, absolute. */
+    readonly folder: string,
+  ) {}
+
+  /** @param name `owner/name` */
+  static of(cache: string, name: string): CachedRepository {
+    return new CachedRepository(path.join(cache, `datasets--${name.replaceAll('/', '--')}`));
+  }
+
+  snapshot(commit: string): string {
+    return path.join(this.folder, 'snapshots', commit);
+  }
+
+  blob(file: HubFile): string {
+    return path.join(this.folder, 'blobs', etagOf(file));
+  }
+
+  /** The commit that a revision stood for when it was last asked for; null where it never was. */
+  async commitOf(revision: string): Promise<string | null> {
+    if (isCommit(revision)) return revision;
+    const kept = await readFile(path.join(this.folder, 'refs', revision), 'utf8').catch(() => '');
+    return isCommit(kept.trim()) ? kept.trim() : null;
+  }
+
+  async keepRef(revision: string, commit: string): Promise<void> {
+    if (isCommit(revision) || (await this.commitOf(revision)) === commit) return;
+    const file = path.join(this.folder, 'refs', revision);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeAtomically(file, commit);
+  }
+
+  /** What a commit holds, as it was listed when it was first downloaded; null where nobody kept that. */
+  async tree(commit: string): Promise<HubFile[] | null> {
+    try {
+      const text = (await readRegular(this.treeFile(commit), maxTreeBytes)).toString('utf8');
+      const { files } = treeSchema.parse(JSON.parse(text));
+      return Object.entries(files).map(([file, entry]) => ({
+        path: file,
+        bytes: entry.lfs_size ?? entry.size,
+        blobId: entry.blob_id,
+        sha256: entry.lfs_sha256 ?? null,
+        xetHash: entry.xet_hash ?? null,
+      }));
+    } catch {
+      // Older versions of Python's client kept none; the Hub is asked.
+      return null;
+    }
+  }
+
+  async keepTree(commit: string, tree: readonly HubFile[]): Promise<void> {
+    const files = tree
+      .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+      .map((file) => [file.path, treeEntry(file)] as const);
+    await mkdir(path.join(this.folder, 'trees'), { recursive: true });
+    const text = JSON.stringify({ format_version: 1, files: Object.fromEntries(files) }, null, 1);
+    await writeAtomically(this.treeFile(commit), text);
+  }
+
+  /** The files of `tree` that are not in the snapshot, in the same order. Folders are listed, once each. */
+  async missing(commit: string, tree: readonly HubFile[]): Promise<HubFile[]> {
+    const listed = async (folder: string): Promise<ReadonlySet<string>> =>
+      new Set(await readdir(folder).catch(() => []));
+    const blobs = await listed(path.join(this.folder, 'blobs'));
+    const folders = new Map<string, ReadonlySet<string>>();
+    const missing: HubFile[] = [];
+    for (const file of tree) {
+      const place = path.join(this.snapshot(commit), file.path);
+      const folder = path.dirname(place);
+      const names = folders.get(folder) ?? (await listed(folder));
+      folders.set(folder, names);
+      const isNamed = names.has(path.basename(place));
+      // Who frees space may have deleted the blob that a link leads to.
+      if (isNamed && (blobs.has(etagOf(file)) || existsSync(place))) continue;
+      missing.push(file);
+    }
+    return missing;
+  }
+
+  /** Puts the file's blob into the snapshot. Where the system makes no links (Windows), a copy. */
+  async link(commit: string, file: HubFile): Promise<void> {
+    const snapshot = this.snapshot(commit);
+    const place = path.join(snapshot, file.path);
+    const folder = path.dirname(place);
+    await mkdir(folder, { recursive: true });
+    if (!isInside(await realpath(snapshot), await realpath(folder))) {
+      throw new StudioError(
+        'corrupt-data',
+        `${folder} is a link out of the cached dataset, so nothing is put there; delete ${snapshot} and open the dataset again.`,
+      );
+    }
+    const blob = this.blob(file);
+    try {
+      await symlink(path.relative(folder, blob), place);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPERM' || code === 'ENOSYS') await copyFile(blob, place);
+      else if (code !== 'EEXIST' || (await lstat(place)).isDirectory()) throw error;
+    }
+  }
+
+  private treeFile(commit: string): string {
+    return path.join(this.folder, 'trees', `${commit}.json`);
+  }
+}
+
+const treeEntry = ({
+  bytes,
+  blobId,
+  sha256,
+  xetHash,
+}: HubFile): Record<string, string | number> => ({
+  size: bytes,
+  blob_id: blobId,
+  ...(sha256 === null ? {} : { lfs_sha256: sha256, lfs_size: bytes }),
+  ...(xetHash === null ? {} : { xet_hash: xetHash }),
+});

@@ -1,0 +1,165 @@
+/**
+ * One file of the Hub into the cache: resumed where a download was cut, checked by size and hash, and only then given
+ * its name. The same bytes are written at the same places by whoever downloads them, so that two processes at once do
+ * each other no harm.
+ */
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { mkdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { StudioError } from '../../shared/errors';
+import { syncFolder } from '../files/atomic-file';
+import { openRegular } from '../files/regular-file';
+import { tries, type HubClient } from './client';
+import { unreachable } from './refusals';
+import type { HubFile } from './tree';
+
+export interface Download {
+  /** `owner/name`. */
+  name: string;
+  commit: string;
+  file: HubFile;
+  /** Where it goes, absolute. */
+  blob: string;
+  signal: AbortSignal;
+  /** So many bytes more came; less than none for those that are dropped. */
+  received(bytes: number): void;
+}
+
+/** Bytes that are hashed at once. */
+const piece = 1024 * 1024;
+
+/**
+ * Downloads the file unless it is there. What a failure or the signal cuts stays as `BLOB.incomplete`. Throws as
+ * `HubClient.get`, `corrupt-data` where the Hub twice gives other bytes than it lists.
+ */
+export async function download(client: HubClient, wanted: Download): Promise<void> {
+  const { blob, file, signal } = wanted;
+  if (await isThere(blob)) return wanted.received(file.bytes);
+  await mkdir(path.dirname(blob), { recursive: true });
+  const partial = `${blob}.incomplete`;
+  for (let attempt = 1; ; attempt += 1) {
+    const { handle } = await openRegular(partial, constants.O_RDWR | constants.O_CREAT);
+    let isRight: boolean;
+    try {
+      await fill(client, wanted, handle);
+      await handle.sync();
+      isRight = await holds(handle, file, signal);
+    } finally {
+      await handle.close();
+    }
+    if (isRight) break;
+    // Left by another revision, or spoiled: once more from the beginning.
+    await rm(partial, { force: true });
+    wanted.received(-file.bytes);
+    if (attempt > 1) throw otherBytes(client, wanted);
+  }
+  await rename(partial, blob).catch(async (error: unknown) => {
+    // Another process was faster.
+    if (!(await isThere(blob))) throw error;
+  });
+  await syncFolder(path.dirname(blob));
+}
+
+/** Writes what is still missing behind what is there. */
+async function fill(client: HubClient, wanted: Download, handle: FileHandle): Promise<void> {
+  const { file, signal } = wanted;
+  let at = (await handle.stat()).size;
+  if (at > file.bytes) {
+    await handle.truncate(0);
+    at = 0;
+  }
+  for (let cuts = 0; at < file.bytes;) {
+    const before = at;
+    try {
+      at = await receive(client, wanted, handle, at);
+      if (at < file.bytes) throw new Error('the answer ended before the file');
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof StudioError) throw error;
+      const { size } = await handle.stat();
+      at = Math.min(size, file.bytes);
+      cuts = at > before ? 1 : cuts + 1;
+      if (cuts >= tries) throw unreachable(error, client.settings.endpoint);
+      await client.waitAfterCut(cuts, signal);
+    }
+  }
+}
+
+/** One answer of the Hub, from byte `at` on; gives the byte behind the last one that came. */
+async function receive(
+  client: HubClient,
+  wanted: Download,
+  handle: FileHandle,
+  at: number,
+): Promise<number> {
+  const { name, commit, file, signal } = wanted;
+  const stalled = new AbortController();
+  const either = AbortSignal.any([signal, stalled.signal]);
+  const response = await client.get(client.fileUrl(name, commit, file.path), {
+    about: name,
+    signal: either,
+    allows: 416,
+    headers: {
+      'accept-encoding': 'identity',
+      ...(at > 0 ? { range: `bytes=${at}-` } : {}),
+    },
+  });
+  let position = response.status === 206 ? firstByte(response) : 0;
+  if (response.status === 416 || !(position <= at)) throw otherBytes(client, wanted);
+  // A server without ranges sends all of it once more.
+  wanted.received(position - at);
+  let timer = setTimeout(() => stalled.abort(), client.stallMs);
+  try {
+    for await (const chunk of response.body ?? []) {
+      clearTimeout(timer);
+      timer = setTimeout(() => stalled.abort(), client.stallMs);
+      if (position + chunk.length > file.bytes) throw otherBytes(client, wanted);
+      await handle.write(chunk, 0, chunk.length, position);
+      position += chunk.length;
+      wanted.received(chunk.length);
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+  return position;
+}
+
+const firstByte = (response: Response): number =>
+  Number(/^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1] ?? Number.NaN);
+
+/** Files of git are named by the hash of a head and their bytes, others by that of their bytes. */
+async function holds(handle: FileHandle, file: HubFile, signal: AbortSignal): Promise<boolean> {
+  const { size } = await handle.stat();
+  if (size !== file.bytes) return false;
+  const hash = createHash(file.sha256 === null ? 'sha1' : 'sha256');
+  if (file.sha256 === null) hash.update(`blob ${size}\0`);
+  const buffer = Buffer.alloc(Math.min(piece, Math.max(1, size)));
+  for (let at = 0; at < size;) {
+    signal.throwIfAborted();
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
+    if (bytesRead === 0) return false;
+    hash.update(buffer.subarray(0, bytesRead));
+    at += bytesRead;
+  }
+  return hash.digest('hex') === (file.sha256 ?? file.blobId);
+}
+
+const otherBytes = (client: HubClient, { name, file }: Download): StudioError =>
+  new StudioError(
+    'corrupt-data',
+    `What ${client.settings.endpoint} gives for ${file.path} of ${name} is not the file that it lists; nothing of it is used. Try again later, or check HF_ENDPOINT.`,
+  );
+
+/** Also through a link, into the store that repositories of the cache share. */
+const isThere = (blob: string): Promise<boolean> =>
+  stat(blob).then(
+    () => true,
+    () => false,
+  );
+
+/** Bytes of the file that an earlier download left. */
+export async function leftBytes(blob: string): Promise<number> {
+  const found = await stat(`${blob}.incomplete`).catch(() => null);
+  return found?.size ?? 0;
+}

@@ -1,0 +1,87 @@
+/** Several files of the Hub into the cache, a few at a time, with progress. */
+import { mkdir, statfs } from 'node:fs/promises';
+import { StudioError } from '../../shared/errors';
+import { formatBytes } from '../../shared/model/amounts';
+import type { JobContext } from '../jobs/progress';
+import type { CachedRepository } from './cache';
+import type { HubClient } from './client';
+import { download, leftBytes } from './download';
+import type { HubFile } from './tree';
+
+export interface Source {
+  client: HubClient;
+  cached: CachedRepository;
+  /** `owner/name`. */
+  name: string;
+  commit: string;
+}
+
+const atOnce = 4;
+/** What stays free: a full disk hurts other programs too. */
+const spareBytes = 100e6;
+
+/**
+ * Downloads the files and puts each into the snapshot when it is whole, in this order. Files that are whole stay when
+ * it fails or is canceled, and a part of the others, which the next download goes on with. Throws `io` where the disk
+ * has no room for them, else as `download`.
+ *
+ * @param phase what is being downloaded, in a word or two
+ */
+export async function fetchFiles(
+  source: Source,
+  files: readonly HubFile[],
+  job: JobContext,
+  phase = 'downloading',
+): Promise<void> {
+  const { client, cached, name, commit } = source;
+  const total = await bytesToFetch(source, files);
+  await refuseFull(source, total);
+  let done = 0;
+  let whole = 0;
+  const report = (): void =>
+    job.report({ phase, done, total, unit: 'bytes', note: `${whole} of ${files.length} files` });
+  report();
+  const failed = new AbortController();
+  const signal = AbortSignal.any([job.signal, failed.signal]);
+  const waiting = files.values();
+  const work = async (): Promise<void> => {
+    for (const file of waiting) {
+      await job.mayGoOn?.();
+      const received = (bytes: number): void => {
+        done = Math.max(0, done + bytes);
+        report();
+      };
+      await download(client, { name, commit, file, blob: cached.blob(file), signal, received });
+      await cached.link(commit, file);
+      whole += 1;
+      report();
+    }
+  };
+  const workers = Array.from({ length: Math.min(atOnce, files.length) }, () =>
+    work().catch((error: unknown) => {
+      // The others end too, and what they were cut by is not what is told.
+      if (!failed.signal.aborted) failed.abort(error);
+    }),
+  );
+  await Promise.all(workers);
+  signal.throwIfAborted();
+}
+
+/** Without what an earlier download left. */
+async function bytesToFetch({ cached }: Source, files: readonly HubFile[]): Promise<number> {
+  let bytes = 0;
+  for (const file of files) bytes += Math.max(0, file.bytes - (await leftBytes(cached.blob(file))));
+  return bytes;
+}
+
+async function refuseFull({ cached, name }: Source, needed: number): Promise<void> {
+  await mkdir(cached.folder, { recursive: true });
+  // A network folder may not say; the download itself then finds out.
+  const disk = await statfs(cached.folder).catch(() => null);
+  const free = disk === null ? Number.POSITIVE_INFINITY : disk.bavail * disk.bsize;
+  if (needed + spareBytes <= free) return;
+  throw new StudioError(
+    'io',
+    `${name} needs ${formatBytes(needed)} more in ${cached.folder}, where ${formatBytes(free)} are free; free some space, or set HF_HUB_CACHE to a folder on another disk.`,
+  );
+}

@@ -1,0 +1,103 @@
+/** Has a dataset of the Hub in the cache, as far as the studio needs it to show its episodes. */
+import { stat } from 'node:fs/promises';
+import { isCanceled, StudioError } from '../../shared/errors';
+import { asStudioError } from '../system/classify-error';
+import type { JobContext } from '../jobs/progress';
+import { CachedRepository } from './cache';
+import { HubClient } from './client';
+import { fetchFiles } from './fetch-files';
+import { addressOf, parseRepository } from './repository';
+import { commitOf, treeOf, type HubFile } from './tree';
+
+export interface Fetching {
+  /** All files, videos too. */
+  everything?: boolean;
+  /** Told when the Hub does not answer and what is here is opened instead. */
+  log?: (line: string) => void;
+  client?: HubClient;
+}
+
+/**
+ * Downloads what is missing of the dataset's metadata and numbers, and gives the folder of its snapshot. Without the
+ * Hub (offline mode, no network, a Hub that cannot answer) it is what was downloaded last. Throws `invalid-input` for
+ * what names no dataset, `not-found` where there is none or nothing of it is here, else as `fetchFiles`.
+ */
+export async function openRepository(
+  address: string,
+  job: JobContext,
+  { everything = false, log, client = new HubClient() }: Fetching = {},
+): Promise<string> {
+  const asked = parseRepository(address);
+  const { name } = asked;
+  const revision = asked.revision ?? 'main';
+  const cached = CachedRepository.of(client.settings.cache, name);
+  let commit: string;
+  let tree: HubFile[];
+  try {
+    job.report({ phase: 'asking the Hub', done: 0, unit: 'files' });
+    commit = await commitOf(client, name, revision, job.signal);
+    tree = (await cached.tree(commit)) ?? (await listAnew(client, cached, name, commit, job));
+  } catch (error) {
+    const known = await lastKnown(cached, revision, error);
+    if (known === null) throw withAdvice(error, client, addressOf(asked));
+    if (!client.settings.offline) {
+      log?.(`${asStudioError(error).message} What was downloaded of ${name} before is opened.`);
+    }
+    return known;
+  }
+  const wanted = everything ? tree : neededFirst(tree);
+  await fetchFiles(
+    { client, cached, name, commit },
+    await cached.missing(commit, wanted),
+    job,
+    everything ? 'downloading' : 'downloading metadata and numbers',
+  );
+  await cached.keepRef(revision, commit);
+  return cached.snapshot(commit);
+}
+
+async function listAnew(
+  client: HubClient,
+  cached: CachedRepository,
+  name: string,
+  commit: string,
+  { signal }: JobContext,
+): Promise<HubFile[]> {
+  const tree = await treeOf(client, name, commit, signal);
+  await cached.keepTree(commit, tree);
+  return tree;
+}
+
+const isVideo = ({ path }: HubFile): boolean => /\.(?:mp4|m4v|mov|mkv|webm|avi)$/i.test(path);
+
+/** A LeRobot dataset is shown without its videos, which are most of it; of other formats all files are needed. */
+function neededFirst(tree: readonly HubFile[]): readonly HubFile[] {
+  const isLeRobot = tree.some(({ path }) => /(?:^|\/)meta\/info\.json$/.test(path));
+  return isLeRobot ? tree.filter((file) => !isVideo(file)) : tree;
+}
+
+/** The snapshot of the last download, where the Hub gives no answer; null where it says no, or there is none. */
+async function lastKnown(
+  cached: CachedRepository,
+  revision: string,
+  error: unknown,
+): Promise<string | null> {
+  if (isCanceled(error)) return null;
+  const { code, details } = asStudioError(error);
+  const status = Number(details?.['status'] ?? 0);
+  const isSilent =
+    code === 'conflict' || details?.['reason'] === 'unreachable' || status === 429 || status >= 500;
+  const commit = isSilent ? await cached.commitOf(revision) : null;
+  if (commit === null) return null;
+  const snapshot = cached.snapshot(commit);
+  return (await stat(snapshot).catch(() => null))?.isDirectory() === true ? snapshot : null;
+}
+
+function withAdvice(error: unknown, { settings }: HubClient, address: string): unknown {
+  if (!settings.offline) return error;
+  return new StudioError(
+    'not-found',
+    `${address} was not downloaded to ${settings.cache}, and HF_HUB_OFFLINE is set; unset it to download.`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,114 @@
+/** A dataset of the cache of which not every file was downloaded: what is missing, and how it is had. */
+import path from 'node:path';
+import { StudioError } from '../../shared/errors';
+import { hubPlace } from '../files/hub-cache';
+import { unwatched, type JobContext } from '../jobs/progress';
+import { CachedRepository } from './cache';
+import { HubClient } from './client';
+import { fetchFiles, type Source } from './fetch-files';
+import { isCommit, type HubFile } from './tree';
+
+export class HubSnapshot {
+  private readonly absent = new Map<string, HubFile>();
+  /** What is being downloaded, by path: whoever needs it too waits for that. */
+  private readonly fetching = new Map<string, Promise<void>>();
+
+  private constructor(
+    private readonly source: Source,
+    /** The dataset's folder in the repository, with a slash behind; empty where it is the repository. */
+    private readonly prefix: string,
+    private readonly tree: readonly HubFile[],
+  ) {}
+
+  /**
+   * Of the dataset at the real path `root`; null where that is in no cache, or nobody kept a list of what belongs to
+   * it. Files of a dataset are called by their paths relative to `root` here.
+   */
+  static async of(root: string): Promise<HubSnapshot | null> {
+    const place = hubPlace(root);
+    if (place === null) return null;
+    const [commit = '', ...below] = path
+      .relative(path.join(place.repository, 'snapshots'), root)
+      .split(path.sep);
+    const cached = new CachedRepository(place.repository);
+    const tree = isCommit(commit) ? await cached.tree(commit) : null;
+    if (tree === null) return null;
+    const name = place.name.split('/').slice(0, 2).join('/');
+    const source = { client: new HubClient(), cached, name, commit };
+    const prefix = below.map((part) => `${part}/`).join('');
+    const snapshot = new HubSnapshot(source, prefix, tree);
+    await snapshot.look();
+    return snapshot;
+  }
+
+  get name(): string {
+    return this.source.name;
+  }
+
+  /** Looks again what is there: Python may have downloaded some. */
+  async look(): Promise<void> {
+    const { cached, commit } = this.source;
+    const own = this.tree.filter((file) => file.path.startsWith(this.prefix));
+    const absent = await cached.missing(commit, own);
+    this.absent.clear();
+    for (const file of absent) this.absent.set(file.path.slice(this.prefix.length), file);
+  }
+
+  /** Whether the dataset has the file on the Hub, but not here. */
+  isAbsent(relative: string): boolean {
+    return this.absent.has(path.posix.normalize(relative));
+  }
+
+  /** The files that are not here, whole. */
+  missing(): { path: string; bytes: number }[] {
+    return [...this.absent].map(([file, { bytes }]) => ({ path: file, bytes }));
+  }
+
+  /** Has these files here; those that are, or that the dataset does not have, are passed over. Throws as `fetchFiles`. */
+  async fetch(files: readonly string[], job: JobContext = unwatched): Promise<void> {
+    const normal = files.map((file) => path.posix.normalize(file));
+    const underWay = normal.flatMap((file) => this.fetching.get(file) ?? []);
+    const wanted = normal.filter((file) => this.absent.has(file) && !this.fetching.has(file));
+    const own = wanted.length === 0 ? [] : [this.fetchNow(wanted, job)];
+    for (const file of wanted) if (own[0] !== undefined) this.fetching.set(file, own[0]);
+    try {
+      await Promise.all([...own, ...underWay]);
+    } finally {
+      for (const file of wanted) this.fetching.delete(file);
+    }
+  }
+
+  /** All that is missing, as `fetch`. */
+  fetchAll(job: JobContext): Promise<void> {
+    return this.fetch([...this.absent.keys()], job);
+  }
+
+  /**
+   * The Hub's answer to a request for a missing file, or a range of it (`bytes=0-99`). Throws `not-found` for another
+   * file, else as `HubClient.get`.
+   */
+  async read(relative: string, range: string | null, signal?: AbortSignal): Promise<Response> {
+    const { client, name, commit } = this.source;
+    const file = this.absent.get(relative);
+    if (file === undefined) throw new StudioError('not-found', `${relative} is not on the Hub.`);
+    return client.get(client.fileUrl(name, commit, file.path), {
+      about: name,
+      allows: 416,
+      headers: { 'accept-encoding': 'identity', ...(range === null ? {} : { range }) },
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+
+  private async fetchNow(files: readonly string[], job: JobContext): Promise<void> {
+    const wanted = files.flatMap((file) => this.absent.get(file) ?? []);
+    const { cached, commit } = this.source;
+    try {
+      await fetchFiles(this.source, wanted, job);
+    } finally {
+      const still = new Set(await cached.missing(commit, wanted));
+      for (const [relative, file] of this.absent) {
+        if (wanted.includes(file) && !still.has(file)) this.absent.delete(relative);
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+/** Which files a dataset has at a commit, asked of the Hub. What it answers is checked before anything is written. */
+import { datasetInfo, listFiles, type ListFileEntry } from '@huggingface/hub';
+import { StudioError } from '../../shared/errors';
+import { toPlainError } from '../../shared/errors';
+import type { HubClient } from './client';
+
+/** A file as the Hub lists it. */
+export interface HubFile {
+  /** Relative to the dataset's root, forward slashes. */
+  path: string;
+  bytes: number;
+  /** Its git blob: 40 hex digits. */
+  blobId: string;
+  /** SHA-256 of what it holds where it lies outside git (LFS, Xet), else null. */
+  sha256: string | null;
+  /** Its name in Xet storage; kept for Python, which asks by it. */
+  xetHash: string | null;
+}
+
+/** Larger than any dataset of one file an episode and camera. */
+const mostFiles = 2_000_000;
+const longestPath = 1_000;
+
+const isHash = (text: unknown, digits: 40 | 64): text is string =>
+  typeof text === 'string' && text.length === digits && /^[0-9a-f]+$/.test(text);
+
+export const isCommit = (text: string): boolean => isHash(text, 40);
+
+/** What a file is called among the blobs of the cache: as its ETag on the Hub. */
+export const etagOf = ({ sha256, blobId }: HubFile): string => sha256 ?? blobId;
+
+/** The commit that a revision stands for now. Throws as `HubClient.get`, and `corrupt-data` for another kind of answer. */
+export async function commitOf(
+  client: HubClient,
+  name: string,
+  revision: string,
+  signal: AbortSignal,
+): Promise<string> {
+  if (isCommit(revision)) return revision;
+  const { sha } = await ask(client, name, () =>
+    datasetInfo({
+      name,
+      revision,
+      additionalFields: ['sha'],
+      hubUrl: client.settings.endpoint,
+      fetch: client.fetchFor(name, signal),
+    }),
+  );
+  if (isHash(sha, 40)) return sha;
+  throw odd(client, name, 'names no commit');
+}
+
+/** All files of a dataset at a commit. Throws as `commitOf`; `corrupt-data` too for a list that cannot be one of files. */
+export async function treeOf(
+  client: HubClient,
+  name: string,
+  commit: string,
+  signal: AbortSignal,
+): Promise<HubFile[]> {
+  const files = new Map<string, HubFile>();
+  await ask(client, name, async () => {
+    const entries = listFiles({
+      repo: { type: 'dataset', name },
+      revision: commit,
+      recursive: true,
+      hubUrl: client.settings.endpoint,
+      fetch: client.fetchFor(name, signal),
+    });
+    let seen = 0;
+    for await (const entry of entries) {
+      seen += 1;
+      if (seen > mostFiles) throw odd(client, name, `lists more than ${mostFiles} files`);
+      if (entry.type === 'directory') continue;
+      const file = fileOf(entry);
+      if (file === null) {
+        throw odd(client, name, `lists what is no file (${String(entry.path).slice(0, 80)})`);
+      }
+      files.set(file.path, file);
+    }
+  });
+  for (const { path } of files.values()) {
+    const parts = path.split('/');
+    for (let depth = 1; depth < parts.length; depth += 1) {
+      const folder = parts.slice(0, depth).join('/');
+      if (files.has(folder)) throw odd(client, name, `has ${folder} as a file and as a folder`);
+    }
+  }
+  return [...files.values()];
+}
+
+function fileOf({ path, size, oid, lfs, xetHash }: ListFileEntry): HubFile | null {
+  const isWhole = (count: unknown): count is number =>
+    Number.isSafeInteger(count) && Number(count) >= 0;
+  const bytes = lfs?.size ?? size;
+  if (!isSafePath(path) || !isWhole(bytes) || !isHash(oid, 40)) return null;
+  if (lfs !== undefined && !isHash(lfs.oid, 64)) return null;
+  return {
+    path,
+    bytes,
+    blobId: oid,
+    sha256: lfs?.oid ?? null,
+    xetHash: isHash(xetHash, 64) ? xetHash : null,
+  };
+}
+
+/** Whether a listed path stays below the folder it is put in, on any system. */
+export function isSafePath(path: unknown): path is string {
+  if (typeof path !== 'string' || path === '' || path.length > longestPath) return false;
+  // oxlint-disable-next-line no-control-regex
+  if (/[\u0000-\u001f\\]|^[A-Za-z]:/.test(path)) return false;
+  return path.split('/').every((part) => !['', '.', '..'].includes(part));
+}
+
+/** The library throws errors of its own where an answer is not JSON, or not of its form. */
+async function ask<T>(client: HubClient, name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StudioError || toPlainError(error).code === 'canceled') throw error;
+    throw odd(client, name, 'answers with something that is no list of files', error);
+  }
+}
+
+const odd = (client: HubClient, name: string, what: string, cause?: unknown): StudioError =>
+  new StudioError(
+    'corrupt-data',
+    `What ${client.settings.endpoint} says of ${name} is not used: it ${what}; check HF_ENDPOINT.`,
+    { cause },
+  );

@@ -1,0 +1,234 @@
+import {
+  lstat,
+  mkdir,
+  readFile,
+  readlink,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDataset } from '../../../src/core/datasets/open';
+import { openRepository } from '../../../src/core/hub/open-repository';
+import { HubSnapshot } from '../../../src/core/hub/snapshot';
+import { unwatched } from '../../../src/core/jobs/progress';
+import { HubServer, token } from '../../fixtures/hub-server';
+import { demo, hubHome, isSame, type HubHome } from './hub-home';
+
+let home: HubHome;
+beforeEach(async () => {
+  home = await hubHome();
+});
+afterEach(() => home.close());
+
+const open = (address: string, more: Parameters<typeof openRepository>[2] = {}) =>
+  openRepository(address, unwatched, { client: home.client(), ...more });
+
+const resolved = () => home.server.asked.filter(({ url }) => url.includes('/resolve/'));
+
+describe('opening a dataset of the Hub', () => {
+  it('downloads metadata and numbers, page by page, laid out as Python does', async () => {
+    home.server.pageSize = 5;
+    const { commit, files } = await home.server.serve('lab/demo', demo);
+    const root = await open('lab/demo');
+    const repository = path.join(home.cache, 'datasets--lab--demo');
+    expect(root).toBe(path.join(repository, 'snapshots', commit));
+    expect(await readFile(path.join(repository, 'refs/main'), 'utf8')).toBe(commit);
+    const info = files.find((file) => file.path === 'meta/info.json');
+    expect(await readlink(path.join(root, 'meta/info.json'))).toBe(
+      `../../../blobs/${info?.blobId}`,
+    );
+    const rows = files.find((file) => file.path === 'data/chunk-000/file-000.parquet');
+    expect(await readlink(path.join(root, 'data/chunk-000/file-000.parquet'))).toBe(
+      `../../../../blobs/${rows?.sha256}`,
+    );
+    const tree: unknown = JSON.parse(
+      await readFile(path.join(repository, 'trees', `${commit}.json`), 'utf8'),
+    );
+    expect(tree).toMatchObject({
+      format_version: 1,
+      files: {
+        'meta/info.json': { size: info?.bytes, blob_id: info?.blobId },
+        'data/chunk-000/file-000.parquet': { lfs_sha256: rows?.sha256, lfs_size: rows?.bytes },
+      },
+    });
+    expect(resolved().filter(({ url }) => url.includes('.mp4'))).toEqual([]);
+    const dataset = await openDataset(root);
+    expect(dataset.summary).toMatchObject({ name: 'lab/demo', episodes: 24 });
+    await dataset.close();
+  });
+
+  it('asks for no file twice, and takes what another revision has in common with it', async () => {
+    await home.server.serve('lab/demo', demo);
+    const root = await open('lab/demo');
+    const before = resolved().length;
+    expect(await open('hf://lab/demo@main')).toBe(root);
+    expect(resolved()).toHaveLength(before);
+    const changed = path.join(home.folder, 'changed');
+    await mkdir(path.join(changed, 'meta'), { recursive: true });
+    for (const name of ['meta/info.json', 'meta/stats.json']) {
+      await writeFile(path.join(changed, name), await readFile(path.join(demo, name)));
+    }
+    await writeFile(path.join(changed, 'README.md'), 'new');
+    await home.server.serve('lab/demo', changed);
+    const next = await open('lab/demo');
+    expect(next).not.toBe(root);
+    expect(
+      resolved()
+        .slice(before)
+        .map(({ url }) => path.basename(url)),
+    ).toEqual(['README.md']);
+  });
+
+  it('opens what was downloaded without asking in offline mode, and says what was not', async () => {
+    await home.server.serve('lab/demo', demo);
+    const root = await open('lab/demo');
+    process.env['HF_HUB_OFFLINE'] = '1';
+    const before = home.server.asked.length;
+    expect(await open('lab/demo')).toBe(root);
+    await expect(open('lab/other')).rejects.toThrow(
+      /hf:\/\/lab\/other was not downloaded to .* HF_HUB_OFFLINE is set/,
+    );
+    expect(home.server.asked).toHaveLength(before);
+  });
+
+  it('opens what was downloaded where the Hub is silent, and says so', async () => {
+    await home.server.serve('lab/demo', demo);
+    const root = await open('lab/demo');
+    const said: string[] = [];
+    home.server.fault = () => ({ status: 503 });
+    expect(await open('lab/demo', { log: (line) => said.push(line) })).toBe(root);
+    await home.server.close();
+    expect(await open('lab/demo', { log: (line) => said.push(line) })).toBe(root);
+    expect(said).toEqual([
+      expect.stringMatching(/cannot answer now \(503\).*is opened/),
+      expect.stringMatching(/cannot be reached \(ECONNREFUSED\).*is opened/),
+    ]);
+  });
+
+  it('does not open a copy of what may not be read any more', async () => {
+    await home.server.serve('lab/demo', demo);
+    await open('lab/demo');
+    await home.server.serve('lab/demo', demo, 'gated');
+    await expect(open('lab/demo')).rejects.toThrow(/gated: ask for access/);
+  });
+});
+
+describe('who may read', () => {
+  it('sends the token to the Hub, and to no other host that it leads to', async () => {
+    process.env['HF_TOKEN'] = token;
+    await home.server.serve('lab/secret', demo, 'private');
+    await open('hf://lab/secret');
+    const hosts = (host: string) => home.server.asked.filter((asked) => asked.host === host);
+    expect(new Set(hosts('hub').map(({ authorization }) => authorization))).toEqual(
+      new Set([`Bearer ${token}`]),
+    );
+    expect(hosts('cdn').length).toBeGreaterThan(3);
+    expect(new Set(hosts('cdn').map(({ authorization }) => authorization))).toEqual(
+      new Set([undefined]),
+    );
+  });
+
+  it('says what to do where there is no such dataset or revision, or none to read', async () => {
+    await home.server.serve('lab/secret', demo, 'private');
+    await expect(open('lab/secret')).rejects.toThrow(/without logging in.*HF_TOKEN/);
+    await home.server.serve('lab/gated', demo, 'gated');
+    await expect(open('lab/gated')).rejects.toThrow(/gated.*\/datasets\/lab\/gated/);
+    process.env['HF_TOKEN'] = token;
+    await expect(open('lab/none')).rejects.toThrow(/There is no dataset lab\/none/);
+    await expect(open('lab/secret@v9')).rejects.toThrow(/no such revision/);
+  });
+
+  it('sends no token where a list of files goes on elsewhere', async () => {
+    process.env['HF_TOKEN'] = token;
+    await home.server.serve('lab/demo', demo);
+    const other = await HubServer.start();
+    home.server.fault = ({ url }) =>
+      url.includes('/tree/')
+        ? { status: 302, headers: { location: `${other.url}/elsewhere` } }
+        : null;
+    await expect(open('lab/demo')).rejects.toThrow();
+    expect(other.asked.map(({ authorization }) => authorization)).toEqual([undefined]);
+    await other.close();
+  });
+});
+
+describe('a list of files that cannot be one', () => {
+  const listing = (entries: readonly object[]) => {
+    home.server.fault = ({ url }) =>
+      url.includes('/tree/') ? { body: Buffer.from(JSON.stringify(entries)) } : null;
+  };
+  const oid = 'a'.repeat(40);
+
+  it.each([
+    ['a way out', { path: '../../../evil' }],
+    ['an absolute path', { path: '/etc/cron.d/evil' }],
+    ['a zero byte', { path: 'meta/a\0b' }],
+    ['a path of Windows', { path: String.raw`meta\..\..\evil` }],
+    ['a drive', { path: 'C:evil' }],
+    ['an empty part', { path: 'meta//x' }],
+    ['a hash that is a path', { path: 'x', oid: '../../x' }],
+    ['a size that is none', { path: 'x', size: -1 }],
+    ['LFS without a hash', { path: 'x', lfs: { oid: 'no', size: 1 } }],
+  ])('is refused whole for %s', async (_what, entry) => {
+    await home.server.serve('lab/demo', demo);
+    listing([{ type: 'file', oid, size: 1, ...entry }]);
+    await expect(open('lab/demo')).rejects.toThrow(/is not used: it lists what is no file/);
+    await expect(lstat(path.join(home.cache, 'datasets--lab--demo/snapshots'))).rejects.toThrow();
+  });
+
+  it('is refused where a file is a folder too, and where it is no list', async () => {
+    await home.server.serve('lab/demo', demo);
+    listing(['a', 'a/b'].map((file) => ({ type: 'file', oid, size: 1, path: file })));
+    await expect(open('lab/demo')).rejects.toThrow(/has a as a file and as a folder/);
+    home.server.fault = ({ url }) => (url.includes('/tree/') ? { body: Buffer.from('{}<') } : null);
+    await expect(open('lab/demo')).rejects.toThrow(/no list of files/);
+  });
+
+  it('puts nothing through a link that lies in the snapshot', async () => {
+    const { commit } = await home.server.serve('lab/demo', demo);
+    const snapshot = path.join(home.cache, 'datasets--lab--demo/snapshots', commit);
+    const outside = path.join(home.folder, 'outside');
+    await mkdir(snapshot, { recursive: true });
+    await mkdir(outside);
+    await symlink(outside, path.join(snapshot, 'meta'));
+    await expect(open('lab/demo')).rejects.toThrow(/is a link out of the cached dataset/);
+    await expect(lstat(path.join(outside, 'info.json'))).rejects.toThrow();
+  });
+});
+
+describe('a snapshot without its videos', () => {
+  it('knows them from the list, offline too, and has them when they are asked for', async () => {
+    await home.server.serve('lab/demo', demo);
+    const root = await open('lab/demo');
+    const snapshot = await HubSnapshot.of(root);
+    const missing = snapshot?.missing() ?? [];
+    expect(missing).toHaveLength(8);
+    const [first] = missing;
+    const file = first?.path ?? '';
+    expect(snapshot?.isAbsent(file)).toBe(true);
+    await Promise.all([snapshot?.fetch([file]), snapshot?.fetch([file])]);
+    expect(snapshot?.isAbsent(file)).toBe(false);
+    expect(await isSame(path.join(root, file), path.join(demo, file))).toBe(true);
+    expect(resolved().filter(({ url }) => url.endsWith(file))).toHaveLength(1);
+    process.env['HF_HUB_OFFLINE'] = '1';
+    const offline = await HubSnapshot.of(root);
+    expect(offline?.missing()).toHaveLength(7);
+    await expect(offline?.fetchAll(unwatched)).rejects.toThrow(/HF_HUB_OFFLINE is set/);
+    expect(await HubSnapshot.of(demo)).toBeNull();
+  });
+
+  it('notices that a blob was deleted to free space', async () => {
+    await home.server.serve('lab/demo', demo);
+    const root = await open('lab/demo', { everything: true });
+    expect((await HubSnapshot.of(root))?.missing()).toEqual([]);
+    const video = 'videos/observation.images.front/chunk-000/file-000.mp4';
+    await rm(await realpath(path.join(root, video)));
+    const snapshot = await HubSnapshot.of(root);
+    expect(snapshot?.missing().map((each) => each.path)).toEqual([video]);
+    await snapshot?.fetch([video]);
+    expect((await readFile(path.join(root, video))).length).toBeGreaterThan(100_000);
+  });
+});
