@@ -39,6 +39,7 @@ const stated: Readonly<Record<string, string>> = {
 const holders: Readonly<Record<string, string>> = {
   'onnxruntime-node': 'Microsoft Corporation',
   'onnxruntime-common': 'Microsoft Corporation',
+  'gearhash-jit': 'the authors of gearhash-jit',
 };
 
 interface Locked {
