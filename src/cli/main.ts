@@ -5,10 +5,12 @@ import { printLine } from '../core/system/print';
 import { studioVersion } from '../core/system/version';
 import { ignoreClosedPipes } from '../core/host/guard';
 import { withinGroup, type Command } from './command';
+import { hubUsage, withoutHubAddresses } from './hub-addresses';
 import { createReporter } from './reporter';
 
 /** Each is loaded when it is asked for: most need libraries that the others do not. */
 const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['download', async () => (await import('./commands/download')).download],
   ['inspect', async () => (await import('./commands/inspect')).inspect],
   ['propose', async () => (await import('./commands/propose')).propose],
   ['draft', async () => (await import('./commands/draft')).draft],
@@ -33,13 +35,14 @@ async function overview(): Promise<string> {
 Usage: dualvla COMMAND [--json] [--help]
 
 ${all.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
+
+${hubUsage}
 `;
 }
 
 async function main(argv: string[]): Promise<number> {
   const json = argv.includes('--json');
-  const words = argv.filter((arg) => arg !== '--json');
-  const [name, ...rest] = words;
+  const [name, ...rest] = argv.filter((arg) => arg !== '--json');
   if (name === '--help' || name === 'help' || (name === undefined && !json)) {
     process.stdout.write(await overview());
     return name === undefined ? 1 : 0;
@@ -70,7 +73,8 @@ async function main(argv: string[]): Promise<number> {
       return 0;
     }
     const job = { signal: stop.signal, report: reporter.report };
-    const output = await found.run(args, job, reporter.log);
+    const words = await withoutHubAddresses(found, args, job, reporter.log);
+    const output = await found.run(words, job, reporter.log);
     reporter.end();
     printLine(process.stdout, json ? JSON.stringify(output.document) : output.text);
     await output.stay?.();

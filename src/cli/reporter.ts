@@ -1,6 +1,7 @@
 /** Progress and remarks of a command on stderr: a line that rewrites itself on a terminal, plain lines elsewhere. */
 import type { WriteStream } from 'node:tty';
 import { harmless, printLine } from '../core/system/print';
+import { formatBytes } from '../shared/model/amounts';
 import type { JobProgress } from '../shared/model/job';
 
 const terminalEveryMs = 100;
@@ -41,7 +42,9 @@ export function createReporter(stream: WriteStream): {
 /** e.g. `reading 12 of 24 episodes (50 %)` */
 function describeProgress({ phase, done, total, unit, note }: JobProgress): string {
   const more = note === undefined ? '' : `, ${note}`;
-  if (total === undefined) return `${phase} ${done} ${unit}${more}`;
+  const amount = unit === 'bytes' ? formatBytes : String;
+  const of = unit === 'bytes' ? '' : ` ${unit}`;
+  if (total === undefined) return done === 0 ? phase : `${phase} ${amount(done)}${of}${more}`;
   const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
-  return `${phase} ${done} of ${total} ${unit} (${percent} %)${more}`;
+  return `${phase} ${amount(done)} of ${amount(total)}${of} (${percent} %)${more}`;
 }

@@ -18,13 +18,17 @@ import { AssetRegistry, mediaPath } from './video/assets';
 import { ProxyVideos } from './video/proxy-videos';
 import { Thumbnails } from './library/thumbnails';
 import { serveMedium } from './video/serve-file';
+import { serveRemote } from './video/serve-remote';
 
 export interface Studio {
   handlers: Handlers;
   subscribe: (listener: PushListener) => () => void;
   /** Answers `media/<asset>` and `thumb/<asset>`; null for a path that is not the core's. */
   media(request: Request): Promise<Response | null>;
-  /** The file behind such a path (`/media/<asset>`), for a host that serves files itself; null if there is none. */
+  /**
+   * The file behind such a path (`/media/<asset>`), for a host that serves files itself, downloaded first where it is on
+   * the Hub only; null if there is none.
+   */
   mediaFile(pathname: string): Promise<string | null>;
   /** Holds jobs at their next step while the machine sleeps, and lets them go on when it is awake. */
   pauseJobs(paused: boolean): void;
@@ -80,16 +84,17 @@ export function createStudio(
   const learning = new LearnOnFinish((projectId, curator) =>
     jobs.start('learn', { projectId, curator }),
   );
-  const mediaFile = (pathname: string) =>
-    context.assets.resolve(mediaPath.exec(pathname)?.[1] ?? '');
+  const assetOf = (pathname: string) => mediaPath.exec(pathname)?.[1] ?? '';
+  const mediaFile = (pathname: string) => context.assets.resolve(assetOf(pathname));
   return {
     handlers: withStudioErrors(studioHandlers(context, jobs)),
     subscribe: push.subscribe,
     async media(request) {
       const { pathname } = new URL(request.url);
       if (!mediaPath.test(pathname)) return null;
-      const file = await mediaFile(pathname);
-      return file === null ? new Response(null, { status: 404 }) : serveMedium(request, file);
+      const found = await context.assets.watch(assetOf(pathname));
+      if (found === null) return new Response(null, { status: 404 });
+      return typeof found === 'string' ? serveMedium(request, found) : serveRemote(request, found);
     },
     mediaFile,
     pauseJobs: (paused) => (paused ? jobs.pause() : jobs.resume()),

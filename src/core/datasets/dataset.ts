@@ -2,6 +2,8 @@
 import type { Problem } from '../../shared/errors';
 import type { DatasetSummary, EpisodeMeta, EpisodeSignals } from '../../shared/model/dataset';
 import type { SourceOutcome } from '../../shared/model/outcome';
+import type { RemoteFile } from '../hub/remote-file';
+import type { HubSnapshot } from '../hub/snapshot';
 
 /** The pictures of one camera of one episode on disk. */
 export interface VideoSource {
@@ -12,6 +14,13 @@ export interface VideoSource {
   startSec: number;
   /** Pictures that belong to the episode: its length. */
   frames: number;
+}
+
+/** The same where it need not be on disk: on the Hub it is watched piece by piece. */
+export interface WatchedVideo extends Omit<VideoSource, 'file'> {
+  file: string | RemoteFile;
+  /** Of a file on the Hub: as it lies now, and downloaded. */
+  later?: { watch: () => Promise<string | RemoteFile>; make: () => Promise<string> };
 }
 
 /** What an episode was called where it was recorded, as annotations made elsewhere call it. */
@@ -32,9 +41,16 @@ export interface Dataset {
   fingerprint(index: number): Promise<string>;
   /**
    * Cameras without pictures for this episode are left out (the problems name them). `limit` is for who needs no more
-   * cameras than that: where pictures have to be made into a video first, only so many are.
+   * cameras than that: where pictures have to be made into a video first, only so many are. What is on the Hub only is
+   * downloaded; throws as `HubSnapshot.fetch` where it cannot be.
    */
   videos(index: number, limit?: number): Promise<VideoSource[]>;
+  /** As `videos`, but nothing is downloaded. As for formats without this method, which are here whole, else `videos`. */
+  watch?(index: number): Promise<WatchedVideo[]>;
+  /** Which of the episode's video files are on the Hub only (paths relative to the dataset); none where it is absent. */
+  notDownloaded?(index: number): { cameraKey: string; relative: string }[];
+  /** Of a dataset in the Hugging Face cache: what of it is not here. */
+  readonly hub?: HubSnapshot | null;
   /**
    * JPEG and PNG files of a camera just as they are stored, one per frame, an empty one where there is none; null where
    * its pictures are stored in another way. Throws `corrupt-data` or `io` naming file and episode.

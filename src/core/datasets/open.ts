@@ -6,6 +6,7 @@ import { asStudioError } from '../system/classify-error';
 import type { Dataset } from './dataset';
 import { allowLinksInto } from '../files/contained-path';
 import { currentSnapshot } from '../files/hub-cache';
+import { HubSnapshot } from '../hub/snapshot';
 import { findPointers, pointersText } from '../files/lfs-pointer';
 import { AllowedLinks } from './allowed-links';
 import { userDataDir } from '../system/data-dir';
@@ -22,7 +23,13 @@ const userLinks = new AllowedLinks(userDataDir);
 
 const openers: Readonly<
   Record<Recognised['format'], (folder: string, proxies: ProxyVideos) => Promise<Dataset>>
-> = { lerobot: openLeRobot, rlds: openRlds, hdf5: openHdf5, 'video-folder': openVideoFolder };
+> = {
+  // Only of such a dataset the videos are left on the Hub.
+  lerobot: async (folder, proxies) => openLeRobot(folder, proxies, await HubSnapshot.of(folder)),
+  rlds: openRlds,
+  hdf5: openHdf5,
+  'video-folder': openVideoFolder,
+};
 
 /**
  * Opens the dataset in the folder `path`. Throws `not-found` or `invalid-input` if there is no such folder,

@@ -44,6 +44,7 @@
  * | `row-count-wrong` | error | an episode has more or fewer rows than the metadata says |
  * | `episode-index-wrong` | warning | the rows of a file say they belong to another episode |
  * | `video-missing` | error | the video file of an episode is not there |
+ * | `video-not-downloaded` | info | videos that are on the Hugging Face Hub and not yet here |
  * | `video-unreadable` | error | the video file of an episode cannot be demuxed |
  * | `video-truncated` | error | a video file ends before the pictures that it lists |
  * | `video-undecodable` | error | pictures of a video cannot be decoded (deep check) |
@@ -119,6 +120,7 @@ const severities = {
   'row-count-wrong': 'error',
   'episode-index-wrong': 'warning',
   'video-missing': 'error',
+  'video-not-downloaded': 'info',
   'video-unreadable': 'error',
   'video-truncated': 'error',
   'video-undecodable': 'error',

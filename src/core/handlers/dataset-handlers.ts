@@ -2,6 +2,8 @@ import path from 'node:path';
 import type { Handlers } from '../../shared/api';
 import type { EpisodeDetail } from '../../shared/model/dataset';
 import { episodesBefore } from '../datasets/episodes';
+import { openRepository } from '../hub/open-repository';
+import { isHubAddress } from '../hub/repository';
 import { libraryFacets } from '../library/facets';
 import { libraryFacts } from '../library/facts';
 import { listEpisodes, matchingEpisodes, termsOf } from '../library/listing';
@@ -23,16 +25,21 @@ export function datasetHandlers(
   | 'dataset.episode'
   | 'dataset.signals'
   | 'dataset.matching'
+  | 'dataset.notDownloaded'
   | 'dataset.sql'
   | 'dataset.facets'
 > {
   const { datasets, recent } = context;
   const projectOf = (id: string | null) => (id === null ? null : context.project(id).project);
   return {
-    'dataset.open': async ({ path: folder }, { window = forever }) => {
-      const dataset = await datasets.open(path.resolve(folder), window);
+    'dataset.open': async ({ path: given }, { window = forever }) => {
+      const isOfHub = isHubAddress(given);
+      const folder = isOfHub
+        ? await openRepository(given, { signal: window, report: () => {} })
+        : path.resolve(given);
+      const dataset = await datasets.open(folder, window);
       const { path: realPath, name } = dataset.summary;
-      await recent.remember({ path: realPath, name, openedAtMs: Date.now() });
+      await recent.remember({ path: isOfHub ? given : realPath, name, openedAtMs: Date.now() });
       context.thumbnails.start(dataset);
       return dataset.summary;
     },
@@ -69,9 +76,11 @@ export function datasetHandlers(
       const dataset = datasets.get(datasetId);
       const meta = dataset.episode(episode);
       const position = episodesBefore(dataset.episodes, episode);
+      const absent = dataset.notDownloaded?.(episode) ?? [];
+      dataset.hub?.hurry(absent.map(({ relative }) => relative));
       const [fingerprint, videos, reasoning, outcomes] = await Promise.all([
         dataset.fingerprint(episode),
-        dataset.videos(episode),
+        dataset.watch?.(episode) ?? dataset.videos(episode),
         dataset.reasoning(episode),
         dataset.outcomes?.([episode]),
       ]);
@@ -88,6 +97,9 @@ export function datasetHandlers(
             shownVideo(context, source, { of: `episode ${episode}`, fps: dataset.summary.fps }),
           ),
         ),
+        notDownloaded: absent
+          .map(({ cameraKey }) => cameraKey)
+          .filter((key) => !videos.some(({ cameraKey }) => cameraKey === key)),
         reasoning,
         outcome: outcomes?.get(episode) ?? null,
         problems: dataset.problemsOf(episode),
@@ -101,6 +113,10 @@ export function datasetHandlers(
         limit,
       ),
     }),
+    'dataset.notDownloaded': async ({ datasetId }) => {
+      const missing = datasets.get(datasetId).hub?.missing() ?? [];
+      return { files: missing.length, bytes: missing.reduce((sum, { bytes }) => sum + bytes, 0) };
+    },
     'dataset.sql': ({ datasetId, projectId, curator, sql }) =>
       runSql({ dataset: datasets.get(datasetId), project: projectOf(projectId), curator, sql }),
     'dataset.facets': async ({ datasetId, projectId, search, curator }) => {

@@ -14,6 +14,7 @@ import { jobHandlers } from './job-handlers';
 import { checkJob } from './jobs/check-job';
 import { collectJob } from './jobs/collect-job';
 import { distillJob } from './jobs/distill-job';
+import { downloadJob } from './jobs/download-job';
 import { draftJob } from './jobs/draft-job';
 import { exportJob } from './jobs/export-job';
 import { fitJob } from './jobs/fit-job';
@@ -36,6 +37,7 @@ import { teamHandlers } from './team-handlers';
 export const studioJobs = (context: StudioContext): JobDefinitions => ({
   check: checkJob(context),
   collect: collectJob(context),
+  download: downloadJob(context),
   draft: draftJob(context),
   distill: distillJob(context),
   export: exportJob(context),

@@ -9,6 +9,7 @@ export function jobHandlers(
 ): Pick<
   Handlers,
   | 'dataset.check'
+  | 'dataset.download'
   | 'distill.export'
   | 'distill.proxy'
   | 'export.run'
@@ -23,6 +24,7 @@ export function jobHandlers(
 > {
   return {
     'dataset.check': async (input) => ({ jobId: jobs.start('check', input).id }),
+    'dataset.download': async (input) => ({ jobId: jobs.start('download', input).id }),
     'distill.export': async (input) => ({ jobId: jobs.start('distill', input).id }),
     'distill.proxy': async (input) => ({ jobId: jobs.start('proxy', input).id }),
     'teachers.fit': async (input) => ({ jobId: jobs.start('fit', input).id }),

@@ -1,7 +1,7 @@
 /** Several files of the Hub into the cache, a few at a time, with progress. */
 import { mkdir, statfs } from 'node:fs/promises';
 import { StudioError } from '../../shared/errors';
-import { formatBytes } from '../../shared/model/amounts';
+import { formatBytes, formatTimeLeft } from '../../shared/model/amounts';
 import type { JobContext } from '../jobs/progress';
 import type { CachedRepository } from './cache';
 import type { HubClient } from './client';
@@ -25,33 +25,49 @@ const spareBytes = 100e6;
  * it fails or is canceled, and a part of the others, which the next download goes on with. Throws `io` where the disk
  * has no room for them, else as `download`.
  *
- * @param phase what is being downloaded, in a word or two
+ * @param choice what is being downloaded, in a word or two; paths that come first, looked at before each file
  */
 export async function fetchFiles(
   source: Source,
   files: readonly HubFile[],
   job: JobContext,
-  phase = 'downloading',
+  choice: { phase?: string; first?: ReadonlySet<string> } = {},
 ): Promise<void> {
   const { client, cached, name, commit } = source;
+  const { phase = 'downloading', first } = choice;
   const total = await bytesToFetch(source, files);
   await refuseFull(source, total);
   let done = 0;
   let whole = 0;
-  const report = (): void =>
-    job.report({ phase, done, total, unit: 'bytes', note: `${whole} of ${files.length} files` });
+  const startedAtMs = Date.now();
+  const report = (): void => {
+    const rate = (1_000 * done) / Math.max(1, Date.now() - startedAtMs);
+    const pace =
+      done === 0 || done >= total
+        ? ''
+        : `, ${formatBytes(rate)}/s, ${formatTimeLeft((total - done) / rate)} left`;
+    const note = `${whole} of ${files.length} files${pace}`;
+    job.report({ phase, done, total, unit: 'bytes', note });
+  };
   report();
   const failed = new AbortController();
   const signal = AbortSignal.any([job.signal, failed.signal]);
-  const waiting = files.values();
+  const waiting = new Set(files);
+  const next = (): HubFile | undefined => {
+    const hurried = first?.size ? [...waiting].find((file) => first.has(file.path)) : undefined;
+    const file = hurried ?? waiting.values().next().value;
+    if (file !== undefined) waiting.delete(file);
+    return file;
+  };
   const work = async (): Promise<void> => {
-    for (const file of waiting) {
+    for (let file = next(); file !== undefined; file = next()) {
       await job.mayGoOn?.();
       const received = (bytes: number): void => {
         done = Math.max(0, done + bytes);
         report();
       };
-      await download(client, { name, commit, file, blob: cached.blob(file), signal, received });
+      const blob = cached.blob(file);
+      await download(client, { name, commit, file, blob, signal, received });
       await cached.link(commit, file);
       whole += 1;
       report();

@@ -46,12 +46,9 @@ export async function openRepository(
     return known;
   }
   const wanted = everything ? tree : neededFirst(tree);
-  await fetchFiles(
-    { client, cached, name, commit },
-    await cached.missing(commit, wanted),
-    job,
-    everything ? 'downloading' : 'downloading metadata and numbers',
-  );
+  await fetchFiles({ client, cached, name, commit }, await cached.missing(commit, wanted), job, {
+    phase: everything ? 'downloading' : 'downloading metadata and numbers',
+  });
   await cached.keepRef(revision, commit);
   return cached.snapshot(commit);
 }

@@ -23,12 +23,10 @@ export const isHubAddress = (text: string): boolean => scheme.test(text);
  */
 export function parseRepository(text: string): HubRepository {
   const given = text.trim();
-  const [, ofPage, treeOfPage] = page.exec(given) ?? [];
+  const bare = given.replace(scheme, '');
+  const [, ofPage, treeOfPage] = page.exec(bare) ?? [];
   if (ofPage !== undefined) return checked(given, ofPage, treeOfPage ?? null);
-  const rest = given
-    .replace(scheme, '')
-    .replace(/^datasets\//, '')
-    .replace(/\/$/, '');
+  const rest = bare.replace(/^datasets\//, '').replace(/\/$/, '');
   const at = rest.indexOf('@');
   return at < 0
     ? checked(given, rest, null)

@@ -1,17 +1,28 @@
 /** A dataset of the cache of which not every file was downloaded: what is missing, and how it is had. */
 import path from 'node:path';
-import { StudioError } from '../../shared/errors';
 import { hubPlace } from '../files/hub-cache';
 import { unwatched, type JobContext } from '../jobs/progress';
 import { CachedRepository } from './cache';
 import { HubClient } from './client';
 import { fetchFiles, type Source } from './fetch-files';
+import { RemoteFile } from './remote-file';
 import { isCommit, type HubFile } from './tree';
+
+/** Whom downloads report to that a reader of the dataset waits for. */
+let waited: JobContext = unwatched;
+
+/** For a process that does one thing: a command shows what it waits for, and Ctrl-C ends it. */
+export function reportDownloadsTo(job: JobContext): void {
+  waited = job;
+}
 
 export class HubSnapshot {
   private readonly absent = new Map<string, HubFile>();
   /** What is being downloaded, by path: whoever needs it too waits for that. */
   private readonly fetching = new Map<string, Promise<void>>();
+
+  /** Paths in the repository that are wanted before others. */
+  private readonly first = new Set<string>();
 
   private constructor(
     private readonly source: Source,
@@ -65,7 +76,7 @@ export class HubSnapshot {
   }
 
   /** Has these files here; those that are, or that the dataset does not have, are passed over. Throws as `fetchFiles`. */
-  async fetch(files: readonly string[], job: JobContext = unwatched): Promise<void> {
+  async fetch(files: readonly string[], job: JobContext = waited): Promise<void> {
     const normal = files.map((file) => path.posix.normalize(file));
     const underWay = normal.flatMap((file) => this.fetching.get(file) ?? []);
     const wanted = normal.filter((file) => this.absent.has(file) && !this.fetching.has(file));
@@ -78,32 +89,29 @@ export class HubSnapshot {
     }
   }
 
-  /** All that is missing, as `fetch`. */
+  /** All that is missing, as `fetch`; what `hurry` named meanwhile comes first. */
   fetchAll(job: JobContext): Promise<void> {
     return this.fetch([...this.absent.keys()], job);
   }
 
-  /**
-   * The Hub's answer to a request for a missing file, or a range of it (`bytes=0-99`). Throws `not-found` for another
-   * file, else as `HubClient.get`.
-   */
-  async read(relative: string, range: string | null, signal?: AbortSignal): Promise<Response> {
+  /** Of what is downloaded from now on, these files come first. */
+  hurry(files: readonly string[]): void {
+    this.first.clear();
+    for (const file of files) this.first.add(this.prefix + path.posix.normalize(file));
+  }
+
+  /** A missing file, to be read in pieces while it stays on the Hub; null where it is here, or none of the dataset's. */
+  remote(relative: string): RemoteFile | null {
     const { client, name, commit } = this.source;
-    const file = this.absent.get(relative);
-    if (file === undefined) throw new StudioError('not-found', `${relative} is not on the Hub.`);
-    return client.get(client.fileUrl(name, commit, file.path), {
-      about: name,
-      allows: 416,
-      headers: { 'accept-encoding': 'identity', ...(range === null ? {} : { range }) },
-      ...(signal === undefined ? {} : { signal }),
-    });
+    const file = this.absent.get(path.posix.normalize(relative));
+    return file === undefined ? null : new RemoteFile(client, { name, commit, file });
   }
 
   private async fetchNow(files: readonly string[], job: JobContext): Promise<void> {
     const wanted = files.flatMap((file) => this.absent.get(file) ?? []);
     const { cached, commit } = this.source;
     try {
-      await fetchFiles(this.source, wanted, job);
+      await fetchFiles(this.source, wanted, job, { first: this.first });
     } finally {
       const still = new Set(await cached.missing(commit, wanted));
       for (const [relative, file] of this.absent) {

@@ -1,8 +1,10 @@
 /** Which files a dataset has at a commit, asked of the Hub. What it answers is checked before anything is written. */
-import { datasetInfo, listFiles, type ListFileEntry } from '@huggingface/hub';
-import { StudioError } from '../../shared/errors';
-import { toPlainError } from '../../shared/errors';
+import type { ListFileEntry } from '@huggingface/hub';
+import { StudioError, toPlainError } from '../../shared/errors';
 import type { HubClient } from './client';
+
+/** Loaded when the Hub is asked: most datasets are folders. */
+const library = () => import('@huggingface/hub');
 
 /** A file as the Hub lists it. */
 export interface HubFile {
@@ -37,6 +39,7 @@ export async function commitOf(
   signal: AbortSignal,
 ): Promise<string> {
   if (isCommit(revision)) return revision;
+  const { datasetInfo } = await library();
   const { sha } = await ask(client, name, () =>
     datasetInfo({
       name,
@@ -57,6 +60,7 @@ export async function treeOf(
   commit: string,
   signal: AbortSignal,
 ): Promise<HubFile[]> {
+  const { listFiles } = await library();
   const files = new Map<string, HubFile>();
   await ask(client, name, async () => {
     const entries = listFiles({

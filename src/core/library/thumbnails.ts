@@ -122,6 +122,8 @@ export class Thumbnails {
    */
   private async make(dataset: Dataset, episode: number): Promise<string | null | undefined> {
     try {
+      // A still is no reason to download a video.
+      if ((dataset.notDownloaded?.(episode) ?? []).length > 0) return undefined;
       const source = (await dataset.videos(episode, 1)).find(({ frames }) => frames > 0);
       if (source === undefined) return null;
       const target = await this.target(dataset.summary.id, episode, source);

@@ -50,10 +50,8 @@ export async function projectFolder(
     }
     return place;
   }
-  const id = createHash('sha256').update(source).digest('hex').slice(0, 8);
   const hub = hubPlace(source);
-  const name = hub?.name.replaceAll('/', '--') ?? path.basename(source);
-  const own = path.join(dataDir, 'projects', `${name}-${id}`);
+  const own = projectOfUser(source, dataDir);
   const ofApplication = isInside(unpacked(realPlace(findAppRoot(import.meta.dirname))), source);
   if (ofApplication) return mustWrite(await placeAt(own), own);
   const named = path.join(path.dirname(source), `${path.basename(source)}.curation`);
@@ -69,6 +67,25 @@ export async function projectFolder(
   if (hub !== null) return mustWrite(await placeAt(own), own);
   const place = await placeAt(beside);
   return place.writable ? place : mustWrite(await placeAt(own), `${beside} nor ${own}`);
+}
+
+/**
+ * Where in the user's data folder the project of the dataset at the real path `source` lies. In the Hugging Face cache a
+ * new revision is another folder and the same dataset: it is the repository that counts.
+ */
+export function projectOfUser(source: string, dataDir: string): string {
+  const hub = hubPlace(source);
+  const named = (name: string, key: string): string =>
+    path.join(
+      dataDir,
+      'projects',
+      `${name}-${createHash('sha256').update(key).digest('hex').slice(0, 8)}`,
+    );
+  if (hub === null) return named(path.basename(source), source);
+  const name = hub.name.replaceAll('/', '--');
+  // Begun when each revision still had a project of its own.
+  const ofRevision = named(name, source);
+  return isProject(ofRevision) ? ofRevision : named(name, path.join(hub.repository, hub.name));
 }
 
 function mustWrite(place: Place, tried: string): Place {

@@ -1,5 +1,6 @@
 /** Opaque names for files, so that a URL says nothing about the disk and reaches nothing that was not registered. */
 import { randomBytes } from 'node:crypto';
+import type { RemoteFile } from '../hub/remote-file';
 
 /** Paths that name a file of the core's, and nothing but a secret name; every other one is the window's own. */
 export const mediaPath = /^\/(?:media|thumb)\/(.+)/;
@@ -9,6 +10,7 @@ export class AssetRegistry {
   private readonly files = new Map<string, string>();
   private readonly ids = new Map<string, string>();
   private readonly makers = new Map<string, () => Promise<string>>();
+  private readonly watched = new Map<string, () => Promise<string | RemoteFile>>();
 
   /** The name of `file` (absolute, resolved and contained by the caller); the same for the same file. */
   register(file: string): string {
@@ -22,6 +24,22 @@ export class AssetRegistry {
     const id = this.idOf(key);
     this.makers.set(id, make);
     return id;
+  }
+
+  /** The name of a file that is on the Hub: `watch` gives it as it lies now, `make` downloads it. Else as `registerLater`. */
+  registerWatched(
+    key: string,
+    ways: { watch: () => Promise<string | RemoteFile>; make: () => Promise<string> },
+  ): string {
+    const id = this.registerLater(key, ways.make);
+    this.watched.set(id, ways.watch);
+    return id;
+  }
+
+  /** What is behind a name for whoever reads it in pieces; null as `resolve`. */
+  async watch(id: string): Promise<string | RemoteFile | null> {
+    const watch = this.watched.get(id);
+    return watch === undefined ? this.resolve(id) : watch().catch(() => null);
   }
 
   /** The file of a name, or null if nothing was registered under it, or it cannot be made. */

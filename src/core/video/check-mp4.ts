@@ -2,8 +2,8 @@
  * Looks at the tables of an MP4 file before a demuxer believes them: one flipped bit in a count makes it set up
  * billions of pictures, for minutes and gigabytes. Other containers pass: they have no such tables.
  */
-import type { FileHandle } from 'node:fs/promises';
-import { openRegular } from '../files/regular-file';
+import { openBytes, type Bytes } from './video-bytes';
+import type { RemoteFile } from '../hub/remote-file';
 import { isEdited } from './edit-lists';
 
 /** Tables of more bytes would be of a video of weeks. */
@@ -25,25 +25,25 @@ const entryBytes: Readonly<Record<string, number>> = {
  * Whether an edit list leaves out more than a beginning, which only ffmpeg follows. Throws an Error that says what does
  * not fit together.
  */
-export async function checkMp4Tables(file: string): Promise<{ edited: boolean }> {
-  const { handle, stats } = await openRegular(file);
-  const { size } = stats;
+export async function checkMp4Tables(file: string | RemoteFile): Promise<{ edited: boolean }> {
+  const bytes = await openBytes(file);
+  const { size } = bytes;
   try {
-    const tables = await findTables(handle, size);
+    const tables = await findTables(bytes);
     if (tables === null) return { edited: false };
     const check = new TableCheck(tables, size);
     check.check(0, tables.length);
     return { edited: isEdited(tables) };
   } finally {
-    await handle.close();
+    await bytes.close();
   }
 }
 
 /** The contents of the box `moov`; null where there is none, or the file is of another kind. */
-async function findTables(handle: FileHandle, fileSize: number): Promise<Uint8Array | null> {
-  const head = Buffer.alloc(16);
+async function findTables({ size: fileSize, read }: Bytes): Promise<Uint8Array | null> {
   for (let at = 0, boxes = 0; at + 8 <= fileSize && boxes < maxBoxes; boxes += 1) {
-    const { bytesRead } = await handle.read(head, 0, 16, at);
+    const head = Buffer.alloc(16);
+    const bytesRead = await read(head, at);
     const type = head.toString('latin1', 4, 8);
     if (at === 0 && type !== 'ftyp') return null;
     const stated = head.readUInt32BE(0);
@@ -55,7 +55,7 @@ async function findTables(handle: FileHandle, fileSize: number): Promise<Uint8Ar
       const bytes = Math.min(at + length, fileSize) - begin;
       if (bytes > maxTableBytes) throw new Error(`its list of pictures is ${bytes} bytes long`);
       const tables = Buffer.alloc(Math.max(0, bytes));
-      await handle.read(tables, 0, tables.length, begin);
+      await read(tables, begin);
       return tables;
     }
     at += length;

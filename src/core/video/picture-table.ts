@@ -6,9 +6,10 @@ import { stat } from 'node:fs/promises';
 import { EncodedPacketSink } from 'mediabunny';
 import { StudioError } from '../../shared/errors';
 import { checkRealFile } from '../files/contained-path';
+import type { RemoteFile } from '../hub/remote-file';
 import { SmallCache } from '../system/small-cache';
 import { packetsByFfmpeg } from './ffmpeg-packets';
-import { foreignContainer, withVideoTrack } from './video-track';
+import { foreignContainer, onlyDownloaded, withVideoTrack } from './video-track';
 
 export interface PictureTable {
   /** Presentation times of the pictures that are shown in ascending order, seconds. */
@@ -40,17 +41,23 @@ export interface PictureTable {
 const answers = new SmallCache<string, PictureTable | StudioError>(64);
 
 /** Reads the container's index only, about 10 ms per 1,000 pictures. Throws `corrupt-data` naming the file. */
-export async function pictureTable(file: string): Promise<PictureTable> {
-  await checkRealFile(file);
-  const { size, mtimeMs } = await stat(file);
-  const key = `${file}\0${size}\0${mtimeMs}`;
-  const found = await answers.get(key, async () => {
+export async function pictureTable(file: string | RemoteFile): Promise<PictureTable> {
+  const found = await answers.get(await keyOf(file), async () => {
     const foreign = await foreignContainer(file);
-    if (foreign === null) return (await byMediabunny(file)) ?? byFfmpeg(file, null);
-    return byFfmpeg(file, foreign).catch(refusal);
+    const table = foreign === null ? await byMediabunny(file) : null;
+    if (table !== null) return table;
+    if (typeof file !== 'string') throw onlyDownloaded(file);
+    return foreign === null ? byFfmpeg(file, null) : byFfmpeg(file, foreign).catch(refusal);
   });
   if (found instanceof StudioError) throw found;
   return found;
+}
+
+async function keyOf(file: string | RemoteFile): Promise<string> {
+  if (typeof file !== 'string') return file.etag;
+  await checkRealFile(file);
+  const { size, mtimeMs } = await stat(file);
+  return `${file}\0${size}\0${mtimeMs}`;
 }
 
 function refusal(error: unknown): StudioError {
@@ -66,7 +73,7 @@ interface Stored {
 const ownTimes = { counted: false, timed: true, zeroSec: 0 };
 
 /** Null where pictures are stored that are not shown: which, only ffmpeg says. */
-async function byMediabunny(file: string): Promise<PictureTable | null> {
+async function byMediabunny(file: string | RemoteFile): Promise<PictureTable | null> {
   return withVideoTrack(file, async ({ track, edited }) => {
     if (edited) return null;
     const stored: Stored[] = [];

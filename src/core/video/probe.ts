@@ -2,10 +2,12 @@
 import { stat } from 'node:fs/promises';
 import { EncodedPacketSink, type InputVideoTrack } from 'mediabunny';
 import { checkRealFile } from '../files/contained-path';
+import type { RemoteFile } from '../hub/remote-file';
 import { unreadable } from '../system/classify-error';
 import { SmallCache } from '../system/small-cache';
 import { packetsByFfmpeg } from './ffmpeg-packets';
 import { pictureTable, type PictureTable } from './picture-table';
+import { nameOf } from './video-bytes';
 import { withVideoTrack } from './video-track';
 
 export interface VideoProbe {
@@ -44,15 +46,16 @@ const answers = new SmallCache<string, VideoProbe>(10_000);
  * Looks at the container only, and whether it holds its last picture; pictures are not decoded. Takes about 10 ms per
  * 1,000 pictures. Throws `corrupt-data` naming the file.
  */
-export async function probeVideo(file: string): Promise<VideoProbe> {
+export async function probeVideo(file: string | RemoteFile): Promise<VideoProbe> {
+  if (typeof file !== 'string') return answers.get(file.etag, () => probe(file));
   await checkRealFile(file);
   const { size, mtimeMs } = await stat(file);
   return answers.get([file, size, mtimeMs].join('\0'), () => probe(file));
 }
 
-async function probe(file: string): Promise<VideoProbe> {
+async function probe(file: string | RemoteFile): Promise<VideoProbe> {
   const table = await pictureTable(file);
-  if (table.counted) {
+  if (table.counted && typeof file === 'string') {
     const { codec, width, height } = await packetsByFfmpeg(file, { most: 1, fromKey: true });
     return { width, height, codec, ...timesOf(file, table), lostSec: null, onlyFfmpeg: true };
   }
@@ -70,12 +73,15 @@ async function probe(file: string): Promise<VideoProbe> {
 }
 
 function timesOf(
-  file: string,
+  file: string | RemoteFile,
   { times, keys, endSec, timed }: PictureTable,
 ): Pick<VideoProbe, 'gop' | 'firstSec' | 'endSec' | 'pictures' | 'timed'> {
   const [firstSec] = times;
   if (firstSec === undefined) {
-    throw unreadable(new Error('it has no pictures'), `${file} is not a video that can be read`);
+    throw unreadable(
+      new Error('it has no pictures'),
+      `${nameOf(file)} is not a video that can be read`,
+    );
   }
   // Where an edit list hides the key picture, decoding begins with what is hidden all the same.
   const starts = [...new Set([0, ...keys])];
@@ -87,8 +93,12 @@ function timesOf(
 /** More random-access pictures than this tell nothing new about their distance. */
 const gopKeys = 10_000;
 
-async function codecOf(file: string, { codec }: InputVideoTrack): Promise<string | null> {
+async function codecOf(
+  file: string | RemoteFile,
+  { codec }: InputVideoTrack,
+): Promise<string | null> {
   if (codec !== null) return codecNames[codec] ?? codec;
+  if (typeof file !== 'string') return null;
   const described = await packetsByFfmpeg(file, { most: 1 }).catch(() => null);
   return described?.codec || null;
 }

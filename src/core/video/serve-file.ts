@@ -43,14 +43,16 @@ export function serveFile(request: Request, file: string): Promise<Response> {
 export function serveMedium(request: Request, file: string): Promise<Response> {
   return serve(request, file, async (opened) => {
     const { buffer, bytesRead } = await opened.read(Buffer.alloc(mediaHead), 0, mediaHead, 0);
-    const type = mediaType(buffer.subarray(0, bytesRead));
-    return {
-      'content-type': type ?? 'application/octet-stream',
-      'content-disposition': type === null ? 'attachment' : 'inline',
-      'content-security-policy': "default-src 'none'; sandbox",
-    };
+    return asMedium(mediaType(buffer.subarray(0, bytesRead)));
   });
 }
+
+/** What a stranger's file is given out as; `type` is null where its bytes are no video or picture. */
+export const asMedium = (type: string | null): Record<string, string> => ({
+  'content-type': type ?? 'application/octet-stream',
+  'content-disposition': type === null ? 'attachment' : 'inline',
+  'content-security-policy': "default-src 'none'; sandbox",
+});
 
 async function serve(
   request: Request,

@@ -1,6 +1,7 @@
 /** Opens a video file for mediabunny, in Node: its tables are looked at first, and its warnings are not for users. */
 import {
   ALL_FORMATS,
+  CustomSource,
   FilePathSource,
   Input,
   Logging,
@@ -9,11 +10,12 @@ import {
 } from 'mediabunny';
 import { checkRealFile } from '../files/contained-path';
 import { StudioError } from '../../shared/errors';
-import { openRegular } from '../files/regular-file';
+import type { RemoteFile } from '../hub/remote-file';
 import { unreadable } from '../system/classify-error';
 import { checkMp4Tables } from './check-mp4';
 import { isUntimed, mediaHead, mediaType, readHere } from './media-type';
 import { whyNoFfmpeg } from './tools';
+import { nameOf, openBytes } from './video-bytes';
 
 // It names neither file nor remedy, and what it does not know ffmpeg may.
 Logging.level = LogLevel.Errors;
@@ -29,19 +31,22 @@ export interface OpenTrack {
  * none at all, whether it says when its pictures are shown. Throws `unsupported` naming the file where only ffmpeg
  * reads it and there is none.
  */
-export async function foreignContainer(file: string): Promise<{ timed: boolean } | null> {
-  const { handle } = await openRegular(file).catch((error: unknown) => {
-    throw unreadable(error, `${file} is not a video that can be read`);
+export async function foreignContainer(
+  file: string | RemoteFile,
+): Promise<{ timed: boolean } | null> {
+  const bytes = await openBytes(file).catch((error: unknown) => {
+    throw unreadable(error, `${nameOf(file)} is not a video that can be read`);
   });
   let timed = true;
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(mediaHead), 0, mediaHead, 0);
-    const head = buffer.subarray(0, bytesRead);
+    const buffer = Buffer.alloc(mediaHead);
+    const head = buffer.subarray(0, await bytes.read(buffer, 0));
     if (readHere.has(mediaType(head))) return null;
     timed = !isUntimed(head);
   } finally {
-    await handle.close();
+    await bytes.close();
   }
+  if (typeof file !== 'string') throw onlyDownloaded(file);
   const missing = await whyNoFfmpeg();
   if (missing === null) return { timed };
   throw new StudioError(
@@ -50,21 +55,36 @@ export async function foreignContainer(file: string): Promise<{ timed: boolean }
   );
 }
 
+/** For what ffmpeg alone reads, which is given files. */
+export const onlyDownloaded = ({ name }: RemoteFile): StudioError =>
+  new StudioError('unsupported', `${name} is read by ffmpeg only; download it first.`);
+
 /** Opens `file`, hands its first video track to `use`, and closes it. Throws `corrupt-data` naming the file. */
 export async function withVideoTrack<T>(
-  file: string,
+  file: string | RemoteFile,
   use: (opened: OpenTrack) => Promise<T>,
 ): Promise<T> {
-  await checkRealFile(file);
-  const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(file) });
+  if (typeof file === 'string') await checkRealFile(file);
+  const input = new Input({ formats: ALL_FORMATS, source: sourceOf(file) });
   try {
     const { edited } = await checkMp4Tables(file);
     const track = await input.getPrimaryVideoTrack();
     if (track === null) throw new Error('it has no video track');
     return await use({ track, edited });
   } catch (error) {
-    throw unreadable(error, `${file} is not a video that can be read`);
+    throw unreadable(error, `${nameOf(file)} is not a video that can be read`);
   } finally {
     input.dispose();
   }
+}
+
+function sourceOf(file: string | RemoteFile): FilePathSource | CustomSource {
+  if (typeof file === 'string') return new FilePathSource(file);
+  return new CustomSource({
+    getSize: () => file.bytes,
+    read: (start, end) => file.read(start, end),
+    prefetchProfile: 'network',
+    // Whoever waits for the bytes gets the error too.
+    handleUnhandledError: () => undefined,
+  });
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { JobKind, JobResults, JobState } from '../../shared/model/job';
 import { notify } from '../ui';
-import { formatAmount, formatShare } from '../ui/format';
+import { formatAmount, formatBytes, formatShare } from '../ui/format';
 
 /** Says once how work ended, wherever the curator is by then; not for the kind whose end is on screen anyway. */
 export function useEndNotices(jobs: readonly JobState[], watched: JobKind | null): void {
@@ -36,6 +36,8 @@ const endTexts: { readonly [Kind in JobKind]?: (result: JobResults[Kind]) => str
     return `The model drafted ${formatAmount(drafted, 'keyframe')}${rest}.`;
   },
   export: ({ episodes, out }) => `Exported ${formatAmount(episodes, 'episode')} to ${out}.`,
+  download: ({ files, bytes }) =>
+    `Downloaded ${formatAmount(files, 'file')} (${formatBytes(bytes)}).`,
   check: ({ episodes }) =>
     episodes === 0
       ? 'The check found nothing wrong with any episode.'

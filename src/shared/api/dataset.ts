@@ -50,7 +50,10 @@ export const episodeQuerySchema = z.object({
 export type EpisodeQuery = z.infer<typeof episodeQuerySchema>;
 
 export const datasetApi = {
-  /** Opens it for this window. One that is open already is read anew where its files have changed. */
+  /**
+   * Opens it for this window; `path` may also be `hf://owner/name[@revision]`, whose metadata and numbers are downloaded
+   * first. One that is open already is read anew where its files have changed.
+   */
   'dataset.open': method(z.object({ path: folderPath })).returns<DatasetSummary>(),
   /**
    * Lets links in the dataset at `path` lead into these folders, from now on on this machine, and opens it anew. A
@@ -94,6 +97,13 @@ export const datasetApi = {
   'dataset.check': method(z.object({ datasetId, deep: z.boolean().default(false) })).startsJob(
     'check',
   ),
+  /** Of a dataset of the Hub what is not here; canceled, what came stays, and the next one goes on with it. */
+  'dataset.download': method(z.object({ datasetId })).startsJob('download'),
+  /** How much of it is on the Hub only: files and their bytes; none where it is no dataset of the Hub. */
+  'dataset.notDownloaded': method(z.object({ datasetId })).returns<{
+    files: number;
+    bytes: number;
+  }>(),
   /**
    * Reads with one SELECT from tables made of what is known of the episodes (`shared/model/sql.ts`). Throws
    * `invalid-input` with what is wrong with it, `timeout` where it takes too long or too much memory.

@@ -102,6 +102,12 @@ export interface DatasetSummary {
   problems: Problem[];
 }
 
+/** What a download of the rest of a dataset gives. */
+export interface DownloadResult {
+  files: number;
+  bytes: number;
+}
+
 /** What a check of the whole dataset gives; what it found about single episodes is with them. */
 export interface CheckResult {
   /** Whether every picture was decoded. */
@@ -136,6 +142,8 @@ export interface EpisodeVideo {
   startSec: number;
   /** Pictures of this episode in the file: normally the episode's length. */
   frames: number;
+  /** Whether it comes from the Hugging Face Hub piece by piece, not being downloaded. */
+  onHub?: boolean;
 }
 
 export interface EpisodeDetail {
@@ -148,6 +156,8 @@ export interface EpisodeDetail {
   tasks: string[];
   fingerprint: string;
   videos: EpisodeVideo[];
+  /** Keys of cameras whose videos are on the Hub, not here, and that the Hub does not give now. */
+  notDownloaded?: string[];
   /** Dense reasoning, one text per frame, where the dataset has it. */
   reasoning: string[] | null;
   /** How it ended, as far as the source says; absent in what a window kept since an older studio. */

@@ -51,7 +51,10 @@ export interface LeRobotDataset extends Dataset {
   dataSource(index: number, files?: ResolvedFiles): Promise<DataSource>;
   /** Where the metadata puts the episode's pictures; cameras that the metadata leaves out are left out. */
   videoLocations(index: number): VideoLocation[];
-  /** Absolute real path of a file of the dataset; throws `not-found`, or `corrupt-data` if it lies outside. */
+  /**
+   * Absolute real path of a file of the dataset, downloaded if it is on the Hub only. Throws `not-found`, `corrupt-data`
+   * if it lies outside, or as `HubSnapshot.fetch`.
+   */
   resolve(relative: string): Promise<string>;
   /** Keeps a finding about an episode for `problemsOf`, once. */
   note(finding: Problem): void;

@@ -11,8 +11,10 @@ import { pictureAt, pictureTable } from '../../video/picture-table';
 import type { SourceOutcome } from '../../../shared/model/outcome';
 import { probeVideo } from '../../video/probe';
 import { resolveInside } from '../../files/contained-path';
+import type { RemoteFile } from '../../hub/remote-file';
+import type { HubSnapshot } from '../../hub/snapshot';
 import type { ProxyVideos } from '../../video/proxy-videos';
-import type { VideoSource } from '../dataset';
+import type { VideoSource, WatchedVideo } from '../dataset';
 import { Findings } from '../findings';
 import { fingerprintOf } from '../fingerprint';
 import { fileProblemCode, folderOfLink, problem } from '../problems';
@@ -26,7 +28,8 @@ import {
 import { positionOf } from '../episodes';
 import type { EpisodeTable } from './metadata/episode-table';
 import type { DenseText } from './text/dense-text';
-import { embeddedPictures, embeddedVideo } from './pictures/embedded-images';
+import { embeddedVideos } from './pictures/embedded-videos';
+import { embeddedPictures } from './pictures/embedded-images';
 import type { RawInfo } from './metadata/info';
 import type { DataSource, LeRobotDataset, ResolvedFiles, VideoLocation } from './lerobot-dataset';
 import { LeRobotOutcomes } from './outcomes/outcomes';
@@ -46,6 +49,8 @@ interface Parts {
   camerasWithFiles: ReadonlySet<string>;
   /** Where pictures inside the parquet files become videos. */
   proxies: ProxyVideos;
+  /** What of the dataset is not here; null where it is none of the Hub's. */
+  hub: HubSnapshot | null;
   denseText: DenseText | null;
 }
 
@@ -57,6 +62,7 @@ export class LeRobotReader implements LeRobotDataset {
   readonly summary: DatasetSummary;
   readonly taskTable: ReadonlyMap<number, string>;
   readonly videoFeatures: readonly FeatureInfo[];
+  readonly hub: HubSnapshot | null;
   private readonly table: EpisodeTable;
   private readonly camerasWithFiles: ReadonlySet<string>;
   private readonly proxies: ProxyVideos;
@@ -78,6 +84,7 @@ export class LeRobotReader implements LeRobotDataset {
     this.videoFeatures = parts.videoFeatures;
     this.camerasWithFiles = parts.camerasWithFiles;
     this.proxies = parts.proxies;
+    this.hub = parts.hub;
     this.denseText = parts.denseText;
     this.ended = new LeRobotOutcomes({
       listed: parts.table.outcomes,
@@ -123,29 +130,36 @@ export class LeRobotReader implements LeRobotDataset {
   }
 
   async videos(index: number, limit = Number.POSITIVE_INFINITY): Promise<VideoSource[]> {
-    const sources = await this.videosOfFiles(index);
-    const embedded = this.summary.features.filter(({ dtype }) => dtype === 'image');
-    for (const { key } of embedded) {
-      if (sources.length >= limit) break;
-      let file: string | undefined;
-      try {
-        const source = await this.dataSource(index);
-        file = source.relative;
-        const place = { root: this.root, source, key };
-        const video = await embeddedVideo(
-          place,
-          this.episode(index),
-          this.summary.fps,
-          this.proxies,
-        );
-        if (video !== null) sources.push(video);
-      } catch (error) {
-        const { message } = faultOfData(error, `Episode ${index} has no pictures of ${key}`);
-        const where = { episode: index, camera: key, ...(file === undefined ? {} : { file }) };
-        this.note(problem('pictures-unreadable', { message: `${key}: ${message}`, ...where }));
-      }
-    }
-    return sources;
+    await this.hub?.fetch(this.notDownloaded(index).map(({ relative }) => relative));
+    const sources = await this.videosOfFiles(index, (relative) =>
+      resolveInside(this.root, relative),
+    );
+    return [...sources, ...(await this.embedded(index, limit - sources.length))];
+  }
+
+  async watch(index: number): Promise<WatchedVideo[]> {
+    const open = async (relative: string) =>
+      this.hub?.remote(relative) ?? (await resolveInside(this.root, relative));
+    const places = new Map(
+      this.notDownloaded(index).map((each) => [each.cameraKey, each.relative]),
+    );
+    const sources = (await this.videosOfFiles(index, open)).map((source): WatchedVideo => {
+      const relative = places.get(source.cameraKey);
+      if (relative === undefined) return source;
+      const later = { watch: () => open(relative), make: () => this.resolve(relative) };
+      return { ...source, later };
+    });
+    return [...sources, ...(await this.embedded(index, Number.POSITIVE_INFINITY))];
+  }
+
+  notDownloaded(index: number): { cameraKey: string; relative: string }[] {
+    return this.videoLocations(index).filter(
+      ({ relative }) => this.hub?.isAbsent(relative) === true,
+    );
+  }
+
+  private embedded(index: number, most: number): Promise<VideoSource[]> {
+    return embeddedVideos(this, index, { proxies: this.proxies, most });
   }
 
   storedPictures(index: number, camera: string): AsyncIterable<Uint8Array> | null {
@@ -161,13 +175,16 @@ export class LeRobotReader implements LeRobotDataset {
     return embeddedPictures(place, this.episode(index));
   }
 
-  private async videosOfFiles(index: number): Promise<VideoSource[]> {
+  private async videosOfFiles<File extends string | RemoteFile>(
+    index: number,
+    open: (relative: string) => Promise<File>,
+  ): Promise<(Omit<VideoSource, 'file'> & { file: File })[]> {
     const episode = this.episode(index);
     const { fps } = this.summary;
-    const sources: VideoSource[] = [];
+    const sources: (Omit<VideoSource, 'file'> & { file: File })[] = [];
     for (const location of this.videoLocations(index)) {
       try {
-        const file = await resolveInside(this.root, location.relative);
+        const file = await open(location.relative);
         const isShared = this.layout === 'v3';
         const probed = await probeVideo(file);
         const part = { episode, location };
@@ -187,6 +204,8 @@ export class LeRobotReader implements LeRobotDataset {
         const frames = isThere ? Math.min(episode.length, table.times.length - first) : 0;
         sources.push({ cameraKey, file, startSec, frames });
       } catch (error) {
+        // What the Hub does not give now is no fault of the dataset's.
+        if (this.hub?.isAbsent(location.relative) === true) continue;
         const plain = faultOfData(error, `${location.relative} cannot be read`);
         const code = fileProblemCode(plain, videoFaults);
         const file = location.relative;
@@ -249,7 +268,8 @@ export class LeRobotReader implements LeRobotDataset {
       .filter((location) => location !== null);
   }
 
-  resolve(relative: string): Promise<string> {
+  async resolve(relative: string): Promise<string> {
+    await this.hub?.fetch([relative]);
     return resolveInside(this.root, relative);
   }
 

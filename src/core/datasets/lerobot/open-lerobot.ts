@@ -8,10 +8,11 @@ import { datasetIdOf } from '../dataset-id';
 import { datasetName } from '../../files/hub-cache';
 import { inferEmbodiment } from '../../embodiment/infer';
 import { limits } from '../../files/limits';
+import type { HubSnapshot } from '../../hub/snapshot';
 import { modalitySchema, type Modality } from '../../embodiment/modality';
 import { addAll, condense, problem } from '../problems';
 import { probeCamera } from './pictures/cameras';
-import { checkFiles } from './checks/check-files';
+import { checkFiles, notDownloaded } from './checks/check-files';
 import { checkMetadata } from './checks/check-metadata';
 import { checkRows } from './checks/check-rows';
 import { checkSchema } from './checks/check-schema';
@@ -45,8 +46,12 @@ const asDenseText = (imported: ImportedTexts): DenseText => ({
   read: async (_source, episode) => imported.of(episode),
 });
 
-/** `root` is a real path that `refuseUnlessLeRobot` let pass. Throws `corrupt-data` or `unsupported`. */
-export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<LeRobotDataset> {
+/** `root` is a real path, `hub` what of it is not here. Throws `corrupt-data` or `unsupported`. */
+export async function openLeRobot(
+  root: string,
+  proxies: ProxyVideos,
+  hub: HubSnapshot | null = null,
+): Promise<LeRobotDataset> {
   const info = await readInfo(root);
   const problems: Problem[] = [];
   const layout = layoutOf(root, info, problems);
@@ -67,7 +72,8 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
       `The list of episodes in ${root}/meta has no usable episode; restore it from the dataset's source. ${why}`.trim(),
     );
   }
-  const files = await checkFiles(root, table, cameras);
+  const files = await checkFiles(root, table, cameras, hub);
+  if (hub !== null) problems.push(...notDownloaded(hub));
   for (const each of [declared, tasks, table, files]) addAll(problems, each.problems);
   if (!files.problems.some(isBrokenTemplate)) {
     addAll(problems, await checkStretches(table, cameras, info.fps));
@@ -95,7 +101,9 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
     frames: table.episodes.reduce((sum, { length }) => sum + length, 0),
     tasks: [],
     cameras: await Promise.all(
-      cameras.map((camera) => probeCamera(root, table, camera, files.cameras.has(camera.key))),
+      cameras.map((camera) =>
+        probeCamera({ root, table, hub }, camera, files.cameras.has(camera.key)),
+      ),
     ),
     features,
     embodiment: { robot: null, source: 'guess', arms: 0, parts: [], notes: [] },
@@ -112,6 +120,7 @@ export async function openLeRobot(root: string, proxies: ProxyVideos): Promise<L
     videoFeatures: cameras,
     camerasWithFiles: files.cameras,
     proxies,
+    hub,
     denseText,
   });
 

@@ -11,6 +11,7 @@ import { Button, EmptyState, IconButton, notifyError } from '../../ui';
 import { useThrottled } from '../../ui/use-throttled';
 import { startProposing, useReviewSession, type ReviewSession } from '../review';
 import { EpisodeTable } from './EpisodeTable';
+import { HubDownload } from './HubDownload';
 import {
   initialView,
   libraryViews,
@@ -142,6 +143,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
           )}
         </LibraryToolbar>
         {proposing !== undefined && <ProposeProgress job={proposing} />}
+        <HubDownload dataset={dataset} onEnd={list.refresh} />
         {error !== null && (
           <EmptyState
             icon={<CircleAlert />}

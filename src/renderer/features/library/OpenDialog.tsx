@@ -1,4 +1,4 @@
-import { Clock, FolderOpen, HardDrive, Sparkles } from 'lucide-react';
+import { Clock, Cloud, FolderOpen, HardDrive, Sparkles } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { FolderEntry } from '../../../shared/api/host';
 import type { PlainError } from '../../../shared/errors';
@@ -7,6 +7,7 @@ import { Button, Dialog, notifyError } from '../../ui';
 import { formatAgo } from '../../ui/format';
 import { folderName } from '../../ui/paths';
 import { AllowLinks, folderToAllow } from './AllowLinks';
+import { HubField } from './HubField';
 import { FolderPicker, useListing } from './FolderPicker';
 import styles from './OpenDialog.module.css';
 
@@ -74,7 +75,7 @@ export function OpenDialog(props: OpenDialogProps) {
           <Button
             variant={selected?.kind === 'dataset' ? 'primary' : 'plain'}
             disabled={target === null}
-            busy={props.opening !== null}
+            busy={props.opening !== null && !props.opening.startsWith('hf://')}
             onClick={() => target !== null && props.onOpen(target)}
           >
             {target === null ? 'Open' : `Open ${folderName(target)}`}
@@ -82,49 +83,52 @@ export function OpenDialog(props: OpenDialogProps) {
         </>
       }
     >
-      <div className={styles.columns}>
-        <div className={styles.places}>
-          <PlaceList title="Recent">
-            {recent?.map((entry) => (
-              <Place
-                key={entry.path}
-                icon={<Clock />}
-                name={entry.name}
-                hint={`${formatAgo(entry.openedAtMs, openedAtMs)} · ${entry.path}`}
-                onClick={() => props.onOpen(entry.path)}
-              />
-            ))}
-            {recent?.length === 0 && <li className={styles.none}>Nothing was opened yet.</li>}
-          </PlaceList>
-          {typeof info?.demoPath === 'string' && (
-            <PlaceList title="Try it">
-              <Place
-                icon={<Sparkles />}
-                name="Demo dataset"
-                hint="A simulated arm on a table"
-                onClick={() => info.demoPath !== null && props.onOpen(info.demoPath)}
-              />
+      <div className={styles.rows}>
+        <HubField onOpen={props.onOpen} opening={props.opening} />
+        <div className={styles.columns}>
+          <div className={styles.places}>
+            <PlaceList title="Recent">
+              {recent?.map((entry) => (
+                <Place
+                  key={entry.path}
+                  icon={entry.path.startsWith('hf://') ? <Cloud /> : <Clock />}
+                  name={entry.name}
+                  hint={`${formatAgo(entry.openedAtMs, openedAtMs)} · ${entry.path}`}
+                  onClick={() => props.onOpen(entry.path)}
+                />
+              ))}
+              {recent?.length === 0 && <li className={styles.none}>Nothing was opened yet.</li>}
             </PlaceList>
-          )}
-          <PlaceList title="Places">
-            {places.map((shortcut) => (
-              <Place
-                key={shortcut.path}
-                icon={<HardDrive />}
-                name={shortcut.name}
-                hint={shortcut.path}
-                onClick={() => go(shortcut.path)}
-              />
-            ))}
-          </PlaceList>
+            {typeof info?.demoPath === 'string' && (
+              <PlaceList title="Try it">
+                <Place
+                  icon={<Sparkles />}
+                  name="Demo dataset"
+                  hint="A simulated arm on a table"
+                  onClick={() => info.demoPath !== null && props.onOpen(info.demoPath)}
+                />
+              </PlaceList>
+            )}
+            <PlaceList title="Places">
+              {places.map((shortcut) => (
+                <Place
+                  key={shortcut.path}
+                  icon={<HardDrive />}
+                  name={shortcut.name}
+                  hint={shortcut.path}
+                  onClick={() => go(shortcut.path)}
+                />
+              ))}
+            </PlaceList>
+          </div>
+          <FolderPicker
+            listing={listing}
+            selected={selected?.path ?? null}
+            onPath={go}
+            onSelect={setSelected}
+            onEnter={enter}
+          />
         </div>
-        <FolderPicker
-          listing={listing}
-          selected={selected?.path ?? null}
-          onPath={go}
-          onSelect={setSelected}
-          onEnter={enter}
-        />
       </div>
     </Dialog>
   );

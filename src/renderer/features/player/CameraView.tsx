@@ -79,6 +79,11 @@ export function CameraView(props: CameraViewProps) {
         )}
         <span ref={label} className={styles.frame} />
         {codec !== null && <span className={styles.codec}>{codec}</span>}
+        {video.onHub === true && (
+          <span className={styles.codec} title="Not downloaded: watched from the Hugging Face Hub">
+            from the Hub
+          </span>
+        )}
         {enlarged !== null && (
           <IconButton
             label={enlarged ? `Show all cameras` : `Enlarge ${name}`}

@@ -3,9 +3,11 @@ import path from 'node:path';
 import type { Problem } from '../../../../shared/errors';
 import { namesIn } from '../../looks-like';
 import { faultOfData } from '../../../system/classify-error';
+import { formatBytes } from '../../../../shared/model/amounts';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
 import { isInside, resolvePlace } from '../../../files/contained-path';
 import { limits } from '../../../files/limits';
+import type { HubSnapshot } from '../../../hub/snapshot';
 import { breathe } from '../../../system/breathe';
 import { addAll, folderOfLink, problem, type ProblemCode } from '../../problems';
 import type { EpisodeTable } from '../metadata/episode-table';
@@ -20,8 +22,9 @@ export async function checkFiles(
   root: string,
   table: EpisodeTable,
   cameras: readonly FeatureInfo[],
+  hub: HubSnapshot | null = null,
 ): Promise<FilesFound> {
-  const folders = new Folders(root);
+  const folders = new Folders(root, hub);
   const problems: Problem[] = [];
   try {
     const data = (position: number): string => table.dataPath(position);
@@ -103,6 +106,16 @@ function withoutFiles(root: string, key: string, named: string | null): Problem 
   return problem('camera-without-files', { message, file: 'meta/info.json', camera: key });
 }
 
+/** Said once for all of them: it is no fault. */
+export function notDownloaded(hub: HubSnapshot): Problem[] {
+  const missing = hub.missing();
+  const [first] = missing;
+  if (first === undefined) return [];
+  const bytes = missing.reduce((sum, each) => sum + each.bytes, 0);
+  const message = `${missing.length} files of ${hub.name} (${formatBytes(bytes)}), such as ${first.path}, are on the Hugging Face Hub and not here yet: each is downloaded when it is needed, or all with "dualvla download hf://${hub.name}".`;
+  return [problem('video-not-downloaded', { message })];
+}
+
 const templateBroken = (error: unknown): Problem =>
   problem('path-template-broken', {
     message: faultOfData(error, 'The paths of meta/info.json cannot be filled in').message,
@@ -122,7 +135,11 @@ class Folders {
   private readonly asked = new Map<string, Set<string>>();
   private readonly linksOut = new Map<string, Problem>();
 
-  constructor(private readonly root: string) {}
+  constructor(
+    private readonly root: string,
+    /** What is there counts as here. */
+    private readonly hub: HubSnapshot | null,
+  ) {}
 
   /** Links that lead out of the dataset or nowhere, each once. */
   get problems(): Problem[] {
@@ -139,7 +156,7 @@ class Folders {
     }
     const name = path.basename(relative);
     this.asked.get(folder)?.add(name);
-    return (await names)?.has(name) ?? true;
+    return ((await names)?.has(name) ?? true) || this.hub?.isAbsent(relative) === true;
   }
 
   /** Files in these folders that nobody asked for, counted by what they hold. */

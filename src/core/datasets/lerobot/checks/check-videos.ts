@@ -29,6 +29,8 @@ export async function checkVideos(
   const files = new Map<string, Part[]>();
   for (const episode of dataset.episodes) {
     for (const location of dataset.videoLocations(episode.index)) {
+      // Said of all of them together when the dataset was opened.
+      if (dataset.hub?.isAbsent(location.relative) === true) continue;
       const parts = files.get(location.relative) ?? [];
       parts.push({ episode, location });
       files.set(location.relative, parts);

@@ -2,6 +2,7 @@
 import type { CameraInfo, FeatureInfo } from '../../../../shared/model/dataset';
 import { probeVideo } from '../../../video/probe';
 import { resolveInside } from '../../../files/contained-path';
+import type { HubSnapshot } from '../../../hub/snapshot';
 import type { EpisodeTable } from '../metadata/episode-table';
 
 /** Files to try before a camera counts as unreadable. */
@@ -12,8 +13,7 @@ const tries = 8;
  * first few can be read, or `present` says that the camera has no files.
  */
 export async function probeCamera(
-  root: string,
-  table: EpisodeTable,
+  { root, table, hub }: { root: string; table: EpisodeTable; hub: HubSnapshot | null },
   { key }: FeatureInfo,
   present: boolean,
 ): Promise<CameraInfo> {
@@ -25,10 +25,12 @@ export async function probeCamera(
   }
   for (const relative of files) {
     try {
-      const { width, height, codec, gop } = await probeVideo(await resolveInside(root, relative));
+      const file = hub?.remote(relative) ?? (await resolveInside(root, relative));
+      const { width, height, codec, gop } = await probeVideo(file);
       return { key, width, height, codec, gop };
     } catch {
       // Said when the episode is opened or checked; the next file may do for the camera as a whole.
+      if (hub?.isAbsent(relative) === true) break;
     }
   }
   return { key, width: 0, height: 0, codec: null, gop: null };

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { DatasetSummary } from '../../../../shared/model/dataset';
+import type { DatasetSummary, EpisodeDetail } from '../../../../shared/model/dataset';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import { useCommands, type Command } from '../../../commands';
@@ -127,7 +127,7 @@ export function EpisodeView(props: EpisodeViewProps) {
                 flipTo: flipped ? frameBefore(keyframes, playback.state().frame) : null,
               }}
               // A file that is there and cannot be read is not "no file".
-              noVideo={known.detail.problems.find(({ code }) => code.startsWith('video-'))?.message}
+              noVideo={whyNoVideo(known.detail)}
             />
           </div>
           <div className={styles.transport}>
@@ -265,4 +265,12 @@ function segmentAt(controller: EpisodeController, playback: Playback) {
   const startFrame = segmentKeyframe(all, frame)?.frame ?? 0;
   const endFrame = all.find((each) => stands(each) && each.frame > frame)?.frame ?? playback.frames;
   return { startFrame, endFrame };
+}
+
+/** Why an episode is shown without pictures, where that is known. */
+function whyNoVideo({ notDownloaded, problems }: EpisodeDetail): string | undefined {
+  if (notDownloaded !== undefined && notDownloaded.length > 0) {
+    return 'The videos of this episode are not downloaded, and the Hugging Face Hub cannot be asked for them now.';
+  }
+  return problems.find(({ code }) => code.startsWith('video-'))?.message;
 }

@@ -1,0 +1,66 @@
+import { useEffect, useRef } from 'react';
+import type { DatasetSummary } from '../../../shared/model/dataset';
+import { jobsOf } from '../../../shared/model/job';
+import { useCall, useConnection, useJobs } from '../../connection';
+import { Button, notifyError, ProgressBar } from '../../ui';
+import { formatAmount, formatBytes } from '../../ui/format';
+import { progressShare, progressText } from '../../ui/job-progress';
+import styles from './ProposeProgress.module.css';
+
+/** What of a dataset is on the Hugging Face Hub only, and how far its download is; nothing for what is here. */
+export function HubDownload({ dataset, onEnd }: { dataset: DatasetSummary; onEnd: () => void }) {
+  const connection = useConnection();
+  const { data: missing, reload } = useCall('dataset.notDownloaded', { datasetId: dataset.id });
+  const jobs = jobsOf(useJobs(), 'download').filter(({ datasetId }) => datasetId === dataset.id);
+  const job = jobs.at(-1);
+  const isRunning = job?.state === 'running';
+  const before = useRef(isRunning);
+  useEffect(() => {
+    if (before.current && !isRunning) {
+      reload();
+      onEnd();
+    }
+    before.current = isRunning;
+  }, [isRunning, reload, onEnd]);
+  if (job !== undefined && isRunning) {
+    const { note } = job.progress;
+    return (
+      <div className={styles.strip}>
+        <span>Downloading videos</span>
+        <div className={styles.bar}>
+          <ProgressBar label={job.title} share={progressShare(job.progress)} />
+        </div>
+        <span className={styles.text}>
+          {progressText(job.progress)}
+          {note !== undefined && ` · ${note}`}
+        </span>
+        <Button
+          size="small"
+          title="What came stays; the download goes on from there"
+          onClick={() => {
+            connection.call('jobs.cancel', { jobId: job.id }).catch(notifyError);
+          }}
+        >
+          Pause
+        </Button>
+      </div>
+    );
+  }
+  if (missing === undefined || missing === null || missing.files === 0) return null;
+  const amount = `${formatAmount(missing.files, 'video file')} (${formatBytes(missing.bytes)})`;
+  return (
+    <div className={styles.strip}>
+      <span className={styles.rest}>
+        {amount} not downloaded: episodes are watched from the Hugging Face Hub.
+      </span>
+      <Button
+        size="small"
+        onClick={() => {
+          connection.call('dataset.download', { datasetId: dataset.id }).catch(notifyError);
+        }}
+      >
+        {job === undefined ? 'Download all' : 'Go on downloading'}
+      </Button>
+    </div>
+  );
+}
