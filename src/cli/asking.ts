@@ -1,6 +1,7 @@
 /** What commands that ask a server have in common: options, key, and that nothing is sent without an agreement. */
 import { StudioError } from '../shared/errors';
 import type { KeySource } from '../shared/model/draft';
+import type { TaskEngine } from '../core/jobs/tasks';
 import { keyFromEnvironment } from '../core/models/keys';
 import type { OptionsConfig } from '../core/host/arguments';
 import { plainFailure } from '../core/system/classify-error';
@@ -66,11 +67,12 @@ export function askingGiven(values: Values) {
 export const numberIn = (text: string | boolean | undefined): number | undefined =>
   text === undefined ? undefined : Number(text);
 
-/** The key, or why there is none where one is wanted. */
-export function askingKey(settings: { key: KeySource; keyVariable: string }): {
-  key: string | null;
-  keyFault: string | null;
-} {
+/** The key, or why there is none where one is wanted. Workers of an engine have their own. */
+export function askingKey(
+  settings: { key: KeySource; keyVariable: string },
+  engine?: TaskEngine,
+): { key: string | null; keyFault: string | null } {
+  if (engine !== undefined) return { key: null, keyFault: null };
   try {
     const key = settings.key === 'none' ? null : keyFromEnvironment(settings.keyVariable);
     return { key, keyFault: null };

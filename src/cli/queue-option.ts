@@ -4,6 +4,9 @@ import type { TaskEngine } from '../core/jobs/tasks';
 export const queueUsage = `
   --queue URL       have it done by the workers at this queue ("dualvla worker"; docs/scale.md)`;
 
+export const askQueueUsage = `
+  --queue URL         have the server asked by the workers at this queue that may ("dualvla worker"; docs/scale.md)`;
+
 /** Nothing where no queue is named. Throws `invalid-input` for what names none. */
 export async function engineAt(
   url: string | undefined,

@@ -7,6 +7,7 @@ import { benchLooks } from './looks';
 import { benchManyEpisodes } from './many-episodes';
 import { benchExportCopy } from './export-copy';
 import { benchHundredThousand } from './hundred-thousand';
+import { benchHundredWork } from './hundred-work';
 import { benchMillionFrames } from './million-frames';
 import { benchOpenDatasets } from './open-datasets';
 import { benchOpening } from './opening';
@@ -24,6 +25,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   open: benchOpenDatasets,
   million: benchMillionFrames,
   hundred: benchHundredThousand,
+  'hundred-work': benchHundredWork,
   opening: benchOpening,
   export: benchExportCopy,
   propose: benchPropose,

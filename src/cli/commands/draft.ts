@@ -15,11 +15,16 @@ import {
 } from '../asking';
 import { command, needed, onlyPositional, type CommandRun } from '../command';
 import { parseEpisodeList } from '../episode-list';
+import { askQueueUsage, engineAt } from '../queue-option';
 import { takeOptions } from '../take-options';
 import { problemLines } from '../text';
 import { withProject } from '../with-project';
 
-const options = { ...askingOptions, replace: { type: 'string' } } as const satisfies OptionsConfig;
+const options = {
+  ...askingOptions,
+  replace: { type: 'string' },
+  queue: { type: 'string' },
+} as const satisfies OptionsConfig;
 
 type Values = CommandRun<typeof options>['values'];
 
@@ -37,13 +42,14 @@ ${keyVariableUsage}
   --instructions TEXT what to tell the model besides, e.g. the language to write in
   --replace LIST      also replace texts of the dataset, of a model: dataset,model
   --concurrency N  --requests-per-minute N  --tokens-per-minute N  --timeout SECONDS
-${priceUsage}`,
+${priceUsage}${askQueueUsage}`,
   options,
   async run({ positionals, values, job, log }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
     const settings = settingsOf(values);
     const episodes = values.episodes === undefined ? null : parseEpisodeList(values.episodes);
-    const { key, keyFault } = askingKey(settings);
+    const { engine } = await engineAt(values.queue, log);
+    const { key, keyFault } = askingKey(settings, engine);
     return withProject(folder, needed(values.project, '--project'), async (dataset, project) => {
       const request = { dataset, project, settings, episodes };
       const agreedAtMs = values.agree ? Date.now() : null;
@@ -52,7 +58,7 @@ ${priceUsage}`,
       mayAsk(plan, values.agree);
       for (const line of problemLines(project.info.problems)) log(line);
       log(planText(plan));
-      const result = await runDrafts({ ...request, key }, job);
+      const result = await runDrafts({ ...request, key, engine }, job);
       for (const line of problemLines(result.problems)) log(line);
       const { drafted, fromCache, failed, notAsked, requests, seconds } = result;
       return {

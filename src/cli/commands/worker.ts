@@ -1,19 +1,24 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
+import { ModelKeys } from '../../core/models/keys';
 import { queueAddress } from '../../core/queue/address';
 import { serveQueue } from '../../core/queue/worker';
+import { userDataDir } from '../../core/system/data-dir';
 import { command, needed, noPositionals } from '../command';
 
 export const worker = command({
   name: 'worker',
   summary: 'Do the work of studios on other machines, from a queue in Redis or Valkey.',
-  usage: `--queue URL --root DIR [--root DIR ...] [--concurrency N]
+  usage: `--queue URL [--root DIR ...] [--allow-endpoint URL ...] [--concurrency N]
 
   --queue URL       redis://HOST[:PORT] or rediss:// for TLS, as given to the command that hands
                     out the work; a password may stand in DUALVLA_QUEUE_PASSWORD
   --root DIR        only datasets in there are opened, under the same path as on the machine
                     that hands out the work; may be repeated
+  --allow-endpoint URL  only these servers of models are asked, as --endpoint and --judge name them,
+                    with this machine's own key: as it was typed in in a studio here, else
+                    DUALVLA_API_KEY; may be repeated
   --concurrency N   tasks at a time, 1 to 64 (default 1); their videos are decoded in one process
 
 Runs until it is interrupted, and gives back what it had begun. Several on one machine are fine.
@@ -21,12 +26,14 @@ docs/scale.md says what is shared, and what happens when a worker, the queue or 
   options: {
     queue: { type: 'string' },
     root: { type: 'string', multiple: true, default: [] },
+    'allow-endpoint': { type: 'string', multiple: true, default: [] },
     concurrency: { type: 'string', default: '1' },
   },
   async run({ positionals, values, job, log }) {
     noPositionals(positionals);
     const address = queueAddress(needed(values.queue, '--queue'));
-    needed(values.root[0], '--root');
+    const endpoints = values['allow-endpoint'].map(endpointIn);
+    if (endpoints.length === 0) needed(values.root[0], '--root');
     const roots = await Promise.all(values.root.map(folderAt));
     const concurrency = Number(values.concurrency);
     if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64) {
@@ -37,9 +44,9 @@ docs/scale.md says what is shared, and what happens when a worker, the queue or 
     }
     for (const warning of address.warnings) log(warning);
     return {
-      document: { queue: address.name, roots, concurrency },
+      document: { queue: address.name, roots, endpoints, concurrency },
       text: `Working for ${address.name}; Ctrl-C ends it.`,
-      stay: () => serveQueue({ address, roots, concurrency, log }, job.signal),
+      stay: () => serveQueue({ address, roots, endpoints, keyOf, concurrency, log }, job.signal),
     };
   },
 });
@@ -48,4 +55,21 @@ async function folderAt(folder: string): Promise<string> {
   const real = await realpath(path.resolve(folder)).catch(() => null);
   if (real !== null && (await stat(real)).isDirectory()) return real;
   throw new StudioError('not-found', `${folder} is no folder; --root names one.`);
+}
+
+function endpointIn(text: string): string {
+  if (URL.canParse(text) && !text.startsWith('file:')) return text;
+  throw new StudioError(
+    'invalid-input',
+    `--allow-endpoint takes an address such as http://127.0.0.1:8000/v1, not "${text}".`,
+  );
+}
+
+/** This machine's own, whatever the coordinator has. */
+async function keyOf(endpoint: string): Promise<string | null> {
+  const keys = new ModelKeys(userDataDir());
+  if (await keys.isStored(endpoint)) {
+    return keys.find({ endpoint, key: 'stored', keyVariable: '' });
+  }
+  return process.env['DUALVLA_API_KEY']?.trim() || null;
 }

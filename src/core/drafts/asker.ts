@@ -4,7 +4,9 @@ import { hostOf, type DraftSettings } from '../../shared/model/draft';
 import type { Reasoning, ReviewedKeyframe } from '../../shared/model/keyframe';
 import type { Dataset } from '../datasets/dataset';
 import { AnswersFile } from '../models/answers-file';
-import { ask, serverOf, type Server } from '../models/ask';
+import type { TaskEngine } from '../jobs/tasks';
+import { ask, chatDesk, serverOf, type Server } from '../models/ask';
+import type { ChatDesk } from '../models/chat-task';
 import { realClock, type Clock } from '../models/clock';
 import type { Dialect } from '../models/dialect';
 import { Pace } from '../models/pace';
@@ -22,6 +24,8 @@ export interface AskRequest {
   /** Sent as a bearer token; null for a server that wants none. */
   key: string | null;
   clock?: Clock;
+  /** Who sends the requests; this process if not given. */
+  engine?: TaskEngine | undefined;
 }
 
 /** `why` is the end of a sentence. */
@@ -41,13 +45,14 @@ export class Asker {
   private readonly tokens: number;
 
   private constructor(
-    { settings, dataset, key, clock = realClock }: AskRequest,
+    { settings, dataset, clock = realClock }: AskRequest,
     private readonly answers: AnswersFile<StoredAnswer>,
+    desk: ChatDesk,
   ) {
-    const { endpoint, timeoutSec, retries } = settings;
+    const { endpoint, retries } = settings;
     this.host = hostOf(endpoint);
     const pace = new Pace(settings, clock);
-    this.server = serverOf({ endpoint, key, timeoutSec, retries, clock, pace });
+    this.server = serverOf({ endpoint, desk, retries, clock, pace });
     const pictures = camerasOf(dataset, settings) + 2;
     const estimate = estimateTokens(settings, pictures, pictureSize(dataset, settings));
     this.tokens = estimate.tokensIn + estimate.tokensOut;
@@ -55,8 +60,20 @@ export class Asker {
 
   /** To be closed. Throws `io` or `conflict` where the project cannot be written. */
   static async open(request: AskRequest): Promise<Asker> {
+    const { settings, key, engine } = request;
     const { folder } = request.project;
-    return new Asker(request, await AnswersFile.open(folder, answersFile, storedAnswerSchema));
+    const answers = await AnswersFile.open(folder, answersFile, storedAnswerSchema);
+    try {
+      return new Asker(request, answers, await chatDesk(settings, key, engine));
+    } catch (error) {
+      await answers.close();
+      throw error;
+    }
+  }
+
+  /** Who sends the requests at which rate; null where this process does. */
+  note(): string | null {
+    return this.server.desk.note();
   }
 
   /** So far, as the server counted them. */
@@ -97,8 +114,9 @@ export class Asker {
     return { kind: 'good', reasoning: draftOf(answer), known: false };
   }
 
-  close(): Promise<void> {
-    return this.answers.close();
+  async close(): Promise<void> {
+    await this.server.desk.close();
+    await this.answers.close();
   }
 }
 

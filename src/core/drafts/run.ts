@@ -3,6 +3,7 @@ import { isCanceled } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
 import { costOf, type DraftResult } from '../../shared/model/draft';
 import type { Reasoning, ReviewedKeyframe } from '../../shared/model/keyframe';
+import { noteOf, withNotes } from '../jobs/desk-notes';
 import type { JobContext } from '../jobs/progress';
 import { Asker, withoutStop, type AskRequest } from './asker';
 import { episodeFacts, type EpisodeFacts } from './episode-facts';
@@ -81,10 +82,17 @@ class Run {
 
   async all(episodes: readonly number[]): Promise<void> {
     try {
-      await workThrough(
-        (signal) => this.tasks(episodes, signal),
-        (task, signal) => this.draft(task, signal),
-        { concurrency: this.request.settings.concurrency, signal: this.around.job.signal },
+      const { settings } = this.request;
+      const { asker, job } = this.around;
+      await withNotes(
+        asker.note(),
+        () => this.report(),
+        () =>
+          workThrough(
+            (signal) => this.tasks(episodes, signal),
+            (task, signal) => this.draft(task, signal),
+            { concurrency: settings.concurrency, signal: job.signal },
+          ),
       );
     } finally {
       // What was answered before the run was stopped is not lost.
@@ -172,7 +180,8 @@ class Run {
 
   private report(): void {
     const { drafted, failed } = this.result;
-    const { job, total } = this.around;
-    job.report({ phase: 'drafting', done: drafted + failed, total, unit: 'keyframes' });
+    const { job, total, asker } = this.around;
+    const done = drafted + failed;
+    job.report({ phase: 'drafting', done, total, unit: 'keyframes', ...noteOf(asker.note()) });
   }
 }

@@ -15,6 +15,8 @@ import type { JobContext } from './progress';
  */
 export interface TaskDefinition<Place, Plan, Given, Made> {
   kind: string;
+  /** What its place is: a path, or the address of a server. A worker takes on only what it was allowed. */
+  at?: 'endpoint';
   plan: z.ZodType<Plan>;
   /** Known beforehand of one piece. */
   given: z.ZodType<Given>;
@@ -23,8 +25,15 @@ export interface TaskDefinition<Place, Plan, Given, Made> {
   /**
    * Opens the place at a path for a plan that was made elsewhere. Throws `conflict` where what lies there, or the
    * studio's own means here, are not those that the plan was made for.
+   *
+   * @param keyOf this machine's own key of a server; null where it has none
    */
-  arrive(path: string, plan: Plan, signal: AbortSignal): Promise<Arrived<Place>>;
+  arrive(
+    path: string,
+    plan: Plan,
+    signal: AbortSignal,
+    keyOf: (endpoint: string) => Promise<string | null>,
+  ): Promise<Arrived<Place>>;
   /** Throws what keeps the piece from being made, or the signal's reason. */
   make(work: TaskWork<Place, Plan, Given>, piece: number): Promise<Made>;
   /** Begins what takes time of a piece whose turn comes soon; it is asked for again then. */
@@ -36,6 +45,8 @@ export interface TaskWork<Place, Plan, Given> {
   plan: Plan;
   /** Looked up when it is asked for: work in the coordinator's own process may know better. */
   given: (piece: number) => Promise<Given>;
+  /** Aborted when the piece is not wanted any more. */
+  signal: AbortSignal;
 }
 
 interface Arrived<Place> {
@@ -43,10 +54,17 @@ interface Arrived<Place> {
   leave(): Promise<void>;
 }
 
-/** All the pieces of one job. */
-export interface TaskOrder<Place, Plan, Given> extends TaskWork<Place, Plan, Given> {
-  /** Where a worker finds the place: absolute. */
+/** Where work is done, and by which plan. */
+export interface TaskSite<Place, Plan> {
+  /** Where a worker finds the place: an absolute path, or the address of a server. */
   path: string;
+  place: Place;
+  plan: Plan;
+}
+
+/** All the pieces of one job. */
+export interface TaskOrder<Place, Plan, Given>
+  extends TaskSite<Place, Plan>, Pick<TaskWork<Place, Plan, Given>, 'given'> {
   pieces: readonly number[];
   /** What is shown meanwhile, and in what it is counted. */
   phase: string;
@@ -66,29 +84,48 @@ export interface TaskEngine {
     order: TaskOrder<Place, Plan, Given>,
     job: JobContext,
   ): AsyncIterable<Piece<Made>>;
+  /** For pieces that come up one by one. Throws what keeps the engine itself from working. */
+  desk<Place, Plan, Given, Made>(
+    task: TaskDefinition<Place, Plan, Given, Made>,
+    site: TaskSite<Place, Plan>,
+  ): Promise<TaskDesk<Given, Made>>;
+}
+
+export interface TaskDesk<Given, Made> {
+  /** One that cannot be made has the reason; throws the signal's reason. Several may be under way. */
+  do(given: Given, signal: AbortSignal): Promise<Piece<Made>>;
+  /** Who works at which rate, or why nobody does; null in this process. */
+  note(): string | null;
+  close(): Promise<void>;
 }
 
 /** One after the other, in this process. */
 export async function* madeHere<Place, Plan, Given, Made>(
   task: TaskDefinition<Place, Plan, Given, Made>,
-  work: TaskWork<Place, Plan, Given>,
+  given: Omit<TaskWork<Place, Plan, Given>, 'signal'>,
   pieces: readonly number[],
   job: Pick<JobContext, 'signal' | 'mayGoOn'>,
 ): AsyncGenerator<Piece<Made>> {
+  const work = { ...given, signal: job.signal };
   const later = new LookAhead(pieces, async (piece) => task.ahead?.(work, piece));
   for (const [at, piece] of pieces.entries()) {
     job.signal.throwIfAborted();
     await job.mayGoOn?.();
     later.isAt(at);
-    yield await pieceOf(() => task.make(work, piece), piece);
+    yield await pieceOf(task, work, piece);
     job.signal.throwIfAborted();
   }
 }
 
-async function pieceOf<Made>(make: () => Promise<Made>, piece: number): Promise<Piece<Made>> {
+async function pieceOf<Place, Plan, Given, Made>(
+  task: TaskDefinition<Place, Plan, Given, Made>,
+  work: TaskWork<Place, Plan, Given>,
+  piece: number,
+): Promise<Piece<Made>> {
   try {
-    return { piece, made: await make(), failure: null };
+    return { piece, made: await task.make(work, piece), failure: null };
   } catch (error) {
+    work.signal.throwIfAborted();
     if (isCanceled(error)) throw error;
     return { piece, made: null, failure: plainFailure(error) };
   }
@@ -105,5 +142,16 @@ export const hereEngine: TaskEngine = {
       done += 1;
       job.report({ phase, done, total, unit });
     }
+  },
+  desk(task, site) {
+    let piece = 0;
+    return Promise.resolve({
+      do(given, signal) {
+        const work = { ...site, given: () => Promise.resolve(given), signal };
+        return pieceOf(task, work, piece++);
+      },
+      note: () => null,
+      close: () => Promise.resolve(),
+    });
   },
 };

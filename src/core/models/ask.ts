@@ -1,5 +1,8 @@
 /** Asks one question until there is a good answer, or a sentence that says why there is none. */
-import { chat, type Reply, type Token, type Usage } from './chat-client';
+import type { KeySource } from '../../shared/model/draft';
+import { hereEngine, type TaskEngine } from '../jobs/tasks';
+import type { Reply, Token, Usage } from './chat-client';
+import { chatTask, type ChatDesk } from './chat-task';
 import type { Clock } from './clock';
 import { bestDialect, simplerDialect, type Dialect } from './dialect';
 import type { Pace } from './pace';
@@ -14,8 +17,8 @@ const usualRepairs = 1;
 
 export interface Server {
   endpoint: string;
-  key: string | null;
-  timeoutSec: number;
+  /** Who sends the requests. */
+  desk: ChatDesk;
   retries: number;
   pace: Pace;
   clock: Clock;
@@ -57,11 +60,22 @@ export type Asked<Answer> =
   | { kind: 'closed'; why: string };
 
 export function serverOf(
-  options: Pick<Server, 'endpoint' | 'key' | 'timeoutSec' | 'retries' | 'pace' | 'clock'>,
+  options: Pick<Server, 'endpoint' | 'desk' | 'retries' | 'pace' | 'clock'>,
   dialect: Dialect = bestDialect,
 ): Server {
   const sent = { requests: 0, tokensIn: 0, tokensOut: 0 };
-  return { ...options, dialect, found: false, sent };
+  // Whether other machines find it, they say themselves.
+  return { ...options, dialect, found: options.desk.note() !== null, sent };
+}
+
+/** To be closed. Requests are sent by this process, or by the workers of `engine`. */
+export function chatDesk(
+  { endpoint, timeoutSec, key: source }: { endpoint: string; timeoutSec: number; key: KeySource },
+  key: string | null,
+  engine: TaskEngine = hereEngine,
+): Promise<ChatDesk> {
+  const plan = { timeoutSec, keyed: source !== 'none' };
+  return engine.desk(chatTask, { path: endpoint, place: { endpoint, key }, plan });
 }
 
 /** Throws only the signal's reason. `tokens` is the estimate of the whole exchange, for the pace. */
@@ -89,9 +103,11 @@ export async function ask<Answer extends object>(
   for (;;) {
     const booking = await server.pace.turn(tokens, signal);
     server.sent.requests += 1;
-    const { endpoint, key, timeoutSec } = server;
     const body = question.body(dialect, spoiled);
-    const reply = await chat({ endpoint, key, timeoutSec, body, probabilities }, signal);
+    const sent = await server.desk.do({ body, probabilities }, signal);
+    if (sent.made === null)
+      return { kind: 'failed', why: `was not asked: ${sent.failure.message}` };
+    const reply = sent.made;
     const usage = usageOf(reply);
     if (usage !== null) {
       booking.tokens = usage.tokensIn + usage.tokensOut;

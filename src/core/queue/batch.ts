@@ -37,6 +37,9 @@ export const batchSchema = z.object({
 });
 export type Batch = z.infer<typeof batchSchema>;
 
+/** After so many tries a task is taken apart, and a single piece set aside. */
+export const attempts = 3;
+
 /** Of one task; more would be too long in one worker's hands. */
 export const mostPieces = 16;
 const piece = z.number().int().min(0);

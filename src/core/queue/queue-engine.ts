@@ -3,17 +3,15 @@
  * taken, a bounded number at a time, and results are taken in the order of the pieces: what is saved, and in which
  * order, is what one process alone would have saved.
  */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Queue } from 'bullmq';
-import type { PlainError } from '../../shared/errors';
 import type { JobContext } from '../jobs/progress';
 import type { Piece, TaskDefinition, TaskEngine, TaskOrder } from '../jobs/tasks';
-import { studioVersion } from '../system/version';
-import { connectQueue, type QueueAddress } from './address';
-import { Announcement } from './announcement';
+import type { QueueAddress } from './address';
+import { attempts, mostPieces } from './batch';
+import { OpenBatch } from './open-batch';
 import { orAborted } from './or-aborted';
-import { mostPieces, packed, prefix, queueName, resultSchema, unpacked } from './batch';
+import { QueueDesk } from './queue-desk';
+import { answerOf, givenUp, setAside } from './answers';
 
 /** Tasks that are sent and not yet taken. */
 const window = 256;
@@ -22,10 +20,6 @@ const fewestTasks = 64;
 /** How often the first task that is awaited is asked for, and whether it is lost or given up. */
 const lookMs = 20;
 const lostMs = 1_000;
-/** After so many tries a task is taken apart, and a single piece set aside. */
-const attempts = 3;
-/** How long an end may take that Redis does not answer. */
-const endMs = 500;
 
 interface Task {
   id: string;
@@ -37,32 +31,25 @@ interface Task {
 export const queueEngine = (address: QueueAddress): TaskEngine => ({
   async *run(task, order, job) {
     if (order.pieces.length === 0) return;
-    const redis = await connectQueue(address);
-    const { signal } = job;
-    const id = randomUUID();
-    const { kind } = task;
-    const { path, plan } = order;
-    const batch = { format: 1 as const, studio: studioVersion, kind, path, plan };
-    const announcement = new Announcement(redis, id, JSON.stringify(batch));
-    const queue = new Queue(queueName(id), { connection: redis, prefix });
-    queue.on('error', () => undefined);
+    const batch = await OpenBatch.open(address, task.kind, order);
     try {
-      await orAborted(announcement.begin(), signal);
-      yield* new Coordinator(task, order, { queue, announcement, job }).results();
+      await orAborted(batch.announcement.begin(), job.signal);
+      yield* new Coordinator(task, order, batch, job).results();
     } finally {
-      const end = announcement.end().then(() => queue.obliterate({ force: true }));
-      await Promise.race([end.catch(() => undefined), wait(endMs)]);
-      redis.disconnect();
-      await queue.close().catch(() => undefined);
+      await batch.close();
+    }
+  },
+  async desk(task, site) {
+    const batch = await OpenBatch.open(address, task.kind, site);
+    try {
+      await batch.announcement.begin();
+      return new QueueDesk(task, batch);
+    } catch (error) {
+      await batch.close();
+      throw error;
     }
   },
 });
-
-interface Means {
-  queue: Queue;
-  announcement: Announcement;
-  job: JobContext;
-}
 
 class Coordinator<Place, Plan, Given, Made> {
   /** Not yet sent. */
@@ -74,7 +61,8 @@ class Coordinator<Place, Plan, Given, Made> {
   constructor(
     private readonly task: TaskDefinition<Place, Plan, Given, Made>,
     private readonly order: TaskOrder<Place, Plan, Given>,
-    private readonly means: Means,
+    private readonly batch: OpenBatch,
+    private readonly job: JobContext,
   ) {
     const { pieces } = order;
     const size = Math.min(mostPieces, Math.ceil(pieces.length / fewestTasks));
@@ -86,7 +74,8 @@ class Coordinator<Place, Plan, Given, Made> {
   }
 
   async *results(): AsyncGenerator<Piece<Made>> {
-    const { job, announcement } = this.means;
+    const { job } = this;
+    const { announcement } = this.batch;
     let lookedAtMs = 0;
     for (;;) {
       await job.mayGoOn?.();
@@ -124,21 +113,18 @@ class Coordinator<Place, Plan, Given, Made> {
 
   /** @param lifo whether they are wanted before all others */
   async #add(tasks: readonly Task[], lifo = false): Promise<void> {
-    const jobs = [];
+    const sent = [];
     for (const { id, pieces } of tasks) {
       const given: Given[] = [];
       for (const piece of pieces) given.push(await this.order.given(piece));
-      const sent = packed({ pieces, given }).toString('base64');
-      const backoff = { type: 'fixed', delay: 200 };
-      const opts = { jobId: id, attempts, backoff, lifo, removeOnComplete: true };
-      jobs.push({ name: this.task.kind, data: { sent }, opts });
+      sent.push({ id, pieces, given });
     }
-    await this.means.queue.addBulk(jobs);
+    await this.batch.send(sent, lifo);
   }
 
   /** An answer that fits neither the task nor its kind is thrown away, and the task done again. */
   *#taken(task: Task, answer: Buffer): Generator<Piece<Made>> {
-    const pieces = this.#read(task, answer);
+    const pieces = answerOf(this.task, task.pieces, answer);
     if (pieces !== null) {
       this.#open.shift();
       this.#done += pieces.length;
@@ -151,21 +137,9 @@ class Coordinator<Place, Plan, Given, Made> {
     yield* this.#setAside(task.pieces, 'what the workers answered cannot be read');
   }
 
-  #read({ pieces }: Task, answer: Buffer): Piece<Made>[] | null {
-    try {
-      const result = resultSchema.parse(unpacked(answer));
-      if (result.map(({ piece }) => piece).join() !== pieces.join()) return null;
-      return result.map((each) =>
-        each.failure === null ? { ...each, made: this.task.made.parse(each.made) } : each,
-      );
-    } catch {
-      return null;
-    }
-  }
-
   /** A task that Redis has lost is sent again. One that was given up is taken apart, to find the piece at fault. */
   async #lookAfter(task: Task): Promise<Piece<Made>[]> {
-    const { queue, announcement } = this.means;
+    const { queue, announcement } = this.batch;
     const state = await queue.getJobState(task.id);
     if (state === 'unknown') {
       // Redis has forgotten this one, and perhaps all of them.
@@ -173,8 +147,7 @@ class Coordinator<Place, Plan, Given, Made> {
       await this.#add(await this.#lost());
     }
     if (state !== 'failed') return [];
-    const reason = wordsOf((await queue.getJob(task.id))?.failedReason);
-    await queue.remove(task.id);
+    const reason = await givenUp(queue, task.id);
     this.#open.shift();
     const { id, pieces } = task;
     if (pieces.length === 1) return [...this.#setAside(pieces, reason)];
@@ -185,7 +158,7 @@ class Coordinator<Place, Plan, Given, Made> {
   }
 
   async #lost(): Promise<Task[]> {
-    const { queue, announcement } = this.means;
+    const { queue, announcement } = this.batch;
     const unknown = await Promise.all(
       this.#open.map(async ({ id }) => (await queue.getJobState(id)) === 'unknown'),
     );
@@ -197,21 +170,14 @@ class Coordinator<Place, Plan, Given, Made> {
   }
 
   *#setAside(pieces: readonly number[], reason: string): Generator<Piece<Made>> {
-    const message = `it was tried ${attempts} times and set aside: ${reason.replace(/\.$/, '')}.`;
-    const failure: PlainError = { code: 'worker-lost', message };
     this.#done += pieces.length;
-    for (const piece of pieces) yield { piece, made: null, failure };
+    for (const piece of pieces) yield setAside(piece, reason);
   }
 
   async #report(): Promise<void> {
     const { phase, unit, pieces } = this.order;
-    const note = await this.means.announcement.note();
+    const note = await this.batch.announcement.note();
     const total = pieces.length;
-    this.means.job.report({ phase, done: this.#done, total, unit, note });
+    this.job.report({ phase, done: this.#done, total, unit, note });
   }
 }
-
-const wordsOf = (reason: string | undefined): string =>
-  reason?.includes('stalled') === true
-    ? 'each worker that had it was lost'
-    : (reason ?? 'no reason was given');

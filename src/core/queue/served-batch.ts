@@ -33,6 +33,8 @@ interface Serving {
   /** This worker's name. */
   worker: string;
   roots: readonly string[];
+  endpoints: readonly string[];
+  keyOf: (endpoint: string) => Promise<string | null>;
   concurrency: number;
   tasks: ServedTasks;
   /** Aborted when the worker ends. */
@@ -71,21 +73,20 @@ export class ServedBatch {
   /** Throws a StudioError that says why this worker takes no part. */
   static async open(text: string, serving: Serving): Promise<ServedBatch> {
     const batch = readBatch(text);
-    const open = serving.tasks.get(batch.kind);
-    if (open === undefined) {
+    const task = serving.tasks.get(batch.kind);
+    if (task === undefined) {
       throw new StudioError('conflict', `There is no work of kind "${batch.kind}" here.`);
     }
-    const path = await allowed(batch.path, serving.roots);
-    const before = await stat(path);
-    const isThere = async (): Promise<void> => {
-      const now = await stat(path);
-      if (now.ino === before.ino && now.dev === before.dev) return;
-      throw new StudioError('io', `${path} is not what it was: its disk is gone or another one.`);
-    };
-    const { redis, id, worker, signal } = serving;
-    const place = await open(path, batch.plan, signal);
+    const isPath = task.at === 'path';
+    const where = isPath
+      ? await allowed(batch.path, serving.roots)
+      : allowedEndpoint(batch.path, serving.endpoints);
+    const isThere = isPath ? await stays(where) : () => Promise.resolve();
+    const { redis, id, worker, signal, keyOf } = serving;
+    const place = await task.open(where, batch.plan, signal, keyOf);
     await redis.hsetnx(keysOf(id).done, worker, 0);
-    return new ServedBatch(`${batch.kind} in ${path}`, place, serving, isThere);
+    const title = `${batch.kind} ${isPath ? 'in' : 'at'} ${where}`;
+    return new ServedBatch(title, place, serving, isThere);
   }
 
   /** What was begun is given back to the queue. */
@@ -155,4 +156,26 @@ async function allowed(path: string, roots: readonly string[]): Promise<string> 
   if (real === null) throw new StudioError('not-found', `${path} is not there on this machine.`);
   if (roots.some((root) => isInside(root, real))) return real;
   throw new StudioError('conflict', `${path} lies outside of what this worker may open (--root).`);
+}
+
+/** As it was allowed. Throws `conflict` for any other. */
+function allowedEndpoint(asked: string, endpoints: readonly string[]): string {
+  const known = endpoints.find((endpoint) => sameAddress(endpoint, asked));
+  if (known !== undefined) return known;
+  throw new StudioError('conflict', `${asked} is not what this worker may ask (--allow-endpoint).`);
+}
+
+const sameAddress = (one: string, other: string): boolean =>
+  URL.canParse(other) && bare(new URL(one)) === bare(new URL(other));
+
+const bare = ({ href }: URL): string => href.replace(/\/+$/, '');
+
+/** Throws `io` once another disk lies there, or none. */
+async function stays(path: string): Promise<() => Promise<void>> {
+  const before = await stat(path);
+  return async () => {
+    const now = await stat(path);
+    if (now.ino === before.ino && now.dev === before.dev) return;
+    throw new StudioError('io', `${path} is not what it was: its disk is gone or another one.`);
+  };
 }

@@ -3,7 +3,9 @@ import { pictureTask } from '../datasets/integrity/picture-task';
 import { StudioError } from '../../shared/errors';
 import { madeHere, type Piece, type TaskDefinition } from '../jobs/tasks';
 import { proposeTask } from '../keyframes/propose-task';
+import { chatTask } from '../models/chat-task';
 import { measureTask } from '../score/measure-task';
+import { teacherTask } from '../teachers/live/teacher-task';
 
 /** A place opened for one batch. */
 export interface ServedPlace {
@@ -15,18 +17,23 @@ export interface ServedPlace {
   leave(): Promise<void>;
 }
 
-type Open = (path: string, plan: unknown, signal: AbortSignal) => Promise<ServedPlace>;
+type KeyOf = (endpoint: string) => Promise<string | null>;
+
+interface ServedTask {
+  at: 'path' | 'endpoint';
+  open(place: string, plan: unknown, signal: AbortSignal, keyOf: KeyOf): Promise<ServedPlace>;
+}
 
 /** Whatever comes from the queue is read by the definition's schemas before anything is done with it. */
 export function served<Place, Plan, Given, Made>(
   task: TaskDefinition<Place, Plan, Given, Made>,
-): [kind: string, open: Open] {
-  const open: Open = async (path, sent, signal) => {
+): [kind: string, task: ServedTask] {
+  const open: ServedTask['open'] = async (path, sent, signal, keyOf) => {
     const plan = task.plan.safeParse(sent);
     if (!plan.success) {
       throw new StudioError('conflict', 'Its plan cannot be read here: another studio made it.');
     }
-    const arrived = await task.arrive(path, plan.data, signal);
+    const arrived = await task.arrive(path, plan.data, signal, keyOf);
     return {
       async make({ pieces, given }, stop) {
         const parsed = new Map(pieces.map((piece, at) => [piece, task.given.parse(given[at])]));
@@ -43,14 +50,16 @@ export function served<Place, Plan, Given, Made>(
       leave: () => arrived.leave(),
     };
   };
-  return [task.kind, open];
+  return [task.kind, { at: task.at ?? 'path', open }];
 }
 
 /** By kind. */
-export type ServedTasks = ReadonlyMap<string, Open>;
+export type ServedTasks = ReadonlyMap<string, ServedTask>;
 
 export const servedTasks: ServedTasks = new Map([
   served(proposeTask),
   served(pictureTask),
   served(measureTask),
+  served(chatTask),
+  served(teacherTask),
 ]);

@@ -13,6 +13,10 @@ export interface WorkerOptions {
   address: QueueAddress;
   /** Real paths: only what lies in one of them is opened. */
   roots: readonly string[];
+  /** Only these servers of models are asked; none if not given. */
+  endpoints?: readonly string[];
+  /** This machine's own key of a server; none if not given. */
+  keyOf?: (endpoint: string) => Promise<string | null>;
   /** Tasks at a time, of each batch. */
   concurrency: number;
   log: (line: string) => void;
@@ -95,6 +99,8 @@ class QueueWorker {
     const { log } = this.options;
     try {
       const batch = await ServedBatch.open(text, {
+        endpoints: [],
+        keyOf: () => Promise.resolve(null),
         ...this.options,
         id,
         redis: this.redis,

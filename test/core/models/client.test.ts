@@ -1,7 +1,7 @@
 /** The chat client against a server on a real socket that does everything wrong that can be done wrong. */
 import { describe, expect, test } from 'vitest';
 import { parseAnswer } from '../../../src/core/drafts/answer';
-import { ask, backoffMs, serverOf, type Server } from '../../../src/core/models/ask';
+import { ask, chatDesk, backoffMs, serverOf, type Server } from '../../../src/core/models/ask';
 import { retryAfterMs } from '../../../src/core/models/chat-client';
 import { realClock } from '../../../src/core/models/clock';
 import { Pace } from '../../../src/core/models/pace';
@@ -51,7 +51,8 @@ async function meet(
   const clock = fakeClock();
   const pace = new Pace({ requestsPerMinute: null, tokensPerMinute: null }, clock);
   const { endpoint } = http;
-  const server = serverOf({ endpoint, key, timeoutSec, retries: 3, pace, clock });
+  const desk = await chatDesk({ endpoint, timeoutSec, key: 'stored' }, key);
+  const server = serverOf({ endpoint, desk, retries: 3, pace, clock });
   return { http, server, slept: clock.slept };
 }
 
@@ -175,14 +176,8 @@ test('stopping ends a request that hangs at once, with the reason', async () => 
   const http = await startModelServer(() => stop.abort(new Error('enough')));
   const pace = new Pace({ requestsPerMinute: null, tokensPerMinute: null }, realClock);
   const { endpoint } = http;
-  const server = serverOf({
-    endpoint,
-    key: null,
-    timeoutSec: 60,
-    retries: 3,
-    pace,
-    clock: realClock,
-  });
+  const desk = await chatDesk({ endpoint, timeoutSec: 60, key: 'none' }, null);
+  const server = serverOf({ endpoint, desk, retries: 3, pace, clock: realClock });
   await expect(ask(server, question, 100, stop.signal)).rejects.toThrow('enough');
 });
 

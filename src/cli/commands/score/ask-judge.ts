@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { JudgePlan, JudgeSettings } from '../../../shared/model/judge';
 import type { ScorePreset } from '../../../shared/model/score';
 import type { JobContext } from '../../../core/jobs/progress';
+import type { TaskEngine } from '../../../core/jobs/tasks';
 import type { ProjectFolder } from '../../../core/project/project-folder';
 import { planJudge } from '../../../core/score/judge/plan-judge';
 import type { JudgeRequest } from '../../../core/score/judge/run-judge';
@@ -26,21 +27,28 @@ interface Asked {
   embeddings: EmbeddingEndpoint | null;
   /** Questions about each rollout. */
   variants: number;
+  /** Who sends them; this process if not given. */
+  engine: TaskEngine | undefined;
 }
 
 const kSchema = z.object({ k: z.number().int().min(1).max(100) });
 const kWords = { k: ['--k', 'a whole number from 1 to 100'] } as const;
-export function askedOf(preset: ScorePreset, values: JudgeValues, variants = 1): Asked {
+export function askedOf(
+  preset: ScorePreset,
+  values: JudgeValues,
+  { variants = 1, engine }: { variants?: number; engine?: TaskEngine | undefined } = {},
+): Asked {
   const settings = judgeSettings(values);
   const { k } = takeOptions(kSchema, { k: Number(values.k) }, kWords, values);
   return {
     settings,
-    key: askingKey(settings),
+    key: askingKey(settings, engine),
     agreed: values.agree,
     kb: values.kb,
     retrieval: retrievalFor(preset, k),
     embeddings: embeddingsOf(values),
     variants,
+    engine,
   };
 }
 
@@ -64,14 +72,14 @@ export async function withJudge<T>(
   { job, log }: { job: JobContext; log: (line: string) => void },
   work: (request: JudgeRequest) => Promise<T>,
 ): Promise<T> {
-  const { settings, key, kb, retrieval, embeddings, agreed } = asked;
+  const { settings, key, kb, retrieval, embeddings, agreed, engine } = asked;
   const { rollouts } = set;
   const plan = await planOf(rollouts, asked);
   mayAsk(plan, agreed);
   log(planText(plan));
   const wish = { folder: kb ?? null, retrieval, embeddings };
   return withExamples(wish, job.signal, (examples) =>
-    work({ rollouts, folder, settings, key: key.key, examples }),
+    work({ rollouts, folder, settings, key: key.key, examples, engine }),
   );
 }
 

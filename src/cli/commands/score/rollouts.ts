@@ -32,7 +32,7 @@ export const scoreRolloutsCommand = command({
                       answers and scores are kept (made if missing)
   --preset NAME       ${anyOf(scorePresets)}: the formula to lead with, kept with the result; both are always given
   --html FILE         write the report as a page; a file that does not exist yet
-  --queue URL         have episodes of a dataset measured by the workers at this queue ("dualvla worker"; docs/scale.md)${judgeUsage}`,
+  --queue URL         have episodes of a dataset measured, and the judge asked, by the workers at this queue ("dualvla worker"; docs/scale.md)${judgeUsage}`,
   options: {
     preset: { type: 'string', default: 'additive' },
     html: { type: 'string' },
@@ -55,7 +55,7 @@ export const scoreRolloutsCommand = command({
       await saved(report, null);
       return outputOf(report, log);
     }
-    const asked = askedOf(preset, values);
+    const asked = askedOf(preset, values, { engine });
     if (values.plan) {
       return withRollouts(folder, values.project, async ({ rollouts }) => {
         const plan = await planOf(rollouts, asked);

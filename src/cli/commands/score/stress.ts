@@ -43,7 +43,7 @@ video is played backwards or ends half-way. A judge that fails is marked whereve
     const preset = oneOf('--preset', scorePresets, values.preset);
     const given = { sample: Number(values.sample), seed: Number(values.seed) };
     const { sample, seed } = takeOptions(sampleSchema, given, sampleWords, values);
-    const asked = askedOf(preset, values, stressVariants);
+    const asked = askedOf(preset, values, { variants: stressVariants });
     const sampled = <T>(rollouts: readonly T[]): T[] => drawn(rollouts, sample, seed);
     if (values.plan) {
       return withRollouts(folder, values.project, async ({ rollouts }) => {

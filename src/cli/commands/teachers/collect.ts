@@ -29,6 +29,7 @@ import {
 } from '../../asking';
 import { command, needed, onlyPositional, type CommandRun } from '../../command';
 import { parseEpisodeList } from '../../episode-list';
+import { askQueueUsage, engineAt } from '../../queue-option';
 import { anyOf, oneOf, takeOptions } from '../../take-options';
 import { problemLines } from '../../text';
 import { withProject } from '../../with-project';
@@ -40,6 +41,7 @@ const options = {
   frames: { type: 'string', default: 'keyframes' },
   map: { type: 'string' },
   retries: { type: 'string' },
+  queue: { type: 'string' },
 } as const satisfies OptionsConfig;
 
 type Values = CommandRun<typeof options>['values'];
@@ -61,13 +63,14 @@ export const teachersCollect = command({
 ${keyVariableUsage}
   --instructions TEXT what to tell a chat besides
   --concurrency N  --requests-per-minute N  --tokens-per-minute N  --timeout SECONDS  --retries N
-${priceUsage}`,
+${priceUsage}${askQueueUsage}`,
   options,
   async run({ positionals, values, job, log }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
     const settings = await settingsOf(values);
     const episodes = values.episodes === undefined ? null : parseEpisodeList(values.episodes);
-    const { key, keyFault } = askingKey(settings);
+    const { engine } = await engineAt(values.queue, log);
+    const { key, keyFault } = askingKey(settings, engine);
     return withProject(folder, needed(values.project, '--project'), async (dataset, project) => {
       const request = { dataset, project, settings, episodes };
       const agreedAtMs = values.agree ? Date.now() : null;
@@ -77,7 +80,7 @@ ${priceUsage}`,
       for (const line of problemLines(project.info.problems)) log(line);
       log(planText(plan));
       const store = await project.store(outputs);
-      const result = await runCollect({ ...request, store, key }, job);
+      const result = await runCollect({ ...request, store, key, engine }, job);
       for (const line of problemLines(result.problems)) log(line);
       return {
         document: result,

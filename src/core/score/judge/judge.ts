@@ -3,6 +3,7 @@ import { hostOf } from '../../../shared/model/draft';
 import type { JudgeSettings } from '../../../shared/model/judge';
 import type { AnswersFile } from '../../models/answers-file';
 import { ask, serverOf, type Server } from '../../models/ask';
+import type { ChatDesk } from '../../models/chat-task';
 import type { Part } from '../../models/chat-body';
 import type { Token } from '../../models/chat-client';
 import type { Clock } from '../../models/clock';
@@ -20,8 +21,8 @@ const repairs = 2;
 
 export interface JudgeAround {
   settings: JudgeSettings;
-  /** Sent as a bearer token; null for a server that wants none. */
-  key: string | null;
+  /** Who sends the requests. */
+  desk: ChatDesk;
   answers: AnswersFile<KeptAnswer>;
   clock: Clock;
   /** Tokens of one exchange, estimated, for the pace. */
@@ -47,13 +48,18 @@ export class Judge {
   private readonly underWay = new Map<string, ReturnType<Judge['ask']>>();
 
   constructor(private readonly around: JudgeAround) {
-    const { settings, key, clock } = around;
-    const { endpoint, timeoutSec, retries } = settings;
+    const { settings, desk, clock } = around;
+    const { endpoint, retries } = settings;
     this.host = hostOf(endpoint);
     this.pictures = new Pictures(settings.pictureWidth);
     const pace = new Pace(settings, clock);
     const dialect = { ...bestDialect, logprobs: true };
-    this.server = serverOf({ endpoint, key, timeoutSec, retries, clock, pace }, dialect);
+    this.server = serverOf({ endpoint, desk, retries, clock, pace }, dialect);
+  }
+
+  /** Who sends the requests at which rate; null where this process does. */
+  note(): string | null {
+    return this.server.desk.note();
   }
 
   /** Requests and tokens so far, as the server counted them. */

@@ -9,6 +9,9 @@ import type {
 } from '../../../shared/model/judge';
 import type { Example } from '../../../shared/model/score';
 import type { JobContext } from '../../jobs/progress';
+import { noteOf, withNotes } from '../../jobs/desk-notes';
+import type { TaskEngine } from '../../jobs/tasks';
+import { chatDesk } from '../../models/ask';
 import { AnswersFile } from '../../models/answers-file';
 import { realClock, type Clock } from '../../models/clock';
 import { workThrough } from '../../models/work-through';
@@ -30,6 +33,8 @@ export interface JudgeRequest {
   /** Null shows the judge none. */
   examples: ExampleSource | null;
   clock?: Clock;
+  /** Who sends the requests; this process if not given. */
+  engine?: TaskEngine | undefined;
 }
 
 /** Where the examples come from that a judge is shown. */
@@ -78,11 +83,20 @@ export async function openJudge({
   settings,
   key,
   clock = realClock,
+  engine,
 }: Omit<JudgeRequest, 'examples'>): Promise<{ judge: Judge; close: () => Promise<void> }> {
   const { tokensIn, tokensOut } = await estimate(rollouts, settings);
   const answers = await AnswersFile.open(folder, answersFile, keptAnswerSchema);
-  const judge = new Judge({ settings, key, answers, clock, tokens: tokensIn + tokensOut });
-  return { judge, close: () => answers.close() };
+  const desk = await chatDesk(settings, key, engine).catch(async (error: unknown) => {
+    await answers.close();
+    throw error;
+  });
+  const judge = new Judge({ settings, desk, answers, clock, tokens: tokensIn + tokensOut });
+  const close = async (): Promise<void> => {
+    await desk.close();
+    await answers.close();
+  };
+  return { judge, close };
 }
 
 class Run {
@@ -109,10 +123,15 @@ class Run {
 
   async all(): Promise<void> {
     const { concurrency } = this.request.settings;
-    await workThrough(
-      () => this.tasks(),
-      (rollout, signal) => this.one(rollout, signal),
-      { concurrency, signal: this.job.signal },
+    await withNotes(
+      this.judge.note(),
+      () => this.report(),
+      () =>
+        workThrough(
+          () => this.tasks(),
+          (rollout, signal) => this.one(rollout, signal),
+          { concurrency, signal: this.job.signal },
+        ),
     );
   }
 
@@ -154,9 +173,14 @@ class Run {
       id,
       answers.length === 0 ? notJudged(id, failed ?? 'has no answer') : judgedBy(id, answers),
     );
+    this.report();
+  }
+
+  private report(): void {
     const { size } = this.judged;
     const total = this.request.rollouts.length;
-    this.job.report({ phase: 'judging rollouts', done: size, total, unit: 'rollouts' });
+    const note = noteOf(this.judge.note());
+    this.job.report({ phase: 'judging rollouts', done: size, total, unit: 'rollouts', ...note });
   }
 
   /** What cannot be read of a rollout is no reason to stop. */

@@ -8,6 +8,8 @@ import {
 import { costOf } from '../../../shared/model/draft';
 import type { Dataset } from '../../datasets/dataset';
 import type { JobContext } from '../../jobs/progress';
+import { noteOf, withNotes } from '../../jobs/desk-notes';
+import type { TaskEngine } from '../../jobs/tasks';
 import { realClock, type Clock } from '../../models/clock';
 import { Pace } from '../../models/pace';
 import type { Project } from '../../project/project';
@@ -19,10 +21,10 @@ import { CommitInGroups, type OutputsKept } from './collected';
 import { questionsOf, withPictures, type Question } from './episode-questions';
 import { mapFault } from './feature-map';
 import { findMap, keepMap } from './kept-map';
-import type { LiveTeacher, Observation } from './live-teacher';
+import type { Observation } from './live-teacher';
 import { outputOf, readerOf, type ReadAnswer } from './output-of';
 import { progressNote } from './progress-note';
-import { teacherOf } from './teacher-of';
+import { sharedTeacher, type SharedTeacher } from './teacher-task';
 import { tokensEach } from './tokens-each';
 
 export interface CollectRequest {
@@ -37,6 +39,8 @@ export interface CollectRequest {
   /** Frames that are asked about, at most; all if it is left out. */
   most?: number;
   clock?: Clock;
+  /** Who asks the teacher; this process if not given. */
+  engine?: TaskEngine | undefined;
 }
 
 /** So many failures in a row mean that the teacher is out of order, not the question. */
@@ -58,7 +62,7 @@ interface Task {
  * map does not fit, `io` or `conflict` where the project cannot be written.
  */
 export async function runCollect(request: CollectRequest, job: JobContext): Promise<CollectResult> {
-  const { dataset, project, settings, key } = request;
+  const { dataset, project, settings, key, engine } = request;
   const started = performance.now();
   const wanted = request.episodes ?? dataset.episodes.map(({ index }) => index);
   let total = 0;
@@ -66,7 +70,7 @@ export async function runCollect(request: CollectRequest, job: JobContext): Prom
     job.signal.throwIfAborted();
     total += (await askedFrames(dataset, project, episode, settings.frames)).length;
   }
-  const teacher = teacherOf(settings, key);
+  const teacher = await sharedTeacher(settings, key, engine);
   try {
     const { map, from } = await findMap(request, { teacher, signal: job.signal });
     if (map === null) throw unknownKeys(settings);
@@ -97,7 +101,7 @@ class Run {
   constructor(
     private readonly request: CollectRequest,
     private readonly around: {
-      teacher: LiveTeacher;
+      teacher: SharedTeacher;
       map: FeatureMap;
       total: number;
       job: JobContext;
@@ -141,6 +145,12 @@ class Run {
 
   /** The first frame is a trial: it is asked alone. */
   async all(episodes: readonly number[]): Promise<void> {
+    const { teacher } = this.around;
+    const work = (): Promise<void> => this.askAll(episodes);
+    await withNotes(teacher.note(), () => this.report(), work);
+  }
+
+  private async askAll(episodes: readonly number[]): Promise<void> {
     await workThrough(
       (signal) => this.tasks(episodes, signal),
       (task, signal) => this.one(task, signal),
@@ -242,7 +252,7 @@ class Run {
 
   private report(): void {
     const { answered, failed, reused, tokensIn, tokensOut } = this.result;
-    const { job, total } = this.around;
+    const { job, total, teacher } = this.around;
     const done = answered + failed + reused;
     const note = progressNote({
       fresh: answered + failed,
@@ -255,7 +265,7 @@ class Run {
       done,
       total,
       unit: 'frames',
-      ...(note === null ? {} : { note }),
+      ...noteOf([note, teacher.note()].filter((each) => each !== null).join('; ') || null),
     });
   }
 }

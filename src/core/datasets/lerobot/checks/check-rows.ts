@@ -115,7 +115,9 @@ async function queryBatch(batch: Batch, fps: number, most: number): Promise<Prob
     : wanted.length <= sampleEpisodes
       ? `WHERE episode_index IN (${wanted.join(', ')})`
       : `WHERE episode_index BETWEEN ${Math.min(...wanted)} AND ${Math.max(...wanted)}`;
-  const rowCount = await countRows(batch, wholeFile, filter);
+  // Counting takes a second per 100,000,000 rows; files of one episode are looked at in any case.
+  const isBounded = wholeFile || Number.isFinite(most);
+  const rowCount = isBounded ? await countRows(batch, wholeFile, filter) : 0;
   if (rowCount > most) {
     const message = `The rows of ${wanted.length} episodes were not checked on opening: their files hold ${rowCount}.`;
     return [problem('not-all-checked', { message })];

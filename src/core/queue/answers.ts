@@ -1,0 +1,37 @@
+/** What workers answered, and what is told of pieces that none of them could make. */
+import type { Queue } from 'bullmq';
+import type { PlainError } from '../../shared/errors';
+import type { Piece, TaskDefinition } from '../jobs/tasks';
+import { attempts, resultSchema, unpacked } from './batch';
+
+/** Null for one that fits neither the pieces nor their kind. */
+export function answerOf<Place, Plan, Given, Made>(
+  task: TaskDefinition<Place, Plan, Given, Made>,
+  pieces: readonly number[],
+  answer: Buffer,
+): Piece<Made>[] | null {
+  try {
+    const result = resultSchema.parse(unpacked(answer));
+    if (result.map(({ piece }) => piece).join() !== pieces.join()) return null;
+    return result.map((each) =>
+      each.failure === null ? { ...each, made: task.made.parse(each.made) } : each,
+    );
+  } catch {
+    return null;
+  }
+}
+
+export function setAside(piece: number, reason: string): Piece<never> {
+  const message = `it was tried ${attempts} times and set aside: ${reason.replace(/\.$/, '')}.`;
+  const failure: PlainError = { code: 'worker-lost', message };
+  return { piece, made: null, failure };
+}
+
+/** Takes a task that failed from the queue, and tells why it did. */
+export async function givenUp(queue: Queue, task: string): Promise<string> {
+  const reason = (await queue.getJob(task))?.failedReason;
+  await queue.remove(task);
+  return reason?.includes('stalled') === true
+    ? 'each worker that had it was lost'
+    : (reason ?? 'no reason was given');
+}

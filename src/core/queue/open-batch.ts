@@ -1,0 +1,61 @@
+/** A batch of tasks at the queue, from when it is announced until it is taken back. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { TaskSite } from '../jobs/tasks';
+import { studioVersion } from '../system/version';
+import { connectQueue, type QueueAddress } from './address';
+import { Announcement } from './announcement';
+import { attempts, packed, prefix, queueName, type Batch } from './batch';
+
+/** How long an end may take that Redis does not answer. */
+const endMs = 500;
+
+interface Sent {
+  id: string;
+  pieces: readonly number[];
+  /** As many. */
+  given: readonly unknown[];
+}
+
+export class OpenBatch {
+  private constructor(
+    private readonly redis: Redis,
+    readonly queue: Queue,
+    readonly announcement: Announcement,
+    private readonly kind: string,
+  ) {}
+
+  /** Throws as `connectQueue` does. */
+  static async open(
+    address: QueueAddress,
+    kind: string,
+    { path, plan }: Pick<TaskSite<unknown, unknown>, 'path' | 'plan'>,
+  ): Promise<OpenBatch> {
+    const redis = await connectQueue(address);
+    const id = randomUUID();
+    const batch: Batch = { format: 1, studio: studioVersion, kind, path, plan };
+    const queue = new Queue(queueName(id), { connection: redis, prefix });
+    queue.on('error', () => undefined);
+    return new OpenBatch(redis, queue, new Announcement(redis, id, JSON.stringify(batch)), kind);
+  }
+
+  /** @param lifo whether they are wanted before all others */
+  async send(tasks: readonly Sent[], lifo = false): Promise<void> {
+    const backoff = { type: 'fixed', delay: 200 };
+    const jobs = tasks.map(({ id, pieces, given }) => ({
+      name: this.kind,
+      data: { sent: packed({ pieces, given }).toString('base64') },
+      opts: { jobId: id, attempts, backoff, lifo, removeOnComplete: true },
+    }));
+    await this.queue.addBulk(jobs);
+  }
+
+  async close(): Promise<void> {
+    const end = this.announcement.end().then(() => this.queue.obliterate({ force: true }));
+    await Promise.race([end.catch(() => undefined), wait(endMs)]);
+    this.redis.disconnect();
+    await this.queue.close().catch(() => undefined);
+  }
+}

@@ -1,0 +1,111 @@
+/** Tasks that come up one by one, done by workers at a queue. Only those that are awaited lie in Redis. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Piece, TaskDefinition, TaskDesk } from '../jobs/tasks';
+import { answerOf, givenUp, setAside } from './answers';
+import { attempts } from './batch';
+import type { OpenBatch } from './open-batch';
+import { orAborted } from './or-aborted';
+
+/** How often answers are asked for, and whether a task is lost or given up. */
+const lookMs = 20;
+const lostMs = 1_000;
+
+interface Waiting<Given, Made> {
+  piece: number;
+  given: Given;
+  /** Answers that could not be read. */
+  unread: number;
+  done(piece: Piece<Made>): void;
+}
+
+export class QueueDesk<Place, Plan, Given, Made> implements TaskDesk<Given, Made> {
+  readonly #waiting = new Map<string, Waiting<Given, Made>>();
+  readonly #looking: Promise<void>;
+  #pieces = 0;
+  #note = 'waiting for workers';
+  #isOpen = true;
+
+  constructor(
+    private readonly task: TaskDefinition<Place, Plan, Given, Made>,
+    private readonly batch: OpenBatch,
+  ) {
+    this.#looking = this.#look();
+  }
+
+  async do(given: Given, signal: AbortSignal): Promise<Piece<Made>> {
+    const piece = this.#pieces++;
+    const id = `t${piece}`;
+    const made = new Promise<Piece<Made>>((done) => {
+      this.#waiting.set(id, { piece, given, unread: 0, done });
+    });
+    try {
+      await orAborted(this.#send(id), signal);
+      return await orAborted(made, signal);
+    } finally {
+      this.#waiting.delete(id);
+      const { queue, announcement } = this.batch;
+      // One that a worker has in hand cannot be removed; its answer goes with the batch.
+      void Promise.all([announcement.drop(id), queue.remove(id)]).catch(() => undefined);
+    }
+  }
+
+  note(): string {
+    return this.#note;
+  }
+
+  async close(): Promise<void> {
+    this.#isOpen = false;
+    await this.batch.close();
+    await this.#looking;
+  }
+
+  async #send(id: string): Promise<void> {
+    const task = this.#waiting.get(id);
+    if (task !== undefined) {
+      await this.batch.send([{ id, pieces: [task.piece], given: [task.given] }]);
+    }
+  }
+
+  async #look(): Promise<void> {
+    let lookedAtMs = performance.now();
+    while (this.#isOpen) {
+      try {
+        this.#note = await this.batch.announcement.note();
+        for (const id of this.#waiting.keys()) await this.#take(id);
+        if (performance.now() - lookedAtMs > lostMs) {
+          lookedAtMs = performance.now();
+          for (const id of this.#waiting.keys()) await this.#lookAfter(id);
+        }
+      } catch {
+        // The connection is lost, or comes back: what is waited for is asked for again.
+      }
+      await wait(lookMs);
+    }
+  }
+
+  async #take(id: string): Promise<void> {
+    const answer = await this.batch.announcement.answer(id);
+    const task = this.#waiting.get(id);
+    if (answer === null || task === undefined) return;
+    const [made] = answerOf(this.task, [task.piece], answer) ?? [];
+    if (made !== undefined) return task.done(made);
+    task.unread += 1;
+    if (task.unread < attempts) {
+      await this.batch.announcement.drop(id);
+      return this.#send(id);
+    }
+    task.done(setAside(task.piece, 'what the workers answered cannot be read'));
+  }
+
+  /** One that Redis has lost is sent again. */
+  async #lookAfter(id: string): Promise<void> {
+    const { queue, announcement } = this.batch;
+    const state = await queue.getJobState(id);
+    const task = this.#waiting.get(id);
+    if (task === undefined) return;
+    if (state === 'failed') return task.done(setAside(task.piece, await givenUp(queue, id)));
+    if (state !== 'unknown' || (await announcement.answer(id)) !== null) return;
+    await announcement.announce();
+    await this.#send(id);
+  }
+}
