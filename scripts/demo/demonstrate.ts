@@ -21,6 +21,12 @@ export interface Demonstration {
   success: boolean;
 }
 
+interface Hand {
+  random: Random;
+  /** How leisurely: multiplies the durations; drawn where it is not given. */
+  pace?: number | undefined;
+}
+
 /** Yaw at which the hand's camera looks outward, away from the robot's base. */
 const neutralYaw = (x: number, y: number): number => Math.atan2(y, x) - Math.PI / 2;
 
@@ -33,11 +39,9 @@ export function demonstrate(
   plan: EpisodePlan,
   task: Task,
   layout: Map<PropKind, Place>,
-  random: Random,
-  /** How leisurely: multiplies the durations; drawn where it is not given. */
-  pace?: number,
+  hand: Hand,
 ): Demonstration {
-  return new Demonstrator(plan, task, layout, { random, pace }).run();
+  return new Demonstrator(plan, task, layout, hand).run();
 }
 
 class Demonstrator {
@@ -52,12 +56,7 @@ class Demonstrator {
   readonly #landed = new Map<PropKind, number>();
   readonly #success: boolean;
 
-  constructor(
-    plan: EpisodePlan,
-    task: Task,
-    layout: Map<PropKind, Place>,
-    { random, pace }: { random: Random; pace: number | undefined },
-  ) {
+  constructor(plan: EpisodePlan, task: Task, layout: Map<PropKind, Place>, { random, pace }: Hand) {
     this.#task = task;
     this.#places = new Map(layout);
     this.#random = random;

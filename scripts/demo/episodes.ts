@@ -40,7 +40,7 @@ export function playScene(plan: EpisodePlan, { tasks, fps, seconds }: Ways): Epi
   const rehearse = (pace?: number): Rehearsal => {
     const random = seededRandom(plan.seed);
     const layout = layOut(task, random);
-    return { layout, demonstration: demonstrate(plan, task, layout, random, pace) };
+    return { layout, demonstration: demonstrate(plan, task, layout, { random, pace }) };
   };
   const { layout, demonstration } = rehearse(
     seconds === null ? undefined : paceFor(seconds, (pace) => rehearse(pace).demonstration),

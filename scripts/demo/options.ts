@@ -74,10 +74,11 @@ export function readDemoArguments(args: string[]): DemoArguments {
   return { folder, wishes, help };
 }
 
+const possible = (side: number): boolean => side >= 32 && side <= 4096 && side % 2 === 0;
+
 function readSize(text: string | undefined): Wishes['size'] {
   if (text === undefined) return undefined;
   const [width = 0, height = 0] = (/^(\d+)x(\d+)$/.exec(text)?.slice(1) ?? []).map(Number);
-  const possible = (side: number): boolean => side >= 32 && side <= 4096 && side % 2 === 0;
   if (possible(width) && possible(height)) return { width, height };
   throw new Error(`--size takes two even numbers from 32 to 4096, such as 640x480, not "${text}".`);
 }

@@ -22,6 +22,8 @@ const make = (...args: string[]) =>
     encoding: 'utf8',
   });
 
+const refused = (...args: string[]) => expect(() => readDemoArguments(args));
+
 describe('what is asked of the demo generator', () => {
   it('is the committed dataset where nothing is wished', () => {
     expect(recipeFor({})).toEqual(shipped);
@@ -50,7 +52,6 @@ describe('what is asked of the demo generator', () => {
   });
 
   it('refuses in a sentence what it does not understand', () => {
-    const refused = (...args: string[]) => expect(() => readDemoArguments(args));
     refused('D', '--episodes', 'many').toThrow('--episodes takes a whole number from 1 to 5000');
     refused('D', '--size', '641x480').toThrow('--size takes two even numbers');
     refused('D', '--fps', '16').toThrow('--fps takes a divisor of 120, not 16.');

@@ -1,5 +1,6 @@
 /** What the questions about one episode share: its motion in words, its pictures, its kept keyframes. */
 import { StudioError } from '../../shared/errors';
+import { shiftedPicture } from '../../shared/model/camera-shift';
 import type { DraftSettings } from '../../shared/model/draft';
 import type { ReviewedKeyframe } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
@@ -7,6 +8,8 @@ import type { Embodiment } from '../../shared/model/dataset';
 import type { Dataset, VideoSource } from '../datasets/dataset';
 import { unknownMovement } from '../keyframes/draft';
 import { episodeMovement } from '../keyframes/episode-movement';
+import { readShifts } from '../project/camera-shifts';
+import type { ProjectFolder } from '../project/project-folder';
 import type { Pictures } from './pictures';
 import { questionOf, type Question } from './prompt';
 import type { EpisodeStanding } from './targets';
@@ -27,6 +30,8 @@ export async function episodeFacts(
     settings: DraftSettings;
     policy: Policy;
     pictures: Pictures;
+    /** Of the project, whose cameras may be shifted. */
+    folder: ProjectFolder;
   },
   { episode, fingerprint, standing }: EpisodeStanding,
 ): Promise<EpisodeFacts> {
@@ -43,6 +48,9 @@ export async function episodeFacts(
   const videos = (await dataset.videos(episode, settings.cameras))
     .filter(({ frames }) => frames > 0)
     .slice(0, settings.cameras);
+  const shifts = await readShifts(context.folder);
+  const picture = (source: VideoSource, frame: number) =>
+    pictures.of(source, shiftedPicture(frame, shifts[source.cameraKey] ?? 0, source.frames));
   const [main] = videos;
   if (main === undefined) {
     throw new StudioError('unsupported', `Episode ${episode} has no pictures that can be read.`);
@@ -51,10 +59,10 @@ export async function episodeFacts(
   const around = async (neighbour: ReviewedKeyframe | undefined) =>
     neighbour === undefined
       ? null
-      : { frame: neighbour.frame, picture: await pictures.of(main, neighbour.frame) };
+      : { frame: neighbour.frame, picture: await picture(main, neighbour.frame) };
   const now = async (source: VideoSource, frame: number) => ({
     camera: source.cameraKey.replace(/^observation\.images?\./, ''),
-    picture: await pictures.of(source, frame),
+    picture: await picture(source, frame),
   });
 
   return {

@@ -123,8 +123,8 @@ class Run {
   ): AsyncGenerator<Task, void> {
     const { dataset, project, settings } = this.request;
     const pictures = new Pictures({ width: settings.pictureWidth, signal });
-    const { robot, info } = project;
-    const context = { dataset, robot, settings, policy: info.policy, pictures };
+    const { robot, info, folder } = project;
+    const context = { dataset, robot, settings, policy: info.policy, pictures, folder };
     for (const index of episodes) {
       const found = await targetsOf(project, index, settings);
       if (found === null || found.targets.length === 0) continue;

@@ -23,9 +23,9 @@ export async function tryDraft(request: TrialRequest, signal: AbortSignal): Prom
   const started = performance.now();
   const { dataset, project, settings } = request;
   const { standing, target } = await chosen(request, signal);
-  const { robot, info } = project;
+  const { robot, info, folder } = project;
   const pictures = new Pictures({ width: settings.pictureWidth, signal });
-  const context = { dataset, robot, settings, policy: info.policy, pictures };
+  const context = { dataset, robot, settings, policy: info.policy, pictures, folder };
   const facts = await episodeFacts(context, standing);
   const asker = await Asker.open(request);
   try {

@@ -3,9 +3,12 @@ import { z } from 'zod';
 import type { Problem } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
 import type { Dataset, VideoSource } from '../datasets/dataset';
+import { shiftsMark, type CameraShifts } from '../../shared/model/camera-shift';
+import { readShifts } from '../project/camera-shifts';
 import type { ProjectFolder } from '../project/project-folder';
 import type { CameraCurves } from './camera-motion';
 import type { Predictor } from './surprise';
+import { shiftWatched } from './shift-watched';
 import type { WatchedVideo, WatchRequest } from './watch-video';
 
 /** Goes up whenever the same pictures begin to give other curves. */
@@ -81,6 +84,7 @@ export interface EventStore {
 }
 
 interface WantedEvents {
+  /** Of the recording, as `seenAs` says with which cameras shifted. */
   fingerprint: string;
   /** Null: whatever model made them. */
   model: string | null;
@@ -92,20 +96,30 @@ export interface MadeEvents {
   model: string;
 }
 
+/** What curves are kept under: with other shifts, other moments are seen together. */
+export const seenAs = (fingerprint: string, shifts: CameraShifts): string =>
+  `${fingerprint}${shiftsMark(shifts)}`;
+
 /** In `events/` of a project. */
 export const eventFiles = (folder: ProjectFolder): EventStore => ({
-  read: (episode, wanted) => storedEvents(folder, episode, wanted),
+  read: async (episode, wanted) => {
+    const stored = await storedAs(folder, episode);
+    return stored === null ? null : eventsIn(stored, wanted);
+  },
   write: (episode, made) => storeEvents(folder, episode, made),
 });
 
-/** What the project has kept for this very recording, whatever model made it unless one is given; else null. */
+/**
+ * What the project has kept for this very recording and its cameras' shifts, whatever model made it unless one is given;
+ * else null.
+ */
 export async function storedEvents(
   folder: ProjectFolder,
   episode: number,
   wanted: WantedEvents,
 ): Promise<EpisodeEvents | null> {
-  const stored = await storedAs(folder, episode);
-  return stored === null ? null : eventsIn(stored, wanted);
+  const fingerprint = seenAs(wanted.fingerprint, await readShifts(folder));
+  return eventFiles(folder).read(episode, { ...wanted, fingerprint });
 }
 
 /** Just as it is kept. A cut or foreign file is null, and made anew. */
@@ -171,13 +185,14 @@ export async function watchEpisode(
   dataset: Dataset,
   episode: number,
   watch: (request: WatchRequest) => Promise<WatchedVideo>,
+  shifts: CameraShifts = {},
 ): Promise<WatchedEpisode | null> {
   const { fps } = dataset.summary;
   const videos = await dataset.videos(episode);
   const watched = await Promise.all(
     videos.map(async ({ file, startSec, frames, cameraKey }: VideoSource) => ({
       camera: cameraKey,
-      ...(await watch({ file, startSec, frames, fps })),
+      ...shiftWatched(await watch({ file, startSec, frames, fps }), shifts[cameraKey] ?? 0),
     })),
   );
   const [first] = watched;

@@ -7,7 +7,9 @@ import { plainFailure } from '../system/classify-error';
 import type { Dataset } from '../datasets/dataset';
 import { findAppRoot, unpacked } from '../system/app-root';
 import { whyNoFfmpeg } from '../video/tools';
+import type { CameraShifts } from '../../shared/model/camera-shift';
 import {
+  seenAs,
   watchEpisode,
   hasPictures,
   type EpisodeEvents,
@@ -19,6 +21,7 @@ import { startEncoderChild, type EncoderChild } from '../models/encoder-child';
 import { readEventModel } from '../models/encoder-file';
 import { SmallCache } from '../system/small-cache';
 import type { WatchCalls } from './watch-calls';
+import type { WatchRequest } from './watch-video';
 
 export interface SceneEvents {
   /** SHA-256 of the model, `pixels` where only the cheap predictor works, `none` where there is no layer 1 at all. */
@@ -37,6 +40,8 @@ export interface SceneEventsInput {
   dataset: Dataset;
   /** Where curves are kept; null keeps none. */
   store: EventStore | null;
+  /** Of cameras whose pictures are seen at other frames; none without. */
+  shifts?: CameraShifts;
   /** Description of the encoder; null takes the one that comes with the studio. */
   modelFile: string | null;
   /** Grows by one sentence per thing that is missing. */
@@ -95,21 +100,22 @@ export async function openSceneEvents(
 const keptAhead = 9;
 
 function watching(
-  { dataset, store, problems }: SceneEventsInput,
+  { dataset, store, problems, shifts = {} }: SceneEventsInput,
   watcher: EncoderChild<WatchCalls>,
   model: string,
 ): SceneEvents {
   const asked = new SmallCache<number, WatchedEpisode | null>(keptAhead);
+  const ask = (request: WatchRequest) => watcher.ask('watch', request);
   const watch = async (
     episode: number,
     needs?: 'with pictures',
   ): Promise<WatchedEpisode | null> => {
-    const fingerprint = await dataset.fingerprint(episode);
+    const fingerprint = seenAs(await dataset.fingerprint(episode), shifts);
     const stored = await store?.read(episode, { fingerprint, model });
     if (stored && (needs === undefined || hasPictures(stored))) {
       return { events: stored, change: null };
     }
-    const seen = await watchEpisode(dataset, episode, (request) => watcher.ask('watch', request));
+    const seen = await watchEpisode(dataset, episode, ask, shifts);
     if (seen === null) return null;
     await store
       ?.write(episode, { events: seen.events, fingerprint, model })

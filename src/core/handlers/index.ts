@@ -4,6 +4,7 @@ import type { JobDefinitions } from '../jobs/define-job';
 import type { JobRegistry } from '../jobs/registry';
 import type { StudioContext } from '../studio-context';
 import { blindHandlers } from './blind-handlers';
+import { cameraHandlers } from './camera-handlers';
 import { collectHandlers } from './collect-handlers';
 import { datasetHandlers } from './dataset-handlers';
 import { distillHandlers } from './distill-handlers';
@@ -54,6 +55,7 @@ export const studioJobs = (context: StudioContext): JobDefinitions => ({
 export const studioHandlers = (context: StudioContext, jobs: JobRegistry): Handlers => ({
   ...hostHandlers(context),
   ...datasetHandlers(context),
+  ...cameraHandlers(context),
   ...reviewHandlers(context),
   ...keyframesHandlers(context),
   ...policyHandlers(context),

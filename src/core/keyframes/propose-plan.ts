@@ -1,5 +1,6 @@
 /** What is decided once for the whole dataset before any episode is proposed. */
 import { StudioError, type Problem } from '../../shared/errors';
+import { shiftsMark, type CameraShifts } from '../../shared/model/camera-shift';
 import type { Embodiment } from '../../shared/model/dataset';
 import type { Policy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
@@ -33,6 +34,8 @@ export interface ProposePlan extends Looking {
 export interface PlanQuestion {
   dataset: Dataset;
   robot: Embodiment;
+  /** Of cameras, in the project; none without. */
+  shifts?: CameraShifts;
   projectId: string;
   policy: Policy;
   events: SceneEvents;
@@ -63,7 +66,8 @@ export async function planProposing(question: PlanQuestion, job: JobContext): Pr
     severity: 'info',
     message,
   }));
-  const basis = policyHash(policy, events.model, robot);
+  const seen = `${events.model}${shiftsMark(question.shifts ?? {})}`;
+  const basis = policyHash(policy, seen, robot);
   const evidence = async (): Promise<KeptEvidence | null> => {
     if (events.model === 'none') return null;
     if (kept?.basis === basis) return kept;
@@ -72,7 +76,7 @@ export async function planProposing(question: PlanQuestion, job: JobContext): Pr
   const found = await evidence();
   const heeds = heedsEvents(policy, found?.evidence ?? null);
   if (!heeds && found?.evidence) problems.push(untold(found.evidence));
-  const hash = heeds ? basis : policyHash(policy, `${events.model}, not heeded`, robot);
+  const hash = heeds ? basis : policyHash(policy, `${seen}, not heeded`, robot);
   const looking = { policy, basis, calibration, heeds };
   return {
     ...looking,

@@ -1,6 +1,7 @@
 /** Proposing one episode, as a task that may be done on another machine. */
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
+import { cameraShiftSchema, shiftsMark, type CameraShifts } from '../../shared/model/camera-shift';
 import type { Embodiment } from '../../shared/model/dataset';
 import { correctedPartsSchema } from '../../shared/model/embodiment';
 import { openDataset } from '../datasets/open';
@@ -28,6 +29,7 @@ interface SharedPlan {
   dataset: DatasetIdentity;
   /** See `SceneEvents.model`. */
   model: string;
+  shifts: CameraShifts;
   /** What the policy's hash says of the robot. */
   robot: Pick<Embodiment, 'source' | 'parts'>;
 }
@@ -57,6 +59,7 @@ export const proposeTask: TaskDefinition<ProposePlace, SharedPlan, Kept, Made> =
     propose: planSchema,
     dataset: identitySchema,
     model: z.string().max(128),
+    shifts: z.record(z.string().max(300), cameraShiftSchema),
     robot: z.object({
       source: z.enum(['modality', 'names', 'guess', 'user']),
       parts: correctedPartsSchema,
@@ -72,11 +75,11 @@ export const proposeTask: TaskDefinition<ProposePlace, SharedPlan, Kept, Made> =
     seen: storedEventsSchema.nullable(),
     fits: episodeFitsSchema.nullable(),
   }),
-  async arrive(path, { propose, dataset: expected, model, robot }, signal) {
+  async arrive(path, { propose, dataset: expected, model, shifts, robot }, signal) {
     const dataset = await openDataset(path);
     try {
       await mustBe(dataset, expected);
-      if (policyHash(propose.policy, model, robot) !== propose.basis) {
+      if (policyHash(propose.policy, `${model}${shiftsMark(shifts)}`, robot) !== propose.basis) {
         throw new StudioError(
           'conflict',
           `Another studio planned it: the policy "${propose.policy.name}" means other keyframes here; install the same studio.`,
@@ -84,7 +87,7 @@ export const proposeTask: TaskDefinition<ProposePlace, SharedPlan, Kept, Made> =
       }
       const carried = new Carried();
       const events = await openSceneEvents(
-        { dataset, store: carried.events, modelFile: null, problems: [] },
+        { dataset, store: carried.events, shifts, modelFile: null, problems: [] },
         signal,
       );
       if (events.model !== model) {

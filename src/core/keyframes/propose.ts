@@ -6,6 +6,7 @@ import type { ProposeResult } from '../../shared/model/project';
 import type { Dataset } from '../datasets/dataset';
 import { identityOf } from '../datasets/identity';
 import { eventFiles, keepStored, notKept, storedAs } from '../events/episode-events';
+import { readShifts } from '../project/camera-shifts';
 import { openSceneEvents } from '../events/scene-events';
 import type { JobContext } from '../jobs/progress';
 import { hereEngine, type TaskEngine } from '../jobs/tasks';
@@ -54,8 +55,9 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
   job.signal.throwIfAborted();
   job.report({ phase: 'looking at the robot', done: 0, total: wanted.length, unit: 'episodes' });
   const problems: Problem[] = [];
+  const shifts = await readShifts(folder);
   const events = await openSceneEvents(
-    { dataset, store: eventFiles(folder), modelFile: input.eventModel ?? null, problems },
+    { dataset, store: eventFiles(folder), shifts, modelFile: input.eventModel ?? null, problems },
     job.signal,
   );
   try {
@@ -66,7 +68,7 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
     const fits = new FitFiles(folder);
     const reviewed = await reviewedBy(dataset, project, input.curator ?? null);
     const plan = await planProposing(
-      { dataset, robot, projectId, policy, events, kept, reviewed, fits, nowMs },
+      { dataset, robot, shifts, projectId, policy, events, kept, reviewed, fits, nowMs },
       job,
     );
     if (plan.evidence !== null) await keepEvidence(folder, plan.evidence, problems);
@@ -95,6 +97,7 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
           propose: plan,
           dataset: await identityOf(dataset),
           model: events.model,
+          shifts,
           robot: { source, parts: source === 'user' ? parts : [] },
         },
         pieces: todo,

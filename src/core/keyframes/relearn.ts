@@ -12,6 +12,7 @@ import type { Project } from '../project/project';
 import { breathe } from '../system/breathe';
 import { proposalsOf } from './episode-proposals';
 import { planFits } from './learned-plan';
+import { readShifts } from '../project/camera-shifts';
 import { hashFor, isOfPolicy, planProposing } from './propose-plan';
 import { ProposeSum } from './propose-sum';
 import { keptEvidence } from './scene-evidence';
@@ -43,6 +44,7 @@ export async function relearn(input: RelearnInput, job: JobContext): Promise<Pro
     {
       dataset,
       robot,
+      shifts: await readShifts(folder),
       projectId,
       policy: project.info.policy,
       events,

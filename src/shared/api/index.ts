@@ -4,6 +4,7 @@ import type { JobKind, JobState } from '../model/job';
 import type { ProjectInfo } from '../model/project';
 import type { LookSaid } from '../model/teacher-look';
 import type { InputOf, JobMethod, OutputOf, ParsedInputOf } from './contract';
+import { camerasApi } from './cameras';
 import { collectApi } from './collect';
 import { datasetApi } from './dataset';
 import { distillApi } from './distill';
@@ -22,6 +23,7 @@ import { teamApi } from './team';
 export const api = {
   ...hostApi,
   ...datasetApi,
+  ...camerasApi,
   ...reviewApi,
   ...keyframesApi,
   ...policiesApi,

@@ -144,6 +144,8 @@ export interface EpisodeVideo {
   frames: number;
   /** Whether it comes from the Hugging Face Hub piece by piece, not being downloaded. */
   onHub?: boolean;
+  /** Frames by which a project shows it later; see `CameraShifts`. */
+  shift?: number;
 }
 
 export interface EpisodeDetail {

@@ -5,6 +5,7 @@ import { compressors } from 'hyparquet-compressors';
 import { expect, it } from 'vitest';
 import { runExport } from '../../../src/core/export/run';
 import { unwatched } from '../../../src/core/jobs/progress';
+import { writeShift } from '../../../src/core/project/camera-shifts';
 import type { ExportOptions } from '../../../src/shared/model/export';
 import { smallDataset } from '../datasets/small-dataset';
 import { Curated, textAt } from './curated';
@@ -77,4 +78,16 @@ it('lists what to leave out of the source, where each text came from, and report
   expect(page).toContain('Episode 2 was dropped');
   expect(page.match(/<figure>/g)).toHaveLength(8);
   expect(page).toContain('aria-label="Keyframes per episode: 2 values from 1 to 2, median 2"');
+});
+
+it('says which cameras were shown shifted, whose pictures it leaves as they were', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths, tasks: ['lift'] });
+  const curated = await Curated.open(root);
+  for (const episode of lengths.keys()) await curated.review(episode, [1]);
+  await writeShift(curated.project.folder, 'observation.images.front', 3);
+  await runExport(curated.request({}), unwatched);
+  const said = await readFile(path.join(curated.out, 'curation', 'episodes.json'), 'utf8');
+  expect(JSON.parse(said)).toMatchObject({
+    camera_shifts_in_review: { 'observation.images.front': 3 },
+  });
 });

@@ -1,5 +1,7 @@
 /** What an export says about itself beside the data: which episode came from where, and where each text came from. */
 import path from 'node:path';
+import { shiftsMark } from '../../../shared/model/camera-shift';
+import { readShifts } from '../../project/camera-shifts';
 import { studioVersion } from '../../system/version';
 import type { OutEpisode } from '../formats/format';
 import { writeObject, writeObjects, writeText } from '../files/text-files';
@@ -18,6 +20,7 @@ export async function writeCuration(
   signal.throwIfAborted();
   const { dataset, options, project } = request;
   const { plan, episodes, readme } = prepared;
+  const shifts = await readShifts(project.folder);
   const at = (name: string): string => path.join(folder, 'curation', name);
   await writeObject(at('episodes.json'), {
     written_by: `DualVLA Studio ${studioVersion}`,
@@ -28,6 +31,8 @@ export async function writeCuration(
     curator: options.curator,
     repairs: [...options.repair].sort(),
     ...(options.withoutCameras.length > 0 ? { without_cameras: options.withoutCameras } : {}),
+    // What the curator saw beside the rows; the pictures in the export are as they were.
+    ...(shiftsMark(shifts) === '' ? {} : { camera_shifts_in_review: shifts }),
     trim_idle: options.trimIdle,
     stride: options.stride,
     episodes: episodes.map((episode) => ({

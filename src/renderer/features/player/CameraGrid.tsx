@@ -24,6 +24,10 @@ interface CameraChoice {
   onChoose: (choice: { camera: string; large: boolean }) => void;
   /** The chosen camera shows this frame in the playhead's place. */
   flipTo: number | null;
+  /** Where the playhead is likely to go: decoded while it rests. */
+  next: number | null;
+  /** Moves a camera's pictures against the rows; null where that cannot be kept. */
+  onShift: ((camera: string, frames: number) => void) | null;
 }
 
 /** All cameras of an episode at the same frame: side by side, or one large and the others below it. */
@@ -36,6 +40,7 @@ export function CameraGrid(props: CameraGridProps) {
   const { choice } = props;
   const { camera, large } = choice ?? own;
   const choose = choice?.onChoose ?? setOwn;
+  const shift = choice?.onShift ?? null;
   const grid = useRef<HTMLElement>(null);
   const size = useSize(grid, videos.length > 0);
   const several = videos.length > 1;
@@ -81,6 +86,8 @@ export function CameraGrid(props: CameraGridProps) {
             chosen={several && choice !== undefined ? isChosen : null}
             onChoose={() => choose({ camera: cameraKey, large })}
             flipTo={isChosen ? (choice?.flipTo ?? null) : null}
+            next={choice?.next ?? null}
+            onShift={shift === null ? null : (frames) => shift(cameraKey, frames)}
           />
         );
       })}

@@ -3,10 +3,13 @@ import { LoaderCircle, Maximize2, Minimize2, VideoOff } from 'lucide-react';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { Button, IconButton, classNames } from '../../ui';
 import type { CameraStream } from './camera-stream';
+import { shiftedPicture } from '../../../shared/model/camera-shift';
+import { cameraName } from './camera-name';
 import { FlipPicture } from './FlipPicture';
 import { paintPicture } from './paint-picture';
 import type { Playback } from './playback';
 import { followClock } from './follow-clock';
+import { ShiftPopover } from './ShiftPopover';
 import { acquireStream, releaseStream } from './stream-pool';
 import styles from './CameraView.module.css';
 
@@ -22,10 +25,19 @@ export interface CameraViewProps {
   onChoose: () => void;
   /** This frame is shown in the playhead's place. */
   flipTo: number | null;
+  /** Where the playhead is likely to go; null where nobody knows. */
+  next: number | null;
+  /** Shows its pictures so many frames later; null where that is not for this room. */
+  onShift: ((shift: number) => void) | null;
 }
 
-/** The last part of a feature name is what people call the camera. */
-const cameraName = (key: string): string => key.replace(/^observation\.(images?\.)?/, '');
+/** With the picture's own number where that is another one, and where the shift leads out of the episode. */
+function shownAs(frame: number, shift: number, pictures: number): string {
+  if (shift === 0) return String(frame);
+  const picture = shiftedPicture(frame, shift, pictures);
+  if (picture === frame + shift) return `${frame}, picture ${picture}`;
+  return `${frame}, the ${shift < 0 ? 'first' : 'last'} picture: none is ${Math.abs(shift)} frames ${shift < 0 ? 'earlier' : 'later'}`;
+}
 
 export function CameraView(props: CameraViewProps) {
   const { video, fps, playback, enlarged, onToggle, chosen, flipTo } = props;
@@ -36,18 +48,20 @@ export function CameraView(props: CameraViewProps) {
   const [codec, setCodec] = useState<string | null>(null);
   const name = cameraName(video.cameraKey);
 
-  const { cameraKey, url, proxyUrl, startSec, frames } = video;
+  const { next } = props;
+  const { cameraKey, url, proxyUrl, startSec, frames, shift = 0 } = video;
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return undefined;
     delete element.dataset['frame'];
-    const acquired = acquireStream({ cameraKey, url, proxyUrl, startSec, frames }, fps);
+    const acquired = acquireStream({ cameraKey, url, proxyUrl, startSec, frames, shift }, fps);
     stream.current = acquired;
     const stopFollowing = followClock(acquired, playback, {
       paint(painted, frame) {
         paintPicture(element, painted, frame);
-        element.setAttribute('aria-label', `${cameraName(cameraKey)}, frame ${frame}`);
-        if (label.current !== null) label.current.textContent = String(frame);
+        const shown = shownAs(frame, shift, frames);
+        element.setAttribute('aria-label', `${cameraName(cameraKey)}, frame ${shown}`);
+        if (label.current !== null) label.current.textContent = shown;
       },
       setWaiting: (waiting) => element.toggleAttribute('data-waiting', waiting),
       setMessage,
@@ -57,7 +71,8 @@ export function CameraView(props: CameraViewProps) {
       stopFollowing();
       releaseStream(acquired);
     };
-  }, [cameraKey, url, proxyUrl, startSec, frames, fps, playback]);
+  }, [cameraKey, url, proxyUrl, startSec, frames, shift, fps, playback]);
+  useEffect(() => stream.current?.expect(next), [next, url, startSec, shift, playback]);
 
   return (
     <figure className={styles.camera} data-camera={video.cameraKey}>
@@ -83,6 +98,9 @@ export function CameraView(props: CameraViewProps) {
           <span className={styles.codec} title="Not downloaded: watched from the Hugging Face Hub">
             from the Hub
           </span>
+        )}
+        {props.onShift !== null && (
+          <ShiftPopover camera={name} shift={shift} onShift={props.onShift} />
         )}
         {enlarged !== null && (
           <IconButton

@@ -9,7 +9,7 @@ import styles from './CameraView.module.css';
 /** Another frame's picture over the playhead's. While it covers that one, nobody can act on it. */
 export function FlipPicture(props: { video: EpisodeVideo; playback: Playback; frame: number }) {
   const { playback, frame } = props;
-  const { cameraKey, url, proxyUrl, startSec, frames } = props.video;
+  const { cameraKey, url, proxyUrl, startSec, frames, shift = 0 } = props.video;
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const screen = playback.screens.open();
@@ -18,7 +18,7 @@ export function FlipPicture(props: { video: EpisodeVideo; playback: Playback; fr
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return undefined;
-    const video = { cameraKey, url, proxyUrl, startSec, frames };
+    const video = { cameraKey, url, proxyUrl, startSec, frames, shift };
     const stream = acquireStream(video, playback.fps);
     const show = () => paintPicture(element, stream, frame);
     const stop = stream.subscribe(show);
@@ -28,7 +28,7 @@ export function FlipPicture(props: { video: EpisodeVideo; playback: Playback; fr
       stop();
       releaseStream(stream);
     };
-  }, [cameraKey, url, proxyUrl, startSec, frames, playback, frame]);
+  }, [cameraKey, url, proxyUrl, startSec, frames, shift, playback, frame]);
   return (
     <>
       <canvas

@@ -4,22 +4,13 @@
  */
 import type { VideoSample } from 'mediabunny';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
+import { shiftedPicture } from '../../../shared/model/camera-shift';
 import { planDecoding, type DecodeRun } from './decode-plan';
 import { PictureCache } from './picture-cache';
 import { pictureOf, type PictureIndex } from './picture-index';
-import { isLostConnection, orNull } from './read-errors';
+import { orNull } from './read-errors';
+import { failedBy, type StreamStatus, type Want } from './stream-status';
 import { openPlayable, type VideoFile } from './video-file';
-
-export interface Want {
-  frame: number;
-  direction: 1 | -1;
-  playing: boolean;
-}
-
-export type StreamStatus =
-  | { kind: 'opening' }
-  | { kind: 'ready'; codec: string; width: number; height: number; pictures: number }
-  | { kind: 'failed'; message: string; mayComeBack: boolean };
 
 /** Decoded pictures one camera may keep, in bytes and in number. */
 const cacheBytes = 64 * 2 ** 20;
@@ -39,6 +30,8 @@ export class CameraStream {
    */
   private readonly fragile = new Set<number>();
   private wanted: Want | null = null;
+  /** Where the playhead goes next, as far as anybody knows: decoded when there is nothing else to do, and kept. */
+  private expected: number | null = null;
   /** Nobody looks: decode the wanted picture only and give the decoder back. */
   private resting = true;
   private reader: AsyncGenerator<VideoSample, void, unknown> | null = null;
@@ -55,7 +48,7 @@ export class CameraStream {
     void this.open();
   }
 
-  /** Called with a picture's number when it is ready and was asked for; with null when the status changed. */
+  /** Called with a frame whose picture is ready and was asked for; with null when the status changed. */
   subscribe(listener: (picture: number | null) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -63,18 +56,28 @@ export class CameraStream {
 
   want(want: Want): void {
     const readsAhead = this.wanted !== null && this.cache.has(this.wanted.frame);
-    this.wanted = want;
+    const frame = this.pictureAt(want.frame);
+    this.wanted = { ...want, frame };
     this.resting = false;
-    if (readsAhead && !this.cache.has(want.frame)) this.stopReadingElsewhere();
+    if (readsAhead && !this.cache.has(frame)) this.stopReadingElsewhere();
     if (this.status.kind === 'failed' && this.status.mayComeBack) this.retry();
     else void this.pump();
+  }
+
+  /** The frame that is likely to be wanted next, however far it is; null for none. */
+  expect(frame: number | null): void {
+    this.expected = frame === null ? null : this.pictureAt(frame);
+    this.cache.pinned = this.expected;
+    void this.pump();
   }
 
   /** Gives memory and decoder back but for one picture, which the next viewer will want first. */
   rest(frame = 0): void {
     this.resting = true;
-    this.wanted = { frame, direction: 1, playing: false };
-    this.cache.clear(frame);
+    const picture = this.pictureAt(frame);
+    this.wanted = { frame: picture, direction: 1, playing: false };
+    this.expected = null;
+    this.cache.clear(picture);
     void this.pump();
   }
 
@@ -91,20 +94,26 @@ export class CameraStream {
 
   /** The decoded picture, still owned by the stream: use it at once. */
   picture(frame: number): VideoSample | undefined {
-    return this.cache.get(frame);
+    return this.cache.get(this.pictureAt(frame));
+  }
+
+  /** Which of its pictures a frame shows. */
+  pictureAt(frame: number): number {
+    return shiftedPicture(frame, this.video.shift ?? 0, this.video.frames);
   }
 
   /** Why a frame of a ready stream will never have a picture; null if it has or may get one. */
   missing(frame: number): string | null {
     if (this.index === null) return null;
     const { length } = this.index.timesSec;
-    if (frame >= length) {
+    const picture = this.pictureAt(frame);
+    if (picture >= length) {
       return length === 0
         ? `The video file has no picture at ${this.video.startSec.toFixed(3)} s, where this episode should start.`
-        : `The video ends at frame ${length - 1}: there is no picture for frame ${frame}.`;
+        : `The video ends at frame ${length - 1}: there is no picture for frame ${picture}.`;
     }
-    if (!this.undecodable.has(frame)) return null;
-    return `Frame ${frame} could not be decoded: the video file is damaged there.`;
+    if (!this.undecodable.has(picture)) return null;
+    return `Frame ${picture} could not be decoded: the video file is damaged there.`;
   }
 
   dispose(): void {
@@ -130,6 +139,7 @@ export class CameraStream {
       const pictureBytes = Math.max(1, file.width * file.height * 1.5);
       const affordable = file.decodesInSoftware ? Math.floor(cacheBytes / pictureBytes) : 0;
       this.cache = new PictureCache(Math.min(mostPictures, Math.max(fewestPictures, affordable)));
+      this.cache.pinned = this.expected;
       const { codec, width, height } = file;
       this.setStatus({ kind: 'ready', codec, width, height, pictures: index.timesSec.length });
       await this.pump();
@@ -163,19 +173,24 @@ export class CameraStream {
     const { index, wanted, cache } = this;
     if (index === null || wanted === null || this.status.kind === 'failed') return null;
     const most = Math.floor(cache.capacity / 3);
-    return planDecoding({
+    const isReady = (picture: number): boolean =>
+      cache.has(picture) ||
+      this.undecodable.has(picture) ||
+      (picture !== wanted.frame && this.isFragile(picture));
+    const run = planDecoding({
       wanted: wanted.frame,
       count: index.timesSec.length,
       direction: wanted.direction,
       ahead: this.resting ? 0 : wanted.playing ? most : Math.min(8, most),
       behind: this.resting ? 0 : Math.floor(cache.capacity / 2),
       position: this.position,
-      isReady: (picture) =>
-        cache.has(picture) ||
-        this.undecodable.has(picture) ||
-        (picture !== wanted.frame && this.isFragile(picture)),
+      isReady,
       decodeStart: (picture) => this.decodeStart(picture),
     });
+    const { expected } = this;
+    if (run !== null || expected === null || wanted.playing || this.resting) return run;
+    if (isReady(expected) || expected >= index.timesSec.length) return null;
+    return { from: expected, until: expected + 1 };
   }
 
   private async startReading(from: number): Promise<void> {
@@ -269,14 +284,7 @@ export class CameraStream {
   }
 
   private fail(thrown: unknown): void {
-    if (this.disposed) return;
-    const lost = isLostConnection(thrown);
-    const message = lost
-      ? 'The connection to the studio was lost while this video was read: try again when it runs.'
-      : thrown instanceof Error
-        ? thrown.message
-        : String(thrown);
-    this.setStatus({ kind: 'failed', message, mayComeBack: lost });
+    if (!this.disposed) this.setStatus(failedBy(thrown));
   }
 
   private setStatus(status: StreamStatus): void {
@@ -285,6 +293,7 @@ export class CameraStream {
   }
 
   private tell(picture: number | null): void {
-    for (const listener of this.listeners) listener(picture);
+    const frame = picture === null ? null : picture - (this.video.shift ?? 0);
+    for (const listener of this.listeners) listener(frame);
   }
 }

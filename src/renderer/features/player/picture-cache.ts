@@ -4,6 +4,9 @@ import type { VideoSample } from 'mediabunny';
 export class PictureCache {
   private readonly pictures = new Map<number, VideoSample>();
 
+  /** This one stays, however far it is. */
+  pinned: number | null = null;
+
   constructor(readonly capacity: number) {}
 
   get(picture: number): VideoSample | undefined {
@@ -19,8 +22,9 @@ export class PictureCache {
     this.pictures.get(picture)?.close();
     this.pictures.set(picture, sample);
     while (this.pictures.size > this.capacity) {
-      let farthest = picture;
+      let farthest = picture === this.pinned ? center : picture;
       for (const candidate of this.pictures.keys()) {
+        if (candidate === this.pinned) continue;
         if (Math.abs(candidate - center) > Math.abs(farthest - center)) farthest = candidate;
       }
       this.pictures.get(farthest)?.close();

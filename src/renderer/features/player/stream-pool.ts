@@ -13,7 +13,7 @@ const inUse = new Map<CameraStream, string>();
 const idle = new Map<string, CameraStream>();
 
 const keyOf = (video: EpisodeVideo, fps: number): string =>
-  [video.url, video.startSec, video.frames, fps].join('|');
+  [video.url, video.startSec, video.frames, video.shift ?? 0, fps].join('|');
 
 /** A stream for one viewer; hand it back with `releaseStream`. */
 export function acquireStream(video: EpisodeVideo, fps: number): CameraStream {

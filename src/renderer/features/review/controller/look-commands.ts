@@ -1,6 +1,6 @@
 /** How the episode is looked at, as named commands: which camera, how large, beside what. */
 import type { Command, CommandSpec } from '../../../commands';
-import type { ViewSettingsStore } from '../session/view-settings';
+import type { ReviewSession } from '../session/session';
 import type { EpisodeController } from './controller';
 
 const group = 'Looking';
@@ -19,6 +19,18 @@ const specs = {
     label: 'One camera large, or all alike',
     keys: ['Shift+KeyC'],
   },
+  earlier: {
+    id: 'camera.earlier',
+    group,
+    label: 'Shift the camera one frame earlier',
+    keys: ['Shift+Comma'],
+  },
+  later: {
+    id: 'camera.later',
+    group,
+    label: 'Shift the camera one frame later',
+    keys: ['Shift+Period'],
+  },
   filmstrip: { id: 'axis.filmstrip', group, label: 'Filmstrip on the time axis', keys: ['KeyI'] },
 } satisfies Record<string, CommandSpec>;
 
@@ -26,10 +38,18 @@ export const lookSpecs: readonly CommandSpec[] = Object.values(specs);
 
 export function lookCommands(
   controller: EpisodeController,
-  view: ViewSettingsStore,
+  { view, shifts }: Pick<ReviewSession, 'view' | 'shifts'>,
   cameras: readonly string[],
 ) {
   const several = () => cameras.length > 1;
+  const chosen = (): string | undefined =>
+    cameras.find((camera) => camera === view.state.getState().camera) ?? cameras[0];
+  const shiftBy = (frames: number) => () => {
+    const camera = chosen();
+    if (camera === undefined) return;
+    void shifts.set(camera, (shifts.state.getState()[camera] ?? 0) + frames);
+  };
+  const isKept = () => cameras.length > 0;
   return {
     before: {
       ...specs.before,
@@ -50,6 +70,8 @@ export function lookCommands(
       isEnabled: several,
       run: () => view.set({ large: !view.state.getState().large }),
     },
+    earlier: { ...specs.earlier, isEnabled: isKept, run: shiftBy(-1) },
+    later: { ...specs.later, isEnabled: isKept, run: shiftBy(1) },
     filmstrip: {
       ...specs.filmstrip,
       run: () => view.set({ filmstrip: !view.state.getState().filmstrip }),

@@ -17,6 +17,7 @@ import type { FoldedEpisode, KnownData } from './fold-episode';
 import {
   firstToSee,
   isUndecided,
+  nextUndecided,
   segmentKeyframe,
   stands,
   withMoved,
@@ -27,6 +28,7 @@ import type { Proposing } from '../propose/propose';
 import { lookCommands } from '../controller/look-commands';
 import { playbackCommands } from '../controller/playback-commands';
 import type { QueueState } from '../queue/QueueOrderMenu';
+import { withShifts } from '../session/camera-shifts';
 import type { ReviewSession } from '../session/session';
 import { KeyframeMenu } from '../keyframe/KeyframeMenu';
 import { SidePanel } from '../keyframe/SidePanel';
@@ -55,8 +57,12 @@ export interface EpisodeViewProps {
 /** One episode under review: cameras over the time axis, the keyframe beside them. */
 export function EpisodeView(props: EpisodeViewProps) {
   const { session, store, project, known, folded, proposing } = props;
-  const { fps, length, videos } = known.detail;
+  const { fps, length } = known.detail;
   const view = useStore(session.view.state);
+  const shifts = useStore(session.shifts.state);
+  const { videos: recorded } = known.detail;
+  // The same as long as they are: whoever decodes them begins anew with others.
+  const videos = useMemo(() => withShifts(recorded, shifts), [recorded, shifts]);
   const { signals, motion, curvesError } = useStore(store.state);
   const { frame } = props;
   const start = frame ?? firstToSee(folded.review.keyframes)?.frame ?? 0;
@@ -72,7 +78,7 @@ export function EpisodeView(props: EpisodeViewProps) {
     () =>
       lookCommands(
         controller,
-        session.view,
+        session,
         videos.map(({ cameraKey }) => cameraKey),
       ),
     [controller, session, videos],
@@ -124,6 +130,10 @@ export function EpisodeView(props: EpisodeViewProps) {
                 camera: view.camera,
                 large: view.large,
                 onChoose: (choice) => session.view.set(choice),
+                next: frameAfter(keyframes, selectedId),
+                onShift: canDecide
+                  ? (camera, frames) => void session.shifts.set(camera, frames)
+                  : null,
                 flipTo: flipped ? frameBefore(keyframes, playback.state().frame) : null,
               }}
               // A file that is there and cannot be read is not "no file".
@@ -257,6 +267,10 @@ function allCommands(controller: EpisodeController, playback: Playback): readonl
 /** What is compared with the playhead's picture: that of the standing keyframe before it. */
 const frameBefore = (keyframes: readonly ReviewedKeyframe[], frame: number): number | null =>
   keyframes.findLast((each) => stands(each) && each.frame < frame)?.frame ?? null;
+
+/** Where accepting or pruning the selected keyframe leads. */
+const frameAfter = (keyframes: readonly ReviewedKeyframe[], selectedId: string | null) =>
+  nextUndecided(keyframes, keyframes.find(({ id }) => id === selectedId) ?? null)?.frame ?? null;
 
 /** From the keyframe at or before the playhead to the next one. */
 function segmentAt(controller: EpisodeController, playback: Playback) {

@@ -4,6 +4,7 @@ import { useConnection, usePush } from '../../../connection';
 import { useThrottled } from '../../../ui/use-throttled';
 import { preload } from '../../player';
 import { firstToSee } from '../controller/keyframe-steps';
+import { withShifts } from '../session/camera-shifts';
 import type { ReviewSession } from '../session/session';
 import { mayFinish } from './queue';
 import type { QueueState } from './QueueOrderMenu';
@@ -66,7 +67,8 @@ export function useQueue(session: ReviewSession, episode: number, fps: number): 
       const { known, folded, fromCopy } = state.getState();
       if (known === null || folded === null || fromCopy) return;
       stop();
-      preload(known.detail.videos, fps, firstToSee(folded.review.keyframes)?.frame);
+      const videos = withShifts(known.detail.videos, session.shifts.state.getState());
+      preload(videos, fps, firstToSee(folded.review.keyframes)?.frame);
     };
     const stop = state.subscribe(preloadVideos);
     preloadVideos();

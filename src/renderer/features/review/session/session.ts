@@ -13,6 +13,7 @@ import { createActQueue, type ActQueue } from './act-queue';
 import { createQueueReader, type QueueReader } from '../queue/queue';
 import { createBulk, type Bulk } from './bulk';
 import { createOutbox, type Outbox } from './outbox';
+import { createShifts, type ShiftStore } from './camera-shifts';
 import { leftBehind, type LeftBehind } from './left-behind';
 import { createStage, type Stage } from './stage';
 import { openTrail, type Step, type Trail } from './trail';
@@ -27,6 +28,7 @@ export interface ReviewSession {
   readonly call: Connection['call'];
   readonly outbox: Outbox;
   readonly view: ViewSettingsStore;
+  readonly shifts: ShiftStore;
   readonly storage: StudioStorage;
   /** `named` is false until the curator said or confirmed a name; decisions until then would be "curator"'s. */
   readonly curator: StoreApi<{ name: string; named: boolean }>;
@@ -102,6 +104,8 @@ export async function openSession(
   const unsaved = await openUnsavedTexts(storage, project.id);
   const outbox = createOutbox(project.id, storage, call);
   const view = await openViewSettings(storage, project.id);
+  const shifts = createShifts(project.id, call);
+  void shifts.load();
   const episodes = new Map<number, EpisodeStore>();
 
   const pendingOf = (index: number) =>
@@ -180,6 +184,7 @@ export async function openSession(
   });
   connection.onReconnect(() => {
     outbox.flush();
+    void shifts.load();
     for (const store of episodes.values()) void store.load();
   });
   await outbox.load();
@@ -192,6 +197,7 @@ export async function openSession(
     call,
     outbox,
     view,
+    shifts,
     storage,
     curator,
     said,

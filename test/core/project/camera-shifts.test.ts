@@ -1,0 +1,27 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { readShifts, writeShift } from '../../../src/core/project/camera-shifts';
+import { openToy, temporaryFolder } from './toy-project';
+
+it('keeps the shifts of cameras, and no file where none is left', async () => {
+  const { folder } = await openToy(await temporaryFolder());
+  const file = path.join(folder.path, 'cameras.json');
+  expect(await readShifts(folder)).toEqual({});
+  await writeShift(folder, 'front', 3);
+  expect(await writeShift(folder, 'wrist', -2)).toEqual({ front: 3, wrist: -2 });
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
+    version: 1,
+    shifts: { front: 3, wrist: -2 },
+  });
+  await writeShift(folder, 'front', 0);
+  expect(await writeShift(folder, 'wrist', 0)).toEqual({});
+  await expect(readFile(file)).rejects.toThrow('ENOENT');
+});
+
+it('says which file cannot be read', async () => {
+  const { folder } = await openToy(await temporaryFolder());
+  await writeFile(path.join(folder.path, 'cameras.json'), '{"version": 1, "shifts": {"a": 0.5}}');
+  await expect(readShifts(folder)).rejects.toThrow('cameras.json of the project');
+  await expect(writeShift(folder, 'a', 1)).rejects.toThrow('cameras.json of the project');
+});
