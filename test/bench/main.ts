@@ -1,6 +1,7 @@
 /** `npm run bench [-- NAME ...]`: measures and prints a table for RESULTS.md. Nothing here is a test. */
 import os from 'node:os';
 import { benchCollect } from './collect';
+import { benchCuratorDay } from './curator-day';
 import { benchDesktop } from './desktop';
 import { benchLearning } from './learning';
 import { benchLooks } from './looks';
@@ -15,6 +16,7 @@ import { benchPolicy } from './policy';
 import { benchPropose } from './propose';
 import { benchProxy } from './proxy';
 import { benchQueue } from './queue';
+import { benchReview } from './review';
 import { benchScore } from './score';
 import { benchSeek } from './seek';
 import { benchTeachers } from './teachers';
@@ -38,8 +40,10 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   proxy: benchProxy,
   queue: benchQueue,
   score: benchScore,
+  review: benchReview,
   seek: benchSeek,
   window: benchWindow,
+  'curator-day': benchCuratorDay,
   desktop: benchDesktop,
 };
 
