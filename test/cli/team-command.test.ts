@@ -49,6 +49,16 @@ it('says how far two agree, and takes what a third settles', async () => {
   expect(own.document).toMatchObject({ episodes: [], skipped: [{ episode: 0 }] });
   expect((await settle('cleo')).document).toMatchObject({ episodes: [0], skipped: [] });
   expect((await dualvla('team', ...where)).document).toMatchObject({ unsettled: 0 });
+  // Who settles looks at disputes, not at proposals.
+  expect((await dualvla('team', 'effort', ...where)).document).toMatchObject({
+    all: { pruned: 3 },
+    curators: [
+      { name: 'ann', pruned: 1 },
+      { name: 'ben', pruned: 2 },
+    ],
+  });
+  const inWords = await runCli(path.join(dir, 'data'), 'team', 'effort', ...where);
+  expect(inWords.stdout).toMatch(/ann.*\n.*ben/);
   const kept = await dualvla(
     'export',
     ...where,

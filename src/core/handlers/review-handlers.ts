@@ -1,5 +1,6 @@
 import type { Handlers } from '../../shared/api';
 import { StudioError } from '../../shared/errors';
+import type { Decision } from '../../shared/model/decision';
 import { bulkDecisions, planBulk } from '../library/bulk';
 import { nameQueue, nextInQueue } from '../library/named-queue';
 import { reviewQueue } from '../library/queue';
@@ -22,9 +23,17 @@ export function reviewHandlers(context: StudioContext): Pick<Handlers, ReviewMet
       await noteOddities(context.project(project.info.id).dataset, project.folder);
       return project.info;
     },
-    'review.episode': async ({ projectId, episode }) => {
+    'review.episode': async ({ projectId, episode, curator }) => {
       const { project } = context.project(projectId);
-      return { proposals: await project.proposals(episode), decisions: project.decisions(episode) };
+      const proposals = await project.proposals(episode);
+      const all = project.decisions(episode);
+      const knowsAll = curator === null || (await project.review(episode, curator)).finished;
+      const isTold = (decision: Decision) => knowsAll || decision.curator === curator;
+      return {
+        proposals,
+        decisions: all.filter(isTold),
+        hidden: all.filter((each) => !isTold(each)).map(({ id }) => id),
+      };
     },
     'review.decide': async ({ projectId, decisions }) => {
       const { project, dataset } = context.project(projectId);

@@ -20,6 +20,9 @@ export async function effortOf(dataset: Dataset, project: Project): Promise<Effo
   const all: Decision[] = [];
   await inTurns(decided, ({ index }) => all.push(...project.decisions(index)));
   const seconds = secondsOf(all);
+  const keys = new Map(
+    all.flatMap((each) => (each.keys === undefined ? [] : [[each.id, each.keys]])),
+  );
 
   const sums = { cues: new Sums(), policies: new Sums(), curators: new Sums(), all: new Sums() };
   await inTurns(decided, ({ index }) => {
@@ -29,15 +32,19 @@ export async function effortOf(dataset: Dataset, project: Project): Promise<Effo
       if (review.settles !== null) continue;
       const own = project.decisions(index).filter((decision) => decision.curator === curator);
       const spent = spentOn(own, seconds);
+      const pressed = spentOn(own, keys);
       for (const keyframe of review.keyframes) {
         if (keyframe.added || !spent.has(keyframe.id)) continue;
-        const time = spent.get(keyframe.id) ?? null;
+        const cost = {
+          seconds: spent.get(keyframe.id) ?? null,
+          keys: pressed.get(keyframe.id) ?? null,
+        };
         for (const kind of new Set(keyframe.cues.map((cue) => cue.kind))) {
-          sums.cues.add(kind, keyframe, time);
+          sums.cues.add(kind, keyframe, cost);
         }
-        sums.policies.add(policy, keyframe, time);
-        sums.curators.add(curator, keyframe, time);
-        sums.all.add('all', keyframe, time);
+        sums.policies.add(policy, keyframe, cost);
+        sums.curators.add(curator, keyframe, cost);
+        sums.all.add('all', keyframe, cost);
       }
     }
   });
@@ -66,15 +73,15 @@ function secondsOf(decisions: readonly Decision[]): Map<string, number> {
   return seconds;
 }
 
-/** Of every keyframe that these decisions name; null where the time of none of them is known. */
+/** Of every keyframe that these decisions name; null where what none of them took is known. */
 function spentOn(
   own: readonly Decision[],
-  seconds: ReadonlyMap<string, number>,
+  took: ReadonlyMap<string, number>,
 ): Map<string, number | null> {
   const spent = new Map<string, number | null>();
   for (const decision of own) {
     const keyframes = keyframesOf(decision);
-    const time = seconds.get(decision.id);
+    const time = took.get(decision.id);
     for (const { id } of keyframes) {
       const before = spent.get(id) ?? null;
       const more = time === undefined ? null : time / keyframes.length;
@@ -94,18 +101,28 @@ const emptyRow = (name: string): EffortRow => ({
   timed: 0,
   seconds: 0,
   prunedSeconds: 0,
+  keyed: 0,
+  keys: 0,
 });
 
 class Sums {
   private readonly byName = new Map<string, EffortRow>();
 
-  add(name: string, keyframe: ReviewedKeyframe, seconds: number | null): void {
+  add(
+    name: string,
+    keyframe: ReviewedKeyframe,
+    { seconds, keys }: { seconds: number | null; keys: number | null },
+  ): void {
     const way = wayOf(keyframe);
     if (way === null) return;
     const row = this.byName.get(name) ?? emptyRow(name);
     this.byName.set(name, row);
     row.decided += 1;
     row[way] += 1;
+    if (keys !== null) {
+      row.keyed += 1;
+      row.keys += keys;
+    }
     if (seconds === null) return;
     row.timed += 1;
     row.seconds += seconds;

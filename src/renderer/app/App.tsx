@@ -5,10 +5,11 @@ import type { DatasetSummary } from '../../shared/model/dataset';
 import { useConnection } from '../connection';
 import { DraftDialog } from '../features/drafts';
 import { ExportDialog } from '../features/export';
+import { FirstSteps } from '../features/first-steps';
 import { OpenDialog } from '../features/library';
-import { SaveStatus } from '../features/review';
+import { CuratorDialog, SaveStatus } from '../features/review';
 import { useUnsavedVerdicts } from '../features/teachers';
-import { NoticeStack, notify, notifyError, VisuallyHidden } from '../ui';
+import { enterRoom, NoticeStack, notify, notifyError, VisuallyHidden } from '../ui';
 import { parentFolder } from '../ui/paths';
 import styles from './App.module.css';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -25,7 +26,7 @@ import { studioCommands } from './studio-commands';
 import { TopBar } from './TopBar';
 import { useDesktopShell } from './use-desktop-shell';
 
-type DialogName = 'open' | 'draft' | 'export';
+type DialogName = 'open' | 'draft' | 'export' | 'curator';
 
 export interface AppProps {
   session: Session;
@@ -43,6 +44,8 @@ export function App({ session, host }: AppProps) {
   useRouteDataset(session, route.path);
   useDocumentTitle(dataset?.name ?? null);
   useDesktopShell(host.shell ?? null, dataset?.path ?? null);
+  const place = `${dataset?.id ?? ''} ${route.room}`;
+  useEffect(() => enterRoom(place), [place]);
 
   const show = (opened: DatasetSummary | null) => {
     if (opened === null) return;
@@ -69,11 +72,16 @@ export function App({ session, host }: AppProps) {
         onRoom={(room) => commands.run(`studio.${room}`)}
         onExport={() => commands.run('studio.export')}
       >
-        <JobsIndicator watched={dialog === 'open' ? null : dialog} />
+        <JobsIndicator watched={dialog === 'draft' || dialog === 'export' ? dialog : null} />
         {project !== null && <SaveStatus project={project} verdicts={verdicts} />}
         <SettingsMenu />
       </TopBar>
       <ConnectionBanner />
+      <FirstSteps
+        path={dataset?.path ?? null}
+        room={route.room}
+        inEpisode={route.room === 'review' && route.episode !== null}
+      />
       <main className={styles.room}>
         {/* An episode under review is its own heading. */}
         {(route.room !== 'review' || project === null) && (
@@ -120,6 +128,9 @@ export function App({ session, host }: AppProps) {
           onClose={() => setDialog(null)}
         />
       )}
+      {dialog === 'curator' && project !== null && (
+        <CuratorDialog project={project} onClose={() => setDialog(null)} />
+      )}
       <CommandSurface />
       <NoticeStack />
     </div>
@@ -140,7 +151,8 @@ function useRouteDataset(session: Session, path: string | null) {
       // The address gets the real path, so that a reload and the list of recent datasets agree.
       if (opened !== null) goTo({ ...currentRoute(), path: opened.path }, { replace: true });
       else if (dataset !== null) {
-        notify({ tone: 'bad', text: session.store.getState().failure?.error.message ?? '' });
+        const text = session.store.getState().failure?.error.message ?? '';
+        notify({ tone: 'bad', text, everywhere: true });
         goTo({ room: 'library', path: dataset.path, episode: null }, { replace: true });
       }
     };

@@ -1,19 +1,26 @@
 import { useEffect } from 'react';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
-import { useConnection } from '../connection';
-import { firstInQueue } from '../features/review';
-import { EmptyState, notifyError, Spinner } from '../ui';
+import { useConnection, useConnectionStatus, Waiting } from '../connection';
+import { firstInQueue, lastReviewed } from '../features/review';
+import { notifyError } from '../ui';
 import { currentRoute, goTo } from './route';
 
-/** Finds the episode to review: the first one that is not finished, or, when all are, the first. */
+/**
+ * Finds the episode to review: the first one that is not finished, or, when all are, the first. Where nobody can be
+ * asked it is the one that was under review last.
+ */
 export function NextEpisode(props: { dataset: DatasetSummary; project: ProjectInfo }) {
   const { dataset, project } = props;
   const connection = useConnection();
+  const isOffline = useConnectionStatus().state === 'lost';
   useEffect(() => {
     let current = true;
     const find = async () => {
-      const next = (await firstInQueue(connection, project)) ?? (await firstEpisode());
+      const next =
+        (isOffline ? await lastReviewed(connection, project) : null) ??
+        (await firstInQueue(connection, project)) ??
+        (await firstEpisode());
       if (!current) return;
       if (next === null) goTo({ room: 'library', path: dataset.path, episode: null });
       else goTo({ ...currentRoute(), path: dataset.path, episode: next }, { replace: true });
@@ -29,6 +36,6 @@ export function NextEpisode(props: { dataset: DatasetSummary; project: ProjectIn
     return () => {
       current = false;
     };
-  }, [connection, dataset, project]);
-  return <EmptyState icon={<Spinner size={24} label="Finding the next episode" />} title="" />;
+  }, [connection, isOffline, dataset, project]);
+  return <Waiting what="Finding the next episode" />;
 }

@@ -13,10 +13,10 @@ import type { CommandSpec } from '../commands';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
 import { libraryKeys, LibraryRoom } from '../features/library';
-import { PolicyRoom } from '../features/policy';
+import { PolicyRoom, policySpecs } from '../features/policy';
 import { actSpecs, lookSpecs, playbackSpecs, ReviewRoom } from '../features/review';
-import { ScoreRoom } from '../features/score';
-import { zoomSpecs } from '../features/timeline';
+import { blindSpecs, ScoreRoom } from '../features/score';
+import { signalsSpec, zoomSpecs } from '../features/timeline';
 import { judgeSpecs, TeachersRoom } from '../features/teachers';
 import { TeamRoom } from '../features/team';
 import { NextEpisode } from './NextEpisode';
@@ -74,7 +74,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Review',
     Icon: Film,
     command: 'Go to the review',
-    keys: [...playbackSpecs, ...actSpecs, ...lookSpecs, ...zoomSpecs],
+    keys: [...playbackSpecs, ...actSpecs, ...lookSpecs, ...zoomSpecs, signalsSpec],
     needsProject: true,
     show: ({ dataset, project, episode, frame, toEpisode }) =>
       episode === null ? (
@@ -93,6 +93,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Policy',
     Icon: SlidersHorizontal,
     command: 'Go to the policy',
+    keys: Object.values(policySpecs),
     needsProject: true,
     show: ({ dataset, project, toEpisode }) => (
       <PolicyRoom dataset={dataset} project={project} onEpisode={toEpisode} />
@@ -112,6 +113,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Score',
     Icon: Gauge,
     command: 'Go to the score',
+    keys: [...playbackSpecs, ...blindSpecs],
     needsProject: true,
     show: ({ dataset, project }) => <ScoreRoom dataset={dataset} project={project} />,
   },

@@ -7,7 +7,7 @@ import { saveTheme } from './theme';
 
 export function studioCommands(
   session: Session,
-  show: (dialog: 'open' | 'draft' | 'export') => void,
+  show: (dialog: 'open' | 'draft' | 'export' | 'curator') => void,
 ): readonly Command[] {
   const group = 'Studio';
   const enter = (room: RoomId) => {
@@ -54,6 +54,14 @@ export function studioCommands(
         return { label: `Go to episode ${episode}`, run };
       },
       run: () => {},
+    },
+    {
+      id: 'studio.curator',
+      label: 'Change who reviews',
+      group,
+      keys: [],
+      isEnabled: () => session.store.getState().project !== null,
+      run: () => show('curator'),
     },
     ...themeCommands,
     {

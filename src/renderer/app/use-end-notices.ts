@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { JobKind, JobResults, JobState } from '../../shared/model/job';
+import { noteStep } from '../features/first-steps';
 import { notify } from '../ui';
 import { formatAmount, formatBytes, formatShare } from '../ui/format';
 
@@ -12,13 +13,15 @@ export function useEndNotices(jobs: readonly JobState[], watched: JobKind | null
     for (const job of jobs) {
       if (job.state === 'running' || told.current.has(job.id)) continue;
       told.current.add(job.id);
-      if ((job.endedAtMs ?? 0) < openedAtMs || job.kind === watched) continue;
+      if ((job.endedAtMs ?? 0) < openedAtMs) continue;
+      if (job.kind === 'export' && job.state === 'done') noteStep('export');
+      if (job.kind === watched) continue;
       if (job.state === 'failed') {
-        notify({ tone: 'bad', text: `${job.title}: ${job.error.message}` });
+        notify({ tone: 'bad', text: `${job.title}: ${job.error.message}`, everywhere: true });
       }
       if (job.state === 'done') {
         const text = endText(job.kind, job.result);
-        if (text !== null) notify({ tone: 'ok', text });
+        if (text !== null) notify({ tone: 'ok', text, everywhere: true });
       }
     }
   }, [jobs, watched, openedAtMs]);

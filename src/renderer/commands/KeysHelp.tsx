@@ -75,12 +75,23 @@ export function KeysHelp(props: { onClose: () => void }) {
       width={860}
       onClose={props.onClose}
       footer={
-        changed ? (
-          <Button variant="quiet" onClick={() => commands.setRemapped({})}>
-            <RotateCcw aria-hidden="true" />
-            Reset all keys
+        <>
+          {changed && (
+            <Button variant="quiet" onClick={() => commands.setRemapped({})}>
+              <RotateCcw aria-hidden="true" />
+              Reset all keys
+            </Button>
+          )}
+          <Button
+            variant="quiet"
+            onClick={() => {
+              props.onClose();
+              commands.run('studio.firstSteps');
+            }}
+          >
+            Show the first steps
           </Button>
-        ) : undefined
+        </>
       }
     >
       <TextField

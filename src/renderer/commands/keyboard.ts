@@ -36,6 +36,7 @@ export function listenForKeys(registry: CommandRegistry, page: Document): () => 
     event.preventDefault();
     if (event.repeat && command.repeats !== true) return;
     if (command.release !== undefined) held.set(event.code, () => command.release?.());
+    registry.notePress();
     command.run();
   };
 

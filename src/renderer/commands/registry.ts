@@ -23,6 +23,10 @@ export interface CommandRegistry {
   keysOf(command: CommandSpec): readonly string[];
   /** The enabled command that a key press means; the one registered last wins. Null when there is none. */
   commandFor(press: KeyPress): Command | null;
+  /** A key ran a command. */
+  notePress(): void;
+  /** How many keys ran a command since the window was opened; text is typed, not pressed. */
+  presses(): number;
   /** Does nothing for a command that is absent or not enabled. */
   run(id: string): void;
   /** Which other command that may be there at the same time has this key; null when it is free. */
@@ -36,25 +40,28 @@ export const isEnabled = (command: Command): boolean => command.isEnabled?.() ??
 
 export function createCommandRegistry(): CommandRegistry {
   const store = createStore<CommandsState>(() => ({ commands: [], known: {}, remapped: {} }));
+  let pressed = 0;
   const keysOf = (command: CommandSpec) => store.getState().remapped[command.id] ?? command.keys;
 
   const all = (): readonly CommandSpec[] => {
     const { commands, known } = store.getState();
-    const registered = new Set(commands.map(({ id }) => id));
     const others = Object.values(known).flat();
-    return [...commands, ...others.filter(({ id }) => !registered.has(id))];
+    // Rooms share some, and one that is registered knows more of itself.
+    const byId = new Map([...commands, ...others].toReversed().map((each) => [each.id, each]));
+    return [...byId.values()].toReversed();
   };
-  /** The room that a command belongs to; null for what is there in every room. */
-  const roomOf = (id: string): string | null =>
-    Object.entries(store.getState().known).find(([, specs]) =>
-      specs.some((each) => each.id === id),
-    )?.[0] ?? null;
+  /** The rooms that a command belongs to; none for what is there in every room. */
+  const roomsOf = (id: string): readonly string[] =>
+    Object.entries(store.getState().known)
+      .filter(([, specs]) => specs.some((each) => each.id === id))
+      .map(([room]) => room);
   /** Commands that may be there together with this one. */
   const besides = (id: string): readonly CommandSpec[] => {
-    const room = roomOf(id);
+    const rooms = roomsOf(id);
     return all().filter((other) => {
-      const its = roomOf(other.id);
-      return other.id !== id && (room === null || its === null || its === room);
+      const its = roomsOf(other.id);
+      const meet = rooms.length === 0 || its.length === 0 || its.some((at) => rooms.includes(at));
+      return other.id !== id && meet;
     });
   };
 
@@ -78,6 +85,10 @@ export function createCommandRegistry(): CommandRegistry {
       );
       return meant ?? null;
     },
+    notePress() {
+      pressed += 1;
+    },
+    presses: () => pressed,
     run(id) {
       const command = store.getState().commands.findLast((each) => each.id === id);
       if (command !== undefined && isEnabled(command)) command.run();

@@ -9,7 +9,10 @@ export const synonyms: Readonly<Record<string, string>> = {
   'studio.team':
     'curators agreement kappa disputes adjudicate settle second review effort progress',
   'studio.export': 'save write download convert',
+  'studio.firstSteps': 'tour tutorial help welcome introduction onboarding begin learn',
+  'studio.endFirstSteps': 'tour tutorial skip close hide',
   'studio.keys': 'help shortcuts keyboard hotkeys bindings',
+  'studio.curator': 'name user account annotator who curator switch person',
   'studio.dark': 'theme appearance colors night',
   'studio.light': 'theme appearance colors day',
   'studio.system': 'theme appearance colors automatic',
@@ -27,6 +30,7 @@ export const synonyms: Readonly<Record<string, string>> = {
   'axis.zoom-in': 'magnify larger timeline',
   'axis.zoom-out': 'smaller timeline',
   'axis.fit': 'zoom reset timeline all',
+  'axis.signals': 'curves plots dimensions state action joints graph',
   'axis.filmstrip': 'pictures thumbnails timeline',
   'camera.next': 'view switch video stills',
   'camera.large': 'view enlarge full one maximize',

@@ -11,3 +11,4 @@ export {
   usePush,
   type CallState,
 } from './react';
+export { Waiting } from './Waiting';

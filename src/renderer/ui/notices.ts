@@ -1,4 +1,4 @@
-/** Notices: short messages of the window that do not interrupt. One store, for nothing in them belongs to a room. */
+/** Notices: short messages of the window that do not interrupt. They go with the room that they were made in. */
 import { createStore } from 'zustand/vanilla';
 import { isCanceled, toPlainError } from '../../shared/errors';
 
@@ -7,6 +7,8 @@ export interface Notice {
   tone: 'ok' | 'info' | 'warn' | 'bad';
   text: string;
   action?: { label: string; run(): void };
+  /** Of work in the background: it is worth knowing in whichever room. */
+  everywhere?: true;
 }
 
 export const notices = createStore<{ list: Notice[] }>(() => ({ list: [] }));
@@ -32,4 +34,13 @@ export function notifyError(error: unknown): void {
 
 export function dismissNotice(id: number): void {
   notices.setState(({ list }) => ({ list: list.filter((notice) => notice.id !== id) }));
+}
+
+let here = '';
+
+/** Another room, or another dataset, is on screen: what was said in the one before means nothing there. */
+export function enterRoom(place: string): void {
+  if (place === here) return;
+  here = place;
+  notices.setState(({ list }) => ({ list: list.filter(({ everywhere }) => everywhere === true) }));
 }

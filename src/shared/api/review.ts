@@ -17,10 +17,17 @@ export const reviewApi = {
   'project.open': method(
     z.object({ datasetId, path: folderPath.nullable().default(null) }),
   ).returns<ProjectInfo>(),
-  'review.episode': method(z.object({ projectId, episode: episodeIndex })).returns<{
+  /**
+   * `curator`: who asks. Who has not finished the episode is not told what others decided about it; null is told all.
+   */
+  'review.episode': method(
+    z.object({ projectId, episode: episodeIndex, curator: whoseReview }),
+  ).returns<{
     proposals: EpisodeProposals | null;
     /** All curators, in order (time, curator, device, sequence). */
     decisions: Decision[];
+    /** Ids of those that whoever asks is not told. */
+    hidden: string[];
   }>(),
   /**
    * Appends decisions to the journal and answers after fsync. Sending a decision again is harmless.

@@ -114,6 +114,8 @@ export const decisionSchema = z.object({
   sequence: z.number().int().min(1),
   /** Milliseconds since the epoch, on the curator's clock. */
   atMs: z.number().int().min(0),
+  /** Keys that ran commands since the decision before, letters of a text apart; absent where nobody counted. */
+  keys: z.number().int().min(0).max(1_000_000).optional(),
   act: decisionActSchema,
 });
 export type Decision = z.infer<typeof decisionSchema>;

@@ -134,6 +134,9 @@ export interface EffortRow {
   timed: number;
   seconds: number;
   prunedSeconds: number;
+  /** Of those whose keys were counted: how many, and all their keys. */
+  keyed: number;
+  keys: number;
 }
 
 export interface Effort {

@@ -18,19 +18,20 @@ it('tells by cue what became of proposals and how long it took, but for pauses a
   const project = await openToy(await temporaryFolder());
   await project.saveProposals(proposalsOf(0, [pause, turn, other]));
   await project.saveProposals(proposalsOf(1, [pause, turn]));
-  // Episode, second on the clock, act: reckoned by hand below.
-  const acts: [number, number, DecisionAct][] = [
+  // Episode, second on the clock, act, keys where they were counted: reckoned by hand below.
+  const acts: [number, number, DecisionAct, number?][] = [
     [0, 0, { kind: 'tag', tags: ['begun'] }],
-    [0, 4, { kind: 'accept', keyframes: [pause] }],
-    [0, 10, { kind: 'prune', keyframes: [turn] }],
-    [0, 13, { kind: 'move', keyframe: other, toFrame: 33 }],
+    [0, 4, { kind: 'accept', keyframes: [pause] }, 1],
+    [0, 10, { kind: 'prune', keyframes: [turn] }, 2],
+    [0, 13, { kind: 'move', keyframe: other, toFrame: 33 }, 3],
     [0, 15, { kind: 'add', keyframe: of('own', 60, 'manual') }],
     // After a pause, and without a look.
     [1, 900, { kind: 'prune', keyframes: [pause] }],
     [1, 901, { kind: 'accept', keyframes: [turn], unseen: true }],
   ];
   await project.append(
-    acts.map(([episode, second, act], at) => ({
+    acts.map(([episode, second, act, keys], at) => ({
+      ...(keys === undefined ? {} : { keys }),
       id: `laptop:${at + 1}`,
       projectId: project.id,
       episode,
@@ -54,6 +55,8 @@ it('tells by cue what became of proposals and how long it took, but for pauses a
       timed: 2,
       seconds: 9,
       prunedSeconds: 6,
+      keyed: 2,
+      keys: 5,
     },
     {
       name: 'pause',
@@ -65,6 +68,8 @@ it('tells by cue what became of proposals and how long it took, but for pauses a
       timed: 1,
       seconds: 4,
       prunedSeconds: 0,
+      keyed: 1,
+      keys: 1,
     },
   ]);
   expect(effort.all).toMatchObject({ decided: 5, timed: 3, seconds: 13 });

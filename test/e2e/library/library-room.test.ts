@@ -109,14 +109,14 @@ it('acts on all that is selected after it has counted, and takes all of it back 
   await dialog.getByText('the journal marks them as not looked at').waitFor();
   await dialog.getByText('2 selected episodes are so already').waitFor();
   await dialog.getByRole('button', { name: /^Accept \d+ keyframes in 4 episodes$/ }).click();
-  await page.getByText('Accepted without a look: 4 episodes.').waitFor();
+  await page.getByText('Accepted without a look, 4 episodes.').waitFor();
   await expect.poll(async () => (await decided(3)).length).toBe(1);
   expect((await decided(3))[0]?.act).toMatchObject({ kind: 'accept', unseen: true });
   expect(await decided(5)).toEqual([]);
   await row(3).getByText('In review').waitFor();
 
   await page.keyboard.press('KeyU');
-  await page.getByText('Taken back in 4 episodes.').waitFor();
+  await page.getByText('Undone: Accepted without a look, 4 episodes.').waitFor();
   await expect
     .poll(async () => (await decided(3)).map(({ act }) => act.kind))
     .toEqual(['accept', 'revert']);

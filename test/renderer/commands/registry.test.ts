@@ -43,6 +43,18 @@ describe('the registry of commands', () => {
     expect(runs).toBe(1);
   });
 
+  it('lists what rooms share once, and asks about their keys in each of them', () => {
+    const registry = createCommandRegistry();
+    const play = command('play', ['Space']);
+    registry.know('review', [play, command('accept', ['KeyA'])]);
+    registry.know('score', [play, command('give', ['KeyG'])]);
+    expect(registry.all().map(({ id }) => id)).toEqual(['accept', 'play', 'give']);
+    expect(registry.holderOf('KeyA', 'play')?.id).toBe('accept');
+    expect(registry.holderOf('KeyG', 'play')?.id).toBe('give');
+    expect(registry.holderOf('Space', 'give')?.id).toBe('play');
+    expect(registry.holderOf('KeyA', 'give')).toBeNull();
+  });
+
   it('remaps a command and takes the key from whoever had it', () => {
     const registry = createCommandRegistry();
     const accept = command('accept', ['KeyA']);

@@ -37,6 +37,7 @@ const known = (decisions: Decision[]) => ({
   detail: detailOf(0),
   proposals: proposalsOf(0, [10, 40]),
   decisions,
+  hidden: [],
 });
 
 describe('folding an episode', () => {

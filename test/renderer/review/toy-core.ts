@@ -104,7 +104,7 @@ async function answer(core: ToyCore, name: MethodName, input: unknown): Promise<
   }
   if (name === 'review.episode') {
     const decisions = core.journal.filter((decision) => decision.episode === episode);
-    return { proposals: core.proposals.get(episode) ?? null, decisions };
+    return { proposals: core.proposals.get(episode) ?? null, decisions, hidden: [] };
   }
   throw new StudioError('unsupported', `The toy core has no ${name}.`);
 }

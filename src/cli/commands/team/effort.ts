@@ -11,7 +11,7 @@ export const teamEffort = command({
 
   --project DIR   where the decisions are
 
-Told from the times in the journals; nothing is sent anywhere. A decision took the time since the
+Told from the times and keys in the journals; nothing is sent anywhere. A decision took the time since the
 one before it on the same device, unless that was a pause of more than a minute.`,
   options: { project: { type: 'string' } },
   async run({ positionals, values }) {
@@ -36,8 +36,9 @@ function rowText(row: EffortRow): string {
   const share = (count: number): string => `${Math.round((100 * count) / row.decided)} %`;
   const each =
     row.timed === 0 ? 'time not known' : `${(row.seconds / row.timed).toFixed(1)} s each`;
+  const keys = row.keyed === 0 ? '' : `, ${(row.keys / row.keyed).toFixed(1)} keys each`;
   return (
     `  ${row.name.padEnd(16)} ${row.decided} decided: ${share(row.accepted)} accepted, ${share(row.moved)} moved, ` +
-    `${share(row.edited)} edited, ${share(row.pruned)} pruned; ${each}, ${Math.round(row.prunedSeconds)} s on pruned ones`
+    `${share(row.edited)} edited, ${share(row.pruned)} pruned; ${each}${keys}, ${Math.round(row.prunedSeconds)} s on pruned ones`
   );
 }

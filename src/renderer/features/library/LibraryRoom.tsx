@@ -5,7 +5,7 @@ import { createStore } from 'zustand/vanilla';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
 import type { BulkAct } from '../../../shared/model/bulk';
-import { useCall, useConnection, useJobs, usePush } from '../../connection';
+import { useCall, useConnection, useJobs, usePush, Waiting } from '../../connection';
 import { commands, useCommands, type Command } from '../../commands';
 import { Button, EmptyState, IconButton, notifyError } from '../../ui';
 import { useThrottled } from '../../ui/use-throttled';
@@ -168,7 +168,8 @@ export function LibraryRoom(props: LibraryRoomProps) {
             }
           />
         )}
-        {total !== 0 && error === null && (
+        {total === null && error === null && <Waiting what="Listing the episodes" />}
+        {total !== null && total > 0 && error === null && (
           <EpisodeTable
             key={dataset.id}
             list={list}

@@ -2,6 +2,9 @@ import { Bot, CircleAlert, SlidersHorizontal, TrendingUp } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { tabCommands, useCommands } from '../../commands';
 import { Button, EmptyState, Spinner, Tabs } from '../../ui';
+import { type Command } from '../../commands';
+import { Waiting } from '../../connection/connection';
+import { classNames } from '../../ui';
 import { tryLearningFrom } from './edited-policies';
 import { Learning } from './Learning';
 import type { PolicyRoomProps } from './policy-room-props';
@@ -39,7 +42,7 @@ export function PolicyRoom(props: PolicyRoomProps) {
     >
       {tab === 'robot' && <RobotPanel {...props} />}
       {tab !== 'robot' && policies.data === null && policies.error === null && (
-        <EmptyState icon={<Spinner size={24} label="Reading the policies" />} title="" />
+        <Waiting what="Reading the policies" />
       )}
       {tab !== 'robot' && policies.data === null && policies.error !== null && (
         <EmptyState

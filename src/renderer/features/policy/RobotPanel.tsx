@@ -3,9 +3,9 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EmbodimentChoice } from '../../../shared/api/policies';
 import type { EmbodimentPart } from '../../../shared/model/dataset';
-import { useCall, useConnection, useJobs } from '../../connection';
+import { useCall, useConnection, useJobs, Waiting } from '../../connection';
 import { lagText, lagToCorrect, withLag, withoutLag } from '../../../shared/model/gripper-lag';
-import { Button, EmptyState, notify, notifyError, Spinner, TextField } from '../../ui';
+import { Button, EmptyState, notify, notifyError, TextField } from '../../ui';
 import { editedMappings } from './edited-mappings';
 import { PartCard } from './PartCard';
 import type { PolicyRoomProps } from './policy-room-props';
@@ -29,7 +29,7 @@ export function RobotPanel(props: PolicyRoomProps) {
     );
   }
   if (choice.data === null) {
-    return <EmptyState icon={<Spinner size={24} label="Reading the robot" />} title="" />;
+    return <Waiting what="Reading the robot" />;
   }
   return <Parts {...props} choice={choice.data} reload={choice.reload} />;
 }

@@ -5,7 +5,8 @@ import type { Policy } from '../../../shared/model/policy';
 import type { PolicyEffect, SavedPolicies } from '../../../shared/model/policy-effect';
 import { presets, presetText } from '../../../shared/model/presets';
 import { useCommands } from '../../commands';
-import { Button, EmptyState, ProgressBar, Spinner } from '../../ui';
+import { Waiting } from '../../connection';
+import { Button, EmptyState, ProgressBar } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
 import { paceText, progressShare, progressText } from '../../ui/job-progress';
 import { Changes } from './Changes';
@@ -13,6 +14,7 @@ import { editedPolicies } from './edited-policies';
 import { Effect } from './Effect';
 import { PolicyBar, type PolicyCommands } from './PolicyBar';
 import type { PolicyRoomProps } from './policy-room-props';
+import { policySpecs } from './policy-specs';
 import { PolicySettings } from './PolicySettings';
 import { samePolicy } from './settings';
 import { policySources } from './sources';
@@ -96,21 +98,14 @@ function usePolicyCommands(
   const { id: projectId, readOnlyBecause } = project;
   const commands = useMemo((): PolicyCommands => {
     const differs = () => !samePolicy(policy, current);
-    const group = 'Policy';
     return {
       use: {
-        id: 'policy.use',
-        group,
-        label: 'Apply policy',
-        keys: ['Mod+Enter'],
+        ...policySpecs.use,
         isEnabled: () => readOnlyBecause === null && differs(),
         run: () => use(policy),
       },
       reset: {
-        id: 'policy.reset',
-        group,
-        label: 'Back to the policy in use',
-        keys: [],
+        ...policySpecs.reset,
         isEnabled: differs,
         run: () => editedPolicies.setState({ [projectId]: { policy: current, against: null } }),
       },
@@ -144,9 +139,7 @@ function Reading({ shown }: { shown: EffectOfPolicy }) {
           </span>
         </div>
       )}
-      {effect === null && reading === null && (
-        <EmptyState icon={<Spinner size={24} label="Computing the effect" />} title="" />
-      )}
+      {effect === null && reading === null && <Waiting what="Computing the effect" />}
       {remarks.map((remark) => (
         <p key={remark} className={styles.remark}>
           {remark}

@@ -1,1 +1,2 @@
+export { policySpecs } from './policy-specs';
 export { PolicyRoom } from './PolicyRoom';

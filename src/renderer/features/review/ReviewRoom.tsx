@@ -4,8 +4,8 @@ import { useStore } from 'zustand';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { commands, useCommands } from '../../commands';
-import { useConnectionStatus } from '../../connection';
-import { Button, EmptyState, Spinner, notify, notifyError } from '../../ui';
+import { useConnectionStatus, Waiting } from '../../connection';
+import { Button, EmptyState, notify, notifyError } from '../../ui';
 import { formatAmount } from '../../ui/format';
 import { EpisodeView } from './episode/EpisodeView';
 import { useLearning } from './propose/learning';
@@ -129,7 +129,7 @@ function Arrived({ stage }: { stage: Stage }) {
 }
 
 function Loading() {
-  return <EmptyState icon={<Spinner size={24} label="Reading the episode" />} title="" />;
+  return <Waiting what="Reading the episode" />;
 }
 
 function Banner({ text }: { text: string }) {

@@ -4,7 +4,8 @@ export { playbackCommands, playbackSpecs } from './controller/playback-commands'
 export { beginLearning } from './propose/begin-learning';
 export { startProposing } from './propose/start-proposing';
 export { ReviewRoom } from './ReviewRoom';
-export { CuratorMenu, CuratorQuestion } from './session/Curator';
+export { CuratorDialog, CuratorMenu, CuratorQuestion } from './session/Curator';
 export { SaveStatus } from './session/SaveStatus';
+export type { DoneInBulk } from './session/bulk';
 export type { ReviewSession } from './session/session';
-export { firstInQueue, useReviewSession } from './session/use-review-session';
+export { firstInQueue, lastReviewed, useReviewSession } from './session/use-review-session';

@@ -1,4 +1,5 @@
 import { Gauge } from 'lucide-react';
+import { Waiting } from '../../connection';
 import { Button, EmptyState, ProgressBar } from '../../ui';
 import { progressShare, progressText } from '../../ui/job-progress';
 import type { useScore } from './use-score';
@@ -27,7 +28,7 @@ export function Unmeasured(props: {
       />
     );
   }
-  if (props.loading) return null;
+  if (props.loading) return <Waiting what="Reading the scores" />;
   return (
     <EmptyState
       icon={<Gauge />}

@@ -1,1 +1,2 @@
+export { blindSpecs } from './blind/blind-commands';
 export { ScoreRoom } from './ScoreRoom';

@@ -5,6 +5,9 @@ import { createStore } from 'zustand/vanilla';
 import type { ListedTeacher } from '../../../shared/model/teacher-report';
 import { tabCommands, useCommands } from '../../commands';
 import { Button, EmptyState, ProgressBar, Select, Spinner, Tabs } from '../../ui';
+import { type Command } from '../../commands';
+import { Waiting } from '../../connection/connection';
+import { classNames } from '../../ui';
 import { progressShare, progressText } from '../../ui/job-progress';
 import { TeacherActions } from './actions/TeacherActions';
 import { ReportView } from './report/ReportView';
@@ -79,13 +82,7 @@ export function TeachersRoom(props: TeachersRoomProps) {
           {project.readOnlyBecause} Verdicts are not taken.
         </p>
       )}
-      {data === null && error === null && (
-        <EmptyState
-          icon={<Spinner size={24} label="Reading what teachers said" />}
-          title=""
-          text="Reading and scoring what teachers said"
-        />
-      )}
+      {data === null && error === null && <Waiting what="Reading what teachers said" />}
       {error !== null && (
         <EmptyState
           icon={<CircleAlert />}

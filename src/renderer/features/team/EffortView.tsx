@@ -1,7 +1,8 @@
 import { CircleAlert, Timer } from 'lucide-react';
 import type { Effort, EffortRow } from '../../../shared/model/team';
-import { useCall } from '../../connection';
-import { Button, EmptyState, Spinner } from '../../ui';
+import { commands } from '../../commands';
+import { useCall, Waiting } from '../../connection';
+import { Button, EmptyState } from '../../ui';
 import { formatCount, formatHours, formatShare } from '../../ui/format';
 import { EffortBars } from './EffortBars';
 import styles from './TeamRoom.module.css';
@@ -20,14 +21,15 @@ export function EffortView({ projectId }: { projectId: string }) {
     );
   }
   if (data === null) {
-    return <EmptyState icon={<Spinner size={24} label="Reading the journals" />} title="" />;
+    return <Waiting what="Reading the journals" />;
   }
   if (data.all.decided === 0) {
     return (
       <EmptyState
         icon={<Timer />}
         title="No proposal was decided on yet"
-        text="Here stands what became of proposals, by cue, policy and curator, and how long it took."
+        text="Once some were, this shows what became of them by cue, policy and curator, and how long it took."
+        actions={<Button onClick={() => commands.run('studio.review')}>To the review</Button>}
       />
     );
   }
@@ -39,7 +41,8 @@ export function EffortView({ projectId }: { projectId: string }) {
   return (
     <div className={styles.view}>
       <p className={styles.dim}>
-        {summaryOf(data)} Told from the times in the project’s journals; nothing is sent anywhere.
+        {summaryOf(data)} Told from the times and keys in the project’s journals; nothing is sent
+        anywhere.
       </p>
       {parts.map(([title, rows]) => (
         <section key={title} className={styles.block}>
@@ -59,7 +62,16 @@ function summaryOf({ all, longestSec }: Effort): string {
 }
 
 function EffortTable({ rows }: { rows: readonly EffortRow[] }) {
-  const heads = ['Decided', 'Accepted', 'Moved', 'Edited', 'Pruned', 'Each', 'On pruned ones'];
+  const heads = [
+    'Decided',
+    'Accepted',
+    'Moved',
+    'Edited',
+    'Pruned',
+    'Each',
+    'Keys each',
+    'On pruned ones',
+  ];
   return (
     <table className={styles.table}>
       <thead>
@@ -84,6 +96,9 @@ function EffortTable({ rows }: { rows: readonly EffortRow[] }) {
             ))}
             <td className={styles.numeric}>
               {row.timed === 0 ? '–' : `${(row.seconds / row.timed).toFixed(1)} s`}
+            </td>
+            <td className={styles.numeric}>
+              {row.keyed === 0 ? '–' : (row.keys / row.keyed).toFixed(1)}
             </td>
             <td className={styles.numeric}>
               {row.timed === 0 ? '–' : formatHours(row.prunedSeconds)}

@@ -1,6 +1,7 @@
 import { EyeOff, Users } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { TeamOverview } from '../../../shared/model/team';
+import { commands } from '../../commands';
 import { useConnection } from '../../connection';
 import { Button, EmptyState, notifyError } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
@@ -24,7 +25,8 @@ export function Progress(props: ProgressProps) {
       <EmptyState
         icon={<Users />}
         title="Nobody has decided anything yet"
-        text="Here stands who reviewed how much and how far curators agree, once they have begun."
+        text="Once curators have begun, this shows who reviewed how much and how far they agree."
+        actions={<Button onClick={() => commands.run('studio.review')}>To the review</Button>}
       />
     );
   }

@@ -2,8 +2,8 @@ import { CircleCheck } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { EpisodeReviews, TeamMoment, WholeDispute } from '../../../shared/model/team';
-import { useCall, usePush } from '../../connection';
-import { Badge, Button, EmptyState, Spinner } from '../../ui';
+import { useCall, usePush, Waiting } from '../../connection';
+import { Badge, Button, EmptyState } from '../../ui';
 import { formatAmount } from '../../ui/format';
 import { createPlayback, Still, useOwnStills, type Stills } from '../player';
 import type { ReviewSession } from '../review';
@@ -37,7 +37,7 @@ export function SettleView(props: SettleProps) {
   const settling = useMemo(() => createSettling(session, episode), [session, episode]);
   if (error !== null)
     return <EmptyState title="This episode cannot be compared" text={error.message} />;
-  if (data === null) return <EmptyState icon={<Spinner size={24} label="Reading" />} title="" />;
+  if (data === null) return <Waiting what="Reading" />;
   const refused = project.readOnlyBecause ?? data.cannotSettle;
   const disputed = data.moments.filter((each) => each.isDisputed);
   const open = [...data.whole, ...disputed].filter(({ taken }) => taken === null).length;

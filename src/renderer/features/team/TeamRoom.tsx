@@ -3,6 +3,9 @@ import { useMemo, useState } from 'react';
 import { tabCommands, useCommands } from '../../commands';
 import { useCall, usePush } from '../../connection';
 import { Button, EmptyState, Spinner, Tabs } from '../../ui';
+import { type Command } from '../../commands';
+import { Waiting } from '../../connection/connection';
+import { classNames } from '../../ui';
 import { useThrottled } from '../../ui/use-throttled';
 import { useReviewSession } from '../review';
 import { Disputes } from './Disputes';
@@ -31,7 +34,7 @@ export function TeamRoom(props: TeamRoomProps) {
   return (
     <Tabs label="Team room" tabs={counted(data?.unsettled ?? 0)} shown={tab} onShow={setTab}>
       {(data === null || session === null) && error === null && (
-        <EmptyState icon={<Spinner size={24} label="Comparing the reviews" />} title="" />
+        <Waiting what="Comparing the reviews" />
       )}
       {data === null && error !== null && (
         <EmptyState

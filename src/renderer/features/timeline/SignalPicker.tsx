@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { ChartLine } from 'lucide-react';
-import { Popover, TextField, Tick } from '../../ui';
+import { useCommands, type CommandSpec } from '../../commands';
+import { Dialog, Popover, TextField, Tick } from '../../ui';
 import type { Dimension } from './rows';
 import styles from './Timeline.module.css';
 
@@ -10,8 +11,40 @@ export interface SignalPickerProps {
   onChosen: (ids: string[]) => void;
 }
 
-/** Which state and action dimensions have a curve. */
+export const signalsSpec = {
+  id: 'axis.signals',
+  group: 'Looking',
+  label: 'Choose the signals on the time axis',
+  keys: ['Shift+KeyI'],
+} as const satisfies CommandSpec;
+
+/** Which state and action dimensions have a curve: beside the axis, or by key. */
 export function SignalPicker(props: SignalPickerProps) {
+  const [open, setOpen] = useState(false);
+  useCommands(useMemo(() => [{ ...signalsSpec, run: () => setOpen(true) }], []));
+  const close = useCallback(() => setOpen(false), []);
+  return (
+    <>
+      <Popover
+        button={<ChartLine />}
+        label="Choose signals"
+        title="Choose signals"
+        variant="quiet"
+        size="small"
+        className={styles.small}
+      >
+        <Signals {...props} />
+      </Popover>
+      {open && (
+        <Dialog title="Signals on the time axis" width={420} onClose={close}>
+          <Signals {...props} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function Signals(props: SignalPickerProps) {
   const { dimensions, chosen, onChosen } = props;
   const [search, setSearch] = useState('');
   const groups = useMemo(() => {
@@ -30,39 +63,30 @@ export function SignalPicker(props: SignalPickerProps) {
   const toggle = (id: string) =>
     onChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
   return (
-    <Popover
-      button={<ChartLine />}
-      label="Choose signals"
-      title="Choose signals"
-      variant="quiet"
-      size="small"
-      className={styles.small}
-    >
-      <div className={styles.picker}>
-        {dimensions.length > 8 && (
-          <TextField
-            aria-label="Find a signal"
-            placeholder="Find a signal"
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-          />
-        )}
-        {dimensions.length === 0 && <p>This episode has no numeric signals.</p>}
-        {[...groups].map(([feature, members]) => (
-          <fieldset key={feature} className={styles.group}>
-            <legend>{feature}</legend>
-            {members.map(({ id, name }) => (
-              <Tick
-                key={id}
-                type="checkbox"
-                label={name}
-                checked={chosen.includes(id)}
-                onChange={() => toggle(id)}
-              />
-            ))}
-          </fieldset>
-        ))}
-      </div>
-    </Popover>
+    <div className={styles.picker}>
+      {dimensions.length > 8 && (
+        <TextField
+          aria-label="Find a signal"
+          placeholder="Find a signal"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+      )}
+      {dimensions.length === 0 && <p>This episode has no numeric signals.</p>}
+      {[...groups].map(([feature, members]) => (
+        <fieldset key={feature} className={styles.group}>
+          <legend>{feature}</legend>
+          {members.map(({ id, name }) => (
+            <Tick
+              key={id}
+              type="checkbox"
+              label={name}
+              checked={chosen.includes(id)}
+              onChange={() => toggle(id)}
+            />
+          ))}
+        </fieldset>
+      ))}
+    </div>
   );
 }

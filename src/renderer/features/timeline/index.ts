@@ -2,5 +2,6 @@ export { boundaryNames, boundarySentence, isUnsure } from './boundary-names';
 export { markNames, type MarkKind } from './cue-marks';
 export { CueMark } from './CueMark';
 export type { AxisMenu } from './use-pointer';
+export { signalsSpec } from './SignalPicker';
 export { Timeline } from './Timeline';
 export { zoomSpecs } from './use-zoom-commands';

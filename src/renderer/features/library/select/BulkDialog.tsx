@@ -5,7 +5,7 @@ import { outcomeWord } from '../../../../shared/model/outcome';
 import { useCall } from '../../../connection';
 import { Button, Dialog, notify, notifyError, ProgressBar, Spinner } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
-import type { ReviewSession } from '../../review';
+import type { DoneInBulk, ReviewSession } from '../../review';
 import styles from './SelectionBar.module.css';
 
 /** Names what an act on many episodes would change before it does, and does it. */
@@ -43,7 +43,7 @@ export function BulkDialog(props: {
       const changed = new Set(made.map(({ episode }) => episode)).size;
       notify({
         tone: 'ok',
-        text: `${doneWord(act)}: ${formatAmount(changed, 'episode')}. Undo takes all of it back.`,
+        text: `${told({ act, episodes: changed })}. Undo takes all of it back.`,
         action: { label: 'Undo', run: () => undoBulk(session) },
       });
     } catch (error) {
@@ -91,19 +91,26 @@ export function BulkDialog(props: {
   );
 }
 
-/** Takes back the last act on many, and says so. */
+/** Takes back the last act on many, and says what that was and what the next undo would take back. */
 export function undoBulk(session: ReviewSession): void {
   session.bulk
     .undo()
-    .then((episodes) =>
-      notify(
-        episodes === 0
-          ? { tone: 'info', text: 'No act on several episodes is left to undo.' }
-          : { tone: 'ok', text: `Taken back in ${formatAmount(episodes, 'episode')}.` },
-      ),
-    )
+    .then(({ undone, next: before }) => {
+      if (undone === null) {
+        return notify({ tone: 'info', text: 'No act on several episodes is left to undo.' });
+      }
+      if (before === null) return notify({ tone: 'ok', text: `Undone: ${told(undone)}.` });
+      return notify({
+        tone: 'ok',
+        text: `Undone: ${told(undone)}. The next undo takes back: ${told(before)}.`,
+        action: { label: 'Undo', run: () => undoBulk(session) },
+      });
+    })
     .catch(notifyError);
 }
+
+const told = ({ act, episodes }: DoneInBulk): string =>
+  `${doneWord(act)}, ${formatAmount(episodes, 'episode')}`;
 
 const question = (act: BulkAct, plan: BulkPlan): string =>
   plan.episodes === 0 ? 'Nothing to change' : `${actWord(act, plan)}?`;

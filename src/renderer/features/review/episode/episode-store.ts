@@ -75,7 +75,12 @@ export function createEpisodeStore(source: EpisodeSource, episode: number): Epis
     const { detail, proposals, decisions } = copy;
     // One made by 0.1.0 does not say what lies beside it.
     const beside = { previous: null, next: null };
-    setKnown({ detail: { ...beside, ...detail }, proposals, decisions: join(decisions, early) });
+    setKnown({
+      detail: { ...beside, ...detail },
+      proposals,
+      decisions: join(decisions, early),
+      hidden: [],
+    });
   };
 
   const saveCopy = async () => {
@@ -98,12 +103,12 @@ export function createEpisodeStore(source: EpisodeSource, episode: number): Epis
 
   const readReview = async () => {
     const { known, fromCopy } = state.getState();
-    const [detail, { proposals, decisions }] = await Promise.all([
+    const [detail, { proposals, decisions, hidden }] = await Promise.all([
       known !== null && !fromCopy ? known.detail : call('dataset.episode', { datasetId, episode }),
-      call('review.episode', { projectId, episode }),
+      call('review.episode', { projectId, episode, curator }),
     ]);
     const held = state.getState().known?.decisions ?? early;
-    const read = { detail, proposals, decisions: join(decisions, held) };
+    const read = { detail, proposals, decisions: join(decisions, held), hidden };
     setKnown(read, { fromCopy: false, error: null });
     await saveCopy();
   };
@@ -168,7 +173,10 @@ export function createEpisodeStore(source: EpisodeSource, episode: number): Epis
     setCurator(name) {
       curator = name;
       const { known } = state.getState();
-      if (known !== null) setKnown(known);
+      if (known === null) return;
+      setKnown(known);
+      // Somebody else may be told other decisions.
+      void refresh();
     },
   };
 }

@@ -9,8 +9,10 @@ import type { EpisodeReview } from '../../../../shared/model/review';
 export interface KnownData {
   detail: EpisodeDetail;
   proposals: EpisodeProposals | null;
-  /** Of all curators, in any order. */
+  /** Of all curators, in any order; of this one alone until it has finished the episode. */
   decisions: readonly Decision[];
+  /** Ids of those that are not told. */
+  hidden: readonly string[];
 }
 
 export interface FoldedEpisode {
@@ -61,7 +63,7 @@ export function foldEpisode(known: KnownData, curator: string): FoldedEpisode {
     proposed,
     misfit: proposed ? (proposals.doubts?.misfit ?? null) : null,
     learnedFrom: proposed ? (proposals.learnedFrom ?? null) : null,
-    decided: decisions.length > 0,
+    decided: decisions.length > 0 || known.hidden.length > 0,
     outdated: known.decisions.length - decisions.length,
     disagreement,
     missed: proposed ? (proposals.redundancy?.missed ?? []) : [],

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import { noteStep } from '../../first-steps';
 import { createPlayback, type Playback } from '../../player';
 import type { ReviewSession } from '../session/session';
 
@@ -17,7 +18,8 @@ export function useEpisodePlayback(
     return made;
   }, [session, fps, length, first]);
   useEffect(() => {
-    const stop = playback.subscribe(({ rate }) => {
+    const stop = playback.subscribe(({ rate, playing }) => {
+      if (playing) noteStep('watch');
       if (rate > 0 && rate !== session.view.state.getState().rate) session.view.set({ rate });
     });
     return () => {

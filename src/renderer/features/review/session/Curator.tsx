@@ -1,8 +1,9 @@
 import { User } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useStore } from 'zustand';
-import { Button, Popover, TextField } from '../../../ui';
-import { defaultCurator, isCuratorName, type ReviewSession } from './session';
+import { Button, Dialog, Popover, TextField } from '../../../ui';
+import { useReviewSession } from './use-review-session';
+import { defaultCurator, isCuratorName, type ReviewedProject, type ReviewSession } from './session';
 import styles from './Curator.module.css';
 
 /** Who reviews, changeable. */
@@ -23,12 +24,25 @@ export function CuratorMenu({ session }: { session: ReviewSession }) {
     >
       <div className={styles.menu}>
         <NameForm key={name} session={session} initial={name} action="Change" />
-        <p className={styles.hint}>
-          Every name keeps its own review of an episode. Decisions already made stay with the name
-          they were made under.
-        </p>
+        <p className={styles.hint}>{ownReviews}</p>
       </div>
     </Popover>
+  );
+}
+
+const ownReviews =
+  'Every name keeps its own review of an episode. Decisions already made stay with the name they were made under.';
+
+/** The same from any room. */
+export function CuratorDialog(props: { project: ReviewedProject; onClose: () => void }) {
+  const session = useReviewSession(props.project);
+  if (session === null) return null;
+  const { name } = session.curator.getState();
+  return (
+    <Dialog title="Who reviews" width={420} onClose={props.onClose}>
+      <NameForm session={session} initial={name} action="Use this name" onDone={props.onClose} />
+      <p className={styles.hint}>{ownReviews}</p>
+    </Dialog>
   );
 }
 
@@ -44,12 +58,19 @@ export function CuratorQuestion({ session }: { session: ReviewSession }) {
   );
 }
 
-function NameForm(props: { session: ReviewSession; initial: string; action: string }) {
+function NameForm(props: {
+  session: ReviewSession;
+  initial: string;
+  action: string;
+  onDone?: () => void;
+}) {
   const [name, setName] = useState(props.initial);
   const valid = isCuratorName(name.trim());
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (valid) props.session.setCurator(name.trim());
+    if (!valid) return;
+    props.session.setCurator(name.trim());
+    props.onDone?.();
   };
   return (
     <form className={styles.form} onSubmit={submit}>

@@ -19,8 +19,19 @@ export interface Bulk {
     act: BulkAct,
     watch: { signal: AbortSignal; done: (episodes: number) => void },
   ): Promise<Decision[]>;
-  /** Takes back the last one that was not taken back; gives how many episodes that concerns, 0 where there is none. */
-  undo(): Promise<number>;
+  /** Takes back the last one that was not taken back. */
+  undo(): Promise<{
+    /** Null where there was none. */
+    undone: DoneInBulk | null;
+    /** What the next undo would take back; null for nothing. */
+    next: DoneInBulk | null;
+  }>;
+}
+
+/** An act and the number of episodes that it changed. */
+export interface DoneInBulk {
+  act: BulkAct;
+  episodes: number;
 }
 
 export function createBulk(of: {
@@ -32,7 +43,10 @@ export function createBulk(of: {
   show(decisions: readonly Decision[]): void;
 }): Bulk {
   const { projectId, call, outbox } = of;
-  const undoable: Decision[][] = [];
+  const undoable: { act: BulkAct; made: Decision[] }[] = [];
+  const last = () => undoable.findLast(({ made }) => made.length > 0) ?? null;
+  const told = (done: ReturnType<typeof last>): DoneInBulk | null =>
+    done && { act: done.act, episodes: new Set(done.made.map(({ episode }) => episode)).size };
 
   const record = async (fresh: readonly NewDecision[]): Promise<Decision[]> => {
     if (fresh.length === 0) return [];
@@ -45,7 +59,7 @@ export function createBulk(of: {
     async decide(episodes, act, { signal, done }) {
       const curator = of.curator();
       const made: Decision[] = [];
-      undoable.push(made);
+      undoable.push({ act, made });
       for (let from = 0; from < episodes.length; from += bulkAtOnce) {
         const part = episodes.slice(from, from + bulkAtOnce);
         const input = { projectId, curator, episodes: part, act };
@@ -67,10 +81,10 @@ export function createBulk(of: {
       return made;
     },
     async undo() {
-      const made = undoable.findLast((decisions) => decisions.length > 0);
-      if (made === undefined) return 0;
-      undoable.splice(undoable.indexOf(made), 1);
-      const taken = made.toReversed().map(({ id, episode, fingerprint, curator, atMs }) => {
+      const done = last();
+      if (done === null) return { undone: null, next: null };
+      undoable.splice(undoable.indexOf(done), 1);
+      const taken = done.made.toReversed().map(({ id, episode, fingerprint, curator, atMs }) => {
         const act: DecisionAct = { kind: 'revert', decisionId: id };
         return {
           projectId,
@@ -82,7 +96,7 @@ export function createBulk(of: {
         };
       });
       await record(taken);
-      return new Set(made.map(({ episode }) => episode)).size;
+      return { undone: told(done), next: told(last()) };
     },
   };
 }

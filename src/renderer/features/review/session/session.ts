@@ -6,8 +6,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { decisionSchema, type Decision, type DecisionAct } from '../../../../shared/model/decision';
 import { toPlainError } from '../../../../shared/errors';
 import type { ProjectInfo } from '../../../../shared/model/project';
+import { commands } from '../../../commands';
 import type { Connection } from '../../../connection';
 import { studioStorage, type StudioStorage } from '../../../storage';
+import { noteStep, type FirstStep } from '../../first-steps';
 import { createEpisodeStore, type EpisodeStore } from '../episode/episode-store';
 import { createActQueue, type ActQueue } from './act-queue';
 import { createQueueReader, type QueueReader } from '../queue/queue';
@@ -72,6 +74,13 @@ export const isCuratorName = (name: string): boolean =>
 /** Enough for the episode at hand, the next ones, and going back. Curves and reasoning make them large. */
 const keptEpisodes = 8;
 
+/** What a newcomer has done with an act of this kind. */
+const stepOf: { readonly [Kind in DecisionAct['kind']]?: FirstStep } = {
+  accept: 'accept',
+  prune: 'change',
+  move: 'change',
+};
+
 const sessions = new WeakMap<Connection, Map<string, Promise<ReviewSession>>>();
 
 /** The window's one session of this project. */
@@ -108,6 +117,9 @@ export async function openSession(
   void shifts.load();
   const episodes = new Map<number, EpisodeStore>();
 
+  /** Keys pressed before the last decision: what comes after them was pressed for the next. */
+  let counted = 0;
+
   const pendingOf = (index: number) =>
     outbox.state.getState().pending.filter(({ episode }) => episode === index);
 
@@ -141,10 +153,11 @@ export async function openSession(
     const { known } = store.state.getState();
     if (known === null) throw new Error('Nothing can be decided about an episode not yet read.');
     const { name } = curator.getState();
+    const pressed = commands.presses();
     const own = known.decisions.filter((decision) => decision.curator === name);
-    const used = known.decisions
-      .filter(({ device }) => device === profile.device)
-      .map(({ sequence }) => sequence);
+    const used = [...known.decisions.map(({ id }) => id), ...known.hidden]
+      .filter((id) => id.startsWith(`${profile.device}:`))
+      .map((id) => Number(id.slice(profile.device.length + 1)));
     const decision = await outbox.record(
       {
         projectId: project.id,
@@ -153,12 +166,16 @@ export async function openSession(
         curator: name,
         // A clock that was set back must not put an undo before what it takes back.
         atMs: Math.max(Date.now(), ...own.map(({ atMs }) => atMs)),
+        keys: pressed - counted,
         act,
       },
       Math.max(0, ...used),
     );
     store.add([decision]);
     trail.add(decision);
+    counted = pressed;
+    const step = stepOf[act.kind];
+    if (step !== undefined) noteStep(step);
     return decision;
   };
 
@@ -171,11 +188,14 @@ export async function openSession(
   connection.on('review', (change) => {
     if (change.projectId !== project.id) return;
     const store = episodes.get(change.episode);
-    store?.add(change.decisions);
+    const knowsAll = store?.state.getState().folded?.review.finished === true;
+    store?.add(change.decisions.filter((decision) => knowsAll || isOwn(decision)));
     for (const decision of change.decisions) {
       if (decision.device === profile.device) trail.add(decision);
     }
-    if (change.proposals) void store?.refresh();
+    // Who has finished is told what others decided.
+    const finished = change.decisions.some((made) => made.act.kind === 'finish' && isOwn(made));
+    if (change.proposals || finished) void store?.refresh();
   });
   connection.on('project', ({ id, readOnlyBecause }) => {
     if (id !== project.id) return;

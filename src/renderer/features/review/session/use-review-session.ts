@@ -26,6 +26,15 @@ export function useReviewSession(project: ReviewedProject | null): ReviewSession
 
 const noProject = { id: '', datasetId: '', path: '' };
 
+/** The one that was under review last in this window; null before the first. */
+export async function lastReviewed(
+  connection: Connection,
+  project: ReviewedProject,
+): Promise<number | null> {
+  const session = await reviewSession(connection, project);
+  return session.stage.current()?.episode ?? null;
+}
+
 /** The first episode that is not finished, in the order in which the curator wants them; null where none is left. */
 export async function firstInQueue(
   connection: Connection,

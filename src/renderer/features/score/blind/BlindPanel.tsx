@@ -29,7 +29,7 @@ const fieldWords: Readonly<Record<Field, { name: string; asks: string }>> = {
 /** What is said of the rollout: one number for each dimension, and whether the task was done. */
 export function BlindPanel({ session, queue }: { session: BlindSession; queue: BlindQueue }) {
   const { at, rollout, given, field, unsaved, trouble, told } = useStore(session.state);
-  const commands = useMemo(() => blindCommands(session), [session]);
+  const commands = useMemo(() => blindCommands(() => session), [session]);
   useCommands(useMemo(() => allCommands(commands), [commands]));
   const total = queue.said.length;
   const through = scored(queue);

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { BlindRollout } from '../../../../shared/model/calibration';
 import { useCommands } from '../../../commands';
-import { EmptyState, Spinner } from '../../../ui';
+import { Waiting } from '../../../connection';
 import {
   CameraGrid,
   createPlayback,
@@ -20,7 +20,7 @@ export function BlindStage({ session }: { session: BlindSession }) {
   if (rollout === null) {
     return (
       <div className={styles.stage}>
-        <EmptyState icon={<Spinner size={24} label="Reading the rollout" />} title="" text="" />
+        <Waiting what="Reading the rollout" />
       </div>
     );
   }

@@ -2,7 +2,8 @@ import { CircleAlert, CircleCheckBig, EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { ScoreOverview } from '../../../../shared/model/score-room';
-import { Button, EmptyState, notifyError, Spinner, TextField } from '../../../ui';
+import { Waiting } from '../../../connection';
+import { Button, EmptyState, notifyError, TextField } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
 import { CuratorQuestion, useReviewSession } from '../../review';
 import type { ScoreRoomProps } from '../room-props';
@@ -20,7 +21,7 @@ interface BlindViewProps extends ScoreRoomProps {
 /** Rollouts drawn blindly, scored before anybody sees what a judge says of them. */
 export function BlindView({ project, overview, session, onReport }: BlindViewProps) {
   const review = useReviewSession(project);
-  if (session === null) return <Waiting />;
+  if (session === null) return <Waiting what="Reading the blind sample" />;
   return (
     <>
       {review !== null && <CuratorQuestion session={review} />}
@@ -29,14 +30,10 @@ export function BlindView({ project, overview, session, onReport }: BlindViewPro
   );
 }
 
-const Waiting = () => (
-  <EmptyState icon={<Spinner size={24} label="Reading the blind sample" />} title="" text="" />
-);
-
 function Scoring(props: { session: BlindSession; overview: ScoreOverview; onReport: () => void }) {
   const { session, overview, onReport } = props;
   const { queue, known, error, at, unsaved } = useStore(session.state);
-  if (!known || (at === null && unsaved > 0)) return <Waiting />;
+  if (!known || (at === null && unsaved > 0)) return <Waiting what="Reading the blind sample" />;
   if (error !== null) {
     return (
       <EmptyState

@@ -1,5 +1,5 @@
 /** What the hands do in blind scoring: 0 to 9, + for ten, - for what cannot be judged, Z to take back. */
-import type { Command } from '../../../commands';
+import type { Command, CommandSpec } from '../../../commands';
 import type { BlindSession } from './blind-session';
 
 const digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
@@ -21,8 +21,9 @@ const command = (id: string, label: string, keys: string[], run: () => void): Co
   run,
 });
 
-export function blindCommands(session: BlindSession): BlindCommands {
-  const say = (value: number | null) => () => session.say(value);
+/** @param session asked for when a command runs */
+export function blindCommands(session: () => BlindSession): BlindCommands {
+  const say = (value: number | null) => () => session().say(value);
   return {
     // Also while a rollout is fetched: these keys lead to other rooms elsewhere.
     scores: [
@@ -37,16 +38,16 @@ export function blindCommands(session: BlindSession): BlindCommands {
       command('give-10', 'Give ten', ['+', 'NumpadAdd', 'Equal'], say(1)),
     ],
     cannot: command('give-none', 'Cannot be judged', ['Minus', 'NumpadSubtract'], say(null)),
-    undo: command('blind-undo', 'Undo', ['KeyZ', 'KeyU', 'Mod+KeyZ'], () => session.undo()),
+    undo: command('blind-undo', 'Undo', ['KeyZ', 'KeyU', 'Mod+KeyZ'], () => session().undo()),
     redo: command('blind-redo', 'Redo', ['Shift+KeyZ', 'Mod+Shift+KeyZ', 'Mod+KeyY'], () =>
-      session.redo(),
+      session().redo(),
     ),
     others: [
-      command('next-field', 'Next dimension', ['ArrowDown'], () => session.step(1)),
-      command('previous-field', 'Previous dimension', ['ArrowUp'], () => session.step(-1)),
-      command('next-blind', 'Next rollout of the sample', ['KeyC'], () => session.go(1)),
+      command('next-field', 'Next dimension', ['ArrowDown'], () => session().step(1)),
+      command('previous-field', 'Previous dimension', ['ArrowUp'], () => session().step(-1)),
+      command('next-blind', 'Next rollout of the sample', ['KeyC'], () => session().go(1)),
       command('previous-blind', 'Previous rollout of the sample', ['Shift+KeyC'], () =>
-        session.go(-1),
+        session().go(-1),
       ),
     ],
   };
@@ -59,3 +60,10 @@ export const allCommands = ({ scores, cannot, undo, redo, others }: BlindCommand
   redo,
   ...others,
 ];
+
+/** As they are known before anything is scored. */
+export const blindSpecs: readonly CommandSpec[] = allCommands(
+  blindCommands(() => {
+    throw new Error('No blind sample is open.');
+  }),
+);

@@ -1,8 +1,8 @@
 import { CircleAlert, Scale } from 'lucide-react';
 import { useState } from 'react';
 import type { ScoreOverview } from '../../../../shared/model/score-room';
-import { useCall, useConnection } from '../../../connection';
-import { Button, EmptyState, notifyError, Select, Spinner } from '../../../ui';
+import { useCall, useConnection, Waiting } from '../../../connection';
+import { Button, EmptyState, notifyError, Select } from '../../../ui';
 import { ProblemLines } from '../../jobs';
 import { CalibrationTables } from './CalibrationTables';
 import { StressTable } from './StressTable';
@@ -32,7 +32,7 @@ export function JudgeReportView(props: {
     );
   }
   if (report.data === null) {
-    return <EmptyState icon={<Spinner size={24} label="Making the report" />} title="" text="" />;
+    return <Waiting what="Making the report" />;
   }
   if (judge === null && people === 0) {
     return (

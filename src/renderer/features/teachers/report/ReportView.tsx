@@ -3,6 +3,7 @@ import { teacherKinds } from '../../../../shared/model/teacher';
 import type { ReportFrame, WholeReport } from '../../../../shared/model/teacher-report';
 import { useCall, useConnection, usePush } from '../../../connection';
 import { DataTable, Button, EmptyState, notifyError, Spinner } from '../../../ui';
+import { Waiting } from '../../../connection/connection';
 import { formatCount, formatShare } from '../../../ui/format';
 import { saveFile } from '../../../ui/save-file';
 import { useThrottled } from '../../../ui/use-throttled';
@@ -34,7 +35,7 @@ export function ReportView({ project, teacher, onEpisode }: TeacherViewProps) {
     );
   }
   if (data === null) {
-    return <EmptyState icon={<Spinner size={24} label="Making the report" />} title="" />;
+    return <Waiting what="Making the report" />;
   }
   const open = ({ episode, frame }: ReportFrame) => onEpisode(episode, frame);
   return (

@@ -3,7 +3,8 @@ import { useEffect, useMemo, useState } from 'react';
 import { toPlainError, type PlainError } from '../../../../shared/errors';
 import { defaultHorizon } from '../../../../shared/model/teacher';
 import { useCommands } from '../../../commands';
-import { Button, classNames, EmptyState, Spinner } from '../../../ui';
+import { Waiting } from '../../../connection';
+import { Button, classNames, EmptyState } from '../../../ui';
 import { CameraGrid, createPlayback, preload, Transport, type Playback } from '../../player';
 import { playbackCommands } from '../../review';
 import type { TeacherViewProps } from '../room-props';
@@ -31,7 +32,7 @@ export function LookStage(props: LookStageProps) {
     );
   }
   if (data === null) {
-    return <EmptyState icon={<Spinner size={24} label="Reading the look" />} title="" />;
+    return <Waiting what="Reading the look" />;
   }
   return <Shown key={data.shown.id} {...props} data={data} isStale={data.shown.id !== look.id} />;
 }

@@ -1,7 +1,8 @@
 import { CircleAlert, CircleCheckBig } from 'lucide-react';
 import { useRef } from 'react';
 import { useStore } from 'zustand';
-import { Button, EmptyState, Spinner } from '../../../ui';
+import { Waiting } from '../../../connection';
+import { Button, EmptyState } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
 import type { TeacherViewProps } from '../room-props';
 import { JudgePanel } from './JudgePanel';
@@ -19,13 +20,7 @@ export function SpotCheck(props: TeacherViewProps) {
 }
 
 function Drawing() {
-  return (
-    <EmptyState
-      icon={<Spinner size={24} label="Drawing looks" />}
-      title=""
-      text="Drawing what to look at"
-    />
-  );
+  return <Waiting what="Drawing looks" />;
 }
 
 function Looking(props: TeacherViewProps & { session: LookSession }) {

@@ -1,0 +1,2 @@
+export { FirstSteps } from './FirstSteps';
+export { noteStep, type FirstStep } from './first-steps';

@@ -1,0 +1,167 @@
+/** The states that rooms can be in, each brought about as it happens: with real files, hosts and disks. */
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
+import { openDataset } from '../src/core/datasets/open';
+import { openProject } from '../src/core/project/open-project';
+import { runCli } from './cli/run-cli';
+import { startHostProcess } from './e2e/host-process';
+import { copyFirstEpisodes } from './first-episodes';
+import { reviewedByMany } from './fixtures/two-reviews';
+
+export type RoomName = 'library' | 'review' | 'policy' | 'teachers' | 'score' | 'team';
+
+export interface RoomState {
+  name: string;
+  rooms: readonly RoomName[];
+  make(dir: string): Promise<There>;
+}
+
+interface There {
+  url: string;
+  /** Once the window is open. */
+  begin?(page: Page): Promise<void>;
+  /** In each room, before it is looked at. */
+  inRoom?(page: Page, room: RoomName): Promise<void>;
+  close(): Promise<unknown>;
+}
+
+const everywhere = ['library', 'review', 'policy', 'teachers', 'score', 'team'] as const;
+const run = promisify(execFile);
+
+export const roomStates: readonly RoomState[] = [
+  { name: 'none', rooms: ['library'], make: (dir) => hostOn(path.join(dir, 'gone'), dir) },
+  { name: 'empty', rooms: everywhere, make: async (dir) => hostOn(await copied(dir, 0), dir) },
+  { name: 'fresh', rooms: everywhere, make: async (dir) => hostOn(await copied(dir, 3), dir) },
+  { name: 'full', rooms: everywhere, make: async (dir) => hostOn(await reviewed(dir), dir) },
+  { name: 'loading', rooms: everywhere, make: loading },
+  { name: 'offline', rooms: everywhere, make: offline },
+  { name: 'partial', rooms: ['library', 'review'], make: partial },
+  { name: 'broken', rooms: ['library', 'review', 'score'], make: broken },
+  { name: 'read-only', rooms: everywhere, make: readOnly },
+  { name: 'disk-full', rooms: everywhere, make: diskFull },
+];
+
+const opened = (page: Page) => page.getByRole('button', { name: /open another dataset/ }).waitFor();
+
+async function copied(dir: string, episodes: number): Promise<string> {
+  const dataset = path.join(dir, 'demo');
+  await copyFirstEpisodes(episodes, dataset);
+  return dataset;
+}
+
+/** With keyframes, and the reviews of two curators who differ. */
+async function reviewed(dir: string): Promise<string> {
+  const dataset = await copied(dir, 3);
+  const dataDir = path.join(dir, 'cli-data');
+  const project = path.join(dir, 'demo.curation');
+  await runCli(dataDir, 'propose', dataset, '--project', project);
+  const pruned = { Ann: [1], Ben: [1, 2] };
+  await reviewedByMany({ dataset, project, dataDir, episodes: [2], pruned });
+  return dataset;
+}
+
+async function hostOn(dataset: string, dir: string): Promise<There> {
+  const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
+  return { url: host.url, close: () => host.stop() };
+}
+
+/** The core works, and its answers stay on the way from the moment at which the dataset is open. */
+async function loading(dir: string): Promise<There> {
+  const host = await startHostProcess({
+    dataDir: path.join(dir, 'data'),
+    dataset: await reviewed(dir),
+  });
+  return {
+    url: host.url,
+    async begin(page) {
+      await opened(page);
+      process.kill(host.pid, 'SIGSTOP');
+    },
+    async close() {
+      process.kill(host.pid, 'SIGCONT');
+      await host.stop();
+    },
+  };
+}
+
+async function offline(dir: string): Promise<There> {
+  const host = await startHostProcess({
+    dataDir: path.join(dir, 'data'),
+    dataset: await reviewed(dir),
+  });
+  return {
+    url: host.url,
+    async begin(page) {
+      await opened(page);
+      await page.keyboard.press('Digit2');
+      await page.locator('[data-keyframe]').first().waitFor();
+      await host.kill();
+      await page.getByText('The connection to the studio is lost').waitFor();
+    },
+    close: async () => {},
+  };
+}
+
+/** One camera has no file, and the rows of the last episode are gone. */
+async function partial(dir: string): Promise<There> {
+  const dataset = await reviewed(dir);
+  const [camera = ''] = await readdir(path.join(dataset, 'videos'));
+  await rm(path.join(dataset, 'videos', camera), { recursive: true });
+  return hostOn(dataset, dir);
+}
+
+/** The video files are there and hold no video. */
+async function broken(dir: string): Promise<There> {
+  const dataset = await copied(dir, 3);
+  const videos = path.join(dataset, 'videos');
+  for (const name of await readdir(videos, { recursive: true })) {
+    if (name.endsWith('.mp4')) await writeFile(path.join(videos, name), 'no video '.repeat(4_000));
+  }
+  return hostOn(dataset, dir);
+}
+
+/** Another studio has the project open. */
+async function readOnly(dir: string): Promise<There> {
+  const dataset = await reviewed(dir);
+  const read = await openDataset(dataset);
+  const held = await openProject({
+    dataset: read,
+    path: path.join(dir, 'demo.curation'),
+    dataDir: path.join(dir, 'other'),
+  });
+  const host = await hostOn(dataset, dir);
+  return {
+    url: host.url,
+    async close() {
+      await host.close();
+      await held.close();
+      await read.close();
+    },
+  };
+}
+
+/** The project lies on a disk of its own, which is filled once it is open. Needs the right to mount one. */
+async function diskFull(dir: string): Promise<There> {
+  const disk = path.join(dir, 'disk');
+  await mkdir(disk);
+  await run('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'none', disk]);
+  const dataset = await reviewed(disk);
+  const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
+  return {
+    url: host.url,
+    async begin(page) {
+      await opened(page);
+      await page.keyboard.press('Digit2');
+      await page.locator('[data-keyframe]').first().waitFor();
+      await run('dd', ['if=/dev/zero', `of=${path.join(disk, 'filler')}`, 'bs=4k']).catch(() => {});
+      for (const key of ['KeyA', 'KeyA', 'KeyX']) await page.keyboard.press(key);
+    },
+    async close() {
+      await host.stop();
+      await run('umount', [disk]);
+    },
+  };
+}
