@@ -32,7 +32,7 @@ const everywhere = ['library', 'review', 'policy', 'teachers', 'score', 'team'] 
 const run = promisify(execFile);
 
 export const roomStates: readonly RoomState[] = [
-  { name: 'none', rooms: ['library'], make: (dir) => hostOn(path.join(dir, 'gone'), dir) },
+  { name: 'gone', rooms: ['library'], make: gone },
   { name: 'empty', rooms: everywhere, make: async (dir) => hostOn(await copied(dir, 0), dir) },
   { name: 'fresh', rooms: everywhere, make: async (dir) => hostOn(await copied(dir, 3), dir) },
   { name: 'full', rooms: everywhere, make: async (dir) => hostOn(await reviewed(dir), dir) },
@@ -66,6 +66,21 @@ async function reviewed(dir: string): Promise<string> {
 async function hostOn(dataset: string, dir: string): Promise<There> {
   const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
   return { url: host.url, close: () => host.stop() };
+}
+
+/** The address names a folder that is not there any more. */
+async function gone(dir: string): Promise<There> {
+  const host = await hostOn(await copied(dir, 3), dir);
+  return {
+    ...host,
+    async begin(page) {
+      await opened(page);
+      const where = new URLSearchParams({ path: path.join(dir, 'gone') }).toString();
+      await page.evaluate((to) => (location.hash = `#/library?${to}`), where);
+      await page.reload();
+      await page.getByText('This dataset cannot be opened').waitFor();
+    },
+  };
 }
 
 /** The core works, and its answers stay on the way from the moment at which the dataset is open. */

@@ -19,6 +19,7 @@ const [folder, source = demoDataset] = process.argv.slice(2);
 const sizes = [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },
+  { width: 1920, height: 1080 },
 ];
 
 const dir = await makeTempDir();
@@ -96,6 +97,12 @@ async function shoot(page: Page, size: string): Promise<void> {
   await comparison.waitFor();
   await save('score');
   if (folder !== undefined) await shootScore(page, { folder: runs, judge }, save);
+  await page.keyboard.press('Digit6');
+  for (const tab of await page.getByRole('tablist', { name: 'Team room' }).getByRole('tab').all()) {
+    await tab.click();
+    await page.getByRole('main').getByRole('heading').nth(1).waitFor();
+    await save(`team-${(await tab.textContent())?.split(' ')[0]?.toLowerCase() ?? ''}`);
+  }
   await page.keyboard.press('Digit2');
   await page.locator('[data-keyframe]').first().waitFor();
   await page.getByRole('button', { name: 'Export' }).first().click();

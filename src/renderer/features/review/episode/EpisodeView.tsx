@@ -31,6 +31,7 @@ import type { QueueState } from '../queue/QueueOrderMenu';
 import { withShifts } from '../session/camera-shifts';
 import type { ReviewSession } from '../session/session';
 import { KeyframeMenu } from '../keyframe/KeyframeMenu';
+import { underOlderPolicy } from '../keyframe/older-policy';
 import { SidePanel } from '../keyframe/SidePanel';
 import { saysSubtaskFirst } from '../reasoning/fields';
 import { StatusLine } from './StatusLine';
@@ -108,6 +109,10 @@ export function EpisodeView(props: EpisodeViewProps) {
   );
   const canDecide = project.readOnlyBecause === null;
   const standing = keyframes.filter(stands);
+  const older = useMemo(
+    () => underOlderPolicy(folded.review.keyframes, known.proposals, project.policy),
+    [folded.review.keyframes, known.proposals, project.policy],
+  );
   return (
     <StillsProvider value={stills}>
       <EpisodeHeader
@@ -195,6 +200,7 @@ export function EpisodeView(props: EpisodeViewProps) {
             editing={editing}
             subtaskFirst={saysSubtaskFirst(props.dataset.reasoningColumn)}
             folded={folded}
+            older={older}
             fps={fps}
             proposing={proposing}
             learning={props.learning}

@@ -1,4 +1,4 @@
-import { Check, Circle, Pencil, Users, X } from 'lucide-react';
+import { Check, Circle, History, Pencil, Users, X } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { KeyframeState, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { VisuallyHidden, classNames } from '../../../ui';
@@ -25,6 +25,8 @@ export function KeyframeList(props: {
   keyframes: readonly ReviewedKeyframe[];
   selectedId: string | null;
   disagreement: FoldedEpisode['disagreement'];
+  /** Ids of those that an older policy proposed. */
+  older: ReadonlySet<string>;
   fps: number;
   picked: readonly string[];
   onSelect: Select;
@@ -43,6 +45,7 @@ export function KeyframeList(props: {
           fps={props.fps}
           selected={keyframe.id === props.selectedId}
           disputed={props.disagreement.has(keyframe.id)}
+          older={props.older.has(keyframe.id)}
           picked={picked.size > 1 && picked.has(keyframe.id)}
           onSelect={props.onSelect}
           onMenu={props.onMenu}
@@ -73,6 +76,8 @@ function Row(props: {
   selected: boolean;
   /** Another curator decided otherwise. */
   disputed: boolean;
+  /** Proposed under an older policy. */
+  older: boolean;
   picked: boolean;
   onSelect: Select;
   onMenu: (menu: AxisMenu) => void;
@@ -139,6 +144,7 @@ function Row(props: {
               ))}
             </span>
             {props.disputed && <Users className={styles.disputed} aria-label="curators disagree" />}
+            {props.older && <History className={styles.edited} aria-label="older policy" />}
             {keyframe.edited && <Pencil className={styles.edited} aria-label="edited" />}
           </span>
           <Words words={props.words} text={keyframe.reasoning.text} />

@@ -29,6 +29,8 @@ export function KeyframePanel(props: {
   editing: ControllerState['editing'];
   subtaskFirst: boolean;
   disagreement: FoldedEpisode['disagreement'];
+  /** Proposed under an older policy. */
+  older: boolean;
   canDecide: boolean;
   onSeek: (frame: number) => void;
 }) {
@@ -41,6 +43,7 @@ export function KeyframePanel(props: {
     keyframe.added && 'added by hand',
     keyframe.moved && 'moved',
     keyframe.edited && 'edited',
+    props.older && 'proposed under an older policy',
   ].filter((word) => word !== false);
   return (
     <section className={styles.panel} aria-label="Selected keyframe">

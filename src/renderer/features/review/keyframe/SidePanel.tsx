@@ -41,6 +41,8 @@ export function SidePanel(props: {
   /** Of datasets whose texts say the sub-task, then its reason. */
   subtaskFirst: boolean;
   folded: FoldedEpisode;
+  /** Ids of the keyframes that an older policy proposed. */
+  older: ReadonlySet<string>;
   fps: number;
   proposing: Proposing;
   learning: Learning;
@@ -94,6 +96,7 @@ export function SidePanel(props: {
             editing={props.editing}
             subtaskFirst={props.subtaskFirst}
             disagreement={folded.disagreement}
+            older={props.older.has(selected.id)}
             canDecide={canDecide}
             onSeek={props.onSeek}
           />
@@ -145,6 +148,7 @@ export function SidePanel(props: {
             keyframes={keyframes}
             selectedId={selectedId}
             disagreement={folded.disagreement}
+            older={props.older}
             fps={props.fps}
             picked={props.picked}
             onSelect={(id, how) => {
