@@ -5,7 +5,7 @@ import type { FeatureInfo } from '../../../../shared/model/dataset';
 import { problem } from '../../problems';
 import type { LeRobotDataset } from '../lerobot-dataset';
 import { describeColumns } from '../rows/parquet';
-import { isListOfNumbers } from '../rows/read-episode';
+import { isListOfNumbers } from '../rows/number-lists';
 import { spreadColumns } from '../rows/spread-columns';
 
 /** Looks at the first of `indices` whose file can be read; the files of a dataset share their columns. */

@@ -12,6 +12,7 @@ import { quoteName } from '../../duckdb';
 import { problem } from '../../problems';
 import { width } from '../metadata/info';
 import type { DataSource } from '../lerobot-dataset';
+import { asFloatList } from './number-lists';
 import { lookAtParquet, selectFrom, type ParquetFacts } from './parquet';
 import { spreadColumns } from './spread-columns';
 import { frameOrder, rowsOf } from './which-rows';
@@ -269,24 +270,6 @@ export const episodeIndexWrong = (source: DataSource, episode: EpisodeMeta): Pro
     file: source.relative,
     episode: episode.index,
   });
-
-const listOfNumbers =
-  /^(U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|BOOLEAN|DECIMAL\([\d,]+\))((?:\[\d*\])*)$/;
-
-/** Whether a column of DuckDB's type `type` is read as numbers. */
-export const isListOfNumbers = (type: string): boolean => listOfNumbers.test(type);
-
-/** SQL that makes a list of FLOAT of a column of numbers, however nested; null for other columns. */
-function asFloatList(name: string, type: string | undefined): string | null {
-  const parts = listOfNumbers.exec(type ?? '');
-  if (parts === null) return null;
-  const depth = parts[2]?.split('[').length ?? 1;
-  const column = quoteName(name);
-  if (depth === 1) return `[TRY_CAST(${column} AS FLOAT)]`;
-  let list = `TRY_CAST(${column} AS FLOAT${'[]'.repeat(depth - 1)})`;
-  for (let level = depth; level > 2; level -= 1) list = `flatten(${list})`;
-  return `coalesce(${list}, [])`;
-}
 
 /** Gives what goes wrong in `read` a sentence that names file and episode. */
 export async function named<T>(
