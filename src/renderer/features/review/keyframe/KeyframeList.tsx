@@ -1,5 +1,6 @@
 import { Check, Circle, History, Pencil, Users, X } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
+import { memo } from 'react';
 import type { KeyframeState, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { VisuallyHidden, classNames } from '../../../ui';
 import { Still, useStills } from '../../player';
@@ -34,14 +35,14 @@ export function KeyframeList(props: {
 }) {
   const { keyframes } = props;
   const picked = useMemo(() => new Set(props.picked), [props.picked]);
-  const texts = useMemo(() => rowTexts(keyframes), [keyframes]);
+  const before = useMemo(() => textsBefore(keyframes), [keyframes]);
   return (
     <ul className={styles.list} aria-label="Keyframes">
       {keyframes.map((keyframe, at) => (
         <Row
           key={keyframe.id}
           keyframe={keyframe}
-          words={texts[at] ?? []}
+          before={before[at] ?? ''}
           fps={props.fps}
           selected={keyframe.id === props.selectedId}
           disputed={props.disagreement.has(keyframe.id)}
@@ -58,20 +59,20 @@ export function KeyframeList(props: {
 /** This one alone, this one more or less, or all up to this one. */
 type Select = (id: string, how: 'alone' | 'too' | 'to') => void;
 
-/** What each says that the kept one before it does not. */
-function rowTexts(keyframes: readonly ReviewedKeyframe[]): TextPart[][] {
-  let before = '';
+/** For each, the text of the kept one before it. */
+function textsBefore(keyframes: readonly ReviewedKeyframe[]): string[] {
+  let last = '';
   return keyframes.map((keyframe) => {
-    const { text } = keyframe.reasoning;
-    const words = differingWords(before, text);
-    if (stands(keyframe)) before = text;
-    return words;
+    const before = last;
+    if (stands(keyframe)) last = keyframe.reasoning.text;
+    return before;
   });
 }
 
-function Row(props: {
+interface RowProps {
   keyframe: ReviewedKeyframe;
-  words: readonly TextPart[];
+  /** The text that its own is compared with. */
+  before: string;
   fps: number;
   selected: boolean;
   /** Another curator decided otherwise. */
@@ -81,8 +82,18 @@ function Row(props: {
   picked: boolean;
   onSelect: Select;
   onMenu: (menu: AxisMenu) => void;
-}) {
-  const { keyframe, selected } = props;
+}
+
+/**
+ * A decision makes all keyframes anew and changes one or two of eighty: the other rows stay. What is left out of the
+ * comparison, the handlers, does the same for as long as the episode is open.
+ */
+const Row = memo(KeyframeRow, (before, now) => JSON.stringify(before) === JSON.stringify(now));
+
+function KeyframeRow(props: RowProps) {
+  const { keyframe, selected, before } = props;
+  const { text } = keyframe.reasoning;
+  const words = useMemo(() => differingWords(before, text), [before, text]);
   const row = useRef<HTMLLIElement>(null);
   const stills = useStills();
   useEffect(() => {
@@ -147,7 +158,7 @@ function Row(props: {
             {props.older && <History className={styles.edited} aria-label="older policy" />}
             {keyframe.edited && <Pencil className={styles.edited} aria-label="edited" />}
           </span>
-          <Words words={props.words} text={keyframe.reasoning.text} />
+          <Words words={words} text={text} />
         </span>
         <VisuallyHidden>
           {stateNames[keyframe.state]}, frame {keyframe.frame}
