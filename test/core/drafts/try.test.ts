@@ -78,3 +78,26 @@ test('without a keyframe it is the first that a run would ask about; what goes w
   const listed = await client.call('drafts.models', choice);
   expect(listed).toEqual({ models: ['vision-1', 'vision-2'], fault: null });
 });
+
+test('shows the model the pictures that the curator sees beside a shifted camera', async () => {
+  const { client, projectId, proposals } = await opened();
+  const server = await startModelServer(good);
+  const settings = settingsFor(server.endpoint, { cameras: 1 });
+  await client.call('drafts.agree', { projectId, endpoint: settings.endpoint, agreed: true });
+  // Of three keyframes 40 frames apart: the one before, the one asked about, the one after.
+  const one = { projectId, episodes: [0], keyframe: proposals?.keyframes[1]?.id ?? '', settings };
+  const pictures = async (): Promise<unknown[]> => {
+    await client.call('drafts.try', one);
+    const text = JSON.stringify(server.seen.at(-1)?.body);
+    return text.match(/data:image\/jpeg;base64,[^"\\]+/g) ?? [];
+  };
+  const seen = await pictures();
+  const camera = 'observation.images.front';
+  await client.call('cameras.shift', { projectId, camera, frames: 80 });
+  const shifted = await pictures();
+  expect([seen.length, shifted.length]).toEqual([3, 3]);
+  expect(shifted.filter((picture) => seen.includes(picture))).toHaveLength(1);
+  await expect(
+    client.call('cameras.shift', { projectId, camera: 'none', frames: 1 }),
+  ).rejects.toMatchObject({ code: 'invalid-input', message: 'The dataset has no camera "none".' });
+});
