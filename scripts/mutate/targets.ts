@@ -5,28 +5,38 @@ export interface Target {
 }
 
 export const targets: readonly Target[] = [
-  { file: 'src/shared/model/fold-review.ts', tests: ['test/shared/fold-review.test.ts'] },
+  {
+    file: 'src/shared/model/fold-review.ts',
+    tests: ['test/shared/fold-review.test.ts', 'test/shared/fold-review-order.test.ts'],
+  },
   {
     file: 'src/core/project/journal.ts',
     tests: [
       'test/core/project/journal.test.ts',
+      'test/core/project/journal-writing.test.ts',
       'test/core/project/journal-bits.test.ts',
       'test/core/project/durable.test.ts',
       'test/core/project/lost-lines.test.ts',
       'test/core/project/project.test.ts',
+      'test/core/project/proposals.test.ts',
     ],
   },
   {
     file: 'src/core/project/journal-line.ts',
     tests: [
       'test/core/project/journal.test.ts',
+      'test/core/project/journal-writing.test.ts',
       'test/core/project/journal-bits.test.ts',
       'test/core/project/lost-lines.test.ts',
     ],
   },
   {
     file: 'src/core/project/line-chain.ts',
-    tests: ['test/core/project/lost-lines.test.ts', 'test/core/project/journal.test.ts'],
+    tests: [
+      'test/core/project/lost-lines.test.ts',
+      'test/core/project/journal.test.ts',
+      'test/core/project/journal-writing.test.ts',
+    ],
   },
   {
     file: 'src/core/project/lock.ts',
@@ -39,7 +49,11 @@ export const targets: readonly Target[] = [
   },
   {
     file: 'src/core/files/line-file.ts',
-    tests: ['test/core/files', 'test/core/project/journal.test.ts'],
+    tests: [
+      'test/core/files',
+      'test/core/project/journal.test.ts',
+      'test/core/project/journal-writing.test.ts',
+    ],
   },
   {
     file: 'src/core/keyframes/phases.ts',

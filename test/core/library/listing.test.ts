@@ -1,55 +1,10 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { histogram } from '../../../src/core/signals/histogram';
-import { libraryFacets } from '../../../src/core/library/facets';
-import { libraryFacts } from '../../../src/core/library/facts';
-import { listEpisodes, matchingEpisodes, termsOf } from '../../../src/core/library/listing';
+import { listEpisodes, matchingEpisodes } from '../../../src/core/library/listing';
 import { reviewQueue } from '../../../src/core/library/queue';
-import type { Project } from '../../../src/core/project/project';
 import { episodeQuerySchema, type EpisodeQuery } from '../../../src/shared/api/dataset';
 import type { EpisodeNeed } from '../../../src/shared/model/project';
-import { proposal, ScriptedCurator } from '../../shared/decisions';
-import { toyDataset, type ToyEpisode } from '../project/toy-dataset';
-import { openToy, proposalsOf, temporaryFolder } from '../project/toy-project';
-
-const episodes: ToyEpisode[] = [
-  { length: 100, tasks: ['Pick the cup'] },
-  { length: 50, tasks: ['Open the drawer'] },
-  { length: 200, tasks: ['Pick the cup'] },
-  { length: 10, tasks: ['pick the lid', 'close'] },
-  { length: 0, tasks: [] },
-];
-const dataset = toyDataset('/data/toy', episodes);
-
-/** Episode 0 in review and flagged, 1 proposed, 2 finished, 3 and 4 untouched. */
-async function halfReviewed(): Promise<{ project: Project; curator: ScriptedCurator }> {
-  const project = await openToy(await temporaryFolder(), episodes);
-  for (const episode of [0, 1, 2]) {
-    const keyframes = Array.from({ length: episode + 2 }, (_, index) =>
-      proposal(`k${episode}-${index}`, 10 * index),
-    );
-    await project.saveProposals(proposalsOf(episode, keyframes));
-  }
-  const curator = new ScriptedCurator({ projectId: project.info.id });
-  curator.decide({ kind: 'flag', flagged: true }, 0);
-  curator.decide({ kind: 'prune', keyframes: [proposal('k0-1', 10)] }, 0);
-  curator.decide({ kind: 'finish' }, 2);
-  await project.append(curator.decisions);
-  return { project, curator };
-}
-
-async function indices(query: Partial<EpisodeQuery>, project: Project | null): Promise<number[]> {
-  const list = await listEpisodes({
-    dataset,
-    project,
-    query: episodeQuerySchema.parse(query),
-    offset: 0,
-    limit: 100,
-    thumbnailUrl: () => null,
-  });
-  expect(list.total).toBe(list.rows.length);
-  return list.rows.map(({ index }) => index);
-}
+import { ScriptedCurator } from '../../shared/decisions';
+import { dataset, episodes, halfReviewed, indices } from './half-reviewed';
 
 describe('list of episodes', () => {
   it('tells of each episode what the review says', async () => {
@@ -212,82 +167,6 @@ describe('list of episodes', () => {
     expect(looks).toBe(first);
     await project.append([curator.decide({ kind: 'finish' }, 1)]);
     expect(await page(1)).toEqual([2, 2]);
-  });
-});
-
-const facetsOf = (project: Project | null, search = '') =>
-  libraryFacets(libraryFacts(dataset, project, null), project, termsOf(search));
-
-describe('facets', () => {
-  it('count what the search finds, each without what is asked of it itself', async () => {
-    const { project } = await halfReviewed();
-    const all = await facetsOf(project);
-    expect(all).toMatchObject({ episodes: 5, matching: 5 });
-    expect(all.states).toEqual({ unproposed: 2, proposed: 1, 'in-review': 1, finished: 1 });
-    expect(all.facets.task.values[0]).toEqual({ value: 'Pick the cup', episodes: 2 });
-    expect(all.facets.cue.values).toEqual([{ value: 'pause', episodes: 3 }]);
-    expect(all.facets.issue.values).toEqual([{ value: 'video-missing', episodes: 1 }]);
-    expect(all.histograms.keyframes).toEqual({
-      edges: [1, 2, 3, 4, 5],
-      all: [1, 0, 1, 1],
-      matching: [1, 0, 1, 1],
-    });
-    expect(all.histograms.len.all.reduce((sum, count) => sum + count, 0)).toBe(5);
-
-    const some = await facetsOf(project, 'state=finished task:cup keyframes>3');
-    expect(some.matching).toBe(1);
-    expect(some.facets.state.values).toEqual([{ value: 'finished', episodes: 1 }]);
-    expect(some.facets.curator.values).toEqual([{ value: 'anna', episodes: 1 }]);
-    expect(some.histograms.keyframes.matching).toEqual([0, 0, 0, 1]);
-    expect(some.states).toEqual(all.states);
-    const cups = await facetsOf(project, 'state=finished task:cup');
-    expect(cups.facets.state.values.map(({ value }) => value)).toEqual(['in-review', 'finished']);
-  });
-
-  it('count nothing twice, whatever is searched', async () => {
-    const { project } = await halfReviewed();
-    const terms = fc.subarray([
-      'pick',
-      '-cup',
-      'state=finished',
-      'frames>20',
-      'flag:no',
-      'issues<1',
-    ]);
-    await fc.assert(
-      fc.asyncProperty(terms, async (some) => {
-        const { matching, facets } = await facetsOf(project, some.join(' '));
-        const found = await indices({ search: some.join(' ') }, project);
-        expect(matching).toBe(found.length);
-        const sum = facets.outcome.values.reduce((all, { episodes: count }) => all + count, 0);
-        expect(sum).toBe(matching);
-      }),
-    );
-  });
-
-  it('know of no review without a project', async () => {
-    const bare = await facetsOf(null);
-    expect(bare.states.unproposed).toBe(5);
-    expect(bare.histograms.keyframes).toEqual({ edges: [], all: [], matching: [] });
-  });
-});
-
-describe('histograms', () => {
-  it('have round edges that hold every value', () => {
-    const number = fc.double({ min: 0, max: 1e6, noNaN: true });
-    fc.assert(
-      fc.property(fc.array(number, { minLength: 1 }), fc.boolean(), (values, whole) => {
-        const { edges, counts } = histogram(values, { whole });
-        expect(edges).toHaveLength(counts.length + 1);
-        expect(counts.length).toBeLessThanOrEqual(26);
-        expect(counts.reduce((sum, count) => sum + count, 0)).toBe(values.length);
-        const slack = Math.max(...values) * 1e-9;
-        expect(edges[0]).toBeLessThanOrEqual(Math.min(...values) + slack);
-        expect(edges.at(-1)).toBeGreaterThanOrEqual(Math.max(...values) - slack);
-      }),
-    );
-    expect(histogram([1.5, 1.5, 2.5])).toMatchObject({ edges: expect.arrayContaining([1.5]) });
-    expect(histogram([NaN, Infinity])).toEqual({ edges: [], counts: [] });
   });
 });
 

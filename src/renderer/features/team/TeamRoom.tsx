@@ -1,11 +1,9 @@
 import { CircleAlert, Scale, Timer, Users } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { tabCommands, useCommands } from '../../commands';
-import { useCall, usePush } from '../../connection';
+import { useCall, usePush, Waiting } from '../../connection';
 import { Button, EmptyState, Spinner, Tabs } from '../../ui';
 import { type Command } from '../../commands';
-import { Waiting } from '../../connection/connection';
-import { classNames } from '../../ui';
 import { useThrottled } from '../../ui/use-throttled';
 import { useReviewSession } from '../review';
 import { Disputes } from './Disputes';

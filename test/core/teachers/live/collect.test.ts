@@ -7,42 +7,22 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { planCollect } from '../../../../src/core/teachers/live/plan-collect';
 import { runCollect } from '../../../../src/core/teachers/live/run-collect';
-import { outputs } from '../../../../src/core/teachers/outputs';
 import { unwatched } from '../../../../src/core/jobs/progress';
 import { encode } from '@msgpack/msgpack';
 import { float32Array } from '../../../../src/core/teachers/live/nd-array';
 import { writeNpy } from '../../../../src/core/teachers/live/npy';
 import { featureMapSchema, type FeatureMap } from '../../../../src/shared/model/collect';
-import type { TeacherOutput } from '../../../../src/shared/model/teacher';
-import { decide, draftFolder, openDraftProject, propose } from '../../drafts/draft-project';
-import { fakeClock } from '../../models/fake-clock';
-import { startModelServer, send, type ChatBody } from '../../models/model-server';
+import { decide, propose } from '../../drafts/draft-project';
+import { send } from '../../models/model-server';
 import { collectSettings, demoActions, openpiAnswer, stateIn } from './collect-project';
 import { grootServer, openpiServer } from './servers';
-
-async function made() {
-  const project = await openDraftProject(await draftFolder());
-  const store = await project.project.store(outputs);
-  const kept = async (kind: 'action' | 'reasoning' = 'action', teacher = 'pi0') => {
-    const all: TeacherOutput[] = [];
-    for await (const episode of store.read({ teacher, kind, errors: true })) {
-      all.push(...episode.outputs);
-    }
-    return all;
-  };
-  const common = { ...project, store, key: null, episodes: [0], clock: fakeClock() };
-  return { ...project, store, kept, common };
-}
-
-const answer = (content: string, logprobs: object | null) => ({
-  choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop', logprobs }],
-  usage: { prompt_tokens: 500, completion_tokens: 20 },
-});
+import { answer, made } from './collected';
 
 /** How GR00T tells the keys of one modality. */
 const modality = (keys: string[], delta: number[]) => ({
   as_json: { modality_keys: keys, delta_indices: delta },
 });
+
 /** Two steps of so many dimensions, each as many. */
 const two = (width: number): object => ({
   __ndarray_class__: true,
@@ -288,88 +268,5 @@ describe('a run', () => {
     await expect.poll(() => server.seen.length).toBe(4);
     stop.abort(new Error('enough'));
     await expect(run).rejects.toThrow('enough');
-  });
-});
-
-describe('a chat', () => {
-  const tokens = [
-    { token: '<think>', logprob: -0.1, top_logprobs: [] },
-    { token: 'hm</think>', logprob: -0.1, top_logprobs: [] },
-    {
-      token: 'Grasp',
-      logprob: -0.2,
-      top_logprobs: [
-        { token: 'Grasp', logprob: -0.2 },
-        { token: 'Lift', logprob: -2 },
-      ],
-    },
-    { token: ' it.', logprob: -1.5, top_logprobs: [] },
-  ];
-  test('is shown every camera of the map, and its likelihoods are kept without its thoughts', async () => {
-    const { common, kept, dataset } = await made();
-    const server = await startModelServer((response) =>
-      send(response, 200, answer('<think>hm</think>Grasp it.', { content: tokens })),
-    );
-    const settings = collectSettings(server, {
-      teacher: 'qwen',
-      protocol: 'chat',
-      model: 'qwen-vl',
-      pricePerMillionIn: 2,
-      pricePerMillionOut: 10,
-    });
-    const result = await runCollect({ ...common, settings }, unwatched);
-    expect(result.cost).toBeCloseTo((result.asked * (500 * 2 + 20 * 10)) / 1e6, 12);
-    const [first] = await kept('reasoning', 'qwen');
-    expect(first).toMatchObject({ text: 'Grasp it.', action: null, version: 'qwen-vl' });
-    expect(first?.logprobs).toEqual([
-      {
-        token: 'Grasp',
-        logprob: -0.2,
-        top: [
-          { token: 'Grasp', logprob: -0.2 },
-          { token: 'Lift', logprob: -2 },
-        ],
-      },
-      { token: ' it.', logprob: -1.5, top: [] },
-    ]);
-    const [seen] = server.seen;
-    const body = seen?.body as ChatBody & { logprobs?: boolean; top_logprobs?: number };
-    expect(body).toMatchObject({ logprobs: true, top_logprobs: 5, temperature: 0 });
-    const shown = Math.min(2, dataset.summary.cameras.length);
-    expect(JSON.stringify(body).split('data:image/jpeg;base64,')).toHaveLength(shown + 1);
-    expect(JSON.stringify(body)).toContain(dataset.episode(0).tasks[0]);
-  });
-
-  test('a text that is longer than anybody reads is not kept', async () => {
-    const { common, kept } = await made();
-    const server = await startModelServer((response) =>
-      send(response, 200, answer('x'.repeat(150_000), null)),
-    );
-    const settings = collectSettings(server, { teacher: 'q', protocol: 'chat', model: 'm' });
-    const result = await runCollect({ ...common, settings }, unwatched);
-    expect(result.stopped).toMatch(/gave an answer that cannot be kept \(text: /);
-    expect((await kept('reasoning', 'q')).map(({ text }) => text)).toEqual([null]);
-  });
-
-  test('a server that knows no likelihoods is asked without them', async () => {
-    const { common, kept } = await made();
-    const server = await startModelServer((response, { body }) => {
-      if ('logprobs' in body)
-        send(response, 400, { error: { message: 'logprobs is not supported' } });
-      else send(response, 200, answer('Grasp it.', null));
-    });
-    const settings = collectSettings(server, {
-      teacher: 'qwen',
-      protocol: 'chat',
-      model: 'm',
-      concurrency: 1,
-    });
-    const result = await runCollect({ ...common, settings }, unwatched);
-    expect(result.failed).toBe(0);
-    expect((await kept('reasoning', 'qwen'))[0]).toMatchObject({
-      text: 'Grasp it.',
-      logprobs: null,
-    });
-    expect(server.seen.filter(({ body }) => 'logprobs' in body)).toHaveLength(1);
   });
 });

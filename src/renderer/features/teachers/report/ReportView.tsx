@@ -1,9 +1,8 @@
 import { CircleAlert, Download } from 'lucide-react';
 import { teacherKinds } from '../../../../shared/model/teacher';
 import type { ReportFrame, WholeReport } from '../../../../shared/model/teacher-report';
-import { useCall, useConnection, usePush } from '../../../connection';
+import { useCall, useConnection, usePush, Waiting } from '../../../connection';
 import { DataTable, Button, EmptyState, notifyError, Spinner } from '../../../ui';
-import { Waiting } from '../../../connection/connection';
 import { formatCount, formatShare } from '../../../ui/format';
 import { saveFile } from '../../../ui/save-file';
 import { useThrottled } from '../../../ui/use-throttled';
