@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { KeyHint, classNames } from '../ui';
 import { commands, useKeyLabel } from './react';
@@ -20,7 +20,8 @@ export function CommandPalette(props: { onClose: () => void }) {
     return offersFor(offered, query);
   }, [all, query]);
 
-  useEffect(() => {
+  // As in `Dialog`: the focus goes back to where it was.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();

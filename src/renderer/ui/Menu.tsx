@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { Button, type ButtonProps } from './Button';
 import { KeyHint } from './KeyHint';
 import styles from './Menu.module.css';
@@ -28,12 +28,26 @@ export function MenuButton(
     },
 ) {
   const { button, label, items, align = 'start', ...rest } = props;
+  const trigger = useRef<HTMLButtonElement>(null);
+  const chosen = useRef<MenuItem>(null);
+  const runChosen = (open: boolean) => {
+    if (open || chosen.current === null) return;
+    // First: a dialog that the item opens gives the focus back to where it was.
+    trigger.current?.focus();
+    chosen.current.run();
+    chosen.current = null;
+  };
+  const choose = (item: MenuItem) => {
+    chosen.current = item;
+  };
   return (
-    <Menu.Root modal={false}>
-      <Menu.Trigger render={<Button {...rest} aria-label={label} />}>{button}</Menu.Trigger>
+    <Menu.Root modal={false} onOpenChangeComplete={runChosen}>
+      <Menu.Trigger ref={trigger} render={<Button {...rest} aria-label={label} />}>
+        {button}
+      </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner align={align} sideOffset={4} collisionPadding={8}>
-          <Items label={label} items={items} />
+          <Items label={label} items={items} onRun={choose} />
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
@@ -57,14 +71,14 @@ export function ContextMenu(props: MenuProps & { at: MenuPlace; onClose: () => v
           align="start"
           collisionPadding={8}
         >
-          <Items label={props.label} items={props.items} />
+          <Items label={props.label} items={props.items} onRun={(item) => item.run()} />
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
   );
 }
 
-function Items({ label, items }: MenuProps) {
+function Items({ label, items, onRun }: MenuProps & { onRun: (item: MenuItem) => void }) {
   return (
     <Menu.Popup className={styles.menu} aria-label={label}>
       {items.map((item) => (
@@ -72,7 +86,7 @@ function Items({ label, items }: MenuProps) {
           key={item.label}
           className={styles.item}
           disabled={item.disabled === true}
-          onClick={item.run}
+          onClick={() => onRun(item)}
         >
           {item.icon}
           <span className={styles.label}>{item.label}</span>

@@ -103,9 +103,18 @@ it('acts on all that is selected after it has counted, and takes all of it back 
   await row(0).click({ position: { x: 520, y: 20 } });
   await row(5).click({ modifiers: ['Shift'], position: { x: 520, y: 20 } });
   await bar().getByText('6 episodes selected').waitFor();
-  await bar().getByRole('button', { name: 'More for the selected episodes' }).click();
-  await page.getByRole('menuitem', { name: 'Accept all undecided keyframes' }).click();
+  const more = bar().getByRole('button', { name: 'More for the selected episodes' });
   const dialog = page.getByRole('dialog');
+  const askToAccept = async () => {
+    await more.click();
+    await page.getByRole('menuitem', { name: 'Accept all undecided keyframes' }).click();
+    await dialog.waitFor();
+  };
+  await askToAccept();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  expect(await more.evaluate((button) => button === document.activeElement)).toBe(true);
+  await askToAccept();
   await dialog.getByText('the journal marks them as not looked at').waitFor();
   await dialog.getByText('2 selected episodes are so already').waitFor();
   await dialog.getByRole('button', { name: /^Accept \d+ keyframes in 4 episodes$/ }).click();
