@@ -126,9 +126,10 @@ test('an arm that stands still at most half a second after its hand has closed l
   expect(lifts(close(34), [44, 6], [45, 0], [46, 6])).toBe('lift 42');
 });
 
+const near = (...knots: Knot[]) =>
+  carried(...knots).find((boundary) => boundary.startsWith('near-goal')) ?? null;
+
 test('the last movement begins after a dip that lies away from the lift and from the goal', () => {
-  const near = (...knots: Knot[]) =>
-    carried(...knots).find((boundary) => boundary.startsWith('near-goal')) ?? null;
   // A deep dip counts in full, one of 15 % less, one of 5 % not at all.
   expect(near([60, 6], [68, 10], [78, 0])).toBe('near-goal 62');
   expect(near([60, 8.5], [68, 10], [78, 0])).toBe('near-goal 62 x0.6');

@@ -6,7 +6,7 @@ import { libraryFacets } from '../../../src/core/library/facets';
 import { libraryFacts } from '../../../src/core/library/facts';
 import { termsOf } from '../../../src/core/library/listing';
 import type { Project } from '../../../src/core/project/project';
-import { dataset, episodes, halfReviewed, indices } from './half-reviewed';
+import { dataset, halfReviewed, indices } from './half-reviewed';
 
 const facetsOf = (project: Project | null, search = '') =>
   libraryFacets(libraryFacts(dataset, project, null), project, termsOf(search));

@@ -4,7 +4,7 @@ import { reviewQueue } from '../../../src/core/library/queue';
 import { episodeQuerySchema, type EpisodeQuery } from '../../../src/shared/api/dataset';
 import type { EpisodeNeed } from '../../../src/shared/model/project';
 import { ScriptedCurator } from '../../shared/decisions';
-import { dataset, episodes, halfReviewed, indices } from './half-reviewed';
+import { dataset, halfReviewed, indices } from './half-reviewed';
 
 describe('list of episodes', () => {
   it('tells of each episode what the review says', async () => {

@@ -16,7 +16,6 @@ import {
   fileIn,
   fiveDecisions,
   folderIn,
-  full,
   openJournal,
   rootWith,
   text,

@@ -7,15 +7,7 @@ import type { Observation } from '../../../../src/core/teachers/live/live-teache
 import { openvlaTeacher } from '../../../../src/core/teachers/live/openvla';
 import { grootActions, grootError, grootRequest, openvlaPicture } from './golden';
 import { grootServer, openvlaServer } from './servers';
-import {
-  address,
-  answer,
-  closing,
-  observation,
-  picture,
-  signal,
-  silentPort,
-} from './asked-teachers';
+import { address, closing, observation, signal, silentPort } from './asked-teachers';
 
 const forGroot = observation({ picture: 'front', state: 'arm', prompt: 'task' });
 

@@ -1,13 +1,13 @@
 /** Questions to teachers of each protocol, and servers that say nothing. */
 import { createServer, type AddressInfo } from 'node:net';
-import { onTestFinished, test } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { LiveTeacher, Observation } from '../../../../src/core/teachers/live/live-teacher';
 
 export const signal = new AbortController().signal;
 
 export const answer = (hex: string) => Buffer.from(hex, 'hex');
 
-export const picture = Uint8Array.from({ length: 12 }, (_none, at) => at);
+const picture = Uint8Array.from({ length: 12 }, (_none, at) => at);
 
 export const observation = (keys: {
   picture: string;

@@ -13,10 +13,9 @@ import { float32Array } from '../../../../src/core/teachers/live/nd-array';
 import { writeNpy } from '../../../../src/core/teachers/live/npy';
 import { featureMapSchema, type FeatureMap } from '../../../../src/shared/model/collect';
 import { decide, propose } from '../../drafts/draft-project';
-import { send } from '../../models/model-server';
 import { collectSettings, demoActions, openpiAnswer, stateIn } from './collect-project';
 import { grootServer, openpiServer } from './servers';
-import { answer, made } from './collected';
+import { made } from './collected';
 
 /** How GR00T tells the keys of one modality. */
 const modality = (keys: string[], delta: number[]) => ({

@@ -4,15 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { openpiTeacher } from '../../../../src/core/teachers/live/openpi';
 import { openpiActions, openpiObservation } from './golden';
 import { openpiServer, openvlaServer } from './servers';
-import {
-  address,
-  answer,
-  closing,
-  observation,
-  picture,
-  signal,
-  silentPort,
-} from './asked-teachers';
+import { address, answer, closing, observation, signal, silentPort } from './asked-teachers';
 
 const forOpenpi = observation({
   picture: 'observation/image',
