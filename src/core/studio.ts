@@ -26,8 +26,8 @@ export interface Studio {
   /** Answers `media/<asset>` and `thumb/<asset>`; null for a path that is not the core's. */
   media(request: Request): Promise<Response | null>;
   /**
-   * The file behind such a path (`/media/<asset>`), for a host that serves files itself, downloaded first where it is on
-   * the Hub only; null if there is none.
+   * The file behind such a path (`/media/<asset>`), for a host that serves files itself, downloaded first where it is
+   * on the Hub only; null if there is none.
    */
   mediaFile(pathname: string): Promise<string | null>;
   /** Holds jobs at their next step while the machine sleeps, and lets them go on when it is awake. */
@@ -84,7 +84,6 @@ export function createStudio(
   const learning = new LearnOnFinish((projectId, curator) =>
     jobs.start('learn', { projectId, curator }),
   );
-  const assetOf = (pathname: string) => mediaPath.exec(pathname)?.[1] ?? '';
   const mediaFile = (pathname: string) => context.assets.resolve(assetOf(pathname));
   return {
     handlers: withStudioErrors(studioHandlers(context, jobs)),
@@ -104,6 +103,8 @@ export function createStudio(
     },
   };
 }
+
+const assetOf = (pathname: string): string => mediaPath.exec(pathname)?.[1] ?? '';
 
 /** Whatever a handler lets through says whose fault it is when it leaves the core. */
 function withStudioErrors(handlers: Handlers): Handlers {

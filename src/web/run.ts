@@ -4,6 +4,7 @@ import path from 'node:path';
 import { StudioError } from '../shared/errors';
 import { findAppRoot } from '../core/system/app-root';
 import { userDataDir } from '../core/system/data-dir';
+import { isHubAddress } from '../core/hub/repository';
 import { printLine } from '../core/system/print';
 import { guardProcess } from '../core/host/guard';
 import { findFfmpeg } from '../core/video/tools';
@@ -45,7 +46,9 @@ export async function runWebHost(run: RunOptions): Promise<RunningHost> {
   if (more.length > 0) {
     throw new StudioError('invalid-input', `One dataset only; "${more[0]}" is one too many.`);
   }
-  const startPath = datasetPath === undefined ? null : folderAt(datasetPath);
+  const isOfHub = datasetPath !== undefined && isHubAddress(datasetPath);
+  const startPath =
+    datasetPath === undefined || isOfHub ? (datasetPath ?? null) : folderAt(datasetPath);
   const root = findAppRoot(run.from);
   const windowDir = path.join(root, 'dist/renderer');
   if (!existsSync(path.join(windowDir, 'index.html'))) {

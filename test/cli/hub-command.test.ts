@@ -17,11 +17,6 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-const videosAsked = () =>
-  new Set(
-    home.server.asked.flatMap(({ url }) => /\/resolve\/.*\/(file-\d+\.mp4)$/.exec(url)?.[1] ?? []),
-  );
-
 describe('a dataset of the Hub on the command line', () => {
   it('is inspected without its videos, which are not called missing', async () => {
     const { status, stdout } = await runCli(dataDir, 'inspect', 'hf://lab/demo', '--json');
@@ -43,20 +38,27 @@ describe('a dataset of the Hub on the command line', () => {
     expect(home.server.asked.filter(({ host }) => host === 'cdn').every(isSmall)).toBe(true);
   });
 
-  it('has the videos of an episode downloaded when they are needed, and its project kept by repository', async () => {
-    const first = await runCli(dataDir, 'propose', 'hf://lab/demo', '--episodes', '0', '--json');
+  it('keeps its project by repository: a new revision goes on with it', async () => {
+    const say = (episode: string) =>
+      runCli(dataDir, 'outcome', 'hf://lab/demo', '--episodes', episode, '--set', 'failure');
+    const first = await say('3');
     expect(first.stderr).toMatch(/Project: .*projects[/\\]lab--demo-[0-9a-f]{8}/);
     expect(first.status).toBe(0);
-    expect(videosAsked()).toContain('file-000.mp4');
     const changed = path.join(home.folder, 'changed');
     await cp(demo, changed, { recursive: true });
     await writeFile(path.join(changed, 'README.md'), 'A new revision.');
     await home.server.serve('lab/demo', changed);
-    const kept = await runCli(dataDir, 'keyframes', 'hf://lab/demo', '--json');
-    expect(kept.status).toBe(0);
-    const lines = JSON.parse(kept.stdout) as { episode: number }[];
-    expect(lines.length).toBeGreaterThan(1);
-    expect(await readdir(path.join(dataDir, 'projects'))).toHaveLength(1);
+    expect((await say('4')).status).toBe(0);
+    const projects = path.join(dataDir, 'projects');
+    const [project = '', ...others] = await readdir(projects);
+    expect(others).toEqual([]);
+    const journals = path.join(projects, project, 'journal');
+    const [journal = ''] = await readdir(journals);
+    const lines = await readFile(path.join(journals, journal), 'utf8');
+    expect([...lines.matchAll(/"episode":(\d+)/g)].map(([, episode]) => episode)).toEqual([
+      '3',
+      '4',
+    ]);
   });
 
   it('is downloaded whole, and then needs no Hub', async () => {

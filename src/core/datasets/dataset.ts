@@ -45,9 +45,9 @@ export interface Dataset {
    * downloaded; throws as `HubSnapshot.fetch` where it cannot be.
    */
   videos(index: number, limit?: number): Promise<VideoSource[]>;
-  /** As `videos`, but nothing is downloaded. As for formats without this method, which are here whole, else `videos`. */
+  /** As `videos`, but nothing is downloaded; absent for formats that are here whole. */
   watch?(index: number): Promise<WatchedVideo[]>;
-  /** Which of the episode's video files are on the Hub only (paths relative to the dataset); none where it is absent. */
+  /** Which of the episode's video files are on the Hub only, relative to the dataset; absent as `watch`. */
   notDownloaded?(index: number): { cameraKey: string; relative: string }[];
   /** Of a dataset in the Hugging Face cache: what of it is not here. */
   readonly hub?: HubSnapshot | null;

@@ -90,8 +90,6 @@ export class CachedRepository {
 
   /** The files of `tree` that are not in the snapshot, in the same order. Folders are listed, once each. */
   async missing(commit: string, tree: readonly HubFile[]): Promise<HubFile[]> {
-    const listed = async (folder: string): Promise<ReadonlySet<string>> =>
-      new Set(await readdir(folder).catch(() => []));
     const blobs = await listed(path.join(this.folder, 'blobs'));
     const folders = new Map<string, ReadonlySet<string>>();
     const missing: HubFile[] = [];
@@ -134,6 +132,9 @@ export class CachedRepository {
     return path.join(this.folder, 'trees', `${commit}.json`);
   }
 }
+
+const listed = async (folder: string): Promise<ReadonlySet<string>> =>
+  new Set(await readdir(folder).catch(() => []));
 
 const treeEntry = ({
   bytes,

@@ -5,7 +5,7 @@ import { asStudioError } from '../system/classify-error';
 import type { JobContext } from '../jobs/progress';
 import { CachedRepository } from './cache';
 import { HubClient } from './client';
-import { fetchFiles } from './fetch-files';
+import { fetchFiles, type Source } from './fetch-files';
 import { addressOf, parseRepository } from './repository';
 import { commitOf, treeOf, type HubFile } from './tree';
 
@@ -36,7 +36,7 @@ export async function openRepository(
   try {
     job.report({ phase: 'asking the Hub', done: 0, unit: 'files' });
     commit = await commitOf(client, name, revision, job.signal);
-    tree = (await cached.tree(commit)) ?? (await listAnew(client, cached, name, commit, job));
+    tree = (await cached.tree(commit)) ?? (await listAnew({ client, cached, name, commit }, job));
   } catch (error) {
     const known = await lastKnown(cached, revision, error);
     if (known === null) throw withAdvice(error, client, addressOf(asked));
@@ -54,10 +54,7 @@ export async function openRepository(
 }
 
 async function listAnew(
-  client: HubClient,
-  cached: CachedRepository,
-  name: string,
-  commit: string,
+  { client, cached, name, commit }: Source,
   { signal }: JobContext,
 ): Promise<HubFile[]> {
   const tree = await treeOf(client, name, commit, signal);

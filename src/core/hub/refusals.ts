@@ -1,4 +1,4 @@
-/** What the Hub's answers mean to its user, in one sentence each. Addresses of files are left out: they may be signed. */
+/** What the Hub's answers mean to its user, a sentence each, without addresses of files: these may be signed. */
 import { StudioError } from '../../shared/errors';
 
 /** For an answer that is no success; its body is let go. */

@@ -75,7 +75,7 @@ export class HubSnapshot {
     return [...this.absent].map(([file, { bytes }]) => ({ path: file, bytes }));
   }
 
-  /** Has these files here; those that are, or that the dataset does not have, are passed over. Throws as `fetchFiles`. */
+  /** Has these files here; what is, or is none of the dataset's, is passed over. Throws as `fetchFiles`. */
   async fetch(files: readonly string[], job: JobContext = waited): Promise<void> {
     const normal = files.map((file) => path.posix.normalize(file));
     const underWay = normal.flatMap((file) => this.fetching.get(file) ?? []);
@@ -100,7 +100,7 @@ export class HubSnapshot {
     for (const file of files) this.first.add(this.prefix + path.posix.normalize(file));
   }
 
-  /** A missing file, to be read in pieces while it stays on the Hub; null where it is here, or none of the dataset's. */
+  /** A missing file, to be read in pieces on the Hub; null where it is here, or none of the dataset's. */
   remote(relative: string): RemoteFile | null {
     const { client, name, commit } = this.source;
     const file = this.absent.get(path.posix.normalize(relative));

@@ -31,7 +31,7 @@ export const isCommit = (text: string): boolean => isHash(text, 40);
 /** What a file is called among the blobs of the cache: as its ETag on the Hub. */
 export const etagOf = ({ sha256, blobId }: HubFile): string => sha256 ?? blobId;
 
-/** The commit that a revision stands for now. Throws as `HubClient.get`, and `corrupt-data` for another kind of answer. */
+/** The commit that a revision stands for now. Throws as `HubClient.get`, `corrupt-data` for an answer that is none. */
 export async function commitOf(
   client: HubClient,
   name: string,
@@ -53,7 +53,7 @@ export async function commitOf(
   throw odd(client, name, 'names no commit');
 }
 
-/** All files of a dataset at a commit. Throws as `commitOf`; `corrupt-data` too for a list that cannot be one of files. */
+/** All files of a dataset at a commit. Throws as `commitOf`, also for a list that cannot be one of files. */
 export async function treeOf(
   client: HubClient,
   name: string,
@@ -77,7 +77,11 @@ export async function treeOf(
       if (entry.type === 'directory') continue;
       const file = fileOf(entry);
       if (file === null) {
-        throw odd(client, name, `lists what is no file (${String(entry.path).slice(0, 80)})`);
+        throw odd(
+          client,
+          name,
+          `lists what is no file (${JSON.stringify(entry.path).slice(0, 80)})`,
+        );
       }
       files.set(file.path, file);
     }
@@ -92,11 +96,12 @@ export async function treeOf(
   return [...files.values()];
 }
 
+const isCount = (count: unknown): count is number =>
+  Number.isSafeInteger(count) && Number(count) >= 0;
+
 function fileOf({ path, size, oid, lfs, xetHash }: ListFileEntry): HubFile | null {
-  const isWhole = (count: unknown): count is number =>
-    Number.isSafeInteger(count) && Number(count) >= 0;
   const bytes = lfs?.size ?? size;
-  if (!isSafePath(path) || !isWhole(bytes) || !isHash(oid, 40)) return null;
+  if (!isSafePath(path) || !isCount(bytes) || !isHash(oid, 40)) return null;
   if (lfs !== undefined && !isHash(lfs.oid, 64)) return null;
   return {
     path,

@@ -70,8 +70,8 @@ export async function projectFolder(
 }
 
 /**
- * Where in the user's data folder the project of the dataset at the real path `source` lies. In the Hugging Face cache a
- * new revision is another folder and the same dataset: it is the repository that counts.
+ * Where in the user's data folder the project of the dataset at the real path `source` lies. In the Hugging Face cache
+ * a new revision is another folder and the same dataset: it is the repository that counts.
  */
 export function projectOfUser(source: string, dataDir: string): string {
   const hub = hubPlace(source);

@@ -26,7 +26,7 @@ export class AssetRegistry {
     return id;
   }
 
-  /** The name of a file that is on the Hub: `watch` gives it as it lies now, `make` downloads it. Else as `registerLater`. */
+  /** As `registerLater` for a file of the Hub: `watch` gives it as it lies now, `make` downloads it. */
   registerWatched(
     key: string,
     ways: { watch: () => Promise<string | RemoteFile>; make: () => Promise<string> },

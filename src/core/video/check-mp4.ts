@@ -26,24 +26,25 @@ const entryBytes: Readonly<Record<string, number>> = {
  * not fit together.
  */
 export async function checkMp4Tables(file: string | RemoteFile): Promise<{ edited: boolean }> {
-  const bytes = await openBytes(file);
-  const { size } = bytes;
+  const video = await openBytes(file);
+  const { size } = video;
   try {
-    const tables = await findTables(bytes);
+    const tables = await findTables(video);
     if (tables === null) return { edited: false };
     const check = new TableCheck(tables, size);
     check.check(0, tables.length);
     return { edited: isEdited(tables) };
   } finally {
-    await bytes.close();
+    await video.close();
   }
 }
 
 /** The contents of the box `moov`; null where there is none, or the file is of another kind. */
-async function findTables({ size: fileSize, read }: Bytes): Promise<Uint8Array | null> {
+async function findTables(video: Bytes): Promise<Uint8Array | null> {
+  const fileSize = video.size;
+  const head = Buffer.alloc(16);
   for (let at = 0, boxes = 0; at + 8 <= fileSize && boxes < maxBoxes; boxes += 1) {
-    const head = Buffer.alloc(16);
-    const bytesRead = await read(head, at);
+    const bytesRead = await video.read(head, at);
     const type = head.toString('latin1', 4, 8);
     if (at === 0 && type !== 'ftyp') return null;
     const stated = head.readUInt32BE(0);
@@ -55,7 +56,7 @@ async function findTables({ size: fileSize, read }: Bytes): Promise<Uint8Array |
       const bytes = Math.min(at + length, fileSize) - begin;
       if (bytes > maxTableBytes) throw new Error(`its list of pictures is ${bytes} bytes long`);
       const tables = Buffer.alloc(Math.max(0, bytes));
-      await read(tables, begin);
+      await video.read(tables, begin);
       return tables;
     }
     at += length;

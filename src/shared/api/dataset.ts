@@ -51,8 +51,8 @@ export type EpisodeQuery = z.infer<typeof episodeQuerySchema>;
 
 export const datasetApi = {
   /**
-   * Opens it for this window; `path` may also be `hf://owner/name[@revision]`, whose metadata and numbers are downloaded
-   * first. One that is open already is read anew where its files have changed.
+   * Opens it for this window; `path` may also be `hf://owner/name[@revision]`, whose metadata and numbers are
+   * downloaded first. One that is open already is read anew where its files have changed.
    */
   'dataset.open': method(z.object({ path: folderPath })).returns<DatasetSummary>(),
   /**

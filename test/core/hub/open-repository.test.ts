@@ -155,11 +155,12 @@ describe('who may read', () => {
   });
 });
 
+const listing = (entries: readonly object[]) => {
+  home.server.fault = ({ url }) =>
+    url.includes('/tree/') ? { body: Buffer.from(JSON.stringify(entries)) } : null;
+};
+
 describe('a list of files that cannot be one', () => {
-  const listing = (entries: readonly object[]) => {
-    home.server.fault = ({ url }) =>
-      url.includes('/tree/') ? { body: Buffer.from(JSON.stringify(entries)) } : null;
-  };
   const oid = 'a'.repeat(40);
 
   it.each([

@@ -52,8 +52,8 @@ export interface LeRobotDataset extends Dataset {
   /** Where the metadata puts the episode's pictures; cameras that the metadata leaves out are left out. */
   videoLocations(index: number): VideoLocation[];
   /**
-   * Absolute real path of a file of the dataset, downloaded if it is on the Hub only. Throws `not-found`, `corrupt-data`
-   * if it lies outside, or as `HubSnapshot.fetch`.
+   * Absolute real path of a file of the dataset, downloaded if it is on the Hub only. Throws `not-found`,
+   * `corrupt-data` if it lies outside, or as `HubSnapshot.fetch`.
    */
   resolve(relative: string): Promise<string>;
   /** Keeps a finding about an episode for `problemsOf`, once. */

@@ -93,11 +93,10 @@ export function CameraView(props: CameraViewProps) {
           </button>
         )}
         <span ref={label} className={styles.frame} />
-        {codec !== null && <span className={styles.codec}>{codec}</span>}
-        {video.onHub === true && (
-          <span className={styles.codec} title="Not downloaded: watched from the Hugging Face Hub">
-            from the Hub
-          </span>
+        {codec !== null && (
+          <span
+            className={styles.codec}
+          >{`${codec}${video.onHub === true ? ' · from the Hub' : ''}`}</span>
         )}
         {props.onShift !== null && (
           <ShiftPopover camera={name} shift={shift} onShift={props.onShift} />

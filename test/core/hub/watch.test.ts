@@ -1,0 +1,142 @@
+/** Through the studio: a dataset of the Hub is watched there, then downloaded, then played from the disk. */
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { EpisodeDetail } from '../../../src/shared/model/dataset';
+import type { JobState } from '../../../src/shared/model/job';
+import type { RpcClient } from '../../../src/shared/rpc/client';
+import { memoryClient, openTestStudio, type TestStudio } from '../../studio-fixture';
+import { demo, hubHome, type HubHome } from './hub-home';
+
+let home: HubHome;
+let test: TestStudio;
+let client: RpcClient;
+beforeEach(async () => {
+  home = await hubHome();
+  test = await openTestStudio();
+  client = memoryClient(test);
+  await home.server.serve('lab/demo', demo);
+});
+afterEach(async () => {
+  client.close();
+  await test.close();
+  await home.close();
+});
+
+async function openOne(address: string): Promise<{ datasetId: string; detail: EpisodeDetail }> {
+  const { id: datasetId } = await client.call('dataset.open', { path: address });
+  return { datasetId, detail: await client.call('dataset.episode', { datasetId, episode: 7 }) };
+}
+
+/** The player's request for a part of the first camera's video. */
+async function piece({ videos }: EpisodeDetail, range: string): Promise<Response> {
+  const request = new Request(`http://studio/${videos[0]?.url}`, { headers: { range } });
+  return (await test.studio.media(request)) ?? Promise.reject(new Error('no medium'));
+}
+
+const front = 'videos/observation.images.front/chunk-000/file-001.mp4';
+const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
+
+const places = ({ videos }: EpisodeDetail) =>
+  videos.map(({ cameraKey, startSec, frames }) => ({ cameraKey, startSec, frames }));
+
+/** When the job has ended, as it is pushed to every window. */
+const ended = (jobId: string): Promise<JobState> =>
+  new Promise((resolve) => {
+    client.on('job', (job) => {
+      if (job.id === jobId && job.state !== 'running') resolve(job);
+    });
+  });
+
+describe('a dataset that is on the Hub', () => {
+  it('is watched by ranges, found in its videos as if they were here', async () => {
+    const local = (await openOne(demo)).detail;
+    const { datasetId, detail } = await openOne('hf://lab/demo');
+    expect(detail).toMatchObject({ fingerprint: local.fingerprint, problems: local.problems });
+    expect(places(detail)).toEqual(places(local));
+    expect(detail.videos.map(({ onHub }) => onHub)).toEqual([true, true]);
+    const answer = await piece(detail, 'bytes=1000-1999');
+    expect(answer.status).toBe(206);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'video/mp4',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'content-range': expect.stringMatching(/^bytes 1000-1999\/\d+$/),
+    });
+    const whole = await readFile(path.join(demo, front));
+    expect((await bytesOf(answer)).equals(whole.subarray(1_000, 2_000))).toBe(true);
+    expect((await piece(detail, 'bytes=99999999-')).status).toBe(416);
+    expect(await client.call('dataset.notDownloaded', { datasetId })).toMatchObject({ files: 8 });
+  });
+
+  it('is downloaded by a job, the open episode first, and played from the disk then', async () => {
+    const { datasetId, detail } = await openOne('hf://lab/demo');
+    const before = home.server.asked.length;
+    const { jobId } = await client.call('dataset.download', { datasetId });
+    const job = await ended(jobId);
+    expect(job).toMatchObject({ state: 'done', result: { files: 8 } });
+    const order = home.server.asked
+      .slice(before)
+      .flatMap(({ url }) => /\/resolve\/\w+\/(videos\/.*)$/.exec(url)?.[1] ?? []);
+    // Four at once; the list itself has the wrist's after all of the front's.
+    const first = order.slice(0, 4);
+    expect(first).toEqual(expect.arrayContaining([front, front.replace('front', 'wrist')]));
+    await home.server.close();
+    const answer = await piece(detail, 'bytes=0-99');
+    const whole = await readFile(path.join(demo, front));
+    expect((await bytesOf(answer)).equals(whole.subarray(0, 100))).toBe(true);
+    expect(await client.call('dataset.notDownloaded', { datasetId })).toEqual({
+      files: 0,
+      bytes: 0,
+    });
+    const again = await client.call('dataset.episode', { datasetId, episode: 7 });
+    expect(again.videos.map(({ onHub }) => onHub)).toEqual([undefined, undefined]);
+  });
+
+  it('keeps what came when the download is paused, and goes on with it', async () => {
+    const { datasetId } = await openOne('hf://lab/demo');
+    const underWay = new Promise<void>((resolve) => {
+      home.server.fault = ({ host, range }) => {
+        if (host !== 'cdn' || range !== undefined) return null;
+        resolve();
+        return { cutAfter: 100_000 };
+      };
+    });
+    const { jobId } = await client.call('dataset.download', { datasetId });
+    await underWay;
+    await client.call('jobs.cancel', { jobId });
+    expect(await ended(jobId)).toMatchObject({ state: 'canceled' });
+    home.server.fault = () => null;
+    const next = await client.call('dataset.download', { datasetId });
+    expect(await ended(next.jobId)).toMatchObject({ state: 'done' });
+  });
+
+  it('says what it does not have without the Hub, and calls nothing broken', async () => {
+    const { datasetId, detail } = await openOne('hf://lab/demo');
+    home.server.fault = () => ({ status: 404 });
+    expect((await piece(detail, 'bytes=0-99')).status).toBe(502);
+    // What was asked of the tables before is known; of another file nothing is.
+    const other = await client.call('dataset.episode', { datasetId, episode: 20 });
+    expect(other).toMatchObject({
+      videos: [],
+      notDownloaded: ['observation.images.front', 'observation.images.wrist'],
+    });
+    expect(other.problems.map(({ code }) => code)).not.toContain('video-unreadable');
+    expect(await client.call('host.recent', {})).toMatchObject([
+      { path: 'hf://lab/demo', name: 'lab/demo' },
+    ]);
+    expect(test.internalErrors).toEqual([]);
+  });
+
+  it('has a video downloaded where a file is needed, and none for a still', async () => {
+    const { datasetId } = await openOne('hf://lab/demo');
+    const files = await client.call('dataset.episodes', { datasetId });
+    expect(files.rows.every(({ thumbnailUrl }) => thumbnailUrl === null)).toBe(true);
+    const { videos } = await client.call('dataset.episode', { datasetId, episode: 0 });
+    const { pathname } = new URL(`http://studio/${videos[0]?.url}`);
+    // As the desktop host does, which serves files itself.
+    const file = await test.studio.mediaFile(pathname);
+    expect(file).toMatch(/blobs[/\\][0-9a-f]{64}$/);
+    expect(await client.call('dataset.notDownloaded', { datasetId })).toMatchObject({ files: 7 });
+    await rm(file ?? '');
+  });
+});
