@@ -47,6 +47,7 @@ export function CameraView(props: CameraViewProps) {
   const [message, setMessage] = useState<string | null>(null);
   const [codec, setCodec] = useState<string | null>(null);
   const name = cameraName(video.cameraKey);
+  const from = video.onHub === true ? ' · from the Hub' : '';
 
   const { next } = props;
   const { cameraKey, url, proxyUrl, startSec, frames, shift = 0 } = video;
@@ -93,11 +94,7 @@ export function CameraView(props: CameraViewProps) {
           </button>
         )}
         <span ref={label} className={styles.frame} />
-        {codec !== null && (
-          <span
-            className={styles.codec}
-          >{`${codec}${video.onHub === true ? ' · from the Hub' : ''}`}</span>
-        )}
+        {codec !== null && <span className={styles.codec}>{codec + from}</span>}
         {props.onShift !== null && (
           <ShiftPopover camera={name} shift={shift} onShift={props.onShift} />
         )}
