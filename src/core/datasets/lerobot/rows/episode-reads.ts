@@ -37,8 +37,8 @@ export class EpisodeReads {
   /** What was read ahead and not yet asked for. */
   private readonly ahead = new Map<number, EpisodeRead>();
   private lastPosition = -2;
-  /** Until there one at a time: they could not be read together. */
-  private alonePosition = 0;
+  /** Where what was read together ends: those before that are not in it could not be read so. */
+  private aheadEnd = 0;
 
   constructor(private readonly files: EpisodeFiles) {}
 
@@ -54,6 +54,7 @@ export class EpisodeReads {
   private async read(index: number): Promise<EpisodeSignals> {
     const position = this.files.position(index);
     const isNext = position === this.lastPosition + 1;
+    if (!isNext) this.aheadEnd = 0;
     this.lastPosition = position;
     const known = this.ahead.get(index);
     const read = known ?? (await this.readFile(position, isNext));
@@ -66,7 +67,7 @@ export class EpisodeReads {
     const episode = this.files.episodes[position];
     if (episode === undefined) throw new RangeError(`no episode at position ${position}`);
     const source = await this.files.dataSource(episode.index);
-    if (isNext && !source.wholeFile && position >= this.alonePosition)
+    if (isNext && !source.wholeFile && position >= this.aheadEnd)
       await this.readAhead(position, source);
     return this.ahead.get(episode.index) ?? this.files.one(source, episode);
   }
@@ -89,9 +90,9 @@ export class EpisodeReads {
       together.push(episode);
     }
     if (together.length < 2) return;
-    const reads = await this.files.many({ file, ...source }, together).catch(() => null);
-    this.alonePosition = reads === null ? position + together.length : 0;
+    this.aheadEnd = position + together.length;
+    const reads = await this.files.many({ file, ...source }, together).catch(() => []);
     this.ahead.clear();
-    for (const read of reads ?? []) this.ahead.set(read.signals.episode, read);
+    for (const read of reads) this.ahead.set(read.signals.episode, read);
   }
 }
