@@ -92,7 +92,7 @@ export function send(response: ServerResponse, status: number, value: unknown, h
   response.end(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-const completion = (content: unknown, more: object = {}): object => ({
+export const completion = (content: unknown, more: object = {}): object => ({
   id: 'c',
   object: 'chat.completion',
   choices: [

@@ -9,6 +9,8 @@ import { redisProgram } from './redis-program';
 
 export interface RedisServer {
   url: string;
+  /** Where its append-only file lies. */
+  folder: string;
   /** Ends it at once, as a crash would. */
   kill: () => Promise<void>;
   /** On the same port, with what its append-only file kept. */
@@ -36,7 +38,7 @@ export async function startRedis(...words: string[]): Promise<RedisServer> {
   };
   await start();
   onTestFinished(kill);
-  return { url: `redis://127.0.0.1:${port}`, kill, start };
+  return { url: `redis://127.0.0.1:${port}`, folder, kill, start };
 }
 
 /** A connection of the test's own. */

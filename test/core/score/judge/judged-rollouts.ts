@@ -56,6 +56,8 @@ interface Judged {
   kept: string;
   settings: JudgeSettings;
   examples?: JudgeRequest['examples'];
+  key?: string | null;
+  engine?: JudgeRequest['engine'];
 }
 
 /** Judges all of a folder, and keeps what is said in `kept`. */

@@ -1,0 +1,126 @@
+/** Servers of models that workers ask, each with its own key: what is kept is what one process would have kept. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { runDrafts } from '../../../src/core/drafts/run';
+import { hereEngine, type TaskEngine } from '../../../src/core/jobs/tasks';
+import { unwatched } from '../../../src/core/jobs/progress';
+import { queueAddress } from '../../../src/core/queue/address';
+import { queueEngine } from '../../../src/core/queue/queue-engine';
+import { serveQueue } from '../../../src/core/queue/worker';
+import { runCollect } from '../../../src/core/teachers/live/run-collect';
+import { outputs } from '../../../src/core/teachers/outputs';
+import { draftFolder, openDraftProject, propose, settingsFor } from '../drafts/draft-project';
+import { completion, send, startModelServer, type Behaviour } from '../models/model-server';
+import { judged, judgeSettings, paintedFolder } from '../score/judge/judged-rollouts';
+import { startScriptedJudge } from '../score/judge/scripted-judge';
+import { collectSettings, demoActions } from '../teachers/live/collect-project';
+import { openpiServer } from '../teachers/live/servers';
+import { watched } from './numbers-task';
+import { redisProgram } from './redis-program';
+import { startRedis } from './redis-server';
+
+const key = 'sk-of-this-machine';
+const engineAt = (url: string): TaskEngine => queueEngine(queueAddress(url));
+
+/** A worker in this process, until the test is over. */
+function asking(url: string, endpoints: readonly string[], ownKey: string | null = key): string[] {
+  const lines: string[] = [];
+  const stop = new AbortController();
+  const log = (line: string): void => void lines.push(line);
+  const keyOf = (): Promise<string | null> => Promise.resolve(ownKey);
+  const options = { address: queueAddress(url), roots: [], endpoints, keyOf, concurrency: 2, log };
+  const ended = serveQueue(options, stop.signal);
+  onTestFinished(async () => {
+    stop.abort();
+    await ended;
+  });
+  return lines;
+}
+
+/** Says what nobody else would say to the same question. */
+const byQuestion: Behaviour = (response, { body }) => {
+  const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  send(response, 200, completion({ reasoning: `It goes on as ${hash} says.`, confidence: 0.5 }));
+};
+
+/** Lines of a file of answers, without the times at which they came and the checksums over them. */
+async function answersIn(file: string): Promise<string[]> {
+  const lines = (await readFile(file, 'utf8')).trim().split('\n');
+  return lines.map((line) => line.replace(/,"atMs":\d+/, '').replace(/,"check":"\w+"/, '')).sort();
+}
+
+describe.skipIf(redisProgram === null)('at a queue', () => {
+  test('drafting, judging and collecting keep the answers of one process, and no key goes into Redis', async () => {
+    const redis = await startRedis();
+    const model = await startModelServer(byQuestion);
+    const judge = await startScriptedJudge();
+    const teacher = await openpiServer((socket) => socket.send(demoActions));
+    const rollouts = await paintedFolder(path.join(await draftFolder(), 'rollouts'), [
+      { quality: 9, goal: 0 },
+      { quality: 3, goal: 1 },
+    ]);
+    const endpoints = [model, judge.server, teacher].map(({ endpoint }) => endpoint);
+    for (let worker = 0; worker < 2; worker += 1) asking(redis.url, endpoints);
+
+    const all = async (engine: TaskEngine, own: string | null) => {
+      const place = await openDraftProject(await draftFolder());
+      await propose(place, [0]);
+      const common = { ...place, key: own, engine, episodes: [0] };
+      const settings = settingsFor(model.endpoint, { key: 'stored', concurrency: 3 });
+      await runDrafts({ ...common, settings }, unwatched);
+      const store = await place.project.store(outputs);
+      const asked = { ...collectSettings(teacher), key: 'stored' as const };
+      await runCollect({ ...common, store, settings: asked }, unwatched);
+      const actions = [];
+      for await (const { outputs: made } of store.read({ teacher: 'pi0', kind: 'action' })) {
+        actions.push(...made.map((output) => ({ ...output, latencyMs: 0, atMs: 0 })));
+      }
+      const kept = await draftFolder();
+      const judging = judgeSettings(judge, { key: 'stored' });
+      await judged({ folder: rollouts, kept, settings: judging, key: own, engine });
+      return {
+        drafts: await answersIn(path.join(place.folder, 'drafts/answers.jsonl')),
+        actions,
+        scores: await answersIn(path.join(kept, 'score/answers.jsonl')),
+      };
+    };
+    const alone = await all(hereEngine, key);
+    const sent = model.seen.length;
+    expect(await all(engineAt(redis.url), null)).toEqual(alone);
+    expect(alone.drafts).toHaveLength(3);
+    expect(alone.scores).toHaveLength(2);
+    expect(alone.actions.length).toBeGreaterThan(2);
+    const shared = model.seen.slice(sent);
+    expect(shared).toHaveLength(sent);
+    expect(new Set(shared.map(({ headers }) => headers.authorization))).toEqual(
+      new Set([`Bearer ${key}`]),
+    );
+    const kept = await readdir(redis.folder, { recursive: true, withFileTypes: true });
+    const files = kept.filter((entry) => entry.isFile());
+    expect(files.length).toBeGreaterThan(0);
+    for (const { parentPath, name } of files) {
+      expect((await readFile(path.join(parentPath, name))).includes(key)).toBe(false);
+    }
+  });
+
+  test('a server that a worker was not allowed is not asked, loopback or not, nor one whose key it lacks', async () => {
+    const { url } = await startRedis();
+    const model = await startModelServer(byQuestion);
+    const place = await openDraftProject(await draftFolder());
+    await propose(place, [0]);
+    const lines = asking(url, [`${model.endpoint}/other`, 'http://localhost:9/v1']);
+    const keyless = asking(url, [model.endpoint], null);
+    const job = watched();
+    const settings = settingsFor(model.endpoint, { key: 'stored' });
+    const request = { ...place, key: null, engine: engineAt(url), episodes: [0], settings };
+    const drafted = runDrafts(request, job);
+    await expect.poll(() => lines.join()).toContain('is not what this worker may ask');
+    await expect.poll(() => keyless.join()).toContain('there is none on this machine');
+    await expect.poll(() => job.notes.at(-1), { timeout: 5_000 }).toContain(' refuses: ');
+    expect(model.seen).toEqual([]);
+    job.stop.abort(new Error('enough'));
+    await expect(drafted).rejects.toThrow('enough');
+  });
+});
