@@ -46,6 +46,11 @@ export const roomStates: readonly RoomState[] = [
 
 const opened = (page: Page) => page.getByRole('button', { name: /open another dataset/ }).waitFor();
 
+/** What the room waits for has come. */
+async function read(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('main [class*="waiting"]') === null);
+}
+
 async function copied(dir: string, episodes: number): Promise<string> {
   const dataset = path.join(dir, 'demo');
   await copyFirstEpisodes(episodes, dataset);
@@ -65,14 +70,15 @@ async function reviewed(dir: string): Promise<string> {
 
 async function hostOn(dataset: string, dir: string): Promise<There> {
   const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
-  return { url: host.url, close: () => host.stop() };
+  return { url: host.url, begin: opened, inRoom: read, close: () => host.stop() };
 }
 
 /** The address names a folder that is not there any more. */
 async function gone(dir: string): Promise<There> {
   const host = await hostOn(await copied(dir, 3), dir);
   return {
-    ...host,
+    url: host.url,
+    close: () => host.close(),
     async begin(page) {
       await opened(page);
       const where = new URLSearchParams({ path: path.join(dir, 'gone') }).toString();
@@ -150,6 +156,8 @@ async function readOnly(dir: string): Promise<There> {
   const host = await hostOn(dataset, dir);
   return {
     url: host.url,
+    begin: opened,
+    inRoom: read,
     async close() {
       await host.close();
       await held.close();

@@ -1,5 +1,5 @@
 /** No room, dialog or menu, in either theme, has a fault that axe-core calls moderate or worse. */
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { AxeResults, RunOptions } from 'axe-core';
@@ -27,6 +27,11 @@ beforeAll(async () => {
   await runCli(dataDir, 'propose', dataset, '--project', project, '--episodes', '2');
   const pruned = { Ann: [1], Ben: [1, 2] };
   await reviewedByMany({ dataset, project, dataDir, episodes: [2], pruned });
+  await copyFirstEpisodes(1, path.join(dir, 'broken'));
+  const videos = path.join(dir, 'broken/videos');
+  for (const name of await readdir(videos, { recursive: true })) {
+    if (name.endsWith('.mp4')) await writeFile(path.join(videos, name), 'no video '.repeat(4_000));
+  }
   host = await startHostProcess({ dataDir, dataset });
   browser = await launchChromium();
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
@@ -121,4 +126,36 @@ it.each(['dark', 'light'])('in the %s theme', { timeout: 240_000 }, async (theme
 
   expect(Object.entries(found).filter(([, faults]) => faults.length > 0)).toEqual([]);
   expect(errors).toEqual([]);
+});
+
+it('with videos that cannot be decoded, by the first steps, and while the studio cannot be reached', async () => {
+  const { page } = await openWindow(browser, host.url);
+  await page.getByRole('button', { name: /open another dataset/ }).waitFor();
+  const { search } = new URL(`?${new URLSearchParams({ path: path.join(dir, 'broken') })}`, 'x:');
+  await page.evaluate((to) => void (location.hash = to), `#/review/0${search}`);
+  await page.evaluate(axe);
+  const found: Record<string, string[]> = {};
+  const look = async (place: string) => {
+    for (const theme of ['dark', 'light']) {
+      await page.evaluate((to) => void (document.documentElement.dataset['theme'] = to), theme);
+      found[`${place}, ${theme}`] = await faultsOf(page);
+    }
+  };
+  await page.getByRole('main').getByText('The video cannot be shown').waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('first steps');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'First steps' }).waitFor();
+  await look('broken review');
+  await host.kill();
+  await page.getByText('The connection to the studio is lost').waitFor();
+  for (const room of ['Library', 'Policy', 'Teachers', 'Score', 'Team']) {
+    await page
+      .getByRole('navigation', { name: 'Rooms' })
+      .getByRole('button', { name: room })
+      .click();
+    await page.getByRole('heading', { name: 'The studio cannot be reached' }).waitFor();
+    await look(`${room}, offline`);
+  }
+  expect(Object.entries(found).filter(([, faults]) => faults.length > 0)).toEqual([]);
 });

@@ -55,7 +55,7 @@ export function CameraGrid(props: CameraGridProps) {
     return (
       <EmptyState
         icon={<VideoOff />}
-        title="No video"
+        title={props.noVideo === undefined ? 'No video' : 'The video cannot be shown'}
         text={`${props.noVideo ?? 'This episode has no video file.'} Its signals and keyframes can still be reviewed.`}
       />
     );

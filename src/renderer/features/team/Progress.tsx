@@ -138,7 +138,12 @@ function SecondReview({ session, onEpisode }: ProgressProps) {
             ? 'Review again, blind'
             : `Review ${formatCount(waiting)} again, blind`}
         </Button>
-        {!named && 'Say your name in the review first: each name keeps its own review.'}
+        {!named && (
+          <>
+            <Button onClick={() => commands.run('studio.curator')}>Say your name</Button>
+            Each name keeps its own review.
+          </>
+        )}
         {named && waiting === 0 && `Nothing waits for a second review by ${name}.`}
       </p>
     </section>
