@@ -11,7 +11,7 @@ import { startHostProcess } from './e2e/host-process';
 import { copyFirstEpisodes } from './first-episodes';
 import { reviewedByMany } from './fixtures/two-reviews';
 
-export type RoomName = 'library' | 'review' | 'policy' | 'teachers' | 'score' | 'team';
+type RoomName = 'library' | 'review' | 'policy' | 'teachers' | 'score' | 'team';
 
 export interface RoomState {
   name: string;
@@ -147,9 +147,9 @@ async function broken(dir: string): Promise<There> {
 /** Another studio has the project open. */
 async function readOnly(dir: string): Promise<There> {
   const dataset = await reviewed(dir);
-  const read = await openDataset(dataset);
+  const source = await openDataset(dataset);
   const held = await openProject({
-    dataset: read,
+    dataset: source,
     path: path.join(dir, 'demo.curation'),
     dataDir: path.join(dir, 'other'),
   });
@@ -161,7 +161,7 @@ async function readOnly(dir: string): Promise<There> {
     async close() {
       await host.close();
       await held.close();
-      await read.close();
+      await source.close();
     },
   };
 }

@@ -9,14 +9,14 @@ import { makeTempDir, memoryClient, openTestStudio } from '../../studio-fixture'
 it('tells a curator of others only once the own review is finished', async () => {
   const dir = await makeTempDir();
   const studio = await openTestStudio();
-  const { call } = memoryClient(studio);
+  const client = memoryClient(studio);
   const dataset = path.join(dir, 'demo');
   await copyFirstEpisodes(1, dataset);
-  const { id: datasetId } = await call('dataset.open', { path: dataset });
-  const { id: projectId } = await call('project.open', { datasetId });
-  const { fingerprint } = await call('dataset.episode', { datasetId, episode: 0 });
+  const { id: datasetId } = await client.call('dataset.open', { path: dataset });
+  const { id: projectId } = await client.call('project.open', { datasetId });
+  const { fingerprint } = await client.call('dataset.episode', { datasetId, episode: 0 });
   const decide = (curator: string, ...acts: DecisionAct[]) =>
-    call('review.decide', {
+    client.call('review.decide', {
       projectId,
       decisions: acts.map((act, at) => {
         const sequence = at + 1;
@@ -26,7 +26,7 @@ it('tells a curator of others only once the own review is finished', async () =>
       }),
     });
   const asked = async (curator: string | null) => {
-    const told = await call('review.episode', { projectId, episode: 0, curator });
+    const told = await client.call('review.episode', { projectId, episode: 0, curator });
     return { told: told.decisions.map(({ id }) => id).sort(), hidden: told.hidden };
   };
   await decide('ann', { kind: 'tag', tags: ['slipped'] }, { kind: 'finish' });

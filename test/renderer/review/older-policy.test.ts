@@ -17,12 +17,13 @@ const accepted = {
   act: { kind: 'accept' as const, keyframes: [proposal(70)] },
 };
 
+const marked = (...of: Parameters<typeof underOlderPolicy>) => [...underOlderPolicy(...of)];
+
 it('marks what was decided and is not proposed any more, and all of an episode that another policy gave', () => {
   const proposals = { ...proposalsOf(0, [10, 40]), settings: settingsMark(defaultPolicy) };
   const known = { detail: detailOf(0), proposals, decisions: [accepted], hidden: [] };
   const { keyframes } = foldEpisode(known, 'ana').review;
   expect(keyframes.map(({ frame }) => frame)).toEqual([10, 40, 70]);
-  const marked = (...of: Parameters<typeof underOlderPolicy>) => [...underOlderPolicy(...of)];
   expect(marked(keyframes, proposals, defaultPolicy)).toEqual(['k70']);
   const other = { ...defaultPolicy, threshold: 0.9 };
   expect(marked(keyframes, proposals, other)).toEqual(['k10', 'k40', 'k70']);

@@ -78,9 +78,15 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
   const { state: connection } = useConnectionStatus();
   const shown = known !== null && (!fromCopy || connection !== 'online' || error !== null);
   const problem = project.readOnlyBecause;
+  const { trouble } = useStore(session.outbox.state);
   return (
     <div className={styles.room}>
       {problem !== null && <Banner text={problem} />}
+      {problem === null && connection === 'online' && trouble !== null && (
+        <Banner
+          text={`${trouble} Your decisions are kept in this browser and saved as soon as they can be.`}
+        />
+      )}
       {shown && error !== null && <Banner text={error.message} />}
       {shown && fromCopy && error === null && (
         <Banner text="This is what the window remembers of the episode; pictures and curves come with the connection." />

@@ -2,7 +2,7 @@ import { CircleAlert, Scale, Timer, Users } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { tabCommands, useCommands } from '../../commands';
 import { useCall, usePush, Waiting } from '../../connection';
-import { Button, EmptyState, Spinner, Tabs } from '../../ui';
+import { Button, EmptyState, Tabs } from '../../ui';
 import { type Command } from '../../commands';
 import { useThrottled } from '../../ui/use-throttled';
 import { useReviewSession } from '../review';

@@ -2,7 +2,7 @@ import { CircleAlert, Download } from 'lucide-react';
 import { teacherKinds } from '../../../../shared/model/teacher';
 import type { ReportFrame, WholeReport } from '../../../../shared/model/teacher-report';
 import { useCall, useConnection, usePush, Waiting } from '../../../connection';
-import { DataTable, Button, EmptyState, notifyError, Spinner } from '../../../ui';
+import { DataTable, Button, EmptyState, notifyError } from '../../../ui';
 import { formatCount, formatShare } from '../../../ui/format';
 import { saveFile } from '../../../ui/save-file';
 import { useThrottled } from '../../../ui/use-throttled';
