@@ -133,11 +133,16 @@ it('with videos that cannot be decoded, by the first steps, and while the studio
   await page.getByRole('button', { name: /open another dataset/ }).waitFor();
   const where = new URLSearchParams({ path: path.join(dir, 'broken') }).toString();
   await page.evaluate((to) => void (location.hash = to), `#/review/0?${where}`);
+  // Colours on their way from one theme to the other are nobody's.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.evaluate(axe);
   const found: Record<string, string[]> = {};
   const look = async (place: string) => {
     for (const theme of ['dark', 'light']) {
-      await page.evaluate((to) => void (document.documentElement.dataset['theme'] = to), theme);
+      await page.evaluate(async (to) => {
+        document.documentElement.dataset['theme'] = to;
+        await Promise.all(document.getAnimations().map(({ finished }) => finished));
+      }, theme);
       found[`${place}, ${theme}`] = await faultsOf(page);
     }
   };

@@ -12,10 +12,11 @@ interface ShiftPopoverProps {
 
 /** Moves a camera that was recorded early or late against the rows. */
 export function ShiftPopover({ camera, shift, onShift }: ShiftPopoverProps) {
+  const value = shift === 0 ? '±0' : signed(shift);
   return (
     <Popover
-      label={`Shift ${camera}`}
-      button={shift === 0 ? '±0' : signed(shift)}
+      label={`Shift ${camera} ${value}`}
+      button={value}
       size="small"
       variant="quiet"
       title="By how many frames this camera's pictures are shown later"

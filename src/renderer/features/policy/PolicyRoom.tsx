@@ -2,7 +2,6 @@ import { Bot, CircleAlert, SlidersHorizontal, TrendingUp } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { tabCommands, useCommands } from '../../commands';
 import { Button, EmptyState, Tabs } from '../../ui';
-import { type Command } from '../../commands';
 import { Waiting } from '../../connection';
 import { tryLearningFrom } from './edited-policies';
 import { Learning } from './Learning';

@@ -5,7 +5,6 @@ import { createStore } from 'zustand/vanilla';
 import type { ListedTeacher } from '../../../shared/model/teacher-report';
 import { tabCommands, useCommands } from '../../commands';
 import { Button, EmptyState, ProgressBar, Select, Tabs } from '../../ui';
-import { type Command } from '../../commands';
 import { Waiting } from '../../connection';
 import { progressShare, progressText } from '../../ui/job-progress';
 import { TeacherActions } from './actions/TeacherActions';

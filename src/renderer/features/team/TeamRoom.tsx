@@ -3,7 +3,6 @@ import { useMemo, useState } from 'react';
 import { tabCommands, useCommands } from '../../commands';
 import { useCall, usePush, Waiting } from '../../connection';
 import { Button, EmptyState, Tabs } from '../../ui';
-import { type Command } from '../../commands';
 import { useThrottled } from '../../ui/use-throttled';
 import { useReviewSession } from '../review';
 import { Disputes } from './Disputes';
