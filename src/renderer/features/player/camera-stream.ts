@@ -76,9 +76,8 @@ export class CameraStream {
     this.resting = true;
     const picture = this.pictureAt(frame);
     this.wanted = { frame: picture, direction: 1, playing: false };
-    this.expected = null;
     this.cache.clear(picture);
-    void this.pump();
+    this.expect(null);
   }
 
   /** After a failure: forgets what is damaged or could not be opened, and reads the file anew. */
