@@ -1,6 +1,6 @@
 /**
- * A scripted curator's day: every episode reviewed by keys alone, then again, in another project, by mouse. BENCH_EPISODES says
- * how many (100; 6 at most and 24 are the demo's own, others are made, which takes a while).
+ * A scripted curator's day: every episode reviewed by keys alone, then again, in another project, by mouse.
+ * BENCH_EPISODES says how many (100; 6 at most and 24 are the demo's own, others are made, which takes a while).
  */
 import { spawnSync } from 'node:child_process';
 import { cp, rm } from 'node:fs/promises';

@@ -110,8 +110,8 @@ export const eventFiles = (folder: ProjectFolder): EventStore => ({
 });
 
 /**
- * What the project has kept for this very recording and its cameras' shifts, whatever model made it unless one is given;
- * else null.
+ * What the project has kept for this very recording and its cameras' shifts, whatever model made it unless one is
+ * given; else null.
  */
 export async function storedEvents(
   folder: ProjectFolder,

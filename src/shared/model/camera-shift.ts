@@ -12,7 +12,7 @@ export const cameraShiftSchema = z.number().int().min(-longestShift).max(longest
  */
 export type CameraShifts = Readonly<Record<string, number>>;
 
-/** The number of the picture that is shown at a frame; the first or last one where the shift leads out of the episode. */
+/** The picture that is shown at a frame; the first or last one where the shift leads out of the episode. */
 export const shiftedPicture = (frame: number, shift: number, pictures: number): number =>
   Math.max(0, Math.min(pictures - 1, frame + shift));
 

@@ -1,4 +1,4 @@
-/** By how many frames the cameras of this project are shown later: kept by the core, the same in every room's pictures. */
+/** By how many frames the cameras of this project are shown later: kept by the core with the project. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { longestShift, type CameraShifts } from '../../../../shared/model/camera-shift';
 import type { EpisodeVideo } from '../../../../shared/model/dataset';
