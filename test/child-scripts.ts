@@ -1,6 +1,6 @@
 /**
- * Scripts that tests run as processes of their own (`*-child.ts`), built once before all tests: read as TypeScript, each
- * process would take two seconds of a processor to start.
+ * Scripts that tests run as processes of their own (`*-child.ts`), built once before all tests: read as TypeScript,
+ * each would take two seconds of a processor to start.
  */
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import path from 'node:path';

@@ -87,10 +87,9 @@ async function makeDataset(folder: string): Promise<void> {
   if (episodes === ofDemo) return cp(demoDataset, folder, { recursive: true });
   const { status, stderr } = spawnSync(
     process.execPath,
-    [
-      ...['--import', 'tsx', 'scripts/demo/make.ts', folder],
-      ...['--episodes', String(episodes), '--seed', '1', '--size', '160x120'],
-    ],
+    `--import tsx scripts/demo/make.ts ${folder} --episodes ${episodes} --seed 1 --size 160x120`.split(
+      ' ',
+    ),
     { cwd: repositoryRoot, encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(stderr);

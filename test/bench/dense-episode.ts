@@ -32,9 +32,9 @@ export async function makeDense(folder: string, dataDir: string): Promise<void> 
   const [first = ''] = keys;
   await mkdir(path.dirname(video(first, 0)), { recursive: true });
   await runFfmpeg([
-    ...['-stream_loop', '-1', '-i', source, '-vf', `fps=${fps},scale=640:480`],
-    ...['-frames:v', String(frames), '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23'],
-    ...['-pix_fmt', 'yuv420p', '-g', '30', video(first, 0)],
+    ...`-stream_loop -1 -i ${source} -vf fps=${fps},scale=640:480 -frames:v ${frames}`.split(' '),
+    ...'-c:v libx264 -preset veryfast -crf 23 -pix_fmt yuv420p -g 30'.split(' '),
+    video(first, 0),
   ]);
   for (const key of keys) {
     for (const episode of [0, 1]) {

@@ -179,8 +179,8 @@ async function openTheNext(page: Page): Promise<BenchRow[]> {
   for (let visit = 0; visit < 10; visit += 1) {
     await page.waitForTimeout(1_500);
     await recorded(page);
-    const [key, episode] = visit % 2 === 0 ? ['PageDown', 1] : ['PageUp', 0];
-    await page.keyboard.press(key as string);
+    const [key, episode] = visit % 2 === 0 ? (['PageDown', 1] as const) : (['PageUp', 0] as const);
+    await page.keyboard.press(key);
     await page.getByRole('heading', { name: `Episode ${episode}`, exact: true }).waitFor();
     await page.waitForFunction(
       (cameras) => document.querySelectorAll('[data-camera] canvas[data-frame]').length === cameras,

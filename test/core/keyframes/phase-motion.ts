@@ -4,7 +4,7 @@ import { phasesOf } from '../../../src/core/keyframes/phases';
 import type { Cue } from '../../../src/shared/model/keyframe';
 import { defaultPolicy, type Policy } from '../../../src/shared/model/policy';
 
-export const fps = 20;
+const fps = 20;
 
 /** Levels and a gap that make round frames here. */
 export const plain: Policy = {

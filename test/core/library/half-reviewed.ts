@@ -7,7 +7,7 @@ import { proposal, ScriptedCurator } from '../../shared/decisions';
 import { toyDataset, type ToyEpisode } from '../project/toy-dataset';
 import { openToy, proposalsOf, temporaryFolder } from '../project/toy-project';
 
-export const episodes: ToyEpisode[] = [
+const episodes: ToyEpisode[] = [
   { length: 100, tasks: ['Pick the cup'] },
   { length: 50, tasks: ['Open the drawer'] },
   { length: 200, tasks: ['Pick the cup'] },

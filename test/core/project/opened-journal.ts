@@ -38,7 +38,7 @@ export async function openJournal(
 }
 
 /** The lock of one test outlives its journals, which a killed core would not have closed either. */
-export const locks = new Map<string, ProjectLock>();
+const locks = new Map<string, ProjectLock>();
 
 export async function writableFolder(root: string): Promise<ProjectFolder> {
   const result = locks.has(root) ? null : await ProjectLock.acquire(root);

@@ -73,6 +73,8 @@ export function CameraView(props: CameraViewProps) {
       releaseStream(acquired);
     };
   }, [cameraKey, url, proxyUrl, startSec, frames, shift, fps, playback]);
+  // Of the stream that the effect above has just acquired.
+  // oxlint-disable-next-line react/exhaustive-deps
   useEffect(() => stream.current?.expect(next), [next, url, startSec, shift, playback]);
 
   return (
