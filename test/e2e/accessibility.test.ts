@@ -141,7 +141,7 @@ it('with videos that cannot be decoded, by the first steps, and while the studio
     for (const theme of ['dark', 'light']) {
       await page.evaluate(async (to) => {
         document.documentElement.dataset['theme'] = to;
-        await Promise.all(document.getAnimations().map(({ finished }) => finished));
+        await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
       }, theme);
       found[`${place}, ${theme}`] = await faultsOf(page);
     }
