@@ -12,6 +12,7 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 /** What every start needs: finding and reading some 400 files took half of the time of a short command. */
 export const bundledForNode = [
   '@duckdb/node-api',
+  '@huggingface/hub',
   '@msgpack/msgpack',
   'mediabunny',
   'minisearch',

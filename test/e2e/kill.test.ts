@@ -17,7 +17,7 @@ import { DecideTraffic } from './decide-traffic';
 import { freePort, startHostProcess, type HostProcess } from './host-process';
 import { launchChromium, openWindow } from './window';
 
-const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 50 : 6;
+const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 50 : 4;
 // Without the moving keys: a move becomes a decision only once the keys rest, and this curator never does.
 const keys = ['KeyA', 'KeyX', 'KeyU', 'ArrowDown', 'ArrowUp', 'KeyN', 'KeyF'];
 
@@ -72,9 +72,10 @@ it(
     const random = seededRandom(20_261_122);
     const options = { dataDir: path.join(dir, 'data'), dataset, port: await freePort() };
     host = await startHostProcess(options);
-    // The browser itself reports the connection that the kill cuts.
+    // The browser itself reports the connection that the kill cuts, and pictures decoded ahead from a video whose name
+    // the next core does not know.
     const { page, errors } = await openWindow(browser, 'about:blank', {
-      expected: /WebSocket|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/,
+      expected: /WebSocket|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|404/,
     });
     const traffic = new DecideTraffic(page);
     await page.goto(host.url);

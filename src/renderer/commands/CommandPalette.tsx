@@ -1,6 +1,7 @@
 import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { KeyHint, classNames } from '../ui';
+import { closeModal } from '../ui/close-modal';
 import { commands, useKeyLabel } from './react';
 import { isEnabled } from './registry';
 import { offersFor, type Offer } from './search';
@@ -24,7 +25,7 @@ export function CommandPalette(props: { onClose: () => void }) {
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    return () => closeModal(element);
   }, []);
 
   const run = (offer: Offer) => {

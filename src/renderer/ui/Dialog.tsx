@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { closeModal } from './close-modal';
 import { IconButton } from './IconButton';
 import styles from './Dialog.module.css';
 
@@ -26,7 +27,7 @@ export function Dialog(props: DialogProps) {
     dialog?.showModal();
     // Not the cross, which comes first: what the dialog is about decides where to go from here.
     dialog?.focus();
-    return () => dialog?.close();
+    return () => closeModal(dialog);
   }, []);
   return (
     <dialog

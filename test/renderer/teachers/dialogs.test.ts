@@ -69,7 +69,10 @@ it('shows the map, asks for the agreement, collects, reports with frames that op
   const frame = /\d+$/.exec((await link?.textContent()) ?? '')?.[0] ?? '';
   await link?.click();
   await page.waitForFunction(
-    (at) => document.querySelector('output')?.textContent?.includes(`frame ${at}`) === true,
+    (at) =>
+      [...document.querySelectorAll('output')].some(({ textContent }) =>
+        textContent?.includes(`frame ${at}`),
+      ),
     frame,
   );
   expect(page.url()).toContain(`review/0@${frame}`);

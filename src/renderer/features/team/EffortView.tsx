@@ -39,7 +39,8 @@ export function EffortView({ projectId }: { projectId: string }) {
     ['By curator', data.curators],
   ] as const;
   return (
-    <div className={styles.view}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keys, and nothing in it takes the focus
+    <section className={styles.view} aria-label="Effort" tabIndex={0}>
       <p className={styles.dim}>
         {summaryOf(data)} Told from the times and keys in the project’s journals; nothing is sent
         anywhere.
@@ -51,7 +52,7 @@ export function EffortView({ projectId }: { projectId: string }) {
           <EffortTable rows={rows} />
         </section>
       ))}
-    </div>
+    </section>
   );
 }
 
