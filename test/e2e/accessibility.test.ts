@@ -47,8 +47,14 @@ declare global {
   var axe: { run: (context: Document, options: RunOptions) => Promise<AxeResults> };
 }
 
-/** Faults that stand on the page now: rule, what is asked, and where. */
+/** Faults that stand on the page once it rests: rule, what is asked, and where. */
 async function faultsOf(page: Page): Promise<string[]> {
+  // Colours on their way are nobody's, and rows that wait for new ones are pale.
+  await page.waitForFunction(
+    () =>
+      document.querySelector('[aria-busy=true]') === null &&
+      !document.getAnimations().some((each) => each instanceof CSSTransition),
+  );
   const { violations } = await page.evaluate(() =>
     globalThis.axe.run(document, {
       resultTypes: ['violations'],

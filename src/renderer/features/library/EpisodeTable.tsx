@@ -131,6 +131,7 @@ export function EpisodeTable(props: EpisodeTableProps) {
     <div
       ref={scroller}
       className={classNames(styles.scroller, state.stale && styles.stale)}
+      aria-busy={state.stale}
       onScroll={(event) => props.onScroll(event.currentTarget.scrollTop)}
     >
       <table className={styles.table} aria-label="Episodes" aria-rowcount={total + 1}>
