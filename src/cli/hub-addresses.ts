@@ -22,7 +22,7 @@ export async function withoutHubAddresses(
   job: JobContext,
   log: (line: string) => void,
 ): Promise<string[]> {
-  if (name === 'download' || !args.some(isHubAddress)) return [...args];
+  if (name === 'download' || name === 'publish' || !args.some(isHubAddress)) return [...args];
   const [{ openRepository }, { reportDownloadsTo }] = await Promise.all([
     import('../core/hub/open-repository'),
     import('../core/hub/snapshot'),

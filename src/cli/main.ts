@@ -11,6 +11,7 @@ import { createReporter } from './reporter';
 /** Each is loaded when it is asked for: most need libraries that the others do not. */
 const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['download', async () => (await import('./commands/download')).download],
+  ['publish', async () => (await import('./commands/publish')).publishCommand],
   ['inspect', async () => (await import('./commands/inspect')).inspect],
   ['propose', async () => (await import('./commands/propose')).propose],
   ['draft', async () => (await import('./commands/draft')).draft],

@@ -3,38 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportCommand } from '../../src/cli/commands/export';
-import { openDataset } from '../../src/core/datasets/open';
 import { unwatched } from '../../src/core/jobs/progress';
-import { openProject } from '../../src/core/project/open-project';
 import { carriers, exportFormats, type ExportPlan } from '../../src/shared/model/export';
-import { keyframeAt } from '../core/export/curated';
-import { scratchFolder, smallDataset } from '../core/datasets/small-dataset';
-
-interface Proposed {
-  /** PATH --project DIR --decisions proposed */
-  where: string[];
-  scratch: string;
-}
-
-async function proposed(): Promise<Proposed> {
-  const root = await smallDataset({ version: 'v3.0', lengths: [12, 12, 12] });
-  const scratch = await scratchFolder();
-  const place = path.join(scratch, 'set.curation');
-  const dataset = await openDataset(root);
-  const project = await openProject({ dataset, path: place, dataDir: scratch });
-  for (const { index } of dataset.episodes) {
-    await project.saveProposals({
-      episode: index,
-      fingerprint: await dataset.fingerprint(index),
-      policy: 'hash',
-      madeAtMs: 1_700_000_000_000,
-      keyframes: [keyframeAt(index, 4), keyframeAt(index, 9)],
-    });
-  }
-  await project.close();
-  await dataset.close();
-  return { where: [root, '--project', place, '--decisions', 'proposed'], scratch };
-}
+import { proposed } from './proposed';
 
 const run = (...args: string[]) => exportCommand.run(args, unwatched, () => {});
 

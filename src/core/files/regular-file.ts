@@ -102,7 +102,8 @@ export function refuseUnlessRegular(stats: Stats, file: string): void {
   if (!stats.isFile()) throw notAFile(file, kindOf(stats));
 }
 
-function kindOf(stats: Stats): string {
+/** What was found instead, in two words. */
+export function kindOf(stats: Stats): string {
   if (stats.isSymbolicLink()) return 'a link';
   if (stats.isDirectory()) return 'a folder';
   if (stats.isFIFO()) return 'a pipe';

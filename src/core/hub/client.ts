@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { StudioError } from '../../shared/errors';
 import { studioVersion } from '../system/version';
+import { FilePart } from './file-part';
 import { refusalOf, unreachable } from './refusals';
 import { hubSettings, type HubSettings } from './settings';
 import { hubToken } from './token';
@@ -26,10 +27,16 @@ export interface HubRequest {
   allows?: number;
   /** Whose dataset it is, for sentences: `owner/name`. */
   about: string;
+  /** What is sent; without it the request is a GET. */
+  sending?: { method: string; body: string | Blob };
+  /** So many bytes more of a file's part were sent; less than none for those that have to be sent again. */
+  sent?: ((bytes: number) => void) | undefined;
 }
 
 export const tries = 5;
 const mostRedirects = 5;
+/** A commit of many files is answered late. */
+const patienceWhenSending = 10;
 /** Who is asked to wait longer is told so instead. */
 const longestWaitMs = 120_000;
 
@@ -53,16 +60,11 @@ export class HubClient {
   }
 
   /**
-   * The answer to a GET. What the network or the server's load refuses is tried again. Throws `conflict` in offline
-   * mode, `io` where the Hub cannot be reached, and what `refusalOf` makes of an answer that is no success.
+   * The answer to a request. What the network or the server's load refuses is tried again. Throws `conflict` in
+   * offline mode, `io` where the Hub cannot be reached, and what `refusalOf` makes of an answer that is no success.
    */
-  async get(url: string, request: HubRequest): Promise<Response> {
-    if (this.settings.offline) {
-      throw new StudioError(
-        'conflict',
-        `Nothing of ${request.about} is asked of the Hub: HF_HUB_OFFLINE is set; unset it to download.`,
-      );
-    }
+  async ask(url: string, request: HubRequest): Promise<Response> {
+    this.refuseOffline(request.about);
     for (let attempt = 1; ; attempt += 1) {
       const failure = await this.try(url, request);
       if (failure instanceof Response) return failure;
@@ -76,46 +78,89 @@ export class HubClient {
     }
   }
 
+  /** Throws `conflict` where nothing can be sent: in offline mode, or because nobody is logged in. */
+  async mustHaveToken(about: string): Promise<void> {
+    this.refuseOffline(about);
+    if ((await this.token()) !== null) return;
+    throw new StudioError(
+      'conflict',
+      `Nothing is published to ${about} without a token; set HF_TOKEN to one that may write (${this.settings.endpoint}/settings/tokens), or run "hf auth login".`,
+    );
+  }
+
+  private refuseOffline(about: string): void {
+    if (!this.settings.offline) return;
+    throw new StudioError(
+      'conflict',
+      `Nothing of ${about} is asked of the Hub: HF_HUB_OFFLINE is set; unset it first.`,
+    );
+  }
+
   /** What is waited after a download that was cut `count` times without a byte in between. */
   async waitAfterCut(count: number, signal: AbortSignal): Promise<void> {
     await pause(this.retryMs * 2 ** (count - 1), undefined, { signal });
   }
 
-  /** As `get`, in the form that `@huggingface/hub` takes; it is given no token of its own. */
-  fetchFor(about: string, signal: AbortSignal): typeof fetch {
-    return (input, init) =>
-      this.get(input instanceof Request ? input.url : String(input), {
+  /** As `ask`, in the form that `@huggingface/hub` takes; it is given no token of its own. */
+  fetchFor(about: string, signal: AbortSignal, sent?: (bytes: number) => void): typeof fetch {
+    return (input, init) => {
+      const { method = 'GET', body } = init ?? {};
+      const isSent = typeof body === 'string' || body instanceof Blob;
+      return this.ask(input instanceof Request ? input.url : String(input), {
         about,
-        signal,
+        signal: AbortSignal.any([signal, ...(init?.signal ? [init.signal] : [])]),
         headers: Object.fromEntries(new Headers(init?.headers)),
+        ...(isSent ? { sending: { method, body }, sent } : {}),
       });
+    };
   }
 
   private async try(url: string, request: HubRequest): Promise<Response | Failure> {
     const { signal, allows } = request;
     signal?.throwIfAborted();
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), this.stallMs);
+    const patienceMs = this.stallMs * (request.sending === undefined ? 1 : patienceWhenSending);
+    let timer = setTimeout(() => late.abort(), patienceMs);
     const either = AbortSignal.any([late.signal, ...(signal === undefined ? [] : [signal])]);
+    let sentBytes = 0;
+    const onSent = (bytes: number): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => late.abort(), patienceMs);
+      sentBytes += bytes;
+      request.sent?.(bytes);
+    };
+    const { endpoint } = this.settings;
+    const doing = request.sending === undefined ? 'read' : 'write';
     try {
-      const response = await this.follow(url, request, either);
+      const response = await this.follow(url, request, either, onSent);
       if (response.ok || response.status === allows) return response;
-      const error = await refusalOf(response, request.about, this.settings.endpoint);
+      request.sent?.(-sentBytes);
+      const isOwn = new URL(url).origin === new URL(endpoint).origin;
+      const error = await refusalOf(response, request.about, endpoint, isOwn ? doing : 'store');
       const passes = response.status === 429 || response.status >= 500;
       return { error, passes, afterMs: retryAfterMs(response) };
     } catch (error) {
       signal?.throwIfAborted();
+      request.sent?.(-sentBytes);
       if (error instanceof StudioError) throw error;
-      return { error: unreachable(error, this.settings.endpoint), passes: true, afterMs: null };
+      // What the file that was sent could not be read for.
+      if (error instanceof Error && error.cause instanceof StudioError) throw error.cause;
+      return { error: unreachable(error, endpoint, doing), passes: true, afterMs: null };
     } finally {
       clearTimeout(timer);
     }
   }
 
-  private async follow(url: string, request: HubRequest, signal: AbortSignal): Promise<Response> {
+  private async follow(
+    url: string,
+    request: HubRequest,
+    signal: AbortSignal,
+    onSent: (bytes: number) => void,
+  ): Promise<Response> {
     const own = new URL(this.settings.endpoint);
     const token = await this.token();
-    let at = new URL(url);
+    const { method = 'GET', body } = request.sending ?? {};
+    let at = this.safe(url, request.about);
     for (let hops = 0; hops <= mostRedirects; hops += 1) {
       const headers = new Headers({ 'user-agent': `dualvla-studio/${studioVersion}` });
       for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value);
@@ -123,19 +168,23 @@ export class HubClient {
       if (token !== null && at.origin === own.origin) {
         headers.set('authorization', `Bearer ${token}`);
       }
-      const response = await fetch(at.href, { headers, signal, redirect: 'manual' });
+      const response = await fetch(at.href, {
+        method,
+        headers,
+        signal,
+        redirect: 'manual',
+        ...(body === undefined
+          ? {}
+          : { body: body instanceof FilePart ? body.told(onSent) : body }),
+      });
       const to = response.headers.get('location');
-      if (response.status < 300 || response.status > 399 || to === null) return response;
+      const { status } = response;
+      if (status < 300 || status > 399 || to === null) return response;
       await response.body?.cancel();
-      const next = URL.canParse(to, at.href) ? new URL(to, at) : null;
-      const isSafe =
-        next?.protocol === 'https:' || (next?.protocol === 'http:' && own.protocol === 'http:');
-      if (next === null || !isSafe) {
-        throw new StudioError(
-          'io',
-          `The Hub at ${own.origin} leads ${request.about} to an address that is not followed (${next?.protocol ?? 'unreadable'}); check HF_ENDPOINT.`,
-        );
-      }
+      const next = this.safe(to, request.about, at);
+      // What is sent goes where it was meant to go, as what it is.
+      const isSame = next.origin === at.origin && (status === 307 || status === 308);
+      if (body !== undefined && !isSame) throw notFollowed(own.origin, request.about, 'elsewhere');
       at = next;
     }
     throw new StudioError(
@@ -143,7 +192,23 @@ export class HubClient {
       `The Hub at ${own.origin} leads from one address of ${request.about} to the next without end; check HF_ENDPOINT.`,
     );
   }
+
+  /** An `https` endpoint is never left for `http`. */
+  private safe(address: string, about: string, from?: URL): URL {
+    const own = new URL(this.settings.endpoint);
+    const next = URL.canParse(address, from?.href) ? new URL(address, from?.href) : null;
+    const isSafe =
+      next?.protocol === 'https:' || (next?.protocol === 'http:' && own.protocol === 'http:');
+    if (next !== null && isSafe) return next;
+    throw notFollowed(own.origin, about, next?.protocol ?? 'unreadable');
+  }
 }
+
+const notFollowed = (origin: string, about: string, why: string): StudioError =>
+  new StudioError(
+    'io',
+    `The Hub at ${origin} leads ${about} to an address that is not followed (${why}); check HF_ENDPOINT.`,
+  );
 
 interface Failure {
   error: StudioError;

@@ -31,7 +31,7 @@ const piece = 1024 * 1024;
 
 /**
  * Downloads the file unless it is there. What a failure or the signal cuts stays as `BLOB.incomplete`. Throws as
- * `HubClient.get`, `corrupt-data` where the Hub twice gives other bytes than it lists.
+ * `HubClient.ask`, `corrupt-data` where the Hub twice gives other bytes than it lists.
  */
 export async function download(client: HubClient, wanted: Download): Promise<void> {
   const { blob, file, signal } = wanted;
@@ -96,7 +96,7 @@ async function receive(
   const { name, commit, file, signal } = wanted;
   const stalled = new AbortController();
   const either = AbortSignal.any([signal, stalled.signal]);
-  const response = await client.get(client.fileUrl(name, commit, file.path), {
+  const response = await client.ask(client.fileUrl(name, commit, file.path), {
     about: name,
     signal: either,
     allows: 416,

@@ -1,16 +1,24 @@
 /** What the Hub's answers mean to its user, a sentence each, without addresses of files: these may be signed. */
 import { StudioError } from '../../shared/errors';
 
+/** What was asked: to read a dataset, to change it, or, of the host that keeps large files, to take one. */
+export type Asking = 'read' | 'write' | 'store';
+
 /** For an answer that is no success; its body is let go. */
 export async function refusalOf(
   response: Response,
   name: string,
   endpoint: string,
+  doing: Asking = 'read',
 ): Promise<StudioError> {
   await response.body?.cancel();
   const { status, headers } = response;
   const code = headers.get('x-error-code') ?? '';
-  const details = { status };
+  const details = { status, code };
+  if (doing !== 'read') {
+    const words = doing === 'store' ? notStored(status, name) : notWritten(status, name, endpoint);
+    return new StudioError(status === 404 ? 'not-found' : 'io', words, { details });
+  }
   const isGated = code === 'GatedRepo';
   if (isGated || status === 403) {
     return new StudioError(
@@ -56,13 +64,37 @@ function missing(code: string, name: string, endpoint: string): string {
   return `There is no dataset ${name} at ${endpoint}; check its name.`;
 }
 
+const kept = 'start the same command again: what was sent whole is not sent again.';
+
+export function notWritten(status: number, name: string, endpoint: string): string {
+  if (status === 401) {
+    return `The Hub at ${endpoint} does not know this token, or it has expired; set HF_TOKEN to one that may write, from ${endpoint}/settings/tokens.`;
+  }
+  if (status === 403) {
+    return `The Hub does not let this account write to ${name}; set HF_TOKEN to a token that may, or name another --repo.`;
+  }
+  if (status === 404) {
+    return `There is no dataset ${name} at ${endpoint} that this token may write to; check its name and HF_TOKEN.`;
+  }
+  if (status === 409 || status === 412) {
+    return `${name} was changed by somebody else while it was published to, so nothing was committed; ${kept}`;
+  }
+  return status === 429 || status >= 500
+    ? `The Hub at ${endpoint} cannot take ${name} now (${status}); later ${kept}`
+    : `The Hub at ${endpoint} refuses what is published to ${name} (${status}); check HF_ENDPOINT and the names of the files.`;
+}
+
+/** Addresses to send to are good for some hours. */
+export const notStored = (status: number, name: string): string =>
+  `The host that the Hub names for the files of ${name} does not take them (${status}); ${kept}`;
+
 /** For what never got an answer. */
-export function unreachable(error: unknown, endpoint: string): StudioError {
+export function unreachable(error: unknown, endpoint: string, doing: Asking = 'read'): StudioError {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
   return new StudioError(
     'io',
-    `The Hub at ${endpoint} cannot be reached${code}; check the network and HF_ENDPOINT, and try again: what was downloaded is kept.`,
+    `The Hub at ${endpoint} cannot be reached${code}; check the network and HF_ENDPOINT, and ${doing === 'read' ? 'try again: what was downloaded is kept.' : kept}`,
     { cause: error, details: { reason: 'unreachable' } },
   );
 }

@@ -23,10 +23,10 @@ export class RemoteFile {
     return etagOf(this.of.file);
   }
 
-  /** The Hub's answer to a request for it, or for a range (`bytes=0-99`); 416 is one. Throws as `HubClient.get`. */
+  /** The Hub's answer to a request for it, or for a range (`bytes=0-99`); 416 is one. Throws as `HubClient.ask`. */
   answer(range: string | null, signal: AbortSignal): Promise<Response> {
     const { name, commit, file } = this.of;
-    return this.client.get(this.client.fileUrl(name, commit, file.path), {
+    return this.client.ask(this.client.fileUrl(name, commit, file.path), {
       about: name,
       allows: 416,
       signal,

@@ -4,7 +4,7 @@ import { StudioError, toPlainError } from '../../shared/errors';
 import type { HubClient } from './client';
 
 /** Loaded when the Hub is asked: most datasets are folders. */
-const library = () => import('@huggingface/hub');
+export const library = () => import('@huggingface/hub');
 
 /** A file as the Hub lists it. */
 export interface HubFile {
@@ -31,16 +31,25 @@ export const isCommit = (text: string): boolean => isHash(text, 40);
 /** What a file is called among the blobs of the cache: as its ETag on the Hub. */
 export const etagOf = ({ sha256, blobId }: HubFile): string => sha256 ?? blobId;
 
-/** The commit that a revision stands for now. Throws as `HubClient.get`, `corrupt-data` for an answer that is none. */
+/** The commit that a revision stands for now. Throws as `HubClient.ask`, `corrupt-data` for an answer that is none. */
 export async function commitOf(
   client: HubClient,
   name: string,
   revision: string,
   signal: AbortSignal,
 ): Promise<string> {
-  if (isCommit(revision)) return revision;
+  return isCommit(revision) ? revision : (await headOf(client, name, revision, signal)).commit;
+}
+
+/** The same, and whether only some may see the dataset; asked of the Hub also for a commit. */
+export async function headOf(
+  client: HubClient,
+  name: string,
+  revision: string,
+  signal: AbortSignal,
+): Promise<{ commit: string; isPrivate: boolean }> {
   const { datasetInfo } = await library();
-  const { sha } = await ask(client, name, () =>
+  const { sha, private: isPrivate } = await askHub(client, name, () =>
     datasetInfo({
       name,
       revision,
@@ -49,7 +58,7 @@ export async function commitOf(
       fetch: client.fetchFor(name, signal),
     }),
   );
-  if (isHash(sha, 40)) return sha;
+  if (isHash(sha, 40)) return { commit: sha, isPrivate };
   throw odd(client, name, 'names no commit');
 }
 
@@ -62,7 +71,7 @@ export async function treeOf(
 ): Promise<HubFile[]> {
   const { listFiles } = await library();
   const files = new Map<string, HubFile>();
-  await ask(client, name, async () => {
+  await askHub(client, name, async () => {
     const entries = listFiles({
       repo: { type: 'dataset', name },
       revision: commit,
@@ -121,12 +130,17 @@ export function isSafePath(path: unknown): path is string {
 }
 
 /** The library throws errors of its own where an answer is not JSON, or not of its form. */
-async function ask<T>(client: HubClient, name: string, work: () => Promise<T>): Promise<T> {
+export async function askHub<T>(
+  client: HubClient,
+  name: string,
+  work: () => Promise<T>,
+  what = 'list of files',
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof StudioError || toPlainError(error).code === 'canceled') throw error;
-    throw odd(client, name, 'answers with something that is no list of files', error);
+    throw odd(client, name, `answers with something that is no ${what}`, error);
   }
 }
 

@@ -8,7 +8,8 @@ import { treeOf } from '../../../src/core/hub/tree';
 import { HubClient } from '../../../src/core/hub/client';
 import { hubSettings } from '../../../src/core/hub/settings';
 import { unwatched } from '../../../src/core/jobs/progress';
-import type { Fault, ServedDataset } from '../../fixtures/hub-server';
+import type { ServedDataset } from '../../fixtures/hub-files';
+import type { Fault } from '../../fixtures/hub-server';
 import { demo, hubHome, isSame, type HubHome } from './hub-home';
 
 const video = 'videos/observation.images.front/chunk-000/file-000.mp4';

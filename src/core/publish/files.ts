@@ -1,0 +1,77 @@
+/** Which files of a folder are published: regular ones with names that every system takes; hidden ones stay here. */
+import { createHash } from 'node:crypto';
+import { lstat, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { StudioError } from '../../shared/errors';
+import { kindOf } from '../files/regular-file';
+import { FilePart } from '../hub/file-part';
+import { isSafePath, type HubFile } from '../hub/tree';
+
+export interface Upload {
+  /** In the repository: relative, forward slashes. */
+  path: string;
+  content: Blob;
+}
+
+/** What a project remakes, and holds only while it is open. */
+const passing = /^(?:events|lock\.json.*)$|\.tmp$/;
+
+/**
+ * In the order of their paths, without hidden ones and what a project remakes. Throws `corrupt-data` for a link, a
+ * device, or a name that the Hub cannot hold: whoever made the folder may be a stranger.
+ *
+ * @param root real and absolute
+ */
+export async function filesToPublish(
+  root: string,
+  isProject: boolean,
+): Promise<{ files: Upload[]; hidden: number }> {
+  const files: Upload[] = [];
+  let hidden = 0;
+  const walk = async (folder: string): Promise<void> => {
+    const names = await readdir(path.join(root, folder));
+    for (const name of names.sort()) {
+      const relative = folder === '' ? name : `${folder}/${name}`;
+      const absolute = path.join(root, relative);
+      if (name.startsWith('.') || (isProject && passing.test(relative))) {
+        hidden += 1;
+        continue;
+      }
+      if (!isSafePath(relative) || relative.includes('\ufffd')) {
+        throw refused(root, relative, 'has a name that not every system takes; rename it');
+      }
+      const stats = await lstat(absolute);
+      if (stats.isDirectory()) await walk(relative);
+      else if (stats.isFile()) {
+        files.push({ path: relative, content: new FilePart(absolute, 0, stats.size) });
+      } else {
+        const advice = stats.isSymbolicLink() ? 'put the file itself there' : 'remove it';
+        throw refused(root, relative, `is ${kindOf(stats)}, not a file; ${advice}`);
+      }
+    }
+  };
+  await walk('');
+  return { files, hidden };
+}
+
+const refused = (root: string, relative: string, what: string): StudioError =>
+  new StudioError(
+    'corrupt-data',
+    `Nothing is published: ${JSON.stringify(relative)} in ${root} ${what}.`,
+  );
+
+/** Whether the repository holds the same bytes under that name; what it holds is known by size and hash. */
+export async function isSameFile(
+  content: Blob,
+  there: HubFile,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (content.size !== there.bytes) return false;
+  const hash = createHash(there.sha256 === null ? 'sha1' : 'sha256');
+  if (there.sha256 === null) hash.update(`blob ${content.size}\0`);
+  for await (const piece of content.stream()) {
+    signal.throwIfAborted();
+    hash.update(piece);
+  }
+  return hash.digest('hex') === (there.sha256 ?? there.blobId);
+}

@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { planPublish, type PublishWish } from '../../../src/core/publish/plan';
+import { publish, type Published } from '../../../src/core/publish/publish';
+import { unwatched, type JobContext } from '../../../src/core/jobs/progress';
+import { token, type Asked, type Fault } from '../../fixtures/hub-server';
+import { demo, hubHome, type HubHome } from '../hub/hub-home';
+
+let home: HubHome;
+let folder: string;
+beforeEach(async () => {
+  home = await hubHome();
+  process.env['HF_TOKEN'] = token;
+  folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'publish-')), 'sparse');
+  await writeExport(folder);
+});
+afterEach(async () => {
+  await home.close();
+  await rm(path.dirname(folder), { recursive: true, force: true });
+});
+
+/** What an export holds, as far as publishing looks at it. */
+async function writeExport(to: string): Promise<void> {
+  await cp(path.join(demo, 'meta'), path.join(to, 'meta'), { recursive: true });
+  await cp(path.join(demo, 'data'), path.join(to, 'data'), { recursive: true });
+  await mkdir(path.join(to, 'curation'));
+  const episodes = {
+    written_by: 'DualVLA Studio 1.0',
+    source: { name: 'de|mo', version: 'v3.0' },
+    format: 'lerobot',
+    decisions: 'reviewed',
+    episodes: [
+      { length: 10, keyframes: 2, curators: ['Ada', 'Ben'] },
+      { length: 20, keyframes: 1, curators: ['Ada'] },
+    ],
+    skipped: [{ episode: 2 }],
+  };
+  await writeFile(path.join(to, 'curation/episodes.json'), JSON.stringify(episodes));
+  const lines = ['curator', 'dataset', 'curator'].map((text_from) =>
+    JSON.stringify({ text: 'go', text_from }),
+  );
+  await writeFile(path.join(to, 'curation/keyframes.jsonl'), `${lines.join('\n')}\n`);
+  await writeFile(path.join(to, 'README.md'), '---\ntags:\n- mine\n---\n\n# sparse\n\nBody.\n');
+}
+
+const wish = (more: Partial<PublishWish> = {}): PublishWish => ({
+  folder,
+  name: 'lab/sparse',
+  branch: 'main',
+  private: false,
+  license: 'apache-2.0',
+  overwrite: false,
+  ...more,
+});
+
+/** Each run has a signal of its own: the library leaves a listener on it. */
+const job = (): JobContext => ({ ...unwatched, signal: new AbortController().signal });
+
+async function run(more: Partial<PublishWish> = {}, by: JobContext = job()): Promise<Published> {
+  const client = home.client();
+  const planned = await planPublish(client, wish(more), by);
+  return publish({ client, wish: wish(more), planned, job: by });
+}
+
+const sent = (): Asked[] => home.server.asked.filter(({ method }) => method === 'PUT');
+const served = async (file: string): Promise<string> => {
+  const found = home.server.dataset('lab/sparse')?.files.find((each) => each.path === file);
+  return readFile(found?.source ?? '', 'utf8');
+};
+
+describe('publishing an export', () => {
+  it('makes the repository, sends all in one commit, and says its address', async () => {
+    const done = await run({ private: true });
+    const dataset = home.server.dataset('lab/sparse');
+    expect(dataset).toMatchObject({ access: 'private', commit: done.commit });
+    expect(done.url).toBe(`${home.server.url}/datasets/lab/sparse/commit/${done.commit}`);
+    expect(done.files).toBe(dataset?.files.length);
+    const there = dataset?.files.find((file) => file.path === 'data/chunk-000/file-000.parquet');
+    const own = await readFile(path.join(folder, 'data/chunk-000/file-000.parquet'));
+    expect(own.equals(await readFile(there?.source ?? ''))).toBe(true);
+    // LeRobot asks for a dataset by the tag of its version.
+    expect([...home.server.repositories.tags]).toEqual([['lab/sparse v3.0', done.commit]]);
+    expect(done.tag).toEqual({ name: 'v3.0', isHere: true });
+  });
+
+  it('makes a card of the figures that the export wrote', async () => {
+    await run();
+    const card = await served('README.md');
+    expect(card.split('# sparse')[0]).toBe(
+      '---\nlicense: apache-2.0\ntask_categories:\n- robotics\ntags:\n- mine\nconfigs:\n' +
+        '- config_name: default\n  data_files: data/*/*.parquet\n---\n\n',
+    );
+    expect(card).toContain('| source | `de\\|mo` (v3.0) |');
+    expect(card).toContain('| decisions | of curators |\n| curators | 2 |');
+    expect(card).toContain('| episodes | 2, left out: 1 |\n| frames | 30 |\n| keyframes | 3 |');
+    expect(card).toContain('came from | 2 curator, 1 dataset |');
+  });
+
+  it('sends nothing twice: neither what is there, nor what another run had sent when it was cut', async () => {
+    const stop = new AbortController();
+    home.server.fault = ({ method }) => (method === 'PUT' && sent().length > 2 ? 'hang' : null);
+    const cut = run({}, { ...unwatched, signal: stop.signal }).catch(String);
+    await vi.waitFor(() => expect(home.server.repositories.stored.size).toBe(2), 5_000);
+    stop.abort(new Error('pulled the plug'));
+    expect(await cut).toContain('pulled the plug');
+    const stored = new Set(home.server.repositories.stored.keys());
+    expect(home.server.dataset('lab/sparse')?.files).toEqual([]);
+    home.server.fault = () => null;
+    home.server.asked.length = 0;
+    const first = await run();
+    expect(sent().some(({ url }) => stored.has(url.slice(8, 72)))).toBe(false);
+    home.server.asked.length = 0;
+    const again = await run();
+    expect(again).toMatchObject({ commit: first.commit, files: 0, bytes: 0 });
+    expect(home.server.asked.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  it('tries a part again that was cut, or refused by a server under load', async () => {
+    home.server.repositories.partBytes = 50_000;
+    const planned: Fault[] = [
+      { cutAfterSent: 10_000 },
+      { status: 503, headers: { 'retry-after': '0' } },
+    ];
+    home.server.fault = ({ host, method }) =>
+      host === 'cdn' && method === 'PUT' ? (planned.shift() ?? null) : null;
+    const bytes: number[] = [];
+    await run(
+      {},
+      { ...job(), report: ({ done, unit }) => void (unit === 'bytes' && bytes.push(done)) },
+    );
+    expect(planned).toEqual([]);
+    const parts = sent().filter(({ url }) => /\/\d+\?/.test(url));
+    expect(parts.length).toBeGreaterThan(new Set(parts.map(({ url }) => url)).size);
+    expect(home.server.dataset('lab/sparse')?.files.length).toBeGreaterThan(8);
+    const large = home.server.dataset('lab/sparse')?.files.filter(({ sha256 }) => sha256 !== null);
+    // What was cut counts once.
+    expect(bytes.at(-1)).toBe(large?.reduce((total, file) => total + file.bytes, 0));
+  });
+
+  it('takes a commit whose answer was lost for done', async () => {
+    home.server.fault = ({ url }) => (/\/commit\//.test(url) ? { silent: true } : null);
+    const { commit } = await run();
+    expect(home.server.dataset('lab/sparse')?.commit).toBe(commit);
+  });
+
+  it('gives the token to the Hub alone', async () => {
+    await run();
+    const hosts = home.server.asked.map(({ host, authorization }) => `${host} ${authorization}`);
+    expect(new Set(hosts)).toEqual(new Set([`hub Bearer ${token}`, 'cdn undefined']));
+  });
+});
+
+describe('what publishing refuses', () => {
+  it('overwrites nothing unasked, and moves no tag', async () => {
+    await run();
+    await writeFile(path.join(folder, 'curation/policy.json'), '{}');
+    const added = await run();
+    expect(added).toMatchObject({ files: 1, tag: { name: 'v3.0', isHere: false } });
+    await writeFile(path.join(folder, 'curation/policy.json'), '{"other":1}');
+    await expect(run()).rejects.toThrow(
+      /1 of these files with other content \(curation\/policy\.json\).*--overwrite/,
+    );
+    expect(home.server.dataset('lab/sparse')?.commit).toBe(added.commit);
+    expect(await run({ overwrite: true })).toMatchObject({ files: 1, tag: { isHere: true } });
+    expect(await served('curation/policy.json')).toBe('{"other":1}');
+    await expect(run({ private: true })).rejects.toThrow(/is there already and is public/);
+  });
+
+  it('says what each refusal of the Hub means, and never the token', async () => {
+    const refusals: [number, RegExp][] = [
+      [401, /does not know this token/],
+      [403, /does not let this account write to lab\/sparse/],
+      [404, /no dataset lab\/sparse at .* that this token may write to/],
+      [412, /was changed by somebody else/],
+      [500, /cannot take lab\/sparse now \(500\); later start the same command again/],
+    ];
+    for (const [status, words] of refusals) {
+      home.server.fault = ({ url }) => (/\/preupload\//.test(url) ? { status } : null);
+      const failure = await run().then(String, String);
+      expect(failure).toMatch(words);
+      expect(failure).not.toContain(token);
+    }
+    home.server.fault = ({ host }) => (host === 'cdn' ? { status: 403 } : null);
+    const failure = await run().then(String, String);
+    expect(failure).toMatch(
+      /host that the Hub names for the files of lab\/sparse does not take them \(403\)/,
+    );
+    expect(failure).not.toMatch(/sig=|upload\//);
+    home.server.fault = () => null;
+    const rows = await readFile(path.join(folder, 'data/chunk-000/file-000.parquet'));
+    home.server.repositories.refused.add(createHash('sha256').update(rows).digest('hex'));
+    await expect(run()).rejects.toThrow(/does not take them \(422\)/);
+    process.env['HF_TOKEN'] = 'hf_another';
+    home.server.fault = ({ method }) => (method === 'GET' ? { status: 401 } : null);
+    await expect(run()).rejects.toThrow(/does not know this token/);
+    delete process.env['HF_TOKEN'];
+    await expect(run()).rejects.toThrow(/without a token; set HF_TOKEN/);
+    process.env['HF_HUB_OFFLINE'] = '1';
+    await expect(run()).rejects.toThrow(/HF_HUB_OFFLINE is set/);
+  });
+
+  it('sends no link, and of a stranger nothing but the studio wrote', async () => {
+    await symlink('/etc/passwd', path.join(folder, 'data/more.txt'));
+    await expect(run()).rejects.toThrow(
+      /"data\/more.txt" in .* is a link, not a file; put the file itself/,
+    );
+    await expect(run({ folder: demo })).rejects.toThrow(/is neither an export .* nor a project/);
+    await expect(run({ license: 'mine\nand: more' })).rejects.toThrow(/is no licence/);
+    expect(home.server.asked).toEqual([]);
+  });
+
+  it('publishes a project without what it remakes', async () => {
+    const project = path.join(path.dirname(folder), 'demo.curation');
+    await mkdir(path.join(project, 'events'), { recursive: true });
+    const files = {
+      'project.json': JSON.stringify({ version: 1, dataset: { path: '../demo', name: 'demo' } }),
+      'policy.json': '{}',
+      'lock.json': '{}',
+      'events/000000.json': '{}',
+      '.gitignore': '',
+    };
+    for (const [name, text] of Object.entries(files))
+      await writeFile(path.join(project, name), text);
+    await run({ folder: project, branch: 'draft', license: null });
+    const names = home.server.dataset('lab/sparse')?.files.map((file) => file.path);
+    expect(names?.sort()).toEqual(['README.md', 'policy.json', 'project.json']);
+    expect(await served('README.md')).toMatch(
+      /^---\ntask_categories:\n- robotics\ntags:\n- robotics\n---\n\n# Decisions about demo/,
+    );
+    expect([...home.server.repositories.branches]).toEqual(['lab/sparse draft']);
+  });
+});
