@@ -19,7 +19,7 @@ import {
   type Place,
 } from './studio-app';
 
-const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 30 : 3;
+const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 30 : 2;
 
 let place: Place;
 let app: DesktopApp;
