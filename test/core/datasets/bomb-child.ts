@@ -3,6 +3,7 @@
  * order they were answered, and at last how much memory it took. A process of its own, so that its memory can be
  * limited and measured.
  */
+import { readFileSync } from 'node:fs';
 import { openDataset } from '../../../src/core/datasets/open';
 import { toPlainError } from '../../../src/shared/errors';
 
@@ -30,8 +31,19 @@ async function open(which: Answer['which'], root: string): Promise<void> {
   }
 }
 
+/**
+ * The most memory that this program took. On Linux `maxRSS` counts what it was before it became this program too: the
+ * whole process that started it.
+ */
+function mostMegabytes(): number {
+  const own =
+    process.platform === 'linux' &&
+    /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+  return (own ? Number(own) : process.resourceUsage().maxRSS) / 1024;
+}
+
 // What is loaded and started once is no part of the race.
 await open('good', good);
 await Promise.all([open('bomb', bomb), open('good', good)]);
-tell({ megabytes: process.resourceUsage().maxRSS / 1024 });
+tell({ megabytes: mostMegabytes() });
 process.exit(0);
