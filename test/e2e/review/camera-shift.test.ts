@@ -63,6 +63,8 @@ it('moves the pictures of one camera, keeps that in the project, and takes it ba
   for (const _ of 'four') await press('Shift+Comma');
   // There is none before the first.
   expect(await pixels('front', '0, the first picture: none is 2 frames earlier')).toBe(first);
+  // Not before it is kept.
+  await page.getByText('front is shown 2 frames earlier').waitFor();
   await page.reload();
   await press('Home');
   expect(await pixels('front', '0, the first picture: none is 2 frames earlier')).toBe(first);

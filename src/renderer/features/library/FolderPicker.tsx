@@ -112,8 +112,12 @@ function FolderList(props: FolderPickerProps & { folder: FolderListing }) {
     folder.parent === null ? [] : [{ name: '..', path: folder.parent, kind: 'folder' }];
   const rows = [...up, ...folder.entries];
 
-  // Each folder has its own list: the focus goes on in the new one.
-  useEffect(() => list.current?.querySelector('button')?.focus(), []);
+  // Each folder has its own list: the focus goes on in the new one, but not away from a path that is being typed.
+  useEffect(() => {
+    const at = document.activeElement;
+    if (at instanceof HTMLInputElement && at.value.trim() !== folder.path) return;
+    list.current?.querySelector('button')?.focus();
+  }, [folder.path]);
 
   const onKeyDown = (event: KeyboardEvent, entry: FolderEntry) => {
     const step = keySteps[event.key];
