@@ -8,7 +8,6 @@ import { benchLooks } from './looks';
 import { benchManyEpisodes } from './many-episodes';
 import { benchExportCopy } from './export-copy';
 import { benchHundredThousand } from './hundred-thousand';
-import { benchHundredWork } from './hundred-work';
 import { benchMillionFrames } from './million-frames';
 import { benchOpenDatasets } from './open-datasets';
 import { benchOpening } from './opening';
@@ -27,7 +26,6 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   open: benchOpenDatasets,
   million: benchMillionFrames,
   hundred: benchHundredThousand,
-  'hundred-work': benchHundredWork,
   opening: benchOpening,
   export: benchExportCopy,
   propose: benchPropose,

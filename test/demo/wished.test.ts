@@ -39,13 +39,16 @@ describe('what is asked of the demo generator', () => {
 
   it('lays out anew what the arm cannot reach', () => {
     const recipe = recipeFor({ episodes: 231, seed: 5 });
-    const unreachable = recipe.plans[230];
-    expect(playEpisode(unreachable!, recipe).frames.length).toBeGreaterThan(100);
+    const [unreachable] = recipe.plans.slice(230);
+    if (unreachable === undefined) throw new Error('Too few episodes were planned.');
+    expect(playEpisode(unreachable, recipe).frames.length).toBeGreaterThan(100);
   });
 
   it('lasts as long as wished, with as many boundaries as wished', () => {
     const recipe = recipeFor({ episodes: 1, keyframes: 20, seconds: 20, fps: 30 });
-    const { frames, events, success } = playEpisode(recipe.plans[0]!, recipe);
+    const [plan] = recipe.plans;
+    if (plan === undefined) throw new Error('No episode was planned.');
+    const { frames, events, success } = playEpisode(plan, recipe);
     expect(frames).toHaveLength(600);
     expect(events.length).toBeGreaterThanOrEqual(20);
     expect(success).toBe(true);
