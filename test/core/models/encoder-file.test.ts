@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { loadEncoder } from '../../../src/core/models/encoder';
 
 const side = 64;
@@ -9,7 +9,9 @@ const side = 64;
 test('the exported graph gives what the trainer computes, to 1e-4', async () => {
   // jax-js asks how many cores there are, of an object that Node has from version 21 on.
   if (!('navigator' in globalThis)) {
-    Object.defineProperty(globalThis, 'navigator', { value: { hardwareConcurrency: 1 } });
+    const value = { hardwareConcurrency: 1 };
+    Object.defineProperty(globalThis, 'navigator', { value, configurable: true });
+    onTestFinished(() => void Reflect.deleteProperty(globalThis, 'navigator'));
   }
   const jax = await import('@jax-js/jax');
   await jax.init('wasm');

@@ -50,7 +50,8 @@ type State = { p: Params; m: Params; v: Params };
 async function loadJax(): Promise<typeof Jax> {
   // jax-js asks how many cores there are, of an object that Node has from version 21 on.
   if (!('navigator' in globalThis)) {
-    Object.defineProperty(globalThis, 'navigator', { value: { hardwareConcurrency: 1 } });
+    const value = { hardwareConcurrency: 1, userAgent: `Node.js/${process.versions.node}` };
+    Object.defineProperty(globalThis, 'navigator', { value });
   }
   const loaded = await import('@jax-js/jax');
   await loaded.init('wasm');
