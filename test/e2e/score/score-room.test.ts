@@ -9,12 +9,13 @@ import { startScriptedJudge } from '../../core/score/judge/scripted-judge';
 import { seeds, writeTwoPolicies } from '../../fixtures/score/two-policies';
 import { demoDataset } from '../../shared-data';
 import { makeTempDir } from '../../studio-fixture';
-import { startHostProcess } from '../host-process';
+import { startHostProcess, type HostProcess } from '../host-process';
 import { launchChromium, openWindow, type StudioWindow } from '../window';
 
 let dir: string;
 let folder: string;
 let kept: string;
+let host: HostProcess;
 let browser: Browser;
 let studio: StudioWindow;
 let page: Page;
@@ -23,7 +24,7 @@ beforeAll(async () => {
   dir = await makeTempDir();
   folder = await writeTwoPolicies(path.join(dir, 'runs'));
   kept = path.join(dir, 'kept');
-  const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset: demoDataset });
+  host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset: demoDataset });
   browser = await launchChromium();
   studio = await openWindow(browser, host.url);
   page = studio.page;
@@ -32,6 +33,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser.close();
+  await host.stop();
   await rm(dir, { recursive: true, force: true });
 });
 
