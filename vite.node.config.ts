@@ -9,7 +9,7 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
   version: string;
 };
 
-/** What every start needs: finding and reading some 400 files took half of the time of a short command. */
+/** What every start needs: finding and reading its hundreds of files took two fifths of a short command's time. */
 export const bundledForNode = [
   '@duckdb/node-api',
   '@huggingface/hub',
