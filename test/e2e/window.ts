@@ -1,29 +1,10 @@
 /** A real Chromium with one window of the studio. Whatever it says on its console as an error fails the test. */
-import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromiumArgs, chromiumPath } from '../chromium';
 import { patienceMs } from '../desktop/patience';
 
-/** No GPU and no services of the vendor: neither is there on a build machine. */
-const chromiumArgs = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 export function launchChromium(): Promise<Browser> {
-  const executablePath = [process.env['CHROMIUM_BIN'], '/usr/bin/chromium'].find(
-    (file) => file !== undefined && existsSync(file),
-  );
-  if (executablePath === undefined) {
-    throw new Error(
-      'No Chromium: run the tests with "npm test", which installs it, or set CHROMIUM_BIN.',
-    );
-  }
-  return chromium.launch({ executablePath, args: chromiumArgs });
+  return chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });
 }
 
 export interface StudioWindow {
