@@ -10,7 +10,7 @@ import { reviewedByMany } from '../fixtures/two-reviews';
 import { copyFirstEpisodes } from '../first-episodes';
 import { makeTempDir } from '../studio-fixture';
 import { startHostProcess, type HostProcess } from './host-process';
-import { launchChromium, openWindow } from './window';
+import { closeWindows, openWindow, sharedChromium } from './window';
 
 let dir: string;
 let host: HostProcess;
@@ -33,11 +33,11 @@ beforeAll(async () => {
     if (name.endsWith('.mp4')) await writeFile(path.join(videos, name), 'no video '.repeat(4_000));
   }
   host = await startHostProcess({ dataDir, dataset });
-  browser = await launchChromium();
+  browser = await sharedChromium();
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 });
 afterAll(async () => {
-  await browser.close();
+  await closeWindows(browser);
   await host.stop();
   await rm(dir, { recursive: true, force: true });
 });

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { scratchFolder, smallDataset } from '../core/datasets/small-dataset';
 import { makeTempDir } from '../studio-fixture';
 import { startHostProcess } from './host-process';
-import { launchChromium, openWindow } from './window';
+import { closeWindows, openWindow, sharedChromium } from './window';
 
 it.each([
   ['videos', 'library'],
@@ -21,8 +21,8 @@ it.each([
   onTestFinished(async () => {
     await host.stop();
   });
-  const browser = await launchChromium();
-  onTestFinished(() => browser.close());
+  const browser = await sharedChromium();
+  onTestFinished(() => closeWindows(browser));
   const { page, errors } = await openWindow(browser, host.url);
   const folder = where === 'library' ? target : disk;
   const allow = page.getByRole('button', {

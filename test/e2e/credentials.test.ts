@@ -11,16 +11,16 @@ import { decodeMessage, encodeMessage } from '../../src/shared/rpc/wire';
 import { makeTempDir } from '../studio-fixture';
 import { demoDataset } from '../shared-data';
 import { freePort, startHostProcess } from './host-process';
-import { launchChromium, openWindow } from './window';
+import { closeWindows, openWindow, sharedChromium } from './window';
 
 let dir: string;
 let browser: Browser;
 beforeAll(async () => {
   dir = await makeTempDir();
-  browser = await launchChromium();
+  browser = await sharedChromium();
 });
 afterAll(async () => {
-  await browser.close();
+  await closeWindows(browser);
   await rm(dir, { recursive: true, force: true });
 });
 

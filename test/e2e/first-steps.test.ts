@@ -8,7 +8,7 @@ import type { WebHost } from '../../src/web/server';
 import { runCli } from '../cli/run-cli';
 import { copyFirstEpisodes } from '../first-episodes';
 import { makeTempDir, startTestHost } from '../studio-fixture';
-import { launchChromium, openWindow } from './window';
+import { closeWindows, openWindow, sharedChromium } from './window';
 
 let dir: string;
 let studio: Studio;
@@ -38,11 +38,11 @@ beforeAll(async () => {
     startPath: demo,
   });
   host = await startTestHost({ studio, dataDir, internalErrors, close: () => studio.close() });
-  browser = await launchChromium();
+  browser = await sharedChromium();
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
-  await browser.close();
+  await closeWindows(browser);
   await host.close();
   await studio.close();
   await rm(dir, { recursive: true, force: true });

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { makeTempDir } from '../studio-fixture';
 import { startHostProcess, type HostProcess } from './host-process';
-import { launchChromium, openWindow } from './window';
+import { closeWindows, openWindow, sharedChromium } from './window';
 
 let dir: string;
 let browser: Browser;
@@ -18,7 +18,7 @@ let foreign: Page;
 let studio: Page;
 beforeAll(async () => {
   dir = await makeTempDir();
-  [browser, host] = await Promise.all([launchChromium(), startHostProcess({ dataDir: dir })]);
+  [browser, host] = await Promise.all([sharedChromium(), startHostProcess({ dataDir: dir })]);
   other = createServer((message, answer) => {
     cookies.push(message.headers.cookie);
     answer.setHeader('content-type', 'text/html').end('<!doctype html><title>other</title>');
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await studio.locator('[data-episode]').first().waitFor();
 });
 afterAll(async () => {
-  await browser.close();
+  await closeWindows(browser);
   other.close();
   expect(await host.stop()).toBe(0);
   await rm(dir, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { hubHome } from '../core/hub/hub-home';
 import { demoDataset } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
 import { startHostProcess } from './host-process';
-import { launchChromium, openWindow } from './window';
+import { closeWindows, openWindow, sharedChromium } from './window';
 
 const isOfVideo = ({ url }: { url: string }): boolean => url.includes('.mp4');
 
@@ -17,8 +17,8 @@ it('opens by its name, plays from the Hub, and is downloaded', async () => {
   onTestFinished(async () => {
     await host.stop();
   });
-  const browser = await launchChromium();
-  onTestFinished(() => browser.close());
+  const browser = await sharedChromium();
+  onTestFinished(() => closeWindows(browser));
   const { page, errors } = await openWindow(browser, host.url);
   const shots = process.env['DUALVLA_SHOTS'];
   const shot = async (name: string) => {

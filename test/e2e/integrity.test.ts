@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { smallDataset } from '../core/datasets/small-dataset';
 import { makeTempDir } from '../studio-fixture';
 import { startHostProcess } from './host-process';
-import { launchChromium, openWindow } from './window';
+import { closeWindows, openWindow, sharedChromium } from './window';
 
 it('checks all episodes, every picture on demand, and lists those with issues', async () => {
   const state = `[CASE WHEN e = 1 AND i = 5 THEN 'nan'::FLOAT ELSE CAST(e AS FLOAT) END, CAST(i AS FLOAT), CAST(e + i / 1000 AS FLOAT)]`;
@@ -25,8 +25,8 @@ it('checks all episodes, every picture on demand, and lists those with issues', 
   onTestFinished(async () => {
     await host.stop();
   });
-  const browser = await launchChromium();
-  onTestFinished(() => browser.close());
+  const browser = await sharedChromium();
+  onTestFinished(() => closeWindows(browser));
   const { page } = await openWindow(browser, host.url);
   const check = page.getByRole('region', { name: 'Integrity' });
   await check.getByRole('button', { name: 'Check integrity' }).click();

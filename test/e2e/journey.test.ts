@@ -9,7 +9,7 @@ import { realDataset, sharedData } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
 import { IndependentDataset } from '../core/export/independent-reader';
 import { startHostProcess, type HostProcess } from './host-process';
-import { launchChromium, openWindow } from './window';
+import { closeWindows, openWindow, sharedChromium } from './window';
 
 /** One of each version that LeRobot has had; the second robot of v2.1 with the long counts. */
 const real = [
@@ -21,9 +21,9 @@ const real = [
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await sharedChromium();
 });
-afterAll(() => browser.close());
+afterAll(() => closeWindows(browser));
 
 describe('on the demo dataset', () => journey('demo', (copy) => copyFirstEpisodes(3, copy)));
 describe.skipIf(sharedData === null).each(real)('on %s', (name) =>

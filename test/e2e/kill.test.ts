@@ -15,7 +15,7 @@ import { copyFirstEpisodes } from '../first-episodes';
 import { makeTempDir } from '../studio-fixture';
 import { DecideTraffic } from './decide-traffic';
 import { freePort, startHostProcess, type HostProcess } from './host-process';
-import { launchChromium, openWindow } from './window';
+import { closeWindows, openWindow, sharedChromium } from './window';
 
 const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 50 : 4;
 // Without the moving keys: a move becomes a decision only once the keys rest, and this curator never does.
@@ -30,10 +30,10 @@ beforeAll(async () => {
   dir = await makeTempDir();
   dataset = path.join(dir, 'demo');
   await copyFirstEpisodes(2, dataset);
-  browser = await launchChromium();
+  browser = await sharedChromium();
 });
 afterAll(async () => {
-  await browser.close();
+  await closeWindows(browser);
   await host?.stop();
   await rm(dir, { recursive: true, force: true });
 });

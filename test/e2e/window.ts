@@ -7,6 +7,18 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });
 }
 
+let shared: Promise<Browser> | null = null;
+
+/** One for all files of this process: a start takes a second of a processor. Its windows are closed, never itself. */
+export async function sharedChromium(): Promise<Browser> {
+  if (shared === null || !(await shared).isConnected()) shared = launchChromium();
+  return shared;
+}
+
+export async function closeWindows(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+}
+
 export interface StudioWindow {
   page: Page;
   /** Errors on the console and uncaught ones; tests expect it to stay empty. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { JobKind, JobState } from '../../src/shared/model/job';
 import type { RpcClient } from '../../src/shared/rpc/client';
-import { launchChromium } from '../e2e/window';
+import { closeWindows, sharedChromium } from '../e2e/window';
 import { copyFirstEpisodes } from '../first-episodes';
 import { makeTempDir, memoryClient, openTestStudio, startTestHost } from '../studio-fixture';
 
@@ -27,7 +27,7 @@ export async function openWindowedStudio(dataset: string): Promise<WindowedStudi
   const { id: datasetId } = await client.call('dataset.open', { path: dataset });
   const { id: projectId, path: folder } = await client.call('project.open', { datasetId });
   const host = await startTestHost(studio);
-  const browser = await launchChromium();
+  const browser = await sharedChromium();
   return {
     url: host.url,
     browser,
@@ -42,7 +42,7 @@ export async function openWindowedStudio(dataset: string): Promise<WindowedStudi
         });
       }),
     async close() {
-      await browser.close();
+      await closeWindows(browser);
       client.close();
       await host.close();
       await studio.close();

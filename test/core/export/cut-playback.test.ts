@@ -7,7 +7,7 @@ import { pictureTable } from '../../../src/core/video/picture-table';
 import { av1, makeCodedVideo } from '../../e2e/player/coded-video';
 import { frameShown, readPictures } from '../../e2e/player/read-pictures';
 import { servePage } from '../../e2e/player/serve-page';
-import { launchChromium, openWindow } from '../../e2e/window';
+import { closeWindows, openWindow, sharedChromium } from '../../e2e/window';
 import { scratchFolder } from '../datasets/small-dataset';
 
 const { signal } = new AbortController();
@@ -33,8 +33,8 @@ it('plays joined H.264 and AV1 picture for picture', { timeout: 120_000 }, async
   const page = path.join(import.meta.dirname, '../../e2e/player/page');
   const served = await servePage(page, folder);
   onTestFinished(() => served.close());
-  const browser = await launchChromium();
-  onTestFinished(() => browser.close());
+  const browser = await sharedChromium();
+  onTestFinished(() => closeWindows(browser));
   const studio = await openWindow(browser, `${served.origin}page/index.html`);
   const frames = to - from;
   const videos = Object.keys(sources).map((name) => ({

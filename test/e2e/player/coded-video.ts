@@ -3,8 +3,11 @@
  * first, and their complement below, which tells a torn or blended picture from a whole one.
  */
 import { spawn } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { requireFfmpeg } from '../../../src/core/video/tools';
 
@@ -33,8 +36,23 @@ export const h264Usual = words(`${h264} -g 30`);
 export const av1 = (gop: number): string[] =>
   words(`-c:v libsvtav1 -preset 12 -crf 35 -pix_fmt yuv420p -g ${gop}`);
 
-/** Writes the video to `file`; one picture after the other goes to ffmpeg through a pipe. */
+/** Writes the video to `file`, a copy if this run of the tests has made the same one before. */
 export async function makeCodedVideo(file: string, video: CodedVideo): Promise<void> {
+  const kept = path.join(os.tmpdir(), 'coded-videos');
+  const id = createHash('sha256').update(JSON.stringify(video)).digest('hex');
+  const made = path.join(kept, `${id}${path.extname(file)}`);
+  if (!existsSync(made)) {
+    await mkdir(kept, { recursive: true });
+    // Others may make the same one meanwhile.
+    const part = path.join(kept, `${randomUUID()}${path.extname(file)}`);
+    await encode(part, video);
+    await rename(part, made);
+  }
+  await copyFile(made, file);
+}
+
+/** One picture after the other goes to ffmpeg through a pipe. */
+async function encode(file: string, video: CodedVideo): Promise<void> {
   const { frames, fps, width, height, firstCode = 0, encoder } = video;
   const input = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${width}x${height}`, '-r', `${fps}`];
   const child = await startFfmpeg([...input, '-i', '-', ...encoder, file]);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { EpisodeVideo } from '../../../src/shared/model/dataset';
-import { launchChromium, openWindow, type StudioWindow } from '../window';
+import { closeWindows, openWindow, sharedChromium, type StudioWindow } from '../window';
 import { av1, h264Hard, makeCodedVideo, runFfmpeg } from './coded-video';
 import { frameShown, readPictures } from './read-pictures';
 import { servePage, type ServedPage } from './serve-page';
@@ -52,7 +52,7 @@ beforeAll(async () => {
   await writeFile(file('empty.mp4'), '');
 
   served = await servePage(path.join(import.meta.dirname, 'page'), folder);
-  browser = await launchChromium();
+  browser = await sharedChromium();
   studio = await openWindow(browser, `${served.origin}page/index.html`, {
     // The browser itself reports files that are not there.
     expected: /Failed to load resource/,
@@ -74,7 +74,7 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await served?.close();
   await rm(folder, { recursive: true, force: true });
 });

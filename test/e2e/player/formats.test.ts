@@ -14,7 +14,7 @@ import { example, writeRlds } from '../../core/datasets/formats/tfrecord-writer'
 import { remake, videoOf } from '../../core/datasets/other-videos';
 import { smallDataset } from '../../core/datasets/small-dataset';
 import { realDataset, sharedData } from '../../shared-data';
-import { launchChromium, openWindow, type StudioWindow } from '../window';
+import { closeWindows, openWindow, sharedChromium, type StudioWindow } from '../window';
 import { frameShown, readPictures } from './read-pictures';
 import { servePage, type ServedPage } from './serve-page';
 
@@ -29,12 +29,12 @@ let studio: StudioWindow;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'formats-'));
   served = await servePage(path.join(import.meta.dirname, 'page'), folder);
-  browser = await launchChromium();
+  browser = await sharedChromium();
   studio = await openWindow(browser, `${served.origin}page/index.html`);
 });
 
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await served?.close();
   await rm(folder, { recursive: true, force: true });
 });

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium, openWindow, type StudioWindow } from '../window';
+import { closeWindows, openWindow, sharedChromium, type StudioWindow } from '../window';
 import { servePage, type ServedPage } from './serve-page';
 
 const frames = 400;
@@ -19,7 +19,7 @@ let axis: Locator;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'timeline-'));
   served = await servePage(path.join(import.meta.dirname, 'page'), folder);
-  browser = await launchChromium();
+  browser = await sharedChromium();
   studio = await openWindow(browser, `${served.origin}page/index.html`, {
     width: 1024,
     height: 700,
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await served?.close();
   await rm(folder, { recursive: true, force: true });
 });

@@ -7,7 +7,7 @@ import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
 import { demoDataset } from '../../shared-data';
 import { makeTempDir } from '../../studio-fixture';
 import { startHostProcess, type HostProcess } from '../host-process';
-import { launchChromium, openWindow, type StudioWindow } from '../window';
+import { closeWindows, openWindow, sharedChromium, type StudioWindow } from '../window';
 
 let dir: string;
 let project: string;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   project = `${dataset}.curation`;
   await cp(demoDataset, dataset, { recursive: true });
   host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
-  browser = await launchChromium();
+  browser = await sharedChromium();
   studio = await openWindow(browser, host.url, { width: 1280, height: 800 });
   page = studio.page;
   await page.locator('[data-episode]').first().waitFor();
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   expect(studio.errors).toEqual([]);
-  await browser.close();
+  await closeWindows(browser);
   expect(await host.stop()).toBe(0);
   await rm(dir, { recursive: true, force: true });
 });

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { storageRules } from '../../renderer/storage/storage-rules';
 import { servePage, type ServedPage } from '../player/serve-page';
-import { launchChromium, openWindow, type StudioWindow } from '../window';
+import { closeWindows, openWindow, sharedChromium, type StudioWindow } from '../window';
 
 let folder: string;
 let served: ServedPage;
@@ -20,10 +20,10 @@ const takeRan = () => page.evaluate(() => globalThis.test.takeRan());
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'review-page-'));
   served = await servePage(path.join(import.meta.dirname, 'page'), folder);
-  browser = await launchChromium();
+  browser = await sharedChromium();
 });
 afterAll(async () => {
-  await browser.close();
+  await closeWindows(browser);
   await served.close();
   await rm(folder, { recursive: true, force: true });
 });

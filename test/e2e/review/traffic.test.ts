@@ -7,7 +7,7 @@ import type { RpcClient } from '../../../src/shared/rpc/client';
 import { copyFirstEpisodes } from '../../first-episodes';
 import { makeTempDir, memoryClient, openTestStudio, startTestHost } from '../../studio-fixture';
 import { readFrame } from '../decide-traffic';
-import { launchChromium, openWindow } from '../window';
+import { closeWindows, openWindow, sharedChromium } from '../window';
 
 let dir: string;
 let dataset: string;
@@ -32,10 +32,10 @@ beforeAll(async () => {
   await client.call('keyframes.propose', { projectId: project.id, episodes: [1] });
   await proposed;
   host = await startTestHost(test);
-  browser = await launchChromium();
+  browser = await sharedChromium();
 });
 afterAll(async () => {
-  await browser.close();
+  await closeWindows(browser);
   client.close();
   await host.close();
   await test.close();

@@ -10,7 +10,7 @@ import { seeds, writeTwoPolicies } from '../../fixtures/score/two-policies';
 import { demoDataset } from '../../shared-data';
 import { makeTempDir } from '../../studio-fixture';
 import { startHostProcess, type HostProcess } from '../host-process';
-import { launchChromium, openWindow, type StudioWindow } from '../window';
+import { closeWindows, openWindow, sharedChromium, type StudioWindow } from '../window';
 
 let dir: string;
 let folder: string;
@@ -25,14 +25,14 @@ beforeAll(async () => {
   folder = await writeTwoPolicies(path.join(dir, 'runs'));
   kept = path.join(dir, 'kept');
   host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset: demoDataset });
-  browser = await launchChromium();
+  browser = await sharedChromium();
   studio = await openWindow(browser, host.url);
   page = studio.page;
   await page.locator('[data-episode]').first().waitFor();
   await page.keyboard.press('Digit5');
 });
 afterAll(async () => {
-  await browser.close();
+  await closeWindows(browser);
   await host.stop();
   await rm(dir, { recursive: true, force: true });
 });

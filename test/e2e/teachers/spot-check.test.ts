@@ -7,7 +7,7 @@ import { runCli } from '../../cli/run-cli';
 import { copyFirstEpisodes } from '../../first-episodes';
 import { makeTempDir } from '../../studio-fixture';
 import { startHostProcess, type HostProcess } from '../host-process';
-import { launchChromium, openWindow, type StudioWindow } from '../window';
+import { closeWindows, openWindow, sharedChromium, type StudioWindow } from '../window';
 
 let dir: string;
 let dataset: string;
@@ -21,14 +21,14 @@ beforeAll(async () => {
   dataset = path.join(dir, 'demo');
   await copyFirstEpisodes(4, dataset);
   host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
-  browser = await launchChromium();
+  browser = await sharedChromium();
   studio = await openWindow(browser, host.url, { width: 1280, height: 800 });
   page = studio.page;
   await page.locator('[data-episode]').first().waitFor();
   await page.keyboard.press('Digit4');
 });
 afterAll(async () => {
-  await browser.close();
+  await closeWindows(browser);
   await rm(dir, { recursive: true, force: true });
 });
 

@@ -8,7 +8,7 @@ import { copyFirstEpisodes } from '../../first-episodes';
 import { reviewedByMany } from '../../fixtures/two-reviews';
 import { makeTempDir } from '../../studio-fixture';
 import { startHostProcess, type HostProcess } from '../host-process';
-import { launchChromium, openWindow } from '../window';
+import { closeWindows, openWindow, sharedChromium } from '../window';
 
 let dir: string;
 let host: HostProcess;
@@ -28,10 +28,10 @@ beforeAll(async () => {
   await reviewedByMany({ ...common, episodes: [0], pruned: { Ann: [1], Ben: [1, 2] } });
   await reviewedByMany({ ...common, episodes: [1], pruned: { Cleo: [0] } });
   host = await startHostProcess({ dataDir, dataset });
-  browser = await launchChromium();
+  browser = await sharedChromium();
 });
 afterAll(async () => {
-  await browser.close();
+  await closeWindows(browser);
   await host.stop();
   await rm(dir, { recursive: true, force: true });
 });
