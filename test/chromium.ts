@@ -35,6 +35,9 @@ export const chromiumArgs = [
   `--disable-features=${switchedOff.join(',')}`,
 ];
 
+/** Without a GPU, each picture of a turning wheel costs as much as the work that it waits for. */
+export const stillArgs = [...chromiumArgs, '--force-prefers-reduced-motion'];
+
 /** Throws where there is none. */
 export function chromiumPath(): string {
   const found = [process.env['CHROMIUM_BIN'], '/usr/bin/chromium'].find(

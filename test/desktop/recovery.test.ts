@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '../shared/seeded-random';
 import { eventually, type DesktopApp } from './desktop-app';
 import { removeStandIn } from './on-stand-in';
@@ -25,15 +25,15 @@ let place: Place;
 let app: DesktopApp;
 let page: Page;
 
-beforeEach(async () => {
+async function start(): Promise<void> {
   place = await makePlace();
   app = await launchStudio(place, [place.dataset]);
   page = await app.page();
-});
-afterEach(async () => {
+}
+async function end(): Promise<void> {
   await app.kill();
   await place.remove();
-});
+}
 afterAll(removeStandIn);
 
 /** Runs in the page, also when Playwright has given it up after a crash. */
@@ -49,33 +49,6 @@ const shown = `[...document.querySelectorAll('[data-keyframe]')]
   .map((row) => row.dataset.keyframe + ' ' + row.dataset.state)`;
 
 const manyKills = { timeout: 60_000 + rounds * patienceMs };
-it(`keeps every decision while the core is killed ${rounds} times`, manyKills, async () => {
-  const proposed = await startReview(page);
-  const random = seededRandom(20_261_123);
-  for (let round = 0; round < rounds; round++) {
-    // A new start forgives earlier deaths: the app gives a core up that dies three times in half a minute.
-    if (round % 2 === 1) await restartApp();
-    await page.locator('[data-keyframe]').first().click();
-    const pid = await corePid(app);
-    const deadly = random.between(0, 4);
-    const before = (await onDisk()).length;
-    for (let press = 0; press <= deadly + 1; press++) {
-      if (press === deadly) process.kill(pid, 'SIGKILL');
-      // The first key is a decision whatever is selected.
-      const key = press === 0 ? 'KeyF' : random.pick(['KeyA', 'KeyX', 'KeyF', 'ArrowDown']);
-      await page.keyboard.press(key);
-    }
-    await eventually(() => corePid(app).catch(() => pid)).not.toBe(pid);
-    // What was saved before the first key shows as saved until the key has been seen.
-    await eventually(async () => (await onDisk()).length).toBeGreaterThan(before);
-    await page.locator('[data-save-state=saved]').waitFor();
-    const ids = (await onDisk()).map(({ id }) => id);
-    expect(new Set(ids).size).toBe(ids.length);
-  }
-  expect(await page.locator('[data-keyframe]').count()).toBe(proposed);
-  expect(await troubles(place)).toEqual([]);
-});
-
 /** Ends the app and starts it again: it shows what it showed before. */
 async function restartApp(): Promise<void> {
   const before = await inPage(shown);
@@ -87,129 +60,169 @@ async function restartApp(): Promise<void> {
   await eventually(() => inPage(shown)).toEqual(before);
 }
 
-it('brings a crashed page back where it was, with every decision', async () => {
-  await startReview(page);
-  await page.locator('[data-keyframe]').first().click();
-  await page.keyboard.press('KeyA');
-  await page.keyboard.press('KeyX');
-  // The moment a decision is painted it must be safe.
-  await page.locator('[data-keyframe][data-state=pruned]').waitFor();
-  const after = await inPage(shown);
-  await app.evaluate(
-    ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
-    null,
-  );
-  await eventually(async () => (await readLog(place)).map(({ topic }) => topic)).toContain('gone');
-  await eventually(() => inPage(shown)).toEqual(after);
-  expect(await inPage('location.hash')).toMatch(/^#\/review\/0/);
-  await eventually(async () => (await onDisk()).length).toBe(2);
-});
+describe('an app of its own', () => {
+  beforeEach(start);
+  afterEach(end);
 
-it('goes on when the process that watches videos dies: neither core nor window goes with it', async () => {
-  await page.locator('[data-episode="0"]').waitFor();
-  const core = await corePid(app);
-  await chooseMenu(app, 'library.propose');
-  const watcher = () =>
-    app.evaluate(
-      ({ app: own }) =>
-        own.getAppMetrics().find(({ name }) => name === 'DualVLA Studio video events')?.pid ?? 0,
+  it(`keeps every decision while the core is killed ${rounds} times`, manyKills, async () => {
+    const proposed = await startReview(page);
+    const random = seededRandom(20_261_123);
+    for (let round = 0; round < rounds; round++) {
+      // A new start forgives earlier deaths: the app gives a core up that dies three times in half a minute.
+      if (round % 2 === 1) await restartApp();
+      await page.locator('[data-keyframe]').first().click();
+      const pid = await corePid(app);
+      const deadly = random.between(0, 4);
+      const before = (await onDisk()).length;
+      for (let press = 0; press <= deadly + 1; press++) {
+        if (press === deadly) process.kill(pid, 'SIGKILL');
+        // The first key is a decision whatever is selected.
+        const key = press === 0 ? 'KeyF' : random.pick(['KeyA', 'KeyX', 'KeyF', 'ArrowDown']);
+        await page.keyboard.press(key);
+      }
+      await eventually(() => corePid(app).catch(() => pid)).not.toBe(pid);
+      // What was saved before the first key shows as saved until the key has been seen.
+      await eventually(async () => (await onDisk()).length).toBeGreaterThan(before);
+      await page.locator('[data-save-state=saved]').waitFor();
+      const ids = (await onDisk()).map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+    expect(await page.locator('[data-keyframe]').count()).toBe(proposed);
+    expect(await troubles(place)).toEqual([]);
+  });
+
+  it('brings a crashed page back where it was, with every decision', async () => {
+    await startReview(page);
+    await page.locator('[data-keyframe]').first().click();
+    await page.keyboard.press('KeyA');
+    await page.keyboard.press('KeyX');
+    // The moment a decision is painted it must be safe.
+    await page.locator('[data-keyframe][data-state=pruned]').waitFor();
+    const after = await inPage(shown);
+    await app.evaluate(
+      ({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
       null,
     );
-  await eventually(watcher).toBeGreaterThan(0);
-  process.kill(await watcher(), 'SIGKILL');
-  await eventually(watcher).toBe(0);
-  expect(await corePid(app)).toBe(core);
-  await page.getByRole('button', { name: 'Propose again' }).waitFor();
-  await page.locator('[data-episode="0"] button').first().press('Enter');
-  await page.locator('[data-keyframe]').first().waitFor();
+    await eventually(async () => (await readLog(place)).map(({ topic }) => topic)).toContain(
+      'gone',
+    );
+    await eventually(() => inPage(shown)).toEqual(after);
+    expect(await inPage('location.hash')).toMatch(/^#\/review\/0/);
+    await eventually(async () => (await onDisk()).length).toBe(2);
+  });
 });
 
-it('stops restarting a core that keeps dying, says so, and starts it when asked', async () => {
-  await page.locator('[data-episode="0"]').waitFor();
-  await app.evaluate(({ dialog }) => {
-    const state = { asked: 0, answer: (_response: number) => {} };
-    Object.assign(globalThis, { state });
-    dialog.showMessageBox = () =>
-      new Promise((resolve) => {
-        state.asked += 1;
-        state.answer = (response) => resolve({ response, checkboxChecked: false });
-      });
-  }, null);
-  let last = 0;
-  for (let death = 0; death < 3; death++) {
+describe('one after the other in the same app', () => {
+  beforeAll(start);
+  afterAll(end);
+
+  it('remembers where its window was, and its colours', async () => {
+    await page.locator('[data-episode="0"]').waitFor();
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('radio', { name: 'Light' }).check();
+    const source = () => app.evaluate(({ nativeTheme }) => nativeTheme.themeSource, null);
+    await eventually(source).toBe('light');
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.maximize(), null);
+    await app.evaluate(({ app: own }) => own.quit(), null);
+    expect(await app.exited).toBe(0);
+    const state = JSON.parse(await readFile(path.join(place.dir, 'data/window.json'), 'utf8')) as {
+      maximized: boolean;
+      theme: string;
+    };
+    expect(state).toMatchObject({ maximized: true, theme: 'light' });
+    app = await launchStudio(place, [place.dataset]);
+    page = await app.page();
+    const maximized = () =>
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMaximized(), null);
+    await eventually(maximized).toBe(true);
+    expect(await source()).toBe('light');
+  });
+
+  it('holds jobs while the machine sleeps', async () => {
+    await page.locator('[data-episode="0"]').waitFor();
+    await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'), null);
+    await chooseMenu(app, 'library.propose');
+    await page.getByRole('button', { name: 'Cancel' }).first().waitFor();
+    const blocked = () =>
+      app.evaluate(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(1), null);
+    await eventually(blocked).toBe(true);
+    expect(await page.getByRole('button', { name: 'Cancel' }).count()).toBeGreaterThan(0);
+    await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'), null);
+    await page.getByRole('button', { name: 'Cancel' }).first().click();
+    await eventually(blocked).toBe(false);
+  });
+
+  it('goes on when the process that watches videos dies: neither core nor window goes with it', async () => {
+    await page.locator('[data-episode="0"]').waitFor();
+    const core = await corePid(app);
+    await chooseMenu(app, 'library.propose');
+    const watcher = () =>
+      app.evaluate(
+        ({ app: own }) =>
+          own.getAppMetrics().find(({ name }) => name === 'DualVLA Studio video events')?.pid ?? 0,
+        null,
+      );
+    await eventually(watcher).toBeGreaterThan(0);
+    process.kill(await watcher(), 'SIGKILL');
+    await eventually(watcher).toBe(0);
+    expect(await corePid(app)).toBe(core);
+    await page.getByRole('button', { name: 'Propose again' }).waitFor();
+    await page.locator('[data-episode="0"] button').first().press('Enter');
+    await page.locator('[data-keyframe]').first().waitFor();
+  });
+
+  it('stops restarting a core that keeps dying, says so, and starts it when asked', async () => {
+    await app.evaluate(({ dialog }) => {
+      const state = { asked: 0, answer: (_response: number) => {} };
+      Object.assign(globalThis, { state });
+      dialog.showMessageBox = () =>
+        new Promise((resolve) => {
+          state.asked += 1;
+          state.answer = (response) => resolve({ response, checkboxChecked: false });
+        });
+    }, null);
+    let last = 0;
+    for (let death = 0; death < 3; death++) {
+      await eventually(() => corePid(app).catch(() => last)).not.toBe(last);
+      last = await corePid(app);
+      process.kill(last, 'SIGKILL');
+    }
+    const asked = () =>
+      app.evaluate(() => (Reflect.get(globalThis, 'state') as { asked: number }).asked, null);
+    await eventually(asked).toBe(1);
+    await expect(corePid(app)).rejects.toThrow('no core');
+    await page.getByText(/connection to the studio is lost|Connecting to the studio/).waitFor();
+    await app.evaluate(
+      () => (Reflect.get(globalThis, 'state') as { answer(n: number): void }).answer(0),
+      null,
+    );
     await eventually(() => corePid(app).catch(() => last)).not.toBe(last);
-    last = await corePid(app);
-    process.kill(last, 'SIGKILL');
-  }
-  const asked = () =>
-    app.evaluate(() => (Reflect.get(globalThis, 'state') as { asked: number }).asked, null);
-  await eventually(asked).toBe(1);
-  await expect(corePid(app)).rejects.toThrow('no core');
-  await page.getByText(/connection to the studio is lost|Connecting to the studio/).waitFor();
-  await app.evaluate(
-    () => (Reflect.get(globalThis, 'state') as { answer(n: number): void }).answer(0),
-    null,
-  );
-  await eventually(() => corePid(app).catch(() => last)).not.toBe(last);
-  await page.getByText(/connection to the studio is lost/).waitFor({ state: 'detached' });
-  await page.locator('[data-episode="0"] button').first().press('Enter');
-  await page.locator('[data-camera]').first().waitFor();
-});
+    await page.getByText(/connection to the studio is lost/).waitFor({ state: 'detached' });
+    await page.keyboard.press('Digit1');
+    await page.locator('[data-episode="0"] button').first().press('Enter');
+    await page.locator('[data-camera]').first().waitFor();
+  });
 
-it('asks before it closes over a text that is being written', async () => {
-  await startReview(page);
-  await page.locator('[data-keyframe]').first().click();
-  await page.keyboard.press('KeyE');
-  await page.getByRole('textbox', { name: 'Sub-task' }).fill('Half a sen');
-  const close = async (response: number) => {
-    await app.evaluate(({ dialog, BrowserWindow }, answer) => {
-      dialog.showMessageBoxSync = () => {
-        Object.assign(globalThis, { wasAsked: answer });
-        return answer;
-      };
-      BrowserWindow.getAllWindows()[0]?.close();
-    }, response);
-  };
-  await close(0);
-  await eventually(() =>
-    app.evaluate(() => Reflect.get(globalThis, 'wasAsked') as unknown, null),
-  ).toBe(0);
-  expect(await page.getByRole('textbox', { name: 'Sub-task' }).inputValue()).toBe('Half a sen');
-  await close(1);
-  expect(await app.exited).toBe(0);
-});
-
-it('remembers where its window was, and its colours', async () => {
-  await page.locator('[data-episode="0"]').waitFor();
-  await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('radio', { name: 'Light' }).check();
-  const source = () => app.evaluate(({ nativeTheme }) => nativeTheme.themeSource, null);
-  await eventually(source).toBe('light');
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.maximize(), null);
-  await app.evaluate(({ app: own }) => own.quit(), null);
-  expect(await app.exited).toBe(0);
-  const state = JSON.parse(await readFile(path.join(place.dir, 'data/window.json'), 'utf8')) as {
-    maximized: boolean;
-    theme: string;
-  };
-  expect(state).toMatchObject({ maximized: true, theme: 'light' });
-  app = await launchStudio(place, [place.dataset]);
-  page = await app.page();
-  const maximized = () =>
-    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMaximized(), null);
-  await eventually(maximized).toBe(true);
-  expect(await source()).toBe('light');
-});
-
-it('holds jobs while the machine sleeps', async () => {
-  await page.locator('[data-episode="0"]').waitFor();
-  await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'), null);
-  await chooseMenu(app, 'library.propose');
-  await page.getByRole('button', { name: 'Cancel' }).first().waitFor();
-  const blocked = () => app.evaluate(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(1), null);
-  await eventually(blocked).toBe(true);
-  expect(await page.getByRole('button', { name: 'Cancel' }).count()).toBeGreaterThan(0);
-  await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'), null);
-  await page.getByRole('button', { name: 'Cancel' }).first().click();
-  await eventually(blocked).toBe(false);
+  it('asks before it closes over a text that is being written', async () => {
+    await page.locator('[data-keyframe]').first().click();
+    await page.keyboard.press('KeyE');
+    await page.getByRole('textbox', { name: 'Sub-task' }).fill('Half a sen');
+    const close = async (response: number) => {
+      await app.evaluate(({ dialog, BrowserWindow }, answer) => {
+        dialog.showMessageBoxSync = () => {
+          Object.assign(globalThis, { wasAsked: answer });
+          return answer;
+        };
+        BrowserWindow.getAllWindows()[0]?.close();
+      }, response);
+    };
+    await close(0);
+    await eventually(() =>
+      app.evaluate(() => Reflect.get(globalThis, 'wasAsked') as unknown, null),
+    ).toBe(0);
+    expect(await page.getByRole('textbox', { name: 'Sub-task' }).inputValue()).toBe('Half a sen');
+    await close(1);
+    expect(await app.exited).toBe(0);
+  });
 });

@@ -1,17 +1,20 @@
 /** A real Chromium with one window of the studio. Whatever it says on its console as an error fails the test. */
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { chromiumArgs, chromiumPath } from '../chromium';
+import { chromiumArgs, chromiumPath, stillArgs } from '../chromium';
 import { patienceMs } from '../desktop/patience';
 
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });
+export function launchChromium(args: string[] = chromiumArgs): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath(), args });
 }
 
 let shared: Promise<Browser> | null = null;
 
-/** One for all files of this process: a start takes a second of a processor. Its windows are closed, never itself. */
+/**
+ * One for all files of this process, in which little moves: a start takes a second of a processor. Its windows are
+ * closed, never itself.
+ */
 export async function sharedChromium(): Promise<Browser> {
-  if (shared === null || !(await shared).isConnected()) shared = launchChromium();
+  if (shared === null || !(await shared).isConnected()) shared = launchChromium(stillArgs);
   return shared;
 }
 
@@ -32,7 +35,7 @@ export async function openWindow(
   options: { width?: number; height?: number; expected?: RegExp } = {},
 ): Promise<StudioWindow> {
   const { width = 1440, height = 900, expected } = options;
-  const context = await browser.newContext({ viewport: { width, height } });
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: null });
   // Videos are watched at a low priority: beside busy programs, proposals come late.
   context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();

@@ -1,10 +1,10 @@
 /** The one Chromium of the app, with a profile of its own in the app's user data. */
 import { chromium, type BrowserContext } from 'playwright-core';
-import { chromiumArgs, chromiumPath } from '../../chromium';
+import { chromiumPath, stillArgs } from '../../chromium';
 
 /** What Electron does. */
 const flags = [
-  ...chromiumArgs,
+  ...stillArgs,
   '--remote-debugging-port=0',
   '--enable-blink-features=MessagePortCloseEvent',
 ];
@@ -16,6 +16,7 @@ export async function launchBrowser(userData: string, more: readonly string[]): 
     executablePath: chromiumPath(),
     args: [...flags, ...more],
     viewport: null,
+    reducedMotion: null,
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
