@@ -25,10 +25,10 @@ export class MotionWatch {
       this.#before === null ? { whole: 0, quiet: 0, lively: 0 } : changeBetween(this.#before, now),
     );
     this.#before = now;
-    const small = greyIn(scaleSide, grey, { width: side, height: side });
-    this.#small.push(Uint8Array.from(small));
+    this.#small.push(new Uint8Array(greyIn(scaleSide, grey, { width: side, height: side })));
     const kept = greyIn(keptSide, brightnessOf(picture, evenly), { width, height });
-    this.#kept.push(Uint8Array.from(kept, Math.round));
+    // Rounded as positive numbers are.
+    this.#kept.push(new Uint8Array(kept.map((value) => value + 0.5)));
   }
 
   /** What was seen, `keptSide` x `keptSide` grey levels each, in base64. */

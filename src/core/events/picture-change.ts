@@ -37,19 +37,24 @@ export function blurred(
 ): Float32Array {
   const rows = new Float32Array(width * width);
   const out = new Float32Array(width * width);
-  const end = width - 1;
-  for (let y = 0; y < width; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = y * width + x;
-      const left = picture[x > 0 ? at - 1 : at] ?? 0;
-      const right = picture[x < end ? at + 1 : at] ?? 0;
-      rows[at] = inner * (picture[at] ?? 0) + outer * (left + right);
+  for (let first = 0; first < rows.length; first += width) {
+    const last = first + width - 1;
+    let before = picture[first] ?? 0;
+    let here = before;
+    for (let at = first; at <= last; at++) {
+      const next = at < last ? (picture[at + 1] ?? 0) : here;
+      rows[at] = inner * here + outer * (before + next);
+      before = here;
+      here = next;
     }
   }
-  for (let at = 0; at < out.length; at++) {
-    const above = rows[at >= width ? at - width : at] ?? 0;
-    const below = rows[at < width * end ? at + width : at] ?? 0;
-    out[at] = inner * (rows[at] ?? 0) + outer * (above + below);
+  for (let first = 0; first < out.length; first += width) {
+    const above = Math.max(0, first - width);
+    const below = Math.min(first + width, out.length - width);
+    for (let x = 0; x < width; x++) {
+      const beside = (rows[above + x] ?? 0) + (rows[below + x] ?? 0);
+      out[first + x] = inner * (rows[first + x] ?? 0) + outer * beside;
+    }
   }
   return out;
 }
@@ -61,14 +66,15 @@ export function changeBetween(before: Float32Array, now: Float32Array): PictureC
   const change = new Float32Array(now.length);
   for (let i = 0; i < change.length; i++) change[i] = (now[i] ?? 0) - (before[i] ?? 0);
   // What changes everywhere alike is the exposure.
-  const exposure = nthSmallest(change.slice(), change.length / 2);
+  const exposure = nthSmallest(change, change.length / 2);
   const sums = new Float64Array(cells);
-  for (let y = 0, at = 0; y < side; y++) {
-    const row = Math.floor(y / cellSide) * cellsPerSide;
-    for (let x = 0; x < side; x++, at++) {
-      const cell = row + Math.floor(x / cellSide);
-      sums[cell] = (sums[cell] ?? 0) + Math.abs((change[at] ?? 0) - exposure);
-    }
+  for (let at = 0, cell = 0; at < change.length; cell++) {
+    // Eight pixels of a row lie in one cell; after eight rows its sum is whole.
+    const row = Math.floor(cell / side) * cellsPerSide;
+    const to = row + (cell % cellsPerSide);
+    let sum = sums[to] ?? 0;
+    for (const end = at + cellSide; at < end; at++) sum += Math.abs((change[at] ?? 0) - exposure);
+    sums[to] = sum;
   }
   const means = sums.map((sum) => sum / cellSide ** 2).sort();
   return {

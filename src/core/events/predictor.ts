@@ -1,4 +1,5 @@
 /** Predicts each next representation of an episode while watching it, and says how wrong it was. */
+import { timesVector } from '../signals/products';
 import { dot, type Series } from '../signals/series';
 
 /** How far back the predictor looks: the last place and the last two changes. */
@@ -27,43 +28,59 @@ export function predictionErrors(series: readonly Series[]): PredictionErrors {
   const inputs = series.length * (1 + changes) + 1;
   const predicted = new Float64Array(frames);
   const same = new Float64Array(frames);
-  const weights = series.map(() => new Float64Array(inputs));
-  const inverse = Array.from({ length: inputs }, (_, i) =>
-    Float64Array.from({ length: inputs }, (__, j) => (i === j ? 1 / ridge : 0)),
-  );
+  const actual = new Float64Array(series.length);
+  const expected = new Float64Array(series.length);
+  const fit: Fit = {
+    weights: new Float64Array(series.length * inputs),
+    inverse: new Float64Array(inputs ** 2),
+    gain: new Float64Array(inputs),
+  };
+  for (let i = 0; i < inputs; i++) fit.inverse[i * (inputs + 1)] = 1 / ridge;
+  const input = new Float64Array(inputs).fill(1, 0, 1);
   for (let t = 1; t < frames; t++) {
-    const actual = series.map((values) => (values[t] ?? 0) - (values[t - 1] ?? 0));
+    for (const [k, values] of series.entries()) actual[k] = (values[t] ?? 0) - (values[t - 1] ?? 0);
     same[t] = Math.hypot(...actual);
     if (t <= changes) continue;
-    const input = inputAt(series, t - 1);
-    const errors = weights.map((row, k) => (actual[k] ?? 0) - dot(row, input));
+    fillInput(input, series, t - 1);
+    timesVector(fit.weights, input, expected);
+    const errors = actual.map((value, k) => value - (expected[k] ?? 0));
     predicted[t] = Math.hypot(...errors);
-    learn(inverse, weights, { input, errors });
+    learn(fit, input, errors);
   }
   return { predicted, same };
 }
 
-function inputAt(series: readonly Series[], t: number): Float64Array {
-  return Float64Array.of(
-    1,
-    ...series.flatMap((values) => [
-      values[t] ?? 0,
-      ...Array.from({ length: changes }, (_, k) => (values[t - k] ?? 0) - (values[t - k - 1] ?? 0)),
-    ]),
-  );
+/** After the constant in front: of each series where it is, and how it changed last. */
+function fillInput(input: Float64Array, series: readonly Series[], t: number): void {
+  let to = 1;
+  for (const values of series) {
+    input[to++] = values[t] ?? 0;
+    for (let k = 0; k < changes; k++) {
+      input[to++] = (values[t - k] ?? 0) - (values[t - k - 1] ?? 0);
+    }
+  }
 }
 
-function learn(
-  inverse: readonly Float64Array[],
-  weights: readonly Float64Array[],
-  seen: { input: Float64Array; errors: readonly number[] },
-): void {
-  const { input, errors } = seen;
-  const gain = Float64Array.from(inverse, (row) => dot(row, input));
+interface Fit {
+  /** A row per series, a column per input. */
+  weights: Float64Array;
+  /** Of the inputs' weighted products. */
+  inverse: Float64Array;
+  /** Room for a row per input. */
+  gain: Float64Array;
+}
+
+function learn({ weights, inverse, gain }: Fit, input: Series, errors: Series): void {
+  const inputs = input.length;
+  timesVector(inverse, input, gain);
   const scale = memory + dot(gain, input);
-  for (const [i, row] of inverse.entries()) {
+  for (let i = 0, at = 0; i < inputs; i++) {
     const share = (gain[i] ?? 0) / scale;
-    for (const [k, own] of weights.entries()) own[i] = (own[i] ?? 0) + share * (errors[k] ?? 0);
-    for (let j = 0; j < row.length; j++) row[j] = ((row[j] ?? 0) - share * (gain[j] ?? 0)) / memory;
+    for (let k = 0, own = i; k < errors.length; k++, own += inputs) {
+      weights[own] = (weights[own] ?? 0) + share * (errors[k] ?? 0);
+    }
+    for (let j = 0; j < inputs; j++, at++) {
+      inverse[at] = ((inverse[at] ?? 0) - share * (gain[j] ?? 0)) / memory;
+    }
   }
 }

@@ -1,6 +1,7 @@
 /** How fast what a camera sees grows or shrinks: whether it nears something or draws back. */
 import { nthSmallest } from '../signals/nth-smallest';
 import { blurred } from './picture-change';
+import { timesVector } from '../signals/products';
 import { solved } from '../signals/solve';
 
 /** Pictures are compared in this size, pixels. */
@@ -40,31 +41,32 @@ export function growthOf(pictures: readonly ArrayLike<number>[]): Float32Array {
  * change of light. Least squares, then again with Cauchy weights, so that what moves otherwise counts little.
  */
 function growthBetween(before: Float32Array, now: Float32Array): number {
-  const { terms, changes } = equations(before, now);
+  const terms = equations(before, now);
+  const changes = terms.subarray(unknowns * places);
   const weights = new Float64Array(places).fill(1);
   const rests = new Float64Array(places);
   let found: Float64Array = new Float64Array(unknowns);
   for (let round = 0; round < rounds; round++) {
-    found = leastSquares(terms, changes, weights);
-    for (let i = 0; i < places; i++) {
-      let rest = -(changes[i] ?? 0);
-      for (let k = 0; k < unknowns; k++) rest += (terms[i * unknowns + k] ?? 0) * (found[k] ?? 0);
-      rests[i] = Math.abs(rest);
+    found = leastSquares(terms, weights);
+    for (let i = 0; i < places; i++) rests[i] = -(changes[i] ?? 0);
+    for (let k = 0, at = 0; k < unknowns; k++) {
+      const share = found[k] ?? 0;
+      for (let i = 0; i < places; i++, at++) rests[i] = (rests[i] ?? 0) + (terms[at] ?? 0) * share;
     }
-    const scale = 1.5 * nthSmallest(rests.slice(), places / 2) + 0.2;
+    for (let i = 0; i < places; i++) rests[i] = Math.abs(rests[i] ?? 0);
+    const scale = 1.5 * nthSmallest(rests, places / 2) + 0.2;
     for (let i = 0; i < places; i++) weights[i] = 1 / (1 + ((rests[i] ?? 0) / scale) ** 2);
   }
   return (found[2] ?? 0) / half;
 }
 
-/** One equation per place that has neighbours: what each unknown changes there, row by row, and what did change. */
-function equations(
-  before: Float32Array,
-  now: Float32Array,
-): { terms: Float64Array; changes: Float64Array } {
+/**
+ * One equation per place that has neighbours: what each unknown changes there, and last what did change; the places of
+ * each one after the other.
+ */
+function equations(before: Float32Array, now: Float32Array): Float64Array {
   const mean = before.map((value, i) => (value + (now[i] ?? 0)) / 2);
-  const terms = new Float64Array(places * unknowns);
-  const changes = new Float64Array(places);
+  const terms = new Float64Array(places * (unknowns + 1));
   for (let i = 0; i < places; i++) {
     const x = 1 + (i % inner);
     const y = 1 + Math.floor(i / inner);
@@ -73,50 +75,31 @@ function equations(
     const dy = ((mean[at + scaleSide] ?? 0) - (mean[at - scaleSide] ?? 0)) / 2;
     const fromX = (x - half) / half;
     const fromY = (y - half) / half;
-    changes[i] = (before[at] ?? 0) - (now[at] ?? 0);
-    const first = i * unknowns;
-    terms[first] = dx;
-    terms[first + 1] = dy;
-    terms[first + 2] = dx * fromX + dy * fromY;
-    terms[first + 3] = dy * fromX - dx * fromY;
-    terms[first + 4] = -(mean[at] ?? 0) / 128;
-    terms[first + 5] = -1;
+    terms[i] = dx;
+    terms[i + places] = dy;
+    terms[i + 2 * places] = dx * fromX + dy * fromY;
+    terms[i + 3 * places] = dy * fromX - dx * fromY;
+    terms[i + 4 * places] = -(mean[at] ?? 0) / 128;
+    terms[i + 5 * places] = -1;
+    terms[i + 6 * places] = (before[at] ?? 0) - (now[at] ?? 0);
   }
-  return { terms, changes };
+  return terms;
 }
 
-function leastSquares(
-  terms: Float64Array,
-  changes: Float64Array,
-  weights: Float64Array,
-): Float64Array {
-  // The upper half of a symmetric matrix, and what its rows are to give, one after the other.
-  const sums = new Float64Array((unknowns * (unknowns + 3)) / 2);
-  for (let i = 0; i < places; i++) {
-    const from = i * unknowns;
-    const end = from + unknowns;
-    const weight = weights[i] ?? 0;
-    const change = changes[i] ?? 0;
-    let to = 0;
-    for (let j = from; j < end; j++) {
-      const share = weight * (terms[j] ?? 0);
-      for (let k = j; k < end; k++) {
-        sums[to] = (sums[to] ?? 0) + share * (terms[k] ?? 0);
-        to += 1;
-      }
-      sums[to] = (sums[to] ?? 0) + share * change;
-      to += 1;
-    }
-  }
+function leastSquares(terms: Float64Array, weights: Float64Array): Float64Array {
   const width = unknowns + 1;
   const matrix = new Float64Array(unknowns * width);
-  for (let j = 0, from = 0; j < unknowns; j++) {
-    for (let k = j; k < width; k++, from++) {
-      matrix[j * width + k] = sums[from] ?? 0;
-      if (k < unknowns) matrix[k * width + j] = sums[from] ?? 0;
-    }
+  const weighted = new Float64Array(places);
+  for (let j = 0; j < unknowns; j++) {
+    const from = j * places;
+    for (let i = 0; i < places; i++) weighted[i] = (weights[i] ?? 0) * (terms[from + i] ?? 0);
+    const row = matrix.subarray(j * width + j, (j + 1) * width);
+    timesVector(terms.subarray(from), weighted, row);
     // A hair more, so that a picture of one colour divides nothing by 0.
-    matrix[j * width + j] = (matrix[j * width + j] ?? 0) * (1 + ridge) + 1e-9;
+    row[0] = (row[0] ?? 0) * (1 + ridge) + 1e-9;
+  }
+  for (let j = 1; j < unknowns; j++) {
+    for (let k = 0; k < j; k++) matrix[j * width + k] = matrix[k * width + j] ?? 0;
   }
   return solved(matrix, unknowns);
 }

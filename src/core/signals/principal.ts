@@ -1,4 +1,5 @@
 /** Principal components: the few directions in which an episode's representations really differ. */
+import { timesVector } from './products';
 import { dot, type Series } from './series';
 
 /** Rows that the components are found from; a longer episode is sampled evenly, so that memory stays bounded. */
@@ -13,7 +14,15 @@ const sampled = 160;
  */
 export function principalSeries(rows: readonly Float32Array[], most: number): Series[] {
   const all = centred(rows, meanOf(rows));
-  return axesOf(all, most).map((axis) => Float64Array.from(all, (row) => dot(row, axis)));
+  const axes = axesOf(all, most);
+  const series = axes.map(() => new Float64Array(rows.length));
+  const matrix = joined(axes);
+  const place = new Float64Array(axes.length);
+  for (const [t, row] of all.entries()) {
+    timesVector(matrix, row, place);
+    for (const [k, values] of series.entries()) values[t] = place[k] ?? 0;
+  }
+  return series;
 }
 
 /** What `principalSeries` projects on, for rows that are not there yet: the coordinate is `dot(row - mean, axis)`. */
@@ -25,17 +34,19 @@ export function principalAxes(
   return { mean, axes: axesOf(centred(rows, mean), most) };
 }
 
-function axesOf(all: readonly Series[], most: number): Series[] {
+function axesOf(all: readonly Float64Array[], most: number): Series[] {
   const step = Math.ceil(all.length / sampled);
   const sample = all.filter((_, i) => i % step === 0);
+  const size = sample.length;
   const products = innerProducts(sample);
-  const trace = products.reduce((sum, row, i) => sum + (row[i] ?? 0), 0);
+  let trace = 0;
+  for (let i = 0; i < size; i++) trace += products[i * (size + 1)] ?? 0;
   const found: Series[] = [];
   let unit = 0;
   for (let k = 0; k < most; k++) {
-    const { direction, strength } = strongest(products);
+    const { direction, strength } = strongest(products, size);
     if (!(strength > 1e-6 * trace) || !(strength > 1e-12)) break;
-    unit ||= Math.sqrt(strength / sample.length);
+    unit ||= Math.sqrt(strength / size);
     const axis = new Float64Array(all[0]?.length ?? 0);
     const scale = 1 / (Math.sqrt(strength) * unit);
     for (const [i, row] of sample.entries()) {
@@ -44,9 +55,11 @@ function axesOf(all: readonly Series[], most: number): Series[] {
     }
     found.push(axis);
     // Deflation: what this direction explains is taken out.
-    for (const [i, row] of products.entries()) {
+    for (let i = 0, at = 0; i < size; i++) {
       const share = strength * (direction[i] ?? 0);
-      for (let j = 0; j < row.length; j++) row[j] = (row[j] ?? 0) - share * (direction[j] ?? 0);
+      for (let j = 0; j < size; j++, at++) {
+        products[at] = (products[at] ?? 0) - share * (direction[j] ?? 0);
+      }
     }
   }
   return found;
@@ -60,40 +73,45 @@ function meanOf(rows: readonly Float32Array[]): Series {
   return mean;
 }
 
-const centred = (rows: readonly Float32Array[], mean: Series): Series[] =>
+const centred = (rows: readonly Float32Array[], mean: Series): Float64Array[] =>
   rows.map((row) => {
-    const out = Float64Array.from(row);
+    const out = new Float64Array(row);
     for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) - (mean[i] ?? 0);
     return out;
   });
 
-function innerProducts(rows: readonly Float64Array[]): Float64Array[] {
-  const products = rows.map(() => new Float64Array(rows.length));
-  for (const [i, a] of rows.entries()) {
-    for (let j = 0; j <= i; j++) {
-      const value = dot(a, rows[j] ?? a);
-      const [own, other] = [products[i], products[j]];
-      if (own !== undefined) own[j] = value;
-      if (other !== undefined) other[i] = value;
-    }
+function joined(rows: readonly Series[]): Float64Array {
+  const width = rows[0]?.length ?? 0;
+  const matrix = new Float64Array(rows.length * width);
+  for (const [i, row] of rows.entries()) matrix.set(row, i * width);
+  return matrix;
+}
+
+function innerProducts(rows: readonly Float64Array[]): Float64Array {
+  const size = rows.length;
+  const matrix = joined(rows);
+  const products = new Float64Array(size ** 2);
+  for (const [i, row] of rows.entries()) {
+    timesVector(matrix, row, products.subarray(i * size, i * size + i + 1));
+    for (let j = 0; j < i; j++) products[j * size + i] = products[i * size + j] ?? 0;
   }
   return products;
 }
 
-function strongest(matrix: readonly Float64Array[]): { direction: Series; strength: number } {
-  const most = matrix.reduce(
-    (best, row, i) => ((row[i] ?? 0) > (matrix[best]?.[best] ?? 0) ? i : best),
-    0,
-  );
+function strongest(matrix: Float64Array, size: number): { direction: Series; strength: number } {
+  let most = 0;
+  for (let i = 0; i < size; i++) {
+    if ((matrix[i * (size + 1)] ?? 0) > (matrix[most * (size + 1)] ?? 0)) most = i;
+  }
   // Starting at the row of the largest element keeps the start from being orthogonal to the answer.
-  let direction = Float64Array.from(matrix[most] ?? []);
+  let direction = matrix.slice(most * size, (most + 1) * size);
   let strength = 0;
   for (let round = 0; round < 50; round++) {
     const length = Math.sqrt(dot(direction, direction));
     if (!(length > 0)) return { direction, strength: 0 };
     direction = direction.map((value) => value / length);
-    const before = direction;
-    const next = Float64Array.from(matrix, (row) => dot(row, before));
+    const next = new Float64Array(size);
+    timesVector(matrix, direction, next);
     const now = dot(next, direction);
     const settled = Math.abs(now - strength) <= 1e-5 * Math.abs(now);
     strength = now;
