@@ -28,11 +28,20 @@ export interface StudioWindow {
   errors: string[];
 }
 
-/** `expected` names errors that the test provokes, such as a connection cut on purpose. */
+interface WindowOptions {
+  width?: number;
+  height?: number;
+  /** Errors that the test provokes, such as a connection cut on purpose. */
+  expected?: RegExp;
+  /** Done to the page before anything is in it. */
+  beforeLoad?: (page: Page) => Promise<void>;
+}
+
+/** Errors go into the answer, but for those that are expected. */
 export async function openWindow(
   browser: Browser,
   url: string,
-  options: { width?: number; height?: number; expected?: RegExp } = {},
+  options: WindowOptions = {},
 ): Promise<StudioWindow> {
   const { width = 1440, height = 900, expected } = options;
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: null });
@@ -47,6 +56,7 @@ export async function openWindow(
     if (message.type() === 'error') note(message.text());
   });
   page.on('pageerror', (error) => note(String(error)));
+  await options.beforeLoad?.(page);
   await page.goto(url);
   return { page, errors };
 }

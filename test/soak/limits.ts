@@ -1,0 +1,26 @@
+/** How much more memory a long day may hold than its beginning. */
+import { measured } from './memory';
+import type { Reading } from './day';
+
+/** Caches fill in the first episodes; after them nothing may grow. */
+const rules = [
+  { from: 5, until: 50, most: 1.3 },
+  { from: 50, until: 300, most: 1.1 },
+];
+
+export const marks = [5, 50, 100, 200, 300];
+
+/** One sentence for each limit that is passed. */
+export function grown(readings: readonly Reading[]): string[] {
+  return rules.flatMap(({ from, until, most }) => {
+    const first = readings.find(({ episodes }) => episodes === from);
+    const last = readings.find(({ episodes }) => episodes === until);
+    if (first === undefined || last === undefined) return [];
+    return measured.flatMap((name) => {
+      const ratio = last[name] / first[name];
+      if (ratio <= most) return [];
+      const sizes = `${first[name].toFixed(0)} MiB at episode ${from}, ${last[name].toFixed(0)} at ${until}`;
+      return [`${name} grew: ${sizes}, ${ratio.toFixed(2)} times as much; at most ${most}.`];
+    });
+  });
+}

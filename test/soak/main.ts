@@ -1,0 +1,43 @@
+/**
+ * `npm run soak`: a scripted day of a curator against the built studio in a real Chromium, 300 episodes and 5,000
+ * decisions, with a second window that goes through all rooms. Prints what is held in memory, and ends with 1 where it
+ * grew. SOAK_EPISODES and SOAK_DECISIONS make it shorter; SOAK_DATASET names a dataset (its copy is used; otherwise the demo's episodes,
+ * again and again).
+ */
+import { cp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { ensureBuild } from '../../scripts/setup/node.mjs';
+import { makeTempDir } from '../studio-fixture';
+import { repeatDemo } from './repeated-demo';
+import { spendDay, type Reading } from './day';
+import { grown, marks } from './limits';
+
+const episodes = Number(process.env['SOAK_EPISODES'] ?? 300);
+const given = process.env['SOAK_DATASET'];
+const decisions = Number(process.env['SOAK_DECISIONS'] ?? Math.round((5_000 * episodes) / 300));
+
+ensureBuild();
+const dir = await makeTempDir();
+try {
+  const dataset = path.join(dir, 'dataset');
+  if (given === undefined) await repeatDemo(episodes, dataset);
+  else await cp(given, dataset, { recursive: true });
+  console.log(
+    '| episodes | decisions | core, MiB | windows, MiB | Chromium, MiB | decoders | pictures |',
+  );
+  console.log(`|${' --- |'.repeat(7)}`);
+  const readings = await spendDay({ dataset, dir, episodes, decisions, marks, onReading: print });
+  for (const line of grown(readings)) {
+    console.error(line);
+    process.exitCode = 1;
+  }
+} finally {
+  await rm(dir, { recursive: true, force: true });
+}
+
+function print(reading: Reading): void {
+  const { core, windows, chromium, decoders, pictures } = reading;
+  const mebibytes = [core, windows, chromium].map((size) => size.toFixed(0));
+  const cells = [reading.episodes, reading.decisions, ...mebibytes, decoders, pictures];
+  console.log(`| ${cells.join(' | ')} |`);
+}
