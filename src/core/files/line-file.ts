@@ -183,18 +183,15 @@ export class LineFile {
       if (durable) await this.#handle.sync();
     } catch (error) {
       await this.#cutBack();
-      throw new StudioError(
-        'io',
-        `${this.#path} cannot be written (${(error as Error).message}); free some space or check the disk.`,
-        { cause: error },
-      );
+      throw this.#unwritable(error);
     }
     this.#size = offset;
     return refs;
   }
 
+  /** What was appended is on disk when it resolves. */
   async sync(): Promise<void> {
-    await this.#handle.sync();
+    await this.#handle.sync().catch((error: unknown) => Promise.reject(this.#unwritable(error)));
   }
 
   /** Cuts everything from `size` on. */
@@ -213,6 +210,14 @@ export class LineFile {
 
   async close(): Promise<void> {
     await this.#handle.close();
+  }
+
+  #unwritable(error: unknown): StudioError {
+    return new StudioError(
+      'io',
+      `${this.#path} cannot be written (${(error as Error).message}); free some space or check the disk.`,
+      { cause: error },
+    );
   }
 
   #bytes(at: LineRef): Buffer {

@@ -5,11 +5,14 @@ import { placeAt, unmake, type Place } from './place';
 import type { Access } from './project-folder';
 
 /** Takes the lock of a project's folder where that can be; throws `io` where nothing can be written at all. */
-export async function accessTo({ folder, writable, made }: Place): Promise<Access> {
+export async function accessTo({ folder, writable, refusal, made }: Place): Promise<Access> {
   if (!writable) {
+    const why = /ENOSPC|EDQUOT/.test(refusal ?? '')
+      ? 'lies on a disk that is full'
+      : 'is write-protected';
     return {
       lock: null,
-      readOnlyBecause: `${folder} is write-protected: what was decided is shown, and more can be decided when it can be written again.`,
+      readOnlyBecause: `${folder} ${why}: what was decided is shown, and more can be decided when it can be written again.`,
     };
   }
   try {

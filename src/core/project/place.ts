@@ -16,6 +16,8 @@ import { ProjectFolder } from './project-folder';
 export interface Place {
   folder: string;
   writable: boolean;
+  /** What the system said where it cannot be written. */
+  refusal?: string;
   /** The topmost folder that was made; undefined where it was there. */
   made: string | undefined;
   /** What its user should know of the other usual place. */
@@ -46,7 +48,10 @@ export async function projectFolder(
     }
     const place = await placeAt(folder);
     if (!place.writable && !isProject(folder)) {
-      throw new StudioError('io', `${folder} cannot be written; choose another project folder.`);
+      throw new StudioError(
+        'io',
+        `${folder} cannot be written (${place.refusal}); choose another project folder.`,
+      );
     }
     return place;
   }
@@ -93,8 +98,8 @@ function mustWrite(place: Place, tried: string): Place {
   throw new StudioError(
     'io',
     tried === place.folder
-      ? `${tried} cannot be written; choose a project folder that can.`
-      : `Neither ${tried} can be written; choose a project folder that can.`,
+      ? `${tried} cannot be written (${place.refusal}); choose a project folder that can.`
+      : `Neither ${tried} can be written (${place.refusal}); choose a project folder that can.`,
   );
 }
 
@@ -144,9 +149,10 @@ export async function placeAt(folder: string): Promise<Place> {
     await writeFile(probe, '', { flag: 'wx' });
     await rm(probe);
     return { folder, writable: true, made, problems: [] };
-  } catch {
+  } catch (error) {
     await unmake(folder, made);
-    return { folder, writable: false, made: undefined, problems: [] };
+    const refusal = (error as Error).message;
+    return { folder, writable: false, refusal, made: undefined, problems: [] };
   }
 }
 

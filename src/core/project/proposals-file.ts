@@ -143,13 +143,12 @@ export class ProposalsFile {
     this.#unsynced += 1;
     this.#changed = true;
     if (this.#unsynced >= linesPerSync) await this.#sync();
-    if (this.#lineCount > 2 * this.#lines.size) await this.#compact();
+    if (this.#lineCount > 2 * this.#lines.size) await this.#compactIfPossible();
   }
 
   /** A file that was changed is left as if every episode had been saved once and in order, if that can be. */
   async close(): Promise<void> {
-    // What is on disk is good as it is.
-    if (this.#changed && !this.#isTidy()) await this.#compact().catch(() => undefined);
+    if (this.#changed && !this.#isTidy()) await this.#compactIfPossible();
     if (this.#unsynced > 0) await this.#sync();
     await this.#file?.close();
     this.#file = null;
@@ -187,7 +186,12 @@ export class ProposalsFile {
       await this.#file.truncate(tornAt);
     }
     // A damaged line stays to be looked at, until something is saved.
-    if (!this.#isDamaged && this.#lineCount > 2 * this.#lines.size) await this.#compact();
+    if (!this.#isDamaged && this.#lineCount > 2 * this.#lines.size) await this.#compactIfPossible();
+  }
+
+  /** What is on disk is good as it is. */
+  async #compactIfPossible(): Promise<void> {
+    await this.#compact().catch(() => undefined);
   }
 
   /** Rewrites the file with the lines that count, ascending by episode, and puts it in place at once. */
@@ -218,12 +222,21 @@ export class ProposalsFile {
       throw error;
     }
     // Readers go on with the new file from here; the old one is closed first because Windows replaces no open file.
+    const before = this.#lines;
     this.#file = compact;
     this.#lines = lines;
+    await old.close();
+    try {
+      await compact.renameTo(await this.#folder.placeOf(fileName));
+    } catch (error) {
+      // What comes next belongs where it will be looked for.
+      this.#file = await this.#folder.lines(fileName);
+      this.#lines = before;
+      await compact.close();
+      throw error;
+    }
     this.#lineCount = lines.size;
     this.#unsynced = 0;
-    await old.close();
-    await compact.renameTo(await this.#folder.placeOf(fileName));
   }
 
   #note(episode: number, { offset, length }: LineRef, doubts: Doubts | undefined): void {

@@ -1,0 +1,63 @@
+/** The disk is full at any write of anything: a sentence that says so, nothing acknowledged is lost, and on it goes. */
+import { cp } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { openToy, temporaryFolder } from '../project/toy-project';
+import { fullDisk } from './full-disk';
+import { keptThings, numbers } from './kept-things';
+
+const saysFull = { code: 'io', message: expect.stringMatching(/space|full/) };
+
+it.each(keptThings)('$what', async ({ keep, found }) => {
+  const disk = await fullDisk();
+  let wasFull = true;
+  for (let write = 0; wasFull; write += 1) {
+    const root = await temporaryFolder();
+    const project = await openToy(root);
+    disk.fill(write);
+    const acknowledged: number[] = [];
+    const told: unknown[] = [];
+    for (const number of numbers) {
+      await keep(project, number).then(
+        () => acknowledged.push(number),
+        (error: unknown) => told.push(error),
+      );
+    }
+    wasFull = disk.free();
+    for (const error of told) expect(error).toMatchObject(saysFull);
+    // As if the studio had ended at this moment.
+    const copy = await temporaryFolder();
+    await cp(path.join(root, 'toy.curation'), path.join(copy, 'toy.curation'), {
+      recursive: true,
+      filter: (file) => path.basename(file) !== 'lock.json',
+    });
+    const later = await openToy(copy);
+    expect(await found(later)).toEqual(expect.arrayContaining(acknowledged));
+    await later.close();
+    for (const number of numbers) {
+      if (!acknowledged.includes(number)) await keep(project, number);
+    }
+    expect(await found(project)).toEqual(numbers);
+    await project.close();
+    const again = await openToy(root);
+    expect(await found(again)).toEqual(numbers);
+    expect(again.info.problems).toEqual([]);
+    await again.close();
+  }
+});
+
+it('a project that is made', async () => {
+  const disk = await fullDisk();
+  let wasFull = true;
+  for (let write = 0; wasFull; write += 1) {
+    const root = await temporaryFolder();
+    disk.fill(write);
+    const [first] = await Promise.allSettled([openToy(root)]);
+    wasFull = disk.free();
+    if (first.status === 'fulfilled') await first.value.close();
+    else expect(first.reason).toMatchObject(saysFull);
+    const project = await openToy(root);
+    expect(project.info).toMatchObject({ readOnlyBecause: null, problems: [] });
+    await project.close();
+  }
+});
