@@ -1,5 +1,5 @@
 /** Asks a model about one keyframe after another; what it answered before is not asked again. */
-import { isCanceled } from '../../shared/errors';
+import { isCanceled, type Problem } from '../../shared/errors';
 import { hostOf, type DraftSettings } from '../../shared/model/draft';
 import type { Reasoning, ReviewedKeyframe } from '../../shared/model/keyframe';
 import type { Dataset } from '../datasets/dataset';
@@ -69,6 +69,11 @@ export class Asker {
       await answers.close();
       throw error;
     }
+  }
+
+  /** What was wrong with the answers that were kept. */
+  get problems(): readonly Problem[] {
+    return this.answers.problems;
   }
 
   /** Who sends the requests at which rate; null where this process does. */

@@ -78,7 +78,9 @@ class Run {
   constructor(
     private readonly request: DraftRequest,
     private readonly around: { asker: Asker; total: number; job: JobContext },
-  ) {}
+  ) {
+    this.result.problems.push(...around.asker.problems);
+  }
 
   async all(episodes: readonly number[]): Promise<void> {
     try {

@@ -1,8 +1,11 @@
 /** A project's file of good answers of models, each by the hash of its question, so that none is asked for twice. */
 import type { z } from 'zod';
+import type { Problem } from '../../shared/errors';
 import { parseJson } from '../files/json-text';
 import { scanLines, type LineFile } from '../files/line-file';
 import { isIntact, sealed } from '../files/sealed-line';
+import { mendTail } from '../project/journal-line';
+import { journalReporter } from '../project/journal-reporter';
 import type { ProjectFolder } from '../project/project-folder';
 import { serial } from '../system/serial';
 
@@ -15,6 +18,8 @@ export class AnswersFile<Answer extends { key: string }> {
   private constructor(
     private readonly file: LineFile,
     private readonly known: Map<string, Answer>,
+    /** What was wrong with the file when it was opened. */
+    readonly problems: readonly Problem[],
   ) {}
 
   /** A line that a killed run did not write to its end is cut off; one that makes no sense does not count. */
@@ -24,15 +29,23 @@ export class AnswersFile<Answer extends { key: string }> {
     schema: z.ZodType<Stored>,
   ): Promise<AnswersFile<Stored>> {
     const known = new Map<string, Stored>();
-    let tornAt: number | null = null;
-    await scanLines(await folder.placeOf(name), (line, at) => {
-      const answer = at.whole ? readLine(line, schema) : null;
-      if (answer !== null) known.set(answer.key, answer);
-      if (!at.whole) tornAt = at.offset;
+    const problems: Problem[] = [];
+    const report = journalReporter({
+      place: name,
+      noun: 'answer',
+      onProblem: (problem) => problems.push(problem),
     });
+    let tail: Parameters<typeof mendTail>[1] | null = null;
+    await scanLines(await folder.placeOf(name), (line, { offset, number, whole }) => {
+      const answer = readLine(line, schema);
+      if (answer !== null) known.set(answer.key, answer);
+      else if (whole) report.line(number, 'is damaged');
+      if (!whole) tail = { offset, end: answer === null ? null : offset + line.length };
+    });
+    report.end();
     const file = await folder.lines(name);
-    if (tornAt !== null) await file.truncate(tornAt);
-    return new AnswersFile(file, known);
+    if (tail !== null) await mendTail(file, tail, report);
+    return new AnswersFile(file, known, problems);
   }
 
   get(key: string): Answer | null {

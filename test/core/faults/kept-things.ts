@@ -7,6 +7,7 @@ import { readShifts, writeShift } from '../../../src/core/project/camera-shifts'
 import { peopleScores } from '../../../src/core/score/calibration/people-scores';
 import { outputs } from '../../../src/core/teachers/outputs';
 import { verdicts } from '../../../src/core/teachers/verdicts';
+import type { Problem } from '../../../src/shared/errors';
 import { policySchema } from '../../../src/shared/model/policy';
 import { proposal, ScriptedCurator } from '../../shared/decisions';
 import { proposalsOf } from '../project/toy-project';
@@ -20,6 +21,8 @@ export interface Kept {
   keep: (project: Project, number: number) => Promise<unknown>;
   /** The numbers of what is there, ascending. */
   found: (project: Project) => Promise<number[]>;
+  /** What is told when it is opened, where that is not told by the project. */
+  problems?: (project: Project) => Promise<Problem[]>;
 }
 
 const by = (project: Project) => ({
@@ -82,6 +85,7 @@ export const keptThings: readonly Kept[] = [
       withAnswers(project, async (answers) =>
         numbers.filter((number) => answers.get(String(number)) !== null),
       ),
+    problems: (project) => withAnswers(project, async (answers) => [...answers.problems]),
   },
   {
     what: 'outputs of teachers',

@@ -1,4 +1,5 @@
 /** A judge: asked about one rollout after another, each question once. */
+import type { Problem } from '../../../shared/errors';
 import { hostOf } from '../../../shared/model/draft';
 import type { JudgeSettings } from '../../../shared/model/judge';
 import type { AnswersFile } from '../../models/answers-file';
@@ -60,6 +61,11 @@ export class Judge {
   /** Who sends the requests at which rate; null where this process does. */
   note(): string | null {
     return this.server.desk.note();
+  }
+
+  /** What was wrong with the answers that were kept. */
+  get problems(): readonly Problem[] {
+    return this.around.answers.problems;
   }
 
   /** Requests and tokens so far, as the server counted them. */

@@ -117,7 +117,7 @@ class Run {
       reused: 0,
       seconds: 0,
       stopped: null,
-      problems: [],
+      problems: [...judge.problems],
     };
   }
 
