@@ -47,24 +47,39 @@ declare global {
   var axe: { run: (context: Document, options: RunOptions) => Promise<AxeResults> };
 }
 
-/** Faults that stand on the page once it rests: rule, what is asked, and where. */
+/** Faults that stand on the page while it rests: rule, what is asked, and where. */
 async function faultsOf(page: Page): Promise<string[]> {
-  // Colours on their way are nobody's, and rows that wait for new ones are pale.
-  await page.waitForFunction(
-    () =>
+  const violations = await page.evaluate(async () => {
+    // Colours on their way are nobody's, and what waits for an answer is pale.
+    const rests = () =>
       document.querySelector('[aria-busy=true]') === null &&
-      !document.getAnimations().some((each) => each instanceof CSSTransition),
-  );
-  const { violations } = await page.evaluate(() =>
-    globalThis.axe.run(document, {
-      resultTypes: ['violations'],
-      // Not asked by itself: the first is of WCAG 2.2, the second is called experimental.
-      rules: {
-        'target-size': { enabled: true },
-        'label-content-name-mismatch': { enabled: true },
-      },
-    }),
-  );
+      !document.getAnimations().some((each) => each instanceof CSSTransition);
+    let moved = false;
+    const move = () => {
+      moved = true;
+    };
+    const busy = new MutationObserver(move);
+    busy.observe(document, { subtree: true, attributeFilter: ['aria-busy'] });
+    document.addEventListener('transitionrun', move);
+    let found: AxeResults['violations'];
+    do {
+      while (!rests()) await new Promise(requestAnimationFrame);
+      moved = false;
+      const run = await globalThis.axe.run(document, {
+        resultTypes: ['violations'],
+        // Not asked by itself: the first is of WCAG 2.2, the second is called experimental.
+        rules: {
+          'target-size': { enabled: true },
+          'label-content-name-mismatch': { enabled: true },
+        },
+      });
+      found = run.violations;
+      await new Promise(requestAnimationFrame);
+    } while (moved || !rests());
+    busy.disconnect();
+    document.removeEventListener('transitionrun', move);
+    return found;
+  });
   return violations
     .filter(({ impact }) => impact !== 'minor')
     .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);
