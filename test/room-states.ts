@@ -33,7 +33,7 @@ const run = promisify(execFile);
 
 export const roomStates: readonly RoomState[] = [
   { name: 'gone', rooms: ['library'], make: gone },
-  { name: 'empty', rooms: everywhere, make: async (dir) => hostOn(await copied(dir, 0), dir) },
+  { name: 'empty', rooms: ['library'], make: empty },
   { name: 'fresh', rooms: everywhere, make: async (dir) => hostOn(await copied(dir, 3), dir) },
   { name: 'full', rooms: everywhere, make: async (dir) => hostOn(await reviewed(dir), dir) },
   { name: 'loading', rooms: everywhere, make: loading },
@@ -71,6 +71,12 @@ async function reviewed(dir: string): Promise<string> {
 async function hostOn(dataset: string, dir: string): Promise<There> {
   const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
   return { url: host.url, begin: opened, inRoom: read, close: () => host.stop() };
+}
+
+/** A dataset in which nothing is recorded yet: it says so in place of its rooms. */
+async function empty(dir: string): Promise<There> {
+  const there = await hostOn(await copied(dir, 0), dir);
+  return { ...there, begin: (page) => page.getByText('nothing is recorded yet').waitFor() };
 }
 
 /** The address names a folder that is not there any more. */
