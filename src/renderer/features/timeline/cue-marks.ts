@@ -25,12 +25,12 @@ export const markNames: Readonly<Record<MarkKind, string>> = {
   'gripper-close': 'gripper closes',
   'gripper-open': 'gripper opens',
   pause: 'pause',
-  phase: 'phase of the work',
+  phase: 'phase boundary',
   turn: 'turn',
-  event: 'event',
-  'text-change': 'text changes',
+  event: 'scene event',
+  'text-change': 'annotation changes',
   reviewed: 'as in reviewed episodes',
-  manual: 'added by hand',
+  manual: 'set by hand',
   none: 'no cue',
 };
 

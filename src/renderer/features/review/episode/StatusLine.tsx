@@ -17,7 +17,7 @@ export function StatusLine(props: { session: ReviewSession; episode: number; und
   return (
     <output className={styles.status}>
       <span className={styles.said} title={text}>
-        {text}
+        {text === '' ? '? shows all keys, Ctrl-K all commands.' : text}
       </span>
       <span className={styles.next} title={next}>
         {next}

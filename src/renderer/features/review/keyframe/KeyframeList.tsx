@@ -59,9 +59,9 @@ export function KeyframeList(props: {
 /** This one alone, this one more or less, or all up to this one. */
 type Select = (id: string, how: 'alone' | 'too' | 'to') => void;
 
-/** For each, the text of the kept one before it. */
+/** For each, the text of the kept one before it; for the first, that of the next. */
 function textsBefore(keyframes: readonly ReviewedKeyframe[]): string[] {
-  let last = '';
+  let last = keyframes.filter(stands)[1]?.reasoning.text ?? '';
   return keyframes.map((keyframe) => {
     const before = last;
     if (stands(keyframe)) last = keyframe.reasoning.text;

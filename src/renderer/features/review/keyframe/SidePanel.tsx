@@ -157,24 +157,24 @@ export function SidePanel(props: {
             }}
             onMenu={props.onMenu}
           />
+          <MissedTexts missed={folded.missed} fps={props.fps} onSeek={props.onSeek} />
+          <label className={styles.advance}>
+            After a decision
+            <Select
+              value={advance}
+              onChange={({ target }) => {
+                const chosen = advances.find(({ value }) => value === target.value);
+                if (chosen !== undefined) session.view.set({ advance: chosen.value });
+              }}
+            >
+              {advances.map(({ value, label }) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </Select>
+          </label>
         </div>
-        <MissedTexts missed={folded.missed} fps={props.fps} onSeek={props.onSeek} />
-        <label className={styles.advance}>
-          After a decision
-          <Select
-            value={advance}
-            onChange={({ target }) => {
-              const chosen = advances.find(({ value }) => value === target.value);
-              if (chosen !== undefined) session.view.set({ advance: chosen.value });
-            }}
-          >
-            {advances.map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </Select>
-        </label>
       </section>
     </div>
   );

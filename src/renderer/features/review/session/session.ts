@@ -185,6 +185,9 @@ export async function openSession(
   };
   const isOwn = (made: { curator: string }) => made.curator === curator.getState().name;
 
+  // What was done before the page was loaded again can be undone too.
+  say('');
+
   connection.on('review', (change) => {
     if (change.projectId !== project.id) return;
     const store = episodes.get(change.episode);
