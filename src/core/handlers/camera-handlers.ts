@@ -15,7 +15,11 @@ export function cameraHandlers(
       if (dataset.summary.cameras.every(({ key }) => key !== camera)) {
         throw new StudioError('invalid-input', `The dataset has no camera "${camera}".`);
       }
-      return inTurn(() => writeShift(project.folder, camera, frames));
+      return inTurn(async () => {
+        const shifts = await writeShift(project.folder, camera, frames);
+        context.push.send('cameras', { projectId, shifts });
+        return shifts;
+      });
     },
   };
 }

@@ -1,4 +1,5 @@
 /** The whole contract between a window (or script) and the core. */
+import type { CameraShifts } from '../model/camera-shift';
 import type { Decision } from '../model/decision';
 import type { JobKind, JobState } from '../model/job';
 import type { ProjectInfo } from '../model/project';
@@ -86,6 +87,8 @@ export interface PushEvents {
    * A project can be written that was read-only, or was read anew, since others had changed it: all of it may differ.
    */
   project: ProjectInfo;
+  /** A camera is shown shifted, or no longer: the shifts of all cameras. */
+  cameras: { projectId: string; shifts: CameraShifts };
   /** What a curator says of a look at a teacher's output is on disk; null takes back what was said. */
   verdict: { projectId: string; look: string; said: LookSaid | null };
   /** A still for the library was made. */

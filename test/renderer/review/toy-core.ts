@@ -1,7 +1,8 @@
 /** A core in a few lines: keeps what it acknowledged, and fails when told to. */
 import { isDeepStrictEqual } from 'node:util';
-import type { MethodInput, MethodName, PushEvents } from '../../../src/shared/api';
+import type { MethodInput, MethodName, PushEvents, PushTopic } from '../../../src/shared/api';
 import { StudioError } from '../../../src/shared/errors';
+import type { CameraShifts } from '../../../src/shared/model/camera-shift';
 import type { EpisodeDetail } from '../../../src/shared/model/dataset';
 import type { Decision } from '../../../src/shared/model/decision';
 import type { EpisodeProposals, Proposal } from '../../../src/shared/model/keyframe';
@@ -23,10 +24,13 @@ export interface ToyCore {
   refusedEpisodes: Set<number>;
   proposals: Map<number, EpisodeProposals>;
   calls: MethodName[];
+  shifts: CameraShifts;
   /** How many episodes lie beside one another; each is alone unless it is set. */
   neighbours: number;
   /** Says to every window what `review.decide` and others make the core say. */
   push(change: PushEvents['review']): void;
+  /** Keeps these and says so to every window. */
+  shift(shifts: CameraShifts): void;
 }
 
 const frames = 100;
@@ -68,15 +72,21 @@ export function proposalsOf(episode: number, at: readonly number[]): EpisodeProp
 
 export function createToyCore(): ToyCore {
   const windows = new Set<(change: PushEvents['review']) => void>();
+  const beside = new Set<(change: PushEvents['cameras']) => void>();
   const core: ToyCore = {
     push(change) {
       for (const hear of windows) hear(change);
     },
+    shift(shifts) {
+      core.shifts = shifts;
+      for (const hear of beside) hear({ projectId, shifts });
+    },
     connection: {
       call: ((name: MethodName, input: unknown) => answer(core, name, input)) as Connection['call'],
-      on: ((_topic: 'review', hear: (change: PushEvents['review']) => void) => {
-        windows.add(hear);
-        return () => windows.delete(hear);
+      on: ((topic: PushTopic, hear: (change: never) => void) => {
+        const listeners: Set<(change: never) => void> = topic === 'cameras' ? beside : windows;
+        listeners.add(hear);
+        return () => listeners.delete(hear);
       }) as Connection['on'],
       onReconnect: () => () => {},
     },
@@ -85,6 +95,7 @@ export function createToyCore(): ToyCore {
     refusedEpisodes: new Set(),
     proposals: new Map(),
     calls: [],
+    shifts: {},
     neighbours: 0,
   };
   return core;
@@ -93,6 +104,12 @@ export function createToyCore(): ToyCore {
 async function answer(core: ToyCore, name: MethodName, input: unknown): Promise<unknown> {
   core.calls.push(name);
   if (name === 'review.decide') return decide(core, input as MethodInput<'review.decide'>);
+  if (name === 'cameras.shifts') return core.shifts;
+  if (name === 'cameras.shift') {
+    const { camera, frames } = input as MethodInput<'cameras.shift'>;
+    core.shift({ ...core.shifts, [camera]: frames });
+    return core.shifts;
+  }
   const { episode } = input as { episode: number };
   if (name === 'dataset.episode') {
     const previous = episode > 0 && core.neighbours > 0 ? episode - 1 : null;

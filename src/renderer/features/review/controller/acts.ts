@@ -6,6 +6,7 @@ import { episodeActs } from './episode-acts';
 import { keyframeActs } from './keyframe-acts';
 import { pickActs } from './pick-acts';
 import { segmentActs } from './segment-acts';
+import { shiftActs } from './shift-acts';
 import { textActs } from './text-acts';
 
 export const acts = {
@@ -14,6 +15,7 @@ export const acts = {
   ...pickActs,
   ...textActs,
   ...episodeActs,
+  ...shiftActs,
 };
 
 type Acts = typeof acts;

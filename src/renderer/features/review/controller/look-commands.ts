@@ -34,11 +34,22 @@ const specs = {
   filmstrip: { id: 'axis.filmstrip', group, label: 'Filmstrip on the time axis', keys: ['KeyI'] },
 } satisfies Record<string, CommandSpec>;
 
-export const lookSpecs: readonly CommandSpec[] = Object.values(specs);
+/** As many as keys are given to; the others are reached from one to the next. */
+const largeSpecs = Array.from({ length: 4 }, (_, at): CommandSpec => {
+  const number = at + 1;
+  return {
+    id: `camera.${number}`,
+    group,
+    label: `Camera ${number} large`,
+    keys: [`Shift+Digit${number}`],
+  };
+});
+
+export const lookSpecs: readonly CommandSpec[] = [...Object.values(specs), ...largeSpecs];
 
 export function lookCommands(
   controller: EpisodeController,
-  { view, shifts }: Pick<ReviewSession, 'view' | 'shifts'>,
+  { view }: Pick<ReviewSession, 'view'>,
   cameras: readonly string[],
 ) {
   const several = () => cameras.length > 1;
@@ -47,9 +58,14 @@ export function lookCommands(
   const shiftBy = (frames: number) => () => {
     const camera = chosen();
     if (camera === undefined) return;
-    void shifts.set(camera, (shifts.state.getState()[camera] ?? 0) + frames);
+    controller.shift(camera, (before) => before + frames);
   };
   const isKept = () => cameras.length > 0;
+  /** Large, or all alike where it is. */
+  const enlarge = (camera: string) => () => {
+    const { large } = view.state.getState();
+    view.set({ camera, large: !(large && chosen() === camera) });
+  };
   return {
     before: {
       ...specs.before,
@@ -76,5 +92,12 @@ export function lookCommands(
       ...specs.filmstrip,
       run: () => view.set({ filmstrip: !view.state.getState().filmstrip }),
     },
+    ...Object.fromEntries(
+      largeSpecs.flatMap((spec, at) => {
+        const camera = cameras[at];
+        if (camera === undefined) return [];
+        return [[spec.id, { ...spec, isEnabled: several, run: enlarge(camera) }]];
+      }),
+    ),
   } satisfies Record<string, Command>;
 }

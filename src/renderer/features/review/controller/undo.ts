@@ -3,9 +3,14 @@ import { keyframesOf, sameEpisode, standingActs } from '../../../../shared/model
 import type { EpisodeStore } from '../episode/episode-store';
 import type { Step } from '../session/trail';
 import type { ActContext } from './act';
+import { isShift, turnShift } from './shift-acts';
 
 export async function undo(on: ActContext): Promise<void> {
   for (let step = lastStep(on); step !== null; step = lastStep(on)) {
+    if (isShift(step)) {
+      if (turnShift(on, step, 'Undone')) return;
+      continue;
+    }
     const store = await readStore(on, step.episode);
     if (ownStanding(on, store).some(({ id }) => id === step.id)) {
       return revert(on, store, step.id, 'Undone');
@@ -19,7 +24,11 @@ export async function undo(on: ActContext): Promise<void> {
 export async function redo(on: ActContext): Promise<void> {
   const { done, undone } = on.session.trail.state.getState();
   const step = undone.findLast(({ curator }) => curator === nameOf(on));
-  if (step !== undefined) {
+  if (step !== undefined && isShift(step)) {
+    if (!turnShift(on, step, 'Redone')) await redo(on);
+    return;
+  }
+  if (step?.revert !== undefined) {
     return revert(on, await readStore(on, step.episode), step.revert, 'Redone');
   }
   const redoable = done.length === 0 ? (on.review()?.redoable ?? null) : null;
@@ -53,7 +62,7 @@ export async function revert(
 const nameOf = (on: ActContext) => on.session.curator.getState().name;
 
 /** The later one of the day's last act and this episode's, which may have been made on another device. */
-function lastStep(on: ActContext): { id: string; episode: number } | null {
+function lastStep(on: ActContext): Pick<Step, 'id' | 'episode'> | null {
   const own = ({ curator }: Step) => curator === nameOf(on);
   const last = on.session.trail.state.getState().done.findLast(own) ?? null;
   const undoable = on.review()?.undoable ?? null;

@@ -137,7 +137,7 @@ export function EpisodeView(props: EpisodeViewProps) {
                 onChoose: (choice) => session.view.set(choice),
                 next: frameAfter(keyframes, selectedId),
                 onShift: canDecide
-                  ? (camera, frames) => void session.shifts.set(camera, frames)
+                  ? (camera, frames) => controller.shift(camera, () => frames)
                   : null,
                 flipTo: flipped ? frameBefore(keyframes, playback.state().frame) : null,
               }}
@@ -188,7 +188,7 @@ export function EpisodeView(props: EpisodeViewProps) {
           onSize={(panelWidth) => session.view.set({ panelWidth })}
         />
         <aside className={styles.side} style={{ width: panelWidth }} aria-label="Keyframes">
-          <CuratorQuestion session={session} />
+          {canDecide && <CuratorQuestion session={session} />}
           <LearnOffer learning={props.learning} />
           <SidePanel
             session={session}

@@ -200,6 +200,9 @@ export async function openSession(
     const finished = change.decisions.some((made) => made.act.kind === 'finish' && isOwn(made));
     if (change.proposals || finished) void store?.refresh();
   });
+  connection.on('cameras', (change) => {
+    if (change.projectId === project.id) shifts.hear(change.shifts);
+  });
   connection.on('project', ({ id, readOnlyBecause }) => {
     if (id !== project.id) return;
     if (readOnlyBecause === null) outbox.flush();

@@ -16,20 +16,26 @@ const stepSchema = z.object({
   atMs: z.number(),
   /** The act in words. */
   what: z.string(),
+  /** Of a camera, frames before and after; `id` names no decision then. */
+  shift: z.object({ camera: z.string(), before: z.number(), after: z.number() }).optional(),
 });
 export type Step = z.infer<typeof stepSchema>;
 
 const trailSchema = z.object({
   /** Oldest first. */
   done: z.array(stepSchema),
-  /** With the revert that a redo would revert; last undone last. */
-  undone: z.array(stepSchema.extend({ revert: z.string() })),
+  /** With the revert that a redo would revert, none of a camera's shift; last undone last. */
+  undone: z.array(stepSchema.extend({ revert: z.string().optional() })),
 });
 
 export interface Trail {
   readonly state: StoreApi<z.infer<typeof trailSchema>>;
   /** A decision was made on this device, in whichever window. Those that are known change nothing. */
   add(decision: Decision): void;
+  /** A camera was shifted in this window. */
+  addShift(step: Step): void;
+  /** A camera's shift was taken back, or made again. */
+  turnShift(step: Step): void;
   /** It does not stand any more, whatever took it back. */
   forget(id: string): void;
 }
@@ -73,6 +79,18 @@ export async function openTrail(storage: StudioStorage, projectId: string): Prom
         const { revert: _revert, ...step } = again;
         set({ done: [...done, step], undone: undone.filter((each) => each !== again) });
       }
+    },
+    addShift(step) {
+      set({ done: [...state.getState().done, step].slice(-longest), undone: [] });
+    },
+    turnShift(step) {
+      const { done, undone } = state.getState();
+      const others = (steps: readonly Step[]) => steps.filter(({ id }) => id !== step.id);
+      const stood = done.some(({ id }) => id === step.id);
+      set({
+        done: stood ? others(done) : [...done, step],
+        undone: stood ? [...undone, step] : others(undone),
+      });
     },
     forget(id) {
       const { done, undone } = state.getState();

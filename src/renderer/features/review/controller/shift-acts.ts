@@ -1,0 +1,57 @@
+/** Shifting a camera that was recorded early or late: no decision about the episode, and yet one of the day's acts. */
+import { longestShift } from '../../../../shared/model/camera-shift';
+import type { Step } from '../session/trail';
+import type { Act, ActContext } from './act';
+
+type ShiftStep = Step & { shift: NonNullable<Step['shift']> };
+
+export const isShift = (step: Partial<Step>): step is ShiftStep => step.shift !== undefined;
+
+export const shiftActs = {
+  shift: {
+    way: 'change',
+    /** @param frames from the shift before to the new one */
+    do(on: ActContext, camera: string, frames: (before: number) => number) {
+      const { session, store } = on;
+      const before = session.shifts.of(camera);
+      const after = Math.max(-longestShift, Math.min(longestShift, frames(before)));
+      if (after === before) return on.say(`${camera} is shown like that already.`);
+      const atMs = Date.now();
+      const step: ShiftStep = {
+        id: `shift ${camera} ${after} ${atMs}`,
+        episode: store.episode,
+        curator: session.curator.getState().name,
+        atMs,
+        what: describeShift(camera, after),
+        shift: { camera, before, after },
+      };
+      session.trail.addShift(step);
+      // Nothing waits for the core: what it does not keep is shown as it was.
+      void session.shifts.set(camera, after).then((kept) => {
+        if (!kept) session.trail.forget(step.id);
+      });
+      on.say(`${step.what}, in this project.`);
+    },
+  },
+} satisfies Record<string, Act>;
+
+/** Undo or redo; whether there was anything to do, for another window may have shifted the camera since. */
+export function turnShift(on: ActContext, step: ShiftStep, word: 'Undone' | 'Redone'): boolean {
+  const { camera, before, after } = step.shift;
+  const { shifts, trail } = on.session;
+  const [from, to] = word === 'Undone' ? [after, before] : [before, after];
+  if (shifts.of(camera) !== from) {
+    trail.forget(step.id);
+    return false;
+  }
+  trail.turnShift(step);
+  void shifts.set(camera, to);
+  on.say(`${word}: ${step.what}.`);
+  return true;
+}
+
+function describeShift(camera: string, frames: number): string {
+  if (frames === 0) return `Showed ${camera} as it was recorded`;
+  const amount = Math.abs(frames) === 1 ? '1 frame' : `${Math.abs(frames)} frames`;
+  return `Showed ${camera} ${amount} ${frames > 0 ? 'later' : 'earlier'}`;
+}
