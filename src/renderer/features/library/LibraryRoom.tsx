@@ -90,7 +90,8 @@ export function LibraryRoom(props: LibraryRoomProps) {
   const proposing = useJobs().find(
     (job) => job.kind === 'propose' && job.projectId === projectId && job.state === 'running',
   );
-  const [panelShown, setPanelShown] = useState(true);
+  // A narrow window belongs to the episodes.
+  const [panelShown, setPanelShown] = useState(() => innerWidth >= 880);
   const togglePanel = useCallback(() => setPanelShown((shown) => !shown), []);
 
   const change = (to: Partial<LibraryView>) => updateView(dataset.id, to);
