@@ -8,7 +8,7 @@ import type { StressReport } from '../../src/shared/model/stress';
 import { paintedFolder } from '../core/score/judge/judged-rollouts';
 import { startScriptedJudge, type ScriptedJudge } from '../core/score/judge/scripted-judge';
 import { send } from '../core/models/model-server';
-import { demoDataset } from '../shared-data';
+import { copyFirstEpisodes } from '../first-episodes';
 import { makeTempDir } from '../studio-fixture';
 import { runCli } from './run-cli';
 
@@ -91,11 +91,13 @@ it('keeps the scores of a dataset in its project, and says where a server is of 
   const content = JSON.stringify({ ...all, success: 'no' });
   judge.server.behave = (response) => send(response, 200, { choices: [{ message: { content } }] });
   const kept = path.join(dir, 'demo');
-  const judged = await run(demoDataset, ...asking(judge, 'demo'), '--agree');
+  const demo = path.join(dir, 'first');
+  await copyFirstEpisodes(4, demo);
+  const judged = await run(demo, ...asking(judge, 'demo'), '--agree');
   expect(judged.status, judged.stderr).toBe(0);
   const { rollouts, cost } = JSON.parse(judged.stdout) as JudgedReport;
   expect(rollouts.every((rollout) => rollout.judge !== null)).toBe(true);
-  expect(cost.calls).toBe(24);
+  expect(cost.calls).toBe(4);
   expect(existsSync(path.join(kept, 'project.json'))).toBe(true);
   const said = JSON.stringify(judge.server.seen[0]?.body);
   expect(said).toContain("Measured from the robot's own recording");
