@@ -60,7 +60,7 @@ const grain = 0.05;
  * @param every so many frames lie between two pictures
  */
 export function cameraMotion(curves: CameraCurves, every: number, grid: Grid): CameraMotion | null {
-  if (isStill(curves.whole)) return null;
+  if (isStill(curves)) return null;
   const on = (curve: readonly number[]): Series => onGrid(curve, every, grid);
   const whole = on(curves.whole).map(aboveGrain);
   const quiet = on(curves.quiet);
@@ -87,11 +87,15 @@ export function isMoving(quiet: readonly number[]): boolean {
 /** Changes grow with the square of the speed, about; what the codec makes of rest is none. */
 const aboveGrain = (change: number): number => Math.max(0, Math.sqrt(change) - Math.sqrt(grain));
 
+/** Grey levels that the liveliest twelfth changes where something small moves in a wide picture; grain is everywhere. */
+const moved = 4;
+
 /**
- * Changes of a picture at rest are small, and of about the same size throughout: on recordings that move the largest
- * are 1.7 grey levels and more.
+ * Changes of a picture at rest are small, and of about the same size throughout, in time and over the picture: on
+ * recordings that move the largest are 1.7 grey levels and more.
  */
-export function isStill(whole: readonly number[]): boolean {
+export function isStill({ whole, lively }: Pick<CameraCurves, 'whole' | 'lively'>): boolean {
+  if (quantile(lively.slice(1), 0.98) >= moved) return false;
   const seen = whole.slice(1);
   const most = quantile(seen, 0.98);
   return most < 6 * grain || (most < 1.5 && most <= 3 * quantile(seen, 0.5));

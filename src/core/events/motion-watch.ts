@@ -27,8 +27,9 @@ export class MotionWatch {
     this.#before = now;
     this.#small.push(new Uint8Array(greyIn(scaleSide, grey, { width: side, height: side })));
     const kept = greyIn(keptSide, brightnessOf(picture, evenly), { width, height });
-    // Rounded as positive numbers are.
-    this.#kept.push(new Uint8Array(kept.map((value) => value + 0.5)));
+    // Cut off, where half of one more rounds.
+    for (let i = 0; i < kept.length; i++) kept[i] = (kept[i] ?? 0) + 0.5;
+    this.#kept.push(new Uint8Array(kept));
   }
 
   /** What was seen, `keptSide` x `keptSide` grey levels each, in base64. */

@@ -2,12 +2,17 @@
 import type { Cue, Reasoning } from '../../shared/model/keyframe';
 import { movementWords } from './movement-words';
 import type { EpisodeMotion } from './motion';
+import { pictureWords, type ShownMotion } from './picture-words';
 
 /** What is said of the movement to who asks for words all the same. */
 export const unknownMovement = 'The movement of the robot is not known.';
 
+const endOfRecording = 'End of the recording.';
+
 export interface DraftInput {
   motion: EpisodeMotion;
+  /** What moves in the pictures, where neither arm nor hand is known. */
+  shown?: ShownMotion | null;
   /** Gripper cues of the whole episode. */
   grips: readonly Cue[];
   tasks: readonly string[];
@@ -38,13 +43,20 @@ export function draftReasoning(
 ): Reasoning {
   const own = input.reasoning?.[from]?.trim() ?? '';
   if (own !== '') return { text: own, source: 'dataset' };
-  if (input.motion.arms.length === 0 && input.motion.hands.length === 0) {
-    return { text: '', source: 'movement' };
-  }
+  const sentence = sentenceOf(input, from, to);
+  if (sentence === null) return { text: '', source: 'movement' };
   const task = taskAt(input, from);
   const isNew = previous === null || taskAt(input, previous) !== task;
   const said = isNew && task !== '' ? ` Task: ${task}.` : '';
-  return { text: `${movementSentence(input, from, to)}${said}`, source: 'movement' };
+  return { text: `${sentence}${said}`, source: 'movement' };
+}
+
+/** Null where nothing is known of the movement. */
+function sentenceOf(input: DraftInput, from: number, to: number): string | null {
+  const { motion, shown = null } = input;
+  if (motion.arms.length > 0 || motion.hands.length > 0) return movementSentence(input, from, to);
+  if (shown === null) return null;
+  return from >= motion.frames - 1 ? endOfRecording : pictureWords(shown, from, to);
 }
 
 function taskAt({ tasks, frameTasks }: DraftInput, frame: number): string {
@@ -64,7 +76,7 @@ const reachSec = 0.3;
 
 function movementSentence({ motion, grips }: DraftInput, from: number, to: number): string {
   const lastFrame = motion.frames - 1;
-  if (from >= lastFrame) return 'End of the recording.';
+  if (from >= lastFrame) return endOfRecording;
   const reach = Math.round(reachSec * motion.fps);
   const actions = grips
     .filter((cue) => cue.frame >= from - reach && cue.frame <= to + (to < lastFrame ? reach : 0))

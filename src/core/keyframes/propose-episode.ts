@@ -11,6 +11,7 @@ import { type FusedKeyframe } from './fuse';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion, type EpisodeMotion } from './motion';
 import { boundaryOf } from './naming';
+import { shownMotion, type ShownMotion } from './picture-words';
 import { textChangeCues } from './text-change';
 import { videoCues } from './video-cues';
 
@@ -47,6 +48,8 @@ export interface SeenEpisode {
   kinematic: Cue[];
   /** Every cue that is fused: those of `kinematic`, or labels of frames, beside texts and scene events. */
   cues: Cue[];
+  /** What moves in the pictures, where neither arm nor hand is known. */
+  shown: ShownMotion | null;
 }
 
 /** Every cue of one episode. Deterministic. */
@@ -58,7 +61,9 @@ export function seeEpisode(input: EpisodeInput, policy: Policy): SeenEpisode {
   const scene = events === null ? [] : videoCues(events, signals);
   const isPaper = policy.layers === 'paper';
   const movement = isPaper ? actionLabels(motion, policy.gripper) : kinematic;
-  return { motion, kinematic, cues: [...movement, ...texts, ...scene] };
+  const isUnknown = motion.arms.length === 0 && motion.hands.length === 0;
+  const shown = isUnknown && events !== null ? shownMotion(events, signals.fps) : null;
+  return { motion, kinematic, cues: [...movement, ...texts, ...scene], shown };
 }
 
 function named(cues: readonly Cue[], policy: Policy): Pick<ProposedKeyframe, 'boundary'> {
@@ -80,11 +85,11 @@ export function proposeEpisode(
 export function drafted(
   { tasks, frameTasks = null, reasoning }: EpisodeTexts,
   policy: Policy,
-  { motion, kinematic }: SeenEpisode,
+  { motion, kinematic, shown }: SeenEpisode,
   keyframes: readonly FusedKeyframe[],
 ): ProposedKeyframe[] {
   const grips = kinematic.filter((cue) => cue.endFrame !== undefined);
-  const draft = { motion, grips, tasks, frameTasks, reasoning };
+  const draft = { motion, shown, grips, tasks, frameTasks, reasoning };
   return keyframes.map((keyframe, i) => ({
     frame: keyframe.frame,
     cues: keyframe.cues,

@@ -3,6 +3,7 @@ import type { EpisodeSignals } from '../../shared/model/dataset';
 import { defaultPolicy, type Policy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import { isFrozen, minIdleFrames } from '../datasets/integrity/measure-episode';
+import { cutsIn } from '../events/cuts';
 import { isStill } from '../events/camera-motion';
 import type { EpisodeEvents } from '../events/episode-events';
 import { calibrationOf } from './calibrate';
@@ -64,7 +65,7 @@ export function isFrozenEpisode(signals: EpisodeSignals, events: EpisodeEvents |
   const frozen = isFrozen(signals);
   const cameras = events?.cameras ?? [];
   if (frozen === false || (frozen === null && cameras.length === 0)) return false;
-  return cameras.every(({ curves }) => isStill(curves.whole));
+  return cameras.every(({ curves }) => isStill(curves) && cutsIn(curves.whole).length === 0);
 }
 
 /** `restingFrames` of the episodes of a dataset, by the default policy. */

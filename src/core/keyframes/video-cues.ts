@@ -5,6 +5,7 @@
 import type { BoundaryKind, Cue } from '../../shared/model/keyframe';
 import { defaultPolicy } from '../../shared/model/policy';
 import { cameraMotion, gridOf, type CameraMotion } from '../events/camera-motion';
+import { cutsIn } from '../events/cuts';
 import type { SeenCamera } from '../events/episode-events';
 import { handActs } from '../events/hand-acts';
 import { turningPoints } from '../events/turning-points';
@@ -19,7 +20,7 @@ const policy = {
   pause: { ...defaultPolicy.pause, stopShare },
 };
 /** Where two cues meet, what a hand does is seen best. */
-const strengths = { act: 1, phase: 0.9, turningPoint: 0.8 };
+const strengths = { act: 1, phase: 0.9, turningPoint: 0.8, cut: 1 };
 
 /** A cue by the step of the curves' grid. */
 interface Seen {
@@ -29,7 +30,7 @@ interface Seen {
 }
 
 /**
- * Event cues of one episode over all its cameras, none where nothing moves in any. Those of an episode in which acts of
+ * Event cues of one episode over all its cameras, none where nothing moves in any and no scene follows another. Those of an episode in which acts of
  * a hand are seen in pairs know their boundaries. Deterministic.
  */
 export function videoCues(
@@ -38,10 +39,15 @@ export function videoCues(
 ): Cue[] {
   const grid = gridOf(episode);
   const motions = cameras.flatMap(({ curves }) => cameraMotion(curves, every, grid) ?? []);
-  return seenIn(motions, grid.rateHz).map(({ step, ...seen }): Cue => ({
+  const cuts = cameras.flatMap(({ curves }) => cutsIn(curves.whole));
+  const seen = [
+    ...seenIn(motions, grid.rateHz),
+    ...cuts.map((cut): Seen => ({ step: cut * every * grid.perFrame, strength: strengths.cut })),
+  ];
+  return seen.map(({ step, ...each }): Cue => ({
     kind: 'event',
     frame: Math.min(Math.round(step / grid.perFrame), episode.frames - 1),
-    ...seen,
+    ...each,
   }));
 }
 
@@ -56,13 +62,20 @@ function seenIn(motions: readonly CameraMotion[], rateHz: number): Seen[] {
     const phases = phasesSeen(motions, acts, rateHz);
     return motion.growth === null ? phases : withDescents(phases, motion.growth, rateHz);
   }
-  const energy = lowest(motions.map((each) => each.energy));
+  const points = turningPoints(
+    lowest(motions.map((each) => each.energy)),
+    rateHz,
+    acts.length === 0,
+  );
   return [
     ...acts.map((step) => ({ step, strength: strengths.act })),
-    ...turningPoints(energy, rateHz, acts.length === 0).map(({ step }) => ({
-      step,
-      strength: strengths.turningPoint,
-    })),
+    ...points.map(({ step, kind }, i): Seen => {
+      const seen = { step, strength: strengths.turningPoint };
+      // Whatever is done between, it begins with the first movement and is over with the last.
+      if (i === 0 && kind === 'go') return { ...seen, boundary: 'start' };
+      const isEnd = i === points.length - 1 && kind === 'stop';
+      return isEnd ? { ...seen, boundary: 'settle' } : seen;
+    }),
   ];
 }
 

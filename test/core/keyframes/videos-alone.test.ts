@@ -57,3 +57,61 @@ test('videos alone get keyframes with names, most of them where something happen
   // Nothing but the pictures was asked.
   expect(await readFile(path.join(place, 'proposals.jsonl'), 'utf8')).not.toContain('"phase"');
 });
+
+/** One video that ffmpeg draws, as a dataset. */
+async function proposedFor(graph: string, fps: number) {
+  const folder = path.join(await scratchFolder(), 'videos');
+  await mkdir(folder);
+  const { path: ffmpeg } = await requireFfmpeg();
+  const quiet = ['-nostdin', '-v', 'error', '-filter_complex', graph, '-pix_fmt', 'yuv444p'];
+  await promisify(execFile)(ffmpeg, [...quiet, path.join(folder, 'take.mp4')]);
+  const dataset = await openDataset(folder);
+  onTestFinished(() => dataset.close());
+  const place = `${folder}.curation`;
+  const project = await openProject({ dataset, path: place, dataDir: place });
+  onTestFinished(() => project.close());
+  await proposeDataset({ dataset, project, episodes: null, policy: defaultPolicy }, unwatched);
+  const { keyframes = [] } = (await project.proposals(0)) ?? {};
+  return keyframes.map(({ frame, boundary, reasoning }) => ({
+    sec: frame / fps,
+    name: boundary?.kind,
+    text: reasoning.text,
+  }));
+}
+
+const sweep = (from: number, to: number): string => `clip((t-${from})/${to - from},0,1)`;
+
+test.each([
+  [3, 320, 240],
+  [12, 130, 250],
+  [60, 64, 48],
+])(
+  'a fixed camera at %s frames a second: where it moves and which way',
+  async (fps, width, height) => {
+    const of = `r=${fps}:d=8`;
+    const graph = [
+      `color=gray:s=${width}x${height}:${of}[wall]`,
+      `color=white:s=${Math.round(width / 6)}x${Math.round(height / 6)}:${of}[box]`,
+      `[wall][box]overlay=x='W*(0.1+0.6*${sweep(1.5, 3.5)})':y='H*(0.1+0.6*${sweep(5, 7)})'`,
+    ];
+    const made = await proposedFor(graph.join(';'), fps);
+    const at = (sec: number) => made.find((each) => Math.abs(each.sec - sec) <= 0.5);
+    expect(at(1.5)).toEqual({
+      sec: expect.any(Number),
+      name: 'start',
+      text: 'Something begins to move at the upper left, going right.',
+    });
+    expect(at(3.5)?.text).toBe('The movement ends.');
+    expect(at(5)?.text).toBe('Something begins to move at the upper right, going down.');
+    expect(at(7)).toMatchObject({ name: 'settle', text: 'The movement ends.' });
+  },
+);
+
+test('another scene is a keyframe, even where nothing moves', async () => {
+  const scenes = ['smptebars', 'yuvtestsrc'].map((name, i) => `${name}=s=160x120:r=10:d=4[s${i}]`);
+  const made = await proposedFor([...scenes, '[s0][s1]concat'].join(';'), 10);
+  expect(made).toEqual([
+    { sec: 0, name: undefined, text: 'Nothing moves.' },
+    { sec: 4, name: undefined, text: 'The whole picture changes at once. Nothing moves.' },
+  ]);
+});
