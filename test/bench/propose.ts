@@ -10,6 +10,7 @@ import { proposeDataset } from '../../src/core/keyframes/propose';
 import { openProject } from '../../src/core/project/open-project';
 import { requireFfmpeg } from '../../src/core/video/tools';
 import { realDataset, sharedData } from '../shared-data';
+import { framesOf, repeated } from './repeated';
 import type { BenchRow } from './row';
 
 /** Enough that beginning counts for little. */
@@ -22,7 +23,6 @@ const datasets = [
   'bridge-widowx-v21',
   'droid-successes-v21',
   'droid-failures-v21',
-  'umi-cup-lerobot-v1',
   'so101-wrist-rosbag-v30',
 ];
 
@@ -38,7 +38,7 @@ export async function benchPropose(): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   const [proposed, decoded] = [none(), none()];
   for (const name of datasets) {
-    const dataset = repeated(await openDataset(realDataset(name)));
+    const dataset = repeated(await openDataset(realDataset(name)), leastFrames);
     // Half before and half after: a machine does not stay as busy as it is.
     const half = Math.ceil(dataset.episodes.length / 2);
     const plain = await decode(dataset, dataset.episodes.slice(0, half));
@@ -70,29 +70,6 @@ function add(total: Run, run: Run): void {
   total.frames += run.frames;
   total.seconds += run.seconds;
   total.processor += run.processor;
-}
-
-/** Its episodes again and again, until there are enough frames. */
-function repeated(dataset: Dataset): Dataset {
-  const { episodes } = dataset;
-  const most = Math.ceil(leastFrames / framesOf(episodes)) * episodes.length;
-  const all = Array.from({ length: most }, (_, index) => ({ ...one(index), index }));
-  function one(index: number): Dataset['episodes'][number] {
-    const found = episodes[index % episodes.length];
-    if (found === undefined) throw new Error('There are no episodes.');
-    return found;
-  }
-  return {
-    summary: dataset.summary,
-    episodes: all,
-    episode: (index) => ({ ...one(index), index }),
-    signals: (index) => dataset.signals(one(index).index),
-    fingerprint: (index) => dataset.fingerprint(one(index).index),
-    videos: (index, limit) => dataset.videos(one(index).index, limit),
-    reasoning: (index) => dataset.reasoning(one(index).index),
-    problemsOf: (index) => dataset.problemsOf(one(index).index),
-    close: () => dataset.close(),
-  };
 }
 
 /** Into a fresh project. */
@@ -138,6 +115,3 @@ async function processorSeconds(): Promise<number> {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) / 100, 0);
 }
-
-const framesOf = (episodes: Dataset['episodes']): number =>
-  episodes.reduce((sum, { length }) => sum + length, 0);

@@ -19,6 +19,8 @@ export interface ShownMotion {
 interface ShownStep {
   /** Grey levels over all cells, beyond the grain; 0 at rest. */
   amount: number;
+  /** Share of the cells in which it is. */
+  spread: number;
   /** Middle of what changes, from 0 (left, top) to 1. */
   x: number;
   y: number;
@@ -32,6 +34,7 @@ const apartSec = 0.3;
 /** Grey levels that the mean of a cell changes by itself. */
 const grain = 1.5;
 const cells = keptSide * keptSide;
+const carriedShare = 0.6;
 
 /** Of the camera that stands still and shows most, or else of the first that moves; null where none kept pictures. */
 export function shownMotion(
@@ -41,8 +44,7 @@ export function shownMotion(
   const all = cameras.flatMap((camera) => {
     const steps = stepsOf(camera, Math.max(1, Math.round((apartSec * fps) / every)));
     if (steps.length === 0) return [];
-    const { growth } = camera.curves;
-    return { every, rateHz: fps / every, moves: growth !== null, steps };
+    return { every, rateHz: fps / every, moves: isCarried(steps), steps };
   });
   const liveliness = ({ steps }: ShownMotion): number =>
     quantile(
@@ -53,6 +55,22 @@ export function shownMotion(
     (a, b) => Number(a.moves) - Number(b.moves) || liveliness(b) - liveliness(a),
   );
   return best ?? null;
+}
+
+/**
+ * Whether the camera itself moves, rather than something before it: then three quarters of all cells change and more,
+ * before cameras that stand still half of them at most, also at three pictures a second.
+ */
+function isCarried(steps: readonly ShownStep[]): boolean {
+  const lively = [...steps]
+    .sort((a, b) => b.amount - a.amount)
+    .slice(0, Math.ceil(steps.length / 2));
+  return (
+    quantile(
+      lively.map(({ spread }) => spread),
+      0.5,
+    ) > carriedShare
+  );
 }
 
 function stepsOf({ pictures = '', curves }: SeenCamera, apart: number): ShownStep[] {
@@ -66,26 +84,31 @@ function stepsOf({ pictures = '', curves }: SeenCamera, apart: number): ShownSte
     const growth = curves.growth?.[t] ?? 0;
     // Across a cut nothing moved from one place to another.
     const isAcross = cuts.some((cut) => cut > from && cut <= to);
-    if (isAcross) return { amount: 0, x: 0.5, y: 0.5, growth: 0, isCut };
+    if (isAcross) return { ...rest, growth: 0, isCut };
     return { ...changeOf(bytes, from * cells, to * cells), growth, isCut };
   });
 }
 
-function changeOf(bytes: Buffer, from: number, to: number): Pick<ShownStep, 'amount' | 'x' | 'y'> {
+type Change = Pick<ShownStep, 'amount' | 'spread' | 'x' | 'y'>;
+
+const rest: Change = { amount: 0, spread: 0, x: 0.5, y: 0.5 };
+
+function changeOf(bytes: Buffer, from: number, to: number): Change {
   const change = Float32Array.from({ length: cells }, (_, c) => {
     return (bytes[to + c] ?? 0) - (bytes[from + c] ?? 0);
   });
   const light = nthSmallest(change, cells / 2);
-  let [amount, x, y] = [0, 0, 0];
+  let [amount, spread, x, y] = [0, 0, 0, 0];
   for (const [c, value] of change.entries()) {
     const own = Math.max(0, Math.abs(value - light) - grain);
     amount += own;
+    if (own > 0) spread += 1 / cells;
     x += own * ((c % keptSide) + 0.5);
     y += own * (Math.floor(c / keptSide) + 0.5);
   }
   return amount === 0
-    ? { amount, x: 0.5, y: 0.5 }
-    : { amount, x: x / amount / keptSide, y: y / amount / keptSide };
+    ? rest
+    : { amount, spread, x: x / amount / keptSide, y: y / amount / keptSide };
 }
 
 /** Of the episode's liveliest tenth: below it, or below so many grey levels in all, nothing moves. */

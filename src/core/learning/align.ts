@@ -55,11 +55,13 @@ export function warp(a: Rows, b: Rows, band: number): { cost: number; partners: 
   const steps = new Uint8Array(a.count * b.count);
   let before = new Float64Array(b.count).fill(Infinity);
   let now = new Float64Array(b.count);
+  const there = new Float64Array(b.count);
   for (let i = 0; i < a.count; i++) {
     now.fill(Infinity);
     const [first, last] = bandAt(i, a.count, b.count, band);
+    distances(a.values.subarray(i * a.width, (i + 1) * a.width), b, { first, last }, there);
     for (let j = first; j <= last; j++) {
-      const apart = distance(a, i, b, j);
+      const apart = there[j] ?? 0;
       if (i === 0 && j === 0) {
         now[0] = apart;
         continue;
@@ -85,14 +87,21 @@ function bandAt(i: number, rows: number, others: number, band: number): [number,
   return [Math.max(0, Math.ceil(middle - reach)), Math.min(others - 1, Math.floor(middle + reach))];
 }
 
-function distance(a: Rows, i: number, b: Rows, j: number): number {
-  const { width } = a;
-  let sum = 0;
-  for (let k = 0; k < width; k++) {
-    const apart = (a.values[i * width + k] ?? 0) - (b.values[j * width + k] ?? 0);
-    sum += apart * apart;
+/** From one row to those from `first` to `last` of another episode. */
+function distances(
+  row: Float32Array,
+  { values, width }: Rows,
+  { first, last }: { first: number; last: number },
+  out: Float64Array,
+): void {
+  for (let j = first, at = first * width; j <= last; j++) {
+    let sum = 0;
+    for (let k = 0; k < width; k++, at++) {
+      const apart = (row[k] ?? 0) - (values[at] ?? 0);
+      sum += apart * apart;
+    }
+    out[j] = Math.sqrt(sum);
   }
-  return Math.sqrt(sum);
 }
 
 function partnersOf(steps: Uint8Array, rows: number, others: number): Float64Array {

@@ -1,5 +1,6 @@
 /** How much a camera's picture changes, as a whole and by regions, on the grid on which episodes are aligned. */
-import { quantile, smooth, type Series } from '../signals/series';
+import { nthSmallest } from '../signals/nth-smallest';
+import { smooth, type Series } from '../signals/series';
 import { gridHz, smoothSec } from './grid';
 
 /** Blocks of one value per row and channel, channel after channel. */
@@ -89,22 +90,46 @@ function changes(
 ): Series[] {
   const width = side / regions;
   const last = rows - 1 - lag;
-  return Array.from({ length: regions * regions }, (_, part) => {
-    const corner = Math.floor(part / regions) * width * side + (part % regions) * width;
-    return Float64Array.from({ length: rows }, (__, row) => {
-      const from = Math.min(Math.max(row - (lag >> 1), 0), last) * cells + corner;
-      let sum = 0;
-      for (let y = 0; y < width; y++) {
-        for (let at = from + y * side; at < from + y * side + width; at++) {
-          sum += Math.abs((seen[at + lag * cells] ?? 0) - (seen[at] ?? 0));
-        }
-      }
-      return Math.log(sum / (width * width) + floor);
-    });
-  });
+  const parts = Array.from({ length: regions * regions }, () => new Float64Array(rows));
+  const sums = new Float64Array(parts.length);
+  for (let row = 0, done = -1; row < rows; row++) {
+    const first = Math.min(Math.max(row - (lag >> 1), 0), last);
+    if (first !== done) sumChanges(seen, { from: first * cells, lag, width }, sums);
+    done = first;
+    for (const [part, values] of parts.entries()) {
+      values[row] = Math.log((sums[part] ?? 0) / (width * width) + floor);
+    }
+  }
+  return parts;
 }
 
-const median = (values: Series): number => quantile(values, 0.5);
+/** Over `lag` rows from `from` on, in each square of `width` cells. */
+function sumChanges(
+  seen: Float32Array,
+  { from, lag, width }: { from: number; lag: number; width: number },
+  sums: Float64Array,
+): void {
+  const regions = side / width;
+  const later = lag * cells;
+  sums.fill(0);
+  for (let y = 0, at = from; y < side; y++) {
+    const row = Math.floor(y / width) * regions;
+    for (let part = row; part < row + regions; part++) {
+      let sum = sums[part] ?? 0;
+      for (const end = at + width; at < end; at++) {
+        sum += Math.abs((seen[at + later] ?? 0) - (seen[at] ?? 0));
+      }
+      sums[part] = sum;
+    }
+  }
+}
+
+/** Of finite values: half-way between the two in the middle of an even number. */
+function median(values: Series): number {
+  const at = (values.length - 1) / 2;
+  const low = nthSmallest(values, Math.floor(at));
+  return at === Math.floor(at) ? low : low + (nthSmallest(values, Math.ceil(at)) - low) * 0.5;
+}
 
 function concat(all: readonly Series[]): Series {
   const joined = new Float64Array(all.reduce((sum, { length }) => sum + length, 0));

@@ -51,6 +51,8 @@ test('videos alone get keyframes with names, most of them where something happen
     );
     expect(hits.length).toBeGreaterThanOrEqual(0.7 * boundaries.length);
     expect(seen.length).toBeLessThanOrEqual(boundaries.length + 2);
+    const texts = seen.map(({ reasoning }) => reasoning.text);
+    expect(texts).toContainEqual(expect.stringMatching(/^The camera begins to move/));
     const named = seen.flatMap(({ boundary }) => boundary?.kind ?? []);
     expect(named).toEqual(expect.arrayContaining(['grasp', 'lift', 'release']));
   }
