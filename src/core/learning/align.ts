@@ -87,17 +87,44 @@ function bandAt(i: number, rows: number, others: number, band: number): [number,
   return [Math.max(0, Math.ceil(middle - reach)), Math.min(others - 1, Math.floor(middle + reach))];
 }
 
-/** From one row to those from `first` to `last` of another episode. */
+/**
+ * From one row to those from `first` to `last` of another episode. Four at a time: a sum waits for each of its
+ * additions, four of them do not wait for each other.
+ */
 function distances(
   row: Float32Array,
   { values, width }: Rows,
   { first, last }: { first: number; last: number },
   out: Float64Array,
 ): void {
-  for (let j = first, at = first * width; j <= last; j++) {
+  let j = first;
+  for (; j + 3 <= last; j += 4) {
+    const from = j * width;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let k = 0; k < width; k++) {
+      const own = row[k] ?? 0;
+      const at = from + k;
+      const toA = own - (values[at] ?? 0);
+      const toB = own - (values[at + width] ?? 0);
+      const toC = own - (values[at + 2 * width] ?? 0);
+      const toD = own - (values[at + 3 * width] ?? 0);
+      a += toA * toA;
+      b += toB * toB;
+      c += toC * toC;
+      d += toD * toD;
+    }
+    out[j] = Math.sqrt(a);
+    out[j + 1] = Math.sqrt(b);
+    out[j + 2] = Math.sqrt(c);
+    out[j + 3] = Math.sqrt(d);
+  }
+  for (; j <= last; j++) {
     let sum = 0;
-    for (let k = 0; k < width; k++, at++) {
-      const apart = (row[k] ?? 0) - (values[at] ?? 0);
+    for (let k = 0; k < width; k++) {
+      const apart = (row[k] ?? 0) - (values[j * width + k] ?? 0);
       sum += apart * apart;
     }
     out[j] = Math.sqrt(sum);

@@ -50,14 +50,18 @@ export function smooth(values: Series, sigma: number): Series {
   );
   const total = kernel.reduce((sum, k) => sum + k, 0);
   const end = values.length - 1;
-  return values.map((_, t) => {
+  const out = new Float64Array(values.length);
+  for (let t = 0; t <= end; t++) {
+    const from = t - radius;
+    const isInside = from >= 0 && t + radius <= end;
     let sum = 0;
-    for (let k = -radius; k <= radius; k++) {
-      const at = Math.min(Math.max(t + k, 0), end);
-      sum += (kernel[k + radius] ?? 0) * (values[at] ?? 0);
+    for (let k = 0; k < kernel.length; k++) {
+      const at = isInside ? from + k : Math.min(Math.max(from + k, 0), end);
+      sum += (kernel[k] ?? 0) * (values[at] ?? 0);
     }
-    return sum / total;
-  });
+    out[t] = sum / total;
+  }
+  return out;
 }
 
 /** Central differences times `fps`: change per second. One-sided at the ends; 0 for a single frame. */
