@@ -14,7 +14,7 @@ import { framesOf, repeated } from './repeated';
 import type { BenchRow } from './row';
 
 /** Enough that beginning counts for little. */
-const leastFrames = 3_000;
+const leastFrames = 1_500;
 const datasets = [
   'cr5-banana-v21',
   'g1-yellow-bottle-v21',
