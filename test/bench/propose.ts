@@ -1,6 +1,7 @@
 /** Proposing with both layers against merely decoding the same videos, on every real dataset that has some. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -41,7 +42,7 @@ export async function benchPropose(): Promise<BenchRow[]> {
     const dataset = repeated(await openDataset(realDataset(name)), leastFrames);
     // Half before and half after: a machine does not stay as busy as it is.
     const half = Math.ceil(dataset.episodes.length / 2);
-    const plain = await decode(dataset, dataset.episodes.slice(0, half));
+    const plain = await decode(dataset, dataset.episodes.slice(1, half));
     const own = await propose(dataset);
     add(plain, await decode(dataset, dataset.episodes.slice(half)));
     await dataset.close();
@@ -72,16 +73,22 @@ function add(total: Run, run: Run): void {
   total.processor += run.processor;
 }
 
-/** Into a fresh project. */
+/** All episodes but the first, which stands for starting up, into a fresh project. */
 async function propose(dataset: Dataset): Promise<Run> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'dualvla-bench-'));
   const project = await openProject({ dataset, path: path.join(dataDir, 'project'), dataDir });
-  const run = await timed(dataset.episodes, async () => {
-    await proposeDataset(
-      { dataset, project, episodes: null, policy: project.info.policy },
-      { signal: new AbortController().signal, report: () => {} },
-    );
-  });
+  let began = now();
+  await proposeDataset(
+    { dataset, project, episodes: null, policy: project.info.policy },
+    {
+      signal: new AbortController().signal,
+      report: ({ phase, done }) => {
+        // The sample that is watched first begins with the first episode.
+        if (phase === 'watching a sample' && done === 1) began = now();
+      },
+    },
+  );
+  const run = since(began, dataset.episodes.slice(1));
   await project.close();
   await rm(dataDir, { recursive: true, force: true });
   return run;
@@ -90,28 +97,58 @@ async function propose(dataset: Dataset): Promise<Run> {
 /** One file after the other, each with as many threads as ffmpeg likes. */
 async function decode(dataset: Dataset, episodes: Dataset['episodes']): Promise<Run> {
   const { path: ffmpeg } = await requireFfmpeg();
-  return timed(episodes, async () => {
-    for (const { index } of episodes) {
-      for (const { file, startSec, frames } of await dataset.videos(index)) {
-        const from = startSec > 0 ? ['-ss', String(startSec)] : [];
-        const plain = [...from, '-i', file, '-frames:v', String(frames), '-f', 'null', '-'];
-        await promisify(execFile)(ffmpeg, ['-nostdin', '-v', 'error', ...plain]);
-      }
+  const began = now();
+  for (const { index } of episodes) {
+    for (const { file, startSec, frames } of await dataset.videos(index)) {
+      const from = startSec > 0 ? ['-ss', String(startSec)] : [];
+      const plain = [...from, '-i', file, '-frames:v', String(frames), '-f', 'null', '-'];
+      await promisify(execFile)(ffmpeg, ['-nostdin', '-v', 'error', ...plain]);
     }
-  });
+  }
+  return since(began, episodes);
 }
 
-async function timed(episodes: Dataset['episodes'], work: () => Promise<void>): Promise<Run> {
-  const [began, used] = [performance.now(), await processorSeconds()];
-  await work();
-  const seconds = (performance.now() - began) / 1000;
-  return { frames: framesOf(episodes), seconds, processor: (await processorSeconds()) - used };
+interface Moment {
+  seconds: number;
+  processor: number;
 }
 
-/** Of this process and of all processes that it started and that have ended; 0 where the system does not say. */
-async function processorSeconds(): Promise<number> {
-  const text = await readFile('/proc/self/stat', 'utf8').catch(() => '');
-  // After the name in brackets; user and system time of its own and of its children, in hundredths.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) / 100, 0);
+const now = (): Moment => ({ seconds: performance.now() / 1000, processor: processorSeconds() });
+
+function since(began: Moment, episodes: Dataset['episodes']): Run {
+  const { seconds, processor } = now();
+  return {
+    frames: framesOf(episodes),
+    seconds: seconds - began.seconds,
+    processor: processor - began.processor,
+  };
+}
+
+/** Of this process and of all that it started, directly or not; 0 where the system does not say. */
+function processorSeconds(): number {
+  const all = processes();
+  const of = (id: number): number =>
+    [...all].reduce(
+      (sum, [other, { parent }]) => (parent === id ? sum + of(other) : sum),
+      all.get(id)?.seconds ?? 0,
+    );
+  return of(process.pid);
+}
+
+function processes(): Map<number, { parent: number; seconds: number }> {
+  const all = new Map<number, { parent: number; seconds: number }>();
+  if (process.platform !== 'linux') return all;
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    try {
+      const text = readFileSync(`/proc/${entry}/stat`, 'utf8');
+      // After the name in brackets; user and system time of its own and of its ended children, in hundredths.
+      const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+      const seconds = fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) / 100, 0);
+      all.set(Number(entry), { parent: Number(fields[1]), seconds });
+    } catch {
+      // It has ended meanwhile, and is counted by who started it.
+    }
+  }
+  return all;
 }

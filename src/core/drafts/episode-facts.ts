@@ -30,12 +30,12 @@ export async function episodeFacts(
     settings: DraftSettings;
     policy: Policy;
     pictures: Pictures;
-    /** Of the project, whose cameras may be shifted. */
+    /** Of the project, whose cameras may be shifted, and which keeps what they saw. */
     folder: ProjectFolder;
   },
   { episode, fingerprint, standing }: EpisodeStanding,
 ): Promise<EpisodeFacts> {
-  const { dataset, robot, settings, policy, pictures } = context;
+  const { dataset, settings, pictures } = context;
   if ((await dataset.fingerprint(episode)) !== fingerprint) {
     throw new StudioError(
       'conflict',
@@ -44,7 +44,7 @@ export async function episodeFacts(
   }
   const { tasks, length } = dataset.episode(episode);
   const frameTasks = (await dataset.frameTasks?.(episode)) ?? null;
-  const movement = await episodeMovement({ dataset, robot, policy }, episode);
+  const movement = await episodeMovement(context, episode);
   const videos = (await dataset.videos(episode, settings.cameras))
     .filter(({ frames }) => frames > 0)
     .slice(0, settings.cameras);

@@ -27,8 +27,9 @@ export function keyframesHandlers(
     'keyframes.movement': async ({ projectId, episode, frames }) => {
       const { dataset, project } = context.project(projectId);
       const last = dataset.episode(episode).length - 1;
-      const { robot, info } = project;
-      const movement = await episodeMovement({ dataset, robot, policy: info.policy }, episode);
+      const { robot, info, folder } = project;
+      const asked = { dataset, robot, policy: info.policy, folder };
+      const movement = await episodeMovement(asked, episode);
       return frames.map((frame, at) =>
         movement(Math.min(frame, last), Math.min(frames[at + 1] ?? last, last)),
       );

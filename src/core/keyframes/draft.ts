@@ -1,7 +1,7 @@
 /** Drafted reasoning: the dataset's own text, else a plain sentence that says what was measured. */
 import type { Cue, Reasoning } from '../../shared/model/keyframe';
 import { movementWords } from './movement-words';
-import type { EpisodeMotion } from './motion';
+import { isUnknown, type EpisodeMotion } from './motion';
 import { pictureWords, type ShownMotion } from './picture-words';
 
 /** What is said of the movement to who asks for words all the same. */
@@ -54,7 +54,7 @@ export function draftReasoning(
 /** Null where nothing is known of the movement. */
 function sentenceOf(input: DraftInput, from: number, to: number): string | null {
   const { motion, shown = null } = input;
-  if (motion.arms.length > 0 || motion.hands.length > 0) return movementSentence(input, from, to);
+  if (!isUnknown(motion)) return movementSentence(input, from, to);
   if (shown === null) return null;
   return from >= motion.frames - 1 ? endOfRecording : pictureWords(shown, from, to);
 }

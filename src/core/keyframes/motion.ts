@@ -54,6 +54,10 @@ export interface EpisodeMotion {
   toolRuns: ToolRun[];
 }
 
+/** Whether neither arm nor hand is known. */
+export const isUnknown = ({ arms, hands }: Pick<EpisodeMotion, 'arms' | 'hands'>): boolean =>
+  arms.length === 0 && hands.length === 0;
+
 /**
  * @param smoothSec standard deviation of the Gaussian that the positions are smoothed with, seconds
  */

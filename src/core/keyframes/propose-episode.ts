@@ -9,7 +9,7 @@ import { fuse, policyFor } from './fuse';
 import { actionLabels } from './action-labels';
 import { type FusedKeyframe } from './fuse';
 import { kinematicCues } from './kinematic-cues';
-import { episodeMotion, type EpisodeMotion } from './motion';
+import { episodeMotion, isUnknown, type EpisodeMotion } from './motion';
 import { boundaryOf } from './naming';
 import { shownMotion, type ShownMotion } from './picture-words';
 import { textChangeCues } from './text-change';
@@ -61,8 +61,7 @@ export function seeEpisode(input: EpisodeInput, policy: Policy): SeenEpisode {
   const scene = events === null ? [] : videoCues(events, signals);
   const isPaper = policy.layers === 'paper';
   const movement = isPaper ? actionLabels(motion, policy.gripper) : kinematic;
-  const isUnknown = motion.arms.length === 0 && motion.hands.length === 0;
-  const shown = isUnknown && events !== null ? shownMotion(events, signals.fps) : null;
+  const shown = isUnknown(motion) && events !== null ? shownMotion(events, signals.fps) : null;
   return { motion, kinematic, cues: [...movement, ...texts, ...scene], shown };
 }
 

@@ -8,6 +8,7 @@ import { openDataset } from '../../../src/core/datasets/open';
 import { matchSpans } from '../../../src/core/evaluation/matching';
 import { readLabels } from '../../../src/core/evaluation/labels';
 import { unwatched } from '../../../src/core/jobs/progress';
+import { episodeMovement } from '../../../src/core/keyframes/episode-movement';
 import { proposeDataset } from '../../../src/core/keyframes/propose';
 import { openProject } from '../../../src/core/project/open-project';
 import { requireFfmpeg } from '../../../src/core/video/tools';
@@ -74,6 +75,14 @@ async function proposedFor(graph: string, fps: number) {
   onTestFinished(() => project.close());
   await proposeDataset({ dataset, project, episodes: null, policy: defaultPolicy }, unwatched);
   const { keyframes = [] } = (await project.proposals(0)) ?? {};
+  const { robot, folder: kept } = project;
+  const asked = { dataset, robot, policy: defaultPolicy, folder: kept };
+  // What is proposed is also what is answered later.
+  const words = await episodeMovement(asked, 0);
+  const [first, second] = keyframes;
+  if (first !== undefined && second !== undefined) {
+    expect(words(first.frame, second.frame)).toBe(first.reasoning.text);
+  }
   return keyframes.map(({ frame, boundary, reasoning }) => ({
     sec: frame / fps,
     name: boundary?.kind,

@@ -29,8 +29,9 @@ test('sentences say where the hand goes, also after the project was closed', asy
   const open = async () => {
     const project = await openProject(place);
     onTestFinished(() => project.close());
-    const { robot, info } = project;
-    const words = await episodeMovement({ dataset, robot, policy: info.policy }, 0);
+    const { robot, info, folder: kept } = project;
+    const asked = { dataset, robot, policy: info.policy, folder: kept };
+    const words = await episodeMovement(asked, 0);
     return { project, said: words(30, 80) };
   };
 
