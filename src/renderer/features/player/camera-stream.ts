@@ -4,10 +4,12 @@
  */
 import type { VideoSample } from 'mediabunny';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
+import { afterPaint } from './after-paint';
 import { shiftedPicture } from '../../../shared/model/camera-shift';
 import { planDecoding, type DecodeRun } from './decode-plan';
 import { PictureCache } from './picture-cache';
 import { pictureOf, type PictureIndex } from './picture-index';
+import { PictureReader } from './picture-reader';
 import { orNull } from './read-errors';
 import { failedBy, type StreamStatus, type Want } from './stream-status';
 import { openPlayable, type VideoFile } from './video-file';
@@ -34,10 +36,15 @@ export class CameraStream {
   private expected: number | null = null;
   /** Nobody looks: decode the wanted picture only and give the decoder back. */
   private resting = true;
-  private reader: AsyncGenerator<VideoSample, void, unknown> | null = null;
+  private reader: PictureReader | null = null;
   /** The next picture of `reader`. */
   private position: number | null = null;
   private pumping = false;
+  /** The playhead moves faster than pictures come: the pictures on the way are shown too. */
+  private outrun = false;
+  /** The last wanted picture of which the display has had time to show it, and the one that is given that time. */
+  private displayed: number | null = null;
+  private awaited: number | null = null;
   private disposed = false;
   private readonly listeners = new Set<(picture: number | null) => void>();
 
@@ -55,11 +62,13 @@ export class CameraStream {
   }
 
   want(want: Want): void {
-    const readsAhead = this.wanted !== null && this.cache.has(this.wanted.frame);
     const frame = this.pictureAt(want.frame);
+    const hadCome = this.wanted === null || this.cache.has(this.wanted.frame);
+    this.outrun = !hadCome && !want.playing;
     this.wanted = { ...want, frame };
     this.resting = false;
-    if (readsAhead && !this.cache.has(frame)) this.stopReadingElsewhere();
+    // One that has begun to show where a scrub passes shows it first: else a fast hand would see nothing.
+    if (!this.cache.has(frame) && this.reader?.owesFirst !== true) this.stopReadingElsewhere();
     if (this.status.kind === 'failed' && this.status.mayComeBack) this.retry();
     else void this.pump();
   }
@@ -88,7 +97,8 @@ export class CameraStream {
     this.file = null;
     this.index = null;
     this.setStatus({ kind: 'opening' });
-    void this.stopReading().then(() => this.open());
+    this.stopReading();
+    void this.open();
   }
 
   /** The decoded picture, still owned by the stream: use it at once. */
@@ -119,7 +129,7 @@ export class CameraStream {
     this.disposed = true;
     this.listeners.clear();
     this.cache.clear();
-    void this.stopReading();
+    this.stopReading();
     this.file?.release();
   }
 
@@ -156,10 +166,13 @@ export class CameraStream {
           await this.decodeAlone(run.until - 1);
           continue;
         }
-        if (this.reader === null || this.position !== run.from) await this.startReading(run.from);
+        if (this.reader === null || this.position !== run.from) this.startReading(run.from);
         await this.read(run);
       }
-      if (this.resting) await this.stopReading();
+      if (this.resting) {
+        this.stopReading();
+        this.file?.decoders.rest();
+      }
     } catch (thrown) {
       this.fail(thrown);
     } finally {
@@ -176,6 +189,11 @@ export class CameraStream {
       cache.has(picture) ||
       this.undecodable.has(picture) ||
       (picture !== wanted.frame && this.isFragile(picture));
+    const waits = !wanted.playing && !this.resting && this.displayed !== wanted.frame;
+    if (waits && isReady(wanted.frame)) {
+      this.awaitDisplay(wanted.frame);
+      return null;
+    }
     const run = planDecoding({
       wanted: wanted.frame,
       count: index.timesSec.length,
@@ -192,30 +210,41 @@ export class CameraStream {
     return { from: expected, until: expected + 1 };
   }
 
-  private async startReading(from: number): Promise<void> {
-    await this.stopReading();
+  /** Nothing is decoded ahead before the wanted picture is on the display: both take the same processor. */
+  private awaitDisplay(picture: number): void {
+    if (this.awaited === picture) return;
+    this.awaited = picture;
+    afterPaint(() => {
+      if (this.awaited !== picture) return;
+      this.awaited = null;
+      this.displayed = picture;
+      void this.pump();
+    });
+  }
+
+  private startReading(from: number): void {
+    this.stopReading();
     const { index, file } = this;
     const startSec = index?.timesSec[from];
     if (index === null || file === null || startSec === undefined || this.disposed) return;
-    const lastSec = index.timesSec.at(-1) ?? startSec;
-    this.reader = file.sink.samples(startSec, lastSec + 0.5 / this.fps);
+    this.reader = new PictureReader(file, startSec, {
+      reordered: index.reordered,
+      passing: this.outrun,
+    });
     this.position = from;
   }
 
-  private async stopReading(): Promise<void> {
+  private stopReading(): void {
     const { reader } = this;
     this.reader = null;
     this.position = null;
-    await reader?.return();
+    reader?.stop();
   }
 
-  /**
-   * What is read ahead of a picture that is shown already must not keep the next one waiting. What is on its way to
-   * a picture that is not shown yet goes on: a scrub would never show anything otherwise.
-   */
+  /** What is read for anything else must not keep the wanted picture waiting. */
   private stopReadingElsewhere(): void {
     const run = this.plan();
-    if (run !== null && run.from !== this.position) void this.stopReading();
+    if (run !== null && run.from !== this.position) this.stopReading();
   }
 
   /** Reads a run to its end, or to where another picture has become more urgent. */
@@ -224,20 +253,19 @@ export class CameraStream {
     if (reader === null) return;
     const target = run.until - 1;
     while (this.position !== null && this.position < run.until) {
-      const result = await orNull(reader.next());
-      const sample = result?.value ?? null;
+      const sample = await orNull(reader.next(this.index?.timesSec[target] ?? Infinity));
       if (this.disposed || this.reader !== reader) {
         sample?.close();
         return;
       }
       if (sample === null) {
         this.fragile.add(this.decodeStart(this.position));
-        await this.stopReading();
+        this.stopReading();
         return;
       }
       const picture = this.keep(sample);
       const { frame } = this.wanted ?? { frame: target };
-      if (picture === frame || picture === target) this.tell(picture);
+      if (picture === frame || picture === target || this.outrun) this.tell(picture);
       const onTheWay = frame >= this.position && frame < run.until;
       if (!onTheWay && !this.cache.has(frame) && !this.undecodable.has(frame)) return;
     }
@@ -245,7 +273,7 @@ export class CameraStream {
 
   /** One picture and nothing after it: what the file's damage elsewhere cannot take away. */
   private async decodeAlone(picture: number): Promise<void> {
-    await this.stopReading();
+    this.stopReading();
     const { file, index } = this;
     const timeSec = index?.timesSec[picture];
     if (file === null || index === null || timeSec === undefined) return;

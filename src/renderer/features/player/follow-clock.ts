@@ -87,12 +87,27 @@ export function followClock(
     show();
   };
 
+  /** The picture nearest to the clock's frame that a scrub has passed since the last display frame. */
+  let passed: number | null = null;
+  const isNearer = (picture: number, than: number): boolean => {
+    const { frame } = playback.state();
+    return than < 0 || Math.abs(picture - frame) < Math.abs(than - frame);
+  };
+  const paintPassed = (): void => {
+    const picture = passed;
+    passed = null;
+    if (picture === null || !isNearer(picture, painted) || stream.picture(picture) === undefined) {
+      return;
+    }
+    target.paint(stream, picture);
+    painted = picture;
+  };
+
   const stopStream = stream.subscribe((picture) => {
-    // A scrub that outruns the decoder still shows the pictures it passes.
-    const passing = picture !== null && picture !== playback.state().frame;
-    if (passing && stream.picture(picture) !== undefined && painted !== playback.state().frame) {
-      target.paint(stream, picture);
-      painted = picture;
+    // A scrub that outruns the decoder still shows the pictures it passes, one a display frame.
+    if (picture !== null && picture !== playback.state().frame && isNearer(picture, passed ?? -1)) {
+      if (passed === null) requestAnimationFrame(paintPassed);
+      passed = picture;
     }
     show();
   });

@@ -1,7 +1,8 @@
+import { afterPaint } from './after-paint';
 import { useMemo, useSyncExternalStore } from 'react';
 import type { Playback, PlaybackState } from './playback';
 
-/** While playing, React sees the clock at most ten times a second; steps and seeks show at once. */
+/** React sees the playhead at most ten times a second, and after the pictures: those are what hands wait for. */
 const throttleMs = 100;
 
 /** A throttled copy of the clock for React. What must follow every frame subscribes to the playback itself. */
@@ -25,10 +26,12 @@ function throttledCopy(playback: Playback) {
         onChange();
       };
       take();
-      const unsubscribe = playback.subscribe((state, source) => {
+      const unsubscribe = playback.subscribe((state) => {
+        const onlyMoved =
+          state.playing === copy.playing && state.rate === copy.rate && state.loop === copy.loop;
+        if (!onlyMoved) return take();
         const waitMs = copiedAtMs + throttleMs - performance.now();
-        if (source === 'user' || !state.playing || waitMs <= 0) take();
-        else timer ??= setTimeout(take, waitMs);
+        timer ??= setTimeout(() => afterPaint(take), Math.max(0, waitMs));
       });
       return () => {
         clearTimeout(timer);

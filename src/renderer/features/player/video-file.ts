@@ -12,6 +12,7 @@ import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { codecName, explainUnsupported } from './codec-name';
 import { isLostConnection } from './read-errors';
 import { indexPictures, type PictureIndex } from './picture-index';
+import { ReadyDecoders } from './ready-decoder';
 
 export interface VideoFile {
   /** For people, e.g. `H.264`. */
@@ -20,7 +21,9 @@ export interface VideoFile {
   readonly height: number;
   /** Decoders in hardware lend out only a few pictures at a time. */
   readonly decodesInSoftware: boolean;
+  readonly track: InputVideoTrack;
   readonly sink: VideoSampleSink;
+  readonly decoders: ReadyDecoders;
   index(episode: { startSec: number; frames: number; fps: number }): Promise<PictureIndex>;
   /** Counts down the users; the last one closes the file. */
   release(): void;
@@ -56,6 +59,10 @@ async function openVideoFile(url: string): Promise<VideoFile> {
     file.users -= 1;
     if (file.users > 0) return;
     forget();
+    void file.opening.then(
+      ({ decoders }) => decoders.close(),
+      () => undefined,
+    );
     file.input.dispose();
   };
   const discard = (): void => {
@@ -135,16 +142,19 @@ async function inspect(input: Input): Promise<OpenedFile> {
   const inSoftware = { ...config, hardwareAcceleration: 'prefer-software' as const };
   const { supported = false } = await VideoDecoder.isConfigSupported(inSoftware);
   const packets = new EncodedPacketSink(track);
+  const sink = new VideoSampleSink(track, {
+    hardwareAcceleration: supported ? 'prefer-software' : 'no-preference',
+    // Each picture as soon as it can be shown: a seek is up to a third faster than with the usual look-ahead.
+    optimizeForLatency: true,
+  });
   return {
     codec: codecName(codec),
     width: await track.getDisplayWidth(),
     height: await track.getDisplayHeight(),
     decodesInSoftware: supported,
-    sink: new VideoSampleSink(track, {
-      hardwareAcceleration: supported ? 'prefer-software' : 'no-preference',
-      // Each picture as soon as it can be shown: a seek is up to a third faster than with the usual look-ahead.
-      optimizeForLatency: true,
-    }),
+    track,
+    sink,
+    decoders: new ReadyDecoders(sink),
     async index(episode) {
       const options = { metadataOnly: true };
       const from = episode.startSec - 0.5 / episode.fps;
