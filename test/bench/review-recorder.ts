@@ -9,13 +9,16 @@ export interface Recorded {
   pictureMs: number;
   /** Of the first camera, since it was last asked. */
   paints: number;
+  /** Moves of the pointer that reached the page, since it was last asked. */
+  moved: number;
   /** Milliseconds each, since it was last asked. */
   longTasks: number[];
 }
 
 export function recordReview(): void {
-  const now: Recorded = { keyMs: 0, decisionMs: 0, pictureMs: 0, paints: 0, longTasks: [] };
+  const now: Recorded = { keyMs: 0, decisionMs: 0, pictureMs: 0, paints: 0, moved: 0, longTasks: [] };
   addEventListener('keydown', () => (now.keyMs = performance.now()), { capture: true });
+  addEventListener('pointermove', () => (now.moved += 1), { capture: true });
   /** A task after the frame's callbacks runs when the frame was handed to the compositor. */
   const painted = (what: 'decisionMs' | 'pictureMs') =>
     requestAnimationFrame(() => {
@@ -49,6 +52,7 @@ export function recordReview(): void {
         await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
         const taken = { ...now };
         now.paints = 0;
+        now.moved = 0;
         now.longTasks = [];
         return taken;
       },

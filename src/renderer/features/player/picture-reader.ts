@@ -9,6 +9,8 @@ import type { VideoFile } from './video-file';
 
 /** Packets that a decoder is given beyond the picture wanted, where pictures are stored in another order or not. */
 const beyond = { reordered: 2, inOrder: 0 };
+/** Where a scrub passes, so that little is left to decode when it is somewhere else: packets not decoded yet. */
+const fewWaiting = 3;
 /** How often a decoder that holds pictures back is looked at, milliseconds. */
 const lookMs = 2;
 
@@ -77,7 +79,7 @@ export class PictureReader {
     const timer = setInterval(() => {
       if (this.feeding !== null || this.decoder?.getDecodeQueueSize() !== 0) return;
       // It holds back what was asked for until it has seen more.
-      this.mayFeedBeyond += 1;
+      if (!this.wantsMore()) this.mayFeedBeyond += 1;
       this.feeding = this.feed().finally(() => (this.feeding = null));
     }, lookMs);
     await come;
@@ -106,6 +108,7 @@ export class PictureReader {
   }
 
   private wantsMore(): boolean {
+    if (this.options.passing && (this.decoder?.getDecodeQueueSize() ?? 0) >= fewWaiting) return false;
     return this.latestFedSec < this.untilSec || this.fedBeyond < this.mayFeedBeyond;
   }
 

@@ -34,10 +34,13 @@ interface Lent {
 }
 
 /** A decoder with more packets than this still to decode is started anew sooner than it gets through them. */
-const fewPackets = 2;
+const fewPackets = 6;
+/** One gets through what it was given while the other one decodes what is wanted now. */
+const mostSpares = 2;
 
 export class ReadyDecoders {
-  private spare: Lent | null = null;
+  /** Oldest first: that one is most likely to be ready. */
+  private readonly spares: Lent[] = [];
   private readonly lent = new Map<PacketDecoder, Lent>();
   private closed = false;
 
@@ -45,8 +48,7 @@ export class ReadyDecoders {
 
   /** One that holds no picture back and begins with a random-access picture; to be given back. */
   async take(receiver: Receiver): Promise<PacketDecoder> {
-    const taken = this.spare ?? this.make();
-    this.spare = null;
+    const taken = this.spares.shift() ?? this.make();
     taken.receiver = receiver;
     const decoder = await taken.decoder;
     this.lent.set(decoder, taken);
@@ -58,29 +60,30 @@ export class ReadyDecoders {
     const lent = this.lent.get(decoder);
     this.lent.delete(decoder);
     const few = decoder.getDecodeQueueSize() <= fewPackets;
-    if (lent === undefined || this.closed || this.spare !== null || !few) {
+    if (lent === undefined || this.closed || this.spares.length === mostSpares || !few) {
       decoder.close();
       return;
     }
     lent.receiver = null;
     const flushed = decoder.flush().then(() => decoder);
-    this.spare = lent;
     // One that failed is replaced.
     lent.decoder = flushed.catch(() => this.start(lent));
+    this.spares.push(lent);
+  }
+
+  /** Nobody is going to take one soon. */
+  rest(): void {
+    for (const { decoder } of this.spares.splice(0)) {
+      void decoder.then(
+        (each) => each.close(),
+        () => undefined,
+      );
+    }
   }
 
   close(): void {
     this.closed = true;
     this.rest();
-  }
-
-  /** Nobody is going to take one soon. */
-  rest(): void {
-    void this.spare?.decoder.then(
-      (decoder) => decoder.close(),
-      () => undefined,
-    );
-    this.spare = null;
   }
 
   private make(): Lent {
