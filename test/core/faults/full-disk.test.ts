@@ -1,7 +1,13 @@
 /** The disk is full at any write of anything: a sentence that says so, nothing acknowledged is lost, and on it goes. */
-import { cp } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { runExport } from '../../../src/core/export/run';
+import { unwatched } from '../../../src/core/jobs/progress';
+import { smallDataset } from '../datasets/small-dataset';
+import { Curated } from '../export/curated';
+import { full } from '../project/opened-journal';
 import { openToy, temporaryFolder } from '../project/toy-project';
 import { fullDisk } from './full-disk';
 import { keptThings, numbers } from './kept-things';
@@ -60,4 +66,22 @@ it('a project that is made', async () => {
     expect(project.info).toMatchObject({ readOnlyBecause: null, problems: [] });
     await project.close();
   }
+});
+
+it('an export', async () => {
+  const root = await smallDataset({ version: 'v2.1', lengths: [6, 8] });
+  const curated = await Curated.open(root);
+  await curated.review(0, [2]);
+  await curated.review(1, [3]);
+  const disk = await fullDisk();
+  let wasFull = true;
+  for (let write = 0; wasFull; write += full ? 1 : 5) {
+    disk.fill(write);
+    const [run] = await Promise.allSettled([runExport(curated.request(), unwatched)]);
+    wasFull = disk.free();
+    if (run.status === 'fulfilled') break;
+    expect(run.reason).toMatchObject(saysFull);
+    expect(await readdir(path.dirname(curated.out)).catch(() => [])).toEqual([]);
+  }
+  expect(existsSync(path.join(curated.out, 'meta/info.json'))).toBe(true);
 });

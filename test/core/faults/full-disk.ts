@@ -33,6 +33,11 @@ export async function fullDisk(): Promise<FullDisk> {
   const refuse = (): void => {
     if (!fits()) throw full();
   };
+  /** What seldom needs room: a flush tells once of what was put off, and a name is mostly changed in its place. */
+  const refuseOnce = (): void => {
+    if (left <= 0 && refused) return;
+    refuse();
+  };
 
   const handle = await fs.open(import.meta.filename);
   const handles = Object.getPrototypeOf(handle) as fs.FileHandle;
@@ -48,8 +53,7 @@ export async function fullDisk(): Promise<FullDisk> {
   }
   const sync = Reflect.get(handles, 'sync');
   vi.spyOn(handles, 'sync').mockImplementation(async function (this: fs.FileHandle) {
-    // Told once, as of what had been put off until then; later there is nothing that waits.
-    if (left === 0) refuse();
+    refuseOnce();
     return sync.call(this);
   });
 
@@ -63,7 +67,7 @@ export async function fullDisk(): Promise<FullDisk> {
     return mkdir(...asked);
   });
   vi.spyOn(fs, 'rename').mockImplementation(async (...asked) => {
-    refuse();
+    refuseOnce();
     return rename(...asked);
   });
   vi.spyOn(fs, 'copyFile').mockImplementation(async (...asked) => {
