@@ -114,10 +114,8 @@ export function column(signals: EpisodeSignals, feature: string, dim: number): S
   const block = signals.blocks.find((candidate) => candidate.key === feature);
   const width = block?.names.length ?? 0;
   if (block === undefined || dim >= width) return null;
-  const values = Float64Array.from(
-    { length: signals.frames },
-    (_, t) => block.values[t * width + dim] ?? Number.NaN,
-  );
+  const values = new Float64Array(signals.frames);
+  for (let t = 0; t < values.length; t++) values[t] = block.values[t * width + dim] ?? Number.NaN;
   return fillGaps(values);
 }
 

@@ -45,40 +45,50 @@ export function fillGaps(values: ArrayLike<number>): Series {
 export function smooth(values: Series, sigma: number): Series {
   const radius = Math.ceil(3 * sigma);
   if (radius < 1 || values.length < 2) return values.slice();
-  const kernel = Float64Array.from({ length: 2 * radius + 1 }, (_, i) =>
-    Math.exp(-0.5 * ((i - radius) / sigma) ** 2),
-  );
+  const kernel = kernelOf(sigma, radius);
   const total = kernel.reduce((sum, k) => sum + k, 0);
-  const end = values.length - 1;
-  const out = new Float64Array(values.length);
-  for (let t = 0; t <= end; t++) {
-    const from = t - radius;
-    const isInside = from >= 0 && t + radius <= end;
+  const { length } = values;
+  const end = length - 1;
+  const smoothed = new Float64Array(length);
+  for (let t = 0; t < length; t++) {
+    const isInside = t >= radius && t <= end - radius;
     let sum = 0;
-    for (let k = 0; k < kernel.length; k++) {
-      const at = isInside ? from + k : Math.min(Math.max(from + k, 0), end);
-      sum += (kernel[k] ?? 0) * (values[at] ?? 0);
+    for (let k = 0, at = t - radius; k < kernel.length; k++, at++) {
+      const value = values[isInside ? at : Math.min(Math.max(at, 0), end)] ?? 0;
+      sum += (kernel[k] ?? 0) * value;
     }
-    out[t] = sum / total;
+    smoothed[t] = sum / total;
   }
-  return out;
+  return smoothed;
+}
+
+function kernelOf(sigma: number, radius: number): Series {
+  const kernel = new Float64Array(2 * radius + 1);
+  for (let i = 0; i < kernel.length; i++) kernel[i] = Math.exp(-0.5 * ((i - radius) / sigma) ** 2);
+  return kernel;
 }
 
 /** Central differences times `fps`: change per second. One-sided at the ends; 0 for a single frame. */
 export function derivative(values: Series, fps: number): Series {
-  const end = values.length - 1;
-  return values.map((_, t) => {
+  const { length } = values;
+  const slopes = new Float64Array(length);
+  for (let t = 0; t < length; t++) {
     const from = Math.max(t - 1, 0);
-    const to = Math.min(t + 1, end);
-    return to === from ? 0 : (((values[to] ?? 0) - (values[from] ?? 0)) * fps) / (to - from);
-  });
+    const to = Math.min(t + 1, length - 1);
+    if (to !== from) slopes[t] = (((values[to] ?? 0) - (values[from] ?? 0)) * fps) / (to - from);
+  }
+  return slopes;
 }
 
 /** Euclidean length over several series at each frame. */
 export function norm(columns: readonly Series[], frames: number): Series {
-  return Float64Array.from({ length: frames }, (_, t) =>
-    Math.sqrt(columns.reduce((sum, column) => sum + (column[t] ?? 0) ** 2, 0)),
-  );
+  const lengths = new Float64Array(frames);
+  for (let t = 0; t < frames; t++) {
+    let sum = 0;
+    for (const column of columns) sum += (column[t] ?? 0) ** 2;
+    lengths[t] = Math.sqrt(sum);
+  }
+  return lengths;
 }
 
 /**
@@ -86,15 +96,21 @@ export function norm(columns: readonly Series[], frames: number): Series {
  * 2 pi or 360, guessed from the values; values beyond 360 are no angles and stay.
  */
 export function unwrap(values: Series): Series {
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
   const turn = largest <= 2 * Math.PI + 0.01 ? 2 * Math.PI : 360;
   if (largest > 360) return values.slice();
+  const straight = new Float64Array(values.length);
   let offset = 0;
-  return values.map((value, t) => {
-    const step = t === 0 ? 0 : value - (values[t - 1] ?? 0);
+  let before = values[0] ?? 0;
+  for (let t = 0; t < values.length; t++) {
+    const value = values[t] ?? 0;
+    const step = value - before;
     if (Math.abs(step) > turn / 2) offset -= Math.sign(step) * turn;
-    return value + offset;
-  });
+    straight[t] = value + offset;
+    before = value;
+  }
+  return straight;
 }
 
 /** Inner product; of the length of `a`. */
