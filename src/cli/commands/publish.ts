@@ -1,7 +1,8 @@
 import { formatBytes } from '../../shared/model/amounts';
 import { HubClient } from '../../core/hub/client';
 import { publish } from '../../core/publish/publish';
-import { planPublish, type PublishPlan } from '../../core/publish/plan';
+import type { PublishPlan } from '../../shared/model/publish';
+import { planPublish } from '../../core/publish/plan';
 import { addressOf, parseRepository } from '../../core/hub/repository';
 import { mayAsk } from '../asking';
 import { command, needed, onlyPositional } from '../command';

@@ -23,6 +23,7 @@ import { importJob } from './jobs/import-job';
 import { judgeJob } from './jobs/judge-job';
 import { learnJob } from './jobs/learn-job';
 import { policyJob } from './jobs/policy-job';
+import { publishJob } from './jobs/publish-job';
 import { proposeJob } from './jobs/propose-job';
 import { proxyJob } from './jobs/proxy-job';
 import { scoreJob } from './jobs/score-job';
@@ -30,6 +31,7 @@ import { judgeHandlers } from './judge-handlers';
 import { keyframesHandlers } from './keyframes-handlers';
 import { knowledgeHandlers } from './knowledge-handlers';
 import { policyHandlers } from './policy-handlers';
+import { publishHandlers } from './publish-handlers';
 import { reviewHandlers } from './review-handlers';
 import { scoreHandlers } from './score-handlers';
 import { teachersHandlers } from './teachers-handlers';
@@ -48,6 +50,7 @@ export const studioJobs = (context: StudioContext): JobDefinitions => ({
   learn: learnJob(context),
   policy: policyJob(context),
   proxy: proxyJob(context),
+  publish: publishJob(context),
   propose: proposeJob(context),
   score: scoreJob(context),
 });
@@ -69,5 +72,6 @@ export const studioHandlers = (context: StudioContext, jobs: JobRegistry): Handl
   ...knowledgeHandlers(context),
   ...distillHandlers(context, jobs),
   ...exportHandlers(context),
+  ...publishHandlers,
   ...jobHandlers(context, jobs),
 });

@@ -16,6 +16,7 @@ export function jobHandlers(
   | 'keyframes.learn'
   | 'keyframes.propose'
   | 'policies.read'
+  | 'publish.run'
   | 'score.measure'
   | 'teachers.fit'
   | 'teachers.import'
@@ -31,6 +32,7 @@ export function jobHandlers(
     'teachers.import': async (input) => ({ jobId: jobs.start('import', input).id }),
     'score.measure': async (input) => ({ jobId: jobs.start('score', input).id }),
     'export.run': async (input) => ({ jobId: jobs.start('export', input).id }),
+    'publish.run': async (input) => ({ jobId: jobs.start('publish', input).id }),
     'keyframes.propose': async (input) => ({ jobId: jobs.start('propose', input).id }),
     'keyframes.learn': async (input) => ({ jobId: jobs.start('learn', input).id }),
     'policies.read': async (input) => {

@@ -84,7 +84,7 @@ export class HubClient {
     if ((await this.token()) !== null) return;
     throw new StudioError(
       'conflict',
-      `Nothing is published to ${about} without a token; set HF_TOKEN to one that may write (${this.settings.endpoint}/settings/tokens), or run "hf auth login".`,
+      `Nothing is published to ${about} without a token; set HF_TOKEN to one that may write (${this.settings.endpoint}/settings/tokens), run "hf auth login", or type one into the studio's dialog for publishing.`,
     );
   }
 

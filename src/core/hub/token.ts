@@ -1,17 +1,36 @@
 /** The token that the Hub knows its user by. It is read anew each time, sent to the Hub alone, and written nowhere. */
 import { readFile } from 'node:fs/promises';
+import { StudioError } from '../../shared/errors';
+import { KeyFile } from '../files/key-file';
+import { userDataDir } from '../system/data-dir';
 import type { HubSettings } from './settings';
 
-/** From `HF_TOKEN`, else from the file where `hf auth login` keeps it; null where there is none. */
+/**
+ * From `HF_TOKEN`, else the one that was typed into the studio, else from the file where `hf auth login` keeps it; null
+ * where there is none.
+ */
 export async function hubToken(
-  { tokenFile }: Pick<HubSettings, 'tokenFile'>,
+  { tokenFile, endpoint }: Pick<HubSettings, 'tokenFile' | 'endpoint'>,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<string | null> {
   const given = clean(env['HF_TOKEN'] || env['HUGGING_FACE_HUB_TOKEN'] || '');
   if (given !== null) return given;
+  const typed = clean((await new KeyFile(userDataDir()).keyOf(endpoint)) ?? '');
+  if (typed !== null) return typed;
   // Who is not logged in has no such file, and public datasets need none.
   const kept = await readFile(tokenFile, 'utf8').catch(() => null);
   return kept === null ? null : clean(kept);
+}
+
+/** Keeps a token for the Hub at this endpoint, or forgets it. Throws `invalid-input` for what is no token. */
+export async function keepHubToken(endpoint: string, token: string | null): Promise<void> {
+  if (token !== null && clean(token) === null) {
+    throw new StudioError(
+      'invalid-input',
+      'That is no token of the Hub: it has spaces or letters that none has; copy it anew.',
+    );
+  }
+  await new KeyFile(userDataDir()).store(endpoint, token);
 }
 
 /** What can stand in a header; a file may end with a new line. */

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import { formatBytes } from '../../shared/model/amounts';
+import type { PublishPlan, PublishWish } from '../../shared/model/publish';
 import { realPlace } from '../files/real-place';
 import type { JobContext } from '../jobs/progress';
 import { asStudioError } from '../system/classify-error';
@@ -11,47 +12,11 @@ import { filesToPublish, isSameFile, type Upload } from './files';
 import { notWritten } from '../hub/refusals';
 import { headOf, treeOf, type HubFile } from '../hub/tree';
 
-export interface PublishWish {
-  /** An export, or the folder of a project. */
-  folder: string;
-  /** `owner/name`. */
-  name: string;
-  branch: string;
-  /** Who may read it, where it is made; a repository that is there must be as private as that. */
-  private: boolean;
-  /** As the Hub names it; null leaves what the README says. */
-  license: string | null;
-  /** Files of the repository with other content are replaced. */
-  overwrite: boolean;
-}
-
-export interface PublishPlan {
-  repository: string;
-  branch: string;
-  /** The page of the dataset. */
-  url: string;
-  /** Who is sent something. */
-  host: string;
-  /** Whether the repository is there; if not, it is made. */
-  exists: boolean;
-  isPrivate: boolean;
-  files: number;
-  bytes: number;
-  /** Files that the repository has already, with the same content. */
-  unchanged: number;
-  /** Files of the repository that have other content. */
-  changed: string[];
-  /** Hidden files and those that a project remakes: they stay here. */
-  left: number;
-  /** What is sent to whom, in words. */
-  consent: string;
-  /** Why nothing can be sent, a sentence each. */
-  blockers: string[];
-}
-
 export interface Planned {
   plan: PublishPlan;
   uploads: Upload[];
+  /** The text of the card. */
+  card: string;
   /** The commit that they were compared with; null where the branch is not there. */
   head: string | null;
   /** By which LeRobot asks for it. */
@@ -114,15 +79,15 @@ export async function planPublish(
   };
   if (wish.private && there.isPrivate === false) {
     plan.blockers.push(
-      `${name} is there already and is public; make it private at ${plan.url}/settings, or name another --repo.`,
+      `${name} is there already and is public; make it private at ${plan.url}/settings, or name another repository.`,
     );
   }
   if (changed.length > 0 && !wish.overwrite) {
     plan.blockers.push(
-      `${name} has ${changed.length} of these files with other content (${firstOf(changed)}); nothing was sent. Add --overwrite to replace them, or name another --repo or --revision.`,
+      `${name} has ${changed.length} of these files with other content (${firstOf(changed)}); nothing was sent. Allow them to be replaced (--overwrite), or name another repository or branch.`,
     );
   }
-  return { plan, uploads, head: there.head, tag: card.tag };
+  return { plan, uploads, card: card.text, head: there.head, tag: card.tag };
 }
 
 /** What the repository holds at the branch. */

@@ -5,27 +5,14 @@
  */
 import { z } from 'zod';
 import { formatBytes, formatTimeLeft } from '../../shared/model/amounts';
+import type { Published, PublishPlan, PublishWish } from '../../shared/model/publish';
 import { StudioError } from '../../shared/errors';
 import type { JobContext } from '../jobs/progress';
 import { asStudioError } from '../system/classify-error';
 import type { HubClient } from '../hub/client';
-import { planPublish, type Planned, type PublishPlan, type PublishWish } from './plan';
+import { planPublish, type Planned } from './plan';
 import { notStored } from '../hub/refusals';
 import { askHub, headOf, isCommit, library } from '../hub/tree';
-
-export interface Published {
-  repository: string;
-  branch: string;
-  /** 40 hex digits. */
-  commit: string;
-  /** The page of the commit. */
-  url: string;
-  /** Sent in this commit; 0 where all was there already. */
-  files: number;
-  bytes: number;
-  /** By which LeRobot asks for it: set, moved, or left at an older commit; null for what is no LeRobot dataset. */
-  tag: { name: string; isHere: boolean } | null;
-}
 
 interface Publishing {
   client: HubClient;

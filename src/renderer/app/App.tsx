@@ -7,6 +7,7 @@ import { DraftDialog } from '../features/drafts';
 import { ExportDialog } from '../features/export';
 import { FirstSteps } from '../features/first-steps';
 import { OpenDialog } from '../features/library';
+import { PublishDialog } from '../features/publish';
 import { CuratorDialog, SaveStatus } from '../features/review';
 import { useUnsavedVerdicts } from '../features/teachers';
 import { enterRoom, NoticeStack, notify, notifyError, VisuallyHidden } from '../ui';
@@ -26,7 +27,7 @@ import { studioCommands } from './studio-commands';
 import { TopBar } from './TopBar';
 import { useDesktopShell } from './use-desktop-shell';
 
-type DialogName = 'open' | 'draft' | 'export' | 'curator';
+type DialogName = 'open' | 'draft' | 'export' | 'publish' | 'curator';
 
 export interface AppProps {
   session: Session;
@@ -72,7 +73,7 @@ export function App({ session, host }: AppProps) {
         onRoom={(room) => commands.run(`studio.${room}`)}
         onExport={() => commands.run('studio.export')}
       >
-        <JobsIndicator watched={dialog === 'draft' || dialog === 'export' ? dialog : null} />
+        <JobsIndicator watched={dialog === 'open' || dialog === 'curator' ? null : dialog} />
         {project !== null && <SaveStatus project={project} verdicts={verdicts} />}
         <SettingsMenu />
       </TopBar>
@@ -125,8 +126,12 @@ export function App({ session, host }: AppProps) {
           selected={selected}
           reveal={host.revealInFolder ?? null}
           onOpen={(path) => void session.open(path).then(show)}
+          onPublish={() => setDialog('publish')}
           onClose={() => setDialog(null)}
         />
+      )}
+      {dialog === 'publish' && project !== null && (
+        <PublishDialog project={project} onClose={() => setDialog(null)} />
       )}
       {dialog === 'curator' && project !== null && (
         <CuratorDialog project={project} onClose={() => setDialog(null)} />

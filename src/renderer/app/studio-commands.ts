@@ -7,7 +7,7 @@ import { saveTheme } from './theme';
 
 export function studioCommands(
   session: Session,
-  show: (dialog: 'open' | 'draft' | 'export' | 'curator') => void,
+  show: (dialog: 'open' | 'draft' | 'export' | 'publish' | 'curator') => void,
 ): readonly Command[] {
   const group = 'Studio';
   const enter = (room: RoomId) => {
@@ -71,6 +71,14 @@ export function studioCommands(
       keys: ['Mod+Shift+KeyE'],
       isEnabled: () => session.store.getState().project !== null,
       run: () => show('export'),
+    },
+    {
+      id: 'studio.publish',
+      label: 'Publish to the Hugging Face Hub',
+      group,
+      keys: [],
+      isEnabled: () => session.store.getState().project !== null,
+      run: () => show('publish'),
     },
   ];
 }

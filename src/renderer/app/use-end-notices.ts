@@ -41,6 +41,7 @@ const endTexts: { readonly [Kind in JobKind]?: (result: JobResults[Kind]) => str
   export: ({ episodes, out }) => `Exported ${formatAmount(episodes, 'episode')} to ${out}.`,
   download: ({ files, bytes }) =>
     `Downloaded ${formatAmount(files, 'file')} (${formatBytes(bytes)}).`,
+  publish: ({ repository, url }) => `Published to ${repository}: ${url}`,
   check: ({ episodes }) =>
     episodes === 0
       ? 'The check found nothing wrong with any episode.'

@@ -11,6 +11,7 @@ export const synonyms: Readonly<Record<string, string>> = {
   'studio.export': 'save write download convert',
   'studio.firstSteps': 'tour tutorial help welcome introduction onboarding begin learn',
   'studio.endFirstSteps': 'tour tutorial skip close hide',
+  'studio.publish': 'upload push share hf huggingface repository token',
   'studio.keys': 'help shortcuts keyboard hotkeys bindings',
   'studio.curator': 'name user account annotator who curator switch person',
   'studio.dark': 'theme appearance colors night',

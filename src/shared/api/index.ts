@@ -16,6 +16,7 @@ import { jobsApi } from './jobs';
 import { keyframesApi } from './keyframes';
 import { knowledgeApi } from './knowledge';
 import { policiesApi } from './policies';
+import { publishApi } from './publish';
 import { reviewApi } from './review';
 import { scoreApi } from './score';
 import { teachersApi } from './teachers';
@@ -35,6 +36,7 @@ export const api = {
   ...scoreApi,
   ...knowledgeApi,
   ...exportApi,
+  ...publishApi,
   ...distillApi,
   ...jobsApi,
 };

@@ -7,6 +7,7 @@ import type { DraftResult } from './draft';
 import type { ExportResult } from './export';
 import type { AskedJudge } from './judge';
 import type { SignalsResult } from './policy-effect';
+import type { Published } from './publish';
 import type { ProposeResult } from './project';
 import type { MeasuredRollouts } from './score-room';
 import type { FitResult, ImportedOutputs } from './teacher';
@@ -26,6 +27,7 @@ export interface JobResults {
   check: CheckResult;
   policy: SignalsResult;
   proxy: ProxyResult;
+  publish: Published;
   score: MeasuredRollouts;
 }
 export type JobKind = keyof JobResults;

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { addressOf, isHubAddress, parseRepository } from '../../../src/core/hub/repository';
 import { hubSettings } from '../../../src/core/hub/settings';
-import { hubToken } from '../../../src/core/hub/token';
+import { hubToken, keepHubToken } from '../../../src/core/hub/token';
 
 describe('addresses of datasets on the Hub', () => {
   it.each([
@@ -81,12 +81,22 @@ describe('the token', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it('is that of the environment, else that of the file, else none', async () => {
-    const tokenFile = path.join(folder, 'token');
-    expect(await hubToken({ tokenFile }, {})).toBeNull();
+    process.env['DUALVLA_DATA_DIR'] = folder;
+    onTestFinished(() => {
+      delete process.env['DUALVLA_DATA_DIR'];
+    });
+    const at = { tokenFile: path.join(folder, 'token'), endpoint: 'https://huggingface.co' };
+    const { tokenFile } = at;
+    expect(await hubToken(at, {})).toBeNull();
     await writeFile(tokenFile, 'hf_file\n');
-    expect(await hubToken({ tokenFile }, {})).toBe('hf_file');
-    expect(await hubToken({ tokenFile }, { HF_TOKEN: ' hf_env ' })).toBe('hf_env');
+    expect(await hubToken(at, {})).toBe('hf_file');
+    expect(await hubToken(at, { HF_TOKEN: ' hf_env ' })).toBe('hf_env');
+    await keepHubToken(at.endpoint, 'hf_typed');
+    expect(await hubToken(at, {})).toBe('hf_typed');
+    expect(await hubToken({ ...at, endpoint: 'https://mirror.example' }, {})).toBe('hf_file');
+    await expect(keepHubToken(at.endpoint, 'two words')).rejects.toThrow('no token of the Hub');
+    await keepHubToken(at.endpoint, null);
     await writeFile(tokenFile, 'two\r\nlines: of a header');
-    expect(await hubToken({ tokenFile }, {})).toBeNull();
+    expect(await hubToken(at, {})).toBeNull();
   });
 });

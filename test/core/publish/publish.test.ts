@@ -3,8 +3,9 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { planPublish, type PublishWish } from '../../../src/core/publish/plan';
-import { publish, type Published } from '../../../src/core/publish/publish';
+import { planPublish } from '../../../src/core/publish/plan';
+import { publish } from '../../../src/core/publish/publish';
+import type { Published, PublishWish } from '../../../src/shared/model/publish';
 import { unwatched, type JobContext } from '../../../src/core/jobs/progress';
 import { token, type Asked, type Fault } from '../../fixtures/hub-server';
 import { demo, hubHome, type HubHome } from '../hub/hub-home';

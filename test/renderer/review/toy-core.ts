@@ -83,11 +83,11 @@ export function createToyCore(): ToyCore {
     },
     connection: {
       call: ((name: MethodName, input: unknown) => answer(core, name, input)) as Connection['call'],
-      on: ((topic: PushTopic, hear: (change: never) => void) => {
+      on: (topic: PushTopic, hear: (change: never) => void) => {
         const listeners: Set<(change: never) => void> = topic === 'cameras' ? beside : windows;
         listeners.add(hear);
         return () => listeners.delete(hear);
-      }) as Connection['on'],
+      },
       onReconnect: () => () => {},
     },
     journal: [],

@@ -110,7 +110,6 @@ describe('undo', () => {
   });
 
   it('takes a camera shift back in its turn, and knows of other windows', async () => {
-    const shift = () => session.shifts.of('front');
     at.controller.accept();
     at.controller.shift('front', () => 2);
     await says('Showed front 2 frames later, in this project.');
@@ -122,13 +121,13 @@ describe('undo', () => {
     expect(nextUndo()).toBe('Accepted keyframe at frame 10');
     at.controller.redo();
     await says('Redone: Showed front 2 frames later.');
-    expect(shift()).toBe(2);
+    expect(session.shifts.of('front')).toBe(2);
     await vi.waitFor(() => expect(core.shifts).toEqual({ front: 2 }));
     core.shift({ front: 5 });
-    expect(shift()).toBe(5);
+    expect(session.shifts.of('front')).toBe(5);
     at.controller.undo();
     await says('Undone: Accepted keyframe at frame 10.');
-    expect(shift()).toBe(5);
+    expect(session.shifts.of('front')).toBe(5);
   });
 
   it('is only of the curator who sits here', async () => {

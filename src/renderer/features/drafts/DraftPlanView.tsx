@@ -31,7 +31,7 @@ export function DraftPlanView(props: {
             {formatAmount(plan.kept, 'keyframe')} with a text that is kept.
           </Note>
           <PaceNote minutes={plan.minutesAtLeast} />
-          <Consent plan={plan} onAgree={props.onAgree} />
+          <Consent plan={plan} agreed={plan.agreedAtMs !== null} onAgree={props.onAgree} />
           {props.trial}
         </>
       )}

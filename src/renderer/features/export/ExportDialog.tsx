@@ -19,6 +19,8 @@ export interface ExportDialogProps {
   reveal: ((path: string) => Promise<void>) | null;
   /** Opens what was written as a dataset. */
   onOpen: (path: string) => void;
+  /** Offers what was exported last to the Hub. */
+  onPublish: () => void;
   onClose: () => void;
 }
 
@@ -75,7 +77,12 @@ export function ExportDialog(props: ExportDialogProps) {
       plan={<PlanView planned={planned} waiting={typeof options === 'string' ? options : null} />}
       result={
         job?.state === 'done' && (
-          <ExportResultView result={job.result} reveal={props.reveal} onOpen={props.onOpen} />
+          <ExportResultView
+            result={job.result}
+            reveal={props.reveal}
+            onOpen={props.onOpen}
+            onPublish={props.onPublish}
+          />
         )
       }
       onClose={props.onClose}

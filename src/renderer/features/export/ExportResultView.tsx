@@ -1,4 +1,4 @@
-import { Copy, FolderOpen } from 'lucide-react';
+import { CloudUpload, Copy, FolderOpen } from 'lucide-react';
 import type { ExportFormatId, ExportResult } from '../../../shared/model/export';
 import { Button, IconButton, notify, notifyError } from '../../ui';
 import { formatAmount, formatBytes, formatSeconds, formatShare } from '../../ui/format';
@@ -10,6 +10,7 @@ export interface ExportResultProps {
   result: ExportResult;
   reveal: ((path: string) => Promise<void>) | null;
   onOpen: (path: string) => void;
+  onPublish: () => void;
 }
 
 /** Formats that hold the data themselves; the others lie beside a source. */
@@ -17,7 +18,8 @@ const isDataset = (format: ExportFormatId): boolean =>
   format.startsWith('lerobot') || format === 'rlds' || format === 'robomimic';
 
 /** What came out, where it is, and how to read it. */
-export function ExportResultView({ result, reveal, onOpen }: ExportResultProps) {
+export function ExportResultView(props: ExportResultProps) {
+  const { result, reveal, onOpen } = props;
   const snippet = loadSnippet(result);
   const left = result.skipped.length;
   const facts = [
@@ -42,6 +44,9 @@ export function ExportResultView({ result, reveal, onOpen }: ExportResultProps) 
         {isDataset(result.format) && (
           <Button onClick={() => onOpen(result.out)}>Open in the studio</Button>
         )}
+        <Button onClick={props.onPublish}>
+          <CloudUpload aria-hidden="true" /> Publish to the Hub
+        </Button>
         {reveal !== null && (
           <Button onClick={() => void reveal(result.out).catch(notifyError)}>
             <FolderOpen aria-hidden="true" /> Show in folder

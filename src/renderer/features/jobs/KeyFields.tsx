@@ -21,21 +21,7 @@ export function KeyFields(props: {
   /** A key was stored or forgotten. */
   onKey: () => void;
 }) {
-  const { choices, keep, fault } = props;
-  const [typed, setTyped] = useState('');
-  const change = async (key: string | null) => {
-    try {
-      const kept = await keep?.(key);
-      setTyped('');
-      notify({
-        tone: 'ok',
-        text: kept?.stored === true ? 'The key is kept.' : 'The key is forgotten.',
-      });
-      props.onKey();
-    } catch (error) {
-      notifyError(error);
-    }
-  };
+  const { choices, fault } = props;
   return (
     <>
       <Select
@@ -58,34 +44,59 @@ export function KeyFields(props: {
           onChange={(event) => props.onChange({ keyVariable: event.target.value })}
         />
       )}
-      {choices.key === 'stored' && (
-        <div className={styles.keyRow}>
-          <TextField
-            type="password"
-            aria-label="Key"
-            placeholder="Paste the key"
-            value={typed}
-            maxLength={1_000}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-          <Button
-            size="small"
-            disabled={keep === null || typed.trim() === ''}
-            onClick={() => void change(typed.trim())}
-          >
-            Keep
-          </Button>
-          <Button
-            size="small"
-            variant="quiet"
-            disabled={keep === null}
-            onClick={() => void change(null)}
-          >
-            Forget
-          </Button>
-        </div>
-      )}
+      {choices.key === 'stored' && <KeyRow what="key" keep={props.keep} onKey={props.onKey} />}
       {fault !== undefined && <Fault>The name {fault}.</Fault>}
     </>
+  );
+}
+
+/** Types a secret in, once: it goes to the core and is never shown again. */
+export function KeyRow(props: {
+  /** In sentences: the key, the token. */
+  what: string;
+  /** Keeps it, or forgets it; null while there is no address to keep it for. */
+  keep: ((key: string | null) => Promise<{ stored: boolean }>) | null;
+  onKey: () => void;
+}) {
+  const { what, keep } = props;
+  const [typed, setTyped] = useState('');
+  const change = async (key: string | null) => {
+    try {
+      const kept = await keep?.(key);
+      setTyped('');
+      const done = kept?.stored === true ? 'kept' : 'forgotten';
+      notify({ tone: 'ok', text: `The ${what} is ${done}.` });
+      props.onKey();
+    } catch (error) {
+      notifyError(error);
+    }
+  };
+  return (
+    <div className={styles.keyRow}>
+      <TextField
+        type="password"
+        aria-label={`${what.charAt(0).toUpperCase()}${what.slice(1)}`}
+        placeholder={`Paste the ${what}`}
+        autoComplete="off"
+        value={typed}
+        maxLength={1_000}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <Button
+        size="small"
+        disabled={keep === null || typed.trim() === ''}
+        onClick={() => void change(typed.trim())}
+      >
+        Keep
+      </Button>
+      <Button
+        size="small"
+        variant="quiet"
+        disabled={keep === null}
+        onClick={() => void change(null)}
+      >
+        Forget
+      </Button>
+    </div>
   );
 }

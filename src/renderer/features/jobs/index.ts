@@ -5,7 +5,7 @@ export { DecisionTicks } from './DecisionTicks';
 export { EndpointField } from './EndpointField';
 export { Instructions } from './Instructions';
 export { JobDialog } from './JobDialog';
-export { KeyFields } from './KeyFields';
+export { KeyFields, KeyRow } from './KeyFields';
 export { LookLimits } from './LookLimits';
 export { NumberFields } from './NumberFields';
 export { PriceFields } from './PriceFields';

@@ -41,7 +41,7 @@ const largeSpecs = Array.from({ length: 4 }, (_, at): CommandSpec => {
     id: `camera.${number}`,
     group,
     label: `Camera ${number} large`,
-    keys: [`Shift+Digit${number}`],
+    keys: [`Numpad${number}`],
   };
 });
 

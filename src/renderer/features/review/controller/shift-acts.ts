@@ -26,10 +26,11 @@ export const shiftActs = {
         shift: { camera, before, after },
       };
       session.trail.addShift(step);
+      const keep = async () => {
+        if (!(await session.shifts.set(camera, after))) session.trail.forget(step.id);
+      };
       // Nothing waits for the core: what it does not keep is shown as it was.
-      void session.shifts.set(camera, after).then((kept) => {
-        if (!kept) session.trail.forget(step.id);
-      });
+      void keep();
       on.say(`${step.what}, in this project.`);
     },
   },

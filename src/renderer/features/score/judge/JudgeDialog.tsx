@@ -104,7 +104,7 @@ function JudgePlanView(props: {
         <>
           <Figures wide figures={figuresOf(plan)} />
           <PaceNote minutes={plan.minutesAtLeast} />
-          <Consent plan={plan} onAgree={props.onAgree} />
+          <Consent plan={plan} agreed={plan.agreedAtMs !== null} onAgree={props.onAgree} />
         </>
       )}
     </PlanPane>

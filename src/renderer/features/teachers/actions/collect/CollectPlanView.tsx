@@ -68,7 +68,7 @@ export function CollectPlanView(props: {
               plan.map !== null && <MapLines map={plan.map} />
             )}
           </section>
-          <Consent plan={plan} onAgree={props.onAgree} />
+          <Consent plan={plan} agreed={plan.agreedAtMs !== null} onAgree={props.onAgree} />
           {settings !== null && (
             <TrialView
               key={JSON.stringify([settings, props.episodes])}
