@@ -88,7 +88,8 @@ const fitsOf = (
     basis: looking.basis,
     store,
     fingerprintOf: (episode) => dataset.fingerprint(episode),
-    traitsOf: async (episode) => (await lookToLearn(looking, { dataset, events }, episode)).traits,
+    traitsOf: async (episode) =>
+      (await lookToLearn(looking, { dataset, events }, episode)).traits(),
   });
 
 /** Whether an episode is proposed by what was learned: the reviewed ones themselves are not. */

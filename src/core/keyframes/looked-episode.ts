@@ -46,7 +46,7 @@ export interface LookedEpisode {
 
 /** One that can be aligned to others. */
 export interface LearnableEpisode extends LookedEpisode {
-  traits: Traits;
+  traits: () => Traits;
 }
 
 interface Place {
@@ -76,7 +76,12 @@ export async function lookToLearn(
   const withPictures = looking.policy.learn.from !== 'kinematics';
   const { looked, seen } = await lookAnew(looking, place, episode, withPictures);
   const pictures = withPictures && seen !== null ? keptPictures(seen) : null;
-  const learnable = { ...looked, traits: traitsOf(looked.found.motion, pictures) };
+  let traits: Traits | null = null;
+  // Only where something is aligned to it.
+  const learnable = {
+    ...looked,
+    traits: () => (traits ??= traitsOf(looked.found.motion, pictures)),
+  };
   if (looked.watched || events.model === 'none') remember(memory, episode, learnable);
   return learnable;
 }
