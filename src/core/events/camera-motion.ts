@@ -87,7 +87,7 @@ export function isMoving(quiet: readonly number[]): boolean {
 /** Changes grow with the square of the speed, about; what the codec makes of rest is none. */
 const aboveGrain = (change: number): number => Math.max(0, Math.sqrt(change) - Math.sqrt(grain));
 
-/** Grey levels that the liveliest twelfth changes where something small moves in a wide picture; grain is everywhere. */
+/** Grey levels that the liveliest twelfth changes where something small moves in a wide picture. */
 const moved = 4;
 
 /**

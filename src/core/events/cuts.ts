@@ -1,6 +1,6 @@
-/** Where a video goes on with another scene, or its light is switched: the whole picture changes from one to the next. */
+/** Where a video goes on with another scene: the whole picture changes from one to the next. */
 
-/** Grey levels on average; an arm that sweeps close past the camera changes half as much from one picture to the next. */
+/** Grey levels on average. */
 const leastChange = 20;
 /** Against the changes just before and after: a motion, however fast, takes more than one picture. */
 const standsOut = 4;

@@ -30,8 +30,9 @@ interface Seen {
 }
 
 /**
- * Event cues of one episode over all its cameras, none where nothing moves in any and no scene follows another. Those of an episode in which acts of
- * a hand are seen in pairs know their boundaries. Deterministic.
+ * Event cues of one episode over all its cameras, none where nothing moves in any and no scene follows another. Those
+ * of an episode in which acts of a hand are seen in pairs know their boundaries; else only the first and the last may.
+ * Deterministic.
  */
 export function videoCues(
   { cameras, every }: { cameras: readonly Pick<SeenCamera, 'curves'>[]; every: number },
