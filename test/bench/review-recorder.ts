@@ -16,7 +16,14 @@ export interface Recorded {
 }
 
 export function recordReview(): void {
-  const now: Recorded = { keyMs: 0, decisionMs: 0, pictureMs: 0, paints: 0, moved: 0, longTasks: [] };
+  const now: Recorded = {
+    keyMs: 0,
+    decisionMs: 0,
+    pictureMs: 0,
+    paints: 0,
+    moved: 0,
+    longTasks: [],
+  };
   addEventListener('keydown', () => (now.keyMs = performance.now()), { capture: true });
   addEventListener('pointermove', () => (now.moved += 1), { capture: true });
   /** A task after the frame's callbacks runs when the frame was handed to the compositor. */

@@ -75,7 +75,7 @@ it(
     // The browser itself reports the connection that the kill cuts, and pictures decoded ahead from a video whose name
     // the next core does not know.
     const { page, errors } = await openWindow(browser, 'about:blank', {
-      expected: /WebSocket|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|404/,
+      expected: /WebSocket|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/,
     });
     const traffic = new DecideTraffic(page);
     await page.goto(host.url);

@@ -4,14 +4,16 @@
  */
 import type { VideoSample } from 'mediabunny';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
-import { afterPaint } from './after-paint';
 import { shiftedPicture } from '../../../shared/model/camera-shift';
+import { Damage } from './damage';
 import { planDecoding, type DecodeRun } from './decode-plan';
 import { PictureCache } from './picture-cache';
 import { pictureOf, type PictureIndex } from './picture-index';
 import { PictureReader } from './picture-reader';
+import { DisplayTurn } from './display-turn';
 import { orNull } from './read-errors';
-import { failedBy, type StreamStatus, type Want } from './stream-status';
+import { isReachable, onReach } from './reach';
+import { beyondEnd, failedBy, type StreamStatus, type Want } from './stream-status';
 import { openPlayable, type VideoFile } from './video-file';
 
 /** Decoded pictures one camera may keep, in bytes and in number. */
@@ -24,13 +26,7 @@ export class CameraStream {
   private file: VideoFile | null = null;
   private index: PictureIndex | null = null;
   private cache = new PictureCache(fewestPictures);
-  /** Pictures that the decoder did not give although it was asked for them alone: the file is damaged there. */
-  private readonly undecodable = new Set<number>();
-  /**
-   * Random-access pictures from which reading failed. The decoder runs ahead of what it gave, so the damage may lie
-   * well after the picture asked for: from here on each picture is decoded alone, when it is wanted.
-   */
-  private readonly fragile = new Set<number>();
+  private readonly damage = new Damage();
   private wanted: Want | null = null;
   /** Where the playhead goes next, as far as anybody knows: decoded when there is nothing else to do, and kept. */
   private expected: number | null = null;
@@ -42,16 +38,16 @@ export class CameraStream {
   private pumping = false;
   /** The playhead moves faster than pictures come: the pictures on the way are shown too. */
   private outrun = false;
-  /** The last wanted picture of which the display has had time to show it, and the one that is given that time. */
-  private displayed: number | null = null;
-  private awaited: number | null = null;
+  private readonly turn = new DisplayTurn(() => void this.pump());
   private disposed = false;
+  private readonly stopListening: () => void;
   private readonly listeners = new Set<(picture: number | null) => void>();
 
   constructor(
     readonly video: EpisodeVideo,
     readonly fps: number,
   ) {
+    this.stopListening = onReach(() => void this.pump());
     void this.open();
   }
 
@@ -69,7 +65,7 @@ export class CameraStream {
     this.resting = false;
     // One that has begun to show where a scrub passes shows it first: else a fast hand would see nothing.
     if (!this.cache.has(frame) && this.reader?.owesFirst !== true) this.stopReadingElsewhere();
-    if (this.status.kind === 'failed' && this.status.mayComeBack) this.retry();
+    if (this.status.kind === 'failed' && this.status.mayComeBack && isReachable()) this.retry();
     else void this.pump();
   }
 
@@ -91,8 +87,7 @@ export class CameraStream {
 
   /** After a failure: forgets what is damaged or could not be opened, and reads the file anew. */
   retry(): void {
-    this.undecodable.clear();
-    this.fragile.clear();
+    this.damage.forget();
     this.file?.discard();
     this.file = null;
     this.index = null;
@@ -114,19 +109,16 @@ export class CameraStream {
   /** Why a frame of a ready stream will never have a picture; null if it has or may get one. */
   missing(frame: number): string | null {
     if (this.index === null) return null;
-    const { length } = this.index.timesSec;
     const picture = this.pictureAt(frame);
-    if (picture >= length) {
-      return length === 0
-        ? `The video file has no picture at ${this.video.startSec.toFixed(3)} s, where this episode should start.`
-        : `The video ends at frame ${length - 1}: there is no picture for frame ${picture}.`;
-    }
-    if (!this.undecodable.has(picture)) return null;
+    const { length } = this.index.timesSec;
+    if (picture >= length) return beyondEnd(picture, length, this.video.startSec);
+    if (!this.damage.undecodable.has(picture)) return null;
     return `Frame ${picture} could not be decoded: the video file is damaged there.`;
   }
 
   dispose(): void {
     this.disposed = true;
+    this.stopListening();
     this.listeners.clear();
     this.cache.clear();
     this.stopReading();
@@ -187,11 +179,15 @@ export class CameraStream {
     const most = Math.floor(cache.capacity / 3);
     const isReady = (picture: number): boolean =>
       cache.has(picture) ||
-      this.undecodable.has(picture) ||
+      this.damage.undecodable.has(picture) ||
       (picture !== wanted.frame && this.isFragile(picture));
-    const waits = !wanted.playing && !this.resting && this.displayed !== wanted.frame;
-    if (waits && isReady(wanted.frame)) {
-      this.awaitDisplay(wanted.frame);
+    if (!isReachable() && (this.resting || isReady(wanted.frame))) return null;
+    if (
+      !wanted.playing &&
+      !this.resting &&
+      isReady(wanted.frame) &&
+      !this.turn.isOver(wanted.frame)
+    ) {
       return null;
     }
     const run = planDecoding({
@@ -208,18 +204,6 @@ export class CameraStream {
     if (run !== null || expected === null || wanted.playing || this.resting) return run;
     if (isReady(expected) || expected >= index.timesSec.length) return null;
     return { from: expected, until: expected + 1 };
-  }
-
-  /** Nothing is decoded ahead before the wanted picture is on the display: both take the same processor. */
-  private awaitDisplay(picture: number): void {
-    if (this.awaited === picture) return;
-    this.awaited = picture;
-    afterPaint(() => {
-      if (this.awaited !== picture) return;
-      this.awaited = null;
-      this.displayed = picture;
-      void this.pump();
-    });
   }
 
   private startReading(from: number): void {
@@ -259,7 +243,7 @@ export class CameraStream {
         return;
       }
       if (sample === null) {
-        this.fragile.add(this.decodeStart(this.position));
+        this.damage.fragile.add(this.decodeStart(this.position));
         this.stopReading();
         return;
       }
@@ -267,7 +251,7 @@ export class CameraStream {
       const { frame } = this.wanted ?? { frame: target };
       if (picture === frame || picture === target || this.outrun) this.tell(picture);
       const onTheWay = frame >= this.position && frame < run.until;
-      if (!onTheWay && !this.cache.has(frame) && !this.undecodable.has(frame)) return;
+      if (!onTheWay && !this.cache.has(frame) && !this.damage.undecodable.has(frame)) return;
     }
   }
 
@@ -286,7 +270,7 @@ export class CameraStream {
       this.cache.put(picture, sample, this.wanted?.frame ?? picture);
     } else {
       sample?.close();
-      this.undecodable.add(picture);
+      this.damage.undecodable.add(picture);
     }
     this.tell(picture);
   }
@@ -296,7 +280,7 @@ export class CameraStream {
   }
 
   private isFragile(picture: number): boolean {
-    return this.fragile.size > 0 && this.fragile.has(this.decodeStart(picture));
+    return this.damage.fragile.size > 0 && this.damage.fragile.has(this.decodeStart(picture));
   }
 
   private keep(sample: VideoSample): number {
@@ -304,7 +288,7 @@ export class CameraStream {
     if (index === null || position === null) throw new Error('A picture came without a reader.');
     const picture = pictureOf(index, sample);
     // Between two pictures that arrive, none is missing unless the decoder dropped it.
-    if (picture > position) this.fragile.add(this.decodeStart(position));
+    if (picture > position) this.damage.fragile.add(this.decodeStart(position));
     this.position = Math.max(position, picture + 1);
     this.cache.put(picture, sample, this.wanted?.frame ?? picture);
     return picture;

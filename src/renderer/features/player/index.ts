@@ -1,6 +1,7 @@
 export { CameraGrid } from './CameraGrid';
 export { heightFor } from './columns-for';
 export { createPlayback, type FrameRange, type Playback } from './playback';
+export { setReachable } from './reach';
 export { preload } from './stream-pool';
 export { Still } from './Still';
 export type { Stills } from './stills';

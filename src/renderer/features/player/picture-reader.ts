@@ -108,7 +108,8 @@ export class PictureReader {
   }
 
   private wantsMore(): boolean {
-    if (this.options.passing && (this.decoder?.getDecodeQueueSize() ?? 0) >= fewWaiting) return false;
+    if (this.options.passing && (this.decoder?.getDecodeQueueSize() ?? 0) >= fewWaiting)
+      return false;
     return this.latestFedSec < this.untilSec || this.fedBeyond < this.mayFeedBeyond;
   }
 

@@ -21,3 +21,10 @@ export function failedBy(thrown: unknown): StreamStatus {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return { kind: 'failed', message, mayComeBack: false };
 }
+
+/** Why there is no picture of this number in a file of `length` pictures. */
+export function beyondEnd(picture: number, length: number, startSec: number): string {
+  return length === 0
+    ? `The video file has no picture at ${startSec.toFixed(3)} s, where this episode should start.`
+    : `The video ends at frame ${length - 1}: there is no picture for frame ${picture}.`;
+}

@@ -12,6 +12,7 @@ import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { codecName, explainUnsupported } from './codec-name';
 import { isLostConnection } from './read-errors';
 import { indexPictures, type PictureIndex } from './picture-index';
+import { isReachable } from './reach';
 import { ReadyDecoders } from './ready-decoder';
 
 export interface VideoFile {
@@ -117,7 +118,7 @@ async function patientFetch(input: RequestInfo | URL, init?: RequestInit): Promi
     try {
       return await fetch(input, init);
     } catch (thrown) {
-      if (init?.signal?.aborted === true) throw thrown;
+      if (init?.signal?.aborted === true || !isReachable()) throw thrown;
       await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
   }

@@ -37,6 +37,7 @@ import { saysSubtaskFirst } from '../reasoning/fields';
 import { StatusLine } from './StatusLine';
 import { leftBy } from './time-axis-height';
 import { useEpisodePlayback } from './use-episode-playback';
+import { useReachable } from './use-reachable';
 import { Splitter } from '../../../ui/Splitter';
 import { useElementSize } from '../../../ui/use-element-size';
 import styles from './EpisodeView.module.css';
@@ -65,6 +66,7 @@ export function EpisodeView(props: EpisodeViewProps) {
   // The same as long as they are: whoever decodes them begins anew with others.
   const videos = useMemo(() => withShifts(recorded, shifts), [recorded, shifts]);
   const { signals, motion, curvesError } = useStore(store.state);
+  useReachable(store);
   const { frame } = props;
   const start = frame ?? firstToSee(folded.review.keyframes)?.frame ?? 0;
   const clock = useEpisodePlayback(session, fps, length, start);

@@ -15,6 +15,8 @@ interface EpisodeState {
   folded: FoldedEpisode | null;
   /** True while only the working copy speaks. */
   fromCopy: boolean;
+  /** The core that is there now gave the names of the videos. */
+  isCurrent: boolean;
   /** Why the episode cannot be read. What is known stays beside it. */
   error: PlainError | null;
   signals: EpisodeSignals | null;
@@ -56,6 +58,7 @@ export function createEpisodeStore(source: EpisodeSource, episode: number): Epis
     known: null,
     folded: null,
     fromCopy: true,
+    isCurrent: false,
     error: null,
     signals: null,
     motion: null,
@@ -102,14 +105,17 @@ export function createEpisodeStore(source: EpisodeSource, episode: number): Epis
   };
 
   const readReview = async () => {
-    const { known, fromCopy } = state.getState();
+    const { known, isCurrent } = state.getState();
     const [detail, { proposals, decisions, hidden }] = await Promise.all([
-      known !== null && !fromCopy ? known.detail : call('dataset.episode', { datasetId, episode }),
+      known !== null && isCurrent ? known.detail : call('dataset.episode', { datasetId, episode }),
       call('review.episode', { projectId, episode, curator }),
     ]);
     const held = state.getState().known?.decisions ?? early;
     const read = { detail, proposals, decisions: join(decisions, held), hidden };
-    setKnown(read, { fromCopy: false, error: null });
+    // What began before the core was another one has not asked that one.
+    const asked = detail !== known?.detail;
+    const still = asked || state.getState().isCurrent;
+    setKnown(read, { fromCopy: false, isCurrent: still, error: null });
     await saveCopy();
   };
 
@@ -151,6 +157,8 @@ export function createEpisodeStore(source: EpisodeSource, episode: number): Epis
     state,
     texts: createOtherTexts(call, { projectId, episode }),
     async load() {
+      // A core that was started anew has other names for the videos.
+      state.setState({ isCurrent: false });
       await Promise.all([readCopy(), refresh(), readCurves()]);
     },
     refresh,
