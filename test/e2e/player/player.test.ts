@@ -208,3 +208,47 @@ test('a scrub ends on the last frame asked for, whatever was asked before', asyn
   await seek(123);
   expect(await readPictures(page)).toEqual(onAll(2, 123));
 });
+
+test('a scrub shows on its way what its captions say, and nothing older than it has shown', async () => {
+  await show([whole('h264')], 400);
+  const painted = await page.evaluate(async () => {
+    const canvas = document.querySelector<HTMLCanvasElement>('[data-camera] canvas');
+    const shown: number[] = [];
+    const observer = new MutationObserver(() => shown.push(Number(canvas?.dataset['frame'])));
+    if (canvas !== null) observer.observe(canvas, { attributeFilter: ['data-frame'] });
+    for (let frame = 5; frame < 400; frame += 5) {
+      window.player.playback.seek(frame);
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return shown;
+  });
+  expect(painted.length).toBeGreaterThan(5);
+  expect(painted).toEqual([...painted].sort((a, b) => a - b));
+  await seek(395);
+  expect(await readPictures(page)).toEqual(onAll(1, 395));
+});
+
+test('the picture asked for comes before what is decoded ahead', async () => {
+  await show([whole('h264')], 400);
+  const given = await page.evaluate(async () => {
+    const canvas = document.querySelector<HTMLCanvasElement>('[data-camera] canvas');
+    if (canvas === null) throw new Error('There is no camera on the page.');
+    let given = 0;
+    const { decode } = VideoDecoder.prototype;
+    VideoDecoder.prototype.decode = function (chunk) {
+      given += 1;
+      decode.call(this, chunk);
+    };
+    const painted = new Promise<number>((resolve) => {
+      new MutationObserver(() => resolve(given)).observe(canvas, {
+        attributeFilter: ['data-frame'],
+      });
+    });
+    window.player.playback.seek(300);
+    const before = await painted;
+    VideoDecoder.prototype.decode = decode;
+    return before;
+  });
+  // Decoding begins at 250.
+  expect(given).toBeLessThan(51 + 10);
+});

@@ -151,6 +151,25 @@ describe('the store of an episode', () => {
     expect(store.state.getState()).toMatchObject({ error: null, fromCopy: false });
     expect(store.state.getState().known?.detail.index).toBe(3);
   });
+
+  it('asks a core that was away for the names of the videos again, and no other time', async () => {
+    const core = createToyCore();
+    let asked = 0;
+    const call = ((name: MethodName, input: never) => {
+      if (name === 'dataset.episode') asked += 1;
+      return core.connection.call(name, input);
+    }) as Connection['call'];
+    const storage = createMemoryStorage();
+    const store = createEpisodeStore({ projectId, datasetId, curator: 'ana', call, storage }, 3);
+    await store.load();
+    await store.refresh();
+    expect(asked).toBe(1);
+    const again = store.load();
+    expect(store.state.getState().isCurrent).toBe(false);
+    await again;
+    expect(store.state.getState().isCurrent).toBe(true);
+    expect(asked).toBe(2);
+  });
 });
 
 describe('stepping through keyframes', () => {

@@ -7,7 +7,7 @@ import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { shiftedPicture } from '../../../shared/model/camera-shift';
 import { Damage } from './damage';
 import { planDecoding, type DecodeRun } from './decode-plan';
-import { PictureCache } from './picture-cache';
+import { PictureCache, capacityFor } from './picture-cache';
 import { pictureOf, type PictureIndex } from './picture-index';
 import { PictureReader } from './picture-reader';
 import { DisplayTurn } from './display-turn';
@@ -16,16 +16,11 @@ import { isReachable, onReach } from './reach';
 import { beyondEnd, failedBy, type StreamStatus, type Want } from './stream-status';
 import { openPlayable, type VideoFile } from './video-file';
 
-/** Decoded pictures one camera may keep, in bytes and in number. */
-const cacheBytes = 64 * 2 ** 20;
-const mostPictures = 64;
-const fewestPictures = 6;
-
 export class CameraStream {
   status: StreamStatus = { kind: 'opening' };
   private file: VideoFile | null = null;
   private index: PictureIndex | null = null;
-  private cache = new PictureCache(fewestPictures);
+  private cache = new PictureCache(0);
   private readonly damage = new Damage();
   private wanted: Want | null = null;
   /** Where the playhead goes next, as far as anybody knows: decoded when there is nothing else to do, and kept. */
@@ -137,9 +132,7 @@ export class CameraStream {
       const index = await file.index({ startSec, frames, fps: this.fps });
       if (this.disposed) return;
       this.index = index;
-      const pictureBytes = Math.max(1, file.width * file.height * 1.5);
-      const affordable = file.decodesInSoftware ? Math.floor(cacheBytes / pictureBytes) : 0;
-      this.cache = new PictureCache(Math.min(mostPictures, Math.max(fewestPictures, affordable)));
+      this.cache = new PictureCache(capacityFor(file));
       this.cache.pinned = this.expected;
       const { codec, width, height } = file;
       this.setStatus({ kind: 'ready', codec, width, height, pictures: index.timesSec.length });
@@ -182,14 +175,8 @@ export class CameraStream {
       this.damage.undecodable.has(picture) ||
       (picture !== wanted.frame && this.isFragile(picture));
     if (!isReachable() && (this.resting || isReady(wanted.frame))) return null;
-    if (
-      !wanted.playing &&
-      !this.resting &&
-      isReady(wanted.frame) &&
-      !this.turn.isOver(wanted.frame)
-    ) {
-      return null;
-    }
+    const stands = !wanted.playing && !this.resting && isReady(wanted.frame);
+    if (stands && !this.turn.isOver(wanted.frame)) return null;
     const run = planDecoding({
       wanted: wanted.frame,
       count: index.timesSec.length,
