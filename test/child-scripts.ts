@@ -30,6 +30,8 @@ export async function buildChildScripts(): Promise<string> {
     configFile: false,
     logLevel: 'warn',
     root: repositoryRoot,
+    // As in the tests themselves: workers refuse what another studio hands out.
+    define: { STUDIO_VERSION: JSON.stringify('0.0.0-test') },
     resolve: { noExternal: [...bundledForNode] },
     build: {
       ssr: true,

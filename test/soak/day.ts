@@ -9,12 +9,14 @@ import { ScriptedCurator } from '../e2e/review/scripted-curator';
 import { launchChromium, openWindow, type StudioWindow } from '../e2e/window';
 import { memoryOf, type Memory } from './memory';
 import { goTo, Onlooker } from './onlooker';
-import { countPictures, openPictures } from './open-pictures';
+import { countPictures, heapOf, openPictures } from './open-pictures';
 
 export interface Reading extends Memory {
   /** How many were reviewed before it was read. */
   episodes: number;
   decisions: number;
+  /** MiB of JavaScript in both windows. */
+  heap: number;
   decoders: number;
   pictures: number;
 }
@@ -55,9 +57,10 @@ export async function spendDay(day: Day): Promise<Reading[]> {
       await onlooker.look(at);
       if (!marks.includes(at + 1)) continue;
       await mine.getByText('All changes saved').first().waitFor();
+      const heap = await heapOf([mine, theirs]);
       const held = await memoryOf(host.pid, process.pid);
       const open = await openPictures([mine, theirs]);
-      const reading = { episodes: at + 1, decisions: made, ...held, ...open };
+      const reading = { episodes: at + 1, decisions: made, heap, ...held, ...open };
       readings.push(reading);
       day.onReading?.(reading);
     }

@@ -8,7 +8,7 @@ const rules = [
   { from: 50, until: 300, most: 1.1 },
 ];
 
-export const marks = [5, 50, 100, 200, 300];
+export const marks = [5, 20, 50, 100, 200, 300];
 
 /** One sentence for each limit that is passed. */
 export function grown(readings: readonly Reading[]): string[] {

@@ -23,9 +23,9 @@ try {
   if (given === undefined) await repeatDemo(episodes, dataset);
   else await cp(given, dataset, { recursive: true });
   console.log(
-    '| episodes | decisions | core, MiB | windows, MiB | Chromium, MiB | decoders | pictures |',
+    '| episodes | decisions | core, MiB | windows, MiB | of it JavaScript | Chromium, MiB | decoders | pictures |',
   );
-  console.log(`|${' --- |'.repeat(7)}`);
+  console.log(`|${' --- |'.repeat(8)}`);
   const readings = await spendDay({ dataset, dir, episodes, decisions, marks, onReading: print });
   for (const line of grown(readings)) {
     console.error(line);
@@ -36,8 +36,8 @@ try {
 }
 
 function print(reading: Reading): void {
-  const { core, windows, chromium, decoders, pictures } = reading;
-  const mebibytes = [core, windows, chromium].map((size) => size.toFixed(0));
+  const { core, windows, heap, chromium, decoders, pictures } = reading;
+  const mebibytes = [core, windows, heap, chromium].map((size) => size.toFixed(0));
   const cells = [reading.episodes, reading.decisions, ...mebibytes, decoders, pictures];
   console.log(`| ${cells.join(' | ')} |`);
 }

@@ -61,3 +61,15 @@ export async function openPictures(pages: readonly Page[]): Promise<OpenPictures
   }
   return open;
 }
+
+/** MiB of JavaScript that the pages hold together, once nothing is left that only waits to be collected. */
+export async function heapOf(pages: readonly Page[]): Promise<number> {
+  let bytes = 0;
+  for (const page of pages) {
+    const session = await page.context().newCDPSession(page);
+    await session.send('HeapProfiler.collectGarbage');
+    bytes += (await session.send('Runtime.getHeapUsage')).usedSize;
+    await session.detach();
+  }
+  return bytes / 2 ** 20;
+}

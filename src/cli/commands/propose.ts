@@ -29,7 +29,8 @@ export const propose = command({
         [--curator NAME] [--correct-lag] [--urdf FILE] [--queue URL] [--json]
 
   --project DIR     where proposals and decisions are kept (made if missing)
-  --episodes LIST   only these episodes
+  --episodes LIST   only these episodes; how much scene events count follows from a sample of twelve of all
+                    episodes, whose videos are watched, and downloaded where they are on the Hub only
   --policy FILE     a pruning policy (JSON), the name of one saved in the project, or a preset:
                     default, paper, dense or sparse; it becomes the project's policy
   --event-model FILE  description (JSON) of an image encoder to see scene events with, instead of

@@ -1,6 +1,7 @@
 /** Tasks at a queue: what workers may take on, and what becomes of work when something fails. */
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { StudioError } from '../../../src/shared/errors';
 import { hereEngine } from '../../../src/core/jobs/tasks';
@@ -11,6 +12,8 @@ import { scratchFolder } from '../datasets/small-dataset';
 import { numbersTask, squareOf, squares, watched, working } from './numbers-task';
 import { redisProgram } from './redis-program';
 import { connected, startRedis } from './redis-server';
+
+const full = process.env['DUALVLA_TEST_FULL'] === '1';
 
 const at = (url: string): ReturnType<typeof queueEngine> => queueEngine(queueAddress(url));
 
@@ -152,6 +155,26 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
     expect(await found).toEqual(await here(500));
   });
 
+  test('a cable through which nothing passes for a while costs nothing but time', async () => {
+    const { url } = await startRedis();
+    const cable = await cableTo(url);
+    const passed: number[] = [];
+    working(
+      cable.url,
+      numbersTask((piece, given) => {
+        passed.push(piece);
+        return squareOf(piece, given);
+      }),
+    );
+    const found = squares(at(cable.url), 500, watched());
+    await expect.poll(() => passed.length).toBeGreaterThan(50);
+    cable.hold();
+    // Nobody is told of anything: nothing else than time can be waited for.
+    await setTimeout(full ? 30_000 : 1_000);
+    cable.mend();
+    expect(await found).toEqual(await here(500));
+  });
+
   test('a worker says why it takes no part, to its own log and to who hands out the work', async () => {
     const { url } = await startRedis();
     const outside = working(url, numbersTask(), [await scratchFolder()]);
@@ -194,13 +217,24 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
 });
 
 /** A way to the queue that can be interrupted. */
-async function cableTo(url: string): Promise<{ url: string; cut(): void; mend(): void }> {
+interface Cable {
+  url: string;
+  /** Ends all connections, and lets nobody in. */
+  cut(): void;
+  /** Lets nothing pass, and tells nobody. */
+  hold(): void;
+  mend(): void;
+}
+
+async function cableTo(url: string): Promise<Cable> {
   const port = Number(new URL(url).port);
   const ends = new Set<Socket>();
-  let isCut = false;
+  let state: 'whole' | 'cut' | 'held' = 'whole';
   const server = createServer((near) => {
-    if (isCut) near.destroy();
-    if (isCut) return;
+    if (state === 'cut') {
+      near.destroy();
+      return;
+    }
     const far = connect(port, '127.0.0.1');
     for (const [end, other] of [
       [near, far],
@@ -208,12 +242,13 @@ async function cableTo(url: string): Promise<{ url: string; cut(): void; mend():
     ] as const) {
       ends.add(end);
       end.on('error', () => undefined).on('close', () => void other.destroy());
+      end.on('data', (part) => void other.write(part));
+      if (state === 'held') end.pause();
     }
-    near.pipe(far).pipe(near);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const cut = (): void => {
-    isCut = true;
+    state = 'cut';
     for (const end of ends) end.destroy();
     ends.clear();
   };
@@ -224,6 +259,13 @@ async function cableTo(url: string): Promise<{ url: string; cut(): void; mend():
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
-    mend: () => void (isCut = false),
+    hold() {
+      state = 'held';
+      for (const end of ends) end.pause();
+    },
+    mend() {
+      state = 'whole';
+      for (const end of ends) end.resume();
+    },
   };
 }

@@ -1,4 +1,5 @@
 /** Servers of models that workers ask, each with its own key: what is kept is what one process would have kept. */
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,8 +12,15 @@ import { queueEngine } from '../../../src/core/queue/queue-engine';
 import { serveQueue } from '../../../src/core/queue/worker';
 import { runCollect } from '../../../src/core/teachers/live/run-collect';
 import { outputs } from '../../../src/core/teachers/outputs';
+import { childScript } from '../../child-scripts';
 import { draftFolder, openDraftProject, propose, settingsFor } from '../drafts/draft-project';
-import { completion, send, startModelServer, type Behaviour } from '../models/model-server';
+import {
+  completion,
+  send,
+  startModelServer,
+  type Behaviour,
+  type ModelServer,
+} from '../models/model-server';
 import { judged, judgeSettings, paintedFolder } from '../score/judge/judged-rollouts';
 import { startScriptedJudge } from '../score/judge/scripted-judge';
 import { collectSettings, demoActions } from '../teachers/live/collect-project';
@@ -51,44 +59,63 @@ async function answersIn(file: string): Promise<string[]> {
   return lines.map((line) => line.replace(/,"atMs":\d+/, '').replace(/,"check":"\w+"/, '')).sort();
 }
 
+interface Servers {
+  model: ModelServer;
+  judge: Awaited<ReturnType<typeof startScriptedJudge>>;
+  teacher: { endpoint: string };
+  /** To be judged. */
+  rollouts: string;
+}
+
+async function startServers(byModel: Behaviour): Promise<Servers> {
+  const model = await startModelServer(byModel);
+  const judge = await startScriptedJudge();
+  const teacher = await openpiServer((socket) => socket.send(demoActions));
+  const rollouts = await paintedFolder(path.join(await draftFolder(), 'rollouts'), [
+    { quality: 9, goal: 0 },
+    { quality: 3, goal: 1 },
+  ]);
+  return { model, judge, teacher, rollouts };
+}
+
+const endpointsOf = ({ model, judge, teacher }: Servers): string[] =>
+  [model, judge.server, teacher].map(({ endpoint }) => endpoint);
+
+/** What is kept of drafting, collecting and judging, each from nothing. */
+async function askAll(servers: Servers, engine: TaskEngine, own: string | null) {
+  const { model, judge, teacher, rollouts } = servers;
+  const place = await openDraftProject(await draftFolder());
+  await propose(place, [0]);
+  const common = { ...place, key: own, engine, episodes: [0] };
+  const settings = settingsFor(model.endpoint, { key: 'stored', concurrency: 3 });
+  await runDrafts({ ...common, settings }, unwatched);
+  const store = await place.project.store(outputs);
+  const asked = { ...collectSettings(teacher), key: 'stored' as const };
+  await runCollect({ ...common, store, settings: asked }, unwatched);
+  const actions = [];
+  for await (const { outputs: made } of store.read({ teacher: 'pi0', kind: 'action' })) {
+    actions.push(...made.map((output) => ({ ...output, latencyMs: 0, atMs: 0 })));
+  }
+  const kept = await draftFolder();
+  const judging = judgeSettings(judge, { key: 'stored' });
+  await judged({ folder: rollouts, kept, settings: judging, key: own, engine });
+  return {
+    drafts: await answersIn(path.join(place.folder, 'drafts/answers.jsonl')),
+    actions,
+    scores: await answersIn(path.join(kept, 'score/answers.jsonl')),
+  };
+}
+
 describe.skipIf(redisProgram === null)('at a queue', () => {
   test('drafting, judging and collecting keep the answers of one process, and no key goes into Redis', async () => {
     const redis = await startRedis();
-    const model = await startModelServer(byQuestion);
-    const judge = await startScriptedJudge();
-    const teacher = await openpiServer((socket) => socket.send(demoActions));
-    const rollouts = await paintedFolder(path.join(await draftFolder(), 'rollouts'), [
-      { quality: 9, goal: 0 },
-      { quality: 3, goal: 1 },
-    ]);
-    const endpoints = [model, judge.server, teacher].map(({ endpoint }) => endpoint);
-    for (let worker = 0; worker < 2; worker += 1) asking(redis.url, endpoints);
+    const servers = await startServers(byQuestion);
+    const { model } = servers;
+    for (let worker = 0; worker < 2; worker += 1) asking(redis.url, endpointsOf(servers));
 
-    const all = async (engine: TaskEngine, own: string | null) => {
-      const place = await openDraftProject(await draftFolder());
-      await propose(place, [0]);
-      const common = { ...place, key: own, engine, episodes: [0] };
-      const settings = settingsFor(model.endpoint, { key: 'stored', concurrency: 3 });
-      await runDrafts({ ...common, settings }, unwatched);
-      const store = await place.project.store(outputs);
-      const asked = { ...collectSettings(teacher), key: 'stored' as const };
-      await runCollect({ ...common, store, settings: asked }, unwatched);
-      const actions = [];
-      for await (const { outputs: made } of store.read({ teacher: 'pi0', kind: 'action' })) {
-        actions.push(...made.map((output) => ({ ...output, latencyMs: 0, atMs: 0 })));
-      }
-      const kept = await draftFolder();
-      const judging = judgeSettings(judge, { key: 'stored' });
-      await judged({ folder: rollouts, kept, settings: judging, key: own, engine });
-      return {
-        drafts: await answersIn(path.join(place.folder, 'drafts/answers.jsonl')),
-        actions,
-        scores: await answersIn(path.join(kept, 'score/answers.jsonl')),
-      };
-    };
-    const alone = await all(hereEngine, key);
+    const alone = await askAll(servers, hereEngine, key);
     const sent = model.seen.length;
-    expect(await all(engineAt(redis.url), null)).toEqual(alone);
+    expect(await askAll(servers, engineAt(redis.url), null)).toEqual(alone);
     expect(alone.drafts).toHaveLength(3);
     expect(alone.scores).toHaveLength(2);
     expect(alone.actions.length).toBeGreaterThan(2);
@@ -103,6 +130,34 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
     for (const { parentPath, name } of files) {
       expect((await readFile(path.join(parentPath, name))).includes(key)).toBe(false);
     }
+  });
+
+  test('two of four workers killed while they ask, and Redis killed and started again, lose and change no answer', async () => {
+    const redis = await startRedis();
+    const workers: ChildProcess[] = [];
+    const faults: ((by: ChildProcess) => unknown)[] = [];
+    // Before an answer goes out: whoever waits for it is gone then.
+    const servers = await startServers((response, seen) => {
+      const by = workers[Number(/-of-(\d)$/.exec(seen.headers.authorization ?? '')?.[1])];
+      if (by !== undefined) faults.shift()?.(by);
+      byQuestion(response, seen);
+    });
+    const alone = await askAll(servers, hereEngine, key);
+    for (let worker = 0; worker < 4; worker += 1) {
+      const own = `sk-of-${worker}`;
+      const words = [redis.url, import.meta.dirname, own, ...endpointsOf(servers)];
+      const file = childScript(import.meta.dirname, 'worker-child');
+      const started = spawn(process.execPath, [file, ...words], { stdio: 'ignore' });
+      workers.push(started);
+      onTestFinished(() => void started.kill('SIGKILL'));
+    }
+    faults.push(
+      (by) => by.kill('SIGKILL'),
+      () => redis.kill().then(() => redis.start()),
+      (by) => by.kill('SIGKILL'),
+    );
+    expect(await askAll(servers, engineAt(redis.url), null)).toEqual(alone);
+    expect(faults).toEqual([]);
   });
 
   test('a server that a worker was not allowed is not asked, loopback or not, nor one whose key it lacks', async () => {

@@ -2,8 +2,12 @@
 import { queueAddress } from '../../../src/core/queue/address';
 import { serveQueue } from '../../../src/core/queue/worker';
 
-const [url = '', root = ''] = process.argv.slice(2);
+const [url = '', root = '', key = '', ...endpoints] = process.argv.slice(2);
 const log = (line: string): void => console.log(line);
 const stop = new AbortController();
 process.once('SIGTERM', () => stop.abort());
-await serveQueue({ address: queueAddress(url), roots: [root], concurrency: 1, log }, stop.signal);
+const asking = { endpoints, keyOf: () => Promise.resolve(key) };
+await serveQueue(
+  { address: queueAddress(url), roots: [root], ...asking, concurrency: 1, log },
+  stop.signal,
+);
