@@ -65,12 +65,15 @@ async function shoot(page: Page, size: string): Promise<void> {
   const thatIsMe = page.getByRole('button', { name: 'Use this name' });
   if (await thatIsMe.isVisible()) await thatIsMe.click();
   for (const key of ['ArrowDown', 'KeyA', 'KeyA', 'KeyX']) await page.keyboard.press(key);
+  await page.locator('[data-keyframe][data-state="pruned"]').waitFor();
+  const notice = page.getByRole('button', { name: 'Dismiss' });
+  while (await notice.first().isVisible()) await notice.first().click();
   await page.waitForFunction(() => {
     const playhead = /frame (\d+)/.exec(document.querySelector('output')?.textContent ?? '')?.[1];
     const cameras = [...document.querySelectorAll('[data-camera]')];
     return (
       cameras.every((at) => at.querySelector(`[data-frame="${playhead}"]`) !== null) &&
-      document.querySelectorAll('button canvas[data-still]').length >= 3
+      document.querySelectorAll('aside canvas[data-still]').length >= 6
     );
   });
   await page.getByText('All changes saved').first().waitFor();

@@ -61,6 +61,8 @@ export const synonyms: Readonly<Record<string, string>> = {
   'keyframe.take-reviewed': 'pick choose learned reasoning',
   'keyframe.earlier': 'nudge shift left',
   'keyframe.later': 'nudge shift right',
+  'library.flag': 'mark look again doubt',
+  'library.drop': 'exclude remove leave out delete',
   'library.propose': 'generate detect run',
   'library.shuffle': 'shuffle sort chance',
   'library.byDisputes': 'sort disputes kappa differ',

@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, Film, Flag, TriangleAlert } from 'lucide-react';
+import { Ban, CircleAlert, CircleCheck, Film, TriangleAlert } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
 import { outcomeWord, type EpisodeOutcome } from '../../../shared/model/outcome';
 import type { EpisodeRow } from '../../../shared/model/project';
@@ -106,9 +106,9 @@ function Figures({ row }: { row: EpisodeRow }) {
       <td className={styles.tags}>
         {row.tags.length === 0 && !row.flagged && <Nothing />}
         {row.flagged && (
-          <span title="Flagged to be looked at again">
-            <Flag className={styles.flag} aria-hidden="true" />
-            <VisuallyHidden>Flagged</VisuallyHidden>
+          <span title="Dropped: an export leaves it out, unless it is told to take it">
+            <Ban className={styles.flag} aria-hidden="true" />
+            <VisuallyHidden>Dropped</VisuallyHidden>
           </span>
         )}
         <span className={styles.tagList} title={row.tags.join(', ')}>

@@ -24,7 +24,7 @@ export const facetTitles: Readonly<Record<FacetField, string>> = {
   reviewer: 'Finished by',
   policy: 'Policy of the proposals',
   stale: 'Out of date',
-  flag: 'Flag',
+  flag: 'Dropped',
 };
 
 export const staleWords: Readonly<
@@ -43,7 +43,7 @@ export const staleWords: Readonly<
 /** A value of a field as it is shown; searches know it as it is. */
 export function valueWord(field: FacetField, value: string): string {
   if (field === 'state') return isState(value) ? stateWords[value].label : value;
-  if (field === 'flag') return value === 'yes' ? 'Flagged' : 'Not flagged';
+  if (field === 'flag') return value === 'yes' ? 'Dropped' : 'Not dropped';
   if (field === 'stale') return isStale(value) ? staleWords[value].label : value;
   if (field === 'camera') return cameraName(value);
   if (field === 'outcome') return value.charAt(0).toUpperCase() + value.slice(1);

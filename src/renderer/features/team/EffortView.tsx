@@ -98,7 +98,10 @@ function EffortTable({ rows }: { rows: readonly EffortRow[] }) {
             <td className={styles.numeric}>
               {row.timed === 0 ? '–' : `${(row.seconds / row.timed).toFixed(1)} s`}
             </td>
-            <td className={styles.numeric}>
+            <td
+              className={styles.numeric}
+              title={row.keyed === 0 ? 'No keys were recorded with these decisions.' : undefined}
+            >
               {row.keyed === 0 ? '–' : (row.keys / row.keyed).toFixed(1)}
             </td>
             <td className={styles.numeric}>

@@ -121,7 +121,7 @@ function actWord(act: BulkAct, { episodes, keyframes }: BulkPlan): string {
   if (act.kind === 'finish') return `Finish ${many}`;
   if (act.kind === 'reopen') return `Reopen ${many}`;
   if (act.kind === 'outcome') return `Set ${many} to ${outcomeWord(act.value)}`;
-  if (act.kind === 'flag') return act.flagged ? `Flag ${many}` : `Remove the flag of ${many}`;
+  if (act.kind === 'flag') return act.flagged ? `Drop ${many}` : `Take ${many} in again`;
   return act.on ? `Tag ${many} ${act.tag}` : `Remove ${act.tag} from ${many}`;
 }
 
@@ -129,13 +129,13 @@ const doneWords: Record<BulkAct['kind'], string> = {
   accept: 'Accepted without a look',
   finish: 'Finished',
   reopen: 'Reopened',
-  flag: 'Flagged',
+  flag: 'Dropped',
   outcome: 'Outcome set',
   tag: 'Tagged',
 };
 
 function doneWord(act: BulkAct): string {
-  if (act.kind === 'flag' && !act.flagged) return 'Flag removed';
+  if (act.kind === 'flag' && !act.flagged) return 'Taken in again';
   if (act.kind === 'tag' && !act.on) return 'Tag removed';
   return doneWords[act.kind];
 }
@@ -155,7 +155,7 @@ function consequence(act: BulkAct, plan: BulkPlan, selected: number): string {
     return `${formatAmount(plan.undecided, 'keyframe is', 'keyframes are')} undecided. Finishing does not accept them: a reviewed export leaves them out.${others}`;
   }
   if (act.kind === 'flag' && act.flagged) {
-    return `An export leaves flagged episodes out, unless it is told to take them.${others}`;
+    return `An export leaves dropped episodes out, unless it is told to take them.${others}`;
   }
   return `One step of undo takes it back.${others}`;
 }

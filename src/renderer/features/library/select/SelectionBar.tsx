@@ -1,6 +1,7 @@
-import { Ellipsis, Flag, ListVideo, Sparkles, Tag, Trophy, X } from 'lucide-react';
+import { Ban, Ellipsis, Flag, ListVideo, Sparkles, Tag, Trophy, X } from 'lucide-react';
 import { useMemo, useState, type FormEvent } from 'react';
 import type { BulkAct } from '../../../../shared/model/bulk';
+import { lookAgainTag } from '../../../../shared/model/drop-reason';
 import { CommandButton, useCommands, type Command } from '../../../commands';
 import { Button, IconButton, MenuButton, Popover, TextField } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
@@ -23,24 +24,33 @@ export function SelectionBar(props: SelectionBarProps) {
   const { selected, readOnlyBecause, onAct } = props;
   const canChange = readOnlyBecause === null;
   const why = readOnlyBecause ?? undefined;
-  const flag = useMemo<Command>(
-    () => ({
-      id: 'library.flag',
-      label: 'Flag the selected episodes',
-      group: 'Library',
-      keys: ['KeyF'],
-      isEnabled: () => canChange,
-      run: () => onAct({ kind: 'flag', flagged: true }),
-    }),
-    [canChange, onAct],
-  );
-  useCommands(useMemo(() => [flag], [flag]));
+  const [flag, drop] = useMemo<[Command, Command]>(() => {
+    const common = { group: 'Library', isEnabled: () => canChange };
+    return [
+      {
+        ...common,
+        id: 'library.flag',
+        label: 'Flag the selected episodes',
+        keys: ['KeyF'],
+        run: () => onAct({ kind: 'tag', tag: lookAgainTag, on: true }),
+      },
+      {
+        ...common,
+        id: 'library.drop',
+        label: 'Drop the selected episodes',
+        keys: ['KeyD'],
+        run: () => onAct({ kind: 'flag', flagged: true }),
+      },
+    ];
+  }, [canChange, onAct]);
+  useCommands(useMemo(() => [flag, drop], [flag, drop]));
   const choice = (label: string, act: BulkAct) => ({ label, run: () => onAct(act) });
   const more = [
     choice('Accept all undecided keyframes', { kind: 'accept' }),
     choice('Finish', { kind: 'finish' }),
     choice('Reopen', { kind: 'reopen' }),
-    choice('Remove the flag', { kind: 'flag', flagged: false }),
+    choice('Remove the flag', { kind: 'tag', tag: lookAgainTag, on: false }),
+    choice('Take in again', { kind: 'flag', flagged: false }),
   ];
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selected episodes">
@@ -65,12 +75,18 @@ export function SelectionBar(props: SelectionBarProps) {
         enabled={canChange}
         size="small"
         icon={<Flag aria-hidden="true" />}
-        title={
-          why ??
-          'To be looked at again. An export leaves flagged episodes out, unless it is told to take them'
-        }
+        title={why ?? `To be looked at again: the tag "${lookAgainTag}". An export takes them`}
       >
         Flag
+      </CommandButton>
+      <CommandButton
+        command={drop}
+        enabled={canChange}
+        size="small"
+        icon={<Ban aria-hidden="true" />}
+        title={why ?? 'An export leaves dropped episodes out, unless it is told to take them'}
+      >
+        Drop
       </CommandButton>
       <MenuButton
         size="small"
