@@ -1,4 +1,4 @@
-/** A dataset of the Hub through the open dialog: listed, watched from the Hub, downloaded. */
+/** A dataset of the Hub through the open dialog: listed, watched from the Hub, downloaded meanwhile. */
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { hubHome } from '../core/hub/hub-home';
@@ -40,10 +40,9 @@ it('opens by its name, plays from the Hub, and is downloaded', async () => {
   await page.locator('figure canvas[data-frame="0"]').first().waitFor();
   await page.getByText('from the Hub').first().waitFor();
   await shot('review');
-  expect(home.server.asked.filter(isOfVideo).every(({ range }) => range !== undefined)).toBe(true);
-  await page.goBack();
-  await page.getByRole('button', { name: 'Download all' }).click();
+  expect(home.server.asked.filter(isOfVideo).some(({ range }) => range !== undefined)).toBe(true);
   await page.getByText('Downloaded 8 files (5.2 MB).').waitFor();
+  await page.goBack();
   await page.locator('tr[data-episode="7"] img').waitFor();
   await shot('downloaded');
   await page.keyboard.press('Control+o');

@@ -36,6 +36,7 @@ import { SidePanel } from '../keyframe/SidePanel';
 import { saysSubtaskFirst } from '../reasoning/fields';
 import { StatusLine } from './StatusLine';
 import { leftBy } from './time-axis-height';
+import { useDownload } from './use-download';
 import { useEpisodePlayback } from './use-episode-playback';
 import { useReachable } from './use-reachable';
 import { Splitter } from '../../../ui/Splitter';
@@ -60,6 +61,7 @@ export interface EpisodeViewProps {
 export function EpisodeView(props: EpisodeViewProps) {
   const { session, store, project, known, folded, proposing } = props;
   const { fps, length } = known.detail;
+  useDownload(props.dataset.id, known.detail);
   const view = useStore(session.view.state);
   const shifts = useStore(session.shifts.state);
   const { videos: recorded } = known.detail;
