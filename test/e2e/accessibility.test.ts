@@ -51,6 +51,7 @@ declare global {
 async function faultsOf(page: Page): Promise<string[]> {
   const violations = await page.evaluate(async () => {
     // Colours on their way are nobody's, and what waits for an answer is pale.
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- what runs in the page takes nothing along
     const rests = () =>
       document.querySelector('[aria-busy=true]') === null &&
       !document.getAnimations().some((each) => each instanceof CSSTransition);
