@@ -1,8 +1,8 @@
 /**
  * `npm run soak`: a scripted day of a curator against the built studio in a real Chromium, 300 episodes and 5,000
  * decisions, with a second window that goes through all rooms. Prints what is held in memory, and ends with 1 where it
- * grew. SOAK_EPISODES and SOAK_DECISIONS make it shorter; SOAK_DATASET names a dataset (its copy is used; otherwise the demo's episodes,
- * again and again).
+ * grew. SOAK_EPISODES and SOAK_DECISIONS make it shorter; SOAK_DATASET names a dataset, whose copy is used instead of
+ * the demo's episodes again and again.
  */
 import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';

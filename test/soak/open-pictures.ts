@@ -18,7 +18,8 @@ export async function countPictures(page: Page): Promise<void> {
     const open = { decoders: 0, pictures: 0 };
     window.soakOpen = open;
     const counted = new WeakSet<VideoFrame | VideoDecoder>();
-    const { close, clone } = VideoFrame.prototype;
+    const close = Reflect.get(VideoFrame.prototype, 'close');
+    const clone = Reflect.get(VideoFrame.prototype, 'clone');
     VideoFrame.prototype.close = function () {
       if (counted.delete(this)) open.pictures -= 1;
       close.call(this);

@@ -14,8 +14,6 @@ export async function repeatDemo(episodes: number, folder: string): Promise<void
   const known = JSON.parse(await readFile(info, 'utf8')) as Record<string, number>;
   const ofDemo = { episodes: known['total_episodes'] ?? 0, frames: known['total_frames'] ?? 0 };
   const copies = `range(${Math.ceil(episodes / ofDemo.episodes)}) copies(k)`;
-  const shifted = (column: string, by: number): string =>
-    `CAST("${column}" + ${by} * k AS BIGINT) AS "${column}"`;
   for (const [part, columns, order] of [
     ['data', ['index'], '"index"'],
     ['meta/episodes', ['dataset_from_index', 'dataset_to_index'], 'episode_index'],
@@ -45,3 +43,7 @@ export async function repeatDemo(episodes: number, folder: string): Promise<void
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** In the copy of that number. */
+const shifted = (column: string, by: number): string =>
+  `CAST("${column}" + ${by} * k AS BIGINT) AS "${column}"`;

@@ -1,4 +1,4 @@
-/** A disk that is full from any write on, in this process: mounting a small one needs rights that tests may not have. */
+/** A disk that is full from any write on, in this process: to mount a small one, tests may lack the rights. */
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { onTestFinished, vi } from 'vitest';

@@ -127,7 +127,7 @@ export const keptThings: readonly Kept[] = [
     },
     found: async (project) => {
       const { last } = await project.store(peopleScores);
-      return last.map(({ rollout }) => Number(rollout.slice(1))).sort();
+      return last.map(({ rollout }) => Number(rollout.slice(1))).sort((a, b) => a - b);
     },
   },
   {
