@@ -22,7 +22,12 @@ beforeAll(async () => {
   await copyFirstEpisodes(4, dataset);
   host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
   browser = await sharedChromium();
-  studio = await openWindow(browser, host.url, { width: 1280, height: 800 });
+  studio = await openWindow(browser, host.url, {
+    width: 1280,
+    height: 800,
+    // Where motion is not wanted, a look starts as a still.
+    beforeLoad: (page) => page.emulateMedia({ reducedMotion: 'no-preference' }),
+  });
   page = studio.page;
   await page.locator('[data-episode]').first().waitFor();
   await page.keyboard.press('Digit4');
