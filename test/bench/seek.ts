@@ -7,6 +7,7 @@ import { av1, h264Hard, h264Usual, makeCodedVideo } from '../e2e/player/coded-vi
 import { frameShown } from '../e2e/player/read-pictures';
 import { servePage } from '../e2e/player/serve-page';
 import { launchChromium, openWindow } from '../e2e/window';
+import { seekWithBareDecoder } from './decoder-floor';
 import { quantile, type BenchRow } from './row';
 
 const fps = 30;
@@ -34,9 +35,12 @@ export async function benchSeek(): Promise<BenchRow[]> {
     const served = await servePage(path.resolve(import.meta.dirname, '../e2e/player/page'), folder);
     const browser = await launchChromium();
     const { page } = await openWindow(browser, `${served.origin}page/index.html`);
+    // What tsx wraps around functions that have a name.
+    await page.evaluate('globalThis.__name = (wrapped) => wrapped');
     for (const { name, file } of files) {
       const ours = await seekInPlayer(page, file, targets);
       const element = await seekInElement(page, file);
+      const bare = await seekWithBareDecoder(page, path.join(folder, `${file}.mp4`), targets);
       const note = `${name}, 640x480, ${seeks} seeks`;
       for (const [share, label] of [
         [0.5, 'median'],
@@ -50,8 +54,9 @@ export async function benchSeek(): Promise<BenchRow[]> {
             name: `seek, <video>, ${label}`,
             value: other,
             unit: 'ms',
-            note: `${note}; ${(other / value).toFixed(1)} x the player's`,
+            note: `${note}; the player may take ${(1.2 * other + 4).toFixed(1)}`,
           },
+          { name: `seek, bare decoder, ${label}`, value: quantile(bare, share), unit: 'ms', note },
         );
       }
     }

@@ -234,6 +234,7 @@ test('the picture asked for comes before what is decoded ahead', async () => {
     const canvas = document.querySelector<HTMLCanvasElement>('[data-camera] canvas');
     if (canvas === null) throw new Error('There is no camera on the page.');
     let given = 0;
+    // oxlint-disable-next-line typescript/unbound-method -- called with each decoder below
     const { decode } = VideoDecoder.prototype;
     VideoDecoder.prototype.decode = function (chunk) {
       given += 1;

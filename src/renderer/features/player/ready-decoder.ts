@@ -1,5 +1,5 @@
 /** Decoders of one file, used again: to start one, and its first pictures, take longer than those of one that ran. */
-import { VideoSampleSink, type EncodedPacket, type VideoSample } from 'mediabunny';
+import type { EncodedPacket, VideoSample, VideoSampleSink } from 'mediabunny';
 
 export interface PacketDecoder {
   decode(packet: EncodedPacket): void;
@@ -95,6 +95,7 @@ export class ReadyDecoders {
   }
 
   private start(lent: { receiver: Receiver | null }): Promise<PacketDecoder> {
+    // oxlint-disable-next-line no-underscore-dangle -- the package's name
     return (this.sink as unknown as DecoderSource)._createDecoder(
       (sample) => (lent.receiver === null ? sample.close() : lent.receiver.take(sample)),
       (error) => lent.receiver?.fail(error),
