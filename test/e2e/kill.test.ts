@@ -72,8 +72,7 @@ it(
     const random = seededRandom(20_261_122);
     const options = { dataDir: path.join(dir, 'data'), dataset, port: await freePort() };
     host = await startHostProcess(options);
-    // The browser itself reports the connection that the kill cuts, and pictures decoded ahead from a video whose name
-    // the next core does not know.
+    // The browser itself reports the connection that the kill cuts.
     const { page, errors } = await openWindow(browser, 'about:blank', {
       expected: /WebSocket|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/,
     });
@@ -105,16 +104,19 @@ it(
       await page.getByText('All changes saved').first().waitFor({ timeout: 30_000 });
     }
 
+    // The restarted core gives its files out under new names; the window must have asked for them.
+    // Acts wait for their pictures, and what is pressed later for the acts: the last picture comes when all are done.
+    await page.keyboard.press('End');
+    await page.locator('[data-camera] canvas:not([data-frame="0"])').first().waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Home');
+    await page.locator('[data-camera] [data-frame="0"]').first().waitFor();
+    await page.getByText('All changes saved').first().waitFor();
+
     const disk = await idsOnDisk();
     expect(new Set(disk).size).toBe(disk.length);
     expect(new Set(disk)).toEqual(new Set(traffic.sent.keys()));
     expect(disk.length).toBeGreaterThan(rounds);
-
-    // The restarted core gives its files out under new names; the window must have asked for them.
-    await page.keyboard.press('End');
-    await page.keyboard.press('ArrowLeft');
-    await page.keyboard.press('Home');
-    await page.locator('[data-camera] [data-frame="0"]').first().waitFor();
 
     const shown = await shownKeyframes(page);
     expect(await host.stop()).toBe(0);
