@@ -29,6 +29,8 @@ export default async function setup(): Promise<() => void> {
   process.env['TMPDIR'] = dir;
   const scripts = await buildChildScripts();
   return () => {
-    for (const made of [dir, scripts]) rmSync(made, { recursive: true, force: true });
+    // A Chromium that ends writes to the last.
+    const patient = { recursive: true, force: true, maxRetries: 50, retryDelay: 100 };
+    for (const made of [dir, scripts]) rmSync(made, patient);
   };
 }

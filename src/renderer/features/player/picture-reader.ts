@@ -48,7 +48,7 @@ export class PictureReader {
     return this.options.passing && !this.gaveFirst;
   }
 
-  /** The next picture, decoding as far as `untilSec`; null after the last one. Throws what reading or decoding throws. */
+  /** The next picture, decoding as far as `untilSec`; null after the last. Throws what reading or decoding throws. */
   async next(untilSec: number): Promise<VideoSample | null> {
     if (untilSec > this.untilSec) {
       this.untilSec = untilSec;
