@@ -16,6 +16,15 @@ export interface AxisControl {
   reveal: (frame: number) => void;
 }
 
+interface Zoom {
+  /** Null follows the width: the whole episode is in view. */
+  framePx: number | null;
+  /** Where to scroll once the content is as wide as that makes it. */
+  scrollPx: number;
+}
+
+const wholeEpisode: Zoom = { framePx: null, scrollPx: 0 };
+
 /**
  * Zoom and scroll of the time axis; the view is what the scroller shows right of `gutterPx`. In the topmost
  * `zoomedByWheelPx` the wheel zooms.
@@ -24,14 +33,13 @@ export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: numbe
   const scroller = useRef<HTMLDivElement>(null);
   const [widthPx, setWidthPx] = useState(0);
   const [heightPx, setHeightPx] = useState(0);
-  /** Null follows the width: the whole episode is in view. */
-  const [zoomPx, setZoomPx] = useState<number | null>(null);
+  const [zoom, setZoom] = useState(wholeEpisode);
   const [scrollPx, setScrollPx] = useState(0);
-  /** Where to scroll once the content has its new width. */
-  const scrollNext = useRef<number | null>(null);
 
   const framePx =
-    zoomPx === null ? fitFramePx(frames, widthPx) : clampFramePx(zoomPx, frames, widthPx);
+    zoom.framePx === null
+      ? fitFramePx(frames, widthPx)
+      : clampFramePx(zoom.framePx, frames, widthPx);
   const axis = useMemo<Axis>(
     () => ({ frames, framePx, scrollPx, widthPx }),
     [frames, framePx, scrollPx, widthPx],
@@ -48,12 +56,10 @@ export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: numbe
     return () => observer.disconnect();
   }, [gutterPx]);
 
-  // After every render: the one that changed the zoom has made the content as wide as it must be to scroll there.
+  // Only the render that changed the zoom has made the content as wide as it must be to scroll there.
   useLayoutEffect(() => {
-    if (scrollNext.current === null || scroller.current === null) return;
-    scroller.current.scrollLeft = scrollNext.current;
-    scrollNext.current = null;
-  });
+    if (scroller.current !== null) scroller.current.scrollLeft = zoom.scrollPx;
+  }, [zoom]);
 
   const onScroll = useCallback(() => setScrollPx(scroller.current?.scrollLeft ?? 0), []);
 
@@ -61,23 +67,25 @@ export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: numbe
     (factor: number, x = axis.widthPx / 2) => {
       const next = clampFramePx(axis.framePx * factor, axis.frames, axis.widthPx);
       if (next === axis.framePx) return;
-      scrollNext.current = scrollAfterZoom(axis, next, x);
+      const scrolled = scrollAfterZoom(axis, next, x);
       const fits = next <= fitFramePx(axis.frames, axis.widthPx);
-      setZoomPx(fits ? null : next);
-      setScrollPx(scrollNext.current);
+      setZoom({ framePx: fits ? null : next, scrollPx: scrolled });
+      setScrollPx(scrolled);
     },
     [axis],
   );
 
   const fit = useCallback(() => {
-    setZoomPx(null);
+    setZoom(wholeEpisode);
     setScrollPx(0);
   }, []);
 
   const reveal = useCallback(
     (frame: number) => {
-      const x = frameToX(axis, frame);
-      if (scroller.current === null || (x >= 0 && x <= axis.widthPx)) return;
+      if (scroller.current === null) return;
+      // Where it really is: scrolling is told later.
+      const x = frameToX({ ...axis, scrollPx: scroller.current.scrollLeft }, frame);
+      if (x >= 0 && x <= axis.widthPx) return;
       scroller.current.scrollLeft += x < 0 ? x - 0.9 * axis.widthPx : x - 0.1 * axis.widthPx;
     },
     [axis],
@@ -101,5 +109,5 @@ export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: numbe
     return () => element.removeEventListener('wheel', onWheel);
   }, [gutterPx, zoomedByWheelPx, zoomBy]);
 
-  return { axis, heightPx, scroller, onScroll, zoomBy, fit, fits: zoomPx === null, reveal };
+  return { axis, heightPx, scroller, onScroll, zoomBy, fit, fits: zoom.framePx === null, reveal };
 }
