@@ -19,7 +19,9 @@ export function nthSmallest(values: Float32Array | Float64Array, n: number): num
     if (value > high) high = value;
   }
   const perValue = (buckets - 1) / (high - low);
-  if (!Number.isFinite(perValue)) return values.length === 0 ? 0 : low;
+  if (values.length === 0 || high === low) return values[0] ?? 0;
+  // So close that there is no number of buckets between them, or farther than a number can say.
+  if (!Number.isFinite(perValue) || perValue === 0) return selected(Float64Array.from(values), n);
   counts.fill(0);
   for (let i = 0; i < values.length; i++) {
     const bucket = ((values[i] ?? 0) - low) * perValue;

@@ -1,19 +1,27 @@
 /** The lag of a gripper on the robot page, in a real window: said once it is known, corrected, taken back. */
-import { readFile } from 'node:fs/promises';
+import { cp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWindow } from '../../e2e/window';
 import { realDataset, sharedData } from '../../shared-data';
+import { makeTempDir } from '../../studio-fixture';
 import { openWindowedStudio, type WindowedStudio } from '../windowed-studio';
 
 describe.skipIf(sharedData === null)('a gripper that is recorded late', () => {
-  const dataset = realDataset('cr5-banana-v21');
+  let dir: string;
   let studio: WindowedStudio;
 
   beforeAll(async () => {
+    dir = await makeTempDir();
+    // The project lies beside the dataset.
+    const dataset = path.join(dir, 'cr5-banana-v21');
+    await cp(realDataset('cr5-banana-v21'), dataset, { recursive: true });
     studio = await openWindowedStudio(dataset);
   });
-  afterAll(() => studio.close());
+  afterAll(async () => {
+    await studio.close();
+    await rm(dir, { recursive: true, force: true });
+  });
 
   it('is said once the videos were looked at, corrected without losing other changes, and taken back', async () => {
     const { page, errors } = await openWindow(studio.browser, studio.url, {

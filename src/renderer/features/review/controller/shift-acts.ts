@@ -27,11 +27,11 @@ export const shiftActs = {
       };
       session.trail.addShift(step);
       const keep = async () => {
-        if (!(await session.shifts.set(camera, after))) session.trail.forget(step.id);
+        if (await session.shifts.set(camera, after)) on.say(`${step.what}, in this project.`);
+        else session.trail.forget(step.id);
       };
       // Nothing waits for the core: what it does not keep is shown as it was.
       void keep();
-      on.say(`${step.what}, in this project.`);
     },
   },
 } satisfies Record<string, Act>;
