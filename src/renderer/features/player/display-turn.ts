@@ -1,6 +1,12 @@
 import { afterPaint } from './after-paint';
 
-/** Nothing is decoded ahead before the wanted picture is on the display: both take the same processor. */
+/** A step goes no farther than this, in pictures. */
+const farthestStep = 10;
+
+/**
+ * Nothing is decoded ahead before the picture wanted after a jump is on the display: both take the same processor. Of
+ * steps the next one is decoded meanwhile: a fast hand wants it.
+ */
 export class DisplayTurn {
   private displayed: number | null = null;
   private awaited: number | null = null;
@@ -10,7 +16,11 @@ export class DisplayTurn {
 
   /** Whether the display has had its time for this picture; if not, it gets it now. */
   isOver(picture: number): boolean {
-    if (this.displayed === picture) return true;
+    if (this.displayed !== null && Math.abs(picture - this.displayed) <= farthestStep) {
+      this.displayed = picture;
+      this.awaited = null;
+      return true;
+    }
     if (this.awaited === picture) return false;
     this.awaited = picture;
     afterPaint(() => {
