@@ -29,10 +29,16 @@ export class Announcement {
     this.#beat = setInterval(() => void this.announce().catch(() => undefined), beatMs);
   }
 
-  async end(): Promise<void> {
+  /**
+   * Ends it, and has what its tasks left removed. Whatever a lost connection leaves of that, the next worker that looks
+   * clears away: the batch stays listed, without an announcement, until all of it is gone.
+   */
+  async end(clear: () => Promise<unknown>): Promise<void> {
     if (this.#beat !== null) clearInterval(this.#beat);
     const { batch, results, done, refusals } = this.#keys;
-    await this.redis.multi().del(batch, results, done, refusals).srem(batchesKey, this.id).exec();
+    await this.redis.del(batch, results, done, refusals);
+    await clear();
+    await this.redis.srem(batchesKey, this.id);
   }
 
   /** What a task gave; null where it is not done. */

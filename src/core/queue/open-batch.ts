@@ -53,7 +53,7 @@ export class OpenBatch {
   }
 
   async close(): Promise<void> {
-    const end = this.announcement.end().then(() => this.queue.obliterate({ force: true }));
+    const end = this.announcement.end(() => this.queue.obliterate({ force: true }));
     await Promise.race([end.catch(() => undefined), wait(endMs)]);
     this.redis.disconnect();
     await this.queue.close().catch(() => undefined);

@@ -84,7 +84,8 @@ export class ServedBatch {
     const isThere = isPath ? await stays(where) : () => Promise.resolve();
     const { redis, id, worker, signal, keyOf } = serving;
     const place = await task.open(where, batch.plan, signal, keyOf);
-    await redis.hsetnx(keysOf(id).done, worker, 0);
+    const { batch: announced, done } = keysOf(id);
+    await redis.eval(beginAtNone, 2, announced, done, worker, leftoversSec);
     const title = `${batch.kind} ${isPath ? 'in' : 'at'} ${where}`;
     return new ServedBatch(title, place, serving, isThere);
   }
@@ -123,7 +124,12 @@ export class ServedBatch {
   }
 }
 
-/** All at once, and only while somebody waits for it. */
+/** As all that is written here: at once, and only while somebody waits for it. */
+const beginAtNone = `
+  if redis.call('EXISTS', KEYS[1]) == 0 then return end
+  redis.call('HSETNX', KEYS[2], ARGV[1], 0)
+  redis.call('EXPIRE', KEYS[2], ARGV[2])`;
+
 const keepResult = `
   if redis.call('EXISTS', KEYS[1]) == 0 then return end
   redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])

@@ -114,23 +114,34 @@ class QueueWorker {
     } catch (error) {
       const reason = plainFailure(error).message;
       log(`Refused batch ${short(id)}: ${reason}`);
-      const { refusals } = keysOf(id);
-      await this.redis
-        .multi()
-        .hset(refusals, this.#name, reason)
-        .expire(refusals, leftoversSec)
-        .exec();
+      const { batch, refusals } = keysOf(id);
+      await this.redis.eval(keepRefusal, 2, batch, refusals, this.#name, reason, leftoversSec);
     }
   }
 
   /** Of a coordinator that is gone. Should it come back, it sends again what is not there any more. */
   async #tidy(id: string): Promise<void> {
-    const queue = new Queue(queueName(id), { connection: this.redis, prefix });
+    const queue = new Queue(queueName(id), {
+      connection: this.redis,
+      prefix,
+      skipMetasUpdate: true,
+    });
     queue.on('error', () => undefined);
-    await queue.obliterate({ force: true }).catch(() => undefined);
+    const isClear = await queue.obliterate({ force: true }).then(
+      () => true,
+      () => false,
+    );
     await queue.close();
-    await this.redis.srem(batchesKey, id);
+    if (!isClear) return;
+    const { results, done, refusals } = keysOf(id);
+    await this.redis.multi().del(results, done, refusals).srem(batchesKey, id).exec();
   }
 }
+
+/** Only while somebody waits for the work. */
+const keepRefusal = `
+  if redis.call('EXISTS', KEYS[1]) == 0 then return end
+  redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+  redis.call('EXPIRE', KEYS[2], ARGV[3])`;
 
 const short = (id: string): string => id.slice(0, 8);

@@ -19,11 +19,13 @@ export function JobsIndicator(props: { watched: JobKind | null }) {
   if (jobs.length === 0) return null;
   const first = running[0];
   const share = first === undefined ? null : progressShare(first.progress);
+  const how = share === null ? first?.progress.phase : `${Math.floor(share * 100)} %`;
   return (
     <Popover
       variant="quiet"
       align="end"
-      label="Jobs"
+      // Who speaks to the studio says what stands there.
+      label={how === undefined ? 'Jobs' : `Jobs: ${how}`}
       button={
         first === undefined ? (
           <>
@@ -32,7 +34,7 @@ export function JobsIndicator(props: { watched: JobKind | null }) {
         ) : (
           <>
             <Spinner />
-            {share === null ? first.progress.phase : `${Math.floor(share * 100)} %`}
+            {how}
           </>
         )
       }

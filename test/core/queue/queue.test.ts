@@ -6,7 +6,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { StudioError } from '../../../src/shared/errors';
 import { hereEngine } from '../../../src/core/jobs/tasks';
 import { queueAddress } from '../../../src/core/queue/address';
-import { batchesKey, keysOf, packed } from '../../../src/core/queue/batch';
+import { Announcement } from '../../../src/core/queue/announcement';
+import { batchesKey, keysOf, packed, queueName } from '../../../src/core/queue/batch';
 import { queueEngine } from '../../../src/core/queue/queue-engine';
 import { scratchFolder } from '../datasets/small-dataset';
 import { numbersTask, squareOf, squares, watched, working } from './numbers-task';
@@ -39,6 +40,25 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
       expect(await squares(at(url), count, watched())).toEqual(await here(count));
     }
     // A worker that ends a moment later clears away what it wrote last.
+    await expect.poll(() => leftOf(url)).toEqual([]);
+  });
+
+  test('what a lost connection left of a batch is cleared away by the next worker', async () => {
+    const { url } = await startRedis();
+    const redis = await connected(url);
+    const id = '3f0c';
+    const cut = new Announcement(redis, id, '{}');
+    await cut.begin();
+    await redis.hset(`dualvla:${queueName(id)}:meta`, 'paused', 1);
+    await redis.hset(keysOf(id).done, 'a worker', 3);
+    const end = cut.end(async () => {
+      // By one that had read the announcement before.
+      await redis.hset(keysOf(id).done, 'a late worker', 0);
+      throw new Error('The connection is lost.');
+    });
+    await expect(end).rejects.toThrow('lost');
+    expect(await leftOf(url)).not.toEqual([]);
+    working(url);
     await expect.poll(() => leftOf(url)).toEqual([]);
   });
 
