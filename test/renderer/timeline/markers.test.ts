@@ -5,6 +5,7 @@ import {
   boundaryNames,
   boundarySentence,
   isUnsure,
+  nameThatFits,
 } from '../../../src/renderer/features/timeline/boundary-names';
 import { markNames, markOf, markShapes } from '../../../src/renderer/features/timeline/cue-marks';
 import { markerAt } from '../../../src/renderer/features/timeline/use-pointer';
@@ -39,6 +40,15 @@ test('every boundary has a name of its own, and says how far to trust it', () =>
   expect(boundarySentence(guess)).toBe('Near goal · 49 % precise on labelled data');
   expect(isUnsure(guess)).toBe(true);
   expect(isUnsure({ ...guess, confidence: 0.5 })).toBe(false);
+});
+
+test('a boundary is called by its name, by a word where that has no room, by nothing where neither has', () => {
+  const measure = (text: string) => 6 * text.length;
+  expect(nameThatFits('near-goal', 54, measure)).toBe('near goal');
+  expect(nameThatFits('near-goal', 53, measure)).toBe('near');
+  expect(nameThatFits('near-goal', 23, measure)).toBeNull();
+  const short = boundaryKinds.map((kind) => nameThatFits(kind, 42, measure));
+  expect(new Set(short).size).toBe(boundaryKinds.length);
 });
 
 describe('the marker under the pointer', () => {

@@ -12,17 +12,21 @@ export const boundaryNames: Readonly<Record<BoundaryKind, string>> = {
   settle: 'settle',
 };
 
-/** Short for them, where segments are narrow. */
-export const boundaryCodes: Readonly<Record<BoundaryKind, string>> = {
-  start: 'st',
-  arrive: 'obj',
-  grasp: 'gr',
-  lift: 'li',
-  'near-goal': 'ng',
+/** Short for them, where segments are narrow: still words, for nobody learns codes. */
+const shortNames: Readonly<Record<BoundaryKind, string>> = {
+  ...boundaryNames,
+  arrive: 'object',
+  'near-goal': 'near',
   'arrive-goal': 'goal',
-  release: 'rel',
-  settle: 'set',
 };
+
+/** The longest name that fits; null where there is room for none. `measure` gives a text's width, pixels. */
+export const nameThatFits = (
+  kind: BoundaryKind,
+  roomPx: number,
+  measure: (text: string) => number,
+): string | null =>
+  [boundaryNames[kind], shortNames[kind]].find((name) => measure(name) <= roomPx) ?? null;
 
 /** A guess that is more likely wrong than right is shown, but muted. */
 export const isUnsure = ({ confidence }: BoundaryGuess): boolean => confidence < 0.5;

@@ -1,7 +1,7 @@
 /** The ruler and the segment bar with its keyframe markers. */
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import { frameToX, ticks, type Axis } from './axis';
-import { boundaryCodes, boundaryNames, isUnsure } from './boundary-names';
+import { boundaryNames, isUnsure, nameThatFits } from './boundary-names';
 import { markOf, markShapes, type MarkKind } from './cue-marks';
 import type { ThemeColors } from './theme-colors';
 
@@ -29,6 +29,7 @@ export function drawHead(
   context.clearRect(0, 0, axis.widthPx, headHeight);
   drawRuler(context, axis, content.fps, colors);
   drawSegments(context, axis, content, colors);
+  drawSelectedName(context, axis, content, colors);
   const rank = (keyframe: ReviewedKeyframe): number =>
     keyframe.id === content.selectedId
       ? 3
@@ -95,7 +96,7 @@ function drawSegments(
 /** Beside a name. */
 const besidePx = 3;
 
-/** The segment's name, or what it is short for; a guess that is more likely wrong is faint. */
+/** The segment's name, as long as it fits; a guess that is more likely wrong is faint. */
 function drawName(
   context: CanvasRenderingContext2D,
   { boundary }: ReviewedKeyframe,
@@ -103,15 +104,45 @@ function drawName(
   colors: ThemeColors,
 ): void {
   if (boundary === undefined) return;
-  context.font = `11px ${colors.font}`;
-  context.textBaseline = 'middle';
-  const name = [boundaryNames[boundary.kind], boundaryCodes[boundary.kind]].find(
-    (each) => context.measureText(each).width <= to - from - 2 * besidePx,
-  );
-  if (name === undefined) return;
+  setNameFont(context, colors);
+  const measure = (text: string) => context.measureText(text).width;
+  const name = nameThatFits(boundary.kind, to - from - 2 * besidePx, measure);
+  if (name === null) return;
   context.globalAlpha = isUnsure(boundary) ? 0.55 : 1;
   context.fillStyle = isUnsure(boundary) ? colors.textDim : colors.text;
-  context.fillText(name, from + besidePx, rulerHeight + barHeight - 3 - namesHeight / 2);
+  context.fillText(name, from + besidePx, nameY);
+}
+
+const nameY = rulerHeight + barHeight - 3 - namesHeight / 2;
+
+function setNameFont(context: CanvasRenderingContext2D, colors: ThemeColors): void {
+  context.font = `11px ${colors.font}`;
+  context.textBaseline = 'middle';
+}
+
+/** The name of the selected segment over its neighbours, where its own room is too small for it. */
+function drawSelectedName(
+  context: CanvasRenderingContext2D,
+  axis: Axis,
+  { keyframes, selectedId }: HeadContent,
+  colors: ThemeColors,
+): void {
+  const at = keyframes.findIndex(({ id }) => id === selectedId);
+  const selected = keyframes[at];
+  if (selected?.boundary === undefined) return;
+  const next = keyframes.slice(at + 1).find(({ state }) => state !== 'pruned');
+  const edge = (frame: number): number => frame * axis.framePx - axis.scrollPx;
+  const from = edge(selected.frame);
+  setNameFont(context, colors);
+  const name = boundaryNames[selected.boundary.kind];
+  const width = context.measureText(name).width + 2 * besidePx;
+  if (from + width <= edge(next?.frame ?? axis.frames) && from >= 0) return;
+  if (from > axis.widthPx || from < -width) return;
+  const x = Math.max(0, Math.min(from, axis.widthPx - width));
+  context.fillStyle = colors.surface;
+  context.fillRect(x, nameY - namesHeight / 2, width, namesHeight);
+  context.fillStyle = colors.text;
+  context.fillText(name, x + besidePx, nameY);
 }
 
 /** Pixels from one marker to the next at which both have their full size. */
