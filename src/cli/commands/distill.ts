@@ -45,7 +45,7 @@ const distillExport = command({
   --held-out SHARE    of the episodes and of the multimodal pictures (default 0.1)
   --lambda N, --temperature N, --silence N, --scale N, --text-floor N, --prior-strength N
                       of the loss and its weights; see docs/teachers.md
-  --decisions WHICH, --drop LIST, --trim-idle, --stride N, --include-flagged, --curator NAME
+  --decisions WHICH, --drop LIST, --trim-idle, --stride N, --include-dropped, --curator NAME
                       as of "dualvla export": with the same ones both have the same episodes and frames`,
   options: {
     project: { type: 'string' },
@@ -65,6 +65,8 @@ const distillExport = command({
     drop: { type: 'string' },
     'trim-idle': { type: 'boolean', default: false },
     stride: { type: 'string' },
+    'include-dropped': { type: 'boolean', default: false },
+    // What it was called before.
     'include-flagged': { type: 'boolean', default: false },
     curator: { type: 'string' },
   },
@@ -89,7 +91,7 @@ const distillExport = command({
       drop: values.drop === undefined ? undefined : parseEpisodeList(values.drop, '--drop'),
       trimIdle: values['trim-idle'],
       stride: number(values.stride),
-      includeFlagged: values['include-flagged'],
+      includeFlagged: values['include-dropped'] || values['include-flagged'],
       curator: values.curator,
     };
     const options = takeOptions(distillOptionsSchema, given, words, values);

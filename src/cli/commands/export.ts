@@ -51,7 +51,7 @@ export const exportCommand = command({
   summary: 'Write the sparse dataset, reasoning at keyframes only, in the format a trainer reads.',
   usage: `PATH --project DIR --to OUT [--format F] [--carrier C] [--decisions reviewed|proposed]
          [--drop 3,7-9] [--without-camera NAME ...] [--trim-idle] [--stride N] [--repair LIST]
-         [--include-flagged] [--outcomes success,partial] [--without-tag NAME ...]
+         [--include-dropped] [--outcomes success,partial] [--without-tag NAME ...]
          [--curator NAME] [--plan] [--json]
 
   --to OUT            a folder that does not exist yet, outside the dataset
@@ -67,7 +67,7 @@ ${carrierLines}
   --stride N          write every Nth frame only (1 to 100)
   --repair LIST       of timestamps, indices, totals: mend these in the copy; see the plan for
                       what each would do
-  --include-flagged   episodes that a curator dropped, too
+  --include-dropped   episodes that a curator dropped, too
   --outcomes LIST     only of success, partial, failure, unknown; all of them, where it is not said
   --without-tag NAME  leave out episodes with this tag; can be given several times
   --curator NAME      whose decisions count where several curators reviewed
@@ -86,6 +86,8 @@ where anything is, and not 0 where nothing is.`,
     'trim-idle': { type: 'boolean', default: false },
     stride: { type: 'string' },
     repair: { type: 'string' },
+    'include-dropped': { type: 'boolean', default: false },
+    // What it was called before.
     'include-flagged': { type: 'boolean', default: false },
     outcomes: { type: 'string' },
     'without-tag': { type: 'string', multiple: true },
@@ -98,7 +100,7 @@ where anything is, and not 0 where nothing is.`,
       out: path.resolve(needed(values.to, '--to')),
       decisions: values.decisions,
       repair: values.repair?.split(',').map((name) => name.trim()),
-      includeFlagged: values['include-flagged'],
+      includeFlagged: values['include-dropped'] || values['include-flagged'],
       outcomes: values.outcomes?.split(',').map((name) => name.trim()),
       withoutTags: values['without-tag'],
       curator: values.curator,

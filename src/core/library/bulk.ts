@@ -53,14 +53,17 @@ export async function bulkDecisions(request: BulkRequest): Promise<BulkDecision[
   return made;
 }
 
-type Reviewed = Pick<ReviewOverview, 'finished' | 'flagged' | 'tags' | 'outcome'>;
+type Reviewed = Pick<ReviewOverview, 'finished' | 'flagged' | 'dropReason' | 'tags' | 'outcome'>;
 
 /** Whether it says anything that is not so already. */
 function changes(review: Reviewed & { undecided: number }, act: BulkAct): boolean {
   if (act.kind === 'accept') return review.undecided > 0;
   if (act.kind === 'finish') return !review.finished;
   if (act.kind === 'reopen') return review.finished;
-  if (act.kind === 'flag') return review.flagged !== act.flagged;
+  if (act.kind === 'flag') {
+    const { flagged, reason = review.dropReason } = act;
+    return review.flagged !== flagged || (flagged && review.dropReason !== reason);
+  }
   if (act.kind === 'outcome') return review.outcome === null || review.outcome.value !== act.value;
   return review.tags.includes(act.tag) !== act.on && (!act.on || review.tags.length < mostTags);
 }

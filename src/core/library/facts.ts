@@ -34,7 +34,7 @@ const groupOf: Readonly<Record<TextField | NumberField, Group>> = {
   state: 'review',
   outcome: 'review',
   tag: 'review',
-  flag: 'review',
+  dropped: 'review',
   cue: 'review',
   curator: 'review',
   reviewer: 'review',
@@ -166,7 +166,7 @@ export class LibraryFacts {
         const { value } = outcomeOf(this.outcomes?.get(index) ?? null, overview.outcome);
         texts.outcome.set(position, [outcomeKind(value)]);
         texts.state.set(position, [stateOf(overview)]);
-        texts.flag.set(position, [overview.flagged ? 'yes' : 'no']);
+        texts.dropped.set(position, droppedOf(overview));
         texts.tag.set(position, overview.tags);
         texts.cue.set(position, Object.keys(overview.cues).sort());
         texts.curator.set(position, overview.curators);
@@ -200,6 +200,10 @@ export class LibraryFacts {
       .map(({ reasoning }) => reasoning.text);
   }
 }
+
+/** Whether an export leaves the episode out, then the reason where one was given. */
+const droppedOf = ({ flagged, dropReason }: ReviewOverview): string[] =>
+  flagged ? ['yes', ...(dropReason === null ? [] : [dropReason])] : ['no'];
 
 /** Share of frames without reasoning; null where nothing was proposed or decided. */
 export function sparsityOf(

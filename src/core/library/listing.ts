@@ -120,6 +120,7 @@ function rowOf(
     undecided: overview.undecided,
     sparsity: sparsityOf(meta, overview),
     flagged: overview.flagged,
+    dropReason: overview.dropReason,
     tags: overview.tags,
     outcome: outcomeOf(outcomes.get(meta.index) ?? null, overview.outcome),
     cameras: camerasOf(dataset, problems),

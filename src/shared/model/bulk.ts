@@ -1,6 +1,7 @@
 /** One act on many episodes at once: nobody looks at each of them. */
 import { z } from 'zod';
 import type { DecisionAct } from './decision';
+import { dropReasons } from './drop-reason';
 
 const tag = z.string().trim().min(1).max(60);
 
@@ -9,7 +10,11 @@ export const bulkActSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('accept') }),
   z.object({ kind: z.literal('finish') }),
   z.object({ kind: z.literal('reopen') }),
-  z.object({ kind: z.literal('flag'), flagged: z.boolean() }),
+  z.object({
+    kind: z.literal('flag'),
+    flagged: z.boolean(),
+    reason: z.enum(dropReasons).optional(),
+  }),
   z.object({ kind: z.literal('outcome'), value: z.number().min(0).max(1).nullable() }),
   z.object({ kind: z.literal('tag'), tag, on: z.boolean() }),
 ]);

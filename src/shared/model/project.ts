@@ -1,5 +1,6 @@
 /** A project: the folder that holds policy, proposals and journals for one dataset. */
 import type { Problem } from '../errors';
+import type { DropReason } from './drop-reason';
 import type { EpisodeOutcome } from './outcome';
 import type { Policy } from './policy';
 import type { Redundancy } from './redundancy';
@@ -37,7 +38,9 @@ export interface EpisodeRow {
   undecided: number;
   /** Share of frames without reasoning under the review as it stands; null before anything was proposed. */
   sparsity: number | null;
+  /** Left out of what is exported, and why, where that was said. */
   flagged: boolean;
+  dropReason: DropReason | null;
   tags: string[];
   outcome: EpisodeOutcome;
   /** Keys of those that have pictures of it, as far as is known without looking at the files. */
@@ -73,7 +76,7 @@ export const facetFields = [
   'reviewer',
   'policy',
   'stale',
-  'flag',
+  'dropped',
 ] as const;
 export type FacetField = (typeof facetFields)[number];
 

@@ -38,6 +38,7 @@ export interface ReviewOverview {
   decided: boolean;
   finished: boolean;
   flagged: boolean;
+  dropReason: DropReason | null;
   tags: string[];
   outcome: DecidedOutcome | null;
   /** Accepted, or proposed and undecided. */

@@ -1,7 +1,8 @@
 /** What a search over episodes consists of. All terms must hold; the order does not matter. */
+import { dropReasons } from '../model/drop-reason';
 
 /**
- * Fields whose values are texts. `stale` says that an older policy proposed, or that other keyframes were proposed
+ * Fields whose values are texts. `dropped` is yes or no, and the reason where one was given; `stale` says that an older policy proposed, or that other keyframes were proposed
  * since it was finished; `reviewer` finished the episode, `curator` decided anything; `text` is the reasoning of the
  * keyframes that stand.
  */
@@ -10,7 +11,7 @@ export const textFields = [
   'state',
   'outcome',
   'tag',
-  'flag',
+  'dropped',
   'issue',
   'cue',
   'camera',
@@ -64,7 +65,7 @@ export const isNumberField = (name: string): name is NumberField =>
 export const knownValues: Partial<Record<TextField, readonly string[]>> = {
   state: ['unproposed', 'proposed', 'in-review', 'finished'],
   outcome: ['success', 'partial', 'failure', 'unknown'],
-  flag: ['yes', 'no'],
+  dropped: ['yes', 'no', ...dropReasons],
   stale: ['older-policy', 'changed'],
 };
 

@@ -74,6 +74,11 @@ describe('an act on many episodes', () => {
       (await bulkDecisions(request(project, act))).map(({ episode }) => episode);
     expect(await changed({ kind: 'reopen' })).toEqual([2]);
     expect(await changed({ kind: 'flag', flagged: false })).toEqual([]);
+    await decide({ kind: 'flag', flagged: true, reason: 'cut' }, 1);
+    expect(await changed({ kind: 'flag', flagged: false })).toEqual([1]);
+    expect(await changed({ kind: 'flag', flagged: true })).toEqual([0, 2, 3]);
+    expect(await changed({ kind: 'flag', flagged: true, reason: 'cut' })).toEqual([0, 2, 3]);
+    expect(await changed({ kind: 'flag', flagged: true, reason: 'idle' })).toEqual(all);
     expect(await changed({ kind: 'tag', tag: 'old', on: true })).toEqual([1, 2, 3]);
     expect(
       await bulkDecisions(request(project, { kind: 'tag', tag: 'new', on: true }, [0])),

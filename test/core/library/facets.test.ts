@@ -44,7 +44,7 @@ describe('facets', () => {
       '-cup',
       'state=finished',
       'frames>20',
-      'flag:no',
+      'dropped:no',
       'issues<1',
     ]);
     await fc.assert(

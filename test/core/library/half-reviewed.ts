@@ -17,7 +17,7 @@ const episodes: ToyEpisode[] = [
 
 export const dataset = toyDataset('/data/toy', episodes);
 
-/** Episode 0 in review and flagged, 1 proposed, 2 finished, 3 and 4 untouched. */
+/** Episode 0 in review and dropped, 1 proposed, 2 finished, 3 and 4 untouched. */
 export async function halfReviewed(): Promise<{ project: Project; curator: ScriptedCurator }> {
   const project = await openToy(await temporaryFolder(), episodes);
   for (const episode of [0, 1, 2]) {
@@ -27,7 +27,7 @@ export async function halfReviewed(): Promise<{ project: Project; curator: Scrip
     await project.saveProposals(proposalsOf(episode, keyframes));
   }
   const curator = new ScriptedCurator({ projectId: project.info.id });
-  curator.decide({ kind: 'flag', flagged: true }, 0);
+  curator.decide({ kind: 'flag', flagged: true, reason: 'failed' }, 0);
   curator.decide({ kind: 'prune', keyframes: [proposal('k0-1', 10)] }, 0);
   curator.decide({ kind: 'finish' }, 2);
   await project.append(curator.decisions);

@@ -62,6 +62,9 @@ describe('the SQL box', () => {
     expect((await ask(`FROM episodes SELECT episode WHERE state = 'finished'`)).episodes).toEqual([
       2,
     ]);
+    await project.append([curator.decide({ kind: 'flag', flagged: true, reason: 'cut' }, 3)]);
+    const dropped = await ask('SELECT episode, drop_reason FROM episodes WHERE dropped');
+    expect(dropped.rows).toEqual([[3, 'cut']]);
     // What the dataset does not have is no episode of it.
     expect((await ask('SELECT unnest([2, 2, 77, 0]) AS episode')).episodes).toEqual([2, 0]);
   });

@@ -19,6 +19,7 @@ const row = (index: number, keyframes: number): EpisodeRow => ({
   undecided: 0,
   sparsity: 0.9,
   flagged: false,
+  dropReason: null,
   tags: [],
   outcome: { value: null, source: null, decided: null },
   cameras: [],

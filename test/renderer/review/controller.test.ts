@@ -215,7 +215,7 @@ describe('the controller of an episode', () => {
     const { controller } = await openAtHand(session, 0);
     controller.tag(['slipped']);
     controller.lookAgain();
-    await says(/^To look at again: exported all the same/);
+    await says(/^Marked to look again: exported all the same/);
     const review = () => controller.store.state.getState().folded?.review;
     expect(review()).toMatchObject({ tags: ['slipped', 'look again'], flagged: false });
     controller.lookAgain();

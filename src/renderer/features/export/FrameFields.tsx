@@ -27,7 +27,7 @@ export function FrameFields({ options, drop, onChange, onDrop }: FrameFieldsProp
       <Tick
         type="checkbox"
         label="Include dropped episodes"
-        hint="Those that a curator left out, with or without a reason."
+        hint="Else those that a curator dropped are skipped, whatever the reason."
         checked={options.includeFlagged}
         onChange={() => onChange({ includeFlagged: !options.includeFlagged })}
       />

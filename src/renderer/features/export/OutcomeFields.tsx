@@ -48,7 +48,7 @@ export function OutcomeFields(props: {
       </fieldset>
       <Tick
         type="checkbox"
-        label="Leave out episodes to look at again"
+        label="Leave out episodes marked to look again"
         checked={without}
         onChange={() => onChange({ withoutTags: without ? others : [lookAgainTag, ...others] })}
       />

@@ -1,5 +1,6 @@
 import { Ban, CircleAlert, CircleCheck, Film, TriangleAlert } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
+import { dropWords } from '../../../shared/model/drop-reason';
 import { outcomeWord, type EpisodeOutcome } from '../../../shared/model/outcome';
 import type { EpisodeRow } from '../../../shared/model/project';
 import { Badge, classNames, VisuallyHidden } from '../../ui';
@@ -106,9 +107,11 @@ function Figures({ row }: { row: EpisodeRow }) {
       <td className={styles.tags}>
         {row.tags.length === 0 && !row.flagged && <Nothing />}
         {row.flagged && (
-          <span title="Dropped: an export leaves it out, unless it is told to take it">
+          <span
+            title={`${droppedText(row)}; an export leaves it out, unless it is told to include it`}
+          >
             <Ban className={styles.flag} aria-hidden="true" />
-            <VisuallyHidden>Dropped</VisuallyHidden>
+            <VisuallyHidden>{droppedText(row)}</VisuallyHidden>
           </span>
         )}
         <span className={styles.tagList} title={row.tags.join(', ')}>
@@ -130,6 +133,9 @@ function Figures({ row }: { row: EpisodeRow }) {
     </>
   );
 }
+
+const droppedText = ({ dropReason }: EpisodeRow): string =>
+  dropReason === null ? 'Dropped' : `Dropped: ${dropWords[dropReason].toLowerCase()}`;
 
 const Nothing = () => <span className={styles.dim}>–</span>;
 

@@ -189,6 +189,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
           <SelectionBar
             selected={selected}
             readOnlyBecause={project.readOnlyBecause}
+            tags={facets.data?.facets.tag.values.map(({ value }) => value) ?? []}
             onReview={() => review.startWith(selected)}
             onPropose={() => {
               startProposing(connection, project, [...selected]).catch(notifyError);

@@ -1,5 +1,6 @@
 /** The library's commands as they are known before it is open: in the list of keys, and where keys are given away. */
 import type { CommandSpec } from '../../commands';
+import { selectionSpecs } from './select/selection-commands';
 import { tableCommands } from './table-commands';
 
 const group = 'Library';
@@ -38,4 +39,8 @@ const inTable = tableCommands(() => {
   throw new Error('The list is not open.');
 });
 
-export const libraryKeys: readonly CommandSpec[] = [...Object.values(librarySpecs), ...inTable];
+export const libraryKeys: readonly CommandSpec[] = [
+  ...Object.values(librarySpecs),
+  ...inTable,
+  ...selectionSpecs,
+];

@@ -1,5 +1,6 @@
 /** Words for what the library shows. */
 import type { Problem } from '../../../shared/errors';
+import { dropReasons, dropWords } from '../../../shared/model/drop-reason';
 import type { DatasetSummary, Embodiment, PartRole } from '../../../shared/model/dataset';
 import type { EpisodeRow, EpisodeState, FacetField } from '../../../shared/model/project';
 import type { Tone } from '../../ui';
@@ -24,7 +25,7 @@ export const facetTitles: Readonly<Record<FacetField, string>> = {
   reviewer: 'Finished by',
   policy: 'Policy of the proposals',
   stale: 'Out of date',
-  flag: 'Dropped',
+  dropped: 'Dropped',
 };
 
 export const staleWords: Readonly<
@@ -43,11 +44,17 @@ export const staleWords: Readonly<
 /** A value of a field as it is shown; searches know it as it is. */
 export function valueWord(field: FacetField, value: string): string {
   if (field === 'state') return isState(value) ? stateWords[value].label : value;
-  if (field === 'flag') return value === 'yes' ? 'Dropped' : 'Not dropped';
+  if (field === 'dropped') return droppedWord(value);
   if (field === 'stale') return isStale(value) ? staleWords[value].label : value;
   if (field === 'camera') return cameraName(value);
   if (field === 'outcome') return value.charAt(0).toUpperCase() + value.slice(1);
   return field === 'cue' || field === 'issue' ? value.replaceAll('-', ' ') : value;
+}
+
+function droppedWord(value: string): string {
+  const reason = dropReasons.find((each) => each === value);
+  if (reason !== undefined) return dropWords[reason];
+  return value === 'yes' ? 'Dropped' : 'Not dropped';
 }
 
 const isStale = (value: string): value is EpisodeRow['stale'][number] => value in staleWords;

@@ -1,5 +1,6 @@
 import { CircleHelp, Search } from 'lucide-react';
 import { useId, useMemo, useRef } from 'react';
+import { lookAgainTag } from '../../../../shared/model/drop-reason';
 import { parseSearch, longestSearch } from '../../../../shared/search/parse';
 import { useCommands, type Command } from '../../../commands';
 import { classNames, Popover, TextField } from '../../../ui';
@@ -76,6 +77,8 @@ const syntax: [example: string, meaning: string][] = [
   ['-banana', 'without it'],
   ['task:pick', 'a field that contains it'],
   ['state=proposed,finished', 'a field that is one of these'],
+  [`tag="${lookAgainTag}"`, 'marked to look again'],
+  ['dropped:yes', 'dropped, for whatever reason'],
   ['len>12', 'longer than 12 seconds; also <, >=, <='],
   ['5..12', 'episodes 5 to 12; also keyframes:5..12'],
 ];
@@ -95,7 +98,7 @@ function Syntax() {
       </dl>
       <p>
         Texts: <code>task</code> <code>text</code> (reasoning) <code>tag</code> <code>state</code>{' '}
-        <code>outcome</code> <code>flag</code> <code>issue</code> <code>cue</code>{' '}
+        <code>outcome</code> <code>dropped</code> <code>issue</code> <code>cue</code>{' '}
         <code>camera</code> <code>curator</code> <code>reviewer</code> <code>policy</code>{' '}
         <code>stale</code>
       </p>

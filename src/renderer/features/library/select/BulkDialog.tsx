@@ -1,9 +1,15 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { BulkAct, BulkPlan } from '../../../../shared/model/bulk';
+import {
+  dropReasons,
+  dropWords,
+  lookAgainTag,
+  type DropReason,
+} from '../../../../shared/model/drop-reason';
 import { isCanceled } from '../../../../shared/errors';
 import { outcomeWord } from '../../../../shared/model/outcome';
 import { useCall } from '../../../connection';
-import { Button, Dialog, notify, notifyError, ProgressBar, Spinner } from '../../../ui';
+import { Button, Dialog, notify, notifyError, ProgressBar, Select, Spinner } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
 import type { DoneInBulk, ReviewSession } from '../../review';
 import styles from './SelectionBar.module.css';
@@ -15,7 +21,10 @@ export function BulkDialog(props: {
   act: BulkAct;
   onClose: () => void;
 }) {
-  const { session, episodes, act, onClose } = props;
+  const { session, episodes, onClose } = props;
+  const [reason, setReason] = useState<DropReason>('other');
+  const isDrop = props.act.kind === 'flag' && props.act.flagged;
+  const act: BulkAct = isDrop ? { kind: 'flag', flagged: true, reason } : props.act;
   const { projectId, curator } = session;
   const { name } = curator.getState();
   const plan = useCall('review.bulkPlan', {
@@ -28,11 +37,12 @@ export function BulkDialog(props: {
   const stop = useRef<AbortController | null>(null);
   useEffect(() => () => stop.current?.abort(), []);
   const answer = useId();
+  const counted = plan.data !== null;
   const nothing = plan.data?.episodes === 0;
   // Enter once more is the answer most people want, but for what nobody looked at.
   useEffect(() => {
-    if (plan.data !== null && act.kind !== 'accept') document.getElementById(answer)?.focus();
-  }, [plan.data, act.kind, answer]);
+    if (counted && act.kind !== 'accept') document.getElementById(answer)?.focus();
+  }, [counted, act.kind, answer]);
 
   const go = async () => {
     stop.current = new AbortController();
@@ -76,6 +86,21 @@ export function BulkDialog(props: {
     >
       {plan.data === null && plan.error === null && <Spinner label="Counting" size={18} />}
       {plan.error !== null && <p role="alert">{plan.error.message}</p>}
+      {isDrop && done === null && (
+        <Select
+          label="Reason"
+          value={reason}
+          onChange={({ target }) =>
+            setReason(dropReasons.find((each) => each === target.value) ?? 'other')
+          }
+        >
+          {dropReasons.map((each) => (
+            <option key={each} value={each}>
+              {dropWords[each]}
+            </option>
+          ))}
+        </Select>
+      )}
       {plan.data !== null && done === null && (
         <p className={styles.counts}>{consequence(act, plan.data, episodes.length)}</p>
       )}
@@ -122,7 +147,10 @@ function actWord(act: BulkAct, { episodes, keyframes }: BulkPlan): string {
   if (act.kind === 'reopen') return `Reopen ${many}`;
   if (act.kind === 'outcome') return `Set ${many} to ${outcomeWord(act.value)}`;
   if (act.kind === 'flag') return act.flagged ? `Drop ${many}` : `Take ${many} in again`;
-  return act.on ? `Tag ${many} ${act.tag}` : `Remove ${act.tag} from ${many}`;
+  if (act.tag === lookAgainTag) {
+    return act.on ? `Mark ${many} to look again` : `Remove “look again” from ${many}`;
+  }
+  return act.on ? `Tag ${many} “${act.tag}”` : `Remove “${act.tag}” from ${many}`;
 }
 
 const doneWords: Record<BulkAct['kind'], string> = {
@@ -136,6 +164,9 @@ const doneWords: Record<BulkAct['kind'], string> = {
 
 function doneWord(act: BulkAct): string {
   if (act.kind === 'flag' && !act.flagged) return 'Taken in again';
+  if (act.kind === 'tag' && act.tag === lookAgainTag) {
+    return act.on ? 'Marked to look again' : 'No longer marked to look again';
+  }
   if (act.kind === 'tag' && !act.on) return 'Tag removed';
   return doneWords[act.kind];
 }
@@ -155,7 +186,7 @@ function consequence(act: BulkAct, plan: BulkPlan, selected: number): string {
     return `${formatAmount(plan.undecided, 'keyframe is', 'keyframes are')} undecided. Finishing does not accept them: a reviewed export leaves them out.${others}`;
   }
   if (act.kind === 'flag' && act.flagged) {
-    return `An export leaves dropped episodes out, unless it is told to take them.${others}`;
+    return `An export leaves dropped episodes out, unless it is told to include them.${others}`;
   }
   return `One step of undo takes it back.${others}`;
 }

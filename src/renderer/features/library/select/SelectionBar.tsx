@@ -1,21 +1,18 @@
 import { Ban, Ellipsis, Flag, ListVideo, Sparkles, Tag, Trophy, X } from 'lucide-react';
-import { useMemo, useState, type FormEvent } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type FormEvent } from 'react';
 import type { BulkAct } from '../../../../shared/model/bulk';
-import { lookAgainTag } from '../../../../shared/model/drop-reason';
-import { CommandButton, useCommands, type Command } from '../../../commands';
-import { Button, IconButton, MenuButton, Popover, TextField } from '../../../ui';
+import { CommandButton, isEnabled, keyLabel, useCommands, type Command } from '../../../commands';
+import { Button, Dialog, IconButton, MenuButton, TextField, type MenuItem } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
+import { selectionCommands, type SelectionHands } from './selection-commands';
 import styles from './SelectionBar.module.css';
 
-export interface SelectionBarProps {
+export interface SelectionBarProps extends Omit<SelectionHands, 'onTag'> {
   selected: ReadonlySet<number>;
   /** Null where everything can be changed; else why nothing can. */
   readOnlyBecause: string | null;
-  onReview: () => void;
-  onPropose: () => void;
-  onDraft: () => void;
-  onExport: () => void;
-  onAct: (act: BulkAct) => void;
+  /** That episodes have, to choose from. */
+  tags: readonly string[];
   onNone: () => void;
 }
 
@@ -24,34 +21,23 @@ export function SelectionBar(props: SelectionBarProps) {
   const { selected, readOnlyBecause, onAct } = props;
   const canChange = readOnlyBecause === null;
   const why = readOnlyBecause ?? undefined;
-  const [flag, drop] = useMemo<[Command, Command]>(() => {
-    const common = { group: 'Library', isEnabled: () => canChange };
-    return [
-      {
-        ...common,
-        id: 'library.flag',
-        label: 'Flag the selected episodes',
-        keys: ['KeyF'],
-        run: () => onAct({ kind: 'tag', tag: lookAgainTag, on: true }),
-      },
-      {
-        ...common,
-        id: 'library.drop',
-        label: 'Drop the selected episodes',
-        keys: ['KeyD'],
-        run: () => onAct({ kind: 'flag', flagged: true }),
-      },
-    ];
-  }, [canChange, onAct]);
-  useCommands(useMemo(() => [flag, drop], [flag, drop]));
-  const choice = (label: string, act: BulkAct) => ({ label, run: () => onAct(act) });
-  const more = [
-    choice('Accept all undecided keyframes', { kind: 'accept' }),
-    choice('Finish', { kind: 'finish' }),
-    choice('Reopen', { kind: 'reopen' }),
-    choice('Remove the flag', { kind: 'tag', tag: lookAgainTag, on: false }),
-    choice('Take in again', { kind: 'flag', flagged: false }),
-  ];
+  const [isTagging, setTagging] = useState(false);
+  const newest = useRef(props);
+  useEffect(() => {
+    newest.current = props;
+  });
+  const commands = useMemo(
+    () =>
+      selectionCommands(() => ({ ...newest.current, onTag: () => setTagging(true) }), canChange),
+    [canChange],
+  );
+  useCommands(useMemo(() => Object.values(commands), [commands]));
+  const item = (command: Command, label: string): MenuItem => ({
+    label,
+    keys: keyLabel(command),
+    disabled: !isEnabled(command),
+    run: command.run,
+  });
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selected episodes">
       <span className={styles.count} aria-live="polite">
@@ -64,27 +50,38 @@ export function SelectionBar(props: SelectionBarProps) {
         icon={<X />}
         onClick={props.onNone}
       />
-      <Button size="small" variant="primary" onClick={props.onReview}>
-        <ListVideo aria-hidden="true" /> Review
-      </Button>
-      <Button size="small" disabled={!canChange} title={why} onClick={props.onPropose}>
-        <Sparkles aria-hidden="true" /> Propose
-      </Button>
       <CommandButton
-        command={flag}
+        command={commands.review}
+        size="small"
+        variant="primary"
+        icon={<ListVideo aria-hidden="true" />}
+      >
+        Review
+      </CommandButton>
+      <CommandButton
+        command={commands.propose}
+        enabled={canChange}
+        size="small"
+        icon={<Sparkles aria-hidden="true" />}
+        title={why}
+      >
+        Propose
+      </CommandButton>
+      <CommandButton
+        command={commands.flag}
         enabled={canChange}
         size="small"
         icon={<Flag aria-hidden="true" />}
-        title={why ?? `To be looked at again: the tag "${lookAgainTag}". An export takes them`}
+        title={why ?? 'Marks them for a second look; an export takes them all the same'}
       >
-        Flag
+        Look again
       </CommandButton>
       <CommandButton
-        command={drop}
+        command={commands.drop}
         enabled={canChange}
         size="small"
         icon={<Ban aria-hidden="true" />}
-        title={why ?? 'An export leaves dropped episodes out, unless it is told to take them'}
+        title={why ?? 'An export leaves dropped episodes out, unless it is told to include them'}
       >
         Drop
       </CommandButton>
@@ -98,61 +95,96 @@ export function SelectionBar(props: SelectionBarProps) {
           </>
         }
         items={[
-          choice('Success', { kind: 'outcome', value: 1 }),
-          choice('Partial', { kind: 'outcome', value: 0.5 }),
-          choice('Failure', { kind: 'outcome', value: 0 }),
-          choice('Unknown', { kind: 'outcome', value: null }),
+          item(commands.success, 'Success'),
+          item(commands.partial, 'Partial'),
+          item(commands.failure, 'Failure'),
+          item(commands.unknown, 'Unknown'),
         ]}
       />
-      <Popover
+      <CommandButton
+        command={commands.tag}
+        enabled={canChange}
         size="small"
-        label="Tag the selected episodes"
-        disabled={!canChange}
-        button={
-          <>
-            <Tag aria-hidden="true" /> Tag
-          </>
-        }
+        icon={<Tag aria-hidden="true" />}
+        title={why}
       >
-        <TagForm onAct={onAct} />
-      </Popover>
+        Tag
+      </CommandButton>
       <MenuButton
         size="small"
         align="end"
         label="More for the selected episodes"
         button={<Ellipsis aria-hidden="true" />}
         items={[
-          ...(canChange ? more : []),
-          { label: 'Draft reasoning with a model …', run: props.onDraft },
-          { label: 'Export only these …', run: props.onExport },
+          item(commands.accept, 'Accept all undecided keyframes'),
+          item(commands.finish, 'Finish'),
+          item(commands.reopen, 'Reopen'),
+          item(commands.unflag, 'Remove “look again”'),
+          item(commands.takeIn, 'Take in again'),
+          item(commands.draft, 'Draft reasoning with a model …'),
+          item(commands.export, 'Export only these …'),
         ]}
       />
+      {isTagging && (
+        <TagDialog
+          episodes={selected.size}
+          tags={props.tags}
+          onAct={(act) => {
+            setTagging(false);
+            onAct(act);
+          }}
+          onClose={() => setTagging(false)}
+        />
+      )}
     </div>
   );
 }
 
-function TagForm({ onAct }: { onAct: (act: BulkAct) => void }) {
+/** Which tag all of them get, or lose. */
+function TagDialog(props: {
+  episodes: number;
+  tags: readonly string[];
+  onAct: (act: BulkAct) => void;
+  onClose: () => void;
+}) {
+  const { onAct } = props;
   const [text, setText] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const list = useId();
+  useEffect(() => field.current?.focus(), []);
   const tag = text.trim();
   const add = (event: FormEvent) => {
     event.preventDefault();
     if (tag !== '') onAct({ kind: 'tag', tag, on: true });
   };
   return (
-    <form className={styles.form} onSubmit={add}>
-      <TextField
-        aria-label="Tag"
-        placeholder="Tag"
-        maxLength={60}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <Button type="submit" disabled={tag === ''}>
-        Add
-      </Button>
-      <Button disabled={tag === ''} onClick={() => onAct({ kind: 'tag', tag, on: false })}>
-        Remove
-      </Button>
-    </form>
+    <Dialog
+      title={`Tag ${formatAmount(props.episodes, 'episode')}`}
+      width={440}
+      onClose={props.onClose}
+    >
+      <form className={styles.form} onSubmit={add}>
+        <TextField
+          ref={field}
+          aria-label="Tag"
+          placeholder="Tag"
+          list={list}
+          maxLength={60}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <datalist id={list}>
+          {props.tags.map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </datalist>
+        <Button type="submit" variant="primary" disabled={tag === ''}>
+          Add
+        </Button>
+        <Button disabled={tag === ''} onClick={() => onAct({ kind: 'tag', tag, on: false })}>
+          Remove
+        </Button>
+      </form>
+    </Dialog>
   );
 }

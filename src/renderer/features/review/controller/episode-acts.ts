@@ -95,7 +95,7 @@ export const episodeActs = {
     }),
   },
   lookAgain: {
-    command: { id: 'episode.flag', group, label: 'Look at the episode again', keys: ['KeyF'] },
+    command: { id: 'episode.flag', group, label: 'Look again', keys: ['KeyF'] },
     way: 'change',
     async do(on) {
       const tags = on.review()?.tags ?? [];
@@ -104,8 +104,8 @@ export const episodeActs = {
       await on.decide({ kind: 'tag', tags: marked ? others : [...others, lookAgainTag] });
       on.say(
         marked
-          ? 'Looked at again: the mark is gone.'
-          : 'To look at again: exported all the same, unless the export leaves such episodes out.',
+          ? 'No longer marked to look again.'
+          : 'Marked to look again: exported all the same, unless the export leaves such episodes out.',
       );
     },
   },
