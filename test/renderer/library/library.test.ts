@@ -17,8 +17,8 @@ import {
   selectedRange,
   toggled,
 } from '../../../src/renderer/features/library/select/selection';
+import { cameraName } from '../../../src/renderer/features/player/camera-name';
 import {
-  cameraName,
   cameraText,
   embodimentText,
   groupProblems,

@@ -1,5 +1,6 @@
 import { Tick } from '../../ui';
 import { FieldGroup } from '../jobs';
+import { cameraName } from '../player';
 import { toggled } from './toggled';
 
 export interface CameraFieldsProps {
@@ -19,7 +20,7 @@ export function CameraFields({ cameras, left, onChange }: CameraFieldsProps) {
         <Tick
           key={camera}
           type="checkbox"
-          label={camera}
+          label={<span title={camera}>{cameraName(camera)}</span>}
           checked={!left.includes(camera)}
           onChange={() => onChange(toggled(left, camera))}
         />

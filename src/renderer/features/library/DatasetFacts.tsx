@@ -1,7 +1,8 @@
 import type { DatasetSummary, Embodiment } from '../../../shared/model/dataset';
 import { informationKept, type Redundancy } from '../../../shared/model/redundancy';
 import { formatAmount, formatCount, formatHours } from '../../ui/format';
-import { cameraName, cameraText, embodimentText, formatText } from './words';
+import { cameraName } from '../player';
+import { cameraText, embodimentText, formatText } from './words';
 import styles from './Overview.module.css';
 
 /** What the studio understood of the dataset. */

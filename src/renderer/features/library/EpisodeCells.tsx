@@ -5,7 +5,8 @@ import { outcomeWord, type EpisodeOutcome } from '../../../shared/model/outcome'
 import type { EpisodeRow } from '../../../shared/model/project';
 import { Badge, classNames, VisuallyHidden } from '../../ui';
 import { formatAmount, formatCount, formatSeconds, formatShare } from '../../ui/format';
-import { cameraName, stateWords, staleWords } from './words';
+import { cameraName } from '../player';
+import { stateWords, staleWords } from './words';
 import styles from './EpisodeTable.module.css';
 
 export interface EpisodeCellsProps {
@@ -14,13 +15,16 @@ export interface EpisodeCellsProps {
   /** The one row that Tab reaches. */
   active: boolean;
   selected: boolean;
+  /** The pointer came to the picture, or left it. */
+  onHover: (isOver: boolean) => void;
   /** Selects it beside the others, or not. */
   onToggle: () => void;
   onOpen: () => void;
 }
 
 /** One episode, cell by cell. Its button carries the focus of the row. */
-export function EpisodeCells({ row, active, selected, onToggle, onOpen }: EpisodeCellsProps) {
+export function EpisodeCells(props: EpisodeCellsProps) {
+  const { row, active, selected, onHover, onToggle, onOpen } = props;
   const task = row?.tasks.join(' · ') ?? '';
   // A button takes the space bar for itself; in a list it selects.
   const onKeyDown = (event: KeyboardEvent) => {
@@ -30,7 +34,11 @@ export function EpisodeCells({ row, active, selected, onToggle, onOpen }: Episod
   };
   return (
     <>
-      <td className={styles.first}>
+      <td
+        className={styles.first}
+        onPointerEnter={() => onHover(true)}
+        onPointerLeave={() => onHover(false)}
+      >
         <input
           type="checkbox"
           className={styles.tick}

@@ -7,12 +7,15 @@ import { useCommands } from '../../commands';
 import { classNames } from '../../ui';
 import { rowAt, type EpisodeList } from './episode-list';
 import { EpisodeCells } from './EpisodeCells';
+import { PlayedEpisode } from './PlayedEpisode';
+import { usePlayed } from './use-played';
 import type { SortColumn } from './library-view';
 import type { SelectActs } from './select/use-selection';
 import { tableCommands } from './table-commands';
 import styles from './EpisodeTable.module.css';
 
 export interface EpisodeTableProps {
+  datasetId: string;
   list: EpisodeList;
   query: EpisodeQuery;
   active: number;
@@ -54,7 +57,7 @@ const columns: readonly Column[] = [
 
 /**
  * All episodes that match, of which only the visible rows exist. Arrows, Page Up, Page Down, Home and End move the
- * mark, with Shift they select; Space and clicks select, Enter opens the episode.
+ * mark, with Shift they select; Space and clicks select, P plays, Enter opens the episode.
  */
 export function EpisodeTable(props: EpisodeTableProps) {
   const { list, active, query, onActive, select, selected, onOpenEpisode } = props;
@@ -94,8 +97,12 @@ export function EpisodeTable(props: EpisodeTableProps) {
     wantsFocus.current = false;
   }, [active, total]);
 
+  const { played, ...play } = usePlayed();
+  const playedRow = played === null ? undefined : rowAt(state, played);
+
   const goTo = (position: number) => {
     const next = Math.max(0, Math.min(total - 1, position));
+    play.follow(next);
     wantsFocus.current = true;
     onActive(next);
     rows.scrollToIndex(next);
@@ -108,6 +115,7 @@ export function EpisodeTable(props: EpisodeTableProps) {
     last: () => total - 1,
     page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1),
     episode: () => rowAt(state, active)?.index,
+    play: () => play.toggle(active),
     open: onOpenEpisode,
     select,
   };
@@ -171,6 +179,7 @@ export function EpisodeTable(props: EpisodeTableProps) {
                   row={row}
                   active={item.index === active}
                   selected={isSelected}
+                  onHover={(isOver) => play.hover(isOver ? item.index : null)}
                   onToggle={() => row !== undefined && select.toggle(row.index, item.index)}
                   onOpen={() => row !== undefined && onOpenEpisode(row.index)}
                 />
@@ -179,6 +188,15 @@ export function EpisodeTable(props: EpisodeTableProps) {
           })}
         </tbody>
       </table>
+      {played !== null && playedRow !== undefined && (
+        <PlayedEpisode
+          key={playedRow.index}
+          datasetId={props.datasetId}
+          row={playedRow}
+          position={played}
+          scroller={scroller}
+        />
+      )}
     </div>
   );
 }

@@ -173,6 +173,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
         {total !== null && total > 0 && error === null && (
           <EpisodeTable
             key={dataset.id}
+            datasetId={dataset.id}
             list={list}
             query={query}
             active={view.active}

@@ -12,6 +12,8 @@ export interface TableHands {
   page(): number;
   /** Of the marked row; undefined until it was read. */
   episode(): number | undefined;
+  /** Plays the marked episode in small, or no longer. */
+  play(): void;
   open(episode: number): void;
   select: SelectActs;
 }
@@ -57,6 +59,13 @@ export function tableCommands(hands: () => TableHands): Command[] {
         const episode = hands().episode();
         if (episode !== undefined) hands().open(episode);
       },
+    },
+    {
+      id: 'library.play',
+      label: 'Play the marked episode in small, or stop',
+      group,
+      keys: ['KeyP'],
+      run: () => hands().play(),
     },
     {
       id: 'library.toggle',

@@ -4,6 +4,7 @@ import { dropReasons, dropWords } from '../../../shared/model/drop-reason';
 import type { DatasetSummary, Embodiment, PartRole } from '../../../shared/model/dataset';
 import type { EpisodeRow, EpisodeState, FacetField } from '../../../shared/model/project';
 import type { Tone } from '../../ui';
+import { cameraName } from '../player';
 
 /** In the order of the work. */
 export const stateWords: Readonly<Record<EpisodeState, { label: string; tone: Tone }>> = {
@@ -100,11 +101,6 @@ export function embodimentText(embodiment: Embodiment): string {
   if (counts.size === 0) return 'no known parts';
   const parts = [...counts].map(([name, size]) => `${name} (${size})`).join(', ');
   return `${arms}${parts}, ${sourceWords[embodiment.source]}`;
-}
-
-/** `top`, `head left`: a camera without the part of its name that all share. */
-export function cameraName(key: string): string {
-  return key.replace(/^observation\.(images?|rgb)\./, '').replaceAll(/[_.]/g, ' ');
 }
 
 export function cameraText(camera: DatasetSummary['cameras'][number]): string {

@@ -1,5 +1,6 @@
 /** Shifting a camera that was recorded early or late: no decision about the episode, and yet one of the day's acts. */
 import { longestShift } from '../../../../shared/model/camera-shift';
+import { cameraName } from '../../player/camera-name';
 import type { Step } from '../session/trail';
 import type { Act, ActContext } from './act';
 
@@ -15,7 +16,7 @@ export const shiftActs = {
       const { session, store } = on;
       const before = session.shifts.of(camera);
       const after = Math.max(-longestShift, Math.min(longestShift, frames(before)));
-      if (after === before) return on.say(`${camera} is shown like that already.`);
+      if (after === before) return on.say(`${cameraName(camera)} is shown like that already.`);
       const atMs = Date.now();
       const step: ShiftStep = {
         id: `shift ${camera} ${after} ${atMs}`,
@@ -52,7 +53,8 @@ export function turnShift(on: ActContext, step: ShiftStep, word: 'Undone' | 'Red
 }
 
 function describeShift(camera: string, frames: number): string {
-  if (frames === 0) return `Showed ${camera} as it was recorded`;
+  const name = cameraName(camera);
+  if (frames === 0) return `Showed ${name} as it was recorded`;
   const amount = Math.abs(frames) === 1 ? '1 frame' : `${Math.abs(frames)} frames`;
-  return `Showed ${camera} ${amount} ${frames > 0 ? 'later' : 'earlier'}`;
+  return `Showed ${name} ${amount} ${frames > 0 ? 'later' : 'earlier'}`;
 }
