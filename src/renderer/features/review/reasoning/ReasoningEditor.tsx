@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Button } from '../../../ui';
 import type { EpisodeController } from '../controller/controller';
 import { fieldsOf, partNames, textOf, type TextField } from './fields';
+import { Snippets, snippetPressed } from './Snippets';
 import styles from './ReasoningEditor.module.css';
 
 /** The field in which a text is written; one for each of its parts, where it has some. */
@@ -15,6 +16,9 @@ export function ReasoningEditor(props: {
   // As the text was taken apart first: a label that is half typed is no field of its own yet.
   const [fields, setFields] = useState(() => fieldsOf(text, subtaskFirst));
   const form = useRef<HTMLDivElement>(null);
+  /** The field that was written in last. */
+  const written = useRef<HTMLTextAreaElement>(null);
+  const { view } = controller.session;
   const inParts = fields !== null;
   useEffect(() => {
     const all = [...(form.current?.querySelectorAll('textarea') ?? [])];
@@ -22,9 +26,24 @@ export function ReasoningEditor(props: {
     element?.focus();
     element?.setSelectionRange(element.value.length, element.value.length);
   }, []);
+  const put = (snippet: string) => {
+    const field = written.current ?? form.current?.querySelector('textarea');
+    field?.focus();
+    // As if it were typed: the field's own undo takes it out again.
+    document.execCommand('insertText', false, snippet);
+  };
+  const chosen = (): string => {
+    const field = written.current;
+    if (field === null) return text;
+    const { value, selectionStart: from, selectionEnd: to } = field;
+    return from === to ? value : value.slice(from, to);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Escape') controller.cancelEdit();
+    const place = snippetPressed(event);
+    const snippet = place === null ? undefined : view.state.getState().snippets[place];
+    if (snippet !== undefined) put(snippet);
+    else if (event.key === 'Escape') controller.cancelEdit();
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) controller.saveEdit();
     else return;
     event.preventDefault();
@@ -37,7 +56,13 @@ export function ReasoningEditor(props: {
     controller.type(textOf(next));
   };
   return (
-    <div ref={form} className={styles.editor}>
+    <div
+      ref={form}
+      className={styles.editor}
+      onFocus={({ target }) => {
+        if (target instanceof HTMLTextAreaElement) written.current = target;
+      }}
+    >
       {fields === null && (
         <textarea
           className={styles.field}
@@ -63,6 +88,7 @@ export function ReasoningEditor(props: {
           />
         </label>
       ))}
+      <Snippets view={view} onPut={put} chosen={chosen} />
       <div className={styles.actions}>
         {(inParts || fieldsOf(text, subtaskFirst) !== null) && (
           <Button

@@ -1,4 +1,4 @@
-/** How the curator likes the room: the same in every project, but for the chosen curves and order. */
+/** How the curator likes the room: the same in every project, but for the chosen curves, snippets and order. */
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { everyProject, type StudioStorage } from '../../../storage';
@@ -23,11 +23,16 @@ const everywhereSchema = z.object({
   /** Whether the texts that a keyframe could have are shown beside the one it has. */
   otherTexts: z.boolean().catch(true),
 });
+/** As many as there are digits to call them by. */
+export const mostSnippets = 9;
+
 const projectSchema = z.object({
   /** Dimensions of state and action with a curve of their own; their names belong to one dataset. */
   curves: z.array(z.string().max(300)).max(200).catch([]),
   /** The camera that is large, and of which the stills are; the first, where it is null or not there. */
   camera: z.string().max(300).nullable().catch(null),
+  /** Texts to be put into others, oldest first. */
+  snippets: z.array(z.string().min(1).max(20_000)).max(mostSnippets).catch([]),
   /** What "next" means here: the dataset's own order, what deserves eyes most, or a list made in the library. */
   order: z.enum(['index', 'need', 'list']).catch('index'),
   list: z
@@ -65,13 +70,13 @@ export async function openViewSettings(
     state,
     set(change) {
       state.setState(change);
-      const { curves, camera, order, list, ...everywhere } = state.getState();
+      const { curves, camera, snippets, order, list, ...everywhere } = state.getState();
       const save = (of: string, part: object) => {
         if (!Object.keys(change).some((name) => name in part)) return;
         // A setting that is not remembered costs a drag of the mouse, no work.
         void storage.saveSetting(of, key, part).catch(() => {});
       };
-      save(projectId, { curves, camera, order, list });
+      save(projectId, { curves, camera, snippets, order, list });
       save(everyProject, everywhere);
     },
   };

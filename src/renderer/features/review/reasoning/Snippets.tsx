@@ -1,0 +1,65 @@
+import { BookmarkPlus, X } from 'lucide-react';
+import { useStore } from 'zustand';
+import { Button, IconButton, KeyHint } from '../../../ui';
+import { mostSnippets, type ViewSettingsStore } from '../session/view-settings';
+import styles from './Snippets.module.css';
+
+/** What a press of Alt and a digit puts in: the snippet's place among all, from 0; null for any other press. */
+export function snippetPressed(press: { altKey: boolean; code: string }): number | null {
+  const digit = press.altKey ? /^Digit([1-9])$/.exec(press.code)?.[1] : undefined;
+  return digit === undefined ? null : Number(digit) - 1;
+}
+
+/** Pieces of text that are written again and again: a click, or Alt and a digit, puts one in at the caret. */
+export function Snippets(props: {
+  view: ViewSettingsStore;
+  onPut: (text: string) => void;
+  /** What would be kept as one more: what is selected in the field, else all of it. */
+  chosen: () => string;
+}) {
+  const { view, onPut, chosen } = props;
+  const snippets = useStore(view.state, (state) => state.snippets);
+  const isFull = snippets.length >= mostSnippets;
+  const keep = () => {
+    const text = chosen().trim();
+    if (text === '') return;
+    view.set({ snippets: [...snippets.filter((each) => each !== text), text] });
+  };
+  return (
+    <div className={styles.snippets}>
+      {snippets.length > 0 && (
+        <ul className={styles.list} aria-label="Snippets">
+          {snippets.map((text, at) => (
+            <li key={text}>
+              <button type="button" title={text} onClick={() => onPut(text)}>
+                <KeyHint keys={`Alt ${at + 1}`} />
+                <span>{text}</span>
+              </button>
+              <IconButton
+                size="small"
+                label={`Remove the snippet “${text}”`}
+                icon={<X />}
+                onClick={() => view.set({ snippets: snippets.filter((each) => each !== text) })}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Button
+        size="small"
+        variant="quiet"
+        disabled={isFull}
+        title={
+          isFull
+            ? `There are ${mostSnippets} already: remove one first`
+            : 'Keeps the selected words, or the whole text, to be put in elsewhere'
+        }
+        // The selection stays where it is.
+        onPointerDown={(event) => event.preventDefault()}
+        onClick={keep}
+      >
+        <BookmarkPlus aria-hidden="true" /> Keep as a snippet
+      </Button>
+    </div>
+  );
+}
