@@ -94,6 +94,9 @@ it('leads from opening to exporting', async () => {
   await page.getByText('All changes saved').first().waitFor();
   await page.keyboard.press('Control+Shift+KeyE');
   await page.getByRole('button', { name: 'Export 1 episode' }).press('Enter');
+  await page.getByRole('button', { name: 'Open the report' }).press('Enter');
+  await page.getByRole('heading', { name: 'What is in it' }).waitFor();
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Done' }).press('Enter');
   await says(page, 'That is the whole loop.');
   await strip(page).getByRole('button', { name: 'Close' }).press('Enter');

@@ -71,7 +71,7 @@ export const studioHandlers = (context: StudioContext, jobs: JobRegistry): Handl
   ...judgeHandlers(context, jobs),
   ...knowledgeHandlers(context),
   ...distillHandlers(context, jobs),
-  ...exportHandlers(context),
+  ...exportHandlers(context, jobs),
   ...publishHandlers,
   ...jobHandlers(context, jobs),
 });

@@ -78,6 +78,7 @@ export function ExportDialog(props: ExportDialogProps) {
       result={
         job?.state === 'done' && (
           <ExportResultView
+            jobId={job.id}
             result={job.result}
             reveal={props.reveal}
             onOpen={props.onOpen}

@@ -1,12 +1,16 @@
-import { CloudUpload, Copy, FolderOpen } from 'lucide-react';
+import { ChartColumn, CloudUpload, Copy, FolderOpen } from 'lucide-react';
+import { useState } from 'react';
 import type { ExportFormatId, ExportResult } from '../../../shared/model/export';
 import { Button, IconButton, notify, notifyError } from '../../ui';
 import { formatAmount, formatBytes, formatSeconds, formatShare } from '../../ui/format';
 import { Outcome } from '../jobs';
 import { loadSnippet } from './load-snippet';
+import { ReportDialog } from './ReportDialog';
 import styles from './ExportDialog.module.css';
 
 export interface ExportResultProps {
+  /** That wrote it. */
+  jobId: string;
   result: ExportResult;
   reveal: ((path: string) => Promise<void>) | null;
   onOpen: (path: string) => void;
@@ -20,6 +24,7 @@ const isDataset = (format: ExportFormatId): boolean =>
 /** What came out, where it is, and how to read it. */
 export function ExportResultView(props: ExportResultProps) {
   const { result, reveal, onOpen } = props;
+  const [isReading, setReading] = useState(false);
   const snippet = loadSnippet(result);
   const left = result.skipped.length;
   const facts = [
@@ -41,6 +46,9 @@ export function ExportResultView(props: ExportResultProps) {
           icon={<Copy />}
           onClick={() => void copy(result.out, 'Path')}
         />
+        <Button onClick={() => setReading(true)}>
+          <ChartColumn aria-hidden="true" /> Open the report
+        </Button>
         {isDataset(result.format) && (
           <Button onClick={() => onOpen(result.out)}>Open in the studio</Button>
         )}
@@ -63,9 +71,12 @@ export function ExportResultView(props: ExportResultProps) {
         <pre>{snippet.text}</pre>
       </figure>
       <p className={styles.dim}>
-        In the folder, README.md says more about reading it, <code>curation/report.html</code> shows
-        what was kept, and curation/ says where each episode and text came from.
+        In the folder, README.md says more about reading it, and <code>curation/</code> where each
+        episode and text came from.
       </p>
+      {isReading && (
+        <ReportDialog jobId={props.jobId} out={result.out} onClose={() => setReading(false)} />
+      )}
     </Outcome>
   );
 }

@@ -1,0 +1,38 @@
+import { useEffect, useRef } from 'react';
+import { useCall } from '../../connection';
+import { Dialog, Spinner } from '../../ui';
+import { folderName } from '../../ui/paths';
+import styles from './ReportDialog.module.css';
+
+/** The page that an export has of itself, in the window's own colours. */
+export function ReportDialog(props: { jobId: string; out: string; onClose: () => void }) {
+  const { data, error } = useCall('export.report', { jobId: props.jobId });
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (data !== null && place.current !== null) showPage(place.current, data.html);
+  }, [data]);
+  return (
+    <Dialog
+      title={`Report of ${folderName(props.out)}`}
+      subtitle="Also in the folder, as curation/report.html."
+      width={1_100}
+      height={820}
+      onClose={props.onClose}
+    >
+      {data === null && error === null && <Spinner label="Reading the report" size={18} />}
+      {error !== null && <p role="alert">{error.message}</p>}
+      <div ref={place} className={styles.page} />
+    </Dialog>
+  );
+}
+
+/** In a tree of its own: its rules reach nothing else, and not `:root`, so that its colours are those of the window. */
+function showPage(place: HTMLElement, html: string): void {
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  const rules = [...page.querySelectorAll('style')].map(({ textContent }) => textContent);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(rules.join('\n'));
+  const root = place.shadowRoot ?? place.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = [sheet];
+  root.replaceChildren(...(page.querySelector('main')?.childNodes ?? []));
+}
