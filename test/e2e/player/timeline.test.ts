@@ -102,6 +102,18 @@ describe('the pointer', () => {
     expect(await asked()).toEqual(['select k1', 'move k1 95']);
   });
 
+  test('draws a marker to a cue near its way, unless Alt is held', async () => {
+    await drag(await placeOf(70, 32), await placeOf(118, 32));
+    expect(await frameNow()).toBe(120);
+    await page.keyboard.down('Alt');
+    const place = await placeOf(119, 32);
+    await page.mouse.move(place.x, place.y);
+    expect(await frameNow()).toBe(119);
+    await page.keyboard.up('Alt');
+    await page.mouse.up();
+    expect(await asked()).toEqual(['select k1', 'move k1 119']);
+  });
+
   test('lets a marker go where it was on Escape', async () => {
     await drag(await placeOf(70, 32), await placeOf(95, 32));
     await page.keyboard.press('Escape');

@@ -8,6 +8,7 @@ import {
   nameThatFits,
 } from '../../../src/renderer/features/timeline/boundary-names';
 import { markNames, markOf, markShapes } from '../../../src/renderer/features/timeline/cue-marks';
+import { snapped } from '../../../src/renderer/features/timeline/snap';
 import { markerAt } from '../../../src/renderer/features/timeline/use-pointer';
 
 const keyframe = (id: string, frame: number, state: ReviewedKeyframe['state'] = 'proposed') => ({
@@ -65,5 +66,26 @@ describe('the marker under the pointer', () => {
     const all = [keyframe('pruned', 10, 'pruned'), keyframe('stands', 10)];
     expect(markerAt(axis, all, 105)?.id).toBe('stands');
     expect(markerAt(axis, all.toReversed(), 105)?.id).toBe('stands');
+  });
+});
+
+describe('a dragged marker', () => {
+  const axis = { frames: 400, framePx: 2, scrollPx: 0, widthPx: 800 };
+  const x = (frame: number) => 2 * (frame + 0.5);
+  const all = [
+    { ...keyframe('dragged', 50), cues: [{ ...cue('pause', 1), frame: 50, endFrame: 61 }] },
+    { ...keyframe('stands', 100), cues: [{ ...cue('turn', 1), frame: 100 }] },
+    { ...keyframe('pruned', 200, 'pruned'), cues: [{ ...cue('turn', 1), frame: 198 }] },
+  ];
+
+  test('lands where a cue begins or ends, and else under the pointer', () => {
+    expect(snapped(axis, x(59), all, 'dragged')).toBe(61);
+    expect(snapped(axis, x(200), all, 'dragged')).toBe(198);
+    expect(snapped(axis, x(57), all, 'dragged')).toBe(57);
+  });
+
+  test('keeps off the cue where another keyframe stands, and needs no help where frames are wide', () => {
+    expect(snapped(axis, x(99), all, 'dragged')).toBe(99);
+    expect(snapped({ ...axis, framePx: 8 }, 8 * 60.5, all, 'dragged')).toBe(60);
   });
 });

@@ -57,7 +57,7 @@ export function Timeline(props: TimelineProps) {
   const [ownChoice, setOwnChoice] = useState<readonly string[]>([]);
   const { chosen = ownChoice, onChosen = setOwnChoice } = props;
   const colors = useThemeColors();
-  const { axis, heightPx, scroller, onScroll, zoomBy, fit, fits, reveal } = useAxis(
+  const { axis, heightPx, scroller, onScroll, zoomBy, panBy, fit, fits, reveal } = useAxis(
     frames,
     gutterPx,
     headHeight,
@@ -69,7 +69,7 @@ export function Timeline(props: TimelineProps) {
     zoomBy(factor, x >= 0 && x <= axis.widthPx ? x : undefined);
   };
   const dimensions = useMemo(() => dimensionsOf(signals), [signals]);
-  useZoomCommands(zoomAtPlayhead, fit);
+  useZoomCommands({ zoomBy: zoomAtPlayhead, fit, panBy });
 
   const pointer = usePointer({
     axis,

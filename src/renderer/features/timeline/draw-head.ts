@@ -29,7 +29,6 @@ export function drawHead(
   context.clearRect(0, 0, axis.widthPx, headHeight);
   drawRuler(context, axis, content.fps, colors);
   drawSegments(context, axis, content, colors);
-  drawSelectedName(context, axis, content, colors);
   const rank = (keyframe: ReviewedKeyframe): number =>
     keyframe.id === content.selectedId
       ? 3
@@ -81,6 +80,7 @@ function drawSegments(
   const endX = Math.min(axis.widthPx, edge(axis.frames));
   context.fillRect(0, rulerHeight + 2, endX, barHeight - 4);
   const standing = content.keyframes.filter((keyframe) => keyframe.state !== 'pruned');
+  let selected: { keyframe: ReviewedKeyframe; place: Place } | null = null;
   for (const [position, keyframe] of standing.entries()) {
     const from = Math.max(0, edge(keyframe.frame));
     const to = Math.min(axis.widthPx, edge(standing[position + 1]?.frame ?? axis.frames));
@@ -88,61 +88,66 @@ function drawSegments(
     context.globalAlpha = keyframe.id === content.selectedId ? 0.42 : 0.2;
     context.fillStyle = colors.marks[markOf(keyframe.cues)];
     context.fillRect(from, rulerHeight + 2, Math.max(1, to - from - 1), barHeight - 4);
-    drawName(context, keyframe, { from, to }, colors);
+    const place = { axis, from, to };
+    drawName(context, keyframe, place, colors);
+    if (keyframe.id === content.selectedId) selected = { keyframe, place };
   }
+  if (selected !== null) drawSelectedName(context, selected.keyframe, selected.place, colors);
   context.globalAlpha = 1;
 }
 
-/** Beside a name. */
+/** Right of a name, pixels. */
 const besidePx = 3;
+const nameY = rulerHeight + barHeight - 3 - namesHeight / 2;
+
+/** Left of a name: room for the playhead, which stands in the middle of the first frame. */
+const indentPx = (axis: Axis): number => axis.framePx / 2 + besidePx;
+
+interface Place {
+  axis: Axis;
+  from: number;
+  to: number;
+}
 
 /** The segment's name, as long as it fits; a guess that is more likely wrong is faint. */
 function drawName(
   context: CanvasRenderingContext2D,
   { boundary }: ReviewedKeyframe,
-  { from, to }: { from: number; to: number },
+  { axis, from, to }: Place,
   colors: ThemeColors,
 ): void {
   if (boundary === undefined) return;
-  setNameFont(context, colors);
-  const measure = (text: string) => context.measureText(text).width;
-  const name = nameThatFits(boundary.kind, to - from - 2 * besidePx, measure);
+  const measure = measuredIn(context, colors);
+  const name = nameThatFits(boundary.kind, to - from - indentPx(axis) - besidePx, measure);
   if (name === null) return;
   context.globalAlpha = isUnsure(boundary) ? 0.55 : 1;
   context.fillStyle = isUnsure(boundary) ? colors.textDim : colors.text;
-  context.fillText(name, from + besidePx, nameY);
+  context.fillText(name, from + indentPx(axis), nameY);
 }
 
-const nameY = rulerHeight + barHeight - 3 - namesHeight / 2;
-
-function setNameFont(context: CanvasRenderingContext2D, colors: ThemeColors): void {
+function measuredIn(context: CanvasRenderingContext2D, colors: ThemeColors) {
   context.font = `11px ${colors.font}`;
   context.textBaseline = 'middle';
+  return (text: string): number => context.measureText(text).width;
 }
 
 /** The name of the selected segment over its neighbours, where its own room is too small for it. */
 function drawSelectedName(
   context: CanvasRenderingContext2D,
-  axis: Axis,
-  { keyframes, selectedId }: HeadContent,
+  { boundary }: ReviewedKeyframe,
+  { axis, from, to }: Place,
   colors: ThemeColors,
 ): void {
-  const at = keyframes.findIndex(({ id }) => id === selectedId);
-  const selected = keyframes[at];
-  if (selected?.boundary === undefined) return;
-  const next = keyframes.slice(at + 1).find(({ state }) => state !== 'pruned');
-  const edge = (frame: number): number => frame * axis.framePx - axis.scrollPx;
-  const from = edge(selected.frame);
-  setNameFont(context, colors);
-  const name = boundaryNames[selected.boundary.kind];
-  const width = context.measureText(name).width + 2 * besidePx;
-  if (from + width <= edge(next?.frame ?? axis.frames) && from >= 0) return;
-  if (from > axis.widthPx || from < -width) return;
+  if (boundary === undefined) return;
+  const name = boundaryNames[boundary.kind];
+  const width = measuredIn(context, colors)(name) + indentPx(axis) + besidePx;
+  if (width <= to - from) return;
   const x = Math.max(0, Math.min(from, axis.widthPx - width));
+  context.globalAlpha = 1;
   context.fillStyle = colors.surface;
   context.fillRect(x, nameY - namesHeight / 2, width, namesHeight);
   context.fillStyle = colors.text;
-  context.fillText(name, x + besidePx, nameY);
+  context.fillText(name, x + indentPx(axis), nameY);
 }
 
 /** Pixels from one marker to the next at which both have their full size. */

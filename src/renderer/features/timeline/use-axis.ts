@@ -10,6 +10,8 @@ export interface AxisControl {
   onScroll: () => void;
   /** Around a place in the view, by default its middle. */
   zoomBy: (factor: number, x?: number) => void;
+  /** By a share of the view. */
+  panBy: (share: number) => void;
   fit: () => void;
   fits: boolean;
   /** Scrolls only if the frame is out of view. */
@@ -75,6 +77,13 @@ export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: numbe
     [axis],
   );
 
+  const panBy = useCallback(
+    (share: number) => {
+      if (scroller.current !== null) scroller.current.scrollLeft += share * axis.widthPx;
+    },
+    [axis.widthPx],
+  );
+
   const fit = useCallback(() => {
     setZoom(wholeEpisode);
     setScrollPx(0);
@@ -109,5 +118,6 @@ export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: numbe
     return () => element.removeEventListener('wheel', onWheel);
   }, [gutterPx, zoomedByWheelPx, zoomBy]);
 
-  return { axis, heightPx, scroller, onScroll, zoomBy, fit, fits: zoom.framePx === null, reveal };
+  const fits = zoom.framePx === null;
+  return { axis, heightPx, scroller, onScroll, zoomBy, panBy, fit, fits, reveal };
 }

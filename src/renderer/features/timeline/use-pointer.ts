@@ -3,6 +3,7 @@ import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import type { Playback } from '../player';
 import { frameToX, xToFrame, type Axis } from './axis';
 import { rulerHeight } from './draw-head';
+import { snapped } from './snap';
 
 /** The right button was pressed on a marker, or on a frame without one. */
 export interface AxisMenu {
@@ -56,8 +57,8 @@ function place(event: React.MouseEvent): { x: number; y: number } {
 }
 
 /**
- * Click and drag seek; on a marker they select and move it, and Escape lets it go where it was. Hovering tells the
- * frame under the pointer.
+ * Click and drag seek; on a marker they select and move it, to the cues on its way, and Escape lets it go where it was.
+ * Hovering tells the frame under the pointer.
  */
 export function usePointer(target: PointerTarget) {
   const { axis, playback, keyframes, onSelect, onMove } = target;
@@ -124,9 +125,11 @@ export function usePointer(target: PointerTarget) {
       }
       current.moving ||= Math.abs(x - current.startX) > dragThresholdPx;
       if (!current.moving) return;
-      setDrag({ id: current.id, frame });
+      // Alt lets it go wherever the pointer is.
+      const to = event.altKey ? frame : snapped(axis, x, keyframes, current.id);
+      setDrag({ id: current.id, frame: to });
       // The cameras show where the keyframe would land.
-      playback.seek(frame, 'user');
+      playback.seek(to, 'user');
     },
     onPointerUp() {
       const moved = drag;

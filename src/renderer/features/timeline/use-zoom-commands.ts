@@ -26,13 +26,37 @@ export const zoomSpecs = [
     label: 'Show the whole episode on the time axis',
     keys: ['Digit0'],
   },
+  {
+    id: 'axis.left',
+    group,
+    label: 'Pan the time axis to the left',
+    keys: ['Comma'],
+    repeats: true,
+  },
+  {
+    id: 'axis.right',
+    group,
+    label: 'Pan the time axis to the right',
+    keys: ['Period'],
+    repeats: true,
+  },
 ] as const satisfies readonly CommandSpec[];
 
-/** Zooming the time axis by keys, wherever the focus is. */
-export function useZoomCommands(zoomBy: (factor: number) => void, fit: () => void): void {
-  const newest = useRef({ zoomBy, fit });
+/** Of what is in view. */
+const panShare = 0.25;
+
+interface AxisMoves {
+  zoomBy: (factor: number) => void;
+  fit: () => void;
+  /** By a share of the view, to the right where that is positive. */
+  panBy: (share: number) => void;
+}
+
+/** Zooming and panning the time axis by keys, wherever the focus is. */
+export function useZoomCommands(moves: AxisMoves): void {
+  const newest = useRef(moves);
   useEffect(() => {
-    newest.current = { zoomBy, fit };
+    newest.current = moves;
   });
   // Registered once: the zoom changes with every scroll, what the keys do does not.
   useEffect(() => {
@@ -40,6 +64,8 @@ export function useZoomCommands(zoomBy: (factor: number) => void, fit: () => voi
       'axis.zoom-in': () => newest.current.zoomBy(step),
       'axis.zoom-out': () => newest.current.zoomBy(1 / step),
       'axis.fit': () => newest.current.fit(),
+      'axis.left': () => newest.current.panBy(-panShare),
+      'axis.right': () => newest.current.panBy(panShare),
     };
     return commands.register(zoomSpecs.map((spec) => ({ ...spec, run: does[spec.id] })));
   }, []);
