@@ -220,12 +220,10 @@ function noteGrippers(parts: readonly EmbodimentPart[], notes: string[]): void {
     notes.push('No gripper or hand is known: gripper cues are left out.');
   } else if ([...grippers, ...hands].every(isAction)) {
     notes.push(
-      'The state has no gripper, the action has one and stands in: it is what was asked for and may lead the motion.',
+      'Gripper taken from the action (commanded; may lead the motion): the state has none.',
     );
   }
   if (hands.length > 0 && grippers.length === 0) {
-    notes.push(
-      'Hands instead of grippers: the opening is the main direction of the finger values.',
-    );
+    notes.push('Hand opening = 1st principal component of the finger joints.');
   }
 }

@@ -38,7 +38,7 @@ export const presets: readonly Preset[] = [
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
 const said = ({ precision, recall, f1, keyframes }: PresetFigures): string =>
-  `${keyframes} keyframes, ${percent(precision)} right, ${percent(recall)} of the boundaries found (F1 ${f1.toFixed(2)})`;
+  `${keyframes} keyframes, precision ${percent(precision)}, recall ${percent(recall)}, F1 ${f1.toFixed(2)}`;
 
 /** What it is worth, in a sentence for a person. */
 export function presetText({ policy, figures: { demo, recorded } }: Preset): string {

@@ -137,13 +137,12 @@ function unreadableEpisode(dataset: Dataset, episode: number, error: unknown): P
 const worthSaying = 0.05;
 
 /**
- * `nothing moves in 12 % of an episode in the middle, at most in 45 % (episode 3)`; null where it is not known, or
- * hardly any.
+ * Frames in which nothing moves: `median 12 %, max 45 % (episode 3)`; null where it is not known, or hardly any.
  */
 export function idleText(idle: IntegrityReport['idle']): string | null {
   const sorted = [...idle].sort((a, b) => a.share - b.share);
   const middle = sorted[sorted.length >> 1];
   const most = sorted.at(-1);
   if (middle === undefined || most === undefined || most.share < worthSaying) return null;
-  return `nothing moves in ${percent(middle.share)} of the frames of a usual episode, in ${percent(most.share)} of episode ${most.episode} (the most)`;
+  return `median ${percent(middle.share)}, max ${percent(most.share)} (episode ${most.episode})`;
 }

@@ -90,7 +90,7 @@ function Found({ result, onShow }: { result: CheckResult; onShow: () => void }) 
           ? 'nothing wrong with any episode.'
           : `issues in ${formatAmount(episodes, 'episode')}.`}
       </span>
-      {idle !== null && <span className={styles.text}>Idle: {idle}.</span>}
+      {idle !== null && <span className={styles.text}>Idle frames: {idle}.</span>}
       {episodes > 0 && (
         <Button size="small" onClick={onShow}>
           Show them

@@ -9,12 +9,12 @@ export function PresetTable({ onPolicy }: { onPolicy: (policy: Policy) => void }
   return (
     <Popover label="Presets and what each is worth" button="Presets">
       <table className={styles.presets}>
-        <caption>Share of keyframes that are right, and of boundaries found, within 0.25 s</caption>
+        <caption>Keyframes against marked boundaries, within 0.25 s</caption>
         <thead>
           <tr>
             <th rowSpan={2}>Preset</th>
-            <th colSpan={3}>demo’s true times</th>
-            <th colSpan={3}>recordings of real robots</th>
+            <th colSpan={3}>Demo, true times</th>
+            <th colSpan={3}>Recordings of real robots</th>
           </tr>
           <tr>
             <Heads />
@@ -45,8 +45,8 @@ export function PresetTable({ onPolicy }: { onPolicy: (policy: Policy) => void }
 function Heads() {
   return (
     <>
-      <th scope="col">right</th>
-      <th scope="col">found</th>
+      <th scope="col">Precision</th>
+      <th scope="col">Recall</th>
       <th scope="col">F1</th>
     </>
   );

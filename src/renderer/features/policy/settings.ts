@@ -95,7 +95,7 @@ const words: Readonly<Record<string, Words>> = {
     unit: '°',
   },
   'turn.windowSec': {
-    ...seconds(3, 'Looked at over', 'Path before and after, at full speed.'),
+    ...seconds(3, 'Window', 'Path before and after that is compared, at full speed.'),
     min: 0.1,
   },
   'turn.freeHand': {

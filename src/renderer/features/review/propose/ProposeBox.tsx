@@ -21,10 +21,10 @@ export function ProposeBox(props: {
   return (
     <EmptyState
       icon={<ScanSearch />}
-      title={proposed ? 'Nothing to stop at' : 'No keyframes yet'}
+      title={proposed ? 'No keyframes proposed' : 'No keyframes yet'}
       text={
         proposed
-          ? `The machine found no keyframe in this episode.${byHand}`
+          ? `No cue of this episode reaches the policy’s threshold.${byHand}`
           : `Let the machine look for grasps, releases, pauses and turns.${byHand}`
       }
       actions={
