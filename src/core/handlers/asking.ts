@@ -13,6 +13,9 @@ import type { Project } from '../project/project';
 import type { StudioContext } from '../studio-context';
 import { plainFailure } from '../system/classify-error';
 
+/** No project's id. */
+const anyProject = '';
+
 interface Asked<Settings> {
   projectId: string;
   settings: Settings;
@@ -40,6 +43,8 @@ export function asking<Settings extends { endpoint: string }, OwnPlan extends Pl
   about: {
     folder: string;
     schema: z.ZodType<Settings>;
+    /** The settings say nothing that holds for one project only: another one begins with them. */
+    ofAnyProject?: boolean;
     keyOf: (settings: Settings) => KeyChoice;
     /** Whom the user agrees to, as `agree` names it; the endpoint if left out. */
     agreedTo?: (settings: Settings) => string;
@@ -67,9 +72,12 @@ export function asking<Settings extends { endpoint: string }, OwnPlan extends Pl
   };
 
   return {
+    /** Of the last run in this project, else, where they tell nothing of a project, in any. */
     async settings(projectId: string): Promise<Settings | null> {
       context.project(projectId);
-      return chosen.parse((await choices.read(projectId))['settings']);
+      const of = async (project: string) => chosen.parse((await choices.read(project))['settings']);
+      const own = await of(projectId);
+      return own === null && about.ofAnyProject === true ? of(anyProject) : own;
     },
 
     // Typed on, the window asks anew and drops what it asked before.
@@ -94,7 +102,9 @@ export function asking<Settings extends { endpoint: string }, OwnPlan extends Pl
       }
       const [blocker] = blockers;
       if (blocker !== undefined) throw new StudioError('conflict', blocker);
-      await choices.change(asked.projectId, () => ({ settings: asked.settings }));
+      for (const project of [asked.projectId, anyProject]) {
+        await choices.change(project, () => ({ settings: asked.settings }));
+      }
     },
   };
 }

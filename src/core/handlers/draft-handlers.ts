@@ -25,6 +25,7 @@ export function draftHandlers(
   const about = {
     folder: 'drafts',
     schema: draftSettingsSchema,
+    ofAnyProject: true,
     keyOf: (settings: DraftSettings) => settings,
   };
   const ask = asking(context, { ...about, plan: planDrafts });

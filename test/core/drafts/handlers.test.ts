@@ -79,6 +79,13 @@ test('a run needs the agreement of this user, for this project and this address'
   expect(server.seen).toHaveLength(3);
   expect(server.seen[0]?.headers.authorization).toBeUndefined();
   expect(await client.call('drafts.settings', { projectId })).toEqual(settings);
+  // Another project begins with the same server, and nothing is agreed to for it.
+  const { id: datasetId } = await client.call('dataset.open', { path: demoDataset });
+  const other = { datasetId, path: path.join(await draftFolder(), 'other.curation') };
+  const { id: otherId } = await client.call('project.open', other);
+  expect(await client.call('drafts.settings', { projectId: otherId })).toEqual(settings);
+  const planned = await client.call('drafts.plan', { projectId: otherId, settings });
+  expect(planned.agreedAtMs).toBeNull();
 
   await client.call('drafts.agree', { projectId, endpoint: server.endpoint, agreed: false });
   await expect(run()).rejects.toMatchObject({ code: 'conflict' });
