@@ -3,12 +3,17 @@ import { episodeMovement } from '../keyframes/episode-movement';
 import { motionSignals } from '../keyframes/motion';
 import { countFinished } from '../learning/references';
 import type { StudioContext } from '../studio-context';
+import { inTurns } from '../system/in-turns';
 
 export function keyframesHandlers(
   context: StudioContext,
 ): Pick<
   Handlers,
-  'keyframes.motion' | 'keyframes.movement' | 'keyframes.learnable' | 'policy.set'
+  | 'keyframes.motion'
+  | 'keyframes.movement'
+  | 'keyframes.learnable'
+  | 'keyframes.replaces'
+  | 'policy.set'
 > {
   return {
     'keyframes.learnable': async ({ projectId, curator }) => {
@@ -17,6 +22,17 @@ export function keyframesHandlers(
       if (from === 'nothing') return 0;
       const finished = await countFinished(dataset, project, { curator, most: fromEpisodes });
       return finished < fromEpisodes ? finished : 0;
+    },
+    'keyframes.replaces': async ({ projectId, episodes }) => {
+      const { dataset, project } = context.project(projectId);
+      const found = { undecided: 0, decided: 0 };
+      const all = episodes ?? dataset.episodes.map(({ index }) => index);
+      await inTurns(new Set(all), (episode) => {
+        const { keyframes, undecided, pruned } = project.overview(dataset.episode(episode).index);
+        found.undecided += undecided;
+        found.decided += keyframes - undecided + pruned;
+      });
+      return found;
     },
     'keyframes.motion': ({ datasetId, episode, projectId }) =>
       motionSignals(

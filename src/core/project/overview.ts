@@ -19,6 +19,7 @@ export const emptyOverview: ReviewOverview = {
   outcome: null,
   keyframes: 0,
   undecided: 0,
+  pruned: 0,
   cues: {},
   redundancy: null,
 };
@@ -47,8 +48,12 @@ export function overviewOf(
   const cues: Partial<Record<CueKind, number>> = {};
   let keyframes = 0;
   let undecided = 0;
+  let pruned = 0;
   for (const keyframe of review.keyframes) {
-    if (keyframe.state === 'pruned') continue;
+    if (keyframe.state === 'pruned') {
+      pruned += 1;
+      continue;
+    }
     keyframes += 1;
     if (keyframe.state === 'proposed') undecided += 1;
     for (const kind of new Set(keyframe.cues.map((cue) => cue.kind))) {
@@ -69,6 +74,7 @@ export function overviewOf(
     outcome: review.outcome,
     keyframes,
     undecided,
+    pruned,
     cues,
     redundancy: sumRedundancy([proposed?.redundancy]),
   };

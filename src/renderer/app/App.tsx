@@ -8,7 +8,7 @@ import { ExportDialog } from '../features/export';
 import { FirstSteps } from '../features/first-steps';
 import { OpenDialog } from '../features/library';
 import { PublishDialog } from '../features/publish';
-import { CuratorDialog, SaveStatus } from '../features/review';
+import { CuratorDialog, ProposeAgain, SaveStatus } from '../features/review';
 import { useUnsavedVerdicts } from '../features/teachers';
 import { enterRoom, NoticeStack, notify, notifyError, VisuallyHidden } from '../ui';
 import { parentFolder } from '../ui/paths';
@@ -136,6 +136,7 @@ export function App({ session, host }: AppProps) {
       {dialog === 'curator' && project !== null && (
         <CuratorDialog project={project} onClose={() => setDialog(null)} />
       )}
+      <ProposeAgain />
       <CommandSurface />
       <NoticeStack />
     </div>

@@ -14,7 +14,7 @@ import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
 import { libraryKeys, LibraryRoom } from '../features/library';
 import { PolicyRoom, policySpecs } from '../features/policy';
-import { actSpecs, lookSpecs, playbackSpecs, ReviewRoom } from '../features/review';
+import { actSpecs, lookSpecs, playbackSpecs, ReviewRoom, settingSpecs } from '../features/review';
 import { blindSpecs, ScoreRoom } from '../features/score';
 import { signalsSpec, zoomSpecs } from '../features/timeline';
 import { judgeSpecs, TeachersRoom } from '../features/teachers';
@@ -74,7 +74,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Review',
     Icon: Film,
     command: 'Go to the review',
-    keys: [...playbackSpecs, ...actSpecs, ...lookSpecs, ...zoomSpecs, signalsSpec],
+    keys: [...playbackSpecs, ...actSpecs, ...settingSpecs, ...lookSpecs, ...zoomSpecs, signalsSpec],
     needsProject: true,
     show: ({ dataset, project, episode, frame, toEpisode }) =>
       episode === null ? (

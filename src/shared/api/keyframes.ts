@@ -21,10 +21,22 @@ export interface MotionSignals {
   surprise: Float32Array | null;
 }
 
+/** Keyframes as all curators' decisions together leave them. */
+export interface ProposeReplaces {
+  /** Proposed, and nobody decided on them: they are made anew, with their texts. */
+  undecided: number;
+  /** Accepted or pruned: they stay. */
+  decided: number;
+}
+
 /** Whose finished episodes are learned from; null takes who finished one last. */
 const learnedFrom = z.string().max(80).nullable().default(null);
 
 export const keyframesApi = {
+  /** What proposing in these episodes, without them in all, would make anew and what it would leave. Reads no episode. */
+  'keyframes.replaces': method(
+    z.object({ projectId, episodes: listOf(episodeIndex, 1_000_000).nullable().default(null) }),
+  ).returns<ProposeReplaces>(),
   /** Without `episodes`, all of them. */
   'keyframes.propose': method(
     z.object({

@@ -44,6 +44,7 @@ export interface ReviewOverview {
   /** Accepted, or proposed and undecided. */
   keyframes: number;
   undecided: number;
+  pruned: number;
   cues: Partial<Record<CueKind, number>>;
   /** Of the episode's dense reasoning, as proposed; null where there is none. */
   redundancy: Redundancy | null;

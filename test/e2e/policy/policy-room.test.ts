@@ -88,7 +88,7 @@ it('saves, compares, uses, exports and imports policies', async () => {
 
   await page.getByLabel('Candidate policy').selectOption('Strict 1');
   await page.getByRole('button', { name: 'Apply policy' }).click();
-  await page.getByText('“Strict 1” is the policy now.').waitFor();
+  await page.getByText('“Strict 1” is applied.').waitFor();
   await page.getByRole('button', { name: /^Applied/ }).waitFor();
   expect(JSON.parse(await readFile(policyFile(), 'utf8'))).toMatchObject({ name: 'Strict 1' });
 

@@ -2,8 +2,11 @@ import type { EpisodeChange, PolicyEffect } from '../../../shared/model/policy-e
 import { formatAmount } from '../../ui/format';
 import styles from './Changes.module.css';
 
-/** The episodes in which the two policies differ most; each opens in the review. */
-export function Changes(props: { effect: PolicyEffect; onEpisode: (episode: number) => void }) {
+/** The episodes in which the two policies differ most; each opens in the review, where it first changes. */
+export function Changes(props: {
+  effect: PolicyEffect;
+  onEpisode: (episode: number, frame: number) => void;
+}) {
   const { changes, changedEpisodes } = props.effect;
   if (changes.length === 0) {
     return <p className={styles.none}>Both policies give the same keyframes in every episode.</p>;
@@ -20,8 +23,8 @@ export function Changes(props: { effect: PolicyEffect; onEpisode: (episode: numb
             <button
               type="button"
               className={styles.row}
-              title={`Review episode ${change.episode}`}
-              onClick={() => props.onEpisode(change.episode)}
+              title={`Review episode ${change.episode} where it first changes`}
+              onClick={() => props.onEpisode(change.episode, firstChange(change))}
             >
               <span className={styles.episode}>{change.episode}</span>
               <span className={styles.task}>{change.task === '' ? 'No task' : change.task}</span>
@@ -45,6 +48,9 @@ export function Changes(props: { effect: PolicyEffect; onEpisode: (episode: numb
     </>
   );
 }
+
+const firstChange = ({ frames: { added, removed } }: EpisodeChange): number =>
+  Math.min(...added, ...removed);
 
 const marks = [
   { which: 'stays', y: 4, height: 6 },

@@ -2,6 +2,7 @@ import { Check, Ellipsis, RotateCcw, Save } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { Policy } from '../../../shared/model/policy';
 import type { SavedPolicies } from '../../../shared/model/policy-effect';
+import { presets } from '../../../shared/model/presets';
 import { CommandButton, type Command } from '../../commands';
 import { Button, MenuButton, notifyError, Popover, Select, TextField } from '../../ui';
 import { exportPolicy, parsePolicyFile } from './policy-file';
@@ -100,7 +101,7 @@ const namePattern = /^[\p{L}\p{N}]([\p{L}\p{N} ._@-]*[\p{L}\p{N}_@-])?$/u;
 function SaveAs(props: PolicyBarProps) {
   const { policy, policies, canWrite, onSave } = props;
   const [name, setName] = useState<string | null>(null);
-  const shown = name ?? policy.name;
+  const shown = name ?? freeName(policy, policies);
   const fits = namePattern.test(shown) && shown.length <= 80;
   const replaces = policies.saved.some((one) => one.name === shown);
   return (
@@ -145,6 +146,16 @@ function SaveAs(props: PolicyBarProps) {
       )}
     </Popover>
   );
+}
+
+/** Its own name; for a preset that was changed, that name with the first number that is free. */
+function freeName(policy: Policy, { saved }: SavedPolicies): string {
+  const preset = presets.find((one) => one.policy.name === policy.name);
+  if (preset === undefined || samePolicy(preset.policy, policy)) return policy.name;
+  const names = new Set(saved.map((one) => one.name));
+  let number = 2;
+  while (names.has(`${policy.name} ${number}`)) number += 1;
+  return `${policy.name} ${number}`;
 }
 
 function More(props: PolicyBarProps) {

@@ -5,7 +5,7 @@ import type { Policy } from '../../../shared/model/policy';
 import type { PolicyEffect, SavedPolicies } from '../../../shared/model/policy-effect';
 import { presets, presetText } from '../../../shared/model/presets';
 import { useCommands } from '../../commands';
-import { Waiting } from '../../connection';
+import { useCall, usePush, Waiting } from '../../connection';
 import { Button, EmptyState, ProgressBar } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
 import { paceText, progressShare, progressText } from '../../ui/job-progress';
@@ -75,6 +75,7 @@ export function TryPolicy(props: TryPolicyProps) {
         </aside>
         <section className={styles.effect} aria-label="Effect on the dataset">
           <Reading shown={shown} />
+          {known !== null && <Replaces projectId={project.id} />}
           {known !== null && <Effect effect={known} againstName={other.name} />}
         </section>
         <aside className={styles.changes} aria-label="Episodes that change most">
@@ -83,6 +84,21 @@ export function TryPolicy(props: TryPolicyProps) {
         </aside>
       </div>
     </>
+  );
+}
+
+/** What proposing with the policy would make anew of what is there, and what it would leave. */
+function Replaces({ projectId }: { projectId: string }) {
+  const { data, reload } = useCall('keyframes.replaces', { projectId });
+  usePush('review', (change) => {
+    if (change.projectId === projectId) reload();
+  });
+  if (data === null || data.undecided + data.decided === 0) return null;
+  return (
+    <p className={styles.remark}>
+      Proposing again makes {formatAmount(data.undecided, 'undecided keyframe')} anew;{' '}
+      {formatCount(data.decided)} decided {data.decided === 1 ? 'one stays' : 'ones stay'}.
+    </p>
   );
 }
 

@@ -4,5 +4,5 @@ import type { ProjectInfo } from '../../../shared/model/project';
 export interface PolicyRoomProps {
   dataset: DatasetSummary;
   project: ProjectInfo;
-  onEpisode: (episode: number) => void;
+  onEpisode: (episode: number, frame?: number) => void;
 }

@@ -51,7 +51,7 @@ export function usePolicies(project: ProjectInfo): Policies {
         offerProposing(
           connection,
           project,
-          `“${policy.name}” is the policy now. Proposals that were made stay until you propose again; what was decided stays in any case.`,
+          `“${policy.name}” is applied. Proposals made before stay until you propose again; what was decided stays in any case.`,
         );
       };
       set().catch(notifyError);

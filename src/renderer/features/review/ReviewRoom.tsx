@@ -7,9 +7,9 @@ import { commands, useCommands } from '../../commands';
 import { useConnectionStatus, Waiting } from '../../connection';
 import { Button, EmptyState, notify, notifyError } from '../../ui';
 import { formatAmount } from '../../ui/format';
+import { settingCommands } from './controller/setting-commands';
 import { EpisodeView } from './episode/EpisodeView';
 import { useLearning } from './propose/learning';
-import { ProposeAgain } from './propose/ProposeAgain';
 import { useProposing } from './propose/propose';
 import { useQueue } from './queue/use-queue';
 import type { ReviewSession } from './session/session';
@@ -39,7 +39,7 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
   const { session, dataset, project, episode, onEpisode } = props;
   const store = useMemo(() => session.episode(episode), [session, episode]);
   const { known, folded, error, fromCopy } = useStore(store.state);
-  const proposing = useProposing(project, episode, folded);
+  const proposing = useProposing(project, episode);
   const queue = useQueue(session, episode, dataset.fps);
   const learning = useLearning(session, project, queue.state?.finished ?? null);
   const own = useMemo(
@@ -47,6 +47,7 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
     [proposing.episode, proposing.all, learning],
   );
   useCommands(own);
+  useCommands(useMemo(() => settingCommands(session), [session]));
 
   const { stage } = session;
   useEffect(() => {
@@ -122,7 +123,6 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
           queue={queue.state}
         />
       )}
-      <ProposeAgain proposing={proposing} />
       {(shown || error !== null) && <Arrived key={episode} stage={stage} />}
     </div>
   );

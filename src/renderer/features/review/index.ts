@@ -1,7 +1,9 @@
 export { actSpecs } from './controller/acts';
 export { lookSpecs } from './controller/look-commands';
+export { settingSpecs } from './controller/setting-commands';
 export { playbackCommands, playbackSpecs } from './controller/playback-commands';
 export { beginLearning } from './propose/begin-learning';
+export { ProposeAgain } from './propose/ProposeAgain';
 export { startProposing } from './propose/start-proposing';
 export { ReviewRoom } from './ReviewRoom';
 export { CuratorDialog, CuratorMenu, CuratorQuestion } from './session/Curator';

@@ -1,27 +1,43 @@
-import { Button, Dialog } from '../../../ui';
-import type { Proposing } from './propose';
+import { useStore } from 'zustand';
+import { Button, Dialog, notifyError } from '../../../ui';
+import { formatAmount, formatCount } from '../../../ui/format';
+import { proposeQuestion } from './start-proposing';
 
-/** Says what proposing again replaces before it does: it cannot be undone. */
-export function ProposeAgain({ proposing }: { proposing: Proposing }) {
-  const { asking } = proposing;
-  if (asking === null) return null;
+/** Says what proposing again makes anew before it does: it cannot be undone. */
+export function ProposeAgain() {
+  const { asked } = useStore(proposeQuestion);
+  if (asked === null) return null;
+  const { episodes, replaces, go } = asked;
+  const close = () => proposeQuestion.setState({ asked: null });
+  const where = episodes === null ? 'all episodes' : formatAmount(episodes, 'episode');
+  const { undecided, decided } = replaces;
   return (
     <Dialog
       title="Propose again?"
       width={540}
-      onClose={() => proposing.answer(false)}
+      onClose={close}
       footer={
         <>
-          <Button variant="quiet" keys="Esc" onClick={() => proposing.answer(false)}>
+          <Button variant="quiet" keys="Esc" onClick={close}>
             Keep what is there
           </Button>
-          <Button variant="primary" onClick={() => proposing.answer(true)}>
+          <Button
+            variant="primary"
+            onClick={() => {
+              close();
+              go().catch(notifyError);
+            }}
+          >
             Propose again
           </Button>
         </>
       }
     >
-      <p>{asking.replaces} This cannot be undone.</p>
+      <p>
+        {formatAmount(undecided, 'undecided keyframe')} of {where} and the texts drafted for{' '}
+        {undecided === 1 ? 'it' : 'them'} are made anew; {formatCount(decided)} decided{' '}
+        {decided === 1 ? 'one stays' : 'ones stay'}. This cannot be undone.
+      </p>
     </Dialog>
   );
 }

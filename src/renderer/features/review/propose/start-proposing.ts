@@ -1,9 +1,16 @@
+import { createStore } from 'zustand/vanilla';
+import type { ProposeReplaces } from '../../../../shared/api/keyframes';
 import type { Connection } from '../../../connection';
 import { reviewSession, type ReviewedProject } from '../session/session';
 
+/** What is asked before proposing makes anything anew; null while nothing is. */
+export const proposeQuestion = createStore<{
+  asked: { episodes: number | null; replaces: ProposeReplaces; go: () => Promise<void> } | null;
+}>(() => ({ asked: null }));
+
 /**
- * Learned from is what the curator of this window finished; until somebody said who that is, whoever finished an
- * episode last.
+ * Proposes where nothing is made anew by it, else asks first: that cannot be undone. Learned from is what the curator
+ * of this window finished; until somebody said who that is, whoever finished an episode last.
  *
  * @param episodes null for all
  */
@@ -14,6 +21,10 @@ export async function startProposing(
 ): Promise<void> {
   const { curator } = await reviewSession(connection, project);
   const { name, named } = curator.getState();
-  const input = { projectId: project.id, episodes, curator: named ? name : null };
-  await connection.call('keyframes.propose', input);
+  const projectId = project.id;
+  const input = { projectId, episodes, curator: named ? name : null };
+  const go = async () => void (await connection.call('keyframes.propose', input));
+  const replaces = await connection.call('keyframes.replaces', { projectId, episodes });
+  if (replaces.undecided === 0) return go();
+  proposeQuestion.setState({ asked: { episodes: episodes?.length ?? null, replaces, go } });
 }
