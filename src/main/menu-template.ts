@@ -22,10 +22,19 @@ const separator: Item = { type: 'separator' };
 /** Commands with a place of their own; every other one is in the menu of its group. */
 const placed = {
   file: ['studio.open'],
-  fileEnd: ['studio.export'],
+  fileEnd: ['studio.export', 'studio.publish'],
   edit: ['episode.undo', 'episode.redo'],
-  view: ['studio.library', 'studio.review', 'studio.policy', 'studio.palette'],
-  help: ['studio.keys'],
+  view: [
+    'studio.library',
+    'studio.review',
+    'studio.policy',
+    'studio.teachers',
+    'studio.score',
+    'studio.team',
+    'studio.palette',
+  ],
+  themes: ['studio.dark', 'studio.light', 'studio.system'],
+  help: ['studio.keys', 'studio.firstSteps', 'studio.endFirstSteps'],
 };
 
 export function menuTemplate(context: MenuContext): Item[] {
@@ -82,6 +91,8 @@ export function menuTemplate(context: MenuContext): Item[] {
     submenu: [
       ...some(placed.view),
       separator,
+      ...some(placed.themes),
+      separator,
       { role: 'resetZoom' },
       { role: 'zoomIn' },
       { role: 'zoomOut' },
@@ -114,10 +125,10 @@ export function menuTemplate(context: MenuContext): Item[] {
   ];
 }
 
-/** One menu per group of the registry, in its order: Playback, Keyframe, Episode. */
+/** One menu per group of the registry, in its order: Studio, Playback, Keyframe, Episode. */
 function groupMenus(context: MenuContext): Item[] {
   const elsewhere = new Set(Object.values(placed).flat());
-  const rest = context.commands.filter(({ id, group }) => !elsewhere.has(id) && group !== 'Studio');
+  const rest = context.commands.filter(({ id }) => !elsewhere.has(id));
   const groups = [...new Set(rest.map(({ group }) => group))];
   return groups.map((group) => ({
     id: `group.${group}`,

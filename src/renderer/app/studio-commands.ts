@@ -1,9 +1,11 @@
 /** What can be done whatever room is open. */
-import type { Command } from '../commands';
+import { openPalette, type Command } from '../commands';
 import { rooms } from './rooms';
 import { currentRoute, goTo, roomIds, type RoomId } from './route';
 import type { Session } from './session';
 import { saveTheme } from './theme';
+
+const goToEpisode = 'Go to episode';
 
 export function studioCommands(
   session: Session,
@@ -43,21 +45,22 @@ export function studioCommands(
     },
     {
       id: 'episode.goTo',
-      label: 'Go to episode',
+      label: goToEpisode,
       group,
-      keys: [],
+      keys: ['Shift+KeyG'],
       isEnabled: hasDataset,
       withNumber: (episode) => {
         const path = session.store.getState().dataset?.path;
         if (path === undefined) return null;
         const run = () => goTo({ room: 'review', path, episode });
-        return { label: `Go to episode ${episode}`, run };
+        return { label: `${goToEpisode} ${episode}`, run };
       },
-      run: () => {},
+      // By its key, or from a menu: the number is still to be typed.
+      run: () => openPalette(`${goToEpisode} `),
     },
     {
       id: 'studio.curator',
-      label: 'Change who reviews',
+      label: 'Change the curator',
       group,
       keys: [],
       isEnabled: () => session.store.getState().project !== null,

@@ -8,9 +8,9 @@ import { offersFor, type Offer } from './search';
 import styles from './CommandPalette.module.css';
 
 /** Everything that can be done right now, found by typing. The arrows go through the list, Enter runs. */
-export function CommandPalette(props: { onClose: () => void }) {
+export function CommandPalette(props: { query: string; onClose: () => void }) {
   const all = useStore(commands.store, (state) => state.commands);
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(props.query);
   const [active, setActive] = useState(0);
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -25,6 +25,9 @@ export function CommandPalette(props: { onClose: () => void }) {
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // What stands in the field is typed on.
+    const field = element?.querySelector('input');
+    field?.setSelectionRange(field.value.length, field.value.length);
     return () => closeModal(element);
   }, []);
 

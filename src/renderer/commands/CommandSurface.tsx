@@ -1,7 +1,8 @@
 /**
  * What commands need once per window: the keyboard, the palette, the overview of keys, and remembering remapped keys.
  */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
 import { z } from 'zod';
 import { everyProject, studioStorage } from '../storage';
 import type { Command } from './command';
@@ -10,41 +11,40 @@ import { listenForKeys } from './keyboard';
 import { KeysHelp } from './KeysHelp';
 import { readKeyboardLayout } from './layout';
 import { commands, useCommands } from './react';
+import { closeSurface, openKeys, surface, togglePalette } from './surface';
 
 const settingKey = 'keys';
 const remappedSchema = z.record(z.string(), z.array(z.string().min(1).max(60)).max(4));
 
+const own: readonly Command[] = [
+  {
+    id: 'studio.palette',
+    label: 'Find a command',
+    group: 'Studio',
+    keys: ['Mod+KeyK'],
+    everywhere: true,
+    unlisted: true,
+    run: togglePalette,
+  },
+  {
+    id: 'studio.keys',
+    label: 'Show and change keys',
+    group: 'Studio',
+    keys: ['?'],
+    run: openKeys,
+  },
+];
+
 export function CommandSurface() {
-  const [open, setOpen] = useState<'palette' | 'keys' | null>(null);
-  const own = useMemo<Command[]>(
-    () => [
-      {
-        id: 'studio.palette',
-        label: 'Find a command',
-        group: 'Studio',
-        keys: ['Mod+KeyK'],
-        everywhere: true,
-        unlisted: true,
-        run: () => setOpen((now) => (now === 'palette' ? null : 'palette')),
-      },
-      {
-        id: 'studio.keys',
-        label: 'Show and change keys',
-        group: 'Studio',
-        keys: ['?'],
-        run: () => setOpen('keys'),
-      },
-    ],
-    [],
-  );
+  const { now } = useStore(surface);
   useCommands(own);
   useEffect(() => listenForKeys(commands, document), []);
   useEffect(() => {
     void readKeyboardLayout();
     return rememberKeys();
   }, []);
-  if (open === 'palette') return <CommandPalette onClose={() => setOpen(null)} />;
-  if (open === 'keys') return <KeysHelp onClose={() => setOpen(null)} />;
+  if (now.open === 'palette') return <CommandPalette query={now.query} onClose={closeSurface} />;
+  if (now.open === 'keys') return <KeysHelp onClose={closeSurface} />;
   return null;
 }
 

@@ -3,4 +3,5 @@ export { CommandSurface } from './CommandSurface';
 export { isTextField } from './keyboard';
 export { isEnabled } from './registry';
 export { tabCommands } from './tab-commands';
+export { openPalette } from './surface';
 export { CommandButton, commands, keyLabel, useCommands, useKeyLabel } from './react';

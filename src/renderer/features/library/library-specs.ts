@@ -14,6 +14,8 @@ export const librarySpecs = {
     keys: ['KeyR'],
   },
   shuffle: { id: 'library.shuffle', label: 'Random order', group, keys: ['Shift+KeyR'] },
+  byNeed: { id: 'library.byNeed', label: 'Order by priority', group, keys: [] },
+  byTask: { id: 'library.byTask', label: 'Order by task', group, keys: [] },
   byDisputes: {
     id: 'library.byDisputes',
     label: 'Order by disagreement between curators',

@@ -4,7 +4,7 @@ import { useCommands, type Command } from '../../commands';
 import { librarySpecs } from './library-specs';
 import { sorting, type LibraryView } from './library-view';
 
-/** Orders of the list that no column's head gives. */
+/** Orders of the list for the keys and the palette: also those that no column's head gives. */
 export function useOrders(
   query: EpisodeQuery,
   onChange: (change: Partial<LibraryView>) => void,
@@ -25,7 +25,15 @@ export function useOrders(
       ...librarySpecs.byDisputes,
       run: () => order({ sortBy: 'disputes', descending: true }),
     };
-    return { shuffle, all: [shuffle, byDisputes] };
+    const byNeed: Command = {
+      ...librarySpecs.byNeed,
+      run: () => order({ sortBy: 'need', descending: true }),
+    };
+    const byTask: Command = {
+      ...librarySpecs.byTask,
+      run: () => order({ sortBy: 'task', descending: false }),
+    };
+    return { shuffle, all: [shuffle, byNeed, byTask, byDisputes] };
   }, []);
   useCommands(commands.all);
   return commands;
