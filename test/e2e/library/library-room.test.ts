@@ -59,6 +59,19 @@ it('has the hands on the list at once: arrows, Space, Shift and Ctrl select', as
   await becomes(selected, []);
 });
 
+it('plays the marked episode in small, and the one that the mark goes on to', async () => {
+  const film = (episode: number) => page.locator(`[data-played="${episode}"] video`);
+  const runs = (episode: number) =>
+    film(episode).evaluate((video: HTMLVideoElement) => !video.paused && video.currentTime > 0.2);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('KeyP');
+  await expect.poll(() => runs(0)).toBe(true);
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => runs(1)).toBe(true);
+  await page.keyboard.press('KeyP');
+  await film(1).waitFor({ state: 'detached' });
+});
+
 it('finds by words in any order, says what it cannot read, and counts what it found', async () => {
   await search().fill('cube blue -bowl');
   await becomes(listed, ['1', '7']);
@@ -130,6 +143,42 @@ it('acts on all that is selected after it has counted, and takes all of it back 
     .poll(async () => (await decided(3)).map(({ act }) => act.kind))
     .toEqual(['accept', 'revert']);
   await row(3).getByText('Proposed').waitFor();
+});
+
+it('drops for a reason, and finds what was dropped', async () => {
+  await row(7).click({ position: { x: 520, y: 20 } });
+  await page.keyboard.press('KeyD');
+  const dialog = page.getByRole('dialog', { name: 'Drop 1 episode?' });
+  await dialog
+    .getByRole('combobox', { name: 'Reason' })
+    .selectOption('Duplicate of another episode');
+  await dialog.getByRole('button', { name: 'Drop 1 episode' }).click();
+  await page.getByText('Dropped, 1 episode.').waitFor();
+  expect((await decided(7))[0]?.act).toMatchObject({ flagged: true, reason: 'duplicate' });
+  await search().fill('dropped:yes');
+  await becomes(listed, ['7']);
+  const dropped = page.getByRole('group', { name: 'Dropped' });
+  await dropped.getByText('Duplicate of another episode').waitFor();
+  await search().fill('');
+  await becomes(async () => (await listed()).length, episodes);
+  await page.keyboard.press('Escape');
+});
+
+it('says what proposing again makes anew before it does', async () => {
+  await page.getByRole('button', { name: 'Propose keyframes' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Propose again?' });
+  await dialog.getByText(/^\d+ undecided keyframes of all episodes and the texts/).waitFor();
+  await dialog.getByRole('button', { name: 'Keep what is there' }).click();
+  await dialog.waitFor({ state: 'detached' });
+});
+
+it('goes to an episode by its number', async () => {
+  await page.keyboard.press('Shift+KeyG');
+  await page.keyboard.type('5');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Episode 5' }).waitFor();
+  await page.goBack();
+  await row(0).waitFor();
 });
 
 it('is the queue: the next episode is the next row, and coming back the hands are on the list', async () => {

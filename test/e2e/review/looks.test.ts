@@ -123,6 +123,37 @@ it('shows the picture under the pointer, and a row of them along the axis', asyn
   await axis.locator('canvas[data-missing]').waitFor({ state: 'detached' });
 });
 
+it('zooms and pans the time axis by keys', async () => {
+  const scroller = page.getByRole('region', { name: 'Time axis' }).locator('> div').first();
+  const scrolled = () => scroller.evaluate((element) => element.scrollLeft);
+  for (let press = 0; press < 4; press += 1) await page.keyboard.press('Equal');
+  await expect.poll(scrolled).toBeGreaterThan(0);
+  const zoomed = await scrolled();
+  await page.keyboard.press('Comma');
+  await expect.poll(scrolled).toBeLessThan(zoomed);
+  const left = await scrolled();
+  await page.keyboard.press('Period');
+  await expect.poll(scrolled).toBeGreaterThan(left);
+  await page.keyboard.press('Digit0');
+  await expect.poll(scrolled).toBe(0);
+});
+
+it('keeps words as a snippet, and puts them into another text by their key', async () => {
+  const field = page.locator('textarea:focus');
+  await page.keyboard.press('e');
+  await field.fill('Grip the rim.');
+  await page.getByRole('button', { name: 'Keep as a snippet' }).click();
+  await page.keyboard.press('Escape');
+  await goTo(3);
+  await page.keyboard.press('e');
+  const before = await field.inputValue();
+  await page.keyboard.press('Alt+Digit1');
+  expect(await field.inputValue()).toBe(`${before}Grip the rim.`);
+  await page.getByRole('button', { name: 'Remove the snippet “Grip the rim.”' }).click();
+  await page.getByRole('list', { name: 'Snippets' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Cancel' }).click();
+});
+
 it('decides on several at once, after saying how many, and marks them as not looked at', async () => {
   const before = (await decided()).length;
   await rows()

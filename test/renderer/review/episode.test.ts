@@ -223,6 +223,10 @@ describe('in words', () => {
 
   it('says whether everything is safe, and warns only when it is not', () => {
     expect(saveState(idle, 'lost', true).label).toBe('All changes saved');
+    const around = { left: null, readOnlyBecause: null, path: '/data/demo.curation' };
+    expect(saveState(idle, 'online', true, around).explanation).toBe(
+      'Saved to /data/demo.curation.',
+    );
     expect(saveState(one, 'online', true).kind).toBe('saving');
     expect(saveState(one, 'lost', true).label).toBe('1 change waiting for connection');
     expect(saveState({ ...one, unkept: true }, 'lost', false).explanation).toContain(

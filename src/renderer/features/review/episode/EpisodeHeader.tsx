@@ -1,7 +1,7 @@
 import { Ban, ChevronDown, ChevronUp, Flag, Redo2, RotateCcw, Tag, Undo2 } from 'lucide-react';
 import { useStore } from 'zustand';
 import { CommandButton, isEnabled } from '../../../commands';
-import { Badge, classNames } from '../../../ui';
+import { Badge, classNames, Popover } from '../../../ui';
 import { lookAgainTag } from '../../../../shared/model/drop-reason';
 import type { Policy } from '../../../../shared/model/policy';
 import { outcomeOf } from '../../../../shared/model/outcome';
@@ -32,6 +32,8 @@ export function EpisodeHeader(props: {
   const { detail } = known;
   const { review } = folded;
   const { done, undone } = useStore(session.trail.state);
+  const { name } = useStore(session.curator);
+  const isOwn = (step: { curator: string }) => step.curator === name;
   const task = detail.tasks.join(' · ');
   return (
     <header className={styles.header}>
@@ -52,9 +54,19 @@ export function EpisodeHeader(props: {
         />
       </span>
       <h1 className={styles.title}>Episode {detail.index}</h1>
-      <span className={styles.task} title={task}>
-        {task === '' ? 'No task given' : task}
-      </span>
+      {task === '' ? (
+        <span className={styles.length}>No task given</span>
+      ) : (
+        <Popover
+          variant="quiet"
+          size="small"
+          label={`Task: ${task}`}
+          className={styles.task}
+          button={<span>{task}</span>}
+        >
+          <p className={styles.whole}>{task}</p>
+        </Popover>
+      )}
       <span className={styles.length}>
         {clockText(detail.length / detail.fps)} · {formatAmount(detail.length, 'frame')}
       </span>
@@ -106,14 +118,14 @@ export function EpisodeHeader(props: {
       <span className={styles.browse}>
         <CommandButton
           command={commands.undo}
-          enabled={canDecide && (review.undoable !== null || done.length > 0)}
+          enabled={canDecide && (review.undoable !== null || done.some(isOwn))}
           size="small"
           iconOnly
           icon={<Undo2 />}
         />
         <CommandButton
           command={commands.redo}
-          enabled={canDecide && (review.redoable !== null || undone.length > 0)}
+          enabled={canDecide && (review.redoable !== null || undone.some(isOwn))}
           size="small"
           iconOnly
           icon={<Redo2 />}
@@ -121,7 +133,7 @@ export function EpisodeHeader(props: {
         <HistoryPopover
           controller={controller}
           known={known}
-          curator={session.curator.getState().name}
+          curator={name}
           finished={review.finished}
           canDecide={canDecide}
         />

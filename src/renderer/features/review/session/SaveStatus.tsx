@@ -15,9 +15,16 @@ import styles from './SaveStatus.module.css';
  */
 export function SaveStatus(props: { project: ProjectInfo; verdicts: Verdicts }) {
   const session = useReviewSession(props.project);
-  const { readOnlyBecause } = props.project;
+  const { readOnlyBecause, path } = props.project;
   if (session === null) return null;
-  return <Status session={session} readOnlyBecause={readOnlyBecause} verdicts={props.verdicts} />;
+  return (
+    <Status
+      session={session}
+      readOnlyBecause={readOnlyBecause}
+      path={path}
+      verdicts={props.verdicts}
+    />
+  );
 }
 
 /** What else is not on disk yet. */
@@ -33,15 +40,17 @@ const icons = {
 function Status(props: {
   session: ReviewSession;
   readOnlyBecause: string | null;
+  path: string;
   verdicts: Verdicts;
 }) {
-  const { session, readOnlyBecause, verdicts } = props;
+  const { session, readOnlyBecause, path, verdicts } = props;
   const outbox = useStore(session.outbox.state);
   const connection = useConnectionStatus();
   const durable = session.storage.kind === 'durable';
   const { kind, label, explanation } = saveState(outbox, connection.state, durable, {
     left: session.left,
     readOnlyBecause,
+    path,
     verdicts,
   });
   const { unkept } = outbox;

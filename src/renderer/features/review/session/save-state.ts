@@ -21,6 +21,8 @@ export function saveState(
   around: {
     left: LeftBehind | null;
     readOnlyBecause: string | null;
+    /** The project's folder. */
+    path?: string;
     /** On outputs of teachers; they are in this window alone until they are on disk. */
     verdicts?: { count: number; trouble: string | null };
   } = nothing,
@@ -37,7 +39,7 @@ export function saveState(
         'The studio could not take these decisions; nothing else is held up by them. Save each again, or discard it.',
     };
   }
-  const { left, readOnlyBecause } = around;
+  const { left, readOnlyBecause, path: folder = 'the project folder' } = around;
   if (left !== null) {
     return {
       kind: 'trouble',
@@ -65,8 +67,8 @@ export function saveState(
       kind: 'saved',
       label: 'All changes saved',
       explanation: durable
-        ? 'Every decision is in the project folder.'
-        : 'Every decision is in the project folder. This browser keeps no data for the studio, so a lost connection would leave newer ones in this window alone.',
+        ? `Saved to ${folder}.`
+        : `Saved to ${folder}. This browser keeps no data for the studio, so a lost connection would leave newer decisions in this window alone.`,
     };
   }
   if (connection !== 'online') {
