@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { StudioError } from '../../shared/errors';
 import {
   carriers,
   exportFormats,
@@ -12,6 +13,7 @@ import { outcomeKinds } from '../../shared/model/outcome';
 import { carrierWords, formatWords } from '../../shared/model/export-words';
 import { command, needed, onlyPositional } from '../command';
 import { parseEpisodeList } from '../episode-list';
+import { engineAt } from '../queue-option';
 import { anyOf, takeOptions } from '../take-options';
 import { problemLines } from '../text';
 import { withProject } from '../with-project';
@@ -52,7 +54,7 @@ export const exportCommand = command({
   usage: `PATH --project DIR --to OUT [--format F] [--carrier C] [--decisions reviewed|proposed]
          [--drop 3,7-9] [--without-camera NAME ...] [--trim-idle] [--stride N] [--repair LIST]
          [--include-dropped] [--outcomes success,partial] [--without-tag NAME ...]
-         [--curator NAME] [--plan] [--json]
+         [--curator NAME] [--queue URL] [--plan] [--json]
 
   --to OUT            a folder that does not exist yet, outside the dataset
   --format F          what is written:
@@ -71,6 +73,8 @@ ${carrierLines}
   --outcomes LIST     only of success, partial, failure, unknown; all of them, where it is not said
   --without-tag NAME  leave out episodes with this tag; can be given several times
   --curator NAME      whose decisions count where several curators reviewed
+  --queue URL         have the videos of LeRobot exports cut and encoded by the workers at this queue that may
+                      write there ("dualvla worker --out"; docs/scale.md)
   --plan              only say what would be written and skipped, and why
 
 Episodes that cannot be read are left out and named, and the others written; the exit status is 0
@@ -92,6 +96,7 @@ where anything is, and not 0 where nothing is.`,
     outcomes: { type: 'string' },
     'without-tag': { type: 'string', multiple: true },
     curator: { type: 'string' },
+    queue: { type: 'string' },
     plan: { type: 'boolean', default: false },
   },
   async run({ positionals, values, job, log }) {
@@ -112,6 +117,13 @@ where anything is, and not 0 where nothing is.`,
       stride: values.stride === undefined ? undefined : Number(values.stride),
     };
     const options = takeOptions(exportOptionsSchema, given, words, values);
+    if (values.queue !== undefined && !options.format.startsWith('lerobot')) {
+      throw new StudioError(
+        'invalid-input',
+        `--queue goes with LeRobot formats, whose videos workers cut and encode; ${options.format} is written by one process.`,
+      );
+    }
+    const shared = await engineAt(values.queue, log);
     return withProject(folder, needed(values.project, '--project'), async (dataset, project) => {
       const plan = await planExport({ dataset, project, options });
       for (const line of problemLines(plan.problems)) log(line);
@@ -128,7 +140,7 @@ where anything is, and not 0 where nothing is.`,
             }
           : { document: plan, text: `Would write ${episodes} as ${plan.version} to ${plan.out}.` };
       }
-      const result = await runExport({ dataset, project, options }, job);
+      const result = await runExport({ dataset, project, options, ...shared }, job);
       const known = new Set(plan.skipped.map(({ episode }) => episode));
       for (const { episode, message } of result.skipped) {
         if (!known.has(episode)) log(`skipped: ${message}`);

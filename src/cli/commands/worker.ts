@@ -10,12 +10,14 @@ import { command, needed, noPositionals } from '../command';
 export const worker = command({
   name: 'worker',
   summary: 'Do the work of studios on other machines, from a queue in Redis or Valkey.',
-  usage: `--queue URL [--root DIR ...] [--allow-endpoint URL ...] [--concurrency N]
+  usage: `--queue URL [--root DIR ...] [--out DIR ...] [--allow-endpoint URL ...] [--concurrency N]
 
   --queue URL       redis://HOST[:PORT] or rediss:// for TLS, as given to the command that hands
                     out the work; a password may stand in DUALVLA_QUEUE_PASSWORD
   --root DIR        only datasets in there are opened, under the same path as on the machine
                     that hands out the work; may be repeated
+  --out DIR         videos of exports are written in there, under the same path as on the machine
+                    that exports, and nowhere else; may be repeated
   --allow-endpoint URL  only these servers of models are asked, as --endpoint and --judge name them,
                     with this machine's own key: as it was typed in in a studio here, else
                     DUALVLA_API_KEY; may be repeated
@@ -26,6 +28,7 @@ docs/scale.md says what is shared, and what happens when a worker, the queue or 
   options: {
     queue: { type: 'string' },
     root: { type: 'string', multiple: true, default: [] },
+    out: { type: 'string', multiple: true, default: [] },
     'allow-endpoint': { type: 'string', multiple: true, default: [] },
     concurrency: { type: 'string', default: '1' },
   },
@@ -34,7 +37,8 @@ docs/scale.md says what is shared, and what happens when a worker, the queue or 
     const address = queueAddress(needed(values.queue, '--queue'));
     const endpoints = values['allow-endpoint'].map(endpointIn);
     if (endpoints.length === 0) needed(values.root[0], '--root');
-    const roots = await Promise.all(values.root.map(folderAt));
+    const roots = await Promise.all(values.root.map((folder) => folderAt('--root', folder)));
+    const outs = await Promise.all(values.out.map((folder) => folderAt('--out', folder)));
     const concurrency = Number(values.concurrency);
     if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64) {
       throw new StudioError(
@@ -44,17 +48,18 @@ docs/scale.md says what is shared, and what happens when a worker, the queue or 
     }
     for (const warning of address.warnings) log(warning);
     return {
-      document: { queue: address.name, roots, endpoints, concurrency },
+      document: { queue: address.name, roots, outs, endpoints, concurrency },
       text: `Working for ${address.name}; Ctrl-C ends it.`,
-      stay: () => serveQueue({ address, roots, endpoints, keyOf, concurrency, log }, job.signal),
+      stay: () =>
+        serveQueue({ address, roots, outs, endpoints, keyOf, concurrency, log }, job.signal),
     };
   },
 });
 
-async function folderAt(folder: string): Promise<string> {
+async function folderAt(option: string, folder: string): Promise<string> {
   const real = await realpath(path.resolve(folder)).catch(() => null);
   if (real !== null && (await stat(real)).isDirectory()) return real;
-  throw new StudioError('not-found', `${folder} is no folder; --root names one.`);
+  throw new StudioError('not-found', `${folder} is no folder; ${option} names one.`);
 }
 
 function endpointIn(text: string): string {

@@ -80,9 +80,10 @@ class ByteProgress {
     private readonly job: JobContext,
   ) {}
 
-  readonly add = (phase: string, bytes: number): void => {
+  readonly add = (phase: string, bytes: number, note?: string): void => {
     this.#done = Math.min(this.#done + bytes, this.total - 1);
-    this.job.report({ phase, done: this.#done, total: this.total, unit: 'bytes' });
+    const more = note === undefined ? {} : { note };
+    this.job.report({ phase, done: this.#done, total: this.total, unit: 'bytes', ...more });
   };
 
   end(): void {

@@ -25,14 +25,12 @@ export interface TaskDefinition<Place, Plan, Given, Made> {
   /**
    * Opens the place at a path for a plan that was made elsewhere. Throws `conflict` where what lies there, or the
    * studio's own means here, are not those that the plan was made for.
-   *
-   * @param keyOf this machine's own key of a server; null where it has none
    */
   arrive(
     path: string,
     plan: Plan,
     signal: AbortSignal,
-    keyOf: (endpoint: string) => Promise<string | null>,
+    means: WorkerMeans,
   ): Promise<Arrived<Place>>;
   /** Throws what keeps the piece from being made, or the signal's reason. */
   make(work: TaskWork<Place, Plan, Given>, piece: number): Promise<Made>;
@@ -47,6 +45,14 @@ export interface TaskWork<Place, Plan, Given> {
   given: (piece: number) => Promise<Given>;
   /** Aborted when the piece is not wanted any more. */
   signal: AbortSignal;
+}
+
+/** What a worker lets the work of others have of its machine. */
+export interface WorkerMeans {
+  /** This machine's own key of a server; null where it has none. */
+  keyOf(endpoint: string): Promise<string | null>;
+  /** The real path of a folder that may be written in. Throws `conflict` for any other, `not-found` for none. */
+  writable(folder: string): Promise<string>;
 }
 
 interface Arrived<Place> {

@@ -1,7 +1,7 @@
 /** One request to a chat server, as a task that may be done on another machine: with that machine's own key. */
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
-import type { TaskDefinition, TaskDesk } from '../jobs/tasks';
+import type { TaskDefinition, TaskDesk, WorkerMeans } from '../jobs/tasks';
 import { chat, type ChatRequest, type Reply } from './chat-client';
 
 type Place = Pick<ChatRequest, 'endpoint' | 'key'>;
@@ -41,8 +41,8 @@ export const chatTask: TaskDefinition<Place, AskingPlan, ChatGiven, Reply> = {
   plan: askingPlanSchema,
   given: z.object({ body: z.record(z.string(), z.unknown()), probabilities: z.boolean() }),
   made: replySchema,
-  async arrive(endpoint, { keyed }, _signal, keyOf) {
-    const key = keyed ? await ownKey(endpoint, keyOf) : null;
+  async arrive(endpoint, { keyed }, _signal, means) {
+    const key = keyed ? await ownKey(endpoint, means) : null;
     return { place: { endpoint, key }, leave: () => Promise.resolve() };
   },
   async make({ place, plan: { timeoutSec }, given, signal }, piece) {
@@ -53,7 +53,7 @@ export const chatTask: TaskDefinition<Place, AskingPlan, ChatGiven, Reply> = {
 /** Throws `conflict` where a machine that is to ask has no key of its own. */
 export async function ownKey(
   endpoint: string,
-  keyOf: (endpoint: string) => Promise<string | null>,
+  { keyOf }: Pick<WorkerMeans, 'keyOf'>,
 ): Promise<string> {
   const key = await keyOf(endpoint);
   if (key !== null) return key;

@@ -33,6 +33,8 @@ interface Serving {
   /** This worker's name. */
   worker: string;
   roots: readonly string[];
+  /** Where exports may be written. */
+  outs: readonly string[];
   endpoints: readonly string[];
   keyOf: (endpoint: string) => Promise<string | null>;
   concurrency: number;
@@ -79,11 +81,12 @@ export class ServedBatch {
     }
     const isPath = task.at === 'path';
     const where = isPath
-      ? await allowed(batch.path, serving.roots)
+      ? await allowed(batch.path, serving.roots, 'open (--root)')
       : allowedEndpoint(batch.path, serving.endpoints);
     const isThere = isPath ? await stays(where) : () => Promise.resolve();
-    const { redis, id, worker, signal, keyOf } = serving;
-    const place = await task.open(where, batch.plan, signal, keyOf);
+    const { redis, id, worker, signal, keyOf, outs } = serving;
+    const writable = (folder: string): Promise<string> => allowed(folder, outs, 'write to (--out)');
+    const place = await task.open(where, batch.plan, signal, { keyOf, writable });
     const { batch: announced, done } = keysOf(id);
     await redis.eval(beginAtNone, 2, announced, done, worker, leftoversSec);
     const title = `${batch.kind} ${isPath ? 'in' : 'at'} ${where}`;
@@ -157,11 +160,11 @@ function readBatch(text: string): Batch {
 }
 
 /** The real path. Throws `conflict` unless it lies in one of the roots. */
-async function allowed(path: string, roots: readonly string[]): Promise<string> {
+async function allowed(path: string, roots: readonly string[], what: string): Promise<string> {
   const real = await realpath(path).catch(() => null);
   if (real === null) throw new StudioError('not-found', `${path} is not there on this machine.`);
   if (roots.some((root) => isInside(root, real))) return real;
-  throw new StudioError('conflict', `${path} lies outside of what this worker may open (--root).`);
+  throw new StudioError('conflict', `${path} lies outside of what this worker may ${what}.`);
 }
 
 /** As it was allowed. Throws `conflict` for any other. */

@@ -1,7 +1,8 @@
 /** The kinds of work that a worker takes on: the same definitions that this process works by itself. */
 import { pictureTask } from '../datasets/integrity/picture-task';
 import { StudioError } from '../../shared/errors';
-import { madeHere, type Piece, type TaskDefinition } from '../jobs/tasks';
+import { videoTask } from '../export/lerobot/videos/video-task';
+import { madeHere, type Piece, type TaskDefinition, type WorkerMeans } from '../jobs/tasks';
 import { proposeTask } from '../keyframes/propose-task';
 import { chatTask } from '../models/chat-task';
 import { measureTask } from '../score/measure-task';
@@ -17,23 +18,21 @@ export interface ServedPlace {
   leave(): Promise<void>;
 }
 
-type KeyOf = (endpoint: string) => Promise<string | null>;
-
 interface ServedTask {
   at: 'path' | 'endpoint';
-  open(place: string, plan: unknown, signal: AbortSignal, keyOf: KeyOf): Promise<ServedPlace>;
+  open(place: string, plan: unknown, signal: AbortSignal, means: WorkerMeans): Promise<ServedPlace>;
 }
 
 /** Whatever comes from the queue is read by the definition's schemas before anything is done with it. */
 export function served<Place, Plan, Given, Made>(
   task: TaskDefinition<Place, Plan, Given, Made>,
 ): [kind: string, task: ServedTask] {
-  const open: ServedTask['open'] = async (path, sent, signal, keyOf) => {
+  const open: ServedTask['open'] = async (path, sent, signal, means) => {
     const plan = task.plan.safeParse(sent);
     if (!plan.success) {
       throw new StudioError('conflict', 'Its plan cannot be read here: another studio made it.');
     }
-    const arrived = await task.arrive(path, plan.data, signal, keyOf);
+    const arrived = await task.arrive(path, plan.data, signal, means);
     return {
       async make({ pieces, given }, stop) {
         const parsed = new Map(pieces.map((piece, at) => [piece, task.given.parse(given[at])]));
@@ -60,6 +59,7 @@ export const servedTasks: ServedTasks = new Map([
   served(proposeTask),
   served(pictureTask),
   served(measureTask),
+  served(videoTask),
   served(chatTask),
   served(teacherTask),
 ]);

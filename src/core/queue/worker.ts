@@ -13,6 +13,8 @@ export interface WorkerOptions {
   address: QueueAddress;
   /** Real paths: only what lies in one of them is opened. */
   roots: readonly string[];
+  /** Real paths: only in there exports are written; nowhere if not given. */
+  outs?: readonly string[];
   /** Only these servers of models are asked; none if not given. */
   endpoints?: readonly string[];
   /** This machine's own key of a server; none if not given. */
@@ -99,6 +101,7 @@ class QueueWorker {
     const { log } = this.options;
     try {
       const batch = await ServedBatch.open(text, {
+        outs: [],
         endpoints: [],
         keyOf: () => Promise.resolve(null),
         ...this.options,

@@ -4,6 +4,7 @@ import { scorePresets } from '../../../shared/model/score';
 import { stressTests, type StressReport } from '../../../shared/model/stress';
 import { drawn, runStress, stressVariants } from '../../../core/score/stress/run-stress';
 import { command, needed, onlyPositional } from '../../command';
+import { askQueueUsage, engineAt } from '../../queue-option';
 import { anyOf, oneOf, takeOptions } from '../../take-options';
 import { problemLines } from '../../text';
 import { askedOf, planOf, planText, withJudge } from './ask-judge';
@@ -22,7 +23,7 @@ const sampleWords = {
 export const scoreStress = command({
   name: 'score stress',
   summary: 'Test whether a judge looks at what it judges.',
-  usage: `ROLLOUTS --project DIR --judge URL --model NAME [--sample N [--seed S]] [--json]
+  usage: `ROLLOUTS --project DIR --judge URL --model NAME [--sample N [--seed S]] [--queue URL] [--json]
 
 Asks about a sample of the rollouts as they are and changed. The scores must stay where the instruction is said in other
 words and where the same is asked twice; intention must fall where the instruction is that of another task, action where the
@@ -31,11 +32,12 @@ video is played backwards or ends half-way. A judge that fails is marked whereve
   --project DIR       where answers and scores are kept (made if missing)
   --sample N          how many rollouts (30), each asked about ${stressVariants} times --repeats
   --seed S            another one draws another sample (1)
-  --preset NAME       ${anyOf(scorePresets)}: as in "dualvla score", with --kb: a judge is tested with its examples${judgeUsage}`,
+  --preset NAME       ${anyOf(scorePresets)}: as in "dualvla score", with --kb: a judge is tested with its examples${judgeUsage}${askQueueUsage}`,
   options: {
     preset: { type: 'string', default: 'additive' },
     sample: { type: 'string', default: '30' },
     seed: { type: 'string', default: '1' },
+    queue: { type: 'string' },
     ...judgeOptions,
   },
   async run({ positionals, values, job, log }) {
@@ -43,7 +45,8 @@ video is played backwards or ends half-way. A judge that fails is marked whereve
     const preset = oneOf('--preset', scorePresets, values.preset);
     const given = { sample: Number(values.sample), seed: Number(values.seed) };
     const { sample, seed } = takeOptions(sampleSchema, given, sampleWords, values);
-    const asked = askedOf(preset, values, { variants: stressVariants });
+    const { engine } = await engineAt(values.queue, log);
+    const asked = askedOf(preset, values, { variants: stressVariants, engine });
     const sampled = <T>(rollouts: readonly T[]): T[] => drawn(rollouts, sample, seed);
     if (values.plan) {
       return withRollouts(folder, values.project, async ({ rollouts }) => {

@@ -4,6 +4,7 @@ import type { EpisodeOutcome } from '../../../shared/model/outcome';
 import type { ExportFormatId, ExportOptions, ExportPlan } from '../../../shared/model/export';
 import type { Dataset } from '../../datasets/dataset';
 import type { JobContext } from '../../jobs/progress';
+import type { TaskEngine } from '../../jobs/tasks';
 import type { Project } from '../../project/project';
 import type { ReadmeWords } from '../readme';
 import type { VideoLooks } from '../video/video-looks';
@@ -43,13 +44,15 @@ export interface FormatTask {
   /** What looks into the videos of the source. */
   looks: VideoLooks;
   job: JobContext;
+  /** Who makes what can be shared; this process if not given. */
+  engine?: TaskEngine | undefined;
 }
 
 export interface WriteTask extends FormatTask {
   /** The partial folder; everything is written into it, synced to disk. */
   folder: string;
-  /** Says that so many more bytes are written. */
-  wrote: (phase: string, bytes: number) => void;
+  /** Says that so many more bytes are written, and what else is worth knowing meanwhile. */
+  wrote: (phase: string, bytes: number, note?: string) => void;
 }
 
 /** The episodes that a format takes, numbered as they will be in the export, and those that it cannot. */

@@ -17,14 +17,14 @@ import { modalityFile, modalityOf } from './meta/modality';
 import { samplePictures, storedPictureStats, type PictureStretch } from './meta/picture-stats';
 import { rowStats } from './meta/row-stats';
 import { findTextTables, subtaskTable } from './meta/side-files';
-import { allStats, basicStats, type Stats } from './meta/stats';
+import { allStats, basicStats, type FeatureStats, type Stats } from './meta/stats';
 import { writeTextIndex } from './meta/text-index';
 import { fillFromWhole, wholeStatsOfRows } from './meta/whole-rows';
 import { writeWholeStats } from './meta/whole-stats';
 import { loadSubtasks, subtasksOf } from './rows/carriers';
 import { copyRows } from './rows/copied-rows';
 import { writeRows } from './rows/written-rows';
-import { cameraFile, camerasInUse } from './videos/camera-files';
+import { cameraFile } from './videos/camera-files';
 import type { PlacedPictures } from './videos/placed-pictures';
 import { writeVideos, type VideoStretch } from './videos/write-videos';
 
@@ -101,8 +101,14 @@ async function writeFiles(
   const { dataset, options, folder, job, wrote, fps } = task;
   const { episodes, version } = outline;
   const keys = version === 'v3.0' ? allStats : basicStats;
-  const numbers = episodes.map(({ episode }) => episode);
-  const cameras = await camerasInUse(dataset, numbers, outline.cameras, job.signal);
+  const embedded = outline.rows.columns
+    .filter(({ feature }) => feature['dtype'] === 'image')
+    .map(({ name }) => name);
+  const stored = isLeRobotDataset(dataset)
+    ? await storedPictureStats(dataset, database, [...outline.cameras, ...embedded])
+    : new Map<number, Stats>();
+  const known: KnownStats = ({ episode, frames }, camera) =>
+    frames.length === dataset.episode(episode).length ? stored.get(episode)?.[camera] : undefined;
   if (options.carrier === 'subtasks') await loadSubtasks(database, subtasksOf(episodes));
   const rows = await writeRows(outline, database, keys, task);
   const videos = await writeVideos({
@@ -110,15 +116,18 @@ async function writeFiles(
     version,
     stride: options.stride,
     looks: task.looks,
-    cameras,
+    cameras: outline.cameras,
     episodes,
+    keys,
+    sample: (episode, camera) => known(episode, camera) === undefined,
     folder,
+    engine: task.engine,
     job,
     wrote,
     fps,
     sourceFps: dataset.summary.fps,
   });
-  await addPictureStats({ task, outline, database, keys, videos }, rows.stats);
+  await addPictureStats({ task, outline, embedded, keys, videos, known }, rows.stats);
   return { way: 'anew', outline, database, folder, ...rows, videos };
 }
 
@@ -158,35 +167,33 @@ async function writeModality(lists: ListTask): Promise<void> {
 interface PictureTask {
   task: WriteTask;
   outline: AnewOutline;
-  database: ExportDatabase;
+  /** Columns of pictures. */
+  embedded: readonly string[];
   keys: readonly string[];
   videos: AnewLists['videos'];
+  known: KnownStats;
 }
 
-/** The source's statistics of pictures hold where all frames of an episode stay; else a sample is looked at. */
+/** The source's statistics of pictures hold where all frames of an episode stay; undefined where there are none. */
+type KnownStats = (episode: OutEpisode, camera: string) => FeatureStats | undefined;
+
+/** Where neither the source has them nor who made the video, a sample of the pictures is looked at. */
 async function addPictureStats(
-  { task, outline, database, keys, videos }: PictureTask,
+  { task, outline, embedded, keys, videos, known }: PictureTask,
   stats: Map<number, Stats>,
 ): Promise<void> {
-  const { dataset, job, wrote } = task;
-  const embedded = outline.rows.columns
-    .filter(({ feature }) => feature['dtype'] === 'image')
-    .map(({ name }) => name);
+  const { job, wrote } = task;
   const cameras = [...videos.keys(), ...embedded];
-  const stored = isLeRobotDataset(dataset)
-    ? await storedPictureStats(dataset, database, cameras)
-    : new Map<number, Stats>();
   for (const [position, episode] of outline.episodes.entries()) {
-    const isWhole = episode.frames.length === dataset.episode(episode.episode).length;
     const own: Stats = { ...stats.get(episode.target) };
     for (const camera of cameras) {
       await job.mayGoOn?.();
-      const known = isWhole ? stored.get(episode.episode)?.[camera] : undefined;
-      if (known !== undefined) {
-        own[camera] = known;
+      const written = videos.get(camera)?.[position];
+      const there = known(episode, camera) ?? written?.stats ?? null;
+      if (there !== null) {
+        own[camera] = there;
         continue;
       }
-      const written = videos.get(camera)?.[position];
       const stretch =
         written === undefined
           ? await sourceStretch(task, episode, camera)

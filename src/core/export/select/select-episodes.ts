@@ -16,6 +16,7 @@ import { faultOfData } from '../../system/classify-error';
 import type { Dataset } from '../../datasets/dataset';
 import { unknownMovement } from '../../keyframes/draft';
 import type { JobContext } from '../../jobs/progress';
+import type { TaskEngine } from '../../jobs/tasks';
 import type { Project } from '../../project/project';
 import { settledBy } from '../../team/reviews';
 
@@ -57,6 +58,8 @@ export interface ExportRequest {
   dataset: Dataset;
   project: Project;
   options: ExportOptions;
+  /** Who makes what can be shared; this process if not given. */
+  engine?: TaskEngine | undefined;
 }
 
 const episodesPerTurn = 200;

@@ -18,6 +18,7 @@ import { pictureAt, type PictureTable } from '../../video/picture-table';
 import { probeVideo } from '../../video/probe';
 import type { CutPlan } from './cut-plan';
 import { encodePictures } from './encode-pictures';
+import { forgetClock } from './forget-clock';
 import { ParameterSets, type Prefixed } from './parameter-sets';
 import { samePictures } from './same-pictures';
 
@@ -39,6 +40,7 @@ export async function cutVideo(request: CutRequest, target: string): Promise<boo
   await mkdir(path.dirname(target), { recursive: true });
   try {
     await join(request, target);
+    await forgetClock(target);
     const { pictures } = await probeVideo(target);
     if (pictures === wanted && (await joinsHold(request, target))) return true;
   } catch (error) {

@@ -5,6 +5,7 @@ import { plainFailure } from '../../system/classify-error';
 import { refuseLost } from '../../video/decode';
 import { startFfmpeg } from '../../video/ffmpeg-process';
 import { readStretch } from '../../video/picture-table';
+import { encoders, gop, h264, pieceGop, type Encoder } from './encoders';
 
 export interface EncodeRequest {
   /** Absolute. */
@@ -21,35 +22,6 @@ export interface EncodeRequest {
   like: { codec: string | null; closed: boolean };
   signal: AbortSignal;
 }
-
-interface Encoder {
-  codec: readonly string[];
-  /** Quality of a file of its own, which LeRobot's defaults would give, and of a piece among the source's pictures. */
-  own: string;
-  piece: string;
-}
-
-/** No picture needs a later one, so that the file can be cut and joined anywhere. */
-const h264: Encoder = {
-  codec: ['-c:v', 'libx264', '-preset', 'veryfast', '-bf', '0'],
-  own: '20',
-  piece: '18',
-};
-const encoders: Readonly<Record<string, Encoder>> = {
-  avc: h264,
-  av1: { codec: ['-c:v', 'libsvtav1', '-preset', '10'], own: '30', piece: '24' },
-  vp9: {
-    codec: ['-c:v', 'libvpx-vp9', '-b:v', '0', '-auto-alt-ref', '0', '-row-mt', '1'],
-    own: '30',
-    piece: '20',
-  },
-};
-
-/**
- * Distance of random-access pictures in a file of its own: training reads single frames. A piece has only the first.
- */
-const gop = 2;
-const pieceGop = 1_000;
 
 /**
  * Writes a new mp4, in the source's codec where it can be written, else in H.264 (never for a piece). Throws

@@ -2,6 +2,7 @@
 import { isCanceled } from '../../../shared/errors';
 import { costOf } from '../../../shared/model/draft';
 import { stressTests, type StressReport, type StressTest } from '../../../shared/model/stress';
+import { noteOf, withNotes } from '../../jobs/desk-notes';
 import type { JobContext } from '../../jobs/progress';
 import { workThrough } from '../../models/work-through';
 import { plainFailure } from '../../system/classify-error';
@@ -86,11 +87,13 @@ class Run {
   async all(): Promise<void> {
     const { concurrency } = this.request.settings;
     const options = { concurrency, signal: this.job.signal };
-    await workThrough(
-      () => this.tasks(),
-      ([rollout, at], signal) => this.one(rollout, at, signal),
-      options,
-    );
+    const work = (): Promise<void> =>
+      workThrough(
+        () => this.tasks(),
+        ([rollout, at], signal) => this.one(rollout, at, signal),
+        options,
+      );
+    await withNotes(this.judge.note(), () => this.report(), work);
   }
 
   private async *tasks(): AsyncGenerator<[Rollout, number], void> {
@@ -132,8 +135,14 @@ class Run {
       if (code === 'conflict') throw error;
       this.problem(rollout.id, message.replace(/\.\s*$/, ''));
     }
+    this.report();
+  }
+
+  private report(): void {
     const done = this.judged.length;
-    this.job.report({ phase: 'testing the judge', done, total: rollouts.length, unit: 'rollouts' });
+    const total = this.request.rollouts.length;
+    const note = noteOf(this.judge.note());
+    this.job.report({ phase: 'testing the judge', done, total, unit: 'rollouts', ...note });
   }
 
   private async about(id: string, facts: RolloutFacts, signal: AbortSignal, again = 0) {

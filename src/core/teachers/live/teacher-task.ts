@@ -50,8 +50,8 @@ export const teacherTask: TaskDefinition<LiveTeacher, Plan, Observation, Sent> =
   plan: askingPlanSchema.extend({ settings: collectSettingsSchema }),
   given: observationSchema,
   made: sentSchema,
-  async arrive(endpoint, { keyed, settings }, _signal, keyOf) {
-    const key = keyed ? await ownKey(endpoint, keyOf) : null;
+  async arrive(endpoint, { keyed, settings }, _signal, means) {
+    const key = keyed ? await ownKey(endpoint, means) : null;
     // Whatever the settings say: only the endpoint was allowed here.
     const place = teacherOf({ ...settings, endpoint }, key);
     return { place, leave: async () => place.close() };

@@ -3,12 +3,26 @@
  * the feature's shape. Formulas: LeRobot `compute_stats.py` (`get_feature_stats`, `aggregate_feature_stats`).
  */
 
+import { z } from 'zod';
 import { entriesOf } from '../../files/python-json';
 
 /** One statistic of one feature: numbers in the feature's shape, at least one dimension. */
 export type Statistic = number | Statistic[];
 export type FeatureStats = Record<string, Statistic>;
 export type Stats = Record<string, FeatureStats>;
+
+/** Whatever was counted goes over as it is, also what is no number. */
+const statisticSchema: z.ZodType<Statistic> = z.lazy(() =>
+  z.union([
+    z.custom<number>((value) => typeof value === 'number'),
+    z.array(statisticSchema).max(10),
+  ]),
+);
+/** Statistics of pictures, as another machine sends them. */
+export const featureStatsSchema: z.ZodType<FeatureStats> = z.record(
+  z.string().max(20),
+  statisticSchema,
+);
 
 export const quantiles: Readonly<Record<string, number>> = {
   q01: 0.01,

@@ -15,6 +15,9 @@ export type VideoWay =
   | { way: 'cut'; plan: Extract<CutPlan, { way: 'pieces' }> }
   | { way: 'encoded'; why: string };
 
+/** Which frames of which episode. */
+export type WrittenFrames = Pick<OutEpisode, 'episode' | 'frames'>;
+
 export interface VideoQuestion {
   dataset: Dataset;
   version: LeRobotVersion;
@@ -34,7 +37,7 @@ const keepsFiles = ({ version, stride }: VideoQuestion): boolean =>
  */
 export async function videoWay(
   question: VideoQuestion,
-  episode: OutEpisode,
+  episode: WrittenFrames,
   camera: string,
 ): Promise<VideoWay> {
   const { dataset, stride } = question;
@@ -76,7 +79,7 @@ const isMp4 = (file: string): boolean => path.extname(file).toLowerCase() === '.
  */
 async function startInFile(
   { dataset, version, looks }: VideoQuestion,
-  { episode, frames }: OutEpisode,
+  { episode, frames }: WrittenFrames,
   camera: string,
 ): Promise<number | null> {
   const stated = await statedFile(dataset, episode, camera);
