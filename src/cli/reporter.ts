@@ -41,7 +41,7 @@ export function createReporter(stream: WriteStream): {
 
 /** e.g. `reading 12 of 24 episodes (50 %)` */
 function describeProgress({ phase, done, total, unit, note }: JobProgress): string {
-  const more = note === undefined ? '' : `, ${note}`;
+  const more = note === undefined ? '' : `, ${note.replaceAll('\n', '; ')}`;
   const amount = unit === 'bytes' ? formatBytes : String;
   const of = unit === 'bytes' ? '' : ` ${unit}`;
   if (total === undefined) return done === 0 ? phase : `${phase} ${amount(done)}${of}${more}`;

@@ -6,6 +6,7 @@ import type { OpenDatasets } from './open-datasets';
 import type { PolicyMemory } from './policies/policy-memory';
 import type { PushHub } from './push';
 import type { Project } from './project/project';
+import type { QueueSetting } from './queue/queue-setting';
 import type { AssetRegistry } from './video/assets';
 import type { ProxyVideos } from './video/proxy-videos';
 import type { Thumbnails } from './library/thumbnails';
@@ -39,6 +40,8 @@ export interface StudioContext {
   signals: PolicyMemory;
   recent: RecentDatasets;
   push: PushHub;
+  /** Who does long work, if not this process. */
+  queue: QueueSetting;
   /** Throws `not-found` for a project that this core has not opened. */
   project(projectId: string): OpenProject;
 }

@@ -13,6 +13,7 @@ import { LocalRunner, type JobRunner } from './jobs/runner';
 import { OpenDatasets } from './open-datasets';
 import { PolicyMemory } from './policies/policy-memory';
 import { createPushHub } from './push';
+import { QueueSetting } from './queue/queue-setting';
 import type { StudioContext, StudioOptions } from './studio-context';
 import { AssetRegistry, mediaPath } from './video/assets';
 import { ProxyVideos } from './video/proxy-videos';
@@ -74,6 +75,7 @@ export function createStudio(
     signals: new PolicyMemory(),
     recent: new RecentDatasets(options.dataDir),
     push,
+    queue: new QueueSetting(options.dataDir),
     project: (id) => datasets.project(id),
   };
   const definitions = studioJobs(context);

@@ -5,6 +5,7 @@ import { benchCuratorDay } from './curator-day';
 import { benchDesktop } from './desktop';
 import { benchLearning } from './learning';
 import { benchLooks } from './looks';
+import { benchMachines } from './machines';
 import { benchManyEpisodes } from './many-episodes';
 import { benchExportCopy } from './export-copy';
 import { benchHundredThousand } from './hundred-thousand';
@@ -37,6 +38,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   looks: benchLooks,
   proxy: benchProxy,
   queue: benchQueue,
+  machines: benchMachines,
   score: benchScore,
   review: benchReview,
   seek: benchSeek,

@@ -8,6 +8,8 @@ import { carriers, exportFormats, type ExportPlan } from '../../src/shared/model
 import { proposed } from './proposed';
 
 const run = (...args: string[]) => exportCommand.run(args, unwatched, () => {});
+/** Nobody is there. */
+const queue = ['--queue', 'redis://127.0.0.1:1'];
 
 describe('dualvla export', () => {
   it('writes the format that is named, without the episodes and frames that are not wanted', async () => {
@@ -70,12 +72,26 @@ describe('dualvla export', () => {
     expect(text).toContain('Would write 2 episodes, 4 keyframes as v3.0');
   });
 
+  it('asks no queue where nothing is cut or encoded, and says so', async () => {
+    const { where, scratch } = await proposed();
+    const lines: string[] = [];
+    const words = [...where, '--to', path.join(scratch, 'copy'), ...queue];
+    const { document } = await exportCommand.run(words, unwatched, (line) => lines.push(line));
+    expect(document).toMatchObject({ episodes: 3 });
+    expect(lines).toContain(
+      'No video of this export is cut or encoded: this process writes it alone.',
+    );
+  });
+
   it('refuses options that make no sense, by their names', async () => {
     const where = ['nowhere', '--project', 'none', '--to', 'out'];
     await expect(run(...where, '--format', 'mp3')).rejects.toThrow(/format/);
     await expect(run(...where, '--carrier', 'pigeon')).rejects.toThrow(/carrier/);
     await expect(run(...where, '--stride', '0')).rejects.toThrow(/stride/);
     await expect(run(...where, '--stride', 'two')).rejects.toThrow(/stride/);
+    await expect(run(...where, '--format', 'rlds', ...queue)).rejects.toThrow(
+      '--queue goes with LeRobot formats',
+    );
     await expect(run(...where, '--drop', '9-3')).rejects.toThrow('--drop: "9-3" is neither');
   });
 

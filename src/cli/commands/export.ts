@@ -42,6 +42,13 @@ const words = {
   stride: ['--stride', 'a whole number from 1 to 100'],
 } as const;
 
+/** What a plan says of videos that are more than copied. */
+const madeVideos: ReadonlySet<string> = new Set([
+  'videos-cut',
+  'videos-encoded',
+  'pictures-encoded',
+]);
+
 const loaderLines = (loaders: readonly LoaderVerdict[], reads: string): string[] =>
   loaders.map(
     ({ loader, accepts, because }) =>
@@ -73,8 +80,8 @@ ${carrierLines}
   --outcomes LIST     only of success, partial, failure, unknown; all of them, where it is not said
   --without-tag NAME  leave out episodes with this tag; can be given several times
   --curator NAME      whose decisions count where several curators reviewed
-  --queue URL         have the videos of LeRobot exports cut and encoded by the workers at this queue that may
-                      write there ("dualvla worker --out"; docs/scale.md)
+  --queue URL         have videos of LeRobot exports cut and encoded by the workers at this queue
+                      that may write there ("dualvla worker --out"; docs/scale.md)
   --plan              only say what would be written and skipped, and why
 
 Episodes that cannot be read are left out and named, and the others written; the exit status is 0
@@ -139,6 +146,9 @@ where anything is, and not 0 where nothing is.`,
               incomplete: plan.blockers.join(' '),
             }
           : { document: plan, text: `Would write ${episodes} as ${plan.version} to ${plan.out}.` };
+      }
+      if (values.queue !== undefined && !plan.problems.some(({ code }) => madeVideos.has(code))) {
+        log('No video of this export is cut or encoded: this process writes it alone.');
       }
       const result = await runExport({ dataset, project, options, ...shared }, job);
       const known = new Set(plan.skipped.map(({ episode }) => episode));

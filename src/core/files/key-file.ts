@@ -9,12 +9,18 @@ import { ownerOnly, writeAtomically } from './atomic-file';
 /** By origin (`https://host:port`): a key is only ever sent where its owner said. */
 const keysSchema = z.record(z.string(), z.string());
 
+/** Also of addresses that the web knows no origin of (`redis://host`). */
+function originOf(endpoint: string): string {
+  const { origin, protocol, host } = new URL(endpoint);
+  return origin === 'null' ? `${protocol}//${host}` : origin;
+}
+
 export class KeyFile {
   constructor(private readonly dataDir: string) {}
 
   /** Null forgets the key. Throws `io` and `corrupt-data` where the others could not be kept. */
   async store(endpoint: string, key: string | null): Promise<void> {
-    const { origin } = new URL(endpoint);
+    const origin = originOf(endpoint);
     const others = Object.entries(await this.read()).filter(([name]) => name !== origin);
     const mine: [string, string][] = key === null ? [] : [[origin, key]];
     await this.write(Object.fromEntries([...others, ...mine]));
@@ -22,7 +28,7 @@ export class KeyFile {
 
   /** The key for the origin of the endpoint; null where none is kept. Throws `io` and `corrupt-data`. */
   async keyOf(endpoint: string): Promise<string | null> {
-    return (await this.read())[new URL(endpoint).origin] ?? null;
+    return (await this.read())[originOf(endpoint)] ?? null;
   }
 
   private async read(): Promise<Record<string, string>> {

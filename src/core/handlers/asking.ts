@@ -61,7 +61,8 @@ export function asking<Settings extends { endpoint: string }, OwnPlan extends Pl
     { projectId, settings, episodes }: Asked<Settings>,
     signal: AbortSignal,
   ): Promise<OwnPlan> => {
-    const keyFault = await keys.find(about.keyOf(settings)).then(
+    const { engine } = await context.queue.engine();
+    const keyFault = await keys.findFor(about.keyOf(settings), engine).then(
       () => null,
       (error: unknown) => plainFailure(error).message,
     );

@@ -30,6 +30,7 @@ import { scoreJob } from './jobs/score-job';
 import { judgeHandlers } from './judge-handlers';
 import { keyframesHandlers } from './keyframes-handlers';
 import { knowledgeHandlers } from './knowledge-handlers';
+import { machinesHandlers } from './machines-handlers';
 import { policyHandlers } from './policy-handlers';
 import { publishHandlers } from './publish-handlers';
 import { reviewHandlers } from './review-handlers';
@@ -73,5 +74,6 @@ export const studioHandlers = (context: StudioContext, jobs: JobRegistry): Handl
   ...distillHandlers(context, jobs),
   ...exportHandlers(context, jobs),
   ...publishHandlers,
+  ...machinesHandlers(context),
   ...jobHandlers(context, jobs),
 });

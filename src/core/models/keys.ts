@@ -35,6 +35,11 @@ export class ModelKeys {
       `No key is stored for ${new URL(choice.endpoint).origin}; type it in.`,
     );
   }
+
+  /** The same for work that workers may do, with keys of their own: there a missing one keeps nobody from it. */
+  async findFor(choice: KeyChoice, workers: object | undefined): Promise<string | null> {
+    return workers === undefined ? this.find(choice) : this.find(choice).catch(() => null);
+  }
 }
 
 /** Names in the environment that the one who starts the studio adds to those that name a key by themselves. */

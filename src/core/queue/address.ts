@@ -24,7 +24,8 @@ export function queueAddress(text: string, env: NodeJS.ProcessEnv = process.env)
     );
   }
   const password = env[passwordVariable];
-  if (url.password === '' && password) url.password = password;
+  // An address leaves % as it is.
+  if (url.password === '' && password) url.password = encodeURIComponent(password);
   const name = `${url.hostname}:${url.port || '6379'}`;
   const warnings: string[] = [];
   if (!isLoopback(url.hostname)) {

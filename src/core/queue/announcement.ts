@@ -50,7 +50,7 @@ export class Announcement {
     await this.redis.hdel(this.#keys.results, task);
   }
 
-  /** Who works at which rate, or why nobody does; counted once a second. */
+  /** Who works at which rate, or why nobody does, a line each; counted once a second. */
   async note(): Promise<string> {
     const now = performance.now();
     if (now - this.#countedAtMs < countMs || this.redis.status !== 'ready') return this.#note;
@@ -59,7 +59,7 @@ export class Announcement {
       this.redis.hgetall(this.#keys.done),
       this.redis.hgetall(this.#keys.refusals),
     ]);
-    this.#note = [...this.#rates(done, now), ...refusalWords(refusals)].join('; ');
+    this.#note = [...this.#rates(done, now), ...refusalWords(refusals)].join('\n');
     return this.#note;
   }
 
@@ -70,10 +70,11 @@ export class Announcement {
       const since = this.#since.get(worker) ?? now;
       this.#since.set(worker, since);
       const minutes = Math.max(now - since, countMs) / 60_000;
-      return `${worker} ${Math.round(Number(count) / minutes)}/min`;
+      const rate = Number(count) / minutes;
+      return `${worker} ${rate.toFixed(rate < 10 ? 1 : 0)}/min`;
     });
     const more = workers.length - rates.length;
-    return [`${rates.join(', ')}${more > 0 ? ` and ${more} more workers` : ''}`];
+    return more > 0 ? [...rates, `and ${more} more workers`] : rates;
   }
 
   /** Again where Redis has forgotten it; workers take part as soon as they see it. */

@@ -7,6 +7,7 @@ import { plainFailure } from '../system/classify-error';
 import { connectQueue, type QueueAddress } from './address';
 import { batchesKey, keysOf, leftoversSec, prefix, queueName } from './batch';
 import { ServedBatch } from './served-batch';
+import { giveSign, signMs, takeSignBack } from './signs';
 import { servedTasks, type ServedTasks } from './served-tasks';
 
 export interface WorkerOptions {
@@ -55,6 +56,7 @@ class QueueWorker {
   /** By batch; null: refused, or being opened. */
   readonly #batches = new Map<string, ServedBatch | null>();
   #isLost = false;
+  #signedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly redis: Redis,
@@ -69,6 +71,7 @@ class QueueWorker {
   }
 
   async look(): Promise<void> {
+    await this.#sign();
     const ids = await this.redis.smembers(batchesKey);
     if (this.#isLost) this.options.log('The queue answers again.');
     this.#isLost = false;
@@ -92,7 +95,16 @@ class QueueWorker {
     }
   }
 
+  async #sign(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#signedAtMs < signMs) return;
+    this.#signedAtMs = now;
+    await giveSign(this.redis, this.#name);
+  }
+
   async close(): Promise<void> {
+    // Where the queue cannot be reached it expires.
+    if (this.redis.status === 'ready') await takeSignBack(this.redis, this.#name).catch(() => {});
     const open = [...this.#batches.values()].filter((batch) => batch !== null);
     await Promise.all(open.map((batch) => batch.close()));
   }

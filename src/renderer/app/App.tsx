@@ -2,11 +2,13 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { commands, CommandSurface, useCommands } from '../commands';
 import type { DatasetSummary } from '../../shared/model/dataset';
+import type { JobKind } from '../../shared/model/job';
 import { useConnection } from '../connection';
 import { DraftDialog } from '../features/drafts';
 import { ExportDialog } from '../features/export';
 import { FirstSteps } from '../features/first-steps';
 import { OpenDialog } from '../features/library';
+import { MachinesDialog } from '../features/machines';
 import { PublishDialog } from '../features/publish';
 import { CuratorDialog, ProposeAgain, SaveStatus } from '../features/review';
 import { useUnsavedVerdicts } from '../features/teachers';
@@ -27,7 +29,14 @@ import { studioCommands } from './studio-commands';
 import { TopBar } from './TopBar';
 import { useDesktopShell } from './use-desktop-shell';
 
-type DialogName = 'open' | 'draft' | 'export' | 'publish' | 'curator';
+type DialogName = 'open' | 'draft' | 'export' | 'publish' | 'curator' | 'machines';
+
+/** Dialogs that show how a job ends, each of its own kind. */
+const watchedBy: Readonly<Partial<Record<DialogName, JobKind>>> = {
+  draft: 'draft',
+  export: 'export',
+  publish: 'publish',
+};
 
 export interface AppProps {
   session: Session;
@@ -73,9 +82,9 @@ export function App({ session, host }: AppProps) {
         onRoom={(room) => commands.run(`studio.${room}`)}
         onExport={() => commands.run('studio.export')}
       >
-        <JobsIndicator watched={dialog === 'open' || dialog === 'curator' ? null : dialog} />
+        <JobsIndicator watched={(dialog === null ? null : watchedBy[dialog]) ?? null} />
         {project !== null && <SaveStatus project={project} verdicts={verdicts} />}
-        <SettingsMenu />
+        <SettingsMenu onMachines={() => open('machines', null)} />
       </TopBar>
       <ConnectionBanner />
       <FirstSteps
@@ -133,6 +142,7 @@ export function App({ session, host }: AppProps) {
       {dialog === 'publish' && project !== null && (
         <PublishDialog project={project} onClose={() => setDialog(null)} />
       )}
+      {dialog === 'machines' && <MachinesDialog onClose={() => setDialog(null)} />}
       {dialog === 'curator' && project !== null && (
         <CuratorDialog project={project} onClose={() => setDialog(null)} />
       )}

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CircleSlash, Clock } from 'lucide-react';
 import type { JobKind, JobState } from '../../shared/model/job';
 import { useJobs } from '../connection';
-import { CancelJob } from '../features/jobs';
+import { CancelJob, JobNote } from '../features/jobs';
 import { Popover, ProgressBar, Spinner } from '../ui';
 import { formatSeconds } from '../ui/format';
 import { paceText, progressShare, progressText } from '../ui/job-progress';
@@ -65,6 +65,7 @@ function JobItem({ job }: { job: JobState }) {
           {progressText(job.progress)}
           {pace !== '' && ` · ${pace}`}
         </div>
+        <JobNote progress={job.progress} />
       </li>
     );
   }

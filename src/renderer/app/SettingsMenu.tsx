@@ -1,6 +1,7 @@
 import { Settings } from 'lucide-react';
 import type { ToolInfo } from '../../shared/api/host';
 import { useCall } from '../connection';
+import { MachinesFact } from '../features/machines';
 import { Popover, Tick } from '../ui';
 import { saveTheme, useTheme, type Theme } from './theme';
 import styles from './SettingsMenu.module.css';
@@ -12,48 +13,59 @@ const themes: { theme: Theme; label: string }[] = [
 ];
 
 /** Looks, and what the studio found on this machine. */
-export function SettingsMenu() {
+export function SettingsMenu(props: { onMachines: () => void }) {
   const theme = useTheme();
   const { data: info } = useCall('host.info', {});
   return (
     <Popover variant="quiet" align="end" label="Settings" button={<Settings aria-hidden="true" />}>
-      <div className={styles.menu}>
-        <fieldset className={styles.section}>
-          <legend>Appearance</legend>
-          {themes.map((choice) => (
-            <Tick
-              key={choice.theme}
-              type="radio"
-              name="theme"
-              label={choice.label}
-              checked={theme === choice.theme}
-              onChange={() => saveTheme(choice.theme)}
-            />
-          ))}
-        </fieldset>
-        {info !== null && (
+      {(close) => (
+        <div className={styles.menu}>
+          <fieldset className={styles.section}>
+            <legend>Appearance</legend>
+            {themes.map((choice) => (
+              <Tick
+                key={choice.theme}
+                type="radio"
+                name="theme"
+                label={choice.label}
+                checked={theme === choice.theme}
+                onChange={() => saveTheme(choice.theme)}
+              />
+            ))}
+          </fieldset>
           <section className={styles.section}>
-            <h3>This machine</h3>
-            <dl className={styles.facts}>
-              <dt>Studio</dt>
-              <dd>{info.version}</dd>
-              <dt>Node</dt>
-              <dd>
-                {info.node} · {info.platform}
-              </dd>
-              {info.tools.map((tool) => (
-                <Tool key={tool.name} {...tool} />
-              ))}
-            </dl>
-            <p className={styles.licence}>
-              MIT licence.{' '}
-              <a href="./licences.txt" target="_blank" rel="noreferrer">
-                Licences of its parts
-              </a>
-            </p>
+            <h3>Long jobs</h3>
+            <MachinesFact
+              onChange={() => {
+                close();
+                props.onMachines();
+              }}
+            />
           </section>
-        )}
-      </div>
+          {info !== null && (
+            <section className={styles.section}>
+              <h3>This machine</h3>
+              <dl className={styles.facts}>
+                <dt>Studio</dt>
+                <dd>{info.version}</dd>
+                <dt>Node</dt>
+                <dd>
+                  {info.node} · {info.platform}
+                </dd>
+                {info.tools.map((tool) => (
+                  <Tool key={tool.name} {...tool} />
+                ))}
+              </dl>
+              <p className={styles.licence}>
+                MIT licence.{' '}
+                <a href="./licences.txt" target="_blank" rel="noreferrer">
+                  Licences of its parts
+                </a>
+              </p>
+            </section>
+          )}
+        </div>
+      )}
     </Popover>
   );
 }

@@ -9,7 +9,7 @@ const goToEpisode = 'Go to episode';
 
 export function studioCommands(
   session: Session,
-  show: (dialog: 'open' | 'draft' | 'export' | 'publish' | 'curator') => void,
+  show: (dialog: 'open' | 'draft' | 'export' | 'publish' | 'curator' | 'machines') => void,
 ): readonly Command[] {
   const group = 'Studio';
   const enter = (room: RoomId) => {
@@ -74,6 +74,13 @@ export function studioCommands(
       keys: ['Mod+Shift+KeyE'],
       isEnabled: () => session.store.getState().project !== null,
       run: () => show('export'),
+    },
+    {
+      id: 'studio.machines',
+      label: 'Have long jobs done by more machines',
+      group,
+      keys: [],
+      run: () => show('machines'),
     },
     {
       id: 'studio.publish',

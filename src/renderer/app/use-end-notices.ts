@@ -22,6 +22,8 @@ export function useEndNotices(jobs: readonly JobState[], watched: JobKind | null
       if (job.state === 'done') {
         const text = endText(job.kind, job.result);
         if (text !== null) notify({ tone: 'ok', text, everywhere: true });
+        const without = withoutText(job.kind, job.result);
+        if (without !== null) notify({ tone: 'bad', text: without, everywhere: true });
       }
     }
   }, [jobs, watched, openedAtMs]);
@@ -47,6 +49,22 @@ const endTexts: { readonly [Kind in JobKind]?: (result: JobResults[Kind]) => str
       ? 'The check found nothing wrong with any episode.'
       : `The check found issues in ${formatAmount(episodes, 'episode')}.`,
 };
+
+/** Problems that stand for an episode, or a rollout, of which nothing was made. */
+const leftOut: ReadonlySet<string> = new Set(['not-proposed', 'rollout-unread']);
+
+/** Names the first of what a job made nothing of, with the reason; null where there is none or another place tells. */
+export function withoutText<Kind extends JobKind>(
+  kind: Kind,
+  result: JobResults[Kind],
+): string | null {
+  if ((kind !== 'propose' && kind !== 'score') || !('problems' in result)) return null;
+  const [first, ...others] = result.problems.filter(({ code }) => leftOut.has(code));
+  if (first === undefined) return null;
+  return others.length === 0
+    ? first.message
+    : `${first.message} So it is with ${others.length} more.`;
+}
 
 export function endText<Kind extends JobKind>(kind: Kind, result: JobResults[Kind]): string | null {
   return endTexts[kind]?.(result) ?? null;

@@ -15,6 +15,7 @@ import { hostApi } from './host';
 import { jobsApi } from './jobs';
 import { keyframesApi } from './keyframes';
 import { knowledgeApi } from './knowledge';
+import { machinesApi } from './machines';
 import { policiesApi } from './policies';
 import { publishApi } from './publish';
 import { reviewApi } from './review';
@@ -38,6 +39,7 @@ export const api = {
   ...exportApi,
   ...publishApi,
   ...distillApi,
+  ...machinesApi,
   ...jobsApi,
 };
 

@@ -39,7 +39,7 @@ export interface JobProgress {
   /** Absent where the amount is not known yet. */
   total?: number;
   unit: 'episodes' | 'frames' | 'keyframes' | 'bytes' | 'files' | 'students' | 'rollouts';
-  /** What else is worth knowing meanwhile: rate, time left, cost. */
+  /** What else is worth knowing meanwhile, in lines: rate, time left, cost, who works. */
   note?: string;
 }
 

@@ -23,6 +23,8 @@ test('a queue on another machine is to have a password and TLS', () => {
   ]);
   expect(warningsOf(`redis://:${secret}@lab.example:7000`)).toHaveLength(1);
   expect(warningsOf(`rediss://:${secret}@lab.example`)).toEqual([]);
+  const odd = queueAddress('redis://127.0.0.1', { DUALVLA_QUEUE_PASSWORD: 'a%41@:' });
+  expect(decodeURIComponent(odd.url.password)).toBe('a%41@:');
   const fromVariable = queueAddress('rediss://lab.example', { DUALVLA_QUEUE_PASSWORD: secret });
   expect(fromVariable).toMatchObject({ name: 'lab.example:6379', warnings: [] });
   expect(fromVariable.url.password).toBe(secret);

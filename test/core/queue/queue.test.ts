@@ -20,10 +20,12 @@ const at = (url: string): ReturnType<typeof queueEngine> => queueEngine(queueAdd
 
 const here = (count: number): ReturnType<typeof squares> => squares(hereEngine, count, watched());
 
-/** Whatever a batch left at the queue. */
-/** Without the locks of workers that have not noticed the end yet: these expire by themselves. */
+/**
+ * Whatever a batch left at the queue: without the locks of workers that have not noticed the end yet, which expire by
+ * themselves, and without what says who waits for work.
+ */
 const leftOf = async (url: string): Promise<string[]> =>
-  (await (await connected(url)).keys('*')).filter((key) => !key.endsWith(':lock'));
+  (await (await connected(url)).keys('*')).filter((key) => !/:lock$|^dualvla:workers?\b/.test(key));
 
 function poison(piece: number, given: number): number {
   if (piece === 70) throw new StudioError('io', 'The disk of 70 is not there.');
@@ -201,7 +203,7 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
     const other = working(url, { ...numbersTask(), kind: 'letters' });
     const job = watched();
     const found = squares(at(url), 1, job);
-    await expect.poll(() => job.notes.at(-1)).toMatch(/^waiting for workers; .+ refuses: /);
+    await expect.poll(() => job.notes.at(-1)).toMatch(/^waiting for workers\n.+ refuses: /);
     await expect.poll(() => outside.join()).toContain('lies outside of what this worker may open');
     await expect.poll(() => other.join()).toContain('There is no work of kind "numbers" here.');
     working(url);

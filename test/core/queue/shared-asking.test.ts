@@ -11,6 +11,9 @@ import { queueAddress } from '../../../src/core/queue/address';
 import { queueEngine } from '../../../src/core/queue/queue-engine';
 import { serveQueue } from '../../../src/core/queue/worker';
 import { runCollect } from '../../../src/core/teachers/live/run-collect';
+import { readRolloutFolder } from '../../../src/core/score/read-folder';
+import { openScoreFolder } from '../../../src/core/score/score-folder';
+import { runStress, stressVariants } from '../../../src/core/score/stress/run-stress';
 import { outputs } from '../../../src/core/teachers/outputs';
 import { childScript } from '../../child-scripts';
 import { draftFolder, openDraftProject, propose, settingsFor } from '../drafts/draft-project';
@@ -158,6 +161,25 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
     );
     expect(await askAll(servers, engineAt(redis.url), null)).toEqual(alone);
     expect(faults).toEqual([]);
+  });
+
+  test('a judge is tested through workers with the questions and answers of one process', async () => {
+    const redis = await startRedis();
+    const { judge, rollouts } = await startServers(byQuestion);
+    asking(redis.url, [judge.server.endpoint]);
+    const settings = judgeSettings(judge, { key: 'stored' });
+    const { rollouts: all } = await readRolloutFolder(rollouts);
+    const stressed = async (engine: TaskEngine, own: string | null) => {
+      const kept = await draftFolder();
+      const folder = await openScoreFolder(kept, rollouts);
+      const request = { rollouts: all, folder, settings, key: own, examples: null, engine };
+      const { tests, requests } = await runStress({ ...request, sample: 2, seed: 1 }, unwatched);
+      await folder.release('The test is over.');
+      return { tests, requests, answers: await answersIn(path.join(kept, 'score/answers.jsonl')) };
+    };
+    const alone = await stressed(hereEngine, key);
+    expect(alone.requests).toBe(2 * stressVariants);
+    expect(await stressed(engineAt(redis.url), null)).toEqual(alone);
   });
 
   test('a server that a worker was not allowed is not asked, loopback or not, nor one whose key it lacks', async () => {

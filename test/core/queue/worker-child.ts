@@ -8,6 +8,6 @@ const stop = new AbortController();
 process.once('SIGTERM', () => stop.abort());
 const asking = { endpoints, keyOf: () => Promise.resolve(key) };
 await serveQueue(
-  { address: queueAddress(url), roots: [root], ...asking, concurrency: 1, log },
+  { address: queueAddress(url), roots: [root], outs: [root], ...asking, concurrency: 1, log },
   stop.signal,
 );

@@ -79,6 +79,7 @@ export class Parts {
     for (const began = performance.now(); ; await wait(lookMs, undefined, { signal })) {
       const found = await lstat(file).catch(() => null);
       if (found?.isFile() === true && found.size === bytes) return file;
+      if (found?.isFile() === false) break;
       if (performance.now() - began > latestMs) break;
     }
     throw new StudioError(

@@ -8,7 +8,7 @@ import type { StudioContext } from '../../studio-context';
 /** Problems of one kind that the window lists before it counts the rest: the episodes have their own. */
 const listedProblems = 20;
 
-export const checkJob = ({ datasets }: StudioContext) =>
+export const checkJob = ({ datasets, queue }: StudioContext) =>
   defineJob({
     kind: 'check',
     input: api['dataset.check'].input,
@@ -26,7 +26,8 @@ export const checkJob = ({ datasets }: StudioContext) =>
     },
     async run({ datasetId, deep }, job) {
       const dataset = datasets.get(datasetId);
-      const { problems, idle } = await checkIntegrity(dataset, { deep, restOf }, job);
+      const { engine } = deep ? await queue.engine() : {};
+      const { problems, idle } = await checkIntegrity(dataset, { deep, restOf, engine }, job);
       return {
         deep,
         // Also those that opening the dataset found: in the list they are not told apart.

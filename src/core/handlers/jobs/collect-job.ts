@@ -26,10 +26,11 @@ export const collectJob = (context: StudioContext) => {
     },
     async run({ projectId, settings, episodes }, job) {
       // Not part of the input: a key is for this machine's eyes only.
-      const key = await keys.find(keyChoiceOf(settings));
+      const { engine } = await context.queue.engine();
+      const key = await keys.findFor(keyChoiceOf(settings), engine);
       const open = context.project(projectId);
       const store = await open.project.store(outputs);
-      return runCollect({ ...open, store, settings, key, episodes }, job);
+      return runCollect({ ...open, store, settings, key, episodes, engine }, job);
     },
   });
 };

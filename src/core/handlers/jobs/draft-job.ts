@@ -31,8 +31,9 @@ export const draftJob = (context: StudioContext) => {
     },
     async run({ projectId, settings, episodes }, job) {
       // Not part of the input: a key is for this machine's eyes only.
-      const key = await keys.find(settings);
-      return runDrafts({ ...context.project(projectId), settings, key, episodes }, job);
+      const { engine } = await context.queue.engine();
+      const key = await keys.findFor(settings, engine);
+      return runDrafts({ ...context.project(projectId), settings, key, episodes, engine }, job);
     },
   });
 };

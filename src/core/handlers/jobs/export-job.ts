@@ -14,6 +14,8 @@ export const exportJob = (context: StudioContext) =>
       const { id, name } = context.project(projectId).dataset.summary;
       return { title: `Export to ${path.basename(options.out)}`, datasetId: id, name, projectId };
     },
-    run: ({ projectId, options }, job) =>
-      runExport({ ...context.project(projectId), options }, job),
+    async run({ projectId, options }, job) {
+      const shared = await context.queue.engine();
+      return runExport({ ...context.project(projectId), options, ...shared }, job);
+    },
   });

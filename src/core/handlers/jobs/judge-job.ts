@@ -42,14 +42,15 @@ export const judgeJob = (context: StudioContext) => {
       const { folder } = await shelved.place.write();
       const { rollouts } = shelved.open;
       // Not part of the input: a key is for this machine's eyes only.
-      const key = await keys.find(settings);
+      const { engine } = await context.queue.engine();
+      const key = await keys.findFor(settings, engine);
       const wish = {
         folder: settings.kb,
         retrieval: retrievalFor(settings.preset, settings.k),
         embeddings: await embeddingsOf(keys, settings),
       };
       return withExamples(wish, job.signal, async (examples) => {
-        const request = { rollouts, folder, settings, key, examples };
+        const request = { rollouts, folder, settings, key, examples, engine };
         const asked = await askedBy(request, settings, job);
         const { id } = identityOf(settings, examples?.about ?? null);
         await shelf.judgedBy(

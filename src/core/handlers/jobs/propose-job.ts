@@ -35,7 +35,9 @@ export const proposeJob = (context: StudioContext) =>
       const { project, dataset } = context.project(projectId);
       try {
         const { policy } = project.info;
-        return await proposeDataset({ dataset, project, episodes, policy, curator }, job);
+        const shared = await context.queue.engine();
+        const input = { dataset, project, episodes, policy, curator, ...shared };
+        return await proposeDataset(input, job);
       } finally {
         context.signals.expire(projectId);
       }

@@ -42,7 +42,8 @@ export const scoreJob = (context: StudioContext) =>
       try {
         const isOwn = folder === null || realPlace(at) === realPlace(dataset.summary.path);
         const place = isOwn && kept === null ? placeInProject(project) : placeOfOwn(at, kept);
-        const measured = await measureRollouts(open, job);
+        const { engine } = await context.queue.engine();
+        const measured = await measureRollouts(open, job, engine);
         const shelf = await project.store(scoreShelf);
         const report = await shelf.put({
           folder: at,

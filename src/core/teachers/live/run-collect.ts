@@ -265,7 +265,7 @@ class Run {
       done,
       total,
       unit: 'frames',
-      ...noteOf([note, teacher.note()].filter((each) => each !== null).join('; ') || null),
+      ...noteOf([note, teacher.note()].filter((each) => each !== null).join('\n') || null),
     });
   }
 }

@@ -2,6 +2,7 @@ import type { JobState } from '../../../shared/model/job';
 import { useConnection } from '../../connection';
 import { Button, notifyError, ProgressBar } from '../../ui';
 import { paceText, progressShare, progressText } from '../../ui/job-progress';
+import { JobNote } from './JobNote';
 import styles from './RunningJob.module.css';
 
 /** A job that fills a dialog while it runs: how far it is, what canceling it leaves, and the button for that. */
@@ -20,6 +21,7 @@ export function RunningJob(props: { job: JobState; note: string; cancelLabel: st
         {progressText(job.progress)}
         {pace !== '' && ` · ${pace}`}
       </p>
+      <JobNote progress={job.progress} />
       <p className={styles.dim}>{props.note}</p>
       <Button
         variant="danger"

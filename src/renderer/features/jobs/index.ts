@@ -5,6 +5,7 @@ export { DecisionTicks } from './DecisionTicks';
 export { EndpointField } from './EndpointField';
 export { Instructions } from './Instructions';
 export { JobDialog } from './JobDialog';
+export { JobNote } from './JobNote';
 export { KeyFields, KeyRow } from './KeyFields';
 export { LookLimits } from './LookLimits';
 export { NumberFields } from './NumberFields';

@@ -7,7 +7,7 @@ import { useConnection } from '../../connection';
 import { Button, notifyError, ProgressBar } from '../../ui';
 import { formatAmount } from '../../ui/format';
 import { progressShare, progressText } from '../../ui/job-progress';
-import { CancelJob } from '../jobs';
+import { CancelJob, JobNote } from '../jobs';
 import { useCheckJob } from './use-integrity-check';
 import styles from './IntegrityCheck.module.css';
 
@@ -76,6 +76,7 @@ function Running({ job }: { job: JobState }) {
         </div>
         <CancelJob job={job} />
       </div>
+      <JobNote progress={job.progress} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { JobState } from '../../../shared/model/job';
 import { ProgressBar } from '../../ui';
 import { paceText, progressShare, progressText } from '../../ui/job-progress';
-import { CancelJob } from '../jobs';
+import { CancelJob, JobNote } from '../jobs';
 import styles from './ProposeProgress.module.css';
 
 /** How far the machine is with the keyframes of this dataset. */
@@ -16,6 +16,7 @@ export function ProposeProgress({ job }: { job: JobState }) {
       <span className={styles.text}>
         {progressText(job.progress)}
         {pace !== '' && ` · ${pace}`}
+        <JobNote progress={job.progress} />
       </span>
       <CancelJob job={job} />
     </div>

@@ -2,6 +2,7 @@ import { Gauge } from 'lucide-react';
 import { Waiting } from '../../connection';
 import { Button, EmptyState, ProgressBar } from '../../ui';
 import { progressShare, progressText } from '../../ui/job-progress';
+import { JobNote } from '../jobs';
 import type { useScore } from './use-score';
 import styles from './ScoreRoom.module.css';
 
@@ -23,6 +24,7 @@ export function Unmeasured(props: {
           <span className={styles.progress}>
             <ProgressBar label={job.title} share={progressShare(job.progress)} />
             {progressText(job.progress)}
+            <JobNote progress={job.progress} />
           </span>
         }
       />

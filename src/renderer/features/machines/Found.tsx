@@ -1,0 +1,68 @@
+import { CircleAlert, CircleCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { PlainError } from '../../../shared/errors';
+import type { QueueCheck, QueueWorker } from '../../../shared/model/machines';
+import { formatAmount } from '../../ui/format';
+import styles from './Machines.module.css';
+
+/** What a queue answered, and who waits there; or why it did not. */
+export function Found({ found }: { found: QueueCheck | PlainError }) {
+  if ('code' in found) {
+    return (
+      <Line tone="bad">
+        <p role="alert">{found.message}</p>
+      </Line>
+    );
+  }
+  const { name, server, answerMs, warnings, workers } = found;
+  const fitting = workers.filter(({ fits }) => fits);
+  return (
+    <>
+      <Line tone="ok">
+        <p>
+          {server} at {name} answers in {answerMs < 1 ? 'less than 1' : Math.round(answerMs)} ms.
+        </p>
+      </Line>
+      <Line tone={fitting.length === 0 ? 'warn' : 'ok'}>
+        <p>
+          {fitting.length === 0
+            ? 'No worker waits there: jobs wait until one is started.'
+            : `${formatAmount(fitting.length, 'worker')}: ${namesOf(fitting)}.`}
+        </p>
+      </Line>
+      {workers
+        .filter(({ fits }) => !fits)
+        .map((worker) => (
+          <Line key={worker.name} tone="warn">
+            <p>
+              {worker.name} runs studio {worker.studio} and takes no part; install the same one.
+            </p>
+          </Line>
+        ))}
+      {warnings.map((warning) => (
+        <Line key={warning} tone="warn">
+          <p>{warning}</p>
+        </Line>
+      ))}
+    </>
+  );
+}
+
+function Line(props: { tone: 'ok' | 'warn' | 'bad'; children: ReactNode }) {
+  const Icon = props.tone === 'ok' ? CircleCheck : CircleAlert;
+  return (
+    <div className={styles.line}>
+      <Icon className={styles[props.tone]} aria-hidden="true" />
+      {props.children}
+    </div>
+  );
+}
+
+/** Names of workers that are told. */
+const told = 6;
+
+function namesOf(workers: readonly QueueWorker[]): string {
+  const names = workers.slice(0, told).map(({ name }) => name);
+  const more = workers.length - names.length;
+  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -1,0 +1,2 @@
+export { MachinesDialog } from './MachinesDialog';
+export { MachinesFact } from './MachinesFact';
