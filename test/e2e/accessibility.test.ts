@@ -113,6 +113,13 @@ it.each(['dark', 'light'])('in the %s theme', { timeout: 240_000 }, async (theme
   await page.getByRole('heading', { name: 'Open a dataset' }).waitFor();
   await look('open dialog');
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByText('On this machine', { exact: true }).waitFor();
+  await look('settings');
+  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByRole('dialog', { name: 'More machines' }).waitFor();
+  await look('more machines');
+  await page.keyboard.press('Escape');
 
   await page.locator('[data-episode="0"] button').first().press('Enter');
   const propose = page.getByRole('button', { name: /Propose for this episode/ });

@@ -99,7 +99,8 @@ class QueueWorker {
     const now = performance.now();
     if (now - this.#signedAtMs < signMs) return;
     this.#signedAtMs = now;
-    await giveSign(this.redis, this.#name);
+    // A server that takes no more, or does not allow it: then nobody counts this worker, and it works all the same.
+    await giveSign(this.redis, this.#name).catch(() => undefined);
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,8 @@
  * folder by what lies in it. Only who writes the export knows that beforehand; the path alone opens nothing.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { lstat, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, lstat, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
@@ -44,7 +45,8 @@ export class Parts {
   }
 
   /**
-   * On another machine. Throws `conflict` where the folder is not the one that was sealed.
+   * On another machine. Throws `conflict` where the folder is not the one that was sealed, or is
+   * not to be written.
    *
    * @param folder its real path here
    */
@@ -56,6 +58,12 @@ export class Parts {
         `${folder} is not the folder of this export on this machine; export to a disk that all machines see under the same path.`,
       );
     }
+    await access(folder, constants.W_OK | constants.X_OK).catch((error: unknown) => {
+      throw new StudioError(
+        'conflict',
+        `${folder} cannot be written to on this machine (${(error as NodeJS.ErrnoException).code}); run the worker as the user who exports.`,
+      );
+    });
     return new Parts({ folder, seal }, await stat(folder));
   }
 

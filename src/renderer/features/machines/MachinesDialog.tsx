@@ -59,7 +59,7 @@ export function MachinesDialog(props: { onClose: () => void }) {
           <Button
             variant="primary"
             busy={saving}
-            disabled={(read.data === null && saved === null) || (on && address.trim() === '')}
+            disabled={read.loading || (on && address.trim() === '')}
             onClick={() => void save()}
           >
             {on ? 'Test and keep' : 'Keep'}
