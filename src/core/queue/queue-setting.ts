@@ -1,6 +1,6 @@
 /**
- * The queue that a user's studio hands long work to: its address in `queue.json` of the user's data folder, its password
- * where keys of models are. What speaks to Redis is loaded when it is first needed.
+ * The queue that a user's studio hands long work to: its address in `queue.json` of the user's data folder, its
+ * password where keys of models are. What speaks to Redis is loaded when it is first needed.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';

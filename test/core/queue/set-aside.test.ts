@@ -52,7 +52,11 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
       { rows: pickAndPlace(0.1) },
     ]);
     const dataset = await openDataset(root);
-    const project = await openProject({ dataset, path: `${root}.curation`, dataDir: `${root}-data` });
+    const project = await openProject({
+      dataset,
+      path: `${root}.curation`,
+      dataDir: `${root}-data`,
+    });
     onTestFinished(async () => {
       stop.abort();
       await ended;

@@ -1,4 +1,4 @@
-/** Whether another machine's encoders write the same bytes: version of ffmpeg, and what each makes of small pictures. */
+/** Whether another machine's encoders write the same bytes: version of ffmpeg, what each makes of small pictures. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
@@ -48,9 +48,10 @@ async function printOf({ codec, bare, own }: Encoder, signal: AbortSignal): Prom
       stdin: slopes(width, height, count),
       input: ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', `${width}x${height}`],
       output: [
-        ...['-pix_fmt', 'yuv420p', ...codec, '-crf', own, '-g', String(gop)],
-        ...['-f', bare, 'pipe:1'],
-      ],
+        ['-pix_fmt', 'yuv420p'],
+        codec,
+        ['-crf', own, '-g', String(gop), '-f', bare, 'pipe:1'],
+      ].flat(),
     },
     signal,
   );

@@ -27,9 +27,9 @@ export const encoders: Readonly<Record<string, Encoder>> = {
   },
   vp9: {
     codec: [
-      ...['-c:v', 'libvpx-vp9', '-b:v', '0', '-auto-alt-ref', '0', '-row-mt', '1'],
-      ...fixedThreads,
-    ],
+      ['-c:v', 'libvpx-vp9', '-b:v', '0', '-auto-alt-ref', '0', '-row-mt', '1'],
+      fixedThreads,
+    ].flat(),
     bare: 'ivf',
     own: '30',
     piece: '20',

@@ -10,7 +10,7 @@ export function Found({ found }: { found: QueueCheck | PlainError }) {
   if ('code' in found) {
     return (
       <Line tone="bad">
-        <p role="alert">{found.message}</p>
+        <span role="alert">{found.message}</span>
       </Line>
     );
   }
@@ -19,29 +19,29 @@ export function Found({ found }: { found: QueueCheck | PlainError }) {
   return (
     <>
       <Line tone="ok">
-        <p>
+        <span>
           {server} at {name} answers in {answerMs < 1 ? 'less than 1' : Math.round(answerMs)} ms.
-        </p>
+        </span>
       </Line>
       <Line tone={fitting.length === 0 ? 'warn' : 'ok'}>
-        <p>
+        <span>
           {fitting.length === 0
             ? 'No worker waits there: jobs wait until one is started.'
             : `${formatAmount(fitting.length, 'worker')}: ${namesOf(fitting)}.`}
-        </p>
+        </span>
       </Line>
       {workers
         .filter(({ fits }) => !fits)
         .map((worker) => (
           <Line key={worker.name} tone="warn">
-            <p>
+            <span>
               {worker.name} runs studio {worker.studio} and takes no part; install the same one.
-            </p>
+            </span>
           </Line>
         ))}
       {warnings.map((warning) => (
         <Line key={warning} tone="warn">
-          <p>{warning}</p>
+          <span>{warning}</span>
         </Line>
       ))}
     </>
@@ -51,10 +51,10 @@ export function Found({ found }: { found: QueueCheck | PlainError }) {
 function Line(props: { tone: 'ok' | 'warn' | 'bad'; children: ReactNode }) {
   const Icon = props.tone === 'ok' ? CircleCheck : CircleAlert;
   return (
-    <div className={styles.line}>
+    <span className={styles.line}>
       <Icon className={styles[props.tone]} aria-hidden="true" />
       {props.children}
-    </div>
+    </span>
   );
 }
 

@@ -114,7 +114,7 @@ export function MachinesDialog(props: { onClose: () => void }) {
           </p>
         </section>
       </JobForm>
-      <div className={styles.found} role="status">
+      <output className={styles.found}>
         {saving || (looked.loading && outcome === null) ? (
           <span>
             <Spinner /> Asking the queue
@@ -122,7 +122,7 @@ export function MachinesDialog(props: { onClose: () => void }) {
         ) : (
           found !== null && <Found found={found} />
         )}
-      </div>
+      </output>
     </Dialog>
   );
 }
