@@ -57,6 +57,9 @@ export function asking<Settings extends { endpoint: string }, OwnPlan extends Pl
   const keys = new ModelKeys(dataDir);
   const chosen = about.schema.nullable().catch(null);
 
+  const settingsOf = async (project: string) =>
+    chosen.parse((await choices.read(project))['settings']);
+
   const plan = async (
     { projectId, settings, episodes }: Asked<Settings>,
     signal: AbortSignal,
@@ -76,9 +79,8 @@ export function asking<Settings extends { endpoint: string }, OwnPlan extends Pl
     /** Of the last run in this project, else, where they tell nothing of a project, in any. */
     async settings(projectId: string): Promise<Settings | null> {
       context.project(projectId);
-      const of = async (project: string) => chosen.parse((await choices.read(project))['settings']);
-      const own = await of(projectId);
-      return own === null && about.ofAnyProject === true ? of(anyProject) : own;
+      const own = await settingsOf(projectId);
+      return own === null && about.ofAnyProject === true ? settingsOf(anyProject) : own;
     },
 
     // Typed on, the window asks anew and drops what it asked before.

@@ -33,7 +33,7 @@ export interface ProposeReplaces {
 const learnedFrom = z.string().max(80).nullable().default(null);
 
 export const keyframesApi = {
-  /** What proposing in these episodes, without them in all, would make anew and what it would leave. Reads no episode. */
+  /** What proposing in these episodes (null: in all) would make anew, and what it would leave. Reads no episode. */
   'keyframes.replaces': method(
     z.object({ projectId, episodes: listOf(episodeIndex, 1_000_000).nullable().default(null) }),
   ).returns<ProposeReplaces>(),

@@ -2,9 +2,9 @@
 import { dropReasons } from '../model/drop-reason';
 
 /**
- * Fields whose values are texts. `dropped` is yes or no, and the reason where one was given; `stale` says that an older policy proposed, or that other keyframes were proposed
- * since it was finished; `reviewer` finished the episode, `curator` decided anything; `text` is the reasoning of the
- * keyframes that stand.
+ * Fields whose values are texts. `dropped` is yes or no, and the reason where one was given; `stale` says that an older
+ * policy proposed, or that other keyframes were proposed since it was finished; `reviewer` finished the episode,
+ * `curator` decided anything; `text` is the reasoning of the keyframes that stand.
  */
 export const textFields = [
   'task',

@@ -219,7 +219,7 @@ describe('the controller of an episode', () => {
     const review = () => controller.store.state.getState().folded?.review;
     expect(review()).toMatchObject({ tags: ['slipped', 'look again'], flagged: false });
     controller.lookAgain();
-    await says(/^Looked at again/);
+    await says(/^No longer marked/);
     expect(review()?.tags).toEqual(['slipped']);
   });
 

@@ -43,8 +43,9 @@ test('every boundary has a name of its own, and says how far to trust it', () =>
   expect(isUnsure({ ...guess, confidence: 0.5 })).toBe(false);
 });
 
+const measure = (text: string) => 6 * text.length;
+
 test('a boundary is called by its name, by a word where that has no room, by nothing where neither has', () => {
-  const measure = (text: string) => 6 * text.length;
   expect(nameThatFits('near-goal', 54, measure)).toBe('near goal');
   expect(nameThatFits('near-goal', 53, measure)).toBe('near');
   expect(nameThatFits('near-goal', 23, measure)).toBeNull();
@@ -69,9 +70,10 @@ describe('the marker under the pointer', () => {
   });
 });
 
+const x = (frame: number) => 2 * (frame + 0.5);
+
 describe('a dragged marker', () => {
   const axis = { frames: 400, framePx: 2, scrollPx: 0, widthPx: 800 };
-  const x = (frame: number) => 2 * (frame + 0.5);
   const all = [
     { ...keyframe('dragged', 50), cues: [{ ...cue('pause', 1), frame: 50, endFrame: 61 }] },
     { ...keyframe('stands', 100), cues: [{ ...cue('turn', 1), frame: 100 }] },

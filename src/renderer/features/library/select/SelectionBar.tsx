@@ -36,7 +36,7 @@ export function SelectionBar(props: SelectionBarProps) {
     label,
     keys: keyLabel(command),
     disabled: !isEnabled(command),
-    run: command.run,
+    run: () => command.run(),
   });
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selected episodes">
