@@ -116,7 +116,7 @@ it.each(['dark', 'light'])('in the %s theme', { timeout: 240_000 }, async (theme
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByText('On this machine', { exact: true }).waitFor();
   await look('settings');
-  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByRole('button', { name: 'Change where' }).click();
   await page.getByRole('dialog', { name: 'More machines' }).waitFor();
   await look('more machines');
   await page.keyboard.press('Escape');

@@ -26,7 +26,7 @@ it.skipIf(redisProgram === null)(
 
     await page.getByRole('button', { name: 'Settings' }).click();
     await page.getByText('On this machine', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('button', { name: 'Change where' }).click();
     const dialog = page.getByRole('dialog', { name: 'More machines' });
     await dialog.getByLabel('Have long jobs done by workers').check();
     await dialog.getByLabel('Address').fill('redis://127.0.0.1:1');

@@ -10,7 +10,11 @@ export function MachinesFact(props: { onChange: () => void }) {
   return (
     <div className={styles.fact}>
       <span className={styles.where}>{settings === null ? '' : where}</span>
-      <Button size="small" onClick={() => props.onChange()}>
+      <Button
+        size="small"
+        aria-label="Change where long jobs are done"
+        onClick={() => props.onChange()}
+      >
         Change
       </Button>
     </div>
