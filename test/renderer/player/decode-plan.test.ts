@@ -1,15 +1,10 @@
-import {
-  assert,
-  constantFrom,
-  integer,
-  nat,
-  option,
-  property,
-  record,
-  uniqueArray,
-} from 'fast-check';
+import { assert, constantFrom, integer, nat, property, record, uniqueArray } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { planDecoding, type DecodeNeeds } from '../../../src/renderer/features/player/decode-plan';
+import {
+  goingOn,
+  planDecoding,
+  type DecodeNeeds,
+} from '../../../src/renderer/features/player/decode-plan';
 
 function needs(change: Partial<DecodeNeeds> & { ready?: number[]; gop?: number }): DecodeNeeds {
   const { ready = [], gop = 100, ...rest } = change;
@@ -19,7 +14,7 @@ function needs(change: Partial<DecodeNeeds> & { ready?: number[]; gop?: number }
     direction: 1,
     ahead: 4,
     behind: 10,
-    position: null,
+    positions: [],
     isReady: (picture) => ready.includes(picture),
     decodeStart: (picture) => picture - (picture % gop),
     ...rest,
@@ -36,18 +31,22 @@ describe('a picture that is not there', () => {
   });
 
   test('is waited for where the decoder is on its way to it', () => {
-    expect(planDecoding(needs({ wanted: 50, position: 20 }))).toEqual({ from: 20, until: 51 });
+    expect(planDecoding(needs({ wanted: 50, positions: [20] }))).toEqual({ from: 40, until: 51 });
+    expect(planDecoding(needs({ wanted: 50, positions: [20, 45] }))).toEqual({
+      from: 45,
+      until: 51,
+    });
   });
 
   test('is sought anew where a random-access picture lies between', () => {
-    expect(planDecoding(needs({ wanted: 50, position: 20, gop: 30 }))).toEqual({
+    expect(planDecoding(needs({ wanted: 50, positions: [20], gop: 30 }))).toEqual({
       from: 40,
       until: 51,
     });
   });
 
   test('is read on to where it is near', () => {
-    expect(planDecoding(needs({ wanted: 50, position: 47, gop: 1 }))).toEqual({
+    expect(planDecoding(needs({ wanted: 50, positions: [47], gop: 1 }))).toEqual({
       from: 47,
       until: 51,
     });
@@ -69,6 +68,22 @@ describe('what comes next', () => {
     expect(planDecoding(needs({ direction: -1, ready: [45, 46, 47, 48, 49, 50] }))).toBeNull();
     expect(planDecoding(needs({ direction: -1, wanted: 1, ready: [0, 1] }))).toBeNull();
   });
+
+  test('backwards: a whole stretch that has room, for all of it is decoded anyway', () => {
+    expect(planDecoding(needs({ direction: -1, gop: 8, ready: [48, 49, 50] }))).toEqual({
+      from: 40,
+      until: 48,
+    });
+  });
+
+  test('backwards: a piece that was begun is ended, though the hand has moved on', () => {
+    const ready = [42, 43, 49, 50];
+    for (const wanted of [49, 50]) {
+      expect(
+        planDecoding(needs({ direction: -1, gop: 10, wanted, ready: [...ready, 40, 41] })),
+      ).toEqual({ from: 44, until: 49 });
+    }
+  });
 });
 
 test('a frame outside the video asks for nothing', () => {
@@ -85,16 +100,17 @@ test('following the plan always brings the wanted picture, and comes to rest', (
         gop: integer({ min: 1, max: 250 }),
         direction: constantFrom(1 as const, -1 as const),
         ready: uniqueArray(nat(199)),
-        position: option(nat(199)),
+        positions: uniqueArray(nat(199), { maxLength: 4 }),
       }),
-      ({ count, wanted, gop, direction, ready, position }) => {
+      ({ count, wanted, gop, direction, ready, positions }) => {
         const have = new Set(ready);
         const isReady = (picture: number) => have.has(picture);
-        let at = position;
-        for (let runs = 0; runs < 100; runs += 1) {
+        const at = [...positions];
+        for (let taken = 0; taken < 1_000; taken += 1) {
+          const decodeStart = (picture: number) => picture - (picture % gop);
           const run = planDecoding({
             ...needs({ count, wanted, direction, gop }),
-            position: at,
+            positions: at,
             isReady,
           });
           if (run === null) {
@@ -104,8 +120,13 @@ test('following the plan always brings the wanted picture, and comes to rest', (
           expect(run.from).toBeGreaterThanOrEqual(0);
           expect(run.until).toBeGreaterThan(run.from);
           expect(run.until).toBeLessThanOrEqual(count);
-          for (let picture = run.from; picture < run.until; picture += 1) have.add(picture);
-          at = run.until;
+          // One picture at a time, by the decoder that gets there soonest or by one that begins.
+          const start = decodeStart(run.from);
+          const position = goingOn(at, run.from, start);
+          const reader = position === null ? at.push(start) - 1 : at.indexOf(position);
+          const given = at[reader] ?? 0;
+          if (given >= run.from) have.add(given);
+          at[reader] = given + 1;
         }
         expect.unreachable('the plan never comes to rest');
       },

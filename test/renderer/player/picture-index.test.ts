@@ -24,7 +24,7 @@ describe('the pictures of an episode', () => {
     expect([...index.timesSec]).toEqual(
       Array.from({ length: 50 }, (_, picture) => (100 + picture) / 10),
     );
-    expect(index.reordered).toBe(true);
+    expect(index.reordered).toBeGreaterThan(0);
   });
 
   test('start half a frame earlier where the stored start was rounded up', async () => {
@@ -112,7 +112,7 @@ describe.skipIf(sharedData === null)('real files', () => {
       fps: 20,
     });
     expect(index.timesSec).toHaveLength(416);
-    expect(index.reordered).toBe(true);
+    expect(index.reordered).toBeGreaterThan(0);
     expect(index.decodeStart[249]).toBe(0);
     expect(index.decodeStart[415]).toBe(250);
   });

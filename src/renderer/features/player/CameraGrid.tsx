@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type CSSProperties } from 'react';
+import { memo, useEffect, useRef, useState, type CSSProperties } from 'react';
 import { VideoOff } from 'lucide-react';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { EmptyState, classNames } from '../../ui';
@@ -31,7 +31,7 @@ interface CameraChoice {
 }
 
 /** All cameras of an episode at the same frame: side by side, or one large and the others below it. */
-export function CameraGrid(props: CameraGridProps) {
+export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
   const { videos, fps, playback } = props;
   const [own, setOwn] = useState<{ camera: string | null; large: boolean }>({
     camera: null,
@@ -82,18 +82,19 @@ export function CameraGrid(props: CameraGridProps) {
             fps={fps}
             playback={playback}
             enlarged={several ? isLarge && isChosen : null}
-            onToggle={() => choose({ camera: cameraKey, large: !(isLarge && isChosen) })}
             chosen={several && choice !== undefined ? isChosen : null}
-            onChoose={() => choose({ camera: cameraKey, large })}
+            large={large}
+            onChoose={choose}
+            first={isChosen}
             flipTo={isChosen ? (choice?.flipTo ?? null) : null}
             next={choice?.next ?? null}
-            onShift={shift === null ? null : (frames) => shift(cameraKey, frames)}
+            onShift={shift}
           />
         );
       })}
     </section>
   );
-}
+});
 
 interface Size {
   width: number;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState, type RefObject } from 'react';
 import { LoaderCircle, Maximize2, Minimize2, VideoOff } from 'lucide-react';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { Button, IconButton, classNames } from '../../ui';
@@ -6,7 +6,7 @@ import type { CameraStream } from './camera-stream';
 import { shiftedPicture } from '../../../shared/model/camera-shift';
 import { cameraName } from './camera-name';
 import { FlipPicture } from './FlipPicture';
-import { paintPicture } from './paint-picture';
+import { PicturePainter } from './picture-painter';
 import type { Playback } from './playback';
 import { followClock } from './follow-clock';
 import { ShiftPopover } from './ShiftPopover';
@@ -19,16 +19,19 @@ export interface CameraViewProps {
   playback: Playback;
   /** Null where there is only one camera and nothing to choose. */
   enlarged: boolean | null;
-  onToggle: () => void;
   /** The camera of the stills, said where there are several; null where there is nothing to choose. */
   chosen: boolean | null;
-  onChoose: () => void;
+  /** Whether the chosen one is large. */
+  large: boolean;
+  onChoose: (choice: { camera: string; large: boolean }) => void;
+  /** While the playhead is dragged, this camera follows it at every turn and the others less often. */
+  first: boolean;
   /** This frame is shown in the playhead's place. */
   flipTo: number | null;
   /** Where the playhead is likely to go; null where nobody knows. */
   next: number | null;
   /** Shows its pictures so many frames later; null where that is not for this room. */
-  onShift: ((shift: number) => void) | null;
+  onShift: ((camera: string, frames: number) => void) | null;
 }
 
 /** With the picture's own number where that is another one, and where the shift leads out of the episode. */
@@ -40,16 +43,18 @@ function shownAs(frame: number, shift: number, pictures: number): string {
 }
 
 export function CameraView(props: CameraViewProps) {
-  const { video, fps, playback, enlarged, onToggle, chosen, flipTo } = props;
+  const { video, fps, playback, enlarged, onChoose, flipTo } = props;
   const stream = useRef<CameraStream>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const label = useRef<HTMLSpanElement>(null);
   const [message, setMessage] = useState<string | null>(null);
   const [codec, setCodec] = useState<string | null>(null);
-  const name = cameraName(video.cameraKey);
-  const from = video.onHub === true ? ' · from the Hub' : '';
 
   const { next } = props;
+  const first = useRef(props.first);
+  useEffect(() => {
+    first.current = props.first;
+  });
   const { cameraKey, url, proxyUrl, startSec, frames, shift = 0 } = video;
   useEffect(() => {
     const element = canvas.current;
@@ -57,13 +62,18 @@ export function CameraView(props: CameraViewProps) {
     delete element.dataset['frame'];
     const acquired = acquireStream({ cameraKey, url, proxyUrl, startSec, frames, shift }, fps);
     stream.current = acquired;
+    const painter = new PicturePainter(element);
     const stopFollowing = followClock(acquired, playback, {
-      paint(painted, frame) {
-        paintPicture(element, painted, frame);
-        const shown = shownAs(frame, shift, frames);
-        element.setAttribute('aria-label', `${cameraName(cameraKey)}, frame ${shown}`);
-        if (label.current !== null) label.current.textContent = shown;
-      },
+      paint: (picture, frame, onPainted) =>
+        painter.paint(picture, () => {
+          if (stream.current !== acquired) return;
+          element.dataset['frame'] = String(frame);
+          const shown = shownAs(frame, shift, frames);
+          element.setAttribute('aria-label', `${cameraName(cameraKey)}, frame ${shown}`);
+          if (label.current !== null) label.current.textContent = shown;
+          onPainted();
+        }),
+      isFirst: () => first.current,
       setWaiting: (waiting) => element.toggleAttribute('data-waiting', waiting),
       setMessage,
       setCodec,
@@ -79,45 +89,27 @@ export function CameraView(props: CameraViewProps) {
 
   return (
     <figure className={styles.camera} data-camera={video.cameraKey}>
-      <figcaption className={styles.caption}>
-        {chosen === null ? (
-          <span className={styles.name} title={video.cameraKey}>
-            {name}
-          </span>
-        ) : (
-          <button
-            type="button"
-            className={classNames(styles.name, chosen && styles.chosen)}
-            title={`${video.cameraKey}: ${chosen ? 'its stills are shown' : 'show its stills'}`}
-            aria-pressed={chosen}
-            onClick={props.onChoose}
-          >
-            {name}
-          </button>
-        )}
-        <span ref={label} className={styles.frame} />
-        {codec !== null && <span className={styles.codec}>{codec + from}</span>}
-        {props.onShift !== null && (
-          <ShiftPopover camera={name} shift={shift} onShift={props.onShift} />
-        )}
-        {enlarged !== null && (
-          <IconButton
-            label={enlarged ? `Show all cameras` : `Enlarge ${name}`}
-            icon={enlarged ? <Minimize2 /> : <Maximize2 />}
-            size="small"
-            className={styles.toggle}
-            onClick={onToggle}
-          />
-        )}
-      </figcaption>
+      <Caption
+        labelRef={label}
+        cameraKey={cameraKey}
+        shift={shift}
+        codec={codec === null ? null : codec + (video.onHub === true ? ' · from the Hub' : '')}
+        enlarged={enlarged}
+        chosen={props.chosen}
+        large={props.large}
+        onChoose={onChoose}
+        onShift={props.onShift}
+      />
       <div className={styles.place}>
         <canvas
           ref={canvas}
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- decoded pictures cannot be drawn on an img
           role="img"
-          aria-label={name}
+          aria-label={cameraName(cameraKey)}
           className={classNames(styles.picture, message !== null && styles.hidden)}
-          onDoubleClick={enlarged === null ? undefined : onToggle}
+          onDoubleClick={
+            enlarged === null ? undefined : () => onChoose({ camera: cameraKey, large: !enlarged })
+          }
         />
         {flipTo !== null && <FlipPicture video={video} playback={playback} frame={flipTo} />}
         {message !== null && (
@@ -136,3 +128,57 @@ export function CameraView(props: CameraViewProps) {
     </figure>
   );
 }
+
+type CaptionProps = Pick<
+  CameraViewProps,
+  'enlarged' | 'chosen' | 'large' | 'onChoose' | 'onShift'
+> & {
+  /** Where the number of the frame is written. */
+  labelRef: RefObject<HTMLSpanElement | null>;
+  cameraKey: string;
+  shift: number;
+  codec: string | null;
+};
+
+/** Stays as it is while the playhead moves. */
+const Caption = memo(function Caption(props: CaptionProps) {
+  const { labelRef, cameraKey, shift, codec, enlarged, chosen, large, onChoose, onShift } = props;
+  const name = cameraName(cameraKey);
+  return (
+    <figcaption className={styles.caption}>
+      {chosen === null ? (
+        <span className={styles.name} title={cameraKey}>
+          {name}
+        </span>
+      ) : (
+        <button
+          type="button"
+          className={classNames(styles.name, chosen && styles.chosen)}
+          title={`${cameraKey}: ${chosen ? 'its stills are shown' : 'show its stills'}`}
+          aria-pressed={chosen}
+          onClick={() => onChoose({ camera: cameraKey, large })}
+        >
+          {name}
+        </button>
+      )}
+      <span ref={labelRef} className={styles.frame} />
+      {codec !== null && <span className={styles.codec}>{codec}</span>}
+      {onShift !== null && (
+        <ShiftPopover
+          camera={name}
+          shift={shift}
+          onShift={(frames) => onShift(cameraKey, frames)}
+        />
+      )}
+      {enlarged !== null && (
+        <IconButton
+          label={enlarged ? `Show all cameras` : `Enlarge ${name}`}
+          icon={enlarged ? <Minimize2 /> : <Maximize2 />}
+          size="small"
+          className={styles.toggle}
+          onClick={() => onChoose({ camera: cameraKey, large: !enlarged })}
+        />
+      )}
+    </figcaption>
+  );
+});

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { afterPaint } from './after-paint';
-import { paintPicture } from './paint-picture';
+import { PicturePainter } from './picture-painter';
 import type { Playback } from './playback';
 import { acquireStream, releaseStream } from './stream-pool';
 import styles from './CameraView.module.css';
@@ -20,7 +20,12 @@ export function FlipPicture(props: { video: EpisodeVideo; playback: Playback; fr
     if (element === null) return undefined;
     const video = { cameraKey, url, proxyUrl, startSec, frames, shift };
     const stream = acquireStream(video, playback.fps);
-    const show = () => paintPicture(element, stream, frame);
+    const painter = new PicturePainter(element);
+    const show = () => {
+      const picture = stream.picture(frame);
+      if (picture === undefined) return;
+      painter.paint(picture, () => (element.dataset['frame'] = String(frame)));
+    };
     const stop = stream.subscribe(show);
     stream.rest(frame);
     show();

@@ -1,27 +1,27 @@
 import { Pause, Play, Repeat, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
+import { memo } from 'react';
 import { IconButton, Select } from '../../ui';
 import { playbackRates, type FrameRange, type Playback } from './playback';
-import { usePlaybackState } from './use-playback-state';
+import { usePlaybackPart } from './use-playback-state';
 import styles from './Transport.module.css';
 
 interface TransportProps {
   playback: Playback;
   /** The segment that the loop button repeats; without one the button is off. */
-  segment?: FrameRange | null;
+  segment?: () => FrameRange | null;
 }
 
 /** Play, step, rate, loop, and where the playhead stands. */
-export function Transport(props: TransportProps) {
-  const { playback, segment = null } = props;
-  const state = usePlaybackState(playback);
-  const lastFrame = Math.max(0, playback.frames - 1);
-  const toggleLoop = () => playback.setLoop(state.loop === null ? segment : null);
+export const Transport = memo(function Transport({ playback, segment }: TransportProps) {
+  const playing = usePlaybackPart(playback, (state) => state.playing);
+  const rate = usePlaybackPart(playback, (state) => state.rate);
+  const loops = usePlaybackPart(playback, ({ loop }) => loop !== null);
   return (
     <section className={styles.transport} aria-label="Playback">
       <IconButton
         label="First frame"
         icon={<SkipBack />}
-        onClick={() => playback.step(-state.frame)}
+        onClick={() => playback.step(-playback.frames)}
       />
       <IconButton
         label="Step back"
@@ -30,9 +30,9 @@ export function Transport(props: TransportProps) {
         onClick={() => playback.step(-1)}
       />
       <IconButton
-        label={state.playing ? 'Pause' : 'Play'}
+        label={playing ? 'Pause' : 'Play'}
         keys="Space"
-        icon={state.playing ? <Pause /> : <Play />}
+        icon={playing ? <Pause /> : <Play />}
         onClick={() => playback.toggle()}
       />
       <IconButton
@@ -44,36 +44,43 @@ export function Transport(props: TransportProps) {
       <IconButton
         label="Last frame"
         icon={<SkipForward />}
-        onClick={() => playback.step(lastFrame - state.frame)}
+        onClick={() => playback.step(playback.frames)}
       />
       <IconButton
-        label={state.loop === null ? 'Loop this segment' : 'Stop looping'}
+        label={loops ? 'Stop looping' : 'Loop this segment'}
         keys="R"
         icon={<Repeat />}
-        pressed={state.loop !== null}
-        disabled={state.loop === null && segment === null}
-        onClick={toggleLoop}
+        pressed={loops}
+        disabled={!loops && segment === undefined}
+        onClick={() => playback.setLoop(loops ? null : (segment?.() ?? null))}
       />
       <Select
         aria-label="Speed"
         title="Speed (J slower and backwards, L faster)"
         className={styles.rate}
-        value={String(state.rate)}
+        value={String(rate)}
         onChange={(event) => playback.setRate(Number(event.target.value))}
       >
-        {playbackRates.map((rate) => (
-          <option key={rate} value={String(rate)}>
-            {rate < 0 ? `−${-rate}×` : `${rate}×`}
+        {playbackRates.map((each) => (
+          <option key={each} value={String(each)}>
+            {each < 0 ? `−${-each}×` : `${each}×`}
           </option>
         ))}
       </Select>
-      <output className={styles.place} aria-label="Playhead">
-        <span>{formatSeconds(state.frame / playback.fps)}</span>
-        <span className={styles.frame}>
-          frame {state.frame} / {lastFrame}
-        </span>
-      </output>
+      <Place playback={playback} />
     </section>
+  );
+});
+
+function Place({ playback }: { playback: Playback }) {
+  const frame = usePlaybackPart(playback, (state) => state.frame);
+  return (
+    <output className={styles.place} aria-label="Playhead">
+      <span>{formatSeconds(frame / playback.fps)}</span>
+      <span className={styles.frame}>
+        frame {frame} / {Math.max(0, playback.frames - 1)}
+      </span>
+    </output>
   );
 }
 

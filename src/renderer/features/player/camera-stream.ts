@@ -5,35 +5,39 @@
 import type { VideoSample } from 'mediabunny';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { shiftedPicture } from '../../../shared/model/camera-shift';
+import { aheadTurn } from './ahead-turn';
 import { Damage } from './damage';
-import { planDecoding, type DecodeRun } from './decode-plan';
+import { planDecoding, stepsAhead, type DecodeRun } from './decode-plan';
 import { PictureCache, capacityFor } from './picture-cache';
 import { pictureOf, type PictureIndex } from './picture-index';
-import { PictureReader } from './picture-reader';
+import { PictureReaders } from './picture-readers';
 import { DisplayTurn } from './display-turn';
-import { orNull } from './read-errors';
+import { isLostConnection, orNull } from './read-errors';
 import { isReachable, onReach } from './reach';
 import { beyondEnd, failedBy, type StreamStatus, type Want } from './stream-status';
 import { openPlayable, type VideoFile } from './video-file';
+
+/** Who rests so long needs no decoders: stills are asked for one after another. */
+const soonMs = 1_000;
 
 export class CameraStream {
   status: StreamStatus = { kind: 'opening' };
   private file: VideoFile | null = null;
   private index: PictureIndex | null = null;
+  private readers: PictureReaders | null = null;
   private cache = new PictureCache(0);
   private readonly damage = new Damage();
   private wanted: Want | null = null;
   /** Where the playhead goes next, as far as anybody knows: decoded when there is nothing else to do, and kept. */
   private expected: number | null = null;
-  /** Nobody looks: decode the wanted picture only and give the decoder back. */
+  /** Nobody looks: decode the wanted picture only and give the decoders back. */
   private resting = true;
-  private reader: PictureReader | null = null;
-  /** The next picture of `reader`. */
-  private position: number | null = null;
-  private pumping = false;
+  private closing: ReturnType<typeof setTimeout> | null = null;
+  /** One picture is decoded alone. */
+  private isAlone = false;
   /** The playhead moves faster than pictures come: the pictures on the way are shown too. */
   private outrun = false;
-  private readonly turn = new DisplayTurn(() => void this.pump());
+  private readonly turn = new DisplayTurn(() => this.pump());
   private disposed = false;
   private readonly stopListening: () => void;
   private readonly listeners = new Set<(picture: number | null) => void>();
@@ -42,7 +46,7 @@ export class CameraStream {
     readonly video: EpisodeVideo,
     readonly fps: number,
   ) {
-    this.stopListening = onReach(() => void this.pump());
+    this.stopListening = onReach(() => this.pump());
     void this.open();
   }
 
@@ -58,24 +62,23 @@ export class CameraStream {
     this.outrun = !hadCome && !want.playing;
     this.wanted = { ...want, frame };
     this.resting = false;
-    // One that has begun to show where a scrub passes shows it first: else a fast hand would see nothing.
-    if (!this.cache.has(frame) && this.reader?.owesFirst !== true) this.stopReadingElsewhere();
     if (this.status.kind === 'failed' && this.status.mayComeBack && isReachable()) this.retry();
-    else void this.pump();
+    else this.pump();
   }
 
   /** The frame that is likely to be wanted next, however far it is; null for none. */
   expect(frame: number | null): void {
     this.expected = frame === null ? null : this.pictureAt(frame);
     this.cache.pinned = this.expected;
-    void this.pump();
+    this.pump();
   }
 
-  /** Gives memory and decoder back but for one picture, which the next viewer will want first. */
+  /** Gives memory and decoders back but for one picture, which the next viewer will want first. */
   rest(frame = 0): void {
     this.resting = true;
     const picture = this.pictureAt(frame);
-    this.wanted = { frame: picture, direction: 1, playing: false };
+    this.wanted = { frame: picture, direction: 1, playing: false, scrubbing: false };
+    this.outrun = false;
     this.cache.clear(picture);
     this.expect(null);
   }
@@ -83,11 +86,11 @@ export class CameraStream {
   /** After a failure: forgets what is damaged or could not be opened, and reads the file anew. */
   retry(): void {
     this.damage.forget();
+    this.stopReading();
     this.file?.discard();
     this.file = null;
     this.index = null;
     this.setStatus({ kind: 'opening' });
-    this.stopReading();
     void this.open();
   }
 
@@ -115,8 +118,8 @@ export class CameraStream {
     this.disposed = true;
     this.stopListening();
     this.listeners.clear();
-    this.cache.clear();
     this.stopReading();
+    this.cache.clear();
     this.file?.release();
   }
 
@@ -130,136 +133,135 @@ export class CameraStream {
       }
       const { frames } = this.video;
       const index = await file.index({ startSec, frames, fps: this.fps });
-      if (this.disposed) return;
+      if (this.disposed || this.file !== file) return;
       this.index = index;
+      this.readers = new PictureReaders(file, index, {
+        take: (picture, sample, missed) => this.take(picture, sample, missed),
+        broken: (picture, error) => this.meetDamage(picture, error),
+      });
+      this.cache.clear();
       this.cache = new PictureCache(capacityFor(file));
       this.cache.pinned = this.expected;
       const { codec, width, height } = file;
       this.setStatus({ kind: 'ready', codec, width, height, pictures: index.timesSec.length });
-      await this.pump();
+      this.pump();
     } catch (thrown) {
       this.fail(thrown);
     }
   }
 
-  private async pump(): Promise<void> {
-    if (this.pumping || this.file === null || this.index === null) return;
-    this.pumping = true;
-    try {
-      for (let run = this.plan(); run !== null && !this.disposed; run = this.plan()) {
-        if (this.isFragile(run.until - 1)) {
-          await this.decodeAlone(run.until - 1);
-          continue;
-        }
-        if (this.reader === null || this.position !== run.from) this.startReading(run.from);
-        await this.read(run);
-      }
-      if (this.resting) {
-        this.stopReading();
-        this.file?.decoders.rest();
-      }
-    } catch (thrown) {
-      this.fail(thrown);
-    } finally {
-      this.pumping = false;
+  /** Sees to what is most urgent now. */
+  private pump(): void {
+    const { readers, wanted } = this;
+    if (readers === null || wanted === null || this.disposed || this.isAlone) return;
+    const isHere = this.isReady(wanted.frame);
+    if (this.closing !== null) clearTimeout(this.closing);
+    this.closing = null;
+    // A scrub that has begun to show where it passes shows it first: else a fast hand would see nothing.
+    if (!isHere && readers.owesFirst) return;
+    const run = this.plan();
+    const ahead = run !== null && isHere && !wanted.playing;
+    if (!ahead) aheadTurn.leave(this);
+    if (run === null) {
+      readers.pause();
+      if (this.resting) this.closing ??= setTimeout(() => readers.close(), soonMs);
+      else if (isHere) readers.standBy();
+    } else if (ahead && !aheadTurn.isOf(this, () => this.pump())) {
+      readers.pause();
+    } else if (this.isFragile(run.until - 1)) {
+      void this.decodeAlone(run.until - 1);
+    } else {
+      readers.read(run, { passing: this.outrun, hurried: !ahead });
     }
-    if (this.disposed) this.cache.clear();
   }
 
   private plan(): DecodeRun | null {
-    const { index, wanted, cache } = this;
+    const { index, wanted, cache, expected } = this;
     if (index === null || wanted === null || this.status.kind === 'failed') return null;
+    const { frame, playing, scrubbing, direction } = wanted;
+    const isHere = this.isReady(frame);
+    if (!isReachable() && (this.resting || isHere)) return null;
+    // Where the playhead only passes, nothing lies ahead.
+    if (isHere && (this.resting || scrubbing)) return null;
+    if (isHere && !playing && !this.turn.isOver(frame)) return null;
     const most = Math.floor(cache.capacity / 3);
-    const isReady = (picture: number): boolean =>
-      cache.has(picture) ||
-      this.damage.undecodable.has(picture) ||
-      (picture !== wanted.frame && this.isFragile(picture));
-    if (!isReachable() && (this.resting || isReady(wanted.frame))) return null;
-    const stands = !wanted.playing && !this.resting && isReady(wanted.frame);
-    if (stands && !this.turn.isOver(wanted.frame)) return null;
+    const ahead = playing ? most : Math.min(stepsAhead, most);
+    const behind = Math.min(Math.floor(cache.capacity / 2), cache.capacity - 2 - ahead);
+    const { length: count } = index.timesSec;
     const run = planDecoding({
-      wanted: wanted.frame,
-      count: index.timesSec.length,
-      direction: wanted.direction,
-      ahead: this.resting ? 0 : wanted.playing ? most : Math.min(8, most),
-      behind: this.resting ? 0 : Math.floor(cache.capacity / 2),
-      position: this.position,
-      isReady,
+      wanted: frame,
+      count,
+      direction,
+      ahead,
+      // What is passed is shown.
+      behind: this.outrun && !isHere ? count : this.resting ? 0 : Math.max(0, behind),
+      positions: this.readers?.positions ?? [],
+      isReady: (picture) => this.isReady(picture),
       decodeStart: (picture) => this.decodeStart(picture),
     });
-    const { expected } = this;
-    if (run !== null || expected === null || wanted.playing || this.resting) return run;
-    if (isReady(expected) || expected >= index.timesSec.length) return null;
+    if (run !== null || expected === null || playing) return run;
+    if (this.isReady(expected) || expected >= count) return null;
     return { from: expected, until: expected + 1 };
   }
 
-  private startReading(from: number): void {
-    this.stopReading();
-    const { index, file } = this;
-    const startSec = index?.timesSec[from];
-    if (index === null || file === null || startSec === undefined || this.disposed) return;
-    this.reader = new PictureReader(file, startSec, {
-      reordered: index.reordered,
-      passing: this.outrun,
-    });
-    this.position = from;
+  /** There, or not to be had, as far as it is not the one wanted. */
+  private isReady(picture: number): boolean {
+    return (
+      this.cache.has(picture) ||
+      this.damage.undecodable.has(picture) ||
+      (picture !== this.wanted?.frame && this.isFragile(picture))
+    );
   }
 
-  private stopReading(): void {
-    const { reader } = this;
-    this.reader = null;
-    this.position = null;
-    reader?.stop();
+  private take(picture: number, sample: VideoSample, missed: number | null): void {
+    // Between two pictures that arrive, none is missing unless the decoder dropped it.
+    if (missed !== null) this.damage.fragile.add(this.decodeStart(missed));
+    const { frame } = this.wanted ?? { frame: picture };
+    this.cache.put(picture, sample, frame);
+    if (picture === frame || picture === this.expected || this.outrun) this.tell(picture);
+    this.pump();
   }
 
-  /** What is read for anything else must not keep the wanted picture waiting. */
-  private stopReadingElsewhere(): void {
-    const run = this.plan();
-    if (run !== null && run.from !== this.position) this.stopReading();
-  }
-
-  /** Reads a run to its end, or to where another picture has become more urgent. */
-  private async read(run: DecodeRun): Promise<void> {
-    const { reader } = this;
-    if (reader === null) return;
-    const target = run.until - 1;
-    while (this.position !== null && this.position < run.until) {
-      const sample = await orNull(reader.next(this.index?.timesSec[target] ?? Infinity));
-      if (this.disposed || this.reader !== reader) {
-        sample?.close();
-        return;
-      }
-      if (sample === null) {
-        this.damage.fragile.add(this.decodeStart(this.position));
-        this.stopReading();
-        return;
-      }
-      const picture = this.keep(sample);
-      const { frame } = this.wanted ?? { frame: target };
-      if (picture === frame || picture === target || this.outrun) this.tell(picture);
-      const onTheWay = frame >= this.position && frame < run.until;
-      if (!onTheWay && !this.cache.has(frame) && !this.damage.undecodable.has(frame)) return;
-    }
+  /** Reading in a row does not get past this picture. */
+  private meetDamage(picture: number, error: unknown): void {
+    if (isLostConnection(error)) return this.fail(error);
+    this.damage.fragile.add(this.decodeStart(picture));
+    this.pump();
   }
 
   /** One picture and nothing after it: what the file's damage elsewhere cannot take away. */
   private async decodeAlone(picture: number): Promise<void> {
-    this.stopReading();
     const { file, index } = this;
     const timeSec = index?.timesSec[picture];
     if (file === null || index === null || timeSec === undefined) return;
-    const sample = await orNull(file.sink.getSample(timeSec));
-    if (this.disposed || this.index !== index) {
-      sample?.close();
-      return;
+    this.readers?.pause();
+    this.isAlone = true;
+    try {
+      const sample = await orNull(file.sink.getSample(timeSec));
+      if (this.disposed || this.index !== index) {
+        sample?.close();
+        return;
+      }
+      if (sample !== null && pictureOf(index, sample) === picture) {
+        this.cache.put(picture, sample, this.wanted?.frame ?? picture);
+      } else {
+        sample?.close();
+        this.damage.undecodable.add(picture);
+      }
+      this.tell(picture);
+    } catch (thrown) {
+      this.fail(thrown);
+    } finally {
+      this.isAlone = false;
     }
-    if (sample !== null && pictureOf(index, sample) === picture) {
-      this.cache.put(picture, sample, this.wanted?.frame ?? picture);
-    } else {
-      sample?.close();
-      this.damage.undecodable.add(picture);
-    }
-    this.tell(picture);
+    this.pump();
+  }
+
+  private stopReading(): void {
+    aheadTurn.leave(this);
+    if (this.closing !== null) clearTimeout(this.closing);
+    this.readers?.close();
+    this.readers = null;
   }
 
   private decodeStart(picture: number): number {
@@ -270,19 +272,11 @@ export class CameraStream {
     return this.damage.fragile.size > 0 && this.damage.fragile.has(this.decodeStart(picture));
   }
 
-  private keep(sample: VideoSample): number {
-    const { index, position } = this;
-    if (index === null || position === null) throw new Error('A picture came without a reader.');
-    const picture = pictureOf(index, sample);
-    // Between two pictures that arrive, none is missing unless the decoder dropped it.
-    if (picture > position) this.damage.fragile.add(this.decodeStart(position));
-    this.position = Math.max(position, picture + 1);
-    this.cache.put(picture, sample, this.wanted?.frame ?? picture);
-    return picture;
-  }
-
   private fail(thrown: unknown): void {
-    if (!this.disposed) this.setStatus(failedBy(thrown));
+    if (this.disposed) return;
+    aheadTurn.leave(this);
+    this.readers?.pause();
+    this.setStatus(failedBy(thrown));
   }
 
   private setStatus(status: StreamStatus): void {

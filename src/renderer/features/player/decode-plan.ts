@@ -10,8 +10,8 @@ export interface DecodeNeeds {
   /** How many pictures to have ready after (before) the wanted one. */
   ahead: number;
   behind: number;
-  /** The next picture an already running decoder will give; null when none runs. */
-  position: number | null;
+  /** The next pictures of the decoders that stand somewhere in the file. */
+  positions: readonly number[];
   isReady(picture: number): boolean;
   /** The picture from which decoding has to start to get this one. */
   decodeStart(picture: number): number;
@@ -23,42 +23,72 @@ export interface DecodeRun {
   until: number;
 }
 
+/** Pictures ready around one that stands still: with steps of ten, which a key takes, there is still one to go to. */
+export const stepsAhead = 12;
+
 /** Reading on is cheaper than starting a decoder anew over this distance. */
 const cheapDistance = 8;
 
 /**
  * The next pictures to decode, most urgent first: the wanted one; then, in the direction of movement, what comes
- * next. Null when everything needed is ready.
+ * next. Null when everything needed is ready. Asked again after each picture, it goes on with what it began.
  */
 export function planDecoding(needs: DecodeNeeds): DecodeRun | null {
-  const { wanted, count, position } = needs;
+  const { wanted, count } = needs;
   if (wanted < 0 || wanted >= count) return null;
   if (!needs.isReady(wanted)) {
     const start = needs.decodeStart(wanted);
-    const onTheWay =
-      position !== null &&
-      position <= wanted &&
-      (start <= position || wanted - position <= cheapDistance);
-    if (onTheWay) return { from: position, until: wanted + 1 };
-    // Pictures between the random-access picture and the wanted one are decoded anyway: keep the last few, for
-    // stepping back.
-    return { from: Math.max(start, wanted - needs.behind), until: wanted + 1 };
+    const position = goingOn(needs.positions, wanted, start) ?? start;
+    // Pictures on the way to the wanted one are decoded anyway: the last few are kept, for stepping back.
+    return { from: Math.max(position, wanted - needs.behind), until: wanted + 1 };
   }
   return needs.direction > 0 ? planForwards(needs) : planBackwards(needs);
 }
 
+/**
+ * The position from which a decoder gets to a picture soonest by reading on; null where starting one anew at `start`,
+ * from where the picture can be decoded, is cheaper.
+ */
+export function goingOn(
+  positions: readonly number[],
+  picture: number,
+  start: number,
+): number | null {
+  const before = positions.filter((each) => each <= picture && each >= start - cheapDistance);
+  return before.length === 0 ? null : Math.max(...before);
+}
+
 function planForwards(needs: DecodeNeeds): DecodeRun | null {
   const end = Math.min(needs.count, needs.wanted + 1 + needs.ahead);
-  for (let picture = needs.wanted + 1; picture < end; picture += 1) {
-    if (!needs.isReady(picture)) return { from: picture, until: end };
+  const from = firstMissing(needs, needs.wanted + 1, end);
+  return from === null ? null : { from, until: end };
+}
+
+function planBackwards(needs: DecodeNeeds): DecodeRun | null {
+  const { wanted, behind } = needs;
+  const lowest = lowestReady(needs, wanted);
+  if (lowest === 0) return null;
+  // Decoding backwards means decoding a whole stretch again, so do it seldom and in large pieces.
+  const piece = Math.max(0, lowest - Math.ceil(behind / 2));
+  const start = needs.decodeStart(lowest - 1);
+  for (const low of start >= wanted - behind ? [piece, start] : [piece]) {
+    const from = firstMissing(needs, low, lowest);
+    if (from !== null && from > low) return { from, until: lowest };
+  }
+  if (wanted - lowest >= behind / 2) return null;
+  return { from: start >= wanted - behind ? start : piece, until: lowest };
+}
+
+function firstMissing(needs: DecodeNeeds, from: number, until: number): number | null {
+  for (let picture = from; picture < until; picture += 1) {
+    if (!needs.isReady(picture)) return picture;
   }
   return null;
 }
 
-function planBackwards(needs: DecodeNeeds): DecodeRun | null {
-  let lowest = needs.wanted;
+/** As far down from a picture as all are ready. */
+function lowestReady(needs: DecodeNeeds, from: number): number {
+  let lowest = from;
   while (lowest > 0 && needs.isReady(lowest - 1)) lowest -= 1;
-  // Decoding backwards means decoding a whole stretch again, so do it seldom and in large pieces.
-  if (lowest === 0 || needs.wanted - lowest >= needs.behind / 2) return null;
-  return { from: Math.max(0, lowest - Math.ceil(needs.behind / 2)), until: lowest };
+  return lowest;
 }

@@ -1,29 +1,30 @@
 import { afterPaint } from './after-paint';
-
-/** A step goes no farther than this, in pictures. */
-const farthestStep = 10;
+import { stepsAhead } from './decode-plan';
 
 /**
  * Nothing is decoded ahead before the picture wanted after a jump is on the display: both take the same processor. Of
- * steps the next one is decoded meanwhile: a fast hand wants it.
+ * steps, which stay within what was decoded ahead, the next one is decoded meanwhile: a fast hand wants it.
  */
 export class DisplayTurn {
   private displayed: number | null = null;
   private awaited: number | null = null;
 
   /** @param onTurn told when the display has had its time for the picture last asked about */
-  constructor(private readonly onTurn: () => void) {}
+  constructor(
+    private readonly onTurn: () => void,
+    private readonly whenPainted: (callback: () => void) => void = afterPaint,
+  ) {}
 
   /** Whether the display has had its time for this picture; if not, it gets it now. */
   isOver(picture: number): boolean {
-    if (this.displayed !== null && Math.abs(picture - this.displayed) <= farthestStep) {
+    if (this.displayed !== null && Math.abs(picture - this.displayed) <= stepsAhead) {
       this.displayed = picture;
       this.awaited = null;
       return true;
     }
     if (this.awaited === picture) return false;
     this.awaited = picture;
-    afterPaint(() => {
+    this.whenPainted(() => {
       if (this.awaited !== picture) return;
       this.awaited = null;
       this.displayed = picture;

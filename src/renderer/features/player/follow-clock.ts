@@ -1,18 +1,26 @@
+import type { VideoSample } from 'mediabunny';
 import { afterPaint } from './after-paint';
 import type { CameraStream } from './camera-stream';
 import type { Playback } from './playback';
 
 /** What a view of a stream does; called outside React, as often as pictures come. */
 export interface PictureTarget {
-  /** Shows a picture of the stream at once. */
-  paint(stream: CameraStream, frame: number): void;
-  /** The clock is at a frame whose picture is not there (true), or has come (false). */
+  /** Paints a picture, and says when it is done; one that another overtakes never is. */
+  paint(picture: VideoSample, frame: number, onPainted: () => void): void;
+  /** The clock is at a frame whose picture has not come for long (true), or has come (false). */
   setWaiting(waiting: boolean): void;
   /** A sentence where no picture can be shown, null where one can. */
   setMessage(message: string | null): void;
   /** What kind of pictures come. */
   setCodec(codec: string): void;
+  /** While the playhead is dragged, this camera follows at every turn, the others when they can. */
+  isFirst(): boolean;
 }
+
+/** So long after a picture was wanted people notice that it is not there. */
+const noticedMs = 150;
+/** While the playhead is dragged, cameras that are not the first follow it so often. */
+const othersMs = 200;
 
 /**
  * Ties a stream to the clock: paints exactly the clock's frame, and holds the clock while a playing camera has not
@@ -24,25 +32,35 @@ export function followClock(
   target: PictureTarget,
 ): () => void {
   let release: (() => void) | null = null;
+  /** On the canvas; -1 while another one is on its way there. */
   let painted = -1;
+  let painting = -1;
   /** On the display, which comes after it was drawn. */
   let shown = -1;
   const screen = playback.screens.open();
   let direction: 1 | -1 = 1;
+  let stopped = false;
 
+  let noticed: ReturnType<typeof setTimeout> | null = null;
   const holdWhile = (waiting: boolean): void => {
     if (waiting && playback.state().playing) release ??= playback.hold();
     else {
       release?.();
       release = null;
     }
-    target.setWaiting(waiting);
+    if (waiting) noticed ??= setTimeout(() => target.setWaiting(true), noticedMs);
+    else if (noticed !== null) {
+      clearTimeout(noticed);
+      noticed = null;
+      target.setWaiting(false);
+    }
   };
 
   const tellScreen = (blank: boolean): void => {
     const { frame, playing } = playback.state();
     if (blank) {
       painted = -1;
+      painting = -1;
       shown = -1;
       screen.isBlank();
       return;
@@ -59,6 +77,17 @@ export function followClock(
     });
   };
 
+  const paint = (picture: VideoSample, frame: number): void => {
+    painting = frame;
+    painted = -1;
+    target.paint(picture, frame, () => {
+      if (stopped || painting !== frame) return;
+      painting = -1;
+      painted = frame;
+      if (frame === playback.state().frame) settle(null);
+    });
+  };
+
   const show = (): void => {
     const { frame } = playback.state();
     if (stream.status.kind !== 'ready') {
@@ -71,20 +100,35 @@ export function followClock(
     target.setCodec(stream.status.codec);
     const missing = stream.missing(frame);
     target.setMessage(missing);
-    if (missing === null && painted !== frame && stream.picture(frame) !== undefined) {
-      target.paint(stream, frame);
-      painted = frame;
+    const picture = stream.picture(frame);
+    if (missing === null && painted !== frame && painting !== frame && picture !== undefined) {
+      paint(picture, frame);
     }
+    settle(missing);
+  };
+
+  const settle = (missing: string | null): void => {
     tellScreen(missing !== null);
-    holdWhile(missing === null && painted !== frame);
+    holdWhile(missing === null && painted !== playback.state().frame);
+  };
+
+  let followedAtMs = -Infinity;
+  let later: ReturnType<typeof setTimeout> | null = null;
+  const follow = (): void => {
+    if (later !== null) clearTimeout(later);
+    later = null;
+    followedAtMs = performance.now();
+    const { frame, playing, rate, scrubbing } = playback.state();
+    if (playing) direction = rate > 0 ? 1 : -1;
+    else if (painted >= 0 && frame !== painted) direction = frame > painted ? 1 : -1;
+    stream.want({ frame, direction, playing, scrubbing });
+    show();
   };
 
   const onClock = (): void => {
-    const { frame, playing, rate } = playback.state();
-    if (playing) direction = rate > 0 ? 1 : -1;
-    else if (painted >= 0 && frame !== painted) direction = frame > painted ? 1 : -1;
-    stream.want({ frame, direction, playing });
-    show();
+    if (!playback.state().scrubbing || target.isFirst()) return follow();
+    tellScreen(false);
+    later ??= setTimeout(follow, Math.max(0, followedAtMs + othersMs - performance.now()));
   };
 
   /** The picture nearest to the clock's frame that a scrub has passed since the last display frame. */
@@ -94,13 +138,11 @@ export function followClock(
     return than < 0 || Math.abs(picture - frame) < Math.abs(than - frame);
   };
   const paintPassed = (): void => {
-    const picture = passed;
+    const frame = passed;
     passed = null;
-    if (picture === null || !isNearer(picture, painted) || stream.picture(picture) === undefined) {
-      return;
-    }
-    target.paint(stream, picture);
-    painted = picture;
+    const picture = frame === null ? undefined : stream.picture(frame);
+    if (stopped || frame === null || picture === undefined || !isNearer(frame, painted)) return;
+    if (painting !== playback.state().frame) paint(picture, frame);
   };
 
   const stopStream = stream.subscribe((picture) => {
@@ -112,8 +154,12 @@ export function followClock(
     show();
   });
   const stopClock = playback.subscribe(onClock);
-  onClock();
+  target.setWaiting(false);
+  follow();
   return () => {
+    stopped = true;
+    if (later !== null) clearTimeout(later);
+    if (noticed !== null) clearTimeout(noticed);
     stopStream();
     stopClock();
     screen.close();

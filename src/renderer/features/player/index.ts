@@ -7,5 +7,5 @@ export { preload } from './stream-pool';
 export { Still } from './Still';
 export type { Stills } from './stills';
 export { Transport } from './Transport';
-export { usePlaybackState } from './use-playback-state';
+export { throttledClock, usePlaybackPart, usePlaybackState } from './use-playback-state';
 export { StillsProvider, useOwnStills, useStills } from './use-stills';

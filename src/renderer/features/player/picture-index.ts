@@ -12,8 +12,11 @@ export interface PictureIndex {
   timesSec: Float64Array;
   /** For picture i, the picture from which decoding has to start; 0 when that lies before the episode. */
   decodeStart: Int32Array;
-  /** Whether the file stores pictures in another order than it shows them (B-frames). */
-  reordered: boolean;
+  /**
+   * How many pictures shown later are stored before one: 0 where the file stores pictures in the order in which it
+   * shows them, more with B-frames.
+   */
+  reordered: number;
 }
 
 /**
@@ -36,15 +39,17 @@ export async function indexPictures(
   const earliestSec = episode.startSec - 0.5 / episode.fps;
   const pictures: { timeSec: number; keySec: number }[] = [];
   let keySec = -Infinity;
-  let previousSec = -Infinity;
-  let reordered = false;
+  /** Of the last few packets, in the order stored. */
+  const recentSec: number[] = [];
+  let reordered = 0;
   let latestSec = -Infinity;
   let lastNeededSec = Infinity;
   let beyond = 0;
   for await (const packet of packets) {
     if (packet.type === 'key') keySec = packet.timestamp;
-    if (packet.timestamp < previousSec) reordered = true;
-    previousSec = packet.timestamp;
+    reordered = Math.max(reordered, recentSec.filter((each) => each > packet.timestamp).length);
+    recentSec.push(packet.timestamp);
+    if (recentSec.length > reorderDepth) recentSec.shift();
     if (packet.timestamp < earliestSec) continue;
     // A picture shown before its random-access picture (open GOP) needs the one before; the decoder finds that.
     pictures.push({ timeSec: packet.timestamp, keySec });
@@ -71,7 +76,7 @@ export async function indexPictures(
  */
 export function pictureOf(index: PictureIndex, sample: VideoSample): number {
   const source = sample.toCanvasImageSource();
-  const ownTime = index.reordered && source instanceof VideoFrame;
+  const ownTime = index.reordered > 0 && source instanceof VideoFrame;
   return pictureAt(index, ownTime ? source.timestamp / 1e6 : sample.timestamp);
 }
 

@@ -1,151 +1,257 @@
 /**
- * Pictures of one file from one place on, in the order in which they are shown. mediabunny's own way to read starts a
- * decoder when it is asked and gives it forty pictures more than anybody wants; here one stands ready beforehand and
- * nothing that is not asked for keeps the picture waiting that is.
+ * One decoder of a file, and the place at which it stands. It is given no more than is asked for and then stays where
+ * it is: going on from there takes less than beginning again at a random-access picture, most of all where those are
+ * seldom. mediabunny's own way to read starts a decoder for each place and gives it forty pictures more than anybody
+ * wants.
  */
 import { EncodedPacketSink, type EncodedPacket, type VideoSample } from 'mediabunny';
-import type { PacketDecoder } from './ready-decoder';
 import type { VideoFile } from './video-file';
 
-/** Packets that a decoder is given beyond the picture wanted, where pictures are stored in another order or not. */
-const beyond = { reordered: 2, inOrder: 0 };
-/** Where a scrub passes, so that little is left to decode when it is somewhere else: packets not decoded yet. */
+interface PacketDecoder {
+  decode(packet: EncodedPacket): void;
+  /** Gives all that is held back; the next packet has to be a random-access picture. */
+  flush(): Promise<void>;
+  /** Packets that wait to be decoded. */
+  getDecodeQueueSize(): number;
+  close(): void;
+}
+
+/**
+ * What a sink makes for each of its own readers: a decoder with everything that browsers need to be told. The package
+ * does not declare it.
+ */
+interface DecoderSource {
+  _createDecoder(
+    onSample: (sample: VideoSample) => void,
+    onError: (error: unknown) => void,
+  ): Promise<PacketDecoder>;
+}
+
+/** Who gets what a reader gives. */
+export interface Receiver {
+  /** Takes the picture over. */
+  take(sample: VideoSample): void;
+  /** The picture of this time in the file is left out: it is before `keptFromSec`, and nothing depends on it. */
+  skip(timeSec: number): void;
+  /** From this picture on nothing comes before it begins anew: the file ended (null), or this went wrong. */
+  end(error: unknown, position: number): void;
+}
+
+/** Packets that wait for the decoder: enough that it never waits for the page, few enough that it soon stops. */
+const mostWaiting = 8;
 const fewWaiting = 3;
+/** A decoder with more than this left to do is started anew sooner than it gets through. */
+const quicklyDone = 4;
 /** How often a decoder that holds pictures back is looked at, milliseconds. */
 const lookMs = 2;
+/** No codec here holds back as many pictures. */
+const deepest = 32;
+
+/** Packets after that of a picture, without which decoders of a file keep it: as its order says, then as found. */
+export interface HeldBack {
+  packets: number;
+  readonly most: number;
+}
+
+type Packets = AsyncGenerator<EncodedPacket, void, unknown>;
+
+/** From one random-access picture on. */
+interface Passage {
+  packets: Packets | null;
+  /** The last picture worth decoding, by its time in the file; null while nothing is. */
+  untilSec: number | null;
+  /** Times of the packets given last. */
+  readonly fedSec: number[];
+  /** Packets that this one picture needs beyond what is usual. */
+  extra: number;
+  /** Nothing came or went since the decoder was last looked at. */
+  isStill: boolean;
+  feeding: boolean;
+}
 
 export class PictureReader {
-  private decoder: PacketDecoder | null = null;
-  private readonly samples: VideoSample[] = [];
-  private wake: (() => void) | null = null;
-  private packets: AsyncGenerator<EncodedPacket, void, unknown> | null = null;
-  private failure: { error: unknown } | null = null;
-  private drained = false;
-  private stopped = false;
-  private feeding: Promise<void> | null = null;
-  /** The last picture worth decoding, by its time in the file. */
-  private untilSec = -Infinity;
-  private latestFedSec = -Infinity;
-  /** Packets given after that of `untilSec`. */
-  private fedBeyond = 0;
-  private mayFeedBeyond: number;
-  private gaveFirst = false;
+  /** The picture that it gives next, by its number; null where it stands nowhere. */
+  position: number | null = null;
+  /** Pictures before this one, on the way to it, are of no use; and its time in the file. */
+  keptFrom = 0;
+  keptFromSec = -Infinity;
+  private passage: Passage | null = null;
+  private decoder: Promise<PacketDecoder>;
+  private started: PacketDecoder | null = null;
+  private waiting = mostWaiting;
+  private looking: ReturnType<typeof setInterval> | null = null;
+  private isUsed = false;
+  private closed = false;
 
-  /**
-   * @param fromSec the time of the first picture that is wanted
-   * @param passing the first picture that can be decoded is given too, although it is another one
-   */
   constructor(
-    private readonly file: VideoFile,
-    private readonly fromSec: number,
-    private readonly options: { reordered: boolean; passing: boolean },
+    private readonly file: Pick<VideoFile, 'track' | 'sink' | 'isDisposable'>,
+    private readonly heldBack: HeldBack,
+    private readonly receiver: Receiver,
   ) {
-    this.mayFeedBeyond = options.reordered ? beyond.reordered : beyond.inOrder;
+    this.decoder = this.start();
+    // Whoever begins is told.
+    this.decoder.catch(() => undefined);
   }
 
-  /** The first picture that a scrub passes is still to come. */
-  get owesFirst(): boolean {
-    return this.options.passing && !this.gaveFirst;
+  /** Goes to the random-access picture at or before a time; the next picture that it gives is `position`. */
+  begin(fromSec: number, position: number): void {
+    this.clear();
+    this.position = position;
+    const passage: Passage = {
+      packets: null,
+      untilSec: null,
+      fedSec: [],
+      extra: 0,
+      isStill: false,
+      feeding: true,
+    };
+    this.passage = passage;
+    const go = (packets: Packets | null): void => {
+      passage.feeding = false;
+      if (this.passage !== passage) return void packets?.return();
+      if (packets === null) return this.end(null);
+      passage.packets = packets;
+      void this.feed();
+    };
+    const fail = (error: unknown): void => {
+      if (this.passage === passage) this.end(error);
+    };
+    this.find(fromSec).then(go, fail);
   }
 
-  /** The next picture, decoding as far as `untilSec`; null after the last. Throws what reading or decoding throws. */
-  async next(untilSec: number): Promise<VideoSample | null> {
-    if (untilSec > this.untilSec) {
-      this.untilSec = untilSec;
-      if (this.latestFedSec < untilSec) this.fedBeyond = 0;
+  /** Decodes as far as the picture of this time. @param inSteps so that little is left to do when it has to stop */
+  readTo(untilSec: number, inSteps: boolean): void {
+    const { passage } = this;
+    if (passage === null) return;
+    this.waiting = inSteps ? fewWaiting : mostWaiting;
+    if (untilSec !== passage.untilSec) passage.extra = 0;
+    passage.untilSec = untilSec;
+    this.looking ??= setInterval(() => this.look(), lookMs);
+    void this.feed();
+  }
+
+  /** Is given nothing more for now. */
+  pause(): void {
+    if (this.looking !== null) clearInterval(this.looking);
+    this.looking = null;
+    if (this.passage !== null) this.passage.untilSec = null;
+  }
+
+  /** Makes ready to begin anywhere. */
+  clear(): void {
+    this.pause();
+    void this.passage?.packets?.return();
+    this.passage = null;
+    this.position = null;
+    const { started } = this;
+    if (!this.isUsed || started === null) return;
+    this.isUsed = false;
+    if (started.getDecodeQueueSize() > quicklyDone) {
+      started.close();
+      this.decoder = this.start();
+    } else {
+      const flushed = started.flush().then(() => started);
+      // One that failed is replaced.
+      this.decoder = flushed.catch(() => this.start());
     }
-    for (;;) {
-      if (this.failure !== null) throw this.failure.error;
-      const sample = this.samples.shift();
-      if (sample !== undefined) return sample;
-      if (this.drained || this.stopped) return null;
-      await this.progress();
-    }
+    this.decoder.catch(() => undefined);
   }
 
-  /** Lets go of the decoder and of every picture that nobody took. */
-  stop(): void {
-    this.stopped = true;
-    if (this.decoder !== null) this.file.decoders.giveBack(this.decoder);
-    this.decoder = null;
-    for (const sample of this.samples.splice(0)) sample.close();
-    this.wake?.();
+  close(): void {
+    this.pause();
+    this.passage = null;
+    this.position = null;
+    this.closed = true;
+    this.decoder.then(
+      (decoder) => decoder.close(),
+      () => undefined,
+    );
   }
 
-  /** Until a picture came, or nothing more will. */
-  private async progress(): Promise<void> {
-    const come = new Promise<void>((resolve) => (this.wake = resolve));
-    this.feeding ??= this.feed().finally(() => (this.feeding = null));
-    const timer = setInterval(() => {
-      if (this.feeding !== null || this.decoder?.getDecodeQueueSize() !== 0) return;
-      // It holds back what was asked for until it has seen more.
-      if (!this.wantsMore()) this.mayFeedBeyond += 1;
-      this.feeding = this.feed().finally(() => (this.feeding = null));
-    }, lookMs);
-    await come;
-    clearInterval(timer);
+  private async start(): Promise<PacketDecoder> {
+    let own: PacketDecoder | null = null;
+    // oxlint-disable-next-line no-underscore-dangle -- the package's name
+    own = await (this.file.sink as unknown as DecoderSource)._createDecoder(
+      (sample) => this.take(sample),
+      (error) => own === this.started && this.end(error),
+    );
+    this.started = own;
+    return own;
+  }
+
+  /** Packets from the random-access picture on; null where there are none. */
+  private async find(fromSec: number): Promise<Packets | null> {
+    const options = { verifyKeyPackets: true };
+    const sink = new EncodedPacketSink(this.file.track);
+    const first = async () =>
+      (await sink.getKeyPacket(fromSec, options)) ?? (await sink.getFirstKeyPacket(options));
+    const [key] = await Promise.all([first(), this.decoder]);
+    return key === null ? null : sink.packets(key, undefined, options);
   }
 
   private async feed(): Promise<void> {
+    const { passage, started } = this;
+    if (passage === null || started === null || passage.packets === null || passage.feeding) return;
+    passage.feeding = true;
     try {
-      this.packets ??= await this.begin();
-      while (this.packets !== null && this.wantsMore()) {
-        const { value: packet } = await this.packets.next();
-        if (this.stopped) return;
+      while (this.passage === passage && this.wantsMore(passage, started)) {
+        const { value: packet } = await passage.packets.next();
+        if (this.passage !== passage) return;
         if (packet === undefined) {
-          await this.decoder?.flush();
-          this.drained = true;
-          this.wake?.();
+          await started.flush();
+          if (this.passage === passage) this.end(null);
           return;
         }
-        if (this.latestFedSec >= this.untilSec) this.fedBeyond += 1;
-        this.latestFedSec = Math.max(this.latestFedSec, packet.timestamp);
-        this.decoder?.decode(packet);
+        if (packet.timestamp < this.keptFromSec && this.file.isDisposable(packet.data)) {
+          this.receiver.skip(packet.timestamp);
+          continue;
+        }
+        passage.fedSec.push(packet.timestamp);
+        if (passage.fedSec.length > deepest) passage.fedSec.shift();
+        passage.isStill = false;
+        this.isUsed = true;
+        started.decode(packet);
       }
     } catch (error) {
-      this.fail(error);
+      if (this.passage === passage) this.end(error);
+    } finally {
+      passage.feeding = false;
     }
   }
 
-  private wantsMore(): boolean {
-    if (this.options.passing && (this.decoder?.getDecodeQueueSize() ?? 0) >= fewWaiting)
-      return false;
-    return this.latestFedSec < this.untilSec || this.fedBeyond < this.mayFeedBeyond;
+  private wantsMore({ untilSec, fedSec, extra }: Passage, decoder: PacketDecoder): boolean {
+    if (untilSec === null || decoder.getDecodeQueueSize() >= this.waiting) return false;
+    const at = fedSec.lastIndexOf(untilSec);
+    const isPast = at < 0 && fedSec.length === deepest && fedSec.every((each) => each > untilSec);
+    const fedBeyond = isPast ? deepest : fedSec.length - 1 - at;
+    return (at < 0 && !isPast) || fedBeyond < this.heldBack.packets + extra;
   }
 
-  private async begin() {
-    const options = { verifyKeyPackets: true };
-    const sink = new EncodedPacketSink(this.file.track);
-    const [decoder, start] = await Promise.all([
-      this.file.decoders.take({
-        take: (sample) => this.take(sample),
-        fail: (error) => this.fail(error),
-      }),
-      sink
-        .getKeyPacket(this.fromSec, options)
-        .then((key) => key ?? sink.getFirstKeyPacket(options)),
-    ]);
-    if (this.stopped) {
-      this.file.decoders.giveBack(decoder);
-      return null;
+  /** One that has nothing to do and gives nothing holds back what was asked for until it has seen more. */
+  private look(): void {
+    const { passage, started } = this;
+    if (passage === null || started === null || passage.feeding) return;
+    const idle = started.getDecodeQueueSize() === 0 && !this.wantsMore(passage, started);
+    if (idle && passage.isStill) {
+      const { packets, most } = this.heldBack;
+      if (packets < most) this.heldBack.packets += 1;
+      else passage.extra += 1;
     }
-    this.decoder = decoder;
-    return start === null ? null : sink.packets(start, undefined, options);
+    passage.isStill = idle;
+    void this.feed();
   }
 
   private take(sample: VideoSample): void {
-    const passing = this.options.passing && !this.gaveFirst;
-    this.gaveFirst = true;
-    if (this.stopped || (sample.timestamp < this.fromSec && !passing)) {
-      sample.close();
-      return;
-    }
-    this.samples.push(sample);
-    this.wake?.();
+    const { passage } = this;
+    if (passage === null || passage.packets === null || this.closed) return sample.close();
+    passage.isStill = false;
+    this.receiver.take(sample);
+    void this.feed();
   }
 
-  private fail(error: unknown): void {
-    this.failure ??= { error };
-    this.wake?.();
+  private end(error: unknown): void {
+    const { position } = this;
+    this.clear();
+    if (position !== null) this.receiver.end(error, position);
   }
 }

@@ -20,6 +20,8 @@ export interface PlaybackState {
   /** Episode seconds per second; negative plays backwards. */
   readonly rate: number;
   readonly loop: FrameRange | null;
+  /** Somebody drags the playhead and has not let it go. */
+  readonly scrubbing: boolean;
 }
 
 export interface Playback {
@@ -43,6 +45,8 @@ export interface Playback {
   /** Pauses and moves by a number of frames. */
   step(frames: number): void;
   setLoop(loop: FrameRange | null): void;
+  /** The playhead is taken hold of (true), and let go. */
+  scrub(held: boolean): void;
   /** Stops the clock (not `playing`) until the returned function is called: a camera has no picture yet. */
   hold(): () => void;
   subscribe(listener: (state: PlaybackState, source: SeekSource) => void): () => void;
@@ -73,7 +77,7 @@ export function createPlayback(
   clock: FrameClock = displayClock,
 ): Playback {
   const lastFrame = Math.max(0, frames - 1);
-  let state: PlaybackState = { frame: 0, playing: false, rate: 1, loop: null };
+  let state: PlaybackState = { frame: 0, playing: false, rate: 1, loop: null, scrubbing: false };
   /** In frames, with the fraction that has passed of the current one. */
   let position = 0;
   let tickedAtMs = 0;
@@ -89,7 +93,8 @@ export function createPlayback(
       next.frame === state.frame &&
       next.playing === state.playing &&
       next.rate === state.rate &&
-      next.loop === state.loop;
+      next.loop === state.loop &&
+      next.scrubbing === state.scrubbing;
     if (same) return;
     state = next;
     for (const listener of listeners) listener(state, source);
@@ -209,6 +214,9 @@ export function createPlayback(
       const startFrame = Math.min(lastFrame, Math.max(0, Math.round(loop.startFrame)));
       const endFrame = Math.min(lastFrame + 1, Math.max(startFrame + 1, Math.round(loop.endFrame)));
       update({ loop: { startFrame, endFrame } }, 'user');
+    },
+    scrub(held) {
+      update({ scrubbing: held }, 'user');
     },
     hold() {
       holds += 1;

@@ -5,6 +5,8 @@ export interface Want {
   frame: number;
   direction: 1 | -1;
   playing: boolean;
+  /** The playhead is being dragged: what lies around it is left soon. */
+  scrubbing: boolean;
 }
 
 export type StreamStatus =

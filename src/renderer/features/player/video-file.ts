@@ -10,10 +10,10 @@ import {
 import { StudioError } from '../../../shared/errors';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { codecName, explainUnsupported } from './codec-name';
+import { disposableIn } from './disposable';
 import { isLostConnection } from './read-errors';
 import { indexPictures, type PictureIndex } from './picture-index';
 import { isReachable } from './reach';
-import { ReadyDecoders } from './ready-decoder';
 
 export interface VideoFile {
   /** For people, e.g. `H.264`. */
@@ -24,7 +24,8 @@ export interface VideoFile {
   readonly decodesInSoftware: boolean;
   readonly track: InputVideoTrack;
   readonly sink: VideoSampleSink;
-  readonly decoders: ReadyDecoders;
+  /** Whether no other picture is predicted from the one in a packet. */
+  isDisposable(packet: Uint8Array): boolean;
   index(episode: { startSec: number; frames: number; fps: number }): Promise<PictureIndex>;
   /** Counts down the users; the last one closes the file. */
   release(): void;
@@ -60,10 +61,6 @@ async function openVideoFile(url: string): Promise<VideoFile> {
     file.users -= 1;
     if (file.users > 0) return;
     forget();
-    void file.opening.then(
-      ({ decoders }) => decoders.close(),
-      () => undefined,
-    );
     file.input.dispose();
   };
   const discard = (): void => {
@@ -155,7 +152,7 @@ async function inspect(input: Input): Promise<OpenedFile> {
     decodesInSoftware: supported,
     track,
     sink,
-    decoders: new ReadyDecoders(sink),
+    isDisposable: disposableIn(config),
     async index(episode) {
       const options = { metadataOnly: true };
       const from = episode.startSec - 0.5 / episode.fps;

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { usePlaybackState, type Playback } from '../player';
+import { usePlaybackPart, type Playback } from '../player';
 import { frameToX, type Axis } from './axis';
 import styles from './Timeline.module.css';
 
@@ -33,7 +33,7 @@ export function PlayheadLine(props: PlayheadProps) {
 /** The playhead for keyboard and screen reader: one frame with the arrows, a second with the page keys. */
 export function PlayheadSlider(props: { playback: Playback; onZoom: (factor: number) => void }) {
   const { playback, onZoom } = props;
-  const { frame } = usePlaybackState(playback);
+  const frame = usePlaybackPart(playback, (state) => state.frame);
   const lastFrame = Math.max(0, playback.frames - 1);
   const second = Math.max(1, Math.round(playback.fps));
 

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import { Film, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import type { MotionSignals } from '../../../shared/api/keyframes';
 import type { EpisodeSignals } from '../../../shared/model/dataset';
@@ -12,6 +12,7 @@ import { markNames, markOf } from './cue-marks';
 import { curveHeights, drawCurves } from './draw-curves';
 import { drawHead, headHeight } from './draw-head';
 import { Filmstrip, filmstripHeight } from './Filmstrip';
+import { HoverBadge, HoverLine } from './HoverMarks';
 import { HoverPicture } from './HoverPicture';
 import { Labels } from './Labels';
 import { LoopBand } from './LoopBand';
@@ -52,7 +53,7 @@ const gutterPx = 148;
 const zoomStep = 1.6;
 
 /** The one time axis: ruler, segments with keyframes, grippers, speed and chosen signals. */
-export function Timeline(props: TimelineProps) {
+export const Timeline = memo(function Timeline(props: TimelineProps) {
   const { playback, frames, fps, signals, motion, keyframes, selectedId } = props;
   const [ownChoice, setOwnChoice] = useState<readonly string[]>([]);
   const { chosen = ownChoice, onChosen = setOwnChoice } = props;
@@ -80,7 +81,6 @@ export function Timeline(props: TimelineProps) {
     onMenu: props.onMenu,
   });
   const { drag, hover } = pointer;
-  const hoverFrame = hover?.frame ?? null;
   const shown = useMemo(
     () =>
       drag === null
@@ -111,15 +111,19 @@ export function Timeline(props: TimelineProps) {
     axis.widthPx,
     curvesHeight,
     useCallback(
-      (context) => drawCurves(context, axis, { rows, height: curveHeight, selected }, colors),
-      [axis, rows, curveHeight, selected, colors],
+      (context) => drawCurves(context, axis, { rows, height: curveHeight }, colors),
+      [axis, rows, curveHeight, colors],
     ),
+  );
+  const describe = useCallback(
+    (frame: number) => describeFrame(frame, fps, markerAt(axis, shown, frameToX(axis, frame))),
+    [axis, fps, shown],
   );
   const view = { width: axis.widthPx };
 
   return (
     <section className={styles.timeline} aria-label="Time axis">
-      {stills !== null && hover?.free === true && <HoverPicture stills={stills} hover={hover} />}
+      {stills !== null && <HoverPicture stills={stills} hover={hover} />}
       <div ref={scroller} className={styles.scroller} onScroll={onScroll}>
         <div className={styles.content} style={{ width: gutterPx + frames * axis.framePx }}>
           <div className={styles.corner} style={{ height: headHeight }}>
@@ -158,17 +162,8 @@ export function Timeline(props: TimelineProps) {
             <canvas ref={head} className={styles.canvas} />
             <LoopBand axis={axis} playback={playback} />
             <PlayheadLine axis={axis} playback={playback} onLeavingView={reveal} />
-            {hoverFrame !== null && (
-              <HoverBadge
-                x={frameToX(axis, hoverFrame)}
-                widthPx={axis.widthPx}
-                text={describeFrame(
-                  hoverFrame,
-                  fps,
-                  markerAt(axis, shown, frameToX(axis, hoverFrame)),
-                )}
-              />
-            )}
+            <HoverLine axis={axis} hover={hover} />
+            <HoverBadge axis={axis} hover={hover} describe={describe} />
             <PlayheadSlider playback={playback} onZoom={zoomAtPlayhead} />
           </div>
           {filmHeight > 0 && stills !== null && (
@@ -186,7 +181,7 @@ export function Timeline(props: TimelineProps) {
               </div>
             </>
           )}
-          <Labels rows={rows} playback={playback} hoverFrame={hoverFrame} height={curveHeight} />
+          <Labels rows={rows} playback={playback} hover={hover} height={curveHeight} />
           <div
             className={styles.curves}
             style={{ ...view, height: curvesHeight }}
@@ -194,35 +189,19 @@ export function Timeline(props: TimelineProps) {
           >
             <canvas ref={curves} className={styles.canvas} />
             <PlayheadLine axis={axis} playback={playback} />
-            {hoverFrame !== null && (
+            {selected !== null && (
               <div
-                className={styles.hover}
-                style={{ transform: `translateX(${frameToX(axis, hoverFrame)}px)` }}
+                className={styles.selected}
+                style={{ transform: `translateX(${Math.round(frameToX(axis, selected.frame))}px)` }}
               />
             )}
+            <HoverLine axis={axis} hover={hover} />
           </div>
         </div>
       </div>
     </section>
   );
-}
-
-function HoverBadge(props: { x: number; widthPx: number; text: string }) {
-  const { x, widthPx, text } = props;
-  const onRight = x > widthPx / 2;
-  return (
-    <>
-      <div className={styles.hover} style={{ transform: `translateX(${x}px)` }} />
-      <div
-        className={styles.badge}
-        style={onRight ? { right: widthPx - x + 5 } : { left: x + 5 }}
-        aria-hidden="true"
-      >
-        {text}
-      </div>
-    </>
-  );
-}
+});
 
 function describeFrame(frame: number, fps: number, marker: ReviewedKeyframe | null): string {
   const place = `frame ${frame} · ${(frame / fps).toFixed(2)} s`;

@@ -1,5 +1,4 @@
 /** The curves under the segment bar. */
-import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import { frameToX, visibleFrames, type Axis } from './axis';
 import { extremesPerPixel } from './decimate';
 import type { CurveRow } from './rows';
@@ -13,7 +12,6 @@ export interface CurvesContent {
   rows: readonly CurveRow[];
   /** Of each, pixels. */
   height: number;
-  selected: ReviewedKeyframe | null;
 }
 
 export function drawCurves(
@@ -30,13 +28,6 @@ export function drawCurves(
     context.fillRect(0, top + height - 1, axis.widthPx, 1);
     drawCurve(context, axis, { row, top, height }, colors);
     markSpikes(context, axis, { row, top, height }, colors);
-  }
-  if (content.selected !== null) {
-    context.fillStyle = colors.accent;
-    context.globalAlpha = 0.5;
-    const x = Math.round(frameToX(axis, content.selected.frame));
-    context.fillRect(x, 0, 1, content.rows.length * height);
-    context.globalAlpha = 1;
   }
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { createStore } from 'zustand/vanilla';
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import type { Playback } from '../player';
 import { frameToX, xToFrame, type Axis } from './axis';
@@ -62,14 +63,19 @@ function place(event: React.MouseEvent): { x: number; y: number } {
  */
 export function usePointer(target: PointerTarget) {
   const { axis, playback, keyframes, onSelect, onMove } = target;
-  const [hover, setHover] = useState<Hover | null>(null);
+  // Outside React: it changes with every move of the pointer.
+  const [hover] = useState(() => createStore<Hover | null>(() => null));
+  const setHover = (now: Hover | null): void => hover.setState(now, true);
   const [drag, setDrag] = useState<MarkerDrag | null>(null);
   const gesture = useRef<Gesture | null>(null);
 
   const cancel = (): void => {
     gesture.current = null;
     setDrag(null);
+    playback.scrub(false);
   };
+  // Whoever takes the axis away lets the playhead go too.
+  useEffect(() => () => playback.scrub(false), [playback]);
 
   const dragging = drag !== null;
   useEffect(() => {
@@ -79,10 +85,11 @@ export function usePointer(target: PointerTarget) {
       event.preventDefault();
       gesture.current = null;
       setDrag(null);
+      playback.scrub(false);
     };
     document.addEventListener('keydown', onKey, true);
     return () => document.removeEventListener('keydown', onKey, true);
-  }, [dragging]);
+  }, [dragging, playback]);
 
   const start = (event: React.PointerEvent, marker: ReviewedKeyframe | null): void => {
     if (event.button !== 0) return;
@@ -90,6 +97,7 @@ export function usePointer(target: PointerTarget) {
     const { x } = place(event);
     if (marker === null) {
       gesture.current = { kind: 'scrub', id: '', startX: x, moving: true };
+      playback.scrub(true);
       playback.seek(xToFrame(axis, x), 'user');
     } else {
       gesture.current = { kind: 'marker', id: marker.id, startX: x, moving: false };
@@ -125,6 +133,7 @@ export function usePointer(target: PointerTarget) {
       }
       current.moving ||= Math.abs(x - current.startX) > dragThresholdPx;
       if (!current.moving) return;
+      playback.scrub(true);
       // Alt lets it go wherever the pointer is.
       const to = event.altKey ? frame : snapped(axis, x, keyframes, current.id);
       setDrag({ id: current.id, frame: to });

@@ -44,6 +44,8 @@ const element = document.querySelector('#root');
 if (element === null) throw new Error('The page has no root element.');
 const root = createRoot(element);
 
+const segment = () => ({ startFrame: 10, endFrame: 20 });
+
 function Room(props: { episode: Episode; playback: Playback }) {
   const { videos, fps, frames, keyframeEvery } = props.episode;
   const [data] = useState(() => ({
@@ -67,7 +69,7 @@ function Room(props: { episode: Episode; playback: Playback }) {
       <div style={{ flex: 1, minHeight: 0 }}>
         <CameraGrid videos={videos} fps={fps} playback={props.playback} />
       </div>
-      <Transport playback={props.playback} segment={{ startFrame: 10, endFrame: 20 }} />
+      <Transport playback={props.playback} segment={segment} />
       {keyframeEvery !== undefined && (
         <div style={{ height: 240 }}>
           <Timeline

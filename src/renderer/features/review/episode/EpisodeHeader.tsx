@@ -1,4 +1,5 @@
 import { Ban, ChevronDown, ChevronUp, Flag, Redo2, RotateCcw, Tag, Undo2 } from 'lucide-react';
+import { memo } from 'react';
 import { useStore } from 'zustand';
 import { CommandButton, isEnabled } from '../../../commands';
 import { Badge, classNames, Popover } from '../../../ui';
@@ -18,7 +19,7 @@ import { OutcomeMenu } from './OutcomeMenu';
 import styles from './EpisodeHeader.module.css';
 
 /** Which episode this is, what is wrong with it, where it stands in the queue, and what concerns it as a whole. */
-export function EpisodeHeader(props: {
+export const EpisodeHeader = memo(function EpisodeHeader(props: {
   session: ReviewSession;
   controller: EpisodeController;
   known: KnownData;
@@ -156,4 +157,4 @@ export function EpisodeHeader(props: {
       </CommandButton>
     </header>
   );
-}
+});

@@ -1,7 +1,6 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DatasetSummary, EpisodeDetail } from '../../../../shared/model/dataset';
-import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import { useCommands, type Command } from '../../../commands';
 import { CameraGrid, StillsProvider, Transport, useOwnStills, type Playback } from '../../player';
@@ -17,7 +16,6 @@ import type { FoldedEpisode, KnownData } from './fold-episode';
 import {
   firstToSee,
   isUndecided,
-  nextUndecided,
   segmentKeyframe,
   stands,
   withMoved,
@@ -36,6 +34,7 @@ import { SidePanel } from '../keyframe/SidePanel';
 import { saysSubtaskFirst } from '../reasoning/fields';
 import { StatusLine } from './StatusLine';
 import { leftBy } from './time-axis-height';
+import { useCameraChoice } from './use-camera-choice';
 import { useDownload } from './use-download';
 import { useEpisodePlayback } from './use-episode-playback';
 import { useReachable } from './use-reachable';
@@ -92,6 +91,15 @@ export function EpisodeView(props: EpisodeViewProps) {
     () => [...allCommands(controller, playback), ...Object.values(looks)],
     [controller, playback, looks],
   );
+  const segment = useCallback(() => segmentAt(controller, playback), [controller, playback]);
+  const onSelect = useCallback((id: string) => controller.select(id), [controller]);
+  const onMove = useCallback((id: string, to: number) => controller.move(id, to), [controller]);
+  const onSeek = useCallback((to: number) => playback.seek(to), [playback]);
+  const onChosen = useCallback((curves: string[]) => session.view.set({ curves }), [session]);
+  const filmstrip = useMemo(
+    () => ({ shown: view.filmstrip, toggle: looks.filmstrip }),
+    [view.filmstrip, looks],
+  );
   const chosen = videos.find(({ cameraKey }) => cameraKey === view.camera) ?? videos[0] ?? null;
   const stills = useOwnStills(chosen, playback);
   useCommands(commands);
@@ -112,6 +120,7 @@ export function EpisodeView(props: EpisodeViewProps) {
     Math.max(96, size.height * 0.6),
   );
   const canDecide = project.readOnlyBecause === null;
+  const choice = useCameraChoice(controller, { keyframes, selectedId, flipped, canDecide });
   const standing = keyframes.filter(stands);
   const older = useMemo(
     () => underOlderPolicy(folded.review.keyframes, known.proposals, project.policy),
@@ -135,22 +144,13 @@ export function EpisodeView(props: EpisodeViewProps) {
               videos={videos}
               fps={fps}
               playback={playback}
-              choice={{
-                camera: view.camera,
-                large: view.large,
-                onChoose: (choice) => session.view.set(choice),
-                next: frameAfter(keyframes, selectedId),
-                onShift: canDecide
-                  ? (camera, frames) => controller.shift(camera, () => frames)
-                  : null,
-                flipTo: flipped ? frameBefore(keyframes, playback.state().frame) : null,
-              }}
+              choice={choice}
               // A file that is there and cannot be read is not "no file".
               noVideo={whyNoVideo(known.detail)}
             />
           </div>
           <div className={styles.transport}>
-            <Transport playback={playback} segment={segmentAt(controller, playback)} />
+            <Transport playback={playback} segment={segment} />
           </div>
           <Splitter
             label="Height of the time axis"
@@ -169,12 +169,12 @@ export function EpisodeView(props: EpisodeViewProps) {
               motion={motion}
               keyframes={keyframes}
               selectedId={selectedId}
-              onSelect={(id) => controller.select(id)}
+              onSelect={onSelect}
               onMenu={setMenu}
-              onMove={(id, to) => controller.move(id, to)}
+              onMove={onMove}
               chosen={view.curves}
-              filmstrip={{ shown: view.filmstrip, toggle: looks.filmstrip }}
-              onChosen={(curves) => session.view.set({ curves })}
+              filmstrip={filmstrip}
+              onChosen={onChosen}
             />
             {curvesError !== null && (
               <p className={styles.noCurves} role="alert">
@@ -210,7 +210,7 @@ export function EpisodeView(props: EpisodeViewProps) {
             learning={props.learning}
             episodes={props.dataset.episodes}
             canDecide={canDecide}
-            onSeek={(to) => playback.seek(to)}
+            onSeek={onSeek}
           />
           <StatusLine session={session} episode={store.episode} undo={controller.commands.undo} />
         </aside>
@@ -273,14 +273,6 @@ function allCommands(controller: EpisodeController, playback: Playback): readonl
     ...Object.values<Command>(controller.commands),
   ];
 }
-
-/** What is compared with the playhead's picture: that of the standing keyframe before it. */
-const frameBefore = (keyframes: readonly ReviewedKeyframe[], frame: number): number | null =>
-  keyframes.findLast((each) => stands(each) && each.frame < frame)?.frame ?? null;
-
-/** Where accepting or pruning the selected keyframe leads. */
-const frameAfter = (keyframes: readonly ReviewedKeyframe[], selectedId: string | null) =>
-  nextUndecided(keyframes, keyframes.find(({ id }) => id === selectedId) ?? null)?.frame ?? null;
 
 /** From the keyframe at or before the playhead to the next one. */
 function segmentAt(controller: EpisodeController, playback: Playback) {

@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { CommandButton } from '../../../commands';
-import { usePlaybackState, type Playback } from '../../player';
+import { usePlaybackPart, type Playback } from '../../player';
 import type { EpisodeController } from '../controller/controller';
 import { segmentKeyframe } from '../controller/keyframe-steps';
 import { ActButtons } from './ActButtons';
@@ -16,17 +16,10 @@ export function BetweenKeyframes(props: {
   canDecide: boolean;
 }) {
   const { controller, keyframes, playback, canDecide } = props;
-  const { frame, playing } = usePlaybackState(playback);
-  const segment = segmentKeyframe(keyframes, frame);
+  const segment = usePlaybackPart(playback, ({ frame }) => segmentKeyframe(keyframes, frame));
   return (
     <section className={styles.panel} aria-label="Between keyframes">
-      <header className={styles.header}>
-        <h2 className={styles.title}>
-          Frame {frame}
-          <span className={styles.dim}>{clockText(frame / playback.fps)}</span>
-        </h2>
-        <span className={styles.dim}>{playing ? 'playing' : 'between keyframes'}</span>
-      </header>
+      <Where playback={playback} />
       <ActButtons controller={controller} state={null} canDecide={canDecide} />
       <CommandButton
         command={controller.commands.add}
@@ -42,5 +35,19 @@ export function BetweenKeyframes(props: {
         </p>
       )}
     </section>
+  );
+}
+
+function Where({ playback }: { playback: Playback }) {
+  const frame = usePlaybackPart(playback, (state) => state.frame);
+  const playing = usePlaybackPart(playback, (state) => state.playing);
+  return (
+    <header className={styles.header}>
+      <h2 className={styles.title}>
+        Frame {frame}
+        <span className={styles.dim}>{clockText(frame / playback.fps)}</span>
+      </h2>
+      <span className={styles.dim}>{playing ? 'playing' : 'between keyframes'}</span>
+    </header>
   );
 }

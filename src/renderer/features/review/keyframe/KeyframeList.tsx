@@ -88,7 +88,14 @@ interface RowProps {
  * A decision makes all keyframes anew and changes one or two of eighty: the other rows stay. What is left out of the
  * comparison, the handlers, does the same for as long as the episode is open.
  */
-const Row = memo(KeyframeRow, (before, now) => JSON.stringify(before) === JSON.stringify(now));
+const Row = memo(KeyframeRow, (before, now) => {
+  const { keyframe, ...others } = now;
+  const names = Object.keys(others) as (keyof typeof others)[];
+  return (
+    names.every((name) => before[name] === now[name] || typeof now[name] === 'function') &&
+    (before.keyframe === keyframe || JSON.stringify(before.keyframe) === JSON.stringify(keyframe))
+  );
+});
 
 function KeyframeRow(props: RowProps) {
   const { keyframe, selected, before } = props;

@@ -52,7 +52,7 @@ function Shown(props: LookStageProps & { data: LookData; isStale: boolean }) {
         <CameraGrid videos={detail.videos} fps={detail.fps} playback={playback} />
       </div>
       <div className={styles.transport}>
-        <Transport playback={playback} segment={rangeOf(data)} />
+        <Transport playback={playback} segment={() => rangeOf(data)} />
         <span className={styles.task} title={shown.task}>
           {shown.task}
         </span>

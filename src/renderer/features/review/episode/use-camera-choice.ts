@@ -1,0 +1,43 @@
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
+import type { EpisodeController } from '../controller/controller';
+import { nextUndecided, stands } from '../controller/keyframe-steps';
+
+interface Shown {
+  keyframes: readonly ReviewedKeyframe[];
+  selectedId: string | null;
+  flipped: boolean;
+  canDecide: boolean;
+}
+
+/** How the cameras are shown; the same as long as that is. */
+export function useCameraChoice(controller: EpisodeController, shown: Shown) {
+  const { session, playback } = controller;
+  const { keyframes, selectedId, flipped, canDecide } = shown;
+  const camera = useStore(session.view.state, (view) => view.camera);
+  const large = useStore(session.view.state, (view) => view.large);
+  const next = frameAfter(keyframes, selectedId);
+  const flipTo = flipped ? frameBefore(keyframes, playback.state().frame) : null;
+  return useMemo(
+    () => ({
+      camera,
+      large,
+      next,
+      flipTo,
+      onChoose: (chosen: { camera: string; large: boolean }) => session.view.set(chosen),
+      onShift: canDecide
+        ? (shifted: string, frames: number) => controller.shift(shifted, () => frames)
+        : null,
+    }),
+    [camera, large, next, flipTo, session, controller, canDecide],
+  );
+}
+
+/** What is compared with the playhead's picture: that of the standing keyframe before it. */
+const frameBefore = (keyframes: readonly ReviewedKeyframe[], frame: number): number | null =>
+  keyframes.findLast((each) => stands(each) && each.frame < frame)?.frame ?? null;
+
+/** Where accepting or pruning the selected keyframe leads. */
+const frameAfter = (keyframes: readonly ReviewedKeyframe[], selectedId: string | null) =>
+  nextUndecided(keyframes, keyframes.find(({ id }) => id === selectedId) ?? null)?.frame ?? null;

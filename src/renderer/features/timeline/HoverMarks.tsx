@@ -1,0 +1,52 @@
+/** What follows the pointer over the axis, without going through React: it moves as often as the display. */
+import { useEffect, useRef } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
+import { frameToX, type Axis } from './axis';
+import type { Hover } from './use-pointer';
+import styles from './Timeline.module.css';
+
+interface HoverProps {
+  axis: Axis;
+  hover: StoreApi<Hover | null>;
+}
+
+/** Where the pointer is; while a button is down the playhead is there. */
+export function HoverLine({ axis, hover }: HoverProps) {
+  const line = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const place = (now: Hover | null): void => {
+      const element = line.current;
+      if (element === null) return;
+      element.hidden = now?.free !== true;
+      if (now !== null) element.style.transform = `translateX(${frameToX(axis, now.frame)}px)`;
+    };
+    place(hover.getState());
+    return hover.subscribe(place);
+  }, [axis, hover]);
+  return <div ref={line} className={styles.hover} hidden aria-hidden="true" />;
+}
+
+const besidePx = 5;
+
+/** In words, on that side of the pointer where there is more room. */
+export function HoverBadge(props: HoverProps & { describe: (frame: number) => string }) {
+  const { axis, hover, describe } = props;
+  const badge = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const place = (now: Hover | null): void => {
+      const element = badge.current;
+      if (element === null) return;
+      element.hidden = now === null;
+      if (now === null) return;
+      const x = frameToX(axis, now.frame);
+      const onLeft = x > axis.widthPx / 2;
+      element.textContent = describe(now.frame);
+      element.style.transform = onLeft
+        ? `translateX(${x - besidePx}px) translateX(-100%)`
+        : `translateX(${x + besidePx}px)`;
+    };
+    place(hover.getState());
+    return hover.subscribe(place);
+  }, [axis, hover, describe]);
+  return <div ref={badge} className={styles.badge} hidden aria-hidden="true" />;
+}
