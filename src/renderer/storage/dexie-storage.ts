@@ -34,12 +34,15 @@ export async function openDexieStorage(name = 'dualvla-studio'): Promise<StudioS
     renameDevice: () => write(everyProject, 'device', newDeviceId()),
     record: (fresh, atLeast) =>
       database.transaction('rw', settings, outbox, async () => {
-        const used = await read(everyProject, 'sequence');
+        // A decision is shown when it is kept: what can be asked together is.
+        const [used, by] = await Promise.all([read(everyProject, 'sequence'), device()]);
         const sequence = Math.max(typeof used === 'number' ? used : 0, atLeast) + 1;
-        await write(everyProject, 'sequence', sequence);
-        const decision = numbered(fresh, await device(), sequence);
+        const decision = numbered(fresh, by, sequence);
         const { id, projectId } = decision;
-        await outbox.put({ id, projectId, decision, refusedBecause: null });
+        await Promise.all([
+          write(everyProject, 'sequence', sequence),
+          outbox.put({ id, projectId, decision, refusedBecause: null }),
+        ]);
         return decision;
       }),
     recordAll: (fresh) =>

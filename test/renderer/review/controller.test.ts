@@ -72,6 +72,31 @@ describe('the cursor', () => {
     expect(acts()).toEqual([]);
   });
 
+  it('is on nothing while the playhead is dragged, and where it is let go', async () => {
+    const { controller } = await openAtHand(session, 0);
+    controller.playback.scrub(true);
+    controller.playback.seek(40);
+    expect(selected(controller)).toBeUndefined();
+    controller.accept();
+    await says(/^Dragging/);
+    controller.playback.scrub(false);
+    expect(selected(controller)?.frame).toBe(40);
+    expect(acts()).toEqual([]);
+  });
+
+  it('is on the next keyframe in the turn in which a decision is shown: both are drawn once', async () => {
+    const { controller } = await openAtHand(session, 0);
+    const drawn: (number | undefined)[] = [];
+    controller.store.state.subscribe(() =>
+      queueMicrotask(() => drawn.push(selected(controller)?.frame)),
+    );
+    // The core is slower than the window.
+    core.fates.push('failed');
+    controller.accept();
+    await says(/^Accepted/);
+    expect(drawn).toEqual([40]);
+  });
+
   it('plays to the next keyframe and stops; what is pressed meanwhile falls on that', async () => {
     const { controller, playback, pass } = await openAtHand(session, 0);
     controller.playToNext();

@@ -37,7 +37,14 @@ const keys = [
 const frame = fc.oneof(fc.constantFrom(...proposed.flat()), fc.nat(99));
 const hand = fc.oneof(
   { weight: 12, arbitrary: fc.record({ does: fc.constant('key'), key: fc.constantFrom(...keys) }) },
-  { weight: 3, arbitrary: fc.record({ does: fc.constant('scrub'), frame }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      does: fc.constant('scrub'),
+      frame,
+      holds: fc.constantFrom(false, false, false, true),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ does: fc.constant('step'), frames: fc.constantFrom(-1, 1) }),
@@ -74,9 +81,9 @@ async function review(hands: readonly Hand[], camera: 'quick' | 'slow'): Promise
       { id: projectId, datasetId, path: '/p' },
       storage,
     );
-    const decide: typeof opened.decide = (store, act) => {
+    const decide: typeof opened.decide = (store, act, onShown) => {
       made.push({ episode: store.episode, act, onScreen: at.onScreen() });
-      return opened.decide(store, act);
+      return opened.decide(store, act, onShown);
     };
     const watched = { ...opened, decide };
     watched.stage.setWays({
@@ -113,7 +120,9 @@ async function review(hands: readonly Hand[], camera: 'quick' | 'slow'): Promise
         controller.commands[one.key].run();
         break;
       case 'scrub':
+        controller.playback.scrub(true);
         controller.playback.seek(one.frame);
+        if (!one.holds) controller.playback.scrub(false);
         break;
       case 'step':
         controller.playback.step(one.frames);

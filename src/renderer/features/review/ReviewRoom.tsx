@@ -79,7 +79,7 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
   const { state: connection } = useConnectionStatus();
   const shown = known !== null && (!fromCopy || connection !== 'online' || error !== null);
   const problem = project.readOnlyBecause;
-  const { trouble } = useStore(session.outbox.state);
+  const trouble = useStore(session.outbox.state, (outbox) => outbox.trouble);
   return (
     <div className={styles.room}>
       {problem !== null && <Banner text={problem} />}

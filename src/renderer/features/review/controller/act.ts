@@ -68,8 +68,14 @@ export interface ActContext extends Surroundings {
   lastFrame(): number;
   /** Waits until this frame's picture is on screen; what a decision says of a look that could not be had. */
   look(frame: number): Promise<{ unseen?: true }>;
-  /** @param store of the episode that is decided about; this one, where it is absent */
-  decide(act: DecisionAct, store?: EpisodeStore): Promise<Decision>;
+  /**
+   * Decides about this episode, or about `of`. `onShown` is called in the turn in which the decision is shown, so that
+   * both are drawn once.
+   */
+  decide(
+    act: DecisionAct,
+    more?: { of?: EpisodeStore; onShown?: () => Promise<void> | void },
+  ): Promise<Decision>;
   /** In words, for whatever kind of decision. */
   describe(act: DecisionAct): string;
   say(said: string): void;

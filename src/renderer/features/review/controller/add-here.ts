@@ -10,9 +10,15 @@ export async function addHere(on: ActContext, keyframe: SeenKeyframe, done: stri
     return on.say(`There is a keyframe at frame ${frame} already.`);
   }
   const look = await on.look(frame);
-  await on.decide({ kind: 'add', keyframe, ...look });
-  const without = keyframe.reasoning.text === '' ? ', without a text' : '';
-  on.say(`${done} at frame ${frame}${without}.`);
-  const added = on.settled().find(({ id }) => id === keyframe.id);
-  if (added !== undefined) await on.advance(added);
+  await on.decide(
+    { kind: 'add', keyframe, ...look },
+    {
+      onShown() {
+        const without = keyframe.reasoning.text === '' ? ', without a text' : '';
+        on.say(`${done} at frame ${frame}${without}.`);
+        const added = on.settled().find(({ id }) => id === keyframe.id);
+        return added === undefined ? undefined : on.advance(added);
+      },
+    },
+  );
 }

@@ -64,8 +64,8 @@ export function createController(around: Surroundings): EpisodeController {
   const follow = () => {
     const { editing, moving, selectedId } = state.getState();
     if (editing !== null || moving !== null) return;
-    const { frame, playing } = playback.state();
-    const next = playing ? null : underPlayhead(keyframes(), frame, selectedId);
+    const { frame, playing, scrubbing } = playback.state();
+    const next = playing || scrubbing ? null : underPlayhead(keyframes(), frame, selectedId);
     if (next !== selectedId) state.setState({ selectedId: next });
   };
 
@@ -134,7 +134,8 @@ export function createController(around: Surroundings): EpisodeController {
     target() {
       const keyframe = on.selected();
       if (keyframe === null) {
-        const where = playback.state().playing ? 'Playing' : 'Between keyframes';
+        const { playing, scrubbing } = playback.state();
+        const where = scrubbing ? 'Dragging' : playing ? 'Playing' : 'Between keyframes';
         say(`${where}: stop at a keyframe first, or add one here.`);
       }
       return keyframe;
@@ -142,12 +143,13 @@ export function createController(around: Surroundings): EpisodeController {
     ended: () => ended,
     lastFrame: () => (store.state.getState().known?.detail.length ?? 1) - 1,
     look: async (frame) => ((await playback.screens.settled(frame)) ? {} : { unseen: true }),
-    async decide(act, of = store) {
-      const decision = await session.decide(of, act);
-      const changed = act.kind !== 'finish' && of.state.getState().folded?.review.finished === true;
-      if (changed) aside = ' The episode stays finished: what is exported of it changes.';
-      return decision;
-    },
+    decide: (act, { of = store, onShown } = {}) =>
+      session.decide(of, act, () => {
+        const { finished = false } = of.state.getState().folded?.review ?? {};
+        const changed = act.kind !== 'finish' && finished;
+        if (changed) aside = ' The episode stays finished: what is exported of it changes.';
+        return onShown?.();
+      }),
     describe: describeAct,
     say,
     goTo(keyframe) {

@@ -164,12 +164,17 @@ async function decideSelected(on: ActContext, kind: 'accept' | 'prune'): Promise
   // To accept what was moved a moment ago is to be done with it.
   const confirms = kind === 'accept' && on.ended() === keyframe.id;
   if (keyframe.state === word && !confirms) return on.say(`Frame ${frame} is ${word} already.`);
-  if (!confirms) {
-    const look = await on.look(frame);
-    await on.decide({ kind, keyframes: [seenKeyframe(keyframe)], ...look });
-    on.say(`${kind === 'accept' ? 'Accepted' : 'Pruned'} frame ${frame}.`);
-  }
-  await on.advance(keyframe);
+  if (confirms) return on.advance(keyframe);
+  const look = await on.look(frame);
+  await on.decide(
+    { kind, keyframes: [seenKeyframe(keyframe)], ...look },
+    {
+      onShown() {
+        on.say(`${kind === 'accept' ? 'Accepted' : 'Pruned'} frame ${frame}.`);
+        return on.advance(keyframe);
+      },
+    },
+  );
 }
 
 async function nudge(on: ActContext, frames: number): Promise<void> {

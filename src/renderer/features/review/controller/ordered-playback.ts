@@ -21,6 +21,7 @@ export function orderedPlayback(
     play: () => inTurn((on) => on.play()),
     playTo: (frame) => inTurn((on) => on.playTo(frame)),
     pause: () => inTurn((on) => on.pause()),
+    scrub: (held) => inTurn((on) => on.scrub(held)),
     shuttle: (notch) => inTurn((on) => on.shuttle(notch)),
     toggle() {
       if (!stopTravel()) inTurn((on) => on.toggle());

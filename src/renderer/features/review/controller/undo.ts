@@ -48,7 +48,7 @@ export async function revert(
   // Redo names the revert; what comes back is the act that one took away.
   const inner = named?.act.kind === 'revert' ? named.act.decisionId : decisionId;
   const what = decisions.find(({ id }) => id === inner);
-  await on.decide({ kind: 'revert', decisionId }, store);
+  await on.decide({ kind: 'revert', decisionId }, { of: store });
   const isHere = store === on.store;
   const where = isHere ? '' : ` in episode ${store.episode}`;
   if (what !== undefined) on.say(`${word}${where}: ${on.describe(what.act)}.`);

@@ -45,8 +45,16 @@ export interface ReviewSession {
   /** What the hands do, in its order, from one episode to the next. */
   readonly queue: ActQueue;
   readonly stage: Stage;
-  /** Numbers, keeps, shows and sends one act; resolves once it is kept and shown. The episode's data must be known. */
-  decide(episode: EpisodeStore, act: DecisionAct): Promise<Decision>;
+  /**
+   * Numbers, keeps, shows and sends one act; resolves once it is kept and shown. The episode's data must be known.
+   * `onShown` is called in the turn in which it is shown, so that what follows from it is drawn together with it, and
+   * waited for.
+   */
+  decide(
+    episode: EpisodeStore,
+    act: DecisionAct,
+    onShown?: () => Promise<void> | void,
+  ): Promise<Decision>;
   /** The episode's store, loading. The same one for as long as it is among the last few used. */
   episode(index: number): EpisodeStore;
   readonly queued: QueueReader;
@@ -149,7 +157,7 @@ export async function openSession(
     return store;
   };
 
-  const decide = async (store: EpisodeStore, act: DecisionAct) => {
+  const decide: ReviewSession['decide'] = async (store, act, onShown) => {
     const { known } = store.state.getState();
     if (known === null) throw new Error('Nothing can be decided about an episode not yet read.');
     const { name } = curator.getState();
@@ -176,6 +184,7 @@ export async function openSession(
     counted = pressed;
     const step = stepOf[act.kind];
     if (step !== undefined) noteStep(step);
+    await onShown?.();
     return decision;
   };
 
