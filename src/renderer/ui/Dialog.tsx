@@ -38,7 +38,8 @@ export function Dialog(props: DialogProps) {
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
-        props.onClose();
+        // React hands on what a dialog over this one was canceled with.
+        if (event.target === event.currentTarget) props.onClose();
       }}
     >
       <div className={styles.frame}>

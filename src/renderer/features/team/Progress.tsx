@@ -140,7 +140,7 @@ function SecondReview({ session, onEpisode }: ProgressProps) {
         </Button>
         {!named && (
           <>
-            <Button onClick={() => commands.run('studio.curator')}>Say your name</Button>
+            <Button onClick={() => commands.run('studio.curator')}>Set your name</Button>
             Each name keeps its own review.
           </>
         )}

@@ -5,7 +5,7 @@ import type { CurveRow } from './rows';
 import type { ThemeColors } from './theme-colors';
 
 /** A curve is as high as there is room for all of them, within these. */
-export const curveHeights = { least: 32, most: 160 };
+export const curveHeights = { least: 32, most: 320 };
 const padding = 4;
 
 export interface CurvesContent {

@@ -40,7 +40,7 @@ export function SearchBox(props: {
         ref={box}
         type="search"
         aria-label="Search episodes"
-        placeholder="Search tasks and reasoning"
+        placeholder="Search episodes"
         maxLength={longestSearch}
         value={typed}
         aria-invalid={wrong !== null}

@@ -33,7 +33,7 @@ import { underOlderPolicy } from '../keyframe/older-policy';
 import { SidePanel } from '../keyframe/SidePanel';
 import { saysSubtaskFirst } from '../reasoning/fields';
 import { StatusLine } from './StatusLine';
-import { leftBy } from './time-axis-height';
+import { leftBy, panelFor } from './time-axis-height';
 import { useCameraChoice } from './use-camera-choice';
 import { useDownload } from './use-download';
 import { useEpisodePlayback } from './use-episode-playback';
@@ -112,7 +112,7 @@ export function EpisodeView(props: EpisodeViewProps) {
   useUnsavedTextWarning(editing !== null);
 
   const [body, size] = useElementSize<HTMLDivElement>();
-  const panelWidth = Math.min(view.panelWidth, Math.max(280, size.width * 0.5));
+  const panelWidth = panelFor(view.panelWidth, size.width);
   const timelineHeight = Math.min(
     // A large camera takes what there is.
     view.timelineHeight ??

@@ -1,14 +1,25 @@
+/** How the room is shared out where nobody set it, pixels. */
 import { heightFor } from '../../player';
 
-/** Transport and paddings between the cameras and the time axis, pixels. */
+/** Transport and paddings between the cameras and the time axis. */
 const betweenPx = 60;
 const leastPx = 210;
-/** Of the height; curves need no more. */
-const largestShare = 0.45;
+/** Of the height: what the time axis has at most, for curves need no more, and what the cameras leave it at least. */
+const largestShare = 0.5;
+const leastShare = 0.45;
 
-/** The height of the time axis that `cameras` side by side in this place leave to it, pixels. */
+/** The height of the time axis that `cameras` side by side in this place leave to it. */
 export function leftBy(cameras: number, width: number, height: number): number {
-  const most = height - betweenPx - leastPx;
+  const least = Math.min(leastPx, leastShare * height);
+  const most = height - betweenPx - least;
   const spare = cameras === 0 ? most : most - heightFor(cameras, width, most);
-  return leastPx + Math.max(0, Math.min(spare, largestShare * height - leastPx));
+  return least + Math.max(0, Math.min(spare, largestShare * height - least));
+}
+
+const panel = { share: 0.24, least: 380, most: 720 };
+
+/** The width of the keyframe panel, as it was set or else growing with the window; never more than half of that. */
+export function panelFor(set: number | null, width: number): number {
+  const share = Math.max(panel.least, Math.min(panel.most, panel.share * width));
+  return Math.min(set ?? share, Math.max(280, width * 0.5));
 }

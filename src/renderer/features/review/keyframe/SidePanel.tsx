@@ -116,7 +116,7 @@ export function SidePanel(props: {
           <span className={styles.count}>
             {several
               ? `${props.picked.length} selected`
-              : `${standing - undecided} accepted${undecided > 0 ? ` · ${undecided} to decide` : ''}`}
+              : `${standing - undecided} of ${standing} accepted`}
           </span>
           {several ? (
             <>

@@ -8,8 +8,8 @@ const everywhereSchema = z.object({
   advance: z
     .union([z.enum(['stay', 'go', 'play']), z.boolean().transform((on) => (on ? 'go' : 'stay'))])
     .catch('go'),
-  /** Width of the keyframe panel, pixels. */
-  panelWidth: z.number().min(260).max(1_600).catch(380),
+  /** Width of the keyframe panel, pixels; null for its share of the window. */
+  panelWidth: z.number().min(260).max(1_600).nullable().catch(null),
   /** Height of the time axis, pixels; null for what the cameras leave. */
   timelineHeight: z.number().min(96).max(1_600).nullable().catch(null),
   /** Speed of playback, kept from one episode to the next. */
