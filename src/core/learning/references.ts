@@ -38,11 +38,13 @@ const mostReferences = 32;
  * What one curator finished; null where nobody did. Episodes that cannot be read are left out.
  *
  * @param curator null: who finished an episode last
+ * @param most of those finished last that are references
  */
 export async function reviewedBy(
   dataset: Dataset,
   project: Pick<Project, 'decisions' | 'hasDecisions' | 'proposals'>,
   curator: string | null,
+  most = mostReferences,
 ): Promise<Reviewed | null> {
   const all: (Reference & { curator: string; atMs: number })[] = [];
   for (const { index: episode, tasks } of dataset.episodes) {
@@ -68,7 +70,7 @@ export async function reviewedBy(
     curator: chosen,
     finished: own.map(({ episode }) => episode).sort((a, b) => a - b),
     references: own
-      .slice(0, mostReferences)
+      .slice(0, most)
       .sort((a, b) => a.episode - b.episode)
       .map(({ episode, fingerprint, tasks, marks }) => ({ episode, fingerprint, tasks, marks })),
   };

@@ -29,10 +29,10 @@ export async function learningCurve(
   { curator, policy }: { curator: string | null; policy: Policy },
   signal: AbortSignal,
 ): Promise<LearningCurve> {
-  const reviewed = await reviewedBy(dataset, project, curator);
+  const reviewed = await reviewedBy(dataset, project, curator, mostEpisodes);
   if (reviewed === null) return { curator, finished: 0, scored: 0, points: [] };
   const known: KnownEpisode[] = [];
-  for (const reference of reviewed.references.slice(-mostEpisodes)) {
+  for (const reference of reviewed.references) {
     signal.throwIfAborted();
     await breathe(0, 1);
     const episode = await knownEpisode({ dataset, project }, policy, reference);

@@ -238,12 +238,15 @@ test('a policy may learn from one episode, from arms alone, or not at all; each 
   expect((await keyframesOf(opened, 5)).some(isReviewed)).toBe(false);
 });
 
-test('finished episodes are counted by curator, no further than is asked for', async () => {
+test('finished episodes are counted by curator, no further than is asked for, and the last ones are learned from', async () => {
   const { dataset, project } = await proposed();
   const ada = new SimulatedCurator({ dataset, project }, 'ada');
   const count = (curator: string, most = 9) => countFinished(dataset, project, { curator, most });
   expect(await count('ada')).toBe(0);
-  for (const episode of [0, 1, 2]) await ada.review(episode, lateAtGrasps);
+  for (const episode of [2, 1, 0]) await ada.review(episode, lateAtGrasps);
+  const last = await reviewedBy(dataset, project, 'ada', 2);
+  expect(last?.finished).toEqual([0, 1, 2]);
+  expect(last?.references.map(({ episode }) => episode)).toEqual([0, 1]);
   await ada.decide(2, [{ kind: 'reopen' }]);
   expect(await count('ada')).toBe(2);
   expect(await count('ada', 1)).toBe(1);
