@@ -48,7 +48,10 @@ export async function proposalsOf(
     const { fingerprint, frames, fps, texts, watched, unpredicted, problems } = looked;
     const { policy, heeds } = plan;
     const learned = await learnedFor(plan, fits, episode, looked);
-    const keyframes = learned?.fits === true ? learnedFrom(plan, learned, looked) : looked.own;
+    const keyframes =
+      learned?.fits === true
+        ? learnedFrom(plan, learned, looked)
+        : drafted(texts, policy, looked.found, looked.own);
     const proposals: EpisodeProposals = {
       episode,
       doubts: {

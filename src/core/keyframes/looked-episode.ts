@@ -9,13 +9,8 @@ import type { EpisodeEvents } from '../events/episode-events';
 import { notWatched, unpredictedIn, type SceneEvents } from '../events/scene-events';
 import { keptPictures, traitsOf, type Traits } from '../learning/traits';
 import type { Calibration } from './calibrate';
-import {
-  proposeEpisode,
-  seeEpisode,
-  type EpisodeTexts,
-  type ProposedKeyframe,
-  type SeenEpisode,
-} from './propose-episode';
+import type { FusedKeyframe } from './fuse';
+import { fused, seeEpisode, type EpisodeTexts, type SeenEpisode } from './propose-episode';
 import { isFrozenEpisode } from './rest';
 
 /** What an episode is looked at by. */
@@ -34,8 +29,8 @@ export interface LookedEpisode {
   fps: number;
   texts: EpisodeTexts;
   found: SeenEpisode;
-  /** What is proposed without learning. */
-  own: ProposedKeyframe[];
+  /** What is proposed without learning, before it has names and texts. */
+  own: FusedKeyframe[];
   isFrozen: boolean;
   /** Whether what its cameras saw is known. */
   watched: boolean;
@@ -106,7 +101,7 @@ async function lookAnew(
   const input = { ...texts, signals, calibration, events: heeds ? seen : null };
   const found = seeEpisode(input, policy);
   const isFrozen = isFrozenEpisode(signals, seen);
-  const own = isFrozen ? [] : proposeEpisode(input, policy, found);
+  const own = isFrozen ? [] : fused(signals, policy, found);
   const unpredicted = seen === null ? [] : unpredictedIn(seen);
   const watched = seen !== null;
   return {

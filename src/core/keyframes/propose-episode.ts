@@ -5,9 +5,8 @@ import type { Policy } from '../../shared/model/policy';
 import type { Calibration } from './calibrate';
 import { draftReasoning } from './draft';
 import type { EpisodeEvents } from '../events/episode-events';
-import { fuse, policyFor } from './fuse';
+import { fuse, policyFor, type FusedKeyframe } from './fuse';
 import { actionLabels } from './action-labels';
-import { type FusedKeyframe } from './fuse';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion, isUnknown, type EpisodeMotion } from './motion';
 import { boundaryOf } from './naming';
@@ -76,9 +75,15 @@ export function proposeEpisode(
   policy: Policy,
   seen: SeenEpisode = seeEpisode(input, policy),
 ): ProposedKeyframe[] {
-  const { cues } = seen;
-  return drafted(input, policy, seen, fuse(cues, input.signals, policyFor(cues, policy)));
+  return drafted(input, policy, seen, fused(input.signals, policy, seen));
 }
+
+/** The keyframes before they have names and texts. */
+export const fused = (
+  episode: { frames: number; fps: number },
+  policy: Policy,
+  { cues }: SeenEpisode,
+): FusedKeyframe[] => fuse(cues, episode, policyFor(cues, policy));
 
 /** With names and texts. Deterministic. */
 export function drafted(
@@ -93,6 +98,7 @@ export function drafted(
     frame: keyframe.frame,
     cues: keyframe.cues,
     score: keyframe.score,
+    ...(keyframe.run === undefined ? {} : { run: keyframe.run }),
     ...named(keyframe.cues, policy),
     reasoning: draftReasoning(
       draft,

@@ -96,7 +96,7 @@ test('an episode whose video cannot be watched is named once', async () => {
   expect(await skippedIn(null)).toEqual([0, 2]);
 });
 
-test('where both layers must agree, phases count as movement: the demo keeps all its keyframes', async () => {
+test('where both layers must agree, phases count as movement: the demo keeps all its keyframes, and runs of frames under the policy of the paper', async () => {
   const root = path.join(await scratchFolder(), 'demo');
   await copyFirstEpisodes(2, root);
   const { dataset, project } = await opened(root, `${root}.curation`);
@@ -113,5 +113,13 @@ test('where both layers must agree, phases count as movement: the demo keeps all
         expect.arrayContaining(['movement', 'scene']),
       );
     }
+  }
+  const ofPaper = policySchema.parse({ layers: 'paper' });
+  await proposeDataset({ dataset, project, episodes: [0], policy: ofPaper }, unwatched);
+  const ofRuns = (await project.proposals(0))?.keyframes.filter(({ frame }) => frame > 0) ?? [];
+  expect(ofRuns.length).toBeGreaterThan(0);
+  for (const { frame, run } of ofRuns) {
+    expect(run?.from).toBeLessThanOrEqual(frame);
+    expect(run?.to).toBeGreaterThanOrEqual(frame);
   }
 });
