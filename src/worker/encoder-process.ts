@@ -5,10 +5,12 @@ import type { FromChild, ToChild } from '../core/system/child-calls';
 import { loadEncoder, type Encoder } from '../core/models/encoder';
 import type { WatchCalls } from '../core/events/watch-calls';
 import { watchVideo } from '../core/events/watch-video';
+import { SharedDecoder } from '../core/video/decode-together';
 import { answerCalls } from './answer-calls';
 import { parentLink } from './parent-link';
 
 const stop = new AbortController();
+const decoder = new SharedDecoder(stop.signal);
 let encoder: Encoder | null = null;
 
 const parent = parentLink<ToChild<WatchCalls>, FromChild>();
@@ -34,5 +36,5 @@ answerCalls<WatchCalls>(parent, {
     if (encoder === null) throw new StudioError('model-failed', 'No image encoder is loaded.');
     return encoder.encode(pictures, count);
   },
-  watch: (request) => watchVideo(request, encoder, stop.signal),
+  watch: (request) => watchVideo(request, encoder, decoder),
 });

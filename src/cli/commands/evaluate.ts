@@ -10,7 +10,7 @@ export const evaluateCommand = command({
 
   ROOT            the folder that holds the datasets which the labels name
   --labels FILE   labels.json
-  --event-model FILE  description (JSON) of another image encoder`,
+  --event-model FILE  description (JSON) of an image encoder, for the curve of surprise`,
   options: { labels: { type: 'string' }, 'event-model': { type: 'string' } },
   async run({ positionals, values, job }) {
     const root = path.resolve(onlyPositional(positionals, 'the folder that holds the datasets'));

@@ -33,8 +33,8 @@ export const propose = command({
                     episodes, whose videos are watched, and downloaded where they are on the Hub only
   --policy FILE     a pruning policy (JSON), the name of one saved in the project, or a preset:
                     default, paper, dense or sparse; it becomes the project's policy
-  --event-model FILE  description (JSON) of an image encoder to see scene events with, instead of
-                      the studio's own; docs/keyframes.md says what it must hold
+  --event-model FILE  description (JSON) of an image encoder that pictures are predicted with, for the
+                      curve of surprise; docs/keyframes.md says what it must hold
   --correct-lag     take the hand's acts as earlier as the videos show them (of episodes that
                     were proposed before); kept in the project
   --urdf FILE       the robot's description: sentences then say where the hand goes. Joints are matched

@@ -35,8 +35,11 @@ export interface EpisodeReader {
   close(): void;
 }
 
-/** A window asks for the signals, the motion and the fingerprint of one episode within a moment. */
-const keptReads = 4;
+/**
+ * A window asks for the signals, the motion and the fingerprint of one episode within a moment; proposing asks for
+ * those of the next six ahead of their turn (`jobs/look-ahead.ts`).
+ */
+const keptReads = 8;
 
 export class RecordedDataset implements Dataset {
   private readonly reads = new SmallCache<number, EpisodeSignals>(keptReads);

@@ -5,6 +5,7 @@ import { plainFailure } from '../system/classify-error';
 import type { Dataset, VideoSource } from '../datasets/dataset';
 import { shiftsMark, type CameraShifts } from '../../shared/model/camera-shift';
 import { readShifts } from '../project/camera-shifts';
+import { readStretch } from '../video/picture-table';
 import type { ProjectFolder } from '../project/project-folder';
 import type { CameraCurves } from './camera-motion';
 import type { Predictor } from './surprise';
@@ -20,7 +21,7 @@ const curveSchema = z.array(z.number());
 export const storedEventsSchema = z.object({
   version: z.literal(methodVersion),
   fingerprint: z.string(),
-  /** SHA-256 of the ONNX file, or `none`. */
+  /** See `SceneEvents.model`. */
   model: z.string(),
   every: z.number().int().min(1),
   surprise: curveSchema,
@@ -190,10 +191,12 @@ export async function watchEpisode(
   const { fps } = dataset.summary;
   const videos = await dataset.videos(episode);
   const watched = await Promise.all(
-    videos.map(async ({ file, startSec, frames, cameraKey }: VideoSource) => ({
-      camera: cameraKey,
-      ...shiftWatched(await watch({ file, startSec, frames, fps }), shifts[cameraKey] ?? 0),
-    })),
+    videos.map(async ({ file, startSec, frames, cameraKey }: VideoSource) => {
+      // The tables of its pictures are known here, and need not be read again elsewhere.
+      const found = await readStretch({ file, startSec, frames });
+      const seen = await watch({ file, startSec, frames, fps, found });
+      return { camera: cameraKey, ...shiftWatched(seen, shifts[cameraKey] ?? 0) };
+    }),
   );
   const [first] = watched;
   if (first === undefined) return null;

@@ -1,8 +1,15 @@
 /** Layer 1 as far as the project has kept it: nothing is decoded. */
 import type { Dataset } from '../datasets/dataset';
+import { readShifts } from '../project/camera-shifts';
 import type { ProjectFolder } from '../project/project-folder';
 import { SmallCache } from '../system/small-cache';
-import { hasPictures, storedEvents, storedModel, type WatchedEpisode } from './episode-events';
+import {
+  eventFiles,
+  hasPictures,
+  seenAs,
+  storedModel,
+  type WatchedEpisode,
+} from './episode-events';
 import type { SceneEvents } from './scene-events';
 
 /**
@@ -16,10 +23,12 @@ export async function keptSceneEvents(
 ): Promise<SceneEvents> {
   let model: string | null = null;
   for (const episode of some) model ??= await storedModel(folder, episode);
+  const shifts = await readShifts(folder);
+  const store = eventFiles(folder);
   const read = async (episode: number): Promise<WatchedEpisode | null> => {
     if (model === null) return null;
     const fingerprint = await dataset.fingerprint(episode);
-    const events = await storedEvents(folder, episode, { fingerprint, model });
+    const events = await store.read(episode, { fingerprint: seenAs(fingerprint, shifts), model });
     return events === null ? null : { events, change: null };
   };
   const last = new SmallCache<number, WatchedEpisode | null>(2);

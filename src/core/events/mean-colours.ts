@@ -1,4 +1,4 @@
-/** The coarse picture that needs no model. */
+/** What needs no model of a picture in colours. */
 
 /** Cells per side. */
 const cells = 8;
@@ -25,4 +25,22 @@ export function meanColours(picture: Uint8Array, width: number, height: number):
   }
   const share = (cells * cells) / (width * height * 255);
   return Float32Array.from(sums, (sum) => sum * share);
+}
+
+/** Of red, green and blue. */
+type Weights = readonly [number, number, number];
+/** As television weighs the colours. */
+export const asSeen: Weights = [0.299, 0.587, 0.114];
+export const evenly: Weights = [1 / 3, 1 / 3, 1 / 3];
+
+/** Per pixel of `picture` (RGB bytes), the channels by these weights. */
+export function brightnessOf(picture: Uint8Array, [red, green, blue]: Weights): Float64Array {
+  const brightness = new Float64Array(picture.length / 3);
+  for (let at = 0, from = 0; at < brightness.length; at++, from += 3) {
+    brightness[at] =
+      red * (picture[from] ?? 0) +
+      green * (picture[from + 1] ?? 0) +
+      blue * (picture[from + 2] ?? 0);
+  }
+  return brightness;
 }

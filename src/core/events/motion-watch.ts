@@ -4,12 +4,6 @@ import { greyIn, keptSide } from './grey-cells';
 import { blurred, changeBetween, side, type PictureChange } from './picture-change';
 import { growthOf, scaleSide } from './scale-rate';
 
-/** Of red, green and blue. */
-type Weights = readonly [number, number, number];
-/** As television weighs the colours. */
-const asSeen: Weights = [0.299, 0.587, 0.114];
-const evenly: Weights = [1 / 3, 1 / 3, 1 / 3];
-
 export class MotionWatch {
   #before: Float32Array | null = null;
   readonly #changes: PictureChange[] = [];
@@ -17,16 +11,23 @@ export class MotionWatch {
   readonly #small: Uint8Array[] = [];
   readonly #kept: Uint8Array[] = [];
 
-  /** @param picture rgb24 */
-  see(picture: Uint8Array, width: number, height: number): void {
-    const grey = greyIn(side, brightnessOf(picture, asSeen), { width, height });
+  /**
+   * @param brightness per pixel, 0 to 255
+   * @param plain the same for the picture that is kept
+   */
+  see(
+    brightness: ArrayLike<number>,
+    size: { width: number; height: number },
+    plain: ArrayLike<number> = brightness,
+  ): void {
+    const grey = greyIn(side, brightness, size);
     const now = blurred(grey, side);
     this.#changes.push(
       this.#before === null ? { whole: 0, quiet: 0, lively: 0 } : changeBetween(this.#before, now),
     );
     this.#before = now;
     this.#small.push(new Uint8Array(greyIn(scaleSide, grey, { width: side, height: side })));
-    const kept = greyIn(keptSide, brightnessOf(picture, evenly), { width, height });
+    const kept = greyIn(keptSide, plain, size);
     // Cut off, where half of one more rounds.
     for (let i = 0; i < kept.length; i++) kept[i] = (kept[i] ?? 0) + 0.5;
     this.#kept.push(new Uint8Array(kept));
@@ -50,15 +51,3 @@ export class MotionWatch {
 }
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
-
-/** Per pixel, the channels by these weights. */
-function brightnessOf(picture: Uint8Array, [red, green, blue]: Weights): Float64Array {
-  const brightness = new Float64Array(picture.length / 3);
-  for (let at = 0, from = 0; at < brightness.length; at++, from += 3) {
-    brightness[at] =
-      red * (picture[from] ?? 0) +
-      green * (picture[from + 1] ?? 0) +
-      blue * (picture[from + 2] ?? 0);
-  }
-  return brightness;
-}

@@ -1,11 +1,9 @@
 /**
- * Layer 1 for a whole dataset: finds the model, watches videos in the background, keeps what was seen in the project.
+ * Layer 1 for a whole dataset: watches videos in the background, keeps what was seen in the project.
  */
-import path from 'node:path';
 import { isCanceled, StudioError, type Problem } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
 import type { Dataset } from '../datasets/dataset';
-import { findAppRoot, unpacked } from '../system/app-root';
 import { whyNoFfmpeg } from '../video/tools';
 import type { CameraShifts } from '../../shared/model/camera-shift';
 import {
@@ -24,7 +22,7 @@ import type { WatchCalls } from './watch-calls';
 import type { WatchRequest } from './watch-video';
 
 export interface SceneEvents {
-  /** SHA-256 of the model, `pixels` where only the cheap predictor works, `none` where there is no layer 1 at all. */
+  /** SHA-256 of the model, `withoutModel`, or `none` where there is no layer 1 at all. */
   readonly model: string;
   /**
    * What was seen in an episode; null where it has no video. The last few answers are kept, so that an episode may be
@@ -42,7 +40,7 @@ export interface SceneEventsInput {
   store: EventStore | null;
   /** Of cameras whose pictures are seen at other frames; none without. */
   shifts?: CameraShifts;
-  /** Description of the encoder; null takes the one that comes with the studio. */
+  /** Description of an encoder; null predicts grey pictures without one. */
   modelFile: string | null;
   /** Grows by one sentence per thing that is missing. */
   problems: Problem[];
@@ -50,23 +48,19 @@ export interface SceneEventsInput {
 
 const none: SceneEvents = { model: 'none', of: () => Promise.resolve(null), close: () => {} };
 
+/** What watches without an encoder is called this. */
+export const withoutModel = 'grey';
+
 /**
- * Whatever is missing of the studio's own means (ffmpeg, the model, the runtime) costs scene events, not the run. A
- * model the user chose must work: its faults throw, `invalid-input`, `not-found`, `corrupt-data` or `model-failed`.
+ * Whatever is missing of the studio's own means (ffmpeg, its process) costs scene events, not the run. A model the user
+ * chose must work: its faults throw, `invalid-input`, `not-found`, `corrupt-data` or `model-failed`.
  */
 export async function openSceneEvents(
   input: SceneEventsInput,
   signal: AbortSignal,
 ): Promise<SceneEvents> {
-  const { dataset, problems } = input;
-  const model = await readEventModel(
-    input.modelFile ??
-      unpacked(path.join(findAppRoot(import.meta.dirname), 'models/event-encoder.json')),
-  ).catch((error: unknown) => {
-    if (input.modelFile !== null) throw error;
-    problems.push(limited(`Surprise comes without a model: ${plainFailure(error).message}`));
-    return null;
-  });
+  const { dataset, modelFile, problems } = input;
+  const model = modelFile === null ? null : await readEventModel(modelFile);
   if (dataset.summary.cameras.length === 0) return none;
   const noFfmpeg = await whyNoFfmpeg();
   if (noFfmpeg !== null) {
@@ -83,17 +77,10 @@ export async function openSceneEvents(
   }
   if (watcher.modelProblem !== null) {
     const { code, message } = watcher.modelProblem;
-    if (input.modelFile !== null) {
-      watcher.close();
-      throw new StudioError(code, message);
-    }
-    problems.push(limited(`Surprise comes from the cheap predictor alone: ${message}`));
+    watcher.close();
+    throw new StudioError(code, message);
   }
-  return watching(
-    input,
-    watcher,
-    watcher.modelProblem === null ? (model?.sha256 ?? 'pixels') : 'pixels',
-  );
+  return watching(input, watcher, model?.sha256 ?? withoutModel);
 }
 
 /** Episodes that may be asked for ahead of their turn, and the one whose turn it is. */

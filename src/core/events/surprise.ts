@@ -3,7 +3,7 @@ import { derivative, quantile, smooth, type Series } from '../signals/series';
 import { predictionErrors } from './predictor';
 import { principalSeries } from '../signals/principal';
 
-/** What predicted the pictures: the model's representation, plain grey values, or nothing ("as the picture before"). */
+/** What predicted the pictures: the model's representation, a coarse picture, or nothing ("as the picture before"). */
 export type Predictor = 'model' | 'pixels' | 'difference';
 
 export interface Surprise {

@@ -1,12 +1,14 @@
 /**
- * Watches one video of an episode: ffmpeg's pictures, the encoder's representations, the surprise. Streams throughout.
+ * Watches one video of an episode: ffmpeg's pictures, how they move, the surprise. Streams throughout.
  */
-import { availableParallelism } from 'node:os';
-import { decodeFrames } from '../video/decode';
 import type { Encoder } from '../models/encoder';
+import type { DecodeRequest } from '../video/decode';
+import type { SharedDecoder } from '../video/decode-together';
 import type { CameraCurves } from './camera-motion';
-import { meanColours } from './mean-colours';
+import { greyIn } from './grey-cells';
+import { asSeen, brightnessOf, evenly, meanColours } from './mean-colours';
 import { MotionWatch } from './motion-watch';
+import { side } from './picture-change';
 import { changeOf, surpriseOf, type Predictor } from './surprise';
 
 export interface WatchRequest {
@@ -16,6 +18,8 @@ export interface WatchRequest {
   startSec: number;
   frames: number;
   fps: number;
+  /** See `DecodeRequest`. */
+  found?: DecodeRequest['found'];
 }
 
 export interface WatchedVideo {
@@ -33,65 +37,49 @@ export interface WatchedVideo {
   pictures: string;
 }
 
-/** Without a model, pictures of this size and rate. */
-const plain = { width: 64, height: 64, rateHz: 10 };
-/** Videos that are being watched in this process. */
-let watched = 0;
+/** Without a model, grey pictures of this size and rate. */
+const plain = { width: side, height: side, rateHz: 10 };
+/** Per side, of what is predicted without a model. */
+const coarseCells = 8;
 /** Pictures per run of the model: enough to save calls, few enough to keep memory small. */
 const batchSize = 16;
 
 /**
- * Throws what `decodeFrames` and the encoder throw. Memory: one batch of pictures, and the representations of one
- * episode.
+ * Throws what the decoder and the encoder throw. Memory: one batch of pictures, and the representations of one episode.
  *
- * @param encoder null: the cheap predictor alone, on mean colours of an 8x8 grid
+ * @param encoder null: the cheap predictor alone, on mean brightnesses of an 8x8 grid
  */
 export async function watchVideo(
-  { file, startSec, frames, fps }: WatchRequest,
+  { file, startSec, frames, fps, found }: WatchRequest,
   encoder: Encoder | null,
-  signal: AbortSignal,
+  decoder: Pick<SharedDecoder, 'frames'>,
 ): Promise<WatchedVideo> {
   const { width, height } = encoder?.model.input ?? plain;
   const every = Math.max(1, Math.floor(fps / (encoder?.model.rateHz ?? plain.rateHz) + 1e-6));
-  const bytes = width * height * 3;
-  const batch = new Uint8Array(batchSize * bytes);
-  let filled = 0;
-  const represented: Float32Array[] = [];
+  const pixelFormat = encoder === null ? 'gray' : 'rgb24';
+  const represented = encoder === null ? null : new Batches(encoder);
   const coarse: Float32Array[] = [];
   const motion = new MotionWatch();
-  const flush = async (): Promise<void> => {
-    if (encoder !== null && filled > 0) represented.push(...(await encoder.encode(batch, filled)));
-    filled = 0;
-  };
-  const request = {
-    // Threads that wait for each other cost a fifth more work than one alone: beside other videos it does better.
-    threads: Math.max(1, Math.floor(availableParallelism() / (watched + 1))),
-    file,
-    startSec,
-    frames,
-    width,
-    height,
-    pixelFormat: 'rgb24',
-    every,
-  } as const;
-  watched += 1;
-  try {
-    for await (const picture of decodeFrames(request, signal)) {
+  const where = { file, startSec, frames, ...(found === undefined ? {} : { found }) };
+  const request = { ...where, width, height, pixelFormat, every } as const;
+  for await (const picture of decoder.frames(request)) {
+    if (represented === null) {
+      const cells = greyIn(coarseCells, picture, { width, height });
+      coarse.push(cells.map((value) => value / 255));
+      motion.see(picture, { width, height });
+    } else {
       coarse.push(meanColours(picture, width, height));
-      motion.see(picture, width, height);
-      batch.set(picture, filled * bytes);
-      filled += 1;
-      if (filled === batchSize) await flush();
+      const [grey, even] = [brightnessOf(picture, asSeen), brightnessOf(picture, evenly)];
+      motion.see(grey, { width, height }, even);
+      await represented.add(picture);
     }
-  } finally {
-    watched -= 1;
   }
-  await flush();
-  const candidates = [{ by: 'pixels' as const, rows: coarse }];
-  const { values, by, errorShare } = surpriseOf(
-    encoder === null ? candidates : [{ by: 'model' as const, rows: represented }, ...candidates],
-    fps / every,
-  );
+  const pixels = { by: 'pixels' as const, rows: coarse };
+  const candidates =
+    represented === null
+      ? [pixels]
+      : [{ by: 'model' as const, rows: await represented.all() }, pixels];
+  const { values, by, errorShare } = surpriseOf(candidates, fps / every);
   return {
     every,
     surprise: Float32Array.from(values),
@@ -101,4 +89,32 @@ export async function watchVideo(
     curves: motion.curves(),
     pictures: motion.pictures(),
   };
+}
+
+/** What an encoder makes of pictures that come one by one. */
+class Batches {
+  readonly #pictures: Uint8Array;
+  readonly #represented: Float32Array[] = [];
+  #filled = 0;
+
+  constructor(private readonly encoder: Encoder) {
+    const { width, height } = encoder.model.input;
+    this.#pictures = new Uint8Array(batchSize * width * height * 3);
+  }
+
+  async add(picture: Uint8Array): Promise<void> {
+    this.#pictures.set(picture, this.#filled * picture.length);
+    this.#filled += 1;
+    if (this.#filled === batchSize) await this.#encode();
+  }
+
+  async all(): Promise<Float32Array[]> {
+    if (this.#filled > 0) await this.#encode();
+    return this.#represented;
+  }
+
+  async #encode(): Promise<void> {
+    this.#represented.push(...(await this.encoder.encode(this.#pictures, this.#filled)));
+    this.#filled = 0;
+  }
 }

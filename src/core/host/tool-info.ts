@@ -26,7 +26,7 @@ export async function readTools(): Promise<ToolInfo[]> {
 }
 
 /**
- * The event model, after a trial picture. It loads native code into this process: for a command line, not for a
+ * The studio's image encoder, after a trial picture. It loads native code into this process: for a command line, not for a
  * window's core.
  */
 export async function tryEventModel(): Promise<ToolInfo> {
@@ -39,7 +39,7 @@ export async function tryEventModel(): Promise<ToolInfo> {
     return { name, path: file, version: model.name, missing: null };
   } catch (error) {
     const why = plainFailure(error).message;
-    const missing = `Keyframes are proposed without scene events. ${why}`;
+    const missing = `Rollouts that look like another one are found by colours and edges instead. ${why}`;
     return { name, path: file, version: null, missing };
   }
 }

@@ -1,7 +1,7 @@
 /** Beginning with what comes after the piece whose turn it is. */
 
-/** Pieces begun at a time beside the one whose turn it is: one decodes a video while another compares pictures. */
-const atOnce = 3;
+/** Pieces begun at a time beside the one whose turn it is: the more videos wait, the more are decoded by one ffmpeg. */
+const atOnce = 6;
 /** How far ahead: what is known already takes no time, and the next one that takes some may lie behind several. */
 const reach = 8;
 

@@ -13,7 +13,7 @@ import {
   type EventStore,
   type StoredEvents,
 } from '../events/episode-events';
-import { openSceneEvents } from '../events/scene-events';
+import { openSceneEvents, withoutModel } from '../events/scene-events';
 import { problemSchema } from '../jobs/message-schemas';
 import type { TaskDefinition } from '../jobs/tasks';
 import { episodeFitsSchema, type EpisodeFits, type FitStore } from '../learning/fits';
@@ -128,7 +128,7 @@ async function take(work: Work, episode: number): Promise<void> {
 }
 
 const named = (model: string): string =>
-  model === 'none' || model === 'pixels' ? `"${model}"` : `the model ${model.slice(0, 12)}`;
+  model === 'none' || model === withoutModel ? `"${model}"` : `the model ${model.slice(0, 12)}`;
 
 /** In place of a project's folder: what is known of the episodes in hand, and what is new. */
 class Carried {

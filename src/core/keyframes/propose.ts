@@ -26,7 +26,7 @@ export interface ProposeInput {
   /** Null means all. */
   episodes: readonly number[] | null;
   policy: Policy;
-  /** Description of an image encoder to use instead of the studio's own (see `readEventModel`). */
+  /** Description of an image encoder to predict pictures with (see `readEventModel`); none if left out. */
   eventModel?: string | null;
   /** Whose finished episodes are learned from; null takes who finished one last. */
   curator?: string | null;

@@ -9,8 +9,7 @@ const sampled = 160;
  * Coordinates of `rows` on their first principal components, one series per component, strongest first; fewer where the
  * rows vary in fewer directions, none where they do not vary. In units of the strongest one's standard deviation.
  *
- * Through the rows' inner products (an episode has fewer pictures than a representation has values, as a rule), by
- * power iteration with deflation: the components are needed to a few digits only.
+ * By power iteration with deflation: the components are needed to a few digits only.
  */
 export function principalSeries(rows: readonly Float32Array[], most: number): Series[] {
   const all = centred(rows, meanOf(rows));
@@ -37,8 +36,11 @@ export function principalAxes(
 function axesOf(all: readonly Float64Array[], most: number): Series[] {
   const step = Math.ceil(all.length / sampled);
   const sample = all.filter((_, i) => i % step === 0);
-  const size = sample.length;
-  const products = innerProducts(sample);
+  const values = all[0]?.length ?? 0;
+  // Rows and values have the same components (singular value decomposition): the fewer of the two are gone through.
+  const byValues = values < sample.length;
+  const size = Math.min(values, sample.length);
+  const products = innerProducts(byValues ? transposed(sample, values) : sample);
   let trace = 0;
   for (let i = 0; i < size; i++) trace += products[i * (size + 1)] ?? 0;
   const found: Series[] = [];
@@ -46,14 +48,11 @@ function axesOf(all: readonly Float64Array[], most: number): Series[] {
   for (let k = 0; k < most; k++) {
     const { direction, strength } = strongest(products, size);
     if (!(strength > 1e-6 * trace) || !(strength > 1e-12)) break;
-    unit ||= Math.sqrt(strength / size);
-    const axis = new Float64Array(all[0]?.length ?? 0);
+    unit ||= Math.sqrt(strength / sample.length);
     const scale = 1 / (Math.sqrt(strength) * unit);
-    for (const [i, row] of sample.entries()) {
-      const share = (direction[i] ?? 0) * scale;
-      for (let j = 0; j < axis.length; j++) axis[j] = (axis[j] ?? 0) + share * (row[j] ?? 0);
-    }
-    found.push(axis);
+    found.push(
+      byValues ? direction.map((value) => value / unit) : summed(sample, direction, scale),
+    );
     // Deflation: what this direction explains is taken out.
     for (let i = 0, at = 0; i < size; i++) {
       const share = strength * (direction[i] ?? 0);
@@ -63,6 +62,20 @@ function axesOf(all: readonly Float64Array[], most: number): Series[] {
     }
   }
   return found;
+}
+
+function transposed(rows: readonly Float64Array[], width: number): Float64Array[] {
+  return Array.from({ length: width }, (_, j) => Float64Array.from(rows, (row) => row[j] ?? 0));
+}
+
+/** The rows, each in its share. */
+function summed(rows: readonly Float64Array[], shares: Series, scale: number): Series {
+  const sum = new Float64Array(rows[0]?.length ?? 0);
+  for (const [i, row] of rows.entries()) {
+    const share = (shares[i] ?? 0) * scale;
+    for (let j = 0; j < sum.length; j++) sum[j] = (sum[j] ?? 0) + share * (row[j] ?? 0);
+  }
+  return sum;
 }
 
 function meanOf(rows: readonly Float32Array[]): Series {

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
-import { Writable, type Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { checkRealFile } from '../files/contained-path';
 import { limits } from '../files/limits';
 import { asStudioError } from '../system/classify-error';
@@ -34,10 +34,22 @@ export interface FfmpegRun {
   input: readonly string[];
   /** Options after the input, the output among them (`pipe:1` for stdout). */
   output: readonly string[];
+  /** More videos, at most `mostBeside`, each with an output of its own: `pipeOf` says what it is called. */
+  beside?: readonly Pick<FfmpegRun, 'file' | 'input' | 'output'>[];
 }
+
+/** What a shell can hand on by one digit, less those that every process has and the one that watches. */
+export const mostBeside = process.platform === 'win32' ? 0 : 6;
+const firstBeside = 4;
+
+/** The pipe of a run's first video, and of those beside it in their order. */
+export const pipeOf = (position: number): string =>
+  `pipe:${position === 0 ? 1 : firstBeside + position - 1}`;
 
 export interface FfmpegProcess {
   stdout: Readable;
+  /** Outputs of the videos beside. Where one is not read, none goes on. */
+  beside: Readable[];
   /**
    * Resolves when the process ended well, with what it complained of all the same. Throws `corrupt-data`, `io` or
    * `tool-failed`, as is to blame, naming the file and with the command, exit code, signal and last lines in `details`;
@@ -50,21 +62,18 @@ export interface FfmpegProcess {
 export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<FfmpegProcess> {
   signal.throwIfAborted();
   const { path } = await requireFfmpeg();
-  if (run.stdin === undefined && run.folder === undefined) await checkRealFile(run.file);
+  const all = [run, ...(run.beside ?? [])];
+  if (run.stdin === undefined && run.folder === undefined) {
+    for (const { file } of all) await checkRealFile(file);
+  }
   signal.throwIfAborted();
   const options = [
-    // A picture of more would take gigabytes to decode.
-    ['-max_pixels', String(limits.picturePixels)],
     ['-nostdin', '-hide_banner', '-v', 'error'],
-    ['-protocol_whitelist', run.stdin === undefined ? 'file' : 'pipe'],
-    ['-format_whitelist', inputFormats(run)],
-    run.input,
-    ['-i', run.file],
-    ['-an', '-sn', '-dn'],
-    run.output,
+    all.flatMap(({ input, file }) => [...guards(run), ...input, '-i', file]),
+    all.flatMap(({ output }) => ['-an', '-sn', '-dn', ...output]),
   ].flat();
   const name = run.name ?? run.file;
-  const child = spawnWatched(path, options, run.folder);
+  const { child, beside } = spawnWatched(path, options, run);
   // Where no process could be made there are no pipes either.
   await once(child, 'spawn').catch((error: unknown) => {
     throw asStudioError(error, `ffmpeg cannot be started on ${name}`);
@@ -79,7 +88,7 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
     child.kill('SIGTERM');
     killer = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
     // Nobody reads any more; a full pipe would keep the child from ending.
-    child.stdout.destroy();
+    for (const pipe of [child.stdout, ...beside]) pipe.destroy();
   };
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
@@ -105,11 +114,15 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
   })();
   // Whoever reads stdout may never come to await the end; that alone is no crash.
   ended.catch(() => {});
-  return { stdout: child.stdout, ended };
+  return { stdout: child.stdout, beside, ended };
 }
 
-/** Kills what `$@` has become when the pipe at 3 ends without a word: then whoever started it is gone. */
-const watched = '(read -r _ <&3 || kill -9 $$) </dev/null >/dev/null 2>&1 & exec "$@" 3<&-';
+/**
+ * Kills what `$@` has become when the pipe at 3 ends without a word: then whoever started it is gone. The one that
+ * waits for the word holds no output open.
+ */
+const watched =
+  '(read -r _ <&3 || kill -9 $$) </dev/null >/dev/null 2>&1 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- & exec "$@" 3<&-';
 
 /**
  * Starts a program that ends with this process, however that ends: a program that reads and writes files notices
@@ -118,11 +131,13 @@ const watched = '(read -r _ <&3 || kill -9 $$) </dev/null >/dev/null 2>&1 & exec
 function spawnWatched(
   program: string,
   options: string[],
-  folder: string | undefined,
-): ChildProcessWithoutNullStreams {
-  if (process.platform === 'win32') return spawn(program, options, { stdio: 'pipe', cwd: folder });
+  { folder, beside = [] }: Pick<FfmpegRun, 'folder' | 'beside'>,
+): { child: ChildProcessWithoutNullStreams; beside: Readable[] } {
+  if (process.platform === 'win32') {
+    return { child: spawn(program, options, { stdio: 'pipe', cwd: folder }), beside: [] };
+  }
   const child = spawn('/bin/sh', ['-c', watched, 'sh', program, ...options], {
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe', ...beside.map(() => 'pipe' as const)],
     cwd: folder,
   });
   const word = child.stdio[3];
@@ -130,8 +145,17 @@ function spawnWatched(
     word.on('error', () => undefined);
     child.once('exit', () => word.end('ended\n'));
   }
-  return child;
+  const outputs = beside.map((_, i) => child.stdio[firstBeside + i]);
+  return { child, beside: outputs.filter((pipe) => pipe instanceof Readable) };
 }
+
+/** In front of each input. */
+const guards = (run: FfmpegRun): string[] => [
+  // A picture of more would take gigabytes to decode.
+  ...['-max_pixels', String(limits.picturePixels)],
+  ...['-protocol_whitelist', run.stdin === undefined ? 'file' : 'pipe'],
+  ...['-format_whitelist', inputFormats(run)],
+];
 
 function inputFormats({ stdin, folder }: FfmpegRun): string {
   if (stdin !== undefined) return 'rawvideo';

@@ -182,11 +182,17 @@ export interface Stretch {
   frames: number;
 }
 
+/** Options in front of ffmpeg's input, and the filter that its chain begins with. */
+export interface FoundStretch {
+  input: string[];
+  only: string;
+}
+
 /**
- * What has ffmpeg give the pictures of a stretch and no others: options in front of its input, and the filter that its
- * chain begins with, so that none from behind stands in for one that cannot be decoded. Throws as `pictureTable`.
+ * What has ffmpeg give the pictures of a stretch and no others, so that none from behind stands in for one that cannot
+ * be decoded. Throws as `pictureTable`.
  */
-export async function readStretch(stretch: Stretch): Promise<{ input: string[]; only: string }> {
+export async function readStretch(stretch: Stretch): Promise<FoundStretch> {
   const { file, startSec, first = 0, frames } = stretch;
   const table = await pictureTable(file);
   const at = pictureAt(table, startSec) + first;

@@ -9,11 +9,13 @@ import type { WatchCalls } from '../../../src/core/events/watch-calls';
 import { startEncoderChild } from '../../../src/core/models/encoder-child';
 import { readEventModel } from '../../../src/core/models/encoder-file';
 import { watchVideo } from '../../../src/core/events/watch-video';
+import { SharedDecoder } from '../../../src/core/video/decode-together';
 import { requireFfmpeg } from '../../../src/core/video/tools';
 import { repositoryRoot } from '../../shared-data';
 
 const shipped = path.join(repositoryRoot, 'models/event-encoder.json');
 const never = new AbortController().signal;
+const decoder = new SharedDecoder(never);
 let folder: string;
 let video: string;
 
@@ -65,13 +67,30 @@ describe('the shipped model', () => {
 
   test('is surprised where the scene changes', async () => {
     const encoder = await loadEncoder(await readEventModel(shipped));
-    const seen = await watchVideo(request(), encoder, never);
+    const seen = await watchVideo(request(), encoder, decoder);
     await encoder.close();
     expect(seen.every).toBe(3);
     expect(seen.surprise).toHaveLength(60);
     expect(seen.change).toHaveLength(60);
     const peak = seen.surprise.indexOf(Math.max(...seen.surprise.subarray(10)));
     expect(Math.abs(peak * seen.every - 90)).toBeLessThanOrEqual(9);
+  });
+
+  test('sees the same motion as grey pictures without a model, as far as colours round', async () => {
+    const encoder = await loadEncoder(await readEventModel(shipped));
+    const coloured = await watchVideo(request(), encoder, decoder);
+    await encoder.close();
+    const grey = await watchVideo(request(), null, decoder);
+    expect(grey.every).toBe(coloured.every);
+    expect(grey.curves.growth).toEqual(coloured.curves.growth);
+    expect(Math.max(...grey.curves.whole)).toBeGreaterThan(0.3);
+    for (const curve of ['whole', 'quiet', 'lively'] as const) {
+      for (const [t, value] of grey.curves[curve].entries()) {
+        const other = coloured.curves[curve][t] ?? 0;
+        // Colours as strong as here reach the ends of what a byte can hold.
+        expect(Math.abs(value - other), `${curve} ${t}`).toBeLessThan(0.5 + 0.1 * other);
+      }
+    }
   });
 });
 
@@ -115,7 +134,7 @@ describe('the process that watches', () => {
       await encoder.encode(pictures, 2),
     );
     expect(await watcher.ask('watch', request())).toEqual(
-      await watchVideo(request(), encoder, never),
+      await watchVideo(request(), encoder, decoder),
     );
     await encoder.close();
     const broken = path.join(folder, 'broken.mp4');
@@ -133,7 +152,9 @@ describe('the process that watches', () => {
     const model = { ...(await readEventModel(shipped)), path: video };
     const watcher = await startEncoderChild<WatchCalls>(model, never);
     expect(watcher.modelProblem).toMatchObject({ code: 'model-failed' });
-    expect(await watcher.ask('watch', request())).toEqual(await watchVideo(request(), null, never));
+    expect(await watcher.ask('watch', request())).toEqual(
+      await watchVideo(request(), null, decoder),
+    );
     const pictures = new Uint8Array();
     await expect(watcher.ask('encode', { pictures, count: 0 })).rejects.toMatchObject({
       code: 'model-failed',

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { watchVideo } from '../../../src/core/events/watch-video';
 import { videoCues } from '../../../src/core/keyframes/video-cues';
+import { SharedDecoder } from '../../../src/core/video/decode-together';
 import { requireFfmpeg } from '../../../src/core/video/tools';
 import type { Cue } from '../../../src/shared/model/keyframe';
 import { madeCurves } from '../events/made-motion';
@@ -28,7 +29,7 @@ async function cuesOf(graph: string, fps: number): Promise<Cue[]> {
   const { every, curves } = await watchVideo(
     { file, startSec: 0, frames, fps },
     null,
-    new AbortController().signal,
+    new SharedDecoder(new AbortController().signal),
   );
   return videoCues({ cameras: [{ curves }], every }, { frames, fps });
 }

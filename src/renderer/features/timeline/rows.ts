@@ -67,7 +67,8 @@ export function curveRows(
     rows.push({
       id: 'surprise',
       label: 'Surprise',
-      title: 'How much the videos surprised the event model, in multiples of the usual',
+      title:
+        'How much the pictures differ from what was predicted of them, in multiples of the usual',
       style: 'area',
       values: motion.surprise,
       ...robustRange(motion.surprise, 0),

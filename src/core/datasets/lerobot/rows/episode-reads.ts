@@ -7,8 +7,11 @@ import { SmallCache } from '../../../system/small-cache';
 import type { DataSource, ResolvedFiles } from '../lerobot-dataset';
 import type { EpisodeRead } from './read-episode';
 
-/** A window asks for the signals, the motion and the fingerprint of one episode within a moment. */
-const keptReads = 4;
+/**
+ * A window asks for the signals, the motion and the fingerprint of one episode within a moment; proposing asks for
+ * those of the next six ahead of their turn (`jobs/look-ahead.ts`).
+ */
+const keptReads = 8;
 /**
  * Frames and values of one reading ahead: a row group as DuckDB and others write them, since a part of one takes as
  * long as all of it; 16 MB at most, a few tenths of a second.
