@@ -1,4 +1,4 @@
-/** The one error class of the studio and its closed list of codes (see ARCHITECTURE.md, rule 8). */
+/** The one error class of the studio and its closed list of codes (see ARCHITECTURE.md, rule 6). */
 
 export const errorCodes = [
   'invalid-input',
