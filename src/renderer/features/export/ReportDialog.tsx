@@ -28,10 +28,11 @@ export function ReportDialog(props: { jobId: string; out: string; onClose: () =>
 
 /** In a tree of its own: its rules reach nothing else, and not `:root`, so that its colours are those of the window. */
 function showPage(place: HTMLElement, html: string): void {
-  const page = new DOMParser().parseFromString(html, 'text/html');
-  const rules = [...page.querySelectorAll('style')].map(({ textContent }) => textContent);
+  // The window takes no rules from a page, only those that it adopts itself.
+  const [style = '', rules = ''] = /<style>(.*?)<\/style>/s.exec(html) ?? [];
+  const page = new DOMParser().parseFromString(html.replace(style, ''), 'text/html');
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(rules.join('\n'));
+  sheet.replaceSync(rules);
   const root = place.shadowRoot ?? place.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [sheet];
   root.replaceChildren(...(page.querySelector('main')?.childNodes ?? []));
