@@ -47,6 +47,12 @@ declare global {
   var axe: { run: (context: Document, options: RunOptions) => Promise<AxeResults> };
 }
 
+/** A part of the page at fault, and those that it is too near to. */
+const whereabouts = ({ html, any }: AxeResults['violations'][number]['nodes'][number]): string => {
+  const near = any.flatMap(({ relatedNodes }) => relatedNodes ?? []).map((other) => other.html);
+  return [html, ...near].join(' beside ');
+};
+
 /** Faults that stand on the page while it rests: rule, what is asked, and where. */
 async function faultsOf(page: Page): Promise<string[]> {
   const violations = await page.evaluate(async () => {
@@ -83,7 +89,7 @@ async function faultsOf(page: Page): Promise<string[]> {
   });
   return violations
     .filter(({ impact }) => impact !== 'minor')
-    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);
+    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(whereabouts).join(' ')}`);
 }
 
 it.each(['dark', 'light'])('in the %s theme', { timeout: 240_000 }, async (theme) => {
