@@ -16,7 +16,7 @@ import { queueEngine } from '../../src/core/queue/queue-engine';
 import { defaultPolicy } from '../../src/shared/model/policy';
 import { exportOptionsSchema } from '../../src/shared/model/export';
 import { redisProgram } from '../core/queue/redis-program';
-import { demoDataset } from '../shared-data';
+import { copyFirstEpisodes } from '../first-episodes';
 import type { BenchRow } from './row';
 
 const port = 7_392;
@@ -28,6 +28,7 @@ export async function benchMachines(): Promise<BenchRow[]> {
   const words = ['--port', String(port), '--save', '', '--dir', dir, '--bind', '127.0.0.1'];
   const server = spawn(redisProgram, words);
   const workers: ChildProcess[] = [];
+  await copyFirstEpisodes(6, path.join(dir, 'demo'));
   try {
     for await (const part of server.stdout) {
       if (String(part).includes('Ready to accept connections')) break;
@@ -64,7 +65,7 @@ async function through(
   engine: TaskEngine,
   workers: readonly ChildProcess[],
 ): Promise<BenchRow[]> {
-  const dataset = await openDataset(demoDataset);
+  const dataset = await openDataset(path.join(dir, 'demo'));
   const at = path.join(dir, `${workers.length}.curation`);
   const project = await openProject({ dataset, path: at, dataDir: dir });
   const { episodes, frames } = dataset.summary;
@@ -76,7 +77,7 @@ async function through(
     await work();
     const seconds = (performance.now() - began) / 1_000;
     const load = os.loadavg()[0]?.toFixed(0) ?? '';
-    const note = `${by}, demo of ${episodes} episodes, ${frames} frames, load ${load}`;
+    const note = `${by}, ${episodes} episodes of the demo, ${frames} frames, load ${load}`;
     rows.push({ name: what, value: seconds, unit: 's', note });
     const spent = (await processorOf(workers)) - before;
     rows.push({ name: `${what}, processor in all`, value: spent, unit: 's', note });

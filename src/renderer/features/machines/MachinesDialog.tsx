@@ -52,7 +52,7 @@ export function MachinesDialog(props: { onClose: () => void }) {
     <Dialog
       title="More machines"
       subtitle="Long jobs are cut into tasks that workers fetch from a Redis or Valkey server."
-      width={560}
+      width={640}
       footer={
         <>
           <Button onClick={props.onClose}>Close</Button>
