@@ -86,7 +86,7 @@ const withMake = (make: Make): ServedTasks => new Map([served({ ...videoTask, ma
 
 describe.skipIf(redisProgram === null)('an export at a queue', () => {
   test('is the bytes of one process, though two of four workers and Redis are killed', async () => {
-    const episodes = full ? 120 : 12;
+    const episodes = full ? 60 : 12;
     const work = await exporting(episodes);
     await runExport(work.proposed.request(wish(work.alone)), unwatched);
     const redis = await startRedis();
