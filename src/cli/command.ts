@@ -31,8 +31,19 @@ export interface CommandOutput {
   text: string;
   /** Why the document is not all that was asked for: said on stderr, and the command fails. */
   incomplete?: string | undefined;
+  /**
+   * A list that may be too long for memory or for one text, entry by entry, in the place of `document` and `text`;
+   * gives back what would be `incomplete`.
+   */
+  entries?: AsyncGenerator<ListEntry, string | undefined>;
   /** For a command that goes on after its document was printed. */
   stay?(): Promise<void>;
+}
+
+export interface ListEntry {
+  document: unknown;
+  /** One line. */
+  text: string;
 }
 
 export function command<const Options extends OptionsConfig>(definition: {

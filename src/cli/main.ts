@@ -4,8 +4,9 @@ import { plainFailure } from '../core/system/classify-error';
 import { printLine } from '../core/system/print';
 import { studioVersion } from '../core/system/version';
 import { ignoreClosedPipes } from '../core/host/guard';
-import { withinGroup, type Command } from './command';
+import { withinGroup, type Command, type CommandOutput } from './command';
 import { hubUsage, withoutHubAddresses } from './hub-addresses';
+import { printEntries } from './print-entries';
 import { createReporter } from './reporter';
 
 /** Each is loaded when it is asked for: most need libraries that the others do not. */
@@ -77,10 +78,10 @@ async function main(argv: string[]): Promise<number> {
     const words = await withoutHubAddresses(found, args, job, reporter.log);
     const output = await found.run(words, job, reporter.log);
     reporter.end();
-    printLine(process.stdout, json ? JSON.stringify(output.document) : output.text);
+    const incomplete = await print(output, json);
     await output.stay?.();
-    if (output.incomplete === undefined) return 0;
-    printLine(process.stderr, output.incomplete);
+    if (incomplete === undefined) return 0;
+    printLine(process.stderr, incomplete);
     return 1;
   } catch (error) {
     reporter.end();
@@ -91,6 +92,12 @@ async function main(argv: string[]): Promise<number> {
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
+}
+
+async function print(output: CommandOutput, json: boolean): Promise<string | undefined> {
+  if (output.entries !== undefined) return printEntries(process.stdout, output.entries, json);
+  printLine(process.stdout, json ? JSON.stringify(output.document) : output.text);
+  return output.incomplete;
 }
 
 ignoreClosedPipes();

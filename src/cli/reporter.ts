@@ -21,7 +21,8 @@ export function createReporter(stream: WriteStream): {
   return {
     report(progress) {
       const now = Date.now();
-      if (now - toldAtMs < (stream.isTTY ? terminalEveryMs : plainEveryMs)) return;
+      // A clock that was set back would have to catch up first.
+      if (Math.abs(now - toldAtMs) < (stream.isTTY ? terminalEveryMs : plainEveryMs)) return;
       toldAtMs = now;
       const line = describeProgress(progress);
       if (!stream.isTTY) {

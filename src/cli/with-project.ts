@@ -28,6 +28,31 @@ export function readingProject<T>(folder: string, projectDir: string, work: Work
   });
 }
 
+/** As `readingProject`, for what is read long after: whoever asked closes both. */
+export async function readProject(
+  folder: string,
+  projectDir: string,
+): Promise<{ dataset: Dataset; project: Project; close(): Promise<void> }> {
+  const dataset = await openDataset(path.resolve(folder));
+  try {
+    mustBeProject(projectDir);
+    const place = path.resolve(projectDir);
+    const opening = { dataset, path: place, dataDir: userDataDir(), isReading: true };
+    const project = await openProject(opening);
+    return {
+      dataset,
+      project,
+      async close() {
+        await project.close();
+        await dataset.close();
+      },
+    };
+  } catch (error) {
+    await dataset.close();
+    throw error;
+  }
+}
+
 /** For a command that begins a project where there is none; where there was one, its problems say so. */
 export function withNewProject<T>(folder: string, projectDir: string, work: Work<T>): Promise<T> {
   const addresses = new ProjectAddresses(userDataDir());

@@ -127,7 +127,7 @@ export class CoreHost {
     if (this.#closing) return;
     this.options.log.write('main', 'core', `ended with ${code}`);
     this.options.onDeath();
-    const now = Date.now();
+    const now = performance.now();
     this.#deathsAtMs = this.#deathsAtMs.filter((at) => now - at < tolerated.withinMs);
     this.#deathsAtMs.push(now);
     // The windows' ports closed with it; they ask for new ones by themselves.

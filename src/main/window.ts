@@ -82,7 +82,7 @@ function watchPage(window: BrowserWindow, log: Log): void {
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log.write('window', 'gone', `${reason} (${exitCode})`);
     if (reason === 'clean-exit' || window.isDestroyed()) return;
-    const now = Date.now();
+    const now = performance.now();
     deathsAtMs = [...deathsAtMs.filter((at) => now - at < tolerated.withinMs), now];
     if (deathsAtMs.length < tolerated.deaths) return contents.reload();
     deathsAtMs = [];

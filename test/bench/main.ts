@@ -17,6 +17,7 @@ import { benchPropose } from './propose';
 import { benchProxy } from './proxy';
 import { benchQueue } from './queue';
 import { benchReview } from './review';
+import { benchScale } from './scale';
 import { benchScore } from './score';
 import { benchSeek } from './seek';
 import { benchTeachers } from './teachers';
@@ -39,6 +40,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   proxy: benchProxy,
   queue: benchQueue,
   machines: benchMachines,
+  scale: benchScale,
   score: benchScore,
   review: benchReview,
   seek: benchSeek,

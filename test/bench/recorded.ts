@@ -47,7 +47,7 @@ export async function writeRecorded(root: string, set: Recorded): Promise<void> 
   const rows = (from: number, to: number): string =>
     `SELECT ${vector('e')} AS "observation.state", ${vector('e + 0.1')} AS action, CAST(i / ${fps}.0 AS FLOAT) AS timestamp,
        i AS frame_index, e AS episode_index, e * ${length} + i AS "index", e % ${tasks.length} AS task_index
-     FROM range(${from}, ${to}) a(e), range(${length}) b(i)`;
+     FROM range(${from}, ${to}) a(e), range(${length}) b(i) ORDER BY e, i`;
   if (isV3) {
     const perFile = Math.ceil(episodes / files);
     for (let file = 0; file < files; file += 1) {

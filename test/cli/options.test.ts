@@ -27,6 +27,7 @@ afterEach(() => void vi.unstubAllEnvs());
 async function failure(command: Command, args: string[]): Promise<string> {
   const error: unknown = await command
     .run(args, unwatched, () => {})
+    .then(({ entries }) => entries?.next())
     .then(
       () => null,
       (thrown: unknown) => thrown,
@@ -35,6 +36,19 @@ async function failure(command: Command, args: string[]): Promise<string> {
   expect(error.code).not.toBe('internal');
   expect(error.message).toMatch(/^[^\n]{10,400}\.$/);
   return error.message;
+}
+
+/** All keyframes, and why they are not all. */
+async function listOf(args: string[]): Promise<{ entries: unknown[]; incomplete?: string }> {
+  const { entries } = await keyframes.run(args, unwatched, () => {});
+  const list: unknown[] = [];
+  for (;;) {
+    const next = await entries?.next();
+    if (next === undefined || next.done === true) {
+      return { entries: list, ...(next?.value === undefined ? {} : { incomplete: next.value }) };
+    }
+    list.push(next.value.document);
+  }
 }
 
 const d = ['data', '--project', 'p'];
@@ -151,16 +165,15 @@ it('an export goes neither into its project nor into what it is made from', asyn
   expect(said.join('\n')).toContain(`warning: The project that was in ${project} has been deleted`);
 
   // Listing takes no lock, and says what cannot be read.
-  const { document } = await keyframes.run([data, '--project', project], unwatched, () => {});
-  expect(document).not.toEqual([]);
+  const listed = () => listOf([data, '--project', project]);
+  expect((await listed()).entries).not.toEqual([]);
   const file = path.join(project, 'proposals.jsonl');
   const text = await readFile(file, 'utf8');
   await writeFile(
     file,
     `${text.replace('"frame":0', '"frame":1')}${text.replace('"episode":0', '"episode":1')}`,
   );
-  const some = await keyframes.run([data, '--project', project], unwatched, () => {});
-  expect(some.incomplete).toMatch(/^The list is not complete/);
+  expect((await listed()).incomplete).toMatch(/^The list is not complete/);
   await rm(file);
   await mkdir(file);
   expect(await failure(keyframes, [data, '--project', project])).toMatch(

@@ -7,6 +7,7 @@ import { runCli } from '../cli/run-cli';
 import { startHostProcess } from '../e2e/host-process';
 import { ScriptedCurator } from '../e2e/review/scripted-curator';
 import { launchChromium, openWindow, type StudioWindow } from '../e2e/window';
+import { allocatorsOf, growthOf, type Allocators } from './allocators';
 import { memoryOf, type Memory } from './memory';
 import { goTo, Onlooker } from './onlooker';
 import { countPictures, heapOf, openPictures } from './open-pictures';
@@ -30,6 +31,8 @@ interface Day {
   decisions: number;
   /** Read after so many episodes. */
   marks: readonly number[];
+  /** Is told which allocators grew since the first mark; asking them takes seconds. */
+  onGrowth?: (lines: readonly string[]) => void;
   onReading?: (reading: Reading) => void;
 }
 
@@ -46,6 +49,7 @@ export async function spendDay(day: Day): Promise<Reading[]> {
     const curator = new ScriptedCurator(mine);
     const onlooker = new Onlooker(theirs);
     const readings: Reading[] = [];
+    let first: Allocators | null = null;
     let made = 0;
     await goTo(mine, 'review/0');
     for (let at = 0; at < episodes; at += 1) {
@@ -63,6 +67,10 @@ export async function spendDay(day: Day): Promise<Reading[]> {
       const reading = { episodes: at + 1, decisions: made, heap, ...held, ...open };
       readings.push(reading);
       day.onReading?.(reading);
+      if (day.onGrowth === undefined) continue;
+      const now = await allocatorsOf(browser);
+      first ??= now;
+      day.onGrowth(growthOf(first, now));
     }
     await mine.getByText('All changes saved').first().waitFor();
     const kept = await decisionsIn(project);

@@ -1,7 +1,8 @@
 /**
  * `npm run soak`: a scripted day of a curator against the built studio in a real Chromium, 300 episodes and 5,000
  * decisions, with a second window that goes through all rooms. Prints what is held in memory, and ends with 1 where it
- * grew. SOAK_EPISODES and SOAK_DECISIONS make it shorter; SOAK_DATASET names a dataset, whose copy is used instead of
+ * grew. SOAK_ALLOCATORS=1 also tells which of Chromium's allocators grew since the first reading. SOAK_EPISODES and
+ * SOAK_DECISIONS make it shorter; SOAK_DATASET names a dataset, whose copy is used instead of
  * the demo's episodes again and again.
  */
 import { cp, rm } from 'node:fs/promises';
@@ -26,13 +27,19 @@ try {
     '| episodes | decisions | core, MiB | windows, MiB | of it JavaScript | Chromium, MiB | decoders | pictures |',
   );
   console.log(`|${' --- |'.repeat(8)}`);
-  const readings = await spendDay({ dataset, dir, episodes, decisions, marks, onReading: print });
+  const day = { dataset, dir, episodes, decisions, marks, onReading: print };
+  const asked = process.env['SOAK_ALLOCATORS'] === '1' ? { onGrowth } : {};
+  const readings = await spendDay({ ...day, ...asked });
   for (const line of grown(readings)) {
     console.error(line);
     process.exitCode = 1;
   }
 } finally {
   await rm(dir, { recursive: true, force: true });
+}
+
+function onGrowth(lines: readonly string[]): void {
+  console.error(lines.map((line) => `  ${line}`).join('\n'));
 }
 
 function print(reading: Reading): void {

@@ -4,10 +4,10 @@ import { outcomeOf, type SourceOutcome } from '../../shared/model/outcome';
 import { redundancyText, sumRedundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
 import type { Project } from '../../core/project/project';
-import { command, needed, onlyPositional } from '../command';
+import { command, needed, onlyPositional, type ListEntry } from '../command';
 import { oneOf } from '../take-options';
 import { problemLines } from '../text';
-import { readingProject } from '../with-project';
+import { readProject } from '../with-project';
 
 interface KeyframeLine {
   id: string;
@@ -43,38 +43,49 @@ export const keyframes = command({
   async run({ positionals, values, log }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
     const which = oneOf('--decisions', ['proposed', 'reviewed'], values.decisions);
-    return readingProject(folder, needed(values.project, '--project'), async (dataset, project) => {
-      const unread = project.info.problems.find(({ code }) => code === 'proposals-file');
-      if (unread !== undefined) throw new StudioError('corrupt-data', unread.message);
-      const lines: KeyframeLine[] = [];
-      const said = await dataset.outcomes?.(dataset.episodes.map(({ index }) => index));
-      for (const { index } of dataset.episodes) {
-        const source = said?.get(index) ?? null;
-        lines.push(...(await linesOf(dataset, project, { index, source }, which)));
-      }
-      const { problems } = project.info;
-      for (const line of problemLines(problems)) log(line);
-      const isWhole = problems.every(({ code }) => code !== 'proposals-line');
-      const redundancy = sumRedundancy(
-        dataset.episodes.map(({ index }) => project.overview(index).redundancy),
-      );
-      if (redundancy !== null) log(redundancyText(redundancy));
-      for (const name of new Set(lines.map(({ policy }) => policy?.name ?? null))) {
-        if (name !== null) log(`Policy: ${name}`);
-      }
-      const text = lines.map(
-        (line) =>
-          `${line.episode}\t${line.frame}\t${line.timeSec.toFixed(2)} s\t${line.state}\t` +
-          `${line.cues.map(({ kind }) => kind).join('+')}\t${line.reasoning.text}`,
-      );
-      return {
-        document: lines,
-        text: text.join('\n'),
-        incomplete: isWhole ? undefined : notAll,
-      };
-    });
+    const entries = listed(folder, needed(values.project, '--project'), which, log);
+    return { document: undefined, text: '', entries };
   },
 });
+
+/** Opened for as long as the list is read. */
+async function* listed(
+  folder: string,
+  projectDir: string,
+  which: 'proposed' | 'reviewed',
+  log: (line: string) => void,
+): AsyncGenerator<ListEntry, string | undefined> {
+  const opened = await readProject(folder, projectDir);
+  try {
+    const { dataset, project } = opened;
+    const unread = project.info.problems.find(({ code }) => code === 'proposals-file');
+    if (unread !== undefined) throw new StudioError('corrupt-data', unread.message);
+    const said = await dataset.outcomes?.(dataset.episodes.map(({ index }) => index));
+    const policies = new Set<string>();
+    for (const { index } of dataset.episodes) {
+      const source = said?.get(index) ?? null;
+      for (const line of await linesOf(dataset, project, { index, source }, which)) {
+        const { name } = line.policy ?? { name: null };
+        if (name !== null) policies.add(name);
+        yield { document: line, text: textOf(line) };
+      }
+    }
+    const { problems } = project.info;
+    for (const line of problemLines(problems)) log(line);
+    const redundancy = sumRedundancy(
+      dataset.episodes.map(({ index }) => project.overview(index).redundancy),
+    );
+    if (redundancy !== null) log(redundancyText(redundancy));
+    for (const name of policies) log(`Policy: ${name}`);
+    return problems.every(({ code }) => code !== 'proposals-line') ? undefined : notAll;
+  } finally {
+    await opened.close();
+  }
+}
+
+const textOf = ({ episode, frame, timeSec, state, cues, reasoning }: KeyframeLine): string =>
+  `${episode}\t${frame}\t${timeSec.toFixed(2)} s\t${state}\t` +
+  `${cues.map(({ kind }) => kind).join('+')}\t${reasoning.text}`;
 
 async function linesOf(
   dataset: Dataset,

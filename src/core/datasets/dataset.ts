@@ -40,6 +40,11 @@ export interface Dataset {
   /** Length and a hash of the actions (states where there are none): 16 hex characters. */
   fingerprint(index: number): Promise<string>;
   /**
+   * Forgets signals and fingerprints of files of numbers that have changed since they were read, or are gone; whether
+   * there are any. Absent for formats that do not notice.
+   */
+  forgetChanged?(): Promise<boolean>;
+  /**
    * Cameras without pictures for this episode are left out (the problems name them). `limit` is for who needs no more
    * cameras than that: where pictures have to be made into a video first, only so many are. What is on the Hub only is
    * downloaded; throws as `HubSnapshot.fetch` where it cannot be.

@@ -50,6 +50,7 @@ export async function planExport(
   request: ExportRequest,
   signal: AbortSignal = unwatched.signal,
 ): Promise<ExportPlan> {
+  await request.dataset.forgetChanged?.();
   return (await prepareExport(request, { ...unwatched, signal }, videosOfPlan)).plan;
 }
 

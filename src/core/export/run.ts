@@ -11,16 +11,17 @@ import { noteBroken } from './select/blamed-episode';
 import type { ExportRequest } from './select/select-episodes';
 
 /**
- * Throws `conflict` naming the blockers if the plan has any, and `io` or `corrupt-data` if writing fails. An episode
- * that turns out broken on the way is left out, and what was written begun anew. Whatever happens, the target's name
- * has nothing or everything, and no partial folder of this run stays (unless the process is killed; the next run to the
- * same target then removes it).
+ * Throws `conflict` naming the blockers if the plan has any, or where the source is changed meanwhile, and `io` or
+ * `corrupt-data` if writing fails. An episode that turns out broken on the way is left out, and what was written begun
+ * anew. Whatever happens, the target's name has nothing or everything, and no partial folder of this run stays (unless
+ * the process is killed; the next run to the same target then removes it).
  */
 export async function runExport(request: ExportRequest, job: JobContext): Promise<ExportResult> {
   const startedMs = performance.now();
   const out = path.resolve(request.options.out);
   for (;;) {
     job.report({ phase: 'planning', done: 0, unit: 'bytes' });
+    await request.dataset.forgetChanged?.();
     const prepared = await prepareExport(request, job, Number.POSITIVE_INFINITY);
     const { plan } = prepared;
     if (plan.blockers.length > 0) throw new StudioError('conflict', plan.blockers.join(' '));
@@ -55,11 +56,19 @@ async function write(
     const loaders = await prepared.write({ folder, wrote: progress.add });
     const told = { ...prepared, plan: { ...prepared.plan, loaders } };
     await writeCuration(request, told, folder, job.signal);
+    // Rows of now beside texts of before would be wrong, and look right.
+    if ((await request.dataset.forgetChanged?.()) === true) throw changedMeanwhile(request);
     return { loaders, bytes: await sizeOf(folder) };
   });
   progress.end();
   return written;
 }
+
+const changedMeanwhile = ({ dataset }: ExportRequest): StudioError =>
+  new StudioError(
+    'conflict',
+    `${dataset.summary.path} was changed while it was exported; nothing was written. Export again once nobody writes there.`,
+  );
 
 /** Bytes of all files below a folder. */
 export async function sizeOf(folder: string): Promise<number> {

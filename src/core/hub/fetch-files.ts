@@ -39,9 +39,9 @@ export async function fetchFiles(
   await refuseFull(source, total);
   let done = 0;
   let whole = 0;
-  const startedAtMs = Date.now();
+  const startedAtMs = performance.now();
   const report = (): void => {
-    const rate = (1_000 * done) / Math.max(1, Date.now() - startedAtMs);
+    const rate = (1_000 * done) / Math.max(1, performance.now() - startedAtMs);
     const pace =
       done === 0 || done >= total
         ? ''

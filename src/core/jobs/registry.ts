@@ -31,6 +31,7 @@ const underWay = { state: 'running', endedAtMs: null, error: null, result: null 
  */
 export class JobRegistry {
   private readonly jobs = new Map<string, JobState>();
+  private latestMs = 0;
   private readonly running = new Map<string, { stop: AbortController; ended: Promise<void> }>();
 
   constructor(
@@ -51,7 +52,7 @@ export class JobRegistry {
       datasetId: subject.datasetId,
       projectId: subject.projectId,
       progress: { phase: 'starting', done: 0, unit: definition.unit },
-      startedAtMs: Date.now(),
+      startedAtMs: this.nowMs(),
     };
     this.keep(facts, underWay);
     this.tell(facts.id);
@@ -150,7 +151,8 @@ export class JobRegistry {
       facts.progress = { ...progress, done };
       this.keep(facts, underWay);
       const now = Date.now();
-      if (samePhase && now - toldAtMs < reportEveryMs) return;
+      // A clock that was set back would have to catch up first.
+      if (samePhase && Math.abs(now - toldAtMs) < reportEveryMs) return;
       toldAtMs = now;
       this.tell(facts.id);
     };
@@ -165,9 +167,15 @@ export class JobRegistry {
       );
     over = true;
     this.running.delete(facts.id);
-    this.keep(facts, { ...stage, endedAtMs: Date.now() });
+    this.keep(facts, { ...stage, endedAtMs: this.nowMs() });
     this.tell(facts.id);
     this.forgetOldest();
+  }
+
+  /** What ends later has ended later, also where the clock was set back: windows tell by it what is new. */
+  private nowMs(): number {
+    this.latestMs = Math.max(Date.now(), this.latestMs + 1);
+    return this.latestMs;
   }
 
   private forgetOldest(): void {

@@ -109,14 +109,27 @@ function works(hand: HandCalibration, hands: readonly HandCalibration[]): boolea
   return hand.open - hand.closed > 0.25 * widest;
 }
 
-/** One dimension of one feature of one episode, gaps filled; null where the episode lacks it. */
-export function column(signals: EpisodeSignals, feature: string, dim: number): Series | null {
+/**
+ * One dimension of one feature of one episode, gaps filled; null where the episode lacks it.
+ *
+ * @param into where it may be written, one value per frame
+ */
+export function column(
+  signals: EpisodeSignals,
+  feature: string,
+  dim: number,
+  into: Series = new Float64Array(signals.frames),
+): Series | null {
   const block = signals.blocks.find((candidate) => candidate.key === feature);
   const width = block?.names.length ?? 0;
   if (block === undefined || dim >= width) return null;
-  const values = new Float64Array(signals.frames);
-  for (let t = 0; t < values.length; t++) values[t] = block.values[t * width + dim] ?? Number.NaN;
-  return fillGaps(values);
+  let hasGaps = false;
+  for (let t = 0; t < into.length; t++) {
+    const value = block.values[t * width + dim] ?? Number.NaN;
+    if (!Number.isFinite(value)) hasGaps = true;
+    into[t] = value;
+  }
+  return hasGaps ? fillGaps(into) : into;
 }
 
 /** Whether an episode has any finite value of a dimension. */
@@ -263,14 +276,18 @@ function project(signals: EpisodeSignals, part: EmbodimentPart, direction: numbe
 
 /** How open a hand is at each frame: 0 closed, 1 open, clamped. Null where the episode lacks the feature. */
 export function openingOf(signals: EpisodeSignals, hand: HandCalibration): Series | null {
-  const columns = hand.dims.map((dim) => column(signals, hand.feature, dim));
-  if (columns.some((values) => values === null)) return null;
+  const opening = new Float64Array(signals.frames);
+  const values = new Float64Array(signals.frames);
+  for (const [i, dim] of hand.dims.entries()) {
+    const own = column(signals, hand.feature, dim, values);
+    if (own === null) return null;
+    const weight = hand.direction[i] ?? 0;
+    for (let t = 0; t < opening.length; t++)
+      opening[t] = (opening[t] ?? 0) + (own[t] ?? 0) * weight;
+  }
   const span = hand.open - hand.closed;
-  return Float64Array.from({ length: signals.frames }, (_, t) => {
-    const value = columns.reduce(
-      (sum, values, i) => sum + (values?.[t] ?? 0) * (hand.direction[i] ?? 0),
-      0,
-    );
-    return clamp01((value - hand.closed) / span);
-  });
+  for (let t = 0; t < opening.length; t++) {
+    opening[t] = clamp01(((opening[t] ?? 0) - hand.closed) / span);
+  }
+  return opening;
 }

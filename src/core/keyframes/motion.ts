@@ -10,28 +10,23 @@ import type { Project } from '../project/project';
 import type { ProjectFolder } from '../project/project-folder';
 import {
   calibrationOf,
-  column,
   openingOf,
   type ArmCalibration,
   type Calibration,
   type HandCalibration,
 } from './calibrate';
 import { toolRuns, type ToolRun } from './tools';
-import { derivative, norm, quantile, smooth, unwrap, type Series } from '../signals/series';
+import { armSpeed, type ArmSpeed } from './arm-speed';
+import { norm, type Series } from '../signals/series';
 
-export interface ArmMotion {
-  side: ArmSide;
+export interface ArmMotion extends ArmSpeed {
   arm: ArmCalibration;
   /** Smoothed, scaled positions, one series per dimension (velocities are summed up to positions). */
   path: Series[];
-  /** Length of the path's derivative, per second. */
-  speed: Series;
   /** Smoothed positions in the dataset's own unit, for words such as "left" and "joint 2". */
   places: Series[];
   /** Where the hand is, x, y and z, of an arm whose joints are known to move it. */
   hand?: Series[];
-  /** What counts as full speed in this episode: the upper quartile, but not less than a third of the fastest. */
-  reference: number;
 }
 
 export interface HandMotion {
@@ -45,14 +40,18 @@ export interface HandMotion {
   lagSec?: HandCalibration['lagSec'];
 }
 
-export interface EpisodeMotion {
+interface Motion<Arm extends ArmSpeed> {
   frames: number;
   fps: number;
-  arms: ArmMotion[];
+  arms: Arm[];
   hands: HandMotion[];
   /** Where powered tools run. */
   toolRuns: ToolRun[];
 }
+
+export type EpisodeMotion = Motion<ArmMotion>;
+/** Without where the arms are. */
+export type EpisodeSpeeds = Motion<ArmSpeed>;
 
 /** Whether neither arm nor hand is known. */
 export const isUnknown = ({ arms, hands }: Pick<EpisodeMotion, 'arms' | 'hands'>): boolean =>
@@ -61,22 +60,33 @@ export const isUnknown = ({ arms, hands }: Pick<EpisodeMotion, 'arms' | 'hands'>
 /**
  * @param smoothSec standard deviation of the Gaussian that the positions are smoothed with, seconds
  */
-export function episodeMotion(
+export const episodeMotion = (
   signals: EpisodeSignals,
   calibration: Calibration,
   smoothSec: number,
-): EpisodeMotion {
-  const arms = firstOfSide(
-    calibration.arms.flatMap((arm) => armMotion(signals, arm, smoothSec) ?? []),
-  );
-  const fastest = Math.max(...arms.map((arm) => arm.reference), 0);
+): EpisodeMotion => motionOf(signals, calibration, (arm) => armMotion(signals, arm, smoothSec));
+
+/** What `episodeMotion` says of speeds and hands, in a fraction of its time and memory. */
+export const episodeSpeeds = (
+  signals: EpisodeSignals,
+  calibration: Calibration,
+  smoothSec: number,
+): EpisodeSpeeds => motionOf(signals, calibration, (arm) => armSpeed(signals, arm, smoothSec));
+
+function motionOf<Arm extends ArmSpeed>(
+  signals: EpisodeSignals,
+  calibration: Calibration,
+  arm: (arm: ArmCalibration) => Arm | null,
+): Motion<Arm> {
+  const arms = firstOfSide(calibration.arms.flatMap((each) => arm(each) ?? []));
+  const fastest = Math.max(...arms.map(({ reference }) => reference), 0);
   // An arm that only sways while the other one works has no events of its own, nor has its hand.
-  const idle = arms.filter((arm) => arm.reference <= 0.2 * fastest && arms.length > 1);
-  const isIdle = (side: ArmMotion['side']): boolean => idle.some((arm) => arm.side === side);
+  const idle = arms.filter(({ reference }) => reference <= 0.2 * fastest && arms.length > 1);
+  const isIdle = (side: ArmSpeed['side']): boolean => idle.some((each) => each.side === side);
   return {
     frames: signals.frames,
     fps: signals.fps,
-    arms: arms.filter((arm) => !isIdle(arm.side)),
+    arms: arms.filter(({ side }) => !isIdle(side)),
     hands: firstOfSide(
       calibration.hands.flatMap((hand) => {
         if (isIdle(hand.side)) return [];
@@ -100,31 +110,15 @@ function armMotion(
   arm: ArmCalibration,
   smoothSec: number,
 ): ArmMotion | null {
-  const { frames, fps } = signals;
-  const raw = arm.values.map(({ feature, dim }) => column(signals, feature, dim));
-  if (frames === 0 || raw.some((values) => values === null)) return null;
-  const places = raw
-    .filter((values) => values !== null)
-    .map((values) => {
-      if (arm.quantity === 'velocity') return smooth(cumulative(values, fps), smoothSec * fps);
-      return smooth(arm.role === 'joints' ? unwrap(values) : values, smoothSec * fps);
-    });
-  const path = places.map((values, i) => values.map((value) => value * (arm.scale[i] ?? 1)));
-  const speed = norm(
-    path.map((values) => derivative(values, fps)),
-    frames,
-  );
-  const reference = Math.max(quantile(speed, 0.75), quantile(speed, 0.98) / 3);
-  // An encoder that goes back and forth by one step at rest: how fast that looks when smoothed.
-  const trembles = reference < arm.step / Math.max(Math.sqrt(2 * Math.PI) * smoothSec, 2 / fps);
+  const places: Series[] = [];
+  const moves = armSpeed(signals, arm, smoothSec, (each) => places.push(each));
+  if (moves === null) return null;
   return {
-    side: arm.side,
+    ...moves,
     arm,
-    path,
+    path: places.map((values, i) => values.map((value) => value * (arm.scale[i] ?? 1))),
     places,
     ...(arm.chain === undefined ? {} : { hand: handOf(arm.chain, arm, places) }),
-    speed: trembles ? speed.fill(0) : speed,
-    reference: trembles ? 0 : reference,
   };
 }
 
@@ -143,11 +137,6 @@ function handOf(
     });
   }
   return hand;
-}
-
-function cumulative(rates: Series, fps: number): Series {
-  let sum = 0;
-  return rates.map((rate) => (sum += rate / fps));
 }
 
 function handSource(signals: EpisodeSignals, hand: { feature: string; dims: number[] }): string {

@@ -7,7 +7,7 @@ import { cutsIn } from '../events/cuts';
 import { isStill } from '../events/camera-motion';
 import type { EpisodeEvents } from '../events/episode-events';
 import { calibrationOf } from './calibrate';
-import { episodeMotion, type EpisodeMotion } from './motion';
+import { episodeSpeeds, type EpisodeSpeeds } from './motion';
 
 /** A hand that opens or closes by this share of its travel from one frame to the next acts. */
 const handStep = 0.02;
@@ -19,7 +19,7 @@ const handStep = 0.02;
  * would be.
  */
 export function restingFrames(
-  motion: EpisodeMotion,
+  motion: EpisodeSpeeds,
   { speedShare, stopShare }: Policy['pause'],
 ): Uint8Array | null {
   if (motion.arms.length === 0 && motion.hands.length === 0) return null;
@@ -47,7 +47,7 @@ export function restingFrames(
 
 /** Half-open range from the first to the last movement of any arm or hand; null where none moves (or none is known). */
 export function movingFrames(
-  motion: EpisodeMotion,
+  motion: EpisodeSpeeds,
   settings: Policy['pause'],
 ): { from: number; to: number } | null {
   const resting = restingFrames(motion, settings);
@@ -74,5 +74,5 @@ export async function restOf(
 ): Promise<(signals: EpisodeSignals) => Uint8Array | null> {
   const { pause } = defaultPolicy;
   const calibration = await calibrationOf(dataset, dataset.summary.embodiment);
-  return (signals) => restingFrames(episodeMotion(signals, calibration, pause.smoothSec), pause);
+  return (signals) => restingFrames(episodeSpeeds(signals, calibration, pause.smoothSec), pause);
 }

@@ -155,9 +155,9 @@ interface Progress {
 function sendingProgress({ bytes: total }: PublishPlan, job: JobContext): Progress {
   let phase = 'asking the Hub';
   let sent = 0;
-  const startedAtMs = Date.now();
+  const startedAtMs = performance.now();
   const report = (): void => {
-    const rate = (1_000 * sent) / Math.max(1, Date.now() - startedAtMs);
+    const rate = (1_000 * sent) / Math.max(1, performance.now() - startedAtMs);
     const left =
       rate > 0 ? `, ${formatTimeLeft(Math.max(0, total - sent) / rate)} left at most` : '';
     const note = sent === 0 ? '' : `${formatBytes(rate)}/s${left}`;

@@ -1,4 +1,4 @@
-/** Small numeric tools on one value per frame. None of them changes its input. */
+/** Small numeric tools on one value per frame. None of them changes its input, unless it is told to write there. */
 
 export type Series = Float64Array;
 
@@ -6,14 +6,22 @@ export type Series = Float64Array;
  * The value below which the share `q` (0..1) of the finite values lies, linearly interpolated (type 7 of
  * Hyndman and Fan, as in numpy). 0 when nothing is finite.
  */
-export function quantile(values: ArrayLike<number>, q: number): number {
+export const quantile = (values: ArrayLike<number>, q: number): number =>
+  quantileOfSorted(sortedFinite(values), q);
+
+/** The finite values, ascending: for whoever wants several quantiles of them. */
+export function sortedFinite(values: ArrayLike<number>): Series {
   const finite = new Float64Array(values.length);
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] ?? Number.NaN;
     if (Number.isFinite(value)) finite[count++] = value;
   }
-  const sorted = finite.subarray(0, count).sort();
+  return finite.subarray(0, count).sort();
+}
+
+/** `quantile` of what `sortedFinite` gave. */
+export function quantileOfSorted(sorted: Series, q: number): number {
   if (sorted.length === 0) return 0;
   const at = Math.min(Math.max(q, 0), 1) * (sorted.length - 1);
   const low = Math.floor(at);
@@ -41,30 +49,42 @@ export function fillGaps(values: ArrayLike<number>): Series {
 /**
  * Gaussian smoothing with a standard deviation in frames; ends are held. The kernel is cut at three standard
  * deviations. `sigma` of 0 copies.
+ *
+ * @param into where it is written, and what is given back; not `values` itself
  */
-export function smooth(values: Series, sigma: number): Series {
+export function smooth(
+  values: Series,
+  sigma: number,
+  into: Series = new Float64Array(values.length),
+): Series {
   const radius = Math.ceil(3 * sigma);
-  if (radius < 1 || values.length < 2) return values.slice();
-  const kernel = kernelOf(sigma, radius);
-  const total = kernel.reduce((sum, k) => sum + k, 0);
-  const { length } = values;
-  const end = length - 1;
-  const smoothed = new Float64Array(length);
-  for (let t = 0; t < length; t++) {
+  if (radius < 1 || values.length < 2) {
+    into.set(values);
+    return into;
+  }
+  const { weights, total } = kernelOf(sigma, radius);
+  const end = values.length - 1;
+  for (let t = 0; t <= end; t++) {
     const isInside = t >= radius && t <= end - radius;
     let sum = 0;
-    for (let k = 0, at = t - radius; k < kernel.length; k++, at++) {
+    for (let k = 0, at = t - radius; k < weights.length; k++, at++) {
       const value = values[isInside ? at : Math.min(Math.max(at, 0), end)] ?? 0;
-      sum += (kernel[k] ?? 0) * value;
+      sum += (weights[k] ?? 0) * value;
     }
-    smoothed[t] = sum / total;
+    into[t] = sum / total;
   }
-  return smoothed;
+  return into;
 }
 
-function kernelOf(sigma: number, radius: number): Series {
-  const kernel = new Float64Array(2 * radius + 1);
-  for (let i = 0; i < kernel.length; i++) kernel[i] = Math.exp(-0.5 * ((i - radius) / sigma) ** 2);
+/** The last one that was made: the series of an episode are all smoothed alike, those of a dataset too. */
+let kernel = { sigma: Number.NaN, weights: new Float64Array(), total: 0 };
+
+function kernelOf(sigma: number, radius: number): typeof kernel {
+  if (kernel.sigma === sigma) return kernel;
+  const weights = new Float64Array(2 * radius + 1);
+  for (let i = 0; i < weights.length; i++)
+    weights[i] = Math.exp(-0.5 * ((i - radius) / sigma) ** 2);
+  kernel = { sigma, weights, total: weights.reduce((sum, k) => sum + k, 0) };
   return kernel;
 }
 
@@ -94,13 +114,19 @@ export function norm(columns: readonly Series[], frames: number): Series {
 /**
  * Takes the jumps out of angles that wrap around: a step of more than half a turn is taken the short way. The turn is
  * 2 pi or 360, guessed from the values; values beyond 360 are no angles and stay.
+ *
+ * @param straight where it is written, and what is given back; may be `values` itself
  */
-export function unwrap(values: Series): Series {
+export function unwrap(values: Series, straight: Series = new Float64Array(values.length)): Series {
   let largest = 0;
-  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  for (let t = 0; t < values.length; t++) {
+    largest = Math.max(largest, Math.abs(values[t] ?? 0));
+  }
   const turn = largest <= 2 * Math.PI + 0.01 ? 2 * Math.PI : 360;
-  if (largest > 360) return values.slice();
-  const straight = new Float64Array(values.length);
+  if (largest > 360) {
+    straight.set(values);
+    return straight;
+  }
   let offset = 0;
   let before = values[0] ?? 0;
   for (let t = 0; t < values.length; t++) {

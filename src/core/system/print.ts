@@ -9,8 +9,14 @@ const obeyed = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
 /**
  * Writes a line in which such characters are shown, as in JSON (`\u001b`), instead of obeyed; JSON stays what it is.
  */
-export function printLine(stream: Writable, text: string): void {
-  stream.write(`${harmless(text)}\n`);
+export const printLine = (stream: Writable, text: string): void =>
+  void stream.write(`${harmless(text)}\n`);
+
+/** As `printLine`, of a text in pieces; waits for a reader that is slower. False once there is none any more. */
+export async function printPart(stream: Writable, text: string): Promise<boolean> {
+  if (stream.destroyed) return false;
+  await new Promise<void>((resolve) => stream.write(harmless(text), () => resolve()));
+  return !stream.destroyed;
 }
 
 /** The text with such characters spelled out. */

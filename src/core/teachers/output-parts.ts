@@ -11,6 +11,7 @@ import { lookAtParquet, selectFrom } from '../datasets/lerobot/rows/parquet';
 import { ExportDatabase, quoteText } from '../export/files/export-database';
 import { syncFolder } from '../files/atomic-file';
 import type { ProjectFolder } from '../project/project-folder';
+import { asStudioError } from '../system/classify-error';
 import {
   appendRow,
   columnNames,
@@ -156,7 +157,7 @@ export class OutputParts {
       await database.writeParquet(temporary, await this.merged(taken), parquetOptions);
     } catch (error) {
       await rm(temporary, { force: true });
-      throw error;
+      throw asStudioError(error, `Outputs of ${this.place.teacher} cannot be written to ${name}`);
     } finally {
       await database.close();
     }

@@ -102,7 +102,7 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
       await fed;
       const { exitCode, signalCode } = child;
       const end = { tool: 'ffmpeg', command: [path, ...options], exitCode, signal: signalCode };
-      if (exitCode !== 0) throw toolError({ ...end, words }, name);
+      if (exitCode !== 0 || unwritten.test(words)) throw toolError({ ...end, words }, name);
       return words;
     } catch (error) {
       if (signal.aborted) throw signal.reason;
@@ -116,6 +116,9 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
   ended.catch(() => {});
   return { stdout: child.stdout, beside, ended };
 }
+
+/** Of a file's last bytes, ffmpeg only says that they could not be written, and ends as if they had been. */
+const unwritten = /^Error (writing trailer of|closing file) /m;
 
 /**
  * Kills what `$@` has become when the pipe at 3 ends without a word: then whoever started it is gone. The one that

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { JobKind, JobResults, JobState } from '../../shared/model/job';
 import { noteStep } from '../features/first-steps';
 import { notify } from '../ui';
@@ -6,14 +6,9 @@ import { formatAmount, formatBytes, formatShare } from '../ui/format';
 
 /** Says once how work ended, wherever the curator is by then; not for the kind whose end is on screen anyway. */
 export function useEndNotices(jobs: readonly JobState[], watched: JobKind | null): void {
-  const told = useRef(new Set<string>());
-  // What had ended before this window opened is in the list, but no news.
-  const [openedAtMs] = useState(() => Date.now());
+  const [ended] = useState(() => newsOfEnds(Date.now()));
   useEffect(() => {
-    for (const job of jobs) {
-      if (job.state === 'running' || told.current.has(job.id)) continue;
-      told.current.add(job.id);
-      if ((job.endedAtMs ?? 0) < openedAtMs) continue;
+    for (const job of ended(jobs)) {
       if (job.kind === 'export' && job.state === 'done') noteStep('export');
       if (job.kind === watched) continue;
       if (job.state === 'failed') {
@@ -26,7 +21,28 @@ export function useEndNotices(jobs: readonly JobState[], watched: JobKind | null
         if (without !== null) notify({ tone: 'bad', text: without, everywhere: true });
       }
     }
-  }, [jobs, watched, openedAtMs]);
+  }, [jobs, watched, ended]);
+}
+
+/**
+ * Given the jobs again and again, gives each that has ended once. What had ended before this window opened is in the
+ * list, but no news; what was seen running is, whatever the clocks of window and core say.
+ */
+export function newsOfEnds(
+  openedAtMs: number,
+): (jobs: readonly JobState[]) => Exclude<JobState, { state: 'running' }>[] {
+  const seenRunning = new Set<string>();
+  const told = new Set<string>();
+  return (jobs) =>
+    jobs.flatMap((job) => {
+      if (job.state === 'running') {
+        seenRunning.add(job.id);
+        return [];
+      }
+      if (told.has(job.id)) return [];
+      told.add(job.id);
+      return seenRunning.has(job.id) || job.endedAtMs >= openedAtMs ? [job] : [];
+    });
 }
 
 /** In one sentence what a finished job of each kind gave; absent where that is on screen anyway. */

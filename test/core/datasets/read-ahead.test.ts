@@ -1,9 +1,17 @@
 /** What is read ahead of a file of many episodes, and what happens where a part of it cannot be read. */
+import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { DataSource } from '../../../src/core/datasets/lerobot/lerobot-dataset';
+import { checkRows } from '../../../src/core/datasets/lerobot/checks/check-rows';
+import type {
+  DataSource,
+  LeRobotDataset,
+} from '../../../src/core/datasets/lerobot/lerobot-dataset';
 import { EpisodeReads } from '../../../src/core/datasets/lerobot/rows/episode-reads';
 import type { EpisodeRead } from '../../../src/core/datasets/lerobot/rows/read-episode';
+import { openDataset } from '../../../src/core/datasets/open';
+import { unwatched } from '../../../src/core/jobs/progress';
 import type { EpisodeMeta } from '../../../src/shared/model/dataset';
+import { setAside, smallDataset, writeParquet } from './small-dataset';
 
 const count = 1_000;
 const source: DataSource = { file: '/f', relative: 'f', wholeFile: false, globalRange: null };
@@ -80,3 +88,27 @@ test('what cannot be read together is tried together once', async () => {
   ]);
   expect(alone).toHaveLength(615);
 });
+
+test.each(['hash(i + 7 * e)', '-i', 'e % 2, e, i'])(
+  'rows that lie in another order (%s) come in that of their frames, together and one by one',
+  async (order) => {
+    const lengths = [5, 7, 4, 6];
+    const root = await smallDataset({ version: 'v3.0', lengths });
+    const dataset = await openDataset(root);
+    const written = await Promise.all(lengths.map((_length, e) => dataset.signals(e)));
+    await dataset.close();
+    const file = path.join(root, 'data/chunk-000/file-000.parquet');
+    const table = await setAside(file);
+    const by = order.replaceAll(/\bi\b/g, 'frame_index').replaceAll(/\be\b/g, 'episode_index');
+    await writeParquet(file, `SELECT * FROM ${table} ORDER BY ${by}`);
+    const moved = await openDataset(root);
+    for (const backwards of [false, true]) {
+      const episodes = lengths.map((_length, e) => e);
+      for (const e of backwards ? episodes.toReversed() : episodes) {
+        expect(await moved.signals(e)).toEqual(written[e]);
+      }
+    }
+    expect(await checkRows(moved as LeRobotDataset, [0, 1, 2, 3], unwatched)).toEqual([]);
+    await moved.close();
+  },
+);

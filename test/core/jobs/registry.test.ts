@@ -107,6 +107,21 @@ describe('progress', () => {
     expect(told.map(({ progress }) => [progress.phase, progress.done])).toEqual([['writing', 0]]);
   });
 
+  it('goes on where the clock is set back, and what ends then has ended later than what ended before', async () => {
+    const { held, told, ended } = toldRegistry();
+    const first = held();
+    first.end('all');
+    const { endedAtMs } = (await ended(first.id)) ?? {};
+    const { id, job, end } = held();
+    job.report(at('reading', 1));
+    later(-3_600_000);
+    told.length = 0;
+    job.report(at('reading', 2));
+    expect(told.map(({ progress }) => progress.done)).toEqual([2]);
+    end('all');
+    expect((await ended(id))?.endedAtMs).toBeGreaterThan(endedAtMs ?? Number.NaN);
+  });
+
   it('ends with the job: what is reported after that is nobody’s', async () => {
     const { held, told, ended } = toldRegistry();
     const { id, job, end } = held();

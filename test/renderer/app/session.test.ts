@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { createSession } from '../../../src/renderer/app/session';
-import { endText } from '../../../src/renderer/app/use-end-notices';
+import { endText, newsOfEnds } from '../../../src/renderer/app/use-end-notices';
 import type { Connection } from '../../../src/renderer/connection';
 import { StudioError } from '../../../src/shared/errors';
+import type { JobState } from '../../../src/shared/model/job';
 
 type Answer = (input: never) => unknown;
 
@@ -34,6 +35,15 @@ const dataset = (path: string) => ({ id: `id of ${path}`, path, name: path });
 const open: Record<string, Answer> = {
   'dataset.open': ({ path }: { path: string }) => dataset(path),
   'project.open': ({ datasetId }: { datasetId: string }) => ({ id: `project of ${datasetId}` }),
+};
+
+const job = (id: string, endedAtMs: number | null): JobState => {
+  const facts = { id, kind: 'score', title: 'Score', datasetId: 'd', projectId: 'p' } as const;
+  const progress = { phase: 'measuring', done: 1, unit: 'rollouts' } as const;
+  const all = { ...facts, progress, startedAtMs: 0, error: null, result: null };
+  return endedAtMs === null
+    ? { ...all, state: 'running', endedAtMs }
+    : { ...all, state: 'canceled', endedAtMs };
 };
 
 describe('session', () => {
@@ -135,5 +145,17 @@ describe('what is said when work ends', () => {
     const checked = { deep: false, episodes: 3, problems: [], idle: null };
     expect(endText('check', checked)).toBe('The check found issues in 3 episodes.');
     expect(endText('policy', { episodes: 3, problems: [] })).toBeNull();
+  });
+
+  it('is told once of what ended here, whatever the clocks say, and of nothing that ended before', () => {
+    const ended = newsOfEnds(1_000);
+    const idsOf = (jobs: JobState[]) => ended(jobs).map(({ id }) => id);
+    expect(idsOf([job('before', 999), job('here', null)])).toEqual([]);
+    // The core's clock was set back, or is another machine's.
+    expect(idsOf([job('before', 999), job('here', 10), job('short', 1_001)])).toEqual([
+      'here',
+      'short',
+    ]);
+    expect(idsOf([job('here', 10), job('short', 1_001)])).toEqual([]);
   });
 });

@@ -97,13 +97,13 @@ function checkFinite({ key, names, values }: SignalBlock, episode: number): Prob
   let first = -1;
   let last = -1;
   const dims = new Set<string>();
-  values.forEach((value, at) => {
-    if (Number.isFinite(value)) return;
+  for (let at = 0; at < values.length; at += 1) {
+    if (Number.isFinite(values[at])) continue;
     count += 1;
     if (first < 0) first = at;
     last = at;
     if (dims.size < 4) dims.add(names[at % width] ?? '');
-  });
+  }
   if (count === 0) return [];
   const named = [...dims].slice(0, 3).join(', ') + (dims.size > 3 ? ', ...' : '');
   const [from, to] = [Math.floor(first / width), Math.floor(last / width)];
@@ -116,10 +116,12 @@ function checkFinite({ key, names, values }: SignalBlock, episode: number): Prob
 function movingDims({ names, values }: SignalBlock): Uint8Array {
   const width = names.length;
   const dims = new Uint8Array(width);
-  for (let at = width; at < values.length; at += 1) {
-    const dim = at % width;
-    // NaN is unlike itself; a dimension of gaps alone is told as such.
-    if (dims[dim] === 0 && !Object.is(values[at], values[dim])) dims[dim] = 1;
+  for (let dim = 0; dim < width; dim += 1) {
+    const first = values[dim];
+    // NaN is like itself here; a dimension of gaps alone is told as such.
+    for (let at = dim + width; at < values.length && dims[dim] === 0; at += width) {
+      if (!Object.is(values[at], first)) dims[dim] = 1;
+    }
   }
   return dims;
 }

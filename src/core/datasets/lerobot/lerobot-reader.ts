@@ -1,6 +1,6 @@
 /** The answers of an open LeRobot dataset about its episodes; files are opened when they are asked for. */
-import { StudioError, type Problem } from '../../../shared/errors';
-import { faultOfData, plainFailure } from '../../system/classify-error';
+import type { Problem } from '../../../shared/errors';
+import { faultOfData } from '../../system/classify-error';
 import type {
   DatasetSummary,
   EpisodeMeta,
@@ -16,7 +16,6 @@ import type { HubSnapshot } from '../../hub/snapshot';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import type { VideoSource, WatchedVideo } from '../dataset';
 import { Findings } from '../findings';
-import { fingerprintOf } from '../fingerprint';
 import { fileProblemCode, folderOfLink, problem } from '../problems';
 import {
   compareEnd,
@@ -34,7 +33,8 @@ import type { RawInfo } from './metadata/info';
 import type { DataSource, LeRobotDataset, ResolvedFiles, VideoLocation } from './lerobot-dataset';
 import { LeRobotOutcomes } from './outcomes/outcomes';
 import { EpisodeReads } from './rows/episode-reads';
-import { readSignals, readSignalsOfMany, signalValues } from './rows/read-episode';
+import { Fingerprints } from './rows/fingerprints';
+import { namedFor, readSignals, readSignalsOfMany, signalValues } from './rows/read-episode';
 import { readTaskIndices } from './rows/read-tasks';
 
 interface Parts {
@@ -70,7 +70,7 @@ export class LeRobotReader implements LeRobotDataset {
   private readonly reads: EpisodeReads;
   /** Episodes of which it is known that their task does not change. */
   private readonly ofOneTask = new Set<number>();
-  private readonly fingerprints = new Map<number, string>();
+  private readonly fingerprints: Fingerprints;
   private readonly found = new Findings();
   private readonly ended: LeRobotOutcomes;
 
@@ -94,6 +94,12 @@ export class LeRobotReader implements LeRobotDataset {
       note: (finding) => this.note(finding),
     });
     const { features, fps } = parts.summary;
+    this.fingerprints = new Fingerprints({
+      root: parts.root,
+      dataPath: (index) => parts.table.dataPath(this.position(index)),
+      signals: (index) => this.signals(index),
+      changed: () => this.reads.clear(),
+    });
     this.reads = new EpisodeReads({
       episodes: parts.table.episodes,
       values: signalValues(features),
@@ -121,12 +127,12 @@ export class LeRobotReader implements LeRobotDataset {
     return this.reads.signals(index);
   }
 
-  async fingerprint(index: number): Promise<string> {
-    const known = this.fingerprints.get(index);
-    if (known !== undefined) return known;
-    const fingerprint = fingerprintOf(await this.signals(index));
-    this.fingerprints.set(index, fingerprint);
-    return fingerprint;
+  fingerprint(index: number): Promise<string> {
+    return this.fingerprints.of(index);
+  }
+
+  forgetChanged(): Promise<boolean> {
+    return this.fingerprints.forgetChanged();
   }
 
   async videos(index: number, limit = Number.POSITIVE_INFINITY): Promise<VideoSource[]> {
@@ -217,8 +223,7 @@ export class LeRobotReader implements LeRobotDataset {
   }
 
   async reasoning(index: number): Promise<string[] | null> {
-    if (this.denseText === null) return null;
-    return this.denseText.read(await this.dataSource(index), this.episode(index));
+    return this.denseText?.read(await this.dataSource(index), this.episode(index)) ?? null;
   }
 
   async frameTasks(index: number): Promise<string[] | null> {
@@ -280,18 +285,5 @@ export class LeRobotReader implements LeRobotDataset {
 
   private position(index: number): number {
     return positionOf(this.table.episodes, index, this.summary.name);
-  }
-}
-
-/** The error names the episode too. */
-async function namedFor(index: number, file: Promise<string>): Promise<string> {
-  try {
-    return await file;
-  } catch (error) {
-    const { code, message, details } = plainFailure(error);
-    throw new StudioError(code, `Episode ${index} cannot be read: ${message}`, {
-      cause: error,
-      ...(details === undefined ? {} : { details }),
-    });
   }
 }

@@ -3,7 +3,7 @@ import type { Policy } from '../../../shared/model/policy';
 import { faultOfData } from '../../system/classify-error';
 import type { JobContext } from '../../jobs/progress';
 import { calibrationOf } from '../../keyframes/calibrate';
-import { episodeMotion } from '../../keyframes/motion';
+import { episodeSpeeds } from '../../keyframes/motion';
 import { movingFrames } from '../../keyframes/rest';
 import {
   skip,
@@ -75,7 +75,7 @@ async function busyRange(
   { episode, frames }: KeptEpisode,
 ): Promise<{ from: number; to: number }> {
   const { pause }: Policy = project.info.policy;
-  const motion = episodeMotion(
+  const motion = episodeSpeeds(
     await dataset.signals(episode),
     await calibrationOf(dataset, project.robot),
     pause.smoothSec,
@@ -86,10 +86,9 @@ async function busyRange(
 
 /** Every `stride`-th frame of the half-open range, the first one included. */
 function framesOf({ from, to }: { from: number; to: number }, stride: number): Int32Array {
-  return Int32Array.from(
-    { length: Math.ceil((to - from) / stride) },
-    (_, at) => from + at * stride,
-  );
+  const frames = new Int32Array(Math.ceil((to - from) / stride));
+  for (let at = 0; at < frames.length; at += 1) frames[at] = from + at * stride;
+  return frames;
 }
 
 /** A keyframe this close before the first frame that stays belongs to it. */

@@ -1,16 +1,16 @@
 /** Decoded pictures around the playhead. Each holds memory outside the JavaScript heap and must be closed. */
 import type { VideoSample } from 'mediabunny';
+import { pictureBudget } from './picture-budget';
 import type { VideoFile } from './video-file';
 
-/** Decoded pictures one camera may keep, in bytes and in number. */
-const cacheBytes = 64 * 2 ** 20;
+/** Decoded pictures one camera may keep, however small. */
 const mostPictures = 64;
 const fewestPictures = 6;
 
 /** How many pictures of a file one camera keeps. */
 export function capacityFor(file: VideoFile): number {
   const pictureBytes = Math.max(1, file.width * file.height * 1.5);
-  const affordable = file.decodesInSoftware ? Math.floor(cacheBytes / pictureBytes) : 0;
+  const affordable = file.decodesInSoftware ? Math.floor(pictureBudget.decoded / pictureBytes) : 0;
   return Math.min(mostPictures, Math.max(fewestPictures, affordable));
 }
 

@@ -4,9 +4,7 @@
  */
 import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { CameraStream } from './camera-stream';
-
-/** Streams nobody looks at hold an open file, its table of pictures and one picture each. */
-const mostIdle = 8;
+import { pictureBudget } from './picture-budget';
 
 const inUse = new Map<CameraStream, string>();
 /** Oldest first. */
@@ -58,7 +56,7 @@ export function preload(videos: readonly EpisodeVideo[], fps: number, frame = 0)
 function makeIdle(key: string, stream: CameraStream): void {
   idle.set(key, stream);
   for (const [oldKey, oldest] of idle) {
-    if (idle.size <= mostIdle) break;
+    if (idle.size <= pictureBudget.idleStreams) break;
     idle.delete(oldKey);
     oldest.dispose();
   }

@@ -7,10 +7,15 @@ import { addAll, dataFaults, fileProblemCode, folderOfLink, problem } from '../.
 import type { DataSource, LeRobotDataset, ResolvedFiles } from '../lerobot-dataset';
 import { describeColumns, selectFrom } from '../rows/parquet';
 import { checkRowCount, episodeIndexWrong, rowCountWrong } from '../rows/read-episode';
-import { timestampsOff, toleranceSec } from '../rows/timestamps';
+import { timestampsOff } from '../rows/timestamps';
+import { measureRows, rowKey, type MeasuredRows } from './measure-rows';
 
-/** Files in one query: enough to keep DuckDB's threads busy, few enough to report progress and stop soon. */
+/**
+ * Files and episodes in one query: enough to keep DuckDB's threads busy, few enough to report progress, stop soon, and
+ * hold what is found out about each.
+ */
 const batchFiles = 200;
+const batchEpisodes = 20_000;
 /** Up to this many episodes of shared files are picked out; for more, the files are read whole. */
 const sampleEpisodes = 64;
 
@@ -47,13 +52,11 @@ export async function checkRows(
       );
     }
   }
-  const batches = [...files.entries()];
   let done = 0;
-  for (let first = 0; first < batches.length; first += batchFiles) {
+  for (const batch of batchesOf(files)) {
     job.signal.throwIfAborted();
-    const batch = new Map(batches.slice(first, first + batchFiles));
     addAll(problems, await checkBatch(batch, dataset.summary.fps, most));
-    done += [...batch.values()].reduce((sum, expected) => sum + expected.length, 0);
+    for (const expected of batch.values()) done += expected.length;
     job.report({ phase: 'checking rows', done, total: indices.length, unit: 'episodes' });
   }
   return problems;
@@ -67,6 +70,23 @@ interface Expected {
   tasks: ReadonlyMap<number, string>;
 }
 type Batch = ReadonlyMap<string, Expected[]>;
+
+/** In the order of the files; a file is never parted. */
+function* batchesOf(files: ReadonlyMap<string, Expected[]>): Generator<Batch> {
+  let batch = new Map<string, Expected[]>();
+  let episodes = 0;
+  for (const [file, expected] of files) {
+    const isFull = batch.size === batchFiles || episodes + expected.length > batchEpisodes;
+    if (isFull && batch.size > 0) {
+      yield batch;
+      batch = new Map();
+      episodes = 0;
+    }
+    batch.set(file, expected);
+    episodes += expected.length;
+  }
+  if (batch.size > 0) yield batch;
+}
 
 /** A file that cannot be read fails the query over all of them: then each is asked for itself. */
 async function checkBatch(batch: Batch, fps: number, most: number): Promise<Problem[]> {
@@ -97,16 +117,6 @@ async function queryBatch(batch: Batch, fps: number, most: number): Promise<Prob
   const [firstExpected] = batch.values();
   const wholeFile = firstExpected?.[0]?.source.wholeFile ?? true;
   const columns = await describeColumns(first ?? '');
-  const column = (name: string, missing: string): string =>
-    columns.has(name) ? `"${name}"` : missing;
-  const frame = columns.has('frame_index')
-    ? 'frame_index'
-    : columns.has('index')
-      ? 'TRY_CAST("index" AS BIGINT) - min(TRY_CAST("index" AS BIGINT)) OVER (PARTITION BY filename, episode)'
-      : 'file_row_number - min(file_row_number) OVER (PARTITION BY filename, episode)';
-  const stored = columns.has('timestamp')
-    ? `coalesce(TRY_CAST("timestamp" AS DOUBLE), 'nan'::DOUBLE)`
-    : 'NULL::DOUBLE';
   // Shared files hold many more episodes than a sample asks for; a short list lets DuckDB skip most of the file.
   const wanted = [...batch.values()].flat().map(({ episode }) => episode.index);
   const isShared = !wholeFile && columns.has('episode_index');
@@ -114,7 +124,7 @@ async function queryBatch(batch: Batch, fps: number, most: number): Promise<Prob
     ? ''
     : wanted.length <= sampleEpisodes
       ? `WHERE episode_index IN (${wanted.join(', ')})`
-      : `WHERE episode_index BETWEEN ${Math.min(...wanted)} AND ${Math.max(...wanted)}`;
+      : spanOf(wanted);
   // Counting takes a second per 100,000,000 rows; files of one episode are looked at in any case.
   const isBounded = wholeFile || Number.isFinite(most);
   const rowCount = isBounded ? await countRows(batch, wholeFile, filter) : 0;
@@ -122,56 +132,20 @@ async function queryBatch(batch: Batch, fps: number, most: number): Promise<Prob
     const message = `The rows of ${wanted.length} episodes were not checked on opening: their files hold ${rowCount}.`;
     return [problem('not-all-checked', { message })];
   }
-  const used = ['frame_index', 'index', 'timestamp', 'episode_index', 'task_index']
-    .filter((name) => columns.has(name))
-    .map((name) => `"${name}"`);
-  const rows = await selectFrom(
-    [...batch.keys()],
-    `WITH rows AS (
-       SELECT ${['filename', 'file_row_number', ...used].join(', ')}, ${wholeFile ? '0' : column('episode_index', 'NULL')} AS episode
-       FROM read_parquet($files, union_by_name = true, hive_partitioning = false, filename = true, file_row_number = true)
-       ${filter}
-     ), framed AS (
-       SELECT filename, episode, TRY_CAST(${frame} AS DOUBLE) AS frame,
-         ${stored} AS stored,
-         TRY_CAST(${column('episode_index', 'NULL')} AS DOUBLE) AS stated,
-         TRY_CAST(${column('index', 'NULL')} AS DOUBLE) AS global,
-         TRY_CAST(${column('task_index', 'NULL')} AS DOUBLE) AS task
-       FROM rows
-     ), measured AS (
-       SELECT *, CASE WHEN isnan(stored) THEN 'inf'::DOUBLE ELSE abs(stored - frame / $fps) END AS off FROM framed
-     )
-     SELECT filename, CAST(episode AS DOUBLE), CAST(count(*) AS DOUBLE), min(frame), max(frame),
-       sum(frame), sum(frame * frame), max(off), arg_max(frame, off),
-       CAST(count(*) FILTER (WHERE off > $tolerance + frame / $fps * pow(2, -23)) AS DOUBLE),
-       min(stated), max(stated), min(global), max(global), min(task), max(task)
-     FROM measured GROUP BY filename, episode`,
-    { fps, tolerance: toleranceSec },
-  );
-  const names = rows.texts(0);
-  const numbers = Array.from({ length: 15 }, (_none, at) => rows.numbers(at + 1));
-  const groups = new Map<string, number>();
-  names.forEach((name, row) => groups.set(`${name} ${numbers[0]?.[row]}`, row));
+  const files = [...batch.keys()];
+  const measured = await measureRows({ files, columns, wholeFile, filter, fps });
   return [...batch].flatMap(([file, expected]) =>
-    expected.flatMap((each) => {
-      const row = groups.get(`${file} ${wholeFile ? 0 : each.episode.index}`);
-      const at = (which: number): number => (row === undefined ? 0 : (numbers[which]?.[row] ?? 0));
-      return findings(each, fps, {
-        rows: at(1),
-        firstFrame: at(2),
-        lastFrame: at(3),
-        frameSum: at(4),
-        frameSquares: at(5),
-        worstSec: at(6),
-        worstFrame: at(7),
-        outside: at(8),
-        fromEpisode: columns.has('episode_index') ? at(9) : each.episode.index,
-        toEpisode: columns.has('episode_index') ? at(10) : each.episode.index,
-        indices: columns.has('index') ? { from: at(11), to: at(12) } : null,
-        tasks: columns.has('task_index') ? [at(13), at(14)] : [],
-      });
-    }),
+    expected.flatMap((each) =>
+      findings(each, fps, measured.get(rowKey(file, wholeFile ? 0 : each.episode.index))),
+    ),
   );
+}
+
+/** As arguments of `Math.min`, the episodes of 200 shared files would overflow the stack. */
+function spanOf(episodes: readonly number[]): string {
+  const from = episodes.reduce((least, episode) => Math.min(least, episode), Infinity);
+  const to = episodes.reduce((most, episode) => Math.max(most, episode), -Infinity);
+  return `WHERE episode_index BETWEEN ${from} AND ${to}`;
 }
 
 /**
@@ -199,31 +173,13 @@ async function countRows(batch: Batch, wholeFile: boolean, filter: string): Prom
   return rows.reduce((sum, each) => sum + each, 0);
 }
 
-interface Measured {
-  rows: number;
-  firstFrame: number;
-  lastFrame: number;
-  /** Of `frame`, and of its square: with the range they tell a permutation of 0, 1, 2, ... at no cost in memory. */
-  frameSum: number;
-  frameSquares: number;
-  worstSec: number;
-  worstFrame: number;
-  /** Rows whose timestamp is further off than tolerated. */
-  outside: number;
-  fromEpisode: number;
-  toEpisode: number;
-  /** Lowest and highest global `index`. */
-  indices: { from: number; to: number } | null;
-  /** Lowest and highest `task_index`. */
-  tasks: number[];
-}
-
-function findings(expected: Expected, fps: number, measured: Measured): Problem[] {
+/** @param measured undefined where it has no rows */
+function findings(expected: Expected, fps: number, measured: MeasuredRows | undefined): Problem[] {
   const { episode, source } = expected;
   const problems: Problem[] = [];
-  const { rows } = measured;
+  const rows = measured?.rows ?? 0;
   if (rows !== episode.length) problems.push(rowCountWrong(source, episode, rows));
-  if (rows === 0) return problems;
+  if (measured === undefined) return problems;
   if (!countsUp(measured)) {
     problems.push(
       problem('frame-index-wrong', {
@@ -235,24 +191,23 @@ function findings(expected: Expected, fps: number, measured: Measured): Problem[
       }),
     );
   }
-  if (measured.fromEpisode !== episode.index || measured.toEpisode !== episode.index) {
+  const { stated, worst } = measured;
+  if (stated !== null && (stated.from !== episode.index || stated.to !== episode.index)) {
     problems.push(episodeIndexWrong(source, episode));
   }
-  if (measured.outside > 0) {
-    problems.push(
-      timestampsOff(
-        { worstSec: measured.worstSec, atFrame: measured.worstFrame, fps },
-        episode.index,
-        source.relative,
-      ),
-    );
+  if (worst !== null) {
+    const deviation = { worstSec: worst.sec, atFrame: worst.frame, fps };
+    problems.push(timestampsOff(deviation, episode.index, source.relative));
   }
   problems.push(...addUp(expected, measured));
   return problems;
 }
 
 /** The numbers that tie the rows to the rest of the dataset. */
-function addUp({ episode, source, firstIndex, tasks }: Expected, measured: Measured): Problem[] {
+function addUp(
+  { episode, source, firstIndex, tasks }: Expected,
+  measured: MeasuredRows,
+): Problem[] {
   const problems: Problem[] = [];
   const place = { file: source.relative, episode: episode.index };
   const { indices } = measured;
@@ -261,7 +216,8 @@ function addUp({ episode, source, firstIndex, tasks }: Expected, measured: Measu
     const message = `index of episode ${episode.index} runs from ${indices.from} to ${indices.to} instead of ${firstIndex} to ${last}; the studio does not use it, and an export can repair it.`;
     problems.push(problem('index-wrong', { message, ...place }));
   }
-  const unknown = measured.tasks.find((task) => !tasks.has(task));
+  const named = measured.tasks === null ? [] : [measured.tasks.from, measured.tasks.to];
+  const unknown = named.find((task) => !tasks.has(task));
   if (unknown !== undefined && tasks.size > 0) {
     const which = Number.isNaN(unknown) ? 'is missing in some rows' : `names task ${unknown}`;
     const message = `task_index of episode ${episode.index} ${which}, but the task list has no such text; the studio goes by the list of episodes.`;
@@ -281,7 +237,7 @@ function startsOf(episodes: readonly EpisodeMeta[]): Map<number, number> {
   return starts;
 }
 
-function countsUp({ rows, firstFrame, lastFrame, frameSum, frameSquares }: Measured): boolean {
+function countsUp({ rows, firstFrame, lastFrame, frameSum, frameSquares }: MeasuredRows): boolean {
   const last = rows - 1;
   return (
     firstFrame === 0 &&

@@ -3,7 +3,7 @@ import { TaskLists } from '../../episodes';
 import { limits } from '../../../files/limits';
 import { selectFrom } from '../rows/parquet';
 import type { EpisodeTable } from './episode-table';
-import type { LeRobotDataset } from '../lerobot-dataset';
+import type { LeRobotDataset, ResolvedFiles } from '../lerobot-dataset';
 
 /** Opening more files than this would keep the curator waiting for a label. */
 const maxFiles = 2_000;
@@ -25,8 +25,9 @@ export async function fillTasksFromRows(
     return null;
   }
   const files = new Map<string, number>();
+  const resolved: ResolvedFiles = new Map();
   for (const { index } of episodes) {
-    files.set((await dataset.dataSource(index)).file, index);
+    files.set((await dataset.dataSource(index, resolved)).file, index);
     if (files.size > maxFiles) return `the rows lie in more than ${maxFiles} files`;
   }
   const isShared = dataset.layout === 'v3';

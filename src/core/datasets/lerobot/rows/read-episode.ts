@@ -1,5 +1,5 @@
 /** Reads the rows of one episode: numbers, timestamps and texts, in the order of its frames. */
-import type { Problem } from '../../../../shared/errors';
+import { StudioError, type Problem } from '../../../../shared/errors';
 import type {
   EpisodeMeta,
   EpisodeSignals,
@@ -7,15 +7,16 @@ import type {
   SignalBlock,
 } from '../../../../shared/model/dataset';
 import { limits } from '../../../files/limits';
-import { unreadable } from '../../../system/classify-error';
+import { plainFailure, unreadable } from '../../../system/classify-error';
 import { quoteName } from '../../duckdb';
 import { problem } from '../../problems';
 import { width } from '../metadata/info';
 import type { DataSource } from '../lerobot-dataset';
 import { asFloatList } from './number-lists';
 import { lookAtParquet, selectFrom, type ParquetFacts } from './parquet';
+import { selectEpisode, selectEpisodes, type Rows, type Wanted } from './select-rows';
 import { spreadColumns } from './spread-columns';
-import { frameOrder, rowsOf } from './which-rows';
+import { rowsOf } from './which-rows';
 import { timestampDeviation, timestampsOff } from './timestamps';
 
 /** Wider features are pictures or point clouds in disguise, not signals to plot. */
@@ -53,13 +54,6 @@ export interface EpisodeRead {
   problems: Problem[];
 }
 
-/** What is read of a file: the signals among the features, and whether it is how many values a row. */
-interface Wanted {
-  feature: FeatureInfo;
-  expression: string;
-  width: number;
-}
-
 /** Throws `corrupt-data` or `io` naming file and episode. */
 export async function readSignals(
   source: DataSource,
@@ -74,15 +68,14 @@ export async function readSignals(
     const wanted = wantedOf(features, facts);
     if (source.wholeFile) checkRowCount(facts.rows, episode.length);
     checkSize(wanted, await rowCount(source, facts, wanted, { where, values }));
-    const order = frameOrder(columns);
-    const rows = await selectRows(source.file, columns, wanted, { where, values, order });
+    const rows = await selectEpisode(source.file, columns, wanted, { where, values });
     return pickEpisode({ rows, from: 0, to: rows.count, columns, wanted, source, episode, fps });
   });
 }
 
 /**
- * The same of several episodes of one shared file with one query. Those that cannot be read are left out: ask for each
- * by itself to hear why. Throws if none can.
+ * The same of several episodes of one shared file, ascending by index, with one query. Those that cannot be read are
+ * left out: ask for each by itself to hear why. Throws if none can.
  */
 export async function readSignalsOfMany(
   source: DataSource,
@@ -96,15 +89,11 @@ export async function readSignalsOfMany(
     throw new Error(`${source.relative} does not say which rows belong to which episode`);
   }
   const wanted = wantedOf(features, facts);
-  const indices = episodes.map(({ index }) => index);
   // Cheaper than a list of them; rows of numbers between them that no episode has are passed over.
-  const where = `WHERE episode_index BETWEEN ${Math.min(...indices)} AND ${Math.max(...indices)}`;
+  const [from, to] = [episodes[0]?.index ?? 0, episodes.at(-1)?.index ?? -1];
+  const where = `WHERE episode_index BETWEEN ${from} AND ${to}`;
   checkSize(wanted, await rowCount(source, facts, wanted, { where, values: {} }));
-  const rows = await selectRows(source.file, columns, wanted, {
-    where,
-    values: {},
-    order: `episode_index, ${frameOrder(columns)}`,
-  });
+  const rows = await selectEpisodes(source.file, columns, wanted, where);
   const places = new Map<number, { from: number; to: number }>();
   for (let from = 0, to = 1; from < rows.count; from = to, to += 1) {
     const index = rows.episodes[from] ?? Number.NaN;
@@ -171,39 +160,6 @@ function checkSize(wanted: readonly Wanted[], rows: number): void {
   if (perFrame * rows > limits.signalValues) {
     throw new Error(`its ${rows} rows of ${perFrame} values do not fit into memory`);
   }
-}
-
-/** Rows of a file in the order of the frames. */
-interface Rows {
-  count: number;
-  timestamps: Float64Array;
-  episodes: Float64Array;
-  /** By position of what is wanted. */
-  lists: { values: Float32Array; misfits: Uint8Array }[];
-}
-
-async function selectRows(
-  file: string,
-  columns: ReadonlyMap<string, string>,
-  wanted: readonly Wanted[],
-  which: { where: string; values: Record<string, number>; order: string },
-): Promise<Rows> {
-  const number = (name: string): string =>
-    columns.has(name) ? `TRY_CAST(${quoteName(name)} AS DOUBLE)` : 'CAST(NULL AS DOUBLE)';
-  const expressions = wanted.map(({ expression }) => expression);
-  const found = await selectFrom(
-    [file],
-    `SELECT ${[number('timestamp'), number('episode_index'), ...expressions].join(', ')}
-     FROM read_parquet($files, hive_partitioning = false, file_row_number = true)
-     ${which.where} ORDER BY ${which.order}`,
-    which.values,
-  );
-  return {
-    count: found.rows,
-    timestamps: found.numbers(0),
-    episodes: found.numbers(1),
-    lists: wanted.map(({ width: dims }, position) => found.floatLists(position + 2, dims)),
-  };
 }
 
 interface Picked {
@@ -283,6 +239,19 @@ export async function named<T>(
     throw unreadable(error, `Episode ${episode.index} cannot be read from ${source.relative}`, {
       file: source.relative,
       episode: episode.index,
+    });
+  }
+}
+
+/** The path of an episode's file; the error names the episode too. */
+export async function namedFor(index: number, file: Promise<string>): Promise<string> {
+  try {
+    return await file;
+  } catch (error) {
+    const { code, message, details } = plainFailure(error);
+    throw new StudioError(code, `Episode ${index} cannot be read: ${message}`, {
+      cause: error,
+      ...(details === undefined ? {} : { details }),
     });
   }
 }

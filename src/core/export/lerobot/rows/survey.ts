@@ -1,6 +1,10 @@
 /** The data files that the episodes of an export lie in, and what is true of their rows. */
 import { stat } from 'node:fs/promises';
-import type { DataSource, LeRobotDataset } from '../../../datasets/lerobot/lerobot-dataset';
+import type {
+  DataSource,
+  LeRobotDataset,
+  ResolvedFiles,
+} from '../../../datasets/lerobot/lerobot-dataset';
 import { describeColumns } from '../../../datasets/lerobot/rows/parquet';
 import { faultOfData } from '../../../system/classify-error';
 import { skip, type SkippedEpisode } from '../../select/select-episodes';
@@ -39,10 +43,11 @@ export async function surveyFiles(
 ): Promise<Survey> {
   const survey: Survey = { files: [], facts: new Map(), broken: [] };
   const byFile = new Map<string, Sourced[]>();
+  const resolved: ResolvedFiles = new Map();
   for (const episode of episodes) {
     signal.throwIfAborted();
     try {
-      const sourced = { episode, data: await dataset.dataSource(episode) };
+      const sourced = { episode, data: await dataset.dataSource(episode, resolved) };
       const together = byFile.get(sourced.data.file);
       if (together === undefined) byFile.set(sourced.data.file, [sourced]);
       else together.push(sourced);
