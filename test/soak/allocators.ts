@@ -20,6 +20,9 @@ interface TraceEvent {
 /** As `malloc` and `malloc/allocated_objects`; deeper ones are parts of these. */
 const deepest = 2;
 
+/** No dumps but the one that is asked for. Its type knows texts only. */
+const onlyAsked: Record<string, unknown> = { triggers: [] };
+
 /** Collects garbage first. */
 export async function allocatorsOf(browser: Browser): Promise<Allocators> {
   const session = await browser.newBrowserCDPSession();
@@ -32,7 +35,7 @@ export async function allocatorsOf(browser: Browser): Promise<Allocators> {
     traceConfig: {
       includedCategories: ['disabled-by-default-memory-infra'],
       excludedCategories: ['*'],
-      memoryDumpConfig: { triggers: [] },
+      memoryDumpConfig: onlyAsked as Record<string, string>,
     },
   });
   await session.send('Tracing.requestMemoryDump', {
