@@ -17,6 +17,12 @@ interface TraceEvent {
   };
 }
 
+/**
+ * Pictures that were drawn, decoded and scaled: discardable memory, which the browser's process bounds for all windows
+ * together.
+ */
+export const pictureCache = 'Browser discardable';
+
 /** As `malloc` and `malloc/allocated_objects`; deeper ones are parts of these. */
 const deepest = 2;
 

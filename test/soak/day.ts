@@ -7,7 +7,7 @@ import { runCli } from '../cli/run-cli';
 import { startHostProcess } from '../e2e/host-process';
 import { ScriptedCurator } from '../e2e/review/scripted-curator';
 import { launchChromium, openWindow, type StudioWindow } from '../e2e/window';
-import { allocatorsOf, growthOf, type Allocators } from './allocators';
+import { allocatorsOf, growthOf, pictureCache, type Allocators } from './allocators';
 import { memoryOf, type Memory } from './memory';
 import { goTo, Onlooker } from './onlooker';
 import { countPictures, heapOf, openPictures } from './open-pictures';
@@ -18,6 +18,8 @@ export interface Reading extends Memory {
   decisions: number;
   /** MiB of JavaScript in both windows. */
   heap: number;
+  /** MiB of decoded pictures that Chromium keeps until memory is short: a part of `windows` and `chromium`. */
+  cache: number;
   decoders: number;
   pictures: number;
 }
@@ -31,7 +33,7 @@ interface Day {
   decisions: number;
   /** Read after so many episodes. */
   marks: readonly number[];
-  /** Is told which allocators grew since the first mark; asking them takes seconds. */
+  /** Is told which allocators grew since the first mark. */
   onGrowth?: (lines: readonly string[]) => void;
   onReading?: (reading: Reading) => void;
 }
@@ -64,13 +66,13 @@ export async function spendDay(day: Day): Promise<Reading[]> {
       const heap = await heapOf([mine, theirs]);
       const held = await memoryOf(host.pid, process.pid);
       const open = await openPictures([mine, theirs]);
-      const reading = { episodes: at + 1, decisions: made, heap, ...held, ...open };
+      const allocators = await allocatorsOf(browser);
+      const cache = allocators.get(pictureCache) ?? 0;
+      const reading = { episodes: at + 1, decisions: made, heap, cache, ...held, ...open };
       readings.push(reading);
       day.onReading?.(reading);
-      if (day.onGrowth === undefined) continue;
-      const now = await allocatorsOf(browser);
-      first ??= now;
-      day.onGrowth(growthOf(first, now));
+      first ??= allocators;
+      day.onGrowth?.(growthOf(first, allocators));
     }
     await mine.getByText('All changes saved').first().waitFor();
     const kept = await decisionsIn(project);
