@@ -27,14 +27,22 @@ export function PlayedEpisode(props: {
       const at = picture?.getBoundingClientRect();
       box.current.hidden = at === undefined || at.bottom < top || at.top > bottom;
       if (at === undefined) return;
-      const lowest = bottom - box.current.offsetHeight - gapPx;
-      box.current.style.left = `${at.right + gapPx}px`;
-      box.current.style.top = `${Math.max(top + gapPx, Math.min(at.top, lowest))}px`;
+      // Under its row, or above it where there is no room: what the row says stays to be read.
+      const { offsetHeight } = box.current;
+      const isUnder = at.bottom + offsetHeight + 2 * gapPx <= bottom;
+      box.current.style.left = `${at.left}px`;
+      box.current.style.top = `${isUnder ? at.bottom + gapPx : at.top - offsetHeight - gapPx}px`;
     };
     place();
     list?.addEventListener('scroll', place);
-    return () => list?.removeEventListener('scroll', place);
-  }, [scroller, position, data]);
+    // How high it is is known once the video is.
+    const observer = new ResizeObserver(place);
+    if (box.current !== null) observer.observe(box.current);
+    return () => {
+      list?.removeEventListener('scroll', place);
+      observer.disconnect();
+    };
+  }, [scroller, position]);
   const video = data?.videos[0];
   // Out of the list, which would be the frame that `fixed` is measured from.
   return createPortal(

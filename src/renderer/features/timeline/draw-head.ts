@@ -85,44 +85,48 @@ function drawSegments(
     const from = Math.max(0, edge(keyframe.frame));
     const to = Math.min(axis.widthPx, edge(standing[position + 1]?.frame ?? axis.frames));
     if (to <= 0 || from >= axis.widthPx) continue;
-    context.globalAlpha = keyframe.id === content.selectedId ? 0.42 : 0.2;
+    const isSelected = keyframe.id === content.selectedId;
+    context.globalAlpha = isSelected ? 0.42 : 0.2;
     context.fillStyle = colors.marks[markOf(keyframe.cues)];
     context.fillRect(from, rulerHeight + 2, Math.max(1, to - from - 1), barHeight - 4);
-    const place = { axis, from, to };
+    // The playhead stands in the middle of the selected one's first frame.
+    const indent = besidePx.left + (isSelected ? axis.framePx / 2 + 2 : 0);
+    const place = { from, to, indent };
     drawName(context, keyframe, place, colors);
-    if (keyframe.id === content.selectedId) selected = { keyframe, place };
+    if (isSelected) selected = { keyframe, place };
   }
-  if (selected !== null) drawSelectedName(context, selected.keyframe, selected.place, colors);
+  if (selected !== null) {
+    const { widthPx } = axis;
+    drawSelectedName(context, selected.keyframe, selected.place, { widthPx, colors });
+  }
   context.globalAlpha = 1;
 }
 
-/** Right of a name, pixels. */
-const besidePx = 3;
+/** Around a name, pixels. */
+const besidePx = { left: 3, right: 1 };
 const nameY = rulerHeight + barHeight - 3 - namesHeight / 2;
 
-/** Left of a name: room for the playhead, which stands in the middle of the first frame. */
-const indentPx = (axis: Axis): number => axis.framePx / 2 + besidePx;
-
+/** Where a segment is in view, and how far from there its name begins, pixels. */
 interface Place {
-  axis: Axis;
   from: number;
   to: number;
+  indent: number;
 }
 
 /** The segment's name, as long as it fits; a guess that is more likely wrong is faint. */
 function drawName(
   context: CanvasRenderingContext2D,
   { boundary }: ReviewedKeyframe,
-  { axis, from, to }: Place,
+  { from, to, indent }: Place,
   colors: ThemeColors,
 ): void {
   if (boundary === undefined) return;
   const measure = measuredIn(context, colors);
-  const name = nameThatFits(boundary.kind, to - from - indentPx(axis) - besidePx, measure);
+  const name = nameThatFits(boundary.kind, to - from - indent - besidePx.right, measure);
   if (name === null) return;
   context.globalAlpha = isUnsure(boundary) ? 0.55 : 1;
   context.fillStyle = isUnsure(boundary) ? colors.textDim : colors.text;
-  context.fillText(name, from + indentPx(axis), nameY);
+  context.fillText(name, from + indent, nameY);
 }
 
 function measuredIn(context: CanvasRenderingContext2D, colors: ThemeColors) {
@@ -135,19 +139,19 @@ function measuredIn(context: CanvasRenderingContext2D, colors: ThemeColors) {
 function drawSelectedName(
   context: CanvasRenderingContext2D,
   { boundary }: ReviewedKeyframe,
-  { axis, from, to }: Place,
-  colors: ThemeColors,
+  { from, to, indent }: Place,
+  { widthPx, colors }: { widthPx: number; colors: ThemeColors },
 ): void {
   if (boundary === undefined) return;
   const name = boundaryNames[boundary.kind];
-  const width = measuredIn(context, colors)(name) + indentPx(axis) + besidePx;
+  const width = measuredIn(context, colors)(name) + indent + besidePx.left;
   if (width <= to - from) return;
-  const x = Math.max(0, Math.min(from, axis.widthPx - width));
+  const x = Math.max(0, Math.min(from, widthPx - width));
   context.globalAlpha = 1;
   context.fillStyle = colors.surface;
   context.fillRect(x, nameY - namesHeight / 2, width, namesHeight);
   context.fillStyle = colors.text;
-  context.fillText(name, x + indentPx(axis), nameY);
+  context.fillText(name, x + indent, nameY);
 }
 
 /** Pixels from one marker to the next at which both have their full size. */

@@ -86,6 +86,9 @@ export function BulkDialog(props: {
     >
       {plan.data === null && plan.error === null && <Spinner label="Counting" size={18} />}
       {plan.error !== null && <p role="alert">{plan.error.message}</p>}
+      {plan.data !== null && done === null && (
+        <p className={styles.counts}>{consequence(act, plan.data, episodes.length)}</p>
+      )}
       {isDrop && done === null && (
         <Select
           label="Reason"
@@ -100,9 +103,6 @@ export function BulkDialog(props: {
             </option>
           ))}
         </Select>
-      )}
-      {plan.data !== null && done === null && (
-        <p className={styles.counts}>{consequence(act, plan.data, episodes.length)}</p>
       )}
       {done !== null && (
         <>

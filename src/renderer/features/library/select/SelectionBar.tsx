@@ -22,22 +22,13 @@ export function SelectionBar(props: SelectionBarProps) {
   const canChange = readOnlyBecause === null;
   const why = readOnlyBecause ?? undefined;
   const [isTagging, setTagging] = useState(false);
-  const newest = useRef(props);
+  const hands: SelectionHands = { ...props, onTag: () => setTagging(true) };
+  const newest = useRef(hands);
   useEffect(() => {
-    newest.current = props;
+    newest.current = hands;
   });
-  const commands = useMemo(
-    () =>
-      selectionCommands(() => ({ ...newest.current, onTag: () => setTagging(true) }), canChange),
-    [canChange],
-  );
+  const commands = useMemo(() => selectionCommands(() => newest.current, canChange), [canChange]);
   useCommands(useMemo(() => Object.values(commands), [commands]));
-  const item = (command: Command, label: string): MenuItem => ({
-    label,
-    keys: keyLabel(command),
-    disabled: !isEnabled(command),
-    run: () => command.run(),
-  });
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selected episodes">
       <span className={styles.count} aria-live="polite">
@@ -139,6 +130,14 @@ export function SelectionBar(props: SelectionBarProps) {
     </div>
   );
 }
+
+/** A command under a shorter name. */
+const item = (command: Command, label: string): MenuItem => ({
+  label,
+  keys: keyLabel(command),
+  disabled: !isEnabled(command),
+  run: () => command.run(),
+});
 
 /** Which tag all of them get, or lose. */
 function TagDialog(props: {

@@ -3,12 +3,13 @@ import { Button, Dialog, notifyError } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
 import { proposeQuestion } from './start-proposing';
 
+const close = () => proposeQuestion.setState({ asked: null });
+
 /** Says what proposing again makes anew before it does: it cannot be undone. */
 export function ProposeAgain() {
   const { asked } = useStore(proposeQuestion);
   if (asked === null) return null;
   const { episodes, replaces, go } = asked;
-  const close = () => proposeQuestion.setState({ asked: null });
   const where = episodes === null ? 'all episodes' : formatAmount(episodes, 'episode');
   const { undecided, decided } = replaces;
   return (
