@@ -13,12 +13,12 @@ export class MotionWatch {
 
   /**
    * @param brightness per pixel, 0 to 255
-   * @param plain the same for the picture that is kept
+   * @param plain the same for the picture that is kept, all colours alike
    */
   see(
     brightness: ArrayLike<number>,
     size: { width: number; height: number },
-    plain: ArrayLike<number> = brightness,
+    plain: ArrayLike<number>,
   ): void {
     const grey = greyIn(side, brightness, size);
     const now = blurred(grey, side);

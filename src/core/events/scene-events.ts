@@ -40,7 +40,7 @@ export interface SceneEventsInput {
   store: EventStore | null;
   /** Of cameras whose pictures are seen at other frames; none without. */
   shifts?: CameraShifts;
-  /** Description of an encoder; null predicts grey pictures without one. */
+  /** Description of an encoder; null predicts the brightness of a coarse grid without one. */
   modelFile: string | null;
   /** Grows by one sentence per thing that is missing. */
   problems: Problem[];

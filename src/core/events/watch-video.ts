@@ -37,7 +37,7 @@ export interface WatchedVideo {
   pictures: string;
 }
 
-/** Without a model, grey pictures of this size and rate. */
+/** Without a model, pictures of this size and rate. */
 const plain = { width: side, height: side, rateHz: 10 };
 /** Per side, of what is predicted without a model. */
 const coarseCells = 8;
@@ -56,21 +56,19 @@ export async function watchVideo(
 ): Promise<WatchedVideo> {
   const { width, height } = encoder?.model.input ?? plain;
   const every = Math.max(1, Math.floor(fps / (encoder?.model.rateHz ?? plain.rateHz) + 1e-6));
-  const pixelFormat = encoder === null ? 'gray' : 'rgb24';
   const represented = encoder === null ? null : new Batches(encoder);
   const coarse: Float32Array[] = [];
   const motion = new MotionWatch();
   const where = { file, startSec, frames, ...(found === undefined ? {} : { found }) };
-  const request = { ...where, width, height, pixelFormat, every } as const;
+  const request = { ...where, width, height, pixelFormat: 'rgb24', every } as const;
   for await (const picture of decoder.frames(request)) {
+    const grey = brightnessOf(picture, asSeen);
+    motion.see(grey, { width, height }, brightnessOf(picture, evenly));
     if (represented === null) {
-      const cells = greyIn(coarseCells, picture, { width, height });
+      const cells = greyIn(coarseCells, grey, { width, height });
       coarse.push(cells.map((value) => value / 255));
-      motion.see(picture, { width, height });
     } else {
       coarse.push(meanColours(picture, width, height));
-      const [grey, even] = [brightnessOf(picture, asSeen), brightnessOf(picture, evenly)];
-      motion.see(grey, { width, height }, even);
       await represented.add(picture);
     }
   }
