@@ -18,8 +18,9 @@ export function CueList(props: {
   }
   return (
     <ul className={styles.cues} aria-label="Evidence">
-      {cues.map((cue) => (
-        <li key={`${cue.kind} ${cue.side ?? ''} ${cue.frame}`} className={styles.cue}>
+      {cues.map((cue, at) => (
+        // Two cameras may show a change in the same frame.
+        <li key={`${cue.kind} ${cue.side ?? ''} ${cue.frame} ${at}`} className={styles.cue}>
           <CueMark kind={cue.kind} size={12} />
           <span className={styles.name}>
             {cueNames[cue.kind]}

@@ -153,9 +153,9 @@ function KeyframeRow(props: RowProps) {
               </span>
             )}
             <span className={styles.cues} title={cues.map((cue) => cueNames[cue.kind]).join(', ')}>
-              {cues.map((cue) => (
+              {cues.map((cue, at) => (
                 <CueMark
-                  key={`${cue.kind} ${cue.side ?? ''} ${cue.frame}`}
+                  key={`${cue.kind} ${cue.side ?? ''} ${cue.frame} ${at}`}
                   kind={cue.kind}
                   size={12}
                 />
