@@ -73,7 +73,7 @@ async function shoot(page: Page, size: string): Promise<void> {
     const cameras = [...document.querySelectorAll('[data-camera]')];
     return (
       cameras.every((at) => at.querySelector(`[data-frame="${playhead}"]`) !== null) &&
-      document.querySelectorAll('aside canvas[data-still]').length >= 6
+      document.querySelectorAll('aside [data-still]').length >= 6
     );
   });
   await page.getByText('All changes saved').first().waitFor();

@@ -49,7 +49,7 @@ it('rows show the picture of their frame and begin with the first word that diff
   for (const at of [0, 1, 2]) {
     await rows()
       .nth(at)
-      .locator(`canvas[data-still="${frameOf(at)}"]`)
+      .locator(`[data-still="${frameOf(at)}"]`)
       .waitFor();
   }
   const [before, text] = [1, 2].map((at) => proposed[at]?.reasoning.text ?? '');
@@ -111,7 +111,7 @@ it('shows the picture under the pointer, and a row of them along the axis', asyn
   const box = await axis.boundingBox();
   if (box === null) throw new Error('The time axis is not on the page.');
   await page.mouse.move(box.x + 0.7 * box.width, box.y + 30);
-  const hovered = axis.locator('canvas[data-still]');
+  const hovered = axis.locator('[data-still]');
   await hovered.waitFor();
   const frame = Number(await hovered.getAttribute('data-still'));
   expect(frame).toBeGreaterThan(frameOf(2));

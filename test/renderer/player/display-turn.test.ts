@@ -38,6 +38,15 @@ it('keeps no step within what is decoded ahead waiting, however many there are',
   expect(turn.isOver(199 + stepsAhead + 1)).toBe(false);
 });
 
+it('keeps steps waiting no longer where they come before the first picture is displayed', () => {
+  const { turn, refresh } = turns();
+  expect(turn.isOver(100)).toBe(false);
+  expect(turn.isOver(101)).toBe(true);
+  expect(turn.isOver(102)).toBe(true);
+  refresh();
+  expect(turn.isOver(102)).toBe(true);
+});
+
 it('waits for the picture that is wanted now, not for one that was left', () => {
   const { turn, told, refresh } = turns();
   turn.isOver(100);

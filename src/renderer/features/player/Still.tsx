@@ -6,8 +6,6 @@ export interface StillProps {
   stills: Stills;
   frame: number;
   urgency: StillUrgency;
-  /** How wide it is at most, CSS pixels. */
-  widthPx: number;
   /** For screen readers: what the picture is of; without it the picture is decoration. */
   label?: string;
 }
@@ -16,12 +14,21 @@ export interface StillProps {
  * One frame of the chosen camera, small; as wide as its place. Empty where there is no picture: the player says why.
  */
 export function Still(props: StillProps) {
-  const { stills, frame, urgency, widthPx, label } = props;
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const { stills, frame, urgency, label } = props;
+  const image = useRef<HTMLImageElement>(null);
   useEffect(() => {
-    const element = canvas.current;
+    const element = image.current;
     if (element === null) return undefined;
-    const show = () => paint(element, stills, frame, widthPx);
+    const show = (): boolean => {
+      const picture = stills.picture(frame);
+      if (picture === null) return false;
+      element.src = picture.src;
+      // The place has its height before anything is decoded.
+      element.width = picture.width;
+      element.height = picture.height;
+      element.dataset['still'] = String(frame);
+      return true;
+    };
     if (show()) return undefined;
     // What it still shows is another frame.
     delete element.dataset['still'];
@@ -42,26 +49,14 @@ export function Still(props: StillProps) {
       watch.disconnect();
       forget();
     };
-  }, [stills, frame, urgency, widthPx]);
+  }, [stills, frame, urgency]);
   return (
-    <canvas
-      ref={canvas}
-      width={4}
-      height={3}
-      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
+    <img
+      ref={image}
+      alt={label ?? ''}
+      aria-hidden={label === undefined ? true : undefined}
+      decoding="sync"
       className={styles.still}
     />
   );
-}
-
-function paint(canvas: HTMLCanvasElement, stills: Stills, frame: number, widthPx: number): boolean {
-  const picture = stills.picture(frame);
-  const context = canvas.getContext('2d', { alpha: false });
-  if (picture === null || context === null) return false;
-  const scale = Math.min(1, (widthPx * devicePixelRatio) / picture.width);
-  canvas.width = Math.round(picture.width * scale);
-  canvas.height = Math.round(picture.height * scale);
-  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  canvas.dataset['still'] = String(frame);
-  return true;
 }

@@ -17,7 +17,11 @@ export class DisplayTurn {
 
   /** Whether the display has had its time for this picture; if not, it gets it now. */
   isOver(picture: number): boolean {
-    if (this.displayed !== null && Math.abs(picture - this.displayed) <= stepsAhead) {
+    // From one that is still to be displayed, too: a fast hand does not wait for it.
+    const isStep = [this.displayed, this.awaited].some(
+      (from) => from !== null && from !== picture && Math.abs(picture - from) <= stepsAhead,
+    );
+    if (isStep || this.displayed === picture) {
       this.displayed = picture;
       this.awaited = null;
       return true;

@@ -38,12 +38,15 @@ export interface Receiver {
 }
 
 /** Packets that wait for the decoder: enough that it never waits for the page, few enough that it soon stops. */
-const mostWaiting = 8;
 const fewWaiting = 3;
+const mostWaiting = (pixels: number): number =>
+  Math.max(fewWaiting, Math.min(16, Math.floor(5_000_000 / Math.max(1, pixels))));
 /** A decoder with more than this left to do is started anew sooner than it gets through. */
 const quicklyDone = 4;
 /** How often a decoder that holds pictures back is looked at, milliseconds. */
 const lookMs = 2;
+/** One that gave nothing so often has decoded what it was given. */
+const mostLooks = 3;
 /** No codec here holds back as many pictures. */
 const deepest = 32;
 
@@ -51,6 +54,8 @@ const deepest = 32;
 export interface HeldBack {
   packets: number;
   readonly most: number;
+  /** Pictures in a row that needed more. */
+  late: number;
 }
 
 type Packets = AsyncGenerator<EncodedPacket, void, unknown>;
@@ -64,8 +69,8 @@ interface Passage {
   readonly fedSec: number[];
   /** Packets that this one picture needs beyond what is usual. */
   extra: number;
-  /** Nothing came or went since the decoder was last looked at. */
-  isStill: boolean;
+  /** How often the decoder was looked at since anything came or went. */
+  still: number;
   feeding: boolean;
 }
 
@@ -78,13 +83,13 @@ export class PictureReader {
   private passage: Passage | null = null;
   private decoder: Promise<PacketDecoder>;
   private started: PacketDecoder | null = null;
-  private waiting = mostWaiting;
+  private waiting = fewWaiting;
   private looking: ReturnType<typeof setInterval> | null = null;
   private isUsed = false;
   private closed = false;
 
   constructor(
-    private readonly file: Pick<VideoFile, 'track' | 'sink' | 'isDisposable'>,
+    private readonly file: VideoFile,
     private readonly heldBack: HeldBack,
     private readonly receiver: Receiver,
   ) {
@@ -102,7 +107,7 @@ export class PictureReader {
       untilSec: null,
       fedSec: [],
       extra: 0,
-      isStill: false,
+      still: 0,
       feeding: true,
     };
     this.passage = passage;
@@ -123,8 +128,9 @@ export class PictureReader {
   readTo(untilSec: number, inSteps: boolean): void {
     const { passage } = this;
     if (passage === null) return;
-    this.waiting = inSteps ? fewWaiting : mostWaiting;
-    if (untilSec !== passage.untilSec) passage.extra = 0;
+    const { width, height } = this.file;
+    this.waiting = inSteps ? fewWaiting : mostWaiting(width * height);
+    if (untilSec !== passage.untilSec) this.learn(passage);
     passage.untilSec = untilSec;
     this.looking ??= setInterval(() => this.look(), lookMs);
     void this.feed();
@@ -134,7 +140,19 @@ export class PictureReader {
   pause(): void {
     if (this.looking !== null) clearInterval(this.looking);
     this.looking = null;
-    if (this.passage !== null) this.passage.untilSec = null;
+    if (this.passage === null) return;
+    this.learn(this.passage);
+    this.passage.untilSec = null;
+  }
+
+  /** A busy machine makes one picture late; a decoder that holds back more than was thought, every one. */
+  private learn(passage: Passage): void {
+    const { heldBack } = this;
+    if (passage.untilSec !== null) heldBack.late = passage.extra > 0 ? heldBack.late + 1 : 0;
+    passage.extra = 0;
+    if (heldBack.late < 3) return;
+    heldBack.late = 0;
+    heldBack.packets = Math.min(heldBack.most, heldBack.packets + 1);
   }
 
   /** Makes ready to begin anywhere. */
@@ -208,7 +226,7 @@ export class PictureReader {
         }
         passage.fedSec.push(packet.timestamp);
         if (passage.fedSec.length > deepest) passage.fedSec.shift();
-        passage.isStill = false;
+        passage.still = 0;
         this.isUsed = true;
         started.decode(packet);
       }
@@ -231,20 +249,19 @@ export class PictureReader {
   private look(): void {
     const { passage, started } = this;
     if (passage === null || started === null || passage.feeding) return;
-    const idle = started.getDecodeQueueSize() === 0 && !this.wantsMore(passage, started);
-    if (idle && passage.isStill) {
-      const { packets, most } = this.heldBack;
-      if (packets < most) this.heldBack.packets += 1;
-      else passage.extra += 1;
+    if (started.getDecodeQueueSize() > 0 || this.wantsMore(passage, started)) passage.still = 0;
+    else passage.still += 1;
+    if (passage.still > mostLooks) {
+      passage.extra += 1;
+      passage.still = 0;
     }
-    passage.isStill = idle;
     void this.feed();
   }
 
   private take(sample: VideoSample): void {
     const { passage } = this;
     if (passage === null || passage.packets === null || this.closed) return sample.close();
-    passage.isStill = false;
+    passage.still = 0;
     this.receiver.take(sample);
     void this.feed();
   }

@@ -52,7 +52,7 @@ export class PictureReaders {
     private readonly taker: Taker,
   ) {
     this.most = mostReaders(file, index);
-    this.heldBack = { packets: index.reordered, most: index.reordered + 3 };
+    this.heldBack = { packets: index.reordered, most: index.reordered + 3, late: 0 };
   }
 
   /** Where they stand. */

@@ -10,7 +10,7 @@ const order: readonly StillUrgency[] = ['pointer', 'panel', 'list', 'strip'];
 
 /** Wide enough for a still of the panel on a dense display; more would only cost memory. */
 const widestPx = 320;
-/** About 60 MB of 4:3 pictures. */
+/** About 4 MB of 4:3 pictures, and 60 MB where all are looked at. */
 const mostKept = 200;
 /** The pictures of the player come first: stills wait until the playhead has rested this long. */
 const patienceMs = 150;
@@ -18,7 +18,7 @@ const patienceMs = 150;
 export interface Stills {
   readonly video: EpisodeVideo;
   /** The picture of a frame; null where it is not there, or not yet. */
-  picture(frame: number): OffscreenCanvas | null;
+  picture(frame: number): HTMLImageElement | null;
   /** Has these frames decoded, in this order, one after another, until the returned function is called. */
   want(frames: readonly number[], urgency: StillUrgency): () => void;
   /** Told when a picture has come. */
@@ -27,14 +27,32 @@ export interface Stills {
   open(): () => void;
 }
 
+/**
+ * As an image of the page. A canvas would be a layer of its own, and twenty of them are put together anew whenever any
+ * changes: a third of what a step of the playhead took.
+ */
+async function toImage(still: OffscreenCanvas): Promise<HTMLImageElement> {
+  const image = new Image();
+  image.src = URL.createObjectURL(await still.convertToBlob({ type: 'image/jpeg', quality: 0.9 }));
+  await image.decode();
+  return image;
+}
+
+/** Where it is still shown it stays. */
+const forget = (still: HTMLImageElement | null): void => {
+  if (still !== null) URL.revokeObjectURL(still.src);
+};
+
 export function createStills(video: EpisodeVideo, playback: Playback): Stills {
-  const kept = new Map<number, OffscreenCanvas>();
+  const kept = new Map<number, HTMLImageElement>();
   /** Frames of which there will be no picture. */
   const missing = new Set<number>();
   const wishes = new Set<{ frames: readonly number[]; urgency: StillUrgency }>();
   const listeners = new Set<(frame: number) => void>();
   let stream: CameraStream | null = null;
   let asked: number | null = null;
+  /** What was asked for has come, and becomes a picture of the page. */
+  let making = false;
   let movedAtMs = performance.now();
   let timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -60,12 +78,12 @@ export function createStills(video: EpisodeVideo, playback: Playback): Stills {
 
   /** Takes what was asked for, where it has come. */
   const look = (): void => {
-    if (asked === null || stream === null || stream.status.kind === 'opening') return;
+    if (asked === null || making || stream === null || stream.status.kind === 'opening') return;
     const frame = asked;
     const picture = stream.picture(frame);
     if (picture === undefined) {
       if (stream.status.kind === 'ready' && stream.missing(frame) === null) return;
-      missing.add(frame);
+      have(frame, null);
     } else {
       const scale = Math.min(1, widestPx / picture.displayWidth);
       const still = new OffscreenCanvas(
@@ -74,21 +92,35 @@ export function createStills(video: EpisodeVideo, playback: Playback): Stills {
       );
       const context = still.getContext('2d', { alpha: false });
       if (context !== null) picture.draw(context, 0, 0, still.width, still.height);
-      keep(frame, still);
+      const of = stream;
+      making = true;
+      const done = (made: HTMLImageElement | null): void => {
+        making = false;
+        if (stream === of) have(frame, made);
+        else forget(made);
+      };
+      toImage(still).then(done, () => done(null));
     }
+  };
+
+  const have = (frame: number, still: HTMLImageElement | null): void => {
+    if (still === null) missing.add(frame);
+    else keep(frame, still);
     asked = null;
     for (const listener of listeners) listener(frame);
     soon();
   };
 
   /** When full, what was asked for longest ago goes, but nothing that somebody looks at. */
-  const keep = (frame: number, still: OffscreenCanvas): void => {
+  const keep = (frame: number, still: HTMLImageElement): void => {
     kept.set(frame, still);
     if (kept.size <= mostKept) return;
     const looked = new Set([...wishes].flatMap(({ frames }) => frames));
-    for (const old of kept.keys()) {
+    for (const [old, picture] of kept) {
       if (kept.size <= mostKept) break;
-      if (!looked.has(old) || kept.size > 2 * mostKept) kept.delete(old);
+      if (looked.has(old) && kept.size <= 2 * mostKept) continue;
+      kept.delete(old);
+      forget(picture);
     }
   };
 
@@ -137,6 +169,7 @@ export function createStills(video: EpisodeVideo, playback: Playback): Stills {
         timer = null;
         asked = null;
         stream = null;
+        for (const still of kept.values()) forget(still);
         kept.clear();
         releaseStream(opened);
       };

@@ -12,9 +12,6 @@ import type { TeamRoomProps } from './room-props';
 import { createSettling, type Settling } from './settling';
 import styles from './TeamRoom.module.css';
 
-/** As wide as its place. */
-const stillPx = 120;
-
 interface SettleProps extends TeamRoomProps {
   session: ReviewSession;
   episode: number;
@@ -129,7 +126,7 @@ function Moment(
       >
         {stills !== null && (
           <span className={styles.still}>
-            <Still stills={stills} frame={moment.frame} urgency="list" widthPx={stillPx} />
+            <Still stills={stills} frame={moment.frame} urgency="list" />
           </span>
         )}
         Frame {moment.frame}

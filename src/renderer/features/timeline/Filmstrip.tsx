@@ -60,7 +60,7 @@ export function Filmstrip({ axis, stills }: { axis: Axis; stills: Stills }) {
 function drawTile(
   context: CanvasRenderingContext2D,
   x: number,
-  picture: OffscreenCanvas | null | undefined,
+  picture: HTMLImageElement | null | undefined,
   empty: string,
 ): void {
   const [width, height] = [tilePx - 1, filmstripHeight - 1];

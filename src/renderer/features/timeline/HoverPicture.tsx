@@ -17,7 +17,7 @@ export function HoverPicture(props: { stills: Stills; hover: StoreApi<Hover | nu
       style={{ left, bottom: innerHeight - hover.axisTop + 6, width: widthPx }}
       aria-hidden="true"
     >
-      <Still stills={props.stills} frame={hover.frame} urgency="pointer" widthPx={widthPx} />
+      <Still stills={props.stills} frame={hover.frame} urgency="pointer" />
     </div>
   );
 }

@@ -18,8 +18,6 @@ const icons: Readonly<Record<KeyframeState, React.ReactNode>> = {
 };
 
 const shownCues = 3;
-/** Wide, as the style sheet has it. */
-const stillPx = 56;
 
 /** All keyframes of the episode: picture, state, boundary, and the words in which each differs from the text before. */
 export function KeyframeList(props: {
@@ -132,7 +130,7 @@ function KeyframeRow(props: RowProps) {
       >
         {stills !== null && (
           <span className={styles.still}>
-            <Still stills={stills} frame={keyframe.frame} urgency="list" widthPx={stillPx} />
+            <Still stills={stills} frame={keyframe.frame} urgency="list" />
           </span>
         )}
         <span className={styles.lines}>

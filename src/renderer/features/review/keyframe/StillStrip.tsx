@@ -4,9 +4,6 @@ import { classNames } from '../../../ui';
 import { clockText } from './words';
 import styles from './StillStrip.module.css';
 
-/** Of a dense display a still holds no more. */
-const widestPx = 320;
-
 /** The selected keyframe between those around it as pictures, so that the change is visible without playing. */
 export function StillStrip(props: {
   stills: Stills;
@@ -41,7 +38,6 @@ export function StillStrip(props: {
               stills={stills}
               frame={keyframe.frame}
               urgency="panel"
-              widthPx={widestPx}
               label={`${name}: the keyframe at frame ${keyframe.frame}`}
             />
             <span className={styles.caption}>
