@@ -1,5 +1,6 @@
 import { Ban, Ellipsis, Flag, ListVideo, Sparkles, Tag, Trophy, X } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState, type FormEvent } from 'react';
+import { createStore } from 'zustand/vanilla';
 import type { BulkAct } from '../../../../shared/model/bulk';
 import { CommandButton, isEnabled, keyLabel, useCommands, type Command } from '../../../commands';
 import { Button, Dialog, IconButton, MenuButton, TextField, type MenuItem } from '../../../ui';
@@ -22,12 +23,12 @@ export function SelectionBar(props: SelectionBarProps) {
   const canChange = readOnlyBecause === null;
   const why = readOnlyBecause ?? undefined;
   const [isTagging, setTagging] = useState(false);
-  const hands: SelectionHands = { ...props, onTag: () => setTagging(true) };
-  const newest = useRef(hands);
-  useEffect(() => {
-    newest.current = hands;
-  });
-  const commands = useMemo(() => selectionCommands(() => newest.current, canChange), [canChange]);
+  const [hands] = useState(() => createStore(() => props));
+  useEffect(() => hands.setState(props, true));
+  const commands = useMemo(() => {
+    const onTag = () => setTagging(true);
+    return selectionCommands(() => ({ ...hands.getState(), onTag }), canChange);
+  }, [hands, canChange]);
   useCommands(useMemo(() => Object.values(commands), [commands]));
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selected episodes">
