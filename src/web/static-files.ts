@@ -1,6 +1,6 @@
 /** The built window (dist/renderer) over HTTP. */
 import { realpath } from 'node:fs/promises';
-import path from 'node:path';
+import { resolveInside } from '../core/files/contained-path';
 import { serveFile } from '../core/video/serve-file';
 import { contentSecurityPolicy } from './security';
 
@@ -8,7 +8,7 @@ import { contentSecurityPolicy } from './security';
 export async function serveStatic(request: Request, root: string): Promise<Response> {
   const { pathname } = new URL(request.url);
   const relative = pathname === '/' ? 'index.html' : decodePath(pathname);
-  const file = await resolveInside(root, relative);
+  const file = await fileBelow(root, relative);
   if (file === null) return new Response('Not found', { status: 404 });
   const response = await serveFile(request, file);
   const headers = new Headers(response.headers);
@@ -27,14 +27,9 @@ function decodePath(pathname: string): string {
   }
 }
 
-async function resolveInside(root: string, relative: string): Promise<string | null> {
-  if (relative === '' || relative.includes('\0')) return null;
+async function fileBelow(root: string, relative: string): Promise<string | null> {
   try {
-    const [realRoot, real] = await Promise.all([
-      realpath(root),
-      realpath(path.join(root, relative)),
-    ]);
-    return real.startsWith(realRoot + path.sep) ? real : null;
+    return await resolveInside(await realpath(root), relative);
   } catch {
     return null;
   }

@@ -11,6 +11,7 @@ import { StudioError } from '../../shared/errors';
 import { ownerOnly, writeAtomically } from '../files/atomic-file';
 import { isInside } from '../files/contained-path';
 import { readRegular } from '../files/regular-file';
+import { unreadable } from '../system/classify-error';
 import { serial } from '../system/serial';
 
 /** Folders by dataset, all real paths. */
@@ -25,14 +26,14 @@ export class AllowedLinks {
   /** @param folderOf the user's data folder */
   constructor(private readonly folderOf: () => string) {}
 
-  /** For the dataset at the real path `root`. A list that cannot be read allows nothing. */
+  /** For the dataset at the real path `root`. Throws `io` and `corrupt-data` for a list that cannot be read. */
   async of(root: string): Promise<readonly string[]> {
     return ((await this.read())[root] ?? []).filter((folder) => !holdsHome(folder));
   }
 
   /**
    * Adds folders to those of the dataset. Throws `invalid-input` for what is no folder and for one that holds the
-   * user's home, `io` if it cannot be kept.
+   * user's home, `io` if it cannot be kept, and as `of`: nothing is written over what could not be read.
    */
   async allow(root: string, folders: readonly string[]): Promise<void> {
     const real = await Promise.all(folders.map(realFolder));
@@ -51,8 +52,14 @@ export class AllowedLinks {
   private async read(): Promise<Allowed> {
     try {
       return schema.parse(JSON.parse((await readRegular(this.file, maxBytes)).toString('utf8')));
-    } catch {
-      return {};
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+      throw unreadable(
+        error,
+        `The folders that datasets may link to, in ${this.file}, cannot be read`,
+        {},
+        'delete the file, and allow them again',
+      );
     }
   }
 }

@@ -1,11 +1,13 @@
 /** Multimodal samples: pictures with a question and its answer, which keep a student able to talk. */
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
+import { readLines } from '../datasets/lerobot/metadata/json-lines';
+import { parseJson } from '../files/json-text';
+import { openRegular } from '../files/regular-file';
 import { wrongPart } from '../files/wrong-part';
+import { unreadable } from '../system/classify-error';
 import { splitEpisodes, splitSeed, type Split } from './split';
 
 const text = (most: number) => z.string().min(1).max(most);
@@ -49,23 +51,27 @@ export async function splitMultimodal(
 /**
  * Yields the samples line by line, in order; of several with one id the first. A picture may lie anywhere on this
  * machine, but has to be there. What is wrong with a line goes to `rejected`, of which the first hundred are told.
- * Throws `not-found` for a file that is not there.
+ * Throws `not-found` for a file that is not there, `corrupt-data` for what is none or has more than the studio reads,
+ * `io`.
  */
 export async function* readMultimodal(
   file: string,
   rejected: { row: number; reason: string }[],
 ): AsyncGenerator<MultimodalSample> {
-  const stats = await stat(file).catch(() => null);
-  if (stats?.isFile() !== true) {
-    throw new StudioError('not-found', `${file}, the file of multimodal samples, is not there.`);
-  }
+  // Its user named it, so it may be a link; what it leads to is opened as any other file.
+  const real = await realpath(file).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new StudioError('not-found', `${file}, the file of multimodal samples, is not there.`);
+    }
+    throw unreadable(error, `${file}, the file of multimodal samples, cannot be read`);
+  });
   const ids = new Set<string>();
   const base = pictureBase(file);
   let row = 0;
-  for await (const line of createInterface({ input: createReadStream(file) })) {
+  for await (const line of readLines(real)) {
     row += 1;
-    if (line.trim() === '') continue;
-    const sample = parsed(line);
+    if (line?.every((byte) => byte <= 0x20) === true) continue;
+    const sample = line === null ? 'is too long' : parsed(line);
     const reason =
       typeof sample === 'string'
         ? sample
@@ -79,10 +85,10 @@ export async function* readMultimodal(
   }
 }
 
-function parsed(line: string): MultimodalSample | string {
+function parsed(line: Uint8Array): MultimodalSample | string {
   let raw: unknown;
   try {
-    raw = JSON.parse(line);
+    raw = parseJson(line);
   } catch {
     return 'is not JSON';
   }
@@ -106,9 +112,8 @@ async function faultOfPicture(image: string, base: string): Promise<string | nul
   const named = `names the picture ${JSON.stringify(image.slice(0, 200))}`;
   const place = path.resolve(base, image);
   try {
-    const stats = await stat(place);
-    if (!stats.isFile()) return `${named}, which is no file (${place})`;
-    const handle = await open(place);
+    // Folders of pictures are often made of links.
+    const { handle } = await openRegular(await realpath(place));
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(12), 0, 12, 0);
       const start = buffer.toString('latin1', 0, bytesRead);
@@ -119,6 +124,7 @@ async function faultOfPicture(image: string, base: string): Promise<string | nul
       await handle.close();
     }
   } catch (error) {
+    if (error instanceof StudioError) return `${named}, which is no file (${place})`;
     const { code } = error as NodeJS.ErrnoException;
     return code === 'ENOENT' || code === 'ENOTDIR'
       ? `${named}, which is not there (${place})`

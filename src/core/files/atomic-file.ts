@@ -14,8 +14,7 @@ export const temporaryName = (file: string): string => `${file}.${randomUUID().s
  * that name is replaced, not followed. `mode`: the permissions of the new file, before anything is in it.
  */
 export async function writeAtomically(file: string, text: string, mode = 0o666): Promise<void> {
-  const temporary = temporaryName(file);
-  try {
+  await replaceFile(file, async (temporary) => {
     const handle = await open(temporary, 'wx', mode);
     try {
       await handle.writeFile(text);
@@ -23,6 +22,24 @@ export async function writeAtomically(file: string, text: string, mode = 0o666):
     } finally {
       await handle.close();
     }
+  });
+}
+
+/**
+ * The same for what is written by name, by a tool or as a copy: `write` is given the temporary sibling, and syncs what
+ * has to outlive a power cut.
+ *
+ * @param mayReplace asked when all is written: throws where the file may not be replaced (any more)
+ */
+export async function replaceFile(
+  file: string,
+  write: (temporary: string) => Promise<void>,
+  mayReplace: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const temporary = temporaryName(file);
+  try {
+    await write(temporary);
+    await mayReplace();
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -2,9 +2,10 @@
  * What a clone without Git LFS has in the place of its large files: a text of three lines that says what should be
  * there.
  */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
+import { readRegular } from './regular-file';
 
 /** Pointers are shorter, by their specification; few files of a dataset are. */
 const longest = 1_024;
@@ -34,8 +35,8 @@ export async function refusePointer(file: string, size: number, name: string): P
 async function isPointer(file: string, size: number): Promise<boolean> {
   if (size === 0 || size >= longest) return false;
   // Who reads the file says what else is wrong with it.
-  const text = await readFile(file, 'latin1').catch(() => '');
-  return firstLine.test(text);
+  const bytes = await readRegular(file, longest).catch(() => null);
+  return bytes !== null && firstLine.test(bytes.toString('latin1'));
 }
 
 export interface Pointers {
@@ -60,7 +61,7 @@ export async function findPointers(root: string): Promise<Pointers | null> {
       if (found.of >= most) return;
       const relative = folder === '' ? name : `${folder}/${name}`;
       const file = path.join(root, relative);
-      const size = await stat(file).then(
+      const size = await lstat(file).then(
         (stats) => stats.size,
         () => 0,
       );

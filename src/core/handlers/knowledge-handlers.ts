@@ -2,6 +2,7 @@ import type { Handlers } from '../../shared/api';
 import { StudioError } from '../../shared/errors';
 import type { KbEntry } from '../../shared/model/knowledge';
 import { addRollouts } from '../score/knowledge/add-rollouts';
+import type { Holder } from '../score/knowledge/base-door';
 import { baseShelf, mustLieOutside } from '../score/knowledge/base-shelf';
 import { copyBase } from '../score/knowledge/copy-base';
 import { KnowledgeBase } from '../score/knowledge/knowledge-base';
@@ -26,7 +27,18 @@ export function knowledgeHandlers(
     mustLieOutside(base, dataset.summary.path);
     const measured = (await project.store(scoreShelf)).last;
     if (measured !== null) mustLieOutside(base, measured.folder);
-    return (await shelfOf(projectId)).change(base, work);
+    return (await shelfOf(projectId)).change(base, await holdersOf(projectId), work);
+  };
+  /** Folders that are open here: what is written in them goes through their doors. */
+  const holdersOf = async (projectId: string): Promise<Holder[]> => {
+    const { project } = context.project(projectId);
+    const measured = (await project.store(scoreShelf)).last;
+    const write = async () => {
+      await project.folder.mustWrite();
+      return { folder: project.folder };
+    };
+    const own = { path: project.folder.path, write };
+    return measured === null ? [own] : [own, measured.place];
   };
   return {
     'kb.list': async ({ projectId, base, search, offset, limit }) =>
@@ -82,7 +94,8 @@ export function knowledgeHandlers(
     'kb.export': async ({ projectId, base, to }) => {
       mustLieOutside(to, base);
       return (await shelfOf(projectId)).look(base, async (open) => {
-        const other = await KnowledgeBase.open(to, { make: true });
+        const holders = await holdersOf(projectId);
+        const other = await KnowledgeBase.open(to, { make: true, holders });
         try {
           return await copyBase(needed(open, base), other);
         } finally {

@@ -4,15 +4,19 @@
  * kept in the user's data folder, since a window may bring what was decided days ago.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { ownerOnly, writeAtomically } from '../files/atomic-file';
+import { readRegular } from '../files/regular-file';
+import { unreadable } from '../system/classify-error';
 import { serial } from '../system/serial';
 import { idIn } from './project-file';
 import { ProjectFolder } from './project-folder';
 
 const kept = 1_000;
+/** Ten times what as many of the longest paths take. */
+const maxBytes = 64e6;
 /**
  * Id and folder, seen last first; of those with the same id the first has it. Pairs, since an id can be any text, and
  * a folder may have held several projects.
@@ -24,6 +28,7 @@ export interface FormerProject {
   nowIn: string | null;
 }
 
+/** Both methods throw `io` and `corrupt-data` where what is known cannot be read, and write nothing over it. */
 export class ProjectAddresses {
   private readonly inTurn = serial();
   private readonly file: string;
@@ -65,9 +70,17 @@ export class ProjectAddresses {
 
   private async read(): Promise<[string, string][]> {
     try {
-      return fileSchema.parse(JSON.parse(await readFile(this.file, 'utf8')));
-    } catch {
-      return [];
+      return fileSchema.parse(
+        JSON.parse((await readRegular(this.file, maxBytes)).toString('utf8')),
+      );
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw unreadable(
+        error,
+        `The folders of projects, in ${this.file}, cannot be read`,
+        {},
+        'delete the file; of a project and its copies, the one opened first is then the original',
+      );
     }
   }
 

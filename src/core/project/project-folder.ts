@@ -7,7 +7,7 @@ import type { Stats } from 'node:fs';
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
-import { writeAtomically } from '../files/atomic-file';
+import { replaceFile, writeAtomically } from '../files/atomic-file';
 import { parseJson } from '../files/json-text';
 import { LineFile } from '../files/line-file';
 import { linkError, notAFile, readRegular, refuseUnlessFolder } from '../files/regular-file';
@@ -21,7 +21,8 @@ const largestFile = 32 * megabyte;
 
 /** Either the lock, or a sentence that says why there is none. */
 export type Access =
-  { lock: ProjectLock; readOnlyBecause: null } | { lock: null; readOnlyBecause: string };
+  | { lock: Pick<ProjectLock, 'check' | 'release'>; readOnlyBecause: null }
+  | { lock: null; readOnlyBecause: string };
 
 export class ProjectFolder {
   #access: Access;
@@ -40,6 +41,12 @@ export class ProjectFolder {
       lock: null,
       readOnlyBecause: 'The project is only looked at.',
     });
+  }
+
+  /** A folder outside all projects, which nobody locks; made with the first file. @param place as the constructor's */
+  static unlocked(place: string): ProjectFolder {
+    const free = { check: () => Promise.resolve(), release: () => Promise.resolve() };
+    return new ProjectFolder(place, { lock: free, readOnlyBecause: null });
   }
 
   /** Null while this core may write; else why not, in a sentence. */
@@ -80,15 +87,21 @@ export class ProjectFolder {
    * Replaces a file as a whole, making the folder it lies in. Throws `conflict`, `corrupt-data` for a folder, and `io`.
    */
   async write(name: string, text: string): Promise<void> {
-    await this.mustWrite();
+    const place = await this.#placeToWrite(name);
     try {
-      const place = await this.#place(name, true);
-      const present = await lstat(place).catch(() => null);
-      if (present?.isDirectory() === true) throw notAFile(place, 'a folder');
       await writeAtomically(place, text);
     } catch (error) {
       throw this.#failed('written', name, error);
     }
+  }
+
+  /**
+   * The same for what a tool writes, or a copy: `write` is given the name of a file beside it that is not there yet, and
+   * its own errors are passed on.
+   */
+  async writeBy(name: string, write: (temporary: string) => Promise<void>): Promise<void> {
+    const place = await this.#placeToWrite(name);
+    await replaceFile(place, write, () => this.mustWrite());
   }
 
   /** Nothing happens where there is none. */
@@ -159,6 +172,18 @@ export class ProjectFolder {
       else refuseUnlessFolder(stats, place);
     }
     return path.join(this.path, name);
+  }
+
+  async #placeToWrite(name: string): Promise<string> {
+    await this.mustWrite();
+    try {
+      const place = await this.#place(name, true);
+      const present = await lstat(place).catch(() => null);
+      if (present?.isDirectory() === true) throw notAFile(place, 'a folder');
+      return place;
+    } catch (error) {
+      throw this.#failed('written', name, error);
+    }
   }
 
   #failed(what: string, name: string, error: unknown): StudioError {

@@ -2,14 +2,13 @@
  * The parquet files of one teacher's outputs, numbered: what stands in a later one is newer. A new one takes in those
  * before it that are no larger, so that there are few, and what was written once is written again only a few times.
  */
-import { rename, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Problem } from '../../shared/errors';
 import { outputFault, type TeacherKind, type TeacherOutput } from '../../shared/model/teacher';
 import { literalPath, type Selection } from '../datasets/duckdb';
 import { lookAtParquet, selectFrom } from '../datasets/lerobot/rows/parquet';
 import { ExportDatabase, quoteText } from '../export/files/export-database';
-import { syncFolder } from '../files/atomic-file';
 import type { ProjectFolder } from '../project/project-folder';
 import { asStudioError } from '../system/classify-error';
 import {
@@ -57,6 +56,10 @@ export class OutputParts {
     const { folder, name, onProblem } = place;
     const parts: Part[] = [];
     for (const file of await folder.list(name)) {
+      // Left by a studio that was killed while it wrote one.
+      if (file.endsWith('.tmp') && folder.readOnlyBecause === null) {
+        await folder.remove(`${name}/${file}`);
+      }
       const number = Number(partName.exec(file)?.[1] ?? Number.NaN);
       if (Number.isNaN(number)) continue;
       try {
@@ -144,8 +147,6 @@ export class OutputParts {
     await folder.mustWrite();
     const number = (this.parts.at(-1)?.number ?? 0) + 1;
     const place = await this.file(number);
-    const temporary = `${place}.tmp`;
-    await rm(temporary, { force: true });
     const database = await ExportDatabase.open(path.dirname(place), new AbortController().signal);
     let taken: Part[];
     try {
@@ -154,16 +155,15 @@ export class OutputParts {
       for (const output of outputs) appendRow(appender, output);
       appender.closeSync();
       taken = this.takenIn(outputs.reduce((sum, output) => sum + sizeOf(output), 0));
-      await database.writeParquet(temporary, await this.merged(taken), parquetOptions);
+      const all = await this.merged(taken);
+      await folder.writeBy(nameOf(name, number), (temporary) =>
+        database.writeParquet(temporary, all, parquetOptions),
+      );
     } catch (error) {
-      await rm(temporary, { force: true });
       throw asStudioError(error, `Outputs of ${this.place.teacher} cannot be written to ${name}`);
     } finally {
       await database.close();
     }
-    await folder.mustWrite();
-    await rename(temporary, place);
-    await syncFolder(path.dirname(place));
     const bytes = (await stat(place)).size;
     this.parts = [...this.parts.slice(0, this.parts.length - taken.length), { number, bytes }];
     for (const old of taken) await rm(await this.file(old.number), { force: true });
@@ -201,11 +201,12 @@ export class OutputParts {
   }
 
   private file(number: number): Promise<string> {
-    return this.place.folder.placeOf(
-      `${this.place.name}/${String(number).padStart(6, '0')}.parquet`,
-    );
+    return this.place.folder.placeOf(nameOf(this.place.name, number));
   }
 }
+
+const nameOf = (folder: string, number: number): string =>
+  `${folder}/${String(number).padStart(6, '0')}.parquet`;
 
 const parquetOptions = `COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup}`;
 

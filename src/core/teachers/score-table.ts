@@ -1,5 +1,4 @@
 /** Scores of one teacher's outputs as a file of the project, most suspicious first, and their sums beside it. */
-import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBAppender } from '@duckdb/node-api';
 import { z } from 'zod';
@@ -7,7 +6,6 @@ import { teacherKinds, teacherNameSchema } from '../../shared/model/teacher';
 import { teacherErrorsSchema, type TeacherErrors } from '../../shared/model/teacher-report';
 import { selectFrom } from '../datasets/lerobot/rows/parquet';
 import { ExportDatabase } from '../export/files/export-database';
-import { syncFolder } from '../files/atomic-file';
 import type { Project } from '../project/project';
 import { errorsOf } from './errors-of';
 import type { Teacher } from './outputs';
@@ -160,14 +158,6 @@ export class ScoreTable {
     this.appender.closeSync();
     await this.database.run(ranking);
     const { folder } = this.project;
-    const place = await folder.placeOf(fileOf(about, 'parquet'));
-    const temporary = `${place}.tmp`;
-    await rm(temporary, { force: true });
-    await this.database.writeParquet(
-      temporary,
-      'SELECT * FROM ranked ORDER BY class, episode, frame',
-      'COMPRESSION zstd',
-    );
     const [all] = await this.database.rows(
       'SELECT count(*)::DOUBLE AS outputs, count(DISTINCT episode)::DOUBLE AS episodes, median(error)::DOUBLE AS error FROM ranked',
     );
@@ -182,9 +172,13 @@ export class ScoreTable {
       counts,
       errors: { ...(await errorsOf(this.database, about.tasks)), ...sums },
     });
-    await folder.mustWrite();
-    await rename(temporary, place);
-    await syncFolder(path.dirname(place));
+    await folder.writeBy(fileOf(about, 'parquet'), (temporary) =>
+      this.database.writeParquet(
+        temporary,
+        'SELECT * FROM ranked ORDER BY class, episode, frame',
+        'COMPRESSION zstd',
+      ),
+    );
     await folder.write(fileOf(about, 'json'), JSON.stringify(summary));
     return summary;
   }

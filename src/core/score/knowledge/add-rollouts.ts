@@ -1,6 +1,5 @@
 /** Rollouts with what a person says of them, as entries of a knowledge base. */
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import type { Problem } from '../../../shared/errors';
 import type { KbEntry } from '../../../shared/model/knowledge';
 import type { JobContext } from '../../jobs/progress';
@@ -122,7 +121,7 @@ async function seenOf(
   for (const frame of new Set([0, video.frames - 1])) {
     const file = `pictures/${name}-${frame}.jpg`;
     const request = { ...video, frame, width: pictureWidth };
-    await writeStill(request, path.join(base.path, file), job.signal);
+    await base.keepPicture(file, (temporary) => writeStill(request, temporary, job.signal));
     pictures.push({ t: frame / (rollout.fps ?? 1), file });
   }
   return { look: { by: look.by, values: lookText(look) }, pictures };

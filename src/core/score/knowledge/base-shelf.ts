@@ -7,11 +7,12 @@ import { isInside } from '../../files/contained-path';
 import { realPlace } from '../../files/real-place';
 import type { Closable, StoreKind } from '../../project/store';
 import { serial } from '../../system/serial';
+import type { Holder } from './base-door';
 import { kbFile, KnowledgeBase } from './knowledge-base';
 
 class BaseShelf implements Closable {
   readonly #inTurn = serial();
-  #open: { base: KnowledgeBase; writes: boolean; stamp: string } | null = null;
+  #open: { base: KnowledgeBase; place: string; stamp: string } | null = null;
 
   /** Null where there is none. @param work after which the base may be closed */
   look<T>(folder: string, work: (base: KnowledgeBase | null) => Promise<T>): Promise<T> {
@@ -20,14 +21,19 @@ class BaseShelf implements Closable {
     );
   }
 
-  /** With the base to write in; made where there is none. */
-  change<T>(folder: string, work: (base: KnowledgeBase) => Promise<T>): Promise<T> {
+  /** With the base to write in; made where there is none. @param holders as `KnowledgeBase.open`'s */
+  change<T>(
+    folder: string,
+    holders: readonly Holder[],
+    work: (base: KnowledgeBase) => Promise<T>,
+  ): Promise<T> {
     return this.#inTurn(async () => {
-      const base = await this.#base(folder, true);
+      const base = await this.#base(folder, true, holders);
       try {
         return await work(base);
       } finally {
-        if (this.#open !== null) this.#open.stamp = await stampOf(base.path);
+        if (base.hasOwnLock) await this.#close();
+        else if (this.#open !== null) this.#open.stamp = await stampOf(base.path);
       }
     });
   }
@@ -36,18 +42,22 @@ class BaseShelf implements Closable {
     return this.#inTurn(() => this.#close());
   }
 
-  async #base(folder: string, writes: boolean): Promise<KnowledgeBase> {
-    const place = realPlace(path.resolve(folder));
+  async #base(
+    folder: string,
+    writes: boolean,
+    holders: readonly Holder[] = [],
+  ): Promise<KnowledgeBase> {
+    const place = path.resolve(folder);
     const open = this.#open;
     const isFit =
       open !== null &&
-      open.base.path === place &&
-      (open.writes || !writes) &&
+      open.place === place &&
+      (open.base.isWritable || !writes) &&
       open.stamp === (await stampOf(place));
     if (isFit) return open.base;
     await this.#close();
-    const base = await KnowledgeBase.open(place, { make: writes });
-    this.#open = { base, writes, stamp: await stampOf(place) };
+    const base = await KnowledgeBase.open(place, { make: writes, holders });
+    this.#open = { base, place, stamp: await stampOf(place) };
     return base;
   }
 

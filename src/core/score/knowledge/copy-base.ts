@@ -1,8 +1,10 @@
 /** All of a base into another one. */
-import { copyFile, mkdir } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { resolveInside } from '../../files/contained-path';
+import { readRegular } from '../../files/regular-file';
 import type { KnowledgeBase } from './knowledge-base';
+import { largestPicture } from './retrieve';
 
 /**
  * Entries with the ids of entries that are there take their place. A picture that cannot be read is left out of its
@@ -18,15 +20,14 @@ export async function copyBase(
   for (const entry of from.entries) {
     const kept = [];
     for (const picture of entry.pictures) {
-      const target = path.join(to.path, 'pictures', path.basename(picture.file));
-      try {
-        const source = await resolveInside(from.path, picture.file);
-        await mkdir(path.dirname(target), { recursive: true });
-        await copyFile(source, target);
-        kept.push({ t: picture.t, file: `pictures/${path.basename(picture.file)}` });
-      } catch {
-        // Its words are worth more than its picture.
-      }
+      // Its words are worth more than its picture.
+      const bytes = await resolveInside(from.path, picture.file)
+        .then((source) => readRegular(source, largestPicture))
+        .catch(() => null);
+      if (bytes === null) continue;
+      const file = `pictures/${path.basename(picture.file)}`;
+      await to.keepPicture(file, (temporary) => writeFile(temporary, bytes, { flag: 'wx' }));
+      kept.push({ t: picture.t, file });
     }
     pictures += kept.length;
     entries.push({ ...entry, pictures: kept });

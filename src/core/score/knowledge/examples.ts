@@ -1,11 +1,8 @@
 /** Finds a judge's examples in a knowledge base, for one rollout after the other. */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { ScorePreset } from '../../../shared/model/score';
 import type { ExampleSource } from '../judge/run-judge';
 import { embeddedLikeness, type EmbeddingEndpoint } from './embeddings';
-import { kbFile, KnowledgeBase } from './knowledge-base';
+import { KnowledgeBase } from './knowledge-base';
 import { openLooker } from './looker';
 import { queryOf } from './query';
 import { retrieve, type Retrieval } from './retrieve';
@@ -36,12 +33,11 @@ export async function withExamples<T>(
   const looker = await openLooker(signal);
   const likeness = embeddings === null ? undefined : embeddedLikeness(embeddings, signal);
   try {
-    const lines = await readFile(path.join(base.path, kbFile));
     const { preset, k } = retrieval;
     const about = {
       preset,
       k,
-      base: createHash('sha256').update(lines).digest('hex').slice(0, 16),
+      base: (await base.hash()).slice(0, 16),
       ...(embeddings === null ? {} : { tasksBy: embeddings.model }),
     };
     const of: ExampleSource['of'] = async (rollout) =>

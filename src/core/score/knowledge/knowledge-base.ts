@@ -2,19 +2,20 @@
  * A folder of rollouts that people scored: `kb.jsonl`, to which lines are added and never changed (the last of an id
  * counts, `removed` takes it out), and the pictures that its lines name.
  */
-import { mkdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
 import { StudioError, type Problem } from '../../../shared/errors';
 import { kbEntrySchema, type KbEntry } from '../../../shared/model/knowledge';
 import { parseJson } from '../../files/json-text';
-import { LineFile, scanLines } from '../../files/line-file';
-import { realPlace } from '../../files/real-place';
+import { scanLines, type LineFile } from '../../files/line-file';
+import { openRegular } from '../../files/regular-file';
 import { isIntact, sealed } from '../../files/sealed-line';
-import { unreadable } from '../../system/classify-error';
 import { wrongPart } from '../../files/wrong-part';
+import { unreadable } from '../../system/classify-error';
 import { serial } from '../../system/serial';
 import { isSameTask, isSameVideo } from '../siblings';
+import { doorToLook, doorToWrite, type BaseDoor, type Holder } from './base-door';
 import { SearchIndex } from './search-index';
 
 export const kbFile = 'kb.jsonl';
@@ -27,43 +28,91 @@ export class KnowledgeBase {
   #index: SearchIndex | null = null;
   #file: LineFile | null = null;
 
-  private constructor(
-    /** Absolute. */
-    readonly path: string,
-    readonly problems: Problem[],
-  ) {}
+  readonly problems: Problem[] = [];
+
+  private constructor(private readonly door: BaseDoor) {}
 
   /**
    * A line that cannot be used is a problem and does not count; the end of one that a killed studio left is cut off by
-   * the next change. Throws `not-found` where there is none and none is to be made, `corrupt-data` and `io`.
+   * the next change. Nothing is followed that is a link. Throws `not-found` where there is none and none is to be made,
+   * `conflict` where it lies in a project that this core may not write, `corrupt-data` and `io`.
    *
    * @param write false: it is only looked at
+   * @param holders folders that it may lie in, and that this core has open
    */
-  static async open(folder: string, { make = false, write = false } = {}): Promise<KnowledgeBase> {
-    const root = realPlace(path.resolve(folder));
-    const file = path.join(root, kbFile);
-    const base = new KnowledgeBase(root, []);
+  static async open(
+    folder: string,
+    { make = false, write = false, holders = [] as readonly Holder[] } = {},
+  ): Promise<KnowledgeBase> {
+    const writes = make || write;
+    const base = new KnowledgeBase(await (writes ? doorToWrite : doorToLook)(folder, holders));
+    try {
+      await base.#read({ make, writes });
+      return base;
+    } catch (error) {
+      await base.close();
+      throw error;
+    }
+  }
+
+  async #read({ make, writes }: { make: boolean; writes: boolean }): Promise<void> {
+    const { folder } = this.door;
+    const name = this.door.nameOf(kbFile);
     let lines = 0;
     let tornAt: number | null = null;
+    const file = await folder.placeOf(name);
     await scanLines(file, (line, { whole, offset, number }) => {
       lines += 1;
-      const wrong = base.#take(line);
+      const wrong = this.#take(line);
       if (!whole && wrong !== null) tornAt = offset;
-      else if (wrong !== null) base.#problem(number, wrong);
+      else if (wrong !== null) this.#problem(number, wrong);
     });
     if (lines === 0 && !make) {
-      throw new StudioError('not-found', `${root} is no knowledge base: it has no ${kbFile}.`);
+      throw new StudioError('not-found', `${this.path} is no knowledge base: it has no ${kbFile}.`);
     }
-    if (make || write) {
-      try {
-        await mkdir(root, { recursive: true });
-        base.#file = await LineFile.open(file, true);
-        if (tornAt !== null) await base.#file.truncate(tornAt);
-      } catch (error) {
-        throw unreadable(error, `${file} cannot be written`);
-      }
+    if (!writes) return;
+    this.#file = await folder.lines(name);
+    if (tornAt === null) return;
+    await this.#file.truncate(tornAt).catch((error: unknown) => {
+      throw unreadable(error, `${file} cannot be written`);
+    });
+  }
+
+  /** Absolute. */
+  get path(): string {
+    return path.join(this.door.folder.path, path.dirname(this.door.nameOf(kbFile)));
+  }
+
+  /** False also once the project that it lies in was let go. */
+  get isWritable(): boolean {
+    return this.#file !== null && this.door.folder.readOnlyBecause === null;
+  }
+
+  /** Whether others wait for the project that it lies in until it is closed. */
+  get hasOwnLock(): boolean {
+    return this.door.hasOwnLock;
+  }
+
+  /** SHA-256 of its lines, hexadecimal. Throws `corrupt-data` and `io`. */
+  async hash(): Promise<string> {
+    const file = await this.door.folder.placeOf(this.door.nameOf(kbFile));
+    try {
+      const hash = createHash('sha256');
+      const { handle } = await openRegular(file);
+      for await (const bytes of handle.createReadStream()) hash.update(bytes as Buffer);
+      return hash.digest('hex');
+    } catch (error) {
+      throw unreadable(error, `${file} cannot be read`);
     }
-    return base;
+  }
+
+  /**
+   * Keeps a picture under a name in the base, in the place of what is there. Throws as `ProjectFolder.writeBy`.
+   *
+   * @param write is given the name of a file that is not there yet
+   */
+  async keepPicture(file: string, write: (temporary: string) => Promise<void>): Promise<void> {
+    await this.door.folder.writeBy(this.door.nameOf(file), write);
   }
 
   /** In the order in which they came. */
@@ -116,6 +165,7 @@ export class KnowledgeBase {
   async close(): Promise<void> {
     await this.#inTurn(async () => this.#file?.close());
     this.#file = null;
+    await this.door.close();
   }
 
   async #append(lines: readonly object[]): Promise<void> {

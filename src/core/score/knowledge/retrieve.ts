@@ -17,7 +17,8 @@ export interface Retrieval {
 
 /** Of reciprocal rank fusion, as published (Cormack, Clarke and Büttcher 2009). */
 const fusionConstant = 60;
-const largestPicture = 4_000_000;
+/** Bytes. */
+export const largestPicture = 4_000_000;
 
 /** The best first. Never the rollout itself nor a sibling: one of the same video, episode, or task and seed. */
 export async function retrieve(

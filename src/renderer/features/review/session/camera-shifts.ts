@@ -1,5 +1,6 @@
 /** By how many frames the cameras of this project are shown later: kept by the core with the project. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { toPlainError } from '../../../../shared/errors';
 import { shiftsMark, type CameraShifts } from '../../../../shared/model/camera-shift';
 import type { EpisodeVideo } from '../../../../shared/model/dataset';
 import type { Connection } from '../../../connection';
@@ -26,7 +27,11 @@ export function createShifts(projectId: string, call: Connection['call']): Shift
   let sent: Promise<unknown> = Promise.resolve();
   let underWay = 0;
 
-  const load = () => call('cameras.shifts', { projectId }).then(replace, notifyError);
+  const load = () =>
+    call('cameras.shifts', { projectId }).then(replace, (error: unknown) => {
+      // Its project was moved or deleted while the core was away; what waits for it says so (`leftBehind`).
+      if (toPlainError(error).code !== 'not-found') notifyError(error);
+    });
 
   return {
     state,
