@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { createShifts } from '../../../src/renderer/features/review/session/camera-shifts';
 import { leftBehind } from '../../../src/renderer/features/review/session/left-behind';
 import { saveState } from '../../../src/renderer/features/review/session/save-state';
 import { createMemoryStorage, type StudioStorage } from '../../../src/renderer/storage';
+import { notices } from '../../../src/renderer/ui/notices';
+import { StudioError, type ErrorCode } from '../../../src/shared/errors';
 
 const draft = (projectId: string) => ({
   projectId,
@@ -45,6 +48,15 @@ describe('a project that is gone while decisions wait for it', () => {
       kind: 'saved',
     });
   });
+});
+
+it('a project that is gone is not said once more by what asks for it on reconnecting', async () => {
+  const said = async (code: ErrorCode, message: string) => {
+    await createShifts('gone', () => Promise.reject(new StudioError(code, message))).load();
+    return notices.getState().list.map(({ text }) => text);
+  };
+  expect(await said('not-found', 'Project gone is not open; open its dataset.')).toEqual([]);
+  expect(await said('io', 'The disk is broken.')).toEqual(['The disk is broken.']);
 });
 
 it('a project that is read-only says so, and what waits for it', () => {
