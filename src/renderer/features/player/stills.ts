@@ -94,12 +94,12 @@ export function createStills(video: EpisodeVideo, playback: Playback): Stills {
       if (context !== null) picture.draw(context, 0, 0, still.width, still.height);
       const of = stream;
       making = true;
-      const done = (made: HTMLImageElement | null): void => {
+      const got = (made: HTMLImageElement | null): void => {
         making = false;
         if (stream === of) have(frame, made);
         else forget(made);
       };
-      toImage(still).then(done, () => done(null));
+      toImage(still).then(got, () => got(null));
     }
   };
 
