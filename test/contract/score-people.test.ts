@@ -1,5 +1,5 @@
 /** People and judges over the contract: blind samples, a judge asked and chosen, knowledge bases. */
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JobState } from '../../src/shared/model/job';
@@ -216,4 +216,27 @@ it('shows a judge examples that are like the rollout, never itself nor a sibling
     settings: wish(judge, { kb: path.join(dir, 'none') }),
   });
   expect(missing.blockers.join()).toContain('is no knowledge base');
+});
+
+it('writes no base through a link, and none in a project that another studio took', async () => {
+  const home = path.join(dir, 'home');
+  await mkdir(home);
+  const project = path.join(dir, 'project');
+  for (const place of [kept, project]) {
+    const linked = path.join(place, 'linked');
+    await symlink(home, linked);
+    const imported = client.call('kb.import', { projectId, base: linked, from: base });
+    await expect(imported).rejects.toThrow(`${linked} is a link to ${home}`);
+    const exported = client.call('kb.export', { projectId, base, to: linked });
+    await expect(exported).rejects.toThrow(`${linked} is a link to ${home}`);
+  }
+  expect(await readdir(home)).toEqual([]);
+  for (const place of [kept, project]) {
+    const lock = path.join(place, 'lock.json');
+    const owner = JSON.parse(await readFile(lock, 'utf8')) as object;
+    await writeFile(lock, JSON.stringify({ ...owner, token: 'of another' }));
+    const taken = client.call('kb.import', { projectId, base: `${place}/taken`, from: base });
+    await expect(taken).rejects.toMatchObject({ code: 'conflict' });
+    expect(await readdir(place)).not.toContain('taken');
+  }
 });

@@ -96,8 +96,8 @@ export class ProjectFolder {
   }
 
   /**
-   * The same for what a tool writes, or a copy: `write` is given the name of a file beside it that is not there yet, and
-   * its own errors are passed on.
+   * The same for what a tool writes, or a copy: `write` is given the name of a file beside it that is not there yet,
+   * and its own errors are passed on.
    */
   async writeBy(name: string, write: (temporary: string) => Promise<void>): Promise<void> {
     const place = await this.#placeToWrite(name);

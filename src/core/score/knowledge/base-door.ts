@@ -13,7 +13,7 @@ import { ProjectFolder } from '../../project/project-folder';
 /** A folder that this core may have open for writing, such as a project's. */
 export interface Holder {
   readonly path: string;
-  /** Throws `conflict` where this core may not write. */
+  /** For what is then written in it, if its lock is still held. Throws as `ScorePlace.write`. */
   write(): Promise<{ folder: ProjectFolder }>;
 }
 
@@ -42,6 +42,7 @@ export async function doorToWrite(base: string, holders: readonly Holder[]): Pro
   const { root, nameOf, holder, isInProject } = await homeOf(base, holders);
   if (holder !== null) {
     const { folder } = await holder.write();
+    await folder.mustWrite();
     return { folder, nameOf, hasOwnLock: false, close: nothing };
   }
   if (!isInProject) {
