@@ -96,7 +96,8 @@ export function decoding(
     file,
     input: [
       // Pictures are made small in less time than it takes to share that out.
-      ...['-filter_threads', '1'],
+      '-filter_threads',
+      '1',
       ...(threads === undefined ? [] : ['-threads', String(threads)]),
       ...(strict ? ['-xerror', '-err_detect', 'explode'] : []),
       ...input,

@@ -155,9 +155,12 @@ function spawnWatched(
 /** In front of each input. */
 const guards = (run: FfmpegRun): string[] => [
   // A picture of more would take gigabytes to decode.
-  ...['-max_pixels', String(limits.picturePixels)],
-  ...['-protocol_whitelist', run.stdin === undefined ? 'file' : 'pipe'],
-  ...['-format_whitelist', inputFormats(run)],
+  '-max_pixels',
+  String(limits.picturePixels),
+  '-protocol_whitelist',
+  run.stdin === undefined ? 'file' : 'pipe',
+  '-format_whitelist',
+  inputFormats(run),
 ];
 
 function inputFormats({ stdin, folder }: FfmpegRun): string {

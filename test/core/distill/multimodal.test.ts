@@ -14,13 +14,14 @@ async function read(file: string) {
   return { ids, rejected };
 }
 
+const sample = (id: string, image: string, more: object = {}): string =>
+  JSON.stringify({ id, image, question: 'What?', answer: 'A cup.', ...more });
+
 it('names a line that is too long, nested too deep, or names a pipe, and goes on', async () => {
   const folder = await temporaryFolder();
   execFileSync('mkfifo', [path.join(folder, 'pipe.png')]);
   await writeFile(path.join(folder, 'a.png'), Buffer.from('89504e470d0a1a0a', 'hex'));
   await symlink('a.png', path.join(folder, 'linked.png'));
-  const sample = (id: string, image: string, more: object = {}) =>
-    JSON.stringify({ id, image, question: 'What?', answer: 'A cup.', ...more });
   const file = path.join(folder, 'samples.jsonl');
   const lines = [
     sample('long', 'a.png', { more: 'x'.repeat(limits.lineBytes) }),

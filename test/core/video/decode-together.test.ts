@@ -115,7 +115,10 @@ it('stops all when it is canceled, and what waits never begins', async () => {
   const decoder = new SharedDecoder(stop.signal, 1);
   const canceled = Promise.allSettled(
     [...wanted, ...wanted].map(async (each) => {
-      for await (const _picture of decoder.frames(each)) stop.abort();
+      for await (const picture of decoder.frames(each)) {
+        expect(picture).toBeDefined();
+        stop.abort();
+      }
     }),
   );
   for (const each of await canceled) {

@@ -50,11 +50,12 @@ describe('a project that is gone while decisions wait for it', () => {
   });
 });
 
+async function said(code: ErrorCode, message: string): Promise<string[]> {
+  await createShifts('gone', () => Promise.reject(new StudioError(code, message))).load();
+  return notices.getState().list.map(({ text }) => text);
+}
+
 it('a project that is gone is not said once more by what asks for it on reconnecting', async () => {
-  const said = async (code: ErrorCode, message: string) => {
-    await createShifts('gone', () => Promise.reject(new StudioError(code, message))).load();
-    return notices.getState().list.map(({ text }) => text);
-  };
   expect(await said('not-found', 'Project gone is not open; open its dataset.')).toEqual([]);
   expect(await said('io', 'The disk is broken.')).toEqual(['The disk is broken.']);
 });
