@@ -26,8 +26,8 @@ export async function readTools(): Promise<ToolInfo[]> {
 }
 
 /**
- * The studio's image encoder, after a trial picture. It loads native code into this process: for a command line, not for a
- * window's core.
+ * The studio's image encoder, after a trial picture. It loads native code into this process: for a command line, not
+ * for a window's core.
  */
 export async function tryEventModel(): Promise<ToolInfo> {
   const file = unpacked(path.join(findAppRoot(import.meta.dirname), 'models/event-encoder.json'));

@@ -43,8 +43,8 @@ export class SharedDecoder {
   ) {}
 
   /**
-   * As `decodeFrames`, with those that are asked for meanwhile. All that are asked for must be read to their ends: where
-   * one is left early, the others begin again.
+   * As `decodeFrames`, with those that are asked for meanwhile. All that are asked for must be read to their ends:
+   * where one is left early, the others begin again.
    */
   async *frames(request: DecodeRequest): AsyncGenerator<Uint8Array> {
     if (request.frames <= 0) return;
