@@ -4,8 +4,11 @@ import { heightFor } from '../../player';
 /** Transport and paddings between the cameras and the time axis. */
 const betweenPx = 60;
 const leastPx = 210;
-/** Of the height: what the time axis has at most, for curves need no more, and what the cameras leave it at least. */
-const largestShare = 0.5;
+/**
+ * Of the height: what the time axis has at most, for curves need no more, and what the cameras leave it at least. Less
+ * than half: else its handle would meet the middle of the panel's, and neither could be hit.
+ */
+const largestShare = 0.46;
 const leastShare = 0.45;
 
 /** The height of the time axis that `cameras` side by side in this place leave to it. */
