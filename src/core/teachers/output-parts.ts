@@ -30,6 +30,8 @@ const rowGroup = 4_096;
 /** Of one row; what claims more is not ours. */
 const largestArray = 16 * 1024 * 1024;
 const partName = /^(\d{6})\.parquet$/;
+/** Of a studio that was killed while it wrote one. */
+const leftPart = /^\d{6}\.parquet(\.[0-9a-f]+)?\.tmp$/;
 
 interface Part {
   number: number;
@@ -56,10 +58,8 @@ export class OutputParts {
     const { folder, name, onProblem } = place;
     const parts: Part[] = [];
     for (const file of await folder.list(name)) {
-      // Left by a studio that was killed while it wrote one.
-      if (file.endsWith('.tmp') && folder.readOnlyBecause === null) {
-        await folder.remove(`${name}/${file}`);
-      }
+      // Whoever only looks leaves it, and so does whoever cannot remove it.
+      if (leftPart.test(file)) await folder.remove(`${name}/${file}`).catch(() => undefined);
       const number = Number(partName.exec(file)?.[1] ?? Number.NaN);
       if (Number.isNaN(number)) continue;
       try {

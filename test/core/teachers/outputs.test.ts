@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { outputs, type Outputs } from '../../../src/core/teachers/outputs';
@@ -94,6 +94,20 @@ describe('outputs of teachers', () => {
     const all = await allOf(store, pi0);
     expect(framesOf(all)).toEqual(Array.from({ length: 20 }, (_, frame) => frame));
     expect(all[0]?.atMs).toBe(19);
+  });
+
+  it('leave nothing beside them that a killed studio was writing', async () => {
+    const root = await temporaryFolder();
+    const project = await openToy(root);
+    await (await project.store(outputs)).write(pi0, each([anOutput()]));
+    await project.close();
+    const folder = path.join(project.info.path, 'teachers/outputs/action.pi0');
+    const before = await readdir(folder);
+    await writeFile(path.join(folder, '000002.parquet.0a1b2c3d.tmp'), 'half a file');
+    await mkdir(path.join(folder, '000003.parquet.tmp'));
+    const again = await (await openToy(root)).store(outputs);
+    expect(await allOf(again, pi0)).toEqual([anOutput()]);
+    expect((await readdir(folder)).sort()).toEqual([...before, '000003.parquet.tmp'].sort());
   });
 
   it('lose a last line that was never acknowledged, and no other', async () => {
