@@ -51,6 +51,11 @@ export const limits = {
   listedFindings: 200_000,
   /** A picture to be decoded: 8192 x 4320, what H.264 knows at most. */
   picturePixels: 8192 * 4320,
+  /** Pictures of a video: a day at 30 per second and more; and of one fragment of an MP4 file. */
+  videoPictures: 3_000_000,
+  fragmentPictures: 1_000_000,
+  /** What a demuxer reads of a video at once: a list of pictures, a stretch of them, or a picture. */
+  videoTableBytes: 256 * 1024 * 1024,
   /** How long one question to DuckDB may take. */
   querySeconds: 300,
 };

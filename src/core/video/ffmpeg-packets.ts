@@ -1,5 +1,7 @@
 /** What ffmpeg says of a video without decoding it: codec, size, and which of its pictures it shows. */
 import { createInterface } from 'node:readline';
+import { StudioError } from '../../shared/errors';
+import { limits } from '../files/limits';
 import { startFfmpeg } from './ffmpeg-process';
 
 export interface FfmpegPackets {
@@ -20,12 +22,13 @@ const noTime = '-9223372036854775808';
 
 /**
  * Reads the packets of the first video track, at most `most` of them, `fromKey` from the first key picture on. Throws
- * `corrupt-data` naming the file, `tool-failed` without ffmpeg.
+ * `corrupt-data` naming the file, `unsupported` where there are too many, `tool-failed` without ffmpeg.
  */
 export async function packetsByFfmpeg(
   file: string,
   { most = Number.POSITIVE_INFINITY, fromKey = false } = {},
 ): Promise<FfmpegPackets> {
+  const enough = new AbortController();
   const { stdout, ended } = await startFfmpeg(
     {
       file,
@@ -36,7 +39,7 @@ export async function packetsByFfmpeg(
         ['-f', 'framecrc', 'pipe:1'],
       ].flat(),
     },
-    new AbortController().signal,
+    enough.signal,
   );
   const found: FfmpegPackets = { codec: '', width: 0, height: 0, shown: [] };
   /** MPEG-PS says of some pictures when they are shown: both clocks together would be none. */
@@ -56,6 +59,10 @@ export async function packetsByFfmpeg(
     const flags = other === undefined ? keyFlag : Number(other);
     if ((flags & hiddenFlag) !== 0) continue;
     if (pts === noTime) isDecoded = true;
+    if (decodedSec.length >= limits.videoPictures) {
+      enough.abort(tooManyPictures(file));
+      break;
+    }
     decodedSec.push(Number(dts) * unitSec);
     found.shown.push({
       timeSec: Number(pts) * unitSec,
@@ -67,3 +74,9 @@ export async function packetsByFfmpeg(
   if (isDecoded) found.shown.forEach((each, at) => (each.timeSec = decodedSec[at] ?? 0));
   return found;
 }
+
+export const tooManyPictures = (file: string): StudioError =>
+  new StudioError(
+    'unsupported',
+    `${file} has more than ${limits.videoPictures} pictures; cut it into shorter videos.`,
+  );

@@ -7,8 +7,11 @@ import { EncodedPacketSink } from 'mediabunny';
 import { StudioError } from '../../shared/errors';
 import { checkRealFile } from '../files/contained-path';
 import type { RemoteFile } from '../hub/remote-file';
+import { limits } from '../files/limits';
+import { breathe } from '../system/breathe';
 import { SmallCache } from '../system/small-cache';
-import { packetsByFfmpeg } from './ffmpeg-packets';
+import { packetsByFfmpeg, tooManyPictures } from './ffmpeg-packets';
+import { nameOf } from './video-bytes';
 import { foreignContainer, onlyDownloaded, withVideoTrack } from './video-track';
 
 export interface PictureTable {
@@ -83,7 +86,9 @@ async function byMediabunny(file: string | RemoteFile): Promise<PictureTable | n
     let endSec = 0;
     for await (const { timestamp, duration, type } of packets) {
       if (timestamp < 0) return null;
+      await breathe(stored.length);
       stored.push({ timeSec: timestamp, isKey: type === 'key' });
+      if (stored.length > limits.videoPictures) throw tooManyPictures(nameOf(file));
       endSec = Math.max(endSec, timestamp + duration);
     }
     return { ...tableOf(stored), endSec, codec: track.codec, ...ownTimes };

@@ -1,21 +1,24 @@
 /** Opens a video file for mediabunny, in Node: its tables are looked at first, and its warnings are not for users. */
 import {
-  ALL_FORMATS,
   CustomSource,
-  FilePathSource,
   Input,
   Logging,
   LogLevel,
+  MATROSKA,
+  MP4,
+  QTFF,
+  WEBM,
   type InputVideoTrack,
 } from 'mediabunny';
 import { checkRealFile } from '../files/contained-path';
+import { limits } from '../files/limits';
 import { StudioError } from '../../shared/errors';
 import type { RemoteFile } from '../hub/remote-file';
 import { unreadable } from '../system/classify-error';
-import { checkMp4Tables } from './check-mp4';
+import { checkTables } from './check-tables';
 import { isUntimed, mediaHead, mediaType, readHere } from './media-type';
 import { whyNoFfmpeg } from './tools';
-import { nameOf, openBytes } from './video-bytes';
+import { nameOf, openBytes, type Bytes } from './video-bytes';
 
 // It names neither file nor remedy, and what it does not know ffmpeg may.
 Logging.level = LogLevel.Errors;
@@ -65,9 +68,9 @@ export async function withVideoTrack<T>(
   use: (opened: OpenTrack) => Promise<T>,
 ): Promise<T> {
   if (typeof file === 'string') await checkRealFile(file);
-  const input = new Input({ formats: ALL_FORMATS, source: sourceOf(file) });
+  const input = openInput(file);
   try {
-    const { edited } = await checkMp4Tables(file);
+    const { edited } = await checkTables(file);
     const track = await input.getPrimaryVideoTrack();
     if (track === null) throw new Error('it has no video track');
     return await use({ track, edited });
@@ -78,12 +81,26 @@ export async function withVideoTrack<T>(
   }
 }
 
-function sourceOf(file: string | RemoteFile): FilePathSource | CustomSource {
-  if (typeof file === 'string') return new FilePathSource(file);
+/** For mediabunny, and no other containers than those whose tables were looked at. */
+export function openInput(file: string | RemoteFile): Input {
+  return new Input({ formats: [MP4, QTFF, MATROSKA, WEBM], source: sourceOf(file) });
+}
+
+/** What it reads at once is bounded, whatever a file claims. */
+function sourceOf(file: string | RemoteFile): CustomSource {
+  let opened: Promise<Bytes> | null = null;
   return new CustomSource({
-    getSize: () => file.bytes,
-    read: (start, end) => file.read(start, end),
-    prefetchProfile: 'network',
+    getSize: async () => (await (opened ??= openBytes(file))).size,
+    read: async (start, end) => {
+      if (end - start > limits.videoTableBytes) {
+        throw new Error(`a part of it claims ${end - start} bytes`);
+      }
+      const bytes = new Uint8Array(end - start);
+      await (await (opened ??= openBytes(file))).read(bytes, start);
+      return bytes;
+    },
+    dispose: () => void opened?.then((bytes) => bytes.close()).catch(() => undefined),
+    prefetchProfile: typeof file === 'string' ? 'fileSystem' : 'network',
     // Whoever waits for the bytes gets the error too.
     handleUnhandledError: () => undefined,
   });

@@ -2,13 +2,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import {
-  ALL_FORMATS,
   EncodedPacket,
   EncodedPacketSink,
   EncodedVideoPacketSource,
-  FilePathSource,
   FilePathTarget,
-  Input,
+  type Input,
   Mp4OutputFormat,
   Output,
   type InputVideoTrack,
@@ -16,6 +14,7 @@ import {
 import { unreadable } from '../../system/classify-error';
 import { pictureAt, type PictureTable } from '../../video/picture-table';
 import { probeVideo } from '../../video/probe';
+import { openInput } from '../../video/video-track';
 import type { CutPlan } from './cut-plan';
 import { encodePictures } from './encode-pictures';
 import { forgetClock } from './forget-clock';
@@ -74,7 +73,7 @@ async function joinsHold(request: CutRequest, target: string): Promise<boolean> 
 
 async function join(request: CutRequest, target: string): Promise<void> {
   const { file, fps, plan, table, signal } = request;
-  const input = open(file);
+  const input = openInput(file);
   let output: Output | null = null;
   try {
     const track = await trackOf(input);
@@ -169,7 +168,7 @@ async function addEncoded(
       },
       part,
     );
-    input = open(part);
+    input = openInput(part);
     const track = await trackOf(input);
     const prefix = sets?.before((await configOf(track)).decoder);
     let picture = at;
@@ -183,9 +182,6 @@ async function addEncoded(
     await rm(part, { force: true });
   }
 }
-
-const open = (file: string): Input =>
-  new Input({ formats: ALL_FORMATS, source: new FilePathSource(file) });
 
 async function trackOf(input: Input): Promise<InputVideoTrack> {
   const track = await input.getPrimaryVideoTrack();

@@ -1,10 +1,13 @@
 /** Opening a video file over byte ranges, once per file however many episodes it holds. */
 import {
-  ALL_FORMATS,
   EncodedPacketSink,
   Input,
+  MATROSKA,
+  MP4,
+  QTFF,
   UrlSource,
   VideoSampleSink,
+  WEBM,
   type InputVideoTrack,
 } from 'mediabunny';
 import { StudioError } from '../../../shared/errors';
@@ -103,7 +106,8 @@ function startOpening(absoluteUrl: string): OpenFile {
     // Whoever waits for the bytes gets the error too; without waiting nobody misses them.
     handleUnhandledError: () => undefined,
   });
-  const input = new Input({ source, formats: ALL_FORMATS });
+  // Others reach the window only as what the studio makes of them; a playlist would have it ask other servers.
+  const input = new Input({ source, formats: [MP4, QTFF, MATROSKA, WEBM] });
   const file = { users: 0, input, opening: inspect(input) };
   openFiles.set(absoluteUrl, file);
   return file;
