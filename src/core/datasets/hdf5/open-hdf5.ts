@@ -1,7 +1,7 @@
 /** Opens a folder of HDF5 demonstrations: every file in it and below, in the order of their names. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { StudioError, type Problem } from '../../../shared/errors';
+import { StudioError, toPlainError, type Problem } from '../../../shared/errors';
 import { faultOfData } from '../../system/classify-error';
 import type { CameraInfo, EpisodeMeta, FeatureInfo } from '../../../shared/model/dataset';
 import { readImageHeader } from '../../video/image-header';
@@ -88,7 +88,10 @@ export async function findDemonstrations(
       files.push({ ...layout, relative });
       for (const episode of layout.episodes) places.push({ file, relative, layout: episode });
     } catch (error) {
-      const plain = faultOfData(error, `${relative} cannot be read`);
+      // A process that a file ended, or kept for too long, says nothing about the other files.
+      const isLost =
+        error instanceof StudioError && ['timeout', 'worker-lost'].includes(error.code);
+      const plain = isLost ? toPlainError(error) : faultOfData(error, `${relative} cannot be read`);
       const message = `${plain.message}${othersAreRead}`;
       problems.push(problem(fileProblemCode(plain, dataFaults), { message, file: relative }));
     }
