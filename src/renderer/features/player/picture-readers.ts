@@ -79,6 +79,8 @@ export class PictureReaders {
       reader.begin(this.index.timesSec[run.from] ?? 0, start);
       this.owes = passing;
     }
+    // The next one to begin anew has its time while this one decodes.
+    if (going === undefined && this.readers.length === this.most) this.standBy();
     reader.keptFrom = run.from;
     reader.keptFromSec = this.index.timesSec[run.from] ?? -Infinity;
     this.readers = [...this.readers.filter((each) => each !== reader), reader];
