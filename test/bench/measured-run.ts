@@ -80,7 +80,7 @@ function mostResident(pid: number): number {
 }
 
 /** Seconds, with those of its ended children; 0 once it has ended. */
-export function processorOf(pid: number): number {
+function processorOf(pid: number): number {
   const text = textOf(`/proc/${pid}/stat`);
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;

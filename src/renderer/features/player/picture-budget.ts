@@ -16,7 +16,7 @@ interface PictureBudget {
   idleStreams: number;
 }
 
-export const budgetFor = (gibibytes: number): PictureBudget =>
+const budgetFor = (gibibytes: number): PictureBudget =>
   gibibytes > 4
     ? { decoded: 64 * mebibyte, idleStreams: 8 }
     : { decoded: 24 * mebibyte, idleStreams: 4 };
