@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBuild, ensurePackages, requireNode, root } from '../setup/node.mjs';
 import { say } from '../setup/say.mjs';
+import { packedFfmpeg } from './packed-ffmpeg.mjs';
 
 requireNode();
 ensurePackages();
@@ -18,10 +19,9 @@ if (!existsSync(path.join(electronDist, 'version'))) {
   process.exit(1);
 }
 ensureBuild();
-const ffmpeg = process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg';
-if (!existsSync(path.join(root, 'node_modules/ffmpeg-static', ffmpeg))) {
-  say('ffmpeg-static brought no ffmpeg: the package will use the one that the system has.');
-}
+const packed = packedFfmpeg(path.join(root, 'node_modules/ffmpeg-static'), process.platform);
+say(packed.words);
+if (packed.isWrong) process.exit(1);
 // Loaded here, for until now it may not have been installed.
 const { build } = await import('electron-builder');
 const files = await build({

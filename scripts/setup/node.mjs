@@ -26,7 +26,8 @@ export function ensurePackages() {
     isThere: hasPackages,
     make() {
       say('Installing the packages of package-lock.json (npm ci) ...');
-      run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+      // No package's script runs: one would fetch a program that nobody checks (ffmpeg-static).
+      run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
     },
     onWait: () => say('Another process sets the studio up; waiting for it ...'),
   });

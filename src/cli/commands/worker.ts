@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
+import { guardProcess } from '../../core/host/guard';
 import { ModelKeys } from '../../core/models/keys';
 import { queueAddress } from '../../core/queue/address';
 import { serveQueue } from '../../core/queue/worker';
@@ -50,8 +51,10 @@ docs/scale.md says what is shared, and what happens when a worker, the queue or 
     return {
       document: { queue: address.name, roots, outs, endpoints, concurrency },
       text: `Working for ${address.name}; Ctrl-C ends it.`,
-      stay: () =>
-        serveQueue({ address, roots, outs, endpoints, keyOf, concurrency, log }, job.signal),
+      stay: () => {
+        guardProcess(log);
+        return serveQueue({ address, roots, outs, endpoints, keyOf, concurrency, log }, job.signal);
+      },
     };
   },
 });

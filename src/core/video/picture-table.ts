@@ -56,7 +56,8 @@ export async function pictureTable(file: string | RemoteFile): Promise<PictureTa
   return found;
 }
 
-async function keyOf(file: string | RemoteFile): Promise<string> {
+/** The same for the same bytes at the same place. */
+export async function keyOf(file: string | RemoteFile): Promise<string> {
   if (typeof file !== 'string') return file.etag;
   await checkRealFile(file);
   const { size, mtimeMs } = await stat(file);

@@ -1,12 +1,11 @@
 /** What a video file holds: asked of mediabunny, and of ffmpeg what mediabunny does not know (it may be missing). */
-import { stat } from 'node:fs/promises';
 import { EncodedPacketSink, type InputVideoTrack } from 'mediabunny';
-import { checkRealFile } from '../files/contained-path';
 import type { RemoteFile } from '../hub/remote-file';
-import { unreadable } from '../system/classify-error';
+import { faultOfData, unreadable } from '../system/classify-error';
 import { SmallCache } from '../system/small-cache';
 import { packetsByFfmpeg } from './ffmpeg-packets';
-import { pictureTable, type PictureTable } from './picture-table';
+import { keyOf, pictureTable, type PictureTable } from './picture-table';
+import { whyNoFfmpeg } from './tools';
 import { nameOf } from './video-bytes';
 import { withVideoTrack } from './video-track';
 
@@ -47,10 +46,11 @@ const answers = new SmallCache<string, VideoProbe>(10_000);
  * 1,000 pictures. Throws `corrupt-data` naming the file.
  */
 export async function probeVideo(file: string | RemoteFile): Promise<VideoProbe> {
-  if (typeof file !== 'string') return answers.get(file.etag, () => probe(file));
-  await checkRealFile(file);
-  const { size, mtimeMs } = await stat(file);
-  return answers.get([file, size, mtimeMs].join('\0'), () => probe(file));
+  const key = await keyOf(file);
+  const found = await answers.get(key, () => probe(file));
+  // What only ffmpeg knows is asked again once there is one.
+  if (found.codec === null && (await whyNoFfmpeg()) !== null) answers.delete(key);
+  return found;
 }
 
 async function probe(file: string | RemoteFile): Promise<VideoProbe> {
@@ -67,7 +67,7 @@ async function probe(file: string | RemoteFile): Promise<VideoProbe> {
       rotation % 180 === 0 ? [codedWidth, codedHeight] : [codedHeight, codedWidth];
     const codec = await codecOf(file, track);
     const sink = new EncodedPacketSink(track);
-    const lostSec = await firstLost(sink, times.firstSec, times.endSec);
+    const lostSec = await firstLost(file, sink, times.firstSec, times.endSec);
     return { width, height, codec, ...times, lostSec, onlyFfmpeg: edited };
   });
 }
@@ -99,7 +99,8 @@ async function codecOf(
 ): Promise<string | null> {
   if (codec !== null) return codecNames[codec] ?? codec;
   if (typeof file !== 'string') return null;
-  const described = await packetsByFfmpeg(file, { most: 1 }).catch(() => null);
+  if ((await whyNoFfmpeg()) !== null) return null;
+  const described = await packetsByFfmpeg(file, { most: 1 }).catch((error) => noneOf(file, error));
   return described?.codec || null;
 }
 
@@ -108,12 +109,13 @@ async function codecOf(
  * one, and only if that fails looks for the first that is missing.
  */
 async function firstLost(
+  file: string | RemoteFile,
   sink: EncodedPacketSink,
   firstSec: number,
   endSec: number,
 ): Promise<number | null> {
   const isThere = async (timeSec: number): Promise<boolean> => {
-    const packet = await sink.getPacket(timeSec).catch(() => null);
+    const packet = await sink.getPacket(timeSec).catch((error) => noneOf(file, error));
     return packet !== null && packet.data.length === packet.byteLength;
   };
   if (await isThere(endSec)) return null;
@@ -125,4 +127,10 @@ async function firstLost(
     else lost = middle;
   }
   return lost;
+}
+
+/** Where the file is at fault there is none; a disk that fails, or an ffmpeg that was killed, says nothing of it. */
+function noneOf(file: string | RemoteFile, error: unknown): null {
+  faultOfData(error, `${nameOf(file)} cannot be read`);
+  return null;
 }
