@@ -24,6 +24,10 @@ const names = [
   'serve',
   'demo',
   'doctor',
+  'team',
+  'download',
+  'publish',
+  'worker',
 ];
 
 it('answers what it does not know with a sentence, in every command and in the browser host', async () => {

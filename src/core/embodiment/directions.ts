@@ -31,7 +31,11 @@ const opens = /^(?!.*\bvalve\b).*\b(width|opening|openness|open|opened|aperture|
 const closes =
   /\b(close|closed|closing|closedness|closure|robotiq|knuckle|suction|vacuum|pump|electromagnet|magnet)\b/;
 /** Fingers of a Franka slide: their joints are half the width. */
-const slides = /\b(?:panda|franka|fr)\b.*\bfinger\b/;
+const franka = /\b(?:panda|franka|fr)\b/;
+const slides = (words: string): boolean => {
+  const arm = franka.exec(words);
+  return arm !== null && /\bfinger\b/.test(words.slice(arm.index));
+};
 
 /** The widest a gripper of an arm opens, in metres. */
 const widestMetres = 0.13;
@@ -108,7 +112,7 @@ function gripperOf(part: EmbodimentPart, { robot, features, sampleOf, notes }: E
 
 /** What words say of the direction; null where they say nothing or both. */
 export function saidBy(words: string): Direction | null {
-  if (slides.test(words)) return 'larger';
+  if (slides(words)) return 'larger';
   const [isOpen, isClosed] = [opens.test(words), closes.test(words)];
   if (isOpen === isClosed) return null;
   return isOpen ? 'larger' : 'smaller';

@@ -21,15 +21,25 @@ export function headingOf(key: string): string {
  * What is before the number where all names only count: `joint_` of `joint_0`, `joint_1`; null where they tell more.
  */
 export function countedName(names: readonly string[]): string | null {
-  const parts = names.map((name) => /^(.*?)(\d+)(\D*)$/.exec(name) ?? /^()(\d+)()$/.exec(name));
+  const parts = names.map(aroundNumber);
   const [first] = parts;
   if (first === null || first === undefined || names.length < 2) return null;
-  const from = Number(first[2]);
   const counts = parts.every(
     (part, at) =>
-      part?.[1] === first[1] && part?.[3] === first[3] && Number(part?.[2]) === from + at,
+      part?.before === first.before &&
+      part.after === first.after &&
+      part.number === first.number + at,
   );
-  return counts ? `${first[1]}${first[3]}` : null;
+  return counts ? `${first.before}${first.after}` : null;
+}
+
+/** The last number of a name, and what stands around it; null without any. */
+function aroundNumber(name: string): { before: string; number: number; after: string } | null {
+  // Only from where digits begin to where they end: a name of digits alone is gone through once.
+  const found = /(?<!\d)(\d+)(?!\d)(\D*)$/.exec(name);
+  if (found === null) return null;
+  const [, digits, after = ''] = found;
+  return { before: name.slice(0, found.index), number: Number(digits), after };
 }
 
 /** One part per role, side and quantity found; empty where no name says anything. */

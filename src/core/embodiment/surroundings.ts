@@ -20,7 +20,7 @@ export interface Surroundings extends KnownRobot {
   ): RotationKind;
 }
 
-const groupOf = (key: string): string => key.replace(/[^.]*$/, '');
+const groupOf = (key: string): string => key.slice(0, key.lastIndexOf('.') + 1);
 
 export function surroundingsOf(
   robot: string | null,

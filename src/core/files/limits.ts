@@ -26,6 +26,8 @@ export const limits = {
   episodeTasks: 20_000_000,
   episodeTaskCharacters: 256_000_000,
   features: 2_000,
+  /** Characters of the name of a feature, and of one of its values. */
+  nameLength: 500,
   cameras: 64,
   /** Different task texts of a dataset, characters in all and of one. */
   taskCharacters: 64_000_000,

@@ -17,7 +17,7 @@ export interface LineRef {
 const newline = 0x0a;
 /** Read at a time, and between two turns of others: some thousand short lines. */
 const chunkBytes = 64 * 1024;
-/** What is longer is no line of ours: it is handed on cut to this length, which makes no sense to anybody. */
+/** What is longer is no line of ours. */
 const longestLine = 64 * 1024 * 1024;
 /** A file of 100,000 episodes with ten decisions each has half of it. */
 const largestFile = 1024 * 1024 * 1024;
@@ -28,6 +28,8 @@ export interface ScannedLine extends LineRef {
   whole: boolean;
   /** Whether the newline behind it was damaged, so that it is joined to what follows. */
   joined: boolean;
+  /** Whether only its beginning is handed on. */
+  cut: boolean;
 }
 
 /**
@@ -35,10 +37,13 @@ export interface ScannedLine extends LineRef {
  * newline between them was damaged, is found by its checksum: both come, under one number. A file that does not exist
  * has no lines. Throws `corrupt-data` for what is no file of ours and for one of more than 1 GB, `io` for what cannot
  * be read.
+ *
+ * @param longest bytes of a line, of which no more is handed on
  */
 export async function scanLines(
   file: string,
   onLine: (line: Buffer, at: ScannedLine) => void,
+  longest = longestLine,
 ): Promise<void> {
   let rest: Buffer[] = [];
   let restBytes = 0;
@@ -46,13 +51,14 @@ export async function scanLines(
   let offset = 0;
   let number = 0;
   const keep = (bytes: Buffer) => {
-    if (keptBytes < longestLine) rest.push(bytes.subarray(0, longestLine - keptBytes));
-    keptBytes = Math.min(longestLine, keptBytes + bytes.length);
+    if (keptBytes < longest) rest.push(bytes.subarray(0, longest - keptBytes));
+    keptBytes = Math.min(longest, keptBytes + bytes.length);
     restBytes += bytes.length;
   };
   const emit = (whole: boolean) => {
     let line = Buffer.concat(rest);
     let at = offset;
+    const cut = restBytes > keptBytes;
     number += 1;
     for (let end = joinedAt(line); end !== null; end = joinedAt(line)) {
       onLine(line.subarray(0, end), {
@@ -62,12 +68,13 @@ export async function scanLines(
         whole: whole || end + 1 < line.length,
         // Windows ends lines with two characters.
         joined: end + 1 < line.length || line[end] !== 0x0d,
+        cut: false,
       });
       line = line.subarray(end + 1);
       at += end + 1;
     }
     if (line.length > 0)
-      onLine(line, { offset: at, length: line.length, number, whole, joined: false });
+      onLine(line, { offset: at, length: line.length, number, whole, joined: false, cut });
     offset += restBytes + 1;
     rest = [];
     restBytes = 0;

@@ -32,7 +32,7 @@ export function hubSettings(env: Environment = process.env): HubSettings {
 }
 
 function endpointOf(given: string): string {
-  const endpoint = given.replace(/\/+$/, '');
+  const endpoint = given.replace(/(?<!\/)\/+$/, '');
   if (URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol)) return endpoint;
   throw new StudioError(
     'invalid-input',

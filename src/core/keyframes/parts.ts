@@ -114,7 +114,8 @@ function chooseArms(
 const valuesOf = (feature: string, dims: readonly number[]): ArmPart['values'] =>
   dims.map((dim) => ({ feature, dim }));
 
-const groupOf = (key: string): string => key.replace(/[^./]*$/, '');
+const groupOf = (key: string): string =>
+  key.slice(0, Math.max(key.lastIndexOf('.'), key.lastIndexOf('/')) + 1);
 
 const isBeside = ({ feature, dims }: EmbodimentPart, other: string): boolean =>
   dims.length === 1 && groupOf(feature) === groupOf(other);

@@ -9,8 +9,8 @@ import type { Project } from '../project/project';
 import { seenNow } from '../project/seen-now';
 import { inTurns } from '../system/in-turns';
 
-/** As many as one decision holds. */
-const mostKeyframes = 5_000;
+/** One decision holds more, but its line may not be too long. */
+const mostKeyframes = 1_000;
 const mostTags = 50;
 
 export interface BulkRequest {

@@ -2,9 +2,18 @@
 import type { z } from 'zod';
 import { StudioError, type Problem } from '../../shared/errors';
 import { orderDecisions, type JournalEntry } from '../../shared/model/order-decisions';
+import { limits } from '../files/limits';
 import { scanLines, type LineFile, type LineRef, type ScannedLine } from '../files/line-file';
 import { checkOf, isIntact } from '../files/sealed-line';
-import { differs, lineOf, mendTail, parseEntry } from './journal-line';
+import {
+  clashing,
+  differs,
+  lengthOfTail,
+  lineOf,
+  mendTail,
+  parseEntry,
+  refusedAsTooLarge,
+} from './journal-line';
 import { journalFileName } from './journal-name';
 import { journalReporter, type JournalReporter } from './journal-reporter';
 import { LineChain } from './line-chain';
@@ -153,13 +162,14 @@ export class Journal<Entry extends JournalEntry> {
     const fresh = new Map<string, Entry>();
     const accepted: Request<Entry>[] = [];
     for (const request of requests) {
+      if (refusedAsTooLarge(this.#options.noun, request)) continue;
       const own = new Map<string, Entry>();
       const clash = request.entries.find((entry) => {
         const other = this.#stored(entry.id) ?? fresh.get(entry.id) ?? own.get(entry.id);
         if (other === undefined) own.set(entry.id, entry);
         return other !== undefined && differs(entry, other);
       });
-      if (clash !== undefined) request.reject(this.#clashError(clash));
+      if (clash !== undefined) request.reject(clashing(this.#options.noun, clash));
       else {
         accepted.push(request);
         for (const [id, entry] of own) fresh.set(id, entry);
@@ -238,16 +248,14 @@ export class Journal<Entry extends JournalEntry> {
       const file = await folder.lines(place);
       this.#files.set(name, file);
       const reading: Reading = { file, place, report };
-      await scanLines(await folder.placeOf(place), (line, at) => {
+      const onLine = (line: Buffer, at: ScannedLine): void => {
         if (at.whole) return this.#take(line, at, reading);
-        // Of a last line whose newline was damaged the rest is still there.
-        const length = [line.length, line.length - 1].find(
-          (each) => parseEntry(line.subarray(0, each), schema) !== null,
-        );
-        tail = { offset: at.offset, end: length === undefined ? null : at.offset + length };
-        if (length !== undefined)
+        const length = at.cut ? null : lengthOfTail(line, schema);
+        tail = { offset: at.offset, end: length === null ? null : at.offset + length };
+        if (length !== null)
           this.#take(line.subarray(0, length), { ...at, length, joined: false }, reading);
-      });
+      };
+      await scanLines(await folder.placeOf(place), onLine, limits.lineBytes);
       if (tail !== null && folder.readOnlyBecause === null) await mendTail(file, tail, report);
     } catch (error) {
       if (!(error instanceof StudioError)) throw error;
@@ -262,12 +270,17 @@ export class Journal<Entry extends JournalEntry> {
   #take(line: Buffer, at: ScannedLine, reading: Reading): void {
     const { file, place, report } = reading;
     const { noun, schema } = this.#options;
-    const read = parseEntry(line, schema);
-    const isChanged = !isIntact(line);
+    // What is left of a line that was cut is not looked into: it may be anything.
+    const read = at.cut ? null : parseEntry(line, schema);
+    const isChanged = !at.cut && !isIntact(line);
     this.#chain.read(line, { place, number: at.number }, read?.after);
     if (read === null || isChanged) {
-      const what = isChanged ? 'was changed after it was written' : `is not a ${noun}`;
-      report.line(at.number, what);
+      report.line(
+        at.number,
+        isChanged
+          ? 'was changed after it was written'
+          : `is ${at.cut ? 'longer than any' : 'not a'} ${noun}`,
+      );
       this.#lost.add(line, `line ${at.number} of ${place}`);
       return;
     }
@@ -283,14 +296,5 @@ export class Journal<Entry extends JournalEntry> {
   #reporter(place: string): JournalReporter {
     const { name, noun, onProblem } = this.#options;
     return journalReporter({ place: place === '' ? name : place, noun, onProblem });
-  }
-
-  #clashError({ id, episode }: Entry): StudioError {
-    const { noun } = this.#options;
-    return new StudioError(
-      'conflict',
-      `The ${noun} ${id} on episode ${episode} was not kept because another ${noun} has its number already; save it again, and it gets a new one.`,
-      { details: { decisionId: id } },
-    );
   }
 }

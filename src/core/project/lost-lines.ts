@@ -70,8 +70,11 @@ const plus = (before: Sum | null, added: Sum): Sum =>
  * been.
  */
 function episodeOf(line: Buffer): number | null {
-  if (line.filter((byte) => byte < 0x20).length > 1) return null;
+  let holes = 0;
+  for (const byte of line) if (byte < 0x20) holes += 1;
+  if (holes > 1) return null;
   const text = (withBitBack(line) ?? line).toString('latin1');
-  const [first, ...others] = text.matchAll(/"episode":(\d{1,9})[,}]/g);
-  return first === undefined || others.length > 0 ? null : Number(first[1]);
+  const found = text.matchAll(/"episode":(\d{1,9})[,}]/g);
+  const [first, second] = [found.next().value, found.next().value];
+  return first === undefined || second !== undefined ? null : Number(first[1]);
 }

@@ -177,7 +177,7 @@ function allowedEndpoint(asked: string, endpoints: readonly string[]): string {
 const sameAddress = (one: string, other: string): boolean =>
   URL.canParse(other) && bare(new URL(one)) === bare(new URL(other));
 
-const bare = ({ href }: URL): string => href.replace(/\/+$/, '');
+const bare = ({ href }: URL): string => href.replace(/(?<!\/)\/+$/, '');
 
 /** Throws `io` once another disk lies there, or none. */
 async function stays(path: string): Promise<() => Promise<void>> {

@@ -81,7 +81,7 @@ export function saturationOf(
   if (held.length === 0 || moving === null) return null;
   const at = new Set<number>();
   for (const { key, value, side, frames } of held) {
-    const other = limits.get(key.replace(/\w+$/, side === 'low' ? 'high' : 'low')) ?? value;
+    const other = limits.get(key.replace(/(?<!\w)\w+$/, side === 'low' ? 'high' : 'low')) ?? value;
     const range = Math.abs((limits.get(key) ?? value) - other);
     if (range === 0 || Math.abs(value - (limits.get(key) ?? value)) > nearness * range) continue;
     for (const frame of frames) if (frame >= moving.from && frame < moving.to) at.add(frame);

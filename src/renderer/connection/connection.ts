@@ -30,7 +30,8 @@ export interface Connection {
   readonly status: StoreApi<ConnectionStatus>;
   /**
    * Waits for the wire if there is none. A call that was under way when the wire broke is sent again, if its method may
-   * be repeated; else (it starts a job) it fails with `worker-lost`, since nobody knows whether it arrived.
+   * be repeated; else (it starts a job, or asks what may be paid) it fails with `worker-lost`, since nobody knows
+   * whether it arrived.
    */
   call: Call;
   /** The subscription survives reconnects. Returns the function that ends it. */

@@ -34,7 +34,7 @@ export const collectApi = {
     z.object({ ...address, key: z.string().min(1).max(1_000).nullable() }),
   ).returns<{ stored: boolean }>(),
   /** One frame of the run, asked by itself and kept; refuses as `collect.run`. */
-  'collect.try': method(request).returns<CollectTrial>(),
+  'collect.try': method(request).returnsOnce<CollectTrial>(),
   /**
    * Keeps the settings besides. Refuses with `conflict` without the user's agreement and where the plan has blockers.
    */

@@ -27,6 +27,8 @@ export function method<Input extends z.ZodType>(input: Input) {
   return {
     /** Reads, or sets what is the same when set twice. */
     returns: <Output>(): Method<Input, Output> => ({ input, mayRepeat: true }),
+    /** Sent twice it would cost twice, or answer another thing the second time. */
+    returnsOnce: <Output>(): Method<Input, Output> => ({ input, mayRepeat: false }),
     /** Sent twice it would start two jobs. */
     startsJob: <Kind extends JobKind>(kind: Kind): JobMethod<Kind, Input, { jobId: string }> => ({
       input,

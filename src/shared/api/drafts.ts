@@ -45,7 +45,7 @@ export const draftsApi = {
       settings: draftSettingsSchema.nullable(),
       keyframe: z.string().min(1).max(64).nullable(),
     }),
-  ).returns<DraftTrial>(),
+  ).returnsOnce<DraftTrial>(),
   /**
    * Keeps the settings besides. Refuses with `conflict` without the user's agreement and where the plan has blockers.
    */

@@ -41,7 +41,7 @@ export const knowledgeApi = {
   'kb.add': method(z.object({ ...of, rollout: id, ...said })).returns<{ id: string }>(),
   /** Says something else of a rollout of the base. */
   'kb.edit': method(z.object({ ...of, id, ...said })).returns<{ id: string }>(),
-  'kb.remove': method(z.object({ ...of, id })).returns<{ removed: string }>(),
+  'kb.remove': method(z.object({ ...of, id })).returnsOnce<{ removed: string }>(),
   /** Takes all rollouts of another base in. Throws `conflict` where an id is that of another rollout. */
   'kb.import': method(z.object({ ...of, from: folderPath })).returns<{ rollouts: number }>(),
   /** Writes the base as it stands now into another folder. */

@@ -124,7 +124,7 @@ export function endpointOf(protocol: TeacherProtocol, text: string): string | nu
   if (protocol === 'groot' && !/^tcp:\/\/[^/]+:\d+\/?$/.test(full)) return null;
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
     return null;
-  return url.href.replace(/\/+$/, '').replace(/\/(chat\/completions|act)$/, '');
+  return url.href.replace(/(?<!\/)\/+$/, '').replace(/\/(chat\/completions|act)$/, '');
 }
 
 /** Keys are kept by the origin of an address of the web: here, that of the same host. */

@@ -33,7 +33,7 @@ export const endpointSchema = z
       context.addIssue({ code: 'custom', message: fault ?? 'The endpoint is not an address.' });
       return z.NEVER;
     }
-    return url.href.replace(/\/+$/, '').replace(/\/chat\/completions$/, '');
+    return url.href.replace(/(?<!\/)\/+$/, '').replace(/\/chat\/completions$/, '');
   });
 
 const perMinute = z.number().int().min(1).max(100_000_000).nullable().default(null);

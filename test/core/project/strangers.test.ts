@@ -14,11 +14,12 @@ import {
 } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { storedEvents, storeEvents } from '../../../src/core/events/episode-events';
 import { storedAnswerSchema } from '../../../src/core/drafts/answer';
 import { AnswersFile } from '../../../src/core/models/answers-file';
 import { readNamedPolicies, saveNamedPolicy } from '../../../src/core/policies/named-policies';
+import { limits } from '../../../src/core/files/limits';
 import { StudioError } from '../../../src/shared/errors';
 import { defaultPolicy } from '../../../src/shared/model/policy';
 import { decodeMessage, encodeMessage } from '../../../src/shared/rpc/wire';
@@ -233,6 +234,54 @@ describe('a line of a journal that another made', () => {
     expect(decodeMessage(message)).toMatchObject({ value: decisions });
     const next = anna.decide({ kind: 'reopen' });
     expect(await project.append([next])).toEqual([next.id]);
+  });
+
+  it.each([
+    ['of objects', `"x":[${'{},'.repeat(4_000_000)}{}],`],
+    ['of episodes', '"episode":1,'.repeat(1_000_000)],
+  ])('is never taken in whole where it is too long: %s', async (_what, much) => {
+    const { root, folder, projectId } = await madeProject();
+    const project = await openToy(root);
+    const anna = new ScriptedCurator({ projectId });
+    for (const flagged of [true, false, true]) anna.decide({ kind: 'flag', flagged });
+    await project.append(anna.decisions);
+    await project.close();
+    const file = path.join(folder, 'journal/anna.laptop.jsonl');
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    lines[1] = (lines[1] ?? '').replace('{', `{${much}`);
+    await writeFile(file, `${lines.join('\n')}\n`);
+    const parse = vi.spyOn(JSON, 'parse');
+    const exec = vi.spyOn(RegExp.prototype, 'exec');
+    const opened = await openToy(root);
+    const searches = exec.mock.contexts.filter((each) => String(each).includes('"episode"'));
+    const longest = Math.max(...parse.mock.calls.map(([text]) => text.length));
+    vi.restoreAllMocks();
+    expect(longest).toBeLessThan(limits.lineBytes);
+    expect(searches.length).toBeLessThanOrEqual(2);
+    expect(opened.decisions(0).map(({ id }) => id)).toEqual(['laptop:1', 'laptop:3']);
+    const said = opened.info.problems.map(({ message }) => message).join('\n');
+    expect(said).toContain('Line 2 of journal/anna.laptop.jsonl is longer than any decision');
+    // The next line names it by its checksum.
+    expect(said).toContain('What stood before line 3 of journal/anna.laptop.jsonl');
+    const next = anna.decide({ kind: 'reopen' });
+    expect(await opened.append([next])).toEqual([next.id]);
+  });
+
+  it('is not written either where it would be too long', async () => {
+    const { root, projectId } = await madeProject();
+    const project = await openToy(root);
+    const anna = new ScriptedCurator({ projectId });
+    const keyframes = Array.from({ length: 220 }, (_, at) => seen(`p${at}`, at));
+    const texts = keyframes.map((each) => ({
+      ...each,
+      reasoning: { ...each.reasoning, text: 'a'.repeat(20_000) },
+    }));
+    const large = anna.decide({ kind: 'accept', keyframes: texts });
+    const small = anna.decide({ kind: 'flag', flagged: true });
+    const [refused, kept] = [project.append([large]), project.append([small])];
+    await expect(refused).rejects.toMatchObject({ code: 'invalid-input' });
+    expect(await kept).toEqual([small.id]);
+    expect(project.decisions(0).map(({ id }) => id)).not.toContain(large.id);
   });
 
   it('and proposals: what else stands in the line goes nowhere', async () => {

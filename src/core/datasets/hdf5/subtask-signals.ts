@@ -1,7 +1,7 @@
 /** Sub-tasks that MimicGen and Isaac Lab know: a signal for each that becomes true where it ends. */
 import type { ArrayFeature } from './arrays';
 
-const signalPath = /(?:^|\/)subtask_term_signals\/(.+)$/;
+const signalPath = /(?:^|\/)subtask_term_signals\/(.+)$/s;
 
 /** What the texts made of such signals are shown as. */
 export const subtaskSource = 'subtask_term_signals';

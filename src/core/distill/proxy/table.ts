@@ -30,7 +30,7 @@ export interface StudyTable {
 }
 
 /** Where a text has parts with names, as those of ECoT have, what is done now stands in this one. */
-const ofStep = /\b(?:SUBTASK|STEP)\b[^:]*:\s*([^.:]+)/i;
+const ofStep = /\b(?:SUBTASK|STEP)\b[^:]{0,80}:\s*([^.:]+)/i;
 
 /** What is done: the first two words that carry meaning. */
 export function kindOf(text: string): string {

@@ -108,9 +108,16 @@ async function reasoningOf(writing: WriteTask, episode: OutEpisode): Promise<unk
 }
 
 /** ECoT joins the parts of a reasoning by `@`, and splits them there again. */
-const withoutAt = (parts: Readonly<Record<string, string>>): Record<string, string> =>
+export const withoutAt = (parts: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(parts).map(([key, text]) => [key, text.replaceAll(/\s*@\s*/g, ' (at) ').trim()]),
+    Object.entries(parts).map(([key, text]) => [
+      key,
+      text
+        .split('@')
+        .map((part) => part.trim())
+        .join(' (at) ')
+        .trim(),
+    ]),
   );
 
 /**

@@ -39,12 +39,18 @@ export function expectedScores(
 
 /** Where a dimension's score is written; a quote within evidence is escaped, so that it is no key. */
 function placeOfScore(words: string, name: Dimension): number | null {
-  const key = new RegExp(`(?<!\\\\)"${name}"\\s*:\\s*(?:\\{[^]*?(?<!\\\\)"score"\\s*:\\s*)?`, 'g');
   // After its thoughts: the last one is the answer.
-  const last = [...words.matchAll(key)].at(-1);
-  const place = last === undefined ? null : last.index + last[0].length;
-  return place !== null && /^"?\d/.test(words.slice(place, place + 2)) ? place : null;
+  let place = 0;
+  for (const found of words.matchAll(keyCalled(name))) place = found.index + found[0].length;
+  if (place > 0 && words[place] === '{') {
+    const score = keyCalled('score');
+    score.lastIndex = place;
+    if (score.test(words)) place = score.lastIndex;
+  }
+  return place > 0 && /^"?\d/.test(words.slice(place, place + 2)) ? place : null;
 }
+
+const keyCalled = (name: string): RegExp => new RegExp(`(?<!\\\\)"${name}"\\s*:\\s*`, 'g');
 
 /** The tokens from the one that begins the number at this place. */
 function tokensFrom(tokens: readonly Token[], place: number): readonly Token[] {

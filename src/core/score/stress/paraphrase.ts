@@ -19,7 +19,7 @@ const rules: readonly Rule[] = [
   { name: 'place: set', apply: replacing(/\bplace (?=the|a|an|it)\b/i, 'set ') },
   { name: 'grasp: grip', apply: replacing(/\bgrasp(?= the| a| an)\b/i, 'grip') },
   { name: 'move: bring', apply: replacing(/\bmove (?=the|a|an|it)\b/i, 'bring ') },
-  { name: 'push: press', apply: replacing(/\bpush (?=the [a-z ]*button)\b/i, 'press ') },
+  { name: 'push: press', apply: replacing(/\bpush (?=the [a-z ]{0,80}button)\b/i, 'press ') },
   { name: 'close: shut', apply: replacing(/\bclose\b/i, 'shut') },
   { name: 'into: inside', apply: replacing(/\binto\b/i, 'inside') },
   { name: 'onto: on top of', apply: replacing(/\bonto\b/i, 'on top of') },
@@ -42,7 +42,7 @@ const frames: readonly [name: string, frame: (text: string) => string][] = [
  */
 export function paraphrase(task: string, which: number): { text: string; rules: string[] } {
   const used: string[] = [];
-  let text = task.trim().replace(/[.!]+$/, '');
+  let text = task.trim().replace(/(?<![.!])[.!]+$/, '');
   const original = text;
   for (const { name, apply } of rules) {
     // A word that a rule put in is not replaced again.

@@ -18,7 +18,7 @@ const infoSchema = z.looseObject({
   data_path: z.string().max(1_000).nullish(),
   video_path: z.string().max(1_000).nullish(),
   splits: z.record(z.string(), z.unknown()).nullish().catch(null),
-  features: z.record(z.string().max(500), z.unknown()),
+  features: z.record(z.string().max(limits.nameLength), z.unknown()),
 });
 export type RawInfo = Readonly<z.infer<typeof infoSchema>>;
 
@@ -111,7 +111,7 @@ export const width = (shape: readonly number[]): number =>
 
 /**
  * Names come as a list, as a list inside a list, as `{name: index}`, or as `{"motors": [...]}`. Returns them in order
- * if there is exactly one per dimension, else null.
+ * if there is exactly one per dimension, else null; one that is longer than any name makes them none.
  */
 function flatNames(names: unknown, count: number): string[] | null {
   const flat: string[] = [];
@@ -127,5 +127,6 @@ function flatNames(names: unknown, count: number): string[] | null {
     }
   };
   collect(names);
-  return flat.length === count ? flat : null;
+  const areNames = flat.length === count && flat.every(({ length }) => length <= limits.nameLength);
+  return areNames ? flat : null;
 }

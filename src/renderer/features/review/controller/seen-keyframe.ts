@@ -4,7 +4,8 @@ import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 
 const longestText = 20_000;
 const mostCues = 200;
-const mostKeyframes = 5_000;
+/** A decision holds more, but its line in the journal may not be too long. */
+const mostKeyframes = 1_000;
 
 export function seenKeyframe(keyframe: ReviewedKeyframe): SeenKeyframe {
   const { id, frame, cues, score, reasoning, boundary } = keyframe;
