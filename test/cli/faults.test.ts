@@ -84,6 +84,12 @@ it.each<Fault>([
     words: /too many files are open/,
   },
   {
+    what: 'a full disk',
+    env: { NODE_OPTIONS: planted, PLANTED: 'ENOSPC' },
+    code: 'io',
+    words: /disk is full|no space/,
+  },
+  {
     what: 'a slip of the studio',
     env: { NODE_OPTIONS: planted, PLANTED: 'TypeError' },
     code: 'internal',

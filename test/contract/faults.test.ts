@@ -7,6 +7,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { createStudio } from '../../src/core/studio';
 import type { MethodInput } from '../../src/shared/api';
 import type { JobState } from '../../src/shared/model/job';
+import { fullDisk } from '../core/faults/full-disk';
 import { smallDataset, scratchFolder } from '../core/datasets/small-dataset';
 import { ends, useFfmpegThat } from '../ffmpeg-that';
 import { repositoryRoot } from '../shared-data';
@@ -73,6 +74,24 @@ it('an export job whose files may not grow says so, and leaves nothing', async (
   const { error } = await endOf(jobId);
   expect(error).toMatchObject({ code: 'io' });
   expect(error?.message).toMatch(/file may not become so large/);
+  await expect(mkdir(out)).resolves.toBeUndefined();
+});
+
+it('an export job that finds the disk full says so, and leaves nothing', async () => {
+  const { client, endOf } = await openClient();
+  const { id: datasetId } = await client.call('dataset.open', { path: await dataset() });
+  const { id: projectId } = await client.call('project.open', { datasetId });
+  const out = path.join(await scratchFolder(), 'out');
+  const options: MethodInput<'export.run'>['options'] = { out, decisions: 'proposed', stride: 2 };
+  await endOf((await client.call('keyframes.propose', { projectId })).jobId);
+  const disk = await fullDisk();
+  disk.fill(1);
+  const { jobId } = await client.call('export.run', { projectId, options });
+  const { error } = await endOf(jobId);
+  expect(disk.free()).toBe(true);
+  expect(error).toMatchObject({ code: 'io' });
+  expect(error?.message).toMatch(/disk is full|no space/);
+  expect(error?.message).not.toContain('restore');
   await expect(mkdir(out)).resolves.toBeUndefined();
 });
 

@@ -131,7 +131,12 @@ describe('connection', () => {
   const onceInputs = {
     'collect.try': {
       projectId: 'p',
-      settings: { protocol: 'openpi', endpoint: 'ws://127.0.0.1:8000', teacher: 't' },
+      settings: {
+        protocol: 'openpi',
+        endpoint: 'ws://127.0.0.1:8000',
+        teacher: 't',
+        frames: 'keyframes',
+      },
     },
     'drafts.try': { projectId: 'p', settings: null, keyframe: null },
     'kb.remove': { projectId: 'p', base: '/kb', id: 'a' },
