@@ -32,7 +32,7 @@ export type FromHdf5 =
   | { id: number; answer: unknown }
   | { id: number; error: PlainError; spent: boolean };
 
-type Outcome = FromHdf5 | { late: number } | { ended: string };
+type Outcome = Exclude<FromHdf5, { ready: true }> | { late: number } | { ended: string };
 
 interface Pending {
   id: number;

@@ -1,0 +1,4 @@
+export function packedFfmpeg(
+  folder: string,
+  platform: string,
+): { words: string; isWrong?: boolean };
