@@ -2,6 +2,7 @@
 import { StudioError, toPlainError } from '../../shared/errors';
 import type { EpisodeMeta } from '../../shared/model/dataset';
 import { limits } from '../files/limits';
+import { breathe } from '../system/breathe';
 
 /** Episodes mostly share their task lists: one array each keeps 100,000 of them small. */
 export class TaskLists {
@@ -24,6 +25,16 @@ export class TaskLists {
     this.known.set(key, tasks);
     return tasks;
   }
+}
+
+/** The different tasks, in the order of the episodes. */
+export async function tasksOf(episodes: readonly EpisodeMeta[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const [position, { tasks }] of episodes.entries()) {
+    await breathe(position);
+    for (const task of tasks) found.add(task);
+  }
+  return found;
 }
 
 /** @param count as far as it is known */

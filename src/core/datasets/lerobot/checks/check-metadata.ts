@@ -1,7 +1,9 @@
 /** Compares what the metadata says with itself: totals, splits, ranges, tasks. Reads no file. */
 import type { Problem } from '../../../../shared/errors';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
-import { problem } from '../../problems';
+import { breathe } from '../../../system/breathe';
+import { tasksOf } from '../../episodes';
+import { addAll, problem } from '../../problems';
 import type { EpisodeTable } from '../metadata/episode-table';
 import type { RawInfo } from '../metadata/info';
 
@@ -21,20 +23,18 @@ export interface Metadata {
   videoFiles: number | null;
 }
 
-export function checkMetadata(metadata: Metadata): Problem[] {
-  return [
-    ...totals(metadata),
-    ...splits(metadata.info, metadata.table),
-    ...episodes(metadata.table),
-    ...unusedTasks(metadata),
-  ];
+export async function checkMetadata(metadata: Metadata): Promise<Problem[]> {
+  const problems = [...totals(metadata), ...splits(metadata.info, metadata.table)];
+  addAll(problems, await episodes(metadata.table));
+  return [...problems, ...(await unusedTasks(metadata))];
 }
 
 const neededTotals = new Set(['total_episodes', 'total_frames']);
 
 /** v3 knows no total of videos and chunks. Producers leave totals out; only the first two are needed by loaders. */
 function totals({ layout, info, table, taskCount, videoFiles }: Metadata): Problem[] {
-  const chunks = new Set(table.episodes.map(({ index }) => Math.floor(index / info.chunks_size)));
+  const chunks = new Set<number>();
+  for (const { index } of table.episodes) chunks.add(Math.floor(index / info.chunks_size));
   const counted: Record<string, number | null> = {
     total_episodes: table.episodes.length,
     total_frames: table.episodes.reduce((sum, { length }) => sum + length, 0),
@@ -79,10 +79,11 @@ function shortJson(value: unknown): string {
   }
 }
 
-function episodes(table: EpisodeTable): Problem[] {
+async function episodes(table: EpisodeTable): Promise<Problem[]> {
   const problems: Problem[] = [];
   const namesTasks = table.episodes.some(({ tasks }) => tasks.length > 0);
-  table.episodes.forEach(({ index, length, tasks }, position) => {
+  for (const [position, { index, length, tasks }] of table.episodes.entries()) {
+    await breathe(position);
     // Where no episode has any, the list of tasks is what is wrong, and is said to be.
     if (namesTasks && !tasks.some((task) => task.trim() !== '')) {
       const message = `Episode ${index} has no instruction; it is shown without a task.`;
@@ -103,12 +104,12 @@ function episodes(table: EpisodeTable): Problem[] {
         }),
       );
     }
-  });
+  }
   return problems;
 }
 
-function unusedTasks({ table, taskTable, labels }: Metadata): Problem[] {
-  const used = new Set(table.episodes.flatMap(({ tasks }) => tasks));
+async function unusedTasks({ table, taskTable, labels }: Metadata): Promise<Problem[]> {
+  const used = await tasksOf(table.episodes);
   const unused = new Set(
     [...taskTable.values()].filter((task) => !used.has(task) && !labels.has(task)),
   );

@@ -1,5 +1,6 @@
 /** Checks the rows of many episodes with one query per batch of files: counts, order, timestamps. */
 import type { Problem } from '../../../../shared/errors';
+import { breathe } from '../../../system/breathe';
 import { faultOfData } from '../../../system/classify-error';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import type { JobContext } from '../../../jobs/progress';
@@ -33,7 +34,7 @@ export async function checkRows(
   const files = new Map<string, Expected[]>();
   const problems: Problem[] = [];
   const resolved: ResolvedFiles = new Map();
-  const firstIndices = startsOf(dataset.episodes);
+  const firstIndices = await startsOf(dataset.episodes, new Set(indices));
   for (const index of indices) {
     const episode = dataset.episode(index);
     try {
@@ -226,12 +227,16 @@ function addUp(
   return problems;
 }
 
-/** By index of the episode: how many rows all episodes before it have. */
-function startsOf(episodes: readonly EpisodeMeta[]): Map<number, number> {
+/** By index of the episode, of those that are asked for: how many rows all episodes before it have. */
+async function startsOf(
+  episodes: readonly EpisodeMeta[],
+  asked: ReadonlySet<number>,
+): Promise<Map<number, number>> {
   const starts = new Map<number, number>();
   let rows = 0;
-  for (const { index, length } of episodes) {
-    starts.set(index, rows);
+  for (const [position, { index, length }] of episodes.entries()) {
+    await breathe(position);
+    if (asked.has(index)) starts.set(index, rows);
     rows += length;
   }
   return starts;
