@@ -1,4 +1,4 @@
-/** What is at fault when a video cannot be looked at: a disk that fails and a missing ffmpeg say nothing of the file. */
+/** What is at fault where a video cannot be looked at: a failing disk, or no ffmpeg, says nothing of the file. */
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
