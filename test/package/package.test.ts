@@ -193,7 +193,8 @@ describe('what is in the package of this platform, taken out into an empty folde
     expect(await dualvla('demo')).toEqual({ path: demo });
     expect(await dualvla('inspect', demo)).toMatchObject({ path: demo, episodes: 24 });
     const project = path.join(dir, 'project');
-    const args = ['--project', project, '--episodes', '0'];
+    const model = path.join(app, 'models/event-encoder.json');
+    const args = ['--project', project, '--episodes', '0', '--event-model', model];
     expect(await dualvla('propose', demo, ...args)).toMatchObject({ episodes: 1, problems: [] });
     // Per camera it is written down who watched.
     const surprise = await readFile(path.join(project, 'events/000000.json'), 'utf8');
