@@ -108,27 +108,29 @@ it('finds the tables wherever the demuxer would', async () => {
   );
 });
 
+/** The first bytes of an element that claims more than there is, in front of what it was. */
+const claiming = (bytes: Buffer, id: Buffer, claimed: bigint): Buffer => {
+  // Where it stands itself, not where the list of places names it.
+  const at = bytes.lastIndexOf(id);
+  const head = Buffer.alloc(8);
+  head.writeBigUInt64BE((1n << 56n) | claimed);
+  return Buffer.concat([bytes.subarray(0, at), id, head, bytes.subarray(at + id.length)]);
+};
+
 it('elements of Matroska that claim gigabytes are not read', async () => {
   const { file, sound, refused } = await film('film.mkv');
   expect(await probeVideo(file)).toMatchObject({ pictures: 90, lostSec: null });
   const tracks = Buffer.from('1654ae6b', 'hex');
-  const claims = (bytes: Buffer, id: Buffer, claimed: bigint): Buffer => {
-    // Where it stands itself, not where the list of places names it.
-    const at = bytes.lastIndexOf(id);
-    const head = Buffer.alloc(8);
-    head.writeBigUInt64BE((1n << 56n) | claimed);
-    return Buffer.concat([bytes.subarray(0, at), id, head, bytes.subarray(at + id.length)]);
-  };
   await refused(
-    (bytes) => claims(bytes, tracks, 1_500_000_000n),
+    (bytes) => claiming(bytes, tracks, 1_500_000_000n),
     /element of it claims 1500000000 bytes/,
   );
   const cluster = Buffer.from('1f43b675', 'hex');
   await refused(
-    (bytes) => claims(bytes, cluster, 70_000_000n),
+    (bytes) => claiming(bytes, cluster, 70_000_000n),
     /element of it claims 70000000 bytes/,
   );
-  await writeFile(file, claims(sound, tracks, 1_500_000_000n));
+  await writeFile(file, claiming(sound, tracks, 1_500_000_000n));
   await truncate(file, 1_600_000_000);
   const { said, megabytes } = await inLittleMemory(file);
   expect(said).toMatch(/film\.mkv is not a video that can be read: an element of it claims/);
