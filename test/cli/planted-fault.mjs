@@ -8,11 +8,13 @@ import { syncBuiltinESMExports } from 'node:module';
 
 const { realpath } = promises;
 const isFull = process.env.PLANTED === 'ENOSPC';
+
+function full() {
+  const error = new Error('ENOSPC: no space left on device, write');
+  throw Object.assign(error, { code: 'ENOSPC', errno: -28, syscall: 'write' });
+}
+
 if (isFull) {
-  const full = () => {
-    const error = new Error('ENOSPC: no space left on device, write');
-    throw Object.assign(error, { code: 'ENOSPC', errno: -28, syscall: 'write' });
-  };
   const handle = await promises.open('/dev/null');
   const handles = Object.getPrototypeOf(handle);
   await handle.close();

@@ -168,15 +168,16 @@ describe('meta/info.json', () => {
   });
 
   it('of names longer than any has none', async () => {
-    const named = (name: string) => ({
-      s: { dtype: 'float32', shape: [2], names: ['arm_0', name] },
-    });
-    const namesOf = async (name: string) =>
-      (
-        await openDataset(await smallDataset({ ...v2, features: named(name) }))
-      ).summary.features.find(({ key }) => key === 's')?.names;
-    expect(await namesOf('a'.repeat(500))).toHaveLength(2);
-    expect(await namesOf('a'.repeat(501))).toBeNull();
+    for (const [length, names] of [
+      [500, ['arm_0', 'a'.repeat(500)]],
+      [501, null],
+    ] as const) {
+      const features = {
+        s: { dtype: 'float32', shape: [2], names: ['arm_0', 'a'.repeat(length)] },
+      };
+      const { summary } = await openDataset(await smallDataset({ ...v2, features }));
+      expect(summary.features.find(({ key }) => key === 's')?.names).toEqual(names);
+    }
   });
 
   it('that nests deep or is too large is declined', async () => {
