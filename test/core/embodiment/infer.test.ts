@@ -220,7 +220,7 @@ describe('values', () => {
       'action: single joints position 0,1',
       'action: single gripper command 2',
     ]);
-    expect(embodiment.notes.join(' ')).toMatch(/no telling names.*The state has no gripper/);
+    expect(embodiment.notes.join(' ')).toMatch(/no telling names.*Gripper taken from the action/);
   });
 
   it('see a gripper in what is still while the rest moves, on one arm and on two', () => {

@@ -67,7 +67,7 @@ it('says to another curator whose review it was, and proposes as oneself', async
 
   const proposed = ended('propose');
   await page.keyboard.press('p');
-  await page.getByText(/^\d+ undecided keyframes of this episode/).waitFor();
+  await page.getByText(/^\d+ undecided keyframes of 1 episode/).waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Propose again' }).click();
   await proposed;
   const { proposals } = await client.call('review.episode', { projectId, episode: 1 });
