@@ -16,7 +16,7 @@ it.skipIf(redisProgram === null)(
     const redis = await startRedis();
     const dir = await makeTempDir();
     const dataset = path.join(dir, 'demo');
-    await copyFirstEpisodes(2, dataset);
+    await copyFirstEpisodes(6, dataset);
     const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
     onTestFinished(async () => void (await host.stop()));
     const browser = await sharedChromium();
@@ -50,15 +50,25 @@ it.skipIf(redisProgram === null)(
     const script = path.join(repositoryRoot, 'dist/node/cli.js');
     const words = ['worker', '--queue', redis.url, '--root', dir];
     const worker = spawn(process.execPath, [script, ...words], {
-      stdio: 'ignore',
+      stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, DUALVLA_DATA_DIR: path.join(dir, 'worker') },
     });
     onTestFinished(() => void worker.kill('SIGKILL'));
+    // It has begun, and rests until it was seen: six episodes take less time than passes between two looks at rates.
+    const begun = new Promise<void>((resolve) => {
+      worker.stderr.setEncoding('utf8').on('data', (line: string) => {
+        if (!line.includes('propose in')) return;
+        worker.kill('SIGSTOP');
+        resolve();
+      });
+    });
     await propose.click();
+    await begun;
     await page
       .getByText(/-\d+ [\d.]+\/min/)
       .first()
       .waitFor();
+    worker.kill('SIGCONT');
     await shot('machines-working');
     await page.getByRole('button', { name: 'Jobs' }).click();
     await page.getByText(/^Done after/).waitFor();
