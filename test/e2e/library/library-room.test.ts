@@ -154,7 +154,9 @@ it('drops for a reason, and finds what was dropped', async () => {
     .selectOption('Duplicate of another episode');
   await dialog.getByRole('button', { name: 'Drop 1 episode' }).click();
   await page.getByText('Dropped, 1 episode.').waitFor();
-  expect((await decided(7))[0]?.act).toMatchObject({ flagged: true, reason: 'duplicate' });
+  await expect
+    .poll(async () => (await decided(7))[0]?.act)
+    .toMatchObject({ flagged: true, reason: 'duplicate' });
   await search().fill('dropped:yes');
   await becomes(listed, ['7']);
   const dropped = page.getByRole('group', { name: 'Dropped' });
