@@ -1,6 +1,7 @@
 /** Queues that a curator made of a list: those episodes and no others, in the order in which they were listed. */
 import { createHash } from 'node:crypto';
 import { StudioError } from '../../shared/errors';
+import { LastUsed } from '../../shared/last-used';
 import type { EpisodeNeed } from '../../shared/model/project';
 import type { Dataset } from '../datasets/dataset';
 import { episodesBefore } from '../datasets/episodes';
@@ -14,22 +15,17 @@ const keptQueues = 16;
 interface NamedQueue {
   episodes: readonly number[];
   /** By episode. */
-  places: ReadonlyMap<number, number>;
+  positions: ReadonlyMap<number, number>;
 }
 
-const queues = new Map<string, NamedQueue>();
+const queues = new LastUsed<string, NamedQueue>(keptQueues);
 
 /** Keeps a queue and gives its name, which follows from the episodes and their order. Each episode counts once. */
 export function nameQueue(listed: readonly number[]): string {
   const episodes = [...new Set(listed)];
   const name = createHash('sha256').update(Int32Array.from(episodes)).digest('hex').slice(0, 32);
-  const places = new Map(episodes.map((episode, place) => [episode, place]));
-  queues.delete(name);
-  queues.set(name, { episodes, places });
-  for (const oldest of queues.keys()) {
-    if (queues.size <= keptQueues) break;
-    queues.delete(oldest);
-  }
+  const positions = new Map(episodes.map((episode, position) => [episode, position]));
+  queues.set(name, { episodes, positions });
   return name;
 }
 
@@ -49,18 +45,19 @@ export function nextInQueue(
       details: { reason: 'queue' },
     });
   }
-  const { episodes, places } = queue;
+  const { episodes, positions } = queue;
   const metaOf = (episode: number) => {
     const meta = dataset.episodes[episodesBefore(dataset.episodes, episode)];
     return meta?.index === episode ? meta : undefined;
   };
   const here = after === null ? undefined : metaOf(after);
-  const from = after === null ? 0 : (places.get(after) ?? -1) + 1;
+  const from = after === null ? 0 : (positions.get(after) ?? -1) + 1;
   const there = episodes.filter((episode) => metaOf(episode) !== undefined);
   const open = new Set(there.filter((episode) => !isFinished(project, episode, curator)));
   const isNext = (episode: number) => episode !== after && open.has(episode);
   const next =
-    episodes.find((episode, place) => place >= from && isNext(episode)) ?? episodes.find(isNext);
+    episodes.find((episode, position) => position >= from && isNext(episode)) ??
+    episodes.find(isNext);
   return {
     episode: next ?? null,
     finished: there.length - open.size,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isCanceled, isRetryable } from '../../shared/errors';
+import { LastUsed } from '../../shared/last-used';
 import { plainFailure } from '../system/classify-error';
 import type { Dataset, VideoSource } from '../datasets/dataset';
 import { problem } from '../datasets/problems';
@@ -36,7 +37,7 @@ export class Thumbnails {
   /** By dataset and episode: the path of the still, or null where there can be none. */
   private readonly known = new Map<string, string | null>();
   /** What is wanted and not yet made, longest ago first. */
-  private readonly waiting = new Map<string, Wanted>();
+  private readonly waiting = new LastUsed<string, Wanted>(maxWaiting);
   private turn = 0;
   private turnIsEnding = false;
   private readonly closing = new AbortController();
@@ -61,7 +62,7 @@ export class Thumbnails {
   /** Nothing more is made for a dataset that was closed; what could not be made is tried when it is open again. */
   forget(datasetId: string): void {
     for (const [key, { dataset }] of this.waiting) {
-      if (dataset.summary.id === datasetId) this.waiting.delete(key);
+      if (dataset.summary.id === datasetId) this.waiting.take(key);
     }
     for (const [key, file] of this.known) {
       if (file === null && key.startsWith(keyOf(datasetId, 0).slice(0, -1))) this.known.delete(key);
@@ -71,7 +72,7 @@ export class Thumbnails {
   /** Forgets what is wanted, stops what runs, and waits for it to end. */
   async close(): Promise<void> {
     this.closing.abort();
-    this.waiting.clear();
+    for (const [key] of this.waiting) this.waiting.take(key);
     await this.running;
   }
 
@@ -79,12 +80,7 @@ export class Thumbnails {
     const key = keyOf(dataset.summary.id, episode);
     if (this.closing.signal.aborted || this.known.has(key)) return;
     // Asked again, it is on the screen now.
-    this.waiting.delete(key);
     this.waiting.set(key, { dataset, episode, turn: this.turn });
-    for (const oldest of this.waiting.keys()) {
-      if (this.waiting.size <= maxWaiting) break;
-      this.waiting.delete(oldest);
-    }
     if (this.turnIsEnding) return;
     this.turnIsEnding = true;
     setImmediate(() => {
@@ -97,7 +93,7 @@ export class Thumbnails {
   /** The page that was asked for last comes first, from its top. */
   private next(): Wanted | null {
     let next: Wanted | null = null;
-    for (const wanted of this.waiting.values()) {
+    for (const [, wanted] of this.waiting) {
       if (next === null || wanted.turn > next.turn) next = wanted;
     }
     return next;
@@ -108,7 +104,7 @@ export class Thumbnails {
       const { dataset, episode } = next;
       const key = keyOf(dataset.summary.id, episode);
       const file = await this.make(dataset, episode);
-      this.waiting.delete(key);
+      this.waiting.take(key);
       if (this.closing.signal.aborted) break;
       if (file !== undefined) this.known.set(key, file);
       if (typeof file === 'string') this.options.made?.(dataset.summary.id, episode);

@@ -1,10 +1,10 @@
 /** What a policy does to the episodes whose signals are in memory, beside another policy. */
 import { setImmediate } from 'node:timers/promises';
+import { LastUsed } from '../../shared/last-used';
 import type { Policy } from '../../shared/model/policy';
 import type { EpisodeChange, PolicyEffect, PolicyFigures } from '../../shared/model/policy-effect';
 import { fuse, policyFor } from '../keyframes/fuse';
 import { histogram } from '../signals/histogram';
-import { LastUsed } from './last-used';
 import { cueSettingsOf, type CachedEpisode, type PolicySignals } from './policy-signals';
 
 /** Other work of the core gets its turn at least this often. */
@@ -23,13 +23,13 @@ interface Kept {
 
 /** Results by policy, then episode, so that asking again goes on where the last answer stopped. */
 export class PolicyResults {
-  readonly #byPolicy = new LastUsed<Map<CachedEpisode, Kept>>(keptPolicies);
+  readonly #byPolicy = new LastUsed<string, Map<CachedEpisode, Kept>>(keptPolicies);
   /** How many were computed, not found. */
   computed = 0;
 
   of(policy: Policy): (episode: CachedEpisode) => Kept {
     const { name: _name, ...settings } = policy;
-    const results = this.#byPolicy.get(JSON.stringify(settings), () => new Map());
+    const results = this.#byPolicy.getOrMake(JSON.stringify(settings), () => new Map());
     const cueSettings = cueSettingsOf(policy);
     return (episode) => {
       const known = results.get(episode);

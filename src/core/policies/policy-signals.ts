@@ -1,5 +1,6 @@
 /** Signals of a dataset kept in memory, so that a policy can be tried on all of it without reading anything again. */
 import { isCanceled, type Problem } from '../../shared/errors';
+import { LastUsed } from '../../shared/last-used';
 import { plainFailure } from '../system/classify-error';
 import type { Embodiment, EpisodeSignals } from '../../shared/model/dataset';
 import type { Cue } from '../../shared/model/keyframe';
@@ -16,7 +17,6 @@ import type { Project } from '../project/project';
 import { isFrozenEpisode } from '../keyframes/rest';
 import { textChangeCues } from '../keyframes/text-change';
 import { videoCues } from '../keyframes/video-cues';
-import { LastUsed } from './last-used';
 
 /** What signals and the motion made of them may take up; beyond it an even sample of the episodes is kept. */
 const mostBytes = 512 * 2 ** 20;
@@ -40,7 +40,7 @@ interface EpisodeParts {
 /** Everything about one episode that proposing looks at, but for its pictures. */
 export class CachedEpisode {
   #motion: { smoothSec: number; of: EpisodeMotion } | null = null;
-  readonly #kinematic = new LastUsed<Cue[]>(keptSettings);
+  readonly #kinematic = new LastUsed<string, Cue[]>(keptSettings);
 
   constructor(private readonly parts: EpisodeParts) {}
 
@@ -71,7 +71,7 @@ export class CachedEpisode {
    */
   cues(policy: Policy, settings: string): Cue[] {
     const { texts, video, evidence } = this.parts;
-    const kinematic = this.#kinematic.get(settings, () =>
+    const kinematic = this.#kinematic.getOrMake(settings, () =>
       movementCues(this.#motionAt(policy.pause.smoothSec), policy),
     );
     const heeded = heedsEvents(policy, evidence) ? (video ?? []) : [];

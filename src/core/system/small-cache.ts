@@ -1,4 +1,5 @@
 /** The last few results of something costly. */
+import { LastUsed } from '../../shared/last-used';
 
 /**
  * Keeps at most `limit` results, those asked for last. Two that ask for one key at once share one computation. A
@@ -6,37 +7,32 @@
  * that goes.
  */
 export class SmallCache<Key, Value> {
-  private readonly entries = new Map<Key, Promise<Value>>();
+  private readonly entries: LastUsed<Key, Promise<Value>>;
+  private readonly dropped: (entry: Promise<Value>) => void;
 
-  constructor(
-    private readonly limit: number,
-    private readonly dropped: (value: Value) => void = () => undefined,
-  ) {}
+  constructor(limit: number, dropped: (value: Value) => void = () => undefined) {
+    this.dropped = (entry) => void entry.then(dropped).catch(() => undefined);
+    this.entries = new LastUsed(limit, this.dropped);
+  }
 
   get(key: Key, make: () => Promise<Value>): Promise<Value> {
-    const known = this.entries.get(key);
-    this.entries.delete(key);
-    const entry = known ?? make();
-    this.entries.set(key, entry);
-    if (known === undefined) entry.catch(() => this.forget(key, entry));
-    for (const oldest of this.entries.keys()) {
-      if (this.entries.size <= this.limit) break;
-      this.delete(oldest);
-    }
-    return entry;
+    return this.entries.getOrMake(key, () => {
+      const entry = make();
+      entry.catch(() => this.forget(key, entry));
+      return entry;
+    });
   }
 
   delete(key: Key): void {
-    const entry = this.entries.get(key);
-    this.entries.delete(key);
-    entry?.then(this.dropped).catch(() => undefined);
+    const entry = this.entries.take(key);
+    if (entry !== undefined) this.dropped(entry);
   }
 
   clear(): void {
-    for (const key of this.entries.keys()) this.delete(key);
+    for (const [key] of this.entries) this.delete(key);
   }
 
   private forget(key: Key, entry: Promise<Value>): void {
-    if (this.entries.get(key) === entry) this.entries.delete(key);
+    if (this.entries.peek(key) === entry) this.entries.take(key);
   }
 }

@@ -2,13 +2,15 @@
  * Camera streams outlive the view that shows them for a while: the next episode's are opened before they are needed,
  * and the previous episode is back at once.
  */
+import { LastUsed } from '../../../shared/last-used';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { CameraStream } from './camera-stream';
 import { pictureBudget } from './picture-budget';
 
 const inUse = new Map<CameraStream, string>();
-/** Oldest first. */
-const idle = new Map<string, CameraStream>();
+const idle = new LastUsed<string, CameraStream>(pictureBudget.idleStreams, (oldest) => {
+  oldest.dispose();
+});
 
 const keyOf = (video: EpisodeVideo, fps: number): string =>
   [video.url, video.startSec, video.frames, video.shift ?? 0, fps].join('|');
@@ -16,8 +18,7 @@ const keyOf = (video: EpisodeVideo, fps: number): string =>
 /** A stream for one viewer; hand it back with `releaseStream`. */
 export function acquireStream(video: EpisodeVideo, fps: number): CameraStream {
   const key = keyOf(video, fps);
-  const stream = idle.get(key) ?? new CameraStream(video, fps);
-  idle.delete(key);
+  const stream = idle.take(key) ?? new CameraStream(video, fps);
   inUse.set(stream, key);
   return stream;
 }
@@ -26,12 +27,12 @@ export function acquireStream(video: EpisodeVideo, fps: number): CameraStream {
 export function releaseStream(stream: CameraStream): void {
   const key = inUse.get(stream);
   inUse.delete(stream);
-  if (key === undefined || stream.status.kind === 'failed' || idle.has(key)) {
+  if (key === undefined || stream.status.kind === 'failed' || idle.peek(key) !== undefined) {
     stream.dispose();
     return;
   }
   stream.rest();
-  makeIdle(key, stream);
+  idle.set(key, stream);
 }
 
 /**
@@ -41,7 +42,7 @@ export function releaseStream(stream: CameraStream): void {
 export function preload(videos: readonly EpisodeVideo[], fps: number, frame = 0): void {
   for (const video of videos) {
     const key = keyOf(video, fps);
-    const present = idle.get(key);
+    const present = idle.peek(key);
     if (present !== undefined) {
       present.rest(frame);
       continue;
@@ -49,15 +50,6 @@ export function preload(videos: readonly EpisodeVideo[], fps: number, frame = 0)
     if (frame === 0 && [...inUse.values()].includes(key)) continue;
     const stream = new CameraStream(video, fps);
     stream.rest(frame);
-    makeIdle(key, stream);
-  }
-}
-
-function makeIdle(key: string, stream: CameraStream): void {
-  idle.set(key, stream);
-  for (const [oldKey, oldest] of idle) {
-    if (idle.size <= pictureBudget.idleStreams) break;
-    idle.delete(oldKey);
-    oldest.dispose();
+    idle.set(key, stream);
   }
 }

@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { decisionSchema, type Decision, type DecisionAct } from '../../../../shared/model/decision';
 import { toPlainError } from '../../../../shared/errors';
+import { LastUsed } from '../../../../shared/last-used';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import { commands } from '../../../commands';
 import type { Connection } from '../../../connection';
@@ -123,7 +124,7 @@ export async function openSession(
   const view = await openViewSettings(storage, project.id);
   const shifts = createShifts(project.id, call);
   void shifts.load();
-  const episodes = new Map<number, EpisodeStore>();
+  const episodes = new LastUsed<number, EpisodeStore>(keptEpisodes);
 
   /** Keys pressed before the last decision: what comes after them was pressed for the next. */
   let counted = 0;
@@ -133,27 +134,20 @@ export async function openSession(
 
   const episode = (index: number): EpisodeStore => {
     const known = episodes.get(index);
-    const store =
-      known ??
-      createEpisodeStore(
-        {
-          projectId: project.id,
-          datasetId: project.datasetId,
-          curator: curator.getState().name,
-          call,
-          storage,
-        },
-        index,
-      );
-    // Last used goes last, and the one not used for longest goes first.
-    episodes.delete(index);
+    if (known !== undefined) return known;
+    const store = createEpisodeStore(
+      {
+        projectId: project.id,
+        datasetId: project.datasetId,
+        curator: curator.getState().name,
+        call,
+        storage,
+      },
+      index,
+    );
     episodes.set(index, store);
-    if (known === undefined) {
-      store.add(pendingOf(index));
-      void store.load();
-      const [oldest] = episodes.keys();
-      if (episodes.size > keptEpisodes && oldest !== undefined) episodes.delete(oldest);
-    }
+    store.add(pendingOf(index));
+    void store.load();
     return store;
   };
 
@@ -199,7 +193,7 @@ export async function openSession(
 
   connection.on('review', (change) => {
     if (change.projectId !== project.id) return;
-    const store = episodes.get(change.episode);
+    const store = episodes.peek(change.episode);
     const knowsAll = store?.state.getState().folded?.review.finished === true;
     store?.add(change.decisions.filter((decision) => knowsAll || isOwn(decision)));
     for (const decision of change.decisions) {
@@ -215,12 +209,12 @@ export async function openSession(
   connection.on('project', ({ id, readOnlyBecause }) => {
     if (id !== project.id) return;
     if (readOnlyBecause === null) outbox.flush();
-    for (const store of episodes.values()) void store.refresh();
+    for (const [, store] of episodes) void store.refresh();
   });
   connection.onReconnect(() => {
     outbox.flush();
     void shifts.load();
-    for (const store of episodes.values()) void store.load();
+    for (const [, store] of episodes) void store.load();
   });
   await outbox.load();
   const left = await leftBehind(storage, project);
@@ -243,7 +237,7 @@ export async function openSession(
     stage: createStage(),
     setCurator(name) {
       curator.setState({ name, named: true });
-      for (const store of episodes.values()) store.setCurator(name);
+      for (const [, store] of episodes) store.setCurator(name);
       // Without a working copy the name is asked again next time.
       void storage.setCurator(name).catch(() => {});
     },
@@ -255,12 +249,12 @@ export async function openSession(
       outbox,
       curator: () => curator.getState().name,
       show(decisions) {
-        for (const decision of decisions) episodes.get(decision.episode)?.add([decision]);
+        for (const decision of decisions) episodes.peek(decision.episode)?.add([decision]);
       },
     }),
     queued: createQueueReader(project.id, call, view, () => curator.getState().name),
     async again(decision) {
-      const store = episodes.get(decision.episode);
+      const store = episodes.peek(decision.episode);
       store?.remove(decision.id);
       trail.forget(decision.id);
       const made = await outbox.again(decision);
@@ -268,7 +262,7 @@ export async function openSession(
       trail.add(made);
     },
     async discard(decision) {
-      episodes.get(decision.episode)?.remove(decision.id);
+      episodes.peek(decision.episode)?.remove(decision.id);
       trail.forget(decision.id);
       await outbox.discard(decision.id);
     },

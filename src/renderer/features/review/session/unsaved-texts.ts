@@ -1,5 +1,6 @@
 /** Texts that were written and not saved: Escape closes the field, but takes nothing away. */
 import { z } from 'zod';
+import { LastUsed } from '../../../../shared/last-used';
 import type { StudioStorage } from '../../../storage';
 
 export interface UnsavedTexts {
@@ -18,16 +19,14 @@ export async function openUnsavedTexts(
   projectId: string,
 ): Promise<UnsavedTexts> {
   const saved = await storage.setting(projectId, key).catch(() => null);
-  const texts = new Map(schema.safeParse(saved).data ?? []);
+  const texts = new LastUsed<string, string>(most);
+  for (const [name, text] of schema.safeParse(saved).data ?? []) texts.set(name, text);
   return {
     of: (episode, keyframe) => texts.get(`${episode} ${keyframe}`) ?? null,
     keep(episode, keyframe, text) {
       const name = `${episode} ${keyframe}`;
-      if (text === null && !texts.has(name)) return;
-      texts.delete(name);
       if (text !== null) texts.set(name, text);
-      const [oldest] = texts.keys();
-      if (texts.size > most && oldest !== undefined) texts.delete(oldest);
+      else if (texts.take(name) === undefined) return;
       // Without a working copy they last as long as the window.
       void storage.saveSetting(projectId, key, [...texts]).catch(() => {});
     },
