@@ -93,10 +93,12 @@ it('takes a saved policy by name, and the robot as the project corrects it', asy
   await writeFile(path.join(project, 'embodiment.json'), JSON.stringify({ version: 1, parts }));
   interface Inspected {
     embodiment: { source: string; parts: unknown };
+    datasets: unknown;
     problems: { code: string }[];
   }
   const inspected = await json<Inspected>('inspect', ...where);
   expect(inspected.embodiment).toMatchObject({ source: 'user', parts });
+  expect(inspected.datasets).toMatchObject([{ role: 'reviewed' }]);
   await json('propose', ...where, '--episodes', '0', '--policy', 'few');
   const list = await json<{ policy: { name: string } }[]>('keyframes', ...where);
   expect(list[0]?.policy.name).toBe('few');

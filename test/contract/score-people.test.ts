@@ -179,6 +179,18 @@ it('keeps a knowledge base: adds, finds, changes, takes out, copies', async () =
   expect((await client.call('kb.list', { projectId, base })).total).toBe(1);
   await client.call('kb.import', { projectId, base, from: copy });
   expect((await client.call('kb.list', { projectId, base })).total).toBe(2);
+  const project = JSON.parse(await readFile(path.join(dir, 'project', 'project.json'), 'utf8'));
+  expect(project).toMatchObject({
+    datasets: [
+      {
+        path: '../runs',
+        name: 'runs',
+        role: 'rollouts',
+        fingerprint: expect.stringMatching(/^\w{64}$/),
+      },
+      { path: base, name: 'knowledge-base', role: 'reference' },
+    ],
+  });
   for (const inside of [folder, demoDataset]) {
     const place = path.join(inside, 'kb');
     await expect(client.call('kb.import', { projectId, base: place, from: copy })).rejects.toThrow(

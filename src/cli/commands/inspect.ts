@@ -5,6 +5,7 @@ import { idleText } from '../../core/datasets/integrity/check-integrity';
 import { restOf } from '../../core/keyframes/rest';
 import { command, onlyPositional } from '../command';
 import { StudioError } from '../../shared/errors';
+import type { ProjectDataset } from '../../core/project/project-file';
 import { engineAt } from '../queue-option';
 import { correctedRobot } from '../corrected-robot';
 import { problemLines } from '../text';
@@ -14,7 +15,7 @@ export const inspect = command({
   summary: 'Say what a dataset holds and what is wrong with it.',
   usage: `PATH [--project DIR] [--deep [--queue URL]] [--allow-links DIR ...] [--json]
 
-  --project DIR      the robot as this project corrects it
+  --project DIR      the robot as this project corrects it, and the other datasets that it names
   --deep             decode every picture too: damaged, black and frozen ones (about a second per 1,000)
   --queue URL        have them decoded by the workers at this queue ("dualvla worker"; docs/scale.md)
   --allow-links DIR  read what links in the dataset lead to in this folder, now and from now on; may be repeated`,
@@ -40,9 +41,11 @@ export const inspect = command({
       restOf,
       ...shared,
     });
+    let named: ProjectDataset[] | null = null;
     if (values.project !== undefined) {
-      const { embodiment, problems } = await correctedRobot(folder, values.project);
+      const { embodiment, datasets, problems } = await correctedRobot(folder, values.project);
       report.embodiment = embodiment;
+      named = datasets;
       report.problems.push(...problems);
     }
     const idle = idleText(report.idle);
@@ -55,7 +58,7 @@ export const inspect = command({
         `  ${side} ${role}${quantity === 'position' ? '' : `, ${quantity}`}${rotation === undefined ? '' : `, ${rotation}`}: ${feature} [${dims.join(', ')}]${openWhen === undefined ? '' : `, open when ${openWhen}`}`,
     );
     return {
-      document: report,
+      document: named === null ? report : { ...report, datasets: named },
       text: [
         `${report.name}, ${report.format} ${report.version}: ${report.episodes} episodes, ${report.frames} frames, ${report.fps} fps`,
         'Cameras:',
@@ -63,6 +66,9 @@ export const inspect = command({
         `Embodiment (${report.embodiment.robot ?? 'unnamed robot'}, from ${report.embodiment.source}):`,
         ...parts,
         ...report.embodiment.notes.map((note) => `  ${note}`),
+        ...(named ?? []).flatMap(({ role, name, path }) =>
+          role === 'reviewed' ? [] : [`Beside it, ${role}: ${name} (${path})`],
+        ),
         ...(idle === null ? [] : [`Idle: ${idle}`]),
         report.problems.length === 0 ? 'No problems found.' : 'Problems:',
         ...problemLines(report.problems).map((line) => `  ${line}`),

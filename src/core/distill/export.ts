@@ -2,6 +2,7 @@
  * Exports what a training run with two teachers needs, beside the dataset's own export and with its episodes and
  * frames.
  */
+import { createHash } from 'node:crypto';
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
@@ -27,7 +28,7 @@ import { chooseTeachers } from './choose-teachers';
 import { Looks } from './looks';
 import { readMultimodal, splitMultimodal, type MultimodalSample } from './multimodal';
 import { prepareDistillation } from './plan';
-import { episodeSamples, type Judging, type Sample } from './samples';
+import { episodeSamples, type Weighing, type Sample } from './samples';
 import { writePapers } from './specification';
 import type { Split } from './split';
 import { verdictFactor } from './trust';
@@ -70,7 +71,7 @@ export async function exportDistillation(
     { dataset, project, options },
     { actions, store, teachers, job },
   );
-  const judging = await distilling.judging(episodes);
+  const weighing = await distilling.weighing(episodes);
   const rejectedRows: DistillResult['rejectedRows'] = [];
   const counts = new Counts();
   const bytes = await publishing(out, job, async (folder) => {
@@ -84,19 +85,23 @@ export async function exportDistillation(
         job.report({ phase: 'writing', done: at, total: episodes.length, unit: 'episodes' });
         await job.mayGoOn?.();
         const split = splits[at] ?? 'train';
-        for (const sample of await distilling.samples(episode, split, judging)) add(sample);
+        for (const sample of await distilling.samples(episode, split, weighing)) add(sample);
       }
       if (options.multimodal !== null) {
         const splitOf = await splitMultimodal(options.multimodal, options.heldOut);
-        for await (const each of readMultimodal(options.multimodal, rejectedRows))
-          add(distilling.multimodal(each, splitOf(each), judging));
+        const seen = createHash('sha256');
+        for await (const each of readMultimodal(options.multimodal, rejectedRows)) {
+          seen.update(JSON.stringify(each));
+          add(distilling.multimodal(each, splitOf(each), weighing));
+        }
+        await nameMultimodal(project, options.multimodal, seen.digest('hex'));
       }
       await mkdir(path.join(folder, 'reference'));
       await writer.finish(path.join(folder, 'samples.parquet'));
     } finally {
       await writer.close();
     }
-    const told = { options, actions, judging, teachers, episodes, splits, samples: counts.told };
+    const told = { options, actions, weighing, teachers, episodes, splits, samples: counts.told };
     await writePapers(folder, { dataset, ...told });
     const module = path.join(folder, 'reference', 'dualvla_loss.py');
     const root = findAppRoot(import.meta.dirname);
@@ -120,6 +125,12 @@ export async function exportDistillation(
   };
 }
 
+async function nameMultimodal(project: Project, file: string, fingerprint: string): Promise<void> {
+  const place = path.resolve(file);
+  const name = path.basename(place);
+  await project.addDataset({ path: place, name, role: 'multimodal', fingerprint });
+}
+
 interface Sources {
   actions: DatasetActions;
   store: Outputs;
@@ -136,7 +147,7 @@ class Distilling {
   ) {}
 
   /** The teacher's own median error is what it is measured by, unless a setting says otherwise. */
-  async judging(episodes: readonly OutEpisode[]): Promise<Judging> {
+  async weighing(episodes: readonly OutEpisode[]): Promise<Weighing> {
     const { project, options } = this.of;
     const { space } = this.from.actions;
     this.looks = await Looks.open(project, this.from.teachers);
@@ -157,7 +168,7 @@ class Distilling {
     return { preset, settings, space, scale: quantile(errors, 0.5) };
   }
 
-  async samples(episode: OutEpisode, split: Split, judging: Judging): Promise<Sample[]> {
+  async samples(episode: OutEpisode, split: Split, weighing: Weighing): Promise<Sample[]> {
     const { looks } = this;
     const sources = {
       episode,
@@ -168,7 +179,7 @@ class Distilling {
       reasoningOutputs: await this.outputs('reasoning', episode),
       looked: (output: TeacherOutput) => looks?.of(output) ?? Looks.none,
     };
-    return [...episodeSamples(sources, judging)];
+    return [...episodeSamples(sources, weighing)];
   }
 
   /**
@@ -178,7 +189,7 @@ class Distilling {
   multimodal(
     { id, image, question, answer }: MultimodalSample,
     split: Split,
-    { preset, settings }: Judging,
+    { preset, settings }: Weighing,
   ): Sample {
     const all = this.looks?.all('reasoning') ?? Looks.none.all;
     const looked = { stratum: Looks.none.stratum, all, priorStrength: settings.priorStrength };

@@ -47,7 +47,7 @@ export interface Looked {
   all: LookCounts;
 }
 
-export interface Judging {
+export interface Weighing {
   preset: Preset;
   settings: LossSettings;
   space: ActionSpace;
@@ -69,7 +69,7 @@ interface EpisodeSources {
 }
 
 /** In order of frames, the action before the text. */
-export function* episodeSamples(of: EpisodeSources, judging: Judging): Generator<Sample> {
+export function* episodeSamples(of: EpisodeSources, weighing: Weighing): Generator<Sample> {
   const { episode, split, actions } = of;
   const texts = new Map(
     episode.keyframes.map(({ outFrame, reasoning }) => [outFrame, reasoning.text]),
@@ -89,7 +89,7 @@ export function* episodeSamples(of: EpisodeSources, judging: Judging): Generator
         target: 'action',
         hardAction: [hardAction],
         hardText: null,
-        soft: output === undefined ? null : softAction(output, sourceFrame, of, judging),
+        soft: output === undefined ? null : softAction(output, sourceFrame, of, weighing),
       };
     }
     if (text !== '') {
@@ -100,7 +100,7 @@ export function* episodeSamples(of: EpisodeSources, judging: Judging): Generator
         target: 'text',
         hardAction: null,
         hardText: text,
-        soft: output === undefined ? null : softText(output, text, of.looked(output), judging),
+        soft: output === undefined ? null : softText(output, text, of.looked(output), weighing),
       };
     }
   }
@@ -110,7 +110,7 @@ function softAction(
   output: TeacherOutput,
   frame: number,
   { actions, stride, looked }: EpisodeSources,
-  { preset, settings, space, scale }: Judging,
+  { preset, settings, space, scale }: Weighing,
 ): SoftLabel | null {
   const width = space.live.length;
   if (output.action === null || output.action[0]?.length !== width) return null;
@@ -154,7 +154,7 @@ function softText(
   output: TeacherOutput,
   label: string,
   said: Looked,
-  { preset, settings }: Judging,
+  { preset, settings }: Weighing,
 ): SoftLabel | null {
   // The paper's text has a hard label alone.
   if (preset === 'paper' || output.text === null) return null;

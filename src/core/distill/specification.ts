@@ -7,7 +7,7 @@ import type { OutEpisode } from '../export/formats/format';
 import { studioVersion } from '../system/version';
 import type { DatasetActions } from '../teachers/action-space';
 import { pictureBase } from './multimodal';
-import type { Judging } from './samples';
+import type { Weighing } from './samples';
 import type { Split } from './split';
 import { sampleColumns } from './write-samples';
 
@@ -15,7 +15,7 @@ interface Told {
   dataset: Dataset;
   options: DistillOptions;
   actions: DatasetActions;
-  judging: Judging;
+  weighing: Weighing;
   teachers: DistillResult['teachers'];
   episodes: readonly OutEpisode[];
   splits: readonly Split[];
@@ -46,8 +46,8 @@ export async function writePapers(folder: string, told: Told): Promise<void> {
   await writeText(path.join(folder, 'README.md'), readme(told));
 }
 
-function specification({ options, actions, judging, teachers }: Told): object {
-  const { settings, space, scale, preset } = judging;
+function specification({ options, actions, weighing, teachers }: Told): object {
+  const { settings, space, scale, preset } = weighing;
   return {
     written_by: `DualVLA Studio ${studioVersion}`,
     preset,
@@ -112,13 +112,13 @@ function specification({ options, actions, judging, teachers }: Told): object {
   };
 }
 
-function readme({ dataset, judging, teachers, samples }: Told): string {
+function readme({ dataset, weighing, teachers, samples }: Told): string {
   const rows = Object.entries(samples).map(
     ([domain, { rows, soft, meanWeight }]) =>
       `| ${domain} | ${rows} | ${soft} | ${meanWeight === null ? '' : meanWeight.toFixed(3)} |`,
   );
   const preset =
-    judging.preset === 'paper'
+    weighing.preset === 'paper'
       ? 'Every soft label has the weight 1, as in the DualVLA paper.'
       : "Soft labels are weighted by how far they can be trusted: the studio's own extension, which the DualVLA paper does not have.";
   return `# Distillation samples of ${dataset.summary.name}

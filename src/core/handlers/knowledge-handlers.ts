@@ -3,7 +3,7 @@ import { StudioError } from '../../shared/errors';
 import type { KbEntry } from '../../shared/model/knowledge';
 import { addRollouts } from '../score/knowledge/add-rollouts';
 import type { Holder } from '../score/knowledge/base-door';
-import { baseShelf, mustLieOutside } from '../score/knowledge/base-shelf';
+import { baseShelf, mustLieOutside, nameBase } from '../score/knowledge/base-shelf';
 import { copyBase } from '../score/knowledge/copy-base';
 import { KnowledgeBase } from '../score/knowledge/knowledge-base';
 import { found, kbRow, kbSummary } from '../score/knowledge/list';
@@ -27,7 +27,12 @@ export function knowledgeHandlers(
     mustLieOutside(base, dataset.summary.path);
     const measured = (await project.store(scoreShelf)).last;
     if (measured !== null) mustLieOutside(base, measured.folder);
-    return (await shelfOf(projectId)).change(base, await holdersOf(projectId), work);
+    const holders = await holdersOf(projectId);
+    return (await shelfOf(projectId)).change(base, holders, async (kept) => {
+      const done = await work(kept);
+      await nameBase(project, base);
+      return done;
+    });
   };
   /** Folders that are open here: what is written in them goes through their doors. */
   const holdersOf = async (projectId: string): Promise<Holder[]> => {

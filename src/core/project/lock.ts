@@ -199,7 +199,7 @@ async function fileSystemNow(folder: string): Promise<number> {
  * Puts an own lock in the place of a dead owner's. Several cores may try at once, so they do it one after the other,
  * and each looks again first: the lock may be another newcomer's by now.
  */
-async function takeOver(file: string, judged: FoundLock, owner: Owner): Promise<boolean> {
+async function takeOver(file: string, seen: FoundLock, owner: Owner): Promise<boolean> {
   const turn = `${file}.turn`;
   if (!(await createExclusively(turn, owner))) {
     const found = await readLock(turn);
@@ -209,7 +209,7 @@ async function takeOver(file: string, judged: FoundLock, owner: Owner): Promise<
   }
   try {
     const current = await readLock(file);
-    if (current?.owner?.token !== judged.owner?.token || current?.beatAtMs !== judged.beatAtMs) {
+    if (current?.owner?.token !== seen.owner?.token || current?.beatAtMs !== seen.beatAtMs) {
       return false;
     }
     await writeAtomically(file, JSON.stringify(owner));

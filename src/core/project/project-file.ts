@@ -15,14 +15,19 @@ import type { ProjectFolder } from './project-folder';
 const datasetRoles = ['reviewed', 'rollouts', 'reference', 'multimodal'] as const;
 
 const datasetSchema = z.object({ path: z.string().max(4_096), name: z.string().max(1_000) });
-const roleSchema = datasetSchema.extend({ role: z.enum(datasetRoles) });
+const roleSchema = datasetSchema.extend({
+  role: z.enum(datasetRoles),
+  /** A hash of what it held when it was named: however often it is moved, it is one. Absent for what grows. */
+  fingerprint: z.string().max(64).optional(),
+});
+const mostDatasets = 1_000;
 const projectSchema = z.object({
   id: z.string().min(1).max(64),
   version: z.number().int().min(1),
   /** The one that is reviewed. */
   dataset: datasetSchema,
   /** The others. */
-  datasets: z.array(roleSchema).max(1_000).optional(),
+  datasets: z.array(roleSchema).max(mostDatasets).optional(),
   createdAt: z.string().max(64),
 });
 export type ProjectFile = z.infer<typeof projectSchema>;
@@ -103,23 +108,44 @@ export const idIn = async (folder: ProjectFolder): Promise<string | null> =>
 export const datasetIn = async (folder: ProjectFolder): Promise<ProjectFile['dataset'] | null> =>
   (await readProjectFile(folder))?.dataset ?? null;
 
+/** As `datasetsOf`, of the project in a folder; none where there is none. Throws as `openProjectFile` does. */
+export async function datasetsIn(folder: ProjectFolder): Promise<ProjectDataset[]> {
+  const project = await readProjectFile(folder);
+  return project === null ? [] : datasetsOf(project);
+}
+
 /** All datasets of a project, the one that is reviewed first. */
 export const datasetsOf = ({ dataset, datasets = [] }: ProjectFile): ProjectDataset[] => [
   { ...dataset, role: 'reviewed' },
   ...datasets,
 ];
 
-/** Puts another dataset beside the one that is reviewed; one of the same path is replaced. */
+/**
+ * Puts another dataset beside the one that is reviewed, in the place of one with its path or its fingerprint and role; of
+ * too many the one named first goes. Nothing is written where it stands there already, or where this core only looks.
+ */
 export async function addDataset(
   folder: ProjectFolder,
   project: ProjectFile,
   added: ProjectDataset,
 ): Promise<ProjectFile> {
-  const others = (project.datasets ?? []).filter((other) => other.path !== added.path);
-  const next = { ...project, datasets: [...others, roleSchema.parse(added)] };
+  const named = roleSchema.parse({ ...added, path: pathFrom(folder.path, added.path) });
+  const before = project.datasets ?? [];
+  const isThere = before.some((other) => JSON.stringify(other) === JSON.stringify(named));
+  if (isThere || folder.readOnlyBecause !== null) return project;
+  const others = before.filter(
+    ({ path: place, role, fingerprint }) =>
+      place !== named.path &&
+      (fingerprint === undefined || fingerprint !== named.fingerprint || role !== named.role),
+  );
+  const next = { ...project, datasets: [...others, named].slice(-mostDatasets) };
   await folder.write(fileName, textOf(next));
   return next;
 }
+
+/** Relative for what lies beside the project, so that both can be moved together. */
+const pathFrom = (project: string, place: string): string =>
+  path.dirname(place) === path.dirname(project) ? `../${path.basename(place)}` : place;
 
 /** What a studio that was killed while making the project may have left does not count. */
 const own = /^(lock\.json.*|policy\.json|open\.dualvla|\.gitignore|.*\.tmp)$/;
@@ -134,11 +160,10 @@ async function createProjectFile(folder: ProjectFolder, dataset: Dataset): Promi
     );
   }
   const { path: source, name } = dataset.summary;
-  const beside = path.dirname(source) === path.dirname(folder.path);
   const project: ProjectFile = {
     id: randomUUID(),
     version: 1,
-    dataset: { path: beside ? `../${path.basename(source)}` : source, name },
+    dataset: { path: pathFrom(folder.path, source), name },
     createdAt: new Date().toISOString(),
   };
   const texts = {

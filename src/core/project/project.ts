@@ -25,7 +25,11 @@ export interface Project {
    * Saves a correction; null goes back to the guess. Throws `invalid-input` for parts that the dataset does not have.
    */
   setRobot(parts: EmbodimentPart[] | null): Promise<void>;
-  /** Names another dataset beside the one that is reviewed; one of the same path is replaced. */
+  /**
+   * Names another dataset beside the one that is reviewed (rollouts that were measured, what references or samples were
+   * taken from), by its absolute path; in the place of one with its path or its fingerprint and role. Nothing happens
+   * where this core may not write.
+   */
   addDataset(added: ProjectDataset): Promise<void>;
   /** A domain's own store, opened when first asked for and closed with the project. */
   store<Store extends Closable>(kind: StoreKind<Store>): Promise<Store>;

@@ -1,4 +1,5 @@
 /** Rollouts of any folder that has some. */
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openDataset } from '../datasets/open';
@@ -26,4 +27,13 @@ export async function openRollouts(folder: string): Promise<OpenRollouts> {
     await dataset.close();
     throw error;
   }
+}
+
+/** What tells these rollouts from others, wherever they lie: how many of which policy on what, and how each ended. */
+export function rolloutsFingerprint({ rollouts, dataset }: RolloutSet): string {
+  const hash = createHash('sha256');
+  for (const { id, task, policy, seed, video, outcome } of rollouts)
+    hash.update(`${JSON.stringify([id, task, policy, seed, video, outcome])}\n`);
+  for (const { length } of dataset?.episodes ?? []) hash.update(`${length} `);
+  return hash.digest('hex');
 }

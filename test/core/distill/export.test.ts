@@ -190,6 +190,7 @@ test('multimodal samples join, and those that make no sense are named by their l
   await writeFile(file, ['{', ...lines.map((line) => JSON.stringify(line))].join('\n'));
   const result = await run(set, { multimodal: file, heldOut: 0.5 });
   expect(result.samples.multimodal).toEqual({ rows: 3, soft: 3, meanWeight: 1 });
+  expect(set.project.datasets.slice(1)).toMatchObject([{ name: 'vqa.jsonl', role: 'multimodal' }]);
   expect(result.rejectedRows.map(({ row }) => row)).toEqual([1, 3, 4, 5, 6, 7, 8]);
   const reasons = result.rejectedRows.map(({ reason }) => reason);
   expect(reasons[3]).toContain('"notes.png", which is no JPEG');

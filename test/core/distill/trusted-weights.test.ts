@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
-import { episodeSamples, type Judging } from '../../../src/core/distill/samples';
+import { episodeSamples, type Weighing } from '../../../src/core/distill/samples';
 import { quantile } from '../../../src/core/signals/series';
 import {
   actionRows,
@@ -103,7 +103,7 @@ test.each(noise)(
         }
         return { index, rows, outputs };
       });
-      const judging: Judging = {
+      const weighing: Weighing = {
         preset: 'trusted',
         settings: lossSettingsSchema.parse({}),
         space,
@@ -131,7 +131,7 @@ test.each(noise)(
             reasoningOutputs: new Map(),
             looked: () => ({ verdict: null, stratum: nobody, all: nobody }),
           },
-          judging,
+          weighing,
         );
         for (const { place, soft } of samples) {
           const key = `${index} ${place?.sourceFrame}`;

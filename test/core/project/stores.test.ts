@@ -63,9 +63,20 @@ describe('datasets of a project', () => {
     const rollouts = { path: '/data/rollouts', name: 'rollouts', role: 'rollouts' } as const;
     await again.addDataset(rollouts);
     await again.addDataset({ ...rollouts, role: 'reference' });
+    const moved = { name: 'runs', role: 'rollouts', fingerprint: 'ab' } as const;
+    await again.addDataset({ ...moved, path: '/data/runs' });
+    await again.addDataset({ ...moved, path: path.join(path.dirname(project.info.path), 'runs') });
+    await again.addDataset({ ...moved, path: '/data/samples', role: 'multimodal' });
+    const reader = await openToy(root);
+    await reader.addDataset({ ...rollouts, path: '/data/more' });
     await again.close();
     const last = await openToy(root);
-    expect(last.datasets).toEqual([toy, { ...rollouts, role: 'reference' }]);
+    expect(last.datasets).toEqual([
+      toy,
+      { ...rollouts, role: 'reference' },
+      { ...moved, path: '../runs' },
+      { ...moved, path: '/data/samples', role: 'multimodal' },
+    ]);
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject(JSON.parse(before) as object);
     await last.close();
     await writeFile(file, before.replace('"version": 1', '"version": 0'));

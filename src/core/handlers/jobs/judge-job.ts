@@ -7,6 +7,7 @@ import { ModelKeys } from '../../models/keys';
 import { identityOf } from '../../score/judge/identity';
 import { runJudge, type JudgeRequest } from '../../score/judge/run-judge';
 import { retrievalFor, withExamples } from '../../score/knowledge/examples';
+import { nameBase } from '../../score/knowledge/base-shelf';
 import { scoreShelf } from '../../score/shelf';
 import { runStress } from '../../score/stress/run-stress';
 import type { StudioContext } from '../../studio-context';
@@ -37,7 +38,8 @@ export const judgeJob = (context: StudioContext) => {
       return { title, datasetId: id, name, projectId };
     },
     async run({ projectId, settings }, job) {
-      const shelf = await context.project(projectId).project.store(scoreShelf);
+      const { project } = context.project(projectId);
+      const shelf = await project.store(scoreShelf);
       const shelved = shelf.get();
       const { folder } = await shelved.place.write();
       const { rollouts } = shelved.open;
@@ -49,6 +51,7 @@ export const judgeJob = (context: StudioContext) => {
         retrieval: retrievalFor(settings.preset, settings.k),
         embeddings: await embeddingsOf(keys, settings),
       };
+      if (settings.kb !== null) await nameBase(project, settings.kb);
       return withExamples(wish, job.signal, async (examples) => {
         const request = { rollouts, folder, settings, key, examples, engine };
         const asked = await askedBy(request, settings, job);

@@ -2,14 +2,19 @@ import path from 'node:path';
 import { api } from '../../../shared/api';
 import { defineJob } from '../../jobs/define-job';
 import { realPlace } from '../../files/real-place';
-import { hasRolloutsFile, openRollouts, type OpenRollouts } from '../../score/open-rollouts';
+import {
+  hasRolloutsFile,
+  openRollouts,
+  rolloutsFingerprint,
+  type OpenRollouts,
+} from '../../score/open-rollouts';
 import { readRolloutDataset } from '../../score/read-dataset';
 import { placeInProject, placeOfOwn } from '../../score/score-place';
 import { measureRollouts } from '../../score/score-rollouts';
 import { scoreShelf } from '../../score/shelf';
 import type { OpenProject, StudioContext } from '../../studio-context';
 
-/** Measures into the memory of this very process, and writes nothing. */
+/** Measures into the memory of this very process; rollouts from elsewhere are named among the project's datasets. */
 export const scoreJob = (context: StudioContext) =>
   defineJob({
     kind: 'score',
@@ -41,6 +46,10 @@ export const scoreJob = (context: StudioContext) =>
       const open = await rolloutsAt(at, work);
       try {
         const isOwn = folder === null || realPlace(at) === realPlace(dataset.summary.path);
+        if (!isOwn) {
+          const [name, fingerprint] = [path.basename(at), rolloutsFingerprint(open)];
+          await project.addDataset({ path: realPlace(at), name, role: 'rollouts', fingerprint });
+        }
         const place = isOwn && kept === null ? placeInProject(project) : placeOfOwn(at, kept);
         const { engine } = await context.queue.engine();
         const measured = await measureRollouts(open, job, engine);

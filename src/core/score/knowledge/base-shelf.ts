@@ -5,6 +5,7 @@ import path from 'node:path';
 import { StudioError } from '../../../shared/errors';
 import { isInside } from '../../files/contained-path';
 import { realPlace } from '../../files/real-place';
+import type { Project } from '../../project/project';
 import type { Closable, StoreKind } from '../../project/store';
 import { serial } from '../../system/serial';
 import type { Holder } from './base-door';
@@ -83,4 +84,14 @@ export function mustLieOutside(base: string, source: string): void {
     'invalid-input',
     `A knowledge base cannot be inside ${held} (${place}); choose a folder outside.`,
   );
+}
+
+/** A base outside the project's folder is one of its datasets. It grows, so its path alone tells which. */
+export async function nameBase(
+  project: Pick<Project, 'folder' | 'addDataset'>,
+  base: string,
+): Promise<void> {
+  const place = realPlace(path.resolve(base));
+  if (isInside(project.folder.path, place)) return;
+  await project.addDataset({ path: place, name: path.basename(place), role: 'reference' });
 }

@@ -30,7 +30,7 @@ export function ChooseRollouts(props: {
   return (
     <Dialog
       title="Measure rollouts"
-      subtitle="Nothing is sent anywhere, and nothing is written."
+      subtitle="Nothing is sent anywhere, and nothing is written but the folder’s name, into the project."
       onClose={onClose}
       footer={
         <Button variant="primary" type="submit" form={formId} disabled={!ready}>
