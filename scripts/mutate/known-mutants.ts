@@ -18,7 +18,7 @@ export interface KnownMutant {
 export const knownMutants: readonly KnownMutant[] = [
   {
     file: 'src/shared/model/fold-review.ts',
-    search: "if (place.turn === -1 && seen.reasoning.source !== 'curator') {",
+    search: "if (folding.turn === -1 && seen.reasoning.source !== 'curator') {",
     replace: "if (seen.reasoning.source !== 'curator') {",
     tests: ['test/shared/fold-review.test.ts', 'test/shared/fold-review-order.test.ts'],
     why: 'The text seen by the first decision counts, not the one that a later decision saw.',

@@ -24,7 +24,7 @@ const echo: TaskDefinition<null, null, Uint8Array, Uint8Array> = {
   plan: z.null(),
   given: z.instanceof(Uint8Array),
   made: z.instanceof(Uint8Array),
-  arrive: () => Promise.resolve({ place: null, leave: () => Promise.resolve() }),
+  arrive: () => Promise.resolve({ subject: null, leave: () => Promise.resolve() }),
   make: ({ given }, piece) => given(piece),
 };
 
@@ -59,7 +59,7 @@ async function through(dir: string, count: number, bytes: number): Promise<Bench
   const given = new Uint8Array(bytes).map((_, at) => body[at % body.length] ?? 0);
   const order = {
     path: dir,
-    place: null,
+    subject: null,
     plan: null,
     pieces: Array.from({ length: count }, (_, piece) => piece),
     given: () => Promise.resolve(given),

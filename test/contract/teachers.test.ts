@@ -1,4 +1,4 @@
-/** The teachers room over the contract: outputs of the demo dataset imported, drawn, looked at, judged, reported. */
+/** The teachers room over the contract: outputs of the demo dataset imported, drawn, looked at, kept, reported. */
 import { writeFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -135,20 +135,20 @@ it("shows a text beside the dataset's, with the probabilities of its tokens", as
 
 it('takes verdicts with the curator, and takes them back', async () => {
   const [look, other] = queue.looks;
-  const judge = (verdict: 'accept' | 'wrong' | null, id = look?.id ?? '') =>
-    client.call('teachers.judge', { projectId, look: id, verdict, reason: 'late', ...by });
+  const sayOfLook = (verdict: 'accept' | 'wrong' | null, id = look?.id ?? '') =>
+    client.call('teachers.say', { projectId, look: id, verdict, reason: 'late', ...by });
   const said = { verdict: 'wrong', reason: 'late', note: null, curator: 'ann' };
   const heard: PushEvents['verdict'][] = [];
   client.on('verdict', (change) => heard.push(change));
-  expect(await judge('wrong')).toMatchObject({ said, before: null });
+  expect(await sayOfLook('wrong')).toMatchObject({ said, before: null });
   expect(heard).toMatchObject([{ projectId, look: look?.id, said }]);
-  expect(await judge('accept')).toMatchObject({ said: { verdict: 'accept' }, before: said });
-  expect(await judge(null)).toMatchObject({ said: null, before: { verdict: 'accept' } });
+  expect(await sayOfLook('accept')).toMatchObject({ said: { verdict: 'accept' }, before: said });
+  expect(await sayOfLook(null)).toMatchObject({ said: null, before: { verdict: 'accept' } });
   // Windows send again what they lost the answer to, and two at once get numbers of their own.
-  await Promise.all([judge('wrong'), judge('wrong'), judge('accept', other?.id)]);
+  await Promise.all([sayOfLook('wrong'), sayOfLook('wrong'), sayOfLook('accept', other?.id)]);
   const report = await client.call('teachers.report', { projectId, teacher: 'pi' });
   expect(report).toMatchObject({ looked: 2, reasons: [{ reason: 'late', looks: 1 }] });
-  await expect(judge('wrong', 'nothing-1')).rejects.toMatchObject({ code: 'not-found' });
+  await expect(sayOfLook('wrong', 'nothing-1')).rejects.toMatchObject({ code: 'not-found' });
 });
 
 it('keeps the reasons of the project, and refuses more than have keys', async () => {
@@ -173,13 +173,13 @@ it('shows what is there where the project cannot be written, and takes no verdic
   expect(looks[0]?.said?.verdict).toBe('wrong');
   const anew = reader.call('teachers.sample', { projectId: project, ...wish, seed: 99 });
   await expect(anew).rejects.toMatchObject({ code: 'conflict' });
-  const judged = reader.call('teachers.judge', {
+  const kept = reader.call('teachers.say', {
     projectId: project,
     look: looks[0]?.id ?? '',
     verdict: 'accept',
     ...by,
   });
-  await expect(judged).rejects.toMatchObject({ code: 'conflict' });
+  await expect(kept).rejects.toMatchObject({ code: 'conflict' });
   reader.close();
   await second.close();
 });

@@ -5,7 +5,7 @@ import { importTeacher } from './teachers/import';
 import { listTeachers } from './teachers/list';
 import { reportTeacher } from './teachers/report';
 import { sampleTeacher } from './teachers/sample';
-import { judgeTeacher } from './teachers/verdict';
+import { recordVerdicts } from './teachers/verdict';
 
 export const teachers = commandGroup(
   'teachers',
@@ -16,7 +16,7 @@ export const teachers = commandGroup(
     teachersFit,
     listTeachers,
     sampleTeacher,
-    judgeTeacher,
+    recordVerdicts,
     reportTeacher,
   ],
 );

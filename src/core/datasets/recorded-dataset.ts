@@ -8,7 +8,7 @@ import type { ImportedTexts } from './annotations/imported-texts';
 import type { Dataset, EpisodeOrigin, VideoSource } from './dataset';
 import { Findings } from './findings';
 import { fingerprintOf } from './fingerprint';
-import { judge, type Claim } from './outcomes/claims';
+import { settleClaims, type Claim } from './outcomes/claims';
 
 /** What a format has to know about its episodes. */
 export interface EpisodeReader {
@@ -99,7 +99,7 @@ export class RecordedDataset implements Dataset {
   async outcomes(episodes: readonly number[]): Promise<ReadonlyMap<number, SourceOutcome>> {
     return new Map(
       episodes.flatMap((index) => {
-        const { outcome } = judge(index, this.reader.claims?.(this.episode(index)) ?? []);
+        const { outcome } = settleClaims(index, this.reader.claims?.(this.episode(index)) ?? []);
         return outcome === null ? [] : [[index, outcome]];
       }),
     );

@@ -11,7 +11,7 @@ import { datasetIdOf } from './dataset-id';
 import { inferEmbodiment } from '../embodiment/infer';
 import { textOrigin } from './lerobot/text/dense-text';
 import { reasoningColumn } from './lerobot/text/reasoning-column';
-import { judge } from './outcomes/claims';
+import { settleClaims } from './outcomes/claims';
 import { condense, problem } from './problems';
 import { RecordedDataset, type EpisodeReader } from './recorded-dataset';
 
@@ -40,7 +40,7 @@ export async function recordedDataset(parts: RecordedParts): Promise<RecordedDat
     parts;
   for (const episode of episodes) {
     const { index } = episode;
-    const { finding } = judge(index, reader.claims?.(episode) ?? []);
+    const { finding } = settleClaims(index, reader.claims?.(episode) ?? []);
     if (finding !== null) problems.push(finding);
   }
   const subtasks = parts.subtasks ?? null;

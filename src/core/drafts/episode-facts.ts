@@ -74,7 +74,7 @@ export async function episodeFacts(
         fps: dataset.summary.fps,
         frames: length,
         frame: target.frame,
-        place: { number: at + 1, count: standing.length },
+        position: { number: at + 1, count: standing.length },
         cues: target.cues.map(({ kind }) => kind),
         movement: movement(target.frame, next?.frame ?? Math.max(0, length - 1)) || unknownMovement,
         now: await Promise.all(videos.map((source) => now(source, target.frame))),

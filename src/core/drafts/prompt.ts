@@ -13,7 +13,7 @@ export interface QuestionFacts {
   frames: number;
   frame: number;
   /** Which of the kept keyframes it is, from 1, and of how many. */
-  place: { number: number; count: number };
+  position: { number: number; count: number };
   cues: readonly CueKind[];
   /** What the arm does from here to the next keyframe, as measured. */
   movement: string;
@@ -68,13 +68,13 @@ export function questionOf(
 }
 
 function partsOf(facts: QuestionFacts): Part[] {
-  const { fps, frames, frame, place, before, after } = facts;
+  const { fps, frames, frame, position, before, after } = facts;
   const seconds = (count: number): string => `${(count / fps).toFixed(1)} s`;
   const tasks = facts.tasks.map((task) => task.trim()).filter((task) => task !== '');
   const cues = [...new Set(facts.cues)].flatMap((kind) => cueWords[kind] ?? []);
   const lines = [
     `Task: ${tasks.join(' / ') || 'not stated'}`,
-    `Moment: ${seconds(frame)} of ${seconds(frames)}; keyframe ${place.number} of ${place.count}.`,
+    `Moment: ${seconds(frame)} of ${seconds(frames)}; keyframe ${position.number} of ${position.count}.`,
     ...(cues.length === 0 ? [] : [`Here ${cues.join(', ')}.`]),
     `Measured movement from now to the next keyframe: ${facts.movement}`,
   ];

@@ -3,7 +3,7 @@ import type { JobContext } from '../jobs/progress';
 import type { StudioContext } from '../studio-context';
 import { serial, type Serial } from '../system/serial';
 import { listedTeachers, wholeReport } from '../teachers/list-teachers';
-import { drawnSamples, judge, queueOf } from '../teachers/look-queue';
+import { drawnSamples, sayOfLook, queueOf } from '../teachers/look-queue';
 import { reportPage } from '../teachers/report-page';
 import { readReasons, saveReasons } from '../teachers/reasons';
 import { sampleLooks } from '../teachers/sample';
@@ -18,7 +18,7 @@ export function teachersHandlers(
   | 'teachers.samples'
   | 'teachers.sample'
   | 'teachers.look'
-  | 'teachers.judge'
+  | 'teachers.say'
   | 'teachers.reasons'
   | 'teachers.setReasons'
   | 'teachers.report'
@@ -54,10 +54,10 @@ export function teachersHandlers(
     },
     'teachers.look': ({ projectId, look }, { signal }) =>
       shownLook(context.project(projectId), look, signal),
-    'teachers.judge': async ({ projectId, curator, device, ...saying }) => {
-      const judged = await judge(context.project(projectId).project, saying, { curator, device });
-      context.push.send('verdict', { projectId, look: saying.look, said: judged.said });
-      return judged;
+    'teachers.say': async ({ projectId, curator, device, ...saying }) => {
+      const kept = await sayOfLook(context.project(projectId).project, saying, { curator, device });
+      context.push.send('verdict', { projectId, look: saying.look, said: kept.said });
+      return kept;
     },
     'teachers.reasons': ({ projectId }) => readReasons(context.project(projectId).project.folder),
     'teachers.setReasons': async ({ projectId, reasons }) => {

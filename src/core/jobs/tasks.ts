@@ -11,11 +11,11 @@ import type { JobContext } from './progress';
 
 /**
  * `Plan`, `Given` and `Made` are plain JSON with a schema each: whoever is sent one takes it for input from outside.
- * `Place` is what the work is done on, open in this process.
+ * `Subject` is what the work is done on, open in this process.
  */
-export interface TaskDefinition<Place, Plan, Given, Made> {
+export interface TaskDefinition<Subject, Plan, Given, Made> {
   kind: string;
-  /** What its place is: a path, or the address of a server. A worker takes on only what it was allowed. */
+  /** Where its subject is: a path, or the address of a server. A worker takes on only what it was allowed. */
   at?: 'endpoint';
   plan: z.ZodType<Plan>;
   /** Known beforehand of one piece. */
@@ -23,7 +23,7 @@ export interface TaskDefinition<Place, Plan, Given, Made> {
   /** What one piece gives. */
   made: z.ZodType<Made>;
   /**
-   * Opens the place at a path for a plan that was made elsewhere. Throws `conflict` where what lies there, or the
+   * Opens the subject at a place for a plan that was made elsewhere. Throws `conflict` where what lies there, or the
    * studio's own means here, are not those that the plan was made for.
    */
   arrive(
@@ -31,15 +31,15 @@ export interface TaskDefinition<Place, Plan, Given, Made> {
     plan: Plan,
     signal: AbortSignal,
     means: WorkerMeans,
-  ): Promise<Arrived<Place>>;
+  ): Promise<Arrived<Subject>>;
   /** Throws what keeps the piece from being made, or the signal's reason. */
-  make(work: TaskWork<Place, Plan, Given>, piece: number): Promise<Made>;
+  make(work: TaskWork<Subject, Plan, Given>, piece: number): Promise<Made>;
   /** Begins what takes time of a piece whose turn comes soon; it is asked for again then. */
-  ahead?(work: TaskWork<Place, Plan, Given>, piece: number): Promise<unknown>;
+  ahead?(work: TaskWork<Subject, Plan, Given>, piece: number): Promise<unknown>;
 }
 
-export interface TaskWork<Place, Plan, Given> {
-  place: Place;
+export interface TaskWork<Subject, Plan, Given> {
+  subject: Subject;
   plan: Plan;
   /** Looked up when it is asked for: work in the coordinator's own process may know better. */
   given: (piece: number) => Promise<Given>;
@@ -55,22 +55,22 @@ export interface WorkerMeans {
   writable(folder: string): Promise<string>;
 }
 
-interface Arrived<Place> {
-  place: Place;
+interface Arrived<Subject> {
+  subject: Subject;
   leave(): Promise<void>;
 }
 
 /** Where work is done, and by which plan. */
-export interface TaskSite<Place, Plan> {
-  /** Where a worker finds the place: an absolute path, or the address of a server. */
+export interface TaskSite<Subject, Plan> {
+  /** Where a worker finds the subject: an absolute path, or the address of a server. */
   path: string;
-  place: Place;
+  subject: Subject;
   plan: Plan;
 }
 
 /** All the pieces of one job. */
-export interface TaskOrder<Place, Plan, Given>
-  extends TaskSite<Place, Plan>, Pick<TaskWork<Place, Plan, Given>, 'given'> {
+export interface TaskOrder<Subject, Plan, Given>
+  extends TaskSite<Subject, Plan>, Pick<TaskWork<Subject, Plan, Given>, 'given'> {
   pieces: readonly number[];
   /** What is shown meanwhile, and in what it is counted. */
   phase: string;
@@ -85,15 +85,15 @@ export interface TaskEngine {
    * Every piece once, in the order in which they were asked for. One that cannot be made has the reason; throws the
    * signal's reason when aborted, and what keeps the engine itself from working.
    */
-  run<Place, Plan, Given, Made>(
-    task: TaskDefinition<Place, Plan, Given, Made>,
-    order: TaskOrder<Place, Plan, Given>,
+  run<Subject, Plan, Given, Made>(
+    task: TaskDefinition<Subject, Plan, Given, Made>,
+    order: TaskOrder<Subject, Plan, Given>,
     job: JobContext,
   ): AsyncIterable<Piece<Made>>;
   /** For pieces that come up one by one. Throws what keeps the engine itself from working. */
-  desk<Place, Plan, Given, Made>(
-    task: TaskDefinition<Place, Plan, Given, Made>,
-    site: TaskSite<Place, Plan>,
+  desk<Subject, Plan, Given, Made>(
+    task: TaskDefinition<Subject, Plan, Given, Made>,
+    site: TaskSite<Subject, Plan>,
   ): Promise<TaskDesk<Given, Made>>;
 }
 
@@ -106,9 +106,9 @@ export interface TaskDesk<Given, Made> {
 }
 
 /** One after the other, in this process. */
-export async function* madeHere<Place, Plan, Given, Made>(
-  task: TaskDefinition<Place, Plan, Given, Made>,
-  given: Omit<TaskWork<Place, Plan, Given>, 'signal'>,
+export async function* madeHere<Subject, Plan, Given, Made>(
+  task: TaskDefinition<Subject, Plan, Given, Made>,
+  given: Omit<TaskWork<Subject, Plan, Given>, 'signal'>,
   pieces: readonly number[],
   job: Pick<JobContext, 'signal' | 'mayGoOn'>,
 ): AsyncGenerator<Piece<Made>> {
@@ -123,9 +123,9 @@ export async function* madeHere<Place, Plan, Given, Made>(
   }
 }
 
-async function pieceOf<Place, Plan, Given, Made>(
-  task: TaskDefinition<Place, Plan, Given, Made>,
-  work: TaskWork<Place, Plan, Given>,
+async function pieceOf<Subject, Plan, Given, Made>(
+  task: TaskDefinition<Subject, Plan, Given, Made>,
+  work: TaskWork<Subject, Plan, Given>,
   piece: number,
 ): Promise<Piece<Made>> {
   try {

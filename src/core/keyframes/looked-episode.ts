@@ -44,7 +44,7 @@ export interface LearnableEpisode extends LookedEpisode {
   traits: () => Traits;
 }
 
-interface Place {
+interface LookSource {
   dataset: Dataset;
   events: SceneEvents;
 }
@@ -52,24 +52,24 @@ interface Place {
 /** Throws what reading throws, and the signal's reason. Videos that cannot be watched are a problem of the episode. */
 export async function lookAt(
   looking: Looking,
-  place: Place,
+  source: LookSource,
   episode: number,
 ): Promise<LookedEpisode> {
-  return (await lookAnew(looking, place, episode, false)).looked;
+  return (await lookAnew(looking, source, episode, false)).looked;
 }
 
 /** Throws as `lookAt`. */
 export async function lookToLearn(
   looking: Looking,
-  place: Place,
+  source: LookSource,
   episode: number,
 ): Promise<LearnableEpisode> {
-  const { dataset, events } = place;
+  const { dataset, events } = source;
   const memory = memoryOf(dataset, `${looking.basis} ${looking.heeds}`);
   const known = memory.episodes.get(episode);
   if (known?.fingerprint === (await dataset.fingerprint(episode))) return known;
   const withPictures = looking.policy.learn.from !== 'kinematics';
-  const { looked, seen } = await lookAnew(looking, place, episode, withPictures);
+  const { looked, seen } = await lookAnew(looking, source, episode, withPictures);
   const pictures = withPictures && seen !== null ? keptPictures(seen) : null;
   let traits: Traits | null = null;
   // Only where something is aligned to it.
@@ -83,7 +83,7 @@ export async function lookToLearn(
 
 async function lookAnew(
   { policy, calibration, heeds }: Looking,
-  { dataset, events }: Place,
+  { dataset, events }: LookSource,
   episode: number,
   withPictures: boolean,
 ): Promise<{ looked: LookedEpisode; seen: EpisodeEvents | null }> {
@@ -137,7 +137,7 @@ async function seenIn(
   }
 }
 
-/** Texts that are repeated from frame to frame take their room once. */
+/** Texts that are repeated from frame to frame take their memory once. */
 function shared(texts: readonly string[]): string[] {
   const known = new Map<string, string>();
   return texts.map((text) => {
@@ -151,7 +151,7 @@ interface Memory {
   key: string;
   episodes: Map<number, LearnableEpisode>;
   /** Bytes. */
-  room: number;
+  freeBytes: number;
 }
 
 const memories = new WeakMap<Dataset, Memory>();
@@ -164,7 +164,7 @@ const bytesPerFrame = 300;
 function memoryOf(dataset: Dataset, key: string): Memory {
   const kept = memories.get(dataset);
   if (kept?.key === key) return kept;
-  const made: Memory = { key, episodes: new Map(), room: mostBytes };
+  const made: Memory = { key, episodes: new Map(), freeBytes: mostBytes };
   memories.set(dataset, made);
   return made;
 }
@@ -172,9 +172,10 @@ function memoryOf(dataset: Dataset, key: string): Memory {
 /** What is there stays: all are asked for in turn, so whichever went would be missed. */
 function remember(memory: Memory, episode: number, looked: LearnableEpisode): void {
   const before = memory.episodes.get(episode);
-  const room = memory.room + (before === undefined ? 0 : bytesOf(before)) - bytesOf(looked);
-  if (room < 0) return;
-  memory.room = room;
+  const freeBytes =
+    memory.freeBytes + (before === undefined ? 0 : bytesOf(before)) - bytesOf(looked);
+  if (freeBytes < 0) return;
+  memory.freeBytes = freeBytes;
   memory.episodes.set(episode, looked);
 }
 

@@ -46,14 +46,14 @@ interface Made extends ProposedEpisode {
   fits: EpisodeFits | null;
 }
 
-export interface ProposePlace extends ProposalContext {
+export interface ProposeSubject extends ProposalContext {
   /** Of a worker, which has no project; null where the project itself keeps what is found out. */
   carried: Carried | null;
 }
 
-type Work = Parameters<TaskDefinition<ProposePlace, SharedPlan, Kept, Made>['make']>[0];
+type Work = Parameters<TaskDefinition<ProposeSubject, SharedPlan, Kept, Made>['make']>[0];
 
-export const proposeTask: TaskDefinition<ProposePlace, SharedPlan, Kept, Made> = {
+export const proposeTask: TaskDefinition<ProposeSubject, SharedPlan, Kept, Made> = {
   kind: 'propose',
   plan: z.object({
     propose: planSchema,
@@ -99,7 +99,7 @@ export const proposeTask: TaskDefinition<ProposePlace, SharedPlan, Kept, Made> =
       }
       const fits = planFits(propose, { dataset, events, fits: carried.fits });
       return {
-        place: { dataset, events, fits, carried },
+        subject: { dataset, events, fits, carried },
         async leave() {
           events.close();
           await dataset.close();
@@ -111,19 +111,19 @@ export const proposeTask: TaskDefinition<ProposePlace, SharedPlan, Kept, Made> =
     }
   },
   async make(work, episode) {
-    const { place, plan } = work;
+    const { subject, plan } = work;
     await take(work, episode);
-    const proposed = await proposalsOf(plan.propose, place, episode);
-    return { ...proposed, ...(place.carried?.leave(episode) ?? { seen: null, fits: null }) };
+    const proposed = await proposalsOf(plan.propose, subject, episode);
+    return { ...proposed, ...(subject.carried?.leave(episode) ?? { seen: null, fits: null }) };
   },
   async ahead(work, episode) {
     await take(work, episode);
-    await work.place.events.of(episode);
+    await work.subject.events.of(episode);
   },
 };
 
 async function take(work: Work, episode: number): Promise<void> {
-  const { carried } = work.place;
+  const { carried } = work.subject;
   if (carried !== null && !carried.has(episode)) carried.take(episode, await work.given(episode));
 }
 

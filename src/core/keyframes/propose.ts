@@ -87,7 +87,7 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
       proposeTask,
       {
         path: dataset.summary.path,
-        place: {
+        subject: {
           dataset,
           events,
           fits: planFits(plan, { dataset, events, fits }),

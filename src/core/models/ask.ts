@@ -75,7 +75,7 @@ export function chatDesk(
   engine: TaskEngine = hereEngine,
 ): Promise<ChatDesk> {
   const plan = { timeoutSec, keyed: source !== 'none' };
-  return engine.desk(chatTask, { path: endpoint, place: { endpoint, key }, plan });
+  return engine.desk(chatTask, { path: endpoint, subject: { endpoint, key }, plan });
 }
 
 /** Throws only the signal's reason. `tokens` is the estimate of the whole exchange, for the pace. */

@@ -4,7 +4,7 @@ import { StudioError } from '../../shared/errors';
 import type { TaskDefinition, TaskDesk, WorkerMeans } from '../jobs/tasks';
 import { chat, type ChatRequest, type Reply } from './chat-client';
 
-type Place = Pick<ChatRequest, 'endpoint' | 'key'>;
+type Subject = Pick<ChatRequest, 'endpoint' | 'key'>;
 
 export const askingPlanSchema = z.object({
   timeoutSec: z.number().min(0.01).max(3_600),
@@ -35,7 +35,7 @@ const replySchema: z.ZodType<Reply> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('closed'), why }),
 ]);
 
-export const chatTask: TaskDefinition<Place, AskingPlan, ChatGiven, Reply> = {
+export const chatTask: TaskDefinition<Subject, AskingPlan, ChatGiven, Reply> = {
   kind: 'chat',
   at: 'endpoint',
   plan: askingPlanSchema,
@@ -43,10 +43,10 @@ export const chatTask: TaskDefinition<Place, AskingPlan, ChatGiven, Reply> = {
   made: replySchema,
   async arrive(endpoint, { keyed }, _signal, means) {
     const key = keyed ? await ownKey(endpoint, means) : null;
-    return { place: { endpoint, key }, leave: () => Promise.resolve() };
+    return { subject: { endpoint, key }, leave: () => Promise.resolve() };
   },
-  async make({ place, plan: { timeoutSec }, given, signal }, piece) {
-    return chat({ ...place, timeoutSec, ...(await given(piece)) }, signal);
+  async make({ subject, plan: { timeoutSec }, given, signal }, piece) {
+    return chat({ ...subject, timeoutSec, ...(await given(piece)) }, signal);
   },
 };
 

@@ -5,8 +5,8 @@ import type { Piece, TaskDefinition } from '../jobs/tasks';
 import { attempts, resultSchema, unpacked } from './batch';
 
 /** Null for one that fits neither the pieces nor their kind. */
-export function answerOf<Place, Plan, Given, Made>(
-  task: TaskDefinition<Place, Plan, Given, Made>,
+export function answerOf<Subject, Plan, Given, Made>(
+  task: TaskDefinition<Subject, Plan, Given, Made>,
   pieces: readonly number[],
   answer: Buffer,
 ): Piece<Made>[] | null {

@@ -18,7 +18,7 @@ interface Waiting<Given, Made> {
   done(piece: Piece<Made>): void;
 }
 
-export class QueueDesk<Place, Plan, Given, Made> implements TaskDesk<Given, Made> {
+export class QueueDesk<Subject, Plan, Given, Made> implements TaskDesk<Given, Made> {
   readonly #waiting = new Map<string, Waiting<Given, Made>>();
   readonly #looking: Promise<void>;
   #pieces = 0;
@@ -26,7 +26,7 @@ export class QueueDesk<Place, Plan, Given, Made> implements TaskDesk<Given, Made
   #isOpen = true;
 
   constructor(
-    private readonly task: TaskDefinition<Place, Plan, Given, Made>,
+    private readonly task: TaskDefinition<Subject, Plan, Given, Made>,
     private readonly batch: OpenBatch,
   ) {
     this.#looking = this.#look();

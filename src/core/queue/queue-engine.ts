@@ -51,7 +51,7 @@ export const queueEngine = (address: QueueAddress): TaskEngine => ({
   },
 });
 
-class Coordinator<Place, Plan, Given, Made> {
+class Coordinator<Subject, Plan, Given, Made> {
   /** Not yet sent. */
   readonly #later: Task[];
   /** Sent, in the order of their pieces. */
@@ -59,8 +59,8 @@ class Coordinator<Place, Plan, Given, Made> {
   #done = 0;
 
   constructor(
-    private readonly task: TaskDefinition<Place, Plan, Given, Made>,
-    private readonly order: TaskOrder<Place, Plan, Given>,
+    private readonly task: TaskDefinition<Subject, Plan, Given, Made>,
+    private readonly order: TaskOrder<Subject, Plan, Given>,
     private readonly batch: OpenBatch,
     private readonly job: JobContext,
   ) {

@@ -19,7 +19,7 @@ import {
   unpacked,
   type Batch,
 } from './batch';
-import type { ServedPlace, ServedTasks } from './served-tasks';
+import type { ServedWork, ServedTasks } from './served-tasks';
 
 /** A worker that was not heard of for so long has lost its task to the next one. */
 const lockMs = 10_000;
@@ -51,7 +51,7 @@ export class ServedBatch {
 
   private constructor(
     readonly title: string,
-    private readonly place: ServedPlace,
+    private readonly opened: ServedWork,
     private readonly serving: Serving,
     private readonly isThere: () => Promise<void>,
   ) {
@@ -86,26 +86,26 @@ export class ServedBatch {
     const isThere = isPath ? await stays(where) : () => Promise.resolve();
     const { redis, id, worker, signal, keyOf, outs } = serving;
     const writable = (folder: string): Promise<string> => allowed(folder, outs, 'write to (--out)');
-    const place = await task.open(where, batch.plan, signal, { keyOf, writable });
+    const opened = await task.open(where, batch.plan, signal, { keyOf, writable });
     const { batch: announced, done } = keysOf(id);
     await redis.eval(beginAtNone, 2, announced, done, worker, leftoversSec);
     const title = `${batch.kind} ${isPath ? 'in' : 'at'} ${where}`;
-    return new ServedBatch(title, place, serving, isThere);
+    return new ServedBatch(title, opened, serving, isThere);
   }
 
   /** What was begun is given back to the queue. */
   async close(): Promise<void> {
     this.#stop.abort(new StudioError('canceled', 'The batch is over, or this worker ends.'));
     await this.#worker.close();
-    // A piece that takes long is cut short: without its place it fails.
-    await this.place.leave();
+    // A piece that takes long is cut short: without its subject it fails.
+    await this.opened.leave();
   }
 
   async #do(task: string, data: unknown): Promise<void> {
     const { signal } = this.#stop;
     const { sent } = dataSchema.parse(data);
     const work = taskSchema.parse(unpacked(Buffer.from(sent, 'base64')));
-    const pieces = await this.place.make(work, signal);
+    const pieces = await this.opened.make(work, signal);
     const mayPass = pieces.find(({ failure }) => failure !== null && isRetryable(failure.code));
     if (mayPass?.failure) throw new Error(mayPass.failure.message);
     // Whatever could not be read because the disk went meanwhile is no fault of the data.

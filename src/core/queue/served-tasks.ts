@@ -8,8 +8,8 @@ import { chatTask } from '../models/chat-task';
 import { measureTask } from '../score/measure-task';
 import { teacherTask } from '../teachers/live/teacher-task';
 
-/** A place opened for one batch. */
-export interface ServedPlace {
+/** What a batch works on, opened for it. */
+export interface ServedWork {
   /** Throws what is no fault of a piece, and the signal's reason. */
   make(
     work: { pieces: readonly number[]; given: readonly unknown[] },
@@ -20,12 +20,12 @@ export interface ServedPlace {
 
 interface ServedTask {
   at: 'path' | 'endpoint';
-  open(place: string, plan: unknown, signal: AbortSignal, means: WorkerMeans): Promise<ServedPlace>;
+  open(place: string, plan: unknown, signal: AbortSignal, means: WorkerMeans): Promise<ServedWork>;
 }
 
 /** Whatever comes from the queue is read by the definition's schemas before anything is done with it. */
-export function served<Place, Plan, Given, Made>(
-  task: TaskDefinition<Place, Plan, Given, Made>,
+export function served<Subject, Plan, Given, Made>(
+  task: TaskDefinition<Subject, Plan, Given, Made>,
 ): [kind: string, task: ServedTask] {
   const open: ServedTask['open'] = async (path, sent, signal, means) => {
     const plan = task.plan.safeParse(sent);
@@ -41,7 +41,7 @@ export function served<Place, Plan, Given, Made>(
           if (known === undefined) throw new Error(`Nothing was given of ${piece}.`);
           return known;
         };
-        const work = { place: arrived.place, plan: plan.data, given: found };
+        const work = { subject: arrived.subject, plan: plan.data, given: found };
         const made: Piece<unknown>[] = [];
         for await (const each of madeHere(task, work, pieces, { signal: stop })) made.push(each);
         return made;

@@ -92,7 +92,7 @@ export async function indicatorsOf(
   const robot = rollouts[0]?.robot ?? null;
   const order = {
     path: dataset?.summary.path ?? '',
-    place: { rollout: async (piece: number) => rolloutAt(rollouts, piece) },
+    subject: { rollout: async (piece: number) => rolloutAt(rollouts, piece) },
     plan: dataset === undefined ? null : { dataset: await identityOf(dataset), robot },
     pieces: [...rollouts.keys()],
     given: async (piece: number) => {

@@ -20,8 +20,8 @@ interface Given {
   texts: Rollout['texts'];
 }
 
-interface Place {
-  /** @param piece its place among all rollouts */
+interface Subject {
+  /** @param piece its number among all rollouts */
   rollout(piece: number, given: () => Promise<Given>): Promise<Measurable>;
 }
 
@@ -33,7 +33,7 @@ interface Made {
   problems: Problem[];
 }
 
-export const measureTask: TaskDefinition<Place, Plan, Given, Made> = {
+export const measureTask: TaskDefinition<Subject, Plan, Given, Made> = {
   kind: 'measure',
   plan: z
     .object({
@@ -67,15 +67,15 @@ export const measureTask: TaskDefinition<Place, Plan, Given, Made> = {
       throw error;
     }
     const robot = plan?.robot ?? null;
-    const rollout: Place['rollout'] = async (_piece, given) => {
+    const rollout: Subject['rollout'] = async (_piece, given) => {
       const { episode, texts } = await given();
       return { id: String(episode), robot, texts, signals: () => dataset.signals(episode) };
     };
-    return { place: { rollout }, leave: () => dataset.close() };
+    return { subject: { rollout }, leave: () => dataset.close() };
   },
   async make(work, piece) {
     await breathe(piece, 16);
-    const rollout = await work.place.rollout(piece, () => work.given(piece));
+    const rollout = await work.subject.rollout(piece, () => work.given(piece));
     try {
       const signals = await rollout.signals();
       const measured = signals === null ? null : measure(rollout, signals);

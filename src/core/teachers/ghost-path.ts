@@ -10,7 +10,7 @@ import type { Dataset } from '../datasets/dataset';
 import { column } from '../keyframes/calibrate';
 import { isCanceled } from '../../shared/errors';
 import type { DatasetActions } from './action-space';
-import { JointPlaces, type Place } from './joint-places';
+import { HandPoints, type Point } from './hand-points';
 
 type Path = ShownChunk['paths'][number];
 type Rows = readonly (readonly number[])[];
@@ -68,28 +68,28 @@ function commandedPath(
   const at = commanded === null ? null : placesOf(actions, commanded);
   if (commanded === null || at === null) return null;
   const own = rows.slice(frame, frame + action.length);
-  const placesIn = (all: Rows): Place[] => all.map((row) => placeAt(row, at));
+  const pointsIn = (all: Rows): Point[] => all.map((row) => pointAt(row, at));
   const label = labelOf(side);
   if (commanded.quantity !== 'velocity') {
-    return { label, from: 'places', demonstrated: placesIn(own), teacher: placesIn(action) };
+    return { label, from: 'points', demonstrated: pointsIn(own), teacher: pointsIn(action) };
   }
   const start = recordedPlace(robot, side, { signals, frame }) ?? [0, 0, 0];
   return {
     label,
     from: 'steps',
-    demonstrated: summed(start, placesIn(own)),
-    teacher: summed(start, placesIn(action)),
+    demonstrated: summed(start, pointsIn(own)),
+    teacher: summed(start, pointsIn(action)),
   };
 }
 
-const placeAt = (row: readonly number[], [x = 0, y = 0, z = 0]: readonly number[]): Place => [
+const pointAt = (row: readonly number[], [x = 0, y = 0, z = 0]: readonly number[]): Point => [
   row[x] ?? 0,
   row[y] ?? 0,
   row[z] ?? 0,
 ];
 
-function summed(start: Place, steps: readonly Place[]): Place[] {
-  const path: Place[] = [start];
+function summed(start: Point, steps: readonly Point[]): Point[] {
+  const path: Point[] = [start];
   for (const [dx, dy, dz] of steps) {
     const [x, y, z] = path.at(-1) ?? start;
     path.push([x + dx, y + dy, z + dz]);
@@ -104,7 +104,7 @@ function recordedPlace(
   robot: Embodiment,
   side: ArmSide,
   { signals, frame }: { signals: EpisodeSignals; frame: number },
-): Place | null {
+): Point | null {
   const part = partOf(robot, side, isRecordedPlace);
   const series = part?.dims.map((dim) => column(signals, part.feature, dim)) ?? [];
   if (series.length !== 3 || series.some((values) => values === null)) return null;
@@ -113,7 +113,7 @@ function recordedPlace(
 }
 
 /** By robot and side, as its calibration: reading episodes takes time. */
-const learned = new WeakMap<Embodiment, Map<ArmSide, Promise<JointPlaces | null>>>();
+const learned = new WeakMap<Embodiment, Map<ArmSide, Promise<HandPoints | null>>>();
 
 /** Joints say where the end effector is, as far as recorded poses tell. */
 async function jointPath(
@@ -128,7 +128,7 @@ async function jointPath(
     (part) =>
       part.role === 'joints' && part.quantity === 'position' && placesOf(actions, part) !== null,
   );
-  const place = partOf(robot, side, isRecordedPlace);
+  const point = partOf(robot, side, isRecordedPlace);
   const state = partOf(
     robot,
     side,
@@ -139,15 +139,15 @@ async function jointPath(
       part.dims.length === joints?.dims.length,
   );
   const at = joints === null ? null : placesOf(actions, joints);
-  if (at === null || place === null || state === null) return null;
-  const bySide = learned.get(robot) ?? new Map<ArmSide, Promise<JointPlaces | null>>();
+  if (at === null || point === null || state === null) return null;
+  const bySide = learned.get(robot) ?? new Map<ArmSide, Promise<HandPoints | null>>();
   learned.set(robot, bySide);
-  const learning = bySide.get(side) ?? learn(dataset, state, place);
+  const learning = bySide.get(side) ?? learn(dataset, state, point);
   bySide.set(side, learning);
   learning.catch(() => bySide.delete(side));
-  const places = await learning;
-  if (places === null) return null;
-  const led = (all: Rows): Place[] => all.map((row) => places.of(at.map((dim) => row[dim] ?? 0)));
+  const points = await learning;
+  if (points === null) return null;
+  const led = (all: Rows): Point[] => all.map((row) => points.of(at.map((dim) => row[dim] ?? 0)));
   const own = rows.slice(frame, frame + action.length);
   return { label: labelOf(side), from: 'joints', demonstrated: led(own), teacher: led(action) };
 }
@@ -155,9 +155,9 @@ async function jointPath(
 async function learn(
   dataset: Dataset,
   state: EmbodimentPart,
-  place: EmbodimentPart,
-): Promise<JointPlaces | null> {
-  const known: { joints: number[]; place: Place }[] = [];
+  point: EmbodimentPart,
+): Promise<HandPoints | null> {
+  const known: { joints: number[]; point: Point }[] = [];
   const step = Math.max(1, dataset.episodes.length / sampledEpisodes);
   for (let at = 0; at < dataset.episodes.length; at += step) {
     const episode = dataset.episodes[Math.floor(at)];
@@ -166,14 +166,14 @@ async function learn(
     if (signals === null) continue;
     const series = (part: EmbodimentPart) =>
       part.dims.map((dim) => column(signals, part.feature, dim));
-    const [joints, places] = [series(state), series(place)];
-    if ([...joints, ...places].some((values) => values === null)) continue;
+    const [joints, points] = [series(state), series(point)];
+    if ([...joints, ...points].some((values) => values === null)) continue;
     for (let t = 0; t < signals.frames; t += 2) {
-      const [x = 0, y = 0, z = 0] = places.map((values) => values?.[t] ?? 0);
-      known.push({ joints: joints.map((values) => values?.[t] ?? 0), place: [x, y, z] });
+      const [x = 0, y = 0, z = 0] = points.map((values) => values?.[t] ?? 0);
+      known.push({ joints: joints.map((values) => values?.[t] ?? 0), point: [x, y, z] });
     }
   }
-  return JointPlaces.from(known);
+  return HandPoints.from(known);
 }
 
 function unreadable(error: unknown): null {

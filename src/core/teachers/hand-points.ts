@@ -1,11 +1,11 @@
 /** Where joints lead an end effector, learnt from frames that record both: no model of the robot is needed. */
 import { solved } from '../signals/solve';
 
-export type Place = [number, number, number];
+export type Point = [number, number, number];
 
 interface Known {
   joints: readonly number[];
-  place: Place;
+  point: Point;
 }
 
 /** Frames around the one asked for that a plane is laid through, and how far its slopes are held back. */
@@ -15,36 +15,36 @@ const ridge = 1e-3;
 const tried = 60;
 const mostError = 0.05;
 
-export class JointPlaces {
+export class HandPoints {
   private constructor(
     private readonly known: readonly Known[],
     private readonly spread: readonly number[],
   ) {}
 
   /** Null where there is too little to learn from, or what is learnt is no good. */
-  static from(known: readonly Known[]): JointPlaces | null {
+  static from(known: readonly Known[]): HandPoints | null {
     const width = known[0]?.joints.length ?? 0;
     if (width === 0 || known.length < 4 * nearby) return null;
     const spread = Array.from({ length: width }, (_, at) =>
       deviation(known.map(({ joints }) => joints[at] ?? 0)),
     );
     const step = Math.ceil(known.length / tried);
-    const left = new JointPlaces(
+    const left = new HandPoints(
       known.filter((_, at) => at % step !== 0),
       spread,
     );
     const errors = known
       .filter((_, at) => at % step === 0)
-      .map(({ joints, place }) => apart(left.of(joints), place));
+      .map(({ joints, point }) => apart(left.of(joints), point));
     const way = Math.hypot(
-      ...[0, 1, 2].map((axis) => deviation(known.map((each) => each.place[axis] ?? 0))),
+      ...[0, 1, 2].map((axis) => deviation(known.map((each) => each.point[axis] ?? 0))),
     );
     const error = errors.reduce((sum, each) => sum + each, 0) / errors.length;
-    return error > mostError * way ? null : new JointPlaces(known, spread);
+    return error > mostError * way ? null : new HandPoints(known, spread);
   }
 
   /** By the plane through what the nearest known frames record. */
-  of(joints: readonly number[]): Place {
+  of(joints: readonly number[]): Point {
     const near = this.known
       .map((each) => ({ ...each, distance: this.distance(each.joints, joints) }))
       .sort((a, b) => a.distance - b.distance)
@@ -55,7 +55,7 @@ export class JointPlaces {
     const width = unknowns + 1;
     const terms = near.map((each) => ({
       weight: (1 - Math.min(1, each.distance / reach) ** 3) ** 3 + 1e-6,
-      place: each.place,
+      point: each.point,
       values: [
         1,
         ...moving.map(
@@ -65,12 +65,12 @@ export class JointPlaces {
     }));
     const axis = (of: 0 | 1 | 2): number => {
       const matrix = new Float64Array(unknowns * width);
-      for (const { weight, place, values } of terms) {
+      for (const { weight, point, values } of terms) {
         for (let j = 0; j < unknowns; j += 1) {
           const share = weight * (values[j] ?? 0);
           for (let k = 0; k < unknowns; k += 1)
             matrix[j * width + k] = (matrix[j * width + k] ?? 0) + share * (values[k] ?? 0);
-          matrix[j * width + unknowns] = (matrix[j * width + unknowns] ?? 0) + share * place[of];
+          matrix[j * width + unknowns] = (matrix[j * width + unknowns] ?? 0) + share * point[of];
         }
       }
       for (let j = 1; j < unknowns; j += 1)
@@ -88,7 +88,7 @@ export class JointPlaces {
   }
 }
 
-const apart = (a: Place, b: Place): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+const apart = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 
 function deviation(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

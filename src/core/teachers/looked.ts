@@ -2,7 +2,7 @@
 import type { LookVerdict, TeacherOutput } from '../../shared/model/teacher';
 import type { Project } from '../project/project';
 import type { Teacher } from './outputs';
-import { judgedSamples, teacherReport } from './report';
+import { answeredSamples, teacherReport } from './report';
 import { samplesOf, stratumOf } from './sample';
 import { readSummary, selectScores } from './score-table';
 
@@ -30,7 +30,7 @@ export async function lookedOutputs(project: Project, of: Teacher): Promise<Look
   const report = await teacherReport(project, teacher, { summaries: [summary], samples, kind });
   const { looked, acceptRate, strata } = report;
   const said = new Map<string, { verdict: LookVerdict; atMs: number }>();
-  for (const { sample, looks } of await judgedSamples(project, samples)) {
+  for (const { sample, looks } of await answeredSamples(project, samples)) {
     for (const look of looks) {
       if (look.verdict === null || look.kind !== kind) continue;
       said.set(keyOf(look), { verdict: look.verdict, atMs: sample.atMs });

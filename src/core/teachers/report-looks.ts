@@ -1,4 +1,4 @@
-/** Looks that were judged, counted by what they have in common, and as curves of the faults that they found. */
+/** Looks that were answered, counted by what they have in common, and as curves of the faults that they found. */
 import type { LookVerdict } from '../../shared/model/teacher';
 import {
   shownFrames,
@@ -13,7 +13,7 @@ import { intervalOf } from './estimate';
 import type { Sample, SampledLook } from './sample';
 
 /** A look with what was said of it. */
-export interface JudgedLook extends SampledLook {
+export interface AnsweredLook extends SampledLook {
   verdict: LookVerdict | null;
   given: string | null;
 }
@@ -23,10 +23,10 @@ const mostPoints = 400;
 /** Of episode length and of speed. */
 const thirds = 9;
 
-export const isCounted = ({ verdict }: JudgedLook): boolean =>
+export const isCounted = ({ verdict }: AnsweredLook): boolean =>
   verdict === 'accept' || verdict === 'wrong';
-const isWrong = ({ verdict }: JudgedLook): boolean => verdict === 'wrong';
-const wrongIn = (looks: readonly JudgedLook[]): ReportFrame[] =>
+const isWrong = ({ verdict }: AnsweredLook): boolean => verdict === 'wrong';
+const wrongIn = (looks: readonly AnsweredLook[]): ReportFrame[] =>
   looks
     .filter(isWrong)
     .slice(0, shownFrames)
@@ -35,7 +35,7 @@ const wrongIn = (looks: readonly JudgedLook[]): ReportFrame[] =>
 /** Within a stratum all were as likely: the plain rate holds. */
 export function strataOf(
   sample: Sample | undefined,
-  looks: readonly JudgedLook[],
+  looks: readonly AnsweredLook[],
 ): StratumReport[] {
   return (sample?.strata ?? []).map(({ stratum, outputs }) => {
     const own = looks.filter((look) => look.stratum === stratum);
@@ -60,7 +60,7 @@ export function strataOf(
  * @param rate the accept rate of all; null without a look, and then all are empty
  */
 export function curvesOf(
-  counted: readonly JudgedLook[],
+  counted: readonly AnsweredLook[],
   rate: number | null,
 ): Pick<TeacherReport, 'found' | 'foundUniform' | 'foundEvenly' | 'foundUniformEvenly'> {
   if (rate === null)
@@ -93,7 +93,7 @@ const mean = (values: readonly number[]): number =>
   values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
 
 /** Of no look, of one, and so on. */
-function faultsUpTo(looks: readonly JudgedLook[]): number[] {
+function faultsUpTo(looks: readonly AnsweredLook[]): number[] {
   const faults = [0];
   for (const look of looks) faults.push((faults.at(-1) ?? 0) + Number(isWrong(look)));
   return faults;
@@ -106,10 +106,10 @@ function between(values: readonly number[], share: number): number {
   return low + (at - Math.floor(at)) * (high - low);
 }
 
-const byThird = (counted: readonly JudgedLook[]): JudgedLook[][] =>
+const byThird = (counted: readonly AnsweredLook[]): AnsweredLook[][] =>
   Array.from({ length: thirds }, (_, third) => counted.filter((look) => look.third === third));
 
-export const thirdsOf = (counted: readonly JudgedLook[]): TeacherReport['thirds'] =>
+export const thirdsOf = (counted: readonly AnsweredLook[]): TeacherReport['thirds'] =>
   byThird(counted).map((own, third) => ({
     length: Math.floor(third / 3),
     speed: third % 3,
@@ -118,24 +118,24 @@ export const thirdsOf = (counted: readonly JudgedLook[]): TeacherReport['thirds'
   }));
 
 export function groupsOf(
-  counted: readonly JudgedLook[],
-  nameOf: (look: JudgedLook) => string,
+  counted: readonly AnsweredLook[],
+  nameOf: (look: AnsweredLook) => string,
 ): GroupReport[] {
-  const groups = new Map<string, JudgedLook[]>();
+  const groups = new Map<string, AnsweredLook[]>();
   for (const look of counted) groups.set(nameOf(look), [...(groups.get(nameOf(look)) ?? []), look]);
   return [...groups]
     .map(([name, looks]) => ({ name, ...countsOf(looks) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-const countsOf = (looks: readonly JudgedLook[]): Omit<GroupReport, 'name'> => ({
+const countsOf = (looks: readonly AnsweredLook[]): Omit<GroupReport, 'name'> => ({
   looked: looks.length,
   acceptRate: looks.length === 0 ? null : acceptRateOf(looks),
   wrong: wrongIn(looks),
 });
 
 /** Each look counts by the inverse of its probability, since suspicious ones were drawn more often. */
-function acceptRateOf(looks: readonly JudgedLook[]): Interval {
+function acceptRateOf(looks: readonly AnsweredLook[]): Interval {
   const weights = looks.map(({ probability }) => 1 / probability);
   const sum = weights.reduce((a, b) => a + b, 0);
   const squares = weights.reduce((a, b) => a + b * b, 0);
@@ -146,8 +146,8 @@ function acceptRateOf(looks: readonly JudgedLook[]): Interval {
   return intervalOf(accepted / sum, sum ** 2 / squares);
 }
 
-export function reasonsOf(counted: readonly JudgedLook[]): TeacherReport['reasons'] {
-  const groups = new Map<string, JudgedLook[]>();
+export function reasonsOf(counted: readonly AnsweredLook[]): TeacherReport['reasons'] {
+  const groups = new Map<string, AnsweredLook[]>();
   for (const look of counted.filter(isWrong)) {
     if (look.given !== null) groups.set(look.given, [...(groups.get(look.given) ?? []), look]);
   }

@@ -10,26 +10,26 @@ import {
   reasonsOf,
   strataOf,
   thirdsOf,
-  type JudgedLook,
+  type AnsweredLook,
 } from './report-looks';
 import { defaultUniformShare, type Sample } from './sample';
 import type { ScoreSummary } from './score-table';
 import { verdicts } from './verdicts';
 
 /** The samples that a report is about, with what was said: those of the newest outputs that somebody looked at. */
-export async function judgedSamples(
+export async function answeredSamples(
   project: Project,
   samples: readonly Sample[],
-): Promise<{ sample: Sample; looks: JudgedLook[] }[]> {
+): Promise<{ sample: Sample; looks: AnsweredLook[] }[]> {
   const said = await project.store(verdicts);
-  const judged = samples.map((sample) => ({
+  const answered = samples.map((sample) => ({
     sample,
-    looks: sample.looks.map((look): JudgedLook => {
+    looks: sample.looks.map((look): AnsweredLook => {
       const verdict = said.of(look.id);
       return { ...look, verdict: verdict?.verdict ?? null, given: verdict?.reason ?? null };
     }),
   }));
-  const looked = judged.filter(({ looks }) => looks.some(({ verdict }) => verdict !== null));
+  const looked = answered.filter(({ looks }) => looks.some(({ verdict }) => verdict !== null));
   const stamp = looked.at(-1)?.sample.stamp;
   return looked.filter(({ sample }) => sample.stamp === stamp);
 }
@@ -47,8 +47,8 @@ export async function teacherReport(
   const { summaries } = about;
   const samples = about.samples.map((sample) => onlyKind(sample, about.kind));
   const outputs = summaries.reduce((sum, each) => sum + each.outputs, 0);
-  const judged = await judgedSamples(project, samples);
-  const sets = judged.map(({ sample, looks }) => ({ sample, looks: upToLast(looks) }));
+  const answered = await answeredSamples(project, samples);
+  const sets = answered.map(({ sample, looks }) => ({ sample, looks: upToLast(looks) }));
   const looks = sets
     .flatMap((set) => set.looks)
     .filter((look) => about.kind === undefined || look.kind === about.kind);
@@ -103,11 +103,11 @@ function onlyKind(sample: Sample, kind: TeacherKind | undefined): Sample {
   };
 }
 
-const acceptedOf = (look: JudgedLook): boolean | null =>
+const acceptedOf = (look: AnsweredLook): boolean | null =>
   isCounted(look) ? look.verdict === 'accept' : null;
 const clamped = (value: number): number => Math.min(1, Math.max(0, value));
 
-function upToLast(looks: readonly JudgedLook[]): JudgedLook[] {
+function upToLast(looks: readonly AnsweredLook[]): AnsweredLook[] {
   return looks.slice(0, looks.findLastIndex(({ verdict }) => verdict !== null) + 1);
 }
 

@@ -17,7 +17,7 @@ import { PolicyRoom, policySpecs } from '../features/policy';
 import { actSpecs, lookSpecs, playbackSpecs, ReviewRoom, settingSpecs } from '../features/review';
 import { blindSpecs, ScoreRoom } from '../features/score';
 import { signalsSpec, zoomSpecs } from '../features/timeline';
-import { judgeSpecs, TeachersRoom } from '../features/teachers';
+import { verdictSpecs, TeachersRoom } from '../features/teachers';
 import { TeamRoom } from '../features/team';
 import { NextEpisode } from './NextEpisode';
 import type { RoomId } from './route';
@@ -103,7 +103,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Teachers',
     Icon: GraduationCap,
     command: 'Go to the teachers',
-    keys: judgeSpecs,
+    keys: verdictSpecs,
     needsProject: true,
     show: ({ dataset, project, toEpisode }) => (
       <TeachersRoom dataset={dataset} project={project} onEpisode={toEpisode} />

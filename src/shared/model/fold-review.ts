@@ -25,8 +25,8 @@ export function foldReview(
 ): EpisodeReview {
   const ordered = orderDecisions(decisions);
   const history = readHistory(ordered);
-  const places = new Map<string, Place>();
-  for (const proposal of proposals) places.set(proposal.id, placeOf(proposal, false));
+  const foldings = new Map<string, Folding>();
+  for (const proposal of proposals) foldings.set(proposal.id, foldingOf(proposal, false));
   const review: Omit<EpisodeReview, 'keyframes' | 'undoable' | 'redoable'> = {
     flagged: false,
     dropReason: null,
@@ -42,19 +42,20 @@ export function foldReview(
       case 'accept':
       case 'prune':
         for (const seen of act.keyframes) {
-          touch(places, seen, turn).keyframe.state = act.kind === 'accept' ? 'accepted' : 'pruned';
+          touch(foldings, seen, turn).keyframe.state =
+            act.kind === 'accept' ? 'accepted' : 'pruned';
         }
         break;
       case 'add':
       case 'move':
       case 'edit': {
-        const place = touch(places, act.keyframe, turn);
-        const { keyframe } = place;
+        const folding = touch(foldings, act.keyframe, turn);
+        const { keyframe } = folding;
         keyframe.state = 'accepted';
         if (act.kind === 'add') keyframe.added = true;
         if (act.kind === 'move') {
           keyframe.frame = act.toFrame;
-          keyframe.moved = act.toFrame !== place.originFrame;
+          keyframe.moved = act.toFrame !== folding.originFrame;
           if (keyframe.moved) delete keyframe.run;
         }
         if (act.kind === 'edit') {
@@ -88,7 +89,7 @@ export function foldReview(
     }
   });
   return {
-    keyframes: settle([...places.values()]),
+    keyframes: settle([...foldings.values()]),
     ...review,
     undoable: history.standing.at(-1)?.id ?? null,
     redoable: history.redoable,
@@ -144,13 +145,13 @@ function readHistory(ordered: readonly Decision[]): {
 }
 
 /** A keyframe while folding: where it came from and which act touched it last (-1: none). */
-interface Place {
+interface Folding {
   keyframe: ReviewedKeyframe;
   originFrame: number;
   turn: number;
 }
 
-function placeOf(base: Proposal | SeenKeyframe, seen: boolean): Place {
+function foldingOf(base: Proposal | SeenKeyframe, seen: boolean): Folding {
   const keyframe: ReviewedKeyframe = {
     id: base.id,
     frame: base.frame,
@@ -179,38 +180,39 @@ function placeOf(base: Proposal | SeenKeyframe, seen: boolean): Place {
   return { keyframe, originFrame: base.frame, turn: -1 };
 }
 
-function touch(places: Map<string, Place>, seen: SeenKeyframe, turn: number): Place {
-  let place = places.get(seen.id);
-  if (place === undefined) {
-    place = placeOf(seen, true);
-    places.set(seen.id, place);
+function touch(foldings: Map<string, Folding>, seen: SeenKeyframe, turn: number): Folding {
+  let folding = foldings.get(seen.id);
+  if (folding === undefined) {
+    folding = foldingOf(seen, true);
+    foldings.set(seen.id, folding);
   }
   // A machine may have drafted anew meanwhile: what was decided on is the text that the curator saw. An edited text
   // is no machine's and comes from the edit itself, so that it goes when the edit is taken back.
-  if (place.turn === -1 && seen.reasoning.source !== 'curator') {
-    place.keyframe.reasoning = { ...seen.reasoning };
+  if (folding.turn === -1 && seen.reasoning.source !== 'curator') {
+    folding.keyframe.reasoning = { ...seen.reasoning };
   }
-  place.turn = turn;
-  return place;
+  folding.turn = turn;
+  return folding;
 }
 
 /** One keyframe per frame, ascending by frame, then id. */
-function settle(places: Place[]): ReviewedKeyframe[] {
-  const owners = new Map<number, Place>();
-  for (const place of places) {
-    if (place.keyframe.state === 'pruned') continue;
-    const owner = owners.get(place.keyframe.frame);
-    if (owner === undefined || precedes(place, owner)) owners.set(place.keyframe.frame, place);
+function settle(foldings: Folding[]): ReviewedKeyframe[] {
+  const owners = new Map<number, Folding>();
+  for (const folding of foldings) {
+    if (folding.keyframe.state === 'pruned') continue;
+    const owner = owners.get(folding.keyframe.frame);
+    if (owner === undefined || precedes(folding, owner))
+      owners.set(folding.keyframe.frame, folding);
   }
-  for (const place of places) {
-    if (owners.get(place.keyframe.frame) !== place) place.keyframe.state = 'pruned';
+  for (const folding of foldings) {
+    if (owners.get(folding.keyframe.frame) !== folding) folding.keyframe.state = 'pruned';
   }
-  return places
-    .map((place) => place.keyframe)
+  return foldings
+    .map((folding) => folding.keyframe)
     .sort((a, b) => a.frame - b.frame || (a.id < b.id ? -1 : 1));
 }
 
-function precedes(a: Place, b: Place): boolean {
+function precedes(a: Folding, b: Folding): boolean {
   if (a.turn !== b.turn) return a.turn > b.turn;
   if (a.keyframe.score !== b.keyframe.score) return a.keyframe.score > b.keyframe.score;
   return a.keyframe.id < b.keyframe.id;

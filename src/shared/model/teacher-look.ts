@@ -115,7 +115,7 @@ interface GhostPath {
    * What places are made of: commanded as they are, steps summed up, or estimated from how the end effector follows
    * the joints in this dataset.
    */
-  from: 'places' | 'steps' | 'joints';
+  from: 'points' | 'steps' | 'joints';
   demonstrated: [number, number, number][];
   teacher: [number, number, number][];
 }

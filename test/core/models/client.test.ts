@@ -28,7 +28,7 @@ const about = questionOf(
     fps: 20,
     frames: 160,
     frame: 40,
-    place: { number: 2, count: 3 },
+    position: { number: 2, count: 3 },
     cues: ['pause', 'pause'],
     movement: 'Move left and down.',
     now: [{ camera: 'top', picture }],

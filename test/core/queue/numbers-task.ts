@@ -19,8 +19,8 @@ export const numbersTask = (how: Squaring = squareOf): NumbersTask => ({
   plan: z.object({ power: z.literal(2) }),
   given: z.number(),
   made: z.number(),
-  arrive: () => Promise.resolve({ place: how, leave: () => Promise.resolve() }),
-  make: async ({ place, given }, piece) => place(piece, await given(piece)),
+  arrive: () => Promise.resolve({ subject: how, leave: () => Promise.resolve() }),
+  make: async ({ subject, given }, piece) => subject(piece, await given(piece)),
 });
 
 /** All squares below `count`, in the order in which the engine gives them. */
@@ -32,7 +32,7 @@ export async function squares(
 ): Promise<Piece<number>[]> {
   const order = {
     path,
-    place: squareOf,
+    subject: squareOf,
     plan: { power: 2 as const },
     pieces: Array.from({ length: count }, (_, piece) => piece),
     given: (piece: number) => Promise.resolve(piece),

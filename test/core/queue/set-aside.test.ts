@@ -23,9 +23,9 @@ import { redisProgram } from './redis-program';
 import { startRedis } from './redis-server';
 
 /** The same work, but for one piece. */
-const poisoned = <Place, Plan, Given, Made>(
-  task: TaskDefinition<Place, Plan, Given, Made>,
-): TaskDefinition<Place, Plan, Given, Made> => ({
+const poisoned = <Subject, Plan, Given, Made>(
+  task: TaskDefinition<Subject, Plan, Given, Made>,
+): TaskDefinition<Subject, Plan, Given, Made> => ({
   ...task,
   make(work, piece) {
     if (piece === 1) throw new StudioError('io', 'The disk of the worker is gone.');

@@ -234,22 +234,22 @@ async function refusals(
 describe('a folder of parts', () => {
   test('gives no name to what is made once another folder has its name', async () => {
     const parts = await Parts.make(await scratchFolder());
-    const draft = parts.draft();
-    await writeFile(draft, 'video');
+    const made = parts.unnumbered();
+    await writeFile(made, 'video');
     const { folder } = parts.place;
     await rename(folder, `${folder}-away`);
     await mkdir(folder);
-    await writeFile(draft, 'video');
-    await expect(parts.keep(draft, 0)).rejects.toThrow('its disk is gone');
-    expect(await readdir(folder)).toEqual([path.basename(draft)]);
+    await writeFile(made, 'video');
+    await expect(parts.keep(made, 0)).rejects.toThrow('its disk is gone');
+    expect(await readdir(folder)).toEqual([path.basename(made)]);
   });
 
   test('takes only what was kept in it, of the size that was told', async () => {
     const scratch = await scratchFolder();
     const parts = await Parts.make(scratch);
-    const draft = parts.draft();
-    await writeFile(draft, 'video');
-    expect(await parts.keep(draft, 3)).toBe(5);
+    const made = parts.unnumbered();
+    await writeFile(made, 'video');
+    expect(await parts.keep(made, 3)).toBe(5);
     const file = await parts.kept(3, 5, signal);
     expect(await readFile(file, 'utf8')).toBe('video');
     await symlink(file, path.join(path.dirname(file), '4.mp4'));

@@ -5,11 +5,11 @@ import {
   groupsOf,
   reasonsOf,
   thirdsOf,
-  type JudgedLook,
+  type AnsweredLook,
 } from '../../../src/core/teachers/report-looks';
 
 let drawn = 0;
-const look = (given: Partial<JudgedLook>): JudgedLook => ({
+const look = (given: Partial<AnsweredLook>): AnsweredLook => ({
   id: 's-1',
   episode: 0,
   frame: drawn++,
@@ -59,7 +59,7 @@ test('a long curve is thinned, and ends where the looks end', () => {
   expect(found.at(-1)?.looks).toBe(1_001);
 });
 
-const place = ({ episode, frame }: JudgedLook) => ({ episode, frame });
+const place = ({ episode, frame }: AnsweredLook) => ({ episode, frame });
 
 test('groups lead to what is wrong in them', () => {
   const bad = look({ task: 'b', verdict: 'wrong', given: 'gripper', third: 5 });

@@ -1,7 +1,7 @@
 /** Looking at outputs in a window: what is said is shown at once, reaches the core in order, and can be taken back. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Connection } from '../../../src/renderer/connection';
-import { judgeCommands } from '../../../src/renderer/features/teachers/spot-check/judge-commands';
+import { verdictCommands } from '../../../src/renderer/features/teachers/spot-check/verdict-commands';
 import {
   createLookSession,
   usualWish,
@@ -16,12 +16,12 @@ import {
   type LookSaid,
 } from '../../../src/shared/model/teacher-look';
 
-type Judged = MethodInput<'teachers.judge'>;
+type Said = MethodInput<'teachers.say'>;
 
 /** A core with four looks; what it is told is in `judged`, unless `fails` says how it fails. */
 function toyCore(said: Readonly<Record<string, LookSaid>> = {}) {
   const core = {
-    judged: [] as Judged[],
+    judged: [] as Said[],
     fails: null as StudioError | null,
     looks: 0,
     heard: (() => undefined) as (change: PushEvents['verdict']) => void,
@@ -36,9 +36,9 @@ function toyCore(said: Readonly<Record<string, LookSaid>> = {}) {
   const answer = async (name: string, input: unknown): Promise<unknown> => {
     if (name === 'teachers.sample') return queueOf(input as MethodInput<'teachers.sample'>, said);
     if (name === 'teachers.look') core.looks += 1;
-    if (name !== 'teachers.judge') return {};
+    if (name !== 'teachers.say') return {};
     if (core.fails !== null) throw core.fails;
-    core.judged.push(input as Judged);
+    core.judged.push(input as Said);
     return {};
   };
   return core;
@@ -92,7 +92,7 @@ const saying = (verdict: 'accept' | 'wrong' | 'unsure'): Saying => ({
 });
 const verdictsOf = (session: LookSession) =>
   session.state.getState().queue?.looks.map(({ said }) => said?.verdict ?? null);
-const sent = ({ judged }: { judged: Judged[] }) => judged.map((each) => [each.look, each.verdict]);
+const sent = ({ judged }: { judged: Said[] }) => judged.map((each) => [each.look, each.verdict]);
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -206,9 +206,9 @@ it('is past the last look when all are looked at, and fetches each but once', as
 it('gives each reason a key of the left hand, and takes the note along', async () => {
   const core = toyCore();
   const session = await opened(core);
-  const { reasons, next } = judgeCommands(session, {
+  const { reasons, next } = verdictCommands(session, {
     reasons: defaultReasons.filter(({ kind }) => kind === 'action'),
-    canJudge: true,
+    canSay: true,
     writeNote: () => undefined,
     drawMore: () => undefined,
   });

@@ -19,7 +19,7 @@ const rowSchema = z.object({
   note: note.optional().transform((text) => text ?? null),
 });
 type Row = z.infer<typeof rowSchema>;
-export const judgeTeacher = command({
+export const recordVerdicts = command({
   name: 'teachers verdict',
   summary: 'Record what a curator thinks of the outputs that were looked at.',
   usage: `PATH --project DIR --from FILE [--curator NAME] [--json]
@@ -47,7 +47,7 @@ export const judgeTeacher = command({
       const known = new Map(samples.flatMap(({ looks }) => looks.map((look) => [look.id, look])));
       const device = cliDevice();
       const unknown: { row: number; reason: string }[] = [];
-      const judged: Said[] = [];
+      const said: Said[] = [];
       for await (const { row, read } of rowsOf(file)) {
         const look = typeof read === 'string' ? undefined : known.get(read.id);
         if (typeof read === 'string') unknown.push({ row, reason: read });
@@ -58,15 +58,15 @@ export const judgeTeacher = command({
           });
         } else {
           const { verdict, reason, note } = read;
-          judged.push({ look: look.id, episode: look.episode, verdict, reason, note });
+          said.push({ look: look.id, episode: look.episode, verdict, reason, note });
         }
       }
       const store = await project.store(verdicts);
-      await store.record(judged, { projectId: project.id, curator: who.curator, device });
+      await store.record(said, { projectId: project.id, curator: who.curator, device });
       for (const { row, reason } of unknown) log(`Row ${row} ${reason}.`);
       return {
-        document: { recorded: judged.length, unknown },
-        text: `${judged.length} verdicts were recorded, ${unknown.length} rows were not.`,
+        document: { recorded: said.length, unknown },
+        text: `${said.length} verdicts were recorded, ${unknown.length} rows were not.`,
       };
     });
   },

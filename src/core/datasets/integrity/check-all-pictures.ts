@@ -26,7 +26,7 @@ export async function checkAllPictures(
   const broken: PlainError[] = [];
   const order = {
     path: dataset.summary.path,
-    place: { dataset, signal: job.signal },
+    subject: { dataset, signal: job.signal },
     plan: { dataset: await identityOf(dataset) },
     pieces: dataset.episodes.map(({ index }) => index),
     given: (episode: number) => Promise.resolve(still.get(episode) ?? null),

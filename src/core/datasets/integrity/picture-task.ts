@@ -24,12 +24,12 @@ interface Looked {
   unchecked: PlainError | null;
 }
 
-interface Place {
+interface Subject {
   dataset: Dataset;
   signal: AbortSignal;
 }
 
-export const pictureTask: TaskDefinition<Place, { dataset: DatasetIdentity }, Still, Looked[]> = {
+export const pictureTask: TaskDefinition<Subject, { dataset: DatasetIdentity }, Still, Looked[]> = {
   kind: 'pictures',
   plan: z.object({ dataset: identitySchema }),
   given: z.instanceof(Uint8Array).nullable(),
@@ -56,9 +56,9 @@ export const pictureTask: TaskDefinition<Place, { dataset: DatasetIdentity }, St
       await leave();
       throw error;
     }
-    return { place: { dataset, signal: stop.signal }, leave };
+    return { subject: { dataset, signal: stop.signal }, leave };
   },
-  async make({ place: { dataset, signal }, given }, episode) {
+  async make({ subject: { dataset, signal }, given }, episode) {
     const { fps, path: root } = dataset.summary;
     const still = await given(episode);
     const looked: Looked[] = [];

@@ -74,7 +74,7 @@ export function claimsOfPath(file: string): Claim[] {
 }
 
 /** The outcome of an episode, or null with a finding where its claims are no outcomes or do not agree. */
-export function judge(
+export function settleClaims(
   episode: number,
   claims: readonly Claim[],
 ): { outcome: SourceOutcome | null; finding: Problem | null } {

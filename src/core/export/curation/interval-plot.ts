@@ -15,9 +15,9 @@ export function intervalPlot(title: string, rows: readonly IntervalRow[], digits
   if (rows.length === 0) return '';
   const least = Math.min(...rows.map(({ low }) => low));
   const most = Math.max(...rows.map(({ high }) => high));
-  const room = width - label - 60;
+  const plotWidth = width - label - 60;
   const at = (value: number): number =>
-    label + (most > least ? ((value - least) / (most - least)) * room : room / 2);
+    label + (most > least ? ((value - least) / (most - least)) * plotWidth : plotWidth / 2);
   const shapes = rows.map(({ label: name, value, low, high }, index) => {
     const y = index * row + row / 2;
     return `<text x="${label - 10}" y="${y + 4}" text-anchor="end">${escapeHtml(name)}</text>

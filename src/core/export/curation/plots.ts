@@ -35,10 +35,10 @@ export function barPlot(title: string, bars: readonly Bar[]): string {
   const row = 26;
   const longest = sorted.reduce((length, bar) => Math.max(length, bar.label.length), 0);
   const label = Math.min(230, Math.ceil(longest * letter) + 16);
-  const room = width - label - 60;
+  const plotWidth = width - label - 60;
   const rows = sorted.map(({ label: name, count, colour = 'var(--accent)' }, at) => {
     const y = at * row;
-    const long = Math.max(2, (count / most) * room);
+    const long = Math.max(2, (count / most) * plotWidth);
     return `<text x="${label - 10}" y="${y + 17}" text-anchor="end">${escapeHtml(name)}</text>
 <rect x="${label}" y="${y + 4}" width="${long.toFixed(1)}" height="18" rx="3" fill="${colour}"/>
 <text class="count" x="${(label + long + 8).toFixed(1)}" y="${y + 17}">${groupDigits(count)}</text>`;

@@ -68,16 +68,16 @@ export class Parts {
   }
 
   /** A name for a part that is being made, which nobody else has. */
-  draft(): string {
+  unnumbered(): string {
     return path.join(this.place.folder, `${randomUUID()}.mp4`);
   }
 
-  /** Gives a draft its number once it is on disk; one that was made twice is the same. Resolves with its bytes. */
-  async keep(draft: string, part: number): Promise<number> {
-    await syncFile(draft);
+  /** Gives a part its number once it is on disk; one that was made twice is the same. Resolves with its bytes. */
+  async keep(made: string, part: number): Promise<number> {
+    await syncFile(made);
     await this.mustStay();
-    const { size } = await stat(draft);
-    await rename(draft, this.fileOf(part));
+    const { size } = await stat(made);
+    await rename(made, this.fileOf(part));
     return size;
   }
 

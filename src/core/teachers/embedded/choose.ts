@@ -16,8 +16,8 @@ export interface Fitted {
   meanActionError: number;
 }
 
-/** Frames that the settings are judged by, evenly over all demonstrations. */
-const judgedFrames = 300;
+/** Frames that the settings are tried on, evenly over all demonstrations. */
+const triedFrames = 300;
 export const mostNeighbours = 5;
 const [lookWeights, trusts] = [
   [0, 0.5, 1],
@@ -51,18 +51,18 @@ export async function chooseSettings(
   let best: Fitted | null = null;
   for (const looks of hasLooks ? lookWeights : [0]) {
     const known: Known = { pool: poolOf(seen, looks), space, mean };
-    const judged: Judged[] = [];
+    const tried: Moment[] = [];
     for (const { seen, frame } of sample) {
       signal.throwIfAborted();
-      await breathe(judged.length, 16);
+      await breathe(tried.length, 16);
       const neighbours = nearest(known.pool, seen, frame, mostNeighbours);
-      if (neighbours.length > 0) judged.push({ seen, frame, neighbours });
+      if (neighbours.length > 0) tried.push({ seen, frame, neighbours });
     }
-    if (judged.length === 0) return null;
+    if (tried.length === 0) return null;
     for (const from of relative === null ? [null] : [null, relative]) {
       for (const trust of trusts) {
         const settings = { horizon, relative: from, trust, spreadScale: 1 };
-        const { error, spreadScale } = judge(known, judged, settings);
+        const { error, spreadScale } = tryOut(known, tried, settings);
         if (error >= (best?.error ?? Number.POSITIVE_INFINITY)) continue;
         best = { known, looks, settings: { ...settings, spreadScale }, error, meanActionError };
       }
@@ -71,7 +71,7 @@ export async function chooseSettings(
   return best;
 }
 
-interface Judged {
+interface Moment {
   seen: SeenFrames;
   frame: number;
   neighbours: Neighbour[];
@@ -79,22 +79,22 @@ interface Judged {
 
 function evenly(seen: readonly SeenFrames[]): { seen: SeenFrames; frame: number }[] {
   const total = seen.reduce((sum, { actions }) => sum + actions.length, 0);
-  const step = Math.max(1, Math.floor(total / judgedFrames));
+  const step = Math.max(1, Math.floor(total / triedFrames));
   return seen.flatMap((each) =>
     each.actions.flatMap((_, frame) => (frame % step === 0 ? [{ seen: each, frame }] : [])),
   );
 }
 
-function judge(
+function tryOut(
   known: Known,
-  judged: readonly Judged[],
+  tried: readonly Moment[],
   settings: PredictSettings,
 ): { error: number; spreadScale: number } {
   const errors: number[] = [];
   const ratios: number[] = [];
-  for (const place of judged) {
-    const said = predict(known, place, settings);
-    const own = place.seen.actions.slice(place.frame, place.frame + settings.horizon);
+  for (const moment of tried) {
+    const said = predict(known, moment, settings);
+    const own = moment.seen.actions.slice(moment.frame, moment.frame + settings.horizon);
     if (said === null) continue;
     errors.push(chunkError(own, said.action, known.space));
     const stated = differences(

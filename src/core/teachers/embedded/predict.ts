@@ -24,7 +24,7 @@ export interface Known {
   mean: readonly number[];
 }
 
-interface Place {
+export interface Moment {
   seen: SeenFrames;
   frame: number;
   /** Nearest first. */
@@ -44,12 +44,16 @@ const leastSpread = 0.05;
  * The weighted mean of the chunks of the nearest frames, and their weighted standard deviation. Rows after the last of
  * all neighbours repeat it. Null without neighbours.
  */
-export function predict(known: Known, place: Place, settings: PredictSettings): Prediction | null {
-  const [first] = place.neighbours;
+export function predict(
+  known: Known,
+  moment: Moment,
+  settings: PredictSettings,
+): Prediction | null {
+  const [first] = moment.neighbours;
   if (first === undefined) return null;
-  const chunks = place.neighbours.map((each) => ({
+  const chunks = moment.neighbours.map((each) => ({
     weight: Math.exp(-(each.distance - first.distance) / (first.distance + 1e-3)),
-    rows: chunkOf(known, place, each, settings),
+    rows: chunkOf(known, moment, each, settings),
   }));
   const action: number[][] = [];
   const std: number[][] = [];
@@ -86,7 +90,7 @@ function combined(
 /** What a neighbour did; with `relative` counted from where this frame's robot is. */
 function chunkOf(
   { pool }: Known,
-  { seen, frame }: Place,
+  { seen, frame }: Moment,
   each: Neighbour,
   { horizon, relative }: PredictSettings,
 ): (readonly number[])[] {
@@ -106,12 +110,12 @@ function chunkOf(
 /** How far a demonstration is from the nearest of what its neighbours did, in spreads; null without neighbours. */
 export function leastDisagreement(
   known: Known,
-  place: Place,
+  moment: Moment,
   settings: PredictSettings,
 ): number | null {
-  const own = place.seen.actions.slice(place.frame, place.frame + settings.horizon);
-  const errors = place.neighbours
-    .map((each) => chunkError(own, chunkOf(known, place, each, settings), known.space))
+  const own = moment.seen.actions.slice(moment.frame, moment.frame + settings.horizon);
+  const errors = moment.neighbours
+    .map((each) => chunkError(own, chunkOf(known, moment, each, settings), known.space))
     .filter(Number.isFinite);
   return errors.length === 0 ? null : Math.min(...errors);
 }

@@ -51,7 +51,7 @@ export async function* picturesOfEntry(
   }
 }
 
-interface Place {
+interface CameraRead {
   entry: CameraEntry;
   camera: CameraInfo;
   source: VideoSource;
@@ -60,7 +60,7 @@ interface Place {
 
 async function* inOrder(
   needed: readonly number[],
-  { entry, camera, source, signal }: Place,
+  { entry, camera, source, signal }: CameraRead,
 ): AsyncGenerator<{ frame: number; picture: Uint8Array }, void> {
   const size = innerSize(entry, camera);
   for (let from = 0; from < needed.length;) {

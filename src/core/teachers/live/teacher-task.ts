@@ -53,11 +53,11 @@ export const teacherTask: TaskDefinition<LiveTeacher, Plan, Observation, Sent> =
   async arrive(endpoint, { keyed, settings }, _signal, means) {
     const key = keyed ? await ownKey(endpoint, means) : null;
     // Whatever the settings say: only the endpoint was allowed here.
-    const place = teacherOf({ ...settings, endpoint }, key);
-    return { place, leave: async () => place.close() };
+    const teacher = teacherOf({ ...settings, endpoint }, key);
+    return { subject: teacher, leave: async () => teacher.close() };
   },
-  async make({ place, given, signal }, piece) {
-    const said = await place.ask(await given(piece), signal);
+  async make({ subject, given, signal }, piece) {
+    const said = await subject.ask(await given(piece), signal);
     return said.kind === 'actions' ? { ...said, chunks: [...said.chunks] } : said;
   },
 };
@@ -73,12 +73,12 @@ export async function sharedTeacher(
   key: string | null,
   engine: TaskEngine = hereEngine,
 ): Promise<SharedTeacher> {
-  const place = teacherOf(settings, key);
+  const teacher = teacherOf(settings, key);
   const { endpoint, timeoutSec } = settings;
   const plan = { timeoutSec, keyed: settings.key !== 'none', settings };
-  const desk = await engine.desk(teacherTask, { path: endpoint, place, plan });
+  const desk = await engine.desk(teacherTask, { path: endpoint, subject: teacher, plan });
   return {
-    ...(place.describe === undefined ? {} : { describe: place.describe.bind(place) }),
+    ...(teacher.describe === undefined ? {} : { describe: teacher.describe.bind(teacher) }),
     async ask(observation, signal) {
       const { made, failure } = await desk.do(observation, signal);
       if (made === null) return { kind: 'broken', why: `was not asked: ${failure.message}` };
@@ -86,7 +86,7 @@ export async function sharedTeacher(
     },
     note: () => desk.note(),
     close() {
-      place.close();
+      teacher.close();
       void desk.close();
     },
   };

@@ -1,3 +1,3 @@
-export { judgeSpecs } from './spot-check/judge-commands';
+export { verdictSpecs } from './spot-check/verdict-commands';
 export { TeachersRoom } from './TeachersRoom';
 export { noteUnsaved, useUnsavedVerdicts } from './unsaved-verdicts';

@@ -80,7 +80,7 @@ function drawSegments(
   const endX = Math.min(axis.widthPx, edge(axis.frames));
   context.fillRect(0, rulerHeight + 2, endX, barHeight - 4);
   const standing = content.keyframes.filter((keyframe) => keyframe.state !== 'pruned');
-  let selected: { keyframe: ReviewedKeyframe; place: Place } | null = null;
+  let selected: { keyframe: ReviewedKeyframe; place: SegmentSpan } | null = null;
   for (const [position, keyframe] of standing.entries()) {
     const from = Math.max(0, edge(keyframe.frame));
     const to = Math.min(axis.widthPx, edge(standing[position + 1]?.frame ?? axis.frames));
@@ -107,7 +107,7 @@ const besidePx = { left: 3, right: 1 };
 const nameY = rulerHeight + barHeight - 3 - namesHeight / 2;
 
 /** Where a segment is in view, and how far from there its name begins, pixels. */
-interface Place {
+interface SegmentSpan {
   from: number;
   to: number;
   indent: number;
@@ -117,7 +117,7 @@ interface Place {
 function drawName(
   context: CanvasRenderingContext2D,
   { boundary }: ReviewedKeyframe,
-  { from, to, indent }: Place,
+  { from, to, indent }: SegmentSpan,
   colors: ThemeColors,
 ): void {
   if (boundary === undefined) return;
@@ -139,7 +139,7 @@ function measuredIn(context: CanvasRenderingContext2D, colors: ThemeColors) {
 function drawSelectedName(
   context: CanvasRenderingContext2D,
   { boundary }: ReviewedKeyframe,
-  { from, to, indent }: Place,
+  { from, to, indent }: SegmentSpan,
   { widthPx, colors }: { widthPx: number; colors: ThemeColors },
 ): void {
   if (boundary === undefined) return;

@@ -16,7 +16,7 @@ import { fillTemplate } from './path-template';
 const defaultDataPath = 'data/chunk-{chunk_index:03d}/file-{file_index:03d}.parquet';
 const defaultVideoPath = 'videos/{video_key}/chunk-{chunk_index:03d}/file-{file_index:03d}.mp4';
 /** One episode and where its metadata is. */
-interface Place {
+interface EpisodeRow {
   columns: Columns;
   row: number;
   episode: EpisodeMeta;
@@ -56,7 +56,7 @@ export async function readEpisodesV3(
   }
   const parts = await readParts(root, files, cameraKeys, problems);
   const lists = new TaskLists();
-  const places: Place[] = [];
+  const places: EpisodeRow[] = [];
   const seen = new Set<number>();
   for (const { file, columns } of parts) {
     let skipped = 0;
@@ -86,7 +86,7 @@ export async function readEpisodesV3(
       fileNames(info.video_path ?? defaultVideoPath, { video_key: key }),
     ]),
   );
-  const at = (position: number): Place => {
+  const at = (position: number): EpisodeRow => {
     const place = places[position];
     if (place === undefined) throw new RangeError(`no episode at position ${position}`);
     return place;

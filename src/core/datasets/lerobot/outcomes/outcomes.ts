@@ -3,7 +3,7 @@ import type { EpisodeMeta, FeatureInfo } from '../../../../shared/model/dataset'
 import type { SourceOutcome } from '../../../../shared/model/outcome';
 import type { Problem } from '../../../../shared/errors';
 import { serial } from '../../../system/serial';
-import { isOutcomeName, judge, type Claim } from '../../outcomes/claims';
+import { isOutcomeName, settleClaims, type Claim } from '../../outcomes/claims';
 import type { DataSource, ResolvedFiles } from '../lerobot-dataset';
 import { describeColumns } from '../rows/parquet';
 import { rowOutcomes, type EpisodeRows } from './row-outcomes';
@@ -42,7 +42,7 @@ export class LeRobotOutcomes {
     const inRows = await this.#inRows(episodes);
     for (const index of episodes) {
       const claims = [...(listed.get(index) ?? []), ...(inRows.get(index) ?? [])];
-      const { outcome, finding } = judge(index, claims);
+      const { outcome, finding } = settleClaims(index, claims);
       this.#known.set(index, outcome);
       if (finding !== null) this.parts.note(finding);
     }

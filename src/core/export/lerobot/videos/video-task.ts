@@ -20,7 +20,7 @@ import { featureStatsSchema, type FeatureStats } from '../meta/stats';
 import { cameraFile, findCameraFile, kindOf } from './camera-files';
 import { videoWay, type VideoWay, type WrittenFrames } from './video-ways';
 
-export interface VideoPlace {
+export interface VideoSubject {
   dataset: Dataset;
   parts: Parts;
   looks: VideoLooks;
@@ -58,7 +58,7 @@ export type MadeVideo =
 const count = z.number().int().min(0);
 const most = 50_000_000;
 
-export const videoTask: TaskDefinition<VideoPlace, Plan, WantedVideo, MadeVideo> = {
+export const videoTask: TaskDefinition<VideoSubject, Plan, WantedVideo, MadeVideo> = {
   kind: 'export-video',
   plan: z.object({
     dataset: identitySchema,
@@ -96,35 +96,35 @@ export const videoTask: TaskDefinition<VideoPlace, Plan, WantedVideo, MadeVideo>
       throw error;
     }
     const looks = new VideoLooks(Number.POSITIVE_INFINITY);
-    return { place: { dataset, parts: found, looks }, leave: () => dataset.close() };
+    return { subject: { dataset, parts: found, looks }, leave: () => dataset.close() };
   },
-  async make({ place, plan, given, signal }, part) {
-    const { dataset, parts } = place;
+  async make({ subject, plan, given, signal }, part) {
+    const { dataset, parts } = subject;
     const wanted = await given(part);
     const { camera, episode, count: pictures } = wanted;
     if (kindOf(dataset) === 'pictures') {
       const file = await findCameraFile(dataset, episode, camera);
       if (file === null) return { way: 'blank' };
     }
-    const draft = parts.draft();
+    const unnumbered = parts.unnumbered();
     try {
-      const written = await write({ ...plan, ...place, signal }, wanted, draft);
-      const stretch = { file: draft, startSec: written.fromSec, first: 0, frames: pictures };
+      const written = await write({ ...plan, ...subject, signal }, wanted, unnumbered);
+      const stretch = { file: unnumbered, startSec: written.fromSec, first: 0, frames: pictures };
       const stats = wanted.sample ? await samplePictures(stretch, plan.keys, signal) : null;
-      return { ...written, stats, bytes: await parts.keep(draft, part) };
+      return { ...written, stats, bytes: await parts.keep(unnumbered, part) };
     } catch (error) {
-      await rm(draft, { force: true });
+      await rm(unnumbered, { force: true });
       throw error;
     }
   },
 };
 
-type Writing = VideoPlace & Pick<Plan, 'version' | 'stride' | 'fps'> & { signal: AbortSignal };
+type Writing = VideoSubject & Pick<Plan, 'version' | 'stride' | 'fps'> & { signal: AbortSignal };
 
 async function write(
   writing: Writing,
   { camera, episode, first, count: pictures }: WantedVideo,
-  draft: string,
+  unnumbered: string,
 ): Promise<{ way: VideoWay['way']; fromSec: number }> {
   const { dataset, stride } = writing;
   const frames = Int32Array.from({ length: pictures }, (_, at) => first + at * stride);
@@ -135,11 +135,11 @@ async function write(
   const way = await videoWay(writing, wanted, camera);
   if (way.way === 'file') {
     const { file } = await cameraFile(dataset, episode, camera);
-    await copyInto(file, draft);
+    await copyInto(file, unnumbered);
     return { way: 'file', fromSec: way.startSec + first / dataset.summary.fps };
   }
-  const made = await writeAnew(writing, { wanted, camera, way }, draft);
-  const { firstSec } = await probeVideo(draft);
+  const made = await writeAnew(writing, { wanted, camera, way }, unnumbered);
+  const { firstSec } = await probeVideo(unnumbered);
   return { way: made, fromSec: firstSec };
 }
 

@@ -117,7 +117,7 @@ async function* madeOf(
   const { signal } = job;
   const order = {
     path: dataset.summary.path,
-    place: { dataset, parts, looks },
+    subject: { dataset, parts, looks },
     plan: {
       dataset: await identityOf(dataset),
       version,

@@ -18,7 +18,7 @@ export function ReportView({ project, teacher, onEpisode }: TeacherViewProps) {
     projectId: project.id,
     teacher,
   });
-  // Of other windows: in this one nobody judges meanwhile.
+  // Of other windows: in this one nobody gives verdicts meanwhile.
   const refresh = useThrottled(reload, () => loading);
   usePush('verdict', ({ projectId }) => {
     if (projectId === project.id) refresh();

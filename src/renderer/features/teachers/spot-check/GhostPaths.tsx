@@ -9,7 +9,7 @@ type Point = Path['teacher'][number];
 const side = 150;
 const margin = 14;
 const fromWords = {
-  places: 'as commanded',
+  points: 'as commanded',
   steps: 'steps summed up',
   joints: 'estimated from the joints',
 } as const;

@@ -6,7 +6,7 @@ import {
 } from '../../../../shared/model/teacher-look';
 import type { TeacherKind } from '../../../../shared/model/teacher';
 import { Button, Dialog } from '../../../ui';
-import styles from './JudgePanel.module.css';
+import styles from './VerdictPanel.module.css';
 
 const kinds: readonly { kind: TeacherKind; label: string }[] = [
   { kind: 'action', label: 'Of actions' },

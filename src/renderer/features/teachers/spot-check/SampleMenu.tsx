@@ -5,7 +5,7 @@ import { useCall } from '../../../connection';
 import { Button, Popover, Select, TextField } from '../../../ui';
 import type { TeacherViewProps } from '../room-props';
 import { firstLooks, type LookSession } from './look-session';
-import styles from './JudgePanel.module.css';
+import styles from './VerdictPanel.module.css';
 
 const shares = [0.05, 0.1, 0.2, 0.5, 1] as const;
 const largestSeed = 4_294_967_295;

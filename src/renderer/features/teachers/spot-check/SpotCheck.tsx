@@ -5,14 +5,14 @@ import { Waiting } from '../../../connection';
 import { Button, EmptyState } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
 import type { TeacherViewProps } from '../room-props';
-import { JudgePanel } from './JudgePanel';
+import { VerdictPanel } from './VerdictPanel';
 import { LookStage } from './LookStage';
 import { moreLooks, type LookSession } from './look-session';
-import { useJudging } from './use-judging';
+import { useVerdicts } from './use-verdicts';
 import { useLookSession } from './use-look-session';
 import styles from './SpotCheck.module.css';
 
-/** Outputs drawn one by one, looked at and judged. */
+/** Outputs drawn one by one, looked at, each with a verdict. */
 export function SpotCheck(props: TeacherViewProps) {
   const session = useLookSession(props);
   if (session === null) return <Drawing />;
@@ -27,7 +27,7 @@ function Looking(props: TeacherViewProps & { session: LookSession }) {
   const { session } = props;
   const { queue, error, at, wish, drawing } = useStore(session.state);
   const noteField = useRef<HTMLTextAreaElement>(null);
-  const judging = useJudging(props, session, noteField);
+  const verdicts = useVerdicts(props, session, noteField);
   const look = queue?.looks[at] ?? null;
   if (queue === null) {
     if (error === null) return <Drawing />;
@@ -49,7 +49,7 @@ function Looking(props: TeacherViewProps & { session: LookSession }) {
           <LookStage {...props} session={session} look={look} />
         )}
       </div>
-      <JudgePanel {...props} look={look} judging={judging} noteField={noteField} />
+      <VerdictPanel {...props} look={look} verdicts={verdicts} noteField={noteField} />
     </div>
   );
 }

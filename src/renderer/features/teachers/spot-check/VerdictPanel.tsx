@@ -9,22 +9,22 @@ import type { TeacherViewProps } from '../room-props';
 import type { LookSession, QueuedLook } from './look-session';
 import { ReasonsDialog } from './ReasonsDialog';
 import { SampleMenu } from './SampleMenu';
-import type { Judging } from './use-judging';
-import styles from './JudgePanel.module.css';
+import type { Verdicts } from './use-verdicts';
+import styles from './VerdictPanel.module.css';
 
-interface JudgePanelProps extends TeacherViewProps {
+interface VerdictPanelProps extends TeacherViewProps {
   session: LookSession;
   /** Null past the last one. */
   look: QueuedLook | null;
-  judging: Judging;
+  verdicts: Verdicts;
   noteField: React.RefObject<HTMLTextAreaElement | null>;
 }
 
 const verdictWords = { accept: 'accepted', wrong: 'wrong', unsure: 'unsure' } as const;
 
 /** Beside the look: how far one is, why it was drawn, what one says of it. */
-export function JudgePanel(props: JudgePanelProps) {
-  const { session, look, judging, project } = props;
+export function VerdictPanel(props: VerdictPanelProps) {
+  const { session, look, verdicts, project } = props;
   const review = useReviewSession(project);
   const told = useStore(session.state, (state) => state.told);
   return (
@@ -37,23 +37,23 @@ export function JudgePanel(props: JudgePanelProps) {
         {look !== null && <Note {...props} look={look} />}
       </div>
       <output className={styles.told}>{told}</output>
-      {judging.edited !== null && (
+      {verdicts.edited !== null && (
         <ReasonsDialog
-          reasons={judging.edited}
-          onSave={(reasons) => judging.save(reasons)}
-          onClose={() => judging.cancel()}
+          reasons={verdicts.edited}
+          onSave={(reasons) => verdicts.save(reasons)}
+          onClose={() => verdicts.cancel()}
         />
       )}
     </aside>
   );
 }
 
-function Progress(props: JudgePanelProps & { children: ReactNode }) {
-  const { session, judging } = props;
+function Progress(props: VerdictPanelProps & { children: ReactNode }) {
+  const { session, verdicts } = props;
   const { queue, at, unsaved, trouble } = useStore(session.state);
   const looks = queue?.looks ?? [];
   const looked = looks.filter(({ said }) => said !== null).length;
-  const { undo, redo, previous, next } = judging.commands;
+  const { undo, redo, previous, next } = verdicts.commands;
   return (
     <section className={styles.section} aria-label="Progress">
       <div className={styles.row}>
@@ -92,7 +92,7 @@ function Progress(props: JudgePanelProps & { children: ReactNode }) {
   );
 }
 
-function About({ look, onEpisode }: JudgePanelProps & { look: QueuedLook }) {
+function About({ look, onEpisode }: VerdictPanelProps & { look: QueuedLook }) {
   return (
     <section className={styles.section} aria-label="This look">
       <div className={styles.row}>
@@ -117,8 +117,8 @@ function About({ look, onEpisode }: JudgePanelProps & { look: QueuedLook }) {
   );
 }
 
-function Verdict({ look, judging, project }: JudgePanelProps & { look: QueuedLook }) {
-  const { accept, wrong, unsure, reasons } = judging.commands;
+function Verdict({ look, verdicts, project }: VerdictPanelProps & { look: QueuedLook }) {
+  const { accept, wrong, unsure, reasons } = verdicts.commands;
   const { said } = look;
   const can = project.readOnlyBecause === null;
   const button = (command: Command, verdict: keyof typeof verdictWords, icon: ReactNode) => (
@@ -141,7 +141,7 @@ function Verdict({ look, judging, project }: JudgePanelProps & { look: QueuedLoo
         <h3 className={styles.dim}>Why it is wrong</h3>
         <span className={styles.space} />
         <CommandButton
-          command={judging.edit}
+          command={verdicts.edit}
           enabled={can}
           iconOnly
           icon={<Pencil aria-hidden="true" />}
@@ -150,7 +150,7 @@ function Verdict({ look, judging, project }: JudgePanelProps & { look: QueuedLoo
       </div>
       <div className={styles.reasons}>
         {reasons.map((command, at) => {
-          const text = judging.reasons[at]?.text ?? '';
+          const text = verdicts.reasons[at]?.text ?? '';
           return (
             <CommandButton
               key={command.id}
@@ -182,13 +182,13 @@ function Verdict({ look, judging, project }: JudgePanelProps & { look: QueuedLoo
   );
 }
 
-function Note(props: JudgePanelProps & { look: QueuedLook }) {
-  const { look, judging, session, project, noteField } = props;
+function Note(props: VerdictPanelProps & { look: QueuedLook }) {
+  const { look, verdicts, session, project, noteField } = props;
   const { said } = look;
-  const draft = useStore(session.state, (state) => state.draft);
-  const noteKey = useKeyLabel(judging.commands.note);
+  const unsavedNote = useStore(session.state, (state) => state.unsavedNote);
+  const noteKey = useKeyLabel(verdicts.commands.note);
   const keep = () => {
-    if (said === null || draft?.look !== look.id) return;
+    if (said === null || unsavedNote?.look !== look.id) return;
     const note = session.note();
     if (note !== said.note) session.amend({ ...said, note }, 'Note saved.');
     session.write(null);
@@ -204,7 +204,7 @@ function Note(props: JudgePanelProps & { look: QueuedLook }) {
           ref={noteField}
           rows={2}
           maxLength={20_000}
-          value={draft?.look === look.id ? draft.note : (said?.note ?? '')}
+          value={unsavedNote?.look === look.id ? unsavedNote.note : (said?.note ?? '')}
           disabled={project.readOnlyBecause !== null}
           onChange={(event) => session.write(event.target.value)}
           onBlur={keep}

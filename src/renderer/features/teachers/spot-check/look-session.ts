@@ -1,6 +1,7 @@
 /** Looking at one teacher's outputs in this window: the queue, the place in it, what is said, what is fetched ahead. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isRetryable, toPlainError, type PlainError } from '../../../../shared/errors';
+import { LastUsed } from '../../../../shared/last-used';
 import type { LookQueue, LookSaid, ShownLook } from '../../../../shared/model/teacher-look';
 import type { EpisodeDetail } from '../../../../shared/model/dataset';
 import type { Connection } from '../../../connection';
@@ -33,7 +34,7 @@ interface LookState {
   /** Why the last of them could not be saved; it is tried again. */
   trouble: string | null;
   /** The note that is being written, and of which look; null where it is as it was said. */
-  draft: { look: string; note: string } | null;
+  unsavedNote: { look: string; note: string } | null;
   /** What the last act did, for the status line and for screen readers. */
   told: string;
 }
@@ -97,10 +98,10 @@ export function createLookSession(around: Around): LookSession {
     at: 0,
     unsaved: 0,
     trouble: null,
-    draft: null,
+    unsavedNote: null,
     told: '',
   }));
-  const cache = new Map<string, Promise<LookData>>();
+  const cache = new LastUsed<string, Promise<LookData>>(keptLooks);
   const waiting: Step[] = [];
   const done: Step[] = [];
   const undone: Step[] = [];
@@ -123,7 +124,7 @@ export function createLookSession(around: Around): LookSession {
       const { verdict, reason, note } = step.after ?? { verdict: null, reason: null, note: null };
       try {
         const by = await around.by();
-        await call('teachers.judge', { projectId, look: step.look, verdict, reason, note, ...by });
+        await call('teachers.say', { projectId, look: step.look, verdict, reason, note, ...by });
         waiting.shift();
         state.setState({ trouble: null });
       } catch (error) {
@@ -143,7 +144,7 @@ export function createLookSession(around: Around): LookSession {
     else if (waiting.length > 0) void send();
   };
 
-  // As long as the connection: other windows judge too. What is on its way from here is newer than what comes.
+  // As long as the connection: other windows give verdicts too. What is on its way from here is newer than what comes.
   connection.on('verdict', ({ projectId: of, look, said }) => {
     if (of === projectId && !waiting.some((step) => step.look === look)) put(look, said);
   });
@@ -222,15 +223,16 @@ export function createLookSession(around: Around): LookSession {
     current,
     note() {
       const look = current();
-      const { draft } = state.getState();
-      const own = draft !== null && draft.look === look?.id ? draft.note : look?.said?.note;
+      const { unsavedNote } = state.getState();
+      const own =
+        unsavedNote !== null && unsavedNote.look === look?.id ? unsavedNote.note : look?.said?.note;
       const text = (own ?? '').trim();
       return text === '' ? null : text;
     },
     write(note) {
       const look = current();
       state.setState({
-        draft: note === null || look === null ? null : { look: look.id, note },
+        unsavedNote: note === null || look === null ? null : { look: look.id, note },
       });
     },
     data(look) {
@@ -241,9 +243,7 @@ export function createLookSession(around: Around): LookSession {
         call('dataset.episode', { datasetId, episode: look.episode }),
       ]).then(([shown, detail]): LookData => ({ shown, detail }));
       cache.set(look.id, fetching);
-      fetching.catch(() => cache.delete(look.id));
-      const [oldest] = cache.keys();
-      if (cache.size > keptLooks && oldest !== undefined) cache.delete(oldest);
+      fetching.catch(() => cache.take(look.id));
       return fetching;
     },
     next: () => looks()[nextWaiting(state.getState().at)] ?? null,

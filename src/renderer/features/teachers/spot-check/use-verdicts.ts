@@ -1,4 +1,4 @@
-/** Judging by hand: reasons, note and the commands that every button and key runs. */
+/** Verdicts by hand: reasons, note and the commands that every button and key runs. */
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { LookReason } from '../../../../shared/model/teacher-look';
@@ -6,11 +6,11 @@ import { useCommands, type Command } from '../../../commands';
 import { useCall, useConnection } from '../../../connection';
 import { notifyError } from '../../../ui';
 import type { TeacherViewProps } from '../room-props';
-import { judgeCommands, listOfCommands, type JudgeCommands } from './judge-commands';
+import { verdictCommands, listOfCommands, type VerdictCommands } from './verdict-commands';
 import { moreLooks, type LookSession } from './look-session';
 
-export interface Judging {
-  commands: JudgeCommands;
+export interface Verdicts {
+  commands: VerdictCommands;
   /** Of the kind that is looked at. */
   reasons: readonly LookReason[];
   /** Opens the list of reasons. */
@@ -21,11 +21,11 @@ export interface Judging {
   cancel(): void;
 }
 
-export function useJudging(
+export function useVerdicts(
   props: TeacherViewProps,
   session: LookSession,
   noteField: React.RefObject<HTMLTextAreaElement | null>,
-): Judging {
+): Verdicts {
   const { id: projectId, readOnlyBecause } = props.project;
   const { call } = useConnection();
   const stored = useCall('teachers.reasons', { projectId });
@@ -34,12 +34,12 @@ export function useJudging(
   const all = useMemo(() => saved ?? stored.data ?? [], [saved, stored.data]);
   const kind = useStore(session.state, ({ queue, at }) => queue?.looks[at]?.kind ?? 'action');
   const reasons = useMemo(() => all.filter((each) => each.kind === kind), [all, kind]);
-  const canJudge = readOnlyBecause === null;
+  const canSay = readOnlyBecause === null;
   const commands = useMemo(
     () =>
-      judgeCommands(session, {
+      verdictCommands(session, {
         reasons,
-        canJudge,
+        canSay,
         writeNote: () => noteField.current?.focus(),
         drawMore: () => {
           const { queue, wish, drawing } = session.state.getState();
@@ -47,7 +47,7 @@ export function useJudging(
           void session.draw({ ...wish, looks: queue.looks.length + moreLooks });
         },
       }),
-    [session, reasons, canJudge, noteField],
+    [session, reasons, canSay, noteField],
   );
   const edit = useMemo<Command>(
     () => ({
@@ -55,10 +55,10 @@ export function useJudging(
       label: 'Edit the reasons',
       group: 'Teachers',
       keys: [],
-      isEnabled: () => canJudge,
+      isEnabled: () => canSay,
       run: () => setEditing(true),
     }),
-    [canJudge],
+    [canSay],
   );
   useCommands(useMemo(() => [...listOfCommands(commands), edit], [commands, edit]));
   const save = async (next: readonly LookReason[]) => {

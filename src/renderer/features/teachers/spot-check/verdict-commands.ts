@@ -36,9 +36,9 @@ const specs = {
 } satisfies Record<string, CommandSpec>;
 
 /** Those of the reasons are known with the list of reasons only. */
-export const judgeSpecs: readonly CommandSpec[] = Object.values(specs);
+export const verdictSpecs: readonly CommandSpec[] = Object.values(specs);
 
-export interface JudgeCommands {
+export interface VerdictCommands {
   accept: Command;
   wrong: Command;
   unsure: Command;
@@ -52,17 +52,17 @@ export interface JudgeCommands {
 }
 
 /** @param reasons of the kind that is looked at */
-export function judgeCommands(
+export function verdictCommands(
   session: LookSession,
   around: {
     reasons: readonly LookReason[];
-    canJudge: boolean;
+    canSay: boolean;
     writeNote: () => void;
     drawMore: () => void;
   },
-): JudgeCommands {
-  const { canJudge } = around;
-  const hasLook = () => canJudge && session.current() !== null;
+): VerdictCommands {
+  const { canSay } = around;
+  const hasLook = () => canSay && session.current() !== null;
   const saying = (verdict: NonNullable<Saying>['verdict'], reason: string | null = null) => ({
     verdict,
     reason,
@@ -107,18 +107,18 @@ export function judgeCommands(
     },
     undo: {
       ...specs.undo,
-      isEnabled: () => canJudge,
+      isEnabled: () => canSay,
       run: () => session.undo(),
     },
     redo: {
       ...specs.redo,
-      isEnabled: () => canJudge,
+      isEnabled: () => canSay,
       run: () => session.redo(),
     },
   };
 }
 
-export const listOfCommands = ({ reasons, ...others }: JudgeCommands): Command[] => [
+export const listOfCommands = ({ reasons, ...others }: VerdictCommands): Command[] => [
   ...Object.values(others),
   ...reasons,
 ];
