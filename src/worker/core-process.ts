@@ -17,12 +17,9 @@ if (port === null) {
   process.exit(1);
 }
 const say = (message: FromCore): void => port.postMessage(message);
+/** With what caused it: only there stands where it happened. */
 const fail = (method: string, error: unknown): void =>
-  say({
-    type: 'failure',
-    method,
-    text: error instanceof Error ? (error.stack ?? error.message) : String(error),
-  });
+  say({ type: 'failure', method, text: typeof error === 'string' ? error : inspect(error) });
 const children = new HostChildren(say);
 let studio: Studio | null = null;
 useChildStarter((entry) => children.start(entry));

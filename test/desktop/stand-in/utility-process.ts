@@ -19,20 +19,17 @@ export type FromChild =
 /** Those that run, by process id, for `app.getAppMetrics` and for the end of the app. */
 export const running = new Map<number, { name: string; child: ChildProcess }>();
 
-class UtilityProcess extends EventEmitter {
+/** A Node process that was forked with `parent-port` loaded into it, as one that Electron forked. */
+export class UtilityProcess extends EventEmitter {
   readonly #child: ChildProcess;
   readonly #lines = new Map<string, Line>();
   #nextPort = 1;
   readonly stdout;
   readonly stderr;
 
-  constructor(script: string, args: readonly string[], serviceName: string) {
+  constructor(child: ChildProcess, serviceName: string) {
     super();
-    const shim = pathToFileURL(path.join(import.meta.dirname, 'parent-port.mjs')).href;
-    this.#child = fork(script, args, {
-      execArgv: ['--import', shim],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    this.#child = child;
     const { pid } = this.#child;
     if (pid !== undefined) running.set(pid, { name: serviceName, child: this.#child });
     this.stdout = this.#child.stdout;
@@ -95,7 +92,12 @@ export const utilityProcess = modelled('utilityProcess', {
   ): UtilityProcess {
     onlyKnown('utilityProcess.fork', options, ['serviceName', 'stdio']);
     if (options.stdio !== 'pipe') throw new Error('not modelled: stdio other than "pipe"');
-    const process = new UtilityProcess(script, args, options.serviceName ?? 'Node Utility Process');
+    const shim = pathToFileURL(path.join(import.meta.dirname, 'parent-port.mjs')).href;
+    const child = fork(script, args, {
+      execArgv: ['--import', shim],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    const process = new UtilityProcess(child, options.serviceName ?? 'Node Utility Process');
     return modelled('UtilityProcess', process);
   },
 });
