@@ -16,6 +16,11 @@ export const limits = {
   linesBytes: 2_000_000_000,
   lineBytes: 4 * 1024 * 1024,
   lines: 4_000_000,
+  /**
+   * A line of proposals, answers of models, outputs of teachers and knowledge bases: all that is kept of one episode,
+   * question, frame or rollout. A journal's has `lineBytes`.
+   */
+  storedLineBytes: 16 * 1024 * 1024,
   /** Twice the largest published collection (AgiBot World: a million). */
   episodes: 2_000_000,
   /** Larger numbers are not a recording. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import { syncFolder, temporaryName } from './atomic-file';
 import { parseJson } from './json-text';
+import { limits } from './limits';
 import { openRegular, tooLarge } from './regular-file';
 import { isIntact, joinedAt } from './sealed-line';
 
@@ -17,8 +18,6 @@ export interface LineRef {
 const newline = 0x0a;
 /** Read at a time, and between two turns of others: some thousand short lines. */
 const chunkBytes = 64 * 1024;
-/** What is longer is no line of ours. */
-const longestLine = 64 * 1024 * 1024;
 /** A file of 100,000 episodes with ten decisions each has half of it. */
 const largestFile = 1024 * 1024 * 1024;
 
@@ -28,7 +27,7 @@ export interface ScannedLine extends LineRef {
   whole: boolean;
   /** Whether the newline behind it was damaged, so that it is joined to what follows. */
   joined: boolean;
-  /** Whether only its beginning is handed on. */
+  /** Whether it is longer than any line of ours; only its beginning is handed on, which may be anything. */
   cut: boolean;
 }
 
@@ -43,7 +42,7 @@ export interface ScannedLine extends LineRef {
 export async function scanLines(
   file: string,
   onLine: (line: Buffer, at: ScannedLine) => void,
-  longest = longestLine,
+  longest = limits.storedLineBytes,
 ): Promise<void> {
   let rest: Buffer[] = [];
   let restBytes = 0;
@@ -174,11 +173,20 @@ export class LineFile {
     }
   }
 
-  /** Writes the lines and gives back where they lie. With `durable`, they are on disk (fsync) when it resolves. */
+  /**
+   * Writes the lines and gives back where they lie. With `durable`, they are on disk (fsync) when it resolves. Throws
+   * `invalid-input` for one that would not be read back, `conflict` and `io`; nothing is written then.
+   */
   async append(lines: readonly string[], durable: boolean): Promise<LineRef[]> {
     await this.#guard();
     await this.#checkUntouched();
     const encoded = lines.map((line) => Buffer.from(`${line}\n`));
+    if (encoded.some(({ length }) => length > limits.storedLineBytes)) {
+      throw new StudioError(
+        'invalid-input',
+        `${this.#path} was left as it is: an entry is longer than ${limits.storedLineBytes / 1024 / 1024} MB, and would not be read back.`,
+      );
+    }
     const refs: LineRef[] = [];
     let offset = this.#size;
     for (const bytes of encoded) {

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../../shared/errors';
 import { parseJson } from '../files/json-text';
+import { limits } from '../files/limits';
 import { scanLines, type LineFile } from '../files/line-file';
 import { isIntact, sealed } from '../files/sealed-line';
 import { mendTail } from '../project/journal-line';
@@ -36,8 +37,8 @@ export class AnswersFile<Answer extends { key: string }> {
       onProblem: (problem) => problems.push(problem),
     });
     let tail: Parameters<typeof mendTail>[1] | null = null;
-    await scanLines(await folder.placeOf(name), (line, { offset, number, whole }) => {
-      const answer = readLine(line, schema);
+    await scanLines(await folder.placeOf(name), (line, { offset, number, whole, cut }) => {
+      const answer = cut ? null : readLine(line, schema);
       if (answer !== null) known.set(answer.key, answer);
       else if (whole) report.line(number, 'is damaged');
       if (!whole) tail = { offset, end: answer === null ? null : offset + line.length };
@@ -52,9 +53,15 @@ export class AnswersFile<Answer extends { key: string }> {
     return this.known.get(key) ?? null;
   }
 
-  /** On disk (fsync) when it resolves. What comes while the disk is busy is written in one go. */
+  /**
+   * On disk (fsync) when it resolves. What comes while the disk is busy is written in one go. One that is too long to be
+   * read back is known until the file is closed, and asked for again then.
+   */
   async add(answer: Answer): Promise<void> {
-    this.waiting.push(sealed(JSON.stringify(answer)));
+    const line = sealed(JSON.stringify(answer));
+    if (Buffer.byteLength(line) >= limits.storedLineBytes)
+      return void this.known.set(answer.key, answer);
+    this.waiting.push(line);
     if (this.waiting.length === 1) {
       this.group = this.inTurn(async () => {
         await this.file.append(this.waiting.splice(0), true);

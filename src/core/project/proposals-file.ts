@@ -174,7 +174,7 @@ export class ProposalsFile {
         return;
       }
       this.#lineCount += 1;
-      const head = isIntact(line) ? headOf(line) : null;
+      const head = !at.cut && isIntact(line) ? headOf(line) : null;
       if (head !== null) this.#note(head.episode, at, head.doubts);
       else this.#report(`Line ${at.number} of ${fileName} cannot be read and was passed over.`);
     });

@@ -103,7 +103,8 @@ async function readKept(
 ): Promise<Kept | null> {
   let head: Kept['head'] | null = null;
   const said: Kept['said'] = [];
-  await scanLines(await folder.placeOf(file), (line) => {
+  await scanLines(await folder.placeOf(file), (line, { cut }) => {
+    if (cut) return;
     const value = valueOf(line);
     head ??= headSchema.safeParse(value).data ?? null;
     const rollout = rolloutSchema.safeParse(value).data;

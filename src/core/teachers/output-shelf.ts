@@ -148,9 +148,11 @@ export class OutputShelf {
       const lines = await folder.lines(this.file);
       this.lines = lines;
       await scanLines(await folder.placeOf(this.file), (line, at) => {
-        const length = at.whole
-          ? line.length
-          : [line.length, line.length - 1].find((each) => read(line, each) !== null);
+        const length = at.cut
+          ? undefined
+          : at.whole
+            ? line.length
+            : [line.length, line.length - 1].find((each) => read(line, each) !== null);
         const output = length === undefined ? null : read(line, length);
         if (!at.whole)
           tail = { offset: at.offset, end: length === undefined ? null : at.offset + length };

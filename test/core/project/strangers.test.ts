@@ -15,6 +15,7 @@ import {
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { z } from 'zod';
 import { storedEvents, storeEvents } from '../../../src/core/events/episode-events';
 import { storedAnswerSchema } from '../../../src/core/drafts/answer';
 import { AnswersFile } from '../../../src/core/models/answers-file';
@@ -24,6 +25,7 @@ import { StudioError } from '../../../src/shared/errors';
 import { defaultPolicy } from '../../../src/shared/model/policy';
 import { decodeMessage, encodeMessage } from '../../../src/shared/rpc/wire';
 import { proposal, ScriptedCurator, seen } from '../../shared/decisions';
+import { lowerLimits } from '../datasets/run-bomb';
 import { openToy, proposalsOf, temporaryFolder } from './toy-project';
 
 interface Made {
@@ -282,6 +284,50 @@ describe('a line of a journal that another made', () => {
     await expect(refused).rejects.toMatchObject({ code: 'invalid-input' });
     expect(await kept).toEqual([small.id]);
     expect(project.decisions(0).map(({ id }) => id)).not.toContain(large.id);
+  });
+
+  it('and what else is kept by lines has a limit too, for reading and for writing', async () => {
+    const { root, folder } = await madeProject();
+    lowerLimits({ storedLineBytes: 20_000 });
+    const project = await openToy(root);
+    const keyframe = proposal('p1', 10);
+    for (const episode of [0, 1]) await project.saveProposals(proposalsOf(episode, [keyframe]));
+    const large = Array.from({ length: 200 }, (_, at) => proposal(`p${at}`, at * 10));
+    await expect(project.saveProposals(proposalsOf(1, large))).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringMatching(/proposals\.jsonl was left as it is: an entry is longer/),
+    });
+    await project.close();
+    const answer = { key: 'a', text: 'Grasp.' };
+    const schema = z.object({ key: z.string(), text: z.string() });
+    await appendFile(path.join(folder, 'answers.jsonl'), `${JSON.stringify(answer)}\n`);
+    const objects = `"x":[${'{},'.repeat(8_000)}{}]`;
+    for (const [name, from] of [
+      ['proposals.jsonl', '"keyframes"'],
+      ['answers.jsonl', '"text"'],
+    ] as const) {
+      const [line = '', ...others] = (await readFile(path.join(folder, name), 'utf8')).split('\n');
+      const longer = line.replace(from, `${objects},${from}`).replace(/,"check":"\w+"/, '');
+      await writeFile(path.join(folder, name), [longer, ...others].join('\n'));
+    }
+    const parse = vi.spyOn(JSON, 'parse');
+    const again = await openToy(root);
+    const [first, second] = [await again.proposals(0), await again.proposals(1)];
+    const answers = await AnswersFile.open(again.folder, 'answers.jsonl', schema);
+    const longest = Math.max(...parse.mock.calls.map(([text]) => text.length));
+    vi.restoreAllMocks();
+    expect(longest).toBeLessThan(20_000);
+    expect([first, second?.keyframes]).toEqual([null, [keyframe]]);
+    expect(again.info.problems.map(({ message }) => message).join()).toContain(
+      'Line 1 of proposals.jsonl cannot be read',
+    );
+    expect(answers.problems.map(({ message }) => message).join()).toContain('answers.jsonl');
+    await answers.add({ key: 'b', text: 'a'.repeat(30_000) });
+    expect(answers.get('b')?.text).toHaveLength(30_000);
+    await answers.close();
+    expect((await readFile(path.join(folder, 'answers.jsonl'), 'utf8')).length).toBeLessThan(
+      25_000,
+    );
   });
 
   it('and proposals: what else stands in the line goes nowhere', async () => {

@@ -51,8 +51,8 @@ export async function judgedRollouts(
     );
   }
   const rollouts: Judged['rollouts'] = [];
-  await scanLines(await folder.placeOf(`${root}/${judge}.jsonl`), (line) => {
-    const found = lineIn(line);
+  await scanLines(await folder.placeOf(`${root}/${judge}.jsonl`), (line, { cut }) => {
+    const found = cut ? null : lineIn(line);
     if (found === null || (found.judge === null && found.success === null)) return;
     rollouts.push({ id: found.id, scores: found.judge ?? nothing, success: found.success });
   });

@@ -61,9 +61,9 @@ export class KnowledgeBase {
     let lines = 0;
     let tornAt: number | null = null;
     const file = await folder.placeOf(name);
-    await scanLines(file, (line, { whole, offset, number }) => {
+    await scanLines(file, (line, { whole, offset, number, cut }) => {
       lines += 1;
-      const wrong = this.#take(line);
+      const wrong = cut ? 'is longer than any entry' : this.#take(line);
       if (!whole && wrong !== null) tornAt = offset;
       else if (wrong !== null) this.#problem(number, wrong);
     });
