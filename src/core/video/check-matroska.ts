@@ -22,9 +22,12 @@ const mostBytes: ReadonlyMap<number, number> = new Map([
   [clusterId, 64 * megabyte],
 ]);
 const maxElements = 1_000_000;
-/** Frames of a cluster where some are laced, which the demuxer takes apart one by one; and where none are. */
+/**
+ * Frames of a cluster where some are laced, which the demuxer takes apart one by one; and where none are: it sets up a
+ * kB for each. Their times have 16 bits, so that a cluster lasts a minute at most.
+ */
 const maxLaced = 20_000;
-const maxFrames = 1_000_000;
+const maxFrames = 100_000;
 /** The demuxer takes those of one time out of its index one by one. */
 const maxRepeatedTimes = 1_000;
 
@@ -87,7 +90,7 @@ export async function checkMatroska(video: Bytes): Promise<void> {
 /** Where an element ends that leaves it open: a cluster of a live recording, at the next of its kind or another. */
 async function endOf(video: Bytes, from: number): Promise<number> {
   let at = from;
-  for (let count = 0; count <= maxFrames; count += 1) {
+  for (let count = 0; count <= maxElements; count += 1) {
     const element = await elementOf(video, at);
     if (element === null || element.id === segmentId || mostBytes.has(element.id)) return at;
     if (element.end === null) return video.size;
