@@ -18,6 +18,7 @@ export function repeated(dataset: Dataset, leastFrames: number): Dataset {
     episode: (index) => ({ ...one(index), index }),
     signals: (index) => dataset.signals(one(index).index),
     fingerprint: (index) => dataset.fingerprint(one(index).index),
+    forgetChanged: () => dataset.forgetChanged(),
     videos: (index, limit) => dataset.videos(one(index).index, limit),
     reasoning: (index) => dataset.reasoning(one(index).index),
     frameTasks: async (index) => (await dataset.frameTasks?.(one(index).index)) ?? null,

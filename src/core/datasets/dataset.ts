@@ -40,10 +40,11 @@ export interface Dataset {
   /** Length and a hash of the actions (states where there are none): 16 hex characters. */
   fingerprint(index: number): Promise<string>;
   /**
-   * Forgets signals and fingerprints of files of numbers that have changed since they were read, or are gone; whether
-   * there are any. Absent for formats that do not notice.
+   * Forgets signals and fingerprints of files, of numbers and of pictures, that have changed, came or went since they
+   * were first read, and what was found wrong with them; the answer is another one each time that there are any. Looked
+   * at are those of episodes whose fingerprint was asked for, or that something was wrong with.
    */
-  forgetChanged?(): Promise<boolean>;
+  forgetChanged(): Promise<number>;
   /**
    * Cameras without pictures for this episode are left out (the problems name them). `limit` is for who needs no more
    * cameras than that: where pictures have to be made into a video first, only so many are. What is on the Hub only is
@@ -79,7 +80,8 @@ export interface Dataset {
   /** Findings about one episode, whole-dataset ones left out. Cheap. */
   problemsOf(index: number): Problem[];
   /**
-   * Grows with what `problemsOf` has to tell: what was made of that holds while this stays. Absent where it never does.
+   * Changes with what `problemsOf` has to tell: what was made of that holds while this stays. Absent where it never
+   * does.
    */
   readonly findings?: number;
   /** Keeps a finding about an episode for `problemsOf`, once. */

@@ -4,7 +4,7 @@ import { findingKey } from './problems';
 /** Problems of single episodes as they come to light, each once per episode. */
 export class Findings {
   private readonly byEpisode = new Map<number, Map<string, Problem>>();
-  /** Grows with each new one. */
+  /** Grows with each new one, and where some are forgotten. */
   count = 0;
 
   /** Those of no episode belong to the summary and are not kept. */
@@ -19,5 +19,15 @@ export class Findings {
 
   of(episode: number): Problem[] {
     return [...(this.byEpisode.get(episode)?.values() ?? [])];
+  }
+
+  forget(isOver: (finding: Problem) => boolean): void {
+    for (const known of this.byEpisode.values()) {
+      for (const [key, finding] of known) {
+        if (!isOver(finding)) continue;
+        known.delete(key);
+        this.count += 1;
+      }
+    }
   }
 }

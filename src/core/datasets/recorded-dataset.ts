@@ -6,9 +6,9 @@ import { SmallCache } from '../system/small-cache';
 import { positionOf } from './episodes';
 import type { ImportedTexts } from './annotations/imported-texts';
 import type { Dataset, EpisodeOrigin, VideoSource } from './dataset';
-import { Findings } from './findings';
 import { fingerprintOf } from './fingerprint';
 import { settleClaims, type Claim } from './outcomes/claims';
+import { Remembered } from './remembered';
 
 /** What a format has to know about its episodes. */
 export interface EpisodeReader {
@@ -32,6 +32,10 @@ export interface EpisodeReader {
   claims?(episode: EpisodeMeta): readonly Claim[];
   /** For formats without numbers: what tells episodes apart, instead of the hash of the actions. */
   fingerprint?(episode: EpisodeMeta): Promise<string>;
+  /** Absolute path of the file that holds the episode; null where there is none. */
+  fileOf(episode: EpisodeMeta): string | null;
+  /** Files have changed: what is kept of them may be of before. */
+  forget?(): void;
   close(): void;
 }
 
@@ -45,8 +49,7 @@ export class RecordedDataset implements Dataset {
   private readonly reads = new SmallCache<number, EpisodeSignals>(keptReads);
   /** Episodes of which it is known that their task does not change. */
   private readonly ofOneTask = new Set<number>();
-  private readonly fingerprints = new Map<number, string>();
-  private readonly found = new Findings();
+  private readonly remembered: Remembered;
 
   /** `summary.problems` of single episodes are kept for these too. */
   constructor(
@@ -55,7 +58,23 @@ export class RecordedDataset implements Dataset {
     private readonly reader: EpisodeReader,
     /** Texts that lie beside the data, for a format or dataset without its own. */
     private readonly imported: ImportedTexts | null = null,
-  ) {}
+  ) {
+    this.remembered = new Remembered({
+      root: summary.path,
+      filesOf: (index) => {
+        const file = reader.fileOf(this.episode(index));
+        return file === null ? [] : [file];
+      },
+      fingerprint: async (index) =>
+        (await reader.fingerprint?.(this.episode(index))) ??
+        fingerprintOf(await this.signals(index)),
+      changed: () => {
+        this.reads.clear();
+        this.ofOneTask.clear();
+        reader.forget?.();
+      },
+    });
+  }
 
   episode(index: number): EpisodeMeta {
     const episode = this.episodes[positionOf(this.episodes, index, this.summary.name)];
@@ -67,13 +86,12 @@ export class RecordedDataset implements Dataset {
     return this.reads.get(index, () => this.reader.signals(this.episode(index), this.note));
   }
 
-  async fingerprint(index: number): Promise<string> {
-    const known = this.fingerprints.get(index);
-    if (known !== undefined) return known;
-    const own = await this.reader.fingerprint?.(this.episode(index));
-    const fingerprint = own ?? fingerprintOf(await this.signals(index));
-    this.fingerprints.set(index, fingerprint);
-    return fingerprint;
+  fingerprint(index: number): Promise<string> {
+    return this.remembered.fingerprint(index);
+  }
+
+  forgetChanged(): Promise<number> {
+    return this.remembered.forgetChanged();
   }
 
   videos(index: number, limit = Number.POSITIVE_INFINITY): Promise<VideoSource[]> {
@@ -110,14 +128,14 @@ export class RecordedDataset implements Dataset {
   }
 
   problemsOf(index: number): Problem[] {
-    return this.found.of(index);
+    return this.remembered.of(index);
   }
 
   get findings(): number {
-    return this.found.count;
+    return this.remembered.findings;
   }
 
-  readonly note = (finding: Problem): void => this.found.add(finding);
+  readonly note = (finding: Problem): void => this.remembered.note(finding);
 
   async close(): Promise<void> {
     this.reads.clear();

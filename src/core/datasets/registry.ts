@@ -43,7 +43,11 @@ export class DatasetRegistry {
     const { dataset, stamp } = await known;
     const changed = (await changeStamp(real)) !== stamp;
     if (this.byPath.get(real) !== known) return this.open(path);
-    if (!changed || !this.mayChange(dataset.summary.id)) return dataset;
+    if (!changed || !this.mayChange(dataset.summary.id)) {
+      // What was wrong while a disk was away is over.
+      await dataset.forgetChanged();
+      return dataset;
+    }
     return this.readAnew(real, dataset);
   }
 

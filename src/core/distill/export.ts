@@ -16,6 +16,7 @@ import type { TeacherOutput } from '../../shared/model/teacher';
 import type { Dataset } from '../datasets/dataset';
 import { syncFile } from '../export/files/disk';
 import type { OutEpisode } from '../export/formats/format';
+import { refuseChanged } from '../export/plan';
 import { sizeOf } from '../export/run';
 import { publishing } from '../export/target/publish';
 import type { JobContext } from '../jobs/progress';
@@ -42,8 +43,8 @@ export interface DistillRequest {
 
 /**
  * Throws `conflict` naming what is in the way of the target or the content, `invalid-input` where it has to be said
- * which teacher counts, `unsupported` where the dataset has no actions, and as `publishing`. Nothing is written into
- * dataset or project.
+ * which teacher counts, `unsupported` where the dataset has no actions, and as `publishing` and `refuseChanged`.
+ * Nothing is written into dataset or project.
  */
 export async function exportDistillation(
   { dataset, project, options }: DistillRequest,
@@ -107,6 +108,7 @@ export async function exportDistillation(
     const root = findAppRoot(import.meta.dirname);
     await copyFile(path.join(root, 'assets/distill/dualvla_loss.py'), module);
     await syncFile(module);
+    await refuseChanged(found);
     return sizeOf(folder);
   });
   const held = splits.filter((split) => split === 'validation').length;

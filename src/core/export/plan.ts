@@ -31,6 +31,8 @@ export interface Prepared {
   plan: ExportPlan;
   /** Without the cameras that are left out. */
   dataset: Dataset;
+  /** As `Dataset.forgetChanged` said before anything was read. */
+  changes: number;
   episodes: readonly OutEpisode[];
   /** The README of the export, Markdown. */
   readme: (loaders: LoaderVerdict[]) => string;
@@ -50,7 +52,6 @@ export async function planExport(
   request: ExportRequest,
   signal: AbortSignal = unwatched.signal,
 ): Promise<ExportPlan> {
-  await request.dataset.forgetChanged?.();
   return (await prepareExport(request, { ...unwatched, signal }, videosOfPlan)).plan;
 }
 
@@ -58,6 +59,8 @@ export async function planExport(
 export interface ExportedEpisodes {
   /** Without the cameras that are left out. */
   dataset: Dataset;
+  /** As `Dataset.forgetChanged` said before anything was read. */
+  changes: number;
   /** Knows what it took: another one of its kind would write nothing. */
   format: ExportFormat;
   task: FormatTask;
@@ -77,7 +80,8 @@ export async function exportedEpisodes(
   const { options } = asked;
   const dataset = withoutCameras(asked.dataset, options.withoutCameras);
   const request: ExportRequest = { ...asked, dataset };
-  await noteVideoFaults(asked.dataset, mostVideos, job);
+  const changes = await asked.dataset.forgetChanged();
+  await noteVideoFaults(asked.dataset, { most: mostVideos, changes }, job);
   const format = formatOf(request);
   const selection = await selectEpisodes(request, job);
   const out = await outEpisodes(request, selection.kept, job);
@@ -94,7 +98,22 @@ export async function exportedEpisodes(
   );
   const task: FormatTask = { ...all, episodes: taken.episodes };
   const { contested } = selection;
-  return { dataset, format, task, out, skipped, contested, sizes: pictures.sizes };
+  return { dataset, changes, format, task, out, skipped, contested, sizes: pictures.sizes };
+}
+
+/**
+ * Once all is written. Throws `conflict` where files were changed meanwhile: rows of now beside texts of before would
+ * be wrong, and look right.
+ */
+export async function refuseChanged({
+  dataset,
+  changes,
+}: Pick<ExportedEpisodes, 'dataset' | 'changes'>): Promise<void> {
+  if ((await dataset.forgetChanged()) === changes) return;
+  throw new StudioError(
+    'conflict',
+    `${dataset.summary.path} was changed while it was exported; nothing was written. Export again once nobody writes there.`,
+  );
 }
 
 /**
@@ -160,6 +179,7 @@ export async function prepareExport(
   return {
     plan,
     dataset,
+    changes: found.changes,
     episodes,
     readme: (loaders) => readmeOf(task, { ...plan, loaders }, format.readme(task)),
     async write(writing) {

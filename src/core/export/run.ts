@@ -6,7 +6,7 @@ import type { ExportPlan, ExportResult } from '../../shared/model/export';
 import type { JobContext } from '../jobs/progress';
 import { writeCuration } from './curation/curation';
 import { publishing } from './target/publish';
-import { prepareExport, type Prepared } from './plan';
+import { prepareExport, refuseChanged, type Prepared } from './plan';
 import { noteBroken } from './select/blamed-episode';
 import type { ExportRequest } from './select/select-episodes';
 
@@ -21,7 +21,6 @@ export async function runExport(request: ExportRequest, job: JobContext): Promis
   const out = path.resolve(request.options.out);
   for (;;) {
     job.report({ phase: 'planning', done: 0, unit: 'bytes' });
-    await request.dataset.forgetChanged?.();
     const prepared = await prepareExport(request, job, Number.POSITIVE_INFINITY);
     const { plan } = prepared;
     if (plan.blockers.length > 0) throw new StudioError('conflict', plan.blockers.join(' '));
@@ -56,19 +55,12 @@ async function write(
     const loaders = await prepared.write({ folder, wrote: progress.add });
     const told = { ...prepared, plan: { ...prepared.plan, loaders } };
     await writeCuration(request, told, folder, job.signal);
-    // Rows of now beside texts of before would be wrong, and look right.
-    if ((await request.dataset.forgetChanged?.()) === true) throw changedMeanwhile(request);
+    await refuseChanged(prepared);
     return { loaders, bytes: await sizeOf(folder) };
   });
   progress.end();
   return written;
 }
-
-const changedMeanwhile = ({ dataset }: ExportRequest): StudioError =>
-  new StudioError(
-    'conflict',
-    `${dataset.summary.path} was changed while it was exported; nothing was written. Export again once nobody writes there.`,
-  );
 
 /** Bytes of all files below a folder. */
 export async function sizeOf(folder: string): Promise<number> {

@@ -76,6 +76,9 @@ export function datasetHandlers(
       const dataset = datasets.get(datasetId);
       const meta = dataset.episode(episode);
       const position = episodesBefore(dataset.episodes, episode);
+      const isFaulty = dataset.problemsOf(episode).some(({ severity }) => severity === 'error');
+      // What is wrong with it may be mended by now.
+      if (isFaulty) await dataset.forgetChanged();
       const absent = dataset.notDownloaded?.(episode) ?? [];
       dataset.hub?.hurry(absent.map(({ relative }) => relative));
       const [fingerprint, videos, reasoning, outcomes] = await Promise.all([

@@ -121,7 +121,7 @@ export class Thumbnails {
       // A still is no reason to download a video.
       if ((dataset.notDownloaded?.(episode) ?? []).length > 0) return undefined;
       const source = (await dataset.videos(episode, 1)).find(({ frames }) => frames > 0);
-      if (source === undefined) return null;
+      if (source === undefined) return isVideoAway(dataset, episode) ? undefined : null;
       const target = await this.target(dataset.summary.id, episode, source);
       const { file, startSec, frames } = source;
       if (!(await exists(target))) {
@@ -147,3 +147,7 @@ export class Thumbnails {
     return path.join(this.options.cacheDir, datasetId, `${episode}-${hash}.jpg`);
   }
 }
+
+/** A disk that is not there now: the next look may find it. */
+const isVideoAway = (dataset: Dataset, episode: number): boolean =>
+  dataset.problemsOf(episode).some(({ code }) => code === 'video-missing');

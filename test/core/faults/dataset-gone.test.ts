@@ -1,15 +1,15 @@
 /** The dataset goes, or is written over, under a studio that has it open: sentences, and no decision lost. */
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, utimesSync } from 'node:fs';
 import { cp, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { checkIntegrity } from '../../../src/core/datasets/integrity/check-integrity';
-import { openDataset } from '../../../src/core/datasets/open';
 import { planExport } from '../../../src/core/export/plan';
 import { runExport } from '../../../src/core/export/run';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { proposeDataset } from '../../../src/core/keyframes/propose';
 import { smallDataset } from '../datasets/small-dataset';
+import { inputs } from '../export-formats/small-inputs';
 import { Curated } from '../export/curated';
 
 const lengths = [12, 16, 20];
@@ -50,10 +50,14 @@ it.each(['v2.1', 'v3.0'] as const)('gone (%s), and back again', async (version) 
   await rename(`${root}-elsewhere`, root);
   expect((await dataset.signals(2)).frames).toBe(20);
   expect(project.decisions(0)).toHaveLength(4);
-  // What was said of its videos is said until it is opened again.
-  const again = await openDataset(root);
-  await runExport({ ...curated.request(), dataset: again }, unwatched);
-  await again.close();
+  // What was said of its videos is said no more.
+  const plan = await planExport(curated.request());
+  expect(plan.skipped.map(({ episode, reason }) => [episode, reason])).toEqual([
+    [1, 'no-proposals'],
+    [2, 'no-proposals'],
+  ]);
+  expect(dataset.problemsOf(2)).toEqual([]);
+  await runExport(curated.request(), unwatched);
 });
 
 it('written over: an export goes by what is there, and ends where it changes meanwhile', async () => {
@@ -88,4 +92,36 @@ it('written over: an export goes by what is there, and ends where it changes mea
   const { episodes } = await planExport(curated.request({ out: `${curated.out}-again` }));
   expect(episodes.map(({ episode }) => episode)).toEqual([0]);
   for (const episode of [0, 1, 2]) expect(curated.project.decisions(episode)).toHaveLength(2);
+});
+
+const papers = { format: 'ecot-json' } as const;
+
+it.each([
+  ['LeRobot v2.1', {}, 'videos/chunk-000/observation.images.top/episode_000001.mp4'],
+  ['HDF5 without pictures', papers, 'place_demo.hdf5'],
+  ['RLDS', papers, null],
+  ['folder of videos', papers, 'clip1.mp4'],
+] as const)('changed under an export: %s', async (format, options, name) => {
+  const root = (await inputs[format]?.make()) ?? '';
+  const curated = await Curated.openAny(root);
+  for (const episode of [0, 1]) await curated.review(episode, [2]);
+  const shard = (await readdir(root)).find((each) => each.includes('tfrecord')) ?? '';
+  const changed = path.join(root, name ?? shard);
+  let isOver = false;
+  const run = runExport(curated.request(options), {
+    ...unwatched,
+    report({ phase }) {
+      if (phase === 'planning' || isOver) return;
+      isOver = true;
+      utimesSync(changed, 1_700_000_000, 1_700_000_000);
+      // A window that looks at the dataset meanwhile takes nothing from what the export has to know.
+      void curated.dataset.forgetChanged();
+    },
+  });
+  await expect(run).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringMatching(/was changed while it was exported; nothing was written/),
+  });
+  expect(await readdir(path.dirname(curated.out))).toEqual([]);
+  await runExport(curated.request(options), unwatched);
 });

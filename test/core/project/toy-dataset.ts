@@ -39,6 +39,7 @@ export function toyDataset(folder: string, episodes: readonly ToyEpisode[]): Dat
     },
     signals: async (episode) => ({ episode, frames: 0, fps: 10, timestampsSec: null, blocks: [] }),
     fingerprint: async () => 'f',
+    forgetChanged: async () => 0,
     videos: async () => [],
     reasoning: async () => null,
     problemsOf: (episode) =>

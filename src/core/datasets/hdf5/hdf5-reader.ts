@@ -154,6 +154,10 @@ export class Hdf5Reader implements EpisodeReader {
     return [...layout.claims, ...claimsOfPath(relative)];
   }
 
+  fileOf(episode: EpisodeMeta): string {
+    return this.place(episode).file;
+  }
+
   close(): void {
     // Files are open only while they are read.
   }

@@ -45,6 +45,8 @@ export async function checkIntegrity(
   }: { deep: boolean; restOf?: RestOf | undefined; engine?: TaskEngine | undefined },
   job: JobContext,
 ): Promise<IntegrityReport> {
+  // What was mended since is not said again.
+  await dataset.forgetChanged();
   const problems: Problem[] = [];
   const indices = dataset.episodes.map(({ index }) => index);
   if (isLeRobotDataset(dataset)) {

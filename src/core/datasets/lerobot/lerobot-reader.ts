@@ -15,7 +15,7 @@ import type { RemoteFile } from '../../hub/remote-file';
 import type { HubSnapshot } from '../../hub/snapshot';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import type { VideoSource, WatchedVideo } from '../dataset';
-import { Findings } from '../findings';
+import { fingerprintOf } from '../fingerprint';
 import { fileProblemCode, folderOfLink, problem } from '../problems';
 import {
   compareEnd,
@@ -25,6 +25,7 @@ import {
   videoFaults,
 } from './checks/check-videos';
 import { positionOf } from '../episodes';
+import { Remembered } from '../remembered';
 import type { EpisodeTable } from './metadata/episode-table';
 import type { DenseText } from './text/dense-text';
 import { embeddedVideos } from './pictures/embedded-videos';
@@ -33,7 +34,6 @@ import type { RawInfo } from './metadata/info';
 import type { DataSource, LeRobotDataset, ResolvedFiles, VideoLocation } from './lerobot-dataset';
 import { LeRobotOutcomes } from './outcomes/outcomes';
 import { EpisodeReads } from './rows/episode-reads';
-import { Fingerprints } from './rows/fingerprints';
 import { namedFor, readSignals, readSignalsOfMany, signalValues } from './rows/read-episode';
 import { readTaskIndices } from './rows/read-tasks';
 
@@ -70,8 +70,7 @@ export class LeRobotReader implements LeRobotDataset {
   private readonly reads: EpisodeReads;
   /** Episodes of which it is known that their task does not change. */
   private readonly ofOneTask = new Set<number>();
-  private readonly fingerprints: Fingerprints;
-  private readonly found = new Findings();
+  private readonly remembered: Remembered;
   private readonly ended: LeRobotOutcomes;
 
   constructor(parts: Parts) {
@@ -94,11 +93,15 @@ export class LeRobotReader implements LeRobotDataset {
       note: (finding) => this.note(finding),
     });
     const { features, fps } = parts.summary;
-    this.fingerprints = new Fingerprints({
+    this.remembered = new Remembered({
       root: parts.root,
-      dataPath: (index) => parts.table.dataPath(this.position(index)),
-      signals: (index) => this.signals(index),
-      changed: () => this.reads.clear(),
+      filesOf: (index) => this.filesOf(index),
+      fingerprint: async (index) => fingerprintOf(await this.signals(index)),
+      changed: () => {
+        this.reads.clear();
+        this.ofOneTask.clear();
+        this.ended.forget();
+      },
     });
     this.reads = new EpisodeReads({
       episodes: parts.table.episodes,
@@ -128,11 +131,11 @@ export class LeRobotReader implements LeRobotDataset {
   }
 
   fingerprint(index: number): Promise<string> {
-    return this.fingerprints.of(index);
+    return this.remembered.fingerprint(index);
   }
 
-  forgetChanged(): Promise<boolean> {
-    return this.fingerprints.forgetChanged();
+  forgetChanged(): Promise<number> {
+    return this.remembered.forgetChanged();
   }
 
   async videos(index: number, limit = Number.POSITIVE_INFINITY): Promise<VideoSource[]> {
@@ -241,11 +244,11 @@ export class LeRobotReader implements LeRobotDataset {
   }
 
   problemsOf(index: number): Problem[] {
-    return this.found.of(index);
+    return this.remembered.of(index);
   }
 
   get findings(): number {
-    return this.found.count;
+    return this.remembered.findings;
   }
 
   async close(): Promise<void> {
@@ -280,7 +283,14 @@ export class LeRobotReader implements LeRobotDataset {
 
   /** Keeps a finding about an episode, once; others are the summary's. */
   note(finding: Problem): void {
-    this.found.add(finding);
+    this.remembered.note(finding);
+  }
+
+  /** Without what is on the Hub only: that does not change when it comes. */
+  private filesOf(index: number): string[] {
+    const videos = this.videoLocations(index).map(({ relative }) => relative);
+    const files = [this.table.dataPath(this.position(index)), ...videos];
+    return files.filter((relative) => this.hub?.isAbsent(relative) !== true);
   }
 
   private position(index: number): number {

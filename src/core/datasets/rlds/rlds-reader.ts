@@ -161,8 +161,16 @@ export class RldsReader implements EpisodeReader {
     return this.record(episode).claims;
   }
 
-  close(): void {
+  fileOf(episode: EpisodeMeta): string {
+    return this.record(episode).file;
+  }
+
+  forget(): void {
     this.last = null;
+  }
+
+  close(): void {
+    this.forget();
   }
 
   private record(episode: EpisodeMeta): EpisodeRecord {

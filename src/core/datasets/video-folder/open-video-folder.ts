@@ -166,6 +166,10 @@ class VideoReader implements EpisodeReader {
     return [{ cameraKey, file: video.file, startSec: video.probe.firstSec, frames: length }];
   }
 
+  fileOf({ index }: EpisodeMeta): string | null {
+    return this.byEpisode.get(index)?.file ?? null;
+  }
+
   async reasoning(): Promise<null> {
     return null;
   }

@@ -37,10 +37,17 @@ export class LeRobotOutcomes {
     });
   }
 
+  /** Of files that have changed. */
+  forget(): void {
+    this.#known.clear();
+  }
+
   async #read(episodes: readonly number[]): Promise<void> {
     const { listed } = this.parts;
-    const inRows = await this.#inRows(episodes);
+    const { inRows, unreached } = await this.#inRows(episodes);
     for (const index of episodes) {
+      // It may be there the next time.
+      if (unreached.has(index) && !listed.has(index)) continue;
       const claims = [...(listed.get(index) ?? []), ...(inRows.get(index) ?? [])];
       const { outcome, finding } = settleClaims(index, claims);
       this.#known.set(index, outcome);
@@ -49,19 +56,26 @@ export class LeRobotOutcomes {
   }
 
   /** Where no column says it, no file is opened but the first. */
-  async #inRows(episodes: readonly number[]): Promise<ReadonlyMap<number, readonly Claim[]>> {
+  async #inRows(episodes: readonly number[]): Promise<{
+    inRows: ReadonlyMap<number, readonly Claim[]>;
+    unreached: ReadonlySet<number>;
+  }> {
     const rows: EpisodeRows[] = [];
+    const unreached = new Set<number>();
     const files: ResolvedFiles = new Map();
     let isAsked = this.parts.features.some(({ key }) => isOutcomeName(key));
     for (const index of episodes) {
       // A file that is not there, or cannot be read, is reported with its rows.
       const source = await this.parts.dataSource(index, files).catch(() => null);
-      if (source === null) continue;
+      if (source === null) {
+        unreached.add(index);
+        continue;
+      }
       const columns = isAsked ? null : await describeColumns(source.file).catch(() => null);
       isAsked ||= [...(columns?.keys() ?? [])].some(isOutcomeName);
       if (!isAsked && columns !== null) break;
       rows.push({ episode: this.parts.episode(index), source });
     }
-    return isAsked ? rowOutcomes(rows) : new Map();
+    return { inRows: isAsked ? await rowOutcomes(rows) : new Map(), unreached };
   }
 }
