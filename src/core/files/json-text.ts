@@ -36,7 +36,7 @@ const inJson = (found: string): string =>
  * another character in UTF-8.
  */
 export function isTooDeep(bytes: Uint8Array): boolean {
-  if (bytes.length <= harmless) return false;
+  if (bytes.length <= harmless || !opensMany(bytes)) return false;
   let depth = 0;
   let inText = false;
   for (let at = 0; at < bytes.length; at += 1) {
@@ -48,6 +48,18 @@ export function isTooDeep(bytes: Uint8Array): boolean {
     else if (byte === 0x5b || byte === 0x7b) depth += 1;
     else if (byte === 0x5d || byte === 0x7d) depth -= 1;
     if (depth > deepest) return true;
+  }
+  return false;
+}
+
+/** Whether it has brackets enough to be nested so deep: looking for them is quicker than looking at each byte. */
+function opensMany(bytes: Uint8Array): boolean {
+  let found = 0;
+  for (const bracket of [0x5b, 0x7b]) {
+    for (let at = bytes.indexOf(bracket); at !== -1; at = bytes.indexOf(bracket, at + 1)) {
+      found += 1;
+      if (found > deepest) return true;
+    }
   }
   return false;
 }

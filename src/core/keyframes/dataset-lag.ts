@@ -1,8 +1,10 @@
 /** The lag of a dataset's hands, from what the project has kept of its videos. */
+import type { EpisodeSignals } from '../../shared/model/dataset';
 import type { GripperLag } from '../../shared/model/gripper-lag';
+import type { Policy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import { cameraMotion, gridOf } from '../events/camera-motion';
-import { storedEvents } from '../events/episode-events';
+import { storedEvents, type EpisodeEvents } from '../events/episode-events';
 import type { Project } from '../project/project';
 import { calibrationOf, type Calibration } from './calibrate';
 import { gripperCues } from './gripper-cues';
@@ -41,7 +43,15 @@ async function handsIn(
   const events = await storedEvents(folder, episode, { fingerprint, model: null });
   if (events === null) return [];
   const signals = await dataset.signals(episode);
-  const { pause, gripper } = info.policy;
+  return seenHands({ signals, events }, calibration, info.policy);
+}
+
+/** Each hand of an episode in each camera that moves. */
+export function seenHands(
+  { signals, events }: { signals: EpisodeSignals; events: EpisodeEvents },
+  calibration: Calibration,
+  { pause, gripper }: Pick<Policy, 'pause' | 'gripper'>,
+): SeenHand[] {
   const { arms, hands, fps } = episodeMotion(signals, calibration, pause.smoothSec);
   const grid = gridOf(signals);
   const cameras = events.cameras.flatMap(

@@ -32,11 +32,12 @@ export function pictureEnergy(
   const count = Math.floor(pictures.length / cells);
   if (count < 2 || rows <= Math.max(...lags)) return null;
   const seen = onGrid(pictures, count, { pictureHz, rows });
-  const whole = lags.map(
-    (lag) => changes(seen, rows, { lag, regions: 1 })[0] ?? new Float64Array(),
+  const byRegion = changesByRegion(seen, rows);
+  const whole = lags.map((lag) =>
+    logarithm(lag === regionLag ? sum(byRegion) : changes(seen, rows, lag), cells),
   );
   const spread = 0.001 + 0.05 * deviation(whole);
-  const regions = changes(seen, rows, { lag: regionLag, regions: regionsPerSide });
+  const regions = byRegion.map((values) => logarithm(values, cells / byRegion.length));
   const middle = median(concat(regions));
   return {
     whole: whole.map((values) => {
@@ -51,6 +52,19 @@ export function pictureEnergy(
   };
 }
 
+/** Of the mean change of so many cells, as a share of full brightness. */
+const logarithm = (sums: Series, of: number): Series =>
+  sums.map((change) => Math.log(change / (255 * of) + floor));
+
+function sum(all: readonly Series[]): Series {
+  const total = new Float64Array(all[0]?.length ?? 0);
+  for (const values of all) {
+    for (let row = 0; row < total.length; row++)
+      total[row] = (total[row] ?? 0) + (values[row] ?? 0);
+  }
+  return total;
+}
+
 const finished = (values: Series): Series =>
   smooth(
     values.map((value) => Math.min(Math.max(value, -most), most)),
@@ -58,8 +72,8 @@ const finished = (values: Series): Series =>
   );
 
 /**
- * Brightness in 0..1 at each row of the grid: of the nearest picture, and below ten pictures a second on straight lines
- * between two, so that a change spreads over the time that it may have taken.
+ * Grey levels at each row of the grid: of the nearest picture, and below ten pictures a second on straight lines between
+ * two, so that a change spreads over the time that it may have taken.
  */
 function onGrid(
   pictures: Uint8Array,
@@ -72,56 +86,59 @@ function onGrid(
     const at = Math.min(pictureHz < gridHz ? place : Math.floor(place + 0.5), count - 1);
     const before = Math.floor(at);
     const share = at - before;
-    const after = Math.min(before + 1, count - 1);
+    out.set(pictures.subarray(before * cells, (before + 1) * cells), row * cells);
+    if (share === 0) continue;
     for (let cell = 0; cell < cells; cell++) {
       const low = pictures[before * cells + cell] ?? 0;
-      const high = pictures[after * cells + cell] ?? 0;
-      out[row * cells + cell] = (low + (high - low) * share) / 255;
+      const high = pictures[(before + 1) * cells + cell] ?? 0;
+      out[row * cells + cell] = low + (high - low) * share;
     }
   }
   return out;
 }
 
-/** Logarithm of the mean change over `lag` rows in each of `regions` x `regions` parts, at the middle of the lag. */
-function changes(
-  seen: Float32Array,
-  rows: number,
-  { lag, regions }: { lag: number; regions: number },
-): Series[] {
-  const width = side / regions;
-  const last = rows - 1 - lag;
-  const parts = Array.from({ length: regions * regions }, () => new Float64Array(rows));
-  const sums = new Float64Array(parts.length);
-  for (let row = 0, done = -1; row < rows; row++) {
-    const first = Math.min(Math.max(row - (lag >> 1), 0), last);
-    if (first !== done) sumChanges(seen, { from: first * cells, lag, width }, sums);
-    done = first;
-    for (const [part, values] of parts.entries()) {
-      values[row] = Math.log((sums[part] ?? 0) / (width * width) + floor);
+/** Where the change that belongs to a row begins: the row is the middle of the lag, as far as there are rows. */
+const beginOf = (row: number, rows: number, lag: number): number =>
+  Math.min(Math.max(row - (lag >> 1), 0), rows - 1 - lag) * cells;
+
+/** By how much all cells together change over `lag` rows. Four sums, which do not wait for each other. */
+function changes(seen: Float32Array, rows: number, lag: number): Series {
+  const out = new Float64Array(rows);
+  const later = lag * cells;
+  for (let row = 0; row < rows; row++) {
+    let [a, b, c, d] = [0, 0, 0, 0];
+    const from = beginOf(row, rows, lag);
+    for (let at = from; at < from + cells; at += 4) {
+      a += Math.abs((seen[at + later] ?? 0) - (seen[at] ?? 0));
+      b += Math.abs((seen[at + later + 1] ?? 0) - (seen[at + 1] ?? 0));
+      c += Math.abs((seen[at + later + 2] ?? 0) - (seen[at + 2] ?? 0));
+      d += Math.abs((seen[at + later + 3] ?? 0) - (seen[at + 3] ?? 0));
     }
+    out[row] = a + b + c + d;
   }
-  return parts;
+  return out;
 }
 
-/** Over `lag` rows from `from` on, in each square of `width` cells. */
-function sumChanges(
-  seen: Float32Array,
-  { from, lag, width }: { from: number; lag: number; width: number },
-  sums: Float64Array,
-): void {
-  const regions = side / width;
-  const later = lag * cells;
-  sums.fill(0);
-  for (let y = 0, at = from; y < side; y++) {
-    const row = Math.floor(y / width) * regions;
-    for (let part = row; part < row + regions; part++) {
-      let sum = sums[part] ?? 0;
-      for (const end = at + width; at < end; at++) {
-        sum += Math.abs((seen[at + later] ?? 0) - (seen[at] ?? 0));
-      }
-      sums[part] = sum;
+/** The same of each of 4 x 4 squares of 4 x 4 cells, over the regions' lag. */
+function changesByRegion(seen: Float32Array, rows: number): Series[] {
+  const regions = Array.from({ length: regionsPerSide ** 2 }, () => new Float64Array(rows));
+  const sums = new Float64Array(regions.length);
+  const later = regionLag * cells;
+  for (let row = 0; row < rows; row++) {
+    sums.fill(0);
+    for (let at = 0, from = beginOf(row, rows, regionLag); at < cells; at += 4, from += 4) {
+      // Four cells in a row lie in one square: so many squares down, so many across.
+      const square = ((at >> 6) << 2) + ((at >> 2) & 3);
+      sums[square] =
+        (sums[square] ?? 0) +
+        Math.abs((seen[from + later] ?? 0) - (seen[from] ?? 0)) +
+        Math.abs((seen[from + later + 1] ?? 0) - (seen[from + 1] ?? 0)) +
+        Math.abs((seen[from + later + 2] ?? 0) - (seen[from + 2] ?? 0)) +
+        Math.abs((seen[from + later + 3] ?? 0) - (seen[from + 3] ?? 0));
     }
+    for (const [region, values] of regions.entries()) values[row] = sums[region] ?? 0;
   }
+  return regions;
 }
 
 /** Of finite values: half-way between the two in the middle of an even number. */

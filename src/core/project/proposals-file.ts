@@ -73,6 +73,8 @@ export class ProposalsFile {
   #lines = new Map<number, LineRef>();
   /** What the queue asks of every episode, so that it need not read their lines. */
   readonly #doubts = new Map<number, Doubts>();
+  /** Whoever looks at an episode before it is saved anew reads it twice. */
+  #last: { at: LineRef; proposals: EpisodeProposals } | null = null;
   #file: LineFile | null = null;
   #lineCount = 0;
   #unsynced = 0;
@@ -114,8 +116,12 @@ export class ProposalsFile {
   read(episode: number): EpisodeProposals | null {
     const at = this.#lines.get(episode);
     if (at === undefined || this.#file === null) return null;
+    if (this.#last?.at === at) return this.#last.proposals;
     const proposals = this.#readLine(this.#file, at);
-    if (proposals !== null) return proposals;
+    if (proposals !== null) {
+      this.#last = { at, proposals };
+      return proposals;
+    }
     this.#lines.delete(episode);
     this.#onProblem({
       code: 'proposals-line',

@@ -90,7 +90,6 @@ export class Reviews {
 
   saveProposals(next: EpisodeProposals, about: About): Promise<EpisodeProposals> {
     return this.#inTurn(async () => {
-      await this.context.folder.mustWrite();
       about.dataset.episode(next.episode);
       const kept = keepDecided(next, {
         before: this.proposed.read(next.episode),

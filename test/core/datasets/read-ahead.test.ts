@@ -44,7 +44,7 @@ function reads(values: number, many: (episodes: readonly number[]) => readonly n
       const found = many(indices);
       return found === null
         ? Promise.reject(new Error('a page is damaged'))
-        : Promise.resolve(found.map(readOf));
+        : Promise.resolve(new Map(found.map((index) => [index, readOf(index)])));
     },
     found: () => undefined,
   });
@@ -53,7 +53,7 @@ function reads(values: number, many: (episodes: readonly number[]) => readonly n
 
 test('a row group is read at a time, again when somebody begins anew, and wide rows one by one', async () => {
   const { episodes, together, alone } = reads(16, (indices) => indices);
-  for (let index = 0; index < 2 * count; index += 1) await episodes.signals(index % count);
+  for (let index = 0; index < 2 * count; index += 1) await episodes.of(index % count);
   const once = [
     [1, 614],
     [615, 999],
@@ -61,7 +61,7 @@ test('a row group is read at a time, again when somebody begins anew, and wide r
   expect(together).toEqual([...once, ...once]);
   expect(alone).toEqual([0, 0]);
   const wide = reads(40_000, (indices) => indices);
-  for (let index = 0; index < count; index += 1) await wide.episodes.signals(index);
+  for (let index = 0; index < count; index += 1) await wide.episodes.of(index);
   expect(wide.together).toEqual([]);
 });
 
@@ -69,7 +69,7 @@ test('one without rows keeps none of its neighbours from being read together', a
   const { episodes, together, alone } = reads(16, (indices) =>
     indices.filter((index) => index !== 100),
   );
-  for (let index = 0; index < count; index += 1) await episodes.signals(index);
+  for (let index = 0; index < count; index += 1) await episodes.of(index);
   expect(alone).toEqual([0, 100]);
   expect(together).toEqual([
     [1, 614],
@@ -81,7 +81,7 @@ test('what cannot be read together is tried together once', async () => {
   const { episodes, together, alone } = reads(16, (indices) =>
     indices.includes(100) ? null : indices,
   );
-  for (let index = 0; index < count; index += 1) await episodes.signals(index);
+  for (let index = 0; index < count; index += 1) await episodes.of(index);
   expect(together).toEqual([
     [1, 614],
     [615, 999],

@@ -33,8 +33,14 @@ import { embeddedPictures } from './pictures/embedded-images';
 import type { RawInfo } from './metadata/info';
 import type { DataSource, LeRobotDataset, ResolvedFiles, VideoLocation } from './lerobot-dataset';
 import { LeRobotOutcomes } from './outcomes/outcomes';
-import { EpisodeReads } from './rows/episode-reads';
-import { namedFor, readSignals, readSignalsOfMany, signalValues } from './rows/read-episode';
+import { EpisodeReads, type EpisodeFiles } from './rows/episode-reads';
+import {
+  namedFor,
+  readSignals,
+  readSignalsOfMany,
+  signalValues,
+  type EpisodeRead,
+} from './rows/read-episode';
 import { readTaskIndices } from './rows/read-tasks';
 
 interface Parts {
@@ -54,6 +60,10 @@ interface Parts {
   denseText: DenseText | null;
 }
 
+/** Characters of a frame's text, as chains of thought have. */
+const longText = 500;
+const none: ReadonlyMap<number, string[]> = new Map();
+
 export class LeRobotReader implements LeRobotDataset {
   readonly kind = 'lerobot';
   readonly root: string;
@@ -67,7 +77,8 @@ export class LeRobotReader implements LeRobotDataset {
   private readonly camerasWithFiles: ReadonlySet<string>;
   private readonly proxies: ProxyVideos;
   private readonly denseText: DenseText | null;
-  private readonly reads: EpisodeReads;
+  private readonly reads: EpisodeReads<EpisodeRead>;
+  private readonly texts: EpisodeReads<string[] | null>;
   /** Episodes of which it is known that their task does not change. */
   private readonly ofOneTask = new Set<number>();
   private readonly remembered: Remembered;
@@ -99,15 +110,27 @@ export class LeRobotReader implements LeRobotDataset {
       fingerprint: async (index) => fingerprintOf(await this.signals(index)),
       changed: () => {
         this.reads.clear();
+        this.texts.clear();
         this.ofOneTask.clear();
         this.ended.forget();
       },
     });
-    this.reads = new EpisodeReads({
+    const files: Pick<EpisodeFiles<unknown>, 'episodes' | 'position' | 'dataSource'> = {
       episodes: parts.table.episodes,
-      values: signalValues(features),
       position: (index) => this.position(index),
-      dataSource: (index, files) => this.dataSource(index, files),
+      dataSource: (index, resolved) => this.dataSource(index, resolved),
+    };
+    this.texts = new EpisodeReads({
+      ...files,
+      values: longText,
+      one: async (source, episode) => (await this.denseText?.read(source, episode)) ?? null,
+      many: async (source, episodes) =>
+        (await this.denseText?.readMany?.(source, episodes)) ?? none,
+      found: () => undefined,
+    });
+    this.reads = new EpisodeReads({
+      ...files,
+      values: signalValues(features),
       one: (source, episode) => readSignals(source, episode, features, fps),
       many: (source, episodes) => readSignalsOfMany(source, episodes, features, fps),
       found: ({ problems }) => {
@@ -126,8 +149,8 @@ export class LeRobotReader implements LeRobotDataset {
     return episode;
   }
 
-  signals(index: number): Promise<EpisodeSignals> {
-    return this.reads.signals(index);
+  async signals(index: number): Promise<EpisodeSignals> {
+    return (await this.reads.of(index)).signals;
   }
 
   fingerprint(index: number): Promise<string> {
@@ -226,7 +249,7 @@ export class LeRobotReader implements LeRobotDataset {
   }
 
   async reasoning(index: number): Promise<string[] | null> {
-    return this.denseText?.read(await this.dataSource(index), this.episode(index)) ?? null;
+    return this.denseText === null ? null : this.texts.of(index);
   }
 
   async frameTasks(index: number): Promise<string[] | null> {
@@ -253,6 +276,7 @@ export class LeRobotReader implements LeRobotDataset {
 
   async close(): Promise<void> {
     this.reads.clear();
+    this.texts.clear();
   }
 
   async dataSource(index: number, files: ResolvedFiles = new Map()): Promise<DataSource> {

@@ -1,11 +1,10 @@
 /**
- * The signals of single episodes, kept for a moment, and read ahead for whoever goes through the episodes in order: in
- * a shared file of a million rows, hundreds of episodes take hardly longer than one.
+ * What single episodes have in their files (signals, texts), kept for a moment, and read ahead for whoever goes through
+ * the episodes in order: in a shared file of a million rows, hundreds of episodes take hardly longer than one.
  */
-import type { EpisodeMeta, EpisodeSignals } from '../../../../shared/model/dataset';
+import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import { SmallCache } from '../../../system/small-cache';
 import type { DataSource, ResolvedFiles } from '../lerobot-dataset';
-import type { EpisodeRead } from './read-episode';
 
 /**
  * A window asks for the signals, the motion and the fingerprint of one episode within a moment; proposing asks for
@@ -17,35 +16,35 @@ const keptReads = 8;
  * long as all of it; 16 MB at most, a few tenths of a second.
  */
 const aheadFrames = 122_880;
-const aheadValues = 4_000_000;
+export const aheadValues = 4_000_000;
 
-export interface EpisodeFiles {
+export interface EpisodeFiles<Read> {
   /** Ascending by index. */
   readonly episodes: readonly EpisodeMeta[];
-  /** Of a frame. */
+  /** Of a frame: numbers, or characters of a long text. */
   readonly values: number;
   position(index: number): number;
   dataSource(index: number, files?: ResolvedFiles): Promise<DataSource>;
   /** Throws naming file and episode. */
-  one(source: DataSource, episode: EpisodeMeta): Promise<EpisodeRead>;
-  /** Of episodes that share the file, without those that cannot be read; throws if none can. */
-  many(source: DataSource, episodes: readonly EpisodeMeta[]): Promise<EpisodeRead[]>;
+  one(source: DataSource, episode: EpisodeMeta): Promise<Read>;
+  /** By episode, of those that share the file, without those that cannot be read; throws if none can. */
+  many(source: DataSource, episodes: readonly EpisodeMeta[]): Promise<ReadonlyMap<number, Read>>;
   /** Told of each episode that was asked for, once it is read. */
-  found(read: EpisodeRead): void;
+  found(read: Read): void;
 }
 
-export class EpisodeReads {
+export class EpisodeReads<Read> {
   /** What was asked for last, oldest first. */
-  private readonly kept = new SmallCache<number, EpisodeSignals>(keptReads);
+  private readonly kept = new SmallCache<number, Read>(keptReads);
   /** What was read ahead and not yet asked for. */
-  private readonly ahead = new Map<number, EpisodeRead>();
+  private readonly ahead = new Map<number, Read>();
   private lastPosition = -2;
   /** Where what was read together ends: those before that are not in it could not be read so. */
   private aheadEnd = 0;
 
-  constructor(private readonly files: EpisodeFiles) {}
+  constructor(private readonly files: EpisodeFiles<Read>) {}
 
-  signals(index: number): Promise<EpisodeSignals> {
+  of(index: number): Promise<Read> {
     return this.kept.get(index, () => this.read(index));
   }
 
@@ -54,19 +53,20 @@ export class EpisodeReads {
     this.ahead.clear();
   }
 
-  private async read(index: number): Promise<EpisodeSignals> {
+  private async read(index: number): Promise<Read> {
     const position = this.files.position(index);
     const isNext = position === this.lastPosition + 1;
-    if (!isNext) this.aheadEnd = 0;
+    // Whoever passes over some that are known otherwise still goes through them in order.
+    const isAhead = position > this.lastPosition && position < this.aheadEnd;
+    if (!isNext && !isAhead) this.aheadEnd = 0;
     this.lastPosition = position;
-    const known = this.ahead.get(index);
-    const read = known ?? (await this.readFile(position, isNext));
+    const read = this.ahead.get(index) ?? (await this.readFile(position, isNext));
     this.ahead.delete(index);
     this.files.found(read);
-    return read.signals;
+    return read;
   }
 
-  private async readFile(position: number, isNext: boolean): Promise<EpisodeRead> {
+  private async readFile(position: number, isNext: boolean): Promise<Read> {
     const episode = this.files.episodes[position];
     if (episode === undefined) throw new RangeError(`no episode at position ${position}`);
     const source = await this.files.dataSource(episode.index);
@@ -94,8 +94,8 @@ export class EpisodeReads {
     }
     if (together.length < 2) return;
     this.aheadEnd = position + together.length;
-    const reads = await this.files.many({ file, ...source }, together).catch(() => []);
+    const reads = await this.files.many({ file, ...source }, together).catch(() => null);
     this.ahead.clear();
-    for (const read of reads) this.ahead.set(read.signals.episode, read);
+    for (const [index, read] of reads ?? []) this.ahead.set(index, read);
   }
 }

@@ -82,7 +82,7 @@ export async function readSignalsOfMany(
   episodes: readonly EpisodeMeta[],
   features: readonly FeatureInfo[],
   fps: number,
-): Promise<EpisodeRead[]> {
+): Promise<Map<number, EpisodeRead>> {
   const facts = await lookAtParquet(source.file);
   const { columns } = facts;
   if (source.wholeFile || !columns.has('episode_index')) {
@@ -100,11 +100,14 @@ export async function readSignalsOfMany(
     while (rows.episodes[to] === index) to += 1;
     places.set(index, { from, to });
   }
-  return episodes.flatMap((episode) => {
+  const reads = new Map<number, EpisodeRead>();
+  for (const episode of episodes) {
     const place = places.get(episode.index);
-    if (place === undefined) return [];
-    return [pickEpisode({ rows, ...place, columns, wanted, source, episode, fps })];
-  });
+    if (place === undefined) continue;
+    const picked = { rows, ...place, columns, wanted, source, episode, fps };
+    reads.set(episode.index, pickEpisode(picked));
+  }
+  return reads;
 }
 
 function wantedOf(

@@ -22,6 +22,39 @@ export async function readTexts(
   });
 }
 
+/**
+ * The same of several episodes of one shared file, ascending by index, with one query. Those that have no rows are left
+ * out. Throws where rows do not say which episode they are of, and where the texts take more than `most` characters.
+ */
+export async function readTextsOfMany(
+  source: DataSource,
+  episodes: readonly EpisodeMeta[],
+  { column, most }: { column: string; most: number },
+): Promise<Map<number, string[]>> {
+  const facts = await lookAtParquet(source.file);
+  const { columns } = facts;
+  if (columns.get(column) !== 'VARCHAR' || !columns.has('episode_index')) {
+    throw new Error(`${source.relative} does not say which texts belong to which episode`);
+  }
+  checkTextSize(facts, column, limits.textColumnBytes);
+  const [first, last] = [episodes[0]?.index ?? 0, episodes.at(-1)?.index ?? -1];
+  const from = `FROM read_parquet($files, hive_partitioning = false, file_row_number = true)
+     WHERE episode_index BETWEEN ${first} AND ${last}`;
+  const text = quoteName(column);
+  const size = await selectFrom([source.file], `SELECT sum(strlen(${text}))::DOUBLE ${from}`);
+  if ((size.numbers(0)[0] ?? 0) > most) throw new Error('its texts are too long to be read ahead');
+  const rows = await selectFrom(
+    [source.file],
+    `SELECT TRY_CAST(episode_index AS DOUBLE), ${text} ${from} ORDER BY ${frameOrder(columns)}`,
+  );
+  const texts = new Map(episodes.map(({ index }): [number, string[]] => [index, []]));
+  const found = rows.texts(1);
+  for (const [row, episode] of rows.numbers(0).entries()) {
+    texts.get(episode)?.push(found[row] ?? '');
+  }
+  return new Map([...texts].filter(([, own]) => own.length > 0));
+}
+
 /** Throws if the texts of an episode are longer than anybody reads. */
 export function checkCharacters(characters: number): void {
   if (characters <= limits.frameTextCharacters) return;
