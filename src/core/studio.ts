@@ -62,6 +62,7 @@ export function createStudio(
     },
     stored(change) {
       push.send('review', change);
+      context.signals.changed(change.projectId, change.episode);
       learning.decided(change);
     },
     closed: (id) => thumbnails.forget(id),

@@ -7,6 +7,7 @@ import { storeEvents } from '../../src/core/events/episode-events';
 import { unwatched } from '../../src/core/jobs/progress';
 import { policyEffect, PolicyResults } from '../../src/core/policies/policy-effect';
 import { PolicySignals } from '../../src/core/policies/policy-signals';
+import { StandingKeyframes } from '../../src/core/policies/standing-keyframes';
 import { openProject } from '../../src/core/project/open-project';
 import type { ProjectFolder } from '../../src/core/project/project-folder';
 import type { EpisodeSignals } from '../../src/shared/model/dataset';
@@ -94,6 +95,11 @@ const changes: { name: string; change: (run: number) => Policy }[] = [
   },
 ];
 
+const reviews = new StandingKeyframes({
+  proposals: () => Promise.resolve(null),
+  decisions: () => [],
+});
+
 /** Milliseconds of each answer until one covers all episodes. */
 async function answers(
   signals: PolicySignals,
@@ -106,6 +112,7 @@ async function answers(
     const effect = await policyEffect({
       signals,
       results,
+      reviews,
       tried,
       against: defaultPolicy,
       budgetMs: 150,

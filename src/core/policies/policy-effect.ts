@@ -5,7 +5,10 @@ import type { Policy } from '../../shared/model/policy';
 import type { EpisodeChange, PolicyEffect, PolicyFigures } from '../../shared/model/policy-effect';
 import { fuse, policyFor } from '../keyframes/fuse';
 import { histogram } from '../signals/histogram';
+import type { Standing } from '../project/keep-decided';
+import { matched } from './matched';
 import { cueSettingsOf, type CachedEpisode, type PolicySignals } from './policy-signals';
+import { reviewChange, type StandingKeyframes } from './standing-keyframes';
 
 /** Other work of the core gets its turn at least this often. */
 const turnMs = 8;
@@ -57,6 +60,7 @@ function keptIn(episode: CachedEpisode, policy: Policy, cueSettings: string): Ke
 export interface EffectRequest {
   signals: PolicySignals;
   results: PolicyResults;
+  reviews: StandingKeyframes;
   tried: Policy;
   against: Policy;
   /** After so long it answers with what it has; `episodes` then is less than `of`. */
@@ -67,44 +71,48 @@ export interface EffectRequest {
 
 /** Throws the signal's reason when aborted, nothing else. */
 export async function policyEffect(request: EffectRequest): Promise<PolicyEffect> {
-  const { signals, results, signal } = request;
+  const { signals, results, reviews, signal } = request;
   const tried = results.of(request.tried);
   const against = results.of(request.against);
   const rows: Row[] = [];
-  const computedBefore = results.computed;
+  const learned = (): number => results.computed + reviews.read;
+  const learnedBefore = learned();
   const startMs = performance.now();
   let turnStartMs = startMs;
   for (const episode of signals.mixed()) {
-    rows.push({ episode, tried: tried(episode), against: against(episode) });
+    const known = reviews.known(episode.episode);
+    const standing = known === undefined ? await reviews.lookUp(episode.episode) : known;
+    rows.push({ episode, tried: tried(episode), against: against(episode), standing });
     const nowMs = performance.now();
     // Every answer knows something that the one before did not.
-    if (nowMs - startMs > request.budgetMs && results.computed > computedBefore) break;
+    if (nowMs - startMs > request.budgetMs && learned() > learnedBefore) break;
     if (nowMs - turnStartMs < turnMs) continue;
     await setImmediate();
     signal.throwIfAborted();
     turnStartMs = performance.now();
   }
-  return summarise(rows, signals);
+  return summarise(rows, request);
 }
 
 interface Row {
   episode: CachedEpisode;
   tried: Kept;
   against: Kept;
+  standing: Standing | null;
 }
 
-function summarise(rows: readonly Row[], signals: PolicySignals): PolicyEffect {
+function summarise(rows: readonly Row[], { signals, tried }: EffectRequest): PolicyEffect {
   const frames = rows.reduce((sum, { episode }) => sum + episode.frames, 0);
   const minutes = rows.reduce((sum, { episode }) => sum + episode.frames / episode.fps, 0) / 60;
   const { edges } = histogram(
     rows.flatMap((row) => [row.tried.frames.length, row.against.frames.length]),
     { whole: true },
   );
-  const changes = rows
-    .map((row) => changeOf(row, signals))
+  const all = rows.map((row) => changeOf(row, signals, tried.minGapSec));
+  const changes = all
     .filter(({ added, removed }) => added + removed > 0)
     .sort((a, b) => b.added + b.removed - a.added - a.removed || a.episode - b.episode);
-  const all = { frames, minutes, edges };
+  const of = { frames, minutes, edges };
   return {
     episodes: rows.length,
     of: signals.expected,
@@ -113,14 +121,16 @@ function summarise(rows: readonly Row[], signals: PolicySignals): PolicyEffect {
     withEvents: rows.filter(({ episode }) => episode.hasEvents).length,
     tried: figuresOf(
       rows.map((row) => row.tried),
-      all,
+      of,
     ),
     against: figuresOf(
       rows.map((row) => row.against),
-      all,
+      of,
     ),
     edges,
     changedEpisodes: changes.length,
+    changedKeyframes: changes.reduce((sum, { added, removed }) => sum + added + removed, 0),
+    review: reviewsOf(all),
     changes: changes.slice(0, mostChanges),
   };
 }
@@ -149,8 +159,24 @@ function figuresOf(
   };
 }
 
-function changeOf({ episode, tried, against }: Row, { dataset }: PolicySignals): EpisodeChange {
-  const frames = matched(against.frames, tried.frames, sameSec * episode.fps);
+/** Null where no episode has proposals. */
+function reviewsOf(changes: readonly EpisodeChange[]): PolicyEffect['review'] {
+  const reviews = changes.flatMap(({ review }) => review ?? []);
+  if (reviews.length === 0) return null;
+  const sum = { added: 0, removed: 0, decided: 0, episodes: 0 };
+  for (const { added, removed, decided } of reviews) {
+    sum.added += added;
+    sum.removed += removed;
+    sum.decided += decided;
+    if (added + removed > 0) sum.episodes += 1;
+  }
+  return sum;
+}
+
+function changeOf(row: Row, { dataset }: PolicySignals, minGapSec: number): EpisodeChange {
+  const { episode, tried, against, standing } = row;
+  const reach = sameSec * episode.fps;
+  const frames = matched(against.frames, tried.frames, reach);
   return {
     episode: episode.episode,
     task: dataset.episode(episode.episode).tasks.join(' · '),
@@ -160,31 +186,9 @@ function changeOf({ episode, tried, against }: Row, { dataset }: PolicySignals):
     added: frames.added.length,
     removed: frames.removed.length,
     frames,
+    review:
+      standing === null
+        ? null
+        : reviewChange(tried.frames, standing, { fps: episode.fps, minGapSec, reach }),
   };
-}
-
-/** Pairs up two ascending lists of frames, one to one and in order, within `reach` frames. */
-function matched(
-  against: readonly number[],
-  tried: readonly number[],
-  reach: number,
-): EpisodeChange['frames'] {
-  const found: EpisodeChange['frames'] = { added: [], removed: [], stays: [] };
-  let [i, j] = [0, 0];
-  while (i < against.length || j < tried.length) {
-    const before = against[i] ?? Infinity;
-    const now = tried[j] ?? Infinity;
-    if (Math.abs(before - now) <= reach) {
-      found.stays.push(now);
-      i += 1;
-      j += 1;
-    } else if (before < now) {
-      found.removed.push(before);
-      i += 1;
-    } else {
-      found.added.push(now);
-      j += 1;
-    }
-  }
-  return found;
 }

@@ -6,11 +6,13 @@ import type { JobContext } from '../jobs/progress';
 import type { Project } from '../project/project';
 import { PolicyResults } from './policy-effect';
 import { PolicySignals } from './policy-signals';
+import { StandingKeyframes } from './standing-keyframes';
 
 interface Kept {
   projectId: string;
   signals: PolicySignals;
   results: PolicyResults;
+  reviews: StandingKeyframes;
   /** Whether scene events or evidence may have changed since they were read. */
   expired: boolean;
 }
@@ -29,8 +31,13 @@ export class PolicyMemory {
     if (this.#kept?.projectId === projectId) this.#kept.expired = true;
   }
 
+  /** Something was decided on or proposed in the episode. */
+  changed(projectId: string, episode: number): void {
+    if (this.#kept?.projectId === projectId) this.#kept.reviews.forget(episode);
+  }
+
   /** What was read of the project so far. Throws `conflict` where its signals are not here. */
-  of(projectId: string): { signals: PolicySignals; results: PolicyResults } {
+  of(projectId: string): Pick<Kept, 'signals' | 'results' | 'reviews'> {
     if (this.#kept?.projectId === projectId) return this.#kept;
     throw new StudioError(
       'conflict',
@@ -45,7 +52,13 @@ export class PolicyMemory {
   ): Promise<SignalsResult> {
     const { id } = project.info;
     const signals = new PolicySignals(dataset, project);
-    this.#kept = { projectId: id, signals, results: new PolicyResults(), expired: false };
+    this.#kept = {
+      projectId: id,
+      signals,
+      results: new PolicyResults(),
+      reviews: new StandingKeyframes(project),
+      expired: false,
+    };
     try {
       return await signals.read(job);
     } catch (error) {

@@ -3,6 +3,15 @@ import type { Decision } from '../../shared/model/decision';
 import { foldReview, keyframesOf, sameEpisode, standingActs } from '../../shared/model/fold-review';
 import type { EpisodeProposals, Proposal } from '../../shared/model/keyframe';
 
+/**
+ * This near to what was decided the machine would only say the same again, however close a policy lets keyframes be.
+ */
+const decidedSec = 0.4;
+
+/** How far from a decided keyframe a new one has to be, frames, where a policy wants so many seconds between any two. */
+export const decidedGap = (minGapSec: number, fps: number): number =>
+  Math.max(minGapSec, decidedSec) * fps;
+
 export interface KeepOptions {
   /** What was proposed before, or null. */
   before: EpisodeProposals | null;
@@ -27,17 +36,49 @@ export function keepDecided(next: EpisodeProposals, options: KeepOptions): Episo
   // The same policy brings back what was decided on before another one took its place.
   const known = new Set(kept.map(({ id }) => id));
   kept.push(...next.keyframes.filter(({ id }) => named.has(id) && !known.has(id)));
-  const guarded = [...kept.map(({ frame }) => frame), ...decidedFrames(kept, decisions)];
+  const guarded = guardedFrames(kept, decisions);
   const fresh = next.keyframes.filter(
-    ({ id, frame }) =>
-      !named.has(id) &&
-      guarded.every((decided) => Math.abs(frame - decided) > options.minGapFrames),
+    ({ id, frame }) => !named.has(id) && isFree(frame, guarded, options.minGapFrames),
   );
   return {
     ...next,
     keyframes: [...kept, ...fresh].sort((a, b) => a.frame - b.frame || (a.id < b.id ? -1 : 1)),
   };
 }
+
+/** Of an episode as it is reviewed now, frames. */
+export interface Standing {
+  /** Of keyframes that no decision names: proposing anew makes others in their place. */
+  open: number[];
+  /** Of those that stay, where they were seen and where they are: nothing is proposed near them. */
+  guarded: number[];
+  /** How many stay. */
+  settled: number;
+}
+
+/** What `keepDecided` would leave of what was proposed, and what it would let go. */
+export function standingOf(
+  { fingerprint, keyframes }: EpisodeProposals,
+  all: readonly Decision[],
+): Standing {
+  const decisions = sameEpisode(all, fingerprint);
+  const named = new Set(decisions.flatMap((decision) => keyframesOf(decision).map(({ id }) => id)));
+  const kept = keyframes.filter(({ id }) => named.has(id));
+  return {
+    open: keyframes.filter(({ id }) => !named.has(id)).map(({ frame }) => frame),
+    guarded: guardedFrames(kept, decisions),
+    settled: foldReview(kept, decisions).keyframes.length,
+  };
+}
+
+/** Of an episode's new frames those that are no nearer than that to what is decided. */
+export const isFree = (frame: number, guarded: readonly number[], gap: number): boolean =>
+  guarded.every((decided) => Math.abs(frame - decided) > gap);
+
+const guardedFrames = (kept: readonly Proposal[], decisions: readonly Decision[]): number[] => [
+  ...kept.map(({ frame }) => frame),
+  ...decidedFrames(kept, decisions),
+];
 
 /** Where decided keyframes were first seen and where each curator's review has them now. */
 function decidedFrames(kept: readonly Proposal[], decisions: readonly Decision[]): number[] {

@@ -7,18 +7,13 @@ import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
 import { serial } from '../system/serial';
 import { Journal } from './journal';
-import { keepDecided } from './keep-decided';
+import { decidedGap, keepDecided } from './keep-decided';
 import { emptyOverview, overviewOf } from './overview';
 import { versionOf } from './project-file';
 import { ProposalsFile } from './proposals-file';
 import type { StoreContext } from './store';
 import { sureDecisions, UnsureFinishes } from './unsure-finishes';
 import { withDrafts } from './with-drafts';
-
-/**
- * This near to what was decided the machine would only say the same again, however close a policy lets keyframes be.
- */
-const decidedSec = 0.4;
 
 /** By episode, then by whose review it is. */
 type Overviews = Map<number, Map<string | null, ReviewOverview>>;
@@ -94,7 +89,7 @@ export class Reviews {
       const kept = keepDecided(next, {
         before: this.proposed.read(next.episode),
         decisions: this.journal.entries(next.episode),
-        minGapFrames: Math.max(about.minGapSec, decidedSec) * about.dataset.summary.fps,
+        minGapFrames: decidedGap(about.minGapSec, about.dataset.summary.fps),
       });
       await this.proposed.save(kept);
       this.memory.overviews.delete(next.episode);

@@ -40,6 +40,17 @@ export interface EpisodeChange {
   removed: number;
   /** Frames, ascending: of the tried policy alone, of the other one alone, and as tried where both have one. */
   frames: { added: number[]; removed: number[]; stays: number[] };
+  /** What proposing with the tried policy would do to its review; null where nothing was proposed yet. */
+  review: ReviewChange | null;
+}
+
+/** Keyframes of reviews, if they were proposed anew: those that somebody decided stay as they are, and others change. */
+export interface ReviewChange {
+  added: number;
+  /** Undecided ones that would be there no more. */
+  removed: number;
+  /** Decided ones, pruned among them: they stay. */
+  decided: number;
 }
 
 export interface PolicyEffect {
@@ -57,6 +68,10 @@ export interface PolicyEffect {
   edges: number[];
   /** Episodes with any difference. */
   changedEpisodes: number;
+  /** Keyframes of those that only one of the two policies has. */
+  changedKeyframes: number;
+  /** What proposing with the tried policy would do to reviews; null where nothing was proposed yet. */
+  review: (ReviewChange & { /** With any difference. */ episodes: number }) | null;
   /** Those that change most, most first; at most 50. */
   changes: EpisodeChange[];
 }

@@ -4,12 +4,16 @@ import { openDataset } from '../../../src/core/datasets/open';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { policyEffect, PolicyResults } from '../../../src/core/policies/policy-effect';
 import { PolicySignals } from '../../../src/core/policies/policy-signals';
+import { StandingKeyframes } from '../../../src/core/policies/standing-keyframes';
 import { ProjectFolder } from '../../../src/core/project/project-folder';
 import type { MethodInput } from '../../../src/shared/api';
+import { keyframesOf } from '../../../src/shared/model/fold-review';
+import type { EpisodeProposals } from '../../../src/shared/model/keyframe';
 import type { JobState } from '../../../src/shared/model/job';
 import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
 import type { RpcClient } from '../../../src/shared/rpc/client';
 import { makeDataset, pickAndPlace, type MadeEpisode } from '../keyframes/made-dataset';
+import { ScriptedCurator } from '../../shared/decisions';
 import { memoryClient, openTestStudio } from '../../studio-fixture';
 
 const episodes: MadeEpisode[] = Array.from({ length: 6 }, (_, i) => ({
@@ -59,6 +63,29 @@ async function effectOf(
 ) {
   return client.call('policies.effect', { projectId, tried, against });
 }
+
+async function proposed({ client, projectId }: Opened): Promise<EpisodeProposals[]> {
+  const all = await Promise.all(
+    episodes.map((_, episode) => client.call('review.episode', { projectId, episode })),
+  );
+  return all.flatMap(({ proposals }) => proposals ?? []);
+}
+
+/** Frames of the keyframes that no decision names, by episode. */
+async function undecided(opened: Opened): Promise<number[][]> {
+  const { client, projectId } = opened;
+  return Promise.all(
+    (await proposed(opened)).map(async ({ episode, keyframes }) => {
+      const { decisions } = await client.call('review.episode', { projectId, episode });
+      const named = new Set(decisions.flatMap((one) => keyframesOf(one).map(({ id }) => id)));
+      return keyframes.filter(({ id }) => !named.has(id)).map(({ frame }) => frame);
+    }),
+  );
+}
+
+/** How many have none of the others within 0.25 s. */
+const alone = (frames: readonly number[], others: readonly number[]): number =>
+  frames.filter((frame) => others.every((other) => Math.abs(frame - other) > 0.25 * 20)).length;
 
 describe('effect of a policy', () => {
   it('is what proposing does', async () => {
@@ -115,6 +142,53 @@ describe('effect of a policy', () => {
     }
   });
 
+  it('says what proposing would change of reviews: not what was decided', async () => {
+    const opened = await openMade();
+    const { client, projectId } = opened;
+    const propose = async () => {
+      const { jobId } = await client.call('keyframes.propose', { projectId });
+      await ended(opened, jobId);
+      await read(opened);
+    };
+    const many = policySchema.parse({ threshold: 0.2, minGapSec: 0.05 });
+    await read(opened);
+    expect((await effectOf(opened, many)).review).toBeNull();
+    await propose();
+    const none = { added: 0, removed: 0, decided: 0, episodes: 0 };
+    expect((await effectOf(opened, defaultPolicy)).review).toEqual(none);
+    for (const { episode, fingerprint, keyframes } of (await proposed(opened)).slice(0, 3)) {
+      const [first, second, third] = keyframes;
+      if (first === undefined || second === undefined || third === undefined) throw new Error();
+      const curator = new ScriptedCurator({
+        projectId,
+        episode,
+        fingerprint,
+        device: `d${episode}`,
+      });
+      curator.decide({ kind: 'accept', keyframes: [first] });
+      curator.decide({ kind: 'prune', keyframes: [second] });
+      curator.decide({ kind: 'move', keyframe: third, toFrame: third.frame + 2 });
+      await client.call('review.decide', { projectId, decisions: curator.decisions });
+    }
+    for (const tried of [many, policySchema.parse({ threshold: 0.9 })]) {
+      const { review } = await effectOf(opened, tried);
+      const before = await undecided(opened);
+      await client.call('policy.set', { projectId, policy: tried });
+      await propose();
+      const after = await undecided(opened);
+      const comes = after.map((frames, i) => alone(frames, before[i] ?? []));
+      const goes = before.map((frames, i) => alone(frames, after[i] ?? []));
+      const sum = (counts: number[]) => counts.reduce((all, count) => all + count, 0);
+      expect(review).toEqual({
+        added: sum(comes),
+        removed: sum(goes),
+        decided: 9,
+        episodes: comes.filter((count, i) => count + (goes[i] ?? 0) > 0).length,
+      });
+      expect(sum(comes) + sum(goes)).toBeGreaterThan(0);
+    }
+  });
+
   it('reads once, and again after the robot or the proposals changed', async () => {
     const opened = await openMade();
     const { client, projectId } = opened;
@@ -139,6 +213,7 @@ describe('signals in memory', () => {
     const signals = await readMade();
     const asked = {
       signals,
+      reviews: unreviewed(),
       tried: policySchema.parse({ threshold: 0.5 }),
       against: defaultPolicy,
     };
@@ -169,6 +244,7 @@ describe('signals in memory', () => {
     const answer = policyEffect({
       signals,
       results: new PolicyResults(),
+      reviews: unreviewed(),
       tried: defaultPolicy,
       against: { ...defaultPolicy, threshold: 0.9 },
       budgetMs: Infinity,
@@ -195,6 +271,9 @@ describe('signals in memory', () => {
     expect(await sampleOf(10_000_000)).toEqual([0]);
   });
 });
+
+const unreviewed = () =>
+  new StandingKeyframes({ proposals: () => Promise.resolve(null), decisions: () => [] });
 
 const noProject = ({ summary }: Dataset) => ({
   robot: summary.embodiment,

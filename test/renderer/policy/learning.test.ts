@@ -67,7 +67,7 @@ it('says of each preset what it is worth, and tries it', async () => {
 });
 
 it('lists all presets with their figures, and tries one of them', async () => {
-  await page.getByRole('button', { name: 'Presets and what each is worth' }).click();
+  await page.getByRole('button', { name: 'Candidates and what each would change' }).click();
   for (const { policy, figures } of presets) {
     const row = page.getByRole('row').filter({ hasText: policy.name });
     expect(await row.textContent()).toContain(figures.demo.f1.toFixed(2));

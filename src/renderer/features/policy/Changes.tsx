@@ -1,5 +1,6 @@
 import type { EpisodeChange, PolicyEffect } from '../../../shared/model/policy-effect';
 import { formatAmount } from '../../ui/format';
+import { episodeText } from './change-words';
 import styles from './Changes.module.css';
 
 /** The episodes in which the two policies differ most; each opens in the review, where it first changes. */
@@ -36,6 +37,7 @@ export function Changes(props: {
                 {change.removed > 0 && <span className={styles.removed}>−{change.removed}</span>}
               </span>
               <Axis change={change} />
+              <ReviewLine change={change} />
             </button>
           </li>
         ))}
@@ -47,6 +49,12 @@ export function Changes(props: {
       )}
     </>
   );
+}
+
+/** What is decided in the episode, which no policy changes. */
+function ReviewLine({ change }: { change: EpisodeChange }) {
+  const text = episodeText(change);
+  return text !== null && <span className={styles.review}>{text}</span>;
 }
 
 const firstChange = ({ frames: { added, removed } }: EpisodeChange): number =>

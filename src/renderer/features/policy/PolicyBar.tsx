@@ -1,12 +1,11 @@
 import { Check, Ellipsis, RotateCcw, Save } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import type { Policy } from '../../../shared/model/policy';
 import type { SavedPolicies } from '../../../shared/model/policy-effect';
 import { presets } from '../../../shared/model/presets';
 import { CommandButton, type Command } from '../../commands';
 import { Button, MenuButton, notifyError, Popover, Select, TextField } from '../../ui';
 import { exportPolicy, parsePolicyFile } from './policy-file';
-import { PresetTable } from './PresetTable';
 import { samePolicy } from './settings';
 import { ownKey, policySources } from './sources';
 import styles from './PolicyRoom.module.css';
@@ -22,6 +21,8 @@ export interface PolicyBarProps {
   onSave: (policy: Policy) => void;
   onRemove: (name: string) => void;
   commands: PolicyCommands;
+  /** All candidates side by side. */
+  table: ReactNode;
 }
 
 export interface PolicyCommands {
@@ -56,7 +57,7 @@ export function PolicyBar(props: PolicyBarProps) {
           ))}
         </Select>
       </label>
-      <PresetTable onPolicy={props.onPolicy} />
+      {props.table}
       <label className={styles.choice}>
         compared with
         <Select

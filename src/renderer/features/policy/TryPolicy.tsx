@@ -5,10 +5,12 @@ import type { Policy } from '../../../shared/model/policy';
 import type { PolicyEffect, SavedPolicies } from '../../../shared/model/policy-effect';
 import { presets, presetText } from '../../../shared/model/presets';
 import { useCommands } from '../../commands';
-import { useCall, usePush, Waiting } from '../../connection';
+import { Waiting } from '../../connection';
 import { Button, EmptyState, ProgressBar } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
 import { paceText, progressShare, progressText } from '../../ui/job-progress';
+import { CandidateTable } from './CandidateTable';
+import { reviewText } from './change-words';
 import { Changes } from './Changes';
 import { editedPolicies } from './edited-policies';
 import { Effect } from './Effect';
@@ -38,6 +40,7 @@ export function TryPolicy(props: TryPolicyProps) {
   const shown = useEffectOfPolicy(project.id, policy, other);
   // Of no episode yet, figures would be zeros and both policies would seem alike.
   const known = shown.effect !== null && isBegun(shown.effect) ? shown.effect : null;
+  const review = known === null ? null : reviewText(known);
   const commands = usePolicyCommands(props, policy);
   return (
     <>
@@ -54,6 +57,14 @@ export function TryPolicy(props: TryPolicyProps) {
         }}
         onRemove={(name) => acts.remove(name)}
         commands={commands}
+        table={
+          <CandidateTable
+            projectId={project.id}
+            policies={policies}
+            ready={shown.effect !== null && shown.effect.episodes >= shown.effect.of}
+            onPolicy={(next) => change({ policy: next })}
+          />
+        }
       />
       {policies.problems.map((problem) => (
         <p key={problem} className={styles.problem} role="alert">
@@ -75,7 +86,7 @@ export function TryPolicy(props: TryPolicyProps) {
         </aside>
         <section className={styles.effect} aria-label="Effect on the dataset">
           <Reading shown={shown} />
-          {known !== null && <Replaces projectId={project.id} />}
+          {review !== null && <p className={styles.review}>{review}</p>}
           {known !== null && <Effect effect={known} againstName={other.name} />}
         </section>
         <aside className={styles.changes} aria-label="Episodes that change most">
@@ -84,21 +95,6 @@ export function TryPolicy(props: TryPolicyProps) {
         </aside>
       </div>
     </>
-  );
-}
-
-/** What proposing with the policy would make anew of what is there, and what it would leave. */
-function Replaces({ projectId }: { projectId: string }) {
-  const { data, reload } = useCall('keyframes.replaces', { projectId });
-  usePush('review', (change) => {
-    if (change.projectId === projectId) reload();
-  });
-  if (data === null || data.undecided + data.decided === 0) return null;
-  return (
-    <p className={styles.remark}>
-      Proposing again makes {formatAmount(data.undecided, 'undecided keyframe')} anew;{' '}
-      {formatCount(data.decided)} decided {data.decided === 1 ? 'one stays' : 'ones stay'}.
-    </p>
   );
 }
 

@@ -4,7 +4,8 @@ import type { PlainError } from '../../../shared/errors';
 import type { JobState } from '../../../shared/model/job';
 import type { Policy } from '../../../shared/model/policy';
 import type { PolicyEffect } from '../../../shared/model/policy-effect';
-import { useCall, useJobs } from '../../connection';
+import { useCall, useJobs, usePush } from '../../connection';
+import { useThrottled } from '../../ui/use-throttled';
 
 /** While signals are still being read, new figures come this often. */
 const askAgainMs = 400;
@@ -44,6 +45,12 @@ export function useEffectOfPolicy(
   useEffect(() => {
     if (readingId !== null) reload();
   }, [readingId, reload]);
+
+  // Decisions made elsewhere meanwhile: a run of them is one reload.
+  const reloadSoon = useThrottled(reload, () => loading);
+  usePush('review', (change) => {
+    if (change.projectId === projectId) reloadSoon();
+  });
 
   const isReading = reading !== null;
   const isPart = data !== null && data.episodes < data.of;

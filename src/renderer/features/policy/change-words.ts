@@ -1,0 +1,34 @@
+/** What a candidate policy would change, in words. */
+import type { EpisodeChange, PolicyEffect } from '../../../shared/model/policy-effect';
+import { formatAmount, formatCount } from '../../ui/format';
+
+/** `37 keyframes in 12 episodes`: of reviews, or beside the other policy where nothing was proposed yet. */
+export function changeText({ review, changedKeyframes, changedEpisodes }: PolicyEffect): string {
+  const keyframes = review === null ? changedKeyframes : review.added + review.removed;
+  const episodes = review === null ? changedEpisodes : review.episodes;
+  if (keyframes === 0) return 'nothing';
+  return `${formatAmount(keyframes, 'keyframe')} in ${formatAmount(episodes, 'episode')}`;
+}
+
+/** What proposing with it would do to all reviews; null where nothing was proposed yet. */
+export function reviewText(effect: PolicyEffect): string | null {
+  const { review } = effect;
+  if (review === null) return null;
+  const { added, removed, decided } = review;
+  const changes = added + removed;
+  const parts = changes === 0 ? '' : ` (${formatCount(added)} new, ${formatCount(removed)} gone)`;
+  const stays = decided === 1 ? '1 decided one stays' : `${formatCount(decided)} decided ones stay`;
+  const what = changes === 0 ? 'change no undecided keyframe' : `change ${changeText(effect)}`;
+  return `Proposing with it would ${what}${parts}${decided === 0 ? '' : `; ${stays}`}.`;
+}
+
+/** The same of one episode, short; null where nobody decided anything in it. */
+export function episodeText({ review }: EpisodeChange): string | null {
+  if (review === null || review.decided === 0) return null;
+  const { added, removed, decided } = review;
+  const what =
+    added + removed === 0
+      ? 'no undecided one would change'
+      : `${formatCount(added + removed)} undecided would change`;
+  return `${what}, ${formatCount(decided)} decided ${decided === 1 ? 'stays' : 'stay'}`;
+}
