@@ -134,10 +134,26 @@ it.each(['dark', 'light'])('in the %s theme', { timeout: 240_000 }, async (theme
   await page.locator('[data-keyframe]').first().waitFor();
   await page.locator('[data-camera] [data-frame]').first().waitFor();
   await look('review');
+  await page.keyboard.press('Shift+KeyY');
+  await page.getByRole('heading', { name: 'History' }).waitFor();
+  await look('history');
+  await page.keyboard.press('Escape');
 
   await page.keyboard.press('Digit3');
   await page.getByText('Per minute').first().waitFor();
   await look('policy');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('candidate would change');
+  await page.keyboard.press('Enter');
+  await page.getByRole('rowheader', { name: 'default applied' }).waitFor();
+  // One after the other.
+  await page
+    .locator('[data-change]')
+    .last()
+    .getByText(/nothing|keyframe/)
+    .waitFor();
+  await look('candidates');
+  await page.keyboard.press('Escape');
   for (const tab of ['Learning', 'Robot']) {
     await page.getByRole('tab', { name: tab }).click();
     await page.getByRole('tab', { name: tab, selected: true }).waitFor();

@@ -105,18 +105,15 @@ function spreadOf(facts: LibraryFacts, field: HistogramField): Spread {
   const isKnown = (position: number): boolean =>
     field === 'len' || !Number.isNaN(facts.numbers.sparsity[position] ?? Number.NaN);
   const values = [...column].filter((_, position) => isKnown(position));
-  const { edges, counts: all } = histogram(values, { whole: field === 'keyframes' });
+  const { edges, counts: all, binOf } = histogram(values, { whole: field === 'keyframes' });
   const matching = all.map(() => 0);
-  const low = edges[0] ?? 0;
-  const width = (edges[1] ?? 0) - low;
   return {
     edges,
     all,
     matching,
     add(position) {
-      if (width <= 0 || !isKnown(position)) return;
-      const at = Math.floor(((column[position] ?? 0) - low) / width + 1e-9);
-      const bin = Math.max(0, Math.min(at, matching.length - 1));
+      if (all.length === 0 || !isKnown(position)) return;
+      const bin = binOf(column[position] ?? 0);
       matching[bin] = (matching[bin] ?? 0) + 1;
     },
   };

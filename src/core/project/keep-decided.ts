@@ -8,7 +8,7 @@ import type { EpisodeProposals, Proposal } from '../../shared/model/keyframe';
  */
 const decidedSec = 0.4;
 
-/** How far from a decided keyframe a new one has to be, frames, where a policy wants so many seconds between any two. */
+/** How far a new keyframe is from a decided one, frames, where a policy wants so many seconds between any two. */
 export const decidedGap = (minGapSec: number, fps: number): number =>
   Math.max(minGapSec, decidedSec) * fps;
 

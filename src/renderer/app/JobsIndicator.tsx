@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck, CircleSlash, Clock } from 'lucide-react';
 import type { JobKind, JobState } from '../../shared/model/job';
+import { useButtonCommand } from '../commands';
 import { useJobs } from '../connection';
 import { CancelJob, JobNote } from '../features/jobs';
 import { Popover, ProgressBar, Spinner } from '../ui';
@@ -8,6 +9,8 @@ import { paceText, progressShare, progressText } from '../ui/job-progress';
 import styles from './JobsIndicator.module.css';
 import { useEndNotices } from './use-end-notices';
 
+const jobsSpec = { id: 'studio.jobs', group: 'Studio', label: 'Show the jobs', keys: [] };
+
 /**
  * Long work in the background: what runs, how far, and how it ended. Nothing while there was none. `watched` is the
  * kind whose end is on screen elsewhere.
@@ -15,6 +18,7 @@ import { useEndNotices } from './use-end-notices';
 export function JobsIndicator(props: { watched: JobKind | null }) {
   const jobs = useJobs();
   const running = jobs.filter((job) => job.state === 'running');
+  const opener = useButtonCommand(jobsSpec);
   useEndNotices(jobs, props.watched);
   if (jobs.length === 0) return null;
   const first = running[0];
@@ -22,6 +26,7 @@ export function JobsIndicator(props: { watched: JobKind | null }) {
   const how = share === null ? first?.progress.phase : `${Math.floor(share * 100)} %`;
   return (
     <Popover
+      ref={opener}
       variant="quiet"
       align="end"
       // Who speaks to the studio says what stands there.

@@ -1,5 +1,6 @@
 import { Settings } from 'lucide-react';
 import type { ToolInfo } from '../../shared/api/host';
+import { useButtonCommand } from '../commands';
 import { useCall } from '../connection';
 import { MachinesFact } from '../features/machines';
 import { Popover, Tick } from '../ui';
@@ -12,12 +13,26 @@ const themes: { theme: Theme; label: string }[] = [
   { theme: 'light', label: 'Light' },
 ];
 
+const settingsSpec = {
+  id: 'studio.settings',
+  group: 'Studio',
+  label: 'Open the settings',
+  keys: ['Mod+Comma'],
+};
+
 /** Looks, and what the studio found on this machine. */
 export function SettingsMenu(props: { onMachines: () => void }) {
   const theme = useTheme();
+  const opener = useButtonCommand(settingsSpec);
   const { data: info } = useCall('host.info', {});
   return (
-    <Popover variant="quiet" align="end" label="Settings" button={<Settings aria-hidden="true" />}>
+    <Popover
+      ref={opener}
+      variant="quiet"
+      align="end"
+      label="Settings"
+      button={<Settings aria-hidden="true" />}
+    >
       {(close) => (
         <div className={styles.menu}>
           <fieldset className={styles.section}>

@@ -14,7 +14,14 @@ import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
 import { libraryKeys, LibraryRoom } from '../features/library';
 import { PolicyRoom, policySpecs } from '../features/policy';
-import { actSpecs, lookSpecs, playbackSpecs, ReviewRoom, settingSpecs } from '../features/review';
+import {
+  actSpecs,
+  headerSpecs,
+  lookSpecs,
+  playbackSpecs,
+  ReviewRoom,
+  settingSpecs,
+} from '../features/review';
 import { blindSpecs, ScoreRoom } from '../features/score';
 import { signalsSpec, zoomSpecs } from '../features/timeline';
 import { verdictSpecs, TeachersRoom } from '../features/teachers';
@@ -74,7 +81,15 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Review',
     Icon: Film,
     command: 'Go to the review',
-    keys: [...playbackSpecs, ...actSpecs, ...settingSpecs, ...lookSpecs, ...zoomSpecs, signalsSpec],
+    keys: [
+      ...playbackSpecs,
+      ...actSpecs,
+      ...settingSpecs,
+      ...lookSpecs,
+      ...zoomSpecs,
+      signalsSpec,
+      ...Object.values(headerSpecs),
+    ],
     needsProject: true,
     show: ({ dataset, project, episode, frame, toEpisode }) =>
       episode === null ? (

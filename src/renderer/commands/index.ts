@@ -4,4 +4,11 @@ export { isTextField } from './keyboard';
 export { isEnabled } from './registry';
 export { tabCommands } from './tab-commands';
 export { openPalette } from './surface';
-export { CommandButton, commands, keyLabel, useCommands, useKeyLabel } from './react';
+export {
+  CommandButton,
+  commands,
+  keyLabel,
+  useButtonCommand,
+  useCommands,
+  useKeyLabel,
+} from './react';

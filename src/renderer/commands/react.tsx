@@ -1,5 +1,5 @@
 /** Commands for React: registering them while a room is open, and buttons that run them. */
-import { useEffect, useMemo, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { Button, IconButton, type ButtonProps } from '../ui';
 import { chordLabel } from './chord';
@@ -13,6 +13,26 @@ export const commands = createCommandRegistry();
 /** Registers while mounted. Give it the same array as long as the commands are the same. */
 export function useCommands(list: readonly Command[]): void {
   useEffect(() => commands.register(list), [list]);
+}
+
+/**
+ * A command that presses the button with this ref, which is all that a popover needs; it can be run while the button
+ * is there and not greyed. Give it a constant.
+ */
+export function useButtonCommand(spec: CommandSpec): RefObject<HTMLButtonElement | null> {
+  const button = useRef<HTMLButtonElement>(null);
+  const list = useMemo(
+    () => [
+      {
+        ...spec,
+        isEnabled: () => button.current !== null && !button.current.disabled,
+        run: () => button.current?.click(),
+      },
+    ],
+    [spec],
+  );
+  useCommands(list);
+  return button;
 }
 
 /** How a command's first key reads on this keyboard; undefined where it has none. */

@@ -15,7 +15,7 @@ export interface PopoverProps extends Omit<ButtonProps, 'onClick' | 'children'> 
 
 /** A button with a panel under it, or above where there is more room; Escape and a click elsewhere close it. */
 export function Popover(props: PopoverProps) {
-  const { button, label, align = 'start', children, ...rest } = props;
+  const { button, label, align = 'start', children, ref, ...rest } = props;
   const [open, setOpen] = useState(false);
   const panel = useRef<HTMLDivElement>(null);
   /** Where there is something to type, one can begin at once. */
@@ -26,7 +26,7 @@ export function Popover(props: PopoverProps) {
   };
   return (
     <BasePopover.Root open={open} onOpenChange={setOpen}>
-      <BasePopover.Trigger render={<Button {...rest} aria-label={label} />}>
+      <BasePopover.Trigger ref={ref} render={<Button {...rest} aria-label={label} />}>
         {button}
       </BasePopover.Trigger>
       <BasePopover.Portal>

@@ -44,7 +44,7 @@ export interface EpisodeChange {
   review: ReviewChange | null;
 }
 
-/** Keyframes of reviews, if they were proposed anew: those that somebody decided stay as they are, and others change. */
+/** Keyframes of reviews, if they were proposed anew: what somebody decided stays as it is, the others change. */
 export interface ReviewChange {
   added: number;
   /** Undecided ones that would be there no more. */

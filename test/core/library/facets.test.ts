@@ -80,6 +80,11 @@ describe('histograms', () => {
       }),
     );
     expect(histogram([1.5, 1.5, 2.5])).toMatchObject({ edges: expect.arrayContaining([1.5]) });
-    expect(histogram([NaN, Infinity])).toEqual({ edges: [], counts: [] });
+    expect(histogram([NaN, Infinity])).toMatchObject({ edges: [], counts: [] });
+    // 9.6 / 0.2 is 47.99999999999999: what is written as an edge begins the bin after it.
+    const lengths = histogram([9.6, 11, 12.2]);
+    expect(lengths).toMatchObject({ edges: expect.arrayContaining([9.6]) });
+    expect(lengths.edges[0]).toBe(9.6);
+    expect(lengths.counts[lengths.binOf(9.6)]).toBe(1);
   });
 });

@@ -78,6 +78,14 @@ it('saves, compares, uses, exports and imports policies', async () => {
   const saved = JSON.parse(await readFile(path.join(project, 'policies/Strict 1.json'), 'utf8'));
   expect(policySchema.parse(saved)).toMatchObject({ name: 'Strict 1', threshold: 0.7 });
 
+  await page.getByRole('button', { name: 'Candidates and what each would change' }).click();
+  const change = (name: string) => page.getByRole('row', { name }).locator('[data-change]');
+  await change('default').getByText('nothing', { exact: true }).waitFor();
+  await change('Strict 1')
+    .getByText(/^[\d,]+ keyframes in \d+ episodes$/)
+    .waitFor();
+  await page.keyboard.press('Escape');
+
   await page.getByLabel('Policy to compare with').selectOption('Strict 1');
   await page.getByText('Both policies give the same keyframes').waitFor();
   await page.getByLabel('Candidate policy').selectOption({ label: 'Applied: default' });

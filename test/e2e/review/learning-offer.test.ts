@@ -60,6 +60,7 @@ it('says to another curator whose review it was, and proposes as oneself', async
   await page.getByRole('button', { name: 'Reviewing as ada' }).click();
   await iAm('ben');
   await page.getByText(/^\d+ of \d+ keyframes as in episode 0, reviewed by “ada”$/).waitFor();
+  await page.getByText('Every name keeps its own review').waitFor({ state: 'detached' });
   const learned = ended('learn');
   await page.getByRole('button', { name: 'Propose as ben' }).click();
   await learned;

@@ -63,7 +63,7 @@ it('says of each preset what it is worth, and tries it', async () => {
   }
   await page.getByRole('slider', { name: 'Threshold' }).fill('0.61');
   await page.getByText('Within 0.25 s, on the demo').waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Back to the policy in use' }).click();
+  await page.getByRole('button', { name: 'Back to the applied policy' }).click();
 });
 
 it('lists all presets with their figures, and tries one of them', async () => {
@@ -72,11 +72,12 @@ it('lists all presets with their figures, and tries one of them', async () => {
     const row = page.getByRole('row').filter({ hasText: policy.name });
     expect(await row.textContent()).toContain(figures.demo.f1.toFixed(2));
     expect(await row.textContent()).toContain(figures.recorded.f1.toFixed(2));
+    await row.getByText(/^(nothing|[\d,]+ keyframes? in \d+ episodes?)$/).waitFor();
   }
   await page.getByRole('row', { name: 'paper' }).getByRole('button', { name: 'Try' }).click();
   await page.getByText('As the DualVLA paper prunes').waitFor();
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Back to the policy in use' }).click();
+  await page.getByRole('button', { name: 'Back to the applied policy' }).click();
 });
 
 it('offers to learn from one finished episode, and shows what was learned', async () => {
@@ -93,6 +94,7 @@ it('offers to learn from one finished episode, and shows what was learned', asyn
   expect(await panel().getByRole('button').count()).toBe(0);
   await openTab('Policy');
   await page.getByRole('button', { name: /^Applied/ }).waitFor();
+  await page.getByText(/^Proposing with it would change/).waitFor();
 
   await goTo('#/review/1');
   await page.getByText(/^\d of \d keyframes as in episode 0, reviewed by “ada”$/).waitFor();

@@ -9,6 +9,7 @@ import {
 } from '../../../src/renderer/features/timeline/boundary-names';
 import { markNames, markOf, markShapes } from '../../../src/renderer/features/timeline/cue-marks';
 import { snapped } from '../../../src/renderer/features/timeline/snap';
+import { frameToX, markerToX } from '../../../src/renderer/features/timeline/axis';
 import { markerAt } from '../../../src/renderer/features/timeline/use-pointer';
 
 const keyframe = (id: string, frame: number, state: ReviewedKeyframe['state'] = 'proposed') => ({
@@ -61,6 +62,17 @@ describe('the marker under the pointer', () => {
     expect(markerAt(axis, all, 104)?.id).toBe('a');
     expect(markerAt(axis, all, 112)?.id).toBe('b');
     expect(markerAt(axis, all, 140)).toBeNull();
+  });
+
+  test('is whole at both ends of the episode, and grabbed where it is drawn', () => {
+    const { frames, framePx } = axis;
+    const all = [keyframe('first', 0), keyframe('last', frames - 1)];
+    for (const { id, frame } of all) {
+      const at = markerToX(axis, frame);
+      expect(Math.min(at, frames * framePx - at)).toBeGreaterThanOrEqual(11);
+      expect(markerAt(axis, all, at)?.id).toBe(id);
+    }
+    expect(markerToX(axis, 10)).toBe(frameToX(axis, 10));
   });
 
   test('is the one that stands where a pruned one lies under it', () => {

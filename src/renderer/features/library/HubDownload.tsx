@@ -1,10 +1,12 @@
 import { useEffect, useRef } from 'react';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import { jobsOf } from '../../../shared/model/job';
+import { useButtonCommand } from '../../commands';
 import { useCall, useConnection, useJobs } from '../../connection';
 import { Button, notifyError, ProgressBar } from '../../ui';
 import { formatAmount, formatBytes } from '../../ui/format';
 import { progressShare, progressText } from '../../ui/job-progress';
+import { librarySpecs } from './library-specs';
 import styles from './ProposeProgress.module.css';
 
 /** What of a dataset is on the Hugging Face Hub only, and how far its download is; nothing for what is here. */
@@ -14,6 +16,7 @@ export function HubDownload({ dataset, onEnd }: { dataset: DatasetSummary; onEnd
   const jobs = jobsOf(useJobs(), 'download').filter(({ datasetId }) => datasetId === dataset.id);
   const job = jobs.at(-1);
   const isRunning = job?.state === 'running';
+  const downloadButton = useButtonCommand(librarySpecs.download);
   const before = useRef(isRunning);
   useEffect(() => {
     if (before.current && !isRunning) {
@@ -54,6 +57,7 @@ export function HubDownload({ dataset, onEnd }: { dataset: DatasetSummary; onEnd
         {amount} not downloaded: episodes are watched from the Hugging Face Hub.
       </span>
       <Button
+        ref={downloadButton}
         size="small"
         onClick={() => {
           connection.call('dataset.download', { datasetId: dataset.id }).catch(notifyError);

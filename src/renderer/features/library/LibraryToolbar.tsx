@@ -1,6 +1,6 @@
 import { ListVideo, PanelRight, Shuffle, X } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
-import { CommandButton, useCommands, type Command } from '../../commands';
+import { CommandButton, useButtonCommand, useCommands, type Command } from '../../commands';
 import { Button, IconButton } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
 import { SearchBox } from './find/SearchBox';
@@ -47,6 +47,7 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
       [review, onTogglePanel],
     ),
   );
+  const clearButton = useButtonCommand(librarySpecs.clear);
   const orders = useOrders(view.query, props.onChange);
   const filtered = isFiltered(view);
   return (
@@ -63,6 +64,7 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
       )}
       {filtered && (
         <Button
+          ref={clearButton}
           variant="quiet"
           onClick={() => {
             const { query } = view;

@@ -8,7 +8,7 @@ import styles from './PlayedEpisode.module.css';
 const rate = 4;
 const gapPx = 6;
 
-/** The episode of a row, over and over, beside its picture, wherever that is in the list now: its first camera. */
+/** The episode of a row, over and over, beside the list, level with where the row is in it now: its first camera. */
 export function PlayedEpisode(props: {
   datasetId: string;
   row: EpisodeRow;
@@ -23,15 +23,13 @@ export function PlayedEpisode(props: {
     const place = () => {
       const picture = list?.querySelector(`[data-position="${position}"] td`);
       if (list === null || box.current === null) return;
-      const { top, bottom } = list.getBoundingClientRect();
+      const around = list.getBoundingClientRect();
       const at = picture?.getBoundingClientRect();
-      box.current.hidden = at === undefined || at.bottom < top || at.top > bottom;
+      box.current.hidden = at === undefined || at.bottom < around.top || at.top > around.bottom;
       if (at === undefined) return;
-      // Under its row, or above it where there is no room: what the row says stays to be read.
-      const { offsetHeight } = box.current;
-      const isUnder = at.bottom + offsetHeight + 2 * gapPx <= bottom;
-      box.current.style.left = `${at.left}px`;
-      box.current.style.top = `${isUnder ? at.bottom + gapPx : at.top - offsetHeight - gapPx}px`;
+      const { left, top } = placeBeside(at, around, box.current);
+      box.current.style.left = `${left}px`;
+      box.current.style.top = `${top}px`;
     };
     place();
     list?.addEventListener('scroll', place);
@@ -61,6 +59,24 @@ export function PlayedEpisode(props: {
     </div>,
     document.body,
   );
+}
+
+/**
+ * Level with its row and beside the list, over what tells of the whole dataset: no row is covered. Where the list takes
+ * all the width, in the corner that is farthest from the row.
+ */
+function placeBeside(
+  row: DOMRect,
+  list: DOMRect,
+  { offsetWidth, offsetHeight }: HTMLElement,
+): { left: number; top: number } {
+  const [highest, lowest] = [list.top + gapPx, list.bottom - offsetHeight - gapPx];
+  if (list.right + offsetWidth + 2 * gapPx <= innerWidth) {
+    const level = (row.top + row.bottom - offsetHeight) / 2;
+    return { left: list.right + gapPx, top: Math.max(highest, Math.min(lowest, level)) };
+  }
+  const isLow = row.top > (list.top + list.bottom) / 2;
+  return { left: list.right - offsetWidth - gapPx, top: isLow ? highest : lowest };
 }
 
 /** The first of the sources that this browser can play. */

@@ -29,6 +29,18 @@ export const librarySpecs = {
     keys: ['KeyO'],
   },
   sql: { id: 'library.sql', label: 'Query the episodes in SQL', group, keys: ['KeyQ'] },
+  clear: {
+    id: 'library.clear',
+    label: 'Show all episodes: clear search and filters',
+    group,
+    keys: [],
+  },
+  download: {
+    id: 'library.download',
+    label: 'Download all videos of the dataset',
+    group,
+    keys: [],
+  },
   undo: {
     id: 'library.undo',
     label: 'Undo the last act on several episodes',

@@ -3,10 +3,12 @@ import type { Policy } from '../../../shared/model/policy';
 import type { PolicyEffect, SavedPolicies } from '../../../shared/model/policy-effect';
 import type { PresetFigures } from '../../../shared/model/preset-figures';
 import { presets } from '../../../shared/model/presets';
+import { useButtonCommand } from '../../commands';
 import { useConnection } from '../../connection';
 import { isCanceled } from '../../../shared/errors';
 import { Button, notifyError, Popover } from '../../ui';
 import { changeText } from './change-words';
+import { policySpecs } from './policy-specs';
 import { samePolicy } from './settings';
 import { ownKey, policySources, type PolicySource } from './sources';
 import styles from './CandidateTable.module.css';
@@ -21,8 +23,9 @@ interface CandidateTableProps {
 
 /** All policies there are, with what each would change and what presets are worth, to choose one of. */
 export function CandidateTable(props: CandidateTableProps) {
+  const opener = useButtonCommand(policySpecs.candidates);
   return (
-    <Popover label="Candidates and what each would change" button="Candidates">
+    <Popover ref={opener} label="Candidates and what each would change" button="Candidates">
       <Candidates {...props} />
     </Popover>
   );
@@ -44,7 +47,7 @@ function Candidates({ projectId, policies, ready, onPolicy }: CandidateTableProp
           <th rowSpan={2}>Would change</th>
           <th colSpan={3}>Demo, true times</th>
           <th colSpan={3}>Recordings of real robots</th>
-          <td rowSpan={2} />
+          <th rowSpan={2} aria-label="To try it" />
         </tr>
         <tr>
           <Heads />
@@ -132,7 +135,7 @@ function Heads() {
 
 /** Nothing is known of a policy of one's own. */
 function Figures({ of }: { of: PresetFigures | undefined }) {
-  if (of === undefined) return <td colSpan={3} />;
+  if (of === undefined) return <td colSpan={3}>–</td>;
   return (
     <>
       <td>{Math.round(100 * of.precision)} %</td>

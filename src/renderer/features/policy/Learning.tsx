@@ -2,9 +2,11 @@ import { useEffect } from 'react';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { Policy } from '../../../shared/model/policy';
 import type { LearningCurve } from '../../../shared/model/policy-effect';
+import { useButtonCommand } from '../../commands';
 import { useCall, useJobs } from '../../connection';
 import { Button } from '../../ui';
 import { canBegin, curveText, noCurveText, whole } from './learning-words';
+import { policySpecs } from './policy-specs';
 import styles from './Learning.module.css';
 
 /**
@@ -18,6 +20,7 @@ export function Learning(props: {
 }) {
   const { projectId, policy, onBegin } = props;
   const { data, error, reload } = useCall('policies.learning', { projectId, policy });
+  const opener = useButtonCommand(policySpecs.learn);
   const learnedAtMs = useLearnedAt(projectId);
   useEffect(() => {
     if (learnedAtMs > 0) reload();
@@ -31,6 +34,7 @@ export function Learning(props: {
       {data !== null && none === null && <Curve curve={data} />}
       {data !== null && onBegin !== null && canBegin(data, policy) && (
         <Button
+          ref={opener}
           size="small"
           className={styles.begin}
           title="Proposals that nobody touched are made again. With one episode they can be worse than without."

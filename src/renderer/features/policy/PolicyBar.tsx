@@ -1,10 +1,11 @@
 import { Check, Ellipsis, RotateCcw, Save } from 'lucide-react';
-import { useRef, useState, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Policy } from '../../../shared/model/policy';
 import type { SavedPolicies } from '../../../shared/model/policy-effect';
 import { presets } from '../../../shared/model/presets';
-import { CommandButton, type Command } from '../../commands';
+import { CommandButton, useButtonCommand, useCommands, type Command } from '../../commands';
 import { Button, MenuButton, notifyError, Popover, Select, TextField } from '../../ui';
+import { policySpecs } from './policy-specs';
 import { exportPolicy, parsePolicyFile } from './policy-file';
 import { samePolicy } from './settings';
 import { ownKey, policySources } from './sources';
@@ -102,11 +103,13 @@ const namePattern = /^[\p{L}\p{N}]([\p{L}\p{N} ._@-]*[\p{L}\p{N}_@-])?$/u;
 function SaveAs(props: PolicyBarProps) {
   const { policy, policies, canWrite, onSave } = props;
   const [name, setName] = useState<string | null>(null);
+  const opener = useButtonCommand(policySpecs.save);
   const shown = name ?? freeName(policy, policies);
   const fits = namePattern.test(shown) && shown.length <= 80;
   const replaces = policies.saved.some((one) => one.name === shown);
   return (
     <Popover
+      ref={opener}
       label="Save this policy"
       align="end"
       disabled={!canWrite}
@@ -162,16 +165,26 @@ function freeName(policy: Policy, { saved }: SavedPolicies): string {
 function More(props: PolicyBarProps) {
   const { policy, policies, canWrite, onPolicy, onRemove } = props;
   const input = useRef<HTMLInputElement>(null);
+  const opener = useButtonCommand(policySpecs.files);
+  const files = useMemo(
+    () => ({
+      export: { ...policySpecs.export, run: () => exportPolicy(policy) },
+      import: { ...policySpecs.import, run: () => input.current?.click() },
+    }),
+    [policy],
+  );
+  useCommands(useMemo(() => [files.export, files.import], [files]));
   const read = async (file: File) => onPolicy(parsePolicyFile(file.name, await file.text()));
   return (
     <>
       <MenuButton
+        ref={opener}
         label="Files and saved policies"
         align="end"
         button={<Ellipsis aria-hidden="true" />}
         items={[
-          { label: 'Export as a file', run: () => exportPolicy(policy) },
-          { label: 'Import a file', run: () => input.current?.click() },
+          { label: 'Export as a file', run: files.export.run },
+          { label: 'Import a file', run: files.import.run },
           ...policies.saved.map(({ name }) => ({
             label: `Remove “${name}”`,
             disabled: !canWrite,

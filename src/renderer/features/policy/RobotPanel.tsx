@@ -3,12 +3,14 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EmbodimentChoice } from '../../../shared/api/policies';
 import type { EmbodimentPart } from '../../../shared/model/dataset';
+import { useButtonCommand } from '../../commands';
 import { useCall, useConnection, useJobs, Waiting } from '../../connection';
 import { lagText, lagToCorrect, withLag, withoutLag } from '../../../shared/model/gripper-lag';
 import { Button, EmptyState, notify, notifyError, TextField } from '../../ui';
 import { editedMappings } from './edited-mappings';
 import { PartCard } from './PartCard';
 import type { PolicyRoomProps } from './policy-room-props';
+import { policySpecs } from './policy-specs';
 import { RobotDescription } from './RobotDescription';
 import { reasonOf, sourceSentences } from './robot-words';
 import { offerProposing } from './use-policies';
@@ -43,6 +45,9 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
   const setChanged = (parts: readonly EmbodimentPart[] | null) =>
     editedMappings.setState({ [project.id]: parts });
   const panel = useRef<HTMLDivElement>(null);
+  const saveButton = useButtonCommand(policySpecs.saveRobot);
+  const resetButton = useButtonCommand(policySpecs.resetRobot);
+  const addButton = useButtonCommand(policySpecs.addPart);
   /** What is half typed goes when all is reset. */
   const [round, setRound] = useState(0);
   const parts = changed ?? current.parts;
@@ -116,6 +121,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
           onChange={(event) => look.setEpisode(Number(event.target.value))}
         />
         <Button
+          ref={resetButton}
           disabled={!canWrite || (current.source !== 'user' && changed === null)}
           onClick={() => {
             setRound(round + 1);
@@ -125,7 +131,12 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
         >
           Reset to detected
         </Button>
-        <Button variant="primary" disabled={!canWrite || changed === null} onClick={saveChanged}>
+        <Button
+          ref={saveButton}
+          variant="primary"
+          disabled={!canWrite || changed === null}
+          onClick={saveChanged}
+        >
           Save the correction
         </Button>
       </header>
@@ -157,6 +168,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
       </ul>
       {features[0] !== undefined && (
         <Button
+          ref={addButton}
           className={styles.add}
           disabled={!canWrite}
           onClick={() => setChanged([...parts, newPart(features[0]?.key ?? '')])}

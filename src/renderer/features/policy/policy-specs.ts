@@ -5,5 +5,19 @@ const group = 'Policy';
 
 export const policySpecs = {
   use: { id: 'policy.use', group, label: 'Apply policy', keys: ['Mod+Enter'] },
-  reset: { id: 'policy.reset', group, label: 'Back to the policy in use', keys: [] },
+  reset: { id: 'policy.reset', group, label: 'Back to the applied policy', keys: [] },
+  save: { id: 'policy.save', group, label: 'Save the candidate policy', keys: ['Mod+KeyS'] },
+  candidates: {
+    id: 'policy.candidates',
+    group,
+    label: 'Show what each candidate policy would change',
+    keys: [],
+  },
+  export: { id: 'policy.export', group, label: 'Export the policy as a file', keys: [] },
+  import: { id: 'policy.import', group, label: 'Import a policy from a file', keys: [] },
+  files: { id: 'policy.files', group, label: 'Show files and saved policies', keys: [] },
+  learn: { id: 'policy.learn', group, label: 'Learn from what is finished', keys: [] },
+  saveRobot: { id: 'policy.saveRobot', group, label: 'Save the correction of the robot', keys: [] },
+  resetRobot: { id: 'policy.resetRobot', group, label: 'Reset the robot to detected', keys: [] },
+  addPart: { id: 'policy.addPart', group, label: 'Add a part to the robot', keys: [] },
 } satisfies Record<string, CommandSpec>;

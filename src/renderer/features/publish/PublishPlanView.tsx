@@ -50,7 +50,7 @@ const figuresOf = (plan: Plan) => [
     note: `${plan.exists ? 'is there' : 'is made'}; branch ${plan.branch}`,
   },
   {
-    name: 'Left alone',
+    name: 'Skipped',
     value: formatCount(plan.unchanged + plan.left),
     note: `${formatAmount(plan.unchanged, 'file')} there already, ${plan.left} hidden or made anew`,
   },

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ScoreOverview } from '../../../shared/model/score-room';
-import { tabCommands, useCommands, type Command } from '../../commands';
+import { tabCommands, useButtonCommand, useCommands, type Command } from '../../commands';
 import { useConnection } from '../../connection';
 import { Button, EmptyState, IconButton, notifyError, Spinner, Tabs } from '../../ui';
 import { formatAmount } from '../../ui/format';
@@ -179,8 +179,15 @@ const withoutJudge = (overview: ScoreOverview): ScoreOverview => ({
   pairs: [],
 });
 
+const saveSpecs = {
+  page: { id: 'score.page', group: 'Score', label: 'Save the scores as a page', keys: [] },
+  json: { id: 'score.json', group: 'Score', label: 'Save the scores as JSON', keys: [] },
+} as const;
+
 function Saves(props: { projectId: string; overview: ScoreOverview; disabled: boolean }) {
   const { projectId, overview, disabled } = props;
+  const pageButton = useButtonCommand(saveSpecs.page);
+  const jsonButton = useButtonCommand(saveSpecs.json);
   const title = disabled ? 'It would show the judge’s scores.' : undefined;
   const { call } = useConnection();
   const savePage = async () => {
@@ -195,6 +202,7 @@ function Saves(props: { projectId: string; overview: ScoreOverview; disabled: bo
   return (
     <>
       <IconButton
+        ref={pageButton}
         label="Save as page"
         icon={<FileDown />}
         size="small"
@@ -203,6 +211,7 @@ function Saves(props: { projectId: string; overview: ScoreOverview; disabled: bo
         onClick={() => void savePage().catch(notifyError)}
       />
       <IconButton
+        ref={jsonButton}
         label="Save as JSON"
         icon={<Braces />}
         size="small"

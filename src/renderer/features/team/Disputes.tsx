@@ -1,6 +1,7 @@
 import { CircleCheck, ListVideo, Scale } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { TeamOverview } from '../../../shared/model/team';
+import { useButtonCommand, useCommands, type Command } from '../../commands';
 import { Badge, Button, classNames, EmptyState } from '../../ui';
 import { formatAmount } from '../../ui/format';
 import type { ReviewSession } from '../review';
@@ -8,11 +9,48 @@ import type { TeamRoomProps } from './room-props';
 import { SettleView } from './SettleView';
 import styles from './TeamRoom.module.css';
 
+const queueSpec = {
+  id: 'team.queue',
+  group: 'Team',
+  label: 'Review the episodes in dispute',
+  keys: [],
+};
+
+const stepCommands = (step: (by: number) => void): Command[] => [
+  {
+    id: 'team.next',
+    group: 'Team',
+    label: 'Next episode in dispute',
+    keys: ['PageDown'],
+    run: () => step(1),
+  },
+  {
+    id: 'team.previous',
+    group: 'Team',
+    label: 'Previous episode in dispute',
+    keys: ['PageUp'],
+    run: () => step(-1),
+  },
+];
+
 /** The episodes that curators disagree on, the worst first, and one of them to be settled. */
 export function Disputes(props: TeamRoomProps & { session: ReviewSession; team: TeamOverview }) {
   const { team, session, onEpisode } = props;
   const { disputed } = team;
   const [chosen, setChosen] = useState<number | null>(null);
+  const queueButton = useButtonCommand(queueSpec);
+  useCommands(
+    useMemo(
+      () =>
+        stepCommands((by) =>
+          setChosen((now) => {
+            const at = disputed.findIndex(({ episode }) => episode === now);
+            return disputed[Math.max(0, at) + by]?.episode ?? now;
+          }),
+        ),
+      [disputed],
+    ),
+  );
   if (disputed.length === 0) {
     return (
       <EmptyState
@@ -37,7 +75,13 @@ export function Disputes(props: TeamRoomProps & { session: ReviewSession; team: 
       <nav className={styles.list} aria-label="Episodes in dispute">
         <p className={styles.listHead}>
           {team.unsettled} of {formatAmount(disputed.length, 'episode')} to settle
-          <Button size="small" variant="quiet" onClick={asQueue} title="As the queue of the review">
+          <Button
+            ref={queueButton}
+            size="small"
+            variant="quiet"
+            onClick={asQueue}
+            title="As the queue of the review"
+          >
             <ListVideo aria-hidden="true" />
             Review these
           </Button>

@@ -1,7 +1,7 @@
 import { EyeOff, Users } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { TeamOverview } from '../../../shared/model/team';
-import { commands } from '../../commands';
+import { commands, useButtonCommand } from '../../commands';
 import { useConnection } from '../../connection';
 import { Button, EmptyState, notifyError } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
@@ -118,11 +118,19 @@ function CuratorTable({ team }: { team: TeamOverview }) {
   );
 }
 
+const secondSpec = {
+  id: 'team.second',
+  group: 'Team',
+  label: 'Begin a blind second review',
+  keys: [],
+};
+
 /** What others finished and this curator did not: reviewed anew, without what they decided. */
 function SecondReview({ session, onEpisode }: ProgressProps) {
   const { call } = useConnection();
   const { name, named } = useStore(session.curator);
   const waiting = useMatching(session, secondReview(name));
+  const beginButton = useButtonCommand(secondSpec);
   const begin = () => beginSecondReview(session, call).then(onEpisode, notifyError);
   return (
     <section className={styles.block}>
@@ -132,7 +140,11 @@ function SecondReview({ session, onEpisode }: ProgressProps) {
         until you finish each yourself.
       </p>
       <p className={styles.acts}>
-        <Button disabled={!named || (waiting ?? 0) === 0} onClick={() => void begin()}>
+        <Button
+          ref={beginButton}
+          disabled={!named || (waiting ?? 0) === 0}
+          onClick={() => void begin()}
+        >
           <EyeOff aria-hidden="true" />
           {waiting === null || waiting === 0
             ? 'Review again, blind'

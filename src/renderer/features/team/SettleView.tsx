@@ -2,6 +2,7 @@ import { CircleCheck } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { EpisodeReviews, TeamMoment, WholeDispute } from '../../../shared/model/team';
+import { useButtonCommand, useCommands, type Command } from '../../commands';
 import { useCall, usePush, Waiting } from '../../connection';
 import { Badge, Button, EmptyState } from '../../ui';
 import { formatAmount } from '../../ui/format';
@@ -19,7 +20,7 @@ interface SettleProps extends TeamRoomProps {
 
 /** The reviews of one episode side by side; for each difference somebody else picks whose way it goes. */
 export function SettleView(props: SettleProps) {
-  const { session, episode, project, onEpisode } = props;
+  const { session, episode, project } = props;
   const { name } = useStore(session.curator);
   const asked = { projectId: project.id, episode, curator: name };
   const { data, error, reload } = useCall('team.episode', asked);
@@ -35,7 +36,24 @@ export function SettleView(props: SettleProps) {
   if (error !== null)
     return <EmptyState title="This episode cannot be compared" text={error.message} />;
   if (data === null) return <Waiting what="Reading" />;
+  return <Settle {...props} {...{ data, name, settling, stills }} />;
+}
+
+function Settle(
+  props: SettleProps & {
+    data: EpisodeReviews;
+    /** Who settles. */
+    name: string;
+    settling: Settling;
+    stills: Stills | null;
+  },
+) {
+  const { data, name, settling, stills, episode, project, onEpisode } = props;
   const refused = project.readOnlyBecause ?? data.cannotSettle;
+  const finish = useButtonCommand(settleSpec);
+  useCommands(
+    useMemo(() => (refused === null ? wayCommands(data, settling) : []), [refused, data, settling]),
+  );
   const disputed = data.moments.filter((each) => each.isDisputed);
   const open = [...data.whole, ...disputed].filter(({ taken }) => taken === null).length;
   return (
@@ -57,6 +75,7 @@ export function SettleView(props: SettleProps) {
           ))}
         {refused === null && data.settledBy === null && (
           <Button
+            ref={finish}
             size="small"
             variant="primary"
             disabled={open > 0}
@@ -83,6 +102,22 @@ export function SettleView(props: SettleProps) {
     </div>
   );
 }
+
+const settleSpec = {
+  id: 'team.settle',
+  group: 'Team',
+  label: 'Call the episode settled',
+  keys: [],
+};
+
+const wayCommands = (data: EpisodeReviews, settling: Settling): Command[] =>
+  data.curators.map(({ curator }) => ({
+    id: `team.way.${curator}`,
+    group: 'Team',
+    label: `Settle all ${curator}’s way`,
+    keys: [],
+    run: () => settling.takeAll(data, curator),
+  }));
 
 interface Picking {
   data: EpisodeReviews;

@@ -6,7 +6,7 @@ import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import { CommandButton, type Command } from '../../commands';
 import { IconButton } from '../../ui';
 import { useStills, type Playback } from '../player';
-import { frameToX } from './axis';
+import { frameToX, markerToX } from './axis';
 import { boundaryNames } from './boundary-names';
 import { markNames, markOf } from './cue-marks';
 import { curveHeights, drawCurves } from './draw-curves';
@@ -116,7 +116,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     ),
   );
   const describe = useCallback(
-    (frame: number) => describeFrame(frame, fps, markerAt(axis, shown, frameToX(axis, frame))),
+    (frame: number) => describeFrame(frame, fps, markerAt(axis, shown, markerToX(axis, frame))),
     [axis, fps, shown],
   );
   const view = { width: axis.widthPx };

@@ -29,6 +29,21 @@ export function clampFramePx(framePx: number, frames: number, widthPx: number): 
 export const frameToX = (axis: Axis, frame: number): number =>
   (frame + 0.5) * axis.framePx - axis.scrollPx;
 
+/** Half of what a marker of full size is wide. */
+const halfMarkerPx = 12;
+
+/**
+ * Where a keyframe's marker stands: over its frame, but at both ends of the episode far enough inside to be whole.
+ *
+ * @param scale its size; smaller ones stand close together
+ */
+export function markerToX(axis: Axis, frame: number, scale = 1): number {
+  const half = halfMarkerPx * scale;
+  const left = half - axis.scrollPx;
+  const right = axis.frames * axis.framePx - axis.scrollPx - half;
+  return Math.max(left, Math.min(right, frameToX(axis, frame)));
+}
+
 /** The frame at a place, kept inside the episode. */
 export function xToFrame(axis: Axis, x: number): number {
   const frame = Math.floor((x + axis.scrollPx) / axis.framePx);

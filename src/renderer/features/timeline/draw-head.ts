@@ -1,6 +1,6 @@
 /** The ruler and the segment bar with its keyframe markers. */
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
-import { frameToX, ticks, type Axis } from './axis';
+import { frameToX, markerToX, ticks, type Axis } from './axis';
 import { boundaryNames, isUnsure, nameThatFits } from './boundary-names';
 import { markOf, markShapes, type MarkKind } from './cue-marks';
 import type { ThemeColors } from './theme-colors';
@@ -206,7 +206,7 @@ function drawMarker(
   const kind = markOf(keyframe.cues);
   const shape = markPath(kind);
   context.save();
-  context.translate(frameToX(axis, keyframe.frame), markerY);
+  context.translate(markerToX(axis, keyframe.frame, selected ? 1 : scale), markerY);
   if (selected) {
     context.fillStyle = colors.surface;
     context.strokeStyle = colors.accent;

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { createStore } from 'zustand/vanilla';
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import type { Playback } from '../player';
-import { frameToX, xToFrame, type Axis } from './axis';
+import { markerToX, xToFrame, type Axis } from './axis';
 import { rulerHeight } from './draw-head';
 import { snapped } from './snap';
 
@@ -177,7 +177,7 @@ export function markerAt(
   let nearest: ReviewedKeyframe | null = null;
   let nearestPx = grabPx;
   for (const keyframe of keyframes) {
-    const distance = Math.abs(frameToX(axis, keyframe.frame) - x);
+    const distance = Math.abs(markerToX(axis, keyframe.frame) - x);
     const better = distance < nearestPx || (distance === nearestPx && nearest?.state === 'pruned');
     if (!better) continue;
     nearest = keyframe;

@@ -2,8 +2,10 @@ import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { Problem } from '../../../../shared/errors';
 import { proposalsMark, settingsMark } from '../../../../shared/model/marks';
 import type { Policy } from '../../../../shared/model/policy';
+import { useButtonCommand } from '../../../commands';
 import { Popover } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
+import { headerSpecs } from './episode-specs';
 import type { FoldedEpisode, KnownData } from './fold-episode';
 import styles from './EpisodeProblems.module.css';
 
@@ -23,12 +25,14 @@ interface EpisodeSince {
 
 /** What is wrong with this episode's data, and whether what was decided still belongs to it. */
 export function EpisodeProblems(props: EpisodeSince) {
+  const opener = useButtonCommand(headerSpecs.issues);
   const problems = [...changedSince(props), ...props.known.detail.problems];
   const worst = bySeverity.find((severity) => problems.some((each) => each.severity === severity));
   if (worst === undefined) return null;
   const label = formatAmount(problems.length, 'issue');
   return (
     <Popover
+      ref={opener}
       variant="quiet"
       size="small"
       label={`${label} of this episode`}
@@ -76,7 +80,7 @@ function changedSince({ known, folded, policy }: EpisodeSince): Problem[] {
       code: 'older-policy',
       severity: 'info',
       message:
-        'Its keyframes were proposed under an older policy: another one is in use now. Propose again to follow it; what is decided stays.',
+        'Its keyframes were proposed under an older policy: another one is applied now. Propose again to follow it; what is decided stays.',
     });
   }
   const { finished, finishedOn } = folded.review;

@@ -3,8 +3,10 @@ import { useMemo } from 'react';
 import type { Decision } from '../../../../shared/model/decision';
 import { sameEpisode, standingActs } from '../../../../shared/model/fold-review';
 import { orderDecisions } from '../../../../shared/model/order-decisions';
+import { useButtonCommand } from '../../../commands';
 import { IconButton, Popover, classNames } from '../../../ui';
 import { describeAct } from '../controller/acts';
+import { headerSpecs } from './episode-specs';
 import type { KnownData } from './fold-episode';
 import type { EpisodeController } from '../controller/controller';
 import styles from './HistoryPopover.module.css';
@@ -21,12 +23,14 @@ export function HistoryPopover(props: {
   canDecide: boolean;
 }) {
   const { known, curator, finished } = props;
+  const opener = useButtonCommand(headerSpecs.history);
   const entries = useMemo(() => {
     const all = historyOf(known, curator);
     return finished ? all : all.filter(({ own }) => own);
   }, [known, curator, finished]);
   return (
     <Popover
+      ref={opener}
       variant="quiet"
       align="end"
       size="small"

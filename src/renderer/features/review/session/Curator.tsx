@@ -22,10 +22,12 @@ export function CuratorMenu({ session }: { session: ReviewSession }) {
         </>
       }
     >
-      <div className={styles.menu}>
-        <NameForm key={name} session={session} initial={name} action="Change" />
-        <p className={styles.hint}>{ownReviews}</p>
-      </div>
+      {(close) => (
+        <div className={styles.menu}>
+          <NameForm session={session} initial={name} action="Change" onDone={close} />
+          <p className={styles.hint}>{ownReviews}</p>
+        </div>
+      )}
     </Popover>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import { useConnectionStatus } from '../../../connection';
+import { useButtonCommand } from '../../../commands';
 import { Button, Popover, Spinner, classNames, notifyError } from '../../../ui';
 import { describeAct } from '../controller/acts';
 import { saveState } from './save-state';
@@ -26,6 +27,13 @@ export function SaveStatus(props: { project: ProjectInfo; verdicts: Verdicts }) 
     />
   );
 }
+
+const savedSpec = {
+  id: 'studio.saved',
+  group: 'Studio',
+  label: 'Show what is saved and what is not',
+  keys: [],
+};
 
 /** What else is not on disk yet. */
 type Verdicts = { count: number; trouble: string | null };
@@ -54,6 +62,7 @@ function Status(props: {
     verdicts,
   });
   const { unkept } = outbox;
+  const opener = useButtonCommand(savedSpec);
 
   useEffect(() => {
     if (!unkept) return undefined;
@@ -64,6 +73,7 @@ function Status(props: {
 
   return (
     <Popover
+      ref={opener}
       variant="quiet"
       size="small"
       align="end"
