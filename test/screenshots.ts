@@ -1,7 +1,7 @@
 /**
  * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: library, review, policy, teachers, score and export on the demo
- * dataset, dark and light, at the two sizes they are designed for. Without a folder, only the review picture of
- * README.md is made anew.
+ * dataset, dark and light, at the sizes they are designed for. Without a folder, only the pictures of README.md and docs
+ * are made anew.
  */
 import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -21,6 +21,14 @@ const sizes = [
   { width: 1024, height: 700 },
   { width: 1920, height: 1080 },
 ];
+
+/** Where the pictures lie that README.md and docs show, by room. */
+const shown: Readonly<Record<string, string>> = {
+  library: 'assets/screenshots/library.png',
+  review: 'assets/screenshots/review.png',
+  policy: 'docs/pictures/policy.png',
+  score: 'docs/pictures/score.png',
+};
 
 const dir = await makeTempDir();
 const dataset = path.join(dir, path.basename(source));
@@ -50,6 +58,10 @@ try {
 
 async function shoot(page: Page, size: string): Promise<void> {
   const save = async (room: string) => {
+    const target = shown[room];
+    if (target !== undefined && size === '1440x900-dark' && source === demoDataset) {
+      await page.screenshot({ path: path.join(repositoryRoot, target) });
+    }
     if (folder === undefined) return;
     await mkdir(folder, { recursive: true });
     await page.screenshot({ path: path.join(folder, `${room}-${size}.png`) });
@@ -57,7 +69,7 @@ async function shoot(page: Page, size: string): Promise<void> {
   await page.locator('[data-episode] img').nth(2).waitFor();
   const propose = page.getByRole('button', { name: 'Propose keyframes' });
   if (await propose.isVisible()) await propose.click();
-  await page.getByRole('button', { name: 'Propose again' }).waitFor();
+  await page.getByRole('button', { name: 'Propose again' }).waitFor({ timeout: 900_000 });
   await save('library');
   // Each in an episode of its own, for the one before is decided by then.
   await page.locator('[data-episode]').nth(shot++).locator('button').first().press('Enter');
@@ -79,17 +91,14 @@ async function shoot(page: Page, size: string): Promise<void> {
   await page.getByText('All changes saved').first().waitFor();
   await page.mouse.move(0, 0);
   await save('review');
-  if (size === '1440x900-dark' && source === demoDataset) {
-    const target = path.join(repositoryRoot, 'assets/screenshots/review.png');
-    await mkdir(path.dirname(target), { recursive: true });
-    await page.screenshot({ path: target });
-  }
   await page.keyboard.press('Digit3');
   await page.getByText('Per minute').first().waitFor();
   await page
     .getByRole('region', { name: 'Effect on the dataset' })
     .getByText('reading signals')
     .waitFor({ state: 'hidden' });
+  await page.getByRole('slider', { name: 'Threshold' }).fill('0.7');
+  await page.getByText(/^Proposing with it would change \d/).waitFor();
   await save('policy');
   if (folder !== undefined) await shootTeachers(page, save);
   await page.keyboard.press('Digit5');
