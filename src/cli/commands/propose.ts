@@ -126,8 +126,9 @@ async function correctLag(dataset: Dataset, project: Project): Promise<void> {
   await project.setRobot(withLag(project.robot.parts, lag));
 }
 
-const learnedText = ({ curator, from, episodes, unlike }: LearnedResult): string =>
-  `Learned from ${from.length} episodes that ${curator} finished: ${episodes} have keyframes as in those, ${unlike} are too unlike them.`;
+const learnedText = ({ curator, from, leftOut, episodes, unlike }: LearnedResult): string =>
+  `Learned from ${from.length} episodes that ${curator} finished: ${episodes} have keyframes as in those, ${unlike} are too unlike them.` +
+  (leftOut === 0 ? '' : ` ${leftOut} more, dropped or without a keyframe, are left out.`);
 
 /** Of the episodes that have dense reasoning. */
 async function redundancyPerEpisode(

@@ -18,6 +18,8 @@ export interface LearnedPlan {
   curator: string;
   from: LearnFrom;
   references: Reference[];
+  /** See `Reviewed`. */
+  leftOut: number;
   /** The greatest cost at which an episode is learned. */
   limit: number;
   /** Of all of it: 16 hex characters. */
@@ -44,10 +46,9 @@ export async function planLearning(
   job: JobContext,
 ): Promise<LearnedPlan | null> {
   const { from, fromEpisodes } = question.looking.policy.learn;
-  if (reviewed === null || from === 'nothing' || reviewed.finished.length < fromEpisodes) {
-    return null;
-  }
-  const { curator, references, finished } = reviewed;
+  if (reviewed === null || from === 'nothing') return null;
+  const { curator, references, finished, leftOut } = reviewed;
+  if (finished.length - leftOut < fromEpisodes) return null;
   const fits = fitsOf(question, { references, from });
   const reviewedOnes = new Set(finished);
   const others = question.dataset.episodes.filter(({ index }) => !reviewedOnes.has(index));
@@ -74,7 +75,7 @@ export async function planLearning(
   const limit = Number(limitOf(costs).toFixed(6));
   const named = JSON.stringify([methodVersion, curator, from, references, limit]);
   const hash = createHash('sha256').update(named).digest('hex').slice(0, 16);
-  return { curator, from, references, limit, hash };
+  return { curator, from, references, leftOut, limit, hash };
 }
 
 /** How the references fit any episode of the dataset. */
@@ -112,6 +113,7 @@ export const learnedResult = (
     : {
         curator: learned.curator,
         from: learned.references.map(({ episode }) => episode),
+        leftOut: learned.leftOut,
         episodes,
         unlike,
       };

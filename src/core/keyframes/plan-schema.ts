@@ -88,6 +88,7 @@ export const planSchema: z.ZodType<ProposePlan> = z.object({
           }),
         )
         .max(1_000),
+      leftOut: z.number().int().min(0),
       limit: z.number(),
       hash,
     })

@@ -36,8 +36,8 @@ const doubtSec = 1;
 /**
  * The best reference says how many marks there are and what they are; each is averaged with those of the others that
  * lie near and are mutually nearest, the more the better they fit. Where the references disagree and a keyframe that is
- * proposed without them lies between, it decides: it was made from this very episode. Null without a reference. The
- * order of the references does not matter: equal ones go by their number.
+ * proposed without them lies between, it decides: it was made from this very episode. One without a mark says nothing;
+ * null where no other is left. The order of the references does not matter: equal ones go by their number.
  *
  * @param proposed frames proposed without learning
  */
@@ -45,9 +45,9 @@ export function combine(
   carried: readonly Carried[],
   { fps, proposed }: { fps: number; proposed: readonly number[] },
 ): Learned | null {
-  const [best, ...others] = [...carried].sort(
-    (a, b) => a.cost - b.cost || a.reference - b.reference,
-  );
+  const [best, ...others] = carried
+    .filter(({ frames }) => frames.length > 0)
+    .sort((a, b) => a.cost - b.cost || a.reference - b.reference);
   if (best === undefined) return null;
   const scale =
     decay *

@@ -2,6 +2,7 @@
 import type { Decision } from '../../shared/model/decision';
 import { foldReview, sameEpisode, standingActs } from '../../shared/model/fold-review';
 import type { BoundaryGuess, ReviewedKeyframe } from '../../shared/model/keyframe';
+import type { EpisodeReview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
 import type { Project } from '../project/project';
 import { breathe } from '../system/breathe';
@@ -27,6 +28,8 @@ export interface Reviewed {
   curator: string;
   /** All that the curator finished, ascending. */
   finished: number[];
+  /** How many of those nothing can be learned from: they are dropped, or keep no keyframe. */
+  leftOut: number;
   /** Those that are learned from, ascending by episode. */
   references: Reference[];
 }
@@ -37,7 +40,7 @@ const mostReferences = 32;
 /**
  * What one curator finished; null where nobody did. Episodes that cannot be read are left out.
  *
- * @param curator null: who finished an episode last
+ * @param curator null: who last finished one that can be learned from
  * @param most of those finished last that are references
  */
 export async function reviewedBy(
@@ -46,7 +49,7 @@ export async function reviewedBy(
   curator: string | null,
   most = mostReferences,
 ): Promise<Reviewed | null> {
-  const all: (Reference & { curator: string; atMs: number })[] = [];
+  const all: (Reference & { curator: string; atMs: number; isUsable: boolean })[] = [];
   for (const { index: episode, tasks } of dataset.episodes) {
     if (!project.hasDecisions(episode)) continue;
     const fingerprint = await dataset.fingerprint(episode).catch(() => null);
@@ -55,21 +58,24 @@ export async function reviewedBy(
     const stored = await project.proposals(episode);
     const proposals = stored?.fingerprint === fingerprint ? stored.keyframes : [];
     for (const [name, own] of byCurator(decisions)) {
-      const { finished, keyframes } = foldReview(proposals, own);
+      const review = foldReview(proposals, own);
       const finish = standingActs(own).findLast(({ act }) => act.kind === 'finish');
-      if (!finished || finish === undefined) continue;
-      const marks = keyframes.filter(isMark).map(markOf);
-      all.push({ curator: name, atMs: finish.atMs, episode, fingerprint, tasks, marks });
+      if (!review.finished || finish === undefined) continue;
+      const marks = review.keyframes.filter(isMark).map(markOf);
+      const isUsable = canTeach(review);
+      all.push({ curator: name, atMs: finish.atMs, isUsable, episode, fingerprint, tasks, marks });
     }
   }
   const newest = all.sort((a, b) => b.atMs - a.atMs || b.episode - a.episode);
-  const chosen = curator ?? newest[0]?.curator;
+  const chosen = curator ?? (newest.find(({ isUsable }) => isUsable) ?? newest[0])?.curator;
   const own = newest.filter((each) => each.curator === chosen);
   if (chosen === undefined || own.length === 0) return null;
+  const usable = own.filter(({ isUsable }) => isUsable);
   return {
     curator: chosen,
     finished: own.map(({ episode }) => episode).sort((a, b) => a - b),
-    references: own
+    leftOut: own.length - usable.length,
+    references: usable
       .slice(0, most)
       .sort((a, b) => a.episode - b.episode)
       .map(({ episode, fingerprint, tasks, marks }) => ({ episode, fingerprint, tasks, marks })),
@@ -77,8 +83,8 @@ export async function reviewedBy(
 }
 
 /**
- * How many episodes a curator finished, counted no further than `most`. Reads no proposals; episodes that cannot be
- * read do not count.
+ * How many episodes a curator finished that can be learned from, counted no further than `most`. Reads no proposals;
+ * episodes that cannot be read do not count.
  */
 export async function countFinished(
   dataset: Dataset,
@@ -94,7 +100,10 @@ export async function countFinished(
     const own = project.decisions(index).filter((decision) => decision.curator === curator);
     if (!own.some(({ act }) => act.kind === 'finish')) continue;
     const fingerprint = await dataset.fingerprint(index).catch(() => null);
-    if (fingerprint !== null && foldReview([], sameEpisode(own, fingerprint)).finished) count += 1;
+    if (fingerprint === null) continue;
+    // Whatever was accepted is in the decisions themselves.
+    const review = foldReview([], sameEpisode(own, fingerprint));
+    if (review.finished && canTeach(review)) count += 1;
   }
   return count;
 }
@@ -106,6 +115,10 @@ function byCurator(decisions: readonly Decision[]): Map<string, Decision[]> {
   }
   return own;
 }
+
+/** A dropped one is no example, nor one of which nothing is left: who learned from it would propose nothing. */
+const canTeach = ({ flagged, keyframes }: EpisodeReview): boolean =>
+  !flagged && keyframes.some(isMark);
 
 /** What a curator wants, but for a first frame that only the policy keeps. */
 const isMark = ({ state, frame, cues, moved, added }: ReviewedKeyframe): boolean =>

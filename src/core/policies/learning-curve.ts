@@ -30,7 +30,7 @@ export async function learningCurve(
   signal: AbortSignal,
 ): Promise<LearningCurve> {
   const reviewed = await reviewedBy(dataset, project, curator, mostEpisodes);
-  if (reviewed === null) return { curator, finished: 0, scored: 0, points: [] };
+  if (reviewed === null) return { curator, finished: 0, leftOut: 0, scored: 0, points: [] };
   const known: KnownEpisode[] = [];
   for (const reference of reviewed.references) {
     signal.throwIfAborted();
@@ -55,7 +55,8 @@ export async function learningCurve(
   });
   return {
     curator: reviewed.curator,
-    finished: reviewed.finished.length,
+    finished: reviewed.finished.length - reviewed.leftOut,
+    leftOut: reviewed.leftOut,
     scored: known.length,
     points,
   };

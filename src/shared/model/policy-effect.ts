@@ -96,8 +96,11 @@ export interface SavedPolicies {
 export interface LearningCurve {
   /** Null where nobody finished an episode. */
   curator: string | null;
+  /** How many that can be learned from. */
   finished: number;
-  /** How many of them the shares are of: those finished last. */
+  /** How many more, that are dropped or keep no keyframe. */
+  leftOut: number;
+  /** How many of `finished` the shares are of: those finished last. */
   scored: number;
   /** By how many reviewed episodes are learned from; 0 is the policy alone. */
   points: {

@@ -108,6 +108,8 @@ export interface LearnedResult {
   curator: string;
   /** The reviewed episodes. */
   from: number[];
+  /** How many more the curator finished that are dropped, or keep no keyframe: nothing is learned from them. */
+  leftOut: number;
   /** How many episodes have keyframes as in those. */
   episodes: number;
   /** How many are too unlike them, and were proposed without. */

@@ -24,6 +24,9 @@ test('the best reference says which marks there are; the others say how exactly 
     ],
   });
   expect(combine([], plain)).toBeNull();
+  const empty: Carried = { reference: 1, cost: 0.1, frames: [] };
+  expect(combine([empty, best], plain)).toEqual(combine([best], plain));
+  expect(combine([empty], plain)).toBeNull();
 });
 
 test('only marks that are mutually nearest are the same one', () => {

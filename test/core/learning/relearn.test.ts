@@ -253,15 +253,39 @@ test('finished episodes are counted by curator, no further than is asked for, an
   expect(await count('ben')).toBe(0);
 });
 
+test('nothing is learned from an episode that is dropped, or of which nothing is left', async () => {
+  const opened = await proposed();
+  const curator = new SimulatedCurator(opened, 'ada');
+  for (const episode of [0, 1]) await curator.review(episode, lateAtGrasps);
+  await learn(opened);
+  const frames = async (): Promise<number[]> =>
+    (await keyframesOf(opened, 5)).map(({ frame }) => frame);
+  const before = await frames();
+  await curator.decide(2, [{ kind: 'flag', flagged: true }, { kind: 'finish' }]);
+  await curator.review(3, () => null);
+  expect((await learn(opened)).learned ?? null).toMatchObject({ from: [0, 1], leftOut: 2 });
+  expect(await frames()).toEqual(before);
+  expect(await countFinished(opened.dataset, opened.project, { curator: 'ada', most: 9 })).toBe(2);
+  const asked = { curator: null, policy: defaultPolicy };
+  expect(await learningCurve(opened, asked, unwatched.signal)).toMatchObject({
+    finished: 2,
+    leftOut: 2,
+    scored: 2,
+  });
+
+  await curator.decide(1, [{ kind: 'flag', flagged: true }]);
+  expect((await learn(opened)).learned).toBeNull();
+});
+
 test('the curve of learning leaves each finished episode out, and rises where a curator has a habit', async () => {
   const opened = await proposed();
   const curator = new SimulatedCurator(opened, 'ada');
   const curve = () =>
     learningCurve(opened, { curator: null, policy: defaultPolicy }, unwatched.signal);
-  expect(await curve()).toEqual({ curator: null, finished: 0, scored: 0, points: [] });
+  expect(await curve()).toEqual({ curator: null, finished: 0, leftOut: 0, scored: 0, points: [] });
   for (const episode of [0, 1, 2, 3]) await curator.review(episode, lateAtGrasps);
   const { points, ...rest } = await curve();
-  expect(rest).toEqual({ curator: 'ada', finished: 4, scored: 4 });
+  expect(rest).toEqual({ curator: 'ada', finished: 4, leftOut: 0, scored: 4 });
   expect(points.map(({ reviewed }) => reviewed)).toEqual([0, 1, 2]);
   const [without, , two] = points;
   expect(without?.accepted).toBeLessThan(0.8);

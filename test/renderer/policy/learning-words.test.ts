@@ -14,6 +14,7 @@ const policyWith = (learn: Partial<Policy['learn']>): Policy => ({
 const curve = (finished: number, accepted: readonly number[] = []): LearningCurve => ({
   curator: 'ada',
   finished,
+  leftOut: 0,
   scored: Math.min(finished, 16),
   points: accepted.map((share, at) => ({ reviewed: 2 * at, accepted: share, found: share })),
 });
@@ -30,6 +31,9 @@ describe('what is said of learning', () => {
       'This policy does not learn.',
     );
     expect(noCurveText(curve(2), defaultPolicy)).toMatch(/cannot be read/);
+    expect(noCurveText({ ...curve(0), leftOut: 2 }, defaultPolicy)).toMatch(
+      /^No episode that keeps keyframes is finished yet\..* 2 finished episodes are left out: dropped, or without a keyframe\.$/,
+    );
     expect(noCurveText(curve(2, [0.7, 0.8]), defaultPolicy)).toBeNull();
   });
 
@@ -39,6 +43,9 @@ describe('what is said of learning', () => {
     );
     expect(curveText(curve(40, [0.5, 1]))).toContain(
       'Measured on the 16 of 40 finished episodes that were finished last, each',
+    );
+    expect(curveText({ ...curve(3, [0.7, 0.8]), leftOut: 1 })).toMatch(
+      /learned for it\. One finished episode is left out: dropped, or without a keyframe\.$/,
     );
   });
 });

@@ -31,5 +31,10 @@ test('says that an episode is unlike them, and nothing where nothing was learned
     'Unlike the episodes reviewed so far: proposed by the policy alone.',
   );
   expect(learnedText([other], null, null)).toBeNull();
-  expect(learnedText([other], 0.4, null)).toBeNull();
+});
+
+test('says that no keyframe is as in them', () => {
+  expect(learnedText([other], 0.4, null)).toBe(
+    'No keyframe is as in the episodes reviewed so far.',
+  );
 });

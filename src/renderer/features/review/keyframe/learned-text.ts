@@ -15,15 +15,15 @@ export function learnedText(
   other: string | null,
 ): string | null {
   if (misfit === null) return null;
+  const by = other === null ? 'reviewed so far' : `that “${other}” reviewed`;
   if (misfit > 1) {
-    const by = other === null ? 'reviewed so far' : `that “${other}” reviewed`;
     return `Unlike the episodes ${by}: proposed by the policy alone.`;
   }
   const learned = keyframes.flatMap(
     ({ cues }) => cues.find(({ kind }) => kind === 'reviewed')?.references ?? [],
   );
   const count = keyframes.filter(({ cues }) => cues.some(({ kind }) => kind === 'reviewed')).length;
-  if (count === 0) return null;
+  if (count === 0) return `No keyframe is as in the episodes ${by}.`;
   const episodes = [...new Set(learned)].sort((a, b) => a - b);
   return `${count} of ${keyframes.length} keyframes as in ${named(episodes)}${other === null ? '' : `, reviewed by “${other}”`}`;
 }
