@@ -84,8 +84,9 @@ export function createStudio(
     push.send('job', state);
     learning.changed(state);
   });
-  const learning = new LearnOnFinish((projectId, curator) =>
-    jobs.start('learn', { projectId, curator }),
+  const learning = new LearnOnFinish(
+    (projectId, curator) => jobs.start('learn', { projectId, curator }),
+    (projectId, episode) => context.project(projectId).project.decisions(episode),
   );
   const mediaFile = (pathname: string) => context.assets.resolve(assetOf(pathname));
   return {

@@ -1,19 +1,48 @@
-/** Has what was reviewed learned from whenever an episode was finished, as soon as nothing stands in the way. */
+/**
+ * Has what was reviewed learned from whenever that changes, as soon as nothing stands in the way: an episode is
+ * finished, one that was finished is opened again or dropped, or either is taken back.
+ */
 import type { Decision } from '../../shared/model/decision';
+import { foldReview, sameEpisode } from '../../shared/model/fold-review';
 import type { JobState } from '../../shared/model/job';
 import { StudioError } from '../../shared/errors';
 
 export class LearnOnFinish {
-  /** By project, who finished an episode last. */
-  readonly #waiting = new Map<string, string>();
+  /** By project, whose finished episodes are followed. */
+  readonly #waiting = new Map<string, string | null>();
 
-  /** @param start throws `conflict` while other work on the project runs */
-  constructor(private readonly start: (projectId: string, curator: string) => void) {}
+  /**
+   * @param start throws `conflict` while other work on the project runs; null follows who finished an episode last
+   * @param decisionsOf all that was decided on an episode
+   */
+  constructor(
+    private readonly start: (projectId: string, curator: string | null) => void,
+    private readonly decisionsOf: (projectId: string, episode: number) => readonly Decision[],
+  ) {}
 
-  decided({ projectId, decisions }: { projectId: string; decisions: readonly Decision[] }): void {
-    const finish = decisions.findLast(({ act }) => act.kind === 'finish');
-    if (finish === undefined) return;
-    this.#waiting.set(projectId, finish.curator);
+  decided({
+    projectId,
+    episode,
+    decisions,
+  }: {
+    projectId: string;
+    episode: number;
+    /** New ones, which are stored. */
+    decisions: readonly Decision[];
+  }): void {
+    if (decisions.length === 0) return;
+    const all = this.decisionsOf(projectId, episode);
+    for (const { curator, fingerprint } of decisions) {
+      const own = sameEpisode(all, fingerprint).filter((each) => each.curator === curator);
+      const is = foldReview([], own);
+      const was = foldReview(
+        [],
+        own.filter(({ id }) => decisions.every((made) => made.id !== id)),
+      );
+      if (!is.finished && !was.finished) continue;
+      // Who takes an episode back has shown no habit by it.
+      this.#waiting.set(projectId, is.finished && !is.flagged ? curator : null);
+    }
     this.#try(projectId);
   }
 

@@ -46,7 +46,8 @@ export const keyframesApi = {
     }),
   ).startsJob('propose'),
   /**
-   * Proposes again, by what is finished now, whatever nobody touched yet. Starts by itself when an episode is finished.
+   * Proposes again, by what is finished now, whatever nobody touched yet. Starts by itself when an episode is
+   * finished, or one that was finished is opened again or dropped.
    */
   'keyframes.learn': method(z.object({ projectId, curator: learnedFrom })).startsJob('learn'),
   /**

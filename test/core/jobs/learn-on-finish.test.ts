@@ -1,0 +1,70 @@
+/** What is reviewed is learned from anew whenever that changes, and only then. */
+import { expect, test } from 'vitest';
+import { LearnOnFinish } from '../../../src/core/jobs/learn-on-finish';
+import { StudioError } from '../../../src/shared/errors';
+import type { Decision, DecisionAct } from '../../../src/shared/model/decision';
+import { ScriptedCurator, seen } from '../../shared/decisions';
+
+const accept = (frame: number): DecisionAct => ({
+  kind: 'accept',
+  keyframes: [seen(`k${frame}`, frame)],
+});
+
+function setUp() {
+  const stored: Decision[] = [];
+  const started: (string | null)[] = [];
+  let isBusy = false;
+  const learning = new LearnOnFinish(
+    (_projectId, curator) => {
+      if (isBusy) throw new StudioError('conflict', 'Another job runs.');
+      started.push(curator);
+    },
+    () => stored,
+  );
+  const curators = new Map<string, ScriptedCurator>();
+  let startMs = 0;
+  /** What was started by deciding this. */
+  const decide = (act: DecisionAct, curator = 'ada') => {
+    const own = curators.get(curator) ?? new ScriptedCurator({ curator, device: curator, startMs });
+    curators.set(curator, own);
+    startMs += 1_000;
+    const made = own.decide(act);
+    stored.push(made);
+    const before = started.length;
+    learning.decided({ projectId: 'p', episode: made.episode, decisions: [made] });
+    return { id: made.id, started: started.slice(before) };
+  };
+  return { learning, started, decide, busy: (is: boolean) => void (isBusy = is) };
+}
+
+test('learns when an episode is finished, opened again or dropped, and when that is taken back', () => {
+  const { decide } = setUp();
+  expect(decide(accept(10)).started).toEqual([]);
+  expect(decide({ kind: 'flag', flagged: true }).started).toEqual([]);
+  expect(decide({ kind: 'flag', flagged: false }).started).toEqual([]);
+  const finish = decide({ kind: 'finish' });
+  expect(finish.started).toEqual(['ada']);
+  const undone = decide({ kind: 'revert', decisionId: finish.id });
+  expect(undone.started).toEqual([null]);
+  expect(decide({ kind: 'revert', decisionId: undone.id }).started).toEqual(['ada']);
+  const dropped = decide({ kind: 'flag', flagged: true });
+  expect(dropped.started).toEqual([null]);
+  expect(decide({ kind: 'revert', decisionId: dropped.id }).started).toEqual(['ada']);
+  expect(decide({ kind: 'reopen' }).started).toEqual([null]);
+  expect(decide(accept(20)).started).toEqual([]);
+  // Of one curator alone: what another one finished does not make it a finished episode of theirs.
+  decide({ kind: 'finish' });
+  expect(decide(accept(30), 'ben').started).toEqual([]);
+});
+
+test('waits while other work runs', () => {
+  const { learning, started, decide, busy } = setUp();
+  busy(true);
+  decide({ kind: 'finish' });
+  expect(started).toEqual([]);
+  busy(false);
+  const job = { projectId: 'p', state: 'done' } as Parameters<typeof learning.changed>[0];
+  learning.changed(job);
+  learning.changed(job);
+  expect(started).toEqual(['ada']);
+});
