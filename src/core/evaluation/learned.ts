@@ -4,6 +4,7 @@
 import { alignAll, heldOut } from '../learning/held-out';
 import type { Traits } from '../learning/traits';
 import type { LabelledEpisode } from './labels';
+import { matchSpans } from './matching';
 import { gainOfDraws, scoreDraws, type Prediction, type Score } from './score';
 
 /** So many reviewed episodes each. */
@@ -27,6 +28,8 @@ export interface LearnableEpisode {
 
 /** Aligned to each other, of one dataset. */
 const mostEpisodes = 40;
+/** Seconds. */
+const matchedSec = 0.25;
 
 /**
  * Which episodes of a dataset are reviewed is drawn anew each time: every subset, or 60 seeded ones. The others are
@@ -70,19 +73,19 @@ export function scoreLearned(episodes: readonly LearnableEpisode[]): LearnedScor
 }
 
 /**
- * A keyframe within a boundary's span is accepted where it is; a boundary without one gets its middle, by moving or
- * adding; all others are pruned.
+ * Which keyframe is of which boundary, the matching rule says, for spans overlap: the arm arrives until the last
+ * annotator saw it arrive, and the hand grasps from the first one's mark on. A keyframe within its boundary's span is
+ * accepted where it is; a boundary without one gets its middle, by moving or adding; all others are pruned.
  */
-function curated({ boundaries }: LabelledEpisode, proposed: readonly number[]): number[] {
-  const left = new Set(proposed);
-  const marks = boundaries.map(({ from, to }) => {
-    const middle = Math.floor((from + to) / 2 + 0.5);
-    const [near] = [...left]
-      .filter((frame) => frame >= from && frame <= to)
-      .sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle) || a - b);
-    if (near === undefined) return middle;
-    left.delete(near);
-    return near;
+export function curated(
+  { boundaries, fps }: Pick<LabelledEpisode, 'boundaries' | 'fps'>,
+  proposed: readonly number[],
+): number[] {
+  const matched = matchSpans(proposed, boundaries, fps, matchedSec);
+  const marks = boundaries.map(({ from, to }, i) => {
+    const at = proposed[matched[i] ?? -1];
+    const isWithin = at !== undefined && at >= from && at <= to;
+    return isWithin ? at : Math.floor((from + to) / 2 + 0.5);
   });
   return [...new Set(marks)].sort((a, b) => a - b);
 }

@@ -27,7 +27,7 @@ export interface LearnedPlan {
 }
 
 /** Goes up whenever the same references begin to give other keyframes. */
-const methodVersion = 1;
+const methodVersion = 2;
 
 /** Episodes that nobody reviewed, spread evenly over the dataset, that show what is a good fit on it. */
 const sampled = 24;

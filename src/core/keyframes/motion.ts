@@ -17,6 +17,7 @@ import {
 } from './calibrate';
 import { toolRuns, type ToolRun } from './tools';
 import { armSpeed, type ArmSpeed } from './arm-speed';
+import { openingInTime } from '../signals/opening-in-time';
 import { norm, type Series } from '../signals/series';
 
 export interface ArmMotion extends ArmSpeed {
@@ -173,31 +174,13 @@ export async function motionSignals(
     grippers: motion.hands.map((hand) => ({
       side: hand.side,
       source: hand.source,
-      opening: Float32Array.from(openingAsRead(hand, motion)),
+      opening: Float32Array.from(openingInTime(hand.opening, hand.lagSec, motion.fps)),
     })),
     surprise:
       project === null
         ? null
         : await surpriseOfFrames(dataset, project.folder, { episode, frames: signals.frames }),
   };
-}
-
-/**
- * With what a curator said of its lag: each step towards closed or open counts as much earlier as it is recorded late.
- */
-function openingAsRead({ opening, lagSec }: HandMotion, { fps, frames }: EpisodeMotion): Series {
-  if (lagSec === undefined) return opening;
-  const steps = new Float64Array(frames);
-  let before = opening[0] ?? 0;
-  const first = before;
-  for (const [frame, value] of opening.entries()) {
-    const lag = value < before ? lagSec.close : lagSec.open;
-    const at = Math.min(Math.max(frame - Math.round(lag * fps), 0), frames - 1);
-    steps[at] = (steps[at] ?? 0) + value - before;
-    before = value;
-  }
-  let sum = first;
-  return steps.map((step) => Math.min(1, Math.max(0, (sum += step))));
 }
 
 /** One value per frame, on straight lines between the pictures that were looked at. */

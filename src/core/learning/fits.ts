@@ -10,7 +10,7 @@ import type { Reference } from './references';
 import type { Traits } from './traits';
 
 /** Goes up whenever the same episodes begin to be aligned otherwise. */
-const methodVersion = 1;
+const methodVersion = 2;
 
 /** Null where two episodes share nothing. */
 const fitSchema = z

@@ -2,19 +2,25 @@
 import type { ArmSide } from '../../shared/model/dataset';
 import type { LearnFrom } from '../../shared/model/policy';
 import type { EpisodeEvents } from '../events/episode-events';
+import { openingInTime } from '../signals/opening-in-time';
 import { derivative, smooth, type Series } from '../signals/series';
 import { gridHz, onGrid, rowsOf, smoothSec } from './grid';
 import { pictureEnergy, type PictureEnergy } from './picture-energy';
+
+/** Of one arm that moves, on the grid. */
+interface ArmTraits {
+  speed: Series;
+  /** Opening and its rate; null where that arm has no hand. */
+  hand: { opening: Series; rate: Series } | null;
+}
 
 /** Of one episode, on the grid. */
 export interface Traits {
   frames: number;
   fps: number;
   rows: number;
-  /** Null where no arm moves. */
-  arm: Series | null;
-  /** Opening and its rate; null where that arm has no hand. */
-  hand: { opening: Series; rate: Series } | null;
+  /** Those that move. */
+  arms: ReadonlyMap<ArmSide, ArmTraits>;
   /** By camera. */
   cameras: ReadonlyMap<string, PictureEnergy>;
 }
@@ -24,7 +30,11 @@ export interface Moving {
   frames: number;
   fps: number;
   arms: readonly { side: ArmSide; speed: Series; reference: number }[];
-  hands: readonly { side: ArmSide; opening: Series }[];
+  hands: readonly {
+    side: ArmSide;
+    opening: Series;
+    lagSec?: { close: number; open: number } | undefined;
+  }[];
 }
 
 /** What a camera saw, every so many frames. */
@@ -48,8 +58,15 @@ const stillShare = 0.05;
 export function traitsOf(moving: Moving, seen: SmallPictures | null): Traits {
   const { frames, fps } = moving;
   const rows = rowsOf(moving);
-  const [arm] = [...moving.arms].sort((a, b) => b.reference - a.reference);
-  const hand = moving.hands.find(({ side }) => side === arm?.side);
+  const arms = moving.arms.map((arm) => {
+    const hand = moving.hands.find(({ side }) => side === arm.side);
+    const opening = hand === undefined ? null : openingInTime(hand.opening, hand.lagSec, fps);
+    const traits: ArmTraits = {
+      speed: armTrait(arm, fps, rows),
+      hand: opening === null ? null : handTrait(onGrid(opening, fps, rows)),
+    };
+    return [arm.side, traits] as const;
+  });
   const cameras = (seen?.cameras ?? []).flatMap(({ camera, pictures }) => {
     const energy = pictureEnergy(pictures, fps / (seen?.every ?? 1), rows);
     return energy === null ? [] : [[camera, energy] as const];
@@ -58,8 +75,7 @@ export function traitsOf(moving: Moving, seen: SmallPictures | null): Traits {
     frames,
     fps,
     rows,
-    arm: arm === undefined ? null : armTrait(arm, fps, rows),
-    hand: hand === undefined ? null : handTrait(onGrid(hand.opening, fps, rows)),
+    arms: new Map(arms),
     cameras: new Map(cameras),
   };
 }
@@ -73,7 +89,7 @@ const armTrait = (
     Math.log((reference > 0 ? value / reference : 0) + stillShare),
   );
 
-const handTrait = (opening: Series): { opening: Series; rate: Series } => ({
+const handTrait = (opening: Series): NonNullable<ArmTraits['hand']> => ({
   opening,
   rate: derivative(smooth(opening, smoothSec * gridHz), gridHz).map((rate) =>
     Math.min(Math.max(rate, -mostRate), mostRate),
@@ -97,8 +113,8 @@ export interface Rows {
 const weights = { arm: 1, opening: 2, rate: 1, pictures: 1, picturesBesideArm: 0.5 };
 
 /**
- * The two episodes in the terms that they share (an arm, a hand, the same cameras), every `step`-th row; null where
- * they share none of what is to be learned from.
+ * The two episodes in the terms that they share (the same arms, their hands, the same cameras), every `step`-th row;
+ * null where they share none of what is to be learned from. A left arm is never held against a right one.
  */
 export function sharedRows(
   a: Traits,
@@ -106,13 +122,7 @@ export function sharedRows(
   { from, step }: { from: LearnFrom; step: number },
 ): [Rows, Rows] | null {
   const blocks: Block[] = [];
-  if (from !== 'video' && a.arm !== null && b.arm !== null) {
-    blocks.push({ weight: weights.arm, of: [[a.arm], [b.arm]] });
-    if (a.hand !== null && b.hand !== null) {
-      blocks.push({ weight: weights.opening, of: [[a.hand.opening], [b.hand.opening]] });
-      blocks.push({ weight: weights.rate, of: [[a.hand.rate], [b.hand.rate]] });
-    }
-  }
+  if (from !== 'video') blocks.push(...armBlocks(a, b));
   const cameras = [...a.cameras.keys()].filter((camera) => b.cameras.has(camera)).sort();
   if (from !== 'kinematics' && cameras.length > 0) {
     const weight = blocks.length > 0 ? weights.picturesBesideArm : weights.pictures;
@@ -124,6 +134,34 @@ export function sharedRows(
   }
   if (blocks.length === 0) return null;
   return [rowsIn(blocks, 0, a.rows, step), rowsIn(blocks, 1, b.rows, step)];
+}
+
+function armBlocks(a: Traits, b: Traits): Block[] {
+  const arms = [...a.arms.keys()].sort().flatMap((side): [ArmTraits, ArmTraits][] => {
+    const [own, other] = [a.arms.get(side), b.arms.get(side)];
+    return own === undefined || other === undefined ? [] : [[own, other]];
+  });
+  const hands = arms.flatMap(([{ hand: own }, { hand: other }]) =>
+    own === null || other === null ? [] : [[own, other] as const],
+  );
+  const block = <T>(
+    pairs: readonly (readonly [T, T])[],
+    weight: number,
+    of: (part: T) => Series,
+  ) =>
+    pairs.length === 0
+      ? []
+      : [
+          {
+            weight,
+            of: [pairs.map(([own]) => of(own)), pairs.map(([, other]) => of(other))] as const,
+          },
+        ];
+  return [
+    ...block(arms, weights.arm, ({ speed }) => speed),
+    ...block(hands, weights.opening, ({ opening }) => opening),
+    ...block(hands, weights.rate, ({ rate }) => rate),
+  ];
 }
 
 function rowsIn(blocks: readonly Block[], which: 0 | 1, rows: number, step: number): Rows {
