@@ -80,7 +80,7 @@ export class Announcement {
   /** Again where Redis has forgotten it; workers take part as soon as they see it. */
   async announce(): Promise<void> {
     const { batch, results, done, refusals } = this.#keys;
-    await this.redis
+    const answers = await this.redis
       .multi()
       .set(batch, this.text, 'EX', lifeSec)
       .sadd(batchesKey, this.id)
@@ -88,6 +88,7 @@ export class Announcement {
       .expire(done, leftoversSec)
       .expire(refusals, leftoversSec)
       .exec();
+    for (const [error] of answers ?? []) if (error !== null) throw error;
   }
 }
 

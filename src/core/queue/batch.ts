@@ -9,6 +9,9 @@ export const prefix = 'dualvla';
 /** The ids of the batches that are to be done. */
 export const batchesKey = `${prefix}:batches`;
 
+/** A coordinator gives a UUID; anything that is no plain name would be part of other names in Redis. */
+export const isBatchId = (id: string): boolean => /^[\w-]{1,64}$/.test(id);
+
 export const queueName = (id: string): string => `tasks-${id}`;
 
 export const keysOf = (id: string) => ({

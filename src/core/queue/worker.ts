@@ -3,9 +3,9 @@ import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { plainFailure } from '../system/classify-error';
+import { isAnswerOfRedis, plainFailure } from '../system/classify-error';
 import { connectQueue, type QueueAddress } from './address';
-import { batchesKey, keysOf, leftoversSec, prefix, queueName } from './batch';
+import { batchesKey, isBatchId, keysOf, leftoversSec, prefix, queueName } from './batch';
 import { ServedBatch } from './served-batch';
 import { giveSign, signMs, takeSignBack } from './signs';
 import { servedTasks, type ServedTasks } from './served-tasks';
@@ -29,6 +29,8 @@ export interface WorkerOptions {
 
 /** How often it is looked for new batches, and for those that are over. */
 const lookMs = 250;
+/** So many things in the queue that no studio put there are told of. */
+const mostStrange = 20;
 
 /** Resolves when the signal is aborted and what was begun is given back. Throws as `connectQueue` does. */
 export async function serveQueue(options: WorkerOptions, signal: AbortSignal): Promise<void> {
@@ -55,6 +57,7 @@ class QueueWorker {
   readonly #name = `${hostname()}-${process.pid}`;
   /** By batch; null: refused, or being opened. */
   readonly #batches = new Map<string, ServedBatch | null>();
+  readonly #strange = new Set<string>();
   #isLost = false;
   #signedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -72,14 +75,19 @@ class QueueWorker {
 
   async look(): Promise<void> {
     await this.#sign();
-    const ids = await this.redis.smembers(batchesKey);
+    const ids = (await this.#unlessStrange(batchesKey, this.redis.smembers(batchesKey))) ?? [];
     if (this.#isLost) this.options.log('The queue answers again.');
     this.#isLost = false;
     const announced = new Map<string, string>();
     for (const id of ids) {
-      const text = await this.redis.get(keysOf(id).batch);
+      if (!isBatchId(id)) {
+        this.#tellStrange(`${batchesKey} ${JSON.stringify(id.slice(0, 64))}`);
+        continue;
+      }
+      const { batch } = keysOf(id);
+      const text = await this.#unlessStrange(batch, this.redis.get(batch));
       if (text === null) await this.#tidy(id);
-      else announced.set(id, text);
+      else if (text !== undefined) announced.set(id, text);
     }
     for (const [id, batch] of this.#batches) {
       if (announced.has(id)) continue;
@@ -93,6 +101,23 @@ class QueueWorker {
       this.#batches.set(id, null);
       this.#join(id, text).catch(() => undefined);
     }
+  }
+
+  /** Undefined where a name holds something of another kind: others may write to this Redis too. */
+  async #unlessStrange<Value>(name: string, asked: Promise<Value>): Promise<Value | undefined> {
+    try {
+      return await asked;
+    } catch (error) {
+      if (!isAnswerOfRedis(error)) throw error;
+      this.#tellStrange(`${name} (${error.message})`);
+      return undefined;
+    }
+  }
+
+  #tellStrange(what: string): void {
+    if (this.#strange.has(what) || this.#strange.size >= mostStrange) return;
+    this.#strange.add(what);
+    this.options.log(`The queue holds what no studio puts there, left alone: ${what}.`);
   }
 
   async #sign(): Promise<void> {

@@ -166,6 +166,10 @@ function knownFault(error: unknown, message: string): Fault | null {
   if (error instanceof TypeError && /without null bytes/.test(message)) {
     return { code: 'invalid-input', why: 'a path has a null byte in it', advice: 'check the path' };
   }
+  if (isAnswerOfRedis(error)) {
+    const advice = 'give the studio a Redis, or a database number, that nothing else uses';
+    return { code: 'io', why: `the queue refused a command (${message})`, advice };
+  }
   const systems = systemFault(message);
   if (error instanceof RangeError) return systems?.code === 'io' ? systems : null;
   // DuckDB's errors have no other mark than how they begin.
@@ -229,6 +233,10 @@ const isSystemError = (error: unknown): error is SystemError =>
   'code' in error &&
   typeof error.code === 'string' &&
   /^E[A-Z0-9]+$|^ERR_(?:FS_FILE_TOO_LARGE|STRING_TOO_LONG)$/.test(error.code);
+
+/** Redis was reached, and refused the command. */
+export const isAnswerOfRedis = (error: unknown): error is Error =>
+  error instanceof Error && error.name === 'ReplyError';
 
 /** A slip of a program's own, unlike an Error that says what is wrong with what it was given. */
 const isOfProgramming = (error: Error): boolean =>
