@@ -2,7 +2,7 @@
 
 /**
  * Keeps at most `most` values (0 or more), those used last: asked for, set or made. What was not used for longest goes
- * first. `dropped` hears of each value that goes, but not of what is taken. Iterates what was not used for longest first.
+ * first, and comes first when they are gone through. `dropped` hears of each value that goes, not of what is taken.
  */
 export class LastUsed<Key, Value extends {} | null> {
   readonly #values = new Map<Key, Value>();

@@ -1,11 +1,11 @@
 /**
- * What goes wrong, as a window of the desktop app hears of it: the app's own host forks the core, passes the window's port
- * on, and each failure arrives by its own name, as in the browser (`contract/faults`) and on the command line (`cli/faults`).
+ * What goes wrong, as a window of the desktop app hears of it: the app's own host forks the core and passes the window's
+ * port on, and each failure arrives by its own name, as in the browser (`contract/faults`) and on the command line
+ * (`cli/faults`).
  */
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { MessagePortMain } from 'electron';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { toPlainError } from '../../src/shared/errors';
 import type { JobState } from '../../src/shared/model/job';
@@ -72,7 +72,7 @@ async function openWindow(core: typeof start): Promise<{ client: RpcClient; logg
   host.start();
   onTestFinished(() => host.close());
   const [near, far] = channel();
-  host.connect(far as unknown as MessagePortMain);
+  host.connect(far);
   return { client: createRpcClient(portChannel(near)), logged };
 }
 

@@ -54,8 +54,8 @@ export class AnswersFile<Answer extends { key: string }> {
   }
 
   /**
-   * On disk (fsync) when it resolves. What comes while the disk is busy is written in one go. One that is too long to be
-   * read back is known until the file is closed, and asked for again then.
+   * On disk (fsync) when it resolves. What comes while the disk is busy is written in one go. One that is too long to
+   * be read back is known until the file is closed, and asked for again then.
    */
   async add(answer: Answer): Promise<void> {
     const line = sealed(JSON.stringify(answer));

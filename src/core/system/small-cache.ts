@@ -33,6 +33,6 @@ export class SmallCache<Key, Value> {
   }
 
   private forget(key: Key, entry: Promise<Value>): void {
-    if (this.entries.peek(key) === entry) this.entries.take(key);
+    if (this.entries.peek(key) === entry) void this.entries.take(key);
   }
 }

@@ -137,14 +137,16 @@ it('elements of Matroska that claim gigabytes are not read', async () => {
   expect(megabytes).toBeLessThan(400);
 });
 
+/** With one more cluster, of so many blocks. */
+const withCluster = (block: string, count: number) => (bytes: Buffer) => {
+  const blocks = Buffer.alloc((count * block.length) / 2, block, 'hex');
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64BE((1n << 56n) | BigInt(blocks.length));
+  return Buffer.concat([bytes, Buffer.from('1f43b675', 'hex'), size, blocks]);
+};
+
 it('frames of a Matroska cluster are counted before the demuxer sets them up, laced ones too', async () => {
   const { refused } = await film('film.mkv');
-  const withCluster = (block: string, count: number) => (bytes: Buffer) => {
-    const blocks = Buffer.alloc((count * block.length) / 2, block, 'hex');
-    const size = Buffer.alloc(8);
-    size.writeBigUInt64BE((1n << 56n) | BigInt(blocks.length));
-    return Buffer.concat([bytes, Buffer.from('1f43b675', 'hex'), size, blocks]);
-  };
   await refused(withCluster('a38581000006ff', 100), /a cluster of it names 20\d+ frames/);
   await refused(withCluster('a38581000080ff', 100_001), /a cluster of it names 100001 frames/);
 });
