@@ -1,7 +1,7 @@
 /**
- * What goes wrong, as a window of the desktop app hears of it: the app's own host forks the core and passes the window's
- * port on, and each failure arrives by its own name, as in the browser (`contract/faults`) and on the command line
- * (`cli/faults`).
+ * What goes wrong, as a window of the desktop app hears of it: the app's own host forks the core and passes the port
+ * of the window on, and each failure arrives by its own name, as in the browser (`contract/faults`) and on the command
+ * line (`cli/faults`).
  */
 import { fork } from 'node:child_process';
 import path from 'node:path';

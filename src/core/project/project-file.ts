@@ -122,7 +122,7 @@ export const datasetsOf = ({ dataset, datasets = [] }: ProjectFile): ProjectData
 
 /**
  * Puts another dataset beside the one that is reviewed, in the place of one with its path or its fingerprint and role;
- * of too many the one named first goes. Nothing is written where it stands there already, or where this core only looks.
+ * of too many the one named first goes. Nothing is written where it stands there already, or this core only looks.
  */
 export async function addDataset(
   folder: ProjectFolder,
