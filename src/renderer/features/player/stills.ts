@@ -1,6 +1,8 @@
 /** Small pictures of one camera: decoded one at a time while the player rests, and kept for whoever asks again. */
+import type { VideoSample } from 'mediabunny';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
 import type { CameraStream } from './camera-stream';
+import { PicturePainter } from './picture-painter';
 import type { Playback } from './playback';
 import { acquireStream, releaseStream } from './stream-pool';
 
@@ -28,13 +30,46 @@ export interface Stills {
 }
 
 /**
+ * Painted whole first, and then made smaller: of a video's frame that is drawn smaller Chromium keeps every pixel
+ * without a GPU, and does so of the last thousand.
+ */
+class Shrinker {
+  private readonly whole = new OffscreenCanvas(1, 1);
+  private readonly painter = new PicturePainter(this.whole);
+
+  async shrink(picture: VideoSample): Promise<OffscreenCanvas> {
+    // What it is a copy of may be closed while it is painted.
+    const own = picture.clone();
+    try {
+      await new Promise<void>((resolve) => this.painter.paint(own, resolve));
+    } finally {
+      own.close();
+    }
+    const { width, height } = this.whole;
+    const scale = Math.min(1, widestPx / width);
+    const still = new OffscreenCanvas(
+      Math.max(1, Math.round(width * scale)),
+      Math.max(1, Math.round(height * scale)),
+    );
+    const context = still.getContext('2d', { alpha: false });
+    context?.drawImage(this.whole, 0, 0, still.width, still.height);
+    return still;
+  }
+}
+
+/**
  * As an image of the page. A canvas would be a layer of its own, and twenty of them are put together anew whenever any
- * changes: a third of what a step of the playhead took.
+ * changes: a third of what a step of the playhead took. It is not decoded here: that would be at its full size, which
+ * stays, while what is painted is decoded as small as it is shown.
  */
 async function toImage(still: OffscreenCanvas): Promise<HTMLImageElement> {
   const image = new Image();
-  image.src = URL.createObjectURL(await still.convertToBlob({ type: 'image/jpeg', quality: 0.9 }));
-  await image.decode();
+  const url = URL.createObjectURL(await still.convertToBlob({ type: 'image/jpeg', quality: 0.9 }));
+  await new Promise((resolve, reject) => {
+    image.addEventListener('load', resolve);
+    image.addEventListener('error', reject);
+    image.src = url;
+  });
   return image;
 }
 
@@ -53,6 +88,7 @@ export function createStills(video: EpisodeVideo, playback: Playback): Stills {
   let asked: number | null = null;
   /** What was asked for has come, and becomes a picture of the page. */
   let making = false;
+  let shrinker: Shrinker | null = null;
   let movedAtMs = performance.now();
   let timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -85,13 +121,6 @@ export function createStills(video: EpisodeVideo, playback: Playback): Stills {
       if (stream.status.kind === 'ready' && stream.missing(frame) === null) return;
       have(frame, null);
     } else {
-      const scale = Math.min(1, widestPx / picture.displayWidth);
-      const still = new OffscreenCanvas(
-        Math.max(1, Math.round(picture.displayWidth * scale)),
-        Math.max(1, Math.round(picture.displayHeight * scale)),
-      );
-      const context = still.getContext('2d', { alpha: false });
-      if (context !== null) picture.draw(context, 0, 0, still.width, still.height);
       const of = stream;
       making = true;
       const got = (made: HTMLImageElement | null): void => {
@@ -99,7 +128,11 @@ export function createStills(video: EpisodeVideo, playback: Playback): Stills {
         if (stream === of) have(frame, made);
         else forget(made);
       };
-      toImage(still).then(got, () => got(null));
+      shrinker ??= new Shrinker();
+      shrinker
+        .shrink(picture)
+        .then(toImage)
+        .then(got, () => got(null));
     }
   };
 
@@ -169,6 +202,7 @@ export function createStills(video: EpisodeVideo, playback: Playback): Stills {
         timer = null;
         asked = null;
         stream = null;
+        shrinker = null;
         for (const still of kept.values()) forget(still);
         kept.clear();
         releaseStream(opened);
