@@ -1,7 +1,7 @@
 /**
  * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: library, review, policy, teachers, score and export on the demo
- * dataset, dark and light, at the sizes they are designed for. Without a folder, only the pictures of README.md and docs
- * are made anew.
+ * dataset, dark and light, at the sizes they are designed for. The pictures of README.md and docs are made anew, too;
+ * without a folder those alone.
  */
 import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -27,7 +27,6 @@ const shown: Readonly<Record<string, string>> = {
   library: 'assets/screenshots/library.png',
   review: 'assets/screenshots/review.png',
   policy: 'docs/pictures/policy.png',
-  score: 'docs/pictures/score.png',
 };
 
 const dir = await makeTempDir();
@@ -70,6 +69,7 @@ async function shoot(page: Page, size: string): Promise<void> {
   const propose = page.getByRole('button', { name: 'Propose keyframes' });
   if (await propose.isVisible()) await propose.click();
   await page.getByRole('button', { name: 'Propose again' }).waitFor({ timeout: 900_000 });
+  await dismissed(page);
   await save('library');
   // Each in an episode of its own, for the one before is decided by then.
   await page.locator('[data-episode]').nth(shot++).locator('button').first().press('Enter');
@@ -78,8 +78,7 @@ async function shoot(page: Page, size: string): Promise<void> {
   if (await thatIsMe.isVisible()) await thatIsMe.click();
   for (const key of ['ArrowDown', 'KeyA', 'KeyA', 'KeyX']) await page.keyboard.press(key);
   await page.locator('[data-keyframe][data-state="pruned"]').waitFor();
-  const notice = page.getByRole('button', { name: 'Dismiss' });
-  while (await notice.first().isVisible()) await notice.first().click();
+  await dismissed(page);
   await page.waitForFunction(() => {
     const playhead = /frame (\d+)/.exec(document.querySelector('output')?.textContent ?? '')?.[1];
     const cameras = [...document.querySelectorAll('[data-camera]')];
@@ -121,6 +120,12 @@ async function shoot(page: Page, size: string): Promise<void> {
   await page.getByText('As proposed', { exact: true }).click();
   await page.getByRole('button', { name: /^Export \d+ episode/ }).waitFor();
   await save('export');
+}
+
+/** What was said is gone. */
+async function dismissed(page: Page): Promise<void> {
+  const notice = page.getByRole('button', { name: 'Dismiss' });
+  while (await notice.first().isVisible()) await notice.first().click();
 }
 
 /** The embedded teacher is fitted, and students are trained, the first time only. */

@@ -2,7 +2,7 @@
 
 const mostBins = 24;
 
-export interface Histogram {
+interface Histogram {
   /** One more than `counts`. */
   edges: number[];
   counts: number[];

@@ -59,6 +59,11 @@ it('shows what a slider does to every episode before anything is applied', async
     defaultPolicy,
   );
 
+  await list.locator('[data-changed] [data-still]').first().waitFor();
+  const second = list.getByRole('button').nth(1);
+  await second.hover();
+  const pointed = (await second.innerText()).split('\n')[0] ?? '';
+  await list.locator(`[data-changed="${pointed}"] [data-still]`).first().waitFor();
   await list.getByRole('button').first().click();
   await page.waitForURL(/#\/review\/\d+/);
   await page.goBack();

@@ -1,15 +1,23 @@
+import { useState } from 'react';
 import type { EpisodeChange, PolicyEffect } from '../../../shared/model/policy-effect';
 import { formatAmount } from '../../ui/format';
 import { episodeText } from './change-words';
+import { ChangedFrames } from './ChangedFrames';
 import styles from './Changes.module.css';
 
-/** The episodes in which the two policies differ most; each opens in the review, where it first changes. */
+/**
+ * The episodes in which the two policies differ most; each opens in the review, where it first changes. Of the one that
+ * is pointed at, the frames that change are shown.
+ */
 export function Changes(props: {
+  datasetId: string;
   effect: PolicyEffect;
   onEpisode: (episode: number, frame: number) => void;
 }) {
   const { changes, changedEpisodes } = props.effect;
-  if (changes.length === 0) {
+  const [pointed, setPointed] = useState<number | null>(null);
+  const shown = changes.find(({ episode }) => episode === pointed) ?? changes[0];
+  if (shown === undefined) {
     return <p className={styles.none}>Both policies give the same keyframes in every episode.</p>;
   }
   return (
@@ -18,6 +26,8 @@ export function Changes(props: {
         On the axis of each: <span className={styles.added}>comes</span> above,{' '}
         <span className={styles.removed}>goes</span> below, the rest stays.
       </p>
+      <p className={styles.legend}>Episode {shown.episode}, where it changes:</p>
+      <ChangedFrames key={shown.episode} datasetId={props.datasetId} change={shown} />
       <ul className={styles.list}>
         {changes.map((change) => (
           <li key={change.episode}>
@@ -25,6 +35,8 @@ export function Changes(props: {
               type="button"
               className={styles.row}
               title={`Review episode ${change.episode} where it first changes`}
+              onPointerEnter={() => setPointed(change.episode)}
+              onFocus={() => setPointed(change.episode)}
               onClick={() => props.onEpisode(change.episode, firstChange(change))}
             >
               <span className={styles.episode}>{change.episode}</span>

@@ -91,7 +91,9 @@ export function TryPolicy(props: TryPolicyProps) {
         </section>
         <aside className={styles.changes} aria-label="Episodes that change most">
           <h2 className={styles.heading}>Episodes that change most</h2>
-          {known !== null && <Changes effect={known} onEpisode={props.onEpisode} />}
+          {known !== null && (
+            <Changes datasetId={props.dataset.id} effect={known} onEpisode={props.onEpisode} />
+          )}
         </aside>
       </div>
     </>
