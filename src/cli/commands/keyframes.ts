@@ -1,5 +1,5 @@
 import { StudioError } from '../../shared/errors';
-import type { BoundaryGuess, KeyframeState, Proposal } from '../../shared/model/keyframe';
+import type { BoundaryGuess, Cue, KeyframeState, Proposal } from '../../shared/model/keyframe';
 import { outcomeOf, type SourceOutcome } from '../../shared/model/outcome';
 import { redundancyText, sumRedundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
@@ -15,7 +15,8 @@ interface KeyframeLine {
   frame: number;
   timeSec: number;
   state: KeyframeState;
-  cues: { kind: string; strength: number }[];
+  /** Of `reviewed` ones also the episodes that have this keyframe, the best first, and what aligning each costs. */
+  cues: Pick<Cue, 'kind' | 'strength' | 'references' | 'costs'>[];
   score: number;
   reasoning: { text: string; source: string };
   /** Which boundary it looks like; null where the machine does not say. */
@@ -103,7 +104,12 @@ async function linesOf(
     frame: keyframe.frame,
     timeSec: keyframe.frame / dataset.summary.fps,
     state: keyframe.state,
-    cues: keyframe.cues.map(({ kind, strength }) => ({ kind, strength })),
+    cues: keyframe.cues.map(({ kind, strength, references, costs }) => ({
+      kind,
+      strength,
+      ...(references === undefined ? {} : { references }),
+      ...(costs === undefined ? {} : { costs }),
+    })),
     score: keyframe.score,
     reasoning: keyframe.reasoning,
     boundary: keyframe.boundary ?? null,

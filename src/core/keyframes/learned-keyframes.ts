@@ -44,7 +44,7 @@ export function learnedKeyframes(
       frame,
       ...(boundary === undefined ? {} : { boundary }),
       references: each.references,
-      cost: learned.cost,
+      costs: each.costs,
     };
     const near = cues.filter(
       (cue) =>

@@ -16,6 +16,8 @@ interface LearnedMark {
   mark: number;
   /** The reviewed episodes that agree on it, the best first. */
   references: number[];
+  /** What each of them costs. */
+  costs: number[];
 }
 
 export interface Learned {
@@ -76,8 +78,10 @@ export function combine(
       (own) => own >= Math.min(...places) && own <= Math.max(...places),
     );
     const meant = nearest(between, mean) ?? mean;
-    const references = [best.reference, ...near.map(({ reference }) => reference)];
-    if (!marks.has(meant)) marks.set(meant, { frame: meant, mark, references });
+    const agreeing = [best, ...near.toSorted((a, b) => a.cost - b.cost)];
+    const references = agreeing.map(({ reference }) => reference);
+    const costs = agreeing.map(({ cost }) => cost);
+    if (!marks.has(meant)) marks.set(meant, { frame: meant, mark, references, costs });
   }
   const ascending = [...marks.values()].sort((a, b) => a.frame - b.frame);
   return { cost: best.cost, best: best.reference, marks: ascending };

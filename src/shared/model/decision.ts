@@ -21,7 +21,7 @@ const cueSchema = z.object({
   side: z.enum(armSides).exclude(['single']).optional(),
   boundary: z.enum(boundaryKinds).optional(),
   references: listOf(frame, 1_000).optional(),
-  cost: z.number().min(0).optional(),
+  costs: listOf(z.number().min(0), 1_000).optional(),
 });
 
 const reasoningSchema = z.object({

@@ -158,7 +158,7 @@ function foldingOf(base: Proposal | SeenKeyframe, seen: boolean): Folding {
     state: 'proposed',
     // A parsed decision may carry `undefined` where a proposal leaves a field out: copy what is there.
     cues: base.cues.map(
-      ({ kind, strength, frame, endFrame, side, boundary, references, cost }) => ({
+      ({ kind, strength, frame, endFrame, side, boundary, references, costs }) => ({
         kind,
         strength,
         frame,
@@ -166,7 +166,7 @@ function foldingOf(base: Proposal | SeenKeyframe, seen: boolean): Folding {
         ...(side === undefined ? {} : { side }),
         ...(boundary === undefined ? {} : { boundary }),
         ...(references === undefined ? {} : { references }),
-        ...(cost === undefined ? {} : { cost }),
+        ...(costs === undefined ? {} : { costs }),
       }),
     ),
     score: base.score,

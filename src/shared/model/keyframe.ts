@@ -64,8 +64,8 @@ export interface Cue {
   boundary?: BoundaryKind;
   /** Of a `reviewed` cue: the reviewed episodes that have this keyframe, the one that fits best first. */
   references?: number[];
-  /** Of a `reviewed` cue: how far the best of them is from this episode, per row of both. */
-  cost?: number;
+  /** Of a `reviewed` cue: how far each of them is from this episode, per row of both. */
+  costs?: number[];
 }
 
 /** `reviewed`: written by a curator for the same keyframe of another episode. */

@@ -19,8 +19,14 @@ const of = (policy: Policy, about: string, figures: Preset['figures']): Preset =
 export const presets: readonly Preset[] = [
   of(defaultPolicy, 'The studio’s own rule.', presetFigures.default),
   of(
-    policySchema.parse({ name: 'paper', layers: 'paper', keepFirstFrame: false }),
-    'As the DualVLA paper prunes: frames in which the scene changes and the arm accelerates more than usual, or its hand opens or closes. Each run of them is one keyframe, and all its frames keep the text.',
+    // What is learned are moments, without the runs of frames around them.
+    policySchema.parse({
+      name: 'paper',
+      layers: 'paper',
+      keepFirstFrame: false,
+      learn: { from: 'nothing' },
+    }),
+    'As the DualVLA paper prunes: frames in which the scene changes and the arm accelerates more than usual, or its hand opens or closes. Each run of them is one keyframe, and all its frames keep the text. It learns nothing from reviewed episodes.',
     presetFigures.paper,
   ),
   of(

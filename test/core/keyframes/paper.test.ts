@@ -153,7 +153,9 @@ describe('labels of the paper', () => {
 
 test('each preset is a policy of its own with figures of its own', () => {
   expect(presets.map(({ policy }) => policy.name)).toEqual(['default', 'paper', 'dense', 'sparse']);
-  const [own, , dense, sparse] = presets;
+  const [own, ofPaper, dense, sparse] = presets;
+  // Keyframes as in reviewed episodes would be moments, not its runs of frames.
+  expect(ofPaper?.policy.learn.from).toBe('nothing');
   expect(dense?.figures.demo.recall).toBeGreaterThanOrEqual(0.95);
   expect(sparse?.figures.demo.precision).toBeGreaterThanOrEqual(0.95);
   expect(dense?.figures.recorded.keyframes).toBeGreaterThan(own?.figures.recorded.keyframes ?? 0);

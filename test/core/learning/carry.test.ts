@@ -18,9 +18,9 @@ test('the best reference says which marks there are; the others say how exactly 
     cost: 0.2,
     best: 3,
     marks: [
-      { frame: 11, mark: 0, references: [3, 8, 9] },
-      { frame: 42, mark: 1, references: [3, 8, 9] },
-      { frame: 80, mark: 2, references: [3, 9] },
+      { frame: 11, mark: 0, references: [3, 8, 9], costs: [0.2, 0.2, 0.9] },
+      { frame: 42, mark: 1, references: [3, 8, 9], costs: [0.2, 0.2, 0.9] },
+      { frame: 80, mark: 2, references: [3, 9], costs: [0.2, 0.9] },
     ],
   });
   expect(combine([], plain)).toBeNull();

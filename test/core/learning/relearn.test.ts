@@ -19,6 +19,7 @@ import type { Project } from '../../../src/core/project/project';
 import type { Proposal } from '../../../src/shared/model/keyframe';
 import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
 import { makeDataset, pickAndPlace, type Row } from '../keyframes/made-dataset';
+import { keyframes as listKeyframes } from '../../../src/cli/commands/keyframes';
 import { lateAtGrasps, SimulatedCurator } from './curator';
 
 const now = (): number => 1_760_000_000_000;
@@ -109,11 +110,29 @@ test('after two episodes the proposals follow the habit of who reviewed them', a
   for (const keyframe of (await keyframesOf(opened, 3)).filter(({ frame }) => frame > 0)) {
     const cue = keyframe.cues.find(({ kind }) => kind === 'reviewed');
     expect(cue?.references?.toSorted()).toEqual([0, 1]);
-    expect(cue?.cost).toBeLessThan(0.55);
+    expect(cue?.costs).toHaveLength(2);
+    expect(cue?.costs).toEqual(cue?.costs?.toSorted());
+    expect(Math.max(...(cue?.costs ?? [1]))).toBeLessThan(0.55);
     expect(keyframe.boundary).toBeDefined();
   }
   expect((await keyframesOf(opened, 3)).map(({ boundary }) => boundary?.kind)).not.toContain(
     'near-goal',
+  );
+  const project = opened.project.folder.path;
+  const asked = [opened.root, '--project', project];
+  const listed = await listKeyframes.run(asked, unwatched, () => undefined);
+  const lines = [];
+  for await (const { document } of listed.entries ?? []) lines.push(document);
+  const [last] = (await keyframesOf(opened, 3)).slice(-1);
+  const { references, costs } = last?.cues.find(({ kind }) => kind === 'reviewed') ?? {};
+  expect(references).toHaveLength(2);
+  expect(lines).toContainEqual(
+    expect.objectContaining({
+      id: last?.id,
+      cues: expect.arrayContaining([
+        expect.objectContaining({ kind: 'reviewed', references, costs }),
+      ]),
+    }),
   );
 });
 

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
-import { learnedText } from '../../../src/renderer/features/review/keyframe/learned-text';
+import {
+  learnedText,
+  reviewedText,
+} from '../../../src/renderer/features/review/keyframe/learned-text';
 import type { Cue } from '../../../src/shared/model/keyframe';
 
 const reviewed = (...references: number[]): { cues: Cue[] } => ({
-  cues: [{ kind: 'reviewed', strength: 0.9, frame: 1, references, cost: 0.2 }],
+  cues: [
+    { kind: 'reviewed', strength: 0.9, frame: 1, references, costs: references.map(() => 0.2) },
+  ],
 });
 const other: { cues: Cue[] } = { cues: [{ kind: 'pause', strength: 0.5, frame: 9 }] };
 
@@ -24,6 +29,26 @@ test('says whose review it was where it was not the curator’s own', () => {
   expect(learnedText([other], 2, 'ada')).toBe(
     'Unlike the episodes that “ada” reviewed: proposed by the policy alone.',
   );
+});
+
+test('says of one keyframe which episodes have it, and how far each is', () => {
+  const cue = (references: number[], costs: number[]): Cue => ({
+    kind: 'reviewed',
+    strength: 0.9,
+    frame: 1,
+    references,
+    costs,
+  });
+  expect(reviewedText(cue([8, 3], [0.214, 0.34]))).toEqual({
+    as: 'As in episodes 8 and 3',
+    cost: '0.21, 0.34',
+  });
+  const costs = [0.1, 0.2, 0.3, 0.4, 0.5, 0.55];
+  expect(reviewedText(cue([1, 2, 3, 4, 5, 6], costs))).toEqual({
+    as: 'As in 6 reviewed episodes',
+    cost: '0.10 to 0.55',
+  });
+  expect(reviewedText({ kind: 'pause', strength: 0.5, frame: 9 })).toBeNull();
 });
 
 test('says that an episode is unlike them, and nothing where nothing was learned', () => {

@@ -1,6 +1,7 @@
 import type { Cue } from '../../../../shared/model/keyframe';
 import { formatAmount } from '../../../ui/format';
 import { CueMark } from '../../timeline';
+import { reviewedText } from './learned-text';
 import { cueNames } from './words';
 import styles from './CueList.module.css';
 
@@ -23,7 +24,7 @@ export function CueList(props: {
         <li key={`${cue.kind} ${cue.side ?? ''} ${cue.frame} ${at}`} className={styles.cue}>
           <CueMark kind={cue.kind} size={12} />
           <span className={styles.name}>
-            {cueNames[cue.kind]}
+            {reviewedText(cue)?.as ?? cueNames[cue.kind]}
             {cue.side !== undefined && <span className={styles.side}>{cue.side}</span>}
           </span>
           <button
@@ -45,6 +46,14 @@ export function CueList(props: {
             aria-label={`Strength of ${cueNames[cue.kind]}`}
           />
           <span className={styles.strength}>{cue.strength.toFixed(2)}</span>
+          {(cue.costs ?? []).length > 0 && (
+            <span
+              className={styles.cost}
+              title="0 is the same movement; what costs more than 0.5 is not learned."
+            >
+              Cost of the alignment: {reviewedText(cue)?.cost}
+            </span>
+          )}
         </li>
       ))}
     </ul>

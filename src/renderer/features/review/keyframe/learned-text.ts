@@ -1,5 +1,5 @@
 /** What an episode's keyframes were learned from, in a sentence. */
-import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
+import type { Cue, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 
 const mostNamed = 5;
 
@@ -26,6 +26,17 @@ export function learnedText(
   if (count === 0) return `No keyframe is as in the episodes ${by}.`;
   const episodes = [...new Set(learned)].sort((a, b) => a - b);
   return `${count} of ${keyframes.length} keyframes as in ${named(episodes)}${other === null ? '' : `, reviewed by “${other}”`}`;
+}
+
+/**
+ * What a `reviewed` cue says: whose keyframe it is, and how far each of these episodes is. Null for other cues, and for
+ * one that does not say.
+ */
+export function reviewedText({ references, costs }: Cue): { as: string; cost: string } | null {
+  if (references === undefined || references.length === 0) return null;
+  const all = (costs ?? []).map((cost) => cost.toFixed(2));
+  const cost = all.length > mostNamed ? `${all[0]} to ${all.at(-1)}` : all.join(', ');
+  return { as: `As in ${named(references)}`, cost };
 }
 
 function named(episodes: readonly number[]): string {
