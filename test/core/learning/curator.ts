@@ -45,17 +45,20 @@ export class SimulatedCurator {
     await project.append(decisions);
   }
 
-  /** Decides on every proposal and finishes the episode. */
-  async review(episode: number, habit: Habit): Promise<void> {
+  /**
+   * Decides on every proposal and finishes the episode.
+   *
+   * @param seen what the policy proposed without learning, where what is proposed now may follow the habit already
+   */
+  async review(episode: number, habit: Habit, seen?: readonly Proposal[]): Promise<void> {
     const { dataset, project } = this.on;
-    const acts = ((await project.proposals(episode))?.keyframes ?? []).map(
-      (keyframe): DecisionAct => {
-        const toFrame = habit(keyframe, dataset.summary.fps);
-        if (toFrame === null) return { kind: 'prune', keyframes: [keyframe] };
-        if (toFrame === keyframe.frame) return { kind: 'accept', keyframes: [keyframe] };
-        return { kind: 'move', keyframe, toFrame };
-      },
-    );
+    const keyframes = seen ?? (await project.proposals(episode))?.keyframes ?? [];
+    const acts = keyframes.map((keyframe): DecisionAct => {
+      const toFrame = habit(keyframe, dataset.summary.fps);
+      if (toFrame === null) return { kind: 'prune', keyframes: [keyframe] };
+      if (toFrame === keyframe.frame) return { kind: 'accept', keyframes: [keyframe] };
+      return { kind: 'move', keyframe, toFrame };
+    });
     await this.decide(episode, [...acts, { kind: 'finish' }]);
   }
 }
