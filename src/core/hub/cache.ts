@@ -2,8 +2,7 @@
  * The folder of one dataset in the Hugging Face cache, laid out as Python's huggingface_hub lays it out: `blobs/ETAG`,
  * `snapshots/COMMIT/PATH` (relative links to blobs), `refs/REVISION` and `trees/COMMIT.json`.
  */
-import { existsSync } from 'node:fs';
-import { copyFile, lstat, mkdir, readdir, readFile, realpath, symlink } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, readFile, realpath, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
@@ -16,7 +15,7 @@ const hash = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits
 const treeSchema = z.object({
   format_version: z.literal(1),
   files: z.record(
-    z.string().refine(isSafePath),
+    z.string().refine((file) => isSafePath(file)),
     z.object({
       size: z.number().int().min(0),
       blob_id: hash(40),
@@ -27,6 +26,7 @@ const treeSchema = z.object({
   ),
 });
 const maxTreeBytes = 500e6;
+const lookedAtOnce = 1_000;
 
 export class CachedRepository {
   constructor(
@@ -88,20 +88,19 @@ export class CachedRepository {
     await writeAtomically(this.treeFile(commit), text);
   }
 
-  /** The files of `tree` that are not in the snapshot, in the same order. Folders are listed, once each. */
+  /**
+   * The files of `tree` that are not in the snapshot, in the same order. Who frees space may have deleted the blob that
+   * a link leads to, and a disk that failed may have emptied it: what has another size than listed is not there.
+   */
   async missing(commit: string, tree: readonly HubFile[]): Promise<HubFile[]> {
-    const blobs = await listed(path.join(this.folder, 'blobs'));
-    const folders = new Map<string, ReadonlySet<string>>();
+    const snapshot = this.snapshot(commit);
     const missing: HubFile[] = [];
-    for (const file of tree) {
-      const place = path.join(this.snapshot(commit), file.path);
-      const folder = path.dirname(place);
-      const names = folders.get(folder) ?? (await listed(folder));
-      folders.set(folder, names);
-      const isNamed = names.has(path.basename(place));
-      // Who frees space may have deleted the blob that a link leads to.
-      if (isNamed && (blobs.has(etagOf(file)) || existsSync(place))) continue;
-      missing.push(file);
+    for (let from = 0; from < tree.length; from += lookedAtOnce) {
+      const some = tree.slice(from, from + lookedAtOnce);
+      const found = await Promise.all(
+        some.map((file) => stat(path.join(snapshot, file.path)).catch(() => null)),
+      );
+      missing.push(...some.filter((file, at) => found[at]?.size !== file.bytes));
     }
     return missing;
   }
@@ -111,8 +110,7 @@ export class CachedRepository {
     const snapshot = this.snapshot(commit);
     const place = path.join(snapshot, file.path);
     const folder = path.dirname(place);
-    await mkdir(folder, { recursive: true });
-    if (!isInside(await realpath(snapshot), await realpath(folder))) {
+    if (!(await makeInside(snapshot, file.path))) {
       throw new StudioError(
         'corrupt-data',
         `${folder} is a link out of the cached dataset, so nothing is put there; delete ${snapshot} and open the dataset again.`,
@@ -133,8 +131,25 @@ export class CachedRepository {
   }
 }
 
-const listed = async (folder: string): Promise<ReadonlySet<string>> =>
-  new Set(await readdir(folder).catch(() => []));
+/**
+ * The folder of `file` in `root`, made a step at a time, so that nothing is made where a link leads. Gives false, and
+ * makes no more, where one leads out.
+ */
+async function makeInside(root: string, file: string): Promise<boolean> {
+  await mkdir(root, { recursive: true });
+  const top = await realpath(root);
+  let folder = root;
+  for (const part of file.split('/').slice(0, -1)) {
+    folder = path.join(folder, part);
+    await mkdir(folder).catch(unlessThere);
+    if (!isInside(top, await realpath(folder))) return false;
+  }
+  return true;
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
+}
 
 const treeEntry = ({
   bytes,

@@ -123,7 +123,10 @@ export class HubClient {
     let timer = setTimeout(() => late.abort(), patienceMs);
     const either = AbortSignal.any([late.signal, ...(signal === undefined ? [] : [signal])]);
     let sentBytes = 0;
+    let isOver = false;
     const onSent = (bytes: number): void => {
+      // A piece that was being read when the request ended; a timer set now would keep the process.
+      if (isOver) return;
       clearTimeout(timer);
       timer = setTimeout(() => late.abort(), patienceMs);
       sentBytes += bytes;
@@ -147,6 +150,7 @@ export class HubClient {
       if (error instanceof Error && error.cause instanceof StudioError) throw error.cause;
       return { error: unreachable(error, endpoint, doing), passes: true, afterMs: null };
     } finally {
+      isOver = true;
       clearTimeout(timer);
     }
   }

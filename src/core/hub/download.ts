@@ -10,6 +10,7 @@ import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import { syncFolder } from '../files/atomic-file';
 import { openRegular } from '../files/regular-file';
+import { asStudioError } from '../system/classify-error';
 import { tries, type HubClient } from './client';
 import { unreachable } from './refusals';
 import type { HubFile } from './tree';
@@ -30,12 +31,13 @@ export interface Download {
 const piece = 1024 * 1024;
 
 /**
- * Downloads the file unless it is there. What a failure or the signal cuts stays as `BLOB.incomplete`. Throws as
- * `HubClient.ask`, `corrupt-data` where the Hub twice gives other bytes than it lists.
+ * Downloads the file unless it is there, of the size that it should have. What a failure or the signal cuts stays as `BLOB.incomplete`. Throws as
+ * `HubClient.ask`, `io` where the disk does not take it, `corrupt-data` where the Hub twice gives other bytes than it
+ * lists.
  */
 export async function download(client: HubClient, wanted: Download): Promise<void> {
   const { blob, file, signal } = wanted;
-  if (await isThere(blob)) return wanted.received(file.bytes);
+  if (await isThere(blob, file.bytes)) return;
   await mkdir(path.dirname(blob), { recursive: true });
   const partial = `${blob}.incomplete`;
   for (let attempt = 1; ; attempt += 1) {
@@ -43,7 +45,7 @@ export async function download(client: HubClient, wanted: Download): Promise<voi
     let isRight: boolean;
     try {
       await fill(client, wanted, handle);
-      await handle.sync();
+      await onDisk(wanted, handle.sync());
       isRight = await holds(handle, file, signal);
     } finally {
       await handle.close();
@@ -56,7 +58,7 @@ export async function download(client: HubClient, wanted: Download): Promise<voi
   }
   await rename(partial, blob).catch(async (error: unknown) => {
     // Another process was faster.
-    if (!(await isThere(blob))) throw error;
+    if (!(await isThere(blob, file.bytes))) throw error;
   });
   await syncFolder(path.dirname(blob));
 }
@@ -115,7 +117,7 @@ async function receive(
       clearTimeout(timer);
       timer = setTimeout(() => stalled.abort(), client.stallMs);
       if (position + chunk.length > file.bytes) throw otherBytes(client, wanted);
-      await handle.write(chunk, 0, chunk.length, position);
+      await onDisk(wanted, writeAll(handle, chunk, position));
       position += chunk.length;
       wanted.received(chunk.length);
     }
@@ -123,6 +125,23 @@ async function receive(
     clearTimeout(timer);
   }
   return position;
+}
+
+/** A disk that is full writes a part and says nothing until the next one. */
+async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+  }
+}
+
+/** What the own disk refuses is no cut connection: it is told at once. */
+async function onDisk({ name, file, blob }: Download, work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    const what = `${file.path} of ${name} cannot be written to ${path.dirname(blob)}`;
+    throw asStudioError(error, what);
+  }
 }
 
 const firstByte = (response: Response): number =>
@@ -152,14 +171,17 @@ const otherBytes = (client: HubClient, { name, file }: Download): StudioError =>
   );
 
 /** Also through a link, into the store that repositories of the cache share. */
-const isThere = (blob: string): Promise<boolean> =>
-  stat(blob).then(
-    () => true,
-    () => false,
-  );
+const isThere = async (blob: string, bytes: number): Promise<boolean> =>
+  (await sizeOf(blob)) === bytes;
 
-/** Bytes of the file that an earlier download left. */
-export async function leftBytes(blob: string): Promise<number> {
-  const found = await stat(`${blob}.incomplete`).catch(() => null);
-  return found?.size ?? 0;
+/** How much of the file is here: all of it, or what an earlier download left. */
+export async function bytesHere(blob: string, bytes: number): Promise<number> {
+  if (await isThere(blob, bytes)) return bytes;
+  return Math.min(bytes, (await sizeOf(`${blob}.incomplete`)) ?? 0);
 }
+
+const sizeOf = (file: string): Promise<number | null> =>
+  stat(file).then(
+    ({ size }) => size,
+    () => null,
+  );

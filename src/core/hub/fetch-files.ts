@@ -5,7 +5,7 @@ import { formatBytes, formatTimeLeft } from '../../shared/model/amounts';
 import type { JobContext } from '../jobs/progress';
 import type { CachedRepository } from './cache';
 import type { HubClient } from './client';
-import { download, leftBytes } from './download';
+import { bytesHere, download } from './download';
 import type { HubFile } from './tree';
 
 export interface Source {
@@ -83,14 +83,15 @@ export async function fetchFiles(
   signal.throwIfAborted();
 }
 
-/** Without what an earlier download left. */
+/** Without what is here already. */
 async function bytesToFetch({ cached }: Source, files: readonly HubFile[]): Promise<number> {
   let bytes = 0;
-  for (const file of files) bytes += Math.max(0, file.bytes - (await leftBytes(cached.blob(file))));
+  for (const file of files) bytes += file.bytes - (await bytesHere(cached.blob(file), file.bytes));
   return bytes;
 }
 
 async function refuseFull({ cached, name }: Source, needed: number): Promise<void> {
+  if (needed === 0) return;
   await mkdir(cached.folder, { recursive: true });
   // A network folder may not say; the download itself then finds out.
   const disk = await statfs(cached.folder).catch(() => null);

@@ -21,6 +21,8 @@ export interface HubFile {
 
 /** Larger than any dataset of one file an episode and camera. */
 const mostFiles = 2_000_000;
+/** The Hub lists a thousand files a page. */
+const mostPages = mostFiles / 100;
 const longestPath = 1_000;
 
 const isHash = (text: unknown, digits: 40 | 64): text is string =>
@@ -77,7 +79,7 @@ export async function treeOf(
       revision: commit,
       recursive: true,
       hubUrl: client.settings.endpoint,
-      fetch: client.fetchFor(name, signal),
+      fetch: pageByPage(client, name, signal),
     });
     let seen = 0;
     for await (const entry of entries) {
@@ -105,6 +107,19 @@ export async function treeOf(
   return [...files.values()];
 }
 
+/** A list may go on on another page, but never without end. */
+function pageByPage(client: HubClient, name: string, signal: AbortSignal): typeof fetch {
+  const ask = client.fetchFor(name, signal);
+  const pages = new Set<string>();
+  return (input, init) => {
+    const page = input instanceof Request ? input.url : String(input);
+    if (pages.has(page)) throw odd(client, name, 'lists the same files again and again');
+    if (pages.size >= mostPages) throw odd(client, name, `has more than ${mostPages} pages`);
+    pages.add(page);
+    return ask(input, init);
+  };
+}
+
 const isCount = (count: unknown): count is number =>
   Number.isSafeInteger(count) && Number(count) >= 0;
 
@@ -121,13 +136,21 @@ function fileOf({ path, size, oid, lfs, xetHash }: ListFileEntry): HubFile | nul
   };
 }
 
-/** Whether a listed path stays below the folder it is put in, on any system. */
-export function isSafePath(path: unknown): path is string {
+/** Whether a listed path stays below the folder it is put in, on any system, and may be a file's on this one. */
+export function isSafePath(path: unknown, system: string = process.platform): path is string {
   if (typeof path !== 'string' || path === '' || path.length > longestPath) return false;
   // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\\]|^[A-Za-z]:/.test(path)) return false;
-  return path.split('/').every((part) => !['', '.', '..'].includes(part));
+  const parts = path.split('/');
+  if (parts.some((part) => ['', '.', '..'].includes(part))) return false;
+  return system !== 'win32' || !parts.some((part) => notOnWindows.test(part));
 }
+
+/** Devices, with any ending too, and what Windows cuts off a name or takes in none. */
+const notOnWindows = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|[<>:"|?*]|[. ]$/i;
+
+/** Whether a file may be called so wherever it is downloaded to. */
+export const isPortablePath = (path: string): boolean => isSafePath(path, 'win32');
 
 /** The library throws errors of its own where an answer is not JSON, or not of its form. */
 export async function askHub<T>(

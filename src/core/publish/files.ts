@@ -5,7 +5,7 @@ import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import { kindOf } from '../files/regular-file';
 import { FilePart } from '../hub/file-part';
-import { isSafePath, type HubFile } from '../hub/tree';
+import { isPortablePath, type HubFile } from '../hub/tree';
 
 export interface Upload {
   /** In the repository: relative, forward slashes. */
@@ -37,7 +37,7 @@ export async function filesToPublish(
         hidden += 1;
         continue;
       }
-      if (!isSafePath(relative) || relative.includes('\ufffd')) {
+      if (!isPortablePath(relative) || relative.includes('\ufffd')) {
         throw refused(root, relative, 'has a name that not every system takes; rename it');
       }
       const stats = await lstat(absolute);

@@ -1,10 +1,13 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import disk from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { download } from '../../../src/core/hub/download';
 import { fetchFiles } from '../../../src/core/hub/fetch-files';
 import { CachedRepository } from '../../../src/core/hub/cache';
 import { treeOf } from '../../../src/core/hub/tree';
+import { FilePart } from '../../../src/core/hub/file-part';
 import { HubClient } from '../../../src/core/hub/client';
 import { hubSettings } from '../../../src/core/hub/settings';
 import { unwatched } from '../../../src/core/jobs/progress';
@@ -171,20 +174,101 @@ describe('a download', () => {
   });
 });
 
+const listed = (name: string, bytes: number) => ({
+  path: name,
+  bytes,
+  blobId: 'a'.repeat(40),
+  sha256: null,
+  xetHash: null,
+});
+
+describe('what is sent', () => {
+  it('leaves no timer behind where a piece of it is read after the Hub refused it', async () => {
+    let late: (bytes: number) => void = () => {};
+    class Slow extends FilePart {
+      override told(onRead: (bytes: number) => void): FilePart {
+        late = onRead;
+        return super.told(onRead);
+      }
+    }
+    const body = new Slow(path.join(demo, text), 0, 100);
+    home.server.fault = () => ({ status: 403 });
+    const counted: number[] = [];
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
+    const asked = home.client().ask(`${home.server.url}/api/datasets/lab/demo/x`, {
+      about: 'lab/demo',
+      sending: { method: 'PUT', body },
+      sent: (bytes) => counted.push(bytes),
+    });
+    await expect(asked).rejects.toThrow(/does not let this account write/);
+    const before = timers();
+    const told = counted.length;
+    late(1);
+    expect(timers()).toBe(before);
+    expect(counted).toHaveLength(told);
+  });
+});
+
 describe('room for it', () => {
   it('is looked at before the first byte', async () => {
-    const file = {
-      path: 'x.mp4',
-      bytes: Number.MAX_SAFE_INTEGER / 4,
-      blobId: 'a'.repeat(40),
-      sha256: null,
-      xetHash: null,
-    };
+    const file = listed('x.mp4', Number.MAX_SAFE_INTEGER / 4);
     const cached = CachedRepository.of(home.cache, 'lab/demo');
     const source = { client: home.client(), cached, name: 'lab/demo', commit: served.commit };
     await expect(fetchFiles(source, [file], unwatched)).rejects.toThrow(
       /lab\/demo needs [\d.]+ TB more in .* are free.*HF_HUB_CACHE/,
     );
     expect(home.server.asked).toEqual([]);
+  });
+
+  it('is not asked for where all is here: by nothing to fetch, or from another revision', async () => {
+    const statfs = vi.spyOn(disk, 'statfs').mockResolvedValue({ bavail: 0, bsize: 1 } as never);
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      statfs.mockRestore();
+      syncBuiltinESMExports();
+    });
+    const cached = CachedRepository.of(home.cache, 'lab/demo');
+    const source = { client: home.client(), cached, name: 'lab/demo', commit: served.commit };
+    await fetchFiles(source, [], unwatched);
+    const file = listed('x.mp4', 3);
+    await expect(fetchFiles(source, [file], unwatched)).rejects.toThrow(/needs 3 bytes more/);
+    await mkdir(path.dirname(cached.blob(file)), { recursive: true });
+    await writeFile(cached.blob(file), 'abc');
+    await fetchFiles(source, [file], unwatched);
+    expect(await readFile(path.join(cached.snapshot(served.commit), 'x.mp4'), 'utf8')).toBe('abc');
+  });
+
+  it('that ends in the middle is told at once, and what came is kept', async () => {
+    const handle = await open(import.meta.filename);
+    const handles = Object.getPrototypeOf(handle) as FileHandle;
+    await handle.close();
+    const whole = Reflect.get(handles, 'write');
+    const room = 300_000;
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      code: 'ENOSPC',
+      syscall: 'write',
+    });
+    // As a disk does: a part of the last piece is written, and only the next write is refused.
+    const writing = vi.spyOn(handles, 'write').mockImplementation(async function (
+      this: FileHandle,
+      bytes: Uint8Array,
+      offset: number,
+      length: number,
+      position: number,
+    ) {
+      if (position >= room) throw full;
+      const some = Math.min(length, room - position);
+      return Reflect.apply(whole, this, [bytes, offset, some, position]);
+    } as FileHandle['write']);
+    await expect(fetchOne(video)).rejects.toThrow(
+      /file-000\.mp4 of lab\/demo cannot be written to .*: the disk is full/,
+    );
+    expect(ranges()).toHaveLength(1);
+    expect((await stat(`${blob()}.incomplete`)).size).toBe(room);
+    writing.mockRestore();
+    await fetchOne(video);
+    expect(ranges().at(-1)).toBe(`bytes=${room}-`);
+    await isWhole();
   });
 });

@@ -1,6 +1,7 @@
 import {
   lstat,
   mkdir,
+  readdir,
   readFile,
   readlink,
   realpath,
@@ -12,6 +13,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
 import { openRepository } from '../../../src/core/hub/open-repository';
+import { isPortablePath, isSafePath } from '../../../src/core/hub/tree';
 import { HubSnapshot } from '../../../src/core/hub/snapshot';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { HubServer, token } from '../../fixtures/hub-server';
@@ -188,15 +190,31 @@ describe('a list of files that cannot be one', () => {
     await expect(open('lab/demo')).rejects.toThrow(/no list of files/);
   });
 
+  it('is not read on and on where its pages name each other', async () => {
+    await home.server.serve('lab/demo', demo);
+    home.server.fault = ({ url }) =>
+      url.includes('/tree/') && home.server.asked.length < 50
+        ? { body: Buffer.from('[]'), headers: { link: `<${home.server.url}${url}>; rel="next"` } }
+        : null;
+    await expect(open('lab/demo')).rejects.toThrow(/lists the same files again and again/);
+  });
+
+  it('may name only what a file can be called here', () => {
+    for (const name of ['CON', 'meta/aux.txt', 'end.', 'sp /x', 'ab:c', 'what?']) {
+      expect([name, isSafePath(name, 'linux'), isPortablePath(name)]).toEqual([name, true, false]);
+    }
+    expect(isPortablePath('meta/console.json')).toBe(true);
+  });
+
   it('puts nothing through a link that lies in the snapshot', async () => {
     const { commit } = await home.server.serve('lab/demo', demo);
     const snapshot = path.join(home.cache, 'datasets--lab--demo/snapshots', commit);
     const outside = path.join(home.folder, 'outside');
     await mkdir(snapshot, { recursive: true });
     await mkdir(outside);
-    await symlink(outside, path.join(snapshot, 'meta'));
+    for (const folder of ['meta', 'data']) await symlink(outside, path.join(snapshot, folder));
     await expect(open('lab/demo')).rejects.toThrow(/is a link out of the cached dataset/);
-    await expect(lstat(path.join(outside, 'info.json'))).rejects.toThrow();
+    expect(await readdir(outside)).toEqual([]);
   });
 });
 
@@ -221,7 +239,7 @@ describe('a snapshot without its videos', () => {
     expect(await HubSnapshot.of(demo)).toBeNull();
   });
 
-  it('notices that a blob was deleted to free space', async () => {
+  it('notices that a blob was deleted to free space, or emptied by a disk that failed', async () => {
     await home.server.serve('lab/demo', demo);
     const root = await open('lab/demo', { everything: true });
     expect((await HubSnapshot.of(root))?.missing()).toEqual([]);
@@ -231,5 +249,10 @@ describe('a snapshot without its videos', () => {
     expect(snapshot?.missing().map((each) => each.path)).toEqual([video]);
     await snapshot?.fetch([video]);
     expect((await readFile(path.join(root, video))).length).toBeGreaterThan(100_000);
+    await writeFile(await realpath(path.join(root, video)), '');
+    const emptied = await HubSnapshot.of(root);
+    expect(emptied?.missing().map((each) => each.path)).toEqual([video]);
+    await emptied?.fetch([video]);
+    expect(await isSame(path.join(root, video), path.join(demo, video))).toBe(true);
   });
 });
