@@ -1,6 +1,7 @@
 /** A file that is on the Hub only, read in pieces. */
 import { StudioError } from '../../shared/errors';
-import type { HubClient } from './client';
+import { tries, type HubClient } from './client';
+import { unreachable } from './refusals';
 import { etagOf, type HubFile } from './tree';
 
 export class RemoteFile {
@@ -38,18 +39,92 @@ export class RemoteFile {
   async read(start: number, end: number): Promise<Uint8Array> {
     const to = Math.min(end, this.bytes);
     if (start >= to) return new Uint8Array();
-    const answer = await this.answer(`bytes=${start}-${to - 1}`, AbortSignal.timeout(readMs));
-    const isRange = answer.headers.get('content-range')?.startsWith(`bytes ${start}-`) === true;
-    if (!isRange) {
-      await answer.body?.cancel();
-      throw new StudioError(
-        'io',
-        `${this.name} cannot be read in pieces: the server gives no ranges; download it first.`,
-      );
+    const signal = AbortSignal.timeout(readMs);
+    const all = new Uint8Array(to - start);
+    let at = 0;
+    for await (const piece of this.pieces(await this.ranged(start, to, signal), signal)) {
+      all.set(piece, at);
+      at += piece.length;
     }
-    const piece = new Uint8Array(await answer.arrayBuffer());
-    if (piece.length === to - start) return piece;
-    throw new StudioError('io', `${this.name} broke off while it was read; try again.`);
+    return all;
+  }
+
+  /**
+   * What an answer holds, as it comes: a part of the file, or all of it. Where the connection is cut or silent, the Hub
+   * is asked for what is still missing. Throws `io` where it stays away, or sends more than it said.
+   */
+  async *pieces(first: Response, signal: AbortSignal): AsyncGenerator<Uint8Array, undefined> {
+    let { at, end } = this.spanOf(first);
+    let answer = first;
+    for (let cuts = 0; ;) {
+      const before = at;
+      try {
+        for await (const piece of this.spoken(answer, signal)) {
+          if (at + piece.length > end) throw this.brokenOff();
+          at += piece.length;
+          yield piece;
+        }
+        if (at === end) return;
+        throw new Error('the answer ended before the part');
+      } catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof StudioError) throw error;
+        cuts = at > before ? 1 : cuts + 1;
+        if (cuts >= tries) throw unreachable(error, this.client.settings.endpoint);
+        await this.client.waitAfterCut(cuts, signal);
+      }
+      answer = await this.ranged(at, end, signal);
+    }
+  }
+
+  private spanOf({ status, headers }: Response): { at: number; end: number } {
+    if (status !== 206) return { at: 0, end: this.bytes };
+    const [, first, last] = /^bytes (\d+)-(\d+)\//.exec(headers.get('content-range') ?? '') ?? [];
+    return { at: Number(first), end: Number(last) + 1 };
+  }
+
+  /** Bytes `start` to `end`, which are some. Throws `io` for a server that gives others. */
+  private async ranged(start: number, end: number, signal: AbortSignal): Promise<Response> {
+    const answer = await this.answer(`bytes=${start}-${end - 1}`, signal);
+    const span = this.spanOf(answer);
+    if (answer.status === 206 && span.at === start && span.end === end) return answer;
+    await answer.body?.cancel();
+    throw new StudioError(
+      'io',
+      `${this.name} cannot be read in pieces: the server gives no ranges; download it first.`,
+    );
+  }
+
+  /** The answer's body; one that is silent while more is waited for is broken off. */
+  private async *spoken(
+    { body }: Response,
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array, undefined> {
+    const reader = body?.getReader();
+    if (reader === undefined) return;
+    const stop = (): void => void reader.cancel().catch(() => {});
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      for (;;) {
+        let isSilent = false;
+        const timer = setTimeout(() => {
+          isSilent = true;
+          stop();
+        }, this.client.stallMs);
+        const { done, value } = await reader.read().finally(() => clearTimeout(timer));
+        signal.throwIfAborted();
+        if (isSilent) throw new Error('the answer is silent');
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+      stop();
+    }
+  }
+
+  private brokenOff(): StudioError {
+    return new StudioError('io', `${this.name} is longer than the Hub lists; check HF_ENDPOINT.`);
   }
 }
 

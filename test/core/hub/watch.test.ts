@@ -68,6 +68,33 @@ describe('a dataset that is on the Hub', () => {
     expect(await client.call('dataset.notDownloaded', { datasetId })).toMatchObject({ files: 8 });
   });
 
+  it('goes on by range where the Hub cuts the connection, and breaks off where it stays away', async () => {
+    const { detail } = await openOne('hf://lab/demo');
+    const whole = await readFile(path.join(demo, front));
+    const ranges: string[] = [];
+    home.server.fault = ({ host, range = '' }) => {
+      if (host !== 'cdn') return null;
+      ranges.push(range);
+      return ranges.length <= 2 ? { cutAfter: 100_000 } : null;
+    };
+    const answer = await piece(detail, 'bytes=0-');
+    expect((await bytesOf(answer)).equals(whole)).toBe(true);
+    expect(ranges).toHaveLength(3);
+    expect(ranges[2]).toMatch(new RegExp(`^bytes=[1-9]\\d*-${whole.length - 1}$`));
+    let isAway = false;
+    home.server.fault = ({ host }) => {
+      if (host === 'hub') return isAway ? { status: 403 } : null;
+      isAway = true;
+      return { cutAfter: 100_000 };
+    };
+    await expect(bytesOf(await piece(detail, 'bytes=0-'))).rejects.toThrow(/^The Hub does not let/);
+    const refused = await piece(detail, 'bytes=0-99');
+    expect(refused.status).toBe(502);
+    // As the window takes it for a sentence of the studio's own.
+    expect(refused.headers.get('content-type')).toMatch('text/plain');
+    expect(await refused.text()).toMatch(/^The Hub does not let/);
+  });
+
   it('is downloaded by a job, the open episode first, and played from the disk then', async () => {
     const { datasetId, detail } = await openOne('hf://lab/demo');
     const before = home.server.asked.length;

@@ -55,12 +55,15 @@ export function CameraView(props: CameraViewProps) {
   useEffect(() => {
     first.current = props.first;
   });
-  const { cameraKey, url, proxyUrl, startSec, frames, shift = 0 } = video;
+  const { cameraKey, url, proxyUrl, startSec, frames, shift = 0, onHub = false } = video;
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return undefined;
     delete element.dataset['frame'];
-    const acquired = acquireStream({ cameraKey, url, proxyUrl, startSec, frames, shift }, fps);
+    const acquired = acquireStream(
+      { cameraKey, url, proxyUrl, startSec, frames, shift, onHub },
+      fps,
+    );
     stream.current = acquired;
     const painter = new PicturePainter(element);
     const stopFollowing = followClock(acquired, playback, {
@@ -82,7 +85,7 @@ export function CameraView(props: CameraViewProps) {
       stopFollowing();
       releaseStream(acquired);
     };
-  }, [cameraKey, url, proxyUrl, startSec, frames, shift, fps, playback]);
+  }, [cameraKey, url, proxyUrl, startSec, frames, shift, onHub, fps, playback]);
   // Of the stream that the effect above has just acquired.
   // oxlint-disable-next-line react/exhaustive-deps
   useEffect(() => stream.current?.expect(next), [next, url, startSec, shift, playback]);

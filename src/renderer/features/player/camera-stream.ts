@@ -19,6 +19,8 @@ import { openPlayable, type VideoFile } from './video-file';
 
 /** Who rests so long needs no decoders: stills are asked for one after another. */
 const soonMs = 1_000;
+/** When the Hub that a video is watched from is asked again. */
+const hubAgainMs = 5_000;
 
 export class CameraStream {
   status: StreamStatus = { kind: 'opening' };
@@ -33,6 +35,7 @@ export class CameraStream {
   /** Nobody looks: decode the wanted picture only and give the decoders back. */
   private resting = true;
   private closing: ReturnType<typeof setTimeout> | null = null;
+  private again: ReturnType<typeof setTimeout> | undefined;
   /** One picture is decoded alone. */
   private isAlone = false;
   /** The playhead moves faster than pictures come: the pictures on the way are shown too. */
@@ -116,6 +119,7 @@ export class CameraStream {
 
   dispose(): void {
     this.disposed = true;
+    clearTimeout(this.again);
     this.stopListening();
     this.listeners.clear();
     this.stopReading();
@@ -276,10 +280,14 @@ export class CameraStream {
     if (this.disposed) return;
     aheadTurn.leave(this);
     this.readers?.pause();
-    this.setStatus(failedBy(thrown));
+    const { onHub } = this.video;
+    this.setStatus(failedBy(thrown, onHub));
+    if (onHub !== true || !isLostConnection(thrown)) return;
+    this.again = setTimeout(() => this.resting || this.retry(), hubAgainMs);
   }
 
   private setStatus(status: StreamStatus): void {
+    clearTimeout(this.again);
     this.status = status;
     this.tell(null);
   }

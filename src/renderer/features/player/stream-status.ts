@@ -1,5 +1,5 @@
 /** What is asked of a camera's stream, how it is, and why it cannot be shown. */
-import { isLostConnection } from './read-errors';
+import { HubAway, isLostConnection } from './read-errors';
 
 export interface Want {
   frame: number;
@@ -14,10 +14,14 @@ export type StreamStatus =
   | { kind: 'ready'; codec: string; width: number; height: number; pictures: number }
   | { kind: 'failed'; message: string; mayComeBack: boolean };
 
-export function failedBy(thrown: unknown): StreamStatus {
+export function failedBy(thrown: unknown, onHub = false): StreamStatus {
   if (isLostConnection(thrown)) {
     const message =
-      'The connection to the studio was lost while this video was read: try again when it runs.';
+      thrown instanceof HubAway
+        ? thrown.message
+        : onHub
+          ? 'The Hugging Face Hub did not go on with this video; it is asked again.'
+          : 'The connection to the studio was lost while this video was read: try again when it runs.';
     return { kind: 'failed', message, mayComeBack: true };
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -14,7 +14,7 @@ import { StudioError } from '../../../shared/errors';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { codecName, explainUnsupported } from './codec-name';
 import { disposableIn } from './disposable';
-import { isLostConnection } from './read-errors';
+import { HubAway, isLostConnection } from './read-errors';
 import { indexPictures, type PictureIndex } from './picture-index';
 import { isReachable } from './reach';
 
@@ -100,7 +100,7 @@ export async function openPlayable({
 function startOpening(absoluteUrl: string): OpenFile {
   const source = new UrlSource(absoluteUrl, {
     maxCacheSize: cachedBytes,
-    fetchFn: patientFetch,
+    fetchFn: fetchVideo,
     // The default never gives up, which would leave a camera loading for ever.
     getRetryDelay: () => null,
     // Whoever waits for the bytes gets the error too; without waiting nobody misses them.
@@ -111,6 +111,14 @@ function startOpening(absoluteUrl: string): OpenFile {
   const file = { users: 0, input, opening: inspect(input) };
   openFiles.set(absoluteUrl, file);
   return file;
+}
+
+/** For what the studio could not have from the Hub it answers 502 and why. */
+async function fetchVideo(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const answer = await patientFetch(input, init);
+  const isOfStudio = answer.headers.get('content-type')?.startsWith('text/plain') === true;
+  if (answer.status !== 502 || !isOfStudio) return answer;
+  throw new HubAway(await answer.text());
 }
 
 /** The studio answers at once or is being restarted: asks three times within a second, then gives up. */
