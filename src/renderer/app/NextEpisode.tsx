@@ -1,24 +1,23 @@
 import { useEffect } from 'react';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
-import { useConnection, useConnectionStatus, Waiting } from '../connection';
+import { useConnection, Waiting } from '../connection';
 import { firstInQueue, lastReviewed } from '../features/review';
 import { notifyError } from '../ui';
 import { currentRoute, goTo } from './route';
 
 /**
- * Finds the episode to review: the first one that is not finished, or, when all are, the first. Where nobody can be
- * asked it is the one that was under review last.
+ * Finds the episode to review: the one that was under review last in this window, else the first one that is not
+ * finished, or, when all are, the first.
  */
 export function NextEpisode(props: { dataset: DatasetSummary; project: ProjectInfo }) {
   const { dataset, project } = props;
   const connection = useConnection();
-  const isOffline = useConnectionStatus().state === 'lost';
   useEffect(() => {
     let current = true;
     const find = async () => {
       const next =
-        (isOffline ? await lastReviewed(connection, project) : null) ??
+        (await lastReviewed(connection, project)) ??
         (await firstInQueue(connection, project)) ??
         (await firstEpisode());
       if (!current) return;
@@ -36,6 +35,6 @@ export function NextEpisode(props: { dataset: DatasetSummary; project: ProjectIn
     return () => {
       current = false;
     };
-  }, [connection, isOffline, dataset, project]);
+  }, [connection, dataset, project]);
   return <Waiting what="Finding the next episode" />;
 }

@@ -22,6 +22,12 @@ export function listenForKeys(registry: CommandRegistry, page: Document): () => 
     held.clear();
   };
 
+  // A key that answers a dialog closes it before it comes here: what counts is what stood when it went down.
+  let stood = false;
+  const beforeKey = () => {
+    stood = page.querySelector(taking) !== null;
+  };
+
   const onKey = (event: KeyboardEvent) => {
     if (event.code === 'Tab') focusByPointer = false;
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
@@ -29,7 +35,7 @@ export function listenForKeys(registry: CommandRegistry, page: Document): () => 
     if (command === null) return;
     if (command.everywhere !== true) {
       const target = event.target instanceof Element ? event.target : null;
-      if (page.querySelector('dialog:modal, [role="menu"]') !== null) return;
+      if (stood || page.querySelector(taking) !== null) return;
       if (target !== null && takesKey(target, event, focusByPointer)) return;
     }
     // A held key that must not repeat is still ours: the page must not scroll with it either.
@@ -41,16 +47,21 @@ export function listenForKeys(registry: CommandRegistry, page: Document): () => 
   };
 
   page.addEventListener('pointerdown', onPointer, true);
+  page.addEventListener('keydown', beforeKey, true);
   page.addEventListener('keydown', onKey);
   page.addEventListener('keyup', onKeyUp);
   page.defaultView?.addEventListener('blur', onBlur);
   return () => {
     page.removeEventListener('pointerdown', onPointer, true);
+    page.removeEventListener('keydown', beforeKey, true);
     page.removeEventListener('keydown', onKey);
     page.removeEventListener('keyup', onKeyUp);
     page.defaultView?.removeEventListener('blur', onBlur);
   };
 }
+
+/** What has all keys while it is open. */
+const taking = 'dialog:modal, [role="menu"]';
 
 const textInputs = new Set(
   'text search url tel email password number date month week time datetime-local'.split(' '),

@@ -209,6 +209,28 @@ it('is the queue: the next episode is the next row, and coming back the hands ar
   await page.getByRole('heading', { name: 'Episode 0' }).waitFor();
 });
 
+it('answers why with a digit that is a room elsewhere, and the tab comes back to the episode', async () => {
+  const dialog = page.getByRole('dialog', { name: 'Drop the episode' });
+  await page.keyboard.press('PageDown');
+  await page.getByRole('heading', { name: 'Episode 4' }).waitFor();
+  await page.keyboard.press('KeyD');
+  await dialog.waitFor();
+  await page.keyboard.press('Digit3');
+  await dialog.waitFor({ state: 'detached' });
+  await expect.poll(async () => (await decided(4)).at(-1)?.act.kind).toBe('flag');
+  expect(page.url()).toContain('#/review/4');
+  await page.keyboard.press('Digit1');
+  await row(0).waitFor();
+  await page.keyboard.press('Digit2');
+  await page.getByRole('heading', { name: 'Episode 4' }).waitFor();
+  // A move that nobody has seen written yet is asked about.
+  const asked = await page.evaluate(() => {
+    document.dispatchEvent(new KeyboardEvent('keydown', { code: 'BracketRight', key: ']' }));
+    return !dispatchEvent(new Event('beforeunload', { cancelable: true }));
+  });
+  expect(asked).toBe(true);
+});
+
 it('answers questions in SQL, and shows the episodes that they name', async () => {
   await page.keyboard.press('Digit1');
   await row(0).waitFor();

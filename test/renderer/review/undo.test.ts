@@ -7,7 +7,14 @@ import {
 } from '../../../src/renderer/features/review/session/session';
 import { createMemoryStorage, type StudioStorage } from '../../../src/renderer/storage';
 import { openAtHand, type EpisodeAtHand } from './episode-at-hand';
-import { createToyCore, datasetId, projectId, proposalsOf, type ToyCore } from './toy-core';
+import {
+  createToyCore,
+  datasetId,
+  projectId,
+  proposal,
+  proposalsOf,
+  type ToyCore,
+} from './toy-core';
 
 let core: ToyCore;
 let storage: StudioStorage;
@@ -175,4 +182,42 @@ describe('a text that is not saved', () => {
     at.controller.cancelEdit();
     expect(said()).toBe('Nothing was written.');
   });
+
+  it('is kept while it is typed, for a reload that nobody asked', async () => {
+    at.controller.edit();
+    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
+    for (const text of ['R', 'Re', 'Reach.']) at.controller.type(text);
+    await openWindow(0);
+    at.controller.edit();
+    await vi.waitFor(() => expect(at.controller.state.getState().editing?.text).toBe('Reach.'));
+    at.controller.type(proposal(10).reasoning.text);
+    await openWindow(0);
+    at.controller.edit();
+    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
+    expect(said()).not.toContain('is back');
+  });
+});
+
+it('knows what closing the window would lose: a text, a move that rests, acts in their turn', async () => {
+  expect(at.controller.isHalfDone()).toBe(false);
+  at.controller.later();
+  await vi.waitFor(() => expect(at.controller.state.getState().moving).not.toBeNull());
+  expect(at.controller.isHalfDone()).toBe(true);
+  at.controller.accept();
+  expect(at.controller.isHalfDone()).toBe(true);
+  await vi.waitFor(() => expect(core.journal.map(({ act }) => act.kind)).toEqual(['move']));
+  await vi.waitFor(() => expect(at.controller.isHalfDone()).toBe(false));
+  at.controller.edit();
+  await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
+  expect(at.controller.isHalfDone()).toBe(true);
+  at.controller.cancelEdit();
+  expect(at.controller.isHalfDone()).toBe(false);
+});
+
+it('says that a tag is there already', async () => {
+  at.controller.tag(['late']);
+  await says('Tagged late.');
+  at.controller.tag(['late', 'late']);
+  await says('The episode is tagged late already.');
+  expect(core.journal).toHaveLength(1);
 });

@@ -24,11 +24,13 @@ export interface EpisodeController extends BoundActs {
   keyframes(): readonly ReviewedKeyframe[];
   /** These are the keyframes now. Where there were none before, the first undecided one is gone to. */
   see(all: readonly ReviewedKeyframe[]): void;
-  /** The reasoning being written reads so now. */
+  /** The reasoning being written reads so now; until it is saved it is kept as it is typed. */
   type(text: string): void;
   /** Shows the picture of the keyframe before in the large one's place, or no longer. Acts, and moving on, end it. */
   flip(flipped: boolean): void;
   cancelEdit(): void;
+  /** Closing the window now would lose something: a text being written, a keyframe on its way, an act in its turn. */
+  isHalfDone(): boolean;
   cancelAsking(): void;
   /** Follows the playhead until the returned function is called; then nothing is left half done or undone. */
   attach(): () => void;
@@ -67,6 +69,16 @@ export function createController(around: Surroundings): EpisodeController {
     const { frame, playing, scrubbing } = playback.state();
     const next = playing || scrubbing ? null : underPlayhead(keyframes(), frame, selectedId);
     if (next !== selectedId) state.setState({ selectedId: next });
+  };
+
+  /** Whether the text being written says what is not saved; that is kept for later, and nothing else is. */
+  const keepWritten = (): boolean => {
+    const { editing } = state.getState();
+    if (editing === null) return false;
+    const before = settled().find(({ id }) => id === editing.id)?.reasoning.text ?? '';
+    const changed = editing.text.trim() !== before.trim();
+    session.unsaved.keep(store.episode, editing.id, changed ? editing.text : null);
+    return changed;
   };
 
   const flip = (flipped: boolean) => {
@@ -242,16 +254,19 @@ export function createController(around: Surroundings): EpisodeController {
       hadKeyframes = all.length > 0;
       follow();
     },
-    type: (text) =>
-      state.setState(({ editing }) => ({
-        editing: editing === null ? null : { ...editing, text },
-      })),
-    cancelEdit() {
+    type(text) {
       const { editing } = state.getState();
       if (editing === null) return;
-      const before = settled().find(({ id }) => id === editing.id)?.reasoning.text ?? '';
-      const changed = editing.text.trim() !== before.trim();
-      session.unsaved.keep(store.episode, editing.id, changed ? editing.text : null);
+      state.setState({ editing: { ...editing, text } });
+      keepWritten();
+    },
+    isHalfDone() {
+      const { editing, moving } = state.getState();
+      return editing !== null || moving !== null || queue.isBusy();
+    },
+    cancelEdit() {
+      if (state.getState().editing === null) return;
+      const changed = keepWritten();
       state.setState({ editing: null });
       say(changed ? 'Not saved. To edit again brings the text back.' : 'Nothing was written.');
       follow();

@@ -129,7 +129,10 @@ export const episodeActs = {
       const next = [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))];
       const now = on.review()?.tags ?? [];
       const same = next.length === now.length && next.every((tag, index) => tag === now[index]);
-      if (same) return;
+      if (same) {
+        const tagged = now.length === 0 ? 'has no tags' : `is tagged ${now.join(', ')}`;
+        return on.say(`The episode ${tagged} already.`);
+      }
       await on.decide({ kind: 'tag', tags: next });
       on.say(next.length === 0 ? 'Tags removed.' : `Tagged ${next.join(', ')}.`);
     },

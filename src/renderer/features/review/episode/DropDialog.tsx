@@ -16,6 +16,7 @@ export function DropDialog(props: {
   const onKey = (event: KeyboardEvent) => {
     const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
     if (digit === undefined || event.repeat) return;
+    event.preventDefault();
     const chosen = dropReasons[Number(digit) - 1];
     if (chosen !== undefined) controller.flag(chosen);
     else if (digit === '0' && dropped) controller.flag(null);

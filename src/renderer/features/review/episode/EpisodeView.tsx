@@ -109,7 +109,7 @@ export function EpisodeView(props: EpisodeViewProps) {
   }, [playback, frame]);
 
   const [menu, setMenu] = useState<AxisMenu | null>(null);
-  useUnsavedTextWarning(editing !== null);
+  useHalfDoneWarning(controller);
 
   const [body, size] = useElementSize<HTMLDivElement>();
   const panelWidth = panelFor(view.panelWidth, size.width);
@@ -246,14 +246,15 @@ export function EpisodeView(props: EpisodeViewProps) {
   );
 }
 
-/** A text being written is no decision yet: closing the window would lose it. */
-function useUnsavedTextWarning(writing: boolean): void {
+/** What is half done is no decision yet: closing the window would lose it. */
+function useHalfDoneWarning(controller: EpisodeController): void {
   useEffect(() => {
-    if (!writing) return undefined;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    const warn = (event: BeforeUnloadEvent) => {
+      if (controller.isHalfDone()) event.preventDefault();
+    };
     addEventListener('beforeunload', warn);
     return () => removeEventListener('beforeunload', warn);
-  }, [writing]);
+  }, [controller]);
 }
 
 function useController(props: EpisodeViewProps, playback: Playback): EpisodeController {
