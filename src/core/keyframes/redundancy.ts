@@ -5,7 +5,7 @@ import { similarity, tokensOf } from './text-change';
 /** Token overlap (Jaccard) from which two texts say the same. */
 const sameAt = 0.9;
 
-const emptyText = new Set<string>();
+const emptyText: ReadonlySet<string> = new Set();
 
 /**
  * Compares dense reasoning with the texts kept at keyframes. Characters are UTF-16 code units, tokens runs of letters
@@ -25,7 +25,7 @@ export function redundancyOf(dense: readonly string[], kept: readonly string[]):
     distinctOut: 0,
     redundant: 0,
   };
-  const classes: Set<string>[] = [];
+  const classes: ReadonlySet<string>[] = [];
   const classOf = new Map<string, number>();
   const counts = new Map<string, number>();
   for (const text of dense) {
@@ -55,7 +55,7 @@ export function redundancyOf(dense: readonly string[], kept: readonly string[]):
 }
 
 /** Index of the first class that says the same; a new one is added where there is none. */
-function classFor(tokens: Set<string>, classes: Set<string>[]): number {
+function classFor(tokens: ReadonlySet<string>, classes: ReadonlySet<string>[]): number {
   const at = classes.findIndex((known) => similarity(known, tokens) >= sameAt);
   return at >= 0 ? at : classes.push(tokens) - 1;
 }

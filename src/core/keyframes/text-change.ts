@@ -6,14 +6,25 @@ import { clamp01, quantile } from '../signals/series';
  * Words of a text as a set: lower case, accents kept, punctuation dropped, every number the same (a counter or a
  * coordinate that runs along is not a change of meaning).
  */
-export function tokensOf(text: string): Set<string> {
+export function tokensOf(text: string): ReadonlySet<string> {
+  const known = lately.get(text);
+  if (known !== undefined) return known;
   const words = text
     .normalize('NFC')
     .toLowerCase()
     .replace(/\d+(?:[.,]\d+)*/g, '0')
     .match(/[\p{L}\p{M}\p{N}]+/gu);
-  return new Set(words ?? []);
+  const tokens = new Set(words ?? []);
+  if (lately.size >= mostLately) lately.clear();
+  if (text.length <= longestLately) lately.set(text, tokens);
+  return tokens;
 }
+
+/** What was asked for last: the texts of an episode are looked at for cues, for what repeats and for what is lost. */
+const lately = new Map<string, ReadonlySet<string>>();
+const mostLately = 64;
+/** Characters. */
+const longestLately = 2_000;
 
 /** Jaccard index of two token sets, in [0, 1]; two empty texts are alike. */
 export function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
@@ -41,7 +52,7 @@ const leastChange = 0.2;
  */
 export function textChangeCues(reasoning: readonly string[]): Cue[] {
   const changes: { frame: number; difference: number }[] = [];
-  let last: { text: string; tokens: Set<string> } | null = null;
+  let last: { text: string; tokens: ReadonlySet<string> } | null = null;
   for (const [frame, text] of reasoning.entries()) {
     if (text.trim() === '') continue;
     // Equal strings are the common case by far; tokens are only made where something changed.

@@ -77,6 +77,13 @@ test('one without rows keeps none of its neighbours from being read together', a
   ]);
 });
 
+test('whoever passes over some, forwards, goes on in what was read together', async () => {
+  const { episodes, together, alone } = reads(16, (indices) => indices);
+  for (let index = 0; index < 600; index += index < 2 ? 1 : 3) await episodes.of(index);
+  expect(together).toEqual([[1, 614]]);
+  expect(alone).toEqual([0]);
+});
+
 test('what cannot be read together is tried together once', async () => {
   const { episodes, together, alone } = reads(16, (indices) =>
     indices.includes(100) ? null : indices,
@@ -93,7 +100,15 @@ test.each(['hash(i + 7 * e)', '-i', 'e % 2, e, i'])(
   'rows that lie in another order (%s) come in that of their frames, together and one by one',
   async (order) => {
     const lengths = [5, 7, 4, 6];
-    const root = await smallDataset({ version: 'v3.0', lengths });
+    const root = await smallDataset({
+      version: 'v3.0',
+      lengths,
+      columns: { reasoning: `CASE WHEN i = 2 THEN NULL ELSE 'say ' || e || ' ' || i END` },
+      features: { reasoning: { dtype: 'string', shape: [1], names: null } },
+    });
+    const said = lengths.map((length, e) =>
+      Array.from({ length }, (_none, i) => (i === 2 ? '' : `say ${e} ${i}`)),
+    );
     const dataset = await openDataset(root);
     const written = await Promise.all(lengths.map((_length, e) => dataset.signals(e)));
     await dataset.close();
@@ -106,6 +121,7 @@ test.each(['hash(i + 7 * e)', '-i', 'e % 2, e, i'])(
       const episodes = lengths.map((_length, e) => e);
       for (const e of backwards ? episodes.toReversed() : episodes) {
         expect(await moved.signals(e)).toEqual(written[e]);
+        expect(await moved.reasoning(e)).toEqual(said[e]);
       }
     }
     expect(await checkRows(moved as LeRobotDataset, [0, 1, 2, 3], unwatched)).toEqual([]);

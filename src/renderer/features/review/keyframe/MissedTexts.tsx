@@ -14,7 +14,13 @@ export function MissedTexts(props: {
   if (missed.length === 0) return null;
   const texts = withoutSharedBeginning(missed.map(({ text }) => text));
   return (
-    <details className={styles.missed}>
+    <details
+      className={styles.missed}
+      onToggle={({ currentTarget }) => {
+        // It is the last thing of a list that is scrolled: what opens would lie below its end.
+        if (currentTarget.open) currentTarget.scrollIntoView({ block: 'nearest' });
+      }}
+    >
       <summary>Pruned texts that would be missed most</summary>
       <ul>
         {missed.map(({ frame, frames, foretold, text }, at) => (
