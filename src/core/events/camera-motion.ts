@@ -61,9 +61,10 @@ const grain = 0.05;
  */
 export function cameraMotion(curves: CameraCurves, every: number, grid: Grid): CameraMotion | null {
   if (isStill(curves)) return null;
+  const seen = withoutPulses(curves);
   const on = (curve: readonly number[]): Series => onGrid(curve, every, grid);
-  const whole = on(curves.whole).map(aboveGrain);
-  const quiet = on(curves.quiet);
+  const whole = on(seen.whole).map(aboveGrain);
+  const quiet = on(seen.quiet);
   const scaled = (values: Series, sec: number): Series =>
     normalised(smooth(values, sec * grid.rateHz));
   const own = quiet.map(aboveGrain);
@@ -72,16 +73,19 @@ export function cameraMotion(curves: CameraCurves, every: number, grid: Grid): C
     speed: scaled(whole, speedSec),
     own: scaled(own, speedSec),
     quiet: smooth(quiet, actSec * grid.rateHz),
-    lively: smooth(on(curves.lively), actSec * grid.rateHz),
+    lively: smooth(on(seen.lively), actSec * grid.rateHz),
     growth: curves.growth === null ? null : smooth(on(curves.growth), growthSec * grid.rateHz),
-    moves: isMoving(curves.quiet),
+    moves: isMoving(seen.quiet),
   };
 }
 
 /** Whether a camera itself moves, as on a wrist: the quieter half then changes between rest and motion, too. */
-export function isMoving(quiet: readonly number[]): boolean {
+export const isMoving = (quiet: readonly number[]): boolean => restRatio(quiet) >= movingRatio;
+
+/** How much more the quieter half changes in motion than at rest. */
+export function restRatio(quiet: readonly number[]): number {
   const seen = quiet.slice(1);
-  return quantile(seen, 0.75) >= movingRatio * Math.max(quantile(seen, 0.05), grain);
+  return quantile(seen, 0.75) / Math.max(quantile(seen, 0.05), grain);
 }
 
 /** Changes grow with the square of the speed, about; what the codec makes of rest is none. */
@@ -89,16 +93,47 @@ const aboveGrain = (change: number): number => Math.max(0, Math.sqrt(change) - M
 
 /** Grey levels that the liveliest twelfth changes where something small moves in a wide picture. */
 const moved = 4;
+/** Grey levels of the whole picture and of its liveliest twelfth that flickering light or a codec changes. */
+const flicker = { whole: 1, lively: 2 };
+/** Of the liveliest twelfth to the whole picture: key frames and light reach 2.3, what has a place 3.6 and more. */
+const everywhere = 3;
+/** A key frame stands out of the changes just before and after by this factor. */
+const pulseRatio = 2;
 
 /**
- * Changes of a picture at rest are small, and of about the same size throughout, in time and over the picture: on
- * recordings that move the largest are 1.7 grey levels and more.
+ * Changes of a picture at rest are small, and of about the same size throughout: in time, or over the picture. On
+ * recordings that move the largest of the liveliest twelfth are 14 grey levels and more. Key frames of the codec do
+ * not count.
  */
-export function isStill({ whole, lively }: Pick<CameraCurves, 'whole' | 'lively'>): boolean {
-  if (quantile(lively.slice(1), 0.98) >= moved) return false;
-  const seen = whole.slice(1);
-  const most = quantile(seen, 0.98);
-  return most < 6 * grain || (most < 1.5 && most <= 3 * quantile(seen, 0.5));
+export function isStill(curves: Pick<CameraCurves, 'whole' | 'quiet' | 'lively'>): boolean {
+  const { whole, lively } = withoutPulses(curves);
+  const most = quantile(whole.slice(1), 0.98);
+  const liveliest = quantile(lively.slice(1), 0.98);
+  if (liveliest >= moved) return false;
+  if (most < 6 * grain) return true;
+  if (most < 1.5 && most <= 3 * quantile(whole.slice(1), 0.5)) return true;
+  const isFlicker = most < flicker.whole && liveliest < flicker.lively;
+  return isFlicker && liveliest <= everywhere * most;
+}
+
+/**
+ * Without the pulses of a codec's key frames, each of which renews the whole picture at once: one change, everywhere
+ * alike, between two much smaller ones. A motion takes more than one picture, or has a place. A cut goes, too.
+ */
+function withoutPulses<T extends Pick<CameraCurves, 'whole' | 'quiet' | 'lively'>>(curves: T): T {
+  const { whole, lively } = curves;
+  const beside = (curve: readonly number[], t: number): number =>
+    Math.max(t > 1 ? (curve[t - 1] ?? 0) : 0, curve[t + 1] ?? 0);
+  const pulses = whole.flatMap((change, t) => {
+    const isAlike = (lively[t] ?? 0) <= everywhere * change;
+    return isAlike && change > pulseRatio * beside(whole, t) ? t : [];
+  });
+  const calmed = (curve: readonly number[]): number[] => {
+    const calm = [...curve];
+    for (const t of pulses) calm[t] = beside(curve, t);
+    return calm;
+  };
+  return { ...curves, whole: calmed(whole), quiet: calmed(curves.quiet), lively: calmed(lively) };
 }
 
 /** A change belongs half-way between its two pictures; before and after the first and last of them it is held. */

@@ -2,7 +2,8 @@
 import type { Cue, Reasoning } from '../../shared/model/keyframe';
 import { movementWords } from './movement-words';
 import { isUnknown, type EpisodeMotion } from './motion';
-import { pictureWords, type ShownMotion } from './picture-words';
+import type { ShownMotion } from '../events/shown-motion';
+import { pictureWords } from './picture-words';
 
 /** What is said of the movement to who asks for words all the same. */
 export const unknownMovement = 'The movement of the robot is not known.';

@@ -8,7 +8,7 @@ import { calibrationOf } from './calibrate';
 import { draftReasoning } from './draft';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion, isUnknown } from './motion';
-import { shownMotion, type ShownMotion } from './picture-words';
+import { shownMotion, type ShownMotion } from '../events/shown-motion';
 
 interface Asked {
   dataset: Dataset;

@@ -10,7 +10,7 @@ import { actionLabels } from './action-labels';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion, isUnknown, type EpisodeMotion } from './motion';
 import { boundaryOf } from './naming';
-import { shownMotion, type ShownMotion } from './picture-words';
+import { shownMotion, type ShownMotion } from '../events/shown-motion';
 import { textChangeCues } from './text-change';
 import { videoCues } from './video-cues';
 

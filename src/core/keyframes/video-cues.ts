@@ -8,6 +8,7 @@ import { cameraMotion, gridOf, type CameraMotion } from '../events/camera-motion
 import { cutsIn } from '../events/cuts';
 import type { SeenCamera } from '../events/episode-events';
 import { handActs } from '../events/hand-acts';
+import { isCarriedCamera } from '../events/shown-motion';
 import { turningPoints } from '../events/turning-points';
 import { quantile, type Series } from '../signals/series';
 import { phasesOf, type Phases } from './phases';
@@ -29,17 +30,25 @@ interface Seen {
   boundary?: BoundaryKind;
 }
 
+type Watched = Pick<SeenCamera, 'curves' | 'pictures'>;
+
 /**
  * Event cues of one episode over all its cameras, none where nothing moves in any and no scene follows another. Those
  * of an episode in which acts of a hand are seen in pairs know their boundaries; else only the first and the last may.
  * Deterministic.
  */
 export function videoCues(
-  { cameras, every }: { cameras: readonly Pick<SeenCamera, 'curves'>[]; every: number },
+  { cameras, every }: { cameras: readonly Watched[]; every: number },
   episode: { frames: number; fps: number },
 ): Cue[] {
   const grid = gridOf(episode);
-  const motions = cameras.flatMap(({ curves }) => cameraMotion(curves, every, grid) ?? []);
+  const motions = cameras.flatMap((camera) => {
+    const motion = cameraMotion(camera.curves, every, grid);
+    if (motion === null) return [];
+    // Before a camera that stands still, people and arms can fill the picture as its own motion does.
+    const stands = motion.moves && isCarriedCamera(camera, every, episode.fps) === false;
+    return stands ? { ...motion, moves: false, growth: null } : motion;
+  });
   const cuts = cameras.flatMap(({ curves }) => cutsIn(curves.whole));
   const seen = [
     ...seenIn(motions, grid.rateHz),

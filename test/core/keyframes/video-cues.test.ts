@@ -61,9 +61,39 @@ describe('rendered videos', () => {
     expect(cues.map(({ boundary }) => boundary)).toEqual(['start', undefined, undefined, 'settle']);
   });
 
-  test('grain and compression of a still picture', async () => {
-    const graph = `testsrc2=s=160x120:r=30,trim=end_frame=1,loop=-1:1,setpts=N/30/TB,noise=alls=6:allf=t`;
-    expect(await cuesOf(graph, 30)).toEqual([]);
+  test('grain, key frames and flicker of a still picture', async () => {
+    const still = 'testsrc2=s=320x240:r=15,trim=end_frame=1,loop=-1:1,setpts=N/15/TB';
+    const flicker = "eq=brightness='0.03*sin(2*PI*1.3*t)':eval=frame";
+    const graph = `${still},split[light],noise=alls=10:allf=t,split=4[a][b][c][d];[light]${flicker}[e]`;
+    const x264 = '-c:v libx264 -preset veryfast -pix_fmt yuv420p';
+    const codings = {
+      a: `${x264} -crf 28 -g 12`,
+      b: `${x264} -crf 34 -g 20`,
+      c: `${x264} -crf 38 -g 5`,
+      d: '-c:v mpeg4 -q:v 12 -g 12',
+      e: x264,
+    };
+    const name = (output: string): string => path.join(folder, `still-${output}.mp4`);
+    const outputs = Object.entries(codings).flatMap(([output, coding]) => [
+      '-map',
+      `[${output}]`,
+      '-t',
+      '12',
+      ...coding.split(' '),
+      name(output),
+    ]);
+    const { path: ffmpeg } = await requireFfmpeg();
+    await promisify(execFile)(ffmpeg, ['-v', 'error', '-filter_complex', graph, ...outputs]);
+    const [fps, frames] = [15, 8 * 15];
+    const decoder = new SharedDecoder(new AbortController().signal);
+    const found = await Promise.all(
+      Object.keys(codings).map(async (output) => {
+        const asked = { file: name(output), startSec: 0, frames, fps };
+        const { every, curves } = await watchVideo(asked, null, decoder);
+        return [output, videoCues({ cameras: [{ curves }], every }, { frames, fps }).length];
+      }),
+    );
+    expect(found).toEqual(Object.keys(codings).map((output) => [output, 0]));
   });
 });
 
@@ -85,6 +115,31 @@ describe('acts of a hand in a camera that moves with it', () => {
       'start arrive grasp lift arrive-goal release settle'.split(' '),
     );
     expectNear(secondsOf(cues, fps), [1, 4, 4.9, 6, 9, 9.9, 14], 0.5);
+  });
+
+  /** 16 x 16 grey levels a picture: of a camera that moves all of them change, of another those in the middle. */
+  function picturesOf(isCarried: boolean, fps: number): string {
+    let gone = 0;
+    const pictures = Array.from({ length: sec * fps }, (_none, t) => {
+      if (moves.some(({ fromSec, toSec }) => t / fps > fromSec && t / fps <= toSec)) gone += 1;
+      return Uint8Array.from({ length: 256 }, (_cell, i) => {
+        const [x, y] = [i % 16, Math.floor(i / 16)];
+        const isInside = x > 3 && x < 12 && y > 1 && y < 14;
+        return isCarried || isInside ? (37 * (x + gone) + 11 * y * y) % 256 : 90;
+      });
+    });
+    return Buffer.concat(pictures).toString('base64');
+  }
+
+  test('whose pictures, too, show that it moves: else they bear no names', () => {
+    const curves = madeCurves({ moves, acts: [4.8, 9.8], wrist: true, sec }, 10);
+    const named = (isCarried: boolean) =>
+      videoCues(
+        { cameras: [{ curves, pictures: picturesOf(isCarried, 10) }], every: 1 },
+        { frames: sec * 10, fps: 10 },
+      ).flatMap(({ boundary }) => boundary ?? []);
+    expect(named(true)).toEqual(expect.arrayContaining(['grasp', 'lift', 'release']));
+    expect(named(false)).toEqual(['start', 'settle']);
   });
 
   test('of an odd number nobody knows which close and which open', () => {
