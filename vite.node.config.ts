@@ -2,12 +2,33 @@
  * Everything that runs on Node: one ES module per process in dist/node, where what is native, or rarely needed, stays in
  * node_modules; and the desktop's preload script, which Electron's sandbox takes as one CommonJS file only.
  */
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, type Dirent } from 'node:fs';
+import path from 'node:path';
 import { defineConfig, type EnvironmentOptions } from 'vite';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
+
+/** A hash of all that results of shared work depend on; the same on every machine that builds the same sources. */
+function buildHash(): string {
+  const root = import.meta.dirname;
+  const sources = ['shared', 'core', 'worker'].flatMap((folder) =>
+    readdirSync(path.join(root, 'src', folder), { recursive: true, withFileTypes: true })
+      .filter((entry: Dirent) => entry.isFile())
+      .map((entry: Dirent) => path.join(entry.parentPath, entry.name)),
+  );
+  const hash = createHash('sha256');
+  const names = [...sources, path.join(root, 'package-lock.json')]
+    .map((file) => path.relative(root, file).replaceAll(path.sep, '/'))
+    .toSorted();
+  for (const name of names) {
+    // Git may have checked it out with other ends of lines.
+    hash.update(`${name}\n${readFileSync(path.join(root, name), 'utf8').replaceAll('\r\n', '\n')}`);
+  }
+  return hash.digest('hex').slice(0, 12);
+}
 
 /** What every start needs: finding and reading its hundreds of files took two fifths of a short command's time. */
 export const bundledForNode = [
@@ -60,7 +81,10 @@ const preload: EnvironmentOptions = {
 };
 
 export default defineConfig({
-  define: { STUDIO_VERSION: JSON.stringify(version) },
+  define: {
+    STUDIO_VERSION: JSON.stringify(version),
+    STUDIO_BUILD: JSON.stringify(`${version} (build ${buildHash()})`),
+  },
   environments: { node, preload },
   builder: {
     async buildApp(builder) {

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { TaskSite } from '../jobs/tasks';
-import { studioVersion } from '../system/version';
+import { studioBuild } from '../system/version';
 import { connectQueue, type QueueAddress } from './address';
 import { Announcement } from './announcement';
 import { attempts, packed, prefix, queueName, type Batch } from './batch';
@@ -35,7 +35,7 @@ export class OpenBatch {
   ): Promise<OpenBatch> {
     const redis = await connectQueue(address);
     const id = randomUUID();
-    const batch: Batch = { format: 1, studio: studioVersion, kind, path, plan };
+    const batch: Batch = { format: 1, studio: studioBuild, kind, path, plan };
     const queue = new Queue(queueName(id), { connection: redis, prefix });
     queue.on('error', () => undefined);
     return new OpenBatch(redis, queue, new Announcement(redis, id, JSON.stringify(batch)), kind);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { isRetryable, StudioError } from '../../shared/errors';
 import { isInside } from '../files/contained-path';
 import { parseJson } from '../files/json-text';
-import { studioVersion } from '../system/version';
+import { studioBuild } from '../system/version';
 import { orAborted } from './or-aborted';
 import {
   batchSchema,
@@ -148,10 +148,10 @@ function readBatch(text: string): Batch {
     value = null;
   }
   const studio = z.object({ studio: z.string().max(100) }).safeParse(value).data?.studio;
-  if (studio !== undefined && studio !== studioVersion) {
+  if (studio !== undefined && studio !== studioBuild) {
     throw new StudioError(
       'conflict',
-      `Studio ${studio} hands out this work, and this is ${studioVersion}; install the same one.`,
+      `Studio ${studio} hands out this work, and this is ${studioBuild}; install the same one.`,
     );
   }
   const batch = batchSchema.safeParse(value);

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { QueueWorker } from '../../shared/model/machines';
 import { parseJson } from '../files/json-text';
-import { studioVersion } from '../system/version';
+import { studioBuild } from '../system/version';
 import { prefix } from './batch';
 
 /** How often a worker gives one, and how long it counts. */
@@ -18,7 +18,7 @@ const keyOf = (worker: string): string => `${prefix}:worker:${worker}`;
 const signSchema = z.object({ studio: z.string().max(100) });
 
 export async function giveSign(redis: Redis, worker: string): Promise<void> {
-  const sign = JSON.stringify({ studio: studioVersion });
+  const sign = JSON.stringify({ studio: studioBuild });
   await redis.multi().set(keyOf(worker), sign, 'EX', signSec).sadd(workersKey, worker).exec();
 }
 
@@ -36,7 +36,7 @@ export async function workersAt(redis: Redis): Promise<QueueWorker[]> {
   if (gone.length > 0) await redis.srem(workersKey, ...gone);
   return listed.flatMap((name, at) => {
     const sign = readSign(signs[at] ?? null);
-    return sign === null ? [] : [{ name, ...sign, fits: sign.studio === studioVersion }];
+    return sign === null ? [] : [{ name, ...sign, fits: sign.studio === studioBuild }];
   });
 }
 
