@@ -98,6 +98,7 @@ async function shoot(page: Page, size: string): Promise<void> {
     .waitFor({ state: 'hidden' });
   await page.getByRole('slider', { name: 'Threshold' }).fill('0.7');
   await page.getByText(/^Proposing with it would change \d/).waitFor();
+  await page.locator('[data-changed] [data-still]').nth(2).waitFor();
   await save('policy');
   if (folder !== undefined) await shootTeachers(page, save);
   await page.keyboard.press('Digit5');
@@ -126,6 +127,7 @@ async function shoot(page: Page, size: string): Promise<void> {
 async function dismissed(page: Page): Promise<void> {
   const notice = page.getByRole('button', { name: 'Dismiss' });
   while (await notice.first().isVisible()) await notice.first().click();
+  await page.mouse.move(0, 0);
 }
 
 /** The embedded teacher is fitted, and students are trained, the first time only. */

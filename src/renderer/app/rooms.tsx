@@ -25,7 +25,7 @@ import {
 import { blindSpecs, ScoreRoom } from '../features/score';
 import { signalsSpec, zoomSpecs } from '../features/timeline';
 import { verdictSpecs, TeachersRoom } from '../features/teachers';
-import { TeamRoom } from '../features/team';
+import { TeamRoom, teamSpecs } from '../features/team';
 import { NextEpisode } from './NextEpisode';
 import type { RoomId } from './route';
 
@@ -136,6 +136,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Team',
     Icon: Users,
     command: 'Go to the team',
+    keys: Object.values(teamSpecs),
     needsProject: true,
     show: ({ dataset, project, toEpisode }) => (
       <TeamRoom dataset={dataset} project={project} onEpisode={toEpisode} />

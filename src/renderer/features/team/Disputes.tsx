@@ -7,30 +7,12 @@ import { formatAmount } from '../../ui/format';
 import type { ReviewSession } from '../review';
 import type { TeamRoomProps } from './room-props';
 import { SettleView } from './SettleView';
+import { teamSpecs } from './team-specs';
 import styles from './TeamRoom.module.css';
 
-const queueSpec = {
-  id: 'team.queue',
-  group: 'Team',
-  label: 'Review the episodes in dispute',
-  keys: [],
-};
-
 const stepCommands = (step: (by: number) => void): Command[] => [
-  {
-    id: 'team.next',
-    group: 'Team',
-    label: 'Next episode in dispute',
-    keys: ['PageDown'],
-    run: () => step(1),
-  },
-  {
-    id: 'team.previous',
-    group: 'Team',
-    label: 'Previous episode in dispute',
-    keys: ['PageUp'],
-    run: () => step(-1),
-  },
+  { ...teamSpecs.next, run: () => step(1) },
+  { ...teamSpecs.previous, run: () => step(-1) },
 ];
 
 /** The episodes that curators disagree on, the worst first, and one of them to be settled. */
@@ -38,7 +20,7 @@ export function Disputes(props: TeamRoomProps & { session: ReviewSession; team: 
   const { team, session, onEpisode } = props;
   const { disputed } = team;
   const [chosen, setChosen] = useState<number | null>(null);
-  const queueButton = useButtonCommand(queueSpec);
+  const queueButton = useButtonCommand(teamSpecs.queue);
   useCommands(
     useMemo(
       () =>

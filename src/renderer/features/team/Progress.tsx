@@ -9,6 +9,7 @@ import type { ReviewSession } from '../review';
 import { AgreementTable } from './AgreementTable';
 import type { TeamRoomProps } from './room-props';
 import { beginSecondReview, secondReview } from './second-review';
+import { teamSpecs } from './team-specs';
 import styles from './TeamRoom.module.css';
 import { useMatching } from './use-matching';
 
@@ -118,19 +119,12 @@ function CuratorTable({ team }: { team: TeamOverview }) {
   );
 }
 
-const secondSpec = {
-  id: 'team.second',
-  group: 'Team',
-  label: 'Begin a blind second review',
-  keys: [],
-};
-
 /** What others finished and this curator did not: reviewed anew, without what they decided. */
 function SecondReview({ session, onEpisode }: ProgressProps) {
   const { call } = useConnection();
   const { name, named } = useStore(session.curator);
   const waiting = useMatching(session, secondReview(name));
-  const beginButton = useButtonCommand(secondSpec);
+  const beginButton = useButtonCommand(teamSpecs.second);
   const begin = () => beginSecondReview(session, call).then(onEpisode, notifyError);
   return (
     <section className={styles.block}>

@@ -11,6 +11,7 @@ import type { ReviewSession } from '../review';
 import { CuratorLanes } from './CuratorLanes';
 import type { TeamRoomProps } from './room-props';
 import { createSettling, type Settling } from './settling';
+import { teamSpecs } from './team-specs';
 import styles from './TeamRoom.module.css';
 
 interface SettleProps extends TeamRoomProps {
@@ -50,7 +51,7 @@ function Settle(
 ) {
   const { data, name, settling, stills, episode, project, onEpisode } = props;
   const refused = project.readOnlyBecause ?? data.cannotSettle;
-  const finish = useButtonCommand(settleSpec);
+  const finish = useButtonCommand(teamSpecs.settle);
   useCommands(
     useMemo(() => (refused === null ? wayCommands(data, settling) : []), [refused, data, settling]),
   );
@@ -102,13 +103,6 @@ function Settle(
     </div>
   );
 }
-
-const settleSpec = {
-  id: 'team.settle',
-  group: 'Team',
-  label: 'Call the episode settled',
-  keys: [],
-};
 
 const wayCommands = (data: EpisodeReviews, settling: Settling): Command[] =>
   data.curators.map(({ curator }) => ({

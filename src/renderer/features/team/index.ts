@@ -1,1 +1,2 @@
 export { TeamRoom } from './TeamRoom';
+export { teamSpecs } from './team-specs';

@@ -1,0 +1,12 @@
+/** The team room's commands as they are known before it is open. */
+import type { CommandSpec } from '../../commands';
+
+const group = 'Team';
+
+export const teamSpecs = {
+  second: { id: 'team.second', group, label: 'Begin a blind second review', keys: [] },
+  queue: { id: 'team.queue', group, label: 'Review the episodes in dispute', keys: [] },
+  next: { id: 'team.next', group, label: 'Next episode in dispute', keys: ['PageDown'] },
+  previous: { id: 'team.previous', group, label: 'Previous episode in dispute', keys: ['PageUp'] },
+  settle: { id: 'team.settle', group, label: 'Call the episode settled', keys: [] },
+} satisfies Record<string, CommandSpec>;
