@@ -25,7 +25,11 @@ const boundarySchema = z
     /** Where each annotator saw it, if the file says so. */
     marks: z.array(markSchema).optional(),
   })
-  .refine((span) => span.from <= span.to, 'from must not be after to');
+  .refine((span) => span.from <= span.to, 'from must not be after to')
+  .refine(
+    ({ from, to, marks = [] }) => marks.every((mark) => mark.frame >= from && mark.frame <= to),
+    'each frame of marks must lie between from and to',
+  );
 
 const labelledEpisodeSchema = z.object({
   /** Name of a folder below the root of the evaluation. */

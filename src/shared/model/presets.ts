@@ -46,10 +46,21 @@ const percent = (share: number): string => `${Math.round(100 * share)} %`;
 const said = ({ precision, recall, f1, keyframes }: PresetFigures): string =>
   `${keyframes} keyframes, precision ${percent(precision)}, recall ${percent(recall)}, F1 ${f1.toFixed(2)}`;
 
+/** Whether it proposes on the demo what the default policy does. */
+const isSameOnDemo = ({ policy, figures: { demo } }: Preset): boolean =>
+  policy.name !== defaultPolicy.name && said(demo) === said(presetFigures.default.demo);
+
 /** What it is worth, in a sentence for a person. */
-export function presetText({ policy, figures: { demo, recorded } }: Preset): string {
-  const isDefault = policy.name === presets[0]?.policy.name;
-  const isSame = !isDefault && said(demo) === said(presetFigures.default.demo);
-  const same = isSame ? ', as by default, which is as sure there already' : '';
+export function presetText(preset: Preset): string {
+  const { demo, recorded } = preset.figures;
+  const same = isSameOnDemo(preset) ? ', as by default, which is as sure there already' : '';
   return `Within 0.25 s, on the demo’s true times: ${said(demo)}${same}; on recordings of real robots: ${said(recorded)}.`;
 }
+
+/** What their figures do not tell, in sentences for a person. */
+export const presetNotes: readonly string[] = [
+  ...presets
+    .filter(isSameOnDemo)
+    .map(({ policy }) => `On the demo, ${policy.name} proposes what default does.`),
+  'Thresholds are for arms, hands and texts: where only cameras speak, dense and sparse are default.',
+];

@@ -81,6 +81,19 @@ describe('labels that cannot be used are refused in words', () => {
       },
       'from must not be after to',
     ],
+    [
+      'a mark outside its span',
+      {
+        version: 2,
+        episodes: [
+          {
+            ...labelled(0),
+            boundaries: [{ kind: 'start', from: 3, to: 9, marks: [{ rater: 2, frame: 99_999 }] }],
+          },
+        ],
+      },
+      'each frame of marks must lie between from and to',
+    ],
   ];
   test.each(cases)('%s', async (_name, content, words) => {
     const file = await labelsFile(content);

@@ -6,7 +6,7 @@ import { labelRuns } from '../../../src/core/keyframes/label-runs';
 import { foldReview } from '../../../src/shared/model/fold-review';
 import { layerOf, type Cue, type Proposal } from '../../../src/shared/model/keyframe';
 import { policySchema } from '../../../src/shared/model/policy';
-import { presets, presetText } from '../../../src/shared/model/presets';
+import { presetNotes, presets, presetText } from '../../../src/shared/model/presets';
 
 const episode = { frames: 100, fps: 10 };
 const paper = policySchema.parse({ layers: 'paper', keepFirstFrame: false });
@@ -163,5 +163,8 @@ test('each preset is a policy of its own with figures of its own', () => {
   for (const preset of presets) {
     expect(policySchema.parse(preset.policy)).toEqual(preset.policy);
     expect(presetText(preset)).toContain(`${preset.figures.demo.keyframes} keyframes`);
+    const same = `On the demo, ${preset.policy.name} proposes what default does.`;
+    const isSame = preset !== own && preset.figures.demo.keyframes === own?.figures.demo.keyframes;
+    expect(presetNotes.includes(same)).toBe(isSame);
   }
 });

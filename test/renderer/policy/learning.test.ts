@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defaultPolicy } from '../../../src/shared/model/policy';
 import type { DecisionAct } from '../../../src/shared/model/decision';
-import { presets, presetText } from '../../../src/shared/model/presets';
+import { presetNotes, presets, presetText } from '../../../src/shared/model/presets';
 import type { JobKind } from '../../../src/shared/model/job';
 import type { RpcClient } from '../../../src/shared/rpc/client';
 import { openWindow, type StudioWindow } from '../../e2e/window';
@@ -74,6 +74,7 @@ it('lists all presets with their figures, and tries one of them', async () => {
     expect(await row.textContent()).toContain(figures.recorded.f1.toFixed(2));
     await row.getByText(/^(nothing|[\d,]+ keyframes? in \d+ episodes?)$/).waitFor();
   }
+  await page.getByText(presetNotes.join(' ')).waitFor();
   await page.getByRole('row', { name: 'paper' }).getByRole('button', { name: 'Try' }).click();
   await page.getByText('As the DualVLA paper prunes').waitFor();
   await page.keyboard.press('Escape');

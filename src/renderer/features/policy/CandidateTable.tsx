@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Policy } from '../../../shared/model/policy';
 import type { PolicyEffect, SavedPolicies } from '../../../shared/model/policy-effect';
 import type { PresetFigures } from '../../../shared/model/preset-figures';
-import { presets } from '../../../shared/model/presets';
+import { presetNotes, presets } from '../../../shared/model/presets';
 import { useButtonCommand } from '../../commands';
 import { useConnection } from '../../connection';
 import { isCanceled } from '../../../shared/errors';
@@ -36,47 +36,50 @@ function Candidates({ projectId, policies, ready, onPolicy }: CandidateTableProp
   const candidates = useMemo(() => candidatesOf(policies), [policies]);
   const effects = useEffects(projectId, ready ? candidates : none, current);
   return (
-    <table className={styles.candidates}>
-      <caption>
-        Would change: undecided keyframes that proposing with it would add or take away. Precision
-        and recall: against marked boundaries, within 0.25 s.
-      </caption>
-      <thead>
-        <tr>
-          <th rowSpan={2}>Policy</th>
-          <th rowSpan={2}>Would change</th>
-          <th colSpan={3}>Demo, true times</th>
-          <th colSpan={3}>Recordings of real robots</th>
-          <th rowSpan={2} aria-label="To try it" />
-        </tr>
-        <tr>
-          <Heads />
-          <Heads />
-        </tr>
-      </thead>
-      <tbody>
-        {candidates.map(({ key, policy, preset }) => {
-          const applied = samePolicy(policy, current);
-          const effect = effects.get(key);
-          return (
-            <tr key={key}>
-              <th scope="row" title={preset?.about}>
-                {policy.name}
-                {applied && <span className={styles.applied}> applied</span>}
-              </th>
-              <td data-change>{effect === undefined ? '...' : changeText(effect)}</td>
-              <Figures of={preset?.figures.demo} />
-              <Figures of={preset?.figures.recorded} />
-              <td>
-                <Button size="small" title={preset?.about} onClick={() => onPolicy(policy)}>
-                  Try
-                </Button>
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <>
+      <table className={styles.candidates}>
+        <caption>
+          Would change: undecided keyframes that proposing with it would add or take away. Precision
+          and recall: against marked boundaries, within 0.25 s.
+        </caption>
+        <thead>
+          <tr>
+            <th rowSpan={2}>Policy</th>
+            <th rowSpan={2}>Would change</th>
+            <th colSpan={3}>Demo, true times</th>
+            <th colSpan={3}>Recordings of real robots</th>
+            <th rowSpan={2} aria-label="To try it" />
+          </tr>
+          <tr>
+            <Heads />
+            <Heads />
+          </tr>
+        </thead>
+        <tbody>
+          {candidates.map(({ key, policy, preset }) => {
+            const applied = samePolicy(policy, current);
+            const effect = effects.get(key);
+            return (
+              <tr key={key}>
+                <th scope="row" title={preset?.about}>
+                  {policy.name}
+                  {applied && <span className={styles.applied}> applied</span>}
+                </th>
+                <td data-change>{effect === undefined ? '...' : changeText(effect)}</td>
+                <Figures of={preset?.figures.demo} />
+                <Figures of={preset?.figures.recorded} />
+                <td>
+                  <Button size="small" title={preset?.about} onClick={() => onPolicy(policy)}>
+                    Try
+                  </Button>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <p className={styles.notes}>{presetNotes.join(' ')}</p>
+    </>
   );
 }
 
