@@ -9,6 +9,8 @@ import { say } from './say.mjs';
 export const root = path.resolve(import.meta.dirname, '../..');
 const cache = path.join(root, '.cache');
 const lock = path.join(cache, 'set-up-lock');
+/** What the build was made from. */
+const stamp = path.join(cache, 'build-stamp');
 
 /** Ends the process with one sentence if this Node is too old. */
 export function requireNode() {
@@ -47,21 +49,31 @@ function hasPackages() {
 
 /** Builds window and hosts unless the build was made from these very sources. Ends the process if it fails. */
 export function ensureBuild() {
-  const stamp = path.join(cache, 'build-stamp');
   oneAtATime(lock, {
     isThere: () =>
       existsSync(path.join(root, 'dist/renderer/index.html')) &&
       existsSync(stamp) &&
       readFileSync(stamp, 'utf8') === stateOfSources(),
-    make() {
-      const state = stateOfSources();
-      say('Building the studio (a few seconds) ...');
-      // Whoever asks: under a test's own name for it, the window would get React for development, twice as slow.
-      run('npm', ['run', '-s', 'build'], { ...process.env, NODE_ENV: 'production' });
-      writeFileSync(stamp, state);
-    },
+    make,
     onWait: () => say('Another process builds the studio; waiting for it ...'),
   });
+}
+
+/** Builds window and hosts, also where nothing changed. Ends the process if it fails. */
+export function build() {
+  oneAtATime(lock, {
+    isThere: () => false,
+    make,
+    onWait: () => say('Another process builds the studio; waiting for it ...'),
+  });
+}
+
+function make() {
+  const state = stateOfSources();
+  say('Building the studio (a few seconds) ...');
+  // Whoever asks: under a test's own name for it, the window would get React for development, twice as slow.
+  run('npm', ['run', '-s', 'build:parts'], { ...process.env, NODE_ENV: 'production' });
+  writeFileSync(stamp, state);
 }
 
 function stateOfSources() {

@@ -15,13 +15,14 @@ beforeEach(async () => {
   await cp(path.join(repositoryRoot, 'scripts/setup'), path.join(dir, 'scripts/setup'), {
     recursive: true,
   });
+  await cp(path.join(repositoryRoot, 'scripts/build.mjs'), path.join(dir, 'scripts/build.mjs'));
   for (const folder of ['src', 'scripts/package']) await mkdir(path.join(dir, folder));
   for (const name of ['package-lock.json', 'vite.config.ts', 'vite.node.config.ts']) {
     await writeFile(path.join(dir, name), '');
   }
   await writeFile(
     path.join(dir, 'package.json'),
-    JSON.stringify({ scripts: { build: 'node build.mjs' } }),
+    JSON.stringify({ scripts: { 'build:parts': 'node build.mjs' } }),
   );
   await writeFile(
     path.join(dir, 'build.mjs'),
@@ -59,6 +60,14 @@ it('builds once', async () => {
   await expect.poll(second.said, { timeout: 20_000 }).toContain('waiting for it');
   await goOn();
   expect(await Promise.all([first.ended, second.ended])).toEqual([0, 0]);
+  expect(await builds()).toBe('x');
+});
+
+it('takes what was built by hand', async () => {
+  await goOn();
+  const built = spawn(process.execPath, [path.join(dir, 'scripts/build.mjs')], { stdio: 'ignore' });
+  expect((await once(built, 'close'))[0]).toBe(0);
+  expect(await ensureBuild().ended).toBe(0);
   expect(await builds()).toBe('x');
 });
 
