@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defaultPolicy } from '../../../src/shared/model/policy';
 import type { DecisionAct } from '../../../src/shared/model/decision';
+import type { EpisodeProposals } from '../../../src/shared/model/keyframe';
 import { presetNotes, presets, presetText } from '../../../src/shared/model/presets';
 import type { JobKind } from '../../../src/shared/model/job';
 import type { RpcClient } from '../../../src/shared/rpc/client';
@@ -28,18 +29,25 @@ afterAll(async () => {
 const ended = (kind: JobKind) => studio.ended(kind);
 
 let sequence = 0;
-/** Accepts all but the last keyframe, and finishes: learning goes on by itself. */
-async function finish(episode: number): Promise<void> {
+const proposalsOf = async (episode: number): Promise<EpisodeProposals> => {
   const { proposals } = await client.call('review.episode', { projectId, episode });
   if (proposals === null) throw new Error(`Episode ${episode} has no proposals.`);
-  const acts: DecisionAct[] = [
-    { kind: 'accept', keyframes: proposals.keyframes.slice(0, -1) },
-    { kind: 'prune', keyframes: proposals.keyframes.slice(-1) },
+  return proposals;
+};
+/** Accepts all but the last keyframe, and finishes: learning goes on by itself. */
+async function finish(episode: number): Promise<void> {
+  const { keyframes } = await proposalsOf(episode);
+  await decide(episode, [
+    { kind: 'accept', keyframes: keyframes.slice(0, -1) },
+    { kind: 'prune', keyframes: keyframes.slice(-1) },
     { kind: 'finish' },
-  ];
+  ]);
+}
+/** Until it is learned from. */
+async function decide(episode: number, acts: readonly DecisionAct[]): Promise<void> {
+  const { fingerprint } = await proposalsOf(episode);
   const decisions = acts.map((act) => {
     sequence += 1;
-    const { fingerprint } = proposals;
     const by = { curator: 'ada', device: 'test', sequence, id: `test:${sequence}` };
     return { ...by, projectId, episode, fingerprint, atMs: 1_760_000_000_000 + sequence, act };
   });
@@ -110,4 +118,12 @@ it('draws the curve of learning once two are finished', async () => {
     .waitFor();
   await panel().getByText('Measured on 2 finished episodes').waitFor();
   expect(await panel().locator('.recharts-line-dot').count()).toBe(4);
+});
+
+it('unlearns what is opened again or dropped', async () => {
+  expect(await proposalsOf(2)).toMatchObject({ learnedFrom: 'ada' });
+  await decide(0, [{ kind: 'reopen' }]);
+  await decide(1, [{ kind: 'flag', flagged: true }]);
+  await panel().getByText('One finished episode is left out').waitFor();
+  expect(await proposalsOf(2)).not.toHaveProperty('learnedFrom');
 });
