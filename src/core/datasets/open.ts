@@ -25,7 +25,14 @@ const openers: Readonly<
   Record<Recognised['format'], (folder: string, proxies: ProxyVideos) => Promise<Dataset>>
 > = {
   // Only of such a dataset the videos are left on the Hub.
-  lerobot: async (folder, proxies) => openLeRobot(folder, proxies, await HubSnapshot.of(folder)),
+  lerobot: async (folder, proxies) => {
+    const hub = await HubSnapshot.of(folder);
+    const dataset = await openLeRobot(folder, proxies, hub);
+    // Only who misses something has to know what there is.
+    if (!hub?.unlisted.length || !(await hub.list())) return dataset;
+    await dataset.close();
+    return openLeRobot(folder, proxies, await HubSnapshot.of(folder));
+  },
   rlds: openRlds,
   hdf5: openHdf5,
   'video-folder': openVideoFolder,

@@ -1,12 +1,17 @@
 /** A dataset of the cache of which not every file was downloaded: what is missing, and how it is had. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { StudioError } from '../../shared/errors';
 import { hubPlace } from '../files/hub-cache';
 import { unwatched, type JobContext } from '../jobs/progress';
 import { CachedRepository } from './cache';
 import { HubClient } from './client';
 import { fetchFiles, type Source } from './fetch-files';
 import { RemoteFile } from './remote-file';
-import { isCommit, type HubFile } from './tree';
+import { isCommit, isSafePath, treeOf, type HubFile } from './tree';
+
+/** Without an answer for so long, what is here is opened as it is. */
+const listMs = 10_000;
 
 /** Whom downloads report to that a reader of the dataset waits for. */
 let waited: JobContext = unwatched;
@@ -24,16 +29,21 @@ export class HubSnapshot {
   /** Paths in the repository that are wanted before others. */
   private readonly first = new Set<string>();
 
+  /** Files that were looked for in vain where nobody knows what the dataset holds. */
+  private readonly soughtInVain = new Set<string>();
+
   private constructor(
     private readonly source: Source,
+    private readonly root: string,
     /** The dataset's folder in the repository, with a slash behind; empty where it is the repository. */
     private readonly prefix: string,
-    private readonly tree: readonly HubFile[],
+    /** Null where nobody kept the list of what belongs to the commit, as older versions of Python's client. */
+    private readonly tree: readonly HubFile[] | null,
   ) {}
 
   /**
-   * Of the dataset at the real path `root`; null where that is in no cache, or nobody kept a list of what belongs to
-   * it. Files of a dataset are called by their paths relative to `root` here.
+   * Of the dataset at the real path `root`; null where that is in no cache. Files of a dataset are called by their
+   * paths relative to `root` here.
    */
   static async of(root: string): Promise<HubSnapshot | null> {
     const place = hubPlace(root);
@@ -42,12 +52,12 @@ export class HubSnapshot {
       .relative(path.join(place.repository, 'snapshots'), root)
       .split(path.sep);
     const cached = new CachedRepository(place.repository);
-    const tree = isCommit(commit) ? await cached.tree(commit) : null;
-    if (tree === null) return null;
+    if (!isCommit(commit)) return null;
+    const tree = await cached.tree(commit);
     const name = place.name.split('/').slice(0, 2).join('/');
     const source = { client: new HubClient(), cached, name, commit };
     const prefix = below.map((part) => `${part}/`).join('');
-    const snapshot = new HubSnapshot(source, prefix, tree);
+    const snapshot = new HubSnapshot(source, root, prefix, tree);
     await snapshot.look();
     return snapshot;
   }
@@ -59,15 +69,39 @@ export class HubSnapshot {
   /** Looks again what is there: Python may have downloaded some. */
   async look(): Promise<void> {
     const { cached, commit } = this.source;
-    const own = this.tree.filter((file) => file.path.startsWith(this.prefix));
+    const own = (this.tree ?? []).filter((file) => file.path.startsWith(this.prefix));
     const absent = await cached.missing(commit, own);
     this.absent.clear();
     for (const file of absent) this.absent.set(file.path.slice(this.prefix.length), file);
   }
 
-  /** Whether the dataset has the file on the Hub, but not here. */
+  /** Whether the dataset has the file on the Hub, or may have it there, but not here. */
   isAbsent(relative: string): boolean {
-    return this.absent.has(path.posix.normalize(relative));
+    const file = path.posix.normalize(relative);
+    if (this.tree !== null) return this.absent.has(file);
+    const isAbsent = isSafePath(file) && !existsSync(path.join(this.root, file));
+    if (isAbsent) this.soughtInVain.add(file);
+    return isAbsent;
+  }
+
+  /** The files that `isAbsent` was asked for and that may be on the Hub: nobody kept the list of what is. */
+  get unlisted(): string[] {
+    return [...this.soughtInVain];
+  }
+
+  /** Asks the Hub what belongs to the commit and keeps it for `of`; false where it gives no answer now. */
+  async list(): Promise<boolean> {
+    const { client, cached, name, commit } = this.source;
+    if (client.settings.offline) return false;
+    try {
+      await cached.keepTree(
+        commit,
+        await treeOf(client, name, commit, AbortSignal.timeout(listMs)),
+      );
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** The files that are not here, whole. */
@@ -75,8 +109,18 @@ export class HubSnapshot {
     return [...this.absent].map(([file, { bytes }]) => ({ path: file, bytes }));
   }
 
-  /** Has these files here; what is, or is none of the dataset's, is passed over. Throws as `fetchFiles`. */
+  /**
+   * Has these files here; what is, or is none of the dataset's, is passed over. Throws as `fetchFiles`, `not-found` for
+   * one of which nobody knows whether the Hub has it.
+   */
   async fetch(files: readonly string[], job: JobContext = waited): Promise<void> {
+    const unknown = this.tree === null ? files.find((file) => this.isAbsent(file)) : undefined;
+    if (unknown !== undefined) {
+      throw new StudioError(
+        'not-found',
+        `${unknown} of ${this.name} is not known to be downloaded, and the Hub did not say what the dataset holds; open hf://${this.name} with a network and without HF_HUB_OFFLINE.`,
+      );
+    }
     const normal = files.map((file) => path.posix.normalize(file));
     const underWay = normal.flatMap((file) => this.fetching.get(file) ?? []);
     const wanted = normal.filter((file) => this.absent.has(file) && !this.fetching.has(file));

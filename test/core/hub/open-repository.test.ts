@@ -10,7 +10,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
 import { openRepository } from '../../../src/core/hub/open-repository';
 import { isPortablePath, isSafePath } from '../../../src/core/hub/tree';
@@ -237,6 +237,38 @@ describe('a snapshot without its videos', () => {
     expect(offline?.missing()).toHaveLength(7);
     await expect(offline?.fetchAll(unwatched)).rejects.toThrow(/HF_HUB_OFFLINE is set/);
     expect(await HubSnapshot.of(demo)).toBeNull();
+  });
+
+  it('calls nothing broken where Python kept no list: it is asked for, or said not to be known', async () => {
+    const { commit } = await home.server.serve('lab/demo', demo);
+    const root = await open('lab/demo');
+    const tree = path.join(home.cache, 'datasets--lab--demo/trees', `${commit}.json`);
+    const problems = async () => {
+      const dataset = await openDataset(root);
+      onTestFinished(() => dataset.close());
+      expect(dataset.summary.cameras).toHaveLength(2);
+      return {
+        dataset,
+        all: dataset.summary.problems.map(({ code, message }) => `${code}: ${message}`),
+      };
+    };
+    const listed = (await problems()).all;
+    expect(listed.join()).toMatch(
+      /video-not-downloaded: 8 files of lab\/demo .* are on the Hugging/,
+    );
+    await rm(tree);
+    expect((await problems()).all).toEqual(listed);
+    await rm(tree);
+    process.env['HF_HUB_OFFLINE'] = '1';
+    const { dataset, all } = await problems();
+    expect(all.filter((each) => !listed.includes(each))).toEqual([
+      expect.stringMatching(
+        /^video-not-downloaded: 8 files of lab\/demo, .* not known to be downl/,
+      ),
+    ]);
+    await expect(dataset.videos(0)).rejects.toThrow(
+      /mp4 of lab\/demo is not known to be downloaded/,
+    );
   });
 
   it('notices that a blob was deleted to free space, or emptied by a disk that failed', async () => {

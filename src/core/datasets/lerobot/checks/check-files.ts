@@ -108,6 +108,11 @@ function withoutFiles(root: string, key: string, named: string | null): Problem 
 
 /** Said once for all of them: it is no fault. */
 export function notDownloaded(hub: HubSnapshot): Problem[] {
+  const [unlisted] = hub.unlisted;
+  if (unlisted !== undefined) {
+    const message = `${hub.unlisted.length} files of ${hub.name}, such as ${unlisted}, are not known to be downloaded: they are not here, and the list of what the Hub has was not kept. Open hf://${hub.name} with a network and without HF_HUB_OFFLINE.`;
+    return [problem('video-not-downloaded', { message })];
+  }
   const missing = hub.missing();
   const [first] = missing;
   if (first === undefined) return [];
