@@ -144,24 +144,21 @@ function armBlocks(a: Traits, b: Traits): Block[] {
   const hands = arms.flatMap(([{ hand: own }, { hand: other }]) =>
     own === null || other === null ? [] : [[own, other] as const],
   );
-  const block = <T>(
-    pairs: readonly (readonly [T, T])[],
-    weight: number,
-    of: (part: T) => Series,
-  ) =>
-    pairs.length === 0
-      ? []
-      : [
-          {
-            weight,
-            of: [pairs.map(([own]) => of(own)), pairs.map(([, other]) => of(other))] as const,
-          },
-        ];
   return [
-    ...block(arms, weights.arm, ({ speed }) => speed),
-    ...block(hands, weights.opening, ({ opening }) => opening),
-    ...block(hands, weights.rate, ({ rate }) => rate),
+    ...blockOf(arms, weights.arm, ({ speed }) => speed),
+    ...blockOf(hands, weights.opening, ({ opening }) => opening),
+    ...blockOf(hands, weights.rate, ({ rate }) => rate),
   ];
+}
+
+/** None where there is nothing. */
+function blockOf<T>(
+  pairs: readonly (readonly [T, T])[],
+  weight: number,
+  of: (part: T) => Series,
+): Block[] {
+  if (pairs.length === 0) return [];
+  return [{ weight, of: [pairs.map(([own]) => of(own)), pairs.map(([, other]) => of(other))] }];
 }
 
 function rowsIn(blocks: readonly Block[], which: 0 | 1, rows: number, step: number): Rows {

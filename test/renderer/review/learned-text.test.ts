@@ -10,6 +10,13 @@ const reviewed = (...references: number[]): { cues: Cue[] } => ({
     { kind: 'reviewed', strength: 0.9, frame: 1, references, costs: references.map(() => 0.2) },
   ],
 });
+const cue = (references: number[], costs: number[]): Cue => ({
+  kind: 'reviewed',
+  strength: 0.9,
+  frame: 1,
+  references,
+  costs,
+});
 const other: { cues: Cue[] } = { cues: [{ kind: 'pause', strength: 0.5, frame: 9 }] };
 
 test('says which episodes the keyframes are like', () => {
@@ -32,13 +39,6 @@ test('says whose review it was where it was not the curator’s own', () => {
 });
 
 test('says of one keyframe which episodes have it, and how far each is', () => {
-  const cue = (references: number[], costs: number[]): Cue => ({
-    kind: 'reviewed',
-    strength: 0.9,
-    frame: 1,
-    references,
-    costs,
-  });
   expect(reviewedText(cue([8, 3], [0.214, 0.34]))).toEqual({
     as: 'As in episodes 8 and 3',
     cost: '0.21, 0.34',
