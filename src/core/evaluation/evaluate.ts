@@ -37,6 +37,11 @@ import {
 } from '../keyframes/scene-evidence';
 import { readEpisode, type Episode } from './read-episode';
 
+interface GainsOverUniform {
+  video: Gain;
+  shipped: Gain;
+}
+
 export interface Evaluation {
   /** The studio's default policy, whose constants were set with labels in sight. */
   shipped: Score;
@@ -62,8 +67,10 @@ export interface Evaluation {
   /** What it adds to learn from so many reviewed episodes; null where no dataset has enough labelled ones. */
   learned: LearnedScores;
   learnedPerDataset: Record<string, LearnedScores>;
+  layersPerDataset: Record<string, LayerScores>;
   /** Paired, at as many keyframes as the method has in each episode. */
-  gainOverUniform: { video: Gain; shipped: Gain };
+  gainOverUniform: GainsOverUniform;
+  gainOverUniformPerDataset: Record<string, GainsOverUniform>;
   /** The default policy against the marks of each annotator; empty where the labels do not say who saw what. */
   byRater: Record<string, Score>;
   /** What each layer is worth; null when only one dataset has labels. */
@@ -152,6 +159,12 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
   const shipped = whole.map((episode) => predict(episode, defaultPolicy));
   const crossValidated = crossValidate(whole, defaultPolicy);
   const layers = predictLayers(episodes);
+  const gains = (on: (prediction: Prediction) => boolean): GainsOverUniform => ({
+    video: gainOverUniform(layers.video.filter(on)),
+    shipped: gainOverUniform(shipped.filter(on)),
+  });
+  const ofEach = <T>(scored: (isIn: (of: { label: LabelledEpisode }) => boolean) => T) =>
+    Object.fromEntries(names.map((name) => [name, scored(({ label }) => label.dataset === name)]));
   const learnable = whole.map((episode) => ({
     traits: episode.traits,
     without: predict(episode, defaultPolicy),
@@ -170,27 +183,18 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
         predictions === null ? null : score(predictions),
       ]),
     ),
-    perDataset: Object.fromEntries(
-      names.map((name) => [
-        name,
-        score(shipped.filter((prediction) => prediction.label.dataset === name)),
-      ]),
-    ),
+    perDataset: ofEach((isIn) => score(shipped.filter(isIn))),
     perKindRecall: recallPerKind(shipped),
     naming: scoreNames(whole.map(namesOf)),
     sceneEvidence: evidence,
     layers: scoreLayers(layers),
     learned: scoreLearned(learnable),
-    learnedPerDataset: Object.fromEntries(
-      names.map((name) => [
-        name,
-        scoreLearned(learnable.filter(({ without }) => without.label.dataset === name)),
-      ]),
+    learnedPerDataset: ofEach((isIn) =>
+      scoreLearned(learnable.filter(({ without }) => isIn(without))),
     ),
-    gainOverUniform: {
-      video: gainOverUniform(layers.video),
-      shipped: gainOverUniform(shipped),
-    },
+    layersPerDataset: ofEach((isIn) => scoreLayers(predictLayers(episodes.filter(isIn)))),
+    gainOverUniform: gains(() => true),
+    gainOverUniformPerDataset: ofEach(gains),
     byRater: scoreByRater(shipped),
     ablation: ablate(episodes, defaultPolicy, crossValidated),
     gain:

@@ -1,5 +1,5 @@
 /** The job that proposes keyframes for a dataset and saves them in its project: plan, episodes, save. */
-import type { Problem } from '../../shared/errors';
+import { StudioError, type Problem } from '../../shared/errors';
 import type { EpisodeProposals } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ProposeResult } from '../../shared/model/project';
@@ -67,6 +67,13 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
     const nowMs = now();
     const fits = new FitFiles(folder);
     const reviewed = await reviewedBy(dataset, project, input.curator ?? null);
+    if (reviewed === null && (input.curator ?? null) !== null) {
+      throw new StudioError(
+        'not-found',
+        `${input.curator} finished no episode of ${dataset.summary.name} that can be learned from; ` +
+          'name a curator who did, or none.',
+      );
+    }
     const plan = await planProposing(
       { dataset, robot, shifts, projectId, policy, events, kept, reviewed, fits, nowMs },
       job,

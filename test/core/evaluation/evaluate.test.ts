@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { evaluationText } from '../../../src/cli/evaluation-text';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { evaluate, type Evaluation } from '../../../src/core/evaluation/evaluate';
 import { sharedData, sharedLabels } from '../../shared-data';
@@ -42,6 +43,11 @@ describe('evaluate on a made dataset', () => {
     expect(evaluation.baselines['gripper-only']?.keyframes).toBe(4);
     expect(evaluation.baselines.uniform?.keyframes).toBe(evaluation.shipped.keyframes);
     expect(Object.keys(evaluation.perDataset)).toEqual(['made']);
+    expect(evaluation.layersPerDataset).toEqual({ made: evaluation.layers });
+    expect(evaluation.gainOverUniformPerDataset).toEqual({ made: evaluation.gainOverUniform });
+    // Several draws have a mean number.
+    const drawn = { ...evaluation.shipped, keyframes: 222.30434782608697 };
+    expect(evaluationText({ ...evaluation, shipped: drawn })).toMatch(/^shipped.* 222\.3 /m);
     expect(evaluation.perKindRecall.grasp).toEqual({ boundaries: 2, '0.25': 1, '0.5': 1 });
     expect(evaluation.problems.map((problem) => problem.code)).toContain('not-evaluated');
     expect(evaluation.problems.some(({ message }) => message.includes('absent'))).toBe(true);

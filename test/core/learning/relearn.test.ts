@@ -106,6 +106,10 @@ test('after two episodes the proposals follow the habit of who reviewed them', a
   expect(await version()).toContain('"version": 3');
   expect(learned).toMatchObject({ curator: 'ada', from: [0, 1] });
   expect(await shareOf()).toBeGreaterThan(0.9);
+  const asNobody = { ...opened, episodes: null, policy: defaultPolicy, curator: 'nobody', now };
+  await expect(proposeDataset(asNobody, unwatched)).rejects.toThrow(
+    'nobody finished no episode of',
+  );
 
   for (const keyframe of (await keyframesOf(opened, 3)).filter(({ frame }) => frame > 0)) {
     const cue = keyframe.cues.find(({ kind }) => kind === 'reviewed');
