@@ -1,4 +1,5 @@
 /** Which episodes a search means. */
+import { cameraName } from '../../shared/model/camera-name';
 import {
   inRange,
   type NumberField,
@@ -50,8 +51,12 @@ function holdsFor({ texts, numbers }: LibraryFacts, term: SearchTerm): Holds {
   }
   if (term.kind === 'values') {
     const wanted = term.values.map((value) => value.toLowerCase());
-    return texts[term.field].matcher((lower) =>
-      wanted.some((value) => (term.exact ? lower === value : lower.includes(value))),
+    const isMeant = (text: string) =>
+      wanted.some((value) => (term.exact ? text === value : text.includes(value)));
+    // A camera is asked for by its key, as the facets do, or by the name that is shown.
+    const isCamera = term.field === 'camera';
+    return texts[term.field].matcher(
+      (lower) => isMeant(lower) || (isCamera && isMeant(cameraName(lower))),
     );
   }
   const wanted = term.text.toLowerCase();

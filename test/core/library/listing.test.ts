@@ -86,6 +86,20 @@ describe('list of episodes', () => {
     await expect(indices({ search: 'taks:cup' }, null)).rejects.toThrow('no field “taks”');
   });
 
+  it('finds a camera by its key and by the name that is shown', async () => {
+    const key = 'observation.images.head_left';
+    const camera = { key, width: 64, height: 48, codec: 'h264', gop: null };
+    const seen = { ...dataset, summary: { ...dataset.summary, cameras: [camera] } };
+    const found = async (search: string) => {
+      const query = episodeQuerySchema.parse({ search });
+      return [...(await matchingEpisodes({ dataset: seen, project: null, query }, 0, null))].length;
+    };
+    expect(await found(`camera=${key}`)).toBe(5);
+    expect(await found('camera="Head left"')).toBe(5);
+    expect(await found('camera:"d left"')).toBe(5);
+    expect(await found('camera=head')).toBe(0);
+  });
+
   it('finds what the keyframes that stand say, as it is now', async () => {
     const { project, curator } = await halfReviewed();
     const [keyframe] = (await project.proposals(1))?.keyframes ?? [];

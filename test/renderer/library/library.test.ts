@@ -17,7 +17,7 @@ import {
   selectedRange,
   toggled,
 } from '../../../src/renderer/features/library/select/selection';
-import { cameraName } from '../../../src/renderer/features/player/camera-name';
+import { cameraName } from '../../../src/shared/model/camera-name';
 import {
   cameraText,
   embodimentText,

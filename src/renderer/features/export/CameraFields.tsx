@@ -1,6 +1,6 @@
 import { Tick } from '../../ui';
 import { FieldGroup } from '../jobs';
-import { cameraName } from '../player';
+import { cameraName } from '../../../shared/model/camera-name';
 import { toggled } from './toggled';
 
 export interface CameraFieldsProps {

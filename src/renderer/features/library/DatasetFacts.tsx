@@ -1,7 +1,7 @@
 import type { DatasetSummary, Embodiment } from '../../../shared/model/dataset';
 import { informationKept, type Redundancy } from '../../../shared/model/redundancy';
 import { formatAmount, formatCount, formatHours } from '../../ui/format';
-import { cameraName } from '../player';
+import { cameraName } from '../../../shared/model/camera-name';
 import { cameraText, embodimentText, formatText } from './words';
 import styles from './Overview.module.css';
 

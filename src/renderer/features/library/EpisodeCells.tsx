@@ -5,7 +5,7 @@ import { outcomeWord, type EpisodeOutcome } from '../../../shared/model/outcome'
 import type { EpisodeRow } from '../../../shared/model/project';
 import { Badge, classNames, VisuallyHidden } from '../../ui';
 import { formatAmount, formatCount, formatSeconds, formatShare } from '../../ui/format';
-import { cameraName } from '../player';
+import { cameraName } from '../../../shared/model/camera-name';
 import { stateWords, staleWords } from './words';
 import styles from './EpisodeTable.module.css';
 

@@ -4,7 +4,7 @@ import { dropReasons, dropWords } from '../../../shared/model/drop-reason';
 import type { DatasetSummary, Embodiment, PartRole } from '../../../shared/model/dataset';
 import type { EpisodeRow, EpisodeState, FacetField } from '../../../shared/model/project';
 import type { Tone } from '../../ui';
-import { cameraName } from '../player';
+import { cameraName } from '../../../shared/model/camera-name';
 
 /** In the order of the work. */
 export const stateWords: Readonly<Record<EpisodeState, { label: string; tone: Tone }>> = {

@@ -4,7 +4,7 @@ import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { Button, IconButton, classNames } from '../../ui';
 import type { CameraStream } from './camera-stream';
 import { shiftedPicture } from '../../../shared/model/camera-shift';
-import { cameraName } from './camera-name';
+import { cameraName } from '../../../shared/model/camera-name';
 import { FlipPicture } from './FlipPicture';
 import { PicturePainter } from './picture-painter';
 import type { Playback } from './playback';

@@ -1,4 +1,3 @@
-export { cameraName } from './camera-name';
 export { CameraGrid } from './CameraGrid';
 export { heightFor } from './columns-for';
 export { createPlayback, type FrameRange, type Playback } from './playback';

@@ -1,6 +1,6 @@
 /** Shifting a camera that was recorded early or late: no decision about the episode, and yet one of the day's acts. */
 import { longestShift } from '../../../../shared/model/camera-shift';
-import { cameraName } from '../../player';
+import { cameraName } from '../../../../shared/model/camera-name';
 import type { Step } from '../session/trail';
 import type { Act, ActContext } from './act';
 
