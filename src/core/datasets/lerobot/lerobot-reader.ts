@@ -33,14 +33,8 @@ import { embeddedPictures } from './pictures/embedded-images';
 import type { RawInfo } from './metadata/info';
 import type { DataSource, LeRobotDataset, ResolvedFiles, VideoLocation } from './lerobot-dataset';
 import { LeRobotOutcomes } from './outcomes/outcomes';
-import { EpisodeReads, type EpisodeFiles } from './rows/episode-reads';
-import {
-  namedFor,
-  readSignals,
-  readSignalsOfMany,
-  signalValues,
-  type EpisodeRead,
-} from './rows/read-episode';
+import { FrameReads } from './rows/frame-reads';
+import { namedFor } from './rows/read-episode';
 import { readTaskIndices } from './rows/read-tasks';
 
 interface Parts {
@@ -60,10 +54,6 @@ interface Parts {
   denseText: DenseText | null;
 }
 
-/** Characters of a frame's text, as chains of thought have. */
-const longText = 500;
-const none: ReadonlyMap<number, string[]> = new Map();
-
 export class LeRobotReader implements LeRobotDataset {
   readonly kind = 'lerobot';
   readonly root: string;
@@ -76,9 +66,7 @@ export class LeRobotReader implements LeRobotDataset {
   private readonly table: EpisodeTable;
   private readonly camerasWithFiles: ReadonlySet<string>;
   private readonly proxies: ProxyVideos;
-  private readonly denseText: DenseText | null;
-  private readonly reads: EpisodeReads<EpisodeRead>;
-  private readonly texts: EpisodeReads<string[] | null>;
+  private readonly reads: FrameReads;
   /** Episodes of which it is known that their task does not change. */
   private readonly ofOneTask = new Set<number>();
   private readonly remembered: Remembered;
@@ -95,7 +83,6 @@ export class LeRobotReader implements LeRobotDataset {
     this.camerasWithFiles = parts.camerasWithFiles;
     this.proxies = parts.proxies;
     this.hub = parts.hub;
-    this.denseText = parts.denseText;
     this.ended = new LeRobotOutcomes({
       listed: parts.table.outcomes,
       features: parts.summary.features,
@@ -110,32 +97,18 @@ export class LeRobotReader implements LeRobotDataset {
       fingerprint: async (index) => fingerprintOf(await this.signals(index)),
       changed: () => {
         this.reads.clear();
-        this.texts.clear();
         this.ofOneTask.clear();
         this.ended.forget();
       },
     });
-    const files: Pick<EpisodeFiles<unknown>, 'episodes' | 'position' | 'dataSource'> = {
+    this.reads = new FrameReads({
       episodes: parts.table.episodes,
       position: (index) => this.position(index),
-      dataSource: (index, resolved) => this.dataSource(index, resolved),
-    };
-    this.texts = new EpisodeReads({
-      ...files,
-      values: longText,
-      one: async (source, episode) => (await this.denseText?.read(source, episode)) ?? null,
-      many: async (source, episodes) =>
-        (await this.denseText?.readMany?.(source, episodes)) ?? none,
-      found: () => undefined,
-    });
-    this.reads = new EpisodeReads({
-      ...files,
-      values: signalValues(features),
-      one: (source, episode) => readSignals(source, episode, features, fps),
-      many: (source, episodes) => readSignalsOfMany(source, episodes, features, fps),
-      found: ({ problems }) => {
-        for (const finding of problems) this.note(finding);
-      },
+      dataSource: (index, files) => this.dataSource(index, files),
+      features,
+      fps,
+      denseText: parts.denseText,
+      note: (finding) => this.note(finding),
     });
   }
 
@@ -150,7 +123,7 @@ export class LeRobotReader implements LeRobotDataset {
   }
 
   async signals(index: number): Promise<EpisodeSignals> {
-    return (await this.reads.of(index)).signals;
+    return (await this.reads.signals.of(index)).signals;
   }
 
   fingerprint(index: number): Promise<string> {
@@ -249,7 +222,7 @@ export class LeRobotReader implements LeRobotDataset {
   }
 
   async reasoning(index: number): Promise<string[] | null> {
-    return this.denseText === null ? null : this.texts.of(index);
+    return (await this.reads.texts?.of(index)) ?? null;
   }
 
   async frameTasks(index: number): Promise<string[] | null> {
@@ -276,7 +249,6 @@ export class LeRobotReader implements LeRobotDataset {
 
   async close(): Promise<void> {
     this.reads.clear();
-    this.texts.clear();
   }
 
   async dataSource(index: number, files: ResolvedFiles = new Map()): Promise<DataSource> {
