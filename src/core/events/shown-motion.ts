@@ -114,10 +114,9 @@ function stepsOf(
   });
 }
 
-function isAtEdge(cell: number): boolean {
-  const inner = (at: number): boolean => at >= edgeCells && at < keptSide - edgeCells;
-  return !inner(cell % keptSide) || !inner(Math.floor(cell / keptSide));
-}
+const isInner = (at: number): boolean => at >= edgeCells && at < keptSide - edgeCells;
+const isAtEdge = (cell: number): boolean =>
+  !isInner(cell % keptSide) || !isInner(Math.floor(cell / keptSide));
 
 type Change = Pick<ShownStep, 'amount' | 'spread' | 'edge' | 'x' | 'y'>;
 

@@ -31,9 +31,9 @@ export interface Download {
 const piece = 1024 * 1024;
 
 /**
- * Downloads the file unless it is there, of the size that it should have. What a failure or the signal cuts stays as `BLOB.incomplete`. Throws as
- * `HubClient.ask`, `io` where the disk does not take it, `corrupt-data` where the Hub twice gives other bytes than it
- * lists.
+ * Downloads the file unless it is there, of the size that it should have. What a failure or the signal cuts stays as
+ * `BLOB.incomplete`. Throws as `HubClient.ask`, `io` where the disk does not take it, `corrupt-data` where the Hub
+ * twice gives other bytes than it lists.
  */
 export async function download(client: HubClient, wanted: Download): Promise<void> {
   const { blob, file, signal } = wanted;

@@ -72,8 +72,8 @@ const finished = (values: Series): Series =>
   );
 
 /**
- * Grey levels at each row of the grid: of the nearest picture, and below ten pictures a second on straight lines between
- * two, so that a change spreads over the time that it may have taken.
+ * Grey levels at each row of the grid: of the nearest picture, and below ten pictures a second on straight lines
+ * between two, so that a change spreads over the time that it may have taken.
  */
 function onGrid(
   pictures: Uint8Array,

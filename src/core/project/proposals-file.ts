@@ -16,6 +16,12 @@ const doubtsSchema = z.object({
   motionOnly: count,
   misfit: z.number().min(0).optional(),
 });
+const missedSchema = z.object({
+  frame: count,
+  frames: count,
+  foretold: z.number().min(0).max(1),
+  text: z.string().max(1_000),
+});
 const redundancySchema = z.object({
   charactersIn: count,
   tokensIn: count,
@@ -25,17 +31,7 @@ const redundancySchema = z.object({
   distinctOut: count,
   redundant: count,
   pruned: z.object({ frames: count, foretold: z.number().min(0) }).optional(),
-  missed: z
-    .array(
-      z.object({
-        frame: count,
-        frames: count,
-        foretold: z.number().min(0).max(1),
-        text: z.string().max(1_000),
-      }),
-    )
-    .max(100)
-    .optional(),
+  missed: z.array(missedSchema).max(100).optional(),
 });
 const episodeProposalsSchema = z.object({
   episode: count,

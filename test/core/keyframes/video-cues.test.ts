@@ -12,6 +12,7 @@ import type { Cue } from '../../../src/shared/model/keyframe';
 import { madeCurves } from '../events/made-motion';
 
 let folder: string;
+const stillOf = (output: string): string => path.join(folder, `still-${output}.mp4`);
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'dualvla-video-cues-'));
 });
@@ -73,14 +74,13 @@ describe('rendered videos', () => {
       d: '-c:v mpeg4 -q:v 12 -g 12',
       e: x264,
     };
-    const name = (output: string): string => path.join(folder, `still-${output}.mp4`);
     const outputs = Object.entries(codings).flatMap(([output, coding]) => [
       '-map',
       `[${output}]`,
       '-t',
       '12',
       ...coding.split(' '),
-      name(output),
+      stillOf(output),
     ]);
     const { path: ffmpeg } = await requireFfmpeg();
     await promisify(execFile)(ffmpeg, ['-v', 'error', '-filter_complex', graph, ...outputs]);
@@ -88,7 +88,7 @@ describe('rendered videos', () => {
     const decoder = new SharedDecoder(new AbortController().signal);
     const found = await Promise.all(
       Object.keys(codings).map(async (output) => {
-        const asked = { file: name(output), startSec: 0, frames, fps };
+        const asked = { file: stillOf(output), startSec: 0, frames, fps };
         const { every, curves } = await watchVideo(asked, null, decoder);
         return [output, videoCues({ cameras: [{ curves }], every }, { frames, fps }).length];
       }),
