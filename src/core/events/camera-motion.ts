@@ -137,6 +137,10 @@ function withoutPulses<T extends Pick<CameraCurves, 'whole' | 'quiet' | 'lively'
   return { ...curves, whole: calmed(whole), quiet: calmed(curves.quiet), lively: calmed(lively) };
 }
 
+/** The larger of the changes just before and after; the first picture has none. */
+const beside = (curve: readonly number[], t: number): number =>
+  Math.max(t > 1 ? (curve[t - 1] ?? 0) : 0, curve[t + 1] ?? 0);
+
 /** A change belongs half-way between its two pictures; before and after the first and last of them it is held. */
 function onGrid(curve: readonly number[], every: number, { perFrame, steps }: Grid): Series {
   const last = curve.length - 1;

@@ -115,6 +115,7 @@ function stepsOf(
 }
 
 const isInner = (at: number): boolean => at >= edgeCells && at < keptSide - edgeCells;
+
 const isAtEdge = (cell: number): boolean =>
   !isInner(cell % keptSide) || !isInner(Math.floor(cell / keptSide));
 

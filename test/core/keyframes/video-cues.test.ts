@@ -12,7 +12,6 @@ import type { Cue } from '../../../src/shared/model/keyframe';
 import { madeCurves } from '../events/made-motion';
 
 let folder: string;
-const stillOf = (output: string): string => path.join(folder, `still-${output}.mp4`);
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'dualvla-video-cues-'));
 });
@@ -34,6 +33,8 @@ async function cuesOf(graph: string, fps: number): Promise<Cue[]> {
   );
   return videoCues({ cameras: [{ curves }], every }, { frames, fps });
 }
+
+const stillIn = (output: string): string => path.join(folder, `still-${output}.mp4`);
 
 const secondsOf = (cues: readonly Cue[], fps: number): number[] =>
   cues.map(({ frame }) => frame / fps).sort((a, b) => a - b);
@@ -78,9 +79,9 @@ describe('rendered videos', () => {
       '-map',
       `[${output}]`,
       '-t',
-      '12',
+      '8',
       ...coding.split(' '),
-      stillOf(output),
+      stillIn(output),
     ]);
     const { path: ffmpeg } = await requireFfmpeg();
     await promisify(execFile)(ffmpeg, ['-v', 'error', '-filter_complex', graph, ...outputs]);
@@ -88,7 +89,7 @@ describe('rendered videos', () => {
     const decoder = new SharedDecoder(new AbortController().signal);
     const found = await Promise.all(
       Object.keys(codings).map(async (output) => {
-        const asked = { file: stillOf(output), startSec: 0, frames, fps };
+        const asked = { file: stillIn(output), startSec: 0, frames, fps };
         const { every, curves } = await watchVideo(asked, null, decoder);
         return [output, videoCues({ cameras: [{ curves }], every }, { frames, fps }).length];
       }),
