@@ -17,8 +17,8 @@ export const presetFigures = {
     recorded: { precision: 0.865, recall: 0.818, f1: 0.841, keyframes: 171 },
   },
   paper: {
-    demo: { precision: 0.792, recall: 0.56, f1: 0.656, keyframes: 154 },
-    recorded: { precision: 0.695, recall: 0.403, f1: 0.51, keyframes: 105 },
+    demo: { precision: 0.815, recall: 0.564, f1: 0.667, keyframes: 151 },
+    recorded: { precision: 0.667, recall: 0.409, f1: 0.507, keyframes: 111 },
   },
   dense: {
     demo: { precision: 0.514, recall: 0.986, f1: 0.676, keyframes: 418 },
