@@ -49,7 +49,7 @@ export function CueList(props: {
           {(cue.costs ?? []).length > 0 && (
             <span
               className={styles.cost}
-              title="0 is the same movement; what costs more than 0.5 is not learned."
+              title="0 is the same movement. The first fits best; it costs 0.5 at most."
             >
               Cost of the alignment: {reviewedText(cue)?.cost}
             </span>
