@@ -99,6 +99,11 @@ export class ProposalsFile {
     return proposals;
   }
 
+  /** That have proposals, in no order. */
+  get episodes(): number[] {
+    return [...this.#lines.keys()];
+  }
+
   has(episode: number): boolean {
     return this.#lines.has(episode);
   }

@@ -75,6 +75,12 @@ export class Reviews {
     return this.journal.curators;
   }
 
+  /** That were proposed for or decided on, in ascending order. */
+  get episodes(): number[] {
+    const all = new Set([...this.proposed.episodes, ...this.journal.episodes]);
+    return [...all].sort((one, other) => one - other);
+  }
+
   proposals(episode: number): EpisodeProposals | null {
     return this.proposed.read(episode);
   }

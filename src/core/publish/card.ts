@@ -1,6 +1,6 @@
 /**
  * The card of a published dataset: the README that the export wrote, with what the Hub reads at its head, and where the
- * reasoning came from. Every figure is one that the export wrote.
+ * reasoning came from. Every figure is one that the export wrote, or counted from what a project holds.
  */
 import path from 'node:path';
 import { z } from 'zod';
@@ -9,6 +9,8 @@ import { readLines } from '../datasets/lerobot/metadata/json-lines';
 import { code, plainText } from '../export/markdown';
 import { parseJson } from '../files/json-text';
 import { readRegular } from '../files/regular-file';
+import { figuresTable } from './figures-table';
+import { projectCard } from './project-card';
 
 const largestText = 4e6;
 const largestList = 500e6;
@@ -30,7 +32,11 @@ const episodesSchema = z.object({
 type Curation = z.infer<typeof episodesSchema>;
 
 const infoSchema = z.object({ codebase_version: z.string().regex(/^v\d+\.\d+$/) });
-const projectSchema = z.object({ version: z.number(), dataset: z.object({ name: z.string() }) });
+const projectSchema = z.object({
+  id: z.string(),
+  version: z.number(),
+  dataset: z.object({ name: z.string() }),
+});
 
 export interface Card {
   text: string;
@@ -62,15 +68,9 @@ export async function cardOf(root: string, license: string | null): Promise<Card
       `${root} is neither an export (it has no curation/episodes.json) nor a project of the studio (no project.json); export the dataset first.`,
     );
   }
-  const body = readme ?? projectCard(project.dataset.name);
+  const body = readme ?? (await projectCard(root, project));
   return { text: withHead(body, license, false), tag: null, kind: 'project' };
 }
-
-const projectCard = (dataset: string): string => `# Decisions about ${plainText(dataset)}
-
-A project of DualVLA Studio: which frames of ${code(dataset)} curators kept as keyframes, and what they wrote. The dataset
-itself is not in it; open it with \`--project\` and the folder of these files.
-`;
 
 const frontMatter = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/;
 
@@ -98,25 +98,19 @@ function provenance(curation: Curation, from: ReadonlyMap<string, number>): stri
     episodes.reduce((total, each) => total + count(each), 0);
   const curators = new Set(episodes.flatMap((each) => each.curators));
   const texts = [...from].map(([where, count]) => `${count} ${plainText(where)}`).join(', ');
-  const rows = [
-    // A bar ends a cell in code, too.
-    [
-      'source',
-      `${code(source.name).replaceAll('|', String.raw`\|`)} (${plainText(source.version)})`,
-    ],
+  const rows: [string, string][] = [
+    ['source', `${code(source.name)} (${plainText(source.version)})`],
     ['made by', plainText(by)],
     ['decisions', decisions === 'reviewed' ? 'of curators' : 'of the machine, unchecked'],
     ['curators', String(curators.size)],
     ['episodes', `${episodes.length}, left out: ${skipped.length}`],
     ['frames', String(sum(({ length }) => length))],
     ['keyframes', String(sum(({ keyframes }) => keyframes))],
-    ...(texts === '' ? [] : [['texts, by where they came from', texts]]),
+    ...(texts === '' ? [] : [['texts, by where they came from', texts] as [string, string]]),
   ];
   return `## Curation
 
-| | |
-|---|---|
-${rows.map(([name, value]) => `| ${name} | ${value} |`).join('\n')}
+${figuresTable(rows)}
 
 The whole report is [curation/report.html](curation/report.html); \`curation/episodes.json\` says of each episode which one of
 the source it is, whose decisions it has, and why others were left out.

@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
-import { kindOf } from '../files/regular-file';
+import { parseJson } from '../files/json-text';
+import { kindOf, readRegular } from '../files/regular-file';
 import { FilePart } from '../hub/file-part';
 import { isPortablePath, type HubFile } from '../hub/tree';
 
@@ -11,6 +13,26 @@ export interface Upload {
   /** In the repository: relative, forward slashes. */
   path: string;
   content: Blob;
+}
+
+const placesSchema = z.looseObject({
+  dataset: z.looseObject({ path: z.string(), name: z.string() }),
+  datasets: z.array(z.looseObject({ path: z.string(), name: z.string() })).optional(),
+});
+const largestProject = 4e6;
+const isAbsolute = (place: string): boolean =>
+  path.posix.isAbsolute(place) || path.win32.isAbsolute(place);
+
+/** `project.json` as it is, but that no dataset lies at a path of this machine, which names its user: each lies beside. */
+async function projectWithoutPlaces(file: string): Promise<string> {
+  const project = placesSchema.parse(parseJson(await readRegular(file, largestProject)));
+  const beside = <Of extends { path: string; name: string }>(dataset: Of): Of => ({
+    ...dataset,
+    path: isAbsolute(dataset.path) ? `../${path.posix.basename(dataset.name)}` : dataset.path,
+  });
+  const { dataset, datasets } = project;
+  const others = datasets === undefined ? {} : { datasets: datasets.map(beside) };
+  return `${JSON.stringify({ ...project, dataset: beside(dataset), ...others }, null, 2)}\n`;
 }
 
 /** What a project remakes, and holds only while it is open. */
@@ -42,7 +64,9 @@ export async function filesToPublish(
       }
       const stats = await lstat(absolute);
       if (stats.isDirectory()) await walk(relative);
-      else if (stats.isFile()) {
+      else if (isProject && relative === 'project.json') {
+        files.push({ path: relative, content: new Blob([await projectWithoutPlaces(absolute)]) });
+      } else if (stats.isFile()) {
         files.push({ path: relative, content: new FilePart(absolute, 0, stats.size) });
       } else {
         const advice = stats.isSymbolicLink() ? 'put the file itself there' : 'remove it';

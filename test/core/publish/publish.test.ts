@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -9,6 +9,8 @@ import type { Published, PublishWish } from '../../../src/shared/model/publish';
 import { unwatched, type JobContext } from '../../../src/core/jobs/progress';
 import { token, type Asked, type Fault } from '../../fixtures/hub-server';
 import { demo, hubHome, type HubHome } from '../hub/hub-home';
+
+const reviewed = path.resolve(import.meta.dirname, '../../fixtures/made-by-0.1.0/demo.curation');
 
 let home: HubHome;
 let folder: string;
@@ -215,22 +217,54 @@ describe('what publishing refuses', () => {
 
   it('publishes a project without what it remakes', async () => {
     const project = path.join(path.dirname(folder), 'demo.curation');
-    await mkdir(path.join(project, 'events'), { recursive: true });
+    await cp(reviewed, project, { recursive: true });
+    const own = JSON.parse(await readFile(path.join(project, 'project.json'), 'utf8')) as object;
+    const other = { path: '../rollouts', name: 'rollouts', role: 'rollouts' };
     const files = {
-      'project.json': JSON.stringify({ version: 1, dataset: { path: '../demo', name: 'demo' } }),
-      'policy.json': '{}',
+      'project.json': JSON.stringify({
+        ...own,
+        dataset: { path: '/home/ada/hub/lab/demo', name: 'lab/demo' },
+        datasets: [other, { ...other, path: String.raw`C:\Users\ada\other`, name: 'other' }],
+      }),
       'lock.json': '{}',
-      'events/000000.json': '{}',
       '.gitignore': '',
     };
     for (const [name, text] of Object.entries(files))
       await writeFile(path.join(project, name), text);
+    const before = (await readdir(project, { recursive: true })).sort();
     await run({ folder: project, branch: 'draft', license: null });
     const names = home.server.dataset('lab/sparse')?.files.map((file) => file.path);
-    expect(names?.sort()).toEqual(['README.md', 'policy.json', 'project.json']);
-    expect(await served('README.md')).toMatch(
-      /^---\ntask_categories:\n- robotics\ntags:\n- robotics\n---\n\n# Decisions about demo/,
+    expect(names?.sort()).toEqual([
+      'README.md',
+      'journal/anna.device-anna.jsonl',
+      'journal/ben.device-ben.jsonl',
+      'open.dualvla',
+      'policies/gentle.json',
+      'policy.json',
+      'project.json',
+      'proposals.jsonl',
+    ]);
+    const card = await served('README.md');
+    expect(card).toMatch(
+      /^---\ntask_categories:\n- robotics\ntags:\n- robotics\n---\n\n# Decisions about lab\/demo/,
     );
+    expect(card).toContain(
+      [
+        '| dataset | `lab/demo` |',
+        '| curators | 2 |',
+        '| decisions | 84 |',
+        '| episodes | 10 finished, 11 decided on, 24 proposed for, 0 dropped |',
+        '| keyframes | 124 kept by curators, 7 pruned, 148 of the machine, unchecked |',
+        '| texts, by where they came from | 252 dataset, 20 curator |',
+      ].join('\n'),
+    );
+    // Nothing that names who sent it, and all else as it was.
+    expect(JSON.parse(await served('project.json'))).toEqual({
+      ...own,
+      dataset: { path: '../demo', name: 'lab/demo' },
+      datasets: [other, { ...other, path: '../other', name: 'other' }],
+    });
+    expect((await readdir(project, { recursive: true })).sort()).toEqual(before);
     expect([...home.server.repositories.branches]).toEqual(['lab/sparse draft']);
   });
 });
