@@ -1,7 +1,7 @@
 import type { Handlers } from '../../shared/api';
 import { StudioError } from '../../shared/errors';
 import type { Decision } from '../../shared/model/decision';
-import { bulkDecisions, planBulk } from '../library/bulk';
+import { bulkDecisions, planBulk, takeBack } from '../library/bulk';
 import { nameQueue, nextInQueue } from '../library/named-queue';
 import { reviewQueue } from '../library/queue';
 import type { StudioContext } from '../studio-context';
@@ -14,7 +14,8 @@ type ReviewMethod =
   | 'review.next'
   | 'review.queue'
   | 'review.bulkPlan'
-  | 'review.bulk';
+  | 'review.bulk'
+  | 'review.takeBack';
 
 export function reviewHandlers(context: StudioContext): Pick<Handlers, ReviewMethod> {
   return {
@@ -56,6 +57,8 @@ export function reviewHandlers(context: StudioContext): Pick<Handlers, ReviewMet
       planBulk({ ...context.project(projectId), ...asked }),
     'review.bulk': ({ projectId, ...asked }) =>
       bulkDecisions({ ...context.project(projectId), ...asked }),
+    'review.takeBack': ({ projectId, ...asked }) =>
+      takeBack({ ...context.project(projectId), ...asked }),
     'review.queue': async ({ episodes }) => ({ queue: nameQueue(episodes) }),
   };
 }

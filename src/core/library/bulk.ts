@@ -1,6 +1,8 @@
 /** What one act on many episodes comes to in each of them. */
+import { bulkAtOnce } from '../../shared/api/review';
 import type { BulkAct, BulkDecision, BulkPlan } from '../../shared/model/bulk';
 import type { DecisionAct } from '../../shared/model/decision';
+import { idsStanding, sameEpisode } from '../../shared/model/fold-review';
 import { finishOn } from '../../shared/model/marks';
 import type { ReviewedKeyframe } from '../../shared/model/keyframe';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
@@ -47,11 +49,44 @@ export async function bulkDecisions(request: BulkRequest): Promise<BulkDecision[
     );
     if (acts.length === 0) continue;
     const own = project.decisions(episode).filter((decision) => decision.curator === curator);
-    const notBeforeMs = Math.max(0, ...own.map(({ atMs }) => atMs));
-    made.push({ episode, fingerprint, acts, notBeforeMs });
+    made.push({ episode, fingerprint, acts, notBeforeMs: latest(own) });
   }
   return made;
 }
+
+/**
+ * What takes back an act on many, or its reverts, where it still stands; the newest of an episode first. `more`: where
+ * to go on; null when that was all. Throws as reading an episode does.
+ */
+export async function takeBack(request: {
+  dataset: Dataset;
+  project: Project;
+  curator: string;
+  together: string;
+  after: number | null;
+}): Promise<{ decisions: BulkDecision[]; more: number | null }> {
+  const { dataset, project, curator, together, after } = request;
+  const all = project
+    .decidedTogether(together)
+    .filter((episode) => after === null || episode > after)
+    .sort((a, b) => a - b);
+  const some = all.slice(0, bulkAtOnce);
+  const decisions: BulkDecision[] = [];
+  for (const episode of some) {
+    const fingerprint = await dataset.fingerprint(episode);
+    const every = project.decisions(episode).filter((decision) => decision.curator === curator);
+    const own = sameEpisode(every, fingerprint);
+    const standing = idsStanding(own);
+    const made = own.filter((each) => each.together === together && standing.has(each.id));
+    if (made.length === 0) continue;
+    const acts = made.toReversed().map(({ id }) => ({ kind: 'revert' as const, decisionId: id }));
+    decisions.push({ episode, fingerprint, acts, notBeforeMs: latest(own) });
+  }
+  return { decisions, more: some.length < all.length ? (some.at(-1) ?? null) : null };
+}
+
+const latest = (decisions: readonly { atMs: number }[]): number =>
+  Math.max(0, ...decisions.map(({ atMs }) => atMs));
 
 type Reviewed = Pick<ReviewOverview, 'finished' | 'flagged' | 'dropReason' | 'tags' | 'outcome'>;
 

@@ -66,8 +66,11 @@ export function libraryFacts(
   const place = project?.folder ?? dataset;
   const ofProject = ofDataset.get(place) ?? new Map<Curator, LibraryFacts>();
   ofDataset.set(place, ofProject);
-  const facts = ofProject.get(curator) ?? new LibraryFacts(dataset, project, curator);
-  ofProject.set(curator, facts);
+  // Of the only one there is the review is that of all: nothing is read twice when a curator gives a name.
+  const isAlone = project?.info.curators.every((each) => each === curator) ?? true;
+  const whose = isAlone ? null : curator;
+  const facts = ofProject.get(whose) ?? new LibraryFacts(dataset, project, whose);
+  ofProject.set(whose, facts);
   return facts;
 }
 

@@ -201,6 +201,10 @@ class FolderProject implements Project {
     return this.opened.reviews.hasDecisions(episode);
   }
 
+  decidedTogether(together: string): number[] {
+    return this.opened.reviews.decidedTogether(together);
+  }
+
   decisions(episode: number): Decision[] {
     return this.opened.reviews.decisions(episode);
   }

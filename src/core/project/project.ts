@@ -57,6 +57,8 @@ export interface Project {
   ): Promise<void>;
   /** Whether any decision names the episode, also one taken back. Cheap, unlike `overview` when first asked. */
   hasDecisions(episode: number): boolean;
+  /** The episodes with decisions that have this `together`, in no order. Cheap. */
+  decidedTogether(together: string): number[];
   /** Of all curators, in order (time, curator, device, sequence). */
   decisions(episode: number): Decision[];
   /**

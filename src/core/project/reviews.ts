@@ -17,6 +17,8 @@ import { withDrafts } from './with-drafts';
 
 /** By episode, then by whose review it is. */
 type Overviews = Map<number, Map<string | null, ReviewOverview>>;
+/** The episodes of each act on many. */
+type Together = Map<string, Set<number>>;
 
 export class Reviews {
   /** Changes of proposals one after the other. */
@@ -27,13 +29,18 @@ export class Reviews {
     private readonly context: StoreContext,
     private readonly journal: Journal<Decision>,
     private readonly proposed: ProposalsFile,
-    private readonly memory: { overviews: Overviews; unsure: UnsureFinishes },
+    private readonly memory: {
+      overviews: Overviews;
+      unsure: UnsureFinishes;
+      together: Together;
+    },
   ) {}
 
   static async open(context: StoreContext): Promise<Reviews> {
     const { folder, projectId, onProblem, changes } = context;
     const overviews: Overviews = new Map();
     const unsure = new UnsureFinishes();
+    const together: Together = new Map();
     let version = 1;
     const journal = await Journal.open<Decision>({
       folder,
@@ -47,6 +54,9 @@ export class Reviews {
       onProblem,
       onEntry: (decision) => {
         version = Math.max(version, versionOf(decision));
+        if (decision.together === undefined) return;
+        const episodes = together.get(decision.together) ?? new Set();
+        together.set(decision.together, episodes.add(decision.episode));
       },
       onCommitted: (decisions) => {
         for (const { episode } of decisions) overviews.delete(episode);
@@ -56,7 +66,7 @@ export class Reviews {
     });
     const proposed = await ProposalsFile.open(folder, onProblem);
     unsure.read(journal);
-    const reviews = new Reviews(context, journal, proposed, { overviews, unsure });
+    const reviews = new Reviews(context, journal, proposed, { overviews, unsure, together });
     reviews.#version = version;
     return reviews;
   }
@@ -120,6 +130,10 @@ export class Reviews {
 
   hasDecisions(episode: number): boolean {
     return this.journal.has(episode);
+  }
+
+  decidedTogether(together: string): number[] {
+    return [...(this.memory.together.get(together) ?? [])];
   }
 
   /** Without the finishes that do not count, see `unfinished`. */

@@ -77,6 +77,18 @@ export const reviewApi = {
       act: bulkActSchema,
     }),
   ).returns<BulkDecision[]>(),
+  /**
+   * The reverts that take back what still stands of the curator's decisions with this `together`, for `review.decide`.
+   * Of few episodes a call, those above `after`, ascending; `more`: the last of them where there are others.
+   */
+  'review.takeBack': method(
+    z.object({
+      projectId,
+      curator: z.string().max(80),
+      together: z.string().min(1).max(64),
+      after: episodeIndex.nullable().default(null),
+    }),
+  ).returns<{ decisions: BulkDecision[]; more: number | null }>(),
   /** Tells the core a queue: these episodes, in this order. The same ones have the same name. */
   'review.queue': method(
     z.object({ projectId, episodes: listOf(episodeIndex, 1_000_000, 1) }),

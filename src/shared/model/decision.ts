@@ -116,6 +116,8 @@ export const decisionSchema = z.object({
   atMs: z.number().int().min(0),
   /** Keys that ran commands since the decision before, letters of a text apart; absent where nobody counted. */
   keys: z.number().int().min(0).max(1_000_000).optional(),
+  /** The same in all that one act on many episodes decided: they are taken back together. */
+  together: z.string().min(1).max(64).optional(),
   act: decisionActSchema,
 });
 export type Decision = z.infer<typeof decisionSchema>;

@@ -113,8 +113,14 @@ export function standingActs(decisions: readonly Decision[]): Decision[] {
   return readHistory(orderDecisions(decisions)).standing;
 }
 
+/** The ids of all that stands, of reverts too: of those that take back what they name. */
+export function idsStanding(decisions: readonly Decision[]): ReadonlySet<string> {
+  return readHistory(orderDecisions(decisions)).ids;
+}
+
 function readHistory(ordered: readonly Decision[]): {
   standing: Decision[];
+  ids: ReadonlySet<string>;
   redoable: string | null;
 } {
   const byId = new Map<string, Decision>();
@@ -140,6 +146,7 @@ function readHistory(ordered: readonly Decision[]): {
       (decision) =>
         decision.act.kind !== 'revert' && byId.get(decision.id) === decision && stands(decision.id),
     ),
+    ids: new Set([...byId.keys()].filter(stands)),
     redoable: undone.findLast((decision) => stands(decision.id))?.id ?? null,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bulkDecisions, planBulk } from '../../../src/core/library/bulk';
+import { bulkDecisions, planBulk, takeBack } from '../../../src/core/library/bulk';
 import type { Project } from '../../../src/core/project/project';
-import type { BulkAct } from '../../../src/shared/model/bulk';
+import type { BulkAct, BulkDecision } from '../../../src/shared/model/bulk';
 import type { Decision, DecisionAct } from '../../../src/shared/model/decision';
 import { proposal, ScriptedCurator } from '../../shared/decisions';
 import { toyDataset } from '../project/toy-dataset';
@@ -87,6 +87,48 @@ describe('an act on many episodes', () => {
     await decide({ kind: 'outcome', value: 1 }, 3);
     expect(await changed({ kind: 'outcome', value: 1 })).toEqual([0, 1, 2]);
     expect(await changed({ kind: 'outcome', value: null })).toEqual(all);
+  });
+
+  it('is taken back as a whole where it stands, and made again, by what it has together', async () => {
+    const { project } = await open();
+    const curator = new ScriptedCurator({ projectId: project.info.id, device: 'desk' });
+    const decideAll = async (made: BulkDecision[], together: string) => {
+      const decisions = made.flatMap(({ episode, acts, notBeforeMs }) =>
+        acts.map((act) => ({
+          ...curator.decide(act, episode),
+          atMs: notBeforeMs + 1,
+          together,
+        })),
+      );
+      await project.append(decisions);
+      return decisions;
+    };
+    const back = async (together: string, name = 'anna') => {
+      const asked = { dataset, project, curator: name, together, after: null };
+      const { decisions, more } = await takeBack(asked);
+      expect(more).toBeNull();
+      return decisions;
+    };
+    const tag = request(project, { kind: 'tag', tag: 'new', on: true });
+    const [first] = await decideAll(await bulkDecisions(tag), 'm');
+    expect(await back('another')).toEqual([]);
+    expect(await back('m', 'bea')).toEqual([]);
+    const revert = { kind: 'revert', decisionId: first?.id ?? '' } as const;
+    await project.append([{ ...curator.decide(revert, 0), atMs: (first?.atMs ?? 0) + 1 }]);
+    const reverts = await back('m');
+    expect(reverts.map(({ episode }) => episode)).toEqual([1, 2, 3]);
+    await decideAll(reverts, 'back');
+    expect(project.overview(1).tags).toEqual([]);
+    expect(await back('m')).toEqual([]);
+    await decideAll(await back('back'), 'again');
+    expect([0, 1, 2, 3].map((episode) => project.overview(episode).tags)).toEqual([
+      ['old'],
+      ['new'],
+      ['new'],
+      ['new'],
+    ]);
+    expect(await back('back')).toEqual([]);
+    expect((await back('m')).map(({ episode }) => episode)).toEqual([1, 2, 3]);
   });
 
   it('is of one curator, after what that one decided, and refuses an episode that is not there', async () => {

@@ -6,6 +6,7 @@ import { libraryFacets } from '../../../src/core/library/facets';
 import { libraryFacts } from '../../../src/core/library/facts';
 import { termsOf } from '../../../src/core/library/listing';
 import type { Project } from '../../../src/core/project/project';
+import { ScriptedCurator } from '../../shared/decisions';
 import { dataset, halfReviewed, indices } from './half-reviewed';
 
 const facetsOf = (project: Project | null, search = '') =>
@@ -35,6 +36,23 @@ describe('facets', () => {
     expect(some.states).toEqual(all.states);
     const cups = await facetsOf(project, 'state=finished task:cup');
     expect(cups.facets.state.values.map(({ value }) => value)).toEqual(['in-review', 'finished']);
+  });
+
+  it('are of the own review as soon as somebody else decides', async () => {
+    const { project } = await halfReviewed();
+    const own = (curator: string) =>
+      libraryFacets(libraryFacts(dataset, project, curator), project, termsOf(''));
+    expect((await own('anna')).states).toEqual((await facetsOf(project)).states);
+    expect((await own('bea')).states).toMatchObject({ 'in-review': 0, finished: 0 });
+    const before = (await own('anna')).states;
+    const bea = new ScriptedCurator({
+      projectId: project.info.id,
+      curator: 'bea',
+      device: 'desk',
+    });
+    await project.append([bea.decide({ kind: 'finish' }, 1)]);
+    expect((await own('anna')).states).toEqual(before);
+    expect((await own('bea')).states).toMatchObject({ 'in-review': 0, finished: 1 });
   });
 
   it('count nothing twice, whatever is searched', async () => {

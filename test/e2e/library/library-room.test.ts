@@ -223,12 +223,29 @@ it('answers why with a digit that is a room elsewhere, and the tab comes back to
   await row(0).waitFor();
   await page.keyboard.press('Digit2');
   await page.getByRole('heading', { name: 'Episode 4' }).waitFor();
-  // A move that nobody has seen written yet is asked about.
+  // A move that is not written yet is asked about.
+  await page.keyboard.press('PageUp');
+  await page.getByRole('heading', { name: 'Episode 0' }).waitFor();
+  await page.locator('[data-keyframe][aria-current]').waitFor();
   const asked = await page.evaluate(() => {
     document.dispatchEvent(new KeyboardEvent('keydown', { code: 'BracketRight', key: ']' }));
     return !dispatchEvent(new Event('beforeunload', { cancelable: true }));
   });
   expect(asked).toBe(true);
+});
+
+it('shows the own review, whatever somebody else decides meanwhile', async () => {
+  await page.keyboard.press('Digit1');
+  await row(0).waitFor();
+  const { proposals } = await client.call('review.episode', { projectId, episode: 2 });
+  const bea = { id: 'w-bea:1', curator: 'bea', device: 'w-bea', sequence: 1, atMs: Date.now() };
+  const about = { projectId, episode: 2, fingerprint: proposals?.fingerprint ?? '' };
+  const decisions = [{ ...bea, ...about, act: { kind: 'finish' as const } }];
+  await client.call('review.decide', { projectId, decisions });
+  await search().fill('curator:bea');
+  await becomes(listed, ['2']);
+  expect(await row(2).getByText('Finished').count()).toBe(0);
+  await row(2).getByText('Proposed').waitFor();
 });
 
 it('answers questions in SQL, and shows the episodes that they name', async () => {

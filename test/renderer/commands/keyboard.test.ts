@@ -3,8 +3,6 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { listenForKeys } from '../../../src/renderer/commands/keyboard';
 import { createCommandRegistry } from '../../../src/renderer/commands/registry';
 
-class ToyElement {}
-
 /** `modal`: whether a dialog stands. What it does with a key, it does between the page's two turns. */
 class ToyPage {
   modal = false;
@@ -14,8 +12,8 @@ class ToyPage {
     this.#listeners.set(`${name} ${capture}`, listener);
   }
 
-  querySelector(): ToyElement | null {
-    return this.modal ? new ToyElement() : null;
+  querySelector(): object | null {
+    return this.modal ? {} : null;
   }
 
   press(code: string, dialog: () => void = () => {}): void {
@@ -32,7 +30,7 @@ afterEach(() => {
 });
 
 it('keeps a key that answers a dialog from the rooms, although the dialog is gone by then', () => {
-  vi.stubGlobal('Element', ToyElement);
+  vi.stubGlobal('Element', Object);
   const went: string[] = [];
   const registry = createCommandRegistry();
   const run = () => went.push('library');

@@ -17,6 +17,7 @@ import {
   selectedRange,
   toggled,
 } from '../../../src/renderer/features/library/select/selection';
+import { whoseReview } from '../../../src/renderer/features/library/whose-review';
 import { cameraName } from '../../../src/shared/model/camera-name';
 import {
   cameraText,
@@ -26,6 +27,18 @@ import {
 import { episodeQuerySchema } from '../../../src/shared/api/dataset';
 import type { Problem } from '../../../src/shared/errors';
 import type { EmbodimentPart } from '../../../src/shared/model/dataset';
+
+describe('whose review the library shows', () => {
+  it('is the own one of whoever gave a name, and of everybody once several decide', () => {
+    const eve = { name: 'Eve', named: true };
+    const nobody = { name: 'curator', named: false };
+    expect(whoseReview(eve, new Set())).toBe('Eve');
+    expect(whoseReview(eve, new Set(['Eve']))).toBe('Eve');
+    expect(whoseReview(eve, new Set(['curator']))).toBe('Eve');
+    expect(whoseReview(nobody, new Set(['curator']))).toBeNull();
+    expect(whoseReview(nobody, new Set(['curator', 'Eve']))).toBe('curator');
+  });
+});
 
 describe('library query', () => {
   it('sorts by a column its usual way, then the other way, then not at all', () => {

@@ -4,7 +4,9 @@ import type { MethodInput, MethodName, PushEvents, PushTopic } from '../../../sr
 import { StudioError } from '../../../src/shared/errors';
 import type { CameraShifts } from '../../../src/shared/model/camera-shift';
 import type { EpisodeDetail } from '../../../src/shared/model/dataset';
+import type { BulkDecision } from '../../../src/shared/model/bulk';
 import type { Decision } from '../../../src/shared/model/decision';
+import { idsStanding } from '../../../src/shared/model/fold-review';
 import type { EpisodeProposals, Proposal } from '../../../src/shared/model/keyframe';
 import type { Connection } from '../../../src/renderer/connection';
 
@@ -110,6 +112,8 @@ async function answer(core: ToyCore, name: MethodName, input: unknown): Promise<
     core.shift({ ...core.shifts, [camera]: frames });
     return core.shifts;
   }
+  if (name === 'review.bulk') return bulk(input as MethodInput<'review.bulk'>);
+  if (name === 'review.takeBack') return takeBack(core, input as MethodInput<'review.takeBack'>);
   const { episode } = input as { episode: number };
   if (name === 'dataset.episode') {
     const previous = episode > 0 && core.neighbours > 0 ? episode - 1 : null;
@@ -124,6 +128,25 @@ async function answer(core: ToyCore, name: MethodName, input: unknown): Promise<
     return { proposals: core.proposals.get(episode) ?? null, decisions, hidden: [] };
   }
   throw new StudioError('unsupported', `The toy core has no ${name}.`);
+}
+
+/** Every act is one tag. */
+const bulk = ({ episodes }: MethodInput<'review.bulk'>): BulkDecision[] =>
+  episodes.map((episode) => ({
+    episode,
+    fingerprint: `fingerprint-${episode}`,
+    acts: [{ kind: 'tag', tags: ['again'] }],
+    notBeforeMs: 0,
+  }));
+
+/** All in one part. */
+function takeBack({ journal }: ToyCore, { together }: MethodInput<'review.takeBack'>) {
+  const standing = idsStanding(journal);
+  const made = journal.filter((each) => each.together === together && standing.has(each.id));
+  const decisions = made.map(({ id, episode, fingerprint, atMs }): BulkDecision => {
+    return { episode, fingerprint, acts: [{ kind: 'revert', decisionId: id }], notBeforeMs: atMs };
+  });
+  return { decisions, more: null };
 }
 
 function decide(core: ToyCore, input: MethodInput<'review.decide'>) {

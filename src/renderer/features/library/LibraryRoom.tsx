@@ -29,14 +29,16 @@ import { LibraryToolbar } from './LibraryToolbar';
 import { Overview } from './Overview';
 import { ProposeButton } from './ProposeButton';
 import { ProposeProgress } from './ProposeProgress';
-import { BulkDialog, undoBulk } from './select/BulkDialog';
+import { BulkDialog } from './select/BulkDialog';
 import { SelectionBar } from './select/SelectionBar';
 import { useReviewList } from './select/use-review-list';
+import { turnLast } from './select/undo';
 import { useSelection } from './select/use-selection';
 import { SqlDialog } from './sql/SqlDialog';
 import { useEpisodeList } from './use-episode-list';
 import { useListQuery } from './use-list-query';
 import { useCheckEnd } from './use-integrity-check';
+import { useCurators, whoseReview } from './whose-review';
 import styles from './LibraryRoom.module.css';
 
 export interface LibraryRoomProps {
@@ -52,10 +54,11 @@ export interface LibraryRoomProps {
 
 const nobody = createStore(() => ({ name: '', named: false }));
 
-const undoCommand = (session: ReviewSession): Command => ({
-  ...librarySpecs.undo,
-  run: () => undoBulk(session),
-});
+const undoCommands = (session: ReviewSession, readOnlyBecause: string | null): Command[] =>
+  (['undo', 'redo'] as const).map((way) => ({
+    ...librarySpecs[way],
+    run: () => turnLast(session, way, readOnlyBecause),
+  }));
 
 const sqlCommand = (run: () => void): Command => ({
   ...librarySpecs.sql,
@@ -68,12 +71,9 @@ export function LibraryRoom(props: LibraryRoomProps) {
   const projectId = project?.id ?? null;
   const view = useStore(libraryViews, (views) => views[dataset.id] ?? initialView);
   const session = useReviewSession(project);
-  const { name: me, named } = useStore(session?.curator ?? nobody);
-  // Where others decided, everybody sees the state of the own review; the facets of curators show the others'.
-  const curators = project?.curators ?? [];
-  const isSecond = named && curators.some((curator) => curator !== me);
-  const isTeam = session !== null && (isSecond || curators.length > 1);
-  const query = useListQuery(view, isTeam ? me : null);
+  const me = useStore(session?.curator ?? nobody);
+  const curators = useCurators(project);
+  const query = useListQuery(view, session === null ? null : whoseReview(me, curators));
   const list = useEpisodeList(dataset.id, projectId, query);
   const { total, error } = useStore(list.store);
   const facets = useCall('dataset.facets', {
@@ -100,7 +100,13 @@ export function LibraryRoom(props: LibraryRoomProps) {
   const selected = view.selection.episodes;
   const connection = useConnection();
   const [act, setAct] = useState<BulkAct | null>(null);
-  useCommands(useMemo(() => (session === null ? [] : [undoCommand(session)]), [session]));
+  const readOnlyBecause = project?.readOnlyBecause ?? null;
+  useCommands(
+    useMemo(
+      () => (session === null ? [] : undoCommands(session, readOnlyBecause)),
+      [session, readOnlyBecause],
+    ),
+  );
   const [isQuerying, setQuerying] = useState(false);
   useCommands(useMemo(() => [sqlCommand(() => setQuerying(true))], []));
   const table = useRef<HTMLDivElement>(null);

@@ -43,10 +43,11 @@ export const librarySpecs = {
   },
   undo: {
     id: 'library.undo',
-    label: 'Undo the last act on several episodes',
+    label: 'Undo',
     group,
     keys: ['KeyU', 'Mod+KeyZ'],
   },
+  redo: { id: 'library.redo', label: 'Redo', group, keys: ['Mod+Shift+KeyZ', 'Mod+KeyY'] },
 } satisfies Record<string, CommandSpec>;
 
 const inTable = tableCommands(() => {

@@ -11,8 +11,9 @@ import { outcomeWord } from '../../../../shared/model/outcome';
 import { useCall } from '../../../connection';
 import { Button, Dialog, notify, notifyError, ProgressBar, Select, Spinner } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
-import type { DoneInBulk, ReviewSession } from '../../review';
+import { doneInMany, stepWords, type ReviewSession } from '../../review';
 import styles from './SelectionBar.module.css';
+import { turnLast } from './undo';
 
 /** Names what an act on many episodes would change before it does, and does it. */
 export function BulkDialog(props: {
@@ -49,12 +50,12 @@ export function BulkDialog(props: {
     const { signal } = stop.current;
     setDone(0);
     try {
-      const made = await session.bulk.decide(episodes, act, { signal, done: setDone });
-      const changed = new Set(made.map(({ episode }) => episode)).size;
+      const changed = await session.bulk.decide(episodes, act, { signal, done: setDone });
+      const what = stepWords({ what: doneInMany(act), episodes: changed });
       notify({
         tone: 'ok',
-        text: `${told({ act, episodes: changed })}. Undo takes all of it back.`,
-        action: { label: 'Undo', run: () => undoBulk(session) },
+        text: `${what}. Undo takes all of it back.`,
+        action: { label: 'Undo', run: () => turnLast(session, 'undo', null) },
       });
     } catch (error) {
       if (!isCanceled(error)) notifyError(error);
@@ -116,27 +117,6 @@ export function BulkDialog(props: {
   );
 }
 
-/** Takes back the last act on many, and says what that was and what the next undo would take back. */
-export function undoBulk(session: ReviewSession): void {
-  session.bulk
-    .undo()
-    .then(({ undone, next: before }) => {
-      if (undone === null) {
-        return notify({ tone: 'info', text: 'No act on several episodes is left to undo.' });
-      }
-      if (before === null) return notify({ tone: 'ok', text: `Undone: ${told(undone)}.` });
-      return notify({
-        tone: 'ok',
-        text: `Undone: ${told(undone)}. The next undo takes back: ${told(before)}.`,
-        action: { label: 'Undo', run: () => undoBulk(session) },
-      });
-    })
-    .catch(notifyError);
-}
-
-const told = ({ act, episodes }: DoneInBulk): string =>
-  `${doneWord(act)}, ${formatAmount(episodes, 'episode')}`;
-
 const question = (act: BulkAct, plan: BulkPlan): string =>
   plan.episodes === 0 ? 'Nothing to change' : `${actWord(act, plan)}?`;
 
@@ -151,24 +131,6 @@ function actWord(act: BulkAct, { episodes, keyframes }: BulkPlan): string {
     return act.on ? `Mark ${many} to look again` : `Remove “look again” from ${many}`;
   }
   return act.on ? `Tag ${many} “${act.tag}”` : `Remove “${act.tag}” from ${many}`;
-}
-
-const doneWords: Record<BulkAct['kind'], string> = {
-  accept: 'Accepted without a look',
-  finish: 'Finished',
-  reopen: 'Reopened',
-  flag: 'Dropped',
-  outcome: 'Outcome set',
-  tag: 'Tagged',
-};
-
-function doneWord(act: BulkAct): string {
-  if (act.kind === 'flag' && !act.flagged) return 'Taken in again';
-  if (act.kind === 'tag' && act.tag === lookAgainTag) {
-    return act.on ? 'Marked to look again' : 'No longer marked to look again';
-  }
-  if (act.kind === 'tag' && !act.on) return 'Tag removed';
-  return doneWords[act.kind];
 }
 
 function consequence(act: BulkAct, plan: BulkPlan, selected: number): string {

@@ -76,8 +76,6 @@ export interface ActContext extends Surroundings {
     act: DecisionAct,
     more?: { of?: EpisodeStore; onShown?: () => Promise<void> | void },
   ): Promise<Decision>;
-  /** In words, for whatever kind of decision. */
-  describe(act: DecisionAct): string;
   say(said: string): void;
   goTo(keyframe: ReviewedKeyframe): void;
   /** After a decision about a keyframe: on to the next undecided one, as the curator likes it. */

@@ -5,7 +5,7 @@ import type { Playback } from '../../player';
 import type { EpisodeStore } from '../episode/episode-store';
 import type { ReviewSession } from '../session/session';
 import type { Act, ActContext, ControllerState, Surroundings } from './act';
-import { acts, describeAct, type ActCommands, type BoundActs } from './acts';
+import { acts, type ActCommands, type BoundActs } from './acts';
 import { firstToSee, isUndecided, nextUndecided, underPlayhead, withMoved } from './keyframe-steps';
 import { orderedPlayback } from './ordered-playback';
 import { seenKeyframe } from './seen-keyframe';
@@ -162,7 +162,6 @@ export function createController(around: Surroundings): EpisodeController {
         if (changed) aside = ' The episode stays finished: what is exported of it changes.';
         return onShown?.();
       }),
-    describe: describeAct,
     say,
     goTo(keyframe) {
       state.setState({ selectedId: keyframe.id });

@@ -153,7 +153,7 @@ export const episodeActs = {
   /** Takes back one act of the history. */
   revert: {
     way: 'change',
-    do: (on, decisionId: string) => revert(on, on.store, decisionId, 'Undone'),
+    do: (on, decisionId: string) => revert(on, decisionId),
     describe: told('revert', () => 'Undid an act'),
   },
 } satisfies Record<string, Act>;

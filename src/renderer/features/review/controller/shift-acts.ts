@@ -4,10 +4,6 @@ import { cameraName } from '../../../../shared/model/camera-name';
 import type { Step } from '../session/trail';
 import type { Act, ActContext } from './act';
 
-type ShiftStep = Step & { shift: NonNullable<Step['shift']> };
-
-export const isShift = (step: Partial<Step>): step is ShiftStep => step.shift !== undefined;
-
 export const shiftActs = {
   shift: {
     way: 'change',
@@ -18,7 +14,7 @@ export const shiftActs = {
       const after = Math.max(-longestShift, Math.min(longestShift, frames(before)));
       if (after === before) return on.say(`${cameraName(camera)} is shown like that already.`);
       const atMs = Date.now();
-      const step: ShiftStep = {
+      const step: Step = {
         id: `shift ${camera} ${after} ${atMs}`,
         episode: store.episode,
         curator: session.curator.getState().name,
@@ -36,21 +32,6 @@ export const shiftActs = {
     },
   },
 } satisfies Record<string, Act>;
-
-/** Undo or redo; whether there was anything to do, for another window may have shifted the camera since. */
-export function turnShift(on: ActContext, step: ShiftStep, word: 'Undone' | 'Redone'): boolean {
-  const { camera, before, after } = step.shift;
-  const { shifts, trail } = on.session;
-  const [from, to] = word === 'Undone' ? [after, before] : [before, after];
-  if (shifts.of(camera) !== from) {
-    trail.forget(step.id);
-    return false;
-  }
-  trail.turnShift(step);
-  void shifts.set(camera, to);
-  on.say(`${word}: ${step.what}.`);
-  return true;
-}
 
 function describeShift(camera: string, frames: number): string {
   const name = cameraName(camera);

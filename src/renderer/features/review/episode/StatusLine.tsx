@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { useKeyLabel, type Command } from '../../../commands';
 import type { ReviewSession } from '../session/session';
+import { stepWords } from '../session/trail';
 import styles from './StatusLine.module.css';
 
 /** What the last act did, and what the next undo takes back. */
@@ -9,11 +10,13 @@ export function StatusLine(props: { session: ReviewSession; episode: number; und
   const { text, nextUndo } = useStore(session.said);
   const key = useKeyLabel(props.undo);
   const where =
-    nextUndo === null || nextUndo.episode === episode ? '' : ` in episode ${nextUndo.episode}`;
+    nextUndo === null || nextUndo.episodes !== undefined || nextUndo.episode === episode
+      ? ''
+      : ` in episode ${nextUndo.episode}`;
   const next =
     nextUndo === null
       ? ''
-      : `${key === undefined ? 'Undo' : `${key} undoes`}: ${nextUndo.what}${where}`;
+      : `${key === undefined ? 'Undo' : `${key} undoes`}: ${stepWords(nextUndo)}${where}`;
   return (
     <output className={styles.status}>
       <span className={styles.said} title={text}>

@@ -11,6 +11,7 @@ import { commands } from '../../../commands';
 import type { Connection } from '../../../connection';
 import { studioStorage, type StudioStorage } from '../../../storage';
 import { noteStep, type FirstStep } from '../../first-steps';
+import { describeAct } from '../controller/acts';
 import { createEpisodeStore, type EpisodeStore } from '../episode/episode-store';
 import { createActQueue, type ActQueue } from './act-queue';
 import { createQueueReader, type QueueReader } from '../queue/queue';
@@ -40,6 +41,8 @@ export interface ReviewSession {
   readonly said: StoreApi<Said>;
   /** Says it, with what the next undo takes back. */
   say(text: string): void;
+  /** In words, for whatever kind of decision. */
+  readonly describe: (act: DecisionAct) => string;
   /** The curator's acts of the day, across episodes. */
   readonly trail: Trail;
   readonly unsaved: UnsavedTexts;
@@ -118,7 +121,7 @@ export async function openSession(
     named: profile.curator !== null,
   }));
   const said = createStore<Said>(() => ({ text: '', nextUndo: null }));
-  const trail = await openTrail(storage, project.id);
+  const trail = await openTrail(storage, project.id, describeAct);
   const unsaved = await openUnsavedTexts(storage, project.id);
   const outbox = createOutbox(project.id, storage, call);
   const view = await openViewSettings(storage, project.id);
@@ -196,9 +199,7 @@ export async function openSession(
     const store = episodes.peek(change.episode);
     const knowsAll = store?.state.getState().folded?.review.finished === true;
     store?.add(change.decisions.filter((decision) => knowsAll || isOwn(decision)));
-    for (const decision of change.decisions) {
-      if (decision.device === profile.device) trail.add(decision);
-    }
+    trail.add(...change.decisions.filter(({ device }) => device === profile.device));
     // Who has finished is told what others decided.
     const finished = change.decisions.some((made) => made.act.kind === 'finish' && isOwn(made));
     if (change.proposals || finished) void store?.refresh();
@@ -231,6 +232,7 @@ export async function openSession(
     curator,
     said,
     say,
+    describe: describeAct,
     trail,
     unsaved,
     queue: createActQueue((error) => say(toPlainError(error).message)),
@@ -247,6 +249,7 @@ export async function openSession(
       projectId: project.id,
       call,
       outbox,
+      trail,
       curator: () => curator.getState().name,
       show(decisions) {
         for (const decision of decisions) episodes.peek(decision.episode)?.add([decision]);

@@ -1,95 +1,154 @@
 /**
- * The day's acts across episodes: what the next undo takes back and the next redo makes again, whichever episode is on
- * screen. Kept in the working copy, so that a reload does not cut the day in two.
+ * The day's acts across episodes: what the next undo takes back and the next redo makes again, whichever room is open.
+ * Kept in the working copy, so that a reload does not cut the day in two.
  */
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Decision } from '../../../../shared/model/decision';
+import type { Decision, DecisionAct } from '../../../../shared/model/decision';
 import type { StudioStorage } from '../../../storage';
-import { describeAct } from '../controller/acts';
+import { formatAmount } from '../../../ui/format';
+import { doneInMany } from './many-words';
 
 const stepSchema = z.object({
-  /** Of the decision. */
+  /** Of the decision; of an act on many episodes, what is `together` in its decisions. */
   id: z.string(),
+  /** Of an act on many the last one that is known. */
   episode: z.number(),
+  /** How many it was made in; absent for one. */
+  episodes: z.number().optional(),
   curator: z.string(),
   atMs: z.number(),
-  /** The act in words. */
+  /** The act in words, of an act on many without their number. */
   what: z.string(),
   /** Of a camera, frames before and after; `id` names no decision then. */
   shift: z.object({ camera: z.string(), before: z.number(), after: z.number() }).optional(),
 });
 export type Step = z.infer<typeof stepSchema>;
 
+/** `revert`: what a redo would take back, of an act on many what is `together` in it; none for a camera's shift. */
+const undoneSchema = stepSchema.extend({ revert: z.string().optional() });
+export type UndoneStep = z.infer<typeof undoneSchema>;
+
 const trailSchema = z.object({
   /** Oldest first. */
   done: z.array(stepSchema),
-  /** With the revert that a redo would revert, none of a camera's shift; last undone last. */
-  undone: z.array(stepSchema.extend({ revert: z.string().optional() })),
+  /** Last undone last. */
+  undone: z.array(undoneSchema),
 });
+type Steps = z.infer<typeof trailSchema>;
 
 export interface Trail {
-  readonly state: StoreApi<z.infer<typeof trailSchema>>;
-  /** A decision was made on this device, in whichever window. Those that are known change nothing. */
-  add(decision: Decision): void;
+  readonly state: StoreApi<Steps>;
+  /** Decisions were made on this device, in whichever window. Those that are known change nothing. */
+  add(...decisions: readonly Decision[]): void;
+  /**
+   * Decisions with this `together` are on their way from this window: an act with these words, or (null) the reverts of
+   * one, which say nothing here because `turn` tells of them all.
+   */
+  expect(together: string, what: string | null): void;
   /** A camera was shifted in this window. */
   addShift(step: Step): void;
-  /** A camera's shift was taken back, or made again. */
-  turnShift(step: Step): void;
+  /** A camera's shift or an act on many was taken back, or made again. `revert`: what the reverts have `together`. */
+  turn(step: Step, revert?: string): void;
   /** It does not stand any more, whatever took it back. */
   forget(id: string): void;
+}
+
+/** In words, with the number of its episodes. */
+export const stepWords = ({ what, episodes }: Pick<Step, 'what' | 'episodes'>): string =>
+  episodes === undefined ? what : `${what}, ${formatAmount(episodes, 'episode')}`;
+
+type Describe = (act: DecisionAct) => string;
+
+/** The step that a decision is, or is part of. */
+export function stepOf(decision: Decision, describe: Describe): Step {
+  const { id, episode, curator, atMs, act, together } = decision;
+  return together === undefined
+    ? { id, episode, curator, atMs, what: describe(act) }
+    : { id: together, episode, episodes: 1, curator, atMs, what: doneInMany(act) };
 }
 
 const key = 'trail';
 /** A day has a few thousand; nobody takes back more than these one by one. */
 const longest = 200;
 
-export async function openTrail(storage: StudioStorage, projectId: string): Promise<Trail> {
+export async function openTrail(
+  storage: StudioStorage,
+  projectId: string,
+  describe: Describe,
+): Promise<Trail> {
   const saved = await storage.setting(projectId, key).catch(() => null);
   const before = trailSchema.safeParse(saved).data ?? { done: [], undone: [] };
   const state = createStore(() => before);
-  const known = new Set<string>();
+  /** What is known of the decisions of this window's life: the step that each is, or is part of. */
+  const known = new Map<string, string>();
+  const expected = new Map<string, string | null>();
 
-  const set = (change: Partial<z.infer<typeof trailSchema>>): void => {
+  const set = (change: Partial<Steps>): void => {
     state.setState(change);
     // Without it, undo after a reload knows the acts of the episode on screen.
     void storage.saveSetting(projectId, key, state.getState()).catch(() => {});
   };
 
+  const withAct = ({ done, undone }: Steps, decision: Decision): Steps => {
+    const own = expected.get(decision.together ?? '') ?? null;
+    const step = { ...stepOf(decision, describe), ...(own === null ? {} : { what: own }) };
+    const begun = done.find(({ id }) => id === step.id);
+    if (begun === undefined) return { done: [...done, step].slice(-longest), undone: [] };
+    // Its decisions come episode after episode.
+    const more = begun.episode === step.episode ? 0 : 1;
+    const grown = { ...step, what: begun.what, episodes: (begun.episodes ?? 0) + more };
+    return { done: done.map((each) => (each === begun ? grown : each)), undone };
+  };
+
+  const withRevert = ({ done, undone }: Steps, decisionId: string, by: Decision): Steps => {
+    // Of an act on many a single one can be taken back too: the others stand.
+    const named = by.together === undefined ? decisionId : (known.get(decisionId) ?? decisionId);
+    const back = done.find(({ id }) => id === named);
+    if (back !== undefined) {
+      const revert = by.together ?? by.id;
+      return {
+        done: done.filter((step) => step !== back),
+        undone: [...undone, { ...back, revert }],
+      };
+    }
+    const again = undone.find(({ revert }) => revert === named);
+    if (again === undefined) return { done, undone };
+    const { revert: _revert, ...step } = again;
+    return { done: [...done, step], undone: undone.filter((each) => each !== again) };
+  };
+
+  const withDecision = (steps: Steps, decision: Decision): Steps => {
+    const { id, act, together } = decision;
+    if (known.has(id) || steps.done.some((step) => step.id === id)) return steps;
+    known.set(id, together ?? id);
+    if (act.kind !== 'revert') return withAct(steps, decision);
+    if (together !== undefined && expected.has(together)) return steps;
+    return withRevert(steps, act.decisionId, decision);
+  };
+
   return {
     state,
-    add(decision) {
-      const { id, episode, curator, atMs, act } = decision;
-      const { done, undone } = state.getState();
-      if (known.has(id) || done.some((step) => step.id === id)) return;
-      known.add(id);
-      if (act.kind !== 'revert') {
-        const step = { id, episode, curator, atMs, what: describeAct(act) };
-        set({ done: [...done, step].slice(-longest), undone: [] });
-        return;
-      }
-      const back = done.find((step) => step.id === act.decisionId);
-      const again = undone.find(({ revert }) => revert === act.decisionId);
-      if (back !== undefined) {
-        set({
-          done: done.filter((step) => step !== back),
-          undone: [...undone, { ...back, revert: id }],
-        });
-      } else if (again !== undefined) {
-        const { revert: _revert, ...step } = again;
-        set({ done: [...done, step], undone: undone.filter((each) => each !== again) });
-      }
+    add(...decisions) {
+      const steps = state.getState();
+      const next = decisions.reduce(withDecision, steps);
+      if (next !== steps) set(next);
     },
+    expect: (together, what) => void expected.set(together, what),
     addShift(step) {
       set({ done: [...state.getState().done, step].slice(-longest), undone: [] });
     },
-    turnShift(step) {
+    turn(step, revert) {
       const { done, undone } = state.getState();
-      const others = (steps: readonly Step[]) => steps.filter(({ id }) => id !== step.id);
-      const stood = done.some(({ id }) => id === step.id);
+      const others = <Each extends Step>(steps: readonly Each[]) =>
+        steps.filter(({ id }) => id !== step.id);
+      const { revert: _revert, ...again }: UndoneStep = step;
+      const redone = undone.some(({ id }) => id === step.id);
       set({
-        done: stood ? others(done) : [...done, step],
-        undone: stood ? [...undone, step] : others(undone),
+        done: redone ? [...done, again] : others(done),
+        undone: redone
+          ? others(undone)
+          : [...undone, { ...step, ...(revert === undefined ? {} : { revert }) }],
       });
     },
     forget(id) {

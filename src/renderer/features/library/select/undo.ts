@@ -1,0 +1,43 @@
+/** Undo and redo in the library: of the day's acts, wherever they were made; said, with what comes next. */
+import { notify, notifyError } from '../../../ui';
+import {
+  asking,
+  redoLast,
+  stepWords,
+  undoLast,
+  type ReviewSession,
+  type Turned,
+} from '../../review';
+
+/** @param readOnlyBecause why nothing may change; null where it may */
+export function turnLast(
+  session: ReviewSession,
+  way: 'undo' | 'redo',
+  readOnlyBecause: string | null,
+): void {
+  if (readOnlyBecause !== null) return void notify({ tone: 'info', text: readOnlyBecause });
+  // In turn with what was done in the review: that may be on its way yet.
+  session.queue.run(async () => {
+    try {
+      const turned = await (way === 'undo' ? undoLast : redoLast)(asking(session));
+      if (turned === null) notify({ tone: 'info', text: `Nothing is left to ${way}.` });
+      else tell(session, turned, way);
+    } catch (error) {
+      notifyError(error);
+    }
+  });
+}
+
+function tell(session: ReviewSession, { what, one }: Turned, way: 'undo' | 'redo'): void {
+  const where = one === null ? '' : ` in episode ${one.store.episode}`;
+  const text = `${way === 'undo' ? 'Undone' : 'Redone'}${where}: ${what}.`;
+  session.say(text);
+  const { nextUndo } = session.said.getState();
+  if (nextUndo === null) return void notify({ tone: 'ok', text });
+  const there = nextUndo.episodes === undefined ? ` in episode ${nextUndo.episode}` : '';
+  notify({
+    tone: 'ok',
+    text: `${text} The next undo takes back: ${stepWords(nextUndo)}${there}.`,
+    action: { label: 'Undo', run: () => turnLast(session, 'undo', null) },
+  });
+}

@@ -1,0 +1,131 @@
+/** One undo for the day, from whichever room: the curator's last act that stands is taken back, wherever it was made. */
+import type { Decision, DecisionAct } from '../../../../shared/model/decision';
+import { sameEpisode, standingActs } from '../../../../shared/model/fold-review';
+import type { EpisodeStore } from '../episode/episode-store';
+import type { ReviewSession } from './session';
+import { stepOf, stepWords, type Step, type UndoneStep } from './trail';
+
+/** What was taken back, or made again. */
+export interface Turned {
+  /** In words. */
+  what: string;
+  /** The decision and its episode; null for a camera's shift and for an act on many episodes. */
+  one: { store: EpisodeStore; decision: Decision } | null;
+}
+
+/** Who asks for it. */
+export interface Asking {
+  session: ReviewSession;
+  /** The episode on screen, whose last act may have been made on another device; null in other rooms. */
+  here: EpisodeStore | null;
+  decide(act: DecisionAct, of: EpisodeStore): Promise<unknown>;
+}
+
+/** From a room that shows no episode. */
+export const asking = (session: ReviewSession): Asking => ({
+  session,
+  here: null,
+  decide: (act, of) => session.decide(of, act),
+});
+
+/** Null where nothing is left. Throws where an episode cannot be read, or the core cannot say what stands. */
+export async function undoLast(by: Asking): Promise<Turned | null> {
+  const tried = new Set<string>();
+  for (let step = lastStep(by, tried); step !== null; step = lastStep(by, tried)) {
+    const turned = await undoStep(by, step);
+    if (turned !== null) return turned;
+    // Taken back elsewhere, or made on what is another episode now.
+    tried.add(step.id);
+    by.session.trail.forget(step.id);
+  }
+  return null;
+}
+
+export async function redoLast(by: Asking): Promise<Turned | null> {
+  const { trail } = by.session;
+  for (let step = lastUndone(by); step !== undefined; step = lastUndone(by)) {
+    if (step.episodes === undefined && step.shift === undefined) {
+      if (step.revert === undefined) break;
+      return take(by, await readStore(by, step.episode), step.revert);
+    }
+    const turned = await turnAway(by.session, step, 'redo');
+    if (turned !== null) return turned;
+    trail.forget(step.id);
+  }
+  const redoable = by.here?.state.getState().folded?.review.redoable ?? null;
+  if (by.here === null || redoable === null || trail.state.getState().done.length > 0) return null;
+  return take(by, by.here, redoable);
+}
+
+async function undoStep(by: Asking, step: Step): Promise<Turned | null> {
+  if (step.episodes !== undefined || step.shift !== undefined) {
+    return turnAway(by.session, step, 'undo');
+  }
+  const store = await readStore(by, step.episode);
+  const stands = ownStanding(by, store).some(({ id }) => id === step.id);
+  return stands ? take(by, store, step.id) : null;
+}
+
+/** What is no decision of one episode; null where another window took it back or changed it since. */
+async function turnAway(
+  session: ReviewSession,
+  step: UndoneStep,
+  way: 'undo' | 'redo',
+): Promise<Turned | null> {
+  const { shift, what } = step;
+  if (shift === undefined) {
+    const episodes = await session.bulk.turn(step);
+    return episodes === 0 ? null : { what: stepWords({ what, episodes }), one: null };
+  }
+  const [from, to] = way === 'undo' ? [shift.after, shift.before] : [shift.before, shift.after];
+  if (session.shifts.of(shift.camera) !== from) return null;
+  session.trail.turn(step);
+  void session.shifts.set(shift.camera, to);
+  return { what, one: null };
+}
+
+/** Takes back one decision of an episode. */
+export async function take(by: Asking, store: EpisodeStore, decisionId: string): Promise<Turned> {
+  const decisions = store.state.getState().known?.decisions ?? [];
+  const named = decisions.find(({ id }) => id === decisionId);
+  // Redo names the revert; what comes back is the act that one took away.
+  const inner = named?.act.kind === 'revert' ? named.act.decisionId : decisionId;
+  const decision = decisions.find(({ id }) => id === inner);
+  await by.decide({ kind: 'revert', decisionId }, store);
+  return decision === undefined
+    ? { what: 'An act that is not known here', one: null }
+    : { what: by.session.describe(decision.act), one: { store, decision } };
+}
+
+const nameOf = ({ session }: Asking) => session.curator.getState().name;
+
+function lastUndone(by: Asking): UndoneStep | undefined {
+  const { undone } = by.session.trail.state.getState();
+  return undone.findLast(({ curator }) => curator === nameOf(by));
+}
+
+/** The later one of the day's last act and that of the episode on screen. */
+function lastStep(by: Asking, tried: ReadonlySet<string>): Step | null {
+  const { done } = by.session.trail.state.getState();
+  const last = done.findLast(({ curator }) => curator === nameOf(by)) ?? null;
+  const { known, folded } = by.here?.state.getState() ?? {};
+  const made = known?.decisions.find(({ id }) => id === folded?.review.undoable);
+  if (made === undefined || (last !== null && made.atMs <= last.atMs)) return last;
+  const here = stepOf(made, by.session.describe);
+  return tried.has(here.id) ? last : here;
+}
+
+async function readStore({ session, here }: Asking, episode: number): Promise<EpisodeStore> {
+  if (episode === here?.episode) return here;
+  const store = session.episode(episode);
+  if (store.state.getState().known === null) await store.load();
+  return store;
+}
+
+function ownStanding(by: Asking, store: EpisodeStore): Decision[] {
+  const { known } = store.state.getState();
+  if (known === null)
+    throw new Error(`Episode ${store.episode} cannot be read now: undo it later.`);
+  const here = sameEpisode(known.decisions, known.detail.fingerprint);
+  return standingActs(here.filter(({ curator }) => curator === nameOf(by)));
+}
