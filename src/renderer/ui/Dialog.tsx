@@ -12,6 +12,8 @@ export interface DialogProps {
   /** A fixed height keeps the dialog still while its content changes; without it the content decides. */
   height?: number;
   footer?: ReactNode;
+  /** Opens with the focus in its first field, what stands there selected as if one had tabbed to it. */
+  focusField?: boolean;
   children: ReactNode;
   /** Escape, the cross. The caller takes the dialog out of the page. */
   onClose: () => void;
@@ -21,13 +23,18 @@ export interface DialogProps {
 export function Dialog(props: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const { focusField = false } = props;
   // Layout: closed while it is still in the page, it gives the focus back to where it was.
   useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
     // Not the cross, which comes first: what the dialog is about decides where to go from here.
-    dialog?.focus();
+    const field = focusField ? (dialog?.querySelector('input') ?? null) : null;
+    (field ?? dialog)?.focus();
+    field?.select();
     return () => closeModal(dialog);
+    // Only where it begins is asked.
+    // oxlint-disable-next-line react/exhaustive-deps
   }, []);
   return (
     <dialog

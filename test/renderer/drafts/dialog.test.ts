@@ -23,7 +23,8 @@ it('plans while one types, asks for the agreement, drafts, and shows who drafted
   await dialog.getByText('Nothing is sent before you agree').waitFor();
 
   const endpoint = dialog.getByRole('textbox', { name: 'Endpoint' });
-  await endpoint.fill('not an address');
+  // Typing begins there, without a click.
+  await page.keyboard.type('not an address');
   await dialog.getByText('The endpoint is an address such as').waitFor();
   await endpoint.fill(server.endpoint);
   await dialog.getByRole('combobox', { name: 'Model' }).fill('tiny-vlm');

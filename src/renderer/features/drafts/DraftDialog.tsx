@@ -64,6 +64,7 @@ export function DraftDialog(props: DraftDialogProps) {
       title="Draft reasoning with a model"
       subtitle={`A vision-language model writes drafts for undecided keyframes of ${selected === null ? dataset.name : formatAmount(selected.length, 'selected episode')}. What a curator decided stays as it is.`}
       height={700}
+      focusField
       work={{ ...work, ready: work.ready && (plan?.agreedAtMs ?? null) !== null }}
       action={
         plan === null || plan.keyframes === 0

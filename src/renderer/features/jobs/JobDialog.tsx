@@ -11,6 +11,8 @@ export function JobDialog(props: {
   subtitle: string;
   /** Pixels. */
   height: number;
+  /** See `DialogProps`. */
+  focusField?: boolean;
   work: StartedJob<JobKind> & { ready: boolean };
   /** On the button that starts the job. */
   action: string;
@@ -32,6 +34,7 @@ export function JobDialog(props: {
       width={960}
       height={props.height}
       footer={footer}
+      focusField={props.focusField ?? false}
       onClose={onClose}
     >
       {body}

@@ -41,7 +41,7 @@ export function CuratorDialog(props: { project: ReviewedProject; onClose: () => 
   if (session === null) return null;
   const { name } = session.curator.getState();
   return (
-    <Dialog title="Curator" width={420} onClose={props.onClose}>
+    <Dialog title="Curator" width={420} focusField onClose={props.onClose}>
       <NameForm session={session} initial={name} action="Use this name" onDone={props.onClose} />
       <p className={styles.hint}>{ownReviews}</p>
     </Dialog>
