@@ -11,7 +11,10 @@ import { standingOf, targetsOf, type EpisodeStanding } from './targets';
 export interface TrialRequest extends AskRequest {
   /** Null means all. */
   episodes: readonly number[] | null;
-  /** The keyframe asked about, of the one episode; null means the first one that a run would ask about. */
+  /**
+   * The keyframe asked about, of the one episode; null means the first one that a run would ask about, or the first
+   * that stands where a run would ask about none: a model can be tried all the same.
+   */
   keyframe: string | null;
 }
 
@@ -50,10 +53,16 @@ export async function tryDraft(request: TrialRequest, signal: AbortSignal): Prom
   }
 }
 
+interface Chosen {
+  standing: EpisodeStanding;
+  target: ReviewedKeyframe;
+}
+
 async function chosen(
   { dataset, project, settings, episodes, keyframe }: TrialRequest,
   signal: AbortSignal,
-): Promise<{ standing: EpisodeStanding; target: ReviewedKeyframe }> {
+): Promise<Chosen> {
+  let kept: Chosen | null = null;
   for (const episode of episodes ?? dataset.episodes.map(({ index }) => index)) {
     signal.throwIfAborted();
     const standing =
@@ -64,11 +73,14 @@ async function chosen(
       standing !== null && 'targets' in standing ? standing.targets : standing?.standing;
     const target = among?.find(({ id }) => keyframe === null || id === keyframe);
     if (standing !== null && target !== undefined) return { standing, target };
+    const [first] = standing?.standing ?? [];
+    if (standing !== null && first !== undefined) kept ??= { standing, target: first };
   }
+  if (keyframe === null && kept !== null) return kept;
   throw new StudioError(
     'not-found',
     keyframe === null
-      ? 'There is no keyframe that a run would ask about.'
+      ? 'There is no keyframe yet: propose keyframes first.'
       : 'The keyframe is not among those that stand: it was pruned, or its proposals changed.',
   );
 }

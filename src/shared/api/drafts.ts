@@ -36,9 +36,9 @@ export const draftsApi = {
     draftSettingsSchema.pick({ endpoint: true, key: true, keyVariable: true }),
   ).returns<{ models: string[]; fault: string | null }>(),
   /**
-   * Asks about one keyframe: the one named, of the first of the episodes, else the first that a run would ask about.
-   * The answer is kept for a run, and no draft is changed. Without settings those chosen last. Refuses as `drafts.run`
-   * does.
+   * Asks about one keyframe: the one named, of the first of the episodes, else the first that a run would ask about,
+   * else the first that stands. The answer is kept for a run, and no draft is changed. Without settings those chosen
+   * last. Refuses as `drafts.run` does, but not for want of keyframes to draft.
    */
   'drafts.try': method(
     request.extend({

@@ -32,7 +32,10 @@ it('asks which model first, then drafts by one key; texts are taken by key, with
   await model.focus();
   await dialog.getByText('2 models there: vision-1, vision-2.').waitFor();
   await model.fill('vision-2');
-  await dialog.getByText('Replace the dataset’s own texts too').click();
+  // All keyframes have a text that a run would keep, which is no reason not to ask about one.
+  await dialog.getByText('There is nothing to draft').waitFor();
+  expect(await dialog.getByRole('checkbox', { name: 'Episode 0 only' }).isChecked()).toBe(true);
+  await dialog.getByText('Once one was tried, G drafts the keyframe in view').waitFor();
   await dialog.getByRole('checkbox', { name: `I agree to sending this to ${host}` }).click();
   await dialog.getByRole('button', { name: 'Try one keyframe' }).click();
   await dialog.getByText(goodAnswer.reasoning).waitFor();

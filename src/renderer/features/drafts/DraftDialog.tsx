@@ -33,7 +33,8 @@ export function DraftDialog(props: DraftDialogProps) {
   const { call } = useConnection();
   const last = useCall('drafts.settings', { projectId });
   const changed = useStore(typed, (forms) => forms[projectId]) ?? {};
-  const [only, setOnly] = useState(false);
+  // Who asks from within an episode means it.
+  const [only, setOnly] = useState(episode !== null);
   const choices = { ...choicesOf(last.data), ...changed };
   const { settings, faults } = settingsIn(choices);
   const episodes = selected ? [...selected] : only && episode !== null ? [episode] : null;
@@ -53,6 +54,8 @@ export function DraftDialog(props: DraftDialogProps) {
   });
   const { planned, job } = work;
   const plan = planned.data;
+  // With nothing to draft a model can be tried all the same: from then on it is the one that G asks.
+  const inTheWay = (plan?.blockers.length ?? 0) - (plan?.keyframes === 0 ? 1 : 0);
   const agree = async (agreed: boolean) => {
     if (settings === null) return;
     const { endpoint } = settings;
@@ -94,7 +97,8 @@ export function DraftDialog(props: DraftDialogProps) {
                 projectId={projectId}
                 settings={settings}
                 episodes={episodes}
-                ready={work.ready && (plan?.agreedAtMs ?? null) !== null}
+                ready={!planned.loading && inTheWay <= 0 && (plan?.agreedAtMs ?? null) !== null}
+                inEpisode={episode !== null}
               />
             )
           }

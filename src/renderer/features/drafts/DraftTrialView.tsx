@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { DraftSettings, DraftTrial } from '../../../shared/model/draft';
+import { commands, keyLabel } from '../../commands';
 import { useConnection } from '../../connection';
 import { Button, notifyError } from '../../ui';
 import { formatCost, formatCount, formatSeconds } from '../../ui/format';
@@ -14,6 +15,8 @@ export function DraftTrialView(props: {
   episodes: readonly number[] | null;
   /** The user agreed, and nothing is in the way. */
   ready: boolean;
+  /** A keyframe is in view that can be drafted by its key. */
+  inEpisode: boolean;
 }) {
   const { projectId, settings, episodes } = props;
   const { call } = useConnection();
@@ -38,6 +41,11 @@ export function DraftTrialView(props: {
           Try one keyframe
         </Button>
       </header>
+      {props.inEpisode && trial === null && (
+        <Note>
+          Once one was tried, {draftKey()} drafts the keyframe in view, whatever its text is.
+        </Note>
+      )}
       {trial?.reasoning === null && <p role="alert">{trial.fault}</p>}
       {trial !== null && trial.reasoning !== null && (
         <>
@@ -47,6 +55,12 @@ export function DraftTrialView(props: {
       )}
     </section>
   );
+}
+
+/** Known while an episode is in view. */
+function draftKey(): string {
+  const command = commands.all().find(({ id }) => id === 'keyframe.draft-now');
+  return (command && keyLabel(command)) ?? 'its command';
 }
 
 function factsOf({ episode, frame, known, tokensIn, tokensOut, cost, seconds }: DraftTrial) {
