@@ -16,6 +16,8 @@ export interface ArmCalibration extends ArmPart {
   scale: number[];
   /** Per dimension, as the dataset names it. */
   names: string[];
+  /** Those of `place`. */
+  placeNames?: string[];
   /** Scaled length of one step of its encoders; next to nothing for values without steps. */
   step: number;
 }
@@ -203,6 +205,7 @@ function calibrateArms(
     return {
       ...part,
       names: part.values.map((value) => nameOf(value, sample)),
+      ...(part.place && { placeNames: part.place.map((value) => nameOf(value, sample)) }),
       scale,
       step: part.quantity === 'velocity' ? 0 : Math.hypot(...steps),
     };

@@ -10,6 +10,7 @@ import type { Project } from '../project/project';
 import type { ProjectFolder } from '../project/project-folder';
 import {
   calibrationOf,
+  column,
   openingOf,
   type ArmCalibration,
   type Calibration,
@@ -18,7 +19,7 @@ import {
 import { toolRuns, type ToolRun } from './tools';
 import { armSpeed, type ArmSpeed } from './arm-speed';
 import { openingInTime } from '../signals/opening-in-time';
-import { norm, type Series } from '../signals/series';
+import { norm, smooth, type Series } from '../signals/series';
 
 export interface ArmMotion extends ArmSpeed {
   arm: ArmCalibration;
@@ -26,8 +27,15 @@ export interface ArmMotion extends ArmSpeed {
   path: Series[];
   /** Smoothed positions in the dataset's own unit, for words such as "left" and "joint 2". */
   places: Series[];
-  /** Where the hand is, x, y and z, of an arm whose joints are known to move it. */
-  hand?: Series[];
+  /** Where the hand is, of an arm of joints: by how they move it, or as it was recorded. */
+  hand?: HandPlace;
+}
+
+export interface HandPlace {
+  /** One series per axis, smoothed. */
+  places: Series[];
+  /** Of the axes, in this order. */
+  names: readonly string[];
 }
 
 export interface HandMotion {
@@ -114,20 +122,36 @@ function armMotion(
   const places: Series[] = [];
   const moves = armSpeed(signals, arm, smoothSec, (each) => places.push(each));
   if (moves === null) return null;
+  const { chain } = arm;
+  const hand =
+    chain === undefined ? recordedPlace(signals, arm, smoothSec) : movedPlace(chain, arm, places);
   return {
     ...moves,
     arm,
     path: places.map((values, i) => values.map((value) => value * (arm.scale[i] ?? 1))),
     places,
-    ...(arm.chain === undefined ? {} : { hand: handOf(arm.chain, arm, places) }),
+    ...(hand === null ? {} : { hand }),
   };
 }
 
-function handOf(
+/** Null where the episode does not hold it. */
+function recordedPlace(
+  signals: EpisodeSignals,
+  { place = [], placeNames = [] }: ArmCalibration,
+  smoothSec: number,
+): HandPlace | null {
+  const places = place.flatMap(({ feature, dim }) => {
+    const values = column(signals, feature, dim);
+    return values === null ? [] : [smooth(values, smoothSec * signals.fps)];
+  });
+  return place.length > 0 && places.length === place.length ? { places, names: placeNames } : null;
+}
+
+function movedPlace(
   chain: KinematicChain,
   { values }: Pick<ArmCalibration, 'values'>,
   places: readonly Series[],
-): Series[] {
+): HandPlace {
   const byDim = new Map(values.map(({ dim }, at) => [dim, places[at]]));
   const frames = places[0]?.length ?? 0;
   const hand = [0, 1, 2].map(() => new Float64Array(frames));
@@ -137,7 +161,7 @@ function handOf(
       if (series !== undefined) series[t] = place;
     });
   }
-  return hand;
+  return { places: hand, names: ['x', 'y', 'z'] };
 }
 
 function handSource(signals: EpisodeSignals, hand: { feature: string; dims: number[] }): string {

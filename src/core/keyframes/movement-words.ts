@@ -85,14 +85,15 @@ const axisWords: Record<string, [string, string]> = {
 /** Empty where the hand's place is not known, or where only the hand turns. */
 function directions({ arm, places, hand }: ArmMotion, { from, to }: { from: number; to: number }) {
   const isPlace = arm.role === 'end-effector-position';
-  const known = isPlace ? places : (hand ?? []);
+  const known = isPlace ? places : (hand?.places ?? []);
+  const names = isPlace ? arm.names : (hand?.names ?? []);
   const deltas = moves(known, from, to);
   const largest = Math.max(0, ...deltas.map(Math.abs));
   if (!isPlace && largest < stillShare * extentOf(known)) return '';
   return deltas
     .map((delta, i) => ({
       delta,
-      words: axisWords[isPlace ? axisOf(arm.names[i] ?? '', i) : axisOf('', i)],
+      words: axisWords[axisOf(names[i] ?? '', i)],
     }))
     .filter(({ delta }) => Math.abs(delta) >= namedShare * largest && delta !== 0)
     .flatMap(({ delta, words }) => (words === undefined ? [] : [delta > 0 ? words[0] : words[1]]))

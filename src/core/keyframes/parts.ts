@@ -18,6 +18,8 @@ export interface ArmPart {
   quantity: 'position' | 'velocity';
   /** Of joints: how they move the hand. */
   chain?: KinematicChain;
+  /** Of joints: where the dataset itself says the hand is, in another feature. */
+  place?: ArmPart['values'];
 }
 
 export interface ChosenParts {
@@ -100,15 +102,37 @@ function chooseArms(
     );
     if (found === undefined) continue;
     const { feature } = found;
-    // Some recorders keep each joint in a feature of its own.
-    const isOne = found.dims.length === 1;
-    const beside = isOne ? others.filter((part) => isBeside(part, feature)) : [];
-    const values = [found, ...beside].flatMap((part) => valuesOf(part.feature, part.dims));
-    const chain = role === 'joints' && found.chain !== undefined ? { chain: found.chain } : {};
-    chosen.push({ side, feature, values, role, quantity, ...chain });
+    const values = valuesBeside(found, others);
+    const hand = role === 'joints' ? knownHand(found, parts) : {};
+    chosen.push({ side, feature, values, role, quantity, ...hand });
     if (isEverywhere(feature, sample)) break;
   }
   return chosen;
+}
+
+/** How the joints' hand is known: by its chain, which somebody confirmed, else by the place that was recorded. */
+function knownHand(
+  { side, chain }: EmbodimentPart,
+  parts: readonly EmbodimentPart[],
+): Pick<ArmPart, 'chain' | 'place'> {
+  if (chain !== undefined) return { chain };
+  const places = parts.filter(
+    (part) =>
+      part.side === side && part.role === 'end-effector-position' && part.quantity === 'position',
+  );
+  const [first, ...others] = origins.flatMap((origin) =>
+    places.filter((part) => originOf(part) === origin),
+  );
+  return first === undefined ? {} : { place: valuesBeside(first, others) };
+}
+
+/** Some recorders keep each value in a feature of its own. */
+function valuesBeside(
+  { feature, dims }: EmbodimentPart,
+  others: readonly EmbodimentPart[],
+): ArmPart['values'] {
+  const beside = dims.length === 1 ? others.filter((part) => isBeside(part, feature)) : [];
+  return [{ feature, dims }, ...beside].flatMap((part) => valuesOf(part.feature, part.dims));
 }
 
 const valuesOf = (feature: string, dims: readonly number[]): ArmPart['values'] =>

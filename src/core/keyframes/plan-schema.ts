@@ -12,6 +12,7 @@ const index = z.number().int().min(0);
 const dims = z.array(index).max(100_000);
 const feature = z.string().max(1_000);
 const side = z.enum(armSides);
+const values = z.array(z.object({ feature, dim: index }));
 const numbers = z.array(z.number()).max(100_000);
 
 export const calibrationSchema: z.ZodType<Calibration> = z.object({
@@ -19,13 +20,15 @@ export const calibrationSchema: z.ZodType<Calibration> = z.object({
     z.object({
       side,
       feature,
-      values: z.array(z.object({ feature, dim: index })),
+      values,
       role: z.enum(['end-effector-position', 'joints']),
       quantity: z.enum(['position', 'velocity']),
       scale: numbers,
       names: z.array(z.string()),
       step: z.number(),
       chain: chainSchema.exactOptional(),
+      place: values.exactOptional(),
+      placeNames: z.array(z.string()).exactOptional(),
     }),
   ),
   hands: z.array(

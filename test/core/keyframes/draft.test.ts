@@ -71,6 +71,25 @@ test('where the arm goes is said by its joints, once it is known how they move t
   expect(draftOf(folded, [joints], { names })(0, 59)).toBe('Move back.');
 });
 
+test('where the arm goes is said by the place that was recorded beside its joints', () => {
+  const rows = Array.from({ length: 60 }, (_, t) => [0.01 * t, 0.02 * t]);
+  const signals = signalsOf(rows, { names: ['joint_1', 'joint_2'] });
+  const key = 'observation.ee_pose';
+  const names = ['ee.y', 'ee.x', 'ee.z'];
+  const values = Float32Array.from(rows.flatMap((_, t) => [0.01 * t, 0, -0.008 * t]));
+  signals.blocks.push({ key, names, values });
+  const joints = part('joints', [0, 1]);
+  const place = part('end-effector-position', [0, 1, 2], { feature: key });
+  const words = (parts: Parameters<typeof motionOf>[1], of = signals) => {
+    const input = { motion: motionOf(of, parts, [signals]), grips: [], tasks: [], reasoning: null };
+    return draftReasoning(input, 0, 59).text;
+  };
+  expect(words([joints, place])).toBe('Move left and down.');
+  // Where an episode lacks it, nothing says where the arm goes.
+  const without = { ...signals, blocks: signals.blocks.slice(0, 1) };
+  expect(words([joints, place], without)).toBe('Move the arm.');
+});
+
 test('a movement that returns is not called holding still', () => {
   const rows = Array.from({ length: 61 }, (_, t) => [0.2 * Math.sin((Math.PI * t) / 60), 0, 0]);
   expect(draftOf(rows, [arm])(0, 60)).toBe('Move the arm away and back.');
