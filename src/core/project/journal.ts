@@ -101,11 +101,6 @@ export class Journal<Entry extends JournalEntry> {
     return [...this.#curators].sort();
   }
 
-  /** That have entries, in no order. */
-  get episodes(): number[] {
-    return [...this.#byEpisode.keys()];
-  }
-
   has(episode: number): boolean {
     return this.#byEpisode.has(episode);
   }

@@ -33,6 +33,7 @@ export class Reviews {
       overviews: Overviews;
       unsure: UnsureFinishes;
       together: Together;
+      decided: ReadonlySet<number>;
     },
   ) {}
 
@@ -41,6 +42,7 @@ export class Reviews {
     const overviews: Overviews = new Map();
     const unsure = new UnsureFinishes();
     const together: Together = new Map();
+    const decided = new Set<number>();
     let version = 1;
     const journal = await Journal.open<Decision>({
       folder,
@@ -54,6 +56,7 @@ export class Reviews {
       onProblem,
       onEntry: (decision) => {
         version = Math.max(version, versionOf(decision));
+        decided.add(decision.episode);
         if (decision.together === undefined) return;
         const episodes = together.get(decision.together) ?? new Set();
         together.set(decision.together, episodes.add(decision.episode));
@@ -66,7 +69,8 @@ export class Reviews {
     });
     const proposed = await ProposalsFile.open(folder, onProblem);
     unsure.read(journal);
-    const reviews = new Reviews(context, journal, proposed, { overviews, unsure, together });
+    const memory = { overviews, unsure, together, decided };
+    const reviews = new Reviews(context, journal, proposed, memory);
     reviews.#version = version;
     return reviews;
   }
@@ -87,7 +91,7 @@ export class Reviews {
 
   /** That were proposed for or decided on, in ascending order. */
   get episodes(): number[] {
-    const all = new Set([...this.proposed.episodes, ...this.journal.episodes]);
+    const all = new Set([...this.proposed.episodes, ...this.memory.decided]);
     return [...all].sort((one, other) => one - other);
   }
 

@@ -23,13 +23,14 @@ const largestProject = 4e6;
 const isAbsolute = (place: string): boolean =>
   path.posix.isAbsolute(place) || path.win32.isAbsolute(place);
 
+const beside = <Of extends { path: string; name: string }>(dataset: Of): Of => ({
+  ...dataset,
+  path: isAbsolute(dataset.path) ? `../${path.posix.basename(dataset.name)}` : dataset.path,
+});
+
 /** `project.json` as it is, but that no dataset lies at a path of this machine, which names its user: each lies beside. */
 async function projectWithoutPlaces(file: string): Promise<string> {
   const project = placesSchema.parse(parseJson(await readRegular(file, largestProject)));
-  const beside = <Of extends { path: string; name: string }>(dataset: Of): Of => ({
-    ...dataset,
-    path: isAbsolute(dataset.path) ? `../${path.posix.basename(dataset.name)}` : dataset.path,
-  });
   const { dataset, datasets } = project;
   const others = datasets === undefined ? {} : { datasets: datasets.map(beside) };
   return `${JSON.stringify({ ...project, dataset: beside(dataset), ...others }, null, 2)}\n`;

@@ -182,18 +182,21 @@ const listed = (name: string, bytes: number) => ({
   xetHash: null,
 });
 
+/** Hands out what is told when a piece is read. */
+class Slow extends FilePart {
+  static late: (bytes: number) => void = () => {};
+
+  override told(onRead: (bytes: number) => void): FilePart {
+    Slow.late = onRead;
+    return super.told(onRead);
+  }
+}
+
 const timers = (): number =>
   process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
 
 describe('what is sent', () => {
   it('leaves no timer behind where a piece of it is read after the Hub refused it', async () => {
-    let late: ((bytes: number) => void) | null = null as ((bytes: number) => void) | null;
-    class Slow extends FilePart {
-      override told(onRead: (bytes: number) => void): FilePart {
-        late = onRead;
-        return super.told(onRead);
-      }
-    }
     const body = new Slow(path.join(demo, text), 0, 100);
     home.server.fault = () => ({ status: 403 });
     const counted: number[] = [];
@@ -205,7 +208,7 @@ describe('what is sent', () => {
     await expect(asked).rejects.toThrow(/does not let this account write/);
     const before = timers();
     const told = counted.length;
-    late?.(1);
+    Slow.late(1);
     expect(timers()).toBe(before);
     expect(counted).toHaveLength(told);
   });
