@@ -4,6 +4,7 @@ import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { EmptyState, classNames } from '../../ui';
 import { CameraView } from './CameraView';
 import { columnsFor, roomForLarge, type LargeRoom } from './columns-for';
+import { LostCamera } from './LostCamera';
 import type { Playback } from './playback';
 import styles from './CameraGrid.module.css';
 
@@ -11,6 +12,8 @@ interface CameraGridProps {
   videos: readonly EpisodeVideo[];
   fps: number;
   playback: Playback;
+  /** Those of which there are no pictures though others have some, and why. */
+  lost?: readonly { camera: string; why: string }[];
   /** Why there is no video, where that is known. */
   noVideo?: string | undefined;
   /** How the cameras are shown; without it the grid remembers itself which one is large. */
@@ -32,7 +35,8 @@ interface CameraChoice {
 
 /** All cameras of an episode at the same frame: side by side, or one large and the others below it. */
 export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
-  const { videos, fps, playback } = props;
+  const { videos, fps, playback, lost = [] } = props;
+  const count = videos.length + lost.length;
   const [own, setOwn] = useState<{ camera: string | null; large: boolean }>({
     camera: null,
     large: false,
@@ -69,7 +73,7 @@ export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
           ? classNames(styles.enlarged, room.beside ? styles.beside : styles.below)
           : styles.grid
       }
-      style={isLarge ? largeStyle(videos.length, room) : gridStyle(videos.length, size)}
+      style={isLarge ? largeStyle(count, room) : gridStyle(count, size)}
       aria-label="Cameras"
     >
       {ordered.map((video) => {
@@ -92,6 +96,9 @@ export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
           />
         );
       })}
+      {lost.map((each) => (
+        <LostCamera key={each.camera} {...each} />
+      ))}
     </section>
   );
 });

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { DatasetSummary, EpisodeDetail } from '../../../../shared/model/dataset';
+import type { DatasetSummary } from '../../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import { useCommands, type Command } from '../../../commands';
 import { CameraGrid, StillsProvider, Transport, useOwnStills, type Playback } from '../../player';
@@ -32,6 +32,7 @@ import { KeyframeMenu } from '../keyframe/KeyframeMenu';
 import { underOlderPolicy } from '../keyframe/older-policy';
 import { SidePanel } from '../keyframe/SidePanel';
 import { saysSubtaskFirst } from '../reasoning/fields';
+import { lostCameras, whyNoVideo } from './lost-cameras';
 import { StatusLine } from './StatusLine';
 import { leftBy, panelFor } from './time-axis-height';
 import { useCameraChoice } from './use-camera-choice';
@@ -66,6 +67,7 @@ export function EpisodeView(props: EpisodeViewProps) {
   const { videos: recorded } = known.detail;
   // The same as long as they are: whoever decodes them begins anew with others.
   const videos = useMemo(() => withShifts(recorded, shifts), [recorded, shifts]);
+  const lost = useMemo(() => lostCameras(props.dataset, known.detail), [props.dataset, known]);
   const { signals, motion, curvesError } = useStore(store.state);
   useReachable(store);
   const { frame } = props;
@@ -116,7 +118,7 @@ export function EpisodeView(props: EpisodeViewProps) {
   const timelineHeight = Math.min(
     // A large camera takes what there is.
     view.timelineHeight ??
-      leftBy(view.large ? 1 : videos.length, size.width - panelWidth, size.height),
+      leftBy(view.large ? 1 : videos.length + lost.length, size.width - panelWidth, size.height),
     Math.max(96, size.height * 0.6),
   );
   const canDecide = project.readOnlyBecause === null;
@@ -145,6 +147,7 @@ export function EpisodeView(props: EpisodeViewProps) {
               fps={fps}
               playback={playback}
               choice={choice}
+              lost={lost}
               // A file that is there and cannot be read is not "no file".
               noVideo={whyNoVideo(known.detail)}
             />
@@ -282,12 +285,4 @@ function segmentAt(controller: EpisodeController, playback: Playback) {
   const startFrame = segmentKeyframe(all, frame)?.frame ?? 0;
   const endFrame = all.find((each) => stands(each) && each.frame > frame)?.frame ?? playback.frames;
   return { startFrame, endFrame };
-}
-
-/** Why an episode is shown without pictures, where that is known. */
-function whyNoVideo({ notDownloaded, problems }: EpisodeDetail): string | undefined {
-  if (notDownloaded !== undefined && notDownloaded.length > 0) {
-    return 'The videos of this episode are not downloaded, and the Hugging Face Hub cannot be asked for them now.';
-  }
-  return problems.find(({ code }) => code.startsWith('video-'))?.message;
 }

@@ -1,0 +1,23 @@
+import { VideoOff } from 'lucide-react';
+import { cameraName } from '../../../shared/model/camera-name';
+import styles from './CameraView.module.css';
+
+/** In the place of a camera whose pictures cannot be read: without it, the others would look like all there are. */
+export function LostCamera({ camera, why }: { camera: string; why: string }) {
+  return (
+    <figure className={styles.camera} data-lost-camera={camera}>
+      <figcaption className={styles.caption}>
+        <span className={styles.name} title={camera}>
+          {cameraName(camera)}
+        </span>
+        <span className={styles.codec}>cannot be read</span>
+      </figcaption>
+      <div className={styles.place}>
+        <div className={styles.message}>
+          <VideoOff aria-hidden="true" />
+          <p>{why}</p>
+        </div>
+      </div>
+    </figure>
+  );
+}
