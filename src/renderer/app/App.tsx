@@ -9,6 +9,7 @@ import { ExportDialog } from '../features/export';
 import { FirstSteps } from '../features/first-steps';
 import { OpenDialog } from '../features/library';
 import { MachinesDialog } from '../features/machines';
+import { useUnsavedMapping } from '../features/policy';
 import { PublishDialog } from '../features/publish';
 import { CuratorDialog, ProposeAgain, SaveStatus } from '../features/review';
 import { useUnsavedVerdicts } from '../features/teachers';
@@ -48,6 +49,7 @@ export function App({ session, host }: AppProps) {
   const { dataset, project, opening, failure } = useStore(session.store);
   const route = useRoute();
   const verdicts = useUnsavedVerdicts();
+  const mapping = useUnsavedMapping(project?.id);
   const [dialog, setDialog] = useState<DialogName | null>(null);
   /** What the dialog is about, where that is not the whole dataset. */
   const [selected, setSelected] = useState<readonly number[] | null>(null);
@@ -83,7 +85,7 @@ export function App({ session, host }: AppProps) {
         onExport={() => commands.run('studio.export')}
       >
         <JobsIndicator watched={(dialog === null ? null : watchedBy[dialog]) ?? null} />
-        {project !== null && <SaveStatus project={project} verdicts={verdicts} />}
+        {project !== null && <SaveStatus project={project} verdicts={verdicts} mapping={mapping} />}
         <SettingsMenu onMachines={() => open('machines', null)} />
       </TopBar>
       <ConnectionBanner />

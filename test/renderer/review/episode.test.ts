@@ -227,6 +227,8 @@ describe('in words', () => {
     expect(saveState(idle, 'online', true, around).explanation).toBe(
       'Saved to /data/demo.curation.',
     );
+    const corrected = saveState(idle, 'online', true, { ...around, mapping: true });
+    expect(corrected).toMatchObject({ kind: 'trouble', label: 'Robot not saved' });
     expect(saveState(one, 'online', true).kind).toBe('saving');
     expect(saveState(one, 'lost', true).label).toBe('1 change waiting for connection');
     expect(saveState({ ...one, unkept: true }, 'lost', false).explanation).toContain(

@@ -1,3 +1,4 @@
+import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { EmbodimentPart } from '../../../shared/model/dataset';
 
@@ -8,6 +9,10 @@ import type { EmbodimentPart } from '../../../shared/model/dataset';
 export const editedMappings = createStore<
   Readonly<Record<string, readonly EmbodimentPart[] | null>>
 >(() => ({}));
+
+/** Whether there is any in this project; not without one. */
+export const useUnsavedMapping = (projectId: string | undefined): boolean =>
+  useStore(editedMappings, (byProject) => (byProject[projectId ?? ''] ?? null) !== null);
 
 /** The browser asks before it lets unsaved changes go. */
 const ask = (event: BeforeUnloadEvent): void => event.preventDefault();

@@ -1,2 +1,3 @@
+export { useUnsavedMapping } from './edited-mappings';
 export { policySpecs } from './policy-specs';
 export { PolicyRoom } from './PolicyRoom';

@@ -14,7 +14,12 @@ import styles from './SaveStatus.module.css';
 /**
  * "All changes saved", or what is still on its way. Warns before the window closes only when something would be lost.
  */
-export function SaveStatus(props: { project: ProjectInfo; verdicts: Verdicts }) {
+export function SaveStatus(props: {
+  project: ProjectInfo;
+  verdicts: Verdicts;
+  /** Whether the robot is corrected and not saved. */
+  mapping: boolean;
+}) {
   const session = useReviewSession(props.project);
   const { readOnlyBecause, path } = props.project;
   if (session === null) return null;
@@ -24,6 +29,7 @@ export function SaveStatus(props: { project: ProjectInfo; verdicts: Verdicts }) 
       readOnlyBecause={readOnlyBecause}
       path={path}
       verdicts={props.verdicts}
+      mapping={props.mapping}
     />
   );
 }
@@ -50,8 +56,9 @@ function Status(props: {
   readOnlyBecause: string | null;
   path: string;
   verdicts: Verdicts;
+  mapping: boolean;
 }) {
-  const { session, readOnlyBecause, path, verdicts } = props;
+  const { session, readOnlyBecause, path, verdicts, mapping } = props;
   const outbox = useStore(session.outbox.state);
   const connection = useConnectionStatus();
   const durable = session.storage.kind === 'durable';
@@ -60,6 +67,7 @@ function Status(props: {
     readOnlyBecause,
     path,
     verdicts,
+    mapping,
   });
   const { unkept } = outbox;
   const opener = useButtonCommand(savedSpec);

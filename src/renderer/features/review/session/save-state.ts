@@ -25,6 +25,8 @@ export function saveState(
     path?: string;
     /** On outputs of teachers; they are in this window alone until they are on disk. */
     verdicts?: { count: number; trouble: string | null };
+    /** The robot is corrected and not saved: in this window alone until somebody saves it. */
+    mapping?: boolean;
   } = nothing,
 ): SaveState {
   const changes = formatAmount(outbox.pending.length, 'change');
@@ -61,6 +63,14 @@ export function saveState(
           label: `${verdicts} not saved yet`,
           explanation: `${trouble} It is tried again; leave the window open until they are saved.`,
         };
+  }
+  if (outbox.pending.length === 0 && around.mapping === true) {
+    return {
+      kind: 'trouble',
+      label: 'Robot not saved',
+      explanation:
+        'The robot is corrected in the policy room and that is not saved yet: save or reset it there. Everything else is saved.',
+    };
   }
   if (outbox.pending.length === 0) {
     return {
