@@ -246,6 +246,9 @@ it('shows the own review, whatever somebody else decides meanwhile', async () =>
   await becomes(listed, ['2']);
   expect(await row(2).getByText('Finished').count()).toBe(0);
   await row(2).getByText('Proposed').waitFor();
+  await search().fill('cube -blue');
+  await becomes(listed, ['0', '4', '6']);
+  await search().press('Enter');
 });
 
 it('answers questions in SQL, and shows the episodes that they name', async () => {
