@@ -4,10 +4,10 @@ import { KeyHint, classNames } from '../ui';
 import { closeModal } from '../ui/close-modal';
 import { commands, useKeyLabel } from './react';
 import { isEnabled } from './registry';
-import { offersFor, type Offer } from './search';
+import { offersFor, offFor, type Offer } from './search';
 import styles from './CommandPalette.module.css';
 
-/** Everything that can be done right now, found by typing. The arrows go through the list, Enter runs. */
+/** What can be done right now, and by name also what cannot, with why. The arrows go through the list, Enter runs. */
 export function CommandPalette(props: { query: string; onClose: () => void }) {
   const all = useStore(commands.store, (state) => state.commands);
   const [query, setQuery] = useState(props.query);
@@ -18,7 +18,7 @@ export function CommandPalette(props: { query: string; onClose: () => void }) {
   const rowId = (index: number) => `${listId}-${index}`;
   const found = useMemo(() => {
     const offered = all.filter((command) => command.unlisted !== true && isEnabled(command));
-    return offersFor(offered, query);
+    return [...offersFor(offered, query), ...offFor(commands.all(), query, commands.whyOff)];
   }, [all, query]);
 
   // As in `Dialog`: the focus goes back to where it was.
@@ -32,6 +32,7 @@ export function CommandPalette(props: { query: string; onClose: () => void }) {
   }, []);
 
   const run = (offer: Offer) => {
+    if (offer.off !== undefined) return;
     if (offer.run === null) {
       setQuery(`${offer.label} `);
       setActive(0);
@@ -112,7 +113,7 @@ function PaletteRow(props: {
   onRun: () => void;
 }) {
   const { active } = props;
-  const { command, label } = props.offer;
+  const { command, label, off } = props.offer;
   const keys = useKeyLabel(command);
   return (
     <button
@@ -121,14 +122,16 @@ function PaletteRow(props: {
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an option element holds text alone
       role="option"
       aria-selected={active}
+      aria-disabled={off !== undefined}
       tabIndex={-1}
-      className={classNames(styles.row, active && styles.active)}
+      className={classNames(styles.row, active && styles.active, off !== undefined && styles.off)}
       onPointerMove={props.onPoint}
       onPointerDown={(event) => event.preventDefault()}
       onClick={props.onRun}
     >
       <span className={styles.group}>{command.group}</span>
       <span className={styles.label}>{label}</span>
+      {off !== undefined && <span className={styles.why}>{off}</span>}
       {keys !== undefined && <KeyHint keys={keys} />}
     </button>
   );

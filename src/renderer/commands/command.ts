@@ -14,6 +14,8 @@ export interface Command {
   everywhere?: boolean;
   /** Left out of the palette: opening the palette is no use in it. */
   unlisted?: boolean;
+  /** What has to be done before it can be run, in a few words: the palette says so while it cannot. */
+  needs?: string;
   /** What it does with a number that is typed behind its label in the palette; null where it does not fit. */
   withNumber?(number: number): { label: string; run: () => void } | null;
   /** Absent means always. */

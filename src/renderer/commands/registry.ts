@@ -20,6 +20,8 @@ export interface CommandRegistry {
   know(room: string, specs: readonly CommandSpec[]): void;
   /** Every command there is: those registered, then those known of rooms that are not open. */
   all(): readonly CommandSpec[];
+  /** Why a command cannot be run now, in a few words; null where it can. */
+  whyOff(command: CommandSpec): string | null;
   keysOf(command: CommandSpec): readonly string[];
   /** The enabled command that a key press means; the one registered last wins. Null when there is none. */
   commandFor(press: KeyPress): Command | null;
@@ -75,6 +77,20 @@ export function createCommandRegistry(): CommandRegistry {
         store.setState(({ commands }) => ({
           commands: commands.filter((command) => !added.includes(command)),
         }));
+    },
+    whyOff(command) {
+      const { commands, known } = store.getState();
+      const own = commands.filter(({ id }) => id === command.id);
+      if (own.some(isEnabled)) return null;
+      if (command.needs !== undefined) return command.needs;
+      const here = new Set(commands.map(({ id }) => id));
+      // What rooms share tells of none that it is open.
+      const isOpen = (room: string): boolean =>
+        (known[room] ?? []).some(({ id }) => here.has(id) && roomsOf(id).length === 1);
+      const rooms = roomsOf(command.id);
+      const [room] = rooms;
+      if (own.length > 0 || room === undefined || rooms.some(isOpen)) return 'not now';
+      return ['library', 'review'].includes(room) ? `in the ${room}` : `in the ${room} room`;
     },
     keysOf,
     commandFor(press) {

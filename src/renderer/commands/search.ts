@@ -26,10 +26,12 @@ export function searchCommands<Spec extends CommandSpec>(
 
 /** What the palette offers: a command as it is, or with the number that was typed behind it. */
 export interface Offer {
-  command: Command;
+  command: CommandSpec;
   label: string;
-  /** Null where the command still waits for its number. */
+  /** Null where the command still waits for its number, or cannot be run now. */
   run: (() => void) | null;
+  /** Why it cannot be run now; left out where it can. */
+  off?: string;
 }
 
 /** `go to episode 12` and `12` alone offer what can be done with twelve before what merely has it in its name. */
@@ -47,6 +49,19 @@ export function offersFor(commands: readonly Command[], query: string): Offer[] 
     return { command, label: command.label, run };
   });
   return [...numbered, ...plain];
+}
+
+/** What is asked for by name and cannot be run now, with why: it is there, though not here. Nothing for no query. */
+export function offFor(
+  all: readonly CommandSpec[],
+  query: string,
+  whyOff: (command: CommandSpec) => string | null,
+): Offer[] {
+  if (query.trim() === '') return [];
+  return searchCommands(all, query).flatMap((command): Offer[] => {
+    const off = command.unlisted === true ? null : whyOff(command);
+    return off === null ? [] : [{ command, label: command.label, run: null, off }];
+  });
 }
 
 function rankOf(label: string, wanted: string): number {

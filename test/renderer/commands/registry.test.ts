@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KeyPress } from '../../../src/renderer/commands/chord';
 import type { Command } from '../../../src/renderer/commands/command';
 import { createCommandRegistry } from '../../../src/renderer/commands/registry';
-import { offersFor, searchCommands } from '../../../src/renderer/commands/search';
+import { offersFor, offFor, searchCommands } from '../../../src/renderer/commands/search';
 
 const press = (code: string): KeyPress => ({
   code,
@@ -53,6 +53,27 @@ describe('the registry of commands', () => {
     expect(registry.holderOf('KeyG', 'play')?.id).toBe('give');
     expect(registry.holderOf('Space', 'give')?.id).toBe('play');
     expect(registry.holderOf('KeyA', 'give')).toBeNull();
+  });
+
+  it('tells why a command is off, and offers it greyed to who asks for it by name', () => {
+    const registry = createCommandRegistry();
+    const zoom = command('zoom in', ['Plus']);
+    const tag = command('zoom tag', [], { needs: 'select episodes first' });
+    registry.know('library', [command('list', []), tag]);
+    registry.know('review', [zoom, command('zoom back', [])]);
+    registry.register([command('list', []), command('zoom all', [], { isEnabled: () => false })]);
+    const off = (query: string) =>
+      offFor(registry.all(), query, registry.whyOff).map((each) => [each.label, each.off]);
+    expect(off('zoom')).toEqual([
+      ['zoom all', 'not now'],
+      ['zoom tag', 'select episodes first'],
+      ['zoom in', 'in the review'],
+      ['zoom back', 'in the review'],
+    ]);
+    registry.register([zoom]);
+    expect(registry.whyOff(zoom)).toBeNull();
+    expect(off('back')).toEqual([['zoom back', 'not now']]);
+    expect(off(' ')).toEqual([]);
   });
 
   it('remaps a command and takes the key from whoever had it', () => {

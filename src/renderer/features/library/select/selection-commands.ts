@@ -3,8 +3,9 @@ import type { BulkAct } from '../../../../shared/model/bulk';
 import { lookAgainTag } from '../../../../shared/model/drop-reason';
 import type { Command, CommandSpec } from '../../../commands';
 
+const needs = 'select episodes in the library first';
 const spec = (id: string, label: string, ...keys: string[]) =>
-  ({ id: `library.${id}`, group: 'Library', label, keys }) satisfies CommandSpec;
+  ({ id: `library.${id}`, group: 'Library', label, keys, needs }) satisfies CommandSpec;
 
 /** Keys are those that do the same to the one episode of the review. */
 const specs = {
