@@ -66,7 +66,8 @@ export function overviewOf(
     settings: proposed?.settings ?? null,
     changed: isChanged(review, proposed),
     curators,
-    decided: review.undoable !== null,
+    // Without proposals an outcome, a tag or a drop says nothing of keyframes: those are still to be proposed.
+    decided: review.undoable !== null && (proposed !== null || review.keyframes.length > 0),
     finished: review.finished,
     flagged: review.flagged,
     dropReason: review.dropReason,

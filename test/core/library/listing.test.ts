@@ -127,6 +127,14 @@ describe('list of episodes', () => {
     expect(await indices({ search: 'curator:bea' }, project)).toEqual([2]);
   });
 
+  it('has an outcome without proposals still to be proposed', async () => {
+    const { project } = await halfReviewed();
+    const curator = new ScriptedCurator({ projectId: project.info.id, device: 'second' });
+    await project.append([curator.decide({ kind: 'outcome', value: 1 }, 3)]);
+    expect(await indices({ search: 'state=unproposed outcome=success' }, project)).toEqual([3]);
+    expect(await indices({ search: 'sparsity>0' }, project)).toEqual([0, 1, 2]);
+  });
+
   it('gives numbers alone for selecting and queues, shuffled the same way by the same seed', async () => {
     const { project } = await halfReviewed();
     const matching = async (

@@ -23,9 +23,10 @@ export function BulkDialog(props: {
   onClose: () => void;
 }) {
   const { session, episodes, onClose } = props;
-  const [reason, setReason] = useState<DropReason>('other');
+  const [reason, setReason] = useState<DropReason | null>(null);
   const isDrop = props.act.kind === 'flag' && props.act.flagged;
-  const act: BulkAct = isDrop ? { kind: 'flag', flagged: true, reason } : props.act;
+  const act: BulkAct =
+    isDrop && reason !== null ? { kind: 'flag', flagged: true, reason } : props.act;
   const { projectId, curator } = session;
   const { name } = curator.getState();
   const plan = useCall('review.bulkPlan', {
@@ -38,12 +39,14 @@ export function BulkDialog(props: {
   const stop = useRef<AbortController | null>(null);
   useEffect(() => () => stop.current?.abort(), []);
   const answer = useId();
+  const reasons = useId();
   const counted = plan.data !== null;
   const nothing = plan.data?.episodes === 0;
-  // Enter once more is the answer most people want, but for what nobody looked at.
+  // Enter once more is the answer most people want, but for what nobody looked at, and for a reason nobody chose.
   useEffect(() => {
-    if (counted && act.kind !== 'accept') document.getElementById(answer)?.focus();
-  }, [counted, act.kind, answer]);
+    if (isDrop) document.getElementById(reasons)?.focus();
+    else if (counted && act.kind !== 'accept') document.getElementById(answer)?.focus();
+  }, [counted, act.kind, answer, isDrop, reasons]);
 
   const go = async () => {
     stop.current = new AbortController();
@@ -76,7 +79,7 @@ export function BulkDialog(props: {
             <Button
               id={answer}
               variant="primary"
-              disabled={plan.data === null || nothing}
+              disabled={plan.data === null || nothing || (isDrop && reason === null)}
               onClick={() => void go()}
             >
               {plan.data === null ? 'Counting' : actWord(act, plan.data)}
@@ -92,12 +95,16 @@ export function BulkDialog(props: {
       )}
       {isDrop && done === null && (
         <Select
+          id={reasons}
           label="Reason"
-          value={reason}
+          value={reason ?? ''}
           onChange={({ target }) =>
-            setReason(dropReasons.find((each) => each === target.value) ?? 'other')
+            setReason(dropReasons.find((each) => each === target.value) ?? null)
           }
         >
+          <option value="" disabled>
+            Choose a reason
+          </option>
           {dropReasons.map((each) => (
             <option key={each} value={each}>
               {dropWords[each]}
