@@ -31,7 +31,7 @@ export interface ArmMotion extends ArmSpeed {
   hand?: HandPlace;
 }
 
-export interface HandPlace {
+interface HandPlace {
   /** One series per axis, smoothed. */
   places: Series[];
   /** Of the axes, in this order. */

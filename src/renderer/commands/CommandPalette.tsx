@@ -2,10 +2,13 @@ import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent }
 import { useStore } from 'zustand';
 import { KeyHint, classNames } from '../ui';
 import { closeModal } from '../ui/close-modal';
+import type { CommandSpec } from './command';
 import { commands, useKeyLabel } from './react';
 import { isEnabled } from './registry';
 import { offersFor, offFor, type Offer } from './search';
 import styles from './CommandPalette.module.css';
+
+const whyOff = (command: CommandSpec) => commands.whyOff(command);
 
 /** What can be done right now, and by name also what cannot, with why. The arrows go through the list, Enter runs. */
 export function CommandPalette(props: { query: string; onClose: () => void }) {
@@ -18,7 +21,7 @@ export function CommandPalette(props: { query: string; onClose: () => void }) {
   const rowId = (index: number) => `${listId}-${index}`;
   const found = useMemo(() => {
     const offered = all.filter((command) => command.unlisted !== true && isEnabled(command));
-    return [...offersFor(offered, query), ...offFor(commands.all(), query, commands.whyOff)];
+    return [...offersFor(offered, query), ...offFor(commands.all(), query, whyOff)];
   }, [all, query]);
 
   // As in `Dialog`: the focus goes back to where it was.

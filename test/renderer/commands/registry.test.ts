@@ -63,7 +63,10 @@ describe('the registry of commands', () => {
     registry.know('review', [zoom, command('zoom back', [])]);
     registry.register([command('list', []), command('zoom all', [], { isEnabled: () => false })]);
     const off = (query: string) =>
-      offFor(registry.all(), query, registry.whyOff).map((each) => [each.label, each.off]);
+      offFor(registry.all(), query, (each) => registry.whyOff(each)).map((each) => [
+        each.label,
+        each.off,
+      ]);
     expect(off('zoom')).toEqual([
       ['zoom all', 'not now'],
       ['zoom tag', 'select episodes first'],
