@@ -116,9 +116,6 @@ export function isStill(curves: Pick<CameraCurves, 'whole' | 'quiet' | 'lively'>
   return isFlicker && liveliest <= everywhere * most;
 }
 
-const beside = (curve: readonly number[], t: number): number =>
-  Math.max(t > 1 ? (curve[t - 1] ?? 0) : 0, curve[t + 1] ?? 0);
-
 /**
  * Without the pulses of a codec's key frames, each of which renews the whole picture at once: one change, everywhere
  * alike, between two much smaller ones. A motion takes more than one picture, or has a place. A cut goes, too.

@@ -263,12 +263,7 @@ export class ProposalsFile {
 
   #report(message: string, code = 'proposals-line'): void {
     this.#isDamaged = true;
-    this.#onProblem({
-      code,
-      severity: 'warning',
-      message,
-      file: fileName,
-    });
+    this.#onProblem({ code, severity: 'warning', message, file: fileName });
   }
 }
 
