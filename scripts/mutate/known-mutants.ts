@@ -33,7 +33,7 @@ export const knownMutants: readonly KnownMutant[] = [
   {
     file: 'src/core/project/lock.ts',
     search:
-      'if (current?.owner?.token !== judged.owner?.token || current?.beatAtMs !== judged.beatAtMs) {',
+      'if (current?.owner?.token !== seen.owner?.token || current?.beatAtMs !== seen.beatAtMs) {',
     replace: 'if (false) {',
     tests: ['test/core/project/take-over.test.ts'],
     why: 'Who takes over a lock looks again first: it may be a living newcomer by now.',
