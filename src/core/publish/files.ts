@@ -28,7 +28,7 @@ const beside = <Of extends { path: string; name: string }>(dataset: Of): Of => (
   path: isAbsolute(dataset.path) ? `../${path.posix.basename(dataset.name)}` : dataset.path,
 });
 
-/** `project.json` as it is, but that no dataset lies at a path of this machine, which names its user: each lies beside. */
+/** `project.json` without paths of this machine, which name its user: each dataset lies beside. */
 async function projectWithoutPlaces(file: string): Promise<string> {
   const project = placesSchema.parse(parseJson(await readRegular(file, largestProject)));
   const { dataset, datasets } = project;

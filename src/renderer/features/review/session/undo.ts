@@ -1,4 +1,4 @@
-/** One undo for the day, from whichever room: the curator's last act that stands is taken back, wherever it was made. */
+/** One undo for the day, from whichever room: the curator's last act that stands, wherever it was made. */
 import type { Decision, DecisionAct } from '../../../../shared/model/decision';
 import { sameEpisode, standingActs } from '../../../../shared/model/fold-review';
 import type { EpisodeStore } from '../episode/episode-store';
