@@ -8,28 +8,24 @@ import type { VideoSample } from 'mediabunny';
 const usualMatrices: ReadonlySet<string | null> = new Set(['bt709', 'smpte170m', 'bt470bg']);
 const usualTransfers: ReadonlySet<string | null> = new Set(['bt709', 'smpte170m', 'iec61966-2-1']);
 
-/**
- * What the first pictures of this window took of its thread, ms: without a GPU, drawing a video frame takes twice as
- * long.
- */
-const took: { readonly draw: number[]; readonly copy: number[] } = { draw: [], copy: [] };
-const tries = 4;
-/**
- * Copying is taken where it is about as quick, too: without a GPU, Chromium keeps the pixels of each video frame that
- * it drew, 300 MiB and more. With one, drawing takes a small part of copying.
- */
-const worthCopying = 2;
+/** Null until the first picture; false also where the browser could not copy. */
+let copying: boolean | null = null;
 
-/** Each way is tried in turn, then one is taken. */
-function copyIsNext(): boolean {
-  const { draw, copy } = took;
-  if (copy.length < tries || draw.length < tries) return copy.length < draw.length;
-  return Math.min(...copy) < worthCopying * Math.min(...draw);
+/**
+ * Without a GPU, drawing a video's frame takes twice as long as copying its pixels, and Chromium keeps those of each
+ * that it drew, 300 MiB and more. With one, drawing takes a small part of copying.
+ */
+function hasGpu(): boolean {
+  const context = document.createElement('canvas').getContext('webgl');
+  if (context === null) return false;
+  const name = context.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL;
+  const renderer = String(context.getParameter(name ?? context.RENDERER));
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+  return !onProcessor.test(renderer);
 }
 
-function note(way: 'draw' | 'copy', ms: number): void {
-  if (took[way].length < tries) took[way].push(ms);
-}
+/** How those call themselves that draw on the processor. */
+const onProcessor = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 /** A picture may be asked for while the one before is still copied. */
 const mostSpare = 2;
@@ -51,48 +47,36 @@ export class PicturePainter {
     const { displayWidth, displayHeight } = sample;
     if (canvas.width !== displayWidth) canvas.width = displayWidth;
     if (canvas.height !== displayHeight) canvas.height = displayHeight;
-    const frame = copyIsNext() ? copyable(sample) : null;
+    copying ??= !hasGpu();
+    const frame = copying ? copyable(sample) : null;
     if (frame === null) {
-      const sinceMs = performance.now();
       sample.draw(context, 0, 0, displayWidth, displayHeight);
-      note('draw', performance.now() - sinceMs);
       onPainted();
       return;
     }
     const { asked } = this;
-    const put = ({ pixels, copyMs }: Copied): void => {
+    const put = (pixels: ImageData): void => {
       if (this.spare.length < mostSpare) this.spare.push(pixels);
       if (asked !== this.asked) return;
-      const sinceMs = performance.now();
       context.putImageData(pixels, 0, 0);
-      note('copy', copyMs + performance.now() - sinceMs);
       onPainted();
     };
     // A browser that cannot do that draws.
     const draw = (): void => {
-      took.copy.splice(0, Infinity, ...Array<number>(tries).fill(Infinity));
+      copying = false;
       if (asked === this.asked) this.paint(sample, onPainted);
     };
     this.copy(frame).then(put, draw);
   }
 
-  private async copy(frame: VideoFrame): Promise<Copied> {
+  private async copy(frame: VideoFrame): Promise<ImageData> {
     const { displayWidth: width, displayHeight: height } = frame;
     const spare = this.spare.pop();
     const fits = spare?.width === width && spare.height === height;
     const pixels = spare !== undefined && fits ? spare : new ImageData(width, height);
-    const sinceMs = performance.now();
-    const copied = frame.copyTo(pixels.data, { format: 'RGBA', colorSpace: 'srgb' });
-    const copyMs = performance.now() - sinceMs;
-    await copied;
-    return { pixels, copyMs };
+    await frame.copyTo(pixels.data, { format: 'RGBA', colorSpace: 'srgb' });
+    return pixels;
   }
-}
-
-interface Copied {
-  pixels: ImageData;
-  /** What it took of this thread; not what was waited for others. */
-  copyMs: number;
 }
 
 /** Each kind of canvas has a type of its own for it. */
