@@ -67,16 +67,19 @@ afterAll(async () => {
 /** In the page: the picture on the canvas, where it was copied there, beside what the browser drew of that last one. */
 function compareWithDrawn() {
   const { drawn } = window as unknown as { drawn: ImageData[] };
-  return drawn.splice(0).slice(-1).map(({ width, height, data }) => {
-    const canvas = document.querySelector<HTMLCanvasElement>('[data-camera] canvas');
-    const painted = canvas?.getContext('2d')?.getImageData(0, 0, width, height).data;
-    const off = Array.from(data, (level, at) => Math.abs(level - (painted?.[at] ?? 0)));
-    return {
-      size: [canvas?.width ?? 0, canvas?.height ?? 0],
-      farthest: Math.max(...off),
-      mean: off.reduce((sum, each) => sum + each, 0) / off.length,
-    };
-  });
+  return drawn
+    .splice(0)
+    .slice(-1)
+    .map(({ width, height, data }) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('[data-camera] canvas');
+      const painted = canvas?.getContext('2d')?.getImageData(0, 0, width, height).data;
+      const off = Array.from(data, (level, at) => Math.abs(level - (painted?.[at] ?? 0)));
+      return {
+        size: [canvas?.width ?? 0, canvas?.height ?? 0],
+        farthest: Math.max(...off),
+        mean: off.reduce((sum, each) => sum + each, 0) / off.length,
+      };
+    });
 }
 
 async function show(name: string, { fps, frames }: { fps: number; frames: number }): Promise<void> {
