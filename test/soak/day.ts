@@ -9,7 +9,7 @@ import { ScriptedCurator } from '../e2e/review/scripted-curator';
 import { launchChromium, openWindow, type StudioWindow } from '../e2e/window';
 import { allocatorsOf, growthOf, pictureCache, type Allocators } from './allocators';
 import { memoryOf, type Memory } from './memory';
-import { goTo, Onlooker } from './onlooker';
+import { goTo, Onlooker, restAtBeginning } from './onlooker';
 import { countPictures, heapOf, openPictures } from './open-pictures';
 
 export interface Reading extends Memory {
@@ -63,6 +63,7 @@ export async function spendDay(day: Day): Promise<Reading[]> {
       await onlooker.look(at);
       if (!marks.includes(at + 1)) continue;
       await mine.getByText('All changes saved').first().waitFor();
+      await Promise.all([mine, theirs].map(restAtBeginning));
       const heap = await heapOf([mine, theirs]);
       const held = await memoryOf(host.pid, process.pid);
       const open = await openPictures([mine, theirs]);
@@ -73,6 +74,7 @@ export async function spendDay(day: Day): Promise<Reading[]> {
       day.onReading?.(reading);
       first ??= allocators;
       day.onGrowth?.(growthOf(first, allocators));
+      if (next !== null) await goTo(mine, `review/${next}`);
     }
     await mine.getByText('All changes saved').first().waitFor();
     const kept = await decisionsIn(project);

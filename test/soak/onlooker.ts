@@ -25,6 +25,13 @@ export class Onlooker {
   }
 }
 
+/** The same for every window and reading: what is open differs with the episode and the frame. */
+export async function restAtBeginning(page: Page): Promise<void> {
+  await goTo(page, 'review/0');
+  await page.getByRole('heading', { name: 'Episode 0', exact: true }).waitFor();
+  await press(page, 'Home', (frame) => frame === '0');
+}
+
 export async function goTo(page: Page, where: string): Promise<void> {
   await page.evaluate((to) => {
     location.hash = location.hash.replace(/^[^?]*/, `#/${to}`);
