@@ -1,7 +1,8 @@
 /** A project that 0.1.0 made for the demo dataset, and what 0.1.0 wrote when it exported it. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import * as h5wasm from 'h5wasm';
@@ -59,14 +60,43 @@ export const ffmpegVersion = async (): Promise<string> => (await requireFfmpeg()
 export const isEncoded = (name: string, file: string): boolean =>
   encodedExports.includes(name) || file.endsWith('.jpg');
 
-/** Videos and HDF5 files hold the time of writing: their pictures and values are what counts. */
-async function contentOf(file: string): Promise<Buffer | string> {
-  if (file.endsWith('.hdf5')) return readingHdf5(file, valuesOf);
-  if (!file.endsWith('.mp4')) return readFile(file);
-  const args = ['-v', 'error', '-i', file, '-map', '0:v', '-f', 'framemd5', '-'];
+const sha256 = (content: NodeJS.ArrayBufferView | string): string =>
+  createHash('sha256').update(content).digest('hex');
+
+/** Hash of a video's pictures, by hash of its bytes: most exports have the same videos. */
+const hashOfPictures = new Map<string, string>();
+
+/** Decodes the videos that no export had before, all with one ffmpeg: each start takes longer than a short video. */
+async function decode(videos: readonly string[]): Promise<void> {
+  const fresh = new Map<string, string>();
+  for (const file of videos) {
+    const bytes = sha256(await readFile(file));
+    if (!hashOfPictures.has(bytes)) fresh.set(bytes, file);
+  }
+  if (fresh.size === 0) return;
+  const lists = await mkdtemp(path.join(tmpdir(), 'dualvla-pictures-'));
+  const inputs = [...fresh.values()].flatMap((file) => ['-i', file]);
+  const outputs = [...fresh.keys()].flatMap((bytes, at) => [
+    '-map',
+    `${at}:v`,
+    '-f',
+    'framemd5',
+    path.join(lists, bytes),
+  ]);
   const { path: ffmpeg } = await requireFfmpeg();
-  const { stdout } = await promisify(execFile)(ffmpeg, args, { maxBuffer: 64 * 1024 * 1024 });
-  return Buffer.from(stdout.replaceAll(/^#.*\n/gm, ''));
+  await promisify(execFile)(ffmpeg, ['-v', 'error', ...inputs, ...outputs]);
+  for (const bytes of fresh.keys()) {
+    const list = await readFile(path.join(lists, bytes), 'utf8');
+    hashOfPictures.set(bytes, sha256(list.replaceAll(/^#.*\n/gm, '')));
+  }
+  await rm(lists, { recursive: true });
+}
+
+/** Videos and HDF5 files hold the time of writing: their pictures and values are what counts. */
+async function hashOf(file: string): Promise<string> {
+  if (file.endsWith('.hdf5')) return sha256(await readingHdf5(file, valuesOf));
+  const bytes = sha256(await readFile(file));
+  return hashOfPictures.get(bytes) ?? bytes;
 }
 
 const bigintAsText = (_key: string, value: unknown): unknown =>
@@ -93,16 +123,14 @@ function valuesOf(group: h5wasm.Group): string {
 /** SHA-256 of what every file of a folder holds, by its path in it. */
 export async function hashesOf(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  await decode(files.filter((file) => file.endsWith('.mp4')));
   const hashed = await Promise.all(
-    files.map(async (entry) => {
-      const file = path.join(entry.parentPath, entry.name);
-      return [
-        path.relative(folder, file).split(path.sep).join('/'),
-        createHash('sha256')
-          .update(await contentOf(file))
-          .digest('hex'),
-      ] as const;
+    files.map(async (file) => {
+      const name = path.relative(folder, file).split(path.sep).join('/');
+      return [name, await hashOf(file)] as const;
     }),
   );
   return Object.fromEntries(hashed.sort(([a], [b]) => (a < b ? -1 : 1)));
