@@ -1,5 +1,5 @@
 /**
- * The loop of the built command line as scripts use it: one JSON document on stdout, the rest on stderr, status 0 only
+ * The loop of the command line as scripts use it, each command once as it is built: one JSON document on stdout, the rest on stderr, status 0 only
  * on success.
  */
 import { existsSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyFirstEpisodes } from '../first-episodes';
 import { demoDataset, realDataset, sharedData, sharedLabels } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
-import { runCli } from './run-cli';
+import { dualvlaFor } from './run-here';
 
 const full = process.env['DUALVLA_TEST_FULL'] === '1';
 const episodes = 4;
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const dualvla = (...args: string[]) => runCli(path.join(dir, 'data'), ...args);
+const dualvla = dualvlaFor(() => path.join(dir, 'data'));
 
 async function json<T>(...args: string[]): Promise<T> {
   const { status, stdout, stderr } = await dualvla(...args, '--json');

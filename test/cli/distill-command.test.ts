@@ -6,7 +6,7 @@ import type { DistillResult, ProxyResult } from '../../src/shared/model/distill'
 import { copyFirstEpisodes } from '../first-episodes';
 import { smallDataset } from '../core/datasets/small-dataset';
 import { makeTempDir } from '../studio-fixture';
-import { runCli } from './run-cli';
+import { dualvlaFor } from './run-here';
 
 let dir: string;
 let demo: string;
@@ -18,10 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
+const dualvla = dualvlaFor(() => path.join(dir, 'data'));
+
 const runOn = (dataset: string, command: string, ...args: string[]) => {
   const project = path.join(dir, `${path.basename(dataset)}.curation`);
   const words = [...command.split(' '), dataset, '--project', project, ...args, '--json'];
-  return runCli(path.join(dir, 'data'), ...words);
+  return dualvla(...words);
 };
 
 async function documentOn<T>(dataset: string, command: string, ...args: string[]): Promise<T> {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { repositoryRoot } from '../shared-data';
 
-interface Ran {
+export interface Ran {
   status: number | null;
   stdout: string;
   stderr: string;

@@ -5,7 +5,7 @@ import type { CalibrationReport } from '../../src/shared/model/calibration';
 import { writeRollouts } from '../fixtures/score/rollout-folder';
 import { simulateRollouts } from '../fixtures/score/simulate-rollouts';
 import { makeTempDir } from '../studio-fixture';
-import { runCli } from './run-cli';
+import { dualvlaFor } from './run-here';
 
 let dir: string;
 let folder: string;
@@ -19,12 +19,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
+const dualvla = dualvlaFor(() => path.join(dir, 'data'));
+
 type Drawn = { sample: string; rollouts: { id: string; blind: string }[] };
 type Reported = CalibrationReport & { recorded: number; unusable: object[]; judge: string | null };
 
 async function calibrate<T>(...args: string[]): Promise<T> {
   const wish = ['score', 'calibrate', folder, '--project', project, ...args, '--json'];
-  const { status, stdout, stderr } = await runCli(path.join(dir, 'data'), ...wish);
+  const { status, stdout, stderr } = await dualvla(...wish);
   expect(status, stderr).toBe(0);
   return JSON.parse(stdout) as T;
 }
@@ -102,7 +104,7 @@ it('keeps nothing in the folder of the rollouts', async () => {
     '3',
     '--json',
   ];
-  const { status, stdout } = await runCli(path.join(dir, 'data'), ...wish);
+  const { status, stdout } = await dualvla(...wish);
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'invalid-input' } });
 });

@@ -7,7 +7,7 @@ import { writeRollouts } from '../fixtures/score/rollout-folder';
 import { simulateRollouts } from '../fixtures/score/simulate-rollouts';
 import { demoDataset } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
-import { runCli } from './run-cli';
+import { dualvlaFor } from './run-here';
 
 let dir: string;
 beforeAll(async () => {
@@ -15,7 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const run = (...args: string[]) => runCli(path.join(dir, 'data'), 'score', ...args, '--json');
+const dualvla = dualvlaFor(() => path.join(dir, 'data'));
+const run = (...args: string[]) => dualvla('score', ...args, '--json');
 
 it('measures a folder of two policies and compares them on the same seeds', async () => {
   const simulated = simulateRollouts(24, 5, ['good', 'clumsy']);

@@ -10,7 +10,7 @@ import { startScriptedJudge, type ScriptedJudge } from '../core/score/judge/scri
 import { send } from '../core/models/model-server';
 import { copyFirstEpisodes } from '../first-episodes';
 import { makeTempDir } from '../studio-fixture';
-import { runCli } from './run-cli';
+import { dualvlaFor } from './run-here';
 
 let dir: string;
 let folder: string;
@@ -25,7 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const run = (...args: string[]) => runCli(path.join(dir, 'data'), 'score', ...args, '--json');
+const dualvla = dualvlaFor(() => path.join(dir, 'data'));
+const run = (...args: string[]) => dualvla('score', ...args, '--json');
 const asking = (judge: ScriptedJudge, kept: string) =>
   `--judge ${judge.server.endpoint} --model scripted --frames 4 --repeats 1 --project ${path.join(dir, kept)}`.split(
     ' ',

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { demoDataset } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
-import { runCli } from './run-cli';
+import { dualvlaFor } from './run-here';
 
 let dir: string;
 beforeAll(async () => {
@@ -11,8 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
+const dualvla = dualvlaFor(() => dir);
+
 async function kb(...args: string[]): Promise<unknown> {
-  const { status, stdout, stderr } = await runCli(dir, 'score', 'kb', ...args, '--json');
+  const { status, stdout, stderr } = await dualvla('score', 'kb', ...args, '--json');
   expect(status, stderr).toBe(0);
   return JSON.parse(stdout);
 }
@@ -57,7 +59,7 @@ it('keeps scored rollouts, finds alike ones, and gives them to another base', as
 
 it('says that there is no base', async () => {
   const place = path.join(dir, 'nowhere');
-  const { status, stdout } = await runCli(dir, 'score', 'kb', 'list', '--kb', place, '--json');
+  const { status, stdout } = await dualvla('score', 'kb', 'list', '--kb', place, '--json');
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'not-found' } });
 });

@@ -6,7 +6,7 @@ import { openDataset } from '../../src/core/datasets/open';
 import { plantedActions } from '../fixtures/teachers/planted-actions';
 import { demoDataset } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
-import { runCli } from './run-cli';
+import { dualvlaFor } from './run-here';
 
 let dir: string;
 beforeAll(async () => {
@@ -14,7 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const run = (...args: string[]) => runCli(path.join(dir, 'data'), 'teachers', ...args, '--json');
+const dualvla = dualvlaFor(() => path.join(dir, 'data'));
+const run = (...args: string[]) => dualvla('teachers', ...args, '--json');
 
 async function teachers<T>(what: string, ...args: string[]): Promise<T> {
   const project = path.join(dir, 'demo.curation');

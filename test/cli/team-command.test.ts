@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reviewedByMany } from '../fixtures/two-reviews';
 import { copyFirstEpisodes } from '../first-episodes';
 import { makeTempDir } from '../studio-fixture';
-import { runCli } from './run-cli';
+import { dualvlaFor } from './run-here';
 
 let dir: string;
 let demo: string;
@@ -16,11 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
+const run = dualvlaFor(() => path.join(dir, 'data'));
+
 it('says how far two agree, and takes what a third settles', async () => {
   const projectDir = path.join(dir, 'project');
   const where = [demo, '--project', projectDir];
   const dualvla = async (...args: string[]) => {
-    const ran = await runCli(path.join(dir, 'data'), ...args, '--json');
+    const ran = await run(...args, '--json');
     return { ...ran, document: JSON.parse(ran.stdout) as unknown };
   };
   expect((await dualvla('propose', ...where)).status).toBe(0);
@@ -57,7 +59,7 @@ it('says how far two agree, and takes what a third settles', async () => {
       { name: 'ben', pruned: 2 },
     ],
   });
-  const inWords = await runCli(path.join(dir, 'data'), 'team', 'effort', ...where);
+  const inWords = await run('team', 'effort', ...where);
   expect(inWords.stdout).toMatch(/ann.*\n.*ben/);
   const kept = await dualvla(
     'export',

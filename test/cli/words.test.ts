@@ -1,8 +1,9 @@
-/** The words of the built command line: what it does not know, how it explains itself, how it fails. */
+/** The words of the command line: what it does not know, how it explains itself, how it fails. */
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeTempDir } from '../studio-fixture';
-import { runCli, runBuilt } from './run-cli';
+import { runBuilt, runCli } from './run-cli';
+import { dualvlaFor, runHere } from './run-here';
 
 let dir: string;
 beforeAll(async () => {
@@ -32,15 +33,17 @@ const names = [
 
 it('answers what it does not know with a sentence, in every command and in the browser host', async () => {
   const runs = [
-    ...names.map((name) => runCli(dir, name, '--bogus')),
-    ...[['--port', '-1'], ['--port=70000'], ['one', 'two']].map((args) =>
-      runCli(dir, 'serve', '--no-open', ...args),
+    ...names.map((name) => () => runHere(dir, name, '--bogus')),
+    ...[['--port', '-1'], ['--port=70000'], ['one', 'two']].map(
+      (args) => () => runHere(dir, 'serve', '--no-open', ...args),
     ),
-    ...[['--bogus'], ['--port', '-1'], ['--port'], ['--port=1e3'], ['--port=']].map((args) =>
-      runBuilt('web', dir, '--no-open', ...args),
+    () => runCli(dir, 'serve', '--bogus'),
+    ...[['--bogus'], ['--port', '-1'], ['--port'], ['--port=1e3'], ['--port=']].map(
+      (args) => () => runBuilt('web', dir, '--no-open', ...args),
     ),
   ];
-  for (const { status, stdout, stderr } of await Promise.all(runs)) {
+  for (const run of runs) {
+    const { status, stdout, stderr } = await run();
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/^[^\n]{10,200}\n$/);
   }
@@ -51,11 +54,16 @@ it('lists every command, and each has its own help', async () => {
   expect(status).toBe(0);
   for (const name of names) {
     expect(stdout).toContain(`  ${name}`);
-    const help = await runCli(dir, name, '--help');
+    const help = await runHere(dir, name, '--help');
     expect(help.status).toBe(0);
     expect(help.stdout).toContain(`Usage: dualvla ${name}`);
   }
+  // Every one can be loaded as it is built.
+  const loading = names.map((name) => runCli(dir, name, '--help'));
+  for (const help of await Promise.all(loading)) expect(help.status).toBe(0);
 });
+
+const dualvla = dualvlaFor(() => dir);
 
 it.each([
   [['nothing'], /no command "nothing"/],
@@ -69,7 +77,7 @@ it.each([
   ],
   [['keyframes', '/nowhere', '--project', 'p', '--decisions', 'all'], /proposed or reviewed/],
 ])('%j fails with one sentence and one document', async (args, sentence) => {
-  const { status, stdout, stderr } = await runCli(dir, ...args, '--json');
+  const { status, stdout, stderr } = await dualvla(...args, '--json');
   expect(status).toBe(1);
   expect(stderr).toMatch(sentence);
   expect(stderr).not.toMatch(/\n\s+at /);

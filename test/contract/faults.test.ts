@@ -9,8 +9,8 @@ import type { MethodInput } from '../../src/shared/api';
 import type { JobState } from '../../src/shared/model/job';
 import { fullDisk } from '../core/faults/full-disk';
 import { smallDataset, scratchFolder } from '../core/datasets/small-dataset';
+import { childScript } from '../child-scripts';
 import { ends, useFfmpegThat } from '../ffmpeg-that';
-import { repositoryRoot } from '../shared-data';
 import { memoryClient, openTestStudio } from '../studio-fixture';
 
 const dataset = () => smallDataset({ version: 'v2.1', lengths: [6, 5], video: true });
@@ -35,13 +35,9 @@ async function openClient() {
 
 it('too many open files is no fault of the files, and passes', { timeout: 60_000 }, async () => {
   const data = await scratchFolder();
-  const child = path.join(repositoryRoot, 'test/contract/short-of-files.ts');
-  const script = 'ulimit -n 256; exec "$0" --import tsx "$@"';
-  const { stdout } = await promisify(execFile)(
-    'sh',
-    ['-c', script, process.execPath, child, await dataset(), data],
-    { cwd: repositoryRoot },
-  );
+  const child = childScript(import.meta.dirname, 'short-of-files-child');
+  const limited = ['-c', 'ulimit -n 256; exec "$0" "$@"', process.execPath, child];
+  const { stdout } = await promisify(execFile)('sh', [...limited, await dataset(), data]);
   const { short, again } = JSON.parse(stdout) as { short: string[]; again: string[] };
   for (const answer of short) expect(answer).toMatch(/^io: .*too many files are open/);
   expect(again.slice(0, 2)).toEqual(['answered', 'answered']);

@@ -11,7 +11,7 @@ import { startHostProcess } from '../e2e/host-process';
 import { repositoryRoot } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
 import { readFuses } from './hollow-electron';
-import { pack, packAll, type AppPackage, type System } from './packages';
+import { packAll, type AppPackage, type System } from './packages';
 import { duckdbVersions, sizesOf } from './sizes';
 
 const systems: readonly System[] = ['linux', 'win32', 'darwin'];
@@ -20,10 +20,11 @@ const budget: Readonly<Record<System, number>> = { linux: 145, win32: 135, darwi
 
 let dir: string;
 let packages: Record<System, AppPackage>;
+let refusal: string;
 
 beforeAll(async () => {
   dir = await makeTempDir();
-  packages = await packAll(dir);
+  ({ packages, refusal } = await packAll(dir));
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
@@ -36,10 +37,8 @@ function documented(part: string, system: System): number {
 
 const names = (system: System) => packages[system].files.map(({ name }) => name);
 
-it('refuses a configuration that electron-builder does not know', async () => {
-  await expect(pack(dir, path.join(dir, 'wrong'), 'asarUnpacked')).rejects.toThrow(
-    /unknown property 'asarUnpacked'/,
-  );
+it('refuses a configuration that electron-builder does not know', () => {
+  expect(refusal).toMatch(/unknown property 'asarUnpacked'/);
 });
 
 describe.each(systems)('on %s', (system) => {

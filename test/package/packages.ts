@@ -1,9 +1,10 @@
-/** The three packages that pack-platforms.ts makes, and what is in them. */
+/** The three packages that pack-platforms-child.ts makes, and what is in them. */
 import { execFile } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { getRawHeader } from '@electron/asar';
+import { childScript } from '../child-scripts';
 import { repositoryRoot } from '../shared-data';
 import { makeHollowElectron } from './hollow-electron';
 
@@ -26,10 +27,20 @@ interface PackedFile {
   unpacked: boolean;
 }
 
-/** Packages for all three; rejects with what electron-builder said. */
-export async function packAll(dir: string): Promise<Record<System, AppPackage>> {
-  const out = path.join(dir, 'out');
-  await pack(dir, out);
+/** Packages for all three, and what electron-builder said to a wrong configuration; rejects with what it says else. */
+export async function packAll(
+  dir: string,
+): Promise<{ packages: Record<System, AppPackage>; refusal: string }> {
+  const [hollow, out, refusal, bin] = ['hollow', 'out', 'refusal', 'bin'].map((name) =>
+    path.join(dir, name),
+  ) as [string, string, string, string];
+  await makeHollowElectron(hollow);
+  await makeNpmThatListsOnce(bin);
+  const script = childScript(import.meta.dirname, 'pack-platforms-child');
+  await promisify(execFile)(process.execPath, [script, hollow, out, refusal], {
+    cwd: repositoryRoot,
+    env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env['PATH']}` },
+  });
   const folders = await readdir(out);
   const folder = (start: string) => {
     const found = folders.find((name) => name.startsWith(start));
@@ -38,7 +49,7 @@ export async function packAll(dir: string): Promise<Record<System, AppPackage>> 
   };
   const [linux, win, mac] = ['linux', 'win', 'mac'].map(folder) as [string, string, string];
   const contents = path.join(mac, 'DualVLA Studio.app/Contents');
-  return {
+  const packages = {
     linux: describe('linux', process.arch === 'arm64' ? 'arm64' : 'x64', {
       resources: path.join(linux, 'resources'),
       binary: path.join(linux, 'dualvla-studio'),
@@ -52,15 +63,19 @@ export async function packAll(dir: string): Promise<Record<System, AppPackage>> 
       binary: path.join(contents, 'Frameworks/Electron Framework.framework/Electron Framework'),
     }),
   };
+  return { packages, refusal: await readFile(refusal, 'utf8') };
 }
 
-/** Runs the packer; `wrong` is an option that electron-builder does not know. */
-export async function pack(dir: string, out: string, wrong?: string): Promise<void> {
-  const hollow = path.join(dir, 'hollow');
-  await makeHollowElectron(hollow);
-  const script = path.join(import.meta.dirname, 'pack-platforms.ts');
-  const args = ['--import', 'tsx', script, hollow, out, ...(wrong === undefined ? [] : [wrong])];
-  await promisify(execFile)(process.execPath, args, { cwd: repositoryRoot });
+/** electron-builder asks npm for the same list of packages for each platform, which takes two seconds. */
+async function makeNpmThatListsOnce(bin: string): Promise<void> {
+  const script = `#!/bin/sh
+PATH="\${PATH#*:}"
+[ "$1" = list ] || exec npm "$@"
+[ -s "$0.list" ] || npm "$@" > "$0.list"
+cat "$0.list"
+`;
+  await mkdir(bin);
+  await writeFile(path.join(bin, 'npm'), script, { mode: 0o755 });
 }
 
 function describe(

@@ -7,10 +7,11 @@ import { exists } from '../../core/files/exists';
 import { findAppRoot } from '../../core/system/app-root';
 import { asStudioError } from '../../core/system/classify-error';
 import { command, noPositionals } from '../command';
+import { summaries } from '../summaries';
 
 export const demo = command({
   name: 'demo',
-  summary: 'Say where the demo dataset is, or copy it to a folder of your own.',
+  summary: summaries.demo,
   usage: `[--to DIR] [--json]
 
   --to DIR   copy the demo dataset there; DIR must not exist`,

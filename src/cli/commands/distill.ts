@@ -3,6 +3,7 @@ import { StudioError } from '../../shared/errors';
 import { distillOptionsSchema, presets, type ProxyResult } from '../../shared/model/distill';
 import { exportDistillation } from '../../core/distill/export';
 import { command, commandGroup, needed, onlyPositional } from '../command';
+import { summaries } from '../summaries';
 import { proxyPage } from '../../core/distill/proxy/report';
 import { proxyStudy } from '../../core/distill/proxy/study';
 import { writeText } from '../../core/export/files/text-files';
@@ -164,8 +165,4 @@ function proxyText({ variants, episodes, seeds, descriptive }: ProxyResult): str
   ].join('\n');
 }
 
-export const distill = commandGroup(
-  'distill',
-  'Export what a run with two teachers trains on, or train a small student on it as a check.',
-  [distillExport, distillProxy],
-);
+export const distill = commandGroup('distill', summaries.distill, [distillExport, distillProxy]);

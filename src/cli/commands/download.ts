@@ -1,10 +1,11 @@
 import { HubSnapshot } from '../../core/hub/snapshot';
 import { openRepository } from '../../core/hub/open-repository';
 import { command, onlyPositional } from '../command';
+import { summaries } from '../summaries';
 
 export const download = command({
   name: 'download',
-  summary: 'Download a dataset of the Hugging Face Hub, videos included.',
+  summary: summaries.download,
   usage: `hf://OWNER/NAME[@REVISION] [--json]
 
   Into the cache that Python's huggingface_hub uses (HF_HOME, HF_HUB_CACHE), going on where a download was cut.

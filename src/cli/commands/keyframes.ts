@@ -5,6 +5,7 @@ import { redundancyText, sumRedundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
 import type { Project } from '../../core/project/project';
 import { command, needed, onlyPositional, type ListEntry } from '../command';
+import { summaries } from '../summaries';
 import { oneOf } from '../take-options';
 import { problemLines } from '../text';
 import { readProject } from '../with-project';
@@ -32,7 +33,7 @@ const notAll =
 
 export const keyframes = command({
   name: 'keyframes',
-  summary: "List a project's keyframes: what the machine proposed, or what the review made of it.",
+  summary: summaries.keyframes,
   usage: `PATH --project DIR [--decisions proposed|reviewed] [--json]
 
   --project DIR       the project to list

@@ -1,9 +1,10 @@
 import { runWebHost, webOptions } from '../../web/run';
 import { command } from '../command';
+import { summaries } from '../summaries';
 
 export const serve = command({
   name: 'serve',
-  summary: 'Open the studio in a browser, from a small server on this machine.',
+  summary: summaries.serve,
   usage: `[PATH] [--port N] [--no-open]
 
   PATH        dataset to open first (default: the demo)

@@ -1,4 +1,5 @@
 import { commandGroup } from '../command';
+import { summaries } from '../summaries';
 import { teachersCollect } from './teachers/collect';
 import { teachersFit } from './teachers/fit';
 import { importTeacher } from './teachers/import';
@@ -7,16 +8,12 @@ import { reportTeacher } from './teachers/report';
 import { sampleTeacher } from './teachers/sample';
 import { recordVerdicts } from './teachers/verdict';
 
-export const teachers = commandGroup(
-  'teachers',
-  'Take in what teachers say of frames, spot-check it, report how far they can be trusted.',
-  [
-    importTeacher,
-    teachersCollect,
-    teachersFit,
-    listTeachers,
-    sampleTeacher,
-    recordVerdicts,
-    reportTeacher,
-  ],
-);
+export const teachers = commandGroup('teachers', summaries.teachers, [
+  importTeacher,
+  teachersCollect,
+  teachersFit,
+  listTeachers,
+  sampleTeacher,
+  recordVerdicts,
+  reportTeacher,
+]);

@@ -1,6 +1,7 @@
 import type { Agreement, AgreementFigure, TeamOverview } from '../../shared/model/team';
 import { teamOverview } from '../../core/team/overview';
 import { command, needed, onlyPositional, withCommands } from '../command';
+import { summaries } from '../summaries';
 import { problemLines } from '../text';
 import { readingProject } from '../with-project';
 import { teamEffort } from './team/effort';
@@ -8,7 +9,7 @@ import { settleTeam } from './team/settle';
 
 const overview = command({
   name: 'team',
-  summary: 'Say what each curator did, how far they agree, and what they disagree on.',
+  summary: summaries.team,
   usage: `PATH --project DIR [--json]
 
   --project DIR   where the decisions are

@@ -4,13 +4,13 @@ import { StudioError } from '../../shared/errors';
 import { guardProcess } from '../../core/host/guard';
 import { ModelKeys } from '../../core/models/keys';
 import { queueAddress } from '../../core/queue/address';
-import { serveQueue } from '../../core/queue/worker';
 import { userDataDir } from '../../core/system/data-dir';
 import { command, needed, noPositionals } from '../command';
+import { summaries } from '../summaries';
 
 export const worker = command({
   name: 'worker',
-  summary: 'Do the work of studios on other machines, from a queue in Redis or Valkey.',
+  summary: summaries.worker,
   usage: `--queue URL [--root DIR ...] [--out DIR ...] [--allow-endpoint URL ...] [--concurrency N]
 
   --queue URL       redis://HOST[:PORT] or rediss:// for TLS, as given to the command that hands
@@ -51,8 +51,9 @@ docs/scale.md says what is shared, and what happens when a worker, the queue or 
     return {
       document: { queue: address.name, roots, outs, endpoints, concurrency },
       text: `Working for ${address.name}; Ctrl-C ends it.`,
-      stay: () => {
+      stay: async () => {
         guardProcess(log);
+        const { serveQueue } = await import('../../core/queue/worker');
         return serveQueue({ address, roots, outs, endpoints, keyOf, concurrency, log }, job.signal);
       },
     };

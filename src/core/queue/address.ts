@@ -1,5 +1,5 @@
 /** The Redis or Valkey server that work is shared through. Its password is never put into words. */
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { StudioError } from '../../shared/errors';
 
 export interface QueueAddress {
@@ -49,6 +49,8 @@ const retryMs = 300;
  * server, or it lets nobody in.
  */
 export async function connectQueue({ url, name }: QueueAddress): Promise<Redis> {
+  // Whoever only names a queue goes without.
+  const { Redis } = await import('ioredis');
   let reason: Error | null = null;
   let wasReady = false;
   const redis = new Redis(url.href, {

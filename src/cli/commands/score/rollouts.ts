@@ -14,6 +14,7 @@ import { judgeRollouts } from '../../../core/score/judge/judged';
 import type { JudgeReport } from '../../../shared/model/calibration';
 import type { JudgedReport, ReportedJudge } from '../../../shared/model/judge';
 import { command, needed, onlyPositional, type CommandOutput } from '../../command';
+import { summaries } from '../../summaries';
 import { askedOf, planOf, planText, withJudge } from './ask-judge';
 import { judgeOptions, judgeUsage } from './judge-options';
 import { engineAt } from '../../queue-option';
@@ -23,7 +24,7 @@ import { withRollouts, withScoreFolder } from './with-rollouts';
 
 export const scoreRolloutsCommand = command({
   name: 'score',
-  summary: 'Measure rollouts, have them judged, and compare their policies.',
+  summary: summaries.score,
   usage: `ROLLOUTS [--project DIR] [--judge URL --model NAME] [--preset ${scorePresets.join('|')}] [--html FILE] [--queue URL]
         [--json]
 
