@@ -212,11 +212,13 @@ it('exports what was proposed, and refuses to do it twice', async () => {
 });
 
 it('evaluates against the true event times', async () => {
+  const labelled = path.join(dir, 'labelled');
+  await copyFirstEpisodes(2, path.join(labelled, 'demo'));
   const evaluation = await json<{
     shipped: { tolerances: Record<string, { f1: number }> };
     crossValidated: unknown;
     baselines: Record<string, unknown>;
-  }>('evaluate', dir, '--labels', path.join(demo, 'events.json'));
+  }>('evaluate', labelled, '--labels', path.join(labelled, 'demo/events.json'));
   expect(evaluation.crossValidated).toBeNull();
   expect(Object.keys(evaluation.baselines).length).toBeGreaterThanOrEqual(8);
   expect(evaluation.shipped.tolerances['0.25']?.f1).toBeGreaterThan(0.5);

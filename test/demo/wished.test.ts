@@ -8,7 +8,8 @@ import { playEpisode } from '../../scripts/demo/episodes';
 import { readDemoArguments } from '../../scripts/demo/options';
 import { recipeFor, shipped } from '../../scripts/demo/recipe';
 import { openDataset } from '../../src/core/datasets/open';
-import { demoDataset } from '../shared-data';
+import { childScript } from '../child-scripts';
+import { demoDataset, repositoryRoot } from '../shared-data';
 
 let folder = '';
 beforeAll(async () => {
@@ -16,11 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const make = (...args: string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', 'scripts/demo/make.ts', ...args], {
-    cwd: path.join(import.meta.dirname, '../..'),
-    encoding: 'utf8',
-  });
+const run = (...words: string[]) =>
+  spawnSync(process.execPath, words, { cwd: repositoryRoot, encoding: 'utf8' });
+
+const make = (...args: string[]) => run(childScript(import.meta.dirname, 'make-child'), ...args);
 
 const refused = (...args: string[]) => expect(() => readDemoArguments(args));
 
@@ -89,7 +89,8 @@ describe('npm run demo', () => {
   });
 
   it('says what it understands', () => {
-    expect(make('--help').stdout).toContain('--keyframes N');
+    const asNpmRunsIt = run('--import', 'tsx', 'scripts/demo/make.ts', '--help');
+    expect(asNpmRunsIt.stdout).toContain('--keyframes N');
     const refused = make(path.join(folder, 'x'), '--cameras', '9');
     expect(refused.stderr.trim()).toBe('--cameras takes a whole number from 1 to 3, not "9".');
     expect(refused.status).toBe(1);
