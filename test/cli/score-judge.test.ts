@@ -93,12 +93,12 @@ it('keeps the scores of a dataset in its project, and says where a server is of 
   judge.server.behave = (response) => send(response, 200, { choices: [{ message: { content } }] });
   const kept = path.join(dir, 'demo');
   const demo = path.join(dir, 'first');
-  await copyFirstEpisodes(4, demo);
+  await copyFirstEpisodes(2, demo);
   const judged = await run(demo, ...asking(judge, 'demo'), '--agree');
   expect(judged.status, judged.stderr).toBe(0);
   const { rollouts, cost } = JSON.parse(judged.stdout) as JudgedReport;
   expect(rollouts.every((rollout) => rollout.judge !== null)).toBe(true);
-  expect(cost.calls).toBe(4);
+  expect(cost.calls).toBe(2);
   expect(existsSync(path.join(kept, 'project.json'))).toBe(true);
   const said = JSON.stringify(judge.server.seen[0]?.body);
   expect(said).toContain("Measured from the robot's own recording");
