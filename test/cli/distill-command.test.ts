@@ -6,6 +6,7 @@ import type { DistillResult, ProxyResult } from '../../src/shared/model/distill'
 import { copyFirstEpisodes } from '../first-episodes';
 import { smallDataset } from '../core/datasets/small-dataset';
 import { makeTempDir } from '../studio-fixture';
+import { proposeAt } from './proposed';
 import { dualvlaFor } from './run-here';
 
 let dir: string;
@@ -14,7 +15,7 @@ beforeAll(async () => {
   dir = await makeTempDir();
   demo = path.join(dir, 'demo');
   await copyFirstEpisodes(4, demo);
-  await document('propose');
+  await proposeAt([40, 90, 130], demo, path.join(dir, 'demo.curation'), path.join(dir, 'data'));
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 

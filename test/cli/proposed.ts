@@ -15,18 +15,28 @@ export async function proposed(): Promise<Proposed> {
   const root = await smallDataset({ version: 'v3.0', lengths: [12, 12, 12] });
   const scratch = await scratchFolder();
   const place = path.join(scratch, 'set.curation');
+  await proposeAt([4, 9], root, place, scratch);
+  return { where: [root, '--project', place, '--decisions', 'proposed'], scratch };
+}
+
+/** A project at `place` with keyframes at these frames of every episode, without watching any video. */
+export async function proposeAt(
+  frames: readonly number[],
+  root: string,
+  place: string,
+  dataDir: string,
+): Promise<void> {
   const dataset = await openDataset(root);
-  const project = await openProject({ dataset, path: place, dataDir: scratch });
+  const project = await openProject({ dataset, path: place, dataDir });
   for (const { index } of dataset.episodes) {
     await project.saveProposals({
       episode: index,
       fingerprint: await dataset.fingerprint(index),
       policy: 'hash',
       madeAtMs: 1_700_000_000_000,
-      keyframes: [keyframeAt(index, 4), keyframeAt(index, 9)],
+      keyframes: frames.map((frame) => keyframeAt(index, frame)),
     });
   }
   await project.close();
   await dataset.close();
-  return { where: [root, '--project', place, '--decisions', 'proposed'], scratch };
 }

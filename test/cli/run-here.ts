@@ -30,8 +30,8 @@ export async function runHere(dataDir: string, ...args: string[]): Promise<Ran> 
 const groups = new Set(['distill', 'score', 'teachers', 'team']);
 
 /**
- * Each command as it is built when it is first run, and from then on in this process, where nothing has to start; one at
- * a time.
+ * Each command as it is built when it is first run, and from then on in this process, where nothing has to start; one
+ * at a time.
  */
 export function dualvlaFor(dataDir: () => string): (...args: string[]) => Promise<Ran> {
   const ran = new Set<string>();
