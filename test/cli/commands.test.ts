@@ -1,6 +1,6 @@
 /**
- * The loop of the command line as scripts use it, each command once as it is built: one JSON document on stdout, the rest
- * on stderr, status 0 only on success.
+ * The loop of the command line as scripts use it, each command once as it is built: one JSON document on stdout, the
+ * rest on stderr, status 0 only on success.
  */
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
