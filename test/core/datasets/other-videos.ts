@@ -1,7 +1,8 @@
 /** Puts other videos in place of those of a small dataset of v2.1. */
-import { open, rename, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { open, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { runFfmpeg } from '../../e2e/player/coded-video';
+import { makeOnce, runFfmpeg } from '../../e2e/player/coded-video';
 import { scratchFolder } from './small-dataset';
 
 export const topCamera = 'observation.images.top';
@@ -13,7 +14,12 @@ export const videoOf = (root: string, episode: number): string =>
 export async function remake(file: string, options: string, input = ''): Promise<void> {
   const other = path.join(await scratchFolder(), 'other');
   const before = input === '' ? [] : input.split(' ');
-  await runFfmpeg([...before, '-i', file, ...options.split(' '), other]);
+  const of = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+  await makeOnce(other, { of, options, input }, (made) =>
+    runFfmpeg([...before, '-i', file, ...options.split(' '), made]),
+  );
   await rename(other, file);
 }
 

@@ -1,10 +1,16 @@
 /** Small LeRobot datasets made when a test needs them: known numbers, real parquet, optionally real video. */
-import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { quoteName, select } from '../../../src/core/datasets/duckdb';
-import { av1, h264Usual, joinVideos, makeCodedVideo } from '../../e2e/player/coded-video';
+import {
+  av1,
+  h264Usual,
+  joinVideos,
+  makeCodedVideos,
+  makeOnce,
+} from '../../e2e/player/coded-video';
 
 export interface SmallDataset {
   version: 'v2.0' | 'v2.1' | 'v3.0';
@@ -169,26 +175,22 @@ async function writeVideos(
     isV3 ? `videos/${camera}/chunk-000` : `videos/chunk-000/${camera}`,
   );
   await mkdir(folder, { recursive: true });
-  const parts: string[] = [];
-  for (const [e, frames] of lengths.entries()) {
-    // The list that ffmpeg joins files by has its own quoting; joined files are made where names are plain.
-    const part = isV3
-      ? path.join(await mkdtemp(path.join(os.tmpdir(), 'dualvla-part-')), `${e}.mp4`)
-      : path.join(folder, `episode_${String(e).padStart(6, '0')}.mp4`);
+  const size = { fps, width: 128, height: 64 };
+  const videos = lengths.map((frames, e) => {
+    const name = `episode_${String(e).padStart(6, '0')}.mp4`;
     const encoder = isV3 ? av1(2) : h264Usual;
-    await makeCodedVideo(part, {
-      frames,
-      fps,
-      width: 128,
-      height: 64,
-      firstCode: 1000 * e,
-      encoder,
-    });
-    parts.push(part);
-  }
-  if (!isV3) return;
-  const joined = path.join(path.dirname(parts[0] ?? ''), 'joined.mp4');
-  await joinVideos(joined, parts);
-  await copyFile(joined, path.join(folder, 'file-000.mp4'));
-  for (const part of parts) await rm(path.dirname(part), { recursive: true, force: true });
+    return { name, video: { ...size, frames, firstCode: 1000 * e, encoder } };
+  });
+  const makeIn = async (place: string): Promise<string[]> => {
+    const made = videos.map(({ name, video }) => ({ file: path.join(place, name), video }));
+    await makeCodedVideos(made);
+    return made.map(({ file }) => file);
+  };
+  if (!isV3) return void (await makeIn(folder));
+  await makeOnce(path.join(folder, 'file-000.mp4'), { joined: videos }, async (joined) => {
+    // The list that ffmpeg joins files by has its own quoting; joined files are made where names are plain.
+    const place = await mkdtemp(path.join(os.tmpdir(), 'dualvla-parts-'));
+    await joinVideos(joined, await makeIn(place));
+    await rm(place, { recursive: true, force: true });
+  });
 }

@@ -8,7 +8,7 @@ import { demoDataset, realDataset, sharedData } from '../../shared-data';
 import { pictureSize } from '../datasets/formats/coded-pictures';
 import { smallDataset } from '../datasets/small-dataset';
 import { outTask, written } from './out-task';
-import { shownNumber } from './shown-number';
+import { shownNumbers } from './shown-number';
 
 interface Line {
   messages: { role: string; content: string }[];
@@ -73,10 +73,8 @@ describe('chat-jsonl', () => {
     const root = await smallDataset({ version: 'v3.0', lengths: [12, 18], video: true });
     const plain = await outTask(root, { keyframes: { 1: { 0: 'a', 7: 'b', 8: 'c', 17: 'd' } } });
     await written(chatJsonl, plain);
-    const shown = await Promise.all(
-      (await linesOf(plain.folder)).map(({ images }) =>
-        shownNumber(path.join(plain.folder, images[0] ?? '')),
-      ),
+    const shown = await shownNumbers(
+      (await linesOf(plain.folder)).map(({ images }) => path.join(plain.folder, images[0] ?? '')),
     );
     const first = shown[0] ?? Number.NaN;
     expect(shown.map((number) => number - first)).toEqual([0, 7, 8, 17]);
@@ -94,8 +92,8 @@ describe('chat-jsonl', () => {
       [1, 5],
       [4, 14],
     ]);
-    const numbers = await Promise.all(
-      lines.map(({ images }) => shownNumber(path.join(strided.folder, images[0] ?? ''))),
+    const numbers = await shownNumbers(
+      lines.map(({ images }) => path.join(strided.folder, images[0] ?? '')),
     );
     expect(numbers.map((number) => number - first)).toEqual([5, 14]);
   });

@@ -9,7 +9,7 @@ import { exportOptionsSchema } from '../../../src/shared/model/export';
 import { realDataset, sharedData } from '../../shared-data';
 import { scratchFolder, smallDataset } from '../datasets/small-dataset';
 import { outTask, written } from './out-task';
-import { shownNumber } from './shown-number';
+import { shownNumbers } from './shown-number';
 import { readRldsFolder, type Example } from './tfrecord-reader';
 
 const textsOf = (example: Example | undefined, name: string): string[] => {
@@ -47,15 +47,10 @@ describe('rlds', () => {
     expect(second?.get('steps/action')).toEqual({ floats: [1, -1, 3, -3, 5, -5, 7, -7] });
     expect(second?.get('episode_metadata/episode_id')).toEqual({ integers: [1] });
     const pictures = second?.get('steps/observation/top');
-    const numbers: number[] = [];
-    for (const [at, jpeg] of (pictures !== undefined && 'bytes' in pictures
-      ? pictures.bytes
-      : []
-    ).entries()) {
-      const file = path.join(task.folder, `${at}.jpg`);
-      await writeFile(file, jpeg);
-      numbers.push(await shownNumber(file));
-    }
+    const jpegs = pictures !== undefined && 'bytes' in pictures ? pictures.bytes : [];
+    const files = jpegs.map((_jpeg, at) => path.join(task.folder, `${at}.jpg`));
+    for (const [at, jpeg] of jpegs.entries()) await writeFile(files[at] ?? '', jpeg);
+    const numbers = await shownNumbers(files);
     const first = numbers[0] ?? 0;
     expect(numbers.map((number) => number - first)).toEqual([0, 2, 4, 6]);
   });

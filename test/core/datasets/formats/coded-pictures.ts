@@ -1,8 +1,9 @@
 /** Pictures that say their own number, as files of their own, and how to read the number back out of a video. */
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { VideoSource } from '../../../../src/core/datasets/dataset';
-import { decodeFrames } from '../../../../src/core/video/decode';
+import { decodeFrames, type DecodeRequest } from '../../../../src/core/video/decode';
+import { SharedDecoder } from '../../../../src/core/video/decode-together';
 import {
   codeBits,
   codeRows,
@@ -13,7 +14,12 @@ import {
 
 export const pictureSize = { width: 128, height: 64 };
 
-/** PNG or JPEG files of the pictures numbered from `firstCode` on. `folder` must be there. */
+const known = new Map<string, Promise<Uint8Array[]>>();
+
+/**
+ * PNG or JPEG files of the pictures numbered from `firstCode` on. The video that they are of is written to `folder`,
+ * which must be there, as `coded-${firstCode}.mp4`.
+ */
 export async function codedPictures(
   folder: string,
   count: number,
@@ -29,25 +35,41 @@ export async function codedPictures(
     firstCode,
     encoder: h264Usual,
   });
-  const prefix = `picture-${firstCode}-`;
-  await runFfmpeg(['-i', video, '-q:v', '2', path.join(folder, `${prefix}%04d.${extension}`)]);
-  const names = (await readdir(folder)).filter((name) => name.startsWith(prefix)).sort();
+  const key = JSON.stringify([count, extension, firstCode]);
+  const made = known.get(key) ?? picturesOf(video, extension);
+  known.set(key, made);
+  return (await made).map((picture) => Uint8Array.from(picture));
+}
+
+async function picturesOf(video: string, extension: string): Promise<Uint8Array[]> {
+  const folder = await mkdtemp(path.join(path.dirname(video), 'pictures-'));
+  await runFfmpeg(['-i', video, '-q:v', '2', path.join(folder, `%04d.${extension}`)]);
+  const names = (await readdir(folder)).sort();
   return Promise.all(names.map((name) => readFile(path.join(folder, name))));
 }
 
+/** The numbers that each picture of the videos shows, all of them decoded by one ffmpeg. */
+export function shownCodesOf(videos: readonly VideoSource[]): Promise<number[][]> {
+  const decoder = new SharedDecoder(new AbortController().signal, 1);
+  return Promise.all(videos.map((video) => codesIn(decoder.frames(requestOf(video)))));
+}
+
 /** The number that each picture of the video shows. */
-export async function shownCodes(video: VideoSource): Promise<number[]> {
+export const shownCodes = (video: VideoSource): Promise<number[]> =>
+  codesIn(decodeFrames(requestOf(video)));
+
+const requestOf = ({ file, startSec, frames }: VideoSource): DecodeRequest => ({
+  file,
+  startSec,
+  frames,
+  ...pictureSize,
+  pixelFormat: 'gray',
+});
+
+async function codesIn(pictures: AsyncIterable<Uint8Array>): Promise<number[]> {
   const codes: number[] = [];
-  const { file, startSec, frames } = video;
   const { width, height } = pictureSize;
-  for await (const picture of decodeFrames({
-    file,
-    startSec,
-    frames,
-    width,
-    height,
-    pixelFormat: 'gray',
-  })) {
+  for await (const picture of pictures) {
     const row = Math.floor((codeRows.code * height) / 1);
     let code = 0;
     for (let bit = 0; bit < codeBits; bit += 1) {

@@ -75,7 +75,7 @@ test(
   async () => {
     const dir = await makeTempDir();
     const painted = Array.from({ length: count }, (_, at) => ({
-      quality: at % 3,
+      quality: 7,
       goal: at % tasks.length,
       task: `${tasks[at % tasks.length]} ${at}`,
     }));

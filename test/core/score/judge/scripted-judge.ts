@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { requireFfmpeg } from '../../../../src/core/video/tools';
 import { seeded } from '../../../../src/core/signals/seeded';
@@ -211,22 +212,53 @@ const completion = (content: string | null, message: object = {}, logprobs?: obj
 
 const looks = new Map<string, Promise<Seen>>();
 
-/** As 2 x 2 grey cells. */
 function look(jpeg: Buffer): Promise<Seen> {
   const key = createHash('sha256').update(jpeg).digest('hex');
-  const known = looks.get(key) ?? decode(jpeg).then(seenIn);
+  const known = looks.get(key) ?? decodeSoon(jpeg).then(seenIn);
   looks.set(key, known);
   return known;
 }
 
-async function decode(jpeg: Buffer): Promise<Buffer> {
+interface Waiting {
+  jpeg: Buffer;
+  give: (grey: Promise<Buffer>) => void;
+}
+let waiting: Waiting[] = [];
+let decoding: Promise<unknown> | null = null;
+
+/** All that wait while one ffmpeg runs are decoded by the next: to start one takes far longer than to decode a picture. */
+function decodeSoon(jpeg: Buffer): Promise<Buffer> {
+  const decoded = new Promise<Buffer>((give) => waiting.push({ jpeg, give }));
+  decoding ??= decodeWaiting().finally(() => (decoding = null));
+  return decoded;
+}
+
+async function decodeWaiting(): Promise<void> {
+  await nextTurn();
+  while (waiting.length > 0) {
+    const some = waiting;
+    waiting = [];
+    const grey = decode(some.map(({ jpeg }) => jpeg));
+    for (const [at, { give }] of some.entries()) {
+      give(grey.then((all) => all.subarray(at * cells, (at + 1) * cells)));
+    }
+    await grey.catch(() => undefined);
+  }
+}
+
+/** A picture is seen as 2 x 2 grey cells. */
+const cells = 4;
+
+async function decode(jpegs: readonly Buffer[]): Promise<Buffer> {
   const { path } = await requireFfmpeg();
   const options =
-    '-v error -f mjpeg -i pipe:0 -vf scale=2:2:flags=area -pix_fmt gray -f rawvideo pipe:1';
-  const child = spawn(path, options.split(' '), { stdio: ['pipe', 'pipe', 'ignore'] });
+    '-v error -f mjpeg -i pipe:0 -fps_mode passthrough -vf scale=2:2:flags=area -pix_fmt gray -f rawvideo pipe:1';
+  const child = spawn(path, options.split(' '), { stdio: ['pipe', 'pipe', 'inherit'] });
   const parts: Buffer[] = [];
   child.stdout.on('data', (part: Buffer) => parts.push(part));
-  child.stdin.end(jpeg);
+  child.stdin.end(Buffer.concat(jpegs));
   await once(child, 'close');
-  return Buffer.concat(parts);
+  const grey = Buffer.concat(parts);
+  if (grey.length !== cells * jpegs.length) throw new Error('a picture cannot be decoded');
+  return grey;
 }
