@@ -1,4 +1,4 @@
-/** A still per episode for the library: made one at a time in the background, kept on disk. */
+/** A still per episode for the library: made a few at a time in the background, kept on disk. */
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { plainFailure } from '../system/classify-error';
 import type { Dataset, VideoSource } from '../datasets/dataset';
 import { problem } from '../datasets/problems';
 import { exists } from '../files/exists';
-import { writeStill } from '../video/stills';
+import { mostStills, writeStill, writeStills, type Still } from '../video/stills';
 
 /** Pixels. */
 const width = 160;
@@ -91,51 +91,61 @@ export class Thumbnails {
   }
 
   /** The page that was asked for last comes first, from its top. */
-  private next(): Wanted | null {
-    let next: Wanted | null = null;
-    for (const [, wanted] of this.waiting) {
-      if (next === null || wanted.turn > next.turn) next = wanted;
-    }
-    return next;
+  private next(most: number): Wanted[] {
+    const newest = Math.max(...[...this.waiting].map(([, { turn }]) => turn));
+    const page = [...this.waiting].filter(([, { turn }]) => turn === newest);
+    return page.slice(0, most).map(([, wanted]) => wanted);
   }
 
   private async makeAll(): Promise<void> {
-    for (let next = this.next(); next !== null; next = this.next()) {
-      const { dataset, episode } = next;
-      const key = keyOf(dataset.summary.id, episode);
-      const file = await this.make(dataset, episode);
-      this.waiting.take(key);
+    // The first one alone: somebody may look at an empty list.
+    for (let some = this.next(1); some.length > 0; some = this.next(mostStills)) {
+      const files = await this.make(some);
+      for (const [at, { dataset, episode }] of some.entries()) {
+        const key = keyOf(dataset.summary.id, episode);
+        const file = files[at];
+        this.waiting.take(key);
+        if (this.closing.signal.aborted || file === undefined) continue;
+        this.known.set(key, file);
+        if (file !== null) this.options.made?.(dataset.summary.id, episode);
+      }
       if (this.closing.signal.aborted) break;
-      if (file !== undefined) this.known.set(key, file);
-      if (typeof file === 'string') this.options.made?.(dataset.summary.id, episode);
     }
     this.running = null;
   }
 
-  /**
-   * Null where there is no still; undefined where there may be one another time. Never throws: a video that gives no
-   * still is the episode's problem, not the library's.
-   */
-  private async make(dataset: Dataset, episode: number): Promise<string | null | undefined> {
-    try {
-      // A still is no reason to download a video.
-      if ((dataset.notDownloaded?.(episode) ?? []).length > 0) return undefined;
-      const source = (await dataset.videos(episode, 1)).find(({ frames }) => frames > 0);
-      if (source === undefined) return isVideoAway(dataset, episode) ? undefined : null;
-      const target = await this.target(dataset.summary.id, episode, source);
-      const { file, startSec, frames } = source;
-      if (!(await exists(target))) {
-        const request = { file, startSec, frame: frames >> 1, width };
-        await writeStill(request, target, this.closing.signal);
+  /** By position: null where there is no still; undefined where there may be one another time. Never throws. */
+  private async make(some: readonly Wanted[]): Promise<(string | null | undefined)[]> {
+    const { signal } = this.closing;
+    const places = await Promise.all(
+      some.map((each) => unlessFailed(each, () => this.place(each))),
+    );
+    const missing = places.filter((place) => typeof place === 'object' && place !== null);
+    const areMade = missing.length > 1 && (await writeStills(missing, signal).catch(() => false));
+    const made: (string | null | undefined)[] = [];
+    for (const [at, wanted] of some.entries()) {
+      const place = places[at];
+      if (typeof place !== 'object' || place === null) made.push(place);
+      else if (areMade) made.push(place.target);
+      else {
+        const { request, target } = place;
+        const write = () => writeStill(request, target, signal).then(() => target);
+        made.push(await unlessFailed(wanted, write));
       }
-      return target;
-    } catch (error) {
-      const { code, message } = plainFailure(error);
-      // A tool that fails, a full disk: none of it is this episode's fault, and the next look may fare better.
-      if (isCanceled(error) || code === 'tool-failed' || isRetryable(code)) return undefined;
-      dataset.note?.(problem('still-failed', { message, episode }));
-      return null;
     }
+    return made;
+  }
+
+  /** What is to be made; a path where that is there already; null or undefined as `make` gives it. */
+  private async place({ dataset, episode }: Wanted): Promise<Still | string | null | undefined> {
+    // A still is no reason to download a video.
+    if ((dataset.notDownloaded?.(episode) ?? []).length > 0) return undefined;
+    const source = (await dataset.videos(episode, 1)).find(({ frames }) => frames > 0);
+    if (source === undefined) return isVideoAway(dataset, episode) ? undefined : null;
+    const target = await this.target(dataset.summary.id, episode, source);
+    if (await exists(target)) return target;
+    const { file, startSec, frames } = source;
+    return { request: { file, startSec, frame: frames >> 1, width }, target };
   }
 
   /** Named after what it shows: another file, or the same file changed, has another still. */
@@ -145,6 +155,22 @@ export class Thumbnails {
     const state = [file, size, mtimeMs, startSec, frames, width].join('\n');
     const hash = createHash('sha256').update(state).digest('hex').slice(0, 12);
     return path.join(this.options.cacheDir, datasetId, `${episode}-${hash}.jpg`);
+  }
+}
+
+/** Never throws: a video that gives no still is the episode's problem, not the library's. */
+async function unlessFailed<Made>(
+  { dataset, episode }: Wanted,
+  make: () => Promise<Made>,
+): Promise<Made | null | undefined> {
+  try {
+    return await make();
+  } catch (error) {
+    const { code, message } = plainFailure(error);
+    // A tool that fails, a full disk: none of it is this episode's fault, and the next look may fare better.
+    if (isCanceled(error) || code === 'tool-failed' || isRetryable(code)) return undefined;
+    dataset.note?.(problem('still-failed', { message, episode }));
+    return null;
   }
 }
 

@@ -1,25 +1,24 @@
 /** A video that is being made ends with whoever makes it, and leaves nothing behind. */
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { childScript } from '../../child-scripts';
 import { isAlive } from '../../../src/core/system/is-alive';
 import { ProxyVideos } from '../../../src/core/video/proxy-videos';
-import { requireFfmpeg } from '../../../src/core/video/tools';
+import { makeOnce, runFfmpeg } from '../../e2e/player/coded-video';
 import { repositoryRoot } from '../../shared-data';
 
 /** A process that makes a video, once its ffmpeg is at work; and the process id of that. */
 async function atWork(): Promise<{ folder: string; child: ChildProcess; ffmpeg: number }> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'dualvla-proxies-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const { path: program } = await requireFfmpeg();
   const noise = ['-f', 'lavfi', '-i', 'nullsrc=s=1600x1600,geq=random(1)*255:128:128'];
-  const picture = ['-frames:v', '1', path.join(folder, 'picture.png')];
-  await promisify(execFile)(program, ['-v', 'error', ...noise, ...picture]);
+  await makeOnce(path.join(folder, 'picture.png'), noise, (picture) =>
+    runFfmpeg([...noise, '-frames:v', '1', picture]),
+  );
   const script = childScript(import.meta.dirname, 'proxy-child');
   const child = spawn(process.execPath, [script, folder], {
     cwd: repositoryRoot,
