@@ -60,7 +60,7 @@ export async function episodeFacts(
     neighbour === undefined
       ? null
       : { frame: neighbour.frame, picture: await picture(main, neighbour.frame) };
-  const now = async (source: VideoSource, frame: number) => ({
+  const shown = async (source: VideoSource, frame: number) => ({
     camera: source.cameraKey.replace(/^observation\.images?\./, ''),
     picture: await picture(source, frame),
   });
@@ -69,6 +69,12 @@ export async function episodeFacts(
     async question(target) {
       const at = standing.indexOf(target);
       const next = standing[at + 1];
+      // At once, so that they are read together.
+      const [now, before, after] = await Promise.all([
+        Promise.all(videos.map((source) => shown(source, target.frame))),
+        around(standing[at - 1]),
+        around(next),
+      ]);
       return questionOf(settings, {
         tasks: frameTasks === null ? tasks : [frameTasks[target.frame] ?? ''],
         fps: dataset.summary.fps,
@@ -77,9 +83,9 @@ export async function episodeFacts(
         position: { number: at + 1, count: standing.length },
         cues: target.cues.map(({ kind }) => kind),
         movement: movement(target.frame, next?.frame ?? Math.max(0, length - 1)) || unknownMovement,
-        now: await Promise.all(videos.map((source) => now(source, target.frame))),
-        before: await around(standing[at - 1]),
-        after: await around(next),
+        now,
+        before,
+        after,
       });
     },
   };
