@@ -39,14 +39,15 @@ const followsLength = new Set<IndicatorName>([
   'pause_share',
 ]);
 
-const count = 700;
+const full = process.env['DUALVLA_TEST_FULL'] === '1';
+const count = full ? { mixed: 700, good: 300 } : { mixed: 350, good: 200 };
 let dir: string;
 let mixed: { simulated: SimulatedRollout[]; report: ScoreReport };
 let good: { simulated: SimulatedRollout[]; report: ScoreReport };
 beforeAll(async () => {
   dir = await makeTempDir();
-  mixed = await scored('mixed', simulateRollouts(count, 1));
-  good = await scored('good', simulateRollouts(300, 2, ['good']));
+  mixed = await scored('mixed', simulateRollouts(count.mixed, 1));
+  good = await scored('good', simulateRollouts(count.good, 2, ['good']));
 }, 120_000);
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
