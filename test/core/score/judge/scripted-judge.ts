@@ -224,16 +224,17 @@ interface Waiting {
   give: (grey: Promise<Buffer>) => void;
 }
 let waiting: Waiting[] = [];
-let decoding: Promise<unknown> | null = null;
+let isDecoding = false;
 
-/** All that wait while one ffmpeg runs are decoded by the next: to start one takes far longer than to decode a picture. */
+/** All that wait while one ffmpeg runs are decoded by the next: its start takes far longer than a picture. */
 function decodeSoon(jpeg: Buffer): Promise<Buffer> {
   const decoded = new Promise<Buffer>((give) => waiting.push({ jpeg, give }));
-  decoding ??= decodeWaiting().finally(() => (decoding = null));
+  if (!isDecoding) void decodeWaiting();
   return decoded;
 }
 
 async function decodeWaiting(): Promise<void> {
+  isDecoding = true;
   await nextTurn();
   while (waiting.length > 0) {
     const some = waiting;
@@ -244,6 +245,7 @@ async function decodeWaiting(): Promise<void> {
     }
     await grey.catch(() => undefined);
   }
+  isDecoding = false;
 }
 
 /** A picture is seen as 2 x 2 grey cells. */
