@@ -9,6 +9,9 @@ import type { Command } from './command';
 export const hubUsage = `A dataset may be hf://OWNER/NAME[@REVISION] of the Hugging Face Hub (docs/hub.md): its videos are downloaded when they
 are needed, or all at once with --download; --project may be left out.`;
 
+/** Commands to which an address is no folder to be opened. */
+const ownAddresses: ReadonlySet<string> = new Set(['download', 'publish', 'worker']);
+
 /** What follows the command's name; after it come its options one by one. */
 const firstPart = (usage: string): string => usage.split('\n\n')[0] ?? '';
 
@@ -22,7 +25,7 @@ export async function withoutHubAddresses(
   job: JobContext,
   log: (line: string) => void,
 ): Promise<string[]> {
-  if (name === 'download' || name === 'publish' || !args.some(isHubAddress)) return [...args];
+  if (ownAddresses.has(name) || !args.some(isHubAddress)) return [...args];
   const [{ openRepository }, { reportDownloadsTo }] = await Promise.all([
     import('../core/hub/open-repository'),
     import('../core/hub/snapshot'),

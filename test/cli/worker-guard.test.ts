@@ -14,8 +14,9 @@ it('guards its process before it asks the queue', async () => {
   const before = process.listeners('unhandledRejection');
   const args = ['--queue', `redis://127.0.0.1:${port}`, '--root', await scratchFolder()];
   const job = { signal: AbortSignal.abort() };
-  const output = await worker.run(args, job as never, (line) => said.push(line));
-  void output.stay?.().catch(() => undefined);
+  const run = worker.run(args, job as never, (line) => said.push(line));
+  // Not said to be working before it is connected.
+  await expect(run).rejects.toThrow('does not answer as Redis does');
   const added = process.listeners('unhandledRejection').filter((each) => !before.includes(each));
   onTestFinished(() => {
     for (const each of added) process.off('unhandledRejection', each);

@@ -2,8 +2,11 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import { guardProcess } from '../../core/host/guard';
+import { isHubAddress } from '../../core/hub/repository';
+import { reportDownloadsTo } from '../../core/hub/snapshot';
 import { ModelKeys } from '../../core/models/keys';
 import { queueAddress } from '../../core/queue/address';
+import { hubRoot } from '../../core/queue/hub-site';
 import { userDataDir } from '../../core/system/data-dir';
 import { command, needed, noPositionals } from '../command';
 import { summaries } from '../summaries';
@@ -17,6 +20,9 @@ export const worker = command({
                     out the work; a password may stand in DUALVLA_QUEUE_PASSWORD
   --root DIR        only datasets in there are opened, under the same path as on the machine
                     that hands out the work; may be repeated
+  --root hf://OWNER/NAME, hf://OWNER/*  that dataset of the Hugging Face Hub, or all of that owner:
+                    the commit that is worked on, downloaded into this machine's own cache
+                    with its own token as far as the work needs it
   --out DIR         videos of exports are written in there, under the same path as on the machine
                     that exports, and nowhere else; may be repeated
   --allow-endpoint URL  only these servers of models are asked, as --endpoint and --judge name them,
@@ -38,7 +44,7 @@ docs/scale.md says what is shared, and what happens when a worker, the queue or 
     const address = queueAddress(needed(values.queue, '--queue'));
     const endpoints = values['allow-endpoint'].map(endpointIn);
     if (endpoints.length === 0) needed(values.root[0], '--root');
-    const roots = await Promise.all(values.root.map((folder) => folderAt('--root', folder)));
+    const roots = await Promise.all(values.root.map(rootAt));
     const outs = await Promise.all(values.out.map((folder) => folderAt('--out', folder)));
     const concurrency = Number(values.concurrency);
     if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64) {
@@ -48,17 +54,20 @@ docs/scale.md says what is shared, and what happens when a worker, the queue or 
       );
     }
     for (const warning of address.warnings) log(warning);
+    guardProcess(log);
+    reportDownloadsTo(job);
+    const { joinQueue } = await import('../../core/queue/worker');
+    const serve = await joinQueue({ address, roots, outs, endpoints, keyOf, concurrency, log });
     return {
       document: { queue: address.name, roots, outs, endpoints, concurrency },
       text: `Working for ${address.name}; Ctrl-C ends it.`,
-      stay: async () => {
-        guardProcess(log);
-        const { serveQueue } = await import('../../core/queue/worker');
-        return serveQueue({ address, roots, outs, endpoints, keyOf, concurrency, log }, job.signal);
-      },
+      stay: () => serve(job.signal),
     };
   },
 });
+
+const rootAt = (root: string): Promise<string> | string =>
+  isHubAddress(root) ? hubRoot(root) : folderAt('--root', root);
 
 async function folderAt(option: string, folder: string): Promise<string> {
   const real = await realpath(path.resolve(folder)).catch(() => null);

@@ -62,7 +62,7 @@ interface Arrived<Subject> {
 
 /** Where work is done, and by which plan. */
 export interface TaskSite<Subject, Plan> {
-  /** Where a worker finds the subject: an absolute path, or the address of a server. */
+  /** Where the subject is: an absolute path, at a queue also found elsewhere (docs/scale.md), or a server's address. */
   path: string;
   subject: Subject;
   plan: Plan;

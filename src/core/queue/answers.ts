@@ -3,15 +3,21 @@ import type { Queue } from 'bullmq';
 import type { PlainError } from '../../shared/errors';
 import type { Piece, TaskDefinition } from '../jobs/tasks';
 import { attempts, resultSchema, unpacked } from './batch';
+import { withCachePaths } from './cache-paths';
 
-/** Null for one that fits neither the pieces nor their kind. */
+/**
+ * Null for one that fits neither the pieces nor their kind.
+ *
+ * @param place where the subject is to this machine
+ */
 export function answerOf<Subject, Plan, Given, Made>(
   task: TaskDefinition<Subject, Plan, Given, Made>,
   pieces: readonly number[],
   answer: Buffer,
+  place: string,
 ): Piece<Made>[] | null {
   try {
-    const result = resultSchema.parse(unpacked(answer));
+    const result = resultSchema.parse(withCachePaths(unpacked(answer), place));
     if (result.map(({ piece }) => piece).join() !== pieces.join()) return null;
     return result.map((each) =>
       each.failure === null ? { ...each, made: task.made.parse(each.made) } : each,

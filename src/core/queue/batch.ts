@@ -35,6 +35,7 @@ export const batchSchema = z.object({
   format: z.literal(1),
   studio: z.string().max(100),
   kind: z.string().max(40),
+  /** A path, a dataset of the Hub at a commit (`hub-site.ts`), or the address of a server. */
   path: z.string().min(1).max(4_096),
   plan: z.unknown(),
 });

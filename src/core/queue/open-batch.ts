@@ -8,6 +8,7 @@ import { studioBuild } from '../system/version';
 import { connectQueue, type QueueAddress } from './address';
 import { Announcement } from './announcement';
 import { attempts, packed, prefix, queueName, type Batch } from './batch';
+import { siteOf } from './hub-site';
 
 /** How long an end may take that Redis does not answer. */
 const endMs = 500;
@@ -25,20 +26,24 @@ export class OpenBatch {
     readonly queue: Queue,
     readonly announcement: Announcement,
     private readonly kind: string,
+    /** Where the subject is to this machine. */
+    readonly place: string,
   ) {}
 
   /** Throws as `connectQueue` does. */
   static async open(
     address: QueueAddress,
     kind: string,
-    { path, plan }: Pick<TaskSite<unknown, unknown>, 'path' | 'plan'>,
+    { path: place, plan }: Pick<TaskSite<unknown, unknown>, 'path' | 'plan'>,
   ): Promise<OpenBatch> {
     const redis = await connectQueue(address);
     const id = randomUUID();
+    const path = siteOf(place);
     const batch: Batch = { format: 1, studio: studioBuild, kind, path, plan };
     const queue = new Queue(queueName(id), { connection: redis, prefix });
     queue.on('error', () => undefined);
-    return new OpenBatch(redis, queue, new Announcement(redis, id, JSON.stringify(batch)), kind);
+    const announcement = new Announcement(redis, id, JSON.stringify(batch));
+    return new OpenBatch(redis, queue, announcement, kind, place);
   }
 
   /** @param lifo whether they are wanted before all others */

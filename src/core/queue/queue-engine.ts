@@ -124,7 +124,7 @@ class Coordinator<Subject, Plan, Given, Made> {
 
   /** An answer that fits neither the task nor its kind is thrown away, and the task done again. */
   *#taken(task: Task, answer: Buffer): Generator<Piece<Made>> {
-    const pieces = answerOf(this.task, task.pieces, answer);
+    const pieces = answerOf(this.task, task.pieces, answer, this.batch.place);
     if (pieces !== null) {
       this.#open.shift();
       this.#done += pieces.length;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { isRetryable, StudioError } from '../../shared/errors';
 import { isInside } from '../files/contained-path';
 import { parseJson } from '../files/json-text';
+import { isHubAddress } from '../hub/repository';
 import { studioBuild } from '../system/version';
 import { orAborted } from './or-aborted';
 import {
@@ -19,6 +20,8 @@ import {
   unpacked,
   type Batch,
 } from './batch';
+import { withoutCachePaths } from './cache-paths';
+import { openSite } from './hub-site';
 import type { ServedWork, ServedTasks } from './served-tasks';
 
 /** A worker that was not heard of for so long has lost its task to the next one. */
@@ -32,6 +35,7 @@ interface Serving {
   redis: Redis;
   /** This worker's name. */
   worker: string;
+  /** Real paths, and what `hubRoot` gave. */
   roots: readonly string[];
   /** Where exports may be written. */
   outs: readonly string[];
@@ -41,6 +45,7 @@ interface Serving {
   tasks: ServedTasks;
   /** Aborted when the worker ends. */
   signal: AbortSignal;
+  log: (line: string) => void;
 }
 
 const dataSchema = z.object({ sent: z.base64() });
@@ -51,6 +56,7 @@ export class ServedBatch {
 
   private constructor(
     readonly title: string,
+    private readonly where: string,
     private readonly opened: ServedWork,
     private readonly serving: Serving,
     private readonly isThere: () => Promise<void>,
@@ -81,7 +87,7 @@ export class ServedBatch {
     }
     const isPath = task.at === 'path';
     const where = isPath
-      ? await allowed(batch.path, serving.roots, 'open (--root)')
+      ? await subjectAt(batch.path, serving)
       : allowedEndpoint(batch.path, serving.endpoints);
     const isThere = isPath ? await stays(where) : () => Promise.resolve();
     const { redis, id, worker, signal, keyOf, outs } = serving;
@@ -89,8 +95,9 @@ export class ServedBatch {
     const opened = await task.open(where, batch.plan, signal, { keyOf, writable });
     const { batch: announced, done } = keysOf(id);
     await redis.eval(beginAtNone, 2, announced, done, worker, leftoversSec);
-    const title = `${batch.kind} ${isPath ? 'in' : 'at'} ${where}`;
-    return new ServedBatch(title, opened, serving, isThere);
+    const named = isHubAddress(batch.path) ? batch.path : where;
+    const title = `${batch.kind} ${isPath ? 'in' : 'at'} ${named}`;
+    return new ServedBatch(title, where, opened, serving, isThere);
   }
 
   /** What was begun is given back to the queue. */
@@ -119,7 +126,7 @@ export class ServedBatch {
       results,
       done,
       task,
-      packed(pieces),
+      packed(withoutCachePaths(pieces, this.where)),
       worker,
       pieces.length,
       leftoversSec,
@@ -158,6 +165,10 @@ function readBatch(text: string): Batch {
   if (batch.success) return batch.data;
   throw new StudioError('conflict', 'What is announced there is no work of a studio.');
 }
+
+/** The real path of what a worker was sent to. */
+const subjectAt = (place: string, serving: Serving): Promise<string> =>
+  isHubAddress(place) ? openSite(place, serving) : allowed(place, serving.roots, 'open (--root)');
 
 /** The real path. Throws `conflict` unless it lies in one of the roots. */
 async function allowed(path: string, roots: readonly string[], what: string): Promise<string> {

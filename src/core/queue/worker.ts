@@ -12,7 +12,7 @@ import { servedTasks, type ServedTasks } from './served-tasks';
 
 export interface WorkerOptions {
   address: QueueAddress;
-  /** Real paths: only what lies in one of them is opened. */
+  /** Real paths: only what lies in one of them is opened; and what `hubRoot` gave, for datasets of the Hub. */
   roots: readonly string[];
   /** Real paths: only in there exports are written; nowhere if not given. */
   outs?: readonly string[];
@@ -32,9 +32,22 @@ const lookMs = 250;
 /** So many things in the queue that no studio put there are told of. */
 const mostStrange = 20;
 
-/** Resolves when the signal is aborted and what was begun is given back. Throws as `connectQueue` does. */
-export async function serveQueue(options: WorkerOptions, signal: AbortSignal): Promise<void> {
+/**
+ * Connects; what it gives then does the work, until the signal is aborted and what was begun is given back. Throws as
+ * `connectQueue` does.
+ */
+export async function joinQueue(
+  options: WorkerOptions,
+): Promise<(signal: AbortSignal) => Promise<void>> {
   const redis = await connectQueue(options.address);
+  return (signal) => serve(redis, options, signal);
+}
+
+/** Both, one after the other. */
+export const serveQueue = async (options: WorkerOptions, signal: AbortSignal): Promise<void> =>
+  (await joinQueue(options))(signal);
+
+async function serve(redis: Redis, options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const worker = new QueueWorker(redis, options, signal);
   redis.on('close', () => worker.lost());
   const aborted = new Promise<void>((resolve) => {
