@@ -1,4 +1,4 @@
-import { StudioError } from '../../shared/errors';
+import { StudioError, type Problem } from '../../shared/errors';
 import type { BoundaryGuess, Cue, KeyframeState, Proposal } from '../../shared/model/keyframe';
 import { outcomeOf, type SourceOutcome } from '../../shared/model/outcome';
 import { redundancyText, sumRedundancy } from '../../shared/model/redundancy';
@@ -24,9 +24,13 @@ interface KeyframeLine {
   boundary: BoundaryGuess | null;
   /** What the episode was proposed with; null before that. The name is null in proposals of older studios. */
   policy: { name: string | null; hash: string } | null;
+  /** Whether the episode is another one now than when this was proposed or decided: its length or actions changed. */
+  changed: boolean;
   /** How the episode ended, in [0, 1]: the curator's word, else the source's; null where it is not known. */
   outcome: number | null;
 }
+
+type Which = 'proposed' | 'reviewed';
 
 const notAll =
   'The list is not complete: some proposals cannot be read; propose those episodes again.';
@@ -37,7 +41,9 @@ export const keyframes = command({
   usage: `PATH --project DIR [--decisions proposed|reviewed] [--json]
 
   --project DIR       the project to list
-  --decisions WHICH   proposed (default): the machine's; reviewed: with all decisions applied`,
+  --decisions WHICH   proposed (default): the machine's; reviewed: with all decisions applied
+
+Keyframes of an episode whose length or actions are others now are marked "changed"; exports leave it out.`,
   options: {
     project: { type: 'string' },
     decisions: { type: 'string', default: 'proposed' },
@@ -54,7 +60,7 @@ export const keyframes = command({
 async function* listed(
   folder: string,
   projectDir: string,
-  which: 'proposed' | 'reviewed',
+  which: Which,
   log: (line: string) => void,
 ): AsyncGenerator<ListEntry, string | undefined> {
   const opened = await readProject(folder, projectDir);
@@ -64,16 +70,19 @@ async function* listed(
     if (unread !== undefined) throw new StudioError('corrupt-data', unread.message);
     const said = await dataset.outcomes?.(dataset.episodes.map(({ index }) => index));
     const policies = new Set<string>();
+    const changes: Problem[] = [];
     for (const { index } of dataset.episodes) {
       const source = said?.get(index) ?? null;
-      for (const line of await linesOf(dataset, project, { index, source }, which)) {
+      const changed = await isChanged(dataset, project, index, which);
+      if (changed) changes.push(changeOf(index, which));
+      for (const line of await linesOf(dataset, project, { index, source, changed }, which)) {
         const { name } = line.policy ?? { name: null };
         if (name !== null) policies.add(name);
         yield { document: line, text: textOf(line) };
       }
     }
     const { problems } = project.info;
-    for (const line of problemLines(problems)) log(line);
+    for (const line of problemLines([...problems, ...changes])) log(line);
     const redundancy = sumRedundancy(
       dataset.episodes.map(({ index }) => project.overview(index).redundancy),
     );
@@ -85,15 +94,45 @@ async function* listed(
   }
 }
 
-const textOf = ({ episode, frame, timeSec, state, cues, reasoning }: KeyframeLine): string =>
-  `${episode}\t${frame}\t${timeSec.toFixed(2)} s\t${state}\t` +
-  `${cues.map(({ kind }) => kind).join('+')}\t${reasoning.text}`;
+/**
+ * Whether what was proposed, or all that was decided, is about another episode than the one that has its number now. Of
+ * one that cannot be read nothing is said.
+ */
+async function isChanged(
+  dataset: Dataset,
+  project: Project,
+  episode: number,
+  which: Which,
+): Promise<boolean> {
+  const proposed = (await project.proposals(episode))?.fingerprint;
+  const decided =
+    which === 'reviewed' ? project.decisions(episode).map(({ fingerprint }) => fingerprint) : [];
+  if (proposed === undefined && decided.length === 0) return false;
+  const now = await dataset.fingerprint(episode).catch(() => null);
+  if (now === null) return false;
+  return (proposed ?? now) !== now || (decided.length > 0 && !decided.includes(now));
+}
+
+const changeOf = (episode: number, which: Which): Problem => ({
+  code: 'changed-since-review',
+  severity: 'warning',
+  message: `Episode ${episode} is not the one that was ${which}: its length or actions changed; propose and review it again.`,
+  episode,
+});
+
+const textOf = ({ episode, frame, timeSec, changed, ...line }: KeyframeLine): string =>
+  `${episode}\t${frame}\t${timeSec.toFixed(2)} s\t${line.state}${changed ? ', changed' : ''}\t` +
+  `${line.cues.map(({ kind }) => kind).join('+')}\t${line.reasoning.text}`;
 
 async function linesOf(
   dataset: Dataset,
   project: Project,
-  { index: episode, source }: { index: number; source: SourceOutcome | null },
-  which: 'proposed' | 'reviewed',
+  {
+    index: episode,
+    source,
+    changed,
+  }: { index: number; source: SourceOutcome | null; changed: boolean },
+  which: Which,
 ): Promise<KeyframeLine[]> {
   const proposals = await project.proposals(episode);
   const policy =
@@ -115,6 +154,7 @@ async function linesOf(
     reasoning: keyframe.reasoning,
     boundary: keyframe.boundary ?? null,
     policy,
+    changed,
     outcome,
   });
   if (which === 'reviewed') return (await project.review(episode, null)).keyframes.map(line);
