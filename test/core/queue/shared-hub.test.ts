@@ -11,6 +11,7 @@ import { hereEngine, type TaskEngine } from '../../../src/core/jobs/tasks';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { queueAddress } from '../../../src/core/queue/address';
 import { batchesKey, keysOf } from '../../../src/core/queue/batch';
+import { withCachePaths, withoutCachePaths } from '../../../src/core/queue/cache-paths';
 import { hubRoot, siteOf } from '../../../src/core/queue/hub-site';
 import { queueEngine } from '../../../src/core/queue/queue-engine';
 import { served } from '../../../src/core/queue/served-tasks';
@@ -47,6 +48,27 @@ describe('what a dataset is called at a queue', () => {
       snapshotOf('datasets--lab--so--new', commit),
     ];
     expect(others.map(siteOf)).toEqual(others);
+  });
+
+  test('is no part of what is told: a path into the cache is one into that of the coordinator', () => {
+    const told = (name: string) => [
+      {
+        message: `${snapshotOf(name, commit)}/a.mp4 is damaged`,
+        of: Float32Array.of(1),
+        none: null,
+      },
+    ];
+    const here = path.join('/elsewhere', 'datasets--lab--so', 'snapshots', commit);
+    const sent = withoutCachePaths(
+      told('datasets--lab--so'),
+      snapshotOf('datasets--lab--so', commit),
+    );
+    expect(JSON.stringify(sent)).not.toContain('/cache');
+    expect(withCachePaths(sent, here)).toEqual([
+      { message: `${here}/a.mp4 is damaged`, of: Float32Array.of(1), none: null },
+    ]);
+    const folder = told('/data/so');
+    expect(withoutCachePaths(folder, '/data/so')).toBe(folder);
   });
 
   test('is allowed by repository or by owner, and by no revision', () => {
