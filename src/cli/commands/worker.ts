@@ -66,8 +66,9 @@ docs/scale.md says what is shared, and what happens when a worker, the queue or 
   },
 });
 
-const rootAt = (root: string): Promise<string> | string =>
-  isHubAddress(root) ? hubRoot(root) : folderAt('--root', root);
+async function rootAt(root: string): Promise<string> {
+  return isHubAddress(root) ? hubRoot(root) : folderAt('--root', root);
+}
 
 async function folderAt(option: string, folder: string): Promise<string> {
   const real = await realpath(path.resolve(folder)).catch(() => null);

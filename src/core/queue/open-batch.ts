@@ -25,10 +25,13 @@ export class OpenBatch {
     private readonly redis: Redis,
     readonly queue: Queue,
     readonly announcement: Announcement,
-    private readonly kind: string,
-    /** Where the subject is to this machine. */
-    readonly place: string,
+    private readonly work: { kind: string; place: string },
   ) {}
+
+  /** Where the subject is to this machine. */
+  get place(): string {
+    return this.work.place;
+  }
 
   /** Throws as `connectQueue` does. */
   static async open(
@@ -43,14 +46,14 @@ export class OpenBatch {
     const queue = new Queue(queueName(id), { connection: redis, prefix });
     queue.on('error', () => undefined);
     const announcement = new Announcement(redis, id, JSON.stringify(batch));
-    return new OpenBatch(redis, queue, announcement, kind, place);
+    return new OpenBatch(redis, queue, announcement, { kind, place });
   }
 
   /** @param lifo whether they are wanted before all others */
   async send(tasks: readonly Sent[], lifo = false): Promise<void> {
     const backoff = { type: 'fixed', delay: 200 };
     const jobs = tasks.map(({ id, pieces, given }) => ({
-      name: this.kind,
+      name: this.work.kind,
       data: { sent: packed({ pieces, given }).toString('base64') },
       opts: { jobId: id, attempts, backoff, lifo, removeOnComplete: true },
     }));

@@ -56,10 +56,9 @@ export class ServedBatch {
 
   private constructor(
     readonly title: string,
-    private readonly where: string,
     private readonly opened: ServedWork,
     private readonly serving: Serving,
-    private readonly isThere: () => Promise<void>,
+    private readonly at: { where: string; isThere: () => Promise<void> },
   ) {
     const { id, redis, concurrency } = serving;
     this.#worker = new Worker(
@@ -97,7 +96,7 @@ export class ServedBatch {
     await redis.eval(beginAtNone, 2, announced, done, worker, leftoversSec);
     const named = isHubAddress(batch.path) ? batch.path : where;
     const title = `${batch.kind} ${isPath ? 'in' : 'at'} ${named}`;
-    return new ServedBatch(title, where, opened, serving, isThere);
+    return new ServedBatch(title, opened, serving, { where, isThere });
   }
 
   /** What was begun is given back to the queue. */
@@ -116,7 +115,7 @@ export class ServedBatch {
     const mayPass = pieces.find(({ failure }) => failure !== null && isRetryable(failure.code));
     if (mayPass?.failure) throw new Error(mayPass.failure.message);
     // Whatever could not be read because the disk went meanwhile is no fault of the data.
-    await this.isThere();
+    await this.at.isThere();
     const { redis, id, worker } = this.serving;
     const { batch, results, done } = keysOf(id);
     await redis.eval(
@@ -126,7 +125,7 @@ export class ServedBatch {
       results,
       done,
       task,
-      packed(withoutCachePaths(pieces, this.where)),
+      packed(withoutCachePaths(pieces, this.at.where)),
       worker,
       pieces.length,
       leftoversSec,

@@ -30,15 +30,38 @@ function later(ms: number): void {
   onTestFinished(() => clock.mockRestore());
 }
 
-describe('decisions', () => {
-  async function say(root: string, curator: string, act: DecisionAct): Promise<void> {
-    const project = await openToy(root);
-    const dataset = toyDataset(path.join(root, 'toy'), toyEpisodes);
-    const { decisions } = await decisionsOn(dataset, project, [0], { curator, acts: () => [act] });
-    await project.append(decisions);
-    await project.close();
-  }
+async function say(root: string, curator: string, act: DecisionAct): Promise<void> {
+  const project = await openToy(root);
+  const dataset = toyDataset(path.join(root, 'toy'), toyEpisodes);
+  const { decisions } = await decisionsOn(dataset, project, [0], { curator, acts: () => [act] });
+  await project.append(decisions);
+  await project.close();
+}
 
+const draft = (text: string, atMs: number) => ({
+  text,
+  source: 'model' as const,
+  provenance: { host: 'h', model: 'm', prompt: 'p', atMs },
+});
+
+const elsewhere = { host: 'lab-2', machine: 'lab-2 boot', pid: 4_000 };
+
+async function lockOf(owner: object): Promise<{ folder: string; file: string }> {
+  const folder = path.join(await temporaryFolder(), 'toy.curation');
+  await mkdir(folder);
+  const found = await ProjectLock.acquire(folder);
+  if (!('lock' in found)) throw new Error(found.heldBy);
+  const file = path.join(folder, 'lock.json');
+  const mine = JSON.parse(await readFile(file, 'utf8')) as object;
+  await found.lock.release();
+  await writeFile(file, JSON.stringify({ ...mine, token: 'theirs', ...owner }));
+  return { folder, file };
+}
+
+const stamped = (file: string, atMs: number): Promise<void> =>
+  utimes(file, atMs / 1_000, atMs / 1_000);
+
+describe('decisions', () => {
   it('made after the clock was set back count as the last, by whomever, also when they are read anew', async () => {
     const root = await temporaryFolder();
     const said: [number, string, number][] = [
@@ -78,11 +101,6 @@ describe('proposals and drafts', () => {
     await project.saveProposals({ ...proposalsOf(0, [proposal('a', 1)]), madeAtMs: noon });
     const next = { ...proposalsOf(0, [proposal('b', 2)]), madeAtMs: noon - year };
     await project.saveProposals(next);
-    const draft = (text: string, atMs: number) => ({
-      text,
-      source: 'model' as const,
-      provenance: { host: 'h', model: 'm', prompt: 'p', atMs },
-    });
     await project.saveDrafts(0, 'f', new Map([['b', draft('first', noon)]]));
     await project.saveDrafts(0, 'f', new Map([['b', draft('second', noon - year)]]));
     await project.close();
@@ -120,23 +138,6 @@ describe('proposals and drafts', () => {
 });
 
 describe('a lock', () => {
-  const elsewhere = { host: 'lab-2', machine: 'lab-2 boot', pid: 4_000 };
-
-  async function lockOf(owner: object): Promise<{ folder: string; file: string }> {
-    const folder = path.join(await temporaryFolder(), 'toy.curation');
-    await mkdir(folder);
-    const found = await ProjectLock.acquire(folder);
-    if (!('lock' in found)) throw new Error(found.heldBy);
-    const file = path.join(folder, 'lock.json');
-    const mine = JSON.parse(await readFile(file, 'utf8')) as object;
-    await found.lock.release();
-    await writeFile(file, JSON.stringify({ ...mine, token: 'theirs', ...owner }));
-    return { folder, file };
-  }
-
-  const stamped = (file: string, atMs: number): Promise<void> =>
-    utimes(file, atMs / 1_000, atMs / 1_000);
-
   it('is kept by its owner while the clock is set back, and released', async () => {
     const folder = await temporaryFolder();
     const file = path.join(folder, 'lock.json');
