@@ -92,8 +92,8 @@ export class ServedBatch {
     const { redis, id, worker, signal, keyOf, outs } = serving;
     const writable = (folder: string): Promise<string> => allowed(folder, outs, 'write to (--out)');
     const opened = await task.open(where, batch.plan, signal, { keyOf, writable });
-    const { batch: announced, done } = keysOf(id);
-    await redis.eval(beginAtNone, 2, announced, done, worker, leftoversSec);
+    const { batch: announced, done, refusals } = keysOf(id);
+    await redis.eval(beginAtNone, 3, announced, done, refusals, worker, leftoversSec);
     const named = isHubAddress(batch.path) ? batch.path : where;
     const title = `${batch.kind} ${isPath ? 'in' : 'at'} ${named}`;
     return new ServedBatch(title, opened, serving, { where, isThere });
@@ -137,7 +137,8 @@ export class ServedBatch {
 const beginAtNone = `
   if redis.call('EXISTS', KEYS[1]) == 0 then return end
   redis.call('HSETNX', KEYS[2], ARGV[1], 0)
-  redis.call('EXPIRE', KEYS[2], ARGV[2])`;
+  redis.call('EXPIRE', KEYS[2], ARGV[2])
+  redis.call('HDEL', KEYS[3], ARGV[1])`;
 
 const keepResult = `
   if redis.call('EXISTS', KEYS[1]) == 0 then return end

@@ -29,6 +29,9 @@ export interface WorkerOptions {
 
 /** How often it is looked for new batches, and for those that are over. */
 const lookMs = 250;
+/** After so long a batch is tried again whose disk or Hub did not answer; then each time after twice as long. */
+const againMs = 3_000;
+const longestAgainMs = 60_000;
 /** So many things in the queue that no studio put there are told of. */
 const mostStrange = 20;
 
@@ -70,6 +73,8 @@ class QueueWorker {
   readonly #name = `${hostname()}-${process.pid}`;
   /** By batch; null: refused, or being opened. */
   readonly #batches = new Map<string, ServedBatch | null>();
+  /** By batch: why it was refused last, and how often it was. */
+  readonly #refused = new Map<string, { reason: string; times: number }>();
   readonly #strange = new Set<string>();
   #isLost = false;
   #signedAtMs = Number.NEGATIVE_INFINITY;
@@ -105,6 +110,7 @@ class QueueWorker {
     for (const [id, batch] of this.#batches) {
       if (announced.has(id)) continue;
       this.#batches.delete(id);
+      this.#refused.delete(id);
       if (batch === null) continue;
       this.options.log(`Batch ${short(id)} is over.`);
       batch.close().catch(() => undefined);
@@ -166,11 +172,23 @@ class QueueWorker {
       this.#batches.set(id, batch);
       log(`Batch ${short(id)}: ${batch.title}.`);
     } catch (error) {
-      const reason = plainFailure(error).message;
-      log(`Refused batch ${short(id)}: ${reason}`);
+      const { code, message: reason } = plainFailure(error);
+      const before = this.#refused.get(id);
+      const times = before?.times ?? 0;
+      if (before?.reason !== reason) log(`Refused batch ${short(id)}: ${reason}`);
+      this.#refused.set(id, { reason, times: times + 1 });
+      if (code === 'io' || code === 'timeout') {
+        const ms = Math.min(againMs * 2 ** times, longestAgainMs);
+        setTimeout(() => this.#again(id), ms).unref();
+      }
       const { batch, refusals } = keysOf(id);
       await this.redis.eval(keepRefusal, 2, batch, refusals, this.#name, reason, leftoversSec);
     }
+  }
+
+  /** What was refused is joined by the next look that finds it announced. */
+  #again(id: string): void {
+    if (this.#batches.get(id) === null) this.#batches.delete(id);
   }
 
   /** Of a coordinator that is gone. Should it come back, it sends again what is not there any more. */

@@ -159,10 +159,21 @@ describe.skipIf(redisProgram === null)('a dataset of the Hub at a queue', () => 
     await stranger.end();
     await expect(readdir(cache)).rejects.toThrow('ENOENT');
 
+    delete process.env['HF_TOKEN'];
+    const unknown = working(url, ['hf://lab/so']);
+    await expect
+      .poll(() => job.notes.at(-1))
+      .toMatch(/refuses: There is no dataset lab\/so .*HF_TOKEN/);
+    await unknown.end();
+    process.env['HF_TOKEN'] = token;
+    home.server.fault = () => ({ status: 503, headers: { 'retry-after': '0' } });
     const worker = working(url, ['hf://lab/*']);
+    await expect.poll(() => job.notes.at(-1)).toMatch(/refuses: .*503/);
+    home.server.fault = () => null;
     const made = await found;
     expect(made[0]).toMatchObject({ piece: 1, failure: null, made: [{ problems: [] }] });
-    expect(worker.lines.slice(0, 2)).toEqual([
+    expect(worker.lines.slice(0, 3)).toEqual([
+      expect.stringContaining('Refused batch'),
       `Downloading metadata and numbers of hf://lab/so@${held}.`,
       expect.stringContaining(`: pictures in hf://lab/so@${held}.`),
     ]);
