@@ -162,7 +162,7 @@ function KeyRow({ command, listening, conflict, onListen, onSettle }: KeyRowProp
           {listening?.replaces === key ? 'Press a key' : <KeyHint keys={labels[at] ?? key} />}
         </button>
       ))}
-      {listening === null && keys.length < mostKeys && (
+      {listening === null && conflict === null && keys.length < mostKeys && (
         <IconButton
           size="small"
           label={`Add a key for ${command.label}`}

@@ -78,8 +78,10 @@ export function isTextField(element: Element): boolean {
 }
 
 function takesKey(target: Element, event: KeyboardEvent, focusByPointer: boolean): boolean {
-  if (isTextField(target)) return true;
-  if (event.ctrlKey || event.metaKey) return false;
+  const withMod = event.ctrlKey || event.metaKey;
+  // A choice has no undo of its own.
+  if (isTextField(target)) return !(target instanceof HTMLSelectElement && withMod);
+  if (withMod) return false;
   if (target instanceof HTMLInputElement && target.type === 'range') {
     return /^(Arrow|Page|Home|End)/.test(event.code);
   }

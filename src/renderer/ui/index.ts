@@ -9,7 +9,7 @@ export { IconButton } from './IconButton';
 export { KeyHint } from './KeyHint';
 export { ContextMenu, MenuButton, type MenuItem } from './Menu';
 export { NoticeStack } from './NoticeStack';
-export { enterRoom, notify, notifyError } from './notices';
+export { dismissNotice, enterRoom, notify, notifyError } from './notices';
 export { Popover } from './Popover';
 export { ProgressBar } from './ProgressBar';
 export { Spinner } from './Spinner';

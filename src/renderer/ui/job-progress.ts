@@ -17,14 +17,21 @@ export function progressText(progress: JobProgress): string {
   return `${phase} · ${amount}${unit === 'bytes' ? '' : ` ${unit}`}`;
 }
 
-/** `8.1 episodes/s · 40 s left`, from the whole run so far; empty in the first second, when it would only guess. */
+/** `8.1 episodes/s · 40 s left`, `3.0 episodes/min · 2:00:00 left`, from the whole run so far; empty in the first second, when it would only guess. */
 export function paceText(job: JobState, nowMs = Date.now()): string {
   const { done, total, unit } = job.progress;
   const seconds = (nowMs - job.startedAtMs) / 1_000;
   if (seconds < 1 || done === 0) return '';
   const rate = done / seconds;
-  const pace =
-    unit === 'bytes' ? `${formatBytes(rate)}/s` : `${rate.toFixed(rate < 10 ? 1 : 0)} ${unit}/s`;
+  const pace = unit === 'bytes' ? `${formatBytes(rate)}/s` : rateText(rate, unit);
   if (total === undefined) return pace;
   return `${pace} · ${formatTimeLeft((total - done) / rate)} left`;
+}
+
+/** Per second, minute or hour: whichever is the first in which at least one is done. */
+function rateText(perSecond: number, unit: string): string {
+  const [seconds, name] =
+    perSecond >= 1 ? [1, 's'] : perSecond >= 1 / 60 ? [60, 'min'] : [3_600, 'h'];
+  const rate = perSecond * seconds;
+  return `${rate.toFixed(rate < 10 ? 1 : 0)} ${unit}/${name}`;
 }

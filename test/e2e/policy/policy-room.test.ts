@@ -68,6 +68,11 @@ it('shows what a slider does to every episode before anything is applied', async
   await page.waitForURL(/#\/review\/\d+/);
   await page.goBack();
   await figure('Keyframes').getByText(`was ${before}`).waitFor();
+  await page.keyboard.press('Control+z');
+  await page.getByText('Undone: Threshold 0.7.').waitFor();
+  await page.getByText('Both policies give the same keyframes').waitFor();
+  await page.keyboard.press('Control+Shift+z');
+  await figure('Keyframes').getByText(`was ${before}`).waitFor();
   await page.getByRole('button', { name: /^Back to 0/ }).click();
   await page.getByText('Both policies give the same keyframes').waitFor();
 });
@@ -129,8 +134,19 @@ it('lets the robot be corrected, and taken back', async () => {
   await page.getByRole('tab', { name: 'Robot' }).click();
   const card = page.getByRole('listitem').filter({ hasText: 'By name: gripper.' }).first();
   await card.getByRole('option', { name: 'open (detected)' }).waitFor({ state: 'attached' });
-  await card.getByLabel('Larger =').selectOption({ label: 'closed' });
+  const direction = card.getByLabel('Larger =');
+  await direction.selectOption({ label: 'closed' });
+  await direction.press('Control+z');
+  await page.getByText('Undone: Direction of the gripper.').waitFor();
+  expect(await direction.inputValue()).toBe('');
+  await page.keyboard.press('Control+Shift+z');
   await page.getByRole('button', { name: 'Save the correction' }).click();
+  await page.getByText('Mapping set by you.').waitFor();
+  await page.keyboard.press('Control+z');
+  await page.getByText('Undone: Correction saved.', { exact: false }).waitFor();
+  await expect(readFile(path.join(project, 'embodiment.json'))).rejects.toThrow('ENOENT');
+  await page.getByText('Changed, not saved yet.').waitFor();
+  await page.keyboard.press('Control+Shift+z');
   await page.getByText('Mapping set by you.').waitFor();
   const { parts } = JSON.parse(await readFile(path.join(project, 'embodiment.json'), 'utf8')) as {
     parts: { role: string; openWhen?: string }[];
@@ -169,6 +185,10 @@ it('matches the joints with a description of the robot, and keeps that when it i
   await page.getByText('Mapping set by you.').waitFor();
   const kept = await readFile(path.join(project, 'embodiment.json'), 'utf8');
   expect(kept).toContain('six.urdf');
+  await page.keyboard.press('Digit1');
+  await page.keyboard.press('Digit3');
+  await page.getByRole('tab', { name: 'Robot' }).click();
+  expect(await description.getByRole('textbox').inputValue()).toBe(file);
   await page.getByRole('button', { name: 'Reset to detected' }).click();
   await page.getByText('The names of the dimensions say what the parts are.').waitFor();
 });

@@ -55,6 +55,12 @@ it(
 
     await page.getByRole('tab', { name: 'Disagreements (1)' }).click();
     const bens = page.getByRole('button', { name: 'Ben no keyframe here' });
+    await page.getByRole('button', { name: 'All Ben’s way' }).click();
+    await page.locator('button:enabled', { hasText: /^Settled$/ }).waitFor();
+    // All of it is one step.
+    await page.keyboard.press('Control+z');
+    await page.getByText('Undone: All settled Ben’s way in episode 0.').waitFor();
+    await page.getByRole('button', { name: '1 left' }).waitFor();
     await bens.click();
     await page.getByRole('button', { name: 'Settled', exact: true }).click();
     await page.getByText('Settled by Dora').waitFor();

@@ -120,6 +120,8 @@ describe('jobs in words', () => {
     const running = job({ phase: 'reading', done: 20, total: 100, unit: 'episodes' });
     expect(paceText(running, 500)).toBe('');
     expect(paceText(running, 10_000)).toBe('2.0 episodes/s · 40 s left');
+    expect(paceText(running, 400_000)).toBe('3.0 episodes/min · 27 min left');
+    expect(paceText(running, 36_000_000)).toBe('2.0 episodes/h · 40.0 h left');
     expect(paceText(job({ phase: 'x', done: 5e6, unit: 'bytes' }), 2_000)).toBe('2.5 MB/s');
     expect(paceText(job({ phase: 'x', done: 0, total: 9, unit: 'files' }), 2_000)).toBe('');
   });

@@ -107,7 +107,7 @@ const words: Record<FirstStep, Words> = {
     says: (
       <>
         Choose an episode with <Key of="library.up" /> <Key of="library.down" /> and open it with{' '}
-        <Key of="library.open" />, or click it.
+        <Key of="library.open" />, or with a double click.
       </>
     ),
     room: 'library',

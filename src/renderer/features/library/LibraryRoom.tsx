@@ -9,7 +9,7 @@ import { useCall, useConnection, useJobs, usePush, Waiting } from '../../connect
 import { commands, useCommands, type Command } from '../../commands';
 import { Button, EmptyState, IconButton, notifyError } from '../../ui';
 import { useThrottled } from '../../ui/use-throttled';
-import { startProposing, useReviewSession, type ReviewSession } from '../review';
+import { startProposing, undoCommands, useReviewSession } from '../review';
 import { EpisodeTable } from './EpisodeTable';
 import { HubDownload } from './HubDownload';
 import {
@@ -32,7 +32,6 @@ import { ProposeProgress } from './ProposeProgress';
 import { BulkDialog } from './select/BulkDialog';
 import { SelectionBar } from './select/SelectionBar';
 import { useReviewList } from './select/use-review-list';
-import { turnLast } from './select/undo';
 import { useSelection } from './select/use-selection';
 import { SqlDialog } from './sql/SqlDialog';
 import { useEpisodeList } from './use-episode-list';
@@ -53,12 +52,6 @@ export interface LibraryRoomProps {
 }
 
 const nobody = createStore(() => ({ name: '', named: false }));
-
-const undoCommands = (session: ReviewSession, readOnlyBecause: string | null): Command[] =>
-  (['undo', 'redo'] as const).map((way) => ({
-    ...librarySpecs[way],
-    run: () => turnLast(session, way, readOnlyBecause),
-  }));
 
 const sqlCommand = (run: () => void): Command => ({
   ...librarySpecs.sql,
@@ -103,7 +96,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
   const readOnlyBecause = project?.readOnlyBecause ?? null;
   useCommands(
     useMemo(
-      () => (session === null ? [] : undoCommands(session, readOnlyBecause)),
+      () => (session === null ? [] : undoCommands(librarySpecs, session, readOnlyBecause)),
       [session, readOnlyBecause],
     ),
   );

@@ -1,11 +1,13 @@
 import { Bot, CircleAlert, SlidersHorizontal, TrendingUp } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { tabCommands, useCommands } from '../../commands';
-import { Button, EmptyState, Tabs } from '../../ui';
+import { Button, EmptyState, notifyError, Tabs } from '../../ui';
 import { Waiting } from '../../connection';
-import { tryLearningFrom } from './edited-policies';
+import { useUndo } from './changes';
+import { policyChanges, tryLearningFrom } from './edited-policies';
 import { Learning } from './Learning';
 import type { PolicyRoomProps } from './policy-room-props';
+import { policySpecs } from './policy-specs';
 import { RobotPanel } from './RobotPanel';
 import { TryPolicy } from './TryPolicy';
 import { usePolicies } from './use-policies';
@@ -26,6 +28,17 @@ export function PolicyRoom(props: PolicyRoomProps) {
   const [tab, setTab] = useState<(typeof tabs)[number]['id']>('policy');
   const policies = usePolicies(project);
   useCommands(useMemo(() => tabCommands('Policy', tabs, setTab), []));
+  useUndo(tab === 'robot' ? null : policyChanges, project.id, policies);
+  const learn = async (fromEpisodes: number, curator: string | null) => {
+    const before = policies.data?.current;
+    await policies.learnFrom(fromEpisodes, curator);
+    if (before === undefined) return;
+    policyChanges.note(project.id, {
+      what: policySpecs.learn.label,
+      undo: (by) => by.use(before),
+      redo: (by) => by.learnFrom(fromEpisodes, curator),
+    });
+  };
   return (
     <Tabs
       label="Policy room"
@@ -62,7 +75,7 @@ export function PolicyRoom(props: PolicyRoomProps) {
               ? null
               : (fromEpisodes, curator) => {
                   tryLearningFrom(project.id, fromEpisodes);
-                  policies.learnFrom(fromEpisodes, curator);
+                  learn(fromEpisodes, curator).catch(notifyError);
                 }
           }
         />

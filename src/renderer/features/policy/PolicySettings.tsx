@@ -5,6 +5,8 @@ import { policySchema, type Policy } from '../../../shared/model/policy';
 import { classNames, IconButton, Select, Tick } from '../../ui';
 import { CueMark } from '../timeline';
 import {
+  choiceLabels,
+  learnFromLabel,
   settingGroups,
   settingOf,
   settingText,
@@ -114,7 +116,7 @@ const isLearnFrom = (value: string): value is keyof typeof learnFrom => value in
 function LearnFrom({ policy, onPolicy }: SettingsProps) {
   return (
     <Select
-      label="Episodes are aligned by"
+      label={learnFromLabel}
       value={policy.learn.from}
       onChange={({ target: { value } }) => {
         if (isLearnFrom(value)) onPolicy({ ...policy, learn: { ...policy.learn, from: value } });
@@ -133,7 +135,7 @@ function Choices({ policy, onPolicy }: SettingsProps & { group: SettingGroup }) 
   return (
     <>
       <Select
-        label="Required evidence"
+        label={choiceLabels.layers}
         value={policy.layers}
         onChange={(event) => {
           const layers = policySchema.shape.layers.safeParse(event.target.value);
@@ -146,13 +148,13 @@ function Choices({ policy, onPolicy }: SettingsProps & { group: SettingGroup }) 
       </Select>
       <Tick
         type="checkbox"
-        label="Always keep the first frame"
+        label={choiceLabels.keepFirstFrame}
         checked={policy.keepFirstFrame}
         onChange={(event) => onPolicy({ ...policy, keepFirstFrame: event.target.checked })}
       />
       <Tick
         type="checkbox"
-        label="Always keep the last frame"
+        label={choiceLabels.keepLastFrame}
         checked={policy.keepLastFrame}
         onChange={(event) => onPolicy({ ...policy, keepLastFrame: event.target.checked })}
       />

@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import type { EmbodimentPart } from '../../../shared/model/dataset';
 import { matchText, type MatchedArm } from '../../../shared/model/kinematics';
+import { useStore } from 'zustand';
 import { toPlainError } from '../../../shared/errors';
 import { useConnection } from '../../connection';
 import { Button, TextField } from '../../ui';
+import { typedDescriptions } from './edited-mappings';
 import styles from './RobotPanel.module.css';
 
 /** Names a URDF, so that sentences say where the hand goes; what was matched is shown before it is saved. */
@@ -12,22 +14,25 @@ export function RobotDescription(props: {
   parts: readonly EmbodimentPart[];
   canWrite: boolean;
   /** With a chain for each arm, or without any. */
-  onParts: (parts: EmbodimentPart[]) => void;
+  onParts: (parts: EmbodimentPart[], what: string) => void;
 }) {
   const { projectId, parts, canWrite, onParts } = props;
   const { call } = useConnection();
-  const [file, setFile] = useState('');
+  const typed = useStore(typedDescriptions, (byProject) => byProject[projectId]);
   const [isBusy, setBusy] = useState(false);
   const [arms, setArms] = useState<MatchedArm[]>([]);
   const [fault, setFault] = useState<string | null>(null);
   const used = [...new Set(parts.flatMap(({ chain }) => chain?.urdf ?? []))];
+  const file = typed ?? used.join(', ');
+  // Undo takes it back.
+  const matched = used.length === 0 ? [] : arms;
   const match = async () => {
     setBusy(true);
     setFault(null);
     try {
       const found = await call('embodiment.match', { projectId, parts: [...parts], file });
       setArms(found.arms);
-      onParts(found.parts);
+      onParts(found.parts, `Joints matched with ${file}`);
     } catch (error) {
       setArms([]);
       setFault(toPlainError(error).message);
@@ -48,9 +53,9 @@ export function RobotDescription(props: {
           placeholder="/path/to/robot.urdf"
           value={file}
           disabled={!canWrite}
-          onChange={(event) => setFile(event.target.value)}
+          onChange={({ target }) => typedDescriptions.setState({ [projectId]: target.value })}
         />
-        <Button type="submit" busy={isBusy} disabled={!canWrite || file.trim() === ''}>
+        <Button type="submit" busy={isBusy} disabled={!canWrite || (typed ?? '').trim() === ''}>
           Match the joints
         </Button>
         {used.length > 0 && (
@@ -58,7 +63,8 @@ export function RobotDescription(props: {
             disabled={!canWrite}
             onClick={() => {
               setArms([]);
-              onParts(parts.map(({ chain: _chain, ...part }) => part));
+              const without = parts.map(({ chain: _chain, ...part }) => part);
+              onParts(without, `Without ${used.join(', ')}`);
             }}
           >
             Without {used.join(', ')}
@@ -70,11 +76,15 @@ export function RobotDescription(props: {
           {fault}
         </p>
       )}
-      {arms.map((arm) => (
+      {matched.map((arm) => (
         <p key={`${arm.feature} ${arm.side}`}>{matchText(arm)}</p>
       ))}
-      {arms.length > 0 && <p>If that is right, save the correction; if not, correct the parts.</p>}
-      {arms.length === 0 && used.length > 0 && <p>The hand is where {used.join(', ')} puts it.</p>}
+      {matched.length > 0 && (
+        <p>If that is right, save the correction; if not, correct the parts.</p>
+      )}
+      {matched.length === 0 && used.length > 0 && (
+        <p>The hand is where {used.join(', ')} puts it.</p>
+      )}
     </section>
   );
 }

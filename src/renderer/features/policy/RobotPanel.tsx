@@ -7,12 +7,13 @@ import { useButtonCommand } from '../../commands';
 import { useCall, useConnection, useJobs, Waiting } from '../../connection';
 import { lagText, lagToCorrect, withLag, withoutLag } from '../../../shared/model/gripper-lag';
 import { Button, EmptyState, notify, notifyError, TextField } from '../../ui';
-import { editedMappings } from './edited-mappings';
+import { useUndo } from './changes';
+import { editedMappings, robotChanges, type KeepMapping } from './edited-mappings';
 import { PartCard } from './PartCard';
 import type { PolicyRoomProps } from './policy-room-props';
 import { policySpecs } from './policy-specs';
 import { RobotDescription } from './RobotDescription';
-import { reasonOf, sourceSentences } from './robot-words';
+import { changedField, reasonOf, roleNames, sourceSentences } from './robot-words';
 import { offerProposing } from './use-policies';
 import styles from './RobotPanel.module.css';
 
@@ -54,10 +55,13 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
   const look = useEpisodeLook(dataset.id, project.id);
   const canWrite = project.readOnlyBecause === null;
   const features = dataset.features.filter(({ dtype }) => /^(float|int|uint|bool)/.test(dtype));
-  const save = async (
-    next: readonly EmbodimentPart[] | null,
-    unsaved: readonly EmbodimentPart[] | null = null,
-  ): Promise<void> => {
+  /** Noted for undo. */
+  const edit = (next: readonly EmbodimentPart[] | null, what: string) => {
+    setChanged(next);
+    const undo = () => setChanged(changed);
+    robotChanges.note(project.id, { what, undo, redo: () => setChanged(next) });
+  };
+  const keep: KeepMapping = async (next, unsaved) => {
     await connection.call('embodiment.set', {
       projectId: project.id,
       parts: next === null ? null : [...next],
@@ -72,13 +76,25 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
       `${done}; proposals made before stay until you propose again.`,
     );
   };
-  const saving = (next: readonly EmbodimentPart[] | null) => void save(next).catch(notifyError);
+  useUndo(robotChanges, project.id, keep);
+  const save = (
+    next: readonly EmbodimentPart[] | null,
+    what: string,
+    unsaved: readonly EmbodimentPart[] | null = null,
+  ) => {
+    const kept = current.source === 'user' ? current.parts : null;
+    const undo = (by: KeepMapping) => by(kept, changed);
+    const redo = (by: KeepMapping) => by(next, unsaved);
+    keep(next, unsaved)
+      .then(() => robotChanges.note(project.id, { what, undo, redo }))
+      .catch(notifyError);
+  };
   const saveChanged = () => {
     const wrong = panel.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
     if (wrong !== null && wrong !== undefined) {
       wrong.focus();
       notify({ tone: 'warn', text: 'Nothing was saved: correct the dimensions in red first.' });
-    } else if (changed !== null) saving(changed);
+    } else if (changed !== null) save(changed, 'Correction saved');
   };
   /** Of the lag alone: what is changed and not saved stays so. */
   const correctLag = (lagSec: LagSec | null) => {
@@ -86,12 +102,17 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
       lagSec === null ? withoutLag(some) : withLag(some, lagSec);
     const next = corrected(current.parts);
     const unsaved = changed === null ? null : corrected(changed);
-    save(sameParts(next, guessed.parts) ? null : next, unsaved).catch(notifyError);
+    const what = lagSec === null ? 'Times as recorded' : 'Times corrected';
+    save(sameParts(next, guessed.parts) ? null : next, what, unsaved);
   };
   // A corrected lag leaves the guess about the parts a guess.
   const said = sameParts(withoutLag(current.parts), guessed.parts) ? guessed : current;
-  const replace = (at: number, part: EmbodimentPart) =>
-    setChanged(parts.map((other, i) => (i === at ? withItsChain(part, other) : other)));
+  const replace = (at: number, part: EmbodimentPart) => {
+    const before = parts[at];
+    // Leaving a field is no change.
+    if (before === undefined || sameParts([part], [before])) return;
+    edit(parts.with(at, withItsChain(part, before)), changedField(before, part));
+  };
   return (
     <div ref={panel} className={styles.panel}>
       <header className={styles.head}>
@@ -125,8 +146,8 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
           disabled={!canWrite || (current.source !== 'user' && changed === null)}
           onClick={() => {
             setRound(round + 1);
-            if (current.source === 'user') saving(null);
-            else setChanged(null);
+            if (current.source === 'user') save(null, 'Reset to detected');
+            else edit(null, 'Reset to detected');
           }}
         >
           Reset to detected
@@ -140,12 +161,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
           Save the correction
         </Button>
       </header>
-      <RobotDescription
-        projectId={project.id}
-        parts={parts}
-        canWrite={canWrite}
-        onParts={setChanged}
-      />
+      <RobotDescription projectId={project.id} parts={parts} canWrite={canWrite} onParts={edit} />
       {look.error !== null && <p className={styles.error}>{look.error.message}</p>}
       <ul className={styles.parts}>
         {parts.map((part, at) => (
@@ -162,7 +178,12 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
             motion={look.motion}
             canWrite={canWrite}
             onPart={(next) => replace(at, next)}
-            onRemove={() => setChanged(parts.filter((_, i) => i !== at))}
+            onRemove={() =>
+              edit(
+                parts.filter((_, i) => i !== at),
+                `The ${roleNames[part.role]} removed`,
+              )
+            }
           />
         ))}
       </ul>
@@ -171,7 +192,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
           ref={addButton}
           className={styles.add}
           disabled={!canWrite}
-          onClick={() => setChanged([...parts, newPart(features[0]?.key ?? '')])}
+          onClick={() => edit([...parts, newPart(features[0]?.key ?? '')], 'A part added')}
         >
           <Plus aria-hidden="true" /> Add a part
         </Button>

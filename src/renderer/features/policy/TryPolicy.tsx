@@ -1,5 +1,5 @@
 import { CircleAlert } from 'lucide-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Policy } from '../../../shared/model/policy';
 import type { PolicyEffect, SavedPolicies } from '../../../shared/model/policy-effect';
@@ -18,8 +18,9 @@ import { PolicyBar, type PolicyCommands } from './PolicyBar';
 import type { PolicyRoomProps } from './policy-room-props';
 import { policySpecs } from './policy-specs';
 import { PolicySettings } from './PolicySettings';
-import { samePolicy } from './settings';
-import { policySources } from './sources';
+import { changedSetting, samePolicy } from './settings';
+import { ownKey, policySources } from './sources';
+import { undoableActs, type UndoableActs } from './undoable-acts';
 import { useEffectOfPolicy, type EffectOfPolicy } from './use-effect-of-policy';
 import type { PolicyActs } from './use-policies';
 import styles from './PolicyRoom.module.css';
@@ -28,11 +29,12 @@ type TryPolicyProps = PolicyRoomProps & { policies: SavedPolicies; acts: PolicyA
 
 /** Sliders on the left, what they do to the whole dataset beside them, before anything is applied. */
 export function TryPolicy(props: TryPolicyProps) {
-  const { project, policies, acts } = props;
+  const { project, policies } = props;
   const edited = useStore(editedPolicies, (byProject) => byProject[project.id]);
-  const { policy, against } = edited ?? { policy: policies.current, against: null };
-  const change = (part: { policy?: Policy; against?: string | null }) =>
-    editedPolicies.setState({ [project.id]: { policy, against, ...part } });
+  const now = edited ?? { policy: policies.current, against: null };
+  const { policy, against } = now;
+  const acts = undoableActs(props, now);
+  const choose = (next: Policy) => acts.tryOut({ policy: next }, `Candidate “${next.name}”`);
   // One that was removed meanwhile is compared with no more.
   const other =
     policySources(policies).find(({ key }) => key === against)?.policy ?? policies.current;
@@ -41,7 +43,7 @@ export function TryPolicy(props: TryPolicyProps) {
   // Of no episode yet, figures would be zeros and both policies would seem alike.
   const known = shown.effect !== null && isBegun(shown.effect) ? shown.effect : null;
   const review = known === null ? null : reviewText(known);
-  const commands = usePolicyCommands(props, policy);
+  const commands = usePolicyCommands(props, policy, acts);
   return (
     <>
       <PolicyBar
@@ -49,20 +51,20 @@ export function TryPolicy(props: TryPolicyProps) {
         policy={policy}
         against={other === policies.current ? null : against}
         canWrite={project.readOnlyBecause === null}
-        onPolicy={(next) => change({ policy: next })}
-        onAgainst={(name) => change({ against: name })}
-        onSave={(next) => {
-          change({ policy: next });
-          acts.save(next);
+        onPolicy={choose}
+        onAgainst={(key) => {
+          const named = policySources(policies).find((one) => one.key === (key ?? ownKey));
+          acts.tryOut({ against: key }, `Comparison with “${named?.label ?? ''}”`);
         }}
-        onRemove={(name) => acts.remove(name)}
+        onSave={acts.save}
+        onRemove={acts.remove}
         commands={commands}
         table={
           <CandidateTable
             projectId={project.id}
             policies={policies}
             ready={shown.effect !== null && shown.effect.episodes >= shown.effect.of}
-            onPolicy={(next) => change({ policy: next })}
+            onPolicy={choose}
           />
         }
       />
@@ -81,7 +83,10 @@ export function TryPolicy(props: TryPolicyProps) {
           <PolicySettings
             policy={policy}
             against={other}
-            onPolicy={(next) => change({ policy: next })}
+            onPolicy={(next) => {
+              const { what, mark } = changedSetting(policy, next);
+              acts.tryOut({ policy: next }, what, mark);
+            }}
           />
         </aside>
         <section className={styles.effect} aria-label="Effect on the dataset">
@@ -104,27 +109,32 @@ const isBegun = ({ episodes, of }: PolicyEffect): boolean => episodes > 0 || of 
 
 /** What can be done with the policy that is tried. */
 function usePolicyCommands(
-  { project, policies, acts }: TryPolicyProps,
+  { project, policies }: TryPolicyProps,
   policy: Policy,
+  acts: UndoableActs,
 ): PolicyCommands {
   const { current } = policies;
-  const { use } = acts;
-  const { id: projectId, readOnlyBecause } = project;
+  const { readOnlyBecause } = project;
+  const newest = useRef(acts);
+  useEffect(() => {
+    newest.current = acts;
+  });
   const commands = useMemo((): PolicyCommands => {
     const differs = () => !samePolicy(policy, current);
     return {
       use: {
         ...policySpecs.use,
         isEnabled: () => readOnlyBecause === null && differs(),
-        run: () => use(policy),
+        run: () => newest.current.use(policy),
       },
       reset: {
         ...policySpecs.reset,
         isEnabled: differs,
-        run: () => editedPolicies.setState({ [projectId]: { policy: current, against: null } }),
+        run: () =>
+          newest.current.tryOut({ policy: current, against: null }, policySpecs.reset.label),
       },
     };
-  }, [policy, current, use, projectId, readOnlyBecause]);
+  }, [policy, current, readOnlyBecause]);
   useCommands(useMemo(() => [commands.use, commands.reset], [commands]));
   return commands;
 }

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { EmbodimentPart } from '../../../shared/model/dataset';
+import { createChanges } from './changes';
 
 /**
  * What was changed about the robot and is not saved, by project id: it stays while the window is open, whichever room
@@ -9,6 +10,18 @@ import type { EmbodimentPart } from '../../../shared/model/dataset';
 export const editedMappings = createStore<
   Readonly<Record<string, readonly EmbodimentPart[] | null>>
 >(() => ({}));
+
+/** Keeps these parts, null for the detected ones, and leaves those unsaved. */
+export type KeepMapping = (
+  parts: readonly EmbodimentPart[] | null,
+  unsaved: readonly EmbodimentPart[] | null,
+) => Promise<void>;
+
+/** What was corrected, saved or not. */
+export const robotChanges = createChanges<KeepMapping>();
+
+/** Robot descriptions as they were typed, by project id. */
+export const typedDescriptions = createStore<Readonly<Record<string, string>>>(() => ({}));
 
 /** Whether there is any in this project; not without one. */
 export const useUnsavedMapping = (projectId: string | undefined): boolean =>

@@ -20,4 +20,6 @@ export const policySpecs = {
   saveRobot: { id: 'policy.saveRobot', group, label: 'Save the correction of the robot', keys: [] },
   resetRobot: { id: 'policy.resetRobot', group, label: 'Reset the robot to detected', keys: [] },
   addPart: { id: 'policy.addPart', group, label: 'Add a part to the robot', keys: [] },
+  undo: { id: 'policy.undo', group, label: 'Undo', keys: ['KeyU', 'Mod+KeyZ'] },
+  redo: { id: 'policy.redo', group, label: 'Redo', keys: ['Mod+Shift+KeyZ', 'Mod+KeyY'] },
 } satisfies Record<string, CommandSpec>;

@@ -45,6 +45,22 @@ export const sourceSentences: Readonly<Record<Embodiment['source'], string>> = {
   user: 'Mapping set by you.',
 };
 
+const fieldNames = {
+  role: 'Part',
+  side: 'Arm',
+  feature: 'Feature',
+  dims: 'Dimensions',
+  quantity: 'Quantity',
+  openWhen: 'Direction',
+} as const;
+
+/** Which field of a part was corrected: another feature has other dimensions too. */
+export function changedField(before: EmbodimentPart, after: EmbodimentPart): string {
+  const keys = ['role', 'side', 'feature', 'dims', 'quantity', 'openWhen'] as const;
+  const key = keys.find((each) => String(before[each]) !== String(after[each])) ?? 'dims';
+  return `${fieldNames[key]} of the ${roleNames[before.role]}`;
+}
+
 /** The names of a part's dimensions, shortened in the middle where there are many. */
 export function namesText(part: EmbodimentPart, features: readonly FeatureInfo[]): string {
   const names = features.find(({ key }) => key === part.feature)?.names ?? null;

@@ -193,3 +193,25 @@ export function settingText(setting: Setting, value: number): string {
   const number = String(Math.round(value * 100) / 100);
   return setting.unit === 's' ? `${number} s` : `${number}${setting.unit}`;
 }
+
+/** Settings that are chosen, not slid. */
+export const choiceLabels = {
+  layers: 'Required evidence',
+  keepFirstFrame: 'Always keep the first frame',
+  keepLastFrame: 'Always keep the last frame',
+} as const;
+export const learnFromLabel = 'Episodes are aligned by';
+
+/** The one setting that differs, in words, and the same mark for every value of it. */
+export function changedSetting(before: Policy, after: Policy): { what: string; mark?: string } {
+  const slid = settingGroups
+    .flatMap(({ settings }) => settings)
+    .find(({ path }) => settingOf(before, path) !== settingOf(after, path));
+  if (slid !== undefined) {
+    const { label, path } = slid;
+    return { what: `${label} ${settingText(slid, settingOf(after, path))}`, mark: path };
+  }
+  const keys = ['layers', 'keepFirstFrame', 'keepLastFrame'] as const;
+  const chosen = keys.find((key) => before[key] !== after[key]);
+  return { what: chosen === undefined ? learnFromLabel : choiceLabels[chosen] };
+}

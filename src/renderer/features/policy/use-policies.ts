@@ -8,13 +8,14 @@ import { useCall, useConnection, type Connection } from '../../connection';
 import { notify, notifyError } from '../../ui';
 import { beginLearning, startProposing } from '../review';
 
+/** Each throws where the core cannot keep it. */
 export interface PolicyActs {
-  save(policy: Policy): void;
-  remove(name: string): void;
+  save(policy: Policy): Promise<void>;
+  remove(name: string): Promise<void>;
   /** Makes it the policy that proposing uses; asks whether to propose with it now. */
-  readonly use: (policy: Policy) => void;
+  readonly use: (policy: Policy) => Promise<void>;
   /** Lets the project's policy learn from so many finished episodes on, and begins with those of this curator. */
-  learnFrom(fromEpisodes: number, curator: string | null): void;
+  learnFrom(fromEpisodes: number, curator: string | null): Promise<void>;
 }
 
 export interface Policies extends PolicyActs {
@@ -44,17 +45,14 @@ export function usePolicies(project: ProjectInfo): Policies {
   };
   const remove = async (name: string) => take(await call('policies.remove', { projectId, name }));
   const use = useCallback(
-    (policy: Policy) => {
-      const set = async () => {
-        const current = await call('policy.set', { projectId, policy });
-        if (newest !== null) take({ ...newest, current });
-        offerProposing(
-          connection,
-          project,
-          `“${policy.name}” is applied. Proposals made before stay until you propose again; what was decided stays in any case.`,
-        );
-      };
-      set().catch(notifyError);
+    async (policy: Policy) => {
+      const current = await call('policy.set', { projectId, policy });
+      if (newest !== null) take({ ...newest, current });
+      offerProposing(
+        connection,
+        project,
+        `“${policy.name}” is applied. Proposals made before stay until you propose again; what was decided stays in any case.`,
+      );
     },
     [connection, call, project, projectId, newest, take],
   );
@@ -62,15 +60,7 @@ export function usePolicies(project: ProjectInfo): Policies {
     const current = await beginLearning(call, projectId, { curator, fromEpisodes });
     if (newest !== null) take({ ...newest, current });
   };
-  return {
-    data: newest,
-    error,
-    reload,
-    save: (policy) => void save(policy).catch(notifyError),
-    remove: (name) => void remove(name).catch(notifyError),
-    use,
-    learnFrom: (fromEpisodes, curator) => void learnFrom(fromEpisodes, curator).catch(notifyError),
-  };
+  return { data: newest, error, reload, save, remove, use, learnFrom };
 }
 
 /** Says what changed, with a button that proposes anew. */

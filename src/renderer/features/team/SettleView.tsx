@@ -167,7 +167,7 @@ function Moment(
             className={styles.choice}
             aria-pressed={moment.taken === curator}
             disabled={refused !== null}
-            onClick={() => settling.take(data, moment.choices, curator)}
+            onClick={() => settling.take(data, moment, curator)}
           >
             <strong>{curator}</strong>
             <span>{keyframe === null ? 'no keyframe here' : keptText(keyframe.frame, how)}</span>

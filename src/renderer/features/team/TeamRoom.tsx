@@ -4,11 +4,12 @@ import { tabCommands, useCommands } from '../../commands';
 import { useCall, usePush, Waiting } from '../../connection';
 import { Button, EmptyState, Tabs } from '../../ui';
 import { useThrottled } from '../../ui/use-throttled';
-import { useReviewSession } from '../review';
+import { undoCommands, useReviewSession } from '../review';
 import { Disputes } from './Disputes';
 import { EffortView } from './EffortView';
 import { Progress } from './Progress';
 import type { TeamRoomProps } from './room-props';
+import { teamSpecs } from './team-specs';
 
 const tabs = [
   { id: 'progress', label: 'Progress and agreement', icon: <Users aria-hidden="true" /> },
@@ -28,6 +29,13 @@ export function TeamRoom(props: TeamRoomProps) {
     if (change.projectId === project.id) recount();
   });
   useCommands(useMemo(() => tabCommands('Team', tabs, setTab), []));
+  const { readOnlyBecause } = project;
+  useCommands(
+    useMemo(
+      () => (session === null ? [] : undoCommands(teamSpecs, session, readOnlyBecause)),
+      [session, readOnlyBecause],
+    ),
+  );
   return (
     <Tabs label="Team room" tabs={counted(data?.unsettled ?? 0)} shown={tab} onShow={setTab}>
       {(data === null || session === null) && error === null && (

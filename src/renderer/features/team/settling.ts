@@ -3,13 +3,13 @@ import type { DecisionAct } from '../../../shared/model/decision';
 import type { EpisodeReview } from '../../../shared/model/review';
 import { finishOn } from '../../../shared/model/marks';
 import { takingActs, takingAll } from '../../../shared/model/settling';
-import type { EpisodeReviews, MomentChoice } from '../../../shared/model/team';
-import type { ReviewSession } from '../review';
+import type { EpisodeReviews, TeamMoment } from '../../../shared/model/team';
+import { newMark, type ReviewSession } from '../review';
 
 export interface Settling {
   decide(reviews: EpisodeReviews, act: DecisionAct): void;
   /** This curator's way at one moment. */
-  take(reviews: EpisodeReviews, choices: readonly MomentChoice[], curator: string): void;
+  take(reviews: EpisodeReviews, moment: TeamMoment, curator: string): void;
   /** This curator's way at every dispute. */
   takeAll(reviews: EpisodeReviews, curator: string): void;
   finish(reviews: EpisodeReviews): void;
@@ -18,22 +18,37 @@ export interface Settling {
 export function createSettling(session: ReviewSession, episode: number): Settling {
   const store = session.episode(episode);
 
-  /** What there is to decide follows from the review as it is when its turn comes, whatever the core has heard of. */
-  const run = (reviews: EpisodeReviews, actsOn: (mine: EpisodeReview) => DecisionAct[]) =>
+  /**
+   * What there is to decide follows from the review as it is when its turn comes, whatever the core has heard of. One
+   * step of undo takes all of it back.
+   */
+  const run = (
+    what: string,
+    reviews: EpisodeReviews,
+    actsOn: (mine: EpisodeReview) => DecisionAct[],
+  ) =>
     session.queue.run(async () => {
-      const begun = await reviewOf(store);
-      if (begun.settles === null) {
-        for (const act of reviews.beginning) await session.decide(store, act);
-      }
-      for (const act of actsOn(await reviewOf(store))) await session.decide(store, act);
+      const together = newMark();
+      session.trail.expect(together, what);
+      const decide = async (acts: readonly DecisionAct[]) => {
+        for (const act of acts) await session.decide(store, act, undefined, together);
+      };
+      if ((await reviewOf(store)).settles === null) await decide(reviews.beginning);
+      await decide(actsOn(await reviewOf(store)));
     });
 
   return {
-    decide: (reviews, act) => run(reviews, () => [act]),
-    take: (reviews, choices, curator) => run(reviews, (mine) => takingActs(choices, curator, mine)),
+    decide: (reviews, act) => run(session.describe(act), reviews, () => [act]),
+    take: (reviews, { frame, choices }, curator) =>
+      run(`Frame ${frame} settled ${curator}’s way`, reviews, (mine) =>
+        takingActs(choices, curator, mine),
+      ),
     finish: (reviews) =>
-      run(reviews, () => [finishOn(store.state.getState().known?.proposals ?? null)]),
-    takeAll: (reviews, curator) => run(reviews, (mine) => takingAll(reviews, curator, mine)),
+      run('Called settled', reviews, () => [
+        finishOn(store.state.getState().known?.proposals ?? null),
+      ]),
+    takeAll: (reviews, curator) =>
+      run(`All settled ${curator}’s way`, reviews, (mine) => takingAll(reviews, curator, mine)),
   };
 }
 

@@ -9,4 +9,6 @@ export const teamSpecs = {
   next: { id: 'team.next', group, label: 'Next episode in dispute', keys: ['PageDown'] },
   previous: { id: 'team.previous', group, label: 'Previous episode in dispute', keys: ['PageUp'] },
   settle: { id: 'team.settle', group, label: 'Call the episode settled', keys: [] },
+  undo: { id: 'team.undo', group, label: 'Undo', keys: ['KeyU', 'Mod+KeyZ'] },
+  redo: { id: 'team.redo', group, label: 'Redo', keys: ['Mod+Shift+KeyZ', 'Mod+KeyY'] },
 } satisfies Record<string, CommandSpec>;

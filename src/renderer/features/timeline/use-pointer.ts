@@ -33,6 +33,8 @@ export interface MarkerDrag {
 /** The pointer over the axis. */
 export interface Hover {
   frame: number;
+  /** From the left of the view, pixels. */
+  x: number;
   /** From the left of the window, pixels. */
   clientX: number;
   /** Where the axis begins, from the top of the window, pixels. */
@@ -68,6 +70,12 @@ export function usePointer(target: PointerTarget) {
   const setHover = (now: Hover | null): void => hover.setState(now, true);
   const [drag, setDrag] = useState<MarkerDrag | null>(null);
   const gesture = useRef<Gesture | null>(null);
+
+  // What is under a pointer that rests is another frame once the axis was zoomed or panned.
+  useEffect(() => {
+    const now = hover.getState();
+    if (now !== null) hover.setState({ ...now, frame: xToFrame(axis, now.x) }, true);
+  }, [axis, hover]);
 
   const cancel = (): void => {
     gesture.current = null;
@@ -124,7 +132,7 @@ export function usePointer(target: PointerTarget) {
       const { top } = (
         event.currentTarget.closest('section') ?? event.currentTarget
       ).getBoundingClientRect();
-      setHover({ frame, clientX: event.clientX, axisTop: top, free: event.buttons === 0 });
+      setHover({ frame, x, clientX: event.clientX, axisTop: top, free: event.buttons === 0 });
       const current = gesture.current;
       if (current === null) return;
       if (current.kind === 'scrub') {

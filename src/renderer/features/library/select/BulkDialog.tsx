@@ -11,9 +11,8 @@ import { outcomeWord } from '../../../../shared/model/outcome';
 import { useCall } from '../../../connection';
 import { Button, Dialog, notify, notifyError, ProgressBar, Select, Spinner } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
-import { doneInMany, stepWords, type ReviewSession } from '../../review';
+import { doneInMany, turnLast, type ReviewSession } from '../../review';
 import styles from './SelectionBar.module.css';
-import { turnLast } from './undo';
 
 /** Names what an act on many episodes would change before it does, and does it. */
 export function BulkDialog(props: {
@@ -54,7 +53,7 @@ export function BulkDialog(props: {
     setDone(0);
     try {
       const changed = await session.bulk.decide(episodes, act, { signal, done: setDone });
-      const what = stepWords({ what: doneInMany(act), episodes: changed });
+      const what = `${doneInMany(act)}, ${formatAmount(changed, 'episode')}`;
       notify({
         tone: 'ok',
         text: `${what}. Undo takes all of it back.`,

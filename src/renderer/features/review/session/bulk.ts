@@ -100,7 +100,7 @@ export function createBulk(of: {
 }
 
 /** Never twice, on whichever device. */
-function newMark(): string {
+export function newMark(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(12));
   return `m-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }

@@ -52,12 +52,13 @@ export interface ReviewSession {
   /**
    * Numbers, keeps, shows and sends one act; resolves once it is kept and shown. The episode's data must be known.
    * `onShown` is called in the turn in which it is shown, so that what follows from it is drawn together with it, and
-   * waited for.
+   * waited for. What has the same `together` is taken back in one step.
    */
   decide(
     episode: EpisodeStore,
     act: DecisionAct,
     onShown?: () => Promise<void> | void,
+    together?: string,
   ): Promise<Decision>;
   /** The episode's store, loading. The same one for as long as it is among the last few used. */
   episode(index: number): EpisodeStore;
@@ -154,7 +155,7 @@ export async function openSession(
     return store;
   };
 
-  const decide: ReviewSession['decide'] = async (store, act, onShown) => {
+  const decide: ReviewSession['decide'] = async (store, act, onShown, together) => {
     const { known } = store.state.getState();
     if (known === null) throw new Error('Nothing can be decided about an episode not yet read.');
     const { name } = curator.getState();
@@ -172,6 +173,7 @@ export async function openSession(
         // A clock that was set back must not put an undo before what it takes back.
         atMs: Math.max(Date.now(), ...own.map(({ atMs }) => atMs)),
         keys: pressed - counted,
+        ...(together === undefined ? {} : { together }),
         act,
       },
       Math.max(0, ...used),

@@ -54,9 +54,12 @@ export interface Trail {
   forget(id: string): void;
 }
 
-/** In words, with the number of its episodes. */
-export const stepWords = ({ what, episodes }: Pick<Step, 'what' | 'episodes'>): string =>
-  episodes === undefined ? what : `${what}, ${formatAmount(episodes, 'episode')}`;
+/** In words, of an act on many with the number of its episodes, or of those that it changed now. */
+export function stepWords(step: Step, changed = step.episodes): string {
+  if (changed === undefined) return step.what;
+  if (step.episodes === 1) return `${step.what} in episode ${step.episode}`;
+  return `${step.what}, ${formatAmount(changed, 'episode')}`;
+}
 
 type Describe = (act: DecisionAct) => string;
 

@@ -75,7 +75,7 @@ async function turnAway(
   const { shift, what } = step;
   if (shift === undefined) {
     const episodes = await session.bulk.turn(step);
-    return episodes === 0 ? null : { what: stepWords({ what, episodes }), one: null };
+    return episodes === 0 ? null : { what: stepWords(step, episodes), one: null };
   }
   const [from, to] = way === 'undo' ? [shift.after, shift.before] : [shift.before, shift.after];
   if (session.shifts.of(shift.camera) !== from) return null;

@@ -1,13 +1,20 @@
-/** Undo and redo in the library: of the day's acts, wherever they were made; said, with what comes next. */
+/** Undo and redo in rooms without an episode: of the day's acts, wherever they were made; said, with what comes next. */
+import type { Command, CommandSpec } from '../../../commands';
 import { notify, notifyError } from '../../../ui';
-import {
-  asking,
-  redoLast,
-  stepWords,
-  undoLast,
-  type ReviewSession,
-  type Turned,
-} from '../../review';
+import type { ReviewSession } from './session';
+import { stepWords } from './trail';
+import { asking, redoLast, undoLast, type Turned } from './undo';
+
+/** As the room calls them. */
+export const undoCommands = (
+  specs: Readonly<Record<'undo' | 'redo', CommandSpec>>,
+  session: ReviewSession,
+  readOnlyBecause: string | null,
+): Command[] =>
+  (['undo', 'redo'] as const).map((way) => ({
+    ...specs[way],
+    run: () => turnLast(session, way, readOnlyBecause),
+  }));
 
 /** @param readOnlyBecause why nothing may change; null where it may */
 export function turnLast(
