@@ -9,9 +9,10 @@ import { openProject } from '../src/core/project/open-project';
 import { runCli } from './cli/run-cli';
 import { startHostProcess } from './e2e/host-process';
 import { copyFirstEpisodes } from './first-episodes';
+import { roomViews, type RoomView } from './room-views';
 import { reviewedByMany } from './fixtures/two-reviews';
 
-type RoomName = 'library' | 'review' | 'policy' | 'teachers' | 'score' | 'team';
+export type RoomName = 'library' | 'review' | 'policy' | 'teachers' | 'score' | 'team';
 
 export interface RoomState {
   name: string;
@@ -25,6 +26,8 @@ interface There {
   begin?(page: Page): Promise<void>;
   /** In each room, before it is looked at. */
   inRoom?(page: Page, room: RoomName): Promise<void>;
+  /** Shown one after the other, each left by Escape. */
+  views?: readonly RoomView[];
   close(): Promise<unknown>;
 }
 
@@ -36,6 +39,7 @@ export const roomStates: readonly RoomState[] = [
   { name: 'empty', rooms: ['library'], make: empty },
   { name: 'fresh', rooms: everywhere, make: async (dir) => hostOn(await copied(dir, 3), dir) },
   { name: 'full', rooms: everywhere, make: async (dir) => hostOn(await reviewed(dir), dir) },
+  { name: 'views', rooms: [], make: views },
   { name: 'loading', rooms: everywhere, make: loading },
   { name: 'offline', rooms: everywhere, make: offline },
   { name: 'partial', rooms: ['library', 'review'], make: partial },
@@ -71,6 +75,10 @@ async function reviewed(dir: string): Promise<string> {
 async function hostOn(dataset: string, dir: string): Promise<There> {
   const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
   return { url: host.url, begin: opened, inRoom: read, close: () => host.stop() };
+}
+
+async function views(dir: string): Promise<There> {
+  return { ...(await hostOn(await reviewed(dir), dir)), views: roomViews };
 }
 
 /** A dataset in which nothing is recorded yet: it says so in place of its rooms. */

@@ -66,6 +66,13 @@ async function shootState(browser: Browser, state: RoomState): Promise<void> {
       await there.inRoom?.(page, room);
       for (const look of chosen) await shoot(page, look, `${state.name}-${room}`);
     }
+    for (const view of there.views ?? []) {
+      await page.keyboard.press(`Digit${roomNames.indexOf(view.room) + 1}`);
+      await settled(page);
+      await view.show(page).catch((error: unknown) => console.error(view.name, error));
+      for (const look of chosen) await shoot(page, look, `${view.name}-${view.room}`);
+      await page.keyboard.press('Escape');
+    }
     await page.context().close();
   } catch (error) {
     console.error(`${state.name}: ${String(error)}`);

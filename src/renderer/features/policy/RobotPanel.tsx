@@ -169,7 +169,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
             key={`${round} ${at} ${parts.length}`}
             part={part}
             reason={
-              guessed.parts.includes(part) || current.parts.includes(part)
+              [...guessed.parts, ...current.parts].some((one) => sameParts([one], [part]))
                 ? reasonOf(part, said.source, dataset.features)
                 : 'Changed, not saved yet.'
             }
