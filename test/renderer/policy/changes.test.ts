@@ -42,9 +42,10 @@ it('takes a slider back to where its way began, not value by value', async () =>
   expect(changes.next(project, 'undo')).toBeUndefined();
 });
 
+const fails = () => Promise.reject(new Error('The disk is full.'));
+
 it('keeps what could not be taken back', async () => {
   const changes = createChanges<null>();
-  const fails = () => Promise.reject(new Error('The disk is full.'));
   changes.note(project, { what: 'saved', undo: fails, redo: fails });
   await expect(changes.turn(project, 'undo', null)).rejects.toThrow('The disk is full.');
   expect(changes.next(project, 'undo')?.what).toBe('saved');

@@ -56,8 +56,8 @@ export function TryPolicy(props: TryPolicyProps) {
           const named = policySources(policies).find((one) => one.key === (key ?? ownKey));
           acts.tryOut({ against: key }, `Comparison with “${named?.label ?? ''}”`);
         }}
-        onSave={acts.save}
-        onRemove={acts.remove}
+        onSave={(next) => acts.save(next)}
+        onRemove={(name) => acts.remove(name)}
         commands={commands}
         table={
           <CandidateTable

@@ -13,8 +13,8 @@ export interface Change<Hands> {
   what: string;
   /** What soon follows under the same mark is the same change: a slider passes many values on its way. */
   mark?: string | undefined;
-  undo(hands: Hands): Promise<unknown> | void;
-  redo(hands: Hands): Promise<unknown> | void;
+  undo: (hands: Hands) => Promise<unknown> | void;
+  redo: (hands: Hands) => Promise<unknown> | void;
 }
 
 type Way = 'undo' | 'redo';
