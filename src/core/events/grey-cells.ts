@@ -7,14 +7,18 @@ export const keptSide = 16;
  * Mean brightness in each cell of a `cells` x `cells` grid; a cell smaller than a pixel has the one it lies in.
  *
  * @param brightness per pixel, row by row
+ * @param grey what is filled
  */
 export function greyIn(
   cells: number,
   brightness: ArrayLike<number>,
   { width, height }: { width: number; height: number },
+  grey = new Float32Array(cells * cells),
 ): Float32Array {
-  if (width === cells && height === cells) return new Float32Array(brightness);
-  const grey = new Float32Array(cells * cells);
+  if (width === cells && height === cells) {
+    grey.set(brightness);
+    return grey;
+  }
   for (let row = 0, i = 0; row < cells; row++) {
     const top = Math.floor((row * height) / cells);
     const bottom = Math.max(top + 1, Math.floor(((row + 1) * height) / cells));

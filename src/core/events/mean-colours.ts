@@ -27,20 +27,21 @@ export function meanColours(picture: Uint8Array, width: number, height: number):
   return Float32Array.from(sums, (sum) => sum * share);
 }
 
-/** Of red, green and blue. */
-type Weights = readonly [number, number, number];
-/** As television weighs the colours. */
-export const asSeen: Weights = [0.299, 0.587, 0.114];
-export const evenly: Weights = [1 / 3, 1 / 3, 1 / 3];
+/** Per pixel, 0 to 255. */
+export interface Brightness {
+  /** As television weighs the colours. */
+  seen: Float64Array;
+  /** All colours alike. */
+  plain: Float64Array;
+}
 
-/** Per pixel of `picture` (RGB bytes), the channels by these weights. */
-export function brightnessOf(picture: Uint8Array, [red, green, blue]: Weights): Float64Array {
-  const brightness = new Float64Array(picture.length / 3);
-  for (let at = 0, from = 0; at < brightness.length; at++, from += 3) {
-    brightness[at] =
-      red * (picture[from] ?? 0) +
-      green * (picture[from + 1] ?? 0) +
-      blue * (picture[from + 2] ?? 0);
+/** Of `picture` (RGB bytes), into arrays of as many values as it has pixels: made anew for each they cost as much. */
+export function brightnessOf(picture: Uint8Array, { seen, plain }: Brightness): void {
+  for (let at = 0, from = 0; at < seen.length; at++, from += 3) {
+    const red = picture[from] ?? 0;
+    const green = picture[from + 1] ?? 0;
+    const blue = picture[from + 2] ?? 0;
+    seen[at] = 0.299 * red + 0.587 * green + 0.114 * blue;
+    plain[at] = (red + green + blue) / 3;
   }
-  return brightness;
 }

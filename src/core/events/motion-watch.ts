@@ -1,11 +1,16 @@
 /** Takes the pictures of one camera as they come and keeps of them what their motion is read from. */
 import { isMoving, type CameraCurves } from './camera-motion';
 import { greyIn, keptSide } from './grey-cells';
-import { blurred, changeBetween, side, type PictureChange } from './picture-change';
+import { blurred, changeBetween, fine, side, type PictureChange } from './picture-change';
 import { growthOf, scaleSide } from './scale-rate';
 
 export class MotionWatch {
-  #before: Float32Array | null = null;
+  /** The picture before, and where the next one goes: arrays are not made anew for each. */
+  #before = new Float32Array(side * side);
+  #now = new Float32Array(side * side);
+  readonly #grey = new Float32Array(side * side);
+  readonly #scaled = new Float32Array(scaleSide * scaleSide);
+  readonly #cells = new Float32Array(keptSide * keptSide);
   readonly #changes: PictureChange[] = [];
   /** A kilobyte each; the growth is found once it is known that the camera moves. */
   readonly #small: Uint8Array[] = [];
@@ -20,14 +25,16 @@ export class MotionWatch {
     size: { width: number; height: number },
     plain: ArrayLike<number>,
   ): void {
-    const grey = greyIn(side, brightness, size);
-    const now = blurred(grey, side);
+    const grey = greyIn(side, brightness, size, this.#grey);
+    const now = blurred(grey, side, fine, this.#now);
+    const isFirst = this.#changes.length === 0;
     this.#changes.push(
-      this.#before === null ? { whole: 0, quiet: 0, lively: 0 } : changeBetween(this.#before, now),
+      isFirst ? { whole: 0, quiet: 0, lively: 0 } : changeBetween(this.#before, now),
     );
-    this.#before = now;
-    this.#small.push(new Uint8Array(greyIn(scaleSide, grey, { width: side, height: side })));
-    const kept = greyIn(keptSide, plain, size);
+    [this.#before, this.#now] = [now, this.#before];
+    const square = { width: side, height: side };
+    this.#small.push(new Uint8Array(greyIn(scaleSide, grey, square, this.#scaled)));
+    const kept = greyIn(keptSide, plain, size, this.#cells);
     // Cut off, where half of one more rounds.
     for (let i = 0; i < kept.length; i++) kept[i] = (kept[i] ?? 0) + 0.5;
     this.#kept.push(new Uint8Array(kept));

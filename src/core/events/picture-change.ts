@@ -22,22 +22,26 @@ export interface PictureChange {
 }
 
 /** Weights of a Gaussian of 0.6 pixels: grain of the sensor and of the codec goes, edges stay. */
-const fine = [0.166, 0.668] as const;
+export const fine = [0.166, 0.668] as const;
+
+/** Between rows and columns. */
+const rows = new Float32Array(side * side);
 
 /**
  * A square grey picture with each pixel mixed with its neighbours, in rows and in columns; what lies outside is as the
  * edge.
  *
+ * @param width pixels, at most `side`
  * @param weights of a neighbour and of the pixel itself
+ * @param out what is filled; may be `picture` itself
  */
 export function blurred(
   picture: ArrayLike<number>,
   width: number,
-  [outer, inner]: readonly [number, number] = fine,
+  [outer, inner]: readonly [number, number],
+  out: Float32Array,
 ): Float32Array {
-  const rows = new Float32Array(width * width);
-  const out = new Float32Array(width * width);
-  for (let first = 0; first < rows.length; first += width) {
+  for (let first = 0; first < width * width; first += width) {
     const last = first + width - 1;
     let before = picture[first] ?? 0;
     let here = before;
@@ -59,11 +63,12 @@ export function blurred(
   return out;
 }
 
+const change = new Float32Array(side * side);
+
 /**
  * @param now blurred grey pictures of `side` x `side`
  */
 export function changeBetween(before: Float32Array, now: Float32Array): PictureChange {
-  const change = new Float32Array(now.length);
   for (let i = 0; i < change.length; i++) change[i] = (now[i] ?? 0) - (before[i] ?? 0);
   // What changes everywhere alike is the exposure.
   const exposure = nthSmallest(change, change.length / 2);

@@ -27,49 +27,68 @@ const places = inner * inner;
  * @param pictures grey, `scaleSide` x `scaleSide`
  */
 export function growthOf(pictures: readonly ArrayLike<number>[]): Float32Array {
-  let before: Float32Array | null = null;
-  return Float32Array.from(pictures, (picture) => {
-    const now = blurred(blurred(picture, scaleSide, soft), scaleSide, soft);
-    const rate = before === null ? 0 : growthBetween(before, now);
-    before = now;
+  let before = new Float32Array(scaleSide * scaleSide);
+  let now = new Float32Array(scaleSide * scaleSide);
+  return Float32Array.from(pictures, (picture, t) => {
+    blurred(blurred(picture, scaleSide, soft, now), scaleSide, soft, now);
+    const rate = t === 0 ? 0 : growthBetween(before, now);
+    [before, now] = [now, before];
     return rate;
   });
 }
+
+/** Room for what is worked out of two pictures. */
+const mean = new Float32Array(scaleSide * scaleSide);
+const terms = new Float64Array(places * (unknowns + 1));
+const weights = new Float64Array(places);
+const weighted = new Float64Array(places);
+const rests = new Float64Array(places);
 
 /**
  * The motion that best explains the change from one picture to the next (Lucas and Kanade 1981), as a similarity and a
  * change of light. Least squares, then again with Cauchy weights, so that what moves otherwise counts little.
  */
 function growthBetween(before: Float32Array, now: Float32Array): number {
-  const terms = equations(before, now);
-  const changes = terms.subarray(unknowns * places);
-  const weights = new Float64Array(places).fill(1);
-  const rests = new Float64Array(places);
-  let found: Float64Array = new Float64Array(unknowns);
-  for (let round = 0; round < rounds; round++) {
-    found = leastSquares(terms, weights);
-    for (let i = 0; i < places; i++) rests[i] = -(changes[i] ?? 0);
-    for (let k = 0, at = 0; k < unknowns; k++) {
-      const share = found[k] ?? 0;
-      for (let i = 0; i < places; i++, at++) rests[i] = (rests[i] ?? 0) + (terms[at] ?? 0) * share;
-    }
-    for (let i = 0; i < places; i++) rests[i] = Math.abs(rests[i] ?? 0);
+  fillEquations(before, now);
+  weights.fill(1);
+  let found = leastSquares();
+  for (let round = 1; round < rounds; round++) {
+    fillRests(found);
     const scale = 1.5 * nthSmallest(rests, places / 2) + 0.2;
-    for (let i = 0; i < places; i++) weights[i] = 1 / (1 + ((rests[i] ?? 0) / scale) ** 2);
+    for (let i = 0; i < places; i++) {
+      const share = (rests[i] ?? 0) / scale;
+      weights[i] = 1 / (1 + share * share);
+    }
+    found = leastSquares();
   }
   return (found[2] ?? 0) / half;
+}
+
+/** What each equation leaves unexplained. */
+function fillRests(found: Float64Array): void {
+  const [right = 0, down = 0, growth = 0, turn = 0, contrast = 0, light = 0] = found;
+  for (let i = 0; i < places; i++) {
+    const rest =
+      -(terms[i + 6 * places] ?? 0) +
+      (terms[i] ?? 0) * right +
+      (terms[i + places] ?? 0) * down +
+      (terms[i + 2 * places] ?? 0) * growth +
+      (terms[i + 3 * places] ?? 0) * turn +
+      (terms[i + 4 * places] ?? 0) * contrast +
+      (terms[i + 5 * places] ?? 0) * light;
+    rests[i] = Math.abs(rest);
+  }
 }
 
 /**
  * One equation per place that has neighbours: what each unknown changes there, and last what did change; the places of
  * each one after the other.
  */
-function equations(before: Float32Array, now: Float32Array): Float64Array {
-  const mean = before.map((value, i) => (value + (now[i] ?? 0)) / 2);
-  const terms = new Float64Array(places * (unknowns + 1));
-  for (let i = 0; i < places; i++) {
-    const x = 1 + (i % inner);
-    const y = 1 + Math.floor(i / inner);
+function fillEquations(before: Float32Array, now: Float32Array): void {
+  for (let i = 0; i < mean.length; i++) mean[i] = ((before[i] ?? 0) + (now[i] ?? 0)) / 2;
+  for (let i = 0, x = 0, y = 1; i < places; i++) {
+    x += 1;
+    if (x > inner) [x, y] = [1, y + 1];
     const at = y * scaleSide + x;
     const dx = ((mean[at + 1] ?? 0) - (mean[at - 1] ?? 0)) / 2;
     const dy = ((mean[at + scaleSide] ?? 0) - (mean[at - scaleSide] ?? 0)) / 2;
@@ -83,13 +102,11 @@ function equations(before: Float32Array, now: Float32Array): Float64Array {
     terms[i + 5 * places] = -1;
     terms[i + 6 * places] = (before[at] ?? 0) - (now[at] ?? 0);
   }
-  return terms;
 }
 
-function leastSquares(terms: Float64Array, weights: Float64Array): Float64Array {
+function leastSquares(): Float64Array {
   const width = unknowns + 1;
   const matrix = new Float64Array(unknowns * width);
-  const weighted = new Float64Array(places);
   for (let j = 0; j < unknowns; j++) {
     const from = j * places;
     for (let i = 0; i < places; i++) weighted[i] = (weights[i] ?? 0) * (terms[from + i] ?? 0);

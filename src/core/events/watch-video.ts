@@ -6,7 +6,7 @@ import type { DecodeRequest } from '../video/decode';
 import type { SharedDecoder } from '../video/decode-together';
 import type { CameraCurves } from './camera-motion';
 import { greyIn } from './grey-cells';
-import { asSeen, brightnessOf, evenly, meanColours } from './mean-colours';
+import { brightnessOf, meanColours } from './mean-colours';
 import { MotionWatch } from './motion-watch';
 import { side } from './picture-change';
 import { changeOf, surpriseOf, type Predictor } from './surprise';
@@ -61,22 +61,25 @@ export async function watchVideo(
   const motion = new MotionWatch();
   const where = { file, startSec, frames, ...(found === undefined ? {} : { found }) };
   const request = { ...where, width, height, pixelFormat: 'rgb24', every } as const;
+  const pixels = width * height;
+  const brightness = { seen: new Float64Array(pixels), plain: new Float64Array(pixels) };
   for await (const picture of decoder.frames(request)) {
-    const grey = brightnessOf(picture, asSeen);
-    motion.see(grey, { width, height }, brightnessOf(picture, evenly));
+    brightnessOf(picture, brightness);
+    motion.see(brightness.seen, { width, height }, brightness.plain);
     if (represented === null) {
-      const cells = greyIn(coarseCells, grey, { width, height });
-      coarse.push(cells.map((value) => value / 255));
+      const cells = greyIn(coarseCells, brightness.seen, { width, height });
+      for (let i = 0; i < cells.length; i++) cells[i] = (cells[i] ?? 0) / 255;
+      coarse.push(cells);
     } else {
       coarse.push(meanColours(picture, width, height));
       await represented.add(picture);
     }
   }
-  const pixels = { by: 'pixels' as const, rows: coarse };
+  const plainly = { by: 'pixels' as const, rows: coarse };
   const candidates =
     represented === null
-      ? [pixels]
-      : [{ by: 'model' as const, rows: await represented.all() }, pixels];
+      ? [plainly]
+      : [{ by: 'model' as const, rows: await represented.all() }, plainly];
   const { values, by, errorShare } = surpriseOf(candidates, fps / every);
   return {
     every,
