@@ -10,10 +10,10 @@ import {
   picturesIn,
   picturesOf,
   refuseLost,
+  whereIs,
   type DecodeRequest,
 } from './decode';
 import { mostBeside, startFfmpeg } from './ffmpeg-process';
-import { readStretch } from './picture-table';
 
 interface Waiting {
   request: DecodeRequest;
@@ -107,7 +107,7 @@ export class SharedDecoder {
       const together: Waiting[] = [];
       for (const each of some) {
         const { request } = each;
-        const found = request.found ?? (await readStretch(request).catch(() => null));
+        const found = await whereIs(request).catch(() => null);
         if (found === null) {
           each.give(null);
           continue;

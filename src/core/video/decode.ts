@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import { StudioError } from '../../shared/errors';
 import { pipeOf, startFfmpeg, type FfmpegRun } from './ffmpeg-process';
-import { readStretch, type FoundStretch, type Stretch } from './picture-table';
+import type { FoundStretch, Stretch } from './picture-table';
 
 export interface DecodeRequest extends Stretch {
   /** Where it lies, if that was looked up before: as `readStretch` finds it. */
@@ -35,7 +35,7 @@ export async function* decodeFrames(
   const own = new AbortController();
   const either = signal === undefined ? own.signal : AbortSignal.any([own.signal, signal]);
   const { stdout, ended } = await startFfmpeg(
-    decoding(request, request.found ?? (await readStretch(request))),
+    decoding(request, await whereIs(request)),
     either,
   );
   const expected = picturesOf(request);
@@ -62,6 +62,13 @@ export async function* decodeFrames(
       { details: { given, expected } },
     );
   }
+}
+
+/** What reads containers is loaded only where it must: that takes longer than to start Node. */
+export async function whereIs(request: DecodeRequest): Promise<FoundStretch> {
+  if (request.found !== undefined) return request.found;
+  const { readStretch } = await import('./picture-table');
+  return readStretch(request);
 }
 
 /** Of a picture. */
