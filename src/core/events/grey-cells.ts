@@ -13,7 +13,7 @@ export function greyIn(
   cells: number,
   brightness: ArrayLike<number>,
   { width, height }: { width: number; height: number },
-  grey = new Float32Array(cells * cells),
+  grey: Float32Array = new Float32Array(cells * cells),
 ): Float32Array {
   if (width === cells && height === cells) {
     grey.set(brightness);

@@ -6,8 +6,8 @@ import { growthOf, scaleSide } from './scale-rate';
 
 export class MotionWatch {
   /** The picture before, and where the next one goes: arrays are not made anew for each. */
-  #before = new Float32Array(side * side);
-  #now = new Float32Array(side * side);
+  #before: Float32Array = new Float32Array(side * side);
+  #now: Float32Array = new Float32Array(side * side);
   readonly #grey = new Float32Array(side * side);
   readonly #scaled = new Float32Array(scaleSide * scaleSide);
   readonly #cells = new Float32Array(keptSide * keptSide);

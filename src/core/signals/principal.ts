@@ -40,7 +40,7 @@ function axesOf(all: readonly Float64Array[], most: number): Series[] {
   // Rows and values have the same components (singular value decomposition): the fewer of the two are gone through.
   const byValues = values < sample.length;
   const size = Math.min(values, sample.length);
-  const products = innerProducts(byValues ? transposed(sample, values) : sample);
+  const products = innerProducts(byValues ? transposed(sample, values) : joined(sample), size);
   let trace = 0;
   for (let i = 0; i < size; i++) trace += products[i * (size + 1)] ?? 0;
   const found: Series[] = [];
@@ -53,19 +53,28 @@ function axesOf(all: readonly Float64Array[], most: number): Series[] {
     found.push(
       byValues ? direction.map((value) => value / unit) : summed(sample, direction, scale),
     );
-    // Deflation: what this direction explains is taken out.
-    for (let i = 0, at = 0; i < size; i++) {
-      const share = strength * (direction[i] ?? 0);
-      for (let j = 0; j < size; j++, at++) {
-        products[at] = (products[at] ?? 0) - share * (direction[j] ?? 0);
-      }
-    }
+    deflate(products, direction, strength);
   }
   return found;
 }
 
-function transposed(rows: readonly Float64Array[], width: number): Float64Array[] {
-  return Array.from({ length: width }, (_, j) => Float64Array.from(rows, (row) => row[j] ?? 0));
+/** Takes out what a direction explains. */
+function deflate(products: Float64Array, direction: Series, strength: number): void {
+  const size = direction.length;
+  for (let i = 0, at = 0; i < size; i++) {
+    const share = strength * (direction[i] ?? 0);
+    for (let j = 0; j < size; j++, at++) {
+      products[at] = (products[at] ?? 0) - share * (direction[j] ?? 0);
+    }
+  }
+}
+
+function transposed(rows: readonly Float64Array[], width: number): Float64Array {
+  const matrix = new Float64Array(width * rows.length);
+  for (const [i, row] of rows.entries()) {
+    for (let j = 0, to = i; j < width; j++, to += rows.length) matrix[to] = row[j] ?? 0;
+  }
+  return matrix;
 }
 
 /** The rows, each in its share. */
@@ -100,11 +109,12 @@ function joined(rows: readonly Series[]): Float64Array {
   return matrix;
 }
 
-function innerProducts(rows: readonly Float64Array[]): Float64Array {
-  const size = rows.length;
-  const matrix = joined(rows);
+/** Of the rows of a matrix, `size` of them. */
+function innerProducts(matrix: Float64Array, size: number): Float64Array {
+  const width = matrix.length / size;
   const products = new Float64Array(size ** 2);
-  for (const [i, row] of rows.entries()) {
+  for (let i = 0; i < size; i++) {
+    const row = matrix.subarray(i * width, (i + 1) * width);
     timesVector(matrix, row, products.subarray(i * size, i * size + i + 1));
     for (let j = 0; j < i; j++) products[j * size + i] = products[i * size + j] ?? 0;
   }
@@ -118,19 +128,25 @@ function strongest(matrix: Float64Array, size: number): { direction: Series; str
   }
   // Starting at the row of the largest element keeps the start from being orthogonal to the answer.
   let direction = matrix.slice(most * size, (most + 1) * size);
+  let next = new Float64Array(size);
   let strength = 0;
   for (let round = 0; round < 50; round++) {
-    const length = Math.sqrt(dot(direction, direction));
-    if (!(length > 0)) return { direction, strength: 0 };
-    direction = direction.map((value) => value / length);
-    const next = new Float64Array(size);
+    if (!scaleToOne(direction)) return { direction, strength: 0 };
     timesVector(matrix, direction, next);
     const now = dot(next, direction);
     const settled = Math.abs(now - strength) <= 1e-5 * Math.abs(now);
     strength = now;
     if (settled) break;
-    direction = next;
+    [direction, next] = [next, direction];
   }
+  scaleToOne(direction);
+  return { direction, strength };
+}
+
+/** False, and nothing changed, where there is no length to scale. */
+function scaleToOne(direction: Series): boolean {
   const length = Math.sqrt(dot(direction, direction));
-  return { direction: direction.map((value) => value / length), strength };
+  if (!(length > 0)) return false;
+  for (let i = 0; i < direction.length; i++) direction[i] = (direction[i] ?? 0) / length;
+  return true;
 }

@@ -28,8 +28,11 @@ interface SharedRun {
   stop: (reason: unknown) => void;
 }
 
-/** Milliseconds that a video waits for others, a third of what a start of ffmpeg takes. */
-const gatherMs = 25;
+/**
+ * Milliseconds that a video waits for others: a third of what a start of ffmpeg takes where nothing is decoded yet;
+ * beside others, which keep the machine busy, several starts.
+ */
+const gatherMs = { first: 25, beside: 200 };
 
 export class SharedDecoder {
   readonly #waiting: Waiting[] = [];
@@ -51,7 +54,7 @@ export class SharedDecoder {
     let given = 0;
     const run = await new Promise<SharedRun | null>((give) => {
       this.#waiting.push({ request, give });
-      this.#gathering ??= setTimeout(() => this.#start(), gatherMs);
+      this.#gather();
     });
     if (run !== null) {
       try {
@@ -80,6 +83,12 @@ export class SharedDecoder {
     }
   }
 
+  #gather(): void {
+    if (this.#waiting.length === 0) return;
+    const ms = this.#running === 0 ? gatherMs.first : gatherMs.beside;
+    this.#gathering ??= setTimeout(() => this.#start(), ms);
+  }
+
   #start(): void {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
@@ -95,7 +104,7 @@ export class SharedDecoder {
     this.#running += 1;
     void this.#decode(some, threads).finally(() => {
       this.#running -= 1;
-      this.#start();
+      this.#gather();
     });
   }
 

@@ -34,10 +34,7 @@ export async function* decodeFrames(
   if (frames <= 0) return;
   const own = new AbortController();
   const either = signal === undefined ? own.signal : AbortSignal.any([own.signal, signal]);
-  const { stdout, ended } = await startFfmpeg(
-    decoding(request, await whereIs(request)),
-    either,
-  );
+  const { stdout, ended } = await startFfmpeg(decoding(request, await whereIs(request)), either);
   const expected = picturesOf(request);
   let given = 0;
   try {
