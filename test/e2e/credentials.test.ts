@@ -9,14 +9,18 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { decodeMessage, encodeMessage } from '../../src/shared/rpc/wire';
 import { makeTempDir } from '../studio-fixture';
-import { demoDataset } from '../shared-data';
+import { copyFirstEpisodes } from '../first-episodes';
 import { freePort, startHostProcess } from './host-process';
 import { closeWindows, openWindow, sharedChromium } from './window';
 
 let dir: string;
+/** A small one: each data folder has thumbnails of its own. */
+let dataset: string;
 let browser: Browser;
 beforeAll(async () => {
   dir = await makeTempDir();
+  dataset = path.join(dir, 'demo');
+  await copyFirstEpisodes(1, dataset);
   browser = await sharedChromium();
 });
 afterAll(async () => {
@@ -36,6 +40,7 @@ it('a browser is started with an address that is good for one window', async () 
   const PATH = `${tools}:${process.env['PATH'] ?? ''}`;
   const host = await startHostProcess({
     dataDir: dataDir(),
+    dataset,
     open: true,
     env: { PATH, DISPLAY: ':0' },
   });
@@ -68,7 +73,7 @@ it('a browser is started with an address that is good for one window', async () 
 });
 
 it('a page that is loaded again before it was let in is let in all the same', async () => {
-  const host = await startHostProcess({ dataDir: path.join(dir, 'fresh'), dataset: demoDataset });
+  const host = await startHostProcess({ dataDir: path.join(dir, 'fresh'), dataset });
   const { page } = await openWindow(browser, host.url, { expected });
   await page.reload();
   await page.locator('[data-episode]').first().waitFor();
@@ -77,7 +82,7 @@ it('a page that is loaded again before it was let in is let in all the same', as
 });
 
 it('a window without ticket and key says what to do', async () => {
-  const host = await startHostProcess({ dataDir: dataDir() });
+  const host = await startHostProcess({ dataDir: dataDir(), dataset });
   const { page } = await openWindow(browser, `http://localhost:${host.port}/`);
   await page.getByText('open the address that the studio printed').waitFor();
   await host.stop();
@@ -85,7 +90,7 @@ it('a window without ticket and key says what to do', async () => {
 
 it('who takes the place of an ended studio learns nothing that lets him in', async () => {
   const port = await freePort();
-  const host = await startHostProcess({ dataDir: dataDir(), port });
+  const host = await startHostProcess({ dataDir: dataDir(), dataset, port });
   const { page } = await openWindow(browser, host.url, { expected });
   await page.locator('[data-episode]').first().waitFor();
   const master = (await readFile(path.join(dataDir(), 'web-token'), 'utf8')).trim();
@@ -120,7 +125,7 @@ it('who takes the place of an ended studio learns nothing that lets him in', asy
   thief.closeAllConnections();
   await new Promise((resolve) => thief.close(resolve));
 
-  const again = await startHostProcess({ dataDir: dataDir(), port });
+  const again = await startHostProcess({ dataDir: dataDir(), dataset, port });
   await page.getByText('What answers here is not the studio').waitFor({ state: 'hidden' });
   await page.reload();
   await page.locator('[data-episode]').first().waitFor();

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createStudio, type Studio } from '../../src/core/studio';
 import type { WebHost } from '../../src/web/server';
 import { runCli } from '../cli/run-cli';
-import { copyFirstEpisodes } from '../first-episodes';
+import { copyWatchedEpisodes } from '../watched-episodes';
 import { makeTempDir, startTestHost } from '../studio-fixture';
 import { closeWindows, openWindow, sharedChromium } from './window';
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
   // The demo is exported into the home folder.
   vi.stubEnv('HOME', dir);
   const demo = path.join(dir, 'demo');
-  await copyFirstEpisodes(2, demo);
+  await copyWatchedEpisodes(2, demo);
   await runCli(
     path.join(dir, 'cli'),
     'propose',

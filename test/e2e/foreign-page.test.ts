@@ -3,8 +3,10 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { copyFirstEpisodes } from '../first-episodes';
 import { makeTempDir } from '../studio-fixture';
 import { startHostProcess, type HostProcess } from './host-process';
 import { closeWindows, openWindow, sharedChromium } from './window';
@@ -18,7 +20,10 @@ let foreign: Page;
 let studio: Page;
 beforeAll(async () => {
   dir = await makeTempDir();
-  [browser, host] = await Promise.all([sharedChromium(), startHostProcess({ dataDir: dir })]);
+  const dataset = path.join(dir, 'demo');
+  await copyFirstEpisodes(1, dataset);
+  const dataDir = path.join(dir, 'data');
+  [browser, host] = await Promise.all([sharedChromium(), startHostProcess({ dataDir, dataset })]);
   other = createServer((message, answer) => {
     cookies.push(message.headers.cookie);
     answer.setHeader('content-type', 'text/html').end('<!doctype html><title>other</title>');

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { hubHome } from '../core/hub/hub-home';
+import { copyFirstEpisodes } from '../first-episodes';
 import { demoDataset } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
 import { startHostProcess } from './host-process';
@@ -13,7 +14,9 @@ it('opens by its name, plays from the Hub, and is downloaded', async () => {
   const home = await hubHome();
   onTestFinished(() => home.close());
   await home.server.serve('lab/demo', demoDataset);
-  const host = await startHostProcess({ dataDir: await makeTempDir(), dataset: demoDataset });
+  const local = path.join(await makeTempDir(), 'demo');
+  await copyFirstEpisodes(2, local);
+  const host = await startHostProcess({ dataDir: await makeTempDir(), dataset: local });
   onTestFinished(async () => {
     await host.stop();
   });

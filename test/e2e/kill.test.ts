@@ -11,7 +11,7 @@ import { openDataset } from '../../src/core/datasets/open';
 import { openProject } from '../../src/core/project/open-project';
 import type { Decision } from '../../src/shared/model/decision';
 import { seededRandom } from '../shared/seeded-random';
-import { copyFirstEpisodes } from '../first-episodes';
+import { copyWatchedEpisodes } from '../watched-episodes';
 import { makeTempDir } from '../studio-fixture';
 import { DecideTraffic } from './decide-traffic';
 import { freePort, startHostProcess, type HostProcess } from './host-process';
@@ -29,7 +29,7 @@ let host: HostProcess | null = null;
 beforeAll(async () => {
   dir = await makeTempDir();
   dataset = path.join(dir, 'demo');
-  await copyFirstEpisodes(2, dataset);
+  await copyWatchedEpisodes(2, dataset);
   browser = await sharedChromium();
 });
 afterAll(async () => {

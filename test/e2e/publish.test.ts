@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { runCli } from '../cli/run-cli';
 import { hubHome } from '../core/hub/hub-home';
 import { token } from '../fixtures/hub-server';
-import { copyFirstEpisodes } from '../first-episodes';
+import { copyWatchedEpisodes } from '../watched-episodes';
 import { makeTempDir } from '../studio-fixture';
 import { startHostProcess } from './host-process';
 import { launchChromium, openWindow } from './window';
@@ -17,7 +17,7 @@ it('publishes what was exported, with a token that is typed in once', async () =
   const dataset = path.join(dir, 'demo');
   const dataDir = path.join(dir, 'data');
   const project = path.join(dir, 'demo.curation');
-  await copyFirstEpisodes(1, dataset);
+  await copyWatchedEpisodes(1, dataset);
   await runCli(dataDir, 'propose', dataset, '--project', project);
   const host = await startHostProcess({ dataDir, dataset });
   onTestFinished(async () => {

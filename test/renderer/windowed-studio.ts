@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import type { JobKind, JobState } from '../../src/shared/model/job';
 import type { RpcClient } from '../../src/shared/rpc/client';
 import { closeWindows, sharedChromium } from '../e2e/window';
-import { copyFirstEpisodes } from '../first-episodes';
+import { copyWatchedEpisodes } from '../watched-episodes';
 import { makeTempDir, memoryClient, openTestStudio, startTestHost } from '../studio-fixture';
 
 export interface WindowedStudio {
@@ -57,7 +57,7 @@ export async function openFirstEpisodes(
 ): Promise<WindowedStudio> {
   const dir = await makeTempDir();
   const dataset = path.join(dir, 'demo');
-  await copyFirstEpisodes(count, dataset);
+  await copyWatchedEpisodes(count, dataset);
   const studio = await openWindowedStudio(dataset);
   const { client, projectId } = studio;
   if (proposed.length > 0) {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RpcClient } from '../../../src/shared/rpc/client';
-import { copyFirstEpisodes } from '../../first-episodes';
+import { copyWatchedEpisodes } from '../../watched-episodes';
 import { makeTempDir, memoryClient, openTestStudio, startTestHost } from '../../studio-fixture';
 import { readFrame } from '../decide-traffic';
 import { closeWindows, openWindow, sharedChromium } from '../window';
@@ -19,7 +19,7 @@ let browser: Browser;
 beforeAll(async () => {
   dir = await makeTempDir();
   dataset = path.join(dir, 'demo');
-  await copyFirstEpisodes(3, dataset);
+  await copyWatchedEpisodes(3, dataset);
   test = await openTestStudio(dataset);
   client = memoryClient(test);
   const { id } = await client.call('dataset.open', { path: dataset });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runCli } from '../../cli/run-cli';
-import { copyFirstEpisodes } from '../../first-episodes';
+import { copyWatchedEpisodes } from '../../watched-episodes';
 import { reviewedByMany } from '../../fixtures/two-reviews';
 import { makeTempDir } from '../../studio-fixture';
 import { startHostProcess, type HostProcess } from '../host-process';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const dataset = path.join(dir, 'demo');
   const dataDir = path.join(dir, 'data');
   const project = path.join(dir, 'demo.curation');
-  await copyFirstEpisodes(3, dataset);
+  await copyWatchedEpisodes(3, dataset);
   where = [dataset, '--project', project];
   const { status, stderr } = await runCli(dataDir, 'propose', ...where);
   expect(status, stderr).toBe(0);

@@ -7,13 +7,15 @@ import { smallDataset } from '../../core/datasets/small-dataset';
 import { demoActions } from '../../core/teachers/live/collect-project';
 import { openpiServer } from '../../core/teachers/live/servers';
 import { openWindow } from '../../e2e/window';
-import { demoDataset } from '../../shared-data';
+import { copyFirstEpisodes } from '../../first-episodes';
 import { makeTempDir } from '../../studio-fixture';
 import { openWindowedStudio, type WindowedStudio } from '../windowed-studio';
 
 let studio: WindowedStudio;
 beforeAll(async () => {
-  studio = await openWindowedStudio(demoDataset);
+  const dataset = path.join(await makeTempDir(), 'demo');
+  await copyFirstEpisodes(1, dataset);
+  studio = await openWindowedStudio(dataset);
 });
 afterAll(() => studio.close());
 
