@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyFirstEpisodes } from '../first-episodes';
 import { seededRandom } from '../shared/seeded-random';
 import { eventually, type DesktopApp } from './desktop-app';
 import { removeStandIn } from './on-stand-in';
@@ -24,6 +25,7 @@ const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 30 : 2;
 let place: Place;
 let app: DesktopApp;
 let page: Page;
+let proposed = 0;
 
 async function start(): Promise<void> {
   place = await makePlace();
@@ -60,16 +62,37 @@ async function restartApp(): Promise<void> {
   await eventually(() => inPage(shown)).toEqual(before);
 }
 
-describe('an app of its own', () => {
-  beforeEach(start);
-  afterEach(end);
+describe('one after the other in the same app', () => {
+  beforeAll(start);
+  afterAll(end);
 
+  it('brings a crashed page back where it was, with every decision', async () => {
+    proposed = await startReview(page);
+    await page.locator('[data-keyframe]').first().click();
+    await page.keyboard.press('KeyA');
+    await page.keyboard.press('KeyX');
+    // The moment a decision is painted it must be safe.
+    await page.locator('[data-keyframe][data-state=pruned]').waitFor();
+    const after = await inPage(shown);
+    await app.evaluate(
+      ({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+      null,
+    );
+    await eventually(async () => (await readLog(place)).map(({ topic }) => topic)).toContain(
+      'gone',
+    );
+    await eventually(() => inPage(shown)).toEqual(after);
+    expect(await inPage('location.hash')).toMatch(/^#\/review\/0/);
+    await eventually(async () => (await onDisk()).length).toBe(2);
+  });
+
+  // The app is started again first: Playwright has given up the page that crashed.
   it(`keeps every decision while the core is killed ${rounds} times`, manyKills, async () => {
-    const proposed = await startReview(page);
     const random = seededRandom(20_261_123);
     for (let round = 0; round < rounds; round++) {
       // A new start forgives earlier deaths: the app gives a core up that dies three times in half a minute.
-      if (round % 2 === 1) await restartApp();
+      if (round % 2 === 0) await restartApp();
       await page.locator('[data-keyframe]').first().click();
       const pid = await corePid(app);
       const deadly = random.between(0, 4);
@@ -91,33 +114,8 @@ describe('an app of its own', () => {
     expect(await troubles(place)).toEqual([]);
   });
 
-  it('brings a crashed page back where it was, with every decision', async () => {
-    await startReview(page);
-    await page.locator('[data-keyframe]').first().click();
-    await page.keyboard.press('KeyA');
-    await page.keyboard.press('KeyX');
-    // The moment a decision is painted it must be safe.
-    await page.locator('[data-keyframe][data-state=pruned]').waitFor();
-    const after = await inPage(shown);
-    await app.evaluate(
-      ({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
-      null,
-    );
-    await eventually(async () => (await readLog(place)).map(({ topic }) => topic)).toContain(
-      'gone',
-    );
-    await eventually(() => inPage(shown)).toEqual(after);
-    expect(await inPage('location.hash')).toMatch(/^#\/review\/0/);
-    await eventually(async () => (await onDisk()).length).toBe(2);
-  });
-});
-
-describe('one after the other in the same app', () => {
-  beforeAll(start);
-  afterAll(end);
-
   it('remembers where its window was, and its colours', async () => {
+    await page.keyboard.press('Digit1');
     await page.locator('[data-episode="0"]').waitFor();
     await page.getByRole('button', { name: 'Settings' }).click();
     await page.getByRole('radio', { name: 'Light' }).check();
@@ -131,7 +129,10 @@ describe('one after the other in the same app', () => {
       theme: string;
     };
     expect(state).toMatchObject({ maximized: true, theme: 'light' });
-    app = await launchStudio(place, [place.dataset]);
+    // For what follows, one in which nothing was proposed.
+    const fresh = path.join(place.dir, 'fresh/demo');
+    await copyFirstEpisodes(3, fresh);
+    app = await launchStudio(place, [fresh]);
     page = await app.page();
     const maximized = () =>
       app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMaximized(), null);
