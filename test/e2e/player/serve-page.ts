@@ -1,11 +1,13 @@
 /** A small page with the real player (and time axis) on it, built and served with byte ranges next to test videos. */
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { serveFile } from '../../../src/core/video/serve-file';
 import { sendResponse, toRequest } from '../../../src/web/http';
+import { madeOnce } from '../../made-once';
 
 export interface ServedPage {
   /** Ends with a slash. */
@@ -13,16 +15,12 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-/** Builds `page` into `folder`/page and serves it with the files of `folder` under the same origin. */
+/** Builds `page`, once a run, into `folder`/page and serves it with the files of `folder` under the same origin. */
 export async function servePage(page: string, folder: string): Promise<ServedPage> {
   const built = path.join(folder, 'page');
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root: page,
-    base: './',
-    plugins: [react()],
-    build: { outDir: built, emptyOutDir: true, target: 'chrome120', minify: false },
+  const room = path.basename(path.dirname(page));
+  await cp(await madeOnce(`page-of-${room}`, (to) => buildPage(page, to)), built, {
+    recursive: true,
   });
   const server = createServer((message, answer) => {
     const abort = new AbortController();
@@ -37,6 +35,17 @@ export async function servePage(page: string, folder: string): Promise<ServedPag
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { origin: `http://127.0.0.1:${portOf(server)}/`, close: () => closeServer(server) };
+}
+
+async function buildPage(page: string, outDir: string): Promise<void> {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root: page,
+    base: './',
+    plugins: [react()],
+    build: { outDir, emptyOutDir: true, target: 'chrome120', minify: false },
+  });
 }
 
 function portOf(server: Server): number {
