@@ -136,7 +136,7 @@ function changeOf(bytes: Buffer, from: number, to: number): Change {
     if (own <= 0) continue;
     amount += own;
     spread += 1 / cells;
-    if (isAtEdge[c] === true) edge += 1 / cellsAtEdge;
+    if (isAtEdge[c]) edge += 1 / cellsAtEdge;
     x += own * ((c % keptSide) + 0.5);
     y += own * (Math.floor(c / keptSide) + 0.5);
   }
