@@ -17,7 +17,10 @@ export function progressText(progress: JobProgress): string {
   return `${phase} · ${amount}${unit === 'bytes' ? '' : ` ${unit}`}`;
 }
 
-/** `8.1 episodes/s · 40 s left`, `3.0 episodes/min · 2:00:00 left`, from the whole run so far; empty in the first second, when it would only guess. */
+/**
+ * `8.1 episodes/s · 40 s left`, `3.0 episodes/min · 2:00:00 left`, from the whole run so far; empty in the first
+ * second, when it would only guess.
+ */
 export function paceText(job: JobState, nowMs = Date.now()): string {
   const { done, total, unit } = job.progress;
   const seconds = (nowMs - job.startedAtMs) / 1_000;

@@ -1,4 +1,4 @@
-/** Undo and redo in rooms without an episode: of the day's acts, wherever they were made; said, with what comes next. */
+/** Undo and redo in rooms without an episode: of the day's acts, wherever made; said, with what comes next. */
 import type { Command, CommandSpec } from '../../../commands';
 import { notify, notifyError } from '../../../ui';
 import type { ReviewSession } from './session';
