@@ -135,20 +135,20 @@ it("shows a text beside the dataset's, with the probabilities of its tokens", as
 
 it('takes verdicts with the curator, and takes them back', async () => {
   const [look, other] = queue.looks;
-  const sayOfLook = (verdict: 'accept' | 'wrong' | null, id = look?.id ?? '') =>
-    client.call('teachers.say', { projectId, look: id, verdict, reason: 'late', ...by });
+  const setVerdict = (verdict: 'accept' | 'wrong' | null, id = look?.id ?? '') =>
+    client.call('teachers.setVerdict', { projectId, look: id, verdict, reason: 'late', ...by });
   const said = { verdict: 'wrong', reason: 'late', note: null, curator: 'ann' };
   const heard: PushEvents['verdict'][] = [];
   client.on('verdict', (change) => heard.push(change));
-  expect(await sayOfLook('wrong')).toMatchObject({ said, before: null });
+  expect(await setVerdict('wrong')).toMatchObject({ said, before: null });
   expect(heard).toMatchObject([{ projectId, look: look?.id, said }]);
-  expect(await sayOfLook('accept')).toMatchObject({ said: { verdict: 'accept' }, before: said });
-  expect(await sayOfLook(null)).toMatchObject({ said: null, before: { verdict: 'accept' } });
+  expect(await setVerdict('accept')).toMatchObject({ said: { verdict: 'accept' }, before: said });
+  expect(await setVerdict(null)).toMatchObject({ said: null, before: { verdict: 'accept' } });
   // Windows send again what they lost the answer to, and two at once get numbers of their own.
-  await Promise.all([sayOfLook('wrong'), sayOfLook('wrong'), sayOfLook('accept', other?.id)]);
+  await Promise.all([setVerdict('wrong'), setVerdict('wrong'), setVerdict('accept', other?.id)]);
   const report = await client.call('teachers.report', { projectId, teacher: 'pi' });
   expect(report).toMatchObject({ looked: 2, reasons: [{ reason: 'late', looks: 1 }] });
-  await expect(sayOfLook('wrong', 'nothing-1')).rejects.toMatchObject({ code: 'not-found' });
+  await expect(setVerdict('wrong', 'nothing-1')).rejects.toMatchObject({ code: 'not-found' });
 });
 
 it('keeps the reasons of the project, and refuses more than have keys', async () => {
@@ -173,7 +173,7 @@ it('shows what is there where the project cannot be written, and takes no verdic
   expect(looks[0]?.said?.verdict).toBe('wrong');
   const anew = reader.call('teachers.sample', { projectId: project, ...wish, seed: 99 });
   await expect(anew).rejects.toMatchObject({ code: 'conflict' });
-  const kept = reader.call('teachers.say', {
+  const kept = reader.call('teachers.setVerdict', {
     projectId: project,
     look: looks[0]?.id ?? '',
     verdict: 'accept',

@@ -3,7 +3,7 @@ import type { JobContext } from '../jobs/progress';
 import type { StudioContext } from '../studio-context';
 import { serial, type Serial } from '../system/serial';
 import { listedTeachers, wholeReport } from '../teachers/list-teachers';
-import { drawnSamples, sayOfLook, queueOf } from '../teachers/look-queue';
+import { drawnSamples, setVerdict, queueOf } from '../teachers/look-queue';
 import { reportPage } from '../teachers/report-page';
 import { readReasons, saveReasons } from '../teachers/reasons';
 import { sampleLooks } from '../teachers/sample';
@@ -18,7 +18,7 @@ export function teachersHandlers(
   | 'teachers.samples'
   | 'teachers.sample'
   | 'teachers.look'
-  | 'teachers.say'
+  | 'teachers.setVerdict'
   | 'teachers.reasons'
   | 'teachers.setReasons'
   | 'teachers.report'
@@ -54,8 +54,8 @@ export function teachersHandlers(
     },
     'teachers.look': ({ projectId, look }, { signal }) =>
       shownLook(context.project(projectId), look, signal),
-    'teachers.say': async ({ projectId, curator, device, ...saying }) => {
-      const kept = await sayOfLook(context.project(projectId).project, saying, { curator, device });
+    'teachers.setVerdict': async ({ projectId, curator, device, ...saying }) => {
+      const kept = await setVerdict(context.project(projectId).project, saying, { curator, device });
       context.push.send('verdict', { projectId, look: saying.look, said: kept.said });
       return kept;
     },

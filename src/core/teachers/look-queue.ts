@@ -56,7 +56,7 @@ export async function findLook(
 }
 
 /** Resolves when it is on disk. Throws `not-found` for a look of no sample, and what the journal throws. */
-export async function sayOfLook(
+export async function setVerdict(
   project: Project,
   said: Omit<Said, 'episode'>,
   by: Pick<Verdict, 'curator' | 'device'>,

@@ -41,7 +41,7 @@ export const teachersApi = {
    * On disk when it answers; null takes back what was said. Saying the same twice is harmless. `before`: what was said
    * of the look until now, which is what an undo says again.
    */
-  'teachers.say': method(
+  'teachers.setVerdict': method(
     z.object({
       projectId,
       look: z.string().min(1).max(64),

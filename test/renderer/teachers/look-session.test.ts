@@ -16,7 +16,7 @@ import {
   type LookSaid,
 } from '../../../src/shared/model/teacher-look';
 
-type Said = MethodInput<'teachers.say'>;
+type Said = MethodInput<'teachers.setVerdict'>;
 
 /** A core with four looks; what it is told is in `judged`, unless `fails` says how it fails. */
 function toyCore(said: Readonly<Record<string, LookSaid>> = {}) {
@@ -36,7 +36,7 @@ function toyCore(said: Readonly<Record<string, LookSaid>> = {}) {
   const answer = async (name: string, input: unknown): Promise<unknown> => {
     if (name === 'teachers.sample') return queueOf(input as MethodInput<'teachers.sample'>, said);
     if (name === 'teachers.look') core.looks += 1;
-    if (name !== 'teachers.say') return {};
+    if (name !== 'teachers.setVerdict') return {};
     if (core.fails !== null) throw core.fails;
     core.judged.push(input as Said);
     return {};

@@ -8,7 +8,7 @@ import { dismissNotice, notify, notifyError } from '../../ui';
 import { policySpecs } from './policy-specs';
 
 /** `Hands`: what the tab can do, as it is when the change is taken back. */
-export interface Change<Hands> {
+interface Change<Hands> {
   /** In words: `Threshold 0.7`. */
   what: string;
   /** What soon follows under the same mark is the same change: a slider passes many values on its way. */
