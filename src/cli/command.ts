@@ -16,7 +16,7 @@ export interface CommandRun<Options extends OptionsConfig> {
 
 export interface Command {
   name: string;
-  /** One line for the list of commands. */
+  /** One line for the list of commands; of those that stand in no other's list, `run.ts` has it. */
   summary: string;
   /** What follows the name, then a line per option. */
   usage: string;
@@ -48,14 +48,14 @@ export interface ListEntry {
 
 export function command<const Options extends OptionsConfig>(definition: {
   name: string;
-  summary: string;
+  summary?: string;
   usage: string;
   options: Options;
   run(run: CommandRun<Options>): Promise<CommandOutput>;
 }): Command {
   return {
     name: definition.name,
-    summary: definition.summary,
+    summary: definition.summary ?? '',
     usage: definition.usage,
     async run(args, job, log) {
       const help = `see "dualvla ${definition.name} --help"`;
@@ -91,7 +91,7 @@ export function needed(value: string | undefined, option: string): string {
 }
 
 /** Several commands of one subject: `dualvla teachers import`. Their own names are `teachers import` and so on. */
-export function commandGroup(name: string, summary: string, commands: readonly Command[]): Command {
+export function commandGroup(name: string, commands: readonly Command[], summary = ''): Command {
   const words = commands.map((each) => each.name.slice(name.length + 1));
   return {
     name,

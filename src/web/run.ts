@@ -8,8 +8,10 @@ import { isHubAddress } from '../core/hub/repository';
 import { printLine } from '../core/system/print';
 import { guardProcess } from '../core/host/guard';
 import { findFfmpeg } from '../core/video/tools';
+import { createStudio } from '../core/studio';
 import { studioVersion } from '../core/system/version';
 import { openInBrowser } from './open-browser';
+import { startWebHost } from './server';
 import { readOrMakeToken } from './token';
 
 /** Always the same, for the browser keeps its storage per port. */
@@ -55,11 +57,6 @@ export async function runWebHost(run: RunOptions): Promise<RunningHost> {
   const demo = path.join(root, 'assets/demo');
   const demoPath = existsSync(path.join(demo, 'meta/info.json')) ? demo : null;
   const dataDir = userDataDir();
-  // Loaded last: what is refused is refused at once.
-  const [{ createStudio }, { startWebHost }] = await Promise.all([
-    import('../core/studio'),
-    import('./server'),
-  ]);
   const studio = createStudio({
     version: studioVersion,
     host: 'browser',

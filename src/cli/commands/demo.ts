@@ -7,11 +7,9 @@ import { exists } from '../../core/files/exists';
 import { findAppRoot } from '../../core/system/app-root';
 import { asStudioError } from '../../core/system/classify-error';
 import { command, noPositionals } from '../command';
-import { summaries } from '../summaries';
 
 export const demo = command({
   name: 'demo',
-  summary: summaries.demo,
   usage: `[--to DIR] [--json]
 
   --to DIR   copy the demo dataset there; DIR must not exist`,

@@ -3,7 +3,6 @@ import { StudioError } from '../../shared/errors';
 import { distillOptionsSchema, presets, type ProxyResult } from '../../shared/model/distill';
 import { exportDistillation } from '../../core/distill/export';
 import { command, commandGroup, needed, onlyPositional } from '../command';
-import { summaries } from '../summaries';
 import { proxyPage } from '../../core/distill/proxy/report';
 import { proxyStudy } from '../../core/distill/proxy/study';
 import { writeText } from '../../core/export/files/text-files';
@@ -165,4 +164,4 @@ function proxyText({ variants, episodes, seeds, descriptive }: ProxyResult): str
   ].join('\n');
 }
 
-export const distill = commandGroup('distill', summaries.distill, [distillExport, distillProxy]);
+export const distill = commandGroup('distill', [distillExport, distillProxy]);

@@ -9,11 +9,9 @@ import { readElectron, readTools, tryEventModel } from '../../core/host/tool-inf
 import { asStudioError } from '../../core/system/classify-error';
 import { studioVersion } from '../../core/system/version';
 import { command, noPositionals } from '../command';
-import { summaries } from '../summaries';
 
 export const doctor = command({
   name: 'doctor',
-  summary: summaries.doctor,
   usage: `[--report FILE] [--json]
 
   --report FILE   write a report for whoever helps: versions, tools, the desktop window's recent log, no secrets`,

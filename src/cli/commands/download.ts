@@ -1,11 +1,9 @@
 import { HubSnapshot } from '../../core/hub/snapshot';
 import { openRepository } from '../../core/hub/open-repository';
 import { command, onlyPositional } from '../command';
-import { summaries } from '../summaries';
 
 export const download = command({
   name: 'download',
-  summary: summaries.download,
   usage: `hf://OWNER/NAME[@REVISION] [--json]
 
   Into the cache that Python's huggingface_hub uses (HF_HOME, HF_HUB_CACHE), going on where a download was cut.

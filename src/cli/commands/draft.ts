@@ -14,7 +14,6 @@ import {
   priceUsage,
 } from '../asking';
 import { command, needed, onlyPositional, type CommandRun } from '../command';
-import { summaries } from '../summaries';
 import { parseEpisodeList } from '../episode-list';
 import { askQueueUsage, engineAt } from '../queue-option';
 import { takeOptions } from '../take-options';
@@ -31,7 +30,6 @@ type Values = CommandRun<typeof options>['values'];
 
 export const draft = command({
   name: 'draft',
-  summary: summaries.draft,
   usage: `PATH --project DIR --endpoint URL --model NAME [--agree] [--plan] [--json]
 
   --endpoint URL      an OpenAI-compatible server, e.g. http://127.0.0.1:8000/v1

@@ -2,11 +2,9 @@ import path from 'node:path';
 import { evaluate } from '../../core/evaluation/evaluate';
 import { evaluationText } from '../evaluation-text';
 import { command, needed, onlyPositional } from '../command';
-import { summaries } from '../summaries';
 
 export const evaluateCommand = command({
   name: 'evaluate',
-  summary: summaries.evaluate,
   usage: `ROOT --labels FILE [--event-model FILE] [--json]
 
   ROOT            the folder that holds the datasets which the labels name

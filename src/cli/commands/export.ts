@@ -12,7 +12,6 @@ import { runExport } from '../../core/export/run';
 import { outcomeKinds } from '../../shared/model/outcome';
 import { carrierWords, formatWords } from '../../shared/model/export-words';
 import { command, needed, onlyPositional } from '../command';
-import { summaries } from '../summaries';
 import { parseEpisodeList } from '../episode-list';
 import { engineAt } from '../queue-option';
 import { anyOf, takeOptions } from '../take-options';
@@ -58,7 +57,6 @@ const loaderLines = (loaders: readonly LoaderVerdict[], reads: string): string[]
 
 export const exportCommand = command({
   name: 'export',
-  summary: summaries.export,
   usage: `PATH --project DIR --to OUT [--format F] [--carrier C] [--decisions reviewed|proposed]
          [--drop 3,7-9] [--without-camera NAME ...] [--trim-idle] [--stride N] [--repair LIST]
          [--include-dropped] [--outcomes success,partial] [--without-tag NAME ...]

@@ -4,7 +4,6 @@ import { inspectDataset } from '../../core/datasets/inspect';
 import { idleText } from '../../core/datasets/integrity/check-integrity';
 import { restOf } from '../../core/keyframes/rest';
 import { command, onlyPositional } from '../command';
-import { summaries } from '../summaries';
 import { StudioError } from '../../shared/errors';
 import type { ProjectDataset } from '../../core/project/project-file';
 import { engineAt } from '../queue-option';
@@ -13,7 +12,6 @@ import { problemLines } from '../text';
 
 export const inspect = command({
   name: 'inspect',
-  summary: summaries.inspect,
   usage: `PATH [--project DIR] [--deep [--queue URL]] [--allow-links DIR ...] [--json]
 
   --project DIR      the robot as this project corrects it, and the other datasets that it names

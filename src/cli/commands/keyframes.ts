@@ -5,7 +5,6 @@ import { redundancyText, sumRedundancy } from '../../shared/model/redundancy';
 import type { Dataset } from '../../core/datasets/dataset';
 import type { Project } from '../../core/project/project';
 import { command, needed, onlyPositional, type ListEntry } from '../command';
-import { summaries } from '../summaries';
 import { oneOf } from '../take-options';
 import { problemLines } from '../text';
 import { readProject } from '../with-project';
@@ -37,7 +36,6 @@ const notAll =
 
 export const keyframes = command({
   name: 'keyframes',
-  summary: summaries.keyframes,
   usage: `PATH --project DIR [--decisions proposed|reviewed] [--json]
 
   --project DIR       the project to list

@@ -3,7 +3,6 @@ import { StudioError } from '../../shared/errors';
 import { decisionSchema } from '../../shared/model/decision';
 import { outcomeWord } from '../../shared/model/outcome';
 import { command, needed, onlyPositional } from '../command';
-import { summaries } from '../summaries';
 import { decisionsOn } from '../decisions-on';
 import { parseEpisodeList } from '../episode-list';
 import { takeOptions } from '../take-options';
@@ -23,7 +22,6 @@ const optionsSchema = z.object({
 
 export const outcome = command({
   name: 'outcome',
-  summary: summaries.outcome,
   usage: `PATH --project DIR --episodes LIST --set success|failure|NUMBER|unknown
         [--curator NAME] [--json]
 

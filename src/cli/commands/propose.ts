@@ -15,7 +15,6 @@ import { readNamedPolicies } from '../../core/policies/named-policies';
 import type { Project } from '../../core/project/project';
 import type { ProjectFolder } from '../../core/project/project-folder';
 import { command, needed, onlyPositional } from '../command';
-import { summaries } from '../summaries';
 import { parseEpisodeList } from '../episode-list';
 import { engineAt, queueUsage } from '../queue-option';
 import { problemLines } from '../text';
@@ -25,7 +24,6 @@ import { withNewProject } from '../with-project';
 
 export const propose = command({
   name: 'propose',
-  summary: summaries.propose,
   usage: `PATH --project DIR [--episodes 0-9,12] [--policy FILE] [--event-model FILE]
         [--curator NAME] [--correct-lag] [--urdf FILE] [--queue URL] [--json]
 

@@ -6,11 +6,9 @@ import { planPublish } from '../../core/publish/plan';
 import { addressOf, parseRepository } from '../../core/hub/repository';
 import { mayAsk } from '../asking';
 import { command, needed, onlyPositional } from '../command';
-import { summaries } from '../summaries';
 
 export const publishCommand = command({
   name: 'publish',
-  summary: summaries.publish,
   usage: `DIR --repo OWNER/NAME [--private] [--revision BRANCH] [--license NAME] [--overwrite] [--plan] [--agree] [--json]
 
   --repo OWNER/NAME   the dataset on the Hub; it is made where it is not there

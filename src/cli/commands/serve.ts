@@ -1,10 +1,8 @@
 import { runWebHost, webOptions } from '../../web/run';
 import { command } from '../command';
-import { summaries } from '../summaries';
 
 export const serve = command({
   name: 'serve',
-  summary: summaries.serve,
   usage: `[PATH] [--port N] [--no-open]
 
   PATH        dataset to open first (default: the demo)

@@ -1,5 +1,4 @@
 import { commandGroup } from '../command';
-import { summaries } from '../summaries';
 import { teachersCollect } from './teachers/collect';
 import { teachersFit } from './teachers/fit';
 import { importTeacher } from './teachers/import';
@@ -8,7 +7,7 @@ import { reportTeacher } from './teachers/report';
 import { sampleTeacher } from './teachers/sample';
 import { recordVerdicts } from './teachers/verdict';
 
-export const teachers = commandGroup('teachers', summaries.teachers, [
+export const teachers = commandGroup('teachers', [
   importTeacher,
   teachersCollect,
   teachersFit,

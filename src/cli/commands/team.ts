@@ -1,7 +1,6 @@
 import type { Agreement, AgreementFigure, TeamOverview } from '../../shared/model/team';
 import { teamOverview } from '../../core/team/overview';
 import { command, needed, onlyPositional, withCommands } from '../command';
-import { summaries } from '../summaries';
 import { problemLines } from '../text';
 import { readingProject } from '../with-project';
 import { teamEffort } from './team/effort';
@@ -9,7 +8,6 @@ import { settleTeam } from './team/settle';
 
 const overview = command({
   name: 'team',
-  summary: summaries.team,
   usage: `PATH --project DIR [--json]
 
   --project DIR   where the decisions are

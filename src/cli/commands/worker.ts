@@ -9,11 +9,9 @@ import { queueAddress } from '../../core/queue/address';
 import { hubRoot } from '../../core/queue/hub-site';
 import { userDataDir } from '../../core/system/data-dir';
 import { command, needed, noPositionals } from '../command';
-import { summaries } from '../summaries';
 
 export const worker = command({
   name: 'worker',
-  summary: summaries.worker,
   usage: `--queue URL [--root DIR ...] [--out DIR ...] [--allow-endpoint URL ...] [--concurrency N]
 
   --queue URL       redis://HOST[:PORT] or rediss:// for TLS, as given to the command that hands

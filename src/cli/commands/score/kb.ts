@@ -7,6 +7,6 @@ import { retrieveFromBase } from './kb/retrieve';
 
 export const scoreKb = commandGroup(
   'score kb',
-  'Keep rollouts that people scored, and find those that are like another.',
   [addToBase, listBase, retrieveFromBase, removeFromBase, importIntoBase, exportBase],
+  'Keep rollouts that people scored, and find those that are like another.',
 );

@@ -14,7 +14,6 @@ import { judgeRollouts } from '../../../core/score/judge/judged';
 import type { JudgeReport } from '../../../shared/model/calibration';
 import type { JudgedReport, ReportedJudge } from '../../../shared/model/judge';
 import { command, needed, onlyPositional, type CommandOutput } from '../../command';
-import { summaries } from '../../summaries';
 import { askedOf, planOf, planText, withJudge } from './ask-judge';
 import { judgeOptions, judgeUsage } from './judge-options';
 import { engineAt } from '../../queue-option';
@@ -24,7 +23,6 @@ import { withRollouts, withScoreFolder } from './with-rollouts';
 
 export const scoreRolloutsCommand = command({
   name: 'score',
-  summary: summaries.score,
   usage: `ROLLOUTS [--project DIR] [--judge URL --model NAME] [--preset ${scorePresets.join('|')}] [--html FILE] [--queue URL]
         [--json]
 
