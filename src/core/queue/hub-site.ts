@@ -96,7 +96,7 @@ export async function openSite(address: string, { roots, signal, log }: Opening)
     if (here !== null && folders.some((root) => isInside(root, here))) return here;
     throw new StudioError(
       'conflict',
-      `hf://${name} is not what this worker may open (--root hf://${name}), and its --root holds no cached ${commit} of it.`,
+      `hf://${name} is not what this worker may open (--root hf://${name}), and no --root of it holds a cache (HF_HOME) with ${commit}.`,
     );
   }
   let told = false;
