@@ -19,7 +19,7 @@ interface Change<Hands> {
 
 type Way = 'undo' | 'redo';
 
-export interface Changes<Hands> {
+interface Changes<Hands> {
   /** It was made. */
   note(projectId: string, change: Change<Hands>, nowMs?: number): void;
   /** The one that is next; undefined for none. */
