@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { tabCommands, useCommands } from '../../commands';
 import { Button, EmptyState, notifyError, Tabs } from '../../ui';
 import { Waiting } from '../../connection';
-import { useUndo } from './changes';
+import { useUndo } from './tab-undo';
 import { policyChanges, tryLearningFrom } from './edited-policies';
 import { Learning } from './Learning';
 import type { PolicyRoomProps } from './policy-room-props';

@@ -7,7 +7,7 @@ import { useButtonCommand } from '../../commands';
 import { useCall, useConnection, useJobs, Waiting } from '../../connection';
 import { lagText, lagToCorrect, withLag, withoutLag } from '../../../shared/model/gripper-lag';
 import { Button, EmptyState, notify, notifyError, TextField } from '../../ui';
-import { useUndo } from './changes';
+import { useUndo } from './tab-undo';
 import { editedMappings, robotChanges, type KeepMapping } from './edited-mappings';
 import { PartCard } from './PartCard';
 import type { PolicyRoomProps } from './policy-room-props';

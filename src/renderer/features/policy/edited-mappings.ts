@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { EmbodimentPart } from '../../../shared/model/dataset';
-import { createChanges } from './changes';
+import { createChanges } from './tab-undo';
 
 /**
  * What was changed about the robot and is not saved, by project id: it stays while the window is open, whichever room

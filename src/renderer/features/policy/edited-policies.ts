@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Policy } from '../../../shared/model/policy';
-import { createChanges } from './changes';
+import { createChanges } from './tab-undo';
 import type { PolicyActs } from './use-policies';
 
 export interface EditedPolicy {

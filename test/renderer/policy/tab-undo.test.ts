@@ -1,6 +1,6 @@
 /** Undo of what is changed in the policy room. */
 import { expect, it } from 'vitest';
-import { createChanges } from '../../../src/renderer/features/policy/changes';
+import { createChanges } from '../../../src/renderer/features/policy/tab-undo';
 import { changedSetting, withSetting } from '../../../src/renderer/features/policy/settings';
 import { defaultPolicy } from '../../../src/shared/model/policy';
 
