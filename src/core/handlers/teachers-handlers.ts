@@ -55,7 +55,10 @@ export function teachersHandlers(
     'teachers.look': ({ projectId, look }, { signal }) =>
       shownLook(context.project(projectId), look, signal),
     'teachers.setVerdict': async ({ projectId, curator, device, ...saying }) => {
-      const kept = await setVerdict(context.project(projectId).project, saying, { curator, device });
+      const kept = await setVerdict(context.project(projectId).project, saying, {
+        curator,
+        device,
+      });
       context.push.send('verdict', { projectId, look: saying.look, said: kept.said });
       return kept;
     },

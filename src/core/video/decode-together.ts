@@ -104,7 +104,9 @@ export class SharedDecoder {
     this.#running += 1;
     void this.#decode(some, threads).finally(() => {
       this.#running -= 1;
-      this.#gather();
+      // Nothing is decoded for as long as is waited now.
+      if (this.#running === 0) this.#start();
+      else this.#gather();
     });
   }
 

@@ -124,7 +124,14 @@ export function createLookSession(around: Around): LookSession {
       const { verdict, reason, note } = step.after ?? { verdict: null, reason: null, note: null };
       try {
         const by = await around.by();
-        await call('teachers.setVerdict', { projectId, look: step.look, verdict, reason, note, ...by });
+        await call('teachers.setVerdict', {
+          projectId,
+          look: step.look,
+          verdict,
+          reason,
+          note,
+          ...by,
+        });
         waiting.shift();
         state.setState({ trouble: null });
       } catch (error) {
