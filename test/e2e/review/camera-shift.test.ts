@@ -54,6 +54,8 @@ it('moves the pictures of one camera, keeps that in the project, and takes it ba
   expect(await pixels('front', '0, picture 2')).toBe(second);
   await press('ArrowRight', 'ArrowRight');
   expect(await pixels('wrist', '2')).toBe(wrist);
+  // It is shown before it is kept.
+  await page.getByText('front 2 frames later, in this project.').waitFor();
   const kept = path.join(`${dir}/demo.curation`, 'cameras.json');
   expect(JSON.parse(await readFile(kept, 'utf8'))).toMatchObject({
     shifts: { 'observation.images.front': 2 },
