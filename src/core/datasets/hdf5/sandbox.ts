@@ -12,7 +12,7 @@ export type Library = typeof Hdf5;
 
 /** The part of Emscripten's in-memory file system that is used: a node whose operations can be replaced. */
 interface MemoryFiles {
-  mkdir(path: string): void;
+  mkdirTree(path: string): void;
   createFile(parent: string, name: string, properties: object, read: boolean, write: boolean): Node;
   unlink(path: string): void;
 }
@@ -41,7 +41,8 @@ async function load(): Promise<{ library: Library; files: MemoryFiles }> {
   // Otherwise faults are printed, and calls return what is no answer.
   runtime.activate_throwing_error_handler();
   const files = runtime.FS as unknown as MemoryFiles;
-  files.mkdir(folder);
+  // There already, where this module was loaded before.
+  files.mkdirTree(folder);
   return { library, files };
 }
 

@@ -15,7 +15,7 @@ import type * as Hdf5 from 'h5wasm';
 
 /** The part of Emscripten's in-memory file system that is used: a node whose operations can be replaced. */
 interface MemoryFiles {
-  mkdir(path: string): void;
+  mkdirTree(path: string): void;
   createFile(parent: string, name: string, properties: object, read: boolean, write: boolean): Node;
   unlink(path: string): void;
 }
@@ -41,7 +41,8 @@ async function load(): Promise<{ library: typeof Hdf5; files: MemoryFiles }> {
   // Otherwise faults are printed, and calls return what is no answer.
   runtime.activate_throwing_error_handler();
   const files = runtime.FS as unknown as MemoryFiles;
-  files.mkdir(folder);
+  // There already, where this module was loaded before.
+  files.mkdirTree(folder);
   return { library, files };
 }
 
