@@ -10,6 +10,7 @@ import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import { syncFolder } from '../files/atomic-file';
 import { openRegular } from '../files/regular-file';
+import { bodyPieces } from '../system/body-pieces';
 import { asStudioError } from '../system/classify-error';
 import { tries, type HubClient } from './client';
 import { unreachable } from './refusals';
@@ -113,7 +114,7 @@ async function receive(
   wanted.received(position - at);
   let timer = setTimeout(() => stalled.abort(), client.stallMs);
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of bodyPieces(response, either)) {
       clearTimeout(timer);
       timer = setTimeout(() => stalled.abort(), client.stallMs);
       if (position + chunk.length > file.bytes) throw otherBytes(client, wanted);

@@ -1,5 +1,6 @@
 /** One request to an OpenAI-compatible `/chat/completions`, and what came of it. Nothing here waits or tries again. */
 import { z } from 'zod';
+import { bodyPieces } from '../system/body-pieces';
 
 /**
  * Answers are a few hundred tokens; whatever sends more is not answering. With probabilities, tokens take a kilobyte
@@ -91,6 +92,7 @@ export async function chat(request: ChatRequest, signal: AbortSignal): Promise<R
   signal.throwIfAborted();
   const late = AbortSignal.timeout(request.timeoutSec * 1_000);
   const tooLong = new AbortController();
+  const either = AbortSignal.any([signal, late, tooLong.signal]);
   try {
     const response = await fetch(`${request.endpoint}/chat/completions`, {
       method: 'POST',
@@ -101,10 +103,10 @@ export async function chat(request: ChatRequest, signal: AbortSignal): Promise<R
         ...(request.key === null ? {} : { authorization: `Bearer ${request.key}` }),
       },
       body: JSON.stringify(request.body),
-      signal: AbortSignal.any([signal, late, tooLong.signal]),
+      signal: either,
     });
     const largest = request.probabilities ? largestBody.withProbabilities : largestBody.plain;
-    const text = await readBody(response, largest);
+    const text = await readBody(response, largest, either);
     if (text === null) {
       tooLong.abort();
       return { kind: 'garbage', why: `sent more than ${largest / megabyte} MB`, usage: null };
@@ -120,11 +122,19 @@ export async function chat(request: ChatRequest, signal: AbortSignal): Promise<R
   }
 }
 
-/** Null where there is more than anyone should send. */
-export async function readBody(response: Response, largest: number): Promise<string | null> {
+/**
+ * Null where there is more than anyone should send. Throws as `bodyPieces`.
+ *
+ * @param signal the one that the request was sent with
+ */
+export async function readBody(
+  response: Response,
+  largest: number,
+  signal: AbortSignal,
+): Promise<string | null> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
-  for await (const part of response.body ?? []) {
+  for await (const part of bodyPieces(response, signal)) {
     bytes += part.byteLength;
     if (bytes > largest) return null;
     parts.push(part);

@@ -13,7 +13,8 @@ const somebody = /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|HPE_\w+)$/;
 const listSchema = z.object({ data: z.array(z.object({ id: z.string().min(1).max(200) })) });
 
 /** `why` is a word or two, for the end of a sentence. */
-type Answered = { kind: 'answered'; response: Response } | { kind: 'silent'; why: string };
+type Answered =
+  { kind: 'answered'; response: Response; either: AbortSignal } | { kind: 'silent'; why: string };
 
 /**
  * Asks the endpoint for its models, without a key and without a word about the data. Null where anybody answers within
@@ -46,14 +47,14 @@ export async function listModels(
   if (asked.kind === 'silent') {
     return none(`cannot be reached (${asked.why}): start it, or correct its address`);
   }
-  const { response } = asked;
+  const { response, either } = asked;
   if (!response.ok) {
     await response.body?.cancel().catch(() => {});
     const key = response.status === 401 || response.status === 403;
     const hint = key ? ': its key is missing or wrong' : ' to a list of its models';
     return none(`answered ${response.status}${hint}`);
   }
-  const text = await readBody(response, largestList).catch(() => null);
+  const text = await readBody(response, largestList, either).catch(() => null);
   signal.throwIfAborted();
   const list = listSchema.safeParse(parsed(text ?? ''));
   if (!list.success) return none('gave no list of models: is this the address of its API?');
@@ -70,6 +71,7 @@ async function askForModels(
 ): Promise<Answered> {
   signal.throwIfAborted();
   const late = AbortSignal.timeout(patienceMs);
+  const either = AbortSignal.any([signal, late]);
   try {
     const response = await fetch(`${endpoint}/models`, {
       redirect: 'manual',
@@ -77,9 +79,9 @@ async function askForModels(
         accept: 'application/json',
         ...(key === null ? {} : { authorization: `Bearer ${key}` }),
       },
-      signal: AbortSignal.any([signal, late]),
+      signal: either,
     });
-    return { kind: 'answered', response };
+    return { kind: 'answered', response, either };
   } catch (error) {
     signal.throwIfAborted();
     const why = late.aborted ? `no answer within ${patienceMs / 1_000} s` : networkWords(error);

@@ -59,6 +59,7 @@ async function embed(
     new StudioError('model-failed', `The embedding server ${new URL(endpoint).host} ${why}.`);
   let text: string | null;
   let status: number;
+  const either = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   try {
     const response = await fetch(`${endpoint}/embeddings`, {
       method: 'POST',
@@ -69,10 +70,10 @@ async function embed(
         ...(key === null ? {} : { authorization: `Bearer ${key}` }),
       },
       body: JSON.stringify({ model, input: texts }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      signal: either,
     });
     status = response.status;
-    text = await readBody(response, largestBody);
+    text = await readBody(response, largestBody, either);
   } catch {
     signal.throwIfAborted();
     throw failed('cannot be reached, or did not answer in a minute');

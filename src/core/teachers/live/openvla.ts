@@ -30,7 +30,7 @@ export function openvlaTeacher({ endpoint, key, timeoutSec }: TeacherAddress): L
       body,
       signal: stop,
     });
-    const text = await readBody(response, largestBody);
+    const text = await readBody(response, largestBody, stop);
     if (text === null) return { kind: 'garbage', why: 'sent more than 1 MB' };
     if (response.ok) return readAction(text, key);
     const { status } = response;
