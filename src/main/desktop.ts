@@ -44,6 +44,8 @@ export class Desktop {
   #commands: readonly MenuCommand[] = [];
   /** What was opened from outside while no page was there to be told. */
   #pendingPath: string | null = null;
+  /** What was opened from outside last. */
+  #asked: string | null = null;
   #ended = false;
   readonly #core: CoreHost;
   readonly #jobs = new JobProgress(() => this.#window);
@@ -108,9 +110,13 @@ export class Desktop {
   /** Shows a dataset: one dropped on the icon, chosen from the recent ones, named by a second start. */
   openPath(file: string): void {
     this.openWindow();
-    const dataset = datasetBehind(file, this.options.dataDir);
-    if (this.#page === null) this.#pendingPath = dataset;
-    else this.#page.send({ type: 'open', path: dataset });
+    this.#asked = file;
+    void datasetBehind(file, this.options.dataDir).then((dataset) => {
+      // Another one was asked for meanwhile.
+      if (this.#asked !== file) return;
+      if (this.#page === null) this.#pendingPath = dataset;
+      else this.#page.send({ type: 'open', path: dataset });
+    });
   }
 
   /** Finishes what the core writes. Idempotent; true if there was something to end. */

@@ -70,7 +70,7 @@ function run(): void {
   const start = async () => {
     await app.whenReady();
     const asked = openedEarly ?? startPath;
-    const dataset = asked === null ? null : datasetBehind(asked, dataDir);
+    const dataset = asked === null ? null : await datasetBehind(asked, dataDir);
     desktop = new Desktop({ root, dataDir, startPath: dataset, log });
     desktop.start();
   };

@@ -1,4 +1,5 @@
 /** What a double click or a drop on the icon means. */
+import { execFileSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -28,27 +29,34 @@ async function project(folder: string, dataset: string): Promise<string> {
 it('takes the project beside a dataset, by its folder and by its file, for the dataset', async () => {
   const folder = await project('cups.curation', '../cups');
   const dataset = path.join(dir, 'cups');
-  expect(datasetBehind(folder, data)).toBe(dataset);
-  expect(datasetBehind(path.join(folder, 'open.dualvla'), data)).toBe(dataset);
+  expect(await datasetBehind(folder, data)).toBe(dataset);
+  expect(await datasetBehind(path.join(folder, 'open.dualvla'), data)).toBe(dataset);
 });
 
 it('takes a project in the data folder for the dataset that could not have one beside it', async () => {
   const folder = await project('data/projects/cups-1a2b3c4d', '/media/disc/cups');
-  expect(datasetBehind(path.join(folder, 'open.dualvla'), data)).toBe('/media/disc/cups');
+  expect(await datasetBehind(path.join(folder, 'open.dualvla'), data)).toBe('/media/disc/cups');
 });
 
 it('leaves alone what is a dataset, a damaged project, or a project that would not be found again', async () => {
   const dataset = path.join(dir, 'cups');
-  expect(datasetBehind(dataset, data)).toBe(dataset);
+  expect(await datasetBehind(dataset, data)).toBe(dataset);
 
   const damaged = path.join(await project('mugs.curation', '../mugs'), 'open.dualvla');
   await writeFile(path.join(dir, 'mugs.curation/project.json'), '{');
-  expect(datasetBehind(damaged, data)).toBe(damaged);
+  expect(await datasetBehind(damaged, data)).toBe(damaged);
 
   const moved = await project('elsewhere/cups.curation', '../../cups');
-  expect(datasetBehind(moved, data)).toBe(moved);
+  expect(await datasetBehind(moved, data)).toBe(moved);
   const chosen = path.join(await project('chosen', '../cups'), 'open.dualvla');
-  expect(datasetBehind(chosen, data)).toBe(chosen);
+  expect(await datasetBehind(chosen, data)).toBe(chosen);
+});
+
+it('does not wait for a pipe that stands where a project says what it is', async () => {
+  const folder = path.join(dir, 'bowls.curation');
+  await mkdir(folder);
+  execFileSync('mkfifo', [path.join(folder, 'project.json')]);
+  expect(await datasetBehind(folder, data)).toBe(folder);
 });
 
 it('knows where a package keeps what its archive cannot give to others', () => {

@@ -79,7 +79,7 @@ async function findDataset(path: string): Promise<Recognised> {
   if (path.includes('\0')) throw new StudioError('invalid-input', 'No path has such characters.');
   let root: string;
   try {
-    root = currentSnapshot(await realpath(path));
+    root = await currentSnapshot(await realpath(path));
   } catch (error) {
     const failure = asStudioError(error, `${path} cannot be opened`);
     if (failure.code !== 'not-found') throw failure;

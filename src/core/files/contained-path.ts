@@ -1,11 +1,11 @@
 /** Paths that a dataset names: untrusted, so each is resolved with realpath and must be a file of the dataset. */
-import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import { hubPlace } from './hub-cache';
 import { refusePointer } from './lfs-pointer';
-import { refuseUnlessRegular } from './regular-file';
+import { readRegular, refuseUnlessRegular } from './regular-file';
 
 /** What the system allows in a path. */
 const longestLink = 4_096;
@@ -150,15 +150,18 @@ function hasDeadLink(root: string, relative: string): boolean {
   }
 }
 
-/** The first part of the way that is a file of one line, though it has to be a folder. */
-function linkAsText(root: string, relative: string): { link: string; target: string } | null {
+/** The first part of the way that is a file of one line, though it has to be a folder. Links are not followed. */
+async function linkAsText(
+  root: string,
+  relative: string,
+): Promise<{ link: string; target: string } | null> {
   const parts = path.normalize(relative).split(path.sep);
   for (const count of parts.keys()) {
     const link = parts.slice(0, count + 1).join(path.sep);
-    const stats = statSync(path.join(root, link), { throwIfNoEntry: false });
-    if (stats?.isFile() !== true) continue;
-    if (stats.size > longestLink) return null;
-    const target = readFileSync(path.join(root, link), 'utf8').trim();
+    const found = await lstat(path.join(root, link)).catch(() => null);
+    if (found?.isFile() !== true) continue;
+    const bytes = await readRegular(path.join(root, link), longestLink).catch(() => null);
+    const target = bytes?.toString('utf8').trim() ?? '';
     return /^[^\n\0]+$/.test(target) ? { link, target } : null;
   }
   return null;
@@ -212,7 +215,11 @@ async function unreachable(
       { cause: error, details: out },
     );
   }
-  const text = error.code === 'ENOTDIR' ? linkAsText(root, relative) : null;
+  // A file where a folder has to be; whether it is one of the dataset's tells the first link on the way.
+  if (error.code === 'ENOTDIR' && (await linkOut(root, relative)) !== null) {
+    return leadsOut(root, relative, path.resolve(root, relative));
+  }
+  const text = error.code === 'ENOTDIR' ? await linkAsText(root, relative) : null;
   if (text !== null) {
     const { link, target } = text;
     return new StudioError(

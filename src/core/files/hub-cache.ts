@@ -1,6 +1,7 @@
 /** The Hugging Face cache: `datasets--OWNER--NAME/snapshots/REVISION`, whose files are links into `blobs`. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegular } from './regular-file';
 
 const repositoryName = /^datasets--(.+)$/;
 
@@ -29,19 +30,24 @@ export function hubPlace(root: string): HubPlace | null {
 export const datasetName = (root: string): string => hubPlace(root)?.name ?? path.basename(root);
 
 /** For a repository in the cache the snapshot of its main branch, else its only one; otherwise `root` itself. */
-export function currentSnapshot(root: string): string {
+export async function currentSnapshot(root: string): Promise<string> {
   if (!repositoryName.test(path.basename(root))) return root;
   try {
-    const snapshots = readdirSync(path.join(root, 'snapshots'));
-    const [only] = snapshots.length === 1 ? snapshots : [mainOf(root)];
-    return only !== undefined && snapshots.includes(only)
-      ? path.join(root, 'snapshots', only)
-      : root;
+    const folder = path.join(root, 'snapshots');
+    const snapshots = await readdir(folder);
+    const name = snapshots.length === 1 ? snapshots[0] : await mainOf(root);
+    if (name === undefined || !snapshots.includes(name)) return root;
+    const snapshot = path.join(folder, name);
+    // Python writes folders: a link may lead anywhere.
+    return (await lstat(snapshot)).isDirectory() ? snapshot : root;
   } catch {
     // Not laid out as a repository of the cache.
     return root;
   }
 }
 
-const mainOf = (repository: string): string =>
-  readFileSync(path.join(repository, 'refs/main'), 'utf8').slice(0, 100).trim();
+/** A reference of the cache is one commit. */
+const longestRef = 100;
+
+const mainOf = async (repository: string): Promise<string> =>
+  (await readRegular(path.join(repository, 'refs/main'), longestRef)).toString('utf8').trim();

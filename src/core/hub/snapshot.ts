@@ -1,7 +1,9 @@
 /** A dataset of the cache of which not every file was downloaded: what is missing, and how it is had. */
 import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
+import { isInside } from '../files/contained-path';
 import { hubPlace } from '../files/hub-cache';
 import { unwatched, type JobContext } from '../jobs/progress';
 import { CachedRepository } from './cache';
@@ -39,6 +41,11 @@ export class HubSnapshot {
     private readonly prefix: string,
     /** Null where nobody kept the list of what belongs to the commit, as older versions of Python's client. */
     private readonly tree: readonly HubFile[] | null,
+    /**
+     * Whether it lies in the user's own cache. Any folder may be laid out as one, and come from anybody: nothing is
+     * written into that, and the Hub is not asked about it.
+     */
+    private readonly isOwn: boolean,
   ) {}
 
   /**
@@ -57,13 +64,22 @@ export class HubSnapshot {
     const name = place.name.split('/').slice(0, 2).join('/');
     const source = { client: new HubClient(), cached, name, commit };
     const prefix = below.map((part) => `${part}/`).join('');
-    const snapshot = new HubSnapshot(source, root, prefix, tree);
+    const { cache } = source.client.settings;
+    const isOwn = isInside(await realpath(cache).catch(() => cache), place.repository);
+    const snapshot = new HubSnapshot(source, root, prefix, tree, isOwn);
     await snapshot.look();
     return snapshot;
   }
 
   get name(): string {
     return this.source.name;
+  }
+
+  /** Why what is missing is not downloaded, as the rest of a sentence; null in the user's own cache. */
+  get whyNotFilled(): string | null {
+    if (this.isOwn) return null;
+    const cache = path.dirname(this.source.cached.folder);
+    return `${cache} is not your cache, so nothing is downloaded into it; open hf://${this.name}, or set HF_HUB_CACHE=${cache} if it is yours.`;
   }
 
   /** Looks again what is there: Python may have downloaded some. */
@@ -92,7 +108,7 @@ export class HubSnapshot {
   /** Asks the Hub what belongs to the commit and keeps it for `of`; false where it gives no answer now. */
   async list(): Promise<boolean> {
     const { client, cached, name, commit } = this.source;
-    if (client.settings.offline) return false;
+    if (client.settings.offline || !this.isOwn) return false;
     try {
       await cached.keepTree(
         commit,
@@ -111,7 +127,7 @@ export class HubSnapshot {
 
   /**
    * Has these files here; what is, or is none of the dataset's, is passed over. Throws as `fetchFiles`, `not-found` for
-   * one of which nobody knows whether the Hub has it.
+   * one of which nobody knows whether the Hub has it, `conflict` where one is missing outside the user's cache.
    */
   async fetch(files: readonly string[], job: JobContext = waited): Promise<void> {
     const unknown = this.tree === null ? files.find((file) => this.isAbsent(file)) : undefined;
@@ -122,6 +138,8 @@ export class HubSnapshot {
       );
     }
     const normal = files.map((file) => path.posix.normalize(file));
+    const elsewhere = this.isOwn ? undefined : normal.find((file) => this.absent.has(file));
+    if (elsewhere !== undefined) throw this.notOwn(elsewhere);
     const underWay = normal.flatMap((file) => this.fetching.get(file) ?? []);
     const wanted = normal.filter((file) => this.absent.has(file) && !this.fetching.has(file));
     const own = wanted.length === 0 ? [] : [this.fetchNow(wanted, job)];
@@ -144,11 +162,20 @@ export class HubSnapshot {
     for (const file of files) this.first.add(this.prefix + path.posix.normalize(file));
   }
 
-  /** A missing file, to be read in pieces on the Hub; null where it is here, or none of the dataset's. */
+  /**
+   * A missing file, to be read in pieces on the Hub; null where it is here, or none of the dataset's. Throws `conflict`
+   * where it is missing outside the user's cache.
+   */
   remote(relative: string): RemoteFile | null {
     const { client, name, commit } = this.source;
     const file = this.absent.get(path.posix.normalize(relative));
+    if (file !== undefined && !this.isOwn) throw this.notOwn(file.path);
     return file === undefined ? null : new RemoteFile(client, { name, commit, file });
+  }
+
+  private notOwn(file: string): StudioError {
+    const message = `${file} of ${this.name} is not downloaded: ${this.whyNotFilled}`;
+    return new StudioError('conflict', message);
   }
 
   private async fetchNow(files: readonly string[], job: JobContext): Promise<void> {

@@ -10,8 +10,8 @@ export interface JobDefinition<Kind extends JobKind> {
   input: z.ZodType<JobInputs[Kind]>;
   unit: JobProgress['unit'];
   excludes: readonly Exclusion[];
-  /** Only the newest one counts: one that runs is canceled when another starts. */
-  replacesOthers?: boolean;
+  /** What is canceled when such a job starts, since it can be done again at any time. */
+  stops?: readonly Stopping[];
   /** What it is called and works on. Throws where it must not start. */
   about(input: JobInputs[Kind]): JobSubject;
   run(input: JobInputs[Kind], job: JobContext): Promise<JobResults[Kind]>;
@@ -23,6 +23,11 @@ interface Exclusion {
   per: 'project' | 'dataset';
   /** The sentence for the user, given the name of the dataset. */
   says: (name: string) => string;
+}
+
+export interface Stopping {
+  kind: JobKind;
+  per: 'project' | 'studio';
 }
 
 export interface JobSubject {

@@ -10,6 +10,8 @@ import { StudioError } from '../../shared/errors';
 export class LearnOnFinish {
   /** By project, whose finished episodes are followed. */
   readonly #waiting = new Map<string, string | null>();
+  /** Projects in which learning was ended before it was done. */
+  readonly #cut = new Set<string>();
 
   /**
    * @param start throws `conflict` while other work on the project runs; null follows who finished an episode last
@@ -46,8 +48,14 @@ export class LearnOnFinish {
     this.#try(projectId);
   }
 
-  changed({ projectId, state }: JobState): void {
-    if (projectId !== null && state !== 'running') this.#try(projectId);
+  changed({ kind, projectId, state }: JobState): void {
+    if (projectId === null || state === 'running') return;
+    if (kind === 'learn' && state === 'canceled') this.#cut.add(projectId);
+    // It gave way to drafting, which leaves what was to be learned from as it was; proposing learns by itself.
+    else if (this.#cut.delete(projectId) && kind === 'draft' && !this.#waiting.has(projectId)) {
+      this.#waiting.set(projectId, null);
+    }
+    this.#try(projectId);
   }
 
   #try(projectId: string): void {

@@ -11,7 +11,7 @@ import type {
   JobStage,
   JobState,
 } from '../../shared/model/job';
-import type { JobDefinition, JobDefinitions, JobSubject } from './define-job';
+import type { JobDefinition, JobDefinitions, JobSubject, Stopping } from './define-job';
 import type { JobRunner } from './runner';
 
 /** At most ten reports a second reach the windows. */
@@ -44,7 +44,7 @@ export class JobRegistry {
   start<Kind extends JobKind>(kind: Kind, input: JobInputs[Kind]): JobState {
     const definition: JobDefinition<Kind> = this.definitions[kind];
     const subject = this.admit(definition, input);
-    if (definition.replacesOthers) this.stopAll(kind);
+    for (const stopping of definition.stops ?? []) this.stop(stopping, subject);
     const facts: JobFacts<Kind> = {
       id: randomUUID(),
       kind,
@@ -109,8 +109,11 @@ export class JobRegistry {
     return subject;
   }
 
-  private stopAll(kind: JobKind): void {
-    for (const job of this.runningStates()) if (job.kind === kind) this.cancel(job.id);
+  private stop({ kind, per }: Stopping, { projectId }: JobSubject): void {
+    for (const job of this.runningStates()) {
+      const isMeant = per === 'studio' || job.projectId === projectId;
+      if (job.kind === kind && isMeant) this.cancel(job.id);
+    }
   }
 
   private runningStates(): JobState[] {

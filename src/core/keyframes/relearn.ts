@@ -70,6 +70,7 @@ export async function relearn(input: RelearnInput, job: JobContext): Promise<Pro
     const made = await proposalsOf(plan, context, index);
     if (!made.watched && events.model !== 'none') continue;
     sum.note(made);
+    job.signal.throwIfAborted();
     // Somebody may have begun with it meanwhile.
     if (made.proposals === null || project.hasDecisions(index)) continue;
     sum.add(await project.saveProposals(made.proposals), made.frames);

@@ -1,4 +1,5 @@
 /** Layouts that people and tools leave behind: read where that can be, else declined by name in one sentence. */
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -206,6 +207,34 @@ it('names the file that a link became where it was copied as a text', async () =
   const { problems } = await inspectDataset(root);
   expect(problems).toMatchObject([{ code: 'path-outside', file: 'videos' }]);
   expect(problems[0]?.message).toContain('videos is a file that says "../bigdisk/videos"');
+});
+
+it('does not wait for a pipe, nor read without end, where the cache names the newest revision', async () => {
+  const repository = path.join(await scratchFolder(), 'datasets--lab--cups');
+  for (const name of ['refs', 'snapshots/1', 'snapshots/2']) {
+    await mkdir(path.join(repository, name), { recursive: true });
+  }
+  const main = path.join(repository, 'refs/main');
+  for (const make of [
+    () => symlink('/dev/zero', main),
+    () => Promise.resolve(void execFileSync('mkfifo', [main])),
+  ]) {
+    await make();
+    await expect(openDataset(repository)).rejects.toMatchObject({ code: 'unsupported' });
+    await rm(main);
+  }
+});
+
+it('says of a link out of the dataset where it leads, and nothing of what is written there', async () => {
+  const root = await smallDataset({ ...v2, video: true });
+  const secret = `${root}-token`;
+  await writeFile(secret, 'hf_notForOthers');
+  await rm(path.join(root, 'videos'), { recursive: true });
+  await symlink(secret, path.join(root, 'videos'));
+  const { problems } = await inspectDataset(root);
+  expect(problems).toMatchObject([{ code: 'path-outside', file: 'videos' }]);
+  expect(problems[0]?.message).toContain(`videos in ${root} is a link to ${secret}`);
+  expect(JSON.stringify(problems)).not.toContain('hf_notForOthers');
 });
 
 it('names files that no episode uses, and cameras for which no file is named', async () => {

@@ -1,4 +1,5 @@
 import {
+  cp,
   lstat,
   mkdir,
   readdir,
@@ -269,6 +270,35 @@ describe('a snapshot without its videos', () => {
     await expect(dataset.videos(0)).rejects.toThrow(
       /mp4 of lab\/demo is not known to be downloaded/,
     );
+  });
+
+  it('asks and writes nothing for a folder laid out as a cache that is not the user’s', async () => {
+    const { commit } = await home.server.serve('lab/demo', demo);
+    await open('lab/demo');
+    const own = path.join(home.cache, 'datasets--lab--demo');
+    const given = path.join(home.folder, 'from-a-stranger/datasets--lab--demo');
+    await cp(own, given, { recursive: true, verbatimSymlinks: true });
+    const asked = home.server.asked.length;
+    const inspected = async () => {
+      const dataset = await openDataset(given);
+      onTestFinished(() => dataset.close());
+      return { dataset, problems: dataset.summary.problems.map(({ message }) => message).join() };
+    };
+    const listed = await inspected();
+    expect(listed.problems).toMatch(
+      /8 files of lab\/demo .* is not your cache, so nothing is downl/,
+    );
+    await expect(listed.dataset.videos(0)).rejects.toThrow(/set HF_HUB_CACHE=.*from-a-stranger/);
+    // Without a list the Hub would be asked for one, which would be written where this leads.
+    const outside = path.join(home.folder, 'outside');
+    await mkdir(outside);
+    await rm(path.join(given, 'trees'), { recursive: true });
+    await symlink(outside, path.join(given, 'trees'));
+    const { problems } = await inspected();
+    expect(problems).toMatch(/8 files of lab\/demo, .* not known to be downloaded/);
+    expect(await readdir(outside)).toEqual([]);
+    expect(home.server.asked).toHaveLength(asked);
+    expect(await readdir(path.join(given, 'snapshots'))).toEqual([commit]);
   });
 
   it('notices that a blob was deleted to free space, or emptied by a disk that failed', async () => {

@@ -89,6 +89,21 @@ describe('jobs that must not overlap', () => {
     expect(states).toEqual(['canceled', 'running']);
   });
 
+  it('end learning, which would put back what they have stored, in their own project alone', async () => {
+    const { client, projectId } = await open(idle);
+    const other = await openMade(client);
+    await client.call('keyframes.learn', { projectId });
+    await client.call('keyframes.learn', { projectId: other.projectId });
+    const states = async () => {
+      await new Promise(setImmediate);
+      return (await client.call('jobs.list', {})).map(({ state }) => state);
+    };
+    await client.call('keyframes.propose', { projectId });
+    expect(await states()).toEqual(['canceled', 'running', 'running']);
+    await client.call('keyframes.propose', { projectId: other.projectId });
+    expect(await states()).toEqual(['canceled', 'canceled', 'running', 'running']);
+  });
+
   it('are few: exports run side by side', async () => {
     const { client, datasetId, projectId } = await open(idle);
     const out = '/nowhere/sparse';

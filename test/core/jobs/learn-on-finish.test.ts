@@ -63,8 +63,28 @@ test('waits while other work runs', () => {
   decide({ kind: 'finish' });
   expect(started).toEqual([]);
   busy(false);
-  const job = { projectId: 'p', state: 'done' } as Parameters<typeof learning.changed>[0];
+  const job = { kind: 'export', projectId: 'p', state: 'done' } as Parameters<
+    typeof learning.changed
+  >[0];
   learning.changed(job);
   learning.changed(job);
   expect(started).toEqual(['ada']);
+});
+
+test('goes on after drafting for which it was ended, not after it was canceled by hand', () => {
+  const { learning, started, decide } = setUp();
+  decide({ kind: 'finish' });
+  const ended = (kind: string, state: string) =>
+    learning.changed({ kind, projectId: 'p', state } as Parameters<typeof learning.changed>[0]);
+  ended('learn', 'canceled');
+  expect(started).toEqual(['ada']);
+  ended('draft', 'done');
+  expect(started).toEqual(['ada', null]);
+  ended('learn', 'done');
+  ended('draft', 'done');
+  expect(started).toEqual(['ada', null]);
+  ended('learn', 'canceled');
+  ended('propose', 'done');
+  ended('draft', 'done');
+  expect(started).toEqual(['ada', null]);
 });

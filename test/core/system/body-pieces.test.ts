@@ -14,7 +14,7 @@ it('gives what comes until it ends', async () => {
 
 it('ends with the request, though the body never says a word again', async () => {
   const stop = new AbortController();
-  const body = new ReadableStream<Uint8Array>({ start: (to) => to.enqueue(piece) });
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({ start: (to) => to.enqueue(piece) });
   const pieces = bodyPieces({ body }, stop.signal);
   expect((await pieces.next()).value).toEqual(piece);
   const waits = pieces.next();
@@ -25,7 +25,7 @@ it('ends with the request, though the body never says a word again', async () =>
 
 it('lets go of the body when whoever reads it has enough', async () => {
   let canceled = false;
-  const body = new ReadableStream<Uint8Array>({
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     pull: (controller) => controller.enqueue(piece),
     cancel: () => {
       canceled = true;

@@ -24,6 +24,8 @@ export const draftJob = (context: StudioContext) => {
           `Keyframes of ${name} are being proposed; wait until they are there, then draft.`,
       },
     ],
+    // What learning stores beside it would take the place of what this job has stored.
+    stops: [{ kind: 'learn', per: 'project' }],
     about({ projectId, settings }) {
       const { id, name } = context.project(projectId).dataset.summary;
       const title = `Draft reasoning with ${settings.model} at ${hostOf(settings.endpoint)}`;

@@ -9,7 +9,8 @@ export const policyJob = (context: StudioContext) =>
     input: api['policies.read'].input,
     unit: 'episodes',
     excludes: [],
-    replacesOthers: true,
+    // Only the newest one counts.
+    stops: [{ kind: 'policy', per: 'studio' }],
     about({ projectId }) {
       const { id, name } = context.project(projectId).dataset.summary;
       return { title: `Read the signals of ${name}`, datasetId: id, name, projectId };

@@ -22,6 +22,8 @@ export const proposeJob = (context: StudioContext) =>
           `Reasoning of ${name} is being drafted; proposing would take those keyframes away. Wait or cancel that job.`,
       },
     ],
+    // What learning stores beside it would take the place of what this job has stored.
+    stops: [{ kind: 'learn', per: 'project' }],
     about({ projectId, episodes }) {
       const { project, dataset } = context.project(projectId);
       const { readOnlyBecause } = project.info;

@@ -117,7 +117,10 @@ export function notDownloaded(hub: HubSnapshot): Problem[] {
   const [first] = missing;
   if (first === undefined) return [];
   const bytes = missing.reduce((sum, each) => sum + each.bytes, 0);
-  const message = `${missing.length} files of ${hub.name} (${formatBytes(bytes)}), such as ${first.path}, are on the Hugging Face Hub and not here yet: each is downloaded when it is needed, or all with "dualvla download hf://${hub.name}".`;
+  const how =
+    hub.whyNotFilled ??
+    `each is downloaded when it is needed, or all with "dualvla download hf://${hub.name}".`;
+  const message = `${missing.length} files of ${hub.name} (${formatBytes(bytes)}), such as ${first.path}, are on the Hugging Face Hub and not here yet: ${how}`;
   return [problem('video-not-downloaded', { message })];
 }
 
