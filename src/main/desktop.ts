@@ -110,13 +110,16 @@ export class Desktop {
   /** Shows a dataset: one dropped on the icon, chosen from the recent ones, named by a second start. */
   openPath(file: string): void {
     this.openWindow();
+    void this.#show(file);
+  }
+
+  async #show(file: string): Promise<void> {
     this.#asked = file;
-    void datasetBehind(file, this.options.dataDir).then((dataset) => {
-      // Another one was asked for meanwhile.
-      if (this.#asked !== file) return;
-      if (this.#page === null) this.#pendingPath = dataset;
-      else this.#page.send({ type: 'open', path: dataset });
-    });
+    const dataset = await datasetBehind(file, this.options.dataDir);
+    // Another one was asked for meanwhile.
+    if (this.#asked !== file) return;
+    if (this.#page === null) this.#pendingPath = dataset;
+    else this.#page.send({ type: 'open', path: dataset });
   }
 
   /** Finishes what the core writes. Idempotent; true if there was something to end. */

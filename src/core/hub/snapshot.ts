@@ -35,17 +35,18 @@ export class HubSnapshot {
   private readonly soughtInVain = new Set<string>();
 
   private constructor(
-    private readonly source: Source,
+    private readonly source: Source & {
+      /**
+       * Whether it lies in the user's own cache. Any folder may be laid out as one, and come from anybody: nothing is
+       * written into that, and the Hub is not asked about it.
+       */
+      isOwn: boolean;
+    },
     private readonly root: string,
     /** The dataset's folder in the repository, with a slash behind; empty where it is the repository. */
     private readonly prefix: string,
     /** Null where nobody kept the list of what belongs to the commit, as older versions of Python's client. */
     private readonly tree: readonly HubFile[] | null,
-    /**
-     * Whether it lies in the user's own cache. Any folder may be laid out as one, and come from anybody: nothing is
-     * written into that, and the Hub is not asked about it.
-     */
-    private readonly isOwn: boolean,
   ) {}
 
   /**
@@ -62,11 +63,12 @@ export class HubSnapshot {
     if (!isCommit(commit)) return null;
     const tree = await cached.tree(commit);
     const name = place.name.split('/').slice(0, 2).join('/');
-    const source = { client: new HubClient(), cached, name, commit };
-    const prefix = below.map((part) => `${part}/`).join('');
-    const { cache } = source.client.settings;
+    const client = new HubClient();
+    const { cache } = client.settings;
     const isOwn = isInside(await realpath(cache).catch(() => cache), place.repository);
-    const snapshot = new HubSnapshot(source, root, prefix, tree, isOwn);
+    const source = { client, cached, name, commit, isOwn };
+    const prefix = below.map((part) => `${part}/`).join('');
+    const snapshot = new HubSnapshot(source, root, prefix, tree);
     await snapshot.look();
     return snapshot;
   }
@@ -77,7 +79,7 @@ export class HubSnapshot {
 
   /** Why what is missing is not downloaded, as the rest of a sentence; null in the user's own cache. */
   get whyNotFilled(): string | null {
-    if (this.isOwn) return null;
+    if (this.source.isOwn) return null;
     const cache = path.dirname(this.source.cached.folder);
     return `${cache} is not your cache, so nothing is downloaded into it; open hf://${this.name}, or set HF_HUB_CACHE=${cache} if it is yours.`;
   }
@@ -108,7 +110,7 @@ export class HubSnapshot {
   /** Asks the Hub what belongs to the commit and keeps it for `of`; false where it gives no answer now. */
   async list(): Promise<boolean> {
     const { client, cached, name, commit } = this.source;
-    if (client.settings.offline || !this.isOwn) return false;
+    if (client.settings.offline || !this.source.isOwn) return false;
     try {
       await cached.keepTree(
         commit,
@@ -138,7 +140,7 @@ export class HubSnapshot {
       );
     }
     const normal = files.map((file) => path.posix.normalize(file));
-    const elsewhere = this.isOwn ? undefined : normal.find((file) => this.absent.has(file));
+    const elsewhere = this.source.isOwn ? undefined : normal.find((file) => this.absent.has(file));
     if (elsewhere !== undefined) throw this.notOwn(elsewhere);
     const underWay = normal.flatMap((file) => this.fetching.get(file) ?? []);
     const wanted = normal.filter((file) => this.absent.has(file) && !this.fetching.has(file));
@@ -169,7 +171,7 @@ export class HubSnapshot {
   remote(relative: string): RemoteFile | null {
     const { client, name, commit } = this.source;
     const file = this.absent.get(path.posix.normalize(relative));
-    if (file !== undefined && !this.isOwn) throw this.notOwn(file.path);
+    if (file !== undefined && !this.source.isOwn) throw this.notOwn(file.path);
     return file === undefined ? null : new RemoteFile(client, { name, commit, file });
   }
 
