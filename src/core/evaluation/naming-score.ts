@@ -1,7 +1,7 @@
 /** Whether the confidence of names means what it says: how often they are right, by confidence and by kind. */
 import type { BoundaryGuess } from '../../shared/model/keyframe';
 import type { LabelledEpisode } from './labels';
-import { toleranceFrames } from './matching';
+import { toleranceFrames } from '../signals/tolerance';
 
 export interface NamedKeyframe {
   frame: number;

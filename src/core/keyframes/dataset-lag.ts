@@ -3,13 +3,14 @@ import type { EpisodeSignals } from '../../shared/model/dataset';
 import type { GripperLag } from '../../shared/model/gripper-lag';
 import type { Policy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
-import { cameraMotion, gridOf } from '../events/camera-motion';
+import { gridOf } from '../events/camera-motion';
 import { storedEvents, type EpisodeEvents } from '../events/episode-events';
 import type { Project } from '../project/project';
 import { calibrationOf, type Calibration } from './calibrate';
 import { gripperCues } from './gripper-cues';
 import { measureLag, type SeenHand } from './gripper-lag';
 import { episodeMotion } from './motion';
+import { motionSeenBy } from './video-cues';
 
 /** Acts of so many episodes agree or do not; more would be read for nothing. */
 const mostEpisodes = 24;
@@ -54,18 +55,17 @@ export function seenHands(
 ): SeenHand[] {
   const { arms, hands, fps } = episodeMotion(signals, calibration, pause.smoothSec);
   const grid = gridOf(signals);
-  const cameras = events.cameras.flatMap(
-    ({ curves }) => cameraMotion(curves, events.every, grid) ?? [],
-  );
-  return cameras
-    .filter(({ moves }) => moves)
-    .flatMap(({ lively }) =>
-      hands.flatMap((hand): SeenHand[] => {
-        const arm = arms.find(({ side }) => side === hand.side) ?? arms[0];
-        if (arm === undefined || arm.reference <= 0) return [];
-        const speed = arm.speed.map((value) => value / arm.reference);
-        const acts = gripperCues(hand, fps, gripper);
-        return [{ acts, fps, speed, lively, rateHz: grid.rateHz }];
-      }),
-    );
+  return events.cameras.flatMap((watched) => {
+    const motion = motionSeenBy(watched, events.every, signals);
+    if (motion === null || !motion.moves) return [];
+    return hands.flatMap((hand): SeenHand[] => {
+      const arm = arms.find(({ side }) => side === hand.side) ?? arms[0];
+      if (arm === undefined || arm.reference <= 0) return [];
+      const speed = arm.speed.map((value) => value / arm.reference);
+      const acts = gripperCues(hand, fps, gripper);
+      const { side } = hand;
+      const { lively } = motion;
+      return [{ side, camera: watched.camera, acts, fps, speed, lively, rateHz: grid.rateHz }];
+    });
+  });
 }

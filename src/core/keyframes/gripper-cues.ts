@@ -21,7 +21,8 @@ const briskStrength = 0.6;
  * least `briskSwing` if that takes no longer than `briskSec`. The frame is the onset of the motion, `endFrame` where it
  * ends. A swing through both levels of the Schmitt trigger (above `openAbove` to below `closedBelow` or back) has full
  * strength; a smaller one counts by its size, so that a hand that closes half-way on an object is still seen. A first
- * opening before any closing only readies the hand and counts `readying` times as much.
+ * opening before any closing only readies the hand and counts `readying` times as much; where no closing follows, it
+ * may be the release of what was held from the beginning, and counts in full.
  */
 export function gripperCues(hand: HandMotion, fps: number, settings: Policy['gripper']): Cue[] {
   const { opening } = hand;
@@ -50,7 +51,8 @@ export function gripperCues(hand: HandMotion, fps: number, settings: Policy['gri
   });
   const acts = withoutTwitches(cues, fps);
   const [first] = acts;
-  if (first?.kind === 'gripper-open') first.strength *= settings.readying;
+  const readies = first?.kind === 'gripper-open' && acts.some((act) => act.kind === 'gripper-close');
+  if (readies) first.strength *= settings.readying;
   return acts;
 }
 

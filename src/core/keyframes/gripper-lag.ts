@@ -3,6 +3,7 @@
  * cells of the picture lively. Told per dataset, for one episode alone is chance.
  */
 import { quantile, type Series } from '../signals/series';
+import type { ArmSide } from '../../shared/model/dataset';
 import type { GripperLag, LagOfKind } from '../../shared/model/gripper-lag';
 import type { Cue } from '../../shared/model/keyframe';
 
@@ -23,8 +24,10 @@ const leastOfAll = 0.6;
 const nearSec = 0.25;
 const mostSpreadSec = 0.2;
 
-/** One episode in a camera that moves with the hand. */
+/** One hand of an episode in a camera that moves. */
 export interface SeenHand {
+  side: ArmSide;
+  camera: string;
   /** Gripper cues as recorded. */
   acts: readonly Cue[];
   fps: number;
@@ -80,12 +83,28 @@ const least = (values: Series, from: number, to: number): number =>
 
 const rounded = (sec: number): number => Math.round(sec * 100) / 100;
 
-/** Of all episodes that a moving camera shows; null of a kind that its acts do not agree on. */
+/**
+ * Of all episodes that a moving camera shows; null of a kind that its acts do not agree on. Of two cameras that move,
+ * one is on the other wrist: each hand is measured in the one that shows most of its acts, the nearest to each other.
+ */
 export function measureLag(episodes: readonly SeenHand[]): GripperLag {
-  const of = (kind: 'gripper-close' | 'gripper-open'): LagOfKind | null => {
-    const lags = episodes.flatMap((episode) =>
-      episode.acts.filter((act) => act.kind === kind).map((act) => lagOf(act, episode)),
-    );
+  const views = new Map<string, ActLags & { side: ArmSide }>();
+  for (const episode of episodes) {
+    const name = `${episode.side} ${episode.camera}`;
+    const lags = views.get(name) ?? { side: episode.side, close: [], open: [] };
+    for (const act of episode.acts) {
+      if (act.kind === 'gripper-close') lags.close.push(lagOf(act, episode));
+      if (act.kind === 'gripper-open') lags.open.push(lagOf(act, episode));
+    }
+    views.set(name, lags);
+  }
+  const best = new Map<ArmSide, ActLags>();
+  for (const view of views.values()) {
+    const other = best.get(view.side);
+    if (other === undefined || agreement(view) > agreement(other)) best.set(view.side, view);
+  }
+  const of = (kind: keyof ActLags): LagOfKind | null => {
+    const lags = [...best.values()].flatMap((view) => view[kind]);
     const found = lags.filter((lag) => lag !== null);
     if (found.length < leastFound || found.length < leastOfAll * lags.length) return null;
     const lagSec = quantile(found, 0.5);
@@ -100,5 +119,20 @@ export function measureLag(episodes: readonly SeenHand[]): GripperLag {
       acts: lags.length,
     };
   };
-  return { close: of('gripper-close'), open: of('gripper-open') };
+  return { close: of('close'), open: of('open') };
+}
+
+/** By act; null where the camera shows none. */
+interface ActLags {
+  close: (number | null)[];
+  open: (number | null)[];
+}
+
+/** How many acts a camera shows near to where it shows most others of their kind. */
+function agreement({ close, open }: ActLags): number {
+  return [close, open].reduce((sum, lags) => {
+    const found = lags.filter((lag) => lag !== null);
+    const middle = found.length === 0 ? 0 : quantile(found, 0.5);
+    return sum + found.filter((lag) => Math.abs(lag - middle) <= nearSec).length;
+  }, 0);
 }

@@ -39,23 +39,24 @@ export function kinematicCues(motion: EpisodeMotion, policy: Policy): Cue[] {
   return [...ofHands, ...ofArms, ...toolCues(motion.toolRuns, motion.frames)];
 }
 
-/** Acts at the frames at which they happen, where they are known to be recorded late. */
+/** Acts, which come in order, at the frames at which they happen, where they are known to be recorded late. */
 function inTime(
   acts: readonly Cue[],
   { lagSec }: HandMotion,
   { fps, frames }: EpisodeMotion,
 ): readonly Cue[] {
   if (lagSec === undefined) return acts;
+  let next = 0;
   return acts.map((act) => {
     const lag = act.kind === 'gripper-close' ? lagSec.close : lagSec.open;
-    const moved = (frame: number): number =>
-      Math.min(Math.max(frame - Math.round(lag * fps), 0), frames - 1);
-    const { frame, endFrame } = act;
-    return {
-      ...act,
-      frame: moved(frame),
-      ...(endFrame === undefined ? {} : { endFrame: moved(endFrame) }),
-    };
+    // One kind may be later than the other, and none comes before the act that it follows.
+    const moved = (recorded: number): number =>
+      Math.min(Math.max(recorded - Math.round(lag * fps), next), frames - 1);
+    const frame = moved(act.frame);
+    next = frame;
+    const end = act.endFrame === undefined ? {} : { endFrame: moved(act.endFrame) };
+    next = frame + 1;
+    return { ...act, frame, ...end };
   });
 }
 

@@ -20,6 +20,9 @@ interface Pause {
  */
 const standstill = 0.6;
 
+/** What moves for less long before the first rest is a stale first row, seconds: recorders keep one, and it is no work. */
+const staleSec = 0.5;
+
 /** All stretches in which the speed stays below `speedShare` of the arm's reference speed. */
 function pausesOf(arm: ArmMotion, settings: Policy['pause']): Pause[] {
   const level = settings.speedShare * arm.reference;
@@ -42,7 +45,8 @@ function pausesOf(arm: ArmMotion, settings: Policy['pause']): Pause[] {
 /**
  * Cues of the arm's pauses. A pause of at least `restSec` has one where the arm comes to rest and one where it sets
  * off; a shorter one has a single cue at its slowest frame. Standing still before the first or after the last
- * movement is no event, so an episode that begins or ends at rest has only the other cue there.
+ * movement is no event, so an episode that begins (but for a stale first row) or ends at rest has only the other cue
+ * there.
  *
  * Where no hand tells the course of the work, the rest before and after it counts in full. Any other pause may be mere
  * hesitation: it counts by how sharply the arm turns there, but at least `hesitation` (`standstill` without a hand).
@@ -58,17 +62,19 @@ export function pauseCues(
 ): Cue[] {
   const end = arm.speed.length - 1;
   const side = arm.side === 'single' ? {} : { side: arm.side };
-  return pausesOf(arm, settings).flatMap((pause) => {
+  return pausesOf(arm, settings).flatMap((pause, n) => {
     const { from, to, depth } = pause;
-    const atEdge = from === 0 || to === end;
+    const isLong = to - from + 1 >= settings.restSec * fps;
+    const isFirst = from === 0 || (n === 0 && isLong && from <= staleSec * fps);
+    const atEdge = isFirst || to === end;
     const turn = around.angles.subarray(from, to + 1).reduce((a, b) => Math.max(a, b), 0) / 180;
     const hesitation = around.alone ? standstill : settings.hesitation;
     const strength = depth * (atEdge && around.alone ? 1 : Math.max(hesitation, turn));
     const cue = (frame: number): Cue => ({ kind: 'pause', strength, frame, ...side });
-    if (from === 0 && to === end) return [];
-    if (from === 0) return [{ ...cue(setsOff(arm, pause, settings)), boundary: 'start' }];
+    if (isFirst && to === end) return [];
+    if (isFirst) return [{ ...cue(setsOff(arm, pause, settings)), boundary: 'start' }];
     if (to === end) return [{ ...cue(comesToRest(arm, pause, settings)), boundary: 'settle' }];
-    if (to - from + 1 < settings.restSec * fps) return [cue(pause.slowest)];
+    if (!isLong) return [cue(pause.slowest)];
     return [cue(comesToRest(arm, pause, settings)), cue(setsOff(arm, pause, settings))];
   });
 }

@@ -67,6 +67,21 @@ export function phasesOf(
     // After a release, a hand that closes while its arm swings past grasps nothing: it is put away.
     (cycle, n) => n === 0 || comesToRest(speed, cycle.from, cycle.close.frame, settings.stopShare),
   );
+  const [only] = acts;
+  if (cycles.length === 0 && only?.kind === 'gripper-open') {
+    const release = only.frame;
+    const atGoal = arrival(speed, 0, release, resting);
+    // An arm that has gone nowhere before its hand opens has brought nothing.
+    if (atGoal === null) return found;
+    put(setsOut(arm, release, fps, settings), 'start');
+    put(atGoal, 'arrive-goal');
+    found.acts.set(only, 'release');
+    explain(atGoal, release + endsSec * fps, 0);
+    const rests = settling(speed, release, fps, resting);
+    put(rests, 'settle');
+    if (rests !== null) explain(release, rests, repeated);
+    return found;
+  }
   for (const [n, { from, close, open, to }] of cycles.entries()) {
     if (n === 0) put(setsOut(arm, close.frame, fps, settings), 'start');
     found.acts.set(close, 'grasp');

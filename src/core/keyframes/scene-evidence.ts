@@ -12,6 +12,7 @@ import type { SceneEvents } from '../events/scene-events';
 import { LookAhead } from '../jobs/look-ahead';
 import type { JobContext } from '../jobs/progress';
 import type { ProjectFolder } from '../project/project-folder';
+import { toleranceFrames } from '../signals/tolerance';
 import type { Calibration } from './calibrate';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion } from './motion';
@@ -45,7 +46,7 @@ export function sceneEvidence(episodes: readonly WatchedCues[]): SceneEvidence |
   let byChance = 0;
   let variance = 0;
   for (const { kinematic, scene, frames, fps } of episodes) {
-    const near = nearSec * fps;
+    const near = toleranceFrames(nearSec, fps);
     const isNearEvent = (frame: number): boolean =>
       scene.some((event) => Math.abs(event.frame - frame) <= near);
     let covered = 0;

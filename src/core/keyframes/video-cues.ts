@@ -42,13 +42,7 @@ export function videoCues(
   episode: { frames: number; fps: number },
 ): Cue[] {
   const grid = gridOf(episode);
-  const motions = cameras.flatMap((camera) => {
-    const motion = cameraMotion(camera.curves, every, grid);
-    if (motion === null) return [];
-    // Before a camera that stands still, people and arms can fill the picture as its own motion does.
-    const stands = motion.moves && isCarriedCamera(camera, every, episode.fps) === false;
-    return stands ? { ...motion, moves: false, growth: null } : motion;
-  });
+  const motions = cameras.flatMap((camera) => motionSeenBy(camera, every, episode) ?? []);
   const cuts = cameras.flatMap(({ curves }) => cutsIn(curves.whole));
   const seen = [
     ...seenIn(motions, grid.rateHz),
@@ -59,6 +53,19 @@ export function videoCues(
     frame: Math.min(Math.round(step / grid.perFrame), episode.frames - 1),
     ...each,
   }));
+}
+
+/** Null where nothing moves. */
+export function motionSeenBy(
+  camera: Watched,
+  every: number,
+  episode: { frames: number; fps: number },
+): CameraMotion | null {
+  const motion = cameraMotion(camera.curves, every, gridOf(episode));
+  if (motion === null || !motion.moves) return motion;
+  // Before a camera that stands still, people and arms can fill the picture as its own motion does.
+  const stands = isCarriedCamera(camera, every, episode.fps) === false;
+  return stands ? { ...motion, moves: false, growth: null } : motion;
 }
 
 function seenIn(motions: readonly CameraMotion[], rateHz: number): Seen[] {

@@ -175,7 +175,7 @@ function reviewsOf(changes: readonly EpisodeChange[]): PolicyEffect['review'] {
 
 function changeOf(row: Row, { dataset }: PolicySignals, minGapSec: number): EpisodeChange {
   const { episode, tried, against, standing } = row;
-  const reach = sameSec * episode.fps;
+  const reach = toleranceFrames(sameSec, episode.fps);
   const frames = matched(against.frames, tried.frames, reach);
   return {
     episode: episode.episode,

@@ -1,6 +1,7 @@
 /** The moments of an episode at which curators keep keyframes, theirs side by side. */
 import type { ReviewedKeyframe } from '../../shared/model/keyframe';
-import { matchSpans, toleranceFrames } from '../evaluation/matching';
+import { matchSpans } from '../evaluation/matching';
+import { toleranceFrames } from '../signals/tolerance';
 import { toleranceSec } from './agreement';
 import type { OneReview } from './reviews';
 

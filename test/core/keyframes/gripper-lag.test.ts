@@ -24,7 +24,7 @@ function seenHand(late: { close: number; open: number }, noise: (t: number) => n
     { kind: 'gripper-open', strength: 1, frame: Math.round((14 + late.open) * fps) },
   ];
   const speed = Float64Array.from({ length: 20 * fps }, (_, t) => (rests(t / fps) ? 0 : 1));
-  return { acts, fps, speed, lively, rateHz };
+  return { side: 'single', camera: 'wrist', acts, fps, speed, lively, rateHz };
 }
 
 const episodes = (late: { close: number; open: number }): SeenHand[] =>
@@ -58,6 +58,33 @@ describe('the lag of a hand', () => {
     // An arm that never rests shows no act of its hand.
     const busy = { ...blind, speed: blind.speed.map(() => 1) };
     expect(busy.acts.map((act) => lagOf(act, busy))).toEqual([null, null]);
+  });
+
+  test('is measured in the camera that moves with that hand, of two that move', () => {
+    const own = episodes({ close: 1, open: 0.5 }).map((each) => ({ ...each, side: 'left' as const }));
+    // The other wrist's arm rests at other times, where this hand does nothing.
+    const other = [0.2, 0.9, 1.3, 2].map((close) => ({
+      ...seenHand({ close, open: 2 - close }, () => 1),
+      side: 'left' as const,
+      camera: 'other wrist',
+    }));
+    expect(measureLag([...other, ...own])).toEqual(measureLag(own));
+    expect(measureLag(own).close).toMatchObject({ found: 4, acts: 4 });
+  });
+
+  test('of one kind that is larger leaves the acts in their order', () => {
+    const rows = Array.from({ length: 160 }, (_, t) => [
+      Math.sin(t / 9),
+      t < 30 ? 0 : t < 90 ? 1 : t < 98 ? 1 - (t - 90) / 8 : 0,
+    ]);
+    const signals = signalsOf(rows, { fps, names: ['j', 'gripper'] });
+    const parts = [part('joints', [0]), part('gripper', [1], { openWhen: 'larger' })];
+    const late = withLag(parts, { close: 4, open: 0 });
+    const acts = kinematicCues(motionOf(signals, late), defaultPolicy).filter(({ kind }) =>
+      kind.startsWith('gripper'),
+    );
+    expect(acts.map(({ kind }) => kind)).toEqual(['gripper-open', 'gripper-close']);
+    expect(acts[1]?.frame).toBeGreaterThan(acts[0]?.frame ?? 160);
   });
 
   test('is said, and offered for correction where it is more than the picture leaves open', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { fuse, policyFor } from '../../../src/core/keyframes/fuse';
 import { kinematicCues } from '../../../src/core/keyframes/kinematic-cues';
-import { toleranceFrames } from '../../../src/core/evaluation/matching';
+import { toleranceFrames } from '../../../src/core/signals/tolerance';
 import { defaultPolicy } from '../../../src/shared/model/policy';
 import type { EmbodimentPart } from '../../../src/shared/model/dataset';
 import { motionOf, part, signalsOf } from './signals';
@@ -114,6 +114,18 @@ const work: [string, Stroke[], number[]][] = [
     ],
     [1, 2, 3, 4, 5, 6, 7],
   ],
+  [
+    'bring what is held from the beginning, put it down and leave',
+    [
+      [0.8, [0, 0, 0.3, 0]],
+      [1.5, [0.4, 0, 0.05, 0]],
+      [0.4, [0.4, 0, 0.05, 0]],
+      [0.4, [0.4, 0, 0.05, 1]],
+      [1, [0, 0, 0.3, 1]],
+      [0.8, [0, 0, 0.3, 1]],
+    ],
+    [1, 2, 3, 5],
+  ],
 ];
 
 describe('work of an arm with a gripper', () => {
@@ -136,6 +148,20 @@ describe('work of an arm with a gripper', () => {
       expect(extra).toEqual([]);
     }
   });
+});
+
+test('a stale first row is no movement, of an arm without a hand either', () => {
+  const { rows, at } = course([0, 0, 0.3, 1], push);
+  const bare = rows.map((row) => row.slice(0, 3));
+  const frames = at.slice(1, 7);
+  const { found, extra } = proposed(
+    [[0.5, 0.1, 0.05], ...bare.slice(1)],
+    [position],
+    armNames.slice(0, 3),
+    frames,
+  );
+  expect(found).toEqual(frames);
+  expect(extra).toEqual([]);
 });
 
 test('pouring: the wrist turns while the arm stands', () => {
