@@ -1,6 +1,5 @@
 /** Keyframes as the DualVLA paper has them: the frames where the scene label and the action label are both 1. */
 import { isHandAct, layerOf, type Cue, type FrameRun } from '../../shared/model/keyframe';
-import { toleranceFrames } from '../signals/tolerance';
 
 /** The detector of the paper gives each frame a probability; here a scene event labels what is this near, seconds. */
 const eventSec = 0.25;
@@ -27,8 +26,8 @@ export function labelRuns(
     if (layerOf(cue.kind) !== 'movement' || cue.frame < 0 || cue.frame >= frames) continue;
     actions.set(cue.frame, [...(actions.get(cue.frame) ?? []), cue]);
   }
-  const near = toleranceFrames(eventSec, fps);
-  const isNear = (event: Cue, frame: number): boolean => Math.abs(event.frame - frame) <= near;
+  const isNear = (event: Cue, frame: number): boolean =>
+    Math.abs(event.frame - frame) <= eventSec * fps;
   const labelled = [...actions.keys()]
     .filter((frame) => events.some((event) => isNear(event, frame)))
     .sort((a, b) => a - b);

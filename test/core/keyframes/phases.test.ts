@@ -252,6 +252,16 @@ test('an arm settles where it stays at rest, not where it pauses, and not at the
 });
 
 test('without an act of the hand there are no phases', () => {
-  const { phases } = course(arm([...approach, ...carry, ...away]), [open(84)]);
-  expect(phases).toEqual({ cues: [], acts: new Map(), explained: [] });
+  const moving = arm([...approach, ...carry, ...away]);
+  const none = { cues: [], acts: new Map(), explained: [] };
+  expect(course(moving, []).phases).toEqual(none);
+  // A hand that opens before its arm went anywhere has brought nothing.
+  expect(course(moving, [open(3)]).phases).toEqual(none);
+});
+
+test('a hand that never closes and opens where its arm came to rest lets go of what it held from the beginning', () => {
+  const released = open(84);
+  const { phases } = course(arm([...approach, ...carry, ...away]), [released]);
+  expect([...phases.acts]).toEqual([[released, 'release']]);
+  expect(phases.cues.map(({ boundary }) => boundary)).toEqual(['start', 'arrive-goal', 'settle']);
 });
