@@ -59,7 +59,7 @@ function source(total: number) {
 }
 
 describe('episode list', () => {
-  it('reads the first page, then what comes into view, each page once', async () => {
+  it('reads the first page, then what comes into view and what is next to it, each page once', async () => {
     const { list, offsets } = source(100_000);
     await settled();
     expect(list.store.getState().total).toBe(100_000);
@@ -69,7 +69,7 @@ describe('episode list', () => {
     await settled();
     list.show(99_990, 99_999);
     await settled();
-    expect(offsets).toEqual([0, pageSize, 99_900]);
+    expect(offsets).toEqual([0, pageSize, 2 * pageSize, 99_900, 99_800]);
     expect(rowAt(list.store.getState(), 110)?.index).toBe(110);
     expect(rowAt(list.store.getState(), 99_999)?.index).toBe(99_999);
     expect(rowAt(list.store.getState(), 500)).toBeUndefined();
@@ -87,7 +87,7 @@ describe('episode list', () => {
     expect(pages.has(0)).toBe(false);
   });
 
-  it('refreshes what is in view, keeping the old rows until the new ones are there', async () => {
+  it('refreshes what is in view, keeping all old rows until newer ones are there', async () => {
     const { list, offsets } = source(1_000);
     await settled();
     list.show(150, 210);
@@ -95,10 +95,14 @@ describe('episode list', () => {
     offsets.length = 0;
     list.refresh();
     expect(rowAt(list.store.getState(), 150)?.index).toBe(150);
-    expect(rowAt(list.store.getState(), 0)).toBeUndefined();
+    expect(rowAt(list.store.getState(), 0)?.keyframes).toBe(1);
     await settled();
     expect(offsets).toEqual([pageSize, 2 * pageSize]);
     expect(rowAt(list.store.getState(), 150)?.keyframes).toBe(1);
+    list.show(100, 120);
+    await settled();
+    // What was read before the change comes anew when it comes near.
+    expect(offsets).toEqual([pageSize, 2 * pageSize, 0]);
   });
 
   it('keeps the old rows for a new query until its first rows are there', async () => {

@@ -27,6 +27,13 @@ describe('the range a curve is drawn in', () => {
     expect(robustRange(values)).toMatchObject({ min: 0, max: 1 });
   });
 
+  test('is not widened by the one spike of a short episode either', () => {
+    const values = swing(24);
+    values[7] = 60;
+    expect(robustRange(values)).toMatchObject({ highest: 60 });
+    expect(robustRange(values).max).toBeLessThan(1.5);
+  });
+
   test('of few values keeps each, and of none is nothing', () => {
     expect(robustRange(Float32Array.of(0, 0.1, 9))).toMatchObject({ max: Math.fround(9) });
     expect(robustRange(Float32Array.of(Number.NaN))).toEqual({

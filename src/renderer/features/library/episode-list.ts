@@ -24,7 +24,7 @@ export interface EpisodeList {
   setQuery(query: EpisodeQuery): void;
   /** Tells which rows are on screen, both ends included; asks for what is missing. */
   show(first: number, last: number): void;
-  /** Reads what is on screen, at first the first page; old rows stay until then, the others are forgotten. */
+  /** Reads what is on screen, at first the first page; old rows stay until newer ones are there. */
   refresh: () => void;
   /** Whether an answer is awaited. */
   isReading: () => boolean;
@@ -47,6 +47,8 @@ export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery
     error: null,
   }));
   const asked = new Set<number>();
+  /** Pages held that are older than the last change. */
+  const outdated = new Set<number>();
   let query = first;
   let stop = new AbortController();
   let visible: readonly number[] = [0];
@@ -62,6 +64,7 @@ export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery
         { signal },
       );
       if (signal.aborted) return;
+      outdated.delete(page);
       const { pages, stale } = store.getState();
       const next = new Map([...(stale ? [] : pages), [page, rows] as const]);
       store.setState({ total, pages: nearest(next, visible), stale: false, error: null });
@@ -84,20 +87,23 @@ export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery
       query = next;
       startOver();
       visible = [0];
+      outdated.clear();
       store.setState({ stale: true });
       void read(0);
     },
     show(firstRow, lastRow) {
-      const { pages, stale } = store.getState();
+      const { pages, stale, total } = store.getState();
       // Which rows of the new query are on screen is known once its first page is.
       if (stale) return;
       visible = pagesBetween(firstRow, lastRow);
-      for (const page of visible) if (!pages.has(page)) void read(page);
+      const last = Math.floor(Math.max(0, (total ?? 0) - 1) / pageSize);
+      for (const page of [...visible, ...beside(visible)]) {
+        if (page >= 0 && page <= last && (!pages.has(page) || outdated.has(page))) void read(page);
+      }
     },
     refresh() {
       startOver();
-      const { pages } = store.getState();
-      store.setState({ pages: new Map([...pages].filter(([page]) => visible.includes(page))) });
+      for (const page of store.getState().pages.keys()) outdated.add(page);
       for (const page of visible) void read(page);
     },
     isReading: () => asked.size > 0,
@@ -114,6 +120,12 @@ function pagesBetween(first: number, last: number): number[] {
   const end = Math.floor(Math.max(0, last) / pageSize);
   return Array.from({ length: end - start + 1 }, (_, index) => start + index);
 }
+
+/** Where scrolling gets to next: a row that comes into view is there already. */
+const beside = (visible: readonly number[]): number[] => [
+  (visible.at(-1) ?? 0) + 1,
+  (visible[0] ?? 0) - 1,
+];
 
 /** `pages`, or of too many those nearest to the eye. */
 function nearest(

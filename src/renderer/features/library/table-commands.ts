@@ -38,7 +38,7 @@ export function tableCommands(hands: () => TableHands): Command[] {
         keys: [key],
         repeats: true,
         unlisted: true,
-        run: () => void hands().goTo(place()),
+        run: () => hands().select.from(hands().goTo(place())),
       },
       {
         id: `library.select${id.charAt(0).toUpperCase()}${id.slice(1)}`,

@@ -9,14 +9,14 @@ export interface ValueRange {
   highest: number;
 }
 
-/** Of the values on each side, this share may be spikes. */
+/** Of the values on each side, this share may be spikes, and one at least. */
 const spikeShare = 0.02;
 /** And only if with them the range would be so many times as wide. */
 const muchWider = 2.5;
 /** More values say nothing more about where most of them lie. */
 const mostSampled = 20_000;
 /** Of fewer, each counts. */
-const fewest = 50;
+const fewest = 10;
 
 /** @param floor what the range begins at, at most: 0 for what has a natural zero */
 export function robustRange(values: Float32Array, floor = Infinity): ValueRange {
@@ -43,7 +43,7 @@ export function robustRange(values: Float32Array, floor = Infinity): ValueRange 
 function usual(values: Float32Array): [number, number] | null {
   const step = Math.ceil(values.length / mostSampled);
   const some = values.filter((value, at) => at % step === 0 && Number.isFinite(value)).sort();
-  const spikes = Math.floor(spikeShare * some.length);
+  const spikes = Math.max(1, Math.floor(spikeShare * some.length));
   const [low, high] = [some[spikes], some[some.length - 1 - spikes]];
   return some.length < fewest || low === undefined || high === undefined ? null : [low, high];
 }

@@ -11,7 +11,7 @@ import styles from './SearchBox.module.css';
 export function SearchBox(props: {
   typed: string;
   onType: (typed: string) => void;
-  /** Down and Enter go on to the list. */
+  /** Down, Enter and Escape go on to the list. */
   onLeave: () => void;
 }) {
   const { typed, onType, onLeave } = props;
@@ -48,7 +48,8 @@ export function SearchBox(props: {
         className={classNames(wrong !== null && styles.invalid)}
         onChange={(event) => onType(event.target.value)}
         onKeyDown={(event) => {
-          if (event.code === 'ArrowDown' || event.code === 'Enter') {
+          // Chromium would empty the box at Escape, with no way back.
+          if (['ArrowDown', 'Enter', 'Escape'].includes(event.code)) {
             event.preventDefault();
             onLeave();
           }

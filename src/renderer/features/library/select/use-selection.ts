@@ -9,7 +9,9 @@ import { noSelection, selectedOne, selectedRange, toggled } from './selection';
 export interface SelectActs {
   one: (episode: number, position: number) => void;
   toggle: (episode: number, position: number) => void;
-  /** From where the last click or toggle was up to this row, whatever of it was loaded. */
+  /** What Shift selects next begins at this row. */
+  from: (position: number) => void;
+  /** From the last row clicked, toggled or gone to up to this row, whatever of it was loaded. */
   upTo: (position: number, more: boolean) => void;
   all: () => void;
   none: () => void;
@@ -29,6 +31,7 @@ export function useSelection(
     return {
       one: (episode, position) => set(selectedOne(episode, position)),
       toggle: (episode, position) => set(toggled(current(), episode, position)),
+      from: (anchor) => set({ ...current(), anchor }),
       upTo(position, more) {
         const { anchor } = current();
         const from = Math.min(anchor, position);

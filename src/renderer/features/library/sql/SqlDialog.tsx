@@ -57,6 +57,8 @@ export function SqlDialog(props: SqlDialogProps) {
     if (!busy) void run();
   };
   const episodes = result?.episodes ?? [];
+  // Of a result that was cut, more may be named by the rest.
+  const named = `${result?.more === true ? 'the first ' : ''}${formatAmount(episodes.length, 'episode')}`;
   return (
     <Dialog
       title="Query in SQL"
@@ -70,11 +72,11 @@ export function SqlDialog(props: SqlDialogProps) {
           {episodes.length > 0 && (
             <Button
               onClick={() => {
-                const label = `${formatAmount(episodes.length, 'episode')} by SQL`;
+                const label = `${named} by SQL`;
                 onShow({ label, search: episodesTerm(episodes) });
               }}
             >
-              Show {formatAmount(episodes.length, 'episode')}
+              Show {named}
             </Button>
           )}
           <Button variant="primary" keys="Ctrl+Enter" busy={busy} onClick={() => void run()}>
