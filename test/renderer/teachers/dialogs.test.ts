@@ -109,7 +109,13 @@ it('imports a file that is browsed to, exports samples and trains students, all 
   await place.fill(folder);
   await place.press('Enter');
   await picker.getByRole('button', { name: 'said.jsonl' }).dblclick();
-  await dialog.getByLabel('Name that the outputs are kept under').fill('pi0');
+  const name = dialog.getByLabel('Name that the outputs are kept under');
+  await name.fill('pi0');
+  // Closed by mistake: what was typed is there when it is opened again.
+  await name.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Import a file' }).click();
+  expect(await name.inputValue()).toBe('pi0');
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
   await dialog.getByText('3 outputs of pi0').waitFor();
   await done();

@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import { writeEpisodeList } from '../../../shared/model/episode-list';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { useCall, useConnection } from '../../connection';
 import { formatAmount } from '../../ui/format';
+import { useKept } from '../../ui/use-kept';
 import { JobDialog, usePlannedJob } from '../jobs';
 import { ExportForm } from './ExportForm';
 import { ExportResultView } from './ExportResultView';
@@ -32,7 +32,11 @@ export function ExportDialog(props: ExportDialogProps) {
   const info = useCall('host.info', {});
   // Asked again, it says who has reviewed by now.
   const current = useCall('project.open', { datasetId: dataset.id });
-  const [typed, setChanged] = useState<Partial<ExportChoices>>({});
+  const [typed, setChanged, forget] = useKept<Partial<ExportChoices>>(
+    // A selection says itself which episodes are left out.
+    `export ${project.id} ${selected?.join() ?? ''}`,
+    () => ({}),
+  );
   const all = useCall('dataset.matching', selected === null ? null : { datasetId: dataset.id });
   const changed = { ...allBut(selected, all.data?.episodes), ...typed };
 
@@ -86,7 +90,10 @@ export function ExportDialog(props: ExportDialogProps) {
           />
         )
       }
-      onClose={props.onClose}
+      onClose={() => {
+        if (job?.state === 'done') forget();
+        props.onClose();
+      }}
     />
   );
 }

@@ -3,8 +3,9 @@ import type { ProjectInfo } from '../../../shared/model/project';
 import { jobsOf } from '../../../shared/model/job';
 import { useCall, useConnection, useJobs } from '../../connection';
 import { formatAmount } from '../../ui/format';
+import { useKept } from '../../ui/use-kept';
 import { JobDialog, usePlannedJob } from '../jobs';
-import { firstChoices, wishOf } from './choices';
+import { firstChoices, wishOf, type PublishChoices } from './choices';
 import { PublishForm } from './PublishForm';
 import { PublishPlanView } from './PublishPlanView';
 import { PublishResultView } from './PublishResultView';
@@ -16,7 +17,11 @@ export function PublishDialog(props: { project: ProjectInfo; onClose: () => void
   const exported = jobsOf(useJobs(), 'export').findLast(
     (job) => job.projectId === project.id && job.state === 'done',
   );
-  const [choices, setChoices] = useState(() => firstChoices(exported?.result?.out ?? project.path));
+  const [typed, setTyped, forget] = useKept<Partial<PublishChoices>>(
+    `publish ${project.id}`,
+    () => ({}),
+  );
+  const choices = { ...firstChoices(exported?.result?.out ?? project.path), ...typed };
   const account = useCall('publish.account', {});
   /** The sentence that was agreed to: another plan says another. */
   const [agreedTo, setAgreedTo] = useState<string | null>(null);
@@ -55,7 +60,7 @@ export function PublishDialog(props: { project: ProjectInfo; onClose: () => void
         <PublishForm
           choices={choices}
           account={account.data}
-          onChange={(change) => setChoices({ ...choices, ...change })}
+          onChange={(change) => setTyped({ ...typed, ...change })}
           keepToken={(token) => call('publish.token', { token })}
           onToken={account.reload}
         />
@@ -69,7 +74,10 @@ export function PublishDialog(props: { project: ProjectInfo; onClose: () => void
         />
       }
       result={job?.state === 'done' && <PublishResultView result={job.result} />}
-      onClose={props.onClose}
+      onClose={() => {
+        if (job?.state === 'done') forget();
+        props.onClose();
+      }}
     />
   );
 }

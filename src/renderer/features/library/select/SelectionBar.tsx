@@ -5,6 +5,7 @@ import type { BulkAct } from '../../../../shared/model/bulk';
 import { CommandButton, isEnabled, keyLabel, useCommands, type Command } from '../../../commands';
 import { Button, Dialog, IconButton, MenuButton, TextField, type MenuItem } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
+import { useKept } from '../../../ui/use-kept';
 import { selectionCommands, type SelectionHands } from './selection-commands';
 import styles from './SelectionBar.module.css';
 
@@ -148,14 +149,18 @@ function TagDialog(props: {
   onClose: () => void;
 }) {
   const { onAct } = props;
-  const [text, setText] = useState('');
+  const [text, setText, forget] = useKept('tag of many', () => '');
   const field = useRef<HTMLInputElement>(null);
   const list = useId();
   useEffect(() => field.current?.focus(), []);
   const tag = text.trim();
+  const act = (on: boolean) => {
+    forget();
+    onAct({ kind: 'tag', tag, on });
+  };
   const add = (event: FormEvent) => {
     event.preventDefault();
-    if (tag !== '') onAct({ kind: 'tag', tag, on: true });
+    if (tag !== '') act(true);
   };
   return (
     <Dialog
@@ -181,7 +186,7 @@ function TagDialog(props: {
         <Button type="submit" variant="primary" disabled={tag === ''}>
           Add
         </Button>
-        <Button disabled={tag === ''} onClick={() => onAct({ kind: 'tag', tag, on: false })}>
+        <Button disabled={tag === ''} onClick={() => act(false)}>
           Remove
         </Button>
       </form>

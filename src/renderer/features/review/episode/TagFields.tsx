@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
-import { useId, useState, type FormEvent } from 'react';
+import { useId, type FormEvent } from 'react';
 import { useCall } from '../../../connection';
 import { Button, IconButton, TextField } from '../../../ui';
+import { useKept } from '../../../ui/use-kept';
 import type { ReviewSession } from '../session/session';
 import styles from './TagFields.module.css';
 
@@ -17,7 +18,7 @@ export function TagFields(props: {
   const { data } = useCall('dataset.facets', { projectId, datasetId });
   const known = data?.facets.tag.values.map(({ value }) => value) ?? [];
   const listId = useId();
-  const [text, setText] = useState('');
+  const [text, setText] = useKept(`tag ${projectId}`, () => '');
   const add = (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() !== '') onTags([...tags, text]);

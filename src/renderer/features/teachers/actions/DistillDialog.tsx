@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import {
   distillOptionsSchema,
   type DistillOptions,
@@ -8,6 +7,7 @@ import {
 import { useConnection, type CallState } from '../../../connection';
 import { TextField, Tick } from '../../../ui';
 import { formatAmount, formatBytes, formatCount, formatSeconds } from '../../../ui/format';
+import { useKept } from '../../../ui/use-kept';
 import {
   DecisionTicks,
   Fault,
@@ -60,7 +60,7 @@ export function DistillDialog(props: TeachersRoomProps & { onClose: () => void }
   const { dataset } = props;
   const projectId = props.project.id;
   const { call } = useConnection();
-  const [choices, setChoices] = useState<Choices>({
+  const [choices, setChoices, forget] = useKept<Choices>(`distill ${projectId}`, () => ({
     out: '',
     preset: 'paper',
     decisions: 'reviewed',
@@ -69,7 +69,7 @@ export function DistillDialog(props: TeachersRoomProps & { onClose: () => void }
     multimodal: '',
     heldOut: '',
     loss: noLoss,
-  });
+  }));
   const change = (part: Partial<Choices>) => setChoices({ ...choices, ...part });
   const { options, fault } = optionsIn(choices);
   const work = usePlannedJob({
@@ -170,7 +170,10 @@ export function DistillDialog(props: TeachersRoomProps & { onClose: () => void }
       }
       plan={<DistillPlanView planned={planned} isWaiting={options === null} />}
       result={job?.state === 'done' && <DistillResultView result={job.result} />}
-      onClose={props.onClose}
+      onClose={() => {
+        if (job?.state === 'done') forget();
+        props.onClose();
+      }}
     />
   );
 }

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import {
   teacherNameSchema,
   teacherNameWords,
@@ -7,6 +6,7 @@ import {
 import { useConnection } from '../../../connection';
 import { TextField } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
+import { useKept } from '../../../ui/use-kept';
 import {
   Fault,
   FieldGroup,
@@ -28,8 +28,8 @@ const endings = ['.parquet', '.npz', '.jsonl', '.json', '.ndjson'];
 export function ImportDialog(props: TeachersRoomProps & { onClose: () => void }) {
   const projectId = props.project.id;
   const { call } = useConnection();
-  const [file, setFile] = useState('');
-  const [teacher, setTeacher] = useState('');
+  const [typed, setTyped, forget] = useKept(`import ${projectId}`, () => ({ file: '', teacher: '' }));
+  const { file, teacher } = typed;
   const isName = teacherNameSchema.safeParse(teacher).success;
   const ready = file.trim() !== '' && isName;
   const work = useStartedJob({
@@ -58,7 +58,7 @@ export function ImportDialog(props: TeachersRoomProps & { onClose: () => void })
               placeholder="/data/pi0.parquet"
               value={file}
               files={endings}
-              onChange={setFile}
+              onChange={(next) => setTyped({ ...typed, file: next })}
             />
             <TextField
               label="Name that the outputs are kept under"
@@ -66,7 +66,7 @@ export function ImportDialog(props: TeachersRoomProps & { onClose: () => void })
               value={teacher}
               maxLength={64}
               aria-invalid={teacher !== '' && !isName}
-              onChange={({ target }) => setTeacher(target.value)}
+              onChange={({ target }) => setTyped({ ...typed, teacher: target.value })}
             />
             <Fault>{teacher !== '' && !isName ? `Give it ${teacherNameWords}.` : undefined}</Fault>
           </FieldGroup>
@@ -88,7 +88,10 @@ export function ImportDialog(props: TeachersRoomProps & { onClose: () => void })
         </div>
       }
       result={job?.state === 'done' && <ImportResultView result={job.result} />}
-      onClose={props.onClose}
+      onClose={() => {
+        if (job?.state === 'done') forget();
+        props.onClose();
+      }}
     />
   );
 }

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import {
   lookReasonsSchema,
   defaultReasons,
@@ -6,6 +5,7 @@ import {
 } from '../../../../shared/model/teacher-look';
 import type { TeacherKind } from '../../../../shared/model/teacher';
 import { Button, Dialog } from '../../../ui';
+import { useKept } from '../../../ui/use-kept';
 import styles from './VerdictPanel.module.css';
 
 const kinds: readonly { kind: TeacherKind; label: string }[] = [
@@ -25,10 +25,14 @@ export function ReasonsDialog(props: {
   onSave: (reasons: readonly LookReason[]) => void;
   onClose: () => void;
 }) {
-  const [texts, setTexts] = useState<Record<TeacherKind, string>>({
-    action: textOf(props.reasons, 'action'),
-    reasoning: textOf(props.reasons, 'reasoning'),
-  });
+  // Typed over these, so that it is not put in the place of others.
+  const [texts, setTexts, forget] = useKept<Record<TeacherKind, string>>(
+    `reasons ${JSON.stringify(props.reasons)}`,
+    () => ({
+      action: textOf(props.reasons, 'action'),
+      reasoning: textOf(props.reasons, 'reasoning'),
+    }),
+  );
   const edited = kinds.flatMap(({ kind }) => reasonsIn(texts[kind], kind));
   const checked = lookReasonsSchema.safeParse(edited);
   const again = () =>
@@ -50,7 +54,9 @@ export function ReasonsDialog(props: {
             variant="primary"
             disabled={!checked.success}
             onClick={() => {
-              if (checked.success) props.onSave(checked.data);
+              if (!checked.success) return;
+              forget();
+              props.onSave(checked.data);
             }}
           >
             Save
