@@ -125,6 +125,23 @@ it('in either theme', { timeout: 240_000 }, async () => {
 
   await page.locator('[data-episode] img').nth(2).waitFor();
   await look('library');
+  await page.keyboard.press('KeyQ');
+  await page.getByRole('dialog', { name: 'Query in SQL' }).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(/rows? in [\d.]+ s/).waitFor();
+  await look('SQL');
+  await page.keyboard.press('Escape');
+  await page.locator('[data-position="0"] button').first().focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('toolbar', { name: 'Selected episodes' }).waitFor();
+  await look('selected');
+  for (const key of ['KeyD', 'KeyT']) {
+    await page.keyboard.press(key);
+    await page.getByRole('dialog').getByRole('button').last().waitFor();
+    await look(`of many: ${key}`);
+    await page.keyboard.press('Escape');
+  }
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Search commands' }).waitFor();
   await look('palette');
@@ -154,6 +171,10 @@ it('in either theme', { timeout: 240_000 }, async () => {
   await page.locator('[data-keyframe]').first().waitFor();
   await page.locator('[data-camera] [data-frame]').first().waitFor();
   await look('review');
+  await page.keyboard.press('KeyD');
+  await page.getByRole('dialog').waitFor();
+  await look('drop');
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Shift+KeyY');
   await page.getByRole('heading', { name: 'History' }).waitFor();
   await look('history');
@@ -185,6 +206,13 @@ it('in either theme', { timeout: 240_000 }, async () => {
   await page.keyboard.press('Digit5');
   await page.getByRole('main').getByRole('heading').first().waitFor();
   await look('score');
+  await page.getByRole('button', { name: /^Measure / }).click();
+  await page.getByRole('tab', { name: 'Comparison' }).waitFor();
+  for (const tab of await page.getByRole('main').getByRole('tab').all()) {
+    await tab.click();
+    await page.getByRole('main').getByRole('heading').first().waitFor();
+    await look(`score: ${await tab.textContent()}`);
+  }
   await page.keyboard.press('Digit6');
   for (const tab of await page.getByRole('tablist', { name: 'Team room' }).getByRole('tab').all()) {
     await tab.click();
