@@ -126,8 +126,7 @@ it('in either theme', { timeout: 240_000 }, async () => {
   await page.locator('[data-episode] img').nth(2).waitFor();
   await look('library');
   await page.keyboard.press('KeyQ');
-  await page.getByRole('dialog', { name: 'Query in SQL' }).waitFor();
-  await page.keyboard.press('Control+Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Run' }).click();
   await page.getByText(/rows? in [\d.]+ s/).waitFor();
   await look('SQL');
   await page.keyboard.press('Escape');
