@@ -51,7 +51,8 @@ export function gripperCues(hand: HandMotion, fps: number, settings: Policy['gri
   });
   const acts = withoutTwitches(cues, fps);
   const [first] = acts;
-  const readies = first?.kind === 'gripper-open' && acts.some((act) => act.kind === 'gripper-close');
+  const readies =
+    first?.kind === 'gripper-open' && acts.some((act) => act.kind === 'gripper-close');
   if (readies) first.strength *= settings.readying;
   return acts;
 }

@@ -61,7 +61,10 @@ describe('the lag of a hand', () => {
   });
 
   test('is measured in the camera that moves with that hand, of two that move', () => {
-    const own = episodes({ close: 1, open: 0.5 }).map((each) => ({ ...each, side: 'left' as const }));
+    const own = episodes({ close: 1, open: 0.5 }).map((each) => ({
+      ...each,
+      side: 'left' as const,
+    }));
     // The other wrist's arm rests at other times, where this hand does nothing.
     const other = [0.2, 0.9, 1.3, 2].map((close) => ({
       ...seenHand({ close, open: 2 - close }, () => 1),

@@ -28,7 +28,10 @@ const endings = ['.parquet', '.npz', '.jsonl', '.json', '.ndjson'];
 export function ImportDialog(props: TeachersRoomProps & { onClose: () => void }) {
   const projectId = props.project.id;
   const { call } = useConnection();
-  const [typed, setTyped, forget] = useKept(`import ${projectId}`, () => ({ file: '', teacher: '' }));
+  const [typed, setTyped, forget] = useKept(`import ${projectId}`, () => ({
+    file: '',
+    teacher: '',
+  }));
   const { file, teacher } = typed;
   const isName = teacherNameSchema.safeParse(teacher).success;
   const ready = file.trim() !== '' && isName;
