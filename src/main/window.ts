@@ -104,8 +104,10 @@ function watchPage(window: BrowserWindow, log: Log): void {
     });
     if (response === 1) event.preventDefault();
   });
-  contents.on('console-message', ({ level, message }) => {
-    if (level === 'error') log.write('window', 'console', message);
+  contents.on('console-message', ({ level, message, sourceId }) => {
+    // Of what was not found the message alone does not say what it is.
+    const where = sourceId === '' ? '' : ` (${sourceId})`;
+    if (level === 'error') log.write('window', 'console', `${message}${where}`);
   });
 }
 

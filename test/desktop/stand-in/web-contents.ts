@@ -49,17 +49,16 @@ export class WebContents extends EventEmitter {
       this.#wire?.end();
       this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
     });
-    session.on('Runtime.consoleAPICalled', ({ type, args }) => {
+    const said = (level: string, message: string, url = ''): void =>
+      void this.emit('console-message', { level, message, sourceId: fromHttp(url) });
+    session.on('Runtime.consoleAPICalled', ({ type, args, stackTrace }) => {
       const message = args.map(({ value, description }) => String(value ?? description)).join(' ');
-      this.emit('console-message', { level: type === 'error' ? 'error' : 'info', message });
+      said(type === 'error' ? 'error' : 'info', message, stackTrace?.callFrames[0]?.url);
     });
-    session.on('Runtime.exceptionThrown', ({ exceptionDetails }) => {
-      const { text, exception } = exceptionDetails;
-      this.emit('console-message', { level: 'error', message: exception?.description ?? text });
-    });
-    session.on('Log.entryAdded', ({ entry }) => {
-      this.emit('console-message', { level: entry.level, message: entry.text });
-    });
+    session.on('Runtime.exceptionThrown', ({ exceptionDetails: { text, exception, url } }) =>
+      said('error', exception?.description ?? text, url),
+    );
+    session.on('Log.entryAdded', ({ entry }) => said(entry.level, entry.text, entry.url));
     session.on('Page.javascriptDialogOpening', ({ type }) => {
       if (type !== 'beforeunload') throw new Error(`not modelled: ${type} of a page`);
       const event = preventable({});
