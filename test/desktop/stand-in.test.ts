@@ -7,24 +7,9 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BrowserWindow, MessagePortMain, UtilityProcess } from 'electron';
+import './contract-app/contract';
 import { eventually, host, launchDesktop, type DesktopApp, type Electron } from './desktop-app';
 import { removeStandIn } from './on-stand-in';
-
-/** What contract-app/main.mjs leaves in its process. */
-interface Contract {
-  log: unknown[][];
-  ports: MessagePortMain[];
-  children: UtilityProcess[];
-  window: BrowserWindow;
-  fork(): UtilityProcess;
-  note(...entry: unknown[]): void;
-  holdQuit: boolean;
-  leave: boolean;
-}
-declare global {
-  var contract: Contract;
-}
 
 const main = path.join(import.meta.dirname, 'contract-app/main.mjs');
 let dir: string;
@@ -33,12 +18,13 @@ let page: Page;
 
 const start = (word: string) =>
   launchDesktop({ main, args: [word], env: { CONTRACT_DATA: path.join(dir, 'profile') } });
-const log = () => app.evaluate(() => globalThis.contract.log, null);
+const inApp = <T>(act: (electron: Electron) => T | Promise<T>) => app.evaluate(act, null);
+const log = () => inApp(() => globalThis.contract.log);
 const logged = (...entry: unknown[]) => eventually(log).toContainEqual(entry);
 
 /** Makes a channel in the page, sends one end up, and keeps the other as `window.port`. */
 async function openPort(words: string): Promise<void> {
-  const before = await app.evaluate(() => globalThis.contract.ports.length, null);
+  const before = await inApp(() => globalThis.contract.ports.length);
   await page.evaluate((data) => {
     const { port1, port2 } = new MessageChannel();
     const got: unknown[] = [];
@@ -49,9 +35,19 @@ async function openPort(words: string): Promise<void> {
     port1.postMessage('early');
     window.postMessage(data, '/', [port2]);
   }, words);
-  await eventually(() => app.evaluate(() => globalThis.contract.ports.length, null)).toBe(
+  await eventually(() => inApp(() => globalThis.contract.ports.length)).toBe(
     before + 1,
   );
+}
+/** As `openPort`, and hands the main process's end on to the last child, which sends back what it gets. */
+async function openPortToChild(words: string): Promise<void> {
+  await openPort(words);
+  await inApp(() => {
+    const { ports, children } = globalThis.contract;
+    const port = ports.at(-1);
+    if (port !== undefined) children.at(-1)?.postMessage('serve', [port]);
+  });
+  await page.waitForFunction(() => (Reflect.get(window, 'got') as unknown[]).length === 1);
 }
 const inMainWorld = (code: string) =>
   app.evaluate(
@@ -87,11 +83,11 @@ describe(`Electron as the studio uses it, on ${host}`, () => {
     const entry = (await log()).find(([name]) => name === 'port');
     expect(entry).toEqual(['port', 'to-main', 'contract://app/', true]);
 
-    await app.evaluate(() => {
+    await inApp(() => {
       const port = globalThis.contract.ports.at(-1);
       port?.on('message', ({ data }) => port.postMessage({ again: data as unknown }));
       port?.start();
-    }, null);
+    });
     await page.evaluate(() => {
       (Reflect.get(window, 'port') as MessagePort).postMessage(
         {
@@ -128,67 +124,49 @@ describe(`Electron as the studio uses it, on ${host}`, () => {
       big: true,
       minusZero: true,
     });
-    const refused = await app.evaluate(() => {
+    const refused = await inApp(() => {
       try {
         globalThis.contract.ports.at(-1)?.postMessage({ act: () => {} });
         return 'sent';
       } catch {
         return 'refused';
       }
-    }, null);
+    });
     expect(refused).toBe('refused');
   });
 
   it('tells the main process when the page closes its port', async () => {
     await openPort('to-close');
-    await app.evaluate(() => {
+    await inApp(() => {
       const port = globalThis.contract.ports.at(-1);
       port?.on('close', () => globalThis.contract.note('port closed'));
       port?.start();
-    }, null);
+    });
     await page.evaluate(() => (Reflect.get(window, 'port') as MessagePort).close());
     await logged('port closed');
   });
 
   it('runs utility processes: messages, output, status', async () => {
-    await app.evaluate(() => {
+    await inApp(() => {
       globalThis.contract.fork().postMessage({ n: [1, 'two'] }, []);
-    }, null);
+    });
     await logged('stdout', 'hello word');
     await logged('child', { back: { n: [1, 'two'] } });
-    const names = await app.evaluate(
-      ({ app: own }) => own.getAppMetrics().map((m) => m.name),
-      null,
-    );
+    const names = await inApp(({ app: own }) => own.getAppMetrics().map((m) => m.name));
     expect(names).toContain('Contract child');
-    await app.evaluate(() => globalThis.contract.children.at(-1)?.postMessage('end'), null);
+    await inApp(() => globalThis.contract.children.at(-1)?.postMessage('end'));
     await logged('exit', 5);
   });
 
   it('hands a port on to a utility process, and closes it when that dies or the page goes', async () => {
-    await app.evaluate(() => {
-      const port = globalThis.contract.ports.at(-1);
-      if (port !== undefined) globalThis.contract.fork();
-    }, null);
-    await openPort('to-child');
-    await app.evaluate(() => {
-      const { ports, children } = globalThis.contract;
-      const port = ports.at(-1);
-      if (port !== undefined) children.at(-1)?.postMessage('serve', [port]);
-    }, null);
-    await page.waitForFunction(() => (Reflect.get(window, 'got') as unknown[]).length === 1);
+    await inApp(() => void globalThis.contract.fork());
+    await openPortToChild('to-child');
     expect(await inPage('got')).toEqual([{ echo: 'early' }]);
 
     await page.reload();
     await logged('child', 'the page is gone');
 
-    await openPort('to-child-again');
-    await app.evaluate(() => {
-      const { ports, children } = globalThis.contract;
-      const port = ports.at(-1);
-      if (port !== undefined) children.at(-1)?.postMessage('serve', [port]);
-    }, null);
-    await page.waitForFunction(() => (Reflect.get(window, 'got') as unknown[]).length === 1);
+    await openPortToChild('to-child-again');
     await page.evaluate(() => (Reflect.get(window, 'port') as MessagePort).postMessage('die', []));
     await page.waitForFunction(() => Reflect.get(window, 'portClosed') === true);
     await logged('exit', 6);
@@ -232,15 +210,9 @@ describe(`Electron as the studio uses it, on ${host}`, () => {
   });
 
   it('has menus whose items are found and clicked', async () => {
-    await app.evaluate(
-      ({ Menu }) => void Menu.getApplicationMenu()?.getMenuItemById('do.it')?.click(),
-      null,
-    );
+    await inApp(({ Menu }) => void Menu.getApplicationMenu()?.getMenuItemById('do.it')?.click());
     await logged('did it');
-    const off = await app.evaluate(
-      ({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('do.off')?.enabled,
-      null,
-    );
+    const off = await inApp(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('do.off')?.enabled);
     expect(off).toBe(false);
   });
 
@@ -272,10 +244,7 @@ describe(`Electron as the studio uses it, on ${host}`, () => {
   });
 
   it('survives a crash of its page', async () => {
-    await app.evaluate(
-      () => globalThis.contract.window.webContents.forcefullyCrashRenderer(),
-      null,
-    );
+    await inApp(() => globalThis.contract.window.webContents.forcefullyCrashRenderer());
     await logged('gone', 'crashed');
     // Playwright gives a crashed page up, so that the main process is asked about it from here on.
     // A page that is still loading has its title before it has run its scripts.
@@ -287,20 +256,17 @@ describe(`Electron as the studio uses it, on ${host}`, () => {
   it('closes and quits in order, and lets the app hold the end', async () => {
     // A page may only hold a window whose user has touched it; this one counts as touched when code runs in it.
     await inMainWorld("addEventListener('beforeunload', (event) => event.preventDefault())");
-    await app.evaluate(() => globalThis.contract.window.close(), null);
+    await inApp(() => globalThis.contract.window.close());
     await logged('will-prevent-unload');
     expect(await inMainWorld('document.title')).toBe('contract');
-    await app.evaluate(
-      () => void Object.assign(globalThis.contract, { leave: true, holdQuit: true }),
-      null,
-    );
-    await app.evaluate(() => void (globalThis.contract.log.length = 0), null);
-    await app.evaluate(({ app: own }) => own.quit(), null);
+    await inApp(() => {
+      globalThis.contract.log.length = 0;
+      Object.assign(globalThis.contract, { leave: true, holdQuit: true });
+    });
+    await inApp(({ app: own }) => own.quit());
     expect(await app.exited).toBe(3);
-    const line = app
-      .output()
-      .split('\n')
-      .find((text) => text.startsWith('[['));
+    const lines = app.output().split('\n');
+    const line = lines.find((text) => text.startsWith('[['));
     const names = (JSON.parse(line ?? '[]') as unknown[][]).map(([name]) => name);
     expect(names).toEqual(['before-quit', 'close', 'will-prevent-unload', 'closed', 'will-quit']);
   });

@@ -44,6 +44,10 @@ export const briefly = (part: EmbodimentPart): string =>
 export const partsOf = ({ parts }: Embodiment, feature: string): string[] =>
   parts.filter((part) => part.feature === feature).map(briefly);
 
+/** `joint1`, `joint2` and so on. */
+export const numbered = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_none, at) => `${name}${at + 1}`);
+
 export const frames = (count: number, row: (at: number) => number[]): number[][] =>
   Array.from({ length: count }, (_none, at) => row(at));
 

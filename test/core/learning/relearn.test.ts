@@ -2,8 +2,6 @@
 import { cp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { Dataset } from '../../../src/core/datasets/dataset';
-import { openDataset } from '../../../src/core/datasets/open';
 import { openSceneEvents } from '../../../src/core/events/scene-events';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { proposalsOf } from '../../../src/core/keyframes/episode-proposals';
@@ -11,59 +9,13 @@ import { planFits } from '../../../src/core/keyframes/learned-plan';
 import { proposeDataset } from '../../../src/core/keyframes/propose';
 import { planProposing, type ProposePlan } from '../../../src/core/keyframes/propose-plan';
 import { relearn } from '../../../src/core/keyframes/relearn';
-import { countFinished, reviewedBy } from '../../../src/core/learning/references';
+import { reviewedBy } from '../../../src/core/learning/references';
 import { needOf } from '../../../src/core/library/need';
-import { learningCurve } from '../../../src/core/policies/learning-curve';
-import { openProject } from '../../../src/core/project/open-project';
-import type { Project } from '../../../src/core/project/project';
 import type { Proposal } from '../../../src/shared/model/keyframe';
 import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
-import { makeDataset, pickAndPlace, type Row } from '../keyframes/made-dataset';
 import { keyframes as listKeyframes } from '../../../src/cli/commands/keyframes';
 import { lateAtGrasps, SimulatedCurator } from './curator';
-
-const now = (): number => 1_760_000_000_000;
-
-/** The same work in `share` of the time. */
-function atPace(rows: readonly Row[], share: number): Row[] {
-  return Array.from({ length: Math.round(rows.length * share) }, (_, i): Row => [
-    ...(rows[Math.min(rows.length - 1, Math.round(i / share))] ?? [0, 0, 0, 0]),
-  ]);
-}
-
-const swaying = (): Row[] =>
-  Array.from({ length: 200 }, (_, i): Row => [0.3 + 0.1 * Math.sin(i / 4), 0, 0.3, 0.08]);
-
-const paces = [1, 1.1, 0.9, 1.2, 1.05, 0.95, 1.15];
-
-interface Opened {
-  root: string;
-  dataset: Dataset;
-  project: Project;
-}
-
-async function open(root: string, folder = `${root}.curation`): Promise<Opened> {
-  const dataset = await openDataset(root);
-  onTestFinished(() => dataset.close());
-  const dataDir = path.join(path.dirname(root), 'data');
-  const project = await openProject({ dataset, path: folder, dataDir });
-  onTestFinished(() => project.close());
-  return { root, dataset, project };
-}
-
-/** Seven episodes of the same work and one of another kind, all proposed. */
-async function proposed(policy = defaultPolicy): Promise<Opened> {
-  const made = [...paces.map((pace) => atPace(pickAndPlace(), pace)), swaying()];
-  const opened = await open(await makeDataset(made.map((rows) => ({ rows }))));
-  await opened.project.setPolicy(policy);
-  await proposeDataset({ ...opened, episodes: null, policy, now }, unwatched);
-  return opened;
-}
-
-const keyframesOf = async ({ project }: Opened, episode: number): Promise<Proposal[]> =>
-  (await project.proposals(episode))?.keyframes ?? [];
-
-const learn = (opened: Opened) => relearn({ ...opened, curator: null, now }, unwatched);
+import { keyframesOf, learn, now, open, paces, proposed } from './proposed-episodes';
 
 const isReviewed = ({ cues }: Proposal): boolean => cues.some(({ kind }) => kind === 'reviewed');
 
@@ -259,59 +211,4 @@ test('a policy may learn from one episode, from arms alone, or not at all; each 
   await opened.project.setPolicy(policySchema.parse({ learn: { from: 'nothing' } }));
   expect((await learn(opened)).learned).toBeNull();
   expect((await keyframesOf(opened, 5)).some(isReviewed)).toBe(false);
-});
-
-test('finished episodes are counted by curator, no further than is asked for, and the last ones are learned from', async () => {
-  const { dataset, project } = await proposed();
-  const ada = new SimulatedCurator({ dataset, project }, 'ada');
-  const count = (curator: string, most = 9) => countFinished(dataset, project, { curator, most });
-  expect(await count('ada')).toBe(0);
-  for (const episode of [2, 1, 0]) await ada.review(episode, lateAtGrasps);
-  const last = await reviewedBy(dataset, project, 'ada', 2);
-  expect(last?.finished).toEqual([0, 1, 2]);
-  expect(last?.references.map(({ episode }) => episode)).toEqual([0, 1]);
-  await ada.decide(2, [{ kind: 'reopen' }]);
-  expect(await count('ada')).toBe(2);
-  expect(await count('ada', 1)).toBe(1);
-  expect(await count('ben')).toBe(0);
-});
-
-test('nothing is learned from an episode that is dropped, or of which nothing is left', async () => {
-  const opened = await proposed();
-  const curator = new SimulatedCurator(opened, 'ada');
-  for (const episode of [0, 1]) await curator.review(episode, lateAtGrasps);
-  await learn(opened);
-  const frames = async (): Promise<number[]> =>
-    (await keyframesOf(opened, 5)).map(({ frame }) => frame);
-  const before = await frames();
-  await curator.decide(2, [{ kind: 'flag', flagged: true }, { kind: 'finish' }]);
-  await curator.review(3, () => null);
-  expect((await learn(opened)).learned ?? null).toMatchObject({ from: [0, 1], leftOut: 2 });
-  expect(await frames()).toEqual(before);
-  expect(await countFinished(opened.dataset, opened.project, { curator: 'ada', most: 9 })).toBe(2);
-  const asked = { curator: null, policy: defaultPolicy };
-  expect(await learningCurve(opened, asked, unwatched.signal)).toMatchObject({
-    finished: 2,
-    leftOut: 2,
-    scored: 2,
-  });
-
-  await curator.decide(1, [{ kind: 'flag', flagged: true }]);
-  expect((await learn(opened)).learned).toBeNull();
-});
-
-test('the curve of learning leaves each finished episode out, and rises where a curator has a habit', async () => {
-  const opened = await proposed();
-  const curator = new SimulatedCurator(opened, 'ada');
-  const curve = () =>
-    learningCurve(opened, { curator: null, policy: defaultPolicy }, unwatched.signal);
-  expect(await curve()).toEqual({ curator: null, finished: 0, leftOut: 0, scored: 0, points: [] });
-  for (const episode of [0, 1, 2, 3]) await curator.review(episode, lateAtGrasps);
-  const { points, ...rest } = await curve();
-  expect(rest).toEqual({ curator: 'ada', finished: 4, leftOut: 0, scored: 4 });
-  expect(points.map(({ reviewed }) => reviewed)).toEqual([0, 1, 2]);
-  const [without, , two] = points;
-  expect(without?.accepted).toBeLessThan(0.8);
-  expect(two?.accepted).toBeGreaterThan((without?.accepted ?? 1) + 0.1);
-  expect(two?.found).toBeGreaterThan(without?.found ?? 1);
 });

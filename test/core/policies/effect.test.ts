@@ -1,11 +1,5 @@
+/** What a policy would change, as the window asks for it, and the policies that a project keeps. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Dataset } from '../../../src/core/datasets/dataset';
-import { openDataset } from '../../../src/core/datasets/open';
-import { unwatched } from '../../../src/core/jobs/progress';
-import { policyEffect, PolicyResults } from '../../../src/core/policies/policy-effect';
-import { PolicySignals } from '../../../src/core/policies/policy-signals';
-import { StandingKeyframes } from '../../../src/core/policies/standing-keyframes';
-import { ProjectFolder } from '../../../src/core/project/project-folder';
 import type { MethodInput } from '../../../src/shared/api';
 import { keyframesOf } from '../../../src/shared/model/fold-review';
 import type { EpisodeProposals } from '../../../src/shared/model/keyframe';
@@ -13,14 +7,10 @@ import type { JobState } from '../../../src/shared/model/job';
 import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
 import type { PolicyEffect } from '../../../src/shared/model/policy-effect';
 import type { RpcClient } from '../../../src/shared/rpc/client';
-import { makeDataset, pickAndPlace, type MadeEpisode } from '../keyframes/made-dataset';
+import { makeDataset } from '../keyframes/made-dataset';
 import { ScriptedCurator } from '../../shared/decisions';
 import { memoryClient, openTestStudio } from '../../studio-fixture';
-
-const episodes: MadeEpisode[] = Array.from({ length: 6 }, (_, i) => ({
-  rows: pickAndPlace(i / 20).slice(0, 160 - 12 * i),
-  reasoning: Array.from({ length: 160 - 12 * i }, (_, t) => (t < 70 ? 'Reach it.' : 'Carry it.')),
-}));
+import { episodes } from './made-episodes';
 
 interface Opened {
   client: RpcClient;
@@ -212,87 +202,6 @@ describe('effect of a policy', () => {
     expect(await client.call('policies.read', { projectId })).not.toEqual({ jobId: null });
   });
 });
-
-describe('signals in memory', () => {
-  it('answer in parts when time is short, and the parts add up to the whole', async () => {
-    const signals = await readMade();
-    const asked = {
-      signals,
-      reviews: unreviewed(),
-      tried: policySchema.parse({ threshold: 0.5 }),
-      against: defaultPolicy,
-    };
-    const whole = await policyEffect({
-      ...asked,
-      results: new PolicyResults(),
-      budgetMs: Infinity,
-      signal: unwatched.signal,
-    });
-    const results = new PolicyResults();
-    const counts: number[] = [];
-    for (;;) {
-      const part = await policyEffect({ ...asked, results, budgetMs: 0, signal: unwatched.signal });
-      counts.push(part.episodes);
-      expect(part.of).toBe(6);
-      if (part.episodes < part.of) continue;
-      expect(part).toEqual(whole);
-      break;
-    }
-    expect(counts).toEqual([...counts].sort((a, b) => a - b));
-  });
-
-  it('stop for a request that nobody waits for', async () => {
-    const signals = await readMade();
-    // Long enough for a turn to end.
-    signals.episodes.push(...Array.from({ length: 2_000 }, () => signals.episodes).flat());
-    const stop = new AbortController();
-    const answer = policyEffect({
-      signals,
-      results: new PolicyResults(),
-      reviews: unreviewed(),
-      tried: defaultPolicy,
-      against: { ...defaultPolicy, threshold: 0.9 },
-      budgetMs: Infinity,
-      signal: stop.signal,
-    });
-    stop.abort(new Error('A newer one came.'));
-    await expect(answer).rejects.toThrow('A newer one came.');
-  });
-
-  it('are an even sample where the dataset is too large', async () => {
-    const folder = await makeDataset(episodes);
-    const dataset = await openDataset(folder);
-    onTestFinished(() => dataset.close());
-    // A robot of so many dimensions that three episodes of it fill the memory, or not even one.
-    const { features } = dataset.summary;
-    const sampleOf = async (width: number): Promise<number[]> => {
-      dataset.summary.features = features.map((feature) => ({ ...feature, shape: [width] }));
-      const signals = new PolicySignals(dataset, noProject(dataset));
-      await signals.read(unwatched);
-      expect(signals.expected).toBe(signals.episodes.length);
-      return signals.episodes.map(({ episode }) => episode);
-    };
-    expect(await sampleOf(295_000)).toEqual([0, 2, 4]);
-    expect(await sampleOf(10_000_000)).toEqual([0]);
-  });
-});
-
-const unreviewed = () =>
-  new StandingKeyframes({ proposals: () => Promise.resolve(null), decisions: () => [] });
-
-const noProject = ({ summary }: Dataset) => ({
-  robot: summary.embodiment,
-  folder: ProjectFolder.reading(`${summary.path}.curation`),
-});
-
-async function readMade(): Promise<PolicySignals> {
-  const folder = await makeDataset(episodes);
-  const dataset = await openDataset(folder);
-  onTestFinished(() => dataset.close());
-  const signals = new PolicySignals(dataset, noProject(dataset));
-  await signals.read(unwatched);
-  return signals;
-}
 
 describe('policies of a project', () => {
   it('are saved, replaced, listed and removed by name', async () => {

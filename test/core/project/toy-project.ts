@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { openProject } from '../../../src/core/project/open-project';
 import type { Project } from '../../../src/core/project/project';
 import type { EpisodeProposals, Proposal } from '../../../src/shared/model/keyframe';
+import { ScriptedCurator } from '../../shared/decisions';
 import { toyDataset, toyEpisodes } from './toy-dataset';
 
 /** Removed when the test ends. */
@@ -24,6 +25,23 @@ export async function openToy(root: string, episodes = toyEpisodes): Promise<Pro
   });
   onTestFinished(() => project.close());
   return project;
+}
+
+export interface MadeProject {
+  root: string;
+  folder: string;
+  projectId: string;
+}
+
+/** A project with one decision of ben's, closed. */
+export async function madeProject(): Promise<MadeProject> {
+  const root = await temporaryFolder();
+  const project = await openToy(root);
+  const { id: projectId, path: folder } = project.info;
+  const ben = new ScriptedCurator({ projectId, curator: 'ben', device: 'desk' });
+  await project.append([ben.decide({ kind: 'finish' })]);
+  await project.close();
+  return { root, folder, projectId };
 }
 
 export function proposalsOf(episode: number, keyframes: Proposal[]): EpisodeProposals {

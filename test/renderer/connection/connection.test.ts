@@ -1,24 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { WebSocket } from 'ws';
-import { connect, type Connection } from '../../../src/renderer/connection/connection';
+/** A window's connection: it finds back to a core that was started again, and brings all that listens along. */
+import { describe, expect, it, vi } from 'vitest';
 import { createJobsStore } from '../../../src/renderer/connection/jobs';
 import {
   openWebSocketChannel,
   socketUrl,
 } from '../../../src/renderer/connection/websocket-channel';
-import {
-  api,
-  type Handlers,
-  type JobMethodName,
-  type MethodInput,
-  type MethodName,
-} from '../../../src/shared/api';
 import { StudioError } from '../../../src/shared/errors';
 import type { JobState } from '../../../src/shared/model/job';
 import { createMemoryChannels } from '../../../src/shared/rpc/memory';
-import { startWsCore, type WsCore } from './ws-core';
+import { listing, open, openBy, signalled, start, state } from './cores';
+import type { WsCore } from './ws-core';
 
-const listing = { path: '/', parent: null, entries: [], shortcuts: [] };
 const job: JobState = {
   id: 'job-1',
   kind: 'propose',
@@ -33,144 +25,7 @@ const job: JobState = {
   result: null,
 };
 
-let cores: WsCore[];
-let connections: Connection[];
-
-/** A socket that, as in a browser, does not throw when nobody listens to its errors. */
-class QuietWebSocket extends WebSocket {
-  constructor(url: string) {
-    super(url);
-    this.on('error', () => {});
-  }
-}
-
-beforeEach(() => {
-  vi.stubGlobal('WebSocket', QuietWebSocket);
-  cores = [];
-  connections = [];
-});
-afterEach(async () => {
-  for (const connection of connections) connection.close();
-  await Promise.all(cores.map((core) => core.kill()));
-  vi.unstubAllGlobals();
-});
-
-async function start(handlers: Partial<Handlers>, port = 0): Promise<WsCore> {
-  const core = await startWsCore(handlers, port);
-  cores.push(core);
-  return core;
-}
-
-function open(port: number): Connection {
-  const connection = connect(() => openWebSocketChannel(`ws://127.0.0.1:${port}/ws`));
-  connections.push(connection);
-  return connection;
-}
-
-/** A promise that a test resolves. */
-function signalled() {
-  let resolve!: () => void;
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
-}
-
-function state(connection: Connection, wanted: 'online' | 'lost'): Promise<void> {
-  return new Promise((resolve) => {
-    const check = () => {
-      if (connection.status.getState().state !== wanted) return;
-      stop();
-      resolve();
-    };
-    const stop = connection.status.subscribe(check);
-    check();
-  });
-}
-
 describe('connection', () => {
-  it('answers a call that was made before the core was there', async () => {
-    const first = await start({});
-    await first.kill();
-    const connection = open(first.port);
-    const answer = connection.call('host.browse', { path: null });
-    expect(connection.status.getState().state).toBe('connecting');
-    await start({ 'host.browse': async () => listing }, first.port);
-    connection.retryNow();
-    expect(await answer).toEqual(listing);
-  });
-
-  it('sends a call again that was under way when the core was killed', async () => {
-    const underWay = signalled();
-    const first = await start({
-      'host.browse': () => {
-        underWay.resolve();
-        return new Promise(() => {});
-      },
-    });
-    const connection = open(first.port);
-    const answer = connection.call('host.browse', { path: null });
-    await underWay.promise;
-    await first.kill();
-    await start({ 'host.browse': async () => listing }, first.port);
-    expect(await answer).toEqual(listing);
-  });
-
-  const jobInputs = {
-    'dataset.check': { datasetId: 'd' },
-    'drafts.run': {
-      projectId: 'p',
-      settings: { endpoint: 'http://127.0.0.1:8000/v1', model: 'm' },
-    },
-    'export.run': { projectId: 'p', options: { out: '/out' } },
-    'keyframes.propose': { projectId: 'p' },
-    'policies.read': { projectId: 'p' },
-  } satisfies { [Name in JobMethodName]?: MethodInput<Name> };
-
-  /** No jobs, but asked twice they cost twice, or answer another thing the second time. */
-  const onceInputs = {
-    'collect.try': {
-      projectId: 'p',
-      settings: {
-        protocol: 'openpi',
-        endpoint: 'ws://127.0.0.1:8000',
-        teacher: 't',
-        frames: 'keyframes',
-      },
-    },
-    'drafts.try': { projectId: 'p', settings: null, keyframe: null },
-    'kb.remove': { projectId: 'p', base: '/kb', id: 'a' },
-  } satisfies { [Name in MethodName]?: MethodInput<Name> };
-
-  it('repeats every method but those that start a job and those that say so', () => {
-    const entries = Object.entries(api);
-    const starters = entries.filter(([, entry]) => 'startsJob' in entry);
-    expect(starters.length).toBeGreaterThanOrEqual(Object.keys(jobInputs).length);
-    const once = entries.filter(([, { mayRepeat }]) => !mayRepeat).map(([name]) => name);
-    const expected = [...starters.map(([name]) => name), ...Object.keys(onceInputs)];
-    expect(once.sort()).toEqual(expected.sort());
-  });
-
-  const allOnce = { ...jobInputs, ...onceInputs };
-  it.each(Object.keys(allOnce) as (keyof typeof allOnce)[])(
-    'does not send a second time: %s',
-    async (name) => {
-      const underWay = signalled();
-      const first = await start({
-        [name]: () => {
-          underWay.resolve();
-          return new Promise(() => {});
-        },
-      });
-      const connection = open(first.port);
-      const answer = connection.call(name, allOnce[name]);
-      const failure = expect(answer).rejects.toMatchObject({ code: 'worker-lost' });
-      await underWay.promise;
-      await first.kill();
-      await failure;
-    },
-  );
-
   it('restores before it resumes, then tells of the reconnect', async () => {
     const first = await start({});
     const connection = open(first.port);
@@ -250,14 +105,13 @@ describe('connection', () => {
     }) as never);
     let opened = 0;
     const enough = signalled();
-    const connection = connect(async () => {
+    openBy(async () => {
       opened += 1;
       const [near] = createMemoryChannels();
       if (opened > 8) enough.resolve();
       else queueMicrotask(() => queueMicrotask(() => near.close()));
       return near;
     });
-    connections.push(connection);
     await enough.promise;
     timers.mockRestore();
     expect(delays).toEqual([200, 400, 800, 1600, 3200, 5000, 5000, 5000]);
@@ -267,38 +121,16 @@ describe('connection', () => {
     const core = await start({});
     const why = 'This window has no key.';
     let known = false;
-    const connection = connect(() =>
+    const connection = openBy(() =>
       known
         ? openWebSocketChannel(`ws://127.0.0.1:${core.port}/ws`)
         : Promise.reject(new StudioError('invalid-input', why)),
     );
-    connections.push(connection);
     await vi.waitFor(() => expect(connection.status.getState().refused).toBe(why));
     known = true;
     connection.retryNow();
     await state(connection, 'online');
     expect(connection.status.getState().refused).toBeUndefined();
-  });
-
-  it('cancels a call that waits, and one that is under way', async () => {
-    const first = await start({
-      'host.browse': (_input, { signal }) =>
-        new Promise((_resolve, reject) => {
-          signal.addEventListener('abort', () => reject(signal.reason as Error));
-        }),
-    });
-    const connection = open(first.port);
-    await state(connection, 'online');
-    const underWay = new AbortController();
-    const running = connection.call('host.browse', { path: null }, { signal: underWay.signal });
-    underWay.abort();
-    await expect(running).rejects.toMatchObject({ code: 'canceled' });
-    await first.kill();
-    await state(connection, 'lost');
-    const waits = new AbortController();
-    const waiting = connection.call('host.browse', { path: null }, { signal: waits.signal });
-    waits.abort();
-    await expect(waiting).rejects.toMatchObject({ code: 'canceled' });
   });
 
   it('rejects what waits when it is closed', async () => {

@@ -1,160 +1,15 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EpisodeController } from '../../../src/renderer/features/review/controller/controller';
-import {
-  openSession,
-  type ReviewSession,
-} from '../../../src/renderer/features/review/session/session';
-import { createMemoryStorage } from '../../../src/renderer/storage';
+/** Each act of the review, by the controller of an episode. */
+import { describe, expect, it, vi } from 'vitest';
 import { openAtHand } from './episode-at-hand';
-import { createToyCore, datasetId, projectId, proposalsOf, type ToyCore } from './toy-core';
+import { proposalsOf } from './toy-core';
+import { selected, states, useToySession } from './toy-session';
 
-let core: ToyCore;
-let session: ReviewSession;
-let wentOn: number;
-
-const said = () => session.said.getState().text;
-const says = (text: string | RegExp) => vi.waitFor(() => expect(said()).toMatch(text));
-const selected = (controller: EpisodeController) =>
-  controller.keyframes().find(({ id }) => id === controller.state.getState().selectedId);
-const states = (controller: EpisodeController) =>
-  Object.fromEntries(controller.keyframes().map(({ frame, state }) => [frame, state]));
-const acts = () => core.journal.map(({ act }) => act.kind);
-const journal = (...kinds: string[]) => vi.waitFor(() => expect(acts()).toEqual(kinds));
-
-beforeEach(async () => {
-  core = createToyCore();
-  core.proposals.set(0, proposalsOf(0, [10, 40, 70]));
-  core.proposals.set(1, proposalsOf(1, [5]));
-  wentOn = 0;
-  session = await openSession(
-    core.connection,
-    { id: projectId, datasetId, path: '/p' },
-    createMemoryStorage(),
-  );
-  session.stage.setWays({
-    next() {
-      wentOn += 1;
-      return Promise.resolve(null);
-    },
-    open: () => {},
-  });
-});
-
-describe('the cursor', () => {
-  it('begins at the first undecided keyframe, and is playhead and selection in one', async () => {
-    const { controller, playback } = await openAtHand(session, 0);
-    expect(selected(controller)?.frame).toBe(10);
-    controller.playback.seek(70);
-    expect(selected(controller)?.frame).toBe(70);
-    controller.playback.seek(45);
-    expect(selected(controller)).toBeUndefined();
-    controller.next();
-    await vi.waitFor(() => expect(selected(controller)?.frame).toBe(70));
-    expect(playback.state().frame).toBe(70);
-    controller.previous();
-    await vi.waitFor(() => expect(playback.state().frame).toBe(40));
-  });
-
-  it('acts on nothing between keyframes and while playing, and says so', async () => {
-    const { controller, pass } = await openAtHand(session, 0);
-    controller.playback.seek(45);
-    for (const act of ['accept', 'prune', 'edit', 'later'] as const) {
-      session.say('');
-      controller[act]();
-      await says(/^Between keyframes/);
-    }
-    controller.playback.seek(40);
-    controller.playback.play();
-    pass(10);
-    expect(selected(controller)).toBeUndefined();
-    controller.prune();
-    await says(/^Playing/);
-    expect(acts()).toEqual([]);
-  });
-
-  it('is on nothing while the playhead is dragged, and where it is let go', async () => {
-    const { controller } = await openAtHand(session, 0);
-    controller.playback.scrub(true);
-    controller.playback.seek(40);
-    expect(selected(controller)).toBeUndefined();
-    controller.accept();
-    await says(/^Dragging/);
-    controller.playback.scrub(false);
-    expect(selected(controller)?.frame).toBe(40);
-    expect(acts()).toEqual([]);
-  });
-
-  it('is on the next keyframe in the turn in which a decision is shown: both are drawn once', async () => {
-    const { controller } = await openAtHand(session, 0);
-    const drawn: (number | undefined)[] = [];
-    controller.store.state.subscribe(() =>
-      queueMicrotask(() => drawn.push(selected(controller)?.frame)),
-    );
-    // The core is slower than the window.
-    core.fates.push('failed');
-    controller.accept();
-    await says(/^Accepted/);
-    expect(drawn).toEqual([40]);
-  });
-
-  it('plays to the next keyframe and stops; what is pressed meanwhile falls on that', async () => {
-    const { controller, playback, pass } = await openAtHand(session, 0);
-    controller.playToNext();
-    await vi.waitFor(() => expect(playback.state().playing).toBe(true));
-    controller.prune();
-    pass(2_000);
-    expect(acts()).toEqual([]);
-    pass(2_000);
-    await journal('prune');
-    expect(states(controller)).toEqual({ 10: 'proposed', 40: 'pruned', 70: 'proposed' });
-    controller.playToNext();
-    await vi.waitFor(() => expect(playback.state().playing).toBe(true));
-    controller.playback.toggle();
-    await vi.waitFor(() => expect(playback.state().playing).toBe(false));
-  });
-
-  it('goes to the first undecided keyframe when there are some at last', async () => {
-    core.proposals.delete(0);
-    const { controller, playback } = await openAtHand(session, 0);
-    core.proposals.set(0, proposalsOf(0, [30]));
-    await controller.store.refresh();
-    controller.see(controller.keyframes());
-    expect(playback.state().frame).toBe(30);
-    expect(selected(controller)?.frame).toBe(30);
-  });
-
-  it('falls on a keyframe only once its picture is on screen, in the order of the keys', async () => {
-    const { controller, playback, paint } = await openAtHand(session, 0, 'slow');
-    controller.accept();
-    controller.prune();
-    controller.playback.seek(25);
-    controller.add();
-    await Promise.resolve();
-    expect(acts()).toEqual([]);
-    paint();
-    await journal('accept');
-    await vi.waitFor(() => expect(playback.state().frame).toBe(40));
-    paint();
-    await journal('accept', 'prune');
-    await vi.waitFor(() => expect(playback.state().frame).toBe(25));
-    paint();
-    await journal('accept', 'prune', 'add');
-    expect(core.journal.every(({ act }) => !('unseen' in act))).toBe(true);
-  });
-
-  it('says in the journal what had no picture, as when the room was left before it came', async () => {
-    const { controller, leave } = await openAtHand(session, 0, 'slow');
-    controller.accept();
-    controller.prune();
-    leave();
-    await journal('accept', 'prune');
-    expect(core.journal.every(({ act }) => 'unseen' in act && act.unseen)).toBe(true);
-  });
-});
+const toy = useToySession([[10, 40, 70], [5]]);
+const { said, says, acts, journal } = toy;
 
 describe('the controller of an episode', () => {
   it('accepts, prunes and goes on to the next undecided keyframe', async () => {
-    const { controller, playback } = await openAtHand(session, 0);
+    const { controller, playback } = await openAtHand(toy.session, 0);
     controller.accept();
     await vi.waitFor(() => expect(playback.state().frame).toBe(40));
     controller.prune();
@@ -168,23 +23,23 @@ describe('the controller of an episode', () => {
   });
 
   it('takes keys that come faster than the disk one after another', async () => {
-    const { controller } = await openAtHand(session, 0);
+    const { controller } = await openAtHand(toy.session, 0);
     controller.accept();
     controller.accept();
     controller.prune();
     controller.undo();
-    await vi.waitFor(() => expect(core.journal).toHaveLength(4));
+    await vi.waitFor(() => expect(toy.core.journal).toHaveLength(4));
     expect(states(controller)).toEqual({ 10: 'accepted', 40: 'accepted', 70: 'proposed' });
     expect(selected(controller)?.frame).toBe(70);
   });
 
   it('stays when asked to, and plays on when asked to', async () => {
-    const { controller, playback, pass } = await openAtHand(session, 0);
-    session.view.set({ advance: 'stay' });
+    const { controller, playback, pass } = await openAtHand(toy.session, 0);
+    toy.session.view.set({ advance: 'stay' });
     controller.prune();
     await vi.waitFor(() => expect(states(controller)[10]).toBe('pruned'));
     expect(selected(controller)?.frame).toBe(10);
-    session.view.set({ advance: 'play' });
+    toy.session.view.set({ advance: 'play' });
     controller.accept();
     await vi.waitFor(() => expect(playback.state().playing).toBe(true));
     pass(4_000);
@@ -192,7 +47,7 @@ describe('the controller of an episode', () => {
   });
 
   it('records nothing that changes nothing, and says so', async () => {
-    const { controller } = await openAtHand(session, 0);
+    const { controller } = await openAtHand(toy.session, 0);
     controller.accept();
     controller.previous();
     controller.accept();
@@ -208,7 +63,7 @@ describe('the controller of an episode', () => {
   });
 
   it('says how the episode ended, once for each word, and takes it back', async () => {
-    const { controller } = await openAtHand(session, 0);
+    const { controller } = await openAtHand(toy.session, 0);
     controller.outcome(0);
     controller.outcome(0);
     controller.outcome(null);
@@ -221,7 +76,7 @@ describe('the controller of an episode', () => {
   });
 
   it('drops the episode for a reason, once for each, and takes it in again', async () => {
-    const { controller } = await openAtHand(session, 0);
+    const { controller } = await openAtHand(toy.session, 0);
     controller.drop();
     await vi.waitFor(() => expect(controller.state.getState().asking).toBe('drop'));
     controller.flag('recording');
@@ -237,7 +92,7 @@ describe('the controller of an episode', () => {
   });
 
   it('marks the episode for a second look, which is no reason to leave it out', async () => {
-    const { controller } = await openAtHand(session, 0);
+    const { controller } = await openAtHand(toy.session, 0);
     controller.tag(['slipped']);
     controller.lookAgain();
     await says(/^Marked to look again: exported all the same/);
@@ -249,7 +104,7 @@ describe('the controller of an episode', () => {
   });
 
   it('undoes and redoes step by step, accepting all at once being one', async () => {
-    const { controller } = await openAtHand(session, 0);
+    const { controller } = await openAtHand(toy.session, 0);
     controller.prune();
     controller.acceptRest();
     await vi.waitFor(() => expect(controller.state.getState().asking).toBe('accept-rest'));
@@ -258,7 +113,7 @@ describe('the controller of an episode', () => {
     await vi.waitFor(() =>
       expect(states(controller)).toEqual({ 10: 'pruned', 40: 'accepted', 70: 'accepted' }),
     );
-    expect(core.journal[1]?.act).toMatchObject({ kind: 'accept', unseen: true });
+    expect(toy.core.journal[1]?.act).toMatchObject({ kind: 'accept', unseen: true });
     controller.undo();
     await vi.waitFor(() =>
       expect(states(controller)).toEqual({ 10: 'pruned', 40: 'proposed', 70: 'proposed' }),
@@ -275,7 +130,7 @@ describe('the controller of an episode', () => {
   });
 
   it('makes one move of a held key, once it rests or something else begins', async () => {
-    const { controller, playback } = await openAtHand(session, 0);
+    const { controller, playback } = await openAtHand(toy.session, 0);
     for (let times = 0; times < 5; times += 1) controller.later();
     await vi.waitFor(() => expect(playback.state().frame).toBe(15));
     expect(controller.keyframes()[0]?.frame).toBe(15);
@@ -289,7 +144,7 @@ describe('the controller of an episode', () => {
   });
 
   it('takes accepting what was just moved as being done with it', async () => {
-    const { controller, playback } = await openAtHand(session, 0);
+    const { controller, playback } = await openAtHand(toy.session, 0);
     controller.later();
     controller.accept();
     await vi.waitFor(() => expect(playback.state().frame).toBe(40));
@@ -299,8 +154,8 @@ describe('the controller of an episode', () => {
   });
 
   it('moves no keyframe onto another', async () => {
-    core.proposals.set(0, proposalsOf(0, [10, 11, 70]));
-    const { controller, playback } = await openAtHand(session, 0);
+    toy.core.proposals.set(0, proposalsOf(0, [10, 11, 70]));
+    const { controller, playback } = await openAtHand(toy.session, 0);
     controller.later();
     await says(/^Frame 11 has a keyframe already/);
     controller.move('k70', 10);
@@ -313,7 +168,7 @@ describe('the controller of an episode', () => {
   });
 
   it('adds a keyframe under the playhead, but not on another', async () => {
-    const { controller, playback } = await openAtHand(session, 0);
+    const { controller, playback } = await openAtHand(toy.session, 0);
     controller.playback.seek(25);
     controller.add();
     await vi.waitFor(() => expect(playback.state().frame).toBe(40));
@@ -325,7 +180,7 @@ describe('the controller of an episode', () => {
   });
 
   it('saves what is being written when the curator goes elsewhere', async () => {
-    const { controller, playback } = await openAtHand(session, 0);
+    const { controller, playback } = await openAtHand(toy.session, 0);
     controller.edit();
     await vi.waitFor(() => expect(controller.state.getState().editing?.text).toBe('Text at 10.'));
     controller.type('Reach for the cup.');
@@ -341,48 +196,50 @@ describe('the controller of an episode', () => {
   });
 
   it('never accepts what is undecided when the episode is finished', async () => {
-    const { controller } = await openAtHand(session, 0);
+    const next = vi.fn(() => Promise.resolve(null));
+    toy.session.stage.setWays({ next, open: () => {} });
+    const { controller } = await openAtHand(toy.session, 0);
     controller.accept();
     controller.finish();
     await vi.waitFor(() => expect(controller.state.getState().asking).toBe('finish'));
     controller.cancelAsking();
-    expect(wentOn).toBe(0);
+    expect(next).not.toHaveBeenCalled();
     controller.finish();
     controller.finishAnyway();
     await journal('accept', 'finish');
-    await vi.waitFor(() => expect(wentOn).toBe(1));
+    await vi.waitFor(() => expect(next).toHaveBeenCalledTimes(1));
     expect(states(controller)).toEqual({ 10: 'accepted', 40: 'proposed', 70: 'proposed' });
     // Finished already: only on to the next.
     controller.finish();
-    await vi.waitFor(() => expect(wentOn).toBe(2));
+    await vi.waitFor(() => expect(next).toHaveBeenCalledTimes(2));
     expect(acts()).toEqual(['accept', 'finish']);
   });
 
   it('lets keys that are pressed after finishing fall on the episode that comes', async () => {
-    session.stage.setWays({ next: () => Promise.resolve(0), open: () => {} });
-    const { controller } = await openAtHand(session, 1);
+    toy.session.stage.setWays({ next: () => Promise.resolve(0), open: () => {} });
+    const { controller } = await openAtHand(toy.session, 1);
     controller.accept();
     controller.finish();
     controller.prune();
     await journal('accept', 'finish');
-    const next = await openAtHand(session, 0);
+    const next = await openAtHand(toy.session, 0);
     await journal('accept', 'finish', 'prune');
     expect(states(next.controller)[10]).toBe('pruned');
   });
 
   it('says who holds a project that may not be written, and decides nothing', async () => {
     const because = 'Another studio has this project open.';
-    const { controller } = await openAtHand(session, 0, 'quick', because);
+    const { controller } = await openAtHand(toy.session, 0, 'quick', because);
     controller.accept();
     controller.later();
     controller.finish();
     await says(because);
-    expect(core.journal).toEqual([]);
+    expect(toy.core.journal).toEqual([]);
     expect(controller.state.getState().moving).toBeNull();
   });
 
   it('keeps decisions in order when the clock is set back', async () => {
-    const { controller } = await openAtHand(session, 0);
+    const { controller } = await openAtHand(toy.session, 0);
     const now = vi.spyOn(Date, 'now').mockReturnValue(2_000_000);
     controller.accept();
     await vi.waitFor(() => expect(states(controller)[10]).toBe('accepted'));

@@ -1,0 +1,120 @@
+/** Playhead and selection are one: what a key falls on, and when. */
+import { describe, expect, it, vi } from 'vitest';
+import { openAtHand } from './episode-at-hand';
+import { proposalsOf } from './toy-core';
+import { selected, states, useToySession } from './toy-session';
+
+const toy = useToySession([[10, 40, 70], [5]]);
+const { says, acts, journal } = toy;
+
+describe('the cursor', () => {
+  it('begins at the first undecided keyframe, and is playhead and selection in one', async () => {
+    const { controller, playback } = await openAtHand(toy.session, 0);
+    expect(selected(controller)?.frame).toBe(10);
+    controller.playback.seek(70);
+    expect(selected(controller)?.frame).toBe(70);
+    controller.playback.seek(45);
+    expect(selected(controller)).toBeUndefined();
+    controller.next();
+    await vi.waitFor(() => expect(selected(controller)?.frame).toBe(70));
+    expect(playback.state().frame).toBe(70);
+    controller.previous();
+    await vi.waitFor(() => expect(playback.state().frame).toBe(40));
+  });
+
+  it('acts on nothing between keyframes and while playing, and says so', async () => {
+    const { controller, pass } = await openAtHand(toy.session, 0);
+    controller.playback.seek(45);
+    for (const act of ['accept', 'prune', 'edit', 'later'] as const) {
+      toy.session.say('');
+      controller[act]();
+      await says(/^Between keyframes/);
+    }
+    controller.playback.seek(40);
+    controller.playback.play();
+    pass(10);
+    expect(selected(controller)).toBeUndefined();
+    controller.prune();
+    await says(/^Playing/);
+    expect(acts()).toEqual([]);
+  });
+
+  it('is on nothing while the playhead is dragged, and where it is let go', async () => {
+    const { controller } = await openAtHand(toy.session, 0);
+    controller.playback.scrub(true);
+    controller.playback.seek(40);
+    expect(selected(controller)).toBeUndefined();
+    controller.accept();
+    await says(/^Dragging/);
+    controller.playback.scrub(false);
+    expect(selected(controller)?.frame).toBe(40);
+    expect(acts()).toEqual([]);
+  });
+
+  it('is on the next keyframe in the turn in which a decision is shown: both are drawn once', async () => {
+    const { controller } = await openAtHand(toy.session, 0);
+    const drawn: (number | undefined)[] = [];
+    controller.store.state.subscribe(() =>
+      queueMicrotask(() => drawn.push(selected(controller)?.frame)),
+    );
+    // The core is slower than the window.
+    toy.core.fates.push('failed');
+    controller.accept();
+    await says(/^Accepted/);
+    expect(drawn).toEqual([40]);
+  });
+
+  it('plays to the next keyframe and stops; what is pressed meanwhile falls on that', async () => {
+    const { controller, playback, pass } = await openAtHand(toy.session, 0);
+    controller.playToNext();
+    await vi.waitFor(() => expect(playback.state().playing).toBe(true));
+    controller.prune();
+    pass(2_000);
+    expect(acts()).toEqual([]);
+    pass(2_000);
+    await journal('prune');
+    expect(states(controller)).toEqual({ 10: 'proposed', 40: 'pruned', 70: 'proposed' });
+    controller.playToNext();
+    await vi.waitFor(() => expect(playback.state().playing).toBe(true));
+    controller.playback.toggle();
+    await vi.waitFor(() => expect(playback.state().playing).toBe(false));
+  });
+
+  it('goes to the first undecided keyframe when there are some at last', async () => {
+    toy.core.proposals.delete(0);
+    const { controller, playback } = await openAtHand(toy.session, 0);
+    toy.core.proposals.set(0, proposalsOf(0, [30]));
+    await controller.store.refresh();
+    controller.see(controller.keyframes());
+    expect(playback.state().frame).toBe(30);
+    expect(selected(controller)?.frame).toBe(30);
+  });
+
+  it('falls on a keyframe only once its picture is on screen, in the order of the keys', async () => {
+    const { controller, playback, paint } = await openAtHand(toy.session, 0, 'slow');
+    controller.accept();
+    controller.prune();
+    controller.playback.seek(25);
+    controller.add();
+    await Promise.resolve();
+    expect(acts()).toEqual([]);
+    paint();
+    await journal('accept');
+    await vi.waitFor(() => expect(playback.state().frame).toBe(40));
+    paint();
+    await journal('accept', 'prune');
+    await vi.waitFor(() => expect(playback.state().frame).toBe(25));
+    paint();
+    await journal('accept', 'prune', 'add');
+    expect(toy.core.journal.every(({ act }) => !('unseen' in act))).toBe(true);
+  });
+
+  it('says in the journal what had no picture, as when the room was left before it came', async () => {
+    const { controller, leave } = await openAtHand(toy.session, 0, 'slow');
+    controller.accept();
+    controller.prune();
+    leave();
+    await journal('accept', 'prune');
+    expect(toy.core.journal.every(({ act }) => 'unseen' in act && act.unseen)).toBe(true);
+  });
+});
