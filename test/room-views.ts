@@ -8,21 +8,22 @@ export interface RoomView {
   show(page: Page): Promise<unknown>;
 }
 
+async function typeInPalette(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(words);
+}
+
 export const roomViews: readonly RoomView[] = [
   {
     name: 'palette',
     room: 'library',
-    async show(page) {
-      await page.keyboard.press('Control+k');
-      await page.keyboard.type('acc');
-    },
+    show: (page) => typeInPalette(page, 'acc'),
   },
   {
     name: 'curator',
     room: 'library',
     async show(page) {
-      await page.keyboard.press('Control+k');
-      await page.keyboard.type('curator');
+      await typeInPalette(page, 'curator');
       await page.keyboard.press('Enter');
     },
   },

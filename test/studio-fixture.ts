@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { WebSocket } from 'ws';
-import { createStudio, type Studio } from '../src/core/studio';
+import type { Studio } from '../src/core/studio';
 import { createRpcClient, type RpcClient } from '../src/shared/rpc/client';
 import { enter, parseTicketHash, secretKey } from '../src/shared/rpc/handshake';
 import { createMemoryChannels } from '../src/shared/rpc/memory';
@@ -13,6 +13,7 @@ import { portChannel } from '../src/shared/rpc/port';
 import { serveRpc } from '../src/shared/rpc/server';
 import { startWebHost, type WebHost } from '../src/web/server';
 import { websocketChannel } from '../src/web/websocket-channel';
+import { bareStudio } from './bare-studio';
 import { repositoryRoot } from './shared-data';
 
 export const token = 'a'.repeat(48);
@@ -31,14 +32,11 @@ export interface TestStudio {
 
 export async function openTestStudio(
   startPath: string | null = null,
-  runnerOf?: Parameters<typeof createStudio>[1],
+  runnerOf?: Parameters<typeof bareStudio>[2],
 ): Promise<TestStudio> {
   const dataDir = await makeTempDir();
   const demoPath = path.join(repositoryRoot, 'assets/demo');
-  const studio = createStudio(
-    { version: 'test', host: 'test', dataDir, demoPath, startPath },
-    runnerOf,
-  );
+  const studio = bareStudio(dataDir, { demoPath, startPath }, runnerOf);
   return {
     studio,
     dataDir,

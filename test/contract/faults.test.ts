@@ -58,32 +58,33 @@ it.each([
   expect(error?.message).not.toContain('restore');
 });
 
-it('an export job whose files may not grow says so, and leaves nothing', async () => {
+/** A project with proposals, and the job that exports them to `out`. */
+async function proposed() {
   const { client, endOf } = await openClient();
   const { id: datasetId } = await client.call('dataset.open', { path: await dataset() });
   const { id: projectId } = await client.call('project.open', { datasetId });
   const out = path.join(await scratchFolder(), 'out');
   const options: MethodInput<'export.run'>['options'] = { out, decisions: 'proposed', stride: 2 };
   await endOf((await client.call('keyframes.propose', { projectId })).jobId);
+  const exportAll = async () =>
+    endOf((await client.call('export.run', { projectId, options })).jobId);
+  return { out, exportAll };
+}
+
+it('an export job whose files may not grow says so, and leaves nothing', async () => {
+  const { out, exportAll } = await proposed();
   await useFfmpegThat(ends.fileLimit);
-  const { jobId } = await client.call('export.run', { projectId, options });
-  const { error } = await endOf(jobId);
+  const { error } = await exportAll();
   expect(error).toMatchObject({ code: 'io' });
   expect(error?.message).toMatch(/file may not become so large/);
   await expect(mkdir(out)).resolves.toBeUndefined();
 });
 
 it('an export job that finds the disk full says so, and leaves nothing', async () => {
-  const { client, endOf } = await openClient();
-  const { id: datasetId } = await client.call('dataset.open', { path: await dataset() });
-  const { id: projectId } = await client.call('project.open', { datasetId });
-  const out = path.join(await scratchFolder(), 'out');
-  const options: MethodInput<'export.run'>['options'] = { out, decisions: 'proposed', stride: 2 };
-  await endOf((await client.call('keyframes.propose', { projectId })).jobId);
+  const { out, exportAll } = await proposed();
   const disk = await fullDisk();
   disk.fill(1);
-  const { jobId } = await client.call('export.run', { projectId, options });
-  const { error } = await endOf(jobId);
+  const { error } = await exportAll();
   expect(disk.free()).toBe(true);
   expect(error).toMatchObject({ code: 'io' });
   expect(error?.message).toMatch(/disk is full|no space/);

@@ -1,16 +1,10 @@
 /** A core that runs out of file descriptors while a dataset is open, and has them again: what it answers, as JSON. */
 import { closeSync, openSync } from 'node:fs';
 import { toPlainError } from '../../src/shared/errors';
-import { createStudio } from '../../src/core/studio';
+import { bareStudio } from '../bare-studio';
 
 const [root = '', dataDir = ''] = process.argv.slice(2);
-const studio = createStudio({
-  version: 'test',
-  host: 'test',
-  dataDir,
-  demoPath: null,
-  startPath: null,
-});
+const studio = bareStudio(dataDir);
 const { signal } = new AbortController();
 const context = { signal, window: signal };
 const { id: datasetId } = await studio.handlers['dataset.open']({ path: root }, context);

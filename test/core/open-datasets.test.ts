@@ -5,11 +5,12 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDataset } from '../../src/core/datasets/open';
 import { openProject } from '../../src/core/project/open-project';
-import { createStudio, type Studio } from '../../src/core/studio';
+import type { Studio } from '../../src/core/studio';
 import type { ProjectInfo } from '../../src/shared/model/project';
 import { createRpcClient, type RpcClient } from '../../src/shared/rpc/client';
 import { createMemoryChannels } from '../../src/shared/rpc/memory';
 import { serveRpc } from '../../src/shared/rpc/server';
+import { bareStudio } from '../bare-studio';
 import { ScriptedCurator } from '../shared/decisions';
 import { smallDataset } from './datasets/small-dataset';
 
@@ -25,16 +26,7 @@ async function dataFolder(): Promise<string> {
 }
 
 async function startCore(given?: string): Promise<Core> {
-  const dataDir = given ?? (await dataFolder());
-  const studio = createStudio({
-    version: 'test',
-    host: 'test',
-    dataDir,
-    demoPath: null,
-    startPath: null,
-    lingerMs: 30,
-    retryMs: 30,
-  });
+  const studio = bareStudio(given ?? (await dataFolder()), { lingerMs: 30, retryMs: 30 });
   onTestFinished(() => studio.close());
   return {
     studio,

@@ -3,8 +3,9 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createStudio, type Studio } from '../../src/core/studio';
+import type { Studio } from '../../src/core/studio';
 import type { WebHost } from '../../src/web/server';
+import { bareStudio } from '../bare-studio';
 import { runCli } from '../cli/run-cli';
 import { copyWatchedEpisodes } from '../watched-episodes';
 import { makeTempDir, startTestHost } from '../studio-fixture';
@@ -30,13 +31,7 @@ beforeAll(async () => {
     path.join(dir, 'demo.curation'),
   );
   const dataDir = path.join(dir, 'data');
-  studio = createStudio({
-    version: 'test',
-    host: 'test',
-    dataDir,
-    demoPath: demo,
-    startPath: demo,
-  });
+  studio = bareStudio(dataDir, { demoPath: demo, startPath: demo });
   host = await startTestHost({ studio, dataDir, internalErrors, close: () => studio.close() });
   browser = await sharedChromium();
 });
