@@ -5,27 +5,8 @@
  * wants.
  */
 import { EncodedPacketSink, type EncodedPacket, type VideoSample } from 'mediabunny';
+import { createPacketDecoder, type PacketDecoder } from './packet-decoder';
 import type { VideoFile } from './video-file';
-
-interface PacketDecoder {
-  decode(packet: EncodedPacket): void;
-  /** Gives all that is held back; the next packet has to be a random-access picture. */
-  flush(): Promise<void>;
-  /** Packets that wait to be decoded. */
-  getDecodeQueueSize(): number;
-  close(): void;
-}
-
-/**
- * What a sink makes for each of its own readers: a decoder with everything that browsers need to be told. The package
- * does not declare it.
- */
-interface DecoderSource {
-  _createDecoder(
-    onSample: (sample: VideoSample) => void,
-    onError: (error: unknown) => void,
-  ): Promise<PacketDecoder>;
-}
 
 /** Who gets what a reader gives. */
 export interface Receiver {
@@ -188,8 +169,8 @@ export class PictureReader {
 
   private async start(): Promise<PacketDecoder> {
     let own: PacketDecoder | null = null;
-    // oxlint-disable-next-line no-underscore-dangle -- the package's name
-    own = await (this.file.sink as unknown as DecoderSource)._createDecoder(
+    own = await createPacketDecoder(
+      this.file.sink,
       (sample) => this.take(sample),
       (error) => own === this.started && this.end(error),
     );
