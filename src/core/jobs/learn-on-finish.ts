@@ -36,14 +36,12 @@ export class LearnOnFinish {
     const all = this.decisionsOf(projectId, episode);
     for (const { curator, fingerprint } of decisions) {
       const own = sameEpisode(all, fingerprint).filter((each) => each.curator === curator);
-      const is = foldReview([], own);
-      const was = foldReview(
-        [],
-        own.filter(({ id }) => decisions.every((made) => made.id !== id)),
-      );
-      if (!is.finished && !was.finished) continue;
+      const { finished, flagged } = foldReview([], own);
+      const before = () => own.filter(({ id }) => decisions.every((made) => made.id !== id));
+      // What is finished counts whatever it was before.
+      if (!finished && !foldReview([], before()).finished) continue;
       // Who takes an episode back has shown no habit by it.
-      this.#waiting.set(projectId, is.finished && !is.flagged ? curator : null);
+      this.#waiting.set(projectId, finished && !flagged ? curator : null);
     }
     this.#try(projectId);
   }

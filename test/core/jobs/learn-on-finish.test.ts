@@ -1,9 +1,12 @@
 /** What is reviewed is learned from anew whenever that changes, and only then. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { LearnOnFinish } from '../../../src/core/jobs/learn-on-finish';
 import { StudioError } from '../../../src/shared/errors';
 import type { Decision, DecisionAct } from '../../../src/shared/model/decision';
+import { foldReview } from '../../../src/shared/model/fold-review';
 import { ScriptedCurator, seen } from '../../shared/decisions';
+
+vi.mock('../../../src/shared/model/fold-review', { spy: true });
 
 const accept = (frame: number): DecisionAct => ({
   kind: 'accept',
@@ -87,4 +90,12 @@ test('goes on after drafting for which it was ended, not after it was canceled b
   ended('propose', 'done');
   ended('draft', 'done');
   expect(started).toEqual(['ada', null]);
+});
+
+test('folds what was decided once when an episode is finished', () => {
+  const { decide } = setUp();
+  decide(accept(10));
+  vi.mocked(foldReview).mockClear();
+  expect(decide({ kind: 'finish' }).started).toEqual(['ada']);
+  expect(foldReview).toHaveBeenCalledTimes(1);
 });
