@@ -23,6 +23,7 @@ export function SelectionBar(props: SelectionBarProps) {
   const { selected, readOnlyBecause, onAct } = props;
   const canChange = readOnlyBecause === null;
   const why = readOnlyBecause ?? undefined;
+  const changing = { enabled: canChange, size: 'small', title: why } as const;
   const [isTagging, setTagging] = useState(false);
   const [hands] = useState(() => createStore(() => props));
   useEffect(() => hands.setState(props, true));
@@ -51,28 +52,20 @@ export function SelectionBar(props: SelectionBarProps) {
       >
         Review
       </CommandButton>
-      <CommandButton
-        command={commands.propose}
-        enabled={canChange}
-        size="small"
-        icon={<Sparkles aria-hidden="true" />}
-        title={why}
-      >
+      <CommandButton {...changing} command={commands.propose} icon={<Sparkles aria-hidden="true" />}>
         Propose
       </CommandButton>
       <CommandButton
+        {...changing}
         command={commands.flag}
-        enabled={canChange}
-        size="small"
         icon={<Flag aria-hidden="true" />}
         title={why ?? 'Marks them for a second look; an export takes them all the same'}
       >
         Look again
       </CommandButton>
       <CommandButton
+        {...changing}
         command={commands.drop}
-        enabled={canChange}
-        size="small"
         icon={<Ban aria-hidden="true" />}
         title={why ?? 'An export leaves dropped episodes out, unless it is told to include them'}
       >
@@ -94,13 +87,7 @@ export function SelectionBar(props: SelectionBarProps) {
           item(commands.unknown, 'Unknown'),
         ]}
       />
-      <CommandButton
-        command={commands.tag}
-        enabled={canChange}
-        size="small"
-        icon={<Tag aria-hidden="true" />}
-        title={why}
-      >
+      <CommandButton {...changing} command={commands.tag} icon={<Tag aria-hidden="true" />}>
         Tag
       </CommandButton>
       <MenuButton
