@@ -7,6 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldReview } from '../../src/shared/model/fold-review';
 import type { RpcClient } from '../../src/shared/rpc/client';
+import { endOf } from '../job-end';
 import { demoDataset } from '../shared-data';
 import { makeTempDir, memoryClient, openTestStudio, type TestStudio } from '../studio-fixture';
 import {
@@ -82,20 +83,8 @@ async function runExport(name: string): Promise<Record<string, string>> {
     projectId,
     options: { ...exportsOf010[name], out },
   });
-  await ended(jobId);
+  expect(await endOf(client, jobId)).toMatchObject({ state: 'done', error: null });
   return hashesOf(out);
-}
-
-async function ended(jobId: string): Promise<void> {
-  const job = await new Promise<{ state: string; error: unknown }>((resolve) => {
-    const look = async (): Promise<void> => {
-      const found = (await client.call('jobs.list', {})).find(({ id }) => id === jobId);
-      if (found !== undefined && found.state !== 'running') resolve(found);
-    };
-    client.on('job', () => void look());
-    void look();
-  });
-  expect(job).toMatchObject({ state: 'done', error: null });
 }
 
 describe('a project of 0.1.0', () => {

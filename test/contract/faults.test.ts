@@ -3,14 +3,14 @@ import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createStudio } from '../../src/core/studio';
 import type { MethodInput } from '../../src/shared/api';
-import type { JobState } from '../../src/shared/model/job';
 import { fullDisk } from '../core/faults/full-disk';
 import { smallDataset, scratchFolder } from '../core/datasets/small-dataset';
 import { childScript } from '../child-scripts';
 import { ends, useFfmpegThat } from '../ffmpeg-that';
+import { endOf } from '../job-end';
 import { memoryClient, openTestStudio } from '../studio-fixture';
 
 const dataset = () => smallDataset({ version: 'v2.1', lengths: [6, 5], video: true });
@@ -18,19 +18,7 @@ const dataset = () => smallDataset({ version: 'v2.1', lengths: [6, 5], video: tr
 async function openClient() {
   const test = await openTestStudio();
   onTestFinished(() => test.close());
-  const client = memoryClient(test);
-  const jobs: JobState[] = [];
-  client.on('job', (job) => jobs.push(job));
-  const endOf = async (jobId: string): Promise<JobState> =>
-    vi.waitFor(
-      () => {
-        const ended = jobs.find(({ id, state }) => id === jobId && state !== 'running');
-        if (ended === undefined) throw new Error('The job runs.');
-        return ended;
-      },
-      { timeout: 60_000 },
-    );
-  return { test, client, endOf };
+  return memoryClient(test);
 }
 
 it('too many open files is no fault of the files, and passes', { timeout: 60_000 }, async () => {
@@ -48,11 +36,11 @@ it.each([
   ['killed', 'tool-failed', /SIGKILL/],
   ['lacking', 'tool-failed', /libx264/],
 ] as const)('a job ends with what ended ffmpeg: %s', async (what, code, words) => {
-  const { client, endOf } = await openClient();
+  const client = await openClient();
   const { id: datasetId } = await client.call('dataset.open', { path: await dataset() });
   await useFfmpegThat(ends[what]);
   const { jobId } = await client.call('dataset.check', { datasetId, deep: true });
-  const { state, error } = await endOf(jobId);
+  const { state, error } = await endOf(client, jobId);
   expect({ state, code: error?.code }).toEqual({ state: 'failed', code });
   expect(error?.message).toMatch(words);
   expect(error?.message).not.toContain('restore');
@@ -60,14 +48,14 @@ it.each([
 
 /** A project with proposals, and the job that exports them to `out`. */
 async function proposed() {
-  const { client, endOf } = await openClient();
+  const client = await openClient();
   const { id: datasetId } = await client.call('dataset.open', { path: await dataset() });
   const { id: projectId } = await client.call('project.open', { datasetId });
   const out = path.join(await scratchFolder(), 'out');
   const options: MethodInput<'export.run'>['options'] = { out, decisions: 'proposed', stride: 2 };
-  await endOf((await client.call('keyframes.propose', { projectId })).jobId);
+  await endOf(client, (await client.call('keyframes.propose', { projectId })).jobId);
   const exportAll = async () =>
-    endOf((await client.call('export.run', { projectId, options })).jobId);
+    endOf(client, (await client.call('export.run', { projectId, options })).jobId);
   return { out, exportAll };
 }
 

@@ -7,6 +7,7 @@ import { judgeWishSchema, type JudgeWish } from '../../src/shared/model/judge';
 import type { RpcClient } from '../../src/shared/rpc/client';
 import { startScriptedJudge, type ScriptedJudge } from '../core/score/judge/scripted-judge';
 import { writeTwoPolicies } from '../fixtures/score/two-policies';
+import { nextEnd } from '../job-end';
 import { demoDataset } from '../shared-data';
 import { makeTempDir, memoryClient, openTestStudio, type TestStudio } from '../studio-fixture';
 
@@ -39,13 +40,7 @@ afterAll(async () => {
 });
 
 async function ended(start: () => Promise<unknown>): Promise<JobState> {
-  const end = new Promise<JobState>((resolve) => {
-    const stop = client.on('job', (job) => {
-      if (job.state === 'running') return;
-      stop();
-      resolve(job);
-    });
-  });
+  const end = nextEnd(client);
   await start();
   return end;
 }

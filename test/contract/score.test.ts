@@ -8,6 +8,7 @@ import type { RpcClient } from '../../src/shared/rpc/client';
 import { judged, judgeSettings } from '../core/score/judge/judged-rollouts';
 import { startScriptedJudge } from '../core/score/judge/scripted-judge';
 import { seeds, writeTwoPolicies } from '../fixtures/score/two-policies';
+import { nextEnd } from '../job-end';
 import { demoDataset } from '../shared-data';
 import { makeTempDir, memoryClient, openTestStudio, type TestStudio } from '../studio-fixture';
 
@@ -35,13 +36,7 @@ afterAll(async () => {
 });
 
 async function measure(input: { folder?: string; kept?: string }): Promise<JobState> {
-  const ended = new Promise<JobState>((resolve) => {
-    const stop = client.on('job', (job) => {
-      if (job.state === 'running') return;
-      stop();
-      resolve(job);
-    });
-  });
+  const ended = nextEnd(client);
   await client.call('score.measure', { projectId, ...input });
   return ended;
 }

@@ -7,6 +7,7 @@ import type { PushEvents } from '../../src/shared/api';
 import type { LookQueue, ShownLook } from '../../src/shared/model/teacher-look';
 import type { RpcClient } from '../../src/shared/rpc/client';
 import { plantedActions } from '../fixtures/teachers/planted-actions';
+import { nextEnd } from '../job-end';
 import { demoDataset } from '../shared-data';
 import { makeTempDir, memoryClient, openTestStudio, type TestStudio } from '../studio-fixture';
 
@@ -27,14 +28,9 @@ beforeAll(async () => {
   expect(await client.call('teachers.list', { projectId })).toEqual([]);
   const file = path.join(dir, 'pi.jsonl');
   await writeFile(file, await outputsOfDemo());
-  const ended = new Promise<void>((resolve, reject) => {
-    client.on('job', ({ state, error }) => {
-      if (state === 'done') resolve();
-      else if (state !== 'running') reject(new Error(error?.message ?? state));
-    });
-  });
+  const ended = nextEnd(client);
   await client.call('teachers.import', { projectId, teacher: 'pi', file });
-  await ended;
+  expect(await ended).toMatchObject({ state: 'done', error: null });
   queue = await client.call('teachers.sample', { projectId, ...wish });
 });
 afterAll(async () => {

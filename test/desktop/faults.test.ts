@@ -8,11 +8,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { toPlainError } from '../../src/shared/errors';
-import type { JobState } from '../../src/shared/model/job';
 import { createRpcClient, type RpcClient } from '../../src/shared/rpc/client';
 import { portChannel } from '../../src/shared/rpc/port';
 import { scratchFolder, smallDataset } from '../core/datasets/small-dataset';
 import { ends, ffmpegThat } from '../ffmpeg-that';
+import { nextEnd } from '../job-end';
 import { repositoryRoot } from '../shared-data';
 import { Line, StandInPort } from './stand-in/ports';
 import { UtilityProcess } from './stand-in/utility-process';
@@ -92,9 +92,7 @@ it('a job ends with what ffmpeg lacks', async () => {
   const env = { FFMPEG_BIN: await ffmpegThat(ends.lacking) };
   const { client } = await openWindow({ imports: [], env });
   const { id: datasetId } = await client.call('dataset.open', { path });
-  const ended = new Promise<JobState>((resolve) => {
-    client.on('job', (job) => job.state !== 'running' && resolve(job));
-  });
+  const ended = nextEnd(client);
   await client.call('dataset.check', { datasetId, deep: true });
   const message = expect.stringContaining("Unknown encoder 'libx264'") as string;
   expect((await ended).error).toMatchObject({ code: 'tool-failed', message });

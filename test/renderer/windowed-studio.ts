@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import type { JobKind, JobState } from '../../src/shared/model/job';
 import type { RpcClient } from '../../src/shared/rpc/client';
 import { closeWindows, sharedChromium } from '../e2e/window';
+import { nextEnd } from '../job-end';
 import { copyWatchedEpisodes } from '../watched-episodes';
 import { makeTempDir, memoryClient, openTestStudio, startTestHost } from '../studio-fixture';
 
@@ -35,12 +36,7 @@ export async function openWindowedStudio(dataset: string): Promise<WindowedStudi
     projectId,
     folder,
     internalErrors: studio.internalErrors,
-    ended: (kind) =>
-      new Promise((resolve) => {
-        client.on('job', (job) => {
-          if (job.kind === kind && job.state !== 'running') resolve(job);
-        });
-      }),
+    ended: (kind) => nextEnd(client, kind),
     async close() {
       await closeWindows(browser);
       client.close();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RpcClient } from '../../../src/shared/rpc/client';
 import { draftSettingsSchema, type DraftResult } from '../../../src/shared/model/draft';
-import type { JobState } from '../../../src/shared/model/job';
+import { endOf } from '../../job-end';
 import { demoDataset } from '../../shared-data';
 import { memoryClient, openTestStudio, type TestStudio } from '../../studio-fixture';
 import { draftFolder, openDraftProject, propose, settingsFor } from './draft-project';
@@ -32,16 +32,6 @@ async function opened(): Promise<{
   const dataset = await client.call('dataset.open', { path: demoDataset });
   const project = await client.call('project.open', { datasetId: dataset.id, path: folder });
   return { test, client, projectId: project.id, folder };
-}
-
-async function ended(client: RpcClient, jobId: string): Promise<JobState> {
-  return new Promise((resolve) => {
-    const look = (job: JobState): void => {
-      if (job.id === jobId && job.state !== 'running') resolve(job);
-    };
-    client.on('job', look);
-    void client.call('jobs.list', {}).then((jobs) => jobs.forEach(look));
-  });
 }
 
 test('a run needs the agreement of this user, for this project and this address', async () => {
@@ -73,7 +63,7 @@ test('a run needs the agreement of this user, for this project and this address'
     code: 'conflict',
     message: expect.stringMatching(/^Reasoning of demo is being drafted; proposing would take/),
   });
-  const job = await ended(client, jobId);
+  const job = await endOf(client, jobId);
   expect(job.error).toBeNull();
   expect((job.result as DraftResult).drafted).toBe(3);
   expect(server.seen).toHaveLength(3);
@@ -107,7 +97,7 @@ test('a stored key is for its owner’s eyes, goes to its own server, and is in 
 
   await client.call('drafts.agree', { projectId, endpoint, agreed: true });
   const { jobId } = await client.call('drafts.run', { projectId, settings });
-  const job = await ended(client, jobId);
+  const job = await endOf(client, jobId);
   expect(new Set(server.seen.map(({ headers }) => headers.authorization))).toEqual(
     new Set([`Bearer ${key}`]),
   );

@@ -6,6 +6,7 @@ import { LocalRunner, type JobRunner } from '../../../src/core/jobs/runner';
 import type { MethodInput } from '../../../src/shared/api';
 import type { JobState } from '../../../src/shared/model/job';
 import type { RpcClient } from '../../../src/shared/rpc/client';
+import { nextEnd } from '../../job-end';
 import { memoryClient, openTestStudio, type TestStudio } from '../../studio-fixture';
 import { makeDataset, pickAndPlace } from '../keyframes/made-dataset';
 
@@ -124,9 +125,7 @@ describe('jobs that must not overlap', () => {
 });
 
 async function ended(client: RpcClient, started: () => Promise<unknown>): Promise<JobState> {
-  const end = new Promise<JobState>((resolve) => {
-    client.on('job', (job) => (job.state === 'running' ? undefined : resolve(job)));
-  });
+  const end = nextEnd(client);
   await started();
   return end;
 }

@@ -3,11 +3,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { MethodInput } from '../../../src/shared/api';
 import { keyframesOf } from '../../../src/shared/model/fold-review';
 import type { EpisodeProposals } from '../../../src/shared/model/keyframe';
-import type { JobState } from '../../../src/shared/model/job';
 import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
 import type { PolicyEffect } from '../../../src/shared/model/policy-effect';
 import type { RpcClient } from '../../../src/shared/rpc/client';
 import { makeDataset } from '../keyframes/made-dataset';
+import { endOf } from '../../job-end';
 import { ScriptedCurator } from '../../shared/decisions';
 import { memoryClient, openTestStudio } from '../../studio-fixture';
 import { episodes } from './made-episodes';
@@ -27,18 +27,8 @@ async function openMade(): Promise<Opened> {
   return { client, projectId };
 }
 
-/** Resolves when the job has ended well, as its pushes tell. */
 async function ended({ client }: Opened, jobId: string): Promise<void> {
-  const done = new Promise<JobState>((resolve) => {
-    const stop = client.on('job', (job) => {
-      if (job.id !== jobId || job.state === 'running') return;
-      stop();
-      resolve(job);
-    });
-  });
-  const known = (await client.call('jobs.list', {})).find(({ id }) => id === jobId);
-  const job = known !== undefined && known.state !== 'running' ? known : await done;
-  if (job.state !== 'done') throw new Error(`The job ended as ${job.state}.`);
+  expect(await endOf(client, jobId)).toMatchObject({ state: 'done' });
 }
 
 async function read(opened: Opened): Promise<void> {

@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
-import type { JobKind, JobState } from '../../../src/shared/model/job';
 import { plantedActions } from '../../fixtures/teachers/planted-actions';
+import { nextEnd } from '../../job-end';
 import { demoDataset } from '../../shared-data';
 import { makeTempDir, memoryClient, openTestStudio } from '../../studio-fixture';
 
@@ -29,13 +29,7 @@ test('what a file holds becomes a teacher, with a report and a page of it', asyn
   const { id: datasetId } = await client.call('dataset.open', { path: demoDataset });
   const at = path.join(folder, 'p.curation');
   const { id: projectId } = await client.call('project.open', { datasetId, path: at });
-  const ended = (kind: JobKind) =>
-    new Promise<JobState>((resolve) => {
-      client.on('job', (job) => {
-        if (job.kind === kind && job.state !== 'running') resolve(job);
-      });
-    });
-  const done = ended('import');
+  const done = nextEnd(client, 'import');
   await client.call('teachers.import', { projectId, teacher: 'pi0', file });
   const job = await done;
   expect(job.error).toBeNull();
@@ -52,7 +46,7 @@ test('what a file holds becomes a teacher, with a report and a page of it', asyn
     code: 'not-found',
   });
 
-  const missing = ended('import');
+  const missing = nextEnd(client, 'import');
   await client.call('teachers.import', { projectId, teacher: 'pi0', file: `${file}.none` });
   expect((await missing).error?.message).toContain('outputs.jsonl.none');
 });

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RpcClient } from '../../../src/shared/rpc/client';
 import { copyWatchedEpisodes } from '../../watched-episodes';
+import { nextEnd } from '../../job-end';
 import { makeTempDir, memoryClient, openTestStudio, startTestHost } from '../../studio-fixture';
 import { readFrame } from '../decide-traffic';
 import { closeWindows, openWindow, sharedChromium } from '../window';
@@ -24,11 +25,7 @@ beforeAll(async () => {
   client = memoryClient(test);
   const { id } = await client.call('dataset.open', { path: dataset });
   const project = await client.call('project.open', { datasetId: id });
-  const proposed = new Promise<void>((resolve) => {
-    client.on('job', ({ kind, state }) => {
-      if (kind === 'propose' && state !== 'running') resolve();
-    });
-  });
+  const proposed = nextEnd(client, 'propose');
   await client.call('keyframes.propose', { projectId: project.id, episodes: [1] });
   await proposed;
   host = await startTestHost(test);

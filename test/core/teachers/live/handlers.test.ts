@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CollectResult } from '../../../../src/shared/model/collect';
-import type { JobState } from '../../../../src/shared/model/job';
+import { nextEnd } from '../../../job-end';
 import { demoDataset } from '../../../shared-data';
 import { memoryClient, openTestStudio } from '../../../studio-fixture';
 import { draftFolder, openDraftProject } from '../../drafts/draft-project';
@@ -49,11 +49,7 @@ test('a run needs the agreement of this user, for this project and this address;
   expect(trial.answer?.dims.map(({ said }) => said)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   expect(trial.answer?.dims[0]?.demonstrated).toEqual(expect.any(Number));
   expect(server.connections).toBe(1);
-  const ended = new Promise<JobState>((resolve) => {
-    client.on('job', (job) => {
-      if (job.kind === 'collect' && job.state !== 'running') resolve(job);
-    });
-  });
+  const ended = nextEnd(client, 'collect');
   await client.call('collect.run', request);
   await expect(client.call('collect.run', request)).rejects.toMatchObject({
     code: 'conflict',
