@@ -130,7 +130,12 @@ it.each<[string, string | null, Layout]>([
     null,
     {
       'observation.state': [
-        ['left_eef_pos_x', ...numbered('left_eef_angle_', 6), 'left_gripper_open', 'right_eef_pos_x'],
+        [
+          'left_eef_pos_x',
+          ...numbered('left_eef_angle_', 6),
+          'left_gripper_open',
+          'right_eef_pos_x',
+        ],
         'left ee position 0',
         'left ee 6d 1,2,3,4,5,6',
         'left gripper 7 larger opens',

@@ -32,7 +32,6 @@ export function useToySession(frames: readonly number[][]) {
     openWindow,
     said,
     says: (text: string | RegExp) => vi.waitFor(() => expect(said()).toMatch(text)),
-    nextUndo: () => toy.session.said.getState().nextUndo?.what,
     /** Of what is in the journal. */
     acts,
     journal: (...kinds: string[]) => vi.waitFor(() => expect(acts()).toEqual(kinds)),

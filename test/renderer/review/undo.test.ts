@@ -1,45 +1,60 @@
 /** One undo for the day: across episodes, after a reload, and never of what was not done. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EpisodeController } from '../../../src/renderer/features/review/controller/controller';
+import {
+  openSession,
+  type ReviewSession,
+} from '../../../src/renderer/features/review/session/session';
+import { asking, undoLast } from '../../../src/renderer/features/review/session/undo';
+import { createMemoryStorage, type StudioStorage } from '../../../src/renderer/storage';
 import { openAtHand, type EpisodeAtHand } from './episode-at-hand';
-import { proposal } from './toy-core';
-import { useToySession } from './toy-session';
+import {
+  createToyCore,
+  datasetId,
+  projectId,
+  proposal,
+  proposalsOf,
+  type ToyCore,
+} from './toy-core';
 
-const toy = useToySession([[10, 40], [5]]);
-const { said, says, nextUndo, journal } = toy;
+let core: ToyCore;
+let storage: StudioStorage;
+let session: ReviewSession;
 let at: EpisodeAtHand;
 /** Where the room went, with the frame. */
 let opened: [number, number | undefined][];
 
+const said = () => session.said.getState().text;
+const says = (text: string | RegExp) => vi.waitFor(() => expect(said()).toMatch(text));
+const nextUndo = () => session.said.getState().nextUndo?.what;
 const states = (controller: EpisodeController) => controller.keyframes().map(({ state }) => state);
 
-async function enter(episode: number) {
-  at = await openAtHand(toy.session, episode);
-}
-
-async function begin(episode: number) {
-  toy.session.stage.setWays({
+async function openWindow(episode: number) {
+  session = await openSession(core.connection, { id: projectId, datasetId, path: '/p' }, storage);
+  session.stage.setWays({
     next: () => Promise.resolve(1 - at.controller.store.episode),
     open(to, frame) {
       opened.push([to, frame]);
       at.leave();
-      void enter(to);
+      const enter = async () => {
+        at = await openAtHand(session, to);
+      };
+      void enter();
     },
   });
-  await enter(episode);
-}
-
-async function openWindow(episode: number) {
-  toy.session = await toy.openWindow();
-  await begin(episode);
+  at = await openAtHand(session, episode);
 }
 
 const isAt = (episode: number) =>
   vi.waitFor(() => expect(at.controller.store.episode).toBe(episode));
 
 beforeEach(async () => {
+  core = createToyCore();
+  core.proposals.set(0, proposalsOf(0, [10, 40]));
+  core.proposals.set(1, proposalsOf(1, [5]));
+  storage = createMemoryStorage();
   opened = [];
-  await begin(0);
+  await openWindow(0);
 });
 
 describe('undo', () => {
@@ -70,8 +85,8 @@ describe('undo', () => {
   it('goes back to what was done in an episode before, across a reload', async () => {
     at.controller.prune();
     at.controller.nextEpisode();
-    toy.core.neighbours = 2;
-    await vi.waitFor(() => expect(toy.core.journal).toHaveLength(1));
+    core.neighbours = 2;
+    await vi.waitFor(() => expect(core.journal).toHaveLength(1));
     await openWindow(1);
     at.controller.undo();
     await isAt(0);
@@ -84,8 +99,8 @@ describe('undo', () => {
   it('passes over what another window took back', async () => {
     at.controller.accept();
     at.controller.prune();
-    await vi.waitFor(() => expect(toy.core.journal).toHaveLength(2));
-    const [first, last] = toy.core.journal;
+    await vi.waitFor(() => expect(core.journal).toHaveLength(2));
+    const [first, last] = core.journal;
     if (first === undefined || last === undefined) throw new Error('Two acts were made.');
     at.controller.store.add([
       {
@@ -107,29 +122,29 @@ describe('undo', () => {
     at.controller.shift('front', () => 2);
     await says('Showed front 2 frames later, in this project.');
     expect(nextUndo()).toBe('Showed front 2 frames later');
-    await vi.waitFor(() => expect(toy.core.shifts).toEqual({ front: 2 }));
+    await vi.waitFor(() => expect(core.shifts).toEqual({ front: 2 }));
     at.controller.undo();
     await says('Undone: Showed front 2 frames later.');
-    await vi.waitFor(() => expect(toy.core.shifts).toEqual({ front: 0 }));
+    await vi.waitFor(() => expect(core.shifts).toEqual({ front: 0 }));
     expect(nextUndo()).toBe('Accepted keyframe at frame 10');
     at.controller.redo();
     await says('Redone: Showed front 2 frames later.');
-    expect(toy.session.shifts.of('front')).toBe(2);
-    await vi.waitFor(() => expect(toy.core.shifts).toEqual({ front: 2 }));
-    toy.core.shift({ front: 5 });
-    expect(toy.session.shifts.of('front')).toBe(5);
+    expect(session.shifts.of('front')).toBe(2);
+    await vi.waitFor(() => expect(core.shifts).toEqual({ front: 2 }));
+    core.shift({ front: 5 });
+    expect(session.shifts.of('front')).toBe(5);
     at.controller.undo();
     await says('Undone: Accepted keyframe at frame 10.');
-    expect(toy.session.shifts.of('front')).toBe(5);
+    expect(session.shifts.of('front')).toBe(5);
   });
 
   it('is only of the curator who sits here', async () => {
     at.controller.accept();
-    await vi.waitFor(() => expect(toy.core.journal).toHaveLength(1));
-    toy.session.setCurator('ben');
+    await vi.waitFor(() => expect(core.journal).toHaveLength(1));
+    session.setCurator('ben');
     at.controller.undo();
     await says('Nothing is left to undo.');
-    expect(toy.core.journal).toHaveLength(1);
+    expect(core.journal).toHaveLength(1);
   });
 
   it('says that a finished episode stays finished when something in it changes', async () => {
@@ -137,9 +152,9 @@ describe('undo', () => {
     at.controller.accept();
     at.controller.finish();
     await isAt(1);
-    toy.core.neighbours = 2;
+    core.neighbours = 2;
     at.leave();
-    at = await openAtHand(toy.session, 0);
+    at = await openAtHand(session, 0);
     at.controller.prune();
     await says('Pruned frame 10. The episode stays finished: what is exported of it changes.');
     at.controller.undo();
@@ -148,56 +163,91 @@ describe('undo', () => {
   });
 });
 
-describe('a text that is not saved', () => {
-  it('comes back when the field is opened again, also after a reload, until it is saved', async () => {
-    at.controller.edit();
-    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
-    at.controller.type('Reach for the cup.');
-    at.controller.cancelEdit();
-    expect(said()).toBe('Not saved. To edit again brings the text back.');
+const watch = () => ({ signal: new AbortController().signal, done: () => {} });
+const reverted = () =>
+  core.journal.flatMap(({ act }) => (act.kind === 'revert' ? [act.decisionId] : []));
+const kept = (decisions: number) => vi.waitFor(() => expect(core.journal).toHaveLength(decisions));
+
+describe('an act on many episodes', () => {
+  const many = Array.from({ length: 300 }, (_, episode) => episode);
+  const again = { kind: 'tag', tag: 'look-again', on: true } as const;
+
+  it('is one step of the day, in its turn, across a reload, and takes back what stands alone', async () => {
+    at.controller.accept();
+    await kept(1);
+    expect(await session.bulk.decide(many, again, watch())).toBe(300);
+    await kept(301);
+    at.controller.prune();
+    await kept(302);
+    expect(session.trail.state.getState().done).toHaveLength(3);
     await openWindow(0);
-    at.controller.edit();
-    await vi.waitFor(() =>
-      expect(at.controller.state.getState().editing?.text).toBe('Reach for the cup.'),
-    );
-    at.controller.saveEdit();
-    await journal('edit');
-    at.controller.previous();
-    at.controller.edit();
-    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
-    at.controller.cancelEdit();
-    expect(said()).toBe('Nothing was written.');
+    at.controller.undo();
+    await says('Undone: Pruned keyframe at frame 40.');
+    expect(nextUndo()).toMatch(/^Tagged|^Marked/);
+    const [, first] = core.journal;
+    if (first?.together === undefined) throw new Error('The first of many follows the first act.');
+    at.controller.revert(first.id);
+    await says(/^Undone: Tagged/);
+    at.controller.undo();
+    await says(/^Undone: .*, 299 episodes\.$/);
+    await kept(302 + 1 + 1 + 299);
+    expect(new Set(reverted()).size).toBe(reverted().length);
+    at.controller.undo();
+    await says('Undone: Accepted keyframe at frame 10.');
+    at.controller.redo();
+    at.controller.redo();
+    await says(/^Redone: .*, 299 episodes\.$/);
+    expect(nextUndo()).toMatch(/^Tagged|^Marked/);
+    at.controller.undo();
+    await says(/^Undone: .*, 299 episodes\.$/);
+    expect(nextUndo()).toBe('Accepted keyframe at frame 10');
   });
 
-  it('is kept while it is typed, for a reload that nobody asked', async () => {
-    at.controller.edit();
-    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
-    for (const text of ['R', 'Re', 'Reach.']) at.controller.type(text);
-    await openWindow(0);
-    at.controller.edit();
-    await vi.waitFor(() => expect(at.controller.state.getState().editing?.text).toBe('Reach.'));
-    at.controller.type(proposal(10).reasoning.text);
-    await openWindow(0);
-    at.controller.edit();
-    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
-    expect(said()).not.toContain('is back');
+  it('is one step in another window too, and one that was taken back there is passed over', async () => {
+    const project = { id: projectId, datasetId, path: '/p' };
+    const other = await openSession(core.connection, project, storage);
+    at.controller.accept();
+    await kept(1);
+    await session.bulk.decide(many, again, watch());
+    await kept(301);
+    expect(other.trail.state.getState().done).toMatchObject([
+      { what: 'Accepted keyframe at frame 10' },
+      { what: 'Tags changed', episodes: 300 },
+    ]);
+    expect(await undoLast(asking(other))).toEqual({
+      what: 'Tags changed, 300 episodes',
+      one: null,
+    });
+    await kept(601);
+    at.controller.undo();
+    await says('Undone: Accepted keyframe at frame 10.');
+    expect(core.journal).toHaveLength(602);
   });
-});
 
-it('knows what closing the window would lose: a text, a move that rests, acts in their turn', async () => {
-  expect(at.controller.isHalfDone()).toBe(false);
-  at.controller.later();
-  await vi.waitFor(() => expect(at.controller.state.getState().moving).not.toBeNull());
-  expect(at.controller.isHalfDone()).toBe(true);
-  at.controller.accept();
-  expect(at.controller.isHalfDone()).toBe(true);
-  await journal('move');
-  await vi.waitFor(() => expect(at.controller.isHalfDone()).toBe(false));
-  at.controller.edit();
-  await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
-  expect(at.controller.isHalfDone()).toBe(true);
-  at.controller.cancelEdit();
-  expect(at.controller.isHalfDone()).toBe(false);
+  it('waits for its turn behind what was done in an episode since, from any room', async () => {
+    await session.bulk.decide([3, 4], again, watch());
+    at.controller.partial();
+    await kept(3);
+    at.leave();
+    expect(await undoLast(asking(session))).toMatchObject({ what: 'Outcome: partial 0.5' });
+    expect(await undoLast(asking(session))).toMatchObject({
+      what: expect.stringMatching(/, 2 episodes$/),
+    });
+    expect(await undoLast(asking(session))).toBeNull();
+    await kept(6);
+  });
+
+  it('is not taken back while the core cannot keep decisions, and stays the next step', async () => {
+    await session.bulk.decide([3, 4], again, watch());
+    await kept(2);
+    core.fates = Array.from({ length: 9 }, () => 'failed' as const);
+    at.controller.accept();
+    await vi.waitFor(() => expect(session.outbox.state.getState().trouble).not.toBeNull());
+    at.controller.undo();
+    await says('Undone: Accepted keyframe at frame 10.');
+    await expect(undoLast(asking(session))).rejects.toThrow('The disk is full.');
+    expect(session.trail.state.getState().done).toHaveLength(1);
+  });
 });
 
 it('says that a tag is there already', async () => {
@@ -205,5 +255,5 @@ it('says that a tag is there already', async () => {
   await says('Tagged late.');
   at.controller.tag(['late', 'late']);
   await says('The episode is tagged late already.');
-  expect(toy.core.journal).toHaveLength(1);
+  expect(core.journal).toHaveLength(1);
 });

@@ -52,7 +52,11 @@ export function SelectionBar(props: SelectionBarProps) {
       >
         Review
       </CommandButton>
-      <CommandButton {...changing} command={commands.propose} icon={<Sparkles aria-hidden="true" />}>
+      <CommandButton
+        {...changing}
+        command={commands.propose}
+        icon={<Sparkles aria-hidden="true" />}
+      >
         Propose
       </CommandButton>
       <CommandButton
