@@ -42,6 +42,7 @@ beforeAll(async () => {
   place = await makePlace();
   app = await launchStudio(place, [place.dataset]);
   page = await app.page();
+  await followCores(page);
 });
 afterAll(async () => {
   await app.kill();
@@ -132,7 +133,6 @@ describe(`the desktop studio on ${host}`, () => {
 
   it('loses nothing when the core is killed, and goes on', async () => {
     const pid = await corePid(app);
-    await followCores(page);
     process.kill(pid, 'SIGKILL');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('KeyA');

@@ -2,33 +2,31 @@
 import type { Page } from 'playwright-core';
 import { troubles, type Place } from './studio-app';
 
-/**
- * From here on the page keeps the addresses of videos and stills that the core started last has given it. A port is
- * made for each core, and leads to no other.
- */
+/** Loads the page again; from then on it keeps the addresses of pictures that each core gives it, the living one's last. */
 export async function followCores(page: Page): Promise<void> {
-  await page.evaluate(() => {
+  await page.addInitScript(() => {
+    const given: string[][] = [];
+    Object.assign(globalThis, { givenByCores: given });
     const start = Reflect.get(MessagePort.prototype, 'start') as () => void;
     MessagePort.prototype.start = function follow() {
-      const given: string[] = [];
-      Object.assign(globalThis, { givenByLastCore: given });
-      this.addEventListener('message', ({ data }) => {
-        given.push(...(JSON.stringify(data).match(/(?:media|thumb)\/\w+/g) ?? []));
+      const addresses: string[] = [];
+      this.addEventListener('message', ({ data }: MessageEvent<{ type?: string } | null>) => {
+        // What a core says first, and nobody else.
+        if (data?.type === 'hello') given.push(addresses);
+        addresses.push(...(JSON.stringify(data).match(/(?:media|thumb)\/\w+/g) ?? []));
       });
       start.call(this);
     };
   });
+  await page.reload();
 }
 
-/** What the log says of pictures that were not found, if the core started last has never given their addresses. */
+/** What the log says of pictures that were not found, as only a core that is gone could know them. */
 export async function lostPictures(place: Place, page: Page): Promise<string[]> {
-  const given = await page.evaluate(
-    () => Reflect.get(globalThis, 'givenByLastCore') as string[] | undefined,
-  );
-  if (given === undefined) return [];
+  const given = await page.evaluate(() => Reflect.get(globalThis, 'givenByCores') as string[][]);
+  const ofLiving = new Set(given.at(-1));
+  const lost = given.flat().filter((address) => !ofLiving.has(address));
   return (await troubles(place)).filter(
-    (text) =>
-      /status of 404.*\/(?:media|thumb)\/\w+/.test(text) &&
-      !given.some((address) => text.includes(address)),
+    (text) => text.includes('status of 404') && lost.some((address) => text.includes(address)),
   );
 }

@@ -58,6 +58,7 @@ async function restartApp(): Promise<void> {
   expect(await app.exited).toBe(0);
   app = await launchStudio(place, [place.dataset]);
   page = await app.page();
+  await followCores(page);
   await page.locator('[data-episode="0"] button').first().press('Enter');
   await eventually(() => inPage(shown)).toEqual(before);
 }
@@ -97,10 +98,7 @@ describe('one after the other in the same app', () => {
     };
     for (let round = 0; round < rounds; round++) {
       // A new start forgives earlier deaths: the app gives a core up that dies three times in half a minute.
-      if (round % 2 === 0) {
-        await restartApp();
-        await followCores(page);
-      }
+      if (round % 2 === 0) await restartApp();
       await page.locator('[data-keyframe]').first().click();
       await expectNoOther();
       const pid = await corePid(app);

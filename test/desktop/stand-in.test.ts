@@ -35,9 +35,7 @@ async function openPort(words: string): Promise<void> {
     port1.postMessage('early');
     window.postMessage(data, '/', [port2]);
   }, words);
-  await eventually(() => inApp(() => globalThis.contract.ports.length)).toBe(
-    before + 1,
-  );
+  await eventually(() => inApp(() => globalThis.contract.ports.length)).toBe(before + 1);
 }
 /** As `openPort`, and hands the main process's end on to the last child, which sends back what it gets. */
 async function openPortToChild(words: string): Promise<void> {
@@ -212,7 +210,9 @@ describe(`Electron as the studio uses it, on ${host}`, () => {
   it('has menus whose items are found and clicked', async () => {
     await inApp(({ Menu }) => void Menu.getApplicationMenu()?.getMenuItemById('do.it')?.click());
     await logged('did it');
-    const off = await inApp(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('do.off')?.enabled);
+    const off = await inApp(
+      ({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('do.off')?.enabled,
+    );
     expect(off).toBe(false);
   });
 
