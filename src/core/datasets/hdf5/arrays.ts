@@ -6,7 +6,7 @@ import { readImageHeader } from '../../video/image-header';
 import { readText } from './attributes';
 import { areFractions, leastSide, pictureShape } from './pixels';
 import { listClass, numpyName, opaqueClass, storedRows, stringClass } from './stored';
-import type { Library } from './sandbox';
+import type { Library } from './memory-files';
 
 export interface ArrayFeature {
   /** Path in the file. */

@@ -16,7 +16,7 @@ import {
 import { Attributes, readText } from './attributes';
 import type { Claim } from '../outcomes/claims';
 import { arrayClaims, attributeClaims } from './outcome-claims';
-import type { Library } from './sandbox';
+import type { Library } from './memory-files';
 import { numberIn, splitByNumber } from './side-by-side';
 
 export interface EpisodeLayout {

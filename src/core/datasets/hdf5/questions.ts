@@ -2,7 +2,8 @@
 import type { File as Hdf5File } from 'h5wasm';
 import { addArrays, type AddedArray, type AddedOutcome } from './add-arrays';
 import { readLayout, type FileLayout } from './layout';
-import { withHdf5, type Library } from './sandbox';
+import type { Library } from './memory-files';
+import { withHdf5 } from './sandbox';
 import { storedRows } from './stored';
 
 export interface Hdf5Place {

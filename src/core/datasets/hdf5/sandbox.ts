@@ -7,44 +7,21 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type * as Hdf5 from 'h5wasm';
 import { refuseUnlessRegular } from '../../files/regular-file';
 import { unreadable } from '../../system/classify-error';
-
-export type Library = typeof Hdf5;
-
-/** The part of Emscripten's in-memory file system that is used: a node whose operations can be replaced. */
-interface MemoryFiles {
-  mkdirTree(path: string): void;
-  createFile(parent: string, name: string, properties: object, read: boolean, write: boolean): Node;
-  unlink(path: string): void;
-}
-interface Node {
-  id: number;
-  mode: number;
-  node_ops: object;
-  stream_ops: object;
-}
-/** Stream, buffer, offset in it, bytes wanted, position in the file. */
-type ReadArguments = [Stream, Uint8Array, number, number, number];
-interface Stream {
-  position: number;
-}
+import {
+  attributesOf,
+  loadLibrary,
+  type Library,
+  type MemoryFiles,
+  type MoveArguments,
+  type Stream,
+} from './memory-files';
 
 /** Neither through a link nor waiting at a pipe; the flags are missing where the system has neither. */
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-let loading: Promise<{ library: Library; files: MemoryFiles }> | null = null;
+let loading: ReturnType<typeof loadLibrary> | null = null;
 const folder = '/dataset';
 const name = 'file.hdf5';
-
-async function load(): Promise<{ library: Library; files: MemoryFiles }> {
-  const library = await import('h5wasm');
-  const runtime = await library.ready;
-  // Otherwise faults are printed, and calls return what is no answer.
-  runtime.activate_throwing_error_handler();
-  const files = runtime.FS as unknown as MemoryFiles;
-  // There already, where this module was loaded before.
-  files.mkdirTree(folder);
-  return { library, files };
-}
 
 /**
  * Opens `file` for the time of `use`, which must not be asynchronous: one file at a time exists. Throws `corrupt-data`
@@ -54,7 +31,7 @@ export async function withHdf5<T>(
   { file, relative }: { file: string; relative: string },
   use: (opened: Hdf5.File, library: Library) => T,
 ): Promise<T> {
-  loading ??= load();
+  loading ??= loadLibrary(folder);
   const { library, files } = await loading;
   const { descriptor, size } = openFile(file, relative);
   let opened: Hdf5.File | null = null;
@@ -86,19 +63,10 @@ function openFile(file: string, relative: string): { descriptor: number; size: n
 
 function mount(files: MemoryFiles, descriptor: number, size: number): void {
   const node = files.createFile(folder, name, {}, true, false);
-  const { id, mode } = node;
-  const never = new Date(0);
-  node.node_ops = {
-    ...node.node_ops,
-    getattr: () => {
-      const times = { atime: never, mtime: never, ctime: never };
-      const owner = { dev: 1, ino: id, mode, nlink: 1, uid: 0, gid: 0, rdev: 0 };
-      return { ...owner, ...times, size, blksize: 4_096, blocks: Math.ceil(size / 4_096) };
-    },
-  };
+  node.node_ops = { ...node.node_ops, getattr: () => attributesOf(node, size) };
   node.stream_ops = {
     ...node.stream_ops,
-    read: (...[, buffer, offset, length, at]: ReadArguments) =>
+    read: (...[, buffer, offset, length, at]: MoveArguments) =>
       readSync(descriptor, buffer, offset, Math.max(0, Math.min(length, size - at)), at),
     llseek: (stream: Stream, offset: number, whence: number) =>
       offset + ([0, stream.position, size][whence] ?? 0),

@@ -1,6 +1,6 @@
 /** Arrays as they are stored: types, and rows as bytes. */
 import type { Dataset as Hdf5Array } from 'h5wasm';
-import type { Library } from './sandbox';
+import type { Library } from './memory-files';
 
 /** HDF5's classes of types: texts, bytes without a meaning, and lists of any length. */
 export const stringClass = 3;

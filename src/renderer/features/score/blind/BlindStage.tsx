@@ -1,7 +1,6 @@
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { BlindRollout } from '../../../../shared/model/calibration';
-import { useCommands } from '../../../commands';
 import { Waiting } from '../../../connection';
 import {
   CameraGrid,
@@ -10,7 +9,7 @@ import {
   usePlaybackState,
   type Playback,
 } from '../../player';
-import { playbackCommands } from '../../review';
+import { useWatching } from '../use-watching';
 import type { BlindSession } from './blind-session';
 import styles from './Blind.module.css';
 
@@ -30,13 +29,7 @@ export function BlindStage({ session }: { session: BlindSession }) {
 function Watched({ rollout }: { rollout: BlindRollout }) {
   const { task, fps, frames, videos, videoFault, texts } = rollout;
   const playback = useMemo(() => createPlayback(fps ?? 1, Math.max(1, frames)), [fps, frames]);
-  useEffect(() => () => playback.pause(), [playback]);
-  useCommands(
-    useMemo(
-      () => playbackCommands(playback, () => null).filter(({ id }) => id !== 'play.loop'),
-      [playback],
-    ),
-  );
+  useWatching(playback);
   return (
     <div className={styles.stage}>
       <p className={styles.task}>{task === '' ? 'No task named' : task}</p>

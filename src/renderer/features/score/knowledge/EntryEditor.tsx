@@ -1,12 +1,11 @@
 import { Plus, Save, Trash2 } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { KbEntry, ShownKbEntry } from '../../../../shared/model/knowledge';
 import { dimensions, type Dimension } from '../../../../shared/model/score';
 import type { ShownRollout } from '../../../../shared/model/score-room';
-import { useCommands } from '../../../commands';
 import { Badge, Button, IconButton, TextField, Tick } from '../../../ui';
 import { CameraGrid, createPlayback, Transport, type Playback } from '../../player';
-import { playbackCommands } from '../../review';
+import { useWatching } from '../use-watching';
 import { dimensionWords } from '../words';
 import styles from './Knowledge.module.css';
 
@@ -145,13 +144,7 @@ export function EntryEditor(props: {
 }
 
 function Watched({ rollout, playback }: { rollout: ShownRollout; playback: Playback }) {
-  useEffect(() => () => playback.pause(), [playback]);
-  useCommands(
-    useMemo(
-      () => playbackCommands(playback, () => null).filter(({ id }) => id !== 'play.loop'),
-      [playback],
-    ),
-  );
+  useWatching(playback);
   return (
     <>
       <div className={styles.video}>

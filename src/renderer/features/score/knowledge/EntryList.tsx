@@ -1,13 +1,10 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { KbPage } from '../../../../shared/model/knowledge';
 import { outcomeKind } from '../../../../shared/model/score-room';
 import type { CallState } from '../../../connection';
-import { Badge, classNames, IconButton, TextField } from '../../../ui';
-import { formatCount } from '../../../ui/format';
+import { Badge, classNames, TextField } from '../../../ui';
+import { Pager } from '../Pager';
 import { outcomeWords } from '../words';
 import list from '../rollouts/Rollouts.module.css';
-
-export const pageRows = 100;
 
 export interface ListQuery {
   search: string;
@@ -66,27 +63,12 @@ export function EntryList(props: {
       {data !== null && total === 0 && search !== '' && (
         <p className={list.dim}>No rollout has these words.</p>
       )}
-      <footer className={list.pages}>
-        <IconButton
-          label="Earlier rollouts"
-          icon={<ChevronLeft />}
-          size="small"
-          disabled={offset === 0}
-          onClick={() => onQuery({ search, offset: Math.max(0, offset - pageRows) })}
-        />
-        <span>
-          {total === 0
-            ? '0'
-            : `${formatCount(offset + 1)} to ${formatCount(Math.min(total, offset + pageRows))} of ${formatCount(total)}`}
-        </span>
-        <IconButton
-          label="Later rollouts"
-          icon={<ChevronRight />}
-          size="small"
-          disabled={offset + pageRows >= total}
-          onClick={() => onQuery({ search, offset: offset + pageRows })}
-        />
-      </footer>
+      <Pager
+        className={list.pages}
+        total={total}
+        offset={offset}
+        onOffset={(to) => onQuery({ search, offset: to })}
+      />
     </nav>
   );
 }

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, SquareSplitHorizontal } from 'lucide-react';
+import { SquareSplitHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import {
   outcomeKind,
@@ -9,11 +9,11 @@ import {
 import { useCall } from '../../../connection';
 import { Badge, classNames, IconButton, Select } from '../../../ui';
 import { formatCount } from '../../../ui/format';
+import { Pager, pageRows } from '../Pager';
 import type { Filter } from '../room-state';
 import { outcomeWords, policyColour, policyName, scoreText } from '../words';
 import styles from './Rollouts.module.css';
 
-const pageRows = 100;
 const all = 'all';
 
 interface RolloutListProps {
@@ -63,27 +63,7 @@ export function RolloutList(props: RolloutListProps) {
         ))}
       </ul>
       {data !== null && total === 0 && <p className={styles.dim}>No rollout is like that.</p>}
-      <footer className={styles.pages}>
-        <IconButton
-          label="Earlier rollouts"
-          icon={<ChevronLeft />}
-          size="small"
-          disabled={offset === 0}
-          onClick={() => setOffset(Math.max(0, offset - pageRows))}
-        />
-        <span>
-          {total === 0
-            ? '0'
-            : `${formatCount(offset + 1)} to ${formatCount(Math.min(total, offset + pageRows))} of ${formatCount(total)}`}
-        </span>
-        <IconButton
-          label="Later rollouts"
-          icon={<ChevronRight />}
-          size="small"
-          disabled={offset + pageRows >= total}
-          onClick={() => setOffset(offset + pageRows)}
-        />
-      </footer>
+      <Pager className={styles.pages} total={total} offset={offset} onOffset={setOffset} />
     </nav>
   );
 }

@@ -1,12 +1,11 @@
 import { ListVideo } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { ScoreOverview, ShownRollout } from '../../../../shared/model/score-room';
-import { useCommands } from '../../../commands';
 import { useCall } from '../../../connection';
 import { EmptyState } from '../../../ui';
 import { Transport } from '../../player';
-import { playbackCommands } from '../../review';
 import type { useShown } from '../room-state';
+import { useWatching } from '../use-watching';
 import { commonClock } from './in-step';
 import { RolloutList } from './RolloutList';
 import { RolloutPane } from './RolloutPane';
@@ -75,13 +74,7 @@ function SideBySide(props: {
     () => commonClock(second === null ? [first] : [first, second]),
     [first, second],
   );
-  useEffect(() => () => clock.pause(), [clock]);
-  useCommands(
-    useMemo(
-      () => playbackCommands(clock, () => null).filter(({ id }) => id !== 'play.loop'),
-      [clock],
-    ),
-  );
+  useWatching(clock);
   return (
     <div className={styles.stage}>
       <div className={styles.panes}>
