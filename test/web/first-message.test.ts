@@ -1,34 +1,17 @@
 /** What a WebSocket has to say first, and what becomes of one that says anything else. */
 import { once } from 'node:events';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
 import { createRpcClient } from '../../src/shared/rpc/client';
 import { enter, parseTicketHash, secretKey } from '../../src/shared/rpc/handshake';
 import { decodeMessage, encodeMessage } from '../../src/shared/rpc/wire';
-import type { WebHost } from '../../src/web/server';
 import { websocketChannel } from '../../src/web/websocket-channel';
-import {
-  enterBy,
-  openSocket,
-  openTestStudio,
-  socketChannel,
-  startTestHost,
-  token,
-  type TestStudio,
-} from '../studio-fixture';
+import { enterBy, openSocket, socketChannel, token } from '../studio-fixture';
+import { useHost } from './use-host';
 
-let test: TestStudio;
-let host: WebHost;
-beforeAll(async () => {
-  test = await openTestStudio();
-  host = await startTestHost(test);
-});
-afterAll(async () => {
-  await host.close();
-  await test.close();
-});
+const studio = useHost();
 
-const open = () => openSocket(host.port);
+const open = () => openSocket(studio.host.port);
 /** All that came until the host closed. */
 async function heard(socket: WebSocket): Promise<unknown[]> {
   const messages: unknown[] = [];
@@ -104,7 +87,7 @@ it('a ticket that was never issued has no secret, not even that of nothing', asy
 
 it('a window that has entered by its address gets a token, and enters by that', async () => {
   const first = websocketChannel(await open());
-  const given = await enterBy(host.url, first);
+  const given = await enterBy(studio.host.url, first);
   const second = websocketChannel(await open());
   expect(await enter(second, { ticket: null, key: await secretKey(given ?? '') })).toBeNull();
   const client = createRpcClient(second);
@@ -122,14 +105,14 @@ it('the secret itself is never said, by neither side', async () => {
     note(data);
     send(data);
   };
-  const { ticket, key } = await keyed(host.url);
+  const { ticket, key } = await keyed(studio.host.url);
   await enter(websocketChannel(socket), { ticket, key });
   expect(wire.join('')).toContain(ticket);
-  expect(wire.join('')).not.toContain(new URL(host.url).hash.slice(-48));
+  expect(wire.join('')).not.toContain(new URL(studio.host.url).hash.slice(-48));
 });
 
 it('an address for one window is good for one', async () => {
-  const url = host.urlForOneWindow();
+  const url = studio.host.urlForOneWindow();
   const channels = [websocketChannel(await open()), websocketChannel(await open())];
   const entered = await Promise.allSettled(channels.map((channel) => enterBy(url, channel)));
   expect(entered.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -140,7 +123,7 @@ it('an address for one window is good for one', async () => {
 
 it('the address for everybody stays good', async () => {
   for (let window = 0; window < 3; window += 1) {
-    const client = createRpcClient(await socketChannel(host));
+    const client = createRpcClient(await socketChannel(studio.host));
     expect(await client.call('jobs.list', {})).toEqual([]);
     client.close();
   }

@@ -1,20 +1,10 @@
 /** Anybody can send any bytes as the target of a request: each gets an answer, and the host goes on. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { WebHost } from '../../src/web/server';
-import { openTestStudio, startTestHost, type TestStudio } from '../studio-fixture';
+import { afterAll, expect, it } from 'vitest';
 import { sendRaw, upgradeHead } from './raw-socket';
+import { useHost } from './use-host';
 
-let test: TestStudio;
-let host: WebHost;
-beforeAll(async () => {
-  test = await openTestStudio();
-  host = await startTestHost(test);
-});
-afterAll(async () => {
-  expect(test.internalErrors).toEqual([]);
-  await host.close();
-  await test.close();
-});
+const studio = useHost();
+afterAll(() => expect(studio.internalErrors).toEqual([]));
 
 const targets = [
   '//',
@@ -35,21 +25,24 @@ const targets = [
 ];
 
 it.each(targets)('a request for %j is answered', async (target) => {
-  const head = `host: localhost:${host.port}\r\nconnection: close\r\n\r\n`;
+  const head = `host: localhost:${studio.host.port}\r\nconnection: close\r\n\r\n`;
   for (const method of ['GET', 'HEAD', 'POST', 'OPTIONS', 'TRACE', 'CONNECT']) {
-    const answer = await sendRaw(host.port, `${method} ${target} HTTP/1.1\r\n${head}`);
+    const answer = await sendRaw(studio.host.port, `${method} ${target} HTTP/1.1\r\n${head}`);
     if (method !== 'CONNECT') expect(answer).toMatch(/^HTTP\/1\.1 [34]\d\d /);
   }
 });
 
 it.each(targets)('an upgrade of %j is refused', async (target) => {
-  const answer = await sendRaw(host.port, upgradeHead(target, { host: `localhost:${host.port}` }));
+  const answer = await sendRaw(
+    studio.host.port,
+    upgradeHead(target, { host: `localhost:${studio.host.port}` }),
+  );
   expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
 });
 
 it.each(['GET', '\0\0\0\0', '\x16\x03\x01\x02\x00\x01'])(
   'what is no request is hung up on: %j',
   async (bytes) => {
-    expect(await sendRaw(host.port, `${bytes}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await sendRaw(studio.host.port, `${bytes}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
   },
 );

@@ -1,42 +1,27 @@
 /** A flood of connections without a secret: who has come further than it goes gets in, and others sooner or later. */
 import { Duplex } from 'node:stream';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { WebHost } from '../../src/web/server';
+import { expect, it } from 'vitest';
 import { mostStrangers, Strangers, type Step } from '../../src/web/strangers';
 import { websocketChannel } from '../../src/web/websocket-channel';
 import { seededRandom } from '../shared/seeded-random';
-import {
-  enterBy,
-  openSocket,
-  openTestStudio,
-  startTestHost,
-  type TestStudio,
-} from '../studio-fixture';
+import { enterBy, openSocket } from '../studio-fixture';
 import { openRaw, upgradeHead, type RawSocket } from './raw-socket';
+import { useHost } from './use-host';
 
-let test: TestStudio;
-let host: WebHost;
-beforeAll(async () => {
-  test = await openTestStudio();
-  host = await startTestHost(test);
-});
-afterAll(async () => {
-  await host.close();
-  await test.close();
-});
+const studio = useHost();
 
 /** So many connections that there would be room for none but them, one after the other. */
 async function flood(say: string): Promise<RawSocket[]> {
   const sockets: RawSocket[] = [];
   for (let at = 0; at < 300; at += 1) {
-    const raw = await openRaw(host.port);
+    const raw = await openRaw(studio.host.port);
     raw.socket.write(say);
     sockets.push(raw);
   }
   return sockets;
 }
 
-const upgrade = () => upgradeHead('/ws', { host: `localhost:${host.port}` });
+const upgrade = () => upgradeHead('/ws', { host: `localhost:${studio.host.port}` });
 const half = () => upgrade().slice(0, -2);
 
 it.each([
@@ -44,16 +29,16 @@ it.each([
   ['half asked', half],
 ])('a flood of connections, %s, displaces nobody who has asked', async (_name, say) => {
   const held = await flood(say());
-  const window = await openSocket(host.port);
+  const window = await openSocket(studio.host.port);
   held.push(...(await flood(say())));
-  await enterBy(host.url, websocketChannel(window));
+  await enterBy(studio.host.url, websocketChannel(window));
   for (const raw of held) raw.reset();
 });
 
 it('a flood of WebSockets that say nothing displaces nobody who has begun to enter', async () => {
   const held = await flood(upgrade());
-  const channel = websocketChannel(await openSocket(host.port));
-  await enterBy(host.url, {
+  const channel = websocketChannel(await openSocket(studio.host.port));
+  await enterBy(studio.host.url, {
     ...channel,
     post(message) {
       const before = message.type === 'prove' ? flood(upgrade()) : Promise.resolve([]);

@@ -1,37 +1,23 @@
 /** Through the contract: nothing is sent without an agreement, and a key goes nowhere but to its server. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import type { RpcClient } from '../../../src/shared/rpc/client';
+import { expect, test } from 'vitest';
 import { draftSettingsSchema, type DraftResult } from '../../../src/shared/model/draft';
+import { openDemoProject } from '../../demo-project';
 import { endOf } from '../../job-end';
 import { demoDataset } from '../../shared-data';
-import { memoryClient, openTestStudio, type TestStudio } from '../../studio-fixture';
 import { draftFolder, openDraftProject, propose, settingsFor } from './draft-project';
 import { good, startModelServer } from '../models/model-server';
 
 const key = 'sk-only-for-this-server';
 
 /** A studio with a project in which episode 0 waits for drafts. */
-async function opened(): Promise<{
-  test: TestStudio;
-  client: RpcClient;
-  projectId: string;
-  folder: string;
-}> {
+async function opened() {
   const folder = path.join(await draftFolder(), 'p.curation');
   const made = await openDraftProject(folder);
   await propose(made, [0]);
   await made.project.close();
-  const test = await openTestStudio();
-  const client = memoryClient(test);
-  onTestFinished(async () => {
-    client.close();
-    await test.close();
-  });
-  const dataset = await client.call('dataset.open', { path: demoDataset });
-  const project = await client.call('project.open', { datasetId: dataset.id, path: folder });
-  return { test, client, projectId: project.id, folder };
+  return { ...(await openDemoProject(folder)), folder };
 }
 
 test('a run needs the agreement of this user, for this project and this address', async () => {
@@ -82,7 +68,7 @@ test('a run needs the agreement of this user, for this project and this address'
 });
 
 test('a stored key is for its owner’s eyes, goes to its own server, and is in no project', async () => {
-  const { test, client, projectId, folder } = await opened();
+  const { studio, client, projectId, folder } = await opened();
   const server = await startModelServer(good);
   const { endpoint } = server;
   const settings = settingsFor(endpoint, { key: 'stored' });
@@ -92,7 +78,7 @@ test('a stored key is for its owner’s eyes, goes to its own server, and is in 
   expect((await plan()).blockers).toHaveLength(1);
   expect(await client.call('drafts.key', { endpoint, key })).toEqual({ stored: true });
   expect((await plan()).blockers).toEqual([]);
-  const file = path.join(test.dataDir, 'model-keys.json');
+  const file = path.join(studio.dataDir, 'model-keys.json');
   if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
 
   await client.call('drafts.agree', { projectId, endpoint, agreed: true });

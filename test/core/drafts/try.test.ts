@@ -1,8 +1,7 @@
 /** One question of a run by itself, through the contract. */
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { demoDataset } from '../../shared-data';
-import { memoryClient, openTestStudio } from '../../studio-fixture';
+import { expect, test } from 'vitest';
+import { openDemoProject } from '../../demo-project';
 import { good, goodAnswer, startModelServer } from '../models/model-server';
 import { draftFolder, openDraftProject, propose, settingsFor } from './draft-project';
 
@@ -11,14 +10,7 @@ async function opened() {
   const made = await openDraftProject(folder);
   await propose(made, [0]);
   await made.project.close();
-  const studio = await openTestStudio();
-  const client = memoryClient(studio);
-  onTestFinished(async () => {
-    client.close();
-    await studio.close();
-  });
-  const { id: datasetId } = await client.call('dataset.open', { path: demoDataset });
-  const { id: projectId } = await client.call('project.open', { datasetId, path: folder });
+  const { client, projectId } = await openDemoProject(folder);
   const { proposals } = await client.call('review.episode', { projectId, episode: 0 });
   return { client, projectId, proposals };
 }

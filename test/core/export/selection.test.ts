@@ -7,6 +7,7 @@ import { runExport } from '../../../src/core/export/run';
 import { selectEpisodes } from '../../../src/core/export/select/select-episodes';
 import { openProject } from '../../../src/core/project/open-project';
 import { unwatched } from '../../../src/core/jobs/progress';
+import type { Proposal } from '../../../src/shared/model/keyframe';
 import { setAside, smallDataset, writeParquet } from '../datasets/small-dataset';
 import { Curated, keyframeAt } from './curated';
 import { verifyExport } from './verify-export';
@@ -192,25 +193,26 @@ it('finds frames as the reader does when rows lie out of order', async () => {
   expect(found.numbers(2)[1]).toBe(signals.blocks.find(({ key }) => key === 'action')?.values[8]);
 });
 
+/** What is exported of an episode of eight frames for which these are proposed. */
+async function keptOf(keyframes: Proposal[]) {
+  const curated = await Curated.open(await smallDataset({ version: 'v2.1', lengths: [8] }));
+  const fingerprint = await curated.dataset.fingerprint(0);
+  const made = { fingerprint, policy: 'hash', madeAtMs: 1_700_000_000_000 };
+  await curated.project.saveProposals({ episode: 0, ...made, keyframes });
+  const request = curated.request({ decisions: 'proposed' });
+  return (await selectEpisodes(request, unwatched)).kept;
+}
+
 it('takes the stronger of two proposals on one frame, as a project of another program may have them', async () => {
-  const root = await smallDataset({ version: 'v2.1', lengths: [8] });
-  const curated = await Curated.open(root);
-  await curated.project.saveProposals({
-    episode: 0,
-    fingerprint: await curated.dataset.fingerprint(0),
-    policy: 'hash',
-    madeAtMs: 1_700_000_000_000,
-    keyframes: [
-      named('late', 6, 0.1),
-      named('weak', 2, 0.3),
-      named('strong', 2, 0.7),
-      named('first', 4, 0.6),
-      named('second', 4, 0.6),
-      named('best', 5, 0.9),
-      named('worst', 5, 0.2),
-    ],
-  });
-  const { kept } = await selectEpisodes(curated.request({ decisions: 'proposed' }), unwatched);
+  const kept = await keptOf([
+    named('late', 6, 0.1),
+    named('weak', 2, 0.3),
+    named('strong', 2, 0.7),
+    named('first', 4, 0.6),
+    named('second', 4, 0.6),
+    named('best', 5, 0.9),
+    named('worst', 5, 0.2),
+  ]);
   expect(kept).toMatchObject([{ episode: 0, frames: 8, curators: [] }]);
   expect(kept[0]?.keyframes.map(({ id, frame }) => [id, frame])).toEqual([
     ['strong', 2],
@@ -228,20 +230,11 @@ it('takes the stronger of two proposals on one frame, as a project of another pr
 });
 
 it('keeps the text of a run on its frames: not past the end, and not where another keyframe stands', async () => {
-  const root = await smallDataset({ version: 'v2.1', lengths: [8] });
-  const curated = await Curated.open(root);
-  await curated.project.saveProposals({
-    episode: 0,
-    fingerprint: await curated.dataset.fingerprint(0),
-    policy: 'hash',
-    madeAtMs: 1_700_000_000_000,
-    keyframes: [
-      { ...named('long', 1, 0.5), run: { from: 1, to: 4 } },
-      named('own', 3, 0.5),
-      { ...named('last', 6, 0.5), run: { from: 6, to: 9 } },
-    ],
-  });
-  const { kept } = await selectEpisodes(curated.request({ decisions: 'proposed' }), unwatched);
+  const kept = await keptOf([
+    { ...named('long', 1, 0.5), run: { from: 1, to: 4 } },
+    named('own', 3, 0.5),
+    { ...named('last', 6, 0.5), run: { from: 6, to: 9 } },
+  ]);
   expect(kept[0]?.keyframes.map(({ id, frame }) => [id, frame])).toEqual([
     ['long', 1],
     ['long', 2],

@@ -7,6 +7,7 @@ import {
   type Packet,
   type Row,
 } from './independent-reader';
+import { isList, isSame } from './same-value';
 
 export interface Conversion {
   version: 'v2.1' | 'v3.0';
@@ -226,17 +227,3 @@ function stretch(
     .filter(({ timestamp }) => timestamp > from - half && timestamp < (to ?? Infinity) - half)
     .toSorted((a, b) => a.timestamp - b.timestamp);
 }
-
-function isSame(a: unknown, b: unknown): boolean {
-  if (isList(a) && isList(b)) {
-    const [left, right] = [Array.from(a), Array.from(b)];
-    return left.length === right.length && left.every((item, at) => isSame(item, right[at]));
-  }
-  if (a !== null && b !== null && typeof a === 'object' && typeof b === 'object') {
-    return JSON.stringify(a) === JSON.stringify(b);
-  }
-  return Object.is(a, b);
-}
-
-const isList = (value: unknown): value is ArrayLike<unknown> =>
-  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));

@@ -8,6 +8,7 @@ import {
   type EpisodeFacts,
   type Row,
 } from './independent-reader';
+import { isSame } from './same-value';
 
 export interface Expectation {
   /** Source episodes in the order of the export, each with its texts by frame. */
@@ -190,17 +191,3 @@ async function verifyVideos(
   }
   return packets;
 }
-
-function isSame(a: unknown, b: unknown): boolean {
-  if (isList(a) && isList(b)) {
-    const [left, right] = [Array.from(a), Array.from(b)];
-    return left.length === right.length && left.every((item, at) => isSame(item, right[at]));
-  }
-  if (a !== null && b !== null && typeof a === 'object' && typeof b === 'object') {
-    return JSON.stringify(a) === JSON.stringify(b);
-  }
-  return Object.is(a, b);
-}
-
-const isList = (value: unknown): value is ArrayLike<unknown> =>
-  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));

@@ -1,12 +1,13 @@
 /** Through the contract, as the room does it: import a file, read the report as a page, plan what is made of it. */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
 import { plantedActions } from '../../fixtures/teachers/planted-actions';
+import { openDemoProject } from '../../demo-project';
 import { nextEnd } from '../../job-end';
 import { demoDataset } from '../../shared-data';
-import { makeTempDir, memoryClient, openTestStudio } from '../../studio-fixture';
+import { makeTempDir } from '../../studio-fixture';
 
 test('what a file holds becomes a teacher, with a report and a page of it', async () => {
   const folder = await makeTempDir();
@@ -20,15 +21,7 @@ test('what a file holds becomes a teacher, with a report and a page of it', asyn
   const broken = Array.from({ length: 150 }, () => '{"episode":0}');
   await writeFile(file, [...rows, ...broken].join('\n'));
 
-  const studio = await openTestStudio();
-  const client = memoryClient(studio);
-  onTestFinished(async () => {
-    client.close();
-    await studio.close();
-  });
-  const { id: datasetId } = await client.call('dataset.open', { path: demoDataset });
-  const at = path.join(folder, 'p.curation');
-  const { id: projectId } = await client.call('project.open', { datasetId, path: at });
+  const { client, projectId } = await openDemoProject(path.join(folder, 'p.curation'));
   const done = nextEnd(client, 'import');
   await client.call('teachers.import', { projectId, teacher: 'pi0', file });
   const job = await done;

@@ -1,10 +1,9 @@
 /** Through the contract: nothing is sent without an agreement, and a key goes nowhere but to its server. */
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { CollectResult } from '../../../../src/shared/model/collect';
+import { openDemoProject } from '../../../demo-project';
 import { nextEnd } from '../../../job-end';
-import { demoDataset } from '../../../shared-data';
-import { memoryClient, openTestStudio } from '../../../studio-fixture';
 import { draftFolder, openDraftProject } from '../../drafts/draft-project';
 import { collectSettings, demoActions } from './collect-project';
 import { openpiServer } from './servers';
@@ -12,14 +11,7 @@ import { openpiServer } from './servers';
 test('a run needs the agreement of this user, for this project and this address; its key is sent to that host', async () => {
   const folder = path.join(await draftFolder(), 'p.curation');
   await (await openDraftProject(folder)).project.close();
-  const studio = await openTestStudio();
-  const client = memoryClient(studio);
-  onTestFinished(async () => {
-    client.close();
-    await studio.close();
-  });
-  const { id: datasetId } = await client.call('dataset.open', { path: demoDataset });
-  const { id: projectId } = await client.call('project.open', { datasetId, path: folder });
+  const { studio, client, projectId } = await openDemoProject(folder);
   const server = await openpiServer((socket) => socket.send(demoActions));
   const settings = collectSettings(server, { key: 'stored' });
   const request = { projectId, settings, episodes: [0] };
